@@ -11,8 +11,8 @@ import time
 from itertools import count
 
 from bench import load, report, servers
-from tests.whatsapp.phone import Phone, body_of, signed
 from tests.whatsapp.settings import SETTINGS
+from tests.whatsapp.simulated_phone import Phone, body_of, signed
 from whatsapp.models import Update
 
 CLIENTS, WARM_UP, IN_ONE = 8, 200, 1_000

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from config import standing
 from monitoring.queries.standing import sweep_age
 from notifications.queries.standing import oldest_due
-from whatsapp.queries.standing import missing
+from whatsapp.queries.service_status import missing_settings
 
 OUTBOX_LATE, SWEEP_LATE = timedelta(minutes=2), timedelta(minutes=5)
 """Beat has messages sent every five seconds and clocks swept every minute."""
@@ -78,7 +78,7 @@ def disks_stand() -> str:
 
 def whatsapp_stands() -> str:
     """Whether the WhatsApp service is set up; without it the portal is ready all the same."""
-    lacking = missing()
+    lacking = missing_settings()
     return f"off: {lacking[0]} is not set" if lacking else "on"
 
 

@@ -1,1 +1,1 @@
-"""The demo's people and ninety days of their work. Installed only where DEMO is set."""
+"""Demo data: invented officers and ninety days of complaints. Installed only with DEMO."""

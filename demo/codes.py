@@ -1,4 +1,4 @@
-"""The demo's second factors: each officer's secret comes from the address alone, so that a newcomer can sign in."""
+"""Second factors of the demo's officers. Each secret is derived from the address, so that visitors can sign in."""
 
 import base64
 import hashlib
@@ -11,12 +11,12 @@ from allauth.mfa.utils import decrypt
 
 from accounts.models import Posting
 
-PERIOD = 30  # seconds that an app shows a code
+PERIOD = 30  # seconds for which an app shows a code
 
 
 @dataclass(frozen=True)
-class Shown:
-    """An officer of the demo with the code of now and the one that follows."""
+class AuthenticatorCode:
+    """An officer of the demo with the current code and the next one."""
 
     email: str
     post: str
@@ -25,22 +25,21 @@ class Shown:
     next_code: str
 
 
-def secret_of(email: str) -> str:
-    """The secret of an officer's app, in base32. Anybody can work it out: it is for the demo alone."""
+def demo_secret(email: str) -> str:
+    """Return the base32 secret of an officer's app. Anybody can compute it: for the demo only."""
     return base64.b32encode(hashlib.sha1(f"demo only: {email}".encode()).digest()).decode()  # noqa: S324
 
 
-def shown(*, at: datetime) -> list[Shown]:
-    """Who still has the secret of the demo, by the first posting that they hold; who set up their own is left out."""
+def current_codes(*, at: datetime) -> list[AuthenticatorCode]:
+    """Return the codes of officers who still use the demo's secret, by their first current posting."""
     apps = Authenticator.objects.filter(type=Authenticator.Type.TOTP).select_related("user")
-    mine = {app.user_id for app in apps if decrypt(app.data["secret"]) == secret_of(app.user.email)}
+    mine = {app.user_id for app in apps if decrypt(app.data["secret"]) == demo_secret(app.user.email)}
     postings = {}
     for posting in Posting.objects.current(at).with_people().filter(officer__in=mine).order_by("office__path", "pk"):
         postings.setdefault(posting.officer_id, posting)
-    return [_shown(posting, counter=int(at.timestamp()) // PERIOD) for posting in postings.values()]
-
-
-def _shown(posting: Posting, *, counter: int) -> Shown:
-    secret = secret_of(posting.officer.email)
-    code, following = (format_hotp_value(hotp_value(secret, counter + step)) for step in (0, 1))
-    return Shown(posting.officer.email, posting.post, posting.office.name, code, following)
+    found, counter = [], int(at.timestamp()) // PERIOD
+    for posting in postings.values():
+        secret = demo_secret(posting.officer.email)
+        code, following = (format_hotp_value(hotp_value(secret, counter + step)) for step in (0, 1))
+        found.append(AuthenticatorCode(posting.officer.email, posting.post, posting.office.name, code, following))
+    return found

@@ -1,4 +1,4 @@
-"""Two thousand complaints from some hundred and fifty lives: how often each is copied, where to, and when."""
+"""Two thousand complaints from about 150 simulated ones: how often each is copied, where to, and when."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -8,43 +8,47 @@ from math import ceil, floor
 from random import Random
 
 from complaints.rules.statuses import Status
-from demo import tales
-from demo.lives import Goal
-from demo.multiplying.copies import Copy, Told
-from demo.multiplying.patterns import Pattern
-from demo.multiplying.relocating import Directory, People
-from demo.simulation import Life
+from demo import story_texts
+from demo.complaint_plans import Goal
+from demo.copying.copies import ComplaintCopy, CopyStory
+from demo.copying.patterns import ComplaintPattern
+from demo.copying.relocation import OfficeMap, RelocatedIds
+from demo.simulation import SimulatedComplaint
 
-DAYS = 90
-STANDS = {
+DAYS_OF_DATA = 90
+GOAL_SHARES = {
     Goal.RECEIVED: 8, Goal.MARKED: 8, Goal.IN_INQUIRY: 26, Goal.UNCONFIRMED: 5, Goal.AWAITING: 9, Goal.REPORTED: 14,
     Goal.REOPENED: 5, Goal.LATE_CONTACT: 2, Goal.LATE_REPORT: 4, Goal.LATE_DECISION: 2, Goal.RESOLVED: 36,
     Goal.FEEDBACK: 20, Goal.REJECTED: 27, Goal.WITHDRAWN: 28, Goal.OBJECTED: 62, Goal.APPEALED: 30,
     Goal.UNANSWERED: 190, Goal.CLOSED: 524,
 }  # fmt: skip
-"""Of a thousand copies, so many stand like this when the demo begins. With the lives themselves, of which more are
-open, one complaint in ten is open, and of those one in eight is late."""
-STATUSES = {
+"""Complaints of a thousand copies at each goal when the demo begins.
+
+With the simulated complaints, of which more are open, one in ten is open, and one in eight of those is overdue.
+"""
+STATUS_OF_GOAL = {
     Goal.RECEIVED: Status.RECEIVED, Goal.MARKED: Status.MARKED, Goal.IN_INQUIRY: Status.IN_INQUIRY,
     Goal.UNCONFIRMED: Status.IN_INQUIRY, Goal.AWAITING: Status.AWAITING_CITIZEN, Goal.REPORTED: Status.REPORTED,
     Goal.REOPENED: Status.IN_INQUIRY, Goal.LATE_CONTACT: Status.MARKED, Goal.LATE_REPORT: Status.IN_INQUIRY,
     Goal.LATE_DECISION: Status.REPORTED, Goal.RESOLVED: Status.RESOLVED, Goal.REJECTED: Status.REJECTED,
     Goal.WITHDRAWN: Status.WITHDRAWN,
 }  # fmt: skip
-LATE = frozenset({Goal.LATE_CONTACT, Goal.LATE_REPORT, Goal.LATE_DECISION})
-SHAPES = {"lahore": 33, "staffed": 42, "plain": 22, "routed": 3}
-ROUNDS = 30
+LATE_GOALS = frozenset({Goal.LATE_CONTACT, Goal.LATE_REPORT, Goal.LATE_DECISION})
+SHAPE_SHARES = {"lahore": 33, "staffed": 42, "plain": 22, "routed": 3}
+FITTING_ROUNDS = 30
 DAY = timedelta(days=1)
 JITTER = 40  # minutes
 
 
-def weights(patterns: Sequence[Pattern], traits: Sequence[Callable[[Pattern], str]], shares: Sequence[dict]) -> list:
-    """Return how often each pattern is drawn, so that each trait comes by its share (iterative proportional fitting).
+def fit_weights(
+    patterns: Sequence[ComplaintPattern], traits: Sequence[Callable[[ComplaintPattern], str]], shares: Sequence[dict]
+) -> list:
+    """Return the weight of each pattern, so that each trait occurs by its share (iterative proportional fitting).
 
-    A value of which there is no pattern leaves its share to the others.
+    The share of a value without a pattern goes to the others.
     """
     found = [1.0] * len(patterns)
-    for _ in range(ROUNDS):
+    for _ in range(FITTING_ROUNDS):
         for trait, wanted in zip(traits, shares, strict=True):
             sums = Counter()
             for pattern, weight in zip(patterns, found, strict=True):
@@ -58,45 +62,52 @@ def weights(patterns: Sequence[Pattern], traits: Sequence[Callable[[Pattern], st
 
 
 class Population:
-    """Draws copies of the lives, as many as are wanted."""
+    """Chooses copies of the simulated complaints."""
 
-    def __init__(self, patterns: Sequence[Pattern], lived: dict[int, Life], *, end: datetime, random: Random):
-        self.lived, self.end, self.random = lived, end, random
+    def __init__(
+        self,
+        patterns: Sequence[ComplaintPattern],
+        simulated: dict[int, SimulatedComplaint],
+        *,
+        end: datetime,
+        random: Random,
+    ):
+        self.simulated, self.end, self.random = simulated, end, random
         self.patterns = [pattern for pattern in patterns if self._has_come_to_its_goal(pattern)]
-        self.directory = Directory()
+        self.directory = OfficeMap()
         self._places: dict[int, tuple[list[int], list[float]]] = {}
-        self._moved: dict[tuple[int, int], People | None] = {}
+        self._moved: dict[tuple[int, int], RelocatedIds | None] = {}
 
-    def _has_come_to_its_goal(self, pattern: Pattern) -> bool:
-        """Whether it stands as it was meant to: some lives are cut short by what the rules refuse."""
+    def _has_come_to_its_goal(self, pattern: ComplaintPattern) -> bool:
+        """Return whether the complaint reached its goal. Some end early because the rules refused a move."""
         goal = self._goal(pattern)
-        return pattern.status == STATUSES.get(goal, Status.CLOSED) and pattern.is_overdue == (goal in LATE)
+        return pattern.status == STATUS_OF_GOAL.get(goal, Status.CLOSED) and pattern.is_overdue == (goal in LATE_GOALS)
 
-    def copies(self, number: int) -> list[Copy]:
-        """Return each life as it was, and copies up to `number`; every district has something."""
-        traits = (lambda p: p.category, lambda p: p.channel, self._shape, self._goal)  # the last one comes out exactly
-        shares = (tales.SHARES, tales.CHANNELS, SHAPES, STANDS)
-        drawn = self.random.choices(self.patterns, weights=weights(self.patterns, traits, shares), k=number)
+    def copies(self, number: int) -> list[ComplaintCopy]:
+        """Return each complaint as it was, and copies up to `number`. Every district gets some."""
+        traits = (lambda p: p.category, lambda p: p.channel, self._shape, self._goal)  # the last trait is met exactly
+        shares = (story_texts.CATEGORY_SHARES, story_texts.CHANNEL_SHARES, SHAPE_SHARES, GOAL_SHARES)
+        drawn = self.random.choices(self.patterns, weights=fit_weights(self.patterns, traits, shares), k=number)
         drawn = [*self.patterns, *drawn][:number]
         return [self._copy(pattern) for pattern in drawn]
 
-    def _goal(self, pattern: Pattern) -> Goal:
-        return self.lived[pattern.key].goal
+    def _goal(self, pattern: ComplaintPattern) -> Goal:
+        return self.simulated[pattern.key].goal
 
-    def _shape(self, pattern: Pattern) -> str:
-        return self.lived[pattern.key].shape
+    def _shape(self, pattern: ComplaintPattern) -> str:
+        return self.simulated[pattern.key].shape
 
-    def _copy(self, pattern: Pattern) -> Copy:
+    def _copy(self, pattern: ComplaintPattern) -> ComplaintCopy:
         for _ in range(20):
             to = self._somewhere(pattern)
             if (pattern.key, to) not in self._moved:
                 people = self.directory.moved(pattern.people, place=pattern.place, to=to)
                 self._moved[pattern.key, to] = people
             if self._moved[pattern.key, to] is not None:
-                return Copy(pattern, self._shift(pattern), self._moved[pattern.key, to])
-        return Copy(pattern, self._shift(pattern))
+                return ComplaintCopy(pattern, self._shift(pattern), self._moved[pattern.key, to])
+        return ComplaintCopy(pattern, self._shift(pattern))
 
-    def _somewhere(self, pattern: Pattern) -> int:
+    def _somewhere(self, pattern: ComplaintPattern) -> int:
         if pattern.place not in self._places:
             places = self.directory.places_like(pattern.place)
             self._places[pattern.place] = places, [self._weight(place, places) for place in places]
@@ -104,10 +115,12 @@ class Population:
         return self.random.choices(places, weights=shares)[0]
 
     def _weight(self, place: int, places: Sequence[int]) -> float:
-        """The district's share, divided among its places; the first of them are the busiest."""
+        """Return the district's share, divided among its places. The first ones get most."""
         own = [one for one in places if self._district(one) == self._district(place)]
         return (
-            tales.DISTRICTS.get(self._district(place), tales.ELSEWHERE) / (own.index(place) + 2) / self._sum(len(own))
+            story_texts.DISTRICT_SHARES.get(self._district(place), story_texts.OTHER_DISTRICT_SHARE)
+            / (own.index(place) + 2)
+            / self._sum(len(own))
         )
 
     def _sum(self, number: int) -> float:
@@ -120,9 +133,12 @@ class Population:
     def _codes(self) -> dict[int, str]:
         return {pk: "".join(office.path.split("/")[2:3]) for pk, office in self.directory.offices.items()}
 
-    def _shift(self, pattern: Pattern) -> timedelta:
-        """By whole days and some minutes, so that by day stays by day; of what is open, as far as its state lets."""
-        earliest = pattern.earliest if pattern.is_open else self.end - DAYS * DAY - min(pattern.moments)
+    def _shift(self, pattern: ComplaintPattern) -> timedelta:
+        """Return the shift in time: whole days and some minutes, so that daytime stays daytime.
+
+        An open complaint moves only as far as its state allows.
+        """
+        earliest = pattern.earliest if pattern.is_open else self.end - DAYS_OF_DATA * DAY - min(pattern.moments)
         days = range(ceil(earliest / DAY), floor(pattern.latest / DAY) + 1) or [0]
         moved = self.random.choice(days) * DAY + timedelta(seconds=self.random.randint(-JITTER * 60, JITTER * 60))
         if pattern.is_open and pattern.earliest > -DAY:
@@ -132,17 +148,17 @@ class Population:
         return timedelta(seconds=int(moved.total_seconds()))
 
 
-class Storyteller:
-    """Other people with other stories of the same category."""
+class NewStories:
+    """Gives each copy another complainant with another story of the same category."""
 
     def __init__(self):
         self.number = 0
 
-    def told(self, pattern: Pattern, random: Random) -> Told:
+    def story(self, pattern: ComplaintPattern, random: Random) -> CopyStory:
         self.number += 1
-        return tales.tell(random, self.number, category=pattern.category, channel=pattern.channel)
+        return story_texts.write_story(random, self.number, category=pattern.category, channel=pattern.channel)
 
-    def words(self, pattern: Pattern, number: int, told: Told, random: Random) -> str:
+    def words(self, pattern: ComplaintPattern, number: int, story: CopyStory, random: Random) -> str:
         kind = pattern.said[number].kind
-        language = told.language if kind in tales.CITIZENS else ""
-        return tales.words_for(random, kind, group=pattern.group, language=language)
+        language = story.language if kind in story_texts.CITIZEN_MOVES else ""
+        return story_texts.choose_words(random, kind, group=pattern.group, language=language)

@@ -1,7 +1,7 @@
-"""How far the demo's data are: written by what makes them, read by /demo/ and by the terminal.
+"""Progress of the demo data: written while they are made, shown by /demo/ and the terminal.
 
-The file that DEMO_PROGRESS_FILE names holds one JSON object. Without that setting nothing is written, and everything
-counts as ready.
+DEMO_PROGRESS_FILE names a file with one JSON object. Without that setting nothing is written, and the data count as
+ready.
 """
 
 import json
@@ -12,7 +12,7 @@ READY = {"step": "", "done": 0, "total": 0, "ready": True}
 
 
 def report(step: str, done: int, total: int, *, ready: bool = False) -> None:
-    """Write down which step is being taken and how much of it is done, at once or not at all."""
+    """Write the current step and the progress, atomically."""
     if file := _file():
         half = file.with_suffix(".half")
         half.write_text(json.dumps({"step": step, "done": done, "total": total, "ready": ready}))
@@ -20,7 +20,7 @@ def report(step: str, done: int, total: int, *, ready: bool = False) -> None:
 
 
 def read() -> dict:
-    """Return what was last reported: `step`, `done`, `total` and `ready`."""
+    """Return the last report: `step`, `done`, `total` and `ready`."""
     file = _file()
     try:
         return READY | json.loads(file.read_text()) if file else READY

@@ -1,4 +1,4 @@
-"""Some hundred and fifty complaints, lived through by the services' own rules. Nothing is written past them."""
+"""Simulation of about 150 complaints, entirely through the services."""
 
 import heapq
 import itertools
@@ -18,32 +18,32 @@ from complaints.services import by_the_clock, readings
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.services.registration import register_complaint, start_draft
-from demo import lives, tales
-from demo.lives import Goal
-from demo.people import People
+from demo import complaint_plans, story_texts
+from demo.actor_finder import ActorFinder
+from demo.complaint_plans import Goal
 from monitoring.services.citizens import tell_citizens
 from monitoring.services.sweeping import sweep
 
 HOUR = timedelta(hours=1)
-GOALS = {
+GOAL_COUNTS = {
     Goal.RECEIVED: 10, Goal.MARKED: 10, Goal.IN_INQUIRY: 18, Goal.UNCONFIRMED: 4, Goal.AWAITING: 5, Goal.REPORTED: 11,
     Goal.REOPENED: 4, Goal.LATE_CONTACT: 3, Goal.LATE_REPORT: 4, Goal.LATE_DECISION: 3, Goal.RESOLVED: 8,
     Goal.FEEDBACK: 3, Goal.REJECTED: 4, Goal.WITHDRAWN: 4, Goal.OBJECTED: 8, Goal.APPEALED: 5, Goal.UNANSWERED: 12,
     Goal.CLOSED: 34,
 }  # fmt: skip
-"""Of a hundred and fifty lives, so many come to each goal."""
+"""Complaints of 150 that reach each goal."""
 NEXT_STEP = """
     SELECT least((SELECT min(next_step_at) FROM complaints_runningclock),
                  (SELECT min(unswept_at) FROM complaints_clockrun))"""
-BY_HAND = {Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER}
+OPERATOR_CHANNELS = {Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER}
 SHAPES = ("lahore", "staffed", "staffed", "plain")
 ROUTED_EVERY = 13
-"""Every so many lives one happens in a district whose complaints another one answers for."""
+"""One complaint in this many happens in a district whose complaints another district handles."""
 
 
 @dataclass(frozen=True)
-class Life:
-    """One complaint that is to be lived: what it is about, where and when it comes, and how it stands at the end."""
+class SimulatedComplaint:
+    """A complaint to simulate: subject, place, time of arrival, and goal."""
 
     number: int
     goal: Goal
@@ -55,35 +55,48 @@ class Life:
     at: datetime
 
 
-def chosen(number: int, *, seed: int, end: datetime) -> list[Life]:
-    """Return so many lives: each goal by its share, every category at least once, every kind of district."""
+def choose_complaints(number: int, *, seed: int, end: datetime) -> list[SimulatedComplaint]:
+    """Return complaints to simulate: goals by share, every category at least once, every kind of district."""
     random = Random(f"{seed}:lives")  # noqa: S311 (a demo)
     policies = {policy.category.code: policy for policy in Policy.objects.in_force(end).select_related("category")}
-    goals = random.choices(list(GOALS), weights=list(GOALS.values()), k=max(0, number - len(GOALS)))
-    goals = [*GOALS, *goals][:number]
-    places, unused = _places(), [code for code in tales.SHARES if code in policies]
+    goals = random.choices(list(GOAL_COUNTS), weights=list(GOAL_COUNTS.values()), k=max(0, number - len(GOAL_COUNTS)))
+    goals = [*GOAL_COUNTS, *goals][:number]
+    places, unused = _places_by_shape(), [code for code in story_texts.CATEGORY_SHARES if code in policies]
     random.shuffle(unused)
     found = []
     for place, goal in enumerate(goals):
-        category = _category(random, goal, policies, unused)
+        category = _choose_category(random, goal, policies, unused)
         shape = "routed" if place % ROUTED_EVERY == ROUTED_EVERY - 1 else SHAPES[place % len(SHAPES)]
-        district, station = _somewhere(random, shape, places)
-        channel = Channel(tales.weighted(random, tales.CHANNELS) if place >= len(Channel) else list(Channel)[place])
-        at = lives.begins(end, random, goal, policies[category])
-        found.append(Life(place + 1, goal, category, channel, shape, district, station, at))
+        district = random.choice(list(places[shape]))
+        stations = places[shape][district]
+        station = random.choice(stations) if stations and random.random() < 0.85 else ""
+        channel = Channel(
+            story_texts.choose_weighted(random, story_texts.CHANNEL_SHARES)
+            if place >= len(Channel)
+            else list(Channel)[place]
+        )
+        at = complaint_plans.choose_start(end, random, goal, policies[category])
+        found.append(SimulatedComplaint(place + 1, goal, category, channel, shape, district, station, at))
     return found
 
 
-def _category(random: Random, goal: Goal, policies: dict[str, Policy], unused: list[str]) -> str:
-    """Return one that suits the goal: one that has not come yet where there is one."""
+def _choose_category(random: Random, goal: Goal, policies: dict[str, Policy], unused: list[str]) -> str:
+    """Return a category that suits the goal, preferably an unused one."""
     for code in unused:
-        if lives.suits(goal, policies[code]):
+        if complaint_plans.is_possible(goal, policies[code]):
             unused.remove(code)
             return code
-    return tales.weighted(random, {code: n for code, n in tales.SHARES.items() if lives.suits(goal, policies[code])})
+    return story_texts.choose_weighted(
+        random,
+        {
+            code: n
+            for code, n in story_texts.CATEGORY_SHARES.items()
+            if complaint_plans.is_possible(goal, policies[code])
+        },
+    )
 
 
-def _places() -> dict[str, dict[str, list[str]]]:
+def _places_by_shape() -> dict[str, dict[str, list[str]]]:
     """Return the districts of each shape with their stations."""
     stations = list(Office.objects.stations().order_by("path").values_list("code", "path"))
     found: dict[str, dict[str, list[str]]] = {shape: {} for shape in (*SHAPES, "routed")}
@@ -94,26 +107,20 @@ def _places() -> dict[str, dict[str, list[str]]]:
     return found
 
 
-def _somewhere(random: Random, shape: str, places: dict[str, dict[str, list[str]]]) -> tuple[str, str]:
-    district = random.choice(list(places[shape]))
-    stations = places[shape][district]
-    return district, random.choice(stations) if stations and random.random() < 0.85 else ""
-
-
 class Simulation:
-    """Simulate some lives up to `end`. The same `seed` gives the same people and texts; E-tags are random."""
+    """Simulates complaints up to `end`. The same `seed` gives the same people and texts; E-tags are random."""
 
-    def __init__(self, lives_wanted: list[Life], *, seed: int, end: datetime):
+    def __init__(self, lives_wanted: list[SimulatedComplaint], *, seed: int, end: datetime):
         self.lives, self.seed, self.end = lives_wanted, seed, end
-        self.people = People()
+        self.people = ActorFinder()
         self.agenda: list = []
         self.order = itertools.count()
-        self.lived: dict[int, Life] = {}
-        """By the complaint's id."""
+        self.simulated: dict[int, SimulatedComplaint] = {}
+        """The simulated complaints by the ids of their rows."""
 
     @transaction.atomic
-    def run(self) -> dict[int, Life]:
-        """Live all of them. Returns the lives by the ids of their complaints."""
+    def run(self) -> dict[int, SimulatedComplaint]:
+        """Simulate all complaints and return them by the ids of their rows."""
         for life in self.lives:
             self._plan(life.at, self._register, life, Random(f"{self.seed}:{life.number}"))  # noqa: S311 (a demo)
         next_sweep = self.end
@@ -125,14 +132,14 @@ class Simulation:
             next_sweep = self._next_sweep(at)
         while next_sweep <= self.end:
             next_sweep = self._sweep(next_sweep)
-        return self.lived
+        return self.simulated
 
     def _plan(self, at: datetime, act: Callable, *arguments) -> None:
         if at <= self.end:
             heapq.heappush(self.agenda, (at, next(self.order), act, arguments))
 
     def _next_sweep(self, at: datetime) -> datetime:
-        """Return a minute after the next moment at which something is due; past the end where nothing is."""
+        """Return one minute after the next time at which something is due; after the end if nothing is."""
         with connection.cursor() as cursor:
             cursor.execute(NEXT_STEP)
             (due,) = cursor.fetchone()
@@ -143,36 +150,35 @@ class Simulation:
         tell_citizens(at=at)
         return self._next_sweep(at)
 
-    def _register(self, at: datetime, life: Life, random: Random) -> None:
-        told = tales.tell(random, life.number, category=life.category, channel=life.channel)
+    def _register(self, at: datetime, life: SimulatedComplaint, random: Random) -> None:
+        story = story_texts.write_story(random, life.number, category=life.category, channel=life.channel)
         where = {"category": life.category, "district": life.district, "station": life.station}
-        draft = start_draft(channel=life.channel, answers=tales.answers(told, random=random, **where), at=at)
-        complaint = register_complaint(draft_id=draft.pk, channel=life.channel, by=self._registrar(life), at=at)
-        self.lived[complaint.pk] = life
+        draft = start_draft(
+            channel=life.channel, answers=story_texts.draft_answers(story, random=random, **where), at=at
+        )
+        by = self.people.operator_of(life.district) if life.channel in OPERATOR_CHANNELS else Citizen()
+        complaint = register_complaint(draft_id=draft.pk, channel=life.channel, by=by, at=at)
+        self.simulated[complaint.pk] = life
         if (limit := complaint.policy.contact_limit) and not life.goal.has_ended:
             self._plan(at + limit * by_the_clock.QUARTER, self._mark_the_unmarked, complaint.pk)
-        self._next(at, complaint.pk, random, lives.plan(random, complaint, life.goal))
-
-    def _registrar(self, life: Life) -> Actor | Citizen:
-        """A walk-in, a caller or a letter is registered by an operator of the district's cell."""
-        return self.people.operator_of(life.district) if life.channel in BY_HAND else Citizen()
+        self._next(at, complaint.pk, random, complaint_plans.plan_moves(random, complaint, life.goal))
 
     def _mark_the_unmarked(self, at: datetime, complaint_id: int) -> None:
         if Complaint.objects.for_system().filter(pk=complaint_id, status=Status.RECEIVED).exists():
             by_the_clock.mark_the_unmarked(at=at)
 
-    def _pause_ends_at(self, complaint_id: int) -> datetime:
-        ends_at = Complaint.objects.for_system().values_list("pause_ends_at", flat=True).get(pk=complaint_id)
-        return (ends_at or self.end) + timedelta(minutes=1)
-
     def _end_pause(self, at: datetime, complaint_id: int) -> None:
         by_the_clock.end_used_up_pauses(at=at)
 
-    def _next(self, at: datetime, complaint_id: int, random: Random, plan: Iterator[lives.Step]) -> None:
+    def _next(
+        self, at: datetime, complaint_id: int, random: Random, plan: Iterator[complaint_plans.PlannedMove]
+    ) -> None:
         if step := next(plan, None):
             self._plan(at + step.after, self._act, complaint_id, step, random, plan)
 
-    def _act(self, at: datetime, complaint_id: int, step: lives.Step, random: Random, plan: Iterator) -> None:
+    def _act(
+        self, at: datetime, complaint_id: int, step: complaint_plans.PlannedMove, random: Random, plan: Iterator
+    ) -> None:
         complaint = self.people.with_known(Complaint.objects.for_system().get(pk=complaint_id))
         by = SYSTEM if step.by == "system" else self.people.find(step.by, complaint, move=step.move, at=at)
         if by is None:
@@ -180,13 +186,14 @@ class Simulation:
         if isinstance(by, Actor):
             readings.note(complaint, by=by, at=at - timedelta(minutes=random.randint(1, 9)))
         to = self.people.addressee(complaint, by=by, at=at, choice=random.random()) if step.move == "mark" else None
-        words = tales.words_for(random, step.move, group=self.people.group_of(complaint))
+        words = story_texts.choose_words(random, step.move, group=self.people.group_of(complaint))
         try:
             make_move(complaint_id=complaint_id, name=step.move, by=by, at=at, words=words, to=to, details=step.details)
         except (NotPermitted, Overtaken, Refused):
-            # What the clock has done meanwhile, or the rules don't allow here, is passed over; a report waits its turn.
+            # Skip a move that a job has made meanwhile or that the rules refuse; a report is retried after the pause.
             if step.move == "submit_report" and complaint.status == Status.AWAITING_CITIZEN:
                 return self._plan(complaint.pause_ends_at + step.after, self._act, complaint_id, step, random, plan)
         if step.move == "ask_citizen":
-            self._plan(self._pause_ends_at(complaint_id), self._end_pause, complaint_id)
+            ends_at = Complaint.objects.for_system().values_list("pause_ends_at", flat=True).get(pk=complaint_id)
+            self._plan((ends_at or self.end) + timedelta(minutes=1), self._end_pause, complaint_id)
         return self._next(at, complaint_id, random, plan)

@@ -1,7 +1,7 @@
-"""Who can be tried in the demo, and what to try as each: the texts and links of /demo/.
+"""Accounts to try in the demo, and what to try as each: the texts and links of /demo/.
 
-Cards stand in groups of three. A citizen's steps are links; an officer's steps are buttons, which sign in and open the
-page of the step.
+Cards come in groups of three. A citizen's steps are links; an officer's steps are buttons that sign in and open the
+page.
 """
 
 from dataclasses import dataclass
@@ -13,10 +13,10 @@ QUEUE, BOARD, REVIEWS = "desk:queue", "board", "reviews"
 
 
 @dataclass(frozen=True)
-class Step:
-    """`route` is the name of the page where the step begins; empty: it goes on from the step before.
+class TourStep:
+    """One step of a card. `route`: the page where it begins; empty if it continues the previous step.
 
-    `officer` takes the step in place of the card's own officer.
+    `officer` takes the step instead of the card's officer.
     """
 
     title: Promise
@@ -26,228 +26,239 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Card:
-    """`officer` is the part of the address before @demo.example; empty for a citizen. `action` labels the button.
+class TourCard:
+    """One person to try. `officer`: the address before @demo.example, empty for a citizen. `action`: the button's
+    label.
 
-    `language`: the links lead to pages in this language, whatever the language of /demo/ is.
+    `language`: the links lead to pages in this language, whatever the language of /demo/.
     """
 
     slug: str
     title: Promise
     text: Promise
     action: Promise
-    steps: tuple[Step, ...]
+    steps: tuple[TourStep, ...]
     officer: str = ""
     language: str = ""
 
     @property
     def start(self) -> str:
-        """The name of the page where what to try begins."""
+        """The name of the page of the first step."""
         return self.steps[0].route
 
 
 @dataclass(frozen=True)
-class Group:
+class TourGroup:
     slug: str
     title: Promise
     text: Promise
-    cards: tuple[Card, ...]
+    cards: tuple[TourCard, ...]
 
 
-CITIZENS = Group(
+CITIZENS = TourGroup(
     "citizens",
     _("As a citizen"),
     _("No account is needed, on the web or by WhatsApp."),
     (
-        Card(
+        TourCard(
             "english",
             _("Citizen, in English"),
             _("Makes a complaint and follows it."),
             _("Open the portal in English"),
             (
-                Step(_("Look at the first page"), _("Three ways in, and what the police promise."), "home"),
-                Step(_("Make a complaint"), _("Four short pages. You get a number and two dates."), "complain"),
-                Step(
+                TourStep(_("Look at the first page"), _("Three ways in, and what the police promise."), "home"),
+                TourStep(_("Make a complaint"), _("Four short pages. You get a number and two dates."), "complain"),
+                TourStep(
                     _("Follow the complaint"),
                     _("Open it with a code or your secret word: you see who must act, and by when."),
                     "track",
                 ),
-                Step(_("Read your messages"), _("The mailbox shows what your phone would receive."), "demo:mailbox"),
+                TourStep(
+                    _("Read your messages"), _("The mailbox shows what your phone would receive."), "demo:mailbox"
+                ),
             ),
             language="en",
         ),
-        Card(
+        TourCard(
             "urdu",
             _("Citizen, in Urdu"),
             _("Uses the same portal, from right to left."),
             _("Open the portal in Urdu"),
             (
-                Step(_("Look at the first page"), _("Every page exists in both languages."), "home"),
-                Step(_("Complain in Urdu"), _("The receipt and every message are in Urdu too."), "complain"),
-                Step(_("Find a service"), _("Helplines, documents, offices, and how to get an FIR."), "services"),
-                Step(_("Compare districts"), _("See how well each district keeps its time limits."), "performance"),
+                TourStep(_("Look at the first page"), _("Every page exists in both languages."), "home"),
+                TourStep(_("Complain in Urdu"), _("The receipt and every message are in Urdu too."), "complain"),
+                TourStep(_("Find a service"), _("Helplines, documents, offices, and how to get an FIR."), "services"),
+                TourStep(_("Compare districts"), _("See how well each district keeps its time limits."), "performance"),
             ),
             language="ur",
         ),
-        Card(
+        TourCard(
             "whatsapp",
             _("Phone with WhatsApp"),
             _("Uses every service by chat. A simulator on this computer plays WhatsApp."),
             _("Open the phone"),
             (
-                Step(_("Write “Salam”"), _("The menu of services comes within seconds."), "demo_phones"),
-                Step(_("Make a complaint"), _("Choose it in the menu, then tell what happened.")),
-                Step(_("Send a photo"), _("It is checked and added to your complaint.")),
-                Step(_("Ask how it stands"), _("The chat answers with the next step and its date.")),
+                TourStep(_("Write “Salam”"), _("The menu of services comes within seconds."), "demo_phones"),
+                TourStep(_("Make a complaint"), _("Choose it in the menu, then tell what happened.")),
+                TourStep(_("Send a photo"), _("It is checked and added to your complaint.")),
+                TourStep(_("Ask how it stands"), _("The chat answers with the next step and its date.")),
             ),
         ),
     ),
 )
 
-HANDLING = Group(
+HANDLING = TourGroup(
     "handling",
     _("Handling complaints"),
     _("Officers who take complaints from the first call to the report."),
     (
-        Card(
+        TourCard(
             "operator",
             _("Complaint operator"),
             _("Receives new complaints, marks them to officers and calls citizens."),
             _("Sign in as complaint operator, Lahore"),
             (
-                Step(_("Mark a new complaint"), _("Open one that nobody has yet and choose its officer."), QUEUE),
-                Step(_("Take a complaint at the counter"), _("Write down what a visitor tells you."), "desk:intake"),
-                Step(_("Call a citizen"), _("Ask whether the officer really made contact."), "desk:calls"),
-                Step(_("Search"), _("Find complaints by number, name, phone or words."), "desk:search"),
+                TourStep(_("Mark a new complaint"), _("Open one that nobody has yet and choose its officer."), QUEUE),
+                TourStep(
+                    _("Take a complaint at the counter"), _("Write down what a visitor tells you."), "desk:intake"
+                ),
+                TourStep(_("Call a citizen"), _("Ask whether the officer really made contact."), "desk:calls"),
+                TourStep(_("Search"), _("Find complaints by number, name, phone or words."), "desk:search"),
             ),
             officer="operator",
         ),
-        Card(
+        TourCard(
             "inquiry",
             _("Inquiry officer"),
             _("Speaks to the citizen, inquires and writes the report."),
             _("Sign in as inquiry officer, Lahore"),
             (
-                Step(_("See what is urgent"), _("The complaint with the nearest time limit comes first."), QUEUE),
-                Step(_("Record a contact"), _("Open one and note that you spoke to the citizen.")),
-                Step(_("Write the report"), _("Say what you found; your supervisor decides on it.")),
-                Step(_("Read the record"), _("Every step stays on it. Nobody can delete one.")),
+                TourStep(_("See what is urgent"), _("The complaint with the nearest time limit comes first."), QUEUE),
+                TourStep(_("Record a contact"), _("Open one and note that you spoke to the citizen.")),
+                TourStep(_("Write the report"), _("Say what you found; your supervisor decides on it.")),
+                TourStep(_("Read the record"), _("Every step stays on it. Nobody can delete one.")),
             ),
             officer="inquiry.gulshan_park",
         ),
-        Card(
+        TourCard(
             "sdpo",
             _("Supervisor (SDPO)"),
             _("Heads a circle and decides on its officers’ reports."),
             _("Sign in as SDPO, Gulshan Park"),
             (
-                Step(_("Decide on a report"), _("Accept it, or return it and say what is missing."), QUEUE),
-                Step(_("See the whole circle"), _("All its complaints, the late ones in red."), "desk:office"),
-                Step(_("Look at the team"), _("Who has how much to do, and who is on leave."), "desk:team"),
-                Step(_("Explain a delay"), _("Answer for complaints that came to your notice late."), "escalations"),
+                TourStep(_("Decide on a report"), _("Accept it, or return it and say what is missing."), QUEUE),
+                TourStep(_("See the whole circle"), _("All its complaints, the late ones in red."), "desk:office"),
+                TourStep(_("Look at the team"), _("Who has how much to do, and who is on leave."), "desk:team"),
+                TourStep(
+                    _("Explain a delay"), _("Answer for complaints that came to your notice late."), "escalations"
+                ),
             ),
             officer="sdpo.gulshan_park",
         ),
     ),
 )
 
-COMMAND = Group(
+COMMAND = TourGroup(
     "command",
     _("In command"),
     _("Officers who see at a glance where complaints are late, and why."),
     (
-        Card(
+        TourCard(
             "dpo",
             _("District head (DPO)"),
             _("Answers for a whole district."),
             _("Sign in as DPO, Sargodha"),
             (
-                Step(_("Read the district’s figures"), _("Each figure opens exactly its complaints."), BOARD),
-                Step(_("See what is due next"), _("Time limits of the coming hours and weeks."), "ahead"),
-                Step(_("Answer a question"), _("The portal asks each morning why a figure got worse."), "questions"),
-                Step(_("Open the weekly report"), _("A PDF that never changes once it is made."), "reports"),
+                TourStep(_("Read the district’s figures"), _("Each figure opens exactly its complaints."), BOARD),
+                TourStep(_("See what is due next"), _("Time limits of the coming hours and weeks."), "ahead"),
+                TourStep(
+                    _("Answer a question"), _("The portal asks each morning why a figure got worse."), "questions"
+                ),
+                TourStep(_("Open the weekly report"), _("A PDF that never changes once it is made."), "reports"),
             ),
             officer="dpo.sargodha",
         ),
-        Card(
+        TourCard(
             "monitor",
             _("Monitor"),
             _("Watches the whole province from the Central Police Office."),
             _("Sign in as monitor, Punjab"),
             (
-                Step(_("Find the late districts"), _("Colours on the map; a click opens the district."), BOARD),
-                Step(_("Show the wall display"), _("The same figures for a large screen."), "wall"),
-                Step(_("Compare districts"), _("The league sorts them by any figure."), "league"),
-                Step(_("Decide on held delays"), _("When too many run out at once, you look first."), "held"),
+                TourStep(_("Find the late districts"), _("Colours on the map; a click opens the district."), BOARD),
+                TourStep(_("Show the wall display"), _("The same figures for a large screen."), "wall"),
+                TourStep(_("Compare districts"), _("The league sorts them by any figure."), "league"),
+                TourStep(_("Decide on held delays"), _("When too many run out at once, you look first."), "held"),
             ),
             officer="monitor",
         ),
-        Card(
+        TourCard(
             "igp",
             _("Inspector General (IGP)"),
             _("Heads the police of the province."),
             _("Sign in as IGP, Punjab"),
             (
-                Step(_("Read the province"), _("Received, late, solved: one screen for all of it."), BOARD),
-                Step(_("See what reached the top"), _("Delays that nobody below has settled."), "escalations"),
-                Step(_("Decide an appeal"), _("Officers may appeal against the finding on a delay."), REVIEWS),
-                Step(_("Open the monthly report"), _("Figures only: it names no officer."), "reports"),
+                TourStep(_("Read the province"), _("Received, late, solved: one screen for all of it."), BOARD),
+                TourStep(_("See what reached the top"), _("Delays that nobody below has settled."), "escalations"),
+                TourStep(_("Decide an appeal"), _("Officers may appeal against the finding on a delay."), REVIEWS),
+                TourStep(_("Open the monthly report"), _("Figures only: it names no officer."), "reports"),
             ),
             officer="igp",
         ),
     ),
 )
 
-OVERSIGHT = Group(
+OVERSIGHT = TourGroup(
     "oversight",
     _("Oversight"),
     _("People who check the others and look after the portal."),
     (
-        Card(
+        TourCard(
             "discipline",
             _("Discipline officer"),
             _("Looks into delays and recommends what follows from them."),
             _("Sign in as discipline officer, Punjab"),
             (
-                Step(_("Open a delay"), _("Who had the complaint, for how long, and who knew."), REVIEWS),
-                Step(_("Read the explanation"), _("The officer’s own words stand beside the evidence.")),
-                Step(_("Download the file"), _("A PDF with everything the decision rests on.")),
-                Step(_("Choose a stage"), _("From explanation to appeal: see what waits where.")),
+                TourStep(_("Open a delay"), _("Who had the complaint, for how long, and who knew."), REVIEWS),
+                TourStep(_("Read the explanation"), _("The officer’s own words stand beside the evidence.")),
+                TourStep(_("Download the file"), _("A PDF with everything the decision rests on.")),
+                TourStep(_("Choose a stage"), _("From explanation to appeal: see what waits where.")),
             ),
             officer="discipline",
         ),
-        Card(
+        TourCard(
             "auditor",
             _("Auditor"),
             _("Reads everything and changes nothing. Every reading is recorded."),
             _("Sign in as auditor, Punjab"),
             (
-                Step(_("Check who read what"), _("Each opened complaint, by whom and when."), "desk:access_log"),
-                Step(_("Open a complaint"), _("Then look again: your own reading is listed."), "desk:office"),
-                Step(_("Check the administrators"), _("Every account and limit they changed."), "staff_acts"),
-                Step(_("Verify the public log"), _("It shows whether the record was changed later."), "public_log"),
+                TourStep(_("Check who read what"), _("Each opened complaint, by whom and when."), "desk:access_log"),
+                TourStep(_("Open a complaint"), _("Then look again: your own reading is listed."), "desk:office"),
+                TourStep(_("Check the administrators"), _("Every account and limit they changed."), "staff_acts"),
+                TourStep(_("Verify the public log"), _("It shows whether the record was changed later."), "public_log"),
             ),
             officer="auditor",
         ),
-        Card(
+        TourCard(
             "administrator",
             _("Administrator"),
             _("Looks after accounts, postings, time limits and public information. Reads no complaint."),
             _("Sign in as administrator, Punjab"),
             (
-                Step(_("See what can be changed"), _("Offices, officers, time limits and helplines."), "admin:index"),
-                Step(
+                TourStep(
+                    _("See what can be changed"), _("Offices, officers, time limits and helplines."), "admin:index"
+                ),
+                TourStep(
                     _("Ask for another time limit"),
                     _("It does not apply until a second person agrees."),
                     "admin:complaints_policychange_add",
                 ),
-                Step(
+                TourStep(
                     _("Approve it as the second administrator"),
                     _("Open the request and confirm it. The first one cannot."),
                     "admin:complaints_policychange_changelist",
                     officer="administrator2",
                 ),
-                Step(_("Add an officer"), _("The invitation is in the mailbox."), "admin:accounts_officer_add"),
+                TourStep(_("Add an officer"), _("The invitation is in the mailbox."), "admin:accounts_officer_add"),
             ),
             officer="administrator",
         ),

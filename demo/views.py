@@ -1,4 +1,4 @@
-"""DEMO: the first page with one click for each person, and the codes that officers' apps would show."""
+"""DEMO: the first page with one-click accounts, and the page of sign-in codes."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,27 +9,29 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Officer, Posting
-from demo import cast, progress, tour
-from demo.codes import PERIOD, shown
-from demo.signing_in import email_of, sign_in_as
+from demo import officer_accounts, progress, tour
+from demo.codes import PERIOD, current_codes
+from demo.quick_sign_in import demo_email, sign_in_as
 
 
 @require_safe
 @never_cache
-def page(request: HttpRequest) -> HttpResponse:
-    """Who can be tried, and what to try as each."""
-    people = _people()
+def demo_page(request: HttpRequest) -> HttpResponse:
+    """Show the accounts to try, and what to try as each."""
+    people = _tour_postings()
     me = request.user.email if request.user.is_authenticated else ""
-    groups = [(group, [_shown(card, people, me) for card in group.cards]) for group in tour.GROUPS]
-    return render(request, "demo/page.html", {"groups": groups} | _making(people))
+    groups = [(group, [_card_context(card, people, me) for card in group.cards]) for group in tour.GROUPS]
+    return render(request, "demo/page.html", {"groups": groups} | _progress_context(people))
 
 
 @require_safe
 @never_cache
-def making(request: HttpRequest) -> HttpResponse:
-    """How far the data are. GET: `people`, how many officers the page knows of; it is loaded anew when there are more,
-    and when everything is ready."""
-    state = _making(_people())
+def demo_progress(request: HttpRequest) -> HttpResponse:
+    """Show the progress of the data.
+
+    GET `people`: the number of officers that the page knows. It is reloaded when there are more, and when all is ready.
+    """
+    state = _progress_context(_tour_postings())
     answer = render(request, "demo/page.html#making", state)
     if not state["is_making"] or request.GET.get("people") != str(state["number"]):
         answer.headers["HX-Refresh"] = "true"
@@ -39,12 +41,12 @@ def making(request: HttpRequest) -> HttpResponse:
 @require_POST
 @never_cache
 def sign_in(request: HttpRequest, slug: str) -> HttpResponse:
-    """Sign in as the officer of a card, and open the page of one of its steps. POST: `step`, its number; or none."""
+    """Sign in as the officer of a card and open the page of a step. POST `step`: its number, or none."""
     card = tour.CARDS.get(slug)
     if card is None or not card.officer:
         raise Http404
     step = _step(card, request.POST.get("step", ""))
-    officer = Officer.objects.filter(email=email_of(step.officer or card.officer), is_active=True).first()
+    officer = Officer.objects.filter(email=demo_email(step.officer or card.officer), is_active=True).first()
     if officer is None:
         messages.info(request, gettext("This officer’s account is not ready yet. Try again in a moment."))
         return redirect("demo_page")
@@ -54,34 +56,36 @@ def sign_in(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @never_cache
-def codes(request: HttpRequest) -> HttpResponse:
-    """Everybody's code of this half minute. The address exists in DEMO only."""
+def demo_codes(request: HttpRequest) -> HttpResponse:
+    """Show every officer's current code."""
     now = timezone.now()
     left = PERIOD - int(now.timestamp()) % PERIOD
-    return render(request, "demo/codes.html", {"rows": shown(at=now), "left": left, "password": cast.PASSWORD})
+    return render(
+        request, "demo/codes.html", {"rows": current_codes(at=now), "left": left, "password": officer_accounts.PASSWORD}
+    )
 
 
-def _step(card: tour.Card, number: str) -> tour.Step:
-    """The step of that number, counted from 1; the first if there is none."""
+def _step(card: tour.TourCard, number: str) -> tour.TourStep:
+    """Return the step with that number, counted from 1; the first one for an unknown number."""
     numbered = {str(place): step for place, step in enumerate(card.steps, start=1)}
     return numbered.get(number, card.steps[0])
 
 
-def _people() -> dict[str, Posting]:
-    """The first posting of each officer who can be tried, by the address before the @."""
-    emails = {email_of(address): address for address in tour.OFFICERS}
+def _tour_postings() -> dict[str, Posting]:
+    """Return the first posting of each officer of the tour, by the address before the @."""
+    emails = {demo_email(address): address for address in tour.OFFICERS}
     found = Posting.objects.current(timezone.now()).with_people().filter(officer__email__in=emails)
     return {emails[posting.officer.email]: posting for posting in found.order_by("-pk")}
 
 
-def _shown(card: tour.Card, people: dict[str, Posting], me: str) -> dict:
-    """A card as the page shows it: with its officer, and with the steps that can be taken already."""
+def _card_context(card: tour.TourCard, people: dict[str, Posting], me: str) -> dict:
+    """Return a card for the page, with its officer and the steps that are available."""
     steps = [(step, not card.officer or (step.officer or card.officer) in people) for step in card.steps]
-    is_me = bool(card.officer) and email_of(card.officer) == me
+    is_me = bool(card.officer) and demo_email(card.officer) == me
     return {"card": card, "person": people.get(card.officer), "steps": steps, "is_me": is_me}
 
 
-def _making(people: dict[str, Posting]) -> dict:
-    """What the page says of data that are being made."""
+def _progress_context(people: dict[str, Posting]) -> dict:
+    """Return the template context for the progress of the data."""
     now = progress.read()
     return {"is_making": not now["ready"] or len(people) < len(tour.OFFICERS), "progress": now, "number": len(people)}

@@ -1,16 +1,16 @@
-"""What was set aside, in Django's admin: looked at without a word of anybody, and tried again."""
+"""Django admin for updates that failed: shown without personal data, and retried."""
 
 from django.contrib import admin, messages
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from accounts.administration import Administered, site
 from whatsapp.models import Update
-from whatsapp.services.working import try_again
+from whatsapp.services.update_processing import retry_update
 
 
 @admin.register(Update, site=site)
 class UpdateAdmin(Administered):
-    """Read alone; the payload is sealed and not shown."""
+    """Read-only. The payload is encrypted and not shown."""
 
     list_display = ["id", "received_at", "state", "attempts", "trouble"]
     list_filter = ["state"]
@@ -22,7 +22,7 @@ class UpdateAdmin(Administered):
 
     @admin.action(description=gettext_lazy("Try again"))
     def try_again(self, request, queryset):
-        """Let the chosen ones wait as if they had just come."""
-        done = sum(try_again(pk) for pk in queryset.values_list("pk", flat=True))
+        """Retry the selected updates as if they had just arrived."""
+        done = sum(retry_update(pk) for pk in queryset.values_list("pk", flat=True))
         said = ngettext("Retrying %(number)s update.", "Retrying %(number)s updates.", done)
         messages.info(request, said % {"number": done} if done else gettext("None of them was set aside."))

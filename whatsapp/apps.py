@@ -7,4 +7,4 @@ class WhatsAppConfig(AppConfig):
     name = "whatsapp"
 
     def ready(self):
-        import_module("whatsapp.services.forgetting")  # a receiver of complaints' signal
+        import_module("whatsapp.services.chat_erasure")  # connects a receiver to the signal of complaints

@@ -1,15 +1,15 @@
-"""Where a complainant is reached, if they agreed to be told in a chat."""
+"""Delivery address of a complainant who agreed to news by chat."""
 
 from datetime import datetime
 
 from complaints import recipients
 from notifications.addresses import Address
-from whatsapp.queries.own import chat_for_news
+from whatsapp.queries.own_complaints import find_chat_for_news
 
 CHAT = "chat:"
 
 
 def complainant(ref_id: int, at: datetime) -> Address | None:
     """Return the complainant's address, with the chat in which they asked for news of this complaint."""
-    chat = chat_for_news(ref_id)
+    chat = find_chat_for_news(ref_id)
     return recipients.complainant(ref_id, at, whatsapp=f"{CHAT}{chat}" if chat else "")

@@ -1,31 +1,31 @@
-"""Jobs of the WhatsApp service. Each is harmless if it runs twice, late, or beside another of its kind."""
+"""Celery tasks of the WhatsApp service. Each may run twice, late, or in parallel without harm."""
 
 from celery import shared_task
 from django.utils.timezone import now
 
-from whatsapp.services import fetching, sending, working
+from whatsapp.services import media_download, message_sending, update_processing
 
 
 @shared_task(expires=5)
-def work():
-    """Every second, from beat: answer what was sent, and let the answers go."""
-    if working.work(at=now()):
-        sending.send_due(at=now())
+def process_updates():
+    """Answer new messages and send the replies. Every second."""
+    if update_processing.process_updates(at=now()):
+        message_sending.send_due(at=now())
 
 
 @shared_task(expires=5)
-def send():
-    """Every second, from beat."""
-    sending.send_due(at=now())
+def send_messages():
+    """Send due messages. Every second."""
+    message_sending.send_due(at=now())
 
 
 @shared_task(expires=10)
-def fetch():
-    """Every two seconds, from beat: files that were sent."""
-    fetching.fetch_due(at=now())
+def download_media():
+    """Download files that were sent. Every two seconds."""
+    media_download.download_due(at=now())
 
 
 @shared_task
-def forget():
-    """Once an hour, from beat: keys of what Meta repeats no more."""
-    working.forget_what_is_over(at=now())
+def delete_old_updates():
+    """Delete the keys of updates that Meta no longer repeats. Every hour."""
+    update_processing.delete_old_updates(at=now())

@@ -1,67 +1,66 @@
-"""The outbox's way by WhatsApp: to whoever asked for news here. Any other message takes its next way, as by SMS.
+"""Outbox transport for WhatsApp, for people who agreed to news by chat. Other messages go by the next transport, SMS.
 
-Within 24 hours of the person's last message the news itself goes, written for the chat (services.news); later only an
-approved template may, which says what there is to do: the words are held, and go as soon as the person writes. A
-template that Meta does not know (yet), or has paused, is replaced by the plainest one. Nobody is interrupted in the
-middle of an answer: the news waits until they have finished, or half an hour has passed.
+Within 24 hours of the person's last message the news itself is sent (services.news_messages). Later only an approved
+template may be sent; the news is held and follows when the person writes. A template that Meta does not know or has
+paused is replaced by the general one. News does not interrupt a dialog: it waits until the person has finished, or for
+half an hour.
 """
 
 from datetime import timedelta
 
 from notifications.transports.contract import NotNow, NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
 from whatsapp.models import Chat
-from whatsapp.queries.standing import missing
-from whatsapp.rules.directions import with_numbers_in_order
+from whatsapp.queries.service_status import missing_settings
+from whatsapp.rules.api_errors import NO_SUCH_TEMPLATE, WINDOW_CLOSED, ErrorKind
+from whatsapp.rules.api_payloads import make_payload
 from whatsapp.rules.languages import Language
-from whatsapp.rules.templates import NEWS, News, payload
-from whatsapp.rules.troubles import NO_SUCH_TEMPLATE, WINDOW_CLOSED, Meaning
-from whatsapp.rules.window import is_open
-from whatsapp.rules.wire import as_payload
-from whatsapp.services import chats, graph, held
-from whatsapp.services.news import is_answering, wait_for_reply, written
+from whatsapp.rules.message_templates import GENERAL_NEWS, TemplateMessage, template_payload
+from whatsapp.rules.service_window import is_window_open
+from whatsapp.rules.text_direction import join_digit_groups_in_reply
+from whatsapp.services import chats, graph_api, held_news
+from whatsapp.services.news_messages import is_answering, wait_for_reply, write_message
 
-LOOK_AGAIN = timedelta(minutes=2)
+RETRY_AFTER = timedelta(minutes=2)
 
 
 def send(outgoing: Outgoing) -> None:
     """Send one message.
 
-    Raises PermanentFailure where the person has not asked for it here, or never can be reached; NotNow while they are
-    answering something.
+    Raises PermanentFailure if the person did not agree or cannot be reached; NotNow while they answer a question.
     """
-    if lacking := missing():
+    if lacking := missing_settings():
         raise NotSetUp(f"no WhatsApp: {lacking[0]} is not set")
-    chat = chats.behind(outgoing.to)
+    chat = chats.find_by_address(outgoing.to)
     if chat is None:
         raise PermanentFailure("WhatsApp: not asked for")
     if is_answering(chat, at=outgoing.at):
-        raise NotNow(outgoing.at + LOOK_AGAIN, "waits until they have answered")
-    told = written(chat, outgoing)
-    if told is None:
+        raise NotNow(outgoing.at + RETRY_AFTER, "waits until they have answered")
+    news = write_message(chat, outgoing)
+    if news is None:
         return
-    reply = with_numbers_in_order(told.reply) if chat.language == Language.URDU else told.reply
+    reply = join_digit_groups_in_reply(news.reply) if chat.language == Language.URDU else news.reply
     try:
-        if is_open(chat.heard_at, at=outgoing.at):
-            held.post_news(chat, as_payload(reply), outgoing=outgoing, hold=None)
+        if is_window_open(chat.heard_at, at=outgoing.at):
+            held_news.send_news(chat, make_payload(reply), outgoing=outgoing, hold=None)
         else:
-            _by_template(chat, told.news, as_payload(reply), outgoing=outgoing)
-    except graph.Failed as failed:
+            _send_template(chat, news.template, make_payload(reply), outgoing=outgoing)
+    except graph_api.GraphError as failed:
         raise _failure(failed) from None
-    wait_for_reply(chat, told.waits, at=outgoing.at)
+    wait_for_reply(chat, news.pending_question, at=outgoing.at)
 
 
-def _by_template(chat: Chat, told: News, words: dict, *, outgoing: Outgoing) -> None:
+def _send_template(chat: Chat, message: TemplateMessage, words: dict, *, outgoing: Outgoing) -> None:
     try:
-        held.post_news(chat, payload(told, chat.language), outgoing=outgoing, hold=words)
-    except graph.Failed as failed:
-        if failed.trouble.code not in NO_SUCH_TEMPLATE or told.template is NEWS:
+        held_news.send_news(chat, template_payload(message, chat.language), outgoing=outgoing, hold=words)
+    except graph_api.GraphError as failed:
+        if failed.error.code not in NO_SUCH_TEMPLATE or message.template is GENERAL_NEWS:
             raise
-        held.post_news(chat, payload(News(), chat.language), outgoing=outgoing, hold=words)
+        held_news.send_news(chat, template_payload(TemplateMessage(), chat.language), outgoing=outgoing, hold=words)
 
 
-def _failure(failed: graph.Failed) -> Exception:
-    """WhatsApp's troubles are no reason to wait while SMS works: whatever is wrong, the next way is tried."""
-    code, meaning = failed.trouble.code, failed.trouble.meaning
-    if code == WINDOW_CLOSED or meaning is Meaning.NEVER:
+def _failure(failed: graph_api.GraphError) -> Exception:
+    """Return the transport's exception. Every failure falls back to SMS, so that news is not delayed."""
+    code, kind = failed.error.code, failed.error.kind
+    if code == WINDOW_CLOSED or kind is ErrorKind.NEVER:
         return PermanentFailure(f"WhatsApp: {code}")
-    return NotSetUp(f"WhatsApp: {code}") if meaning is Meaning.OURS else TemporaryFailure(f"WhatsApp: {code}")
+    return NotSetUp(f"WhatsApp: {code}") if kind is ErrorKind.OURS else TemporaryFailure(f"WhatsApp: {code}")

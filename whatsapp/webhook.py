@@ -1,6 +1,7 @@
-"""Meta's door: the handshake, and deliveries. Signed → kept → 200, whatever is inside; unsigned → 403.
+"""Meta's webhook: verification of the subscription, and deliveries.
 
-What could not be kept, because the database is away, is answered 503: Meta delivers it again for seven days.
+A signed delivery is stored and answered with 200 whatever it contains, an unsigned one with 403. If the database is
+unavailable the answer is 503, and Meta repeats the delivery for seven days.
 """
 
 import hmac
@@ -14,10 +15,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from whatsapp.queries.standing import is_on
-from whatsapp.rules.deliveries import NotReadable, Update, template_events, updates
+from whatsapp.queries.service_status import is_configured
 from whatsapp.rules.signature import is_signed
-from whatsapp.services.receiving import keep
+from whatsapp.rules.webhook_payload import ParsedUpdate, UnreadableBody, parse_template_events, parse_updates
+from whatsapp.services.update_storage import store_updates
 
 logger = logging.getLogger(__name__)
 
@@ -28,50 +29,50 @@ LONGEST_CHALLENGE = 200
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def webhook(request: HttpRequest) -> HttpResponse:
-    """Where the service is not set up there is nothing here that anybody could sign or know: 403 throughout."""
-    return _deliver(request) if request.method == "POST" else _shake_hands(request)
+    """Answer Meta's requests. Without a configured service every answer is 403."""
+    return _receive(request) if request.method == "POST" else _verify_subscription(request)
 
 
-def _shake_hands(request: HttpRequest) -> HttpResponse:
-    """The challenge, back as plain text, for whoever knows the token."""
+def _verify_subscription(request: HttpRequest) -> HttpResponse:
+    """Return the challenge as plain text to a request with the right token."""
     said = request.GET.get("hub.verify_token", "").encode("utf-8", "replace")
-    known = hmac.compare_digest(said, settings.WHATSAPP_VERIFY_TOKEN.encode())
-    if not (is_on() and known and request.GET.get("hub.mode") == "subscribe"):
-        return _no()
+    is_token = hmac.compare_digest(said, settings.WHATSAPP_VERIFY_TOKEN.encode())
+    if not (is_configured() and is_token and request.GET.get("hub.mode") == "subscribe"):
+        return _refuse()
     challenge = request.GET.get("hub.challenge", "")[:LONGEST_CHALLENGE]
     return HttpResponse(challenge, content_type="text/plain; charset=utf-8")
 
 
-def _deliver(request: HttpRequest) -> HttpResponse:
+def _receive(request: HttpRequest) -> HttpResponse:
     signed = is_signed(
         request.body, request.META.get("HTTP_X_HUB_SIGNATURE_256", ""), secret=settings.WHATSAPP_APP_SECRET
     )
-    if not (is_on() and signed):
-        return _no()
+    if not (is_configured() and signed):
+        return _refuse()
     try:
-        found = updates(request.body, phone_number_id=settings.WHATSAPP_PHONE_NUMBER_ID)
-    except NotReadable as trouble:
+        found = parse_updates(request.body, phone_number_id=settings.WHATSAPP_PHONE_NUMBER_ID)
+    except UnreadableBody as trouble:
         logger.warning("A signed delivery could not be read: %s", trouble)
         return HttpResponse("", content_type="text/plain")
-    for event in template_events(request.body):
+    for event in parse_template_events(request.body):
         level = logging.INFO if event.status == "APPROVED" else logging.WARNING
         logger.log(level, "Template %s (%s): %s %s", event.name, event.language, event.status, event.reason)
     if not found:
         logger.info("A signed delivery held nothing for this number")
-    elif not _kept(found):
+    elif not _store(found):
         return HttpResponse("", content_type="text/plain", status=503)
     return HttpResponse("", content_type="text/plain")
 
 
-def _kept(found: list[Update]) -> bool:
-    """Whether they are in the database; said in one line, for an outage brings many."""
+def _store(found: list[ParsedUpdate]) -> bool:
+    """Store the updates and return whether that worked. An outage is logged in one line, because it brings many."""
     try:
-        keep(found, at=now())
+        store_updates(found, at=now())
     except (OperationalError, InterfaceError) as trouble:
         logger.error("A delivery was not kept and is not acknowledged: %s", type(trouble).__name__)
         return False
     return True
 
 
-def _no() -> HttpResponse:
+def _refuse() -> HttpResponse:
     return HttpResponse("", content_type="text/plain", status=403)

@@ -12,7 +12,7 @@ from config import standing
 from config.metrics import jobs
 from monitoring.queries.standing import sweeps, work
 from notifications.queries.standing import outbox
-from whatsapp.queries.standing import updates
+from whatsapp.queries.service_status import count_backlog
 
 
 class Standing:
@@ -40,7 +40,7 @@ class Standing:
 
 
 def _of_outbox(at: datetime) -> Iterator[Metric]:
-    box, chat = outbox(at=at), updates()
+    box, chat = outbox(at=at), count_backlog()
     yield _one("portal_outbox_due_messages", "Messages that are due and have not gone (at most 10,000).", box.due)
     yield _one("portal_outbox_oldest_due_seconds", "For how long the first of them has waited.", box.oldest)
     yield _one("portal_outbox_retrying_messages", "Messages refused for the time being.", box.retrying)

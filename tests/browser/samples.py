@@ -33,7 +33,7 @@ from complaints.services.registration import start_draft
 from complaints.services.replies import Written, write
 from complaints.services.retention import anonymise
 from complaints.services.secret_words import hashed
-from demo.codes import secret_of
+from demo.codes import demo_secret
 from enquiries.models import Photo
 from enquiries.services import Asked, enter_talk, request_verification, take_feedback
 from enquiries.services.feedback import Answer, move_feedback, publish
@@ -130,7 +130,7 @@ class Samples:
         email = "sub-inspector.investigation.multan-cantonment@demo.example"
         officer = Officer.objects.create_user(email, name_en="Demo", name_ur="ڈیمو")
         PostingFactory(officer=officer, office=self.world.office("multan"))
-        give_app(officer=officer, secret=secret_of(email))
+        give_app(officer=officer, secret=demo_secret(email))
 
     def _enquire(self) -> None:
         """A verification with its answer (no photo: its file would lie in another folder), feedback, a school talk."""

@@ -23,9 +23,9 @@ from tests.browser.portal import Portal
 from tests.evidence import samples
 from tests.whatsapp.settings import SETTINGS
 from tests.world import Person, build
-from whatsapp.queries import known
-from whatsapp.services import fetching, sending, working
-from whatsapp.standin.line import Account, Line
+from whatsapp.queries import directory_cache
+from whatsapp.services import media_download, message_sending, update_processing
+from whatsapp.standin.meta_simulator import MetaSimulator, SimulatorAccount
 from whatsapp.standin.server import Server
 
 pytestmark = pytest.mark.slow
@@ -62,8 +62,8 @@ def portal(own_database, static_root, tmp_path, elsewhere, settings):
     settings.STORAGES = settings.STORAGES | {
         "evidence": settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     }
-    line = Line(
-        Account(
+    line = MetaSimulator(
+        SimulatorAccount(
             "", SETTINGS["WHATSAPP_PHONE_NUMBER_ID"], SETTINGS["WHATSAPP_ACCESS_TOKEN"], SETTINGS["WHATSAPP_APP_SECRET"]
         )
     )
@@ -72,7 +72,7 @@ def portal(own_database, static_root, tmp_path, elsewhere, settings):
     for name, value in told.items():
         setattr(settings, name, value)
     portal = Portal(own_database, static_root=static_root, folder=tmp_path, EXIT_URL=elsewhere, **told)
-    line.account = Account(f"{portal.url}/whatsapp/webhook", *list(vars(line.account).values())[1:])
+    line.account = SimulatorAccount(f"{portal.url}/whatsapp/webhook", *list(vars(line.account).values())[1:])
     portal.start()
     over = threading.Event()
     threads = [
@@ -94,9 +94,9 @@ def _work(over: threading.Event) -> None:
     try:
         while not over.wait(0.1):
             at = now()
-            working.work(at=at)
-            fetching.fetch_due(at=at)
-            sending.send_due(at=at)
+            update_processing.process_updates(at=at)
+            media_download.download_due(at=at)
+            message_sending.send_due(at=at)
     finally:
         connections.close_all()
 
@@ -147,7 +147,7 @@ class Telephone:
 def test_a_complaint_from_abroad_by_chat_to_the_objection(portal, new_page, language):
     world, words = build(), WORDS[language]
     Office.objects.filter(code="gulberg").update(latitude=31.5203, longitude=74.3586)
-    known.forget()
+    directory_cache.clear_cache()
     size = {"width": 390, "height": 844} if language == "ur" else {"width": 1280, "height": 900}
     sana = Telephone(new_page(language=language, viewport=size), language)
     sana.looks()

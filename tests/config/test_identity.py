@@ -10,10 +10,10 @@ from notifications.addresses import Address
 from notifications.rendering import render
 from papers.identity import identity
 from papers.signs import common
-from whatsapp.queries import known
+from whatsapp.queries import directory_cache
 from whatsapp.rules.languages import Language
-from whatsapp.rules.scene import Person, Scene
 from whatsapp.rules.state import State
+from whatsapp.rules.steps import Context, Person
 
 pytestmark = pytest.mark.django_db
 INDEPENDENT = {"en": "not the police&#x27;s own service", "ur": "پولیس کی اپنی"}
@@ -26,10 +26,10 @@ TAGLINE = {"en": "A service of Punjab Police", "ur": "پنجاب پولیس کی
 def drawn():
     """The parts of pages that are kept were drawn under other settings."""
     caches["drawn"].clear()
-    known.forget()
+    directory_cache.clear_cache()
     yield
     caches["drawn"].clear()
-    known.forget()
+    directory_cache.clear_cache()
 
 
 @pytest.fixture
@@ -87,8 +87,8 @@ def test_own_words_for_the_disclaimer_and_one_language_for_both(settings):
 
 
 def greeting(language: Language) -> str:
-    scene = Scene(State(language=language), known.read(), Person(), None)
-    return scene.greeting(language)
+    context = Context(State(language=language), directory_cache.read_directory(), Person(), None)
+    return context.greeting(language)
 
 
 def test_the_chat_greets_as_the_operator(own):

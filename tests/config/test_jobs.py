@@ -102,7 +102,7 @@ def test_seldom_jobs_are_recorded_and_frequent_ones_are_not():
     app.loader.import_default_modules()
     recorded = {name for name, task in app.tasks.items() if _run_by_a_worker(task)}
     assert {JOB, "monitoring.tasks.sweep", "monitoring.tasks.verify_tallies"} <= recorded
-    assert not recorded & {MINE, "notifications.tasks.deliver", "whatsapp.tasks.work"}
+    assert not recorded & {MINE, "notifications.tasks.deliver", "whatsapp.tasks.process_updates"}
 
 
 def _run_by_a_worker(task) -> bool:

@@ -1,4 +1,4 @@
-"""The demo's page of codes lets a newcomer in, and shows nobody's own secret."""
+"""The demo's page of codes works for sign-in and shows no officer's own secret."""
 
 from datetime import timedelta
 
@@ -10,33 +10,33 @@ from django.utils.timezone import now
 
 from accounts.models import Officer
 from accounts.services.factors import give_app
-from demo import cast
-from demo.codes import secret_of, shown
+from demo import officer_accounts
+from demo.codes import current_codes, demo_secret
 from tests.signing_in import give_app_to
 
 
 @pytest.fixture
 def hired(db):
     call_command("load_offices", demo=True)
-    cast.hire(at=now() - timedelta(days=2))
+    officer_accounts.create_officers(at=now() - timedelta(days=2))
 
 
 def test_the_code_that_is_shown_signs_its_officer_in(hired):
     client = Client()
-    row = next(row for row in shown(at=now()) if row.email == "operator@demo.example")
-    second = client.post("/desk/sign-in/", {"login": row.email, "password": cast.PASSWORD})
+    row = next(row for row in current_codes(at=now()) if row.email == "operator@demo.example")
+    second = client.post("/desk/sign-in/", {"login": row.email, "password": officer_accounts.PASSWORD})
     assert client.post(second.headers["Location"], {"code": row.code}).status_code == 302
     assert client.get("/desk/").status_code == 200
 
 
-def test_whoever_set_up_an_own_app_is_not_shown(hired):
+def test_an_officer_with_their_own_app_is_not_shown(hired):
     monitor = Officer.objects.get(email="monitor@demo.example")
-    assert monitor.email in {row.email for row in shown(at=now())}
+    assert monitor.email in {row.email for row in current_codes(at=now())}
     Authenticator.objects.filter(user=monitor).delete()
     give_app_to(monitor)
-    assert monitor.email not in {row.email for row in shown(at=now())}
+    assert monitor.email not in {row.email for row in current_codes(at=now())}
 
 
 def test_outside_the_demo_there_is_no_such_page(client, db):
-    give_app(officer=Officer.objects.create_user("x@demo.example", name_en="X"), secret=secret_of("x@demo.example"))
+    give_app(officer=Officer.objects.create_user("x@demo.example", name_en="X"), secret=demo_secret("x@demo.example"))
     assert client.get("/demo/codes/").status_code == 404

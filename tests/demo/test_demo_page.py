@@ -1,4 +1,4 @@
-"""The demo's first page: one click is a whole sign-in, and each step leads to a page."""
+"""The demo's first page: one click signs in completely, and each step leads to a page."""
 
 import json
 from importlib import import_module
@@ -16,7 +16,7 @@ from accounts.models import DeskSession, Officer
 from accounts.models.desk_session import Ending
 from config import urls
 from demo import progress, tour
-from demo.signing_in import email_of
+from demo.quick_sign_in import demo_email
 from tests.demo.conftest import hire
 
 OFFICERS = [card for card in tour.CARDS.values() if card.officer]
@@ -24,7 +24,7 @@ OFFICERS = [card for card in tour.CARDS.values() if card.officer]
 
 @pytest.fixture(autouse=True)
 def demo(settings):
-    """The portal's addresses as they are made in DEMO."""
+    """The portal's addresses with DEMO."""
     settings.DEMO = True
     settings.ROOT_URLCONF = ModuleType("config.urls in DEMO")
     settings.ROOT_URLCONF.urlpatterns = run_path(urls.__file__)["urlpatterns"]
@@ -44,25 +44,25 @@ def province(db, prepared_province):
 
 @pytest.fixture
 def making(tmp_path, monkeypatch):
-    """The file in which the progress of the demo's data stands."""
+    """The file with the progress of the demo's data."""
     monkeypatch.setenv("DEMO_PROGRESS_FILE", str(tmp_path / "progress.json"))
     return tmp_path / "progress.json"
 
 
 def is_whole(client: Client, officer: Officer) -> bool:
-    """Whether that officer is signed in with the second factor passed, as after the real sign-in."""
+    """Return whether that officer is signed in with the second factor passed."""
     session = client.session
     request = type("Request", (), {"session": session, "user": officer})
     return session["_auth_user_id"] == str(officer.pk) and second_factor.passed(request)
 
 
 def officer(address: str) -> Officer:
-    return Officer.objects.get(email=email_of(address))
+    return Officer.objects.get(email=demo_email(address))
 
 
 @pytest.mark.parametrize("card", OFFICERS, ids=lambda card: card.slug)
 def test_one_click_is_a_whole_sign_in(province, card):
-    """With the token of the page's own form, as a browser sends it."""
+    """Post with the CSRF token of the page's form, as a browser does."""
     client = Client(enforce_csrf_checks=True)
     page = client.get("/demo/").content.decode()
     assert str(card.action) in page
@@ -94,7 +94,7 @@ def test_who_was_signed_in_before_is_signed_out(province, client):
     assert not import_module(django_settings.SESSION_ENGINE).SessionStore().exists(before)
 
 
-def test_whoever_is_signed_in_already_goes_on(province, client):
+def test_an_officer_who_is_signed_in_continues(province, client):
     client.post("/demo/sign-in/monitor/")
     before = client.session.session_key
     client.post("/demo/sign-in/monitor/")
@@ -113,7 +113,7 @@ def test_nobody_else_is_signed_in(province, client, slug):
 
 
 def test_an_officer_who_may_not_sign_in_any_more_is_not_signed_in(province, client):
-    Officer.objects.filter(email=email_of("monitor")).update(is_active=False)
+    Officer.objects.filter(email=demo_email("monitor")).update(is_active=False)
     assert client.post("/demo/sign-in/monitor/").headers["Location"] == "/demo/"
     assert "_auth_user_id" not in client.session
 

@@ -1,4 +1,4 @@
-"""The fill of the demo holds together, is plausible, and comes whole or not at all."""
+"""The demo's data are consistent and plausible, and are created completely or not at all."""
 
 import re
 from collections import Counter
@@ -10,7 +10,7 @@ from django.core.management import call_command
 from accounts.models import Officer
 from complaints.models import Category, Complainant, Complaint, Event
 from complaints.rules.statuses import OPEN, Channel, Status
-from demo import enquiries, filling, notices, tales
+from demo import demo_data, enquiry_samples, notice_samples, officer_accounts, story_texts
 from enquiries.models import Feedback, Talk, Verification
 from monitoring.models import Breach, Dossier, Flag, Review, ReviewEvent
 from monitoring.rules.reviews import Stage
@@ -65,7 +65,9 @@ def test_appeals_come_within_thirty_days_of_the_end(demo):
 def test_what_is_told_matches_its_category(demo):
     for complaint in everything().exclude(channel="").select_related("category", "statement"):
         told = complaint.statement.text
-        assert any(_is_of(story, told) for story in tales.stories()[complaint.category.code]), complaint.category.code
+        assert any(_is_of(story, told) for story in story_texts.stories()[complaint.category.code]), (
+            complaint.category.code
+        )
 
 
 def _is_of(story: dict[str, str], told: str) -> bool:
@@ -74,7 +76,7 @@ def _is_of(story: dict[str, str], told: str) -> bool:
 
 
 def test_every_category_has_three_stories_in_three_languages():
-    for code, stories in tales.stories().items():
+    for code, stories in story_texts.stories().items():
         assert len(stories) >= 3, code
         for story in stories:
             assert all(story[language] for language in ("en", "ur", "roman"))
@@ -115,11 +117,11 @@ def test_filled_again_nothing_is_made_twice(demo):
 
 def test_interrupted_in_the_middle_it_starts_over_cleanly(db, monkeypatch):
     with monkeypatch.context() as patch:
-        patch.setattr(filling.matters, "make", _interrupted)
+        patch.setattr(demo_data.complaint_samples, "create_complaint_samples", _interrupted)
         with pytest.raises(KeyboardInterrupt):
-            filling.fill(complaints=80, lives=36, parts=1, end=END, say=str)
+            demo_data.create_demo_data(complaints=80, lives=36, parts=1, end=END, say=str)
     assert not everything().exists()
-    filling.fill(complaints=80, lives=36, parts=1, end=END, say=str)
+    demo_data.create_demo_data(complaints=80, lives=36, parts=1, end=END, say=str)
     assert everything().count() >= 80
     call_command("verify_history")
     assert Officer.objects.filter(email="igp@demo.example").count() == 1
@@ -130,15 +132,15 @@ def _interrupted(**_):
 
 
 def test_the_same_seed_makes_the_same_lives(province):
-    first = filling.chosen(LIVES, seed=7, end=END)
-    assert filling.chosen(LIVES, seed=7, end=END) == first
-    assert filling.chosen(LIVES, seed=8, end=END) != first
+    first = demo_data.choose_complaints(LIVES, seed=7, end=END)
+    assert demo_data.choose_complaints(LIVES, seed=7, end=END) == first
+    assert demo_data.choose_complaints(LIVES, seed=8, end=END) != first
 
 
 def test_every_sample_of_the_registers_says_that_it_is_one(province, settings, tmp_path):
     place = settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path)}}
     settings.STORAGES = settings.STORAGES | {"evidence": place}
-    enquiries.make(at=END)
+    enquiry_samples.create_enquiry_samples(at=END)
     assert {one.text[:6] for one in Feedback.objects.all()} == {"SAMPLE"}
     assert {one.said_ur[:6] for one in Feedback.objects.published()} == {"SAMPLE"}
     assert {one.worker_name[:6] for one in Verification.objects.all()} == {"SAMPLE"}
@@ -149,12 +151,12 @@ def test_every_sample_of_the_registers_says_that_it_is_one(province, settings, t
 def test_every_district_has_a_head_and_a_complaint_cell(province):
     assert 150 <= Officer.objects.count() <= 190
     assert Officer.objects.get(email="ccpo@demo.example").postings.count() == 2
-    assert Officer.objects.get(email="operator.jhang@demo.example").check_password(filling.cast.PASSWORD)
+    assert Officer.objects.get(email="operator.jhang@demo.example").check_password(officer_accounts.PASSWORD)
 
 
 def test_the_notices_are_samples_with_drawn_shapes_and_made_once(province):
-    assert notices.make(at=END) == 5
-    assert notices.make(at=END) == 0
+    assert notice_samples.create_notice_samples(at=END) == 5
+    assert notice_samples.create_notice_samples(at=END) == 0
     shown = [one for kind in Kind for one in public.listed(kind, at=END)]
     assert {one.is_sample for one in shown} == {True}
     assert [one.picture is not None for one in public.current_alerts(at=END)] == [True, True]

@@ -1,8 +1,8 @@
-"""The demo's telephone shows words as WhatsApp does."""
+"""The demo's phone formats text as WhatsApp does."""
 
 import pytest
 
-from whatsapp.standin.words import Bubble
+from whatsapp.standin.phone_messages import Bubble
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from config.metrics import jobs
 from config.redis_acl import users
 from tests.databases import ROOT
 
-NEEDED = {"notifications.tasks.deliver", "whatsapp.tasks.work"}
+NEEDED = {"notifications.tasks.deliver", "whatsapp.tasks.process_updates"}
 
 
 def addresses(port: int) -> dict[str, str]:

@@ -19,8 +19,8 @@ from tests.citizen.conftest import Visitor, registered
 from tests.dump.reading import cells, dumped, in_the_broker, spellings
 from tests.enquiries.conftest import asked as verification_asked
 from tests.notices.conftest import Board
-from tests.whatsapp.phone import Phone
 from tests.whatsapp.settings import SETTINGS
+from tests.whatsapp.simulated_phone import Phone
 from tests.world import build, clock
 
 PERSONAL = {

@@ -25,10 +25,10 @@ from tests.browser.portal import Portal
 from tests.databases import ROOT, Clone
 from tests.faults.storm.keeper import children_of
 from tests.servers import APP, OWNER, make_and_keep
-from tests.whatsapp.phone import Phone, body_of, signed
 from tests.whatsapp.settings import SETTINGS
+from tests.whatsapp.simulated_phone import Phone, body_of, signed
 from tests.whatsapp.transcripts import choices, words
-from whatsapp.standin.line import Account, Line
+from whatsapp.standin.meta_simulator import MetaSimulator, SimulatorAccount
 from whatsapp.standin.server import Server
 
 PATIENCE = 150  # seconds
@@ -125,7 +125,7 @@ class Broker:
 
 
 @dataclass
-class Holding(Line):
+class Holding(MetaSimulator):
     """A stand-in that takes each message, and keeps whoever sent it waiting for the answer while `gate` is shut."""
 
     gate: threading.Event = field(default_factory=threading.Event)
@@ -165,7 +165,7 @@ class Chatting:
             SETTINGS[f"WHATSAPP_{name}"] for name in ("PHONE_NUMBER_ID", "ACCESS_TOKEN", "APP_SECRET")
         )
         self.clone, self.folder = clone, folder
-        self.line = Holding(Account("", number, token, secret))
+        self.line = Holding(SimulatorAccount("", number, token, secret))
         self.meta = Server(self.line)
         threading.Thread(target=self.meta.serve_forever, args=(0.01,), daemon=True).start()
         told = SETTINGS | {"WHATSAPP_GRAPH_URL": self.meta.url, "REDIS_URL": redis_url}

@@ -39,10 +39,10 @@ from tests.permissions import admin, citizens, desk, sign_in
 from tests.permissions.cast import ACTORS, Cast
 from tests.permissions.rows import Row
 from tests.whatsapp import transcripts
-from tests.whatsapp.phone import Phone
 from tests.whatsapp.settings import SETTINGS as WHATSAPP
+from tests.whatsapp.simulated_phone import Phone
 from tests.world import World, build, clock
-from whatsapp.queries import known
+from whatsapp.queries import directory_cache
 
 __all__ = ["ACTORS", "Cast", "Row", "World", "build", "clock", "connection"]
 
@@ -74,7 +74,7 @@ def _set(path: str, value) -> None:
 
 def forget() -> None:
     """Drop what this process remembers between two requests beside the caches."""
-    known.forget()
+    directory_cache.clear_cache()
 
 
 BY_OTHERS = {"latif", "tariq", "sana", "moved"}

@@ -54,7 +54,7 @@ BOUNDED = {
     "enquiries.Photo": "erased with the names of its request",
     "enquiries.Feedback.phone": "erased after its days (enquiries.services.forgetting)",
     "sessions.Session": "erased within an hour of its end (accounts.tasks.erase_sessions)",
-    "whatsapp.Update": "forgotten nine days after it was answered (whatsapp.services.working)",
+    "whatsapp.Update": "forgotten nine days after it was answered (whatsapp.services.update_processing)",
     "account.EmailConfirmation": "officers' own, good for three days",
 }
 

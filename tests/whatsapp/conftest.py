@@ -1,37 +1,37 @@
-"""The WhatsApp service, set up."""
+"""Fixtures of the WhatsApp service."""
 
 import threading
 
 import pytest
 
-from tests.whatsapp.phone import Phone
 from tests.whatsapp.settings import SETTINGS
-from whatsapp.queries import known
-from whatsapp.standin.line import Account, Line
+from tests.whatsapp.simulated_phone import Phone
+from whatsapp.queries import directory_cache
+from whatsapp.standin.meta_simulator import MetaSimulator, SimulatorAccount
 from whatsapp.standin.server import Server
 
 
 @pytest.fixture(autouse=True)
 def service(settings):
-    """Its settings, and nothing known of an earlier test."""
+    """Set the service's settings and clear the cached directory."""
     for name, value in SETTINGS.items():
         setattr(settings, name, value)
-    known.forget()
+    directory_cache.clear_cache()
 
 
 @pytest.fixture
 def phone(world, client):
-    """Ayesha's."""
+    """Ayesha's phone."""
     return Phone(client=client)
 
 
 @pytest.fixture
-def meta_line(settings):
-    """The stand-in, running; the portal's settings lead to it."""
+def simulator(settings):
+    """A running stand-in, to which the portal's settings point."""
     number, token = settings.WHATSAPP_PHONE_NUMBER_ID, settings.WHATSAPP_ACCESS_TOKEN
-    server = Server(Line(Account("", number, token, settings.WHATSAPP_APP_SECRET)))
+    server = Server(MetaSimulator(SimulatorAccount("", number, token, settings.WHATSAPP_APP_SECRET)))
     settings.WHATSAPP_GRAPH_URL = server.url
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield server.line
+    yield server.simulator
     server.shutdown()
     server.server_close()

@@ -1,4 +1,4 @@
-"""Talks that lead through every question of the chat, and a person who walks them or anything else."""
+"""Paths through every question of the chat, and a simulated person who follows them or does anything else."""
 
 import json
 from collections.abc import Mapping
@@ -7,16 +7,16 @@ from datetime import timedelta
 
 from complaints.rules.statuses import Status
 from complaints.workflow.table import MOVES
-from tests.whatsapp.known import shipped
+from tests.whatsapp.sample_directory import shipped
 from tests.world import clock
 from whatsapp.rules.conversation import Turn, converse
-from whatsapp.rules.heard import Came, Handed, Heard, Located, Said, Tapped
-from whatsapp.rules.scene import Person, Want
+from whatsapp.rules.inputs import EffectResult, Input, SentFile, SentLocation, Tap, TypedText
 from whatsapp.rules.state import State
+from whatsapp.rules.steps import Effect, Person
 
-PHOTO = Handed("photo", "19", "image/jpeg", "", "the lock")
-VOICE = Handed("voice", "20", "audio/ogg; codecs=opus")
-GULBERG = Located(31.52, 74.35)
+PHOTO = SentFile("photo", "19", "image/jpeg", "", "the lock")
+VOICE = SentFile("voice", "20", "audio/ogg; codecs=opus")
+GULBERG = SentLocation(31.52, 74.35)
 ETAG = "264819073555"
 BY_CITIZEN = [name for name, move in MOVES.items() if "citizen" in {str(by) for by in move.by} and move.has_page]
 STANDING = {"opened": True, "by": "phone", "etag": ETAG, "status": "in_inquiry", "moves": BY_CITIZEN, "by_portal": True,
@@ -34,14 +34,14 @@ LOCKED = {"opened": False}
 
 @dataclass(frozen=True)
 class Path:
-    """What somebody sends after the language, and what came of it where that was not the best."""
+    """Messages after the choice of language, and the effects' results that differ from the best."""
 
-    sent: tuple[Heard, ...]
+    sent: tuple[Input, ...]
     came: Mapping = field(default_factory=dict)
 
 
-def _path(*sent: str | Heard, **came) -> Path:
-    return Path(tuple(Said(one) if isinstance(one, str) else one for one in sent), came)
+def _path(*sent: str | Input, **came) -> Path:
+    return Path(tuple(TypedText(one) if isinstance(one, str) else one for one in sent), came)
 
 
 _CRIME = (
@@ -78,34 +78,34 @@ PATHS = (
     _path("6", "Lahore"),
     _path("7", "2", "1"),
     _path(PHOTO, PHOTO, "new complaint", "1", "1"),
-    _path(ETAG, Tapped(f"news=is_it_solved:partly:{ETAG}"), "The remote control.", look_up=RESOLVED),
+    _path(ETAG, Tap(f"news=is_it_solved:partly:{ETAG}"), "The remote control.", look_up=RESOLVED),
     _path(ETAG, "1", "no", "The television is gone again.", look_up=CLOSED),
     _path(ETAG, "1", "yes", look_up=CLOSED),
-    _path(Tapped(f"track.one=change:change_answer:{ETAG}"), "partly", "The remote control.", look_up=CLOSED),
-    _path(Tapped("news="), "no"),
+    _path(Tap(f"track.one=change:change_answer:{ETAG}"), "partly", "The remote control.", look_up=CLOSED),
+    _path(Tap("news="), "no"),
     _path("14", "What others said", "Open on Sundays."),
     _path("15", "2", "1"),
     _path("15", "3", "1"),
 )
 
 
-def best(want: Want, at: str) -> dict:
-    """What comes of a want where all goes well."""
+def best(effect: Effect, at: str) -> dict:
+    """Return the best result of an effect."""
     due = {"due": {"clock": "contact", "at": at, "late": True}}
     return {
         "register": {"etag": ETAG, "spaced": "2648 1907 3555", "contact_due": at},
         "hold_file": {
             "of": "file",
             "files": 1,
-            "kind": want.facts.get("kind", ""),
-            "caption": want.facts.get("caption", ""),
+            "kind": effect.facts.get("kind", ""),
+            "caption": effect.facts.get("caption", ""),
         },
         "remove_last_file": {"of": "file", "removed": True, "files": 1, "spoken": False},
         "hold_files": {"of": "file", "files": 2, "kind": "", "caption": ""},
         "hash_secret": {"hash": "hashed"},
         "look_up": STANDING | due,
         "send_code": {"code_sent": True},
-        "want_news": {"news_wanted": want.facts.get("wanted")},
+        "want_news": {"news_wanted": effect.facts.get("wanted")},
         "open": STANDING | due | {"by": "mark"},
         "mine": {"complaints": [{"etag": ETAG, "status": "marked", "category": "bribe_demand"}]},
         "notice": {"code": "c", "name": "N", "words": "W" * 3000, "page": "p", "more": True, "picture": "https://x/p"},
@@ -116,13 +116,13 @@ def best(want: Want, at: str) -> dict:
         "verify": {"noted": True},
         "add": {"added": 2},
         "act": {"done": True},
-    }[want.what]
+    }[effect.name]
 
 
-def worse(want: Want, at: str) -> list[dict]:
-    """What else may come of it."""
+def worse(effect: Effect, at: str) -> list[dict]:
+    """Return the other possible results of an effect."""
     stands = (
-        [best(want, at) | {"status": status.value} for status in Status] if want.what in {"look_up", "open"} else []
+        [best(effect, at) | {"status": status.value} for status in Status] if effect.name in {"look_up", "open"} else []
     )
     shut = [LOCKED, LOCKED | {"tried": True}, {"locked": True}, {"harmless": "open"}]
     return {
@@ -143,53 +143,53 @@ def worse(want: Want, at: str) -> list[dict]:
         "add": [{"added": 1, "refused": "too_many"}, {"added": 0, "refused": "closed"}, {"reason": ""}],
         "act": [{"reason": ""}, {"reason": "Too late."}, {"done": True, "change_until": at}]
         + [{"reason": "", "standing": one} for one in (CLOSED, RESOLVED, STANDING | {"answered": CLOSED["answered"]})],
-    }.get(want.what, [])
+    }.get(effect.name, [])
 
 
 class Walker:
-    """A person whose taps are on anything that they were ever shown. `filed`: the talks that became complaints."""
+    """A simulated person who may tap anything that was ever shown. `filed`: the dialogs that became complaints."""
 
     def __init__(self, phone: str):
         self.state, self.at, self.phone = State(), clock("09:00"), phone
         self.shown, self.filed, self.keys = [], [], 0
 
-    def came(self, want: Want) -> dict:
-        """What comes of a want; for tests to choose."""
-        return best(want, self.at.isoformat())
+    def came(self, effect: Effect) -> dict:
+        """Return the result of an effect. Tests replace it."""
+        return best(effect, self.at.isoformat())
 
-    def hears(self, message: Heard | int, gap: timedelta = timedelta(seconds=20)) -> Turn:
-        """One message; a number is a tap, below zero on one of the last that were shown."""
+    def hears(self, message: Input | int, gap: timedelta = timedelta(seconds=20)) -> Turn:
+        """Send one message. A number is a tap; below zero, on one of the last targets."""
         self.at += gap
         self.keys += 1
         if isinstance(message, int):
-            message = Tapped(self.shown[message % len(self.shown)]) if self.shown else Said("Salam")
-        around = {"known": shipped(), "person": Person(self.phone), "at": self.at, "key": f"key-{self.keys}"}
+            message = Tap(self.shown[message % len(self.shown)]) if self.shown else TypedText("Salam")
+        around = {"directory": shipped(), "person": Person(self.phone), "at": self.at, "key": f"key-{self.keys}"}
         turn = converse(self._kept(self.state), message, **around)
         for _ in range(5):
-            if turn.want is None:
+            if turn.effect is None:
                 break
-            came = self.came(turn.want)
-            if turn.want.what == "register" and "etag" in came:
-                self.filed.append(turn.want.facts["talk"])
-            turn = converse(self._kept(turn.state), Came(came), before=turn.says, **around)
-        assert turn.want is None
+            came = self.came(turn.effect)
+            if turn.effect.name == "register" and "etag" in came:
+                self.filed.append(turn.effect.facts["dialog_key"])
+            turn = converse(self._kept(turn.state), EffectResult(came), before=turn.messages, **around)
+        assert turn.effect is None
         self.state = turn.state
         self.shown += [choice.id for reply in turn.replies for choice in _choices(reply)]
         return turn
 
     def walks(self, path: Path, *, language: str, most: int | None = None) -> set[str]:
-        """Say hello in that language and take so many steps of the path; the questions that were asked."""
-        chosen, self.came = self.came, lambda want: path.came.get(want.what) or best(want, self.at.isoformat())
+        """Choose a language and send the messages of a path. Return the steps that were asked."""
+        chosen, self.came = self.came, lambda effect: path.came.get(effect.name) or best(effect, self.at.isoformat())
         asked = set()
-        for message in (Said("Salam"), Said(language), *path.sent[:most]):
+        for message in (TypedText("Salam"), TypedText(language), *path.sent[:most]):
             self.hears(message)
             asked.add(self.state.step)
         self.came = chosen
         return asked
 
     def _kept(self, state: State) -> State:
-        """As it is read back from the database."""
-        return State.read(json.loads(json.dumps(state.kept())))
+        """Return the state as it is read back from the database."""
+        return State.from_json(json.loads(json.dumps(state.to_json())))
 
 
 def _choices(reply) -> tuple:

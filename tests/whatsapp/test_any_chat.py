@@ -1,4 +1,4 @@
-"""Whatever is sent, in whatever order and after whatever time: an answer within the limits, and a way back."""
+"""Any input, in any order and after any time, gets a reply within the limits and a way back."""
 
 import re
 from datetime import timedelta
@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.architecture.test_code import ROOT
-from tests.whatsapp.known import shipped
 from tests.whatsapp.paths import ETAG, LOCKED, PATHS, PHOTO, Path, Walker, best, worse
+from tests.whatsapp.sample_directory import shipped
 from tests.world import clock
+from whatsapp.rules.api_payloads import make_payload
 from whatsapp.rules.conversation import converse
-from whatsapp.rules.heard import Handed, Located, Other, Said, Tapped
+from whatsapp.rules.dialogs import STEPS
+from whatsapp.rules.inputs import SentFile, SentLocation, Tap, TypedText, UnsupportedMessage
 from whatsapp.rules.languages import Language
-from whatsapp.rules.replies import Menu
-from whatsapp.rules.scene import Person, Want
-from whatsapp.rules.sentences import table
+from whatsapp.rules.replies import ListReply
+from whatsapp.rules.sentences import sentence_table
 from whatsapp.rules.state import State
-from whatsapp.rules.talks import STEPS
-from whatsapp.rules.wire import as_payload
+from whatsapp.rules.steps import Effect, Person
 
 WORDS = (
     *("salam", "1", "2", "3", "5", "15", "0", "#", "cancel", "help", "continue", "language", "yes", "no", "done"),
@@ -29,34 +29,40 @@ WORDS = (
 )  # fmt: skip
 some = st.integers(0, 10_000)
 said = st.sampled_from(WORDS) | st.text(max_size=60)
-handed = st.builds(Handed, st.sampled_from(["photo", "voice", "video", "paper"]), st.just("19"), st.just("image/jpeg"),
-                   st.text(max_size=20), st.text(max_size=20))  # fmt: skip
-located = st.builds(Located, st.floats(-90, 90), st.floats(-180, 180), st.text(max_size=20), st.text(max_size=300))
-other = st.builds(Other, st.sampled_from(["sticker", "reaction", "edit", "system", "contacts", "unsupported", ""]))
-strange = st.builds(
-    Tapped, st.sampled_from([f"{step}={said}" for step in STEPS for said in ("yes", "x", "more:99", "")])
+handed = st.builds(
+    SentFile,
+    st.sampled_from(["photo", "voice", "video", "paper"]),
+    st.just("19"),
+    st.just("image/jpeg"),
+    st.text(max_size=20),
+    st.text(max_size=20),
 )
+located = st.builds(SentLocation, st.floats(-90, 90), st.floats(-180, 180), st.text(max_size=20), st.text(max_size=300))
+other = st.builds(
+    UnsupportedMessage, st.sampled_from(["sticker", "reaction", "edit", "system", "contacts", "unsupported", ""])
+)
+strange = st.builds(Tap, st.sampled_from([f"{step}={said}" for step in STEPS for said in ("yes", "x", "more:99", "")]))
 latest = st.integers(-4, -1)
 messages = st.one_of(
-    said.map(Said), said.map(Said), some, some, latest, latest, latest, handed, located, other, strange
+    said.map(TypedText), said.map(TypedText), some, some, latest, latest, latest, handed, located, other, strange
 )
 ALONE = sorted(name for name in STEPS if not name.startswith(("track.", "notice")) or name == "track.number")
-"""Steps that can be asked without what the portal found out before."""
+"""Steps that can be asked without a result of the portal."""
 
 gaps = st.sampled_from([timedelta(seconds=20)] * 8 + [timedelta(minutes=31), timedelta(hours=25)])
 
 
 class Chat(Walker):
-    """Whatever comes of what they want is drawn, the best as often as all else."""
+    """A person whose effects have random results, the best as often as all others together."""
 
     def __init__(self, phone: str, data: st.DataObject):
         super().__init__(phone)
         self.data = data
 
-    def came(self, want: Want) -> dict:
+    def came(self, effect: Effect) -> dict:
         at = self.at.isoformat()
-        others = worse(want, at)
-        return self.data.draw(st.just(best(want, at)) | st.sampled_from(others)) if others else best(want, at)
+        others = worse(effect, at)
+        return self.data.draw(st.just(best(effect, at)) | st.sampled_from(others)) if others else best(effect, at)
 
 
 def test_the_paths_lead_to_every_question():
@@ -71,28 +77,28 @@ def test_who_goes_back_from_the_question_for_a_key_is_asked_for_it_again():
     (path,) = [path for path in PATHS if path.came.get("look_up") == LOCKED]
     chat.walks(path, language="2", most=1)
     assert chat.state.step == "track.key"
-    back = chat.hears(Said("#"))
+    back = chat.hears(TypedText("#"))
     assert "secret word" in back.replies[0].body
-    assert chat.hears(Said("nargis-7")).state.step == "track.one"
+    assert chat.hears(TypedText("nargis-7")).state.step == "track.one"
 
 
 def test_nothing_of_an_opened_complaint_stands_under_another_number():
     chat = Walker("+923001112233")
-    chat.walks(Path((Said(ETAG),)), language="2")
-    chat.came = lambda want: LOCKED
-    chat.hears(Said("2665 2783 1048"))
-    chat.hears(Said("#"))
+    chat.walks(Path((TypedText(ETAG),)), language="2")
+    chat.came = lambda effect: LOCKED
+    chat.hears(TypedText("2665 2783 1048"))
+    chat.hears(TypedText("#"))
     assert chat.state.step == "track.one"
     assert "secret word" in chat.hears(PHOTO).replies[0].body
-    assert not chat.state.told["standing"]
+    assert not chat.state.answers["standing"]
 
 
-@pytest.mark.parametrize("path", [path for path in PATHS if path.sent[-1] == Said("yes")])
+@pytest.mark.parametrize("path", [path for path in PATHS if path.sent[-1] == TypedText("yes")])
 def test_a_confirmation_that_comes_three_times_files_once(path):
     chat = Walker("+923001112233")
     chat.walks(path, language="2")
     submits = [id for id in chat.shown if ":key-" in id and "submit" in id]
-    for message in (Said("yes"), *map(Tapped, submits), *map(Tapped, submits)):
+    for message in (TypedText("yes"), *map(Tap, submits), *map(Tap, submits)):
         chat.hears(message)
     assert len(set(chat.filed)) == len(chat.filed)
     assert bool(chat.filed) == bool(submits)
@@ -107,32 +113,32 @@ def test_a_confirmation_that_comes_three_times_files_once(path):
     st.lists(st.tuples(messages, gaps), max_size=30),
 )
 def test_no_chat_leads_into_a_dead_end(data, phone, path, steps, language, sent):
-    """From any question of any talk on, and from none."""
+    """Start at any question of any dialog, and at none."""
     chat = Chat(phone, data)
     if steps:
         chat.walks(path, language=language, most=steps - 1)
     for message, gap in sent:
         turn = chat.hears(message, gap)
         assert len(turn.replies) <= 2
-        assert all(as_payload(reply) for reply in turn.replies)
+        assert all(make_payload(reply) for reply in turn.replies)
     assert len(set(chat.filed)) == len(chat.filed), "one confirmation, two complaints"
     chat.state = chat.state if chat.state.language else State(language=Language.ENGLISH)
-    back = chat.hears(Said("0"))
+    back = chat.hears(TypedText("0"))
     if chat.state.paused:
-        back = chat.hears(Said("no"))
-    assert isinstance(back.replies[-1], Menu)
+        back = chat.hears(TypedText("no"))
+    assert isinstance(back.replies[-1], ListReply)
     assert chat.state.step == "menu"
 
 
 @given(said, st.sampled_from(ALONE), st.sampled_from(Language))
-def test_every_step_hears_any_words_even_where_nothing_was_told_before(text, step, language):
-    state = State(step=step, language=language, talk="key", told={"etag": "264819073555", "act": "close"})
-    turn = converse(state, Said(text), known=shipped(), person=Person(""), at=clock("09:00"), key="k")
+def test_every_step_accepts_any_words_even_without_earlier_answers(text, step, language):
+    state = State(step=step, language=language, dialog_key="key", answers={"etag": "264819073555", "act": "close"})
+    turn = converse(state, TypedText(text), directory=shipped(), person=Person(""), at=clock("09:00"), key="k")
     assert len(turn.replies) <= 2
 
 
 def test_every_sentence_stands_in_all_three_languages_with_the_same_places():
-    for key, texts in table().items():
+    for key, texts in sentence_table().items():
         assert set(texts) == {"en", "ur", "roman"}, key
         places = {language: sorted(_places(text)) for language, text in texts.items()}
         assert places["en"] == places["ur"] == places["roman"], key
@@ -143,7 +149,9 @@ def test_every_sentence_is_said_somewhere():
     quoted = set(re.findall(r'"(\w+)"', source))
     joined = set(re.findall(r'"(\w+_)" \+', source)) | set(re.findall(r'f"(\w+_)\{', source))
     ends = tuple(re.findall(r'f"\{\w+\}(_\w+)"', source))
-    unsaid = {key for key in set(table()) - quoted if not key.startswith(tuple(joined)) and not key.endswith(ends)}
+    unsaid = {
+        key for key in set(sentence_table()) - quoted if not key.startswith(tuple(joined)) and not key.endswith(ends)
+    }
     assert unsaid == set()
 
 

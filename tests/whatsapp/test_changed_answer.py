@@ -1,10 +1,10 @@
-"""A "yes, it is solved" by chat: it says until when it can be changed, and how; and answers that come too late."""
+"""A "yes, it is solved" by chat states until when and how it can be changed; and answers that come too late."""
 
 import pytest
 
 from complaints.models import Complaint, Event
 from complaints.rules.statuses import Outcome
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.test_own_complaints import writes
 from tests.whatsapp.test_questions import opens, resolved, status, titles
 from tests.whatsapp.transcripts import choices, tap_id, words
@@ -14,7 +14,7 @@ CHANGE = "Change my answer"
 
 
 def says_yes(world, client, **more) -> tuple[Complaint, Phone, dict]:
-    """Ayesha says at 15:03 that it is solved; what is answered."""
+    """Let Ayesha say at 15:03 that it is solved. Return the reply."""
     complaint = resolved(world, **more)
     phone, asked = opens(world, client, complaint)
     (thanks,) = phone.taps(tap_id([asked], "Yes, solved"))

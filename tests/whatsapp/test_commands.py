@@ -1,4 +1,4 @@
-"""The telephone in the terminal."""
+"""The phone in the terminal."""
 
 import io
 import threading
@@ -12,17 +12,17 @@ from django.utils.timezone import now
 from tests.browser.portal import Portal
 from tests.whatsapp.settings import SETTINGS
 from tests.world import build
-from whatsapp.services import sending, working
+from whatsapp.services import message_sending, update_processing
 
 
 @pytest.mark.slow
-def test_the_telephone_in_the_terminal_talks_to_the_portal(own_database, settings, monkeypatch, meta_line, tmp_path):
-    """Through the real webhook of a portal that runs, and the stand-in that it answers to."""
+def test_the_telephone_in_the_terminal_talks_to_the_portal(own_database, settings, monkeypatch, simulator, tmp_path):
+    """It uses the webhook of a running portal, and the stand-in to which the portal replies."""
     build()
     told = SETTINGS | {"WHATSAPP_GRAPH_URL": settings.WHATSAPP_GRAPH_URL}
     portal = Portal(own_database, static_root=tmp_path, folder=tmp_path, workers=1, threads=1, **told)
     portal.start()
-    meta_line.account = replace(meta_line.account, webhook=f"{portal.url}/whatsapp/webhook")
+    simulator.account = replace(simulator.account, webhook=f"{portal.url}/whatsapp/webhook")
     typed, out, over = iter(["Salam", "/2", "4", "/quit"]), io.StringIO(), threading.Event()
     monkeypatch.setattr("builtins.input", lambda prompt: next(typed))
     worker = threading.Thread(target=_work_until, args=(over,))
@@ -38,10 +38,10 @@ def test_the_telephone_in_the_terminal_talks_to_the_portal(own_database, setting
 
 
 def _work_until(over: threading.Event) -> None:
-    """What a Celery worker does, every moment."""
+    """Do what a Celery worker does, repeatedly."""
     try:
         while not over.wait(0.1):
-            working.work(at=now())
-            sending.send_due(at=now())
+            update_processing.process_updates(at=now())
+            message_sending.send_due(at=now())
     finally:
         connections.close_all()

@@ -1,4 +1,4 @@
-"""A danger sentence brings *Dial 15*, and then goes on with a complaint."""
+"""A sentence about danger gets *Dial 15* and then begins a complaint."""
 
 import csv
 from pathlib import Path as File
@@ -6,9 +6,9 @@ from pathlib import Path as File
 import pytest
 
 from tests.whatsapp.paths import Path, Walker
-from tests.whatsapp.test_understanding import LODGED, at, hears
-from whatsapp.rules.danger import tells_of_danger
-from whatsapp.rules.heard import Said
+from tests.whatsapp.test_fallbacks import LODGED, at, hears
+from whatsapp.rules.danger_detection import indicates_danger
+from whatsapp.rules.inputs import TypedText
 
 ROWS = list(csv.DictReader((File(__file__).parent / "danger_sentences.csv").open(encoding="utf-8", newline="")))
 LEAST_FOUND, MOST_FALSE = 0.95, 0.12
@@ -22,7 +22,7 @@ CHILD = "My daughter has been kidnapped, help!"
 
 
 def test_most_danger_sentences_are_found_and_few_others():
-    found = {row["sentence"]: tells_of_danger(row["sentence"]) for row in ROWS}
+    found = {row["sentence"]: indicates_danger(row["sentence"]) for row in ROWS}
     danger = [found[row["sentence"]] for row in ROWS if row["danger"] == "yes"]
     others = [found[row["sentence"]] for row in ROWS if row["danger"] == "no"]
     assert len(danger) == len(others) == 100
@@ -37,7 +37,7 @@ def test_a_danger_before_anything_else_brings_dial_15_and_begins_a_complaint(sai
     answer = hears(walker, "English")
     assert "dial 15 first" in answer
     assert "did not understand" not in answer
-    assert (walker.state.step, walker.state.told["texts"]) == ("lodge.group", [said])
+    assert (walker.state.step, walker.state.answers["texts"]) == ("lodge.group", [said])
 
 
 @pytest.mark.parametrize("said", DANGERS)
@@ -47,7 +47,7 @@ def test_a_danger_at_the_menu_or_beside_another_question_begins_a_complaint(said
         answer = hears(walker, "Salam", "2", *path, said)
         assert "dial 15 first" in answer, path
         assert "did not understand" not in answer, path
-        assert (walker.state.step, walker.state.told["texts"]) == ("lodge.group", [said]), path
+        assert (walker.state.step, walker.state.answers["texts"]) == ("lodge.group", [said]), path
 
 
 @pytest.mark.parametrize("path", [None, (), ("6",), ("2", "2"), ("3",), ("2", "1"), ("2", "1", "1")])
@@ -57,11 +57,11 @@ def test_a_kidnapped_child_brings_dial_15_and_the_questions_of_a_search_wherever
     assert "Dial 15 now" in answer
     assert "did not understand" not in answer
     assert "In which district was the child last seen?" in answer
-    assert (walker.state.told["category"], walker.state.told["texts"]) == ("missing_child", [CHILD])
+    assert (walker.state.answers["category"], walker.state.answers["texts"]) == ("missing_child", [CHILD])
 
 
 @pytest.mark.parametrize("path", [None, (), ("2", "1")])
-def test_dial_15_is_said_once_to_whoever_begins_with_a_kidnapped_child(path):
+def test_dial_15_is_said_once_to_a_person_who_begins_with_a_kidnapped_child(path):
     walker = Walker("+923001112233")
     said = hears(walker, *(() if path is None else ("Salam", "2", *path)), CHILD)
     said += hears(walker, "Multan") + hears(walker, "Two men took her, they had a gun. Help!")
@@ -71,11 +71,11 @@ def test_dial_15_is_said_once_to_whoever_begins_with_a_kidnapped_child(path):
 
 @pytest.mark.parametrize("step", ["lodge.group", "place.region", "who.messages"])
 def test_a_danger_while_a_complaint_is_told_is_added_and_the_question_waits(step):
-    walker = at(step, Path((Said("2"), Said("1"))) if step == "lodge.group" else LODGED)
+    walker = at(step, Path((TypedText("2"), TypedText("1"))) if step == "lodge.group" else LODGED)
     answer = hears(walker, DANGERS[2])
     assert "dial 15 first" in answer
     assert "did not understand" not in answer
-    assert (walker.state.step, walker.state.told["texts"][-1]) == (step, DANGERS[2])
+    assert (walker.state.step, walker.state.answers["texts"][-1]) == (step, DANGERS[2])
 
 
 def test_what_was_said_in_danger_is_lodged():

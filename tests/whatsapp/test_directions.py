@@ -1,4 +1,4 @@
-"""Numbers among Urdu words stand in the order in which they are read, and read back the same."""
+"""Numbers in Urdu text keep their reading order and parse the same."""
 
 import re
 
@@ -8,8 +8,16 @@ from hypothesis import strategies as st
 from complaints.models import Complaint
 from complaints.rules import etag
 from tests.whatsapp.transcripts import words
-from whatsapp.rules.directions import apart, in_order, with_numbers_in_order
-from whatsapp.rules.replies import Buttons, Choice, Menu, Picture, PlaceWanted, Row, Text
+from whatsapp.rules.replies import (
+    ButtonReply,
+    ListReply,
+    ListRow,
+    LocationRequest,
+    PictureReply,
+    ReplyButton,
+    TextReply,
+)
+from whatsapp.rules.text_direction import isolate, join_digit_groups, join_digit_groups_in_reply
 
 TOLD = ("Salam", "1", "1", "2", "Multan", "تالا توڑ دیا۔", "مکمل", "skip", "skip", "Ayesha", "skip", "yes", "no", "yes")
 
@@ -31,7 +39,7 @@ def test_in_english_a_number_is_as_it_was(phone):
 
 @given(st.text(alphabet="0 1\nا", max_size=40))
 def test_only_spaces_between_digits_are_changed_and_no_text_grows(text):
-    held = in_order(text)
+    held = join_digit_groups(text)
     assert len(held) == len(text)
     assert held.replace("\u00a0", " ") == text
     assert not re.search(r"[0-9] [0-9]", held)
@@ -40,12 +48,12 @@ def test_only_spaces_between_digits_are_changed_and_no_text_grows(text):
 def test_every_kind_of_reply_is_held_together():
     number = "2648 1907 3555"
     replies = (
-        Text(number), PlaceWanted(number), Picture("https://x.example/p", number),
-        Buttons(number, (Choice("a=b", number),)), Menu(number, "b", (Row("a=b", number, number),)),
+        TextReply(number), LocationRequest(number), PictureReply("https://x.example/p", number),
+        ButtonReply(number, (ReplyButton("a=b", number),)), ListReply(number, "b", (ListRow("a=b", number, number),)),
     )  # fmt: skip
     for reply in replies:
-        assert number not in str(with_numbers_in_order(reply))
+        assert number not in str(join_digit_groups_in_reply(reply))
 
 
 def test_what_is_set_apart_is_empty_where_it_was():
-    assert (apart(""), apart("+44 7400")) == ("", "\u2068+44 7400\u2069")
+    assert (isolate(""), isolate("+44 7400")) == ("", "\u2068+44 7400\u2069")

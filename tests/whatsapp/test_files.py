@@ -1,4 +1,4 @@
-"""Files by chat: into the same evidence door as on the web, fetched once, refusals said in the chat."""
+"""Files by chat: stored as the same evidence as on the web, downloaded once, refusals reported in the chat."""
 
 from datetime import timedelta
 
@@ -11,11 +11,11 @@ from complaints.services.secret_words import hashed
 from enquiries.models import Verification
 from tests.evidence import samples
 from tests.evidence.conftest import own_storage  # noqa: F401 (files lie in the test's own folder)
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import tap_id, words
 from whatsapp.models import Media
-from whatsapp.rules.sentences import table
-from whatsapp.services import fetching
+from whatsapp.rules.sentences import sentence_table
+from whatsapp.services import media_download
 
 TOLD = ("Salam", "2", "1", "2", "Multan", "They broke the lock.")
 REST = ("done", "done", "skip", "skip", "skip", "yes", "no", "yes")
@@ -30,11 +30,11 @@ def said(phone) -> str:
     return " ".join(words(answer) for answer in phone.answers())
 
 
-def test_a_photo_becomes_evidence_of_the_complaint(phone, meta_line):
+def test_a_photo_becomes_evidence_of_the_complaint(phone, simulator):
     for text in TOLD:
         phone.writes(text)
-    sends(phone, meta_line, samples.photo(), caption="the lock")
-    assert fetching.fetch_due(at=phone.at) == 1
+    sends(phone, simulator, samples.photo(), caption="the lock")
+    assert media_download.download_due(at=phone.at) == 1
     for text in REST:
         phone.writes(text)
     complaint = Complaint.objects.for_system().get()
@@ -43,9 +43,9 @@ def test_a_photo_becomes_evidence_of_the_complaint(phone, meta_line):
     assert "the lock" in complaint.statement.text
 
 
-def test_the_photo_of_a_missing_child_that_came_first_becomes_evidence_of_the_report(phone, meta_line):
-    sends(phone, meta_line, samples.photo(), caption="Meri 7 saal ki beti Multan se gum ho gayi hai")
-    assert fetching.fetch_due(at=phone.at) == 1
+def test_the_photo_of_a_missing_child_that_came_first_becomes_evidence_of_the_report(phone, simulator):
+    sends(phone, simulator, samples.photo(), caption="Meri 7 saal ki beti Multan se gum ho gayi hai")
+    assert media_download.download_due(at=phone.at) == 1
     for text in ("Ayla, hari frock, subah 8 baje bazar mein", "pata nahi", "Jama karayein"):
         phone.writes(text)
     complaint = Complaint.objects.for_system().get()
@@ -54,39 +54,39 @@ def test_the_photo_of_a_missing_child_that_came_first_becomes_evidence_of_the_re
     assert complaint.missing_child.age == 7
 
 
-def test_a_file_that_comes_after_the_number_still_reaches_the_complaint(phone, meta_line):
+def test_a_file_that_comes_after_the_number_still_reaches_the_complaint(phone, simulator):
     for text in TOLD:
         phone.writes(text)
-    sends(phone, meta_line, samples.photo())
+    sends(phone, simulator, samples.photo())
     for text in REST:
         phone.writes(text)
-    assert fetching.fetch_due(at=phone.at) == 1
+    assert media_download.download_due(at=phone.at) == 1
     assert Evidence.objects.get().complaint == Complaint.objects.for_system().get()
 
 
-def test_a_voice_note_alone_tells_what_happened(phone, meta_line):
+def test_a_voice_note_alone_tells_what_happened(phone, simulator):
     for text in TOLD[:-1]:
         phone.writes(text)
-    sends(phone, meta_line, samples.old_voice(), "audio", "audio/amr")
+    sends(phone, simulator, samples.old_voice(), "audio", "audio/amr")
     for text in REST:
         answers = phone.writes(text)
     assert "still being checked" in words(answers[0])
     assert not Complaint.objects.for_system().exists()
-    fetching.fetch_due(at=phone.at)
+    media_download.download_due(at=phone.at)
     check_what_came(at=phone.at)
     assert "E-tag number" in words(phone.writes("yes")[0])
     assert Evidence.objects.get().kind == "voice"
     assert Complaint.objects.for_system().get().statement.text == ""
 
 
-def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(phone, meta_line):
+def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(phone, simulator):
     for text in TOLD[:-1]:
         phone.writes(text)
-    sends(phone, meta_line, b"MZ" + bytes(200), "audio", "audio/amr")
+    sends(phone, simulator, b"MZ" + bytes(200), "audio", "audio/amr")
     for text in REST[:-1]:
         answers = phone.writes(text)
     assert "Files: 1" in words(answers[0])
-    fetching.fetch_due(at=phone.at)
+    media_download.download_due(at=phone.at)
     assert "not what its name says" in said(phone)
     assert "Files" not in words(phone.writes("what?")[0])
     assert "needs words or a file" in words(phone.writes("yes")[0])
@@ -98,18 +98,18 @@ def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(ph
 
 
 @pytest.mark.parametrize("fetched", [True, False])
-def test_the_last_file_is_removed_before_lodging(phone, meta_line, fetched):
-    """The wrong picture: it is gone for good, whether or not it was fetched already; the one before stays."""
+def test_the_last_file_is_removed_before_lodging(phone, simulator, fetched):
+    """A wrong picture is deleted for good, downloaded or not; the earlier one stays."""
     for text in (*TOLD, "done"):
         phone.writes(text)
-    sends(phone, meta_line, samples.photo())
-    answers = sends(phone, meta_line, samples.photo(size=(80, 60)))
+    sends(phone, simulator, samples.photo())
+    answers = sends(phone, simulator, samples.photo(size=(80, 60)))
     if fetched:
-        assert fetching.fetch_due(at=phone.at) == 2
+        assert media_download.download_due(at=phone.at) == 2
         check_what_came(at=phone.at)
     answers = phone.taps(tap_id(answers, "Remove last file"))
     assert "The last file is removed." in words(answers[0])
-    fetching.fetch_due(at=phone.at)
+    media_download.download_due(at=phone.at)
     assert [row.size for row in Evidence.objects.all()] == [len(samples.photo())]
     answers = phone.writes("remove")
     assert "The last file is removed." in words(answers[0])
@@ -117,56 +117,56 @@ def test_the_last_file_is_removed_before_lodging(phone, meta_line, fetched):
     assert "Remove last file" not in str(answers)
 
 
-def test_what_is_no_photo_is_refused_in_the_chat(phone, meta_line):
+def test_what_is_no_photo_is_refused_in_the_chat(phone, simulator):
     for text in TOLD:
         phone.writes(text)
-    sends(phone, meta_line, b"MZ" + bytes(200))
-    fetching.fetch_due(at=phone.at)
+    sends(phone, simulator, b"MZ" + bytes(200))
+    media_download.download_due(at=phone.at)
     assert "not what its name says" in said(phone)
     assert Media.objects.get().refused_because == "disguised"
 
 
-def test_what_is_found_broken_later_is_said_then_and_once(phone, meta_line):
+def test_what_is_found_broken_later_is_said_then_and_once(phone, simulator):
     for text in TOLD:
         phone.writes(text)
-    sends(phone, meta_line, samples.photo()[:300])
-    fetching.fetch_due(at=phone.at)
+    sends(phone, simulator, samples.photo()[:300])
+    media_download.download_due(at=phone.at)
     check_what_came(at=phone.at)
     for _ in range(2):
-        fetching.fetch_due(at=phone.at)
+        media_download.download_due(at=phone.at)
     assert said(phone).count("can't be taken") == 1
 
 
-def test_a_file_that_is_too_large_is_refused_in_the_chat(phone, meta_line):
+def test_a_file_that_is_too_large_is_refused_in_the_chat(phone, simulator):
     for text in TOLD:
         phone.writes(text)
-    sends(phone, meta_line, samples.photo() + bytes(26 * 1024 * 1024))
-    fetching.fetch_due(at=phone.at)
+    sends(phone, simulator, samples.photo() + bytes(26 * 1024 * 1024))
+    media_download.download_due(at=phone.at)
     assert "25 MB" in said(phone)
 
 
-def test_a_kind_that_is_not_taken_is_said_at_once(phone, meta_line):
+def test_a_kind_that_is_not_taken_is_said_at_once(phone, simulator):
     for text in TOLD:
         phone.writes(text)
-    answers = sends(phone, meta_line, b"PK", "document", "application/zip", filename="../x.zip")
+    answers = sends(phone, simulator, b"PK", "document", "application/zip", filename="../x.zip")
     assert "This kind of file is not taken" in words(answers[0])
     assert not Media.objects.exists()
 
 
-def test_a_file_that_meta_does_not_hand_over_is_asked_for_again_and_then_said(phone, meta_line):
+def test_a_file_that_meta_does_not_hand_over_is_asked_for_again_and_then_said(phone, simulator):
     for text in TOLD:
         phone.writes(text)
     phone.sends({"type": "image", "image": {"id": "404", "mime_type": "image/jpeg"}})
-    fetching.fetch_due(at=phone.at)
+    media_download.download_due(at=phone.at)
     assert "did not hand it over" in said(phone)
 
 
-def test_a_file_is_fetched_once_however_many_workers_there_are(phone, meta_line):
+def test_a_file_is_fetched_once_however_many_workers_there_are(phone, simulator):
     for text in TOLD:
         phone.writes(text)
-    sends(phone, meta_line, samples.photo())
-    assert [fetching.fetch_due(at=phone.at) for _ in range(3)] == [1, 0, 0]
-    assert fetching.fetch_due(at=phone.at + timedelta(hours=1)) == 0
+    sends(phone, simulator, samples.photo())
+    assert [media_download.download_due(at=phone.at) for _ in range(3)] == [1, 0, 0]
+    assert media_download.download_due(at=phone.at + timedelta(hours=1)) == 0
     assert Evidence.objects.count() == 1
 
 
@@ -174,13 +174,13 @@ ASKED = ("Salam", "2", "13", "1", "1", "Rukhsana Bibi", "3520100000001", "Ayesha
          "Lahore")  # fmt: skip
 
 
-def test_a_verification_is_registered_once_its_photo_has_come(phone, meta_line):
+def test_a_verification_is_registered_once_its_photo_has_come(phone, simulator):
     for text in ASKED:
         phone.writes(text)
-    sends(phone, meta_line, samples.photo())
+    sends(phone, simulator, samples.photo())
     assert not Verification.objects.exists()
     for _ in range(2):
-        fetching.fetch_due(at=phone.at)
+        media_download.download_due(at=phone.at)
     made = Verification.objects.get()
     assert (made.worker_name, made.channel, made.district.code) == ("Rukhsana Bibi", "whatsapp", "lahore")
     assert said(phone).count(made.spaced) == 1
@@ -190,20 +190,20 @@ def test_a_verification_is_registered_once_its_photo_has_come(phone, meta_line):
     assert Media.objects.get().asked == ""
 
 
-def test_a_verification_with_a_bad_photo_is_said_not_to_be_registered(phone, meta_line):
+def test_a_verification_with_a_bad_photo_is_said_not_to_be_registered(phone, simulator):
     for text in ASKED:
         phone.writes(text)
-    sends(phone, meta_line, b"MZ" + bytes(300))
-    fetching.fetch_due(at=phone.at)
+    sends(phone, simulator, b"MZ" + bytes(300))
+    media_download.download_due(at=phone.at)
     assert not Verification.objects.exists()
     assert "could not be registered" in said(phone)
 
 
-def test_a_verification_is_shown_to_the_telephone_that_asked_alone(phone, meta_line, client):
+def test_a_verification_is_shown_to_the_telephone_that_asked_alone(phone, simulator, client):
     for text in ASKED:
         phone.writes(text)
-    sends(phone, meta_line, samples.photo())
-    fetching.fetch_due(at=phone.at)
+    sends(phone, simulator, samples.photo())
+    media_download.download_due(at=phone.at)
     other = Phone(number="923214445566", user_id="PK.2", client=client, at=phone.at, seen=phone.seen + 1)
     for text in ("Salam", "2", "13", "2", Verification.objects.get().number):
         answers = other.writes(text)
@@ -212,11 +212,11 @@ def test_a_verification_is_shown_to_the_telephone_that_asked_alone(phone, meta_l
 
 @pytest.mark.parametrize("reason", Reason)
 def test_every_refusal_has_its_sentence(reason):
-    assert f"file_{reason.value}" in table()
+    assert f"file_{reason.value}" in sentence_table()
 
 
 def lodged(phone) -> Complaint:
-    """Ayesha has told of a burglary, and has opened it again by its E-tag."""
+    """Return Ayesha's phone after she reported a burglary and opened it by its E-tag."""
     for text in (*TOLD, "done", "skip", "skip", "Ayesha", "skip", "yes", "no", "yes"):
         phone.writes(text)
     complaint = Complaint.objects.for_system().get()
@@ -224,14 +224,14 @@ def lodged(phone) -> Complaint:
     return complaint
 
 
-def test_a_photo_that_is_sent_later_is_added_once_it_is_agreed_to(phone, meta_line):
+def test_a_photo_that_is_sent_later_is_added_once_it_is_agreed_to(phone, simulator):
     complaint = lodged(phone)
-    answer = sends(phone, meta_line, samples.photo(), caption="the lock")[0]
+    answer = sends(phone, simulator, samples.photo(), caption="the lock")[0]
     assert words(answer) == f"Add this to E-tag {complaint.spaced_etag}?"
     assert not Media.objects.exists()
-    assert fetching.fetch_due(at=phone.at) == 0
+    assert media_download.download_due(at=phone.at) == 0
     phone.writes("yes")
-    assert fetching.fetch_due(at=phone.at) == 1
+    assert media_download.download_due(at=phone.at) == 1
     check_what_came(at=phone.at)
     evidence = Evidence.objects.get()
     assert (evidence.complaint_id, evidence.kind, evidence.state) == (complaint.pk, "photo", "shown")
@@ -239,67 +239,67 @@ def test_a_photo_that_is_sent_later_is_added_once_it_is_agreed_to(phone, meta_li
     assert [kind for kind in added if kind in {"add", "evidence_added"}] == ["add", "evidence_added"]
 
 
-def test_what_is_not_agreed_to_is_not_kept(phone, meta_line):
+def test_what_is_not_agreed_to_is_not_kept(phone, simulator):
     lodged(phone)
-    sends(phone, meta_line, samples.photo())
+    sends(phone, simulator, samples.photo())
     phone.writes("no")
     assert not Media.objects.exists()
     assert "the lock" not in str(phone.writes("1"))
 
 
-def test_an_album_is_asked_about_as_one_and_its_old_button_adds_nothing_twice(phone, meta_line):
+def test_an_album_is_asked_about_as_one_and_its_old_button_adds_nothing_twice(phone, simulator):
     lodged(phone)
-    asked = [sends(phone, meta_line, samples.photo())[0] for _ in range(3)]
+    asked = [sends(phone, simulator, samples.photo())[0] for _ in range(3)]
     assert "Add these 3" in words(asked[-1])
     yes = tap_id([asked[0]], "Yes, add")
     phone.taps(yes)
     assert Media.objects.count() == 3
-    sends(phone, meta_line, samples.photo())
+    sends(phone, simulator, samples.photo())
     for _ in range(2):
         phone.taps(yes)  # of the lot before
     assert Media.objects.count() == 3
 
 
-def test_a_later_file_that_is_too_large_or_disguised_is_refused_in_the_chat(phone, meta_line):
+def test_a_later_file_that_is_too_large_or_disguised_is_refused_in_the_chat(phone, simulator):
     complaint = lodged(phone)
     for content in (samples.photo() + bytes(26 * 1024 * 1024), b"MZ" + bytes(200)):
-        sends(phone, meta_line, content)
+        sends(phone, simulator, content)
         phone.writes("yes")
-    fetching.fetch_due(at=phone.at)
+    media_download.download_due(at=phone.at)
     told = said(phone)
     assert "25 MB" in told
     assert "not what its name says" in told
     assert not Evidence.objects.filter(complaint=complaint).exclude(state="refused").exists()
 
 
-def test_a_kind_that_is_not_taken_is_not_even_asked_about(phone, meta_line):
+def test_a_kind_that_is_not_taken_is_not_even_asked_about(phone, simulator):
     lodged(phone)
-    answers = sends(phone, meta_line, b"PK", "document", "application/zip", filename="x.zip")
+    answers = sends(phone, simulator, b"PK", "document", "application/zip", filename="x.zip")
     assert "This kind of file is not taken" in words(answers[0])
     assert "Add this" not in words(answers[0])
 
 
-def test_nothing_is_added_to_a_complaint_that_is_not_open_here(phone, meta_line, client):
-    """Somebody else's telephone knows the number, and never gets as far as the question."""
+def test_nothing_is_added_to_a_complaint_that_is_not_open_here(phone, simulator, client):
+    """Another phone with the number never reaches the question."""
     complaint = lodged(phone)
     other = Phone(number="923214445566", user_id="PK.2", client=client, at=phone.at, seen=phone.seen)
     for text in ("Salam", "2", complaint.etag):
         other.writes(text)
-    answers = sends(other, meta_line, samples.photo())
+    answers = sends(other, simulator, samples.photo())
     assert "Add this" not in str(answers)
     other.writes("yes")
     assert not Media.objects.exists()
 
 
-def test_what_was_opened_by_a_word_is_closed_to_files_when_the_word_was_changed(phone, meta_line):
+def test_what_was_opened_by_a_word_is_closed_to_files_when_the_word_was_changed(phone, simulator):
     complaint = lodged(phone)
-    sends(phone, meta_line, samples.photo())
+    sends(phone, simulator, samples.photo())
     Complainant.objects.filter(pk=complaint.complainant_id).update(secret_hash=hashed("another-word"))
     phone.writes("yes")
     assert not Media.objects.exists()
 
 
-def test_a_place_is_added_in_words_that_the_officer_reads(phone, meta_line):
+def test_a_place_is_added_in_words_that_the_officer_reads(phone, simulator):
     complaint = lodged(phone)
     phone.sends({"type": "location", "location": {"latitude": 30.1978, "longitude": 71.4697, "name": "Ghanta Ghar"}})
     phone.writes("yes")
@@ -307,11 +307,11 @@ def test_a_place_is_added_in_words_that_the_officer_reads(phone, meta_line):
     assert words_of == "The place: Ghanta Ghar (30.19780, 71.46970)"
 
 
-def test_twenty_files_fit_whether_they_were_fetched_or_not(phone, meta_line):
+def test_twenty_files_fit_whether_they_were_fetched_or_not(phone, simulator):
     for text in TOLD:
         phone.writes(text)
     for _ in range(12):
-        sends(phone, meta_line, samples.photo())
-    fetching.fetch_due(at=phone.at)
-    told = [words(sends(phone, meta_line, samples.photo())[0]) for _ in range(9)]
+        sends(phone, simulator, samples.photo())
+    media_download.download_due(at=phone.at)
+    told = [words(sends(phone, simulator, samples.photo())[0]) for _ in range(9)]
     assert ["Twenty files are there already" in one for one in told] == [False] * 8 + [True]

@@ -1,4 +1,4 @@
-"""A missing child reported by chat: few questions, in the first language that was written, and a number to call."""
+"""A missing child reported by chat: few questions, in the language of the first sentence, and a number to call."""
 
 import pytest
 
@@ -6,11 +6,11 @@ from complaints.models import Complaint
 from notices.rules.kinds import FIRST_CALLS, Kind
 from tests.whatsapp import transcripts
 from tests.whatsapp.paths import PHOTO, VOICE, Walker, best
-from whatsapp.rules.heard import Handed, Located, Said, Tapped
+from whatsapp.rules.inputs import SentFile, SentLocation, Tap, TypedText
 from whatsapp.rules.languages import Language
-from whatsapp.rules.missing_child import age_in, language_of
-from whatsapp.rules.sentences import table
-from whatsapp.rules.taps import tap
+from whatsapp.rules.missing_child_detection import detect_language, find_age
+from whatsapp.rules.sentences import sentence_table
+from whatsapp.rules.tap_ids import make_tap_id
 
 MOST_MESSAGES = 6
 SENTENCES = {
@@ -35,9 +35,9 @@ OTHERS = (
 
 
 def reported(*sent, phone: str = "+923001112233"):
-    """What is sent, one message after the other; the walker afterwards."""
+    """Send these messages. Return the walker afterwards."""
     chat = Walker(phone)
-    chat.turns = [chat.hears(Said(one) if isinstance(one, str) else one) for one in sent]
+    chat.turns = [chat.hears(TypedText(one) if isinstance(one, str) else one) for one in sent]
     return chat
 
 
@@ -49,7 +49,7 @@ def said_in(turn) -> str:
 def test_from_the_first_sentence_to_the_e_tag_are_at_most_six_messages(path):
     lines = path.read_text(encoding="utf-8").splitlines()
     sent = [number for number, line in enumerate(lines) if line.startswith("> ")]
-    first = next(number for number in sent if language_of(lines[number][2:]))
+    first = next(number for number in sent if detect_language(lines[number][2:]))
     etag = next(number for number, line in enumerate(lines) if line.strip() == "#### #### ####")
     assert len([number for number in sent if first <= number < etag]) <= MOST_MESSAGES
 
@@ -58,13 +58,13 @@ def test_from_the_first_sentence_to_the_e_tag_are_at_most_six_messages(path):
 def test_the_first_sentence_begins_the_report_in_its_own_language(sentence, language):
     chat = reported(sentence)
     assert chat.state.language is language
-    assert chat.state.told["category"] == "missing_child"
-    assert table()["child_first"][language] in said_in(chat.turns[0])
+    assert chat.state.answers["category"] == "missing_child"
+    assert sentence_table()["child_first"][language] in said_in(chat.turns[0])
 
 
 @pytest.mark.parametrize("sentence", OTHERS)
 def test_other_sentences_report_no_missing_child(sentence):
-    assert language_of(sentence) is None
+    assert detect_language(sentence) is None
 
 
 def test_the_sentence_is_understood_at_the_menu_and_instead_of_a_language():
@@ -74,18 +74,18 @@ def test_the_sentence_is_understood_at_the_menu_and_instead_of_a_language():
 
 def test_a_district_in_the_sentence_is_not_asked_for_again():
     chat = reported("Our daughter is missing in Multan since noon")
-    assert (chat.state.step, chat.state.told["district"]) == ("child.who", "multan")
+    assert (chat.state.step, chat.state.answers["district"]) == ("child.who", "multan")
 
 
 def test_a_shared_place_is_the_nearest_station_without_a_question():
-    chat = reported("my son is missing", Located(31.52, 74.35))
-    assert (chat.state.step, chat.state.told["station"]) == ("child.who", "gulberg")
+    chat = reported("my son is missing", SentLocation(31.52, 74.35))
+    assert (chat.state.step, chat.state.answers["station"]) == ("child.who", "gulberg")
 
 
 def test_a_photo_with_a_caption_answers_two_questions():
     chat = reported("my son is missing", "Lahore", PHOTO)
     assert chat.state.step == "child.why"
-    assert "the lock" in chat.state.told["texts"]
+    assert "the lock" in chat.state.answers["texts"]
 
 
 def test_a_voice_note_is_enough_of_an_answer():
@@ -111,13 +111,13 @@ def test_a_second_photo_at_the_next_question_is_kept_too():
     ],
 )
 def test_an_age_is_read_where_it_is_certain(text, age):
-    assert age_in(text) == age
+    assert find_age(text) == age
 
 
 def test_who_the_telephone_is_unknown_of_gives_a_number_and_is_done():
     chat = reported("my son is missing", "Lahore", "Ali, 6, blue shirt", PHOTO, "no", phone="")
-    assert table()["child_call_back_where"][Language.ENGLISH] in said_in(chat.turns[-1])
-    last = chat.hears(Said("0300 1112233"))
+    assert sentence_table()["child_call_back_where"][Language.ENGLISH] in said_in(chat.turns[-1])
+    last = chat.hears(TypedText("0300 1112233"))
     assert "2648 1907 3555" in said_in(last)
     assert "+923001112233" in said_in(last)
     assert len(chat.filed) == 1
@@ -133,19 +133,21 @@ def test_nothing_is_asked_or_promised_as_of_a_secret_complaint():
     chat = reported("my son is missing", "Lahore", "Ali, 6, blue shirt", PHOTO, "no", "Submit")
     said = "\n".join(map(said_in, chat.turns))
     for key in ("ask_woman", "ask_secret", "ready_confidential", "promise_written", "how_to_delete"):
-        assert table()[key][Language.ENGLISH].partition("{")[0] not in said, key
+        assert sentence_table()[key][Language.ENGLISH].partition("{")[0] not in said, key
 
 
 def test_the_chat_names_the_helplines_of_a_published_alert():
     for key in ("zainab", "child_first", "child_next"):
         for language in Language:
-            assert all(number in table()[key][language] for number in FIRST_CALLS[Kind.ALERT] if number != "15"), key
+            assert all(
+                number in sentence_table()[key][language] for number in FIRST_CALLS[Kind.ALERT] if number != "15"
+            ), key
 
 
 def test_what_was_told_stands_in_the_complaint(phone):
     for text in ("My son is missing, please help us", "Lahore", "Ali, 6 years, blue shirt", "no"):
         phone.writes(text)
-    phone.taps(tap("child.why", "alone"))
+    phone.taps(make_tap_id("child.why", "alone"))
     phone.writes("Submit")
     complaint = Complaint.objects.for_system().get()
     child = complaint.missing_child
@@ -162,7 +164,7 @@ def test_what_was_told_stands_in_the_complaint(phone):
 # --- what was sent before the sentence ------------------------------------------------------------------------------
 
 
-BY_CAPTION = Handed("photo", "19", "image/jpeg", "", "meri beti gum ho gayi hai")
+BY_CAPTION = SentFile("photo", "19", "image/jpeg", "", "meri beti gum ho gayi hai")
 
 
 @pytest.mark.parametrize(
@@ -172,40 +174,40 @@ BY_CAPTION = Handed("photo", "19", "image/jpeg", "", "meri beti gum ho gayi hai"
 )  # fmt: skip
 def test_a_photo_before_or_with_the_sentence_belongs_to_the_report(sent):
     chat = reported(*sent)
-    assert (chat.state.step, chat.state.told["category"]) == ("place.region", "missing_child")
-    assert chat.state.told["files"]
-    assert len(chat.state.told["texts"]) == len(set(chat.state.told["texts"]))
-    assert not chat.state.left
-    chat.hears(Said("Lahore"))
-    chat.hears(Said("Ali, 6, blue shirt"))
+    assert (chat.state.step, chat.state.answers["category"]) == ("place.region", "missing_child")
+    assert chat.state.answers["files"]
+    assert len(chat.state.answers["texts"]) == len(set(chat.state.answers["texts"]))
+    assert not chat.state.interrupted
+    chat.hears(TypedText("Lahore"))
+    chat.hears(TypedText("Ali, 6, blue shirt"))
     assert chat.state.step == "child.why"
 
 
 def test_a_short_caption_is_kept():
-    assert reported(Handed("photo", "19", "image/jpeg", "", "Ayla missing child")).state.told["texts"] == [
+    assert reported(SentFile("photo", "19", "image/jpeg", "", "Ayla missing child")).state.answers["texts"] == [
         "Ayla missing child"
     ]
 
 
 def test_what_was_told_before_its_kind_was_chosen_belongs_to_the_report():
     chat = reported("Salam", "2", VOICE, "My son is missing since noon")
-    assert chat.state.told["spoken"]
-    assert not chat.state.left
+    assert chat.state.answers["spoken"]
+    assert not chat.state.interrupted
     other = reported("Salam", "2", "Help! Two men took him away in a car", "child", "missing child")
-    assert other.state.told["category"] == "missing_child"
-    assert other.state.told["texts"] == ["Help! Two men took him away in a car"]
+    assert other.state.answers["category"] == "missing_child"
+    assert other.state.answers["texts"] == ["Help! Two men took him away in a car"]
 
 
 def test_no_word_and_no_photo_are_answers_too():
     chat = reported("my son is missing", "Lahore", "I don't know", "I don't know", "I don't know")
     assert chat.state.step == "lodge.check"
-    assert chat.state.told["texts"] == ["my son is missing"]
+    assert chat.state.answers["texts"] == ["my son is missing"]
 
 
 def test_the_last_look_says_that_no_updates_come_here_unasked_and_they_can_be_chosen():
     chat = reported("my son is missing", "Lahore", "Ali, 6, blue shirt", PHOTO, "no")
     assert "Updates here: No" in said_in(chat.turns[-1])
-    assert "Updates here: Yes" in said_in([chat.hears(Said(one)) for one in ("Change", "Updates here", "yes")][-1])
+    assert "Updates here: Yes" in said_in([chat.hears(TypedText(one)) for one in ("Change", "Updates here", "yes")][-1])
 
 
 # --- the category that was split ------------------------------------------------------------------------------------
@@ -213,54 +215,62 @@ def test_the_last_look_says_that_no_updates_come_here_unasked_and_they_can_be_ch
 
 def test_a_chat_that_had_the_old_category_goes_on_with_a_question():
     chat = reported("Salam", "2", "5", "1", "Multan", "He is beaten every day.", "done")
-    chat.state = chat.state.read(chat.state.kept() | {"told": {**chat.state.told, "category": "child_missing_abused"}})
-    said = said_in(chat.hears(Said("no")))
-    assert table()["category_gone"][Language.ENGLISH] in said
+    chat.state = chat.state.from_json(
+        chat.state.to_json() | {"told": {**chat.state.answers, "category": "child_missing_abused"}}
+    )
+    said = said_in(chat.hears(TypedText("no")))
+    assert sentence_table()["category_gone"][Language.ENGLISH] in said
     assert "1. Missing child\n2. Child abuse" in said
-    chat.hears(Said("2"))
-    assert (chat.state.step, chat.state.told["woman_officer"]) == ("who.secret", False)
-    assert chat.state.told["texts"] == ["He is beaten every day."]
-    asked = [chat.hears(Said(said)) for said in ("skip", "no", "Submit")]
+    chat.hears(TypedText("2"))
+    assert (chat.state.step, chat.state.answers["woman_officer"]) == ("who.secret", False)
+    assert chat.state.answers["texts"] == ["He is beaten every day."]
+    asked = [chat.hears(TypedText(said)) for said in ("skip", "no", "Submit")]
     assert "2648 1907 3555" in said_in(asked[-1])
 
 
 def test_a_category_that_was_replaced_since_the_last_look_is_asked_for_again_and_then_sent():
     chat = reported("Salam", "2", "5", "1", "Multan", "He is beaten every day.", "done", "no", "skip", "no")
-    chat.state.told["category"] = "gender_harassment"
-    chat.came = lambda want: {"refused": "category"} if want.what == "register" else best(want, chat.at.isoformat())
-    assert table()["category_gone"][Language.ENGLISH] in said_in(chat.hears(Said("Submit")))
-    chat.came = lambda want: best(want, chat.at.isoformat())
-    chat.hears(Said("Child abuse"))
-    assert (chat.state.step, chat.state.told["texts"]) == ("lodge.check", ["He is beaten every day."])
-    assert "2648 1907 3555" in said_in(chat.hears(Said("Submit")))
+    chat.state.answers["category"] = "gender_harassment"
+    chat.came = lambda effect: (
+        {"refused": "category"} if effect.name == "register" else best(effect, chat.at.isoformat())
+    )
+    assert sentence_table()["category_gone"][Language.ENGLISH] in said_in(chat.hears(TypedText("Submit")))
+    chat.came = lambda effect: best(effect, chat.at.isoformat())
+    chat.hears(TypedText("Child abuse"))
+    assert (chat.state.step, chat.state.answers["texts"]) == ("lodge.check", ["He is beaten every day."])
+    assert "2648 1907 3555" in said_in(chat.hears(TypedText("Submit")))
 
 
 @pytest.mark.parametrize(
     ("sent", "files", "texts"),
-    [(VOICE, True, []), (Said("He left at noon yesterday."), False, ["He left at noon yesterday."])],
+    [(VOICE, True, []), (TypedText("He left at noon yesterday."), False, ["He left at noon yesterday."])],
 )
 def test_what_was_answered_when_the_old_category_was_found_gone_is_kept(sent, files, texts):
     chat = reported("Salam", "2", "5", "1", "Multan")
-    chat.state = chat.state.read(chat.state.kept() | {"told": {**chat.state.told, "category": "child_missing_abused"}})
+    chat.state = chat.state.from_json(
+        chat.state.to_json() | {"told": {**chat.state.answers, "category": "child_missing_abused"}}
+    )
     chat.hears(sent)
-    chat.hears(Said("1"))
-    told = chat.state.told
+    chat.hears(TypedText("1"))
+    told = chat.state.answers
     assert (told["category"], bool(told.get("files")), told["texts"]) == ("missing_child", files, texts)
 
 
 def test_the_old_category_that_turns_out_to_be_a_missing_child_goes_on_with_the_search():
     chat = reported("Salam", "2", "5", "1", "Multan", "My nephew did not come home.", "done", "no", "skip", "no")
-    chat.state = chat.state.read(chat.state.kept() | {"told": {**chat.state.told, "category": "child_missing_abused"}})
-    chat.hears(Said("Submit"))
-    asked = said_in(chat.hears(Said("1")))
+    chat.state = chat.state.from_json(
+        chat.state.to_json() | {"told": {**chat.state.answers, "category": "child_missing_abused"}}
+    )
+    chat.hears(TypedText("Submit"))
+    asked = said_in(chat.hears(TypedText("1")))
     assert chat.state.step == "child.who"
-    assert table()["child_first"][Language.ENGLISH] in asked
-    told = chat.state.told
+    assert sentence_table()["child_first"][Language.ENGLISH] in asked
+    told = chat.state.answers
     assert (told["district"], told["texts"], told["protected"]) == ("multan", ["My nephew did not come home."], False)
     assert told["phone"] == "+923001112233"
 
 
 def test_an_old_list_row_of_the_old_category_offers_the_new_ones():
-    chat = reported("Salam", "2", "5", Tapped(tap("lodge.kind", "child_missing_abused")))
+    chat = reported("Salam", "2", "5", Tap(make_tap_id("lodge.kind", "child_missing_abused")))
     assert "1. Missing child\n2. Child abuse" in said_in(chat.turns[-1])
-    assert chat.hears(Said("1")).state.told["category"] == "missing_child"
+    assert chat.hears(TypedText("1")).state.answers["category"] == "missing_child"

@@ -1,4 +1,4 @@
-"""News in the chat: written for it, with buttons; a reply in words is understood, and nobody is interrupted."""
+"""News in the chat: with buttons and typed replies, and without interrupting a dialog."""
 
 import json
 from datetime import timedelta
@@ -11,23 +11,23 @@ from complaints.workflow.declaration import templates_of
 from complaints.workflow.table import KINDS
 from notifications.models import Message
 from notifications.services import deliver_due
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.test_own_complaints import CRIME, HARASSMENT, lodged, newest, writes
 from tests.whatsapp.test_questions import REPORT, status
 from tests.whatsapp.transcripts import choices, words
 from tests.world import clock
 from whatsapp.models import Sending
-from whatsapp.rules.sentences import table
-from whatsapp.rules.talks import announcing
-from whatsapp.rules.templates import HARMLESS
-from whatsapp.services import sending
+from whatsapp.rules.dialogs import complaint_news
+from whatsapp.rules.message_templates import NEUTRAL_MESSAGES
+from whatsapp.rules.sentences import sentence_table
+from whatsapp.services import message_sending
 
 NUMBER = "923001112233"
 LANGUAGES = {"1": "ur", "2": "en", "3": "roman"}
 
 
 class Told:
-    """Ayesha's telephone, her complaint from it, and what the stand-in shows of the portal's messages."""
+    """Ayesha's phone, the complaint filed with it, and the portal's messages at the stand-in."""
 
     def __init__(self, world, client, line, *, language="2", number=NUMBER):
         self.world, self.line = world, line
@@ -39,10 +39,10 @@ class Told:
         self.sent()
 
     def sent(self, at=None) -> list[dict]:
-        """What goes out to her now."""
+        """Return the messages that are sent to her now."""
         at = at or self.phone.at
         before = len(self.shown())
-        sending.send_due(at=at)
+        message_sending.send_due(at=at)
         deliver_due(at=at)
         return self.shown()[before:]
 
@@ -67,8 +67,8 @@ class Told:
 
 
 @pytest.fixture
-def told(world, client, meta_line) -> Told:
-    return Told(world, client, meta_line)
+def told(world, client, simulator) -> Told:
+    return Told(world, client, simulator)
 
 
 def last_kind(complaint: Complaint) -> str:
@@ -136,11 +136,11 @@ def test_a_button_answers_later_too_and_only_once(told):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_news_is_in_the_language_of_the_chat(world, client, meta_line, language):
-    told = Told(world, client, meta_line, language=language)
+def test_news_is_in_the_language_of_the_chat(world, client, simulator, language):
+    told = Told(world, client, simulator, language=language)
     told.world.salma.marks(told.complaint, to=told.world.dania, at="09:30")
     (news,) = told.sent(clock("09:30"))
-    assert table()["news_marked"][LANGUAGES[language]] in words(news)
+    assert sentence_table()["news_marked"][LANGUAGES[language]] in words(news)
 
 
 def test_news_waits_while_somebody_is_answering(told):
@@ -176,7 +176,7 @@ def test_after_a_template_a_reply_in_words_is_an_answer_and_is_not_asked_again(t
 
 
 @pytest.mark.parametrize("delicate", ["a secret word", "confidential", "neutral wording"])
-def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, client, meta_line, delicate):
+def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, client, simulator, delicate):
     phone = Phone(client=client)
     way, contact = (CRIME, "this number") if delicate == "neutral wording" else (HARASSMENT, "skip")
     contact = "nargis-7" if delicate == "a secret word" else contact
@@ -184,18 +184,18 @@ def test_of_a_delicate_complaint_there_is_a_message_and_nothing_more(world, clie
     way = tuple(part for said in way for part in ((said, "1") if said == "Lahore" else (said,)))
     complaint, _ = lodged(phone, way, contact, "yes")
     Complainant.objects.filter(pk=complaint.complainant_id).update(neutral=delicate == "neutral wording")
-    sending.send_due(at=phone.at)
+    message_sending.send_due(at=phone.at)
     deliver_due(at=phone.at)
     world.salma.marks(complaint, to=world.dania, at="09:40")
     deliver_due(at=clock("09:40"))
-    said = [entry["message"] for entry in meta_line.chats[NUMBER] if entry["by"] == "portal"][-1]
+    said = [entry["message"] for entry in simulator.chats[NUMBER] if entry["by"] == "portal"][-1]
     assert words(said) == "A message for you: http://localhost/"
-    everything = json.dumps([entry["message"] for entry in meta_line.chats[NUMBER]])
+    everything = json.dumps([entry["message"] for entry in simulator.chats[NUMBER]])
     assert everything.count("registered") == 1
 
 
-def test_a_username_alone_is_told_where_it_was_asked_for(world, client, meta_line):
-    told = Told(world, client, meta_line, number="")
+def test_a_username_alone_is_told_where_it_was_asked_for(world, client, simulator):
+    told = Told(world, client, simulator, number="")
     told.world.salma.marks(told.complaint, to=told.world.dania, at="09:40")
     (news,) = told.sent(clock("09:40"))
     assert "now with an officer" in words(news)
@@ -203,7 +203,7 @@ def test_a_username_alone_is_told_where_it_was_asked_for(world, client, meta_lin
 
 def test_every_message_to_a_complainant_has_words_of_the_chat():
     names = {name for kind in KINDS.values() for name in templates_of(kind.to_citizen)}
-    written = announcing.ASKING | announcing.REPEATED | HARMLESS
+    written = complaint_news.ASKING_MESSAGES | complaint_news.RECEIPT_MESSAGES | NEUTRAL_MESSAGES
     clocks = {f"news_late_{clock}" for clock in ("contact", "report", "decision")}
-    assert clocks <= set(table())
-    assert {name for name in names - written - {"late"} if f"news_{name}" not in table()} == set()
+    assert clocks <= set(sentence_table())
+    assert {name for name in names - written - {"late"} if f"news_{name}" not in sentence_table()} == set()

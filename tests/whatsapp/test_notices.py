@@ -1,4 +1,4 @@
-"""Missing children and wanted persons by chat: what is public now, its picture, and what somebody knows of it."""
+"""Notices of missing children and wanted persons by chat, their pictures, and tips."""
 
 import pytest
 

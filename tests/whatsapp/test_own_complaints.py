@@ -1,4 +1,4 @@
-"""Nobody is locked out of their own complaint, and nobody is promised what needs a number that they did not give."""
+"""The chat opens its own complaints, and without a number it announces no call."""
 
 import itertools
 
@@ -14,7 +14,7 @@ from complaints.services.opening import open_with_key
 from complaints.services.registration import register_complaint, start_draft
 from complaints.services.secret_words import hashed
 from notifications.models import Message
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import words
 from tests.world import clock
 from whatsapp.models import Chat, OwnComplaint
@@ -31,7 +31,7 @@ WAYS = [
 
 
 def writes(phone: Phone, *texts: str) -> str:
-    """The words of what is answered to the last text."""
+    """Return the text of the reply to the last message."""
     for text in texts:
         answers = phone.writes(text)
     return "\n".join(words(answer) for answer in answers)
@@ -42,7 +42,7 @@ def newest() -> Complaint:
 
 
 def lodged(phone: Phone, way, contact: str, news: str) -> tuple[Complaint, str]:
-    """A complaint lodged by chat with that choice of contact, and its receipt."""
+    """File a complaint by chat with that contact. Return it and its receipt."""
     receipt = writes(phone, "Salam", "2", *way, NUMBERS.get(contact, contact), news, "yes")
     return newest(), receipt
 
@@ -55,7 +55,7 @@ CHOICES = [
 
 
 @pytest.mark.parametrize(("sender", "way", "contact", "news"), CHOICES)
-def test_whoever_lodged_by_chat_can_open_it_there_and_is_promised_no_call_without_a_number(
+def test_the_chat_that_filed_a_complaint_opens_it_and_announces_no_call_without_a_number(
     world, client, sender, way, contact, news
 ):
     phone = Phone(number=SENDERS[sender], client=client)
@@ -92,7 +92,7 @@ WEB = [
 
 
 @pytest.mark.parametrize(("category", "contact"), WEB)
-def test_whoever_lodged_on_the_web_can_open_it_on_the_web_and_by_chat(world, client, category, contact):
+def test_a_complaint_filed_on_the_web_opens_on_the_web_and_by_chat(world, client, category, contact):
     told = dict(CONTACTS[contact])
     if word := told.pop("secret_hash", ""):
         told["secret_hash"] = hashed(word)
@@ -118,7 +118,7 @@ def test_whoever_lodged_on_the_web_can_open_it_on_the_web_and_by_chat(world, cli
 
 
 def code_sent_to(phone: Phone, reached_at: str) -> str:
-    """The code that was sent when the chat was told this number or address."""
+    """Return the code that was sent after the chat got this number or address."""
     before = Message.objects.filter(template="access_code").count()
     assert "a code of six digits" in writes(phone, reached_at)
     message = Message.objects.filter(template="access_code").latest("pk")
@@ -130,7 +130,7 @@ def unsealed(message: Message) -> str:
     return crypto.unseal(message.context["code_sealed"], access.SEALED_CODE)
 
 
-def test_a_printed_code_opens_a_complaint_for_the_whole_talk(world, client):
+def test_a_printed_code_opens_a_complaint_for_the_whole_dialog(world, client):
     complaint = world.complaint(phone="", by="ayesha")
     key = printed_keys.issue(complaint, by=world.salma.actor, at=clock("09:00"))
     phone = Phone(number="", user_id="PK.7", client=client)
@@ -183,7 +183,7 @@ def test_a_change_of_number_moves_the_chat_only_after_a_key(world, client):
     code = unsealed(Message.objects.filter(template="access_code").latest("pk"))
     writes(new, code, "0")
     assert "Status" in writes(new, complaint.etag)
-    assert OwnComplaint.objects.get().chat == chats.find(phone="+923339998877")
+    assert OwnComplaint.objects.get().chat == chats.find_by_phone(phone="+923339998877")
 
 
 # --- Consent to news, complaint by complaint ----------------------------------------------------------------

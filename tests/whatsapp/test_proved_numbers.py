@@ -1,4 +1,4 @@
-"""WhatsApp vouches for the number that writes, so it proves one that nobody had proved; an issued key stays limited."""
+"""WhatsApp vouches for the writer's number, so the number counts as proved; an issued key stays limited."""
 
 import json
 
@@ -8,15 +8,15 @@ from complaints.services import printed_keys
 from tests.citizen.keys.cast import claimed, resolved
 from tests.evidence import samples
 from tests.evidence.conftest import own_storage  # noqa: F401 (files lie in the test's own folder)
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.test_files import sends
 from tests.whatsapp.transcripts import words
 from tests.world import PHONES, clock
-from whatsapp.services import fetching
+from whatsapp.services import media_download
 
 
 def writes(phone: Phone, *texts: str) -> str:
-    """The words of what is answered to the last text."""
+    """Return the text of the reply to the last message."""
     for text in texts:
         answers = phone.writes(text)
     return "\n".join(words(answer) for answer in answers)
@@ -54,7 +54,7 @@ def test_a_file_that_is_sent_with_such_a_key_is_marked_as_on_the_web(world, clie
     writes(phone, "Salam", "2", complaint.etag, key, "no")
     sends(phone, meta_line, samples.photo(), caption="the lock")
     writes(phone, "yes")
-    assert fetching.fetch_due(at=phone.at) == 1
+    assert media_download.download_due(at=phone.at) == 1
     added = Event.objects.get(complaint=complaint, kind="evidence_added")
     assert json.loads(added.body)["facts"]["officers_key"] is True
     assert complaint.evidence.get().by_officers_key
@@ -66,6 +66,6 @@ def test_a_file_that_the_owner_sends_is_not_marked(world, client, meta_line):
     writes(phone, "Salam", "2", complaint.etag)
     sends(phone, meta_line, samples.photo())
     writes(phone, "yes")
-    assert fetching.fetch_due(at=phone.at) == 1
+    assert media_download.download_due(at=phone.at) == 1
     added = Event.objects.get(complaint=complaint, kind="evidence_added")
     assert "officers_key" not in json.loads(added.body)["facts"]

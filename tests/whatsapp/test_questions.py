@@ -1,10 +1,10 @@
-"""What only the complainant can say: asked with all that is needed, one question at a time, one tap an answer."""
+"""Questions for the complainant: one at a time, with the facts needed, answered with one tap."""
 
 import pytest
 
 from complaints.models import Complaint, ContactClaim, Event
 from complaints.rules.statuses import Outcome
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.test_own_complaints import writes
 from tests.whatsapp.transcripts import choices, tap_id, words
 from tests.world import clock
@@ -13,7 +13,7 @@ REPORT = "The man was arrested and the television was found in his house."
 
 
 def resolved(world, *, category="property_crime", outcome=Outcome.FIR_REGISTERED, **answers) -> Complaint:
-    """Ayesha's complaint, reported with an FIR, accepted and verified on the first day."""
+    """Return Ayesha's complaint, reported with an FIR, accepted and verified on the first day."""
     complaint = world.in_inquiry(category=category, holder="dania", **answers)
     fir = {"fir_number": "112/26", "fir_station": "Gulberg"} if outcome is Outcome.FIR_REGISTERED else {}
     world.dania.reports(complaint, "12:00", outcome, words=REPORT, **fir)
@@ -25,7 +25,7 @@ def resolved(world, *, category="property_crime", outcome=Outcome.FIR_REGISTERED
 
 
 def opens(world, client, complaint: Complaint, *, at="15:00", language="2") -> tuple[Phone, dict]:
-    """Ayesha's telephone, and what it shows of the complaint."""
+    """Return Ayesha's phone, and what it shows of the complaint."""
     phone = Phone(client=client, at=clock(at))
     phone.writes("Salam")
     phone.writes(language)

@@ -1,4 +1,4 @@
-"""Roman Urdu: kinds of complaint, offices and published answers have names in it; one that lacks it is in English."""
+"""Roman Urdu names of kinds, offices and published answers; missing ones are shown in English."""
 
 import pytest
 
@@ -7,10 +7,10 @@ from complaints.models import Category
 from enquiries.models import Feedback
 from enquiries.services.feedback import Answer, move_feedback, publish
 from tests.enquiries.test_feedback import taken
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import words
 from tests.world import clock
-from whatsapp.queries import known
+from whatsapp.queries import directory_cache
 
 ANSWER = Answer(
     said_en="Open on Sundays", said_ur="اتوار کو کھولیں", said_roman="Itwaar ko kholein",
@@ -20,7 +20,7 @@ ANSWER = Answer(
 
 @pytest.fixture
 def roman(phone) -> Phone:
-    """Ayesha's telephone, in Roman Urdu."""
+    """Ayesha's phone, in Roman Urdu."""
     phone.writes("Salam")
     phone.writes("3")
     return phone
@@ -32,7 +32,7 @@ def test_every_kind_of_complaint_has_a_roman_urdu_name_in_latin_letters(world):
 
 def test_kinds_stand_in_roman_urdu_and_one_without_such_a_name_in_english(roman):
     Category.objects.filter(code="threats").update(name_roman="")
-    known.forget()
+    directory_cache.clear_cache()
     shown = words(roman.writes("1")[0])
     assert "Chori ya imlaak ka nuqsan" in shown
     assert "Threats or blackmail" in shown
@@ -45,7 +45,7 @@ def test_a_kind_is_found_by_its_roman_urdu_name(roman):
 
 def test_stations_stand_in_roman_urdu_where_they_have_such_a_name(roman):
     Office.objects.filter(code="gulberg").update(name_roman="Thana Gulberg")
-    known.forget()
+    directory_cache.clear_cache()
     for text in ("1", "1", "Lahore"):
         shown = words(roman.writes(text)[0])
     assert "Thana Gulberg" in shown

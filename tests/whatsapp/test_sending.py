@@ -1,4 +1,4 @@
-"""What goes out: in its order, within Meta's limits and rates, by the right way, and what became of it."""
+"""Outgoing messages: their order, Meta's limits and rates, the transport, and delivery reports."""
 
 from datetime import timedelta
 
@@ -7,14 +7,14 @@ import pytest
 from complaints.models import Complaint
 from notifications.models import Message
 from notifications.services import deliver_due, enqueue
-from tests.whatsapp.phone import Phone, body_of, deliver
+from tests.whatsapp.simulated_phone import Phone, body_of, deliver
 from tests.world import clock
 from whatsapp.models import Chat, Sending
-from whatsapp.rules.statuses import Status, higher
-from whatsapp.rules.troubles import Meaning, trouble
-from whatsapp.services import held, sending, working
-from whatsapp.standin import refusals
-from whatsapp.standin.line import Line
+from whatsapp.rules.api_errors import ErrorKind, classify_error
+from whatsapp.rules.delivery_status import DeliveryStatus, later_status
+from whatsapp.services import held_news, message_sending, update_processing
+from whatsapp.standin import api_refusals
+from whatsapp.standin.meta_simulator import MetaSimulator
 
 LODGED = (
     "Salam",
@@ -34,17 +34,17 @@ LODGED = (
 )
 
 
-def texts(line: Line, number: str = "923001112233") -> list[str]:
-    """What the telephone shows of the portal's messages, by its kind or first words."""
+def texts(line: MetaSimulator, number: str = "923001112233") -> list[str]:
+    """Return the portal's messages on the phone, by type or first words."""
     shown = [entry["message"] for entry in line.chats[number] if entry["by"] == "portal"]
     return [one.get("text", {}).get("body") or one["type"] for one in shown]
 
 
 def lodged(phone) -> Complaint:
-    """Ayesha has told of a burglary, and wants news by WhatsApp."""
+    """File a burglary by Ayesha, who wants news by WhatsApp."""
     for said in LODGED:
         phone.writes(said)
-        sending.send_due(at=phone.at)
+        message_sending.send_due(at=phone.at)
     return Complaint.objects.for_system().get()
 
 
@@ -55,109 +55,109 @@ def news(complaint: Complaint, at) -> Message:
     )  # fmt: skip
 
 
-def test_replies_leave_once_and_in_their_order(phone, meta_line):
+def test_replies_leave_once_and_in_their_order(phone, simulator):
     phone.writes("Salam")
     phone.writes("English")
-    assert sending.send_due(at=phone.at) == 2
-    assert sending.send_due(at=phone.at) == 0
-    assert texts(meta_line) == ["interactive", "interactive"]
-    assert not meta_line.refused
+    assert message_sending.send_due(at=phone.at) == 2
+    assert message_sending.send_due(at=phone.at) == 0
+    assert texts(simulator) == ["interactive", "interactive"]
+    assert not simulator.refused
     row = Sending.objects.first()
     assert (row.payload, row.outcome, bool(row.api_id)) == ("", "accepted", True)
 
 
-def test_whoever_has_no_number_is_answered_at_their_business_id(world, client, meta_line):
+def test_a_person_without_a_number_is_answered_at_their_business_id(world, client, simulator):
     phone = Phone(number="", user_id="PK.9", client=client)
     phone.writes("Salam")
-    sending.send_due(at=phone.at)
-    assert texts(meta_line, "PK.9") == ["interactive"]
+    message_sending.send_due(at=phone.at)
+    assert texts(simulator, "PK.9") == ["interactive"]
 
 
-def test_an_error_that_passes_is_tried_again_and_holds_back_what_comes_after(phone, meta_line):
+def test_an_error_that_passes_is_tried_again_and_holds_back_what_comes_after(phone, simulator):
     phone.writes("Salam")
     phone.writes("English")
-    meta_line.troubles.append(refusals.THROUGHPUT)
-    assert sending.send_due(at=phone.at) == 0
-    assert sending.send_due(at=phone.at + timedelta(seconds=3)) == 2
-    assert len(texts(meta_line)) == 2
+    simulator.troubles.append(api_refusals.THROUGHPUT)
+    assert message_sending.send_due(at=phone.at) == 0
+    assert message_sending.send_due(at=phone.at + timedelta(seconds=3)) == 2
+    assert len(texts(simulator)) == 2
 
 
-def test_a_cut_line_is_tried_again(phone, meta_line):
+def test_a_cut_line_is_tried_again(phone, simulator):
     phone.writes("Salam")
-    meta_line.troubles.append("hang")
-    assert sending.send_due(at=phone.at) == 0
-    assert sending.send_due(at=phone.at + timedelta(minutes=1)) == 1
+    simulator.troubles.append("hang")
+    assert message_sending.send_due(at=phone.at) == 0
+    assert message_sending.send_due(at=phone.at + timedelta(minutes=1)) == 1
 
 
-def test_what_is_refused_for_good_stops_nobody(phone, meta_line):
+def test_what_is_refused_for_good_stops_nobody(phone, simulator):
     phone.writes("Salam")
     phone.writes("English")
-    meta_line.troubles.append(refusals.UNDELIVERABLE)
-    assert sending.send_due(at=phone.at) == 1
+    simulator.troubles.append(api_refusals.UNDELIVERABLE)
+    assert message_sending.send_due(at=phone.at) == 1
     lost = Sending.objects.get(given_up_at__isnull=False)
     assert (lost.outcome, lost.code, lost.payload) == ("failed", 131026, "")
 
 
-def test_an_account_in_trouble_uses_up_nobodys_tries(phone, meta_line):
+def test_an_account_in_trouble_uses_up_nobodys_tries(phone, simulator):
     phone.writes("Salam")
-    meta_line.troubles.extend([refusals.EXPIRED] * 20)
+    simulator.troubles.extend([api_refusals.EXPIRED] * 20)
     for minutes in range(0, 100, 5):
-        sending.send_due(at=phone.at + timedelta(minutes=minutes))
+        message_sending.send_due(at=phone.at + timedelta(minutes=minutes))
     assert Sending.objects.get().attempts == 0
-    assert sending.send_due(at=phone.at + timedelta(hours=3)) == 1
+    assert message_sending.send_due(at=phone.at + timedelta(hours=3)) == 1
 
 
-def test_one_person_gets_no_more_than_meta_allows(phone, meta_line):
-    """131056: one message in six seconds to one person in the long run."""
-    for _ in range(sending.PAIR.burst + 2):
+def test_one_person_gets_no_more_than_meta_allows(phone, simulator):
+    """131056: one message in six seconds to one person over time."""
+    for _ in range(message_sending.PERSON_LIMIT.burst + 2):
         phone.sends({"type": "text", "text": {"body": "0"}}, later=timedelta(seconds=0))
-    first = sending.send_due(at=phone.at)
-    assert first == sending.PAIR.burst
-    assert sending.send_due(at=phone.at + timedelta(seconds=7)) == 1
+    first = message_sending.send_due(at=phone.at)
+    assert first == message_sending.PERSON_LIMIT.burst
+    assert message_sending.send_due(at=phone.at + timedelta(seconds=7)) == 1
 
 
-def test_news_in_the_window_goes_as_it_is(phone, meta_line):
+def test_news_in_the_window_goes_as_it_is(phone, simulator):
     complaint = lodged(phone)
     news(complaint, phone.at)
     deliver_due(at=phone.at)
     row = Sending.objects.filter(message__isnull=False).last()
     assert Message.objects.get(pk=row.message).channel == "whatsapp"
-    shown = meta_line.chats["923001112233"][-1]["message"]["interactive"]["body"]["text"]
+    shown = simulator.chats["923001112233"][-1]["message"]["interactive"]["body"]["text"]
     assert complaint.spaced_etag in shown
     assert "Your complaint is closed." in shown
 
 
-def test_news_outside_the_window_is_a_template_and_the_words_come_when_they_write(phone, meta_line):
+def test_news_outside_the_window_is_a_template_and_the_words_come_when_they_write(phone, simulator):
     complaint = lodged(phone)
     Message.objects.waiting().update(sent_at=phone.at)
     later = phone.at + timedelta(hours=30)
     news(complaint, later)
     deliver_due(at=later)
-    assert texts(meta_line)[-1] == "template"
-    waits = Sending.objects.get(not_before=held.UNTIL_THEY_WRITE)
-    assert sending.send_due(at=later) == 0
+    assert texts(simulator)[-1] == "template"
+    waits = Sending.objects.get(not_before=held_news.UNTIL_THEY_WRITE)
+    assert message_sending.send_due(at=later) == 0
     phone.at = later
     phone.writes("Salam")
-    sending.send_due(at=phone.at)
+    message_sending.send_due(at=phone.at)
     waits.refresh_from_db()
     assert waits.sent_at is not None
 
 
-def test_news_for_which_meta_says_that_the_window_is_closed_goes_by_sms(phone, meta_line, settings):
-    """Its clock and ours differ: nothing is lost by that."""
+def test_news_for_which_meta_says_that_the_window_is_closed_goes_by_sms(phone, simulator, settings):
+    """Meta's clock and ours differ, and nothing is lost."""
     settings.NOTIFICATIONS_TRANSPORTS = settings.NOTIFICATIONS_TRANSPORTS | {
         "sms": "notifications.transports.mailbox.send"
     }
     complaint = lodged(phone)
     Message.objects.waiting().update(sent_at=phone.at)
     told = news(complaint, phone.at)
-    meta_line.troubles.append(refusals.WINDOW_CLOSED)
+    simulator.troubles.append(api_refusals.WINDOW_CLOSED)
     deliver_due(at=phone.at)
     told.refresh_from_db()
     assert told.channel == "sms"
 
 
-def test_who_has_not_asked_for_news_here_gets_it_by_sms(phone, meta_line, settings):
+def test_who_has_not_asked_for_news_here_gets_it_by_sms(phone, simulator, settings):
     for said in (*LODGED[:-2], "no", "yes"):
         phone.writes(said)
     assert not Chat.objects.get().welcome
@@ -168,14 +168,14 @@ def test_who_has_not_asked_for_news_here_gets_it_by_sms(phone, meta_line, settin
     assert set(Message.objects.exclude(sent_at=None).values_list("channel", flat=True)) == {"sms"}
 
 
-def test_news_that_never_arrives_goes_by_sms_once(phone, meta_line, settings):
+def test_news_that_never_arrives_goes_by_sms_once(phone, simulator, settings):
     settings.NOTIFICATIONS_TRANSPORTS = settings.NOTIFICATIONS_TRANSPORTS | {
         "sms": "notifications.transports.mailbox.send"
     }
     complaint = lodged(phone)
     told = news(complaint, phone.at)
     deliver_due(at=phone.at)
-    id = meta_line.chats["923001112233"][-1]["id"]
+    id = simulator.chats["923001112233"][-1]["id"]
     failed = {
         "id": id,
         "status": "failed",
@@ -185,30 +185,30 @@ def test_news_that_never_arrives_goes_by_sms_once(phone, meta_line, settings):
     }
     for _ in range(2):
         deliver(phone.client, body_of(statuses=[failed]))
-        working.work(at=phone.at)
+        update_processing.process_updates(at=phone.at)
     again = Message.objects.get(dedupe_key=f"by-sms:{told.pk}")
     deliver_due(at=phone.at)
     again.refresh_from_db()
     assert again.channel == "sms"
 
 
-def test_statuses_move_up_alone(phone, meta_line):
+def test_statuses_move_up_alone(phone, simulator):
     phone.writes("Salam")
-    sending.send_due(at=phone.at)
-    id = meta_line.chats["923001112233"][-1]["id"]
+    message_sending.send_due(at=phone.at)
+    id = simulator.chats["923001112233"][-1]["id"]
     for status, expected in (("read", "read"), ("sent", "read"), ("delivered", "read"), ("failed", "read")):
         deliver(
             phone.client, body_of(statuses=[{"id": id, "status": status, "timestamp": "1", "recipient_id": "92300"}])
         )
-        working.work(at=phone.at)
+        update_processing.process_updates(at=phone.at)
         assert Sending.objects.get().outcome == expected
 
 
-@pytest.mark.parametrize("now", Status)
-@pytest.mark.parametrize("told", Status)
+@pytest.mark.parametrize("now", DeliveryStatus)
+@pytest.mark.parametrize("told", DeliveryStatus)
 def test_no_status_takes_another_back(now, told):
     order = ["accepted", "sent", "failed", "delivered", "read"]
-    assert order.index(higher(now, told)) == max(order.index(now), order.index(told))
+    assert order.index(later_status(now, told)) == max(order.index(now), order.index(told))
 
 
 @pytest.mark.parametrize(
@@ -217,14 +217,14 @@ def test_no_status_takes_another_back(now, told):
      (130429, 400, "later"), (190, 401, "ours"), (0, 502, "later"), (0, 0, "later"), (100, 400, "never")],
 )  # fmt: skip
 def test_every_code_has_one_meaning(code, http, meaning):
-    assert trouble(code, http=http).meaning is Meaning(meaning)
+    assert classify_error(code, http=http).kind is ErrorKind(meaning)
 
 
-def test_a_code_that_is_waited_for_never_goes_by_whatsapp(phone, meta_line):
+def test_a_code_that_is_waited_for_never_goes_by_whatsapp(phone, simulator):
     complaint = lodged(phone)
     Message.objects.waiting().update(sent_at=phone.at)
-    shown = len(texts(meta_line))
+    shown = len(texts(simulator))
     enqueue(recipient=f"complainant:{complaint.complainant_id}", template="access_code", at=phone.at,
             context={"asked_for": True, "spaced_etag": complaint.spaced_etag})  # fmt: skip
     deliver_due(at=clock("+1d 09:00"))
-    assert len(texts(meta_line)) == shown
+    assert len(texts(simulator)) == shown

@@ -1,4 +1,4 @@
-"""Outside the 24 hours: which template says what, that Meta would take each, and what a tap on its button opens."""
+"""Templates outside the 24 hours: their choice, Meta's checks, and what a tap on the button opens."""
 
 import io
 from datetime import timedelta
@@ -12,23 +12,23 @@ from notifications.services import deliver_due, enqueue
 from tests.whatsapp.test_sending import lodged
 from tests.whatsapp.transcripts import words
 from whatsapp.models import Sending
-from whatsapp.rules import templates
-from whatsapp.services import sending
-from whatsapp.standin import approvals
-from whatsapp.standin.client import Telephone
-from whatsapp.standin.refusals import Refusal
-from whatsapp.standin.words import bubble
+from whatsapp.rules import message_templates
+from whatsapp.services import message_sending
+from whatsapp.standin import template_rules
+from whatsapp.standin.api_refusals import Refusal
+from whatsapp.standin.phone_client import SimulatedPhone
+from whatsapp.standin.phone_messages import make_bubble
 
 NUMBER = "923001112233"
 LATER = timedelta(hours=30)
 
 
 @pytest.fixture
-def account(settings, meta_line):
+def account(settings, simulator):
     """The stand-in's list of templates, empty."""
     settings.WHATSAPP_ACCOUNT_ID = "210987654321098"
-    meta_line.templates.clear()
-    return meta_line
+    simulator.templates.clear()
+    return simulator
 
 
 def said(*arguments: str) -> str:
@@ -42,7 +42,7 @@ def said(*arguments: str) -> str:
 
 def test_templates_are_listed_without_asking_anybody():
     listed = said()
-    assert all(body in listed for template in templates.ALL for body in template.bodies.values())
+    assert all(body in listed for template in message_templates.ALL_TEMPLATES for body in template.bodies.values())
     assert "no Roman Urdu" in listed
 
 
@@ -60,7 +60,7 @@ def test_missing_templates_fail_the_check_and_are_handed_in_and_taken(account):
 
 @pytest.mark.parametrize("changed", [{"text": "Something else."}, {"buttons": [{"type": "quick_reply", "text": "Go"}]}])
 def test_a_template_that_reads_otherwise_counts_as_missing(account, changed):
-    for template in templates.wanted():
+    for template in message_templates.required_templates():
         account.take_template(template)
     kept = account.templates["complaint_news", "en"]
     part = kept["components"]["buttons" in changed]
@@ -76,10 +76,10 @@ def test_what_is_not_set_is_named(settings):
 
 
 def test_each_template_is_a_utility_in_english_and_urdu_with_the_same_places():
-    for template in templates.ALL:
+    for template in message_templates.ALL_TEMPLATES:
         assert set(template.bodies) == {"en", "ur"}
         assert len({body.count("{{number}}") for body in template.bodies.values()}) == 1
-    assert {one["category"] for one in templates.wanted()} == {"utility"}
+    assert {one["category"] for one in message_templates.required_templates()} == {"utility"}
 
 
 def new(**changed) -> dict:
@@ -99,8 +99,8 @@ def new(**changed) -> dict:
      {"more": [{"type": "buttons", "buttons": [{"type": "quick_reply", "text": "Go"}] * 2}]}],
 )  # fmt: skip
 def test_the_stand_in_refuses_a_template_as_meta_does(wrong):
-    assert approvals.of_new(new(), {}) is None
-    assert approvals.of_new(new(**wrong), {}) is not None
+    assert template_rules.refuse_new_template(new(), {}) is None
+    assert template_rules.refuse_new_template(new(**wrong), {}) is not None
 
 
 def test_a_template_is_handed_in_once(account):
@@ -114,22 +114,24 @@ def test_a_template_is_handed_in_once(account):
      ({"number": ""}, 132012), ({"number": "26\n48"}, 132012), ({"number": "2" * 1020}, 132005),
      ({"payload": "x" * 129}, 132012)],
 )  # fmt: skip
-def test_the_stand_in_refuses_a_message_of_a_template_as_meta_does(meta_line, wrong, code):
-    news = templates.News(templates.QUESTION, wrong.pop("number", "2648 1907 3555"), "264819073555")
-    part = templates.payload(news, "en")["template"]
-    assert approvals.of_sent(part, meta_line.templates) is None or not wrong
+def test_the_stand_in_refuses_a_message_of_a_template_as_meta_does(simulator, wrong, code):
+    news = message_templates.TemplateMessage(
+        message_templates.OFFICER_QUESTION, wrong.pop("number", "2648 1907 3555"), "264819073555"
+    )
+    part = message_templates.template_payload(news, "en")["template"]
+    assert template_rules.refuse_template_message(part, simulator.templates) is None or not wrong
     if "payload" in wrong:
         part["components"][1]["parameters"][0] |= wrong
     else:
         part |= wrong
-    assert approvals.of_sent(part, meta_line.templates).code == code
+    assert template_rules.refuse_template_message(part, simulator.templates).code == code
 
 
 # --- What goes out ------------------------------------------------------------------------------------------------
 
 
 def told(phone, line, message: str, **facts) -> dict:
-    """What that message of the outbox is, a day and more after Ayesha's last word."""
+    """Return that outbox message, sent more than a day after Ayesha's last message."""
     complaint = Complaint.objects.for_system().get()
     Message.objects.waiting().update(sent_at=phone.at)
     etag = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "event": 0}
@@ -143,22 +145,22 @@ def told(phone, line, message: str, **facts) -> dict:
     [("question", "complaint_question"), ("resolved", "complaint_solved"),
      ("contact_claimed", "complaint_contact"), ("reported", "complaint_news"), ("late", "complaint_news")],
 )  # fmt: skip
-def test_each_message_goes_by_the_template_that_says_what_to_do(phone, meta_line, message, template):
+def test_each_message_goes_by_the_template_that_says_what_to_do(phone, simulator, message, template):
     complaint = lodged(phone)
-    sent = told(phone, meta_line, message)
+    sent = told(phone, simulator, message)
     assert (sent["name"], sent["language"]["code"]) == (template, "en")
     assert sent["components"][0]["parameters"][0]["text"] == complaint.spaced_etag
-    assert not meta_line.refused
+    assert not simulator.refused
 
 
-def test_an_officer_who_wrote_is_not_said_to_have_spoken(phone, meta_line):
+def test_an_officer_who_wrote_is_not_said_to_have_spoken(phone, simulator):
     lodged(phone)
-    assert told(phone, meta_line, "contact_claimed", by_portal=True)["name"] == "complaint_news"
+    assert told(phone, simulator, "contact_claimed", by_portal=True)["name"] == "complaint_news"
 
 
-def test_the_safe_channel_says_nothing_of_the_matter(phone, meta_line):
+def test_the_safe_channel_says_nothing_of_the_matter(phone, simulator):
     lodged(phone)
-    assert told(phone, meta_line, "aftercare") == {"name": "portal_news", "language": {"code": "en"}}
+    assert told(phone, simulator, "aftercare") == {"name": "portal_news", "language": {"code": "en"}}
 
 
 @pytest.mark.parametrize(
@@ -166,48 +168,51 @@ def test_the_safe_channel_says_nothing_of_the_matter(phone, meta_line):
     [("complaint", {"confidential": True}), ("complaint", {"protected": True}),
      ("person", {"secret_hash": "hash"}), ("person", {"under_18": True}), ("person", {"neutral": True})],
 )  # fmt: skip
-def test_of_a_delicate_complaint_it_is_said_that_there_is_news_and_nothing_more(phone, meta_line, of, changed):
+def test_of_a_delicate_complaint_it_is_said_that_there_is_news_and_nothing_more(phone, simulator, of, changed):
     complaint = lodged(phone)
     Complainant.objects.filter(pk=complaint.complainant_id).update(messages_wanted=True)
     rows = Complaint.objects.for_system() if of == "complaint" else Complainant.objects
     rows.filter(pk=complaint.pk if of == "complaint" else complaint.complainant_id).update(**changed)
-    assert told(phone, meta_line, "question") == {"name": "portal_news", "language": {"code": "en"}}
+    assert told(phone, simulator, "question") == {"name": "portal_news", "language": {"code": "en"}}
 
 
 def test_readers_of_roman_urdu_get_the_urdu_template():
-    news = templates.News(templates.QUESTION, "2648 1907 3555", "264819073555")
-    assert templates.payload(news, "roman") == templates.payload(news, "ur")
-    assert templates.payload(news, "")["template"]["language"] == {"code": "ur"}
+    news = message_templates.TemplateMessage(message_templates.OFFICER_QUESTION, "2648 1907 3555", "264819073555")
+    assert message_templates.template_payload(news, "roman") == message_templates.template_payload(news, "ur")
+    assert message_templates.template_payload(news, "")["template"]["language"] == {"code": "ur"}
 
 
-def test_a_tap_on_open_brings_the_words_that_waited_and_the_complaint(phone, meta_line):
+def test_a_tap_on_open_brings_the_words_that_waited_and_the_complaint(phone, simulator):
     complaint = lodged(phone)
-    told(phone, meta_line, "question")
+    told(phone, simulator, "question")
     phone.at += LATER
-    shown = bubble(meta_line.since(NUMBER, 0)[-1])
+    shown = make_bubble(simulator.since(NUMBER, 0)[-1])
     assert shown.words.startswith(f"The officer has a question about your complaint {complaint.spaced_etag}.")
     (choice,) = shown.choices
     assert choice.title == "Open"
     assert "Status: Received" in words(phone.sends(choice.part)[-1])
-    sending.send_due(at=phone.at)
+    message_sending.send_due(at=phone.at)
     assert not Sending.objects.filter(sent_at=None).exists()
-    assert "The officer has a question for you:" in words(meta_line.chats[NUMBER][-2]["message"])
+    assert "The officer has a question for you:" in words(simulator.chats[NUMBER][-2]["message"])
 
 
-def test_a_template_that_meta_has_paused_is_replaced_by_the_plainest(phone, meta_line):
+def test_a_template_that_meta_has_paused_is_replaced_by_the_plainest(phone, simulator):
     lodged(phone)
-    meta_line.troubles.append(Refusal(132015, "Template is paused"))
-    assert told(phone, meta_line, "question") == {"name": "portal_news", "language": {"code": "en"}}
+    simulator.troubles.append(Refusal(132015, "Template is paused"))
+    assert told(phone, simulator, "question") == {"name": "portal_news", "language": {"code": "en"}}
     assert Sending.objects.exclude(payload="").count() == 1  # the words wait once
 
 
 def test_an_answer_to_a_suggestion_names_its_number():
     facts = {"spaced": "F26 4819 0735"}
-    template = templates.template_of("feedback_answered", facts, of_complaint=False)
-    assert (template.name, templates.news_of(template, facts).number) == ("request_answer", "F26 4819 0735")
-    assert templates.template_of("marked_to_you", {}, of_complaint=False) is templates.NEWS
+    template = message_templates.choose_template("feedback_answered", facts, of_complaint=False)
+    assert (template.name, message_templates.fill_template(template, facts).number) == (
+        "request_answer",
+        "F26 4819 0735",
+    )
+    assert message_templates.choose_template("marked_to_you", {}, of_complaint=False) is message_templates.GENERAL_NEWS
 
 
 def test_a_telephone_of_another_machine_is_nobodys_stand_in():
     with pytest.raises(Exception, match="no address of this machine"):
-        Telephone("https://graph.facebook.com", NUMBER).shown()
+        SimulatedPhone("https://graph.facebook.com", NUMBER).shown()

@@ -1,4 +1,4 @@
-"""Meta's door: who is let in, what is kept, and that any signed body is answered with 200."""
+"""The webhook: its verification, the storage of updates, and 200 for every signed body."""
 
 import json
 import random
@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.whatsapp.phone import Phone, body_of, deliver, signed
-from tests.whatsapp.shapes import SHAPES, delivered
+from tests.whatsapp.payload_shapes import SHAPES, delivered
+from tests.whatsapp.simulated_phone import Phone, body_of, deliver, signed
 from whatsapp.models import Chat, Sending, Update
-from whatsapp.rules.deliveries import NotReadable, updates
 from whatsapp.rules.signature import is_signed
-from whatsapp.services import working
+from whatsapp.rules.webhook_payload import UnreadableBody, parse_updates
+from whatsapp.services import update_processing
 
 pytestmark = pytest.mark.django_db
 HANDSHAKE = {"hub.mode": "subscribe", "hub.verify_token": "our-token", "hub.challenge": "1158201444"}
@@ -31,7 +31,7 @@ def test_the_handshake_gives_the_challenge_back(client):
     "changed",
     [{"hub.verify_token": "wrong"}, {"hub.mode": "unsubscribe"}, {"hub.verify_token": ""}, {"hub.verify_token": "ü"}],
 )
-def test_whoever_does_not_know_the_token_gets_nothing_back(client, changed):
+def test_without_the_token_the_challenge_is_not_returned(client, changed):
     answer = client.get("/whatsapp/webhook", HANDSHAKE | changed)
     assert (answer.status_code, answer.content) == (403, b"")
     assert client.get("/whatsapp/webhook").status_code == 403
@@ -88,8 +88,8 @@ json_values = st.recursive(
 @given(json_values)
 def test_no_shape_of_a_body_is_an_error(value):
     try:
-        found = updates(json.dumps(value).encode(), phone_number_id="1")
-    except NotReadable:
+        found = parse_updates(json.dumps(value).encode(), phone_number_id="1")
+    except UnreadableBody:
         assert not isinstance(value, dict)
     else:
         assert all(update.sender.key or update.is_status for update in found)
@@ -121,7 +121,7 @@ def test_every_shape_that_meta_sends_is_worked_off(client, world, shape):
     assert deliver(client, delivered(shape)).status_code == 200
     kept = Update.objects.count()
     assert kept == SHAPES[shape].kept
-    working.work(at=Phone().at)
+    update_processing.process_updates(at=Phone().at)
     assert not Update.objects.filter(state="aside").exists()
     assert Sending.objects.count() == SHAPES[shape].answers
 
@@ -134,12 +134,12 @@ def test_a_thousand_updates_in_one_delivery_are_all_worked_off(client, world):
         assert deliver(client, body_of(*messages)).status_code == 200
     assert len(asked) <= 10, [one["sql"][:80] for one in asked]
     assert Update.objects.count() == 1000
-    assert working.work(at=phones[0].at, most=1000) == 1000
+    assert update_processing.process_updates(at=phones[0].at, most=1000) == 1000
     assert Chat.objects.count() == 250
 
 
 def test_the_same_delivery_ten_times_over_and_shuffled_leads_to_the_same_state(client, world):
-    """In whatever order Meta hands them over, they are heard in the order in which they were written."""
+    """Messages are processed in the order in which they were written, whatever the order of delivery."""
     phone, chance = Phone(), random.Random(4)
     texts = ["Salam", "2", "2", "1", "rishwat", "Lahore", "gulberg", "Kamran", "He asked for money.", "done"]
     messages = []
@@ -150,9 +150,9 @@ def test_the_same_delivery_ten_times_over_and_shuffled_leads_to_the_same_state(c
     for _ in range(10):
         chance.shuffle(messages)
         assert deliver(client, body_of(*messages)).status_code == 200
-    working.work(at=phone.at)
+    update_processing.process_updates(at=phone.at)
     state = Chat.objects.get().state
-    assert (state.step, state.told["category"], state.told["texts"]) == (
+    assert (state.step, state.answers["category"], state.answers["texts"]) == (
         "tell.files", "bribe_demand", ["He asked for money."],
     )  # fmt: skip
     assert Sending.objects.count() == len(texts)

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-from tests.whatsapp.phone import Phone
+from tests.whatsapp.simulated_phone import Phone
 
 FOLDER = Path(__file__).parent / "transcripts"
 WRITE = os.environ.get("TRANSCRIPTS") == "write"
@@ -33,7 +33,7 @@ _OTHER = re.compile(r"\b([FTV])\d\d[ \u00a0]\d{4}[ \u00a0]\d{4}\b")  # numbers o
 
 
 def replayed(path: Path, phone: Phone) -> str:
-    """The file, with what is answered now in place of what stands there."""
+    """Return the transcript with the current replies."""
     lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith(("<", "  "))]
     out, last, lists = [], [], set()
     for line in lines:
@@ -48,7 +48,7 @@ def replayed(path: Path, phone: Phone) -> str:
 
 
 def _sent(phone: Phone, said: str, last: list[dict]) -> list[dict]:
-    """Send one line; the answers that can be tapped from now on."""
+    """Send one line. Return the replies that can be tapped next."""
     if found := re.fullmatch(r"\[(.+)\]", said):
         phone.last = phone.taps(tap_id(last, found[1]))
     elif found := re.fullmatch(r"\((\w+)\) ?(.*)", said):
@@ -61,7 +61,7 @@ def _sent(phone: Phone, said: str, last: list[dict]) -> list[dict]:
 
 
 def part(kind: str, rest: str) -> dict:
-    """What Meta says of something that is no text."""
+    """Return the payload of a message that is not text."""
     if kind == "location":
         latitude, longitude = map(float, rest.split(","))
         return {"type": "location", "location": {"latitude": latitude, "longitude": longitude}}
@@ -72,12 +72,12 @@ def part(kind: str, rest: str) -> dict:
 
 
 def tap_id(answers: list[dict], title: str) -> str:
-    """The id of the button or row of that title."""
+    """Return the id of the button or row with that title."""
     return next(id for answer in answers for id, shown, _ in choices(answer) if shown == title)
 
 
 def choices(answer: dict) -> Iterator[tuple[str, str, str]]:
-    """Id, title and description of what can be tapped."""
+    """Yield id, title and description of what can be tapped."""
     action = answer.get("interactive", {}).get("action", {})
     for button in action.get("buttons", ()):
         yield button["reply"]["id"], button["reply"]["title"], ""
@@ -87,7 +87,7 @@ def choices(answer: dict) -> Iterator[tuple[str, str, str]]:
 
 
 def words(answer: dict) -> str:
-    """The words of an answer."""
+    """Return the text of a reply."""
     kind = answer["type"]
     return {
         "text": lambda: answer["text"]["body"],
@@ -107,7 +107,7 @@ def _row(number: int, row: tuple[str, str, str]) -> str:
 
 
 def _shown(answer: dict, lists: set[str]) -> Iterator[str]:
-    """An answer's lines. A list that was shown before is not repeated."""
+    """Yield the lines of a reply. A list that was shown before is not repeated."""
     said, can = _masked(words(answer)), list(choices(answer))
     kind = answer.get("interactive", {}).get("type")
     if kind == "list":

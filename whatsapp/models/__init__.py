@@ -1,8 +1,8 @@
-"""What came, where each conversation stands, what goes out, and files that have still to be fetched."""
+"""Updates from Meta, chats, outgoing messages, and files to be downloaded."""
 
 from whatsapp.models.chat import Chat
 from whatsapp.models.media import Media
-from whatsapp.models.own import OwnComplaint
+from whatsapp.models.own_complaint import OwnComplaint
 from whatsapp.models.sending import Sending
 from whatsapp.models.update import Update
 

@@ -1,4 +1,4 @@
-"""One person's conversation."""
+"""Model of one person's chat."""
 
 import json
 
@@ -11,12 +11,12 @@ from whatsapp.rules.state import State
 
 
 class Chat(models.Model):
-    """Found by the business-scoped id, then by the telephone number; both sealed, found by blind indexes.
+    """A chat, found by the business-scoped id or the phone number. Both are encrypted and have blind indexes.
 
-    `heard_at`: the person's last message, from which Meta's 24 hours count. `welcome`: they asked for news here.
-    `number_is_proved`: the number opens its complaints. Not where another account had it before: then it may have been
-    given to somebody else, and a key is asked for first. `moved_to`: the number to which WhatsApp says that this
-    account has moved; the chat follows once a key has opened one of its complaints there.
+    `heard_at`: the time of the person's last message, from which Meta's 24 hours count. `welcome`: they agreed to news
+    here. `number_is_proved`: the number opens its complaints. It does not if another account had it before, because it
+    may have changed hands; a key is asked for first. `moved_to`: the number to which WhatsApp says that this account
+    has moved; the chat follows once a key has opened one of its complaints there.
     """
 
     user_id = SealedTextField(blank=True)
@@ -41,11 +41,11 @@ class Chat(models.Model):
 
     @property
     def state(self) -> State:
-        return State.read(json.loads(self.sealed_state))
+        return State.from_json(json.loads(self.sealed_state))
 
     @state.setter
     def state(self, value: State) -> None:
-        self.sealed_state = json.dumps(value.kept(), ensure_ascii=False)
+        self.sealed_state = json.dumps(value.to_json(), ensure_ascii=False)
 
     @property
     def language(self) -> str:

@@ -1,4 +1,4 @@
-"""A file that a person sent, until it has been fetched."""
+"""Model of a file that a person sent, until it is downloaded."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,9 +8,10 @@ from complaints.models.fields import SealedTextField
 
 
 class Media(models.Model):
-    """`media_id` and name are sealed. It belongs to a draft, or to a complaint that was opened, or
-    it is the photo of a verification, whose further answers are `asked`. Fetched at once: Meta
-    gives an address for five minutes, the id for seven days. It is done once the evidence door has looked inside.
+    """A file of a draft or of an opened complaint, or the photo of a verification request (`asked`: its answers).
+
+    `media_id` and name are encrypted. The file is downloaded soon: Meta's address is valid for five minutes, the id for
+    seven days. It is done once the file was inspected.
     """
 
     chat = models.ForeignKey("whatsapp.Chat", models.CASCADE, related_name="media")
@@ -18,7 +19,7 @@ class Media(models.Model):
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, null=True, related_name="+", db_index=False)
     by_officers_key = models.BooleanField(default=False, db_default=False)  # sent with a key that an officer issued
     asked = SealedTextField(blank=True)
-    evidence = models.UUIDField(unique=True)  # the id that the file will have: fetched twice, it is one
+    evidence = models.UUIDField(unique=True)  # of the future evidence: a second download is the same file
     media_id = SealedTextField()
     media_type = models.CharField(max_length=100, blank=True)
     name = SealedTextField(blank=True)

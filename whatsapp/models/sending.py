@@ -1,24 +1,26 @@
-"""What goes out: a turn's replies, and news that the outbox sends here."""
+"""Model of outgoing messages: replies, and news from the outbox."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.fields import SealedTextField
-from whatsapp.rules.statuses import Status
+from whatsapp.rules.delivery_status import DeliveryStatus
 
 
 class Sending(models.Model):
-    """One message. A reply is written with the turn that it answers (`update`, `place`), and sent afterwards; news is
-    written when the API has taken it (`message`: the outbox's row). `api_id`: a keyed digest of the API's own id.
+    """One outgoing message.
+
+    A reply is stored with the turn that it answers (`update`, `place`) and sent afterwards; news is stored when the API
+    has accepted it (`message`: the outbox row). `api_id`: a keyed digest of the API's message id.
     """
 
     class Outcome(models.TextChoices):
-        ACCEPTED = Status.ACCEPTED.value, _("Accepted by WhatsApp")
-        SENT = Status.SENT.value, _("Sent")
-        DELIVERED = Status.DELIVERED.value, _("Delivered")
-        READ = Status.READ.value, _("Read")
-        FAILED = Status.FAILED.value, _("Failed")
+        ACCEPTED = DeliveryStatus.ACCEPTED.value, _("Accepted by WhatsApp")
+        SENT = DeliveryStatus.SENT.value, _("Sent")
+        DELIVERED = DeliveryStatus.DELIVERED.value, _("Delivered")
+        READ = DeliveryStatus.READ.value, _("Read")
+        FAILED = DeliveryStatus.FAILED.value, _("Failed")
 
     chat = models.ForeignKey("whatsapp.Chat", models.CASCADE, related_name="sendings")
     update = models.ForeignKey("whatsapp.Update", models.SET_NULL, null=True, related_name="+", db_index=False)
@@ -42,12 +44,12 @@ class Sending(models.Model):
             models.UniqueConstraint(name="wa_sending_once_a_turn", fields=["update", "place"]),
         ]
         indexes = [
-            # What has still to go, and whose earlier one has.
+            # The queue: unsent messages, and earlier ones of the same chat.
             models.Index(
                 name="wa_sending_due",
                 fields=["chat", "id"],
                 condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
             ),
-            # Which one a status is about.
+            # The message of a delivery report.
             models.Index(name="wa_sending_api", fields=["api_id"], condition=~Q(api_id=b"")),
         ]

@@ -1,4 +1,4 @@
-"""What Meta delivered, kept before it is answered with 200."""
+"""Model of what Meta delivered, stored before the delivery is answered with 200."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,9 +8,11 @@ from complaints.models.fields import SealedTextField
 
 
 class Update(models.Model):
-    """One message or status. `key`: a keyed digest of Meta's id, which has the telephone number inside; the same at
-    every delivery. `sender`: a blind index, by which one person's updates stay in order. The payload is sealed, and
-    emptied once it is done; a poisonous one is set `aside` until somebody has looked.
+    """One message or status.
+
+    `key`: a keyed digest of Meta's id, which contains the phone number; the same at every delivery. `sender`: a blind
+    index by which one person's updates stay in order. The payload is encrypted, and emptied once it is done. An update
+    that keeps failing is set `aside` for an operator.
     """
 
     class State(models.TextChoices):
@@ -26,18 +28,18 @@ class Update(models.Model):
     received_at = models.DateTimeField()
     state = models.CharField(_("state"), max_length=8, choices=State, default=State.WAITING)
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    trouble = models.CharField(_("what went wrong"), max_length=200, blank=True)  # an error's kind: no words of anybody
+    trouble = models.CharField(_("what went wrong"), max_length=200, blank=True)  # the error's type, no personal data
     done_at = models.DateTimeField(null=True)
 
     class Meta:
         verbose_name = _("WhatsApp update")
         verbose_name_plural = _("WhatsApp updates")
         indexes = [
-            # Whose turn it is, and what comes first of theirs.
+            # The next sender, and the first of their updates.
             models.Index(name="wa_update_turn", fields=["sender", "told_at", "id"], condition=Q(state="waiting")),
-            # What nobody has looked at yet.
+            # Failed updates that an operator has to look at.
             models.Index(name="wa_update_aside", fields=["-id"], condition=Q(state="aside")),
-            # What Meta repeats no more can go.
+            # Keys that can be deleted, because Meta no longer repeats them.
             models.Index(name="wa_update_over", fields=["done_at"], condition=Q(state="done")),
         ]
 

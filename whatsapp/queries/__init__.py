@@ -1,1 +1,1 @@
-"""One function a screen, and what the chat knows."""
+"""Reads of the chat: the public data that it shows, and the complaints that it may open."""

@@ -1,1 +1,1 @@
-"""What is said and what follows from it: no Django, no database, no clock of its own."""
+"""The chat's rules: pure functions without Django, database or clock."""

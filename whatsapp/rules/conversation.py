@@ -1,157 +1,171 @@
-"""The conversation: from where it stands and what was heard to where it stands then and what is answered.
+"""One turn of the conversation: from a state and an input to the next state and the replies.
 
-A pure function. Whatever only the portal can do or find out is *wanted* (rules.scene.Want): the turn is then taken up
-again with what came of it. At most two replies a turn, so that no telephone is flooded (Meta: one in six seconds).
+`converse` is a pure function. It returns an `Effect` for what only the portal can do or look up; the turn then
+continues with the result. A turn has at most two replies (Meta allows one message in six seconds).
 """
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from whatsapp.rules import holding
-from whatsapp.rules.composing import compose
-from whatsapp.rules.danger import tells_of_danger
-from whatsapp.rules.deciding import LANGUAGE, decide, hear, whether_to_go_on, would_be_sent_in
-from whatsapp.rules.heard import Came, Heard, Other, Said
-from whatsapp.rules.helping import is_lodging
-from whatsapp.rules.known import Known
+from whatsapp.rules import saved_inputs
+from whatsapp.rules.danger_detection import indicates_danger
+from whatsapp.rules.dialogs import STEPS, complaint_filing, missing_child
+from whatsapp.rules.directory import Directory
+from whatsapp.rules.fallbacks import is_filing_step
+from whatsapp.rules.inputs import EffectResult, Input, TypedText, UnsupportedMessage
+from whatsapp.rules.interpretation import LANGUAGE_STEP, ask_to_resume, handle_input, has_unsent_answers, interpret
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import Reply
-from whatsapp.rules.scene import Goes, Person, Scene, Want
+from whatsapp.rules.reply_layout import compose_replies
 from whatsapp.rules.state import State
-from whatsapp.rules.talks import STEPS, lodging, missing
-from whatsapp.rules.typed import command
+from whatsapp.rules.steps import Context, Effect, Person, Transition
+from whatsapp.rules.typed_text import parse_command
 
-IDLE, FORGOTTEN = timedelta(minutes=30), timedelta(hours=24)
-_PUZZLING = {"edit": "edited", "too_big": "file_too_big"}
+PAUSED_AFTER, DROPPED_AFTER = timedelta(minutes=30), timedelta(hours=24)
+_UNSUPPORTED_SENTENCES = {"edit": "edited", "too_big": "file_too_big"}
 UNANSWERED = frozenset({"reaction", "system", "revoke"})
-"""Kinds to which nobody expects an answer."""
+"""Message types that get no answer."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """What follows from one update. `want`: to be done first, and heard; `says` is kept for what is answered then."""
+    """The outcome of one input.
+
+    `effect`: to be performed before the turn goes on. `messages`: kept for the replies that follow it.
+    """
 
     state: State
     replies: tuple[Reply, ...] = ()
-    want: Want | None = None
-    says: tuple[str, ...] = ()
+    effect: Effect | None = None
+    messages: tuple[str, ...] = ()
 
 
 def converse(
     state: State,
-    heard: Heard,
+    message: Input,
     *,
-    known: Known,
+    directory: Directory,
     person: Person,
     at: datetime,
     key: str,
     before: tuple[str, ...] = (),
 ) -> Turn:
-    """One turn. `key`: a fresh UUID's text, for a talk that may begin now. `before`: `says` of the turn that wanted.
+    """Return the outcome of one input. Never raises, whatever was sent and whatever the state is.
 
-    Never raises, whatever was sent and wherever the conversation stands.
+    `key`: a new UUID as text, for a dialog that may begin now. `before`: the `messages` of the turn that returned the
+    effect.
     """
-    scene = Scene(state, known, person, at)
-    if isinstance(heard, Came):
-        return _follow(scene, hear(scene, heard), before, key)
-    if isinstance(heard, Other):
-        return _puzzled(scene, heard)
-    scene, warned = _danger(scene.with_state(replace(state, puzzled=False)), heard)
-    if scene.state.language is None and (language := missing.language_of(scene, heard)):
-        scene = scene.with_state(replace(scene.state, language=language))
-    if scene.state.language is None and scene.state.step != LANGUAGE:
-        return _follow(scene, Goes(to=LANGUAGE, told={"_first": holding.hold(heard)}), warned, key)
-    scene, forgotten = _after_a_while(scene, heard)
-    if scene.state.paused and not state.paused:
-        return _follow(scene, Goes(), warned, key)
-    if goes := _of_a_gone_kind(scene, heard):
-        return _follow(scene.with_state(replace(scene.state, heard_at=at)), goes, warned + forgotten, key)
-    state, goes = decide(scene, heard)
-    return _follow(scene.with_state(replace(state, heard_at=at)), goes, warned + forgotten, key)
+    context = Context(state, directory, person, at)
+    if isinstance(message, EffectResult):
+        return _apply(context, handle_input(context, message), before, key)
+    if isinstance(message, UnsupportedMessage):
+        return _answer_unsupported(context, message)
+    context, warned = _warn_of_danger(context.with_state(replace(state, puzzled=False)), message)
+    if context.state.language is None and (language := missing_child.report_language(context, message)):
+        context = context.with_state(replace(context.state, language=language))
+    if context.state.language is None and context.state.step != LANGUAGE_STEP:
+        return _apply(
+            context, Transition(to=LANGUAGE_STEP, answers={"_first": saved_inputs.save_input(message)}), warned, key
+        )
+    context, forgotten = _pause_after_idle_time(context, message)
+    if context.state.paused and not state.paused:
+        return _apply(context, Transition(), warned, key)
+    if transition := _ask_for_replaced_kind(context, message):
+        return _apply(context.with_state(replace(context.state, heard_at=at)), transition, warned + forgotten, key)
+    state, transition = interpret(context, message)
+    return _apply(context.with_state(replace(state, heard_at=at)), transition, warned + forgotten, key)
 
 
-def _follow(scene: Scene, goes: Goes, says: tuple[str, ...], key: str) -> Turn:
-    """Go where the step said, and ask what is asked there."""
-    scene = scene.with_state(_gone(scene.state, goes, key))
-    says += goes.says
-    if goes.wants:
-        return Turn(scene.state, want=goes.wants, says=says)
-    if goes.again is not None:
-        return _follow(scene, hear(scene, goes.again), says, key)
-    if scene.state.paused:
-        return Turn(scene.state, compose(says, question=whether_to_go_on(scene)))
-    step = STEPS.get(scene.state.step)
-    question = step.ask(scene) if step and step.ask else None
+def _apply(context: Context, transition: Transition, messages: tuple[str, ...], key: str) -> Turn:
+    """Apply a transition and ask the next question."""
+    context = context.with_state(_next_state(context.state, transition, key))
+    messages += transition.messages
+    if transition.effect:
+        return Turn(context.state, effect=transition.effect, messages=messages)
+    if transition.replay is not None:
+        return _apply(context, handle_input(context, transition.replay), messages, key)
+    if context.state.paused:
+        return Turn(context.state, compose_replies(messages, question=ask_to_resume(context)))
+    step = STEPS.get(context.state.step)
+    question = step.ask(context) if step and step.ask else None
     if question is None:
-        says += (scene.say("menu_hint"),)
-    return Turn(scene.state, compose(says, pictures=goes.pictures, question=question or goes.offers))
+        messages += (context.say("menu_hint"),)
+    return Turn(
+        context.state, compose_replies(messages, pictures=transition.pictures, question=question or transition.offers)
+    )
 
 
-def _gone(state: State, goes: Goes, key: str) -> State:
-    if goes.language:
-        state = _in_language(state, goes.language)
-    if goes.done:
-        state = replace(state, done=state.talk, receipt=goes.done)
-    if goes.ends:
-        state = state.over()
-    if not goes.missed and not goes.wants and "_misses" in state.told:
-        state = replace(state, told={name: said for name, said in state.told.items() if name != "_misses"})
-    if goes.to is None:
-        return replace(state, told={**state.told, **goes.told})
-    if goes.to == "":
-        return state.over()
-    state = state.at(goes.to, goes.told)
-    return state if state.talk else replace(state, talk=key)
+def _next_state(state: State, transition: Transition, key: str) -> State:
+    """Return the state after a transition. `key`: the key of a dialog that begins now."""
+    if transition.language:
+        state = _change_language(state, transition.language)
+    if transition.receipt:
+        state = replace(state, submitted_key=state.dialog_key, receipt=transition.receipt)
+    if transition.ends:
+        state = state.end_dialog()
+    if not transition.is_miss and not transition.effect and "_misses" in state.answers:
+        state = replace(state, answers={name: said for name, said in state.answers.items() if name != "_misses"})
+    if transition.to is None:
+        return replace(state, answers={**state.answers, **transition.answers})
+    if transition.to == "":
+        return state.end_dialog()
+    state = state.advance(transition.to, transition.answers)
+    return state if state.dialog_key else replace(state, dialog_key=key)
 
 
-def _in_language(state: State, language: Language) -> State:
-    """Nothing that was told is lost by another language: the question that waited comes back."""
+def _change_language(state: State, language: Language) -> State:
+    """Return the state in another language. The answers stay, and the question is repeated."""
     state = replace(
-        state, language=language, told={name: said for name, said in state.told.items() if name != "_first"}
+        state, language=language, answers={name: said for name, said in state.answers.items() if name != "_first"}
     )
     return state.back() if state.trail else state
 
 
-def _danger(scene: Scene, heard: Heard) -> tuple[Scene, tuple[str, ...]]:
-    """Words of danger bring *dial 15* first, once a talk. The report of a missing child begins with it anyway."""
-    words = heard.text if isinstance(heard, Said) else getattr(heard, "caption", "")
-    if scene.told.get("_warned") or command(words) or missing.language_of(scene, heard) or not tells_of_danger(words):
-        return scene, ()
-    return scene.with_told(_warned=True), (scene.say("dial_15"),)
+def _warn_of_danger(context: Context, message: Input) -> tuple[Context, tuple[str, ...]]:
+    """Return "call 15" for words of danger, once per dialog. A missing child report says it anyway."""
+    words = message.text if isinstance(message, TypedText) else getattr(message, "caption", "")
+    if (
+        context.answers.get("_warned")
+        or parse_command(words)
+        or missing_child.report_language(context, message)
+        or not indicates_danger(words)
+    ):
+        return context, ()
+    return context.with_answers(_warned=True), (context.say("dial_15"),)
 
 
-def _of_a_gone_kind(scene: Scene, heard: Heard) -> Goes | None:
-    """A kind of complaint that is offered no more is asked for again; the answer that came just now is kept."""
-    state = scene.state
-    if not (scene.told.get("category") and scene.kind is None and is_lodging(state.step)) or state.paused:
+def _ask_for_replaced_kind(context: Context, message: Input) -> Transition | None:
+    """Ask for the kind of complaint again if the chosen one was withdrawn, and keep the new answer."""
+    state = context.state
+    if not (context.answers.get("category") and context.kind is None and is_filing_step(state.step)) or state.paused:
         return None
-    if isinstance(heard, Said) and command(heard.text):
+    if isinstance(message, TypedText) and parse_command(message.text):
         return None
-    answer = _kept_answer(state, heard)
-    return lodging.kind_gone(scene, scene.told["category"], _after_kind=state.step, _answer=answer)
+    # The review before sending is shown again, so the answer to it is dropped.
+    answer = {} if state.step == "lodge.check" else saved_inputs.save_input(message)
+    return complaint_filing.ask_for_kind_again(
+        context, context.answers["category"], _after_kind=state.step, _answer=answer
+    )
 
 
-def _kept_answer(state: State, heard: Heard) -> dict:
-    """The last look is taken again, whatever was tapped below it."""
-    return {} if state.step == "lodge.check" else holding.hold(heard)
+def _answer_unsupported(context: Context, message: UnsupportedMessage) -> Turn:
+    """Say once that the message cannot be used. The question stays open."""
+    if message.kind in UNANSWERED or context.state.puzzled:
+        return Turn(context.state)
+    said = context.say(_UNSUPPORTED_SENTENCES.get(message.kind, "other_kind"))
+    return Turn(replace(context.state, puzzled=True), compose_replies((said,)))
 
 
-def _puzzled(scene: Scene, heard: Other) -> Turn:
-    """A polite answer, once in a row; the question that waits still waits."""
-    if heard.kind in UNANSWERED or scene.state.puzzled:
-        return Turn(scene.state)
-    said = scene.say(_PUZZLING.get(heard.kind, "other_kind"))
-    return Turn(replace(scene.state, puzzled=True), compose((said,)))
-
-
-def _after_a_while(scene: Scene, heard: Heard) -> tuple[Scene, tuple[str, ...]]:
-    """Dropped after a day; after half an hour the person is asked whether to go on, and what they sent is kept."""
-    state = scene.state
-    gap = scene.at - state.heard_at if state.heard_at else timedelta(0)
-    if gap >= FORGOTTEN:
-        lost = would_be_sent_in(state) or bool(state.left)
-        return scene.with_state(replace(state.over(), left={})), (scene.say("expired"),) if lost else ()
-    if gap >= IDLE and state.has_told and not state.paused:
-        held = scene.with_told(_held=holding.hold(heard))
-        return held.with_state(replace(held.state, paused=True, heard_at=scene.at)), ()
-    return scene, ()
+def _pause_after_idle_time(context: Context, message: Input) -> tuple[Context, tuple[str, ...]]:
+    """Drop a dialog after a day. After half an hour ask whether to continue, and keep the message."""
+    state = context.state
+    gap = context.at - state.heard_at if state.heard_at else timedelta(0)
+    if gap >= DROPPED_AFTER:
+        lost = has_unsent_answers(state) or bool(state.interrupted)
+        return context.with_state(replace(state.end_dialog(), interrupted={})), (
+            context.say("expired"),
+        ) if lost else ()
+    if gap >= PAUSED_AFTER and state.has_answers and not state.paused:
+        held = context.with_answers(_held=saved_inputs.save_input(message))
+        return held.with_state(replace(held.state, paused=True, heard_at=context.at)), ()
+    return context, ()

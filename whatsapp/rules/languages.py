@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Language(StrEnum):
-    """Its value is the column in which a text in it is kept (`words/*.toml`, `name_roman`)."""
+    """A language of the chat. The value is the name of its column (`words/*.toml`, `name_roman`)."""
 
     URDU = "ur"
     ENGLISH = "en"
@@ -12,9 +12,9 @@ class Language(StrEnum):
 
 
 OWN_NAMES = {Language.URDU: "اردو", Language.ENGLISH: "English", Language.ROMAN: "Roman Urdu"}
-"""As a reader of each finds it."""
+"""Each language's name as its readers write it."""
 
 
-def of_portal(language: Language) -> str:
-    """The portal's own language for pages and letters: it has no Roman Urdu, whose readers speak Urdu."""
+def portal_language(language: Language) -> str:
+    """Return the language of the portal's pages and letters. Readers of Roman Urdu get Urdu."""
     return "en" if language is Language.ENGLISH else "ur"

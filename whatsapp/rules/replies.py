@@ -1,7 +1,6 @@
-"""What the chat may answer with, within the Cloud API's limits: a reply that is too long cannot be made.
+"""The chat's replies, within the limits of the Cloud API. A reply that is too long raises `TooLong`.
 
-Limits: Meta's reference of text, interactive and image messages (as of spring 2026), repeated in
-shared/design/whatsapp.md.
+Limits: Meta's reference of text, interactive and image messages (spring 2026).
 """
 
 from dataclasses import dataclass
@@ -14,113 +13,113 @@ LONGEST_CAPTION = 1024
 
 
 class TooLong(ValueError):
-    """The API would refuse it."""
+    """The API would refuse this reply."""
 
 
 def clip(text: str, most: int) -> str:
-    """At most so many characters; what is cut ends in an ellipsis."""
+    """Return at most `most` characters; a text that is cut ends with an ellipsis."""
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 @dataclass(frozen=True)
-class Row:
-    """A line of a list that can be tapped."""
+class ListRow:
+    """A row of a list."""
 
     id: str
     title: str
     description: str = ""
 
     def __post_init__(self):
-        _within("row id", self.id, 1, LONGEST_ROW_ID)
-        _within("row title", self.title, 1, LONGEST_ROW)
-        _within("row description", self.description, 0, LONGEST_DESCRIPTION)
+        _check_length("row id", self.id, 1, LONGEST_ROW_ID)
+        _check_length("row title", self.title, 1, LONGEST_ROW)
+        _check_length("row description", self.description, 0, LONGEST_DESCRIPTION)
 
 
 @dataclass(frozen=True)
-class Choice:
+class ReplyButton:
     """A button."""
 
     id: str
     title: str
 
     def __post_init__(self):
-        _within("button id", self.id, 1, LONGEST_BUTTON_ID)
-        _within("button title", self.title, 1, LONGEST_BUTTON)
+        _check_length("button id", self.id, 1, LONGEST_BUTTON_ID)
+        _check_length("button title", self.title, 1, LONGEST_BUTTON)
 
 
 @dataclass(frozen=True)
-class Text:
-    """Words alone."""
+class TextReply:
+    """A text."""
 
     body: str
 
     def __post_init__(self):
-        _within("text", self.body, 1, LONGEST_TEXT)
+        _check_length("text", self.body, 1, LONGEST_TEXT)
 
 
 @dataclass(frozen=True)
-class Buttons:
-    """Words and up to three buttons."""
+class ButtonReply:
+    """A text with up to three buttons."""
 
     body: str
-    choices: tuple[Choice, ...]
+    choices: tuple[ReplyButton, ...]
 
     def __post_init__(self):
-        _within("body", self.body, 1, LONGEST_BODY)
-        _count("buttons", self.choices, MOST_BUTTONS)
-        _unlike("buttons", [choice.title for choice in self.choices])
-        _unlike("buttons", [choice.id for choice in self.choices])
+        _check_length("body", self.body, 1, LONGEST_BODY)
+        _check_count("buttons", self.choices, MOST_BUTTONS)
+        _check_unique("buttons", [choice.title for choice in self.choices])
+        _check_unique("buttons", [choice.id for choice in self.choices])
 
 
 @dataclass(frozen=True)
-class Menu:
-    """Words and a list of up to ten rows behind a button."""
+class ListReply:
+    """A text with a button that opens a list of up to ten rows."""
 
     body: str
     button: str
-    rows: tuple[Row, ...]
+    rows: tuple[ListRow, ...]
 
     def __post_init__(self):
-        _within("body", self.body, 1, LONGEST_LIST_BODY)
-        _within("button", self.button, 1, LONGEST_BUTTON)
-        _count("rows", self.rows, MOST_ROWS)
-        _unlike("rows", [row.id for row in self.rows])
+        _check_length("body", self.body, 1, LONGEST_LIST_BODY)
+        _check_length("button", self.button, 1, LONGEST_BUTTON)
+        _check_count("rows", self.rows, MOST_ROWS)
+        _check_unique("rows", [row.id for row in self.rows])
 
 
 @dataclass(frozen=True)
-class PlaceWanted:
-    """Words and a button that sends where the person is."""
+class LocationRequest:
+    """A text with a button that sends the person's location."""
 
     body: str
 
     def __post_init__(self):
-        _within("body", self.body, 1, LONGEST_BODY)
+        _check_length("body", self.body, 1, LONGEST_BODY)
 
 
 @dataclass(frozen=True)
-class Picture:
-    """A picture of the portal's own, by its address, with words below it."""
+class PictureReply:
+    """A picture of the portal, by its address, with a caption."""
 
     link: str
     caption: str
 
     def __post_init__(self):
-        _within("caption", self.caption, 0, LONGEST_CAPTION)
+        _check_length("caption", self.caption, 0, LONGEST_CAPTION)
 
 
-Reply = Text | Buttons | Menu | PlaceWanted | Picture
+Reply = TextReply | ButtonReply | ListReply | LocationRequest | PictureReply
 
 
-def _within(what: str, text: str, least: int, most: int) -> None:
+def _check_length(what: str, text: str, least: int, most: int) -> None:
     if not least <= len(text) <= most:
         raise TooLong(f"{what}: {len(text)} characters, not {least} to {most}")
 
 
-def _count(what: str, items: tuple, most: int) -> None:
+def _check_count(what: str, items: tuple, most: int) -> None:
     if not 1 <= len(items) <= most:
         raise TooLong(f"{what}: {len(items)}, not 1 to {most}")
 
 
-def _unlike(what: str, texts: list[str]) -> None:
+def _check_unique(what: str, texts: list[str]) -> None:
     if len(set(texts)) < len(texts):
         raise TooLong(f"{what}: two alike")

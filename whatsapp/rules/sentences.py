@@ -1,4 +1,4 @@
-"""The chat's own sentences, in three languages, from the tables in `whatsapp/words/`."""
+"""The chat's sentences in three languages, from the tables in `whatsapp/words/`."""
 
 import tomllib
 from collections.abc import Mapping
@@ -11,8 +11,8 @@ FOLDER = Path(__file__).parent.parent / "words"
 
 
 @cache
-def table() -> Mapping[str, Mapping[str, str]]:
-    """Every sentence: key → language → text with named places (`{etag}`)."""
+def sentence_table() -> Mapping[str, Mapping[str, str]]:
+    """Return every sentence: key → language → text with placeholders (`{etag}`)."""
     found: dict[str, Mapping[str, str]] = {}
     for path in sorted(FOLDER.glob("*.toml")):
         for key, texts in tomllib.loads(path.read_text(encoding="utf-8")).items():
@@ -23,11 +23,11 @@ def table() -> Mapping[str, Mapping[str, str]]:
 
 
 def say(key: str, language: Language, /, **facts) -> str:
-    """A sentence in that language, its places filled in. Raises KeyError for one that nobody wrote."""
-    text = table()[key][language]
+    """Return a sentence in a language, with its placeholders filled. Raises KeyError for an unknown key."""
+    text = sentence_table()[key][language]
     return text.format(**facts) if facts else text
 
 
-def in_all(key: str) -> Mapping[str, str]:
-    """The sentence in every language."""
-    return table()[key]
+def sentence_translations(key: str) -> Mapping[str, str]:
+    """Return a sentence in every language."""
+    return sentence_table()[key]

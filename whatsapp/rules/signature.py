@@ -1,4 +1,4 @@
-"""Whether a delivery is Meta's: HMAC-SHA256 of its raw bytes, with the app's secret (`X-Hub-Signature-256`)."""
+"""Signature of a webhook delivery: HMAC-SHA256 of the raw bytes with the app's secret (`X-Hub-Signature-256`)."""
 
 import hashlib
 import hmac
@@ -8,7 +8,7 @@ _HEADER = re.compile(rb"sha256=([0-9a-fA-F]{64})")
 
 
 def is_signed(body: bytes, header: str, *, secret: str) -> bool:
-    """Whether the header signs these bytes. A missing or misspelt header does not, nor any without a secret."""
+    """Return whether the header signs these bytes. False for a missing or malformed header or an empty secret."""
     found = _HEADER.fullmatch(header.encode("utf-8", "surrogateescape"))
     if not secret or found is None:
         return False

@@ -1,4 +1,4 @@
-"""Where a conversation stands."""
+"""The state of one chat: the question that waits for an answer, and the answers so far."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -7,77 +7,90 @@ from datetime import datetime
 from whatsapp.rules.languages import Language
 
 LONGEST_TRAIL = 30
+STORED_NAMES = {"answers": "told", "dialog_key": "talk", "submitted_key": "done", "interrupted": "left"}
+"""Fields whose name in the stored state differs from their name here."""
 
 
 @dataclass(frozen=True)
 class State:
-    """`step`: the question that waits, "" for none. `told`: what the present talk has heard so far, plain values.
+    """The state between two messages. Every value can be stored as JSON.
 
-    `trail`: the steps behind, for going back. `talk`: the client's key of what is being told (a UUID's text), drawn
-    when a talk begins; `done` is that of the last one that was sent in, `receipt` what was answered then. `paused`: the
-    question is whether to go on. `left`: a talk that was left for the menu. `puzzled`: the last thing that came was of
-    no use, and that was said. `heard_at`: when the person last wrote.
+    `step`: the name of the question that waits, "" for none. `answers`: the answers of the current dialog.
+    `trail`: the earlier steps, so that the person can go back. `dialog_key`: the client's key of the current dialog (a
+    UUID as text), drawn when it begins. `submitted_key`: the key of the last dialog that was sent in, and `receipt`
+    its reply. `paused`: the chat has asked whether to continue. `interrupted`: a dialog that was left for the menu and
+    can be resumed. `puzzled`: the last message could not be used, and the person knows. `heard_at`: the time of the
+    person's last message.
     """
 
     step: str = ""
     language: Language | None = None
-    told: Mapping = field(default_factory=dict)
+    answers: Mapping = field(default_factory=dict)
     trail: tuple[str, ...] = ()
-    talk: str = ""
-    done: str = ""
+    dialog_key: str = ""
+    submitted_key: str = ""
     receipt: Mapping = field(default_factory=dict)
     paused: bool = False
-    left: Mapping = field(default_factory=dict)
+    interrupted: Mapping = field(default_factory=dict)
     puzzled: bool = False
     heard_at: datetime | None = None
 
     @property
-    def has_told(self) -> bool:
-        """Whether something would be lost if this were dropped."""
-        return any(value not in ("", None, [], False) for name, value in self.told.items() if not name.startswith("_"))
+    def has_answers(self) -> bool:
+        """Whether the person would lose an answer if this state were dropped."""
+        return any(
+            value not in ("", None, [], False) for name, value in self.answers.items() if not name.startswith("_")
+        )
 
-    def at(self, step: str, told: Mapping) -> "State":
-        """Gone on to a step, the one before kept on the trail."""
+    def advance(self, step: str, answers: Mapping) -> "State":
+        """Return the state at the next step, with the current one on the trail."""
         trail = (*self.trail, self.step)[-LONGEST_TRAIL:] if self.step and self.step != step else self.trail
-        return replace(self, step=step, told={**self.told, **told}, trail=trail, paused=False)
+        return replace(self, step=step, answers={**self.answers, **answers}, trail=trail, paused=False)
 
     def back(self) -> "State":
-        """At the step before; at none where there is none."""
+        """Return the state at the previous step; without a question if there is none."""
         if not self.trail:
-            return self.over()
+            return self.end_dialog()
         return replace(self, step=self.trail[-1], trail=self.trail[:-1], paused=False)
 
     def back_to(self, step: str) -> "State":
-        """At a step of the trail."""
+        """Return the state at a step of the trail."""
         return replace(self, step=step, trail=self.trail[: self.trail.index(step)], paused=False)
 
-    def over(self) -> "State":
-        """No question waits, and nothing is kept of the talk."""
-        return replace(self, step="", told={}, trail=(), talk="", paused=False)
+    def end_dialog(self) -> "State":
+        """Return the state without a question and without answers."""
+        return replace(self, step="", answers={}, trail=(), dialog_key="", paused=False)
 
-    def aside(self) -> "State":
-        """At no question; a talk in which something was told can be gone on with."""
-        if not self.has_told:
-            return self.over()
-        kept = {"step": self.step, "told": dict(self.told), "trail": list(self.trail), "talk": self.talk}
-        return replace(self.over(), left=kept)
+    def interrupt(self) -> "State":
+        """Return the state without a question. A dialog with answers is kept so that it can be resumed."""
+        if not self.has_answers:
+            return self.end_dialog()
+        kept = {"step": self.step, "told": dict(self.answers), "trail": list(self.trail), "talk": self.dialog_key}
+        return replace(self.end_dialog(), interrupted=kept)
 
-    def again(self) -> "State":
-        """Back in the talk that was left."""
-        left = dict(self.left)
-        return replace(self, **left | {"trail": tuple(left["trail"])}, left={}, paused=False)
+    def resume(self) -> "State":
+        """Return the state of the interrupted dialog."""
+        fields = _without_stored_names(self.interrupted)
+        return replace(self, **fields | {"trail": tuple(fields["trail"])}, interrupted={}, paused=False)
 
-    def kept(self) -> dict:
-        """As JSON can carry it."""
+    def to_json(self) -> dict:
+        """Return the state as plain values for JSON, under the stored names."""
         heard_at = self.heard_at.isoformat() if self.heard_at else None
-        return asdict(self) | {"trail": list(self.trail), "heard_at": heard_at}
+        fields = asdict(self) | {"trail": list(self.trail), "heard_at": heard_at}
+        return {STORED_NAMES.get(name, name): value for name, value in fields.items()}
 
     @classmethod
-    def read(cls, kept: Mapping) -> "State":
-        """What `kept` gave; a field that an older release did not know has its default."""
-        fields = {name: value for name, value in kept.items() if name in cls.__dataclass_fields__}
+    def from_json(cls, stored: Mapping) -> "State":
+        """Return the state that `to_json` gave. A field that an older release did not store gets its default."""
+        fields = _without_stored_names(stored)
+        fields = {name: value for name, value in fields.items() if name in cls.__dataclass_fields__}
         if fields.get("language"):
             fields["language"] = Language(fields["language"])
         if fields.get("heard_at"):
             fields["heard_at"] = datetime.fromisoformat(fields["heard_at"])
         return cls(**fields | {"trail": tuple(fields.get("trail", ()))})
+
+
+def _without_stored_names(stored: Mapping) -> dict:
+    names = {stored_name: name for name, stored_name in STORED_NAMES.items()}
+    return {names.get(name, name): value for name, value in stored.items()}

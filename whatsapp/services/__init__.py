@@ -1,1 +1,1 @@
-"""The only writers: taking what Meta delivers, holding the conversation, sending, fetching files."""
+"""The app's only writers: storing updates, answering them, sending messages, downloading files."""

@@ -1,4 +1,4 @@
-"""Whose conversation an update belongs to: by the business-scoped id, else by the telephone number."""
+"""Chats and their owners: found by the business-scoped id, else by the phone number."""
 
 from datetime import datetime
 
@@ -7,45 +7,45 @@ from django.db import IntegrityError, transaction
 from complaints import crypto
 from complaints.models import Complaint
 from whatsapp.models import Chat, OwnComplaint
-from whatsapp.rules.deliveries import Sender
+from whatsapp.rules.webhook_payload import Sender
 
 
 def index_of_user(user_id: str) -> bytes:
-    """The blind index of a business-scoped id."""
+    """Return the blind index of a business-scoped id."""
     return crypto.blind_index("whatsapp_user", user_id)
 
 
 def index_of_phone(phone: str) -> bytes:
-    """The blind index of a number in E.164: the same as of a complainant's, so that one can be held to the other."""
+    """Return the blind index of a number in E.164, the same as a complainant's, so that both can be compared."""
     return crypto.blind_index("phone", phone)
 
 
-def find(*, phone: str) -> Chat | None:
-    """The conversation of a number (E.164). One query."""
+def find_by_phone(*, phone: str) -> Chat | None:
+    """Return the chat of a number (E.164). One query."""
     return Chat.objects.filter(phone_index=index_of_phone(phone)).first() if phone else None
 
 
-def behind(address: str) -> Chat | None:
-    """Return the conversation behind an address of the outbox: a chat ("chat:12"), or a number that asked for news.
+def find_by_address(address: str) -> Chat | None:
+    """Return the chat behind an outbox address: a chat ("chat:12"), or a number that agreed to news.
 
-    None where its number may be somebody else's by now.
+    None if the number may belong to somebody else by now.
     """
     kind, _, number = address.partition(":")
-    chat = Chat.objects.filter(pk=int(number)).first() if kind == "chat" else find(phone=address)
+    chat = Chat.objects.filter(pk=int(number)).first() if kind == "chat" else find_by_phone(phone=address)
     if chat is None or chat.moved_to_index or not (kind == "chat" or chat.welcome):
         return None
     return chat
 
 
-def locked_of(sender: Sender, *, at: datetime) -> Chat:
-    """Their conversation, which nobody else holds until the transaction ends; a new one where they have none.
+def lock_or_create(sender: Sender, *, at: datetime) -> Chat:
+    """Return the sender's chat, locked until the transaction ends; a new one if there is none.
 
-    A number that another id writes from now may have changed hands: the old conversation loses it and is not continued,
-    and the number opens nothing until a key was given (Chat.number_is_proved).
+    If another id now writes from a number, the number may have changed hands: the old chat loses it, and it opens no
+    complaint until a key was given (Chat.number_is_proved).
     """
     phone = f"+{sender.phone}" if sender.phone else ""
-    chat = _by_user(sender.user_id) or _by_phone(phone, sender.user_id) or _new(sender.user_id, phone, at=at)
-    return _brought_up_to_date(chat, sender.user_id, phone)
+    chat = _by_user(sender.user_id) or _by_phone(phone, sender.user_id) or _create(sender.user_id, phone, at=at)
+    return _update_identity(chat, sender.user_id, phone)
 
 
 def _by_user(user_id: str) -> Chat | None:
@@ -60,8 +60,8 @@ def _by_phone(phone: str, user_id: str) -> Chat | None:
     return found if is_theirs else None
 
 
-def _new(user_id: str, phone: str, *, at: datetime) -> Chat:
-    """Two workers that meet a person at the same moment make one conversation."""
+def _create(user_id: str, phone: str, *, at: datetime) -> Chat:
+    """Create a chat. Two workers that meet a person at the same moment create one."""
     try:
         with transaction.atomic():
             is_new = not _take_number_from_others(phone)
@@ -77,7 +77,7 @@ def _new(user_id: str, phone: str, *, at: datetime) -> Chat:
         return found
 
 
-def _brought_up_to_date(chat: Chat, user_id: str, phone: str) -> Chat:
+def _update_identity(chat: Chat, user_id: str, phone: str) -> Chat:
     if phone and chat.phone != phone:
         chat.number_is_proved = not _take_number_from_others(phone)
         chat.phone, chat.phone_index = phone, index_of_phone(phone)
@@ -91,7 +91,7 @@ def _brought_up_to_date(chat: Chat, user_id: str, phone: str) -> Chat:
 def _take_number_from_others(phone: str) -> bool:
     """Take the number from every other chat. Return whether another account had it.
 
-    A chat without an account of its own keeps nothing to be known by, and goes.
+    A chat without its own account has no identity left and is deleted.
     """
     if not phone:
         return False
@@ -101,21 +101,21 @@ def _take_number_from_others(phone: str) -> bool:
 
 
 def note_number_change(chat: Chat, phone: str) -> None:
-    """Note that WhatsApp says: this account has moved to another number (E.164).
+    """Record WhatsApp's report that this account has moved to another number (E.164).
 
-    Whoever writes from the old number from now on proves who they are. The chat moves when a key has opened one of its
-    complaints from the new number (`prove`).
+    The old number no longer proves its owner. The chat moves when a key opens one of its complaints from the new number
+    (`record_proof`).
     """
     chat.number_is_proved = False
     chat.moved_to, chat.moved_to_index = phone, index_of_phone(phone)
     chat.save(update_fields=["number_is_proved", "moved_to", "moved_to_index"])
 
 
-def prove(chat: Chat, complaint: Complaint) -> None:
-    """Note that a key has opened a complaint in this chat: whoever writes is its complainant.
+def record_proof(chat: Chat, complaint: Complaint) -> None:
+    """Record that a key opened a complaint in this chat, so its writer is the complainant.
 
-    That proves a number that is the complaint's own. What an account of theirs had lodged that moved to this number is
-    this chat's from now on.
+    This proves the number if it is the complaint's own. Complaints that an earlier account of theirs filed become this
+    chat's.
     """
     if not chat.phone_index:
         return

@@ -1,4 +1,4 @@
-"""A stand-in for Meta on this machine: it refuses as the Cloud API does, and plays telephones. Never used in earnest.
+"""Stand-in for Meta on this machine: it refuses what the Cloud API refuses, and plays phones. Not for production.
 
-The tests, `manage.py whatsapp_phone` and the demo's page with a telephone speak to the same one.
+The tests, `manage.py whatsapp_phone` and the demo's phone page use it.
 """

@@ -1,4 +1,6 @@
-"""`python -m whatsapp.standin --portal http://127.0.0.1:8000 --port 8800`: the stand-in for Meta, with telephones.
+"""Run the stand-in: `python -m whatsapp.standin --portal http:
+
+127.0.0.1:8000 --port 8800`.
 
 Number, token and secret are the portal's own settings, from the environment.
 """
@@ -6,16 +8,16 @@ Number, token and secret are the portal's own settings, from the environment.
 import argparse
 import os
 
-from whatsapp.standin.line import Account, Line
+from whatsapp.standin.meta_simulator import MetaSimulator, SimulatorAccount
 from whatsapp.standin.server import Server
 
 
-def account(portal: str) -> Account:
-    """What the stand-in shares with the portal at that address."""
+def account(portal: str) -> SimulatorAccount:
+    """Return the account that the stand-in shares with the portal at that address."""
     number, token, secret = (
         os.environ[f"WHATSAPP_{name}"] for name in ("PHONE_NUMBER_ID", "ACCESS_TOKEN", "APP_SECRET")
     )
-    return Account(f"{portal.rstrip('/')}/whatsapp/webhook", number, token, secret)
+    return SimulatorAccount(f"{portal.rstrip('/')}/whatsapp/webhook", number, token, secret)
 
 
 def main() -> None:
@@ -23,7 +25,7 @@ def main() -> None:
     wishes.add_argument("--portal", required=True)
     wishes.add_argument("--port", type=int, required=True)
     wishes = wishes.parse_args()
-    Server(Line(account(wishes.portal)), port=wishes.port).serve_forever()
+    Server(MetaSimulator(account(wishes.portal)), port=wishes.port).serve_forever()
 
 
 if __name__ == "__main__":

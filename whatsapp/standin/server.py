@@ -1,28 +1,29 @@
-"""The stand-in over HTTP: the Graph API for the portal, and telephones for whoever plays them.
+"""HTTP server of the stand-in: the Graph API for the portal, and phones for those who play them.
 
-Graph: `POST /v…/<number>/messages`, `GET /v…/<media id>`, `GET /files/<media id>`, `GET` and
-`POST /v…/<account>/message_templates`.
-Telephones: `GET /phone/<number>?seen=N`, `POST /phone/<number>` (a message's part), `POST /phone/<number>/file`.
+Graph: `POST /v…/<number>/messages`, `GET /v…/<media id>`, `GET /files/<media id>`, `GET` and `POST
+/v…/<account>/message_templates`.
+
+Phones: `GET /phone/<number>?seen=N`, `POST /phone/<number>` (a message's part), `POST /phone/<number>/file`.
 """
 
 import json
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
-from whatsapp.standin import refusals
-from whatsapp.standin.line import Line
+from whatsapp.standin import api_refusals
+from whatsapp.standin.meta_simulator import MetaSimulator
 
 LARGEST = 30 * 1024 * 1024
 
 
 class Server(ThreadingHTTPServer):
-    """Listens on this machine alone."""
+    """A server that listens on this machine only."""
 
     daemon_threads = True
 
-    def __init__(self, line: Line, *, port: int = 0):
+    def __init__(self, simulator: MetaSimulator, *, port: int = 0):
         super().__init__(("127.0.0.1", port), Handler)
-        self.line = line
+        self.simulator = simulator
 
     @property
     def url(self) -> str:
@@ -30,7 +31,7 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(BaseHTTPRequestHandler):
-    """One request."""
+    """Handler of one request."""
 
     protocol_version = "HTTP/1.1"
     server: Server
@@ -40,58 +41,54 @@ class Handler(BaseHTTPRequestHandler):
             case ["files", media_id] if self._is_the_portal():
                 self._send_file(media_id)
             case [_, _, "message_templates"] if self._is_the_portal():
-                self._answer(200, {"data": list(self.server.line.templates.values())})
+                self._answer(200, {"data": list(self.server.simulator.templates.values())})
             case [version, media_id] if version.startswith("v") and self._is_the_portal():
                 self._tell_of_file(media_id)
             case ["phone", number]:
                 seen = parse_qs(urlsplit(self.path).query).get("seen", ["0"])[0]
-                self._answer(200, {"messages": self.server.line.since(number, int(seen))})
+                self._answer(200, {"messages": self.server.simulator.since(number, int(seen))})
             case _:
-                self._answer(refusals.EXPIRED.http, refusals.EXPIRED.body)
+                self._answer(api_refusals.EXPIRED.http, api_refusals.EXPIRED.body)
 
     def do_POST(self) -> None:
         body = self.rfile.read(min(int(self.headers.get("Content-Length", 0)), LARGEST))
-        line = self.server.line
+        simulator = self.server.simulator
         match self._path():
             case ["phone", number]:
-                self._answer(200, {"delivered": line.write(number, json.loads(body))})
+                self._answer(200, {"delivered": simulator.write(number, json.loads(body))})
             case ["phone", number, "file"]:
-                self._answer(200, {"id": line.put_file(body, self.headers.get("Content-Type", ""))})
+                self._answer(200, {"id": simulator.put_file(body, self.headers.get("Content-Type", ""))})
             case [_, _, "message_templates"] if self._is_the_portal():
-                self._answer(*line.take_template(json.loads(body), status="PENDING"))
-            case [_, number, "messages"] if self._is_the_portal() and number == line.account.number:
+                self._answer(*simulator.take_template(json.loads(body), status="PENDING"))
+            case [_, number, "messages"] if self._is_the_portal() and number == simulator.account.number:
                 self._take(json.loads(body))
             case _:
-                self._answer(refusals.EXPIRED.http, refusals.EXPIRED.body)
+                self._answer(api_refusals.EXPIRED.http, api_refusals.EXPIRED.body)
 
     def _take(self, message: dict) -> None:
-        troubles = self.server.line.troubles
+        troubles = self.server.simulator.troubles
         if troubles and troubles[0] == "hang":
-            self._hang()
+            troubles.pop(0)
+            self.close_connection = True  # without a response
         else:
-            self._answer(*self.server.line.accept(message))
-
-    def _hang(self) -> None:
-        """No answer: the line is cut."""
-        self.server.line.troubles.pop(0)
-        self.close_connection = True
+            self._answer(*self.server.simulator.accept(message))
 
     def _path(self) -> list[str]:
         return urlsplit(self.path).path.strip("/").split("/")
 
     def _is_the_portal(self) -> bool:
-        return self.headers.get("Authorization") == f"Bearer {self.server.line.account.token}"
+        return self.headers.get("Authorization") == f"Bearer {self.server.simulator.account.token}"
 
     def _tell_of_file(self, media_id: str) -> None:
-        found = self.server.line.file(media_id)
+        found = self.server.simulator.file(media_id)
         if found is None:
-            self._answer(400, refusals.Refusal(100, "Object does not exist").body)
+            self._answer(400, api_refusals.Refusal(100, "Object does not exist").body)
             return
         url = f"{self.server.url}/files/{media_id}"
         self._answer(200, {"url": url, "mime_type": found[1], "file_size": len(found[0]), "id": media_id})
 
     def _send_file(self, media_id: str) -> None:
-        content, media_type = self.server.line.file(media_id)
+        content, media_type = self.server.simulator.file(media_id)
         self.send_response(200)
         self.send_header("Content-Type", media_type)
         self.send_header("Content-Length", str(len(content)))
@@ -107,4 +104,4 @@ class Handler(BaseHTTPRequestHandler):
         self.wfile.write(content)
 
     def log_message(self, format: str, *args) -> None:
-        """Quiet: a demo's terminal is read by people."""
+        """Log nothing, so that the demo's terminal stays readable."""

@@ -1,6 +1,6 @@
-"""`demo_chat`: answers what is written by WhatsApp until it is ended.
+"""`demo_chat`: answer WhatsApp messages until the command is stopped.
 
-`make demo` runs it while its data are being made, because Celery's worker and beat begin only after them.
+`make demo` runs it while its data are made, because Celery's worker and beat start only after them.
 """
 
 import signal
@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand
 from django.db import OperationalError
 from django.utils.timezone import now
 
-from whatsapp.services import fetching, sending, working
+from whatsapp.services import media_download, message_sending, update_processing
 
 PAUSE = 0.5  # seconds
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         over = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: over.set())  # what is under way is finished first
+            signal.signal(number, lambda *_: over.set())  # the current round is finished first
         while not over.wait(PAUSE):
             try:
                 _answer()
@@ -31,6 +31,6 @@ class Command(BaseCommand):
 
 def _answer() -> None:
     at = now()
-    working.work(at=at)
-    fetching.fetch_due(at=at)
-    sending.send_due(at=at)
+    update_processing.process_updates(at=at)
+    media_download.download_due(at=at)
+    message_sending.send_due(at=at)

@@ -1,4 +1,4 @@
-"""`generate_complaints N`: any number of complaints, for benches. Without DEMO the command does not exist."""
+"""`generate_complaints N`: any number of complaints, for benchmarks. The command exists only with DEMO."""
 
 import subprocess
 import sys
@@ -13,11 +13,11 @@ from django.db import connection
 from django.utils.timezone import now
 
 from complaints.models import Complaint
-from demo.multiplying import patterns, writing
+from demo.copying import bulk_writing, patterns
 from monitoring.services import folding
 
 PATTERNS = 1000
-LIVED = 600  # that many are lived first where the portal is empty
+LIVED = 600  # complaints to simulate first if the portal is empty
 
 
 class Command(BaseCommand):
@@ -46,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{number} complaints in {seconds:.0f} s, {number / seconds:.0f} a second")
 
     def _run(self, number: int, parts: int, options: dict) -> None:
-        """A process for each part: hashing and writing lines is work for more than one core."""
+        """Start one process for each part, because hashing and formatting need more than one core."""
         common = [f"--{name}={options[name]}" for name in ("open", "overdue", "years")]
         shares = [number // parts + (place < number % parts) for place in range(parts)]
         command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "generate_complaints", *common]
@@ -60,10 +60,10 @@ class Command(BaseCommand):
 
     def _write(self, number: int, *, open: float, overdue: float, years: float, **_) -> None:
         random = Random()  # noqa: S311 (invented people)
-        found = patterns.read(number=PATTERNS, at=now())
-        mix = writing.Mix(found, open_share=open, overdue_share=overdue, random=random)
+        found = patterns.read_patterns(number=PATTERNS, at=now())
+        mix = bulk_writing.PatternMix(found, open_share=open, overdue_share=overdue, random=random)
         done = 0
-        for written in writing.write(mix, number=number, spread=timedelta(days=365 * years), random=random):
+        for written in bulk_writing.write_mix(mix, number=number, spread=timedelta(days=365 * years), random=random):
             done += written
             if done % 100_000 < written:
                 self.stdout.write(f"{done} of {number}")

@@ -1,4 +1,4 @@
-"""`make_demo`: some hundred and sixty officers and ninety days of complaints; some lived, the others copies of them."""
+"""`make_demo`: about 160 officers and ninety days of complaints, partly simulated, mostly copies of those."""
 
 import os
 from datetime import timedelta
@@ -8,10 +8,10 @@ from django.core.management.base import BaseCommand
 from django.utils.timezone import now
 
 from complaints.models import Complaint
-from demo import filling
+from demo import demo_data
 
 HELD_FOR = timedelta(minutes=15)
-"""The data end so long before now: what has run out since waits for the held sweep's release."""
+"""The data end this long before now; clocks that have run out since wait for the held sweep's release."""
 
 
 class Command(BaseCommand):
@@ -19,11 +19,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--complaints", type=int, default=2000)
-        parser.add_argument("--lives", type=int, default=filling.LIVES, help="complaints that are really lived")
+        parser.add_argument(
+            "--lives", type=int, default=demo_data.SIMULATED_COMPLAINTS, help="complaints that are really lived"
+        )
         parser.add_argument("--parts", type=int, default=min(os.cpu_count() or 1, 2), help="processes")
 
     def handle(self, *, complaints: int, lives: int, parts: int, **options):
         end = now().astimezone(ZoneInfo("Asia/Karachi")).replace(second=0, microsecond=0) - HELD_FOR
-        filling.fill(complaints=complaints, lives=lives, parts=parts, end=end, say=self.stdout.write)
-        filling.analyze()
+        demo_data.create_demo_data(complaints=complaints, lives=lives, parts=parts, end=end, say=self.stdout.write)
+        demo_data.analyze()
         self.stdout.write(f"{Complaint.objects.for_system().count()} complaints are there")

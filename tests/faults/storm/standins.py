@@ -21,8 +21,8 @@ from aiosmtpd.controller import Controller
 
 from config.embedded import free_port
 from tests.whatsapp.settings import SETTINGS
-from whatsapp.standin.line import Account, Line
-from whatsapp.standin.refusals import Refusal
+from whatsapp.standin.api_refusals import Refusal
+from whatsapp.standin.meta_simulator import MetaSimulator, SimulatorAccount
 from whatsapp.standin.server import Handler, Server
 
 LONGEST_HANG = 60  # seconds
@@ -158,10 +158,10 @@ class Meta(Server):
 
     def __init__(self):
         self.record = Record()
-        account = Account(
+        account = SimulatorAccount(
             "", *(SETTINGS[f"WHATSAPP_{name}"] for name in ("PHONE_NUMBER_ID", "ACCESS_TOKEN", "APP_SECRET"))
         )
-        super().__init__(Line(account))
+        super().__init__(MetaSimulator(account))
         self.RequestHandlerClass = _Graph
         threading.Thread(target=self.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -188,7 +188,7 @@ class _Graph(Handler):
                 record.wait(self.connection)
                 self.close_connection = True
             case Weather.CUT:
-                self.server.line.accept(message)
+                self.server.simulator.accept(message)
                 record.cut[0] += 1
                 self.close_connection = True
             case Weather.FINE:

@@ -1,4 +1,4 @@
-"""A chat in the terminal: plays a citizen's telephone against a running portal, through its real webhook."""
+"""Chat in the terminal: a simulated phone that writes to a running portal through its webhook."""
 
 import threading
 import time
@@ -6,13 +6,13 @@ import time
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from whatsapp.queries.standing import missing
-from whatsapp.standin.client import NotThere, Telephone
-from whatsapp.standin.line import Account, Line
+from whatsapp.queries.service_status import missing_settings
+from whatsapp.standin.meta_simulator import MetaSimulator, SimulatorAccount
+from whatsapp.standin.phone_client import SimulatedPhone, SimulatorUnavailable
+from whatsapp.standin.phone_messages import Bubble
 from whatsapp.standin.server import Server
-from whatsapp.standin.words import Bubble
 
-QUIET = 2.5  # seconds without another answer: the turn is over
+QUIET = 2.5  # seconds without a reply, after which the turn is over
 HELP = "Write, or /1 to tap the first choice, /photo FILE, /voice FILE, /place LAT,LON, /quit."
 
 
@@ -27,9 +27,9 @@ class Command(BaseCommand):
         parser.add_argument("--number", default="923001112233", help="digits with the country code")
 
     def handle(self, *args, portal: str, number: str, **options):
-        if lacking := missing():
+        if lacking := missing_settings():
             raise CommandError(f"{lacking[0]} is not set, for the portal and for this command alike.")
-        self.telephone = Telephone(settings.WHATSAPP_GRAPH_URL, number)
+        self.telephone = SimulatedPhone(settings.WHATSAPP_GRAPH_URL, number)
         self.choices, self.seen = (), 0
         self._find_or_start(portal)
         self.stdout.write(HELP)
@@ -44,15 +44,15 @@ class Command(BaseCommand):
         try:
             self.seen = len(self.telephone.shown())
             return
-        except NotThere:
+        except SimulatorUnavailable:
             port = int(settings.WHATSAPP_GRAPH_URL.rpartition(":")[2].strip("/") or 0)
         if not port:
             raise CommandError("WHATSAPP_GRAPH_URL names no port of this machine, like http://127.0.0.1:8800")
-        account = Account(
+        account = SimulatorAccount(
             f"{portal.rstrip('/')}/whatsapp/webhook", settings.WHATSAPP_PHONE_NUMBER_ID,
             settings.WHATSAPP_ACCESS_TOKEN, settings.WHATSAPP_APP_SECRET,
         )  # fmt: skip
-        threading.Thread(target=Server(Line(account), port=port).serve_forever, daemon=True).start()
+        threading.Thread(target=Server(MetaSimulator(account), port=port).serve_forever, daemon=True).start()
 
     def _send(self, typed: str) -> None:
         match typed.split(maxsplit=1):
@@ -79,7 +79,7 @@ class Command(BaseCommand):
             self.telephone.hand_in("audio", content, "audio/ogg")
 
     def _show(self) -> None:
-        """Everything that comes until it is quiet."""
+        """Print everything that arrives until nothing more comes."""
         quiet_since = time.monotonic()
         while time.monotonic() - quiet_since < QUIET:
             for one in self.telephone.shown(self.seen):

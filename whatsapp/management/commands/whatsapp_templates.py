@@ -1,11 +1,11 @@
-"""The messages that Meta has to approve: which are missing there, and handing them in."""
+"""Message templates: list them, compare them with Meta's, and submit missing ones."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from whatsapp.queries.standing import missing
-from whatsapp.rules.templates import lacking, wanted
-from whatsapp.services import graph
+from whatsapp.queries.service_status import missing_settings
+from whatsapp.rules.message_templates import missing_templates, required_templates
+from whatsapp.services import graph_api
 
 
 class Command(BaseCommand):
@@ -17,23 +17,27 @@ class Command(BaseCommand):
 
     def handle(self, *args, check: bool, push: bool, **options):
         if not (check or push):
-            for template in wanted():
+            for template in required_templates():
                 self._say(template, template["components"][0]["text"])
             self.stdout.write("There is no Roman Urdu among WhatsApp's languages: its readers get the Urdu ones.")
             return
         try:
             self._compare(push=push)
-        except graph.Failed as failed:
-            raise CommandError(f"The Graph API does not answer as it should: code {failed.trouble.code}.") from None
+        except graph_api.GraphError as failed:
+            raise CommandError(f"The Graph API does not answer as it should: code {failed.error.code}.") from None
 
     def _compare(self, *, push: bool) -> None:
-        if not_set := [*missing(), *([] if settings.WHATSAPP_ACCOUNT_ID else ["WHATSAPP_ACCOUNT_ID"])]:
+        if not_set := [*missing_settings(), *([] if settings.WHATSAPP_ACCOUNT_ID else ["WHATSAPP_ACCOUNT_ID"])]:
             raise CommandError(f"{not_set[0]} is not set.")
-        absent = lacking(graph.templates(settings.WHATSAPP_ACCOUNT_ID))
+        absent = missing_templates(graph_api.templates(settings.WHATSAPP_ACCOUNT_ID))
         for template in absent:
-            self._say(template, graph.create_template(settings.WHATSAPP_ACCOUNT_ID, template) if push else "missing")
+            self._say(
+                template, graph_api.create_template(settings.WHATSAPP_ACCOUNT_ID, template) if push else "missing"
+            )
         if absent and not push:
-            raise CommandError(f"{len(absent)} of {len(wanted())} are missing or not approved. --push hands them in.")
+            raise CommandError(
+                f"{len(absent)} of {len(required_templates())} are missing or not approved. --push hands them in."
+            )
         if not absent:
             self.stdout.write("All templates are approved.")
 

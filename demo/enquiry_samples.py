@@ -1,0 +1,113 @@
+"""Samples of feedback, verifications and school visits. Each says that it is a SAMPLE."""
+
+import io
+from datetime import datetime, timedelta
+
+from PIL import Image, ImageDraw
+
+from accounts.actors import Actor
+from accounts.models import Posting
+from complaints.rules.statuses import Channel
+from demo.officer_accounts import STAFFED_DISTRICTS
+from enquiries.services import Asked, enter_talk, request_verification, take_feedback, take_photo
+from enquiries.services.feedback import Answer, move_feedback, publish
+from enquiries.services.moving import move_verification
+from enquiries.services.talks import Held
+
+FEEDBACK_SAMPLES = [
+    (
+        "SAMPLE. Show the helplines on the first page too.",
+        "do",
+        Answer(
+            "SAMPLE: helplines on the first page",
+            "SAMPLE: پہلے صفحے پر ہیلپ لائنز",
+            "They stand on the first page now.",
+            "اب یہ پہلے صفحے پر ہیں۔",
+            "SAMPLE: pehle safhe par helplines",
+            "Ab yeh pehle safhe par hain.",
+        ),
+    ),
+    (
+        "SAMPLE. The letters are too small on my phone.",
+        "plan",
+        Answer(
+            "SAMPLE: larger letters",
+            "SAMPLE: بڑے حروف",
+            "It is being worked on.",
+            "اس پر کام ہو رہا ہے۔",
+            "SAMPLE: bare huroof",
+            "Is par kaam ho raha hai.",
+        ),
+    ),
+    (
+        "SAMPLE. Let me complain without choosing a district.",
+        "decline",
+        Answer(
+            "SAMPLE: no district",
+            "SAMPLE: ضلع کے بغیر",
+            "Without a district nobody would be in charge. A landmark in words is enough for the place.",
+            "ضلع کے بغیر کوئی ذمہ دار نہ ہوتا۔ جگہ کے لیے کوئی نشانی لکھ دینا کافی ہے۔",
+            "SAMPLE: zile ke baghair",
+            "Zile ke baghair koi zimmedar na hota. Jagah ke liye koi nishani likh dena kaafi hai.",
+        ),
+    ),
+    ("SAMPLE. A page in Punjabi would help my mother.", "", Answer()),
+]
+VERIFICATION_MOVES = [[], ["pass_on"], ["pass_on", "found_nothing"], ["pass_on", "found_record"]]
+"""The moves of each sample, one after the other."""
+
+
+def create_enquiry_samples(*, at: datetime) -> None:
+    """Create all samples, dated before `at`. The officers must exist."""
+    _create_feedback(at=at)
+    _create_verifications(at=at)
+    _create_school_visits(at=at)
+
+
+def _create_feedback(*, at: datetime) -> None:
+    monitor = _actor("monitor")
+    for number, (text, name, answer) in enumerate(FEEDBACK_SAMPLES):
+        received_at = at - timedelta(days=20 - number)
+        record = take_feedback(text=text, channel=Channel.WEB, at=received_at)
+        if name:
+            common = {"feedback_id": record.pk, "answer": answer, "by": monitor}
+            move_feedback(**common, name=name, seen=record.version, at=received_at + timedelta(days=2))
+            publish(**common, seen=record.version + 1, at=received_at + timedelta(days=3))
+
+
+def _create_verifications(*, at: datetime) -> None:
+    operator = _actor("operator")
+    for number, moves in enumerate(VERIFICATION_MOVES):
+        received_at = at - timedelta(days=6 - number)
+        photo = take_photo(name="sample.png", media_type="image/png", at=received_at, **_draw_face())
+        asked = Asked(
+            f"SAMPLE employer {number}", f"352020000000{number}", f"+9230000000{number:02d}",
+            f"SAMPLE worker {number}", f"352010000000{number}", "lahore", photo.pk, agreed=True, language="en",
+        )  # fmt: skip
+        record = request_verification(asked=asked, channel=Channel.WEB, at=received_at)
+        for hours, name in enumerate(moves, 1):
+            move_verification(
+                verification_id=record.pk, name=name, by=operator, at=received_at + timedelta(hours=hours)
+            )
+
+
+def _draw_face() -> dict:
+    """Return a grey placeholder picture."""
+    picture, out = Image.new("RGB", (320, 320), "#8a93a3"), io.BytesIO()
+    ImageDraw.Draw(picture).text((120, 150), "SAMPLE", fill="white")
+    picture.save(out, "PNG")
+    return {"size": out.tell(), "parts": [out.getvalue()]}
+
+
+def _create_school_visits(*, at: datetime) -> None:
+    for number, district in enumerate(("lahore", *STAFFED_DISTRICTS)):
+        address = "operator" if district == "lahore" else f"operator.{district}"
+        for talk in range(1, 3 - number % 2 + 1):
+            day = (at - timedelta(days=12 * talk + number)).date()
+            school = f"SAMPLE school {talk}, {district.replace('_', ' ').title()}"
+            held = Held(school, day, "SAMPLE officer", 60 + 15 * talk + 5 * number, poster=talk % 2 == 1)
+            enter_talk(held=held, by=_actor(address), at=at - timedelta(days=1), is_sample=True)
+
+
+def _actor(address: str) -> Actor:
+    return Actor.of(Posting.objects.with_people().filter(officer__email=f"{address}@demo.example").earliest("pk"))

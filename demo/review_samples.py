@@ -1,0 +1,192 @@
+"""Samples of disciplinary reviews: explanations, decisions and appeals, made by the services.
+
+The number of a review determines its course, so that every run contains all of them.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+
+from django.utils.timezone import localdate
+
+from accounts.actors import Actor
+from accounts.models import Posting
+from complaints.rules.clock import Clock
+from monitoring.models import Breach, Flag, Review, Swept
+from monitoring.queries.reviews.cases import branch, case_of, deciders, grounds_by_flag
+from monitoring.rules.breaker import BATCH_OF
+from monitoring.rules.reviews import Stage
+from monitoring.rules.reviews.authority import Authority
+from monitoring.rules.reviews.capacities import Doer
+from monitoring.rules.reviews.decisions import Decision, OrderOutcome
+from monitoring.services import reviewing, telling
+from monitoring.services.reviews import calling, deciding, explaining, minding, sharing
+from notifications.models import Message
+
+INTERVAL = timedelta(days=2)
+EXPLAINS_AFTER, DECIDES_AFTER, APPEALS_AFTER = timedelta(days=1), timedelta(days=4), timedelta(days=3)
+ORDERED_AFTER = timedelta(days=33)
+DECISIONS = (Decision.NOT_DELIBERATE, Decision.WARNING, Decision.DISPLEASURE, Decision.REFERRED, Decision.CENSURE)
+EXPLANATIONS = (
+    "SAMPLE. گاڑی دو دن خراب رہی، فون پر رابطہ نہ ہو سکا۔",
+    "SAMPLE. عدالت میں پیشی تھی؛ شکایت اگلے دن دیکھی۔",
+    "SAMPLE. The number on the complaint was switched off; I went to the house on the third day.",
+)
+DECISION_TEXT = "SAMPLE. The dossier and the explanation were read together."
+APPEAL_TEXT = "SAMPLE. رپورٹ مکمل ہونے کے قریب تھی، اس کا لحاظ نہیں رکھا گیا۔"
+
+
+def replay_breaches(*, end: datetime) -> None:
+    """Flag the breaches of the copies in order of their days, and advance the reviews meanwhile.
+
+    Officers get the messages that the sweep would have sent, one for each posting and day.
+    """
+    breaches = list(Breach.objects.order_by("noticed_at", "pk").select_related("complaint"))
+    if not breaches:
+        return
+    _note_sweeps(breaches)
+    day = breaches[0].noticed_at.replace(hour=0, minute=0)
+    while day < end:
+        before, day = day, min(day + INTERVAL, end)
+        that_day = [breach for breach in breaches if before < breach.noticed_at <= day]
+        _notify_officers(that_day, at=day)
+        firsts = [(breach.pk, breach.officer_id) for breach in that_day if breach.level == 0 and breach.officer_id]
+        reviewing.flag(firsts, at=day)
+        advance_reviews(at=day)
+
+
+def _note_sweeps(breaches: Sequence[Breach]) -> None:
+    """Record hourly results of sweeps, from which the usual number is computed (monitoring.services.holding)."""
+    hours = Counter(
+        (breach.noticed_at.replace(minute=0, second=0, microsecond=0), BATCH_OF[Clock(breach.clock)])
+        for breach in breaches
+        if breach.level == 0 and Clock(breach.clock) in BATCH_OF
+    )
+    Swept.objects.bulk_create(Swept(at=at, batch=batch, breaches=number) for (at, batch), number in hours.items())
+
+
+def _notify_officers(breaches: Sequence[Breach], *, at: datetime) -> None:
+    notices = []
+    for breach in breaches:
+        kind = "escalated" if breach.level else "breached"
+        for posting, is_told in ((breach.told_id, True), (breach.posting_id if not breach.level else None, False)):
+            if posting:
+                name = telling.notice(Clock(breach.clock), kind, is_told=is_told)
+                notices.append((f"posting:{posting}", name, breach.complaint.etag))
+    telling.note(notices)
+    telling.tell(at=at)
+    Message.objects.filter(sent_at=None, created_at=at, recipient__startswith="posting:").update(sent_at=at)
+
+
+def advance_reviews(*, at: datetime) -> None:
+    """Run the jobs of reviews, here once a day, and the actions of the people involved."""
+    sharing.share_blame(at=at)
+    calling.call_explanations(at=at)
+    minding.mind_reviews(at=at)
+    for review in list(Review.objects.open().exclude(status=Stage.FLAGGED.value).order_by("pk")):
+        _advance(review, at=at)
+
+
+def show_every_stage(*, at: datetime) -> None:
+    """Take a newly flagged review to each stage that has none, within its last hours."""
+    sharing.share_blame(at=at)
+    for stage, steps in STEPS_TO_STAGE.items():
+        if not Review.objects.filter(status=stage.value).exists():
+            _take_one_to_stage(steps, at=at)
+
+
+def _advance(review: Review, *, at: datetime) -> None:
+    since = review.events.order_by("-seq").values_list("at", flat=True)[0]
+    match Stage(review.status):
+        case Stage.CALLED if review.pk % 3 and at - since >= EXPLAINS_AFTER:
+            _explain(review, at)
+        case Stage.EXPLAINED | Stage.SILENT if at - since >= DECIDES_AFTER:
+            _decide(review, at)
+        case Stage.DECIDED if review.pk % 2 and _is_adverse(review) and at - since >= APPEALS_AFTER:
+            _appeal(review, at)
+        case Stage.APPEALED if review.seat_id and at - since >= DECIDES_AFTER:
+            _decide(review, at)
+        case Stage.DECIDED | Stage.APPEALED | Stage.DECIDED_FINALLY if at - since >= ORDERED_AFTER:
+            _order(review, at)
+
+
+def _is_adverse(review: Review) -> bool:
+    return Decision(review.decision).is_adverse and review.authority != Authority.GOVERNMENT
+
+
+def _officer(review: Review, at: datetime) -> Doer:
+    post = (
+        Posting.objects.current(at).with_people().filter(officer=review.officer_id).order_by("-is_head", "pk").first()
+    )
+    return Doer(review.officer_id, Actor.of(post) if post else None)
+
+
+def _explain(review: Review, at: datetime) -> None:
+    words = EXPLANATIONS[review.pk % len(EXPLANATIONS)]
+    explaining.explain(review_id=review.pk, words=words, by=_officer(review, at), at=at)
+
+
+def _decide(review: Review, at: datetime, decision: Decision | None = None) -> None:
+    """Record a decision by an authority that may; on an appeal the same one, or a milder one."""
+    posts = deciders(review.seat_id, case_of(review), at=at)
+    if not posts:
+        return
+    shown = frozenset().union(*grounds_by_flag(review).values())
+    before = Decision(review.decision) if review.decision else None
+    wanted = decision or (before if before and review.pk % 4 else DECISIONS[review.pk % len(DECISIONS)])
+    if before and wanted.gravity > before.gravity:
+        wanted = before
+    if wanted.is_adverse and not shown:
+        wanted = Decision.NOT_DELIBERATE
+    by = Doer(posts[0].officer_id, Actor.of(posts[0]))
+    grounds = shown if wanted.is_adverse else frozenset()
+    deciding.decide(review_id=review.pk, decision=wanted, grounds=grounds, words=DECISION_TEXT, by=by, at=at)
+
+
+def _refer(review: Review, at: datetime) -> None:
+    _decide(review, at, Decision.REFERRED)
+
+
+def _warn(review: Review, at: datetime) -> None:
+    _decide(review, at, Decision.WARNING)
+
+
+def _appeal(review: Review, at: datetime) -> None:
+    explaining.appeal(review_id=review.pk, words=APPEAL_TEXT, by=_officer(review, at), at=at)
+
+
+def _order(review: Review, at: datetime) -> None:
+    """Record the order of the CPO's accountability branch on a referral, or on an appeal to the government."""
+    posts = branch(at=at)
+    waits = review.seat_id is None if review.status == Stage.APPEALED else review.decision == Decision.REFERRED
+    if posts and waits:
+        by, on = Doer(posts[0].officer_id, Actor.of(Posting.objects.with_people().get(pk=posts[0].pk))), _day(at)
+        outcome = OrderOutcome.SET_ASIDE if review.pk % 2 else OrderOutcome.UPHELD  # used for an appeal only
+        number = f"SAMPLE-{review.pk}"
+        deciding.record_order(review_id=review.pk, number=number, on=on, by=by, at=at, outcome=outcome)
+
+
+def _day(at: datetime) -> date:
+    return localdate(at)
+
+
+STEPS_TO_STAGE: dict[Stage, tuple[Callable[[Review, datetime], None], ...]] = {
+    Stage.CALLED: (),
+    Stage.EXPLAINED: (_explain,),
+    Stage.DECIDED: (_explain, _warn),
+    Stage.APPEALED: (_explain, _warn, _appeal),
+    Stage.DECIDED_FINALLY: (_explain, _refer, _appeal, _refer),
+}
+
+
+def _take_one_to_stage(steps: tuple[Callable[[Review, datetime], None], ...], *, at: datetime) -> None:
+    """Take one review to a stage. Inspectors and below are chosen, because the portal decides their appeals."""
+    flagged = Review.objects.filter(status=Stage.FLAGGED.value, officer__rank__in=["SI", "IP"])
+    for review in flagged.order_by("pk") if steps else Review.objects.filter(status=Stage.FLAGGED.value).order_by("pk"):
+        latest = Flag.objects.filter(review=review).order_by("-breach__noticed_at")[0].breach.noticed_at
+        pace = (at - latest) / (len(steps) + 2)
+        if calling.call(review.pk, at=latest + pace):
+            for number, step in enumerate(steps, 2):
+                review.refresh_from_db()
+                step(review, latest + number * pace)
+            return

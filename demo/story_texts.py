@@ -1,0 +1,122 @@
+"""Texts of the demo's citizens and officers. Matters, names and phone numbers are invented."""
+
+import csv
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from random import Random
+
+from demo.copying.copies import CopyStory
+
+DATA = Path(__file__).parent / "data"
+
+# Complaints of each category in a hundred.
+CATEGORY_SHARES = {
+    "fir_not_registered": 15, "faulty_investigation": 9, "property_crime": 10, "slackness": 6, "misbehaviour": 6,
+    "financial_crime": 7, "threats": 5, "bribe_demand": 4, "vehicle_theft": 5, "land_grab": 4, "false_fir": 3,
+    "illegal_detention": 2, "innocent_arrested": 2, "custodial_torture": 1, "change_of_investigation": 2,
+    "heinous_crime": 1, "gender_harassment": 2, "domestic_violence": 2, "missing_child": 1, "child_abuse": 1,
+    "missing_adult": 1, "cybercrime": 2, "verification_delay": 2, "licence_service": 1, "khidmat_markaz": 1,
+    "traffic": 2, "overseas_property": 1, "overseas_other": 1, "police_family": 1, "suggestion": 2, "other": 1,
+}  # fmt: skip
+CHANNEL_SHARES = {"web": 54, "whatsapp": 18, "telephone": 12, "counter": 11, "letter": 4, "partner": 1}
+DISTRICT_SHARES = {
+    "lahore": 34, "faisalabad": 10, "rawalpindi": 9, "multan": 8, "gujranwala": 7, "sargodha": 4, "bahawalpur": 4,
+    "sialkot": 3, "sheikhupura": 3, "kasur": 2, "rahim_yar_khan": 2, "gujrat": 2, "sahiwal": 2, "okara": 2, "jhang": 2,
+    "muzaffargarh": 2, "dg_khan": 1,
+}  # fmt: skip
+OTHER_DISTRICT_SHARE = 0.6
+"""The share of a district that is not in the table."""
+CONDUCT_CATEGORIES = frozenset(
+    {"illegal_detention", "bribe_demand", "custodial_torture", "fir_not_registered", "innocent_arrested"}
+    | {"faulty_investigation", "false_fir", "slackness", "misbehaviour", "change_of_investigation", "traffic"}
+)
+WOMENS_CATEGORIES = frozenset({"gender_harassment", "domestic_violence"})
+CITIZEN_MOVES = frozenset({"object", "appeal", "add", "close", "resume", "withdraw", "report_pressure"})
+"""Moves whose text the complainant writes."""
+LANGUAGES_ON_WEB = {"ur": 46, "en": 32, "roman": 22}
+LANGUAGES_BY_WHATSAPP = {"roman": 55, "ur": 30, "en": 15}
+LANGUAGES_BY_OPERATOR = {"ur": 70, "en": 30}
+"""Share of each language in texts that an operator writes down; above: on the web and by WhatsApp."""
+
+
+def choose_weighted(random: Random, shares: dict[str, float]) -> str:
+    """Return a random key by its share."""
+    return random.choices(list(shares), weights=list(shares.values()))[0]
+
+
+def write_story(random: Random, number: int, *, category: str, channel: str) -> CopyStory:
+    """Return one complainant's story. `number`: unique, so that no two share a phone number."""
+    shares = {"whatsapp": LANGUAGES_BY_WHATSAPP, "web": LANGUAGES_ON_WEB, "partner": LANGUAGES_ON_WEB}.get(
+        channel, LANGUAGES_BY_OPERATOR
+    )
+    written = choose_weighted(random, shares)
+    language = "en" if written == "en" else "ur"
+    kind = "woman" if category in WOMENS_CATEGORIES or random.random() < 0.35 else "man"
+    first, last = random.choice(_names()[kind]), random.choice(_names()[f"{kind}_last"])
+    place = random.choice(_names()["place"])
+    story = random.choice(stories()[category])[written]
+    place_written = place["ur" if written == "ur" else "en"]
+    age, few, amount = random.randint(7, 14), random.randint(3, 9), random.randint(4, 90) * 5000
+    return CopyStory(
+        name=f"{first[language]} {last[language]}",
+        phone=f"+92300{number:07d}",
+        language=language,
+        text=story.format(place=place_written, n=few, age=age, amount=f"{amount:,}"),
+        landmark=place_written if random.random() < 0.4 else "",
+    )
+
+
+def draft_answers(story: CopyStory, *, random: Random, category: str, district: str, station: str) -> dict:
+    """Return the answers of one complainant (complaints.services.answers.Answers)."""
+    anonymous = category in {"bribe_demand", "custodial_torture"} and random.random() < 0.2
+    person = {"anonymous": True} if anonymous else {"name": story.name, "phone": story.phone}
+    return {
+        "category": category,
+        "district": district,
+        "station": station,
+        "text": story.text,
+        "landmark": story.landmark,
+        "language": story.language,
+        "woman_officer": category in WOMENS_CATEGORIES and random.random() < 0.6,
+        "protected": random.random() < (0.25 if category in CONDUCT_CATEGORIES else 0.03),
+        "wants_calls": not anonymous and random.random() < 0.04,
+        **person,
+    }
+
+
+def choose_words(random: Random, move: str, *, group: str, language: str = "") -> str:
+    """Return a text for a move: one for that group of categories, else a general one."""
+    said = _words().get((move, group)) or _words().get((move, ""), [])
+    fitting = [text for written, text in said if not language or written == language or written == "roman"]
+    return random.choice(fitting or [text for _written, text in said] or ["Noted."])
+
+
+@cache
+def stories() -> dict[str, list[dict[str, str]]]:
+    """Return stories by category, in English, Urdu and Roman Urdu (`en`, `ur`, `roman`)."""
+    found = defaultdict(list)
+    for row in _rows("stories.csv"):
+        found[row.pop("category")].append(row)
+    return found
+
+
+@cache
+def _words() -> dict[tuple[str, str], list[tuple[str, str]]]:
+    found = defaultdict(list)
+    for row in _rows("words.csv"):
+        found[row["move"], row["group"]].append((row["language"], row["text"]))
+    return found
+
+
+@cache
+def _names() -> dict[str, list[dict[str, str]]]:
+    found = defaultdict(list)
+    for row in _rows("names.csv"):
+        found[row["kind"]].append(row)
+    return found
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))

@@ -1,0 +1,133 @@
+"""The portal's public data for the chat, cached for one minute in each process."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from threading import Lock
+
+from django.conf import settings
+from django.db.models import Model
+from django.utils.translation import override
+
+from accounts.models import Office
+from complaints.models import Category
+from complaints.rules.text import alphabetical
+from information.models import Centre, Helpline, Link, Service, Step
+from papers.identity import identity
+from whatsapp.rules import directory
+from whatsapp.rules.directory import Directory, Translations
+
+CACHED_FOR = timedelta(minutes=1)
+LANGUAGES = ("en", "ur", "roman")
+FACTS = ("documents", "fee", "time", "notes")
+
+
+class _DirectoryCache:
+    """The last directory that this process read."""
+
+    def __init__(self):
+        self.lock, self.read_at, self.what = Lock(), None, Directory()
+
+    def fresh(self, at: datetime) -> Directory:
+        with self.lock:
+            if self.read_at is None or not timedelta(0) <= at - self.read_at < CACHED_FOR:
+                self.what, self.read_at = read_directory(), at
+            return self.what
+
+    def forget(self) -> None:
+        with self.lock:
+            self.read_at = None
+
+
+_cache = _DirectoryCache()
+clear_cache = _cache.forget
+"""Forget the cached data: for tests, and after loading other rows."""
+
+
+def current_directory(*, at: datetime) -> Directory:
+    """Return the directory, at most one minute old."""
+    return _cache.fresh(at)
+
+
+def read_directory() -> Directory:
+    """Return the directory. Eight queries."""
+    return Directory(
+        site=settings.SITE_URL,
+        operator=_operator(),
+        kinds=tuple(_kinds()),
+        offices=tuple(
+            _office_entry(row, kind=row.kind, path=row.path, is_sample=row.is_invented)
+            for row in sorted(Office.objects.all(), key=lambda office: alphabetical(office.name_en))
+        ),
+        services=tuple(_services()),
+        helplines=tuple(
+            directory.HelplineEntry(
+                row.number, _translations(row, "name"), _translations(row, "hours"), _translations(row, "note")
+            )
+            for row in Helpline.objects.advertised()
+        ),
+        links=tuple(
+            directory.LinkEntry(row.kind, _translations(row, "name"), row.address, _translations(row, "note"))
+            for row in Link.objects.order_by("kind", "order", "pk")
+        ),
+        steps=tuple(
+            directory.GuideStep(row.guide, _translations(row, "title"), _translations(row, "words"))
+            for row in Step.objects.order_by("guide", "order")
+        ),
+        centres=tuple(
+            _office_entry(row, kind="centre", path=f"{row.district.path}{row.code}/", is_sample=row.is_sample)
+            for row in Centre.objects.select_related("district").order_by("district__name_en", "name_en")
+        ),
+    )
+
+
+def _operator() -> Translations:
+    """Return the operator's name by language; {} for an independent installation. Roman Urdu uses the English name."""
+    names = {}
+    for language in ("en", "ur"):
+        with override(language):
+            who = identity()
+        if not who.is_independent:
+            names[language] = who.name
+    return names
+
+
+def _kinds() -> Iterable[directory.ComplaintKind]:
+    for row in Category.objects.filter(is_active=True).order_by("order", "code"):
+        yield directory.ComplaintKind(
+            code=row.code,
+            group=row.group,
+            names=_translations(row, "name"),
+            search_words=row.search_words,
+            about_police=row.about_police,
+            confidential=row.confidential,
+        )
+
+
+def _office_entry(row: Office | Centre, **more) -> directory.OfficeEntry:
+    return directory.OfficeEntry(
+        code=row.code,
+        names=_translations(row, "name"),
+        point=None if row.latitude is None else (row.latitude, row.longitude),
+        phone=row.telephone,
+        address=_translations(row, "address"),
+        **more,
+    )
+
+
+def _services() -> Iterable[directory.ServiceEntry]:
+    for row in Service.objects.order_by("kind", "order"):
+        yield directory.ServiceEntry(
+            kind=row.kind,
+            code=row.code,
+            order=row.order,
+            names=_translations(row, "name"),
+            titles=_translations(row, "wa_title"),
+            descriptions=_translations(row, "wa_desc"),
+            facts={fact: _translations(row, fact) for fact in FACTS},
+            url=row.url,
+        )
+
+
+def _translations(row: Model, field: str) -> Translations:
+    """Return the texts of a field by language, as far as the row has them."""
+    return {language: text for language in LANGUAGES if (text := getattr(row, f"{field}_{language}", ""))}

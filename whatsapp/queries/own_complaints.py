@@ -1,0 +1,31 @@
+"""Complaints that a chat may open without a key."""
+
+from complaints.models import Complaint
+from complaints.queries.my_list import HIDDEN, page_of
+from whatsapp.models import Chat, OwnComplaint
+
+MOST_LISTED = 20
+
+
+def is_own(chat: Chat, complaint_id: int) -> bool:
+    """Return whether this chat filed the complaint. One query."""
+    return OwnComplaint.objects.filter(chat=chat, complaint=complaint_id).exists()
+
+
+def list_own_complaints(chat: Chat, number: bytes) -> list[Complaint]:
+    """Return the newest complaints that this chat filed or that have its number (a blind index, b"" for none).
+
+    Confidential complaints, children's and those with a secret word are left out, because others may hold the phone.
+    Three queries, each along an index.
+    """
+    own = OwnComplaint.objects.filter(chat=chat).order_by("-pk").values_list("complaint", flat=True)[:MOST_LISTED]
+    of_number = page_of(number).complaints if number else []
+    ids = {*own, *(complaint.pk for complaint in of_number)}
+    found = Complaint.objects.for_service().filter(pk__in=ids).exclude(HIDDEN).select_related("category")
+    return list(found.order_by("-received_at", "-pk").for_screen()[:MOST_LISTED])
+
+
+def find_chat_for_news(complainant_id: int) -> int | None:
+    """Return the id of the chat that agreed to news of this complainant's complaint. One query."""
+    agreed = OwnComplaint.objects.filter(complaint__complainant=complainant_id, wants_news=True)
+    return agreed.values_list("chat", flat=True).first()

@@ -1,0 +1,41 @@
+"""The chat's dialogs, one module each, and all their steps by name."""
+
+from whatsapp.rules.dialogs import (
+    complainant_details,
+    complaint_actions,
+    complaint_filing,
+    complaint_news,
+    complaint_tracking,
+    domestic_worker,
+    evidence,
+    feedback,
+    incident_account,
+    incident_place,
+    main_menu,
+    missing_child,
+    nearby_offices,
+    public_information,
+    public_notices,
+    unassigned_files,
+)
+from whatsapp.rules.steps import DialogStep
+
+DIALOGS = (
+    main_menu,
+    unassigned_files,
+    complaint_filing,
+    incident_place,
+    incident_account,
+    missing_child,
+    complainant_details,
+    complaint_tracking,
+    complaint_actions,
+    evidence,
+    complaint_news,
+    public_information,
+    nearby_offices,
+    public_notices,
+    domestic_worker,
+    feedback,
+)
+STEPS: dict[str, DialogStep] = {step.name: step for dialog in DIALOGS for step in dialog.STEPS}

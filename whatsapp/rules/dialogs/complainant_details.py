@@ -1,0 +1,145 @@
+"""Dialog about the complainant: name, document, phone, woman officer, secret word, news by chat. All are optional."""
+
+from complaints.rules import identity
+from whatsapp.rules import typed_text
+from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
+from whatsapp.rules.inputs import EffectResult, Input, TypedText
+from whatsapp.rules.replies import Reply
+from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again
+from whatsapp.rules.text_direction import isolate
+
+LONGEST_NAME, SHORTEST_SECRET = 120, 6
+_SKIPPED = {"skip": typed_text.SKIP | typed_text.NO}
+
+
+def ask_woman(context: Context) -> Reply:
+    return context.buttons(context.say("ask_woman"), ("yes", "yes"), ("no", "no"))
+
+
+def handle_woman(context: Context, message: Input) -> Transition:
+    match chosen_answer(message, YES_NO.keys(), YES_NO):
+        case "yes" | "no" as said:
+            return Transition(to="who.secret", answers={"woman_officer": said == "yes", "protected": True})
+    return ask_again(context.say("not_understood"))
+
+
+def ask_secret(context: Context) -> Reply:
+    return context.buttons(context.say("ask_secret"), ("skip", "skip"))
+
+
+def handle_secret(context: Context, message: Input) -> Transition:
+    """Handle the secret word. It is stored as a hash and never repeated."""
+    if isinstance(message, EffectResult):
+        return Transition(
+            to=_after_secret(context),
+            answers={"secret_hash": message.facts["hash"]},
+            messages=(context.say("secret_set"),),
+        )
+    if chosen_answer(message, _SKIPPED.keys(), _SKIPPED):
+        return Transition(to=_after_secret(context), answers={"secret_hash": ""})
+    if isinstance(message, TypedText) and len(message.text.strip()) >= SHORTEST_SECRET:
+        return Transition(effect=Effect("hash_secret", {"word": message.text.strip()}))
+    return ask_again(context.say("secret_short"))
+
+
+def _after_secret(context: Context) -> str:
+    return "who.messages"
+
+
+def ask_name(context: Context) -> Reply:
+    return context.buttons(context.say("ask_name"), ("skip", "skip"))
+
+
+def handle_name(context: Context, message: Input) -> Transition:
+    if chosen_answer(message, _SKIPPED.keys(), _SKIPPED):
+        return Transition(to=_step_after_name(context), answers={"name": ""})
+    if isinstance(message, TypedText):
+        return Transition(to=_step_after_name(context), answers={"name": message.text.strip()[:LONGEST_NAME]})
+    return ask_again(context.say("words_please"))
+
+
+def _step_after_name(context: Context) -> str:
+    return "lodge.check" if context.answers.get("_changing") else "who.document"
+
+
+def ask_document(context: Context) -> Reply:
+    return context.buttons(context.say("ask_document"), ("skip", "skip"))
+
+
+def handle_document(context: Context, message: Input) -> Transition:
+    if chosen_answer(message, _SKIPPED.keys(), _SKIPPED):
+        return Transition(to=_step_after_document(context), answers={"document": "", "document_number": ""})
+    if not isinstance(message, TypedText):
+        return ask_again(context.say("words_please"))
+    return _take_document(context, message.text.strip())
+
+
+def _take_document(context: Context, text: str) -> Transition:
+    """Accept thirteen digits as CNIC or NICOP, letters and digits as a passport number."""
+    try:
+        return Transition(
+            to=_step_after_document(context), answers={"document": "cnic", "document_number": identity.cnic(text)}
+        )
+    except identity.Impossible:
+        passport = typed_text.normalize(text).upper().replace(" ", "")
+    if passport.isascii() and passport.isalnum() and passport[:1].isalpha() and 6 <= len(passport) <= 12:
+        return Transition(
+            to=_step_after_document(context), answers={"document": "passport", "document_number": passport}
+        )
+    return ask_again(context.say("bad_document"))
+
+
+def _step_after_document(context: Context) -> str:
+    return "lodge.check" if context.answers.get("_changing") else "who.phone"
+
+
+def ask_phone(context: Context) -> Reply:
+    """Offer the number that writes. Ask for one if WhatsApp does not provide it."""
+    if context.person.phone:
+        body = context.say("ask_this_phone", phone=isolate(context.person.phone))
+        return context.buttons(body, ("yes", "yes"), ("skip", "no_phone"))
+    return context.buttons(context.say("ask_phone"), ("skip", "no_phone"))
+
+
+def handle_phone(context: Context, message: Input) -> Transition:
+    match chosen_answer(message, {"yes", "skip"}, {"yes": typed_text.YES, "skip": typed_text.SKIP | typed_text.NO}):
+        case "yes" if context.person.phone:
+            return _take_phone(context, context.person.phone)
+        case "skip":
+            return _take_phone(context, "")
+    if not isinstance(message, TypedText):
+        return ask_again(context.say("words_please"))
+    try:
+        return _take_phone(context, identity.phone(message.text))
+    except identity.Impossible:
+        return ask_again(context.say("bad_phone"))
+
+
+def _take_phone(context: Context, phone: str) -> Transition:
+    return Transition(
+        to="lodge.check" if context.answers.get("_changing") else "who.messages", answers={"phone": phone}
+    )
+
+
+def ask_messages(context: Context) -> Reply:
+    return context.buttons(context.say("ask_messages"), ("yes", "yes"), ("no", "no"))
+
+
+def handle_messages(context: Context, message: Input) -> Transition:
+    """Handle the consent to news in this chat."""
+    match chosen_answer(message, YES_NO.keys(), YES_NO):
+        case "yes" | "no" as said:
+            wanted = said == "yes"
+            phone = {"phone": context.person.phone} if wanted and "phone" not in context.answers else {}
+            return Transition(to="lodge.check", answers={"messages": wanted, **phone})
+    return ask_again(context.say("not_understood"))
+
+
+STEPS = (
+    DialogStep("who.woman", handle_woman, ask_woman),
+    DialogStep("who.secret", handle_secret, ask_secret, free=True),
+    DialogStep("who.name", handle_name, ask_name, free=True),
+    DialogStep("who.document", handle_document, ask_document, free=True),
+    DialogStep("who.phone", handle_phone, ask_phone, free=True),
+    DialogStep("who.messages", handle_messages, ask_messages),
+)

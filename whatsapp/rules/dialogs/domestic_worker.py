@@ -1,0 +1,136 @@
+"""Request for the verification of a domestic worker."""
+
+from complaints.rules import identity
+from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
+from whatsapp.rules.dialogs.public_information import guide_texts
+from whatsapp.rules.inputs import EffectResult, Input, SentFile, TypedText
+from whatsapp.rules.option_lists import Option, build_menu, pick_option
+from whatsapp.rules.replies import Reply
+from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog, stay
+
+LONGEST_NAME = 120
+
+
+TEXT_QUESTIONS = ("worker_name", "worker_cnic", "employer_name", "employer_cnic", "employer_phone")
+"""Answers that are typed, in this order; each has a step of its own name."""
+
+
+def ask_domestic(context: Context) -> Reply:
+    return context.buttons(context.say("domestic"), ("ask", "ask_verification"), ("track", "track_verification"))
+
+
+def handle_domestic(context: Context, message: Input) -> Transition:
+    match chosen_answer(message, {"ask", "track"}):
+        case "ask":
+            needed = "\n".join(guide_texts(context, "domestic"))
+            return Transition(to="domestic.agreed", messages=(needed,) if needed else ())
+        case "track":
+            return Transition(to="domestic.number")
+    return ask_again(context.say("not_understood"))
+
+
+def ask_number(context: Context) -> Reply:
+    return context.text("ask_verification_number")
+
+
+def handle_number(context: Context, message: Input) -> Transition:
+    """Look up a request by its number, for the phone that made it."""
+    if isinstance(message, EffectResult):
+        stage = message.facts.get("stage")
+        return (
+            end_dialog(context.say(f"verification_{stage}"))
+            if stage
+            else ask_again(context.say("no_such_verification"))
+        )
+    if isinstance(message, TypedText):
+        return Transition(effect=Effect("verification", {"number": message.text.strip()[:40]}))
+    return ask_again(context.say("words_please"))
+
+
+def ask_agreed(context: Context) -> Reply:
+    return context.buttons(context.say("ask_agreed"), ("yes", "yes"), ("no", "no"))
+
+
+def handle_agreed(context: Context, message: Input) -> Transition:
+    match chosen_answer(message, YES_NO.keys(), YES_NO):
+        case "yes":
+            return Transition(to="domestic.worker_name", answers={"agreed": True})
+        case "no":
+            return end_dialog(context.say("not_without_agreement"))
+    return ask_again(context.say("not_understood"))
+
+
+def _text_step(name: str) -> DialogStep:
+    """Return the step for one of TEXT_QUESTIONS."""
+
+    def ask(context: Context) -> Reply:
+        return context.text(f"ask_{name}")
+
+    def handle(context: Context, message: Input) -> Transition:
+        if not isinstance(message, TypedText):
+            return ask_again(context.say("words_please"))
+        return _take_answer(context, name, message.text.strip())
+
+    return DialogStep(f"domestic.{name}", handle, ask, free=True)
+
+
+def _take_answer(context: Context, name: str, typed: str) -> Transition:
+    try:
+        said = _PARSERS[name](typed)
+    except identity.Impossible:
+        return ask_again(context.say("bad_phone" if name == "employer_phone" else "bad_cnic"))
+    if name == "employer_cnic" and said == context.answers.get("worker_cnic"):
+        return stay(context.say("same_person"))
+    following = TEXT_QUESTIONS.index(name) + 1
+    step = TEXT_QUESTIONS[following] if following < len(TEXT_QUESTIONS) else "district"
+    return Transition(to=f"domestic.{step}", answers={name: said})
+
+
+def _name(typed: str) -> str:
+    return typed[:LONGEST_NAME]
+
+
+_PARSERS = {
+    "worker_name": _name, "worker_cnic": identity.cnic, "employer_name": _name, "employer_cnic": identity.cnic,
+    "employer_phone": identity.phone,
+}  # fmt: skip
+
+
+def _districts(context: Context) -> tuple[Option, ...]:
+    return tuple(Option(place.code, place.names) for place in context.directory.offices_of_kind("district"))
+
+
+def ask_district(context: Context) -> Reply:
+    return build_menu(context, context.say("ask_worker_district"), _districts(context))
+
+
+def handle_district(context: Context, message: Input) -> Transition:
+    return pick_option(
+        context, message, _districts(context), lambda code: Transition(to="domestic.photo", answers={"district": code}),
+        otherwise="no_such_district",
+    )  # fmt: skip
+
+
+def ask_photo(context: Context) -> Reply:
+    return context.text("ask_photo")
+
+
+def handle_photo(context: Context, message: Input) -> Transition:
+    """Handle the photo. It is downloaded and checked first, so the number follows in a later message."""
+    if isinstance(message, EffectResult):
+        return end_dialog(context.say("number_follows"))
+    if not isinstance(message, SentFile) or message.kind != "photo":
+        return stay(context.say("ask_photo"))
+    asked = {name: context.answers[name] for name in (*TEXT_QUESTIONS, "district", "agreed")}
+    facts = {"media_id": message.media_id, "media_type": message.media_type, "name": message.name, "asked": asked}
+    return Transition(effect=Effect("verify", facts | {"dialog_key": context.state.dialog_key}))
+
+
+STEPS = (
+    DialogStep("domestic", handle_domestic, ask_domestic, begins=True),
+    DialogStep("domestic.number", handle_number, ask_number, free=True),
+    DialogStep("domestic.agreed", handle_agreed, ask_agreed),
+    *(_text_step(name) for name in TEXT_QUESTIONS),
+    DialogStep("domestic.district", handle_district, ask_district),
+    DialogStep("domestic.photo", handle_photo, ask_photo),
+)

@@ -1,0 +1,106 @@
+"""Dialog about what happened: text in several messages or voice notes, and files."""
+
+from whatsapp.rules import typed_text
+from whatsapp.rules.dialogs.answer_choices import chosen_answer
+from whatsapp.rules.inputs import EffectResult, Input, SentFile, TypedText
+from whatsapp.rules.replies import Reply
+from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, stay
+
+_DONE = {"done": typed_text.DONE}
+_REMOVE = {"remove": typed_text.REMOVE}
+_EMPTY_WORDS = typed_text.DONT_KNOW | typed_text.SKIP | typed_text.NO
+"""Words that say nothing. A complaint needs others."""
+
+_DONE_OR_SKIPPED = {"done": typed_text.DONE, "skip": typed_text.SKIP | typed_text.NO}
+LONGEST_ACCOUNT = 10_000
+"""Characters of all messages together (complaints.rules.text.LONGEST)."""
+
+
+def ask_what(context: Context) -> Reply:
+    key = "ask_more" if any(context.answers.get(name) for name in ("texts", "spoken", "files")) else "ask_what"
+    if key == "ask_what":
+        return context.text(key)
+    return context.buttons(context.say(key), ("done", "done"))
+
+
+def handle_what(context: Context, message: Input) -> Transition:
+    texts = list(context.answers.get("texts", ()))
+    is_told = bool(texts or context.answers.get("spoken") or context.answers.get("files"))
+    if chosen_answer(
+        message, _DONE_OR_SKIPPED.keys() if is_told else _DONE.keys(), _DONE_OR_SKIPPED if is_told else _DONE
+    ):
+        return Transition(to=_step_after_account(context)) if is_told else ask_again(context.say("words_or_voice"))
+    if isinstance(message, TypedText):
+        if not is_told and typed_text.is_one_of(message.text, _EMPTY_WORDS):
+            return ask_again(context.say("words_or_voice"))
+        if sum(map(len, texts)) + len(message.text) > LONGEST_ACCOUNT:
+            return stay(context.say("text_full"))
+        return Transition(answers={"texts": [*texts, message.text.strip()]})
+    if isinstance(message, SentFile):
+        return hold_file(message)
+    if isinstance(message, EffectResult):
+        return take_file(context, message)
+    return ask_again(context.say("words_or_voice"))
+
+
+def _step_after_account(context: Context) -> str:
+    if context.answers.get("_changing"):
+        return "lodge.check"
+    return "who.woman" if context.kind and context.kind.confidential else "tell.files"
+
+
+def hold_file(message: SentFile) -> Transition:
+    """Return the transition that holds a file with the complaint that is being filed."""
+    return Transition(effect=Effect("hold_file", file_facts(message)))
+
+
+def file_facts(message: SentFile) -> dict:
+    """Return a file as plain values for JSON."""
+    return {
+        "media_id": message.media_id, "media_type": message.media_type, "name": message.name, "kind": message.kind,
+        "caption": message.caption,
+    }  # fmt: skip
+
+
+def take_file(context: Context, result: EffectResult) -> Transition:
+    """Record a file. Its content is checked later, and a refusal is reported then."""
+    if reason := result.facts.get("refused"):
+        return stay(context.say(f"file_{reason}"))
+    spoken = result.facts.get("kind") == "voice"
+    answers = {"files": result.facts["files"]} | ({"spoken": True} if spoken else {})
+    if caption := result.facts.get("caption"):
+        answers["texts"] = [*context.answers.get("texts", ()), caption]
+    return Transition(answers=answers, messages=(context.say("voice_taken" if spoken else "file_taken"),))
+
+
+def ask_files(context: Context) -> Reply:
+    if context.answers.get("files"):
+        return context.buttons(context.say("ask_files"), ("done", "done"), ("remove", "remove_last_file"))
+    return context.buttons(context.say("ask_files"), ("skip", "skip"))
+
+
+def handle_files(context: Context, message: Input) -> Transition:
+    if isinstance(message, SentFile):
+        return hold_file(message)
+    if isinstance(message, EffectResult):
+        if "removed" not in message.facts:
+            return take_file(context, message)
+        left = {"files": message.facts["files"], "spoken": message.facts["spoken"]}
+        key = "file_removed" if message.facts["removed"] else "no_file_left"
+        return Transition(answers=left, messages=(context.say(key),))
+    if context.answers.get("files") and chosen_answer(message, _REMOVE.keys(), _REMOVE):
+        return Transition(effect=Effect("remove_last_file"))
+    if chosen_answer(message, _DONE_OR_SKIPPED.keys(), _DONE_OR_SKIPPED):
+        return Transition(to="lodge.check" if context.answers.get("_changing") else "place.spot")
+    if isinstance(message, TypedText):
+        return Transition(
+            answers={"texts": [*context.answers.get("texts", ()), message.text.strip()]},
+            messages=(context.say("noted"),),
+        )
+    return ask_again(context.say("not_understood"))
+
+
+STEPS = (
+    DialogStep("tell.what", handle_what, ask_what, free=True),
+    DialogStep("tell.files", handle_files, ask_files, free=True),
+)

@@ -1,0 +1,215 @@
+"""Dialog about where it happened: region or district, station and spot, by tap, name or position."""
+
+from functools import partial
+
+from complaints.rules.categories import MISSING_CHILD
+from whatsapp.rules import typed_text
+from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
+from whatsapp.rules.directory import OfficeEntry
+from whatsapp.rules.distances import find_nearest
+from whatsapp.rules.inputs import Input, SentLocation, TypedText
+from whatsapp.rules.option_lists import Option, build_menu, match_names, pick_option
+from whatsapp.rules.replies import LocationRequest, Reply
+from whatsapp.rules.steps import Context, DialogStep, Transition, ask_again, stay
+
+UNKNOWN = "unknown"
+LONGEST_LANDMARK = 200
+FARTHEST_STATION = 60
+"""Kilometres. Farther stations are not proposed, so that no place abroad gets one in Punjab."""
+
+UNKNOWN_WORDS = {UNKNOWN: typed_text.DONT_KNOW}
+_SKIPPED = {"skip": typed_text.SKIP}
+
+
+def _options(places: tuple[OfficeEntry, ...]) -> tuple[Option, ...]:
+    return tuple(Option(place.code, place.names) for place in places)
+
+
+def ask_region(context: Context) -> Reply:
+    """Ask for the region from a list. The district's name or a position is accepted too."""
+    question = "ask_child_district" if _is_missing_child(context) else "ask_district"
+    return build_menu(context, context.say(question), _options(context.directory.offices_of_kind("region")))
+
+
+def handle_region(context: Context, message: Input) -> Transition:
+    if isinstance(message, SentLocation):
+        return _propose_station(context, message)
+    if isinstance(message, TypedText) and typed_text.parse_number(message.text) is None:
+        found = match_names(message.text, _options(context.directory.offices_of_kind("district")))
+        if len(found) == 1:
+            return _choose_district(context, found[0].code)
+    return pick_option(
+        context,
+        message,
+        _options(context.directory.offices_of_kind("region")),
+        partial(_choose_region, context),
+        otherwise="no_such_district",
+    )
+
+
+def _choose_region(context: Context, code: str) -> Transition:
+    """Ask for the district; a region of a single district, such as Lahore's, skips the question."""
+    inside = context.directory.offices_of_kind("district", within=code)
+    if len(inside) == 1:
+        return _choose_district(context, inside[0].code)
+    return Transition(to="place.district", answers={"region": code})
+
+
+def _propose_station(context: Context, message: SentLocation) -> Transition:
+    """Propose the nearest station whose position is known. There is none if positions were not imported."""
+    found = find_nearest(context.directory.offices_of_kind("station"), message.latitude, message.longitude, most=1)
+    if not found or found[0][0] > FARTHEST_STATION:
+        return stay(context.say("no_place_known"))
+    station = found[0][1]
+    district = next(one for one in context.directory.offices_of_kind("district") if station.path.startswith(one.path))
+    answers = {"district": district.code, "station": station.code, "landmark": landmark_text(message)}
+    if _is_missing_child(context):
+        return Transition(to=_step_after_place(context), answers=answers)
+    return Transition(to="place.proposed", answers=answers)
+
+
+def ask_proposed(context: Context) -> Reply:
+    return context.buttons(
+        context.say("ask_proposed", place=_office_name(context, "station")), ("yes", "yes"), ("no", "no")
+    )
+
+
+def handle_proposed(context: Context, message: Input) -> Transition:
+    match chosen_answer(message, YES_NO.keys(), YES_NO):
+        case "yes":
+            return Transition(to=_step_after_place(context))
+        case "no":
+            return Transition(to="place.region", answers={"district": "", "station": ""})
+    return ask_again(context.say("not_understood"))
+
+
+def ask_district(context: Context) -> Reply:
+    return build_menu(context, context.say("ask_district"), _district_options(context))
+
+
+def handle_district(context: Context, message: Input) -> Transition:
+    if isinstance(message, SentLocation):
+        return _propose_station(context, message)
+    return pick_option(
+        context, message, _district_options(context), partial(_choose_district, context), otherwise="no_such_district"
+    )
+
+
+def _district_options(context: Context) -> tuple[Option, ...]:
+    return _options(context.directory.offices_of_kind("district", within=context.answers.get("region", "")))
+
+
+def _choose_district(context: Context, code: str) -> Transition:
+    answers = {"district": code, "station": ""}
+    if context.directory.offices_of_kind("station", within=code) and not _is_missing_child(context):
+        return Transition(to="place.station", answers=answers)
+    return Transition(to=_step_after_place(context), answers=answers)
+
+
+def _station_options(context: Context) -> tuple[Option, ...]:
+    unknown = Option(UNKNOWN, {context.language: context.say("dont_know")})
+    return (
+        unknown,
+        *_options(context.directory.offices_of_kind("station", within=context.answers.get("district", ""))),
+    )
+
+
+def ask_station(context: Context) -> Reply:
+    return build_menu(context, context.say("ask_station"), _station_options(context))
+
+
+def handle_station(context: Context, message: Input) -> Transition:
+    if isinstance(message, SentLocation):
+        return _propose_station(context, message)
+    return pick_option(
+        context, message, _station_options(context), partial(_choose_station, context), otherwise="no_such_station"
+    )
+
+
+def _choose_station(context: Context, code: str) -> Transition:
+    return Transition(to=_step_after_place(context), answers={"station": "" if code == UNKNOWN else code})
+
+
+def choose_unknown_station(context: Context) -> Transition:
+    """Continue without a station."""
+    return _choose_station(context, UNKNOWN)
+
+
+def choose_unknown_district(context: Context) -> Transition:
+    """Leave the district to the cell of the Central Police Office."""
+    central = context.directory.offices_of_kind("central")
+    if not central:
+        return ask_again(context.say("no_such_district"))
+    return Transition(
+        to=_step_after_place(context),
+        answers={"district": central[0].code, "station": ""},
+        messages=(context.say("place_unknown"),),
+    )
+
+
+def _step_after_place(context: Context) -> str:
+    """Return the step after the place: the officers concerned for a complaint about the police, else the account."""
+    if context.answers.get("_changing"):
+        return "lodge.check"
+    if _is_missing_child(context):
+        return "child.who"
+    return "place.whom" if context.kind and context.kind.about_police else "tell.what"
+
+
+def _is_missing_child(context: Context) -> bool:
+    """Return whether a missing child is reported: then minutes count, and no station is asked for."""
+    return context.answers.get("category") == MISSING_CHILD
+
+
+def ask_whom(context: Context) -> Reply:
+    return context.buttons(context.say("ask_whom"), (UNKNOWN, "dont_know"))
+
+
+def handle_whom(context: Context, message: Input) -> Transition:
+    if chosen_answer(message, UNKNOWN_WORDS.keys(), UNKNOWN_WORDS):
+        return Transition(to=_step_after_whom(context), answers={"concerns": ""})
+    if isinstance(message, TypedText):
+        return Transition(to=_step_after_whom(context), answers={"concerns": message.text.strip()[:300]})
+    return ask_again(context.say("words_please"))
+
+
+def _step_after_whom(context: Context) -> str:
+    return "lodge.check" if context.answers.get("_changing") else "tell.what"
+
+
+def ask_spot(context: Context) -> Reply:
+    return LocationRequest(context.say("ask_spot"))
+
+
+def handle_spot(context: Context, message: Input) -> Transition:
+    """Handle a position or words, or skip both."""
+    step = "lodge.check" if context.answers.get("_changing") else "who.name"
+    if chosen_answer(message, _SKIPPED.keys(), _SKIPPED):
+        return Transition(to=step)
+    if isinstance(message, SentLocation):
+        return Transition(to=step, answers={"landmark": landmark_text(message)})
+    if isinstance(message, TypedText):
+        return Transition(to=step, answers={"landmark": message.text.strip()[:LONGEST_LANDMARK]})
+    return ask_again(context.say("words_please"))
+
+
+def landmark_text(message: SentLocation) -> str:
+    """Return a position as text from which an officer can find it."""
+    named_so = ", ".join(part for part in (message.name, message.address) if part)
+    point = f"{message.latitude:.5f}, {message.longitude:.5f}"
+    return (f"{named_so} ({point})" if named_so else point)[:LONGEST_LANDMARK]
+
+
+def _office_name(context: Context, which: str) -> str:
+    place = context.directory.office(context.answers.get(which, ""))
+    return place.names.get(context.language) or place.names.get("en", "") if place else ""
+
+
+STEPS = (
+    DialogStep("place.region", handle_region, ask_region),
+    DialogStep("place.proposed", handle_proposed, ask_proposed),
+    DialogStep("place.district", handle_district, ask_district),
+    DialogStep("place.station", handle_station, ask_station),
+    DialogStep("place.whom", handle_whom, ask_whom, free=True),
+    DialogStep("place.spot", handle_spot, ask_spot, free=True),
+)

@@ -1,0 +1,219 @@
+"""Dialog for reporting a missing child: few questions, in the order of the search, and a call back at once.
+
+It takes at most six messages: the sentence, the district, who the child is and where it was last seen, a photo, why it
+may be away, and *Submit*.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from complaints.rules import identity
+from complaints.rules.categories import MISSING_CHILD
+from complaints.rules.missing_child import Told
+from whatsapp.rules import missing_child_detection, saved_inputs, typed_text
+from whatsapp.rules.dialogs import incident_account, incident_place
+from whatsapp.rules.dialogs.answer_choices import chosen_answer
+from whatsapp.rules.inputs import EffectResult, Input, SentFile, SentLocation, TypedText
+from whatsapp.rules.languages import Language
+from whatsapp.rules.replies import Reply
+from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, stay
+from whatsapp.rules.text_direction import isolate
+from whatsapp.rules.time_format import format_moment
+
+STEPS_BEFORE_REPORT = frozenset(
+    {"", "language", "menu", "complaint", "lodge.group", "lodge.kind", "zainab", "first.file"}
+)
+"""Steps without answers so far, at which a sentence about a missing child begins the report."""
+
+SHORTEST_SENTENCE = 4
+"""Words. A shorter text is the name of the category and says nothing of what happened."""
+
+_NO_PHOTO = {"skip": typed_text.SKIP | typed_text.NO | typed_text.DONE | typed_text.DONT_KNOW}
+_REASONS = frozenset({"alone", "custody", "unknown"})
+_REASON_ANSWERS = {
+    "alone": {"child_left": Told.YES.value, "child_custody": Told.UNKNOWN.value},
+    "custody": {"child_left": Told.UNKNOWN.value, "child_custody": Told.YES.value},
+    "unknown": {"child_left": Told.UNKNOWN.value, "child_custody": Told.UNKNOWN.value},
+}
+
+
+def report_language(context: Context, message: Input) -> Language | None:
+    """Return the language of a sentence that reports a missing child, which then needs no choice of language."""
+    return (
+        missing_child_detection.detect_language(_text_of(message))
+        if context.state.step in STEPS_BEFORE_REPORT
+        else None
+    )
+
+
+def files_sent_before(context: Context) -> list[dict]:
+    """Return the files that were sent before their subject was known."""
+    first = saved_inputs.restore_input(context.answers.get("_first"))
+    return [
+        *context.answers.get("handed", ()),
+        *([incident_account.file_facts(first)] if isinstance(first, SentFile) else []),
+    ]
+
+
+def begin_report(context: Context, message: Input | None = None, *, sent_before: Sequence[dict] = ()) -> Transition:
+    """Begin with the known facts: district and age are not asked twice, and no text or file is lost.
+
+    The number stays visible to the officer who calls back.
+    """
+    sentence, before = _text_of(message), context.answers
+    district = missing_child_detection.find_district(sentence, context.directory)
+    answers = {
+        "category": MISSING_CHILD,
+        "texts": [*before.get("texts", ()), *([sentence.strip()] if _belongs_in_report(message) else [])],
+        "phone": before.get("phone") or context.person.phone,
+        "district": district or before.get("district", ""),
+        "station": "" if district else before.get("station", ""),
+        **{"woman_officer": False, "protected": False, "_warned": True, "handed": []},
+        **{"group": "", "_page": 0, "_among": [], "_changing": False, "_after_kind": "", "_answer": {}},
+        **_age(context, sentence),
+    }
+    files = [
+        *sent_before,
+        *([incident_account.file_facts(replace(message, caption=""))] if isinstance(message, SentFile) else []),
+    ]
+    effect = Effect("hold_files", {"files": files}) if files else None
+    to = "child.who" if answers["district"] else "place.region"
+    return Transition(to=to, answers=answers, messages=(context.say("child_first"),), effect=effect)
+
+
+def _text_of(message: Input | None) -> str:
+    if isinstance(message, SentFile):
+        return message.caption
+    return message.text if isinstance(message, TypedText) else ""
+
+
+def _belongs_in_report(message: Input | None) -> bool:
+    """Return whether the text belongs in the report. A caption always does."""
+    words = _text_of(message).split()
+    return len(words) >= SHORTEST_SENTENCE or (bool(words) and isinstance(message, SentFile))
+
+
+def ask_who(context: Context) -> Reply:
+    return context.text("ask_child")
+
+
+def handle_who(context: Context, message: Input) -> Transition:
+    """Handle text or a voice note. A photo may come first, with or without a caption."""
+    if isinstance(message, SentFile):
+        return incident_account.hold_file(message)
+    if isinstance(message, EffectResult):
+        return _take_file(context, message)
+    if isinstance(message, SentLocation):
+        return Transition(answers={"landmark": incident_place.landmark_text(message)}, messages=(context.say("noted"),))
+    if not isinstance(message, TypedText):
+        return ask_again(context.say("words_or_voice"))
+    if typed_text.is_one_of(message.text, typed_text.DONT_KNOW):
+        return Transition(to=_step_after_who(context))
+    if _is_too_long(context, message.text):
+        return stay(context.say("text_full"))
+    return Transition(to=_step_after_who(context), answers=_with_text(context, message.text))
+
+
+def ask_photo(context: Context) -> Reply:
+    return context.buttons(context.say("ask_child_photo"), ("skip", "no_photo"))
+
+
+def handle_photo(context: Context, message: Input) -> Transition:
+    if isinstance(message, SentFile):
+        return incident_account.hold_file(message)
+    if isinstance(message, EffectResult):
+        return _take_file(context, message)
+    if chosen_answer(message, _NO_PHOTO.keys(), _NO_PHOTO):
+        return Transition(to="child.why")
+    if isinstance(message, TypedText) and not _is_too_long(context, message.text):
+        return Transition(answers=_with_text(context, message.text), messages=(context.say("noted"),))
+    return ask_again(context.say("not_understood"))
+
+
+def ask_why(context: Context) -> Reply:
+    """Ask for the reason. No answer delays the search, but it changes where the police look."""
+    choices = (("alone", "child_alone"), ("custody", "child_custody"), ("unknown", "dont_know"))
+    return context.buttons(context.say("ask_child_why"), *choices)
+
+
+def handle_why(context: Context, message: Input) -> Transition:
+    if isinstance(message, SentFile):
+        return incident_account.hold_file(message)
+    if isinstance(message, EffectResult):
+        return _take_file(context, message)
+    nothing = {"unknown": incident_place.UNKNOWN_WORDS[incident_place.UNKNOWN] | typed_text.NO | typed_text.SKIP}
+    if answer := chosen_answer(message, _REASONS, nothing):
+        return Transition(to="lodge.check", answers=_REASON_ANSWERS[answer])
+    if isinstance(message, TypedText) and not _is_too_long(context, message.text):
+        return Transition(to="lodge.check", answers=_with_text(context, message.text))
+    return ask_again(context.say("not_understood"))
+
+
+def call_back_sentence(context: Context) -> str:
+    """Return the sentence with the number to call back, or the request for one."""
+    if phone := context.answers.get("phone"):
+        return context.say("child_call_back", phone=isolate(phone))
+    return context.say("child_call_back_where")
+
+
+def parse_call_back_number(message: Input) -> str:
+    """Return the phone number that was typed, in E.164; "" for anything else."""
+    if not isinstance(message, TypedText) or typed_text.parse_number(message.text) is not None:
+        return ""
+    try:
+        return identity.phone(message.text)
+    except identity.Impossible:
+        return ""
+
+
+def deadline_sentences(context: Context, facts: dict) -> list[str]:
+    """Return who calls which number by when, what the police do, and which other helplines to call."""
+    phone, due = context.answers.get("phone"), facts.get("contact_due")
+    messages = []
+    if phone and due:
+        messages.append(context.say("child_promise", phone=isolate(phone), by=format_moment(due, context.language)))
+    elif not phone:
+        messages.append(context.say("child_no_number"))
+    return [*messages, context.say("child_next")]
+
+
+def _step_after_who(context: Context) -> str:
+    return "child.why" if context.answers.get("files") else "child.photo"
+
+
+def _take_file(context: Context, result: EffectResult) -> Transition:
+    """Record a file. A voice note or a caption answers the first question, a photo the second."""
+    is_voice = result.facts.get("kind") == "voice"
+    transition = incident_account.take_file(context, result)
+    if result.facts.get("refused"):
+        return transition
+    answers = {**transition.answers, **_age(context, result.facts.get("caption", ""))}
+    match context.state.step:
+        case "child.who" if is_voice:
+            return Transition(to="child.photo", answers=answers, messages=transition.messages)
+        case "child.who" if result.facts.get("caption"):
+            return Transition(to="child.why", answers=answers, messages=transition.messages)
+        case "child.photo" if not is_voice:
+            return Transition(to="child.why", answers=answers, messages=transition.messages)
+    return Transition(answers=answers, messages=transition.messages)
+
+
+def _with_text(context: Context, text: str) -> dict:
+    return {"texts": [*context.answers.get("texts", ()), text.strip()]} | _age(context, text)
+
+
+def _age(context: Context, text: str) -> dict:
+    """Return the age if it was not given before. As text, because 0 years is an age too."""
+    age = missing_child_detection.find_age(text)
+    return {} if age is None or context.answers.get("child_age") else {"child_age": str(age)}
+
+
+def _is_too_long(context: Context, text: str) -> bool:
+    return sum(map(len, context.answers.get("texts", ()))) + len(text) > incident_account.LONGEST_ACCOUNT
+
+
+STEPS = (
+    DialogStep("child.who", handle_who, ask_who, free=True),
+    DialogStep("child.photo", handle_photo, ask_photo, free=True),
+    DialogStep("child.why", handle_why, ask_why, free=True),
+)

@@ -1,0 +1,78 @@
+"""Search for police offices and Khidmat Markaz centres, by position or district."""
+
+from whatsapp.rules.directory import OfficeEntry, translate
+from whatsapp.rules.distances import find_nearest
+from whatsapp.rules.inputs import Input, SentLocation, TypedText
+from whatsapp.rules.option_lists import Option, match_names
+from whatsapp.rules.replies import LocationRequest, Reply
+from whatsapp.rules.steps import Context, DialogStep, Transition, ask_again, end_dialog, stay
+
+OFFICE_KINDS = ("station", "circle", "division", "district")
+MOST_NEAREST, MOST_STATIONS = 3, 60
+
+
+def ask_where(context: Context) -> Reply:
+    return LocationRequest(context.say("ask_near"))
+
+
+def handle_where(context: Context, message: Input) -> Transition:
+    if isinstance(message, SentLocation):
+        return _show_nearest(context, message)
+    if isinstance(message, TypedText):
+        districts = [Option(place.code, place.names) for place in context.directory.offices_of_kind("district")]
+        found = match_names(message.text, districts)
+        if len(found) == 1:
+            return end_dialog(_district_text(context, found[0].code))
+        return ask_again(context.say("no_such_district"))
+    return ask_again(context.say("words_please"))
+
+
+def _wanted_offices(context: Context, *, within: str = "") -> tuple[OfficeEntry, ...]:
+    """Return the centres, or the offices that serve citizens. `within`: the code of an office above them."""
+    if context.answers.get("_near") == "centre":
+        above = context.directory.office(within)
+        return tuple(one for one in context.directory.centres if above is None or one.path.startswith(above.path))
+    return tuple(place for kind in OFFICE_KINDS for place in context.directory.offices_of_kind(kind, within=within))
+
+
+def _show_nearest(context: Context, message: SentLocation) -> Transition:
+    found = find_nearest(_wanted_offices(context), message.latitude, message.longitude, most=MOST_NEAREST)
+    if not found:
+        return stay(context.say("no_position_known"))
+    texts = [
+        context.say("kilometres", number=f"{far:.1f}") + "\n" + _office_text(context, place) for far, place in found
+    ]
+    return end_dialog("\n\n".join(texts))
+
+
+def _district_text(context: Context, code: str) -> str:
+    """Return the offices of a district, the district's own one first."""
+    found = _wanted_offices(context, within=code)
+    if context.answers.get("_near") == "centre":
+        return "\n\n".join(_office_text(context, one) for one in found[:8]) or context.say_for_country(
+            "no_centre_known"
+        )
+    district, stations = context.directory.office(code), [one for one in found if one.kind == "station"]
+    names = [_office_name(context, one) for one in stations[:MOST_STATIONS]]
+    listed = context.say("its_stations") + "\n" + "\n".join(names) if names else context.say("no_station_known")
+    return f"{_office_text(context, district)}\n\n{listed}\n\n{context.site}/offices/{code}/"
+
+
+def _office_name(context: Context, place: OfficeEntry) -> str:
+    return translate(place.names, context.language) + (" (SAMPLE)" if place.is_sample else "")
+
+
+def _office_text(context: Context, place: OfficeEntry) -> str:
+    """Return name, address and phone of an office. Unknown values are stated, samples are marked."""
+    name = _office_name(context, place)
+    address = translate(place.address, context.language) or context.say("unknown")
+    return "\n".join(
+        [
+            name,
+            context.say("address", address=address),
+            context.say("telephone", number=place.phone or context.say("unknown")),
+        ]
+    )
+
+
+STEPS = (DialogStep("near.where", handle_where, ask_where, free=True, begins=True),)

@@ -1,0 +1,98 @@
+"""Zainab alerts and wanted persons, one at a time with a picture; and anonymous tips about them."""
+
+from collections.abc import Mapping
+
+from whatsapp.rules.dialogs import missing_child
+from whatsapp.rules.dialogs.answer_choices import chosen_answer
+from whatsapp.rules.inputs import EffectResult, Input, TypedText
+from whatsapp.rules.replies import LONGEST_CAPTION, PictureReply, Reply, clip
+from whatsapp.rules.steps import Context, DialogStep, Effect, Transition, ask_again, end_dialog
+
+SHORTEST_TIP = 3
+NOTICE_PARTS = ("age", "wearing", "seen", "reward")
+
+
+def ask_zainab(context: Context) -> Reply:
+    """Offer to report a missing child at once, or to show the current alerts."""
+    body = "\n\n".join([context.say("dial_15"), context.say("zainab")])
+    return context.buttons(body, ("report", "report_child"), ("alerts", "current_alerts"))
+
+
+def handle_zainab(context: Context, message: Input) -> Transition:
+    match chosen_answer(message, {"report", "alerts"}):
+        case "report":
+            return missing_child.begin_report(context)
+        case "alerts":
+            return show_notices("alert")
+    return ask_again(context.say("not_understood"))
+
+
+def show_notices(kind: str) -> Transition:
+    """Begin with the first notice of a kind. Each one is read anew, because it may have ended meanwhile."""
+    return Transition(
+        to="notice", answers={"notices": kind, "place": 0}, effect=Effect("notice", {"kind": kind, "place": 0})
+    )
+
+
+def ask_notice(context: Context) -> Reply:
+    more = ("next", "next_one") if context.answers.get("more") else ("menu", "main_menu")
+    return context.buttons(context.say("notice_next"), more, ("tip", "give_tip"))
+
+
+def handle_notice(context: Context, message: Input) -> Transition:
+    if isinstance(message, EffectResult):
+        return _show_notice(context, message)
+    match chosen_answer(message, {"next", "menu", "tip"}):
+        case "next":
+            place = int(context.answers.get("place", 0)) + 1
+            return Transition(
+                answers={"place": place}, effect=Effect("notice", {"kind": context.answers["notices"], "place": place})
+            )
+        case "tip":
+            return Transition(to="notice.tip")
+        case "menu":
+            return Transition(to="menu")
+    return ask_again(context.say("not_understood"))
+
+
+def _show_notice(context: Context, result: EffectResult) -> Transition:
+    facts = result.facts
+    if not facts.get("code"):
+        return end_dialog(context.say("none_published"))
+    words = "\n".join(_notice_lines(context, facts))
+    answers = {"code": facts["code"], "more": bool(facts.get("more"))}
+    if facts.get("picture"):
+        return Transition(answers=answers, pictures=(PictureReply(facts["picture"], clip(words, LONGEST_CAPTION)),))
+    return Transition(answers=answers, messages=(words,))
+
+
+def _notice_lines(context: Context, facts: Mapping) -> list[str]:
+    """Return the known facts of the person, one per line."""
+    answers = [facts.get(part, "") for part in ("name", "words")]
+    answers += [context.say(f"notice_{part}", said=facts[part]) for part in NOTICE_PARTS if facts.get(part)]
+    first = [context.say("sample")] if facts.get("sample") else []
+    if context.answers.get("notices") == "wanted":
+        first.append(context.say("accused"))
+    return [line for line in [*first, *answers, facts["page"]] if line]
+
+
+def ask_tip(context: Context) -> Reply:
+    return context.text("ask_tip")
+
+
+def handle_tip(context: Context, message: Input) -> Transition:
+    if isinstance(message, EffectResult):
+        if number := message.facts.get("number"):
+            return end_dialog(context.say("tip_taken", number=number))
+        return end_dialog(context.say("notice_over"))
+    if isinstance(message, TypedText) and len(message.text.strip()) >= SHORTEST_TIP:
+        facts = {"kind": context.answers["notices"], "code": context.answers["code"], "text": message.text.strip()}
+        return Transition(effect=Effect("tip", facts | {"dialog_key": context.state.dialog_key}))
+    return ask_again(context.say("words_please"))
+
+
+STEPS = (
+    DialogStep("zainab", handle_zainab, ask_zainab, begins=True),
+    DialogStep("notice", handle_notice, ask_notice),
+    DialogStep("notice.tip", handle_tip, ask_tip, free=True),
+)

@@ -1,0 +1,177 @@
+"""Interpretation of a person's message: a command, a tap, or an answer to the question that waits."""
+
+import re
+from dataclasses import replace
+
+from complaints.rules import etag
+from whatsapp.rules import fallbacks, saved_inputs, typed_text
+from whatsapp.rules.dialogs import STEPS, complaint_tracking, missing_child
+from whatsapp.rules.inputs import EffectResult, Input, Tap, TypedText
+from whatsapp.rules.replies import ButtonReply, ReplyButton, clip
+from whatsapp.rules.state import State
+from whatsapp.rules.steps import Context, Effect, Transition, end_dialog, stay
+from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
+from whatsapp.rules.typed_text import Command
+
+MENU_STEP, LANGUAGE_STEP, TRACKING_STEP, PAUSED_STEP = "menu", "language", "track.number", "paused"
+TRACKING_PREFIX, UNASSIGNED_FILES_PREFIX = "track.", "first."
+_NEWS_CONSENT = {True: "news_wanted", False: "news_stopped", None: "no_news_to_want"}
+
+
+def interpret(context: Context, message: Input) -> tuple[State, Transition]:
+    """Return the state in which the message is handled, and the transition that follows from it."""
+    if context.state.paused:
+        return _answer_pause(context, message)
+    if isinstance(message, TypedText) and (command := typed_text.parse_command(message.text)):
+        return _obey(context, command)
+    if isinstance(message, TypedText) and _is_etag(message.text) and _can_be_interrupted(context.state):
+        return context.state, Transition(to=TRACKING_STEP, replay=message)
+    if missing_child.report_language(context, message):
+        return _begin_missing_child_report(context, message)
+    if isinstance(message, TypedText):
+        message = _typed_choice(context, message)
+    if isinstance(message, Tap):
+        return _handle_tap(context, message)
+    return context.state, handle_input(context, message)
+
+
+def _begin_missing_child_report(context: Context, message: Input) -> tuple[State, Transition]:
+    """Begin the report with what was sent before. Another dialog is interrupted and kept."""
+    state = context.state if fallbacks.is_filing_step(context.state.step) else context.state.interrupt()
+    before = missing_child.files_sent_before(context)
+    if context.state.step == "first.file":
+        state = context.state.end_dialog()
+    return state, missing_child.begin_report(context.with_state(state), message, sent_before=before)
+
+
+def _typed_choice(context: Context, message: TypedText) -> Input:
+    """Return the tap on the button whose title or number was typed; the message itself if there is none."""
+    step = STEPS.get(context.state.step)
+    question = step.ask(context) if step and step.ask else None
+    if not isinstance(question, ButtonReply):
+        return message
+    said, number = typed_text.normalize(message.text), None if step.free else typed_text.parse_number(message.text)
+    for place, choice in enumerate(question.choices, 1):
+        if said == typed_text.normalize(choice.title) or place == number:
+            return Tap(choice.id, choice.title)
+    return message
+
+
+def handle_input(context: Context, message: Input) -> Transition:
+    """Let the waiting step handle the input. Without one, treat it as a choice in the menu."""
+    if isinstance(message, EffectResult) and "news_wanted" in message.facts:
+        return stay(context.say(_NEWS_CONSENT[message.facts["news_wanted"]]))
+    if transition := fallbacks.intercept(context, message):
+        return transition
+    step = STEPS.get(context.state.step)
+    return (
+        fallbacks.fall_back(context, message, step.handle(context, message))
+        if step
+        else _handle_without_question(message)
+    )
+
+
+def ask_to_resume(context: Context) -> ButtonReply:
+    """Return the question whether to continue: after half an hour, or after a greeting in a dialog."""
+    choices = (
+        ReplyButton(make_tap_id(PAUSED_STEP, said), clip(context.say(key), 20))
+        for said, key in (("yes", "go_on"), ("no", "drop"))
+    )
+    return ButtonReply(context.say("resume"), tuple(choices))
+
+
+def _handle_without_question(message: Input) -> Transition:
+    """Open the menu for "1"; treat anything else as a choice in the menu."""
+    if isinstance(message, TypedText) and typed_text.parse_number(message.text) == 1:
+        return Transition(to=MENU_STEP)
+    return Transition(to=MENU_STEP, replay=message)
+
+
+def _can_be_interrupted(state: State) -> bool:
+    """Return whether a typed E-tag opens that complaint here. A question for free text takes it as its answer."""
+    step = STEPS.get(state.step)
+    if step is None or step.name == LANGUAGE_STEP:
+        return step is None
+    return not step.free and (not state.has_answers or step.name.startswith((TRACKING_PREFIX, UNASSIGNED_FILES_PREFIX)))
+
+
+def _is_etag(text: str) -> bool:
+    """Return whether the text consists of twelve digits, valid or mistyped."""
+    return len(re.sub(r"\D", "", typed_text.normalize(text))) == etag.DIGITS and not re.search(r"[^\W\d]", text)
+
+
+def _obey(context: Context, command: Command) -> tuple[State, Transition]:
+    """Handle a command, which works at every step."""
+    state = context.state
+    match command:
+        case Command.HELP:
+            return state, Transition(messages=(context.say_for_country("help", site=context.home),))
+        case Command.LANGUAGE:
+            return state, Transition(to=LANGUAGE_STEP)
+        case Command.STOP | Command.UPDATES:
+            return state, Transition(effect=Effect("want_news", {"wanted": command is Command.UPDATES}))
+        case Command.CANCEL:
+            return state, end_dialog(context.say("cancelled" if has_unsent_answers(state) else "nothing_to_cancel"))
+        case Command.BACK if state.trail:
+            return state.back(), Transition()
+        case Command.CONTINUE if state.step not in {"", MENU_STEP}:
+            return state, Transition()
+        case Command.CONTINUE if state.interrupted:
+            return state.resume(), Transition()
+        case Command.GREETING if state.has_answers:
+            return replace(state, paused=True), Transition()
+    return state.interrupt(), Transition(to=MENU_STEP, messages=_parting_messages(context, command))
+
+
+def _parting_messages(context: Context, command: Command) -> tuple[str, ...]:
+    """Return the greeting, and that the dialog was kept if it holds answers."""
+    greeted = (context.greeting(context.language),) if command is Command.GREETING else ()
+    return (*greeted, context.say("kept_aside")) if has_unsent_answers(context.state) else greeted
+
+
+def has_unsent_answers(state: State) -> bool:
+    """Return whether the person gave answers that were not sent in. Tracking a complaint gives none."""
+    return state.has_answers and (not state.step.startswith(TRACKING_PREFIX) or bool(state.answers.get("waiting")))
+
+
+def _handle_tap(context: Context, message: Tap) -> tuple[State, Transition]:
+    """Handle a tap on a button of the current question, of an earlier one, or of an old message."""
+    state, (name, said) = context.state, parse_tap_id(message.id)
+    if state.submitted_key and said.endswith(f":{state.submitted_key}"):
+        return state, stay(*state.receipt.get("says", ()))
+    if name == PAUSED_STEP:  # the second tap on the same button
+        return state, Transition()
+    if name == LANGUAGE_STEP and state.step != LANGUAGE_STEP:
+        return state, Transition(to=LANGUAGE_STEP, replay=message)
+    step = STEPS.get(name)
+    if step and name == state.step:
+        return state, step.handle(context, message)
+    if step and name in state.trail:
+        return state.back_to(name), Transition(replay=message)
+    if step and step.begins:
+        return state.interrupt(), Transition(to=name, replay=message)
+    if name == "track.one" and (transition := complaint_tracking.answer_old_button(said)):
+        return state.interrupt(), transition
+    return state, Transition(to=None if state.step else MENU_STEP, messages=(context.say("old_list"),))
+
+
+def _answer_pause(context: Context, message: Input) -> tuple[State, Transition]:
+    """Handle the answer to "continue?". Any other message answers the question before it."""
+    on = replace(context.without("_held").state, paused=False)
+    if _is_answer(message, "yes", typed_text.YES) or (
+        isinstance(message, TypedText) and typed_text.parse_command(message.text) is Command.CONTINUE
+    ):
+        held = saved_inputs.restore_input(context.answers.get("_held"))
+        if isinstance(held, TypedText) and typed_text.parse_command(held.text):
+            held = None  # such as a greeting that only ended the pause
+        return on, Transition(replay=held)
+    if _is_answer(message, "no", typed_text.NO):
+        return on.end_dialog(), Transition(to=MENU_STEP)
+    return interpret(context.with_state(on), message)
+
+
+def _is_answer(message: Input, said: str, words: frozenset[str]) -> bool:
+    """Return whether the input gives this answer to "continue?", by tap or in words."""
+    if isinstance(message, Tap):
+        return parse_tap_id(message.id) == (PAUSED_STEP, said)
+    return isinstance(message, TypedText) and typed_text.is_one_of(message.text, words)

@@ -1,0 +1,171 @@
+"""Message templates, which Meta must approve before they are sent outside the 24-hour window.
+
+Each says only what to do, with the E-tag if that helps; the message itself follows when the person taps or writes. A
+confidential complaint, or one with a secret word, gets a template without number and subject. WhatsApp has no Roman
+Urdu, so those readers get the Urdu template (rules.languages.portal_language).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from whatsapp.rules.languages import Language, portal_language
+from whatsapp.rules.tap_ids import make_tap_id
+
+NUMBER_PARAMETER = "number"
+EXAMPLE_NUMBERS = {"E": "2648 1907 3555", "F": "F26 4819 0735"}
+OPEN_BUTTON = {"en": "Open", "ur": "کھولیں"}
+OPEN_BUTTON_STEP = "track.number"
+"""The step that handles a tap on *Open*. The person still needs the key."""
+
+
+@dataclass(frozen=True)
+class Template:
+    """A template. `example`: a number for Meta's reviewers, "" if it has none. `opens`: it has an *Open* button."""
+
+    name: str
+    bodies: Mapping[str, str]
+    example: str = ""
+    opens: bool = False
+
+
+@dataclass(frozen=True)
+class TemplateMessage:
+    """A template with its number (as it is displayed) and the E-tag that *Open* opens."""
+
+    template: Template = field(default_factory=lambda: GENERAL_NEWS)
+    number: str = ""
+    etag: str = ""
+
+
+GENERAL_NEWS = Template(
+    "portal_news",
+    {
+        "en": "There is news for you from the complaints service. Send any message here to read it.",
+        "ur": "شکایات سروس سے آپ کے لیے خبر ہے۔ پڑھنے کے لیے یہاں کوئی بھی پیغام بھیجیں۔",
+    },
+)
+REQUEST_ANSWERED = Template(
+    "request_answer",
+    {
+        "en": "There is an answer to your request {{number}}. Send any message here to read it.",
+        "ur": "آپ کی درخواست {{number}} کا جواب آ گیا ہے۔ پڑھنے کے لیے یہاں کوئی بھی پیغام بھیجیں۔",
+    },
+    EXAMPLE_NUMBERS["F"],
+)
+
+
+def _of_complaint(name: str, en: str, ur: str) -> Template:
+    return Template(name, {"en": en, "ur": ur}, EXAMPLE_NUMBERS["E"], opens=True)
+
+
+COMPLAINT_NEWS = _of_complaint(
+    "complaint_news",
+    "There is news of your complaint {{number}}. Tap the button to read it.",
+    "آپ کی شکایت {{number}} کے بارے میں خبر ہے۔ پڑھنے کے لیے بٹن دبائیں۔",
+)
+COMPLAINT_REGISTERED = _of_complaint(
+    "complaint_registered",
+    "Your complaint is registered under E-tag {{number}}. Tap the button to read what happens next, and by when.",
+    "آپ کی شکایت درج ہو گئی ہے، ای ٹیگ {{number}} ہے۔ آگے کیا ہوگا اور کب تک، جاننے کے لیے بٹن دبائیں۔",
+)
+OFFICER_QUESTION = _of_complaint(
+    "complaint_question",
+    "The officer has a question about your complaint {{number}}. Tap the button to read and answer it.",
+    "افسر نے آپ کی شکایت {{number}} کے بارے میں ایک سوال پوچھا ہے۔ پڑھنے اور جواب دینے کے لیے بٹن دبائیں۔",
+)
+CONTACT_CLAIMED = _of_complaint(
+    "complaint_contact",
+    "An officer says that they spoke to you about your complaint {{number}}. Tap the button to say whether that is so.",
+    "ایک افسر کا کہنا ہے کہ انہوں نے شکایت {{number}} پر آپ سے بات کی ہے۔ کیا ایسا ہوا؟ بتانے کے لیے بٹن دبائیں۔",
+)
+COMPLAINT_SOLVED = _of_complaint(
+    "complaint_solved",
+    "The police say that the matter of your complaint {{number}} is solved. Tap the button to agree, or to object "
+    "within 7 days.",
+    "پولیس کا کہنا ہے کہ آپ کی شکایت {{number}} کا مسئلہ حل ہو گیا ہے۔ اتفاق کرنے، یا 7 دن میں اعتراض کرنے کے لیے "
+    "بٹن دبائیں۔",
+)
+ALL_TEMPLATES = (
+    GENERAL_NEWS,
+    COMPLAINT_NEWS,
+    COMPLAINT_REGISTERED,
+    OFFICER_QUESTION,
+    CONTACT_CLAIMED,
+    COMPLAINT_SOLVED,
+    REQUEST_ANSWERED,
+)
+TEMPLATE_BY_MESSAGE = {
+    "registered": COMPLAINT_REGISTERED,
+    "question": OFFICER_QUESTION,
+    "contact_claimed": CONTACT_CLAIMED,
+    "resolved": COMPLAINT_SOLVED,
+    "feedback_answered": REQUEST_ANSWERED,
+    "verification_answered": REQUEST_ANSWERED,
+}
+"""Template by name of the outbox message. Other messages about a complaint use `COMPLAINT_NEWS`."""
+
+NEUTRAL_MESSAGES = frozenset({"aftercare"})
+"""Messages sent without details: they ask about pressure, and the person behind it may read them."""
+
+
+def choose_template(message: str, facts: Mapping, *, of_complaint: bool) -> Template:
+    """Return the template for a message of the outbox whose recipient may see the number."""
+    if message in NEUTRAL_MESSAGES or not _number(facts):
+        return GENERAL_NEWS
+    if message == "contact_claimed" and facts.get("by_portal"):  # the officer wrote and did not call
+        return COMPLAINT_NEWS
+    return TEMPLATE_BY_MESSAGE.get(message, COMPLAINT_NEWS if of_complaint else GENERAL_NEWS)
+
+
+def fill_template(template: Template, facts: Mapping) -> TemplateMessage:
+    """Return the template message with the number that the facts contain."""
+    return (
+        TemplateMessage(template, _number(facts), str(facts.get("etag", ""))) if template.example else TemplateMessage()
+    )
+
+
+def _number(facts: Mapping) -> str:
+    return str(facts.get("spaced_etag") or facts.get("spaced") or "")
+
+
+def template_payload(news: TemplateMessage, language: str) -> dict:
+    """Return the Cloud API payload in the chat's language."""
+    code = portal_language(Language(language)) if language else "ur"
+    template = {"name": news.template.name, "language": {"code": code}}
+    parts = []
+    if news.template.example:
+        number = {"type": "text", "parameter_name": NUMBER_PARAMETER, "text": news.number}
+        parts.append({"type": "body", "parameters": [number]})
+    if news.template.opens:
+        payload = {"type": "payload", "payload": make_tap_id(OPEN_BUTTON_STEP, news.etag)}
+        parts.append({"type": "button", "sub_type": "quick_reply", "index": "0", "parameters": [payload]})
+    return {"type": "template", "template": template | ({"components": parts} if parts else {})}
+
+
+def required_templates() -> list[dict]:
+    """Return what has to be submitted to Meta: each template in each language."""
+    return [_submission(template, code) for template in ALL_TEMPLATES for code in template.bodies]
+
+
+def _submission(template: Template, code: str) -> dict:
+    body: dict = {"type": "body", "text": template.bodies[code]}
+    named = {"parameter_format": "named"} if template.example else {}
+    if template.example:
+        body["example"] = {"body_text_named_params": [{"param_name": NUMBER_PARAMETER, "example": template.example}]}
+    parts = [body]
+    if template.opens:
+        parts.append({"type": "buttons", "buttons": [{"type": "quick_reply", "text": OPEN_BUTTON[code]}]})
+    return {"name": template.name, "language": code, "category": "utility", **named, "components": parts}
+
+
+def missing_templates(there: list[dict]) -> list[dict]:
+    """Return the required templates that are not approved in this form. `there`: as the API lists them."""
+    approved = [_visible_parts(one) for one in there if one.get("status") == "APPROVED"]
+    return [one for one in required_templates() if _visible_parts(one) not in approved]
+
+
+def _visible_parts(template: Mapping) -> tuple:
+    """Return what a person sees of a template: name, language, text and buttons."""
+    parts = {str(part.get("type")).lower(): part for part in template.get("components", ())}
+    buttons = [button.get("text") for button in parts.get("buttons", {}).get("buttons", ())]
+    return template.get("name"), template.get("language"), parts.get("body", {}).get("text", ""), buttons

@@ -1,0 +1,145 @@
+"""Lists of options: chosen by a tap, a number or a name; nine rows a page."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from complaints.rules.searching import folded, rank
+from whatsapp.rules import typed_text
+from whatsapp.rules.directory import Translations, translate
+from whatsapp.rules.inputs import Input, Tap, TypedText
+from whatsapp.rules.replies import (
+    LONGEST_DESCRIPTION,
+    LONGEST_LIST_BODY,
+    LONGEST_ROW,
+    MOST_ROWS,
+    ListReply,
+    ListRow,
+    clip,
+)
+from whatsapp.rules.steps import Context, Transition, ask_again, stay
+from whatsapp.rules.tap_ids import make_tap_id, parse_tap_id
+
+MORE_PREFIX = "more"
+NEXT_PAGE = frozenset({"more", "mazeed", "مزید", "next", "aage", "آگے"})
+LEAST_SIMILARITY = 0.8
+"""The least similarity of a misspelt name (ratio of equal letters, 0 to 1)."""
+
+MOST_NUMBERED = 20
+"""The text numbers all options up to this many. Longer lists show numbers in their rows."""
+
+
+@dataclass(frozen=True)
+class Option:
+    """One option. `title`: fits into a list row; `names`: every name by which it can be typed."""
+
+    code: str
+    names: Translations
+    title: str = ""
+    description: str = ""
+    search_words: str = ""
+
+
+def build_menu(context: Context, body: str, options: Sequence[Option], *, button: str = "choose") -> ListReply:
+    """Return the question: one page of the list, or the options that a typed name matched."""
+    options, page = _offered_options(context, options), int(context.answers.get("_page", 0))
+    size = MOST_ROWS - 1 if len(options) > MOST_ROWS else MOST_ROWS
+    first = page * size if page * size < len(options) else 0
+    numbered = list(enumerate(options, 1))[first : first + size]
+    rows = [_list_row(context, one, number, with_number=len(options) > MOST_NUMBERED) for number, one in numbered]
+    if len(options) > size:
+        after = (first // size + 1) if first + size < len(options) else 0
+        rows.append(
+            ListRow(make_tap_id(context.state.step, f"{MORE_PREFIX}:{after}"), clip(context.say("more"), LONGEST_ROW))
+        )
+    return ListReply(_numbered_body(context, body, options), clip(context.say(button), 20), tuple(rows))
+
+
+def pick_option(
+    context: Context,
+    message: Input,
+    options: Sequence[Option],
+    then: Callable[[str], Transition],
+    *,
+    otherwise: str = "not_understood",
+) -> Transition:
+    """Return the transition for the chosen option, for another page, or for a shorter list.
+
+    `then` gets the code of the option. `otherwise`: the key of the sentence for no match.
+    """
+    if isinstance(message, Tap):
+        return _pick_tapped(context, message, options, then, otherwise)
+    if not isinstance(message, TypedText):
+        return ask_again(context.say(otherwise))
+    offered = _offered_options(context, options)
+    if (number := typed_text.parse_number(message.text)) is not None:
+        found = [offered[number - 1]] if 1 <= number <= len(offered) else []
+    elif typed_text.is_one_of(message.text, NEXT_PAGE):
+        return stay(_page=int(context.answers.get("_page", 0)) + 1)
+    else:
+        found = match_names(message.text, options)
+    if len(found) == 1:
+        return _follow_choice(found[0].code, then)
+    if found:
+        return stay(context.say("several"), _among=[one.code for one in found], _page=0)
+    return ask_again(context.say(otherwise), _among=[])
+
+
+def _follow_choice(code: str, then: Callable[[str], Transition]) -> Transition:
+    """Return the transition of the choice. The next list begins at its first page."""
+    transition = then(code)
+    return replace(transition, answers={"_page": 0, "_among": [], **transition.answers})
+
+
+def _offered_options(context: Context, options: Sequence[Option]) -> Sequence[Option]:
+    among = context.answers.get("_among") or ()
+    return [option for option in options if option.code in among] or options
+
+
+def match_names(text: str, options: Sequence[Option]) -> list[Option]:
+    """Return the options that fit a typed name best: the whole name, its beginning, or a misspelling."""
+    if not folded(text):
+        return []
+    scored = [(_similarity(text, option), option) for option in options]
+    best = max((score for score, _ in scored), default=0)
+    return [option for score, option in scored if score == best and score >= LEAST_SIMILARITY]
+
+
+def _similarity(text: str, option: Option) -> float:
+    """Return 3 for a whole name, above 1 if every word begins a word of the name, else 0 to 1."""
+    asked, names = " ".join(folded(text)), [name for name in (*option.names.values(), option.title) if name]
+    spelt = [" ".join(folded(name)) for name in names]
+    if asked in spelt:
+        return 3
+    if fits := rank(text, names=names, words=option.search_words):
+        return 1 + fits / (6 * len(asked.split()))
+    return max((SequenceMatcher(None, asked, name).ratio() for name in spelt), default=0)
+
+
+def _pick_tapped(
+    context: Context, message: Tap, options: Sequence[Option], then: Callable, otherwise: str
+) -> Transition:
+    _, said = parse_tap_id(message.id)
+    page = said.removeprefix(f"{MORE_PREFIX}:")
+    if said != page and page.isascii() and page.isdigit():
+        return stay(_page=int(page))
+    if any(option.code == said for option in options):
+        return _follow_choice(said, then)
+    return ask_again(context.say(otherwise))
+
+
+def _list_row(context: Context, option: Option, number: int, *, with_number: bool) -> ListRow:
+    """Return the row of an option. A name that is cut in the title is repeated in the description."""
+    name = option.title or translate(option.names, context.language)
+    shown = f"{number}. {name}" if with_number else name
+    description = option.description or (name if len(shown) > LONGEST_ROW else "")
+    return ListRow(
+        make_tap_id(context.state.step, option.code), clip(shown, LONGEST_ROW), clip(description, LONGEST_DESCRIPTION)
+    )
+
+
+def _numbered_body(context: Context, body: str, options: Sequence[Option]) -> str:
+    if len(options) > MOST_NUMBERED:
+        return clip(body, LONGEST_LIST_BODY)
+    lines = [f"{number}. {translate(option.names, context.language)}" for number, option in enumerate(options, 1)]
+    return clip("\n".join([body, "", *lines]), LONGEST_LIST_BODY)

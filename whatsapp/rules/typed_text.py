@@ -1,0 +1,102 @@
+"""Reading of typed text: digits, letters and commands in every spelling that phones produce."""
+
+import re
+import unicodedata
+from enum import StrEnum
+
+_LETTERS = str.maketrans(
+    {
+        **dict(zip("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789", strict=True)),
+        **{"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ہ", "ه": "ہ", "أ": "ا", "إ": "ا", "ٱ": "ا"},
+        **dict.fromkeys("’‘", "'"),
+        **dict.fromkeys("\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\ufeff", None),
+    }
+)
+_MARKS = re.compile(r"[\u0640\u064b-\u0655\u0670]")
+_EDGES = re.compile(r"^[\s\W_]+|[\s\W_]+$")
+
+
+class Command(StrEnum):
+    """A command, which works at every step."""
+
+    MENU = "menu"
+    BACK = "back"
+    CANCEL = "cancel"
+    HELP = "help"
+    GREETING = "greeting"
+    LANGUAGE = "language"
+    CONTINUE = "continue"
+    STOP = "stop"
+    UPDATES = "updates"
+
+
+_COMMANDS = {
+    Command.MENU: {"0", "menu", "main menu", "مینیو", "مینو", "مین مینیو"},
+    Command.BACK: {"#", "back", "wapas", "wapis", "peeche", "واپس", "پیچھے"},
+    Command.CANCEL: {"cancel", "mansookh", "mansukh", "منسوخ", "منسوخ کریں"},
+    Command.HELP: {"help", "madad", "مدد", "?", "؟"},
+    Command.LANGUAGE: {"language", "zaban", "zuban", "زبان"},
+    Command.CONTINUE: {"continue", "resume", "jari", "jari rakhein", "جاری", "جاری رکھیں"},
+    Command.STOP: {
+        *{"stop", "unsubscribe", "opt out", "optout", "stop messages", "stop updates", "band karo", "band karein"},
+        *{"band kar do", "band kar dein", "بند کریں", "بند کرو", "بند کر دیں", "پیغام بند کریں"},
+    },
+    Command.UPDATES: {"updates", "start updates", "subscribe", "updates chalu karein", "پیش رفت", "اپ ڈیٹس"},
+    Command.GREETING: {
+        *{"hello", "helo", "hallo", "hi", "hey", "hy", "salam", "salaam", "slam", "aoa", "assalam", "asalam"},
+        *{"assalamualaikum", "assalam o alaikum", "assalam u alaikum", "assalamu alaikum", "asalam o alaikum"},
+        *{"assalamoalaikum", "asslam o alaikum", "salam alaikum", "start"},
+        *{"سلام", "السلام علیکم", "اسلام علیکم", "السلام و علیکم", "ہیلو", "ہائے", "آداب"},
+    },
+}  # fmt: skip
+_BY_WORD = {word: command for command, words in _COMMANDS.items() for word in words}
+
+
+def normalize(text: str) -> str:
+    """Return one form of a text: compatibility letters, Latin digits, Urdu letters, no marks, lower case."""
+    text = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
+    return " ".join(_MARKS.sub("", text).split())
+
+
+def normalize_code(text: str) -> str:
+    """Return the six Latin digits of a typed code; any other text unchanged."""
+    said = re.sub(r"[\s-]", "", normalize(text))
+    return said if re.fullmatch(r"[0-9]{6}", said) else text
+
+
+def parse_command(text: str) -> Command | None:
+    """Return the command if the text is nothing but a command."""
+    typed = normalize(text)
+    return _BY_WORD.get(typed) or _BY_WORD.get(_EDGES.sub("", typed))
+
+
+DONE = frozenset({"done", "mukammal", "mukamal", "bas", "khatam", "finish", "ok", "مکمل", "بس", "ختم"})
+REMOVE = frozenset({"remove", "remove last file", "hatayein", "aakhri file hatayein", "ہٹائیں", "آخری فائل ہٹائیں"})
+SKIP = frozenset({"skip", "chhorein", "chorein", "chhor dein", "none", "چھوڑیں", "چھوڑ دیں"})
+YES = frozenset({"yes", "y", "haan", "han", "ji", "jee", "ji haan", "ji han", "ہاں", "جی", "جی ہاں", "1"})
+PARTLY = frozenset({"partly", "partially", "kuch had tak", "thora", "thori had tak", "juzvi", "کچھ حد تک", "جزوی", "3"})
+NO = frozenset({"no", "n", "nahi", "nahin", "ji nahi", "na", "نہیں", "جی نہیں", "2"})
+
+
+DONT_KNOW = frozenset(
+    {
+        *("dont know", "don't know", "i don't know", "i dont know", "do not know", "i do not know", "idk", "no idea"),
+        *("not sure", "unknown", "pata nahi", "pata nahin", "pata nai", "pata ni", "pta nahi", "pta nai"),
+        *("nahi pata", "mujhe nahi pata", "mujhe pata nahi", "maloom nahi", "malum nahi", "nahi maloom"),
+        *("maloom nahin", "mujhe maloom nahi", "mujhe nahi maloom"),
+        *("پتا نہیں", "پتہ نہیں", "معلوم نہیں", "نہیں معلوم", "نہیں پتا", "مجھے پتا نہیں", "مجھے پتہ نہیں"),
+        *("مجھے معلوم نہیں", "مجھے نہیں معلوم", "مجھے نہیں پتا", "مجھے نہیں پتہ"),
+    }
+)  # fmt: skip
+
+
+def is_one_of(text: str, words: frozenset[str]) -> bool:
+    """Return whether the text is one of these words and nothing else."""
+    typed = normalize(text)
+    return typed in words or _EDGES.sub("", typed) in words
+
+
+def parse_number(text: str) -> int | None:
+    """Return a number of up to three digits that was typed alone: `3`, `۳`, `3.`, `(3)`."""
+    found = re.fullmatch(r"\W*([0-9]{1,3})\W*", normalize(text))
+    return int(found[1]) if found else None

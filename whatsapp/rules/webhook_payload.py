@@ -1,0 +1,142 @@
+"""Parsing of webhook bodies into single updates. Unknown parts are skipped and never raise.
+
+Structure: Meta's webhook reference (spring 2026): entries → changes → messages and statuses, up to 1,000 in one body.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from whatsapp.rules.delivery_status import DeliveryStatus
+
+TEMPLATE_EVENT = ("message_template_name", "message_template_language", "event", "reason")
+LONGEST_ID = 300  # characters; Meta's ids have fewer than 200
+
+
+@dataclass(frozen=True)
+class Sender:
+    """The sender of a message. `user_id`: business-scoped id (BSUID); `phone`: digits with the country code.
+
+    Either may be "".
+    """
+
+    user_id: str = ""
+    phone: str = ""
+
+    @property
+    def key(self) -> str:
+        """The key by which updates of one sender are kept in order."""
+        return self.user_id or self.phone
+
+
+@dataclass(frozen=True)
+class ParsedUpdate:
+    """One message or status. `key`: the same at every delivery. `told_at`: Meta's clock in Unix seconds, or 0."""
+
+    key: str
+    is_status: bool
+    sender: Sender
+    told_at: int
+    payload: Mapping = field(default_factory=dict)
+
+
+class UnreadableBody(ValueError):
+    """The body is not a JSON object."""
+
+
+def parse_updates(body: bytes, *, phone_number_id: str) -> list[ParsedUpdate]:
+    """Return the updates for this number in their order, each key once. Raises UnreadableBody."""
+    try:
+        delivered = json.loads(body)
+    except (ValueError, RecursionError) as trouble:
+        raise UnreadableBody(type(trouble).__name__) from None
+    if not isinstance(delivered, dict):
+        raise UnreadableBody("not an object")
+    found = {update.key: update for value in _values(delivered, phone_number_id) for update in _parse_value(value)}
+    return list(found.values())
+
+
+@dataclass(frozen=True)
+class TemplateEvent:
+    """Meta's decision about one of our templates: APPROVED, REJECTED, PAUSED and so on, with the reason."""
+
+    name: str
+    language: str
+    status: str
+    reason: str
+
+
+def parse_template_events(body: bytes) -> list[TemplateEvent]:
+    """Return the template events of a delivery. Never raises: `parse_updates` reports unreadable bodies."""
+    try:
+        delivered = json.loads(body)
+    except (ValueError, RecursionError):
+        return []
+    changes = [change for entry in _dicts(_dict(delivered).get("entry")) for change in _dicts(entry.get("changes"))]
+    values = [
+        _dict(change.get("value")) for change in changes if change.get("field") == "message_template_status_update"
+    ]
+    return [
+        TemplateEvent(*(" ".join(_text(value.get(name)).split())[:200] for name in TEMPLATE_EVENT)) for value in values
+    ]
+
+
+def _values(delivered: dict, phone_number_id: str) -> Iterator[dict]:
+    for entry in _dicts(delivered.get("entry")):
+        for change in _dicts(entry.get("changes")):
+            value = change.get("value")
+            if isinstance(value, dict) and _number(value) == phone_number_id:
+                yield value
+
+
+def _number(value: dict) -> str:
+    """Return the id of the phone number that received the message."""
+    return _text(_dict(value.get("metadata")).get("phone_number_id"))
+
+
+def _parse_value(value: dict) -> Iterator[ParsedUpdate]:
+    contacts = _dicts(value.get("contacts"))
+    for message in _dicts(value.get("messages")):
+        if id := _id(message):
+            sender = _parse_sender(message, contacts)
+            if sender.key:
+                yield ParsedUpdate(f"message:{id}", False, sender, _seconds(message), message)
+    for status in _dicts(value.get("statuses")):
+        if (id := _id(status)) and _text(status.get("status")) in set(DeliveryStatus):
+            recipient = Sender(_text(status.get("recipient_user_id")), _text(status.get("recipient_id")))
+            yield ParsedUpdate(f"status:{id}:{status['status']}", True, recipient, _seconds(status), status)
+
+
+def _parse_sender(message: dict, contacts: list[dict]) -> Sender:
+    """Return the sender that the message names; if it names none, the only contact."""
+    user_id, phone = _text(message.get("from_user_id")), _digits(message.get("from"))
+    contact = contacts[0] if len(contacts) == 1 else {}
+    return Sender(user_id or _text(contact.get("user_id")), phone or _digits(contact.get("wa_id")))
+
+
+def _id(thing: dict) -> str:
+    id = _text(thing.get("id"))
+    return id if 0 < len(id) <= LONGEST_ID else ""
+
+
+def _seconds(thing: dict) -> int:
+    said = _text(thing.get("timestamp"))
+    return int(said) if said.isascii() and said.isdigit() and len(said) <= 12 else 0
+
+
+def _digits(said: object) -> str:
+    digits = _text(said).lstrip("+")
+    return digits if digits.isascii() and digits.isdigit() and 6 <= len(digits) <= 15 else ""
+
+
+def _text(said: object) -> str:
+    text = str(said) if isinstance(said, int) and not isinstance(said, bool) else said
+    return text if isinstance(text, str) and "\0" not in text else ""
+
+
+def _dict(said: object) -> dict:
+    return said if isinstance(said, dict) else {}
+
+
+def _dicts(said: object) -> list[dict]:
+    return [item for item in said if isinstance(item, dict)] if isinstance(said, list) else []

@@ -1,0 +1,70 @@
+"""One turn of a chat in the database: handle the message, perform its effects, queue the replies."""
+
+import json
+from datetime import datetime
+from uuid import uuid4
+
+from whatsapp.models import Chat, Sending, Update
+from whatsapp.queries.directory_cache import current_directory
+from whatsapp.rules.api_payloads import make_payload
+from whatsapp.rules.conversation import Turn, converse
+from whatsapp.rules.dialogs import complaint_news
+from whatsapp.rules.inputs import EffectResult, Input
+from whatsapp.rules.languages import Language
+from whatsapp.rules.message_parsing import parse_message, parse_number_change
+from whatsapp.rules.replies import Reply
+from whatsapp.rules.steps import Person
+from whatsapp.rules.text_direction import join_digit_groups_in_reply
+from whatsapp.services import held_news
+from whatsapp.services.chats import lock_or_create, note_number_change
+from whatsapp.services.effects import perform
+from whatsapp.services.update_storage import read_update
+
+MOST_EFFECTS = 5
+"""Effects of one turn. More are a mistake in a dialog, and the update is set aside."""
+
+
+def answer_update(update: Update, *, at: datetime) -> bool:
+    """Handle one message in the caller's transaction, so that all of it happens or nothing. Return True."""
+    sender, body = read_update(update)
+    chat = lock_or_create(sender, at=at)
+    if moved_to := parse_number_change(body):
+        note_number_change(chat, f"+{moved_to}")
+    message, waited = parse_message(body), chat.state.step
+    turn = take_turn(chat, message, at=at)
+    if waited == complaint_news.NEWS_STEP and turn.state.step not in {complaint_news.NEWS_STEP, "menu"}:
+        held_news.drop_held(chat)
+    held_news.release_held(chat, at=at)
+    chat.state, chat.heard_at = turn.state, at
+    chat.save(update_fields=["sealed_state", "heard_at", "welcome"])
+    queue_replies(chat, turn.replies, update=update, at=at)
+    return True
+
+
+def take_turn(chat: Chat, message: Input, *, at: datetime) -> Turn:
+    """Return the whole turn, with the effects that it needs."""
+    around = {"directory": current_directory(at=at), "person": Person(chat.phone), "at": at, "key": str(uuid4())}
+    turn = converse(chat.state, message, **around)
+    for _ in range(MOST_EFFECTS):
+        if turn.effect is None:
+            return turn
+        result = perform(chat, turn.effect, state=turn.state, at=at)
+        turn = converse(turn.state, EffectResult(result), before=turn.messages, **around)
+    raise RuntimeError(f"A turn needed more than {MOST_EFFECTS} effects, the last one {turn.effect.name}")
+
+
+def queue_replies(chat: Chat, replies: tuple[Reply, ...], *, update: Update | None, at: datetime) -> None:
+    """Store the replies. Each has its own place in the turn, so that no turn is answered twice."""
+    if chat.language == Language.URDU:
+        replies = tuple(map(join_digit_groups_in_reply, replies))
+    Sending.objects.bulk_create(
+        Sending(
+            chat=chat,
+            update=update,
+            place=place,
+            payload=json.dumps(make_payload(one), ensure_ascii=False),
+            created_at=at,
+            not_before=at,
+        )
+        for place, one in enumerate(replies)
+    )

@@ -1,0 +1,90 @@
+"""Moves that the complainant makes by chat."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.utils import translation
+
+from complaints.citizen import limits
+from complaints.models import Complaint
+from complaints.models.words import REFUSALS
+from complaints.rules.opened_by import OpenedBy
+from complaints.rules.parties import Citizen
+from complaints.rules.statuses import Status
+from complaints.rules.thresholds import CHANGE_WITHIN
+from complaints.services import access
+from complaints.services.moves import make_move
+from complaints.services.refusals import NotPermitted, Overtaken, Refused
+from complaints.services.verified_phones import verify_phone
+from whatsapp.models import Chat
+from whatsapp.rules.languages import Language, portal_language
+from whatsapp.rules.state import State
+from whatsapp.services.effects.complaint_snapshot import complaint_snapshot
+from whatsapp.services.effects.move_rules import SOLVED_MOVES, SUBSTITUTE_MOVES, allowed_moves
+from whatsapp.services.effects.own_complaint_access import find_opening, is_complainants_number
+
+UNLIMITED_MOVE = "report_pressure"
+"""A move without rate limit."""
+
+
+RECORDED_ANSWERS = frozenset({"in_person", "someone_else", "nobody", "not_solved", "partly"})
+
+
+def make_complainant_move(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Make a move as the complainant, after the same key has opened the complaint again."""
+    complaint = access.find(asked["etag"])
+    opened_by = find_opening(chat, complaint, asked["opened"])
+    if opened_by is None:
+        return {"reason": ""}
+    if opened_by is OpenedBy.PHONE and is_complainants_number(chat, complaint):
+        verify_phone(complaint.complainant, at=at)
+    if asked["move"] != UNLIMITED_MOVE and limits.take(limits.ACTS_OF_ONE, asked["etag"], at=at):
+        return {"reason": ""}
+    details = {"answer": asked["answer"]} if asked.get("answer") in RECORDED_ANSWERS else {}
+    if asked.get("changes") and complaint.status == Status.CLOSED:
+        details["changes"] = "yes"
+    result = apply_move(complaint, asked["move"], asked["words"], by=opened_by, state=state, at=at, details=details)
+    if asked["move"] not in SOLVED_MOVES:
+        return result
+    if "done" not in result:  # somebody has answered meanwhile, or it is too late
+        return {**result, "standing": complaint_snapshot(complaint.pk, by=asked["opened"], opened_by=opened_by, at=at)}
+    return {
+        **result,
+        "change_until": _change_deadline(asked["etag"], opened_by=opened_by, at=at) if asked["move"] == "close" else "",
+    }
+
+
+def apply_move(
+    complaint: Complaint,
+    move: str,
+    words: str,
+    *,
+    by: OpenedBy,
+    state: State,
+    at: datetime,
+    details: Mapping | None = None,
+) -> Mapping:
+    """Make one move of the complainant. Return `done`, or the `reason` for the refusal.
+
+    The result looks the same whether pressure was reported or not: a move that it holds up is recorded differently.
+    """
+    person = Citizen(complaint.complainant_id, by)
+    try:
+        make_move(complaint_id=complaint.pk, name=move, by=person, at=at, words=words, details=dict(details or {}))
+    except Refused as refused:
+        if other := SUBSTITUTE_MOVES.get((move, refused.reason)):
+            return apply_move(complaint, other, words, by=by, state=state, at=at)
+        with translation.override(portal_language(state.language or Language.URDU)):
+            return {"reason": str(REFUSALS[refused.reason])}
+    except (NotPermitted, Overtaken):
+        return {"reason": ""}
+    return {"done": True}
+
+
+def _change_deadline(etag: str, *, opened_by: OpenedBy, at: datetime) -> str:
+    """Return until when a new "yes" can be changed; "" if no higher officer could restart the complaint."""
+    return (
+        (at + CHANGE_WITHIN).isoformat()
+        if "object" in allowed_moves(access.find(etag), opened_by=opened_by, at=at)
+        else ""
+    )

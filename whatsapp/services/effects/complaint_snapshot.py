@@ -1,0 +1,95 @@
+"""Snapshot of an opened complaint: its status, open questions and possible moves."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from django.utils import translation
+
+from complaints.models import ActorKind, Complaint
+from complaints.queries import for_citizen
+from complaints.queries.reported import last_report_among
+from complaints.rules.contacting import Way, is_by_portal
+from complaints.rules.opened_by import OpenedBy
+from complaints.rules.statuses import Solved, Status
+from complaints.rules.thresholds import APPEAL_WITHIN, CHANGE_WITHIN
+from whatsapp.services.effects.move_rules import SOLVED_MOVES, allowed_moves
+
+
+def complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: datetime) -> dict:
+    """Return status, open questions and possible moves, for a complainant who opened it this way."""
+    found = for_citizen.opened(complaint_id)
+    complaint, clock = found.complaint, next(iter(found.clocks), None)
+    moves, report = allowed_moves(complaint, opened_by=opened_by, at=at), _report(found)
+    return {
+        "opened": True,
+        "by": by,
+        "etag": complaint.etag,
+        "status": complaint.status,
+        "by_portal": is_by_portal(
+            hidden=complaint.identity_is_protected, has_phone=bool(complaint.complainant.phone_index)
+        ),
+        "due": {"clock": clock.clock, "at": clock.due_at.isoformat(), "late": clock.due_at <= at} if clock else None,
+        "category": complaint.category.code,
+        "claim": _officer_names(found.claim),
+        "claim_is_written": found.claim is not None and found.claim_event.facts.get("how") == Way.PORTAL,
+        "report": report,
+        "fir": report["fir"] if report else ", ".join(filter(None, (complaint.fir_number, complaint.fir_station))),
+        "answered": _last_answer(found),
+        **_change_deadlines(complaint, moves),
+        "question": _last_words(found, "ask_citizen") if complaint.status == Status.AWAITING_CITIZEN else "",
+        "news": _last_words(found, "tell_citizen"),
+        "moves": moves,
+    }
+
+
+def _officer_names(claim) -> dict | None:
+    """Return rank and name of the officer who claims contact, by language; None for no claim."""
+    if claim is None:
+        return None
+    officer = claim.posting.officer
+    said = {}
+    for language in ("en", "ur"):
+        with translation.override(language):
+            said[language] = f"{officer.get_rank_display() or ''} {officer.name}".strip()
+    return said | {"roman": said["en"]}
+
+
+def _last_words(found: for_citizen.Opened, kind: str) -> str:
+    events = [event for event in found.events if event.kind == kind and getattr(event, "words", None)]
+    return events[-1].words.text if events else ""
+
+
+def _report(found: for_citizen.Opened) -> dict | None:
+    """Return the report of a resolved or closed complaint; None for others."""
+    if found.complaint.status not in {Status.RESOLVED, Status.CLOSED}:
+        return None
+    report = last_report_among(found.events)
+    return asdict(report) if report else None
+
+
+def _last_answer(found: for_citizen.Opened) -> dict | None:
+    """Return how and when "Is it solved?" was answered; None if it still waits or nobody answered."""
+    complaint = found.complaint
+    if complaint.status == Status.RESOLVED:
+        return None
+    for event in reversed(found.events):
+        if complaint.resolved_at and event.at < complaint.resolved_at:
+            return None
+        if event.kind in SOLVED_MOVES and event.actor_kind == ActorKind.CITIZEN:
+            said = Solved.YES if event.kind == "close" else event.facts.get("answer", Solved.NO)
+            return {"said": str(said), "at": event.at.isoformat()}
+    return None
+
+
+def _change_deadlines(complaint: Complaint, moves: list[str]) -> dict[str, str]:
+    """Return until when a closed complaint can be reopened by another answer or an appeal; "" if it cannot."""
+    limits = {
+        "change_until": ("object", CHANGE_WITHIN),
+        "appeal_until": ("appeal", APPEAL_WITHIN),
+    }
+    if complaint.status != Status.CLOSED or complaint.closed_at is None:
+        return dict.fromkeys(limits, "")
+    return {
+        name: (complaint.closed_at + within).isoformat() if move in moves else ""
+        for name, (move, within) in limits.items()
+    }

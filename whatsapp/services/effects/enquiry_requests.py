@@ -1,0 +1,63 @@
+"""Effects for feedback and for the verification of a domestic worker."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from complaints.rules.statuses import Channel
+from enquiries.queries.feedback import said_and_done as published
+from enquiries.queries.verifications import verification_standing
+from enquiries.rules.refusals import Refused
+from enquiries.services.feedback import take_feedback
+from information.rules.languages import said
+from whatsapp.models import Chat, Media
+from whatsapp.rules.languages import Language, portal_language
+from whatsapp.rules.state import State
+
+MOST_PUBLISHED = 3
+
+
+def register_feedback(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Register feedback. The answer goes to the number that writes, if it is known."""
+    language = portal_language(state.language or Language.URDU)
+    try:
+        kept = take_feedback(
+            text=facts["text"], channel=Channel.WHATSAPP, at=at, phone=chat.phone, language=language,
+            key=UUID(facts["dialog_key"]),
+        )  # fmt: skip
+    except Refused:
+        return {}
+    return {"number": kept.spaced}
+
+
+def list_published_feedback(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Return the latest published feedback with its answers."""
+    language = state.language or Language.URDU
+    rows = published(most=MOST_PUBLISHED)
+    return {"published": [{name: said(row, name, language) for name in ("said", "answer")} for row in rows]}
+
+
+def find_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Return the stage of a request, for the phone that made it; {} for other phones."""
+    found = verification_standing(facts["number"], chat.phone) if chat.phone else None
+    if found is None:
+        return {}
+    return {"stage": "clear" if found.stage == "answered" and found.told == "clear" else found.stage}
+
+
+def request_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Record the photo and the answers. A job downloads the photo and registers the request."""
+    language = portal_language(state.language or Language.URDU)
+    asked = {**facts["asked"], "language": language, "key": facts["dialog_key"]}
+    Media.objects.create(
+        chat=chat,
+        evidence=uuid4(),
+        asked=json.dumps(asked, ensure_ascii=False),
+        media_id=facts["media_id"],
+        media_type=facts["media_type"],
+        name=facts["name"],
+        created_at=at,
+        not_before=at,
+    )
+    return {"noted": True}

@@ -1,0 +1,39 @@
+"""Evidence for an opened complaint: recorded here, downloaded by a job, and stored like the web's."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from complaints.citizen import limits
+from complaints.queries.evidence import Owner
+from complaints.rules.opened_by import Trust
+from complaints.rules.parties import Citizen
+from complaints.services import access
+from complaints.services.facts import trust_of
+from complaints.workflow.table import MOVES
+from whatsapp.models import Chat
+from whatsapp.rules.state import State
+from whatsapp.services.effects import complainant_moves, file_holding, own_complaint_access
+
+
+def add_evidence(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Add files and their text, after the same key has opened the complaint again.
+
+    `added`: how many; `refused`: why some were refused. Without `added` nothing was added, and `reason` may say why.
+    """
+    complaint = access.find(asked["etag"])
+    opened_by = own_complaint_access.find_opening(chat, complaint, asked["opened"])
+    if opened_by is None:
+        return {"reason": ""}
+    if limits.take(limits.ACTS_OF_ONE, asked["etag"], at=at):
+        return {"reason": ""}
+    if complaint.status not in MOVES["add"].sources:
+        return {"added": 0, "refused": "closed"}
+    if asked["words"]:
+        result = complainant_moves.apply_move(complaint, "add", asked["words"], by=opened_by, state=state, at=at)
+        if not result.get("done"):
+            return result
+    trust = trust_of(Citizen(complaint.complainant_id, opened_by), complaint)
+    owner = Owner(complaint_id=complaint.pk, by_officers_key=trust is Trust.OFFICERS_KEY)
+    refused = [file_holding.record_file(chat, one, owner=owner, at=at) for one in asked["files"]]
+    added = refused.count("") + bool(asked["words"])
+    return {"added": added, "refused": next(filter(None, refused), "")}

@@ -1,0 +1,43 @@
+"""Rules for the complainant's moves by chat: which are allowed, and what replaces a refused one."""
+
+from datetime import datetime
+
+from complaints.models import Complaint
+from complaints.rules.capacities import Capacity
+from complaints.rules.opened_by import OpenedBy
+from complaints.rules.parties import Citizen
+from complaints.rules.refusals import Refusal
+from complaints.rules.statuses import Status
+from complaints.services import facts
+from complaints.workflow.table import permitted, refusal
+
+AS_CITIZEN = frozenset({Capacity.CITIZEN})
+
+
+SOLVED_MOVES = frozenset({"close", "object"})
+"""Moves that answer "Is it solved?"."""
+
+
+SUBSTITUTE_MOVES = {
+    ("close", Refusal.UNDER_PRESSURE): "add",
+    ("withdraw", Refusal.CELL_AFTER_A_CALL): "ask_to_withdraw",
+    ("withdraw", Refusal.UNPROVED_KEY): "ask_to_withdraw",
+    ("withdraw", Refusal.OFFICERS_KEY): "ask_to_withdraw",
+}
+"""The move that records a wish which cannot be carried out at once. An onlooker does not notice the difference."""
+
+
+def allowed_moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) -> list[str]:
+    """Return the moves that table and guards allow the complainant now, with one of the two forms of withdrawal.
+
+    "object" to a closed complaint changes a "yes".
+    """
+    citizen = Citizen(complaint.complainant_id, opened_by)
+    gathered = facts.gather(
+        complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"}, invited=facts.NO_INVITATION
+    )
+    names = [move.name for move in permitted(Status(complaint.status), AS_CITIZEN) if move.has_page]
+    allowed = [name for name in names if refusal(name, gathered) is None]
+    may_withdraw = {"withdraw", "ask_to_withdraw"} & set(allowed)
+    others = [name for name in allowed if name not in {"withdraw", "ask_to_withdraw"}]
+    return [*others, "withdraw"] if may_withdraw else others

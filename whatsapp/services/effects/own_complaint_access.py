@@ -1,0 +1,156 @@
+"""Access to complaints by chat: for the chat that filed one, for its phone number, or with a key.
+
+A complaint that stays closed shows the same two facts as on every channel (queries.keys.public_facts).
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+from complaints import crypto
+from complaints.citizen import limits
+from complaints.citizen.keys import guessing
+from complaints.models import Complainant, Complaint
+from complaints.queries import keys
+from complaints.rules.opened_by import OpenedBy, Trust
+from complaints.rules.parties import Citizen
+from complaints.services import access, facts
+from complaints.services.opening import Key, open_with_key
+from complaints.services.verified_phones import verify_phone
+from whatsapp.models import Chat, OwnComplaint
+from whatsapp.queries import own_complaints
+from whatsapp.rules.state import State
+from whatsapp.services.chats import record_proof
+from whatsapp.services.effects.complaint_snapshot import complaint_snapshot
+
+CODE_PATTERN = re.compile(r"[0-9]{6}")
+
+
+def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Return the complaint if this phone opens it, or if a key has opened it in this dialog."""
+    of_phone, of_both = f"whatsapp:{chat.pk}", _limit_key(chat, asked["etag"])
+    if limits.take(limits.LOOK_UPS, of_phone, at=at) or limits.take(limits.LOOK_UPS_OF_ONE, of_both, at=at):
+        return {"locked": True}
+    complaint = access.find(asked["etag"])
+    if _chat_opens(chat, complaint):
+        if is_complainants_number(chat, complaint):
+            verify_phone(complaint.complainant, at=at)
+        return complaint_snapshot(complaint.pk, by="phone", opened_by=_opened_by_chat(chat, complaint), at=at)
+    if opened_by := _opened_by_mark(complaint, asked.get("opened", "")):
+        return complaint_snapshot(complaint.pk, by=asked["opened"], opened_by=opened_by, at=at)
+    return _show_public_facts(chat, asked["etag"], at=at)
+
+
+def open_with_typed_key(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Return the complaint if the secret word, printed key or code is right.
+
+    The duress word shows what its page shows.
+    """
+    if limits.take(limits.WORDS_OF_ONE, _limit_key(chat, asked["etag"]), at=at):
+        return {"locked": True}
+    if CODE_PATTERN.fullmatch(asked["key"]) and (
+        found := access.open_with_code(etag=asked["etag"], code=asked["key"], at=at)
+    ):
+        return _opened_by_key(chat, asked["etag"], found.opened_by, at=at)
+    opening = open_with_key(etag=asked["etag"], typed=asked["key"], at=at)
+    if opening is None:
+        return {"opened": False, "tried": True}
+    if opening.by is Key.DURESS_WORD:
+        return {"harmless": True, **_public_facts(asked["etag"])}
+    return _opened_by_key(chat, asked["etag"], opening.opened_by, at=at)
+
+
+def _opened_by_key(chat: Chat, etag: str, opened_by: OpenedBy, *, at: datetime) -> Mapping:
+    """Return the complaint. A key that an officer issued does not prove whose chat it is."""
+    complaint = access.find(etag)
+    if facts.trust_of(Citizen(complaint.complainant_id, opened_by), complaint) is Trust.PROVED:
+        record_proof(chat, complaint)
+    return complaint_snapshot(complaint.pk, by=_opening_mark(complaint, opened_by), opened_by=opened_by, at=at)
+
+
+def send_code(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Send a code to the contact if the complaint was filed with it. The reply is the same if not."""
+    if limits.take(limits.CODES, f"whatsapp:{chat.pk}", at=at) or limits.take(limits.CODES_TO_ONE, asked["to"], at=at):
+        return {"locked": True}
+    access.send_code(etag=asked["etag"], reached_at=asked["to"], at=at)
+    return {"code_sent": True}
+
+
+def set_news_consent(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Record whether news of this chat's complaints may come here. None: the chat has filed no complaint."""
+    own = OwnComplaint.objects.filter(chat=chat)
+    there = own.update(wants_news=asked["wanted"]) > 0
+    chat.welcome = asked["wanted"] and there
+    if asked["wanted"]:
+        quiet = own.values("complaint__complainant")
+        Complainant.objects.filter(pk__in=quiet).update(messages_wanted=True)
+    return {"news_wanted": asked["wanted"] if there or not asked["wanted"] else None}
+
+
+def _show_public_facts(chat: Chat, etag: str, *, at: datetime) -> Mapping:
+    """Return what the number alone shows. An unknown number uses up a guess, as on the web."""
+    guess = guessing.of_source(f"whatsapp:{chat.pk}", at=at)
+    if guess is None:
+        return {"locked": True}
+    facts = _public_facts(etag)
+    if facts:
+        guess.was_right(at=at)
+    return {"opened": False, **facts}
+
+
+def _public_facts(etag: str) -> dict:
+    found = keys.public_facts(etag)
+    if found is None:
+        return {}
+    return {"registered": found.registered_on.isoformat(), "state": "closed" if found.is_closed else "open"}
+
+
+def list_own(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Return the newest complaints of this chat and its number that a shared phone may show."""
+    number = bytes(chat.phone_index) if chat.number_is_proved else b""
+    found = own_complaints.list_own_complaints(chat, number)
+    return {"complaints": [{"etag": c.etag, "status": c.status, "category": c.category.code} for c in found]}
+
+
+def find_opening(chat: Chat, complaint: Complaint, opened: str) -> OpenedBy | None:
+    """Return how the complaint is open: by the chat or its number, or by the key with this mark; else None."""
+    return _opened_by_chat(chat, complaint) if _chat_opens(chat, complaint) else _opened_by_mark(complaint, opened)
+
+
+def _opened_by_chat(chat: Chat, complaint: Complaint) -> OpenedBy:
+    return OpenedBy.CHAT if own_complaints.is_own(chat, complaint.pk) else OpenedBy.PHONE
+
+
+def _opened_by_mark(complaint: Complaint, opened: str) -> OpenedBy | None:
+    return next((one for one in OpenedBy if opened and opened == _opening_mark(complaint, one)), None)
+
+
+def _chat_opens(chat: Chat, complaint: Complaint) -> bool:
+    """Return whether this chat filed the complaint, or its number is the complainant's.
+
+    A secret word prevents both. WhatsApp vouches for the number.
+    """
+    if complaint.complainant.has_secret:
+        return False
+    return own_complaints.is_own(chat, complaint.pk) or is_complainants_number(chat, complaint)
+
+
+def is_complainants_number(chat: Chat, complaint: Complaint) -> bool:
+    own_index = bytes(complaint.complainant.phone_index)
+    return chat.number_is_proved and bool(own_index) and crypto.is_same(own_index, bytes(chat.phone_index))
+
+
+def _opening_mark(complaint: Complaint, opened_by: OpenedBy) -> str:
+    """Return the mark of a complaint that a key has opened in this dialog.
+
+    A new secret word, or a change of the contact whose code opened it, invalidates the mark.
+    """
+    person = complaint.complainant
+    indexes = {OpenedBy.PHONE: person.phone_index, OpenedBy.EMAIL: person.email_index}
+    reached = bytes(indexes.get(opened_by, b"")).hex()
+    return crypto.blind_index("chat_opened", f"{complaint.pk}:{person.secret_hash}:{opened_by}:{reached}").hex()
+
+
+def _limit_key(chat: Chat, etag: str) -> str:
+    """Return the key of the rate limit. Each phone has its own, so that others' tries do not lock out the owner."""
+    return f"{etag} whatsapp:{chat.pk}"

@@ -1,0 +1,69 @@
+"""Published notices of missing children and wanted persons, and tips about them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+
+from complaints.rules.statuses import Channel
+from notices.models import Notice
+from notices.queries import public
+from notices.queries.public import Published
+from notices.rules.kinds import Kind
+from notices.rules.refusals import Refused
+from notices.services.tips import take_tip
+from whatsapp.models import Chat
+from whatsapp.rules.languages import Language, portal_language
+from whatsapp.rules.state import State
+from whatsapp.rules.time_format import format_moment
+
+NOTICE_KINDS = {"alert": (Kind.ALERT, "alert"), "wanted": (Kind.WANTED, "wanted_person")}
+
+
+def find_notice(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Return the notice at a place of the list, latest first; {} if there is none."""
+    kind, page = NOTICE_KINDS[facts["kind"]]
+    language = state.language or Language.URDU
+    found = public.listed(kind, at=at, language=language)
+    place = facts["place"]
+    if place >= len(found):
+        return {}
+    return _notice_facts(found[place], page, language) | {"more": place + 1 < len(found)}
+
+
+def _notice_facts(one: Published, page: str, language: Language) -> dict:
+    with translation.override(portal_language(language)):
+        address = settings.SITE_URL + reverse(page, kwargs={"code": one.code})
+    seen = " ".join(
+        filter(None, (one.seen_place, format_moment(one.seen_at.isoformat(), language) if one.seen_at else ""))
+    )
+    return {
+        "code": one.code,
+        "name": one.name,
+        "words": one.words,
+        "age": str(one.age or ""),
+        "wearing": one.wearing,
+        "seen": seen,
+        "reward": f"{one.reward:,}" if one.reward else "",
+        "sample": one.is_sample,
+        "page": address,
+        "picture": f"{address}photo.jpg" if one.picture else "",
+    }
+
+
+def register_tip(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Register a tip without the sender's number. Return {} if the notice is no longer public."""
+    kind, _ = NOTICE_KINDS[facts["kind"]]
+    found = Notice.objects.filter(kind=kind, code=facts["code"]).first()
+    if found is None:
+        return {}
+    try:
+        kept = take_tip(
+            notice=found, text=facts["text"], channel=Channel.WHATSAPP, at=at, key=UUID(facts["dialog_key"])
+        )
+    except Refused:
+        return {}
+    return {"number": kept.number}

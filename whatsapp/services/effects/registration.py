@@ -1,0 +1,86 @@
+"""Registration of complaints that were filed by chat, by the same service as all others."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import Office
+from complaints.models import Category, Complainant, Complaint
+from complaints.queries.keys import complaint_of_draft
+from complaints.rules.parties import Citizen
+from complaints.rules.statuses import Channel
+from complaints.services import drafts, secret_words
+from complaints.services.answers import BadAnswer
+from complaints.services.registration import register_complaint
+from complaints.services.verified_phones import verify_phone
+from whatsapp.models import Chat, OwnComplaint
+from whatsapp.rules.state import State
+from whatsapp.services.effects import file_holding
+from whatsapp.services.effects.chat_drafts import begin_draft
+
+DRAFT_STEP = "chat"
+
+
+def hash_secret(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Return the hash of a secret word."""
+    return {"hash": secret_words.hashed(facts["word"])}
+
+
+def register_from_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
+    """Register the dialog's draft as a complaint, once. Return the receipt, or the refused field.
+
+    Without text, a file must state the complaint: one that was inspected and can be opened.
+    """
+    draft_id = UUID(facts["dialog_key"])
+    begin_draft(draft_id, at=at)
+    if not facts["answers"]["text"].strip() and complaint_of_draft(draft_id) is None:
+        usable = file_holding.has_usable_file(draft_id)
+        if not usable:
+            return {"checking": True} if usable is None else {"refused": "text", "reason": "missing"}
+        facts = {**facts, "answers": {**facts["answers"], "spoken": True}}
+    try:
+        with transaction.atomic():
+            drafts.tell(draft_id, step=DRAFT_STEP, answers=dict(facts["answers"]))
+            complaint = register_complaint(draft_id=draft_id, channel=Channel.WHATSAPP, by=Citizen(), at=at)
+    except drafts.Finished:
+        complaint = Complaint.objects.for_service().get(draft=draft_id)
+    except BadAnswer as bad:
+        return {"refused": bad.field}
+    except Category.DoesNotExist:
+        return {"refused": "category"}
+    except Office.DoesNotExist:
+        return {"refused": "district"}
+    _link_to_chat(chat, complaint, wants_news=bool(state.answers.get("messages")), at=at)
+    return _make_receipt(complaint)
+
+
+def _link_to_chat(chat: Chat, complaint: Complaint, *, wants_news: bool, at: datetime) -> None:
+    """Let the chat open the complaint that it filed. The number that wrote counts as verified.
+
+    News comes here if it was requested, for this complaint only.
+    """
+    OwnComplaint.objects.get_or_create(complaint=complaint, defaults={"chat": chat, "wants_news": wants_news})
+    person = Complainant.objects.get(pk=complaint.complainant_id)
+    if person.phone and person.phone == chat.phone:
+        verify_phone(person, at=at)
+    if wants_news:
+        chat.welcome = True
+        Complainant.objects.filter(pk=person.pk).update(messages_wanted=True)
+
+
+def _make_receipt(complaint: Complaint) -> dict:
+    person = Complainant.objects.get(pk=complaint.complainant_id)
+    return {
+        "etag": complaint.etag,
+        "spaced": complaint.spaced_etag,
+        "contact_due": _isoformat(complaint.contact_due_at),
+        "report_due": _isoformat(complaint.report_due_at),
+        "hidden": complaint.identity_is_protected,
+        "has_phone": bool(person.phone_index),
+    }
+
+
+def _isoformat(at: datetime | None) -> str:
+    return at.isoformat() if at else ""

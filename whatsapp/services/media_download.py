@@ -1,0 +1,119 @@
+"""Download of files that people sent, into the same evidence store as the web's. Refusals are reported in the chat."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+
+from complaints.models import Evidence
+from complaints.queries.evidence import Owner
+from complaints.queries.keys import complaint_of_draft
+from complaints.rules import files
+from complaints.services.evidence import coming
+from whatsapp.models import Chat, Media
+from whatsapp.rules.api_errors import ErrorKind
+from whatsapp.rules.languages import Language
+from whatsapp.rules.replies import TextReply
+from whatsapp.rules.sentences import say
+from whatsapp.services import conversation_turns, graph_api, worker_verification
+from whatsapp.services.effects.file_holding import count_held
+
+TRIES = 20
+RETRY_WAIT = timedelta(seconds=20)
+UNAVAILABLE = "unfetched"
+
+
+def download_due(*, at: datetime, most: int = 20) -> int:
+    """Download due files, then report refused ones. Return the number of downloads.
+
+    Any number of workers may run this at once.
+    """
+    fetched = sum(_download(pk, at=at) for pk in list(_due(at).values_list("pk", flat=True)[:most]))
+    _report_refusals(at=at)
+    return fetched
+
+
+def _due(at: datetime):
+    waiting = Media.objects.filter(done_at=None, fetched_at=None, not_before__lte=at)
+    return waiting.order_by("not_before", "pk")
+
+
+def _download(media_pk: int, *, at: datetime) -> bool:
+    """Download one file. It is claimed by postponing its next attempt, and no transaction is open meanwhile.
+
+    A file that is downloaded twice stays one file.
+    """
+    claimed = _due(at).filter(pk=media_pk)
+    media = claimed.select_related("chat").first()
+    if media is None or not claimed.update(
+        not_before=at + RETRY_WAIT * (media.attempts + 1), attempts=media.attempts + 1
+    ):
+        return False
+    try:
+        found = graph_api.fetch_media(media.media_id)
+    except graph_api.GraphError as failed:
+        if failed.error.kind is ErrorKind.NEVER or media.attempts + 1 >= TRIES:
+            _finish(media, UNAVAILABLE, at=at)
+        return False
+    if media.asked:
+        worker_verification.register_verification(media, found, at=at)
+    elif not Media.objects.filter(pk=media.pk).exists():
+        return False  # its sender has removed it meanwhile
+    elif reason := _store_as_evidence(media, found, at=at):
+        _finish(media, reason, at=at)
+    else:
+        Media.objects.filter(pk=media.pk).update(fetched_at=at, media_id="", name="")
+    return True
+
+
+def _report_refusals(*, at: datetime) -> None:
+    """Report files that the inspection refused."""
+    looked_at = Evidence.objects.exclude(state__in=["coming", "checking"]).filter(pk=OuterRef("evidence"))
+    fetched = Media.objects.filter(done_at=None, fetched_at__isnull=False)
+    found = fetched.annotate(reason=Subquery(looked_at.values("refused_because")[:1])).exclude(reason=None)
+    for media in found.select_related("chat")[:100]:
+        _finish(media, media.reason, at=at)
+
+
+def _store_as_evidence(media: Media, found: bytes, *, at: datetime) -> str:
+    """Store the file as evidence. Return "" or the reason for a refusal."""
+    owner = _owner(media)
+    try:
+        row = coming.begin(
+            owner=owner, name=media.name, size=len(found), media_type=media.media_type, key=media.evidence, at=at
+        )
+        for offset in range(0, len(found), files.PIECE):
+            row = coming.receive(
+                owner=owner, evidence_id=row.pk, offset=offset, piece=found[offset : offset + files.PIECE], at=at
+            )
+    except files.Refused as refused:
+        return refused.reason.value
+    return row.refused_because
+
+
+def _owner(media: Media) -> Owner:
+    """Return the draft as owner, or its complaint once it was sent in."""
+    complaint = media.complaint_id or complaint_of_draft(media.draft_id)
+    if not complaint:
+        return Owner(draft_id=media.draft_id)
+    return Owner(complaint_id=complaint, by_officers_key=media.by_officers_key)
+
+
+def _update_file_count(media: Media) -> None:
+    """Update the file count of a chat whose complaint is still being filed."""
+    chat = Chat.objects.select_for_update().get(pk=media.chat_id)
+    if media.draft_id and chat.state.dialog_key == str(media.draft_id):
+        chat.state = replace(chat.state, answers={**chat.state.answers, **count_held(media.draft_id)})
+        chat.save(update_fields=["sealed_state"])
+
+
+@transaction.atomic
+def _finish(media: Media, reason: str, *, at: datetime) -> None:
+    """Finish a file once, however many workers find it. `reason`: why it was refused, or ""."""
+    ended = Media.objects.filter(pk=media.pk, done_at=None)
+    if ended.update(done_at=at, refused_because=reason, media_id="", name="") and reason:
+        _update_file_count(media)
+        language = Language(media.chat.language or Language.URDU)
+        said = say("file_refused", language, why=say(f"file_{reason}", language))
+        conversation_turns.queue_replies(media.chat, (TextReply(said),), update=None, at=at)

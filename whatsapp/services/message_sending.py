@@ -1,0 +1,113 @@
+"""Sending of queued messages: in order for each person, within Meta's limits.
+
+A message is claimed, sent without an open transaction, and marked at once. Delivery is at least once: if a worker dies
+between sending and marking, the message is sent again (docs/decisions/0008). If only the database dies, the worker
+waits for it.
+"""
+
+import json
+from datetime import datetime, timedelta
+
+from django.db import connection, transaction
+from django.db.models import F
+
+from complaints import crypto
+from complaints.citizen.limits import Bucket, take
+from notifications.services.patiently import note
+from whatsapp.models import Chat, Sending
+from whatsapp.rules.api_errors import ErrorKind
+from whatsapp.rules.delivery_status import DeliveryStatus
+from whatsapp.services import graph_api
+
+CLAIMED_FOR = timedelta(minutes=2)
+TRIES = 8
+TOTAL_LIMIT = Bucket("whatsapp_all", every=1 / 80, burst=80)
+"""80 messages a second for each of our numbers (Meta's throughput)."""
+
+PERSON_LIMIT = Bucket("whatsapp_pair", every=6, burst=20)
+"""One message in six seconds to one person over time (error 131056), with bursts.
+
+Meta allows a burst, so fast tapping is answered at once; refused messages are sent again after six seconds.
+"""
+
+UNSENT = {"sent_at": None, "given_up_at": None}
+
+CLAIM_DUE = """
+    UPDATE whatsapp_sending SET claimed_until = %(until)s, attempts = attempts + 1
+    WHERE id IN (
+        SELECT one.id FROM whatsapp_sending AS one
+        WHERE one.sent_at IS NULL AND one.given_up_at IS NULL AND one.not_before <= %(at)s
+          AND (one.claimed_until IS NULL OR one.claimed_until < %(at)s)
+          AND NOT EXISTS (
+            SELECT FROM whatsapp_sending AS earlier
+            WHERE earlier.chat_id = one.chat_id AND earlier.id < one.id
+              AND earlier.sent_at IS NULL AND earlier.given_up_at IS NULL AND earlier.not_before < '9999-01-01')
+        ORDER BY one.id LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+    RETURNING id
+"""
+
+
+def send_due(*, at: datetime, most: int = 400) -> int:
+    """Send due messages, each person's in order. Return how many were sent. Raises only database errors."""
+    sent = 0
+    while sent < most:
+        claimed = _claim(at=at, most=min(50, most - sent))
+        if not claimed:
+            return sent
+        sent += sum(_send(one, at=at) for one in claimed)
+    return sent
+
+
+def _claim(*, at: datetime, most: int) -> list[Sending]:
+    """Claim and read messages in one transaction, so that a database failure leaves no claim behind."""
+    with transaction.atomic(durable=True), connection.cursor() as cursor:
+        cursor.execute(CLAIM_DUE, {"until": at + CLAIMED_FOR, "at": at, "most": most})
+        ids = [row[0] for row in cursor.fetchall()]
+        return list(Sending.objects.filter(pk__in=ids).select_related("chat").order_by("pk"))
+
+
+def _send(one: Sending, *, at: datetime) -> bool:
+    if wait := take(PERSON_LIMIT, str(one.chat_id), at=at) or take(TOTAL_LIMIT, "", at=at):
+        return _postpone(one, at=at, wait=timedelta(seconds=wait), counts=False)
+    try:
+        api_id = send_now(one.chat, json.loads(one.payload))
+    except graph_api.GraphError as failed:
+        return _handle_failure(one, failed, at=at)
+    _mark(one, sent_at=at, api_id=index_of_message(api_id), outcome=DeliveryStatus.ACCEPTED, payload="")
+    return True
+
+
+def send_now(chat: Chat, payload: dict) -> str:
+    """Send one message to the owner of a chat and return its id. Raises graph_api.GraphError."""
+    return graph_api.post_message(payload, phone=chat.phone, user_id=chat.user_id)
+
+
+def index_of_message(api_id: str) -> bytes:
+    """Return a keyed digest of the API's message id, which contains the phone number."""
+    return crypto.blind_index("whatsapp_sent", api_id)
+
+
+def _handle_failure(one: Sending, failed: graph_api.GraphError, *, at: datetime) -> bool:
+    error = failed.error
+    if error.kind is ErrorKind.OURS:
+        return _postpone(one, at=at, wait=error.wait, counts=False)
+    if error.kind is ErrorKind.LATER and one.attempts < TRIES:
+        return _postpone(one, at=at, wait=error.wait * min(one.attempts, 6), counts=True)
+    _mark(one, given_up_at=at, outcome=DeliveryStatus.FAILED, code=error.code, payload="")
+    return False
+
+
+def _postpone(one: Sending, *, at: datetime, wait: timedelta, counts: bool) -> bool:
+    """Postpone a message. Failures with another cause do not count as attempts."""
+    _mark(one, not_before=at + wait, attempts=F("attempts") - (0 if counts else 1))
+    return False
+
+
+def _mark(one: Sending, **changes) -> None:
+    """Update a message that this worker still holds; an expired claim belongs to the next worker.
+
+    Only this worker knows the result, so it waits for an unavailable database. A repeated update is harmless, because
+    the claim is gone then.
+    """
+    mine = Sending.objects.filter(pk=one.pk, claimed_until=one.claimed_until, **UNSENT)
+    note(lambda: mine.update(claimed_until=None, **changes))

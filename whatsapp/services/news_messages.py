@@ -1,0 +1,99 @@
+"""Outbox messages written for the chat, and the question that then waits for a reply."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from complaints.models import Complaint
+from complaints.rules.opened_by import OpenedBy
+from notifications.models import Message
+from notifications.rules.references import parse
+from notifications.transports.contract import Outgoing
+from whatsapp.models import Chat
+from whatsapp.queries import own_complaints
+from whatsapp.queries.directory_cache import current_directory
+from whatsapp.queries.sensitive_complaints import COMPLAINANT_KIND, is_sensitive
+from whatsapp.rules import message_templates
+from whatsapp.rules.conversation import PAUSED_AFTER
+from whatsapp.rules.dialogs import complaint_news
+from whatsapp.rules.languages import Language
+from whatsapp.rules.replies import LONGEST_TEXT, Reply, TextReply, clip
+from whatsapp.rules.state import State
+from whatsapp.rules.steps import Context, Person
+from whatsapp.services.effects import complaint_snapshot
+
+
+@dataclass(frozen=True)
+class NewsMessage:
+    """News for a chat. `reply`: for inside the 24-hour window; `template`: for outside.
+
+    `pending_question`: the question that a reply would answer.
+    """
+
+    reply: Reply
+    template: message_templates.TemplateMessage = field(default_factory=message_templates.TemplateMessage)
+    pending_question: Mapping = field(default_factory=dict)
+
+
+def write_message(chat: Chat, outgoing: Outgoing) -> NewsMessage | None:
+    """Return the message in the chat's language; None if the chat has already said it.
+
+    A sensitive complaint gets a neutral message without number and subject, inside the 24 hours too.
+    """
+    message = Message.objects.filter(pk=outgoing.id).first()
+    language = Language(chat.language or Language.URDU)
+    context = Context(State(language=language), current_directory(at=outgoing.at), Person(chat.phone), outgoing.at)
+    neutral = NewsMessage(TextReply(context.say("news_neutral", site=context.home)))
+    if message is None:
+        return neutral
+    kind, number = parse(message.recipient)
+    facts = message.context
+    if kind != COMPLAINANT_KIND:
+        found = message_templates.choose_template(message.template, facts, of_complaint=False)
+        reply = complaint_news.write_request_news(context, message.template, facts) or TextReply(
+            clip(outgoing.text, LONGEST_TEXT)
+        )
+        return neutral if outgoing.neutral else NewsMessage(reply, message_templates.fill_template(found, facts))
+    complaint = Complaint.objects.for_service().select_related("complainant").filter(complainant=number).first()
+    if message.template in complaint_news.RECEIPT_MESSAGES and complaint and own_complaints.is_own(chat, complaint.pk):
+        return None
+    if (
+        outgoing.neutral
+        or message.template in message_templates.NEUTRAL_MESSAGES
+        or complaint is None
+        or is_sensitive(complaint)
+    ):
+        return neutral
+    snapshot = complaint_snapshot.complaint_snapshot(complaint.pk, by="phone", opened_by=OpenedBy.CHAT, at=outgoing.at)
+    opened = context.with_answers(etag=complaint.etag, standing=snapshot)
+    found = message_templates.choose_template(message.template, facts, of_complaint=True)
+    asked = complaint_news.pending_question_key(message.template, snapshot)
+    pending_question = {"etag": complaint.etag, "asked": asked} if asked else {}
+    return NewsMessage(
+        complaint_news.write_news(opened, message.template, facts),
+        message_templates.fill_template(found, facts),
+        pending_question,
+    )
+
+
+def is_answering(chat: Chat, *, at: datetime) -> bool:
+    """Return whether the person is in a dialog that news would interrupt."""
+    state = chat.state
+    return state.has_answers and state.heard_at is not None and at < state.heard_at + PAUSED_AFTER
+
+
+@transaction.atomic
+def wait_for_reply(chat: Chat, pending_question: Mapping, *, at: datetime) -> None:
+    """Make the question of the news the one that waits, unless another dialog has begun.
+
+    An unfinished dialog can be resumed.
+    """
+    chat = Chat.objects.select_for_update().get(pk=chat.pk)
+    if pending_question and not is_answering(chat, at=at):
+        state = chat.state.interrupt() if chat.state.has_answers else chat.state
+        chat.state = replace(
+            state, step=complaint_news.NEWS_STEP, answers={"_news": dict(pending_question)}, trail=(), heard_at=at
+        )
+        chat.save(update_fields=["sealed_state"])

@@ -1,0 +1,36 @@
+"""Registration of a verification request, once its photo was downloaded."""
+
+import json
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from complaints.rules import files
+from complaints.rules.statuses import Channel
+from enquiries.rules.refusals import Refused
+from enquiries.services.photos import take_photo
+from enquiries.services.requesting import Asked, request_verification
+from whatsapp.models import Media
+from whatsapp.rules.languages import Language
+from whatsapp.rules.replies import TextReply
+from whatsapp.rules.sentences import say
+from whatsapp.services import conversation_turns
+
+
+def register_verification(media: Media, photo: bytes, *, at: datetime) -> None:
+    """Check the photo, register the request once, and reply with its number or the refusal."""
+    answers = json.loads(media.asked)
+    key = UUID(answers.pop("key"))
+    language = Language(media.chat.language or Language.URDU)
+    try:
+        taken = take_photo(name=media.name, media_type=media.media_type, size=len(photo), parts=[photo], at=at)
+        asked = Asked(**answers, photo=taken.pk)
+        registered = request_verification(asked=asked, channel=Channel.WHATSAPP, at=at, key=key)
+        said = say("verification_registered", language, number=registered.spaced)
+    except (Refused, files.Refused):
+        said = say("verification_refused", language)
+    with transaction.atomic():
+        ended = Media.objects.filter(pk=media.pk, done_at=None)
+        if ended.update(done_at=at, fetched_at=at, media_id="", name="", asked=""):
+            conversation_turns.queue_replies(media.chat, (TextReply(said),), update=None, at=at)

@@ -1,0 +1,119 @@
+"""Simulated phones and their connection to a portal: messages, files, and errors on demand."""
+
+import hashlib
+import hmac
+import itertools
+import json
+import time
+import urllib.error
+import urllib.request
+from collections import defaultdict
+from dataclasses import dataclass, field
+from threading import Lock
+
+from whatsapp.rules.message_templates import required_templates
+from whatsapp.standin import message_rules, template_rules
+from whatsapp.standin.api_refusals import Refusal
+
+TIME_OUT = 10  # seconds
+
+
+@dataclass(frozen=True)
+class SimulatorAccount:
+    """What portal and stand-in share: the webhook's address and the settings of the service."""
+
+    webhook: str
+    number: str  # the phone_number_id of the portal
+    token: str
+    secret: str
+
+
+@dataclass
+class MetaSimulator:
+    """The memory of a stand-in. `troubles`: errors for the next messages."""
+
+    account: SimulatorAccount
+    chats: dict[str, list[dict]] = field(default_factory=lambda: defaultdict(list))
+    files: dict[str, tuple[bytes, str]] = field(default_factory=dict)
+    troubles: list[Refusal | str] = field(default_factory=list)
+    refused: list[Refusal] = field(default_factory=list)
+    templates: dict[tuple[str, str], dict] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+    _ids: itertools.count = field(default_factory=lambda: itertools.count(int(time.time() * 1000)))
+
+    def __post_init__(self):
+        """Approve the portal's own templates, as far as Meta's rules allow."""
+        for template in required_templates():
+            self.take_template(template)
+
+    # --- from the portal -------------------------------------------------------------------------------------------
+
+    def accept(self, message: dict) -> tuple[int, dict]:
+        """Take a message of the portal, or refuse it as Meta does. Return status and body of the response."""
+        with self._lock:
+            trouble = self.troubles.pop(0) if self.troubles else None
+            bad = trouble if isinstance(trouble, Refusal) else message_rules.refuse_message(message, self.templates)
+            if bad:
+                self.refused.append(bad)
+                return bad.http, bad.body
+            to = str(message.get("to") or message.get("recipient")).lstrip("+")
+            id = f"wamid.STANDIN{next(self._ids)}"
+            self.chats[to].append({"id": id, "by": "portal", "at": time.time(), "message": message})
+        return 200, {"messaging_product": "whatsapp", "contacts": [{"wa_id": to}], "messages": [{"id": id}]}
+
+    def take_template(self, template: dict, *, status: str = "APPROVED") -> tuple[int, dict]:
+        """Check a submitted template. Return status and body of the response."""
+        if refused := template_rules.refuse_new_template(template, self.templates):
+            self.refused.append(refused)
+            return refused.http, refused.body
+        kept = template | {"id": str(next(self._ids)), "status": status}
+        self.templates[template["name"], template["language"]] = kept
+        return 200, {"id": kept["id"], "status": status, "category": str(template["category"]).upper()}
+
+    def file(self, media_id: str) -> tuple[bytes, str] | None:
+        """Return bytes and type of a file that a phone sent."""
+        return self.files.get(media_id)
+
+    # --- from a phone ----------------------------------------------------------------------------------------------
+
+    def write(self, number: str, part: dict) -> int:
+        """Deliver one message of a phone to the portal's webhook. Return the status of its response."""
+        with self._lock:
+            id = f"wamid.PHONE{next(self._ids)}"
+            message = {"id": id, "from": number, "from_user_id": f"STANDIN.{number}", **part}
+            message["timestamp"] = str(int(time.time()))
+            self.chats[number].append({"id": id, "by": "phone", "at": time.time(), "message": message})
+        contact = {"wa_id": number, "user_id": f"STANDIN.{number}", "profile": {"name": "Stand-in"}}
+        return self.deliver({"messages": [message], "contacts": [contact]})
+
+    def put_file(self, content: bytes, media_type: str) -> str:
+        """Store a file and return the id with which the portal can download it."""
+        id = str(next(self._ids))
+        self.files[id] = (content, media_type)
+        return id
+
+    def deliver(self, value: dict) -> int:
+        """Send a signed delivery to the portal's webhook. Return the status of its response."""
+        value = {"messaging_product": "whatsapp", "metadata": {"phone_number_id": self.account.number}, **value}
+        change = {"value": value, "field": "messages"}
+        body = json.dumps({"object": "whatsapp_business_account", "entry": [{"id": "1", "changes": [change]}]}).encode()
+        signature = hmac.new(self.account.secret.encode(), body, hashlib.sha256).hexdigest()
+        headers = {"Content-Type": "application/json", "X-Hub-Signature-256": f"sha256={signature}"}
+        request = urllib.request.Request(self.account.webhook, body, headers)  # noqa: S310 (the portal's own address)
+        try:
+            with urllib.request.urlopen(request, timeout=TIME_OUT) as answer:  # noqa: S310
+                return answer.status
+        except urllib.error.HTTPError as refused:
+            return refused.code
+
+    def since(self, number: str, seen: int) -> list[dict]:
+        """Return what that phone shows after its first `seen` entries."""
+        return [self._shown(entry) for entry in self.chats[number][seen:]]
+
+    def _shown(self, entry: dict) -> dict:
+        """Return an entry, with the text of a template."""
+        message = entry["message"]
+        if message.get("type") != "template":
+            return entry
+        text, buttons = template_rules.template_on_phone(message["template"], self.templates)
+        return entry | {"words": text, "buttons": buttons}
