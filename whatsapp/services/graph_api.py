@@ -1,6 +1,6 @@
 """Adapter for the Cloud API. Only this module knows pywa, and it uses only pywa's client.
 
-Its webhook, handlers and listeners are not used (docs/decisions/0027). The client always addresses Meta's host; if
+Its webhook, handlers and listeners are not used (docs/decisions/0024). The client always addresses Meta's host; if
 WHATSAPP_GRAPH_URL names another one (a stand-in on this machine), requests are redirected there.
 """
 

@@ -1,7 +1,7 @@
 """Sending of queued messages: in order for each person, within Meta's limits.
 
 A message is claimed, sent without an open transaction, and marked at once. Delivery is at least once: if a worker dies
-between sending and marking, the message is sent again (docs/decisions/0008). If only the database dies, the worker
+between sending and marking, the message is sent again (docs/decisions/0007). If only the database dies, the worker
 waits for it.
 """
 
