@@ -11,10 +11,10 @@ help:  ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 demo: setup  ## the whole portal on http://127.0.0.1:$(PORT), data kept between starts
-	@exec .venv/bin/python -m config.demo --port $(PORT)
+	@exec .venv/bin/python -m operations.demo_launcher --port $(PORT)
 
 demo-reset: setup  ## forget the data of the demo on PORT; the next `make demo` makes it anew
-	@exec .venv/bin/python -m config.demo --port $(PORT) --reset
+	@exec .venv/bin/python -m operations.demo_launcher --port $(PORT) --reset
 
 # The lanes are explained in docs/test-lanes.md. T=tests/complaints runs one folder of a lane.
 WORKERS = $$(( $$(getconf _NPROCESSORS_ONLN) + 1 ))

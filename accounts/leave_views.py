@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.access import posting_required
 from accounts.landing import landing_of
 from accounts.models import Leave
 from accounts.services.leave import end_early
 from accounts.services.refusals import Refused
+from web.access import posting_required
 
 
 @require_POST

@@ -22,7 +22,7 @@ from accounts.rules.typed import is_row_number
 from accounts.services.sessions import POSTING as SESSION_KEY
 from accounts.services.sessions import run_out, times_of, used
 from accounts.standing_in import StandingIn, seats
-from accounts.typed import words_of
+from web.typed_text import words_of
 
 AS = "as"
 """In an address: under which of their postings the officer acts from here on."""

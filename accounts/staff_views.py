@@ -7,11 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import posting_required
 from accounts.administration import administers
 from accounts.queries.staff_acts import acts
 from accounts.rules.offices import Kind
 from accounts.rules.roles import Role
+from web.access import posting_required
 
 WATCHERS = {Role.AUDITOR, Role.MONITOR}
 

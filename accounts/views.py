@@ -19,9 +19,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 from redis.exceptions import RedisError
 
-from accounts.access import posting_required
 from accounts.forms import ForgottenPasswordForm, NewPasswordForm, SignInForm
 from accounts.middleware import SESSION_KEY
+from web.access import posting_required
 
 logger = logging.getLogger(__name__)
 

@@ -16,7 +16,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from complaints.models import Complaint
 from complaints.rules import etag
-from config.embedded import SUPERUSER
+from operations.embedded_servers import SUPERUSER
 from tests import databases
 
 GENERATED, BASE, OPEN = 1_000_000, 100_000, 200_000

@@ -20,8 +20,8 @@ import psycopg
 from psycopg import sql
 
 from bench import load
-from config import processes
-from config.embedded import free_port
+from operations import processes
+from operations.embedded_servers import free_port
 from tests import databases
 
 NAME = "django-helpdesk"

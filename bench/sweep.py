@@ -18,8 +18,8 @@ import psycopg
 from django.db import connection
 
 from bench import load, peer, report
-from monitoring.models import Breach
-from monitoring.services import holding, sweeping
+from sla.models import Breach
+from sla.services import circuit_breaker, sweeping
 from tests import databases
 from tests.monitoring import crowd
 from tests.world import build, clock
@@ -80,7 +80,7 @@ class Sweeps:
     def empty(self) -> load.Sample:
         """Sweep when nothing is due, as the schedule does: with the check whether too much is due."""
         sweeping.sweep(at=self.at)
-        return load.repeat(lambda: holding.sweep(at=self.at), EMPTY_SWEEPS)
+        return load.repeat(lambda: circuit_breaker.sweep(at=self.at), EMPTY_SWEEPS)
 
     def full(self) -> load.Sample:
         """Sweep so many complaints. Raises AssertionError if one is missed or found twice."""

@@ -6,6 +6,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils.timezone import now
 
+from complaints import evidence
 from complaints.queries.verification.seconds import unheld
 from complaints.services import (
     aftercare,
@@ -13,7 +14,6 @@ from complaints.services import (
     decoys,
     drafts,
     duress,
-    evidence,
     firewall,
     heads,
     orders,

@@ -6,13 +6,13 @@ import os
 from celery import Celery, signals
 from celery.schedules import crontab
 
-from config.broker import Post
-from config.start import refuse_to_fall_open
+from operations.celery_broker import Post
+from operations.start_checks import refuse_to_fall_open
 
 logger = logging.getLogger(__name__)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("portal", amqp=Post, task_cls="config.jobs:Job")
+app = Celery("portal", amqp=Post, task_cls="operations.recorded_task:Job")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
@@ -25,11 +25,11 @@ app.conf.beat_schedule = {
     "fetch files sent by WhatsApp": {"task": "whatsapp.tasks.download_media", "schedule": 2.0},
     "forget what WhatsApp repeats no more": {"task": "whatsapp.tasks.delete_old_updates", "schedule": 3600.0},
     "report the pressure that a word told of": {"task": "complaints.tasks.raise_alarms", "schedule": 10.0},
-    "remind, flag and escalate": {"task": "monitoring.tasks.sweep", "schedule": 60.0},
-    "count whose a delay was": {"task": "monitoring.tasks.share_blame", "schedule": 60.0},
-    "call for the week's explanations": {"task": "monitoring.tasks.call_explanations", "schedule": 3600.0},
-    "mind the reviews' own clocks": {"task": "monitoring.tasks.mind_reviews", "schedule": 300.0},
-    "tell complainants of delays": {"task": "monitoring.tasks.tell_citizens", "schedule": 60.0},
+    "remind, flag and escalate": {"task": "sla.tasks.sweep", "schedule": 60.0},
+    "count whose a delay was": {"task": "reviews.tasks.share_blame", "schedule": 60.0},
+    "call for the week's explanations": {"task": "reviews.tasks.call_explanations", "schedule": 3600.0},
+    "mind the reviews' own clocks": {"task": "reviews.tasks.mind_reviews", "schedule": 300.0},
+    "tell complainants of delays": {"task": "sla.tasks.tell_citizens", "schedule": 60.0},
     "mark what nobody has marked": {"task": "complaints.tasks.mark_the_unmarked", "schedule": 60.0},
     "tell of what nobody opens": {"task": "complaints.tasks.tell_of_the_unopened", "schedule": 300.0},
     "tell of orders that are late": {"task": "complaints.tasks.tell_of_late_orders", "schedule": 300.0},
@@ -60,7 +60,7 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="6-23", minute=5),
     },
     "count the months of officers": {
-        "task": "monitoring.tasks.count_patterns",
+        "task": "reviews.tasks.count_patterns",
         "schedule": crontab(hour=2, minute=30),
     },
     "seal the history": {"task": "complaints.tasks.seal_events", "schedule": 60.0},

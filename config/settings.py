@@ -1,7 +1,7 @@
 """One settings module, configured by the environment alone and secure when nothing is set.
 
 Every variable is described in `.env.example`. `DEBUG` shows tracebacks, `DEMO` opens the demo's pages and signs anybody
-in: `config.unsafe_modes` refuses both anywhere but on one person's own computer.
+in: `operations.unsafe_modes` refuses both anywhere but on one person's own computer.
 """
 
 from email.utils import parseaddr
@@ -10,8 +10,10 @@ from pathlib import Path
 import environ
 from django.utils.translation import gettext_lazy as _
 
-from config import content_policy, log_settings, redis_settings, upwards
-from config.mail import mailer
+from config import hooks
+from operations import log_settings, redis_settings
+from operations.mail_settings import mailer
+from web import content_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -33,9 +35,9 @@ OPERATOR_NAME, OPERATOR_TAGLINE, OPERATOR_DISCLAIMER = (
 OPERATOR_IS_INDEPENDENT = env.bool("OPERATOR_IS_INDEPENDENT", default=True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-CSRF_FAILURE_VIEW = "config.typed.open_too_long"
+CSRF_FAILURE_VIEW = "web.error_pages.open_too_long"
 
-# --- Keys of personal data and of the history (config.checks names a missing one) -----------------------------------
+# --- Keys of personal data and of the history (operations.checks names a missing one) --------------------------------
 
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])  # "id:base64key", the first one seals, all of them open
 INDEX_KEY = env.str("INDEX_KEY", default="")
@@ -52,8 +54,12 @@ INSTALLED_APPS = [
     *(["demo"] if DEMO else []),
     "whatsapp",
     "monitoring",
+    "reviews",
+    "sla",
     "notices",
     "enquiries",
+    "desk",
+    "citizen",
     "complaints",
     "information",
     "accounts",
@@ -66,8 +72,8 @@ INSTALLED_APPS = [
     "django_filters",
     "django_htmx",
     "pgtrigger",
-    "config",  # before staticfiles: its own runserver
-    "django.contrib.admin.apps.SimpleAdminConfig",  # not searched for: config.administration says what is in it
+    "operations",  # before staticfiles: its own runserver
+    "django.contrib.admin.apps.SimpleAdminConfig",  # not searched for: config.admin_site says what is in it
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -78,21 +84,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "config.request_ids.RequestIds",  # outside everything: every line of the log, every answer
-    "config.metrics.requests.CountRequests",
+    "operations.request_ids.RequestIds",  # outside everything: every line of the log, every answer
+    "operations.metrics.requests.CountRequests",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",  # before all that answers: refusals have the policy too
-    "config.permissions.PermissionsPolicy",
-    "config.keeping.KeepNothing",
+    "web.permissions_policy.PermissionsPolicy",
+    "web.cache_headers.KeepNothing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    *(["config.unsafe_modes.AnswerThisComputerOnly"] if DEMO or DEBUG else []),
+    *(["operations.unsafe_modes.AnswerThisComputerOnly"] if DEMO or DEBUG else []),
     "django.middleware.security.SecurityMiddleware",
-    "config.health.AnswerHealthChecks",  # before anything asks for the host's name
+    "operations.health.AnswerHealthChecks",  # before anything asks for the host's name
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "config.compression.CompressPages",
+    "web.compression.CompressPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "complaints.citizen.evidence.bodies.RefuseLargeBodies",  # before anybody reads them
+    "citizen.evidence.request_limits.RefuseLargeBodies",  # before anybody reads them
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -116,7 +122,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "config.context.portal",
+                "web.context_processors.portal",
             ]
         },
     }
@@ -194,7 +200,7 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
 }
-MFA_ADAPTER = "config.second_factor.Factors"
+MFA_ADAPTER = "accounts.mfa_adapter.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
     "authenticate": "accounts.factor_forms.CodeForm",
@@ -215,7 +221,7 @@ LOGOUT_REDIRECT_URL = "home"
 # --- Two languages, one clock on the wall ---------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
-FORMAT_MODULE_PATH = ["config.formats"]  # dates in Django's admin
+FORMAT_MODULE_PATH = ["web.formats"]  # dates in Django's admin
 LANGUAGES = [("en", _("English")), ("ur", _("Urdu"))]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
@@ -257,9 +263,9 @@ NOTIFICATIONS_TRANSPORTS = {
 if DEMO:
     NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
 
-# What higher apps add to the work of complaints (config.upwards).
-KEPT_WHILE, SEALED_BESIDE = upwards.KEPT_WHILE, upwards.SEALED_BESIDE
-VERIFIED_BESIDE, VERIFIED_WITH = upwards.VERIFIED_BESIDE, upwards.VERIFIED_WITH
+# What higher apps add to the work of complaints (config.hooks).
+KEPT_WHILE, SEALED_BESIDE = hooks.KEPT_WHILE, hooks.SEALED_BESIDE
+VERIFIED_BESIDE, VERIFIED_WITH = hooks.VERIFIED_BESIDE, hooks.VERIFIED_WITH
 
 # --- Reviews of delay (monitoring) -----------------------------------------------------------------------------------
 
@@ -267,7 +273,7 @@ VERIFIED_BESIDE, VERIFIED_WITH = upwards.VERIFIED_BESIDE, upwards.VERIFIED_WITH
 REVIEW_SHARE = env.float("REVIEW_SHARE", default=0.25)
 # Whole days that the head of an office has for one of the morning's questions; ours (docs/decisions/0028).
 QUESTION_DAYS = env.int("QUESTION_DAYS", default=3)
-# How many days a review may stand at a stage (monitoring.rules.reviews.stages). All but the explanation's are ours.
+# How many days a review may stand at a stage (reviews.rules.stages). All but the explanation's are ours.
 REVIEW_DAYS = {
     stage: env.int(f"REVIEW_DAYS_{stage.upper()}", default=days)
     for stage, days in {"explanation": 3, "decision": 7, "appeal": 30, "final": 14, "leave": 30}.items()
@@ -282,10 +288,10 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs them
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "config.static.Static"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "web.static_files.Static"
     },
     "evidence": {
-        "BACKEND": "complaints.services.evidence.storage.Durable",
+        "BACKEND": "complaints.evidence.storage.Durable",
         "OPTIONS": {"location": env.str("EVIDENCE_STORAGE", default=str(BASE_DIR / "media" / "evidence"))},
     },
 }
@@ -306,8 +312,8 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked past
 TRUSTED_PROXIES = env.bool("TRUSTED_PROXIES", default=False)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as complaints.citizen.limits.address: the last one that a proxy wrote down
-SESSION_ENGINE = "config.sessions"
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as citizen.rate_limits.address: the last one that a proxy wrote down
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 if HTTPS:  # browsers take them from this host alone, by https alone
@@ -317,9 +323,9 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie could be read after leaving
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["complaints.citizen.evidence.bodies.OneFile"]
+FILE_UPLOAD_HANDLERS = ["citizen.evidence.request_limits.OneFile"]
 
-# --- The sweep: when so much runs out at once that a monitor looks first (monitoring.rules.breaker) ------------------
+# --- The sweep: when so much runs out at once that a monitor looks first (sla.rules.breaker_limits) ------------------
 
 SWEEP_LIMITS = (
     env.int("SWEEP_HELD_ABOVE", default=200),
@@ -327,7 +333,7 @@ SWEEP_LIMITS = (
     env.float("SWEEP_HELD_SHARE", default=0.05),
 )
 
-# --- Seeing (config.metrics, config.logs) ----------------------------------------------------------------------------
+# --- Seeing (operations.metrics, operations.logs) --------------------------------------------------------------------
 
 SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what Prometheus shows at /metrics; empty: there is no such page

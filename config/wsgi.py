@@ -4,11 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from config import patience
-from config.start import refuse_to_fall_open
+from operations import database_timeouts
+from operations.start_checks import refuse_to_fall_open
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
-patience.bound()
+database_timeouts.bound()
 refuse_to_fall_open()

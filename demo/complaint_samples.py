@@ -12,21 +12,23 @@ from PIL import Image, ImageDraw
 from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.rules.offices import Kind
+from complaints import evidence
 from complaints.models import Complaint, ContactSample
 from complaints.queries.evidence import Owner
 from complaints.rules.calling import Purpose, Result
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
-from complaints.services import evidence, hearing, joining, naming, orders, preparing, pressure
+from complaints.services import hearing, joining, naming, orders, pressure
 from complaints.services.calling import record_call
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.services.registration import register_complaint, start_draft
 from demo import story_texts
-from monitoring.models import Breach, Hold
-from monitoring.queries.holds import open_clocks, ran_out
-from monitoring.rules.breaker import Batch, clocks_of
-from monitoring.services import answering
+from desk.services import prepared_texts
+from sla.models import Breach, Hold
+from sla.queries.holds import open_clocks, ran_out
+from sla.rules.breaker_limits import Batch, clocks_of
+from sla.services import escalation_answers
 
 HOUR = timedelta(hours=1)
 NEW_COMPLAINTS = (
@@ -305,7 +307,7 @@ def _prepare_reports(at: datetime) -> None:
 
     def prepare(complaint: Complaint, number: int) -> None:
         words = "Draft: both sides were heard on the spot; the wall stands on the complainant's side of the line."
-        preparing.prepare(complaint.pk, "submit_report", words, by=clerk, at=at - HOUR)
+        prepared_texts.prepare(complaint.pk, "submit_report", words, by=clerk, at=at - HOUR)
 
     _apply_to_some(2, _open_complaints(Status.IN_INQUIRY, holder__office__pk=clerk.office_id), prepare)
 
@@ -330,7 +332,7 @@ def _answer_escalations(at: datetime) -> None:
         try:
             with transaction.atomic():
                 until = at + timedelta(days=2)
-                answering.answer(
+                escalation_answers.answer(
                     complaint_id=breach.complaint_id, words=ESCALATION_ANSWER, until=until, by=by, at=at - HOUR
                 )
         except (NotPermitted, Refused):

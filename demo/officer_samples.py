@@ -10,13 +10,14 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services import grants, leave
 from accounts.services.officers import create_officer
-from complaints import crypto
 from complaints.models import AccessSearch, Category, Complaint, Export, LookUp
 from complaints.rules.statuses import Status
-from complaints.services import audit, exports, limits, lookups, replies, saved_views
-from complaints.services.replies import Written
+from complaints.services import limits, saved_views
 from complaints.services.retention import periods
 from demo.officer_accounts import PASSWORD
+from desk.services import audit, exports, lookups, replies
+from desk.services.replies import Written
+from ledger import crypto
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SAVED_REPLIES = [

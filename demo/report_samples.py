@@ -9,11 +9,11 @@ from accounts.models import Posting
 from monitoring.models import Question, QuestionAnswer, Report
 from monitoring.queries import reports as reported
 from monitoring.rules.reports import due
-from monitoring.services import patterns
 from monitoring.services.publishing import publish, publish_reviews
 from monitoring.services.questions.answering import answer
 from monitoring.services.questions.asking import ask_questions
 from monitoring.services.reports.making import make_report
+from reviews.services import patterns
 
 DAY = timedelta(days=1)
 QUESTION_DAYS = 9

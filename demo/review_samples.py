@@ -12,16 +12,17 @@ from django.utils.timezone import localdate
 from accounts.actors import Actor
 from accounts.models import Posting
 from complaints.rules.clock import Clock
-from monitoring.models import Breach, Flag, Review, Swept
-from monitoring.queries.reviews.cases import branch, case_of, deciders, grounds_by_flag
-from monitoring.rules.breaker import BATCH_OF
-from monitoring.rules.reviews import Stage
-from monitoring.rules.reviews.authority import Authority
-from monitoring.rules.reviews.capacities import Doer
-from monitoring.rules.reviews.decisions import Decision, OrderOutcome
-from monitoring.services import reviewing, telling
-from monitoring.services.reviews import calling, deciding, explaining, minding, sharing
 from notifications.models import Message
+from reviews.models import Flag, Review
+from reviews.queries.cases import branch, case_of, deciders, grounds_by_flag
+from reviews.rules import Stage
+from reviews.rules.authority import Authority
+from reviews.rules.capacities import Doer
+from reviews.rules.decisions import Decision, OrderOutcome
+from reviews.services import blame, decisions, explanations, flagging, hearing_calls, review_clock
+from sla.models import Breach, Swept
+from sla.rules.breaker_limits import BATCH_OF
+from sla.services import breach_notices
 
 INTERVAL = timedelta(days=2)
 EXPLAINS_AFTER, DECIDES_AFTER, APPEALS_AFTER = timedelta(days=1), timedelta(days=4), timedelta(days=3)
@@ -51,12 +52,12 @@ def replay_breaches(*, end: datetime) -> None:
         that_day = [breach for breach in breaches if before < breach.noticed_at <= day]
         _notify_officers(that_day, at=day)
         firsts = [(breach.pk, breach.officer_id) for breach in that_day if breach.level == 0 and breach.officer_id]
-        reviewing.flag(firsts, at=day)
+        flagging.flag(firsts, at=day)
         advance_reviews(at=day)
 
 
 def _note_sweeps(breaches: Sequence[Breach]) -> None:
-    """Record hourly results of sweeps, from which the usual number is computed (monitoring.services.holding)."""
+    """Record hourly results of sweeps, from which the usual number is computed (sla.services.circuit_breaker)."""
     hours = Counter(
         (breach.noticed_at.replace(minute=0, second=0, microsecond=0), BATCH_OF[Clock(breach.clock)])
         for breach in breaches
@@ -71,25 +72,25 @@ def _notify_officers(breaches: Sequence[Breach], *, at: datetime) -> None:
         kind = "escalated" if breach.level else "breached"
         for posting, is_told in ((breach.told_id, True), (breach.posting_id if not breach.level else None, False)):
             if posting:
-                name = telling.notice(Clock(breach.clock), kind, is_told=is_told)
+                name = breach_notices.notice(Clock(breach.clock), kind, is_told=is_told)
                 notices.append((f"posting:{posting}", name, breach.complaint.etag))
-    telling.note(notices)
-    telling.tell(at=at)
+    breach_notices.note(notices)
+    breach_notices.tell(at=at)
     Message.objects.filter(sent_at=None, created_at=at, recipient__startswith="posting:").update(sent_at=at)
 
 
 def advance_reviews(*, at: datetime) -> None:
     """Run the jobs of reviews, here once a day, and the actions of the people involved."""
-    sharing.share_blame(at=at)
-    calling.call_explanations(at=at)
-    minding.mind_reviews(at=at)
+    blame.share_blame(at=at)
+    hearing_calls.call_explanations(at=at)
+    review_clock.mind_reviews(at=at)
     for review in list(Review.objects.open().exclude(status=Stage.FLAGGED.value).order_by("pk")):
         _advance(review, at=at)
 
 
 def show_every_stage(*, at: datetime) -> None:
     """Take a newly flagged review to each stage that has none, within its last hours."""
-    sharing.share_blame(at=at)
+    blame.share_blame(at=at)
     for stage, steps in STEPS_TO_STAGE.items():
         if not Review.objects.filter(status=stage.value).exists():
             _take_one_to_stage(steps, at=at)
@@ -123,7 +124,7 @@ def _officer(review: Review, at: datetime) -> Doer:
 
 def _explain(review: Review, at: datetime) -> None:
     words = EXPLANATIONS[review.pk % len(EXPLANATIONS)]
-    explaining.explain(review_id=review.pk, words=words, by=_officer(review, at), at=at)
+    explanations.explain(review_id=review.pk, words=words, by=_officer(review, at), at=at)
 
 
 def _decide(review: Review, at: datetime, decision: Decision | None = None) -> None:
@@ -140,7 +141,7 @@ def _decide(review: Review, at: datetime, decision: Decision | None = None) -> N
         wanted = Decision.NOT_DELIBERATE
     by = Doer(posts[0].officer_id, Actor.of(posts[0]))
     grounds = shown if wanted.is_adverse else frozenset()
-    deciding.decide(review_id=review.pk, decision=wanted, grounds=grounds, words=DECISION_TEXT, by=by, at=at)
+    decisions.decide(review_id=review.pk, decision=wanted, grounds=grounds, words=DECISION_TEXT, by=by, at=at)
 
 
 def _refer(review: Review, at: datetime) -> None:
@@ -152,7 +153,7 @@ def _warn(review: Review, at: datetime) -> None:
 
 
 def _appeal(review: Review, at: datetime) -> None:
-    explaining.appeal(review_id=review.pk, words=APPEAL_TEXT, by=_officer(review, at), at=at)
+    explanations.appeal(review_id=review.pk, words=APPEAL_TEXT, by=_officer(review, at), at=at)
 
 
 def _order(review: Review, at: datetime) -> None:
@@ -163,7 +164,7 @@ def _order(review: Review, at: datetime) -> None:
         by, on = Doer(posts[0].officer_id, Actor.of(Posting.objects.with_people().get(pk=posts[0].pk))), _day(at)
         outcome = OrderOutcome.SET_ASIDE if review.pk % 2 else OrderOutcome.UPHELD  # used for an appeal only
         number = f"SAMPLE-{review.pk}"
-        deciding.record_order(review_id=review.pk, number=number, on=on, by=by, at=at, outcome=outcome)
+        decisions.record_order(review_id=review.pk, number=number, on=on, by=by, at=at, outcome=outcome)
 
 
 def _day(at: datetime) -> date:
@@ -185,7 +186,7 @@ def _take_one_to_stage(steps: tuple[Callable[[Review, datetime], None], ...], *,
     for review in flagged.order_by("pk") if steps else Review.objects.filter(status=Stage.FLAGGED.value).order_by("pk"):
         latest = Flag.objects.filter(review=review).order_by("-breach__noticed_at")[0].breach.noticed_at
         pace = (at - latest) / (len(steps) + 2)
-        if calling.call(review.pk, at=latest + pace):
+        if hearing_calls.call(review.pk, at=latest + pace):
             for number, step in enumerate(steps, 2):
                 review.refresh_from_db()
                 step(review, latest + number * pace)

@@ -14,15 +14,16 @@ from accounts.models import Office
 from complaints.models import Complaint, Policy
 from complaints.rules.parties import SYSTEM, Citizen
 from complaints.rules.statuses import Channel, Status
-from complaints.services import by_the_clock, readings
+from complaints.services import by_the_clock
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.services.registration import register_complaint, start_draft
 from demo import complaint_plans, story_texts
 from demo.actor_finder import ActorFinder
 from demo.complaint_plans import Goal
-from monitoring.services.citizens import tell_citizens
-from monitoring.services.sweeping import sweep
+from desk.services import readings
+from sla.services.citizen_notices import tell_citizens
+from sla.services.sweeping import sweep
 
 HOUR = timedelta(hours=1)
 GOAL_COUNTS = {

@@ -43,7 +43,7 @@ PAUSE = 1.0  # seconds between two visits
 HER_OWN, SHARED = "172.16.0.1", "10.0.0.7"  # the second is a guesser's too
 CODE, WRONG = "271828", "314159"
 CSRF = secrets.token_hex(16)
-ALLOWED_AT_ONCE, A_SECOND = 300, 0.5  # of all sources together (complaints.citizen.limits)
+ALLOWED_AT_ONCE, A_SECOND = 300, 0.5  # of all sources together (citizen.rate_limits)
 
 
 def looked_up(etag: str, address: str) -> bytes:

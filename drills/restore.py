@@ -20,13 +20,13 @@ servers.start(TRUSTED_PROXIES="false")
 
 from django.utils import timezone  # noqa: E402 (what reads Django's settings comes after the start)
 
+from complaints import evidence  # noqa: E402
 from complaints.models import Complaint  # noqa: E402
 from complaints.queries.evidence import Owner  # noqa: E402
 from complaints.rules.parties import Citizen  # noqa: E402
 from complaints.rules.statuses import Channel  # noqa: E402
-from complaints.services import evidence  # noqa: E402
 from complaints.services.registration import register_complaint, start_draft  # noqa: E402
-from config.backups import making, place  # noqa: E402
+from operations.backups import backup_folder, make_backup  # noqa: E402
 from tests import databases  # noqa: E402
 from tests.backups import sites  # noqa: E402
 from tests.evidence import samples  # noqa: E402
@@ -106,7 +106,7 @@ def lose(folder: Path, figures: dict, number: int, photos: int) -> tuple[Path, l
         hand_in(photos)
         figures["database_bytes"] = site.ask("SELECT pg_database_size('portal')")
         done(timed(figures, "copy_seconds", lambda: sites.backup("make", kept, site=site)))
-        figures["copy_bytes"] = place.about(place.Place(kept).last_base())["bytes"]
+        figures["copy_bytes"] = backup_folder.about(backup_folder.Place(kept).last_base())["bytes"]
         acknowledged = file_until(time.time() + FILING_SECONDS)
         died = time.time()
     site.lose()
@@ -130,7 +130,7 @@ def find_again(folder: Path, kept: Path, figures: dict, acknowledged: list) -> N
             there = set(Complaint.objects.for_system().values_list("etag", flat=True))
         lost = [before for etag, before in acknowledged if etag not in there]
         figures["lost"], figures["loss_seconds"] = len(lost), round(max(lost, default=0), 1)
-        figures["rows"] = sum(making.counts(site.url).values())
+        figures["rows"] = sum(make_backup.counts(site.url).values())
     finally:
         site.stop()
 

@@ -25,8 +25,8 @@ from pathlib import Path
 
 import psycopg
 
-from config import database, processes
-from config.embedded import free_port
+from operations import database_roles, processes
+from operations.embedded_servers import free_port
 from tests import databases, servers
 from tests.databases import ROOT
 
@@ -96,8 +96,8 @@ class Release:
 def prepared(owner: str, app: str, old: Release) -> dict:
     """Make a database on the old release's schema, with officers, drafts, and an operator signed in."""
     with psycopg.connect(databases.at(owner, "postgres"), autocommit=True) as server:
-        database.make_database(server, name=NAME, owner=database.role_of(owner))
-    database.grant(databases.at(owner, NAME), database.role_of(app))
+        database_roles.make_database(server, name=NAME, owner=database_roles.role_of(owner))
+    database_roles.grant(databases.at(owner, NAME), database_roles.role_of(app))
     old.runs("manage.py", "migrate", "--database", "owner", "--verbosity", 0, "--skip-checks")
     old.runs("manage.py", "load_reference", "--skip-checks")
     old.runs("manage.py", "collectstatic", "--no-input", "--verbosity", 0, "--skip-checks")

@@ -5,9 +5,9 @@ from functools import wraps
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from accounts.access import posting_required
 from accounts.actors import Actor
 from accounts.rules.roles import Role
+from web.access import posting_required
 
 WATCHING_ROLES = frozenset({Role.SUPERVISOR, Role.MONITOR, Role.AUDITOR})
 

@@ -15,9 +15,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import Office
 from accounts.models.choices import KINDS
-from complaints.desk.filters import AGE_CHOICES
 from complaints.models.words import CHANNELS, DESK_STATUSES, OUTCOMES
 from complaints.rules.statuses import Status
+from desk.queue.filters import AGE_CHOICES
 from monitoring import changed
 from monitoring.desk.figures import bars, cell, link
 from monitoring.district_map import drawn

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.desk.filters import EARLIEST, LATEST, NOT_A_DATE
+from desk.queue.filters import EARLIEST, LATEST, NOT_A_DATE
 
 
 class Period(forms.Form):

@@ -15,10 +15,10 @@ from accounts.models import Office
 from accounts.reading import from_the_replica
 from information.rules.letters import alphabetical
 from monitoring.models import PublicFigure, ReviewsOfQuarter
-from monitoring.models.words import DECISIONS
 from monitoring.queries import public_figures as published
-from monitoring.rules.periods import after
 from monitoring.rules.suppression import SMALLEST
+from reviews.models.labels import DECISIONS
+from reviews.rules.periods import after
 
 SHARES = (
     ("contact_in_time", "contact_known"),

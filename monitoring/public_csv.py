@@ -7,9 +7,9 @@ from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from accounts.reading import from_the_replica
+from documents import sheets
 from monitoring.models import Publication, PublicFigure
 from monitoring.queries import public_figures as published
-from papers import sheets
 
 NUMBERS = (
     *("received", "contact_known", "contact_in_time", "report_known", "report_in_time"),

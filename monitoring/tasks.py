@@ -6,22 +6,11 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from monitoring.queries.verifying_tallies import differences
-from monitoring.services import citizens, digests, folding, patterns, publishing, sweep_runs
+from monitoring.services import digests, folding, publishing
 from monitoring.services.questions import asking, reminding
 from monitoring.services.reports import making
-from monitoring.services.reviews import calling, minding, sharing
 
 logger = logging.getLogger(__name__)
-
-
-@shared_task
-def sweep():
-    sweep_runs.sweep(clock=now)
-
-
-@shared_task
-def tell_citizens():
-    citizens.tell_citizens(at=now())
 
 
 @shared_task
@@ -29,27 +18,6 @@ def publish_figures():
     """Publish the figures of weeks that are over. Runs hourly, so that an outage only delays them."""
     publishing.publish(at=now())
     publishing.publish_reviews(at=now())
-
-
-@shared_task
-def share_blame():
-    sharing.share_blame(at=now())
-
-
-@shared_task
-def call_explanations():
-    """Request this week's explanations. Runs hourly, so that an outage only delays them."""
-    calling.call_explanations(at=now())
-
-
-@shared_task
-def mind_reviews():
-    minding.mind_reviews(at=now())
-
-
-@shared_task
-def count_patterns():
-    patterns.count(at=now())
 
 
 @shared_task

@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from monitoring import escalations, holds, views
-from monitoring.desk import handing_out, league, league_csv, listing, one, patterns, questions, reports, station
+from monitoring import views
+from monitoring.desk import league, league_csv, questions, reports, station
 
 urlpatterns = [
     path("board/", views.board, name="board"),
@@ -17,13 +17,4 @@ urlpatterns = [
     path("reports/", reports.reports, name="reports"),
     path("reports/<int:report>.pdf", reports.report, name="report"),
     path("stations/<slug:code>/", station.station, name="station"),
-    path("reviews/", listing.reviews, name="reviews"),
-    path("reviews/<int:review>/", one.review, name="review"),
-    path("reviews/<int:review>/<slug:move>/", one.act, name="review_act"),
-    path("reviews/<int:review>/files/<uuid:file>/", handing_out.file, name="review_file"),
-    path("reviews/<int:review>/flags/<int:flag>/dossier.<str:form>", handing_out.dossier, name="review_dossier"),
-    path("patterns/", patterns.listed, name="patterns"),
-    path("held/", holds.held, name="held"),
-    path("escalations/", escalations.listed, name="escalations"),
-    path("escalations/<int:complaint_id>/", escalations.answer, name="answer_escalation"),
 ]

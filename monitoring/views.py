@@ -17,9 +17,9 @@ from accounts.models import Office
 from accounts.reading import from_the_replica
 from accounts.rules.offices import Kind, is_code
 from accounts.rules.roles import HAS_A_CELL
-from complaints.desk.export import counted, sent
 from complaints.models import Export
-from complaints.services import exports
+from desk.queue.export import counted, sent
+from desk.services import exports
 from enquiries.queries.talks import BOARD_MONTHS, Counts, counts
 from monitoring import board as showing
 from monitoring.access import watching_required

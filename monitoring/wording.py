@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from monitoring.rules.league import Measure
-from monitoring.rules.patterns import Share
+from reviews.rules.patterns import Share
 
 
 def number(value: int) -> str:

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil
 
-from config import embedded
+from operations import embedded_servers
 
 ROOT = Path(__file__).parent.parent
 MEMORY, ENOUGH = Path("/dev/shm"), 4 * 2**30
@@ -41,9 +41,9 @@ def key() -> str:
     migrations = sorted(ROOT.glob("*/migrations/**/*.py"))
     for path in [
         ROOT / "requirements.txt",
-        ROOT / "config" / "database.py",
-        ROOT / "config" / "embedded.py",
-        ROOT / "config" / "protected.py",
+        ROOT / "operations" / "database_roles.py",
+        ROOT / "operations" / "embedded_servers.py",
+        ROOT / "operations" / "protected_tables.py",
         *migrations,
     ]:
         content.update(path.relative_to(ROOT).as_posix().encode() + path.read_bytes())
@@ -91,18 +91,18 @@ class Room:
         """Remove the run's folder, and its data where they lie."""
         self._clear(self.path)
 
-    def start(self, cached: str | None) -> embedded.Server:
+    def start(self, cached: str | None) -> embedded_servers.Server:
         """Start the run's PostgreSQL: the cached cluster of that name, or an empty one."""
         if cached:
             subprocess.run(["cp", "-a", self.cache / cached, self.data], check=True)
         else:
-            embedded.make_cluster(self.data, programs=embedded.postgres_programs(self.base))
+            embedded_servers.make_cluster(self.data, programs=embedded_servers.postgres_programs(self.base))
         return self.start_again()
 
-    def start_again(self, **options: str) -> embedded.Server:
+    def start_again(self, **options: str) -> embedded_servers.Server:
         """Start the cluster that is there; `options` go before the hasty ones."""
-        programs, options = embedded.postgres_programs(self.base), HASTY | options
-        return embedded.start_postgres(self.data, sockets=self.sockets, programs=programs, options=options)
+        programs, options = embedded_servers.postgres_programs(self.base), HASTY | options
+        return embedded_servers.start_postgres(self.data, sockets=self.sockets, programs=programs, options=options)
 
     def keep(self, name: str) -> None:
         """Put the stopped cluster into the cache, and drop what other migrations or other days left there."""

@@ -13,9 +13,9 @@ from django.test import override_settings
 from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
+from complaints.evidence import sandbox
 from complaints.services import secret_words
-from complaints.services.evidence import locked_room
-from config import request_ids
+from operations import request_ids
 from tests import databases, log_lines
 from tests.lanes import needs_servers
 from tests.prepared import Prepared
@@ -60,7 +60,7 @@ def hasty_settings(tmp_path_factory):
     }
     with override_settings(**hasty), pytest.MonkeyPatch.context() as patch:
         patch.setattr(request_ids, "drawn", lambda: "0" * 32)
-        patch.setattr(locked_room, "_look", remembering(locked_room._look))
+        patch.setattr(sandbox, "_look", remembering(sandbox._look))
         patch.setattr(secret_words, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 

@@ -12,8 +12,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from config import database
-from config.demo_marker import MARKER
+from operations import database_roles
+from operations.demo_marker import MARKER
 
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "portal_template"
@@ -66,8 +66,8 @@ def make_template(owner_url: str, app_url: str, name: str = TEMPLATE) -> None:
         return
     half = f"{name}_{secrets.token_hex(3)}"  # renamed when whole, so that a killed run leaves no half a template
     with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
-        database.make_database(server, name=half, owner=database.role_of(owner_url))
-        database.grant(at(owner_url, half), database.role_of(app_url))
+        database_roles.make_database(server, name=half, owner=database_roles.role_of(owner_url))
+        database_roles.grant(at(owner_url, half), database_roles.role_of(app_url))
         manage("migrate", "--database", "owner", "--verbosity", "0", "--skip-checks", **_both(owner_url, app_url, half))
         statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         with suppress(psycopg.errors.DuplicateDatabase):
@@ -92,7 +92,7 @@ def new_name(label: str) -> str:
 def clone(owner_url: str, app_url: str, template: str, name: str) -> Clone:
     """Make a database from the template."""
     with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
-        database.make_database(server, name=name, owner=database.role_of(owner_url), template=template)
+        database_roles.make_database(server, name=name, owner=database_roles.role_of(owner_url), template=template)
         marker = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(MARKER))
         server.execute(marker)  # portals of tests run in DEMO
     return clone_of(owner_url, app_url, name)

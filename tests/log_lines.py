@@ -1,6 +1,6 @@
 """No line of a log holds a CNIC, a telephone number or an E-tag: every line of a run is looked at, in one place.
 
-It knows nothing of what the portal masks (config.redaction). Lines are those that the portal's own handler would
+It knows nothing of what the portal masks (operations.redaction). Lines are those that the portal's own handler would
 write, and those that its processes have written into the files that tests give them.
 """
 

@@ -1,4 +1,4 @@
-"""The locked room (complaints.services.evidence.locked_room) for tests that are about what becomes of a file."""
+"""The locked room (complaints.evidence.sandbox) for tests that are about what becomes of a file."""
 
 import hashlib
 from functools import wraps

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import psycopg
 
-from config import embedded, processes
+from operations import embedded_servers, processes
 from tests import clusters
 
 PATIENCE = 300  # seconds
@@ -22,15 +22,19 @@ class Replica:
     """
 
     def __init__(self, folder: Path, primary: Path, base: Path):
-        self.sockets, self._data, self._programs = folder / "s", folder / "data", embedded.postgres_programs(base)
+        self.sockets, self._data, self._programs = (
+            folder / "s",
+            folder / "data",
+            embedded_servers.postgres_programs(base),
+        )
         folder.chmod(0o711)
         self._data.mkdir(mode=0o700)
         processes.give_away(self._data)
-        command = [self._programs / "pg_basebackup", "-D", self._data, "-h", primary, "-U", embedded.SUPERUSER]
+        command = [self._programs / "pg_basebackup", "-D", self._data, "-h", primary, "-U", embedded_servers.SUPERUSER]
         options = ["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"]
         self._slot, self._primary = (
             f"copy_{secrets.token_hex(4)}",
-            f"postgresql://{embedded.SUPERUSER}@/postgres?host={primary}",
+            f"postgresql://{embedded_servers.SUPERUSER}@/postgres?host={primary}",
         )
         options += ["--create-slot", f"--slot={self._slot}"]
         subprocess.run([*command, *options], check=True, capture_output=True, cwd="/", **processes.unprivileged())
@@ -40,7 +44,7 @@ class Replica:
         """A copy lets nobody in while a transaction of the primary with many savepoints goes on that began before it:
         another worker's, which makes something for all of its tests."""
         options = clusters.HASTY | {"hot_standby": "on"}
-        self._server = embedded.start_postgres(
+        self._server = embedded_servers.start_postgres(
             self._data, sockets=self.sockets, programs=self._programs, options=options, patience=PATIENCE
         )
 

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 
-from config import database, embedded
-from config.secrets import new_secrets
+from operations import database_roles, embedded_servers
+from operations.fresh_secrets import new_secrets
 from tests import clusters, databases
 from tests.lanes import UNIT, needs_servers
 
@@ -84,7 +84,7 @@ def plan(config) -> None:
     """Choose the addresses of the servers, which Django's settings need, and start nothing yet."""
     os.environ["TEST_RUN"] = secrets.token_hex(4)
     room = new_room(hasty=True)
-    port, password = embedded.free_port(), secrets.token_urlsafe(16)
+    port, password = embedded_servers.free_port(), secrets.token_urlsafe(16)
     mine = databases.clone_of(*urls_in(room), databases.new_name("only"))
     os.environ.update(mine.environment, **redis_at(f"redis://:{password}@127.0.0.1:{port}/0"))
 
@@ -150,7 +150,7 @@ def start_in(room: clusters.Room, *, port: int | None = None, password: str | No
     if not cached:
         server = make_and_keep(room, server, key, owner_url, app_url)
     atexit.register(server.stop)
-    broker = embedded.start_broker(room.path / "broker", port=port, password=password)
+    broker = embedded_servers.start_broker(room.path / "broker", port=port, password=password)
     atexit.register(broker.stop)
     return ready(owner_url, app_url, databases.TEMPLATE, broker.url)
 
@@ -159,7 +159,7 @@ def make_and_keep(room, server, key, owner_url, app_url):
     """Migrate the template, put the stopped cluster into the cache and start it again. The server."""
     portal = [databases.at(url, "portal") for url in (owner_url, app_url)]
     try:
-        database.prepare(server.url, owner_url=portal[0], app_url=portal[1])
+        database_roles.prepare(server.url, owner_url=portal[0], app_url=portal[1])
         databases.make_template(owner_url, app_url)
     finally:
         server.stop()

@@ -24,8 +24,8 @@ TOGETHER = (
     "tests/monitoring/test_station.py",
     "tests/monitoring/test_pending.py",
     "tests/monitoring/test_tallies.py",
-    "tests/papers/test_every_paper.py",
-    "tests/papers/test_petition.py",
+    "tests/documents/test_every_paper.py",
+    "tests/documents/test_petition.py",
     "tests/permissions/test_matrix.py",
 )
 """Files, and folders whose files share one thing."""

@@ -22,7 +22,7 @@ from accounts.rules.roles import Role
 from accounts.rules.sessions import Limit
 from accounts.services.factors import give_app
 from accounts.services.postings import post
-from config.sessions import SessionStore
+from accounts.session_store import SessionStore
 from tests.factories import PASSWORD
 
 

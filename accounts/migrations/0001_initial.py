@@ -1,3 +1,4 @@
+import accounts.models.former_name
 import accounts.models.posting
 import django.contrib.postgres.constraints
 import django.contrib.postgres.indexes
@@ -10,7 +11,7 @@ from django.conf import settings
 from django.contrib.postgres.operations import BtreeGistExtension, TrigramExtension
 from django.db import migrations, models
 
-from accounts.migration_operations import RenderOnce
+from ledger.migration_operations import RenderOnce
 
 
 class Migration(migrations.Migration):
@@ -18,11 +19,11 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ('auth', '__first__'),
     ]
 
     operations = [
-        # Both exist before the portal's own role ever migrates (config.database, the runbook): then these do nothing.
+        # Both exist before the portal's own role migrates (operations.database_roles, the runbook): then these do nothing.
         BtreeGistExtension(),
         TrigramExtension(),
         RenderOnce([
@@ -62,24 +63,40 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'officers',
                     'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(models.F('email')))), name='officer_email_is_lower_case')],
                 },
+                bases=(accounts.models.former_name.Renamed, models.Model),
             ),
             migrations.CreateModel(
                 name='DeskSession',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='desk_sessions', to=settings.AUTH_USER_MODEL)),
                     ('key', models.CharField(editable=False, max_length=40, unique=True)),
                     ('began_at', models.DateTimeField(verbose_name='signed in at')),
                     ('address', models.GenericIPAddressField(null=True, verbose_name='IP address')),
                     ('browser', models.CharField(blank=True, max_length=200, verbose_name='browser')),
                     ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
                     ('ending', models.CharField(blank=True, choices=[('signed_out', 'signed out'), ('time', 'the session expired'), ('by_officer', 'ended by the officer from another session'), ('posting', 'a posting began or ended'), ('deactivated', 'sign-in blocked'), ('factor', 'second factor set up or removed')], max_length=12, verbose_name='reason for ending')),
-                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='desk_sessions', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
                     'verbose_name': 'sign-in',
                     'verbose_name_plural': 'sign-ins',
                     'indexes': [models.Index(fields=['officer', '-began_at'], name='desk_session_of_officer')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('ending', '')), models.Q(('ended_at__isnull', False), models.Q(('ending', ''), _negated=True)), _connector='OR'), name='desk_session_end_has_a_reason')],
+                },
+            ),
+            migrations.CreateModel(
+                name='FormerOfficerName',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name_en', models.CharField(max_length=120)),
+                    ('name_ur', models.CharField(blank=True, max_length=120)),
+                    ('until', models.DateTimeField()),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('rank', models.CharField(blank=True, max_length=8, null=True)),
+                ],
+                options={
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['officer', 'until'], name='former_name_of_officer')],
                 },
             ),
             migrations.CreateModel(
@@ -98,24 +115,24 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('code', models.SlugField(max_length=64, unique=True, verbose_name='code')),
                     ('kind', models.CharField(choices=[('central', 'Central Police Office'), ('region', 'Region'), ('district', 'District'), ('division', 'Division'), ('circle', 'Circle'), ('station', 'Police station'), ('unit', 'Unit')], max_length=16, verbose_name='kind')),
+                    ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.office', verbose_name='parent office')),
                     ('path', models.CharField(editable=False, max_length=400, verbose_name='path')),
                     ('name_en', models.CharField(max_length=120, verbose_name='name in English')),
                     ('name_ur', models.CharField(max_length=120, verbose_name='name in Urdu')),
+                    ('name_roman', models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='name in Roman Urdu')),
                     ('head_title', models.CharField(choices=[('SHO', 'SHO'), ('SDPO', 'SDPO'), ('SP', 'SP'), ('DPO', 'DPO'), ('CPO', 'City Police Officer'), ('CCPO', 'CCPO'), ('RPO', 'RPO'), ('PPO', 'Provincial Police Officer'), ('INCHARGE', 'In-charge')], max_length=16, verbose_name="head's post")),
+                    ('routes_to', models.ForeignKey(blank=True, help_text='For a district not confirmed to have its own police head: the office that handles its complaints.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='complaints go to')),
+                    ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
+                    ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
+                    ('address_en', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='address in English')),
+                    ('address_ur', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='address in Urdu')),
+                    ('address_roman', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='address in Roman Urdu')),
+                    ('telephone', models.CharField(blank=True, db_default='', default='', max_length=40, verbose_name='telephone')),
                     ('certainty', models.CharField(blank=True, max_length=200, verbose_name='certainty')),
                     ('source', models.TextField(blank=True, verbose_name='source')),
                     ('is_invented', models.BooleanField(default=False, verbose_name='invented for the demo')),
                     ('changed_at', models.DateTimeField(editable=False, null=True, verbose_name='changed at')),
                     ('changed_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='accounts.office', verbose_name='parent office')),
-                    ('routes_to', models.ForeignKey(blank=True, help_text='For a district not confirmed to have its own police head: the office that handles its complaints.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='complaints go to')),
-                    ('address_en', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='address in English')),
-                    ('address_ur', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='address in Urdu')),
-                    ('latitude', models.FloatField(blank=True, null=True, verbose_name='latitude')),
-                    ('longitude', models.FloatField(blank=True, null=True, verbose_name='longitude')),
-                    ('telephone', models.CharField(blank=True, db_default='', default='', max_length=40, verbose_name='telephone')),
-                    ('address_roman', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='address in Roman Urdu')),
-                    ('name_roman', models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='name in Roman Urdu')),
                 ],
                 options={
                     'verbose_name': 'office',
@@ -123,20 +140,36 @@ class Migration(migrations.Migration):
                     'indexes': [models.Index(fields=['kind', 'code'], name='office_by_kind')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'central'), ('parent', None)), models.Q(models.Q(('kind', 'central'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='office_only_central_has_no_parent'), models.CheckConstraint(condition=models.Q(('kind__in', ['central', 'region', 'district', 'division', 'circle', 'station', 'unit'])), name='office_kind_is_known'), models.CheckConstraint(condition=models.Q(('path__regex', '^([a-z0-9][a-z0-9_]*/)+$')), name='office_path_is_codes_closed_by_slashes'), models.UniqueConstraint(condition=models.Q(('kind', 'central')), fields=('kind',), name='office_one_central'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__range', (23, 38)), ('longitude__range', (60, 78))), _connector='OR'), name='office_position_whole', violation_error_message='Give both latitude and longitude, for a place in Pakistan, or neither.'), models.UniqueConstraint(django.contrib.postgres.indexes.OpClass('path', name='text_pattern_ops'), name='office_path_unique')],
                 },
+                bases=(accounts.models.former_name.Renamed, models.Model),
+            ),
+            migrations.CreateModel(
+                name='FormerOfficeName',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name_en', models.CharField(max_length=120)),
+                    ('name_ur', models.CharField(blank=True, max_length=120)),
+                    ('until', models.DateTimeField()),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('head_title', models.CharField(max_length=16)),
+                ],
+                options={
+                    'abstract': False,
+                    'indexes': [models.Index(fields=['office', 'until'], name='former_name_of_office')],
+                },
             ),
             migrations.CreateModel(
                 name='Posting',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='accounts.office')),
                     ('role', models.CharField(choices=[('complaint_operator', 'Complaint operator'), ('inquiry_officer', 'Inquiry officer'), ('clerk', 'Clerk'), ('supervisor', 'Supervisor'), ('monitor', 'Monitor'), ('discipline_officer', 'Discipline officer'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=24, verbose_name='role')),
                     ('is_head', models.BooleanField(default=False, verbose_name='head of the office')),
                     ('acting', models.BooleanField(default=False, verbose_name='acting')),
                     ('starts_at', models.DateTimeField(verbose_name='from')),
                     ('ends_at', models.DateTimeField(blank=True, null=True, verbose_name='until')),
-                    ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to='accounts.office')),
-                    ('officer', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='postings', to=settings.AUTH_USER_MODEL)),
                     ('started_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
                     'verbose_name': 'posting',
@@ -149,13 +182,13 @@ class Migration(migrations.Migration):
                 name='Leave',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='accounts.posting')),
+                    ('cover', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='covered_leaves', to='accounts.posting')),
                     ('starts_at', models.DateTimeField(verbose_name='from')),
                     ('ends_at', models.DateTimeField(verbose_name='until')),
                     ('set_at', models.DateTimeField(editable=False)),
-                    ('cover', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='covered_leaves', to='accounts.posting')),
-                    ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='accounts.posting')),
                     ('set_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                    ('ended_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
                     'verbose_name': 'leave',
@@ -168,19 +201,19 @@ class Migration(migrations.Migration):
                 name='RoleGrant',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
+                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
+                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
+                    ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
+                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
                     ('role', models.CharField(choices=[('complaint_operator', 'Complaint operator'), ('inquiry_officer', 'Inquiry officer'), ('clerk', 'Clerk'), ('supervisor', 'Supervisor'), ('monitor', 'Monitor'), ('discipline_officer', 'Discipline officer'), ('auditor', 'Auditor'), ('administrator', 'Administrator')], max_length=24, verbose_name='role')),
                     ('is_head', models.BooleanField(default=False, verbose_name='head of the office')),
                     ('acting', models.BooleanField(default=False, verbose_name='acting')),
-                    ('asked_at', models.DateTimeField(verbose_name='requested at')),
-                    ('decided_at', models.DateTimeField(null=True, verbose_name='decided at')),
-                    ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='requested by')),
-                    ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
-                    ('officer', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='role_grants', to=settings.AUTH_USER_MODEL, verbose_name='officer')),
-                    ('posting', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('starts_at', models.DateTimeField(null=True, verbose_name='from')),
                     ('ends_at', models.DateTimeField(null=True, verbose_name='until')),
                     ('transfers', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting', verbose_name='transfer from')),
+                    ('posting', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                 ],
                 options={
                     'verbose_name': 'role awaiting a second administrator',
@@ -192,11 +225,11 @@ class Migration(migrations.Migration):
                 name='StaffAct',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('recorded', 'recorded'), ('invited', 'invited to set a password'), ('factor_reset', 'second factor removed'), ('deactivated', 'sign-in blocked'), ('reactivated', 'sign-in allowed again'), ('corrected', "officer's record changed"), ('posted', 'posted'), ('ended', 'a posting ended'), ('called_off', 'posting cancelled before it began'), ('role_asked', 'requested a role that needs two administrators'), ('role_confirmed', 'confirmed a role that needs two administrators'), ('role_refused', 'refused a role that needs two administrators'), ('policy', 'time limits of a category changed'), ('calendar', 'calendar of working days changed'), ('category', 'a category changed'), ('office', 'office location or destination of its complaints changed')], max_length=16, verbose_name='action')),
+                    ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff_acts', to=settings.AUTH_USER_MODEL)),
+                    ('kind', models.CharField(choices=[('recorded', 'recorded'), ('invited', 'invited to set a password'), ('factor_reset', 'second factor removed'), ('deactivated', 'sign-in blocked'), ('reactivated', 'sign-in allowed again'), ('corrected', "officer's record changed"), ('posted', 'posted'), ('ended', 'a posting ended'), ('end_set', 'end of a posting set or changed'), ('called_off', 'posting cancelled before it began'), ('role_asked', 'requested a role that needs two administrators'), ('role_confirmed', 'confirmed a role that needs two administrators'), ('role_refused', 'refused a role that needs two administrators'), ('policy', 'time limits of a category changed'), ('calendar', 'calendar of working days changed'), ('category', 'a category changed'), ('office_name', 'name of an office corrected'), ('office', 'office location or destination of its complaints changed')], max_length=16, verbose_name='action')),
+                    ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
                     ('at', models.DateTimeField(verbose_name='time')),
                     ('words', models.CharField(blank=True, max_length=400, verbose_name='details')),
-                    ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='done by')),
-                    ('officer', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff_acts', to=settings.AUTH_USER_MODEL)),
                 ],
                 options={
                     'verbose_name': 'admin log entry',
@@ -204,6 +237,22 @@ class Migration(migrations.Migration):
                     'ordering': ['-at', '-pk'],
                     'indexes': [models.Index(fields=['officer', '-at'], name='staff_act_of_officer'), models.Index(fields=['-at', '-id'], name='staff_act_by_time')],
                 },
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='formerofficername',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='90d827e5ddf85a43020d7d26408523ea05d4850a', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_ad8e1', table='accounts_formerofficername', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='formerofficername',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'former names are append-only';", hash='968e7c05fef619a9796adf51c24c5b23895a3a81', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_93c47', table='accounts_formerofficername', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='formerofficename',
+                trigger=pgtrigger.compiler.Trigger(name='never_changed', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='69e546837c3eb8dcd1cd596d2d8b9d1fad0ca88a', operation='UPDATE OR DELETE', pgid='pgtrigger_never_changed_da54c', table='accounts_formerofficename', when='BEFORE')),
+            ),
+            pgtrigger.migrations.AddTrigger(
+                model_name='formerofficename',
+                trigger=pgtrigger.compiler.Trigger(name='never_truncated', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'former names are append-only';", hash='c8ce18a589644786fb95c131f1fff8f9af9b783a', level='STATEMENT', operation='TRUNCATE', pgid='pgtrigger_never_truncated_eb8f3', table='accounts_formerofficename', when='BEFORE')),
             ),
             pgtrigger.migrations.AddTrigger(
                 model_name='posting',

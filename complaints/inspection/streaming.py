@@ -1,6 +1,6 @@
 """A large film for the process that inspects it: read and written part by part, so that it never lies in memory whole.
 
-The other end is complaints.services.evidence.large_files.
+The other end is complaints.evidence.large_files.
 """
 
 import io

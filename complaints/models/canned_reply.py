@@ -13,7 +13,7 @@ class CannedReply(models.Model):
     """One text for one move, offered to the officers of an office and of those below it.
 
     `move`: by its name in the table of moves. `category`: none for any. `text` may name places of
-    complaints.rules.replies ({etag}, {officer}, …). `changed_by`: the posting that wrote it last. What was sent with
+    desk.rules.replies ({etag}, {officer}, …). `changed_by`: the posting that wrote it last. What was sent with
     it stands in the history; so a reply is changed and deleted without a trace of its own.
     """
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rules.offices import Kind
 from accounts.rules.roles import READING_ROLES, Role
 from complaints.models.complaint_indexes import INDEXES, OPEN_STATUSES
-from complaints.models.fields import SealedTextField
 from complaints.models.lexemes import lexemes
 from complaints.models.naming import Naming, shut_out, stations_of
 from complaints.models.open_words import FOLLOW_THE_STATEMENT, FOLLOW_THE_STATUS
@@ -24,6 +23,7 @@ from complaints.rules import etag
 from complaints.rules.facts import Contact
 from complaints.rules.owed import awaits_verification
 from complaints.rules.statuses import OPEN, Ending, Status
+from ledger.fields import SealedTextField
 
 NO_DEADLINE = datetime(9999, 12, 31, tzinfo=UTC)
 """Stands last in every queue: a category without limits promises no date."""

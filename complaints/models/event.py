@@ -4,7 +4,7 @@ import pgtrigger
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules import chain
+from ledger import chain
 
 APPEND_ONLY = [
     pgtrigger.Protect(name="never_changed", operation=pgtrigger.Update | pgtrigger.Delete),
@@ -117,7 +117,7 @@ class ChainHead(models.Model):
 class Seal(models.Model):
     """A chained seal over a batch of committed events, which reveals that the last events of a complaint were cut off.
 
-    `version`: what the MAC covers (complaints.rules.chain). `beside`: how many entries of other histories it also
+    `version`: what the MAC covers (ledger.chain). `beside`: how many entries of other histories it also
     covers (settings.SEALED_BESIDE: steps of reviews).
     """
 

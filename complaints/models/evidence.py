@@ -8,9 +8,9 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.fields import SealedTextField
 from complaints.rules import files
 from complaints.rules.files import Reason
+from ledger.fields import SealedTextField
 
 REFUSED_BECAUSE = {
     Reason.EMPTY: _("The file is empty."),

@@ -1,9 +1,9 @@
-"""Rows are found by a blind index, and by what it was under an index key before (complaints.crypto.Mark)."""
+"""Rows are found by a blind index, and by what it was under an index key before (ledger.crypto.Mark)."""
 
 from django.db.models import BinaryField
 from django.db.models.lookups import Exact, In
 
-from complaints.crypto import Mark, all_marks
+from ledger.crypto import Mark, all_marks
 
 
 @BinaryField.register_lookup

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.fields import SealedTextField
+from ledger.fields import SealedTextField
 
 
 class Prepared(models.Model):

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from complaints import crypto
 from complaints.models import Complainant, Complaint, Draft, Event
 from complaints.rules.calling import PAKISTAN
 from complaints.rules.key_requests import ISSUED_WITHIN
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.statuses import FINAL
+from ledger import crypto
 
 
 @dataclass(frozen=True)

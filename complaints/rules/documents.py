@@ -2,8 +2,8 @@
 
 import re
 
-from complaints.rules import identity
-from complaints.rules.identity import Impossible
+from web import identity_numbers
+from web.identity_numbers import Impossible
 
 THIRTEEN_DIGITS = frozenset({"cnic", "b_form"})
 NONE = "none"
@@ -17,7 +17,7 @@ def number_of(document: str, typed: str) -> str:
     `document`: a code of complaints.models.Document. Raises Impossible.
     """
     if document in THIRTEEN_DIGITS:
-        return identity.cnic(typed)
+        return identity_numbers.cnic(typed)
     number = re.sub(r"[\s\-–—.]", "", typed.translate(_LATIN)).upper()
     if document == NONE or not _OTHER.fullmatch(number):
         raise Impossible(typed)

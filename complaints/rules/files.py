@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 import puremagic
 
-from complaints.rules import text
+from web import text
 
 MB = 1024 * 1024
 MOST_FILES = 20

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from complaints.rules import chain
+from ledger import chain
 
 VERSION = 1
 NOTHING = b"\x00" * 32

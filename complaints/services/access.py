@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import Case, F, Q, QuerySet, When
 
-from complaints import crypto
 from complaints.models import AccessCode, Complainant, Complaint
 from complaints.rules.opened_by import OpenedBy, channels_to_prove
 from complaints.services.verified_phones import verify_email, verify_phone
+from ledger import crypto
 from notifications.services import enqueue
 
 CODE_LIVES = timedelta(minutes=10)

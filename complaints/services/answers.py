@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from complaints.models import Document
-from complaints.rules import identity, text
-from complaints.rules.abroad import is_zone
 from complaints.rules.missing_child import CHILDHOOD, Sex, Told
 from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
 from complaints.rules.provisional_exclusion import Post
+from web import identity_numbers, text
+from web.countries import is_zone
 
 LENGTHS = {
     "text": text.LONGEST,
@@ -111,9 +111,9 @@ def checked(answers: Answers) -> Answers:
     if answers.post and answers.post not in set(Post):
         raise BadAnswer("post", "impossible")
     if answers.phone:
-        told["phone"] = _number("phone", answers.phone, identity.phone)
+        told["phone"] = _number("phone", answers.phone, identity_numbers.phone)
     if answers.document == Document.CNIC and told["document_number"]:
-        told["document_number"] = _number("document_number", told["document_number"], identity.cnic)
+        told["document_number"] = _number("document_number", told["document_number"], identity_numbers.cnic)
     if answers.document not in Document.values:
         raise BadAnswer("document", "impossible")
     if answers.happened_on:

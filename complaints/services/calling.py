@@ -9,7 +9,6 @@ from django.utils.translation import gettext, override
 from accounts.actors import Actor
 from complaints.models import Call, ChainHead, Complaint, ContactSample, Event
 from complaints.queries.calls import waiting_for
-from complaints.rules import text
 from complaints.rules.calling import (
     ANSWERS,
     CALLS_APART,
@@ -27,6 +26,7 @@ from complaints.services import announcements, connecting, diary, history, owed
 from complaints.services.moves import lock, make_move
 from complaints.services.refusals import Refused
 from complaints.signals import event_recorded
+from web import text
 
 COUNTED = {Purpose.CONTACT: "contact_call_failed", Purpose.VERIFY: "verify_call_failed"}
 """Failed calls that a move waits for stand in the history: the guards count them there."""

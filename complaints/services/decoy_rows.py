@@ -10,13 +10,13 @@ from django.utils.translation import gettext, override
 
 from accounts.models import Office
 from accounts.rules.offices import Kind
-from complaints import crypto
 from complaints.models import Category, Complainant, Complaint, Decoy, Draft
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import FINAL
 from complaints.services.moves import make_move
 from complaints.services.registration import register_complaint, start_draft
+from ledger import crypto
 
 KNOWN_OF_THE_PERSON = (
     *("name", "phone", "email", "address", "document", "document_number", "no_document_reason", "language"),

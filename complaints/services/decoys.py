@@ -12,11 +12,11 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from complaints.evidence.inspection_job import check
 from complaints.models import AccessCode, Complaint, Decoy, Draft, Evidence
 from complaints.rules.statuses import FINAL
 from complaints.services import decoy_rows
 from complaints.services.access import NOBODYS
-from complaints.services.evidence.checking import check
 
 LOCKS = 3_000_001
 """The first number of this lock's pair; the second one is the complaint. Locks of one number are apart from them."""

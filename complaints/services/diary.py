@@ -4,11 +4,11 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from accounts.rules.roles import Role
-from complaints import crypto
 from complaints.models import Call, Complaint, ContactSample, Event, Prepared
 from complaints.rules.calling import Purpose, Result, is_drawn
 from complaints.workflow import contact
 from complaints.workflow.declaration import Move
+from ledger import crypto
 
 UNREACHABLE = "unreachable"
 

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from complaints import crypto
 from complaints.models import Complaint, Draft
 from complaints.rules.statuses import Channel
+from ledger import crypto
 
 LIVES = timedelta(hours=24)
 LOCKED = """

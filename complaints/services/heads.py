@@ -10,11 +10,11 @@ from django.db import connection, transaction
 from django.utils.timezone import localdate
 
 from accounts.services.staff_acts import watching
-from complaints import keys
 from complaints.models import DailyHead, Seal
 from complaints.queries.verification import seals
 from complaints.queries.verification.heads import of_row
-from complaints.rules import chain, heads, merkle
+from complaints.rules import heads
+from ledger import chain, merkle, signing_keys
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
 
@@ -55,7 +55,7 @@ def _head(last: DailyHead | None, *, at: datetime) -> DailyHead:
     number, day = (last.number if last else 0) + 1, localdate(at)
     seal = Seal.objects.filter(pk__lte=sealed[-1].seal).last() if sealed else last and last.seal
     roots = [one.root for one in sealed]
-    key_id, key = keys.sealing()
+    key_id, key = signing_keys.sealing()
     text = heads.text(
         number=number,
         day=day,

@@ -10,12 +10,11 @@ from typing import NamedTuple
 from django.db import connection
 
 from accounts.actors import Actor
-from complaints import keys
 from complaints.models import ActorKind, ChainHead, Event, Words
-from complaints.rules import chain
 from complaints.rules.parties import Citizen, System
-from complaints.services.arrays import array
 from complaints.services.clock_notes import state_of
+from ledger import chain, signing_keys
+from ledger.sql_arrays import array
 
 __all__ = ["Entry", "Head", "Made", "append", "append_many", "begin", "state_of"]
 
@@ -102,7 +101,7 @@ def append_many(
     `heads` by complaint id; a complaint may have several entries. One COPY and one UPDATE, whatever the number.
     No event is earlier than what came before it.
     """
-    (key_id, key), lines, written = keys.sealing(), [], {}
+    (key_id, key), lines, written = signing_keys.sealing(), [], {}
     for complaint_id, entry in entries:
         written[complaint_id] = head = heads[complaint_id]
         head.at = max(at, head.at or at)
@@ -153,7 +152,7 @@ def _link(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"")
         }
     )
     prev = bytes(head.mac)
-    key_id, key = keys.sealing()
+    key_id, key = signing_keys.sealing()
     return Link(
         complaint_id=head.complaint_id,
         seq=seq,

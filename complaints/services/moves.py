@@ -6,7 +6,6 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.models import ChainHead, Complaint, Event
-from complaints.rules import text
 from complaints.rules.capacities import Capacity
 from complaints.rules.facts import Facts
 from complaints.rules.opened_by import Trust
@@ -18,6 +17,7 @@ from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.signals import event_recorded
 from complaints.workflow.declaration import Move
 from complaints.workflow.table import MOVES, is_read_by_citizen, refusal, refusal_of_details
+from web import text
 
 
 @transaction.atomic

@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 
 from accounts.actors import Actor
 from accounts.models import Office
+from complaints.evidence import history as evidence
 from complaints.models import Complainant, Complaint, Draft, MissingChild, ProvisionalExclusion, Statement
 from complaints.queries.firewall import wall_before
-from complaints.rules import commitment, etag, full_text, identity
-from complaints.rules.abroad import PAKISTAN, is_zone
+from complaints.rules import etag, full_text
 from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
@@ -30,8 +30,10 @@ from complaints.services import (
     provisional_exclusion,
 )
 from complaints.services.answers import Answers, BadAnswer, checked
-from complaints.services.evidence import history as evidence
 from complaints.signals import event_recorded
+from ledger import commitment
+from web import identity_numbers
+from web.countries import PAKISTAN, is_zone
 
 __all__ = ["Answers", "BadAnswer", "register", "register_complaint", "start_draft"]
 
@@ -122,7 +124,7 @@ def _in_their_zone(answers: Answers) -> Answers:
     """Nights are counted where the telephone rings, unless the person has said where they live."""
     if answers.time_zone != PAKISTAN or not answers.phone:
         return answers
-    zone = identity.zone_of_phone(answers.phone)
+    zone = identity_numbers.zone_of_phone(answers.phone)
     return replace(answers, time_zone=zone) if zone and is_zone(zone) else answers
 
 

@@ -1,8 +1,8 @@
 """What somebody has to say when they act: there, and no longer than five pages."""
 
-from complaints.rules import text
 from complaints.rules.refusals import Refusal
 from complaints.services.refusals import Refused
+from web import text
 
 
 def required(typed: str) -> str:

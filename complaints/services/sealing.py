@@ -9,10 +9,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.module_loading import import_string
 
-from complaints import keys
 from complaints.models import Event, Seal, SealedEvent
 from complaints.queries.seals import all_sealed_up_to
-from complaints.rules import chain
+from ledger import chain, signing_keys
 
 BATCH = 10_000
 ONE_AT_A_TIME = 0x5EA1  # advisory lock: the seals are one chain, so they have one writer
@@ -36,7 +35,7 @@ def seal_events(*, at: datetime, limit: int = BATCH) -> int:
     if not (events or beside):
         return 0
     prev = bytes(last.mac) if last else chain.START
-    key_id, key = keys.sealing()
+    key_id, key = signing_keys.sealing()
     seal = Seal.objects.create(
         at=at,
         events=len(events),

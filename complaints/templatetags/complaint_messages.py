@@ -5,10 +5,10 @@ from datetime import datetime
 from django import template
 from django.utils.dateparse import parse_datetime
 
-from complaints import crypto
-from complaints.citizen.moments import dated
 from complaints.rules import etag
 from complaints.services.access import SEALED_CODE
+from ledger import crypto
+from web.times import dated
 
 register = template.Library()
 

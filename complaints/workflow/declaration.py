@@ -146,7 +146,7 @@ class Sentences:
     """The timeline sentence for each audience; None where the audience is not told of it.
 
     `officer`: one text, one for each kind of actor, or a function of an OfficersEvent. Its places are those that
-    `complaints.desk.timeline.sentence` fills in.
+    `desk.complaint.timeline.sentence` fills in.
     `citizen`: a text or a function of a CitizensEvent. Its places: who, outcome, before, after. `says_holder`: it says
     who has the complaint afterwards, and `who` is that person.
     `petition`: a text or a function of a PetitionEvent. Its places: outcome, before, after.

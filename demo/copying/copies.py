@@ -9,13 +9,13 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Protocol
 
-from complaints import crypto, keys
 from complaints.models import Complainant, Document, Statement
-from complaints.rules import chain, commitment, etag, full_text
+from complaints.rules import etag, full_text
 from complaints.services.diary import is_in_sample
 from complaints.services.history import SALT_BYTES
 from demo.copying.patterns import ComplaintPattern
 from demo.copying.relocation import RelocatedIds
+from ledger import chain, commitment, crypto, signing_keys
 
 PHONES, NUMBERS, HOUSES = 10**9, 10**12, 10**5
 NUMBERS_A_YEAR = 10**etag.RANDOM_DIGITS
@@ -179,7 +179,7 @@ def _chain_gaps(pattern: ComplaintPattern, gaps: dict, words: Callable[[int], st
         said[f"words{number}"] = chain.digest(salt, text)
         yield f"salt{number}", _bytes_for_copy(salt)
         yield f"text{number}", escape_for_copy(text)
-    _key_id, key = keys.sealing()
+    _key_id, key = signing_keys.sealing()
     prev, gaps = chain.START, gaps | said
     for number, template in enumerate(pattern.bodies):
         body = template % gaps

@@ -9,10 +9,10 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 
 from complaints.models import Complainant, Complaint, Statement
-from complaints.rules import chain
 from complaints.rules.statuses import FINAL, OPEN, Status
 from complaints.services.by_the_clock import QUARTER
 from demo.copying.tables import CopiedTable, copied_tables
+from ledger import chain
 
 NO_DEADLINE_YEAR = 9000  # a later year means "no deadline" and is not moved
 LONGEST_SILENCE = timedelta(days=6)  # so that a copy that waits for its citizen is not due at once

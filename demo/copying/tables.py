@@ -68,6 +68,6 @@ def copied_tables() -> list[CopiedTable]:
         _table("complaints.ChainHead"),
         _table("complaints.Call"),
         _table("complaints.Reading"),
-        _table("monitoring.Breach"),
+        _table("sla.Breach"),
         _table("notifications.Message", OF_ETAG),
     ]

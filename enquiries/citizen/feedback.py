@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from complaints.citizen import limits
-from complaints.citizen.fields import Phone, PlainText
-from complaints.citizen.moments import moment
+from citizen import rate_limits
 from complaints.rules.statuses import Channel
 from enquiries.citizen.fields import HiddenId, Number
 from enquiries.citizen.verification import TOO_MANY
@@ -23,9 +21,11 @@ from enquiries.rules.feedback import LONGEST
 from enquiries.rules.numbers import Letter
 from enquiries.rules.refusals import Refusal
 from enquiries.services import take_feedback
+from web.form_fields import Phone, PlainText
+from web.times import moment
 
 METHODS = ["GET", "HEAD", "POST"]
-FEEDBACK = limits.Bucket("feedback", every=30, burst=30)
+FEEDBACK = rate_limits.Bucket("feedback", every=30, burst=30)
 UNKNOWN = _("We found no feedback with this number. Compare it with what you wrote down.")
 
 
@@ -65,7 +65,7 @@ def give(request: HttpRequest) -> HttpResponse:
     form = FeedbackForm(request.POST)
     if not form.is_valid():
         return _form(request, form)
-    if wait := limits.wait_for(request, FEEDBACK, at=now()):
+    if wait := rate_limits.wait_for(request, FEEDBACK, at=now()):
         form.add_error(None, TOO_MANY)
         return _form(request, form, wait=wait)
     told = form.cleaned_data
@@ -98,7 +98,7 @@ def find(request: HttpRequest) -> HttpResponse:
 @require_safe
 def standing(request: HttpRequest, number: str) -> HttpResponse:
     """Its status and, once there is one, the answer. What was written stands here for nobody."""
-    if full := limits.refuse(request, limits.LOOK_UPS, at=now()):
+    if full := rate_limits.refuse(request, rate_limits.LOOK_UPS, at=now()):
         return full
     found = feedback_standing(number)
     if found is None:

@@ -7,13 +7,13 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from complaints.citizen.evidence.target import id_of
-from complaints.citizen.fields import PlainText
-from complaints.rules import identity
+from citizen.evidence.upload_target import id_of
 from enquiries.models.words import REFUSALS
 from enquiries.rules import numbers
 from enquiries.rules.numbers import Letter
 from enquiries.rules.refusals import Refusal
+from web import identity_numbers
+from web.form_fields import PlainText
 
 MISTYPED = _("This number is mistyped: a digit is wrong, missing or swapped. Compare it with what you wrote down.")
 QUIET = {"autocomplete": "off", "spellcheck": "false"}
@@ -29,8 +29,8 @@ class Cnic(PlainText):
         if not value:
             return ""
         try:
-            return identity.cnic(value)
-        except identity.Impossible as impossible:
+            return identity_numbers.cnic(value)
+        except identity_numbers.Impossible as impossible:
             raise forms.ValidationError(REFUSALS[Refusal.NO_CNIC], code="impossible") from impossible
 
 

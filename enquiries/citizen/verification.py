@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from complaints.citizen import limits
-from complaints.citizen.evidence.bodies import takes_files
-from complaints.citizen.moments import moment
+from citizen import rate_limits
+from citizen.evidence.request_limits import takes_files
 from complaints.models.evidence import REFUSED_BECAUSE
 from complaints.rules import files
 from complaints.rules.statuses import Channel
@@ -23,12 +22,13 @@ from enquiries.rules.refusals import Refusal, Refused
 from enquiries.services import request_verification, take_photo
 from information.queries.links import guide
 from information.queries.services import of_code
+from web.times import moment
 
 METHODS = ["GET", "HEAD", "POST"]
 # A town shares one address of a mobile operator; one phone has few servants.
-REQUESTS = limits.Bucket("verify", every=60, burst=20)
-REQUESTS_TO_ONE = limits.Bucket("verify_to", every=3600, burst=5)
-PHOTOS = limits.Bucket("verify_photo", every=20, burst=30)
+REQUESTS = rate_limits.Bucket("verify", every=60, burst=20)
+REQUESTS_TO_ONE = rate_limits.Bucket("verify_to", every=3600, burst=5)
+PHOTOS = rate_limits.Bucket("verify_photo", every=20, burst=30)
 TOO_MANY = _("Too many requests right now. Wait a little, then send it again.")
 UNKNOWN = _("We found no request with this number and phone number. Compare both with what you wrote down.")
 
@@ -54,7 +54,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     _take_photo(request, form)
     if form.errors:
         return _form(request, form)
-    if wait := limits.wait_for(request, REQUESTS, REQUESTS_TO_ONE, reached_at=form.phone, at=now()):
+    if wait := rate_limits.wait_for(request, REQUESTS, REQUESTS_TO_ONE, reached_at=form.phone, at=now()):
         form.add_error(None, TOO_MANY)
         return _form(request, form, wait=wait)
     return _made(request, form)
@@ -88,7 +88,7 @@ def _take_photo(request: HttpRequest, form: RequestForm) -> None:
         else:
             form.add_error("photo", REFUSALS[Refusal.NO_PHOTO])
         return
-    if limits.wait_for(request, PHOTOS, at=now()):
+    if rate_limits.wait_for(request, PHOTOS, at=now()):
         form.add_error("photo", TOO_MANY)
         return
     try:
@@ -125,7 +125,9 @@ def standing(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _standing(request, form)
     number, phone = form.cleaned_data["number"], form.cleaned_data["phone"]
-    if full := limits.refuse(request, limits.LOOK_UPS, limits.LOOK_UPS_OF_ONE, etag=f"V{number}", at=now()):
+    if full := rate_limits.refuse(
+        request, rate_limits.LOOK_UPS, rate_limits.LOOK_UPS_OF_ONE, etag=f"V{number}", at=now()
+    ):
         return full
     found = verification_standing(number, phone)
     if found is None:

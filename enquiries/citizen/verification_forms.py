@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from complaints.citizen.fields import Phone, PlainText
 from enquiries.citizen.fields import QUIET, Cnic, HiddenId, Number, Upload, choose_district
 from enquiries.models.words import REFUSALS
 from enquiries.rules.numbers import Letter
 from enquiries.rules.refusals import Refusal
 from enquiries.services.requesting import LONGEST_NAME, Asked
 from information.queries import offices
+from web.form_fields import Phone, PlainText
 
 
 class RequestForm(forms.Form):

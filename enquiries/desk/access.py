@@ -6,9 +6,9 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from accounts.access import posting_required
 from accounts.actors import Actor
-from complaints.desk.access import signed_out
+from desk.access import signed_out
+from web.access import posting_required
 
 type View = Callable[..., HttpResponse]
 

@@ -10,8 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
 from accounts.rules.typed import is_row_number
-from complaints.citizen.fields import PlainText
-from complaints.desk.saying import joined, moment, post_of
+from desk.wording import joined, moment, post_of
 from enquiries.desk.access import only
 from enquiries.models import Feedback
 from enquiries.models.words import FEEDBACK_BUTTONS, FEEDBACK_EVENTS, FEEDBACK_STATUSES, REFUSALS
@@ -20,6 +19,7 @@ from enquiries.rules.feedback import ANSWERED, MOVES, Status, may_answer, offere
 from enquiries.rules.refusals import Overtaken, Refusal, Refused
 from enquiries.services import feedback as services
 from enquiries.services.feedback import Answer
+from web.form_fields import PlainText
 
 PAGE = "enquiries/desk/feedback_one.html"
 FIELDS = ("said_en", "said_ur", "said_roman", "answer_en", "answer_ur", "answer_roman")

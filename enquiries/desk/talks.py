@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.typed import is_row_number
-from complaints.citizen.fields import PastDate, PlainText
 from enquiries.desk.access import only
 from enquiries.models import Talk
 from enquiries.models.words import REFUSALS
@@ -19,6 +18,7 @@ from enquiries.queries import talks as known
 from enquiries.rules.refusals import Overtaken, Refusal, Refused
 from enquiries.rules.talks import MOST_PUPILS, may_look
 from enquiries.services.talks import Held, enter_talk, strike_out
+from web.form_fields import PastDate, PlainText
 
 PAGE = "enquiries/desk/talks.html"
 TYPED = ("school", "officers", "material")

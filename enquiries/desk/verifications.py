@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
 from accounts.rules.typed import is_row_number
-from complaints.desk.move_form import TypedWords
-from complaints.desk.reading import shown_if_written
-from complaints.desk.saying import joined, moment, post_of
-from complaints.served import HEADERS
-from complaints.services.evidence.sealed import Damaged
+from complaints.evidence.sealed_storage import Damaged
+from complaints.evidence.serving import HEADERS
+from desk.complaint.audited_read import shown_if_written
+from desk.moves.move_form import TypedWords
+from desk.wording import joined, moment, post_of
 from enquiries.desk.access import only
 from enquiries.models import Verification
 from enquiries.models.words import REFUSALS, VERIFICATION_BUTTONS, VERIFICATION_EVENTS, VERIFICATION_STATUSES

@@ -1,11 +1,11 @@
-import complaints.models.fields
 import django.db.models.deletion
+import ledger.fields
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
-from accounts.migration_operations import RenderOnce
+from ledger.migration_operations import RenderOnce
 
 
 class Migration(migrations.Migration):
@@ -19,6 +19,54 @@ class Migration(migrations.Migration):
     operations = [
         RenderOnce([
             migrations.CreateModel(
+                name='VerificationAct',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('verification', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='enquiries.verification')),
+                    ('seq', models.PositiveIntegerField()),
+                    ('name', models.CharField(max_length=16)),
+                    ('status', models.CharField(choices=[('received', 'Received'), ('with_records', 'With the record office'), ('clear', 'No record found'), ('record_found', 'Record found'), ('cannot_say', 'Could not be determined'), ('closed', 'Closed')], max_length=12)),
+                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('at', models.DateTimeField()),
+                ],
+                options={
+                    'constraints': [models.UniqueConstraint(fields=('verification', 'seq'), name='verification_act_in_turn')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Verification',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('number', models.CharField(max_length=10, unique=True, verbose_name='number')),
+                    ('key', models.UUIDField(null=True, unique=True)),
+                    ('channel', models.CharField(choices=[('web', 'Web'), ('whatsapp', 'WhatsApp'), ('counter', 'Counter'), ('telephone', 'Telephone')], max_length=10, verbose_name='channel')),
+                    ('language', models.CharField(default='ur', max_length=2)),
+                    ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='district')),
+                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
+                    ('status', models.CharField(choices=[('received', 'Received'), ('with_records', 'With the record office'), ('clear', 'No record found'), ('record_found', 'Record found'), ('cannot_say', 'Could not be determined'), ('closed', 'Closed')], default='received', max_length=12, verbose_name='status')),
+                    ('answer', models.CharField(blank=True, choices=[('received', 'Received'), ('with_records', 'With the record office'), ('clear', 'No record found'), ('record_found', 'Record found'), ('cannot_say', 'Could not be determined'), ('closed', 'Closed')], max_length=12)),
+                    ('version', models.PositiveIntegerField(default=0)),
+                    ('employer_name', ledger.fields.SealedTextField(verbose_name='employer')),
+                    ('employer_cnic', ledger.fields.SealedTextField(verbose_name="employer's CNIC")),
+                    ('employer_phone', ledger.fields.SealedTextField(verbose_name="employer's phone")),
+                    ('employer_phone_index', models.BinaryField(default=b'', max_length=16)),
+                    ('worker_name', ledger.fields.SealedTextField(verbose_name='worker')),
+                    ('worker_cnic', ledger.fields.SealedTextField(verbose_name="worker's CNIC")),
+                    ('worker_cnic_index', models.BinaryField(default=b'', max_length=16)),
+                    ('photo', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='verification', to='enquiries.photo')),
+                    ('received_at', models.DateTimeField(verbose_name='received')),
+                    ('answered_at', models.DateTimeField(null=True)),
+                    ('closed_at', models.DateTimeField(null=True)),
+                    ('erased_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'verification',
+                    'verbose_name_plural': 'verifications',
+                    'indexes': [models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['office', 'received_at', 'id'], name='verification_open'), models.Index(fields=['received_at', 'id'], name='verification_by_time'), models.Index(condition=models.Q(('worker_cnic_index', b''), _negated=True), fields=['worker_cnic_index'], name='verification_of_worker'), models.Index(condition=models.Q(('erased_at', None)), fields=['closed_at'], name='verification_to_erase')],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('number__regex', '^[0-9]{10}$')), name='verification_number_is_digits'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='verification_answer_is_dated'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='verification_closed_is_dated'), models.CheckConstraint(condition=models.Q(('erased_at', None), ('closed_at__isnull', False), _connector='OR'), name='verification_erased_after_closing')],
+                },
+            ),
+            migrations.CreateModel(
                 name='Feedback',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -26,20 +74,20 @@ class Migration(migrations.Migration):
                     ('key', models.UUIDField(null=True, unique=True)),
                     ('channel', models.CharField(choices=[('web', 'Web'), ('whatsapp', 'WhatsApp'), ('counter', 'Counter'), ('telephone', 'Telephone')], max_length=10, verbose_name='channel')),
                     ('language', models.CharField(default='ur', max_length=2)),
-                    ('text', complaints.models.fields.SealedTextField(verbose_name='feedback text')),
-                    ('phone', complaints.models.fields.SealedTextField(blank=True, verbose_name='telephone')),
+                    ('text', ledger.fields.SealedTextField(verbose_name='feedback text')),
+                    ('phone', ledger.fields.SealedTextField(blank=True, verbose_name='telephone')),
                     ('status', models.CharField(choices=[('new', 'New'), ('read', 'Read'), ('planned', 'Planned'), ('done', 'Done'), ('not_possible', 'Not possible')], default='new', max_length=12, verbose_name='status')),
                     ('version', models.PositiveIntegerField(default=0)),
                     ('said_en', models.CharField(blank=True, max_length=200, verbose_name='summary of the feedback, in English')),
                     ('said_ur', models.CharField(blank=True, max_length=200, verbose_name='summary of the feedback, in Urdu')),
+                    ('said_roman', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='summary of the feedback, in Roman Urdu')),
                     ('answer_en', models.CharField(blank=True, max_length=600, verbose_name='answer in English')),
                     ('answer_ur', models.CharField(blank=True, max_length=600, verbose_name='answer in Urdu')),
+                    ('answer_roman', models.CharField(blank=True, db_default='', default='', max_length=600, verbose_name='answer in Roman Urdu')),
                     ('received_at', models.DateTimeField(verbose_name='received')),
                     ('answered_at', models.DateTimeField(null=True)),
                     ('published_at', models.DateTimeField(null=True)),
                     ('phone_erased_at', models.DateTimeField(null=True)),
-                    ('answer_roman', models.CharField(blank=True, db_default='', default='', max_length=600, verbose_name='answer in Roman Urdu')),
-                    ('said_roman', models.CharField(blank=True, db_default='', default='', max_length=200, verbose_name='summary of the feedback, in Roman Urdu')),
                 ],
                 options={
                     'verbose_name': 'feedback',
@@ -47,6 +95,13 @@ class Migration(migrations.Migration):
                     'indexes': [models.Index(fields=['status', 'received_at', 'id'], name='feedback_by_status'), models.Index(condition=models.Q(('published_at__isnull', False)), fields=['published_at', 'id'], name='feedback_published')],
                     'constraints': [models.CheckConstraint(condition=models.Q(('number__regex', '^[0-9]{10}$')), name='feedback_number_is_digits'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['done', 'not_possible', 'planned']), _negated=True), models.Q(models.Q(('answer_en', ''), _negated=True), models.Q(('answer_ur', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='feedback_answered_says_what'), models.CheckConstraint(condition=models.Q(('published_at', None), models.Q(('status__in', ['done', 'not_possible', 'planned']), models.Q(('said_en', ''), _negated=True), models.Q(('said_ur', ''), _negated=True), models.Q(('answer_en', ''), _negated=True), models.Q(('answer_ur', ''), _negated=True)), _connector='OR'), name='feedback_published_says_all')],
                 },
+            ),
+            migrations.CreateModel(
+                name='Note',
+                fields=[
+                    ('act', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='note', serialize=False, to='enquiries.verificationact')),
+                    ('words', ledger.fields.SealedTextField()),
+                ],
             ),
             migrations.CreateModel(
                 name='Photo',
@@ -61,77 +116,22 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
-                name='Verification',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('number', models.CharField(max_length=10, unique=True, verbose_name='number')),
-                    ('key', models.UUIDField(null=True, unique=True)),
-                    ('channel', models.CharField(choices=[('web', 'Web'), ('whatsapp', 'WhatsApp'), ('counter', 'Counter'), ('telephone', 'Telephone')], max_length=10, verbose_name='channel')),
-                    ('language', models.CharField(default='ur', max_length=2)),
-                    ('status', models.CharField(choices=[('received', 'Received'), ('with_records', 'With the record office'), ('clear', 'No record found'), ('record_found', 'Record found'), ('cannot_say', 'Could not be determined'), ('closed', 'Closed')], default='received', max_length=12, verbose_name='status')),
-                    ('answer', models.CharField(blank=True, choices=[('received', 'Received'), ('with_records', 'With the record office'), ('clear', 'No record found'), ('record_found', 'Record found'), ('cannot_say', 'Could not be determined'), ('closed', 'Closed')], max_length=12)),
-                    ('version', models.PositiveIntegerField(default=0)),
-                    ('employer_name', complaints.models.fields.SealedTextField(verbose_name='employer')),
-                    ('employer_cnic', complaints.models.fields.SealedTextField(verbose_name="employer's CNIC")),
-                    ('employer_phone', complaints.models.fields.SealedTextField(verbose_name="employer's phone")),
-                    ('employer_phone_index', models.BinaryField(default=b'', max_length=16)),
-                    ('worker_name', complaints.models.fields.SealedTextField(verbose_name='worker')),
-                    ('worker_cnic', complaints.models.fields.SealedTextField(verbose_name="worker's CNIC")),
-                    ('worker_cnic_index', models.BinaryField(default=b'', max_length=16)),
-                    ('received_at', models.DateTimeField(verbose_name='received')),
-                    ('answered_at', models.DateTimeField(null=True)),
-                    ('closed_at', models.DateTimeField(null=True)),
-                    ('erased_at', models.DateTimeField(null=True)),
-                    ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='district')),
-                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
-                    ('photo', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='verification', to='enquiries.photo')),
-                ],
-                options={
-                    'verbose_name': 'verification',
-                    'verbose_name_plural': 'verifications',
-                    'indexes': [models.Index(condition=models.Q(('status', 'closed'), _negated=True), fields=['office', 'received_at', 'id'], name='verification_open'), models.Index(fields=['received_at', 'id'], name='verification_by_time'), models.Index(condition=models.Q(('worker_cnic_index', b''), _negated=True), fields=['worker_cnic_index'], name='verification_of_worker'), models.Index(condition=models.Q(('erased_at', None)), fields=['closed_at'], name='verification_to_erase')],
-                    'constraints': [models.CheckConstraint(condition=models.Q(('number__regex', '^[0-9]{10}$')), name='verification_number_is_digits'), models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='verification_answer_is_dated'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_at', None)), _connector='OR'), name='verification_closed_is_dated'), models.CheckConstraint(condition=models.Q(('erased_at', None), ('closed_at__isnull', False), _connector='OR'), name='verification_erased_after_closing')],
-                },
-            ),
-            migrations.CreateModel(
-                name='VerificationAct',
-                fields=[
-                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('seq', models.PositiveIntegerField()),
-                    ('name', models.CharField(max_length=16)),
-                    ('status', models.CharField(choices=[('received', 'Received'), ('with_records', 'With the record office'), ('clear', 'No record found'), ('record_found', 'Record found'), ('cannot_say', 'Could not be determined'), ('closed', 'Closed')], max_length=12)),
-                    ('at', models.DateTimeField()),
-                    ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
-                    ('verification', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='enquiries.verification')),
-                ],
-                options={
-                    'constraints': [models.UniqueConstraint(fields=('verification', 'seq'), name='verification_act_in_turn')],
-                },
-            ),
-            migrations.CreateModel(
-                name='Note',
-                fields=[
-                    ('act', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='note', serialize=False, to='enquiries.verificationact')),
-                    ('words', complaints.models.fields.SealedTextField()),
-                ],
-            ),
-            migrations.CreateModel(
                 name='Talk',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('school', models.CharField(max_length=160, verbose_name='school')),
+                    ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='district')),
                     ('held_on', models.DateField(verbose_name='day')),
                     ('officers', models.CharField(max_length=200, verbose_name='officers')),
                     ('pupils', models.PositiveIntegerField(verbose_name='pupils')),
                     ('poster', models.BooleanField(default=False, verbose_name="with the portal's poster")),
                     ('material', models.CharField(blank=True, max_length=160, verbose_name='other material')),
                     ('is_sample', models.BooleanField(default=False, verbose_name='invented for the demo')),
+                    ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('entered_at', models.DateTimeField()),
+                    ('struck_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('struck_at', models.DateTimeField(null=True)),
                     ('struck_why', models.CharField(blank=True, max_length=200, verbose_name='reason for striking out')),
-                    ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='district')),
-                    ('entered_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
-                    ('struck_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                 ],
                 options={
                     'verbose_name': 'school visit',
@@ -144,10 +144,10 @@ class Migration(migrations.Migration):
                 name='VerificationReading',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('at', models.DateTimeField()),
-                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('verification', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='readings', to='enquiries.verification')),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('at', models.DateTimeField()),
                 ],
                 options={
                     'indexes': [models.Index(fields=['verification', 'posting', 'at'], name='verification_readings')],
@@ -157,12 +157,12 @@ class Migration(migrations.Migration):
                 name='FeedbackAct',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('feedback', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='enquiries.feedback')),
                     ('seq', models.PositiveIntegerField()),
                     ('name', models.CharField(max_length=16)),
                     ('status', models.CharField(choices=[('new', 'New'), ('read', 'Read'), ('planned', 'Planned'), ('done', 'Done'), ('not_possible', 'Not possible')], max_length=12)),
-                    ('at', models.DateTimeField()),
-                    ('feedback', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='enquiries.feedback')),
                     ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('at', models.DateTimeField()),
                 ],
                 options={
                     'constraints': [models.UniqueConstraint(fields=('feedback', 'seq'), name='feedback_act_in_turn')],

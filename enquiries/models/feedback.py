@@ -5,11 +5,11 @@ from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
-from complaints.models.fields import SealedTextField
 from enquiries.models.words import CHANNELS, FEEDBACK_STATUSES
 from enquiries.rules import numbers
 from enquiries.rules.feedback import ANSWERED, Status
 from information.models.bilingual import Bilingual
+from ledger.fields import SealedTextField
 
 WITH_AN_ANSWER = sorted(str(status) for status in ANSWERED)  # in an order of its own: migrations hold it
 

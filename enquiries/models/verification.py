@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.roles import Role
 from complaints.models.event import APPEND_ONLY
-from complaints.models.fields import SealedTextField
 from enquiries.models.words import CHANNELS, VERIFICATION_STATUSES
 from enquiries.rules import numbers
 from enquiries.rules.verification import Status, may_look_on
+from ledger.fields import SealedTextField
 
 
 class VerificationQuerySet(models.QuerySet):

@@ -7,11 +7,11 @@ from uuid import UUID
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.queries.former_names import named_then
-from complaints import crypto
-from complaints.rules import identity
 from enquiries.models import Verification, VerificationAct, VerificationReading
 from enquiries.rules import numbers
 from enquiries.rules.verification import PHONE, Told, stage, told_from_afar
+from ledger import crypto
+from web import identity_numbers
 
 LENGTH = 50
 LOOKING_BACK = timedelta(days=365)
@@ -38,8 +38,8 @@ def verification_standing(number: str, phone: str) -> Standing | None:
     query.
     """
     try:
-        digits, reached = numbers.parse(number, numbers.Letter.VERIFICATION), identity.phone(phone)
-    except (numbers.Mistyped, identity.Impossible):
+        digits, reached = numbers.parse(number, numbers.Letter.VERIFICATION), identity_numbers.phone(phone)
+    except (numbers.Mistyped, identity_numbers.Impossible):
         return None
     by_phone = {"number": digits, "employer_phone_index": crypto.blind_index(PHONE, reached)}
     found = Verification.objects.kept().select_related("district").filter(**by_phone).first()

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.actors import Actor
-from complaints.rules import identity, text
 from complaints.rules.statuses import Channel
 from enquiries.models import Feedback
 from enquiries.rules.feedback import ANSWERED, LONGEST, MOVES, Status, may_answer
@@ -15,6 +14,7 @@ from enquiries.rules.refusals import NotPermitted, Overtaken, Refusal, Refused
 from enquiries.services import telling
 from enquiries.services.acts import note_feedback
 from enquiries.services.registering import numbered
+from web import identity_numbers, text
 
 
 @transaction.atomic
@@ -132,6 +132,6 @@ def _phone(typed: str) -> str:
     if not typed:
         return ""
     try:
-        return identity.phone(typed)
-    except identity.Impossible as impossible:
+        return identity_numbers.phone(typed)
+    except identity_numbers.Impossible as impossible:
         raise Refused(Refusal.NO_PHONE, "phone") from impossible

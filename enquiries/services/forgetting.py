@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from complaints.services.evidence import sealed
+from complaints.evidence import sealed_storage
 from enquiries.models import Feedback, Note, Photo, Verification
 from enquiries.rules.feedback import ANSWERED as FEEDBACK_ANSWERED
 from enquiries.rules.feedback import PHONE_ERASED_AFTER
@@ -51,7 +51,7 @@ def erase_the_closed(*, at: datetime) -> int:
     due = Verification.objects.kept().filter(closed_at__lte=at - ERASED_AFTER)
     ids = list(due.order_by("closed_at").values_list("pk", flat=True)[:BATCH])
     for verification_id in ids:
-        sealed.forget(
+        sealed_storage.forget(
             _erase(verification_id, at=at)
         )  # a row without its file is an error, a file alone opens for nobody
     return len(ids)

@@ -5,12 +5,12 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor
-from complaints.rules import text
 from enquiries.models import Verification
 from enquiries.rules.refusals import NotPermitted, Overtaken, Refusal, Refused
 from enquiries.rules.verification import ANSWERED, MOVES, By, Status, may_work
 from enquiries.services import telling
 from enquiries.services.acts import note
+from web import text
 
 
 @transaction.atomic

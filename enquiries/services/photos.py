@@ -7,10 +7,10 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 
+from complaints.evidence import sandbox, scanner, sealed_storage
+from complaints.evidence.scanner import Verdict
 from complaints.rules import files
 from complaints.rules.files import Held, Kind, Reason
-from complaints.services.evidence import locked_room, scanner, sealed
-from complaints.services.evidence.scanner import Verdict
 from enquiries.models import Photo
 from enquiries.rules.refusals import Refusal, Refused
 
@@ -31,18 +31,20 @@ def take_photo(*, name: str, media_type: str, size: int, parts: Iterable[bytes],
     photo = Photo(id=uuid4(), came_at=at)
     photo.file = f"enquiries/{photo.pk}"
     try:
-        with locked_room.copy_of(original, family=family) as copy:
+        with sandbox.copy_of(original, family=family) as copy:
             photo.media_type = copy.media_type
-            sealed.save(photo.file, iter(lambda: copy.file.read(sealed.BLOCK), b""), purpose=_purpose(photo.pk))
-    except locked_room.Interrupted as interrupted:
+            sealed_storage.save(
+                photo.file, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=_purpose(photo.pk)
+            )
+    except sandbox.Interrupted as interrupted:
         raise Refused(Refusal.CANNOT_LOOK_NOW, "photo") from interrupted
     photo.save(force_insert=True)
     return photo
 
 
-def open_photo(photo: Photo) -> sealed.Plain:
+def open_photo(photo: Photo) -> sealed_storage.Plain:
     """The copy, to be read from any place. Raises sealed.Damaged."""
-    return sealed.Plain(photo.file, purpose=_purpose(photo.pk))
+    return sealed_storage.Plain(photo.file, purpose=_purpose(photo.pk))
 
 
 def sweep_photos(*, at: datetime) -> int:
@@ -51,7 +53,7 @@ def sweep_photos(*, at: datetime) -> int:
         unused = Photo.objects.filter(verification=None, came_at__lt=at - UNUSED_LIVES)
         gone = list(unused.select_for_update(of=("self",), skip_locked=True)[:BATCH])
         Photo.objects.filter(pk__in=[photo.pk for photo in gone]).delete()
-    sealed.forget(*(photo.file for photo in gone))
+    sealed_storage.forget(*(photo.file for photo in gone))
     return len(gone)
 
 

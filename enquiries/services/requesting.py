@@ -7,8 +7,6 @@ from uuid import UUID
 from django.db import transaction
 
 from accounts.models import Office
-from complaints import crypto
-from complaints.rules import identity, text
 from complaints.rules.statuses import Channel
 from enquiries.models import Photo, Verification
 from enquiries.rules.refusals import Refusal, Refused
@@ -16,6 +14,8 @@ from enquiries.rules.verification import PHONE, WORKER
 from enquiries.services import telling
 from enquiries.services.acts import note
 from enquiries.services.registering import numbered
+from ledger import crypto
+from web import identity_numbers, text
 
 LONGEST_NAME = 120
 
@@ -60,10 +60,10 @@ def checked(asked: Asked) -> Asked:
     told = replace(
         asked,
         employer_name=name_of(asked.employer_name, "employer_name"),
-        employer_cnic=_number(identity.cnic, asked.employer_cnic, Refusal.NO_CNIC, "employer_cnic"),
-        employer_phone=_number(identity.phone, asked.employer_phone, Refusal.NO_PHONE, "employer_phone"),
+        employer_cnic=_number(identity_numbers.cnic, asked.employer_cnic, Refusal.NO_CNIC, "employer_cnic"),
+        employer_phone=_number(identity_numbers.phone, asked.employer_phone, Refusal.NO_PHONE, "employer_phone"),
         worker_name=name_of(asked.worker_name, "worker_name"),
-        worker_cnic=_number(identity.cnic, asked.worker_cnic, Refusal.NO_CNIC, "worker_cnic"),
+        worker_cnic=_number(identity_numbers.cnic, asked.worker_cnic, Refusal.NO_CNIC, "worker_cnic"),
     )
     if told.worker_cnic == told.employer_cnic:
         raise Refused(Refusal.SAME_PERSON, "worker_cnic")
@@ -86,7 +86,7 @@ def name_of(typed: str, field: str) -> str:
 def _number(read, typed: str, reason: Refusal, field: str) -> str:
     try:
         return read(typed)
-    except identity.Impossible as impossible:
+    except identity_numbers.Impossible as impossible:
         raise Refused(reason, field) from impossible
 
 

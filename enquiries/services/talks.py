@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from accounts.actors import Actor
-from complaints.rules import text
 from enquiries.models import Talk
 from enquiries.queries.talks import district_of
 from enquiries.rules.refusals import NotPermitted, Overtaken, Refusal, Refused
 from enquiries.rules.talks import MOST_PUPILS
+from web import text
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from django.utils.translation import get_language, get_language_bidi, gettext, o
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from documents.identity import identity
 from information.queries import helplines
-from papers.identity import identity
 
 HOUR = 60 * 60
 ICONS = [("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"), ("icon-maskable-512.png", 512, "maskable")]

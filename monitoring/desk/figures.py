@@ -9,8 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from monitoring.queries.figures import Figure, Narrowing
-from monitoring.rules.patterns import Share
 from monitoring.wording import interval, number, percent, so_many_of
+from reviews.rules.patterns import Share
 
 
 def link(figure: Figure) -> str:

@@ -18,8 +18,8 @@ from monitoring.forms import Period
 from monitoring.queries.league import League, Rest, Row, Told
 from monitoring.queries.league import league as league_of
 from monitoring.rules.league import HIGH_IS_GOOD, Measure, Place
-from monitoring.rules.patterns import FEWEST
 from monitoring.wording import interval, measures, number, percent, so_many_of
+from reviews.rules.patterns import FEWEST
 
 NAME = "name"
 KIND_WORDS = dict(KINDS)

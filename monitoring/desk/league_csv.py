@@ -5,11 +5,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.reading import from_the_replica
+from documents import sheets
 from monitoring.access import watching_required
 from monitoring.forms import Period
 from monitoring.queries.league import League, Rest, Row, Told, league
 from monitoring.rules.league import Measure
-from papers import sheets
 
 TOLD = ("true", "of", "low", "high", "place", "place_first", "place_last")
 HEADS = (

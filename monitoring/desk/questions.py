@@ -11,22 +11,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from complaints.desk.access import signed_out
-from complaints.desk.forms import TypedWords
-from complaints.desk.saying import day, moment, post_of
 from complaints.models.words import REFUSALS
-from complaints.queries import complaint_filters
 from complaints.services.refusals import NotPermitted, Refused
+from desk.access import signed_out
+from desk.moves.forms import TypedWords
+from desk.queries import complaint_filters
+from desk.wording import day, moment, post_of
 from monitoring.access import watching_required
 from monitoring.desk.figures import link
 from monitoring.models import Question
 from monitoring.models.question import FIGURES
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.questions import may_answer, visible_to
-from monitoring.rules.patterns import Share
 from monitoring.rules.questions import LEAST_SCORE, MOST, WEEKS_BEFORE, Asked
 from monitoring.services.questions import answering
 from monitoring.wording import number, percent, so_many_of
+from reviews.rules.patterns import Share
 
 SIZE = 20
 LAST_PAGE = 10_000

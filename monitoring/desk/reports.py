@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Office
 from accounts.rules.offices import is_code
 from accounts.rules.roles import HAS_A_CELL
-from complaints.desk.saying import day, moment
+from desk.wording import day, moment
 from monitoring.access import watching_required
 from monitoring.models import Report
 from monitoring.models.report import LANGUAGES, RHYTHMS

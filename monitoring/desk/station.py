@@ -14,19 +14,19 @@ from django.views.decorators.http import require_safe
 from accounts.models import Office
 from accounts.reading import from_the_replica
 from accounts.rules.offices import Kind
-from complaints.desk.saying import post_of
-from complaints.queries.team import Load
+from desk.queries.team import Load
+from desk.wording import post_of
 from monitoring.access import watching_required
 from monitoring.desk.figures import bars, cell, share_of
-from monitoring.desk.patterns import said
 from monitoring.district_map import located
 from monitoring.forms import Period
-from monitoring.models.pattern import PATTERNS
-from monitoring.queries.patterns import Row
 from monitoring.queries.station import Sheet
 from monitoring.queries.station import sheet as sheet_of
 from monitoring.rules.league import Measure
-from monitoring.rules.patterns import FEWEST, Share
+from reviews.desk.patterns_page import said
+from reviews.models.pattern import PATTERNS
+from reviews.queries.patterns import Row
+from reviews.rules.patterns import FEWEST, Share
 
 MANY = 12  # categories
 TILES = {

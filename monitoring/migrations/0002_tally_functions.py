@@ -3,28 +3,44 @@ from django.db import migrations
 CONTRIBUTION = """
     CREATE FUNCTION tally_contribution(c complaints_complaint) RETURNS SETOF monitoring_tallydelta
     LANGUAGE sql STABLE AS $$
-        SELECT
-            NULL::bigint,
-            1,
-            (c.status IN ('received', 'marked', 'in_inquiry', 'awaiting_citizen', 'reported'))::int,
-            coalesce(c.contact = 'confirmed' AND c.contacted_at <= c.contact_due_at, false)::int,
-            (coalesce(c.contacted_at > c.contact_due_at, false)
-             OR c.contact IN ('open', 'excused') AND c.contact_ran_out)::int,
-            coalesce(c.reported_at <= c.report_due_at, false)::int,
-            coalesce(c.reported_at > c.report_due_at, false)::int,
-            (c.reported_at IS NOT NULL)::int,
-            (c.cycle > 1)::int,
-            (c.objected_at IS NOT NULL OR c.status = 'closed' AND c.ending IN ('confirmed', 'unanswered'))::int,
-            (c.objected_at IS NOT NULL)::int,
-            (c.verdict IN ('satisfied', 'not'))::int,
-            (c.verdict = 'satisfied')::int,
-            (c.received_at AT TIME ZONE 'Asia/Karachi')::date,
-            c.region_id, c.district_id, c.division_id, c.circle_id, c.station_id, c.office_id,
-            c.category_id, c.channel, c.status, c.outcome,
-            CASE WHEN c.reported_at IS NOT NULL THEN
-                floor(16 * ln(greatest(extract(epoch FROM c.reported_at - c.received_at) / 60, 1)::float8)
-                      / ln(2::float8))::smallint
-            END
+        SELECT counted.* FROM (
+            SELECT
+                NULL::bigint,
+                1,
+                (c.status IN ('received', 'marked', 'in_inquiry', 'awaiting_citizen', 'reported'))::int,
+                coalesce(c.contact = 'confirmed' AND c.contacted_at <= c.contact_due_at, false)::int,
+                (coalesce(c.contacted_at > c.contact_due_at, false)
+                 OR c.contact IN ('open', 'excused') AND c.contact_ran_out)::int,
+                coalesce(c.reported_at <= c.report_due_at, false)::int,
+                coalesce(c.reported_at > c.report_due_at, false)::int,
+                (c.reported_at IS NOT NULL)::int,
+                (c.reopened_line IS NULL AND c.cycle > 1)::int,
+                (c.reopened_line IS NULL AND (c.objected_at IS NOT NULL
+                 OR c.status = 'closed' AND c.ending IN ('confirmed', 'unanswered')))::int,
+                (c.reopened_line IS NULL AND c.objected_at IS NOT NULL)::int,
+                (c.verdict IN ('satisfied', 'not'))::int,
+                (c.verdict = 'satisfied')::int,
+                (c.reopened_line IS NULL)::int,
+                (c.received_at AT TIME ZONE 'Asia/Karachi')::date,
+                c.region_id, c.district_id, c.division_id, c.circle_id, c.station_id, c.office_id,
+                c.category_id, c.channel, c.status, c.outcome,
+                CASE WHEN c.reported_at IS NOT NULL THEN
+                    floor(16 * ln(greatest(extract(epoch FROM c.reported_at - c.received_at) / 60, 1)::float8)
+                          / ln(2::float8))::smallint
+                END
+          UNION ALL
+            SELECT
+                NULL, 0, 0, 0, 0, 0, 0, 0,
+                (c.cycle > 1)::int,
+                (c.objected_at IS NOT NULL OR c.status = 'closed' AND c.ending IN ('confirmed', 'unanswered'))::int,
+                (c.objected_at IS NOT NULL)::int,
+                0, 0, 1,
+                (c.received_at AT TIME ZONE 'Asia/Karachi')::date,
+                c.reopened_line[1], c.reopened_line[2], c.reopened_line[3], c.reopened_line[4], c.reopened_line[5],
+                c.reopened_line[6],
+                c.category_id, c.channel, c.status, c.outcome, NULL
+            WHERE c.reopened_line IS NOT NULL
+        ) AS counted
         OFFSET 0 -- a fence: without it PostgreSQL 18 cannot plan these three functions in one another
     $$
 """

@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
-from monitoring.models.words import DECISIONS
+from reviews.models.labels import DECISIONS
 
 
 class ReviewsOfQuarter(models.Model):

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
-from complaints.queries.complaint_filters import WITHIN
+from desk.queries.complaint_filters import WITHIN
 from monitoring.queries.backlog import Backlog, backlog
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.levels import Levels

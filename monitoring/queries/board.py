@@ -11,12 +11,11 @@ from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models import Category
-from complaints.queries import complaint_filters
 from complaints.rules.statuses import OPEN, Status
+from desk.queries import complaint_filters
 from monitoring.queries.figures import Figure, Narrowing, Row, Share
 from monitoring.queries.levels import Levels
 from monitoring.queries.pending import Late, Pressing, pressing
-from monitoring.queries.reviews.sight import visible_to
 from monitoring.queries.tallies import Read, Sums, one_moment
 from monitoring.queries.watched import (
     Watch,
@@ -29,7 +28,8 @@ from monitoring.queries.watched import (
     weeks,
 )
 from monitoring.rules.durations import quantile
-from monitoring.rules.reviews.capacities import Doer
+from reviews.queries.visibility import visible_to
+from reviews.rules.capacities import Doer
 
 PERIOD = timedelta(days=30)
 DAY = timedelta(days=1)

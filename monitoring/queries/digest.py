@@ -10,10 +10,10 @@ from django.utils.timezone import localdate
 from accounts.actors import Actor
 from accounts.models import Posting
 from complaints.models import Complaint
-from complaints.queries.complaint_filters import filter_complaints
+from desk.queries.complaint_filters import filter_complaints
 from monitoring.queries.figures import Narrowing
-from monitoring.queries.reviews.sight import waiting_for
-from monitoring.rules.reviews.capacities import Doer
+from reviews.queries.visibility import waiting_for
+from reviews.rules.capacities import Doer
 
 OFFICE, REVIEWS = "/desk/office/", "/desk/reviews/?whose=waiting"
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import Office
-from complaints.queries import complaint_filters
 from complaints.rules.statuses import OPEN
+from desk.queries import complaint_filters
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,14 @@ from django.utils.timezone import localdate
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind
-from complaints.queries import complaint_filters
+from desk.queries import complaint_filters
 from monitoring.queries.apart import kept_out
 from monitoring.queries.board import PERIOD
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.side_by_side import share, side_by_side
 from monitoring.queries.tallies import Sums, one_moment
 from monitoring.rules.league import HIGH_IS_GOOD, Measure, Place, places
-from monitoring.rules.patterns import Share
+from reviews.rules.patterns import Share
 
 WIDE = frozenset({Kind.CENTRAL, Kind.REGION})
 NARROWED = {

@@ -15,7 +15,7 @@ from django.utils.timezone import make_aware
 
 from accounts.models import Office
 from accounts.rules.offices import Kind, lineage
-from complaints.queries.complaint_filters import WITHIN
+from desk.queries.complaint_filters import WITHIN
 from monitoring.models import Pending
 
 DISTRICTS_PLACE = 2

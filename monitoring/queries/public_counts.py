@@ -28,12 +28,12 @@ from django.db.models.functions import Coalesce, NullIf, TruncMonth
 from accounts.models import Office, Posting
 from accounts.rules.offices import Kind
 from complaints.models import Complaint, Naming, ProvisionalExclusion, RunningClock
-from complaints.queries.complaint_filters import contact_ran_out
 from complaints.rules.clock import Clock
 from complaints.rules.facts import Contact
 from complaints.rules.statuses import Ending, Status
-from monitoring.models import Review
-from monitoring.rules.reviews.stages import Stage
+from desk.queries.complaint_filters import contact_ran_out
+from reviews.models import Review
+from reviews.rules.stages import Stage
 
 KARACHI = ZoneInfo("Asia/Karachi")
 PROVINCE, ELSEWHERE = "", "(elsewhere)"

@@ -9,19 +9,18 @@ from django.db.models import QuerySet
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.rules.offices import Kind, lineage
-from complaints import keys
 from complaints.models import Complaint
 from complaints.models.naming import stations_of
-from complaints.queries.complaint_filters import ALL, filter_complaints
-from complaints.rules import chain
+from desk.queries.complaint_filters import ALL, filter_complaints
+from ledger import chain, signing_keys
 from monitoring.models import Question, QuestionAnswer
 from monitoring.queries.public_counts import NAMED
 from monitoring.queries.side_by_side import add, late_by, share
 from monitoring.queries.tallies import Sums, Want, one_moment, read
 from monitoring.rules.league import Measure
-from monitoring.rules.patterns import Share
 from monitoring.rules.questions import QUIET, WEEKS_BEFORE, Asked, Change, weeks
 from monitoring.rules.tallies import spans
+from reviews.rules.patterns import Share
 
 MEASURES = {
     Asked.CONTACTED: Measure.CONTACTED,
@@ -105,7 +104,7 @@ def may_answer(actor: Actor, question: Question) -> bool:
 
 def altered() -> Iterator[QuestionAnswer]:
     """The answers whose text is not the one that was marked."""
-    ring = keys.ring()
+    ring = signing_keys.ring()
     for answer in QuestionAnswer.objects.order_by("pk").iterator():
         key = ring.get(answer.key_id)
         if key is None or not hmac.compare_digest(bytes(answer.mac), chain.link(key, PURPOSE, answer.body)):

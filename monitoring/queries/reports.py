@@ -12,7 +12,7 @@ from accounts.rules.offices import Kind, lineage
 from accounts.rules.roles import HAS_A_CELL
 from complaints.models import Category, Complaint
 from complaints.models.naming import stations_of
-from complaints.queries.complaint_filters import ALL, filter_complaints
+from desk.queries.complaint_filters import ALL, filter_complaints
 from monitoring.models import Report
 from monitoring.queries.league import WIDE, compared
 from monitoring.queries.public_counts import NAMED

@@ -14,8 +14,8 @@ from monitoring.models import Pending
 from monitoring.queries.pending import midnight
 from monitoring.queries.tallies import Sums, Want, read
 from monitoring.rules.league import Measure
-from monitoring.rules.patterns import Share
 from monitoring.rules.tallies import PROVINCE, spans
+from reviews.rules.patterns import Share
 
 Days = tuple[date, date]
 """A first and a last day, both included."""

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 from django.db.models import Sum
 
 from complaints.models import RunningClock
-from monitoring.models import Hold, Pending, SweepRun, Tally, TallyDelta
+from monitoring.models import Pending, Tally, TallyDelta
 from monitoring.rules.tallies import PROVINCE, Grain
+from sla.models import Hold, SweepRun
 
 
 @dataclass(frozen=True)

@@ -12,23 +12,23 @@ from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models import Category, Complaint
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries import complaint_filters
-from complaints.queries.complaint_filters import filter_complaints
-from complaints.queries.team import Load, loads_at
 from complaints.rules.statuses import OPEN
+from desk.queries import complaint_filters
+from desk.queries.complaint_filters import filter_complaints
+from desk.queries.team import Load, loads_at
 from monitoring.queries.apart import kept_out
 from monitoring.queries.board import PERIOD
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.league import NARROWED
-from monitoring.queries.patterns import Row as PatternRow
-from monitoring.queries.patterns import patterns_at
-from monitoring.queries.reviews.sight import oversees
 from monitoring.queries.side_by_side import Days, add, late_by, share
 from monitoring.queries.tallies import Read, Sums, Want, one_moment, read
 from monitoring.queries.watched import WEEKS
 from monitoring.rules.league import Measure
-from monitoring.rules.patterns import Share
 from monitoring.rules.tallies import ALWAYS, Grain, Span, days, spans
+from reviews.queries.patterns import Row as PatternRow
+from reviews.queries.patterns import patterns_at
+from reviews.queries.visibility import oversees
+from reviews.rules.patterns import Share
 
 
 @dataclass(frozen=True)

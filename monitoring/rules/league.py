@@ -4,7 +4,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitoring.rules.patterns import Share
+from reviews.rules.patterns import Share
 
 
 class Measure(StrEnum):

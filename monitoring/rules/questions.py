@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from math import sqrt
 
-from monitoring.rules.patterns import FEWEST, Share
+from reviews.rules.patterns import FEWEST, Share
 
 MOST = 5
 WEEKS_BEFORE = 12

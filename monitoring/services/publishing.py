@@ -12,10 +12,10 @@ from accounts.models import Office
 from monitoring.models import Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.queries import public_counts
 from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, Counts
-from monitoring.rules import periods
-from monitoring.rules.periods import Periods
-from monitoring.rules.reviews.decisions import Decision
 from monitoring.rules.suppression import SMALLEST, Line, gives_away, hidden, shown
+from reviews.rules import periods
+from reviews.rules.decisions import Decision
+from reviews.rules.periods import Periods
 
 Cell = tuple[str, date | None]
 

@@ -4,8 +4,8 @@ from django import template
 
 from accounts.actors import Actor
 from monitoring import access
-from monitoring.queries.reviews.sight import decides_somewhere, oversees
-from monitoring.services.holding import may_decide
+from reviews.queries.visibility import decides_somewhere, oversees
+from sla.services.circuit_breaker import may_decide
 
 register = template.Library()
 

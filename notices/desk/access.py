@@ -5,10 +5,10 @@ from functools import wraps
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
-from accounts.access import posting_required
-from complaints.desk.access import signed_out
+from desk.access import signed_out
 from notices.rules import powers
 from notices.rules.refusals import NotPermitted
+from web.access import posting_required
 
 
 def notices_desk(view):

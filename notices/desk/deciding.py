@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from complaints.citizen.fields import PlainText
 from notices.desk.fields import violence_field
 from notices.models.words import REFUSALS
 from notices.rules.reasons import LONGEST
 from notices.rules.refusals import Refusal
+from web.form_fields import PlainText
 
 
 class ApproveForm(forms.Form):

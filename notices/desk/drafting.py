@@ -6,12 +6,12 @@ from datetime import datetime
 from django.utils.translation import gettext, override
 
 from accounts.actors import Actor
+from complaints.evidence.shown_copy import open_copy
 from complaints.models import Complaint, Evidence, MissingChild
 from complaints.queries.evidence import handed_in
 from complaints.rules import etag
 from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.files import Kind as FileKind
-from complaints.services.evidence.showing import open_copy
 from notices.rules.kinds import Kind
 from notices.services.pictures import Handed
 

@@ -6,10 +6,10 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from complaints.citizen.fields import PlainText
-from complaints.desk.forms import PLEASE
+from desk.moves.forms import PLEASE
 from notices.rules.content import LONGEST_LINE, LONGEST_WORDS, PARTS
 from notices.rules.kinds import Kind
+from web.form_fields import PlainText
 
 LANGUAGES = (("en", _("English")), ("ur", _("Urdu")), ("roman", _("Roman Urdu")))
 NAMES = {Kind.ALERT: _("Name of the child"), Kind.WANTED: _("Name of the person"), Kind.NOTICE: _("Title")}

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.desk.audit.forms import day_field
-from complaints.desk.forms import PLEASE
-from complaints.desk.team.forms import midnight
 from complaints.models import Complaint
 from complaints.rules import etag
+from desk.audit.forms import day_field
+from desk.moves.forms import PLEASE
+from desk.team.forms import midnight
 from information.models import Helpline
 from notices.desk import drafting
 from notices.desk.fields import LANGUAGES, SPOKEN, parts_of, spoken_fields, violence_field

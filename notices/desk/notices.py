@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from complaints.services.evidence.sealed import Damaged
+from complaints.evidence.sealed_storage import Damaged
 from notices.desk.access import notices_desk
 from notices.desk.deciding import ApproveForm, WhyForm
 from notices.desk.showing import edition_shown, row_number, row_shown, standing_of

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from complaints.citizen.evidence.bodies import takes_files
+from citizen.evidence.request_limits import takes_files
 from complaints.rules import files
 from notices.desk import drafting
 from notices.desk.access import notices_desk

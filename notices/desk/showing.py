@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from accounts.rules.typed import is_row_number
-from complaints.desk.saying import moment
+from desk.wording import moment
 from notices.desk.fields import LANGUAGES, NAMES, SPOKEN, WORDS
 from notices.models import Edition, Notice
 from notices.models.edition import SAID

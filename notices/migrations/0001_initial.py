@@ -1,7 +1,7 @@
-import complaints.models.fields
 import complaints.rules.statuses
 import django.core.validators
 import django.db.models.deletion
+import ledger.fields
 import notices.rules.tips
 import pgtrigger.compiler
 import pgtrigger.migrations
@@ -9,7 +9,7 @@ import uuid
 from django.conf import settings
 from django.db import migrations, models
 
-from accounts.migration_operations import RenderOnce
+from ledger.migration_operations import RenderOnce
 
 
 class Migration(migrations.Migration):
@@ -26,59 +26,40 @@ class Migration(migrations.Migration):
     operations = [
         RenderOnce([
             migrations.CreateModel(
-                name='Picture',
-                fields=[
-                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                    ('media_type', models.CharField(max_length=60)),
-                    ('side', models.PositiveSmallIntegerField()),
-                    ('state', models.CharField(choices=[('checking', 'Being checked'), ('waiting', 'Waiting for the virus scanner'), ('shown', 'Ready'), ('refused', 'Refused')], default='checking', max_length=8)),
-                    ('refused_because', models.CharField(blank=True, max_length=24)),
-                    ('original', models.CharField(blank=True, max_length=100)),
-                    ('shown', models.CharField(blank=True, max_length=100)),
-                    ('came_at', models.DateTimeField()),
-                    ('scanned_at', models.DateTimeField(null=True)),
-                ],
-                options={
-                    'verbose_name': 'picture',
-                    'verbose_name_plural': 'pictures',
-                    'indexes': [models.Index(condition=models.Q(('state__in', ['checking', 'waiting'])), fields=['came_at'], name='picture_to_check')],
-                },
-            ),
-            migrations.CreateModel(
                 name='Edition',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='notices.notice')),
                     ('number', models.PositiveSmallIntegerField()),
-                    ('name_en', complaints.models.fields.SealedTextField(verbose_name='name or title in English')),
-                    ('name_ur', complaints.models.fields.SealedTextField(verbose_name='name or title in Urdu')),
-                    ('name_roman', complaints.models.fields.SealedTextField(blank=True, verbose_name='name or title in Roman Urdu')),
-                    ('words_en', complaints.models.fields.SealedTextField(verbose_name='what happened, in English')),
-                    ('words_ur', complaints.models.fields.SealedTextField(verbose_name='what happened, in Urdu')),
-                    ('words_roman', complaints.models.fields.SealedTextField(blank=True, verbose_name='what happened, in Roman Urdu')),
+                    ('name_en', ledger.fields.SealedTextField(verbose_name='name or title in English')),
+                    ('name_ur', ledger.fields.SealedTextField(verbose_name='name or title in Urdu')),
+                    ('name_roman', ledger.fields.SealedTextField(blank=True, verbose_name='name or title in Roman Urdu')),
+                    ('words_en', ledger.fields.SealedTextField(verbose_name='what happened, in English')),
+                    ('words_ur', ledger.fields.SealedTextField(verbose_name='what happened, in Urdu')),
+                    ('words_roman', ledger.fields.SealedTextField(blank=True, verbose_name='what happened, in Roman Urdu')),
                     ('age', models.PositiveSmallIntegerField(null=True, verbose_name='age')),
                     ('sex', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male'), ('other', 'Transgender')], max_length=8, verbose_name='sex')),
-                    ('wearing_en', complaints.models.fields.SealedTextField(blank=True)),
-                    ('wearing_ur', complaints.models.fields.SealedTextField(blank=True)),
-                    ('wearing_roman', complaints.models.fields.SealedTextField(blank=True)),
-                    ('seen_place_en', complaints.models.fields.SealedTextField(blank=True)),
-                    ('seen_place_ur', complaints.models.fields.SealedTextField(blank=True)),
-                    ('seen_place_roman', complaints.models.fields.SealedTextField(blank=True)),
+                    ('wearing_en', ledger.fields.SealedTextField(blank=True)),
+                    ('wearing_ur', ledger.fields.SealedTextField(blank=True)),
+                    ('wearing_roman', ledger.fields.SealedTextField(blank=True)),
+                    ('seen_place_en', ledger.fields.SealedTextField(blank=True)),
+                    ('seen_place_ur', ledger.fields.SealedTextField(blank=True)),
+                    ('seen_place_roman', ledger.fields.SealedTextField(blank=True)),
                     ('seen_at', models.DateTimeField(null=True)),
-                    ('aliases_en', complaints.models.fields.SealedTextField(blank=True)),
-                    ('aliases_ur', complaints.models.fields.SealedTextField(blank=True)),
-                    ('aliases_roman', complaints.models.fields.SealedTextField(blank=True)),
-                    ('fir_en', complaints.models.fields.SealedTextField(blank=True)),
-                    ('fir_ur', complaints.models.fields.SealedTextField(blank=True)),
-                    ('fir_roman', complaints.models.fields.SealedTextField(blank=True)),
+                    ('aliases_en', ledger.fields.SealedTextField(blank=True)),
+                    ('aliases_ur', ledger.fields.SealedTextField(blank=True)),
+                    ('aliases_roman', ledger.fields.SealedTextField(blank=True)),
+                    ('fir_en', ledger.fields.SealedTextField(blank=True)),
+                    ('fir_ur', ledger.fields.SealedTextField(blank=True)),
+                    ('fir_roman', ledger.fields.SealedTextField(blank=True)),
                     ('reward', models.PositiveIntegerField(null=True, validators=[django.core.validators.MinValueValidator(1)])),
+                    ('picture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='notices.picture')),
                     ('expires_at', models.DateTimeField(verbose_name='public until')),
+                    ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                     ('proposed_at', models.DateTimeField()),
                     ('decision', models.CharField(blank=True, choices=[('approved', 'Approved'), ('refused', 'Not approved')], max_length=8)),
-                    ('decided_at', models.DateTimeField(null=True)),
                     ('decided_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('proposed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                    ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='notices.notice')),
-                    ('picture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='notices.picture')),
+                    ('decided_at', models.DateTimeField(null=True)),
                     ('helplines', models.ManyToManyField(related_name='+', to='information.helpline')),
                 ],
                 options={
@@ -94,13 +75,13 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('code', models.SlugField(max_length=16, unique=True, verbose_name='code')),
                     ('kind', models.CharField(choices=[('alert', 'Missing child (Zainab Alert)'), ('wanted', 'Wanted person'), ('notice', 'General notice')], max_length=8, verbose_name='kind')),
+                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
+                    ('complaint', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                    ('current', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.edition')),
                     ('is_sample', models.BooleanField(default=False, verbose_name='sample')),
                     ('opened_at', models.DateTimeField(verbose_name='proposed at')),
                     ('ended_at', models.DateTimeField(null=True, verbose_name='ended at')),
                     ('ending', models.CharField(blank=True, choices=[('found', 'Found, or in custody'), ('withdrawn', 'Withdrawn by the police')], max_length=10, verbose_name='how it ended')),
-                    ('complaint', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
-                    ('current', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.edition')),
-                    ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office', verbose_name='office')),
                 ],
                 options={
                     'verbose_name': 'public notice',
@@ -113,12 +94,12 @@ class Migration(migrations.Migration):
                 name='NoticeAct',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('propose', 'proposed it'), ('again', 'proposed it again, with changes or a later end date'), ('approve', 'approved it'), ('refuse', 'did not approve it'), ('found', 'ended it: found, or in custody'), ('withdraw', 'withdrew it')], max_length=8)),
-                    ('at', models.DateTimeField()),
-                    ('why', complaints.models.fields.SealedTextField(blank=True, verbose_name='reason')),
-                    ('edition', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.edition')),
                     ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='notices.notice')),
+                    ('edition', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='notices.edition')),
+                    ('kind', models.CharField(choices=[('propose', 'proposed it'), ('again', 'proposed it again, with changes or a later end date'), ('approve', 'approved it'), ('refuse', 'did not approve it'), ('found', 'ended it: found, or in custody'), ('withdraw', 'withdrew it')], max_length=8)),
                     ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('at', models.DateTimeField()),
+                    ('why', ledger.fields.SealedTextField(blank=True, verbose_name='reason')),
                 ],
                 options={
                     'verbose_name': 'action on a notice',
@@ -127,19 +108,38 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='Picture',
+                fields=[
+                    ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                    ('media_type', models.CharField(max_length=60)),
+                    ('side', models.PositiveSmallIntegerField()),
+                    ('state', models.CharField(choices=[('checking', 'Being checked'), ('waiting', 'Waiting for the virus scanner'), ('shown', 'Ready'), ('refused', 'Refused'), ('removed', 'Removed')], default='checking', max_length=8)),
+                    ('refused_because', models.CharField(blank=True, max_length=24)),
+                    ('original', models.CharField(blank=True, max_length=100)),
+                    ('shown', models.CharField(blank=True, max_length=100)),
+                    ('came_at', models.DateTimeField()),
+                    ('scanned_at', models.DateTimeField(null=True)),
+                ],
+                options={
+                    'verbose_name': 'picture',
+                    'verbose_name_plural': 'pictures',
+                    'indexes': [models.Index(condition=models.Q(('state__in', ['checking', 'waiting'])), fields=['came_at'], name='picture_to_check')],
+                },
+            ),
+            migrations.CreateModel(
                 name='Tip',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('key', models.UUIDField(editable=False, unique=True)),
                     ('number', models.CharField(max_length=12, unique=True, verbose_name='number')),
-                    ('text', complaints.models.fields.SealedTextField(verbose_name='information given')),
-                    ('phone', complaints.models.fields.SealedTextField(blank=True, verbose_name='mobile number')),
+                    ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tips', to='notices.notice')),
+                    ('text', ledger.fields.SealedTextField(verbose_name='information given')),
+                    ('phone', ledger.fields.SealedTextField(blank=True, verbose_name='mobile number')),
+                    ('picture', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tip', to='notices.picture')),
                     ('past_the_district', models.BooleanField(default=False, verbose_name='only for the Central Police Office')),
                     ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation')], max_length=10)),
                     ('at', models.DateTimeField(verbose_name='received at')),
                     ('standing', models.CharField(choices=[('new', 'Not read yet'), ('seen', 'Viewed'), ('useful', 'It helped'), ('nothing', 'It did not help')], default=notices.rules.tips.Standing['NEW'], max_length=8, verbose_name='status')),
-                    ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tips', to='notices.notice')),
-                    ('picture', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tip', to='notices.picture')),
                 ],
                 options={
                     'verbose_name': 'tip',
@@ -152,11 +152,11 @@ class Migration(migrations.Migration):
                 name='TipAct',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('kind', models.CharField(choices=[('opened', 'opened it'), ('useful', 'said it helped'), ('nothing', 'said it did not help')], max_length=8)),
-                    ('at', models.DateTimeField()),
-                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
-                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('tip', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='acts', to='notices.tip')),
+                    ('kind', models.CharField(choices=[('opened', 'opened it'), ('useful', 'said it helped'), ('nothing', 'said it did not help')], max_length=8)),
+                    ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
+                    ('office', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
+                    ('at', models.DateTimeField()),
                 ],
                 options={
                     'verbose_name': 'action on a tip',

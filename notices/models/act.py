@@ -5,7 +5,7 @@ from django.db.models import Index
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
-from complaints.models.fields import SealedTextField
+from ledger.fields import SealedTextField
 
 
 class NoticeAct(models.Model):

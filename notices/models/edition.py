@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.fields import SealedTextField
 from information.models.bilingual import Bilingual
 from information.rules.languages import Language
+from ledger.fields import SealedTextField
 from notices.models.triggers import ONLY_THE_DECISION_IS_ADDED
 from notices.models.words import DECISIONS, OF_A_CHILD, SEXES
 from notices.rules.acts import Decision

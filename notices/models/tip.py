@@ -5,8 +5,8 @@ from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
-from complaints.models.fields import SealedTextField
 from complaints.models.words import CHANNELS
+from ledger.fields import SealedTextField
 from notices.models.triggers import ONLY_THE_STANDING_CHANGES
 from notices.rules.tips import Standing
 

@@ -11,11 +11,11 @@ from django.utils.timezone import now
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
+from documents.identity import identity
 from notices.public.vanishing import vanishing
 from notices.queries import public
 from notices.queries.public import Published
 from notices.rules.kinds import LISTS, PAGES, Kind
-from papers.identity import identity
 
 TOMBSTONES = timedelta(days=30)
 """How long a feed names what is over (RFC 6721): a reader that asks once a month still learns of it."""

@@ -8,7 +8,7 @@ from django.utils.timezone import now
 from django.utils.translation import get_language_bidi
 from django.views.decorators.http import require_safe
 
-from complaints.services.evidence.sealed import Damaged, Plain
+from complaints.evidence.sealed_storage import Damaged, Plain
 from notices.public.vanishing import vanishing
 from notices.queries import public
 from notices.rules.kinds import Kind

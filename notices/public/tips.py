@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from complaints.citizen import limits
-from complaints.citizen.evidence.bodies import takes_files
-from complaints.citizen.fields import Phone, PlainText
+from citizen import rate_limits
+from citizen.evidence.request_limits import takes_files
 from complaints.rules import files
 from complaints.rules.files import MB
 from complaints.rules.statuses import Channel
@@ -30,9 +29,10 @@ from notices.rules.refusals import Refusal, Refused
 from notices.rules.tips import LONGEST, SHORTEST
 from notices.services.pictures import Handed
 from notices.services.tips import take_tip
+from web.form_fields import Phone, PlainText
 
 TOO_MANY = _("Too many files were sent over this connection in a short time. Try again in a few minutes.")
-TIPS = limits.Bucket("tip", every=30, burst=20)  # a village behind one address may all have seen the same child
+TIPS = rate_limits.Bucket("tip", every=30, burst=20)  # a village behind one address may all have seen the same child
 
 
 class TipForm(forms.Form):
@@ -84,7 +84,7 @@ def tip(request: HttpRequest, kind: Kind, code: str) -> HttpResponse:
         return _too_late(request, kind, code)
     if request.method != "POST":
         return _page(request, notice, TipForm(initial={"key": uuid.uuid4()}))
-    if full := limits.refuse(request, TIPS, at=now()):
+    if full := rate_limits.refuse(request, TIPS, at=now()):
         return full
     form = TipForm(request.POST, request.FILES)
     taken = _taken(request, notice, form) if form.is_valid() else None
@@ -96,7 +96,9 @@ def tip(request: HttpRequest, kind: Kind, code: str) -> HttpResponse:
 def _taken(request: HttpRequest, notice: Published, form: TipForm):
     """The tip; None where it could not be taken, which the form then says."""
     at, told = now(), form.told
-    if told["photo"] and limits.take(limits.MEGABYTES, limits.address(request), at=at, tokens=told["photo"].size / MB):
+    if told["photo"] and rate_limits.take(
+        rate_limits.MEGABYTES, rate_limits.address(request), at=at, tokens=told["photo"].size / MB
+    ):
         form.add_error("photo", TOO_MANY)
         return None
     try:
@@ -144,7 +146,7 @@ def standing(request: HttpRequest) -> HttpResponse:
     form = NumberForm(request.POST if request.method == "POST" else None)
     known = None
     if form.is_bound:
-        if full := limits.refuse(request, limits.LOOK_UPS, at=now()):
+        if full := rate_limits.refuse(request, rate_limits.LOOK_UPS, at=now()):
             return full
         known = found.standing_of(form.cleaned_data["number"]) if form.is_valid() else None
         if form.is_valid() and known is None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from complaints.rules import text
 from notices.rules.kinds import CHILD, LONGEST, Kind, Sex
 from notices.rules.refusals import Refusal, Refused
+from web import text
 
 LONGEST_LINE, LONGEST_WORDS = 200, 2000
 """Characters of a name or a place, and of what is told."""

@@ -1,7 +1,7 @@
 """Why an officer did something, as it stands in the record."""
 
-from complaints.rules import text
 from notices.rules.refusals import Refusal, Refused
+from web import text
 
 LONGEST = 1000  # characters
 

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
-from complaints.rules import text
 from notices.rules.refusals import Refusal, Refused
+from web import text
 
 LONGEST = 4000  # characters
 SHORTEST = 3

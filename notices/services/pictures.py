@@ -12,11 +12,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from complaints.evidence import sandbox, scanner, sealed_storage
+from complaints.evidence.file_lock import alone_with
+from complaints.evidence.scanner import Verdict
 from complaints.rules import files
 from complaints.rules.files import Held, Kind, Reason, Refused
-from complaints.services.evidence import locked_room, scanner, sealed
-from complaints.services.evidence.alone import alone_with
-from complaints.services.evidence.scanner import Verdict
 from notices.models import Notice, Picture
 
 logger = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def take(handed: Handed, *, side: int, at: datetime) -> Picture:
     files.check(size=handed.size, held=Held())
     row = Picture(media_type=form.media_type, side=side, came_at=at)
     row.original = f"notices/original/{row.pk}"
-    sealed.save(row.original, handed.parts, purpose=_purpose("original", row.pk))
+    sealed_storage.save(row.original, handed.parts, purpose=_purpose("original", row.pk))
     row.save(force_insert=True)
     return row
 
@@ -80,18 +80,18 @@ def look_at_all(*, at: datetime) -> int:
         try:
             look_at(picture_id, at=at)
             done += 1
-        except locked_room.Interrupted:
+        except sandbox.Interrupted:
             break  # this worker is being ended
-        except sealed.Damaged:
+        except sealed_storage.Damaged:
             logger.exception("Picture %s cannot be read", picture_id)
     return done
 
 
-def open_copy(picture: Picture | None) -> sealed.Plain | None:
+def open_copy(picture: Picture | None) -> sealed_storage.Plain | None:
     """The copy, to be read; None where there is none to show (now). Raises sealed.Damaged."""
     if picture is None or not picture.is_open:
         return None
-    return sealed.Plain(picture.shown, purpose=_purpose("shown", picture.pk))
+    return sealed_storage.Plain(picture.shown, purpose=_purpose("shown", picture.pk))
 
 
 def contents(picture: Picture | None) -> bytes | None:
@@ -109,7 +109,7 @@ def sweep(*, at: datetime) -> int:
     gone = list(unused[:500])
     Picture.objects.filter(pk__in=[row.pk for row in gone]).delete()
     for row in gone:
-        sealed.forget(row.original, row.shown)
+        sealed_storage.forget(row.original, row.shown)
     return len(gone)
 
 
@@ -119,11 +119,11 @@ def remove_of(notice: Notice) -> None:
     rows = list(Picture.objects.filter(editions__notice=notice).distinct())
     gone = [name for row in rows for name in (row.original, row.shown) if name]
     Picture.objects.filter(pk__in=[row.pk for row in rows]).update(state=Picture.State.REMOVED, original="", shown="")
-    transaction.on_commit(lambda: sealed.forget(*gone))
+    transaction.on_commit(lambda: sealed_storage.forget(*gone))
 
 
 def _look(row: Picture, *, at: datetime) -> None:
-    with sealed.Plain(row.original, purpose=_purpose("original", row.pk)) as original:
+    with sealed_storage.Plain(row.original, purpose=_purpose("original", row.pk)) as original:
         if scanner.is_there() and row.scanned_at is None:
             verdict = scanner.scan(original)
             if verdict is Verdict.VIRUS:
@@ -135,9 +135,9 @@ def _look(row: Picture, *, at: datetime) -> None:
             row.scanned_at = at
             original.seek(0)
         name = f"notices/shown/{row.pk}"
-        with locked_room.copy_of(original, family=files.family(row.media_type), side=row.side) as copy:
-            parts = iter(lambda: copy.file.read(sealed.BLOCK), b"")
-            sealed.save(name, parts, purpose=_purpose("shown", row.pk))
+        with sandbox.copy_of(original, family=files.family(row.media_type), side=row.side) as copy:
+            parts = iter(lambda: copy.file.read(sealed_storage.BLOCK), b"")
+            sealed_storage.save(name, parts, purpose=_purpose("shown", row.pk))
     _settle(row, state=SHOWN, shown=name)
 
 
@@ -147,7 +147,7 @@ def _settle(row: Picture, **columns: str) -> None:
     for name, value in columns.items():
         setattr(row, name, value)
     row.save(update_fields=["original", "scanned_at", *columns])
-    sealed.forget(original)
+    sealed_storage.forget(original)
 
 
 def sealed_files() -> Iterator[tuple[str, str]]:

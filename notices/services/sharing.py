@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 
-import papers
-from complaints.services.evidence import sealed
+import documents
+from complaints.evidence import sealed_storage
 from notices.models import Edition, Notice
 from notices.rules.kinds import PAGES, Kind
 from notices.services import pictures
@@ -27,27 +27,27 @@ def draw(notice: Notice) -> None:
     face = pictures.contents(notice.current.picture)
     for language in LANGUAGES:
         try:
-            drawn = papers.share(_facts(notice, face, language), language)
-        except papers.NotMade:
+            drawn = documents.share(_facts(notice, face, language), language)
+        except documents.NotMade:
             logger.exception("The share image of notice %s was not drawn", notice.code)
         else:
-            sealed.save(_name(notice.current, language), [drawn], purpose=_purpose(notice.current, language))
+            sealed_storage.save(_name(notice.current, language), [drawn], purpose=_purpose(notice.current, language))
 
 
-def open_share(edition: Edition, language: str) -> sealed.Plain:
+def open_share(edition: Edition, language: str) -> sealed_storage.Plain:
     """What was drawn of it, to be read. Raises sealed.Damaged where nothing was."""
-    return sealed.Plain(_name(edition, language), purpose=_purpose(edition, language))
+    return sealed_storage.Plain(_name(edition, language), purpose=_purpose(edition, language))
 
 
 def remove_of(notice: Notice) -> None:
     """Remove what was drawn of every edition: the child's face is in it. The files go with the transaction."""
     names = [_name(edition, language) for edition in notice.editions.all() for language in LANGUAGES]
-    transaction.on_commit(lambda: sealed.forget(*names))
+    transaction.on_commit(lambda: sealed_storage.forget(*names))
 
 
-def _facts(notice: Notice, face: bytes | None, language: str) -> papers.ShareFacts:
+def _facts(notice: Notice, face: bytes | None, language: str) -> documents.ShareFacts:
     with translation.override(language):
-        return papers.ShareFacts(
+        return documents.ShareFacts(
             label=_label(notice),
             name=notice.current.name,
             facts=tuple((label, value) for label, value in _lines(notice.current) if value),

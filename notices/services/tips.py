@@ -33,7 +33,7 @@ def take_tip(
     """Keep what somebody knows, sealed, and tell whoever reads it. Nothing is kept of who they are but `phone`.
 
     `key`: the sender's own; a tip that came before under it is given back as it is. `phone`: E.164
-    (complaints.rules.identity), only where they gave it to be rung. `past_the_district`: for the Central Police Office
+    (web.identity_numbers), only where they gave it to be rung. `past_the_district`: for the Central Police Office
     alone. Raises Refused (nothing said, or the notice is public no more), and complaints.rules.files.Refused for what
     is no photo: then nothing was kept.
     """

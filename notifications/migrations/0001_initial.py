@@ -34,11 +34,11 @@ class Migration(migrations.Migration):
                 ('not_before', models.DateTimeField()),
                 ('claimed_until', models.DateTimeField(null=True)),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
+                ('held', models.BooleanField(db_default=False, default=False)),
                 ('sent_at', models.DateTimeField(null=True)),
                 ('given_up_at', models.DateTimeField(null=True)),
                 ('last_error', models.CharField(blank=True, default='', max_length=200)),
                 ('channel', models.CharField(blank=True, default='', max_length=20)),
-                ('held', models.BooleanField(db_default=False, default=False)),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('given_up_at__isnull', True), ('sent_at__isnull', True)), fields=['not_before', 'id'], name='message_due'), models.Index(condition=models.Q(('given_up_at__isnull', True), ('sent_at__isnull', True)), fields=['recipient', 'id'], name='message_turn'), models.Index(condition=models.Q(('recipient__startswith', 'posting:')), fields=['recipient', 'created_at'], name='message_of_posting'), models.Index(condition=models.Q(('given_up_at__isnull', False)), fields=['-given_up_at'], name='message_given_up')],

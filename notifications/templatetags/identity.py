@@ -2,12 +2,12 @@
 
 from django import template
 
-from papers.identity import identity
+from documents.identity import identity
 
 register = template.Library()
 
 
 @register.simple_tag
 def get_identity():
-    """Return the operator's identity in the active language (papers.identity)."""
+    """Return the operator's identity in the active language (documents.identity)."""
     return identity()

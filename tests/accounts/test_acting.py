@@ -6,7 +6,6 @@ import pytest
 from django.http import HttpResponse
 from django.utils import timezone
 
-from accounts.access import posting_required
 from accounts.actors import Actor
 from accounts.middleware import ActorMiddleware
 from accounts.models import Posting
@@ -15,6 +14,7 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.postings import post
 from tests.signing_in import sign_in
+from web.access import posting_required
 
 pytestmark = pytest.mark.django_db
 

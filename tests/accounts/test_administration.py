@@ -19,7 +19,7 @@ from accounts.rules.roles import Role
 from accounts.services.staff_acts import note
 from complaints.models import Category, Custody, FormerCategoryName, Policy, PolicyChange
 from complaints.services.vacated import hand_over_what_ran_out
-from config.administration import site
+from config.admin_site import site
 from notifications.models import Message
 from notifications.services import deliver_due
 from tests.factories import OfficerFactory, PostingFactory

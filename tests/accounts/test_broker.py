@@ -5,14 +5,14 @@ import signal
 import pytest
 import redis
 
-from accounts.queries import broker as asking
-from accounts.queries.broker import Broker, NotAsked
-from config import embedded
+from operations import embedded_servers
+from web import redis_client as asking
+from web.redis_client import Broker, NotAsked
 
 
 @pytest.fixture
 def server(servers, tmp_path):
-    server = embedded.start_broker(tmp_path / "broker")
+    server = embedded_servers.start_broker(tmp_path / "broker")
     yield server
     server.child.send_signal(signal.SIGCONT)
     server.kill()

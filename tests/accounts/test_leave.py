@@ -18,10 +18,10 @@ from accounts.services.leave import able, arrange, end_early
 from accounts.services.postings import end_posting
 from accounts.services.refusals import Refused
 from complaints.models import Complaint
-from complaints.queries.queue import my_queue
 from complaints.rules.capacities import Capacity
 from complaints.services import facts
 from complaints.services.refusals import NotPermitted
+from desk.queries.queue import my_queue
 from notifications.models import Message
 from tests.world import clock
 

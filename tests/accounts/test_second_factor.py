@@ -11,13 +11,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.actors import Actor
+from accounts.mfa_adapter import PURPOSE
 from accounts.middleware import BEFORE_THE_FACTOR
 from accounts.models import DeskSession, StaffAct
 from accounts.rules.roles import Role
 from accounts.services.factors import reset_factors
 from accounts.services.postings import post
-from complaints.crypto import unseal
-from config.second_factor import PURPOSE
+from ledger.crypto import unseal
 from notifications.models import Message
 from tests.accounts.conftest import MORNING, PASSWORD
 from tests.browser.pages import routes

@@ -9,8 +9,8 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.hashers import ModestArgon2
 from accounts.services.officers import deactivate
-from config.mail import mailer
 from notifications.models import DeliveredMail, Message
+from operations.mail_settings import mailer
 from tests.accounts.conftest import PASSWORD
 from tests.signing_in import code_of, give_app_to
 from tests.signing_in import sign_in as signed_in

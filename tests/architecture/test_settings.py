@@ -2,7 +2,7 @@
 
 import pytest
 
-from config.secrets import new_secrets
+from operations.fresh_secrets import new_secrets
 from tests.databases import manage
 
 pytestmark = pytest.mark.usefixtures("servers")  # both commands look at the database

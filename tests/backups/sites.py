@@ -15,7 +15,7 @@ from django.test import override_settings
 from environ import Env
 from psycopg import sql
 
-from config import database, embedded, processes
+from operations import database_roles, embedded_servers, processes
 from tests import clusters, databases
 from tests.databases import ROOT
 from tests.replica import sockets_of
@@ -42,7 +42,7 @@ def is_embedded() -> bool:
 
 def programs_of_the_run() -> Path:
     """PostgreSQL's programs, where its user may run them."""
-    return embedded.postgres_programs(room_of_the_run())
+    return embedded_servers.postgres_programs(room_of_the_run())
 
 
 class Site:
@@ -61,10 +61,10 @@ class Site:
         if cluster:
             subprocess.run(["cp", "-a", cluster, site.data], check=True)
         else:
-            embedded.make_cluster(site.data, programs=programs)
+            embedded_servers.make_cluster(site.data, programs=programs)
         site.start(archive=archive, **options)
-        superuser, owner, app = (site._address(role, PORTAL) for role in (embedded.SUPERUSER, OWNER, APP))
-        database.prepare(databases.at(superuser, "postgres"), owner_url=owner, app_url=app)
+        superuser, owner, app = (site._address(role, PORTAL) for role in (embedded_servers.SUPERUSER, OWNER, APP))
+        database_roles.prepare(databases.at(superuser, "postgres"), owner_url=owner, app_url=app)
         databases.make_template(owner, app)
         with psycopg.connect(databases.at(superuser, "postgres"), autocommit=True) as server:
             server.execute("DROP DATABASE portal")
@@ -82,7 +82,9 @@ class Site:
             shutil.copy(ROOT / "bin" / "archive-wal", keeper)
             options |= {"archive_mode": "on", "archive_command": f"{keeper} %p %f {archive}"}
         processes.give_away(self.data)
-        server = embedded.start_postgres(self.data, sockets=self.folder / "s", programs=self._programs, options=options)
+        server = embedded_servers.start_postgres(
+            self.data, sockets=self.folder / "s", programs=self._programs, options=options
+        )
         self._server = server
         processes.wait_until(
             lambda: self.ask("SELECT NOT pg_is_in_recovery()", of="postgres"), server.child, seconds=120
@@ -141,6 +143,6 @@ class Site:
 
 def backup(what: str, place: Path, *options: str, site: Site | None = None) -> subprocess.CompletedProcess:
     """`bin/backup`, as it is typed."""
-    command = [sys.executable, "-m", "config.backups", what, str(place), *map(str, options)]
+    command = [sys.executable, "-m", "operations.backups", what, str(place), *map(str, options)]
     environment = os.environ | (site.environment if site else {})
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)

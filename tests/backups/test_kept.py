@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from config.backups import destroyed, files, making
-from config.backups.place import CannotDo, Place, now
+from operations.backups import destroyed, files, make_backup
+from operations.backups.backup_folder import CannotDo, Place, now
 from tests.backups.sites import backup
 from tests.databases import ROOT
 
@@ -106,7 +106,7 @@ def test_the_newest_copy_stays_whatever_its_age_and_half_a_copy_is_none(place):
         begun = (now() - timedelta(days=age)).isoformat()
         (place.bases / f"{name}.about.json").write_text(json.dumps({"begun_at": begun, "ended_at": begun}))
     (place.bases / "20260301T000000Z").mkdir()  # the machine went down meanwhile: it has no manifest
-    assert making.forget(place, older=DAYS) == ["20260101T000000Z"]
+    assert make_backup.forget(place, older=DAYS) == ["20260101T000000Z"]
     assert place.last_base().name == "20260201T000000Z"
 
 

@@ -12,15 +12,15 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import override_settings
 
+from complaints import evidence
 from complaints.models import Complaint, Evidence, RetentionPeriod
 from complaints.queries.evidence import Owner
-from complaints.services import evidence
 from complaints.services.retention import anonymise_due
-from config.backups.making import counts
-from config.backups.place import now
-from config.secrets import new_key
-from config.start import refuse_to_fall_open
 from monitoring.services.folding import fold
+from operations.backups.backup_folder import now
+from operations.backups.make_backup import counts
+from operations.fresh_secrets import new_key
+from operations.start_checks import refuse_to_fall_open
 from tests.backups.sites import Site, backup, is_embedded, migrated_cluster, programs_of_the_run
 from tests.evidence import samples
 from tests.retention.lives import LATER, PERSONAL, SAID, dumped, lived, personal, settle

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-from config import processes
-from config.embedded import free_port
+from operations import processes
+from operations.embedded_servers import free_port
 from tests.databases import ROOT, Clone, manage
 
 

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 from django.utils.timezone import now
 
-from monitoring.models import Review
-from monitoring.rules.reviews.capacities import Doer
-from monitoring.rules.reviews.decisions import Decision, Ground
-from monitoring.services.reviews import calling, deciding, explaining, sharing
-from monitoring.services.sweeping import sweep
+from reviews.models import Review
+from reviews.rules.capacities import Doer
+from reviews.rules.decisions import Decision, Ground
+from reviews.services import blame, decisions, explanations, hearing_calls
+from sla.services.sweeping import sweep
 from tests.world import Person, World
 
 
@@ -30,15 +30,15 @@ def reviewed(world: World) -> dict[str, int]:
         world.people[operator].marks(complaint, to=world.people[name], at=start + timedelta(minutes=20))
     sweep(at=start + timedelta(hours=7))
     sweep(at=start + timedelta(days=1))
-    sharing.share_blame(at=start + timedelta(days=1))
+    blame.share_blame(at=start + timedelta(days=1))
     called = start + timedelta(days=8)
-    calling.call_explanations(at=called)
+    hearing_calls.call_explanations(at=called)
     reviews = {name: Review.objects.get(officer=world.people[name].officer) for name in ("farah", "dania", "rashid")}
     for number, name in enumerate(("dania", "rashid"), 1):
         words = "عدالت میں پیشی تھی، اس لیے رابطہ نہ ہو سکا۔"
         at = called + timedelta(hours=number)
-        explaining.explain(review_id=reviews[name].pk, words=words, by=doer(world.people[name]), at=at)
-    deciding.decide(
+        explanations.explain(review_id=reviews[name].pk, words=words, by=doer(world.people[name]), at=at)
+    decisions.decide(
         review_id=reviews["rashid"].pk, decision=Decision.WARNING, grounds=frozenset({Ground.TIME_HELD}),
         words="یاد دہانی وقت پر پہنچی تھی۔", by=doer(world.imran), at=called + timedelta(days=1),
     )  # fmt: skip

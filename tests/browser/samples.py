@@ -14,32 +14,33 @@ from accounts.middleware import SESSION_KEY
 from accounts.models import Officer
 from accounts.services.factors import give_app
 from accounts.services.leave import arrange
-from complaints.citizen.keys.my_list import ASKED, SHOWN
-from complaints.desk.intake.taking import INTAKE
+from citizen.access.my_complaints import ASKED, SHOWN
+from citizen.services.my_complaints import index_of
+from citizen.services.one_tap import token
+from complaints import evidence
+from complaints.evidence.history import tell_of
 from complaints.models import Complaint, Evidence
 from complaints.queries.evidence import Owner
 from complaints.queries.keys import mark_of
-from complaints.rules.agreeing import Agreed
 from complaints.rules.one_tap import Act
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel
-from complaints.services import drafts, evidence, orders
-from complaints.services.evidence.history import tell_of
-from complaints.services.intake import register_agreed
-from complaints.services.my_list import index_of
-from complaints.services.one_tap import token
+from complaints.services import drafts, orders
 from complaints.services.registration import start_draft
-from complaints.services.replies import Written, write
 from complaints.services.retention import anonymise
 from complaints.services.secret_words import hashed
 from demo.codes import demo_secret
+from desk.intake.views import INTAKE
+from desk.rules.agreement import Agreed
+from desk.services.intake import register_agreed
+from desk.services.replies import Written, write
 from enquiries.models import Photo
 from enquiries.services import Asked, enter_talk, request_verification, take_feedback
 from enquiries.services.feedback import Answer, move_feedback, publish
 from enquiries.services.moving import move_verification
 from enquiries.services.talks import Held
-from monitoring.services.sweeping import sweep
+from sla.services.sweeping import sweep
 from tests import signing_in
 from tests.browser.reviewed import reviewed
 from tests.factories import PostingFactory

@@ -9,9 +9,9 @@ from django.utils.timezone import now
 from PIL import Image
 from playwright.sync_api import expect
 
+from complaints.evidence import check_what_came
 from complaints.models import Complaint, Draft, Evidence
 from complaints.rules.statuses import Channel
-from complaints.services.evidence import check_what_came
 from complaints.services.registration import start_draft
 from tests.browser import chromium
 from tests.browser.test_whole_story import wait_for

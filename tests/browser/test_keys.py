@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils.timezone import now
 
+from citizen.services.one_tap import token
 from complaints.models import Complaint, ContactClaim, Pressure
 from complaints.rules.one_tap import Act
 from complaints.services.decoys import in_its_place
 from complaints.services.duress import raise_alarms
-from complaints.services.one_tap import token
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.world import build
 

@@ -15,8 +15,8 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from accounts.models import Office
+from complaints.evidence import check_what_came
 from complaints.models import Complaint, Evidence
-from complaints.services.evidence import check_what_came
 from complaints.services.moves import make_move
 from notifications.services import deliver_due
 from tests.browser.portal import Portal

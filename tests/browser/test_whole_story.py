@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Officer
 from complaints.models import Complaint
 from config.celery import app
-from monitoring.models import Review
+from reviews.models import Review
 from tests.signing_in import code_of, give_app_to
 from tests.world import PASSWORD, PHONES, Person, build
 
@@ -160,7 +160,7 @@ def test_from_the_complaint_to_the_citizens_own_word_and_the_board(portal, new_p
     bashir.goes_to(f"track/?etag={neglected.etag}")
     bashir.sees(neglected.spaced_etag)
     with portal.worker():
-        app.send_task("monitoring.tasks.sweep")
+        app.send_task("sla.tasks.sweep")
         wait_for(lambda: Review.objects.exists())
     zara.signs_in(world.zara)
     zara.goes_to("desk/board/")

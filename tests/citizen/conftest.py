@@ -9,9 +9,9 @@ import pytest
 import time_machine
 from django.test import Client
 
-from complaints import crypto
 from complaints.models import Complaint
 from complaints.services.access import SEALED_CODE
+from ledger import crypto
 from notifications.models import Message
 from tests.world import clock
 

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils.translation import override
 
-from complaints.citizen.moments import dated
+from citizen.services.one_tap import token
 from complaints.models import Complainant, Event
-from complaints.services.one_tap import token
-from config.message_samples import DUE, ETAG, SPACED, TO_CITIZENS, TO_ENQUIRERS, TO_OFFICERS
+from demo.message_samples import DUE, ETAG, SPACED, TO_CITIZENS, TO_ENQUIRERS, TO_OFFICERS
 from notifications.addresses import Address
 from notifications.models import Message
 from notifications.rendering import render
 from notifications.rules.segments import LONGEST, is_gsm_7, segments
 from tests.world import KARACHI
+from web.times import dated
 
 SITE = "https://complaints.example.org"  # 30 characters: with a longer address of the portal, Urdu has to be shorter
 WAY = {"en": f"{SITE}/track/{ETAG}/", "ur": f"{SITE}/ur/track/{ETAG}/"}

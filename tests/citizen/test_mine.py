@@ -4,7 +4,7 @@ from html import unescape
 
 import pytest
 
-from complaints.citizen.mine import story
+from citizen.complaint_page import citizen_timeline
 from complaints.models import Answer, Complaint, ContactClaim, Event
 from complaints.rules.etag import compose, spaced
 from complaints.rules.statuses import Ending, Status
@@ -89,7 +89,7 @@ def test_the_operator_s_note_of_a_call_is_hidden_in_old_histories_too(world, aye
     world.bilal.records_contact(complaint, "09:30")
     event = world.salma.does("deny_contact", complaint, "09:50", answer="nobody", words="She sounded afraid.")
     event.words.for_citizen = True
-    assert story.words_of(event) == ""
+    assert citizen_timeline.words_of(event) == ""
     assert "She sounded afraid." not in told(ayesha.opens(complaint, "10:00"))
 
 

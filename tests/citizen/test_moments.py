@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from complaints.citizen.moments import by, dated, moment
 from tests.world import clock
+from web.times import by, dated, moment
 
 NOW = clock("10:40")  # Monday 23 November 2026
 

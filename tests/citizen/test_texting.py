@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citizen.rules.sms import Meaning, read
 from complaints.models import ContactClaim, Event
-from complaints.rules.texting import Meaning, read
 from notifications.rules.segments import LONGEST, segments
 from tests.citizen.keys.cast import proved
 from tests.world import PHONES

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from complaints import crypto
 from complaints.models import AccessCode
 from complaints.rules.etag import compose
 from complaints.services import access
 from complaints.services.access import CODES_AN_HOUR, SEALED_CODE, open_with_code, send_code
+from ledger import crypto
 from notifications.models import Message
 from tests.world import PHONES, clock
 

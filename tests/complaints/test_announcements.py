@@ -10,10 +10,10 @@ from complaints.services.moves import lock
 from complaints.workflow.declaration import OneOf, Silent
 from complaints.workflow.table import KINDS as TABLE
 from complaints.workflow.table import MOVES
-from config.message_samples import TO_CITIZENS, TO_OFFICERS
-from monitoring.services.citizens import tell_citizens
-from monitoring.services.sweeping import sweep
+from demo.message_samples import TO_CITIZENS, TO_OFFICERS
 from notifications.models import Message
+from sla.services.citizen_notices import tell_citizens
+from sla.services.sweeping import sweep
 from tests.complaints.stages import (
     against_the_station,
     answered_an_invitation,

@@ -11,7 +11,7 @@ from complaints.models import Category, ClockRun, Event, Holiday, Policy, Runnin
 from complaints.queries.verification import findings, snapshot
 from complaints.services import calendars, limits
 from complaints.services.holidays import first_calendar, load
-from monitoring.services.sweeping import sweep
+from sla.services.sweeping import sweep
 from tests.world import DAY, clock
 
 MONDAY = DAY.date()

@@ -9,12 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.services.leave import arrange, end_early
+from citizen.queries.delay_bill import Party, delay_bill
+from citizen.queries.own_complaint import opened
+from citizen.rules.delay_bill import NOTHING, Span, bill, intersection
 from complaints.models import ClockRun, Custody
 from complaints.queries.custody import had_by, ledger
-from complaints.queries.delay_bill import Party, delay_bill
-from complaints.queries.for_citizen import opened
 from complaints.rules.crediting import Held, Instead, credited
-from complaints.rules.delay_bill import NOTHING, Span, bill, intersection
 from complaints.rules.statuses import FINAL, Status
 from tests.complaints.test_random_histories import DEEP, live, steps
 from tests.world import clock

@@ -10,8 +10,8 @@ from complaints.rules.refusals import Refusal
 from complaints.services import firewall, naming, orders
 from complaints.services.by_the_clock import mark_the_unmarked
 from complaints.services.refusals import NotPermitted, Refused
-from monitoring.services.sweeping import sweep
 from notifications.models import Message
+from sla.services.sweeping import sweep
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import Person, clock
 

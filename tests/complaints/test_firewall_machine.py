@@ -20,7 +20,7 @@ from accounts.models import Posting
 from accounts.rules.offices import lineage
 from accounts.rules.roles import READING_ROLES
 from complaints.models import Complaint, Naming
-from complaints.queries.saved_views import sizes
+from desk.queries.saved_views import sizes
 from monitoring.access import may_watch
 from monitoring.queries import public_counts
 from monitoring.queries.board import board

@@ -9,15 +9,15 @@ from accounts.rules.roles import Role
 from accounts.services.leave import arrange
 from accounts.services.postings import end_posting, post
 from complaints.models import Complaint
-from complaints.queries.file import one_seen_by
 from complaints.queries.firewall import wall_of
 from complaints.rules.capacities import Capacity
 from complaints.services import addressees, facts, firewall, recalling
 from complaints.services.by_the_clock import mark_the_unmarked
 from complaints.services.refusals import Refused
 from complaints.services.telling import Place
-from monitoring.services.sweeping import sweep
+from desk.queries.complaint_details import one_seen_by
 from notifications.models import Message
+from sla.services.sweeping import sweep
 from tests.complaints.tellings import tells
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import Person, clock

@@ -13,7 +13,6 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import ChainHead, Event, Seal, Words
-from complaints.rules import chain
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Status
 from complaints.services import history
@@ -22,6 +21,7 @@ from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken
 from complaints.services.retention import anonymise
 from complaints.services.sealing import seal_events
+from ledger import chain
 from tests.complaints.stages import closed
 from tests.complaints.verifying import found
 from tests.world import build, clock

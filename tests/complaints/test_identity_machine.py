@@ -28,7 +28,7 @@ from notifications.models import Message
 from tests.complaints.walls.doors import LISTS, Reader, of_file
 from tests.complaints.walls.moving import DEEP, Moving, all_words, run, some
 from tests.complaints.walls.secrets import NIGAR, TAHIRA, WAQAR
-from tests.papers.reading import words as on_paper
+from tests.documents.reading import words as on_paper
 
 pytestmark = pytest.mark.slow
 

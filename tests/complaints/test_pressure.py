@@ -6,7 +6,6 @@ from django.db import IntegrityError, transaction
 from complaints.models import Event, Pressure
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Status
-from complaints.rules.text import Unreadable
 from complaints.services import pressure
 from complaints.services.addressees import candidates
 from complaints.services.refusals import NotPermitted, Refused
@@ -14,6 +13,7 @@ from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found
 from tests.world import clock
+from web.text import Unreadable
 
 
 def reported(world, complaint, at="11:00", **details) -> Pressure:

@@ -6,9 +6,9 @@ from django.db.models.functions import Left
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint
-from complaints.queries.queue import with_clocks
-from complaints.queries.queue_rows import queue_rows
 from complaints.services import orders
+from desk.queries.queue import with_clocks
+from desk.queries.queue_rows import queue_rows
 from tests.complaints.stages import detained
 from tests.world import clock
 

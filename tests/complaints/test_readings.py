@@ -4,9 +4,9 @@ import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 
+from citizen.queries import own_complaint
 from complaints.models import Complaint, Reading
-from complaints.queries import for_citizen
-from complaints.services import readings
+from desk.services import readings
 from tests.desk.conftest import address
 from tests.signing_in import sign_in
 from tests.world import clock
@@ -30,10 +30,10 @@ def test_who_opens_a_file_has_read_it_each_time_under_their_posting(world):
 
 def test_the_citizen_learns_how_many_offices_that_were(world):
     complaint = world.in_inquiry("10:00")
-    assert for_citizen.opened(complaint.pk).read_by == 0
+    assert own_complaint.opened(complaint.pk).read_by == 0
     for person in (world.bilal, world.dania, world.salma, world.nadia):
         opens(person, complaint)
-    assert for_citizen.opened(complaint.pk).read_by == 3  # Bilal and Dania sit in one
+    assert own_complaint.opened(complaint.pk).read_by == 3  # Bilal and Dania sit in one
 
 
 def test_what_shows_nothing_is_no_reading(world):

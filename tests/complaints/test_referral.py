@@ -7,8 +7,8 @@ from complaints.rules.clock import Clock
 from complaints.rules.refusals import Refusal
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Refused
-from monitoring.models import Breach
-from monitoring.services.sweeping import sweep
+from sla.models import Breach
+from sla.services.sweeping import sweep
 from tests.complaints.stages import received, tortured
 from tests.world import clock
 

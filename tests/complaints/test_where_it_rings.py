@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
 
-from complaints.rules.abroad import COUNTRIES, PAKISTAN, ZONES, is_zone
-from complaints.rules.identity import phone, zone_of_phone
 from tests.world import clock
+from web.countries import COUNTRIES, PAKISTAN, ZONES, is_zone
+from web.identity_numbers import phone, zone_of_phone
 
 NOON = clock("12:00")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.rules.text import Unreadable, alphabetical, clean
+from web.text import Unreadable, alphabetical, clean
 
 
 def test_urdu_names_stand_in_the_order_of_the_alphabet():

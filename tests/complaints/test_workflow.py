@@ -7,13 +7,13 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
-from complaints.citizen.mine.acts import FORMS as CITIZENS_FORMS
-from complaints.desk.forms import FORMS
-from complaints.desk.others.joining import FORMS as JOINING_FORMS
+from citizen.complaint_page.available_moves import FORMS as CITIZENS_FORMS
 from complaints.services.move_effects import EFFECTS
 from complaints.workflow import manual
 from complaints.workflow.declaration import By, Move
 from complaints.workflow.table import KINDS, MOVES, TOPICS, assemble
+from desk.linked_complaints.join_page import FORMS as JOINING_FORMS
+from desk.moves.forms import FORMS
 
 FOLDER = settings.BASE_DIR / "complaints" / "workflow"
 

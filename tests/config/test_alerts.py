@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from config.metrics import views
+from operations.metrics import views
 from tests.databases import ROOT
 
 RULES = [rule for group in yaml.safe_load((ROOT / "docs/alerts.yml").read_text())["groups"] for rule in group["rules"]]

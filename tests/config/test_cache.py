@@ -13,7 +13,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from accounts.services.officers import create_officer
-from config.cache import JSONSerializer, hashed_key
+from operations.json_cache import JSONSerializer, hashed_key
 from tests.accounts.conftest import MORNING, PASSWORD
 
 KINDS = (7, 2.5, True, "لاہور", [1, 2.5], {"a": [None]}, None)

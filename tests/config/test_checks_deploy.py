@@ -5,9 +5,9 @@ import socket
 
 import pytest
 
-from config import checks_deploy
-from config.new_environment import settings_for, write_new
-from config.secrets import new_secrets
+from operations import checks_deploy
+from operations.fresh_secrets import new_secrets
+from operations.new_environment import settings_for, write_new
 from tests.config.test_checks import GOOD, complaint
 from tests.databases import manage
 

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from config.demo.collected import collect
+from operations.demo_launcher.static_files import collect
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_start_that_failed_half_way_leaves_nothing_to_the_next(sheet, monkeypa
     collect()
     sheet.write_text("p { margin: 2px }")
     with monkeypatch.context() as patch:
-        patch.setattr("config.demo.collected.call_command", _full)
+        patch.setattr("operations.demo_launcher.static_files.call_command", _full)
         with pytest.raises(OSError, match="full"):
             collect()
     assert collect()

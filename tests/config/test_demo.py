@@ -16,9 +16,9 @@ import urllib.request
 import psutil
 import pytest
 
-from config.demo.place import Place
-from config.demo.portal import answers
-from config.embedded import free_port
+from operations.demo_launcher.folder import Place
+from operations.demo_launcher.portal_processes import answers
+from operations.embedded_servers import free_port
 from tests.databases import ROOT
 
 pytestmark = pytest.mark.slow
@@ -40,7 +40,7 @@ class Demo:
     def run(self, *arguments):
         """The command in this test's own surroundings, embedded servers included."""
         environment = {name: value for name, value in os.environ.items() if name not in GIVEN}
-        command = [sys.executable, "-m", "config.demo", "--port", str(self.port), *arguments]
+        command = [sys.executable, "-m", "operations.demo_launcher", "--port", str(self.port), *arguments]
         return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=self.log.open("a"), stderr=subprocess.STDOUT)
 
     def start(self):
@@ -144,7 +144,7 @@ def test_whoever_writes_by_whatsapp_is_answered_while_the_data_are_being_made(de
 
 INTERRUPTED_WHILE_IT_FORKS = """
 import os, signal
-from config.demo.team import Team
+from operations.demo_launcher.process_group import Team
 team = Team()
 signal.signal(signal.SIGINT, team.end_all)
 os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))

@@ -9,10 +9,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from config import database
-from config.demo import servers
-from config.demo.place import Place
-from config.embedded import CannotStart, free_port
+from operations import database_roles
+from operations.demo_launcher import servers
+from operations.demo_launcher.folder import Place
+from operations.embedded_servers import CannotStart, free_port
 from tests import databases
 from tests.databases import ROOT
 
@@ -35,7 +35,7 @@ def place():
 
 
 def demo(port: int) -> str:
-    return f"exec {sys.executable} -m config.demo --port {port}"
+    return f"exec {sys.executable} -m operations.demo_launcher --port {port}"
 
 
 def test_a_full_disk(place):
@@ -58,8 +58,8 @@ def under_c(request):
     """An empty database under the locale C, on the embedded server: the owner's address."""
     owner_url, name = os.environ["TEST_OWNER_URL"], databases.new_name("under_c")
     with psycopg.connect(databases.at(owner_url, "postgres"), autocommit=True) as server:
-        owner = database.role_of(owner_url)
-        database.make_database(server, name=name, owner=owner, template="template0", locale="C")
+        owner = database_roles.role_of(owner_url)
+        database_roles.make_database(server, name=name, owner=owner, template="template0", locale="C")
     yield databases.at(owner_url, name)
     databases.drop(owner_url, name)
 

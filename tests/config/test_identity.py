@@ -5,11 +5,11 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils.translation import override
 
-from config.checks_deploy import the_operator_has_both_languages
+from documents.identity import identity
+from documents.shared_notes import common
 from notifications.addresses import Address
 from notifications.rendering import render
-from papers.identity import identity
-from papers.signs import common
+from operations.checks_deploy import the_operator_has_both_languages
 from whatsapp.queries import directory_cache
 from whatsapp.rules.languages import Language
 from whatsapp.rules.state import State

@@ -12,13 +12,13 @@ from django.utils.timezone import now
 
 from accounts.models import Underway
 from accounts.services import jobs
-from config import processes
-from config.broker import AGAIN, Prompt
 from config.celery import app
+from operations import processes
+from operations.celery_broker import AGAIN, Prompt
 from tests.databases import ROOT
 
 JOB, MINE = "monitoring.tasks.publish_figures", "accounts.tasks.take_up"
-# A worker that has begun a job, as config.jobs.Job begins it, and stays at it.
+# A worker that has begun a job, as operations.recorded_task.Job begins it, and stays at it.
 AT_WORK = """
 import os, time, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
@@ -101,7 +101,7 @@ def test_a_job_that_ends_its_worker_each_time_waits_for_its_hour(own_database, c
 def test_seldom_jobs_are_recorded_and_frequent_ones_are_not():
     app.loader.import_default_modules()
     recorded = {name for name, task in app.tasks.items() if _run_by_a_worker(task)}
-    assert {JOB, "monitoring.tasks.sweep", "monitoring.tasks.verify_tallies"} <= recorded
+    assert {JOB, "sla.tasks.sweep", "monitoring.tasks.verify_tallies"} <= recorded
     assert not recorded & {MINE, "notifications.tasks.deliver", "whatsapp.tasks.process_updates"}
 
 

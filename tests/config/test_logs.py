@@ -14,7 +14,8 @@ from django.test import RequestFactory
 from structlog.contextvars import bound_contextvars
 
 from complaints.rules.etag import compose
-from config import celery, request_ids
+from config import celery
+from operations import request_ids
 from tests.citizen.conftest import TOLD, Visitor
 from tests.world import build
 

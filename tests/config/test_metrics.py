@@ -8,8 +8,8 @@ from celery.worker.request import Request
 from prometheus_client.parser import text_string_to_metric_families
 
 from complaints.rules.etag import compose
-from config import embedded
-from config.metrics import requests
+from operations import embedded_servers
+from operations.metrics import requests
 from tests import log_lines
 
 TOKEN = "the operator's own"
@@ -79,7 +79,7 @@ def test_requests_are_told_by_route_and_never_by_address(client, token, world):
 
 
 def test_without_a_broker_the_rest_is_told(client, token, world, settings, tmp_path):
-    broker = embedded.start_broker(tmp_path)
+    broker = embedded_servers.start_broker(tmp_path)
     broker.kill()
     settings.CACHE_URL = broker.url
     assert samples(client, "portal_up") == {("database",): 1, ("broker",): 0}

@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from complaints.models import Evidence, RunningClock
 from complaints.services.sealing import seal_events
-from config.metrics.standing import Standing
+from operations.metrics.snapshot import Standing
 from tests.plans import as_in_production, large
 from whatsapp.models import Update
 

@@ -12,8 +12,8 @@ from django.db import OperationalError, connection, connections
 from django.db.backends.signals import connection_created
 from django.test import Client
 
-from config import patience
-from config.sessions import SessionStore
+from accounts.session_store import SessionStore
+from operations import database_timeouts
 from tests.backups.sites import is_embedded
 from tests.faults.storm.keeper import waited_for
 from tests.world import build
@@ -22,15 +22,15 @@ from tests.world import build
 @pytest.fixture
 def bounded(own_database, monkeypatch):
     """Connections of this process as a web server has them, with time-outs of a second."""
-    monkeypatch.setattr(patience, "STATEMENT", 1)
-    monkeypatch.setattr(patience, "LONGEST", 2)
-    monkeypatch.setattr(patience, "LOOK", 0.05)
+    monkeypatch.setattr(database_timeouts, "STATEMENT", 1)
+    monkeypatch.setattr(database_timeouts, "LONGEST", 2)
+    monkeypatch.setattr(database_timeouts, "LOOK", 0.05)
     for alias, given in connections.settings.items():
         monkeypatch.setitem(connections.settings[alias], "OPTIONS", dict(given["OPTIONS"]))
     connections.close_all()
-    patience.bound()
+    database_timeouts.bound()
     yield
-    connection_created.disconnect(dispatch_uid="config.patience")
+    connection_created.disconnect(dispatch_uid="operations.database_timeouts")
     connections.close_all()
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.rules.etag import compose, spaced
-from config.redaction import masked
+from operations.redaction import masked
 
 JOINTS = st.sampled_from(["", " ", "-", "\u2011", "–", ".", "/", "\u00a0", "%20", "+", "\u200e", " - "])
 URDU, ARABIC = (str.maketrans("0123456789", digits) for digits in ("۰۱۲۳۴۵۶۷۸۹", "٠١٢٣٤٥٦٧٨٩"))

@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 from django.db import connections
 from psycopg import sql
 
-from config import embedded, protected
+from operations import embedded_servers, protected_tables
 from tests import databases
 
 REFUSED = psycopg.errors.InsufficientPrivilege
@@ -44,7 +44,7 @@ EMPTIED = {"call", "reading", "finding", "lookup", "words"}
 def test_the_portals_role_can_change_no_table_of_the_history_by_any_way(own_database):
     refused, missed = (REFUSED, psycopg.errors.WrongObjectType), []
     with psycopg.connect(own_database.url, autocommit=True) as portal:
-        for table, rights in protected.tables():
+        for table, rights in protected_tables.tables():
             column = apps.get_model(*table.split("_", 1))._meta.pk.column
             names = {"table": sql.Identifier(table), "column": sql.Identifier(column)}
             for way in (*WAYS, *(RIGHTS[right] for right in rights)):
@@ -66,11 +66,11 @@ def test_the_portals_role_can_change_no_table_of_the_history_by_any_way(own_data
 
 
 def test_every_ledger_that_is_only_added_to_is_walked():
-    found = {table.removeprefix("complaints_") for table, rights in protected.tables() if len(rights) == 2}
+    found = {table.removeprefix("complaints_") for table, rights in protected_tables.tables() if len(rights) == 2}
     assert found >= HISTORY
-    kept = {table.removeprefix("complaints_") for table, rights in protected.tables() if rights == ["DELETE"]}
+    kept = {table.removeprefix("complaints_") for table, rights in protected_tables.tables() if rights == ["DELETE"]}
     assert kept >= EMPTIED
-    assert "chainhead" in {table.removeprefix("complaints_") for table, rights in protected.tables()}
+    assert "chainhead" in {table.removeprefix("complaints_") for table, rights in protected_tables.tables()}
 
 
 def test_the_portals_role_cannot_make_itself_another(own_database):
@@ -121,7 +121,14 @@ def test_the_script_for_psql_does_the_same_and_gives_back_nothing_that_was_withd
     server, name = elsewhere
     out = io.StringIO()
     call_command("create_roles", sql=True, stdout=out)
-    psql = [embedded.postgres_programs(tmp_path) / "psql", "--no-psqlrc", "--set", "ON_ERROR_STOP=1", "--quiet", server]
+    psql = [
+        embedded_servers.postgres_programs(tmp_path) / "psql",
+        "--no-psqlrc",
+        "--set",
+        "ON_ERROR_STOP=1",
+        "--quiet",
+        server,
+    ]
     for _ in range(2):
         subprocess.run(psql, input=out.getvalue(), text=True, check=True, capture_output=True, cwd="/")
         with django_db_blocker.unblock(), connections["owner"].cursor() as owner:

@@ -15,17 +15,17 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, connections
 
-from complaints import crypto
+from citizen.services.my_complaints import index_of
+from complaints.evidence import sealed_storage
+from complaints.evidence.upload import original_purpose
 from complaints.models import Complainant, Complaint, Evidence, LookUp
-from complaints.models.fields import SealedTextField
-from complaints.services import resealing
 from complaints.services.access import SEALED_CODE
-from complaints.services.evidence import sealed
-from complaints.services.evidence.coming import original_purpose
-from complaints.services.my_list import index_of
-from complaints.services.resealing import BATCH, places
-from config.secrets import new_key
+from ledger import crypto
+from ledger.fields import SealedTextField
 from notifications.services import enqueue
+from operations import reseal_columns
+from operations.fresh_secrets import new_key
+from operations.reseal_columns import BATCH, places
 from tests.citizen.conftest import Visitor
 from tests.world import build, clock
 
@@ -103,14 +103,14 @@ def test_a_key_that_is_missing_is_named_and_nothing_is_lost(filled, settings):
 
 @pytest.mark.slow
 def test_a_row_that_somebody_writes_meanwhile_is_left_to_them(filled, monkeypatch):
-    write = resealing._write
+    write = reseal_columns._write
 
     def overtaken(place, rows, *, using):
         if place.column == "phone" and place.table == "complaints_complainant":
             Complainant.objects.filter(pk=first_complainant().pk).update(phone="+923009998877")
         write(place, rows, using=using)
 
-    monkeypatch.setattr(resealing, "_write", overtaken)
+    monkeypatch.setattr(reseal_columns, "_write", overtaken)
     rotate()
     assert first_complainant().phone == "+923009998877"
 
@@ -141,7 +141,7 @@ def test_killed_in_the_midst_and_begun_again_nothing_is_lost(filled, settings):
 
 # --- files -----------------------------------------------------------------------------------------------------------
 
-CONTENTS = os.urandom(3 * sealed.BLOCK + 7)
+CONTENTS = os.urandom(3 * sealed_storage.BLOCK + 7)
 
 
 @pytest.fixture
@@ -155,7 +155,7 @@ def handed_in(filled, settings):
     ]
     for row in rows:
         row.original = f"originals/{row.pk}"
-        sealed.save(row.original, [CONTENTS], purpose=original_purpose(row.pk))
+        sealed_storage.save(row.original, [CONTENTS], purpose=original_purpose(row.pk))
         row.save(update_fields=["original"])
     settings.FIELD_KEYS = new
     return rows
@@ -165,23 +165,23 @@ def test_files_get_their_own_keys_sealed_again_and_hold_what_they_held(handed_in
     assert "Key 1: nothing is under it: it can be taken out." in rotate()
     settings.FIELD_KEYS = [NEW]
     for row in handed_in:
-        with sealed.Plain(row.original, purpose=original_purpose(row.pk)) as plain:
+        with sealed_storage.Plain(row.original, purpose=original_purpose(row.pk)) as plain:
             assert plain.read() == CONTENTS
-    assert not sealed.rewrap(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
+    assert not sealed_storage.rewrap(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
 
 
 @pytest.mark.slow
 def test_a_file_that_no_longer_opens_is_named_and_its_key_kept(handed_in):
     one, other = handed_in
-    with sealed.storage().open(one.original, "r+b") as file:
-        file.seek(len(sealed.MARK) + 6)
+    with sealed_storage.storage().open(one.original, "r+b") as file:
+        file.seek(len(sealed_storage.MARK) + 6)
         file.write(b"AAAA")
     errors = io.StringIO()
     out = io.StringIO()
     call_command("rotate_keys", stdout=out, stderr=errors)
     assert f"The file {one.original} no longer opens" in errors.getvalue()
     assert "Key 1: 1 files are under it: keep it." in out.getvalue()
-    with sealed.Plain(other.original, purpose=original_purpose(other.pk)) as plain:
+    with sealed_storage.Plain(other.original, purpose=original_purpose(other.pk)) as plain:
         assert plain.read() == CONTENTS
 
 
@@ -191,26 +191,26 @@ def test_a_run_killed_before_a_file_is_in_its_place_leaves_it_whole_and_the_next
         raise KeyboardInterrupt
 
     with monkeypatch.context() as during:
-        during.setattr(sealed.os, "replace", killed)
+        during.setattr(sealed_storage.os, "replace", killed)
         with pytest.raises(KeyboardInterrupt):
             rotate()
     for row in handed_in:
-        with sealed.Plain(row.original, purpose=original_purpose(row.pk)) as plain:
+        with sealed_storage.Plain(row.original, purpose=original_purpose(row.pk)) as plain:
             assert plain.read() == CONTENTS
     assert "Key 1: nothing is under it: it can be taken out." in rotate()
 
 
 @pytest.mark.slow
 def test_a_file_that_is_destroyed_meanwhile_does_not_come_back(handed_in, monkeypatch):
-    on_the_disk = sealed.os.fsync
+    on_the_disk = sealed_storage.os.fsync
 
     def while_it_is_destroyed(file):
         on_the_disk(file)
-        sealed.forget(handed_in[0].original)
+        sealed_storage.forget(handed_in[0].original)
 
-    monkeypatch.setattr(sealed.os, "fsync", while_it_is_destroyed)
-    assert not sealed.rewrap(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
-    assert not sealed.storage().exists(handed_in[0].original)
+    monkeypatch.setattr(sealed_storage.os, "fsync", while_it_is_destroyed)
+    assert not sealed_storage.rewrap(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
+    assert not sealed_storage.storage().exists(handed_in[0].original)
 
 
 # --- the index key ---------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 
-from config.security_txt import PATH
+from web.security_txt import PATH
 
 CONTACTS = ["mailto:security@complaints.example.org", "https://complaints.example.org/feedback/"]
 

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
-from config.database import role_of
+from operations.database_roles import role_of
 from tests import clusters, databases
 
 

@@ -16,8 +16,8 @@ import redis
 from django.conf import settings
 
 from accounts.models import Underway
-from config import processes
 from config.celery import app
+from operations import processes
 from tests.browser.portal import Portal
 from tests.databases import ROOT
 from tests.faults.storm.people import CSRF, Door

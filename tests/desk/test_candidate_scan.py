@@ -11,11 +11,11 @@ from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models import Category, Complaint, Naming
 from complaints.models.words import CONTACTS, STATUSES
-from complaints.queries.candidate_scan import scan_for
-from complaints.queries.complaint_filters import ALL, CLOCKS, IN_TIME, LATE, OPEN
 from complaints.queries.cursor import Cursor
-from complaints.queries.paging import ComplaintList, page_of
-from complaints.queries.queue import office_list, office_queue, own_list
+from desk.queries.candidate_scan import scan_for
+from desk.queries.complaint_filters import ALL, CLOCKS, IN_TIME, LATE, OPEN
+from desk.queries.paging import ComplaintList, page_of
+from desk.queries.queue import office_list, office_queue, own_list
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.desk.test_paging import OF_AN_OFFICE, several
 from tests.plans import as_in_production, large
@@ -36,8 +36,8 @@ READERS = ["zara", "usman", "farah", "dania", "latif", "rashid"]
 
 @pytest.fixture
 def three_at_a_time(monkeypatch):
-    monkeypatch.setattr("complaints.queries.candidate_scan.CANDIDATES", 3)
-    monkeypatch.setattr("complaints.queries.candidate_scan.CANDIDATES_BY_ROW", 3)
+    monkeypatch.setattr("desk.queries.candidate_scan.CANDIDATES", 3)
+    monkeypatch.setattr("desk.queries.candidate_scan.CANDIDATES_BY_ROW", 3)
 
 
 def in_order(complaints):
@@ -106,7 +106,7 @@ def test_a_page_that_stopped_says_so_with_what_it_found_and_without(world, seat,
 
 
 def test_a_page_that_is_full_or_at_the_end_has_stopped_nowhere(world, seat, monkeypatch):
-    monkeypatch.setattr("complaints.queries.candidate_scan.CANDIDATES", 26)
+    monkeypatch.setattr("desk.queries.candidate_scan.CANDIDATES", 26)
     several(world, 28)
     usman = seat(world.usman)
     full = usman.get(OFFICE, "+1d 12:00", contact="late")

@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from complaints.desk.chips import Clocks, amount, contact_chip, decision_chip, named, report_chip, running
 from complaints.rules.facts import Contact
 from complaints.rules.statuses import OPEN, Status
+from desk.complaint.badges import Clocks, amount, contact_chip, decision_chip, named, report_chip, running
 from tests.desk.conftest import DESK
 from tests.world import KARACHI, clock
 

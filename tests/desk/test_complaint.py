@@ -5,12 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint
-from complaints.queries.file import one_seen_by
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Outcome
 from complaints.services import history, joining
 from complaints.services.moves import lock
 from complaints.services.naming import name_officer
+from desk.queries.complaint_details import one_seen_by
 from tests.desk.conftest import DESK, OFFICE, address
 from tests.signing_in import sign_in
 from tests.world import clock

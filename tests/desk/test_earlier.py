@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Reading
-from complaints.queries.earlier import MOST, beside, of_the_same_person
-from complaints.queries.file import one_seen_by
+from desk.queries.complaint_details import one_seen_by
+from desk.queries.related_complaints import MOST, beside, of_the_same_person
 from tests.desk.conftest import address
 
 CNIC = {"document": "cnic", "document_number": "35202-1234567-1"}

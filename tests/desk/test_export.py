@@ -13,9 +13,9 @@ from django.utils import translation
 
 from accounts.models import Officer
 from complaints.models import Export
-from complaints.queries import export
 from complaints.rules.etag import spaced
-from papers import sheets
+from desk.queries import export
+from documents import sheets
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.world import KARACHI, PHONES, clock
 

@@ -4,9 +4,9 @@ from html import unescape
 
 import pytest
 
-from complaints.desk.forms import FORMS
 from complaints.rules.statuses import Outcome
 from complaints.workflow.table import MOVES
+from desk.moves.forms import FORMS
 
 OFFICERS = {"holder", "superior", "head", "cell", "monitor"}
 ELSEWHERE = {"link": "desk:join", "merge": "desk:join", "hear": "desk:hear", "put_through": "desk:call"}

@@ -11,19 +11,20 @@ from accounts.models.staff_act import StaffActKind
 from accounts.rules.office_rows import OfficeRow
 from accounts.services.officers import change_record
 from accounts.services.offices import import_offices
-from complaints.citizen.mine import petition, story, talk
-from complaints.desk import timeline
+from citizen.complaint_page import citizen_timeline, conversation, petition_view
+from citizen.queries import own_complaint
 from complaints.models import Category
-from complaints.queries import file, for_citizen
 from complaints.services.categories import reword
-from monitoring.desk import evidence, paper
-from monitoring.models import Flag
-from monitoring.queries.reviews.reading import Evidence, evidence_of, history_of
+from desk.complaint import timeline
+from desk.queries import complaint_details
 from notifications.models import Message
+from reviews.desk import dossier_pdf, evidence_shown
+from reviews.models import Flag
+from reviews.queries.review_page import Evidence, evidence_of, history_of
 from tests.desk.conftest import address
 from tests.desk.test_told_as_it_was import citizen, desk, forwards
+from tests.documents.reading import words
 from tests.monitoring.reviews.lives import explained, flag_all
-from tests.papers.reading import words
 from tests.world import clock
 
 
@@ -79,13 +80,13 @@ def lived(world):
 def everything(world, complaint) -> dict[str, list]:
     """What every reader of a history reads, by where they read it, in the active language."""
     history = entries(world, complaint)
-    opened = for_citizen.opened(complaint.pk)
-    on_paper, papers = petition.facts(opened), [paper.facts(one) for one in dossiers(complaint)]
-    shown = evidence.shown(dossiers(complaint), decided_on={})
+    opened = own_complaint.opened(complaint.pk)
+    on_paper, papers = petition_view.facts(opened), [dossier_pdf.facts(one) for one in dossiers(complaint)]
+    shown = evidence_shown.shown(dossiers(complaint), decided_on={})
     return {
         "timeline": [(one["when"], one["sentence"]) for one in history],
-        "citizen": [one["sentence"] for one in story.timeline(opened, now=clock("+9d 09:00"))],
-        "conversation": [one["who"] for one in talk.conversation(opened, now=clock("+9d 09:00"))],
+        "citizen": [one["sentence"] for one in citizen_timeline.timeline(opened, now=clock("+9d 09:00"))],
+        "conversation": [one["who"] for one in conversation.conversation(opened, now=clock("+9d 09:00"))],
         "petition": [(one.when, one.what, one.office) for one in on_paper.timeline],
         "petition's deadlines": [(one.what, one.office) for one in on_paper.breaches],
         "dossiers": [(one.officer, one.facts[1], one.custody, one.pauses, one.events) for one in papers],
@@ -94,9 +95,9 @@ def everything(world, complaint) -> dict[str, list]:
 
 
 def entries(world, complaint) -> list[dict]:
-    found = file.one_seen_by(world.zara.actor, complaint.etag)
-    history = file.history_of(found, world.zara.actor)
-    return timeline.told(history, file.names_in(history))
+    found = complaint_details.one_seen_by(world.zara.actor, complaint.etag)
+    history = complaint_details.history_of(found, world.zara.actor)
+    return timeline.told(history, complaint_details.names_in(history))
 
 
 def dossiers(complaint) -> list[Evidence]:
@@ -193,7 +194,7 @@ def in_urdu(world, complaint) -> list[str]:
 def test_the_pages_of_today_show_the_names_of_today(world, lived, client):
     renames_all(world, "+2d 09:00")
     assert "Lahore Capital" in client.get("/offices/").content.decode()
-    assert for_citizen.opened(lived.pk).complaint.office.name == "North Circle"
+    assert own_complaint.opened(lived.pk).complaint.office.name == "North Circle"
 
 
 def test_nobody_changes_or_removes_a_former_name(world):

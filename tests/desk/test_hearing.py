@@ -6,11 +6,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.services.postings import end_posting
 from complaints.models import Event, Hearing, Naming
-from complaints.queries.queue import my_queue
 from complaints.rules.hearing import gives_away
 from complaints.rules.refusals import Refusal
 from complaints.services.naming import take_back
 from complaints.services.refusals import Refused
+from desk.queries.queue import my_queue
 from notifications.models import Message
 from tests.complaints.test_firewall import name
 from tests.desk.conftest import DESK, address, etags

@@ -15,20 +15,21 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.leave import arrange
 from accounts.standing_in import seats
-from complaints.citizen.mine.story import timeline
+from citizen.complaint_page.citizen_timeline import timeline
+from citizen.queries.own_complaint import opened
 from complaints.models import Complaint, Reading
 from complaints.queries.custody import had_by, ledger
 from complaints.queries.deciding import to_decide
-from complaints.queries.for_citizen import opened
-from complaints.queries.queue import my_queue
 from complaints.rules.capacities import Capacity
 from complaints.rules.refusals import Refusal
 from complaints.services import facts, naming, orders
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Refused
-from monitoring.models import Breach, Flag
-from monitoring.queries.escalations import escalated
-from monitoring.services.sweeping import sweep
+from desk.queries.queue import my_queue
+from reviews.models import Flag
+from sla.models import Breach
+from sla.queries.escalations import escalated
+from sla.services.sweeping import sweep
 from tests.complaints.verifying import found
 from tests.desk.conftest import DESK, forms, offered
 from tests.factories import OfficerFactory, PostingFactory

@@ -5,8 +5,8 @@ from django.db import connection
 
 from complaints.models import Reading
 from complaints.models.taken import Export, LookUp
-from complaints.queries import access_log
-from complaints.queries.access_log import Asked
+from desk.queries import access_log
+from desk.queries.access_log import Asked
 from tests.desk.test_access_log import LOG, read
 from tests.plans import as_in_production
 from tests.world import clock

@@ -7,10 +7,10 @@ import pytest
 import time_machine
 
 from complaints.models import Complaint, Event, Reading
-from complaints.queries import file
 from complaints.rules.statuses import Status
 from complaints.services import joining, naming
 from complaints.services.refusals import Refused
+from desk.queries import complaint_details
 from notifications.models import Message
 from tests.citizen.conftest import Visitor
 from tests.desk.conftest import address
@@ -131,7 +131,9 @@ def test_a_merging_does_not_tell_who_brings_a_protected_one(world, seat, hidden)
         assert ("You told us twice." in page(sits.opens(later, "10:01"))) is knows
         assert (later.etag in page(sits.get(f"{address(earlier)}others/", "10:02"))) is knows
         assert (earlier.etag in page(sits.get(f"{address(later)}others/", "10:03"))) is knows
-        assert file.length_for(stands(earlier), person.actor) == len(file.history_of(stands(earlier), person.actor))
+        assert complaint_details.length_for(stands(earlier), person.actor) == len(
+            complaint_details.history_of(stands(earlier), person.actor)
+        )
 
 
 def test_what_a_file_says_of_others_costs_one_statement_for_one_and_for_many(world, two, django_assert_num_queries):
@@ -139,9 +141,9 @@ def test_what_a_file_says_of_others_costs_one_statement_for_one_and_for_many(wor
         other = world.complaint("threats", f"09:2{number}", by="bashir")
         world.salma.does("link", two[0], "09:40", **{"with": other.etag})
         with django_assert_num_queries(2):
-            assert len(file.history_of(two[0], world.salma.actor)) == number + 2
+            assert len(complaint_details.history_of(two[0], world.salma.actor)) == number + 2
         with django_assert_num_queries(3):
-            assert file.length_for(two[0], world.salma.actor) == number + 2
+            assert complaint_details.length_for(two[0], world.salma.actor) == number + 2
 
 
 def test_the_complainant_can_take_it_up_again(world, two):

@@ -5,9 +5,9 @@ import time_machine
 
 from accounts.actors import Actor
 from accounts.models import Posting
+from citizen.services.opening import Key, open_with_key
 from complaints.models import AccessCode, Event
 from complaints.services import printed_keys
-from complaints.services.opening import Key, open_with_key
 from complaints.services.secret_words import hashed
 from notifications.models import Message
 from tests.citizen.keys.cast import PRINTED_KEY, SECRET, set_words

@@ -7,11 +7,11 @@ from django.test import Client
 
 from complaints.models import Event, Words
 from complaints.services.clocks import report_runs
-from monitoring.services.sweeping import sweep
 from notifications.models import Message
+from sla.services.sweeping import sweep
 from tests.citizen.conftest import Visitor
 from tests.desk.conftest import forms, offered
-from tests.papers.reading import words
+from tests.documents.reading import words
 from tests.world import clock
 
 SECRET = "The dealer's brother sits in our office."

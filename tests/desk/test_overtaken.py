@@ -4,9 +4,9 @@ from html import unescape
 
 import pytest
 
-from complaints.desk.forms import FORMS
 from complaints.models import Complaint
 from complaints.rules.statuses import Status
+from desk.moves.forms import FORMS
 from tests.desk.test_moves import came_to
 
 TYPED = "What I had written."

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from complaints.desk.page import chips
-from complaints.desk.rows import shown
 from complaints.models import Complaint
-from complaints.queries.file import one_seen_by
-from complaints.queries.queue_rows import queue_rows
 from complaints.services import orders
+from desk.complaint.complaint_page import chips
+from desk.queries.complaint_details import one_seen_by
+from desk.queries.queue_rows import queue_rows
+from desk.queue.queue_rows import shown
 from tests.complaints.stages import detained, marked
 from tests.desk.conftest import DESK, OFFICE
 from tests.world import clock

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from complaints.queries.paging import ComplaintList, page_of
-from complaints.queries.queue import my_queue
+from desk.queries.paging import ComplaintList, page_of
+from desk.queries.queue import my_queue
 from tests.desk.conftest import DESK, etags
 from tests.plans import as_in_production, large
 from tests.world import Person, clock

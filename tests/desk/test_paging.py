@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint
 from complaints.queries.cursor import Cursor
-from complaints.queries.paging import ComplaintList, page_of
-from complaints.queries.queue import office_list
+from desk.queries.paging import ComplaintList, page_of
+from desk.queries.queue import office_list
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.plans import as_in_production
 from tests.world import clock

@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from complaints.desk import presence
 from complaints.models import Reading
-from config.embedded import free_port
+from desk.complaint import presence
+from operations.embedded_servers import free_port
 from tests.desk.conftest import address
 from tests.world import clock
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Reading, ReadingKind
 from tests.desk.conftest import address
-from tests.papers.reading import words, words_by_page
+from tests.documents.reading import words, words_by_page
 
 PERSONAL = {"name": "Zubaida Khatoon", "phone": "+923339998877", "email": "z@example.org", "address": "House 9"}
 

@@ -18,7 +18,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-import papers
+import documents
 from accounts.models import Office, Officer, Posting
 from accounts.rules.office_rows import OfficeRow
 from accounts.rules.ranks import Rank
@@ -26,25 +26,26 @@ from accounts.rules.roles import Role
 from accounts.services.officers import change_record, promote
 from accounts.services.offices import import_offices
 from accounts.services.postings import end_posting
-from complaints.citizen.mine import petition, story
-from complaints.desk import timeline
-from complaints.desk.saying import post_of
+from citizen.complaint_page import citizen_timeline, petition_view
+from citizen.queries import own_complaint
+from citizen.queries.petition import record
 from complaints.models import Category, Complaint, Event
-from complaints.queries import file, for_citizen
-from complaints.queries.petition import record
 from complaints.rules.statuses import Status
 from complaints.services import joining
 from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
 from complaints.services.categories import reword
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.workflow.table import KINDS
-from monitoring.desk import paper
-from monitoring.models import Flag
-from monitoring.queries.reviews.reading import evidence_of
+from desk.complaint import timeline
+from desk.queries import complaint_details
+from desk.wording import post_of
+from reviews.desk import dossier_pdf
+from reviews.models import Flag
+from reviews.queries.review_page import evidence_of
 from tests.complaints.test_random_histories import takes_a_step
+from tests.documents.reading import words
 from tests.factories import PostingFactory
 from tests.monitoring.reviews.lives import flag_all
-from tests.papers.reading import words
 from tests.world import Person, clock
 
 pytestmark = pytest.mark.slow
@@ -235,23 +236,26 @@ def reads_all(life: Life, at) -> None:
 
 
 def history_for(life: Life):
-    found = file.one_seen_by(life.world.zara.actor, life.complaint.etag)
-    return file.history_of(found, life.world.zara.actor)
+    found = complaint_details.one_seen_by(life.world.zara.actor, life.complaint.etag)
+    return complaint_details.history_of(found, life.world.zara.actor)
 
 
 def desk(life: Life) -> list:
     history = history_for(life)
-    entries = timeline.told(history, file.names_in(history))
+    entries = timeline.told(history, complaint_details.names_in(history))
     return [(entry["when"], entry["sentence"], entry["words"]) for entry in entries]
 
 
 def citizen(life: Life, at) -> list:
-    return [entry["sentence"] for entry in story.timeline(for_citizen.opened(life.complaint.pk), now=at)]
+    return [entry["sentence"] for entry in citizen_timeline.timeline(own_complaint.opened(life.complaint.pk), now=at)]
 
 
 def on_petition(life: Life) -> list:
     """Without the column that says how it is known: her answer may come later, and belongs there."""
-    return [(one.when, one.what, one.office) for one in petition.facts(for_citizen.opened(life.complaint.pk)).timeline]
+    return [
+        (one.when, one.what, one.office)
+        for one in petition_view.facts(own_complaint.opened(life.complaint.pk)).timeline
+    ]
 
 
 def flags(life: Life):
@@ -260,7 +264,7 @@ def flags(life: Life):
 
 
 def dossiers(life: Life) -> dict[str, list]:
-    found = {f"dossier {one.pk}": paper.facts(evidence_of(one)) for one in flags(life)}
+    found = {f"dossier {one.pk}": dossier_pdf.facts(evidence_of(one)) for one in flags(life)}
     return {name: [one.officer, one.facts[1], *one.custody, *one.events] for name, one in found.items()}
 
 
@@ -297,13 +301,13 @@ def says_what_the_events_state(life: Life, said: list) -> None:
 
 def names_the_office_of_the_moment(life: Life) -> None:
     """The complainant's page and the petition, wherever somebody else got the complaint."""
-    opened = for_citizen.opened(life.complaint.pk)
-    told = [event for event in opened.events if event.kind in story.SENTENCES]
-    facts = [fact.event for fact in record(opened).facts if fact.event.kind in petition.WHAT]
+    opened = own_complaint.opened(life.complaint.pk)
+    told = [event for event in opened.events if event.kind in citizen_timeline.SENTENCES]
+    facts = [fact.event for fact in record(opened).facts if fact.event.kind in petition_view.WHAT]
     said = [*zip(told, life.read["citizen"], strict=True)]
     said += [(event, one[1]) for event, one in zip(facts, life.read["petition"], strict=True)]
     for event, sentence in said:
-        if event.seq in life.rows and for_citizen.is_passed_on(event):
+        if event.seq in life.rows and own_complaint.is_passed_on(event):
             office = life.rows[event.seq]["office"]
             assert office in sentence, f"{office} is not in: {sentence}"
 
@@ -312,7 +316,7 @@ def dossiers_say_what_the_events_state(life: Life) -> None:
     for flag in flags(life):
         evidence = evidence_of(flag)
         events = {event.seq: event for event in Event.objects.filter(complaint=life.complaint)}
-        for told, line in zip(evidence.body["events"], paper.facts(evidence).events, strict=True):
+        for told, line in zip(evidence.body["events"], dossier_pdf.facts(evidence).events, strict=True):
             event = events[told["seq"]]
             state = json.loads(event.body)["facts"].get("state", {})
             assert line.what.startswith(str(KINDS[event.kind].sentences.review))
@@ -329,10 +333,10 @@ def dossiers_say_what_the_events_state(life: Life) -> None:
 
 def the_paper_says_the_same(life: Life) -> None:
     """The record as a PDF, in the words of the desk's page."""
-    entries = [papers.Entry(when, sentence, "", "") for when, sentence, _ in life.read["desk"]]
+    entries = [documents.Entry(when, sentence, "", "") for when, sentence, _ in life.read["desk"]]
     facts = {"category": "", "status": "", "printed": "", "facts": (), "words": "", "person": (), "hidden": ""}
-    made = papers.record(
-        papers.RecordFacts(etag=life.complaint.spaced_etag, exhibits=(), timeline=tuple(entries), **facts), "en"
+    made = documents.record(
+        documents.RecordFacts(etag=life.complaint.spaced_etag, exhibits=(), timeline=tuple(entries), **facts), "en"
     )
     printed = words(made)
     for _, sentence, _ in life.read["desk"]:

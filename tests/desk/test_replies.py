@@ -7,9 +7,9 @@ import pytest
 import time_machine
 
 from complaints.models import CannedReply, Category, Event
-from complaints.rules import replies as rules
-from complaints.services.preparing import prepare
-from complaints.services.replies import Written, write
+from desk.rules import replies as rules
+from desk.services.prepared_texts import prepare
+from desk.services.replies import Written, write
 from tests.desk.conftest import Seat, address
 from tests.world import Person, clock
 

@@ -5,9 +5,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import SavedView
-from complaints.queries import saved_views as queries
 from complaints.services import saved_views
 from complaints.services.saved_views import NameTaken
+from desk.queries import saved_views as queries
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.world import clock
 

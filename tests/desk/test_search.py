@@ -4,14 +4,14 @@ import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from complaints import crypto
 from complaints.models import Complaint, LookUp, OpenWords, Statement
 from complaints.models.complainant import Document
 from complaints.models.lexemes import asked, lexemes
-from complaints.queries import search
-from complaints.queries.planner import through_a_bitmap
 from complaints.rules import full_text
 from complaints.rules.etag import compose, spaced
+from desk.queries import search
+from desk.queries.query_planner import through_a_bitmap
+from ledger import crypto
 from tests.desk.conftest import address, etags
 from tests.plans import as_in_production
 from tests.world import PHONES, clock

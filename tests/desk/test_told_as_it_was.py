@@ -7,18 +7,19 @@ from django.utils import translation
 
 from accounts.rules.ranks import Rank
 from accounts.services.officers import promote
-from complaints.citizen.mine import petition, story
-from complaints.desk import timeline
+from citizen.complaint_page import citizen_timeline, petition_view
+from citizen.queries import own_complaint
 from complaints.models import Category, Complaint
-from complaints.queries import file, for_citizen
 from complaints.workflow.table import KINDS, PASSES_ON
-from monitoring.desk import paper
-from monitoring.models import Flag
-from monitoring.queries.reviews.reading import evidence_of
-from monitoring.services.sweeping import sweep
+from desk.complaint import timeline
+from desk.queries import complaint_details
+from reviews.desk import dossier_pdf
+from reviews.models import Flag
+from reviews.queries.review_page import evidence_of
+from sla.services.sweeping import sweep
 from tests.desk.conftest import address
+from tests.documents.reading import words
 from tests.monitoring.reviews.lives import flag_all
-from tests.papers.reading import words
 from tests.world import clock
 
 
@@ -28,23 +29,23 @@ def forwards(world, who, complaint, code, at):
 
 def desk(complaint, person) -> list[str]:
     """The sentences that this officer reads on the page, without what lies ahead."""
-    found = file.one_seen_by(person.actor, complaint.etag)
-    history = file.history_of(found, person.actor)
-    return [entry["sentence"] for entry in timeline.told(history, file.names_in(history))]
+    found = complaint_details.one_seen_by(person.actor, complaint.etag)
+    history = complaint_details.history_of(found, person.actor)
+    return [entry["sentence"] for entry in timeline.told(history, complaint_details.names_in(history))]
 
 
 def citizen(complaint, at="+9d 09:00") -> list[str]:
-    return [entry["sentence"] for entry in story.timeline(for_citizen.opened(complaint.pk), now=clock(at))]
+    return [entry["sentence"] for entry in citizen_timeline.timeline(own_complaint.opened(complaint.pk), now=clock(at))]
 
 
 def on_petition(complaint) -> list[str]:
-    return [one.what for one in petition.facts(for_citizen.opened(complaint.pk)).timeline]
+    return [one.what for one in petition_view.facts(own_complaint.opened(complaint.pk)).timeline]
 
 
 def on_dossiers(complaint) -> list:
     related = "dossier", "breach__complaint__category", "review__officer"
     flags = Flag.objects.filter(breach__complaint=complaint, dossier__isnull=False).select_related(*related)
-    told = [paper.facts(evidence_of(flag)) for flag in flags.order_by("pk")]
+    told = [dossier_pdf.facts(evidence_of(flag)) for flag in flags.order_by("pk")]
     assert told
     return [(one.officer, one.custody, one.events) for one in told]
 
@@ -112,7 +113,7 @@ def test_the_dossier_says_to_whom_each_event_gave_it_until_the_deadline(world):
         {"office": "lahore", "posting": None},
         {"office": "gulberg_circle", "posting": world.bilal.posting.pk},
     ]
-    assert [line.what for line in paper.facts(evidence).events][1:4] == [
+    assert [line.what for line in dossier_pdf.facts(evidence).events][1:4] == [
         "Forwarded, by Salma, to Complaint cell, Multan",
         "Forwarded, by Sana, to Complaint cell, Lahore",
         "Marked to an officer, by Salma, to Inspector Bilal, Gulberg Circle",

@@ -5,11 +5,11 @@ import pytest
 from accounts.models import Officer
 from accounts.rules.ranks import Rank
 from complaints.models import ContactClaim
-from complaints.queries.file import one_seen_by
 from complaints.queries.women import women_near
 from complaints.rules.contacting import Way
 from complaints.rules.refusals import Refusal
 from complaints.services.naming import name_officer
+from desk.queries.complaint_details import one_seen_by
 from tests.citizen.conftest import Visitor
 from tests.citizen.mine.conftest import opens
 from tests.complaints.refusing import refusal

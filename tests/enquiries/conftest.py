@@ -8,7 +8,7 @@ from django.conf import settings as portal_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from complaints.citizen import limits
+from citizen import rate_limits
 from complaints.rules.statuses import Channel
 from enquiries.models import Verification
 from enquiries.rules import numbers
@@ -43,7 +43,7 @@ def own_storage(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def full_buckets(monkeypatch):
     """Every test starts with the patience of its own; the broker's buckets are another's."""
-    monkeypatch.setattr(limits, "_own", type(limits._own)())
+    monkeypatch.setattr(rate_limits, "_own", type(rate_limits._own)())
 
 
 def photo(at="09:00"):

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 from django.db import DatabaseError, transaction
 
-from complaints.services.evidence import sealed
+from complaints.evidence import sealed_storage
 from enquiries.models import Note, Photo, Verification, VerificationAct
 from enquiries.queries.verifications import verification_standing
 from enquiries.rules.refusals import NotPermitted, Overtaken, Refusal, Refused
@@ -140,8 +140,8 @@ def test_ninety_days_after_closing_only_number_district_and_dates_are_left(world
     assert (kept.number, kept.district.code, kept.answer) == (made.number, "lahore", "record_found")
     assert not Note.objects.exists()
     assert not Photo.objects.exists()
-    with pytest.raises(sealed.Damaged):
-        sealed.Plain(file, purpose="any")
+    with pytest.raises(sealed_storage.Damaged):
+        sealed_storage.Plain(file, purpose="any")
     assert list(kept.acts.order_by("seq").values_list("name", flat=True))[-1] == "erased"
     assert verification_standing(made.number, AYESHAS_PHONE) is None
 

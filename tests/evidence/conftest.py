@@ -8,13 +8,13 @@ import time_machine
 from django.conf import settings as portal_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from complaints.citizen import limits
+from citizen import rate_limits
+from complaints import evidence
+from complaints.evidence import sandbox, sealed_storage, upload
 from complaints.models import Complaint, Draft, Evidence
 from complaints.queries.evidence import Owner
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel
-from complaints.services import evidence
-from complaints.services.evidence import coming, locked_room, sealed
 from complaints.services.registration import register_complaint, start_draft
 from tests.citizen.conftest import Visitor
 from tests.evidence import samples
@@ -36,7 +36,7 @@ TOLD = {
 @pytest.fixture(autouse=True)
 def looked_at_each_time(monkeypatch):
     """Each file is looked at in a process of its own; other tests remember what was said of it (tests.conftest)."""
-    monkeypatch.setattr(locked_room, "_look", locked_room._look.__wrapped__)
+    monkeypatch.setattr(sandbox, "_look", sandbox._look.__wrapped__)
 
 
 @pytest.fixture(autouse=True)
@@ -103,7 +103,7 @@ def checked(row: Evidence, at: str = "09:05") -> Evidence:
 
 def original(row: Evidence) -> bytes:
     """The sealed original, opened."""
-    with sealed.Plain(row.original, purpose=coming.original_purpose(row.pk)) as plain:
+    with sealed_storage.Plain(row.original, purpose=upload.original_purpose(row.pk)) as plain:
         return plain.read()
 
 
@@ -125,7 +125,7 @@ def stored(tmp_path) -> list[str]:
 @pytest.fixture
 def that_morning():
     """Whatever names no moment happens at nine, and no bucket is empty."""
-    limits._own.clear()
+    rate_limits._own.clear()
     with time_machine.travel(clock("09:00"), tick=False):
         yield
 

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from complaints import evidence
+from complaints.evidence import sandbox
 from complaints.models import Complaint, Evidence
 from complaints.queries.evidence import Owner, held
 from complaints.rules import files
 from complaints.rules.files import Refused
-from complaints.services import evidence
-from complaints.services.evidence import locked_room
 from tests.citizen.conftest import Visitor
 from tests.databases import ROOT
 from tests.evidence.conftest import Hands, original
@@ -50,7 +50,7 @@ class Counter:
         self.world, self.weights = world, weights
         self.complaint, self.visitor, self.taken, self.day = None, Visitor(), 0, 0
         weighing = (sys.executable, "-S", "-E", str(ROOT / "tests/evidence/weighed.py"), str(weights))
-        monkeypatch.setattr(locked_room, "PROGRAM", (*weighing, *locked_room.PROGRAM))
+        monkeypatch.setattr(sandbox, "PROGRAM", (*weighing, *sandbox.PROGRAM))
 
     def takes(self, case: Case) -> Outcome:
         """Hand one in, let a worker look at it, and look at the answer and the original."""

@@ -6,12 +6,12 @@ import threading
 import pytest
 from django.db import connection
 
+from complaints import evidence
+from complaints.evidence import Displaced, sealed_storage, upload
 from complaints.models import Evidence
 from complaints.queries.evidence import Owner
 from complaints.rules.files import LARGEST, MB, Reason, Refused
 from complaints.rules.statuses import Channel
-from complaints.services import evidence
-from complaints.services.evidence import Displaced, coming, sealed
 from complaints.services.registration import start_draft
 from tests.evidence import samples
 from tests.evidence.conftest import LATER, TOLD, Hands, original, registers, stored
@@ -78,7 +78,7 @@ def test_more_than_was_said_is_not_taken(ayesha):
 def test_a_piece_that_the_disk_has_lost_is_asked_for_again(ayesha):
     row = ayesha.begins("shop.jpg", len(PHOTO))
     ayesha.sends(row, 0, PHOTO[:HALF])
-    sealed.forget(f"pieces/{row.pk}/0")
+    sealed_storage.forget(f"pieces/{row.pk}/0")
     row = ayesha.sends(row, HALF, PHOTO[HALF:])
     assert (row.state, row.received) == ("coming", 0)
     row = ayesha.sends(row, 0, PHOTO)
@@ -87,7 +87,7 @@ def test_a_piece_that_the_disk_has_lost_is_asked_for_again(ayesha):
 
 def test_a_server_that_died_before_sealing_is_finished_by_the_worker(ayesha, monkeypatch):
     row = ayesha.begins("shop.jpg", len(PHOTO))
-    monkeypatch.setattr(coming, "complete", lambda *args, **kwargs: None)
+    monkeypatch.setattr(upload, "complete", lambda *args, **kwargs: None)
     row = ayesha.sends(row, 0, PHOTO)
     assert row.state == "coming"
     monkeypatch.undo()

@@ -7,9 +7,9 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from complaints import evidence
 from complaints.models import Evidence, Reading
 from complaints.queries.evidence import Owner
-from complaints.services import evidence
 from tests.citizen.conftest import words
 from tests.desk.conftest import address, seat  # noqa: F401
 from tests.evidence import samples

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from complaints.citizen import limits
+from citizen import rate_limits
 from complaints.models import Evidence
 from complaints.rules.files import FORM, PIECE, SMALLEST_PIECE
 from tests.citizen.conftest import words
@@ -92,7 +92,7 @@ def test_crumbs_of_a_file_are_refused(at_draft):
 
 @pytest.mark.parametrize("bucket", ["PIECES", "MEGABYTES"])
 def test_no_address_sends_pieces_of_drafts_without_end(at_draft, monkeypatch, bucket):
-    monkeypatch.setattr(limits, bucket, limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
+    monkeypatch.setattr(rate_limits, bucket, rate_limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
     piece = json.loads(at_draft.begins(size=3 * PIECE).content)["piece"]
     large = PHOTO + bytes(PIECE - len(PHOTO))
     assert at_draft.sends(piece, 0, large).status_code == 200
@@ -102,7 +102,7 @@ def test_no_address_sends_pieces_of_drafts_without_end(at_draft, monkeypatch, bu
 
 
 def test_nor_whole_files_by_a_form(at_draft, monkeypatch):
-    monkeypatch.setattr(limits, "MEGABYTES", limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
+    monkeypatch.setattr(rate_limits, "MEGABYTES", rate_limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
     large = PHOTO + bytes(PIECE - len(PHOTO))
     answer = at_draft.hands_in(("shop.jpg", large), ("shop2.jpg", large))
     assert "Too many files were sent over this connection in a short time." in words(answer)
@@ -201,7 +201,7 @@ def test_the_pages_own_button_leads_on(at_draft, draft, opened):
 
 
 def test_too_many_files_over_one_line_have_to_wait(at_draft, monkeypatch):
-    monkeypatch.setattr(limits, "take", lambda *args, **kwargs: 7.0)
+    monkeypatch.setattr(rate_limits, "take", lambda *args, **kwargs: 7.0)
     assert at_draft.begins().status_code == 429
     assert "Too many files were sent over this connection in a short time." in words(
         at_draft.hands_in(("a.jpg", PHOTO))

@@ -11,8 +11,8 @@ import pytest
 from django.conf import settings as portal_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from complaints import evidence
 from complaints.models import Draft, Evidence
-from complaints.services import evidence
 from tests.citizen.conftest import words
 from tests.evidence.conftest import PHOTO, rows
 from tests.world import clock

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.utils.timezone import now
 
-from complaints.services.evidence.storage import Durable
+from complaints.evidence.storage import Durable
 
 
 class KillsItsWriter(ContentFile):

@@ -8,11 +8,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from complaints import evidence
 from complaints.models import ChainHead, Evidence
 from complaints.queries import evidence as queries
 from complaints.queries.verification import findings
 from complaints.rules.parties import Citizen
-from complaints.services import evidence
 from tests.evidence import samples
 from tests.evidence.conftest import checked, original, registers
 from tests.world import clock

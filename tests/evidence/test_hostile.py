@@ -10,12 +10,12 @@ import time
 import pikepdf
 import pytest
 
+from complaints import evidence
+from complaints.evidence import sandbox, scanner
 from complaints.inspection import limits
 from complaints.models import Evidence
 from complaints.queries.evidence import Owner
 from complaints.rules.statuses import Channel
-from complaints.services import evidence
-from complaints.services.evidence import locked_room, scanner
 from complaints.services.registration import start_draft
 from tests.databases import ROOT
 from tests.evidence import samples
@@ -99,7 +99,7 @@ print(resource.getrlimit(resource.RLIMIT_CORE)[0], "SECRET_OF_THE_PORTAL" not in
 
 
 def test_a_file_that_takes_too_long_is_refused(ayesha, monkeypatch):
-    monkeypatch.setattr(locked_room, "limits_of", lambda family: limits.Limits(seconds=0.001))
+    monkeypatch.setattr(sandbox, "limits_of", lambda family: limits.Limits(seconds=0.001))
     row = checked(ayesha.gives("a.jpg", samples.photo()))
     assert (row.state, row.refused_because) == ("refused", "too_hard")
 
@@ -134,7 +134,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 from django.utils.timezone import now
 from complaints.services import evidence
-from complaints.services.evidence import locked_room
+from complaints.evidence import locked_room
 def look(*args):
     print("looking", flush=True)
     time.sleep(60)
@@ -146,7 +146,7 @@ evidence.check_what_came(at=now())
 def test_a_room_that_is_closed_from_outside_leaves_the_file_for_later(ayesha, monkeypatch):
     row = ayesha.gives("a.jpg", samples.photo())
     ended = subprocess.CompletedProcess([], -signal.SIGKILL, b"", b"")
-    monkeypatch.setattr(locked_room.subprocess, "run", lambda *args, **kwargs: ended)
+    monkeypatch.setattr(sandbox.subprocess, "run", lambda *args, **kwargs: ended)
     assert checked(row).state == "checking"
     monkeypatch.undo()
     assert checked(row).state == "shown"
@@ -154,13 +154,13 @@ def test_a_room_that_is_closed_from_outside_leaves_the_file_for_later(ayesha, mo
 
 def test_a_file_that_is_taken_away_meanwhile_leaves_no_copy(ayesha, monkeypatch, tmp_path):
     row = ayesha.gives("a.jpg", samples.photo())
-    look = locked_room._look
+    look = sandbox._look
 
     def slowly(*args):
         ayesha.removes(row)
         return look(*args)
 
-    monkeypatch.setattr(locked_room, "_look", slowly)
+    monkeypatch.setattr(sandbox, "_look", slowly)
     evidence.check_what_came(at=clock("09:05"))
     assert not Evidence.objects.exists()
     assert stored(tmp_path) == []

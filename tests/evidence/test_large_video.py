@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from complaints import evidence
+from complaints.evidence import large_files, sealed_storage
 from complaints.inspection import streaming
 from complaints.models import Evidence
 from complaints.rules import files
 from complaints.rules.files import MB, PIECE, Refused
-from complaints.services import evidence
-from complaints.services.evidence import large_files, sealed
 from tests.citizen.conftest import Visitor, words
 from tests.databases import ROOT
 from tests.evidence import samples
@@ -156,7 +156,7 @@ def test_on_a_full_disk_the_piece_is_refused_in_words_and_comes_later(at_draft, 
         raise OSError(errno.ENOSPC, "full")
 
     with monkeypatch.context() as full:
-        full.setattr(sealed, "File", is_full)
+        full.setattr(sealed_storage, "File", is_full)
         answer = at_draft.sends(piece, 0, FILM)
     assert answer.status_code == 507
     assert "We cannot accept files right now." in json.loads(answer.content)["words"]
@@ -168,10 +168,10 @@ def test_a_full_disk_while_it_is_sealed_costs_nothing(ayesha, monkeypatch):
     row = sends_all(ayesha, "shop.mp4", FILM)
 
     def is_full(*args, **kwargs):
-        raise sealed.NoRoom("full")
+        raise sealed_storage.NoRoom("full")
 
     with monkeypatch.context() as full:
-        full.setattr(sealed, "save", is_full)
+        full.setattr(sealed_storage, "save", is_full)
         evidence.check_what_came(at=clock("09:05"))
     assert checked(row).state == "shown"
 

@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from complaints import evidence
 from complaints.models import Evidence
-from complaints.services import evidence
 from tests.citizen.conftest import Visitor, words
 from tests.evidence import samples
 from tests.evidence.conftest import PHOTO, checked, registers, rows

@@ -5,9 +5,9 @@ import secrets
 
 import pytest
 
-from complaints.services.evidence import sealed
-from complaints.services.evidence.sealed import BLOCK, Damaged, Plain
-from config.secrets import new_key
+from complaints.evidence import sealed_storage
+from complaints.evidence.sealed_storage import BLOCK, Damaged, Plain
+from operations.fresh_secrets import new_key
 
 SIZES = [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK, 3 * BLOCK + 17]
 
@@ -15,12 +15,12 @@ SIZES = [0, 1, BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK, 3 * BLOCK + 17]
 def kept(contents: bytes, purpose: str = "one") -> str:
     name = f"tests/{secrets.token_hex(8)}"
     parts = (contents[start : start + 100_000] for start in range(0, len(contents), 100_000))
-    sealed.save(name, parts, purpose=purpose)
+    sealed_storage.save(name, parts, purpose=purpose)
     return name
 
 
 def path(name: str) -> str:
-    return sealed.storage().path(name)
+    return sealed_storage.storage().path(name)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -90,7 +90,7 @@ def test_only_its_owner_may_read_the_file_on_the_disk():
 
 def test_a_file_that_is_written_again_takes_the_place_of_the_first(tmp_path):
     for words in (b"first", b"second"):
-        sealed.save("tests/same", [words], purpose="one")
+        sealed_storage.save("tests/same", [words], purpose="one")
     with Plain("tests/same", purpose="one") as plain:
         assert plain.read() == b"second"
     assert os.listdir(os.path.dirname(path("tests/same"))) == ["same"]

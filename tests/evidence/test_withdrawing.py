@@ -5,13 +5,13 @@ import json
 import pytest
 import time_machine
 
+from complaints import evidence
+from complaints.evidence.verification import wrong_files
 from complaints.models import Evidence, Reading, ReadingKind
 from complaints.queries.evidence import Owner
 from complaints.queries.verification import findings
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
-from complaints.services import evidence
-from complaints.services.evidence.verifying import wrong_files
 from complaints.services.refusals import Refused
 from complaints.services.retention import anonymise
 from tests.citizen.conftest import Visitor, words

@@ -3,7 +3,7 @@
 import pytest
 
 from complaints.models import Event, Evidence, Reading, ReadingKind
-from complaints.queries import withdrawn_files
+from desk.queries import withdrawn_files
 from tests.citizen.conftest import words
 from tests.desk.conftest import seat
 from tests.evidence.test_withdrawing import ayesha, complaint, desk, takes, takes_back, wrong

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psycopg
 
-from config import embedded, processes
+from operations import embedded_servers, processes
 from tests import clusters, databases
 from tests.browser.portal import Portal
 from tests.databases import ROOT, Clone
@@ -56,7 +56,9 @@ class Postgres:
         self.room, key = clusters.Room(), clusters.key()
         cached = (self.room.cache / key).exists()
         self.server = self.room.start(key if cached else None)
-        owner, app = (self.server.url.replace(f"//{embedded.SUPERUSER}@", f"//{role}@", 1) for role in (OWNER, APP))
+        owner, app = (
+            self.server.url.replace(f"//{embedded_servers.SUPERUSER}@", f"//{role}@", 1) for role in (OWNER, APP)
+        )
         if not cached:
             self.server = make_and_keep(self.room, self.server, key, owner, app)
         self.server.stop()
@@ -72,7 +74,7 @@ class Postgres:
             try:
                 self.server = self.room.start_again(synchronous_commit="on")
                 return
-            except embedded.CannotStart:
+            except embedded_servers.CannotStart:
                 assert time.monotonic() < deadline
                 time.sleep(0.1)
 
@@ -106,12 +108,12 @@ class Broker:
 
     def __init__(self, folder: Path):
         self.folder = folder
-        self.server = embedded.start_broker(folder)
+        self.server = embedded_servers.start_broker(folder)
         self.url = self.server.url
 
     def start(self) -> None:
         password, port = re.fullmatch(r"redis://:(.+)@127.0.0.1:(\d+)/0", self.url).groups()
-        self.server = embedded.start_broker(self.folder, port=int(port), password=password)
+        self.server = embedded_servers.start_broker(self.folder, port=int(port), password=password)
 
     def kill(self) -> None:
         self.server.kill()

@@ -11,8 +11,8 @@ import psycopg
 from celery import Celery
 from kombu.exceptions import OperationalError
 
-from complaints.rules import chain
-from config import processes
+from ledger import chain
+from operations import processes
 from tests.databases import ROOT
 from tests.faults.chatting import Broker, Postgres, until
 
@@ -71,7 +71,7 @@ class Sweeping:
             streams = {"stdout": self.log, "stderr": self.log}
             self.child = processes.start(command, env=self.environment, cwd=ROOT, **streams)
         with suppress(OperationalError, OSError):
-            self.beat.send_task("monitoring.tasks.sweep", retry=False)
+            self.beat.send_task("sla.tasks.sweep", retry=False)
 
     def asks(self, question: str) -> int:
         """One number out of the database, as its owner; -1 while it is away."""
@@ -110,7 +110,7 @@ class Sweeping:
     def finish(self) -> None:
         """Until nothing is due, and everybody has been told."""
         until(lambda: self.beats() or self.asks(DUE) == 0, "all that was due was swept")
-        until(lambda: self.beats() or self.asks("SELECT count(*) FROM monitoring_notice") == 0, "all were told")
+        until(lambda: self.beats() or self.asks("SELECT count(*) FROM sla_notice") == 0, "all were told")
 
     def chains_are_whole(self) -> bool:
         """Every event of a sweep follows the one before it, and the head is the last."""

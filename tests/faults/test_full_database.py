@@ -12,7 +12,7 @@ from django.test import Client
 from psycopg import sql
 
 from complaints.models import Complaint, Draft, Event
-from config import embedded, processes
+from operations import embedded_servers, processes
 from tests.citizen.conftest import TOLD, words
 from tests.databases import at
 from tests.signing_in import sign_in
@@ -30,7 +30,10 @@ class SmallDisk:
     """A disk in memory, on which a database is put by its superuser."""
 
     def __init__(self, owner_url: str, name: str):
-        self.name, self.server = name, at(owner_url, "postgres").replace("portal_owner@", f"{embedded.SUPERUSER}@")
+        self.name, self.server = (
+            name,
+            at(owner_url, "postgres").replace("portal_owner@", f"{embedded_servers.SUPERUSER}@"),
+        )
         base = Path(tempfile.gettempdir()) / f"complaint-portal-tests-{os.geteuid()}"
         self.place = Path(tempfile.mkdtemp(prefix="small-", dir=base if base.exists() else None))
         self.filler = self.place / "filler"

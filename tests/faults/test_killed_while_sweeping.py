@@ -15,27 +15,27 @@ pytestmark = pytest.mark.slow
 KILLS = int(os.environ.get("SWEEP_KILLS", "3"))
 # Where a batch stands: its breaches are recorded; its reviews flagged; its history written; after all batches.
 PLACES = {
-    "monitoring_flag": "INSERT INTO monitoring_flag",
+    "reviews_flag": "INSERT INTO reviews_flag",
     "complaints_event": "COPY complaints_event",
-    "monitoring_notice": 'INSERT INTO "monitoring_notice"',
+    "sla_notice": 'INSERT INTO "sla_notice"',
 }
 VICTIMS = "worker", "postgresql", "broker"
-LEVELS = "SELECT max(level) FROM monitoring_breach"
-ONCE = "SELECT count(*) FROM (SELECT FROM monitoring_breach GROUP BY complaint_id, clock, cycle, level) AS steps"
+LEVELS = "SELECT max(level) FROM sla_breach"
+ONCE = "SELECT count(*) FROM (SELECT FROM sla_breach GROUP BY complaint_id, clock, cycle, level) AS steps"
 DATED = """
     SELECT count(*)
-    FROM monitoring_breach AS breach
+    FROM sla_breach AS breach
     JOIN (
         SELECT complaint_id, due_at FROM complaints_runningclock
         UNION ALL SELECT complaint_id, started_at + budget FROM complaints_clockrun WHERE why = 'done'
     ) AS clock USING (complaint_id)
     WHERE breach.due_at = clock.due_at + breach.level * interval '24 hours'"""
 STEPS = "SELECT count(*) FROM complaints_event WHERE kind IN ('breach', 'escalation')"
-FLAGS = "SELECT count(DISTINCT breach_id) FROM monitoring_flag"
+FLAGS = "SELECT count(DISTINCT breach_id) FROM reviews_flag"
 TOLD = """
     SELECT sum((context ->> 'count')::int) FROM notifications_message
     WHERE template = 'breached' AND recipient IN (
-        SELECT 'posting:' || posting_id FROM monitoring_breach WHERE level = 0)"""
+        SELECT 'posting:' || posting_id FROM sla_breach WHERE level = 0)"""
 
 
 @pytest.fixture
@@ -54,9 +54,9 @@ def test_whoever_is_killed_in_the_middle_of_a_sweep_all_that_was_due_happens_onc
     sweeping.finish()
     levels = 1 + sweeping.asks(LEVELS)
     assert levels >= 1
-    for question in (STEPS, ONCE, DATED, "SELECT count(*) FROM monitoring_breach"):
+    for question in (STEPS, ONCE, DATED, "SELECT count(*) FROM sla_breach"):
         assert sweeping.asks(question) == OVERDUE * levels, question
-    assert sweeping.asks(FLAGS) == sweeping.asks("SELECT count(*) FROM monitoring_flag") == OVERDUE
-    assert sweeping.asks("SELECT count(*) FROM monitoring_review") == 4
+    assert sweeping.asks(FLAGS) == sweeping.asks("SELECT count(*) FROM reviews_flag") == OVERDUE
+    assert sweeping.asks("SELECT count(*) FROM reviews_review") == 4
     assert sweeping.asks(TOLD) == OVERDUE
     assert sweeping.chains_are_whole()

@@ -11,9 +11,9 @@ from django.test import Client
 from django.utils.timezone import now
 
 from complaints.models import Complaint
-from config.embedded import free_port
 from notifications.models import Message
 from notifications.services import deliver_due
+from operations.embedded_servers import free_port
 from tests.notifications.gateway import Gateway
 from tests.world import build
 

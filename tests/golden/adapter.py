@@ -24,13 +24,13 @@ from complaints.services import secret_words
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.workflow.table import MOVES
-from config import request_ids
 from config.celery import app as celery
-from config.message_samples import TO_CITIZENS, TO_OFFICERS
-from monitoring.services.sweeping import sweep
+from demo.message_samples import TO_CITIZENS, TO_OFFICERS
 from notifications.models import Message
 from notifications.rendering import render
 from notifications.routing import NobodyToTell, routes
+from operations import request_ids
+from sla.services.sweeping import sweep
 from tests import signing_in
 from tests.browser.pages import IN_DEMO, PAGES
 from tests.complaints import stages

@@ -8,9 +8,9 @@ import pytest
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
-from config import styleguide_messages
-from config.message_samples import TO_CITIZENS, TO_OFFICERS
 from config.urls import urlpatterns as portal
+from demo import styleguide_messages
+from demo.message_samples import TO_CITIZENS, TO_OFFICERS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.look.test_messages")]
 

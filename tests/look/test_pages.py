@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils.translation import override
 
-from config import styleguide
+from demo import styleguide
 
 KB = 1024
 

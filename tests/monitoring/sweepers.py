@@ -15,8 +15,8 @@ from django.db.models import Exists, OuterRef  # noqa: E402
 from django.db.models.expressions import RawSQL  # noqa: E402
 
 from complaints.models import RunningClock  # noqa: E402
-from monitoring.models import Breach, Notice  # noqa: E402
-from monitoring.services.sweeping import sweep  # noqa: E402
+from sla.models import Breach, Notice  # noqa: E402
+from sla.services.sweeping import sweep  # noqa: E402
 
 BATCH = 500
 # Time passes between a statement's beginning and its first lock, as on a busy server: the race is sure to be seen.

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.queries.complaint_filters import filter_complaints
 from complaints.rules.ages import AGES, LONGEST
+from desk.queries.complaint_filters import filter_complaints
 from monitoring.queries.ages import AHEAD, COUNTED, apart, edges, pieces
 from monitoring.queries.board import board
 from tests.monitoring.test_board_figures import shaken

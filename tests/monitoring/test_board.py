@@ -15,9 +15,9 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.models import Complaint
 from monitoring.board import grid, heat
-from monitoring.models import Review
-from monitoring.services.sweeping import sweep
-from monitoring.services.telling import PATHS
+from reviews.models import Review
+from sla.services.breach_notices import PATHS
+from sla.services.sweeping import sweep
 from tests.monitoring.week import NOW, rows_behind, signed_in
 from tests.signing_in import sign_in
 from tests.world import DAY

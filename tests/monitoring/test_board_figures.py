@@ -10,8 +10,8 @@ import pytest
 from accounts.actors import Actor
 from accounts.models import Office
 from complaints.models import Complaint, Naming
-from complaints.queries.complaint_filters import ALL, LATE, filter_complaints
 from complaints.services.custody import line_of
+from desk.queries.complaint_filters import ALL, LATE, filter_complaints
 from monitoring.queries.board import Board, Period, board
 from monitoring.queries.figures import Figure, Narrowing, Share
 from monitoring.services import folding

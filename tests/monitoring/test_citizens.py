@@ -1,8 +1,8 @@
 """What complainants hear of a delay."""
 
-from monitoring.services.citizens import tell_citizens
-from monitoring.services.sweeping import sweep
 from notifications.models import Message
+from sla.services.citizen_notices import tell_citizens
+from sla.services.sweeping import sweep
 from tests.complaints.stages import marked, received
 from tests.world import clock
 

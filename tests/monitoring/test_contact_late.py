@@ -1,9 +1,9 @@
 """Board, public figures and reviews agree on whose contact was late, whoever could not be reached."""
 
 from complaints.models import Complaint
-from complaints.queries.complaint_filters import ALL, IN_TIME, LATE, filter_complaints
+from desk.queries.complaint_filters import ALL, IN_TIME, LATE, filter_complaints
 from monitoring.queries import public_counts
-from monitoring.services.sweeping import sweep
+from sla.services.sweeping import sweep
 from tests.complaints.verifying import found
 from tests.world import DAY, clock
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.middleware import SESSION_KEY
 from accounts.models import Officer, Posting
 from complaints.models import Naming
-from config.message_samples import Address, render
+from demo.message_samples import Address, render
 from monitoring.queries.digest import heads, lines_of
 from monitoring.services.digests import send_digests
 from notifications.models import Message

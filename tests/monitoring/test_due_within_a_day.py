@@ -7,7 +7,7 @@ import pytest
 
 from accounts.actors import Actor
 from complaints.models import Complaint, RunningClock
-from complaints.queries.complaint_filters import filter_complaints
+from desk.queries.complaint_filters import filter_complaints
 from monitoring.queries.board import board
 from tests.monitoring.test_board_figures import shaken
 from tests.world import clock

@@ -6,14 +6,14 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from complaints.models import RunningClock
-from complaints.queries.paging import ComplaintList, page_of
 from complaints.services import orders
 from complaints.services.refusals import NotPermitted, Refused
-from monitoring.models import Answer
-from monitoring.queries.escalations import escalated, escalation_rows
-from monitoring.services.answering import answer
-from monitoring.services.sweeping import sweep
+from desk.queries.paging import ComplaintList, page_of
 from notifications.models import Message
+from sla.models import Answer
+from sla.queries.escalations import escalated, escalation_rows
+from sla.services.escalation_answers import answer
+from sla.services.sweeping import sweep
 from tests.desk.conftest import seat  # noqa: F401
 from tests.world import clock
 

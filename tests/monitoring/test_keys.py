@@ -7,9 +7,10 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.models import Posting
 from complaints.models import ChainHead, Complaint, Event
-from complaints.rules import chain
-from monitoring.models import Breach, Flag, Review
-from monitoring.services.sweeping import sweep
+from ledger import chain
+from reviews.models import Flag, Review
+from sla.models import Breach
+from sla.services.sweeping import sweep
 from tests.world import clock
 
 NOBODY = 10**12

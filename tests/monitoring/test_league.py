@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.queries.complaint_filters import LATE, filter_complaints
+from desk.queries.complaint_filters import LATE, filter_complaints
 from monitoring.queries.figures import Narrowing
 from monitoring.queries.league import league
 from monitoring.rules.league import Measure, places
-from monitoring.rules.patterns import FEWEST, Share
+from reviews.rules.patterns import FEWEST, Share
 from tests.monitoring.test_board_figures import shaken
 from tests.monitoring.week import NOW, rows_behind
 from tests.signing_in import sign_in

@@ -8,9 +8,10 @@ from accounts.rules.roles import Role
 from accounts.services.leave import arrange
 from accounts.services.postings import end_posting
 from complaints.services.naming import name_officer
-from monitoring.models import Breach, Review
-from monitoring.services.sweeping import sweep
 from notifications.models import Message
+from reviews.models import Review
+from sla.models import Breach
+from sla.services.sweeping import sweep
 from tests.factories import PostingFactory
 from tests.world import clock
 

@@ -2,19 +2,20 @@
 
 import pytest
 
+from citizen.queries.own_complaint import opened
 from complaints.models import ClockRun, Complaint, Event, Pressure, RunningClock
-from complaints.queries.file import history_of, length_for
-from complaints.queries.for_citizen import opened
-from complaints.queries.queue import office_queue
 from complaints.rules.clock import PROMISED, Clock
 from complaints.rules.owed import CELLS, OWED, PRESSURE_KINDS
 from complaints.rules.refusals import Refusal
 from complaints.services import orders, pressure
 from complaints.workflow.table import CPO_ALONE, KINDS
-from monitoring.models import Breach, Flag, Untold
-from monitoring.services.reviews.sharing import share_blame
-from monitoring.services.sweeping import Counts, sweep
+from desk.queries.complaint_details import history_of, length_for
+from desk.queries.queue import office_queue
 from notifications.models import Message
+from reviews.models import Flag
+from reviews.services.blame import share_blame
+from sla.models import Breach, Untold
+from sla.services.sweeping import Counts, sweep
 from tests.complaints.refusing import refusal
 from tests.complaints.stages import claimed, detained, marked
 from tests.complaints.verifying import found

@@ -8,8 +8,9 @@ from django.db import connection
 from complaints.models import Event, RunningClock
 from complaints.rules.clock import PROMISED, Clock
 from complaints.rules.owed import event_kind
-from monitoring.models import Breach, Flag, Notice, Untold
-from monitoring.services.sweeping import Counts, sweep
+from reviews.models import Flag
+from sla.models import Breach, Notice, Untold
+from sla.services.sweeping import Counts, sweep
 from tests.monitoring import crowd
 from tests.monitoring.test_sweep_at_scale import sweepers
 from tests.world import build, clock

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.rules.facts import Contact
-from monitoring.models import MonthOfOfficer
-from monitoring.queries.patterns import OFFICE, OFFICER, _ranked, patterns
-from monitoring.rules.patterns import FEWEST, Pattern, Share
-from monitoring.services.patterns import count
-from monitoring.services.sweeping import sweep
+from reviews.models import MonthOfOfficer
+from reviews.queries.patterns import OFFICE, OFFICER, _ranked, patterns
+from reviews.rules.patterns import FEWEST, Pattern, Share
+from reviews.services.patterns import count
+from sla.services.sweeping import sweep
 from tests.desk.conftest import seat  # noqa: F401
 from tests.world import DAY, clock
 

@@ -10,7 +10,7 @@ from complaints.models import Complaint, RunningClock
 from monitoring.models import Pending
 from monitoring.queries.verifying_tallies import differences
 from monitoring.services import pending
-from monitoring.services.sweeping import sweep
+from sla.services.sweeping import sweep
 from tests.monitoring.test_board_figures import shaken
 from tests.monitoring.week import NOW
 

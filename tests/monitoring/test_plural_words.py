@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 
 from monitoring.board import _reviews, _time, of_reports
-from monitoring.desk.evidence import limits
 from monitoring.queries.figures import Figure, Narrowing
+from reviews.desk.evidence_shown import limits
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.rules.periods import MONTHS, after, ending_before
+from reviews.rules.periods import MONTHS, after, ending_before
 
 
 @pytest.mark.parametrize(

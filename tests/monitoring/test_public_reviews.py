@@ -12,14 +12,15 @@ from hypothesis import strategies as st
 from accounts.actors import Actor
 from accounts.models import Posting
 from complaints.models import Complaint, Naming
-from monitoring.models import Review, ReviewsOfQuarter
+from monitoring.models import ReviewsOfQuarter
 from monitoring.queries.public_counts import closed_reviews
-from monitoring.queries.reviews.sight import oversees, visible_to
-from monitoring.rules.periods import quarter_before
-from monitoring.rules.reviews.capacities import Doer
-from monitoring.rules.reviews.decisions import Decision
 from monitoring.rules.suppression import SMALLEST, shown
 from monitoring.services.publishing import publish, publish_reviews
+from reviews.models import Review
+from reviews.queries.visibility import oversees, visible_to
+from reviews.rules.capacities import Doer
+from reviews.rules.decisions import Decision
+from reviews.rules.periods import quarter_before
 from tests.monitoring.reviews.lives import decided, hired, late_complaint
 from tests.monitoring.test_public_figures import MONDAY, filed, get, words
 from tests.world import clock

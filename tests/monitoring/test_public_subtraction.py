@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from complaints.models import Complaint, Naming
-from complaints.queries.complaint_filters import ALL
-from complaints.queries.queue import office_queue
 from complaints.services.naming import name_officer, take_back
+from desk.queries.complaint_filters import ALL
+from desk.queries.queue import office_queue
 from monitoring.queries import public_counts
 from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, SENSITIVE
 from monitoring.services.publishing import publish

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, Counts
-from monitoring.rules.periods import ending_before
 from monitoring.rules.suppression import SMALLEST
 from monitoring.services.publishing import SHARES, Table
+from reviews.rules.periods import ending_before
 
 DISTRICTS = ["attock", "kasur", "lahore", "multan"]
 ROWS = [*DISTRICTS, ELSEWHERE]

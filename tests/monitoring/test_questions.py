@@ -18,15 +18,15 @@ from accounts.models import Office
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Naming
 from complaints.services.refusals import NotPermitted, Refused
-from config.message_samples import Address, render
+from demo.message_samples import Address, render
 from monitoring.models import Question, QuestionAnswer
 from monitoring.queries.questions import altered, measured
-from monitoring.rules.patterns import Share
 from monitoring.rules.questions import LEAST_SCORE, MOST, WEEKS_BEFORE, Asked, Change, chosen, score, weeks
 from monitoring.services.questions.answering import answer
 from monitoring.services.questions.asking import ask_questions
 from monitoring.services.questions.reminding import remind
 from notifications.models import Message
+from reviews.rules.patterns import Share
 from tests.factories import PostingFactory
 from tests.monitoring.figures import asked
 from tests.monitoring.test_public_figures import filed

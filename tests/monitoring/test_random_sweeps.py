@@ -17,8 +17,9 @@ from complaints.rules.owed import OWED, Answers
 from complaints.services import calendars, orders
 from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
 from complaints.services.refusals import NotPermitted, Refused
-from monitoring.models import Breach, Flag
-from monitoring.services.sweeping import Counts, sweep
+from reviews.models import Flag
+from sla.models import Breach
+from sla.services.sweeping import Counts, sweep
 from tests.complaints.test_calendars import calendar  # noqa: F401
 from tests.complaints.test_random_histories import DEEP, DEEP_EXAMPLES, takes_a_step
 from tests.complaints.verifying import found

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from accounts.models import Office, Posting
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Naming
-from complaints.queries.complaint_filters import ALL, filter_complaints
-from config.message_samples import Address, render
+from demo.message_samples import Address, render
+from desk.queries.complaint_filters import ALL, filter_complaints
 from monitoring.models import Report
 from monitoring.queries.public_counts import NAMED
 from monitoring.queries.reports import offices, told
@@ -24,9 +24,9 @@ from monitoring.rules.reports import HOUR, MADE_UP, Period, Rhythm, due, missed
 from monitoring.services.reports import making
 from monitoring.services.reports.making import make_reports
 from notifications.models import Message
+from tests.documents.reading import words
 from tests.factories import PostingFactory
 from tests.monitoring.test_board_figures import shaken
-from tests.papers.reading import words
 from tests.signing_in import sign_in
 from tests.world import KARACHI, World, clock
 

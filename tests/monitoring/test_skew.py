@@ -5,8 +5,9 @@ from itertools import pairwise
 import pytest
 
 from complaints.models import Complaint, Event
-from monitoring.models import Breach, Flag
-from monitoring.services.sweeping import Counts, sweep
+from reviews.models import Flag
+from sla.models import Breach
+from sla.services.sweeping import Counts, sweep
 from tests.complaints.stages import marked
 from tests.complaints.verifying import found
 from tests.world import clock

@@ -13,12 +13,12 @@ from django.utils.http import urlencode
 
 from accounts.actors import Actor
 from complaints.models import Complaint, Naming
-from complaints.queries.complaint_filters import LATE, filter_complaints
-from monitoring.models import MonthOfOfficer
+from desk.queries.complaint_filters import LATE, filter_complaints
 from monitoring.queries.figures import Figure
 from monitoring.queries.station import sheet
 from monitoring.rules.league import Measure
-from monitoring.rules.patterns import FEWEST
+from reviews.models import MonthOfOfficer
+from reviews.rules.patterns import FEWEST
 from tests.monitoring.test_board_figures import figures, shaken
 from tests.monitoring.week import NOW, rows_behind, signed_in
 from tests.signing_in import sign_in

@@ -7,8 +7,9 @@ from django.db import connection
 
 from complaints.models import ClockRun, Event, RunningClock
 from complaints.rules.clock import Clock
-from monitoring.models import Breach, Flag, Notice
-from monitoring.services.sweeping import Counts, sweep
+from reviews.models import Flag
+from sla.models import Breach, Notice
+from sla.services.sweeping import Counts, sweep
 from tests.monitoring import crowd
 from tests.monitoring.test_sweep_at_scale import INSTANTS, is_gone, sweepers, wait_until
 from tests.world import build, clock

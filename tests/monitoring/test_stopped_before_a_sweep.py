@@ -4,14 +4,15 @@ import pytest
 
 from complaints.models import ClockRun, Event, RunningClock
 from complaints.services import orders, pressure
-from monitoring.models import Breach, Flag, Hold, Review, Untold
-from monitoring.queries import holds
-from monitoring.queries.citizens import passed
-from monitoring.services import holding
-from monitoring.services.citizens import tell_citizens
-from monitoring.services.reviews.sharing import share_blame
-from monitoring.services.sweeping import Counts, sweep
 from notifications.models import Message
+from reviews.models import Flag, Review
+from reviews.queries.public_delay import passed
+from reviews.services.blame import share_blame
+from sla.models import Breach, Hold, Untold
+from sla.queries import holds
+from sla.services import circuit_breaker
+from sla.services.citizen_notices import tell_citizens
+from sla.services.sweeping import Counts, sweep
 from tests.complaints.stages import claimed, detained, marked, reported, tried
 from tests.complaints.verifying import found
 from tests.world import clock
@@ -248,33 +249,33 @@ def flood(world, settings):
 
 
 def decided(world, decision, at="21:00"):
-    return holding.decide(decision=decision, reason=WHY, by=world.zara.actor, at=clock(at))
+    return circuit_breaker.decide(decision=decision, reason=WHY, by=world.zara.actor, at=clock(at))
 
 
 def test_a_flood_of_what_has_stopped_is_held_shown_and_released(flood):
-    assert holding.sweep(at=clock("20:00")).breaches == 0
+    assert circuit_breaker.sweep(at=clock("20:00")).breaches == 0
     assert Hold.objects.get().due == 11
     (row,) = holds.effect(Hold.objects.get(), at=clock("20:00"))
     assert (row["office_en"], row["breaches"], row["escalations"], row["officers"]) == ("Lahore", 11, 0, 1)
     decided(flood, Hold.Decision.RELEASED)
-    assert holding.sweep(at=clock("21:01")).breaches == 11
+    assert circuit_breaker.sweep(at=clock("21:01")).breaches == 11
     assert set(Breach.objects.values_list("due_at", flat=True)) == {clock("17:00")}
 
 
 def test_what_is_discarded_stays_in_the_history_against_nobody(flood):
-    holding.sweep(at=clock("20:00"))
+    circuit_breaker.sweep(at=clock("20:00"))
     decided(flood, Hold.Decision.DISCARDED)
-    assert holding.sweep(at=clock("21:01")).set_aside == 11
-    assert (holding.sweep(at=clock("22:00")), Breach.objects.count()) == (Counts(), 0)
+    assert circuit_breaker.sweep(at=clock("21:01")).set_aside == 11
+    assert (circuit_breaker.sweep(at=clock("22:00")), Breach.objects.count()) == (Counts(), 0)
     assert Event.objects.filter(kind="set_aside").count() == 11
 
 
 def test_who_acts_while_it_is_held_or_after_the_decision_is_judged_by_the_decision_too(flood, settings):
     """One is contacted while it is held, one between the decision and the sweep that carries it out."""
     first, second = marked(flood), marked(flood)
-    holding.sweep(at=clock("20:00"))
+    circuit_breaker.sweep(at=clock("20:00"))
     flood.bilal.records_contact(first, "20:30")
     decided(flood, Hold.Decision.DISCARDED)
     flood.bilal.records_contact(second, "21:00")
-    assert holding.sweep(at=clock("21:01")).set_aside == 13
-    assert (holding.sweep(at=clock("22:00")), Breach.objects.count()) == (Counts(), 0)
+    assert circuit_breaker.sweep(at=clock("21:01")).set_aside == 13
+    assert (circuit_breaker.sweep(at=clock("22:00")), Breach.objects.count()) == (Counts(), 0)

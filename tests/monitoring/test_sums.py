@@ -16,8 +16,8 @@ from accounts.models import Office
 from accounts.rules.offices import Kind
 from complaints.models import Complaint
 from complaints.models.complaint import SCOPE_COLUMN
-from complaints.queries.complaint_filters import ALL, ANSWERED_FOR, LATE, filter_complaints
 from complaints.rules.reopening import LEVELS
+from desk.queries.complaint_filters import ALL, ANSWERED_FOR, LATE, filter_complaints
 from monitoring.queries.board import Board, board
 from monitoring.queries.figures import Figure, Narrowing, Share
 from monitoring.queries.league import NARROWED, league

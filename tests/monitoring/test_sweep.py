@@ -13,9 +13,10 @@ from accounts.services.leave import arrange
 from accounts.services.offices import import_offices
 from accounts.services.postings import end_posting
 from complaints.models import Event, RunningClock
-from monitoring.models import Breach, Flag, Notice, Review
-from monitoring.services.sweeping import Counts, sweep
 from notifications.models import Message
+from reviews.models import Flag, Review
+from sla.models import Breach, Notice
+from sla.services.sweeping import Counts, sweep
 from tests.world import DAY, Person, clock
 
 HISTORY = ("reminder", "breach", "escalation")

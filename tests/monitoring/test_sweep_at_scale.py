@@ -15,10 +15,11 @@ from django.db import connection
 from django.db.models import Count, F
 
 from complaints.models import ChainHead, Event, RunningClock
-from complaints.rules import chain
-from monitoring.models import Breach, Flag, Notice, Review
-from monitoring.services.sweeping import Counts, sweep
+from ledger import chain
 from notifications.models import Message
+from reviews.models import Flag, Review
+from sla.models import Breach, Notice
+from sla.services.sweeping import Counts, sweep
 from tests.databases import ROOT, Clone
 from tests.monitoring import crowd
 from tests.world import build, clock

@@ -7,10 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
 from monitoring import tasks
-from monitoring.models import SweepRun
 from monitoring.queries.standing import sweep_age, sweeps, work
-from monitoring.services import holding, sweep_runs
-from monitoring.services.sweeping import Counts
+from sla.models import SweepRun
+from sla.services import circuit_breaker, sweep_runs
+from sla.services.sweeping import Counts
 from tests.world import clock
 
 NINE = clock("09:00")
@@ -40,7 +40,7 @@ def test_a_sweep_that_dies_is_not_written_down(db, monkeypatch):
     def dies(**_):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(holding, "sweep", dies)
+    monkeypatch.setattr(circuit_breaker, "sweep", dies)
     with pytest.raises(KeyboardInterrupt):
         tasks.sweep()
     assert sweep_age(at=now()) is None

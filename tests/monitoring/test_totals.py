@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from complaints.models import Complaint
-from complaints.queries import candidate_scan, paging
+from desk.queries import candidate_scan, paging
 from monitoring.queries.board import board
 from monitoring.queries.figures import Figure
 from tests.monitoring.test_board_figures import figures

@@ -3,7 +3,7 @@
 from django.test import Client
 from django.urls import reverse
 
-from monitoring.services.sweeping import sweep
+from sla.services.sweeping import sweep
 from tests.signing_in import sign_in
 from tests.world import World, build, clock
 

@@ -9,7 +9,7 @@ from django.conf import settings as portal_settings
 from django.test import Client
 
 from accounts.models import Officer
-from complaints.citizen import limits
+from citizen import rate_limits
 from complaints.rules.statuses import Channel
 from notices.models import Notice, Picture, Tip
 from notices.rules.acts import Ending
@@ -58,7 +58,7 @@ def own_storage(settings, tmp_path):
     place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = settings.STORAGES | {"evidence": place}
     settings.CLAMAV_URL = ""
-    limits._own.clear()
+    rate_limits._own.clear()
 
 
 @dataclass

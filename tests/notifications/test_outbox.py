@@ -6,11 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from kombu.exceptions import OperationalError
 
-from config import embedded
 from config.celery import app
 from notifications.models import Message
 from notifications.services import NewMessage, enqueue, enqueue_many
 from notifications.tasks import deliver
+from operations import embedded_servers
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
@@ -107,7 +107,7 @@ def test_a_message_is_not_both_sent_and_given_up():
 @pytest.mark.slow
 @pytest.mark.django_db
 def test_with_the_broker_killed_a_task_fails_and_the_outbox_does_not(tmp_path):
-    broker = embedded.start_broker(tmp_path)
+    broker = embedded_servers.start_broker(tmp_path)
     broker.kill()
     with pytest.raises(OperationalError), app.connection_for_write(broker.url) as connection:
         deliver.apply_async(connection=connection, retry=False)

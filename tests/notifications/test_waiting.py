@@ -90,7 +90,7 @@ def test_who_chose_no_hours_sleeps_at_night_unless_there_is_hurry(gateway):
     assert gateway.texts == ["an officer has just written", "the limit has passed"]
 
 
-# --- no SMS gateway ---------------------------------------------------------------------------------------------------
+# --- no SMS gateway --------------------------------------------------------------------------------------------------
 
 
 def test_without_a_gateway_hamid_reads_it_as_an_e_mail(settings, post):

@@ -12,7 +12,8 @@ from PIL import Image
 from accounts.models import Leave, Office, Officer, RoleGrant, StaffAct
 from accounts.rules.roles import Role
 from accounts.services.grants import ask_for
-from complaints.citizen.filing.drafts import CLOSED
+from citizen.filing.browser_drafts import CLOSED
+from complaints import evidence
 from complaints.models import (
     Category,
     Complaint,
@@ -29,16 +30,16 @@ from complaints.queries.evidence import Owner
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel
-from complaints.services import evidence, hearing, limits, saved_views
+from complaints.services import hearing, limits, saved_views
 from complaints.services.naming import name_officer
 from complaints.services.registration import start_draft
 from complaints.services.retention import periods
 from complaints.services.secret_words import hashed
 from information.models import Centre, Helpline, Link, Service, Step
-from monitoring.models import ReviewEvent
-from monitoring.services.reviews import attachments
-from monitoring.services.reviews.attachments import Handed
 from notices.models import Notice
+from reviews.models import ReviewEvent
+from reviews.services import attachments
+from reviews.services.attachments import Handed
 from tests.browser.samples import Samples
 from tests.factories import OfficerFactory
 from tests.world import World

@@ -23,9 +23,9 @@ from accounts.rules.roles import Role
 from accounts.services.leave import arrange
 from accounts.services.officers import deactivate
 from accounts.services.postings import post, transfer
-from complaints.citizen.filing import drafts
-from complaints.citizen.keys.my_list import ASKED, SHOWN
-from complaints.services.my_list import index_of
+from citizen.access.my_complaints import ASKED, SHOWN
+from citizen.filing import browser_drafts
+from citizen.services.my_complaints import index_of
 from tests.browser.samples import Samples
 from tests.factories import OfficerFactory
 from tests.permissions.behind import WORD, Behind
@@ -122,7 +122,7 @@ class Cast:
         client.cookies["sessionid"] = self.samples.session("complainant")
         session, at, index = client.session, now().timestamp(), index_of(PHONES["ayesha"]).hex()
         session[ASKED], session[SHOWN] = index, [index, at]
-        session[drafts.SESSION] = {str(self.behind.names["closed"]): at}
+        session[browser_drafts.SESSION] = {str(self.behind.names["closed"]): at}
         session.save()
 
     def _on_leave(self, name: str, *, cover: str) -> None:

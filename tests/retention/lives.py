@@ -9,7 +9,7 @@ from uuid import uuid4
 from cryptography.exceptions import InvalidTag
 from django.apps import apps
 
-from complaints import crypto
+from complaints import evidence
 from complaints.models import (
     AccessCode,
     Category,
@@ -21,14 +21,15 @@ from complaints.models import (
     Reading,
     RetentionPeriod,
 )
-from complaints.models.fields import SealedTextField
 from complaints.models.reading import ReadingKind
 from complaints.queries.evidence import Owner
 from complaints.rules.parties import Citizen
-from complaints.services import audit, evidence
 from complaints.services.telling import Place, tell
-from config.backups.place import program
+from desk.services import audit
+from ledger import crypto
+from ledger.fields import SealedTextField
 from notifications.models import DeliveredMail
+from operations.backups.backup_folder import program
 from tests.world import PHONES, World, clock
 from whatsapp.models import Chat, Media, OwnComplaint, Sending
 

@@ -9,10 +9,10 @@ from complaints.rules.refusals import Refusal
 from complaints.services import joining
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.services.retention import anonymise_due
-from monitoring.models import Review
-from monitoring.rules.reviews.decisions import Decision
-from monitoring.services.reviews.sharing import share_blame
-from monitoring.services.sweeping import sweep
+from reviews.models import Review
+from reviews.rules.decisions import Decision
+from reviews.services.blame import share_blame
+from sla.services.sweeping import sweep
 from tests.complaints.stages import closed, withdrawn
 from tests.monitoring.reviews.lives import decided, hired
 from tests.retention.lives import LATER, settle

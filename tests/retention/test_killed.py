@@ -9,10 +9,10 @@ import pytest
 from django.conf import settings as portal_settings
 from django.db import connections
 
+from complaints.evidence import sealed_storage, upload
 from complaints.models import Complaint, Event, Evidence
 from complaints.queries.verification import findings
 from complaints.services import history
-from complaints.services.evidence import coming, sealed
 from complaints.services.retention import anonymise_due, files, rows
 from tests.evidence import samples
 from tests.retention.lives import LATER, lived, settle
@@ -26,8 +26,8 @@ STEPS = {
     "before the event": (history, "append"),
 }
 AFTERWARDS = {
-    "before a file": (coming, "forget_pieces"),
-    "before the next file": (sealed, "forget"),
+    "before a file": (upload, "forget_pieces"),
+    "before the next file": (sealed_storage, "forget"),
 }
 
 

@@ -9,11 +9,11 @@ from django.test import Client
 from django.utils import translation
 
 from accounts.rules.roles import Role
+from citizen.services import opening
 from complaints.admin import RetentionChangeAdmin
 from complaints.models import Category, Event, RetentionChange, RetentionPeriod
-from complaints.services import opening
 from complaints.services.retention import anonymise_due
-from config.administration import site
+from config.admin_site import site
 from notifications.models import Message
 from tests.complaints.stages import closed
 from tests.factories import OfficerFactory, PostingFactory

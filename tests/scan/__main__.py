@@ -18,8 +18,8 @@ from pathlib import Path
 
 from tests.scan.ground import Ground  # first: servers and settings
 
-from config import processes  # isort: skip
-from config.embedded import free_port  # isort: skip
+from operations import processes  # isort: skip
+from operations.embedded_servers import free_port  # isort: skip
 from tests.databases import ROOT  # isort: skip
 from tests.scan import canaries, code, fuzz, posted, tools  # isort: skip
 from tests.scan.fronts import Front, WeakFront  # isort: skip

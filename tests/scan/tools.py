@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from config import processes
+from operations import processes
 from tests.databases import ROOT
 
 WAPITI = "wapiti3==3.3.2"

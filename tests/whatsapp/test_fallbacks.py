@@ -42,7 +42,7 @@ def hears(walker: Walker, *messages: str | Input) -> str:
     return "\n".join(getattr(reply, "body", "") or reply.caption for reply in turn.replies)
 
 
-# --- Another language in the middle -----------------------------------------------------------------------------------
+# --- Another language in the middle ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("step", [*ASKED_OF_ALL, "who.messages", "lodge.check"])
@@ -293,7 +293,7 @@ def test_a_flow_without_answers_is_answered_politely(broken):
     assert parse_message(message("interactive", part)) == UnsupportedMessage("interactive")
 
 
-# --- Public information -----------------------------------------------------------------------------------------------
+# --- Public information ----------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(("language", "page"), [("1", "/ur/offices/lahore/"), ("2", "/offices/lahore/"),

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from complaints.evidence import check_what_came
 from complaints.models import Complainant, Complaint, Evidence
 from complaints.rules.files import Reason
-from complaints.services.evidence import check_what_came
 from complaints.services.secret_words import hashed
 from enquiries.models import Verification
 from tests.evidence import samples

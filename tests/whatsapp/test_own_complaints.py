@@ -4,15 +4,15 @@ import itertools
 
 import pytest
 
-from complaints import crypto
+from citizen.services.opening import open_with_key
 from complaints.models import Complaint
 from complaints.rules.parties import Citizen
 from complaints.rules.persons import MAY_BE_ANONYMOUS
 from complaints.rules.statuses import Channel
 from complaints.services import access, printed_keys
-from complaints.services.opening import open_with_key
 from complaints.services.registration import register_complaint, start_draft
 from complaints.services.secret_words import hashed
+from ledger import crypto
 from notifications.models import Message
 from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import words

@@ -1,8 +1,8 @@
-import complaints.models.fields
 import django.db.models.deletion
+import ledger.fields
 from django.db import migrations, models
 
-from accounts.migration_operations import RenderOnce
+from ledger.migration_operations import RenderOnce
 
 
 class Migration(migrations.Migration):
@@ -19,11 +19,14 @@ class Migration(migrations.Migration):
                 name='Chat',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('user_id', complaints.models.fields.SealedTextField(blank=True)),
+                    ('user_id', ledger.fields.SealedTextField(blank=True)),
                     ('user_index', models.BinaryField(default=b'', max_length=16)),
-                    ('phone', complaints.models.fields.SealedTextField(blank=True)),
+                    ('phone', ledger.fields.SealedTextField(blank=True)),
                     ('phone_index', models.BinaryField(default=b'', max_length=16)),
-                    ('sealed_state', complaints.models.fields.SealedTextField(default='{}')),
+                    ('number_is_proved', models.BooleanField(db_default=True, default=True)),
+                    ('moved_to', ledger.fields.SealedTextField(blank=True, db_default='', default='')),
+                    ('moved_to_index', models.BinaryField(db_default=b'', default=b'', max_length=16)),
+                    ('sealed_state', ledger.fields.SealedTextField(default='{}')),
                     ('heard_at', models.DateTimeField(null=True)),
                     ('welcome', models.BooleanField(default=False)),
                     ('created_at', models.DateTimeField()),
@@ -34,6 +37,18 @@ class Migration(migrations.Migration):
                 },
             ),
             migrations.CreateModel(
+                name='OwnComplaint',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='own', to='whatsapp.chat')),
+                    ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                    ('wants_news', models.BooleanField(default=False)),
+                ],
+                options={
+                    'verbose_name': 'complaint made by WhatsApp',
+                },
+            ),
+            migrations.CreateModel(
                 name='Update',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -41,7 +56,7 @@ class Migration(migrations.Migration):
                     ('sender', models.BinaryField(max_length=16)),
                     ('is_status', models.BooleanField(default=False)),
                     ('told_at', models.BigIntegerField(default=0)),
-                    ('payload', complaints.models.fields.SealedTextField(blank=True)),
+                    ('payload', ledger.fields.SealedTextField(blank=True)),
                     ('received_at', models.DateTimeField()),
                     ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('aside', 'Set aside')], default='waiting', max_length=8, verbose_name='state')),
                     ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
@@ -58,20 +73,21 @@ class Migration(migrations.Migration):
                 name='Media',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('asked', complaints.models.fields.SealedTextField(blank=True)),
+                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='whatsapp.chat')),
+                    ('draft', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.draft')),
+                    ('complaint', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
+                    ('by_officers_key', models.BooleanField(db_default=False, default=False)),
+                    ('asked', ledger.fields.SealedTextField(blank=True)),
                     ('evidence', models.UUIDField(unique=True)),
-                    ('media_id', complaints.models.fields.SealedTextField()),
+                    ('media_id', ledger.fields.SealedTextField()),
                     ('media_type', models.CharField(blank=True, max_length=100)),
-                    ('name', complaints.models.fields.SealedTextField(blank=True)),
+                    ('name', ledger.fields.SealedTextField(blank=True)),
                     ('created_at', models.DateTimeField()),
                     ('not_before', models.DateTimeField()),
                     ('attempts', models.PositiveSmallIntegerField(default=0)),
                     ('fetched_at', models.DateTimeField(null=True)),
                     ('done_at', models.DateTimeField(null=True)),
                     ('refused_because', models.CharField(blank=True, max_length=24)),
-                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='media', to='whatsapp.chat')),
-                    ('complaint', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
-                    ('draft', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.draft')),
                 ],
                 options={
                     'verbose_name': 'file sent by WhatsApp',
@@ -82,9 +98,11 @@ class Migration(migrations.Migration):
                 name='Sending',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='whatsapp.chat')),
+                    ('update', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='whatsapp.update')),
                     ('place', models.PositiveSmallIntegerField(default=0)),
                     ('message', models.BigIntegerField(null=True)),
-                    ('payload', complaints.models.fields.SealedTextField(blank=True)),
+                    ('payload', ledger.fields.SealedTextField(blank=True)),
                     ('created_at', models.DateTimeField()),
                     ('not_before', models.DateTimeField()),
                     ('claimed_until', models.DateTimeField(null=True)),
@@ -94,8 +112,6 @@ class Migration(migrations.Migration):
                     ('given_up_at', models.DateTimeField(null=True)),
                     ('outcome', models.CharField(blank=True, choices=[('accepted', 'Accepted by WhatsApp'), ('sent', 'Sent'), ('delivered', 'Delivered'), ('read', 'Read'), ('failed', 'Failed')], max_length=10, verbose_name='delivery status')),
                     ('code', models.IntegerField(null=True, verbose_name='error code')),
-                    ('chat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='whatsapp.chat')),
-                    ('update', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='whatsapp.update')),
                 ],
                 options={
                     'verbose_name': 'WhatsApp message',

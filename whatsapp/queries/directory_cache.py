@@ -10,9 +10,9 @@ from django.utils.translation import override
 
 from accounts.models import Office
 from complaints.models import Category
-from complaints.rules.text import alphabetical
+from documents.identity import identity
 from information.models import Centre, Helpline, Link, Service, Step
-from papers.identity import identity
+from web.text import alphabetical
 from whatsapp.rules import directory
 from whatsapp.rules.directory import Directory, Translations
 

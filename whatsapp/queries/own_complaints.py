@@ -1,7 +1,7 @@
 """Complaints that a chat may open without a key."""
 
+from citizen.queries.my_complaints import HIDDEN, page_of
 from complaints.models import Complaint
-from complaints.queries.my_list import HIDDEN, page_of
 from whatsapp.models import Chat, OwnComplaint
 
 MOST_LISTED = 20

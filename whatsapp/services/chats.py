@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from complaints import crypto
 from complaints.models import Complaint
+from ledger import crypto
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.rules.webhook_payload import Sender
 

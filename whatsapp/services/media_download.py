@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
+from complaints.evidence import upload
 from complaints.models import Evidence
 from complaints.queries.evidence import Owner
 from complaints.queries.keys import complaint_of_draft
 from complaints.rules import files
-from complaints.services.evidence import coming
 from whatsapp.models import Chat, Media
 from whatsapp.rules.api_errors import ErrorKind
 from whatsapp.rules.languages import Language
@@ -80,11 +80,11 @@ def _store_as_evidence(media: Media, found: bytes, *, at: datetime) -> str:
     """Store the file as evidence. Return "" or the reason for a refusal."""
     owner = _owner(media)
     try:
-        row = coming.begin(
+        row = upload.begin(
             owner=owner, name=media.name, size=len(found), media_type=media.media_type, key=media.evidence, at=at
         )
         for offset in range(0, len(found), files.PIECE):
-            row = coming.receive(
+            row = upload.receive(
                 owner=owner, evidence_id=row.pk, offset=offset, piece=found[offset : offset + files.PIECE], at=at
             )
     except files.Refused as refused:

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F
 
-from complaints import crypto
-from complaints.citizen.limits import Bucket, take
+from citizen.rate_limits import Bucket, take
+from ledger import crypto
 from notifications.services.patiently import note
 from whatsapp.models import Chat, Sending
 from whatsapp.rules.api_errors import ErrorKind

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from complaints import crypto
+from ledger import crypto
 from whatsapp.models import Update
 from whatsapp.rules.webhook_payload import ParsedUpdate as Delivered
 from whatsapp.rules.webhook_payload import Sender

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from complaints.services.evidence.verifying import wrong_files
+from complaints.evidence.verification import wrong_files
 
 
 class Command(BaseCommand):

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from complaints import keys
 from complaints.models import ChainHead, Event, Words
-from complaints.rules import chain
+from ledger import chain, signing_keys
 
 
 class Chain(Protocol):
@@ -24,7 +23,7 @@ def check(record: Chain, columns: Callable | None = None) -> Iterator[str]:
 
     `columns`: what an event's row says and what its body says, by name; a complaint's event if nothing is given.
     """
-    ring = keys.ring()
+    ring = signing_keys.ring()
     yield from _order_of_keys(record.events, list(ring))
     expected, prev = 1, chain.START
     for event in record.events:

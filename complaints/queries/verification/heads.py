@@ -7,11 +7,10 @@ from datetime import UTC
 from itertools import accumulate, pairwise
 from pathlib import Path
 
-from complaints import keys
 from complaints.models import DailyHead, Seal
 from complaints.queries.verification.seals import Sealed
-from complaints.rules import merkle
 from complaints.rules.heads import NOTHING, Head, NotAHead, from_file
+from ledger import merkle, signing_keys
 
 FILES = "head-*.json"
 
@@ -111,7 +110,7 @@ def _archive(archive: Sequence[DailyHead]) -> Iterator[str]:
 
 def _one(kept: Kept, sums: _Sums, seals: Mapping[int, Seal]) -> Iterator[str]:
     head = kept.head
-    key = keys.ring().get(head.key_id)
+    key = signing_keys.ring().get(head.key_id)
     if key is None or not head.bears(key):
         yield f"{_name(kept)} was changed: it does not bear its mark"
         return

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from complaints.queries.verification.chains import stated
 from complaints.queries.verification.records import Record
-from complaints.rules import commitment
 from complaints.rules.retention import HOLD, KIND, LIFT
+from ledger import commitment
 
 
 def check(record: Record) -> Iterator[str]:

@@ -5,9 +5,8 @@ from collections.abc import Iterator
 
 from cryptography.exceptions import InvalidTag
 
-from complaints import crypto, keys
 from complaints.models import Complainant, Event
-from complaints.rules import chain
+from ledger import chain, crypto, signing_keys
 
 
 def wrong_keys() -> Iterator[str]:
@@ -34,5 +33,5 @@ def _of_sealed_values(pk: int) -> Iterator[str]:
 
 
 def _continues(event: Event) -> bool:
-    key = keys.ring().get(event.key_id, b"")
+    key = signing_keys.ring().get(event.key_id, b"")
     return hmac.compare_digest(bytes(event.mac), chain.link(key, bytes(event.prev), event.body))

@@ -10,10 +10,9 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
-from complaints import keys
 from complaints.models import Seal, SealedEvent
 from complaints.queries.seals import all_sealed_up_to
-from complaints.rules import chain, merkle
+from ledger import chain, merkle, signing_keys
 
 MEMBERS = """
     SELECT sealed.seal_id, sealed.event_id, event.mac, event.seq
@@ -56,7 +55,7 @@ def ranges(first: int, size: int) -> list[tuple[int, int]]:
 def check_range(first: int, last: int) -> list[Sealed]:
     """Each seal of a range, held against the events that it names."""
     seals = Seal.objects.filter(pk__range=(first, last)).order_by("pk")
-    ring = keys.ring()
+    ring = signing_keys.ring()
     with connection.cursor() as cursor:
         cursor.execute(MEMBERS, [first, last])
         members = {pk: list(rows) for pk, rows in groupby(cursor.fetchall(), key=itemgetter(0))}
@@ -102,7 +101,7 @@ def check_chain(first: int) -> Iterator[str]:
     that must have been sealed long ago."""
     before = Seal.objects.filter(pk__lt=first).order_by("pk").last()
     prev, at = (bytes(before.mac), before.at) if before else (chain.START, None)
-    ids = list(keys.ring())
+    ids = list(signing_keys.ring())
     newest = len(ids)
     for seal in Seal.objects.filter(pk__gte=first).order_by("pk").iterator():
         if bytes(seal.prev) != prev:

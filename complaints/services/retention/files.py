@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
+from complaints.evidence import sealed_storage, upload
 from complaints.models import Evidence
-from complaints.services.evidence import coming, sealed
 
 BATCH = 500
 
@@ -27,7 +27,7 @@ def delete_what_is_gone(complaint_id: int | None = None) -> int:
     done = 0
     while found := list(rows.order_by("pk").only("pk", "original", "shown")[:BATCH]):
         for row in found:
-            coming.forget_pieces(row.pk)
-            sealed.forget(row.original, row.shown)
+            upload.forget_pieces(row.pk)
+            sealed_storage.forget(row.original, row.shown)
         done += Evidence.objects.filter(pk__in=[row.pk for row in found]).update(original="", shown="", shown_type="")
     return done

@@ -6,8 +6,6 @@ from accounts.actors import Actor
 from complaints.models import Complainant
 from complaints.models.words import MESSAGE_CHANNELS
 from complaints.queries.telling import is_key
-from complaints.rules import identity
-from complaints.rules.abroad import is_zone
 from complaints.rules.opened_by import Trust, trust_in
 from complaints.rules.parties import Citizen
 from complaints.rules.secret_words import fault
@@ -24,6 +22,8 @@ from complaints.services.telling.said import (
     SecretWord,
     words,
 )
+from web import identity_numbers
+from web.countries import is_zone
 
 LANGUAGES = frozenset({"ur", "en"})
 SAME_WORD = "same_word"
@@ -81,7 +81,7 @@ def _numbers(person: Complainant, said: SafeContact, change: Change, *, by) -> N
     of a key that an officer issued (decision 0021).
     """
     limited = isinstance(by, Actor) or _is_limited(person, by)
-    phone = _parsed("phone", said.phone, identity.phone)
+    phone = _parsed("phone", said.phone, identity_numbers.phone)
     for column, value, name in (("phone", phone, Told.PHONE), ("email", words("email", said.email), Told.EMAIL)):
         if value != getattr(person, column) and not _may_change(person, column, by=by, limited=limited):
             raise CannotTell(Why.NUMBER_IS_A_KEY)

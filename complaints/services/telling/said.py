@@ -5,11 +5,12 @@ from datetime import date
 from typing import ClassVar
 
 from complaints.models import Complainant, Complaint, Statement
-from complaints.rules import commitment, full_text
+from complaints.rules import full_text
 from complaints.rules.clock import SafeHours
 from complaints.rules.telling import Question, Told, Why
-from complaints.rules.text import Unreadable, clean
 from complaints.services.answers import LENGTHS, BadAnswer
+from ledger import commitment
+from web.text import Unreadable, clean
 
 LENGTHS_HERE = LENGTHS | {"about": 120}
 

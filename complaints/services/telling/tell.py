@@ -8,7 +8,6 @@ from django.db import transaction
 from accounts.actors import Actor
 from complaints.models import ChainHead, Complainant, Complaint, Event, Statement
 from complaints.queries.telling import KIND, Last, is_recovering, last_told, questions_of
-from complaints.rules import commitment
 from complaints.rules import telling as rule
 from complaints.rules.capacities import Capacity
 from complaints.rules.parties import SYSTEM, Citizen
@@ -23,6 +22,7 @@ from complaints.services.refusals import NotPermitted
 from complaints.services.telling import matter, person, safety
 from complaints.services.telling.said import CannotTell, Change, Rows, Telling, ToldMeanwhile, WrongWord
 from complaints.signals import event_recorded
+from ledger import commitment
 
 BEFORE = "stood_before"
 EXCLUDE = frozenset({Question.CONCERNS, Question.PLACE, Question.WHEN})

@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.actors import Actor
-from complaints.rules import chain
 from complaints.services import saying
 from complaints.services.refusals import NotPermitted
+from ledger import chain
 from monitoring.models import Question, QuestionAnswer
 from monitoring.queries.questions import PURPOSE, may_answer, visible_to
 

@@ -8,7 +8,7 @@ from django.utils import translation
 from django.utils.http import urlencode
 from django.utils.timezone import localtime, make_aware
 
-import papers
+import documents
 from accounts.models import Office
 from monitoring.models import Report
 from monitoring.models.report import LANGUAGES
@@ -45,7 +45,7 @@ def make_report(office: Office, period: Period, *, at: datetime) -> bool:
     made = {}
     for language, _name in LANGUAGES:
         with translation.override(language):
-            made[language] = papers.report(wording.facts(told), language)
+            made[language] = documents.report(wording.facts(told), language)
     return _keep(office, period, made, at=at)
 
 

@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models.choices import KINDS
+from documents import Bar, Figure, ReportFacts
+from documents.printable_text import NO_BREAK
 from monitoring.models.report import RHYTHMS
 from monitoring.queries.reports import Told
 from monitoring.queries.side_by_side import share
 from monitoring.queries.tallies import Sums
 from monitoring.rules.league import HIGH_IS_GOOD, Measure, places
-from monitoring.rules.patterns import FEWEST, Share
 from monitoring.wording import interval, measures, number, percent, so_many_of
-from papers import Bar, Figure, ReportFacts
-from papers.words import NO_BREAK
+from reviews.rules.patterns import FEWEST, Share
 
 RHYTHM_WORDS, KIND_WORDS = dict(RHYTHMS), dict(KINDS)
 HOURS = 10  # below them, tenths of an hour are told

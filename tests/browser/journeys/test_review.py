@@ -8,10 +8,10 @@ from django.utils.timezone import now
 from PIL import Image
 
 from accounts.models import Officer
-from monitoring.models import Review
-from monitoring.services.reviews.calling import call_explanations
-from monitoring.services.reviews.sharing import share_blame
-from monitoring.services.sweeping import sweep
+from reviews.models import Review
+from reviews.services.blame import share_blame
+from reviews.services.hearing_calls import call_explanations
+from sla.services.sweeping import sweep
 from tests.browser.journeys.desk import Day
 
 SAYS = {

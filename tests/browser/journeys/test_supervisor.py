@@ -7,8 +7,8 @@ from django.utils.timezone import now
 
 from accounts.models import Leave
 from complaints.models import Complaint, Order
-from monitoring.models import Answer
-from monitoring.services.sweeping import sweep
+from sla.models import Answer
+from sla.services.sweeping import sweep
 from tests.browser.journeys.desk import Day
 
 

@@ -6,10 +6,10 @@ from html import unescape
 
 import pytest
 
-from complaints.rules.abroad import PAKISTAN, ZONES
 from tests.citizen.conftest import path_of, registered, words
 from tests.citizen.mine.conftest import opens
 from tests.citizen.mine.test_solved import reported
+from web.countries import PAKISTAN, ZONES
 
 BOTH = re.compile(r"by \d+:\d\d [^()]* in Pakistan \(\d+:\d\d [^()]* where you live\)")
 

@@ -112,7 +112,7 @@ def test_the_receipt_of_a_complaint_of_torture_names_both_bodies_and_how_certain
     assert "only on safety, medical examination and discipline" in said
 
 
-# --- the category that was split --------------------------------------------------------------------------------------
+# --- the category that was split -------------------------------------------------------------------------------------
 
 
 def offered_again() -> None:

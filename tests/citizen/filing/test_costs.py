@@ -5,10 +5,10 @@ import uuid
 import pytest
 
 from accounts.models import Office
-from complaints.citizen import limits
+from citizen import rate_limits
 from complaints.models import Category, Draft, Evidence
 from complaints.models.evidence import Evidence as Row
-from config.embedded import free_port
+from operations.embedded_servers import free_port
 from tests.citizen.conftest import TOLD, Visitor, registered, words
 from tests.citizen.filing.conftest import CONFIDENTIAL, WORD, at_the_last_page, begins, tells
 from tests.citizen.keys.cast import counted
@@ -81,11 +81,11 @@ def test_it_costs_the_same_however_many_kinds_districts_and_files_there_are(worl
 @pytest.fixture(params=["with the broker", "without the broker"])
 def tokens(request, settings) -> int:
     """How many there are at most."""
-    limits._own.clear()
+    rate_limits._own.clear()
     if request.param == "with the broker":
-        return limits.DRAFTS.burst
+        return rate_limits.DRAFTS.burst
     settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
-    return limits.DRAFTS.burst // limits.STRICTER
+    return rate_limits.DRAFTS.burst // rate_limits.STRICTER
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Wait a little, then try again."), ("ur", "تھوڑی دیر")])

@@ -5,11 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from complaints import tasks
+from complaints import evidence, tasks
 from complaints.models import Draft, Evidence
 from complaints.queries.evidence import Owner
 from complaints.services import drafts as writing
-from complaints.services import evidence
 from config.celery import app
 from tests.citizen.conftest import TOLD, Visitor, path_of, registered, words
 from tests.citizen.filing.conftest import CONFIDENTIAL, WORD, at_the_last_page, begins, draft_of, tells

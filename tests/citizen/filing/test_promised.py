@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 from django.utils.translation import override
 
-from complaints.citizen.filing.promised import steps
+from citizen.filing.next_steps import steps
 from complaints.models import Policy
-from monitoring.desk.evidence import limits
+from reviews.desk.evidence_shown import limits
 from tests.world import clock
 
 

@@ -8,7 +8,6 @@ from django.core import serializers
 
 from complaints.models import Category, Complainant, Complaint, Draft
 from complaints.models.complaint import Statement
-from complaints.rules.abroad import ZONES
 from complaints.rules.facts import Contact
 from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
 from complaints.services.secret_words import matches
@@ -16,6 +15,7 @@ from notifications.models import Message
 from tests.citizen.conftest import TOLD, Visitor, mistakes, path_of, registered, words
 from tests.citizen.filing.conftest import CONFIDENTIAL, WORD, at_the_last_page, begins, draft_of
 from tests.world import clock
+from web.countries import ZONES
 
 SECRET = {"reach": "secret", "phone": "", "secret": WORD}
 ANONYMOUS = SECRET | {"reach": "anonymous", "category": "bribe_demand"}

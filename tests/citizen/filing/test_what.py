@@ -6,9 +6,9 @@ from html import unescape
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from complaints import evidence
 from complaints.models import Evidence
 from complaints.queries.evidence import Owner
-from complaints.services import evidence
 from tests.citizen.conftest import TOLD, Visitor, mistakes, path_of, registered, words
 from tests.citizen.filing.conftest import answers_of, at_the_last_page, begins, draft_of, tells
 from tests.evidence import samples

@@ -5,11 +5,11 @@ from html import unescape
 import pytest
 
 from accounts.models import Office
-from complaints.rules.district_aliases import ALIASES
+from citizen.rules.district_aliases import ALIASES
 from complaints.rules.searching import folded
-from complaints.rules.text import alphabetical
 from tests.citizen.conftest import TOLD, Visitor, path_of, words
 from tests.citizen.filing.conftest import answers_of, at_the_last_page, begins
+from web.text import alphabetical
 
 
 def districts(answer) -> list[str]:

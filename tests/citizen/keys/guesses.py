@@ -7,8 +7,8 @@ import re
 
 import altcha
 
-from complaints.citizen import limits
-from complaints.citizen.keys import guessing
+from citizen import rate_limits
+from citizen.access import guess_limits
 from complaints.rules.etag import compose
 from tests.citizen.conftest import Visitor
 from tests.world import clock
@@ -32,18 +32,18 @@ def from_address(address: str) -> Visitor:
 def guess_together(sources: int, at: str = "09:00", *, net: str = "198.51") -> int:
     """Ten guesses from each of so many addresses, as the doors count them; how many are looked at."""
     addresses = [f"{net}.{number // 250}.{number % 250}" for number in range(sources)]
-    return sum(guessing.of_source(one, at=clock(at)) is not None for one in addresses for _ in range(10))
+    return sum(guess_limits.of_source(one, at=clock(at)) is not None for one in addresses for _ in range(10))
 
 
-def emptied(bucket: limits.Bucket, who: str, at: str = "09:00") -> None:
+def emptied(bucket: rate_limits.Bucket, who: str, at: str = "09:00") -> None:
     """Somebody has used up all that it holds."""
-    while not limits.take(bucket, who, at=clock(at)):
+    while not rate_limits.take(bucket, who, at=clock(at)):
         pass
 
 
 def passes_given(number: int, who: str, at: str = "09:00") -> None:
     """So many browsers of that address did a sum."""
-    limits.take(limits.PASSES, who, tokens=number, at=clock(at))
+    rate_limits.take(rate_limits.PASSES, who, tokens=number, at=clock(at))
 
 
 def challenge_of(answer) -> dict:

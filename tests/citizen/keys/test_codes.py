@@ -5,10 +5,10 @@ import threading
 import pytest
 from django.db import connections
 
-from complaints import crypto
 from complaints.models import AccessCode, Complainant
 from complaints.services import access
 from complaints.services.access import SEALED_CODE, open_with_code, send_code
+from ledger import crypto
 from notifications.models import Message
 from notifications.routing import routes
 from tests.citizen.keys.cast import SECRET, claimed, set_words

@@ -5,6 +5,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from psycopg.errors import ForeignKeyViolation
 
+from citizen.services.opening import Key, open_with_key
 from complaints.models import Complainant, Complaint, Decoy, Draft, Event
 from complaints.queries.keys import public_facts
 from complaints.rules.opened_by import OpenedBy
@@ -12,7 +13,6 @@ from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Status
 from complaints.services.decoys import in_its_place
 from complaints.services.moves import make_move
-from complaints.services.opening import Key, open_with_key
 from complaints.services.secret_words import hashed, matches
 from notifications.models import Message
 from tests.citizen.keys.cast import DURESS, resolved, set_words

@@ -6,10 +6,10 @@ from collections import OrderedDict
 
 import pytest
 
-from complaints.citizen import limits
-from complaints.citizen.keys import guessing
-from config import request_ids
-from config.embedded import free_port
+from citizen import rate_limits
+from citizen.access import guess_limits
+from operations import request_ids
+from operations.embedded_servers import free_port
 from tests.citizen.conftest import Visitor, code_sent, words
 from tests.citizen.keys.cast import SECRET, set_words
 from tests.citizen.keys.guesses import (
@@ -76,7 +76,7 @@ def test_a_guess_comes_back_after_six_minutes(world, stranger):
 
 
 def test_without_the_broker_fewer_are_looked_up(world, stranger, settings, monkeypatch):
-    monkeypatch.setattr(limits, "_own", OrderedDict())
+    monkeypatch.setattr(rate_limits, "_own", OrderedDict())
     settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
     assert [stranger.get(f"/track/{nobodys()}/").status_code for _ in range(5)] == [404] * 2 + [429] * 3
 
@@ -187,7 +187,7 @@ def test_nobody_is_refused_a_pass_but_the_sum_doubles_with_those_of_its_address_
 
 
 def test_it_doubles_with_those_of_all_addresses_together_too(world):
-    limits.take(limits.PASSES_OF_ALL, guessing.EVERYBODY, tokens=600, at=clock("09:00"))
+    rate_limits.take(rate_limits.PASSES_OF_ALL, guess_limits.EVERYBODY, tokens=600, at=clock("09:00"))
     assert hardness() == 2
 
 
@@ -208,7 +208,7 @@ SHARED = "203.0.113.77"
 @pytest.fixture
 def crowded(world) -> str:
     """An address where somebody has used up all that it has, and goes on."""
-    for bucket in (limits.GUESSES, limits.LOOK_UPS, limits.CODES, limits.PASSES_BY_WAITING):
+    for bucket in (rate_limits.GUESSES, rate_limits.LOOK_UPS, rate_limits.CODES, rate_limits.PASSES_BY_WAITING):
         emptied(bucket, SHARED, "09:01")
     passes_given(10, SHARED)
     return SHARED
@@ -218,7 +218,7 @@ def test_there_an_owner_gets_through_by_a_sum_and_is_stopped_by_nobody_after_it(
     complaint, ayesha = world.complaint(), from_address(crowded)
     led = proves(ayesha, ayesha.get(f"/track/{complaint.etag}/"), "09:00")
     assert led["Location"] == f"/track/{complaint.etag}/"
-    emptied(limits.LOOK_UPS_OF_ONE, complaint.etag)
+    emptied(rate_limits.LOOK_UPS_OF_ONE, complaint.etag)
     assert {ayesha.get(led["Location"]).status_code for _ in range(20)} == {200}
     assert ayesha.opens(complaint, "09:00").status_code == 200
     assert {ayesha.get(led["Location"], "09:20").status_code for _ in range(20)} == {200}

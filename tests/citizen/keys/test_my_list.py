@@ -3,9 +3,9 @@
 import pytest
 import time_machine
 
-from complaints import crypto
 from complaints.models import AccessCode, Complainant
 from complaints.services.access import SEALED_CODE
+from ledger import crypto
 from notifications.models import Message
 from tests.citizen.conftest import mistakes, path_of, words
 from tests.citizen.keys.cast import counted, set_words

@@ -2,8 +2,8 @@
 
 import pytest
 
-from complaints.citizen import limits
-from complaints.citizen.keys import sums
+from citizen import rate_limits
+from citizen.access import proof_of_work
 from tests.citizen.conftest import Visitor, code_sent, path_of, words
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.citizen.keys.guesses import challenge_of, form_of, from_address, nobodys, solved
@@ -117,8 +117,8 @@ def test_the_delay_grows_with_the_wrong_words_and_ends(guarded):
     """Doubled with five, ten, twenty … wrong words: of the sum and of the wait; the owner's never grows without end."""
     seen, before = [], 0
     for wrong in (0, 5, 10, 20, 40, 80, 160):
-        limits.take(limits.WRONG_WORDS, guarded.etag, tokens=wrong - before, at=clock("09:00"))
-        seen, before = [*seen, sums.hardness_of_word(guarded.etag, at=clock("09:00"))], wrong
+        rate_limits.take(rate_limits.WRONG_WORDS, guarded.etag, tokens=wrong - before, at=clock("09:00"))
+        seen, before = [*seen, proof_of_work.hardness_of_word(guarded.etag, at=clock("09:00"))], wrong
     assert seen == [0, 1, 2, 3, 4, 5, 5]
     flooded(guarded, 6)
     page = new_phone().posts(key_page(guarded), key="a guess")

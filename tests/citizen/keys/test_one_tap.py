@@ -9,10 +9,10 @@ from django.db import connection, connections
 from django.template import Context, Template
 from django.test.utils import CaptureQueriesContext
 
+from citizen.services import one_tap
 from complaints.models import Complaint, ContactClaim, Event
 from complaints.rules.one_tap import SIGNATURE, Act, in_62
 from complaints.rules.statuses import Ending, Status
-from complaints.services import one_tap
 from tests.citizen.conftest import words
 from tests.citizen.keys.cast import claimed, resolved, set_words
 from tests.world import build, clock

@@ -4,12 +4,12 @@ import re
 
 import pytest
 
+from citizen.services.opening import Key, open_with_key
 from complaints.models import AccessCode, Event
-from complaints.queries.file import history_of
 from complaints.rules.refusals import Refusal
 from complaints.services import printed_keys
-from complaints.services.opening import Key, open_with_key
 from complaints.services.refusals import NotPermitted, Refused
+from desk.queries.complaint_details import history_of
 from tests.citizen.keys.cast import SECRET, recovered, set_words
 from tests.world import clock
 

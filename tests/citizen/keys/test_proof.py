@@ -5,10 +5,10 @@ import json
 import pytest
 import time_machine
 
+from citizen.services.opening import open_with_key
 from complaints.models import Complainant, Complaint, Event
 from complaints.rules.statuses import Status
 from complaints.services import printed_keys
-from complaints.services.opening import open_with_key
 from complaints.services.refusals import NotPermitted
 from notifications.models import Message
 from tests.citizen.conftest import Visitor, code_sent, path_of, words

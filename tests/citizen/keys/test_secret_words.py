@@ -8,13 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
+from citizen.services import opening
+from citizen.services.opening import Key, open_with_key
 from complaints.models import Decoy, Event, Pressure
-from complaints.queries.file import history_of
 from complaints.rules.etag import compose
 from complaints.rules.secret_words import Fault, fault, normalised
-from complaints.services import opening, secret_words
+from complaints.services import secret_words
 from complaints.services.duress import raise_alarms
-from complaints.services.opening import Key, open_with_key
+from desk.queries.complaint_details import history_of
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.world import build, clock
 

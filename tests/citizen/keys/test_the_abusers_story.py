@@ -19,12 +19,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, reverse
 from django.utils.translation import override
 
-from complaints.citizen.urls import urlpatterns
+from citizen.services import one_tap
+from citizen.urls import urlpatterns
 from complaints.models import Complaint, Event, Evidence
 from complaints.rules.etag import compose, spaced
 from complaints.rules.one_tap import Act
 from complaints.rules.telling import Question
-from complaints.services import one_tap
 from complaints.workflow.table import MOVES
 from notifications.models import DeliveredMail, Message
 from notifications.services.delivery import deliver_due

@@ -2,7 +2,7 @@
 
 import pytest
 
-from complaints.citizen.mine import acts
+from citizen.complaint_page import available_moves
 from complaints.models import Complaint, Event, Pressure
 from complaints.queries.invitations import as_invited
 from complaints.rules.parties import Citizen
@@ -18,7 +18,7 @@ OPEN = ALWAYS | {"add", "withdraw"}
 
 def test_every_act_of_the_table_has_its_form_and_its_thanks():
     of_citizens = {move.name for move in MOVES.values() if move.has_page and "citizen" in move.by}
-    assert set(acts.FORMS) == of_citizens
+    assert set(available_moves.FORMS) == of_citizens
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_ninety_days_on_ayesha_says_that_all_is_well(world, ayesha):
     assert "Has anyone bothered you since then?" not in page
 
 
-@pytest.mark.parametrize("move", sorted(acts.FORMS))
+@pytest.mark.parametrize("move", sorted(available_moves.FORMS))
 def test_no_act_is_done_by_who_has_no_key(world, bashir, move):
     complaint, other = resolved(world), world.complaint(by="bashir")
     bashir.opens(other, "+1d 12:00", reached_at="0321 4445566")
@@ -218,4 +218,4 @@ def test_acts_are_gathered_with_two_queries(world, django_assert_num_queries):
     found = Complaint.objects.for_service().select_related(*related).annotate(**as_invited()).get(pk=complaint.pk)
     assert Citizen(found.complainant_id)
     with django_assert_num_queries(2):
-        acts.offered(found, at=clock("11:00"))
+        available_moves.offered(found, at=clock("11:00"))

@@ -6,12 +6,12 @@ from django.utils.html import strip_tags
 from django.utils.translation import override
 
 from complaints.models import Complaint
-from monitoring.models import Hold
-from monitoring.models.review import Review
-from monitoring.queries.citizens import passed
-from monitoring.services.holding import decide
-from monitoring.services.holding import sweep as beat
-from monitoring.services.sweeping import sweep
+from reviews.models.review import Review
+from reviews.queries.public_delay import passed
+from sla.models import Hold
+from sla.services.circuit_breaker import decide
+from sla.services.circuit_breaker import sweep as beat
+from sla.services.sweeping import sweep
 from tests.citizen.conftest import words
 from tests.citizen.mine.conftest import opens
 from tests.complaints.stages import marked
@@ -35,7 +35,7 @@ def test_it_says_when_the_limit_passed_which_office_knows_and_that_it_is_looked_
     now = page[page.index("became overdue") :][:200]
     assert not any(person.officer.name_en in now for person in (world.bilal, world.dania))
     with override("ur"):
-        said = strip_tags(render_to_string("complaints/citizen/mine/delay.html", {"complaint": stands(complaint)}))
+        said = strip_tags(render_to_string("citizen/complaint_page/delay.html", {"complaint": stands(complaint)}))
     assert "گلبرگ سرکل" in said
     assert not any(sign.isascii() and sign.isalpha() for sign in said)
 

@@ -7,7 +7,7 @@ import pytest
 
 from complaints.models import Event
 from complaints.rules.statuses import Status
-from monitoring.services.sweeping import sweep
+from sla.services.sweeping import sweep
 from tests.citizen.mine.conftest import closed, opens, resolved, told
 from tests.desk.conftest import address
 from tests.signing_in import sign_in

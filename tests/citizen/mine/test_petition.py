@@ -6,14 +6,14 @@ import pypdfium2
 import pytest
 
 from accounts.rules.offices import Kind
-from complaints.citizen.mine import petition as door
+from citizen.complaint_page import petition_view as door
+from citizen.queries import own_complaint
+from citizen.queries.petition import is_open_to, record
 from complaints.models import Complaint
-from complaints.queries import for_citizen
-from complaints.queries.petition import is_open_to, record
 from complaints.rules.petition import is_offered
 from complaints.rules.statuses import Status
-from monitoring.services.sweeping import sweep
-from papers import Known
+from documents import Known
+from sla.services.sweeping import sweep
 from tests.citizen.conftest import path_of
 from tests.citizen.mine.conftest import closed, opens, resolved, told
 from tests.world import clock
@@ -101,7 +101,7 @@ def test_after_a_refusal_the_order_is_quoted(world, ayesha):
 def test_after_a_final_order_it_is_offered_without_any_breach(world):
     complaint = resolved(world)
     Complaint.objects.for_service().filter(pk=complaint.pk).update(cycle=3)
-    assert is_open_to(for_citizen.opened(complaint.pk))
+    assert is_open_to(own_complaint.opened(complaint.pk))
 
 
 def test_nobody_gets_it_without_the_key(world, bashir):
@@ -115,7 +115,7 @@ def test_nobody_gets_it_without_the_key(world, bashir):
 
 
 def known(complaint, kind: str) -> list[Known]:
-    return [fact.known for fact in record(for_citizen.opened(complaint.pk)).facts if fact.event.kind == kind]
+    return [fact.known for fact in record(own_complaint.opened(complaint.pk)).facts if fact.event.kind == kind]
 
 
 def claimed(world) -> Complaint:
@@ -146,13 +146,13 @@ def test_what_the_cell_noted_of_a_call_is_no_confirmation_of_hers(world):
 
 def test_the_limit_that_passed_stands_with_the_office_that_had_it_and_when_it_was_done(world):
     complaint = late(world)
-    (limit,) = record(for_citizen.opened(complaint.pk)).limits
+    (limit,) = record(own_complaint.opened(complaint.pk)).limits
     assert (limit.due_at, limit.office.code, limit.done_at) == (clock("17:00"), "gulberg_circle", None)
     world.bilal.records_contact(complaint, "18:00")
-    (limit,) = record(for_citizen.opened(complaint.pk)).limits
+    (limit,) = record(own_complaint.opened(complaint.pk)).limits
     assert limit.done_at == clock("18:00")
     world.ayesha.says("nobody", complaint, "18:10")
-    (limit,) = record(for_citizen.opened(complaint.pk)).limits
+    (limit,) = record(own_complaint.opened(complaint.pk)).limits
     assert limit.done_at is None
 
 
@@ -160,17 +160,17 @@ def test_a_decision_that_is_late_is_the_senior_offices(world):
     complaint = world.in_inquiry("10:00")
     world.bilal.reports(complaint, "11:00")
     sweep(at=clock("+2d 11:30"))
-    (limit,) = record(for_citizen.opened(complaint.pk)).limits
+    (limit,) = record(own_complaint.opened(complaint.pk)).limits
     assert (limit.due_at, limit.office.code) == (clock("+2d 11:00"), "model_town")
     world.usman.does("accept", complaint, "+2d 12:00")
-    (limit,) = record(for_citizen.opened(complaint.pk)).limits
+    (limit,) = record(own_complaint.opened(complaint.pk)).limits
     assert (limit.office.code, limit.done_at) == ("lahore", clock("+2d 12:00"))
 
 
 def test_respondents_are_offices_and_pressure_is_never_on_paper(world):
     complaint = late(world)
     world.ayesha.does("report_pressure", complaint, "17:40", words="His cousin.")
-    told_facts = door.facts(for_citizen.opened(complaint.pk))
+    told_facts = door.facts(own_complaint.opened(complaint.pk))
     assert told_facts.respondents == (
         "SHO, Gulberg Police Station",
         "SDPO, Gulberg Circle",
@@ -184,6 +184,6 @@ def test_respondents_are_offices_and_pressure_is_never_on_paper(world):
 def test_the_record_costs_the_same_however_long_the_story(world, django_assert_num_queries):
     short, long = late(world), closed(world)
     for complaint in (short, long):
-        found = for_citizen.opened(complaint.pk)
+        found = own_complaint.opened(complaint.pk)
         with django_assert_num_queries(5):
             record(found)

@@ -5,10 +5,10 @@ from html import unescape
 import pytest
 
 from complaints.models import Event
-from complaints.models.zones import CITIES
 from complaints.rules.telling import Question
 from tests.citizen.conftest import mistakes, path_of
 from tests.citizen.more.conftest import WORD, told
+from web.time_zones import CITIES
 
 IN_ORDER = [
     Question.PLACE,

@@ -2,7 +2,7 @@
 
 import json
 
-from complaints.rules import chain
+from ledger import chain
 from tests.complaints.log.vandal import ACTS, act
 
 __all__ = ["ACTS"]

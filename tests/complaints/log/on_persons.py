@@ -2,7 +2,7 @@
 
 import json
 
-from complaints.rules import chain
+from ledger import chain
 from tests.complaints.log.vandal import Vandal
 
 EMPTIED = ("name", "phone", "email", "address", "document_number", "behalf_name")

@@ -2,7 +2,7 @@
 
 import json
 
-from complaints.rules import chain
+from ledger import chain
 from tests.complaints.log.vandal import ACTS, act
 
 __all__ = ["ACTS"]
@@ -10,32 +10,32 @@ __all__ = ["ACTS"]
 
 def step(vandal, where: str = "TRUE"):
     """The id, review and number of a step."""
-    return vandal.one(f"SELECT id, review_id, seq FROM monitoring_reviewevent WHERE {where} ORDER BY id")
+    return vandal.one(f"SELECT id, review_id, seq FROM reviews_reviewevent WHERE {where} ORDER BY id")
 
 
 def erase(vandal, steps: str, *, sealed: bool = True) -> None:
     tables = ("reviewwords", "attachment", *(("sealedstep",) if sealed else ()))
     for table in tables:
         vandal.run(
-            f"DELETE FROM monitoring_{table} WHERE event_id IN (SELECT id FROM monitoring_reviewevent WHERE {steps})"
+            f"DELETE FROM monitoring_{table} WHERE event_id IN (SELECT id FROM reviews_reviewevent WHERE {steps})"
         )
-    vandal.run(f"DELETE FROM monitoring_reviewevent WHERE {steps}")
+    vandal.run(f"DELETE FROM reviews_reviewevent WHERE {steps}")
 
 
 def settle(vandal, review: int) -> None:
     """The review's head is made to agree with the last step that is left."""
     vandal.run(
-        "UPDATE monitoring_review SET seq = last.seq, mac = last.mac FROM (SELECT seq, mac FROM "
-        "monitoring_reviewevent WHERE review_id = %s ORDER BY seq DESC LIMIT 1) AS last WHERE id = %s",
+        "UPDATE reviews_review SET seq = last.seq, mac = last.mac FROM (SELECT seq, mac FROM "
+        "reviews_reviewevent WHERE review_id = %s ORDER BY seq DESC LIMIT 1) AS last WHERE id = %s",
         *(review, review),
     )
 
 
 def hash_anew(vandal, review: int) -> None:
     prev, hashed = chain.START, vandal.hashes()
-    for pk, body in vandal.run("SELECT id, body FROM monitoring_reviewevent WHERE review_id = %s ORDER BY seq", review):
+    for pk, body in vandal.run("SELECT id, body FROM reviews_reviewevent WHERE review_id = %s ORDER BY seq", review):
         mac = hashed(prev + body.encode())
-        vandal.run("UPDATE monitoring_reviewevent SET prev = %s, mac = %s WHERE id = %s", prev, mac, pk)
+        vandal.run("UPDATE reviews_reviewevent SET prev = %s, mac = %s WHERE id = %s", prev, mac, pk)
         prev = mac
     settle(vandal, review)
 
@@ -43,12 +43,10 @@ def hash_anew(vandal, review: int) -> None:
 @act
 def a_letter_of_a_steps_body(vandal):
     pk, review, seq = step(vandal)
-    body = vandal.one("SELECT body FROM monitoring_reviewevent WHERE id = %s", pk)
+    body = vandal.one("SELECT body FROM reviews_reviewevent WHERE id = %s", pk)
     place = vandal.random.randrange(len(body))
     other = vandal.random.choice([c for c in "0123456789abcdefgxyz{}:" if c != body[place]])
-    vandal.run(
-        "UPDATE monitoring_reviewevent SET body = %s WHERE id = %s", body[:place] + other + body[place + 1 :], pk
-    )
+    vandal.run("UPDATE reviews_reviewevent SET body = %s WHERE id = %s", body[:place] + other + body[place + 1 :], pk)
     return rf"review {review}: event {seq} was changed"
 
 
@@ -63,29 +61,29 @@ def a_steps_column(vandal):
             ("posting_id", "COALESCE(posting_id, 0) + 1", "actor"),
         ]
     )
-    vandal.run(f"UPDATE monitoring_reviewevent SET {column} = {value} WHERE id = %s", pk)
+    vandal.run(f"UPDATE reviews_reviewevent SET {column} = {value} WHERE id = %s", pk)
     return rf"review {review}: event {seq}: its {said} is"
 
 
 @act
 def a_step_back_dated_and_hashed_anew(vandal):
     pk, review, seq = step(vandal)
-    body, at = vandal.run("SELECT body, at - interval '2 days' FROM monitoring_reviewevent WHERE id = %s", pk)[0]
+    body, at = vandal.run("SELECT body, at - interval '2 days' FROM reviews_reviewevent WHERE id = %s", pk)[0]
     told = chain.canonical(json.loads(body) | {"at": at.isoformat()})
-    vandal.run("UPDATE monitoring_reviewevent SET at = %s, body = %s WHERE id = %s", at, told, pk)
+    vandal.run("UPDATE reviews_reviewevent SET at = %s, body = %s WHERE id = %s", at, told, pk)
     hash_anew(vandal, review)
     return rf"review {review}: event {seq} was changed"
 
 
 @act
 def words_in_a_review(vandal):
-    pk, review, seq = step(vandal, "id IN (SELECT event_id FROM monitoring_reviewwords)")
+    pk, review, seq = step(vandal, "id IN (SELECT event_id FROM reviews_reviewwords)")
     vandal.run(
         vandal.random.choice(
             [
-                "UPDATE monitoring_reviewwords SET text = text || '.' WHERE event_id = %s",
-                "UPDATE monitoring_reviewwords SET salt = '12' WHERE event_id = %s",
-                "DELETE FROM monitoring_reviewwords WHERE event_id = %s",
+                "UPDATE reviews_reviewwords SET text = text || '.' WHERE event_id = %s",
+                "UPDATE reviews_reviewwords SET salt = '12' WHERE event_id = %s",
+                "DELETE FROM reviews_reviewwords WHERE event_id = %s",
             ]
         ),
         pk,
@@ -95,7 +93,7 @@ def words_in_a_review(vandal):
 
 @act
 def a_step_in_the_middle_of_a_review(vandal):
-    pk, review, seq = step(vandal, "seq < (SELECT seq FROM monitoring_review r WHERE r.id = review_id)")
+    pk, review, seq = step(vandal, "seq < (SELECT seq FROM reviews_review r WHERE r.id = review_id)")
     erase(vandal, f"id = {pk}")
     return rf"review {review}: event {seq} is missing"
 
@@ -118,34 +116,34 @@ def a_reviews_tail_with_head_and_row(vandal):
 
 @act
 def a_whole_review(vandal):
-    review = vandal.one("SELECT review_id FROM monitoring_reviewevent ORDER BY id")
+    review = vandal.one("SELECT review_id FROM reviews_reviewevent ORDER BY id")
     erase(vandal, f"review_id = {review}")
-    flags = "SELECT id FROM monitoring_flag WHERE review_id = %s"
-    vandal.run(f"DELETE FROM monitoring_dossier WHERE flag_id IN ({flags})", review)
-    vandal.run("DELETE FROM monitoring_flag WHERE review_id = %s", review)
-    vandal.run("DELETE FROM monitoring_review WHERE id = %s", review)
+    flags = "SELECT id FROM reviews_flag WHERE review_id = %s"
+    vandal.run(f"DELETE FROM reviews_dossier WHERE flag_id IN ({flags})", review)
+    vandal.run("DELETE FROM reviews_flag WHERE review_id = %s", review)
+    vandal.run("DELETE FROM reviews_review WHERE id = %s", review)
     return r"\d+ steps of reviews were sealed, \d+ are there"
 
 
 @act
 def a_reviews_row_alone(vandal):
-    review = vandal.one("SELECT review_id FROM monitoring_reviewevent ORDER BY id")
-    vandal.run("DELETE FROM monitoring_review WHERE id = %s", review)
+    review = vandal.one("SELECT review_id FROM reviews_reviewevent ORDER BY id")
+    vandal.run("DELETE FROM reviews_review WHERE id = %s", review)
     return rf"review {review}: it has a history, and the review is gone"
 
 
 @act
 def a_reviews_head(vandal):
-    review = vandal.one("SELECT review_id FROM monitoring_reviewevent ORDER BY id")
+    review = vandal.one("SELECT review_id FROM reviews_reviewevent ORDER BY id")
     column, value = vandal.random.choice([("seq", "seq + 1"), ("seq", "seq - 1"), ("mac", "sha256(mac)")])
-    vandal.run(f"UPDATE monitoring_review SET {column} = {value} WHERE id = %s", review)
+    vandal.run(f"UPDATE reviews_review SET {column} = {value} WHERE id = %s", review)
     return rf"review {review}: its chain ends at event \d+, its head says"
 
 
 @act
 def how_a_review_stands(vandal):
     """Only what the row's own constraints let through."""
-    review = vandal.one("SELECT review_id FROM monitoring_reviewevent ORDER BY id")
+    review = vandal.one("SELECT review_id FROM reviews_reviewevent ORDER BY id")
     column, value = vandal.random.choice(
         [
             ("decision", "'not_deliberate'"),
@@ -157,27 +155,27 @@ def how_a_review_stands(vandal):
             ("due_at", "COALESCE(due_at, now()) + interval '1 day'"),
         ]
     )
-    vandal.run(f"UPDATE monitoring_review SET {column} = {value} WHERE id = %s", review)
+    vandal.run(f"UPDATE reviews_review SET {column} = {value} WHERE id = %s", review)
     return rf"review {review}: its row says {column}"
 
 
 @act
 def a_dossier(vandal):
-    pk = vandal.one("SELECT flag_id FROM monitoring_dossier ORDER BY 1")
+    pk = vandal.one("SELECT flag_id FROM reviews_dossier ORDER BY 1")
     column, value = vandal.random.choice([("body", "body || ' '"), ("mac", "sha256(mac)"), ("key_id", "'x9'")])
-    vandal.run(f"UPDATE monitoring_dossier SET {column} = {value} WHERE flag_id = %s", pk)
+    vandal.run(f"UPDATE reviews_dossier SET {column} = {value} WHERE flag_id = %s", pk)
     return rf"dossier {pk}: it was changed"
 
 
 @act
 def a_flag_that_was_laid_before_the_officer(vandal):
-    pk, review = vandal.one("SELECT id, review_id FROM monitoring_flag WHERE called_at IS NOT NULL ORDER BY id")
+    pk, review = vandal.one("SELECT id, review_id FROM reviews_flag WHERE called_at IS NOT NULL ORDER BY id")
     change = vandal.random.choice(
         [
-            "DELETE FROM monitoring_flag WHERE id = %s",
-            "UPDATE monitoring_flag SET share = share / 2 WHERE id = %s",
-            "UPDATE monitoring_flag SET breach_id = breach_id + 1 WHERE id = %s",
-            "UPDATE monitoring_flag SET called_at = NULL WHERE id = %s",
+            "DELETE FROM reviews_flag WHERE id = %s",
+            "UPDATE reviews_flag SET share = share / 2 WHERE id = %s",
+            "UPDATE reviews_flag SET breach_id = breach_id + 1 WHERE id = %s",
+            "UPDATE reviews_flag SET called_at = NULL WHERE id = %s",
         ]
     )
     vandal.run(change, pk)

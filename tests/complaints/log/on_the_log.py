@@ -27,7 +27,7 @@ def the_last_seals(vandal):
     pk = vandal.one("SELECT id FROM complaints_seal WHERE id > (SELECT min(id) FROM complaints_seal) ORDER BY id")
     reached = vandal.run("SELECT max(seal_id) FROM complaints_dailyhead")[0][0]
     vandal.run("DELETE FROM complaints_sealedevent WHERE seal_id >= %s", pk)
-    vandal.run("DELETE FROM monitoring_sealedstep WHERE seal_id >= %s", pk)
+    vandal.run("DELETE FROM reviews_sealedstep WHERE seal_id >= %s", pk)
     vandal.run("DELETE FROM complaints_seal WHERE id >= %s", pk)
     # What was sealed after the last head is sealed again by the next job: nothing is lost, and nothing is said.
     return r"the log no longer reaches the head of" if pk <= reached else None

@@ -43,7 +43,7 @@ def a_deadline_moved_everywhere(vandal: Vandal) -> str:
 
 
 def a_delay_that_is_somebody_elses(vandal: Vandal) -> str:
-    pk = vandal.one("SELECT id FROM monitoring_breach ORDER BY id")
+    pk = vandal.one("SELECT id FROM sla_breach ORDER BY id")
     column, value = vandal.random.choice(
         [
             ("posting_id", "(SELECT max(id) FROM accounts_posting WHERE id <> posting_id)"),
@@ -53,14 +53,12 @@ def a_delay_that_is_somebody_elses(vandal: Vandal) -> str:
             ("due_at", "due_at - interval '1 day'"),
         ]
     )
-    vandal.run(f"UPDATE monitoring_breach SET {column} = {value} WHERE id = %s", pk)
+    vandal.run(f"UPDATE sla_breach SET {column} = {value} WHERE id = %s", pk)
     return "is recorded otherwise than its history states it"
 
 
 def a_delay_that_never_was(vandal: Vandal) -> str:
-    vandal.run(
-        "DELETE FROM monitoring_breach WHERE id = %s", vandal.one("SELECT id FROM monitoring_breach ORDER BY id")
-    )
+    vandal.run("DELETE FROM sla_breach WHERE id = %s", vandal.one("SELECT id FROM sla_breach ORDER BY id"))
     return "is stated and not recorded"
 
 

@@ -1,8 +1,8 @@
 """`pgtrigger.ignore`, by which code of the portal passes its own triggers: rights refuse, or it is found.
 
-Where a trigger protects every row, the portal's role has no right to change any (config.protected). Where a column may
-be emptied, or a row follows its history, the right is there and the trigger alone refuses; what is done in spite of
-it, verify_history names.
+Where a trigger protects every row, the portal's role has no right to change any (operations.protected_tables). Where
+a column may be emptied, or a row follows its history, the right is there and the trigger alone refuses; what is done
+in spite of it, verify_history names.
 """
 
 from contextlib import suppress
@@ -13,8 +13,8 @@ from django.apps import apps
 from django.db import ProgrammingError, transaction
 
 from complaints.models import ChainHead, Complaint, Words
-from config import protected
-from monitoring.models import Flag, Review, ReviewWords
+from operations import protected_tables
+from reviews.models import Flag, Review, ReviewWords
 from tests.complaints.verifying import found
 from tests.monitoring.reviews.lives import called, hired, late_complaint
 from tests.world import clock
@@ -38,7 +38,7 @@ def late(world):
 
 def test_no_trigger_that_is_passed_opens_a_table_that_is_only_added_to(late):
     opened = []
-    for table, rights in protected.tables():
+    for table, rights in protected_tables.tables():
         rows = apps.get_model(*table.split("_", 1))._base_manager.all()
         column = rows.model._meta.pk.attname
         for right, change in {
@@ -51,7 +51,7 @@ def test_no_trigger_that_is_passed_opens_a_table_that_is_only_added_to(late):
                 change()
                 opened.append((table, right))
     assert opened == []
-    assert ReviewWords._meta.db_table in dict(protected.tables())
+    assert ReviewWords._meta.db_table in dict(protected_tables.tables())
 
 
 @pytest.mark.parametrize("what", CHANGES)

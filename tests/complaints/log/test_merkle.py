@@ -5,7 +5,7 @@ import hashlib
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.rules import merkle
+from ledger import merkle
 
 SIZES = st.integers(1, 70)
 

@@ -11,17 +11,17 @@ from random import Random
 import pytest
 from django.db import OperationalError, connection, connections, transaction
 
+from citizen.queries import receipt_proof
+from citizen.queries.receipt_proof import Standing
 from complaints.models import Event
-from complaints.queries import receipt_proof
-from complaints.queries.receipt_proof import Standing
 from complaints.queries.verification import findings, of_the_log, snapshot
 from complaints.queries.verification.heads import in_folder
 from complaints.queries.verification.log import look, parts
 from complaints.rules import marks
 from complaints.services.heads import publish
 from complaints.services.sealing import seal_events
-from config.embedded import SUPERUSER
-from monitoring.rules.reviews.decisions import Decision
+from operations.embedded_servers import SUPERUSER
+from reviews.rules.decisions import Decision
 from tests.complaints.log import on_events, on_reviews, on_the_log
 from tests.complaints.log.on_persons import PERSONS
 from tests.complaints.log.on_time import TIMES

@@ -13,7 +13,7 @@ from random import Random
 
 from django.db import connection
 
-from complaints.rules import chain
+from ledger import chain
 
 ACTS: dict[str, Callable] = {}
 OWN_KEY = b"a vandal's own"

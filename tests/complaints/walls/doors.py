@@ -16,7 +16,7 @@ from django.urls import resolve
 
 from accounts.actors import Actor
 from accounts.models import Posting
-from complaints.desk.urls import urlpatterns as desk
+from desk.urls import urlpatterns as desk
 from monitoring.urls import urlpatterns as watching
 
 NOWHERE = UUID(int=0)

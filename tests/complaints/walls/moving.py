@@ -23,10 +23,10 @@ from complaints.services.firewall import keep_all_clear
 from complaints.services.moves import make_move
 from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.workflow.table import MOVES as TABLE
-from monitoring.services.sweeping import sweep
 from notifications.addresses import Address
 from notifications.models import Message
 from notifications.rendering import render
+from sla.services.sweeping import sweep
 from tests.complaints.walls.picture import Picture
 from tests.world import World, clock
 

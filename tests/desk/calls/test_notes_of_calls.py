@@ -2,15 +2,15 @@
 
 import pytest
 
-from complaints.queries.file import history_of
 from complaints.workflow.declaration import Readers
 from complaints.workflow.table import MOVES
+from desk.queries.complaint_details import history_of
 from tests.complaints.stages import claimed, received, reported, wishing_to_withdraw
 from tests.desk.calls.test_cell_moves import diary as diary_page
 from tests.desk.calls.test_cell_moves import text
 from tests.desk.calls.test_pages import puts_on_record
 from tests.desk.test_printing import prints
-from tests.papers.reading import words as words_on_paper
+from tests.documents.reading import words as words_on_paper
 
 SAID = "He told me to say so."
 

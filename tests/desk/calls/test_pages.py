@@ -5,9 +5,9 @@ import re
 import pytest
 import time_machine
 
-from complaints.desk.calls.scripts import mind, scripts
 from complaints.models import Call, Reading
 from complaints.rules.calling import Purpose
+from desk.calls.scripts import mind, scripts
 from tests.desk.calls.test_call_list import claimed
 from tests.desk.conftest import address
 from tests.world import PHONES, clock

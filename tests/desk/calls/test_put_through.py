@@ -6,10 +6,10 @@ import time_machine
 from django.db import ProgrammingError
 
 from accounts.models import Leave
-from complaints.citizen.mine.story import timeline
+from citizen.complaint_page.citizen_timeline import timeline
+from citizen.queries.own_complaint import opened
 from complaints.models import Call, Connection, ContactClaim, Event, Pressure, RunningClock
 from complaints.queries.calls import call_list
-from complaints.queries.for_citizen import opened
 from complaints.rules.refusals import Refusal
 from complaints.services.refusals import NotPermitted
 from notifications.models import Message
@@ -49,7 +49,7 @@ def waits(person, at) -> list[tuple]:
     return [(one.row["etag"], one.ring_at) for one in found]
 
 
-# --- asking -----------------------------------------------------------------------------------------------------------
+# --- asking ----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_what_is_typed_wrong_stays(world, seat):
     assert "Until six." in answer.content.decode()
 
 
-# --- the call list ----------------------------------------------------------------------------------------------------
+# --- the call list ---------------------------------------------------------------------------------------------------
 
 
 def test_it_stands_on_the_list_of_the_cell_that_may_know_and_of_no_other(world):
@@ -171,7 +171,7 @@ def test_whom_the_duress_word_protects_is_not_rung_and_nobody_below_learns_why(w
     assert refusal(connects, world.salma, complaint, "11:00") is Refusal.NOT_TO_BE_RUNG
 
 
-# --- what comes of it -------------------------------------------------------------------------------------------------
+# --- what comes of it ------------------------------------------------------------------------------------------------
 
 
 def test_a_talk_is_the_contact_of_the_officer_who_spoke_and_waits_for_the_complainants_word(world):
@@ -293,7 +293,7 @@ def test_nor_deleted(world):
         Connection.objects.all().delete()
 
 
-# --- the operator's page ----------------------------------------------------------------------------------------------
+# --- the operator's page ---------------------------------------------------------------------------------------------
 
 
 def test_the_operator_sees_both_numbers_and_the_holder_none(world, seat):

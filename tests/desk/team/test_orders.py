@@ -4,8 +4,8 @@ import pytest
 from django.db import DatabaseError, transaction
 
 from accounts.services.leave import arrange
+from citizen.queries import own_complaint
 from complaints.models import Event, Order
-from complaints.queries import for_citizen
 from complaints.services import orders
 from complaints.services.refusals import NotPermitted, Refused
 from complaints.workflow.orders import KINDS
@@ -155,5 +155,5 @@ def test_the_complainant_reads_nothing_of_it(world, complaint):
     ordered(world, complaint)
     assert {"order", "order_done"} <= {kind.name for kind in KINDS}
     assert all(kind.sentences.citizen is kind.sentences.petition is None for kind in KINDS)
-    words = [event.words for event in for_citizen.opened(complaint.pk).events if event.kind == "order"]
+    words = [event.words for event in own_complaint.opened(complaint.pk).events if event.kind == "order"]
     assert WORDS not in str(words)

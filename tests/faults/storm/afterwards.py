@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from complaints.services.evidence.storage import HALVES
+from complaints.evidence.storage import HALVES
 from tests.faults.storm.people import SAID, Chatter, Citizens, Officer
 from tests.faults.storm.storm import PATIENCE, Storm
 from tests.whatsapp.transcripts import choices, words

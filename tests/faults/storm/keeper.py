@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from config import processes
+from operations import processes
 from tests.databases import ROOT
 
 RESTART = 1.0  # seconds

@@ -19,7 +19,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from aiosmtpd.controller import Controller
 
-from config.embedded import free_port
+from operations.embedded_servers import free_port
 from tests.whatsapp.settings import SETTINGS
 from whatsapp.standin.api_refusals import Refusal
 from whatsapp.standin.meta_simulator import MetaSimulator, SimulatorAccount

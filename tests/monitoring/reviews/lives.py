@@ -9,11 +9,11 @@ from accounts.models import Officer, Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.models import RunningClock
-from monitoring.models import Review
-from monitoring.rules.reviews.capacities import Doer
-from monitoring.rules.reviews.decisions import Decision, Ground
-from monitoring.services.reviews import calling, deciding, explaining, sharing
-from monitoring.services.sweeping import sweep
+from reviews.models import Review
+from reviews.rules.capacities import Doer
+from reviews.rules.decisions import Decision, Ground
+from reviews.services import blame, decisions, explanations, hearing_calls
+from sla.services.sweeping import sweep
 from tests.world import DAY, Person, World, build, clock
 
 CALL = "+7d 09:00"
@@ -59,7 +59,7 @@ def bilal_is_late() -> World:
 
 def flag_all(at: str) -> None:
     sweep(at=clock(at))
-    sharing.share_blame(at=clock(at))
+    blame.share_blame(at=clock(at))
 
 
 def review_of(person: Person) -> Review:
@@ -67,13 +67,13 @@ def review_of(person: Person) -> Review:
 
 
 def called(world: World, who: str = "bilal", at: str = CALL) -> Review:
-    calling.call_explanations(at=clock(at))
+    hearing_calls.call_explanations(at=clock(at))
     return review_of(world.people[who])
 
 
 def explained(world: World, who: str = "bilal", at: str = "+8d 10:00") -> Review:
     review = called(world, who)
-    explaining.explain(review_id=review.pk, words=WHY, by=doer(world.people[who]), at=clock(at))
+    explanations.explain(review_id=review.pk, words=WHY, by=doer(world.people[who]), at=clock(at))
     review.refresh_from_db()
     return review
 
@@ -86,5 +86,5 @@ def decided(world: World, decision: Decision, *, by: Person, who: str = "bilal",
 
 def decide(review: Review, decision: Decision, *, by: Person, at: str, grounds=HELD) -> None:
     given = grounds if decision.is_adverse else frozenset()
-    deciding.decide(review_id=review.pk, decision=decision, grounds=given, words=REASONS, by=doer(by), at=clock(at))
+    decisions.decide(review_id=review.pk, decision=decision, grounds=given, words=REASONS, by=doer(by), at=clock(at))
     review.refresh_from_db()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.rules.crediting import Held, Instead
-from monitoring.rules.reviews.blame import Ran, Tenure, also_flagged, on_duty, seconds_held, shares, to_heads
+from reviews.rules.blame import Ran, Tenure, also_flagged, on_duty, seconds_held, shares, to_heads
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)
 BILAL, LATIF, SDPO, DPO, RPO = 1, 2, 3, 4, 5  # postings, and in these tests their officers too

@@ -7,8 +7,9 @@ from accounts.services.postings import end_posting, transfer
 from complaints.models import RunningClock
 from complaints.services import orders
 from complaints.services.naming import name_officer
-from monitoring.models import Breach, Dossier, Flag
-from monitoring.services.reviews.sharing import share_blame
+from reviews.models import Dossier, Flag
+from reviews.services.blame import share_blame
+from sla.models import Breach
 from tests.monitoring.reviews.lives import flag_all, late_complaint
 from tests.world import clock
 

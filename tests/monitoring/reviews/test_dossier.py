@@ -7,14 +7,14 @@ from django.core.management import CommandError, call_command
 
 from accounts.services.leave import arrange
 from complaints.models import Custody, Event
-from complaints.rules import chain
-from complaints.services import readings
 from complaints.services.naming import name_officer
-from monitoring.models import Dossier, Flag
-from monitoring.queries.reviews.reading import evidence_of
-from monitoring.rules import dossier as rule
-from monitoring.rules.reviews.decisions import Ground
-from monitoring.services.sweeping import sweep
+from desk.services import readings
+from ledger import chain
+from reviews.models import Dossier, Flag
+from reviews.queries.review_page import evidence_of
+from reviews.rules import dossier as rule
+from reviews.rules.decisions import Ground
+from sla.services.sweeping import sweep
 from tests.monitoring.reviews.lives import flag_all, late_complaint
 from tests.world import PHONES, clock
 

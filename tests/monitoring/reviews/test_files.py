@@ -5,9 +5,9 @@ from django.conf import settings as portal_settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from monitoring.models import Attachment
-from monitoring.rules.reviews import Stage
-from monitoring.services.reviews import minding
+from reviews.models import Attachment
+from reviews.rules import Stage
+from reviews.services import review_clock
 from tests.evidence import samples
 from tests.evidence.clamd import clamd
 from tests.monitoring.reviews.lives import WHY, called, late_complaint, review_of
@@ -63,7 +63,7 @@ def test_what_the_scanner_has_not_seen_is_kept_and_shown_once_it_has(world, sett
     assert at_desk(world.bilal, NEXT_DAY).get(address).status_code == 404
     with clamd() as server:
         settings.CLAMAV_URL = server.url
-        minding.mind_reviews(at=clock("+8d 10:05"))
+        review_clock.mind_reviews(at=clock("+8d 10:05"))
         assert server.seen == [samples.photo()]  # the file itself, not the copy
         shown = at_desk(world.bilal, NEXT_DAY).get(address)
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
@@ -74,6 +74,6 @@ def test_a_virus_that_a_late_scan_finds_is_never_shown(settings, bilal_explains)
     assert bilal_explains(samples.photo(comment=samples.EICAR)).status_code == 302
     with clamd() as server:
         settings.CLAMAV_URL = server.url
-        minding.mind_reviews(at=clock("+8d 10:05"))
+        review_clock.mind_reviews(at=clock("+8d 10:05"))
         row = Attachment.objects.get()
         assert (row.refused_because, row.is_open) == ("virus", False)

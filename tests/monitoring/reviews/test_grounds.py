@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from complaints.services import readings
-from monitoring.models import Dossier, Flag
-from monitoring.queries.reviews.cases import grounds_by_flag
-from monitoring.rules.reviews.decisions import Decision, Ground
-from monitoring.rules.reviews.refusals import Refused
-from monitoring.services.sweeping import sweep
+from desk.services import readings
 from notifications.models import Message
+from reviews.models import Dossier, Flag
+from reviews.queries.cases import grounds_by_flag
+from reviews.rules.decisions import Decision, Ground
+from reviews.rules.refusals import Refused
+from sla.services.sweeping import sweep
 from tests.monitoring.reviews.lives import decide, explained, flag_all, hired, review_of
 from tests.monitoring.reviews.test_desk import address
 from tests.world import clock

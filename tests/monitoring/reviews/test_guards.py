@@ -5,12 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from monitoring.rules.reviews.authority import Authority
-from monitoring.rules.reviews.decisions import Decision, Ground, OrderOutcome
-from monitoring.rules.reviews.guards import Given, Standing, refusal
-from monitoring.rules.reviews.moves import MOVES
-from monitoring.rules.reviews.stages import Stage
-from monitoring.rules.reviews.timing import KARACHI, last_call
+from reviews.rules.authority import Authority
+from reviews.rules.deadlines import KARACHI, last_call
+from reviews.rules.decisions import Decision, Ground, OrderOutcome
+from reviews.rules.guards import Given, Standing, refusal
+from reviews.rules.moves import MOVES
+from reviews.rules.stages import Stage
 
 AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 TODAY = AT.date()

@@ -7,14 +7,14 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.postings import end_posting
 from complaints.services.naming import name_officer
-from monitoring.models import Flag, Review, ReviewEvent
-from monitoring.queries.reviews.proving import findings
-from monitoring.rules.reviews import Stage
-from monitoring.rules.reviews.decisions import Decision, Ground, OrderOutcome
-from monitoring.rules.reviews.refusals import NotPermitted, Refused
-from monitoring.services.reviews import calling, deciding, explaining
-from monitoring.services.reviews.minding import mind_reviews
 from notifications.models import Message
+from reviews.models import Flag, Review, ReviewEvent
+from reviews.queries.history_verification import findings
+from reviews.rules import Stage
+from reviews.rules.decisions import Decision, Ground, OrderOutcome
+from reviews.rules.refusals import NotPermitted, Refused
+from reviews.services import decisions, explanations, hearing_calls
+from reviews.services.review_clock import mind_reviews
 from tests.monitoring.reviews.lives import (
     HELD,
     REASONS,
@@ -51,9 +51,9 @@ def steps(review: Review) -> list[str]:
 
 def test_explanations_are_called_for_weekly_for_all_flags_together(late):
     late_complaint(late)  # another one, on the same day
-    assert calling.call_explanations(at=clock("+6d 23:00")) == 0
-    assert calling.call_explanations(at=clock("+7d 09:00")) == 1
-    assert calling.call_explanations(at=clock("+7d 10:00")) == 0
+    assert hearing_calls.call_explanations(at=clock("+6d 23:00")) == 0
+    assert hearing_calls.call_explanations(at=clock("+7d 09:00")) == 1
+    assert hearing_calls.call_explanations(at=clock("+7d 10:00")) == 0
     review = review_of(late.bilal)
     assert (review.status, review.due_at) == (Stage.CALLED, clock("+10d 09:00"))
     assert set(review.flags.values_list("called_at", flat=True)) == {clock("+7d 09:00")}
@@ -62,7 +62,7 @@ def test_explanations_are_called_for_weekly_for_all_flags_together(late):
 
 
 def test_a_call_that_a_week_missed_is_made_when_the_job_comes_by(late):
-    assert calling.call_explanations(at=clock("+16d 03:00")) == 1
+    assert hearing_calls.call_explanations(at=clock("+16d 03:00")) == 1
 
 
 def test_rank_says_where_it_lies(late):
@@ -99,7 +99,7 @@ def test_silence_is_recorded_on_the_day_and_a_late_word_still_counts(late):
     mind_reviews(at=clock("+10d 09:00"))
     review.refresh_from_db()
     assert (review.status, steps(review)) == (Stage.SILENT, ["call", "fall_silent"])
-    explaining.explain(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+11d 09:00"))
+    explanations.explain(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+11d 09:00"))
     review.refresh_from_db()
     assert review.status == Stage.EXPLAINED
 
@@ -108,7 +108,7 @@ def test_silence_is_recorded_on_the_day_and_a_late_word_still_counts(late):
 def test_nobody_else_explains(late, who):
     review = called(late)
     with pytest.raises(NotPermitted):
-        explaining.explain(review_id=review.pk, words=WHY, by=doer(late.people[who]), at=clock("+8d 10:00"))
+        explanations.explain(review_id=review.pk, words=WHY, by=doer(late.people[who]), at=clock("+8d 10:00"))
 
 
 def test_nothing_is_decided_before_the_officer_was_heard(late):
@@ -121,7 +121,7 @@ def test_of_what_the_firewall_hides_from_an_officer_nothing_is_laid_before_them(
     complaint = Flag.objects.get().breach.complaint
     why = {"why": "She says so.", "by": late.salma.actor, "at": clock("+1d 15:00")}
     name_officer(complaint_id=complaint.pk, officer_id=late.bilal.officer.pk, **why)
-    assert calling.call_explanations(at=clock("+7d 09:00")) == 0
+    assert hearing_calls.call_explanations(at=clock("+7d 09:00")) == 0
     assert not Message.objects.filter(template="explanation_wanted").exists()
 
 
@@ -186,7 +186,7 @@ def test_a_reader_who_was_overtaken_is_told_so(late):
     review = explained(late)
     given = {"decision": CENSURE, "grounds": HELD, "words": REASONS, "at": clock("+9d 10:00")}
     with pytest.raises(Refused, match="overtaken"):
-        deciding.decide(review_id=review.pk, by=doer(late.noor), seen=1, **given)
+        decisions.decide(review_id=review.pk, by=doer(late.noor), seen=1, **given)
 
 
 def test_where_nobody_at_the_authority_may_decide_the_next_one_does(late):
@@ -212,8 +212,8 @@ def test_what_only_the_government_decides_is_referred_and_closes_with_its_order(
     assert told("review_waits") == to(late.wajid)
     order = {"number": "SO-D1/2026", "on": localdate(clock("+9d 10:00")), "at": clock("+10d 10:00")}
     with pytest.raises(NotPermitted):
-        deciding.record_order(review_id=review.pk, by=doer(late.imran), **order)
-    deciding.record_order(review_id=review.pk, by=doer(late.wajid), **order)
+        decisions.record_order(review_id=review.pk, by=doer(late.imran), **order)
+    decisions.record_order(review_id=review.pk, by=doer(late.wajid), **order)
     review.refresh_from_db()
     assert (review.status, review.order_number) == (Stage.CLOSED, "SO-D1/2026")
 
@@ -223,7 +223,7 @@ def test_what_only_the_government_decides_is_referred_and_closes_with_its_order(
 
 def test_an_appeal_goes_to_the_next_authority_once_and_its_decision_is_the_last(late):
     review = decided(late, CENSURE, by=late.noor)
-    explaining.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
+    explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
     review.refresh_from_db()
     assert (review.status, review.authority, review.seat.code) == (Stage.APPEALED, "province", "punjab")
     with pytest.raises(NotPermitted):
@@ -232,12 +232,12 @@ def test_an_appeal_goes_to_the_next_authority_once_and_its_decision_is_the_last(
     assert (review.status, review.decision) == (Stage.CLOSED, WARNING)
     assert steps(review) == ["call", "explain", "decide", "appeal", "decide_finally", "close"]
     with pytest.raises(NotPermitted):
-        explaining.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+12d 10:00"))
+        explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+12d 10:00"))
 
 
 def test_an_appeal_never_makes_it_worse(late):
     review = decided(late, WARNING, by=late.noor)
-    explaining.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
+    explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
     with pytest.raises(Refused, match="never_graver"):
         decide(review, CENSURE, by=late.wajid, at="+11d 10:00")
 
@@ -245,13 +245,13 @@ def test_an_appeal_never_makes_it_worse(late):
 def test_an_appeal_against_the_province_lies_with_the_government(late):
     late_complaint(late, "dania")
     review = decided(late, CENSURE, by=late.imran, who="dania")
-    explaining.appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
+    explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
     review.refresh_from_db()
     assert (review.status, review.authority, review.seat) == (Stage.APPEALED, "government", None)
     order = {"number": "SO-D2/2026", "on": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
     with pytest.raises(Refused, match="outcome_missing"):
-        deciding.record_order(review_id=review.pk, by=doer(late.wajid), **order)
-    deciding.record_order(review_id=review.pk, by=doer(late.wajid), outcome=OrderOutcome.UPHELD, **order)
+        decisions.record_order(review_id=review.pk, by=doer(late.wajid), **order)
+    decisions.record_order(review_id=review.pk, by=doer(late.wajid), outcome=OrderOutcome.UPHELD, **order)
     review.refresh_from_db()
     assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, CENSURE, "upheld")
 
@@ -267,9 +267,9 @@ def test_what_the_government_sets_aside_or_modifies_no_longer_stands_as_it_was_d
     """The row, the public count of the quarter and the proof from the history all follow the order."""
     late_complaint(late, "dania")
     review = decided(late, CENSURE, by=late.imran, who="dania")
-    explaining.appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
+    explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
     order = {"number": "SO-D2/2026", "on": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
-    deciding.record_order(review_id=review.pk, by=doer(late.wajid), outcome=outcome, milder=milder, **order)
+    decisions.record_order(review_id=review.pk, by=doer(late.wajid), outcome=outcome, milder=milder, **order)
     review.refresh_from_db()
     assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, left, outcome)
     assert told("review_closed") == to(late.dania)
@@ -279,7 +279,7 @@ def test_what_the_government_sets_aside_or_modifies_no_longer_stands_as_it_was_d
 def test_an_outcome_given_with_the_order_of_a_referral_changes_nothing(late):
     review = decided(late, REFERRED, by=late.noor)
     order = {"number": "DO-114", "on": localdate(clock("+89d 10:00")), "at": clock("+90d 12:00")}
-    deciding.record_order(review_id=review.pk, by=doer(late.noor), outcome=OrderOutcome.SET_ASIDE, **order)
+    decisions.record_order(review_id=review.pk, by=doer(late.noor), outcome=OrderOutcome.SET_ASIDE, **order)
     review.refresh_from_db()
     assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, REFERRED, "")
 
@@ -301,7 +301,7 @@ def test_a_referral_waits_for_its_order_however_long(late):
         review.refresh_from_db()
         assert review.status == Stage.DECIDED
     order = {"number": "DO-114", "on": localdate(clock("+89d 10:00")), "at": clock("+90d 12:00")}
-    deciding.record_order(review_id=review.pk, by=doer(late.noor), **order)
+    decisions.record_order(review_id=review.pk, by=doer(late.noor), **order)
     review.refresh_from_db()
     assert review.status == Stage.CLOSED
 

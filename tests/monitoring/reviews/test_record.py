@@ -4,24 +4,24 @@ import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from complaints.rules import chain
 from complaints.services.naming import name_officer
-from monitoring.models import Dossier, Flag, Review, ReviewEvent, ReviewWords
-from monitoring.queries.reviews.cases import case_of
-from monitoring.queries.reviews.listing import Asked, page_of
-from monitoring.queries.reviews.sight import visible_to, waiting_for
-from monitoring.rules.reviews import Stage
-from monitoring.rules.reviews.capacities import Capacity, Doer, capacities
-from monitoring.rules.reviews.decisions import Decision
+from ledger import chain
+from reviews.models import Dossier, Flag, Review, ReviewEvent, ReviewWords
+from reviews.queries.cases import case_of
+from reviews.queries.review_list import Asked, page_of
+from reviews.queries.visibility import visible_to, waiting_for
+from reviews.rules import Stage
+from reviews.rules.capacities import Capacity, Doer, capacities
+from reviews.rules.decisions import Decision
 from tests.monitoring.reviews.lives import called, decided, doer, explained, flag_all, hired, late_complaint
 from tests.world import build, clock
 
 TABLES = {
-    "monitoring_reviewevent": "kind = 'close'",
-    "monitoring_reviewwords": "text = 'Nothing.'",
-    "monitoring_dossier": "body = '{}'",
-    "monitoring_review": "status = 'closed'",
-    "monitoring_flag": "share = 0",
+    "reviews_reviewevent": "kind = 'close'",
+    "reviews_reviewwords": "text = 'Nothing.'",
+    "reviews_dossier": "body = '{}'",
+    "reviews_review": "status = 'closed'",
+    "reviews_flag": "share = 0",
 }
 AT = clock("+9d 12:00")
 

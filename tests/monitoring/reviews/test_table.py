@@ -2,10 +2,10 @@
 
 import pytest
 
-from monitoring.rules.reviews import Stage
-from monitoring.rules.reviews.capacities import Capacity
-from monitoring.rules.reviews.moves import MOVES, permitted
-from monitoring.rules.reviews.stages import HEARD, UNDECIDED, Days
+from reviews.rules import Stage
+from reviews.rules.capacities import Capacity
+from reviews.rules.moves import MOVES, permitted
+from reviews.rules.stages import HEARD, UNDECIDED, Days
 
 # move: from → to (=: the stage stays), by whom.
 MANUAL = """

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.services.leave import arrange
-from monitoring.rules.reviews import Stage
-from monitoring.rules.reviews.refusals import NotPermitted
-from monitoring.rules.reviews.timing import explained_by
-from monitoring.services.reviews import explaining, minding
+from reviews.rules import Stage
+from reviews.rules.deadlines import explained_by
+from reviews.rules.refusals import NotPermitted
+from reviews.services import explanations, review_clock
 from tests.monitoring.reviews.lives import WHY, called, doer, late_complaint, review_of
 from tests.world import clock
 
@@ -50,8 +50,8 @@ def test_who_is_on_leave_when_called_has_three_days_from_their_return(world):
     review = called(world)
     assert review.due_at == clock("+15d 09:00")
     with pytest.raises(NotPermitted):
-        explaining.explain(review_id=review.pk, words=WHY, by=doer(world.kamran), at=clock("+8d 10:00"))
-    explaining.explain(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+8d 10:00"))
+        explanations.explain(review_id=review.pk, words=WHY, by=doer(world.kamran), at=clock("+8d 10:00"))
+    explanations.explain(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+8d 10:00"))
     assert review_of(world.bilal).status == Stage.EXPLAINED  # nobody who is away is kept from it
 
 
@@ -60,12 +60,12 @@ def test_a_leave_that_begins_after_the_call_moves_the_day_with_an_event_and_then
     review = called(world)
     assert review.due_at == clock("+10d 09:00")
     leave(world, "+9d 09:00", "+11d 09:00")
-    minding.mind_reviews(at=clock("+10d 09:05"))
+    review_clock.mind_reviews(at=clock("+10d 09:05"))
     moved = review_of(world.bilal)
     assert (moved.status, moved.due_at) == (Stage.CALLED, clock("+12d 09:00"))
     assert list(review.events.values_list("kind", flat=True).order_by("seq")) == ["call", "wait"]
-    assert minding.mind_reviews(at=clock("+10d 09:10")) == 0
-    minding.mind_reviews(at=clock("+12d 09:00"))
+    assert review_clock.mind_reviews(at=clock("+10d 09:10")) == 0
+    review_clock.mind_reviews(at=clock("+12d 09:00"))
     assert review_of(world.bilal).status == Stage.SILENT
 
 
@@ -73,7 +73,7 @@ def test_the_days_are_the_installations_and_a_case_keeps_the_day_that_it_was_tol
     late_complaint(world)
     review = called(world)
     settings.REVIEW_DAYS = settings.REVIEW_DAYS | {"explanation": 9, "decision": 2}
-    minding.mind_reviews(at=clock("+10d 08:59"))
+    review_clock.mind_reviews(at=clock("+10d 08:59"))
     assert (review_of(world.bilal).status, review_of(world.bilal).due_at) == (Stage.CALLED, clock("+10d 09:00"))
-    explaining.explain(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+10d 08:59"))
+    explanations.explain(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+10d 08:59"))
     assert review_of(world.bilal).due_at == clock("+12d 08:59")

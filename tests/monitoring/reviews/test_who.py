@@ -7,8 +7,8 @@ import pytest
 from accounts.rules.offices import Kind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from monitoring.rules.reviews.authority import Authority, RuleSet, authority_of, next_above, rules_of, seat
-from monitoring.rules.reviews.capacities import Capacity, Case, Doer, capacities
+from reviews.rules.authority import Authority, RuleSet, authority_of, next_above, rules_of, seat
+from reviews.rules.capacities import Capacity, Case, Doer, capacities
 
 # rank: rules, authority (shared/data/ranks.csv, columns discipline_rules and discipline_authority)
 BY_RANK = {

@@ -1,6 +1,6 @@
 """Dialog about the complainant: name, document, phone, woman officer, secret word, news by chat. All are optional."""
 
-from complaints.rules import identity
+from web import identity_numbers
 from whatsapp.rules import typed_text
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.inputs import EffectResult, Input, TypedText
@@ -78,9 +78,10 @@ def _take_document(context: Context, text: str) -> Transition:
     """Accept thirteen digits as CNIC or NICOP, letters and digits as a passport number."""
     try:
         return Transition(
-            to=_step_after_document(context), answers={"document": "cnic", "document_number": identity.cnic(text)}
+            to=_step_after_document(context),
+            answers={"document": "cnic", "document_number": identity_numbers.cnic(text)},
         )
-    except identity.Impossible:
+    except identity_numbers.Impossible:
         passport = typed_text.normalize(text).upper().replace(" ", "")
     if passport.isascii() and passport.isalnum() and passport[:1].isalpha() and 6 <= len(passport) <= 12:
         return Transition(
@@ -110,8 +111,8 @@ def handle_phone(context: Context, message: Input) -> Transition:
     if not isinstance(message, TypedText):
         return ask_again(context.say("words_please"))
     try:
-        return _take_phone(context, identity.phone(message.text))
-    except identity.Impossible:
+        return _take_phone(context, identity_numbers.phone(message.text))
+    except identity_numbers.Impossible:
         return ask_again(context.say("bad_phone"))
 
 

@@ -7,8 +7,9 @@ import re
 from dataclasses import replace
 from functools import partial
 
-from complaints.rules import etag, identity
+from complaints.rules import etag
 from complaints.rules.statuses import Status
+from web import identity_numbers
 from whatsapp.rules import typed_text
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.complainant_questions import (
@@ -84,8 +85,8 @@ def _address(text: str) -> str:
     if re.fullmatch(r"\S+@\S+\.\S+", text):
         return text.lower()
     try:
-        return identity.phone(text)
-    except identity.Impossible:
+        return identity_numbers.phone(text)
+    except identity_numbers.Impossible:
         return ""
 
 

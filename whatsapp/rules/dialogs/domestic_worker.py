@@ -1,6 +1,6 @@
 """Request for the verification of a domestic worker."""
 
-from complaints.rules import identity
+from web import identity_numbers
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.public_information import guide_texts
 from whatsapp.rules.inputs import EffectResult, Input, SentFile, TypedText
@@ -77,7 +77,7 @@ def _text_step(name: str) -> DialogStep:
 def _take_answer(context: Context, name: str, typed: str) -> Transition:
     try:
         said = _PARSERS[name](typed)
-    except identity.Impossible:
+    except identity_numbers.Impossible:
         return ask_again(context.say("bad_phone" if name == "employer_phone" else "bad_cnic"))
     if name == "employer_cnic" and said == context.answers.get("worker_cnic"):
         return stay(context.say("same_person"))
@@ -91,9 +91,12 @@ def _name(typed: str) -> str:
 
 
 _PARSERS = {
-    "worker_name": _name, "worker_cnic": identity.cnic, "employer_name": _name, "employer_cnic": identity.cnic,
-    "employer_phone": identity.phone,
-}  # fmt: skip
+    "worker_name": _name,
+    "worker_cnic": identity_numbers.cnic,
+    "employer_name": _name,
+    "employer_cnic": identity_numbers.cnic,
+    "employer_phone": identity_numbers.phone,
+}
 
 
 def _districts(context: Context) -> tuple[Option, ...]:

@@ -7,9 +7,9 @@ may be away, and *Submit*.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from complaints.rules import identity
 from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.missing_child import Told
+from web import identity_numbers
 from whatsapp.rules import missing_child_detection, saved_inputs, typed_text
 from whatsapp.rules.dialogs import incident_account, incident_place
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
@@ -161,8 +161,8 @@ def parse_call_back_number(message: Input) -> str:
     if not isinstance(message, TypedText) or typed_text.parse_number(message.text) is not None:
         return ""
     try:
-        return identity.phone(message.text)
-    except identity.Impossible:
+        return identity_numbers.phone(message.text)
+    except identity_numbers.Impossible:
         return ""
 
 

@@ -18,7 +18,7 @@ def _options(services: tuple[ServiceEntry, ...]) -> tuple[Option, ...]:
     return tuple(Option(service.code, service.names) for service in services)
 
 
-# --- Khidmat Markaz services, and services from abroad ----------------------------------------------------------------
+# --- Khidmat Markaz services, and services from abroad ---------------------------------------------------------------
 
 
 def ask_facility(context: Context) -> Reply:
@@ -61,7 +61,7 @@ def handle_facility_next(context: Context, message: Input) -> Transition:
     return ask_again(context.say("not_understood"))
 
 
-# --- Helplines and links ----------------------------------------------------------------------------------------------
+# --- Helplines and links ---------------------------------------------------------------------------------------------
 
 
 def show_helplines(context: Context) -> Transition:
@@ -94,7 +94,7 @@ def guide_texts(context: Context, name: str) -> list[str]:
     return texts
 
 
-# --- Pakistanis abroad ------------------------------------------------------------------------------------------------
+# --- Pakistanis abroad -----------------------------------------------------------------------------------------------
 
 
 def ask_overseas(context: Context) -> Reply:
@@ -127,7 +127,7 @@ def handle_overseas_services(context: Context, message: Input) -> Transition:
     )
 
 
-# --- Driving licence and FIR ------------------------------------------------------------------------------------------
+# --- Driving licence and FIR -----------------------------------------------------------------------------------------
 
 TOPICS = {"licence": ("licence",), "fir": ("fir", "fir_more"), "refused": ("fir_refused",)}
 

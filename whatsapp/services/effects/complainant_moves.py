@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.utils import translation
 
-from complaints.citizen import limits
+from citizen import rate_limits
 from complaints.models import Complaint
 from complaints.models.words import REFUSALS
 from complaints.rules.opened_by import OpenedBy
@@ -38,7 +38,7 @@ def make_complainant_move(chat: Chat, asked: Mapping, *, state: State, at: datet
         return {"reason": ""}
     if opened_by is OpenedBy.PHONE and is_complainants_number(chat, complaint):
         verify_phone(complaint.complainant, at=at)
-    if asked["move"] != UNLIMITED_MOVE and limits.take(limits.ACTS_OF_ONE, asked["etag"], at=at):
+    if asked["move"] != UNLIMITED_MOVE and rate_limits.take(rate_limits.ACTS_OF_ONE, asked["etag"], at=at):
         return {"reason": ""}
     details = {"answer": asked["answer"]} if asked.get("answer") in RECORDED_ANSWERS else {}
     if asked.get("changes") and complaint.status == Status.CLOSED:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from django.utils import translation
 
+from citizen.queries import own_complaint
+from citizen.queries.reported_outcome import last_report_among
 from complaints.models import ActorKind, Complaint
-from complaints.queries import for_citizen
-from complaints.queries.reported import last_report_among
 from complaints.rules.contacting import Way, is_by_portal
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.statuses import Solved, Status
@@ -17,7 +17,7 @@ from whatsapp.services.effects.move_rules import SOLVED_MOVES, allowed_moves
 
 def complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: datetime) -> dict:
     """Return status, open questions and possible moves, for a complainant who opened it this way."""
-    found = for_citizen.opened(complaint_id)
+    found = own_complaint.opened(complaint_id)
     complaint, clock = found.complaint, next(iter(found.clocks), None)
     moves, report = allowed_moves(complaint, opened_by=opened_by, at=at), _report(found)
     return {
@@ -54,12 +54,12 @@ def _officer_names(claim) -> dict | None:
     return said | {"roman": said["en"]}
 
 
-def _last_words(found: for_citizen.Opened, kind: str) -> str:
+def _last_words(found: own_complaint.Opened, kind: str) -> str:
     events = [event for event in found.events if event.kind == kind and getattr(event, "words", None)]
     return events[-1].words.text if events else ""
 
 
-def _report(found: for_citizen.Opened) -> dict | None:
+def _report(found: own_complaint.Opened) -> dict | None:
     """Return the report of a resolved or closed complaint; None for others."""
     if found.complaint.status not in {Status.RESOLVED, Status.CLOSED}:
         return None
@@ -67,7 +67,7 @@ def _report(found: for_citizen.Opened) -> dict | None:
     return asdict(report) if report else None
 
 
-def _last_answer(found: for_citizen.Opened) -> dict | None:
+def _last_answer(found: own_complaint.Opened) -> dict | None:
     """Return how and when "Is it solved?" was answered; None if it still waits or nobody answered."""
     complaint = found.complaint
     if complaint.status == Status.RESOLVED:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from complaints.citizen import limits
+from citizen import rate_limits
 from complaints.queries.evidence import Owner
 from complaints.rules.opened_by import Trust
 from complaints.rules.parties import Citizen
@@ -24,7 +24,7 @@ def add_evidence(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> M
     opened_by = own_complaint_access.find_opening(chat, complaint, asked["opened"])
     if opened_by is None:
         return {"reason": ""}
-    if limits.take(limits.ACTS_OF_ONE, asked["etag"], at=at):
+    if rate_limits.take(rate_limits.ACTS_OF_ONE, asked["etag"], at=at):
         return {"reason": ""}
     if complaint.status not in MOVES["add"].sources:
         return {"added": 0, "refused": "closed"}

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 from django.db.models import Q, QuerySet
 
+from complaints import evidence
 from complaints.models import Evidence
 from complaints.queries.evidence import Owner, has_voice, held
 from complaints.rules import files
-from complaints.services import evidence
 from whatsapp.models import Chat, Media
 from whatsapp.rules.state import State
 from whatsapp.services.effects.chat_drafts import begin_draft

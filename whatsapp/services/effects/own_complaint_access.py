@@ -7,16 +7,16 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 
-from complaints import crypto
-from complaints.citizen import limits
-from complaints.citizen.keys import guessing
+from citizen import rate_limits
+from citizen.access import guess_limits
+from citizen.services.opening import Key, open_with_key
 from complaints.models import Complainant, Complaint
 from complaints.queries import keys
 from complaints.rules.opened_by import OpenedBy, Trust
 from complaints.rules.parties import Citizen
 from complaints.services import access, facts
-from complaints.services.opening import Key, open_with_key
 from complaints.services.verified_phones import verify_phone
+from ledger import crypto
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.queries import own_complaints
 from whatsapp.rules.state import State
@@ -29,7 +29,9 @@ CODE_PATTERN = re.compile(r"[0-9]{6}")
 def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the complaint if this phone opens it, or if a key has opened it in this dialog."""
     of_phone, of_both = f"whatsapp:{chat.pk}", _limit_key(chat, asked["etag"])
-    if limits.take(limits.LOOK_UPS, of_phone, at=at) or limits.take(limits.LOOK_UPS_OF_ONE, of_both, at=at):
+    if rate_limits.take(rate_limits.LOOK_UPS, of_phone, at=at) or rate_limits.take(
+        rate_limits.LOOK_UPS_OF_ONE, of_both, at=at
+    ):
         return {"locked": True}
     complaint = access.find(asked["etag"])
     if _chat_opens(chat, complaint):
@@ -46,7 +48,7 @@ def open_with_typed_key(chat: Chat, asked: Mapping, *, state: State, at: datetim
 
     The duress word shows what its page shows.
     """
-    if limits.take(limits.WORDS_OF_ONE, _limit_key(chat, asked["etag"]), at=at):
+    if rate_limits.take(rate_limits.WORDS_OF_ONE, _limit_key(chat, asked["etag"]), at=at):
         return {"locked": True}
     if CODE_PATTERN.fullmatch(asked["key"]) and (
         found := access.open_with_code(etag=asked["etag"], code=asked["key"], at=at)
@@ -70,7 +72,9 @@ def _opened_by_key(chat: Chat, etag: str, opened_by: OpenedBy, *, at: datetime) 
 
 def send_code(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     """Send a code to the contact if the complaint was filed with it. The reply is the same if not."""
-    if limits.take(limits.CODES, f"whatsapp:{chat.pk}", at=at) or limits.take(limits.CODES_TO_ONE, asked["to"], at=at):
+    if rate_limits.take(rate_limits.CODES, f"whatsapp:{chat.pk}", at=at) or rate_limits.take(
+        rate_limits.CODES_TO_ONE, asked["to"], at=at
+    ):
         return {"locked": True}
     access.send_code(etag=asked["etag"], reached_at=asked["to"], at=at)
     return {"code_sent": True}
@@ -89,7 +93,7 @@ def set_news_consent(chat: Chat, asked: Mapping, *, state: State, at: datetime) 
 
 def _show_public_facts(chat: Chat, etag: str, *, at: datetime) -> Mapping:
     """Return what the number alone shows. An unknown number uses up a guess, as on the web."""
-    guess = guessing.of_source(f"whatsapp:{chat.pk}", at=at)
+    guess = guess_limits.of_source(f"whatsapp:{chat.pk}", at=at)
     if guess is None:
         return {"locked": True}
     facts = _public_facts(etag)

@@ -1,0 +1,34 @@
+"""allauth's second factors: secrets sealed like other personal data, our QR code, our words."""
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from accounts.second_factor import FACTORS
+from documents import codes
+from ledger.crypto import seal, unseal
+
+PURPOSE = "second factor"
+
+
+class Factors(DefaultMFAAdapter):
+    """An officer keeps at least one factor: the last one is taken away by an administrator alone (services.factors)."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not correct. Check the app again: it shows a new code every 30 seconds."),
+        "cannot_delete_authenticator": _("This is your only second factor. Set up another one first."),
+    }
+
+    def encrypt(self, text: str) -> str:
+        return seal(text, PURPOSE)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return unseal(encrypted_text, PURPOSE)
+
+    def build_totp_svg(self, url: str) -> SafeString:
+        return codes.svg(url, title=str(_("QR code for the authenticator app")))
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        mine = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTORS)
+        return mine.exclude(pk=authenticator.pk).exists()

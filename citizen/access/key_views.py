@@ -1,0 +1,173 @@
+"""The doors that take a key: a code that is sent and typed, a secret word, a printed key.
+
+What is said never depends on whether there is such a complaint, whose it is, or which of the keys it has.
+"""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from citizen import known_browsers, rate_limits, visitor_session
+from citizen.access import challenge, guess_limits
+from citizen.access.etag_converter import by_number
+from citizen.access.forms import WRONG_CODE, WRONG_KEY, CodeForm, KeyForm, ReachForm
+from citizen.access.tracking import key_page
+from citizen.services.opening import Key, open_with_key
+from complaints.rules.opened_by import OpenedBy
+from complaints.rules.telling import Question
+from complaints.services import access
+
+PROVE = "prove"
+CHANNELS = frozenset({"phone", "email"})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_number
+def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
+    """Send a code. What is said does not depend on whether the phone or e-mail is the complainant's.
+
+    Whoever has the complaint open, with limits, is sent one to a phone or address of the complaint by one button
+    (`prove`), and types no number. A GET comes from a page that answered a mistake, say by its link to the other
+    language: back to the question.
+    """
+    if request.method != "POST":
+        return redirect("status", etag=etag)
+    at, form = now(), ReachForm(request.POST)
+    if PROVE in request.POST:
+        return _send_proof(request, etag, request.POST[PROVE], at=at)
+    reached_at = form.cleaned_data["reached_at"] if form.is_valid() else ""
+    if full := _refuse(request, form, "status", rate_limits.CODES_TO_ONE, etag=etag, reached_at=reached_at, at=at):
+        return full
+    if reached_at and not guess_limits.may_ask_for_code(request, etag, at=at):
+        return challenge.page(request, "ask_code", etag=etag, status=429, at=at)
+    if not reached_at:
+        return key_page(request, etag, reach=form, at=at)
+    access.send_code(etag=etag, reached_at=reached_at, at=at, asked_by=known_browsers.digest(request))
+    return redirect("enter_code", etag=etag)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_number
+def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
+    """The code from the message. The right one opens the complaint for this browser."""
+    if request.method != "POST":
+        return _code_page(request, etag, CodeForm())
+    at, form = now(), CodeForm(request.POST)
+    if full := _refuse(request, form, "enter_code", etag=etag, at=at):
+        return full
+    if not form.is_valid():
+        return _code_page(request, etag, form, status=422)
+    guess = guess_limits.of_request(request, of_code=True, at=at)
+    if guess is None or not guess_limits.may_enter_code(request, etag, at=at):
+        return challenge.page(request, "enter_code", etag=etag, status=429, at=at)
+    asked = {"code": form.cleaned_data["code"], "at": at, "asked_by": known_browsers.digest(request)}
+    asked["on_filing_device"] = known_browsers.has_filed(request, etag)
+    found = _lift_limits(request, etag, **asked) or access.open_with_code(etag=etag, **asked)
+    if found is None:
+        form.add_error("code", WRONG_CODE)
+        return _code_page(request, etag, form, status=422)
+    guess.was_right(at=at)
+    visitor_session.remember(request, etag=etag, complaint_id=found.pk, opened_by=found.opened_by, at=at)
+    return redirect("my_complaint", etag=etag)
+
+
+def _send_proof(request: HttpRequest, etag: str, channel: str, *, at: datetime) -> HttpResponse:
+    """Send a code to this complaint's own phone or address; what was asked for too often leads to the same page."""
+    here = visitor_session.current(request, etag=etag, at=at)
+    if here is None or here.under_duress:
+        return redirect("status", etag=etag)
+    complaint, opened_by = access.find(etag), OpenedBy(here.opened_by)
+    reached_at = getattr(complaint.complainant, channel) if channel in CHANNELS else ""
+    if full := rate_limits.refuse(
+        request, rate_limits.CODES, rate_limits.CODES_TO_ONE, etag=etag, reached_at=reached_at, at=at
+    ):
+        return full
+    asked_by = known_browsers.digest(request)
+    access.send_proof(complaint, channel, opened_by=opened_by, at=at, asked_by=asked_by)
+    return redirect("enter_code", etag=etag)
+
+
+def _lift_limits(request: HttpRequest, etag: str, *, at: datetime, **asked) -> access.ByCode | None:
+    """What the code makes of a complaint that this browser has open with limits; None where it has not, or is wrong."""
+    here = visitor_session.current(request, etag=etag, at=at)
+    if here is None or here.under_duress or not here.mark:
+        return None  # without a secret word the code opens it anew
+    complaint = access.find(etag)
+    opened_by = access.lift_limits(complaint, opened_by=OpenedBy(here.opened_by), at=at, **asked)
+    return access.ByCode(complaint, opened_by) if opened_by else None
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_number
+def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
+    """The secret word, or the key on a printed receipt. What was typed is not shown again.
+
+    Who comes by a printed key is led to choose a way in for the next time, because that key was good for once.
+    """
+    if request.method != "POST":
+        return _key_form(request, etag, KeyForm())
+    at, form = now(), KeyForm(request.POST)
+    if full := _refuse(request, form, "enter_key", etag=etag, at=at):
+        return full
+    if not form.is_valid():
+        return _key_form(request, etag, form, status=422)
+    guess = guess_limits.of_word(request, etag, at=at)
+    if guess is None:
+        return challenge.page(request, "enter_key", etag=etag, status=429, at=at)
+    opening = open_with_key(etag=etag, typed=form.cleaned_data["key"], at=at)
+    if opening is None:
+        rate_limits.take(rate_limits.WRONG_WORDS, etag, at=at)
+        form.add_error("key", WRONG_KEY)
+        return _key_form(request, etag, form, status=422)
+    guess.was_right(at=at)
+    under_duress = opening.by is Key.DURESS_WORD
+    visitor_session.remember(
+        request,
+        etag=etag,
+        complaint_id=opening.complaint_id,
+        opened_by=opening.opened_by,
+        at=at,
+        under_duress=under_duress,
+    )
+    if opening.by is Key.PRINTED:
+        messages.warning(
+            request, gettext("That code worked only once. Choose now how you will open your complaint next time.")
+        )
+        return redirect("tell", etag=etag, question=Question.WORD)
+    return redirect("my_complaint", etag=etag)
+
+
+def _refuse(
+    request: HttpRequest,
+    form: Form,
+    door: str,
+    *of_one: rate_limits.Bucket,
+    etag: str,
+    at: datetime,
+    reached_at: str = "",
+) -> HttpResponse | None:
+    """Every form counts against the address that it comes from, against the complaint only what could open it: whoever
+    sends forms that nothing stands in does not stand between a complaint and its owner."""
+    if rate_limits.wait_for(request, rate_limits.CODES, at=at):
+        return challenge.page(request, door, etag=etag, status=429, at=at)
+    return rate_limits.refuse(request, *of_one, etag=etag, reached_at=reached_at, at=at) if form.is_valid() else None
+
+
+def _key_form(request: HttpRequest, etag: str, form: KeyForm, *, status: int = 200) -> HttpResponse:
+    context = {"etag": etag, "key": form, "form": form}
+    return render(request, "citizen/access/key.html", context, status=status)
+
+
+def _code_page(request: HttpRequest, etag: str, form: CodeForm, *, status: int = 200) -> HttpResponse:
+    context = {"etag": etag, "form": form, "reach": ReachForm(auto_id="id_again_%s")}
+    return render(request, "citizen/access/code.html", context, status=status)

@@ -1,0 +1,139 @@
+"""My complaints: those of a phone or e-mail that its owner has just proved, kept open in this browser for ten minutes.
+
+The session keeps a blind index, not the number, and says nothing of whether anything is listed under it.
+"""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from citizen import known_browsers, rate_limits, visitor_session
+from citizen.access import challenge
+from citizen.access.etag_converter import by_number
+from citizen.access.forms import WRONG_CODE, CodeForm, ListForm
+from citizen.queries.my_complaints import page_of
+from citizen.services import my_complaints
+from complaints.queries.cursor import Unreadable
+from web.times import moment
+
+ASKED, SHOWN = "list_asked", "list_shown"
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@never_cache
+@require_http_methods(METHODS)
+def mine(request: HttpRequest) -> HttpResponse:
+    """The list, or the question for the phone or e-mail; what is answered does not tell whether it is known."""
+    at = now()
+    if request.method == "POST":
+        return _ask(request, at=at)
+    index = _shown(request, at=at)
+    return _list(request, index, at=at) if index else _question(request, ListForm())
+
+
+@never_cache
+@require_http_methods(METHODS)
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """The code from the message. The right one shows the list in this browser."""
+    asked = request.session.get(ASKED)
+    if not asked:
+        return redirect("my_list")
+    if request.method != "POST":
+        return _code_page(request, CodeForm())
+    at, form, index = now(), CodeForm(request.POST), bytes.fromhex(asked)
+    code = form.cleaned_data["code"] if form.is_valid() else ""
+    tries = (rate_limits.TRIES_TO_ONE,) if code else ()
+    if full := _refuse(request, "my_list_code", *tries, reached_at=asked, at=at):
+        return full
+    if not code or not my_complaints.open_with_code(reached_index=index, code=code, at=at):
+        if not form.errors:
+            form.add_error("code", WRONG_CODE)
+        return _code_page(request, form, status=422)
+    request.session.cycle_key()
+    request.session.set_expiry(0)
+    del request.session[ASKED]
+    request.session[SHOWN] = [asked, at.timestamp()]
+    return redirect("my_list")
+
+
+@never_cache
+@require_http_methods(METHODS)
+@by_number
+def open_one(request: HttpRequest, etag: str) -> HttpResponse:
+    """Open one of the list for this browser, as its code would."""
+    at = now()
+    index = _shown(request, at=at) if request.method == "POST" else None
+    filed = known_browsers.has_filed(request, etag) if index else False
+    found = (
+        my_complaints.open_from_list(reached_index=index, etag=etag, at=at, on_filing_device=filed) if index else None
+    )
+    if found is None:
+        return redirect("my_list")
+    visitor_session.remember(request, etag=etag, complaint_id=found.pk, opened_by=found.opened_by, at=at)
+    return redirect("my_complaint", etag=etag)
+
+
+@never_cache
+@require_http_methods(METHODS)
+def end(request: HttpRequest) -> HttpResponse:
+    """Forget the list, for whoever uses this phone or computer next."""
+    if request.method == "POST" and request.session.pop(SHOWN, None):
+        messages.success(request, gettext("The list is closed. It can't be opened here without a new code."))
+    return redirect("my_list")
+
+
+def _ask(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    form = ListForm(request.POST)
+    reached_at = form.cleaned_data["reached_at"] if form.is_valid() else ""
+    if full := _refuse(request, "my_list", rate_limits.CODES_TO_ONE, reached_at=reached_at, at=at):
+        return full
+    if not reached_at:
+        return _question(request, form, status=422)
+    my_complaints.send_code(reached_at=reached_at, at=at)
+    request.session[ASKED] = my_complaints.index_of(reached_at).hex()
+    return redirect("my_list_code")
+
+
+def _refuse(
+    request: HttpRequest, door: str, *of_one: rate_limits.Bucket, reached_at: str, at: datetime
+) -> HttpResponse | None:
+    """Too many forms from one address ask whoever is there to show that they mean it; a telephone's own are counted."""
+    if rate_limits.wait_for(request, rate_limits.CODES, at=at):
+        return challenge.page(request, door, status=429, at=at)
+    return rate_limits.refuse(request, *of_one, reached_at=reached_at, at=at)
+
+
+def _shown(request: HttpRequest, *, at: datetime) -> bytes | None:
+    """Whose list is open in this browser."""
+    index, since = request.session.get(SHOWN, ["", 0])
+    return (
+        bytes.fromhex(index)
+        if index and at.timestamp() - since <= visitor_session.IDLE_WITH_A_WORD.total_seconds()
+        else None
+    )
+
+
+def _list(request: HttpRequest, index: bytes, *, at: datetime) -> HttpResponse:
+    try:
+        page = page_of(index, before=request.GET.get("before", ""))
+    except Unreadable:
+        return redirect("my_list")
+    rows = [
+        {"complaint": complaint, "received": moment(complaint.received_at, now=at)} for complaint in page.complaints
+    ]
+    return render(request, "citizen/access/my_list.html", {"rows": rows, "older": page.older})
+
+
+def _question(request: HttpRequest, form: ListForm, *, status: int = 200) -> HttpResponse:
+    return render(request, "citizen/access/my_list_ask.html", {"form": form}, status=status)
+
+
+def _code_page(request: HttpRequest, form: CodeForm, *, status: int = 200) -> HttpResponse:
+    context = {"form": form, "reach": ListForm(auto_id="id_again_%s")}
+    return render(request, "citizen/access/my_list_code.html", context, status=status)

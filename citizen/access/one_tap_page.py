@@ -1,0 +1,116 @@
+"""The one-tap link of a message: a page with one question. A look at it changes nothing, because previews look too."""
+
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from citizen import rate_limits
+from citizen.complaint_page import available_moves, solved_question
+from citizen.complaint_page.citizen_timeline import rank_and_name
+from citizen.complaint_page.move_forms import MissingForm
+from citizen.queries.reported_outcome import last_report
+from citizen.services import one_tap
+from citizen.services.one_tap import Question, Stands
+from complaints.rules.one_tap import Act, NoToken
+from complaints.rules.thresholds import APPEAL_WITHIN
+from complaints.services.refusals import Refused
+from web.times import moment
+
+MISSING = "missing"
+"""In the answer's place: the form brings the words that say what is not solved."""
+
+
+@csrf_exempt  # the address is the key, and nobody else can know it; so no cookie is needed, nor one left behind
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def tap(request: HttpRequest, token: str) -> HttpResponse:
+    """The question and its buttons, or how it stands; a POST answers it. Opens nothing, and leaves no cookie."""
+    at = now()
+    if full := rate_limits.refuse(request, rate_limits.TAPS, at=at):
+        return full
+    try:
+        if request.method != "POST":
+            return _page(request, token, one_tap.question(token, at=at), at=at)
+        if MISSING in request.POST:
+            return _missing(request, token, at=at)
+        return _answered(request, token, at=at)
+    except NoToken:
+        return _show(request, {"state": "none"}, status=404)
+
+
+def _answered(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
+    question, said = one_tap.question(token, at=at), request.POST.get("answer", "")
+    if said not in question.answers:
+        return _page(request, token, question, at=at, status=422)
+    try:
+        before = one_tap.answer(token, said, at=at, changes="changes" in request.POST)
+    except Refused as refused:
+        reason = available_moves.said(question.answers[said], refused.reason)
+        return _show(request, {"state": "refused", "reason": reason}, status=409)
+    after = one_tap.question(token, at=at)
+    if before.stands is Stands.OPEN or after.answered != before.answered:
+        thanks = {"state": "thanks", "said": said}
+        return _show(request, _context(token, after, at=at) | thanks)
+    return _page(request, token, before, at=at, other=solved_question.differs(before.answered, said))
+
+
+def _missing(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
+    """Take the words after a "no" or "partly"; they stay on the page where they could not be taken."""
+    form, question = MissingForm(request.POST, auto_id="id_%s"), one_tap.question(token, at=at)
+    if not form.is_valid():
+        return _page(request, token, question, at=at, form=form, status=422)
+    if one_tap.say_what_is_missing(token, form.cleaned_data["words"], at=at):
+        return _show(request, {"state": "added"})
+    form.add_error(
+        None, gettext("This link takes no more words for this answer. Open your complaint and add them there.")
+    )
+    return _page(request, token, one_tap.question(token, at=at), at=at, form=form, status=409)
+
+
+def _page(
+    request: HttpRequest, token: str, question: Question, *, at: datetime, status: int = 200, **more
+) -> HttpResponse:
+    context = {"has_errors": status != 200} | _context(token, question, at=at) | more
+    return _show(request, context, status=410 if question.stands is Stands.EXPIRED else status)
+
+
+def _context(token: str, question: Question, *, at: datetime) -> dict:
+    context = {"state": question.stands.value, "act": question.act.value, "token": token}
+    context |= {"by_portal": question.is_of_a_message, "needs_code": question.needs_code}
+    if question.event.posting:
+        context |= {"who": rank_and_name(question.event.posting), "when": moment(question.event.at, now=at)}
+    if question.act is Act.CLOSE:
+        context |= _of_the_verdict(question, at=at)
+    return context
+
+
+def _of_the_verdict(question: Question, *, at: datetime) -> dict:
+    """What "Is it solved?" is asked of; and how it was answered, by when that may be changed, what else can be done."""
+    complaint, answered = question.event.complaint, question.answered
+    context = {"complaint": complaint, "tells": question.tells_the_matter, "form": MissingForm(auto_id="id_%s")}
+    if question.stands is Stands.OPEN:
+        context["until"] = moment(question.event.at + one_tap.rule.LIVES[Act.CLOSE], now=at)
+        if question.tells_the_matter:
+            context["report"] = last_report(complaint.pk, before=question.event.seq)
+    if answered:
+        context |= {
+            "answered": solved_question.sentence(answered),
+            "answered_at": moment(answered.at, now=at),
+            "change_until": moment(answered.change_until, now=at) if answered.change_until else "",
+            "lacks_words": answered.lacks_words,
+            "appeal_until": "" if answered.said else moment(answered.at + APPEAL_WITHIN, now=at),
+        }
+    return context
+
+
+def _show(request: HttpRequest, context: dict, *, status: int = 200) -> HttpResponse:
+    context |= {"neutral_title": True}
+    answer = render(request, "citizen/access/one_tap.html", context, status=status)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer

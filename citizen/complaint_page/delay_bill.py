@@ -1,0 +1,97 @@
+"""The delay bill in words and in the measures of its bar."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext, ngettext
+
+from citizen.queries.delay_bill import Charged, Party, delay_bill
+from citizen.queries.own_complaint import Opened
+from citizen.rules.delay_bill import Part
+
+DAY, HOUR, MINUTE, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
+WHOLE, SHADES = 1000, 3
+TONES = {Party.COMPLAINANT: "mine", Party.NOBODY: "nobody", Party.SENIOR: "senior"}
+
+
+def shown(found: Opened, *, now: datetime) -> dict | None:
+    """Rows for components, their sum, and a sentence; None where nothing was promised.
+
+    A row has `label`, `length` and `late` (hours:minutes:seconds; "" where nothing was late), `tone`, and for the bar
+    `x`, `width`, `late_x` and `late_width` in thousandths of the whole.
+    """
+    charged = delay_bill(found, at=now)
+    if charged is None or not charged.bill.total:
+        return None
+    return {
+        "rows": _rows(charged),
+        "total": clocked(charged.bill.total),
+        "late": clocked(charged.bill.late) if charged.bill.late else "",
+        "sentence": _sentence(charged),
+    }
+
+
+def clocked(length: timedelta) -> str:
+    """To the second: "29:04:09" is 29 hours, 4 minutes and 9 seconds."""
+    seconds = length // SECOND
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
+
+
+def spoken(length: timedelta) -> str:
+    """Roughly, in one unit: for reading, not for adding up."""
+    if length >= 2 * DAY:
+        return ngettext("%(n)d day", "%(n)d days", n := length // DAY) % {"n": n}
+    if length >= HOUR:
+        return ngettext("%(n)d hour", "%(n)d hours", n := length // HOUR) % {"n": n}
+    return ngettext("%(n)d minute", "%(n)d minutes", n := length // MINUTE) % {"n": n}
+
+
+def _rows(charged: Charged) -> list[dict]:
+    """Side by side on the bar; what was late stands at the end of its part."""
+    rows, x, offices = [], 0.0, 0
+    for part in charged.bill.parts:
+        width, late = (WHOLE * (length / charged.bill.total) for length in (part.length, part.late))
+        tone = TONES.get(part.who[0])
+        rows.append(
+            _said(part, charged)
+            | {
+                "tone": tone or f"office-{offices % SHADES}",
+                "x": _number(x),
+                "width": _number(width),
+                "late_x": _number(x + width - late),
+                "late_width": _number(late),
+            }
+        )
+        x += width
+        offices += tone is None
+    return rows
+
+
+def _said(part: Part, charged: Charged) -> dict:
+    party, office_id = part.who
+    office = charged.offices[office_id].name if office_id else ""
+    late = clocked(part.late) if part.late else ""
+    return {"label": _label(party) % {"office": office}, "length": clocked(part.length), "late": late}
+
+
+def _label(party: Party) -> str:
+    match party:
+        case Party.CELL:
+            return gettext("%(office)s, complaint cell, before it was marked")
+        case Party.SENIOR:
+            return gettext("%(office)s, which had to decide on the report")
+        case Party.COMPLAINANT:
+            return gettext("You, while the police waited for your answer")
+        case Party.NOBODY:
+            return gettext("Nobody: no time limit applied")
+    return "%(office)s"
+
+
+def _sentence(charged: Charged) -> str:
+    if not charged.bill.late:
+        return gettext("No deadline has passed so far.")
+    return gettext("%(time)s of this was after a deadline had passed.") % {"time": spoken(charged.bill.late)}
+
+
+def _number(measure: float) -> str:
+    """For an attribute of the drawing, whatever the language's decimal point."""
+    return f"{measure:.1f}"

@@ -1,0 +1,149 @@
+"""One's own complaint, opened by a key: its page, and the moves that the complainant makes there."""
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from citizen import rate_limits, visitor_session
+from citizen.access.etag_converter import by_number
+from citizen.access.key_required import by_key
+from citizen.complaint_page import available_moves, page_context, solved_question
+from citizen.evidence import form_uploads, upload_target
+from citizen.evidence.request_limits import takes_files
+from citizen.queries import own_complaint
+from complaints.models.words import STATUSES
+from complaints.services.moves import make_move
+from complaints.services.refusals import NotPermitted, Overtaken, Refused
+from complaints.workflow.table import MOVES
+from web.times import moment
+
+ANSWER_IT = frozenset({"close", "object"})
+"""The moves that answer "Is it solved?"."""
+WITH_FILES = frozenset({"resume", "confirm_contact", "add"})
+"""The answers and additions that may bring photos or papers."""
+UNLIMITED = "report_pressure"
+"""Nobody who calls for help is asked to wait."""
+
+
+@never_cache
+@require_safe
+@by_key
+def my_complaint(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
+    """The story so far, what comes next, and the acts."""
+    return page_context.show(request, complaint_id)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_number
+@takes_files
+def my_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
+    """Take a move as the complainant; a refusal is said beside the form, and what was typed stays.
+
+    A GET comes from a page that answered a mistake, say by its link to the other language: back to the complaint.
+    """
+    if move not in available_moves.FORMS:
+        raise Http404
+    if request.method != "POST":
+        return redirect("my_complaint", etag=etag)
+    return _take(request, etag=etag, move=move)
+
+
+@by_key
+def _take(request: HttpRequest, complaint_id: int, etag: str, move: str) -> HttpResponse:
+    """Check the form and hand the move to the one door. Who does too much at once waits, and loses no word."""
+    _take_files(request, complaint_id, etag, move)
+    by_portal = move == "confirm_contact" and own_complaint.is_written_to(complaint_id)
+    form = available_moves.form(move, request.POST, by_portal=by_portal)
+    if not form.is_valid():
+        return page_context.show(request, complaint_id, tried=(move, form), status=422)
+    if move != UNLIMITED and rate_limits.take(rate_limits.ACTS_OF_ONE, etag, at=now()):
+        return _refused(request, complaint_id, move, form, gettext("Wait a little, then try again."), status=429)
+    try:
+        _make(request, complaint_id, move, form)
+    except Refused as refused:
+        return _refused(request, complaint_id, move, form, available_moves.said(move, refused.reason))
+    except Overtaken as overtaken:
+        stands = dict(STATUSES)[overtaken.status]
+        said = gettext("The status of this complaint has changed to “%(status)s”. Nothing was sent.")
+        return _refused(request, complaint_id, move, form, _answered(complaint_id, move) or said % {"status": stands})
+    except NotPermitted:
+        said = gettext("The complaint's current status does not allow this. Nothing was sent.")
+        return _refused(request, complaint_id, move, form, _answered(complaint_id, move) or said)
+    messages.success(request, str(MOVES[move].citizens_page.done))
+    return redirect("my_complaint", etag=etag)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_number
+def end_visit(request: HttpRequest, etag: str) -> HttpResponse:
+    """Forget the key, for whoever uses this phone or computer next."""
+    if request.method != "POST":
+        return redirect("my_complaint", etag=etag)
+    visitor_session.forget(request, etag=etag)
+    messages.success(
+        request,
+        gettext(
+            "You have left this page. Nothing about your complaint has changed. You need a new code or your secret "
+            "word to open it here again."
+        ),
+    )
+    return redirect("status", etag=etag)
+
+
+def _take_files(request: HttpRequest, complaint_id: int, etag: str, move: str) -> None:
+    """Take the files of an answer, whatever becomes of its words: what was handed in is not lost."""
+    if move not in WITH_FILES or not request.FILES.getlist(form_uploads.FILES):
+        return
+    taken = form_uploads.take(
+        request,
+        upload_target.of_complaint(complaint_id, etag=etag, opened_by=visitor_session.opened_by(request)),
+        at=now(),
+    )
+    for refusal in taken.refused:
+        messages.error(request, f"{refusal.name} – {refusal.words}")
+    if taken.count:
+        messages.success(request, form_uploads.said_of(taken))
+
+
+def _make(request: HttpRequest, complaint_id: int, move: str, form: Form) -> None:
+    """`seen` and `answer` come from the page; what is no answer counts as none."""
+    complaint = own_complaint.whose(complaint_id)
+    seen, answer = request.POST.get("seen", ""), request.POST.get("answer", "")
+    details = {"answer": answer} if answer in MOVES[move].citizens_page.answers else {}
+    if move == "object" and "changes" in request.POST:
+        details["changes"] = "yes"
+    if form.cleaned_data.get("already"):
+        details["already"] = "yes"
+    make_move(
+        complaint_id=complaint_id,
+        name=move,
+        by=visitor_session.citizen(request, complaint.complainant_id),
+        at=now(),
+        words=form.cleaned_data.get("words", ""),
+        details=details,
+        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
+    )
+
+
+def _answered(complaint_id: int, move: str) -> str:
+    """What the first of two windows answered to "Is it solved?", for the second one; empty for any other move."""
+    first = own_complaint.last_answer(complaint_id) if move in ANSWER_IT else None
+    if first is None:
+        return ""
+    said = gettext("You already answered “%(answer)s”, %(moment)s. Nothing was changed.")
+    return said % {
+        "answer": solved_question.in_words(solved_question.said_by(first)),
+        "moment": moment(first.at, now=now()),
+    }
+
+
+def _refused(request: HttpRequest, complaint_id: int, move: str, form: Form, said: str, *, status=409) -> HttpResponse:
+    form.add_error(None, said)
+    return page_context.show(request, complaint_id, tried=(move, form), status=status)

@@ -1,0 +1,106 @@
+"""What a complaint's policy promises and where it stands, in words."""
+
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from accounts.models.choices import RANKS
+from accounts.rules.ranks import Rank
+from complaints.models import Complaint, RunningClock
+from complaints.rules.addressing import floor_of
+from complaints.rules.clock import Clock
+from complaints.rules.owed import VERIFY_WITHIN
+from complaints.rules.statuses import Status
+from complaints.rules.thresholds import SILENCE_CLOSES_AFTER
+from web.times import by, moment
+
+
+def rank_floor(complaint: Complaint) -> str:
+    """The least rank that this complaint is given to; a DSP's is better known by the post, SDPO."""
+    floor = floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive)
+    return gettext("SDPO") if floor in {Rank.DSP, Rank.ASP} else str(dict(RANKS)[floor])
+
+
+def next_step(
+    complaint: Complaint, clocks: list[RunningClock], *, now: datetime, hidden: bool = False, zone: str = ""
+) -> dict | None:
+    """The next deadline: {"words", "at", "late"}; None where nothing is promised.
+
+    `clocks`: the most urgent first. `hidden`: on the opened page of a complainant whose number the officer cannot
+    see, so that no call is promised. `zone`: of a complainant abroad, on the opened page alone.
+    """
+    if complaint.status == Status.RESOLVED:
+        due = complaint.resolved_at + SILENCE_CLOSES_AFTER
+        if due <= now:  # the clock closes it any minute; until then their word still counts
+            return {"words": gettext("You decide whether it is solved."), "at": None, "late": False}
+        words = gettext("It is your decision: tell us %(by)s whether the problem is solved.")
+        return {"words": words % {"by": by(due, now=now, zone=zone)}, "at": due, "late": False}
+    if complaint.status == Status.AWAITING_CITIZEN:
+        return {"words": gettext("The officer is waiting for your answer."), "at": None, "late": False}
+    if complaint.awaits_verification:
+        return _result_is_asked(complaint, now=now, zone=zone)
+    if not clocks:
+        return None
+    clock = clocks[0]
+    late = clock.due_at <= now
+    words = (_overdue if late else _due)(Clock(clock.clock), hidden=hidden)
+    said = (moment if late else by)(clock.due_at, now=now, zone=zone)
+    words = words % {"moment": said, "by": said}
+    return {
+        "words": f"{words} {_after_that(clock, now=now, zone=zone)}" if late else words,
+        "at": clock.due_at,
+        "late": late,
+    }
+
+
+def _result_is_asked(complaint: Complaint, *, now: datetime, zone: str) -> dict:
+    """The report is accepted: the complaint cell acts next, and its time is known too."""
+    due = complaint.accepted_at + VERIFY_WITHIN
+    late = due <= now
+    if late:
+        words = gettext("The complaint cell should have asked you about the result: the deadline was %(moment)s.")
+    else:
+        words = gettext("The complaint cell will ask you about the result %(by)s.")
+    said = {"moment": moment(due, now=now, zone=zone), "by": by(due, now=now, zone=zone)}
+    return {"words": words % said, "at": due, "late": late}
+
+
+def _after_that(clock: RunningClock, *, now: datetime, zone: str) -> str:
+    """What follows a missed deadline: no new date is promised, and the next step of escalation has one."""
+    if clock.next_step_at is None or clock.next_step_at <= now:
+        return gettext("No new date has been set.")
+    said = gettext("No new date has been set. If it is still late then, a higher office is told %(by)s.")
+    return said % {"by": by(clock.next_step_at, now=now, zone=zone)}
+
+
+def _due(clock: Clock, *, hidden: bool) -> str:
+    match clock:
+        case Clock.CONTACT if hidden:
+            return gettext("An officer will write to you here %(by)s.")
+        case Clock.CONTACT:
+            return gettext("An officer will contact you %(by)s.")
+        case Clock.REPORT:
+            return gettext("The officer will submit a report %(by)s.")
+    return gettext("A senior officer will decide on the report %(by)s.")
+
+
+def _overdue(clock: Clock, *, hidden: bool) -> str:
+    match clock:
+        case Clock.CONTACT if hidden:
+            return gettext("An officer should have written to you here: the deadline was %(moment)s.")
+        case Clock.CONTACT:
+            return gettext("An officer should have contacted you: the deadline was %(moment)s.")
+        case Clock.REPORT:
+            return gettext("The report is overdue: the deadline was %(moment)s.")
+    return gettext("The decision on the report is overdue: the deadline was %(moment)s.")
+
+
+def open_or_closed(*, is_closed: bool) -> str:
+    """One of the two facts that the E-tag alone shows (queries.keys.public_facts)."""
+    return gettext("Closed") if is_closed else gettext("Open")
+
+
+def calendar_day(day: date) -> str:
+    """The other one: the day of registration, with its year."""
+    return date_format(day, "j F Y")

@@ -1,0 +1,80 @@
+"""The files of a draft, for whoever may open it (citizen.filing.browser_drafts)."""
+
+from collections.abc import Callable
+from functools import wraps
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from citizen.evidence import form_uploads, upload_actions, upload_target
+from citizen.evidence.request_limits import takes_files
+from citizen.filing import browser_drafts
+from complaints.models import Draft
+
+
+def open_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A view that is handed the draft itself. 404 where it is not this browser's, has run out or is a complaint now."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, draft: UUID, **rest) -> HttpResponse:
+        found = browser_drafts.mine(request, draft)
+        if found is None or found.complaint_id:
+            raise Http404
+        return view(request, draft=found, **rest)
+
+    return guarded
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@takes_files
+def page(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """The files, and a form for more of them. A draft that can't be opened leads to the beginning of the filing."""
+    found = browser_drafts.mine(request, draft)
+    if found is None or found.complaint_id:
+        messages.warning(request, gettext("This page has expired in this browser. Start your complaint again."))
+        return redirect("complain")
+    back = reverse("what", kwargs={"draft": draft})
+    return form_uploads.page(request, upload_target.of_draft(found), back=back, at=now())
+
+
+@never_cache
+@require_POST
+@open_draft
+def begin(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """A script announces a file."""
+    return upload_actions.begin(request, upload_target.of_draft(draft), at=now())
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "PATCH"])
+@open_draft
+def piece(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
+    """A script sends a piece, or asks where the file stands."""
+    return upload_actions.piece(request, upload_target.of_draft(draft), file, at=now())
+
+
+@never_cache
+@require_safe
+@open_draft
+def line(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
+    """One line of the list."""
+    return upload_actions.line(request, upload_target.of_draft(draft), file)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "DELETE"])
+@open_draft
+def file(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
+    """What may be shown of a file; DELETE takes it away."""
+    found = upload_target.of_draft(draft)
+    return (
+        upload_actions.remove(found, file) if request.method == "DELETE" else upload_actions.copy(request, found, file)
+    )

@@ -1,0 +1,76 @@
+"""How large a request may be, said before anybody reads it; and where a form's files stay until they are sealed."""
+
+import tempfile
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from complaints.rules import files
+
+
+def takes_files[View: Callable](view: View) -> View:
+    """Mark a view whose forms may carry whole files. It stands innermost, so that the outer decorators hand it on."""
+    view.takes_files = True
+    return view
+
+
+class RefuseLargeBodies:
+    """Middleware: a body larger than its view may take is answered with 413, and not a byte of it is read."""
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
+        most = files.FORM if getattr(view, "takes_files", False) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return too_large(request) if length_of(request) > most else None
+
+
+def length_of(request: HttpRequest) -> int:
+    """How many bytes the request says that it brings; 0 where it does not say, and then none are read either."""
+    said = request.META.get("CONTENT_LENGTH") or ""
+    return int(said) if said.isascii() and said.isdigit() else 0
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413, in words; for a script as JSON."""
+    if request.accepts("text/html"):
+        return render(request, "citizen/evidence/too_large.html", status=413)
+    return JsonResponse({"words": gettext("This is too much to send at once, so nothing was received.")}, status=413)
+
+
+class OneFile(FileUploadHandler):
+    """Keeps a form's file where no name leads to it, and no more of it than may be taken; its true size is told."""
+
+    def new_file(self, *args, **kwargs) -> None:
+        super().new_file(*args, **kwargs)
+        self.file = tempfile.SpooledTemporaryFile(max_size=files.MB)  # noqa: SIM115 (the form's reader closes it)
+        self.kept, self.is_cut = 0, False
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        if self.is_cut or self.kept + len(raw_data) > files.LARGEST:
+            return
+        try:
+            self.file.write(raw_data)
+            self.kept += len(raw_data)
+        except OSError:
+            self.is_cut = True
+
+    def file_complete(self, file_size: int) -> UploadedFile:
+        """`is_cut`: the disk of temporary files had no room for all of it. The rest of the form is read."""
+        if not self.is_cut:
+            self.file.seek(0)
+        upload = UploadedFile(self.file, self.file_name, self.content_type, file_size, self.charset)
+        upload.is_cut = self.is_cut
+        return upload
+
+    def upload_interrupted(self) -> None:
+        if hasattr(self, "file"):
+            self.file.close()

@@ -1,0 +1,88 @@
+"""Page 3 of a report of a missing child: who is missing, beside what happened."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from citizen.filing.forms import WhatForm
+from complaints.models.missing_child import SEXES, TOLD
+from complaints.rules.missing_child import CHILDHOOD
+from web.form_fields import LATIN, NO_CHOICE, PlainText
+
+CHILD = ("child_name", "child_age", "child_sex", "child_wearing", "child_left", "child_custody")
+"""What is asked of a missing child on every channel, beside where and when it was last seen."""
+
+FIELDS = (*CHILD[:4], "landmark", "happened_about", *CHILD[4:])
+"""What this page adds to the draft, in its order. Where and when the child was last seen are those of any complaint."""
+
+LAST_SEEN = {
+    "landmark": _("Where was the child last seen?"),
+    "happened_about": _("When was the child last seen?"),
+}
+LAST_SEEN_EXAMPLE = _("For example: today at about 4 pm.")
+CHOICE = {"invalid_choice": NO_CHOICE}
+
+
+class ChildFields(forms.Form):
+    """Who is missing. Nothing of it has to be told: nothing is always known."""
+
+    child_name = PlainText(label=_("Name of the child"), required=False, max_length=120)
+    child_age = forms.CharField(
+        label=_("Age in years"),
+        required=False,
+        max_length=4,
+        help_text=_("0 for a baby. If you are not sure, guess."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "dir": "ltr"}),
+    )
+    child_sex = forms.ChoiceField(
+        label=_("Girl or boy?"), required=False, choices=[("", _("Choose …")), *SEXES], error_messages=CHOICE
+    )
+    child_wearing = PlainText(label=_("What was the child wearing?"), required=False, max_length=200)
+    child_left = forms.ChoiceField(
+        label=_("Could the child have left home on their own?"),
+        required=False,
+        choices=[("", _("Choose …")), *TOLD],
+        error_messages=CHOICE,
+    )
+    child_custody = forms.ChoiceField(
+        label=_("Is there a dispute over who the child should live with?"),
+        required=False,
+        choices=[("", _("Choose …")), *TOLD],
+        error_messages=CHOICE,
+        help_text=_("The search begins whatever you answer."),
+    )
+
+    def clean_child_age(self) -> str:
+        """The age as the draft keeps it. A person of 18 or older is reported as a missing adult."""
+        typed = self.cleaned_data["child_age"].translate(LATIN).strip()
+        if not typed:
+            return ""
+        if not (typed.isascii() and typed.isdigit()):
+            raise forms.ValidationError(_("Write the age as a number, like 7."))
+        if int(typed) >= CHILDHOOD:
+            raise forms.ValidationError(
+                _("This is for children under 18. For somebody older, choose the category “Missing adult”.")
+            )
+        return str(int(typed))
+
+
+class ChildForm(ChildFields, WhatForm):
+    """What happened, and who is missing. Only what happened has to be told."""
+
+    is_child = True
+
+    landmark = PlainText(label=LAST_SEEN["landmark"], required=False, max_length=200)
+    happened_about = PlainText(
+        label=LAST_SEEN["happened_about"], required=False, max_length=120, help_text=LAST_SEEN_EXAMPLE
+    )
+
+    def __init__(self, data=None, **kwargs):
+        super().__init__(data, **kwargs)
+        for name in FIELDS:
+            kind = "form-select" if isinstance(self.fields[name], forms.ChoiceField) else "form-control"
+            self.fields[name].widget.attrs["class"] = kind
+        self.order_fields([*FIELDS[:6], "text", *FIELDS[6:]])
+
+    @property
+    def told(self) -> dict:
+        """What is added to the draft, from a form that is valid."""
+        return {name: self.cleaned_data[name] for name in FIELDS}

@@ -1,0 +1,108 @@
+"""What happens after registration, and by when: the same steps on the receipt's page and on its paper."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.utils.translation import gettext, ngettext
+
+from citizen.deadlines import rank_floor
+from citizen.filing import special_deadlines
+from citizen.queries.own_complaint import Receipt
+from complaints.models import Complaint
+from documents import Step
+from web.countries import PAKISTAN
+
+
+def steps(found: Receipt, *, said: Callable[[datetime], str]) -> tuple[Step, ...]:
+    """Contact, report, the citizen's word; none where nothing is promised (feedback). `said`: a deadline in words."""
+    if found.report_due_at is None:
+        return ()
+    contact = special_deadlines.call_back(found, said) or _contact(found, said)
+    return (
+        *([contact] if contact else []),
+        *special_deadlines.others_told(found, said),
+        _report(found, said),
+        _last_word(),
+    )
+
+
+def _contact(found: Receipt, said: Callable[[datetime], str]) -> Step | None:
+    complaint = found.complaint
+    if complaint.complainant.anonymous:
+        return Step(
+            gettext("From now on"),
+            gettext(
+                "An officer will ask questions on your complaint page. Nobody will phone you, because nobody "
+                "knows who you are."
+            ),
+            gettext("Come back with your E-tag number and secret word to see whether there is a question."),
+        )
+    if found.contact_due_at is None:
+        return None
+    when, rank = said(found.contact_due_at), {"rank": rank_floor(complaint)}
+    if complaint.identity_is_protected:
+        return Step(
+            when,
+            gettext("An officer of %(rank)s rank or above will write to you on your complaint page.") % rank,
+            gettext(
+                "The officer cannot see your name or number. They will ask questions on that page and you "
+                "can answer there. Only the complaint cell can phone you."
+            )
+            if complaint.complainant.phone_index
+            else _without_number(complaint),
+        )
+    if not complaint.complainant.phone_index:
+        return Step(
+            when,
+            gettext("An officer of %(rank)s rank or above will write to you on your complaint page.") % rank,
+            _without_number(complaint),
+        )
+    if complaint.complainant.time_zone != PAKISTAN:
+        return Step(
+            when,
+            gettext("An officer of %(rank)s rank or above will speak to you.") % rank,
+            gettext(
+                "By phone or WhatsApp call, or by an e-mail that you answer; not at night where you live. We will then "
+                "ask you whether it really happened."
+            ),
+        )
+    return Step(
+        when,
+        gettext("An officer of %(rank)s rank or above will speak to you.") % rank,
+        gettext("In person or by phone, never through someone else. We will then ask you whether it really happened."),
+    )
+
+
+def _without_number(complaint: Complaint) -> str:
+    """How they learn of the officer's message: nobody is promised a call without a number."""
+    if complaint.complainant.email_index and not complaint.is_quiet:
+        return gettext("We will e-mail you when there is a message. Answering it counts as contact.")
+    return gettext(
+        "Come back to your complaint page to see whether there is a message. Answering it counts as contact."
+    )
+
+
+def _report(found: Receipt, said: Callable[[datetime], str]) -> Step:
+    policy = found.complaint.policy
+    hours = policy.decision_hours
+    if policy.calendar_id is not None:
+        note = ngettext(
+            "A senior officer then has %(hours)s working hour to accept it or send it back.",
+            "A senior officer then has %(hours)s working hours to accept it or send it back.",
+            hours,
+        )
+    else:
+        note = ngettext(
+            "A senior officer then has %(hours)s hour to accept it or send it back.",
+            "A senior officer then has %(hours)s hours to accept it or send it back.",
+            hours,
+        )
+    return Step(said(found.report_due_at), gettext("The officer's report is due."), note % {"hours": hours})
+
+
+def _last_word() -> Step:
+    return Step(
+        gettext("Then"),
+        gettext("You decide whether it is solved."),
+        gettext("If it is not, your complaint goes to a higher officer, who has half the time."),
+    )

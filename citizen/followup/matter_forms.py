@@ -1,0 +1,217 @@
+"""The questions about the matter: where, when, and whom it concerns."""
+
+from django import forms
+from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.choices import RANKS
+from accounts.rules import positions
+from accounts.rules.offices import Kind
+from citizen.followup.base_forms import CHOOSE, TellForm
+from complaints.models.words import POSTS
+from complaints.queries.telling import stations_around
+from complaints.rules.statuses import Status
+from complaints.rules.telling import UNKNOWN, Told, may_move_station
+from complaints.services.answers import LENGTHS
+from complaints.services.telling import Concerns, Place, When
+from web.form_fields import NO_CHOICE, PastDate, PlainText
+
+NO_POSITION = _("We could not read this location. Share it again, or leave it out and describe the place.")
+POSITION_ABROAD = _("This location is outside Pakistan, so it can't be where it happened. Describe the place in words.")
+
+
+class PlaceForm(TellForm):
+    """The police station, a landmark in words, and a phone's position, taken only where somebody presses for it."""
+
+    station = forms.ChoiceField(label=_("Police station"), required=False, error_messages={"invalid_choice": NO_CHOICE})
+    landmark = PlainText(
+        label=_("Place or landmark"),
+        required=False,
+        max_length=LENGTHS["landmark"],
+        help_text=_("A street, a market, a mosque nearby."),
+    )
+    position = forms.CharField(required=False, widget=forms.HiddenInput)
+    no_position = forms.BooleanField(label=_("Remove the phone's location"), required=False)
+
+    def stands(self) -> dict:
+        complaint = self.found.complaint
+        last = self.found.past.get(Told.STATION)
+        code = complaint.place.code if complaint.place.kind == Kind.STATION else ""
+        return {
+            "station": code or (UNKNOWN if last and last.unknown else ""),
+            "landmark": complaint.statement.landmark,
+        }
+
+    def shape(self) -> None:
+        """A station that is fixed is no choice any more; the position can be taken out once there is one."""
+        if self.station_is_fixed:
+            del self.fields["station"]
+        else:
+            names = [(office.code, office.name) for office in stations_around(self.found.complaint.place)]
+            unknown = (UNKNOWN, _("I don't know, or it is not listed"))
+            first = [] if self.initial["station"] else [CHOOSE]
+            self.fields["station"].choices = [*first, unknown, *names]
+        if not self.found.complaint.statement.position:
+            del self.fields["no_position"]
+
+    @property
+    def station_is_fixed(self) -> bool:
+        complaint = self.found.complaint
+        is_told = complaint.place.kind in {Kind.STATION, Kind.UNIT}
+        status = Status(complaint.status)
+        return not may_move_station(about_police=complaint.about_police, is_told=is_told, status=status)
+
+    def clean_position(self) -> str:
+        try:
+            return str(positions.parse(self.cleaned_data["position"])) if self.cleaned_data["position"] else ""
+        except positions.Abroad as abroad:
+            raise forms.ValidationError(POSITION_ABROAD) from abroad
+        except positions.Impossible as impossible:
+            raise forms.ValidationError(NO_POSITION) from impossible
+
+    def told(self) -> Place:
+        data = self.cleaned_data
+        kept = "" if data.get("no_position") else self.found.complaint.statement.position
+        return Place(station=data.get("station", ""), landmark=data["landmark"], position=data["position"] or kept)
+
+
+class WhenForm(TellForm):
+    """A day, or in words."""
+
+    happened_on = PastDate(label=_("Date"), required=False)
+    about = PlainText(
+        label=_("In your own words"),
+        required=False,
+        max_length=120,
+        help_text=_("For example: in the evening, or every day in the week before Eid."),
+    )
+    unknown = forms.BooleanField(label=_("I don't know when"), required=False)
+
+    def stands(self) -> dict:
+        told, last = self.found.complaint.statement, self.found.past.get(Told.WHEN)
+        return {
+            "happened_on": told.happened_on,
+            "about": told.happened_about,
+            "unknown": bool(last and last.unknown),
+        }
+
+    def shape(self) -> None:
+        self.fields["happened_on"].widget.attrs["max"] = self.today.isoformat()
+
+    def clean_happened_on(self):
+        day = self.cleaned_data["happened_on"]
+        if day and day > self.today:
+            raise forms.ValidationError(_("This date is in the future. Enter the date on which it happened."))
+        return day
+
+    def clean(self) -> dict:
+        super().clean()
+        self.one_or_the_other("unknown", "happened_on", "about")
+        return self.cleaned_data
+
+    def told(self) -> When:
+        data = self.cleaned_data
+        return When(day=data["happened_on"], about=data["about"], unknown=data["unknown"])
+
+
+class ConcernsForm(TellForm):
+    """Whom it concerns, in words."""
+
+    concerns = PlainText(
+        label=_("Who are they?"),
+        required=False,
+        max_length=LENGTHS["concerns"],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    unknown = forms.BooleanField(label=_("I don't know who"), required=False)
+
+    def stands(self) -> dict:
+        last = self.found.past.get(Told.CONCERNS)
+        return {"concerns": self.found.complaint.statement.concerns, "unknown": bool(last and last.unknown)}
+
+    def clean(self) -> dict:
+        super().clean()
+        self.one_or_the_other("unknown", "concerns")
+        return self.cleaned_data
+
+    def told(self) -> Concerns:
+        return Concerns(words=self.cleaned_data["concerns"], unknown=self.cleaned_data["unknown"])
+
+
+class OfficerForm(TellForm):
+    """Which officer it concerns: name, rank, how senior the highest of them is, police station, belt number, or by what
+    they are known again.
+    """
+
+    PARTS = ("name", "rank", "post", "station", "belt", "more")
+
+    name = PlainText(label=_("Name"), required=False, max_length=120)
+    rank = forms.ChoiceField(label=_("Rank"), required=False, error_messages={"invalid_choice": NO_CHOICE})
+    post = forms.ChoiceField(
+        label=_("How senior is the most senior officer involved?"),
+        required=False,
+        error_messages={"invalid_choice": NO_CHOICE},
+        help_text=_("Their office, and everyone below it, will not be able to open this complaint."),
+    )
+    station = forms.ChoiceField(
+        label=_("Police station where they are posted"), required=False, error_messages={"invalid_choice": NO_CHOICE}
+    )
+    belt = PlainText(
+        label=_("Belt number"),
+        required=False,
+        max_length=40,
+        help_text=_("The number on the belt or the badge."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    more = PlainText(
+        label=_("Other details that identify them"),
+        required=False,
+        max_length=160,
+        help_text=_("For example the number of the police car, or what they look like."),
+    )
+    unknown = forms.BooleanField(label=_("I don't know who it was"), required=False)
+
+    def stands(self) -> dict:
+        """Words that were told without parts stand under *what else*."""
+        told, last = self.found.complaint.statement, self.found.past.get(Told.CONCERNS)
+        parts = told.concerned or ({"more": told.concerns} if told.concerns else {})
+        return parts | {"unknown": bool(last and last.unknown)}
+
+    def shape(self) -> None:
+        dont_know = ("", _("I don't know"))
+        self.stations = {office.code: office.name for office in stations_around(self.found.complaint.place)}
+        self.fields["rank"].choices = [dont_know, *RANKS]
+        self.fields["post"].choices = [dont_know, *POSTS]
+        self.fields["station"].choices = [dont_know, *self.stations.items()]
+
+    def clean(self) -> dict:
+        super().clean()
+        self.one_or_the_other("unknown", *self.PARTS)
+        excess = len(self.in_words()) - LENGTHS["concerns"]
+        if excess > 0:
+            said = ngettext(
+                "Your answers together are %(number)d character too long. Shorten this one.",
+                "Your answers together are %(number)d characters too long. Shorten this one.",
+                excess,
+            )
+            self.add_error("more", said % {"number": excess})
+        return self.cleaned_data
+
+    def in_words(self) -> str:
+        """The parts as people read them."""
+        data = self.cleaned_data
+        belt = data.get("belt", "")
+        said = [
+            data.get("name", ""),
+            str(dict(RANKS).get(data.get("rank"), "")),
+            str(dict(POSTS).get(data.get("post"), "")),
+            self.stations.get(data.get("station"), ""),
+            pgettext("of a police officer", "belt number %(number)s") % {"number": belt} if belt else "",
+            data.get("more", ""),
+        ]
+        return gettext(", ").join(part for part in said if part)
+
+    def told(self) -> Concerns:
+        data = self.cleaned_data
+        parts = {name: data[name] for name in self.PARTS if data[name]}
+        return Concerns(words=self.in_words(), officer=parts, unknown=data["unknown"])

@@ -1,0 +1,49 @@
+"""Which form asks which question, and what a refusal of the service says beside which field."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from citizen.filing.forms import FAULTS
+from citizen.followup.base_forms import TellForm
+from citizen.followup.matter_forms import ConcernsForm, OfficerForm, PlaceForm, WhenForm
+from citizen.followup.person_forms import AgeForm, BehalfForm, ProtectionForm, YouForm
+from citizen.followup.safety_forms import ContactForm, HoursForm, SecondWordForm, WordForm
+from complaints.queries.telling import Asked
+from complaints.rules.telling import Question
+from complaints.services.answers import BadAnswer
+from web.form_fields import NO_CHOICE, UNREADABLE
+
+FORMS: dict[Question, type[TellForm]] = {
+    Question.PLACE: PlaceForm,
+    Question.WHEN: WhenForm,
+    Question.CONCERNS: ConcernsForm,
+    Question.YOU: YouForm,
+    Question.BEHALF: BehalfForm,
+    Question.AGE: AgeForm,
+    Question.CONTACT: ContactForm,
+    Question.HOURS: HoursForm,
+    Question.PROTECTION: ProtectionForm,
+    Question.WORD: WordForm,
+    Question.SECOND_WORD: SecondWordForm,
+}
+
+GIVEN_BACK = ("landmark", "about", "concerns", "name", "belt", "more", "number", "reason", "phone", "email")
+"""What was typed past a visit's end comes back to be copied: words and numbers, never a secret word."""
+
+REASONS = FAULTS | {
+    "unreadable": UNREADABLE,
+    "same_word": _("You already use this as your other word. The two words must be different."),
+}
+
+
+def form_for(question: Question, found: Asked, *, at: datetime, data=None) -> TellForm:
+    """The form that asks this question of this complaint."""
+    form = OfficerForm if question is Question.CONCERNS and found.complaint.about_police else FORMS[question]
+    return form(data, found=found, at=at)
+
+
+def put_beside(form: TellForm, bad: BadAnswer) -> None:
+    """What the service would not take stands beside its field, or over all of them where it has none here."""
+    field = bad.field if bad.field in form.fields else None
+    form.add_error(field, REASONS.get(bad.reason, NO_CHOICE))

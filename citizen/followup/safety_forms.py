@@ -1,0 +1,245 @@
+"""The questions that keep somebody safe: how and when they are reached, and the words that open the complaint."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from citizen.access.forms import Unsaid
+from citizen.followup.base_forms import TellForm
+from complaints.models.words import MESSAGE_CHANNELS
+from complaints.queries.telling import is_key, is_recovering
+from complaints.rules.clock import SafeHours
+from complaints.rules.telling import may_change_number
+from complaints.services.telling import DuressWord, Ringing, SafeContact, SecretWord
+from web import identity_numbers
+from web.form_fields import NO_CHOICE, NO_SMS, AsksAgain, Email, Phone, PlainText
+from web.time_zones import CITIES, city
+from web.times import clock
+
+ANY_TIME = ("", _("Any time"))
+
+
+class ContactForm(AsksAgain, TellForm):
+    """Number, address, channel, language, wording. A number that opens the complaint is shown, not changed."""
+
+    phone = Phone(label=_("Phone number"), required=False, help_text=_("Any country. For example 0300 1234567."))
+    email = Email(label=_("E-mail address"), required=False, max_length=254)
+    channel = forms.ChoiceField(
+        label=_("Send me messages by"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[*MESSAGE_CHANNELS, ("", _("Either"))],
+        error_messages={"invalid_choice": NO_CHOICE},
+    )
+    language = forms.ChoiceField(
+        label=_("Language of our messages"),
+        widget=forms.RadioSelect,
+        choices=[("ur", "اردو"), ("en", "English")],
+        error_messages={"required": NO_CHOICE, "invalid_choice": NO_CHOICE},
+    )
+    neutral = forms.BooleanField(
+        label=_("Messages must not show what they are about"),
+        required=False,
+        help_text=_(
+            "Messages will then say only that you have an update. They will not mention the police or the complaint."
+        ),
+    )
+    calls = forms.BooleanField(
+        label=_("I cannot read: please call me"),
+        required=False,
+        help_text=_("The complaint cell will then call you with updates, at the times you chose."),
+    )
+    messages = forms.BooleanField(
+        label=_("Send me messages even though I have a secret word"),
+        required=False,
+        help_text=_("Anyone who has your phone can then see that there are messages, but cannot open your complaint."),
+    )
+
+    def stands(self) -> dict:
+        person = self.found.person
+        return {
+            "phone": person.phone,
+            "email": person.email,
+            "channel": person.prefers,
+            "language": person.language,
+            "neutral": person.neutral,
+            "calls": person.wants_calls,
+            "messages": person.messages_wanted,
+        }
+
+    def shape(self) -> None:
+        person = self.found.person
+        opens, limited = is_key(person, self.found.opened_by), self.found.is_limited
+        self.fixed = []
+        for name in ("phone", "email"):
+            given = bool(getattr(person, name))
+            if not may_change_number(given=given, is_key=opens, has_secret=person.has_secret, limited=limited):
+                stands = (
+                    getattr(person, name)
+                    if self.found.sees_identity
+                    else identity_numbers.ending(getattr(person, name))
+                )
+                self.fixed.append((self.fields.pop(name).label, stands))
+        if not self.found.complaint.is_quiet:
+            del self.fields["messages"]
+        elif not person.has_secret:
+            self.fields["messages"].label = _("Send me messages about this complaint")
+            self.fields["messages"].help_text = _(
+                "Otherwise we only send a code, when you ask for one. Anyone who has your phone can see the messages."
+            )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        phone, email = self._number("phone"), self._number("email")
+        if phone and "phone" in self.fields and not data.get("calls") and not identity_numbers.takes_sms(phone):
+            self.add_error("phone", NO_SMS)
+        if email and "email" in self.fields and email != self.found.person.email:
+            self.ask_again(email)
+        if data.get("channel") == "sms" and not phone and "phone" not in self.errors:
+            self.add_error(
+                "phone" if "phone" in self.fields else "channel", _("Enter your phone number to get messages by SMS.")
+            )
+        if data.get("channel") == "email" and not email and "email" not in self.errors:
+            self.add_error(
+                "email" if "email" in self.fields else "channel",
+                _("Enter your e-mail address to get messages by e-mail."),
+            )
+        if data.get("calls") and not phone and "phone" not in self.errors:
+            self.add_error("calls", _("Enter your phone number so that we can call you."))
+        if not (phone or email or self.found.person.has_secret or {"phone", "email"} & set(self.errors)):
+            self.add_error(
+                "phone",
+                _("Without a secret word, you can open your complaint only with your phone number or e-mail address."),
+            )
+        return self.cleaned_data
+
+    def _number(self, name: str) -> str:
+        return self.cleaned_data.get(name, "") if name in self.fields else getattr(self.found.person, name)
+
+    def told(self) -> SafeContact:
+        data = self.cleaned_data
+        return SafeContact(
+            phone=self._number("phone"),
+            email=self._number("email"),
+            channel=data["channel"],
+            language=data["language"],
+            neutral=data["neutral"],
+            calls=data["calls"],
+            messages=data.get("messages", False),
+        )
+
+
+class HoursForm(TellForm):
+    """From when until when they may be rung, by whose clock, and by whom."""
+
+    safe_from = forms.ChoiceField(label=_("From"), required=False, error_messages={"invalid_choice": NO_CHOICE})
+    safe_until = forms.ChoiceField(label=_("Until"), required=False, error_messages={"invalid_choice": NO_CHOICE})
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        error_messages={"required": NO_CHOICE, "invalid_choice": NO_CHOICE},
+        help_text=_("Choose where you live. Officers see these hours in Pakistan time."),
+    )
+    woman_officer = forms.BooleanField(label=_("I would rather speak to a woman officer"), required=False)
+
+    def stands(self) -> dict:
+        person = self.found.person
+        begins, ends = person.safe_from, person.safe_until
+        return {
+            "safe_from": "" if begins is None else begins,
+            "safe_until": "" if ends is None else ends,
+            "time_zone": person.time_zone,
+            "woman_officer": person.woman_officer,
+        }
+
+    def shape(self) -> None:
+        hours = [(str(hour), in_words(hour)) for hour in range(24)]
+        for name in ("safe_from", "safe_until"):
+            self.fields[name].choices = [ANY_TIME, *hours]
+        own = self.found.person.time_zone
+        others = {own: city(own)} if own not in CITIES else {}
+        self.fields["time_zone"].choices = [*CITIES.items(), *others.items()]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        begins, ends = data.get("safe_from"), data.get("safe_until")
+        if {"safe_from", "safe_until"} & set(self.errors):
+            return data
+        if bool(begins) != bool(ends):
+            missing = "safe_until" if begins else "safe_from"
+            self.add_error(missing, _("Choose both times, or “Any time” for both."))
+        elif begins and begins == ends:
+            self.add_error(
+                "safe_until", _("The start and end times are the same. Leave at least one hour between them.")
+            )
+        return self.cleaned_data
+
+    def told(self) -> Ringing:
+        data = self.cleaned_data
+        hours = SafeHours(int(data["safe_from"]), int(data["safe_until"])) if data["safe_from"] else None
+        return Ringing(hours=hours, time_zone=data["time_zone"], woman_officer=data["woman_officer"])
+
+
+def in_words(hour: int) -> str:
+    """A full hour of the day: "5:00 pm"."""
+    return clock(datetime(2026, 1, 1, hour))
+
+
+class PresentWord(PlainText):
+    """The secret word as it is now."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("Your current secret word"),
+            needed=_("Enter your current secret word. Only you can change it."),
+            max_length=200,
+            widget=Unsaid,
+        )
+
+
+class WordForm(TellForm):
+    """A secret word, or another one in its place. It is not shown again, so it is typed with care."""
+
+    present = PresentWord()
+    word = PlainText(
+        label=_("Your secret word"),
+        needed=_("Type a word, or skip the question."),
+        max_length=200,
+        help_text=_(
+            "At least 6 letters. Two or three words are best. If you forget it, nobody can tell you what it was."
+        ),
+        widget=Unsaid,
+    )
+
+    def shape(self) -> None:
+        """Who has none, or has lost it and came by a printed key, needs none to set one."""
+        if not self.found.person.has_secret or self.is_recovering:
+            del self.fields["present"]
+        if self.found.person.has_secret:
+            self.fields["word"].label = _("Your new secret word")
+
+    @property
+    def is_recovering(self) -> bool:
+        return is_recovering(self.found.complaint.pk, self.found.past, at=self.at)
+
+    def told(self) -> SecretWord:
+        return SecretWord(word=self.cleaned_data["word"], present=self.cleaned_data.get("present", ""))
+
+
+class SecondWordForm(TellForm):
+    """The word for being forced. Nothing here shows whether there is one already."""
+
+    present = PresentWord()
+    word = PlainText(
+        label=_("Your second word"),
+        needed=_("Type a word, or skip the question."),
+        max_length=200,
+        help_text=_(
+            "Choose a word of at least 6 letters that is not your secret word. It replaces any second word you "
+            "set before."
+        ),
+        widget=Unsaid,
+    )
+
+    def told(self) -> DuressWord:
+        return DuressWord(word=self.cleaned_data["word"], present=self.cleaned_data["present"])

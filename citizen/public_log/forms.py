@@ -1,0 +1,27 @@
+"""What a receipt is checked by: its number and its mark."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from citizen.access.forms import TrackForm
+from complaints.rules import etag, marks
+from web.form_fields import PlainText
+
+WRONG_MARK = _("The verification code has 24 digits. Compare it with your receipt.")
+
+
+class ReceiptForm(TrackForm):
+    """The E-tag and the mark, however they were typed."""
+
+    mark = PlainText(
+        label=_("Receipt verification code"),
+        help_text=_("The 24 digits below the E-tag number. Spaces don't matter."),
+        needed=_("Type the verification code on your receipt."),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
+    )
+
+    def clean_mark(self) -> str:
+        digits = etag.bare(self.cleaned_data["mark"])
+        if len(digits) != marks.DIGITS or not (digits.isascii() and digits.isdigit()):
+            raise forms.ValidationError(WRONG_MARK, code="mistyped")
+        return digits

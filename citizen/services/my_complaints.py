@@ -1,0 +1,73 @@
+"""*My complaints*: a code to a phone or e-mail shows what was filed with it, except what a shared phone must not show.
+
+As with the key of one complaint (services.access), the answer and the work are the same for a number that nobody has.
+"""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from citizen.queries.my_complaints import listed
+from complaints.models import AccessCode
+from complaints.rules.opened_by import OpenedBy
+from complaints.services import access
+from complaints.services.access import ByCode
+from complaints.services.verified_phones import verify_email, verify_phone
+from ledger import crypto
+from notifications.services import enqueue
+
+
+def index_of(reached_at: str) -> bytes:
+    """The blind index of a phone (E.164) or an e-mail address, under which the complainant stands."""
+    return crypto.blind_index("email" if "@" in reached_at else "phone", reached_at)
+
+
+@transaction.atomic
+def send_code(*, reached_at: str, at: datetime) -> bool:
+    """Send a code to a phone or e-mail that has something to list. Whether one went out; the door says the same."""
+    index = index_of(reached_at)
+    newest = listed(index).only("complainant_id").order_by("-received_at", "-pk").first()
+    codes = AccessCode.objects.filter(kind=AccessCode.Kind.LIST, reached_index=index)
+    few = codes.filter(created_at__gt=at - timedelta(hours=1)).count() < access.CODES_AN_HOUR
+    _write_code(index, reached_at, newest.complainant_id if newest else access.NOBODYS, at=at)
+    if newest and few:
+        return True
+    transaction.set_rollback(True)
+    return False
+
+
+@transaction.atomic
+def open_with_code(*, reached_index: bytes, code: str, at: datetime) -> bool:
+    """Whether the code shows the list. A wrong one costs one try of every code that is still valid."""
+    codes = AccessCode.objects.filter(kind=AccessCode.Kind.LIST, reached_index=reached_index)
+    return access.spend(codes, wanted=access.code_hash(reached_index.hex(), code), at=at) is not None
+
+
+@transaction.atomic
+def open_from_list(*, reached_index: bytes, etag: str, at: datetime, on_filing_device: bool = False) -> ByCode | None:
+    """The complaint of that number, if it stands on the list; the phone or address by which it does is verified."""
+    found = listed(reached_index).select_related("complainant").filter(etag=etag).first()
+    if found is None:
+        return None
+    if crypto.is_same(found.complainant.phone_index, reached_index):
+        verify_phone(found.complainant, at=at, on_filing_device=on_filing_device)
+        return ByCode(found, OpenedBy.PHONE)
+    verify_email(found.complainant, at=at, on_filing_device=on_filing_device)
+    return ByCode(found, OpenedBy.EMAIL)
+
+
+def _write_code(index: bytes, reached_at: str, complainant_id: int, *, at: datetime) -> None:
+    code = access.draw_code()
+    AccessCode.objects.create(
+        kind=AccessCode.Kind.LIST,
+        reached_index=index,
+        code_hash=access.code_hash(index.hex(), code),
+        created_at=at,
+        expires_at=at + access.CODE_LIVES,
+    )
+    enqueue(
+        recipient=f"complainant:{complainant_id}",
+        template="list_code",
+        context=access.code_message(code, reached_at=reached_at),
+        at=at,
+    )

@@ -1,0 +1,123 @@
+"""Where the SMS gateway brings what people text: `POST /sms/inbound` {from, text, id}; the answer's `reply` goes back.
+
+The gateway shows the token of SMS_INBOUND_TOKEN (`Authorization: Bearer …`); without that setting nobody is let in.
+"""
+
+import hmac
+import json
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils import translation
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from citizen import deadlines, rate_limits
+from citizen.access import guess_limits
+from citizen.rate_limits import Bucket
+from citizen.rules.sms import Meaning, read
+from citizen.services.sms import Answered, answer
+from complaints.rules import etag
+from ledger.crypto import blind_index
+from web import identity_numbers
+
+LONGEST = 1600  # characters: ten parts, more than any telephone sends
+TEXTS_OF = Bucket("text_from", every=20, burst=20)
+
+
+@csrf_exempt
+@never_cache
+@require_POST
+def inbound(request: HttpRequest) -> JsonResponse:
+    """One text. Brought again, it is answered again, and counts once: the question is not open any more."""
+    if not _is_the_gateway(request):
+        return JsonResponse({}, status=403)
+    told, at = _told(request), now()
+    if told is None:
+        return JsonResponse({"error": "from and text are required"}, status=400)
+    phone = _phone(told["from"])
+    if rate_limits.take(TEXTS_OF, _sender(phone or told["from"]), at=at):
+        return JsonResponse({"reply": ""})
+    texted = read(told["text"])
+    guess = guess_limits.of_source(_sender(phone or told["from"]), at=at) if texted.meaning is Meaning.STATUS else None
+    if texted.meaning is Meaning.STATUS and guess is None:
+        answered = Answered("too_often")
+    else:
+        answered = answer(texted, phone=phone, at=at)
+    if guess and answered.what == "status":
+        guess.was_right(at=at)
+    with translation.override(answered.language or "ur"):
+        return JsonResponse({"reply": _reply(answered, help_number=_help_number(phone))})
+
+
+def _sender(said: str) -> str:
+    return blind_index("limit", said).hex()
+
+
+def _is_the_gateway(request: HttpRequest) -> bool:
+    wanted = f"Bearer {settings.SMS_INBOUND_TOKEN}".encode()
+    said = request.META.get("HTTP_AUTHORIZATION", "").encode("utf-8", "surrogateescape")
+    return bool(settings.SMS_INBOUND_TOKEN) and hmac.compare_digest(said, wanted)
+
+
+def _told(request: HttpRequest) -> dict[str, str] | None:
+    try:
+        body = json.loads(request.body)
+        told = {name: body[name].replace("\0", "")[:LONGEST] for name in ("from", "text")}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return told if told["from"] else None
+
+
+def _phone(said: str) -> str:
+    """E.164; "" for a sender that is no number, such as a name."""
+    try:
+        return identity_numbers.phone(said)
+    except identity_numbers.Impossible:
+        return ""
+
+
+def _help_number(phone: str) -> str:
+    """The complaint centre, or what can be dialled from abroad."""
+    return "1787" if phone.startswith("+92") or not phone else "+92 331 7871787"
+
+
+def _reply(answered: Answered, *, help_number: str) -> str:
+    """Two parts of an SMS at most (tests.citizen.test_texting)."""
+    match answered.what:
+        case "status":
+            return _facts(answered)
+        case "noted":
+            return gettext("Thank you, your answer is recorded.")
+        case "unproved":
+            said = gettext(
+                "Not recorded yet. First open your complaint with a code sent to this number: %(site)s\n"
+                "A “no” counts by SMS."
+            )
+            return said % {"site": settings.SITE_URL + reverse("track")}
+        case "which":
+            return gettext("You have more than one open question. Add the E-tag after your answer.")
+        case "nothing_asked":
+            return gettext("There is no open question for you. Help: %(help)s. In danger: 15.") % {"help": help_number}
+        case "too_often":
+            return gettext("Too many wrong numbers from this phone. Wait, then try again. Help: %(help)s.") % {
+                "help": help_number
+            }
+        case "unknown":
+            return gettext("This number was not found. Check it. Help: %(help)s.") % {"help": help_number}
+    return gettext("Text your E-tag to check its status. Help: %(help)s. In danger: 15. %(site)s") % {
+        "help": help_number,
+        "site": settings.SITE_URL,
+    }
+
+
+def _facts(answered: Answered) -> str:
+    return gettext("%(etag)s: %(state)s. Registered on %(day)s.") % {
+        "etag": etag.spaced(answered.facts.etag),
+        "state": deadlines.open_or_closed(is_closed=answered.facts.is_closed),
+        "day": deadlines.calendar_day(answered.facts.registered_on),
+    }

@@ -1,0 +1,135 @@
+"""What has come is looked at: scanned where there is a scanner, taken apart in the locked room, shown as its copy.
+
+What is to be done stands in the rows: a checker that is killed is followed by another, which begins with the file anew.
+"""
+
+import logging
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from time import monotonic
+from uuid import UUID
+
+from django.db.models import F, Q
+
+from complaints.evidence import large_files, sandbox, scanner, sealed_storage, upload
+from complaints.evidence.file_lock import alone_with
+from complaints.evidence.scanner import Verdict
+from complaints.models import Evidence
+from complaints.rules import files
+from complaints.rules.files import Reason, Refused
+
+logger = logging.getLogger(__name__)
+
+COMING, CHECKING, WAITING, SHOWN, REFUSED = (
+    Evidence.State.COMING,
+    Evidence.State.CHECKING,
+    Evidence.State.WAITING,
+    Evidence.State.SHOWN,
+    Evidence.State.REFUSED,
+)
+ROUND = timedelta(seconds=40)
+"""How long one worker goes on; what is left is the next one's. With the longest film (locked_room) it
+ends before Celery's own limit."""
+
+
+def check_what_came(*, at: datetime) -> int:
+    """Look at every file that waits for it, the oldest first. Any number of workers may. Returns how many were done."""
+    began, done = monotonic(), 0
+    for evidence_id in Evidence.objects.filter(state=COMING, received=F("size")).values_list("pk", flat=True):
+        if monotonic() - began > ROUND.total_seconds():
+            break
+        _seal(evidence_id, at=at)
+    for evidence_id in _to_check():
+        if monotonic() - began > ROUND.total_seconds():
+            break
+        try:
+            done += check(evidence_id, at=at)
+        except sandbox.Interrupted:
+            break  # this worker is being ended
+        except Exception:  # one file that cannot be looked at must not stop the others
+            logger.exception("Evidence %s could not be checked", evidence_id)
+    return done
+
+
+def _seal(evidence_id: UUID, *, at: datetime) -> None:
+    """Seal a file that has come whole; where that fails, the others go on and the next round tries again."""
+    try:
+        upload.complete(evidence_id, at=at)
+    except Exception:
+        logger.exception("Evidence %s could not be sealed", evidence_id)
+
+
+def _to_check() -> Iterator[UUID]:
+    due = Q(state__in=[CHECKING, WAITING])
+    if scanner.is_there():
+        due |= Q(state=SHOWN, scanned_at=None)
+    return Evidence.objects.filter(due).order_by("came_at").values_list("pk", flat=True)
+
+
+def check(evidence_id: UUID, *, at: datetime) -> bool:
+    """Look at one file. False where it is not to be looked at, somebody else is at it, or the scanner is away."""
+    with alone_with(evidence_id) as alone:
+        row = Evidence.objects.filter(pk=evidence_id, state__in=[CHECKING, WAITING, SHOWN]).first() if alone else None
+        if row is None:
+            return False
+        try:
+            return _look_at(row, at=at)
+        except Refused as refused:
+            _refuse(row, refused.reason)
+            return True
+
+
+def _look_at(row: Evidence, *, at: datetime) -> bool:
+    with sealed_storage.Plain(row.original, purpose=upload.original_purpose(row.pk)) as original:
+        if scanner.is_there() and row.scanned_at is None:
+            verdict = scanner.scan(original)
+            if verdict is Verdict.VIRUS:
+                raise Refused(Reason.VIRUS)
+            if verdict is Verdict.UNSEEN:
+                _change(row, state=WAITING)
+                return False
+            _change(row, scanned_at=at)
+        if not row.shown:
+            original.seek(0)
+            _show(row, original)
+        elif row.state != SHOWN:
+            _change(row, state=SHOWN)
+    return True
+
+
+def _show(row: Evidence, original: sealed_storage.Plain) -> None:
+    name = f"shown/{row.pk}"
+    if not _change(row, state=SHOWN, shown=name, shown_type=_save_copy(name, row, original)):
+        sealed_storage.forget(name)  # its owner took the file away meanwhile
+
+
+def _save_copy(name: str, row: Evidence, original: sealed_storage.Plain) -> str:
+    """Seal the copy that may be shown under that name; its media type. Raises Refused."""
+    family, purpose = files.family(row.media_type), shown_purpose(row.pk)
+    if row.size > files.LARGEST:
+        with large_files.large_copy_of(original, family=family) as copy:
+            sealed_storage.save(name, copy, purpose=purpose)
+            return copy.media_type
+    with sandbox.copy_of(original, family=family) as copy:
+        sealed_storage.save(name, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=purpose)
+        return copy.media_type
+
+
+def _refuse(row: Evidence, reason: Reason) -> None:
+    """Of a draft's file nothing is kept; an original that the history names stays sealed, for nobody to open."""
+    said = {"state": REFUSED, "refused_because": reason.value, "shown": "", "shown_type": ""}
+    if Evidence.objects.filter(pk=row.pk, complaint=None).update(**said, original=""):
+        sealed_storage.forget(row.original)
+    else:
+        _change(row, **said)
+    sealed_storage.forget(row.shown)
+
+
+def _change(row: Evidence, **columns) -> bool:
+    """Write columns of a row that is still there, and whose file was neither destroyed nor taken back."""
+    return bool(Evidence.objects.filter(pk=row.pk).exclude(state__in=Evidence.HIDDEN).update(**columns))
+
+
+def shown_purpose(evidence_id: UUID) -> str:
+    """What a shown copy's key is bound to."""
+    return f"evidence.shown.{evidence_id}"

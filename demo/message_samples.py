@@ -1,0 +1,172 @@
+"""Every message that the portal writes, with made-up facts as long as real ones get. For the style guide and the tests.
+
+No number, date or code here belongs to anybody.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from complaints.services.access import SEALED_CODE
+from complaints.workflow.declaration import Kind, templates_of
+from complaints.workflow.table import KINDS
+from ledger import crypto
+from notifications.addresses import Address
+from notifications.rendering import Words, render
+
+ETAG = "264819073555"
+SPACED = "2648 1907 3555"
+DUE = datetime(2026, 10, 26, 7, 40, tzinfo=UTC)  # "26 October, 12:40 pm": in Urdu no date is longer
+EVENT = 900_000_000  # the longest number that a link has to carry for many years
+FACTS = {
+    "etag": ETAG,
+    "spaced_etag": SPACED,
+    "event": EVENT,
+    "contact_due_at": DUE,
+    "report_due_at": DUE,
+    "due_at": DUE,
+    "by_portal": False,
+    "told": True,
+}
+DIGEST = {
+    **{"overdue": 12, "overdue_path": "/desk/office/?clock=overdue", "day": 30, "day_path": "/desk/office/?clock=day"},
+    **{"new": 41, "new_path": "/desk/office/?status=all&from=2026-10-25&until=2026-10-25"},
+    **{"reviews": 3, "reviews_path": "/desk/reviews/?whose=waiting"},
+}
+REPORT = {"first": DUE, "last": DUE, "path": "/desk/reports/?office=lahore&rhythm=monthly"}
+DELAYS = {"count": 40, "etags": [SPACED, "2653 6219 6615", "2671 0452 1180"], "path": "/desk/"}
+
+# What changes the words of a message beside the usual facts; each is shown and counted too.
+OTHERWISE = {
+    "registered": ({"by_portal": True}, {"contact_due_at": None, "report_due_at": None}),
+    "marked": ({"by_portal": True},),
+    "passed_on": ({"by_portal": True},),
+    "objection_marked": ({"by_portal": True},),
+    "reinstated": ({"by_portal": True},),
+    "contact_claimed": ({"by_portal": True}, {"event": None}),
+    "recategorised": ({"report_due_at": None},),
+    "resolved": ({"event": None},),
+    "aftercare": ({"event": None},),
+    "late": ({"clock": "report"}, {"clock": "decision"}, {"told": False}),
+    "still_late": ({"told": False},),
+}
+USUALLY = {"late": {"clock": "contact"}}
+
+HEAD = {"day": "2026-11-27", "digest": "3f" * 32, "head": '{"complaints":41,"events":312,"key_id":"1","seal":1440}'}
+
+TOLD_TO_AUDITORS = (
+    *("factor_reset", "role_asked", "role_confirmed", "role_refused", "policy"),
+    *("posted", "ended", "called_off", "corrected", "category", "calendar", "office"),
+)
+
+
+def _code() -> dict:
+    """A code stands in the outbox only sealed."""
+    return {"code_sealed": crypto.seal("482913", SEALED_CODE)}
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A message with its facts. `changes`: what is not as usual. `kinds`: the events that it tells of."""
+
+    template: str
+    is_sms: bool
+    changes: dict = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
+    more: Callable[[], dict] = dict
+
+    @property
+    def key(self) -> str:
+        """Its name in an address: `late-clock-report`."""
+        said = (f"{name}-{value}".lower() for name, value in self.changes.items())
+        return "-".join([self.template, *said])
+
+    @property
+    def facts(self) -> dict:
+        return FACTS | USUALLY.get(self.template, {}) | self.changes | self.more()
+
+    def words(self, language: str, *, neutral: bool = False) -> Words:
+        """The message as somebody reads it who gave no name."""
+        return render(self.template, self.facts, address=Address(language=language, neutral=neutral))
+
+
+def _kinds(template: str) -> tuple[str, ...]:
+    return tuple(name for name, kind in KINDS.items() if template in templates_of(kind.to_citizen))
+
+
+def _to_citizen() -> list[Sample]:
+    templates = dict.fromkeys(one for kind in KINDS.values() for one in templates_of(kind.to_citizen))
+    changed = [(template, changes) for template in templates for changes in ({}, *OTHERWISE.get(template, ()))]
+    return [
+        *(Sample(template, True, changes, _kinds(template)) for template, changes in changed),
+        *(Sample(template, True, more=_code) for template in ("access_code", "list_code")),
+        Sample("key_issued", True, kinds=("key_printed", "key_recovered")),
+    ]
+
+
+def _to_enquirers() -> list[Sample]:
+    """Of whoever asked about a worker, or suggested something."""
+    requests = ("verification_received", "verification_answered")
+    return [
+        *(Sample(template, True, more=lambda: {"spaced": "V26 4819 0735"}) for template in requests),
+        Sample("feedback_answered", True, more=lambda: {"spaced": "F26 4819 0735", "number": "2648190735"}),
+    ]
+
+
+def _to_officers() -> list[Sample]:
+    on_events = dict.fromkeys(one for kind in KINDS.values() for one in templates_of(kind.to_holder))
+    return [
+        *(Sample(template, False, kinds=_told_by(template)) for template in on_events),
+        Sample("pressure", False, {"silent": False}, ("report_pressure",)),
+        Sample("pressure", False, {"silent": True}, ("report_pressure",)),
+        Sample("report_went_up", False, kinds=_told_by("report_went_up")),
+        Sample("report_came_up", False, kinds=_told_by("report_came_up")),
+        Sample("unopened", False, kinds=("unopened",)),
+        Sample("key_asked", False, kinds=("key_asked",)),
+        Sample("factor_reset", False),
+        Sample("officer_invitation", False, {"officer": 0}),
+        Sample("answer_wanted", False, more=lambda: {"path": "/desk/answers/", "due_at": DUE}),
+        *(
+            Sample(template, False, more=lambda: {"path": "/desk/reviews/7/", "due_at": DUE})
+            for template in ("explanation_wanted", "review_waits", "review_late", "review_decided", "review_closed")
+        ),
+        *(
+            Sample("leave_to_cover", False, {"heads": heads}, more=lambda: {"starts_at": DUE, "ends_at": DUE})
+            for heads in (False, True)
+        ),
+        Sample("handed_to_you", False, more=lambda: DELAYS),
+        Sample("digest", False, more=lambda: DIGEST),
+        Sample("asked_to_explain", False, more=lambda: {"figure": "reported", "path": "/desk/questions/"}),
+        *(
+            Sample(template, False, more=lambda: {"path": "/desk/questions/"})
+            for template in ("answer_late", "answer_late_below")
+        ),
+        *(Sample("report", False, {"rhythm": rhythm}, more=lambda: REPORT) for rhythm in ("weekly", "monthly")),
+        Sample("ordered", False),
+        Sample("order_answered", False),
+        Sample("order_late", False),
+        Sample("sweep_held", False, more=lambda: {"count": 812, "path": "/desk/held/"}),
+        Sample("notice_waits", False, {"kind": "alert"}),
+        Sample("daily_head", False, more=lambda: HEAD),
+        Sample("tip_came", False, {"kind": "alert"}),
+        Sample("tip_came", False, {"kind": "wanted"}),
+        *(
+            Sample("staff_act", False, {"kind": kind}, more=lambda: {"path": "/desk/acts/"})
+            for kind in TOLD_TO_AUDITORS
+        ),
+        *(Sample(template, False, more=lambda: DELAYS) for template in ("reminder", "breached", "escalated")),
+    ]
+
+
+def _told_by(template: str) -> tuple[str, ...]:
+    return tuple(name for name, kind in KINDS.items() if template in _to_holders(kind))
+
+
+def _to_holders(kind: Kind) -> tuple[str, ...]:
+    """Return the messages to the officer who has the complaint, or had it before."""
+    return (*templates_of(kind.to_holder), kind.to_former_holder, kind.to_new_holder)
+
+
+TO_ENQUIRERS = _to_enquirers()
+TO_CITIZENS = [*_to_citizen(), *TO_ENQUIRERS]
+TO_OFFICERS = _to_officers()

@@ -1,0 +1,104 @@
+"""Rows of the access log, of findings and of searches, as an auditor reads them."""
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from complaints.models import AccessSearch, Finding, Reading
+from complaints.models.taken import Export, LookUp
+from desk.wording import moment, post_of
+from documents.safe_cells import neutral
+
+COLUMNS = [
+    gettext_lazy("When"),
+    gettext_lazy("Officer"),
+    gettext_lazy("E-mail"),
+    gettext_lazy("Post"),
+    gettext_lazy("Office"),
+    gettext_lazy("E-tag"),
+    gettext_lazy("How"),
+    gettext_lazy("Reason"),
+]
+OF = {"numbers": gettext_lazy("Searches by number"), "files": gettext_lazy("Exports")}
+ASKED = {
+    "officer": gettext_lazy("Officer"),
+    "complaint": gettext_lazy("E-tag"),
+    "office": gettext_lazy("Office"),
+    "from": gettext_lazy("From"),
+    "until": gettext_lazy("Until"),
+}
+
+
+def shown(row: Reading) -> dict:
+    """What the page shows of one reading."""
+    return {
+        "at": row.at,
+        "when": moment(row.at),
+        "officer": row.posting.officer.title,
+        "post": post_of(row.posting),
+        "etag": row.complaint.etag,
+        "how": row.get_kind_display(),
+        "why": row.why,
+        "officer_url": f"{reverse('desk:access_log')}?{_query(officer=row.posting.officer.email)}",
+        "complaint_url": f"{reverse('desk:access_log')}?{_query(complaint=row.complaint.etag)}",
+    }
+
+
+def cells(row: Reading) -> list[str]:
+    """One line of the file; nothing in it is taken for a formula."""
+    who, at = row.posting.officer, localtime(row.at).isoformat(sep=" ", timespec="seconds")
+    post, office = row.posting.post, row.posting.office.name
+    told = [at, who.title, who.email, post, office, row.complaint.spaced_etag, row.get_kind_display(), row.why]
+    return [neutral(str(cell)) for cell in told]
+
+
+def looked_up(row: LookUp) -> dict:
+    """A search by number; the number itself is kept nowhere."""
+    found = ngettext("%(n)d complaint shown", "%(n)d complaints shown", row.found) % {"n": row.found}
+    return _by_whom(row) | {"what": row.get_kind_display(), "more": found}
+
+
+def taken(row: Export) -> dict:
+    """A queue's rows that left as a file, with the filters as they stood in the address."""
+    rows = _("Not completed") if row.rows is None else ngettext("%(n)d row", "%(n)d rows", row.rows) % {"n": row.rows}
+    return _by_whom(row) | {"what": f"{row.get_kind_display()} · {rows}", "more": row.asked}
+
+
+def _by_whom(row) -> dict:
+    return {"at": row.at, "when": moment(row.at), "who": row.posting.officer.title, "post": post_of(row.posting)}
+
+
+def finding(row: Finding) -> dict:
+    return {"when": moment(row.at), "who": row.by.officer.title, "words": row.text}
+
+
+def search(row: AccessSearch) -> dict:
+    """Who asked what of the log; nothing is "everything"."""
+    parts = [str(OF[row.asked["of"]])] if row.asked.get("of") in OF else []
+    parts += [f"{ASKED[name]}: {value}" for name, value in row.asked.items() if name in ASKED]
+    return {
+        "at": row.at,
+        "when": moment(row.at),
+        "who": row.by.officer.title,
+        "kind": row.get_kind_display(),
+        "asked": " · ".join(parts) or _("Everything"),
+    }
+
+
+def choices(form, asked: QueryDict, address: str) -> list[tuple[str, str]]:
+    """Of a word that names several: each by name, with the address of the search for that one."""
+    found = []
+    for name, several in form.choices.items():
+        for key, words in several:
+            parameters = asked.copy()
+            parameters[name] = key
+            found.append((words, f"{address}?{parameters.urlencode()}"))
+    return found
+
+
+def _query(**parameters: str) -> str:
+    query = QueryDict(mutable=True)
+    query.update(parameters)
+    return query.urlencode()

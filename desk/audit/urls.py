@@ -1,0 +1,13 @@
+"""The access log's addresses, under /desk/access/."""
+
+from django.urls import path
+
+from desk.audit import views
+
+urlpatterns = [
+    path("access/", views.log, name="access_log"),
+    path("access/export/", views.export, name="access_log_export"),
+    path("access/searches/", views.searches, name="access_searches"),
+    path("access/taken/", views.taken, name="access_taken"),
+    path("access/finding/", views.record, name="record_finding"),
+]

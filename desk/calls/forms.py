@@ -1,0 +1,117 @@
+"""What came of one call."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.timezone import get_current_timezone, make_aware
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import Answer, CallResult
+from complaints.models.words import REFUSALS
+from complaints.rules.calling import ANSWERS, Purpose, Result
+from complaints.rules.connecting import Answer as Answered
+from complaints.rules.connecting import is_length
+from complaints.rules.refusals import Refusal
+from desk.moves.forms import TypedWords
+from web.form_fields import LATIN, NO_CHOICE, PastDate
+
+SAID = {
+    "in_person": Answer.IN_PERSON.label,
+    "someone_else": Answer.SOMEONE_ELSE.label,
+    "nobody": Answer.NOBODY.label,
+    "satisfied": _("Satisfied"),
+    "not": _("Not satisfied"),
+    "keep": _("Complainant wants to continue"),
+    "withdraw": _("They withdraw it of their own free will"),
+    "connected": _("Call connected, they spoke"),
+    "declined": _("They do not want to speak with the officer"),
+    "missed": _("The officer did not answer"),
+}
+
+
+class CallForm(forms.Form):
+    """`purpose`: what can be answered. A note is needed where somebody withdraws."""
+
+    result = forms.ChoiceField(
+        label=_("Outcome"),
+        widget=forms.RadioSelect,
+        choices=CallResult.choices,
+        error_messages={"required": _("Choose the outcome of the call."), "invalid_choice": NO_CHOICE},
+    )
+    answer = forms.ChoiceField(
+        label=_("Complainant's answer"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": NO_CHOICE},
+    )
+    minutes = forms.IntegerField(
+        label=_("Length of the call in minutes"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
+        error_messages={"invalid": REFUSALS[Refusal.MINUTES_MISSING]},
+    )
+    back_on = PastDate(label=_("Call back on"), required=False)
+    back_at = forms.TimeField(
+        label=_("Time"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("Enter a time, like 16:30.")},
+    )
+    words = TypedWords(label=_("Call note"), required=False, rows=3)
+
+    def __init__(self, data=None, *, purpose: Purpose, at: datetime):
+        if data is not None:
+            data = data.copy()
+            for name in ("back_at", "minutes"):
+                data[name] = data.get(name, "").translate(LATIN)
+        super().__init__(data, auto_id="call_%s")
+        self.purpose, self.at = purpose, at
+        if purpose is not Purpose.CONNECT:
+            del self.fields["minutes"]
+        if purpose in ANSWERS:
+            self.fields["answer"].choices = [(said, SAID[said]) for said in ANSWERS[purpose]]
+        else:
+            del self.fields["answer"]
+        self.fields["words"].help_text = (
+            _("If the complainant was not reached, they will see this note.")
+            if purpose is Purpose.EXCUSE
+            else _("Only complaint cells can read this.")
+        )
+
+    def clean(self) -> dict:
+        told = super().clean()
+        result = told.get("result")
+        if result == Result.REACHED and "answer" in self.fields and not told.get("answer"):
+            self.add_error("answer", _("Choose the complainant's answer."))
+        if result == Result.REACHED and told.get("answer") == "withdraw" and not told.get("words"):
+            self.add_error("words", _("Say how you know that they decided freely."))
+        if result == Result.REACHED and told.get("answer") == Answered.CONNECTED and "minutes" not in self.errors:
+            self._check_minutes(told)
+        if result == Result.CALL_BACK and not {"back_on", "back_at"} & set(self.errors):
+            self._check_back(told)
+        return told
+
+    def _check_minutes(self, told: dict) -> None:
+        if not is_length(told.get("minutes")):
+            self.add_error("minutes", REFUSALS[Refusal.MINUTES_MISSING])
+
+    def _check_back(self, told: dict) -> None:
+        if not told.get("back_on") or told.get("back_at") is None:
+            self.add_error("back_on" if not told.get("back_on") else "back_at", _("Say when to call back."))
+            return
+        told["call_back_at"] = make_aware(datetime.combine(told["back_on"], told["back_at"]), get_current_timezone())
+        if told["call_back_at"] <= self.at:
+            self.add_error("back_on", _("This time has passed. Say when to call back."))
+
+    @property
+    def asked(self) -> dict:
+        """What the service is asked to write down, from a form that is valid."""
+        told = self.cleaned_data
+        reached = told["result"] == Result.REACHED
+        return {
+            "result": Result(told["result"]),
+            "answer": told.get("answer", "") if reached else "",
+            "words": told["words"],
+            "call_back_at": told.get("call_back_at"),
+            "minutes": told.get("minutes") if reached and told.get("answer") == Answered.CONNECTED else None,
+        }

@@ -1,0 +1,171 @@
+"""The list, and one call: the number, the script, the result. For who is no operator there are no such pages."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models.choices import in_language
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from complaints.models import CallPurpose, Complaint, ContactClaim
+from complaints.models.words import REFUSALS
+from complaints.queries import pressure
+from complaints.queries.calls import Waiting, call_list, checks_expired, waiting_for
+from complaints.queries.connections import waiting_on
+from complaints.rules.calling import CALLS_BEFORE_GIVING_UP, Purpose
+from complaints.services.calling import record_call
+from complaints.services.refusals import NotPermitted, Refused
+from desk.access import found_or_404, reading_required, signed_out
+from desk.calls.call_log import calls_of
+from desk.calls.call_subject import subject
+from desk.calls.forms import CallForm
+from desk.calls.scripts import mind, scripts
+from desk.complaint.badges import Chip, running
+from desk.complaint.contact_safety import reaching
+from desk.queries import complaint_details
+from desk.services import readings
+from desk.wording import joined, moment, post_of
+
+LIST, ONE = "desk/calls/list.html", "desk/calls/call.html"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One call in the list. `ring`: when they may be rung next, where that is not now."""
+
+    etag: str
+    url: str
+    purpose: str
+    category: str
+    chip: Chip
+    ring: str
+    failed: int
+    guarded: bool
+
+
+def operators_only(view):
+    """Let in complaint operators; past the session's end, what was typed is given back."""
+
+    @reading_required
+    def within(request: HttpRequest, **names) -> HttpResponse:
+        if request.actor.role is not Role.COMPLAINT_OPERATOR:
+            raise Http404
+        return view(request, **names)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **names) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            typed = [request.POST.get("words", "").strip()]
+            return signed_out(request, back=reverse("desk:calls"), typed=[words for words in typed if words])
+        return within(request, **names)
+
+    return guarded
+
+
+@require_safe
+@operators_only
+def listed(request: HttpRequest) -> HttpResponse:
+    """Whom to ring now, the nearest deadline first; and apart, who may be rung later."""
+    at = timezone.now()
+    waiting = call_list(request.actor, at=at)
+    central = request.actor.office_kind is Kind.CENTRAL
+    later = sorted((one for one in waiting if one.ring_at > at), key=lambda one: one.ring_at)
+    context = {
+        "now": [_row(one, at=at) for one in waiting if one.ring_at <= at],
+        "later": [_row(one, at=at) for one in later],
+        "expired": checks_expired(at=at) if central else 0,
+        "pressed": pressure.number_open(request.actor) if central else 0,
+    }
+    return render(request, LIST, context)
+
+
+def _row(one: Waiting, *, at: datetime) -> Row:
+    row = one.row
+    return Row(
+        etag=row["etag"],
+        url=reverse("desk:call", kwargs={"etag": row["etag"], "purpose": str(one.purpose)}),
+        purpose=str(CallPurpose(str(one.purpose)).label),
+        category=in_language(row["category_en"], row["category_ur"]),
+        chip=running(one.due_at, at=at),
+        ring=moment(one.ring_at) if one.ring_at > at else "",
+        failed=one.failed,
+        guarded=row["about_police"] or row["confidential"] or row["neutral"],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@operators_only
+def call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
+    """One call. What is typed and cannot be taken stays, 422; what a colleague has settled is said, 409."""
+    if purpose not in set(Purpose):
+        raise Http404
+    at, why = timezone.now(), Purpose(purpose)
+    found = found_or_404(request, etag)
+    form = CallForm(request.POST if request.method == "POST" else None, purpose=why, at=at)
+    if form.is_valid():
+        try:
+            record_call(found.pk, why, by=request.actor, at=at, **form.asked)
+        except Refused as refused:
+            form.add_error(None, REFUSALS[refused.reason])
+        except NotPermitted:
+            form.add_error(None, gettext("The complaint has changed in the meantime. Open the file."))
+        else:
+            messages.success(request, gettext("The call is saved."))
+            return redirect("desk:calls")
+    return _page(request, found, why, form, at=at)
+
+
+@transaction.atomic
+def _page(request: HttpRequest, complaint: Complaint, why: Purpose, form: CallForm, *, at: datetime) -> HttpResponse:
+    """With the number, so it is a reading. Nothing waits any more: 404 to look at, 409 with what was typed."""
+    waiting = waiting_for(request.actor, complaint.pk, why, at=at)
+    if waiting is None and request.method != "POST":
+        raise Http404
+    person = complaint_details.complainant_of(complaint, actor=request.actor)
+    guarded = complaint.is_sensitive or person.neutral
+    may_ring = waiting is not None and waiting.ring_at <= at
+    claim = ContactClaim.objects.filter(complaint=complaint, answered_at=None).select_related(
+        "posting__officer", "posting__office"
+    )
+    context = {
+        "complaint": complaint,
+        "purpose": CallPurpose(str(why)).label,
+        "person": person,
+        "reaching": reaching(person, at=at, named=True),
+        "scripts": scripts(why, name=person.name, guarded=guarded, first=person.language),
+        "mind": mind(why, guarded=guarded),
+        "officer": next(iter(_said_by(claim)), "") if why is Purpose.CONTACT else "",
+        "subject": subject(complaint, why, actor=request.actor),
+        "connection": _to_connect(complaint) if why is Purpose.CONNECT else None,
+        "guarded": guarded,
+        "may_ring": may_ring,
+        "often": waiting is not None and waiting.failed >= CALLS_BEFORE_GIVING_UP,
+        "ring": moment(waiting.ring_at) if waiting else "",
+        "calls": calls_of(complaint, request.actor),
+        "form": form,
+        "has_errors": bool(form.errors),
+    }
+    answer = render(request, ONE, context, status=(422 if waiting else 409) if form.errors else 200)
+    readings.note(complaint, by=request.actor, at=at)
+    return answer
+
+
+def _to_connect(complaint: Complaint) -> dict | None:
+    """Which officer asked for the call, and where they are rung."""
+    asked = waiting_on(complaint)
+    if asked is None:
+        return None
+    return {"officer": joined(asked.by.officer.title, post_of(asked.by)), "telephone": asked.telephone}
+
+
+def _said_by(claim) -> list[str]:
+    return [f"{one.posting.officer.title}, {post_of(one.posting)}" for one in claim]

@@ -1,0 +1,65 @@
+"""A file that the complainant took back: opened by the Central Police Office's monitors after a reason."""
+
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from complaints.evidence import open_withdrawn, serving
+from complaints.models import Complaint, ReadingKind
+from desk.access import found_or_404, reading_required, signed_out
+from desk.complaint import evidence_page
+from desk.moves.forms import PLEASE, TypedWords
+from desk.services import readings
+
+TEMPLATE = "desk/unseal.html"
+
+
+class UnsealForm(forms.Form):
+    """Why the file has to be seen although the complainant took it back."""
+
+    words = TypedWords(
+        label=_("Why you need to see it"),
+        rows=2,
+        help_text=_("This is recorded under your name, and auditors read it."),
+        error_messages=PLEASE | {"required": _("Explain why you need to see it. This is recorded under your name.")},
+    )
+
+
+def unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
+    """Show the file; who comes after the session's end is given back what they typed."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        back = reverse("desk:complaint", kwargs={"etag": etag})
+        return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
+    return _unseal(request, etag, exhibit)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+def _unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
+    """A form for the reason; the copy itself, with the reading that says why, in one transaction. 422 without a reason.
+
+    404 for an officer who may not, and for a file without a copy or that was not taken back.
+    """
+    complaint = found_or_404(request, etag)
+    found = _withdrawn(request, complaint, exhibit)
+    form = UnsealForm(request.POST) if request.method == "POST" else UnsealForm()
+    if not form.is_valid():
+        readings.note_a_glance(complaint, by=request.actor, at=now())
+        context = {"complaint": complaint, "exhibit": found, "form": form, "has_errors": form.is_bound}
+        return render(request, TEMPLATE, context, status=422 if form.is_bound else 200)
+    why = form.cleaned_data["words"]
+    readings.note(complaint, by=request.actor, at=now(), kind=ReadingKind.UNSEALED, why=why)
+    return serving.copy(request, found.row, name=f"{etag}-{found.number}", opened=open_withdrawn)
+
+
+def _withdrawn(request: HttpRequest, complaint: Complaint, exhibit: UUID) -> evidence_page.Exhibit:
+    for found in evidence_page.exhibits(complaint, actor=request.actor):
+        if found.row.pk == exhibit and found.unseal_url:
+            return found
+    raise Http404

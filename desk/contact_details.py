@@ -1,0 +1,110 @@
+"""The complaint cell corrects a phone number or e-mail address that nobody has proved with a code."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from complaints.models import Complainant
+from complaints.models.told import WHY
+from complaints.rules.capacities import Position
+from complaints.services.telling import CannotTell, SafeContact, tell
+from desk.access import found_or_404, reading_required, signed_out
+from desk.moves.forms import PLEASE, TypedWords
+from desk.rules.protected_identity import knows_protected
+from desk.services import readings
+from web import identity_numbers
+from web.form_fields import NO_SMS, Email, Phone
+
+TEMPLATE = "desk/contact_details.html"
+
+
+class ContactDetailsForm(forms.Form):
+    """Number and address as they should be. What a code has proved is left out: the cell cannot change it."""
+
+    phone = Phone(label=_("Phone number"), required=False)
+    email = Email(label=_("E-mail address"), required=False, max_length=254)
+    words = TypedWords(
+        label=_("How do you know that the complainant asked for this?"),
+        rows=2,
+        help_text=_(
+            "Name the call or the document you saw, not the number. This is recorded under your name, and the "
+            "complainant reads it."
+        ),
+        error_messages=PLEASE | {"required": _("Explain how you know. This is recorded under your name.")},
+    )
+
+    def __init__(self, data=None, *, person: Complainant):
+        self.person = person
+        super().__init__(data, initial={"phone": person.phone, "email": person.email})
+        for name in ("phone", "email"):
+            if getattr(person, f"{name}_verified_at"):
+                del self.fields[name]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        same = all(self._value(name) == getattr(self.person, name) for name in ("phone", "email"))
+        if same and not self.errors:
+            self.add_error(None, _("Nothing has changed."))
+        phone = data.get("phone")
+        if phone and not self.person.wants_calls and not identity_numbers.takes_sms(phone):
+            self.add_error("phone", NO_SMS)
+        return data
+
+    def _value(self, name: str) -> str:
+        return self.cleaned_data.get(name, "") if name in self.fields else getattr(self.person, name)
+
+    def told(self) -> SafeContact:
+        """Return the correction. What else the complainant chose stays as it is, where it is still possible."""
+        person, phone, email = self.person, self._value("phone"), self._value("email")
+        reached = {"sms": phone, "email": email}.get(person.prefers, phone or email)
+        return SafeContact(
+            phone=phone,
+            email=email,
+            channel=person.prefers if reached else "",
+            language=person.language,
+            neutral=person.neutral,
+            messages=person.messages_wanted,
+            calls=person.wants_calls,
+            how_known=self.cleaned_data["words"],
+        )
+
+
+def may_correct(by: Position, person: Complainant) -> bool:
+    """Whether this officer, who sees the complaint, may correct how its complainant is reached."""
+    return knows_protected(by) and not (person.phone_verified_at and person.email_verified_at)
+
+
+def correct(request: HttpRequest, etag: str) -> HttpResponse:
+    """Correct a number or address; who comes after the session's end is given back what they typed."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        back = reverse("desk:contact_details", kwargs={"etag": etag})
+        typed = [request.POST.get(name, "").strip() for name in ("phone", "email", "words")]
+        return signed_out(request, back=back, typed=[words for words in typed if words])
+    return _correct(request, etag)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+def _correct(request: HttpRequest, etag: str) -> HttpResponse:
+    """The form; 422 where it is refused. For everybody but the complaint cell there is no such page."""
+    complaint, at = found_or_404(request, etag), now()
+    if not may_correct(request.actor, complaint.complainant):
+        raise Http404
+    form = ContactDetailsForm(request.POST if request.method == "POST" else None, person=complaint.complainant)
+    if form.is_valid():
+        try:
+            tell(complaint_id=complaint.pk, told=form.told(), by=request.actor, at=at)
+        except CannotTell as refused:
+            form.add_error(None, WHY[refused.why])
+        else:
+            messages.success(request, gettext("Corrected. The old number or address opens nothing now."))
+            return redirect("desk:complaint", etag=etag)
+    readings.note_a_glance(complaint, by=request.actor, at=at)
+    context = {"complaint": complaint, "form": form, "has_errors": bool(form.errors)}
+    return render(request, TEMPLATE, context, status=422 if form.errors else 200)

@@ -1,0 +1,257 @@
+"""The one page that an operator fills while the person speaks. Everything that the citizen's pages ask stands on it."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from citizen.filing import countries
+from citizen.filing.forms import WhatForm
+from citizen.filing.missing_child_page import CHILD, LAST_SEEN, LAST_SEEN_EXAMPLE, ChildFields
+from citizen.followup.base_forms import CHOOSE
+from citizen.followup.person_forms import WRONG_NUMBER, WRONG_OTHER_NUMBER
+from citizen.followup.safety_forms import ANY_TIME, in_words
+from complaints.models import Document
+from complaints.models.words import CHANNELS, CONSENTS
+from complaints.rules.categories import MISSING_CHILD
+from complaints.rules.documents import Impossible, number_of
+from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
+from complaints.rules.statuses import Channel
+from complaints.services.answers import LENGTHS
+from desk.intake import fields
+from web.countries import PAKISTAN, ZONES
+from web.form_fields import NO_CHOICE, Email, PastDate, Phone, PlainText
+
+TAKEN_DOWN = (Channel.COUNTER, Channel.TELEPHONE, Channel.LETTER)
+PHONE, EMAIL, KEY, ANONYMOUS = "phone", "email", "key", "anonymous"
+REACHES = [
+    (PHONE, _("By phone")),
+    (EMAIL, _("By e-mail")),
+    (KEY, _("No phone: use a printed code")),
+    (ANONYMOUS, _("They want to stay anonymous")),
+]
+FOR_WHOM = [
+    (Behalf.SELF, _("For themselves")),
+    (Behalf.CHILD, _("For a child")),
+    (Behalf.RELATIVE, _("For a relative")),
+    (Behalf.CLIENT, _("For a client")),
+    (Behalf.OTHER, _("For somebody else")),
+]
+UNKNOWN_STATION = ("", _("They don't know, or it is not listed"))
+BAD = {"required": NO_CHOICE, "invalid_choice": NO_CHOICE}
+LTR = {"dir": "ltr", "autocomplete": "off"}
+
+
+class IntakeForm(ChildFields, WhatForm):
+    """`data`: what was typed; the station's choices are those of the district in it.
+
+    What the words of the page ask is the same as on the citizen's four pages and after them; a secret word is not
+    among it: said aloud to an operator it would be none. Whoever wants one sets it with the printed key.
+    """
+
+    channel = forms.ChoiceField(
+        label=_("How was the complaint received?"), widget=forms.RadioSelect, choices=[], error_messages=BAD
+    )
+    letter_of = PastDate(label=_("Letter received on"), required=False)
+    kind = fields.KindField()
+    kind_chosen = forms.ChoiceField(label=_("Choose one"), required=False, widget=forms.RadioSelect)
+    district = forms.ChoiceField(
+        label=_("District"), error_messages=BAD | {"required": _("Choose the district in which it happened.")}
+    )
+    station = forms.ChoiceField(label=_("Police station"), required=False)
+    landmark = PlainText(label=_("Place or landmark"), required=False, max_length=LENGTHS["landmark"])
+    happened_on = PastDate(label=_("Date"), required=False)
+    happened_about = PlainText(label=_("Or in their words"), required=False, max_length=LENGTHS["happened_about"])
+    concerns = PlainText(
+        label=_("Who is the complaint about?"),
+        required=False,
+        max_length=LENGTHS["concerns"],
+        help_text=_("For an officer: name, rank, police station and belt number, as far as they know."),
+    )
+    reach = forms.ChoiceField(
+        label=_("How can we contact them safely?"), widget=forms.RadioSelect, choices=REACHES, error_messages=BAD
+    )
+    phone = Phone(label=_("Phone number"), required=False)
+    email = Email(label=_("E-mail address"), required=False, max_length=254)
+    safe_from = forms.ChoiceField(label=_("Can be called from"), required=False, error_messages=BAD)
+    safe_until = forms.ChoiceField(label=_("Until"), required=False, error_messages=BAD)
+    language = forms.ChoiceField(
+        label=_("Language of our messages"),
+        widget=forms.RadioSelect,
+        choices=[("ur", "اردو"), ("en", "English")],
+        error_messages=BAD,
+    )
+    wants_calls = forms.BooleanField(label=_("Cannot read: call them with updates"), required=False)
+    neutral = forms.BooleanField(label=_("Messages must not show what they are about"), required=False)
+    woman_officer = forms.BooleanField(label=_("Prefers to speak to a woman officer"), required=False)
+    protected = forms.BooleanField(label=_("Hide name and number from local officers"), required=False)
+    under_18 = forms.BooleanField(
+        label=_("Is under 18"),
+        required=False,
+        help_text=_(
+            "The complaint is then confidential. Tell them about the Child Helpline (1121) and offer a woman officer."
+        ),
+    )
+    country = forms.ChoiceField(
+        label=_("Where they live"),
+        required=False,
+        choices=lambda: [("", _("In Pakistan")), *countries.choices()],
+        error_messages=BAD,
+    )
+    name = PlainText(label=_("Name"), required=False, max_length=LENGTHS["name"])
+    document = forms.ChoiceField(
+        label=_("Identity document"), required=False, choices=[CHOOSE, *Document.choices], error_messages=BAD
+    )
+    number = PlainText(
+        label=_("Document number"),
+        required=False,
+        max_length=LENGTHS["document_number"],
+        widget=forms.TextInput(attrs=LTR),
+    )
+    reason = PlainText(label=_("If none: why?"), required=False, max_length=LENGTHS["no_document_reason"])
+    behalf = forms.ChoiceField(label=_("Who are they complaining for?"), choices=FOR_WHOM, error_messages=BAD)
+    behalf_name = PlainText(
+        label=_("Name of the person the complaint is for"), required=False, max_length=LENGTHS["behalf_name"]
+    )
+    behalf_consent = forms.ChoiceField(
+        label=_("Does the person agree?"),
+        required=False,
+        choices=[(Consent.UNASKED, _("Choose …")), *CONSENTS],
+        error_messages=BAD,
+    )
+
+    field_order = ("channel", "letter_of", "kind", "kind_chosen", "district", "station", "landmark", "text")
+
+    def __init__(self, data=None, *, today: date, initial: dict):
+        super().__init__(data, spoken=False, initial=initial)
+        self.today = today
+        self.fields["text"].widget.attrs |= {"rows": 7, "dir": "auto"}
+        self.fields["text"].help_text = _("In their own words, as they say it.")
+        self.fields["text"].error_messages["required"] = _("Write down what happened. A few sentences are enough.")
+        words = dict(CHANNELS)
+        self.fields["channel"].choices = [(str(channel), words[channel]) for channel in TAKEN_DOWN]
+        given = data if data is not None else initial
+        self.fields["district"].choices = [CHOOSE, *fields.districts()]
+        self.fields["station"].choices = [UNKNOWN_STATION, *fields.stations_of(given.get("district", ""))]
+        self.fields["station"].error_messages["invalid_choice"] = _("This is not in the chosen district. Choose again.")
+        for name in ("safe_from", "safe_until"):
+            self.fields[name].choices = [ANY_TIME, *((str(hour), in_words(hour)) for hour in range(24))]
+        self._offer_kinds(given.get("kind", ""), given.get("kind_chosen", ""))
+        self._ask_of_the_child()
+
+    def _offer_kinds(self, typed: str, chosen: str) -> None:
+        """Several that fit the word become choices beside it, until one of them is meant."""
+        self.found = fields.kinds_for(typed.strip(), chosen) if typed.strip() else []
+        self.category = self.found[0] if len(self.found) == 1 else None
+        if len(self.found) > 1:
+            self.fields["kind_chosen"].choices = [(one.code, one.name) for one in self.found]
+        else:
+            del self.fields["kind_chosen"]
+
+    def _ask_of_the_child(self) -> None:
+        """Ask who is missing, where that is the matter. Where and when are those of any complaint, in other words."""
+        self.is_child = self.category is not None and self.category.code == MISSING_CHILD
+        if not self.is_child:
+            for name in CHILD:
+                del self.fields[name]
+            return
+        for name, label in LAST_SEEN.items():
+            self.fields[name].label = label
+        self.fields["happened_about"].help_text = LAST_SEEN_EXAMPLE
+
+    @property
+    def still_asks_of_the_child(self) -> bool:
+        """Whether the page that was sent did not ask yet who is missing: its category came with it."""
+        return self.is_child and not any(name in self.data for name in CHILD)
+
+    def clean(self) -> dict:
+        told = super().clean()
+        self._check_kind(told)
+        self._check_reach(told)
+        self._check_document(told)
+        self._check_hours(told)
+        self._check_days(told)
+        if told.get("behalf") == Behalf.SELF:
+            told["behalf_name"], told["behalf_consent"] = "", Consent.UNASKED
+        return told
+
+    def _check_kind(self, told: dict) -> None:
+        if "kind" in self.errors or self.category:
+            return
+        if self.found:
+            self.add_error("kind_chosen", fields.MANY_KINDS)
+        else:
+            self.add_error("kind", fields.NO_KIND)
+
+    def _check_reach(self, told: dict) -> None:
+        """What stands in the fields of a way that was not chosen is not looked at."""
+        reach = told.get("reach")
+        for name in {PHONE, EMAIL} - {reach}:
+            self.errors.pop(name, None)
+            told[name] = ""
+        if reach == PHONE and not told.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", _("Give the phone number, or choose another way."))
+        if reach == EMAIL and not told.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Give the e-mail address, or choose another way."))
+        if reach == ANONYMOUS and self.category and self.category.code not in MAY_BE_ANONYMOUS:
+            self.add_error("reach", _("This kind of complaint needs a name."))
+        if told.get("wants_calls") and reach != PHONE:
+            self.add_error("wants_calls", _("Enter a phone number so that we can call them."))
+
+    def _check_document(self, told: dict) -> None:
+        document, number = told.get("document", ""), told.get("number", "")
+        if not number or "number" in self.errors:
+            return
+        try:
+            told["number"] = number_of(document or Document.CNIC, number)
+            told["document"] = document or Document.CNIC
+        except Impossible:
+            self.add_error("number", WRONG_NUMBER.get(document, WRONG_OTHER_NUMBER))
+
+    def _check_hours(self, told: dict) -> None:
+        begins, ends = told.get("safe_from"), told.get("safe_until")
+        if bool(begins) != bool(ends):
+            missing = "safe_until" if begins else "safe_from"
+            self.add_error(missing, _("Choose both times, or “Any time” for both."))
+        elif begins and begins == ends:
+            self.add_error(
+                "safe_until", _("The start and end times are the same. Leave at least one hour between them.")
+            )
+
+    def _check_days(self, told: dict) -> None:
+        for name in ("happened_on", "letter_of"):
+            if (day := told.get(name)) and day > self.today:
+                self.add_error(name, _("The date must be today or earlier."))
+        if told.get("channel") != Channel.LETTER:
+            self.errors.pop("letter_of", None)
+            told["letter_of"] = None
+        elif not told.get("letter_of") and "letter_of" not in self.errors:
+            self.add_error("letter_of", _("Enter the date the letter arrived."))
+
+    def answers(self) -> dict:
+        """What the draft is told (services.answers.Answers), from a form that is valid."""
+        told = self.cleaned_data
+        same = (
+            *("text", "district", "station", "landmark", "happened_about", "concerns", "phone", "email", "language"),
+            *("wants_calls", "neutral", "woman_officer", "protected", "under_18", "behalf", "behalf_name"),
+            "behalf_consent",
+        )
+        anonymous = told["reach"] == ANONYMOUS
+        child = CHILD if self.is_child else ()
+        return {name: told[name] for name in (*same, *child)} | {
+            "category": self.category.code,
+            "happened_on": told["happened_on"].isoformat() if told["happened_on"] else "",
+            "name": "" if anonymous else told["name"],
+            "document": (told["document"] or Document.NONE) if not anonymous else Document.NONE,
+            "document_number": "" if anonymous else told["number"],
+            "no_document_reason": told["reason"] if told["document"] in {"", Document.NONE} else "",
+            "safe_from": int(told["safe_from"]) if told["safe_from"] else None,
+            "safe_until": int(told["safe_until"]) if told["safe_until"] else None,
+            "time_zone": ZONES.get(told["country"], PAKISTAN),
+            "anonymous": anonymous,
+        }
+
+    def typed(self) -> dict:
+        """What was typed, as it was, for the page's return; a kind that is known by its name."""
+        typed = {name: value for name, value in self.data.items() if name in self.fields or name in CHILD}
+        return typed | ({"kind": self.category.name} if self.category else {})

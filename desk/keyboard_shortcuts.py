@@ -1,0 +1,43 @@
+"""The keyboard's sheet: which key does what, and whether single keys do anything on this computer."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from desk.access import reading_required
+
+COOKIE, OFF = "desk_keys", "off"
+YEAR = 365 * 24 * 60 * 60
+SHEET = [
+    ("/", _("Go to the search box")),
+    ("j", _("Next row")),
+    ("k", _("Previous row")),
+    ("o", _("Open the complaint in this row")),
+    ("a", _("In a queue: select page")),
+    ("m", _("In a queue: select the row, or choose the officer. In a complaint: go to the form for marking it")),
+    ("w", _("In a complaint: write to the complainant")),
+    ("r", _("In a complaint: go to the report")),
+    ("?", _("Show these keyboard shortcuts")),
+    ("Esc", _("Close the keyboard shortcuts")),
+]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+def sheet(request: HttpRequest) -> HttpResponse:
+    """The sheet as a page; its form turns the keys off or on, which this browser then remembers for a year."""
+    if request.method != "POST":
+        return render(request, "desk/shortcuts.html", {"sheet": SHEET, "is_on": are_on(request)})
+    response = redirect("desk:shortcuts")
+    if request.POST.get("keys") == OFF:
+        secure = settings.SESSION_COOKIE_SECURE
+        response.set_cookie(COOKIE, OFF, max_age=YEAR, httponly=True, samesite="Lax", secure=secure)
+    else:
+        response.delete_cookie(COOKIE, samesite="Lax")
+    return response
+
+
+def are_on(request: HttpRequest) -> bool:
+    return request.COOKIES.get(COOKIE) != OFF

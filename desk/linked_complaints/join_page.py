@@ -1,0 +1,148 @@
+"""Linking and merging by the complaint cell: the other one is named, looked at, and then joined."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from complaints.models import Complaint
+from complaints.models.words import REFUSALS
+from complaints.rules.capacities import Capacity
+from complaints.rules.refusals import Refusal
+from complaints.services import joining, others
+from complaints.services.facts import Annotated, capacities_of
+from complaints.services.refusals import NotPermitted, Refused
+from complaints.workflow.table import MOVES
+from desk.access import found_or_404, reading_required, signed_out
+from desk.linked_complaints.summary_rows import preview_of
+from desk.moves.forms import PLEASE, TypedWords
+from desk.queries import complaint_details
+from desk.services import readings
+
+TEMPLATE = "desk/join.html"
+DONE = {"link": _("The two complaints are linked."), "merge": _("Complaint merged. The complainant is being notified.")}
+
+
+class OtherForm(forms.Form):
+    """Which complaint."""
+
+    other = forms.CharField(
+        label=_("E-tag number of the other complaint"),
+        max_length=60,
+        error_messages=PLEASE | {"max_length": REFUSALS[Refusal.NO_SUCH_COMPLAINT]},
+        widget=forms.TextInput(attrs={"dir": "ltr", "inputmode": "numeric", "autocomplete": "off"}),
+    )
+
+
+class LinkForm(forms.Form):
+    words = TypedWords(label=_("Note for officers"), required=False, rows=2)
+
+
+class MergeForm(forms.Form):
+    words = TypedWords(
+        label=_("Why both are the same matter"),
+        rows=3,
+        help_text=_(
+            "The complainant will read this. They follow the other complaint from now on and can reopen this one."
+        ),
+    )
+
+
+FORMS: dict[str, type[forms.Form]] = {"link": LinkForm, "merge": MergeForm}
+
+
+def join(request: HttpRequest, etag: str) -> HttpResponse:
+    """Link or merge; who comes after the session's end is given back what they typed."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        back = reverse("desk:join", kwargs={"etag": etag})
+        return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
+    return _join(request, etag)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+def _join(request: HttpRequest, etag: str) -> HttpResponse:
+    """The other one's number, then both side by side with what can be done. 404 for everybody but the cell. 422 where
+    the number is wrong or the joining is refused: nothing typed is lost."""
+    at = timezone.now()
+    complaint = found_or_404(request, etag)
+    if Capacity.CELL not in capacities_of(
+        request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor)
+    ):
+        raise Http404
+    typed = request.POST if request.method == "POST" else request.GET
+    form = OtherForm(typed if "other" in typed else None)
+    other = _found(form, complaint, request) if form.is_valid() else None
+    if other is None:
+        return _page(request, complaint, {"form": form, "shown": form}, at=at)
+    tried = _tried(request, complaint, other, at=at) if request.method == "POST" else None
+    if tried is None and request.method == "POST":
+        messages.success(request, DONE[request.POST["act"]])
+        return redirect("desk:complaint", etag=etag)
+    return _page(request, complaint, {"form": form, "shown": tried, "other": other, "tried": tried}, at=at)
+
+
+def _found(form: OtherForm, complaint: Complaint, request: HttpRequest) -> Complaint | None:
+    """The other one with everything its preview needs; None, and the reason on the form, where there is none."""
+    try:
+        number = others.other(complaint, form.cleaned_data["other"], by=request.actor).etag
+    except Refused as refused:
+        form.add_error("other", REFUSALS[refused.reason])
+        return None
+    return complaint_details.one_seen_by(request.actor, number)
+
+
+def _tried(request: HttpRequest, complaint: Complaint, other: Complaint, *, at: datetime) -> forms.Form | None:
+    """Do what was asked for. None where it is done, else the form with the reason."""
+    name = request.POST.get("act")
+    if name not in FORMS:
+        raise Http404
+    form = FORMS[name](request.POST, auto_id=f"{name}_%s")
+    if not form.is_valid():
+        return form
+    act = {"link": joining.link, "merge": joining.merge}[name]
+    try:
+        act(complaint, typed=other.etag, by=request.actor, at=at, words=form.cleaned_data["words"])
+    except Refused as refused:
+        form.add_error(None, REFUSALS[refused.reason])
+    except NotPermitted:
+        form.add_error(None, _("Someone else acted first. This complaint can no longer be merged."))
+    return form if form.errors else None
+
+
+def _page(request: HttpRequest, complaint: Complaint, shown: dict, *, at: datetime) -> HttpResponse:
+    """Both that are shown are read."""
+    other, tried = shown.get("other"), shown.get("tried")
+    readings.note_a_glance(complaint, by=request.actor, at=at)
+    if other:
+        readings.note_a_glance(other, by=request.actor, at=at)
+        shown |= {
+            "this": preview_of(complaint, actor=request.actor),
+            "that": preview_of(other, actor=request.actor),
+            "link_form": tried if isinstance(tried, LinkForm) else LinkForm(auto_id="link_%s"),
+            **_merging(complaint, other, request, tried),
+        }
+    errors = bool(shown["shown"] and shown["shown"].errors)
+    context = {"complaint": complaint, "has_errors": errors, **shown}
+    return render(request, TEMPLATE, context, status=422 if errors else 200)
+
+
+def _merging(complaint: Complaint, other: Complaint, request: HttpRequest, tried: forms.Form | None) -> dict:
+    """The form to merge, or why not."""
+    if complaint.status not in MOVES["merge"].sources:
+        return {
+            "merge_refused": _(
+                "Only a complaint that is not yet under inquiry can be merged. You can link the two instead."
+            )
+        }
+    try:
+        others.earlier_of_the_same_person(complaint, other.etag, by=request.actor)
+    except Refused as refused:
+        return {"merge_refused": REFUSALS[refused.reason]}
+    return {"merge_form": tried if isinstance(tried, MergeForm) else MergeForm(auto_id="merge_%s")}

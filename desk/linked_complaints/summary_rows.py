@@ -1,0 +1,54 @@
+"""Another complaint in a few words, as a panel or a comparison shows it."""
+
+from dataclasses import dataclass
+
+from accounts.actors import Actor
+from complaints.models import Complaint
+from desk.queries import complaint_details
+from desk.wording import cell_of, day, joined, post_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a panel."""
+
+    etag: str
+    category: str
+    status: str
+    place: str
+    received: str
+
+
+def row_of(complaint: Complaint) -> Row:
+    """No query where category and place were fetched."""
+    return Row(
+        etag=complaint.etag,
+        category=complaint.category.name,
+        status=str(complaint.desk_status),
+        place=complaint.place.name,
+        received=day(complaint.received_at),
+    )
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Enough of a complaint to see whether it is the one that is meant. `name` is empty where it may not be shown."""
+
+    row: Row
+    held_by: str
+    name: str
+    is_hidden: bool
+    text: str
+
+
+def preview_of(complaint: Complaint, *, actor: Actor) -> Preview:
+    """One query, for who brings it; none where this reader may not know."""
+    person = complaint_details.complainant_of(complaint, actor=actor)
+    holder = complaint.holder
+    return Preview(
+        row=row_of(complaint),
+        held_by=joined(holder.officer.title, post_of(holder)) if holder else cell_of(complaint.office.name),
+        name=person.name if person else "",
+        is_hidden=person is None,
+        text=complaint.statement.text,
+    )

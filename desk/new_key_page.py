@@ -1,0 +1,105 @@
+"""A new key for a complainant who is there, or was rung: for a lost secret word, or for whoever has no phone.
+
+Two officers are needed: who asks and hands it over, and a monitor of the Central Police Office, who approves it. For
+everybody else the page does not exist (services.printed_keys).
+"""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from citizen.filing import receipt
+from citizen.queries import own_complaint
+from complaints.models import Complaint
+from complaints.queries import keys
+from complaints.services import printed_keys
+from desk.access import found_or_404, reading_required, signed_out
+from desk.moves.forms import PLEASE, TypedWords
+from desk.wording import moment
+from web import times
+
+TEMPLATE = "desk/new_key.html"
+
+
+class KeyForm(forms.Form):
+    """How the person was known."""
+
+    words = TypedWords(
+        label=_("How do you know who this is?"),
+        help_text=_("Name the document you saw or the call your cell made. This is recorded under your name."),
+        error_messages=PLEASE | {"required": _("Explain how you know who this is. This is recorded under your name.")},
+    )
+
+
+def new_key(request: HttpRequest, etag: str) -> HttpResponse:
+    """Give a key; who comes after the session's end is given back what they typed."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        back = reverse("desk:new_key", kwargs={"etag": etag})
+        return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
+    return _new_key(request, etag)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+def _new_key(request: HttpRequest, etag: str) -> HttpResponse:
+    """Ask for a key, approve it as the second officer, or take it. 422 without words.
+
+    It is shown once; the answer's own form makes a paper of it.
+    """
+    complaint, at = found_or_404(request, etag), now()
+    if printed_keys.may_approve_key(request.actor, complaint, at=at):
+        return _approve(request, complaint, at=at)
+    if not printed_keys.may_give(request.actor, complaint, complaint.complainant):
+        raise Http404
+    if "key" in request.POST:
+        return _paper(complaint, request.POST["key"], at=at)
+    waiting = keys.key_request(complaint.pk, at=at)
+    if waiting and waiting.asked_by == request.actor.officer_id:
+        return _take(request, complaint, waiting, at=at)
+    form = KeyForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {"complaint": complaint, "form": form, "has_errors": bool(form.errors), "state": "form"}
+        return render(request, TEMPLATE, context, status=422 if form.errors else 200)
+    printed_keys.ask(complaint, by=request.actor, at=at, words=form.cleaned_data["words"])
+    return redirect("desk:new_key", etag=etag)
+
+
+def _approve(request: HttpRequest, complaint: Complaint, *, at: datetime) -> HttpResponse:
+    """The second officer's page: who asked, and how the person was known."""
+    if request.method != "POST":
+        waiting = keys.key_request(complaint.pk, at=at)
+        return render(request, TEMPLATE, {"complaint": complaint, "waiting": waiting, "state": "approve"})
+    printed_keys.approve(complaint, by=request.actor, at=at)
+    messages.success(request, gettext("You approved the code. The officer who asked can hand it over now."))
+    return redirect("desk:complaint", etag=complaint.etag)
+
+
+def _take(request: HttpRequest, complaint: Complaint, waiting: keys.KeyRequest, *, at: datetime) -> HttpResponse:
+    """Wait for the second officer; once it is approved, the key, this once."""
+    if request.method != "POST" or not waiting.is_approved:
+        state = "approved" if waiting.is_approved else "waiting"
+        return render(request, TEMPLATE, {"complaint": complaint, "waiting": waiting, "state": state})
+    key = printed_keys.give(complaint, by=request.actor, at=at)
+    until = printed_keys.ends_at(complaint, key, at=at)
+    context = {"complaint": complaint, "key": key, "until": moment(until) if until else "", "state": "key"}
+    return render(request, TEMPLATE, context)
+
+
+def _paper(complaint: Complaint, key: str, *, at: datetime) -> HttpResponse:
+    """The receipt with the key on it, in the complainant's language. 404 for what is not the complaint's key now."""
+    until = printed_keys.ends_at(complaint, key, at=at)
+    found = own_complaint.receipt(complaint.draft.pk)
+    if until is None or found is None:
+        raise Http404
+    with translation.override(complaint.complainant.language):
+        ends = times.day(until.astimezone(times.KARACHI), year=True)
+        return receipt.on_paper(found, key=key, key_until=ends)

@@ -1,0 +1,80 @@
+"""The named officer's own page: what is said of them, and their written answer. Nothing of the complaint is on it.
+
+It is the person's: also who holds no posting any more is heard.
+"""
+
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from complaints.models.words import REFUSALS
+from complaints.queries import hearings
+from complaints.services import hearing as service
+from complaints.services.refusals import Refused
+from desk.access import signed_out
+from desk.moves.forms import TypedWords
+from desk.wording import moment
+from web.access import officer_required
+
+
+class AnswerForm(forms.Form):
+    words = TypedWords(
+        label=_("Your answer"),
+        rows=8,
+        help_text=_("You can answer only once. Your answer is read before anything is decided."),
+    )
+
+
+@require_safe
+@never_cache
+@officer_required
+def listed(request: HttpRequest) -> HttpResponse:
+    """What this officer was asked to answer."""
+    asked = [_shown(one) for one in hearings.of_officer(request.user.pk)]
+    return render(request, "desk/answers.html", {"asked": asked})
+
+
+def answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
+    """One of them; who comes after the session's end is given back what they typed."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        back = reverse("desk:answer", kwargs={"hearing": hearing})
+        return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
+    return _answer(request, hearing)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@officer_required
+def _answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
+    """The gist and a form; 404 for everybody else. 422 where the answer can't be taken: the words stay."""
+    found = get_object_or_404(hearings.of_officer(request.user.pk).select_related("naming"), pk=hearing)
+    form = AnswerForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            service.answer(hearing_id=found.pk, words=form.cleaned_data["words"], officer_id=request.user.pk, at=now())
+        except Refused as refused:
+            form.add_error("words", REFUSALS[refused.reason])
+        else:
+            messages.success(request, gettext("Your answer is recorded."))
+            return redirect("desk:answer", hearing)
+    is_open = hearings.is_open(found)
+    context = {**_shown(found), "form": form if is_open or form.errors else None, "has_errors": bool(form.errors)}
+    return render(request, "desk/answer.html", context, status=422 if form.errors else 200)
+
+
+def _shown(one) -> dict:
+    return {
+        "hearing": one,
+        "given": moment(one.given_at),
+        "due": moment(one.due_at),
+        "answered": moment(one.answered_at) if one.answered_at else "",
+    }

@@ -1,0 +1,80 @@
+"""Where a clerk prepares a report, a question or a message. For who may not, the page does not exist."""
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
+
+from complaints.models import Complaint
+from complaints.services.refusals import NotPermitted
+from desk.access import found_or_404, reading_required, signed_out
+from desk.moves.move_form import PLEASE, TypedWords
+from desk.queries.prepared_texts import prepared_for
+from desk.services import readings
+from desk.services.prepared_texts import may_prepare, prepare
+from desk.wording import joined, moment
+
+TEMPLATE = "desk/prepare.html"
+KINDS = [("submit_report", _("The report")), ("ask_citizen", _("A question")), ("tell_citizen", _("A message"))]
+
+
+class PrepareForm(forms.Form):
+    """Which text, and its words; left empty, it is taken back."""
+
+    move = forms.ChoiceField(label=_("What are you preparing?"), choices=KINDS, error_messages=PLEASE)
+    words = TypedWords(
+        label=_("Text"),
+        required=False,
+        rows=8,
+        help_text=_(
+            "The officer sees it in the form and can send it under their own name. Leave empty to withdraw it."
+        ),
+    )
+
+
+def preparing(request: HttpRequest, etag: str) -> HttpResponse:
+    """The page; who comes after the session's end is given back what they typed."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        back = reverse("desk:prepare", kwargs={"etag": etag})
+        return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
+    return _preparing(request, etag=etag)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+def _preparing(request: HttpRequest, etag: str) -> HttpResponse:
+    """422 where it cannot be kept; the words stay."""
+    at, complaint = timezone.now(), found_or_404(request, etag)
+    if not may_prepare(request.actor, complaint):
+        raise Http404
+    form = PrepareForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        told = form.cleaned_data
+        try:
+            prepare(complaint.pk, told["move"], told["words"], by=request.actor, at=at)
+        except NotPermitted as passed_on_meanwhile:
+            raise Http404 from passed_on_meanwhile
+        messages.success(
+            request, gettext("Text saved for the officer.") if told["words"] else gettext("Text withdrawn.")
+        )
+        return redirect("desk:prepare", etag=etag)
+    return _page(request, complaint, form, at=at)
+
+
+def _page(request: HttpRequest, complaint: Complaint, form: PrepareForm, *, at: datetime) -> HttpResponse:
+    names = dict(KINDS)
+    waiting = [
+        {"name": names[one.move], "when": joined(one.by.officer.title, moment(one.prepared_at)), "words": one.words}
+        for one in prepared_for(complaint).values()
+    ]
+    context = {"complaint": complaint, "form": form, "waiting": waiting, "has_errors": bool(form.errors)}
+    answer = render(request, TEMPLATE, context, status=422 if form.errors else 200)
+    readings.note_a_glance(complaint, by=request.actor, at=at)
+    return answer

@@ -1,0 +1,167 @@
+"""The reports of pressure: a page of the Central Police Office alone. For everybody else it does not exist."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.actors import Actor
+from accounts.middleware import act_as
+from accounts.models import Posting
+from accounts.standing_in import StandingIn
+from complaints.models import Pressure
+from complaints.models.words import REFUSALS
+from complaints.queries import pressure as reports
+from complaints.rules.pressure import answers_for_it
+from complaints.services import pressure
+from complaints.services.refusals import Refused
+from desk.access import reading_required, signed_out
+from desk.complaint.audited_read import shown_if_written
+from desk.complaint.badges import Chip, running
+from desk.moves.forms import PLEASE, TypedWords
+from desk.rules.protected_identity import unseals_withdrawn
+from desk.services import readings
+from desk.wording import joined, moment, post_of
+
+TEMPLATE = "desk/pressure.html"
+
+
+class SettleForm(forms.Form):
+    """What was done about it."""
+
+    words = TypedWords(
+        label=_("Action taken"),
+        help_text=_("Say who you spoke to and how the complainant is protected now."),
+        error_messages=PLEASE | {"required": _("Describe the action taken. This is recorded under your name.")},
+    )
+
+
+@dataclass(frozen=True)
+class Report:
+    """One open report as the page shows it: `chip` says how long is left of the two hours, or how late it is."""
+
+    report: Pressure
+    chip: Chip
+    reported: str
+    where: str
+    held_by: str
+    form: SettleForm
+
+
+def central_only(view):
+    """Let in whose task it is under any of their postings. Nobody else learns that there is such a page."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        held = posting_for_it(request)
+        if held is None:
+            raise Http404
+        act_as(request, held)
+        return view(request, *args, **kwargs)
+
+    return reading_required(guarded)
+
+
+def posting_for_it(request: HttpRequest) -> Posting | StandingIn | None:
+    """The posting under which these reports are the officer's to act on, the one in use before others."""
+    ordered = sorted(request.postings, key=lambda held: held.choice != request.posting.choice)
+    return next((held for held in ordered if _answers(Actor.of(held))), None)
+
+
+def _answers(actor: Actor) -> bool:
+    return answers_for_it(kind=actor.office_kind, role=actor.role, is_head=actor.is_head)
+
+
+@require_safe
+@central_only
+@shown_if_written
+def listed(request: HttpRequest) -> HttpResponse:
+    """Who reports pressure, the oldest due first."""
+    return _page(request, at=timezone.now())
+
+
+@require_safe
+@central_only
+def number(request: HttpRequest) -> HttpResponse:
+    """How many wait, as a piece of the masthead, which asks for it again and again. One statement of its own."""
+    return render(request, "desk/pressure_number.html", {"number": reports.number_open(request.actor)})
+
+
+def settle(request: HttpRequest, report_id: int) -> HttpResponse:
+    """Write down what was done; who comes after the session's end is given back what they typed."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return signed_out(request, back=reverse("desk:pressure"), typed=[request.POST.get("words", "").strip()])
+    return _settle(request, report_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@central_only
+@shown_if_written
+def _settle(request: HttpRequest, report_id: int) -> HttpResponse:
+    """422 with the form where it can't be taken, 409 where a colleague was first; the words stay."""
+    if request.method != "POST":
+        return redirect("desk:pressure")
+    report = get_object_or_404(reports.seen_by(request.actor), pk=report_id)
+    at, form = timezone.now(), _form(report, request.POST)
+    if not form.is_valid():
+        return _page(request, at=at, tried=(report, form), status=422)
+    try:
+        pressure.settle(pressure_id=report.pk, words=form.cleaned_data["words"], by=request.actor, at=at)
+    except Refused as refused:
+        form.add_error("words", REFUSALS[refused.reason])
+        return _page(request, at=at, tried=(report, form), status=409)
+    messages.success(request, gettext("Recorded. Thank you."))
+    return redirect("desk:pressure")
+
+
+def _page(request: HttpRequest, *, at: datetime, tried: tuple | None = None, status: int = 200) -> HttpResponse:
+    """The page, and a reading of every complaint on it: what complainants wrote stands there, and what was done.
+
+    `tried`: a report and its form as it was sent; one that is settled meanwhile stands on its own.
+    """
+    waiting, settled = reports.open_reports(request.actor), reports.settled_lately(request.actor, at=at)
+    readings.note_glances([report.complaint for report in [*waiting, *settled]], by=request.actor, at=at)
+    forms_by_id = {tried[0].pk: tried[1]} if tried else {}
+    shown = [_shown(report, forms_by_id.pop(report.pk, None) or _form(report), at=at) for report in waiting]
+    context = {
+        "reports": shown,
+        "late": sum(one.report.due_at <= at for one in shown),
+        "capped": len(shown) == reports.SHOWN,
+        "settled": [_settled(report) for report in settled],
+        "form": tried[1] if tried else None,
+        "stray": tried[1] if forms_by_id else None,
+        "unseals": unseals_withdrawn(request.actor),
+    }
+    return render(request, TEMPLATE, context, status=status)
+
+
+def _form(report: Pressure, data=None) -> SettleForm:
+    return SettleForm(data, auto_id=f"settle_{report.pk}_%s")
+
+
+def _shown(report: Pressure, form: SettleForm, *, at: datetime) -> Report:
+    complaint, place = report.complaint, report.complaint.place
+    holder = complaint.holder
+    return Report(
+        report=report,
+        chip=running(report.due_at, at=at),
+        reported=moment(report.reported_at),
+        where=joined(place.name, place.parent.name if place.parent_id else ""),
+        held_by=post_of(holder) if holder else complaint.office.name,
+        form=form,
+    )
+
+
+def _settled(report: Pressure) -> dict:
+    by = report.settled_by.officer.title
+    when = gettext("%(when)s · %(who)s") % {"when": moment(report.settled_at), "who": by}
+    return {"etag": report.complaint.etag, "when": when, "done": report.done}

@@ -1,0 +1,220 @@
+"""Filters that no index serves: a page checks a limited number of complaints, in the queue's order.
+
+For each scope, and within some scopes for one filter more, an index returns complaints in the queue's order
+(models.complaint_indexes). Those are the candidates. All other filters are checked candidate by candidate. A page that
+searched the whole table would take longer the fewer complaints match; so it stops after a fixed number of candidates,
+says so, and the next page goes on from there.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    Max,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    Window,
+)
+from django.db.models.functions import RowNumber
+from django.db.models.lookups import IsNull
+
+from accounts.models import Office
+from accounts.rules.offices import Kind
+from complaints.models.complaint import ComplaintQuerySet
+from complaints.models.complaint_indexes import RARE_CHANNELS
+from complaints.queries.cursor import Cursor, HiddenFromPlanner, beyond, queue_order
+from complaints.rules import statuses
+from complaints.rules.facts import Contact
+from desk.queries.complaint_filters import (
+    ALL,
+    ANSWERED_FOR,
+    IN_TIME,
+    LATE,
+    OPEN,
+    DueRange,
+    Span,
+    complaint_filters,
+    filter_complaints,
+    implied_status,
+)
+
+CANDIDATES, CANDIDATES_BY_ROW = 400, 4_000
+"""How many candidates a page checks: 400 if clocks must be looked up (10 microseconds each for two filters), 4,000 if
+the complaint's own row says it all (1 microsecond each)."""
+COUNTED, COUNTED_BY_ROW = 2_000, 10_000
+"""How many candidates a total checks; at most 20 ms."""
+LEVELS_WITH_INDEXES = frozenset({Kind.CENTRAL, Kind.DISTRICT})
+"""Levels where an index has a status, or a category, before the queue's order."""
+REOPENED = frozenset({"reopened", "denied"})
+"""Values of `word` that few complaints match: an index has just these in the queue's order."""
+CONTACTS = frozenset(map(str, Contact))
+ANY_TIME = DueRange()
+
+
+def exists_for_each(found: QuerySet) -> IsNull:
+    """Return a condition like `Exists` that PostgreSQL evaluates candidate by candidate.
+
+    For EXISTS it may fetch every such clock of the province, to check it against a few hundred candidates: with 100,000
+    complaints and `contact=late` it read 115,000 clock runs in 400 ms; with this condition, 400 of them in 1 ms.
+    """
+    return IsNull(Subquery(found.order_by().values(one=Value(1))[:1]), False)
+
+
+@dataclass(frozen=True)
+class CandidateScan:
+    """Complaints that an index returns in the queue's order, and the condition that each must match to be shown.
+
+    `due`: the candidates that can match lie in this range. `asks_clocks`: the condition looks up clocks.
+    """
+
+    candidates: ComplaintQuerySet
+    condition: Q
+    due: DueRange = ANY_TIME
+    asks_clocks: bool = True
+
+    @property
+    def limit(self) -> int:
+        """How many candidates a page checks."""
+        return CANDIDATES if self.asks_clocks else CANDIDATES_BY_ROW
+
+    def find(self, cursor: Cursor | None, *, back: bool, limit: int) -> tuple[list[int], Cursor | None]:
+        """Return the ids of those of the next candidates that match, in order; and the candidate that follows, if any.
+
+        One statement. It is an aggregate over the candidates, because Django cannot filter a slice.
+        """
+        candidates = beyond(self._bounded(back=back), cursor, back=back, value=HiddenFromPlanner)
+        is_next = Q(position=limit + 1)
+        found = self._checked(candidates, back=back, limit=limit).aggregate(
+            ids=ArrayAgg("pk", filter=Q(matches=True) & ~is_next, order_by=queue_order(back=back)),
+            next_due_at=Max("due_at", filter=is_next),
+            next_id=Max("pk", filter=is_next),
+        )
+        following = Cursor(found["next_due_at"], found["next_id"]) if found["next_id"] else None
+        return found["ids"] or [], following if following and following.due_at in self.due else None
+
+    def count(self) -> tuple[int, bool]:
+        """Return how many of the first candidates match, and whether there are no more candidates. One statement."""
+        limit = COUNTED if self.asks_clocks else COUNTED_BY_ROW
+        candidates = self._bounded(back=None)
+        found = self._checked(candidates, back=False, limit=limit).aggregate(
+            number=Count("pk", filter=Q(matches=True, position__lte=limit)), candidates=Count("pk")
+        )
+        return found["number"], found["candidates"] <= limit
+
+    def candidates_in_order(self) -> QuerySet:
+        """Return the candidates, most urgent first. Slice them, so that PostgreSQL does not search all of them."""
+        return self._bounded(back=None).order_by(*queue_order())
+
+    def _bounded(self, *, back: bool | None) -> ComplaintQuerySet:
+        """Return the candidates within the range of deadlines.
+
+        `back`: of a page towards later (False) or earlier (True) deadlines, without the bound at its far end: between
+        two bounds PostgreSQL expects a handful of rows, and sorts fifty thousand. The condition has both.
+        """
+        candidates = self.candidates
+        if self.due.earliest and back is not True:
+            candidates = candidates.filter(due_at__gte=HiddenFromPlanner(self.due.earliest))
+        if self.due.latest and back is not False:
+            candidates = candidates.filter(due_at__lte=self.due.latest)
+        return candidates
+
+    def _checked(self, candidates: QuerySet, *, back: bool, limit: int) -> QuerySet:
+        """Return the first candidates and one more, each with its position and whether it matches."""
+        order = queue_order(back=back)
+        return candidates.order_by(*order).annotate(
+            position=Window(RowNumber(), order_by=order),
+            matches=ExpressionWrapper(self.condition, output_field=BooleanField()),
+        )[: limit + 1]
+
+
+def scan_for(
+    visible: ComplaintQuerySet,
+    *,
+    scope: Kind,
+    at: datetime,
+    office: Office | None = None,
+    only: bool = False,
+    place: Office | None = None,
+    holder: int | None = None,
+    charged: int | None = None,
+    clock: str = "",
+    contact: str = "",
+    report: str = "",
+    received: Span = (None, None),
+    **others: str,
+) -> CandidateScan | None:
+    """Return the scan that these filters of complaint_filters need, or None if indexes serve them all.
+
+    `visible`: the complaints that an officer may see whose office is of the kind `scope`. The condition applies to
+    these alone, so that no page shows or counts a complaint that its reader may not see.
+    """
+    if charged:
+        return None  # few complaints, by an index of their own: every other filter can be checked on all of them
+    given = {"office": office, "only": only, "place": place, "holder": holder, "charged": charged}
+    given |= {"clock": clock, "contact": contact, "report": report, "received": received, **others}
+    asked = {**others, "contact": contact, "status": implied_status(others.get("status", OPEN), clock)}
+    if asked.get("word") in ANSWERED_FOR:
+        visible = visible.exclude(reopened_line=None) if asked["word"] in REOPENED else visible
+        office, only = None, False  # they may be charged to an office that no longer has the complaint
+    if place and place.kind == Kind.STATION:
+        if not (office or holder or report or clock or any(received)) and _is_only({"status": ALL}, asked):
+            return None
+        candidates = filter_complaints(visible, at=at, status=ALL, place=place)
+    else:
+        level = Kind(office.kind) if office else scope
+        indexed = _served_by_index(asked, level=level if not (only or holder) else None)
+        is_served = _is_only(indexed, asked) and not place and not report and not any(received)
+        if is_served and clock in {"", "paused"}:
+            return None
+        candidates = filter_complaints(visible, at=at, office=office, only=only, holder=holder, **indexed)
+    return CandidateScan(
+        candidates,
+        complaint_filters(**given, at=at, exists=exists_for_each),
+        DueRange.of(**given, at=at),
+        asks_clocks=asks_clocks(**given),
+    )
+
+
+def asks_clocks(*, clock: str = "", contact: str = "", report: str = "", **others) -> bool:
+    """Return whether filters look up clocks, and not only the complaint's own row."""
+    return bool(clock) or contact == LATE or report in {IN_TIME, LATE}
+
+
+def _is_only(expected: dict[str, str], asked: dict[str, str]) -> bool:
+    return {name: value for name, value in asked.items() if value} == expected
+
+
+def _served_by_index(asked: dict[str, str], *, level: Kind | None) -> dict[str, str]:
+    """Return the filters that an index of this level applies before the queue's order; the status may be a wider one.
+
+    `level`: the kind of office that the list is about; None for one office's own complaints, or one officer's.
+    """
+    status, category, contact = (asked.get(name, "") for name in ("status", "category", "contact"))
+    all_or_open = OPEN if status in {OPEN, *statuses.OPEN} else ALL
+    if level not in LEVELS_WITH_INDEXES:
+        is_indexed = level is Kind.REGION and status == ALL
+        return {"status": all_or_open} | (_rare(asked, level) if is_indexed else {})
+    if status not in {OPEN, ALL}:
+        return {"status": status}
+    if category:
+        return {"status": status, "category": category}
+    if contact in CONTACTS and status == OPEN and level is Kind.CENTRAL:
+        return {"status": status, "contact": contact}
+    return {"status": status} | (_rare(asked, level) if status == ALL else {})
+
+
+def _rare(asked: dict[str, str], level: Kind) -> dict[str, str]:
+    """Return the outcome, channel or word, if few complaints have it and an index has it before the queue's order."""
+    if asked.get("outcome"):
+        return {"outcome": asked["outcome"]}
+    if asked.get("channel") in RARE_CHANNELS:
+        return {"channel": asked["channel"]}
+    if asked.get("word") == "satisfied" and level is Kind.CENTRAL:
+        return {"word": "satisfied"}
+    return {}

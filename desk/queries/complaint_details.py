@@ -1,0 +1,258 @@
+"""Fetch one complaint as an officer's page shows it: its row, its history, the people in it and its complainant."""
+
+import json
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils import timezone
+
+from accounts.actors import Actor
+from accounts.models import Office, Posting
+from complaints.models import ActorKind, Category, Complainant, Complaint, Event
+from complaints.rules.before import NOTHING, Before
+from complaints.rules.joining import JOINS, KEPT_WITH_THE_OTHER, MERGE, TELL_WHO, other_of
+from complaints.rules.pressure import is_told
+from complaints.workflow.table import CPO_ALONE, CPO_ALONE_IF_ORDINARY, PASSES_ON, may_read_words
+from desk.queries.page_details import add_page_details
+from desk.rules.protected_identity import knows_protected, reveals_protected
+
+RELATED = (
+    "category",
+    "policy",
+    "place__parent",
+    "office",
+    "holder__officer",
+    "holder__office",
+    "statement",
+    "missing_child",
+    "head",
+)
+
+
+@dataclass(frozen=True)
+class Names:
+    """The postings and offices (by id) and categories (by code) that a history names, each as of a moment."""
+
+    postings: Mapping[int, Posting]
+    offices: Mapping[int, Office]
+    categories: Mapping[str, Category]
+
+    def posting(self, posting_id: int | None, at: datetime) -> Posting | None:
+        posting = self.postings.get(posting_id)
+        return posting and posting.as_of(at)
+
+    def office(self, office_id: int | None, at: datetime) -> Office | None:
+        office = self.offices.get(office_id)
+        return office and office.as_of(at)
+
+    def category(self, code: str, at: datetime) -> Category | None:
+        category = self.categories.get(code)
+        return category and category.as_of(at)
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One event of the history.
+
+    `facts`: what its body states. `holder_id`, `office_id`: who had the complaint afterwards. `before`: what the
+    events before it state, so that a sentence about a change can say from what to what.
+    """
+
+    seq: int
+    at: datetime
+    kind: str
+    cycle: int
+    actor_kind: str
+    posting_id: int | None
+    facts: dict
+    words: str
+    for_citizen: bool
+    anonymised: bool
+    officer_id: int | None = None
+    before: Before = NOTHING
+
+    @property
+    def holder_id(self) -> int | None:
+        return self.facts.get("state", {}).get("holder")
+
+    @property
+    def office_id(self) -> int | None:
+        return self.facts.get("state", {}).get("office")
+
+    @property
+    def is_passed_on(self) -> bool:
+        """Return whether somebody else has the complaint since this event."""
+        return self.before.passes_on(self.facts)
+
+    @property
+    def categories(self) -> tuple[str, str]:
+        """Return the codes of the category before and after this event."""
+        return self.before.category, self.before.then(self.facts).category
+
+    @property
+    def join(self) -> tuple[str, str]:
+        """Return its own kind and the E-tag of the other complaint that it names."""
+        return self.kind, other_of(self.facts)
+
+    @property
+    def told_id(self) -> int | None:
+        """Return the posting that was told of a missed deadline. A reminder states only whether it was sent."""
+        told = self.facts.get("told")
+        return None if isinstance(told, bool) else told
+
+    @property
+    def place_id(self) -> int | None:
+        """Return the posting of the head in whose place it was done (accounts.standing_in)."""
+        return self.facts.get("in_the_place_of")
+
+    @property
+    def spoke_id(self) -> int | None:
+        """Return the posting of the woman officer who spoke to the complainant in the holder's place."""
+        return int(self.facts["spoke"]) if self.facts.get("spoke") else None
+
+
+def one_seen_by(actor: Actor, etag: str) -> Complaint | None:
+    """Return the complaint of that number with what its page needs, or None where it does not exist for this actor.
+
+    The complainant comes along for those who may know every complainant. Two statements.
+    """
+    at = timezone.now()
+    related = (*RELATED, "complainant") if knows_protected(actor) else RELATED
+    seen = Complaint.objects.visible_to(actor, at=at).filter(etag=etag).select_related(*related).for_screen()
+    for complaint in seen:
+        add_page_details(complaint, actor=actor, at=at)
+        return complaint
+    return None
+
+
+def history_of(complaint: Complaint, actor: Actor) -> list[Happening]:
+    """Return the events that this actor may know of, oldest first.
+
+    One statement, two where they name other complaints.
+    """
+    return told_to(actor, complaint, whole_history(complaint))
+
+
+def whole_history(complaint: Complaint) -> list[Happening]:
+    """Return all events, oldest first. Show them only through `told_to`. One statement."""
+    history, before = [], NOTHING
+    columns = ("seq", "at", "kind", "cycle", "actor_kind", "posting_id", "body")
+    said = ("words__text", "words__for_citizen", "words__anonymised_at")
+    for row in Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *said):
+        history.append(replace(_happening(*row), before=before))
+        before = before.then(history[-1].facts)
+    return history
+
+
+def told_to(actor: Actor, complaint: Complaint, history: Iterable[Happening]) -> list[Happening]:
+    """Return the events as this actor may read them.
+
+    A district does not read what bypasses it, only complaint cells read notes of calls, and another complaint is not
+    mentioned to those who may not know of it. One statement where other complaints are named, else none.
+    """
+    history, kept = list(history), _kept_from(actor, complaint)
+    known = known_joins(actor, complaint, [one.join for one in history if one.kind in JOINS])
+    told = [one for one in history if one.kind not in kept]
+    told = [one for one in told if one.kind not in KEPT_WITH_THE_OTHER or one.join in known]
+    return [_as_told_to(actor, one, known) for one in told]
+
+
+def _as_told_to(actor: Actor, one: Happening, known: Collection[tuple[str, str]]) -> Happening:
+    by_officer = one.actor_kind == ActorKind.OFFICER
+    may_read = may_read_words(one.kind, by_officer=by_officer, role=actor.role, sits_at=actor.office_kind)
+    if one.kind == MERGE and one.join not in known:
+        facts = {name: value for name, value in one.facts.items() if name != "into"}
+        return replace(one, words="", anonymised=False, facts=facts)
+    return one if may_read else replace(one, words="", anonymised=False)
+
+
+def known_joins(actor: Actor, complaint: Complaint, joins: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Return which of a history's mentions of other complaints (kind, E-tag) this actor may know.
+
+    They must be able to see the other complaint. Where an event says that one person brought both, they must also be
+    allowed to know the complainant of each. One statement; none where there are no mentions.
+    """
+    joins = set(joins)
+    if not joins:
+        return joins
+    others = Complaint.objects.visible_to(actor).filter(etag__in={etag for _, etag in joins})
+    seen = {one.etag: may_see_identity(actor, one) for one in others.only("etag", "confidential", "protected")}
+    named = {etag for etag, named in seen.items() if named and may_see_identity(actor, complaint)}
+    return {(kind, etag) for kind, etag in joins if etag in (named if kind in TELL_WHO else seen)}
+
+
+def length_for(complaint: Complaint, actor: Actor) -> int:
+    """Return how many events this actor may know of. Three statements at most, two at the CPO."""
+    events, kept = Event.objects.filter(complaint=complaint), _kept_from(actor, complaint)
+    whole = events.exclude(kind__in=kept).count() if kept else complaint.head.seq
+    named = events.filter(kind__in=KEPT_WITH_THE_OTHER).values_list("kind", "body")
+    joins = [(kind, other_of(json.loads(body)["facts"])) for kind, body in named]
+    known = known_joins(actor, complaint, joins)
+    return whole - sum(join not in known for join in joins)
+
+
+def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:
+    """Return the kinds of events that this actor may not know of."""
+    if is_told(actor.office_kind):
+        return frozenset()
+    return frozenset(CPO_ALONE | (set() if complaint.is_sensitive else CPO_ALONE_IF_ORDINARY))
+
+
+def names_in(history: Collection[Happening]) -> Names:
+    """Fetch the postings, offices and categories that these events name, each with its former names.
+
+    One statement for each of the three, none where there are none.
+    """
+    people = {who for one in history for who in _who_is_in(one) if who}
+    given = [one for one in history if one.is_passed_on or one.kind in PASSES_ON]
+    offices = {one.office_id for one in given if not one.holder_id} - {None}
+    codes = {code for one in history if one.kind == "recategorise" for code in one.categories}
+    return Names(
+        postings=Posting.objects.with_former_names().in_bulk(people) if people else {},
+        offices=Office.objects.with_former_names().in_bulk(offices) if offices else {},
+        categories=Category.objects.with_former_names().in_bulk(codes, field_name="code") if codes else {},
+    )
+
+
+def _who_is_in(one: Happening) -> tuple[int | None, ...]:
+    return one.posting_id, one.place_id, one.holder_id, one.told_id, one.spoke_id
+
+
+def may_see_identity(actor: Actor, complaint: Complaint) -> bool:
+    """Return whether this actor may know the complainant. `search.identity_open_to` is the same rule as a query."""
+    return not complaint.identity_is_protected or knows_protected(actor)
+
+
+def may_reveal(actor: Actor, complaint: Complaint) -> bool:
+    """Return whether this actor may see a protected identity once, for a reason: a monitor at the CPO."""
+    return reveals_protected(actor) and not may_see_identity(actor, complaint)
+
+
+def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:
+    """Return the complainant, decrypted; None, with nothing fetched, where this actor may not know them.
+
+    One statement, or none where the complainant was fetched with the complaint (`one_seen_by`).
+    """
+    if not may_see_identity(actor, complaint):
+        return None
+    if Complaint.complainant.is_cached(complaint):
+        return complaint.complainant
+    return Complainant.objects.get(pk=complaint.complainant_id)
+
+
+def _happening(seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at) -> Happening:
+    whole = json.loads(body)
+    return Happening(
+        seq=seq,
+        at=at,
+        kind=kind,
+        cycle=cycle,
+        actor_kind=actor_kind,
+        posting_id=posting_id,
+        facts=whole["facts"],
+        officer_id=whole["by"].get("officer"),
+        words=words or "",
+        for_citizen=bool(for_citizen),
+        anonymised=anonymised_at is not None,
+    )

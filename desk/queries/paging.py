@@ -1,0 +1,150 @@
+"""Pages of complaints by keyset: every page costs the same, and none loses or repeats a row while others change."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from accounts.actors import Actor
+from complaints.queries.cursor import Cursor, beyond, queue_order
+from desk.queries.candidate_scan import CandidateScan
+from desk.queries.queue_rows import queue_rows
+
+SIZE = 25
+MOST_COUNTED = 10_000
+"""Above it, a total only says that there are more. To count so many by an index takes 2 ms."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """Rows of a list, and the cursors of its neighbours, None where there is none.
+
+    `looked_at`: how many candidates were checked, if the page stopped before it was full; else 0.
+    """
+
+    rows: Sequence[dict]
+    before: Cursor | None
+    after: Cursor | None
+    looked_at: int = 0
+
+
+@dataclass(frozen=True)
+class ComplaintList:
+    """Complaints to be shown in the queue's order.
+
+    They are given as `complaints`, if an index returns these in order, or else as a `scan`. `rows`: returns what is
+    shown of complaints, by id, in the given order. `scan_limit`: how many candidates a page checks, if not as many as
+    the scan says.
+    """
+
+    complaints: QuerySet | None = None
+    scan: CandidateScan | None = None
+    size: int = SIZE
+    rows: Callable[[Sequence[int]], list[dict]] = queue_rows
+    scan_limit: int | None = None
+
+    @property
+    def limit(self) -> int:
+        """How many candidates a page checks; 0 if there is no scan."""
+        return (self.scan_limit or self.scan.limit) if self.scan else 0
+
+    def find_ids(self, cursor: Cursor | None, *, back: bool) -> tuple[list[int], Cursor | None]:
+        """Return the ids of a page, and one more if there is one; and the candidate after those that were checked.
+
+        One statement.
+        """
+        if self.scan:
+            ids, following = self.scan.find(cursor, back=back, limit=self.limit)
+            return ids[: self.size + 1], following
+        ordered = beyond(self.complaints, cursor, back=back).order_by(*queue_order(back=back))
+        return list(ordered.values_list("pk", flat=True)[: self.size + 1]), None
+
+    def find(self, cursor: Cursor | None, *, back: bool) -> tuple[list[dict], Cursor | None]:
+        """Return the same with rows instead of ids. Two statements."""
+        ids, following = self.find_ids(cursor, back=back)
+        return self.rows(ids), following
+
+    def total(self) -> "Total":
+        """Count the complaints, MOST_COUNTED at most; of a scan those among its first candidates. One statement."""
+        if self.scan:
+            number, is_exact = self.scan.count()
+        else:
+            number, is_exact = self.complaints.order_by()[: MOST_COUNTED + 1].count(), True
+        return Total(min(number, MOST_COUNTED), is_exact and number <= MOST_COUNTED)
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many complaints a list has. `is_exact` False: at least so many were found, and more were not counted."""
+
+    number: int
+    is_exact: bool
+
+    @property
+    def shown(self) -> str:
+        return f"{self.number:,}"
+
+
+@dataclass(frozen=True)
+class MergedList:
+    """The lists of one person's postings as one list: each is read from the same cursor, and the rows are merged.
+
+    A complaint that is in several lists is shown once: under the posting that holds it, else under the first of these.
+    The actor of that posting is the row's `under`.
+    """
+
+    lists: tuple[tuple[Actor, ComplaintList], ...]
+    size = SIZE
+
+    @property
+    def scan(self) -> CandidateScan | None:
+        """The scan of any of the lists."""
+        return next((one.scan for _, one in self.lists if one.scan), None)
+
+    @property
+    def limit(self) -> int:
+        """How many candidates a page checks of each list."""
+        return max(one.limit for _, one in self.lists)
+
+    def find(self, cursor: Cursor | None, *, back: bool) -> tuple[list[dict], Cursor | None]:
+        """Return the rows of a page, and one more if there is one; and the candidate at which the first list stopped.
+
+        Beyond that candidate rows may be missing, so they are left out. One statement for each list, and one for rows.
+        """
+        found = [(actor, *one.find_ids(cursor, back=back)) for actor, one in self.lists]
+        rows = {row["id"]: row for row in queue_rows(sorted({number for _, ids, _ in found for number in ids}))}
+        stops = [following for _, ids, following in found if following and len(ids) <= self.size]
+        for actor, ids, _ in found:
+            for row in (rows[number] for number in ids if number in rows):
+                if "under" not in row or row["holder_id"] in actor.postings - row["under"].postings:
+                    row["under"] = actor
+        merged = sorted(rows.values(), key=Cursor.of, reverse=back)[: self.size + 1]
+        stop = (max if back else min)(stops, default=None)
+        if stop:
+            merged = [row for row in merged if (Cursor.of(row) > stop if back else Cursor.of(row) < stop)]
+        return merged, stop
+
+
+def page_of(
+    complaints: ComplaintList | MergedList, *, after: Cursor | None = None, before: Cursor | None = None
+) -> Page:
+    """Return a page, most urgent first.
+
+    `after` and `before` exclude the row at the cursor itself; with neither it is the first page.
+    """
+    back = before is not None
+    start = before if back else after
+    found, following = complaints.find(start, back=back)
+    rows, is_full = found[: complaints.size], len(found) > complaints.size
+    onwards = Cursor.of(rows[-1]) if is_full else following and following.beside(back=not back)
+    behind = None
+    if start and rows:
+        behind = Cursor.of(rows[0])
+    elif start and complaints.scan:
+        behind = start.beside(back=back)
+    return Page(
+        rows=rows[::-1] if back else rows,
+        before=onwards if back else behind,
+        after=behind if back else onwards,
+        looked_at=complaints.limit if following and not is_full else 0,
+    )

@@ -1,0 +1,110 @@
+"""The desk's two queues: what an officer has to do, and what an office has."""
+
+from datetime import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
+
+from accounts.actors import Actor
+from accounts.rules.offices import Kind
+from accounts.rules.roles import Role
+from complaints.models import ClockRun, Complaint, Order, RunningClock
+from complaints.models.complaint import ComplaintQuerySet
+from complaints.queries.cells import no_cell_below
+from complaints.queries.deciding import to_decide
+from complaints.queries.hearings import waiting_for_consent
+from complaints.rules.clock import Clock
+from complaints.rules.facts import Contact
+from complaints.rules.statuses import Outcome, Status
+from complaints.rules.thresholds import WITHDRAWAL_WAITS
+from desk.queries.candidate_scan import CandidateScan, scan_for
+from desk.queries.complaint_filters import filter_complaints
+from desk.queries.paging import ComplaintList
+
+SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.REFERRAL, Clock.VERIFY, Clock.CALL, Clock.EXCUSE)]
+
+
+def with_clocks(complaints: QuerySet) -> QuerySet:
+    """Return complaints with the clocks that their badges show.
+
+    When the report clock was paused, when the decision and an order are due, and what else is due (`owed_clocks`). Each
+    is looked up only for complaints in whose status it can run. Reports of pressure are left out: no page reveals them.
+    The rows of a list have the same from queue_rows.sql.
+    """
+    paused = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), why=ClockRun.Why.PAUSED)
+    deciding = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.DECISION))
+    last_pause = Subquery(paused.order_by("-ended_at").values("ended_at")[:1])
+    owed = RunningClock.objects.filter(complaint=OuterRef("pk"), clock__in=SHOWN_CLOCKS).order_by("due_at")
+    ordered = Order.objects.waiting().filter(complaint=OuterRef("pk")).values("due_at")
+    return complaints.annotate(
+        order_due_at=Subquery(ordered[:1]),
+        owed_clocks=ArraySubquery(owed.values(owed=JSONObject(clock="clock", due_at="due_at"))),
+        paused_at=Case(When(status=str(Status.AWAITING_CITIZEN), then=last_pause)),
+        decision_due_at=Case(When(status=str(Status.REPORTED), then=Subquery(deciding.values("due_at")))),
+    )
+
+
+def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
+    """Return what this posting has to do: the complaints that it holds, and for a head the reports that they decide.
+
+    For an operator: what waits for their office's complaint cell. For a clerk: what the office's officers hold.
+    """
+    seen = Complaint.objects.visible_to(actor).open()
+    if actor.role is Role.COMPLAINT_OPERATOR:
+        return seen.filter(_waits_for_the_cell(actor, at=at))
+    if actor.role is Role.CLERK:
+        return seen.filter(office=actor.office_id, holder__isnull=False)
+    theirs = actor.covers if actor.seat else actor.postings  # in a head's place what the head has, and no more
+    held = {"holder__in": theirs} if actor.covers else {"holder": actor.posting_id}
+    if actor.is_head:  # each by its own index, and the rows by their ids
+        theirs = Complaint.objects.for_service().open().filter(**held).values("pk")
+        return seen.filter(pk__in=theirs.union(to_decide(actor, at=at).values("pk"), all=True))
+    return seen.filter(**held)
+
+
+def own_list(actor: Actor, *, at: datetime) -> ComplaintList:
+    """Return the list of what this posting has to do.
+
+    The cell of a region or district scans what its office has open: much of it waits for the cell, so that a page is
+    soon full. Little of a large province waits for the cell of the Central Police Office, which sees all of it at once.
+    """
+    if actor.role is Role.COMPLAINT_OPERATOR and actor.office_kind is not Kind.CENTRAL:
+        visible = Complaint.objects.visible_to(actor).open()
+        return ComplaintList(scan=CandidateScan(visible, _waits_for_the_cell(actor, at=at)))
+    return ComplaintList(my_queue(actor, at=at))
+
+
+def office_queue(actor: Actor, *, at: datetime, **filters) -> ComplaintQuerySet:
+    """Return the complaints of the actor's office and of those below it that match (complaint_filters)."""
+    return filter_complaints(Complaint.objects.visible_to(actor), at=at, **filters)
+
+
+def office_list(actor: Actor, *, at: datetime, **filters) -> ComplaintList:
+    """Return the same complaints as a list for the desk, scanned if no index serves the filters."""
+    visible = Complaint.objects.visible_to(actor)
+    scan = scan_for(visible, scope=Kind(actor.office_kind), at=at, **filters)
+    return ComplaintList(scan=scan) if scan else ComplaintList(filter_complaints(visible, at=at, **filters))
+
+
+def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
+    """Return the condition that a complaint waits for the actor's cell.
+
+    It is to be marked or verified, or the complainant is to be asked about a contact or a wish to withdraw.
+
+    The CPO's cell asks about conduct and confidential complaints, reconciliations once they are accepted, and wishes
+    to withdraw; and it warns the complainant before an officer is heard on a confidential complaint. Everything else
+    falls to the lowest cell at or above the complaint's office that has an operator, so that nothing waits for a cell
+    without one (domain.md, Roles).
+    """
+    reconciled = Q(outcome=str(Outcome.RECONCILED))
+    sensitive = Q(about_police=True) | Q(confidential=True) | reconciled
+    lowest = no_cell_below(actor, at=at)
+    to_verify = Q(status=str(Status.REPORTED), verified_at=None) & ~(reconciled & Q(accepted_at=None))
+    to_ask = to_verify | Q(contact=str(Contact.CLAIMED))
+    unmarked = Q(status=str(Status.RECEIVED)) & lowest
+    if actor.office_kind is not Kind.CENTRAL:
+        return unmarked | to_ask & ~sensitive & lowest
+    to_agree_to = Q(pk__in=waiting_for_consent().values("naming__complaint"))
+    to_withdraw = Q(withdrawal_asked_at__lte=at - WITHDRAWAL_WAITS)
+    return unmarked | to_ask & (sensitive | lowest) | to_withdraw | to_agree_to

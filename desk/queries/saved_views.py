@@ -1,0 +1,73 @@
+"""The saved views that an officer has beside the queue, and how many complaints are in each."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import BooleanField, IntegerField, Q, QuerySet, Value
+
+from accounts.actors import Actor
+from accounts.rules.offices import Kind
+from complaints.models import Complaint, SavedView
+from desk.queries.candidate_scan import scan_for
+from desk.queries.complaint_filters import filter_complaints
+
+ENOUGH = 100
+"""A count stops here and is shown as "99+"."""
+
+
+def offered(actor: Actor) -> QuerySet:
+    """Return the officer's own views, and those shared with their role at their office, by name. One statement."""
+    shared = Q(office=actor.office_id, role=str(actor.role))
+    own = Q(office=None, officer=actor.officer_id)
+    return SavedView.objects.filter(own | shared).order_by("name", "id")
+
+
+def reachable(actor: Actor) -> QuerySet:
+    """Return the views that the officer may open; for a head also all that the office shares. One statement."""
+    of_the_office = Q(office=actor.office_id) if actor.is_head else Q(office=actor.office_id, role=str(actor.role))
+    return SavedView.objects.filter(of_the_office | Q(office=None, officer=actor.officer_id)).order_by("name", "id")
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many complaints a view holds. `or_more`: there may be more, which were not counted."""
+
+    number: int
+    or_more: bool
+
+
+def sizes(views: Sequence[dict], *, actor: Actor, at: datetime) -> list[Size]:
+    """Count the complaints that match each view's filters, ENOUGH at most. One statement for all views.
+
+    `views`: for each the arguments of complaint_filters.
+    """
+    if not views:
+        return []
+    parts = [part for number, filters in enumerate(views) for part in _parts(number, filters, actor=actor, at=at)]
+    counted = Counter(parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True))
+    return [_size(counted[(number, False)], counted[(number, True)]) for number in range(len(views))]
+
+
+def _size(number: int, further: int) -> Size:
+    return Size(min(number, ENOUGH - 1), number >= ENOUGH or bool(further))
+
+
+def _parts(number: int, filters: dict, *, actor: Actor, at: datetime) -> Iterator[QuerySet]:
+    """Yield what is counted for one view, marked with its number; and whether a scan has further candidates."""
+    visible = Complaint.objects.visible_to(actor)
+    scan = scan_for(visible, scope=Kind(actor.office_kind), at=at, **filters)
+    if scan is None:
+        yield _marked(filter_complaints(visible, at=at, **filters), number, further=False)[:ENOUGH]
+        return
+    candidates = scan.candidates_in_order()
+    checked = candidates.values("pk")[: scan.limit]
+    found = Complaint.objects.for_service().filter(scan.condition, pk__in=checked)
+    yield _marked(candidates, number, further=True)[scan.limit : scan.limit + 1]
+    yield _marked(found, number, further=False)[:ENOUGH]
+
+
+def _marked(complaints: QuerySet, number: int, *, further: bool) -> QuerySet:
+    marks = {"part": Value(number, output_field=IntegerField()), "further": Value(further, output_field=BooleanField())}
+    return complaints.annotate(**marks).values_list("part", "further")

@@ -1,0 +1,149 @@
+"""The desk's search: by words in the statements of complainants, by similar spelling if no word is found, by number.
+
+Results are newest first, paged by id. However many complaints hold a word, a page checks only the newest CANDIDATES; if
+it stops there, it says so, and the next page goes on from there. The newest complaints are searched first, and older
+ones only if those hold too few: common words are found at once, and rare words have few matches anywhere.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+
+from accounts.actors import Actor
+from accounts.rules.offices import Kind
+from complaints.models import Complainant, Complaint, OpenWords, Statement
+from complaints.models.complaint import ComplaintQuerySet
+from complaints.models.lexemes import asked, lexemes
+from complaints.rules.full_text import Word
+from desk.queries.paging import SIZE
+from desk.queries.query_planner import through_a_bitmap
+from desk.queries.queue_rows import queue_rows
+from desk.rules.protected_identity import knows_protected
+
+CANDIDATES = 2_000
+WINDOWS = (64_000, 512_000)
+"""How far back, in ids, words are searched before everything is. The first window is enough for common words; of others
+the second holds no more than eight times CANDIDATES."""
+SHORTEST_ALIKE = 4  # letters; too many words are similar to a shorter one
+
+
+class Matches(Func):
+    """Whether a text vector matches a text query."""
+
+    arg_joiner = " @@ "
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+
+class Resembles(Func):
+    """Whether a text holds a word of similar spelling (pg_trgm, word_similarity of 0.6 or more)."""
+
+    arg_joiner = " %%> "
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+
+@dataclass(frozen=True)
+class Found:
+    """Rows of the queue, newest first. `below`: the id from which the next page goes on, None at the end.
+
+    `cut`: the page stopped before it was full. `alike`: no word was found; these have words of similar spelling.
+    """
+
+    rows: list[dict]
+    below: int | None = None
+    cut: bool = False
+    alike: bool = False
+
+
+def visible_number(etag: str, *, actor: Actor) -> bool:
+    """Return whether this actor may see a complaint with that E-tag. One statement."""
+    return Complaint.objects.visible_to(actor).filter(etag=etag).exists()
+
+
+def by_words(words: Sequence[Word], *, actor: Actor, open_only: bool = False, below: int | None = None) -> Found:
+    """Return complaints whose statement holds all of these words (rules.full_text), or words that begin with them.
+
+    Six statements at most, four of a small portal. Words of open complaints have their own table; below the
+    province these are few, and all are searched.
+    """
+    seen, holds = Complaint.objects.visible_to(actor), Matches(lexemes("folded"), asked(words))
+    if not open_only:
+        return _among(_newest(Statement.objects.filter(holds), below), seen)
+    said, seen = OpenWords.objects.filter(holds), seen.open()
+    if actor.office_kind is Kind.CENTRAL:
+        return _among(_cut(said, below), seen)
+    return _page(seen.filter(_older(below), pk__in=said.values("complaint")))
+
+
+def by_likeness(words: Sequence[Word], *, actor: Actor) -> Found:
+    """Return the newest open complaints with words of similar spelling: one page, without a next one."""
+    long = [word.folded for word in words if len(word.folded) >= SHORTEST_ALIKE]
+    if not long:
+        return Found([])
+    said = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in long))
+    with through_a_bitmap():
+        candidates = list(_cut(said, None))
+    found = _among(candidates, Complaint.objects.visible_to(actor).open())
+    return Found(found.rows, cut=found.below is not None, alike=True)
+
+
+def by_number(marks: dict[str, list[bytes]], *, actor: Actor) -> Found:
+    """Return the complaints of a telephone or identity number, if this actor may see whose they are. Three statements.
+
+    `marks`: blind indexes by the name of the complainant's column.
+    """
+    people = Complainant.objects.filter(**{f"{column}__in": values for column, values in marks.items()})
+    theirs = list(people.values_list("pk", flat=True)[:CANDIDATES])
+    return _page(identity_open_to(Complaint.objects.visible_to(actor), actor).filter(complainant__in=theirs))
+
+
+def identity_open_to(complaints: ComplaintQuerySet, actor: Actor) -> ComplaintQuerySet:
+    """Return those whose complainant's identity this actor may see, as queries.file.may_see_identity has it for one."""
+    return complaints if knows_protected(actor) else complaints.filter(confidential=False, protected=False)
+
+
+def _newest(said: QuerySet, below: int | None) -> list[int]:
+    """Return the ids of the newest that hold the words, one more than a page checks.
+
+    A statement for the newest id, and one for each window that is needed: one if the words are common.
+    """
+    last = Statement.objects.order_by("-complaint").values_list("complaint", flat=True)[:1]
+    top = below if below is not None else next(iter(last), 0) + 1
+    found: list[int] = []
+    for before, edge in pairwise([top, *(top - window for window in WINDOWS if window < top), 0]):
+        here = said.filter(complaint__gte=edge, complaint__lt=before).order_by("-complaint")
+        found += here.values_list("complaint", flat=True)[: CANDIDATES + 1 - len(found)]
+        if len(found) > CANDIDATES:
+            break
+    return found
+
+
+def _cut(said: QuerySet, below: int | None) -> QuerySet:
+    """Return the ids of the newest, one more than a page checks."""
+    if below is not None:
+        said = said.filter(complaint__lt=below)
+    return said.order_by("-complaint").values_list("complaint", flat=True)[: CANDIDATES + 1]
+
+
+def _among(candidates: Iterable[int], seen: ComplaintQuerySet) -> Found:
+    """Return those candidates that the actor may see, and whether there are more candidates than were checked."""
+    candidates = list(candidates)
+    if not candidates:
+        return Found([])
+    looked_at = candidates[:CANDIDATES]
+    found = _page(seen.filter(pk__in=looked_at))
+    if found.below is None and len(candidates) > CANDIDATES:
+        return Found(found.rows, below=looked_at[-1], cut=True)
+    return found
+
+
+def _page(complaints: ComplaintQuerySet) -> Found:
+    rows = queue_rows(complaints.order_by("-id").values_list("pk", flat=True)[: SIZE + 1])
+    return Found(rows[:SIZE], below=rows[SIZE - 1]["id"] if len(rows) > SIZE else None)
+
+
+def _older(below: int | None) -> Q:
+    return Q() if below is None else Q(pk__lt=below)

@@ -1,0 +1,141 @@
+"""Export of a queue as CSV or XLSX, of any size: what its rows show, and nothing about or from a complainant."""
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from heapq import merge
+from itertools import batched, chain, groupby
+
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, get_language_bidi, gettext
+from django.views.decorators.http import require_http_methods
+
+from accounts.actors import Actor
+from accounts.models.choices import in_language
+from accounts.reading import from_the_replica
+from complaints.models import Export
+from complaints.models.complaint import NO_DEADLINE
+from complaints.models.words import CHANNELS, CONTACTS, OUTCOMES
+from complaints.rules.etag import spaced
+from desk.access import at_work, reading_required
+from desk.queries.export import BATCH, batches
+from desk.queries.queue import office_list, own_list
+from desk.queue.filters import QueueFilter
+from desk.queue.queue_rows import STATUS_WORDS, holder_of
+from desk.services import exports
+from documents import sheets
+from documents.safe_cells import neutral
+
+CHANNEL_WORDS, CONTACT_WORDS, OUTCOME_WORDS = (
+    {str(key): words for key, words in choices} for choices in (CHANNELS, CONTACTS, OUTCOMES)
+)
+PLACES = {"after", "before"}
+Batches = Iterator[list[dict]]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+@from_the_replica
+def mine(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
+    """Export what the officer has to do, under all of their postings: the rows of the queue, each once."""
+    if request.method != "POST":
+        return redirect("desk:queue")
+    at = timezone.now()
+    actors = [Actor.of(held) for held in at_work(request)] or [request.actor]
+    found = [batches(own_list(actor, at=at)) for actor in actors]
+    return _file(request, kind, found[0] if len(found) == 1 else _in_one(found), "mine", at=at)
+
+
+def _in_one(found: Iterable[Batches]) -> Batches:
+    """Yield the batches of several queues as one, in the queue's order."""
+    rows = merge(*(chain.from_iterable(one) for one in found), key=lambda row: (row["due_at"], row["id"]))
+    each_once = (next(same) for _, same in groupby(rows, key=lambda row: row["id"]))
+    yield from (list(some) for some in batched(each_once, BATCH))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+@from_the_replica
+def office(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
+    """Export what the office has and matches the filters in the address. By POST alone, because an export is logged."""
+    if request.method != "POST":
+        return redirect(f"{reverse('desk:office')}?{_filters(request)}")
+    at = timezone.now()
+    asked = QueueFilter(request.GET, actor=request.actor)
+    rows = batches(office_list(request.actor, at=at, **asked.arguments))
+    return _file(request, kind, rows, asked.query, at=at)
+
+
+def _filters(request: HttpRequest) -> str:
+    asked = QueryDict(mutable=True)
+    asked.update({name: value for name, value in request.GET.items() if name not in PLACES})
+    return asked.urlencode()
+
+
+def _file(request: HttpRequest, kind: str, rows: Batches, asked: str, *, at: datetime) -> StreamingHttpResponse:
+    export = exports.begin(Export.Kind(kind), asked, by=request.actor, at=at)
+    lines = counted(_lines(rows, language=get_language()), export)
+    return sent(kind, _heads(), lines, name=f"complaints-{localtime(at):%Y-%m-%d}", title=gettext("Complaints"))
+
+
+def sent(kind: str, heads: list[str], lines: Iterator[sheets.Row], *, name: str, title: str) -> StreamingHttpResponse:
+    """Return lines as a file that is streamed. `kind`: of Export."""
+    if kind == Export.Kind.CSV:
+        response = StreamingHttpResponse(sheets.as_csv(heads, lines), content_type=sheets.CSV_TYPE)
+    else:
+        book = sheets.as_xlsx(heads, lines, title=title, right_to_left=get_language_bidi())
+        response = StreamingHttpResponse(book, content_type=sheets.XLSX_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
+    return response
+
+
+def counted(lines: Iterable[sheets.Row], export: Export) -> Iterator[sheets.Row]:
+    """Yield the lines with formulas made harmless; record at the end how many were sent, even if the reader left."""
+    number = 0
+    try:
+        for line in lines:
+            number += 1
+            yield [neutral(cell) if isinstance(cell, str) else cell for cell in line]
+    finally:
+        exports.end(export, rows=number)
+
+
+def _lines(rows: Batches, *, language: str) -> Iterator[sheets.Row]:
+    """Yield the lines in the reader's language, set for each batch: it is sent long after the view has returned."""
+    for some in rows:
+        with translation.override(language):
+            lines = [_line(row) for row in some]
+        yield from lines
+
+
+def _heads() -> list[str]:
+    return [
+        *(gettext("E-tag"), gettext("Category"), gettext("Police station"), gettext("Status"), gettext("Office")),
+        *(gettext("Holder"), gettext("Channel"), gettext("Received"), gettext("Due"), gettext("Contact")),
+        *(gettext("Contact due"), gettext("Contacted"), gettext("Report due"), gettext("Reported"), gettext("Outcome")),
+    ]
+
+
+def _line(row: dict) -> sheets.Row:
+    return [
+        spaced(row["etag"]),
+        in_language(row["category_en"], row["category_ur"]),
+        in_language(row["place_en"], row["place_ur"]),
+        str(STATUS_WORDS[row["status"]]),
+        in_language(row["office_en"], row["office_ur"]),
+        holder_of(row),
+        str(CHANNEL_WORDS[row["channel"]]),
+        _moment(row["received_at"]),
+        "" if row["due_at"] == NO_DEADLINE else _moment(row["due_at"]),
+        str(CONTACT_WORDS[row["contact"]]),
+        *(_moment(row[name]) for name in ("contact_due_at", "contacted_at", "report_due_at", "reported_at")),
+        str(OUTCOME_WORDS.get(row["outcome"], "")),
+    ]
+
+
+def _moment(at: datetime | None) -> datetime | str:
+    """Return the time by the wall clock of Pakistan, to the minute, as spreadsheets have no time zones; "" for none."""
+    return localtime(at).replace(second=0, microsecond=0, tzinfo=None) if at else ""

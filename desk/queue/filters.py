@@ -1,0 +1,242 @@
+"""The filters of the office's queue, as its URL has them. Their meaning: desk.queries.complaint_filters."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Self
+from urllib.parse import urlencode
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.forms import DateInput, Form
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter, DateFilter, FilterSet
+
+from accounts.actors import Actor
+from accounts.models import Office, Posting
+from accounts.models.choices import in_language
+from accounts.rules.offices import Kind, is_code
+from complaints.models import Category, Complaint
+from complaints.models.words import CHANNELS, CONTACTS, DESK_STATUSES, OUTCOMES
+from desk.queries.complaint_filters import ALL, GIVEN, IN_TIME, LATE, OPEN
+from desk.wording import day, joined, post_of
+
+STATUS_CHOICES = [
+    (OPEN, _("Open")),
+    *((str(s), words) for s, words in DESK_STATUSES),
+    (ALL, _("All")),
+]
+CLOCK_CHOICES = [
+    ("overdue", _("Overdue")),
+    ("8h", _("Due within 8 hours")),
+    ("day", _("Due within 24 hours")),
+    ("48h", _("Due within 48 hours")),
+    ("paused", _("Paused, awaiting answer")),
+    ("fine", _("More than 24 hours left")),
+]
+CONTACT_CHOICES = [
+    *((str(contact), words) for contact, words in CONTACTS),
+    (IN_TIME, _("On time")),
+    (LATE, _("Late or overdue")),
+]
+REPORT_CHOICES = [
+    (IN_TIME, _("On time")),
+    (LATE, _("Late or overdue")),
+    (GIVEN, _("Submitted")),
+]
+WORD_CHOICES = [
+    ("reopened", _("Reopened")),
+    ("denied", _("Citizen says not solved")),
+    ("answered", _("Said whether they are satisfied")),
+    ("satisfied", _("Satisfied")),
+    ("known", _("Confirmed, no answer for a week, or not solved")),
+]
+AGE_CHOICES = [
+    ("8h", _("Up to 8 hours")),
+    ("24h", _("8 to 24 hours")),
+    ("72h", _("24 to 72 hours")),
+    ("14d", _("3 to 14 days")),
+    ("over", _("Over 14 days")),
+]
+LINKED = ("holder", "charged", "channel", "outcome", "word", "age")
+"""Filters that only links set (from the team's page or the board); the form offers none of them."""
+OFFERED_KINDS = {
+    Kind.CENTRAL: (Kind.REGION, Kind.DISTRICT),
+    Kind.REGION: (Kind.DISTRICT, Kind.DIVISION),
+}
+"""Which offices the form offers where a list of all would be too long. Links may name any office within reach."""
+ANY = _("Any")
+ITSELF_CHOICES = [("1", _("Yes"))]
+NOT_OFFERED = {"invalid_choice": _("This is not one of the choices.")}
+NOT_A_DATE = {"invalid": _("This is not a date.")}
+EARLIEST, LATEST = date(1900, 1, 1), date(2999, 12, 31)
+
+
+class QueueFilterForm(Form):
+    """Check that a period does not end before it begins. Every filter may stay empty."""
+
+    def clean(self):
+        given = super().clean()
+        if given.get("from") and given.get("until") and given["from"] > given["until"]:
+            self.add_error("until", _("The end date is before the start date."))
+            del given["from"]
+        return given
+
+
+def _day(label) -> DateFilter:
+    widget = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return DateFilter(
+        label=label,
+        widget=widget,
+        error_messages=NOT_A_DATE,
+        input_formats=["%Y-%m-%d"],
+        validators=[_within_reason],
+    )
+
+
+def _within_reason(day: date) -> None:
+    """Refuse a day that another time zone would move out of Python's calendar. Raises ValidationError."""
+    if not EARLIEST <= day <= LATEST:
+        raise ValidationError(NOT_A_DATE["invalid"])
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The categories and offices that an actor may choose from, for one set of filters or several."""
+
+    categories: list[tuple[str, str]]
+    offices: list[Office]
+
+    @classmethod
+    def of(cls, actor: Actor, codes: Iterable[str] = ()) -> Self:
+        """Return all categories and the offices to choose from, the actor's own first. Two statements.
+
+        `codes`: offices that the URL names, and which are offered too if they are the actor's.
+        """
+        names = Category.objects.values_list("code", "name_en", "name_ur")
+        categories = [(code, in_language(english, urdu)) for code, english, urdu in names]
+        within = Office.objects.filter(path__startswith=actor.office_path).order_by("path")
+        kinds = OFFERED_KINDS.get(actor.office_kind)
+        if kinds:
+            asked = [code for code in codes if is_code(code)]  # PostgreSQL refuses NUL in a text
+            within = within.filter(Q(kind__in=kinds) | Q(path=actor.office_path) | Q(code__in=asked))
+        return cls(categories, list(within.only("code", "kind", "path", "name_en", "name_ur")))
+
+    @cached_property
+    def codes(self) -> list[tuple[str, str]]:
+        """The offices as code and name."""
+        return [(office.code, office.name) for office in self.offices]
+
+
+class QueueFilter(FilterSet):
+    """Reads and checks the parameters of the URL. A wrong one is left out, and its field shows the error."""
+
+    status = ChoiceFilter(label=_("Status"), choices=STATUS_CHOICES, empty_label=None, error_messages=NOT_OFFERED)
+    category = ChoiceFilter(label=_("Category"), empty_label=ANY, error_messages=NOT_OFFERED)
+    office = ChoiceFilter(label=_("Office"), empty_label=_("All my offices"), error_messages=NOT_OFFERED)
+    place = ChoiceFilter(label=_("Incident place"), empty_label=ANY, error_messages=NOT_OFFERED)
+    only = ChoiceFilter(
+        label=_("This office only"), choices=ITSELF_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED
+    )
+    clock = ChoiceFilter(label=_("Deadline"), choices=CLOCK_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
+    contact = ChoiceFilter(label=_("Contact"), choices=CONTACT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
+    holder = ChoiceFilter(label=_("Holder"), empty_label=ANY, error_messages=NOT_OFFERED)
+    charged = ChoiceFilter(
+        label=_("Reopened after report or acceptance by"), empty_label=ANY, error_messages=NOT_OFFERED
+    )
+    report = ChoiceFilter(label=_("Report"), choices=REPORT_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
+    channel = ChoiceFilter(label=_("Channel"), choices=CHANNELS, empty_label=ANY, error_messages=NOT_OFFERED)
+    outcome = ChoiceFilter(label=_("Outcome"), choices=OUTCOMES, empty_label=ANY, error_messages=NOT_OFFERED)
+    word = ChoiceFilter(label=_("Complainant"), choices=WORD_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
+
+    age = ChoiceFilter(label=_("Age"), choices=AGE_CHOICES, empty_label=ANY, error_messages=NOT_OFFERED)
+
+    class Meta:
+        form = QueueFilterForm
+
+    @classmethod
+    def get_filters(cls):
+        """Add the two days here: `from` is a keyword of Python and cannot name a class attribute."""
+        days = {"from": _day(_("Received on or after")), "until": _day(_("Received on or before"))}
+        return super().get_filters() | days
+
+    def __init__(self, data, *, queryset=None, actor: Actor, choices: Choices | None = None):
+        """`choices`: if several sets of filters share them; else two statements load them."""
+        super().__init__(data, queryset=Complaint.objects.for_system().none() if queryset is None else queryset)
+        self.choices = choices = choices or Choices.of(actor, [data.get("office", ""), data.get("place", "")])
+        self.filters["category"].extra["choices"] = choices.categories
+        self.offices = {office.code: office for office in choices.offices}
+        self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
+        self.filters["office"].extra["choices"] = self.filters["place"].extra["choices"] = choices.codes
+        self.filters["holder"].extra["choices"] = _posting(actor, data.get("holder", ""))
+        self.filters["charged"].extra["choices"] = _posting(actor, data.get("charged", ""))
+        for name in LINKED:
+            if not data.get(name):
+                del self.filters[name]
+
+    @property
+    def arguments(self) -> dict:
+        """Return the valid filters as arguments of complaint_filters."""
+        right = self._right
+        return {
+            "status": right.get("status") or OPEN,
+            "category": right.get("category") or "",
+            "office": self.offices.get(right.get("office") or "", self.own if right.get("only") else None),
+            "only": bool(right.get("only")),
+            "place": self.offices.get(right.get("place") or ""),
+            "clock": right.get("clock") or "",
+            "contact": right.get("contact") or "",
+            "report": right.get("report") or "",
+            **{name: str(right.get(name) or "") for name in ("channel", "outcome", "word", "age")},
+            **{name: int(right[name]) if right.get(name) else None for name in ("holder", "charged")},
+            "received": (right.get("from"), right.get("until")),
+        }
+
+    @property
+    def applied(self) -> list[tuple[str, str]]:
+        """Return the label and the chosen words of every filter that is set."""
+        fields = [field for field in self.form if field.name in self._given()]
+        return [(field.label, _words(field)) for field in fields]
+
+    @property
+    def _right(self) -> dict:
+        """The values of the valid filters; reading `errors` validates the form."""
+        return self.form.cleaned_data if self.errors is not None else {}
+
+    def _given(self) -> set[str]:
+        return {name for name, value in self._right.items() if value and (name, value) != ("status", OPEN)}
+
+    @property
+    def drawn_from(self) -> str:
+        """Return a digest of everything that the form's fields show: two sets of filters that share it look alike."""
+        chosen = [(name, self.data.get(name, "")) for name in self.base_filters]
+        postings = [self.filters[name].extra["choices"] for name in ("holder", "charged") if name in self.filters]
+        shown = (self.choices.categories, self.choices.codes, postings, chosen)
+        return hashlib.sha256(repr(shown).encode()).hexdigest()
+
+    @property
+    def is_set(self) -> bool:
+        """Whether any filter is set, other than "open"."""
+        return bool(self._given())
+
+    @property
+    def query(self) -> str:
+        """Return the valid filters as a query string, always in the same order."""
+        given = self._given()
+        return urlencode([(field.name, field.value()) for field in self.form if field.name in given])
+
+
+def _posting(actor: Actor, given: str) -> list[tuple[str, str]]:
+    """Return the posting that the URL names, if it is within the actor's offices. No statement if it names none."""
+    if not (given.isascii() and given.isdecimal() and len(given) < 19):
+        return []
+    within = Posting.objects.with_people().filter(office__path__startswith=actor.office_path)
+    return [(given, joined(one.officer.title, post_of(one))) for one in within.filter(pk=int(given))]
+
+
+def _words(field) -> str:
+    """Return the label of the chosen value, or the day as other pages write it."""
+    value = field.form.cleaned_data[field.name]
+    return day(value) if isinstance(value, date) else str(dict(field.field.choices)[value])

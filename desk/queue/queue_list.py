@@ -1,0 +1,63 @@
+"""A queue's list: within its page, and alone when htmx refreshes the page (templates/desk/list.html)."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import patch_vary_headers
+
+from accounts.actors import Actor
+from accounts.rules.roles import Role
+from desk.queries.paging import Page
+from desk.queue.bulk_marking import may_tick
+from desk.queue.pager import pager
+from desk.queue.queue_rows import Row, shown
+
+LIST = "desk/list.html"
+
+
+def answer(
+    request: HttpRequest, template: str, page: Page, *, at: datetime, held: Sequence = (), **context
+) -> HttpResponse:
+    """Return the whole page; for htmx the list alone, or 304 if the reader has it already (`If-None-Match`).
+
+    `held`: the reader's postings, if the rows are those of several; a row says `under` which of them it is.
+    The version is a digest of the list as it is shown, because its words change while the clocks run.
+    """
+    rows = _rows(request, page, held, at=at)
+    context |= {
+        "rows": rows,
+        "has_nearer": any(_has_nearer(row, there) for row, there in zip(rows, page.rows, strict=True)),
+        "may_tick": any(may_tick(Actor.of(one)) for one in held) if held else may_tick(request.actor),
+        "with_holder": not held or request.actor.role is Role.CLERK,
+    }
+    context |= pager(request, page)
+    listed = render_to_string(
+        LIST, context | {"request": request}
+    )  # without the context processors, which it does not need
+    version = f'"{hashlib.sha256(listed.encode()).hexdigest()[:32]}"'
+    if not request.htmx:
+        response = render(request, template, context | {"listed": listed, "version": version})
+    elif version in request.headers.get("If-None-Match", ""):
+        response = HttpResponseNotModified()
+    else:
+        response = HttpResponse(listed)
+    response["ETag"] = version
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _has_nearer(row: Row, there: dict) -> bool:
+    """Whether a badge shows a nearer deadline than the one by which the list is sorted (decision 0018)."""
+    return row.order is not None and row.order.at < there["due_at"]
+
+
+def _rows(request: HttpRequest, page: Page, held: Sequence, *, at: datetime) -> list[Row]:
+    """Return the rows as the reader sees them, each under the posting that it belongs to."""
+    if len(held) < 2:
+        return [shown(row, at=at, covers=request.actor.covers) for row in page.rows]
+    by_actor = {Actor.of(one): one for one in held}
+    return [shown(row, at=at, covers=row["under"].covers, held=by_actor[row["under"]]) for row in page.rows]

@@ -1,0 +1,133 @@
+"""From a row of the database to a row of the queue: every word formatted once."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from django.urls import get_script_prefix, reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext
+
+from accounts.middleware import AS
+from accounts.models import Posting
+from accounts.models.choices import HEADS, ROLES, in_language
+from accounts.standing_in import StandingIn
+from complaints.models.words import DESK_STATUSES
+from desk.complaint.badges import (
+    LATE,
+    PAUSED,
+    Chip,
+    Clocks,
+    contact_chip,
+    decision_chip,
+    named,
+    owed_chips,
+    report_chip,
+    running,
+)
+from desk.wording import cell_of, joined
+
+STATUS_WORDS = {str(status): words for status, words in DESK_STATUSES}
+GIST = 90
+ANY = "0" * 12  # stands for an E-tag
+ROLE_WORDS, HEAD_WORDS = dict(ROLES), dict(HEADS)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of the queue in the reader's words. `late`: an edge marks it; `order`: what else is owed, the nearest;
+    `covered`: that its reader acts for its holder; `tick`: what its box is called, `box`: what it sends.
+
+    `gist`: how the complainant's words begin. `under`: for who has several postings, under which of them it waits.
+    """
+
+    url: str
+    etag: str
+    category: str
+    station: str
+    status: str
+    holder: str
+    contact: Chip | None
+    report: Chip | None
+    gist: str = ""
+    received: str = ""
+    received_at: datetime | None = None
+    late: bool = False
+    order: Chip | None = None
+    covered: Chip | None = None
+    tick: str = ""
+    box: str = ""
+    under: str = ""
+
+
+def file_of(etag: str) -> str:
+    """The address of a complaint's file, in the reader's language. Resolved once, not for every row."""
+    return _file(get_language(), get_script_prefix()).replace(ANY, etag)
+
+
+@cache
+def _file(language: str, prefix: str) -> str:
+    return reverse("desk:complaint", args=[ANY])
+
+
+def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), held: Posting | StandingIn | None = None) -> Row:
+    """What is shown of a row of the database (desk.queries.queue). `covers`: for whom its reader acts.
+
+    `held`: the posting under which it waits, where its reader has several: its link and its box act under that one.
+    """
+    clocks = Clocks.of(row)
+    contact = contact_chip(clocks, at=at)
+    decision = decision_chip(clocks, at=at)
+    order = _owed(row, clocks, at=at)
+    report = named(gettext("Decision"), decision) if decision else report_chip(clocks, at=at)
+    return Row(
+        url=file_of(row["etag"]) + (f"?{AS}={held.choice}" if held else ""),
+        etag=row["etag"],
+        category=in_language(row["category_en"], row["category_ur"]),
+        station=in_language(row["place_en"], row["place_ur"]),
+        status=str(STATUS_WORDS[row["status"]]),
+        holder=holder_of(row),
+        gist=Truncator(" ".join((row["gist"] or "").split())).chars(GIST),
+        received=_when(row["received_at"], at=at),
+        received_at=row["received_at"],
+        contact=contact,
+        report=report,
+        late=any(chip and chip.tone == LATE for chip in (contact, report, order)),
+        order=order,
+        covered=Chip(gettext("On leave: you are acting for them"), PAUSED) if row["holder_id"] in covers else None,
+        tick=gettext("Select %(number)s") % {"number": row["etag"]},
+        box=f"{row['etag']}:::{held.choice}" if held else row["etag"],
+        under=_under(held) if held else "",
+    )
+
+
+def _under(held: Posting | StandingIn) -> str:
+    post = joined(held.post, held.office.name)
+    return post if isinstance(held, StandingIn) else gettext("as %(post)s") % {"post": post}
+
+
+def _when(received_at: datetime, *, at: datetime) -> str:
+    """ "24 Nov, 14:05"; of another year the day alone, with the year."""
+    local = localtime(received_at)
+    if local.year != localtime(at).year:
+        return date_format(local, "j M Y", use_l10n=False)
+    return joined(date_format(local, "j M", use_l10n=False), date_format(local, "H:i", use_l10n=False))
+
+
+def _owed(row: dict, clocks: Clocks, *, at: datetime) -> Chip | None:
+    """Of an order and what else is owed beside the promised clocks, what is due first."""
+    owed = owed_chips(clocks, at=at)
+    if row["order_due_at"]:
+        owed.append((gettext("Order"), running(row["order_due_at"], at=at)))
+    return named(*min(owed, key=lambda one: one[1].at)) if owed else None
+
+
+def holder_of(row: dict) -> str:
+    """The officer and their post; before marking, the cell."""
+    if row["holder_en"] is None:
+        return cell_of(in_language(row["office_en"], row["office_ur"]))
+    post = HEAD_WORDS[row["head_title"]] if row["holder_is_head"] else ROLE_WORDS[row["holder_role"]]
+    return joined(in_language(row["holder_en"], row["holder_ur"]), str(post))

@@ -1,0 +1,34 @@
+"""The addresses of the queues and of what is done with many complaints at once, under /desk/."""
+
+from django.urls import path, register_converter
+
+from desk import keyboard_shortcuts, views
+from desk.queue import bulk_marking, export, saved_views_page, search_page
+
+
+class FileKindConverter:
+    """As what the rows of a queue may be taken away (complaints.models.Export)."""
+
+    regex = "csv|xlsx"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    to_url = to_python
+
+
+register_converter(FileKindConverter, "file_kind")
+
+urlpatterns = [
+    path("", views.queue, name="queue"),
+    path("office/", views.office, name="office"),
+    path("search/", search_page.searched, name="search"),
+    path("mark/", bulk_marking.mark, name="bulk"),
+    path("rows.<file_kind:kind>", export.mine, name="export_mine"),
+    path("office/rows.<file_kind:kind>", export.office, name="export"),
+    path("views/", saved_views_page.page, name="saved_views"),
+    path("views/beside/", saved_views_page.beside, name="saved_views_beside"),
+    path("views/<int:view_id>/", saved_views_page.rename, name="saved_view"),
+    path("views/<int:view_id>/remove/", saved_views_page.remove, name="remove_saved_view"),
+    path("keyboard/", keyboard_shortcuts.sheet, name="shortcuts"),
+]

@@ -1,0 +1,209 @@
+"""Saved views: a name for the filters of the office's queue, beside the queue and on a page of their own."""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actors import Actor
+from accounts.models.choices import ROLES
+from accounts.rules.roles import Role
+from complaints.models import SavedView
+from complaints.models.saved_view import LONGEST_NAME, LONGEST_QUERY
+from complaints.services import saved_views
+from complaints.services.saved_views import NameTaken, TooMany
+from desk.access import reading_required
+from desk.moves.forms import PLEASE, UNREADABLE
+from desk.queries.saved_views import offered, reachable, sizes
+from desk.queue.filters import Choices, QueueFilter
+from web import text
+
+TEMPLATE = "desk/saved_views.html"
+ROLE_WORDS = dict(ROLES)
+SHARED_WITH = (Role.SUPERVISOR, Role.INQUIRY_OFFICER, Role.CLERK, Role.COMPLAINT_OPERATOR, Role.MONITOR)
+TAKEN = _("A view with this name already exists.")
+
+
+class NameField(forms.CharField):
+    """One line, cleaned as everything that people type."""
+
+    default_error_messages = PLEASE | {"max_length": _("This must be %(limit_value)d characters or fewer.")}
+
+    def to_python(self, value):
+        try:
+            return " ".join(text.clean(super().to_python(value)).split())
+        except text.Unreadable as error:
+            raise forms.ValidationError(UNREADABLE) from error
+
+
+class NameForm(forms.Form):
+    name = NameField(label=_("Name"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"dir": "auto"}))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.form_tag, self.helper.disable_csrf = False, True
+
+
+class KeepForm(NameForm):
+    """`role`: with whom it is shared, for the head of an office; others have no such question."""
+
+    name = NameField(
+        label=_("Name"),
+        help_text=_("Do not use a person's name. After a year without changes, the date replaces this name."),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+
+    role = forms.ChoiceField(label=_("Available to"), required=False, error_messages=PLEASE)
+
+    def __init__(self, data=None, *, actor: Actor, office: str):
+        super().__init__(data, auto_id="keep_%s")
+        if not saved_views.may_share(actor):
+            del self.fields["role"]
+            return
+        everybody = gettext("%(office)s: everyone with the role %(role)s")
+        shared = [(str(r), everybody % {"office": office, "role": ROLE_WORDS[r]}) for r in SHARED_WITH]
+        self.fields["role"].choices = [("", gettext("Only me")), *shared]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A view on its page: its filters, for whom it is, and the form to rename it if the reader may."""
+
+    view: SavedView
+    filters: QueueFilter
+    for_whom: str
+    form: NameForm | None
+
+    @property
+    def url(self) -> str:
+        return address(self.view)
+
+
+def address(view: SavedView) -> str:
+    return f"{reverse('desk:office')}?{view.query}" if view.query else reverse("desk:office")
+
+
+@require_safe
+@reading_required
+def beside(request: HttpRequest) -> HttpResponse:
+    """Show the views beside the queue, each with its count, for htmx."""
+    views, at = list(offered(request.actor)), timezone.now()
+    filters = _filters(views, request.actor)
+    found = sizes([one.arguments for one in filters], actor=request.actor, at=at)
+    here = urlsplit(request.htmx.current_url or "") if request.htmx else urlsplit("")
+    lines = [
+        {
+            "name": view.name,
+            "url": address(view),
+            "number": f"{size.number}+" if size.or_more else str(size.number),
+            "is_here": here.path == reverse("desk:office") and here.query == view.query,
+        }
+        for view, size in zip(views, found, strict=True)
+    ]
+    return render(request, "desk/saved_views_beside.html", {"lines": lines})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+def page(request: HttpRequest) -> HttpResponse:
+    """Show all views; with filters in the URL also the form that saves them under a name. 422 if it is refused."""
+    wanted = QueueFilter(request.GET, actor=request.actor)
+    asked = request.POST if request.method == "POST" else None
+    form = KeepForm(asked, actor=request.actor, office=request.posting.office.name)
+    if asked is not None and form.is_valid() and _kept(request, form, wanted):
+        messages.success(request, gettext("View saved."))
+        return redirect(f"{reverse('desk:office')}?{wanted.query}")
+    return _page(request, form=form, wanted=wanted)
+
+
+def _kept(request: HttpRequest, form: KeepForm, wanted: QueueFilter) -> bool:
+    """Save the view, or show beside the field why not. Return whether it was saved."""
+    given = {"name": form.cleaned_data["name"], "role": form.cleaned_data.get("role", "")}
+    try:
+        query = wanted.query[:LONGEST_QUERY]
+        saved_views.keep(query=query, by=request.actor, at=timezone.now(), **given)
+    except NameTaken:
+        form.add_error("name", TAKEN)
+    except TooMany:
+        form.add_error(None, gettext("There are already %(n)d views. Remove one first.") % {"n": saved_views.MOST})
+    return form.is_valid()
+
+
+@require_POST
+@reading_required
+def rename(request: HttpRequest, view_id: int) -> HttpResponse:
+    view = get_object_or_404(reachable(request.actor), pk=view_id)
+    form = NameForm(request.POST, auto_id=f"view_{view.pk}_%s")
+    if form.is_valid():
+        try:
+            saved_views.rename(view, form.cleaned_data["name"], by=request.actor, at=timezone.now())
+        except NameTaken:
+            form.add_error("name", TAKEN)
+        except PermissionError as not_theirs:
+            raise PermissionDenied from not_theirs
+        else:
+            return redirect("desk:saved_views")
+    return _page(request, refused=(view.pk, form))
+
+
+@require_POST
+@reading_required
+def remove(request: HttpRequest, view_id: int) -> HttpResponse:
+    view = get_object_or_404(reachable(request.actor), pk=view_id)
+    try:
+        saved_views.remove(view, by=request.actor)
+    except PermissionError as not_theirs:
+        raise PermissionDenied from not_theirs
+    messages.success(request, gettext("View %(name)s removed. The complaints are not affected.") % {"name": view.name})
+    return redirect("desk:saved_views")
+
+
+def _page(request, *, form=None, wanted: QueueFilter | None = None, refused: tuple[int, NameForm] | None = None):
+    views = list(reachable(request.actor).select_related("office"))
+    shown = [
+        Shown(view, filters, _for_whom(view), _rename_form(view, request.actor, refused))
+        for view, filters in zip(views, _filters(views, request.actor), strict=True)
+    ]
+    wrong = refused[1] if refused else form
+    context = {
+        "shown": shown,
+        "form": wrong,
+        "keep_form": form if wanted is not None and (wanted.is_set or form.is_bound) else None,
+        "wanted": wanted,
+        "has_errors": bool(wrong and wrong.errors),
+    }
+    return render(request, TEMPLATE, context, status=422 if context["has_errors"] else 200)
+
+
+def _rename_form(view: SavedView, actor: Actor, refused: tuple[int, NameForm] | None) -> NameForm | None:
+    if refused and refused[0] == view.pk:
+        return refused[1]
+    if not saved_views.may_change(view, by=actor):
+        return None
+    return NameForm(initial={"name": view.name}, auto_id=f"view_{view.pk}_%s")
+
+
+def _for_whom(view: SavedView) -> str:
+    if view.office_id is None:
+        return gettext("Only me")
+    words = {"office": view.office.name, "role": ROLE_WORDS[Role(view.role)]}
+    return gettext("%(office)s: everyone with the role %(role)s") % words
+
+
+def _filters(views: list[SavedView], actor: Actor) -> list[QueueFilter]:
+    """Return each view's filters, read like a URL: offices that are no longer the reader's are left out."""
+    asked = [QueryDict(view.query) for view in views]
+    choices = Choices.of(actor, [one.get("office", "") for one in asked])
+    return [QueueFilter(one, actor=actor, choices=choices) for one in asked]

@@ -1,0 +1,39 @@
+"""A reply that was written beforehand, filled in for one complaint and one officer, in the reply's language."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from django.utils import translation
+
+from accounts.models import Posting
+from complaints.models import CannedReply, Complaint
+from complaints.models.canned_reply import LANGUAGES
+from desk.rules import replies
+from desk.wording import day, joined, moment, post_of
+
+LANGUAGE_NAMES = dict(LANGUAGES)
+
+
+def filled(reply: CannedReply, complaint: Complaint, posting: Posting) -> str:
+    """The text as the officer may send it, or change it first. No query."""
+    with translation.override(reply.language):
+        return replies.filled(reply.text, values(complaint, posting))
+
+
+def values(complaint: Complaint, posting: Posting) -> dict[str, str]:
+    """What each place stands for, in the active language."""
+    return {
+        "etag": complaint.spaced_etag,
+        "category": complaint.category.name,
+        "received": day(complaint.received_at),
+        "office": posting.office.name,
+        "officer": joined(posting.officer.title),
+        "post": post_of(posting),
+        "deadline": moment(complaint.report_due_at) if complaint.report_due_at else "",
+    }
+
+
+def choices(offered: Iterable[CannedReply]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For a select, grouped by language in the order in which they come."""
+    groups = groupby(offered, key=lambda reply: reply.language)
+    return [(LANGUAGE_NAMES[language], [(str(r.pk), r.title) for r in rows]) for language, rows in groups]

@@ -1,0 +1,73 @@
+"""The form by which a supervisor writes a reply beforehand."""
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import CannedReply, Category
+from complaints.models.canned_reply import LANGUAGES, LONGEST_TITLE
+from complaints.workflow.table import MOVES, WITH_REPLIES
+from desk.moves.forms import PLEASE, UNREADABLE, TypedWords
+from desk.rules import replies
+from desk.services.replies import Written
+
+ANY = _("Any category")
+
+
+def move_choices() -> list[tuple[str, str]]:
+    """The steps that may have replies, as the officers know them."""
+    return [(name, MOVES[name].page.title) for name in WITH_REPLIES]
+
+
+class ReplyForm(forms.Form):
+    move = forms.ChoiceField(label=_("Step"), error_messages=PLEASE)
+    category = forms.ChoiceField(label=_("Category"), required=False, error_messages=PLEASE)
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, error_messages=PLEASE)
+    title = forms.CharField(
+        label=_("Title"),
+        max_length=LONGEST_TITLE,
+        help_text=_("Your officers find the reply by this title. The complainant does not see it."),
+        error_messages=PLEASE
+        | {
+            "null_characters_not_allowed": UNREADABLE,
+            "max_length": _("This must be %(limit_value)d characters or fewer."),
+        },
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    text = TypedWords(label=_("Text"), rows=8)
+
+    def __init__(self, data=None, *, reply: CannedReply | None = None):
+        super().__init__(data, initial=_as_typed(reply) if reply else None)
+        self.fields["move"].choices = [("", _("Choose a step")), *move_choices()]
+        categories = Category.objects.filter(is_active=True)
+        self.fields["category"].choices = [("", ANY), *((str(one.pk), one.name) for one in categories)]
+
+    def clean_text(self) -> str:
+        """What nobody would fill in is refused, by its name."""
+        typed = self.cleaned_data["text"]
+        if names := replies.unknown(typed):
+            raise forms.ValidationError(unknown_places(names))
+        return typed
+
+    @property
+    def written(self) -> Written:
+        given = self.cleaned_data
+        category = int(given["category"]) if given["category"] else None
+        return Written(given["move"], category, given["language"], given["title"], given["text"])
+
+
+def unknown_places(names: list[str]) -> str:
+    """Which names in braces nothing fills in, and which are known."""
+    said = gettext("Unknown placeholders: %(names)s. You can use: %(known)s.")
+    known = " ".join(f"{{{place}}}" for place in replies.PLACES)
+    return said % {"names": " ".join(names), "known": known}
+
+
+def _as_typed(reply: CannedReply) -> dict:
+    return {
+        "move": reply.move,
+        "category": str(reply.category_id or ""),
+        "language": reply.language,
+        "title": reply.title,
+        "text": reply.text,
+    }

@@ -1,0 +1,111 @@
+"""Where supervisors keep the replies that their officers find on the forms. Nobody else has such a page."""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from complaints.models import CannedReply
+from complaints.workflow.table import WITH_REPLIES
+from desk.access import reading_required, signed_out
+from desk.queries import replies as found
+from desk.replies.forms import ReplyForm, move_choices
+from desk.rules.replies import PLACES
+from desk.services import replies
+
+
+def writers_only(view: Callable) -> Callable:
+    """Let in supervisors. Who comes after the session's end is given back what they typed."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not replies.may_write(request.actor):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    inner = reading_required(guarded)
+
+    @wraps(view)
+    def outer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            typed = [words for name in ("title", "text") if (words := request.POST.get(name, "").strip())]
+            return signed_out(request, back=reverse("desk:replies"), typed=typed)
+        return inner(request, *args, **kwargs)
+
+    return outer
+
+
+@require_safe
+@writers_only
+def listed(request: HttpRequest) -> HttpResponse:
+    """Every reply of the supervisor's own line and of the offices below. `?move=` narrows it."""
+    move = request.GET.get("move", "")
+    move = move if move in WITH_REPLIES else ""
+    rows = found.listed(request.actor, move=move)
+    titles = dict(move_choices())
+    shown = [{"reply": row, "step": titles[row.move], "own": replies.may_change(request.actor, row)} for row in rows]
+    context = {"rows": shown, "moves": move_choices(), "move": move, "capped": len(rows) == found.MOST_LISTED}
+    return render(request, "desk/replies.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
+def new(request: HttpRequest) -> HttpResponse:
+    """A reply of the supervisor's own office, for it and all below."""
+    return _edit(request, None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@writers_only
+def change(request: HttpRequest, reply_id: int) -> HttpResponse:
+    """Another wording. 404 for a reply of an office that is not theirs or below."""
+    return _edit(request, get_object_or_404(found.changeable(request.actor), pk=reply_id))
+
+
+@require_POST
+@writers_only
+def remove(request: HttpRequest, reply_id: int) -> HttpResponse:
+    """It is offered no more."""
+    reply = get_object_or_404(found.changeable(request.actor), pk=reply_id)
+    replies.remove(reply, by=request.actor)
+    messages.success(request, _("Reply removed. Messages already sent with it stay on record."))
+    return redirect("desk:replies")
+
+
+def _edit(request: HttpRequest, reply: CannedReply | None) -> HttpResponse:
+    form = ReplyForm(request.POST if request.method == "POST" else None, reply=reply)
+    if form.is_valid() and _written(form, reply, request):
+        messages.success(request, _("Reply saved. Your officers will find it in the form for that step."))
+        return redirect("desk:replies")
+    context = {"form": form, "reply": reply, "places": _places(), "has_errors": bool(form.errors)}
+    return render(request, "desk/reply.html", context, status=422 if form.errors else 200)
+
+
+def _written(form: ReplyForm, reply: CannedReply | None, request: HttpRequest) -> bool:
+    """Write it; False where its title is taken, which the form then says."""
+    try:
+        replies.write(form.written, by=request.actor, at=timezone.now(), reply=reply)
+    except replies.TitleTaken:
+        form.add_error("title", _("A reply with this title already exists for this step, category and language."))
+        return False
+    return True
+
+
+def _places() -> list[tuple[str, str]]:
+    """Each place that a text may name, and what stands there in the end."""
+    said = {
+        "etag": _("the E-tag number"),
+        "category": _("the category"),
+        "received": _("the date received"),
+        "office": _("the sender's office"),
+        "officer": _("the sender's rank and name"),
+        "post": _("the sender's post and office"),
+        "deadline": _("the report deadline"),
+    }
+    return [(f"{{{place}}}", said[place]) for place in PLACES]

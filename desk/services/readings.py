@@ -1,0 +1,79 @@
+"""Record who has read a complaint, in the transaction of the page that shows it."""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime, timedelta
+
+from django.db import DatabaseError
+
+from accounts.actors import Actor
+from complaints.models import Complaint, Reading, ReadingKind
+
+ONE_READING = timedelta(minutes=1)
+_watched: ContextVar[set[int] | None] = ContextVar("readings_watched", default=None)
+
+
+class NotWritten(Exception):
+    """Raised when a reading could not be recorded, so that nothing is shown."""
+
+
+def note(
+    complaint: Complaint, *, by: Actor, at: datetime, kind: ReadingKind = ReadingKind.OPENED, why: str = ""
+) -> None:
+    """Record that this posting reads the complaint; `why` where a reason was asked for. One statement.
+
+    Raises NotWritten, after which the transaction is unusable.
+    """
+    where = {"complaint": complaint, "posting_id": by.posting_id, "office_id": by.office_id}
+    try:
+        Reading.objects.create(**where, at=at, kind=kind, why=why)
+    except DatabaseError as error:
+        raise NotWritten from error
+    _is_noted(complaint)
+
+
+def note_a_glance(complaint: Complaint, *, by: Actor, at: datetime) -> None:
+    """Record that this posting reads a part of the complaint, unless it has read it within the last minute.
+
+    Two statements. Raises NotWritten.
+    """
+    lately = Reading.objects.filter(complaint=complaint, office=by.office_id, posting=by.posting_id)
+    if lately.filter(at__gt=at - ONE_READING, at__lte=at).exists():
+        _is_noted(complaint)
+    else:
+        note(complaint, by=by, at=at)
+
+
+def note_glances(complaints: Collection[Complaint], *, by: Actor, at: datetime) -> None:
+    """Do the same for a page that shows a part of several complaints. Two statements, however many they are."""
+    where = {"posting_id": by.posting_id, "office_id": by.office_id}
+    lately = Reading.objects.filter(complaint__in=complaints, at__gt=at - ONE_READING, at__lte=at, **where)
+    known = set(lately.values_list("complaint_id", flat=True))
+    new = {one.pk: one for one in complaints if one.pk not in known}
+    try:
+        Reading.objects.bulk_create(Reading(complaint=one, at=at, **where) for one in new.values())
+    except DatabaseError as error:
+        raise NotWritten from error
+    for one in complaints:
+        _is_noted(one)
+
+
+@contextmanager
+def watched() -> Iterator[set[int]]:
+    """Collect the ids of the complaints that are recorded as read within the block.
+
+    desk.complaint.audited_read then records the reading itself where a view forgot it.
+    """
+    noted: set[int] = set()
+    token = _watched.set(noted)
+    try:
+        yield noted
+    finally:
+        _watched.reset(token)
+
+
+def _is_noted(complaint: Complaint) -> None:
+    noted = _watched.get()
+    if noted is not None:
+        noted.add(complaint.pk)

@@ -1,0 +1,82 @@
+"""Leave of the team's officers, and who acts for them."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.models import Leave
+from accounts.services import leave as services
+from accounts.services.refusals import Refused
+from complaints.services import handing_over
+from desk.queries import team
+from desk.queries.bulk_marking import postings_within
+from desk.team.access import leading_required
+from desk.team.forms import LeaveForm
+from desk.wording import joined, moment, post_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@leading_required
+def leaves(request: HttpRequest) -> HttpResponse:
+    """Leaves that last or are to come, and the form for another one. 422 with the form where it is refused."""
+    at = timezone.now()
+    form = LeaveForm(request.POST if request.method == "POST" else None, team=postings_within(request.actor, at=at))
+    if request.method == "POST" and form.is_valid() and _arranged(request, form, at=at):
+        messages.success(request, _("Leave saved. The acting officer has been notified."))
+        _warn_of_what_is_kept_from(request, form, at=at)
+        return redirect("desk:leaves")
+    rows = [_row(leave, request.actor, at=at) for leave in team.leaves(request.actor, at=at)]
+    context = {"form": form, "rows": rows, "has_errors": bool(form.errors)}
+    return render(request, "desk/team/leaves.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@leading_required
+def end(request: HttpRequest, leave_id: int) -> HttpResponse:
+    """The officer is back, or the leave is called off."""
+    within = Leave.objects.filter(posting__office__path__startswith=request.actor.office_path)
+    try:
+        services.end_early(leave=get_object_or_404(within, pk=leave_id), by=request.actor, at=timezone.now())
+        messages.success(request, _("Leave ended."))
+    except Refused as refused:
+        messages.warning(request, str(refused))
+    return redirect("desk:leaves")
+
+
+def _arranged(request: HttpRequest, form: LeaveForm, *, at) -> bool:
+    given, (starts_at, ends_at) = form.cleaned_data, form.span(at)
+    people = {"posting": form.postings[given["posting"]], "cover": form.postings[given["cover"]]}
+    try:
+        services.arrange(**people, starts_at=starts_at, ends_at=ends_at, by=request.actor, at=at)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+    return form.is_valid()
+
+
+def _warn_of_what_is_kept_from(request: HttpRequest, form: LeaveForm, *, at) -> None:
+    """Complaints that the cover may not have stay without anybody while the leave lasts: somebody has to mark them."""
+    given = form.cleaned_data
+    posting, cover = form.postings[given["posting"]], form.postings[given["cover"]]
+    if number := handing_over.preview(posting=posting, to=cover, by=request.actor, at=at).staying.total():
+        said = ngettext(
+            "The acting officer may not hold %(n)d of their complaints. Mark it to someone else.",
+            "The acting officer may not hold %(n)d of their complaints. Mark them to someone else.",
+            number,
+        )
+        messages.warning(request, said % {"n": number})
+
+
+def _row(leave: Leave, actor, *, at) -> dict:
+    return {
+        "leave": leave,
+        "who": joined(leave.posting.officer.title, post_of(leave.posting)),
+        "cover": joined(leave.cover.officer.title, post_of(leave.cover)),
+        "begins": moment(leave.starts_at),
+        "ends": moment(leave.ends_at),
+        "lasts": leave.starts_at <= at,
+        "may_end": services.may_arrange(actor, leave.posting),
+    }

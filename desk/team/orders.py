@@ -1,0 +1,83 @@
+"""Orders on a file: given by who stands above, answered by who has the complaint."""
+
+from datetime import timedelta
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from complaints.models import Complaint, Order
+from complaints.models.words import REFUSALS
+from complaints.rules.refusals import Refusal
+from complaints.services import orders
+from complaints.services.orders import may_answer, may_order
+from complaints.services.refusals import NotPermitted, Refused
+from desk.access import found_or_404, reading_required
+from desk.complaint.badges import running
+from desk.services import readings
+from desk.team.access import words_kept
+from desk.team.forms import OrderAnswerForm, OrderForm, midnight
+from desk.wording import moment, post_of
+
+TEMPLATE = "desk/team/order.html"
+ONE_DAY = timedelta(days=1)
+
+
+@words_kept
+@require_http_methods(["GET", "HEAD", "POST"])
+@reading_required
+def order(request: HttpRequest, etag: str) -> HttpResponse:
+    """The order that waits and its answer, or the form for one. 404 for who may do neither. 422 where it is refused."""
+    at = timezone.now()
+    complaint = found_or_404(request, etag)
+    waiting = Order.objects.waiting().filter(complaint=complaint).select_related("given__words", *_PEOPLE).first()
+    answers = waiting is not None and may_answer(request.actor, complaint)
+    if not answers and not may_order(request.actor, complaint):
+        raise Http404
+    form = (OrderAnswerForm if answers else OrderForm)(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _done(request, complaint, form, answers=answers, at=at):
+        messages.success(request, _("Answer recorded.") if answers else _("Order given."))
+        return redirect("desk:complaint", etag=etag)
+    readings.note(complaint, by=request.actor, at=at)
+    context = {
+        "complaint": complaint,
+        "order": _shown(waiting, at=at) if waiting else None,
+        "form": form if answers or waiting is None else None,
+        "answers": answers,
+        "has_errors": bool(form.errors),
+    }
+    return render(request, TEMPLATE, context, status=422 if form.errors else 200)
+
+
+_PEOPLE = ("by__officer", "by__office", "to__officer", "to__office")
+
+
+def _done(request: HttpRequest, complaint: Complaint, form: forms.Form, *, answers: bool, at) -> bool:
+    """False where the service refuses: why then stands on the form."""
+    asked = {"complaint_id": complaint.pk, "words": form.cleaned_data["words"], "by": request.actor, "at": at}
+    try:
+        if answers:
+            orders.answer(**asked)
+        else:
+            orders.give(**asked, due_at=midnight(form.cleaned_data["until"] + ONE_DAY))
+    except NotPermitted as never_offered:
+        raise PermissionDenied from never_offered
+    except Refused as refused:
+        form.add_error("until" if refused.reason is Refusal.NO_SUCH_DATE else None, REFUSALS[refused.reason])
+    return form.is_valid()
+
+
+def _shown(waiting: Order, *, at) -> dict:
+    return {
+        "words": waiting.given.words.text,
+        "who": waiting.by.officer.title,
+        "post": post_of(waiting.by),
+        "to": waiting.to.officer.title,
+        "when": moment(waiting.given_at),
+        "chip": running(waiting.due_at, at=at),
+    }

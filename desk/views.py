@@ -1,0 +1,132 @@
+"""The desk's pages: the two queues, a complaint, and its moves. They translate; the rules live below."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.actors import Actor
+from complaints.models import Complaint
+from complaints.models.words import REFUSALS
+from complaints.services.moves import make_move
+from complaints.services.refusals import NotPermitted, Overtaken, Refused
+from complaints.workflow.table import MOVES
+from desk.access import at_work, found_or_404, queue_is_theirs, reading_required, words_survive
+from desk.complaint import complaint_page as file_page
+from desk.moves.available_moves import form_for
+from desk.moves.forms import FORMS, MoveForm
+from desk.queries import complaint_details
+from desk.queries.paging import MergedList
+from desk.queries.queue import office_list, own_list
+from desk.queue import queue_list
+from desk.queue.filters import QueueFilter
+from desk.queue.pager import asked_page
+from desk.wording import cell_of
+
+
+@require_safe
+@queue_is_theirs
+@reading_required
+def queue(request: HttpRequest) -> HttpResponse:
+    """Show what the officer has to do, under all of their postings."""
+    at, working = timezone.now(), at_work(request)
+    lists = tuple((actor, own_list(actor, at=at)) for actor in map(Actor.of, working))
+    page = asked_page(request, MergedList(lists) if len(lists) > 1 else lists[0][1])
+    return queue_list.answer(request, "desk/queue.html", page, at=at, held=working)
+
+
+@require_safe
+@reading_required
+def office(request: HttpRequest) -> HttpResponse:
+    """Show what the officer's office and those below it have and matches the filters in the address."""
+    at = timezone.now()
+    filters = QueueFilter(request.GET, actor=request.actor)
+    complaints = office_list(request.actor, at=at, **filters.arguments)
+    page = asked_page(request, complaints)
+    more = {"filters": filters, "has_errors": bool(filters.errors), "total": complaints.total()}
+    return queue_list.answer(request, "desk/office.html", page, at=at, **more)
+
+
+@require_safe
+@reading_required
+def complaint(request: HttpRequest, etag: str) -> HttpResponse:
+    """One complaint: its facts, its story, and what this officer may do. 404 where it does not exist for them.
+
+    Where it does under another posting of theirs, or from a seat that they may take, they are led to the choice: a
+    message's link does not know as whom they sit here.
+    """
+    found = complaint_details.one_seen_by(request.actor, etag)
+    if found is None and any(complaint_details.one_seen_by(Actor.of(other), etag) for other in request.postings):
+        messages.info(
+            request, _("You can open this complaint under another of these postings. Choose it and continue.")
+        )
+        return redirect(f"{reverse('posting')}?{urlencode({'next': request.get_full_path()})}")
+    return file_page.show(request, found or found_or_404(request, etag), at=timezone.now())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@words_survive
+@reading_required
+def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
+    """Make a move. 422 with the form where it is refused, 409 with both versions where someone else was first.
+
+    Who only looks at its address (the other language of a refused form, the way back from the sign-in) is led to the
+    complaint.
+    """
+    if move not in FORMS:
+        raise Http404
+    if request.method != "POST":
+        return redirect("desk:complaint", etag=etag)
+    at = timezone.now()
+    found = found_or_404(request, etag)
+    if "use_reply" in request.POST:
+        return file_page.show_filled(request, found, form_for(move, found, by=request.actor, at=at), at=at)
+    form = form_for(move, found, by=request.actor, at=at, data=request.POST)
+    if form.is_valid() and _made(form, found, by=request.actor, at=at):
+        return _onwards(request, found, move, form.done)
+    return _not_made(request, etag, form, at=at)
+
+
+def _onwards(request: HttpRequest, before: Complaint, move: str, done: str) -> HttpResponse:
+    """Back to the complaint; to the queue where it has left the officer's hands or sight.
+
+    What was forwarded is with another cell: the queue says which, as it is now. `done` is said instead of the move's
+    own sentence, if there is one.
+    """
+    if move == "forward":
+        office = Complaint.objects.for_service().select_related("office").get(pk=before.pk).office
+        messages.success(request, _("The complaint is forwarded: %(cell)s.") % {"cell": cell_of(office.name)})
+        return redirect("desk:queue")
+    messages.success(request, done or MOVES[move].page.done)
+    if Complaint.objects.visible_to(request.actor).filter(pk=before.pk).exists():
+        return redirect("desk:complaint", etag=before.etag)
+    messages.info(request, _("You can no longer open this complaint: another office has it now."))
+    return redirect("desk:queue")
+
+
+def _not_made(request: HttpRequest, etag: str, form: MoveForm, *, at: datetime) -> HttpResponse:
+    """The complaint as it is now, with the form; its history is longer than the form says where someone was first."""
+    now = found_or_404(request, etag)
+    overtaken = form.history_seen != complaint_details.length_for(now, request.actor)
+    return (file_page.show_overtaken if overtaken else file_page.show_refused)(request, now, form, at=at)
+
+
+def _made(form: MoveForm, found: Complaint, *, by: Actor, at: datetime) -> bool:
+    """Make the form's move. False where it is refused: the reason then stands on the form, beside what was typed."""
+    try:
+        seen = found.head.seq if form.history_seen == complaint_details.length_for(found, by) else 0
+        make_move(complaint_id=found.pk, name=form.name, by=by, at=at, seen=seen, **form.asked)
+    except Refused as refused:
+        form.refuse(refused.reason, REFUSALS[refused.reason])
+    except Overtaken:
+        return False  # the history is longer than the form says; the page shows by what
+    except NotPermitted as never_offered:
+        raise PermissionDenied from never_offered
+    return form.is_valid()

@@ -1,0 +1,63 @@
+"""The list of the files that complainants took back: for the Central Police Office's monitors alone."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from citizen.evidence.upload_target import size_in_words
+from complaints.models import Reading
+from complaints.rules.opened_by import OpenedBy
+from desk.access import reading_required
+from desk.complaint.audited_read import shown_if_written
+from desk.queries import withdrawn_files
+from desk.queries.withdrawn_files import WithdrawnFile
+from desk.rules.protected_identity import unseals_withdrawn
+from desk.services import readings
+from desk.wording import moment, with_post
+
+OPENED_BY = {
+    OpenedBy.PHONE: _("A code to the phone"),
+    OpenedBy.EMAIL: _("A code to the e-mail address"),
+    OpenedBy.MESSAGE: _("A link in a message"),
+    OpenedBy.CHAT: _("The chat in which it was made"),
+    OpenedBy.WORD: _("The secret word"),
+}
+
+
+@require_safe
+@reading_required
+@shown_if_written
+def listed(request: HttpRequest) -> HttpResponse:
+    """Show the files, and record a reading of every complaint on the page. For everybody else there is no such page."""
+    if not unseals_withdrawn(request.actor):
+        raise Http404
+    files, page = withdrawn_files.page_of(request.actor, number=request.GET.get("page", ""))
+    complaints = {one.row.complaint_id: one.row.complaint for one in files}
+    readings.note_glances(list(complaints.values()), by=request.actor, at=now())
+    context = {
+        "files": [_shown(one) for one in files],
+        "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
+        "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
+    }
+    return render(request, "desk/withdrawn_files.html", context)
+
+
+def _shown(one: WithdrawnFile) -> dict:
+    row = one.row
+    address = {"etag": row.complaint.etag, "exhibit": row.pk}
+    return {
+        "row": row,
+        "etag": row.complaint.etag,
+        "size": size_in_words(row.size),
+        "when": moment(row.withdrawn_at),
+        "opened_by": OPENED_BY.get(one.opened_by, ""),
+        "openings": [_opening(reading) for reading in one.openings],
+        "unseal_url": reverse("desk:unseal", kwargs=address) if row.can_be_unsealed else "",
+    }
+
+
+def _opening(reading: Reading) -> dict:
+    return {"who": with_post(reading.posting), "when": moment(reading.at), "why": reading.why}

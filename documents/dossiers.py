@@ -1,0 +1,91 @@
+"""The dossier of a delay, as it was frozen: what was promised, who had the complaint, who was told, what happened."""
+
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.translation import gettext
+
+from documents.compiling import pdf
+from documents.printable_text import paragraphs
+from documents.shared_notes import common
+
+
+@dataclass(frozen=True)
+class Line:
+    """When, and what; `words` are somebody's own."""
+
+    when: str
+    what: str
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class DossierFacts:
+    """What the paper says, as ready words in its language. `mark` and `chain` are what it is verified by.
+
+    Every part may be empty; the paper then says that there was none.
+    """
+
+    etag: str
+    officer: str
+    frozen: str
+    mark: str
+    chain: str
+    facts: tuple[tuple[str, str], ...]
+    custody: tuple[Line, ...] = ()
+    notices: tuple[Line, ...] = ()
+    views: tuple[Line, ...] = ()
+    pauses: tuple[Line, ...] = ()
+    leaves: tuple[Line, ...] = ()
+    deadlines: tuple[Line, ...] = ()
+    events: tuple[Line, ...] = ()
+
+
+def dossier(facts: DossierFacts, language: str) -> bytes:
+    """The dossier as a tagged PDF, A4. Raises papers.NotMade."""
+    with translation.override(language):
+        shared = common()
+        told = {
+            **shared,
+            "say": shared["say"] | _labels(),
+            "title": gettext("Delay dossier, complaint %(etag)s") % {"etag": facts.etag},
+            "officer": facts.officer,
+            "frozen": facts.frozen,
+            "mark": facts.mark,
+            "chain": facts.chain,
+            "facts": [{"label": label, "value": value} for label, value in facts.facts],
+            "parts": [
+                {"heading": heading, "lines": [_line(line) for line in lines]} for heading, lines in _parts(facts)
+            ],
+        }
+        return pdf("dossier", told, language=language)
+
+
+def _parts(facts: DossierFacts) -> list[tuple[str, tuple[Line, ...]]]:
+    return [
+        (gettext("Holders of the complaint until the deadline passed"), facts.custody),
+        (gettext("Notices to the officer"), facts.notices),
+        (gettext("When the officer opened the file"), facts.views),
+        (gettext("Pauses and their reasons"), facts.pauses),
+        (gettext("Officer's leave"), facts.leaves),
+        (gettext("Deadline history"), facts.deadlines),
+        (gettext("What happened"), facts.events),
+    ]
+
+
+def _line(line: Line) -> dict:
+    return {"when": line.when, "what": line.what, "words": paragraphs(line.words)}
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "matter": gettext("The delay"),
+        "none": gettext("None."),
+        "frozen": gettext("Frozen"),
+        "verify": gettext("Verification"),
+        "mark": gettext("Dossier verification code"),
+        "chain": gettext("Latest hash of the complaint's history"),
+        "for_officers": gettext(
+            "Evidence for and against an officer. It makes no recommendation and imposes no penalty."
+        ),
+    }

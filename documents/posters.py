@@ -1,0 +1,81 @@
+"""The poster for a talk at a school: what an E-tag is, where to begin, and whom to ring."""
+
+from django.utils import translation
+from django.utils.translation import gettext
+
+from documents.codes import modules
+from documents.compiling import pdf
+from documents.shared_notes import CHILD_HELPLINE, EMERGENCY, IGP_COMPLAINT_CENTRE, common
+
+SAMPLE_ETAG = "2648 1907 3555"
+
+
+def poster(home_url: str, language: str) -> bytes:
+    """The poster as a tagged PDF, one A4 sheet; its QR code leads to `home_url`. Raises papers.NotMade."""
+    with translation.override(language):
+        shared = common()
+        told = {
+            **shared,
+            "say": shared["say"] | _labels(),
+            "title": gettext("Tell us what happened. You will get a number, a date and an answer."),
+            "etag": SAMPLE_ETAG,
+            "steps": _steps(),
+            "numbers": _numbers(),
+            "home": home_url.removeprefix("https://").removeprefix("http://").rstrip("/"),
+            "qr": modules(home_url),
+            "qr_said": gettext("QR code: %(text)s") % {"text": home_url},
+        }
+        return pdf("poster", told, language=language)
+
+
+def _labels() -> dict[str, str]:
+    return {
+        "promise": gettext("Free, no account needed. In Urdu or English."),
+        "etag": gettext("The E-tag"),
+        "sample": gettext("Sample"),
+        "etag_is": gettext("The number of your complaint: 12 digits, easy to read out on any phone."),
+        "etag_does": gettext("It shows the status of the complaint and when the next step is due."),
+        "etag_is_not": gettext("It is not an FIR."),
+        "begin": gettext("Scan this code to start."),
+        "under_18": gettext("Are you under 18?"),
+        "under_18_words": gettext(
+            "Your complaint is confidential. We send no adult a message about it unless you ask us to. You "
+            "can ask for a woman officer."
+        ),
+        "ring": gettext("Call now"),
+    }
+
+
+def _steps() -> list[dict[str, str]]:
+    return [
+        {
+            "what": gettext("You tell us"),
+            "how": gettext("A crime, a service that failed or a police officer: in writing or by voice."),
+        },
+        {
+            "what": gettext("You get a number"),
+            "how": gettext("You get an E-tag at once, with the two deadlines that bind the police."),
+        },
+        {
+            "what": gettext("You say whether it is solved"),
+            "how": gettext(
+                "An officer contacts you. Then you say whether it is solved. If not, a higher officer answers."
+            ),
+        },
+    ]
+
+
+def _numbers() -> list[dict[str, str]]:
+    return [
+        {
+            "number": EMERGENCY,
+            "name": gettext("Police emergency"),
+            "note": gettext("Day and night. Press 3 for child safety."),
+        },
+        {"number": CHILD_HELPLINE, "name": gettext("Child Helpline"), "note": gettext("Day and night")},
+        {
+            "number": IGP_COMPLAINT_CENTRE,
+            "name": gettext("IGP Complaint Centre"),
+            "note": gettext("Latest known hours: 8 am to 10 pm."),
+        },
+    ]

@@ -1,0 +1,95 @@
+"""Rows as a file for a spreadsheet program: CSV and XLSX.
+
+Neither holds more than one batch of rows in memory. Cells are written as they come: the caller makes sure that none is
+taken for a formula (documents.safe_cells).
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain, count, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+Row = Sequence[str | datetime]
+"""A moment has no zone: it is that of the wall clock that its reader goes by."""
+
+CSV_TYPE = "text/csv; charset=utf-8"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ROWS_OF_A_SHEET = 1_000_000  # Excel reads 1,048,576
+ROWS_AT_ONCE = 500
+LONGEST_TITLE = 25  # of 31; the number of a further sheet comes after it
+WIDTH = 22  # characters
+MOMENT = "yyyy\\-mm\\-dd\\ hh:mm"
+PIECE = 64 * 1024  # bytes
+_NOT_A_TITLE = re.compile(r"[\[\]:*?/\\]")
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def as_csv(heads: Row, rows: Iterable[Row]) -> Iterator[bytes]:
+    """UTF-8 with a mark at the beginning, without which Excel takes Urdu for something else. In pieces."""
+    yield b"\xef\xbb\xbf"
+    for some in _batches(chain([heads], rows)):
+        piece = io.StringIO(newline="")
+        csv.writer(piece).writerows([_words(cell) for cell in row] for row in some)
+        yield piece.getvalue().encode()
+
+
+def as_xlsx(heads: Row, rows: Iterable[Row], *, title: str, right_to_left: bool = False) -> Iterator[bytes]:
+    """Yield a workbook of text cells and dates, a sheet for every million rows, each under the same bold heads.
+
+    The rows are written to temporary files first, so the first piece comes after the last row.
+    """
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "book.xlsx")
+        with Workbook(path, {"constant_memory": True, "tmpdir": folder}) as book:
+            styles = _Styles(bold=book.add_format({"bold": True}), moment=book.add_format({"num_format": MOMENT}))
+            rows, name = iter(rows), _NOT_A_TITLE.sub(" ", title)[:LONGEST_TITLE]
+            for number in count(1):
+                sheet = book.add_worksheet(f"{name} {number}" if number > 1 else name)
+                if right_to_left:
+                    sheet.right_to_left()
+                _fill(sheet, heads, islice(rows, ROWS_OF_A_SHEET), styles)
+                if (following := next(rows, None)) is None:
+                    break
+                rows = chain([following], rows)
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                yield piece
+
+
+class _Styles(NamedTuple):
+    bold: Format
+    moment: Format
+
+
+def _fill(sheet: Worksheet, heads: Row, rows: Iterable[Row], styles: _Styles) -> None:
+    """Write the heads, which stay while the rows move, and the rows."""
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, len(heads) - 1, WIDTH)
+    for column, head in enumerate(heads):
+        sheet.write_string(0, column, head, styles.bold)
+    for number, row in enumerate(rows, start=1):
+        for column, cell in enumerate(row):
+            if isinstance(cell, datetime):
+                sheet.write_datetime(number, column, cell, styles.moment)
+            else:
+                sheet.write_string(number, column, _NOT_XML.sub("", cell))
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    rows = iter(rows)
+    while some := list(islice(rows, ROWS_AT_ONCE)):
+        yield some
+
+
+def _words(cell: str | datetime) -> str:
+    """`2026-11-24 14:05`, as every spreadsheet reads and sorts it."""
+    return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell

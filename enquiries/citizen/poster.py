@@ -1,0 +1,49 @@
+"""The school-talk poster: a PDF in either language, the same for everybody, made once a process."""
+
+from functools import cache
+from hashlib import sha256
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import condition, require_safe
+
+import documents
+
+DAY = 24 * 60 * 60
+
+
+@cache
+def made(home_url: str, language: str) -> bytes:
+    """The poster whose code leads to `home_url`."""
+    return documents.poster(home_url, language)
+
+
+def paper_of(language: str) -> bytes:
+    """The portal's own poster; 404 for a language it does not speak."""
+    if language not in dict(settings.LANGUAGES):
+        raise Http404
+    with translation.override(language):
+        return made(settings.SITE_URL + reverse("home"), language)
+
+
+def mark_of(request: HttpRequest, language: str) -> str:
+    """The ETag: the same paper, the same mark."""
+    return f'"{sha256(paper_of(language)).hexdigest()[:32]}"'
+
+
+@require_safe
+@cache_control(public=True, max_age=DAY)
+@condition(etag_func=mark_of)
+def poster(request: HttpRequest, language: str) -> HttpResponse:
+    """`/poster/ur.pdf`: shown in the browser, kept for a day, not sent again while it is the same."""
+    return HttpResponse(
+        paper_of(language),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="complaints-poster-{language}.pdf"',
+            "Content-Language": language,
+        },
+    )

@@ -1,5 +1,0 @@
-"""The disciplinary review: its stages, who may move it, and what a decision needs (domain.md, *Review*)."""
-
-from monitoring.rules.reviews.stages import Stage
-
-__all__ = ["Stage"]

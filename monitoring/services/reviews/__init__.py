@@ -1,1 +1,0 @@
-"""The only writers of disciplinary reviews, but for the sweep, which flags (monitoring.services.reviewing)."""

@@ -1,0 +1,17 @@
+"""The project as an app, so that Django registers its system checks and signal handlers."""
+
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
+
+from operations import checks, checks_deploy, protected_tables, request_ids, unsafe_modes
+from operations.metrics import jobs
+
+__all__ = ["OperationsConfig", "checks", "checks_deploy", "jobs", "request_ids", "unsafe_modes"]
+
+
+class OperationsConfig(AppConfig):
+    name = "operations"
+
+    def ready(self):
+        # Django sends the signal once for each app with models, after all migrations. One app is enough.
+        post_migrate.connect(protected_tables.withdraw_all, sender=apps.get_app_config("complaints"))

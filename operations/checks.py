@@ -1,0 +1,112 @@
+"""System checks: what is missing or open is said in one line each, and stops the start (operations.start_checks)."""
+
+import base64
+import binascii
+import os
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error as DatabaseError
+from django.db import connections
+
+from operations.fresh_secrets import new_key
+
+PORTAL = "portal"
+KEY_BYTES = 32
+HOW = "`python -m operations.fresh_secrets` prints fresh ones; .env.example describes every variable."
+NAMED = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "CHAIN_KEY", "ALLOWED_HOSTS")
+
+
+@register(PORTAL)
+def nothing_is_missing(**_) -> list[Error]:
+    """Every secret, and the host names that the portal answers to, unless this is a developer's DEBUG."""
+    if settings.DEBUG:
+        return []
+    return [
+        Error(f"{name} is not set.", hint=HOW, id=f"portal.E00{number}")
+        for number, name in enumerate(NAMED, start=1)
+        if not value_of(name)
+    ]
+
+
+def value_of(name: str):
+    """A setting's value; Django itself refuses to hand out an empty SECRET_KEY."""
+    try:
+        return getattr(settings, name)
+    except ImproperlyConfigured:
+        return None
+
+
+@register(PORTAL)
+def keys_are_keys(**_) -> list[Error]:
+    """A key that is set is 32 bytes in base64; FIELD_KEYS are "id:key", each id once."""
+    wrong = [
+        Error(f"{name} is not {KEY_BYTES} bytes in base64.", hint=HOW, id="portal.E010")
+        for name in ("INDEX_KEY", "CHAIN_KEY")
+        if getattr(settings, name) and not is_key(getattr(settings, name))
+    ]
+    if not all(map(is_key, settings.INDEX_KEYS_BEFORE)):
+        wrong.append(Error(f"INDEX_KEYS_BEFORE are not {KEY_BYTES} bytes in base64 each.", hint=HOW, id="portal.E014"))
+    if not is_ring(settings.FIELD_KEYS):
+        wrong.append(Error('FIELD_KEYS are not "id:key" with a different id each.', hint=HOW, id="portal.E011"))
+    if not is_ring([*settings.CHAIN_KEYS_BEFORE, f"{settings.CHAIN_KEY_ID}:{new_key()}"]):
+        wrong.append(
+            Error('CHAIN_KEYS_BEFORE are not "id:key" with an id each, CHAIN_KEY_ID none.', hint=HOW, id="portal.E012")
+        )
+    return wrong
+
+
+def is_ring(entries: list[str]) -> bool:
+    """Whether each is "id:key", each id once."""
+    pairs = [entry.partition(":") for entry in entries]
+    return all(name and is_key(key) for name, _, key in pairs) and len({name for name, *_ in pairs}) == len(pairs)
+
+
+def is_key(text: str) -> bool:
+    """Whether a text is KEY_BYTES bytes in base64."""
+    try:
+        return len(base64.b64decode(text, validate=True)) == KEY_BYTES
+    except (binascii.Error, ValueError):
+        return False
+
+
+@register(Tags.security, deploy=True)
+def demo_is_not_deployed(**_) -> list[Error]:
+    """DEMO opens the mailbox page and prints sign-ins."""
+    if not settings.DEMO:
+        return []
+    return [Error("DEMO is on.", hint="Set DEMO=false: it shows messages and sign-ins to everybody.", id="portal.E020")]
+
+
+@register(Tags.security, deploy=True)
+def all_processes_are_counted(**_) -> list[Warning]:
+    """Each web process counts its own requests, and /metrics is answered by any of them."""
+    if not settings.METRICS_TOKEN or os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        return []
+    hint = "Set PROMETHEUS_MULTIPROC_DIR to a folder that they share and that is emptied before they start."
+    return [Warning("METRICS_TOKEN is set, and each process counts its own requests.", hint=hint, id="portal.W021")]
+
+
+@register(Tags.database, PORTAL)
+def urdu_can_be_searched(databases=None, **_) -> list[Error]:
+    """A database under the locale "C" takes no Urdu word apart: a search for it would find nothing, silently."""
+    return [
+        Error(
+            "The database finds no trigrams in Urdu words.",
+            hint="Make it anew with a UTF-8 locale, for example: createdb --locale=C.UTF-8 --template=template0 portal",
+            id="portal.E030",
+        )
+        for alias in databases or []
+        if alias == "default" and not urdu_has_trigrams(alias)
+    ]
+
+
+def urdu_has_trigrams(alias: str) -> bool:
+    """Whether this database does; True where it cannot be asked (away, or not yet migrated): others report that."""
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT cardinality(show_trgm('لاہور')) > 0")
+            return cursor.fetchone()[0]
+    except DatabaseError:
+        return True

@@ -1,0 +1,96 @@
+"""System checks of an installation: Redis, evidence, catalogues and the site's own host name."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+from django.http.request import split_domain_port, validate_host
+
+from operations.checks import PORTAL
+
+OPERATOR = ("OPERATOR_NAME", "OPERATOR_TAGLINE", "OPERATOR_DISCLAIMER")
+OPEN_TO_OTHERS = 0o006
+ENTERED_BY_OTHERS = 0o001
+
+
+@register(PORTAL)
+def redis_asks_for_a_password(**_) -> list[Error]:
+    """Writing into Redis gives jobs to the workers. A socket closed to other users needs no password."""
+    return [
+        Error(
+            f"{name} has no password.",
+            hint="Give each user of Redis one (deploy/redis.acl) and put it into the address, or use a private socket.",
+            id="portal.E040",
+        )
+        for name in ("CACHE_URL", "BROKER_URL")
+        if not is_guarded(getattr(settings, name))
+    ]
+
+
+def is_guarded(url: str) -> bool:
+    """Return whether this address has a password, or is a socket that others cannot reach."""
+    address = urlsplit(url)
+    if address.password:
+        return True
+    return address.scheme == "unix" and is_private(Path(address.path))
+
+
+def is_private(socket: Path) -> bool:
+    """Return whether others are kept from a socket by its own mode or by its folder's. One that is not there is."""
+    try:
+        reached = socket.stat().st_mode & OPEN_TO_OTHERS and socket.parent.stat().st_mode & ENTERED_BY_OTHERS
+        return not reached
+    except (FileNotFoundError, PermissionError):
+        return True
+
+
+@register(PORTAL)
+def evidence_has_one_place(**_) -> list[Error]:
+    """A relative path is another folder for each working directory, so the next release would find no evidence."""
+    files = settings.STORAGES["evidence"].get("OPTIONS", {}).get("location")
+    if not files or Path(files).is_absolute():
+        return []
+    hint = "Give the whole path, for example /var/lib/portal/evidence."
+    return [Error(f"EVIDENCE_STORAGE is a relative path: {files}.", hint=hint, id="portal.E041")]
+
+
+@register(Tags.translation, deploy=True)
+def catalogues_are_compiled(**_) -> list[Error]:
+    """Without its compiled catalogue the Urdu site is English from right to left, silently."""
+    return [
+        Error(
+            f"The catalogue {source.relative_to(settings.BASE_DIR)} is not compiled.",
+            hint="Run bin/compile-catalogues.",
+            id="portal.E042",
+        )
+        for folder in settings.LOCALE_PATHS
+        for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po"))
+        if not is_compiled(source)
+    ]
+
+
+def is_compiled(source: Path) -> bool:
+    """Return whether a catalogue has been compiled since it was last changed."""
+    compiled = source.with_suffix(".mo")
+    return compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime
+
+
+@register(Tags.security, deploy=True)
+def the_site_answers_to_its_own_name(**_) -> list[Error]:
+    """Links in messages lead to SITE_URL. Health checks and metrics are answered under any name (operations.health)."""
+    host = split_domain_port(urlsplit(settings.SITE_URL).netloc.lower())[0]
+    if host and validate_host(host, settings.ALLOWED_HOSTS):
+        return []
+    hint = "Put the host name of SITE_URL into ALLOWED_HOSTS."
+    return [Error(f"ALLOWED_HOSTS refuses SITE_URL's own host: {host or '(none)'}.", hint=hint, id="portal.E043")]
+
+
+@register(Tags.translation, deploy=True)
+def the_operator_has_both_languages(**_) -> list[Warning]:
+    """Pages in the other language would show the only text that is set."""
+    return [
+        Warning(f"{name} is set in one language only.", hint=f"Set {name} and {name}_UR.", id="portal.W044")
+        for name in OPERATOR
+        if len(list(filter(None, getattr(settings, name).values()))) == 1
+    ]

@@ -1,0 +1,75 @@
+"""The log: one JSON line for each record, or a readable one for a developer, and in neither what may not be there.
+
+    {"at": "2026-11-27T10:00:00.123456Z", "level": "warning", "logger": "django.request", "request_id": "4f…",
+     "message": "Not Found: /track/[number]/"}
+
+`request_id` is the request's (operations.request_ids), also in what its jobs log; `task` is the
+job's name. No address of a citizen is in it.
+"""
+
+import logging
+from collections.abc import Mapping
+
+import structlog
+
+from operations.redaction import masked
+
+CONTEXT = ("request_id", "task")
+LEFT_OUT = {"request", "data"}
+"""Of django.request the request (its message says what is needed), of Celery the arguments of a task."""
+
+
+class MaskKeys(logging.Filter):
+    """Lets every record pass, its message, arguments and traceback without keys."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        try:
+            record.msg = masked(record.getMessage())
+        except Exception:  # arguments that do not fit: a log must never stop the work that writes it
+            record.msg = masked(f"{record.msg} {record.args}")
+        record.args = None
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = masked(record.exc_text)
+        return True
+
+
+def in_order(logger, method: str, event: Mapping) -> dict:
+    """A line's parts in the order in which they are read, each without keys but for the numbers of our own making."""
+    line = {name: event[name] for name in ("at", "level", "logger", *CONTEXT) if name in event}
+    line["message"] = without_keys(event["event"])
+    rest = {name: value for name, value in event.items() if name not in {*line, "event", *LEFT_OUT}}
+    return line | {masked(str(name)): without_keys(value) for name, value in rest.items()}
+
+
+def without_keys(value):
+    """A value as JSON can carry it, masked however deep it lies. What is no plain value is written as text."""
+    if value is None or isinstance(value, bool | float):
+        return value
+    if isinstance(value, int):
+        return value if masked(str(value)) == str(value) else masked(str(value))
+    if isinstance(value, Mapping):
+        return {masked(str(name)): without_keys(part) for name, part in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [without_keys(part) for part in value]
+    return masked(value if isinstance(value, str) else repr(value))
+
+
+def json_lines() -> logging.Formatter:
+    """The formatter of LOGGING, for records of any library."""
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[
+            structlog.contextvars.merge_contextvars,
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(),
+            structlog.processors.TimeStamper(fmt="iso", utc=True, key="at"),
+        ],
+        processors=[
+            structlog.processors.format_exc_info,
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            in_order,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )

@@ -1,0 +1,132 @@
+"""Refuse DEMO and DEBUG anywhere but on one person's own computer (docs/decisions/0001).
+
+DEMO signs anybody in as any officer, DEBUG shows settings and source. The checks here stop the start; the middleware
+refuses every request that does not come from this computer, whatever address the web server is bound to.
+"""
+
+import ipaddress
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.db import Error as DatabaseError
+from django.db import connections
+from django.http import HttpRequest, HttpResponseNotFound
+from django.http.request import split_domain_port
+
+from operations.checks import PORTAL
+from operations.demo_marker import is_marked
+from operations.mail_settings import SMTP
+
+ADDRESS = "http://127.0.0.1:8000"
+FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
+"""Headers, beside X-Forwarded-*, by which a proxy says that the request comes from elsewhere."""
+
+
+def modes() -> str:
+    """Return the unsafe modes that are on, as a sentence names them; empty if none is."""
+    return " and ".join(name for name in ("DEMO", "DEBUG") if getattr(settings, name))
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether a host name or IP address is this computer's own."""
+    name = host.strip("[]").lower()
+    if name == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return (getattr(address, "ipv4_mapped", None) or address).is_loopback
+
+
+def is_loopback_url(url: str) -> bool:
+    """Return whether a URL leads to this computer. A malformed one doesn't."""
+    try:
+        return is_loopback(urlsplit(url).hostname or "")
+    except ValueError:
+        return False
+
+
+@register(PORTAL)
+def unsafe_modes_stay_on_this_computer(**_) -> list[Error]:
+    """Refuse every setting that would let strangers in, or let a message out."""
+    if not modes():
+        return []
+    rules = (
+        (is_loopback_url(settings.SITE_URL), "SITE_URL is not on this computer", f"Set SITE_URL={ADDRESS}."),
+        (all(map(is_loopback, settings.ALLOWED_HOSTS)), "ALLOWED_HOSTS names another host", "Leave localhost alone."),
+        (
+            all(map(is_loopback_url, settings.CSRF_TRUSTED_ORIGINS)),
+            "CSRF_TRUSTED_ORIGINS names another site",
+            "Leave it empty.",
+        ),
+        (not settings.TRUSTED_PROXIES, "TRUSTED_PROXIES is on", "Set TRUSTED_PROXIES=false."),
+        (_keeps_mail(), "EMAIL_URL names a mail server of another computer", "Leave EMAIL_URL empty."),
+        (not settings.SMS_URL or is_loopback_url(settings.SMS_URL), "SMS_URL is a real gateway", "Leave it empty."),
+        (_keeps_chats(), "WHATSAPP_GRAPH_URL is not on this computer", "Leave WHATSAPP_ACCESS_TOKEN empty."),
+    )
+    return [
+        Error(f"{modes()} is on, and {trouble}.", hint=f"{hint} Or turn {modes()} off.", id=f"portal.E06{number}")
+        for number, (is_right, trouble, hint) in enumerate(rules, start=1)
+        if not is_right
+    ]
+
+
+def _keeps_mail() -> bool:
+    """Whether e-mail stays here: a mail server of this computer, or one of Django's mailers that send nothing."""
+    senders = (mailer for mailer in settings.MAILERS.values() if mailer["BACKEND"] == SMTP)
+    return all(is_loopback(sender["OPTIONS"]["host"]) for sender in senders)
+
+
+def _keeps_chats() -> bool:
+    """Whether WhatsApp is a simulator on this computer, or off."""
+    return not settings.WHATSAPP_ACCESS_TOKEN or is_loopback_url(settings.WHATSAPP_GRAPH_URL)
+
+
+@register(Tags.database, PORTAL)
+def unsafe_modes_need_a_marked_database(databases=None, **_) -> list[Error]:
+    """Refuse to open a database that is not a demo's: nobody switches DEMO or DEBUG on over real complaints."""
+    if not modes() or "default" not in (databases or []) or _default_is_marked():
+        return []
+    hint = f"`manage.py mark_demo` marks one that nobody uses yet. On any other turn {modes()} off."
+    return [Error(f"{modes()} is on, and the database is not marked as a demo's.", hint=hint, id="portal.E068")]
+
+
+def _default_is_marked() -> bool:
+    """Whether the portal's database is a demo's. True if it cannot be asked: other checks report that."""
+    try:
+        with connections["default"].cursor() as cursor:
+            return is_marked(cursor)
+    except DatabaseError:
+        return True
+
+
+@register(PORTAL)
+def site_is_encrypted(**_) -> list[Error]:
+    """Refuse a plain http site that other computers open: passwords and complaints would cross the network in clear."""
+    if settings.SITE_URL.startswith("https://") or is_loopback_url(settings.SITE_URL):
+        return []
+    hint = "Set it to the https address that people use (deploy/nginx.conf ends TLS)."
+    return [Error("SITE_URL is not https.", hint=hint, id="portal.E069")]
+
+
+class AnswerThisComputerOnly:
+    """Answer 404 to every request from another computer. In MIDDLEWARE in DEMO and DEBUG only (config.settings)."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest):
+        if is_local(request):
+            return self.get_response(request)
+        return HttpResponseNotFound("DEMO and DEBUG answer this computer only.", content_type="text/plain")
+
+
+def is_local(request: HttpRequest) -> bool:
+    """Return whether a request was sent from this computer, to this computer's name, and through no proxy."""
+    headers = request.META
+    if any(name in FORWARDED or name.startswith("HTTP_X_FORWARDED") for name in headers):
+        return False
+    domain, _port = split_domain_port(request.get_host())
+    return is_loopback(domain) and is_loopback(headers.get("REMOTE_ADDR", ""))

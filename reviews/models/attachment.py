@@ -1,0 +1,50 @@
+"""What an officer hands in with an explanation or an appeal: photos and PDFs, inspected as evidence is."""
+
+import uuid
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.event import APPEND_ONLY
+from complaints.rules import files
+from ledger.fields import SealedTextField
+
+
+class Attachment(models.Model):
+    """One file. The original is sealed, its SHA-256 stands in the review's history, and what is shown is the copy.
+
+    Where there is a virus scanner, nothing that it has not seen is shown (`scanned_at`), and what it refuses never is.
+    """
+
+    class Kind(models.TextChoices):
+        PHOTO = files.Kind.PHOTO.value, _("Photo")
+        PAPER = files.Kind.PAPER.value, _("Document (PDF)")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    event = models.ForeignKey("reviews.ReviewEvent", models.PROTECT, related_name="attachments")
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind)
+    name = SealedTextField(_("name of the file"), blank=True)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.BinaryField(max_length=32)
+    original = models.CharField(max_length=100)
+    shown = models.CharField(max_length=100)
+    shown_type = models.CharField(max_length=60)
+    came_at = models.DateTimeField()
+    scanned_at = models.DateTimeField(null=True)
+    refused_because = models.CharField(max_length=24, blank=True)
+
+    class Meta:
+        verbose_name = _("attachment")
+        verbose_name_plural = _("attachments")
+        triggers = [
+            pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
+            APPEND_ONLY[1],
+            pgtrigger.ReadOnly(name="only_the_scanner_adds", exclude=["scanned_at", "refused_because"]),
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its copy may be shown now."""
+        return not self.refused_because and (self.scanned_at is not None or not settings.CLAMAV_URL)

@@ -1,0 +1,36 @@
+"""Why a step of a review was not taken. The doors put each into words; nothing typed is lost."""
+
+from enum import StrEnum
+
+
+class Refusal(StrEnum):
+    WORDS_MISSING = "words_missing"
+    WORDS_TOO_LONG = "words_too_long"
+    UNREADABLE = "unreadable"
+    DECISION_MISSING = "decision_missing"
+    GROUND_MISSING = "ground_missing"
+    GROUND_NOT_SHOWN = "ground_not_shown"
+    NO_GROUND_NEEDED = "no_ground_needed"
+    NEVER_GRAVER = "never_graver"
+    EXONERATED = "exonerated"
+    TOO_LATE = "too_late"
+    OUTSIDE = "outside"
+    ORDER_MISSING = "order_missing"
+    ORDER_DATE = "order_date"
+    OUTCOME_MISSING = "outcome_missing"
+    MILDER_MISSING = "milder_missing"
+    NOT_REFERRED = "not_referred"
+    TOO_EARLY = "too_early"
+    OVERTAKEN = "overtaken"
+
+
+class Refused(Exception):
+    """It is theirs to do, but not so. `reason` is put into words by reviews.models.labels.REFUSALS."""
+
+    def __init__(self, reason: Refusal):
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotPermitted(Exception):
+    """It is not theirs to do, or not now: no button offered it."""

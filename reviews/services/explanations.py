@@ -1,0 +1,60 @@
+"""The officer's own word: an explanation, an appeal, each with files."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from reviews.models import Review, ReviewEvent
+from reviews.rules.authority import Authority
+from reviews.rules.capacities import Doer
+from reviews.rules.guards import Given
+from reviews.rules.refusals import NotPermitted
+from reviews.services import attachments, decision_office, hearing_calls, notifications
+from reviews.services.attachments import Handed
+from reviews.services.history import Step, cleaned, locked, take
+
+
+def explain(
+    *, review_id: int, words: str, files: Sequence[Handed] = (), by: Doer, at: datetime, seen: int | None = None
+) -> ReviewEvent:
+    """Answer for all the flags that were laid before the officer; as long as nothing is decided, a late one counts too.
+
+    Raises NotPermitted, Refused; complaints.rules.files.Refused for a file.
+    """
+    _require_own(review_id, by)
+    with attachments.inspected(files, at=at) as rows, transaction.atomic():
+        review = locked(review_id)
+        event = _say(review, "explain", words, rows, by=by, at=at, seen=seen)
+        hearing_calls.lay_before_the_authority(review, at=event.at)
+    return event
+
+
+def appeal(
+    *, review_id: int, words: str, files: Sequence[Handed] = (), by: Doer, at: datetime, seen: int | None = None
+) -> ReviewEvent:
+    """Once, to the next authority; from the province it is the government's, outside the portal.
+
+    Raises as `explain` does.
+    """
+    _require_own(review_id, by)
+    with attachments.inspected(files, at=at) as rows, transaction.atomic():
+        review = locked(review_id)
+        above = decision_office.next_seat(review, at=at) if review.authority != Authority.GOVERNMENT else {}
+        event = _say(review, "appeal", words, rows, by=by, at=at, seen=seen, columns=above)
+        notifications.tell_the_deciders(review, at=event.at)
+    return event
+
+
+def _say(review: Review, name: str, words: str, rows, *, by: Doer, at: datetime, seen, columns=None) -> ReviewEvent:
+    facts = {"files": attachments.fingerprints(rows)} if rows else {}
+    step = Step(name, given=Given(words=cleaned(words)), columns=columns or {}, facts=facts, seen=seen)
+    event = take(review, step, by=by, at=at)
+    attachments.keep(rows, event)
+    return event
+
+
+def _require_own(review_id: int, by: Doer) -> None:
+    """Before a file is looked at: nobody but the officer makes the portal work."""
+    if not Review.objects.of(by.officer_id).open().filter(pk=review_id).exists():
+        raise NotPermitted

@@ -1,0 +1,46 @@
+"""Breaches join the officer's open review, or open one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection
+from django.dispatch import receiver
+
+from ledger.sql_arrays import array
+from sla.services import sweep_sql
+from sla.signals import breaches_recorded
+
+
+def flag(breaches: Sequence[tuple[int, int]], *, at: datetime) -> None:
+    """Put breaches, each an id and the officer it is held against, into the one open review of that officer."""
+    if not breaches:
+        return
+    reviews = _open_reviews({officer for _, officer in breaches}, at=at)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            sweep_sql.FLAG,
+            {
+                "breaches": array(breach for breach, _ in breaches),
+                "reviews": array(reviews[officer] for _, officer in breaches),
+            },
+        )
+
+
+@receiver(breaches_recorded)
+def _flag_breaches(sender, *, breaches: Sequence[tuple[int, int]], at: datetime, **_) -> None:
+    flag(breaches, at=at)
+
+
+def _open_reviews(officers: set[int], *, at: datetime) -> dict[int, int]:
+    """The open review of each officer, opened where there is none. Another sweep may open the same: one of them does.
+
+    Asked again after opening, because a review may also be closed between the two statements.
+    """
+    reviews: dict[int, int] = {}
+    with connection.cursor() as cursor:
+        while missing := officers - reviews.keys():
+            cursor.execute(sweep_sql.OPEN_REVIEWS, {"officers": array(officers)})
+            reviews = dict(cursor.fetchall())
+            if missing := officers - reviews.keys():
+                cursor.execute(sweep_sql.OPEN_NEW_REVIEWS, {"officers": array(missing), "at": at})
+    return reviews

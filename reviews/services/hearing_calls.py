@@ -1,0 +1,101 @@
+"""Hearing the officer: explanations are called for once a week, for all of an officer's flags together."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from complaints.rules.parties import SYSTEM
+from reviews.models import Flag, Review
+from reviews.queries.cases import leaves_of
+from reviews.queries.visibility import may_be_told
+from reviews.rules import Stage
+from reviews.rules.deadlines import explained_by, last_call
+from reviews.rules.decisions import Decision
+from reviews.rules.guards import Given
+from reviews.services import decision_office, notifications
+from reviews.services.history import Step, days, locked, take
+
+REFERRED = Given(decision=Decision.REFERRED)
+
+
+def call_explanations(*, at: datetime) -> int:
+    """Ask every officer who was flagged before this week's call. Returns how many; harmless to repeat or run late."""
+    due = Review.objects.filter(status=Stage.FLAGGED.value, opened_at__lt=last_call(at))
+    return sum(
+        call(review_id, at=at) for review_id in list(due.order_by("opened_at", "pk").values_list("pk", flat=True))
+    )
+
+
+@transaction.atomic
+def call(review_id: int, *, at: datetime) -> bool:
+    """Ask one officer. False where it was called meanwhile, or nothing in it can be laid before the officer (yet).
+
+    A flag that nobody has counted waits, and so does one whose complaint the firewall hides from the officer.
+    """
+    review = locked(review_id)
+    if review.status != Stage.FLAGGED:
+        return False
+    flags = list(may_be_told(review.officer_id, at=at).filter(review=review, share__isnull=False).order_by("pk"))
+    if not flags:
+        return False
+    due_at = _explained_by(review, called_at=at)
+    columns = {"called_at": at, "due_at": due_at, "next_at": due_at} | decision_office.first_seat(review, at=at)
+    facts = {"flags": [{"flag": flag.pk, "breach": flag.breach_id, "share": round(flag.share, 6)} for flag in flags]}
+    event = take(review, Step("call", columns=columns, facts=facts), by=SYSTEM, at=at)
+    Flag.objects.filter(pk__in=[flag.pk for flag in flags]).update(called_at=event.at)
+    notifications.tell_the_officer(review, "explanation_wanted", at=at)
+    return True
+
+
+def record_silence(reviews: Iterable[int], *, at: datetime) -> int:
+    """Of these reviews, those whose day for the explanation has passed. Returns how many; of who was on leave
+    meanwhile the day moves."""
+    return sum(_fall_silent(review_id, at=at) for review_id in reviews)
+
+
+@transaction.atomic
+def _fall_silent(review_id: int, *, at: datetime) -> bool:
+    review = locked(review_id)
+    if review.status != Stage.CALLED or review.due_at > at:
+        return False
+    due_at = _explained_by(review, called_at=review.called_at)
+    if due_at > at:
+        columns = {"due_at": due_at, "next_at": due_at}
+        take(review, Step("wait", columns=columns, facts={"due": due_at.isoformat()}), by=SYSTEM, at=at)
+        return False
+    take(review, Step("fall_silent"), by=SYSTEM, at=at)
+    lay_before_the_authority(review, at=at)
+    return True
+
+
+def _explained_by(review: Review, *, called_at: datetime) -> datetime:
+    """The days on duty from the call, by the leaves that are known now. One statement.
+
+    A day that was told never comes earlier: who is back early may explain at once, and need not.
+    """
+    known, leaves = days(), leaves_of(review.officer_id, since=called_at)
+    return explained_by(called_at, known.of(Stage.CALLED), leaves, longest_wait=timedelta(days=known.leave))
+
+
+def lay_before_the_authority(review: Review, *, at: datetime) -> None:
+    """The officer was heard: whoever may decide is told. What the government decides is referred to it at once."""
+    if review.seat_id and not decision_office.has_somebody(review, at=at):
+        pass_up(review, at=at)
+    if review.seat_id is None:
+        refer_up(review, at=at)
+    notifications.tell_the_deciders(review, at=at)
+
+
+def pass_up(review: Review, *, at: datetime) -> None:
+    """Nobody may decide where it lies: to the next authority, whose time begins now."""
+    due_at = at + days().of(Stage(review.status))
+    columns = decision_office.next_seat(review, at=at) | {"due_at": due_at, "next_at": due_at}
+    take(review, Step("pass_up", columns=columns), by=SYSTEM, at=at)
+
+
+def refer_up(review: Review, *, at: datetime) -> None:
+    """The portal only refers (ranks.csv): nothing is found here."""
+    from_here = Step("refer_up", given=REFERRED)
+    take(review, from_here, by=SYSTEM, at=at)
+    notifications.tell_the_officer(review, "review_decided", at=at)

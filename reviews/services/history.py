@@ -1,0 +1,155 @@
+"""The review's own history, chained as a complaint's is, and the one way in which a review makes a step."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.timezone import localdate
+
+from complaints.models import ActorKind
+from complaints.rules.parties import System
+from complaints.services.history import SALT_BYTES
+from ledger import chain
+from reviews.models import Review, ReviewEvent, ReviewWords
+from reviews.queries.cases import case_of, grounds_by_flag
+from reviews.rules import Stage
+from reviews.rules.authority import Authority
+from reviews.rules.capacities import Capacity, Doer, capacities
+from reviews.rules.decisions import Decision
+from reviews.rules.guards import Given, Standing, refusal
+from reviews.rules.moves import MOVES, Move
+from reviews.rules.refusals import NotPermitted, Refusal, Refused
+from reviews.rules.stages import Days
+from web import text
+
+DECIDED = frozenset({"decide", "decide_finally", "refer_up"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step to take. `columns`: what changes on the row beside the stage; `facts`: what the event says, no words."""
+
+    name: str
+    given: Given = field(default_factory=Given)
+    columns: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
+    seen: int | None = None
+
+
+def locked(review_id: int) -> Review:
+    """The review, which nobody else changes until the transaction ends."""
+    return Review.objects.select_for_update(of=("self",)).select_related("officer", "seat").get(pk=review_id)
+
+
+def standing(review: Review) -> Standing:
+    """How it stands, for the guards. One statement once it was heard."""
+    return Standing(
+        stage=Stage(review.status),
+        authority=Authority(review.authority) if review.authority else None,
+        decision=Decision(review.decision) if review.decision else None,
+        decided_on=localdate(review.decided_at) if review.decided_at else None,
+        due_at=review.due_at,
+        shown=frozenset().union(*grounds_by_flag(review).values()),
+    )
+
+
+def take(review: Review, step: Step, *, by: Doer | System, at: datetime) -> ReviewEvent:
+    """Take one step of a locked review. Raises NotPermitted, Refused; nothing has changed then.
+
+    `step.seen`: how long the history was when its reader decided: of a longer one, Refused(OVERTAKEN).
+    """
+    move = MOVES[step.name]
+    at = max(at, _last(review) or at)
+    if step.seen is not None and step.seen != review.seq:
+        raise Refused(Refusal.OVERTAKEN)
+    held = {Capacity.SYSTEM} if isinstance(by, System) else capacities(by, case_of(review))
+    if review.status not in move.sources or not move.by & held:
+        raise NotPermitted(step.name)
+    if reason := refusal(move, standing(review), step.given, at=at, today=localdate(at)):
+        raise Refused(reason)
+    return _follow(review, move, step, by=by, at=at)
+
+
+def days() -> Days:
+    """The days of this installation (settings)."""
+    return Days(**settings.REVIEW_DAYS)
+
+
+def cleaned(words: str) -> str:
+    """What somebody typed, as it is kept. Raises Refused."""
+    try:
+        return text.clean(words)
+    except text.Unreadable as unreadable:
+        raise Refused(Refusal.UNREADABLE) from unreadable
+
+
+def _follow(review: Review, move: Move, step: Step, *, by: Doer | System, at: datetime) -> ReviewEvent:
+    """The event, and the row after it."""
+    came_from, columns = review.status, dict(step.columns)
+    if move.target is not None:
+        limit = days().of(move.target)
+        due_at = at + limit if limit else None
+        columns = {"status": str(move.target), "due_at": due_at, "next_at": due_at} | columns
+    if step.given.decision is not None or move.name in DECIDED:
+        columns |= {"decision": str(step.given.decision), "decided_at": at}
+    if move.target is Stage.CLOSED:
+        columns |= {"closed_at": at, "due_at": None, "next_at": None}
+    for name, value in columns.items():
+        setattr(review, name, value)
+    event = _append(review, move.name, _facts(review, step, came_from), step.given.words, by=by, at=at)
+    review.save(update_fields=["seq", "mac", *columns])
+    return event
+
+
+def _facts(review: Review, step: Step, came_from: str) -> dict:
+    given = step.given
+    told = {
+        "decision": given.decision and str(given.decision),
+        "grounds": sorted(str(ground) for ground in given.grounds),
+        "order_number": given.order_number,
+        "order_date": given.order_date and given.order_date.isoformat(),
+        "outcome": given.outcome and str(given.outcome),
+    }
+    state = {"stage": str(review.status), "authority": review.authority, "seat": review.seat_id}
+    state |= {"officer": review.officer_id, "due": review.due_at and review.due_at.isoformat()}
+    return {"from": came_from, "state": state} | {k: v for k, v in told.items() if v} | dict(step.facts)
+
+
+def _append(review: Review, kind: str, facts: dict, words: str, *, by: Doer | System, at: datetime) -> ReviewEvent:
+    salt = os.urandom(SALT_BYTES) if words else b""
+    seq, prev = review.seq + 1, bytes(review.mac) or chain.START
+    actor_kind, actor = _actor(by)
+    body = chain.canonical(
+        {
+            "v": 1,
+            "review": review.pk,
+            "seq": seq,
+            "at": at.isoformat(),
+            "kind": kind,
+            "by": actor,
+            "facts": facts,
+            "words": chain.digest(salt, words) if words else None,
+        }
+    )
+    mac = chain.link(settings.CHAIN_KEY.encode(), prev, body)
+    event = ReviewEvent.objects.create(
+        review=review, seq=seq, at=at, kind=kind, actor_kind=actor_kind, body=body, key_id=settings.CHAIN_KEY_ID,
+        prev=prev, mac=mac, officer_id=actor.get("officer"), posting_id=actor.get("posting"),
+    )  # fmt: skip
+    if words:
+        ReviewWords.objects.create(event=event, salt=salt, text=words)
+    review.seq, review.mac = seq, mac
+    return event
+
+
+def _actor(by: Doer | System) -> tuple[ActorKind, dict]:
+    if isinstance(by, System):
+        return ActorKind.SYSTEM, {"kind": "system"}
+    posting = by.post and by.post.posting_id
+    return ActorKind.OFFICER, {"kind": "officer", "officer": by.officer_id, "posting": posting}
+
+
+def _last(review: Review) -> datetime | None:
+    return review.events.order_by("-seq").values_list("at", flat=True).first()

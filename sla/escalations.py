@@ -1,0 +1,142 @@
+"""Escalations to answer: what ran out of time below a head of office. Unanswered ones first."""
+
+from datetime import timedelta
+from functools import partial, wraps
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from complaints.models import Complaint
+from complaints.models.words import REFUSALS
+from complaints.rules.refusals import Refusal
+from complaints.services.refusals import NotPermitted, Refused
+from desk.access import reading_required, signed_out
+from desk.audit.forms import day_field
+from desk.moves.forms import TypedWords
+from desk.queries.paging import ComplaintList
+from desk.queue.pager import asked_page, pager
+from desk.queue.queue_rows import shown
+from desk.team.forms import midnight
+from desk.wording import moment
+from sla.models import Answer
+from sla.queries.escalations import answers_of, escalated, escalation_rows
+from sla.services import escalation_answers
+
+ONE_DAY = timedelta(days=1)
+
+
+class AnswerForm(forms.Form):
+    """What is being done, and until the end of which day."""
+
+    words = TypedWords(
+        label=gettext_lazy("Action being taken"),
+        rows=3,
+        help_text=gettext_lazy("Officers can read this in the history; the complainant cannot."),
+    )
+
+    def __init__(self, data=None, *, complaint_id: int):
+        super().__init__(data, auto_id=f"answer_{complaint_id}_%s")
+        self.fields["until"] = day_field(gettext_lazy("Due by the end of"), required=True)
+
+
+def heads_only(view):
+    """Let in who heads an office: nobody else is told of delays below."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not request.actor.is_head:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return reading_required(guarded)
+
+
+@require_safe
+@heads_only
+def listed(request: HttpRequest) -> HttpResponse:
+    """What waits for an answer; with `?answered=1` what has one that still holds."""
+    return _page(request)
+
+
+def answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
+    """Take an answer; who comes after the session's end is given back what they typed."""
+    if request.method == "POST" and not request.user.is_authenticated:
+        return signed_out(request, back=reverse("escalations"), typed=[request.POST.get("words", "").strip()])
+    return _answer(request, complaint_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@heads_only
+def _answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
+    """422 with the form where it can't be taken; the words stay."""
+    if request.method != "POST":
+        return redirect("escalations")
+    complaint = get_object_or_404(Complaint.objects.visible_to(request.actor), pk=complaint_id)
+    form = AnswerForm(request.POST, complaint_id=complaint.pk)
+    if form.is_valid() and _taken(request, complaint, form):
+        messages.success(request, _("Answer recorded."))
+        return redirect("escalations")
+    return _page(request, tried=(complaint, form))
+
+
+def _taken(request: HttpRequest, complaint: Complaint, form: AnswerForm) -> bool:
+    given = form.cleaned_data
+    until = midnight(given["until"] + ONE_DAY)
+    try:
+        escalation_answers.answer(
+            complaint_id=complaint.pk, words=given["words"], until=until, by=request.actor, at=timezone.now()
+        )
+    except NotPermitted:
+        form.add_error(
+            None, _("This complaint is no longer late, or your office was not notified of it. Nothing was recorded.")
+        )
+    except Refused as refused:
+        beside = "until" if refused.reason is Refusal.NOT_WITHIN_A_MONTH else "words"
+        form.add_error(beside, REFUSALS[refused.reason])
+    return form.is_valid()
+
+
+def _page(request: HttpRequest, *, tried: tuple[Complaint, AnswerForm] | None = None) -> HttpResponse:
+    """The page. `tried`: a complaint and its form as it was sent; one that is late no more stands on its own."""
+    at, answered = timezone.now(), request.GET.get("answered") == "1"
+    told = escalated(request.actor, at=at, answered=answered)
+    page = asked_page(request, ComplaintList(told, rows=partial(escalation_rows, actor=request.actor, at=at)))
+    sent = {tried[0].pk: tried[1]} if tried else {}
+    given = answers_of([row["id"] for row in page.rows], request.actor)
+    rows = [
+        {
+            **vars(shown(row, at=at)),
+            "id": row["id"],
+            "told": moment(row["last_told_at"]),
+            "answer": _said(given.get(row["id"])),
+            "form": sent.pop(row["id"], None) or AnswerForm(complaint_id=row["id"]),
+        }
+        for row in page.rows
+    ]
+    context = {
+        "rows": rows,
+        "answered": answered,
+        "form": tried[1] if tried else None,
+        "stray": tried[1] if sent else None,
+        **pager(request, page),
+    }
+    return render(request, "monitoring/escalations.html", context, status=422 if tried else 200)
+
+
+def _said(answer: Answer | None) -> dict | None:
+    """The office's last answer, whether it still holds or not."""
+    if answer is None:
+        return None
+    return {
+        "who": answer.posting.officer.title,
+        "when": moment(answer.at),
+        "until": moment(answer.until),
+        "words": answer.event.words.text,
+    }

@@ -1,0 +1,92 @@
+"""A held sweep: what it would do, office by office, and the monitor's decision."""
+
+from functools import wraps
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.models.choices import in_language
+from complaints.models.words import REFUSALS
+from complaints.services.refusals import NotPermitted, Refused
+from desk.access import reading_required
+from desk.moves.forms import TypedWords
+from desk.wording import moment
+from sla.models import Hold
+from sla.queries import holds
+from sla.services import circuit_breaker
+
+
+class DecisionForm(forms.Form):
+    """Release or discard, with the reason that stays on record."""
+
+    decision = forms.ChoiceField(
+        label=gettext_lazy("Your decision"),
+        choices=[
+            (Hold.Decision.RELEASED, gettext_lazy("Release: record each delay with its due date")),
+            (
+                Hold.Decision.DISCARDED,
+                gettext_lazy("Discard: keep the delays in the history but count them against nobody"),
+            ),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose one of the two.")},
+    )
+    reason = TypedWords(label=gettext_lazy("Reason"), rows=3)
+
+
+def monitors_only(view):
+    """Let in who may decide: a monitor of the Central Police Office."""
+
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not circuit_breaker.may_decide(request.actor):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return reading_required(guarded)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@monitors_only
+def held(request: HttpRequest) -> HttpResponse:
+    """What is held, if anything is. 422 where the decision can't be taken; the words stay."""
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _decided(request, form):
+        messages.success(request, _("The decision is recorded. The next automatic check applies it within a minute."))
+        return redirect("held")
+    return _page(request, form)
+
+
+def _decided(request: HttpRequest, form: DecisionForm) -> bool:
+    try:
+        circuit_breaker.decide(**form.cleaned_data, by=request.actor, at=timezone.now())
+    except NotPermitted:
+        form.add_error(None, _("There is nothing left to decide. Nothing was recorded."))
+    except Refused as refused:
+        form.add_error("reason", REFUSALS[refused.reason])
+    return form.is_valid()
+
+
+def _page(request: HttpRequest, form: DecisionForm) -> HttpResponse:
+    at, hold = timezone.now(), holds.standing()
+    rows = [] if hold is None else [_row(row) for row in holds.effect(hold, at=at)]
+    context = {
+        "hold": hold,
+        "since": hold and moment(hold.opened_at),
+        "decided": hold and hold.decided_at and moment(hold.decided_at),
+        "rows": rows,
+        "sums": {name: sum(row[name] for row in rows) for name in ("breaches", "escalations")},
+        "form": form,
+    }
+    return render(request, "monitoring/held.html", context, status=422 if form.errors else 200)
+
+
+def _row(row: dict) -> dict:
+    office = in_language(row["office_en"] or "", row["office_ur"] or "")
+    return row | {"office": office or _("Outside the districts")}

@@ -1,0 +1,46 @@
+"""A supervisor answers for a complaint that ran out of time below them: what is being done, and until when."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from complaints.models import Complaint
+from complaints.rules.refusals import Refusal
+from complaints.services import history, saying
+from complaints.services.moves import lock
+from complaints.services.refusals import NotPermitted, Refused
+from complaints.signals import event_recorded
+from sla.models import Answer
+from sla.queries.escalations import is_told
+
+LONGEST = timedelta(days=30)
+
+
+@transaction.atomic
+def answer(*, complaint_id: int, words: str, until: datetime, by: Actor, at: datetime) -> Answer:
+    """Keep the answer, as an event of the history. The clock runs on, and so does the escalation.
+
+    Raises NotPermitted where the actor's office was not told of it or it is late no more; Refused without words, or
+    for a date that is past or beyond thirty days.
+    """
+    head, complaint = lock(complaint_id)
+    at = max(at, head.at or at)
+    if not (by.is_head and is_told(complaint, by, at=at)):
+        raise NotPermitted("answer an escalation")
+    words = saying.required(words)
+    if not at < until <= at + LONGEST:
+        raise Refused(Refusal.NOT_WITHIN_A_MONTH)
+    facts = {"state": history.state_of(complaint), "due": until.isoformat(), "office": by.office_id}
+    entry = history.Entry("escalation_answered", complaint.cycle, facts, words, for_citizen=False)
+    event = history.append(head, entry, by=by, at=at)
+    event_recorded.send(Complaint, event=event, complaint=complaint)
+    return Answer.objects.create(
+        complaint=complaint,
+        cycle=complaint.cycle,
+        office_id=by.office_id,
+        posting_id=by.posting_id,
+        event=event,
+        at=at,
+        until=until,
+    )

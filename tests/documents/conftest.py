@@ -1,0 +1,24 @@
+"""Every kind of paper in both languages, made once a run."""
+
+import pytest
+
+import documents
+from tests.documents.samples import DOSSIER, PETITION, RECEIPT, RECORD, REPORT
+
+MAKERS = {
+    "receipt": lambda language: documents.receipt(RECEIPT[language], language),
+    "petition": lambda language: documents.petition(PETITION[language], language),
+    "record": lambda language: documents.record(RECORD[language], language),
+    "dossier": lambda language: documents.dossier(DOSSIER[language], language),
+    "report": lambda language: documents.report(REPORT[language], language),
+    "poster": lambda language: documents.poster("https://complaints.example.org/", language),
+}
+
+
+@pytest.fixture(
+    scope="session", params=[(kind, language) for kind in MAKERS for language in ("en", "ur")], ids="-".join
+)
+def every_paper(request):
+    """Its bytes, kind and language."""
+    kind, language = request.param
+    return MAKERS[kind](language), kind, language
