@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from accounts.acting_head import ActingHead
 from accounts.models import Posting
 from accounts.models.choices import in_language
-from accounts.rules.offices import Kind, is_above, is_within
+from accounts.rules.offices import OfficeKind, is_above, is_within
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.standing_in import StandingIn
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class Actor:
     posting_id: int
     office_id: int
     office_path: str
-    office_kind: Kind
+    office_kind: OfficeKind
     role: Role
     is_head: bool
     acting: bool
@@ -43,7 +43,7 @@ class Actor:
     seat: Seat | None = None
 
     @classmethod
-    def of(cls, posting: Posting | StandingIn) -> "Actor":
+    def of(cls, posting: Posting | ActingHead) -> "Actor":
         """From a posting, or from a head's seat that is taken; no query where it was fetched `with_people()`."""
         officer, office = posting.officer, posting.office
         return cls(
@@ -51,7 +51,7 @@ class Actor:
             posting_id=posting.pk,
             office_id=office.pk,
             office_path=office.path,
-            office_kind=Kind(office.kind),
+            office_kind=OfficeKind(office.kind),
             role=Role(posting.role),
             is_head=posting.is_head,
             acting=posting.acting,
@@ -91,7 +91,7 @@ class Actor:
         return is_above(self.office_path, path)
 
 
-def _seat(posting: Posting | StandingIn) -> Seat | None:
-    if not isinstance(posting, StandingIn):
+def _seat(posting: Posting | ActingHead) -> Seat | None:
+    if not isinstance(posting, ActingHead):
         return None
     return Seat(posting.place.pk, posting.place.officer_id, posting.own.office.path)

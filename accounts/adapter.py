@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
 from accounts.actors import Actor
-from accounts.landing import first_page_of
+from accounts.first_page import first_page_of
 from accounts.queries.postings import current_postings
-from accounts.services.letters import send_now
+from accounts.services.sign_in_mail import send_now
 
 # Django's validators speak no Urdu; by their codes, with their numbers.
 PASSWORD_PROBLEMS = {

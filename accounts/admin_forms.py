@@ -9,8 +9,8 @@ from accounts.models import Office, Officer, Posting, RoleGrant
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.office_rows import WHERE, OfficeRow
 from accounts.rules.roles import Role
-from accounts.services import factors, grants, invitations, officers, offices, postings, staff_acts
-from accounts.services.refusals import Refused
+from accounts.services import grants, invitations, officers, offices, postings, second_factors, staff_acts
+from accounts.services.refusals import StaffChangeRefused
 
 PERSON = ["email", "name_en", "name_ur", "rank", "belt_number", "is_woman", "language"]
 LANGUAGES = [("ur", _("Urdu")), ("en", _("English"))]
@@ -109,12 +109,12 @@ class OfficerForm(NamedForm):
 
     def _also(self, officer):
         if self.cleaned_data["also"] and officer.pk == self.by.officer_id:
-            raise Refused(_("Another administrator has to do that for you."))
+            raise StaffChangeRefused(_("Another administrator has to do that for you."))
         match self.cleaned_data["also"]:
             case "invite":
                 invitations.invite(officer=officer, by=self.by, at=self.at)
             case "reset":
-                factors.reset_factors(officer=officer, by=self.by, at=self.at, words=self.cleaned_data["words"])
+                second_factors.reset_factors(officer=officer, by=self.by, at=self.at, words=self.cleaned_data["words"])
             case "deactivate":
                 officers.deactivate(officer=officer, by=self.by, at=self.at)
             case "reactivate":
@@ -150,7 +150,7 @@ class NewPostingForm(LastingForm):
     def act(self):
         given = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting")}
         if self.term["starts_at"] and self.term["starts_at"] < self.at:
-            raise Refused(_("A posting cannot begin in the past."))
+            raise StaffChangeRefused(_("A posting cannot begin in the past."))
         return postings.post(**given, **self.term, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at)
 
 

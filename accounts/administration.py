@@ -16,16 +16,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
-from accounts.services.refusals import Refused
+from accounts.services.refusals import StaffChangeRefused
 
 CHOOSE = _("Choose …")
 
 
 def administers(actor) -> bool:
     """Whether somebody acts as an administrator of the Central Police Office."""
-    return bool(actor) and actor.role == Role.ADMINISTRATOR and actor.office_kind == Kind.CENTRAL
+    return bool(actor) and actor.role == Role.ADMINISTRATOR and actor.office_kind == OfficeKind.CENTRAL
 
 
 class Administration(admin.AdminSite):
@@ -98,7 +98,7 @@ class ActForm(forms.ModelForm):
         try:
             with transaction.atomic():
                 self.instance = self.act()
-        except Refused as refusal:
+        except StaffChangeRefused as refusal:
             self.add_error(None, str(refusal))
         except ValidationError as error:
             self.add_error(None, ValidationError(error.messages))

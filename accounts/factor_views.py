@@ -43,7 +43,7 @@ class Stated:
         return answer
 
 
-class Refused:
+class LogsRefusedFactor:
     """A code or passkey that is not theirs stands in the log."""
 
     def form_invalid(self, form):
@@ -55,7 +55,7 @@ class Refused:
         return self.request.user
 
 
-class ShowFactor(Refused, Stated, Limited, AuthenticateView):
+class ShowFactor(LogsRefusedFactor, Stated, Limited, AuthenticateView):
     """The second step of a sign-in."""
 
     @property
@@ -67,11 +67,11 @@ class ShowFactor(Refused, Stated, Limited, AuthenticateView):
         return super().get_context_data(**kwargs) | {"has_passkey": mine.exists()}
 
 
-class ShowCodeAgain(Refused, Stated, Limited, ReauthenticateView):
+class ShowCodeAgain(LogsRefusedFactor, Stated, Limited, ReauthenticateView):
     """A code once more."""
 
 
-class ShowPasskeyAgain(Refused, Stated, Limited, ReauthenticateWebAuthnView):
+class ShowPasskeyAgain(LogsRefusedFactor, Stated, Limited, ReauthenticateWebAuthnView):
     """A passkey once more."""
 
     def form_invalid(self, form):

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.landing import landing_of
+from accounts.first_page import landing_of
 from accounts.models import Leave
 from accounts.services.leave import end_early
-from accounts.services.refusals import Refused
+from accounts.services.refusals import StaffChangeRefused
 from web.access import posting_required
 
 
@@ -23,9 +23,9 @@ def end_my_leave(request):
     leave = Leave.objects.current(at).filter(posting=request.actor.posting_id).first()
     try:
         if leave is None:
-            raise Refused(_("This leave has already ended."))
+            raise StaffChangeRefused(_("This leave has already ended."))
         end_early(leave=leave, by=request.actor, at=at)
         messages.success(request, _("Your leave has ended. Nobody is acting for you now."))
-    except Refused as refusal:
+    except StaffChangeRefused as refusal:
         messages.warning(request, str(refusal))
     return redirect(landing_of(request.actor))

@@ -14,14 +14,14 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts import second_factor
+from accounts.acting_head import ActingHead, seats
 from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.queries.postings import current_postings
 from accounts.rules import sessions
-from accounts.rules.typed import is_row_number
+from accounts.rules.form_input import is_row_number
 from accounts.services.sessions import POSTING as SESSION_KEY
 from accounts.services.sessions import run_out, times_of, used
-from accounts.standing_in import StandingIn, seats
 from web.typed_text import words_of
 
 AS = "as"
@@ -84,7 +84,7 @@ def is_desk(path: str) -> bool:
     return path.removeprefix("/ur").startswith("/desk/")
 
 
-def postings_of(request) -> list[Posting | StandingIn]:
+def postings_of(request) -> list[Posting | ActingHead]:
     """What the signed-in officer holds at this moment, the default one first, and then the seats of heads on leave.
 
     One query, two for who acts for a head; none for a citizen.
@@ -117,7 +117,7 @@ def fetched_by_itself(request) -> bool:
     return request.method == "GET" and request.headers.get("HX-Request") == "true"
 
 
-def chosen(postings: Iterable[Posting | StandingIn], request) -> Posting | StandingIn | None:
+def chosen(postings: Iterable[Posting | ActingHead], request) -> Posting | ActingHead | None:
     """The posting, or seat, that the address names or that was chosen in this session, while it is still held;
     otherwise the default one. What the address names is chosen from then on."""
     held = {posting.choice: posting for posting in postings}
@@ -129,13 +129,13 @@ def chosen(postings: Iterable[Posting | StandingIn], request) -> Posting | Stand
     return named or held.get(request.session.get(SESSION_KEY)) or next(iter(held.values()))
 
 
-def choose(request, posting: Posting | StandingIn) -> None:
+def choose(request, posting: Posting | ActingHead) -> None:
     """Remember under which posting, or in which seat, this session acts."""
     if request.session.get(SESSION_KEY) != posting.choice:
         request.session[SESSION_KEY] = posting.choice
 
 
-def act_as(request, posting: Posting | StandingIn) -> None:
+def act_as(request, posting: Posting | ActingHead) -> None:
     """Let this one request act under another of the officer's postings."""
     request.posting, request.actor = posting, Actor.of(posting)
 

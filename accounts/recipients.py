@@ -6,7 +6,7 @@ from django.db.models import BigIntegerField, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Leave, Office, Officer, Posting
-from accounts.queries.heads import responsible_head
+from accounts.queries.office_heads import responsible_head
 from notifications.addresses import Address
 
 

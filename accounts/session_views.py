@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models.desk_session import Ending
 from accounts.queries.sessions import open_sessions
+from accounts.rules.form_input import is_row_number
 from accounts.rules.sessions import limit_of
-from accounts.rules.typed import is_row_number
 from accounts.services.sessions import end_sessions
 
 HOUR = 3600

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.administration import administers
 from accounts.queries.staff_acts import acts
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from web.access import posting_required
 
@@ -18,7 +18,7 @@ WATCHERS = {Role.AUDITOR, Role.MONITOR}
 
 def reads_acts(actor) -> bool:
     """Whether somebody reads the acts of administration: who watches from the Central Police Office, and who did."""
-    watches = bool(actor) and actor.role in WATCHERS and actor.office_kind == Kind.CENTRAL
+    watches = bool(actor) and actor.role in WATCHERS and actor.office_kind == OfficeKind.CENTRAL
     return watches or administers(actor)
 
 

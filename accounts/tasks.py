@@ -4,7 +4,7 @@ from celery import current_app, shared_task
 from django.utils import timezone
 
 from accounts.queries import replica
-from accounts.services import heartbeat, jobs, sessions
+from accounts.services import heartbeat, sessions, unfinished_jobs
 
 
 @shared_task
@@ -17,7 +17,7 @@ def beat() -> None:
 @shared_task(expires=5)
 def take_up() -> None:
     """Every five seconds, from beat: what a killed worker, or one without its database, has left behind."""
-    jobs.take_up(lambda job, tries: current_app.send_task(job, headers={"tries": tries}, retry=False))
+    unfinished_jobs.take_up(lambda job, tries: current_app.send_task(job, headers={"tries": tries}, retry=False))
 
 
 @shared_task

@@ -8,9 +8,9 @@ from django.utils.translation import gettext
 from accounts.models.choices import RANKS
 from accounts.rules.ranks import Rank
 from complaints.models import Complaint, RunningClock
-from complaints.rules.addressing import floor_of
+from complaints.rules.assignment import floor_of
 from complaints.rules.clock import Clock
-from complaints.rules.owed import VERIFY_WITHIN
+from complaints.rules.obligations import VERIFY_WITHIN
 from complaints.rules.statuses import Status
 from complaints.rules.thresholds import SILENCE_CLOSES_AFTER
 from web.times import by, moment

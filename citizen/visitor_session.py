@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest
 
 from citizen import known_browsers
-from complaints.queries.keys import Marks, mark_of, marks_of
+from complaints.queries.access_keys import Marks, mark_of, marks_of
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 

@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from accounts.administration import ActForm, Administered, NamedForm, site
 from complaints.models import Category, Policy, PolicyChange, RetentionChange, RetentionPeriod
-from complaints.queries import promises, retention
+from complaints.queries import policy_effects, retention
 from complaints.rules.retention import LONGEST, SHORTEST
-from complaints.services import categories, limits
+from complaints.services.administration import categories, policy_limits
 from complaints.services.retention import periods
 
 
@@ -31,10 +31,10 @@ class AskForm(ActForm):
 
     class Meta:
         model = PolicyChange
-        fields = ["category", *limits.LIMITS, "starts_at"]
+        fields = ["category", *policy_limits.LIMITS, "starts_at"]
 
     def act(self):
-        return limits.ask_for(by=self.by, at=self.at, **self.cleaned_data)
+        return policy_limits.ask_for(by=self.by, at=self.at, **self.cleaned_data)
 
 
 class DecideForm(ActForm):
@@ -50,7 +50,7 @@ class DecideForm(ActForm):
         fields = []
 
     def act(self):
-        decide = limits.confirm if self.cleaned_data["decision"] == "confirm" else limits.refuse
+        decide = policy_limits.confirm if self.cleaned_data["decision"] == "confirm" else policy_limits.refuse
         decide(change=self.instance, by=self.by, at=self.at)
         return PolicyChange.objects.get(pk=self.instance.pk)
 
@@ -84,12 +84,12 @@ class PolicyChangeAdmin(Administered):
     ordering = ["-asked_at"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["category", *limits.LIMITS, "starts_at", "asked_by", "asked_at", "effect"] if obj else []
+        return ["category", *policy_limits.LIMITS, "starts_at", "asked_by", "asked_at", "effect"] if obj else []
 
     @admin.display(description=_("Effect"))
     def effect(self, change: PolicyChange) -> str:
         """Who keeps what they were promised, and which limits others get."""
-        found = promises.effect(change, at=timezone.now())
+        found = policy_effects.effect(change, at=timezone.now())
         kept = ngettext(
             "%(number)s open complaint keeps the time limit already given.",
             "%(number)s open complaints keep the time limits already given.",

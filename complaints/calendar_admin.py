@@ -8,8 +8,8 @@ from django.utils.translation import ngettext
 from accounts.administration import ActForm, Administered, site
 from complaints.models import Holiday, WorkingCalendar
 from complaints.models.calendar import WEEK
-from complaints.queries import promises
-from complaints.services import calendars
+from complaints.queries import policy_effects
+from complaints.services.administration import calendars
 
 
 class CalendarForm(ActForm):
@@ -78,7 +78,7 @@ class HolidayAdmin(Administered):
     @admin.display(description=_("Effect"))
     def effect(self, holiday: Holiday) -> str:
         """Whom a decision concerns, and what it never does."""
-        number = promises.following(holiday.calendar)
+        number = policy_effects.following(holiday.calendar)
         return ngettext(
             "%(number)s open complaint follows this calendar. No deadline already given becomes earlier.",
             "%(number)s open complaints follow this calendar. No deadline already given becomes earlier.",

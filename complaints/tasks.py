@@ -7,33 +7,32 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from complaints import evidence
-from complaints.queries.verification.seconds import unheld
+from complaints.queries.verification.unheld_time import unheld
 from complaints.services import (
     aftercare,
-    by_the_clock,
-    decoys,
+    automatic_moves,
     drafts,
-    duress,
-    firewall,
-    heads,
+    log_checkpoints,
+    log_seals,
     orders,
     retention,
     saved_views,
-    sealing,
-    vacated,
+    vacated_postings,
 )
+from complaints.services.access_keys import decoys, duress
+from complaints.services.exclusion import conflict_exclusion
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task
 def mark_the_unmarked():
-    by_the_clock.mark_the_unmarked(at=now())
+    automatic_moves.mark_the_unmarked(at=now())
 
 
 @shared_task
 def tell_of_the_unopened():
-    by_the_clock.tell_of_the_unopened(at=now())
+    automatic_moves.tell_of_the_unopened(at=now())
 
 
 @shared_task
@@ -43,37 +42,37 @@ def tell_of_late_orders():
 
 @shared_task
 def keep_all_clear():
-    firewall.keep_all_clear(at=now())
+    conflict_exclusion.keep_all_clear(at=now())
 
 
 @shared_task
 def end_used_up_pauses():
-    by_the_clock.end_used_up_pauses(at=now())
+    automatic_moves.end_used_up_pauses(at=now())
 
 
 @shared_task
 def close_the_unanswered():
-    by_the_clock.close_the_unanswered(at=now())
+    automatic_moves.close_the_unanswered(at=now())
 
 
 @shared_task
 def leave_the_unconfirmed():
-    by_the_clock.leave_the_unconfirmed(at=now())
+    automatic_moves.leave_the_unconfirmed(at=now())
 
 
 @shared_task
 def hand_over_what_ran_out():
-    vacated.hand_over_what_ran_out(at=now())
+    vacated_postings.hand_over_what_ran_out(at=now())
 
 
 @shared_task
 def seal_events():
-    sealing.seal_events(at=now())
+    log_seals.seal_events(at=now())
 
 
 @shared_task
 def publish_head():
-    heads.publish(at=now())
+    log_checkpoints.publish(at=now())
 
 
 @shared_task

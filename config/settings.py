@@ -105,7 +105,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
-    "accounts.reading.NoteOwnWrites",
+    "accounts.replica_reads.NoteOwnWrites",
 ]
 
 ROOT_URLCONF = "config.urls"

@@ -5,14 +5,14 @@ from functools import cached_property
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.queries.heads import heads_above, responsible_head
-from accounts.rules.offices import Kind, is_within
+from accounts.queries.office_heads import heads_above, responsible_head
+from accounts.rules.offices import OfficeKind, is_within
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Policy
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Outcome, Status
-from complaints.services import addressees
+from complaints.services import routing
 
 
 class ActorFinder:
@@ -56,7 +56,7 @@ class ActorFinder:
     def operator_of(self, district: str) -> Actor:
         """Return the operator of a district's cell, who registers visitors, callers and letters."""
         return Actor.of(
-            next(p for p in self.cells if f"/{district}/" in p.office.path or p.office.kind == Kind.CENTRAL)
+            next(p for p in self.cells if f"/{district}/" in p.office.path or p.office.kind == OfficeKind.CENTRAL)
         )
 
     def group_of(self, complaint: Complaint) -> str:
@@ -72,16 +72,16 @@ class ActorFinder:
 
     def addressee(self, complaint: Complaint, *, by: Actor, at: datetime, choice: float) -> int | None:
         """Return the posting to which an operator marks the complaint: near the place, chosen by `choice` in [0, 1)."""
-        able = addressees.candidates(complaint, by=by, at=at)
+        able = routing.candidates(complaint, by=by, at=at)
         near = [p for p in able if is_within(complaint.place.path, p.office.path)] or able
-        near = [p for p in near if p.office.kind != Kind.CENTRAL] or near
+        near = [p for p in near if p.office.kind != OfficeKind.CENTRAL] or near
         return near[int(choice * len(near))].pk if near else None
 
     def _cell(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
         hears = move in {"verify", "confirm_contact", "withdraw", "refer_outside"}
         central = hears and (complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED)
         able = (p for p in self.cells if is_within(complaint.office.path, p.office.path))
-        return next((p for p in able if not central or p.office.kind == Kind.CENTRAL), None)
+        return next((p for p in able if not central or p.office.kind == OfficeKind.CENTRAL), None)
 
     def _holder(self, complaint: Complaint, move: str, at: datetime) -> Posting | None:
         return complaint.holder

@@ -11,20 +11,21 @@ from PIL import Image, ImageDraw
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints import evidence
 from complaints.models import Complaint, ContactSample
 from complaints.queries.evidence import Owner
-from complaints.rules.calling import Purpose, Result
+from complaints.rules.calls.calling import Purpose, Result
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
-from complaints.services import hearing, joining, naming, orders, pressure
-from complaints.services.calling import record_call
+from complaints.services import hearings, linking, orders, pressure
+from complaints.services.calls.call_results import record_call
+from complaints.services.exclusion import naming
 from complaints.services.moves import make_move
-from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.services.registration import register_complaint, start_draft
 from demo import story_texts
 from desk.services import prepared_texts
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 from sla.models import Breach, Hold
 from sla.queries.holds import open_clocks, ran_out
 from sla.rules.breaker_limits import Batch, clocks_of
@@ -154,7 +155,7 @@ def _register_new(at: datetime) -> None:
 def _name_officers(at: datetime) -> None:
     """Name the head of a police station in complaints against it; one of them is heard."""
     operator = _actor("operator.cpo")
-    heads = {one.office_id: one for one in Posting.objects.heads().filter(office__kind=Kind.STATION.value)}
+    heads = {one.office_id: one for one in Posting.objects.heads().filter(office__kind=OfficeKind.STATION.value)}
 
     def name(complaint: Complaint, number: int) -> None:
         named = naming.name_officer(
@@ -166,11 +167,13 @@ def _name_officers(at: datetime) -> None:
             in_their_words=True,
         )
         if number < 2:
-            asked = hearing.write_gist(
+            asked = hearings.write_gist(
                 naming_id=named.pk, gist=ALLEGATION_TEXT, by=_holder(complaint), at=at - 6 * HOUR
             )
             if number == 0:
-                hearing.answer(hearing_id=asked.pk, words=HEARING_ANSWER, officer_id=named.officer_id, at=at - 2 * HOUR)
+                hearings.answer(
+                    hearing_id=asked.pk, words=HEARING_ANSWER, officer_id=named.officer_id, at=at - 2 * HOUR
+                )
 
     where = {"about_police": True, "confidential": False, "place__in": list(heads)}
     _apply_to_some(3, _open_complaints(Status.IN_INQUIRY, **where), name)
@@ -227,7 +230,7 @@ def _merge_and_link(at: datetime) -> None:
         draft = start_draft(channel=Channel.TELEPHONE, answers=answers, at=when)
         again = register_complaint(draft_id=draft.pk, channel=Channel.TELEPHONE, by=operator, at=when)
         words = "The same person has told the same before."
-        joining.merge(again, typed=complaint.etag, by=operator, at=when + HOUR / 3, words=words)
+        linking.merge(again, typed=complaint.etag, by=operator, at=when + HOUR / 3, words=words)
 
     def neighbours(complaint: Complaint):
         alike = {"place": complaint.place, "category": complaint.category}
@@ -235,7 +238,7 @@ def _merge_and_link(at: datetime) -> None:
 
     def link(complaint: Complaint, number: int) -> None:
         other = neighbours(complaint).earliest("pk")
-        joining.link(complaint, typed=other.etag, by=operator, at=at - 3 * HOUR, words="One incident, two households.")
+        linking.link(complaint, typed=other.etag, by=operator, at=at - 3 * HOUR, words="One incident, two households.")
 
     _apply_to_some(8, _open_complaints(Status.MARKED, Status.IN_INQUIRY, complainant__anonymous=False), merge)
     linked = _open_complaints(Status.IN_INQUIRY, category__code__in=["property_crime", "fir_not_registered"])

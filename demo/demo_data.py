@@ -15,8 +15,8 @@ from django.db.models import F
 
 from accounts.models import Officer
 from complaints.models import Complaint
-from complaints.services.heads import publish as publish_head
-from complaints.services.sealing import seal_events
+from complaints.services.log_checkpoints import publish as publish_head
+from complaints.services.log_seals import seal_events
 from demo import (
     complaint_samples,
     enquiry_samples,
@@ -32,7 +32,7 @@ from demo.copying.patterns import ComplaintPattern
 from demo.population import DAYS_OF_DATA, NewStories, Population
 from demo.progress import report
 from demo.simulation import SimulatedComplaint, Simulation, choose_complaints
-from monitoring.services import folding
+from monitoring.services import apply_deltas
 from notifications.models import Message
 
 SAMPLES = Path(__file__).parent / "data"
@@ -166,7 +166,7 @@ def analyze() -> None:
 
 
 FINAL_STEPS: dict[str, Callable[[datetime], object]] = {
-    "tallies": lambda at: folding.fold(),
+    "tallies": lambda at: apply_deltas.fold(),
     "patterns, questions, reports": lambda at: report_samples.create_report_samples(at=at),
     "messages": lambda at: mark_old_messages_sent(at=at),
     "seals": lambda at: seal_all_events(at=at),

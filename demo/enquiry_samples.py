@@ -9,16 +9,16 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from complaints.rules.statuses import Channel
 from demo.officer_accounts import STAFFED_DISTRICTS
-from enquiries.services import Asked, enter_talk, request_verification, take_feedback, take_photo
-from enquiries.services.feedback import Answer, move_feedback, publish
-from enquiries.services.moving import move_verification
-from enquiries.services.talks import Held
+from enquiries.services import VerificationRequest, enter_talk, request_verification, take_feedback, take_photo
+from enquiries.services.feedback import FeedbackAnswer, move_feedback, publish
+from enquiries.services.school_visits import Held
+from enquiries.services.verification_moves import move_verification
 
 FEEDBACK_SAMPLES = [
     (
         "SAMPLE. Show the helplines on the first page too.",
         "do",
-        Answer(
+        FeedbackAnswer(
             "SAMPLE: helplines on the first page",
             "SAMPLE: پہلے صفحے پر ہیلپ لائنز",
             "They stand on the first page now.",
@@ -30,7 +30,7 @@ FEEDBACK_SAMPLES = [
     (
         "SAMPLE. The letters are too small on my phone.",
         "plan",
-        Answer(
+        FeedbackAnswer(
             "SAMPLE: larger letters",
             "SAMPLE: بڑے حروف",
             "It is being worked on.",
@@ -42,7 +42,7 @@ FEEDBACK_SAMPLES = [
     (
         "SAMPLE. Let me complain without choosing a district.",
         "decline",
-        Answer(
+        FeedbackAnswer(
             "SAMPLE: no district",
             "SAMPLE: ضلع کے بغیر",
             "Without a district nobody would be in charge. A landmark in words is enough for the place.",
@@ -51,7 +51,7 @@ FEEDBACK_SAMPLES = [
             "Zile ke baghair koi zimmedar na hota. Jagah ke liye koi nishani likh dena kaafi hai.",
         ),
     ),
-    ("SAMPLE. A page in Punjabi would help my mother.", "", Answer()),
+    ("SAMPLE. A page in Punjabi would help my mother.", "", FeedbackAnswer()),
 ]
 VERIFICATION_MOVES = [[], ["pass_on"], ["pass_on", "found_nothing"], ["pass_on", "found_record"]]
 """The moves of each sample, one after the other."""
@@ -80,7 +80,7 @@ def _create_verifications(*, at: datetime) -> None:
     for number, moves in enumerate(VERIFICATION_MOVES):
         received_at = at - timedelta(days=6 - number)
         photo = take_photo(name="sample.png", media_type="image/png", at=received_at, **_draw_face())
-        asked = Asked(
+        asked = VerificationRequest(
             f"SAMPLE employer {number}", f"352020000000{number}", f"+9230000000{number:02d}",
             f"SAMPLE worker {number}", f"352010000000{number}", "lahore", photo.pk, agreed=True, language="en",
         )  # fmt: skip

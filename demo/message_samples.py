@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from complaints.services.access import SEALED_CODE
+from complaints.services.access_keys.access_codes import SEALED_CODE
 from complaints.workflow.declaration import Kind, templates_of
 from complaints.workflow.table import KINDS
 from ledger import crypto

@@ -10,12 +10,12 @@ from accounts.actors import Actor
 from accounts.models import Office, Posting
 from complaints.rules.statuses import Channel
 from notices.models import Notice
-from notices.rules.content import Content, Said
-from notices.rules.kinds import Kind
+from notices.rules.content import Content, NoticeContent
+from notices.rules.kinds import NoticeKind
 from notices.services import pictures
-from notices.services.deciding import approve
+from notices.services.approval import approve
 from notices.services.pictures import OF_A_NOTICE, Handed
-from notices.services.proposing import propose
+from notices.services.proposals import propose
 from notices.services.tips import take_tip
 
 HOURS = timedelta(hours=1)
@@ -23,49 +23,53 @@ DAYS = timedelta(days=1)
 GROUND, SHAPE = (223, 229, 236), (124, 140, 158)
 
 GIRL = Content(
-    name=Said("Sample child: a girl of seven", "نمونہ: سات سال کی بچی", "Namoona: saat saal ki bachi"),
-    words=Said(
+    name=NoticeContent("Sample child: a girl of seven", "نمونہ: سات سال کی بچی", "Namoona: saat saal ki bachi"),
+    words=NoticeContent(
         "An invented example. She did not come home from the market.",
         "بنائی گئی مثال۔ وہ بازار سے گھر واپس نہیں آئی۔",
         "Banai gayi misaal. Woh bazaar se ghar wapas nahi aayi.",
     ),
     age=7,
     sex="female",
-    wearing=Said("Blue frock, white shawl", "نیلا فراک، سفید چادر", "Neela frock, safaid chadar"),
-    seen_place=Said("A market in Lahore (invented)", "لاہور کا ایک بازار (فرضی)", "Lahore ka aik bazaar (farzi)"),
+    wearing=NoticeContent("Blue frock, white shawl", "نیلا فراک، سفید چادر", "Neela frock, safaid chadar"),
+    seen_place=NoticeContent(
+        "A market in Lahore (invented)", "لاہور کا ایک بازار (فرضی)", "Lahore ka aik bazaar (farzi)"
+    ),
     helplines=("15", "1121", "1099"),
     expires_at=datetime.max,
 )
 BOY = replace(
     GIRL,
-    name=Said("Sample child: a boy of eleven", "نمونہ: گیارہ سال کا بچہ", "Namoona: gyarah saal ka bacha"),
-    words=Said(
+    name=NoticeContent("Sample child: a boy of eleven", "نمونہ: گیارہ سال کا بچہ", "Namoona: gyarah saal ka bacha"),
+    words=NoticeContent(
         "An invented example. He left for school and did not arrive.",
         "بنائی گئی مثال۔ وہ اسکول کے لیے نکلا اور نہیں پہنچا۔",
         "Banai gayi misaal. Woh school ke liye nikla aur nahi pahuncha.",
     ),
     age=11,
     sex="male",
-    wearing=Said("Grey school uniform, red bag", "سرمئی اسکول یونیفارم، سرخ بستہ", "Grey school uniform, surkh basta"),
+    wearing=NoticeContent(
+        "Grey school uniform, red bag", "سرمئی اسکول یونیفارم، سرخ بستہ", "Grey school uniform, surkh basta"
+    ),
 )
 ROBBER = Content(
-    name=Said("Sample person one", "نمونہ: پہلا شخص", "Namoona: pehla shakhs"),
-    words=Said("An invented example: robbery", "بنائی گئی مثال: ڈکیتی", "Banai gayi misaal: dakaiti"),
+    name=NoticeContent("Sample person one", "نمونہ: پہلا شخص", "Namoona: pehla shakhs"),
+    words=NoticeContent("An invented example: robbery", "بنائی گئی مثال: ڈکیتی", "Banai gayi misaal: dakaiti"),
     sex="male",
-    aliases=Said("The Example", "مثالی", "Misaali"),
+    aliases=NoticeContent("The Example", "مثالی", "Misaali"),
     helplines=("15", "03372332489"),
     expires_at=datetime.max,
 )
 SWINDLER = replace(
     ROBBER,
-    name=Said("Sample person two", "نمونہ: دوسرا شخص", "Namoona: doosra shakhs"),
-    words=Said(
+    name=NoticeContent("Sample person two", "نمونہ: دوسرا شخص", "Namoona: doosra shakhs"),
+    words=NoticeContent(
         "An invented example: fraud with plots", "بنائی گئی مثال: پلاٹوں کا فراڈ", "Banai gayi misaal: ploton ka fraud"
     ),
 )
 ROAD = Content(
-    name=Said("Sample notice: a road is closed", "نمونہ: ایک سڑک بند ہے", "Namoona: aik sarak band hai"),
-    words=Said(
+    name=NoticeContent("Sample notice: a road is closed", "نمونہ: ایک سڑک بند ہے", "Namoona: aik sarak band hai"),
+    words=NoticeContent(
         "An invented example. On Friday from noon the road is closed.",
         "بنائی گئی مثال۔ جمعہ کو دوپہر سے سڑک بند رہے گی۔",
         "Banai gayi misaal. Jumme ko dopahar se sarak band rahegi.",
@@ -74,11 +78,11 @@ ROAD = Content(
     expires_at=datetime.max,
 )
 SAMPLES = [
-    (Kind.ALERT, GIRL, 7),
-    (Kind.ALERT, BOY, 11),
-    (Kind.WANTED, ROBBER, 30),
-    (Kind.WANTED, SWINDLER, None),
-    (Kind.NOTICE, ROAD, None),
+    (NoticeKind.ALERT, GIRL, 7),
+    (NoticeKind.ALERT, BOY, 11),
+    (NoticeKind.WANTED, ROBBER, 30),
+    (NoticeKind.WANTED, SWINDLER, None),
+    (NoticeKind.NOTICE, ROAD, None),
 ]
 """Kind, content, and the age that the drawn picture shows; None for no picture."""
 
@@ -95,13 +99,13 @@ def create_notice_samples(*, at: datetime) -> int:
         edition = _propose(kind, content, age, at=at).editions.get()
         by = _officer("monitor", "punjab")
         published.append(approve(edition=edition, sexual_violence=False, by=by, at=at))
-    _propose(Kind.ALERT, replace(BOY, age=5), None, at=at)
+    _propose(NoticeKind.ALERT, replace(BOY, age=5), None, at=at)
     take_tip(notice=published[0], text="SAMPLE. نمونہ: میں نے اسے اڈے پر دیکھا۔", channel=Channel.WEB, at=at)
     return len(published)
 
 
-def _propose(kind: Kind, content: Content, age: int | None, *, at: datetime) -> Notice:
-    dated = replace(content, expires_at=at + (13 * DAYS if kind is Kind.ALERT else 60 * DAYS))
+def _propose(kind: NoticeKind, content: Content, age: int | None, *, at: datetime) -> Notice:
+    dated = replace(content, expires_at=at + (13 * DAYS if kind is NoticeKind.ALERT else 60 * DAYS))
     picture = None
     if age:
         drawn = draw_silhouette(age)
@@ -110,7 +114,7 @@ def _propose(kind: Kind, content: Content, age: int | None, *, at: datetime) -> 
     return propose(
         kind=kind,
         office=Office.objects.get(code="lahore"),
-        content=replace(dated, seen_at=at - 5 * HOURS) if kind is Kind.ALERT else dated,
+        content=replace(dated, seen_at=at - 5 * HOURS) if kind is NoticeKind.ALERT else dated,
         sexual_violence=False,
         picture=picture,
         is_sample=True,

@@ -8,12 +8,12 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Office, Officer, Posting
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.factors import give_app
 from accounts.services.officers import create_officer
 from accounts.services.postings import post
+from accounts.services.second_factors import give_app
 from demo.codes import demo_secret
 
 PASSWORD = "demo only, never in production"  # noqa: S105 (the page of codes shows it; DEMO is refused elsewhere)
@@ -73,9 +73,9 @@ def _lahore_posts() -> Iterator[OfficerPost]:
     yield OfficerPost("ccpo", "region_lahore", Role.SUPERVISOR, Rank.ADDL_IG, True)
     yield OfficerPost("operator", "lahore", Role.COMPLAINT_OPERATOR, None)
     yield OfficerPost("operator2", "lahore", Role.COMPLAINT_OPERATOR, None)
-    for division in Office.objects.filter(kind=Kind.DIVISION, parent__code="lahore").order_by("code"):
+    for division in Office.objects.filter(kind=OfficeKind.DIVISION, parent__code="lahore").order_by("code"):
         yield OfficerPost(f"sp.{division.code.removeprefix('lahore_')}", division.code, Role.SUPERVISOR, Rank.SP, True)
-    for circle in Office.objects.filter(kind=Kind.CIRCLE, code__startswith="lahore_").order_by("code"):
+    for circle in Office.objects.filter(kind=OfficeKind.CIRCLE, code__startswith="lahore_").order_by("code"):
         name = circle.code.removeprefix("lahore_").removesuffix("_circle")
         yield OfficerPost(f"sdpo.{name}", circle.code, Role.SUPERVISOR, Rank.DSP, True)
         yield OfficerPost(f"inquiry.{name}", circle.code, Role.INQUIRY_OFFICER, Rank.IP)
@@ -86,7 +86,7 @@ def _lahore_posts() -> Iterator[OfficerPost]:
 
 def _circle_posts(district: str) -> Iterator[OfficerPost]:
     """Yield SDPO, inquiry officer and SHO of each circle. The first circle's addresses carry only the district."""
-    circles = Office.objects.filter(kind=Kind.CIRCLE, parent__code=district).order_by("code")
+    circles = Office.objects.filter(kind=OfficeKind.CIRCLE, parent__code=district).order_by("code")
     for number, circle in enumerate(circles, 1):
         ending = district if number == 1 else f"{district}.{number}"
         yield OfficerPost(f"sdpo.{ending}", circle.code, Role.SUPERVISOR, Rank.DSP, True)

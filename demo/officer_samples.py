@@ -12,7 +12,8 @@ from accounts.services import grants, leave
 from accounts.services.officers import create_officer
 from complaints.models import AccessSearch, Category, Complaint, Export, LookUp
 from complaints.rules.statuses import Status
-from complaints.services import limits, saved_views
+from complaints.services import saved_views
+from complaints.services.administration import policy_limits
 from complaints.services.retention import periods
 from demo.officer_accounts import PASSWORD
 from desk.services import audit, exports, lookups, replies
@@ -131,7 +132,7 @@ def _request_approvals(at: datetime) -> None:
     central = Office.objects.central()
     grants.ask_for(officer=new, office=central, role=Role.MONITOR, by=administrator, at=at - DAY)
     category = Category.objects.get(code="licence_service")
-    limits.ask_for(
+    policy_limits.ask_for(
         category=category, by=administrator, at=at - 2 * HOUR, starts_at=localtime(at) + 10 * DAY, contact_hours=12,
         report_hours=120, decision_hours=48, reminder_share=0.75, pause_share=0.25, calendar=None, escalation_hours=24,
         escalations=3, rank_floor=Rank.SI, source="SAMPLE: asked for by the licensing branch",

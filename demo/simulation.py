@@ -14,14 +14,14 @@ from accounts.models import Office
 from complaints.models import Complaint, Policy
 from complaints.rules.parties import SYSTEM, Citizen
 from complaints.rules.statuses import Channel, Status
-from complaints.services import by_the_clock
+from complaints.services import automatic_moves
 from complaints.services.moves import make_move
-from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.services.registration import register_complaint, start_draft
 from demo import complaint_plans, story_texts
 from demo.actor_finder import ActorFinder
 from demo.complaint_plans import Goal
 from desk.services import readings
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 from sla.services.citizen_notices import tell_citizens
 from sla.services.sweeping import sweep
 
@@ -161,15 +161,15 @@ class Simulation:
         complaint = register_complaint(draft_id=draft.pk, channel=life.channel, by=by, at=at)
         self.simulated[complaint.pk] = life
         if (limit := complaint.policy.contact_limit) and not life.goal.has_ended:
-            self._plan(at + limit * by_the_clock.QUARTER, self._mark_the_unmarked, complaint.pk)
+            self._plan(at + limit * automatic_moves.QUARTER, self._mark_the_unmarked, complaint.pk)
         self._next(at, complaint.pk, random, complaint_plans.plan_moves(random, complaint, life.goal))
 
     def _mark_the_unmarked(self, at: datetime, complaint_id: int) -> None:
         if Complaint.objects.for_system().filter(pk=complaint_id, status=Status.RECEIVED).exists():
-            by_the_clock.mark_the_unmarked(at=at)
+            automatic_moves.mark_the_unmarked(at=at)
 
     def _end_pause(self, at: datetime, complaint_id: int) -> None:
-        by_the_clock.end_used_up_pauses(at=at)
+        automatic_moves.end_used_up_pauses(at=at)
 
     def _next(
         self, at: datetime, complaint_id: int, random: Random, plan: Iterator[complaint_plans.PlannedMove]

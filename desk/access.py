@@ -10,12 +10,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
+from accounts.acting_head import ActingHead
 from accounts.actors import Actor
-from accounts.landing import QUEUE, landing_of
+from accounts.first_page import QUEUE, landing_of
 from accounts.middleware import act_as
 from accounts.models import Posting
 from accounts.rules.roles import READING_ROLES
-from accounts.standing_in import StandingIn
 from complaints.models import Complaint
 from desk.moves.forms import FORMS
 from desk.queries import complaint_details
@@ -42,7 +42,7 @@ def found_or_404(request: HttpRequest, etag: str) -> Complaint:
     return found
 
 
-def at_work(request: HttpRequest) -> list[Posting | StandingIn]:
+def at_work(request: HttpRequest) -> list[Posting | ActingHead]:
     """The officer's postings, and seats, whose work comes to the queue, the one in use first."""
     ordered = sorted(request.postings, key=lambda held: held.choice != request.posting.choice)
     return [held for held in ordered if held.role in READING_ROLES and landing_of(Actor.of(held)) == QUEUE]

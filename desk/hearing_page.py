@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from complaints.models import Complaint, Hearing, Naming
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.queries import hearings
-from complaints.services import hearing as service
+from complaints.services import hearings as service
 from complaints.services.facts import Annotated, capacities_of
-from complaints.services.refusals import NotPermitted, Refused
 from desk.access import found_or_404, reading_required, signed_out
 from desk.moves.forms import TypedWords
 from desk.queries import officers
 from desk.wording import joined, moment, post_of
+from ledger.exceptions import NotPermitted, Refused
 
 TEMPLATE = "desk/hearing.html"
 

@@ -19,22 +19,22 @@ from django.views.decorators.http import require_http_methods
 from accounts.actors import Actor
 from accounts.models.choices import RANKS
 from accounts.queries.former_names import named_then
+from accounts.rules.form_input import is_row_number
 from accounts.rules.roles import Role
-from accounts.rules.typed import is_row_number
 from complaints.models import Complaint, Naming
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.queries.hearings import with_hearings
 from complaints.rules.capacities import Capacity
-from complaints.rules.naming import may_name, may_take_back
+from complaints.rules.exclusion.naming import may_name, may_take_back
 from complaints.rules.pressure import is_told
-from complaints.services import naming
+from complaints.services.exclusion import naming
 from complaints.services.facts import Annotated, capacities_of
-from complaints.services.refusals import NotPermitted, Refused
 from desk.access import found_or_404, reading_required, signed_out
 from desk.moves.forms import PLEASE, UNREADABLE, TypedWords
 from desk.queries import officers
-from desk.queries.officers import Found, Wanted
+from desk.queries.officers import MatchedOfficer, Wanted
 from desk.wording import joined, moment, post_of
+from ledger.exceptions import NotPermitted, Refused
 
 TEMPLATE = "desk/naming.html"
 NULLS = {"null_characters_not_allowed": UNREADABLE}
@@ -72,7 +72,7 @@ class NameForm(forms.Form):
         help_text=_("This is recorded under your name. Only people who can open the complaint can read it."),
     )
 
-    def __init__(self, data=None, *, found: list[Found], **kwargs):
+    def __init__(self, data=None, *, found: list[MatchedOfficer], **kwargs):
         super().__init__(data, **kwargs)
         self.fields["officer"].choices = [(one.officer.pk, said_of(one)) for one in found]
 
@@ -85,7 +85,7 @@ class TakeBackForm(forms.Form):
     )
 
 
-def said_of(one: Found) -> str:
+def said_of(one: MatchedOfficer) -> str:
     """Rank, name, belt number, and every post: namesakes are told apart."""
     officer = one.officer
     belt = gettext("belt number %(number)s") % {"number": officer.belt_number} if officer.belt_number else ""

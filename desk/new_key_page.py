@@ -20,8 +20,8 @@ from django.views.decorators.http import require_http_methods
 from citizen.filing import receipt
 from citizen.queries import own_complaint
 from complaints.models import Complaint
-from complaints.queries import keys
-from complaints.services import printed_keys
+from complaints.queries import access_keys
+from complaints.services.access_keys import printed_keys
 from desk.access import found_or_404, reading_required, signed_out
 from desk.moves.forms import PLEASE, TypedWords
 from desk.wording import moment
@@ -62,7 +62,7 @@ def _new_key(request: HttpRequest, etag: str) -> HttpResponse:
         raise Http404
     if "key" in request.POST:
         return _paper(complaint, request.POST["key"], at=at)
-    waiting = keys.key_request(complaint.pk, at=at)
+    waiting = access_keys.key_request(complaint.pk, at=at)
     if waiting and waiting.asked_by == request.actor.officer_id:
         return _take(request, complaint, waiting, at=at)
     form = KeyForm(request.POST if request.method == "POST" else None)
@@ -76,14 +76,14 @@ def _new_key(request: HttpRequest, etag: str) -> HttpResponse:
 def _approve(request: HttpRequest, complaint: Complaint, *, at: datetime) -> HttpResponse:
     """The second officer's page: who asked, and how the person was known."""
     if request.method != "POST":
-        waiting = keys.key_request(complaint.pk, at=at)
+        waiting = access_keys.key_request(complaint.pk, at=at)
         return render(request, TEMPLATE, {"complaint": complaint, "waiting": waiting, "state": "approve"})
     printed_keys.approve(complaint, by=request.actor, at=at)
     messages.success(request, gettext("You approved the code. The officer who asked can hand it over now."))
     return redirect("desk:complaint", etag=complaint.etag)
 
 
-def _take(request: HttpRequest, complaint: Complaint, waiting: keys.KeyRequest, *, at: datetime) -> HttpResponse:
+def _take(request: HttpRequest, complaint: Complaint, waiting: access_keys.KeyRequest, *, at: datetime) -> HttpResponse:
     """Wait for the second officer; once it is approved, the key, this once."""
     if request.method != "POST" or not waiting.is_approved:
         state = "approved" if waiting.is_approved else "waiting"

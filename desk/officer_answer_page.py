@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.queries import hearings
-from complaints.services import hearing as service
-from complaints.services.refusals import Refused
+from complaints.services import hearings as service
 from desk.access import signed_out
 from desk.moves.forms import TypedWords
 from desk.wording import moment
+from ledger.exceptions import Refused
 from web.access import officer_required
 
 

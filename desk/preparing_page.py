@@ -13,13 +13,13 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from complaints.models import Complaint
-from complaints.services.refusals import NotPermitted
 from desk.access import found_or_404, reading_required, signed_out
 from desk.moves.move_form import PLEASE, TypedWords
 from desk.queries.prepared_texts import prepared_for
 from desk.services import readings
 from desk.services.prepared_texts import may_prepare, prepare
 from desk.wording import joined, moment
+from ledger.exceptions import NotPermitted
 
 TEMPLATE = "desk/prepare.html"
 KINDS = [("submit_report", _("The report")), ("ask_citizen", _("A question")), ("tell_citizen", _("A message"))]

@@ -14,16 +14,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.acting_head import ActingHead
 from accounts.actors import Actor
 from accounts.middleware import act_as
 from accounts.models import Posting
-from accounts.standing_in import StandingIn
 from complaints.models import Pressure
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.queries import pressure as reports
 from complaints.rules.pressure import answers_for_it
 from complaints.services import pressure
-from complaints.services.refusals import Refused
 from desk.access import reading_required, signed_out
 from desk.complaint.audited_read import shown_if_written
 from desk.complaint.badges import Chip, running
@@ -31,6 +30,7 @@ from desk.moves.forms import PLEASE, TypedWords
 from desk.rules.protected_identity import unseals_withdrawn
 from desk.services import readings
 from desk.wording import joined, moment, post_of
+from ledger.exceptions import Refused
 
 TEMPLATE = "desk/pressure.html"
 
@@ -71,7 +71,7 @@ def central_only(view):
     return reading_required(guarded)
 
 
-def posting_for_it(request: HttpRequest) -> Posting | StandingIn | None:
+def posting_for_it(request: HttpRequest) -> Posting | ActingHead | None:
     """The posting under which these reports are the officer's to act on, the one in use before others."""
     ordered = sorted(request.postings, key=lambda held: held.choice != request.posting.choice)
     return next((held for held in ordered if _answers(Actor.of(held))), None)

@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.services.moves import make_move
-from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.workflow.table import MOVES
 from desk.access import at_work, found_or_404, queue_is_theirs, reading_required, words_survive
 from desk.complaint import complaint_page as file_page
@@ -29,6 +28,7 @@ from desk.queue import queue_list
 from desk.queue.filters import QueueFilter
 from desk.queue.pager import asked_page
 from desk.wording import cell_of
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 
 
 @require_safe

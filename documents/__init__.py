@@ -10,12 +10,12 @@ Each answers bytes, in some hundredths of a second; `documents.codes.svg` draws 
 """
 
 from documents.compiling import NotMade, pdf
-from documents.dossiers import DossierFacts, Line, dossier
-from documents.petitions import Applicant, Breach, Happening, Known, PetitionFacts, petition
+from documents.dossiers import DossierFacts, DossierLine, dossier
+from documents.petitions import Applicant, Breach, Known, PetitionEntry, PetitionFacts, petition
 from documents.posters import poster
-from documents.receipts import ReceiptFacts, Step, receipt
-from documents.records import Entry, RecordFacts, record
-from documents.reports import Bar, Figure, ReportFacts, report
+from documents.receipts import ReceiptFacts, ReceiptStep, receipt
+from documents.records import RecordEntry, RecordFacts, record
+from documents.reports import Bar, ReportFacts, ReportFigure, report
 from documents.shares import ShareFacts, share
 
 __all__ = [
@@ -23,18 +23,18 @@ __all__ = [
     "Bar",
     "Breach",
     "DossierFacts",
-    "Entry",
-    "Figure",
-    "Happening",
+    "DossierLine",
     "Known",
-    "Line",
     "NotMade",
+    "PetitionEntry",
     "PetitionFacts",
     "ReceiptFacts",
+    "ReceiptStep",
+    "RecordEntry",
     "RecordFacts",
     "ReportFacts",
+    "ReportFigure",
     "ShareFacts",
-    "Step",
     "dossier",
     "pdf",
     "petition",

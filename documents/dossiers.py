@@ -11,7 +11,7 @@ from documents.shared_notes import common
 
 
 @dataclass(frozen=True)
-class Line:
+class DossierLine:
     """When, and what; `words` are somebody's own."""
 
     when: str
@@ -32,13 +32,13 @@ class DossierFacts:
     mark: str
     chain: str
     facts: tuple[tuple[str, str], ...]
-    custody: tuple[Line, ...] = ()
-    notices: tuple[Line, ...] = ()
-    views: tuple[Line, ...] = ()
-    pauses: tuple[Line, ...] = ()
-    leaves: tuple[Line, ...] = ()
-    deadlines: tuple[Line, ...] = ()
-    events: tuple[Line, ...] = ()
+    custody: tuple[DossierLine, ...] = ()
+    notices: tuple[DossierLine, ...] = ()
+    views: tuple[DossierLine, ...] = ()
+    pauses: tuple[DossierLine, ...] = ()
+    leaves: tuple[DossierLine, ...] = ()
+    deadlines: tuple[DossierLine, ...] = ()
+    events: tuple[DossierLine, ...] = ()
 
 
 def dossier(facts: DossierFacts, language: str) -> bytes:
@@ -61,7 +61,7 @@ def dossier(facts: DossierFacts, language: str) -> bytes:
         return pdf("dossier", told, language=language)
 
 
-def _parts(facts: DossierFacts) -> list[tuple[str, tuple[Line, ...]]]:
+def _parts(facts: DossierFacts) -> list[tuple[str, tuple[DossierLine, ...]]]:
     return [
         (gettext("Holders of the complaint until the deadline passed"), facts.custody),
         (gettext("Notices to the officer"), facts.notices),
@@ -73,7 +73,7 @@ def _parts(facts: DossierFacts) -> list[tuple[str, tuple[Line, ...]]]:
     ]
 
 
-def _line(line: Line) -> dict:
+def _line(line: DossierLine) -> dict:
     return {"when": line.when, "what": line.what, "words": paragraphs(line.words)}
 
 

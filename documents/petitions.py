@@ -38,7 +38,7 @@ class Applicant:
 
 
 @dataclass(frozen=True)
-class Happening:
+class PetitionEntry:
     """A row of the timeline. `office` is "" for an act of the complainant."""
 
     when: str
@@ -73,7 +73,7 @@ class PetitionFacts:
     respondents: tuple[str, ...]
     words: str
     place: str = ""
-    timeline: tuple[Happening, ...] = ()
+    timeline: tuple[PetitionEntry, ...] = ()
     breaches: tuple[Breach, ...] = ()
     refused: str = ""
     fir_refused: bool = False

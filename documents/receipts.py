@@ -11,7 +11,7 @@ from documents.shared_notes import IGP_COMPLAINT_CENTRE, common
 
 
 @dataclass(frozen=True)
-class Step:
+class ReceiptStep:
     """What happens next. `when` is "by 6:40 pm today", or "" ; `note` stands under it, smaller."""
 
     when: str
@@ -34,7 +34,7 @@ class ReceiptFacts:
     registered: str
     cell: str
     follow_url: str
-    steps: tuple[Step, ...] = ()
+    steps: tuple[ReceiptStep, ...] = ()
     neutral: bool = False
     mark: str = ""
     check_url: str = ""

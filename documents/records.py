@@ -11,7 +11,7 @@ from documents.shared_notes import common
 
 
 @dataclass(frozen=True)
-class Entry:
+class RecordEntry:
     """One event: when and under which post, in a sentence; `words` are somebody's own. `reader`: who may read them
     ("officers", "citizen"), or "" where that goes without saying.
     """
@@ -39,7 +39,7 @@ class RecordFacts:
     person: tuple[tuple[str, str], ...] = ()
     hidden: str = ""
     exhibits: tuple[str, ...] = ()
-    timeline: tuple[Entry, ...] = ()
+    timeline: tuple[RecordEntry, ...] = ()
 
 
 def record(facts: RecordFacts, language: str) -> bytes:

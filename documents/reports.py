@@ -10,7 +10,7 @@ from documents.shared_notes import common
 
 
 @dataclass(frozen=True)
-class Figure:
+class ReportFigure:
     """`note`: what a share is of, and how sure it is. `before`: the same in the period before. Both may be empty."""
 
     label: str
@@ -36,7 +36,7 @@ class ReportFacts:
     office: str
     period: str
     as_of: str
-    figures: tuple[Figure, ...]
+    figures: tuple[ReportFigure, ...]
     weeks: tuple[Bar, ...]
     categories: tuple[Bar, ...]
     level: str = ""

@@ -33,7 +33,7 @@ from django.utils.timezone import now  # noqa: E402
 from bench import load  # noqa: E402
 from complaints.models import AccessCode  # noqa: E402
 from complaints.rules.etag import compose  # noqa: E402
-from complaints.services.access import CODE_LIVES, code_hash  # noqa: E402
+from complaints.services.access_keys.access_codes import CODE_LIVES, code_hash  # noqa: E402
 from tests.browser.portal import Portal  # noqa: E402
 from tests.world import build  # noqa: E402
 

@@ -106,7 +106,7 @@ def lose(folder: Path, figures: dict, number: int, photos: int) -> tuple[Path, l
         hand_in(photos)
         figures["database_bytes"] = site.ask("SELECT pg_database_size('portal')")
         done(timed(figures, "copy_seconds", lambda: sites.backup("make", kept, site=site)))
-        figures["copy_bytes"] = backup_folder.about(backup_folder.Place(kept).last_base())["bytes"]
+        figures["copy_bytes"] = backup_folder.about(backup_folder.BackupFolder(kept).last_base())["bytes"]
         acknowledged = file_until(time.time() + FILING_SECONDS)
         died = time.time()
     site.lose()

@@ -23,9 +23,9 @@ from django.db import connection  # noqa: E402
 
 from complaints.rules.parties import SYSTEM  # noqa: E402
 from complaints.services import history  # noqa: E402
-from complaints.services.heads import publish  # noqa: E402
 from complaints.services.history import Entry, Head  # noqa: E402
-from complaints.services.sealing import seal_events  # noqa: E402
+from complaints.services.log_checkpoints import publish  # noqa: E402
+from complaints.services.log_seals import seal_events  # noqa: E402
 from tests.monitoring import crowd  # noqa: E402
 from tests.world import build, clock  # noqa: E402
 

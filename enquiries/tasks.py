@@ -3,12 +3,12 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from enquiries.services import forgetting, photos
+from enquiries.services import photos, retention
 
 
 @shared_task
 def forget():
-    forgetting.forget(at=now())
+    retention.forget(at=now())
 
 
 @shared_task

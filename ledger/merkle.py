@@ -10,7 +10,7 @@ from typing import NamedTuple
 EMPTY = hashlib.sha256(b"").digest()
 
 
-class Step(NamedTuple):
+class ProofStep(NamedTuple):
     """One level of a proof: the neighbour's hash, and whether it stands on the left."""
 
     left: bool
@@ -35,18 +35,18 @@ def root(hashes: Iterable[bytes]) -> bytes:
     return level[0] if level else EMPTY
 
 
-def proof(hashes: Sequence[bytes], place: int) -> list[Step]:
+def proof(hashes: Sequence[bytes], place: int) -> list[ProofStep]:
     """What leads from the hash at `place` up to the root: at most one step for each doubling of their number."""
     level, steps = list(hashes), []
     while len(level) > 1:
         neighbour = place ^ 1
         if neighbour < len(level):
-            steps.append(Step(neighbour < place, level[neighbour]))
+            steps.append(ProofStep(neighbour < place, level[neighbour]))
         level, place = _above(level), place // 2
     return steps
 
 
-def climb(start: bytes, steps: Iterable[Step]) -> bytes:
+def climb(start: bytes, steps: Iterable[ProofStep]) -> bytes:
     """The root that a proof leads to."""
     for step in steps:
         start = node(step.hash, start) if step.left else node(start, step.hash)

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from monitoring import board as showing
+from monitoring import board_shown as showing
 from monitoring.queries.board import Board
 
 Rows = list[list[str]]
@@ -57,7 +57,7 @@ def _apart(shown: dict) -> tuple[list[str], Rows]:
     return [_("Section"), _("Figure"), pgettext("column heading", "Number")], rows
 
 
-def _lines(lines: Iterable[showing.Line]) -> Rows:
+def _lines(lines: Iterable[showing.BoardLine]) -> Rows:
     return [[line.office.name, *(cell["number"] for cell in line.cells)] for line in lines]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from monitoring.queries.figures import Row
+from monitoring.queries.figures import OfficeRow
 
 SHAPES = Path(__file__).parent / "data" / "district_map" / "districts.json"
 
@@ -18,7 +18,7 @@ def outlines() -> dict:
     return json.loads(SHAPES.read_text())
 
 
-def drawn(rows: Iterable[Row], *, link: Callable[[Row], str], heat: Callable[[int, int], int]) -> dict:
+def drawn(rows: Iterable[OfficeRow], *, link: Callable[[OfficeRow], str], heat: Callable[[int, int], int]) -> dict:
     """What components/district_map.html shows of the districts' rows.
 
     `link`: to just the complaints of one row. A shape of two districts counts both, and leads to its line in the table,
@@ -58,5 +58,5 @@ def located(code: str) -> dict:
     return {"width": outlines()["width"], "height": outlines()["height"], "shapes": shapes}
 
 
-def _rows(shape: Mapping, found: Mapping[str, Row]) -> list[Row]:
+def _rows(shape: Mapping, found: Mapping[str, OfficeRow]) -> list[OfficeRow]:
     return [found[code] for code in (shape["code"], *shape["with"]) if code in found]

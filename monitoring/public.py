@@ -12,7 +12,7 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.models import Office
-from accounts.reading import from_the_replica
+from accounts.replica_reads import from_the_replica
 from information.rules.letters import alphabetical
 from monitoring.models import PublicFigure, ReviewsOfQuarter
 from monitoring.queries import public_figures as published

@@ -6,7 +6,7 @@ from datetime import date
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.reading import from_the_replica
+from accounts.replica_reads import from_the_replica
 from documents import sheets
 from monitoring.models import Publication, PublicFigure
 from monitoring.queries import public_figures as published

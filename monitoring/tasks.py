@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 from django.utils.timezone import now
 
-from monitoring.queries.verifying_tallies import differences
-from monitoring.services import digests, folding, publishing
+from monitoring.queries.tally_verification import differences
+from monitoring.services import apply_deltas, digests, publishing
 from monitoring.services.questions import asking, reminding
 from monitoring.services.reports import making
 
@@ -41,7 +41,7 @@ def make_reports():
 
 @shared_task
 def fold_tallies():
-    folding.fold()
+    apply_deltas.fold()
 
 
 @shared_task

@@ -14,20 +14,20 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Office
-from accounts.reading import from_the_replica
-from accounts.rules.offices import Kind, is_code
+from accounts.replica_reads import from_the_replica
+from accounts.rules.offices import OfficeKind, is_code
 from accounts.rules.roles import HAS_A_CELL
 from complaints.models import Export
 from desk.queue.export import counted, sent
 from desk.services import exports
-from enquiries.queries.talks import BOARD_MONTHS, Counts, counts
-from monitoring import board as showing
+from enquiries.queries.school_visits import BOARD_MONTHS, Counts, counts
+from monitoring import board_shown as showing
 from monitoring.access import watching_required
 from monitoring.board_tables import TABLES, table
 from monitoring.forms import Period
-from monitoring.queries.ahead import ahead as ahead_of
 from monitoring.queries.board import Board
 from monitoring.queries.board import board as board_of
+from monitoring.queries.due_next import ahead as ahead_of
 from monitoring.queries.levels import above
 
 
@@ -115,7 +115,7 @@ def _office(request: HttpRequest) -> Office | None:
 
 def _talks(office: Office, *, at: datetime) -> Counts | None:
     """School talks of the last months by district, on the board of a district or more. One query."""
-    if Kind(office.kind) not in HAS_A_CELL:
+    if OfficeKind(office.kind) not in HAS_A_CELL:
         return None
     return counts(today=localdate(at), months=BOARD_MONTHS, path=office.path)
 

@@ -7,7 +7,7 @@ from complaints.evidence import file_keys
 from enquiries.models import Verification
 from enquiries.rules.verification import PHONE, WORKER
 from enquiries.services import photos
-from notices.services import pictures, sharing
+from notices.services import pictures, share_image
 from operations.rebuild_indexes import COMPLAINANTS, Indexed
 from reviews.services import attachments
 from whatsapp.models import Chat
@@ -30,7 +30,7 @@ INDEXED = (
         },
     ),
 )
-FILED = (file_keys, pictures, sharing, attachments, photos)
+FILED = (file_keys, pictures, share_image, attachments, photos)
 
 
 def files() -> Iterator[tuple[str, str]]:

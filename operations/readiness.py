@@ -8,8 +8,8 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from monitoring.queries.standing import sweep_age
-from notifications.queries.standing import oldest_due
+from monitoring.queries.health import sweep_age
+from notifications.queries.health import oldest_due
 from operations import dependencies
 from whatsapp.queries.service_status import missing_settings
 

@@ -3,7 +3,7 @@
 from celery import Task
 from django.utils.timezone import now
 
-from accounts.services import jobs
+from accounts.services import unfinished_jobs
 
 SOON = 15.0  # seconds
 """What beat sends at least so often needs no record: its next run does what a killed one left."""
@@ -15,7 +15,7 @@ class Job(Task):
     def __call__(self, *args, **kwargs):
         if not self.is_recorded():
             return super().__call__(*args, **kwargs)
-        with jobs.underway(self.name, tries=self.request.get("tries") or 0, at=now()):
+        with unfinished_jobs.underway(self.name, tries=self.request.get("tries") or 0, at=now()):
             return super().__call__(*args, **kwargs)
 
     def is_recorded(self) -> bool:

@@ -26,7 +26,7 @@ DOCUMENT = "UPDATE {table} SET {column} = %s::jsonb WHERE {pk} = %s AND {column}
 
 
 @dataclass(frozen=True)
-class Place:
+class SealedColumn:
     """A column with sealed values. `purpose` is bound to them. `is_json`: they stand inside a document, anywhere."""
 
     table: str
@@ -43,15 +43,15 @@ class NotOurKey(Exception):
     """A value is sealed under a key that the ring does not have."""
 
 
-def places() -> Iterator[Place]:
+def places() -> Iterator[SealedColumn]:
     """Every sealed column of every model."""
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.local_concrete_fields:
             if isinstance(field, SealedTextField):
-                yield Place(model._meta.db_table, model._meta.pk.column, field.column, field.purpose)
+                yield SealedColumn(model._meta.db_table, model._meta.pk.column, field.column, field.purpose)
 
 
-def counts(place: Place, *, using: str) -> dict[str, int]:
+def counts(place: SealedColumn, *, using: str) -> dict[str, int]:
     """How many rows are sealed under which key; in a document, under which other than the newest."""
     if place.is_json:
         rows = sum(1 for _ in _older(place, None, using=using, limit=None))
@@ -59,12 +59,12 @@ def counts(place: Place, *, using: str) -> dict[str, int]:
     return dict(_run(COUNTED, place, [], using=using))
 
 
-def left(place: Place, *, using: str) -> int:
+def left(place: SealedColumn, *, using: str) -> int:
     """How many rows are not under the newest key."""
     return sum(number for key, number in counts(place, using=using).items() if key != _newest())
 
 
-def reseal(place: Place, *, using: str, done: Callable[[int], None]) -> None:
+def reseal(place: SealedColumn, *, using: str, done: Callable[[int], None]) -> None:
     """Seal every older value of a column again; `done` is told after each batch how many rows it had.
 
     Raises NotOurKey.
@@ -78,7 +78,7 @@ def reseal(place: Place, *, using: str, done: Callable[[int], None]) -> None:
             done(len(rows))
 
 
-def _older(place: Place, last, *, using: str, limit: int | None) -> Iterable[tuple]:
+def _older(place: SealedColumn, last, *, using: str, limit: int | None) -> Iterable[tuple]:
     """Rows with a value under another key than the newest, in the order of their ids."""
     if place.is_json:
         kept, told = ["{column}::text ~ %s"], [f'"({"|".join(_others())}):' if _others() else "^$"]
@@ -90,7 +90,7 @@ def _older(place: Place, last, *, using: str, limit: int | None) -> Iterable[tup
     return _run(query, place, [*told, limit], using=using)
 
 
-def _anew(place: Place, was: str) -> str:
+def _anew(place: SealedColumn, was: str) -> str:
     if place.is_json:
         return json.dumps(_document(json.loads(was), place.purpose))
     return _value(was, place.purpose)
@@ -113,7 +113,7 @@ def _document(part, purpose: str):
     return _value(part, purpose) if is_older else part
 
 
-def _write(place: Place, rows: list[tuple], *, using: str) -> None:
+def _write(place: SealedColumn, rows: list[tuple], *, using: str) -> None:
     """Each row that is still as it was read."""
     query = _composed(DOCUMENT if place.is_json else VALUE, place)
     with connections[using].cursor() as cursor:
@@ -121,13 +121,13 @@ def _write(place: Place, rows: list[tuple], *, using: str) -> None:
             cursor.execute(query, [new, pk, was])
 
 
-def _run(query: str, place: Place, told: list, *, using: str) -> list[tuple]:
+def _run(query: str, place: SealedColumn, told: list, *, using: str) -> list[tuple]:
     with connections[using].cursor() as cursor:
         cursor.execute(_composed(query, place), told)
         return cursor.fetchall()
 
 
-def _composed(query: str, place: Place) -> sql.Composed:
+def _composed(query: str, place: SealedColumn) -> sql.Composed:
     names = {"table": place.table, "pk": place.pk, "column": place.column}
     return sql.SQL(query).format(**{name: sql.Identifier(value) for name, value in names.items()})
 

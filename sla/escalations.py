@@ -14,9 +14,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.models import Complaint
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.rules.refusals import Refusal
-from complaints.services.refusals import NotPermitted, Refused
 from desk.access import reading_required, signed_out
 from desk.audit.forms import day_field
 from desk.moves.forms import TypedWords
@@ -25,6 +24,7 @@ from desk.queue.pager import asked_page, pager
 from desk.queue.queue_rows import shown
 from desk.team.forms import midnight
 from desk.wording import moment
+from ledger.exceptions import NotPermitted, Refused
 from sla.models import Answer
 from sla.queries.escalations import answers_of, escalated, escalation_rows
 from sla.services import escalation_answers

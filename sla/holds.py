@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.models.choices import in_language
-from complaints.models.words import REFUSALS
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.models.labels import REFUSALS
 from desk.access import reading_required
 from desk.moves.forms import TypedWords
 from desk.wording import moment
+from ledger.exceptions import NotPermitted, Refused
 from sla.models import Hold
 from sla.queries import holds
 from sla.services import circuit_breaker

@@ -14,7 +14,7 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from complaints.evidence import sandbox
-from complaints.services import secret_words
+from complaints.services.access_keys import secret_words
 from operations import request_ids
 from tests import databases, log_lines
 from tests.lanes import needs_servers

@@ -3,7 +3,7 @@
 import hashlib
 from functools import wraps
 
-from complaints.rules.files import Refused
+from complaints.rules.files import FileRefused
 
 
 def remembering(look):
@@ -15,14 +15,14 @@ def remembering(look):
         asked = hashlib.file_digest(inside, "sha256").hexdigest(), family, *more
         inside.seek(0)
         if asked in refusals:
-            raise Refused(refusals[asked])
+            raise FileRefused(refusals[asked])
         if asked in copies:
             media_type, copy = copies[asked]
             out.write(copy)
             return media_type
         try:
             media_type = look(inside, out, family, *more)
-        except Refused as refused:
+        except FileRefused as refused:
             refusals[asked] = refused.reason
             raise
         out.seek(0)

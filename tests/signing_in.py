@@ -20,8 +20,8 @@ from django.utils.timezone import now
 from accounts.models import Office, Officer
 from accounts.rules.roles import Role
 from accounts.rules.sessions import Limit
-from accounts.services.factors import give_app
 from accounts.services.postings import post
+from accounts.services.second_factors import give_app
 from accounts.session_store import SessionStore
 from tests.factories import PASSWORD
 

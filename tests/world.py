@@ -25,11 +25,11 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.offices import import_offices
 from complaints.models import Complaint
-from complaints.rules.calling import Purpose, Result
+from complaints.rules.calls.calling import Purpose, Result
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import SYSTEM, Citizen
 from complaints.rules.statuses import Channel, Outcome
-from complaints.services.calling import record_call
+from complaints.services.calls.call_results import record_call
 from complaints.services.moves import make_move
 from complaints.services.registration import register_complaint, start_draft
 from tests.factories import PASSWORD, OfficerFactory, PostingFactory
@@ -126,7 +126,7 @@ class Person:
         return self.does("record_contact", complaint, at)
 
     def says(self, answer: str, complaint, at: str):
-        """What the complainant answers to "Did the officer speak to you?" (complaints.models.Answer)."""
+        """What the complainant answers to "Did the officer speak to you?" (complaints.models.ContactAnswer)."""
         if answer == "in_person":
             return self.does("confirm_contact", complaint, at, answer=answer)
         return self.does("deny_contact", complaint, at, answer=answer)
@@ -138,7 +138,7 @@ class Person:
         return self.does("resume", complaint, at)
 
     def rings(self, complaint, at: str, purpose: str, result: str = "not_reached", **more):
-        """Write down a call of the complaint cell (complaints.services.calling)."""
+        """Write down a call of the complaint cell (complaints.services.calls.call_results)."""
         call = Purpose(purpose), Result(result)
         record_call(complaint.pk, *call, by=self.actor, at=clock(at), **more)
         complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())

@@ -8,8 +8,8 @@ from accounts.models.office import Office
 from accounts.models.officer import Officer
 from accounts.models.posting import Posting
 from accounts.models.role_grant import RoleGrant
+from accounts.models.running_job import Underway
 from accounts.models.staff_act import StaffAct
-from accounts.models.underway import Underway
 
 __all__ = [
     "DeskSession",

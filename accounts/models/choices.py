@@ -3,7 +3,7 @@
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 
@@ -34,13 +34,13 @@ ROLES = [
 ]
 
 KINDS = [
-    (Kind.CENTRAL.value, _("Central Police Office")),
-    (Kind.REGION.value, _("Region")),
-    (Kind.DISTRICT.value, _("District")),
-    (Kind.DIVISION.value, _("Division")),
-    (Kind.CIRCLE.value, _("Circle")),
-    (Kind.STATION.value, _("Police station")),
-    (Kind.UNIT.value, _("Unit")),
+    (OfficeKind.CENTRAL.value, _("Central Police Office")),
+    (OfficeKind.REGION.value, _("Region")),
+    (OfficeKind.DISTRICT.value, _("District")),
+    (OfficeKind.DIVISION.value, _("Division")),
+    (OfficeKind.CIRCLE.value, _("Circle")),
+    (OfficeKind.STATION.value, _("Police station")),
+    (OfficeKind.UNIT.value, _("Unit")),
 ]
 
 HEADS = [

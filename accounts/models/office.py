@@ -8,14 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models.choices import HEADS, KINDS, in_language
 from accounts.models.former_name import FormerOfficeName, Renamed
 from accounts.models.position import whole_position
-from accounts.rules.offices import (
-    PATH_PATTERN,
-    PLACE_KINDS,
-    Kind,
-    ancestors,
-    is_within,
-    lineage,
-)
+from accounts.rules.offices import PATH_PATTERN, PLACE_KINDS, OfficeKind, ancestors, is_within, lineage
 
 LINE_TO = """
     SELECT line.* FROM accounts_office AS line JOIN accounts_office AS place ON starts_with(place.path, line.path)
@@ -47,17 +40,17 @@ class OfficeQuerySet(models.QuerySet):
         return self.annotate(former_names=FormerOfficeName.of(office=OuterRef("pk")))
 
     def regions(self):
-        return self.filter(kind=Kind.REGION)
+        return self.filter(kind=OfficeKind.REGION)
 
     def districts(self):
-        return self.filter(kind=Kind.DISTRICT)
+        return self.filter(kind=OfficeKind.DISTRICT)
 
     def stations(self):
-        return self.filter(kind=Kind.STATION)
+        return self.filter(kind=OfficeKind.STATION)
 
     def central(self):
         """The Central Police Office. Raises Office.DoesNotExist before the offices are loaded."""
-        return self.get(kind=Kind.CENTRAL)
+        return self.get(kind=OfficeKind.CENTRAL)
 
 
 class Office(Renamed, models.Model):
@@ -66,7 +59,7 @@ class Office(Renamed, models.Model):
     Position, address and telephone are unknown where they are empty.
     """
 
-    Kind = Kind
+    Kind = OfficeKind
 
     code = models.SlugField(_("code"), max_length=64, unique=True)
     kind = models.CharField(_("kind"), max_length=16, choices=KINDS)
@@ -109,12 +102,12 @@ class Office(Renamed, models.Model):
         constraints = [
             CheckConstraint(
                 name="office_only_central_has_no_parent",
-                condition=Q(kind=Kind.CENTRAL.value, parent=None)
-                | (~Q(kind=Kind.CENTRAL.value) & Q(parent__isnull=False)),
+                condition=Q(kind=OfficeKind.CENTRAL.value, parent=None)
+                | (~Q(kind=OfficeKind.CENTRAL.value) & Q(parent__isnull=False)),
             ),
             CheckConstraint(
                 name="office_kind_is_known",
-                condition=Q(kind__in=[kind.value for kind in Kind]),
+                condition=Q(kind__in=[kind.value for kind in OfficeKind]),
             ),
             CheckConstraint(
                 name="office_path_is_codes_closed_by_slashes",
@@ -123,7 +116,7 @@ class Office(Renamed, models.Model):
             UniqueConstraint(
                 name="office_one_central",
                 fields=["kind"],
-                condition=Q(kind=Kind.CENTRAL.value),
+                condition=Q(kind=OfficeKind.CENTRAL.value),
             ),
             whole_position("office_position_whole"),
             # The operator class lets a prefix search ("within this office") use the index under any collation.

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import HEADS, ROLES
 from accounts.models.former_name import FormerOfficeName, FormerOfficerName
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import HEAD_ROLE, Role
 
 ROLE_WORDS, HEAD_WORDS = dict(ROLES), dict(HEADS)
@@ -41,7 +41,7 @@ class PostingQuerySet(models.QuerySet):
 
     def appeals_desk(self):
         """Supervisors at the Central Police Office who do not head it: appeals at the top go to them."""
-        return self.filter(role=Role.SUPERVISOR.value, is_head=False, office__kind=Kind.CENTRAL.value)
+        return self.filter(role=Role.SUPERVISOR.value, is_head=False, office__kind=OfficeKind.CENTRAL.value)
 
     def of(self, officer):
         return self.filter(officer=officer)
@@ -69,7 +69,7 @@ def post_of(held) -> str:
     """The name of a post, held (a Posting) or asked for (a RoleGrant): its office's head's, or the role's."""
     if held.is_head:
         return str(HEAD_WORDS.get(held.office.head_title, ""))
-    if held.role == Role.SUPERVISOR and held.office.kind == Kind.CENTRAL:
+    if held.role == Role.SUPERVISOR and held.office.kind == OfficeKind.CENTRAL:
         return gettext("Appeals desk")
     return str(ROLE_WORDS.get(held.role, held.role))
 

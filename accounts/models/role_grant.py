@@ -6,8 +6,8 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import ROLES
+from accounts.models.dual_approval import TwoAdministrators, constraints_of
 from accounts.models.posting import post_of
-from accounts.models.two_administrators import TwoAdministrators, constraints_of
 
 
 class RoleGrantQuerySet(models.QuerySet):

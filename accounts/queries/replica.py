@@ -1,7 +1,7 @@
 """Reading from the streaming copy of the database (DATABASE_REPLICA_URL), where one is set and fresh enough.
 
-Only what says so reads there (`accounts.reading.from_the_replica`): boards, exports, public figures. All else, and all
-that writes, goes to the primary (docs/decisions/0027).
+Only what says so reads there (`accounts.replica_reads.from_the_replica`): boards, exports, public figures.
+All else, and all that writes, goes to the primary (docs/decisions/0027).
 """
 
 from collections.abc import Iterable, Iterator

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.positions import degrees
 
 COLUMNS = ("code", "kind", "parent", "name_en", "name_ur", "head_title", "routes_to", "certainty", "source")
@@ -16,13 +16,13 @@ LONGEST_SOURCE = 2000
 
 # The post that heads an office where the list leaves the column empty.
 USUAL_HEADS = {
-    Kind.CENTRAL: "PPO",
-    Kind.REGION: "RPO",
-    Kind.DISTRICT: "DPO",
-    Kind.DIVISION: "SP",
-    Kind.CIRCLE: "SDPO",
-    Kind.STATION: "SHO",
-    Kind.UNIT: "INCHARGE",
+    OfficeKind.CENTRAL: "PPO",
+    OfficeKind.REGION: "RPO",
+    OfficeKind.DISTRICT: "DPO",
+    OfficeKind.DIVISION: "SP",
+    OfficeKind.CIRCLE: "SDPO",
+    OfficeKind.STATION: "SHO",
+    OfficeKind.UNIT: "INCHARGE",
 }
 
 

@@ -11,7 +11,7 @@ CODE_PATTERN = r"^[a-z0-9][a-z0-9_]*$"
 PATH_PATTERN = r"^([a-z0-9][a-z0-9_]*/)+$"
 
 
-class Kind(StrEnum):
+class OfficeKind(StrEnum):
     CENTRAL = "central"
     REGION = "region"
     DISTRICT = "district"
@@ -22,27 +22,29 @@ class Kind(StrEnum):
 
 
 ALLOWED_PARENTS = {
-    Kind.CENTRAL: frozenset(),
-    Kind.REGION: frozenset({Kind.CENTRAL}),
-    Kind.DISTRICT: frozenset({Kind.REGION}),
-    Kind.DIVISION: frozenset({Kind.DISTRICT}),
-    Kind.CIRCLE: frozenset({Kind.DISTRICT, Kind.DIVISION}),
-    Kind.STATION: frozenset({Kind.CIRCLE}),
+    OfficeKind.CENTRAL: frozenset(),
+    OfficeKind.REGION: frozenset({OfficeKind.CENTRAL}),
+    OfficeKind.DISTRICT: frozenset({OfficeKind.REGION}),
+    OfficeKind.DIVISION: frozenset({OfficeKind.DISTRICT}),
+    OfficeKind.CIRCLE: frozenset({OfficeKind.DISTRICT, OfficeKind.DIVISION}),
+    OfficeKind.STATION: frozenset({OfficeKind.CIRCLE}),
     # Traffic, investigation, CIA, highway patrol: beside stations, at whatever level they are run from.
-    Kind.UNIT: frozenset({Kind.CENTRAL, Kind.REGION, Kind.DISTRICT, Kind.DIVISION, Kind.CIRCLE}),
+    OfficeKind.UNIT: frozenset(
+        {OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT, OfficeKind.DIVISION, OfficeKind.CIRCLE}
+    ),
 }
 
 # The kinds that a complaint's row repeats, from the top down.
-PLACE_KINDS = (Kind.REGION, Kind.DISTRICT, Kind.DIVISION, Kind.CIRCLE, Kind.STATION)
+PLACE_KINDS = (OfficeKind.REGION, OfficeKind.DISTRICT, OfficeKind.DIVISION, OfficeKind.CIRCLE, OfficeKind.STATION)
 
 # The posts that head an office (ranks.csv). "CPO" here is a City Police Officer, never the Central Police Office.
 HEAD_TITLES = ("SHO", "SDPO", "SP", "DPO", "CPO", "CCPO", "RPO", "PPO", "INCHARGE")
 
 
-def may_stand_under(kind: Kind | str, parent: Kind | str | None) -> bool:
+def may_stand_under(kind: OfficeKind | str, parent: OfficeKind | str | None) -> bool:
     """Whether an office of this kind may have a parent of that kind; None is "no parent"."""
-    allowed = ALLOWED_PARENTS[Kind(kind)]
-    return not allowed if parent is None else Kind(parent) in allowed
+    allowed = ALLOWED_PARENTS[OfficeKind(kind)]
+    return not allowed if parent is None else OfficeKind(parent) in allowed
 
 
 def is_code(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 
 
 class Role(StrEnum):
@@ -33,11 +33,11 @@ def excluding(role: str) -> frozenset[Role]:
 CENTRAL_ROLES = frozenset({Role.MONITOR, Role.AUDITOR, Role.ADMINISTRATOR})
 """Roles that sit at the Central Police Office and nowhere else (domain: Roles)."""
 
-HAS_A_CELL = frozenset({Kind.CENTRAL, Kind.REGION, Kind.DISTRICT})
+HAS_A_CELL = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
 """Offices that have whole districts: with a complaint cell, independent of stations, and with discipline officers."""
 
 SEATS = {
-    **dict.fromkeys(CENTRAL_ROLES, frozenset({Kind.CENTRAL})),
+    **dict.fromkeys(CENTRAL_ROLES, frozenset({OfficeKind.CENTRAL})),
     **dict.fromkeys((Role.COMPLAINT_OPERATOR, Role.DISCIPLINE_OFFICER), HAS_A_CELL),
 }
 
@@ -53,7 +53,7 @@ def takes_two(role: str, kind: str) -> bool:
     Everything at the Central Police Office; at a district or region, to head it or to read all that it has. Complaint
     operators everywhere: whoever sits at a cell reads all that comes in, before anybody else does.
     """
-    if kind == Kind.CENTRAL or role == Role.COMPLAINT_OPERATOR:
+    if kind == OfficeKind.CENTRAL or role == Role.COMPLAINT_OPERATOR:
         return True
     return kind in HAS_A_CELL and role in READING_ROLES
 

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, Officer, Posting
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from accounts.services.officers import create_officer
 from accounts.services.postings import post
-from accounts.services.refusals import Refused
+from accounts.services.refusals import StaffChangeRefused
 from accounts.services.staff_acts import note
 
 TWO = 2
@@ -31,14 +31,14 @@ def create_administrators(*, people: list[tuple[str, str]], at: datetime) -> lis
     )
     administrators = [posting.officer for posting in held.order_by("pk")]
     if any(officer.has_usable_password() for officer in administrators):
-        raise Refused(
+        raise StaffChangeRefused(
             _("An administrator has chosen a password already. Administrators invite officers under “Officers”.")
         )
     if not administrators:
         administrators = _record(people, at=at)
     elif people and {email.strip().lower() for email, _name in people} != {one.email for one in administrators}:
         known = ", ".join(sorted(one.email for one in administrators))
-        raise Refused(_("Administrators are recorded already: %(emails)s.") % {"emails": known})
+        raise StaffChangeRefused(_("Administrators are recorded already: %(emails)s.") % {"emails": known})
     for officer in administrators:
         note(StaffActKind.INVITED, officer=officer, by=None, at=at)
     return administrators
@@ -46,10 +46,10 @@ def create_administrators(*, people: list[tuple[str, str]], at: datetime) -> lis
 
 def _record(people: list[tuple[str, str]], *, at: datetime) -> list[Officer]:
     if len(people) < TWO:
-        raise Refused(_("Two administrators are needed: what takes two could not be decided by one."))
-    office = Office.objects.filter(kind=Kind.CENTRAL).first()
+        raise StaffChangeRefused(_("Two administrators are needed: what takes two could not be decided by one."))
+    office = Office.objects.filter(kind=OfficeKind.CENTRAL).first()
     if office is None:
-        raise Refused(_("There is no Central Police Office yet. Run load_reference first."))
+        raise StaffChangeRefused(_("There is no Central Police Office yet. Run load_reference first."))
     officers = []
     for email, name in people:
         officer = create_officer(email=email, name_en=name, by=None, at=at)

@@ -9,9 +9,9 @@ from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting, RoleGrant
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.roles import Role, sits_at, takes_two
-from accounts.services.deciding import taken
+from accounts.services.dual_approval import taken
 from accounts.services.postings import end_posting, post, require_compatible
-from accounts.services.refusals import Refused
+from accounts.services.refusals import StaffChangeRefused
 from accounts.services.staff_acts import note, words_of
 
 
@@ -35,11 +35,11 @@ def ask_for(
     what they hold, or for times and a transfer that cannot be.
     """
     if not takes_two(role, office.kind):
-        raise Refused(_("This role needs only one administrator. Give it under “Postings”."))
+        raise StaffChangeRefused(_("This role needs only one administrator. Give it under “Postings”."))
     if not sits_at(role, office.kind):
-        raise Refused(_("Offices of this kind do not have this role."))
+        raise StaffChangeRefused(_("Offices of this kind do not have this role."))
     if reason := _times_refused(starts_at, ends_at, at=at) or _transfer_refused(transfers, officer, starts_at, at=at):
-        raise Refused(reason)
+        raise StaffChangeRefused(reason)
     require_compatible(officer=officer, role=role, at=at)
     try:
         with transaction.atomic():
@@ -56,7 +56,9 @@ def ask_for(
                 asked_at=at,
             )
     except IntegrityError as error:
-        raise Refused(_("This has already been requested and is waiting for a second administrator.")) from error
+        raise StaffChangeRefused(
+            _("This has already been requested and is waiting for a second administrator.")
+        ) from error
     _note(StaffActKind.ROLE_ASKED, grant, by=by, at=at)
     return grant
 
@@ -111,7 +113,7 @@ def _taken(grant: RoleGrant, *, by: Actor, at: datetime) -> RoleGrant:
     """The grant, locked and decided by this administrator. Raises Refused where it is not theirs to decide."""
     grant = taken(grant, "officer", "office", "transfers", by=by, at=at)
     if by.officer_id == grant.officer_id:
-        raise Refused(_("You cannot decide on your own role."))
+        raise StaffChangeRefused(_("You cannot decide on your own role."))
     return grant
 
 

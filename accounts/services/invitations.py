@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Officer
 from accounts.models.staff_act import StaffActKind
-from accounts.services.refusals import Refused
+from accounts.services.refusals import StaffChangeRefused
 from accounts.services.staff_acts import note
 from notifications.services import enqueue
 
@@ -26,7 +26,7 @@ def invite(*, officer: Officer, by: Actor | None, at: datetime) -> None:
     The row holds no key: the link is made when the message is sent (link_for), so its days begin then.
     """
     if not officer.is_active:
-        raise Refused(_("This officer can no longer sign in, so they cannot hold a posting."))
+        raise StaffChangeRefused(_("This officer can no longer sign in, so they cannot hold a posting."))
     note(StaffActKind.INVITED, officer=officer, by=by, at=at)
     enqueue(recipient=f"officer:{officer.pk}", template=TEMPLATE, context={"officer": officer.pk}, at=at)
 

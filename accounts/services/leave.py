@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import Leave, Posting
-from accounts.rules import covering
-from accounts.rules.offices import Kind
+from accounts.rules import acting_officers
+from accounts.rules.offices import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.refusals import Refused
+from accounts.services.refusals import StaffChangeRefused
 from accounts.signals import leave_begun
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
@@ -38,7 +38,7 @@ def arrange(
     """
     posting, cover = _locked(posting, cover)
     if reason := _refusal(posting, cover, starts_at, ends_at, by=by, at=at):
-        raise Refused(reason)
+        raise StaffChangeRefused(reason)
     try:
         with transaction.atomic():
             leave = Leave.objects.create(
@@ -50,7 +50,9 @@ def arrange(
                 set_by_id=by and by.officer_id,
             )
     except IntegrityError as error:
-        raise Refused(_("Another leave of this posting overlaps with these days. End that one first.")) from error
+        raise StaffChangeRefused(
+            _("Another leave of this posting overlaps with these days. End that one first.")
+        ) from error
     _tell(leave, at=at)
     if leave.starts_at <= at:
         leave_begun.send(Leave, leave=leave, at=at)
@@ -62,9 +64,9 @@ def end_early(*, leave: Leave, by: Actor | None, at: datetime) -> Leave:
     """The holder is back from this second; a leave that has not begun is called off. Raises Refused."""
     leave = Leave.objects.select_for_update(of=("self",)).with_people().get(pk=leave.pk)
     if by is not None and not may_arrange(by, leave.posting) and by.posting_id != leave.posting_id:
-        raise Refused(_("You cannot end this leave."))
+        raise StaffChangeRefused(_("You cannot end this leave."))
     if leave.ends_at <= at:
-        raise Refused(_("This leave has already ended."))
+        raise StaffChangeRefused(_("This leave has already ended."))
     leave.ends_at, leave.ended_by_id = max(at, leave.starts_at), by and by.officer_id
     leave.save(update_fields=["ends_at", "ended_by"])
     return leave
@@ -92,7 +94,7 @@ def _refusal(
         return _("The leave must end after it begins and within a year.")
     if not _is_able(posting, cover):
         return _("This officer's role or rank does not allow them to hold the complaints that can come to this post.")
-    if posting.is_head and posting.office.kind == Kind.CENTRAL and cover.office.kind != Kind.CENTRAL:
+    if posting.is_head and posting.office.kind == OfficeKind.CENTRAL and cover.office.kind != OfficeKind.CENTRAL:
         return _(
             "Only an officer posted at the Central Police Office can act for its head, so that complaints "
             "kept away from districts stay that way."
@@ -103,14 +105,14 @@ def _refusal(
 
 def _is_able(posting: Posting, cover: Posting) -> bool:
     holder_floor, floor = _floor(posting), _floor(cover)
-    return covering.may_cover(Role(cover.role), floor, holder_role=Role(posting.role), holder_floor=holder_floor)
+    return acting_officers.may_cover(Role(cover.role), floor, holder_role=Role(posting.role), holder_floor=holder_floor)
 
 
 def _floor(posting: Posting) -> Rank | None:
     rank = Rank(posting.officer.rank) if posting.officer.rank else None
-    kind = Kind(posting.office.kind)
-    sdpo = covering.acts_as_sdpo(is_head=posting.is_head, acting=posting.acting, kind=kind)
-    return covering.floor_of(rank, acts_as_sdpo=sdpo)
+    kind = OfficeKind(posting.office.kind)
+    sdpo = acting_officers.acts_as_sdpo(is_head=posting.is_head, acting=posting.acting, kind=kind)
+    return acting_officers.floor_of(rank, acts_as_sdpo=sdpo)
 
 
 def able(posting: Posting, others: list[Posting]) -> list[Posting]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, Posting
 from accounts.rules.office_rows import OfficeRow
-from accounts.rules.offices import HEAD_TITLES, Kind, is_code, may_stand_under
+from accounts.rules.offices import HEAD_TITLES, OfficeKind, is_code, may_stand_under
 from accounts.rules.positions import in_the_country
 from accounts.rules.roles import HAS_A_CELL, takes_two
 
@@ -54,7 +54,7 @@ def _of_row(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
         yield _("“%(code)s” is not a valid code. Use only lower-case letters, digits and _.") % {"code": row.code}
     yield from _of_words(row)
     yield from _of_position(row)
-    if row.kind not in set(Kind):
+    if row.kind not in set(OfficeKind):
         yield _("“%(kind)s” is not a kind of office.") % {"kind": row.kind}
     else:
         yield from _of_parent(row, kinds)
@@ -101,12 +101,12 @@ def _of_route(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
 
 
 def _of_parent(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
-    others = [code for code, kind in kinds.items() if kind == Kind.CENTRAL and code != row.code]
-    if row.kind == Kind.CENTRAL and others:
+    others = [code for code, kind in kinds.items() if kind == OfficeKind.CENTRAL and code != row.code]
+    if row.kind == OfficeKind.CENTRAL and others:
         yield _("There is already a central office: “%(code)s”.") % {"code": others[0]}
     if row.parent and row.parent not in kinds:
         yield _("The parent office “%(code)s” does not exist.") % {"code": row.parent}
-    elif (parent_kind := kinds.get(row.parent)) not in set(Kind) | {None}:
+    elif (parent_kind := kinds.get(row.parent)) not in set(OfficeKind) | {None}:
         return  # The parent's own line says what is wrong with it.
     elif not may_stand_under(row.kind, parent_kind):
         yield _("A %(kind)s cannot be under %(parent)s.") % {"kind": row.kind, "parent": row.parent or "–"}
@@ -126,6 +126,6 @@ def _stranded(rows: list[OfficeRow], known: Iterable[Office]) -> Iterator[Proble
     by_code = {row.code: row for row in rows}
     for office in known:
         above = by_code.get(office.parent.code) if office.parent and office.code not in by_code else None
-        if above and above.kind in set(Kind) and not may_stand_under(office.kind, above.kind):
+        if above and above.kind in set(OfficeKind) and not may_stand_under(office.kind, above.kind):
             message = _("“%(code)s” is under this office and cannot be under a %(kind)s.")
             yield Problem(above.line, message % {"code": office.code, "kind": above.kind})

@@ -18,7 +18,7 @@ from accounts.services.invitations import invite
 from accounts.services.office_problems import Problem
 from accounts.services.officers import create_officer
 from accounts.services.postings import post
-from accounts.services.refusals import Refused
+from accounts.services.refusals import StaffChangeRefused
 from accounts.services.staff_acts import note
 
 LANGUAGES = ("en", "ur")
@@ -65,7 +65,7 @@ def _take_all(rows: list[OfficerRow], report: Report, *, by, at: datetime, invit
                 with transaction.atomic():
                     taken = _take(row, report, by=by, at=at, invitations=invitations)
                     _post(row, taken, offices[row.office], report, by=by, at=at, starting=starting)
-            except Refused as refusal:
+            except StaffChangeRefused as refusal:
                 problems = [str(refusal)]
             except ValidationError as error:
                 problems = [f"{name}: {words}" for name, said in error.message_dict.items() for words in said]
@@ -110,7 +110,9 @@ def _take(row: OfficerRow, report: Report, *, by, at: datetime, invitations: boo
             invite(officer=officer, by=by, at=at)
             report.invited += 1
     elif differing := [name for name, value in facts.items() if getattr(officer, name) != value]:
-        raise Refused(_("This officer's record differs in: %(columns)s.") % {"columns": ", ".join(differing)})
+        raise StaffChangeRefused(
+            _("This officer's record differs in: %(columns)s.") % {"columns": ", ".join(differing)}
+        )
     return officer
 
 
@@ -124,7 +126,7 @@ def _post(row: OfficerRow, officer: Officer, office: Office, report: Report, *, 
         report.unchanged += 1
         return
     if takes_two(row.role, office.kind) and not starting:
-        raise Refused(
+        raise StaffChangeRefused(
             _(
                 "A list cannot give this role: it needs two administrators. Request it under “Roles awaiting a "
                 "second administrator”."

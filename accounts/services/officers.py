@@ -9,10 +9,10 @@ from accounts.actors import Actor
 from accounts.models import FormerOfficerName, Officer, Posting
 from accounts.models.desk_session import Ending
 from accounts.models.staff_act import StaffActKind
+from accounts.rules.former_names import former
 from accounts.rules.ranks import Rank
-from accounts.rules.renaming import former
 from accounts.services.postings import end_posting
-from accounts.services.refusals import Refused
+from accounts.services.refusals import StaffChangeRefused
 from accounts.services.sessions import end_sessions
 from accounts.services.staff_acts import note
 
@@ -38,7 +38,7 @@ def promote(*, officer: Officer, rank: Rank, by: Actor | None, at: datetime) -> 
     """Give a higher rank. What they hold stays with them. Raises Refused for a rank that is not higher."""
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if officer.rank and Rank(rank).level <= Rank(officer.rank).level:
-        raise Refused(_("A promotion must be to a higher rank."))
+        raise StaffChangeRefused(_("A promotion must be to a higher rank."))
     was, officer.rank = {"rank": officer.rank}, rank
     _note_changes(officer, was, by=by, at=at)
     return _change(officer, by=by, at=at)
@@ -76,7 +76,7 @@ def reactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
     """Let somebody sign in again. What they held stays ended: a posting begins anew. Raises Refused."""
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if officer.is_active:
-        raise Refused(_("This officer can already sign in."))
+        raise StaffChangeRefused(_("This officer can already sign in."))
     officer.is_active = True
     note(StaffActKind.REACTIVATED, officer=officer, by=by, at=at)
     return _change(officer, by=by, at=at)

@@ -8,9 +8,9 @@ from django.db import transaction
 from accounts.actors import Actor
 from accounts.models import FormerOfficeName, Office
 from accounts.models.staff_act import StaffActKind
+from accounts.rules.former_names import former
 from accounts.rules.office_rows import WHERE, OfficeRow
 from accounts.rules.offices import path_of
-from accounts.rules.renaming import former
 from accounts.services.office_problems import Problem, problems, rises
 from accounts.services.staff_acts import note
 from accounts.signals import offices_moved

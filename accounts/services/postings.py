@@ -12,7 +12,7 @@ from accounts.actors import Actor
 from accounts.models import Leave, Office, Officer, Posting
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.roles import HEAD_ROLE, Role, excluding, sits_at, takes_two
-from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, Refused
+from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, StaffChangeRefused
 from accounts.services.staff_acts import note, tell_who_watched, words_of
 from accounts.signals import posting_ended, posting_started
 
@@ -61,7 +61,7 @@ def _note_start(posting: Posting, *, by: Actor | None, at: datetime, decided: bo
 
 def _require_duration(starts_at: datetime, ends_at: datetime | None) -> None:
     if ends_at is not None and ends_at <= starts_at:
-        raise Refused(_("A posting must end after it begins."))
+        raise StaffChangeRefused(_("A posting must end after it begins."))
 
 
 def _require_given(officer: Officer, office: Office, role: Role, *, by: Actor | None, decided: bool) -> None:
@@ -69,9 +69,9 @@ def _require_given(officer: Officer, office: Office, role: Role, *, by: Actor | 
     if by is None:
         return
     if by.officer_id == officer.pk:
-        raise Refused(_("You cannot post yourself. Another administrator must do it."))
+        raise StaffChangeRefused(_("You cannot post yourself. Another administrator must do it."))
     if not decided and takes_two(role, office.kind):
-        raise Refused(
+        raise StaffChangeRefused(
             _("This role needs two administrators. Request it under “Roles awaiting a second administrator”.")
         )
 
@@ -79,9 +79,9 @@ def _require_given(officer: Officer, office: Office, role: Role, *, by: Actor | 
 def _require_fitting(office: Office, role: Role, *, is_head: bool) -> None:
     """Raise Refused where there is no such post at such an office."""
     if is_head and role != HEAD_ROLE:
-        raise Refused(_("The head of an office must have the role of supervisor."))
+        raise StaffChangeRefused(_("The head of an office must have the role of supervisor."))
     if not sits_at(role, office.kind):
-        raise Refused(_("Offices of this kind do not have this role."))
+        raise StaffChangeRefused(_("Offices of this kind do not have this role."))
 
 
 def require_compatible(*, officer: Officer, role: Role, at: datetime, until: datetime | None = None) -> None:
@@ -93,20 +93,20 @@ def require_compatible(*, officer: Officer, role: Role, at: datetime, until: dat
     """
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if not officer.is_active:
-        raise Refused(_("This officer can no longer sign in, so they cannot hold a posting."))
+        raise StaffChangeRefused(_("This officer can no longer sign in, so they cannot hold a posting."))
     held = Posting.objects.of(officer).not_over(at).filter(role__in=excluding(role))
     if until is not None:
         held = held.filter(starts_at__lt=until)
     if not held.exists():
         return
     if role == Role.ADMINISTRATOR:
-        raise Refused(
+        raise StaffChangeRefused(
             _(
                 "This officer holds a posting that gives access to complaints, and administrators cannot read "
                 "complaints. End that posting first."
             )
         )
-    raise Refused(
+    raise StaffChangeRefused(
         _("This officer is an administrator, and administrators cannot read complaints. End that posting first.")
     )
 
@@ -143,7 +143,9 @@ def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None
     if ends_at == posting.ends_at:
         return posting
     if ends_at is not None and ends_at <= max(at, posting.starts_at):
-        raise Refused(_("A posting must end after it begins, at a time to come. To end it now, choose “End it now”."))
+        raise StaffChangeRefused(
+            _("A posting must end after it begins, at a time to come. To end it now, choose “End it now”.")
+        )
     role, until = Role(posting.role), posting.ends_at
     if until is not None and (ends_at is None or ends_at > until):
         _require_given(posting.officer, posting.office, role, by=by, decided=False)

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting, RoleGrant, StaffAct
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
@@ -49,7 +49,7 @@ def watching(at: datetime) -> list[str]:
     auditors = Posting.objects.current(at).filter(role=Role.AUDITOR, officer__is_active=True)
     if told := [f"posting:{pk}" for pk in auditors.values_list("pk", flat=True)]:
         return told
-    return [f"office:{pk}" for pk in Office.objects.filter(kind=Kind.CENTRAL).values_list("pk", flat=True)]
+    return [f"office:{pk}" for pk in Office.objects.filter(kind=OfficeKind.CENTRAL).values_list("pk", flat=True)]
 
 
 def words_of(held: Posting | RoleGrant, *, at: datetime) -> str:

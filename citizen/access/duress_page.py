@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 
 from citizen import visitor_session
-from complaints.queries.keys import complaint_of_draft
-from complaints.services.decoys import in_its_place
+from complaints.queries.access_keys import complaint_of_draft
+from complaints.services.access_keys.decoys import in_its_place
 
 SAFE = {"GET", "HEAD"}
 Page = Callable[[int], HttpResponse]

@@ -20,9 +20,9 @@ from citizen.access.etag_converter import by_number
 from citizen.access.forms import WRONG_CODE, WRONG_KEY, CodeForm, KeyForm, ReachForm
 from citizen.access.tracking import key_page
 from citizen.services.opening import Key, open_with_key
+from complaints.rules.followup import Question
 from complaints.rules.opened_by import OpenedBy
-from complaints.rules.telling import Question
-from complaints.services import access
+from complaints.services.access_keys import access_codes
 
 PROVE = "prove"
 CHANNELS = frozenset({"phone", "email"})
@@ -50,7 +50,7 @@ def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
         return challenge.page(request, "ask_code", etag=etag, status=429, at=at)
     if not reached_at:
         return key_page(request, etag, reach=form, at=at)
-    access.send_code(etag=etag, reached_at=reached_at, at=at, asked_by=known_browsers.digest(request))
+    access_codes.send_code(etag=etag, reached_at=reached_at, at=at, asked_by=known_browsers.digest(request))
     return redirect("enter_code", etag=etag)
 
 
@@ -71,7 +71,7 @@ def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
         return challenge.page(request, "enter_code", etag=etag, status=429, at=at)
     asked = {"code": form.cleaned_data["code"], "at": at, "asked_by": known_browsers.digest(request)}
     asked["on_filing_device"] = known_browsers.has_filed(request, etag)
-    found = _lift_limits(request, etag, **asked) or access.open_with_code(etag=etag, **asked)
+    found = _lift_limits(request, etag, **asked) or access_codes.open_with_code(etag=etag, **asked)
     if found is None:
         form.add_error("code", WRONG_CODE)
         return _code_page(request, etag, form, status=422)
@@ -85,25 +85,25 @@ def _send_proof(request: HttpRequest, etag: str, channel: str, *, at: datetime) 
     here = visitor_session.current(request, etag=etag, at=at)
     if here is None or here.under_duress:
         return redirect("status", etag=etag)
-    complaint, opened_by = access.find(etag), OpenedBy(here.opened_by)
+    complaint, opened_by = access_codes.find(etag), OpenedBy(here.opened_by)
     reached_at = getattr(complaint.complainant, channel) if channel in CHANNELS else ""
     if full := rate_limits.refuse(
         request, rate_limits.CODES, rate_limits.CODES_TO_ONE, etag=etag, reached_at=reached_at, at=at
     ):
         return full
     asked_by = known_browsers.digest(request)
-    access.send_proof(complaint, channel, opened_by=opened_by, at=at, asked_by=asked_by)
+    access_codes.send_proof(complaint, channel, opened_by=opened_by, at=at, asked_by=asked_by)
     return redirect("enter_code", etag=etag)
 
 
-def _lift_limits(request: HttpRequest, etag: str, *, at: datetime, **asked) -> access.ByCode | None:
+def _lift_limits(request: HttpRequest, etag: str, *, at: datetime, **asked) -> access_codes.ByCode | None:
     """What the code makes of a complaint that this browser has open with limits; None where it has not, or is wrong."""
     here = visitor_session.current(request, etag=etag, at=at)
     if here is None or here.under_duress or not here.mark:
         return None  # without a secret word the code opens it anew
-    complaint = access.find(etag)
-    opened_by = access.lift_limits(complaint, opened_by=OpenedBy(here.opened_by), at=at, **asked)
-    return access.ByCode(complaint, opened_by) if opened_by else None
+    complaint = access_codes.find(etag)
+    opened_by = access_codes.lift_limits(complaint, opened_by=OpenedBy(here.opened_by), at=at, **asked)
+    return access_codes.ByCode(complaint, opened_by) if opened_by else None
 
 
 @never_cache

@@ -19,7 +19,7 @@ from citizen.services import one_tap
 from citizen.services.one_tap import Question, Stands
 from complaints.rules.one_tap import Act, NoToken
 from complaints.rules.thresholds import APPEAL_WITHIN
-from complaints.services.refusals import Refused
+from ledger.exceptions import Refused
 from web.times import moment
 
 MISSING = "missing"

@@ -13,7 +13,7 @@ from citizen import deadlines, guess_allowance, rate_limits, visitor_session
 from citizen.access import challenge, duress_page, guess_limits
 from citizen.access.etag_converter import ask, by_number, not_found
 from citizen.access.forms import KeyForm, ReachForm, TrackForm
-from complaints.queries import keys
+from complaints.queries import access_keys
 
 
 @never_cache
@@ -65,7 +65,7 @@ def key_page(request: HttpRequest, etag: str, *, reach: ReachForm | None = None,
 
     The ways are the same for every complaint: nobody learns here which of them this one has.
     """
-    found = keys.public_facts(etag)
+    found = access_keys.public_facts(etag)
     if found is None:
         return not_found(request, etag)
     context = {

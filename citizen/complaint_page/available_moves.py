@@ -7,7 +7,7 @@ from django.forms import Form
 
 from citizen.complaint_page import move_forms
 from complaints.models import Complaint
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.rules.capacities import Capacity
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen

@@ -11,8 +11,8 @@ from accounts.models.officer import RANK_WORDS
 from citizen.complaint_page.event_words import is_message, is_written_contact, words_of
 from citizen.queries.own_complaint import Opened, is_passed_on, spoke_of, told_of
 from complaints.models import Event
-from complaints.models.told import named
-from complaints.models.words import OUTCOMES
+from complaints.models.followup_labels import named
+from complaints.models.labels import OUTCOMES
 from complaints.workflow.assignment import RECATEGORISE
 from complaints.workflow.declaration import Sentences
 from complaints.workflow.table import CONTACTS, KINDS

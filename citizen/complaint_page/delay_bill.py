@@ -6,7 +6,7 @@ from django.utils.translation import gettext, ngettext
 
 from citizen.queries.delay_bill import Charged, Party, delay_bill
 from citizen.queries.own_complaint import Opened
-from citizen.rules.delay_bill import Part
+from citizen.rules.delay_bill import BillPart
 
 DAY, HOUR, MINUTE, SECOND = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1), timedelta(seconds=1)
 WHOLE, SHADES = 1000, 3
@@ -66,7 +66,7 @@ def _rows(charged: Charged) -> list[dict]:
     return rows
 
 
-def _said(part: Part, charged: Charged) -> dict:
+def _said(part: BillPart, charged: Charged) -> dict:
     party, office_id = part.who
     office = charged.offices[office_id].name if office_id else ""
     late = clocked(part.late) if part.late else ""

@@ -1,7 +1,7 @@
 """What was said with an event: whether the complainant may read it, and whether it is part of the conversation."""
 
 from complaints.models import ActorKind, Event
-from complaints.rules.contacting import Way
+from complaints.rules.calls.contact_ways import Way
 from complaints.workflow.contact import RECORD_CONTACT
 from complaints.workflow.table import KINDS, is_read_by_citizen
 

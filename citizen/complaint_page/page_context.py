@@ -24,9 +24,9 @@ from citizen.queries import own_complaint
 from citizen.queries.own_complaint import Opened
 from citizen.queries.reported_outcome import last_report_among
 from complaints.models import Complainant
-from complaints.models.words import REFUSALS, WAYS
-from complaints.rules.contacting import is_by_portal
-from complaints.rules.inviting import Reply
+from complaints.models.labels import REFUSALS, WAYS
+from complaints.rules.calls.contact_ways import is_by_portal
+from complaints.rules.calls.invitations import Reply
 from complaints.rules.opened_by import OpenedBy, Trust, channels_to_prove, trust_in
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE, Status

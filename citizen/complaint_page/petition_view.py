@@ -21,8 +21,8 @@ from citizen.queries import own_complaint
 from citizen.queries.own_complaint import Opened
 from citizen.queries.petition import Fact, Limit, is_open_to, record
 from complaints.models import Complainant, Document
-from complaints.models.words import OUTCOMES
-from complaints.queries.telling import is_seen_by
+from complaints.models.labels import OUTCOMES
+from complaints.queries.followup import is_seen_by
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import Status
 from complaints.workflow.table import KINDS
@@ -94,8 +94,8 @@ def _office(office: Office) -> str:
     return gettext("%(head)s, %(office)s") % {"head": office.get_head_title_display(), "office": office.name}
 
 
-def _happening(fact: Fact) -> documents.Happening:
-    return documents.Happening(
+def _happening(fact: Fact) -> documents.PetitionEntry:
+    return documents.PetitionEntry(
         when=written(fact.event.at),
         what=_what(fact),
         office=fact.office.name if fact.office else _portal(fact),

@@ -16,10 +16,10 @@ from citizen.complaint_page import available_moves, page_context, solved_questio
 from citizen.evidence import form_uploads, upload_target
 from citizen.evidence.request_limits import takes_files
 from citizen.queries import own_complaint
-from complaints.models.words import STATUSES
+from complaints.models.labels import STATUSES
 from complaints.services.moves import make_move
-from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.workflow.table import MOVES
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 from web.times import moment
 
 ANSWER_IT = frozenset({"close", "object"})

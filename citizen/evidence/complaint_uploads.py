@@ -17,8 +17,8 @@ from citizen.evidence import form_uploads, upload_actions, upload_target
 from citizen.evidence.request_limits import takes_files
 from complaints import evidence
 from complaints.models import Complaint
-from complaints.models.words import REFUSALS
-from complaints.services.refusals import Refused
+from complaints.models.labels import REFUSALS
+from ledger.exceptions import Refused
 
 
 @never_cache

@@ -14,7 +14,7 @@ from citizen.evidence.upload_target import Refusal, Target, id_of
 from complaints import evidence
 from complaints.models import Evidence
 from complaints.models.evidence import REFUSED_BECAUSE
-from complaints.rules.files import MB, Refused
+from complaints.rules.files import MB, FileRefused
 
 PAGE = "citizen/evidence/files.html"
 FILES, ADD, REMOVE, KNOWN = "evidence", "evidence_add", "evidence_remove", "evidence_known"
@@ -72,7 +72,7 @@ def _refusal(request: HttpRequest, target: Target, upload: UploadedFile, *, at: 
             size=upload.size,
             at=at,
         )
-    except Refused as refused:
+    except FileRefused as refused:
         return str(REFUSED_BECAUSE[refused.reason])
     except evidence.NoRoom:
         return no_room()

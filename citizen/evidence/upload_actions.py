@@ -14,13 +14,13 @@ from django.utils.translation import gettext
 from citizen import rate_limits
 from citizen.evidence.form_uploads import BEGUN, no_room, room_for
 from citizen.evidence.request_limits import length_of, too_large
-from citizen.evidence.upload_target import Line, Target, id_of, line_of
+from citizen.evidence.upload_target import FileLine, Target, id_of, line_of
 from complaints import evidence
 from complaints.evidence import serving
 from complaints.models import Evidence
 from complaints.models.evidence import REFUSED_BECAUSE
 from complaints.rules import files
-from complaints.rules.files import Refused
+from complaints.rules.files import FileRefused
 
 OFFSET, DONE = "Upload-Offset", "Upload-Done"
 MOST_DIGITS = 12
@@ -40,7 +40,7 @@ def begin(request: HttpRequest, target: Target, *, at: datetime) -> HttpResponse
             key=id_of(told.get("key", "")),
             at=at,
         )
-    except Refused as refused:
+    except FileRefused as refused:
         return JsonResponse({"words": str(REFUSED_BECAUSE[refused.reason])})
     line = line_of(row, target.route, target.names)
     return JsonResponse({"offset": row.received, "piece": line.piece_url, "line": line.line_url}, status=201)
@@ -104,7 +104,7 @@ def remove(target: Target, file: UUID) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def line_named(target: Target, file: UUID) -> Line:
+def line_named(target: Target, file: UUID) -> FileLine:
     """The file of that id. Raises Http404."""
     for found in target.files:
         if found.row.pk == file:

@@ -26,7 +26,7 @@ class Refusal(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Line:
+class FileLine:
     """One file as the list shows it. Addresses are empty where there is nothing to see or to do."""
 
     row: Evidence
@@ -76,7 +76,7 @@ class Target:
     """
 
     owner: Owner
-    files: list[Line]
+    files: list[FileLine]
     takes_more: bool
     route: str
     names: dict
@@ -162,13 +162,13 @@ def _target(target: Target) -> Target:
     return replace(target, files=shown, withdrawn=withdrawn)
 
 
-def line_of(row: Evidence, route: str, names: dict) -> Line:
+def line_of(row: Evidence, route: str, names: dict) -> FileLine:
     """The line of one file, with its addresses under the owner's."""
 
     def address(part: str) -> str:
         return reverse(f"{route}_{part}", kwargs=names | {"file": row.pk})
 
-    return Line(
+    return FileLine(
         row=row,
         url=address("file"),
         piece_url=address("piece"),

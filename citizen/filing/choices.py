@@ -7,14 +7,14 @@ from django.utils.translation import gettext
 from citizen.queries import filing
 from citizen.rules.district_aliases import ALIASES
 from complaints.models import Category
-from complaints.models.words import GROUPS
-from complaints.rules import searching
+from complaints.models.labels import GROUPS
 from complaints.rules.categories import successors
+from complaints.rules.search import category_search
 from web.text import alphabetical
 
 
 @dataclass(frozen=True)
-class Kind:
+class CategoryChoice:
     """One row of the first page. `words`: folded, for the filter in the browser."""
 
     category: Category
@@ -35,7 +35,7 @@ class Kind:
 class Group:
     code: str
     label: str
-    kinds: list[Kind]
+    kinds: list[CategoryChoice]
     is_open: bool = False
 
     @property
@@ -47,7 +47,7 @@ class Group:
 
 def groups(*, opened: str = "") -> list[Group]:
     """All kinds by group. `opened`: the code of a group, or of a kind in it, that stands open. One query."""
-    kinds = [Kind(category, _words(category)) for category in filing.offered_categories()]
+    kinds = [CategoryChoice(category, _words(category)) for category in filing.offered_categories()]
     made = []
     for code, label in GROUPS:
         inside = [kind for kind in kinds if kind.category.group == code]
@@ -57,29 +57,29 @@ def groups(*, opened: str = "") -> list[Group]:
     return made
 
 
-def found(typed: str) -> list[Kind]:
+def found(typed: str) -> list[CategoryChoice]:
     """The kinds that fit what was typed, best first. One query."""
     ranked = []
     for category in filing.offered_categories():
         names = category.name_en, category.name_ur
-        if fits := searching.rank(typed, names=names, words=category.search_words):
-            ranked.append((-fits, category.order, Kind(category, "")))
+        if fits := category_search.rank(typed, names=names, words=category.search_words):
+            ranked.append((-fits, category.order, CategoryChoice(category, "")))
     return [kind for *_, kind in sorted(ranked, key=lambda entry: entry[:2])]
 
 
-def proposed(code: str) -> list[Kind]:
+def proposed(code: str) -> list[CategoryChoice]:
     """The kind that a link proposes (`?category=`); none for what is offered no more. One query at most."""
     category = filing.offered_category(code)
-    return [Kind(category, "")] if category else []
+    return [CategoryChoice(category, "")] if category else []
 
 
-def instead_of(code: str) -> list[Kind]:
+def instead_of(code: str) -> list[CategoryChoice]:
     """The kinds that took the place of one that old drafts, links and pages still have. No query for any other."""
-    return [Kind(category, "") for new in successors(code) if (category := filing.offered_category(new))]
+    return [CategoryChoice(category, "") for new in successors(code) if (category := filing.offered_category(new))]
 
 
 def _words(category: Category) -> str:
-    return " ".join(searching.folded(f"{category.name_en} {category.name_ur} {category.search_words}"))
+    return " ".join(category_search.folded(f"{category.name_en} {category.name_ur} {category.search_words}"))
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,8 @@ def districts(typed: str = "") -> list[District]:
             continue
         region = next((name for path, name in regions.items() if office.path.startswith(path)), "")
         aliases = ALIASES.get(office.code, "")
-        words = " ".join(searching.folded(f"{office.name_en} {office.name_ur} {aliases}"))
-        if not typed or searching.rank(typed, names=[office.name_en, office.name_ur], words=aliases):
+        words = " ".join(category_search.folded(f"{office.name_en} {office.name_ur} {aliases}"))
+        if not typed or category_search.rank(typed, names=[office.name_en, office.name_ur], words=aliases):
             made.append(District(office.code, office.name, region, words))
     return sorted(made, key=lambda district: alphabetical(district.name))
 

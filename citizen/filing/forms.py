@@ -5,11 +5,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from citizen.filing import countries
-from complaints.models.words import BEHALVES, CONSENTS, POSTS
+from complaints.models.labels import BEHALVES, CONSENTS, POSTS
 from complaints.rules import secret_words
 from complaints.rules.persons import Behalf, Consent
 from complaints.rules.secret_words import Fault
-from complaints.services.secret_words import hashed
+from complaints.services.access_keys.secret_words import hashed
 from web.countries import PAKISTAN, ZONES
 from web.form_fields import NO_CHOICE, AsksAgain, Email, Mobile, PlainText
 from web.text import LONGEST

@@ -9,11 +9,11 @@ from citizen.deadlines import rank_floor
 from citizen.filing import special_deadlines
 from citizen.queries.own_complaint import Receipt
 from complaints.models import Complaint
-from documents import Step
+from documents import ReceiptStep
 from web.countries import PAKISTAN
 
 
-def steps(found: Receipt, *, said: Callable[[datetime], str]) -> tuple[Step, ...]:
+def steps(found: Receipt, *, said: Callable[[datetime], str]) -> tuple[ReceiptStep, ...]:
     """Contact, report, the citizen's word; none where nothing is promised (feedback). `said`: a deadline in words."""
     if found.report_due_at is None:
         return ()
@@ -26,10 +26,10 @@ def steps(found: Receipt, *, said: Callable[[datetime], str]) -> tuple[Step, ...
     )
 
 
-def _contact(found: Receipt, said: Callable[[datetime], str]) -> Step | None:
+def _contact(found: Receipt, said: Callable[[datetime], str]) -> ReceiptStep | None:
     complaint = found.complaint
     if complaint.complainant.anonymous:
-        return Step(
+        return ReceiptStep(
             gettext("From now on"),
             gettext(
                 "An officer will ask questions on your complaint page. Nobody will phone you, because nobody "
@@ -41,7 +41,7 @@ def _contact(found: Receipt, said: Callable[[datetime], str]) -> Step | None:
         return None
     when, rank = said(found.contact_due_at), {"rank": rank_floor(complaint)}
     if complaint.identity_is_protected:
-        return Step(
+        return ReceiptStep(
             when,
             gettext("An officer of %(rank)s rank or above will write to you on your complaint page.") % rank,
             gettext(
@@ -52,13 +52,13 @@ def _contact(found: Receipt, said: Callable[[datetime], str]) -> Step | None:
             else _without_number(complaint),
         )
     if not complaint.complainant.phone_index:
-        return Step(
+        return ReceiptStep(
             when,
             gettext("An officer of %(rank)s rank or above will write to you on your complaint page.") % rank,
             _without_number(complaint),
         )
     if complaint.complainant.time_zone != PAKISTAN:
-        return Step(
+        return ReceiptStep(
             when,
             gettext("An officer of %(rank)s rank or above will speak to you.") % rank,
             gettext(
@@ -66,7 +66,7 @@ def _contact(found: Receipt, said: Callable[[datetime], str]) -> Step | None:
                 "ask you whether it really happened."
             ),
         )
-    return Step(
+    return ReceiptStep(
         when,
         gettext("An officer of %(rank)s rank or above will speak to you.") % rank,
         gettext("In person or by phone, never through someone else. We will then ask you whether it really happened."),
@@ -82,7 +82,7 @@ def _without_number(complaint: Complaint) -> str:
     )
 
 
-def _report(found: Receipt, said: Callable[[datetime], str]) -> Step:
+def _report(found: Receipt, said: Callable[[datetime], str]) -> ReceiptStep:
     policy = found.complaint.policy
     hours = policy.decision_hours
     if policy.calendar_id is not None:
@@ -97,11 +97,11 @@ def _report(found: Receipt, said: Callable[[datetime], str]) -> Step:
             "A senior officer then has %(hours)s hours to accept it or send it back.",
             hours,
         )
-    return Step(said(found.report_due_at), gettext("The officer's report is due."), note % {"hours": hours})
+    return ReceiptStep(said(found.report_due_at), gettext("The officer's report is due."), note % {"hours": hours})
 
 
-def _last_word() -> Step:
-    return Step(
+def _last_word() -> ReceiptStep:
+    return ReceiptStep(
         gettext("Then"),
         gettext("You decide whether it is solved."),
         gettext("If it is not, your complaint goes to a higher officer, who has half the time."),

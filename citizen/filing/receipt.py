@@ -22,7 +22,7 @@ from citizen.access.key_required import may_show_receipt
 from citizen.filing.next_steps import steps
 from citizen.queries import own_complaint
 from complaints.models import Complaint
-from complaints.queries.telling import is_seen_by
+from complaints.queries.followup import is_seen_by
 from documents import codes
 from web import identity_numbers, times
 from web.countries import PAKISTAN

@@ -8,30 +8,30 @@ from django.utils.translation import gettext
 from citizen.queries.own_complaint import Receipt
 from complaints.rules.categories import MISSING_CHILD, TORTURE
 from complaints.rules.referral import REFER_WITHIN
-from documents import Step
+from documents import ReceiptStep
 
 Said = Callable[[datetime], str]
 
 
-def call_back(found: Receipt, said: Said) -> Step | None:
+def call_back(found: Receipt, said: Said) -> ReceiptStep | None:
     """Return the promised call to the reporter of a missing child; None for other matters and without a number."""
     complaint = found.complaint
     if complaint.category.code != MISSING_CHILD or not complaint.complainant.phone or complaint.identity_is_protected:
         return None
-    return Step(
+    return ReceiptStep(
         said(found.contact_due_at),
         gettext("We call you at once. This is the latest time by which an officer speaks to you."),
         gettext("Keep your phone free. If the child comes home, dial 15 and tell us on your complaint page."),
     )
 
 
-def others_told(found: Receipt, said: Said) -> tuple[Step, ...]:
+def others_told(found: Receipt, said: Said) -> tuple[ReceiptStep, ...]:
     """Whom the police tell: ZARRA of a missing child, the FIA and the NCHR of torture in custody."""
     complaint = found.complaint
     received = complaint.received_at
     if complaint.category.code == MISSING_CHILD and complaint.policy.urgent_hours is not None:
         return (
-            Step(
+            ReceiptStep(
                 said(received + timedelta(hours=complaint.policy.urgent_hours)),
                 gettext("The police report the case to ZARRA, the federal agency for missing children."),
                 gettext(
@@ -42,7 +42,7 @@ def others_told(found: Receipt, said: Said) -> tuple[Step, ...]:
         )
     if complaint.category.code == TORTURE:
         return (
-            Step(
+            ReceiptStep(
                 said(received + REFER_WITHIN),
                 gettext(
                     "The Central Police Office refers your complaint to the Federal Investigation Agency (FIA) and "

@@ -5,19 +5,19 @@ from collections.abc import Callable
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from citizen.followup.safety_forms import in_words
 from complaints.models import Document
-from complaints.models.words import BEHALVES, CONSENTS, MESSAGE_CHANNELS
-from complaints.queries.telling import Asked
+from complaints.models.labels import BEHALVES, CONSENTS, MESSAGE_CHANNELS
+from complaints.queries.followup import FollowupContext
+from complaints.rules.followup import SHOWS_WHO, Followup, Question
 from complaints.rules.persons import Behalf
-from complaints.rules.telling import SHOWS_WHO, Question, Told
 from web.time_zones import PAKISTAN, city
 
 LAST_DIGITS = 4
 
 
-def line(question: Question, found: Asked) -> str:
+def line(question: Question, found: FollowupContext) -> str:
     """What stands; empty where nothing does."""
     stands = LINES.get(question)
     if stands is None or (question in SHOWS_WHO and not found.sees_identity):
@@ -29,37 +29,37 @@ def _joined(*parts: str) -> str:
     return gettext(", ").join(part for part in parts if part)
 
 
-def _unknown(found: Asked, name: Told) -> str:
+def _unknown(found: FollowupContext, name: Followup) -> str:
     last = found.past.get(name)
     return gettext("You don't know") if last and last.unknown else ""
 
 
-def _place(found: Asked) -> str:
+def _place(found: FollowupContext) -> str:
     complaint = found.complaint
-    is_station = complaint.place.kind in {Kind.STATION, Kind.UNIT}
+    is_station = complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
     position = gettext("phone location") if complaint.statement.position else ""
     station = complaint.place.name if is_station else ""
     told = _joined(station, complaint.statement.landmark, position)
-    return told or _unknown(found, Told.STATION)
+    return told or _unknown(found, Followup.STATION)
 
 
-def _when(found: Asked) -> str:
+def _when(found: FollowupContext) -> str:
     told = found.complaint.statement
     day = date_format(told.happened_on, "j F Y", use_l10n=False) if told.happened_on else ""
-    return _joined(day, told.happened_about) or _unknown(found, Told.WHEN)
+    return _joined(day, told.happened_about) or _unknown(found, Followup.WHEN)
 
 
-def _concerns(found: Asked) -> str:
-    return found.complaint.statement.concerns or _unknown(found, Told.CONCERNS)
+def _concerns(found: FollowupContext) -> str:
+    return found.complaint.statement.concerns or _unknown(found, Followup.CONCERNS)
 
 
-def _evidence(found: Asked) -> str:
+def _evidence(found: FollowupContext) -> str:
     if not found.files:
         return ""
     return ngettext("%(number)d file", "%(number)d files", found.files) % {"number": found.files}
 
 
-def _you(found: Asked) -> str:
+def _you(found: FollowupContext) -> str:
     """Of a number only its end: somebody may look over the shoulder."""
     person = found.person
     document = ""
@@ -74,7 +74,7 @@ def _you(found: Asked) -> str:
     return _joined(person.name, document)
 
 
-def _behalf(found: Asked) -> str:
+def _behalf(found: FollowupContext) -> str:
     person = found.person
     said = str(dict(BEHALVES)[person.behalf])
     if person.behalf == Behalf.SELF:
@@ -82,11 +82,11 @@ def _behalf(found: Asked) -> str:
     return _joined(said, person.behalf_name, str(dict(CONSENTS).get(person.behalf_consent, "")))
 
 
-def _age(found: Asked) -> str:
+def _age(found: FollowupContext) -> str:
     return gettext("Under 18: confidential") if found.person.under_18 else gettext("Not under 18")
 
 
-def _contact(found: Asked) -> str:
+def _contact(found: FollowupContext) -> str:
     person = found.person
     if found.complaint.is_quiet and not person.messages_wanted:
         if person.has_secret:
@@ -102,7 +102,7 @@ def _has(person, channel: str) -> bool:
     return bool(person.phone if channel == "sms" else person.email)
 
 
-def _hours(found: Asked) -> str:
+def _hours(found: FollowupContext) -> str:
     person = found.person
     if person.safe_from is None:
         hours = gettext("At any time")
@@ -113,13 +113,13 @@ def _hours(found: Asked) -> str:
     return _joined(hours, where, gettext("a woman officer") if person.woman_officer else "")
 
 
-def _protection(found: Asked) -> str:
+def _protection(found: FollowupContext) -> str:
     if found.complaint.protected:
         return gettext("Only the complaint cell")
     return gettext("The officers working on it")
 
 
-def _word(found: Asked) -> str:
+def _word(found: FollowupContext) -> str:
     return (
         gettext("You have set one. You need it to open this complaint.")
         if found.person.has_secret
@@ -127,7 +127,7 @@ def _word(found: Asked) -> str:
     )
 
 
-LINES: dict[Question, Callable[[Asked], str]] = {
+LINES: dict[Question, Callable[[FollowupContext], str]] = {
     Question.PLACE: _place,
     Question.WHEN: _when,
     Question.CONCERNS: _concerns,

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from complaints.queries.telling import Asked
-from complaints.services.telling.said import Telling
+from complaints.queries.followup import FollowupContext
+from complaints.services.followup.answers import Telling
 
 UNKNOWN_AND_TOLD = _("You gave an answer and also ticked “I don't know”. Remove one of them.")
 CHOOSE = ("", _("Choose …"))
@@ -18,7 +18,7 @@ class TellForm(forms.Form):
 
     seen = forms.Field(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, found: Asked, at: datetime):
+    def __init__(self, data=None, *, found: FollowupContext, at: datetime):
         self.found, self.at, self.today = found, at, localtime(at).date()
         super().__init__(data, initial=self.stands() | {"seen": found.seen})
         self.shape()

@@ -12,8 +12,8 @@ from citizen.access.key_required import by_key
 from citizen.evidence import form_uploads, upload_target
 from citizen.evidence.request_limits import takes_files
 from citizen.followup import question_list
-from complaints.queries.telling import asked_of
-from complaints.rules.telling import Question
+from complaints.queries.followup import asked_of
+from complaints.rules.followup import Question
 
 
 @never_cache

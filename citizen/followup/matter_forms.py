@@ -6,14 +6,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import RANKS
 from accounts.rules import positions
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from citizen.followup.base_forms import CHOOSE, TellForm
-from complaints.models.words import POSTS
-from complaints.queries.telling import stations_around
+from complaints.models.labels import POSTS
+from complaints.queries.followup import stations_around
+from complaints.rules.followup import UNKNOWN, Followup, may_move_station
 from complaints.rules.statuses import Status
-from complaints.rules.telling import UNKNOWN, Told, may_move_station
-from complaints.services.answers import LENGTHS
-from complaints.services.telling import Concerns, Place, When
+from complaints.services.draft_answers import LENGTHS
+from complaints.services.followup import Concerns, IncidentPlace, When
 from web.form_fields import NO_CHOICE, PastDate, PlainText
 
 NO_POSITION = _("We could not read this location. Share it again, or leave it out and describe the place.")
@@ -35,8 +35,8 @@ class PlaceForm(TellForm):
 
     def stands(self) -> dict:
         complaint = self.found.complaint
-        last = self.found.past.get(Told.STATION)
-        code = complaint.place.code if complaint.place.kind == Kind.STATION else ""
+        last = self.found.past.get(Followup.STATION)
+        code = complaint.place.code if complaint.place.kind == OfficeKind.STATION else ""
         return {
             "station": code or (UNKNOWN if last and last.unknown else ""),
             "landmark": complaint.statement.landmark,
@@ -57,7 +57,7 @@ class PlaceForm(TellForm):
     @property
     def station_is_fixed(self) -> bool:
         complaint = self.found.complaint
-        is_told = complaint.place.kind in {Kind.STATION, Kind.UNIT}
+        is_told = complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
         status = Status(complaint.status)
         return not may_move_station(about_police=complaint.about_police, is_told=is_told, status=status)
 
@@ -69,10 +69,12 @@ class PlaceForm(TellForm):
         except positions.Impossible as impossible:
             raise forms.ValidationError(NO_POSITION) from impossible
 
-    def told(self) -> Place:
+    def told(self) -> IncidentPlace:
         data = self.cleaned_data
         kept = "" if data.get("no_position") else self.found.complaint.statement.position
-        return Place(station=data.get("station", ""), landmark=data["landmark"], position=data["position"] or kept)
+        return IncidentPlace(
+            station=data.get("station", ""), landmark=data["landmark"], position=data["position"] or kept
+        )
 
 
 class WhenForm(TellForm):
@@ -88,7 +90,7 @@ class WhenForm(TellForm):
     unknown = forms.BooleanField(label=_("I don't know when"), required=False)
 
     def stands(self) -> dict:
-        told, last = self.found.complaint.statement, self.found.past.get(Told.WHEN)
+        told, last = self.found.complaint.statement, self.found.past.get(Followup.WHEN)
         return {
             "happened_on": told.happened_on,
             "about": told.happened_about,
@@ -126,7 +128,7 @@ class ConcernsForm(TellForm):
     unknown = forms.BooleanField(label=_("I don't know who"), required=False)
 
     def stands(self) -> dict:
-        last = self.found.past.get(Told.CONCERNS)
+        last = self.found.past.get(Followup.CONCERNS)
         return {"concerns": self.found.complaint.statement.concerns, "unknown": bool(last and last.unknown)}
 
     def clean(self) -> dict:
@@ -173,7 +175,7 @@ class OfficerForm(TellForm):
 
     def stands(self) -> dict:
         """Words that were told without parts stand under *what else*."""
-        told, last = self.found.complaint.statement, self.found.past.get(Told.CONCERNS)
+        told, last = self.found.complaint.statement, self.found.past.get(Followup.CONCERNS)
         parts = told.concerned or ({"more": told.concerns} if told.concerns else {})
         return parts | {"unknown": bool(last and last.unknown)}
 

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from citizen.followup.base_forms import TellForm
 from complaints.models import Document
-from complaints.models.words import BEHALVES, CONSENTS
-from complaints.rules.documents import Impossible, number_of
+from complaints.models.labels import BEHALVES, CONSENTS
+from complaints.rules.followup import Question
+from complaints.rules.identity_documents import Impossible, number_of
 from complaints.rules.persons import Behalf, Consent
-from complaints.rules.telling import Question
-from complaints.services.answers import LENGTHS
-from complaints.services.telling import Age, OnBehalf, Protection, You
+from complaints.services.draft_answers import LENGTHS
+from complaints.services.followup import Age, OnBehalf, Protection, You
 from web.form_fields import NO_CHOICE, PlainText
 
 YES, NO = "yes", "no"

@@ -9,9 +9,9 @@ from citizen.followup.base_forms import TellForm
 from citizen.followup.matter_forms import ConcernsForm, OfficerForm, PlaceForm, WhenForm
 from citizen.followup.person_forms import AgeForm, BehalfForm, ProtectionForm, YouForm
 from citizen.followup.safety_forms import ContactForm, HoursForm, SecondWordForm, WordForm
-from complaints.queries.telling import Asked
-from complaints.rules.telling import Question
-from complaints.services.answers import BadAnswer
+from complaints.queries.followup import FollowupContext
+from complaints.rules.followup import Question
+from complaints.services.draft_answers import BadAnswer
 from web.form_fields import NO_CHOICE, UNREADABLE
 
 FORMS: dict[Question, type[TellForm]] = {
@@ -37,7 +37,7 @@ REASONS = FAULTS | {
 }
 
 
-def form_for(question: Question, found: Asked, *, at: datetime, data=None) -> TellForm:
+def form_for(question: Question, found: FollowupContext, *, at: datetime, data=None) -> TellForm:
     """The form that asks this question of this complaint."""
     form = OfficerForm if question is Question.CONCERNS and found.complaint.about_police else FORMS[question]
     return form(data, found=found, at=at)

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_safe
 
 from citizen.access.key_required import by_key
 from citizen.followup import answers_given, question_texts
-from complaints.models.told import WHY
-from complaints.queries.telling import Asked, asked_of
-from complaints.rules.telling import Question, Why
+from complaints.models.followup_labels import WHY
+from complaints.queries.followup import FollowupContext, asked_of
+from complaints.rules.followup import Question, Why
 
 OPEN_AT_FIRST = (
     Question.PLACE,
@@ -27,7 +27,7 @@ OPEN_AT_FIRST = (
 
 
 @dataclass(frozen=True)
-class Row:
+class QuestionRow:
     """One question in the list."""
 
     question: Question
@@ -58,9 +58,9 @@ def more(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
     return render(request, "citizen/followup/list.html", context)
 
 
-def row(question: Question, found: Asked) -> Row:
+def row(question: Question, found: FollowupContext) -> QuestionRow:
     """A question as the list shows it."""
-    return Row(
+    return QuestionRow(
         question=question,
         title=question_texts.title(question, found),
         line=answers_given.line(question, found),
@@ -70,12 +70,12 @@ def row(question: Question, found: Asked) -> Row:
     )
 
 
-def url_of(question: Question, found: Asked) -> str:
+def url_of(question: Question, found: FollowupContext) -> str:
     """Where it is asked."""
     return reverse("tell", kwargs={"etag": found.complaint.etag, "question": question})
 
 
-def frame(found: Asked) -> dict:
+def frame(found: FollowupContext) -> dict:
     """What every page of this part has: nothing in the tab's title where others may look."""
     complaint = found.complaint
     return {
@@ -86,7 +86,7 @@ def frame(found: Asked) -> dict:
     }
 
 
-def asking(question: Question, found: Asked) -> dict:
+def asking(question: Question, found: FollowupContext) -> dict:
     """What the page of one question has beside its form."""
     order = [one for one in OPEN_AT_FIRST if one in found.questions]
     return {
@@ -100,7 +100,7 @@ def asking(question: Question, found: Asked) -> dict:
     }
 
 
-def next_after(question: Question, found: Asked) -> str:
+def next_after(question: Question, found: FollowupContext) -> str:
     """The next question that is open, in order and round again; the list where none is."""
     order = [one for one in OPEN_AT_FIRST if one in found.questions]
     at = order.index(question) + 1 if question in order else 0

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.queries.telling import Asked
-from complaints.rules.telling import Question
+from complaints.queries.followup import FollowupContext
+from complaints.rules.followup import Question
 
 TITLES = {
     Question.PLACE: _("Where did it happen?"),
@@ -60,14 +60,14 @@ SECOND_WORD_EXPLAINED = _(
 CELL_ALONE = _("Your name is hidden: only the complaint cell sees what you write here.")
 
 
-def title(question: Question, found: Asked) -> str:
+def title(question: Question, found: FollowupContext) -> str:
     """The question as this complaint's page asks it."""
     if question is Question.CONCERNS and found.complaint.about_police:
         return WHICH_OFFICER
     return TITLES[question]
 
 
-def ledes(question: Question, found: Asked) -> list[str]:
+def ledes(question: Question, found: FollowupContext) -> list[str]:
     """What an answer does, a line each."""
     is_conduct = found.complaint.about_police
     if question is Question.CONCERNS and is_conduct:

@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from citizen.access.forms import Unsaid
 from citizen.followup.base_forms import TellForm
-from complaints.models.words import MESSAGE_CHANNELS
-from complaints.queries.telling import is_key, is_recovering
+from complaints.models.labels import MESSAGE_CHANNELS
+from complaints.queries.followup import is_key, is_recovering
 from complaints.rules.clock import SafeHours
-from complaints.rules.telling import may_change_number
-from complaints.services.telling import DuressWord, Ringing, SafeContact, SecretWord
+from complaints.rules.followup import may_change_number
+from complaints.services.followup import DuressWord, Ringing, SafeContact, SecretWord
 from web import identity_numbers
 from web.form_fields import NO_CHOICE, NO_SMS, AsksAgain, Email, Phone, PlainText
 from web.time_zones import CITIES, city

@@ -17,14 +17,14 @@ from citizen.followup import question_list, question_texts
 from citizen.followup.base_forms import TellForm
 from citizen.followup.question_forms import FORMS, GIVEN_BACK, form_for, put_beside
 from complaints.models import Event
-from complaints.models.told import WHY
-from complaints.queries.telling import Asked, asked_of, contact_moved_to
+from complaints.models.followup_labels import WHY
+from complaints.queries.followup import FollowupContext, asked_of, contact_moved_to
+from complaints.rules.followup import Question
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
-from complaints.rules.telling import Question
-from complaints.services import telling as service
-from complaints.services.answers import BadAnswer
-from complaints.services.telling import CannotTell, ToldMeanwhile, WrongWord
+from complaints.services import followup as service
+from complaints.services.draft_answers import BadAnswer
+from complaints.services.followup import CannotTell, ToldMeanwhile, WrongWord
 from web.times import by as by_when
 
 WORDS = frozenset({Question.WORD, Question.SECOND_WORD})
@@ -49,7 +49,9 @@ def tell(request: HttpRequest, complaint_id: int, etag: str, question: str) -> H
     return _answered(request, found, asked, form, at=at)
 
 
-def _answered(request: HttpRequest, found: Asked, asked: Question, form: TellForm, *, at: datetime) -> HttpResponse:
+def _answered(
+    request: HttpRequest, found: FollowupContext, asked: Question, form: TellForm, *, at: datetime
+) -> HttpResponse:
     """Hand it to the service; what it refuses stands beside the form, and nothing typed is lost."""
     etag = found.complaint.etag
     if form.cleaned_data.get("present") and rate_limits.take(rate_limits.PRESENT_WORDS_OF_ONE, etag, at=at):
@@ -78,7 +80,7 @@ def _answered(request: HttpRequest, found: Asked, asked: Question, form: TellFor
     return redirect(_after(found, asked))
 
 
-def _told(found: Asked, form: TellForm, *, by: Citizen, at: datetime) -> Event | None:
+def _told(found: FollowupContext, form: TellForm, *, by: Citizen, at: datetime) -> Event | None:
     return service.tell(
         complaint_id=found.complaint.pk,
         told=form.told(),
@@ -88,7 +90,7 @@ def _told(found: Asked, form: TellForm, *, by: Citizen, at: datetime) -> Event |
     )
 
 
-def _after(found: Asked, asked: Question) -> str:
+def _after(found: FollowupContext, asked: Question) -> str:
     is_first = asked in question_list.OPEN_AT_FIRST and not found.is_told(asked)
     return (
         question_list.next_after(asked, found) if is_first else reverse("more", kwargs={"etag": found.complaint.etag})
@@ -110,7 +112,9 @@ def _done(event: Event | None, asked: Question, *, at: datetime) -> str:
     return gettext("Saved. The officer will see it in your complaint.")
 
 
-def _meanwhile(request: HttpRequest, found: Asked, asked: Question, form: TellForm, *, at: datetime) -> HttpResponse:
+def _meanwhile(
+    request: HttpRequest, found: FollowupContext, asked: Question, form: TellForm, *, at: datetime
+) -> HttpResponse:
     """Somebody else was first: what they told stands above the form, which can be sent over it now, knowingly."""
     if asked in WORDS:
         messages.warning(request, gettext("A word was set a moment ago. You may have tapped twice."))
@@ -129,7 +133,7 @@ def _meanwhile(request: HttpRequest, found: Asked, asked: Question, form: TellFo
     return _page(request, stands, asked, again, status=409)
 
 
-def _refused(request: HttpRequest, found: Asked, asked: Question, said: str) -> HttpResponse:
+def _refused(request: HttpRequest, found: FollowupContext, asked: Question, said: str) -> HttpResponse:
     """Not asked, or not any more: back to the list, which says why; what was typed past that comes back."""
     messages.warning(request, said)
     if request.method != "POST":
@@ -143,7 +147,9 @@ def _refused(request: HttpRequest, found: Asked, asked: Question, said: str) -> 
     return render(request, "citizen/followup/refused.html", context, status=409)
 
 
-def _page(request: HttpRequest, found: Asked, asked: Question, form: TellForm, *, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, found: FollowupContext, asked: Question, form: TellForm, *, status: int = 200
+) -> HttpResponse:
     context = question_list.asking(asked, found) | {
         "form": form,
         "parts": [f"citizen/followup/{asked}.html", "citizen/followup/fields.html"],

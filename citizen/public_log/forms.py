@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from citizen.access.forms import TrackForm
-from complaints.rules import etag, marks
+from complaints.rules import etag, receipt_marks
 from web.form_fields import PlainText
 
 WRONG_MARK = _("The verification code has 24 digits. Compare it with your receipt.")
@@ -22,6 +22,6 @@ class ReceiptForm(TrackForm):
 
     def clean_mark(self) -> str:
         digits = etag.bare(self.cleaned_data["mark"])
-        if len(digits) != marks.DIGITS or not (digits.isascii() and digits.isdigit()):
+        if len(digits) != receipt_marks.DIGITS or not (digits.isascii() and digits.isdigit()):
             raise forms.ValidationError(WRONG_MARK, code="mistyped")
         return digits

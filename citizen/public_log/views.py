@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from citizen import rate_limits
 from citizen.public_log.forms import ReceiptForm
 from citizen.queries import receipt_proof
-from citizen.queries.receipt_proof import Standing
+from citizen.queries.receipt_proof import ReceiptStatus
 
 PAGE = "citizen/public_log/receipt.html"
 
@@ -40,9 +40,9 @@ def check_receipt(request: HttpRequest) -> HttpResponse:
     if full := rate_limits.refuse(request, rate_limits.LOOK_UPS, rate_limits.LOOK_UPS_OF_ONE, etag=told["etag"], at=at):
         return full
     found = receipt_proof.check(told["etag"], told["mark"])
-    if found.standing == Standing.IN_THE_LOG and "file" in request.POST:
+    if found.standing == ReceiptStatus.IN_THE_LOG and "file" in request.POST:
         answer = JsonResponse(found.as_proof(), json_dumps_params={"indent": 1})
         answer["Content-Disposition"] = 'attachment; filename="proof.json"'
         return answer
-    status = 404 if found.standing == Standing.UNKNOWN else 200
+    status = 404 if found.standing == ReceiptStatus.UNKNOWN else 200
     return render(request, PAGE, {"form": form, "found": found, "told": told}, status=status)

@@ -13,8 +13,8 @@ from citizen.rules.delay_bill import Bill, Span, bill, intersection
 from complaints.models import ClockRun, Custody
 from complaints.queries.custody import had_by, ledger
 from complaints.rules.clock import Clock
-from complaints.rules.crediting import Held
 from complaints.rules.statuses import FINAL, Status
+from complaints.rules.time_credit import Held
 
 DECISIONS = frozenset({"accept", "return_report"})
 WAITS_FOR_CITIZEN = frozenset({Status.AWAITING_CITIZEN, Status.RESOLVED})

@@ -1,7 +1,7 @@
 """What the filing pages offer: kinds of complaint, and places."""
 
 from accounts.models import Office
-from accounts.rules.offices import Kind, is_code
+from accounts.rules.offices import OfficeKind, is_code
 from complaints.models import Category
 
 SHOWN = "code", "kind", "path", "name_en", "name_ur"
@@ -19,5 +19,5 @@ def offered_category(code: str) -> Category | None:
 
 def districts() -> list[Office]:
     """Regions and districts, each district after its region. One query."""
-    kinds = [Kind.REGION.value, Kind.DISTRICT.value]
+    kinds = [OfficeKind.REGION.value, OfficeKind.DISTRICT.value]
     return list(Office.objects.filter(kind__in=kinds).order_by("path").only(*SHOWN))

@@ -14,7 +14,7 @@ HIDDEN = Q(confidential=True) | Q(complainant__under_18=True) | ~Q(complainant__
 
 
 @dataclass(frozen=True)
-class Page:
+class MyComplaintsPage:
     """Some complaints, the newest first; `older` is the token of where the next page begins, empty on the last."""
 
     complaints: list[Complaint]
@@ -27,7 +27,7 @@ def listed(reached_index: bytes) -> ComplaintQuerySet:
     return Complaint.objects.for_service().filter(theirs).exclude(HIDDEN)
 
 
-def page_of(reached_index: bytes, *, before: str = "") -> Page:
+def page_of(reached_index: bytes, *, before: str = "") -> MyComplaintsPage:
     """A page of the list. One query, at any depth. Raises Unreadable for a token that was cut or typed."""
     rows = listed(reached_index).select_related("category").order_by("-received_at", "-pk")
     if before:
@@ -35,4 +35,4 @@ def page_of(reached_index: bytes, *, before: str = "") -> Page:
         rows = rows.filter(Q(received_at__lt=start.due_at) | Q(received_at=start.due_at, pk__lt=start.id))
     found = list(rows.for_screen()[: SIZE + 1])
     more = len(found) > SIZE
-    return Page(found[:SIZE], Cursor(found[SIZE - 1].received_at, found[SIZE - 1].pk).token if more else "")
+    return MyComplaintsPage(found[:SIZE], Cursor(found[SIZE - 1].received_at, found[SIZE - 1].pk).token if more else "")

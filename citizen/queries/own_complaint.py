@@ -21,9 +21,9 @@ from complaints.models import (
     RunningClock,
 )
 from complaints.queries.invitations import as_invited, last_of
-from complaints.rules import marks
-from complaints.rules.before import NOTHING
-from complaints.rules.contacting import Way
+from complaints.rules import receipt_marks
+from complaints.rules.calls.contact_ways import Way
+from complaints.rules.earlier_events import NOTHING
 from complaints.rules.statuses import Status
 from complaints.workflow.table import CONTACTS
 
@@ -61,7 +61,7 @@ def receipt(draft_id: UUID) -> Receipt | None:
     facts = json.loads(first.body)["facts"]
     cell = Office.objects.get(pk=facts["state"]["office"])
     due = _instant(facts["contact_due"]), _instant(facts["report_due"])
-    mark = "" if complaint.complainant.has_secret else marks.spaced(marks.of_receipt(bytes(first.mac)))
+    mark = "" if complaint.complainant.has_secret else receipt_marks.spaced(receipt_marks.of_receipt(bytes(first.mac)))
     return Receipt(complaint, cell, *due, taken_down=complaint.taken_down, mark=mark)
 
 

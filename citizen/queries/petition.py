@@ -7,9 +7,9 @@ from datetime import datetime
 from django.db.models import Q
 
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from citizen.queries.own_complaint import Opened, is_passed_on, told_of
-from complaints.models import ActorKind, Answer, ClockRun, ContactClaim, Custody, Event
+from complaints.models import ActorKind, ClockRun, ContactAnswer, ContactClaim, Custody, Event
 from complaints.rules.clock import Clock
 from complaints.rules.petition import is_offered
 from complaints.rules.statuses import Status
@@ -63,7 +63,7 @@ def is_open_to(found: Opened) -> bool:
     return is_offered(
         status=Status(complaint.status),
         cycle=complaint.cycle,
-        office_kind=Kind(complaint.office.kind),
+        office_kind=OfficeKind(complaint.office.kind),
         has_breach=any(event.kind == "breach" for event in found.events),
     )
 
@@ -105,7 +105,7 @@ def _known(event: Event, claims: dict[datetime, ContactClaim], found: Opened) ->
     answer = claims[event.at].answer
     if answer and not _answered_themselves(claims[event.at], found):
         return Known.CLAIMED  # a note of the complaint cell, which is an office as well
-    return {"": Known.CLAIMED, Answer.IN_PERSON: Known.CONFIRMED}.get(answer, Known.DENIED)
+    return {"": Known.CLAIMED, ContactAnswer.IN_PERSON: Known.CONFIRMED}.get(answer, Known.DENIED)
 
 
 def _answered_themselves(claim: ContactClaim, found: Opened) -> bool:
@@ -133,7 +133,7 @@ def _limits(
 
 def _done(found: Opened, clock: Clock, breach: Event, claims: dict) -> Event | None:
     """What was due, done after all, in the same round; a contact that was denied was not."""
-    denied = {at for at, claim in claims.items() if claim.answer in {Answer.NOBODY, Answer.SOMEONE_ELSE}}
+    denied = {at for at, claim in claims.items() if claim.answer in {ContactAnswer.NOBODY, ContactAnswer.SOMEONE_ELSE}}
     later = (e for e in found.events if e.seq > breach.seq and e.cycle == breach.cycle)
     return next((e for e in later if KINDS[e.kind].fulfils is clock and e.at not in denied), None)
 
@@ -141,5 +141,5 @@ def _done(found: Opened, clock: Clock, breach: Event, claims: dict) -> Event | N
 def _respondents(found: Opened) -> list[Office]:
     """Where it happened, whoever has it, and the district: offices, never persons. One statement."""
     complaint = found.complaint
-    district = Office.objects.line_of(complaint.place).filter(kind=Kind.DISTRICT)
+    district = Office.objects.line_of(complaint.place).filter(kind=OfficeKind.DISTRICT)
     return list({office.pk: office for office in (complaint.place, complaint.office, *district)}.values())

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from complaints.models import Event
-from complaints.models.words import OUTCOMES
+from complaints.models.labels import OUTCOMES
 
 
 @dataclass(frozen=True)

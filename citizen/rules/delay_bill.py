@@ -24,7 +24,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Part:
+class BillPart:
     """One line of the bill. `late`: how much of it lay behind a deadline."""
 
     who: Hashable
@@ -36,7 +36,7 @@ class Part:
 class Bill:
     """The parts in the order in which they first came up; together they are `total`."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[BillPart, ...]
     total: timedelta
 
     @property
@@ -63,11 +63,11 @@ def bill(layers: Sequence[Sequence[Span]], rest: Hashable, *, since: datetime, u
     since, until = _second(since), max(_second(until), _second(since))
     moments = {edge for layer in layers for span in layer for edge in (span.began, span.ended, span.due_at)}
     edges = sorted({since, until} | {edge for edge in moments if edge and since < edge < until})
-    parts: dict[Hashable, Part] = {}
+    parts: dict[Hashable, BillPart] = {}
     for began, ended in pairwise(edges):
         who, is_late = _owner(layers, began) or (rest, False)
-        known, length = parts.get(who, Part(who, NOTHING)), ended - began
-        parts[who] = Part(who, known.length + length, known.late + (length if is_late else NOTHING))
+        known, length = parts.get(who, BillPart(who, NOTHING)), ended - began
+        parts[who] = BillPart(who, known.length + length, known.late + (length if is_late else NOTHING))
     return Bill(tuple(parts.values()), until - since)
 
 

@@ -10,9 +10,9 @@ from django.db import transaction
 from citizen.queries.my_complaints import listed
 from complaints.models import AccessCode
 from complaints.rules.opened_by import OpenedBy
-from complaints.services import access
-from complaints.services.access import ByCode
-from complaints.services.verified_phones import verify_email, verify_phone
+from complaints.services.access_keys import access_codes
+from complaints.services.access_keys.access_codes import ByCode
+from complaints.services.access_keys.verified_phones import verify_email, verify_phone
 from ledger import crypto
 from notifications.services import enqueue
 
@@ -28,8 +28,8 @@ def send_code(*, reached_at: str, at: datetime) -> bool:
     index = index_of(reached_at)
     newest = listed(index).only("complainant_id").order_by("-received_at", "-pk").first()
     codes = AccessCode.objects.filter(kind=AccessCode.Kind.LIST, reached_index=index)
-    few = codes.filter(created_at__gt=at - timedelta(hours=1)).count() < access.CODES_AN_HOUR
-    _write_code(index, reached_at, newest.complainant_id if newest else access.NOBODYS, at=at)
+    few = codes.filter(created_at__gt=at - timedelta(hours=1)).count() < access_codes.CODES_AN_HOUR
+    _write_code(index, reached_at, newest.complainant_id if newest else access_codes.NOBODYS, at=at)
     if newest and few:
         return True
     transaction.set_rollback(True)
@@ -40,7 +40,7 @@ def send_code(*, reached_at: str, at: datetime) -> bool:
 def open_with_code(*, reached_index: bytes, code: str, at: datetime) -> bool:
     """Whether the code shows the list. A wrong one costs one try of every code that is still valid."""
     codes = AccessCode.objects.filter(kind=AccessCode.Kind.LIST, reached_index=reached_index)
-    return access.spend(codes, wanted=access.code_hash(reached_index.hex(), code), at=at) is not None
+    return access_codes.spend(codes, wanted=access_codes.code_hash(reached_index.hex(), code), at=at) is not None
 
 
 @transaction.atomic
@@ -57,17 +57,17 @@ def open_from_list(*, reached_index: bytes, etag: str, at: datetime, on_filing_d
 
 
 def _write_code(index: bytes, reached_at: str, complainant_id: int, *, at: datetime) -> None:
-    code = access.draw_code()
+    code = access_codes.draw_code()
     AccessCode.objects.create(
         kind=AccessCode.Kind.LIST,
         reached_index=index,
-        code_hash=access.code_hash(index.hex(), code),
+        code_hash=access_codes.code_hash(index.hex(), code),
         created_at=at,
-        expires_at=at + access.CODE_LIVES,
+        expires_at=at + access_codes.CODE_LIVES,
     )
     enqueue(
         recipient=f"complainant:{complainant_id}",
         template="list_code",
-        context=access.code_message(code, reached_at=reached_at),
+        context=access_codes.code_message(code, reached_at=reached_at),
         at=at,
     )

@@ -14,9 +14,9 @@ from django.db import transaction
 from django.db.models import Q
 
 from complaints.models import ActorKind, Complainant, Complaint, ContactClaim, Event
-from complaints.queries.keys import asking
+from complaints.queries.access_keys import asking
 from complaints.rules import one_tap as rule
-from complaints.rules.contacting import Way
+from complaints.rules.calls.contact_ways import Way
 from complaints.rules.one_tap import Act, NoToken
 from complaints.rules.opened_by import OpenedBy, trust_in
 from complaints.rules.parties import Citizen

@@ -12,9 +12,9 @@ from django.db import transaction
 
 from complaints.models import Complainant, Complaint, Decoy
 from complaints.rules.opened_by import OpenedBy
-from complaints.services import printed_keys, secret_words
-from complaints.services.access import NOBODYS
-from complaints.services.duress import note_the_alarm
+from complaints.services.access_keys import printed_keys, secret_words
+from complaints.services.access_keys.access_codes import NOBODYS
+from complaints.services.access_keys.duress import note_the_alarm
 
 
 class Key(Enum):

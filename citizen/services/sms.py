@@ -11,14 +11,14 @@ from django.db import transaction
 
 from citizen.rules.sms import Meaning, Texted
 from complaints.models import Complainant, ContactClaim
-from complaints.queries import keys
-from complaints.queries.keys import PublicFacts
+from complaints.queries import access_keys
+from complaints.queries.access_keys import PublicFacts
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.services.moves import lock, make_move
-from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from ledger import crypto
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 
 MOVES = {Meaning.CONFIRM: ("confirm_contact", "in_person"), Meaning.DENY: ("deny_contact", "nobody")}
 
@@ -38,7 +38,7 @@ def answer(texted: Texted, *, phone: str, at: datetime) -> Answered:
     if texted.meaning in MOVES:
         return Answered(_said(texted, phone, at=at), language=language)
     if texted.meaning is Meaning.STATUS:
-        facts = keys.public_facts(texted.etag)
+        facts = access_keys.public_facts(texted.etag)
         return Answered("status" if facts else "unknown", facts, language)
     return Answered("help", language=language)
 

@@ -8,14 +8,14 @@ from django.urls import reverse
 
 from citizen.queries.reported_outcome import Gist, last_report
 from citizen.services.one_tap import token_for
-from complaints.queries.keys import asking
+from complaints.queries.access_keys import asking
 from complaints.rules.one_tap import Act
 
 register = template.Library()
 
 
 @dataclass(frozen=True)
-class Asked:
+class SolvedQuestion:
     """What an e-mail names beside the question "Is it solved?"."""
 
     category: str
@@ -23,7 +23,7 @@ class Asked:
 
 
 @register.simple_tag
-def solved_report(event: int | None) -> Asked | None:
+def solved_report(event: int | None) -> SolvedQuestion | None:
     """The matter and the report's gist of `{% one_tap event 'close' %}`, for an e-mail; None where neither is named.
 
     Not without an event, not of a quiet matter, and not to an address that no key has shown to be the complainant's: a
@@ -35,7 +35,7 @@ def solved_report(event: int | None) -> Asked | None:
     if found.complaint.complainant.email_verified_at is None:
         return None
     report = last_report(found.complaint_id, before=found.seq)
-    return Asked(found.complaint.category.name, report) if report else None
+    return SolvedQuestion(found.complaint.category.name, report) if report else None
 
 
 @register.simple_tag

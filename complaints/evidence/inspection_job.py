@@ -16,7 +16,7 @@ from complaints.evidence.file_lock import alone_with
 from complaints.evidence.scanner import Verdict
 from complaints.models import Evidence
 from complaints.rules import files
-from complaints.rules.files import Reason, Refused
+from complaints.rules.files import FileRefused, Reason
 
 logger = logging.getLogger(__name__)
 
@@ -74,7 +74,7 @@ def check(evidence_id: UUID, *, at: datetime) -> bool:
             return False
         try:
             return _look_at(row, at=at)
-        except Refused as refused:
+        except FileRefused as refused:
             _refuse(row, refused.reason)
             return True
 
@@ -84,7 +84,7 @@ def _look_at(row: Evidence, *, at: datetime) -> bool:
         if scanner.is_there() and row.scanned_at is None:
             verdict = scanner.scan(original)
             if verdict is Verdict.VIRUS:
-                raise Refused(Reason.VIRUS)
+                raise FileRefused(Reason.VIRUS)
             if verdict is Verdict.UNSEEN:
                 _change(row, state=WAITING)
                 return False

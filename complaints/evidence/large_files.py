@@ -15,7 +15,7 @@ from django.conf import settings
 from complaints.evidence import sandbox, sealed_storage
 from complaints.inspection.limits import LARGE_FILMS
 from complaints.inspection.streaming import REQUEST
-from complaints.rules.files import Reason, Refused
+from complaints.rules.files import FileRefused, Reason
 
 CHUNK = 256 * 1024
 LONGEST = LARGE_FILMS.seconds * 6
@@ -39,13 +39,13 @@ class LargeCopy:
         while part := os.read(self._out, CHUNK):
             came += len(part)
             if came > self._most:
-                raise Refused(Reason.TOO_HARD)
+                raise FileRefused(Reason.TOO_HARD)
             yield part
         said, code = self._process.stdout.read(), self._process.wait()
         if self.damage:
             raise self.damage
         if self.is_too_late:
-            raise Refused(Reason.TOO_HARD)
+            raise FileRefused(Reason.TOO_HARD)
         self.media_type = sandbox.verdict_of(code, said)
 
     def end(self) -> None:

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from django.conf import settings
 
 from complaints.inspection.limits import limits_of
-from complaints.rules.files import Reason, Refused
+from complaints.rules.files import FileRefused, Reason
 
 CHUNK = 256 * 1024
 PROGRAM = (sys.executable, "-E", "-s", "-m", "complaints.inspection")
@@ -72,7 +72,7 @@ def _look(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
             timeout=limits_of(family).seconds * BEYOND,
         )
     except subprocess.TimeoutExpired as too_long:
-        raise Refused(Reason.TOO_HARD) from too_long
+        raise FileRefused(Reason.TOO_HARD) from too_long
     return verdict_of(done.returncode, done.stdout)
 
 
@@ -83,7 +83,7 @@ def verdict_of(code: int, said: bytes) -> str:
     try:
         verdict = json.loads(said)
     except ValueError:
-        raise Refused(Reason.TOO_HARD if code == -SIGXCPU else Reason.BROKEN) from None
+        raise FileRefused(Reason.TOO_HARD if code == -SIGXCPU else Reason.BROKEN) from None
     if "refused" in verdict:
-        raise Refused(Reason(verdict["refused"]))
+        raise FileRefused(Reason(verdict["refused"]))
     return verdict["media_type"]

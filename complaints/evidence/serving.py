@@ -24,7 +24,7 @@ HEADERS = {
 }
 
 
-class Part(NamedTuple):
+class FilePart(NamedTuple):
     """The bytes from `start` to before `stop`."""
 
     start: int
@@ -59,7 +59,7 @@ def _whole_or_part(plain: Plain, asked: str, media_type: str) -> HttpResponse:
     """One part at most: a request for several is answered with the whole, as the standard allows."""
     found = RANGE.fullmatch(asked.strip())
     if found is None or not any(found.groups()):
-        return _stream(plain, Part(0, plain.size), media_type)
+        return _stream(plain, FilePart(0, plain.size), media_type)
     part = _part(*found.groups(), size=plain.size)
     if part.start >= plain.size or part.start >= part.stop:
         plain.close()
@@ -69,14 +69,14 @@ def _whole_or_part(plain: Plain, asked: str, media_type: str) -> HttpResponse:
     return answer
 
 
-def _part(first: str, last: str, *, size: int) -> Part:
+def _part(first: str, last: str, *, size: int) -> FilePart:
     """`first-`, `first-last`, or `-how many of the last`."""
     if not first:
-        return Part(max(0, size - int(last)), size)
-    return Part(int(first), min(size, int(last) + 1) if last else size)
+        return FilePart(max(0, size - int(last)), size)
+    return FilePart(int(first), min(size, int(last) + 1) if last else size)
 
 
-def _stream(plain: Plain, part: Part, media_type: str, *, status: int = 200) -> StreamingHttpResponse:
+def _stream(plain: Plain, part: FilePart, media_type: str, *, status: int = 200) -> StreamingHttpResponse:
     answer = StreamingHttpResponse(plain.part(*part), status=status, content_type=media_type)
     answer["Content-Length"] = part.stop - part.start
     answer._resource_closers.append(plain.close)

@@ -18,7 +18,7 @@ from complaints.evidence.file_lock import alone_with
 from complaints.models import ChainHead, Complaint, Draft, Evidence
 from complaints.queries.evidence import Owner, held
 from complaints.rules import files
-from complaints.rules.files import Reason, Refused
+from complaints.rules.files import FileRefused, Reason
 from complaints.workflow.table import MOVES
 
 COMING, CHECKING, REFUSED = Evidence.State.COMING, Evidence.State.CHECKING, Evidence.State.REFUSED
@@ -89,12 +89,12 @@ def _lock(owner: Owner) -> None:
     if owner.draft_id:
         open_draft = Draft.objects.select_for_update().filter(pk=owner.draft_id, complaint=None)
         if not open_draft.exists():
-            raise Refused(Reason.CLOSED)
+            raise FileRefused(Reason.CLOSED)
         return
     ChainHead.objects.select_for_update().get(pk=owner.complaint_id)
     status = Complaint.objects.for_service().values_list("status", flat=True).get(pk=owner.complaint_id)
     if status not in MOVES["add"].sources:
-        raise Refused(Reason.CLOSED)
+        raise FileRefused(Reason.CLOSED)
 
 
 def receive(*, owner: Owner, evidence_id: UUID, offset: int, piece: bytes, at: datetime) -> Evidence:

@@ -10,9 +10,9 @@ from complaints.rules.parties import Citizen
 from complaints.services import announcements, history
 from complaints.services.facts import trust_of
 from complaints.services.moves import lock
-from complaints.services.refusals import Refused
 from complaints.signals import event_recorded
 from complaints.workflow.table import refusal_for_proof
+from ledger.exceptions import Refused
 
 KIND = "evidence_withdrawn"
 

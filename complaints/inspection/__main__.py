@@ -9,7 +9,7 @@ import sys
 from typing import BinaryIO
 
 from complaints.inspection import limits, streaming
-from complaints.rules.files import HEAD, TAIL, Reason, Refused, has_another_face, is_of
+from complaints.rules.files import HEAD, TAIL, FileRefused, Reason, has_another_face, is_of
 
 LOOKERS = dict.fromkeys(("jpeg", "png", "webp", "heif"), "pictures") | {"pdf": "papers"}
 DIE_WITH_PARENT = 1
@@ -32,7 +32,7 @@ def main(family: str, inside: str, outside: str, side: str = "", size: str = "")
                 return {"media_type": looker.look_at_large(original, copy, family)}
             smaller = {"side": int(side)} if side else {}
             return {"media_type": looker.look(original, copy, family, **smaller)}
-        except Refused as refused:
+        except FileRefused as refused:
             return {"refused": refused.reason}
         except MemoryError:
             return {"refused": Reason.TOO_HARD}
@@ -50,9 +50,9 @@ def _face(original, family: str) -> None:
     tail = original.read()
     original.seek(0)
     if not is_of(family, head):
-        raise Refused(Reason.DISGUISED)
+        raise FileRefused(Reason.DISGUISED)
     if has_another_face(head, tail, family=family):
-        raise Refused(Reason.HIDES)
+        raise FileRefused(Reason.HIDES)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from typing import BinaryIO
 import pillow_heif
 from PIL import Image
 
-from complaints.rules.files import MOST_PIXELS, Reason, Refused
+from complaints.rules.files import MOST_PIXELS, FileRefused, Reason
 
 BAND = 256  # lines of the smaller picture at once
 
@@ -22,7 +22,7 @@ def opened(original: BinaryIO, side: int) -> Image.Image:
     picture = came[came.primary_index]
     width, height = picture.size
     if width * height > MOST_PIXELS:
-        raise Refused(Reason.PIXELS)
+        raise FileRefused(Reason.PIXELS)
     pixels, step, mode = _pixels(picture), picture.stride, picture.mode
     times = max(1, max(width, height) // side)
     smaller = Image.new("RGBA" if picture.has_alpha else "RGB", (-(-width // times), -(-height // times)))
@@ -39,4 +39,4 @@ def _pixels(picture: pillow_heif.HeifImage) -> memoryview:
     try:
         return picture.data
     except RuntimeError as trouble:
-        raise Refused(Reason.PIXELS if "emory" in str(trouble) else Reason.BROKEN) from trouble
+        raise FileRefused(Reason.PIXELS if "emory" in str(trouble) else Reason.BROKEN) from trouble

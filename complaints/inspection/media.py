@@ -10,7 +10,7 @@ import av
 from av.container import InputContainer, OutputContainer
 
 from complaints.inspection.streaming import HeadRecorder, SequentialOutput
-from complaints.rules.files import Reason, Refused
+from complaints.rules.files import FileRefused, Reason
 
 DEMUXERS = {"mp4": "mov", "webm": "matroska", "mp3": "mp3", "adts": "aac", "ogg": "ogg", "amr": "amr", "wav": "wav"}
 """Named, so that nothing else is tried: a play list could lead FFmpeg to other files."""
@@ -51,7 +51,7 @@ def _remux(original: BinaryIO, copy: BinaryIO | HeadRecorder, family: str, **buf
             with av.open(copy, "w", format=container, options={"fflags": "+bitexact"}, **buffers) as shown:
                 _copy(came, shown, [stream for stream in (film, sound) if stream], anew)
     except (av.FFmpegError, ValueError, IndexError, UnicodeError) as damage:
-        raise Refused(Reason.BROKEN) from damage
+        raise FileRefused(Reason.BROKEN) from damage
     return media_type
 
 
@@ -60,7 +60,7 @@ def _streams(came: InputContainer):
     films = [s for s in came.streams.video if s.codec_context and s.codec_context.name in FILMS]
     sounds = [s for s in came.streams.audio if s.codec_context and s.codec_context.name in SOUNDS]
     if not films and not sounds:
-        raise Refused(Reason.BROKEN)
+        raise FileRefused(Reason.BROKEN)
     return next(iter(films), None), next(iter(sounds), None)
 
 
@@ -104,7 +104,7 @@ def _copy(came: InputContainer, shown: OutputContainer, streams: list, anew: boo
             shown.mux(packet)
         packets += packet.size > 0
     if not packets:
-        raise Refused(Reason.BROKEN)
+        raise FileRefused(Reason.BROKEN)
     for track, encode in made.values():
         if encode:
             shown.mux(track.encode(None))

@@ -8,7 +8,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from complaints.inspection.jpeg import without_hints
-from complaints.rules.files import Reason, Refused
+from complaints.rules.files import FileRefused, Reason
 
 RUNS = {"/JavaScript", "/Launch", "/Rendition"}
 SCRIPTS = ("/JS", "/JavaScript")
@@ -25,16 +25,16 @@ def look(original: BinaryIO, copy: BinaryIO, family: str) -> str:
     try:
         with Pdf.open(original) as pdf:
             if pdf.is_encrypted:
-                raise Refused(Reason.LOCKED)
+                raise FileRefused(Reason.LOCKED)
             if not len(pdf.pages):
-                raise Refused(Reason.EMPTY)
+                raise FileRefused(Reason.EMPTY)
             _clean(pdf)
             written = io.BytesIO()
             pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except pikepdf.PasswordError as locked:
-        raise Refused(Reason.LOCKED) from locked
+        raise FileRefused(Reason.LOCKED) from locked
     except (pikepdf.PdfError, ValueError, RecursionError) as damage:
-        raise Refused(Reason.BROKEN) from damage
+        raise FileRefused(Reason.BROKEN) from damage
     copy.write(written.getvalue())
     return "application/pdf"
 
@@ -59,7 +59,7 @@ def _clean(pdf: Pdf) -> None:
 def _clean_one(thing: Dictionary | Stream) -> None:
     """Take from one object, and from what lies directly in it, whatever acts, hides or tells. Raises Refused."""
     if _named(thing, Name.S) in RUNS or any(name in thing for name in SCRIPTS):
-        raise Refused(Reason.HIDES)
+        raise FileRefused(Reason.HIDES)
     for inner in _inside(thing):
         _clean_one(inner)
     for name in TELLING:

@@ -8,7 +8,7 @@ from typing import BinaryIO
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from complaints.inspection import iphone
-from complaints.rules.files import MOST_PIXELS, Reason, Refused
+from complaints.rules.files import MOST_PIXELS, FileRefused, Reason
 
 LONGEST_SIDE = 2560  # pixels of the shown copy
 QUALITY = 85
@@ -23,11 +23,11 @@ def look(original: BinaryIO, copy: BinaryIO, family: str, *, side: int = LONGEST
         with _opened(original, family, side) as picture:
             _redraw(picture, side).save(copy, "JPEG", quality=QUALITY, optimize=True)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
-        raise Refused(Reason.PIXELS) from bomb
+        raise FileRefused(Reason.PIXELS) from bomb
     except MemoryError as full:
-        raise Refused(Reason.PIXELS) from full
+        raise FileRefused(Reason.PIXELS) from full
     except (OSError, ValueError, SyntaxError, EOFError, IndexError, UnidentifiedImageError) as damage:
-        raise Refused(Reason.BROKEN) from damage
+        raise FileRefused(Reason.BROKEN) from damage
     return "image/jpeg"
 
 
@@ -43,7 +43,7 @@ def _opened(original: BinaryIO, family: str, side: int) -> Iterator[Image.Image]
 def _redraw(picture: Image.Image, side: int) -> Image.Image:
     """Its first frame, upright, on white, at most `side` wide and high."""
     if picture.width * picture.height > MOST_PIXELS:
-        raise Refused(Reason.PIXELS)
+        raise FileRefused(Reason.PIXELS)
     picture.draft("RGB", (side, side))  # a large JPEG is decoded smaller, which needs little memory
     picture.thumbnail((side, side))
     picture = ImageOps.exif_transpose(picture)

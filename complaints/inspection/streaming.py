@@ -9,7 +9,7 @@ import socket
 import struct
 from typing import BinaryIO
 
-from complaints.rules.files import Reason, Refused
+from complaints.rules.files import FileRefused, Reason
 
 REQUEST = struct.Struct("!QI")
 """A request to the other end: first byte and length. The answer has exactly that many bytes."""
@@ -62,7 +62,7 @@ class HeadRecorder:
         """Raises Refused where it would leave a gap."""
         data = bytes(data)
         if self._at > self._size:
-            raise Refused(Reason.TOO_HARD)
+            raise FileRefused(Reason.TOO_HARD)
         self._take(self._at, data)
         self._at += len(data)
         self._size = max(self._size, self._at)
@@ -97,6 +97,6 @@ class SequentialOutput(HeadRecorder):
         if not rest:
             return
         if max(start, HEAD) != self._passed:
-            raise Refused(Reason.TOO_HARD)
+            raise FileRefused(Reason.TOO_HARD)
         self._out.write(rest)
         self._passed += len(rest)

@@ -9,12 +9,13 @@ from complaints.models.category import Category, Policy
 from complaints.models.complainant import Complainant, Document
 from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
 from complaints.models.connection import Connection
-from complaints.models.contact_claim import Answer, ContactClaim
+from complaints.models.contact_claim import ContactAnswer, ContactClaim
 from complaints.models.daily_head import DailyHead
 from complaints.models.decoy import Decoy
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
 from complaints.models.evidence import Evidence
+from complaints.models.exports_and_lookups import Export, LookUp
 from complaints.models.former_category_name import FormerCategoryName
 from complaints.models.hearing import Hearing
 from complaints.models.index_lookup import SameMark
@@ -31,15 +32,13 @@ from complaints.models.provisional_exclusion import ProvisionalExclusion
 from complaints.models.reading import Reading, ReadingKind
 from complaints.models.retention import RetentionChange, RetentionPeriod
 from complaints.models.saved_view import SavedView
-from complaints.models.scoped import Unscoped
-from complaints.models.taken import Export, LookUp
+from complaints.models.scoped_manager import Unscoped
 
 __all__ = [
     "NO_DEADLINE",
     "AccessCode",
     "AccessSearch",
     "ActorKind",
-    "Answer",
     "Call",
     "CallPurpose",
     "CallResult",
@@ -50,6 +49,7 @@ __all__ = [
     "Complainant",
     "Complaint",
     "Connection",
+    "ContactAnswer",
     "ContactClaim",
     "ContactSample",
     "Custody",

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import append_only_but
-from complaints.rules.calling import Purpose, Result
+from complaints.rules.calls.calling import Purpose, Result
 from ledger.fields import SealedTextField
 
 

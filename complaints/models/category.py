@@ -15,7 +15,7 @@ from accounts.models.choices import RANKS, in_language
 from accounts.models.former_name import Renamed
 from accounts.rules.ranks import Rank
 from complaints.models.former_category_name import FormerCategoryName
-from complaints.models.words import GROUPS
+from complaints.models.labels import GROUPS
 from complaints.rules.clock import Steps, is_urgent
 from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
 

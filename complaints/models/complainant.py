@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.words import BEHALVES, CONSENTS, MESSAGE_CHANNELS
+from complaints.models.labels import BEHALVES, CONSENTS, MESSAGE_CHANNELS
 from complaints.rules.opened_by import Proof, Proofs
 from complaints.rules.persons import Behalf, Consent
 from ledger import crypto

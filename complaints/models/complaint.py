@@ -10,18 +10,18 @@ from django.db.models import CheckConstraint, Q
 from django.db.models.fetch_modes import FETCH_PEERS, FETCH_RAISE
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import READING_ROLES, Role
 from complaints.models.complaint_indexes import INDEXES, OPEN_STATUSES
-from complaints.models.lexemes import lexemes
+from complaints.models.full_text import lexemes
+from complaints.models.labels import CHANNELS, CONTACTS, DESK_STATUSES, ENDINGS, OUTCOMES, STATUSES, VERDICTS
 from complaints.models.naming import Naming, shut_out, stations_of
 from complaints.models.open_words import FOLLOW_THE_STATEMENT, FOLLOW_THE_STATUS
 from complaints.models.provisional_exclusion import ProvisionalExclusion, is_excluded
-from complaints.models.scoped import ScopedManager
-from complaints.models.words import CHANNELS, CONTACTS, DESK_STATUSES, ENDINGS, OUTCOMES, STATUSES, VERDICTS
+from complaints.models.scoped_manager import ScopedManager
 from complaints.rules import etag
 from complaints.rules.facts import Contact
-from complaints.rules.owed import awaits_verification
+from complaints.rules.obligations import awaits_verification
 from complaints.rules.statuses import OPEN, Ending, Status
 from ledger.fields import SealedTextField
 
@@ -30,12 +30,12 @@ NO_DEADLINE = datetime(9999, 12, 31, tzinfo=UTC)
 
 DESK_STATUS = dict(DESK_STATUSES)
 SCOPE_COLUMN = {
-    Kind.REGION: "region_id",
-    Kind.DISTRICT: "district_id",
-    Kind.DIVISION: "division_id",
-    Kind.CIRCLE: "circle_id",
-    Kind.STATION: "station_id",
-    Kind.UNIT: "office_id",
+    OfficeKind.REGION: "region_id",
+    OfficeKind.DISTRICT: "district_id",
+    OfficeKind.DIVISION: "division_id",
+    OfficeKind.CIRCLE: "circle_id",
+    OfficeKind.STATION: "station_id",
+    OfficeKind.UNIT: "office_id",
 }
 
 
@@ -55,8 +55,8 @@ class ComplaintQuerySet(models.QuerySet):
         scoped = self
         if actor is None or actor.role not in READING_ROLES:
             return scoped.none()
-        if actor.office_kind != Kind.CENTRAL:
-            scope = Q(**{SCOPE_COLUMN[Kind(actor.office_kind)]: actor.office_id})
+        if actor.office_kind != OfficeKind.CENTRAL:
+            scope = Q(**{SCOPE_COLUMN[OfficeKind(actor.office_kind)]: actor.office_id})
             scoped = scoped.filter(scope | Q(holder__in=actor.covers) if actor.covers else scope)
         scoped = scoped.exclude(about_police=True, place__in=stations_of(actor, at=at))
         if actor.role == Role.CLERK:
@@ -83,7 +83,11 @@ class ComplaintQuerySet(models.QuerySet):
 
     def within(self, office):
         """Those that an office or one below it has."""
-        return self if office.kind == Kind.CENTRAL else self.filter(**{SCOPE_COLUMN[Kind(office.kind)]: office.pk})
+        return (
+            self
+            if office.kind == OfficeKind.CENTRAL
+            else self.filter(**{SCOPE_COLUMN[OfficeKind(office.kind)]: office.pk})
+        )
 
     def held_by(self, posting_id):
         return self.filter(holder_id=posting_id)

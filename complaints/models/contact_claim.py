@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class Answer(models.TextChoices):
+class ContactAnswer(models.TextChoices):
     IN_PERSON = "in_person", _("Yes, the officer personally")
     SOMEONE_ELSE = "someone_else", _("Someone else did")
     NOBODY = "nobody", _("Nobody did")
@@ -17,7 +17,7 @@ class ContactClaim(models.Model):
     cycle = models.PositiveSmallIntegerField()
     posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()
-    answer = models.CharField(max_length=12, choices=Answer, blank=True)
+    answer = models.CharField(max_length=12, choices=ContactAnswer, blank=True)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -7,7 +7,7 @@ from complaints.models.event import APPEND_ONLY, Seal
 
 
 class DailyHead(models.Model):
-    """The head of the log as of a day. Only `complaints.services.heads` writes here.
+    """The head of the log as of a day. Only `complaints.services.log_checkpoints` writes here.
 
     `text` is what is published: canonical JSON of number, day, instant, the last seal's mark, the root over all that
     was sealed since the head before, and the digest of that one's text, so that a head that was published once leads

@@ -6,7 +6,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.words import CHANNELS
+from complaints.models.labels import CHANNELS
 from ledger.fields import SealedTextField
 
 

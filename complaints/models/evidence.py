@@ -61,10 +61,10 @@ class Evidence(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PHOTO = files.Kind.PHOTO.value, _("Photo")
-        VIDEO = files.Kind.VIDEO.value, _("Video")
-        VOICE = files.Kind.VOICE.value, _("Voice note")
-        PAPER = files.Kind.PAPER.value, _("Document (PDF)")
+        PHOTO = files.FileKind.PHOTO.value, _("Photo")
+        VIDEO = files.FileKind.VIDEO.value, _("Video")
+        VOICE = files.FileKind.VOICE.value, _("Voice note")
+        PAPER = files.FileKind.PAPER.value, _("Document (PDF)")
 
     class State(models.TextChoices):
         COMING = "coming", _("Being sent")

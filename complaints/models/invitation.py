@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.inviting import Reply
+from complaints.rules.calls.invitations import Reply
 
 
 class InvitationQuerySet(models.QuerySet):

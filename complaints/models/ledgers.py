@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.words import CLOCKS
+from complaints.models.labels import CLOCKS
 from complaints.rules.clock import PROMISED
 
 
@@ -49,7 +49,7 @@ class ClockQuerySet(models.QuerySet):
         return self.filter(clock__in=sorted(PROMISED))
 
     def owed_inside(self):
-        """Of the others (complaints.rules.owed)."""
+        """Of the others (complaints.rules.obligations)."""
         return self.exclude(clock__in=sorted(PROMISED))
 
 

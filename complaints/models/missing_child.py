@@ -3,11 +3,15 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.missing_child import CHILDHOOD, Sex, Told
+from complaints.rules.missing_child import CHILDHOOD, ChildAnswer, Sex
 from ledger.fields import SealedTextField
 
 SEXES = [(Sex.FEMALE.value, _("Girl")), (Sex.MALE.value, _("Boy")), (Sex.OTHER.value, _("Transgender"))]
-TOLD = [(Told.YES.value, _("Yes")), (Told.NO.value, _("No")), (Told.UNKNOWN.value, _("I don't know"))]
+TOLD = [
+    (ChildAnswer.YES.value, _("Yes")),
+    (ChildAnswer.NO.value, _("No")),
+    (ChildAnswer.UNKNOWN.value, _("I don't know")),
+]
 
 
 class MissingChild(models.Model):

@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
-from accounts.rules.offices import Kind, lineage
+from accounts.rules.offices import OfficeKind, lineage
 
-STATIONS = (str(Kind.STATION), str(Kind.UNIT))
+STATIONS = (str(OfficeKind.STATION), str(OfficeKind.UNIT))
 """The kinds of offices that a conduct complaint is against, where it happened at one."""
 
 
@@ -25,7 +25,7 @@ class NamingQuerySet(models.QuerySet):
         They name the posting's own officer, or who heads at that moment an office at or above the posting's, acting
         charge included (domain.md, *Conflict firewall*). In a head's place: for the head's sake as well as for theirs.
         This is the firewall's one predicate for queries; the same of one complaint in hand is
-        complaints.rules.firewall.Wall.
+        complaints.rules.exclusion.conflict_exclusion.ConflictExclusion.
         """
         return self.standing().filter(officer__in=heads_over(actor, at=at))
 

@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.lexemes import lexemes
+from complaints.models.full_text import lexemes
 from complaints.rules.statuses import OPEN
 
 _OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN))

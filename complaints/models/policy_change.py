@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.choices import RANKS
-from accounts.models.two_administrators import TwoAdministrators, constraints_of
+from accounts.models.dual_approval import TwoAdministrators, constraints_of
 
 
 class PolicyChange(TwoAdministrators):

@@ -16,7 +16,7 @@ class ProvisionalExclusionQuerySet(models.QuerySet):
         """Return those for whose sake this posting may not see the complaint.
 
         The posting's office is excluded or stands below one that is; or its officer, or the head of an office at or
-        above it, is. The same of one complaint in hand is complaints.rules.firewall.Wall.
+        above it, is. The same of one complaint in hand is ConflictExclusion.
         """
         above = {path for own in actor.paths for path in lineage(own)}
         return self.filter(Q(office__path__in=sorted(above)) | Q(officer__in=heads_over(actor, at=at)))

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.two_administrators import TwoAdministrators, constraints_of
+from accounts.models.dual_approval import TwoAdministrators, constraints_of
 from complaints.models.event import APPEND_ONLY
 from complaints.rules.retention import LONGEST, SHORTEST
 

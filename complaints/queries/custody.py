@@ -16,7 +16,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.models import Leave
 from complaints.models import Complaint, Custody, Order
-from complaints.rules.crediting import Held, Instead, Overdue, credited, owed
+from complaints.rules.time_credit import Held, Instead, Overdue, credited, owed
 
 _LEAVE = JSONObject(posting_id="cover_id", office_id="cover__office_id", began="starts_at", ended="ends_at")
 

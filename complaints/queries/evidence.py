@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from complaints.models import Evidence
-from complaints.rules.files import MB, Held, Kind, together
+from complaints.rules.files import MB, FileKind, Held, together
 
 COMING, CHECKING, WAITING, SHOWN, REFUSED = (
     Evidence.State.COMING,
@@ -54,7 +54,7 @@ def held(rows: Iterable[Evidence]) -> Held:
 def has_voice(draft_id: UUID) -> bool:
     """Return whether a draft has a voice note that has arrived completely and was not refused. One statement."""
     files = Owner(draft_id=draft_id).files.exclude(state__in=[COMING, REFUSED])
-    return files.filter(kind=Kind.VOICE).exists()
+    return files.filter(kind=FileKind.VOICE).exists()
 
 
 def voice_is_usable(draft_id: UUID) -> bool | None:
@@ -63,7 +63,7 @@ def voice_is_usable(draft_id: UUID) -> bool | None:
     A file that only waits for the virus scanner counts: the scanner is away, and nobody can say for how long. One
     statement.
     """
-    states = set(Owner(draft_id=draft_id).files.filter(kind=Kind.VOICE).values_list("state", flat=True))
+    states = set(Owner(draft_id=draft_id).files.filter(kind=FileKind.VOICE).values_list("state", flat=True))
     if states & {SHOWN, WAITING}:
         return True
     return None if CHECKING in states else False

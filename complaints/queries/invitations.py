@@ -6,11 +6,11 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import Kind, lineage
+from accounts.rules.offices import OfficeKind, lineage
 from complaints.models import Complaint, Invitation
 from complaints.models.naming import STATIONS
-from complaints.rules.firewall import Wall
-from complaints.rules.inviting import may_host
+from complaints.rules.calls.invitations import may_host
+from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 
 
 def of_this_round() -> QuerySet[Invitation]:
@@ -39,7 +39,7 @@ def last_of(complaint: Complaint) -> Invitation | None:
     return sent_in_this_round(complaint).select_related("office", "by__officer", "by__office").first()
 
 
-def offices_on_file(complaint: Complaint, by: Actor, *, wall: Wall) -> Sequence[Office]:
+def offices_on_file(complaint: Complaint, by: Actor, *, wall: ConflictExclusion) -> Sequence[Office]:
     """What the file offers of these: the office that has it, without a statement; where it may not, others."""
     against = complaint.place.path if complaint.about_police and complaint.place.kind in STATIONS else None
     if complaint.office_id == by.office_id and may_host(complaint.office.path, accused=against, wall=wall):
@@ -47,11 +47,13 @@ def offices_on_file(complaint: Complaint, by: Actor, *, wall: Wall) -> Sequence[
     return offices_for(complaint, by, wall=wall)
 
 
-def offices_for(complaint: Complaint, by: Actor, *, wall: Wall) -> Sequence[Office]:
+def offices_for(complaint: Complaint, by: Actor, *, wall: ConflictExclusion) -> Sequence[Office]:
     """The officer's own office and those above it, the nearest first, but none that the complaint is against. One
     statement."""
     against = complaint.place.path if complaint.about_police and complaint.place.kind in STATIONS else None
     line = Office.objects.filter(path__in=lineage(by.office_path)).order_by("-path")
-    upper = {Kind.REGION, Kind.CENTRAL} - {by.office_kind}  # far away, but where the officer sits there themselves
-    near = (office for office in line if Kind(office.kind) not in upper)
+    upper = {OfficeKind.REGION, OfficeKind.CENTRAL} - {
+        by.office_kind
+    }  # far away, but where the officer sits there themselves
+    near = (office for office in line if OfficeKind(office.kind) not in upper)
     return [office for office in near if may_host(office.path, accused=against, wall=wall)]

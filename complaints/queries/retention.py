@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 
 from complaints.models import Complaint, Event, Pressure, RetentionPeriod, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.rules.joining import JOINS, other_of
+from complaints.rules.linking import JOINS, other_of
 from complaints.rules.retention import MOST_TOGETHER, ended_by
 from complaints.rules.statuses import FINAL
 

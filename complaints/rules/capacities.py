@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from accounts.rules.offices import Kind, is_within
+from accounts.rules.offices import OfficeKind, is_within
 from accounts.rules.roles import Role
-from complaints.rules.firewall import OPEN_GROUND, Wall
+from complaints.rules.exclusion.conflict_exclusion import OPEN_GROUND, ConflictExclusion
 from complaints.rules.pressure import answers_for_it
 from complaints.rules.statuses import Status
 
@@ -29,7 +29,7 @@ class Position(Protocol):
     officer_id: int
     office_id: int
     office_path: str
-    office_kind: Kind
+    office_kind: OfficeKind
     role: Role
     is_head: bool
     postings: Set[int]
@@ -54,7 +54,7 @@ class Situation:
     holder_posting_id: int | None
     head_officer_id: int | None
     accused_office_id: int | None = None
-    wall: Wall = OPEN_GROUND
+    wall: ConflictExclusion = OPEN_GROUND
     pressed: bool = False
     had_a_part: bool = False
 
@@ -70,7 +70,7 @@ def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
         Capacity.HEAD: _is_head(who, complaint) or (complaint.pressed and _answers_for_pressure(who)),
         Capacity.SUPERIOR: _is_superior(who, complaint),
         Capacity.CELL: who.role is Role.COMPLAINT_OPERATOR,
-        Capacity.MONITOR: who.role is Role.MONITOR and who.office_kind is Kind.CENTRAL,
+        Capacity.MONITOR: who.role is Role.MONITOR and who.office_kind is OfficeKind.CENTRAL,
     }
     return frozenset(capacity for capacity, has in held.items() if has)
 
@@ -88,7 +88,7 @@ def _is_accused(who: Position, complaint: Situation) -> bool:
     """Named, below somebody who is named, or of the station that it is against; in a head's place: they or the head."""
     if any(complaint.wall.shuts_out(officer, path) for officer in who.officers for path in who.paths):
         return True
-    return who.office_kind in {Kind.STATION, Kind.UNIT} and who.office_id == complaint.accused_office_id
+    return who.office_kind in {OfficeKind.STATION, OfficeKind.UNIT} and who.office_id == complaint.accused_office_id
 
 
 def _is_superior(who: Position, complaint: Situation) -> bool:
@@ -107,6 +107,6 @@ def _is_superior(who: Position, complaint: Situation) -> bool:
         return False
     if complaint.status is Status.RECEIVED:
         return True
-    if who.office_kind is Kind.CENTRAL:
+    if who.office_kind is OfficeKind.CENTRAL:
         return complaint.holder_posting_id not in (who.postings if who.seat else {who.posting_id})
     return who.office_path != complaint.office_path and complaint.head_officer_id not in who.officers

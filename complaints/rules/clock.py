@@ -1,4 +1,4 @@
-"""The clocks of a complaint: contact, report and decision, and what is owed beside them (complaints.rules.owed).
+"""The clocks of a complaint: contact, report and decision, and what is owed beside them (complaints.rules.obligations).
 
 A clock is a budget of time that is used while it runs. While it runs it has a deadline; while it is stopped it has
 what is left. Limits are hours around the clock unless a policy names a calendar (`Hours`); pauses, nights and the steps

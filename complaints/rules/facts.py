@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.rules.capacities import Capacity
 from complaints.rules.opened_by import Trust
 
@@ -53,7 +53,7 @@ class Facts:
     at: datetime
     capacities: frozenset[Capacity]
     officer_id: int | None = None
-    officer_at: Kind | None = None
+    officer_at: OfficeKind | None = None
     trust: Trust = Trust.PROVED
     about_police: bool = False
     above_place: bool = True
@@ -63,7 +63,7 @@ class Facts:
     is_grave: bool = False
     has_limits: bool = True
     cycle: int = 1
-    office_kind: Kind = Kind.DISTRICT
+    office_kind: OfficeKind = OfficeKind.DISTRICT
     contact: Contact = Contact.OPEN
     claimed_at: datetime | None = None
     tries: int = 0

@@ -32,7 +32,7 @@ MOST_PIXELS = 64_000_000
 """The largest cameras of telephones make 50 million that anybody keeps; a bomb makes billions."""
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """How a file is shown: looked at, played, listened to, read."""
 
     PHOTO = "photo"
@@ -61,7 +61,7 @@ class Reason(StrEnum):
     CLOSED = "closed"  # the complaint takes nothing more
 
 
-class Refused(Exception):
+class FileRefused(Exception):
     """A file is not taken; `reason` says why."""
 
     def __init__(self, reason: Reason):
@@ -73,30 +73,30 @@ class Refused(Exception):
 class Format:
     """One format: how its files are named and announced, and by which program it is opened (`family`)."""
 
-    kind: Kind
+    kind: FileKind
     family: str
     media_type: str
     endings: tuple[str, ...]
 
 
 FORMATS = (
-    Format(Kind.PHOTO, "jpeg", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif")),
-    Format(Kind.PHOTO, "png", "image/png", ("png",)),
-    Format(Kind.PHOTO, "webp", "image/webp", ("webp",)),
-    Format(Kind.PHOTO, "heif", "image/heic", ("heic", "heif")),
-    Format(Kind.VIDEO, "mp4", "video/mp4", ("mp4", "m4v")),
-    Format(Kind.VIDEO, "mp4", "video/quicktime", ("mov", "qt")),
-    Format(Kind.VIDEO, "mp4", "video/3gpp", ("3gp", "3gpp", "3g2")),
-    Format(Kind.VIDEO, "webm", "video/webm", ("webm",)),
-    Format(Kind.VOICE, "webm", "audio/webm", ("weba",)),
-    Format(Kind.VOICE, "mp4", "audio/mp4", ("m4a",)),
-    Format(Kind.VOICE, "mp4", "audio/3gpp", ("3ga",)),
-    Format(Kind.VOICE, "mp3", "audio/mpeg", ("mp3",)),
-    Format(Kind.VOICE, "adts", "audio/aac", ("aac",)),
-    Format(Kind.VOICE, "ogg", "audio/ogg", ("ogg", "oga", "opus")),
-    Format(Kind.VOICE, "amr", "audio/amr", ("amr",)),
-    Format(Kind.VOICE, "wav", "audio/wav", ("wav",)),
-    Format(Kind.PAPER, "pdf", "application/pdf", ("pdf",)),
+    Format(FileKind.PHOTO, "jpeg", "image/jpeg", ("jpg", "jpeg", "jpe", "jfif")),
+    Format(FileKind.PHOTO, "png", "image/png", ("png",)),
+    Format(FileKind.PHOTO, "webp", "image/webp", ("webp",)),
+    Format(FileKind.PHOTO, "heif", "image/heic", ("heic", "heif")),
+    Format(FileKind.VIDEO, "mp4", "video/mp4", ("mp4", "m4v")),
+    Format(FileKind.VIDEO, "mp4", "video/quicktime", ("mov", "qt")),
+    Format(FileKind.VIDEO, "mp4", "video/3gpp", ("3gp", "3gpp", "3g2")),
+    Format(FileKind.VIDEO, "webm", "video/webm", ("webm",)),
+    Format(FileKind.VOICE, "webm", "audio/webm", ("weba",)),
+    Format(FileKind.VOICE, "mp4", "audio/mp4", ("m4a",)),
+    Format(FileKind.VOICE, "mp4", "audio/3gpp", ("3ga",)),
+    Format(FileKind.VOICE, "mp3", "audio/mpeg", ("mp3",)),
+    Format(FileKind.VOICE, "adts", "audio/aac", ("aac",)),
+    Format(FileKind.VOICE, "ogg", "audio/ogg", ("ogg", "oga", "opus")),
+    Format(FileKind.VOICE, "amr", "audio/amr", ("amr",)),
+    Format(FileKind.VOICE, "wav", "audio/wav", ("wav",)),
+    Format(FileKind.PAPER, "pdf", "application/pdf", ("pdf",)),
 )
 _BY_ENDING = {ending: one for one in FORMATS for ending in one.endings}
 _BY_TYPE = {one.media_type: one for one in FORMATS} | {
@@ -139,8 +139,8 @@ def format_of(name: str, media_type: str = "") -> Format:
     said = _BY_TYPE.get(media_type.split(";")[0].strip().lower())
     found = _BY_ENDING.get(ending) if ending else said
     if found is None:
-        raise Refused(Reason.KIND)
-    if said and said.kind is Kind.VOICE and found.kind is Kind.VIDEO and said.family == found.family:
+        raise FileRefused(Reason.KIND)
+    if said and said.kind is FileKind.VOICE and found.kind is FileKind.VIDEO and said.family == found.family:
         return said
     return found
 
@@ -164,7 +164,7 @@ def together(largest_video: int) -> int:
 
 
 def check(
-    *, size: int, held: Held, kind: Kind | None = None, largest_video: int = LARGEST, in_pieces: bool = True
+    *, size: int, held: Held, kind: FileKind | None = None, largest_video: int = LARGEST, in_pieces: bool = True
 ) -> None:
     """Whether one more file of that size has room beside those that are there. Raises Refused.
 
@@ -172,20 +172,20 @@ def check(
     takes no file above LARGEST.
     """
     if size <= 0:
-        raise Refused(Reason.EMPTY)
+        raise FileRefused(Reason.EMPTY)
     if size > LARGEST:
-        _check_large(size, max(LARGEST, largest_video) if kind is Kind.VIDEO else LARGEST, in_pieces=in_pieces)
+        _check_large(size, max(LARGEST, largest_video) if kind is FileKind.VIDEO else LARGEST, in_pieces=in_pieces)
     if held.files >= MOST_FILES:
-        raise Refused(Reason.TOO_MANY)
+        raise FileRefused(Reason.TOO_MANY)
     if held.size + size > held.together:
-        raise Refused(Reason.TOGETHER)
+        raise FileRefused(Reason.TOGETHER)
 
 
 def _check_large(size: int, largest: int, *, in_pieces: bool) -> None:
     if size > largest:
-        raise Refused(Reason.TOO_LARGE if largest == LARGEST else Reason.VIDEO_TOO_LARGE)
+        raise FileRefused(Reason.TOO_LARGE if largest == LARGEST else Reason.VIDEO_TOO_LARGE)
     if not in_pieces:
-        raise Refused(Reason.NEEDS_PIECES)
+        raise FileRefused(Reason.NEEDS_PIECES)
 
 
 # --- What a file is, by its own bytes ---------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Protocol
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 
 ISSUED_WITHIN = timedelta(hours=24)
@@ -14,7 +14,7 @@ class Officer(Protocol):
     """Who asks or approves (accounts.actors.Actor)."""
 
     officer_id: int
-    office_kind: Kind
+    office_kind: OfficeKind
     role: Role
     is_head: bool
 
@@ -25,5 +25,5 @@ def may_approve(second: Officer, *, first_officer_id: int) -> bool:
     At the Central Police Office, and outside the first one's line: a monitor, who neither sits in a complaint cell nor
     heads or is headed by one. Never the one who asked, whatever other posting they act under.
     """
-    is_monitor = second.role is Role.MONITOR and second.office_kind is Kind.CENTRAL
+    is_monitor = second.role is Role.MONITOR and second.office_kind is OfficeKind.CENTRAL
     return is_monitor and not second.is_head and second.officer_id != first_officer_id

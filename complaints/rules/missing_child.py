@@ -6,7 +6,7 @@ CHILDHOOD = 18
 """Years: whom the Zainab Alert, Response and Recovery Act 2020 protects."""
 
 
-class Told(StrEnum):
+class ChildAnswer(StrEnum):
     """What the reporter answers: may the child have left on its own, and is there a dispute over custody?"""
 
     YES = "yes"

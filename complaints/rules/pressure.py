@@ -2,17 +2,17 @@
 
 from datetime import timedelta
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 
 ACT_WITHIN = timedelta(hours=2)
 
 
-def is_told(kind: Kind) -> bool:
+def is_told(kind: OfficeKind) -> bool:
     """Whether who sits at an office of this kind may read of it."""
-    return kind is Kind.CENTRAL
+    return kind is OfficeKind.CENTRAL
 
 
-def answers_for_it(*, kind: Kind, role: Role, is_head: bool) -> bool:
+def answers_for_it(*, kind: OfficeKind, role: Role, is_head: bool) -> bool:
     """Whose task a report is: the CPO's operators and monitors, and its head, who is written to as well."""
     return is_told(kind) and (is_head or role in {Role.COMPLAINT_OPERATOR, Role.MONITOR})

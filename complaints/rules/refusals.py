@@ -1,4 +1,4 @@
-"""Why a move cannot be made, as words that the doors put into sentences (complaints.models.words.REFUSALS)."""
+"""Why a move cannot be made, as words that the doors put into sentences (complaints.models.labels.REFUSALS)."""
 
 from enum import StrEnum
 

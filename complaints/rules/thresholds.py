@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 
 SILENCE_CLOSES_AFTER = timedelta(days=7)
 CHANGE_WITHIN = timedelta(hours=72)
@@ -16,6 +16,6 @@ ANSWER_EXPECTED_WITHIN = timedelta(hours=24)
 ANSWER_WITHOUT_PHONE_WITHIN = timedelta(hours=72)
 """Nobody can ring: the answer on the page is waited for as long as the calls would take."""
 LAST_CYCLE = 3
-HOLDING = frozenset({Kind.DISTRICT, Kind.REGION, Kind.CENTRAL})
+HOLDING = frozenset({OfficeKind.DISTRICT, OfficeKind.REGION, OfficeKind.CENTRAL})
 """The offices whose heads may place a legal hold."""
 BOUNCES_BEFORE_CPO = 2

@@ -6,10 +6,10 @@ from django.db.models import Q
 
 from complaints.models import Complaint
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.rules.aftercare import MARKS
+from complaints.rules.calls.aftercare import MARKS
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Ending, Status
-from complaints.services.by_the_clock import BATCH, act_on_each
+from complaints.services.automatic_moves import BATCH, act_on_each
 from complaints.services.moves import make_move
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from complaints.models import ActorKind, Complaint, Custody, Event
-from complaints.rules.contacting import is_by_portal
+from complaints.rules.calls.contact_ways import is_by_portal
 from complaints.rules.etag import spaced
 from complaints.rules.facts import Contact
 from complaints.workflow.clocks import BREACH, ESCALATION

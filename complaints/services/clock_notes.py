@@ -1,7 +1,7 @@
 """What the clocks of a complaint have done since its last event: the next event states it, so that history proves them.
 
 The notes wait on the complaint that the caller has locked, from the clock's change until its event in the same
-transaction. `complaints.queries.verification.runs` holds the ledger against them.
+transaction. `complaints.queries.verification.clock_runs` holds the ledger against them.
 """
 
 from datetime import datetime

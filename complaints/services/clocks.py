@@ -13,7 +13,7 @@ from complaints.models import NO_DEADLINE, ClockRun, Complaint, RunningClock
 from complaints.rules import clock as rule
 from complaints.rules.clock import PROMISED, Clock, Running, SafeHours, Stopped
 from complaints.rules.facts import Contact
-from complaints.rules.owed import OUTLIVES_THE_COMPLAINT
+from complaints.rules.obligations import OUTLIVES_THE_COMPLAINT
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.working_hours import AROUND_THE_CLOCK
 from complaints.services import clock_notes

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import Office
-from accounts.rules.offices import PLACE_KINDS, Kind
+from accounts.rules.offices import PLACE_KINDS, OfficeKind
 from complaints.models import Complaint, Custody
 
 
@@ -45,4 +45,4 @@ def line_of(complaint: Complaint) -> list[int | None]:
 
 
 def _by_kind(line: Sequence[Office]) -> dict[str, int]:
-    return {Kind(office.kind): office.pk for office in line if office.kind in PLACE_KINDS}
+    return {OfficeKind(office.kind): office.pk for office in line if office.kind in PLACE_KINDS}

@@ -10,21 +10,21 @@ from datetime import datetime
 from typing import NamedTuple
 
 from accounts.actors import Actor
-from accounts.queries.heads import head_of
-from accounts.rules.offices import Kind
+from accounts.queries.office_heads import head_of
+from accounts.rules.offices import OfficeKind
 from complaints.models import Complaint, ContactClaim, Event
+from complaints.queries.conflict_exclusion import wall_of
 from complaints.queries.connections import asked_by_holder
-from complaints.queries.firewall import wall_of
 from complaints.queries.hearings import anybody_unheard
 from complaints.queries.invitations import sent_in_this_round
-from complaints.queries.parts import had_a_part
 from complaints.queries.pressure import was_reported_lately
+from complaints.queries.previous_handling import had_a_part
 from complaints.rules import capacities
+from complaints.rules.calls.connected_calls import is_needed
 from complaints.rules.capacities import Capacity, Situation
 from complaints.rules.clock import PAUSED, time_paused
-from complaints.rules.connecting import is_needed
+from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from complaints.rules.facts import Contact, Facts, Missing
-from complaints.rules.firewall import Wall
 from complaints.rules.opened_by import Trust, trust_in
 from complaints.rules.parties import Citizen, System
 from complaints.rules.pressure import answers_for_it
@@ -102,7 +102,7 @@ class AtHand:
 
     claimed_at: datetime | None
     past: dict[str, list[datetime]]
-    wall: Wall
+    wall: ConflictExclusion
     unheard: bool
     key_turners: frozenset[int]
     annotated: Annotated
@@ -113,7 +113,7 @@ def capacities_of(
     complaint: Complaint,
     *,
     at: datetime,
-    wall: Wall | None = None,
+    wall: ConflictExclusion | None = None,
     annotated: Annotated | None = None,
 ) -> frozenset[Capacity]:
     """Return the capacities in which somebody acts on this complaint, at a moment.
@@ -134,7 +134,7 @@ def capacities_of(
 
 
 def _situation_for(
-    by: Actor, complaint: Complaint, *, at: datetime, wall: Wall | None, annotated: Annotated | None
+    by: Actor, complaint: Complaint, *, at: datetime, wall: ConflictExclusion | None, annotated: Annotated | None
 ) -> Situation:
     """Return what matters for this actor: pressure, for those at the CPO whose task it is and who do not head it."""
     answers = answers_for_it(kind=by.office_kind, role=by.role, is_head=by.is_head)
@@ -160,7 +160,7 @@ def situation_of(
     at: datetime,
     asks_head: bool = True,
     asks_pressure: bool = True,
-    wall: Wall | None = None,
+    wall: ConflictExclusion | None = None,
     annotated: Annotated | None = None,
 ) -> Situation:
     """Who has it, and who is kept from it: the same for everybody who may act on it.
@@ -284,7 +284,7 @@ def _as_it_stands(complaint: Complaint) -> dict:
         "is_grave": complaint.category.code in GRAVE,
         "has_limits": complaint.policy.has_limits,
         "cycle": complaint.cycle,
-        "office_kind": Kind(complaint.office.kind),
+        "office_kind": OfficeKind(complaint.office.kind),
         "contact": Contact(complaint.contact),
         "reporting_officer_id": complaint.reported_by_id,
         "accepted": complaint.accepted_at is not None,

@@ -4,17 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 
 from accounts.actors import Actor
-from complaints.models import Answer, Complaint, ContactClaim
-from complaints.queries.women import women_near
-from complaints.rules import contacting
-from complaints.rules.aftercare import marks_passed
-from complaints.rules.contacting import Way
+from complaints.models import Complaint, ContactAnswer, ContactClaim
+from complaints.queries.women_officers import women_near
+from complaints.rules.calls import contact_ways
+from complaints.rules.calls.aftercare import marks_passed
+from complaints.rules.calls.contact_ways import Way
 from complaints.rules.facts import Contact
 from complaints.rules.parties import System
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE, Ending
-from complaints.services import clocks, connecting, inviting, others, pressure, recategorising, reopening
-from complaints.services.refusals import Refused
+from complaints.services import clocks, other_complaint, pressure, reopening
+from complaints.services.administration import recategorising
+from complaints.services.calls import connected_calls, invitations
+from ledger.exceptions import Refused
 
 EffectOnRow = Callable[[Complaint, Actor, datetime, dict], None]
 
@@ -33,7 +35,7 @@ def _claim(complaint, by, at, details):
     ways = _ways(complaint)
     if ways["hidden"] or not ways["has_phone"]:
         details.setdefault("how", Way.PORTAL)
-    if details.get("how") and details["how"] not in contacting.open_ways(**ways):
+    if details.get("how") and details["how"] not in contact_ways.open_ways(**ways):
         raise Refused(Refusal.NOT_THAT_WAY)
     complaint.contact = Contact.CLAIMED
     spoke = _who_spoke(complaint, details, by=by, at=at)
@@ -53,7 +55,7 @@ def _who_spoke(complaint: Complaint, details: dict, *, by: Actor, at: datetime) 
 def _confirm(complaint, by, at, details):
     """It stopped at the claimed time, not when it was confirmed."""
     complaint.contact = Contact.CONFIRMED
-    complaint.contacted_at = _answer(complaint, Answer.IN_PERSON, at).claimed_at
+    complaint.contacted_at = _answer(complaint, ContactAnswer.IN_PERSON, at).claimed_at
 
 
 def _ways(complaint: Complaint) -> dict[str, bool]:
@@ -68,7 +70,7 @@ def _ways(complaint: Complaint) -> dict[str, bool]:
 
 def _deny(complaint, by, at, details):
     complaint.contact = Contact.OPEN
-    _answer(complaint, Answer(details.get("answer", Answer.NOBODY)), at)
+    _answer(complaint, ContactAnswer(details.get("answer", ContactAnswer.NOBODY)), at)
 
 
 def _leave_unconfirmed(complaint, by, at, details):
@@ -154,12 +156,12 @@ def _recategorise(complaint, by, at, details):
 
 
 def _merge(complaint, by, at, details):
-    details["into"] = others.earlier_of_the_same_person(complaint, details.get("into"), by=by).etag
+    details["into"] = other_complaint.earlier_of_the_same_person(complaint, details.get("into"), by=by).etag
     complaint.closed_at = at
 
 
 def _link(complaint, by, at, details):
-    details["with"] = others.other(complaint, details.get("with"), by=by).etag
+    details["with"] = other_complaint.other(complaint, details.get("with"), by=by).etag
 
 
 def _afresh(complaint, by, at, details):
@@ -193,10 +195,10 @@ def _forget_claim(complaint: Complaint, at: datetime) -> None:
 
 EFFECTS: dict[str, EffectOnRow] = {
     "record_contact": _claim,
-    "invite": inviting.invite,
-    "answer_invitation": inviting.answer,
-    "ask_call": connecting.ask,
-    "put_through": connecting.claim,
+    "invite": invitations.invite,
+    "answer_invitation": invitations.answer,
+    "ask_call": connected_calls.ask,
+    "put_through": connected_calls.claim,
     "confirm_contact": _confirm,
     "deny_contact": _deny,
     "leave_unconfirmed": _leave_unconfirmed,

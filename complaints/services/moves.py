@@ -12,11 +12,12 @@ from complaints.rules.opened_by import Trust
 from complaints.rules.parties import Citizen, System
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import GRAVE, Status
-from complaints.services import addressees, announcements, clocks, custody, diary, facts, history, move_effects, owed
-from complaints.services.refusals import NotPermitted, Overtaken, Refused
+from complaints.services import announcements, clocks, custody, facts, history, move_effects, obligations, routing
+from complaints.services.calls import call_log
 from complaints.signals import event_recorded
 from complaints.workflow.declaration import Move
 from complaints.workflow.table import MOVES, is_read_by_citizen, refusal, refusal_of_details
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 from web import text
 
 
@@ -47,15 +48,15 @@ def make_move(
     known = _check(move, complaint, by=by, held=held, at=at, words=words, details=details)
     move_effects.apply(name, complaint, by=by, at=at, details=details)
     _turn_status(move, complaint, at=at)
-    if destination := addressees.find(complaint, move, by=by, to=to, known=known, at=at):
+    if destination := routing.find(complaint, move, by=by, to=to, known=known, at=at):
         custody.pass_on(complaint, office=destination.office, posting_id=destination.posting_id, at=at)
     clocks.follow(complaint, move, at=at, came_from=came_from)
-    owed.follow(complaint, move, known, at=at)
+    obligations.follow(complaint, move, known, at=at)
     complaint.save()
     event = history.append(head, _entry(move, complaint, came_from, words, details, by=by, known=known), by=by, at=at)
-    diary.use_prepared(move, complaint, at=at)
-    diary.note_move(move, complaint, by=by, at=at, words=words, details=details)
-    diary.draw_sample(event, complaint, at=at)
+    call_log.use_prepared(move, complaint, at=at)
+    call_log.note_move(move, complaint, by=by, at=at, words=words, details=details)
+    call_log.draw_sample(event, complaint, at=at)
     announcements.announce(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event

@@ -5,16 +5,17 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from accounts.actors import Actor
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import ChainHead, Complaint, Order
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.refusals import Refusal
-from complaints.services import facts, history, owed, recalling, saying
+from complaints.services import facts, history, obligations, required_words
+from complaints.services.exclusion import message_recall
 from complaints.services.moves import lock
-from complaints.services.refusals import NotPermitted, Refused
 from complaints.signals import event_recorded
+from ledger.exceptions import NotPermitted, Refused
 from notifications.services import enqueue
 
 ORDERERS = frozenset({Capacity.HEAD, Capacity.SUPERIOR, Capacity.MONITOR})
@@ -27,7 +28,7 @@ def may_order(by: Actor, complaint: Complaint) -> bool:
     """Whether the file offers it, without a statement: a head of the line or a monitor, to somebody else who has it."""
     if not complaint.is_open or complaint.holder_id is None or complaint.holder_id in by.postings:
         return False
-    monitors = by.role is Role.MONITOR and by.office_kind is Kind.CENTRAL
+    monitors = by.role is Role.MONITOR and by.office_kind is OfficeKind.CENTRAL
     return monitors or (by.is_head and by.has_within(complaint.office.path))
 
 
@@ -46,12 +47,12 @@ def give(*, complaint_id: int, words: str, due_at: datetime, by: Actor, at: date
     at = max(at, head.at or at)
     if not (may_order(by, complaint) and facts.capacities_of(by, complaint, at=at) & ORDERERS):
         raise NotPermitted("order")
-    words = saying.required(words)
+    words = required_words.required(words)
     if not at < due_at <= at + LONGEST:
         raise Refused(Refusal.NO_SUCH_DATE)
     if Order.objects.waiting().filter(complaint=complaint).exists():
         raise Refused(Refusal.ORDER_WAITS)
-    owed.begin(complaint, Clock.ORDER, at=at, due_at=due_at)
+    obligations.begin(complaint, Clock.ORDER, at=at, due_at=due_at)
     event = _record(head, complaint, "order", words, by=by, at=at, due=due_at.isoformat())
     order = Order.objects.create(
         complaint=complaint, to_id=complaint.holder_id, by_id=by.posting_id, given=event, given_at=at, due_at=due_at
@@ -71,12 +72,12 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
     order = Order.objects.waiting().select_for_update().filter(complaint=complaint).first()
     if order is None:
         raise Refused(Refusal.KEY_TURNED)
-    owed.end(complaint, Clock.ORDER, at=at)
-    event = _record(head, complaint, "order_done", saying.required(words), by=by, at=at)
+    obligations.end(complaint, Clock.ORDER, at=at)
+    event = _record(head, complaint, "order_done", required_words.required(words), by=by, at=at)
     order.done, order.done_at = event, at
     order.save(update_fields=["done", "done_at"])
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
-    if recalling.may_hear(order.by_id, complaint, at=at):  # whoever gave it may be named since
+    if message_recall.may_hear(order.by_id, complaint, at=at):  # whoever gave it may be named since
         enqueue(recipient=f"posting:{order.by_id}", template="order_answered", context=context, at=at)
     return order
 
@@ -84,7 +85,7 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
 def tell_of_the_late(*, at: datetime) -> int:
     """Tell whoever gave an order, and whoever else has the complaint by now, that its date has passed. Once an order.
 
-    Its addressee hears of it from the sweep, whose clock it is (complaints.rules.owed).
+    Its addressee hears of it from the sweep, whose clock it is (complaints.rules.obligations).
 
     Harmless to repeat: the outbox keeps one message each. Returns how many orders were told of.
     """
@@ -101,7 +102,7 @@ def _tell_of(order_id: int, *, at: datetime) -> bool:
         return False
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "due_at": order.due_at}
     others = (order.by_id, complaint.holder_id if complaint.holder_id != order.to_id else None)
-    wanted = [one for one in others if one and recalling.may_hear(one, complaint, at=at)]
+    wanted = [one for one in others if one and message_recall.may_hear(one, complaint, at=at)]
     told = [
         enqueue(
             recipient=f"posting:{one}",

@@ -8,12 +8,12 @@ from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.rules.roles import Role
 from complaints.models import ChainHead, Complaint, Pressure
-from complaints.queries.firewall import wall_of
+from complaints.queries.conflict_exclusion import wall_of
 from complaints.rules.clock import Clock
 from complaints.rules.pressure import ACT_WITHIN
 from complaints.rules.refusals import Refusal
-from complaints.services import owed, saying
-from complaints.services.refusals import Refused
+from complaints.services import obligations, required_words
+from ledger.exceptions import Refused
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
 
@@ -29,7 +29,7 @@ def open_task(complaint: Complaint, *, silent: bool, at: datetime) -> Pressure:
     if task is None:
         due_at = at + ACT_WITHIN
         task = Pressure.objects.create(complaint=complaint, reported_at=at, due_at=due_at, silent=silent)
-        owed.begin(complaint, Clock.PRESSURE, at=at, due_at=due_at)
+        obligations.begin(complaint, Clock.PRESSURE, at=at, due_at=due_at)
     elif task.silent and not silent:
         task.silent = False
         task.save(update_fields=["silent"])
@@ -69,10 +69,10 @@ def settle(*, pressure_id: int, words: str, by: Actor, at: datetime) -> Pressure
     task = Pressure.objects.select_for_update().get(pk=pressure_id)
     if task.settled_at is not None:
         raise Refused(Refusal.KEY_TURNED)
-    words = saying.required(words)
+    words = required_words.required(words)
     task.settled_at, task.settled_by_id, task.done = at, by.posting_id, words
     task.save(update_fields=["settled_at", "settled_by", "done"])
-    owed.end(complaint, Clock.PRESSURE, at=at)
+    obligations.end(complaint, Clock.PRESSURE, at=at)
     return task
 
 

@@ -12,24 +12,16 @@ from accounts.actors import Actor
 from accounts.models import Office
 from complaints.evidence import history as evidence
 from complaints.models import Complainant, Complaint, Draft, MissingChild, ProvisionalExclusion, Statement
-from complaints.queries.firewall import wall_before
-from complaints.rules import etag, full_text
+from complaints.queries.conflict_exclusion import wall_before
+from complaints.rules import etag
 from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.parties import Citizen
+from complaints.rules.search import full_text
 from complaints.rules.statuses import Channel, Status
-from complaints.services import (
-    addressees,
-    announcements,
-    categories,
-    clock_notes,
-    clocks,
-    custody,
-    drafts,
-    history,
-    owed,
-    provisional_exclusion,
-)
-from complaints.services.answers import Answers, BadAnswer, checked
+from complaints.services import announcements, clock_notes, clocks, custody, drafts, history, obligations, routing
+from complaints.services.administration import categories
+from complaints.services.draft_answers import Answers, BadAnswer, checked
+from complaints.services.exclusion import provisional_exclusion
 from complaints.signals import event_recorded
 from ledger import commitment
 from web import identity_numbers
@@ -88,8 +80,8 @@ def register(
     begun = clocks.promise(complaint, at=at)
     _save_under_a_free_number(complaint, randbelow)
     provisional_exclusion.save(complaint, excluded)
-    owed.begin_urgent(complaint, at=at)
-    owed.begin_referral(complaint, at=at)
+    obligations.begin_urgent(complaint, at=at)
+    obligations.begin_referral(complaint, at=at)
     statement = _state(complaint, answers)
     _describe_child(complaint, answers)
     custody.begin(complaint, at=at)
@@ -148,7 +140,7 @@ def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> tuple
         received_at=at,
     )
     if excluded:
-        custody.stand_at(complaint, addressees.first_cell(line, wall_before(excluded, at=at)))
+        custody.stand_at(complaint, routing.first_cell(line, wall_before(excluded, at=at)))
     else:
         _stand_at_cell(complaint, line)
     return complaint, excluded

@@ -6,7 +6,7 @@ from django import template
 from django.utils.dateparse import parse_datetime
 
 from complaints.rules import etag
-from complaints.services.access import SEALED_CODE
+from complaints.services.access_keys.access_codes import SEALED_CODE
 from ledger import crypto
 from web.times import dated
 

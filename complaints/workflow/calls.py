@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.calling import Purpose
+from complaints.rules.calls.calling import Purpose
+from complaints.rules.calls.connected_calls import is_telephone
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
-from complaints.rules.connecting import is_telephone
 from complaints.rules.facts import Facts
 from complaints.rules.one_tap import Act
 from complaints.rules.refusals import Refusal

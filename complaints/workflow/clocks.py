@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.owed import DUTY_KINDS, PRESSURE_KINDS
+from complaints.rules.obligations import DUTY_KINDS, PRESSURE_KINDS
 from complaints.workflow.declaration import CitizensEvent, Kind, PetitionEvent, Sentences, Silent, Text, Visibility
 
 REMINDER = Kind(
@@ -73,7 +73,7 @@ OF_OBLIGATIONS = tuple(
     )
     for step in STEPS
 )
-"""The same steps of the clocks that nobody was promised (complaints.rules.owed)."""
+"""The same steps of the clocks that nobody was promised (complaints.rules.obligations)."""
 
 OF_PRESSURE = tuple(
     Kind(

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import Kind as OfficeKind
-from complaints.rules.calling import Purpose, enough_failed
+from accounts.rules.offices import OfficeKind
+from complaints.rules.calls.calling import Purpose, enough_failed
+from complaints.rules.calls.contact_ways import Way, WhoSpoke
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
-from complaints.rules.contacting import Way, WhoSpoke
 from complaints.rules.facts import Contact, Facts
 from complaints.rules.one_tap import Act
 from complaints.rules.refusals import Refusal

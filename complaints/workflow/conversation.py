@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.calling import Purpose
+from complaints.rules.calls.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.statuses import OPEN, Status
 from complaints.workflow.declaration import CitizensPage, Move, Page, Readers, Sentences, Silent

@@ -11,7 +11,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from complaints.rules.calling import Purpose
+from complaints.rules.calls.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.facts import Facts
@@ -254,7 +254,7 @@ class Kind:
         `is_claim`: the petition calls it claimed by an office until the complainant confirms it.
         `fulfils`: the promised clock whose task it does.
     Clocks
-        `begins`, `ends`: of the clocks in `complaints.rules.owed`, those that it begins or ends.
+        `begins`, `ends`: of the clocks in `complaints.rules.obligations`, those that it begins or ends.
         `is_counted`: guards count it in this cycle. `is_counted_ever`: in every cycle.
     `needs_proof`: it can serve the police, so a complainant must be proved to be one.
     """

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import Kind as OfficeKind
-from complaints.rules.calling import Purpose
+from accounts.rules.offices import OfficeKind
+from complaints.rules.calls.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import PAUSABLE_ABOVE, PAUSES_A_CYCLE, Clock, pause_left
 from complaints.rules.facts import Facts

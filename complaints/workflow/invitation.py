@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.calling import Purpose
+from complaints.rules.calls.calling import Purpose
+from complaints.rules.calls.invitations import STANDS, Reply
 from complaints.rules.capacities import Capacity
 from complaints.rules.facts import Facts
-from complaints.rules.inviting import STANDS, Reply
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.workflow.declaration import (

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import Kind as OfficeKind
+from accounts.rules.offices import OfficeKind
 from complaints.rules.capacities import Capacity
 from complaints.rules.facts import Facts
 from complaints.rules.refusals import Refusal

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from complaints.rules.capacities import Capacity
-from complaints.rules.joining import other_of
+from complaints.rules.linking import other_of
 from complaints.rules.statuses import Status
 from complaints.workflow.declaration import Kind, Move, OfficersEvent, Readers, Sentences, Silent, Text
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import Kind as OfficeKind
-from complaints.rules.calling import Purpose, enough_failed
+from accounts.rules.offices import OfficeKind
+from complaints.rules.calls.calling import Purpose, enough_failed
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.facts import Contact, Facts

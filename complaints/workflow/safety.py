@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.aftercare import marks_passed
+from complaints.rules.calls.aftercare import marks_passed
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.facts import Facts

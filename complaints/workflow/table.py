@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Set
 
-from accounts.rules.offices import Kind as OfficeKind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from complaints.rules import opened_by
-from complaints.rules.calling import Purpose
+from complaints.rules.calls.calling import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
 from complaints.rules.facts import Facts

@@ -10,8 +10,9 @@ from random import Random
 from typing import Protocol
 
 from complaints.models import Complainant, Document, Statement
-from complaints.rules import etag, full_text
-from complaints.services.diary import is_in_sample
+from complaints.rules import etag
+from complaints.rules.search import full_text
+from complaints.services.calls.call_log import is_in_sample
 from complaints.services.history import SALT_BYTES
 from demo.copying.patterns import ComplaintPattern
 from demo.copying.relocation import RelocatedIds

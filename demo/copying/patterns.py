@@ -10,7 +10,7 @@ from django.db import connection
 
 from complaints.models import Complainant, Complaint, Statement
 from complaints.rules.statuses import FINAL, OPEN, Status
-from complaints.services.by_the_clock import QUARTER
+from complaints.services.automatic_moves import QUARTER
 from demo.copying.tables import CopiedTable, copied_tables
 from ledger import chain
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from accounts.models import Office, Posting
-from accounts.rules.offices import Kind, lineage
+from accounts.rules.offices import OfficeKind, lineage
 
 RelocatedIds = dict[str, int]
 """The id for each gap (`office12`, `posting7`, `officer3`)."""
@@ -42,7 +42,7 @@ class OfficeMap:
         """
         below, heads = defaultdict(set), defaultdict(set)
         for office in self.offices.values():
-            if office.kind != Kind.UNIT:
+            if office.kind != OfficeKind.UNIT:
                 below[self._district(office.path)].add(office.kind)
         for posting in self.postings.values():
             if posting.is_head:
@@ -96,7 +96,7 @@ class OfficeMap:
     def _office(self, pk: int, line: dict[int, int]) -> int | None:
         if pk in line:
             return line[pk]
-        if self.offices[pk].kind == Kind.CENTRAL or list(line) == list(line.values()):
+        if self.offices[pk].kind == OfficeKind.CENTRAL or list(line) == list(line.values()):
             return pk
         return None
 

@@ -11,7 +11,7 @@ from complaints.models import Complaint
 from complaints.rules import etag
 from desk.moves.forms import PLEASE, UNREADABLE, TypedWords
 from desk.queries import access_log
-from desk.queries.access_log import Asked
+from desk.queries.access_log import AccessLogFilters
 from desk.queue.filters import EARLIEST, LATEST, NOT_A_DATE
 
 NULL = {"null_characters_not_allowed": UNREADABLE}
@@ -86,10 +86,12 @@ class AccessForm(forms.Form):
         return given
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> AccessLogFilters:
         """What is searched for, of a form that is right."""
         given = self.cleaned_data
-        return Asked(given["officer"], given.get("complaint"), given.get("office"), given["from"], given["until"])
+        return AccessLogFilters(
+            given["officer"], given.get("complaint"), given.get("office"), given["from"], given["until"]
+        )
 
     def _one(self, name: str, called, nobody):
         typed = self.cleaned_data[name].strip()

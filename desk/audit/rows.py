@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from complaints.models import AccessSearch, Finding, Reading
-from complaints.models.taken import Export, LookUp
+from complaints.models.exports_and_lookups import Export, LookUp
 from desk.wording import moment, post_of
 from documents.safe_cells import neutral
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from complaints.models import AccessSearch
-from complaints.models.taken import Export, LookUp
+from complaints.models.exports_and_lookups import Export, LookUp
 from complaints.queries.cursor import Cursor, Unreadable
 from desk.access import reading_required, signed_out
 from desk.audit.forms import AccessForm, FindingForm, TakenForm

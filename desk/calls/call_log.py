@@ -6,11 +6,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Call, Complaint
-from complaints.queries.calls import diary_of
-from complaints.rules.calling import Purpose
+from complaints.queries.due_calls import diary_of
+from complaints.rules.calls.calling import Purpose
 from desk.access import found_or_404, reading_required
 from desk.services import readings
 from desk.wording import moment
@@ -36,7 +36,7 @@ def calls_of(complaint: Complaint, actor: Actor) -> list[dict]:
 
 
 def _may_read(call: Call, actor: Actor) -> bool:
-    is_central = actor.office_kind is Kind.CENTRAL
+    is_central = actor.office_kind is OfficeKind.CENTRAL
     return actor.role is Role.COMPLAINT_OPERATOR and (is_central or call.purpose != Purpose.WITHDRAWAL)
 
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.rules.calling import Purpose
+from complaints.rules.calls.calling import Purpose
 from complaints.workflow.table import KINDS
 from desk.complaint import timeline
 from desk.queries import complaint_details
-from desk.queries.complaint_details import Happening
+from desk.queries.complaint_details import TimelineEntry
 
 MANY = frozenset({Purpose.NEWS, Purpose.EXCUSE})
 """All of the news that were not read yet, and all tries of this round; of the others the last one counts."""
@@ -24,7 +24,7 @@ def subject(complaint: Complaint, purpose: Purpose, *, actor: Actor) -> list[dic
     return timeline.told(chosen, complaint_details.names_in(chosen))
 
 
-def _chosen(history: list[Happening], complaint: Complaint, purpose: Purpose) -> list[Happening]:
+def _chosen(history: list[TimelineEntry], complaint: Complaint, purpose: Purpose) -> list[TimelineEntry]:
     found = [one for one in history if purpose in KINDS[one.kind].told_in_calls]
     if purpose is Purpose.NEWS:
         read = max((one.at for one in history if one.kind == "news_read"), default=complaint.received_at)
@@ -35,5 +35,5 @@ def _chosen(history: list[Happening], complaint: Complaint, purpose: Purpose) ->
     return sorted(last.values(), key=lambda one: one.seq)
 
 
-def _for_the_complainant(one: Happening) -> Happening:
+def _for_the_complainant(one: TimelineEntry) -> TimelineEntry:
     return one if one.for_citizen else replace(one, words="")

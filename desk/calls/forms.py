@@ -6,19 +6,19 @@ from django import forms
 from django.utils.timezone import get_current_timezone, make_aware
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models import Answer, CallResult
-from complaints.models.words import REFUSALS
-from complaints.rules.calling import ANSWERS, Purpose, Result
-from complaints.rules.connecting import Answer as Answered
-from complaints.rules.connecting import is_length
+from complaints.models import CallResult, ContactAnswer
+from complaints.models.labels import REFUSALS
+from complaints.rules.calls.calling import ANSWERS, Purpose, Result
+from complaints.rules.calls.connected_calls import CallAnswer as Answered
+from complaints.rules.calls.connected_calls import is_length
 from complaints.rules.refusals import Refusal
 from desk.moves.forms import TypedWords
 from web.form_fields import LATIN, NO_CHOICE, PastDate
 
 SAID = {
-    "in_person": Answer.IN_PERSON.label,
-    "someone_else": Answer.SOMEONE_ELSE.label,
-    "nobody": Answer.NOBODY.label,
+    "in_person": ContactAnswer.IN_PERSON.label,
+    "someone_else": ContactAnswer.SOMEONE_ELSE.label,
+    "nobody": ContactAnswer.NOBODY.label,
     "satisfied": _("Satisfied"),
     "not": _("Not satisfied"),
     "keep": _("Complainant wants to continue"),

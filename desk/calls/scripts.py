@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from complaints.rules.calling import Purpose
+from complaints.rules.calls.calling import Purpose
 
 LANGUAGES = ("ur", "en")
 

@@ -14,16 +14,15 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models.choices import in_language
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import CallPurpose, Complaint, ContactClaim
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.queries import pressure
-from complaints.queries.calls import Waiting, call_list, checks_expired, waiting_for
 from complaints.queries.connections import waiting_on
-from complaints.rules.calling import CALLS_BEFORE_GIVING_UP, Purpose
-from complaints.services.calling import record_call
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.queries.due_calls import Waiting, call_list, checks_expired, waiting_for
+from complaints.rules.calls.calling import CALLS_BEFORE_GIVING_UP, Purpose
+from complaints.services.calls.call_results import record_call
 from desk.access import found_or_404, reading_required, signed_out
 from desk.calls.call_log import calls_of
 from desk.calls.call_subject import subject
@@ -34,12 +33,13 @@ from desk.complaint.contact_safety import reaching
 from desk.queries import complaint_details
 from desk.services import readings
 from desk.wording import joined, moment, post_of
+from ledger.exceptions import NotPermitted, Refused
 
 LIST, ONE = "desk/calls/list.html", "desk/calls/call.html"
 
 
 @dataclass(frozen=True)
-class Row:
+class CallRow:
     """One call in the list. `ring`: when they may be rung next, where that is not now."""
 
     etag: str
@@ -77,7 +77,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Whom to ring now, the nearest deadline first; and apart, who may be rung later."""
     at = timezone.now()
     waiting = call_list(request.actor, at=at)
-    central = request.actor.office_kind is Kind.CENTRAL
+    central = request.actor.office_kind is OfficeKind.CENTRAL
     later = sorted((one for one in waiting if one.ring_at > at), key=lambda one: one.ring_at)
     context = {
         "now": [_row(one, at=at) for one in waiting if one.ring_at <= at],
@@ -88,9 +88,9 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, LIST, context)
 
 
-def _row(one: Waiting, *, at: datetime) -> Row:
+def _row(one: Waiting, *, at: datetime) -> CallRow:
     row = one.row
-    return Row(
+    return CallRow(
         etag=row["etag"],
         url=reverse("desk:call", kwargs={"etag": row["etag"], "purpose": str(one.purpose)}),
         purpose=str(CallPurpose(str(one.purpose)).label),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext, ngettext
 
-from complaints.models.words import CLOCKS
+from complaints.models.labels import CLOCKS
 from complaints.rules.clock import Clock
 from complaints.rules.facts import Contact
 from complaints.rules.statuses import OPEN, Status

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.rules import positions
 from complaints.models import CannedReply, Complainant, Complaint, Invitation, Naming
-from complaints.models.words import post_told
-from complaints.queries import telling
-from complaints.queries.firewall import wall_of
-from complaints.queries.telling import Last
+from complaints.models.labels import post_told
+from complaints.queries import followup
+from complaints.queries.conflict_exclusion import wall_of
+from complaints.queries.followup import Last
+from complaints.rules.followup import Followup
 from complaints.rules.referral import REFERRED
-from complaints.rules.telling import Told
-from complaints.services import facts, printed_keys
+from complaints.services import facts
+from complaints.services.access_keys import printed_keys
 from complaints.workflow.table import MOVES
 from desk import naming_page
 from desk.complaint import missing_child, timeline
@@ -34,7 +35,7 @@ from desk.contact_details import may_correct
 from desk.moves.available_moves import Act, acts_for, with_replies
 from desk.moves.forms import MoveForm
 from desk.queries import complaint_details, replies
-from desk.queries.complaint_details import Happening
+from desk.queries.complaint_details import TimelineEntry
 from desk.replies.filling import filled
 from desk.services import readings
 from desk.wording import cell_of, day, joined, moment, post_of
@@ -102,7 +103,7 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
     """Everything that the template names."""
     whole = complaint_details.whole_history(complaint)
     history = complaint_details.told_to(request.actor, complaint, whole)
-    who = complaint_details.complainant_of(complaint, actor=request.actor) or telling.unnamed(complaint.complainant_id)
+    who = complaint_details.complainant_of(complaint, actor=request.actor) or followup.unnamed(complaint.complainant_id)
     concerned = naming_page.panel(complaint, actor=request.actor, at=at)
     on_the_page = {"seen": len(history), "at": at, "refused": refused}
     return {
@@ -126,10 +127,12 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
     }
 
 
-def _matter(actor: Actor, complaint: Complaint, who: Complainant, history: list[Happening], *, at: datetime) -> dict:
+def _matter(
+    actor: Actor, complaint: Complaint, who: Complainant, history: list[TimelineEntry], *, at: datetime
+) -> dict:
     """What is known of the matter and of its complainant, as far as this reader may know it."""
     shown, named = exhibits(complaint, actor=actor), complaint_details.may_see_identity(actor, complaint)
-    past = telling.latest((one.seq, one.at, one.facts) for one in history if one.kind == telling.KIND)
+    past = followup.latest((one.seq, one.at, one.facts) for one in history if one.kind == followup.KIND)
     return {
         "facts": facts_of(complaint, past, named=named),
         "person": person_of(who) if named else None,
@@ -146,7 +149,7 @@ def _matter(actor: Actor, complaint: Complaint, who: Complainant, history: list[
 
 
 def _at_hand(
-    actor: Actor, complaint: Complaint, whole: list[Happening], names: list[Naming], *, at: datetime
+    actor: Actor, complaint: Complaint, whole: list[TimelineEntry], names: list[Naming], *, at: datetime
 ) -> facts.AtHand:
     """What the page has fetched that guards ask. `whole`: the history with what this reader may not read, which the
     guards ask all the same."""
@@ -207,11 +210,11 @@ def facts_of(complaint: Complaint, past: Mapping[str, Last], *, named: bool) -> 
     """
     told, place = complaint.statement, complaint.place
     known = [
-        (_("Where it happened"), joined(place.name, place.parent.name if place.parent_id else ""), Told.STATION),
-        (_("Landmark"), told.landmark, Told.LANDMARK),
-        (_("Location of their phone"), position_of(told.position) if named else "", Told.POSITION),
-        (_("When it happened"), when_of(complaint), Told.WHEN),
-        (_("Complaint against"), told.concerns or post_told(told.concerned), Told.CONCERNS),
+        (_("Where it happened"), joined(place.name, place.parent.name if place.parent_id else ""), Followup.STATION),
+        (_("Landmark"), told.landmark, Followup.LANDMARK),
+        (_("Location of their phone"), position_of(told.position) if named else "", Followup.POSITION),
+        (_("When it happened"), when_of(complaint), Followup.WHEN),
+        (_("Complaint against"), told.concerns or post_told(told.concerned), Followup.CONCERNS),
         *((label, value, None) for label, value in missing_child.child_facts(complaint)),
         (_("Received"), moment(complaint.received_at), None),
         (_("Channel"), complaint.get_channel_display(), None),
@@ -234,7 +237,7 @@ def _invited(complaint: Complaint) -> str:
     return joined(moment(invited_for), str(answer))
 
 
-def _told(name: Told | None, past: Mapping[str, Last]) -> str:
+def _told(name: Followup | None, past: Mapping[str, Last]) -> str:
     """When it was told, where that was after the number was there."""
     return _("added %(when)s") % {"when": moment(past[name].at)} if name in past else ""
 

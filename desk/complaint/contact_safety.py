@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from complaints.models import Complainant
-from complaints.models.words import BEHALVES, CONSENTS
+from complaints.models.labels import BEHALVES, CONSENTS
 from complaints.rules.clock import SafeHours
-from complaints.rules.telling import needs_consent
+from complaints.rules.followup import needs_consent
 from desk.wording import joined
 from web.time_zones import PAKISTAN, city
 

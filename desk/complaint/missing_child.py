@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from complaints.models import Complainant, Complaint, MissingChild
 from complaints.rules.categories import MISSING_CHILD
-from desk.queries.complaint_details import Happening
+from desk.queries.complaint_details import TimelineEntry
 from desk.wording import joined, moment
 
 
@@ -22,7 +22,7 @@ class Panel(NamedTuple):
 
 
 def panel(
-    complaint: Complaint, who: Complainant, history: Sequence[Happening], *, files: int, named: bool
+    complaint: Complaint, who: Complainant, history: Sequence[TimelineEntry], *, files: int, named: bool
 ) -> Panel | None:
     """The panel of a missing child; None for other categories. No query."""
     if complaint.category.code != MISSING_CHILD:

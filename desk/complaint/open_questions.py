@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.models import Complainant, Complaint, Document
-from complaints.queries.telling import Last
+from complaints.queries.followup import Last
 from complaints.rules.categories import MISSING_CHILD
+from complaints.rules.followup import Followup, needs_consent
 from complaints.rules.persons import Consent
-from complaints.rules.telling import Told, needs_consent
 from desk.complaint.missing_child import child_facts
 
 
@@ -28,12 +28,12 @@ def missing(
 
 def _of_the_matter(complaint: Complaint, past: Mapping[str, Last], files: int | None) -> Iterator[str]:
     told = complaint.statement
-    if complaint.place.kind not in {Kind.STATION, Kind.UNIT}:
-        yield _asked(_("Police station"), Told.STATION, past)
+    if complaint.place.kind not in {OfficeKind.STATION, OfficeKind.UNIT}:
+        yield _asked(_("Police station"), Followup.STATION, past)
     if not (told.happened_on or told.happened_about):
-        yield _asked(_("When it happened"), Told.WHEN, past)
+        yield _asked(_("When it happened"), Followup.WHEN, past)
     if not told.concerns and complaint.category.code != MISSING_CHILD:
-        yield _asked(_("Complaint against"), Told.CONCERNS, past)
+        yield _asked(_("Complaint against"), Followup.CONCERNS, past)
     yield from (label for label, said in child_facts(complaint) if not said)
     if files == 0:
         is_child = complaint.category.code == MISSING_CHILD
@@ -47,13 +47,13 @@ def _of_the_person(person: Complainant, past: Mapping[str, Last], *, named: bool
             yield _("Name")
         if person.document == Document.NONE and not person.no_document_reason:
             yield _("Identity document")
-    if not person.anonymous and not {Told.CHANNEL, Told.HOURS} & set(past):
+    if not person.anonymous and not {Followup.CHANNEL, Followup.HOURS} & set(past):
         yield _("How and when to contact them safely")
     if needs_consent(person.behalf) and person.behalf_consent == Consent.UNASKED:
         yield _("Whether the person concerned agrees")
 
 
-def _asked(what: str, name: Told, past: Mapping[str, Last]) -> str:
+def _asked(what: str, name: Followup, past: Mapping[str, Last]) -> str:
     """A question that was answered with "I don't know" need not be put again."""
     if name in past and past[name].unknown:
         return _("%(what)s (they don't know)") % {"what": what}

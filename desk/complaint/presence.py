@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from accounts.models import Posting
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Complaint
 from desk.access import reading_required
@@ -67,7 +67,7 @@ def _noted(asked: redis.Redis, key: str, me: Posting, said: str | None) -> dict[
 
 def _named(me: Posting) -> dict:
     """Rank, name and post in both languages; whether they sit at the Central Police Office."""
-    said = {"central": me.office.kind == Kind.CENTRAL}
+    said = {"central": me.office.kind == OfficeKind.CENTRAL}
     for language in ("en", "ur"):
         with translation.override(language):
             said[language] = joined(me.officer.title, post_of(me))
@@ -78,4 +78,4 @@ def _names(found: dict[bytes, bytes], me: Posting, *, at: datetime) -> list[str]
     language = "ur" if translation.get_language() == "ur" else "en"
     others = [json.loads(said) for who, said in found.items() if who.decode() != str(me.pk)]
     fresh = [one for one in others if at.timestamp() - one["at"] < LASTS.total_seconds()]
-    return sorted(one[language] for one in fresh if not one["central"] or me.office.kind == Kind.CENTRAL)
+    return sorted(one[language] for one in fresh if not one["central"] or me.office.kind == OfficeKind.CENTRAL)

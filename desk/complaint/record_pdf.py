@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 import documents
 from complaints.models import Complaint, ReadingKind
 from complaints.models.canned_reply import LANGUAGES
-from complaints.queries import telling
+from complaints.queries import followup
 from desk.access import found_or_404, reading_required
 from desk.complaint import timeline
 from desk.complaint.complainant_card import person_of
@@ -42,7 +42,7 @@ def _facts(request: HttpRequest, complaint: Complaint, *, at: datetime) -> docum
     """As the file's page shows it, in the active language. Five statements at most."""
     history = complaint_details.history_of(complaint, request.actor)
     who = complaint_details.complainant_of(complaint, actor=request.actor)
-    past = telling.latest((one.seq, one.at, one.facts) for one in history if one.kind == telling.KIND)
+    past = followup.latest((one.seq, one.at, one.facts) for one in history if one.kind == followup.KIND)
     known = facts_of(complaint, past, named=who is not None)
     return documents.RecordFacts(
         etag=complaint.spaced_etag,
@@ -74,6 +74,6 @@ def _person(who) -> tuple[tuple[str, str], ...]:
     return tuple((str(label), str(value)) for label, value, _ in person_of(who)["facts"] if value)
 
 
-def _entry(one: dict) -> documents.Entry:
+def _entry(one: dict) -> documents.RecordEntry:
     reader = "officers" if one["internal"] else "citizen" if one["for_citizen"] else ""
-    return documents.Entry(one["when"], one["sentence"], one["words"], reader)
+    return documents.RecordEntry(one["when"], one["sentence"], one["words"], reader)

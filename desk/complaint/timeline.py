@@ -5,18 +5,18 @@ from datetime import datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.acting_head import in_the_place_of
 from accounts.models.choices import in_language
-from accounts.standing_in import in_the_place_of
 from complaints.models import ActorKind, Complaint
-from complaints.models.told import named
-from complaints.models.words import CLOCKS, OUTCOMES
+from complaints.models.followup_labels import named
+from complaints.models.labels import CLOCKS, OUTCOMES
 from complaints.rules.facts import Contact
-from complaints.rules.joining import other_of
+from complaints.rules.linking import other_of
 from complaints.rules.statuses import REPORT_OWED
 from complaints.workflow.declaration import By, Text
 from complaints.workflow.table import KINDS, PASSES_ON
 from desk.complaint.badges import Clocks
-from desk.queries.complaint_details import Happening, Names
+from desk.queries.complaint_details import Names, TimelineEntry
 from desk.wording import etag_apart, joined, moment, post_of, with_post
 
 CLOCK_WORDS = {str(clock): words for clock, words in CLOCKS}
@@ -29,17 +29,17 @@ UNKNOWN = _("Other event recorded ({kind}).")
 OUTCOME_WORDS = {str(outcome): words for outcome, words in OUTCOMES}
 
 
-def entries(complaint: Complaint, history: list[Happening], names: Names, *, at: datetime) -> list:
+def entries(complaint: Complaint, history: list[TimelineEntry], names: Names, *, at: datetime) -> list:
     """What components/timeline.html shows, oldest first; deadlines that lie ahead stand last."""
     return told(history, names) + _ahead(complaint, at=at)
 
 
-def told(history: list[Happening], names: Names) -> list:
+def told(history: list[TimelineEntry], names: Names) -> list:
     """The same without what lies ahead. It depends on the events alone, never on the complaint as it stands now."""
     return [entry(one, names) for one in history]
 
 
-def entry(one: Happening, names: Names) -> dict:
+def entry(one: TimelineEntry, names: Names) -> dict:
     """One event: when, by whom and under which post, in a sentence, and what was said with it."""
     when = moment(one.at)
     return {
@@ -54,14 +54,14 @@ def entry(one: Happening, names: Names) -> dict:
     }
 
 
-def _posts(one: Happening, names: Names) -> list[str]:
+def _posts(one: TimelineEntry, names: Names) -> list[str]:
     """Under which post it was done and, where that was so, in which head's place."""
     posting, place = names.posting(one.posting_id, one.at), names.posting(one.place_id, one.at)
     posts = [post_of(posting)] if posting else []
     return [*posts, joined(in_the_place_of(place), place.office.name)] if place else posts
 
 
-def sentence(one: Happening, names: Names) -> str:
+def sentence(one: TimelineEntry, names: Names) -> str:
     """The event in plain words, in the reader's language; of a passed limit, who was told of it."""
     told = names.posting(one.told_id, one.at)
     words = str(_pattern(one))
@@ -96,7 +96,7 @@ def sentence(one: Happening, names: Names) -> str:
     )
 
 
-def _pattern(one: Happening) -> Text:
+def _pattern(one: TimelineEntry) -> Text:
     """Return the sentence with its places still open; of a kind that nobody declared, that it is one."""
     kind = KINDS.get(one.kind)
     said = kind.sentences.officer if kind else UNKNOWN
@@ -105,17 +105,17 @@ def _pattern(one: Happening) -> Text:
     return (getattr(said, one.actor_kind) or UNKNOWN) if isinstance(said, By) else said
 
 
-def _moment_of(one: Happening, name: str) -> str:
+def _moment_of(one: TimelineEntry, name: str) -> str:
     return moment(datetime.fromisoformat(one.facts[name])) if one.facts.get(name) else ""
 
 
-def _title(posting_id: int | None, one: Happening, names: Names) -> str:
+def _title(posting_id: int | None, one: TimelineEntry, names: Names) -> str:
     """Return rank and name of the officer who acted, at the moment of the event."""
     posting = names.posting(posting_id, one.at)
     return posting.officer.title if posting else ""
 
 
-def _holder(one: Happening, names: Names) -> str:
+def _holder(one: TimelineEntry, names: Names) -> str:
     """Who had it after the event: the officer with post and office, or the office where nobody had been marked."""
     if holder := names.posting(one.holder_id, one.at):
         return with_post(holder)
@@ -123,7 +123,7 @@ def _holder(one: Happening, names: Names) -> str:
     return office.name if office else gettext("another office")
 
 
-def _category(code: str, one: Happening, names: Names) -> str:
+def _category(code: str, one: TimelineEntry, names: Names) -> str:
     category = names.category(code, one.at)
     return category.name if category else code
 

@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from accounts.models import Office
 from citizen.followup.safety_forms import in_words
 from complaints.models import Category, Document
+from complaints.models.labels import BEHALVES, CONSENTS
 from complaints.models.missing_child import SEXES, TOLD
-from complaints.models.words import BEHALVES, CONSENTS
 from complaints.rules.persons import Behalf
-from complaints.services.answers import Answers
+from complaints.services.draft_answers import Answers
 from desk.wording import day, joined
 from web.time_zones import PAKISTAN, city
 

@@ -4,11 +4,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from citizen.filing import choices
 from citizen.queries import filing
 from complaints.models import Category
-from complaints.queries.telling import stations_around
+from complaints.queries.followup import stations_around
 from web.form_fields import PlainText
 
 NO_KIND = _("No category matches this word. Try another, or “Something else”.")
@@ -53,5 +53,5 @@ def districts() -> list[tuple[str, str]]:
 
 def stations_of(district: str) -> list[tuple[str, str]]:
     """The police stations of a district; none where it is not said. Three queries at most."""
-    place = Office.objects.filter(code=district, kind=Kind.DISTRICT).first() if district else None
+    place = Office.objects.filter(code=district, kind=OfficeKind.DISTRICT).first() if district else None
     return [(office.code, office.name) for office in stations_around(place)] if place else []

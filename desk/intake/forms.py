@@ -12,12 +12,12 @@ from citizen.followup.base_forms import CHOOSE
 from citizen.followup.person_forms import WRONG_NUMBER, WRONG_OTHER_NUMBER
 from citizen.followup.safety_forms import ANY_TIME, in_words
 from complaints.models import Document
-from complaints.models.words import CHANNELS, CONSENTS
+from complaints.models.labels import CHANNELS, CONSENTS
 from complaints.rules.categories import MISSING_CHILD
-from complaints.rules.documents import Impossible, number_of
+from complaints.rules.identity_documents import Impossible, number_of
 from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
 from complaints.rules.statuses import Channel
-from complaints.services.answers import LENGTHS
+from complaints.services.draft_answers import LENGTHS
 from desk.intake import fields
 from web.countries import PAKISTAN, ZONES
 from web.form_fields import NO_CHOICE, Email, PastDate, Phone, PlainText

@@ -17,20 +17,22 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from citizen.filing import next_steps, receipt
 from citizen.queries import own_complaint
 from complaints.models import Category, Complaint, Draft, ReadingKind
 from complaints.rules.statuses import Channel
-from complaints.services import categories, drafts, printed_keys
-from complaints.services.answers import Answers
-from complaints.services.refusals import NotPermitted
+from complaints.services import drafts
+from complaints.services.access_keys import printed_keys
+from complaints.services.administration import categories
+from complaints.services.draft_answers import Answers
 from desk.complaint.audited_read import shown_if_written
 from desk.intake.answers_shown import read_back
 from desk.intake.draft_required import operators_only, own
 from desk.intake.views import INTAKE
 from desk.rules.agreement import Agreed, may_agree
 from desk.services import intake, readings
+from ledger.exceptions import NotPermitted
 from web import times
 from web.form_fields import NO_CHOICE
 
@@ -116,7 +118,7 @@ def _register(request: HttpRequest, draft: Draft, said: dict, form: AgreeForm, *
 
 def _may_go_up(actor: Actor, answers: Answers, category: Category) -> bool:
     """Of the police, at the cell of the district in which it happened: that cell serves those whom it is about."""
-    if not category.about_police or actor.office_kind is not Kind.DISTRICT:
+    if not category.about_police or actor.office_kind is not OfficeKind.DISTRICT:
         return False
     return Office.objects.filter(pk=actor.office_id, code=answers.district).exists()
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from citizen.evidence import form_uploads, upload_target
 from citizen.evidence.request_limits import takes_files
 from complaints.models import Draft
@@ -102,7 +102,7 @@ def _form(request: HttpRequest, *, data=None, initial: dict | None = None, at: d
 
 def _own_district(request: HttpRequest) -> str:
     actor = request.actor
-    if actor.office_kind is not Kind.DISTRICT:
+    if actor.office_kind is not OfficeKind.DISTRICT:
         return ""
     return Office.objects.values_list("code", flat=True).get(pk=actor.office_id)
 

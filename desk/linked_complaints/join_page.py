@@ -12,18 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from complaints.models import Complaint
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.rules.capacities import Capacity
 from complaints.rules.refusals import Refusal
-from complaints.services import joining, others
+from complaints.services import linking, other_complaint
 from complaints.services.facts import Annotated, capacities_of
-from complaints.services.refusals import NotPermitted, Refused
 from complaints.workflow.table import MOVES
 from desk.access import found_or_404, reading_required, signed_out
 from desk.linked_complaints.summary_rows import preview_of
 from desk.moves.forms import PLEASE, TypedWords
 from desk.queries import complaint_details
 from desk.services import readings
+from ledger.exceptions import NotPermitted, Refused
 
 TEMPLATE = "desk/join.html"
 DONE = {"link": _("The two complaints are linked."), "merge": _("Complaint merged. The complainant is being notified.")}
@@ -91,7 +91,7 @@ def _join(request: HttpRequest, etag: str) -> HttpResponse:
 def _found(form: OtherForm, complaint: Complaint, request: HttpRequest) -> Complaint | None:
     """The other one with everything its preview needs; None, and the reason on the form, where there is none."""
     try:
-        number = others.other(complaint, form.cleaned_data["other"], by=request.actor).etag
+        number = other_complaint.other(complaint, form.cleaned_data["other"], by=request.actor).etag
     except Refused as refused:
         form.add_error("other", REFUSALS[refused.reason])
         return None
@@ -106,7 +106,7 @@ def _tried(request: HttpRequest, complaint: Complaint, other: Complaint, *, at: 
     form = FORMS[name](request.POST, auto_id=f"{name}_%s")
     if not form.is_valid():
         return form
-    act = {"link": joining.link, "merge": joining.merge}[name]
+    act = {"link": linking.link, "merge": linking.merge}[name]
     try:
         act(complaint, typed=other.etag, by=request.actor, at=at, words=form.cleaned_data["words"])
     except Refused as refused:
@@ -142,7 +142,7 @@ def _merging(complaint: Complaint, other: Complaint, request: HttpRequest, tried
             )
         }
     try:
-        others.earlier_of_the_same_person(complaint, other.etag, by=request.actor)
+        other_complaint.earlier_of_the_same_person(complaint, other.etag, by=request.actor)
     except Refused as refused:
         return {"merge_refused": REFUSALS[refused.reason]}
     return {"merge_form": tried if isinstance(tried, MergeForm) else MergeForm(auto_id="merge_%s")}

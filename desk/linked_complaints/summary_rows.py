@@ -9,7 +9,7 @@ from desk.wording import cell_of, day, joined, post_of
 
 
 @dataclass(frozen=True)
-class Row:
+class LinkedRow:
     """One line of a panel."""
 
     etag: str
@@ -19,9 +19,9 @@ class Row:
     received: str
 
 
-def row_of(complaint: Complaint) -> Row:
+def row_of(complaint: Complaint) -> LinkedRow:
     """No query where category and place were fetched."""
-    return Row(
+    return LinkedRow(
         etag=complaint.etag,
         category=complaint.category.name,
         status=str(complaint.desk_status),
@@ -34,7 +34,7 @@ def row_of(complaint: Complaint) -> Row:
 class Preview:
     """Enough of a complaint to see whether it is the one that is meant. `name` is empty where it may not be shown."""
 
-    row: Row
+    row: LinkedRow
     held_by: str
     name: str
     is_hidden: bool

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from complaints.models import CannedReply, Complaint, Prepared
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.rules.capacities import Capacity
+from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from complaints.rules.facts import Facts
-from complaints.rules.firewall import Wall
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services import facts
@@ -116,7 +116,14 @@ def with_replies(acts: Sequence[Act], offered: Sequence[CannedReply]) -> list[Ac
 
 
 def form_for(
-    name: str, complaint: Complaint, *, by: Actor, at: datetime, seen: int = 0, wall: Wall | None = None, data=None
+    name: str,
+    complaint: Complaint,
+    *,
+    by: Actor,
+    at: datetime,
+    seen: int = 0,
+    wall: ConflictExclusion | None = None,
+    data=None,
 ) -> MoveForm:
     """The form of a move. Marking needs to know to whom this actor may mark, a contact by which ways it is made.
 

@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from citizen.queries import filing
-from complaints.queries.cells import cells_for
+from complaints.queries.complaint_cells import cells_for
 from desk.moves.move_form import PLEASE, MoveForm, TypedWords
 
 

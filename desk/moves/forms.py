@@ -9,14 +9,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
-from complaints.models import Answer
-from complaints.models.words import OUTCOMES, REFUSALS, URGENT_ACTS, VERDICTS, WAYS
-from complaints.queries.firewall import wall_of
+from complaints.models import ContactAnswer
+from complaints.models.labels import OUTCOMES, REFUSALS, URGENT_ACTS, VERDICTS, WAYS
+from complaints.queries.conflict_exclusion import wall_of
 from complaints.queries.invitations import offices_on_file
-from complaints.queries.women import women_near
-from complaints.rules.contacting import Way, open_ways
+from complaints.queries.women_officers import women_near
+from complaints.rules.calls.contact_ways import Way, open_ways
 from complaints.rules.refusals import Refusal
-from complaints.services import addressees
+from complaints.services import routing
 from complaints.workflow.report import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
 from desk.moves.cell_forms import (
     CloseAsFeedbackForm,
@@ -53,7 +53,7 @@ class MarkForm(MoveForm):
 
     @classmethod
     def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
-        found = addressees.candidates(complaint, by=by, at=at, anew=cls.anew, wall=wall)
+        found = routing.candidates(complaint, by=by, at=at, anew=cls.anew, wall=wall)
         return {"candidates": found, "woman_asked_for": complaint.woman_officer}
 
     def __init__(self, data=None, *, candidates=(), woman_asked_for=False, **kwargs):
@@ -243,7 +243,7 @@ class ConfirmContactForm(MoveForm):
 class DenyContactForm(MoveForm):
     answer = forms.ChoiceField(
         label=_("Complainant's answer"),
-        choices=[(a.value, a.label) for a in (Answer.SOMEONE_ELSE, Answer.NOBODY)],
+        choices=[(a.value, a.label) for a in (ContactAnswer.SOMEONE_ELSE, ContactAnswer.NOBODY)],
         widget=forms.RadioSelect,
         error_messages=PLEASE,
     )
@@ -386,7 +386,7 @@ class ReturnReportForm(MoveForm):
 
     @classmethod
     def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
-        goes = addressees.who_gets_a_second_return(complaint, at=at)
+        goes = routing.who_gets_a_second_return(complaint, at=at)
         if goes is None:
             return {}
         return {

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.rules.firewall import Wall
+from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from complaints.rules.refusals import Refusal
 from web import text
 
@@ -53,7 +53,7 @@ class MoveForm(forms.Form):
     """The fields that go into the move's details, by their names."""
 
     @classmethod
-    def arguments_for(cls, complaint: Complaint, *, by: Actor, at: datetime, wall: Wall | None) -> dict:
+    def arguments_for(cls, complaint: Complaint, *, by: Actor, at: datetime, wall: ConflictExclusion | None) -> dict:
         """Return the arguments of `__init__` that depend on the complaint. `wall`: whom it is kept from, if known."""
         return {}
 

@@ -15,7 +15,7 @@ from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting
 from accounts.queries.former_names import named_then
 from complaints.models import AccessSearch, Complaint, Finding, Reading
-from complaints.models.taken import Export, LookUp
+from complaints.models.exports_and_lookups import Export, LookUp
 from complaints.queries.cursor import Cursor, Key
 
 SIZE = 50
@@ -25,7 +25,7 @@ KEY = Key(F("at"), F("id"))
 
 
 @dataclass(frozen=True)
-class Asked:
+class AccessLogFilters:
     """What is searched for; None is "any". `first` and `last` are days by the wall clock of Pakistan, both included."""
 
     officer: Officer | None = None
@@ -48,14 +48,14 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Page:
+class AccessLogPage:
     """Rows of a log, the latest first; `older` is the cursor of the next page, None at the end."""
 
     rows: Sequence[Reading | LookUp | Export]
     older: Cursor | None
 
 
-def page_of(asked: Asked, actor: Actor, *, before: Cursor | None = None) -> Page:
+def page_of(asked: AccessLogFilters, actor: Actor, *, before: Cursor | None = None) -> AccessLogPage:
     """A page of the log, before a cursor. Four statements at most: an officer's postings, the keys, the rows,
     and who acted, by the names of then.
 
@@ -64,25 +64,27 @@ def page_of(asked: Asked, actor: Actor, *, before: Cursor | None = None) -> Page
     return _walk(_parts(asked, actor), Reading.objects.select_related("complaint"), before)
 
 
-def taken(model: type[LookUp] | type[Export], asked: Asked, *, before: Cursor | None = None) -> Page:
+def taken(
+    model: type[LookUp] | type[Export], asked: AccessLogFilters, *, before: Cursor | None = None
+) -> AccessLogPage:
     """A page of what officers looked up by number, or took away as files. Four statements at most, as above."""
     rows = _in_period(model.objects.all(), asked)
     parts = [rows.filter(posting=pk) for pk in _postings(asked)] if asked.officer else [rows]
     return _walk(parts, model.objects.all(), before)
 
 
-def _walk(parts: Sequence[QuerySet], whole: QuerySet, before: Cursor | None) -> Page:
+def _walk(parts: Sequence[QuerySet], whole: QuerySet, before: Cursor | None) -> AccessLogPage:
     """The latest rows of several querysets of one model, before a cursor. `whole`: as the rows are fetched."""
     if not parts:
-        return Page([], None)
+        return AccessLogPage([], None)
     parts = [_keys(part, before) for part in parts]
     keys = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by("-at", "-id")[: SIZE + 1]
     ids = [pk for pk, _at in keys]
     rows = sorted(named_then(whole.filter(pk__in=ids[:SIZE])), key=lambda row: (row.at, row.pk), reverse=True)
-    return Page(rows, Cursor(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
+    return AccessLogPage(rows, Cursor(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
 
 
-def every_row(asked: Asked, actor: Actor) -> Iterator[Reading]:
+def every_row(asked: AccessLogFilters, actor: Actor) -> Iterator[Reading]:
     """All of them, for a file: read piece by piece, never held at once. The officer's postings are one part each."""
     for part in _parts(asked, actor):
         rows = part.select_related("complaint").order_by("-at", "-id").iterator(chunk_size=CHUNK)
@@ -104,7 +106,7 @@ def offices_called(typed: str) -> list[Office]:
     return list(exact[:OFFERED]) or list(named[:OFFERED])
 
 
-def findings(asked: Asked, actor: Actor) -> list[Finding]:
+def findings(asked: AccessLogFilters, actor: Actor) -> list[Finding]:
     """What auditors recorded of the complaint or the officer that is searched for, the latest first; of oneself one
     reads nothing. Two statements."""
     if asked.complaint is None and asked.officer is None:
@@ -125,7 +127,7 @@ def searches(actor: Actor, *, size: int = SIZE) -> list[AccessSearch]:
     return named_then(shown.order_by("-at", "-pk")[:size], posting="by")
 
 
-def _parts(asked: Asked, actor: Actor) -> list[QuerySet]:
+def _parts(asked: AccessLogFilters, actor: Actor) -> list[QuerySet]:
     """The readings searched for, as querysets that each walk one index."""
     readings = _in_period(Reading.objects.filter(_is_visible(actor)), asked)
     if asked.complaint:
@@ -135,7 +137,7 @@ def _parts(asked: Asked, actor: Actor) -> list[QuerySet]:
     return [readings.filter(office=asked.office) if asked.office else readings]
 
 
-def _in_period(rows: QuerySet, asked: Asked) -> QuerySet:
+def _in_period(rows: QuerySet, asked: AccessLogFilters) -> QuerySet:
     if asked.first:
         rows = rows.filter(at__gte=_midnight(asked.first))
     if asked.last:
@@ -143,7 +145,7 @@ def _in_period(rows: QuerySet, asked: Asked) -> QuerySet:
     return rows
 
 
-def _postings(asked: Asked) -> list[int]:
+def _postings(asked: AccessLogFilters) -> list[int]:
     """All that the officer ever held, at the office that is asked for."""
     held = Posting.objects.of(asked.officer)
     held = held.at_office(asked.office) if asked.office else held

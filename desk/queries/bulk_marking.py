@@ -7,7 +7,7 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from complaints.models import Complaint
 from complaints.queries.cursor import queue_order
-from complaints.rules.addressing import WORKING_ROLES
+from complaints.rules.assignment import WORKING_ROLES
 from desk.queries.queue_rows import queue_rows
 
 

@@ -25,7 +25,7 @@ from django.db.models.functions import RowNumber
 from django.db.models.lookups import IsNull
 
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.models.complaint_indexes import RARE_CHANNELS
 from complaints.queries.cursor import Cursor, HiddenFromPlanner, beyond, queue_order
@@ -49,7 +49,7 @@ CANDIDATES, CANDIDATES_BY_ROW = 400, 4_000
 the complaint's own row says it all (1 microsecond each)."""
 COUNTED, COUNTED_BY_ROW = 2_000, 10_000
 """How many candidates a total checks; at most 20 ms."""
-LEVELS_WITH_INDEXES = frozenset({Kind.CENTRAL, Kind.DISTRICT})
+LEVELS_WITH_INDEXES = frozenset({OfficeKind.CENTRAL, OfficeKind.DISTRICT})
 """Levels where an index has a status, or a category, before the queue's order."""
 REOPENED = frozenset({"reopened", "denied"})
 """Values of `word` that few complaints match: an index has just these in the queue's order."""
@@ -136,7 +136,7 @@ class CandidateScan:
 def scan_for(
     visible: ComplaintQuerySet,
     *,
-    scope: Kind,
+    scope: OfficeKind,
     at: datetime,
     office: Office | None = None,
     only: bool = False,
@@ -162,12 +162,12 @@ def scan_for(
     if asked.get("word") in ANSWERED_FOR:
         visible = visible.exclude(reopened_line=None) if asked["word"] in REOPENED else visible
         office, only = None, False  # they may be charged to an office that no longer has the complaint
-    if place and place.kind == Kind.STATION:
+    if place and place.kind == OfficeKind.STATION:
         if not (office or holder or report or clock or any(received)) and _is_only({"status": ALL}, asked):
             return None
         candidates = filter_complaints(visible, at=at, status=ALL, place=place)
     else:
-        level = Kind(office.kind) if office else scope
+        level = OfficeKind(office.kind) if office else scope
         indexed = _served_by_index(asked, level=level if not (only or holder) else None)
         is_served = _is_only(indexed, asked) and not place and not report and not any(received)
         if is_served and clock in {"", "paused"}:
@@ -190,7 +190,7 @@ def _is_only(expected: dict[str, str], asked: dict[str, str]) -> bool:
     return {name: value for name, value in asked.items() if value} == expected
 
 
-def _served_by_index(asked: dict[str, str], *, level: Kind | None) -> dict[str, str]:
+def _served_by_index(asked: dict[str, str], *, level: OfficeKind | None) -> dict[str, str]:
     """Return the filters that an index of this level applies before the queue's order; the status may be a wider one.
 
     `level`: the kind of office that the list is about; None for one office's own complaints, or one officer's.
@@ -198,23 +198,23 @@ def _served_by_index(asked: dict[str, str], *, level: Kind | None) -> dict[str, 
     status, category, contact = (asked.get(name, "") for name in ("status", "category", "contact"))
     all_or_open = OPEN if status in {OPEN, *statuses.OPEN} else ALL
     if level not in LEVELS_WITH_INDEXES:
-        is_indexed = level is Kind.REGION and status == ALL
+        is_indexed = level is OfficeKind.REGION and status == ALL
         return {"status": all_or_open} | (_rare(asked, level) if is_indexed else {})
     if status not in {OPEN, ALL}:
         return {"status": status}
     if category:
         return {"status": status, "category": category}
-    if contact in CONTACTS and status == OPEN and level is Kind.CENTRAL:
+    if contact in CONTACTS and status == OPEN and level is OfficeKind.CENTRAL:
         return {"status": status, "contact": contact}
     return {"status": status} | (_rare(asked, level) if status == ALL else {})
 
 
-def _rare(asked: dict[str, str], level: Kind) -> dict[str, str]:
+def _rare(asked: dict[str, str], level: OfficeKind) -> dict[str, str]:
     """Return the outcome, channel or word, if few complaints have it and an index has it before the queue's order."""
     if asked.get("outcome"):
         return {"outcome": asked["outcome"]}
     if asked.get("channel") in RARE_CHANNELS:
         return {"channel": asked["channel"]}
-    if asked.get("word") == "satisfied" and level is Kind.CENTRAL:
+    if asked.get("word") == "satisfied" and level is OfficeKind.CENTRAL:
         return {"word": "satisfied"}
     return {}

@@ -10,8 +10,8 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.models import Office, Posting
 from complaints.models import ActorKind, Category, Complainant, Complaint, Event
-from complaints.rules.before import NOTHING, Before
-from complaints.rules.joining import JOINS, KEPT_WITH_THE_OTHER, MERGE, TELL_WHO, other_of
+from complaints.rules.earlier_events import NOTHING, Before
+from complaints.rules.linking import JOINS, KEPT_WITH_THE_OTHER, MERGE, TELL_WHO, other_of
 from complaints.rules.pressure import is_told
 from complaints.workflow.table import CPO_ALONE, CPO_ALONE_IF_ORDINARY, PASSES_ON, may_read_words
 from desk.queries.page_details import add_page_details
@@ -52,7 +52,7 @@ class Names:
 
 
 @dataclass(frozen=True)
-class Happening:
+class TimelineEntry:
     """One event of the history.
 
     `facts`: what its body states. `holder_id`, `office_id`: who had the complaint afterwards. `before`: what the
@@ -103,7 +103,7 @@ class Happening:
 
     @property
     def place_id(self) -> int | None:
-        """Return the posting of the head in whose place it was done (accounts.standing_in)."""
+        """Return the posting of the head in whose place it was done (accounts.acting_head)."""
         return self.facts.get("in_the_place_of")
 
     @property
@@ -126,7 +126,7 @@ def one_seen_by(actor: Actor, etag: str) -> Complaint | None:
     return None
 
 
-def history_of(complaint: Complaint, actor: Actor) -> list[Happening]:
+def history_of(complaint: Complaint, actor: Actor) -> list[TimelineEntry]:
     """Return the events that this actor may know of, oldest first.
 
     One statement, two where they name other complaints.
@@ -134,7 +134,7 @@ def history_of(complaint: Complaint, actor: Actor) -> list[Happening]:
     return told_to(actor, complaint, whole_history(complaint))
 
 
-def whole_history(complaint: Complaint) -> list[Happening]:
+def whole_history(complaint: Complaint) -> list[TimelineEntry]:
     """Return all events, oldest first. Show them only through `told_to`. One statement."""
     history, before = [], NOTHING
     columns = ("seq", "at", "kind", "cycle", "actor_kind", "posting_id", "body")
@@ -145,7 +145,7 @@ def whole_history(complaint: Complaint) -> list[Happening]:
     return history
 
 
-def told_to(actor: Actor, complaint: Complaint, history: Iterable[Happening]) -> list[Happening]:
+def told_to(actor: Actor, complaint: Complaint, history: Iterable[TimelineEntry]) -> list[TimelineEntry]:
     """Return the events as this actor may read them.
 
     A district does not read what bypasses it, only complaint cells read notes of calls, and another complaint is not
@@ -158,7 +158,7 @@ def told_to(actor: Actor, complaint: Complaint, history: Iterable[Happening]) ->
     return [_as_told_to(actor, one, known) for one in told]
 
 
-def _as_told_to(actor: Actor, one: Happening, known: Collection[tuple[str, str]]) -> Happening:
+def _as_told_to(actor: Actor, one: TimelineEntry, known: Collection[tuple[str, str]]) -> TimelineEntry:
     by_officer = one.actor_kind == ActorKind.OFFICER
     may_read = may_read_words(one.kind, by_officer=by_officer, role=actor.role, sits_at=actor.office_kind)
     if one.kind == MERGE and one.join not in known:
@@ -199,7 +199,7 @@ def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:
     return frozenset(CPO_ALONE | (set() if complaint.is_sensitive else CPO_ALONE_IF_ORDINARY))
 
 
-def names_in(history: Collection[Happening]) -> Names:
+def names_in(history: Collection[TimelineEntry]) -> Names:
     """Fetch the postings, offices and categories that these events name, each with its former names.
 
     One statement for each of the three, none where there are none.
@@ -215,7 +215,7 @@ def names_in(history: Collection[Happening]) -> Names:
     )
 
 
-def _who_is_in(one: Happening) -> tuple[int | None, ...]:
+def _who_is_in(one: TimelineEntry) -> tuple[int | None, ...]:
     return one.posting_id, one.place_id, one.holder_id, one.told_id, one.spoke_id
 
 
@@ -241,9 +241,9 @@ def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:
     return Complainant.objects.get(pk=complaint.complainant_id)
 
 
-def _happening(seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at) -> Happening:
+def _happening(seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at) -> TimelineEntry:
     whole = json.loads(body)
-    return Happening(
+    return TimelineEntry(
         seq=seq,
         at=at,
         kind=kind,

@@ -12,7 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.timezone import make_aware
 
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.models import Category, ClockRun, RunningClock
 from complaints.models.complaint import SCOPE_COLUMN, ComplaintQuerySet
 from complaints.models.complaint_indexes import OPEN_STATUSES
@@ -175,7 +175,7 @@ def of_category(code: str) -> Q:
 
 def within_office(office: Office) -> Q:
     """Return the condition that an office, or one below it, has the complaint."""
-    return Q() if office.kind == Kind.CENTRAL else Q(**{SCOPE_COLUMN[Kind(office.kind)]: office.pk})
+    return Q() if office.kind == OfficeKind.CENTRAL else Q(**{SCOPE_COLUMN[OfficeKind(office.kind)]: office.pk})
 
 
 def happened_at(place: Office) -> Q:
@@ -183,10 +183,10 @@ def happened_at(place: Office) -> Q:
 
     A station needs no list of offices: an index returns its complaints in the queue's order.
     """
-    if place.kind == Kind.STATION:
+    if place.kind == OfficeKind.STATION:
         return Q(place=place.pk)
     within = Office.objects.filter(path__startswith=place.path).order_by().values("pk")
-    return Q() if place.kind == Kind.CENTRAL else Q(place__in=within)
+    return Q() if place.kind == OfficeKind.CENTRAL else Q(place__in=within)
 
 
 def answered_for_by(office: Office, *, only: bool) -> Q:
@@ -195,10 +195,10 @@ def answered_for_by(office: Office, *, only: bool) -> Q:
     That is the office whose report the complainant did not accept, else the present one. An objection moves a complaint
     to a higher office, which must not be charged with it.
     """
-    if office.kind == Kind.CENTRAL and not only:
+    if office.kind == OfficeKind.CENTRAL and not only:
         return Q()
     charged = {"reopened_line__5": office.pk} if only else {"reopened_line__contains": [office.pk]}
-    present = {"office": office.pk} if only else {SCOPE_COLUMN[Kind(office.kind)]: office.pk}
+    present = {"office": office.pk} if only else {SCOPE_COLUMN[OfficeKind(office.kind)]: office.pk}
     return Q(**charged) | Q(reopened_line=None, **present)
 
 

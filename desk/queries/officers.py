@@ -28,14 +28,14 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Found:
+class MatchedOfficer:
     """An officer and what they hold at that moment."""
 
     officer: Officer
     postings: list[Posting] = field(default_factory=list)
 
 
-def find(wanted: Wanted, *, at: datetime) -> list[Found]:
+def find(wanted: Wanted, *, at: datetime) -> list[MatchedOfficer]:
     """Officers to whom all that is known applies, at most `SHOWN`, by name. Two statements."""
     officers = Officer.objects.order_by("name_en", "pk")
     for word in wanted.name.split():
@@ -50,12 +50,12 @@ def find(wanted: Wanted, *, at: datetime) -> list[Found]:
     return with_posts(officers[:SHOWN], at=at)
 
 
-def with_posts(officers: Iterable[Officer], *, at: datetime) -> list[Found]:
+def with_posts(officers: Iterable[Officer], *, at: datetime) -> list[MatchedOfficer]:
     """Each with the postings that they hold at a moment. One statement, beside that of the officers."""
     held: dict[int, list[Posting]] = {officer.pk: [] for officer in officers}
     for posting in Posting.objects.current(at).with_people().filter(officer__in=held).order_by("-is_head", "pk"):
         held[posting.officer_id].append(posting)
-    return [Found(officer, held[officer.pk]) for officer in officers]
+    return [MatchedOfficer(officer, held[officer.pk]) for officer in officers]
 
 
 def named_in(complaint: Complaint) -> QuerySet[Naming]:

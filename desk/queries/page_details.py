@@ -28,8 +28,8 @@ def add_page_details(complaint: Complaint, *, actor: Actor, at: datetime) -> Non
     connected yet. `invited_for`, `invitation_answer`: the last invitation to an office. `claimed_at`: since when a
     claimed contact waits for its answer. `has_prepared`: a clerk has prepared a text for the holder. `is_pressed`:
     pressure on the complainant was reported lately. `names_somebody`, `excludes_somebody`, `staff`, `staff_covers`:
-    whom the firewall keeps out (complaints.queries.firewall). `head_officer`: who heads the office that has it.
-    `had_a_part`: whether the actor's officer has ever held it (complaints.queries.parts).
+    who is excluded (complaints.queries.conflict_exclusion). `head_officer`: who heads the office that has it.
+    `had_a_part`: whether the actor's officer has ever held it (complaints.queries.previous_handling).
     """
     with connections[router.db_for_read(Complaint, instance=complaint)].cursor() as cursor:
         cursor.execute(

@@ -7,13 +7,13 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from accounts.actors import Actor
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import ClockRun, Complaint, Order, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.cells import no_cell_below
-from complaints.queries.deciding import to_decide
+from complaints.queries.complaint_cells import no_cell_below
 from complaints.queries.hearings import waiting_for_consent
+from complaints.queries.pending_decisions import to_decide
 from complaints.rules.clock import Clock
 from complaints.rules.facts import Contact
 from complaints.rules.statuses import Outcome, Status
@@ -69,7 +69,7 @@ def own_list(actor: Actor, *, at: datetime) -> ComplaintList:
     The cell of a region or district scans what its office has open: much of it waits for the cell, so that a page is
     soon full. Little of a large province waits for the cell of the Central Police Office, which sees all of it at once.
     """
-    if actor.role is Role.COMPLAINT_OPERATOR and actor.office_kind is not Kind.CENTRAL:
+    if actor.role is Role.COMPLAINT_OPERATOR and actor.office_kind is not OfficeKind.CENTRAL:
         visible = Complaint.objects.visible_to(actor).open()
         return ComplaintList(scan=CandidateScan(visible, _waits_for_the_cell(actor, at=at)))
     return ComplaintList(my_queue(actor, at=at))
@@ -83,7 +83,7 @@ def office_queue(actor: Actor, *, at: datetime, **filters) -> ComplaintQuerySet:
 def office_list(actor: Actor, *, at: datetime, **filters) -> ComplaintList:
     """Return the same complaints as a list for the desk, scanned if no index serves the filters."""
     visible = Complaint.objects.visible_to(actor)
-    scan = scan_for(visible, scope=Kind(actor.office_kind), at=at, **filters)
+    scan = scan_for(visible, scope=OfficeKind(actor.office_kind), at=at, **filters)
     return ComplaintList(scan=scan) if scan else ComplaintList(filter_complaints(visible, at=at, **filters))
 
 
@@ -103,7 +103,7 @@ def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
     to_verify = Q(status=str(Status.REPORTED), verified_at=None) & ~(reconciled & Q(accepted_at=None))
     to_ask = to_verify | Q(contact=str(Contact.CLAIMED))
     unmarked = Q(status=str(Status.RECEIVED)) & lowest
-    if actor.office_kind is not Kind.CENTRAL:
+    if actor.office_kind is not OfficeKind.CENTRAL:
         return unmarked | to_ask & ~sensitive & lowest
     to_agree_to = Q(pk__in=waiting_for_consent().values("naming__complaint"))
     to_withdraw = Q(withdrawal_asked_at__lte=at - WITHDRAWAL_WAITS)

@@ -11,10 +11,10 @@ from datetime import timedelta
 from django.db.models import Q
 
 from accounts.actors import Actor
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.models import Complainant, Complaint, Event
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.rules.joining import JOINS, other_of
+from complaints.rules.linking import JOINS, other_of
 from desk.queries.complaint_details import known_joins, may_see_identity
 
 MOST = 10
@@ -77,7 +77,7 @@ def _similar(complaint: Complaint, actor: Actor) -> ComplaintQuerySet:
     near = (complaint.received_at - NEAR, complaint.received_at + NEAR)
     seen = Complaint.objects.visible_to(actor).open()
     alike = seen.filter(category=complaint.category_id, district=complaint.district_id)
-    if complaint.place.kind in {Kind.STATION, Kind.UNIT}:
+    if complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}:
         alike = alike.filter(place=complaint.place_id)
     return alike.filter(received_at__range=near)
 

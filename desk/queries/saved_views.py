@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db.models import BooleanField, IntegerField, Q, QuerySet, Value
 
 from accounts.actors import Actor
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.models import Complaint, SavedView
 from desk.queries.candidate_scan import scan_for
 from desk.queries.complaint_filters import filter_complaints
@@ -57,7 +57,7 @@ def _size(number: int, further: int) -> Size:
 def _parts(number: int, filters: dict, *, actor: Actor, at: datetime) -> Iterator[QuerySet]:
     """Yield what is counted for one view, marked with its number; and whether a scan has further candidates."""
     visible = Complaint.objects.visible_to(actor)
-    scan = scan_for(visible, scope=Kind(actor.office_kind), at=at, **filters)
+    scan = scan_for(visible, scope=OfficeKind(actor.office_kind), at=at, **filters)
     if scan is None:
         yield _marked(filter_complaints(visible, at=at, **filters), number, further=False)[:ENOUGH]
         return

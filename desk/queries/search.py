@@ -12,11 +12,11 @@ from itertools import pairwise
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from accounts.actors import Actor
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.models import Complainant, Complaint, OpenWords, Statement
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.models.lexemes import asked, lexemes
-from complaints.rules.full_text import Word
+from complaints.models.full_text import asked, lexemes
+from complaints.rules.search.full_text import Word
 from desk.queries.paging import SIZE
 from desk.queries.query_planner import through_a_bitmap
 from desk.queries.queue_rows import queue_rows
@@ -46,7 +46,7 @@ class Resembles(Func):
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """Rows of the queue, newest first. `below`: the id from which the next page goes on, None at the end.
 
     `cut`: the page stopped before it was full. `alike`: no word was found; these have words of similar spelling.
@@ -63,7 +63,7 @@ def visible_number(etag: str, *, actor: Actor) -> bool:
     return Complaint.objects.visible_to(actor).filter(etag=etag).exists()
 
 
-def by_words(words: Sequence[Word], *, actor: Actor, open_only: bool = False, below: int | None = None) -> Found:
+def by_words(words: Sequence[Word], *, actor: Actor, open_only: bool = False, below: int | None = None) -> SearchResult:
     """Return complaints whose statement holds all of these words (rules.full_text), or words that begin with them.
 
     Six statements at most, four of a small portal. Words of open complaints have their own table; below the
@@ -73,24 +73,24 @@ def by_words(words: Sequence[Word], *, actor: Actor, open_only: bool = False, be
     if not open_only:
         return _among(_newest(Statement.objects.filter(holds), below), seen)
     said, seen = OpenWords.objects.filter(holds), seen.open()
-    if actor.office_kind is Kind.CENTRAL:
+    if actor.office_kind is OfficeKind.CENTRAL:
         return _among(_cut(said, below), seen)
     return _page(seen.filter(_older(below), pk__in=said.values("complaint")))
 
 
-def by_likeness(words: Sequence[Word], *, actor: Actor) -> Found:
+def by_likeness(words: Sequence[Word], *, actor: Actor) -> SearchResult:
     """Return the newest open complaints with words of similar spelling: one page, without a next one."""
     long = [word.folded for word in words if len(word.folded) >= SHORTEST_ALIKE]
     if not long:
-        return Found([])
+        return SearchResult([])
     said = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in long))
     with through_a_bitmap():
         candidates = list(_cut(said, None))
     found = _among(candidates, Complaint.objects.visible_to(actor).open())
-    return Found(found.rows, cut=found.below is not None, alike=True)
+    return SearchResult(found.rows, cut=found.below is not None, alike=True)
 
 
-def by_number(marks: dict[str, list[bytes]], *, actor: Actor) -> Found:
+def by_number(marks: dict[str, list[bytes]], *, actor: Actor) -> SearchResult:
     """Return the complaints of a telephone or identity number, if this actor may see whose they are. Three statements.
 
     `marks`: blind indexes by the name of the complainant's column.
@@ -128,21 +128,21 @@ def _cut(said: QuerySet, below: int | None) -> QuerySet:
     return said.order_by("-complaint").values_list("complaint", flat=True)[: CANDIDATES + 1]
 
 
-def _among(candidates: Iterable[int], seen: ComplaintQuerySet) -> Found:
+def _among(candidates: Iterable[int], seen: ComplaintQuerySet) -> SearchResult:
     """Return those candidates that the actor may see, and whether there are more candidates than were checked."""
     candidates = list(candidates)
     if not candidates:
-        return Found([])
+        return SearchResult([])
     looked_at = candidates[:CANDIDATES]
     found = _page(seen.filter(pk__in=looked_at))
     if found.below is None and len(candidates) > CANDIDATES:
-        return Found(found.rows, below=looked_at[-1], cut=True)
+        return SearchResult(found.rows, below=looked_at[-1], cut=True)
     return found
 
 
-def _page(complaints: ComplaintQuerySet) -> Found:
+def _page(complaints: ComplaintQuerySet) -> SearchResult:
     rows = queue_rows(complaints.order_by("-id").values_list("pk", flat=True)[: SIZE + 1])
-    return Found(rows[:SIZE], below=rows[SIZE - 1]["id"] if len(rows) > SIZE else None)
+    return SearchResult(rows[:SIZE], below=rows[SIZE - 1]["id"] if len(rows) > SIZE else None)
 
 
 def _older(below: int | None) -> Q:

@@ -11,7 +11,7 @@ from accounts.actors import Actor
 from accounts.models import Leave, Office, Posting
 from complaints.models import Complaint, RunningClock
 from complaints.queries.cursor import queue_order
-from complaints.rules.addressing import WORKING_ROLES
+from complaints.rules.assignment import WORKING_ROLES
 from complaints.rules.statuses import Status
 from desk.queries.complaint_filters import DAY, filter_complaints
 from desk.queries.queue_rows import queue_rows

@@ -22,16 +22,16 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from accounts.middleware import act_as, posting_over
+from accounts.rules.form_input import is_row_number
 from accounts.rules.roles import Role
-from accounts.rules.typed import is_row_number
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.rules.refusals import Refusal
 from desk.access import reading_required, signed_out
 from desk.moves.forms import PLEASE, TypedWords
 from desk.officer_choices import officers
 from desk.queries.bulk_marking import postings_within, ticked
 from desk.queue.queue_rows import STATUS_WORDS, Row, holder_of, shown
-from desk.services.bulk_marking import Answer, NotAll, Ticked, mark_all, preview
+from desk.services.bulk_marking import BulkResult, NotAll, Ticked, mark_all, preview
 
 TEMPLATE, BESIDE = "desk/bulk.html", "desk/marking.html"
 MOST = 100
@@ -189,14 +189,14 @@ def _words_of_choice(form: BulkForm) -> str:
     return next(words for _office, people in groups for key, words in people if key == chosen)
 
 
-def _line(row: dict, *, at, answer: Answer | None = None, under: str) -> Line:
+def _line(row: dict, *, at, answer: BulkResult | None = None, under: str) -> Line:
     token = f"{row['etag']}:{row['status']}:{row['holder_id'] or ''}{under}"
     if answer is None:
         return Line(shown(row, at=at), token)
     return Line(shown(row, at=at), token, answer.is_yes, _reason(answer, row))
 
 
-def _reason(answer: Answer, row: dict) -> str:
+def _reason(answer: BulkResult, row: dict) -> str:
     if answer.not_theirs:
         return gettext("You cannot mark this complaint.")
     if answer.has_it:

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
 from accounts.models.choices import in_language
-from accounts.reading import from_the_replica
+from accounts.replica_reads import from_the_replica
 from complaints.models import Export
 from complaints.models.complaint import NO_DEADLINE
-from complaints.models.words import CHANNELS, CONTACTS, OUTCOMES
+from complaints.models.labels import CHANNELS, CONTACTS, OUTCOMES
 from complaints.rules.etag import spaced
 from desk.access import at_work, reading_required
 from desk.queries.export import BATCH, batches

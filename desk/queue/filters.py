@@ -17,9 +17,9 @@ from django_filters import ChoiceFilter, DateFilter, FilterSet
 from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.models.choices import in_language
-from accounts.rules.offices import Kind, is_code
+from accounts.rules.offices import OfficeKind, is_code
 from complaints.models import Category, Complaint
-from complaints.models.words import CHANNELS, CONTACTS, DESK_STATUSES, OUTCOMES
+from complaints.models.labels import CHANNELS, CONTACTS, DESK_STATUSES, OUTCOMES
 from desk.queries.complaint_filters import ALL, GIVEN, IN_TIME, LATE, OPEN
 from desk.wording import day, joined, post_of
 
@@ -63,8 +63,8 @@ AGE_CHOICES = [
 LINKED = ("holder", "charged", "channel", "outcome", "word", "age")
 """Filters that only links set (from the team's page or the board); the form offers none of them."""
 OFFERED_KINDS = {
-    Kind.CENTRAL: (Kind.REGION, Kind.DISTRICT),
-    Kind.REGION: (Kind.DISTRICT, Kind.DIVISION),
+    OfficeKind.CENTRAL: (OfficeKind.REGION, OfficeKind.DISTRICT),
+    OfficeKind.REGION: (OfficeKind.DISTRICT, OfficeKind.DIVISION),
 }
 """Which offices the form offers where a list of all would be too long. Links may name any office within reach."""
 ANY = _("Any")

@@ -11,11 +11,11 @@ from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, gettext
 
+from accounts.acting_head import ActingHead
 from accounts.middleware import AS
 from accounts.models import Posting
 from accounts.models.choices import HEADS, ROLES, in_language
-from accounts.standing_in import StandingIn
-from complaints.models.words import DESK_STATUSES
+from complaints.models.labels import DESK_STATUSES
 from desk.complaint.badges import (
     LATE,
     PAUSED,
@@ -73,7 +73,7 @@ def _file(language: str, prefix: str) -> str:
     return reverse("desk:complaint", args=[ANY])
 
 
-def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), held: Posting | StandingIn | None = None) -> Row:
+def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), held: Posting | ActingHead | None = None) -> Row:
     """What is shown of a row of the database (desk.queries.queue). `covers`: for whom its reader acts.
 
     `held`: the posting under which it waits, where its reader has several: its link and its box act under that one.
@@ -104,9 +104,9 @@ def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), held: Post
     )
 
 
-def _under(held: Posting | StandingIn) -> str:
+def _under(held: Posting | ActingHead) -> str:
     post = joined(held.post, held.office.name)
-    return post if isinstance(held, StandingIn) else gettext("as %(post)s") % {"post": post}
+    return post if isinstance(held, ActingHead) else gettext("as %(post)s") % {"post": post}
 
 
 def _when(received_at: datetime, *, at: datetime) -> str:

@@ -15,12 +15,13 @@ from accounts.actors import Actor
 from citizen import deadlines
 from complaints.models import LookUp
 from complaints.models.complainant import Document
-from complaints.queries.keys import PublicFacts, public_facts
-from complaints.rules import etag, full_text
-from complaints.rules.full_text import Word
+from complaints.queries.access_keys import PublicFacts, public_facts
+from complaints.rules import etag
+from complaints.rules.search import full_text
+from complaints.rules.search.full_text import Word
 from desk.access import reading_required
 from desk.queries import search
-from desk.queries.search import Found
+from desk.queries.search import SearchResult
 from desk.queue.queue_rows import shown
 from desk.services import lookups
 from ledger import crypto
@@ -88,7 +89,7 @@ def searched(request: HttpRequest) -> HttpResponse:
     if asked.number and search.visible_number(asked.number, actor=request.actor):
         return redirect("desk:complaint", etag=asked.number)
     if asked.number and (facts := public_facts(asked.number)):
-        return _page(request, asked, Found([]), at=at, facts=facts)
+        return _page(request, asked, SearchResult([]), at=at, facts=facts)
     if asked.is_a_number:
         return _by_number(request, asked, at=at)
     if request.method == "POST" and not asked.problem:
@@ -97,10 +98,10 @@ def searched(request: HttpRequest) -> HttpResponse:
     return _page(request, asked, found, at=at)
 
 
-def _found(asked: Asked, *, by: Actor) -> Found:
+def _found(asked: Asked, *, by: Actor) -> SearchResult:
     """By words; where none is found, by words that are spelt alike."""
     if not asked.words:
-        return Found([])
+        return SearchResult([])
     found = search.by_words(asked.words, actor=by, open_only=asked.open_only, below=asked.below)
     if found.rows or found.cut or asked.below is not None:
         return found
@@ -111,9 +112,9 @@ def _by_number(request: HttpRequest, asked: Asked, *, at: datetime) -> HttpRespo
     """A number that came in an address is not looked up: addresses are kept in histories and logs."""
     person = person_of(asked.typed)
     if person is None:
-        return _page(request, Asked(asked.typed, problem="number"), Found([]), at=at, status=422)
+        return _page(request, Asked(asked.typed, problem="number"), SearchResult([]), at=at, status=422)
     if request.method != "POST":
-        return _page(request, Asked(problem="address"), Found([]), at=at, status=422)
+        return _page(request, Asked(problem="address"), SearchResult([]), at=at, status=422)
     with transaction.atomic():
         found = search.by_number(person.marks, actor=request.actor)
         lookups.note(person.kind, person.mark, found=len(found.rows), by=request.actor, at=at)
@@ -144,7 +145,9 @@ def _marks(domains: list[str], number: str) -> list[bytes]:
     return [mark for under_one_key in zip(*found, strict=True) for mark in under_one_key]
 
 
-def _page(request, asked: Asked, found: Found, *, at: datetime, kind: str = "", status: int | None = None, facts=None):
+def _page(
+    request, asked: Asked, found: SearchResult, *, at: datetime, kind: str = "", status: int | None = None, facts=None
+):
     """The page. `facts`: what the E-tag alone shows, of a complaint that this officer may not see."""
     status = status or (422 if asked.problem else 200)
     context = {

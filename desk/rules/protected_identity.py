@@ -1,6 +1,6 @@
 """Who may know who brings a complaint whose identity is protected (domain.md, *Protected identity*)."""
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from complaints.rules.capacities import Position
 
@@ -17,4 +17,4 @@ def unseals_withdrawn(who: Position) -> bool:
 
 def reveals_protected(who: Position) -> bool:
     """Who is shown it once, for a reason: a monitor of the Central Police Office."""
-    return who.role is Role.MONITOR and who.office_kind is Kind.CENTRAL
+    return who.role is Role.MONITOR and who.office_kind is OfficeKind.CENTRAL

@@ -6,16 +6,16 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import Officer
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import AccessSearch, Complaint, Finding
-from complaints.services import saying
-from complaints.services.refusals import NotPermitted
+from complaints.services import required_words
+from ledger.exceptions import NotPermitted
 
 
 def audits(actor: Actor) -> bool:
     """Whether somebody is an auditor of the Central Police Office (domain.md, *Roles*)."""
-    return actor.role is Role.AUDITOR and actor.office_kind is Kind.CENTRAL
+    return actor.role is Role.AUDITOR and actor.office_kind is OfficeKind.CENTRAL
 
 
 def note_search(asked: dict, *, kind: AccessSearch.Kind, by: Actor, at: datetime) -> AccessSearch:
@@ -33,5 +33,5 @@ def record_finding(
     """
     if not audits(by):
         raise NotPermitted("record a finding")
-    words = saying.required(words)
+    words = required_words.required(words)
     return Finding.objects.create(by_id=by.posting_id, at=at, complaint=complaint, officer=officer, text=words)

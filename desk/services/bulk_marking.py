@@ -10,7 +10,7 @@ from accounts.actors import Actor
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services.moves import lock, make_move
-from complaints.services.refusals import NotPermitted, Overtaken, Refused
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Ticked:
 
 
 @dataclass(frozen=True)
-class Answer:
+class BulkResult:
     """What marking it comes to: nothing in the way where all are empty.
 
     `not_theirs`: the table gives this officer no such move. `has_it`: that posting holds it already. `refusal`: a
@@ -40,18 +40,18 @@ class Answer:
         return self == YES
 
 
-YES = Answer()
+YES = BulkResult()
 
 
 class NotAll(Exception):
     """Nothing was marked: of these complaints, by id, some cannot be."""
 
-    def __init__(self, answers: dict[int, Answer]):
+    def __init__(self, answers: dict[int, BulkResult]):
         super().__init__(answers)
         self.answers = answers
 
 
-def preview(rows: Sequence[Ticked], *, to: int, words: str, by: Actor, at: datetime) -> dict[int, Answer]:
+def preview(rows: Sequence[Ticked], *, to: int, words: str, by: Actor, at: datetime) -> dict[int, BulkResult]:
     """What marking each to the posting `to` would come to. It is the marking itself, and then taken back.
 
     So the preview cannot say one thing and the marking do another. About fifteen statements a complaint.
@@ -80,19 +80,19 @@ def _in_order(rows: Sequence[Ticked]) -> list[Ticked]:
     return sorted(rows, key=lambda row: row.complaint_id)
 
 
-def _answer(row: Ticked, *, to: int, words: str, by: Actor, at: datetime) -> Answer:
+def _answer(row: Ticked, *, to: int, words: str, by: Actor, at: datetime) -> BulkResult:
     try:
         with transaction.atomic():
             _, complaint = lock(row.complaint_id)
             if (complaint.status, complaint.holder_id) != (row.status, row.holder_id):
-                return Answer(overtaken=True)
+                return BulkResult(overtaken=True)
             if row.holder_id == to:
-                return Answer(has_it=True)
+                return BulkResult(has_it=True)
             make_move(complaint_id=complaint.pk, name=move_of(row.status), by=by, at=at, words=words, to=to)
     except Refused as refused:
-        return Answer(refusal=refused.reason)
+        return BulkResult(refusal=refused.reason)
     except NotPermitted:
-        return Answer(not_theirs=True)
+        return BulkResult(not_theirs=True)
     except Overtaken:
-        return Answer(overtaken=True)
+        return BulkResult(overtaken=True)
     return YES

@@ -7,17 +7,18 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Draft, Event
 from complaints.models.naming import shut_out
 from complaints.models.provisional_exclusion import is_excluded
 from complaints.rules.statuses import Channel, Status
-from complaints.services import drafts, printed_keys
+from complaints.services import drafts
+from complaints.services.access_keys import printed_keys
 from complaints.services.moves import make_move
-from complaints.services.refusals import NotPermitted, Refused
 from complaints.services.registration import register
 from desk.rules.agreement import Agreed
+from ledger.exceptions import NotPermitted, Refused
 
 HAND_OVER_WITHIN = timedelta(hours=1)
 """So long after registering somebody who came may be handed their first key: then they have gone home."""
@@ -62,7 +63,7 @@ def _send_up(complaint: Complaint, *, words: str, by: Actor, at: datetime) -> No
 def may_send_up(complaint: Complaint, *, by: Actor) -> bool:
     """Whether this operator's own cell has it, unmarked, and is not the Central Police Office's."""
     is_theirs = complaint.status == Status.RECEIVED and complaint.office_id == by.office_id
-    return is_theirs and by.office_kind is not Kind.CENTRAL
+    return is_theirs and by.office_kind is not OfficeKind.CENTRAL
 
 
 def may_hand_over(complaint: Complaint, *, by: Actor, at: datetime) -> bool:

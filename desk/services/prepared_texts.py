@@ -8,9 +8,9 @@ from accounts.actors import Actor
 from complaints.models import Complaint, Prepared
 from complaints.rules import preparing as rule
 from complaints.rules.statuses import Status
-from complaints.services import saying
-from complaints.services.refusals import NotPermitted
+from complaints.services import required_words
 from complaints.workflow.table import MOVES
+from ledger.exceptions import NotPermitted
 
 
 def may_prepare(by: Actor, complaint: Complaint) -> bool:
@@ -36,7 +36,7 @@ def prepare(complaint_id: int, move: str, words: str, *, by: Actor, at: datetime
     complaint = seen.filter(pk=complaint_id).first()
     if complaint is None or move not in MOVES or not MOVES[move].can_be_prepared or not may_prepare(by, complaint):
         raise NotPermitted("prepare")
-    words = saying.bounded(words)
+    words = required_words.bounded(words)
     waiting = Prepared.objects.filter(complaint=complaint, move=move, used_at=None)
     if not words:
         waiting.delete()

@@ -8,9 +8,9 @@ from django.db import IntegrityError, transaction
 from accounts.actors import Actor
 from accounts.rules.roles import Role
 from complaints.models import CannedReply
-from complaints.services.refusals import NotPermitted
 from complaints.workflow.table import WITH_REPLIES
 from desk.rules import replies
+from ledger.exceptions import NotPermitted
 from web import text
 
 

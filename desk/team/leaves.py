@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Leave
 from accounts.services import leave as services
-from accounts.services.refusals import Refused
-from complaints.services import handing_over
+from accounts.services.refusals import StaffChangeRefused
+from complaints.services import handover
 from desk.queries import team
 from desk.queries.bulk_marking import postings_within
 from desk.team.access import leading_required
@@ -42,7 +42,7 @@ def end(request: HttpRequest, leave_id: int) -> HttpResponse:
     try:
         services.end_early(leave=get_object_or_404(within, pk=leave_id), by=request.actor, at=timezone.now())
         messages.success(request, _("Leave ended."))
-    except Refused as refused:
+    except StaffChangeRefused as refused:
         messages.warning(request, str(refused))
     return redirect("desk:leaves")
 
@@ -52,7 +52,7 @@ def _arranged(request: HttpRequest, form: LeaveForm, *, at) -> bool:
     people = {"posting": form.postings[given["posting"]], "cover": form.postings[given["cover"]]}
     try:
         services.arrange(**people, starts_at=starts_at, ends_at=ends_at, by=request.actor, at=at)
-    except Refused as refused:
+    except StaffChangeRefused as refused:
         form.add_error(None, str(refused))
     return form.is_valid()
 
@@ -61,7 +61,7 @@ def _warn_of_what_is_kept_from(request: HttpRequest, form: LeaveForm, *, at) -> 
     """Complaints that the cover may not have stay without anybody while the leave lasts: somebody has to mark them."""
     given = form.cleaned_data
     posting, cover = form.postings[given["posting"]], form.postings[given["cover"]]
-    if number := handing_over.preview(posting=posting, to=cover, by=request.actor, at=at).staying.total():
+    if number := handover.preview(posting=posting, to=cover, by=request.actor, at=at).staying.total():
         said = ngettext(
             "The acting officer may not hold %(n)d of their complaints. Mark it to someone else.",
             "The acting officer may not hold %(n)d of their complaints. Mark them to someone else.",

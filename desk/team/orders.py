@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from complaints.models import Complaint, Order
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.rules.refusals import Refusal
 from complaints.services import orders
 from complaints.services.orders import may_answer, may_order
-from complaints.services.refusals import NotPermitted, Refused
 from desk.access import found_or_404, reading_required
 from desk.complaint.badges import running
 from desk.services import readings
 from desk.team.access import words_kept
 from desk.team.forms import OrderAnswerForm, OrderForm, midnight
 from desk.wording import moment, post_of
+from ledger.exceptions import NotPermitted, Refused
 
 TEMPLATE = "desk/team/order.html"
 ONE_DAY = timedelta(days=1)

@@ -13,16 +13,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Posting
-from complaints.models.words import REFUSALS
-from complaints.services import handing_over
-from complaints.services.handing_over import Preview
-from complaints.services.refusals import NotPermitted
+from complaints.models.labels import REFUSALS
+from complaints.services import handover
+from complaints.services.handover import Preview
 from desk.queries import team
 from desk.queries.bulk_marking import postings_within
 from desk.queue.queue_rows import shown
 from desk.team.access import leading_required
 from desk.team.forms import BalanceForm, HandOverForm
 from desk.wording import day, joined, post_of
+from ledger.exceptions import NotPermitted
 
 FIGURES = {
     "open": "holder={}",
@@ -89,14 +89,14 @@ def hand_over(request: HttpRequest, posting_id: int) -> HttpResponse:
     try:
         if "make" in request.POST:
             return _handed(request, posting, to, words, at=at)
-        found = handing_over.preview(posting=posting, to=to, by=request.actor, at=at)
+        found = handover.preview(posting=posting, to=to, by=request.actor, at=at)
     except NotPermitted as never_offered:
         raise PermissionDenied from never_offered
     return _handing(request, posting, form, to=to, found=found)
 
 
 def _handed(request: HttpRequest, posting: Posting, to: Posting, words: str, *, at: datetime) -> HttpResponse:
-    done = handing_over.hand_over(posting=posting, to=to, by=request.actor, at=at, words=words)
+    done = handover.hand_over(posting=posting, to=to, by=request.actor, at=at, words=words)
     said = ngettext("%(n)d complaint is handed over.", "%(n)d complaints are handed over.", done.going)
     messages.success(request, said % {"n": done.going})
     if staying := done.staying.total():

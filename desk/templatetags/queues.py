@@ -4,7 +4,7 @@ from django import template
 from django.http import HttpRequest
 
 from accounts.actors import Actor
-from accounts.landing import QUEUE, landing_of
+from accounts.first_page import QUEUE, landing_of
 from accounts.rules.roles import READING_ROLES
 from desk import keyboard_shortcuts as keys
 

@@ -15,7 +15,7 @@ from complaints.rules.statuses import Channel
 from enquiries.citizen.fields import HiddenId, Number
 from enquiries.citizen.verification import TOO_MANY
 from enquiries.citizen.verification_forms import language
-from enquiries.models.words import REFUSALS
+from enquiries.models.labels import REFUSALS
 from enquiries.queries.feedback import feedback_standing, said_and_done
 from enquiries.rules.feedback import LONGEST
 from enquiries.rules.numbers import Letter

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from citizen.evidence.upload_target import id_of
-from enquiries.models.words import REFUSALS
+from enquiries.models.labels import REFUSALS
 from enquiries.rules import numbers
 from enquiries.rules.numbers import Letter
 from enquiries.rules.refusals import Refusal

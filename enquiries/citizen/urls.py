@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from enquiries.citizen import feedback, talks, verification
+from enquiries.citizen import feedback, school_visits, verification
 
 urlpatterns = [
     path("verification/", verification.about, name="verification"),
@@ -13,5 +13,5 @@ urlpatterns = [
     path("feedback/find/", feedback.find, name="feedback_find"),
     path("feedback/answers/", feedback.answers, name="said_and_done"),
     path("feedback/<str:number>/", feedback.standing, name="feedback_standing"),
-    path("school-talks/", talks.talks, name="talks"),
+    path("school-talks/", school_visits.talks, name="talks"),
 ]

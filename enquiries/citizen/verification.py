@@ -14,14 +14,15 @@ from complaints.rules import files
 from complaints.rules.statuses import Channel
 from enquiries.citizen.verification_forms import RequestForm, StandingForm
 from enquiries.models import Photo
-from enquiries.models.words import REFUSALS
-from enquiries.queries.verifications import Standing, number_made_by, verification_standing
+from enquiries.models.labels import REFUSALS
+from enquiries.queries.verifications import VerificationStatus, number_made_by, verification_standing
 from enquiries.rules import numbers
 from enquiries.rules.numbers import Letter
-from enquiries.rules.refusals import Refusal, Refused
+from enquiries.rules.refusals import Refusal
 from enquiries.services import request_verification, take_photo
 from information.queries.links import guide
 from information.queries.services import of_code
+from ledger.exceptions import Refused
 from web.times import moment
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -95,7 +96,7 @@ def _take_photo(request: HttpRequest, form: RequestForm) -> None:
         photo = take_photo(
             name=upload.name, media_type=upload.content_type or "", size=upload.size, parts=upload.chunks(), at=now()
         )
-    except files.Refused as refused:
+    except files.FileRefused as refused:
         form.add_error("photo", REFUSED_BECAUSE[refused.reason])
     except Refused as refused:
         form.add_error("photo", REFUSALS[refused.reason])
@@ -135,7 +136,7 @@ def standing(request: HttpRequest) -> HttpResponse:
     return _standing(request, form, found)
 
 
-def _standing(request: HttpRequest, form: StandingForm, found: Standing | None = None) -> HttpResponse:
+def _standing(request: HttpRequest, form: StandingForm, found: VerificationStatus | None = None) -> HttpResponse:
     shown = {"form": form, "found": found}
     if found:
         dates = ("received_at", "answered_at", "closed_at")

@@ -7,10 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from enquiries.citizen.fields import QUIET, Cnic, HiddenId, Number, Upload, choose_district
-from enquiries.models.words import REFUSALS
+from enquiries.models.labels import REFUSALS
 from enquiries.rules.numbers import Letter
 from enquiries.rules.refusals import Refusal
-from enquiries.services.requesting import LONGEST_NAME, Asked
+from enquiries.services.verification_requests import LONGEST_NAME, VerificationRequest
 from information.queries import offices
 from web.form_fields import Phone, PlainText
 
@@ -73,11 +73,11 @@ class RequestForm(forms.Form):
         self.data["photo_id"], self.cleaned_data["photo_id"] = str(photo_id), photo_id
         self.photo_is_here, self.fields["photo"].required = True, False
 
-    def asked(self) -> Asked:
+    def asked(self) -> VerificationRequest:
         """What a valid form asks."""
         told = self.cleaned_data
         names = ("employer_name", "employer_cnic", "employer_phone", "worker_name", "worker_cnic", "district", "agreed")
-        return Asked(photo=told["photo_id"], language=language(), **{name: told[name] for name in names})
+        return VerificationRequest(photo=told["photo_id"], language=language(), **{name: told[name] for name in names})
 
 
 class StandingForm(forms.Form):

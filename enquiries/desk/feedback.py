@@ -9,16 +9,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
-from accounts.rules.typed import is_row_number
+from accounts.rules.form_input import is_row_number
 from desk.wording import joined, moment, post_of
 from enquiries.desk.access import only
 from enquiries.models import Feedback
-from enquiries.models.words import FEEDBACK_BUTTONS, FEEDBACK_EVENTS, FEEDBACK_STATUSES, REFUSALS
+from enquiries.models.labels import FEEDBACK_BUTTONS, FEEDBACK_EVENTS, FEEDBACK_STATUSES, REFUSALS
 from enquiries.queries import feedback as known
 from enquiries.rules.feedback import ANSWERED, MOVES, Status, may_answer, offered
-from enquiries.rules.refusals import Overtaken, Refusal, Refused
+from enquiries.rules.refusals import Refusal
 from enquiries.services import feedback as services
-from enquiries.services.feedback import Answer
+from enquiries.services.feedback import FeedbackAnswer
+from ledger.exceptions import Overtaken, Refused
 from web.form_fields import PlainText
 
 PAGE = "enquiries/desk/feedback_one.html"
@@ -53,8 +54,8 @@ class AnswerForm(forms.Form):
     said_ur = text_area(_("Summary of the feedback, in Urdu"), limit=200, lang="ur")
     said_roman = text_area(_("Summary of the feedback, in Roman Urdu"), ROMAN, limit=200, lang="ur-Latn")
 
-    def answer(self) -> Answer:
-        return Answer(**{name: self.cleaned_data[name] for name in FIELDS})
+    def answer(self) -> FeedbackAnswer:
+        return FeedbackAnswer(**{name: self.cleaned_data[name] for name in FIELDS})
 
 
 def answers(actor: Actor) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from enquiries.desk import feedback, talks, verifications
+from enquiries.desk import feedback, school_visits, verifications
 
 NUMBER = r"(?P<number>[0-9]{10})"
 
@@ -13,7 +13,7 @@ urlpatterns = [
     re_path(rf"^verifications/{NUMBER}/(?P<name>[a-z_]+)/$", verifications.move, name="desk_move_verification"),
     path("feedback/", feedback.listed, name="desk_feedback"),
     re_path(rf"^feedback/{NUMBER}/$", feedback.one, name="desk_feedback_one"),
-    path("talks/", talks.talks, name="desk_talks"),
-    path("talks/enter/", talks.enter, name="desk_enter_talk"),
-    path("talks/<int:talk_id>/strike/", talks.strike, name="desk_strike_talk"),
+    path("talks/", school_visits.talks, name="desk_talks"),
+    path("talks/enter/", school_visits.enter, name="desk_enter_talk"),
+    path("talks/<int:talk_id>/strike/", school_visits.strike, name="desk_strike_talk"),
 ]

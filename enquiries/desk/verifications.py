@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
-from accounts.rules.typed import is_row_number
+from accounts.rules.form_input import is_row_number
 from complaints.evidence.sealed_storage import Damaged
 from complaints.evidence.serving import HEADERS
 from desk.complaint.audited_read import shown_if_written
@@ -19,14 +19,15 @@ from desk.moves.move_form import TypedWords
 from desk.wording import joined, moment, post_of
 from enquiries.desk.access import only
 from enquiries.models import Verification
-from enquiries.models.words import REFUSALS, VERIFICATION_BUTTONS, VERIFICATION_EVENTS, VERIFICATION_STATUSES
+from enquiries.models.labels import REFUSALS, VERIFICATION_BUTTONS, VERIFICATION_EVENTS, VERIFICATION_STATUSES
 from enquiries.queries import verifications as known
 from enquiries.queries.verifications import Case
-from enquiries.rules.refusals import NotPermitted, Overtaken, Refusal, Refused
+from enquiries.rules.refusals import Refusal
 from enquiries.rules.verification import MOVES, TOLD_IN_PERSON, Move, may_look_on, may_work, offered, sees_any
-from enquiries.services.moving import move_verification
 from enquiries.services.photos import open_photo
 from enquiries.services.readings import note_reading
+from enquiries.services.verification_moves import move_verification
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 
 logger = logging.getLogger(__name__)
 PAGE = "enquiries/desk/verification.html"

@@ -2,7 +2,7 @@
 
 from enquiries.models.feedback import Feedback, FeedbackAct
 from enquiries.models.photo import Photo
-from enquiries.models.talk import Talk
+from enquiries.models.school_visit import Talk
 from enquiries.models.verification import Note, Verification, VerificationAct, VerificationReading
 
 __all__ = [

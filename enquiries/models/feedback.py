@@ -5,7 +5,7 @@ from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
-from enquiries.models.words import CHANNELS, FEEDBACK_STATUSES
+from enquiries.models.labels import CHANNELS, FEEDBACK_STATUSES
 from enquiries.rules import numbers
 from enquiries.rules.feedback import ANSWERED, Status
 from information.models.bilingual import Bilingual

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.roles import Role
 from complaints.models.event import APPEND_ONLY
-from enquiries.models.words import CHANNELS, VERIFICATION_STATUSES
+from enquiries.models.labels import CHANNELS, VERIFICATION_STATUSES
 from enquiries.rules import numbers
 from enquiries.rules.verification import Status, may_look_on
 from ledger.fields import SealedTextField

@@ -9,7 +9,7 @@ from accounts.models import Office
 from accounts.queries.former_names import named_then
 from enquiries.models import Verification, VerificationAct, VerificationReading
 from enquiries.rules import numbers
-from enquiries.rules.verification import PHONE, Told, stage, told_from_afar
+from enquiries.rules.verification import PHONE, VerificationAnswer, stage, told_from_afar
 from ledger import crypto
 from web import identity_numbers
 
@@ -19,19 +19,19 @@ MOST_READINGS = 50
 
 
 @dataclass(frozen=True)
-class Standing:
+class VerificationStatus:
     """What whoever asked may know from afar. `stage`: received, with_records, answered or closed."""
 
     number: str
     stage: str
-    told: Told
+    told: VerificationAnswer
     district: Office
     received_at: datetime
     answered_at: datetime | None
     closed_at: datetime | None
 
 
-def verification_standing(number: str, phone: str) -> Standing | None:
+def verification_standing(number: str, phone: str) -> VerificationStatus | None:
     """Where a request stands, by its number and the phone it was made with, however they are typed.
 
     None for a number that is mistyped or unknown, for another phone, and for one whose names are erased: all alike. One
@@ -52,8 +52,8 @@ def number_made_by(key: UUID | None) -> str:
     return next(iter(made), "")
 
 
-def _standing(found: Verification) -> Standing:
-    return Standing(
+def _standing(found: Verification) -> VerificationStatus:
+    return VerificationStatus(
         number=found.spaced,
         stage=stage(found.status),
         told=told_from_afar(found.answer),

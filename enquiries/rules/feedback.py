@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 
 LONGEST = 3_000
@@ -52,6 +52,6 @@ def offered(status: Status | str) -> list[Move]:
     return [move for move in MOVES.values() if status in move.sources]
 
 
-def may_answer(role: Role, kind: Kind) -> bool:
+def may_answer(role: Role, kind: OfficeKind) -> bool:
     """Whether a posting reads and answers feedback: the CPO's monitors and administrators."""
-    return kind is Kind.CENTRAL and role in {Role.MONITOR, Role.ADMINISTRATOR}
+    return kind is OfficeKind.CENTRAL and role in {Role.MONITOR, Role.ADMINISTRATOR}

@@ -1,4 +1,4 @@
-"""Why something was not taken, as words that the doors and the chat put into sentences (enquiries.models.words)."""
+"""Why something was not taken, as words that the doors and the chat put into sentences (enquiries.models.labels)."""
 
 from enum import StrEnum
 
@@ -20,19 +20,3 @@ class Refusal(StrEnum):
     NO_PUPILS = "no_pupils"
     NOT_A_PICTURE = "not_a_picture"
     CANNOT_LOOK_NOW = "cannot_look_now"
-
-
-class Refused(Exception):
-    """Nothing was written; `reason` says why, and `field` which of the answers it is about, where it is one."""
-
-    def __init__(self, reason: Refusal, field: str = ""):
-        super().__init__(reason)
-        self.reason, self.field = reason, field
-
-
-class NotPermitted(Exception):
-    """This posting may not do that: no button offered it."""
-
-
-class Overtaken(Exception):
-    """Somebody else was first: it stands otherwise now than on the page that was sent."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from accounts.rules.offices import Kind, is_within
+from accounts.rules.offices import OfficeKind, is_within
 from accounts.rules.roles import Role
 
 LAPSES_AFTER = timedelta(days=30)
@@ -84,12 +84,12 @@ def may_work(role: Role, office_path: str, *, at_office: str) -> bool:
     return role is Role.COMPLAINT_OPERATOR and is_within(at_office, office_path)
 
 
-def may_look_on(role: Role, kind: Kind) -> bool:
+def may_look_on(role: Role, kind: OfficeKind) -> bool:
     """Whether a posting reads every one of them without a word in it: the CPO's auditor."""
-    return role is Role.AUDITOR and kind is Kind.CENTRAL
+    return role is Role.AUDITOR and kind is OfficeKind.CENTRAL
 
 
-class Told(StrEnum):
+class VerificationAnswer(StrEnum):
     """What may be told from afar of an answer."""
 
     NOTHING_YET = ""
@@ -97,11 +97,11 @@ class Told(StrEnum):
     IN_PERSON = "in_person"
 
 
-def told_from_afar(answer: str) -> Told:
+def told_from_afar(answer: str) -> VerificationAnswer:
     """`answer`: the status that answered it, or nothing."""
     if not answer:
-        return Told.NOTHING_YET
-    return Told.CLEAR if answer == Status.CLEAR else Told.IN_PERSON
+        return VerificationAnswer.NOTHING_YET
+    return VerificationAnswer.CLEAR if answer == Status.CLEAR else VerificationAnswer.IN_PERSON
 
 
 def stage(status: Status | str) -> str:
@@ -109,6 +109,6 @@ def stage(status: Status | str) -> str:
     return "answered" if status in ANSWERED else str(status)
 
 
-def sees_any(role: Role, kind: Kind) -> bool:
+def sees_any(role: Role, kind: OfficeKind) -> bool:
     """Whether the desk has such a list for this posting at all."""
     return role is Role.COMPLAINT_OPERATOR or may_look_on(role, kind)

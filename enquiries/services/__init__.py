@@ -2,7 +2,7 @@
 
 from enquiries.services.feedback import take_feedback
 from enquiries.services.photos import take_photo
-from enquiries.services.requesting import Asked, request_verification
-from enquiries.services.talks import enter_talk
+from enquiries.services.school_visits import enter_talk
+from enquiries.services.verification_requests import VerificationRequest, request_verification
 
-__all__ = ["Asked", "enter_talk", "request_verification", "take_feedback", "take_photo"]
+__all__ = ["VerificationRequest", "enter_talk", "request_verification", "take_feedback", "take_photo"]

@@ -10,10 +10,11 @@ from accounts.actors import Actor
 from complaints.rules.statuses import Channel
 from enquiries.models import Feedback
 from enquiries.rules.feedback import ANSWERED, LONGEST, MOVES, Status, may_answer
-from enquiries.rules.refusals import NotPermitted, Overtaken, Refusal, Refused
-from enquiries.services import telling
+from enquiries.rules.refusals import Refusal
+from enquiries.services import notifications
 from enquiries.services.acts import note_feedback
-from enquiries.services.registering import numbered
+from enquiries.services.numbered_rows import numbered
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 from web import identity_numbers, text
 
 
@@ -33,7 +34,7 @@ def take_feedback(
 
 
 @dataclass(frozen=True)
-class Answer:
+class FeedbackAnswer:
     """What is said of it, in both languages: `said` is what was suggested, in short, for everybody to read.
 
     In Roman Urdu for the chat, which tells it in English where that is empty.
@@ -56,7 +57,9 @@ class Answer:
 
 
 @transaction.atomic
-def move_feedback(*, feedback_id: int, name: str, answer: Answer, seen: int, by: Actor, at: datetime) -> Feedback:
+def move_feedback(
+    *, feedback_id: int, name: str, answer: FeedbackAnswer, seen: int, by: Actor, at: datetime
+) -> Feedback:
     """Take one move of the table. Raises NotPermitted, Overtaken, Refused."""
     feedback = _locked(feedback_id, by=by, seen=seen)
     move = MOVES[name]
@@ -72,12 +75,12 @@ def move_feedback(*, feedback_id: int, name: str, answer: Answer, seen: int, by:
         feedback.published_at = None
     note_feedback(feedback, name, by=by, at=at)
     if move.answer:
-        telling.feedback_answered(feedback, at=at)
+        notifications.feedback_answered(feedback, at=at)
     return feedback
 
 
 @transaction.atomic
-def publish(*, feedback_id: int, answer: Answer, seen: int, by: Actor, at: datetime) -> Feedback:
+def publish(*, feedback_id: int, answer: FeedbackAnswer, seen: int, by: Actor, at: datetime) -> Feedback:
     """Put it on the public page, perhaps in better words. Raises NotPermitted, Overtaken, Refused."""
     feedback = _locked(feedback_id, by=by, seen=seen)
     if feedback.status not in ANSWERED:
@@ -111,7 +114,7 @@ def _locked(feedback_id: int, *, by: Actor, seen: int) -> Feedback:
     return feedback
 
 
-def _keep(feedback: Feedback, answer: Answer) -> None:
+def _keep(feedback: Feedback, answer: FeedbackAnswer) -> None:
     for name, words in asdict(answer).items():
         setattr(feedback, name, words)
 

@@ -10,9 +10,10 @@ from django.db import transaction
 from complaints.evidence import sandbox, scanner, sealed_storage
 from complaints.evidence.scanner import Verdict
 from complaints.rules import files
-from complaints.rules.files import Held, Kind, Reason
+from complaints.rules.files import FileKind, Held, Reason
 from enquiries.models import Photo
-from enquiries.rules.refusals import Refusal, Refused
+from enquiries.rules.refusals import Refusal
+from ledger.exceptions import Refused
 
 UNUSED_LIVES = timedelta(days=1)
 BATCH = 500
@@ -21,7 +22,7 @@ BATCH = 500
 def take_photo(*, name: str, media_type: str, size: int, parts: Iterable[bytes], at: datetime) -> Photo:
     """Keep a photo for a request that is still to be made, for a day. `name`, `media_type`: as it was sent.
 
-    Raises complaints.rules.files.Refused where the file is bad or too large; Refused NOT_A_PICTURE where it is of
+    Raises complaints.rules.files.FileRefused where the file is bad or too large; Refused NOT_A_PICTURE where it is of
     another kind, CANNOT_LOOK_NOW where the virus scanner does not answer.
     """
     family = _family(name, media_type)
@@ -60,9 +61,9 @@ def sweep_photos(*, at: datetime) -> int:
 def _family(name: str, media_type: str) -> str:
     try:
         form = files.format_of(name, media_type)
-    except files.Refused as refused:
+    except files.FileRefused as refused:
         raise Refused(Refusal.NOT_A_PICTURE, "photo") from refused
-    if form.kind is not Kind.PHOTO:
+    if form.kind is not FileKind.PHOTO:
         raise Refused(Refusal.NOT_A_PICTURE, "photo")
     return form.family
 
@@ -73,7 +74,7 @@ def _scan(original: io.BytesIO) -> None:
     verdict = scanner.scan(original)
     original.seek(0)
     if verdict is Verdict.VIRUS:
-        raise files.Refused(Reason.VIRUS)
+        raise files.FileRefused(Reason.VIRUS)
     if verdict is Verdict.UNSEEN:
         raise Refused(Refusal.CANNOT_LOOK_NOW, "photo")
 

@@ -4,7 +4,7 @@ from django import template
 
 from accounts.actors import Actor
 from enquiries.rules.feedback import may_answer
-from enquiries.rules.talks import may_look
+from enquiries.rules.school_visits import may_look
 from enquiries.rules.verification import sees_any
 
 register = template.Library()

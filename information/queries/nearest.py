@@ -6,14 +6,16 @@ from django.db.models import QuerySet
 
 from accounts.models import Office
 from accounts.models.position import kilometres_from
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from information.models import Centre
 
-TO_GO_TO = (Kind.STATION, Kind.CIRCLE, Kind.DIVISION, Kind.DISTRICT)
+TO_GO_TO = (OfficeKind.STATION, OfficeKind.CIRCLE, OfficeKind.DIVISION, OfficeKind.DISTRICT)
 """The kinds of offices that people go to."""
 
 
-def nearest(latitude: float, longitude: float, *, kinds: Iterable[Kind] = TO_GO_TO, most: int = 3) -> list[Office]:
+def nearest(
+    latitude: float, longitude: float, *, kinds: Iterable[OfficeKind] = TO_GO_TO, most: int = 3
+) -> list[Office]:
     """The nearest offices of these kinds, each with its `kilometres`; none where no position is known. One query."""
     return _nearest(Office.objects.filter(kind__in=list(kinds)), latitude, longitude, most)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 
 from accounts.models import Office
-from accounts.rules.offices import Kind, depth
+from accounts.rules.offices import OfficeKind, depth
 from information.rules.letters import alphabetical, urdu
 
 
@@ -20,11 +20,12 @@ class Region:
 def regions() -> list[Region]:
     """The tree down to the districts. One query."""
     found = sorted(
-        Office.objects.filter(kind__in=[Kind.REGION, Kind.DISTRICT]), key=lambda office: alphabetical(office.name)
+        Office.objects.filter(kind__in=[OfficeKind.REGION, OfficeKind.DISTRICT]),
+        key=lambda office: alphabetical(office.name),
     )
-    tree = {office.pk: Region(office) for office in found if office.kind == Kind.REGION}
+    tree = {office.pk: Region(office) for office in found if office.kind == OfficeKind.REGION}
     for office in found:
-        if office.kind == Kind.DISTRICT and office.parent_id in tree:
+        if office.kind == OfficeKind.DISTRICT and office.parent_id in tree:
             tree[office.parent_id].districts.append(office)
     return list(tree.values())
 
@@ -41,7 +42,9 @@ def search(words: str, *, most: int = 60) -> list[tuple[Office, list[Office]]]:
     `words` in either language. At most so many offices are looked at. Two queries.
     """
     named = Q(name_en__icontains=words) | Q(name_ur__contains=urdu(words))
-    found = list(Office.objects.filter(named).exclude(kind__in=[Kind.CENTRAL, Kind.REGION]).order_by("path")[:most])
+    found = list(
+        Office.objects.filter(named).exclude(kind__in=[OfficeKind.CENTRAL, OfficeKind.REGION]).order_by("path")[:most]
+    )
     codes = {_district_code(office) for office in found}
     districts = Office.objects.districts().filter(code__in=codes).select_related("parent").order_by("name_en")
     return [

@@ -9,15 +9,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models.choices import KINDS
-from accounts.reading import from_the_replica
-from accounts.rules.offices import Kind
+from accounts.replica_reads import from_the_replica
+from accounts.rules.offices import OfficeKind
 from information.rules.letters import alphabetical
 from monitoring.access import watching_required
 from monitoring.desk.figures import cell, link
 from monitoring.forms import Period
-from monitoring.queries.league import League, Rest, Row, Told
+from monitoring.queries.league import League, LeagueRow, LeagueShare, Rest
 from monitoring.queries.league import league as league_of
-from monitoring.rules.league import HIGH_IS_GOOD, Measure, Place
+from monitoring.rules.league import HIGH_IS_GOOD, Measure, Rank
 from monitoring.wording import interval, measures, number, percent, so_many_of
 from reviews.rules.patterns import FEWEST
 
@@ -64,8 +64,8 @@ def _shown(found: League, by: str) -> dict:
     }
 
 
-def not_counted_by(level: Kind) -> str:
-    return _("Not counted by district") if level == Kind.DISTRICT else _("Not counted by station")
+def not_counted_by(level: OfficeKind) -> str:
+    return _("Not counted by district") if level == OfficeKind.DISTRICT else _("Not counted by station")
 
 
 def _sum(rest: Rest, name: str) -> dict:
@@ -79,16 +79,16 @@ def _query(found: League, by: str) -> str:
     return urlencode({"by": by, "from": found.first.isoformat(), "until": found.last.isoformat()})
 
 
-def _order(row: Row, measure: Measure) -> tuple:
+def _order(row: LeagueRow, measure: Measure) -> tuple:
     """By place; then those with too few, the most first; then by name."""
     told = row.told[measure]
     place = told.place.number if told.place else 0
     return (told.place is None, place, -told.share.of if not place else 0, alphabetical(row.office.name))
 
 
-def _row(row: Row, measure: Measure) -> dict:
+def _row(row: LeagueRow, measure: Measure) -> dict:
     place, words = row.told[measure].place, measures()
-    is_station = row.office.kind == Kind.STATION
+    is_station = row.office.kind == OfficeKind.STATION
     return {
         "name": row.office.name,
         "url": reverse("station", kwargs={"code": row.office.code}) if is_station else "",
@@ -99,14 +99,14 @@ def _row(row: Row, measure: Measure) -> dict:
     }
 
 
-def possible(place: Place) -> str:
+def possible(place: Rank) -> str:
     """In which places chance alone could have put it; empty where it is in just this one."""
     if place.is_proven:
         return ""
     return _("any position from %(first)s to %(last)s") % {"first": place.first, "last": place.last}
 
 
-def _share(told: Told) -> dict:
+def _share(told: LeagueShare) -> dict:
     """A share never without what it is of and how sure it is; of too few, no share."""
     share = told.share
     shown = {"count": told.true.number, "url": link(told.true), "of": so_many_of(share), "is_said": share.is_said}

@@ -4,11 +4,11 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.reading import from_the_replica
+from accounts.replica_reads import from_the_replica
 from documents import sheets
 from monitoring.access import watching_required
 from monitoring.forms import Period
-from monitoring.queries.league import League, Rest, Row, Told, league
+from monitoring.queries.league import League, LeagueRow, LeagueShare, Rest, league
 from monitoring.rules.league import Measure
 
 TOLD = ("true", "of", "low", "high", "place", "place_first", "place_last")
@@ -38,7 +38,7 @@ def league_csv(request: HttpRequest) -> StreamingHttpResponse:
     return answer
 
 
-def _line(found: League, row: Row) -> list[str]:
+def _line(found: League, row: LeagueRow) -> list[str]:
     of = [row.office.code, row.office.name_en, row.office.name_ur]
     days = [found.first.isoformat(), found.last.isoformat(), found.at.isoformat(timespec="seconds")]
     told = [cell for measure in Measure for cell in _told(row.told[measure])]
@@ -55,7 +55,7 @@ def _padded(counted: list[str]) -> list[str]:
     return [*counted, *[""] * (len(TOLD) - len(counted))]
 
 
-def _told(told: Told) -> list[str]:
+def _told(told: LeagueShare) -> list[str]:
     """In the order of `TOLD`."""
     counted, place = [str(told.share.number), str(told.share.of)], told.place
     if place is None:

@@ -11,19 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from complaints.models.words import REFUSALS
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.models.labels import REFUSALS
 from desk.access import signed_out
 from desk.moves.forms import TypedWords
 from desk.queries import complaint_filters
 from desk.wording import day, moment, post_of
+from ledger.exceptions import NotPermitted, Refused
 from monitoring.access import watching_required
 from monitoring.desk.figures import link
 from monitoring.models import Question
 from monitoring.models.question import FIGURES
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.questions import may_answer, visible_to
-from monitoring.rules.questions import LEAST_SCORE, MOST, WEEKS_BEFORE, Asked
+from monitoring.rules.questions import LEAST_SCORE, MOST, WEEKS_BEFORE, QuestionFigure
 from monitoring.services.questions import answering
 from monitoring.wording import number, percent, so_many_of
 from reviews.rules.patterns import Share
@@ -150,7 +150,7 @@ def _row(request: HttpRequest, one: Question, tried: dict[int, AnswerForm], *, a
 
 def _numbers(one: Question) -> dict:
     """This week, and what was usual."""
-    if one.figure == Asked.RECEIVED:
+    if one.figure == QuestionFigure.RECEIVED:
         usual = {"number": f"{one.before_number / WEEKS_BEFORE:.1f}"}
         return {"now": number(one.number), "before": _("%(number)s a week") % usual}
     now, before = Share(one.number, one.of), Share(one.before_number, one.before_of)

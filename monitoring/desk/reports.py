@@ -23,7 +23,7 @@ LAST_PAGE = 10_000
 RHYTHM_WORDS = dict(RHYTHMS)
 
 
-class Asked(NamedTuple):
+class ReportFilters(NamedTuple):
     """What the address asks for; whatever it does not understand is not asked for."""
 
     office: str
@@ -31,7 +31,7 @@ class Asked(NamedTuple):
     page: int
 
     @classmethod
-    def of(cls, request: HttpRequest) -> "Asked":
+    def of(cls, request: HttpRequest) -> "ReportFilters":
         typed = request.GET.get("page", "1")
         page = min(int(typed), LAST_PAGE) if typed.isascii() and typed.isdigit() and int(typed) else 1
         rhythm = request.GET.get("rhythm", "")
@@ -47,7 +47,7 @@ class Asked(NamedTuple):
 @watching_required
 def reports(request: HttpRequest) -> HttpResponse:
     """The newest first. `?office=` a code, `?rhythm=` weekly or monthly, `?page=`."""
-    asked = Asked.of(request)
+    asked = ReportFilters.of(request)
     wanted = readable_by(request.actor).order_by("-last", "rhythm", "office__path", "language")
     if asked.office:
         wanted = wanted.filter(office__code=asked.office)

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.models import Office
-from accounts.reading import from_the_replica
-from accounts.rules.offices import Kind
+from accounts.replica_reads import from_the_replica
+from accounts.rules.offices import OfficeKind
 from desk.queries.team import Load
 from desk.wording import post_of
 from monitoring.access import watching_required
@@ -25,7 +25,7 @@ from monitoring.queries.station import sheet as sheet_of
 from monitoring.rules.league import Measure
 from reviews.desk.patterns_page import said
 from reviews.models.pattern import PATTERNS
-from reviews.queries.patterns import Row
+from reviews.queries.patterns import PatternRow
 from reviews.rules.patterns import FEWEST, Share
 
 MANY = 12  # categories
@@ -51,7 +51,7 @@ def station(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _shown(found: Sheet) -> dict:
-    district = next((office for office in found.line if office.kind == Kind.DISTRICT), None)
+    district = next((office for office in found.line if office.kind == OfficeKind.DISTRICT), None)
     return {
         "sheet": found,
         "now": [
@@ -99,5 +99,5 @@ def _load(load: Load) -> dict:
     }
 
 
-def _pattern(row: Row) -> dict:
+def _pattern(row: PatternRow) -> dict:
     return {"name": row.of.title, "cells": [said(row.shares.get(name, Share(0, 0))) for name, _head in PATTERNS]}

@@ -7,14 +7,14 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
-from monitoring.rules.questions import MOST, Asked
+from monitoring.rules.questions import MOST, QuestionFigure
 
 FIGURES = [
-    (Asked.RECEIVED.value, _("Complaints received")),
-    (Asked.CONTACTED.value, _("Contacted on time")),
-    (Asked.REPORTED.value, _("Reported on time")),
-    (Asked.REOPENED.value, _("Reopened")),
-    (Asked.DENIED.value, _("Citizen says not solved")),
+    (QuestionFigure.RECEIVED.value, _("Complaints received")),
+    (QuestionFigure.CONTACTED.value, _("Contacted on time")),
+    (QuestionFigure.REPORTED.value, _("Reported on time")),
+    (QuestionFigure.REOPENED.value, _("Reopened")),
+    (QuestionFigure.DENIED.value, _("Citizen says not solved")),
 ]
 
 

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.rules.statuses import OPEN
+from monitoring.queries.board_counts import EVER, Watch, received_by, rows_elsewhere
 from monitoring.queries.tallies import Want, read
-from monitoring.queries.watched import EVER, Watch, received_by, rows_elsewhere
 from monitoring.rules.backlog import WEEKS, Projection, Week, project
 from monitoring.rules.tallies import days
 
@@ -26,7 +26,7 @@ def backlog(watch: Watch) -> Backlog | None:
 
     One statement.
     """
-    if watch.office.kind == Kind.UNIT:
+    if watch.office.kind == OfficeKind.UNIT:
         return None
     today = localdate(watch.at)
     spans = [_week(today, back) for back in range(WEEKS)]

@@ -9,15 +9,11 @@ from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.models import Category
 from complaints.rules.statuses import OPEN, Status
 from desk.queries import complaint_filters
-from monitoring.queries.figures import Figure, Narrowing, Row, Share
-from monitoring.queries.levels import Levels
-from monitoring.queries.pending import Late, Pressing, pressing
-from monitoring.queries.tallies import Read, Sums, one_moment
-from monitoring.queries.watched import (
+from monitoring.queries.board_counts import (
     Watch,
     added,
     ages_of,
@@ -27,6 +23,10 @@ from monitoring.queries.watched import (
     sums,
     weeks,
 )
+from monitoring.queries.figures import Figure, Narrowing, OfficeRow, Share
+from monitoring.queries.levels import Levels
+from monitoring.queries.pending import Late, Pressing, pressing
+from monitoring.queries.tallies import Read, Sums, one_moment
 from monitoring.rules.durations import quantile
 from reviews.queries.visibility import visible_to
 from reviews.rules.capacities import Doer
@@ -58,7 +58,7 @@ class Period:
 class Region:
     """A region as it stands, with all below it, and what it received in the period."""
 
-    row: Row
+    row: OfficeRow
     open: Figure
     overdue: Figure
     received: Figure
@@ -92,15 +92,15 @@ class Board:
     by_status: dict[str, Figure]
     statuses: dict[Status, Figure]
     reviews: int | None
-    level: Kind | None = None
-    rows: list[Row] = field(default_factory=list)
-    above: list[Row] = field(default_factory=list)
+    level: OfficeKind | None = None
+    rows: list[OfficeRow] = field(default_factory=list)
+    above: list[OfficeRow] = field(default_factory=list)
     regions: list[Region] = field(default_factory=list)
 
     @property
     def is_province(self) -> bool:
         """So the rows are all districts."""
-        return self.office.kind == Kind.CENTRAL
+        return self.office.kind == OfficeKind.CENTRAL
 
 
 def board(
@@ -112,7 +112,7 @@ def board(
     """
     last = last or localdate(at)
     first = first or last - PERIOD + DAY
-    path, kind = (office.path, Kind(office.kind)) if office else (actor.office_path, actor.office_kind)
+    path, kind = (office.path, OfficeKind(office.kind)) if office else (actor.office_path, actor.office_kind)
     with one_moment():
         levels = Levels.of(path, kind)
         watch = Watch.of(actor, levels.own, first, last, at)
@@ -131,7 +131,9 @@ def board(
             weeks=[_week(watch, found, first, last) for first, last in weeks(watch)],
             reviews=reviews,
             level=levels.level,
-            rows=[Row(o, received_by(found["now", o.pk, "status"]), now.overdue.get(o.pk, 0)) for o in levels.below],
+            rows=[
+                OfficeRow(o, received_by(found["now", o.pk, "status"]), now.overdue.get(o.pk, 0)) for o in levels.below
+            ],
             above=_above(watch, found, levels.higher, now.overdue) if levels.level else [],
             regions=[_region(watch, region, levels, found, now) for region in levels.regions],
             **_standing(watch, received_by(found["now", watch.scope, "status"])),
@@ -230,7 +232,7 @@ def _ages(watch: Watch, found: Read, now: Pressing) -> dict[str, Figure]:
 def _region(watch: Watch, office: Office, levels: Levels, found: Read, now: Pressing) -> Region:
     within = [one.pk for one in (*levels.below, *levels.higher) if one.path.startswith(office.path)]
     overdue = sum(now.overdue.get(pk, 0) for pk in within)
-    row = Row(office, received_by(found["now", office.pk, "status"]), overdue)
+    row = OfficeRow(office, received_by(found["now", office.pk, "status"]), overdue)
     period = {"status": complaint_filters.ALL, "first": watch.first, "last": watch.last}
     return Region(
         row=row,
@@ -240,10 +242,10 @@ def _region(watch: Watch, office: Office, levels: Levels, found: Read, now: Pres
     )
 
 
-def _above(watch: Watch, found: Read, higher: Iterable[Office], overdue: Mapping[int, int]) -> list[Row]:
+def _above(watch: Watch, found: Read, higher: Iterable[Office], overdue: Mapping[int, int]) -> list[OfficeRow]:
     """What stands at none of the level's offices, by the office that has it."""
     told = [(office, received_by(found["own", office.pk, "status"])) for office in higher]
     if held := standing_elsewhere(watch):
         told += [(office, held[office.pk]) for office in Office.objects.filter(pk__in=held).order_by("path")]
-    rows = [Row(office, by_status, overdue.get(office.pk, 0), only=True) for office, by_status in told]
+    rows = [OfficeRow(office, by_status, overdue.get(office.pk, 0), only=True) for office, by_status in told]
     return [row for row in rows if row.open or row.by_status.get(str(Status.RESOLVED))]

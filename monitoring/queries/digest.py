@@ -19,7 +19,7 @@ OFFICE, REVIEWS = "/desk/office/", "/desk/reviews/?whose=waiting"
 
 
 @dataclass(frozen=True)
-class Line:
+class DigestLine:
     """A number and the list that it counts. `name`: overdue, day (due within 24 hours), new (yesterday's), reviews."""
 
     name: str
@@ -32,7 +32,7 @@ def heads(*, at: datetime) -> Iterator[Posting]:
     return Posting.objects.heads().current(at).with_people().order_by("pk").iterator(200)
 
 
-def lines_of(posting: Posting, *, at: datetime) -> list[Line]:
+def lines_of(posting: Posting, *, at: datetime) -> list[DigestLine]:
     """What is not nought of it, the most pressing first. Four statements."""
     actor, yesterday = Actor.of(posting), localdate(at) - timedelta(days=1)
     asked = {
@@ -41,10 +41,11 @@ def lines_of(posting: Posting, *, at: datetime) -> list[Line]:
         "new": Narrowing(status="all", first=yesterday, last=yesterday),
     }
     lines = [
-        Line(name, _count(actor, one, at=at), f"{OFFICE}?{urlencode(one.parameters)}") for name, one in asked.items()
+        DigestLine(name, _count(actor, one, at=at), f"{OFFICE}?{urlencode(one.parameters)}")
+        for name, one in asked.items()
     ]
     waiting = waiting_for(Doer(posting.officer_id, actor), at=at).count()
-    return [line for line in (*lines, Line("reviews", waiting, REVIEWS)) if line.number]
+    return [line for line in (*lines, DigestLine("reviews", waiting, REVIEWS)) if line.number]
 
 
 def _count(actor: Actor, asked: Narrowing, *, at: datetime) -> int:

@@ -75,7 +75,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class Row:
+class OfficeRow:
     """One office of the next level and what is below it; with `only`, an office above that level and nothing below."""
 
     office: Office

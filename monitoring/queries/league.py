@@ -8,17 +8,17 @@ from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from desk.queries import complaint_filters
-from monitoring.queries.apart import kept_out
 from monitoring.queries.board import PERIOD
+from monitoring.queries.compared_offices import share, side_by_side
 from monitoring.queries.figures import Figure, Narrowing
-from monitoring.queries.side_by_side import share, side_by_side
+from monitoring.queries.hidden_complaints import kept_out
 from monitoring.queries.tallies import Sums, one_moment
-from monitoring.rules.league import HIGH_IS_GOOD, Measure, Place, places
+from monitoring.rules.league import HIGH_IS_GOOD, Measure, Rank, places
 from reviews.rules.patterns import Share
 
-WIDE = frozenset({Kind.CENTRAL, Kind.REGION})
+WIDE = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION})
 NARROWED = {
     Measure.REPORTED: {"report": complaint_filters.IN_TIME},
     Measure.CONTACTED: {"contact": complaint_filters.IN_TIME},
@@ -28,20 +28,20 @@ NARROWED = {
 
 
 @dataclass(frozen=True)
-class Told:
+class LeagueShare:
     """Of one office by one measure: how many of how many, the rows of which it is true, and its place (None: too few
     to compare)."""
 
     share: Share
     true: Figure
-    place: Place | None
+    place: Rank | None
 
 
 @dataclass(frozen=True)
-class Row:
+class LeagueRow:
     office: Office
     received: Figure
-    told: dict[Measure, Told]
+    told: dict[Measure, LeagueShare]
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ class League:
     at: datetime
     first: date
     last: date
-    level: Kind | None
-    rows: list[Row]
+    level: OfficeKind | None
+    rows: list[LeagueRow]
     elsewhere: Rest
     total: Rest
 
@@ -88,15 +88,15 @@ def league(actor: Actor, *, at: datetime, first: date | None = None, last: date 
     for office in offices:
         of = {"status": complaint_filters.ALL, "office": office.code, "first": first, "last": last}
         told = {
-            measure: Told(
+            measure: LeagueShare(
                 shares[measure][office.pk],
                 Figure(shares[measure][office.pk].number, Narrowing(**of | NARROWED[measure])),
                 placed[measure].get(office.pk),
             )
             for measure in Measure
         }
-        rows.append(Row(office, Figure(sums[office.pk].received, Narrowing(**of)), told))
-    level = Kind(offices[0].kind) if offices else None
+        rows.append(LeagueRow(office, Figure(sums[office.pk].received, Narrowing(**of)), told))
+    level = OfficeKind(offices[0].kind) if offices else None
     return League(at, first, last, level, rows, Rest.of(found.elsewhere), Rest.of(found.total))
 
 

@@ -5,21 +5,21 @@ from typing import Self
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import Kind, ancestors
+from accounts.rules.offices import OfficeKind, ancestors
 
 NEXT = {
-    Kind.CENTRAL: (Kind.DISTRICT,),
-    Kind.REGION: (Kind.DISTRICT,),
-    Kind.DISTRICT: (Kind.DIVISION, Kind.CIRCLE),
-    Kind.DIVISION: (Kind.CIRCLE,),
-    Kind.CIRCLE: (Kind.STATION,),
+    OfficeKind.CENTRAL: (OfficeKind.DISTRICT,),
+    OfficeKind.REGION: (OfficeKind.DISTRICT,),
+    OfficeKind.DISTRICT: (OfficeKind.DIVISION, OfficeKind.CIRCLE),
+    OfficeKind.DIVISION: (OfficeKind.CIRCLE,),
+    OfficeKind.CIRCLE: (OfficeKind.STATION,),
 }
 """The first of these kinds that stands below an office."""
 LEFT_OUT = {
-    Kind.CENTRAL: (Kind.DIVISION, Kind.CIRCLE, Kind.STATION),
-    Kind.REGION: (Kind.DIVISION, Kind.CIRCLE, Kind.STATION),
-    Kind.DISTRICT: (Kind.STATION,),
-    Kind.DIVISION: (Kind.STATION,),
+    OfficeKind.CENTRAL: (OfficeKind.DIVISION, OfficeKind.CIRCLE, OfficeKind.STATION),
+    OfficeKind.REGION: (OfficeKind.DIVISION, OfficeKind.CIRCLE, OfficeKind.STATION),
+    OfficeKind.DISTRICT: (OfficeKind.STATION,),
+    OfficeKind.DIVISION: (OfficeKind.STATION,),
 }
 """What stands below these in any case."""
 
@@ -32,13 +32,13 @@ class Levels:
     """
 
     own: Office
-    level: Kind | None = None
+    level: OfficeKind | None = None
     below: list[Office] = field(default_factory=list)
     higher: list[Office] = field(default_factory=list)
     regions: list[Office] = field(default_factory=list)
 
     @classmethod
-    def of(cls, path: str, kind: Kind) -> Self:
+    def of(cls, path: str, kind: OfficeKind) -> Self:
         """Return the levels of the office of that path and kind. One statement."""
         below = Office.objects.filter(path__startswith=path).exclude(kind__in=LEFT_OUT.get(kind, ()))
         within = list(below.only("code", "kind", "path", "name_en", "name_ur").order_by("path"))
@@ -47,7 +47,9 @@ class Levels:
             if below := [office for office in within if office.kind == level]:
                 paths = tuple(office.path for office in below)
                 higher = [office for office in within if not office.path.startswith(paths)]
-                regions = [office for office in within if (kind, office.kind) == (Kind.CENTRAL, Kind.REGION)]
+                regions = [
+                    office for office in within if (kind, office.kind) == (OfficeKind.CENTRAL, OfficeKind.REGION)
+                ]
                 return cls(own, level, below, higher, regions)
         return cls(own)
 

@@ -14,7 +14,7 @@ from django.db import connections, router
 from django.utils.timezone import make_aware
 
 from accounts.models import Office
-from accounts.rules.offices import Kind, lineage
+from accounts.rules.offices import OfficeKind, lineage
 from desk.queries.complaint_filters import WITHIN
 from monitoring.models import Pending
 
@@ -52,7 +52,7 @@ class Pressing:
     late: list[Late] = field(default_factory=list)
 
     @classmethod
-    def nothing(cls, asked: "Asked") -> Self:
+    def nothing(cls, asked: "PendingQuery") -> Self:
         return cls({}, {name: {} for name in asked.within}, [0] * len(asked.ages), [Late()] * len(asked.periods))
 
     def without_nothing(self) -> Self:
@@ -66,7 +66,7 @@ def _some(numbers: dict[int, int]) -> dict[int, int]:
 
 
 @dataclass(frozen=True)
-class Asked:
+class PendingQuery:
     """What to count, at a moment, in an office and all below it.
 
     `level`: group by offices of this kind, or by the complaint's own office. `apart`: the counts that are grouped; the
@@ -78,7 +78,7 @@ class Asked:
 
     at: datetime
     office: Office
-    level: Kind | None
+    level: OfficeKind | None
     hidden: Sequence[int] = ()
     held: Sequence[int] = ()
     within: Sequence[str] = ("day",)
@@ -87,7 +87,7 @@ class Asked:
     ages: Sequence[tuple[datetime, datetime]] = ()
 
 
-def pressing(asked: Asked) -> Pressing:
+def pressing(asked: PendingQuery) -> Pressing:
     """Return all counts. One statement, in which each count is an index-only scan.
 
     Hidden complaints are counted separately and subtracted: they are few and are found by their key, whereas an
@@ -108,7 +108,7 @@ def pressing(asked: Asked) -> Pressing:
     return found.without_nothing()
 
 
-def _values(asked: Asked) -> dict:
+def _values(asked: PendingQuery) -> dict:
     values = {"at": asked.at, "hidden": list(asked.hidden), "held": sorted({*asked.held} - {*asked.hidden})}
     values |= {name: asked.at + WITHIN[name] for name in asked.within}
     for number, (after, until) in enumerate(asked.ages):
@@ -125,12 +125,12 @@ def midnight(day: date) -> datetime:
 
 def _where(office: Office, values: dict) -> str:
     """Return the condition for an office and all below it. Below a district it also names the district (index)."""
-    kind = Kind(office.kind)
-    if kind == Kind.CENTRAL:
+    kind = OfficeKind(office.kind)
+    if kind == OfficeKind.CENTRAL:
         return EVERYWHERE
     values["scope"] = office.pk
-    own = f"{'office' if kind == Kind.UNIT else kind} = %(scope)s"
-    if kind in {Kind.REGION, Kind.DISTRICT}:
+    own = f"{'office' if kind == OfficeKind.UNIT else kind} = %(scope)s"
+    if kind in {OfficeKind.REGION, OfficeKind.DISTRICT}:
         return own
     above = lineage(office.path)
     if len(above) <= DISTRICTS_PLACE + 1:
@@ -139,7 +139,7 @@ def _where(office: Office, values: dict) -> str:
     return f"{own} AND district = (SELECT id FROM accounts_office WHERE path = %(district)s)"  # noqa: S608
 
 
-def _parts(asked: Asked, where: str, level: Kind | None, *, sign: int = 1) -> Iterator[str]:
+def _parts(asked: PendingQuery, where: str, level: OfficeKind | None, *, sign: int = 1) -> Iterator[str]:
     """Return the queries that each count one thing: its name, the office (0: all together), the sign, the numbers."""
     part = partial(_part, asked, sign)
     times = {OVERDUE: "due_at <= %(at)s"} | {name: f"due_at > %(at)s AND due_at <= %({name})s" for name in asked.within}
@@ -166,7 +166,7 @@ def _parts(asked: Asked, where: str, level: Kind | None, *, sign: int = 1) -> It
         yield part(STOOD, f"{where} AND report_late_from <= %(at)s AND report_stood <> 0", counts=stood)
 
 
-def _within(asked: Asked, also: str = "true") -> list[str]:
+def _within(asked: PendingQuery, also: str = "true") -> list[str]:
     """Return one count for each period. The end comes first: it already excludes most rows from the earlier period."""
     return [
         f"count(*) FILTER (WHERE {also} AND received_at < %(last{n})s AND received_at >= %(first{n})s)"
@@ -175,7 +175,7 @@ def _within(asked: Asked, also: str = "true") -> list[str]:
 
 
 def _part(
-    asked: Asked, sign: int, what: str, where: str, *, child: str = "", counts: Sequence[str] = ("count(*)",)
+    asked: PendingQuery, sign: int, what: str, where: str, *, child: str = "", counts: Sequence[str] = ("count(*)",)
 ) -> str:
     numbers = [*counts, *["0"] * (max(1, 2 * len(asked.periods)) - len(counts))]  # UNION needs equal columns
     group = f" GROUP BY {child}" if child else ""

@@ -26,7 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf, TruncMonth
 
 from accounts.models import Office, Posting
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.models import Complaint, Naming, ProvisionalExclusion, RunningClock
 from complaints.rules.clock import Clock
 from complaints.rules.facts import Contact
@@ -124,7 +124,7 @@ def closed_reviews(first: date, last: date, *, at: datetime) -> QuerySet[Review]
     """
     start, end = (datetime.combine(day, time.min, KARACHI) for day in (first, last + timedelta(days=1)))
     kept_back = Complaint.objects.for_system().filter(SENSITIVE).filter(breaches__flags__review=OuterRef("pk"))
-    central = Posting.objects.current(at).filter(officer=OuterRef("officer"), office__kind=Kind.CENTRAL.value)
+    central = Posting.objects.current(at).filter(officer=OuterRef("officer"), office__kind=OfficeKind.CENTRAL.value)
     closed = Review.objects.filter(status=Stage.CLOSED.value, closed_at__gte=start, closed_at__lt=end)
     return closed.exclude(Exists(kept_back)).exclude(Exists(central))
 

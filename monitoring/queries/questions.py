@@ -8,34 +8,34 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import Kind, lineage
+from accounts.rules.offices import OfficeKind, lineage
 from complaints.models import Complaint
 from complaints.models.naming import stations_of
 from desk.queries.complaint_filters import ALL, filter_complaints
 from ledger import chain, signing_keys
 from monitoring.models import Question, QuestionAnswer
+from monitoring.queries.compared_offices import add, late_by, share
 from monitoring.queries.public_counts import NAMED
-from monitoring.queries.side_by_side import add, late_by, share
 from monitoring.queries.tallies import Sums, Want, one_moment, read
 from monitoring.rules.league import Measure
-from monitoring.rules.questions import QUIET, WEEKS_BEFORE, Asked, Change, weeks
+from monitoring.rules.questions import QUIET, WEEKS_BEFORE, FigureChange, QuestionFigure, weeks
 from monitoring.rules.tallies import spans
 from reviews.rules.patterns import Share
 
 MEASURES = {
-    Asked.CONTACTED: Measure.CONTACTED,
-    Asked.REPORTED: Measure.REPORTED,
-    Asked.REOPENED: Measure.REOPENED,
-    Asked.DENIED: Measure.DENIED,
+    QuestionFigure.CONTACTED: Measure.CONTACTED,
+    QuestionFigure.REPORTED: Measure.REPORTED,
+    QuestionFigure.REOPENED: Measure.REOPENED,
+    QuestionFigure.DENIED: Measure.DENIED,
 }
-RUN_LATE = (Asked.CONTACTED, Asked.REPORTED)
+RUN_LATE = (QuestionFigure.CONTACTED, QuestionFigure.REPORTED)
 REMEMBERED = timedelta(weeks=4)
 """For so long a question that nobody answers is looked at for whether somebody has to be reminded."""
 PURPOSE = b"question\x00"
 """A mark of an answer is never one of a history, though the key is the same."""
 
 
-def measured(*, today: date, at: datetime) -> list[Change[Office]]:
+def measured(*, today: date, at: datetime) -> list[FigureChange[Office]]:
     """Each figure of each district, in its week and in the twelve before it. Eight statements.
 
     Without whatever names an officer, or once did: the head who is asked may be that officer.
@@ -46,38 +46,40 @@ def measured(*, today: date, at: datetime) -> list[Change[Office]]:
         found = read(
             [
                 Want(f"{figure}{part}", office.pk, "", spans(*days))
-                for figure in Asked
+                for figure in QuestionFigure
                 for part, days in enumerate(weeks(figure, today))
                 for office in districts
             ],
             hidden=hidden,
         )
         late = {
-            f"{figure}{part}": late_by(Kind.DISTRICT, days, within=central, hidden=hidden, at=at)
+            f"{figure}{part}": late_by(OfficeKind.DISTRICT, days, within=central, hidden=hidden, at=at)
             for figure in RUN_LATE
             for part, days in enumerate(weeks(figure, today))
         }
 
-    def told(figure: Asked, part: int, office: Office) -> Share:
+    def told(figure: QuestionFigure, part: int, office: Office) -> Share:
         name = f"{figure}{part}"
         sums = add(found.one(name, office.pk), late.get(name, {}).get(office.pk, Sums()))
         counted = Share(sums.received, WEEKS_BEFORE if part else 1)
         return share(MEASURES[figure], sums) if figure in MEASURES else counted
 
-    return [Change(o, figure, told(figure, 0, o), told(figure, 1, o)) for o in districts for figure in Asked]
+    return [
+        FigureChange(o, figure, told(figure, 0, o), told(figure, 1, o)) for o in districts for figure in QuestionFigure
+    ]
 
 
 def _named(today: date, *, at: datetime) -> list[int]:
-    spanned = [day for figure in Asked for days in weeks(figure, today) for day in days]
+    spanned = [day for figure in QuestionFigure for days in weeks(figure, today) for day in days]
     named = Complaint.objects.for_system().filter(NAMED)
     received = (min(spanned), max(spanned))
     return list(filter_complaints(named, status=ALL, received=received, at=at).values_list("pk", flat=True))
 
 
-def quiet(*, at: datetime) -> set[tuple[int, Asked]]:
+def quiet(*, at: datetime) -> set[tuple[int, QuestionFigure]]:
     """Of what not to ask again: what has no answer yet, and what was asked lately. By office and figure."""
     standing = Question.objects.filter(answer=None) | Question.objects.filter(asked_at__gt=at - QUIET)
-    return {(office, Asked(figure)) for office, figure in standing.values_list("office", "figure")}
+    return {(office, QuestionFigure(figure)) for office, figure in standing.values_list("office", "figure")}
 
 
 def late(*, at: datetime) -> QuerySet[Question]:

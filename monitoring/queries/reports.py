@@ -8,17 +8,17 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.rules.offices import Kind, lineage
+from accounts.rules.offices import OfficeKind, lineage
 from accounts.rules.roles import HAS_A_CELL
 from complaints.models import Category, Complaint
 from complaints.models.naming import stations_of
 from desk.queries.complaint_filters import ALL, filter_complaints
 from monitoring.models import Report
+from monitoring.queries.board_counts import WEEKS
+from monitoring.queries.compared_offices import Days, add, late_by
 from monitoring.queries.league import WIDE, compared
 from monitoring.queries.public_counts import NAMED
-from monitoring.queries.side_by_side import Days, add, late_by
 from monitoring.queries.tallies import Read, Sums, Want, one_moment, read
-from monitoring.queries.watched import WEEKS
 from monitoring.rules.durations import quantile
 from monitoring.rules.reports import Period
 from monitoring.rules.tallies import PROVINCE, days, spans
@@ -27,7 +27,7 @@ SHOWN_CATEGORIES = 10
 
 
 @dataclass(frozen=True)
-class Told:
+class ReportShare:
     """What a report says of an office. `before`: the same sums of the period before, as they stand now."""
 
     office: Office
@@ -57,18 +57,18 @@ def missed(period: Period) -> QuerySet[Office]:
     return offices(period).filter(Exists(earlier))
 
 
-def told(office: Office, period: Period, *, at: datetime) -> Told:
+def told(office: Office, period: Period, *, at: datetime) -> ReportShare:
     """As all stands at one moment, without whatever names an officer. Nine statements."""
     now, before = (period.first, period.last), period.before
-    scope = PROVINCE if office.kind == Kind.CENTRAL else office.pk
-    level, below = Kind.DISTRICT if office.kind in WIDE else Kind.STATION, compared(office)
+    scope = PROVINCE if office.kind == OfficeKind.CENTRAL else office.pk
+    level, below = OfficeKind.DISTRICT if office.kind in WIDE else OfficeKind.STATION, compared(office)
     with one_moment():
         seen = Complaint.objects.for_system().within(office)
         hidden = _named((min(_weeks(period)[0][0], before[0]), period.last), at=at)
         found = _read(scope, below, period, hidden)
         late, late_before = (late_by(level, span, within=office, hidden=hidden, at=at) for span in (now, before))
         hours = {int(bucket): told.received for bucket, told in found["period", scope, "hours"].items()}
-        return Told(
+        return ReportShare(
             office=office,
             period=period,
             at=at,

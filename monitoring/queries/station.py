@@ -9,30 +9,29 @@ from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.models import Category, Complaint
 from complaints.models.complaint import ComplaintQuerySet
 from complaints.rules.statuses import OPEN
 from desk.queries import complaint_filters
 from desk.queries.complaint_filters import filter_complaints
 from desk.queries.team import Load, loads_at
-from monitoring.queries.apart import kept_out
 from monitoring.queries.board import PERIOD
+from monitoring.queries.board_counts import WEEKS
+from monitoring.queries.compared_offices import Days, add, late_by, share
 from monitoring.queries.figures import Figure, Narrowing
+from monitoring.queries.hidden_complaints import kept_out
 from monitoring.queries.league import NARROWED
-from monitoring.queries.side_by_side import Days, add, late_by, share
 from monitoring.queries.tallies import Read, Sums, Want, one_moment, read
-from monitoring.queries.watched import WEEKS
 from monitoring.rules.league import Measure
 from monitoring.rules.tallies import ALWAYS, Grain, Span, days, spans
-from reviews.queries.patterns import Row as PatternRow
-from reviews.queries.patterns import patterns_at
+from reviews.queries.patterns import PatternRow, patterns_at
 from reviews.queries.visibility import oversees
 from reviews.rules.patterns import Share
 
 
 @dataclass(frozen=True)
-class Told:
+class StationShare:
     """How many of how many, and the rows of which it is true."""
 
     share: Share
@@ -57,8 +56,8 @@ class Sheet:
     received: Figure
     happened_open: Figure
     happened: Figure
-    told: dict[Measure, Told]
-    satisfied: Told
+    told: dict[Measure, StationShare]
+    satisfied: StationShare
     weeks: list[tuple[date, Figure]]
     categories: list[tuple[Category, Figure]]
     officers: list[Load] | None
@@ -72,7 +71,7 @@ def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = N
     with one_moment():
         seen, hidden = Complaint.objects.visible_to(actor), kept_out(actor, at=at)
         found = _read(station, (first, last), hidden)
-        late = late_by(Kind.STATION, (first, last), within=station, hidden=hidden, at=at)
+        late = late_by(OfficeKind.STATION, (first, last), within=station, hidden=hidden, at=at)
         period = add(found.one("period", station.pk), late.get(station.pk, Sums()))
         here = Here(station, seen, (first, last), at)
         return Sheet(
@@ -123,8 +122,8 @@ class Here:
         first, last = received
         return Figure(number, Narrowing(status, place=self.station.code, first=first, last=last))
 
-    def told(self, told: Share, **narrowed) -> Told:
-        return Told(told, self.figure(told.number, **self.of_the_period | narrowed))
+    def told(self, told: Share, **narrowed) -> StationShare:
+        return StationShare(told, self.figure(told.number, **self.of_the_period | narrowed))
 
 
 def _read(station: Office, period: Days, hidden: Sequence[int]) -> Read:

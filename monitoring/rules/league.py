@@ -20,7 +20,7 @@ HIGH_IS_GOOD = frozenset({Measure.REPORTED, Measure.CONTACTED})
 
 
 @dataclass(frozen=True)
-class Place:
+class Rank:
     """`number`: by the shares as they are, from 1; equal shares have one. `first` and `last`: the places that the
     intervals leave open. Where these differ, nobody can say that the order around it is more than chance."""
 
@@ -33,7 +33,7 @@ class Place:
         return self.first == self.last
 
 
-def places[Key: Hashable](shares: Mapping[Key, Share], *, high_is_good: bool) -> dict[Key, Place]:
+def places[Key: Hashable](shares: Mapping[Key, Share], *, high_is_good: bool) -> dict[Key, Rank]:
     """The best first. Who has too few to be compared (Share.is_said) has no place, and takes nobody's.
 
     An office is surely better than another one only where their intervals do not touch; that is stricter than a test
@@ -44,7 +44,7 @@ def places[Key: Hashable](shares: Mapping[Key, Share], *, high_is_good: bool) ->
     worth = {key: sign * share.number / share.of for key, share in told.items()}
     ends = {key: sorted(sign * end for end in share.interval) for key, share in told.items()}
     return {
-        key: Place(
+        key: Rank(
             number=1 + sum(other > worth[key] for other in worth.values()),
             first=1 + sum(low > high_of_mine for low, _high in ends.values()),
             last=len(told) - sum(high < low_of_mine for _low, high in ends.values()),

@@ -22,7 +22,7 @@ QUIET = timedelta(days=7)
 """For so long after a question its figure is not asked about again: the week would be partly the same one."""
 
 
-class Asked(StrEnum):
+class QuestionFigure(StrEnum):
     """The figures that are looked at: how many came in, and of so many, how many …"""
 
     RECEIVED = "received"
@@ -33,29 +33,29 @@ class Asked(StrEnum):
 
 
 LAG = {
-    Asked.RECEIVED: timedelta(days=0),
-    Asked.CONTACTED: timedelta(days=1),
-    Asked.REPORTED: timedelta(days=14),
-    Asked.REOPENED: timedelta(days=28),
-    Asked.DENIED: timedelta(days=28),
+    QuestionFigure.RECEIVED: timedelta(days=0),
+    QuestionFigure.CONTACTED: timedelta(days=1),
+    QuestionFigure.REPORTED: timedelta(days=14),
+    QuestionFigure.REOPENED: timedelta(days=28),
+    QuestionFigure.DENIED: timedelta(days=28),
 }
 """How long ago the week has ended: by then the answer is known of nearly all. Of a younger week only the quick
 ones would be known, and it would look better than it is."""
 
 
-def weeks(figure: Asked, today: date) -> tuple[tuple[date, date], tuple[date, date]]:
+def weeks(figure: QuestionFigure, today: date) -> tuple[tuple[date, date], tuple[date, date]]:
     """First and last day of the week that is looked at, and of the twelve before it."""
     last = today - timedelta(days=1) - LAG[figure]
     first = last - timedelta(days=6)
     return (first, last), (first - timedelta(weeks=WEEKS_BEFORE), first - timedelta(days=1))
 
 
-def score(figure: Asked, now: Share, before: Share) -> float | None:
+def score(figure: QuestionFigure, now: Share, before: Share) -> float | None:
     """Above nought: more than before. None where there is too little to say.
 
     Of RECEIVED the numbers count alone: complaints of one week, and of twelve.
     """
-    return _of_counts(now.number, before.number) if figure is Asked.RECEIVED else _of_shares(now, before)
+    return _of_counts(now.number, before.number) if figure is QuestionFigure.RECEIVED else _of_shares(now, before)
 
 
 def _of_counts(now: int, before: int) -> float | None:
@@ -78,11 +78,11 @@ def _of_shares(now: Share, before: Share) -> float | None:
 
 
 @dataclass(frozen=True)
-class Change[Office: Hashable]:
+class FigureChange[Office: Hashable]:
     """What was measured of an office. `of` of RECEIVED plays no role."""
 
     office: Office
-    figure: Asked
+    figure: QuestionFigure
     now: Share
     before: Share
 
@@ -91,7 +91,9 @@ class Change[Office: Hashable]:
         return score(self.figure, self.now, self.before)
 
 
-def chosen[Office: Hashable](changes: Iterable[Change[Office]], quiet: Set[tuple[Office, Asked]]) -> list[Change]:
+def chosen[Office: Hashable](
+    changes: Iterable[FigureChange[Office]], quiet: Set[tuple[Office, QuestionFigure]]
+) -> list[FigureChange]:
     """The largest that are no chance, at most five. `quiet`: asked already, and unanswered or lately."""
     large = [
         change

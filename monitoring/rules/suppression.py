@@ -13,14 +13,14 @@ SMALLEST = 10
 
 
 @dataclass(frozen=True)
-class Line:
+class TableLine:
     """Cells that stand in one sum. `has_total`: their sum is published exactly, so what is hidden must not be small."""
 
     cells: tuple[Hashable, ...]
     has_total: bool = True
 
 
-def hidden(numbers: Mapping[Hashable, int], lines: Iterable[Line], *, already: Set[Hashable] = frozenset()) -> set:
+def hidden(numbers: Mapping[Hashable, int], lines: Iterable[TableLine], *, already: Set[Hashable] = frozenset()) -> set:
     """The cells that must not be shown, those that are hidden `already` (for another reason) among them.
 
     Whatever is hidden stays hidden, so the search ends. Of equal cells the first in the line is hidden.
@@ -32,13 +32,13 @@ def hidden(numbers: Mapping[Hashable, int], lines: Iterable[Line], *, already: S
     return found
 
 
-def gives_away(numbers: Mapping[Hashable, int], line: Line, found: Set[Hashable]) -> bool:
+def gives_away(numbers: Mapping[Hashable, int], line: TableLine, found: Set[Hashable]) -> bool:
     """Whether what is hidden in a line can be told from what is shown, and from the line's sum if that is published."""
     covered = [numbers[cell] for cell in line.cells if cell in found]
     return bool(covered) and (len(covered) < 2 or (line.has_total and sum(covered) < SMALLEST))
 
 
-def _give_cover(numbers, line: Line, found: Set[Hashable]) -> set:
+def _give_cover(numbers, line: TableLine, found: Set[Hashable]) -> set:
     """One more cell of the line to hide; none where it needs none or has none left."""
     shown = [cell for cell in line.cells if cell not in found]
     return {min(shown, key=numbers.__getitem__)} if shown and gives_away(numbers, line, found) else set()
@@ -46,7 +46,7 @@ def _give_cover(numbers, line: Line, found: Set[Hashable]) -> set:
 
 def shown[Cell: Hashable](numbers: Mapping[Cell, int]) -> tuple[dict[Cell, int | None], int | None]:
     """A single line of cells with its sum: each number that may be shown, None for the others; and the sum, or None."""
-    line = Line(tuple(numbers))
+    line = TableLine(tuple(numbers))
     found = hidden(numbers, [line])
     total = sum(numbers.values())
     is_safe = total >= SMALLEST and not gives_away(numbers, line, found)

@@ -12,7 +12,7 @@ from accounts.models import Office
 from monitoring.models import Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.queries import public_counts
 from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, Counts
-from monitoring.rules.suppression import SMALLEST, Line, gives_away, hidden, shown
+from monitoring.rules.suppression import SMALLEST, TableLine, gives_away, hidden, shown
 from reviews.rules import periods
 from reviews.rules.decisions import Decision
 from reviews.rules.periods import Periods
@@ -142,9 +142,9 @@ class Table:
 
     def _hidden(self, name: str, *, already: frozenset | set) -> set[Cell]:
         numbers = {cell: getattr(counts, name) for cell, counts in self.cells() if cell[0] != PROVINCE}
-        totals = {column: Line(tuple((code, column) for code in self.rows)) for column in self.columns}
+        totals = {column: TableLine(tuple((code, column) for code in self.rows)) for column in self.columns}
         overlapping = [None, *(month for month in self.wanted.overlapping if month in totals)]
-        rows = [Line(tuple((code, column) for column in overlapping), has_total=False) for code in self.rows]
+        rows = [TableLine(tuple((code, column) for column in overlapping), has_total=False) for code in self.rows]
         lines = [*totals.values(), *(rows if len(overlapping) > 1 else [])]
         found = hidden(numbers, lines, already=set(already) & set(numbers))
         unsafe = {

@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 
 from desk.access import signed_out
+from ledger.exceptions import NotPermitted
 from notices.rules import powers
-from notices.rules.refusals import NotPermitted
 from web.access import posting_required
 
 

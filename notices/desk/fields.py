@@ -8,12 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from desk.moves.forms import PLEASE
 from notices.rules.content import LONGEST_LINE, LONGEST_WORDS, PARTS
-from notices.rules.kinds import Kind
+from notices.rules.kinds import NoticeKind
 from web.form_fields import PlainText
 
 LANGUAGES = (("en", _("English")), ("ur", _("Urdu")), ("roman", _("Roman Urdu")))
-NAMES = {Kind.ALERT: _("Name of the child"), Kind.WANTED: _("Name of the person"), Kind.NOTICE: _("Title")}
-WORDS = {Kind.ALERT: _("What happened"), Kind.WANTED: _("Wanted for"), Kind.NOTICE: _("Text")}
+NAMES = {
+    NoticeKind.ALERT: _("Name of the child"),
+    NoticeKind.WANTED: _("Name of the person"),
+    NoticeKind.NOTICE: _("Title"),
+}
+WORDS = {NoticeKind.ALERT: _("What happened"), NoticeKind.WANTED: _("Wanted for"), NoticeKind.NOTICE: _("Text")}
 SPOKEN = {
     "wearing": _("What the child was wearing"),
     "seen_place": _("Where the child was last seen"),
@@ -39,12 +43,12 @@ def violence_field() -> forms.ChoiceField:
     )
 
 
-def parts_of(kind: Kind) -> tuple[str, ...]:
+def parts_of(kind: NoticeKind) -> tuple[str, ...]:
     """The parts of a kind that are said in words."""
     return ("name", "words", *(part for part in SPOKEN if part in PARTS[kind]))
 
 
-def spoken_fields(kind: Kind) -> Iterator[tuple[str, forms.Field]]:
+def spoken_fields(kind: NoticeKind) -> Iterator[tuple[str, forms.Field]]:
     """Three fields for each thing that is said in words: English and Urdu together, Roman Urdu as one likes."""
     labels = {"name": NAMES[kind], "words": WORDS[kind], **SPOKEN}
     needed = {"name", "words", "seen_place"}

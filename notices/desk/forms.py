@@ -15,11 +15,11 @@ from desk.audit.forms import day_field
 from desk.moves.forms import PLEASE
 from desk.team.forms import midnight
 from information.models import Helpline
-from notices.desk import drafting
+from notices.desk import alert_draft
 from notices.desk.fields import LANGUAGES, SPOKEN, parts_of, spoken_fields, violence_field
-from notices.models.words import OF_A_CHILD, REFUSALS, SEXES
-from notices.rules.content import PARTS, Content, Said
-from notices.rules.kinds import FIRST_CALLS, LONGEST, Kind
+from notices.models.labels import OF_A_CHILD, REFUSALS, SEXES
+from notices.rules.content import PARTS, Content, NoticeContent
+from notices.rules.kinds import FIRST_CALLS, LONGEST, NoticeKind
 from notices.rules.refusals import Refusal
 from notices.services.pictures import Handed
 
@@ -58,14 +58,14 @@ class ContentForm(forms.Form):
         error_messages={"empty": _("The file is empty."), "invalid": _("Only photos are accepted here.")},
     )
 
-    def __init__(self, data=None, files=None, *, kind: Kind, at: datetime, content: Content | None = None):
+    def __init__(self, data=None, files=None, *, kind: NoticeKind, at: datetime, content: Content | None = None):
         super().__init__(data, files, initial=_typed(content) if content else {"helplines": FIRST_CALLS[kind]})
         self.kind, self.at = kind, at
         for name in {"age", "sex", "seen_at", "reward"} - PARTS[kind]:
             del self.fields[name]
         if "sex" in self.fields:
-            self.fields["sex"].choices = [("", "–"), *(OF_A_CHILD if kind is Kind.ALERT else SEXES)]
-            self.fields["sex"].required = kind is Kind.ALERT
+            self.fields["sex"].choices = [("", "–"), *(OF_A_CHILD if kind is NoticeKind.ALERT else SEXES)]
+            self.fields["sex"].required = kind is NoticeKind.ALERT
         self.fields |= dict(spoken_fields(kind))
         lines = Helpline.objects.advertised()
         self.fields["helplines"].choices = [(line.number, f"{line.spaced} · {line.name}") for line in lines]
@@ -79,7 +79,8 @@ class ContentForm(forms.Form):
         """What it says, of a form that is right."""
         given = self.cleaned_data
         spoken = {
-            name: Said(*(given[f"{name}_{language}"] for language, _words in LANGUAGES)) for name in parts_of(self.kind)
+            name: NoticeContent(*(given[f"{name}_{language}"] for language, _words in LANGUAGES))
+            for name in parts_of(self.kind)
         }
         plain = {name: given[name] for name in ("age", "sex", "seen_at", "reward") if name in given}
         first, last = midnight(given["until"]), midnight(given["until"] + timedelta(days=1))
@@ -97,7 +98,7 @@ class ContentForm(forms.Form):
         """The picture that came with it, or the photo of the complaint that was chosen."""
         upload = self.cleaned_data.get("picture")
         if not upload and self.cleaned_data.get("photo"):
-            return drafting.handed(self.photos[self.cleaned_data["photo"]])
+            return alert_draft.handed(self.photos[self.cleaned_data["photo"]])
         return Handed(upload.name, upload.content_type or "", upload.size, upload.chunks()) if upload else None
 
     def refuse(self, reason: Refusal) -> None:
@@ -182,8 +183,8 @@ BESIDE = {
 }
 
 
-def _until_when(kind: Kind):
-    return _("At most 14 days from today.") if kind is Kind.ALERT else _("At most 90 days from today.")
+def _until_when(kind: NoticeKind):
+    return _("At most 14 days from today.") if kind is NoticeKind.ALERT else _("At most 90 days from today.")
 
 
 def _typed(content: Content) -> dict:

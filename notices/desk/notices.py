@@ -8,21 +8,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from complaints.evidence.sealed_storage import Damaged
+from ledger.exceptions import Refused
 from notices.desk.access import notices_desk
-from notices.desk.deciding import ApproveForm, WhyForm
-from notices.desk.showing import edition_shown, row_number, row_shown, standing_of
+from notices.desk.approval_forms import ApproveForm, WhyForm
+from notices.desk.notice_shown import edition_shown, row_number, row_shown, standing_of
 from notices.models import Edition, Notice
-from notices.models.words import REFUSALS
+from notices.models.labels import REFUSALS
 from notices.queries import desk as found
 from notices.queries import tips
 from notices.rules import acts, powers
 from notices.rules.acts import Ending
-from notices.rules.kinds import PAGES, Kind
-from notices.rules.refusals import Refused
+from notices.rules.kinds import PAGES, NoticeKind
 from notices.services import pictures
-from notices.services.deciding import approve, refuse
-from notices.services.ending import end
-from notices.services.record import situation, waiting
+from notices.services.acts import situation, waiting
+from notices.services.approval import approve, refuse
+from notices.services.removal import end
 
 NOTHING_RUNS = {"Content-Security-Policy": "default-src 'none'; sandbox"}
 FORMS = {"approve": ApproveForm, "refuse": WhyForm, "found": WhyForm, "withdraw": WhyForm}
@@ -38,7 +38,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "waiting": found.waiting(request.actor, at=at),
         "rows": [row_shown(row, at=at) for row in page.rows],
         "older": page.older,
-        "kinds": Kind.__members__.values() if powers.proposes_at_all(request.actor) else [],
+        "kinds": NoticeKind.__members__.values() if powers.proposes_at_all(request.actor) else [],
         "new_tips": tips.new_ones(request.actor, at=at),
     }
     return render(request, "notices/desk/list.html", context)
@@ -103,7 +103,7 @@ def page_of(request: HttpRequest, notice: Notice, *, tried=None) -> HttpResponse
         "form": tried[1] if tried else None,
         "may_propose": "propose" in offered,
         "acts": found.acts_of(notice),
-        "page": PAGES[Kind(notice.kind)] if notice.is_public(at) else "",
+        "page": PAGES[NoticeKind(notice.kind)] if notice.is_public(at) else "",
     }
     return render(request, "notices/desk/one.html", context, status=422 if tried else 200)
 

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.rules.roles import Role
 from notices.desk.access import notices_desk
+from notices.desk.notice_shown import row_number
 from notices.desk.notices import jpeg
-from notices.desk.showing import row_number
 from notices.models import Notice, Tip
 from notices.queries import tips as found
 from notices.rules import powers
 from notices.rules.numbers import spaced
-from notices.rules.tips import SAID, Standing
+from notices.rules.tips import SAID, TipStatus
 from notices.services.tips import open_tip, settle_tip
 
 
@@ -41,7 +41,7 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
         said = request.POST.get("standing", "")
         if said not in SAID:
             raise Http404
-        settle_tip(tip=tip, standing=Standing(said), by=request.actor, at=at)
+        settle_tip(tip=tip, standing=TipStatus(said), by=request.actor, at=at)
         messages.success(request, _("Recorded."))
         return redirect("notices_tip", number=number)
     with transaction.atomic():

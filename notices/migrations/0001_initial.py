@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                     ('past_the_district', models.BooleanField(default=False, verbose_name='only for the Central Police Office')),
                     ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation')], max_length=10)),
                     ('at', models.DateTimeField(verbose_name='received at')),
-                    ('standing', models.CharField(choices=[('new', 'Not read yet'), ('seen', 'Viewed'), ('useful', 'It helped'), ('nothing', 'It did not help')], default=notices.rules.tips.Standing['NEW'], max_length=8, verbose_name='status')),
+                    ('standing', models.CharField(choices=[('new', 'Not read yet'), ('seen', 'Viewed'), ('useful', 'It helped'), ('nothing', 'It did not help')], default=notices.rules.tips.TipStatus['NEW'], max_length=8, verbose_name='status')),
                 ],
                 options={
                     'verbose_name': 'tip',

@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from information.models.bilingual import Bilingual
 from information.rules.languages import Language
 from ledger.fields import SealedTextField
+from notices.models.labels import DECISIONS, OF_A_CHILD, SEXES
 from notices.models.triggers import ONLY_THE_DECISION_IS_ADDED
-from notices.models.words import DECISIONS, OF_A_CHILD, SEXES
 from notices.rules.acts import Decision
-from notices.rules.content import Content, Said
-from notices.rules.kinds import Kind
+from notices.rules.content import Content, NoticeContent
+from notices.rules.kinds import NoticeKind
 
 LANGUAGES = tuple(Language)
 SAID = ("name", "words", "wearing", "seen_place", "aliases", "fir")
@@ -86,12 +86,12 @@ class Edition(models.Model):
 
     def sex_in_words(self, kind: str) -> str:
         """For the reader: a child is a girl or a boy."""
-        return str(dict(OF_A_CHILD if kind == Kind.ALERT else SEXES).get(self.sex, ""))
+        return str(dict(OF_A_CHILD if kind == NoticeKind.ALERT else SEXES).get(self.sex, ""))
 
     @property
     def content(self) -> Content:
         """What it says, to be proposed again; one query for the numbers."""
-        said = {part: Said(*(getattr(self, f"{part}_{language}") for language in LANGUAGES)) for part in SAID}
+        said = {part: NoticeContent(*(getattr(self, f"{part}_{language}") for language in LANGUAGES)) for part in SAID}
         numbers = tuple(self.helplines.order_by("order").values_list("number", flat=True))
         plain = {name: getattr(self, name) for name in ("age", "sex", "seen_at", "reward", "expires_at")}
         return Content(helplines=numbers, **said, **plain)

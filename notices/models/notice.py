@@ -7,11 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models.naming import Naming, stations_of
 from complaints.models.provisional_exclusion import ProvisionalExclusion
+from notices.models.labels import ENDINGS, KINDS
 from notices.models.triggers import ONLY_AN_END_IS_ADDED
-from notices.models.words import ENDINGS, KINDS
 from notices.rules import powers
 from notices.rules.acts import Ending
-from notices.rules.kinds import Kind
+from notices.rules.kinds import NoticeKind
 from notices.rules.protection import HARASSMENT, MISSING_CHILDREN
 
 
@@ -70,7 +70,7 @@ class Notice(models.Model):
         verbose_name = _("public notice")
         verbose_name_plural = _("public notices")
         constraints = [
-            CheckConstraint(name="notice_kind_is_known", condition=Q(kind__in=[kind.value for kind in Kind])),
+            CheckConstraint(name="notice_kind_is_known", condition=Q(kind__in=[kind.value for kind in NoticeKind])),
             CheckConstraint(
                 name="notice_end_has_a_way",
                 condition=Q(ended_at=None, ending="")

@@ -5,16 +5,16 @@ from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
-from complaints.models.words import CHANNELS
+from complaints.models.labels import CHANNELS
 from ledger.fields import SealedTextField
 from notices.models.triggers import ONLY_THE_STANDING_CHANGES
-from notices.rules.tips import Standing
+from notices.rules.tips import TipStatus
 
 STANDINGS = [
-    (Standing.NEW.value, _("Not read yet")),
-    (Standing.SEEN.value, _("Viewed")),
-    (Standing.USEFUL.value, _("It helped")),
-    (Standing.NOTHING.value, _("It did not help")),
+    (TipStatus.NEW.value, _("Not read yet")),
+    (TipStatus.SEEN.value, _("Viewed")),
+    (TipStatus.USEFUL.value, _("It helped")),
+    (TipStatus.NOTHING.value, _("It did not help")),
 ]
 
 
@@ -34,7 +34,7 @@ class Tip(models.Model):
     past_the_district = models.BooleanField(_("only for the Central Police Office"), default=False)
     channel = models.CharField(max_length=10, choices=CHANNELS)
     at = models.DateTimeField(_("received at"))
-    standing = models.CharField(_("status"), max_length=8, choices=STANDINGS, default=Standing.NEW)
+    standing = models.CharField(_("status"), max_length=8, choices=STANDINGS, default=TipStatus.NEW)
 
     class Meta:
         verbose_name = _("tip")
@@ -49,8 +49,8 @@ class TipAct(models.Model):
 
     class Kind(models.TextChoices):
         OPENED = "opened", _("opened it")
-        USEFUL = Standing.USEFUL.value, _("said it helped")
-        NOTHING = Standing.NOTHING.value, _("said it did not help")
+        USEFUL = TipStatus.USEFUL.value, _("said it helped")
+        NOTHING = TipStatus.NOTHING.value, _("said it did not help")
 
     tip = models.ForeignKey(Tip, models.PROTECT, related_name="acts", db_index=False)
     kind = models.CharField(max_length=8, choices=Kind)

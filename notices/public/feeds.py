@@ -12,10 +12,10 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
 from documents.identity import identity
-from notices.public.vanishing import vanishing
+from notices.public.cache_headers import vanishing
 from notices.queries import public
 from notices.queries.public import Published
-from notices.rules.kinds import LISTS, PAGES, Kind
+from notices.rules.kinds import LISTS, PAGES, NoticeKind
 
 TOMBSTONES = timedelta(days=30)
 """How long a feed names what is over (RFC 6721): a reader that asks once a month still learns of it."""
@@ -35,7 +35,7 @@ class ForgettingFeed(Atom1Feed):
 
 @require_safe
 @vanishing
-def feed(request: HttpRequest, kind: Kind) -> HttpResponse:
+def feed(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
     """Everything of a kind that is published now, the latest first. No photo travels with it: its page shows that."""
     at = now()
     found, gone = public.listed(kind, at=at), public.ended_since(kind, since=at - TOMBSTONES, at=at)
@@ -68,12 +68,12 @@ def _add(made: ForgettingFeed, one: Published) -> None:
     )
 
 
-def _address(kind: Kind, code: str) -> str:
+def _address(kind: NoticeKind, code: str) -> str:
     return settings.SITE_URL + reverse(PAGES[kind], args=[code])
 
 
-def _titles() -> dict[Kind, str]:
+def _titles() -> dict[NoticeKind, str]:
     return {
-        Kind.ALERT: gettext("Missing children, Punjab (Zainab Alert)"),
-        Kind.WANTED: gettext("Wanted persons, Punjab"),
+        NoticeKind.ALERT: gettext("Missing children, Punjab (Zainab Alert)"),
+        NoticeKind.WANTED: gettext("Wanted persons, Punjab"),
     }

@@ -8,21 +8,21 @@ from django.utils.timezone import now
 from django.views.decorators.http import require_safe
 
 from complaints.rules.categories import MISSING_CHILD
-from notices.public.vanishing import vanishing
+from notices.public.cache_headers import vanishing
 from notices.queries import public
 from notices.queries.public import Published
-from notices.rules.kinds import LISTS, PAGES, Kind
+from notices.rules.kinds import LISTS, PAGES, NoticeKind
 
 LIST_TEMPLATES = {
-    Kind.ALERT: "notices/alerts.html",
-    Kind.WANTED: "notices/wanted.html",
-    Kind.NOTICE: "notices/notices.html",
+    NoticeKind.ALERT: "notices/alerts.html",
+    NoticeKind.WANTED: "notices/wanted.html",
+    NoticeKind.NOTICE: "notices/notices.html",
 }
 
 
 @require_safe
 @vanishing
-def listed(request: HttpRequest, kind: Kind) -> HttpResponse:
+def listed(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
     """Everything of a kind that is published now."""
     found = public.listed(kind, at=now())
     context = {
@@ -35,7 +35,7 @@ def listed(request: HttpRequest, kind: Kind) -> HttpResponse:
 
 @require_safe
 @vanishing
-def one(request: HttpRequest, kind: Kind, code: str) -> HttpResponse:
+def one(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     """One notice; 410 with nobody's name where it was published once and is so no more."""
     found = public.one(kind, code, at=now())
     if found is None:
@@ -52,19 +52,19 @@ def one(request: HttpRequest, kind: Kind, code: str) -> HttpResponse:
     return render(request, "notices/one.html", context)
 
 
-def over(request: HttpRequest, kind: Kind, code: str) -> HttpResponse:
+def over(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     """The page of one that has ended. Raises Http404 for one that never was."""
     if not public.was_public(kind, code):
         raise Http404
     return render(request, "notices/over.html", {"kind": kind, "list_url": reverse(LISTS[kind])}, status=410)
 
 
-def feed_url(kind: Kind) -> str:
+def feed_url(kind: NoticeKind) -> str:
     """Where the feed of a kind stands; there is none of general notices."""
-    return reverse(f"{LISTS[kind]}_feed") if kind is not Kind.NOTICE else ""
+    return reverse(f"{LISTS[kind]}_feed") if kind is not NoticeKind.NOTICE else ""
 
 
 def _of_the_picture(found: Published) -> dict[str, str]:
-    if found.kind is Kind.NOTICE:
+    if found.kind is NoticeKind.NOTICE:
         return {}
     return {"tip_url": reverse(f"{PAGES[found.kind]}_tip", args=[found.code])}

@@ -9,17 +9,17 @@ from django.utils.translation import get_language_bidi
 from django.views.decorators.http import require_safe
 
 from complaints.evidence.sealed_storage import Damaged, Plain
-from notices.public.vanishing import vanishing
+from notices.public.cache_headers import vanishing
 from notices.queries import public
-from notices.rules.kinds import Kind
-from notices.services import pictures, sharing
+from notices.rules.kinds import NoticeKind
+from notices.services import pictures, share_image
 
 logger = logging.getLogger(__name__)
 
 
 @require_safe
 @vanishing
-def photo(request: HttpRequest, kind: Kind, code: str) -> HttpResponse:
+def photo(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     """The photo. 404 where there is none, or none any more."""
     picture = public.picture(kind, code, at=now())
     if picture is None:
@@ -29,13 +29,13 @@ def photo(request: HttpRequest, kind: Kind, code: str) -> HttpResponse:
 
 @require_safe
 @vanishing
-def share(request: HttpRequest, kind: Kind, code: str) -> HttpResponse:
+def share(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     """The picture that is passed on, in the language of the address."""
     edition = public.edition_of(kind, code, at=now())
     if edition is None:
         raise Http404
     language = "ur" if get_language_bidi() else "en"
-    return _jpeg(request, lambda: sharing.open_share(edition, language), mark=f"{edition.pk}-{language}", code=code)
+    return _jpeg(request, lambda: share_image.open_share(edition, language), mark=f"{edition.pk}-{language}", code=code)
 
 
 def _jpeg(request: HttpRequest, opened, *, mark: str, code: str) -> HttpResponse:

@@ -17,15 +17,16 @@ from citizen.evidence.request_limits import takes_files
 from complaints.rules import files
 from complaints.rules.files import MB
 from complaints.rules.statuses import Channel
+from ledger.exceptions import Refused
+from notices.models.labels import REFUSALS
 from notices.models.picture import said_of
-from notices.models.words import REFUSALS
 from notices.public.pages import over
 from notices.queries import public
 from notices.queries import tips as found
 from notices.queries.public import Published
 from notices.rules import numbers
-from notices.rules.kinds import Kind
-from notices.rules.refusals import Refusal, Refused
+from notices.rules.kinds import NoticeKind
+from notices.rules.refusals import Refusal
 from notices.rules.tips import LONGEST, SHORTEST
 from notices.services.pictures import Handed
 from notices.services.tips import take_tip
@@ -77,7 +78,7 @@ class TipForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_files
-def tip(request: HttpRequest, kind: Kind, code: str) -> HttpResponse:
+def tip(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     """The form; sent, the tip's number. A notice that has ended meanwhile gives back what was typed (410)."""
     notice = public.one(kind, code, at=now())
     if notice is None:
@@ -103,7 +104,7 @@ def _taken(request: HttpRequest, notice: Published, form: TipForm):
         return None
     try:
         return take_tip(notice=notice.notice, channel=Channel.WEB, at=at, **told)
-    except files.Refused as refused:
+    except files.FileRefused as refused:
         form.add_error("photo", said_of(refused.reason))
     except Refused as refused:
         form.add_error("text" if refused.reason is not Refusal.NOT_PUBLIC else None, REFUSALS[refused.reason])
@@ -115,7 +116,7 @@ def _page(request: HttpRequest, notice: Published, form: TipForm) -> HttpRespons
     return render(request, "notices/tip.html", context, status=422 if form.errors else 200)
 
 
-def _too_late(request: HttpRequest, kind: Kind, code: str) -> HttpResponse:
+def _too_late(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     typed = request.POST.get("text", "").strip()
     if not typed:
         return over(request, kind, code)

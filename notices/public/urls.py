@@ -3,9 +3,9 @@
 from django.urls import path
 
 from notices.public import feeds, pages, pictures, tips
-from notices.rules.kinds import Kind
+from notices.rules.kinds import NoticeKind
 
-ALERT, WANTED, NOTICE = ({"kind": kind} for kind in Kind)
+ALERT, WANTED, NOTICE = ({"kind": kind} for kind in NoticeKind)
 
 urlpatterns = [
     path("alerts/", pages.listed, ALERT, name="alerts"),

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef, Prefetch
 from accounts.actors import Actor
 from accounts.models import Office
 from accounts.queries.former_names import named_then
-from accounts.rules.offices import Kind as OfficeKind
+from accounts.rules.offices import OfficeKind
 from notices.models import Edition, Notice, NoticeAct
 
 A_PAGE = 50

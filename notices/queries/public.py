@@ -10,7 +10,7 @@ from accounts.models import Office
 from information.models import Helpline
 from information.rules.languages import Language, said
 from notices.models import Edition, Notice, Picture
-from notices.rules.kinds import Kind
+from notices.rules.kinds import NoticeKind
 
 MOST = 200
 """More than that at once would be no list that anybody reads; the latest come first."""
@@ -21,7 +21,7 @@ class Published:
     """A notice as it is published, in one language. Empty is what was not said; `picture`: None where there is none."""
 
     code: str
-    kind: Kind
+    kind: NoticeKind
     language: Language
     office: Office
     name: str
@@ -44,44 +44,44 @@ class Published:
 
 def current_alerts(*, at: datetime, language: str = "") -> list[Published]:
     """The missing children of this moment. `language`: "en", "ur" or "roman"; else the active one. Two queries."""
-    return listed(Kind.ALERT, at=at, language=language)
+    return listed(NoticeKind.ALERT, at=at, language=language)
 
 
 def wanted(*, at: datetime, language: str = "") -> list[Published]:
     """The wanted persons of this moment. Two queries."""
-    return listed(Kind.WANTED, at=at, language=language)
+    return listed(NoticeKind.WANTED, at=at, language=language)
 
 
-def listed(kind: Kind, *, at: datetime, language: str = "") -> list[Published]:
+def listed(kind: NoticeKind, *, at: datetime, language: str = "") -> list[Published]:
     """Those of one kind, the latest first. Two queries, however many they are."""
     rows = _shown(Notice.objects.public(at)).filter(kind=kind).order_by("-current__decided_at", "-pk")[:MOST]
     return [_published(row, language) for row in rows]
 
 
-def one(kind: Kind, code: str, *, at: datetime, language: str = "") -> Published | None:
+def one(kind: NoticeKind, code: str, *, at: datetime, language: str = "") -> Published | None:
     """One of them; None where it is not public (any more). Two queries."""
     row = _shown(Notice.objects.public(at)).filter(kind=kind, code=code).first()
     return _published(row, language) if row else None
 
 
-def was_public(kind: Kind, code: str) -> bool:
+def was_public(kind: NoticeKind, code: str) -> bool:
     """Whether there was such a notice once: its address then says that it is over, and not that it never was."""
     return Notice.objects.filter(kind=kind, code=code, current__isnull=False).exists()
 
 
-def picture(kind: Kind, code: str, *, at: datetime) -> Picture | None:
+def picture(kind: NoticeKind, code: str, *, at: datetime) -> Picture | None:
     """The picture of a notice that is public now. One query."""
     edition = edition_of(kind, code, at=at)
     return edition.picture if edition else None
 
 
-def edition_of(kind: Kind, code: str, *, at: datetime) -> Edition | None:
+def edition_of(kind: NoticeKind, code: str, *, at: datetime) -> Edition | None:
     """What is published of it now. One query."""
     row = Notice.objects.public(at).filter(kind=kind, code=code).select_related("current__picture").first()
     return row.current if row else None
 
 
-def ended_since(kind: Kind, *, since: datetime, at: datetime) -> list[tuple[str, datetime]]:
+def ended_since(kind: NoticeKind, *, since: datetime, at: datetime) -> list[tuple[str, datetime]]:
     """Codes of those that were public and are so no more, and since when: so that readers of a feed forget them too."""
     gone = Notice.objects.filter(kind=kind, current__isnull=False).exclude(
         pk__in=Notice.objects.public(at).values("pk")
@@ -103,7 +103,7 @@ def _published(row: Notice, language: str) -> Published:
     }
     return Published(
         code=row.code,
-        kind=Kind(row.kind),
+        kind=NoticeKind(row.kind),
         language=language,
         office=row.office,
         age=edition.age,

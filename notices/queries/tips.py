@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from accounts.actors import Actor
 from accounts.queries.former_names import named_then
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from notices.models import Notice, Tip, TipAct
 
 A_PAGE = 50
@@ -24,7 +24,7 @@ class TipsPage:
 def readable(actor: Actor | None, *, at: datetime) -> QuerySet[Tip]:
     """The tips that this posting may read: of the notices on its desk; below the CPO none that passes the district."""
     tips = Tip.objects.filter(notice__in=Notice.objects.on_desk_of(actor, at=at))
-    return tips if actor and actor.office_kind is Kind.CENTRAL else tips.filter(past_the_district=False)
+    return tips if actor and actor.office_kind is OfficeKind.CENTRAL else tips.filter(past_the_district=False)
 
 
 def listed(actor: Actor, *, at: datetime, notice: int | None = None, before: int | None = None) -> TipsPage:

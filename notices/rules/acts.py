@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ledger.exceptions import NotPermitted, Refused
 from notices.rules import powers
-from notices.rules.kinds import Kind
+from notices.rules.kinds import NoticeKind
 from notices.rules.powers import Post
-from notices.rules.refusals import NotPermitted, Refusal, Refused
+from notices.rules.refusals import Refusal
 
 
 class Decision(StrEnum):
@@ -25,7 +26,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True)
-class Act:
+class NoticeAct:
     """`may`: whose it is. `on_waiting`: only while an edition waits (False: only while none does; None: either).
 
     `four_eyes`: never by the officer who proposed the edition. `needs_reason`: it stands in the record.
@@ -38,11 +39,11 @@ class Act:
 
 
 ACTS = {
-    "propose": Act(powers.may_propose, on_waiting=False),
-    "approve": Act(powers.may_approve, on_waiting=True, four_eyes=True),
-    "refuse": Act(powers.may_propose, on_waiting=True, needs_reason=True),
-    "found": Act(powers.may_end, on_waiting=None, needs_reason=True),
-    "withdraw": Act(powers.may_end, on_waiting=None, needs_reason=True),
+    "propose": NoticeAct(powers.may_propose, on_waiting=False),
+    "approve": NoticeAct(powers.may_approve, on_waiting=True, four_eyes=True),
+    "refuse": NoticeAct(powers.may_propose, on_waiting=True, needs_reason=True),
+    "found": NoticeAct(powers.may_end, on_waiting=None, needs_reason=True),
+    "withdraw": NoticeAct(powers.may_end, on_waiting=None, needs_reason=True),
 }
 """One officer takes a notice down at once; putting it up always takes two. After the end there is no act."""
 
@@ -51,7 +52,7 @@ ACTS = {
 class Situation:
     """A notice at the moment of acting. `proposer_id`: the officer whose edition waits, None where none does."""
 
-    kind: Kind
+    kind: NoticeKind
     line: str
     is_over: bool
     proposer_id: int | None = None
@@ -76,7 +77,7 @@ def offered(who: Post, notice: Situation) -> list[str]:
     return [name for name, act in ACTS.items() if act.may(who, notice.line) and not _refusal(name, act, who, notice)]
 
 
-def _refusal(name: str, act: Act, who: Post, notice: Situation) -> Refusal | None:
+def _refusal(name: str, act: NoticeAct, who: Post, notice: Situation) -> Refusal | None:
     if notice.is_over:
         return Refusal.OVER
     if act.on_waiting is True and not notice.waits:
@@ -85,6 +86,6 @@ def _refusal(name: str, act: Act, who: Post, notice: Situation) -> Refusal | Non
         return Refusal.ALREADY_WAITS
     if act.four_eyes and who.officer_id == notice.proposer_id:
         return Refusal.OWN_PROPOSAL
-    if name == "found" and not (notice.was_published and notice.kind is not Kind.NOTICE):
+    if name == "found" and not (notice.was_published and notice.kind is not NoticeKind.NOTICE):
         return Refusal.NOT_PUBLIC
     return None

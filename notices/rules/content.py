@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 
-from notices.rules.kinds import CHILD, LONGEST, Kind, Sex
-from notices.rules.refusals import Refusal, Refused
+from ledger.exceptions import Refused
+from notices.rules.kinds import CHILD, LONGEST, NoticeKind, Sex
+from notices.rules.refusals import Refusal
 from web import text
 
 LONGEST_LINE, LONGEST_WORDS = 200, 2000
@@ -13,7 +14,7 @@ LONGEST_LINE, LONGEST_WORDS = 200, 2000
 
 
 @dataclass(frozen=True)
-class Said:
+class NoticeContent:
     """The same in English, Urdu and Roman Urdu. Readers of Roman Urdu get English where nobody wrote it."""
 
     en: str = ""
@@ -27,7 +28,7 @@ class Said:
         return iter((self.en, self.ur, self.roman))
 
 
-NOTHING = Said()
+NOTHING = NoticeContent()
 
 
 @dataclass(frozen=True)
@@ -38,54 +39,54 @@ class Content:
     station, where public), `reward` in rupees. `helplines`: numbers to call (information.models.Helpline).
     """
 
-    name: Said
-    words: Said
+    name: NoticeContent
+    words: NoticeContent
     expires_at: datetime
     helplines: tuple[str, ...] = ()
     age: int | None = None
     sex: str = ""
-    wearing: Said = NOTHING
-    seen_place: Said = NOTHING
+    wearing: NoticeContent = NOTHING
+    seen_place: NoticeContent = NOTHING
     seen_at: datetime | None = None
-    aliases: Said = NOTHING
-    fir: Said = NOTHING
+    aliases: NoticeContent = NOTHING
+    fir: NoticeContent = NOTHING
     reward: int | None = None
 
 
 PARTS = {
-    Kind.ALERT: frozenset({"age", "sex", "wearing", "seen_place", "seen_at"}),
-    Kind.WANTED: frozenset({"sex", "aliases", "fir", "reward"}),
-    Kind.NOTICE: frozenset(),
+    NoticeKind.ALERT: frozenset({"age", "sex", "wearing", "seen_place", "seen_at"}),
+    NoticeKind.WANTED: frozenset({"sex", "aliases", "fir", "reward"}),
+    NoticeKind.NOTICE: frozenset(),
 }
 """What a kind says beside name, words, numbers and end."""
 
 COMMON = frozenset({"name", "words", "expires_at", "helplines"})
 
 
-def spoken(content: Content) -> dict[str, Said]:
+def spoken(content: Content) -> dict[str, NoticeContent]:
     """What it says in words, by the part's name."""
     parts = {one.name: getattr(content, one.name) for one in fields(content)}
-    return {name: value for name, value in parts.items() if isinstance(value, Said)}
+    return {name: value for name, value in parts.items() if isinstance(value, NoticeContent)}
 
 
-def cleaned(content: Content, kind: Kind) -> Content:
+def cleaned(content: Content, kind: NoticeKind) -> Content:
     """The same without what deceives (rules.text), and without what this kind does not say. Raises Refused."""
     try:
-        kept = {name: Said(*map(text.clean, said)) for name, said in spoken(content).items()}
+        kept = {name: NoticeContent(*map(text.clean, said)) for name, said in spoken(content).items()}
     except text.Unreadable as unreadable:
         raise Refused(Refusal.UNREADABLE) from unreadable
     unsaid = {one.name: one.default for one in fields(content) if one.name not in COMMON | PARTS[kind]}
     return replace(content, **kept | unsaid)
 
 
-def problem(content: Content, kind: Kind, *, at: datetime) -> Refusal | None:
+def problem(content: Content, kind: NoticeKind, *, at: datetime) -> Refusal | None:
     """The first thing that keeps it from being published, or None."""
     return next(_problems(content, kind, at=at), None)
 
 
-def _problems(content: Content, kind: Kind, *, at: datetime) -> Iterator[Refusal]:
+def _problems(content: Content, kind: NoticeKind, *, at: datetime) -> Iterator[Refusal]:
     yield from _problems_of_words(content)
-    if kind is Kind.ALERT:
+    if kind is NoticeKind.ALERT:
         yield from _problems_of_a_child(content, at=at)
     if content.sex and content.sex not in set(Sex):
         yield Refusal.SEX_MISSING

@@ -4,7 +4,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 
-class Kind(StrEnum):
+class NoticeKind(StrEnum):
     """ALERT: a child is missing or was taken (Zainab Alert). WANTED: a person is looked for. NOTICE: anything else."""
 
     ALERT = "alert"
@@ -18,15 +18,23 @@ class Sex(StrEnum):
     OTHER = "other"
 
 
-LONGEST = {Kind.ALERT: timedelta(days=14), Kind.WANTED: timedelta(days=90), Kind.NOTICE: timedelta(days=90)}
+LONGEST = {
+    NoticeKind.ALERT: timedelta(days=14),
+    NoticeKind.WANTED: timedelta(days=90),
+    NoticeKind.NOTICE: timedelta(days=90),
+}
 """From the proposal on; each renewal is approved like the first publication (docs/decisions/0023)."""
 
 CHILD = 18
 """Years: whom an alert is for (Zainab Alert, Response and Recovery Act 2020: a child is under eighteen)."""
 
-FIRST_CALLS = {Kind.ALERT: ("15", "1121", "1099"), Kind.WANTED: ("15", "03372332489"), Kind.NOTICE: ("15",)}
+FIRST_CALLS = {
+    NoticeKind.ALERT: ("15", "1121", "1099"),
+    NoticeKind.WANTED: ("15", "03372332489"),
+    NoticeKind.NOTICE: ("15",),
+}
 """Helplines that a new notice offers unless its author chooses others."""
 
-PAGES = {Kind.ALERT: "alert", Kind.WANTED: "wanted_person", Kind.NOTICE: "public_notice"}
-LISTS = {Kind.ALERT: "alerts", Kind.WANTED: "wanted", Kind.NOTICE: "public_notices"}
+PAGES = {NoticeKind.ALERT: "alert", NoticeKind.WANTED: "wanted_person", NoticeKind.NOTICE: "public_notice"}
+LISTS = {NoticeKind.ALERT: "alerts", NoticeKind.WANTED: "wanted", NoticeKind.NOTICE: "public_notices"}
 """The names of the routes of one notice's page, and of its kind's list."""

@@ -6,11 +6,11 @@ one who may approve, and nobody approves their own (rules.acts).
 
 from typing import Protocol
 
-from accounts.rules.offices import Kind, is_within
+from accounts.rules.offices import OfficeKind, is_within
 from accounts.rules.roles import Role
 
-HEADS_OF = frozenset({Kind.DISTRICT, Kind.REGION, Kind.CENTRAL})
-APPROVE_AT = frozenset({Kind.REGION, Kind.CENTRAL})
+HEADS_OF = frozenset({OfficeKind.DISTRICT, OfficeKind.REGION, OfficeKind.CENTRAL})
+APPROVE_AT = frozenset({OfficeKind.REGION, OfficeKind.CENTRAL})
 
 
 class Post(Protocol):
@@ -18,7 +18,7 @@ class Post(Protocol):
 
     officer_id: int
     office_path: str
-    office_kind: Kind
+    office_kind: OfficeKind
     role: Role
     is_head: bool
 
@@ -58,12 +58,12 @@ def proposes_at_all(who: Post) -> bool:
     return may_propose(who, who.office_path)
 
 
-def _heads(who: Post, kinds: frozenset[Kind]) -> bool:
+def _heads(who: Post, kinds: frozenset[OfficeKind]) -> bool:
     return who.is_head and who.office_kind in kinds
 
 
 def _monitors(who: Post) -> bool:
-    return who.role is Role.MONITOR and who.office_kind is Kind.CENTRAL
+    return who.role is Role.MONITOR and who.office_kind is OfficeKind.CENTRAL
 
 
 def _operates(who: Post, line: str) -> bool:

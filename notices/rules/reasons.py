@@ -1,6 +1,7 @@
 """Why an officer did something, as it stands in the record."""
 
-from notices.rules.refusals import Refusal, Refused
+from ledger.exceptions import Refused
+from notices.rules.refusals import Refusal
 from web import text
 
 LONGEST = 1000  # characters

@@ -28,15 +28,3 @@ class Refusal(StrEnum):
     OWN_PROPOSAL = "own_proposal"
     REASON_MISSING = "reason_missing"
     NOT_PUBLIC = "not_public"
-
-
-class Refused(Exception):
-    """It is theirs to do, but not so. `reason` is put into words by notices.models.words.REFUSALS."""
-
-    def __init__(self, reason: Refusal):
-        super().__init__(reason)
-        self.reason = reason
-
-
-class NotPermitted(Exception):
-    """It is not theirs to do: no button offered it."""

@@ -2,14 +2,15 @@
 
 from enum import StrEnum
 
-from notices.rules.refusals import Refusal, Refused
+from ledger.exceptions import Refused
+from notices.rules.refusals import Refusal
 from web import text
 
 LONGEST = 4000  # characters
 SHORTEST = 3
 
 
-class Standing(StrEnum):
+class TipStatus(StrEnum):
     """NEW until somebody opens it, then SEEN; what came of it an officer says."""
 
     NEW = "new"
@@ -18,7 +19,7 @@ class Standing(StrEnum):
     NOTHING = "nothing"
 
 
-SAID = frozenset({Standing.USEFUL, Standing.NOTHING})
+SAID = frozenset({TipStatus.USEFUL, TipStatus.NOTHING})
 """What an officer may say of a tip; they may think better of it."""
 
 

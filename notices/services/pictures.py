@@ -16,7 +16,7 @@ from complaints.evidence import sandbox, scanner, sealed_storage
 from complaints.evidence.file_lock import alone_with
 from complaints.evidence.scanner import Verdict
 from complaints.rules import files
-from complaints.rules.files import Held, Kind, Reason, Refused
+from complaints.rules.files import FileKind, FileRefused, Held, Reason
 from notices.models import Notice, Picture
 
 logger = logging.getLogger(__name__)
@@ -45,10 +45,10 @@ class Handed:
 
 
 def take(handed: Handed, *, side: int, at: datetime) -> Picture:
-    """Seal what came; it is still to be looked at. Raises complaints.rules.files.Refused: no photo, none, too large."""
+    """Seal what came; it is still to be looked at. Raises FileRefused: no photo, none, too large."""
     form = files.format_of(handed.name, handed.media_type)
-    if form.kind is not Kind.PHOTO:
-        raise Refused(Reason.KIND)
+    if form.kind is not FileKind.PHOTO:
+        raise FileRefused(Reason.KIND)
     files.check(size=handed.size, held=Held())
     row = Picture(media_type=form.media_type, side=side, came_at=at)
     row.original = f"notices/original/{row.pk}"
@@ -64,7 +64,7 @@ def look_at(picture_id: UUID, *, at: datetime) -> Picture:
         if alone and row.state in {CHECKING, WAITING}:
             try:
                 _look(row, at=at)
-            except Refused as refused:
+            except FileRefused as refused:
                 _settle(row, state=REFUSED, refused_because=refused.reason.value)
     return row
 
@@ -127,7 +127,7 @@ def _look(row: Picture, *, at: datetime) -> None:
         if scanner.is_there() and row.scanned_at is None:
             verdict = scanner.scan(original)
             if verdict is Verdict.VIRUS:
-                raise Refused(Reason.VIRUS)
+                raise FileRefused(Reason.VIRUS)
             if verdict is Verdict.UNSEEN:
                 row.state = WAITING
                 row.save(update_fields=["state"])

@@ -7,15 +7,16 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.rules.statuses import Channel
+from ledger.exceptions import NotPermitted, Refused
 from notices.models import Notice, Tip, TipAct
 from notices.queries import tips as found
 from notices.rules import powers
 from notices.rules import tips as rules
-from notices.rules.kinds import Kind
+from notices.rules.kinds import NoticeKind
 from notices.rules.numbers import new_tip_number
-from notices.rules.refusals import NotPermitted, Refusal, Refused
-from notices.rules.tips import Standing
-from notices.services import pictures, telling
+from notices.rules.refusals import Refusal
+from notices.rules.tips import TipStatus
+from notices.services import notifications, pictures
 from notices.services.pictures import Handed
 
 
@@ -34,13 +35,13 @@ def take_tip(
 
     `key`: the sender's own; a tip that came before under it is given back as it is. `phone`: E.164
     (web.identity_numbers), only where they gave it to be rung. `past_the_district`: for the Central Police Office
-    alone. Raises Refused (nothing said, or the notice is public no more), and complaints.rules.files.Refused for what
-    is no photo: then nothing was kept.
+    alone. Raises Refused (nothing said, or the notice is public no more), and FileRefused for what is no photo:
+    then nothing was kept.
     """
     key, words = key or uuid4(), rules.cleaned(text)
     if known := Tip.objects.filter(key=key, notice=notice).first():
         return known
-    if notice.kind == Kind.NOTICE or not Notice.objects.public(at).filter(pk=notice.pk).exists():
+    if notice.kind == NoticeKind.NOTICE or not Notice.objects.public(at).filter(pk=notice.pk).exists():
         raise Refused(Refusal.NOT_PUBLIC)
     picture = pictures.take(photo, side=pictures.OF_A_TIP, at=at) if photo else None
     with transaction.atomic():
@@ -58,7 +59,7 @@ def take_tip(
             },
         )
         if is_new:
-            telling.that_a_tip_came(tip, at=at)
+            notifications.that_a_tip_came(tip, at=at)
     return tip
 
 
@@ -67,13 +68,13 @@ def open_tip(*, tip: Tip, by: Actor, at: datetime) -> Tip:
     """Write down that this officer reads it, in the transaction of the page that shows it. Raises NotPermitted."""
     tip = _theirs(tip, by=by, at=at)
     _write(tip, TipAct.Kind.OPENED, by=by, at=at)
-    if tip.standing == Standing.NEW and powers.may_settle_tips(by, tip.notice.line):
-        _stands(tip, Standing.SEEN)
+    if tip.standing == TipStatus.NEW and powers.may_settle_tips(by, tip.notice.line):
+        _stands(tip, TipStatus.SEEN)
     return tip
 
 
 @transaction.atomic
-def settle_tip(*, tip: Tip, standing: Standing, by: Actor, at: datetime) -> Tip:
+def settle_tip(*, tip: Tip, standing: TipStatus, by: Actor, at: datetime) -> Tip:
     """Say what came of it. Raises NotPermitted."""
     tip = _theirs(tip, by=by, at=at)
     if standing not in rules.SAID or not powers.may_settle_tips(by, tip.notice.line):
@@ -91,7 +92,7 @@ def _theirs(tip: Tip, *, by: Actor, at: datetime) -> Tip:
     return rows.get(pk=tip.pk)
 
 
-def _stands(tip: Tip, standing: Standing) -> None:
+def _stands(tip: Tip, standing: TipStatus) -> None:
     tip.standing = standing.value
     tip.save(update_fields=["standing"])
 

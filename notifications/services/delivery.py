@@ -17,8 +17,8 @@ from django.db.models import F
 from notifications.models import Message
 from notifications.rendering import render, warn_if_long
 from notifications.routing import NobodyToTell, Route, routes
-from notifications.rules import patience
-from notifications.services.patiently import note
+from notifications.rules import retry_delays
+from notifications.services.delivery_notes import note
 from notifications.transports.contract import NotNow, NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
 
 logger = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def claim(*, at: datetime, limit: int) -> list[Message]:
         due = Message.objects.due(at=at).in_turn(at=at).first_due_first().select_for_update(skip_locked=True)
         mine = list(due.values_list("pk", flat=True)[:limit])
         claimed = Message.objects.filter(pk__in=mine)
-        claimed.update(claimed_until=at + patience.CLAIM, attempts=F("attempts") + 1)
+        claimed.update(claimed_until=at + retry_delays.CLAIM, attempts=F("attempts") + 1)
         return list(claimed.order_by("pk"))
 
 
@@ -74,7 +74,7 @@ class Run:
         except NotNow as wait:
             return self._hold(message, until=wait.until, reason=str(wait))
         except NotSetUp as lack:
-            return self._hold(message, until=self.at + patience.NO_WAY, reason=str(lack))
+            return self._hold(message, until=self.at + retry_delays.NO_WAY, reason=str(lack))
         except PermanentFailure as failure:
             return self._give_up(message, failure)
         except TemporaryFailure as failure:
@@ -85,7 +85,7 @@ class Run:
 
     def _attempt(self, message: Message) -> str:
         """By the best way; by the next one where that is not set up, or refuses the address for good."""
-        if message.attempts > patience.TRIES:
+        if message.attempts > retry_delays.TRIES:
             raise PermanentFailure("every worker that took it was lost")
         lacks: list[TemporaryFailure | PermanentFailure] = []
         for way in routes(message, at=self._now()):
@@ -96,7 +96,7 @@ class Run:
         raise next((lack for lack in lacks if isinstance(lack, NotSetUp)), lacks[-1])
 
     def _send(self, message: Message, way: Route) -> str:
-        if self._too_late() or self.failures[way.channel] >= patience.DOWN_AFTER:
+        if self._too_late() or self.failures[way.channel] >= retry_delays.DOWN_AFTER:
             return self._put_back(message)
         outgoing = prepare(message, way, at=self.at)
         try:
@@ -118,10 +118,10 @@ class Run:
         return self.at + self._going()
 
     def _too_late(self) -> bool:
-        return self._going() > patience.RUN
+        return self._going() > retry_delays.RUN
 
     def _retry(self, message: Message, failure: TemporaryFailure) -> str:
-        wait = patience.wait_after(message.attempts)
+        wait = retry_delays.wait_after(message.attempts)
         if wait is None:
             return self._give_up(message, failure)
         self._mark(message, not_before=self.at + wait, last_error=str(failure)[:200], held=False)
@@ -136,7 +136,7 @@ class Run:
 
     def _put_back(self, message: Message) -> str:
         """Untried, so it counts as no attempt: an outage uses up nobody's patience."""
-        self._mark(message, not_before=self.at + patience.PUT_BACK, attempts=message.attempts - 1)
+        self._mark(message, not_before=self.at + retry_delays.PUT_BACK, attempts=message.attempts - 1)
         return "put_back"
 
     def _hold(self, message: Message, *, until: datetime, reason: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from operations.backups import destroyed, files, make_backup, restore
-from operations.backups.backup_folder import CannotDo, Place, about, now
+from operations.backups.backup_folder import BackupFolder, CannotDo, about, now
 
 SERVER, EVIDENCE = "DATABASE_BACKUP_URL", "EVIDENCE_STORAGE"
 
@@ -16,7 +16,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Do what is wished; the exit code. What cannot be done is said in one line."""
     wish = _read(arguments)
     try:
-        for line in wish.act(wish, Place(wish.place)):
+        for line in wish.act(wish, BackupFolder(wish.place)):
             print(line, flush=True)
     except CannotDo as trouble:
         print(f"{wish.what}: {trouble}", file=sys.stderr)
@@ -24,30 +24,30 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _make(wish, place: Place):
+def _make(wish, place: BackupFolder):
     base = make_backup.make(place, server=_given(SERVER), evidence=Path(_given(EVIDENCE)))
     said = about(base)
     yield f"{base.name}: {said['bytes']:,} bytes of database, {said['new_files']} new files"
 
 
-def _files(wish, place: Place):
+def _files(wish, place: BackupFolder):
     place.open()
     server = _given(SERVER)
     yield f"{files.add(place, Path(_given(EVIDENCE)), at=now())} new files"
     yield f"{destroyed.note(place, server, at=now())} complaints newly anonymised"
 
 
-def _forget(wish, place: Place):
+def _forget(wish, place: BackupFolder):
     yield from make_backup.forget(place, older=timedelta(days=wish.days)) or ["nothing is that old"]
 
 
-def _restore(wish, place: Place):
+def _restore(wish, place: BackupFolder):
     base, number = restore.restore(place, data=wish.data, evidence=wish.evidence, until=wish.until)
     yield f"{base.name} lies in {wish.data}, {number} files in {wish.evidence}: start PostgreSQL (docs/runbook.md)"
     yield "The portal does not start there before `manage.py destroy_again`"
 
 
-def _check(wish, place: Place):
+def _check(wish, place: BackupFolder):
     short = make_backup.missing(about(place.last_base())["rows"], _given(SERVER))
     if short:
         raise CannotDo("; ".join(short))

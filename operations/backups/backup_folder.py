@@ -18,7 +18,7 @@ class CannotDo(Exception):
     """A backup or a restore cannot go on; the message says why in one line."""
 
 
-class Place:
+class BackupFolder:
     """`base/` holds whole copies of the cluster, `wal/` what happened since, `evidence/` the sealed files."""
 
     def __init__(self, folder: Path):

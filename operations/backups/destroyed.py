@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from operations.backups.backup_folder import CannotDo, Place, write
+from operations.backups.backup_folder import BackupFolder, CannotDo, write
 
 RESTORED = ".restored"
 """In a restored portal's folder of files: the E-tags to be destroyed again, before anybody is let in."""
@@ -23,7 +23,7 @@ SINCE = """SELECT complaint.etag FROM complaints_event AS event
     WHERE event.kind = 'anonymised' AND event.id > %s ORDER BY event.id"""
 
 
-def note(place: Place, server: str, *, at: datetime) -> int:
+def note(place: BackupFolder, server: str, *, at: datetime) -> int:
     """Write down what was anonymised since the last time; how many that were. Raises CannotDo.
 
     To be done before each copy and every minute. The first time nothing older is looked for: no copy is older, so none
@@ -57,12 +57,12 @@ def _append(file: Path, lines: list[str]) -> None:
         os.fsync(out.fileno())
 
 
-def etags(place: Place) -> list[str]:
+def etags(place: BackupFolder) -> list[str]:
     """All that are known, in the order in which they were noted."""
     return [etag for _, etag in _lines(place)]
 
 
-def forget(place: Place, *, before: datetime) -> None:
+def forget(place: BackupFolder, *, before: datetime) -> None:
     """Drop what was noted before the oldest copy was begun: that copy knows it by itself."""
     if not place.destroyed.exists():
         return
@@ -72,12 +72,12 @@ def forget(place: Place, *, before: datetime) -> None:
     new.replace(place.destroyed)
 
 
-def lay(place: Place, evidence: Path) -> None:
+def lay(place: BackupFolder, evidence: Path) -> None:
     """List for the restored portal what to destroy again. While the file exists the portal does not start."""
     _append(evidence / RESTORED, [f"{etag}\n" for etag in etags(place)])
 
 
-def _lines(place: Place) -> list[list[str]]:
+def _lines(place: BackupFolder) -> list[list[str]]:
     """Moment and E-tag of each entry."""
     if not place.destroyed.exists():
         return []

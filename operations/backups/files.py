@@ -8,12 +8,12 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from operations.backups.backup_folder import CannotDo, Place, write
+from operations.backups.backup_folder import BackupFolder, CannotDo, write
 
 PIECE = 1024 * 1024
 
 
-def add(place: Place, evidence: Path, *, at: datetime) -> int:
+def add(place: BackupFolder, evidence: Path, *, at: datetime) -> int:
     """Copy what is not there yet, and remember since when a file is gone from the portal. Returns how many were new.
 
     To be done after the database's copy, never before: each file that a row of that copy names was there already, and
@@ -31,7 +31,7 @@ def add(place: Place, evidence: Path, *, at: datetime) -> int:
     return new
 
 
-def _take(place: Place, known: dict[str, dict], name: str, path: Path) -> bool:
+def _take(place: BackupFolder, known: dict[str, dict], name: str, path: Path) -> bool:
     """Copy one file unless it is there as it is; whether it was copied."""
     about, one = path.stat(), known.get(name)
     is_new = one is None or (one["size"], one["written"]) != (about.st_size, about.st_mtime_ns)
@@ -42,7 +42,7 @@ def _take(place: Place, known: dict[str, dict], name: str, path: Path) -> bool:
     return is_new
 
 
-def forget(place: Place, *, older: timedelta, at: datetime) -> int:
+def forget(place: BackupFolder, *, older: timedelta, at: datetime) -> int:
     """Delete the copies of files that have been gone from the portal for so long. Returns how many."""
     known = read(place)
     gone = [name for name, one in known.items() if (since := one.get("gone_since")) and _age(since, at) >= older]
@@ -53,7 +53,7 @@ def forget(place: Place, *, older: timedelta, at: datetime) -> int:
     return len(gone)
 
 
-def lay(place: Place, evidence: Path, *, until: datetime | None = None) -> int:
+def lay(place: BackupFolder, evidence: Path, *, until: datetime | None = None) -> int:
     """Put every file that was there at the last copy, or still at `until`, into an empty folder, each checked by its
     SHA-256. What the portal had destroyed by then stays away.
 
@@ -79,7 +79,7 @@ def _was_there(one: dict, until: datetime | None) -> bool:
     return gone is None or (until is not None and datetime.fromisoformat(gone) > until)
 
 
-def read(place: Place) -> dict[str, dict]:
+def read(place: BackupFolder) -> dict[str, dict]:
     """By name, what is known of each file: size, when written, SHA-256 of what lies there (sealed), since when gone."""
     return json.loads(place.files.read_text()) if place.files.exists() else {}
 

@@ -9,7 +9,17 @@ import psycopg
 from psycopg import sql
 
 from operations.backups import destroyed, files
-from operations.backups.backup_folder import NAME, CannotDo, Place, about, about_file, major_of, now, program, write
+from operations.backups.backup_folder import (
+    NAME,
+    BackupFolder,
+    CannotDo,
+    about,
+    about_file,
+    major_of,
+    now,
+    program,
+    write,
+)
 
 TABLES = """SELECT relname FROM pg_class JOIN pg_namespace AS space ON space.oid = relnamespace
     WHERE relkind = 'r' AND space.nspname = 'public' ORDER BY relname"""
@@ -17,7 +27,7 @@ ONLY_GROW = """SELECT DISTINCT relname FROM pg_trigger JOIN pg_class AS class ON
     WHERE tgname LIKE 'pgtrigger_never_%%' ORDER BY relname"""
 
 
-def make(place: Place, *, server: str, evidence: Path) -> Path:
+def make(place: BackupFolder, *, server: str, evidence: Path) -> Path:
     """Copy the cluster of `server` (a role with REPLICATION that may read everything), then the files.
 
     The database first: whatever its rows name lies in the folder by then. Returns where the copy lies. Raises
@@ -70,7 +80,7 @@ def missing(base_rows: dict[str, int], server: str) -> list[str]:
     return [f"{name}: {base_rows[name]} rows were copied, {found.get(name, 0)} are there" for name in short]
 
 
-def forget(place: Place, *, older: timedelta) -> list[str]:
+def forget(place: BackupFolder, *, older: timedelta) -> list[str]:
     """Delete copies that are older, with what was archived for them, and files that have been gone for so long.
 
     The newest copy stays, whatever its age. Returns the names of what went.

@@ -7,10 +7,10 @@ from datetime import datetime
 from pathlib import Path
 
 from operations.backups import destroyed, files
-from operations.backups.backup_folder import CannotDo, Place, major_of, program
+from operations.backups.backup_folder import BackupFolder, CannotDo, major_of, program
 
 
-def restore(place: Place, *, data: Path, evidence: Path, until: datetime | None = None) -> tuple[Path, int]:
+def restore(place: BackupFolder, *, data: Path, evidence: Path, until: datetime | None = None) -> tuple[Path, int]:
     """Put a checked copy of the cluster into `data` and the files into `evidence`; both must be absent or empty.
 
     Started on `data`, PostgreSQL first takes what was archived since, up to `until` where it is given, and then takes

@@ -8,7 +8,7 @@ import sys
 import time
 
 from operations.demo_launcher import portal_processes, preparation, progress, servers
-from operations.demo_launcher.folder import FULL, Place, reason_of
+from operations.demo_launcher.folder import FULL, DemoFolder, reason_of
 from operations.demo_launcher.process_group import ChildEnded, Team, say, step
 from operations.embedded_servers import CannotStart
 
@@ -23,7 +23,7 @@ def main() -> int:
     wishes.add_argument("--reset", action="store_true")
     wishes = wishes.parse_args()
     try:
-        place = Place(wishes.port)
+        place = DemoFolder(wishes.port)
         if not place.lock():
             return refuse(f"a demo runs on port {wishes.port} already: end it first, or choose another: PORT=8001")
         if wishes.reset:
@@ -41,7 +41,7 @@ def main() -> int:
         return refuse(reason_of(trouble))
 
 
-def run(place: Place) -> int:
+def run(place: DemoFolder) -> int:
     """Start everything, say where it is, and watch it. Raises CannotStart and OSError."""
     team = Team()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -58,7 +58,7 @@ def run(place: Place) -> int:
     return 0
 
 
-def start(place: Place, team: Team) -> None:
+def start(place: DemoFolder, team: Team) -> None:
     """Start all processes, and make what they need: the slow imports run beside the servers' start."""
     begun = time.monotonic()
     os.environ["DEMO_PROGRESS_FILE"] = str(place.progress)

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent.parent
 FULL = "the disk is full: free a gigabyte and try again"
 
 
-class Place:
+class DemoFolder:
     """The folders of one demo.
 
     `folder` (.demo/PORT) holds secrets, broker and, for an ordinary user, the database. `room` holds the database's

@@ -8,21 +8,21 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from operations.demo_launcher.folder import ROOT, Place
+from operations.demo_launcher.folder import ROOT, DemoFolder
 from operations.demo_launcher.process_group import ChildEnded, Team
 
 PROGRAMS = Path(sys.executable).parent
 PATIENCE = 120  # seconds until /readyz has to answer
 
 
-def start_web(place: Place, team: Team, environment: dict[str, str]) -> None:
+def start_web(place: DemoFolder, team: Team, environment: dict[str, str]) -> None:
     """Start the web server. One process with a few threads: another one would take seconds to import everything."""
     web = [PROGRAMS / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", place.port, "--workers", 1]
     web += ["--blocking-threads", 4, "--no-ws", "--workers-kill-timeout", 3, "--log-level", "warning"]
     team.start("web", [*web, "config.wsgi:application"], environment)
 
 
-def wait_until_ready(place: Place, team: Team) -> None:
+def wait_until_ready(place: DemoFolder, team: Team) -> None:
     """Wait until the web server answers. Raises ChildEnded."""
     deadline = time.monotonic() + PATIENCE
     while not answers(f"http://127.0.0.1:{place.port}/readyz"):
@@ -32,7 +32,7 @@ def wait_until_ready(place: Place, team: Team) -> None:
         time.sleep(0.1)
 
 
-def start_meta(place: Place, team: Team, environment: dict[str, str]) -> None:
+def start_meta(place: DemoFolder, team: Team, environment: dict[str, str]) -> None:
     """Start the stand-in for WhatsApp's servers."""
     site, graph = f"http://127.0.0.1:{place.port}", environment["WHATSAPP_GRAPH_URL"]
     standin = [sys.executable, "-m", "whatsapp.standin", "--portal", site, "--port", graph.rpartition(":")[2]]
@@ -47,7 +47,7 @@ def chat_answered(team: Team, environment: dict[str, str]) -> Iterator[None]:
     team.end("chat")
 
 
-def start_worker(place: Place, team: Team, environment: dict[str, str]) -> None:
+def start_worker(place: DemoFolder, team: Team, environment: dict[str, str]) -> None:
     """Start the worker, and beat with its schedule. After the demo data are whole: a sweep of half of them misleads."""
     celery = [PROGRAMS / "celery", "--quiet", "-A", "config"]
     # In a sandbox it is root who runs the demo; Celery's paragraph about that would bury the list of addresses.
@@ -64,7 +64,7 @@ def answers(url: str) -> bool:
     return False
 
 
-def announce(place: Place, seconds: float) -> None:
+def announce(place: DemoFolder, seconds: float) -> None:
     """Print the one address that leads to everything."""
     lines = [
         f"  The demo:  {address(place)}  (ready after {seconds:.0f} s)",
@@ -74,6 +74,6 @@ def announce(place: Place, seconds: float) -> None:
     print("", *lines, "", sep="\n", flush=True)
 
 
-def address(place: Place) -> str:
+def address(place: DemoFolder) -> str:
     """The page that shows who can be tried, and what to try."""
     return f"http://127.0.0.1:{place.port}/demo/"

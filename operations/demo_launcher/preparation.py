@@ -9,7 +9,7 @@ import django
 from django.core.management import call_command
 
 from operations.demo_launcher import progress
-from operations.demo_launcher.folder import ROOT, Place, write_private
+from operations.demo_launcher.folder import ROOT, DemoFolder, write_private
 from operations.demo_launcher.process_group import Team, say
 from operations.demo_launcher.static_files import collect
 
@@ -29,7 +29,7 @@ STEPS = {
 EVERY = 3  # seconds between two lines about the same step
 
 
-def write_environment(place: Place, environment: dict[str, str]) -> None:
+def write_environment(place: DemoFolder, environment: dict[str, str]) -> None:
     """Write down the demo's environment, for a second terminal: `set -a; . .demo/PORT/environment`."""
     lines = [f"{name}={shlex.quote(environment[name])}\n" for name in SHOWN]
     write_private(place.folder / "environment", "".join(lines))
@@ -40,12 +40,12 @@ def start(name: str, steps: list[str], team: Team, environment: dict[str, str]) 
     team.start(name, [sys.executable, "-m", "operations.demo_launcher.preparation", *steps], environment)
 
 
-def is_filled(place: Place) -> bool:
+def is_filled(place: DemoFolder) -> bool:
     """Whether the demo data were made at an earlier start."""
     return (place.folder / MADE).exists()
 
 
-def fill(place: Place, team: Team, environment: dict[str, str]) -> None:
+def fill(place: DemoFolder, team: Team, environment: dict[str, str]) -> None:
     """Make the demo data, and print how far they are. Raises ChildEnded.
 
     An interrupted fill goes on at the next start (make_demo).

@@ -9,7 +9,7 @@ import time
 import psycopg
 
 from operations import database_roles, demo_marker, embedded_servers
-from operations.demo_launcher.folder import Place
+from operations.demo_launcher.folder import DemoFolder
 from operations.demo_launcher.process_group import Team, say, step
 
 OWNER, APP, NAME = "portal_owner", "portal_app", "portal"
@@ -19,7 +19,7 @@ OLDEST = 15
 """The oldest PostgreSQL that Django 6.1 supports."""
 
 
-def settings_of(place: Place) -> dict[str, str]:
+def settings_of(place: DemoFolder) -> dict[str, str]:
     """Return the environment of the demo's processes, without the servers' addresses."""
     own = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
@@ -37,7 +37,7 @@ def settings_of(place: Place) -> dict[str, str]:
     return inherited | place.secrets() | own | whatsapp()
 
 
-def start(place: Place, team: Team) -> dict[str, str]:
+def start(place: DemoFolder, team: Team) -> dict[str, str]:
     """Start the servers that are not given, and return their addresses as settings. Raises CannotStart."""
     place.open_room()
     return postgres(place, team) | broker(place, team)
@@ -57,7 +57,7 @@ def whatsapp() -> dict[str, str]:
     }
 
 
-def postgres(place: Place, team: Team) -> dict[str, str]:
+def postgres(place: DemoFolder, team: Team) -> dict[str, str]:
     """The database's addresses, for the portal's role and for the owner."""
     given = os.environ.get("DATABASE_URL")
     if given:
@@ -73,7 +73,7 @@ def postgres(place: Place, team: Team) -> dict[str, str]:
     return {"DATABASE_OWNER_URL": addresses[OWNER], "DATABASE_URL": addresses[APP]}
 
 
-def start_postgres(place: Place) -> embedded_servers.Server:
+def start_postgres(place: DemoFolder) -> embedded_servers.Server:
     """Start the demo's cluster, made at the first start."""
     programs = embedded_servers.postgres_programs(place.shared)
     if not place.data.exists():
@@ -125,7 +125,7 @@ def refuse_unsuitable(url: str) -> None:
             raise embedded_servers.CannotStart(reason)
 
 
-def broker(place: Place, team: Team) -> dict[str, str]:
+def broker(place: DemoFolder, team: Team) -> dict[str, str]:
     """The broker's address."""
     given = os.environ.get("REDIS_URL")
     if given:

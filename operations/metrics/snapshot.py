@@ -7,15 +7,15 @@ import redis
 from django.db import DatabaseError, InterfaceError
 from prometheus_client.core import GaugeMetricFamily, Metric
 
-from complaints.queries.standing import evidence_queue, unsealed_for
-from monitoring.queries.standing import sweeps, work
-from notifications.queries.standing import outbox
+from complaints.queries.log_health import evidence_queue, unsealed_for
+from monitoring.queries.health import sweeps, work
+from notifications.queries.health import outbox
 from operations import dependencies
 from operations.metrics import jobs
 from whatsapp.queries.service_status import count_backlog
 
 
-class Standing:
+class MetricsSnapshot:
     """A collector: each of its metrics is asked for as it is read."""
 
     def __init__(self, at: datetime):

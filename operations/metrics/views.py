@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 from operations.metrics.requests import counted
-from operations.metrics.snapshot import Standing
+from operations.metrics.snapshot import MetricsSnapshot
 
 
 @require_safe
@@ -27,5 +27,5 @@ def exposition() -> bytes:
     """What all processes have counted, and how the portal stands now."""
     registry = CollectorRegistry()
     registry.register(counted())
-    registry.register(Standing(now()))
+    registry.register(MetricsSnapshot(now()))
     return generate_latest(registry)

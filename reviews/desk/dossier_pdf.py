@@ -3,10 +3,10 @@
 from django.utils.translation import gettext
 
 import documents
-from complaints.models.words import CLOCKS
+from complaints.models.labels import CLOCKS
 from complaints.workflow.table import KINDS
 from desk.wording import joined
-from documents import Line
+from documents import DossierLine
 from reviews.desk.evidence_shown import Names, limits, moment_of, notice, percent, said, span
 from reviews.queries.review_page import Evidence, officer_of
 
@@ -23,11 +23,13 @@ def facts(one: Evidence) -> documents.DossierFacts:
         mark=bytes(one.flag.dossier.mac).hex(),
         chain=body["chain"]["mac"],
         facts=_matter(one, names),
-        custody=tuple(Line(span(piece), names.holder(piece, moment_of(piece["from"]))) for piece in body["custody"]),
+        custody=tuple(
+            DossierLine(span(piece), names.holder(piece, moment_of(piece["from"]))) for piece in body["custody"]
+        ),
         notices=tuple(_notice(told, body) for told in body["notices"]),
-        views=tuple(Line(_when(view["at"]), gettext("Opened")) for view in body["views"]),
+        views=tuple(DossierLine(_when(view["at"]), gettext("Opened")) for view in body["views"]),
         pauses=tuple(_pause(pause, one, names) for pause in body["pauses"]),
-        leaves=tuple(Line(span(leave), gettext("On leave")) for leave in body["leaves"]),
+        leaves=tuple(DossierLine(span(leave), gettext("On leave")) for leave in body["leaves"]),
         deadlines=tuple(_deadline(run) for run in body["deadlines"]),
         events=tuple(_event(event, names) for event in body["events"]),
     )
@@ -45,26 +47,26 @@ def _matter(one: Evidence, names: Names) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _notice(told: dict, body: dict) -> Line:
+def _notice(told: dict, body: dict) -> DossierLine:
     shown = notice(told, body)
-    return Line(shown["when"], joined(shown["words"], shown["delivered"]))
+    return DossierLine(shown["when"], joined(shown["words"], shown["delivered"]))
 
 
-def _pause(pause: dict, one: Evidence, names: Names) -> Line:
+def _pause(pause: dict, one: Evidence, names: Names) -> DossierLine:
     reason = names.reasons.get((one.flag.breach.complaint_id, pause["reason_in_event"]), "")
-    return Line(span(pause), names.who(pause["asked_by"], moment_of(pause["from"])), reason)
+    return DossierLine(span(pause), names.who(pause["asked_by"], moment_of(pause["from"])), reason)
 
 
-def _deadline(run: dict) -> Line:
+def _deadline(run: dict) -> DossierLine:
     due = gettext("due %(when)s") % {"when": _when(run["due_at"])}
-    return Line(span(run), joined(str(CLOCK_WORDS[run["clock"]]), due))
+    return DossierLine(span(run), joined(str(CLOCK_WORDS[run["clock"]]), due))
 
 
-def _event(event: dict, names: Names) -> Line:
+def _event(event: dict, names: Names) -> DossierLine:
     """What happened, by whom and, where it gave the complaint to somebody, to whom."""
     at = moment_of(event["at"])
     by, to = names.who(event["posting"], at), event.get("to")
-    return Line(
+    return DossierLine(
         _when(event["at"]),
         joined(
             str(KINDS[event["kind"]].sentences.review),

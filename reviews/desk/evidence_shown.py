@@ -10,7 +10,7 @@ from django.utils.translation import gettext, ngettext_lazy
 from accounts.models import Office, Posting
 from citizen.complaint_page.delay_bill import clocked, spoken
 from complaints.models import Category
-from complaints.models.words import CLOCKS
+from complaints.models.labels import CLOCKS
 from desk.wording import cell_of, joined, moment
 from reviews.models.labels import GROUNDS, NOTICES, OTHER_NOTICE
 from reviews.queries import review_page

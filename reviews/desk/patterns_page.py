@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models.choices import in_language
 from reviews.models.pattern import PATTERNS
-from reviews.queries.patterns import OFFICE, OFFICER, Row, patterns
+from reviews.queries.patterns import OFFICE, OFFICER, PatternRow, patterns
 from reviews.queries.visibility import oversees
 from reviews.rules.patterns import FEWEST, Share
 from web.access import posting_required
@@ -40,7 +40,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     return render(request, "monitoring/patterns.html", context)
 
 
-def _row(row: Row, by: str) -> dict:
+def _row(row: PatternRow, by: str) -> dict:
     name = row.of.title if by == OFFICER else in_language(row.of.name_en, row.of.name_ur)
     return {"name": name, "cells": [said(row.shares.get(pattern, Share(0, 0))) for pattern, _ in PATTERNS]}
 

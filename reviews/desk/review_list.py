@@ -15,7 +15,7 @@ from reviews.desk.access import doer, reviews_page
 from reviews.desk.review_shown import clock_of, decided_by
 from reviews.models import Review
 from reviews.models.labels import STAGES
-from reviews.queries.review_list import Asked, Page, page_of
+from reviews.queries.review_list import ReviewListFilters, ReviewListPage, page_of
 from reviews.queries.visibility import decides_somewhere, oversees
 
 WHOSE = [
@@ -35,11 +35,11 @@ class Filters(forms.Form):
     late = forms.BooleanField(label=gettext_lazy("Overdue only"), required=False)
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> ReviewListFilters:
         self.is_valid()
         given = self.cleaned_data
         whose = given.get("whose")
-        return Asked(given.get("stage", ""), whose == "mine", whose == "waiting", bool(given.get("late")))
+        return ReviewListFilters(given.get("stage", ""), whose == "mine", whose == "waiting", bool(given.get("late")))
 
 
 @require_safe
@@ -52,13 +52,13 @@ def reviews(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": [_row(review, at=at) for review in page.rows],
         "filters": filters if actor and (oversees(actor) or decides_somewhere(actor)) else None,
-        "is_narrowed": filters.asked != Asked(),
+        "is_narrowed": filters.asked != ReviewListFilters(),
         **_pager(request, page),
     }
     return render(request, "reviews/list.html", context)
 
 
-def _page(request: HttpRequest, asked: Asked, *, at) -> Page:
+def _page(request: HttpRequest, asked: ReviewListFilters, *, at) -> ReviewListPage:
     try:
         cursors = {name: Cursor.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
     except Unreadable:
@@ -81,7 +81,7 @@ def _row(review: Review, *, at) -> dict:
     }
 
 
-def _pager(request: HttpRequest, page: Page) -> dict:
+def _pager(request: HttpRequest, page: ReviewListPage) -> dict:
     """The addresses of the neighbours, with the filters as they are."""
     return {
         "previous_url": _address(request, "before", page.before),

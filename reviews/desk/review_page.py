@@ -14,6 +14,7 @@ from complaints.models.evidence import REFUSED_BECAUSE
 from complaints.rules import files
 from desk.access import signed_out
 from desk.wording import joined, moment, post_of
+from ledger.exceptions import NotPermitted, Refused
 from reviews.desk import evidence_shown
 from reviews.desk.access import doer, one_review
 from reviews.desk.forms import FORMS, DecideForm, OrderForm, StepForm
@@ -25,9 +26,9 @@ from reviews.queries.cases import case_of, grounds_by_flag
 from reviews.rules import Stage
 from reviews.rules.capacities import capacities
 from reviews.rules.decisions import Decision
-from reviews.rules.guards import Given, Standing, refusal, takes_outcome
+from reviews.rules.guards import Given, ReviewFacts, refusal, takes_outcome
 from reviews.rules.moves import MOVES, Move, permitted
-from reviews.rules.refusals import NotPermitted, Refusal, Refused
+from reviews.rules.refusals import Refusal
 from reviews.services import decisions, explanations
 from reviews.services.history import standing
 
@@ -74,7 +75,7 @@ def _act(request: HttpRequest, found: Review, move: str) -> HttpResponse:
             raise Http404 from not_theirs
         except Refused as refused:
             form.refuse(refused.reason)
-        except files.Refused as refused:
+        except files.FileRefused as refused:
             form.add_error("files", REFUSED_BECAUSE[refused.reason])
         else:
             messages.success(request, DONE[move]())
@@ -105,7 +106,7 @@ DONE = {
 }
 
 
-def _offered(request: HttpRequest, found: Review, now: Standing, *, at: datetime) -> list[Move]:
+def _offered(request: HttpRequest, found: Review, now: ReviewFacts, *, at: datetime) -> list[Move]:
     """The steps with a form that this reader may take now."""
     held = capacities(doer(request), case_of(found))
     mine = [move for move in permitted(now.stage, held) if move.has_page]
@@ -113,7 +114,7 @@ def _offered(request: HttpRequest, found: Review, now: Standing, *, at: datetime
     return [move for move in mine if refusal(move, now, Given(words="."), at=at, today=today) not in NEVER_OFFERED]
 
 
-def _form(name: str, found: Review, now: Standing, data=None, uploads=None) -> StepForm:
+def _form(name: str, found: Review, now: ReviewFacts, data=None, uploads=None) -> StepForm:
     more = {"by_flag": grounds_by_flag(found), "before": now.decision} if FORMS[name] is DecideForm else {}
     if FORMS[name] is OrderForm and takes_outcome(now):
         more["appealed"] = now.decision

@@ -19,8 +19,8 @@ class Attachment(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PHOTO = files.Kind.PHOTO.value, _("Photo")
-        PAPER = files.Kind.PAPER.value, _("Document (PDF)")
+        PHOTO = files.FileKind.PHOTO.value, _("Photo")
+        PAPER = files.FileKind.PAPER.value, _("Document (PDF)")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey("reviews.ReviewEvent", models.PROTECT, related_name="attachments")

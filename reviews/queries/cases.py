@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 
 from accounts.actors import Actor
 from accounts.models import Leave, Office, Posting
-from accounts.rules.offices import Kind, lineage
+from accounts.rules.offices import OfficeKind, lineage
 from accounts.rules.roles import Role
 from complaints.models import Naming
 from reviews.models import Dossier, Flag, Review, ReviewEvent
@@ -71,7 +71,7 @@ def deciders(office_id: int | None, case: Case, *, at: datetime) -> list[Posting
 
 def branch(*, at: datetime) -> list[Posting]:
     """The discipline officers of the Central Police Office: they write down the government's orders."""
-    posted = Posting.objects.filter(role=Role.DISCIPLINE_OFFICER.value, office__kind=Kind.CENTRAL.value)
+    posted = Posting.objects.filter(role=Role.DISCIPLINE_OFFICER.value, office__kind=OfficeKind.CENTRAL.value)
     return list(posted.current(at).order_by("pk"))
 
 

@@ -8,12 +8,12 @@ from datetime import datetime
 from accounts.models import Leave, Office, Posting
 from accounts.rules.offices import ancestors, lineage
 from complaints.models import ClockRun
+from complaints.queries.conflict_exclusion import walls_of
 from complaints.queries.custody import had_by, ledgers, order_due
-from complaints.queries.firewall import walls_of
 from complaints.rules.clock import Clock
-from complaints.rules.crediting import Held, Instead, credited
-from complaints.rules.firewall import OPEN_GROUND, Wall
-from complaints.rules.owed import OWED, Answers
+from complaints.rules.exclusion.conflict_exclusion import OPEN_GROUND, ConflictExclusion
+from complaints.rules.obligations import OWED, Answers
+from complaints.rules.time_credit import Held, Instead, credited
 from reviews.rules import blame
 from reviews.rules.blame import Ran, Tenure
 from sla.models import Breach
@@ -86,7 +86,7 @@ class _Known:
         ended = [(run.started_at, min(run.ended_at or breach.due_at, breach.due_at)) for run in found]
         return [Ran(*span) for span in ended if span[0] < span[1]]
 
-    def _line(self, held: Held, wall: Wall) -> list[list[Tenure]]:
+    def _line(self, held: Held, wall: ConflictExclusion) -> list[list[Tenure]]:
         """The heads over a cell, the nearest first, without those whom the firewall keeps out."""
         if held.posting_id is not None:
             return []
@@ -96,7 +96,7 @@ class _Known:
             for step in (path, *ancestors(path))
         ]
 
-    def _kept_out(self, pieces: Sequence[Held], wall: Wall) -> frozenset[int]:
+    def _kept_out(self, pieces: Sequence[Held], wall: ConflictExclusion) -> frozenset[int]:
         known = ((self.officers[one.posting_id], self.paths.get(one.office_id, "")) for one in pieces if one.posting_id)
         return frozenset(officer for officer, path in known if wall.shuts_out(officer, path))
 

@@ -14,8 +14,8 @@ from accounts.models import Leave, Office, Posting
 from complaints.models import ChainHead, ClockRun, Event, Reading
 from complaints.models.reading import ReadingKind
 from complaints.rules.clock import PAUSED, Clock
-from complaints.rules.crediting import Held
 from complaints.rules.etag import spaced
+from complaints.rules.time_credit import Held
 from complaints.workflow.inquiry import ASK_CITIZEN
 from complaints.workflow.table import PASSES_ON, names_where
 from notifications.models import Message

@@ -23,7 +23,7 @@ from reviews.rules import dossier as rule
 BATCH = 500
 
 
-class Said(NamedTuple):
+class StatedEvent(NamedTuple):
     """The words of a step. They are never anonymised (docs/decisions/0006)."""
 
     salt: bytes
@@ -36,7 +36,7 @@ class Record(NamedTuple):
 
     review: Review
     events: list[ReviewEvent]
-    words: dict[int, Said]
+    words: dict[int, StatedEvent]
     flags: dict[int, Flag]
 
     @property
@@ -61,7 +61,7 @@ def _records(reviews: Sequence[Review]) -> Iterator[Record]:
     for flag in Flag.objects.filter(review__in=ids):
         flags[flag.review_id][flag.pk] = flag
     rows = ReviewWords.objects.filter(event__review__in=ids)
-    words = {row.pk: Said(bytes(row.salt), row.text) for row in rows}
+    words = {row.pk: StatedEvent(bytes(row.salt), row.text) for row in rows}
     for review in reviews:
         yield Record(review, events[review.pk], words, flags[review.pk])
 

@@ -18,14 +18,14 @@ OFFICER, OFFICE = "officer", "office"
 
 
 @dataclass(frozen=True)
-class Row:
+class PatternRow:
     """An officer or an office, and each pattern's share over the months."""
 
     of: Officer | Office
     shares: dict[Pattern, Share]
 
 
-def patterns(actor: Actor, *, by: str, today: date, page: int = 1) -> tuple[list[Row], bool]:
+def patterns(actor: Actor, *, by: str, today: date, page: int = 1) -> tuple[list[PatternRow], bool]:
     """Those of whom there is enough to say, the surest habit of passing limits first; and whether there are more.
 
     `by`: OFFICER or OFFICE. Nobody sees their own row, and nobody that of a head of their own office. Three statements.
@@ -39,10 +39,10 @@ def patterns(actor: Actor, *, by: str, today: date, page: int = 1) -> tuple[list
     for pk, pattern, number, of in sums:
         shares[pk][Pattern(pattern)] = Share(number, of)
     named = (Officer if by == OFFICER else Office).objects.in_bulk(shown)
-    return [Row(named[pk], shares[pk]) for pk in shown], len(chosen) > SIZE
+    return [PatternRow(named[pk], shares[pk]) for pk in shown], len(chosen) > SIZE
 
 
-def patterns_at(actor: Actor, office: Office, *, today: date) -> list[Row]:
+def patterns_at(actor: Actor, office: Office, *, today: date) -> list[PatternRow]:
     """The same of each officer at one office alone, without those of whom nothing can be said. Two statements."""
     rows = _of_the_year(actor, today=today).filter(office=office)
     shares: dict[int, dict[Pattern, Share]] = {}
@@ -50,7 +50,7 @@ def patterns_at(actor: Actor, office: Office, *, today: date) -> list[Row]:
         shares.setdefault(pk, {})[Pattern(pattern)] = Share(number, of)
     said = {pk: told for pk, told in shares.items() if any(share.is_said for share in told.values())}
     named = Officer.objects.in_bulk(said)
-    return [Row(named[pk], said[pk]) for pk in sorted(said, key=lambda pk: _surely(said[pk]), reverse=True)]
+    return [PatternRow(named[pk], said[pk]) for pk in sorted(said, key=lambda pk: _surely(said[pk]), reverse=True)]
 
 
 def _surely(told: dict[Pattern, Share]) -> float:

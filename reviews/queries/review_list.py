@@ -17,7 +17,7 @@ KEY = Key(F("opened_at"), F("id"))
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReviewListFilters:
     """What a list is narrowed to. `stage`: one of them, empty for every open one."""
 
     stage: str = ""
@@ -27,7 +27,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Page:
+class ReviewListPage:
     """Some reviews; `before` and `after` are the cursors of the neighbouring pages, None where there is none."""
 
     rows: Sequence[Review]
@@ -37,13 +37,13 @@ class Page:
 
 def page_of(
     who: Doer,
-    asked: Asked,
+    asked: ReviewListFilters,
     *,
     at: datetime,
     after: Cursor | None = None,
     before: Cursor | None = None,
     size: int = SIZE,
-) -> Page:
+) -> ReviewListPage:
     """One statement: who, where, how many flags, since when."""
     back, start = before is not None, before or after
     rows = _shown(narrowed(who, asked, at=at), who, at=at)
@@ -55,10 +55,10 @@ def page_of(
     page, is_full = found[:size], len(found) > size
     onwards = _cursor(page[-1]) if is_full else None
     behind = _cursor(page[0]) if start and page else None
-    return Page(page[::-1] if back else page, onwards if back else behind, behind if back else onwards)
+    return ReviewListPage(page[::-1] if back else page, onwards if back else behind, behind if back else onwards)
 
 
-def narrowed(who: Doer, asked: Asked, *, at: datetime) -> QuerySet[Review]:
+def narrowed(who: Doer, asked: ReviewListFilters, *, at: datetime) -> QuerySet[Review]:
     """The reviews of a list, in no order."""
     rows = waiting_for(who, at=at) if asked.waiting else visible_to(who, at=at)
     rows = rows.filter(status=asked.stage) if asked.stage else rows.open()

@@ -11,7 +11,7 @@ from datetime import datetime
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Posting
-from accounts.rules.offices import Kind, ancestors, lineage
+from accounts.rules.offices import OfficeKind, ancestors, lineage
 from accounts.rules.roles import HAS_A_CELL, Role
 from complaints.models import Complaint, Naming, ProvisionalExclusion
 from complaints.models.naming import STATIONS
@@ -27,7 +27,7 @@ OF_ALL = frozenset({Role.DISCIPLINE_OFFICER, Role.AUDITOR})
 
 def oversees(post: Position) -> bool:
     """Whether a posting watches over reviews of the whole province."""
-    return post.office_kind == Kind.CENTRAL and (post.is_head or post.role in {*OF_ALL, Role.MONITOR})
+    return post.office_kind == OfficeKind.CENTRAL and (post.is_head or post.role in {*OF_ALL, Role.MONITOR})
 
 
 def decides_somewhere(post: Position) -> bool:
@@ -127,5 +127,5 @@ def _of_the_province(post: Position, *, at: datetime) -> Q:
     """A monitor sees nobody's case who sits at the Central Police Office too; its head, everybody's."""
     if post.is_head or post.role in OF_ALL:
         return Q(pk__isnull=False)
-    beside = Posting.objects.current(at).filter(officer=OuterRef("officer"), office__kind=Kind.CENTRAL.value)
+    beside = Posting.objects.current(at).filter(officer=OuterRef("officer"), office__kind=OfficeKind.CENTRAL.value)
     return Q(~Exists(beside))

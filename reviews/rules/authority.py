@@ -7,7 +7,7 @@ rank is likely, the federal case is assumed: each waits for a legal check, and t
 from collections.abc import Mapping
 from enum import StrEnum
 
-from accounts.rules.offices import Kind, lineage
+from accounts.rules.offices import OfficeKind, lineage
 from accounts.rules.ranks import Rank
 
 
@@ -26,7 +26,11 @@ class RuleSet(StrEnum):
     FEDERAL = "federal"
 
 
-SITS_AT = {Authority.DISTRICT: Kind.DISTRICT, Authority.REGION: Kind.REGION, Authority.PROVINCE: Kind.CENTRAL}
+SITS_AT = {
+    Authority.DISTRICT: OfficeKind.DISTRICT,
+    Authority.REGION: OfficeKind.REGION,
+    Authority.PROVINCE: OfficeKind.CENTRAL,
+}
 SENIOR = Rank.DSP.level
 FEDERAL = Rank.DIG.level
 
@@ -57,7 +61,7 @@ def next_above(authority: Authority) -> Authority | None:
     return ladder[place] if place < len(ladder) else None
 
 
-def seat(authority: Authority, path: str, kinds: Mapping[str, Kind]) -> str | None:
+def seat(authority: Authority, path: str, kinds: Mapping[str, OfficeKind]) -> str | None:
     """The path of the office at which that authority sits over the office of `path`; None where there is none.
 
     `kinds`: of the offices of that line, by path. Of a unit that is run from the region there is no district.

@@ -1,8 +1,8 @@
 """Whose a delay was: of the time that a clock ran until its deadline, how much each posting had the complaint.
 
 Of one clock and one cycle. The cell's time is its office's head's, and while that post is vacant the nearest head's
-above; leave is the cover's, an overdue order its addressee's (complaints.rules.crediting). Pauses are nobody's, because
-no clock runs in them; so a hand-over five minutes before the deadline moves five minutes.
+above; leave is the cover's, an overdue order its addressee's (complaints.rules.time_credit). Pauses are nobody's,
+because no clock runs in them; so a hand-over five minutes before the deadline moves five minutes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from complaints.rules.crediting import Held, Instead, credited
+from complaints.rules.time_credit import Held, Instead, credited
 
 NOTHING = timedelta()
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
-from accounts.rules.offices import Kind, is_within
+from accounts.rules.offices import OfficeKind, is_within
 from accounts.rules.roles import Role
 from reviews.rules.authority import Authority
 
@@ -24,7 +24,7 @@ class Position(Protocol):
     posting_id: int
     office_id: int
     office_path: str
-    office_kind: Kind
+    office_kind: OfficeKind
     role: Role
     is_head: bool
     officers: Set[int]
@@ -79,7 +79,7 @@ def is_authority(who: Position, case: Case) -> bool:
 def is_barred(who: Position, case: Case) -> bool:
     """Nobody decides about themselves, about what names or flags them, twice, or from below the late office's head.
 
-    In a head's place (accounts.standing_in) what bars the head bars them too.
+    In a head's place (accounts.acting_head) what bars the head bars them too.
     """
     if who.officers & {case.officer_id, *case.involved, *case.decided_by}:
         return True
@@ -100,4 +100,4 @@ def may_record(who: Position, case: Case) -> bool:
     if who.officer_id == case.officer_id:
         return False
     here = replace(case, decided_by=frozenset())  # whoever decided may also write down what came of it
-    return is_authority(who, here) or (who.role is Role.DISCIPLINE_OFFICER and who.office_kind is Kind.CENTRAL)
+    return is_authority(who, here) or (who.role is Role.DISCIPLINE_OFFICER and who.office_kind is OfficeKind.CENTRAL)

@@ -14,7 +14,7 @@ LONGEST_NUMBER = 60  # characters of an order's number
 
 
 @dataclass(frozen=True)
-class Standing:
+class ReviewFacts:
     """A review at the moment of a move. `decision`: the last one. `due_at`: until when it may stand as it does.
 
     `shown`: the grounds that its dossiers bear out.
@@ -40,7 +40,7 @@ class Given:
     outcome: OrderOutcome | None = None
 
 
-def takes_outcome(now: Standing) -> bool:
+def takes_outcome(now: ReviewFacts) -> bool:
     """Whether an order says what becomes of the decision: on an appeal that lies with the government."""
     return now.stage is Stage.APPEALED and now.authority is Authority.GOVERNMENT
 
@@ -52,7 +52,7 @@ def decision_after(outcome: OrderOutcome | None, milder: Decision | None) -> Dec
     return milder if outcome is OrderOutcome.MODIFIED else None
 
 
-def refusal(move: Move, now: Standing, given: Given, *, at: datetime, today: date) -> Refusal | None:
+def refusal(move: Move, now: ReviewFacts, given: Given, *, at: datetime, today: date) -> Refusal | None:
     """Why the move can't be made so. `today`: the day of `at` by the wall clock of Pakistan."""
     if move.needs_words and not given.words:
         return Refusal.WORDS_MISSING
@@ -74,7 +74,7 @@ def refusal(move: Move, now: Standing, given: Given, *, at: datetime, today: dat
     return None
 
 
-def _of_decision(now: Standing, given: Given) -> Refusal | None:
+def _of_decision(now: ReviewFacts, given: Given) -> Refusal | None:
     """*Deliberate* needs a ground, and one that the dossier bears out. An appeal never makes it worse."""
     if given.decision is None:
         return Refusal.DECISION_MISSING
@@ -89,7 +89,7 @@ def _of_decision(now: Standing, given: Given) -> Refusal | None:
     return None
 
 
-def _of_appeal(now: Standing, at: datetime) -> Refusal | None:
+def _of_appeal(now: ReviewFacts, at: datetime) -> Refusal | None:
     """Once, while the days for it last. What the government decides is appealed there, not here."""
     if now.decision is None or not now.decision.is_adverse:
         return Refusal.EXONERATED
@@ -98,7 +98,7 @@ def _of_appeal(now: Standing, at: datetime) -> Refusal | None:
     return Refusal.TOO_LATE if _is_past_appeal(now, at) else None
 
 
-def _of_order(now: Standing, given: Given, at: datetime, today: date) -> Refusal | None:
+def _of_order(now: ReviewFacts, given: Given, at: datetime, today: date) -> Refusal | None:
     """Of a referral, or of an appeal that lies with the government: the order's number, and its day.
 
     While a referral can still be appealed, it is not closed over the officer's head.
@@ -119,7 +119,7 @@ def _of_order(now: Standing, given: Given, at: datetime, today: date) -> Refusal
     return _of_outcome(now, given) if takes_outcome(now) else None
 
 
-def _of_outcome(now: Standing, given: Given) -> Refusal | None:
+def _of_outcome(now: ReviewFacts, given: Given) -> Refusal | None:
     """Upheld, set aside, or a milder decision that still holds something against the officer."""
     if given.outcome is None:
         return Refusal.OUTCOME_MISSING
@@ -129,7 +129,7 @@ def _of_outcome(now: Standing, given: Given) -> Refusal | None:
     return None if is_milder and given.decision.is_adverse else Refusal.MILDER_MISSING
 
 
-def _of_closing(now: Standing, at: datetime) -> Refusal | None:
+def _of_closing(now: ReviewFacts, at: datetime) -> Refusal | None:
     """A referral closes with an order alone; anything else once nothing can change it any more."""
     if now.decision is Decision.REFERRED:
         return Refusal.ORDER_MISSING
@@ -138,5 +138,5 @@ def _of_closing(now: Standing, at: datetime) -> Refusal | None:
     return None
 
 
-def _is_past_appeal(now: Standing, at: datetime) -> bool:
+def _is_past_appeal(now: ReviewFacts, at: datetime) -> bool:
     return now.due_at is not None and at >= now.due_at

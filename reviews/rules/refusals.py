@@ -22,15 +22,3 @@ class Refusal(StrEnum):
     NOT_REFERRED = "not_referred"
     TOO_EARLY = "too_early"
     OVERTAKEN = "overtaken"
-
-
-class Refused(Exception):
-    """It is theirs to do, but not so. `reason` is put into words by reviews.models.labels.REFUSALS."""
-
-    def __init__(self, reason: Refusal):
-        super().__init__(reason)
-        self.reason = reason
-
-
-class NotPermitted(Exception):
-    """It is not theirs to do, or not now: no button offered it."""

@@ -12,12 +12,12 @@ from datetime import datetime
 from complaints.evidence import sandbox, scanner, sealed_storage
 from complaints.evidence.scanner import Verdict
 from complaints.rules import files
-from complaints.rules.files import MB, Held, Kind, Reason, Refused
+from complaints.rules.files import MB, FileKind, FileRefused, Held, Reason
 from reviews.models import Attachment, ReviewEvent
 
 MOST = 5  # files with one explanation or appeal
 LARGEST = 10 * MB
-TAKEN = frozenset({Kind.PHOTO, Kind.PAPER})
+TAKEN = frozenset({FileKind.PHOTO, FileKind.PAPER})
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,12 @@ class Handed:
 
 @contextmanager
 def inspected(handed: Sequence[Handed], *, at: datetime) -> Iterator[list[Attachment]]:
-    """The files, sealed and inspected, still without their event. Raises complaints.rules.files.Refused.
+    """The files, sealed and inspected, still without their event. Raises complaints.rules.files.FileRefused.
 
     Whatever goes wrong while the block lasts, nothing of them is kept.
     """
     if len(handed) > MOST:
-        raise Refused(Reason.TOO_MANY)
+        raise FileRefused(Reason.TOO_MANY)
     rows: list[Attachment] = []
     try:
         for one in handed:
@@ -78,9 +78,9 @@ def scan_the_unseen(*, at: datetime) -> int:
 def _row(one: Handed, *, at: datetime) -> Attachment:
     form = files.format_of(one.name, one.media_type)
     if form.kind not in TAKEN:
-        raise Refused(Reason.KIND)
+        raise FileRefused(Reason.KIND)
     if one.size > LARGEST:
-        raise Refused(Reason.TOO_LARGE)
+        raise FileRefused(Reason.TOO_LARGE)
     files.check(size=one.size, held=Held())
     row = Attachment(kind=form.kind.value, name=files.shown_name(one.name), size=one.size, came_at=at)
     row.original, row.shown, row.shown_type = f"reviews/original/{row.pk}", f"reviews/shown/{row.pk}", form.media_type
@@ -112,7 +112,7 @@ def _scan(row: Attachment, original: sealed_storage.Plain, *, at: datetime) -> b
     """Whether it was seen. Raises Refused for what is harmful."""
     verdict = scanner.scan(original)
     if verdict is Verdict.VIRUS:
-        raise Refused(Reason.VIRUS)
+        raise FileRefused(Reason.VIRUS)
     row.scanned_at = None if verdict is Verdict.UNSEEN else at
     return row.scanned_at is not None
 
@@ -121,7 +121,7 @@ def _scan_later(row: Attachment, *, at: datetime) -> bool:
     with sealed_storage.Plain(row.original, purpose=_purpose("original", row)) as original:
         try:
             seen = _scan(row, original, at=at)
-        except Refused as refused:
+        except FileRefused as refused:
             Attachment.objects.filter(pk=row.pk).update(scanned_at=at, refused_because=refused.reason.value)
             return True
     if seen:

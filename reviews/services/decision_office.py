@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.ranks import Rank
 from reviews.models import Flag, Review
 from reviews.queries.cases import case_of, deciders, line_of, standing_office
@@ -40,7 +40,7 @@ def _seat(review: Review, authority: Authority, *, at: datetime) -> dict:
 
 
 def _office(authority: Authority, line: Mapping[str, Office]) -> Office | None:
-    path = seat(authority, max(line, key=len), {path: Kind(office.kind) for path, office in line.items()})
+    path = seat(authority, max(line, key=len), {path: OfficeKind(office.kind) for path, office in line.items()})
     return line.get(path) if path else None
 
 

@@ -5,15 +5,15 @@ from datetime import date, datetime
 from django.db import transaction
 
 from complaints.rules.parties import SYSTEM
+from ledger.exceptions import Refused
 from reviews.models import Flag, Review, ReviewEvent
 from reviews.queries.cases import grounds_by_flag
 from reviews.rules import Stage
 from reviews.rules.capacities import Doer
 from reviews.rules.decisions import Decision, Ground, OrderOutcome
 from reviews.rules.guards import Given, decision_after, takes_outcome
-from reviews.rules.refusals import Refused
 from reviews.services import notifications
-from reviews.services.history import Step, cleaned, locked, standing, take
+from reviews.services.history import ReviewStep, cleaned, locked, standing, take
 
 FINAL = {Stage.EXPLAINED: "decide", Stage.SILENT: "decide", Stage.APPEALED: "decide_finally"}
 """Which decision it is, by the stage that it is taken in."""
@@ -38,7 +38,7 @@ def decide(
     review = locked(review_id)
     given = Given(words=cleaned(words), decision=decision, grounds=grounds)
     facts = {"grounds_by_flag": _held_against(review, grounds)} if grounds else {}
-    step = Step(FINAL.get(review.status, "decide"), given=given, facts=facts, seen=seen)
+    step = ReviewStep(FINAL.get(review.status, "decide"), given=given, facts=facts, seen=seen)
     event = take(review, step, by=by, at=at)
     notifications.tell_the_officer(review, "review_decided", at=event.at)
     if review.status == Stage.DECIDED_FINALLY or decision is Decision.NOT_DELIBERATE:
@@ -70,7 +70,7 @@ def record_order(
         order_number=cleaned(number), order_date=on, outcome=outcome, decision=decision_after(outcome, milder)
     )
     columns = {"order_number": given.order_number, "order_date": given.order_date, "order_outcome": outcome or ""}
-    event = take(review, Step("record_order", given=given, columns=columns, seen=seen), by=by, at=at)
+    event = take(review, ReviewStep("record_order", given=given, columns=columns, seen=seen), by=by, at=at)
     notifications.tell_the_officer(review, "review_closed", at=event.at)
     _carry_over(review, at=event.at)
     return event
@@ -80,7 +80,7 @@ def close(review: Review, *, at: datetime) -> bool:
     """A locked review that nothing can change any more; False for a referral, which waits for its order, and while an
     appeal is possible."""
     try:
-        event = take(review, Step("close"), by=SYSTEM, at=at)
+        event = take(review, ReviewStep("close"), by=SYSTEM, at=at)
     except Refused:
         return False
     _carry_over(review, at=event.at)

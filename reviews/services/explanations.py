@@ -5,14 +5,14 @@ from datetime import datetime
 
 from django.db import transaction
 
+from ledger.exceptions import NotPermitted
 from reviews.models import Review, ReviewEvent
 from reviews.rules.authority import Authority
 from reviews.rules.capacities import Doer
 from reviews.rules.guards import Given
-from reviews.rules.refusals import NotPermitted
 from reviews.services import attachments, decision_office, hearing_calls, notifications
 from reviews.services.attachments import Handed
-from reviews.services.history import Step, cleaned, locked, take
+from reviews.services.history import ReviewStep, cleaned, locked, take
 
 
 def explain(
@@ -20,7 +20,7 @@ def explain(
 ) -> ReviewEvent:
     """Answer for all the flags that were laid before the officer; as long as nothing is decided, a late one counts too.
 
-    Raises NotPermitted, Refused; complaints.rules.files.Refused for a file.
+    Raises NotPermitted, Refused; complaints.rules.files.FileRefused for a file.
     """
     _require_own(review_id, by)
     with attachments.inspected(files, at=at) as rows, transaction.atomic():
@@ -48,7 +48,7 @@ def appeal(
 
 def _say(review: Review, name: str, words: str, rows, *, by: Doer, at: datetime, seen, columns=None) -> ReviewEvent:
     facts = {"files": attachments.fingerprints(rows)} if rows else {}
-    step = Step(name, given=Given(words=cleaned(words)), columns=columns or {}, facts=facts, seen=seen)
+    step = ReviewStep(name, given=Given(words=cleaned(words)), columns=columns or {}, facts=facts, seen=seen)
     event = take(review, step, by=by, at=at)
     attachments.keep(rows, event)
     return event

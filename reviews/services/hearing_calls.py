@@ -14,7 +14,7 @@ from reviews.rules.deadlines import explained_by, last_call
 from reviews.rules.decisions import Decision
 from reviews.rules.guards import Given
 from reviews.services import decision_office, notifications
-from reviews.services.history import Step, days, locked, take
+from reviews.services.history import ReviewStep, days, locked, take
 
 REFERRED = Given(decision=Decision.REFERRED)
 
@@ -42,7 +42,7 @@ def call(review_id: int, *, at: datetime) -> bool:
     due_at = _explained_by(review, called_at=at)
     columns = {"called_at": at, "due_at": due_at, "next_at": due_at} | decision_office.first_seat(review, at=at)
     facts = {"flags": [{"flag": flag.pk, "breach": flag.breach_id, "share": round(flag.share, 6)} for flag in flags]}
-    event = take(review, Step("call", columns=columns, facts=facts), by=SYSTEM, at=at)
+    event = take(review, ReviewStep("call", columns=columns, facts=facts), by=SYSTEM, at=at)
     Flag.objects.filter(pk__in=[flag.pk for flag in flags]).update(called_at=event.at)
     notifications.tell_the_officer(review, "explanation_wanted", at=at)
     return True
@@ -62,9 +62,9 @@ def _fall_silent(review_id: int, *, at: datetime) -> bool:
     due_at = _explained_by(review, called_at=review.called_at)
     if due_at > at:
         columns = {"due_at": due_at, "next_at": due_at}
-        take(review, Step("wait", columns=columns, facts={"due": due_at.isoformat()}), by=SYSTEM, at=at)
+        take(review, ReviewStep("wait", columns=columns, facts={"due": due_at.isoformat()}), by=SYSTEM, at=at)
         return False
-    take(review, Step("fall_silent"), by=SYSTEM, at=at)
+    take(review, ReviewStep("fall_silent"), by=SYSTEM, at=at)
     lay_before_the_authority(review, at=at)
     return True
 
@@ -91,11 +91,11 @@ def pass_up(review: Review, *, at: datetime) -> None:
     """Nobody may decide where it lies: to the next authority, whose time begins now."""
     due_at = at + days().of(Stage(review.status))
     columns = decision_office.next_seat(review, at=at) | {"due_at": due_at, "next_at": due_at}
-    take(review, Step("pass_up", columns=columns), by=SYSTEM, at=at)
+    take(review, ReviewStep("pass_up", columns=columns), by=SYSTEM, at=at)
 
 
 def refer_up(review: Review, *, at: datetime) -> None:
     """The portal only refers (ranks.csv): nothing is found here."""
-    from_here = Step("refer_up", given=REFERRED)
+    from_here = ReviewStep("refer_up", given=REFERRED)
     take(review, from_here, by=SYSTEM, at=at)
     notifications.tell_the_officer(review, "review_decided", at=at)

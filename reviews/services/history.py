@@ -12,15 +12,16 @@ from complaints.models import ActorKind
 from complaints.rules.parties import System
 from complaints.services.history import SALT_BYTES
 from ledger import chain
+from ledger.exceptions import NotPermitted, Refused
 from reviews.models import Review, ReviewEvent, ReviewWords
 from reviews.queries.cases import case_of, grounds_by_flag
 from reviews.rules import Stage
 from reviews.rules.authority import Authority
 from reviews.rules.capacities import Capacity, Doer, capacities
 from reviews.rules.decisions import Decision
-from reviews.rules.guards import Given, Standing, refusal
+from reviews.rules.guards import Given, ReviewFacts, refusal
 from reviews.rules.moves import MOVES, Move
-from reviews.rules.refusals import NotPermitted, Refusal, Refused
+from reviews.rules.refusals import Refusal
 from reviews.rules.stages import Days
 from web import text
 
@@ -28,7 +29,7 @@ DECIDED = frozenset({"decide", "decide_finally", "refer_up"})
 
 
 @dataclass(frozen=True)
-class Step:
+class ReviewStep:
     """A step to take. `columns`: what changes on the row beside the stage; `facts`: what the event says, no words."""
 
     name: str
@@ -43,9 +44,9 @@ def locked(review_id: int) -> Review:
     return Review.objects.select_for_update(of=("self",)).select_related("officer", "seat").get(pk=review_id)
 
 
-def standing(review: Review) -> Standing:
+def standing(review: Review) -> ReviewFacts:
     """How it stands, for the guards. One statement once it was heard."""
-    return Standing(
+    return ReviewFacts(
         stage=Stage(review.status),
         authority=Authority(review.authority) if review.authority else None,
         decision=Decision(review.decision) if review.decision else None,
@@ -55,7 +56,7 @@ def standing(review: Review) -> Standing:
     )
 
 
-def take(review: Review, step: Step, *, by: Doer | System, at: datetime) -> ReviewEvent:
+def take(review: Review, step: ReviewStep, *, by: Doer | System, at: datetime) -> ReviewEvent:
     """Take one step of a locked review. Raises NotPermitted, Refused; nothing has changed then.
 
     `step.seen`: how long the history was when its reader decided: of a longer one, Refused(OVERTAKEN).
@@ -85,7 +86,7 @@ def cleaned(words: str) -> str:
         raise Refused(Refusal.UNREADABLE) from unreadable
 
 
-def _follow(review: Review, move: Move, step: Step, *, by: Doer | System, at: datetime) -> ReviewEvent:
+def _follow(review: Review, move: Move, step: ReviewStep, *, by: Doer | System, at: datetime) -> ReviewEvent:
     """The event, and the row after it."""
     came_from, columns = review.status, dict(step.columns)
     if move.target is not None:
@@ -103,7 +104,7 @@ def _follow(review: Review, move: Move, step: Step, *, by: Doer | System, at: da
     return event
 
 
-def _facts(review: Review, step: Step, came_from: str) -> dict:
+def _facts(review: Review, step: ReviewStep, came_from: str) -> dict:
     given = step.given
     told = {
         "decision": given.decision and str(given.decision),

@@ -17,7 +17,7 @@ MEMBERS = """
 
 
 class Steps:
-    """What complaints.services.sealing and complaints.queries.verification.seals ask of another history."""
+    """What complaints.services.log_seals and complaints.queries.verification.seals ask of another history."""
 
     def unsealed(self, last: Seal | None, limit: int) -> list[tuple[int, bytes]]:
         """Ids and marks of the oldest steps that no seal holds."""

@@ -10,7 +10,7 @@ from reviews.models import Review
 from reviews.rules import Stage
 from reviews.rules.stages import TOLD_EVERY, UNDECIDED
 from reviews.services import attachments, decision_office, decisions, hearing_calls, notifications
-from reviews.services.history import Step, locked, take
+from reviews.services.history import ReviewStep, locked, take
 
 BATCH = 500
 
@@ -47,7 +47,7 @@ def _hurry(review_id: int, *, at: datetime) -> None:
         return
     above = decision_office.next_seat(review, at=at)
     facts = {"told": {"authority": above["authority"], "seat": above["seat"] and above["seat"].pk}}
-    take(review, Step("escalate", columns={"next_at": at + TOLD_EVERY}, facts=facts), by=SYSTEM, at=at)
+    take(review, ReviewStep("escalate", columns={"next_at": at + TOLD_EVERY}, facts=facts), by=SYSTEM, at=at)
     notifications.tell_above(review, above, at=at)
 
 

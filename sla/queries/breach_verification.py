@@ -13,7 +13,7 @@ from complaints.models import Complaint
 from complaints.queries.verification.chains import stated
 from complaints.queries.verification.records import Record
 from complaints.rules.clock import Clock
-from complaints.rules.owed import event_kind
+from complaints.rules.obligations import event_kind
 from sla.models import Breach
 
 KINDS = {event_kind(clock, kind) for clock in Clock for kind in ("breach", "escalation")}

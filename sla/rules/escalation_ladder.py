@@ -7,13 +7,13 @@ it, so whatever would have reached it goes up to the nearest head (domain.md, *S
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from accounts.rules.offices import Kind, is_within, lineage
-from complaints.rules.firewall import Wall
+from accounts.rules.offices import OfficeKind, is_within, lineage
+from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 
 BREACH = 0
 """The level of the deadline itself; each escalation is one level more."""
 
-RUNGS = frozenset({Kind.DISTRICT, Kind.REGION, Kind.CENTRAL})
+RUNGS = frozenset({OfficeKind.DISTRICT, OfficeKind.REGION, OfficeKind.CENTRAL})
 """The offices that escalation climbs."""
 
 
@@ -25,7 +25,7 @@ class Post:
     officer_id: int
     office_id: int
     path: str
-    kind: Kind
+    kind: OfficeKind
 
 
 def line_of(path: str, heads: Mapping[str, Post]) -> list[Post]:
@@ -33,7 +33,7 @@ def line_of(path: str, heads: Mapping[str, Post]) -> list[Post]:
     return [heads[step] for step in reversed(lineage(path)) if step in heads]
 
 
-def outside(wall: Wall, line: Sequence[Post]) -> list[Post]:
+def outside(wall: ConflictExclusion, line: Sequence[Post]) -> list[Post]:
     """Those of a line whom the firewall lets hear of the complaint."""
     return [head for head in line if not wall.keeps_from(head.posting_id, head.officer_id, head.path)]
 

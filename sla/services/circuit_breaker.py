@@ -9,10 +9,10 @@ from django.db import connection, transaction
 
 from accounts.actors import Actor
 from accounts.models import Posting
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
-from complaints.services import saying
-from complaints.services.refusals import NotPermitted
+from complaints.services import required_words
+from ledger.exceptions import NotPermitted
 from notifications.services import enqueue
 from sla.models import Hold, Swept
 from sla.queries.holds import open_clocks, ran_out
@@ -47,7 +47,7 @@ def sweep(*, at: datetime) -> Counts:
 
 
 @dataclass(frozen=True)
-class Found:
+class SweepFindings:
     """One batch that is too much to be true. `usual` None: nobody knows."""
 
     batch: Batch
@@ -73,18 +73,18 @@ def _held(*, at: datetime) -> Hold | None:
     if not hold.decision and not batches <= {*hold.batches}:
         hold.batches = sorted({*hold.batches, *batches})
         hold.save(update_fields=["batches"])
-    for posting in Posting.objects.current(at).filter(role=Role.MONITOR, office__kind=Kind.CENTRAL):
+    for posting in Posting.objects.current(at).filter(role=Role.MONITOR, office__kind=OfficeKind.CENTRAL):
         context = {"count": hold.due, "path": PATH}
         key = f"sweep_held:{hold.pk}:{posting.pk}"
         enqueue(recipient=f"posting:{posting.pk}", template="sweep_held", context=context, at=at, dedupe_key=key)
     return hold
 
 
-def _abnormal(*, at: datetime) -> Iterator[Found]:
+def _abnormal(*, at: datetime) -> Iterator[SweepFindings]:
     limits = breaker_limits.Limits(*settings.SWEEP_LIMITS)
     for batch, due in ran_out(at=at).items():
         if due > limits.floor:
-            found = Found(batch, due, _usual(batch, at=at), open_clocks(breaker_limits.CLOCKS[batch]))
+            found = SweepFindings(batch, due, _usual(batch, at=at), open_clocks(breaker_limits.CLOCKS[batch]))
             if breaker_limits.is_abnormal(due, usual=found.usual, open_now=found.open_now, limits=limits):
                 yield found
 
@@ -113,7 +113,7 @@ def decide(*, decision: Hold.Decision, reason: str, by: Actor, at: datetime) -> 
     hold = Hold.objects.select_for_update().filter(done_at=None, decision="").first()
     if hold is None:
         raise NotPermitted("nothing is held")
-    reason = saying.required(reason)
+    reason = required_words.required(reason)
     hold.decision, hold.reason, hold.decided_at, hold.posting_id = decision, reason, at, by.posting_id
     hold.save(update_fields=["decision", "reason", "decided_at", "posting"])
     return hold
@@ -121,4 +121,4 @@ def decide(*, decision: Hold.Decision, reason: str, by: Actor, at: datetime) -> 
 
 def may_decide(actor: Actor) -> bool:
     """A monitor at the Central Police Office: nobody whose own line the delays stand in."""
-    return actor.role == Role.MONITOR and actor.office_kind == Kind.CENTRAL
+    return actor.role == Role.MONITOR and actor.office_kind == OfficeKind.CENTRAL

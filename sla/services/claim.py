@@ -6,22 +6,22 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from accounts.rules.offices import Kind, lineage
+from accounts.rules.offices import OfficeKind, lineage
 from complaints.models import Policy
-from complaints.queries.firewall import walls_of
+from complaints.queries.conflict_exclusion import walls_of
 from complaints.rules import clock as rule
 from complaints.rules.clock import PROMISED, Clock, Running, Steps
-from complaints.rules.firewall import OPEN_GROUND, Wall
-from complaints.rules.owed import OWED, Answers
+from complaints.rules.exclusion.conflict_exclusion import OPEN_GROUND, ConflictExclusion
+from complaints.rules.obligations import OWED, Answers
 from complaints.services.history import Head
 from ledger.sql_arrays import array
 from sla.rules import escalation_ladder
 from sla.rules.escalation_ladder import Post
 from sla.services import sweep_sql
-from sla.services.command_roster import Seats
+from sla.services.command_roster import PostHolders
 
 
-class Standing(NamedTuple):
+class ClaimedComplaint(NamedTuple):
     """A complaint under its head's lock, as it stands now, and who had it at the moment that counts (`Due.moment`).
 
     `had_office_id`, `had_path`: the office. `holder` None: a cell had it, or its posting was over; on leave: the cover.
@@ -38,7 +38,7 @@ class Standing(NamedTuple):
     had_office_id: int
     had_path: str
     holder: Post | None
-    wall: Wall
+    wall: ConflictExclusion
 
 
 class Due(NamedTuple):
@@ -57,7 +57,7 @@ class Due(NamedTuple):
     running: Running
     due_at: datetime
     moment: datetime
-    complaint: Standing
+    complaint: ClaimedComplaint
     ended_at: datetime | None = None
     asked: Post | None = None
     is_sensitive: bool = False
@@ -80,19 +80,19 @@ class Due(NamedTuple):
         return step, next_step_at
 
 
-class Command:
+class ChainOfCommand:
     """Who headed what, and what each policy promised: read once a sweep. Answers are remembered, since they repeat."""
 
     def __init__(self, *, at: datetime):
         self.at = at
         self.steps: dict[int, Steps] = {}
-        self._seats: Seats | None = None
+        self._seats: PostHolders | None = None
         self._known: dict[tuple, tuple[Post | None, list[Post]]] = {}
 
-    def seats(self, moment: datetime) -> Seats:
+    def seats(self, moment: datetime) -> PostHolders:
         """What is known from a moment on; of an earlier one than before it is read anew."""
         if self._seats is None or moment < self._seats.since:
-            self._seats = Seats(since=moment, at=self.at)
+            self._seats = PostHolders(since=moment, at=self.at)
             self._known.clear()
         return self._seats
 
@@ -144,7 +144,7 @@ class Command:
         return self.steps[policy_id]
 
 
-def _unless_kept(wall: Wall, post: Post | None) -> Post | None:
+def _unless_kept(wall: ConflictExclusion, post: Post | None) -> Post | None:
     """Nobody whom the firewall keeps from the complaint: who had it may have been named since."""
     if post is None or wall is OPEN_GROUND:
         return post
@@ -201,11 +201,11 @@ def _with_who_is_asked(claimed: list[Due]) -> list[Due]:
 
 def _asked(due: Due, is_sensitive: bool, post: list) -> Due:
     posting, officer, office, path, kind = post
-    asked = Post(posting, officer, office, path, Kind(kind)) if posting else None
+    asked = Post(posting, officer, office, path, OfficeKind(kind)) if posting else None
     return due._replace(asked=asked, is_sensitive=is_sensitive)
 
 
-def _complaints(asked: Sequence[tuple[int, datetime, bool]], *, at: datetime) -> Mapping[int, Standing]:
+def _complaints(asked: Sequence[tuple[int, datetime, bool]], *, at: datetime) -> Mapping[int, ClaimedComplaint]:
     """Of complaints at a moment each. The third: whether anything has happened since."""
     if not asked:
         return {}
@@ -216,5 +216,5 @@ def _complaints(asked: Sequence[tuple[int, datetime, bool]], *, at: datetime) ->
         rows = cursor.fetchall()
     walled = [row[0] for row in rows if row[-1]]
     walls = walls_of(walled, at=at) if walled else {}
-    posts = {row[10]: Post(*row[10:14], Kind(row[14])) for row in rows if row[10]}
-    return {row[0]: Standing(*row[1:10], posts.get(row[10]), walls.get(row[0], OPEN_GROUND)) for row in rows}
+    posts = {row[10]: Post(*row[10:14], OfficeKind(row[14])) for row in rows if row[10]}
+    return {row[0]: ClaimedComplaint(*row[1:10], posts.get(row[10]), walls.get(row[0], OPEN_GROUND)) for row in rows}

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from accounts.models import Leave, Posting
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from sla.rules.escalation_ladder import Post
 
@@ -32,7 +32,7 @@ class Seated:
     cells: Mapping[str, list[tuple[int, int]]]
 
 
-class Seats:
+class PostHolders:
     """Who was seated at any moment from `since` to `at`. Two statements; nearly always nothing changed in between."""
 
     def __init__(self, *, since: datetime, at: datetime):
@@ -62,7 +62,7 @@ class Seats:
             if not _lasts(*span, moment):
                 continue
             if is_head:
-                heads[path] = Post(posting, officer, office, path, Kind(kind))
+                heads[path] = Post(posting, officer, office, path, OfficeKind(kind))
             if role == Role.COMPLAINT_OPERATOR:
                 cells[path].append((posting, officer))
         acting = {away: (cover, who) for away, cover, who, *span in self._leaves if _lasts(*span, moment)}

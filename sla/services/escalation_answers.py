@@ -7,10 +7,10 @@ from django.db import transaction
 from accounts.actors import Actor
 from complaints.models import Complaint
 from complaints.rules.refusals import Refusal
-from complaints.services import history, saying
+from complaints.services import history, required_words
 from complaints.services.moves import lock
-from complaints.services.refusals import NotPermitted, Refused
 from complaints.signals import event_recorded
+from ledger.exceptions import NotPermitted, Refused
 from sla.models import Answer
 from sla.queries.escalations import is_told
 
@@ -28,7 +28,7 @@ def answer(*, complaint_id: int, words: str, until: datetime, by: Actor, at: dat
     at = max(at, head.at or at)
     if not (by.is_head and is_told(complaint, by, at=at)):
         raise NotPermitted("answer an escalation")
-    words = saying.required(words)
+    words = required_words.required(words)
     if not at < until <= at + LONGEST:
         raise Refused(Refusal.NOT_WITHIN_A_MONTH)
     facts = {"state": history.state_of(complaint), "due": until.isoformat(), "office": by.office_id}

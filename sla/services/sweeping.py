@@ -17,7 +17,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from complaints.rules.clock import Clock
-from complaints.rules.owed import CELLS, OWED, event_kind
+from complaints.rules.obligations import CELLS, OWED, event_kind
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import state_of
 from complaints.services import history
@@ -28,7 +28,7 @@ from sla.rules import escalation_ladder
 from sla.rules.breaker_limits import BATCH_OF
 from sla.rules.escalation_ladder import Post
 from sla.services import breach_notices, sweep_sql
-from sla.services.claim import Command, Due, claim
+from sla.services.claim import ChainOfCommand, Due, claim
 from sla.signals import breaches_recorded
 
 BATCH = 2_000
@@ -48,7 +48,7 @@ class Counts:
         return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
 
-class Step(NamedTuple):
+class SweepStep(NamedTuple):
     """A step to take, and whom it concerns. `told` hears of it beside the late officer."""
 
     due: Due
@@ -73,7 +73,7 @@ def sweep(
     `discarded`: what ran out of these is written down and held against nobody. `flags`: False where breaches open no
     reviews (the demo's simulations run side by side, and their copies are flagged afterwards).
     """
-    command, done = Command(at=at), Counts()
+    command, done = ChainOfCommand(at=at), Counts()
     wanted = {"at": at, "until": until or at, "batch": batch, "held": held, "discarded": discarded, "flags": flags}
     while counts := _sweep_batch(command, **wanted):
         done += counts
@@ -96,7 +96,14 @@ def uncollected() -> Iterator[None]:
 @uncollected()
 @transaction.atomic
 def _sweep_batch(
-    command: Command, *, at: datetime, until: datetime, batch: int, held: Collection[Clock], discarded, flags: bool
+    command: ChainOfCommand,
+    *,
+    at: datetime,
+    until: datetime,
+    batch: int,
+    held: Collection[Clock],
+    discarded,
+    flags: bool,
 ) -> Counts | None:
     """One round over what is due; None where nothing is, or others are at it."""
     claimed, heads = claim(at=at, until=until, batch=batch, held=held)
@@ -111,11 +118,11 @@ def _sweep_batch(
     return replace(_counts(taken), set_aside=len(aside))
 
 
-def _is_discarded(step: Step, discarded: Collection[Clock]) -> bool:
+def _is_discarded(step: SweepStep, discarded: Collection[Clock]) -> bool:
     return step.due.clock in discarded and not step.due.is_reminder
 
 
-def _taken(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetime, flags: bool) -> list[Step]:
+def _taken(steps: Sequence[SweepStep], heads: dict[int, history.Head], *, at: datetime, flags: bool) -> list[SweepStep]:
     """The steps that were taken: recorded, flagged, in the history. What another sweep has recorded is none of them."""
     recorded = _record([step for step in steps if not step.due.is_reminder], at=at)
     breached = [(breach, step) for breach, step in recorded.values() if step.due.level == escalation_ladder.BREACH]
@@ -130,19 +137,19 @@ def _taken(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetim
     return taken
 
 
-def _set_aside(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetime) -> None:
+def _set_aside(steps: Sequence[SweepStep], heads: dict[int, history.Head], *, at: datetime) -> None:
     """They stand in the history, against nobody, and nobody is told."""
     entries = ((step.due.complaint_id, _made("set_aside", step.due, level=step.due.level)) for step in steps)
     if steps:
         history.append_many(heads, entries, by=SYSTEM, at=at)
 
 
-def _step(command: Command, due: Due) -> Step:
+def _step(command: ChainOfCommand, due: Due) -> SweepStep:
     late, above = command.over(due)
-    return Step(due, late, None if due.is_reminder else escalation_ladder.told(due.level, above))
+    return SweepStep(due, late, None if due.is_reminder else escalation_ladder.told(due.level, above))
 
 
-def _record(steps: Sequence[Step], *, at: datetime) -> dict[int, tuple[int, Step]]:
+def _record(steps: Sequence[SweepStep], *, at: datetime) -> dict[int, tuple[int, SweepStep]]:
     """The breaches that are new, by complaint: what follows is done for these alone, never for what was tried."""
     if not steps:
         return {}
@@ -165,11 +172,11 @@ def _record(steps: Sequence[Step], *, at: datetime) -> dict[int, tuple[int, Step
         return {complaint: (breach, by_complaint[complaint]) for breach, complaint in cursor.fetchall()}
 
 
-def _write_history(steps: Sequence[Step], heads: dict[int, history.Head], *, at: datetime) -> None:
+def _write_history(steps: Sequence[SweepStep], heads: dict[int, history.Head], *, at: datetime) -> None:
     history.append_many(heads, ((step.due.complaint_id, _entry(step, at=at)) for step in steps), by=SYSTEM, at=at)
 
 
-def _entry(step: Step, *, at: datetime) -> history.Made:
+def _entry(step: SweepStep, *, at: datetime) -> history.Made:
     due = step.due
     if due.is_reminder:
         return _made("reminder", due, told=_is_in_time(due, at))
@@ -199,7 +206,7 @@ def _is_in_time(due: Due, at: datetime) -> bool:
     return at < due.running.due_at
 
 
-def _told(step: Step, command: Command, *, at: datetime) -> Iterator[tuple[str, str, str]]:
+def _told(step: SweepStep, command: ChainOfCommand, *, at: datetime) -> Iterator[tuple[str, str, str]]:
     """Whom to tell by which notice: the late officer of reminder and breach, a superior of breach and escalation, and
     of a call or task of a complaint cell its operators. Of what has stopped nobody hears that it is late still."""
     due = step.due
@@ -217,7 +224,7 @@ def _told(step: Step, command: Command, *, at: datetime) -> Iterator[tuple[str, 
         yield f"posting:{posting}", name, due.complaint.etag
 
 
-def _move_on(command: Command, claimed: Sequence[Due]) -> None:
+def _move_on(command: ChainOfCommand, claimed: Sequence[Due]) -> None:
     running = [due for due in claimed if due.ended_at is None]
     stopped = [due for due in claimed if due.ended_at is not None]
     for statement, clocks in ((sweep_sql.STEP, running), (sweep_sql.STEP_OF_STOPPED, stopped)):
@@ -225,7 +232,7 @@ def _move_on(command: Command, claimed: Sequence[Due]) -> None:
             _step_on(statement, command, clocks)
 
 
-def _step_on(statement: str, command: Command, clocks: Sequence[Due]) -> None:
+def _step_on(statement: str, command: ChainOfCommand, clocks: Sequence[Due]) -> None:
     moved = [due.next_step(command.steps_of(due.complaint.policy_id)) for due in clocks]
     columns = {
         "clocks": array(due.clock_id for due in clocks),
@@ -236,7 +243,7 @@ def _step_on(statement: str, command: Command, clocks: Sequence[Due]) -> None:
         cursor.execute(statement, columns)
 
 
-def _counts(taken: Sequence[Step]) -> Counts:
+def _counts(taken: Sequence[SweepStep]) -> Counts:
     reminders = sum(step.due.is_reminder for step in taken)
     breaches = sum(step.due.level == escalation_ladder.BREACH for step in taken)
     return Counts(reminders, breaches, len(taken) - reminders - breaches, 1)

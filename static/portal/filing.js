@@ -4,7 +4,7 @@
   "use strict";
 
   // --- the list that narrows -------------------------------------------------------------------------------------
-  // The words in data-words are folded by complaints.rules.searching; what is typed is folded alike, by sound.
+  // The words in data-words are folded by complaints.rules.search.category_search; what is typed is folded alike, by sound.
   const SOUNDS = [["ph", "f"], ["kh", "k"], ["gh", "g"], ["th", "t"], ["dh", "d"], ["bh", "b"], ["sh", "s"], ["ck", "k"],
     ["ee", "i"], ["oo", "u"], ["ou", "u"], ["ey", "i"], ["ai", "e"], ["w", "v"], ["q", "k"], ["z", "s"], ["y", "i"],
     ["x", "ks"], ["c", "k"]];

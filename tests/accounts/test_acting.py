@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.middleware import ActorMiddleware
 from accounts.models import Posting
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.postings import post
@@ -49,7 +49,7 @@ def test_an_actor_is_a_person_and_their_posting_fetched_in_one_query(two_posting
     with django_assert_num_queries(1):
         actor = Actor.of(Posting.objects.with_people().get(pk=two_postings[1].pk))
     assert (actor.name_en, actor.rank, actor.role) == ("Sadia", Rank.DSP, Role.SUPERVISOR)
-    assert (actor.office_kind, actor.is_head, actor.acting, actor.is_woman) == (Kind.CIRCLE, True, True, True)
+    assert (actor.office_kind, actor.is_head, actor.acting, actor.is_woman) == (OfficeKind.CIRCLE, True, True, True)
     assert actor.has_within("punjab/region_lahore/lahore/t_city/t_circle/t_station/")
     assert not actor.stands_above(actor.office_path)
     assert not actor.has_within("punjab/region_lahore/lahore/")

@@ -18,7 +18,7 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.staff_acts import note
 from complaints.models import Category, Custody, FormerCategoryName, Policy, PolicyChange
-from complaints.services.vacated import hand_over_what_ran_out
+from complaints.services.vacated_postings import hand_over_what_ran_out
 from config.admin_site import site
 from notifications.models import Message
 from notifications.services import deliver_due

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.queries.heads import head_of, heads_above, responsible_head
+from accounts.queries.office_heads import head_of, heads_above, responsible_head
 from accounts.services.postings import end_posting
 
 pytestmark = pytest.mark.django_db

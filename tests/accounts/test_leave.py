@@ -11,17 +11,17 @@ from accounts.actors import Actor
 from accounts.models import Leave
 from accounts.queries.postings import current_postings
 from accounts.recipients import posting as reached
-from accounts.rules.covering import floor_of, may_cover
+from accounts.rules.acting_officers import floor_of, may_cover
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.leave import able, arrange, end_early
 from accounts.services.postings import end_posting
-from accounts.services.refusals import Refused
+from accounts.services.refusals import StaffChangeRefused
 from complaints.models import Complaint
 from complaints.rules.capacities import Capacity
 from complaints.services import facts
-from complaints.services.refusals import NotPermitted
 from desk.queries.queue import my_queue
+from ledger.exceptions import NotPermitted
 from notifications.models import Message
 from tests.world import clock
 
@@ -51,7 +51,7 @@ def test_a_cover_acts_for_the_holder_while_the_leave_lasts_and_no_longer(world, 
 def test_two_leaves_that_cross_take_the_postings_in_one_order(world):
     """Or each would wait for the posting that the other has locked."""
     for holder, cover in (("bilal", "dania"), ("dania", "bilal")):
-        with CaptureQueriesContext(connection) as asked, suppress(Refused):
+        with CaptureQueriesContext(connection) as asked, suppress(StaffChangeRefused):
             leave(world, holder=holder, cover=cover)
         locks = [one["sql"] for one in asked if "FOR NO KEY UPDATE" in one["sql"] and "accounts_posting" in one["sql"]]
         assert 'ORDER BY "accounts_posting"."id"' in locks[0]
@@ -112,14 +112,14 @@ def test_who_is_no_cover_may_not_report(world):
     ],
 )
 def test_what_is_refused_says_why_and_leaves_nothing(world, asked, said):
-    with pytest.raises(Refused, match=said):
+    with pytest.raises(StaffChangeRefused, match=said):
         leave(world, **asked)
     assert not Leave.objects.exists()
 
 
 def test_one_cover_at_a_time(world):
     leave(world)
-    with pytest.raises(Refused, match="Another leave of this posting overlaps"):
+    with pytest.raises(StaffChangeRefused, match="Another leave of this posting overlaps"):
         leave(world, cover="kamran", begins=EVENING, ends=NEXT + timedelta(days=2))
     leave(world, cover="kamran", begins=NEXT, ends=NEXT + timedelta(days=2))
     with pytest.raises(IntegrityError, match="leave_one_cover_at_a_time"), transaction.atomic():
@@ -130,7 +130,7 @@ def test_one_cover_at_a_time(world):
 
 def test_who_is_on_leave_covers_nobody_then(world):
     leave(world)
-    with pytest.raises(Refused, match="This officer is on leave at that time"):
+    with pytest.raises(StaffChangeRefused, match="This officer is on leave at that time"):
         leave(world, holder="latif", cover="bilal", begins=EVENING)
 
 
@@ -140,9 +140,9 @@ def test_a_leave_is_ended_early_or_called_off_once(world):
     end_early(leave=to_come, by=world.farah.actor, at=clock("13:00"))
     assert acting(world.dania, clock("13:00")).covers == frozenset()
     assert acting(world.dania, EVENING).covers == frozenset()
-    with pytest.raises(Refused, match="This leave has already ended"):
+    with pytest.raises(StaffChangeRefused, match="This leave has already ended"):
         end_early(leave=begun, by=world.farah.actor, at=clock("14:00"))
-    with pytest.raises(Refused, match="You cannot end this leave"):
+    with pytest.raises(StaffChangeRefused, match="You cannot end this leave"):
         end_early(leave=leave(world, begins=EVENING), by=world.rashid.actor, at=clock("14:00"))
 
 

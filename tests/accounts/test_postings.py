@@ -13,7 +13,7 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import CENTRAL_ROLES, READING_ROLES, Role
 from accounts.services.officers import create_officer, deactivate, promote
 from accounts.services.postings import end_posting, post, transfer
-from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, Refused
+from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, StaffChangeRefused
 from accounts.signals import posting_ended
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_two_inquiry_officers_share_an_office_but_one_does_not_sit_there_twice(l
 
 
 def test_a_head_is_a_supervisor(lahore, officer, morning):
-    with pytest.raises(Refused, match="supervisor"):
+    with pytest.raises(StaffChangeRefused, match="supervisor"):
         post(officer=officer("Bilal"), office=lahore("lahore"), role=Role.CLERK, is_head=True, by=None, at=morning)
 
 
@@ -75,12 +75,14 @@ def test_who_administers_is_given_no_post_that_reads_complaints_and_the_reverse(
     omar, bilal, centre = officer("Omar"), officer("Bilal"), lahore("punjab")
     place = centre if role in CENTRAL_ROLES else lahore("lahore")
     admin = post(officer=omar, office=centre, role=Role.ADMINISTRATOR, by=None, at=morning)
-    with pytest.raises(Refused, match="This officer is an administrator, and administrators cannot read complaints"):
+    with pytest.raises(
+        StaffChangeRefused, match="This officer is an administrator, and administrators cannot read complaints"
+    ):
         post(officer=omar, office=place, role=role, by=None, at=morning + HOUR)
     post(officer=bilal, office=place, role=role, by=None, at=morning + HOUR)
     for at in (morning, morning + HOUR):  # also before it begins: both would be held an hour later
         with pytest.raises(
-            Refused,
+            StaffChangeRefused,
             match="This officer holds a posting that gives access to complaints, and administrators cannot read",
         ):
             post(officer=bilal, office=centre, role=Role.ADMINISTRATOR, by=None, at=at)
@@ -94,7 +96,7 @@ def test_a_transfer_makes_no_reader_of_an_administrator(lahore, officer, morning
     post(officer=omar, office=centre, role=Role.DISCIPLINE_OFFICER, by=None, at=morning)
     monitor = transfer(posting=first, to=centre, role=Role.MONITOR, by=None, at=morning + HOUR)
     with pytest.raises(
-        Refused,
+        StaffChangeRefused,
         match="This officer holds a posting that gives access to complaints, and administrators cannot read",
     ):
         post(officer=omar, office=centre, role=Role.ADMINISTRATOR, by=None, at=monitor.starts_at)
@@ -190,7 +192,7 @@ def test_who_may_not_sign_in_any_more_begins_nothing_either(lahore, officer, mor
     ],
 )
 def test_there_is_no_role_where_it_does_not_sit(lahore, officer, morning, role, office):
-    with pytest.raises(Refused, match="Offices of this kind do not have this role"):
+    with pytest.raises(StaffChangeRefused, match="Offices of this kind do not have this role"):
         post(officer=officer("Bilal"), office=lahore(office), role=role, by=None, at=morning)
 
 
@@ -213,7 +215,7 @@ def test_a_promotion_leads_upwards_and_leaves_the_posting_alone(lahore, officer,
     bilal = officer("Bilal", rank=Rank.SI)
     posting = heads("t_station", bilal)
     assert promote(officer=bilal, rank=Rank.IP, by=None, at=morning).rank == Rank.IP
-    with pytest.raises(Refused):
+    with pytest.raises(StaffChangeRefused):
         promote(officer=bilal, rank=Rank.SI, by=None, at=morning)
     assert Posting.objects.current(morning).get() == posting
 
@@ -222,7 +224,7 @@ def test_a_deactivated_officer_holds_nothing_and_is_posted_nowhere(lahore, offic
     posting = heads("t_station", officer("Bilal"))
     bilal = deactivate(officer=posting.officer, by=None, at=morning + HOUR)
     assert not Posting.objects.of(bilal).current(morning + HOUR).exists()
-    with pytest.raises(Refused):
+    with pytest.raises(StaffChangeRefused):
         post(officer=bilal, office=lahore("t_station"), role=Role.CLERK, by=None, at=morning + 2 * HOUR)
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.rules import offices
-from accounts.rules.offices import ALLOWED_PARENTS, Kind, may_stand_under
+from accounts.rules.offices import ALLOWED_PARENTS, OfficeKind, may_stand_under
 from accounts.rules.ranks import Rank, at_least
 
 codes = st.from_regex(r"\A[a-z0-9][a-z0-9_]{0,6}\Z")
@@ -49,7 +49,7 @@ def test_no_chain_of_parents_comes_back_to_its_own_kind():
     def above(kind):
         return ALLOWED_PARENTS[kind] | {higher for parent in ALLOWED_PARENTS[kind] for higher in above(parent)}
 
-    assert all(kind not in above(kind) for kind in Kind)
+    assert all(kind not in above(kind) for kind in OfficeKind)
 
 
 def test_a_code_that_begins_like_another_is_not_within_it():

@@ -15,8 +15,8 @@ from accounts.mfa_adapter import PURPOSE
 from accounts.middleware import BEFORE_THE_FACTOR
 from accounts.models import DeskSession, StaffAct
 from accounts.rules.roles import Role
-from accounts.services.factors import reset_factors
 from accounts.services.postings import post
+from accounts.services.second_factors import reset_factors
 from ledger.crypto import unseal
 from notifications.models import Message
 from tests.accounts.conftest import MORNING, PASSWORD

@@ -4,16 +4,16 @@ import pytest
 import time_machine
 from django.test import Client
 
+from accounts.acting_head import seats
 from accounts.actors import Actor
 from accounts.models import Leave
 from accounts.queries.postings import current_postings
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.leave import arrange, end_early
 from accounts.services.postings import end_posting
-from accounts.services.refusals import Refused
-from accounts.standing_in import seats
+from accounts.services.refusals import StaffChangeRefused
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import for_days, sign_in
 from tests.world import Person, clock
@@ -65,7 +65,7 @@ def test_a_seat_costs_one_query_and_its_absence_none(world, yasmin, leave, djang
 def test_who_acts_there_is_the_cover_and_where_is_the_heads(world, yasmin, leave):
     actor = Actor.of(seats_of(yasmin, NOON)[0])
     assert (actor.officer_id, actor.posting_id, actor.rank) == (yasmin.officer.pk, yasmin.posting.pk, Rank.DSP)
-    assert (actor.office_id, actor.office_kind) == (world.dania.posting.office_id, Kind.CIRCLE)
+    assert (actor.office_id, actor.office_kind) == (world.dania.posting.office_id, OfficeKind.CIRCLE)
     assert (actor.role, actor.is_head) == (Role.SUPERVISOR, True)
     assert actor.officers == {yasmin.officer.pk, world.dania.officer.pk}
     assert actor.paths == (world.dania.posting.office.path, yasmin.posting.office.path)
@@ -87,11 +87,11 @@ def test_a_head_whose_posting_ends_leaves_no_seat(world, yasmin, leave):
 
 def test_whoever_sits_there_arranges_neither_leave_of_the_two(world, yasmin, leave):
     sitting = Actor.of(seats_of(yasmin, NOON)[0])
-    with pytest.raises(Refused, match="You cannot end this leave"):
+    with pytest.raises(StaffChangeRefused, match="You cannot end this leave"):
         end_early(leave=leave, by=sitting, at=clock("13:00"))
     days = {"starts_at": NEXT, "ends_at": clock("+3d 12:00")}
     for whose in (world.dania.posting, yasmin.posting):
-        with pytest.raises(Refused, match="You cannot arrange your own leave"):
+        with pytest.raises(StaffChangeRefused, match="You cannot arrange your own leave"):
             arrange(posting=whose, cover=world.bilal.posting, **days, by=sitting, at=NOON)
     other = arrange(
         posting=world.latif.posting, cover=world.bilal.posting, starts_at=NOON, ends_at=NEXT, by=sitting, at=NOON
@@ -103,7 +103,9 @@ def test_the_head_of_the_cpo_is_covered_from_within_it(world):
     """What passes the districts by, reports of pressure above all, would else be read in one of them."""
     deputy = PostingFactory(officer=OfficerFactory(rank=Rank.DIG), office=world.office("punjab"), role=Role.SUPERVISOR)
     asked = {"posting": world.imran.posting, "starts_at": NOON, "ends_at": NEXT, "by": None, "at": NINE}
-    with pytest.raises(Refused, match="Only an officer posted at the Central Police Office can act for its head"):
+    with pytest.raises(
+        StaffChangeRefused, match="Only an officer posted at the Central Police Office can act for its head"
+    ):
         arrange(cover=world.rashid.posting, **asked)
     assert arrange(cover=deputy, **asked) == Leave.objects.get()
 

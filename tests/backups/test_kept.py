@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from operations.backups import destroyed, files, make_backup
-from operations.backups.backup_folder import CannotDo, Place, now
+from operations.backups.backup_folder import BackupFolder, CannotDo, now
 from tests.backups.sites import backup
 from tests.databases import ROOT
 
@@ -26,7 +26,7 @@ def portal(tmp_path):
 
 @pytest.fixture
 def place(tmp_path):
-    place = Place(tmp_path / "backup")
+    place = BackupFolder(tmp_path / "backup")
     place.open()
     return place
 

@@ -16,7 +16,7 @@ from complaints import evidence
 from complaints.models import Complaint, Evidence, RetentionPeriod
 from complaints.queries.evidence import Owner
 from complaints.services.retention import anonymise_due
-from monitoring.services.folding import fold
+from monitoring.services.apply_deltas import fold
 from operations.backups.backup_folder import now
 from operations.backups.make_backup import counts
 from operations.fresh_secrets import new_key

@@ -12,34 +12,34 @@ from django.utils.timezone import localdate, localtime, now
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Officer
-from accounts.services.factors import give_app
 from accounts.services.leave import arrange
+from accounts.services.second_factors import give_app
 from citizen.access.my_complaints import ASKED, SHOWN
 from citizen.services.my_complaints import index_of
 from citizen.services.one_tap import token
 from complaints import evidence
 from complaints.evidence.history import tell_of
 from complaints.models import Complaint, Evidence
+from complaints.queries.access_keys import mark_of
 from complaints.queries.evidence import Owner
-from complaints.queries.keys import mark_of
 from complaints.rules.one_tap import Act
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services import drafts, orders
+from complaints.services.access_keys.secret_words import hashed
 from complaints.services.registration import start_draft
 from complaints.services.retention import anonymise
-from complaints.services.secret_words import hashed
 from demo.codes import demo_secret
 from desk.intake.views import INTAKE
 from desk.rules.agreement import Agreed
 from desk.services.intake import register_agreed
 from desk.services.replies import Written, write
 from enquiries.models import Photo
-from enquiries.services import Asked, enter_talk, request_verification, take_feedback
-from enquiries.services.feedback import Answer, move_feedback, publish
-from enquiries.services.moving import move_verification
-from enquiries.services.talks import Held
+from enquiries.services import VerificationRequest, enter_talk, request_verification, take_feedback
+from enquiries.services.feedback import FeedbackAnswer, move_feedback, publish
+from enquiries.services.school_visits import Held
+from enquiries.services.verification_moves import move_verification
 from sla.services.sweeping import sweep
 from tests import signing_in
 from tests.browser.reviewed import reviewed
@@ -137,7 +137,7 @@ class Samples:
         """A verification with its answer (no photo: its file would lie in another folder), feedback, a school talk."""
         photo = Photo.objects.create(file="none", media_type="image/jpeg", came_at=self.start)
         told = ("عائشہ", "35202-1234567-2", PHONES["ayesha"], "زبیدہ", "35201-7654321-4", "lahore")
-        asked = Asked(*told, photo=photo.pk, agreed=True)
+        asked = VerificationRequest(*told, photo=photo.pk, agreed=True)
         self.verification = request_verification(asked=asked, channel=Channel.WEB, at=self.start)
         photo.delete()
         move = {
@@ -147,7 +147,7 @@ class Samples:
         }
         move_verification(**move, name="cannot_say", at=self._after(1))
         self.feedback = take_feedback(text="اتوار کو کاؤنٹر کھولیں۔", channel=Channel.WEB, at=self.start)
-        answer = Answer("Open on Sundays.", "اتوار کو کھولیں۔", "It opens from January.", "جنوری سے کھلے گا۔")
+        answer = FeedbackAnswer("Open on Sundays.", "اتوار کو کھولیں۔", "It opens from January.", "جنوری سے کھلے گا۔")
         by = {"feedback_id": self.feedback.pk, "answer": answer, "by": self.world.zara.actor}
         move_feedback(**by, name="plan", seen=1, at=self._after(1))
         publish(**by, seen=2, at=self._after(2))

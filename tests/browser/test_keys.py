@@ -9,8 +9,8 @@ from django.utils.timezone import now
 from citizen.services.one_tap import token
 from complaints.models import Complaint, ContactClaim, Pressure
 from complaints.rules.one_tap import Act
-from complaints.services.decoys import in_its_place
-from complaints.services.duress import raise_alarms
+from complaints.services.access_keys.decoys import in_its_place
+from complaints.services.access_keys.duress import raise_alarms
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.world import build
 

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from playwright.sync_api import expect
 
 from notices.models import Notice
-from notices.rules.kinds import Kind
+from notices.rules.kinds import NoticeKind
 from tests.browser.test_offline import KEPT, READY
 from tests.notices.conftest import Board
 from tests.world import build
@@ -34,7 +34,7 @@ def published(board: Board) -> Notice:
     """Proposed and approved a moment ago, with a photo."""
     at = now()
     told = {"seen_at": at - timedelta(hours=2), "expires_at": at + timedelta(days=3), "photo": True}
-    return board.approves(board.proposed(Kind.ALERT, at=at, **told), at=at)
+    return board.approves(board.proposed(NoticeKind.ALERT, at=at, **told), at=at)
 
 
 def _listed(phone) -> int:

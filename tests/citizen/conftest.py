@@ -10,7 +10,7 @@ import time_machine
 from django.test import Client
 
 from complaints.models import Complaint
-from complaints.services.access import SEALED_CODE
+from complaints.services.access_keys.access_codes import SEALED_CODE
 from ledger import crypto
 from notifications.models import Message
 from tests.world import clock

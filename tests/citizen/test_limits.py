@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from citizen import rate_limits
 from citizen.rate_limits import Bucket
 from complaints.rules.etag import compose
-from complaints.services.secret_words import hashed
+from complaints.services.access_keys.secret_words import hashed
 from operations.embedded_servers import free_port
 from tests.citizen.conftest import Visitor, words
 from tests.citizen.keys.cast import SECRET

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from citizen.complaint_page import citizen_timeline
-from complaints.models import Answer, Complaint, ContactClaim, Event
+from complaints.models import Complaint, ContactAnswer, ContactClaim, Event
 from complaints.rules.etag import compose, spaced
 from complaints.rules.statuses import Ending, Status
 from tests.citizen.conftest import mistakes, path_of, words
@@ -50,13 +50,13 @@ def test_the_citizen_does_not_read_what_officers_wrote_for_each_other(world, aye
     assert "Between us" not in told(ayesha.opens(complaint, "10:00"))
 
 
-@pytest.mark.parametrize("answer", Answer.values)
+@pytest.mark.parametrize("answer", ContactAnswer.values)
 def test_ayesha_says_who_spoke_to_her(world, ayesha, answer):
     complaint = world.complaint("financial_crime")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     world.bilal.records_contact(complaint, "09:30")
     assert "Did Inspector Bilal speak to you?" in told(ayesha.opens(complaint, "10:00"))
-    move = "confirm_contact" if answer == Answer.IN_PERSON else "deny_contact"
+    move = "confirm_contact" if answer == ContactAnswer.IN_PERSON else "deny_contact"
     assert path_of(ayesha.moves(complaint, move, "10:05", answer=answer)) == ADDRESS.format(complaint.etag)
     assert ContactClaim.objects.get(complaint=complaint).answer == answer
     page = told(ayesha.get(ADDRESS.format(complaint.etag), "10:06"))
@@ -65,13 +65,13 @@ def test_ayesha_says_who_spoke_to_her(world, ayesha, answer):
 
 
 BY_TELEPHONE = {
-    Answer.IN_PERSON: "the officer spoke to you personally.",
-    Answer.SOMEONE_ELSE: "someone else spoke to you.",
-    Answer.NOBODY: "nobody spoke to you.",
+    ContactAnswer.IN_PERSON: "the officer spoke to you personally.",
+    ContactAnswer.SOMEONE_ELSE: "someone else spoke to you.",
+    ContactAnswer.NOBODY: "nobody spoke to you.",
 }
 
 
-@pytest.mark.parametrize("answer", Answer.values)
+@pytest.mark.parametrize("answer", ContactAnswer.values)
 def test_what_the_cell_heard_on_the_telephone_is_not_put_into_her_mouth(world, ayesha, answer):
     complaint = world.complaint("financial_crime")
     world.salma.marks(complaint, to=world.bilal, at="09:10")

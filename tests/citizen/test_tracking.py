@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from complaints.rules.etag import compose, spaced
-from complaints.services.secret_words import hashed
+from complaints.services.access_keys.secret_words import hashed
 from notifications.models import Message
 from tests.citizen.conftest import mistakes, path_of, words
 from tests.citizen.keys.cast import counted

@@ -3,7 +3,7 @@
 import pytest
 
 from complaints.rules.refusals import Refusal
-from complaints.services.refusals import Refused
+from ledger.exceptions import Refused
 
 
 def refusal(act, *arguments, **more) -> Refusal:

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from complaints.models import Complaint, Event, Words
-from complaints.rules.telling import Why
-from complaints.services import telling
-from complaints.services.answers import BadAnswer
+from complaints.rules.followup import Why
+from complaints.services import followup
+from complaints.services.draft_answers import BadAnswer
 from tests.world import Person, clock
 
 WORD, OTHER_WORD = "Purple kite over Ravi", "Three green mangoes"
@@ -18,7 +18,7 @@ def tells(person: Person, complaint: Complaint, said, at: str = "10:00", *, seen
     """Somebody tells something. The event, or None; the complaint in hand is refreshed."""
     try:
         by = person.acts_on(complaint)
-        return telling.tell(complaint_id=complaint.pk, told=said, by=by, at=clock(at), seen=seen)
+        return followup.tell(complaint_id=complaint.pk, told=said, by=by, at=clock(at), seen=seen)
     finally:
         complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
 
@@ -32,7 +32,7 @@ def words(event: Event) -> str:
 
 
 def refused(act, *arguments, **more) -> Why:
-    with pytest.raises(telling.CannotTell) as refusal:
+    with pytest.raises(followup.CannotTell) as refusal:
         act(*arguments, **more)
     return refusal.value.why
 

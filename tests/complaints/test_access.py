@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import AccessCode
 from complaints.rules.etag import compose
-from complaints.services import access
-from complaints.services.access import CODES_AN_HOUR, SEALED_CODE, open_with_code, send_code
+from complaints.services.access_keys import access_codes
+from complaints.services.access_keys.access_codes import CODES_AN_HOUR, SEALED_CODE, open_with_code, send_code
 from ledger import crypto
 from notifications.models import Message
 from tests.world import PHONES, clock
@@ -125,4 +125,4 @@ def test_neither_the_outbox_nor_the_table_of_codes_holds_a_code_that_can_be_read
     row = AccessCode.objects.get(complaint=complaint)
     assert code not in re.findall(r"\d{6}", str(message.context | {"etag": "", "spaced_etag": ""}))
     assert code.encode() not in bytes(row.code_hash)
-    assert access.SEALED_CODE == "access_code"
+    assert access_codes.SEALED_CODE == "access_code"

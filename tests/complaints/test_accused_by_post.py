@@ -11,10 +11,10 @@ from accounts.rules.roles import Role
 from accounts.services.postings import end_posting, post
 from complaints.models import Complaint, Custody
 from complaints.rules.parties import Citizen
-from complaints.services import firewall
-from complaints.services.by_the_clock import mark_the_unmarked
-from complaints.services.refusals import NotPermitted, Refused
-from complaints.services.telling import Concerns, Place, tell
+from complaints.services.automatic_moves import mark_the_unmarked
+from complaints.services.exclusion import conflict_exclusion
+from complaints.services.followup import Concerns, IncidentPlace, record
+from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from tests.factories import OfficerFactory
 from tests.world import Person, clock
@@ -36,7 +36,7 @@ def see(world, complaint, at="12:00") -> set[str]:
 
 def told(complaint, at="09:05", *, words="", **officer):
     """The complainant tells against whom it is; the complaint in hand is refreshed."""
-    tell(
+    record(
         complaint_id=complaint.pk,
         told=Concerns(words=words, officer=officer),
         by=Citizen(complaint.complainant_id),
@@ -161,9 +161,9 @@ def test_the_officers_own_station_counts_where_another_place_was_told(world):
 def test_a_station_that_is_told_later_excludes_with_the_rank_that_was_told_before(world):
     complaint = told(world.complaint("property_crime"), words="The SHO", post="SHO")
     assert holder(complaint) == "punjab"  # the station is unknown: all of the district is excluded, and its head
-    tell(
+    record(
         complaint_id=complaint.pk,
-        told=Place(station="gulberg"),
+        told=IncidentPlace(station="gulberg"),
         by=Citizen(complaint.complainant_id),
         at=clock("09:20"),
     )
@@ -193,7 +193,7 @@ def test_whoever_takes_the_excluded_office_over_sees_nothing_of_it_either(world)
     )  # fmt: skip
     world.people["tariq"] = Person("tariq", successor)
     assert "tariq" not in see(world, complaint, "14:00")
-    firewall.keep_all_clear(at=clock("14:00"))
+    conflict_exclusion.keep_all_clear(at=clock("14:00"))
     assert holder(refreshed(complaint)) == "region_lahore"
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection, connections
 
 from complaints.models import Complaint, Event
-from complaints.rules.aftercare import marks_passed
+from complaints.rules.calls.aftercare import marks_passed
 from complaints.rules.refusals import Refusal
 from complaints.services.aftercare import ask_after_the_closed, due
 from config.celery import app

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.services.postings import end_posting
 from complaints.models import Complainant, Event
-from complaints.rules.owed import DUTY_KINDS, KINDS, PRESSURE_KINDS
+from complaints.rules.obligations import DUTY_KINDS, KINDS, PRESSURE_KINDS
 from complaints.services import announcements
 from complaints.services.moves import lock
 from complaints.workflow.declaration import OneOf, Silent

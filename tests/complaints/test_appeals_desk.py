@@ -7,8 +7,8 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
-from complaints.services.naming import name_officer
-from complaints.services.refusals import Refused
+from complaints.services.exclusion.naming import name_officer
+from ledger.exceptions import Refused
 from notifications.models import Message
 from tests.monitoring.reviews.lives import hired
 from tests.world import clock

@@ -7,8 +7,8 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
-from complaints.services.addressees import candidates
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.services.routing import candidates
+from ledger.exceptions import NotPermitted, Refused
 from tests.factories import PostingFactory
 from tests.world import clock
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.services.postings import end_posting
 from complaints.models import Custody
 from complaints.rules.statuses import Ending, Status
-from complaints.services.by_the_clock import (
+from complaints.services.automatic_moves import (
     close_the_unanswered,
     end_used_up_pauses,
     leave_the_unconfirmed,

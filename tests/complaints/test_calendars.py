@@ -6,11 +6,11 @@ from datetime import date, time, timedelta
 import pytest
 
 from accounts.models.staff_act import StaffAct, StaffActKind
-from accounts.services.refusals import Refused
+from accounts.services.refusals import StaffChangeRefused
 from complaints.models import Category, ClockRun, Event, Holiday, Policy, RunningClock
 from complaints.queries.verification import findings, snapshot
-from complaints.services import calendars, limits
-from complaints.services.holidays import first_calendar, load
+from complaints.services.administration import calendars, policy_limits
+from complaints.services.administration.holidays import first_calendar, load
 from sla.services.sweeping import sweep
 from tests.world import DAY, clock
 
@@ -24,7 +24,7 @@ def calendar(world):
     """Financial crime: contact within 8 working hours, the report within 48; questions may stop it for as long."""
     made = calendars.make(by=None, at=DAY, name_en="Office", name_ur="دفتر", **OFFICE)
     old = Policy.objects.get(category__code="financial_crime", valid_until=None)
-    values = {name: getattr(old, name) for name in limits.LIMITS}
+    values = {name: getattr(old, name) for name in policy_limits.LIMITS}
     values |= {"calendar": made, "contact_hours": 8, "report_hours": 48, "pause_share": 1.0}
     Policy.objects.filter(pk=old.pk).update(valid_until=DAY)
     Policy.objects.create(category=old.category, version=old.version + 1, valid_from=DAY, **values)
@@ -194,13 +194,13 @@ def test_a_holiday_that_comes_late_undoes_no_breach(world, calendar):
 
 @pytest.mark.parametrize("wrong", [{"days": []}, {"opens": time(17)}, {"closes": time(9)}])
 def test_a_calendar_in_which_nobody_works_is_refused(db, wrong):
-    with pytest.raises(Refused):
+    with pytest.raises(StaffChangeRefused):
         calendars.make(by=None, at=DAY, name_en="None", name_ur="", **(OFFICE | wrong))
 
 
 def test_a_day_is_closed_once(world, calendar):
     closes(calendar, WEDNESDAY)
-    with pytest.raises(Refused):
+    with pytest.raises(StaffChangeRefused):
         closes(calendar, WEDNESDAY)
 
 

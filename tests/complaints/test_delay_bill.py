@@ -14,8 +14,8 @@ from citizen.queries.own_complaint import opened
 from citizen.rules.delay_bill import NOTHING, Span, bill, intersection
 from complaints.models import ClockRun, Custody
 from complaints.queries.custody import had_by, ledger
-from complaints.rules.crediting import Held, Instead, credited
 from complaints.rules.statuses import FINAL, Status
+from complaints.rules.time_credit import Held, Instead, credited
 from tests.complaints.test_random_histories import DEEP, live, steps
 from tests.world import clock
 

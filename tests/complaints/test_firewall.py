@@ -7,9 +7,10 @@ from accounts.rules.roles import Role
 from accounts.services.postings import end_posting, post, transfer
 from complaints.models import Complaint, Event, Naming
 from complaints.rules.refusals import Refusal
-from complaints.services import firewall, naming, orders
-from complaints.services.by_the_clock import mark_the_unmarked
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.services import orders
+from complaints.services.automatic_moves import mark_the_unmarked
+from complaints.services.exclusion import conflict_exclusion, naming
+from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from sla.services.sweeping import sweep
 from tests.factories import OfficerFactory, PostingFactory
@@ -155,15 +156,15 @@ def test_acting_charge_counts_as_heading(world):
 def test_a_charge_that_begins_by_its_date_is_found_by_the_clock(world):
     complaint = with_latif(world)
     name(world, complaint, world.kamran)
-    assert firewall.keep_all_clear(at=clock("13:30")) == 0
+    assert conflict_exclusion.keep_all_clear(at=clock("13:30")) == 0
     world.farah.posting.ends_at = clock("14:00")
     world.farah.posting.save()
     PostingFactory(
         officer=world.kamran.officer, office=world.office("model_town"), role=Role.SUPERVISOR, is_head=True,
         starts_at=clock("14:00"), acting=True,
     )  # fmt: skip
-    assert firewall.keep_all_clear(at=clock("14:00")) == 1
-    assert firewall.keep_all_clear(at=clock("14:01")) == 0
+    assert conflict_exclusion.keep_all_clear(at=clock("14:00")) == 1
+    assert conflict_exclusion.keep_all_clear(at=clock("14:01")) == 0
 
 
 def test_it_is_marked_neither_to_the_named_nor_to_those_below_nor_lower_than_it_must_lie(world):
@@ -307,8 +308,8 @@ def test_a_post_that_begins_later_writes_nothing_into_the_history_before_it_begi
         at=clock("12:30"), starts_at=clock("+40d 09:00"), is_head=True,
     )  # fmt: skip
     assert complaint.events.count() == before
-    assert firewall.keep_all_clear(at=clock("+40d 08:59")) == 0
-    assert firewall.keep_all_clear(at=clock("+40d 09:00")) == 1
+    assert conflict_exclusion.keep_all_clear(at=clock("+40d 08:59")) == 0
+    assert conflict_exclusion.keep_all_clear(at=clock("+40d 09:00")) == 1
     assert complaint.events.last().at == clock("+40d 09:00")
 
 
@@ -316,6 +317,6 @@ def test_what_a_named_officer_has_all_the_same_the_clock_takes_from_them(world):
     complaint = world.in_inquiry(holder="dania")
     name(world, complaint, world.bilal)
     Complaint.objects.for_service().filter(pk=complaint.pk).update(holder=world.bilal.posting)
-    assert firewall.keep_all_clear(at=clock("12:00")) == 1
+    assert conflict_exclusion.keep_all_clear(at=clock("12:00")) == 1
     complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
     assert holder(complaint) == "dania"

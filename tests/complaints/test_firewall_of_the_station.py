@@ -9,13 +9,14 @@ from accounts.rules.roles import Role
 from accounts.services.leave import arrange
 from accounts.services.postings import end_posting, post
 from complaints.models import Complaint
-from complaints.queries.firewall import wall_of
+from complaints.queries.conflict_exclusion import wall_of
 from complaints.rules.capacities import Capacity
-from complaints.services import addressees, facts, firewall, recalling
-from complaints.services.by_the_clock import mark_the_unmarked
-from complaints.services.refusals import Refused
-from complaints.services.telling import Place
+from complaints.services import facts, routing
+from complaints.services.automatic_moves import mark_the_unmarked
+from complaints.services.exclusion import conflict_exclusion, message_recall
+from complaints.services.followup import IncidentPlace
 from desk.queries.complaint_details import one_seen_by
+from ledger.exceptions import Refused
 from notifications.models import Message
 from sla.services.sweeping import sweep
 from tests.complaints.tellings import tells
@@ -79,7 +80,7 @@ def test_in_acting_charge_of_the_circle_the_sho_sees_nothing_and_may_do_nothing(
 def test_it_is_not_marked_to_him_by_hand_nor_by_the_clock(world):
     acting = takes_charge(world)
     complaint = against_the_station(world)
-    offered = addressees.candidates(fresh(complaint), by=world.nadia.actor, at=clock("09:10"))
+    offered = routing.candidates(fresh(complaint), by=world.nadia.actor, at=clock("09:10"))
     assert acting.posting not in offered
     with pytest.raises(Refused):
         world.nadia.marks(complaint, to=acting, at="09:10")
@@ -115,9 +116,9 @@ def test_a_posting_at_the_station_that_begins_by_its_date_is_found_by_the_clock(
     PostingFactory(
         officer=world.dania.officer, office=world.office("gulberg"), role=Role.INQUIRY_OFFICER, starts_at=clock("14:00")
     )
-    assert firewall.keep_all_clear(at=clock("13:59")) == 0
-    assert firewall.keep_all_clear(at=clock("14:00")) == 1
-    assert firewall.keep_all_clear(at=clock("14:01")) == 0
+    assert conflict_exclusion.keep_all_clear(at=clock("13:59")) == 0
+    assert conflict_exclusion.keep_all_clear(at=clock("14:00")) == 1
+    assert conflict_exclusion.keep_all_clear(at=clock("14:01")) == 0
     assert fresh(complaint).holder == world.farah.posting
 
 
@@ -136,7 +137,7 @@ def test_the_station_is_told_after_the_acting_head_has_it(world):
     acting = takes_charge(world)
     complaint = world.complaint("bribe_demand")
     world.nadia.marks(complaint, to=acting, at="09:10")
-    tells(world.ayesha, complaint, Place(station="gulberg"), "10:00")
+    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"), "10:00")
     assert fresh(complaint).holder == world.farah.posting
     assert not sees(acting, complaint)
 
@@ -146,7 +147,7 @@ def test_a_leave_that_somebody_of_the_station_covers_takes_it_from_the_holder(wo
     complaint = against_the_station(world, marked_to=world.dania)
     goes_on_leave(world, world.dania.posting, asif.posting)
     assert fresh(complaint).holder == world.farah.posting
-    assert not recalling.may_hear(world.dania.posting.pk, fresh(complaint), at=clock("10:00"))
+    assert not message_recall.may_hear(world.dania.posting.pk, fresh(complaint), at=clock("10:00"))
     Message.objects.all().delete()
     world.ayesha.does("add", complaint, "10:10", words="More.")
     assert {m.recipient for m in Message.objects.filter(template="citizen_added")} == {
@@ -167,8 +168,8 @@ def test_a_leave_that_begins_later_is_heeded_when_it_begins(world):
     complaint = against_the_station(world, marked_to=world.dania)
     goes_on_leave(world, world.dania.posting, asif.posting, at="14:00")
     assert fresh(complaint).holder == world.dania.posting
-    assert firewall.keep_all_clear(at=clock("13:59")) == 0
-    assert firewall.keep_all_clear(at=clock("14:00")) == 1
+    assert conflict_exclusion.keep_all_clear(at=clock("13:59")) == 0
+    assert conflict_exclusion.keep_all_clear(at=clock("14:00")) == 1
     assert fresh(complaint).holder == world.farah.posting
 
 
@@ -176,13 +177,13 @@ def test_another_cover_leaves_it_where_it_is(world):
     complaint = against_the_station(world, marked_to=world.dania)
     goes_on_leave(world, world.dania.posting, a_dsp(world, "gulberg_circle").posting)
     assert fresh(complaint).holder == world.dania.posting
-    assert firewall.keep_all_clear(at=clock("10:00")) == 0
+    assert conflict_exclusion.keep_all_clear(at=clock("10:00")) == 0
 
 
 def test_the_clock_s_look_is_one_statement(world, django_assert_num_queries):
     against_the_station(world, marked_to=world.dania)
     with django_assert_num_queries(1):
-        firewall.keep_all_clear(at=clock("10:00"))
+        conflict_exclusion.keep_all_clear(at=clock("10:00"))
 
 
 def test_the_page_s_row_knows_whom_it_is_kept_from_without_another_statement(world, django_assert_num_queries):

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts.rules.offices import Kind
-from complaints.models.words import REFUSALS
+from accounts.rules.offices import OfficeKind
+from complaints.models.labels import REFUSALS
 from complaints.rules.capacities import Capacity
 from complaints.rules.facts import Contact, Facts, Missing, NotLoaded
 from complaints.rules.refusals import Refusal
@@ -14,11 +14,16 @@ from complaints.workflow.table import refusal, refusal_of_details
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 HOUR, DAY, MOMENT = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
+REGION = OfficeKind.REGION
 CELL, CITIZEN, SYSTEM = (frozenset({c}) for c in (Capacity.CELL, Capacity.CITIZEN, Capacity.SYSTEM))
 FIR = {"outcome": "fir_registered", "fir_number": "12/26"}
-DISTRICT, REGION, CENTRAL = {"officer_at": Kind.DISTRICT}, {"officer_at": Kind.REGION}, {"officer_at": Kind.CENTRAL}
+DISTRICT, REGION, CENTRAL = (
+    {"officer_at": OfficeKind.DISTRICT},
+    {"officer_at": OfficeKind.REGION},
+    {"officer_at": OfficeKind.CENTRAL},
+)
 FALSE, UNPROVED = {"outcome": "proved_false"}, {"outcome": "not_proved"}
-ASKED = {"withdrawal_asked_at": NOW - 48 * HOUR, "capacities": CELL, "officer_at": Kind.CENTRAL}
+ASKED = {"withdrawal_asked_at": NOW - 48 * HOUR, "capacities": CELL, "officer_at": OfficeKind.CENTRAL}
 PRESSED, NO_LONGER = {"pressure_at": NOW - 7 * DAY + MOMENT}, {"pressure_at": NOW - 7 * DAY}
 CLOSED = {"confidential": True, "ended_at": NOW - 30 * DAY}
 YES = {"ended_at": NOW, "ending": "confirmed", "details": {"changes": "yes"}}
@@ -29,10 +34,10 @@ GIVES_UP = {"details": {"verdict": "unreachable"}, "verify_calls": ()}
 
 # move, the reason, what is just refused, what is changed so that it is just allowed
 EDGES = [
-    ("hold", Refusal.HOLD_IS_THE_DISTRICTS, {"officer_at": Kind.STATION}, {"officer_at": Kind.DISTRICT}),
-    ("hold", Refusal.HOLD_STANDS, {"officer_at": Kind.DISTRICT, "held": True}, {"held": False}),
-    ("lift_hold", Refusal.NO_HOLD, {"officer_at": Kind.CENTRAL}, {"held": True}),
-    ("lift_hold", Refusal.CPO_LIFTS_IT, {"officer_at": Kind.REGION, "held": True}, {"officer_at": Kind.CENTRAL}),
+    ("hold", Refusal.HOLD_IS_THE_DISTRICTS, {"officer_at": OfficeKind.STATION}, {"officer_at": OfficeKind.DISTRICT}),
+    ("hold", Refusal.HOLD_STANDS, {"officer_at": OfficeKind.DISTRICT, "held": True}, {"held": False}),
+    ("lift_hold", Refusal.NO_HOLD, {"officer_at": OfficeKind.CENTRAL}, {"held": True}),
+    ("lift_hold", Refusal.CPO_LIFTS_IT, {"officer_at": REGION, "held": True}, {"officer_at": OfficeKind.CENTRAL}),
     ("begin", Refusal.CONTACT_NOT_SETTLED, {"contact": Contact.CLAIMED}, {"contact": Contact.UNCONFIRMED}),
     ("record_contact", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.CLAIMED}, {"contact": Contact.OPEN}),
     ("confirm_contact", Refusal.NO_CLAIM, {"contact": Contact.OPEN}, {"contact": Contact.CLAIMED}),
@@ -52,11 +57,11 @@ EDGES = [
     ("urgent_act", Refusal.NOTHING_URGENT, {"urgent_owed": False}, {"urgent_owed": True}),
     (
         "refer_outside", Refusal.NOT_TO_BE_REFERRED,
-        {"officer_at": Kind.CENTRAL, "referral_owed": False}, {"referral_owed": True},
+        {"officer_at": OfficeKind.CENTRAL, "referral_owed": False}, {"referral_owed": True},
     ),
     (
         "refer_outside", Refusal.CPO_CELL_ONLY,
-        {"officer_at": Kind.DISTRICT, "referral_owed": True}, {"officer_at": Kind.CENTRAL},
+        {"officer_at": OfficeKind.DISTRICT, "referral_owed": True}, {"officer_at": OfficeKind.CENTRAL},
     ),
     ("try_contact", Refusal.TRIED_RECENTLY, {"last_try_at": NOW - 2 * HOUR + MOMENT}, {"last_try_at": NOW - 2 * HOUR}),
     ("try_contact", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.EXCUSED}, {"contact": Contact.OPEN}),
@@ -163,7 +168,7 @@ EDGES = [
         {"capacities": CITIZEN, "pressure_at": NOW - 7 * DAY + MOMENT}, {"pressure_at": NOW - 7 * DAY},
     ),
     ("object", Refusal.FINAL_ORDER, {"cycle": 3}, {"cycle": 2}),
-    ("object", Refusal.FINAL_ORDER, {"office_kind": Kind.CENTRAL}, {"office_kind": Kind.REGION}),
+    ("object", Refusal.FINAL_ORDER, {"office_kind": OfficeKind.CENTRAL}, {"office_kind": OfficeKind.REGION}),
     ("object", Refusal.NOT_ASKED, YES | {"ending": "unanswered"}, YES),
     ("object", Refusal.TOO_LATE, YES | {"ended_at": NOW - 72 * HOUR}, {"ended_at": NOW - 72 * HOUR + MOMENT}),
     ("object", Refusal.ANSWERED_ALREADY, YES | {"details": {}}, YES),
@@ -202,8 +207,8 @@ EDGES = [
     ("ask_after", Refusal.NOT_ASKED, CLOSED | {"has_limits": False}, {"has_limits": True}),
     ("all_well", Refusal.NOT_ASKED, {}, {"asked_after_at": NOW}),
     ("all_well", Refusal.KEY_TURNED, {"asked_after_at": NOW, "well_at": NOW}, {"well_at": NOW - MOMENT}),
-    ("forward", Refusal.YOURS_TO_DECIDE, {"office_kind": Kind.CENTRAL, "bounces": 2}, {"bounces": 1}),
-    ("forward", Refusal.YOURS_TO_DECIDE, {"office_kind": Kind.CENTRAL, "bounces": 2}, {"office_kind": Kind.REGION}),
+    ("forward", Refusal.YOURS_TO_DECIDE, {"office_kind": OfficeKind.CENTRAL, "bounces": 2}, {"bounces": 1}),
+    ("forward", Refusal.YOURS_TO_DECIDE, {"office_kind": OfficeKind.CENTRAL, "bounces": 2}, {"office_kind": REGION}),
     ("close_as_feedback", Refusal.HAS_LIMITS, {"has_limits": True}, {"has_limits": False}),
 ]  # fmt: skip
 

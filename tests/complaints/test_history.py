@@ -17,11 +17,11 @@ from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Status
 from complaints.services import history
 from complaints.services.history import Entry
+from complaints.services.log_seals import seal_events
 from complaints.services.moves import make_move
-from complaints.services.refusals import NotPermitted, Overtaken
 from complaints.services.retention import anonymise
-from complaints.services.sealing import seal_events
 from ledger import chain
+from ledger.exceptions import NotPermitted, Overtaken
 from tests.complaints.stages import closed
 from tests.complaints.verifying import found
 from tests.world import build, clock

@@ -14,16 +14,16 @@ import time_machine
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import READING_ROLES, Role
 from complaints.models import Event, Hearing, Naming
 from complaints.queries.hearings import waiting_for_consent
 from complaints.rules.capacities import Capacity
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
-from complaints.services import hearing
-from complaints.services.refusals import Refused
-from complaints.services.telling import CannotTell, Protection, tell
+from complaints.services import hearings
+from complaints.services.followup import CannotTell, Protection, record
+from ledger.exceptions import Refused
 from notifications.models import Message
 from tests.complaints.walls.doors import LISTS, Reader, of_file
 from tests.complaints.walls.moving import DEEP, Moving, all_words, run, some
@@ -67,7 +67,7 @@ class Identity(Moving):
             self.attempt(lambda by, gist=gist: self._lay(naming, gist, by), able)
 
     def _lay(self, naming: int, gist: str, by) -> None:
-        hearing.write_gist(naming_id=naming, gist=gist, by=by, at=self.at)
+        hearings.write_gist(naming_id=naming, gist=gist, by=by, at=self.at)
         assert gist == GIST
 
     @rule(which=some)
@@ -75,14 +75,14 @@ class Identity(Moving):
         if waiting := list(waiting_for_consent().order_by("pk").values_list("pk", "naming__complaint")):
             pk, complaint = waiting[which % len(waiting)]
             able = self.picture.able(complaint, frozenset({Capacity.MONITOR, Capacity.CELL}))
-            self.attempt(lambda by: hearing.agree(hearing_id=pk, words="Warned at noon.", by=by, at=self.at), able)
+            self.attempt(lambda by: hearings.agree(hearing_id=pk, words="Warned at noon.", by=by, at=self.at), able)
 
     @rule(which=some)
     def answer_it(self, which):
         if given := list(Hearing.objects.filter(given_at__isnull=False).order_by("pk").select_related("naming")):
             one = given[which % len(given)]
             officer = one.naming.officer_id
-            self.attempt(lambda _: hearing.answer(hearing_id=one.pk, words="No.", officer_id=officer, at=self.at))
+            self.attempt(lambda _: hearings.answer(hearing_id=one.pk, words="No.", officer_id=officer, at=self.at))
 
     @rule(which=some, protected=st.booleans())
     def ask_for_protection_or_lift_it(self, which, protected):
@@ -92,7 +92,7 @@ class Identity(Moving):
 
         def say(by):
             try:
-                tell(complaint_id=complaint.pk, told=Protection(protected=protected), by=by, at=self.at)
+                record(complaint_id=complaint.pk, told=Protection(protected=protected), by=by, at=self.at)
             except CannotTell as why:
                 raise Refused(Refusal.NOT_ASKED) from why
 
@@ -109,7 +109,7 @@ class Identity(Moving):
         reader, complaint = self._reader(who), self.picture.complaints[self.ids[which % len(self.ids)]]
         with time_machine.travel(self.at, tick=False):
             answer = reader.knocks(f"/desk/complaints/{complaint.etag}/identity/", words=WHY)
-        monitor = reader.actor.role is Role.MONITOR and reader.actor.office_kind is Kind.CENTRAL
+        monitor = reader.actor.role is Role.MONITOR and reader.actor.office_kind is OfficeKind.CENTRAL
         is_theirs = monitor and complaint.identity_is_protected and complaint.pk in self.picture.seen[reader.posting.pk]
         told = WHOSE[self.ids.index(complaint.pk)].stand_in(answer.content.decode())
         assert (answer.status_code == 200 and bool(told)) is is_theirs

@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.rules.roles import Role
-from accounts.services.refusals import Refused
+from accounts.services.refusals import StaffChangeRefused
 from complaints.models import Category, Policy
-from complaints.queries.promises import effect
-from complaints.rules.limits import changed
-from complaints.services import limits
-from complaints.services.categories import offered
+from complaints.queries.policy_effects import effect
+from complaints.rules.policy_limits import changed
+from complaints.services.administration import policy_limits
+from complaints.services.administration.categories import offered
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import sign_in
 from tests.world import clock
@@ -30,12 +30,12 @@ def nasir(world):
 def asked(world, at="10:00", **wanted):
     category = Category.objects.get(code=CODE)
     now = Policy.objects.in_force(clock(at)).get(category=category)
-    values = {name: getattr(now, name) for name in limits.LIMITS} | {"source": "Standing Order 4"} | wanted
-    return limits.ask_for(category=category, by=world.omar.actor, at=clock(at), **values)
+    values = {name: getattr(now, name) for name in policy_limits.LIMITS} | {"source": "Standing Order 4"} | wanted
+    return policy_limits.ask_for(category=category, by=world.omar.actor, at=clock(at), **values)
 
 
 def confirmed(change, by, at="11:00"):
-    return limits.confirm(change=change, by=Actor.of(by), at=clock(at))
+    return policy_limits.confirm(change=change, by=Actor.of(by), at=clock(at))
 
 
 def test_they_begin_when_they_are_confirmed_and_what_was_promised_stays(world, nasir):
@@ -60,13 +60,13 @@ def test_a_day_that_has_passed_by_the_decision_begins_at_the_decision(world, nas
 
 
 def test_nothing_is_promised_backwards(world):
-    with pytest.raises(Refused):
+    with pytest.raises(StaffChangeRefused):
         asked(world, starts_at=clock("10:00"))
 
 
 def test_no_version_begins_before_one_that_is_settled_already(world, nasir):
     confirmed(asked(world, contact_hours=3, starts_at=clock("+9d 00:00")), nasir)
-    with pytest.raises(Refused):
+    with pytest.raises(StaffChangeRefused):
         confirmed(asked(world, contact_hours=5, starts_at=clock("+5d 00:00")), nasir)
 
 
@@ -113,7 +113,7 @@ def test_questions_stop_the_clock_for_the_share_that_was_promised(world, nasir):
     "wrong", [{"reminder_share": 0}, {"reminder_share": 1}, {"pause_share": 1.5}, {"pause_share": -1}]
 )
 def test_shares_are_shares(world, wrong):
-    with pytest.raises(Refused, match="share"):
+    with pytest.raises(StaffChangeRefused, match="share"):
         asked(world, **wrong)
 
 

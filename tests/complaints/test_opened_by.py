@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Complainant
 from complaints.rules.capacities import Capacity
@@ -21,8 +21,8 @@ from complaints.rules.opened_by import (
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.services.moves import make_move
-from complaints.services.refusals import Refused
 from complaints.workflow.table import KINDS, MOVES, refusal_for_proof
+from ledger.exceptions import Refused
 from tests.world import clock
 
 EVERY = [
@@ -88,9 +88,9 @@ class Officer:
 
 
 def test_only_another_persons_monitor_at_the_central_police_office_approves_a_key():
-    for kind, role, is_head, number in itertools.product(Kind, Role, (False, True), (1, 2)):
+    for kind, role, is_head, number in itertools.product(OfficeKind, Role, (False, True), (1, 2)):
         second = Officer(number, kind, role, is_head)
-        right = kind is Kind.CENTRAL and role is Role.MONITOR and not is_head and number == 2
+        right = kind is OfficeKind.CENTRAL and role is Role.MONITOR and not is_head and number == 2
         assert may_approve(second, first_officer_id=1) is right
 
 

@@ -8,8 +8,8 @@ from complaints.models.complaint import NO_DEADLINE
 from complaints.rules.facts import Contact
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Ending, Outcome, Status
-from complaints.services.addressees import candidates
-from complaints.services.refusals import NotPermitted
+from complaints.services.routing import candidates
+from ledger.exceptions import NotPermitted
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found

@@ -4,9 +4,9 @@ import pytest
 
 from accounts.services.postings import end_posting
 from complaints.queries.custody import had_by, ledger
-from complaints.rules.crediting import Held
+from complaints.rules.time_credit import Held
 from complaints.services import orders
-from complaints.services.naming import name_officer
+from complaints.services.exclusion.naming import name_officer
 from notifications.models import Message
 from tests.complaints.test_delay_bill import billed, on_leave
 from tests.world import clock

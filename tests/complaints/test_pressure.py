@@ -7,8 +7,8 @@ from complaints.models import Event, Pressure
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Status
 from complaints.services import pressure
-from complaints.services.addressees import candidates
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.services.routing import candidates
+from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found

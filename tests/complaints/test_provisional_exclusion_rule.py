@@ -5,10 +5,10 @@ from itertools import chain, combinations, product
 
 import pytest
 
-from accounts.rules.offices import Kind, is_within
+from accounts.rules.offices import OfficeKind, is_within
 from accounts.rules.ranks import Rank
-from complaints.rules.firewall import LEVELS, NamedPost, level_of, wall
-from complaints.rules.provisional_exclusion import (
+from complaints.rules.exclusion.conflict_exclusion import LEVELS, NamedPost, level_of, wall
+from complaints.rules.exclusion.provisional_exclusion import (
     HIGHEST_POST,
     LEVEL,
     HeadOfOffice,
@@ -18,11 +18,15 @@ from complaints.rules.provisional_exclusion import (
     posts_in,
 )
 
-CPO, REGION, DISTRICT = ("p/", Kind.CENTRAL), ("p/r/", Kind.REGION), ("p/r/d/", Kind.DISTRICT)
-DIVISION, CIRCLE, STATION = ("p/r/d/v/", Kind.DIVISION), ("p/r/d/v/c/", Kind.CIRCLE), ("p/r/d/v/c/s/", Kind.STATION)
+CPO, REGION, DISTRICT = ("p/", OfficeKind.CENTRAL), ("p/r/", OfficeKind.REGION), ("p/r/d/", OfficeKind.DISTRICT)
+DIVISION, CIRCLE, STATION = (
+    ("p/r/d/v/", OfficeKind.DIVISION),
+    ("p/r/d/v/c/", OfficeKind.CIRCLE),
+    ("p/r/d/v/c/s/", OfficeKind.STATION),
+)
 FULL = [CPO, REGION, DISTRICT, DIVISION, CIRCLE, STATION]
-NO_DIVISION = [CPO, REGION, DISTRICT, ("p/r/d/c/", Kind.CIRCLE), ("p/r/d/c/s/", Kind.STATION)]
-UNITS = [[*FULL[:n], (f"{FULL[n - 1][0]}u/", Kind.UNIT)] for n in range(2, 6)]
+NO_DIVISION = [CPO, REGION, DISTRICT, ("p/r/d/c/", OfficeKind.CIRCLE), ("p/r/d/c/s/", OfficeKind.STATION)]
+UNITS = [[*FULL[:n], (f"{FULL[n - 1][0]}u/", OfficeKind.UNIT)] for n in range(2, 6)]
 LINES = [FULL, NO_DIVISION, FULL[:3], FULL[:5], NO_DIVISION[:4], *UNITS]
 RANKS = [None, *Rank]
 SETS_OF_POSTS = list(map(set, chain.from_iterable(combinations(Post, n) for n in range(len(Post) + 1))))
@@ -68,7 +72,7 @@ def test_whatever_is_told_on_whatever_line_the_rule_keeps_its_promises():
     for line, rank, posts in product(LINES, RANKS, SETS_OF_POSTS):
         path = excluded_office(line, rank=rank, posts=posts)
         told = {LEVELS.index(LEVEL[post]) for post in (*posts, *([HIGHEST_POST[rank]] if rank else []))}
-        levels = {one: level_of(kind, one) for one, kind in line if kind is not Kind.CENTRAL}
+        levels = {one: level_of(kind, one) for one, kind in line if kind is not OfficeKind.CENTRAL}
         high_enough = [one for one, level in levels.items() if told and level >= max(told)]
         expected = (high_enough[-1] if high_enough else REGION[0]) if told else None
         wider = excluded_office(line, rank=rank, posts={*posts, Post.DPO})

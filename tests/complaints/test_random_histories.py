@@ -10,17 +10,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints.models import ClockRun, Complaint, Custody
-from complaints.queries.firewall import wall_of
+from complaints.queries.conflict_exclusion import wall_of
 from complaints.rules.clock import LEAST_AFTER_RETURN, Clock, half
-from complaints.rules.owed import OUTLIVES_THE_COMPLAINT
+from complaints.rules.obligations import OUTLIVES_THE_COMPLAINT
 from complaints.rules.parties import SYSTEM
 from complaints.rules.pressure import ACT_WITHIN
 from complaints.rules.statuses import OPEN, Status
 from complaints.services import facts
 from complaints.services.aftercare import ask_after_the_closed
-from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.services.automatic_moves import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
 from complaints.workflow.table import MOVES, refusal
+from ledger.exceptions import NotPermitted, Refused
 from tests.complaints.verifying import found
 from tests.world import clock
 

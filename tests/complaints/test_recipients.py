@@ -6,7 +6,7 @@ import pytest
 
 from complaints.models import Complainant
 from complaints.recipients import complainant
-from complaints.services.access import send_code
+from complaints.services.access_keys.access_codes import send_code
 from notifications.models import DeliveredMail, Message
 from notifications.rules.hours import Hours
 from notifications.services import Counts, deliver_due, enqueue

@@ -24,7 +24,7 @@ from complaints.rules import etag
 from complaints.rules.facts import Contact
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
-from complaints.services.answers import BadAnswer
+from complaints.services.draft_answers import BadAnswer
 from complaints.services.registration import register_complaint, start_draft
 from notifications.models import Message
 from tests.world import build, clock

@@ -5,7 +5,7 @@ from django.utils.timezone import now
 
 from complaints.models import Category, FormerCategoryName
 from complaints.rules.categories import REPLACED, successors
-from complaints.services.categories import load_categories, offered
+from complaints.services.administration.categories import load_categories, offered
 from tests.world import clock
 
 OLD = "child_missing_abused"

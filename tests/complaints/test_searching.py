@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.rules.searching import folded, rank
+from complaints.rules.search.category_search import folded, rank
 
 DATA = Path(__file__).parent.parent.parent / "complaints" / "data"
 SPELT = [

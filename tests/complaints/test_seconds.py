@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from complaints.models import Custody
-from complaints.queries.verification.seconds import unheld
+from complaints.queries.verification.unheld_time import unheld
 from complaints.tasks import add_up_the_seconds
 from config.celery import app
 from tests.world import DAY

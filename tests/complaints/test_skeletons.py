@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from complaints.rules import full_text
-from complaints.rules.searching import written_and_folded
-from complaints.rules.skeletons import MOST_READINGS, SHORTEST, of_latin, of_urdu
+from complaints.rules.search import full_text
+from complaints.rules.search.category_search import written_and_folded
+from complaints.rules.search.consonant_skeletons import MOST_READINGS, SHORTEST, of_latin, of_urdu
 
 WORDS = Path(__file__).parent.parent.parent / "complaints" / "data" / "category_words.csv"
 

@@ -7,9 +7,9 @@ from complaints.rules.capacities import Capacity
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import FINAL, OPEN, Status
 from complaints.services.moves import make_move
-from complaints.services.refusals import NotPermitted, Refused
 from complaints.workflow.declaration import Effect
 from complaints.workflow.table import MOVES, permitted
+from ledger.exceptions import NotPermitted, Refused
 from tests.world import clock
 
 # move: from → to (=: the status stays), by whom.

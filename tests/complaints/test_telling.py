@@ -6,18 +6,18 @@ import pytest
 from django.db import connection
 
 from complaints.models import Event, Words
-from complaints.queries.telling import last_told
+from complaints.queries.followup import last_told
 from complaints.rules.clock import SafeHours
+from complaints.rules.followup import UNKNOWN, Followup, Question, Why, asked
 from complaints.rules.statuses import Status
-from complaints.rules.telling import UNKNOWN, Question, Told, Why, asked
-from complaints.services import secret_words, telling
-from complaints.services.refusals import NotPermitted
-from complaints.services.telling import (
+from complaints.services import followup
+from complaints.services.access_keys import secret_words
+from complaints.services.followup import (
     Age,
     Concerns,
     DuressWord,
+    IncidentPlace,
     OnBehalf,
-    Place,
     Protection,
     Ringing,
     SafeContact,
@@ -25,6 +25,7 @@ from complaints.services.telling import (
     When,
     You,
 )
+from ledger.exceptions import NotPermitted
 from tests.complaints.tellings import CNIC, OTHER_WORD, WORD, bad, facts, refused, tells, words
 from tests.complaints.verifying import found
 from tests.world import PHONES, clock
@@ -42,7 +43,7 @@ def agreeing(world):
 
 def test_what_is_told_is_one_event_that_names_it_and_keeps_the_words_beside_it(world):
     complaint = world.complaint("financial_crime")
-    event = tells(world.ayesha, complaint, Place(station="gulberg", landmark="Behind Liberty Market"))
+    event = tells(world.ayesha, complaint, IncidentPlace(station="gulberg", landmark="Behind Liberty Market"))
     assert (event.kind, event.actor_kind) == ("told", "citizen")
     assert facts(event)["what"] == ["station", "landmark"]
     assert (facts(event)["place"], facts(event)["was"]) == (world.office("gulberg").pk, world.office("lahore").pk)
@@ -52,7 +53,7 @@ def test_what_is_told_is_one_event_that_names_it_and_keeps_the_words_beside_it(w
 
 
 EVERYTHING = [
-    Place(station="gulberg", landmark="Near the mosque", position="31.520370,74.358749,12"),
+    IncidentPlace(station="gulberg", landmark="Near the mosque", position="31.520370,74.358749,12"),
     When(day=date(2026, 11, 20), about="In the evening"),
     Concerns(words="Jamshed, inspector", officer={"name": "Jamshed", "rank": "IP", "belt": "LHR-4411"}),
     You(name="Ayesha Bibi", document="cnic", number="35202-1234567-1"),
@@ -105,7 +106,7 @@ def test_saying_the_same_again_is_no_event(world):
 def test_every_version_of_the_words_stays_in_the_history(world):
     complaint = world.complaint("financial_crime", landmark="Near the bank")
     for landmark in ("Near the school", "", "Opposite the school"):
-        tells(world.ayesha, complaint, Place(landmark=landmark))
+        tells(world.ayesha, complaint, IncidentPlace(landmark=landmark))
     said = Words.objects.filter(event__complaint=complaint).order_by("event__seq").values_list("event__kind", "text")
     assert list(said) == [
         ("stood_before", "Near the bank"),
@@ -127,9 +128,9 @@ def test_a_corrected_day_is_told_with_the_day_before(world):
 @pytest.mark.parametrize(
     ("said", "name"),
     [
-        (Place(station=UNKNOWN), Told.STATION),
-        (When(unknown=True), Told.WHEN),
-        (Concerns(unknown=True), Told.CONCERNS),
+        (IncidentPlace(station=UNKNOWN), Followup.STATION),
+        (When(unknown=True), Followup.WHEN),
+        (Concerns(unknown=True), Followup.CONCERNS),
     ],
 )
 def test_i_don_t_know_is_an_answer_and_is_told_once(world, said, name):
@@ -141,10 +142,10 @@ def test_i_don_t_know_is_an_answer_and_is_told_once(world, said, name):
 
 def test_i_don_t_know_takes_an_answer_back(world):
     complaint = world.complaint("financial_crime")
-    tells(world.ayesha, complaint, Place(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
     tells(world.ayesha, complaint, When(about="Last winter"))
     tells(world.ayesha, complaint, Concerns(words="A dealer"))
-    for said in (Place(station=UNKNOWN), When(unknown=True), Concerns(unknown=True)):
+    for said in (IncidentPlace(station=UNKNOWN), When(unknown=True), Concerns(unknown=True)):
         assert facts(tells(world.ayesha, complaint, said, "10:10"))["unknown"]
     told = complaint.statement
     assert (complaint.place.code, told.happened_about, told.concerns) == ("lahore", "", "")
@@ -164,13 +165,16 @@ def test_only_the_complainant_and_the_complaint_cell_tell(world):
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     for person in (world.bilal, world.dania, world.zara, world.sana, world.system):
         with pytest.raises(NotPermitted):
-            tells(person, complaint, Place(landmark="Elsewhere"))
+            tells(person, complaint, IncidentPlace(landmark="Elsewhere"))
     other = world.complaint("financial_crime", by="bashir")
     with pytest.raises(NotPermitted):
-        telling.tell(
-            complaint_id=complaint.pk, told=Place(landmark="Mine"), by=world.bashir.acts_on(other), at=clock("10:00")
+        followup.tell(
+            complaint_id=complaint.pk,
+            told=IncidentPlace(landmark="Mine"),
+            by=world.bashir.acts_on(other),
+            at=clock("10:00"),
         )
-    event = tells(world.salma, complaint, Place(landmark="Behind the bank"))
+    event = tells(world.salma, complaint, IncidentPlace(landmark="Behind the bank"))
     assert (event.actor_kind, event.posting) == ("officer", world.salma.posting)
 
 
@@ -203,7 +207,7 @@ def test_who_is_anonymous_is_not_asked_who_they_are(world):
     )
     for said in (You(name="Ayesha"), SafeContact(email="a@example.org"), Ringing(), Protection()):
         assert refused(tells, world.ayesha, complaint, said) is Why.NOT_ASKED
-    assert tells(world.ayesha, complaint, Place(station="gulberg"))
+    assert tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
     tells(world.ayesha, complaint, DuressWord(word=OTHER_WORD, present=WORD))
 
 
@@ -222,13 +226,13 @@ def test_which_questions_are_asked_of_whom():
 @pytest.mark.parametrize(
     ("said", "field", "reason"),
     [
-        (Place(station="multan"), "station", "impossible"),
-        (Place(station="gulberg_circle"), "station", "impossible"),
-        (Place(station="no_such_place"), "station", "impossible"),
-        (Place(landmark="x" * 201), "landmark", "too_long"),
-        (Place(landmark="a\x00b"), "landmark", "unreadable"),
-        (Place(position="somewhere"), "position", "impossible"),
-        (Place(position="51.507400,-0.127800,20"), "position", "impossible"),
+        (IncidentPlace(station="multan"), "station", "impossible"),
+        (IncidentPlace(station="gulberg_circle"), "station", "impossible"),
+        (IncidentPlace(station="no_such_place"), "station", "impossible"),
+        (IncidentPlace(landmark="x" * 201), "landmark", "too_long"),
+        (IncidentPlace(landmark="a\x00b"), "landmark", "unreadable"),
+        (IncidentPlace(position="somewhere"), "position", "impossible"),
+        (IncidentPlace(position="51.507400,-0.127800,20"), "position", "impossible"),
         (When(about="x" * 121), "about", "too_long"),
         (Concerns(words="x" * 301), "concerns", "too_long"),
         (Concerns(officer={"rank": "GENERAL"}), "rank", "impossible"),

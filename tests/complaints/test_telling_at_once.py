@@ -8,14 +8,8 @@ from django.db import connection
 
 from complaints.models import Event, Statement
 from complaints.rules.clock import SafeHours
-from complaints.services import telling
-from complaints.services.telling import (
-    Concerns,
-    Place,
-    Ringing,
-    When,
-    You,
-)
+from complaints.services import followup
+from complaints.services.followup import Concerns, IncidentPlace, Ringing, When, You
 from tests.complaints.tellings import CNIC, tells
 from tests.complaints.verifying import found
 from tests.world import build, clock
@@ -25,12 +19,12 @@ from tests.world import build, clock
 
 def test_nothing_is_written_over_what_somebody_else_told_meanwhile(world):
     complaint = world.complaint("financial_crime")
-    tells(world.salma, complaint, Place(landmark="Behind the bank"), seen=1)
-    with pytest.raises(telling.ToldMeanwhile):
-        tells(world.ayesha, complaint, Place(landmark="In front of the bank"), seen=1)
+    tells(world.salma, complaint, IncidentPlace(landmark="Behind the bank"), seen=1)
+    with pytest.raises(followup.ToldMeanwhile):
+        tells(world.ayesha, complaint, IncidentPlace(landmark="In front of the bank"), seen=1)
     assert complaint.statement.landmark == "Behind the bank"
     assert tells(world.ayesha, complaint, When(about="In the evening"), seen=1)  # another question
-    assert tells(world.ayesha, complaint, Place(landmark="Behind the bank"), seen=1) is None  # the same words
+    assert tells(world.ayesha, complaint, IncidentPlace(landmark="Behind the bank"), seen=1) is None  # the same words
 
 
 def test_of_two_who_tell_at_the_same_moment_one_is_told_so(own_database):
@@ -41,11 +35,11 @@ def test_of_two_who_tell_at_the_same_moment_one_is_told_so(own_database):
     def run(landmark: str) -> None:
         barrier.wait()
         try:
-            said = Place(landmark=landmark)
+            said = IncidentPlace(landmark=landmark)
             by = world.ayesha.acts_on(complaint)
-            telling.tell(complaint_id=complaint.pk, told=said, by=by, at=clock("10:00"), seen=1)
+            followup.tell(complaint_id=complaint.pk, told=said, by=by, at=clock("10:00"), seen=1)
             outcomes.append(landmark)
-        except telling.ToldMeanwhile:
+        except followup.ToldMeanwhile:
             outcomes.append("meanwhile")
         finally:
             connection.close()
@@ -67,7 +61,7 @@ def test_of_two_who_tell_at_the_same_moment_one_is_told_so(own_database):
 @pytest.mark.parametrize(
     ("said", "queries"),
     [
-        (Place(station="gulberg", landmark="Behind the bank"), 15),
+        (IncidentPlace(station="gulberg", landmark="Behind the bank"), 15),
         (When(day=date(2026, 11, 20)), 12),
         (You(name="Ayesha Bibi", document="cnic", number=CNIC), 12),
         (Ringing(hours=SafeHours(18, 20)), 19),
@@ -80,4 +74,4 @@ def test_a_telling_costs_the_same_however_long_the_history_is(world, said, queri
         tells(world.ayesha, long, Concerns(words=f"Number {number}"))
     for complaint in (short, long):
         with django_assert_num_queries(queries):
-            telling.tell(complaint_id=complaint.pk, told=said, by=world.ayesha.acts_on(complaint), at=clock("10:00"))
+            followup.tell(complaint_id=complaint.pk, told=said, by=world.ayesha.acts_on(complaint), at=clock("10:00"))

@@ -4,17 +4,11 @@ import pytest
 
 from accounts.rules.ranks import Rank, at_least
 from complaints.models import Complaint, Event, RunningClock
+from complaints.rules.followup import UNKNOWN, Why
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
-from complaints.rules.telling import UNKNOWN, Why
-from complaints.services import addressees
-from complaints.services.telling import (
-    Age,
-    OnBehalf,
-    Place,
-    Protection,
-    You,
-)
+from complaints.services import routing
+from complaints.services.followup import Age, IncidentPlace, OnBehalf, Protection, You
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.tellings import CNIC, refused, tells
@@ -48,7 +42,7 @@ def visible(complaint: Complaint, *people: Person) -> list[str]:
 def test_telling_the_station_of_a_conduct_complaint_takes_it_from_that_station_at_once(world):
     complaint = conduct_at_gulberg(world)
     assert visible(complaint, world.kamran, world.latif) == ["kamran", "latif"]
-    tells(world.ayesha, complaint, Place(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
     assert (complaint.holder, complaint.status) == (world.dania.posting, Status.MARKED)
     assert visible(complaint, world.kamran, world.latif, world.dania) == ["dania"]
     assert list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True)[2:]) == [
@@ -67,7 +61,7 @@ def test_it_is_taken_from_the_station_however_far_its_inquiry_is(world, step):
         world.kamran.asks(complaint, "09:40")
     if step == "reported":
         world.kamran.reports(complaint, "09:40")
-    tells(world.ayesha, complaint, Place(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
     assert (complaint.holder, complaint.status, complaint.outcome) == (world.dania.posting, Status.MARKED, "")
     assert set(RunningClock.objects.filter(complaint=complaint).values_list("clock", flat=True)) == {"report"}
     assert visible(complaint, world.kamran, world.latif) == []
@@ -77,7 +71,7 @@ def test_where_nobody_of_the_line_may_have_it_it_goes_to_the_central_police_offi
     complaint = conduct_at_gulberg(world)
     posts = type(world.dania.posting).objects.filter(is_head=True)
     posts.exclude(pk=world.kamran.posting.pk).update(ends_at=clock("09:30"))
-    tells(world.ayesha, complaint, Place(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
     assert (complaint.office.code, complaint.holder) == ("punjab", None)
     assert visible(complaint, world.kamran, world.latif) == []
 
@@ -85,7 +79,7 @@ def test_where_nobody_of_the_line_may_have_it_it_goes_to_the_central_police_offi
 def test_another_holder_keeps_it_and_the_station_never_gets_it(world):
     complaint = world.complaint("bribe_demand")
     world.salma.marks(complaint, to=world.dania, at="09:10")
-    tells(world.ayesha, complaint, Place(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
     assert complaint.holder == world.dania.posting
     assert not Event.objects.filter(complaint=complaint, kind="keep_away").exists()
     assert visible(complaint, world.kamran, world.latif) == []
@@ -93,22 +87,22 @@ def test_another_holder_keeps_it_and_the_station_never_gets_it(world):
 
 def test_a_marked_conduct_complaint_s_station_is_the_cpo_cell_s_to_change(world):
     complaint = world.complaint("bribe_demand", station="gulberg")
-    tells(world.ayesha, complaint, Place(station="garden_town"))  # not marked yet: a slip of the finger
-    tells(world.ayesha, complaint, Place(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlace(station="garden_town"))  # not marked yet: a slip of the finger
+    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
     world.salma.marks(complaint, to=world.dania, at="10:10")
-    for said in (Place(station="garden_town"), Place(station=UNKNOWN)):
+    for said in (IncidentPlace(station="garden_town"), IncidentPlace(station=UNKNOWN)):
         for person in (world.ayesha, world.salma):
             assert refused(tells, person, complaint, said, "10:20") is Why.STATION_STANDS
-    assert tells(world.ayesha, complaint, Place(landmark="At the gate"), "10:20")
-    assert tells(world.nadia, complaint, Place(station="garden_town", landmark="At the gate"), "10:30")
+    assert tells(world.ayesha, complaint, IncidentPlace(landmark="At the gate"), "10:20")
+    assert tells(world.nadia, complaint, IncidentPlace(station="garden_town", landmark="At the gate"), "10:30")
     assert complaint.place.code == "garden_town"
 
 
 def test_the_station_of_any_other_complaint_moves_nobody(world):
     complaint = world.complaint("financial_crime")
     world.salma.marks(complaint, to=world.latif, at="09:10")
-    tells(world.ayesha, complaint, Place(station="gulberg"))
-    tells(world.ayesha, complaint, Place(station="garden_town"))
+    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlace(station="garden_town"))
     assert (complaint.holder, complaint.place.code) == (world.latif.posting, "garden_town")
 
 
@@ -127,13 +121,11 @@ def test_a_child_s_complaint_is_confidential_from_then_on(world):
 
 def test_a_child_s_complaint_is_nobodys_below_a_dsp(world):
     complaint = world.complaint("property_crime", station="gulberg", under_18=True)
-    able = [
-        posting.officer.rank for posting in addressees.candidates(complaint, by=world.salma.actor, at=clock("09:05"))
-    ]
+    able = [posting.officer.rank for posting in routing.candidates(complaint, by=world.salma.actor, at=clock("09:05"))]
     assert able
     assert all(at_least(rank, Rank.DSP) for rank in able)
     assert refusal(world.salma.marks, complaint, to=world.kamran, at="09:10") is Refusal.RANK_TOO_LOW
-    assert addressees.first_head(complaint, at=clock("09:05")) == world.dania.posting
+    assert routing.first_head(complaint, at=clock("09:05")) == world.dania.posting
 
 
 def test_whose_age_is_told_later_is_taken_from_a_holder_below_a_dsp(world):

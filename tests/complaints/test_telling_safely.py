@@ -6,14 +6,10 @@ import pytest
 
 from complaints.models import Event, RunningClock
 from complaints.rules.clock import SafeHours
-from complaints.rules.telling import Why
-from complaints.services import secret_words, telling
-from complaints.services.telling import (
-    DuressWord,
-    Ringing,
-    SafeContact,
-    SecretWord,
-)
+from complaints.rules.followup import Why
+from complaints.services import followup
+from complaints.services.access_keys import secret_words
+from complaints.services.followup import DuressWord, Ringing, SafeContact, SecretWord
 from tests.complaints.tellings import OTHER_WORD, WORD, bad, facts, refused, tells
 from tests.complaints.verifying import found
 from tests.world import PHONES, clock
@@ -163,7 +159,7 @@ def test_another_word_needs_the_present_one_and_wrong_ones_lock_nothing(world):
     complaint = world.complaint("financial_crime")
     tells(world.ayesha, complaint, SecretWord(word=WORD))
     for _ in range(7):
-        with pytest.raises(telling.WrongWord):
+        with pytest.raises(followup.WrongWord):
             tells(world.ayesha, complaint, SecretWord(word=OTHER_WORD, present="Yellow kite"))
     tells(world.ayesha, complaint, SecretWord(word=OTHER_WORD, present=WORD))
     assert secret_words.matches(complaint.complainant.secret_hash, OTHER_WORD)
@@ -180,7 +176,7 @@ def test_the_two_words_are_never_the_same(world):
 def test_a_button_that_was_tapped_twice_is_no_wrong_word(world):
     complaint = world.complaint("financial_crime")
     tells(world.ayesha, complaint, SecretWord(word=WORD), seen=1)
-    with pytest.raises(telling.ToldMeanwhile):
+    with pytest.raises(followup.ToldMeanwhile):
         tells(world.ayesha, complaint, SecretWord(word=WORD), seen=1)
 
 

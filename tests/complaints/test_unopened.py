@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Leave
 from complaints.models import Event
-from complaints.services.by_the_clock import mark_the_unmarked, tell_of_the_unopened, unopened
+from complaints.services.automatic_moves import mark_the_unmarked, tell_of_the_unopened, unopened
 from config.celery import app
 from desk.services import readings
 from notifications.models import Message

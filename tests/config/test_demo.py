@@ -16,7 +16,7 @@ import urllib.request
 import psutil
 import pytest
 
-from operations.demo_launcher.folder import Place
+from operations.demo_launcher.folder import DemoFolder
 from operations.demo_launcher.portal_processes import answers
 from operations.embedded_servers import free_port
 from tests.databases import ROOT
@@ -32,7 +32,7 @@ class Demo:
 
     def __init__(self, log):
         self.port = free_port()
-        self.place = Place(self.port)
+        self.place = DemoFolder(self.port)
         self.made = self.place.folder / "demo-data-made"
         self.log = log
         self.process = None

@@ -11,7 +11,7 @@ import pytest
 
 from operations import database_roles
 from operations.demo_launcher import servers
-from operations.demo_launcher.folder import Place
+from operations.demo_launcher.folder import DemoFolder
 from operations.embedded_servers import CannotStart, free_port
 from tests import databases
 from tests.databases import ROOT
@@ -29,7 +29,7 @@ def in_own_mounts(*lines: str, cwd: Path = ROOT) -> subprocess.CompletedProcess:
 
 @pytest.fixture
 def place():
-    place = Place(free_port())
+    place = DemoFolder(free_port())
     yield place
     place.forget()
 

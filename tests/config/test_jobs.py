@@ -11,7 +11,7 @@ from django.db import OperationalError, connection
 from django.utils.timezone import now
 
 from accounts.models import Underway
-from accounts.services import jobs
+from accounts.services import unfinished_jobs
 from config.celery import app
 from operations import processes
 from operations.celery_broker import AGAIN, Prompt
@@ -34,7 +34,7 @@ with jobs.underway("monitoring.tasks.publish_figures", tries=0, at=now()):
 def sent() -> list[tuple[str, int]]:
     """What is taken up now."""
     out = []
-    jobs.take_up(lambda job, tries: out.append((job, tries)))
+    unfinished_jobs.take_up(lambda job, tries: out.append((job, tries)))
     return out
 
 
@@ -60,13 +60,13 @@ def test_what_a_killed_worker_left_is_taken_up_once_and_nothing_before(own_datab
 
 def test_a_job_whose_statement_still_runs_when_its_worker_dies_is_taken_up(own_database):
     """PostgreSQL notices in the middle of it, and lets go of the dead worker's lock."""
-    with jobs.underway(JOB, tries=0, at=now()), connection.cursor() as cursor:
+    with unfinished_jobs.underway(JOB, tries=0, at=now()), connection.cursor() as cursor:
         cursor.execute("SHOW client_connection_check_interval")
-        assert cursor.fetchone() == (jobs.NOTICED,)
+        assert cursor.fetchone() == (unfinished_jobs.NOTICED,)
 
 
 def test_a_job_that_ends_leaves_nothing(own_database):
-    with jobs.underway(JOB, tries=0, at=now()):
+    with unfinished_jobs.underway(JOB, tries=0, at=now()):
         assert Underway.objects.get().job == JOB
     assert not Underway.objects.exists()
     assert sent() == []
@@ -74,7 +74,7 @@ def test_a_job_that_ends_leaves_nothing(own_database):
 
 def test_a_job_that_loses_the_database_is_taken_up_and_one_that_fails_is_not(own_database):
     for failure, found in ((OperationalError, [(JOB, 3)]), (ValueError, [])):
-        with pytest.raises(failure), jobs.underway(JOB, tries=2, at=now()):
+        with pytest.raises(failure), unfinished_jobs.underway(JOB, tries=2, at=now()):
             raise failure
         assert sent() == found
 
@@ -83,15 +83,15 @@ def test_what_cannot_be_sent_stays(own_database):
     def away(job, tries):
         raise ConnectionError
 
-    with pytest.raises(OperationalError), jobs.underway(JOB, tries=0, at=now()):
+    with pytest.raises(OperationalError), unfinished_jobs.underway(JOB, tries=0, at=now()):
         raise OperationalError
     with pytest.raises(ConnectionError):
-        jobs.take_up(away)
+        unfinished_jobs.take_up(away)
     assert sent() == [(JOB, 1)]
 
 
 def test_a_job_that_ends_its_worker_each_time_waits_for_its_hour(own_database, caplog):
-    with pytest.raises(OperationalError), jobs.underway(JOB, tries=jobs.TRIES, at=now()):
+    with pytest.raises(OperationalError), unfinished_jobs.underway(JOB, tries=unfinished_jobs.TRIES, at=now()):
         raise OperationalError
     assert sent() == []
     assert JOB in caplog.text

@@ -8,8 +8,8 @@ from django.db import connection
 from django.utils.timezone import now
 
 from complaints.models import Evidence, RunningClock
-from complaints.services.sealing import seal_events
-from operations.metrics.snapshot import Standing
+from complaints.services.log_seals import seal_events
+from operations.metrics.snapshot import MetricsSnapshot
 from tests.plans import as_in_production, large
 from whatsapp.models import Update
 
@@ -34,7 +34,7 @@ def asked(world):
         return execute(sql, params, many, context)
 
     with connection.execute_wrapper(note):
-        list(Standing(now()).collect())
+        list(MetricsSnapshot(now()).collect())
     return statements
 
 

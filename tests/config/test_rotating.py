@@ -19,7 +19,7 @@ from citizen.services.my_complaints import index_of
 from complaints.evidence import sealed_storage
 from complaints.evidence.upload import original_purpose
 from complaints.models import Complainant, Complaint, Evidence, LookUp
-from complaints.services.access import SEALED_CODE
+from complaints.services.access_keys.access_codes import SEALED_CODE
 from ledger import crypto
 from ledger.fields import SealedTextField
 from notifications.services import enqueue

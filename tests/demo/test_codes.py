@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from accounts.models import Officer
-from accounts.services.factors import give_app
+from accounts.services.second_factors import give_app
 from demo import officer_accounts
 from demo.codes import current_codes, demo_secret
 from tests.signing_in import give_app_to

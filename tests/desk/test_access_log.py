@@ -12,11 +12,11 @@ from django.utils.timezone import now
 from accounts.models import Posting
 from accounts.rules.roles import Role
 from complaints.models import AccessSearch, Complaint, Finding, Reading, ReadingKind
-from complaints.services.naming import name_officer
-from complaints.services.refusals import NotPermitted
+from complaints.services.exclusion.naming import name_officer
 from desk.queries import access_log
 from desk.services import audit, readings
 from documents.safe_cells import neutral
+from ledger.exceptions import NotPermitted
 from tests.desk.conftest import address
 from tests.factories import OfficerFactory, PostingFactory
 from tests.world import Person, clock

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.models import Category, Complaint, Naming
-from complaints.models.words import CONTACTS, STATUSES
+from complaints.models.labels import CONTACTS, STATUSES
 from complaints.queries.cursor import Cursor
 from desk.queries.candidate_scan import scan_for
 from desk.queries.complaint_filters import ALL, CLOCKS, IN_TIME, LATE, OPEN
@@ -218,7 +218,11 @@ def test_every_filter_has_an_index_that_returns_its_candidates_in_order(world, r
 @pytest.mark.parametrize(("only", "held"), [(True, False), (False, True), (False, False)])
 def test_so_do_an_office_itself_and_one_officer(world, only, held):
     as_in_production()
-    offices = [*Office.objects.filter(kind__in=[Kind.REGION, Kind.DISTRICT, Kind.CIRCLE, Kind.STATION])[:20]]
+    offices = [
+        *Office.objects.filter(
+            kind__in=[OfficeKind.REGION, OfficeKind.DISTRICT, OfficeKind.CIRCLE, OfficeKind.STATION]
+        )[:20]
+    ]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_bitmapscan = off")
     for office, status in product(offices, STATUS):
@@ -278,7 +282,7 @@ def test_there_is_no_scan_where_indexes_serve_all_filters(world):
     for checked in ({"report": LATE}, {"category": "threats", "status": "rejected"}, {"clock": "fine"}):
         assert office_list(actor, at=at, **checked).scan is not None
     visible = Complaint.objects.visible_to(actor)
-    assert scan_for(visible, scope=Kind.CIRCLE, at=at, category="threats") is not None
+    assert scan_for(visible, scope=OfficeKind.CIRCLE, at=at, category="threats") is not None
 
 
 @pytest.mark.slow

@@ -7,9 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from complaints.models import Complaint
 from complaints.rules.parties import SYSTEM
 from complaints.rules.statuses import Outcome
-from complaints.services import history, joining
+from complaints.services import history, linking
+from complaints.services.exclusion.naming import name_officer
 from complaints.services.moves import lock
-from complaints.services.naming import name_officer
 from desk.queries.complaint_details import one_seen_by
 from tests.desk.conftest import DESK, OFFICE, address
 from tests.signing_in import sign_in
@@ -249,7 +249,7 @@ def test_no_state_of_a_complaint_costs_more_than_fourteen_statements(world, seat
 @pytest.mark.parametrize("moves", range(6))
 def test_nor_does_one_whose_history_names_another_complaint(world, seat, moves):
     earlier, complaint = world.complaint("threats", "09:00"), world.complaint("threats", "09:01")
-    joining.link(complaint, typed=earlier.etag, by=world.salma.actor, at=clock("09:05"), words="One gang.")
+    linking.link(complaint, typed=earlier.etag, by=world.salma.actor, at=clock("09:05"), words="One gang.")
     story = [
         lambda: world.salma.marks(complaint, to=world.usman, at="09:10"),  # who heads an office, and has it
         lambda: world.usman.does("re_mark", complaint, "09:20", to=world.bilal, words="Nearer."),

@@ -14,7 +14,7 @@ from accounts.services.offices import import_offices
 from citizen.complaint_page import citizen_timeline, conversation, petition_view
 from citizen.queries import own_complaint
 from complaints.models import Category
-from complaints.services.categories import reword
+from complaints.services.administration.categories import reword
 from desk.complaint import timeline
 from desk.queries import complaint_details
 from notifications.models import Message

@@ -8,9 +8,9 @@ from accounts.services.postings import end_posting
 from complaints.models import Event, Hearing, Naming
 from complaints.rules.hearing import gives_away
 from complaints.rules.refusals import Refusal
-from complaints.services.naming import take_back
-from complaints.services.refusals import Refused
+from complaints.services.exclusion.naming import take_back
 from desk.queries.queue import my_queue
+from ledger.exceptions import Refused
 from notifications.models import Message
 from tests.complaints.test_firewall import name
 from tests.desk.conftest import DESK, address, etags

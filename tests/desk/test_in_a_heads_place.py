@@ -8,24 +8,25 @@ import json
 
 import pytest
 
+from accounts.acting_head import seats
 from accounts.actors import Actor
 from accounts.models import Leave
 from accounts.queries.postings import current_postings
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.leave import arrange
-from accounts.standing_in import seats
 from citizen.complaint_page.citizen_timeline import timeline
 from citizen.queries.own_complaint import opened
 from complaints.models import Complaint, Reading
 from complaints.queries.custody import had_by, ledger
-from complaints.queries.deciding import to_decide
+from complaints.queries.pending_decisions import to_decide
 from complaints.rules.capacities import Capacity
 from complaints.rules.refusals import Refusal
-from complaints.services import facts, naming, orders
+from complaints.services import facts, orders
+from complaints.services.exclusion import naming
 from complaints.services.moves import make_move
-from complaints.services.refusals import NotPermitted, Refused
 from desk.queries.queue import my_queue
+from ledger.exceptions import NotPermitted, Refused
 from reviews.models import Flag
 from sla.models import Breach
 from sla.queries.escalations import escalated

@@ -4,11 +4,11 @@ import pytest
 from django.db import ProgrammingError
 
 from complaints.models import Complaint, Event, Invitation, RunningClock
-from complaints.queries.firewall import wall_of
+from complaints.queries.conflict_exclusion import wall_of
 from complaints.queries.invitations import offices_for
 from complaints.rules.refusals import Refusal
-from complaints.services.naming import name_officer
-from complaints.services.refusals import NotPermitted
+from complaints.services.exclusion.naming import name_officer
+from ledger.exceptions import NotPermitted
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found

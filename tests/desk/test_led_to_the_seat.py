@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from complaints.services import naming
+from complaints.services.exclusion import naming
 from tests.desk.conftest import address
 from tests.desk.test_in_a_heads_place import reported, yasmin  # noqa: F401 (a fixture)
 from tests.world import clock

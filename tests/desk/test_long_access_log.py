@@ -4,9 +4,9 @@ import pytest
 from django.db import connection
 
 from complaints.models import Reading
-from complaints.models.taken import Export, LookUp
+from complaints.models.exports_and_lookups import Export, LookUp
 from desk.queries import access_log
-from desk.queries.access_log import Asked
+from desk.queries.access_log import AccessLogFilters
 from tests.desk.test_access_log import LOG, read
 from tests.plans import as_in_production
 from tests.world import clock
@@ -38,7 +38,7 @@ def test_a_page_of_a_long_log_walks_one_index(world, read, asked, index):
         # The planner knows nothing yet of an unfinished transaction's rows. Those of one complaint are few: sorted.
         for detour in ("seqscan",) if "complaint" in asked else ("seqscan", "bitmapscan", "sort"):
             cursor.execute(f"SET LOCAL enable_{detour} = off")
-    search = Asked(
+    search = AccessLogFilters(
         officer=world.bilal.officer if "officer" in asked else None,
         office=world.office(asked["office"]) if "office" in asked else None,
         complaint=fraud if "complaint" in asked else None,
@@ -81,4 +81,4 @@ def test_auditors_read_what_was_looked_up_by_number_and_taken_as_files(world, se
     assert seat(world.zara).get(f"{LOG}taken/", "12:00").status_code == 404
     assert "Searches by number" in asad.get(f"{LOG}searches/", "12:01").content.decode()
     with django_assert_num_queries(4):
-        access_log.taken(LookUp, Asked(officer=world.salma.officer))
+        access_log.taken(LookUp, AccessLogFilters(officer=world.salma.officer))

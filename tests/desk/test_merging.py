@@ -8,9 +8,10 @@ import time_machine
 
 from complaints.models import Complaint, Event, Reading
 from complaints.rules.statuses import Status
-from complaints.services import joining, naming
-from complaints.services.refusals import Refused
+from complaints.services import linking
+from complaints.services.exclusion import naming
 from desk.queries import complaint_details
+from ledger.exceptions import Refused
 from notifications.models import Message
 from tests.citizen.conftest import Visitor
 from tests.desk.conftest import address
@@ -101,8 +102,8 @@ def test_who_is_named_in_one_learns_nothing_of_it_from_the_other(world, seat):
     )
     bilal, secrets = seat(world.bilal), re.compile(r'csrfmiddlewaretoken" value="[^"]+|nonce-[^"]+')
     before = secrets.sub("", page(bilal.opens(held, "10:00")))
-    joining.link(named, typed=held.etag, by=world.salma.actor, at=clock("09:30"), words="She says it of Bilal.")
-    joining.link(stands(held), typed=named.etag, by=world.salma.actor, at=clock("09:31"), words="Both are of Bilal.")
+    linking.link(named, typed=held.etag, by=world.salma.actor, at=clock("09:30"), words="She says it of Bilal.")
+    linking.link(stands(held), typed=named.etag, by=world.salma.actor, at=clock("09:31"), words="Both are of Bilal.")
     assert secrets.sub("", page(bilal.opens(held, "10:00"))) == before
     assert named.etag not in page(bilal.get(f"{address(held)}others/", "10:01"))
     assert bilal.posts(held, "note", "10:05", seen=2, words="Mine.").status_code == 302
@@ -118,7 +119,7 @@ def test_a_merging_does_not_tell_who_brings_a_protected_one(world, seat, hidden)
     )
     for one in (earlier, later):
         world.salma.marks(one, to=world.bilal, at="09:20")
-    joining.merge(
+    linking.merge(
         stands(later), typed=earlier.etag, by=world.salma.actor, at=clock("09:30"), words="You told us twice."
     )
     for person, knows in ((world.bilal, False), (world.zara, False), (world.salma, True)):
@@ -148,7 +149,7 @@ def test_what_a_file_says_of_others_costs_one_statement_for_one_and_for_many(wor
 
 def test_the_complainant_can_take_it_up_again(world, two):
     earlier, later = two
-    joining.merge(later, typed=earlier.etag, by=world.salma.actor, at=clock("10:00"), words="One matter.")
+    linking.merge(later, typed=earlier.etag, by=world.salma.actor, at=clock("10:00"), words="One matter.")
     ayesha = Visitor()
     ayesha.opens(later, "11:00")
     assert ayesha.moves(later, "reinstate", "11:05", **{"reinstate-words": "It is another man."}).status_code == 302
@@ -160,7 +161,7 @@ def test_what_a_shared_phone_may_not_show_is_not_named_on_it(world, hidden):
     """Whoever has the phone of an ordinary complaint learns nothing of one that no list of that phone shows."""
     kept = world.complaint(at="09:00", **{"category": "threats"} | hidden)
     later = world.complaint("threats", "09:10")
-    joining.merge(later, typed=kept.etag, by=world.nadia.actor, at=clock("10:00"), words="One matter.")
+    linking.merge(later, typed=kept.etag, by=world.nadia.actor, at=clock("10:00"), words="One matter.")
     told = page(Visitor().opens(later, "11:00"))
     assert kept.spaced_etag not in told
     assert kept.etag not in told
@@ -217,7 +218,7 @@ def test_for_everybody_but_the_cell_there_is_no_such_page(world, seat, two, who)
 
 def test_nothing_is_written_where_half_of_it_is_refused(world, two):
     with pytest.raises(Refused):
-        joining.merge(two[0], typed=two[1].etag, by=world.salma.actor, at=clock("10:00"), words="The wrong way.")
+        linking.merge(two[0], typed=two[1].etag, by=world.salma.actor, at=clock("10:00"), words="The wrong way.")
     assert not Event.objects.filter(kind__in=["merge", "taken_in", "link"]).exists()
 
 

@@ -7,8 +7,8 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from citizen.services.opening import Key, open_with_key
 from complaints.models import AccessCode, Event
-from complaints.services import printed_keys
-from complaints.services.secret_words import hashed
+from complaints.services.access_keys import printed_keys
+from complaints.services.access_keys.secret_words import hashed
 from notifications.models import Message
 from tests.citizen.keys.cast import PRINTED_KEY, SECRET, set_words
 from tests.citizen.test_receipt import text_of

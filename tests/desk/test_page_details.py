@@ -21,9 +21,9 @@ from complaints.models import (
     RunningClock,
 )
 from complaints.models.naming import STATIONS
-from complaints.queries.firewall import excludes_somebody, names_somebody
+from complaints.queries.conflict_exclusion import excludes_somebody, names_somebody
 from complaints.queries.invitations import as_invited
-from complaints.queries.parts import had_a_part
+from complaints.queries.previous_handling import had_a_part
 from complaints.rules.facts import PRESSURE_BLOCKS
 from complaints.services import orders
 from desk.queries.complaint_details import one_seen_by

@@ -31,14 +31,14 @@ from citizen.queries import own_complaint
 from citizen.queries.petition import record
 from complaints.models import Category, Complaint, Event
 from complaints.rules.statuses import Status
-from complaints.services import joining
-from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
-from complaints.services.categories import reword
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.services import linking
+from complaints.services.administration.categories import reword
+from complaints.services.automatic_moves import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
 from complaints.workflow.table import KINDS
 from desk.complaint import timeline
 from desk.queries import complaint_details
 from desk.wording import post_of
+from ledger.exceptions import NotPermitted, Refused
 from reviews.desk import dossier_pdf
 from reviews.models import Flag
 from reviews.queries.review_page import evidence_of
@@ -175,7 +175,7 @@ class Life:
 
     def links(self, at) -> None:
         joined = {"typed": self.other.etag, "by": self.world.nadia.actor, "words": "One gang."}
-        self.steps(lambda: joining.link(self.complaint, at=at, **joined))
+        self.steps(lambda: linking.link(self.complaint, at=at, **joined))
 
     def transfers(self, at) -> None:
         """Bilal goes to another office; what he had passes on."""
@@ -302,8 +302,8 @@ def says_what_the_events_state(life: Life, said: list) -> None:
 def names_the_office_of_the_moment(life: Life) -> None:
     """The complainant's page and the petition, wherever somebody else got the complaint."""
     opened = own_complaint.opened(life.complaint.pk)
-    told = [event for event in opened.events if event.kind in citizen_timeline.SENTENCES]
-    facts = [fact.event for fact in record(opened).facts if fact.event.kind in petition_view.WHAT]
+    told = [event for event in opened.events if KINDS[event.kind].sentences.citizen is not None]
+    facts = [fact.event for fact in record(opened).facts if KINDS[fact.event.kind].sentences.petition is not None]
     said = [*zip(told, life.read["citizen"], strict=True)]
     said += [(event, one[1]) for event, one in zip(facts, life.read["petition"], strict=True)]
     for event, sentence in said:
@@ -333,7 +333,7 @@ def dossiers_say_what_the_events_state(life: Life) -> None:
 
 def the_paper_says_the_same(life: Life) -> None:
     """The record as a PDF, in the words of the desk's page."""
-    entries = [documents.Entry(when, sentence, "", "") for when, sentence, _ in life.read["desk"]]
+    entries = [documents.RecordEntry(when, sentence, "", "") for when, sentence, _ in life.read["desk"]]
     facts = {"category": "", "status": "", "printed": "", "facts": (), "words": "", "person": (), "hidden": ""}
     made = documents.record(
         documents.RecordFacts(etag=life.complaint.spaced_etag, exhibits=(), timeline=tuple(entries), **facts), "en"

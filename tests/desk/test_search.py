@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint, LookUp, OpenWords, Statement
 from complaints.models.complainant import Document
-from complaints.models.lexemes import asked, lexemes
-from complaints.rules import full_text
+from complaints.models.full_text import asked, lexemes
 from complaints.rules.etag import compose, spaced
+from complaints.rules.search import full_text
 from desk.queries import search
 from desk.queries.query_planner import through_a_bitmap
 from ledger import crypto

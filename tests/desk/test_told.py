@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint
 from complaints.rules.clock import SafeHours
-from complaints.rules.telling import UNKNOWN
-from complaints.services.secret_words import hashed
-from complaints.services.telling import Age, Concerns, OnBehalf, Place, Ringing, SafeContact, When, You
+from complaints.rules.followup import UNKNOWN
+from complaints.services.access_keys.secret_words import hashed
+from complaints.services.followup import Age, Concerns, IncidentPlace, OnBehalf, Ringing, SafeContact, When, You
 from tests.complaints.tellings import CNIC, tells
 from tests.desk.conftest import Seat
 from tests.world import PHONES
@@ -41,7 +41,7 @@ def missing(seat: Seat, complaint: Complaint) -> list[str]:
 
 def test_what_is_told_and_corrected_after_the_number_stands_among_the_facts_with_its_moment(world, seat):
     complaint = world.complaint("financial_crime", landmark="Near the bank")
-    tells(world.ayesha, complaint, Place(station="gulberg", landmark="Near the school"), "10:00")
+    tells(world.ayesha, complaint, IncidentPlace(station="gulberg", landmark="Near the school"), "10:00")
     tells(world.ayesha, complaint, When(day=date(2026, 11, 20), about="in the evening"), "10:05")
     tells(world.ayesha, complaint, Concerns(words="A dealer called Jamshed"), "10:10")
     said = page(seat(world.salma), complaint)
@@ -67,7 +67,7 @@ def test_the_cell_reads_what_is_still_missing(world, seat):
     complaint = world.complaint("financial_crime", name="")
     salma = seat(world.salma)
     assert missing(salma, complaint) == EVERYTHING
-    tells(world.ayesha, complaint, Place(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
     tells(world.ayesha, complaint, When(about="Last night"))
     tells(world.ayesha, complaint, Concerns(unknown=True))
     tells(world.ayesha, complaint, You(name="Ayesha", document="cnic", number=CNIC))
@@ -89,7 +89,7 @@ def test_for_whom_they_speak_and_whether_that_person_agrees(world, seat):
 def test_of_a_protected_identity_not_even_what_is_missing_is_said(world, seat):
     complaint = world.complaint("financial_crime", name="", protected=True)
     tells(world.ayesha, complaint, OnBehalf(behalf="child", name="Sadia Bibi"))
-    tells(world.ayesha, complaint, Place(landmark="At the corner", position="31.52037,74.35875,12"))
+    tells(world.ayesha, complaint, IncidentPlace(landmark="At the corner", position="31.52037,74.35875,12"))
     world.salma.marks(complaint, to=world.bilal, at="10:10")
     for reader in (world.bilal, world.dania, world.zara):
         said = page(seat(reader), complaint)
@@ -116,7 +116,7 @@ def test_what_has_ended_lacks_nothing(world, seat):
 
 def test_that_they_don_t_know_the_station_is_said(world, seat):
     complaint = world.complaint("financial_crime")
-    tells(world.ayesha, complaint, Place(station=UNKNOWN))
+    tells(world.ayesha, complaint, IncidentPlace(station=UNKNOWN))
     assert missing(seat(world.salma), complaint)[0] == "Police station (they don't know)"
 
 

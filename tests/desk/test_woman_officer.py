@@ -5,10 +5,10 @@ import pytest
 from accounts.models import Officer
 from accounts.rules.ranks import Rank
 from complaints.models import ContactClaim
-from complaints.queries.women import women_near
-from complaints.rules.contacting import Way
+from complaints.queries.women_officers import women_near
+from complaints.rules.calls.contact_ways import Way
 from complaints.rules.refusals import Refusal
-from complaints.services.naming import name_officer
+from complaints.services.exclusion.naming import name_officer
 from desk.queries.complaint_details import one_seen_by
 from tests.citizen.conftest import Visitor
 from tests.citizen.mine.conftest import opens

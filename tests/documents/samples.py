@@ -5,16 +5,16 @@ from documents import (
     Bar,
     Breach,
     DossierFacts,
-    Entry,
-    Figure,
-    Happening,
+    DossierLine,
     Known,
-    Line,
+    PetitionEntry,
     PetitionFacts,
     ReceiptFacts,
+    ReceiptStep,
+    RecordEntry,
     RecordFacts,
     ReportFacts,
-    Step,
+    ReportFigure,
 )
 
 FOLLOW = "https://complaints.example.org/track/264819073555/"
@@ -26,10 +26,10 @@ RECEIPT = {
         cell="District Police Office, Lahore",
         follow_url=FOLLOW,
         steps=(
-            Step(
+            ReceiptStep(
                 "by 6:40 pm today", "An officer of DSP/ASP rank or above will speak to you.", "In person or by phone."
             ),
-            Step("by 10:40 am tomorrow", "The officer's report is due."),
+            ReceiptStep("by 10:40 am tomorrow", "The officer's report is due."),
         ),
     ),
     "ur": ReceiptFacts(
@@ -38,12 +38,12 @@ RECEIPT = {
         cell="ضلعی پولیس دفتر لاہور",
         follow_url=FOLLOW.replace("/track/", "/ur/track/"),
         steps=(
-            Step(
+            ReceiptStep(
                 "آج شام 6:40 بجے تک",
                 "ڈی ایس پی یا اوپر کے درجے کا افسر خود آپ سے رابطہ کرے گا۔",
                 "خود مل کر یا فون پر۔",
             ),
-            Step("کل صبح 10:40 بجے تک", "افسر کی رپورٹ آنی ہے۔"),
+            ReceiptStep("کل صبح 10:40 بجے تک", "افسر کی رپورٹ آنی ہے۔"),
         ),
     ),
 }
@@ -58,10 +58,12 @@ PETITION = {
         words="He took my savings for a plot and gave me a false file.\nانہوں نے کہا کہ یہ دیوانی معاملہ ہے۔",
         place="Main Market, Gulberg",
         timeline=(
-            Happening("24 November, 9:00 am", "The complaint was registered", "", Known.RECORDED),
-            Happening("24 November, 12:10 pm", "The officer spoke to the applicant", "Gulberg circle", Known.DENIED),
-            Happening("25 November, 3:00 pm", "The officer visited the place", "Gulberg circle", Known.CLAIMED),
-            Happening("26 November, 9:00 am", "The officer rang the applicant", "Gulberg circle", Known.CONFIRMED),
+            PetitionEntry("24 November, 9:00 am", "The complaint was registered", "", Known.RECORDED),
+            PetitionEntry(
+                "24 November, 12:10 pm", "The officer spoke to the applicant", "Gulberg circle", Known.DENIED
+            ),
+            PetitionEntry("25 November, 3:00 pm", "The officer visited the place", "Gulberg circle", Known.CLAIMED),
+            PetitionEntry("26 November, 9:00 am", "The officer rang the applicant", "Gulberg circle", Known.CONFIRMED),
         ),
         breaches=(
             Breach("An officer speaks to the complainant", "24 November, 5:00 pm", "Gulberg circle", "26 November"),
@@ -78,8 +80,8 @@ PETITION = {
         respondents=("ایس ایچ او، تھانہ گلبرگ", "ڈسٹرکٹ پولیس افسر، لاہور"),
         words="اس نے پلاٹ کے نام پر میری جمع پونجی لے لی۔ میں تین بار تھانے گئی۔",
         timeline=(
-            Happening("24 نومبر، صبح 9:00", "شکایت درج ہوئی", "", Known.RECORDED),
-            Happening("24 نومبر، دوپہر 12:10", "افسر نے بات کی", "سرکل گلبرگ", Known.DENIED),
+            PetitionEntry("24 نومبر، صبح 9:00", "شکایت درج ہوئی", "", Known.RECORDED),
+            PetitionEntry("24 نومبر، دوپہر 12:10", "افسر نے بات کی", "سرکل گلبرگ", Known.DENIED),
         ),
         breaches=(Breach("افسر کی رپورٹ", "25 نومبر، صبح 9:00", "سرکل گلبرگ"),),
     ),
@@ -99,9 +101,11 @@ RECORD = {
         person=(("Name", "Ayesha Khan"), ("Phone", "+923001112233")),
         exhibits=("1 · Photo · 3.4 MB",),
         timeline=(
-            Entry("23 November 2026, 09:00", "The complainant registered it on the web."),
-            Entry("23 November 2026, 09:10 · SDPO", "Salma marked it to Inspector Bilal.", "Be quick.", "officers"),
-            Entry("23 November 2026, 11:00", "Inspector Bilal asked the complainant.", "Which bank?", "citizen"),
+            RecordEntry("23 November 2026, 09:00", "The complainant registered it on the web."),
+            RecordEntry(
+                "23 November 2026, 09:10 · SDPO", "Salma marked it to Inspector Bilal.", "Be quick.", "officers"
+            ),
+            RecordEntry("23 November 2026, 11:00", "Inspector Bilal asked the complainant.", "Which bank?", "citizen"),
         ),
     ),
     "ur": RecordFacts(
@@ -113,8 +117,8 @@ RECORD = {
         words="اس نے پلاٹ کے نام پر میری جمع پونجی لے لی۔",
         hidden="شناخت محفوظ ہے۔",
         timeline=(
-            Entry("23 نومبر 2026، 09:00", "شکایت کنندہ نے ویب پر درج کرائی۔"),
-            Entry("23 نومبر 2026، 11:00", "انسپکٹر بلال نے سوال کیا۔", "کون سا بینک؟", "citizen"),
+            RecordEntry("23 نومبر 2026، 09:00", "شکایت کنندہ نے ویب پر درج کرائی۔"),
+            RecordEntry("23 نومبر 2026، 11:00", "انسپکٹر بلال نے سوال کیا۔", "کون سا بینک؟", "citizen"),
         ),
     ),
 }
@@ -130,10 +134,12 @@ DOSSIER = {
             ("Time limits", "contact within 8 hours, report within 120 hours"),
             ("Deadline missed", "Contact, 24 November 2026, 17:00"),
         ),
-        custody=(Line("24 November 2026, 9:20 to 24 November 2026, 17:00", "Inspector Bilal, Gulberg Circle"),),
-        notices=(Line("24 November 2026, 15:00", "Reminder, sent 24 November 2026, 15:00"),),
-        pauses=(Line("24 November 2026, 11:00 to 24 November 2026, 12:00", "Inspector Bilal", "Which bank was it?"),),
-        events=(Line("24 November 2026, 9:20", "Marked to an officer"),),
+        custody=(DossierLine("24 November 2026, 9:20 to 24 November 2026, 17:00", "Inspector Bilal, Gulberg Circle"),),
+        notices=(DossierLine("24 November 2026, 15:00", "Reminder, sent 24 November 2026, 15:00"),),
+        pauses=(
+            DossierLine("24 November 2026, 11:00 to 24 November 2026, 12:00", "Inspector Bilal", "Which bank was it?"),
+        ),
+        events=(DossierLine("24 November 2026, 9:20", "Marked to an officer"),),
     ),
     "ur": DossierFacts(
         etag="2648 1907 3555",
@@ -142,10 +148,10 @@ DOSSIER = {
         mark="3f" * 32,
         chain="a0" * 32,
         facts=(("مقررہ وقت", "رابطہ 8 گھنٹے میں، رپورٹ 120 گھنٹے میں"), ("مقررہ وقت", "رابطہ، 24 نومبر 2026، 17:00")),
-        custody=(Line("24 نومبر 2026، 9:20 سے 24 نومبر 2026، 17:00 تک", "انسپکٹر بلال، گلبرگ سرکل"),),
-        notices=(Line("24 نومبر 2026، 15:00", "یاد دہانی، 24 نومبر 2026، 15:00 کو بھیجی گئی"),),
-        pauses=(Line("24 نومبر 2026، 11:00 سے 24 نومبر 2026، 12:00 تک", "انسپکٹر بلال", "کون سا بینک؟"),),
-        events=(Line("24 نومبر 2026، 9:20", "افسر کو مارک ہوئی"),),
+        custody=(DossierLine("24 نومبر 2026، 9:20 سے 24 نومبر 2026، 17:00 تک", "انسپکٹر بلال، گلبرگ سرکل"),),
+        notices=(DossierLine("24 نومبر 2026، 15:00", "یاد دہانی، 24 نومبر 2026، 15:00 کو بھیجی گئی"),),
+        pauses=(DossierLine("24 نومبر 2026، 11:00 سے 24 نومبر 2026، 12:00 تک", "انسپکٹر بلال", "کون سا بینک؟"),),
+        events=(DossierLine("24 نومبر 2026، 9:20", "افسر کو مارک ہوئی"),),
     ),
 }
 
@@ -156,8 +162,8 @@ REPORT = {
         period="Received on or after 16 November 2026 to 22 November 2026",
         as_of="As of 23 November 2026, 06:05",
         figures=(
-            Figure("received", "1,204", before="before: 1,177"),
-            Figure("Reported on time", "82%", "988 of 1,204 · 80 to 84 %", "before: 79%"),
+            ReportFigure("received", "1,204", before="before: 1,177"),
+            ReportFigure("Reported on time", "82%", "988 of 1,204 · 80 to 84 %", "before: 79%"),
         ),
         weeks=(Bar("9 November – 15 November", "1,177", 0.98), Bar("16 November – 22 November", "1,204", 1)),
         categories=(Bar("Fraud, cheque or document crime", "310", 1),),
@@ -172,8 +178,8 @@ REPORT = {
         period="16 نومبر 2026 سے 22 نومبر 2026 تک موصول",
         as_of="23 نومبر 2026، 06:05 تک",
         figures=(
-            Figure("موصول", "1,204", before="پہلے: 1,177"),
-            Figure("بروقت رپورٹ", "82%", "1,204 میں سے 988", "پہلے: 79%"),
+            ReportFigure("موصول", "1,204", before="پہلے: 1,177"),
+            ReportFigure("بروقت رپورٹ", "82%", "1,204 میں سے 988", "پہلے: 79%"),
         ),
         weeks=(Bar("9 نومبر – 15 نومبر", "1,177", 0.98), Bar("16 نومبر – 22 نومبر", "1,204", 1)),
         categories=(),

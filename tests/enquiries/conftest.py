@@ -12,8 +12,8 @@ from citizen import rate_limits
 from complaints.rules.statuses import Channel
 from enquiries.models import Verification
 from enquiries.rules import numbers
-from enquiries.services import Asked, request_verification, take_photo
-from enquiries.services.moving import move_verification
+from enquiries.services import VerificationRequest, request_verification, take_photo
+from enquiries.services.verification_moves import move_verification
 from tests.evidence import samples
 from tests.signing_in import sign_in
 from tests.world import PHONES, Person, clock
@@ -56,7 +56,7 @@ def asked(at="09:00", **otherwise) -> Verification:
     told = {name: value for name, value in TYPED.items() if name != "agreed"} | {"agreed": True, "language": "en"}
     key = otherwise.pop("key", None)
     told |= {"photo": otherwise.pop("photo", None) or photo(at).pk} | otherwise
-    return request_verification(asked=Asked(**told), channel=Channel.WHATSAPP, key=key, at=clock(at))
+    return request_verification(asked=VerificationRequest(**told), channel=Channel.WHATSAPP, key=key, at=clock(at))
 
 
 def moved(verification: Verification, name: str, by: Person | None, at="10:00", words="As it was.") -> Verification:

@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 
 from complaints.models.event import APPEND_ONLY
 from enquiries.models import Verification, VerificationReading
-from enquiries.services.forgetting import forget
+from enquiries.services.retention import forget
 from tests.enquiries.conftest import Visitor, asked, moved
 from tests.information.conftest import words
 from tests.world import clock

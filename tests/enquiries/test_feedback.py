@@ -9,18 +9,19 @@ from complaints.rules.statuses import Channel
 from enquiries.desk.feedback import FIELDS
 from enquiries.models import Feedback, FeedbackAct
 from enquiries.queries.feedback import feedback_standing, said_and_done
-from enquiries.rules.refusals import NotPermitted, Overtaken, Refusal, Refused
+from enquiries.rules.refusals import Refusal
 from enquiries.services import take_feedback
-from enquiries.services.feedback import Answer, move_feedback, publish, unpublish
-from enquiries.services.forgetting import forget
+from enquiries.services.feedback import FeedbackAnswer, move_feedback, publish, unpublish
+from enquiries.services.retention import forget
 from information.rules.languages import said
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 from notifications.models import Message
 from tests.enquiries.conftest import Visitor
 from tests.information.conftest import words
 from tests.world import clock
 
 WORDS = "Please open the counter at Gulberg on Sundays. Yours, Bashir of Street 5."
-ANSWER = Answer(
+ANSWER = FeedbackAnswer(
     said_en="Open a counter on Sundays", said_ur="اتوار کو کاؤنٹر کھولیں",
     said_roman="Itwaar ko counter kholein",
     answer_en="It opens on Sundays from January.", answer_ur="جنوری سے اتوار کو کھلتا ہے۔",
@@ -129,11 +130,11 @@ def test_nobody_else_answers(world, who):
 
 def test_an_answer_needs_both_languages_and_so_does_the_public_page(world):
     with pytest.raises(Refused) as refused:
-        done(world, taken(), answer=Answer(answer_en="Yes."))
+        done(world, taken(), answer=FeedbackAnswer(answer_en="Yes."))
     assert (refused.value.reason, refused.value.field) == (Refusal.ANSWER_MISSING, "answer_ur")
-    answered = done(world, taken(), answer=Answer(answer_en="Yes.", answer_ur="جی۔"))
+    answered = done(world, taken(), answer=FeedbackAnswer(answer_en="Yes.", answer_ur="جی۔"))
     with pytest.raises(Refused) as refused:
-        shown(world, answered, answer=Answer(answer_en="Yes.", answer_ur="جی۔"))
+        shown(world, answered, answer=FeedbackAnswer(answer_en="Yes.", answer_ur="جی۔"))
     assert refused.value.field == "said_en"
 
 

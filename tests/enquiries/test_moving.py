@@ -9,10 +9,11 @@ from django.db import DatabaseError, transaction
 from complaints.evidence import sealed_storage
 from enquiries.models import Note, Photo, Verification, VerificationAct
 from enquiries.queries.verifications import verification_standing
-from enquiries.rules.refusals import NotPermitted, Overtaken, Refusal, Refused
+from enquiries.rules.refusals import Refusal
 from enquiries.rules.verification import ANSWERED, MOVES, By, Status
-from enquiries.services.forgetting import forget
-from enquiries.services.moving import move_verification
+from enquiries.services.retention import forget
+from enquiries.services.verification_moves import move_verification
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 from notifications.models import Message
 from tests.enquiries.conftest import AYESHAS_PHONE, asked, moved
 from tests.world import clock

@@ -8,9 +8,10 @@ from django.db import connection
 from complaints.rules import files
 from enquiries.models import Photo, Verification, VerificationAct
 from enquiries.queries.verifications import verification_standing
-from enquiries.rules.refusals import Refusal, Refused
+from enquiries.rules.refusals import Refusal
 from enquiries.services import take_photo
 from enquiries.services.photos import open_photo, sweep_photos
+from ledger.exceptions import Refused
 from notifications.models import DeliveredMail, Message
 from notifications.services import deliver_due
 from tests.enquiries.conftest import AYESHAS_PHONE, NOBODYS, PHOTO, asked, moved, photo
@@ -106,7 +107,7 @@ def test_a_photo_belongs_to_one_request(world):
     ],
 )
 def test_what_is_no_picture_is_not_kept(world, own_storage, name, content, refusal):
-    with pytest.raises((Refused, files.Refused)) as refused:
+    with pytest.raises((Refused, files.FileRefused)) as refused:
         take_photo(name=name, media_type="", size=len(content), parts=[content], at=clock("09:00"))
     assert refused.value.reason is refusal
     assert not Photo.objects.exists()

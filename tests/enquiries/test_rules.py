@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 from complaints.rules import etag
-from enquiries.rules import feedback, numbers, talks, verification
+from enquiries.rules import feedback, numbers, school_visits, verification
 from enquiries.rules.numbers import Letter
-from enquiries.rules.verification import Status, Told, told_from_afar
+from enquiries.rules.verification import Status, VerificationAnswer, told_from_afar
 
 
 def number(of: int = 481907) -> str:
@@ -49,7 +49,7 @@ def test_one_wrong_digit_is_noticed(of, place, digit):
     ("answer", "told"), [("", ""), ("clear", "clear"), ("record_found", "in_person"), ("cannot_say", "in_person")]
 )
 def test_from_afar_a_record_and_a_doubt_look_the_same(answer, told):
-    assert told_from_afar(answer) == Told(told)
+    assert told_from_afar(answer) == VerificationAnswer(told)
 
 
 def test_every_status_of_a_verification_leads_on_but_the_last():
@@ -71,9 +71,9 @@ def test_feedback_that_is_answered_needs_words(status):
 
 
 def test_monitors_and_administrators_of_the_cpo_answer_feedback_and_nobody_else():
-    may = {(role, kind) for role, kind in product(Role, Kind) if feedback.may_answer(role, kind)}
-    assert may == {(Role.MONITOR, Kind.CENTRAL), (Role.ADMINISTRATOR, Kind.CENTRAL)}
+    may = {(role, kind) for role, kind in product(Role, OfficeKind) if feedback.may_answer(role, kind)}
+    assert may == {(Role.MONITOR, OfficeKind.CENTRAL), (Role.ADMINISTRATOR, OfficeKind.CENTRAL)}
 
 
 def test_months_are_counted_back_over_the_new_year():
-    assert talks.last_months(date(2026, 2, 28), 3) == [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
+    assert school_visits.last_months(date(2026, 2, 28), 3) == [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]

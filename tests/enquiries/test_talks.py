@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 
 from enquiries.models import Talk
-from enquiries.queries.talks import counts
-from enquiries.rules.refusals import NotPermitted, Refusal, Refused
+from enquiries.queries.school_visits import counts
+from enquiries.rules.refusals import Refusal
 from enquiries.services import enter_talk
-from enquiries.services.talks import Held, strike_out
+from enquiries.services.school_visits import Held, strike_out
+from ledger.exceptions import NotPermitted, Refused
 from tests.information.conftest import words
 from tests.world import DAY, clock
 

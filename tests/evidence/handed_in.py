@@ -15,7 +15,7 @@ from complaints.evidence import sandbox
 from complaints.models import Complaint, Evidence
 from complaints.queries.evidence import Owner, held
 from complaints.rules import files
-from complaints.rules.files import Refused
+from complaints.rules.files import FileRefused
 from tests.citizen.conftest import Visitor
 from tests.databases import ROOT
 from tests.evidence.conftest import Hands, original
@@ -58,7 +58,7 @@ class Counter:
         hands = self._hands(len(contents))
         try:
             row = hands.gives(case.name, contents, self._at("09:03"), case.media_type)
-        except Refused as refused:
+        except FileRefused as refused:
             outcome.state = f"{REFUSED} ({refused.reason})"
             return self._judged(outcome)
         self.taken += 1

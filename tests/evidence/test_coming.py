@@ -10,7 +10,7 @@ from complaints import evidence
 from complaints.evidence import Displaced, sealed_storage, upload
 from complaints.models import Evidence
 from complaints.queries.evidence import Owner
-from complaints.rules.files import LARGEST, MB, Reason, Refused
+from complaints.rules.files import LARGEST, MB, FileRefused, Reason
 from complaints.rules.statuses import Channel
 from complaints.services.registration import start_draft
 from tests.evidence import samples
@@ -114,7 +114,7 @@ def test_what_is_not_what_its_name_says_is_refused_with_its_first_piece(ayesha, 
     ],
 )
 def test_a_file_that_is_not_taken_is_refused_before_it_is_sent(ayesha, name, size, reason):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         ayesha.begins(name, size)
     assert refused.value.reason is reason
     assert ayesha.states == []
@@ -125,7 +125,7 @@ def test_the_twenty_first_file_has_no_room_and_a_refused_one_takes_none(ayesha):
         ayesha.begins(f"{number}.jpg", 100)
     ayesha.gives("bad.jpg", samples.archive())
     ayesha.begins("20.jpg", 100)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         ayesha.begins("21.jpg", 100)
     assert refused.value.reason is Reason.TOO_MANY
 
@@ -134,7 +134,7 @@ def test_without_larger_videos_all_together_have_a_hundred_megabytes(ayesha, set
     settings.EVIDENCE_LARGEST_VIDEO_MB = 25
     for number in range(4):
         ayesha.begins(f"{number}.mp4", LARGEST)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         ayesha.begins("one more.mp4", 1)
     assert refused.value.reason is Reason.TOGETHER
 
@@ -150,7 +150,7 @@ def test_two_at_once_share_the_room_that_is_left(own_database):
                 try:
                     ayesha.begins(f"{number}.jpg", 100)
                     outcomes.append("taken")
-                except Refused as refused:
+                except FileRefused as refused:
                     outcomes.append(refused.reason)
         finally:
             connection.close()
@@ -187,7 +187,7 @@ def test_what_nobody_completes_and_what_a_dead_draft_left_is_removed(ayesha, wit
 
 def test_a_finished_draft_takes_nothing_more(ayesha, draft):
     registers(draft)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         ayesha.begins("late.jpg", 100)
     assert refused.value.reason is Reason.CLOSED
 
@@ -197,6 +197,6 @@ def test_an_ended_complaint_takes_nothing_more(with_complaint, world):
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     world.ayesha.does("ask_to_withdraw", complaint, "09:20")
     world.ayesha.does("withdraw", complaint, "+3d 09:20")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         ayesha.begins("late.jpg", 100)
     assert refused.value.reason is Reason.CLOSED

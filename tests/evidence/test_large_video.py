@@ -17,7 +17,7 @@ from complaints.evidence import large_files, sealed_storage
 from complaints.inspection import streaming
 from complaints.models import Evidence
 from complaints.rules import files
-from complaints.rules.files import MB, PIECE, Refused
+from complaints.rules.files import MB, PIECE, FileRefused
 from tests.citizen.conftest import Visitor, words
 from tests.databases import ROOT
 from tests.evidence import samples
@@ -63,7 +63,7 @@ def test_a_video_may_be_larger_than_other_files(ayesha, settings, name, megabyte
     if reason is None:
         assert ayesha.begins(name, megabytes * MB).state == "coming"
         return
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         ayesha.begins(name, megabytes * MB)
     assert refused.value.reason == reason
 
@@ -72,7 +72,7 @@ def test_all_files_together_have_room_for_one_large_video_more(ayesha):
     ayesha.begins("a.mp4", 200 * MB)
     for number in range(4):
         ayesha.begins(f"{number}.mp4", 25 * MB)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         ayesha.begins("one more.mp4", 1)
     assert refused.value.reason == "together"
 
@@ -220,7 +220,7 @@ def test_one_whose_copy_grows_beyond_it_is_refused(ayesha, monkeypatch):
 @pytest.mark.usefixtures("few_bytes_are_large")
 def test_a_damaged_original_is_not_called_a_bad_film(ayesha, tmp_path):
     row = sends_all(ayesha, "shop.mp4", FILM)
-    evidence.coming.complete(row.pk, at=clock("09:04"))
+    evidence.upload.complete(row.pk, at=clock("09:04"))
     place = tmp_path / f"evidence/originals/{row.pk}"
     place.write_bytes(place.read_bytes()[:-2000])
     assert checked(row).state == "checking"
@@ -233,8 +233,8 @@ def test_a_damaged_original_is_not_called_a_bad_film(ayesha, tmp_path):
 def test_a_real_one_never_lies_in_memory(ayesha, tmp_path, monkeypatch, made_by):
     """Neither in the worker (its own allocations) nor in the process that inspects it."""
     film, weights = samples.large_film(60, *made_by), tmp_path / "weights"
-    weighing = (large_files.locked_room.PROGRAM[0], "-S", "-E", str(ROOT / "tests/evidence/weighed.py"), str(weights))
-    monkeypatch.setattr(large_files.locked_room, "PROGRAM", (*weighing, *large_files.locked_room.PROGRAM))
+    weighing = (large_files.sandbox.PROGRAM[0], "-S", "-E", str(ROOT / "tests/evidence/weighed.py"), str(weights))
+    monkeypatch.setattr(large_files.sandbox, "PROGRAM", (*weighing, *large_files.sandbox.PROGRAM))
     row = sends_all(ayesha, f"shop.{made_by[0]}", film)
     del film
     tracemalloc.start()
@@ -267,7 +267,7 @@ def test_an_output_in_order_is_the_file_that_was_written_or_is_refused(changes, 
         plain, passed = write(io.BytesIO()).getvalue(), io.BytesIO()
         try:
             write(streaming.SequentialOutput(passed, write(streaming.HeadRecorder())))
-        except Refused:
+        except FileRefused:
             assert any(offset + len(data) > HEAD or offset > length for offset, data in changes)
         else:
             assert passed.getvalue() == plain

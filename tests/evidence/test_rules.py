@@ -4,27 +4,27 @@ import pytest
 
 from complaints.models.evidence import REFUSED_BECAUSE
 from complaints.rules import files
-from complaints.rules.files import MB, Held, Kind, Reason, Refused
+from complaints.rules.files import MB, FileKind, FileRefused, Held, Reason
 from tests.evidence import samples
 
 
 @pytest.mark.parametrize(
     ("name", "announced", "kind", "media_type"),
     [
-        ("IMG_2041.JPG", "image/jpeg", Kind.PHOTO, "image/jpeg"),
-        ("IMG_0007.HEIC", "", Kind.PHOTO, "image/heic"),
-        ("Screenshot.png", "", Kind.PHOTO, "image/png"),
-        ("VID_1.mp4", "video/mp4", Kind.VIDEO, "video/mp4"),
-        ("clip.3gp", "video/3gpp", Kind.VIDEO, "video/3gpp"),
-        ("IMG_1.MOV", "", Kind.VIDEO, "video/quicktime"),
-        ("PTT-20261123-WA0003.opus", "audio/ogg", Kind.VOICE, "audio/ogg"),
-        ("rec.amr", "", Kind.VOICE, "audio/amr"),
-        ("voice-note.webm", "audio/webm", Kind.VOICE, "audio/webm"),
-        ("voice-note.webm", "video/webm", Kind.VIDEO, "video/webm"),
-        ("recording.3gp", "audio/3gpp", Kind.VOICE, "audio/3gpp"),
-        ("letter.pdf", "application/pdf", Kind.PAPER, "application/pdf"),
-        ("without an ending", "image/jpeg", Kind.PHOTO, "image/jpeg"),
-        ("C:\\photos\\a.jpeg", "", Kind.PHOTO, "image/jpeg"),
+        ("IMG_2041.JPG", "image/jpeg", FileKind.PHOTO, "image/jpeg"),
+        ("IMG_0007.HEIC", "", FileKind.PHOTO, "image/heic"),
+        ("Screenshot.png", "", FileKind.PHOTO, "image/png"),
+        ("VID_1.mp4", "video/mp4", FileKind.VIDEO, "video/mp4"),
+        ("clip.3gp", "video/3gpp", FileKind.VIDEO, "video/3gpp"),
+        ("IMG_1.MOV", "", FileKind.VIDEO, "video/quicktime"),
+        ("PTT-20261123-WA0003.opus", "audio/ogg", FileKind.VOICE, "audio/ogg"),
+        ("rec.amr", "", FileKind.VOICE, "audio/amr"),
+        ("voice-note.webm", "audio/webm", FileKind.VOICE, "audio/webm"),
+        ("voice-note.webm", "video/webm", FileKind.VIDEO, "video/webm"),
+        ("recording.3gp", "audio/3gpp", FileKind.VOICE, "audio/3gpp"),
+        ("letter.pdf", "application/pdf", FileKind.PAPER, "application/pdf"),
+        ("without an ending", "image/jpeg", FileKind.PHOTO, "image/jpeg"),
+        ("C:\\photos\\a.jpeg", "", FileKind.PHOTO, "image/jpeg"),
     ],
 )
 def test_a_name_says_the_kind(name, announced, kind, media_type):
@@ -46,7 +46,7 @@ def test_a_name_says_the_kind(name, announced, kind, media_type):
     ],
 )
 def test_other_kinds_are_refused(name, announced):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(FileRefused) as refused:
         files.format_of(name, announced)
     assert refused.value.reason is Reason.KIND
 
@@ -62,13 +62,13 @@ def test_other_kinds_are_refused(name, announced):
     ],
 )
 def test_there_are_limits(size, held, reason):
-    with pytest.raises(Refused) as refused:
-        files.check(kind=Kind.PHOTO, size=size, held=held)
+    with pytest.raises(FileRefused) as refused:
+        files.check(kind=FileKind.PHOTO, size=size, held=held)
     assert refused.value.reason is reason
 
 
 def test_the_last_file_that_fits_is_taken():
-    files.check(kind=Kind.VIDEO, size=25 * MB, held=Held(19, 75 * MB))
+    files.check(kind=FileKind.VIDEO, size=25 * MB, held=Held(19, 75 * MB))
 
 
 def test_every_reason_has_its_words_and_fits_its_column():

@@ -20,12 +20,12 @@ from django.test import Client
 from django.utils import translation
 
 from complaints.models import Complaint
-from complaints.services import secret_words
+from complaints.services.access_keys import secret_words
 from complaints.services.moves import make_move
-from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.workflow.table import MOVES
 from config.celery import app as celery
 from demo.message_samples import TO_CITIZENS, TO_OFFICERS
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 from notifications.models import Message
 from notifications.rendering import render
 from notifications.routing import NobodyToTell, routes

@@ -6,7 +6,7 @@ from django.utils.timezone import now
 
 from accounts.models import Office
 from complaints.models import Category
-from complaints.services.categories import reword
+from complaints.services.administration.categories import reword
 from information.models import Helpline
 from information.services.loading import keep
 from tests.world import build

@@ -13,9 +13,9 @@ from complaints.queries.verification.whole import findings
 from complaints.rules.reopening import LEVELS, answerable_line, is_above
 from monitoring.queries.board import board
 from monitoring.queries.league import league
-from monitoring.queries.verifying_tallies import differences
+from monitoring.queries.tally_verification import differences
 from monitoring.rules.league import Measure
-from monitoring.services import folding
+from monitoring.services import apply_deltas
 from tests.monitoring.week import rows_behind, signed_in
 from tests.world import clock
 
@@ -106,7 +106,7 @@ def found_in(complaint: Complaint) -> list[str]:
 def test_tallies_history_and_row_agree_after_an_objection(world, folded):
     complaint = resolved(world)
     if folded:
-        folding.fold()
+        apply_deltas.fold()
     world.ayesha.does("object", complaint, "+2d 09:00")
     assert [found for _scope, found in differences() if found] == []
     assert found_in(complaint) == []

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from accounts.actors import Actor
 from complaints.models import Complaint, Naming
 from monitoring.queries.backlog import backlog
+from monitoring.queries.board_counts import Watch
 from monitoring.queries.levels import Levels
-from monitoring.queries.watched import Watch
 from monitoring.rules.backlog import AHEAD, LATELY, LEAST, WEEKS, Projection, Week, project, still_open
 from tests.monitoring.week import rows_behind
 from tests.signing_in import sign_in

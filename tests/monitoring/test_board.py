@@ -14,7 +14,7 @@ from accounts.models import Officer, Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.models import Complaint
-from monitoring.board import grid, heat
+from monitoring.board_shown import grid, heat
 from reviews.models import Review
 from sla.services.breach_notices import PATHS
 from sla.services.sweeping import sweep

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from complaints.models import Event, RunningClock
 from complaints.services import orders
-from complaints.services.refusals import NotPermitted, Refused
+from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from reviews.models import Flag, Review
 from sla.models import Breach, Hold, Swept

@@ -3,16 +3,16 @@
 from collections import Counter
 
 from accounts.models import Office
-from monitoring.board import grid, heat
+from monitoring.board_shown import grid, heat
 from monitoring.district_map import drawn, outlines
-from monitoring.queries.board import Row
+from monitoring.queries.figures import OfficeRow
 
 FOLDED = {"murree", "talagang", "wazirabad", "taunsa", "kot_addu"}
 
 
-def rows() -> list[Row]:
+def rows() -> list[OfficeRow]:
     offices = [Office(code=code, name_en=code.title(), name_ur=code) for code in grid()]
-    return [Row(office, {}, number) for number, office in enumerate(offices)]
+    return [OfficeRow(office, {}, number) for number, office in enumerate(offices)]
 
 
 def test_each_of_the_41_districts_is_in_one_shape():

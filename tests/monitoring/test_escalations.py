@@ -7,8 +7,8 @@ from django.db import DatabaseError, transaction
 
 from complaints.models import RunningClock
 from complaints.services import orders
-from complaints.services.refusals import NotPermitted, Refused
 from desk.queries.paging import ComplaintList, page_of
+from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from sla.models import Answer
 from sla.queries.escalations import escalated, escalation_rows

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from complaints.models import Complaint
-from monitoring.board import compared
+from monitoring.board_shown import compared
 from monitoring.queries.board import board
 from monitoring.rules.maturity import is_ripe, ripe_period
 from tests.monitoring.week import NOW, signed_in

@@ -7,7 +7,7 @@ from accounts.models import Posting
 from accounts.rules.roles import Role
 from accounts.services.leave import arrange
 from accounts.services.postings import end_posting
-from complaints.services.naming import name_officer
+from complaints.services.exclusion.naming import name_officer
 from notifications.models import Message
 from reviews.models import Review
 from sla.models import Breach

@@ -5,7 +5,7 @@ import pytest
 from citizen.queries.own_complaint import opened
 from complaints.models import ClockRun, Complaint, Event, Pressure, RunningClock
 from complaints.rules.clock import PROMISED, Clock
-from complaints.rules.owed import CELLS, OWED, PRESSURE_KINDS
+from complaints.rules.obligations import CELLS, OWED, PRESSURE_KINDS
 from complaints.rules.refusals import Refusal
 from complaints.services import orders, pressure
 from complaints.workflow.table import CPO_ALONE, KINDS

@@ -7,7 +7,7 @@ from django.db import connection
 
 from complaints.models import Event, RunningClock
 from complaints.rules.clock import PROMISED, Clock
-from complaints.rules.owed import event_kind
+from complaints.rules.obligations import event_kind
 from reviews.models import Flag
 from sla.models import Breach, Notice, Untold
 from sla.services.sweeping import Counts, sweep

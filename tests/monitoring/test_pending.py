@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 
 from complaints.models import Complaint, RunningClock
 from monitoring.models import Pending
-from monitoring.queries.verifying_tallies import differences
+from monitoring.queries.tally_verification import differences
 from monitoring.services import pending
 from sla.services.sweeping import sweep
 from tests.monitoring.test_board_figures import shaken

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from monitoring.board import _reviews, _time, of_reports
+from monitoring.board_shown import _reviews, _time, of_reports
 from monitoring.queries.figures import Figure, Narrowing
 from reviews.desk.evidence_shown import limits
 

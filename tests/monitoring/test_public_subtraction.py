@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from complaints.models import Complaint, Naming
-from complaints.services.naming import name_officer, take_back
+from complaints.services.exclusion.naming import name_officer, take_back
 from desk.queries.complaint_filters import ALL
 from desk.queries.queue import office_queue
 from monitoring.queries import public_counts

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.rules.suppression import SMALLEST, Line, gives_away, hidden
+from monitoring.rules.suppression import SMALLEST, TableLine, gives_away, hidden
 
-COLUMN = Line(("lahore", "multan", "kasur", "okara"))
+COLUMN = TableLine(("lahore", "multan", "kasur", "okara"))
 
 
 def column(*numbers: int) -> dict:
@@ -37,7 +37,7 @@ def test_what_is_hidden_for_another_reason_needs_cover_too():
 
 def test_periods_that_overlap_cover_each_other_without_a_total():
     """Of three months and the ninety days that hold them, one month alone would be their difference."""
-    row = Line(("window", "september", "october", "november"), has_total=False)
+    row = TableLine(("window", "september", "october", "november"), has_total=False)
     numbers = {"window": 60, "september": 25, "october": 4, "november": 30}
     assert hidden(numbers, [row]) == {"october", "september"}
 
@@ -60,8 +60,8 @@ TABLES = st.dictionaries(
 
 @given(TABLES)
 def test_whatever_the_table_no_line_gives_a_hidden_number_away(numbers):
-    columns = [Line(tuple((place, period) for place in PLACES)) for period in PERIODS]
-    rows = [Line(tuple((place, period) for period in PERIODS), has_total=False) for place in PLACES]
+    columns = [TableLine(tuple((place, period) for place in PLACES)) for period in PERIODS]
+    rows = [TableLine(tuple((place, period) for period in PERIODS), has_total=False) for place in PLACES]
     found = hidden(numbers, [*columns, *rows])
     assert {cell for cell, number in numbers.items() if number < SMALLEST} <= found
     for line in columns:
@@ -75,7 +75,7 @@ def test_whatever_the_table_no_line_gives_a_hidden_number_away(numbers):
 
 @given(TABLES)
 def test_hiding_is_settled_once_done(numbers):
-    lines = [Line(tuple((place, period) for place in PLACES)) for period in PERIODS]
+    lines = [TableLine(tuple((place, period) for place in PLACES)) for period in PERIODS]
     found = hidden(numbers, lines)
     assert hidden(numbers, lines, already=found) == found
 

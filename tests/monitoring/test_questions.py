@@ -17,11 +17,20 @@ from hypothesis import strategies as st
 from accounts.models import Office
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Naming
-from complaints.services.refusals import NotPermitted, Refused
 from demo.message_samples import Address, render
+from ledger.exceptions import NotPermitted, Refused
 from monitoring.models import Question, QuestionAnswer
 from monitoring.queries.questions import altered, measured
-from monitoring.rules.questions import LEAST_SCORE, MOST, WEEKS_BEFORE, Asked, Change, chosen, score, weeks
+from monitoring.rules.questions import (
+    LEAST_SCORE,
+    MOST,
+    WEEKS_BEFORE,
+    FigureChange,
+    QuestionFigure,
+    chosen,
+    score,
+    weeks,
+)
 from monitoring.services.questions.answering import answer
 from monitoring.services.questions.asking import ask_questions
 from monitoring.services.questions.reminding import remind
@@ -74,7 +83,7 @@ def test_each_share_is_compared_in_weeks_whose_answers_are_known(busy):
         reported = complaint.report_due_at + (late if is_late else -timedelta(minutes=5))
         Complaint.objects.for_system().filter(pk=complaint.pk).update(reported_at=reported)
     found = {change.figure: change for change in measured(today=MORNING.date(), at=MORNING) if change.office == lahore}
-    reported = found[Asked.REPORTED]
+    reported = found[QuestionFigure.REPORTED]
     assert (reported.now.number, reported.now.of) == (0, 29)
     assert 0.7 < reported.before.number / reported.before.of < 0.9
     assert ask_questions(at=MORNING) > 0
@@ -133,7 +142,7 @@ def test_nothing_that_names_an_officer_is_behind_a_question(busy):
     some = Complaint.objects.for_system().filter(district=busy.office("lahore"), received_at=clock("+1d 09:00"))[:80]
     Naming.objects.bulk_create(Naming(complaint=one, officer=busy.usman.officer, **why) for one in some)
     before = {(c.office.code, c.figure): (c.now, c.before) for c in measured(today=MORNING.date(), at=MORNING)}
-    assert before["lahore", Asked.RECEIVED] == (Share(10, 1), Share(48, 12))
+    assert before["lahore", QuestionFigure.RECEIVED] == (Share(10, 1), Share(48, 12))
     assert ask_questions(at=MORNING) == 0
     Naming.objects.update(taken_back_at=MORNING, taken_back_by=busy.nadia.posting, taken_back_why="A namesake.")
     assert ask_questions(at=MORNING) == 0  # a name taken back tells of it too
@@ -148,7 +157,9 @@ def test_every_figure_is_measured_of_every_district_in_as_many_statements(world)
         filed(world, 30, "multan")
     assert counts[0] == counts[1] <= 9
     assert {(c.office.code, c.figure) for c in found} == {
-        (code, figure) for code in Office.objects.districts().values_list("code", flat=True) for figure in Asked
+        (code, figure)
+        for code in Office.objects.districts().values_list("code", flat=True)
+        for figure in QuestionFigure
     }
 
 
@@ -257,13 +268,13 @@ def test_who_sits_at_a_station_too_reads_no_count_of_complaints_against_it(world
 # --- the rule ---------------------------------------------------------------------------------------------------
 
 SHARES = st.tuples(st.integers(0, 300), st.integers(0, 300)).map(lambda pair: Share(pair[0], sum(pair)))
-CHANGES = st.builds(Change, st.integers(0, 9), st.sampled_from(list(Asked)), SHARES, SHARES)
+CHANGES = st.builds(FigureChange, st.integers(0, 9), st.sampled_from(list(QuestionFigure)), SHARES, SHARES)
 
 
-@given(st.sampled_from(list(Asked)), SHARES, SHARES)
+@given(st.sampled_from(list(QuestionFigure)), SHARES, SHARES)
 def test_the_score_has_the_sign_of_the_change_and_small_numbers_have_none(figure, now, before):
     found = score(figure, now, before)
-    if figure is Asked.RECEIVED:
+    if figure is QuestionFigure.RECEIVED:
         assert (found is None) == (now.number < 20 and before.number < 20 * WEEKS_BEFORE)
         if found is not None and abs(now.number - before.number / WEEKS_BEFORE) > 1:
             assert (found > 0) == (now.number > before.number / WEEKS_BEFORE)
@@ -289,7 +300,7 @@ def test_the_largest_five_are_chosen_and_none_that_is_quiet(changes):
     assert not rest or not found or max(rest) <= min(abs(change.score) for change in found) or max(rest) < LEAST_SCORE
 
 
-@given(st.dates(date(2024, 1, 1), date(2090, 1, 1)), st.sampled_from(list(Asked)))
+@given(st.dates(date(2024, 1, 1), date(2090, 1, 1)), st.sampled_from(list(QuestionFigure)))
 def test_the_twelve_weeks_end_where_the_week_begins(today, figure):
     (first, last), (before, until) = weeks(figure, today)
     assert (last - first).days == 6
@@ -317,7 +328,9 @@ def test_chance_alone_passes_the_score_of_a_count_once_in_a_thousand_at_most(mea
     alarm = 0.0
     for n, chance in enumerate(poisson(mean, mean * 3)):
         if chance > 1e-9:
-            passing = (p for whole, p in enumerate(before) if p > 1e-9 and passes(Asked.RECEIVED, n, 1, whole, 12))
+            passing = (
+                p for whole, p in enumerate(before) if p > 1e-9 and passes(QuestionFigure.RECEIVED, n, 1, whole, 12)
+            )
             alarm += chance * sum(passing)
     assert alarm < 0.001
 
@@ -327,11 +340,13 @@ def test_chance_alone_passes_the_score_of_a_count_once_in_a_thousand_at_most(mea
 def test_chance_alone_passes_the_score_of_a_share_twice_in_a_thousand_at_most(of, share):
     before, alarm = binomial(of * 3, share), 0.0
     for k, chance in enumerate(binomial(of, share)):
-        passing = (p for whole, p in enumerate(before) if p > 1e-9 and passes(Asked.DENIED, k, of, whole, of * 3))
+        passing = (
+            p for whole, p in enumerate(before) if p > 1e-9 and passes(QuestionFigure.DENIED, k, of, whole, of * 3)
+        )
         alarm += chance * sum(passing)
     assert alarm < 0.002
 
 
-def passes(figure: Asked, number: int, of: int, before: int, before_of: int) -> bool:
+def passes(figure: QuestionFigure, number: int, of: int, before: int, before_of: int) -> bool:
     found = score(figure, Share(number, of), Share(before, before_of))
     return found is not None and abs(found) >= LEAST_SCORE

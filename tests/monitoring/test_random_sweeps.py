@@ -8,15 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Leave
-from accounts.queries.heads import responsible_head
+from accounts.queries.office_heads import responsible_head
 from accounts.services import refusals
 from accounts.services.leave import arrange
 from complaints.models import ChainHead, ClockRun, Complaint, Custody, Holiday, Order, RunningClock
 from complaints.rules.clock import Clock
-from complaints.rules.owed import OWED, Answers
-from complaints.services import calendars, orders
-from complaints.services.by_the_clock import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.rules.obligations import OWED, Answers
+from complaints.services import orders
+from complaints.services.administration import calendars
+from complaints.services.automatic_moves import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
+from ledger.exceptions import NotPermitted, Refused
 from reviews.models import Flag
 from sla.models import Breach
 from sla.services.sweeping import Counts, sweep
@@ -135,7 +136,7 @@ def away(world, choice: int, at) -> None:
     try:
         with transaction.atomic():
             arrange(posting=who.posting, cover=cover.posting, starts_at=at, ends_at=ends, by=None, at=at)
-    except refusals.Refused:
+    except refusals.StaffChangeRefused:
         pass  # they are away already
 
 
@@ -147,7 +148,7 @@ def closed_later(calendar, choice: int, at) -> None:  # noqa: F811
         with transaction.atomic():
             names = {"name_en": "Eid", "name_ur": "عید", "provisional": choice % 2 == 0, "source": ""}
             calendars.close_on(calendar=calendar, by=None, at=at, day=day, **names)
-    except refusals.Refused:  # the calendar has it
+    except refusals.StaffChangeRefused:  # the calendar has it
         holiday = Holiday.objects.get(calendar=calendar, day=day)
         calendars.settle(holiday=holiday, is_off=not holiday.is_off, by=None, at=at)
     after = dict(RunningClock.objects.values_list("clock", "due_at"))

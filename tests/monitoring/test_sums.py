@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from complaints.models import Complaint
 from complaints.models.complaint import SCOPE_COLUMN
 from complaints.rules.reopening import LEVELS
@@ -26,7 +26,7 @@ from tests.monitoring.test_board_figures import plain, shaken
 from tests.monitoring.week import NOW
 
 VIEWERS = ("zara", "imran", "usman", "farah", "dania", "kamran", "rashid")
-PLACES = [Kind.REGION, Kind.DISTRICT, Kind.DIVISION, Kind.CIRCLE, Kind.STATION]
+PLACES = [OfficeKind.REGION, OfficeKind.DISTRICT, OfficeKind.DIVISION, OfficeKind.CIRCLE, OfficeKind.STATION]
 DATES = [NOW.date() - timedelta(days=n) for n in (0, 1, 29, 70)]
 KNOWN = {
     f" {period} {share}": changes
@@ -73,7 +73,7 @@ def links(part) -> dict[str, Narrowing]:
     return {}
 
 
-def counted_elsewhere(actor: Actor, told: Board, level: Kind) -> Counter:
+def counted_elsewhere(actor: Actor, told: Board, level: OfficeKind) -> Counter:
     """Plain counts of what the viewer sees in an office and no office of that level has, or answers for."""
     found = Counter()
     for name, of in links(told).items():
@@ -83,7 +83,7 @@ def counted_elsewhere(actor: Actor, told: Board, level: Kind) -> Counter:
     return found
 
 
-def counted_at_none(actor: Actor, of: Narrowing, level: Kind) -> int:
+def counted_at_none(actor: Actor, of: Narrowing, level: OfficeKind) -> int:
     rows = plain(actor, of)
     if of.word not in ANSWERED_FOR:
         return rows.filter(**{SCOPE_COLUMN[level]: None}).count()
@@ -139,7 +139,7 @@ def test_the_league_adds_up_with_its_row_for_what_no_office_counts(busy, name, s
             seen = filter_complaints(
                 Complaint.objects.visible_to(actor), status=ALL, received=(first, NOW.date()), at=NOW
             )
-            own = None if actor.office_kind == Kind.CENTRAL else busy.office(actor.office_path.split("/")[-2])
+            own = None if actor.office_kind == OfficeKind.CENTRAL else busy.office(actor.office_path.split("/")[-2])
             assert sum(row.received.number for row in found.rows) + found.elsewhere.received == found.total.received
             assert found.elsewhere.received == seen.filter(**column).count() - outside(seen, own)
             for measure in Measure:
@@ -154,7 +154,7 @@ def test_the_league_adds_up_with_its_row_for_what_no_office_counts(busy, name, s
 
 def outside(seen, own: Office | None) -> int:
     """What somebody sees outside their office, which no office below it counts."""
-    return 0 if own is None else seen.exclude(**{SCOPE_COLUMN[Kind(own.kind)]: own.pk}).count()
+    return 0 if own is None else seen.exclude(**{SCOPE_COLUMN[OfficeKind(own.kind)]: own.pk}).count()
 
 
 def test_every_number_of_a_board_is_compared(busy):

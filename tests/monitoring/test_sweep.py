@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import Office, Officer, Posting
-from accounts.queries.heads import responsible_head
+from accounts.queries.office_heads import responsible_head
 from accounts.rules.office_rows import OfficeRow
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role

@@ -6,8 +6,8 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils.timezone import now
 
-from monitoring import tasks
-from monitoring.queries.standing import sweep_age, sweeps, work
+from monitoring.queries.health import sweep_age, sweeps, work
+from sla import tasks
 from sla.models import SweepRun
 from sla.services import circuit_breaker, sweep_runs
 from sla.services.sweeping import Counts

@@ -20,9 +20,9 @@ from complaints.models import Complaint
 from complaints.queries.verification import snapshot
 from monitoring.models import Tally, TallyDelta
 from monitoring.queries.tallies import Rows, Want, read
-from monitoring.queries.verifying_tallies import differences
+from monitoring.queries.tally_verification import differences
 from monitoring.rules.tallies import FACETS, PROVINCE, Grain, days, spans
-from monitoring.services import folding
+from monitoring.services import apply_deltas
 from tests.databases import ROOT
 from tests.faults.chatting import until
 from tests.monitoring.week import NOW, week_of_work
@@ -32,7 +32,7 @@ WHOLE = spans(date(2026, 1, 1), date(2027, 6, 30))
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 NOTICES_A_DEATH = "-c client_connection_check_interval=50"  # or PostgreSQL would go on, and fold all of it
-FOLDS = "import django; django.setup(); from monitoring.services.folding import fold; fold()"
+FOLDS = "import django; django.setup(); from monitoring.services.apply_deltas import fold; fold()"
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_whatever_happened_in_a_week_the_tallies_say_it_folded_or_not(busy):
     before, waiting = province(), TallyDelta.objects.count()
     assert before.one("all", PROVINCE).received == Complaint.objects.for_system().count() > 30
     assert found() == []
-    assert folding.fold(batch=7) == waiting > 30
+    assert apply_deltas.fold(batch=7) == waiting > 30
     assert not TallyDelta.objects.exists()
     assert (province(), found()) == (before, [])
     closed = Complaint.objects.for_system().get(status="closed")
@@ -67,13 +67,13 @@ def test_whatever_happened_in_a_week_the_tallies_say_it_folded_or_not(busy):
     assert found() == []
     after = province().one("all", PROVINCE)
     assert (after.denied, after.reopened, after.word_known) == (1, 1, before.one("all", PROVINCE).word_known)
-    folding.fold()
+    apply_deltas.fold()
     assert found() == []
 
 
 def test_what_is_counted_from_rows_is_what_the_tallies_hold(busy):
     """Of a station, a unit or what a cover sees the rows themselves are counted, by the same functions."""
-    folding.fold()
+    apply_deltas.fold()
     wants = [Want("all", PROVINCE, facet, WHOLE) for facet in FACETS]
     everything = list(Complaint.objects.for_system().values_list("pk", flat=True))
     assert read(wants, hidden=everything) == {}
@@ -85,7 +85,7 @@ def test_what_is_counted_from_rows_is_what_the_tallies_hold(busy):
 
 
 def test_a_change_that_no_figure_shows_writes_nothing(busy):
-    folding.fold()
+    apply_deltas.fold()
     Complaint.objects.for_system().update(due_at=NOW, asked_after=1)
     assert not TallyDelta.objects.exists()
     moved = Complaint.objects.for_system().filter(status="received")
@@ -97,7 +97,7 @@ def test_a_change_that_no_figure_shows_writes_nothing(busy):
 
 def test_a_tally_that_is_wrong_is_named_and_counted_anew(busy, capsys):
     call_command("verify_tallies")
-    folding.fold()
+    apply_deltas.fold()
     row = Tally.objects.filter(scope=busy.office("lahore").pk, grain=Grain.EVER, value="received").get()
     Tally.objects.filter(pk=row.pk).update(received=row.received + 2)
     with pytest.raises(CommandError, match="1 differences") as error:
@@ -110,7 +110,7 @@ def test_a_tally_that_is_wrong_is_named_and_counted_anew(busy, capsys):
 def test_rebuilt_they_say_the_same(own_database):
     week_of_work()
     before = province()
-    folding.fold(batch=20)
+    apply_deltas.fold(batch=20)
     Tally.objects.filter(facet="status").delete()
     call_command("rebuild_tallies", verbosity=0)
     assert (province(), found(), TallyDelta.objects.count()) == (before, [], 0)
@@ -127,7 +127,7 @@ def filed(own_database):
 
 @pytest.mark.slow
 def test_a_fold_that_is_killed_loses_and_doubles_nothing(filed):
-    folding.fold()
+    apply_deltas.fold()
     Complaint.objects.for_system().update(channel="letter")
     before, waiting = province(), TallyDelta.objects.count()
     with psycopg.connect(filed.owner_url) as owner:
@@ -143,7 +143,7 @@ def test_a_fold_that_is_killed_loses_and_doubles_nothing(filed):
             child.wait()
         until(lambda: not waits(filed), "the server gives up what the killed one began")
     assert (province(), found(), TallyDelta.objects.count()) == (before, [], waiting)
-    folding.fold()
+    apply_deltas.fold()
     assert (province(), found(), TallyDelta.objects.count()) == (before, [], 0)
 
 
@@ -158,7 +158,7 @@ def test_while_many_write_and_fold_every_moment_adds_up(filed):
 
     def fold() -> None:
         while any(writer.is_alive() for writer in writers):
-            folding.fold(batch=3)
+            apply_deltas.fold(batch=3)
         connection.close()
 
     writers = [Thread(target=write, args=[ids[part::4]]) for part in range(4)]
@@ -174,7 +174,7 @@ def test_while_many_write_and_fold_every_moment_adds_up(filed):
         looked += 1
     for thread in (*writers, *folders):
         thread.join()
-    folding.fold()
+    apply_deltas.fold()
     assert looked > 3
     assert (found(), TallyDelta.objects.count()) == ([], 0)
 

@@ -13,9 +13,9 @@ from citizen import rate_limits
 from complaints.rules.statuses import Channel
 from notices.models import Notice, Picture, Tip
 from notices.rules.acts import Ending
-from notices.rules.content import Content, Said
-from notices.rules.kinds import Kind
-from notices.services import deciding, ending, pictures, proposing, tips
+from notices.rules.content import Content, NoticeContent
+from notices.rules.kinds import NoticeKind
+from notices.services import approval, pictures, proposals, removal, tips
 from notices.services.pictures import OF_A_NOTICE, Handed
 from tests.evidence import samples
 from tests.signing_in import for_days, sign_in
@@ -24,32 +24,32 @@ from tests.world import Person, World, clock
 PHOTO = samples.photo(size=(900, 1200))
 
 CHILD = Content(
-    name=Said("Muneeb, son of Bashir", "منیب ولد بشیر", "Muneeb walad Bashir"),
-    words=Said("He left for school and did not arrive.", "وہ اسکول کے لیے نکلا اور نہیں پہنچا۔"),
+    name=NoticeContent("Muneeb, son of Bashir", "منیب ولد بشیر", "Muneeb walad Bashir"),
+    words=NoticeContent("He left for school and did not arrive.", "وہ اسکول کے لیے نکلا اور نہیں پہنچا۔"),
     age=9,
     sex="male",
-    wearing=Said("Grey school uniform", "سرمئی اسکول یونیفارم"),
-    seen_place=Said("Main market, Gulberg", "مین مارکیٹ، گلبرگ"),
+    wearing=NoticeContent("Grey school uniform", "سرمئی اسکول یونیفارم"),
+    seen_place=NoticeContent("Main market, Gulberg", "مین مارکیٹ، گلبرگ"),
     seen_at=clock("07:30"),
     helplines=("15", "1121", "1099"),
     expires_at=clock("+7d 00:00"),
 )
 ROBBER = Content(
-    name=Said("Jabbar, called Jabba", "جبار عرف جبا"),
-    words=Said("Robbery at gunpoint", "اسلحے کے زور پر ڈکیتی"),
-    aliases=Said("Jabba", "جبا"),
-    fir=Said("FIR 812/26, Gulberg", "ایف آئی آر 812/26، گلبرگ"),
+    name=NoticeContent("Jabbar, called Jabba", "جبار عرف جبا"),
+    words=NoticeContent("Robbery at gunpoint", "اسلحے کے زور پر ڈکیتی"),
+    aliases=NoticeContent("Jabba", "جبا"),
+    fir=NoticeContent("FIR 812/26, Gulberg", "ایف آئی آر 812/26، گلبرگ"),
     reward=500_000,
     helplines=("15",),
     expires_at=clock("+60d 00:00"),
 )
 ROADWORKS = Content(
-    name=Said("Mall Road is closed", "مال روڈ بند ہے"),
-    words=Said("On Friday from noon. Take the Canal Road.", "جمعہ کو دوپہر سے۔ کینال روڈ سے جائیں۔"),
+    name=NoticeContent("Mall Road is closed", "مال روڈ بند ہے"),
+    words=NoticeContent("On Friday from noon. Take the Canal Road.", "جمعہ کو دوپہر سے۔ کینال روڈ سے جائیں۔"),
     helplines=("15",),
     expires_at=clock("+5d 00:00"),
 )
-CONTENTS = {Kind.ALERT: CHILD, Kind.WANTED: ROBBER, Kind.NOTICE: ROADWORKS}
+CONTENTS = {NoticeKind.ALERT: CHILD, NoticeKind.WANTED: ROBBER, NoticeKind.NOTICE: ROADWORKS}
 
 
 @pytest.fixture(autouse=True)
@@ -67,12 +67,14 @@ class Board:
 
     world: World
 
-    def proposed(self, kind=Kind.ALERT, *, by="usman", at="09:00", office="lahore", violence=False, **more) -> Notice:
+    def proposed(
+        self, kind=NoticeKind.ALERT, *, by="usman", at="09:00", office="lahore", violence=False, **more
+    ) -> Notice:
         """A notice that waits; what is not said is as in CONTENTS. `photo=True`: with a picture."""
         content = replace(CONTENTS[kind], **{k: more.pop(k) for k in list(more) if hasattr(CHILD, k)})
         if more.pop("photo", False):
             more["picture"] = self.picture(at=at)
-        return proposing.propose(
+        return proposals.propose(
             kind=kind,
             office=self.world.office(office),
             content=content,
@@ -84,16 +86,16 @@ class Board:
 
     def approves(self, notice: Notice, *, by="zara", at="09:30", violence=False) -> Notice:
         edition = notice.editions.get(decided_at=None)
-        deciding.approve(edition=edition, sexual_violence=violence, by=self.actor(by), at=clock(at))
+        approval.approve(edition=edition, sexual_violence=violence, by=self.actor(by), at=clock(at))
         notice.refresh_from_db()
         return notice
 
-    def published(self, kind=Kind.ALERT, **more) -> Notice:
+    def published(self, kind=NoticeKind.ALERT, **more) -> Notice:
         """Proposed by Usman at nine, approved by Zara at half past."""
         return self.approves(self.proposed(kind, **more))
 
     def ends(self, notice: Notice, *, by="salma", at="12:00", how=Ending.FOUND, why="He is at home.") -> Notice:
-        return ending.end(notice=notice, ending=how, why=why, by=self.actor(by), at=clock(at))
+        return removal.end(notice=notice, ending=how, why=why, by=self.actor(by), at=clock(at))
 
     def told(self, notice: Notice, text="I saw him at the bus stand.", *, at="10:00", **more) -> Tip:
         return tips.take_tip(notice=notice, text=text, channel=Channel.WEB, at=clock(at), **more)

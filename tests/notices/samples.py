@@ -6,23 +6,23 @@ from datetime import datetime, timedelta
 from complaints.rules.statuses import Channel
 from notices.models import Notice
 from notices.rules.acts import Ending
-from notices.rules.content import Content, Said
-from notices.rules.kinds import Kind
-from notices.services.deciding import approve
-from notices.services.ending import end
-from notices.services.proposing import propose, propose_again
+from notices.rules.content import Content, NoticeContent
+from notices.rules.kinds import NoticeKind
+from notices.services.approval import approve
+from notices.services.proposals import propose, propose_again
+from notices.services.removal import end
 from notices.services.tips import take_tip
 from tests.world import World
 
 SAID = Content(
-    name=Said("Muneeb, son of Bashir", "منیب ولد بشیر"),
-    words=Said("He left for school and did not arrive.", "وہ اسکول کے لیے نکلا اور نہیں پہنچا۔"),
+    name=NoticeContent("Muneeb, son of Bashir", "منیب ولد بشیر"),
+    words=NoticeContent("He left for school and did not arrive.", "وہ اسکول کے لیے نکلا اور نہیں پہنچا۔"),
     age=9,
     sex="male",
-    wearing=Said("Grey school uniform", "سرمئی اسکول یونیفارم"),
-    seen_place=Said("Main market, Gulberg", "مین مارکیٹ، گلبرگ"),
-    aliases=Said("Jabba", "جبا"),
-    fir=Said("812/26, Gulberg", "812/26، گلبرگ"),
+    wearing=NoticeContent("Grey school uniform", "سرمئی اسکول یونیفارم"),
+    seen_place=NoticeContent("Main market, Gulberg", "مین مارکیٹ، گلبرگ"),
+    aliases=NoticeContent("Jabba", "جبا"),
+    fir=NoticeContent("812/26, Gulberg", "812/26، گلبرگ"),
     reward=500_000,
     helplines=("15", "1121", "1099"),
     expires_at=datetime.max,
@@ -34,14 +34,16 @@ def made(world: World, *, at: datetime) -> dict[str, str]:
     content = replace(SAID, seen_at=at - timedelta(hours=3), expires_at=at + timedelta(days=9))
     more = {"content": content, "sexual_violence": False, "at": at}
 
-    def proposed(kind: Kind) -> Notice:
+    def proposed(kind: NoticeKind) -> Notice:
         return propose(kind=kind, office=world.office("lahore"), by=world.usman.actor, **more)
 
-    def published(kind: Kind) -> Notice:
+    def published(kind: NoticeKind) -> Notice:
         edition = proposed(kind).editions.get()
         return approve(edition=edition, sexual_violence=False, by=world.zara.actor, at=at)
 
-    alert, wanted, notice, gone = map(published, (Kind.ALERT, Kind.WANTED, Kind.NOTICE, Kind.ALERT))
+    alert, wanted, notice, gone = map(
+        published, (NoticeKind.ALERT, NoticeKind.WANTED, NoticeKind.NOTICE, NoticeKind.ALERT)
+    )
     end(notice=gone, ending=Ending.FOUND, why="وہ گھر آ گیا۔", by=world.salma.actor, at=at)
     propose_again(notice=wanted, by=world.usman.actor, **more)
     told = {"notice": alert, "text": "میں نے اسے اڈے پر دیکھا۔", "channel": Channel.WEB, "at": at}
@@ -50,7 +52,7 @@ def made(world: World, *, at: datetime) -> dict[str, str]:
         "wanted": wanted.code,
         "told": notice.code,
         "gone": gone.code,
-        "waiting": proposed(Kind.ALERT).code,
+        "waiting": proposed(NoticeKind.ALERT).code,
         "tip": take_tip(phone="+923001112233", **told).number,
         "high_tip": take_tip(past_the_district=True, **told).number,
     }

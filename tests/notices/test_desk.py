@@ -5,10 +5,10 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from complaints.services.naming import name_officer
+from complaints.services.exclusion.naming import name_officer
 from notices.models import Notice, Tip
 from notices.queries import public
-from notices.rules.kinds import Kind
+from notices.rules.kinds import NoticeKind
 from notices.services.pictures import Handed, look_at_all
 from tests.evidence import samples
 from tests.notices.conftest import PHOTO
@@ -193,7 +193,7 @@ def test_an_auditor_reads_and_does_nothing(board, seat):
 
 
 def test_the_list_shows_no_name_of_what_was_never_published(board, seat):
-    waiting, refused = board.proposed(Kind.WANTED), board.proposed()
+    waiting, refused = board.proposed(NoticeKind.WANTED), board.proposed()
     seat("zara").posts(file(refused, "refuse/"), "09:10", number="1", why="No.")
     page = seat("usman").get(LIST, "09:20").content.decode()
     assert "Muneeb" not in page
@@ -237,7 +237,7 @@ def test_lists_cost_the_same_whatever_their_number(board, seat, path, django_ass
     board.told(first)
     with django_assert_max_num_queries(12) as costs:
         desk.get(path)
-    for kind in (*Kind, *Kind):
+    for kind in (*NoticeKind, *NoticeKind):
         board.proposed(kind)
         board.told(board.published())
     with django_assert_max_num_queries(len(costs)):

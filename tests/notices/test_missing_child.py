@@ -8,7 +8,7 @@ from complaints.models import Evidence
 from complaints.queries.evidence import Owner
 from notices.models import Notice, Picture
 from notices.rules.acts import Ending
-from notices.rules.kinds import Kind
+from notices.rules.kinds import NoticeKind
 from notices.services import pictures
 from tests.evidence import samples
 from tests.evidence.conftest import Hands, checked
@@ -95,5 +95,5 @@ def test_of_a_notice_that_was_withdrawn_or_of_a_wanted_person_the_picture_stays_
 ):
     with django_capture_on_commit_callbacks(execute=True):
         board.ends(board.published(photo=True), how=Ending.WITHDRAWN)
-        board.ends(board.published(Kind.WANTED, photo=True), how=Ending.FOUND)
+        board.ends(board.published(NoticeKind.WANTED, photo=True), how=Ending.FOUND)
     assert {one.picture.state for one in (notice.editions.get() for notice in Notice.objects.all())} == {"shown"}

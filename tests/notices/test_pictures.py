@@ -5,13 +5,13 @@ import io
 import pytest
 from PIL import Image
 
-from complaints.rules.files import Reason
-from complaints.rules.files import Refused as FileRefused
+from complaints.rules.files import FileRefused, Reason
+from ledger.exceptions import Refused
 from notices.models import Edition, Picture
 from notices.queries import public
-from notices.rules.kinds import Kind
-from notices.rules.refusals import Refusal, Refused
-from notices.services import pictures, sharing
+from notices.rules.kinds import NoticeKind
+from notices.rules.refusals import Refusal
+from notices.services import pictures, share_image
 from notices.services.pictures import OF_A_NOTICE, OF_A_TIP, Handed
 from tests.evidence import clamd, samples
 from tests.world import clock
@@ -122,7 +122,7 @@ def test_a_worker_looks_at_what_waits_and_erases_what_nothing_came_of(board, tmp
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_the_share_image_is_drawn_at_the_approval_in_both_languages(board, language):
     notice = board.published(photo=True)
-    with sharing.open_share(notice.current, language) as plain:
+    with share_image.open_share(notice.current, language) as plain:
         contents = plain.read()
     image = opened(contents)
     assert (image.format, image.size) == ("JPEG", (1200, 630))
@@ -132,14 +132,14 @@ def test_the_share_image_is_drawn_at_the_approval_in_both_languages(board, langu
     assert red[0] > 150
 
 
-@pytest.mark.parametrize("kind", [Kind.WANTED, Kind.NOTICE])
+@pytest.mark.parametrize("kind", [NoticeKind.WANTED, NoticeKind.NOTICE])
 def test_other_kinds_have_one_too_with_or_without_a_photo(board, kind):
-    with sharing.open_share(board.published(kind).current, "ur") as plain:
+    with share_image.open_share(board.published(kind).current, "ur") as plain:
         assert opened(plain.read()).size == (1200, 630)
 
 
 def test_the_picture_is_asked_for_anew_each_time(board):
     notice = board.published(photo=True)
-    assert public.picture(Kind.ALERT, notice.code, at=clock("11:59")).editions.get() == Edition.objects.get()
+    assert public.picture(NoticeKind.ALERT, notice.code, at=clock("11:59")).editions.get() == Edition.objects.get()
     board.ends(notice, at="12:00")
-    assert public.picture(Kind.ALERT, notice.code, at=clock("12:00")) is None
+    assert public.picture(NoticeKind.ALERT, notice.code, at=clock("12:00")) is None

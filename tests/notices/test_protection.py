@@ -3,16 +3,17 @@
 import pytest
 
 from complaints.models import Category
+from ledger.exceptions import Refused
 from notices.models import Notice
 from notices.queries import public
 from notices.rules import protection
-from notices.rules.content import Said
-from notices.rules.kinds import Kind
-from notices.rules.refusals import Refusal, Refused
+from notices.rules.content import NoticeContent
+from notices.rules.kinds import NoticeKind
+from notices.rules.refusals import Refusal
 from tests.world import clock
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", NoticeKind)
 def test_the_first_officer_who_says_yes_or_does_not_know_publishes_nothing(board, kind):
     with pytest.raises(Refused) as refused:
         board.proposed(kind, violence=True)
@@ -29,7 +30,7 @@ def test_the_second_officer_is_asked_again(board):
 
 
 @pytest.mark.parametrize("category", ["gender_harassment", "domestic_violence", "child_abuse", "custodial_torture"])
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", NoticeKind)
 def test_a_complaint_of_harassment_or_violence_at_home_lends_itself_to_no_notice(board, world, category, kind):
     complaint = world.complaint(category, "08:00")
     with pytest.raises(Refused) as refused:
@@ -60,7 +61,7 @@ def test_a_complaint_that_turns_out_to_be_harassment_takes_its_notice_with_it_at
     other = Category.objects.get(code="gender_harassment")
     type(complaint).objects.for_system().filter(pk=complaint.pk).update(category=other, confidential=True)
     assert public.current_alerts(at=clock("10:00")) == []
-    assert public.picture(Kind.ALERT, notice.code, at=clock("10:00")) is None
+    assert public.picture(NoticeKind.ALERT, notice.code, at=clock("10:00")) is None
 
 
 def test_a_complaint_that_became_harassment_before_the_approval_is_not_approved(board, world):
@@ -76,13 +77,13 @@ def test_a_complaint_that_became_harassment_before_the_approval_is_not_approved(
 @pytest.mark.parametrize(
     "words",
     [
-        Said("She was raped last week.", "وہ لاپتہ ہے۔"),
-        Said("She is missing.", "بچی سے زیادتی کی گئی۔"),
-        Said("She is missing.", "جنسی تشدد کا شبہ ہے۔"),
-        Said("Section 376 is in the FIR.", "وہ لاپتہ ہے۔"),
-        Said("FIR under 377-B PPC.", "وہ لاپتہ ہے۔"),
-        Said("She is missing.", "دفعہ ۳۷۶ کا مقدمہ"),
-        Said("She is missing.", "وہ لاپتہ ہے۔", "Bachi se ziadti hui"),
+        NoticeContent("She was raped last week.", "وہ لاپتہ ہے۔"),
+        NoticeContent("She is missing.", "بچی سے زیادتی کی گئی۔"),
+        NoticeContent("She is missing.", "جنسی تشدد کا شبہ ہے۔"),
+        NoticeContent("Section 376 is in the FIR.", "وہ لاپتہ ہے۔"),
+        NoticeContent("FIR under 377-B PPC.", "وہ لاپتہ ہے۔"),
+        NoticeContent("She is missing.", "دفعہ ۳۷۶ کا مقدمہ"),
+        NoticeContent("She is missing.", "وہ لاپتہ ہے۔", "Bachi se ziadti hui"),
     ],
 )
 def test_the_words_of_an_alert_may_not_tell_of_it_in_any_language(board, words):

@@ -9,50 +9,50 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from notices.models import Notice, Tip
-from notices.public.vanishing import SECONDS
+from notices.public.cache_headers import SECONDS
 from notices.rules.acts import Ending
-from notices.rules.content import Said
-from notices.rules.kinds import Kind
+from notices.rules.content import NoticeContent
+from notices.rules.kinds import NoticeKind
 from tests.evidence import samples
 from tests.notices.conftest import Reader
 from tests.world import clock
 
-LISTS = {Kind.ALERT: "/alerts/", Kind.WANTED: "/wanted/", Kind.NOTICE: "/notices/"}
-NAMES = {Kind.ALERT: "Muneeb", Kind.WANTED: "Jabbar", Kind.NOTICE: "Mall Road"}
+LISTS = {NoticeKind.ALERT: "/alerts/", NoticeKind.WANTED: "/wanted/", NoticeKind.NOTICE: "/notices/"}
+NAMES = {NoticeKind.ALERT: "Muneeb", NoticeKind.WANTED: "Jabbar", NoticeKind.NOTICE: "Mall Road"}
 ATOM = "{http://www.w3.org/2005/Atom}"
 TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 
 
 def places(notice: Notice) -> list[str]:
     """Everywhere where a notice is shown: its list, its page, its pictures, its feed."""
-    above = LISTS[Kind(notice.kind)]
+    above = LISTS[NoticeKind(notice.kind)]
     own = [f"{above}{notice.code}/{end}" for end in ("", "photo.jpg", "share.jpg")]
-    return [above, *own, *([] if notice.kind == Kind.NOTICE else [f"{above}feed.atom"])]
+    return [above, *own, *([] if notice.kind == NoticeKind.NOTICE else [f"{above}feed.atom"])]
 
 
-def shows(answer, kind: Kind) -> bool:
+def shows(answer, kind: NoticeKind) -> bool:
     """Whether an answer still shows the notice: its name, or a picture."""
     return answer.status_code == 200 and (
         answer["Content-Type"] == "image/jpeg" or NAMES[kind] in answer.content.decode()
     )
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", NoticeKind)
 def test_it_stands_everywhere_while_it_is_public(board, visitor, kind):
-    notice = board.published(kind, photo=True, name=Said(NAMES[kind], NAMES[kind]))
+    notice = board.published(kind, photo=True, name=NoticeContent(NAMES[kind], NAMES[kind]))
     for path in places(notice):
         for answer in (visitor.get(path), visitor.get(f"/ur{path}")):
             assert shows(answer, kind), path
             assert not answer.cookies
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", NoticeKind)
 @pytest.mark.parametrize("way", ["found", "withdrawn", "expired"])
 def test_a_second_after_its_end_it_stands_nowhere(board, visitor, kind, way):
     notice = board.published(kind, photo=True, expires_at=clock("12:00"))
     assert all(shows(visitor.get(path, "11:59"), kind) for path in places(notice))
     if way != "expired":
-        how = Ending.FOUND if way == "found" and kind is not Kind.NOTICE else Ending.WITHDRAWN
+        how = Ending.FOUND if way == "found" and kind is not NoticeKind.NOTICE else Ending.WITHDRAWN
         board.ends(notice, at="11:59", how=how)
     moment = clock("12:00" if way == "expired" else "11:59") + timedelta(seconds=1)
     for path in places(notice):
@@ -63,7 +63,7 @@ def test_a_second_after_its_end_it_stands_nowhere(board, visitor, kind, way):
             assert "public" not in answer.headers.get("Cache-Control", ""), path
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", NoticeKind)
 def test_nothing_may_be_kept_longer_than_a_third_of_a_minute(board, visitor, kind):
     for path in places(board.published(kind, photo=True)):
         answer = visitor.get(path)
@@ -85,7 +85,7 @@ def test_whoever_has_the_picture_already_is_answered_304_only_while_it_is_public
     assert visitor.get(path, "11:01", **{"If-None-Match": mark}).status_code == 404
 
 
-@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("kind", NoticeKind)
 def test_what_waits_for_approval_or_was_refused_never_was(board, visitor, kind):
     notice = board.proposed(kind, photo=True)
     own = [path for path in places(notice) if notice.code in path]
@@ -95,7 +95,7 @@ def test_what_waits_for_approval_or_was_refused_never_was(board, visitor, kind):
 
 
 def test_a_notice_does_not_stand_under_another_kind(board, visitor):
-    notice = board.published(Kind.WANTED)
+    notice = board.published(NoticeKind.WANTED)
     assert visitor.get(f"/alerts/{notice.code}/").status_code == 404
 
 
@@ -128,7 +128,7 @@ def test_a_sample_says_so_on_every_page_and_in_the_feed(board, visitor):
     notice = board.published(is_sample=True)
     for path in ("/alerts/", f"/alerts/{notice.code}/", "/alerts/feed.atom", f"/alerts/{notice.code}/tip/"):
         assert "SAMPLE" in visitor.get(path).content.decode(), path
-    real = board.published(Kind.WANTED)
+    real = board.published(NoticeKind.WANTED)
     assert "SAMPLE" not in visitor.get(f"/wanted/{real.code}/").content.decode()
 
 
@@ -155,7 +155,7 @@ def test_the_feed_is_atom_and_names_what_has_ended_by_its_address_alone(board, v
 )
 def test_a_page_costs_the_same_whatever_the_number(board, visitor, django_assert_num_queries, path, most):
     code = board.published(photo=True).code
-    for kind in (*Kind, Kind.ALERT, Kind.ALERT):
+    for kind in (*NoticeKind, NoticeKind.ALERT, NoticeKind.ALERT):
         board.published(kind, photo=True)
     with django_assert_num_queries(most):
         assert visitor.get(path.format(code=code)).status_code == 200
@@ -245,7 +245,7 @@ def test_whoever_is_too_late_keeps_what_they_wrote(board, visitor):
 
 
 def test_a_general_notice_takes_no_tips(board, visitor):
-    notice = board.published(Kind.NOTICE)
+    notice = board.published(NoticeKind.NOTICE)
     assert visitor.get(f"/notices/{notice.code}/tip/").status_code == 404
 
 

@@ -7,13 +7,14 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from accounts.rules.roles import Role
+from ledger.exceptions import NotPermitted, Refused
 from notices.models import Edition, Notice, NoticeAct
 from notices.queries import public
 from notices.rules.acts import Ending
-from notices.rules.content import Said
-from notices.rules.kinds import Kind
-from notices.rules.refusals import NotPermitted, Refusal, Refused
-from notices.services import deciding, proposing
+from notices.rules.content import NoticeContent
+from notices.rules.kinds import NoticeKind
+from notices.rules.refusals import Refusal
+from notices.services import approval, proposals
 from notifications.models import Message
 from tests.factories import OfficerFactory, PostingFactory
 from tests.notices.conftest import CHILD
@@ -68,11 +69,11 @@ def test_a_district_does_not_approve_the_region_and_the_cpo_do(board, world):
 
 def test_what_was_refused_is_never_public_and_the_reason_stays(board):
     notice = board.proposed()
-    deciding.refuse(edition=notice.editions.get(), why="The age is wrong.", by=board.actor("zara"), at=clock("09:20"))
+    approval.refuse(edition=notice.editions.get(), why="The age is wrong.", by=board.actor("zara"), at=clock("09:20"))
     assert public.current_alerts(at=clock("09:30")) == []
     assert notice.acts.get(kind="refuse").why == "The age is wrong."
     with pytest.raises(Refused) as refused:
-        deciding.approve(
+        approval.approve(
             edition=notice.editions.get(), sexual_violence=False, by=board.actor("imran"), at=clock("09:30")
         )
     assert refused.value.reason is Refusal.NOTHING_WAITS
@@ -86,7 +87,7 @@ def test_one_officer_alone_takes_it_down_at_once_and_for_good(board, name, how):
     board.ends(notice, by=name, at="12:00", how=how)
     assert public.current_alerts(at=clock("12:00")) == []
     with pytest.raises(Refused) as refused:
-        proposing.propose_again(
+        proposals.propose_again(
             notice=notice, content=CHILD, sexual_violence=False, by=board.actor("usman"), at=clock("12:10")
         )
     assert refused.value.reason is Refusal.OVER
@@ -119,10 +120,10 @@ def test_it_ends_by_itself_in_the_second_that_was_approved(board):
 @pytest.mark.parametrize(
     ("kind", "end", "reason"),
     [
-        (Kind.ALERT, "+14d 09:01", Refusal.ENDS_TOO_LATE),
-        (Kind.WANTED, "+90d 09:01", Refusal.ENDS_TOO_LATE),
-        (Kind.NOTICE, "+90d 09:01", Refusal.ENDS_TOO_LATE),
-        (Kind.ALERT, "09:00", Refusal.NO_END),
+        (NoticeKind.ALERT, "+14d 09:01", Refusal.ENDS_TOO_LATE),
+        (NoticeKind.WANTED, "+90d 09:01", Refusal.ENDS_TOO_LATE),
+        (NoticeKind.NOTICE, "+90d 09:01", Refusal.ENDS_TOO_LATE),
+        (NoticeKind.ALERT, "09:00", Refusal.NO_END),
     ],
 )
 def test_an_end_is_needed_and_not_far_off(board, kind, end, reason):
@@ -141,7 +142,7 @@ def test_a_proposal_whose_end_came_before_its_approval_is_not_published(board):
 def test_a_renewal_is_approved_again_and_until_then_the_first_end_holds(board):
     notice = board.published(expires_at=clock("+2d 00:00"))
     later = replace(CHILD, expires_at=clock("+9d 00:00"), age=10)
-    proposing.propose_again(
+    proposals.propose_again(
         notice=notice, content=later, sexual_violence=False, by=board.actor("usman"), at=clock("+1d 10:00")
     )
     [still] = public.current_alerts(at=clock("+1d 11:00"))
@@ -158,7 +159,7 @@ def test_a_renewal_is_approved_again_and_until_then_the_first_end_holds(board):
 def test_one_proposal_waits_at_a_time(board):
     notice = board.proposed()
     with pytest.raises(Refused) as refused:
-        proposing.propose_again(
+        proposals.propose_again(
             notice=notice, content=CHILD, sexual_violence=False, by=board.actor("usman"), at=clock("09:10")
         )
     assert refused.value.reason is Refusal.ALREADY_WAITS
@@ -167,20 +168,20 @@ def test_one_proposal_waits_at_a_time(board):
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"name": Said()}, Refusal.NAME_MISSING),
-        ({"name": Said(roman="Muneeb")}, Refusal.ONE_LANGUAGE),
-        ({"words": Said("Only in English")}, Refusal.ONE_LANGUAGE),
-        ({"words": Said()}, Refusal.WORDS_MISSING),
+        ({"name": NoticeContent()}, Refusal.NAME_MISSING),
+        ({"name": NoticeContent(roman="Muneeb")}, Refusal.ONE_LANGUAGE),
+        ({"words": NoticeContent("Only in English")}, Refusal.ONE_LANGUAGE),
+        ({"words": NoticeContent()}, Refusal.WORDS_MISSING),
         ({"age": None}, Refusal.AGE_MISSING),
         ({"age": 18}, Refusal.NOT_A_CHILD),
         ({"sex": ""}, Refusal.SEX_MISSING),
         ({"sex": "x"}, Refusal.SEX_MISSING),
         ({"seen_at": clock("09:01")}, Refusal.SEEN_LATER),
-        ({"seen_place": Said()}, Refusal.SEEN_MISSING),
+        ({"seen_place": NoticeContent()}, Refusal.SEEN_MISSING),
         ({"helplines": ()}, Refusal.NO_NUMBER),
         ({"helplines": ("8787",)}, Refusal.NO_NUMBER),
-        ({"name": Said("x" * 201, "x")}, Refusal.TOO_LONG),
-        ({"name": Said("Mun\x00eeb", "x")}, Refusal.UNREADABLE),
+        ({"name": NoticeContent("x" * 201, "x")}, Refusal.TOO_LONG),
+        ({"name": NoticeContent("Mun\x00eeb", "x")}, Refusal.UNREADABLE),
     ],
 )
 def test_an_alert_says_what_is_needed_to_find_a_child(board, changes, reason):
@@ -190,7 +191,7 @@ def test_an_alert_says_what_is_needed_to_find_a_child(board, changes, reason):
 
 
 def test_a_kind_says_only_what_belongs_to_it(board):
-    notice = board.published(Kind.NOTICE, age=9, reward=5, wearing=Said("x", "x"))
+    notice = board.published(NoticeKind.NOTICE, age=9, reward=5, wearing=NoticeContent("x", "x"))
     edition = notice.current
     assert (edition.age, edition.reward, edition.wearing_en) == (None, None, "")
 

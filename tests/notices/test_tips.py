@@ -5,12 +5,13 @@ import uuid
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from complaints.services.naming import name_officer
+from complaints.services.exclusion.naming import name_officer
+from ledger.exceptions import NotPermitted, Refused
 from notices.models import Tip, TipAct
 from notices.queries import tips as found
-from notices.rules.kinds import Kind
-from notices.rules.refusals import NotPermitted, Refusal, Refused
-from notices.rules.tips import LONGEST, Standing
+from notices.rules.kinds import NoticeKind
+from notices.rules.refusals import Refusal
+from notices.rules.tips import LONGEST, TipStatus
 from notices.services.pictures import Handed
 from notices.services.tips import open_tip, settle_tip
 from notifications.models import Message
@@ -30,7 +31,7 @@ def test_a_tip_needs_no_name_and_gets_a_number(board):
     tip = board.told(board.published())
     assert len(tip.number) == 10
     assert tip.number.isdecimal()
-    assert (tip.phone, tip.standing) == ("", Standing.NEW)
+    assert (tip.phone, tip.standing) == ("", TipStatus.NEW)
     assert not {"address", "ip", "session", "agent"} & {field.name for field in Tip._meta.fields}
 
 
@@ -90,11 +91,11 @@ def test_every_reading_is_written_down_and_the_first_one_of_a_worker_marks_it_as
     tip = board.told(board.published())
     open_tip(tip=tip, by=board.actor("asad"), at=clock("10:30"))
     tip.refresh_from_db()
-    assert tip.standing == Standing.NEW
+    assert tip.standing == TipStatus.NEW
     open_tip(tip=tip, by=board.actor("salma"), at=clock("10:40"))
     open_tip(tip=tip, by=board.actor("usman"), at=clock("10:50"))
     tip.refresh_from_db()
-    assert tip.standing == Standing.SEEN
+    assert tip.standing == TipStatus.SEEN
     assert list(tip.acts.order_by("pk").values_list("posting", "kind")) == [
         (world.people[name].posting.pk, "opened") for name in ("asad", "salma", "usman")
     ]
@@ -104,9 +105,9 @@ def test_every_reading_is_written_down_and_the_first_one_of_a_worker_marks_it_as
 
 def test_an_officer_says_what_came_of_it_and_an_auditor_only_reads(board):
     tip = board.told(board.published())
-    settle_tip(tip=tip, standing=Standing.USEFUL, by=board.actor("salma"), at=clock("12:00"))
-    assert found.standing_of(tip.number).standing == Standing.USEFUL
-    for name, said in (("asad", Standing.NOTHING), ("dania", Standing.NOTHING), ("salma", Standing.NEW)):
+    settle_tip(tip=tip, standing=TipStatus.USEFUL, by=board.actor("salma"), at=clock("12:00"))
+    assert found.standing_of(tip.number).standing == TipStatus.USEFUL
+    for name, said in (("asad", TipStatus.NOTHING), ("dania", TipStatus.NOTHING), ("salma", TipStatus.NEW)):
         with pytest.raises(NotPermitted):
             settle_tip(tip=tip, standing=said, by=board.actor(name), at=clock("12:10"))
 
@@ -137,7 +138,7 @@ def test_a_tip_says_something(board, text, reason):
 def test_there_are_no_tips_on_what_is_not_public(board):
     notice = board.published()
     board.ends(notice, at="09:50")
-    for over in (notice, board.proposed(), board.published(Kind.NOTICE)):
+    for over in (notice, board.proposed(), board.published(NoticeKind.NOTICE)):
         with pytest.raises(Refused) as refused:
             board.told(over)
         assert refused.value.reason is Refusal.NOT_PUBLIC

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from notifications.models import Message
-from notifications.rules import patience
+from notifications.rules import retry_delays
 from notifications.services import Counts, NewMessage, deliver_due, enqueue, enqueue_many
 from tests.notifications import people
 
@@ -118,7 +118,7 @@ def test_after_a_day_of_trying_the_message_is_given_up_and_seen(gateway):
         deliver_due(at=at)
         message.refresh_from_db()
         at, tries = message.not_before, tries + 1
-    assert tries == patience.TRIES
+    assert tries == retry_delays.TRIES
     assert timedelta(hours=23) < message.given_up_at - NOW <= timedelta(hours=24)
     assert message.last_error == "SMS gateway not reached: ConnectError"
     gateway.open()
@@ -128,7 +128,7 @@ def test_the_gateway_goes_down_and_everything_is_sent_once_when_it_returns(gatew
     enqueue_many([NewMessage(f"crowd:{n}", "plain", {"words": f"number {n}"}) for n in range(1, 21)], at=NOW)
     gateway.close()
     down = deliver_due(at=NOW)
-    assert down == Counts(retrying=patience.DOWN_AFTER, put_back=20 - patience.DOWN_AFTER)
+    assert down == Counts(retrying=retry_delays.DOWN_AFTER, put_back=20 - retry_delays.DOWN_AFTER)
     assert Message.objects.waiting().count() == 20
     assert Message.objects.filter(attempts=0).count() == 17  # an outage uses up nobody's patience
     gateway.open()
@@ -158,6 +158,6 @@ def test_a_small_round_takes_the_longest_due_first(gateway):
 
 def test_a_row_whose_workers_all_die_is_given_up():
     message = tell()
-    Message.objects.update(attempts=patience.TRIES, claimed_until=NOW - timedelta(seconds=1))
+    Message.objects.update(attempts=retry_delays.TRIES, claimed_until=NOW - timedelta(seconds=1))
     assert deliver_due(at=NOW) == Counts(given_up=1)
     assert reason(message) == "every worker that took it was lost"

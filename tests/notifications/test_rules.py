@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.rules import patience
+from notifications.rules import retry_delays
 from notifications.rules.references import parse
 from notifications.rules.segments import is_gsm_7, segments
 
@@ -51,15 +51,15 @@ def test_more_words_never_cost_less(text, more):
 
 
 def test_the_first_waits_are_short_and_the_last_try_is_within_a_day():
-    minutes = [wait / timedelta(minutes=1) for wait in patience.WAITS]
+    minutes = [wait / timedelta(minutes=1) for wait in retry_delays.WAITS]
     assert minutes[:4] == [1, 5, 15, 60]
-    assert timedelta(hours=23) < sum(patience.WAITS, timedelta()) <= timedelta(hours=24)
-    assert patience.wait_after(patience.TRIES - 1) == timedelta(hours=1)
-    assert patience.wait_after(patience.TRIES) is None
+    assert timedelta(hours=23) < sum(retry_delays.WAITS, timedelta()) <= timedelta(hours=24)
+    assert retry_delays.wait_after(retry_delays.TRIES - 1) == timedelta(hours=1)
+    assert retry_delays.wait_after(retry_delays.TRIES) is None
 
 
 def test_a_worker_stops_beginning_well_before_its_claim_runs_out():
-    slack = patience.CLAIM - patience.RUN
+    slack = retry_delays.CLAIM - retry_delays.RUN
     assert slack >= timedelta(minutes=2)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import F
 
 from notifications.models import Message
-from notifications.queries.standing import oldest_due, outbox
+from notifications.queries.health import oldest_due, outbox
 from notifications.services import enqueue
 from tests.plans import as_in_production, large
 from tests.world import clock

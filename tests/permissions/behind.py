@@ -30,11 +30,12 @@ from complaints.queries.evidence import Owner
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel
-from complaints.services import hearing, limits, saved_views
-from complaints.services.naming import name_officer
+from complaints.services import hearings, saved_views
+from complaints.services.access_keys.secret_words import hashed
+from complaints.services.administration import policy_limits
+from complaints.services.exclusion.naming import name_officer
 from complaints.services.registration import start_draft
 from complaints.services.retention import periods
-from complaints.services.secret_words import hashed
 from information.models import Centre, Helpline, Link, Service, Step
 from notices.models import Notice
 from reviews.models import ReviewEvent
@@ -72,9 +73,9 @@ class Behind:
         """One row of each list that administrators keep; two of them wait for a second administrator."""
         omar, policy = self.world.omar.actor, Policy.objects.first()
         wanted = {"officer": self.world.bilal.officer, "office": self.world.office("punjab"), "role": Role.MONITOR}
-        asked = {name: getattr(policy, name) for name in limits.LIMITS} | {"source": "Order"}
+        asked = {name: getattr(policy, name) for name in policy_limits.LIMITS} | {"source": "Order"}
         ask_for(**wanted, is_head=False, acting=False, by=omar, at=self.start)
-        limits.ask_for(category=policy.category, **asked, by=omar, at=self.start)
+        policy_limits.ask_for(category=policy.category, **asked, by=omar, at=self.start)
         of_bilal = {"accounts_officer": self.world.bilal.officer.pk, "accounts_posting": self.world.bilal.posting.pk}
         lists = {"accounts_office": Office, "accounts_rolegrant": RoleGrant, "accounts_staffact": StaffAct}
         lists |= {"complaints_category": Category, "complaints_policy": Policy, "complaints_policychange": PolicyChange}
@@ -102,7 +103,7 @@ class Behind:
         self.world.nadia.marks(complaint, to=self.world.usman, at=self.start)
         self.world.usman.records_contact(complaint, self.start)
         gist = "It is said that you asked a shopkeeper for money."
-        heard = hearing.write_gist(naming_id=naming.pk, gist=gist, by=self.world.usman.actor, at=self.start)
+        heard = hearings.write_gist(naming_id=naming.pk, gist=gist, by=self.world.usman.actor, at=self.start)
         return {"naming": naming.pk, "hearing": heard.pk}
 
     def _named(self, complaint: Complaint, officer: Officer) -> Naming:

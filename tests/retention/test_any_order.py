@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from complaints.models import Complaint, Event, Statement, Words
 from complaints.queries.verification import findings
 from complaints.rules.retention import ended_by
-from complaints.services.refusals import NotPermitted, Refused
 from complaints.services.retention import anonymise_due
+from ledger.exceptions import NotPermitted, Refused
 from tests.retention.lives import settle
 from tests.world import clock
 

@@ -11,11 +11,11 @@ from django.db import DatabaseError, connection, transaction
 
 from complaints.models import Complaint, Event, Evidence, LookUp, Words
 from complaints.queries.verification import findings
-from complaints.services.refusals import NotPermitted
 from complaints.services.retention import anonymise_due
+from ledger.exceptions import NotPermitted
 from monitoring.models import Tally
-from monitoring.queries.verifying_tallies import differences
-from monitoring.services.folding import fold
+from monitoring.queries.tally_verification import differences
+from monitoring.services.apply_deltas import fold
 from tests.evidence import samples
 from tests.retention.lives import LATER, PERSONAL, SAID, dumped, lived, personal, settle
 from tests.world import PHONES, build, clock

@@ -7,7 +7,7 @@ import pytest
 from complaints.evidence import check_what_came
 from complaints.models import Complainant, Complaint, Evidence
 from complaints.rules.files import Reason
-from complaints.services.secret_words import hashed
+from complaints.services.access_keys.secret_words import hashed
 from enquiries.models import Verification
 from tests.evidence import samples
 from tests.evidence.conftest import own_storage  # noqa: F401 (files lie in the test's own folder)

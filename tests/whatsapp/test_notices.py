@@ -3,7 +3,7 @@
 import pytest
 
 from notices.models import Tip
-from notices.rules.kinds import Kind
+from notices.rules.kinds import NoticeKind
 from tests.notices.conftest import Board, own_storage  # noqa: F401 (pictures lie in the test's own folder)
 from tests.whatsapp.transcripts import words
 
@@ -36,7 +36,7 @@ def test_a_found_child_is_shown_no_more(phone, board):
 
 
 def test_a_tip_reaches_the_notice_without_the_number_that_wrote(phone, board):
-    wanted = board.published(Kind.WANTED)
+    wanted = board.published(NoticeKind.WANTED)
     phone.at = wanted.current.decided_at
     shown = chats(phone, "Salam", "2", "11")
     assert "accused, not convicted. Do not approach them." in words(shown[0])

@@ -9,9 +9,9 @@ from complaints.models import Complaint
 from complaints.rules.parties import Citizen
 from complaints.rules.persons import MAY_BE_ANONYMOUS
 from complaints.rules.statuses import Channel
-from complaints.services import access, printed_keys
+from complaints.services.access_keys import access_codes, printed_keys
+from complaints.services.access_keys.secret_words import hashed
 from complaints.services.registration import register_complaint, start_draft
-from complaints.services.secret_words import hashed
 from ledger import crypto
 from notifications.models import Message
 from tests.whatsapp.simulated_phone import Phone
@@ -108,7 +108,7 @@ def test_a_complaint_filed_on_the_web_opens_on_the_web_and_by_chat(world, client
     for reached_at in (told.get("phone"), told.get("email")):
         if reached_at:
             code = code_sent_to(stranger, reached_at)
-            assert access.open_with_code(etag=complaint.etag, code=code, at=stranger.at)
+            assert access_codes.open_with_code(etag=complaint.etag, code=code, at=stranger.at)
             code = code_sent_to(stranger, reached_at)
             assert "Status" in writes(stranger, code)
             writes(stranger, "0", complaint.etag)
@@ -127,7 +127,7 @@ def code_sent_to(phone: Phone, reached_at: str) -> str:
 
 
 def unsealed(message: Message) -> str:
-    return crypto.unseal(message.context["code_sealed"], access.SEALED_CODE)
+    return crypto.unseal(message.context["code_sealed"], access_codes.SEALED_CODE)
 
 
 def test_a_printed_code_opens_a_complaint_for_the_whole_dialog(world, client):

@@ -4,7 +4,7 @@ import json
 
 from complaints.models import Complainant, Event
 from complaints.rules.statuses import Status
-from complaints.services import printed_keys
+from complaints.services.access_keys import printed_keys
 from tests.citizen.keys.cast import claimed, resolved
 from tests.evidence import samples
 from tests.evidence.conftest import own_storage  # noqa: F401 (files lie in the test's own folder)

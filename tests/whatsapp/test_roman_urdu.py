@@ -5,14 +5,14 @@ import pytest
 from accounts.models import Office
 from complaints.models import Category
 from enquiries.models import Feedback
-from enquiries.services.feedback import Answer, move_feedback, publish
+from enquiries.services.feedback import FeedbackAnswer, move_feedback, publish
 from tests.enquiries.test_feedback import taken
 from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import words
 from tests.world import clock
 from whatsapp.queries import directory_cache
 
-ANSWER = Answer(
+ANSWER = FeedbackAnswer(
     said_en="Open on Sundays", said_ur="اتوار کو کھولیں", said_roman="Itwaar ko kholein",
     answer_en="It opens on Sundays.", answer_ur="اب کھلتا ہے۔", answer_roman="Ab itwaar ko khulta hai.",
 )  # fmt: skip
@@ -52,7 +52,7 @@ def test_stations_stand_in_roman_urdu_where_they_have_such_a_name(roman):
     assert "Garden Town Police Station" in shown
 
 
-def published(world, answer: Answer) -> Feedback:
+def published(world, answer: FeedbackAnswer) -> Feedback:
     told = {"feedback_id": taken().pk, "answer": answer, "by": world.zara.actor}
     move_feedback(**told, name="do", seen=1, at=clock("09:00"))
     return publish(**told, seen=2, at=clock("09:00"))
@@ -66,7 +66,7 @@ def test_what_others_said_and_what_became_of_it_is_told_in_roman_urdu(roman, wor
 
 
 def test_an_answer_without_roman_urdu_is_told_in_english(roman, world):
-    published(world, Answer(ANSWER.said_en, ANSWER.said_ur, ANSWER.answer_en, ANSWER.answer_ur))
+    published(world, FeedbackAnswer(ANSWER.said_en, ANSWER.said_ur, ANSWER.answer_en, ANSWER.answer_ur))
     roman.writes("14")
     (answer,) = roman.writes("Auron ne kya kaha")
     assert "Kya hua: It opens on Sundays." in words(answer)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from complaints.rules.searching import folded, rank
+from complaints.rules.search.category_search import folded, rank
 from whatsapp.rules import typed_text
 from whatsapp.rules.directory import Translations, translate
 from whatsapp.rules.inputs import Input, Tap, TypedText

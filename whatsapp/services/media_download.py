@@ -8,8 +8,8 @@ from django.db.models import OuterRef, Subquery
 
 from complaints.evidence import upload
 from complaints.models import Evidence
+from complaints.queries.access_keys import complaint_of_draft
 from complaints.queries.evidence import Owner
-from complaints.queries.keys import complaint_of_draft
 from complaints.rules import files
 from whatsapp.models import Chat, Media
 from whatsapp.rules.api_errors import ErrorKind
@@ -87,7 +87,7 @@ def _store_as_evidence(media: Media, found: bytes, *, at: datetime) -> str:
             row = upload.receive(
                 owner=owner, evidence_id=row.pk, offset=offset, piece=found[offset : offset + files.PIECE], at=at
             )
-    except files.Refused as refused:
+    except files.FileRefused as refused:
         return refused.reason.value
     return row.refused_because
 

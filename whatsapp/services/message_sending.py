@@ -13,7 +13,7 @@ from django.db.models import F
 
 from citizen.rate_limits import Bucket, take
 from ledger import crypto
-from notifications.services.patiently import note
+from notifications.services.delivery_notes import note
 from whatsapp.models import Chat, Sending
 from whatsapp.rules.api_errors import ErrorKind
 from whatsapp.rules.delivery_status import DeliveryStatus

@@ -8,9 +8,9 @@ from django.db import transaction
 
 from complaints.rules import files
 from complaints.rules.statuses import Channel
-from enquiries.rules.refusals import Refused
 from enquiries.services.photos import take_photo
-from enquiries.services.requesting import Asked, request_verification
+from enquiries.services.verification_requests import VerificationRequest, request_verification
+from ledger.exceptions import Refused
 from whatsapp.models import Media
 from whatsapp.rules.languages import Language
 from whatsapp.rules.replies import TextReply
@@ -25,10 +25,10 @@ def register_verification(media: Media, photo: bytes, *, at: datetime) -> None:
     language = Language(media.chat.language or Language.URDU)
     try:
         taken = take_photo(name=media.name, media_type=media.media_type, size=len(photo), parts=[photo], at=at)
-        asked = Asked(**answers, photo=taken.pk)
+        asked = VerificationRequest(**answers, photo=taken.pk)
         registered = request_verification(asked=asked, channel=Channel.WHATSAPP, at=at, key=key)
         said = say("verification_registered", language, number=registered.spaced)
-    except (Refused, files.Refused):
+    except (Refused, files.FileRefused):
         said = say("verification_refused", language)
     with transaction.atomic():
         ended = Media.objects.filter(pk=media.pk, done_at=None)

@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from accounts.services.first_administrators import create_administrators
 from accounts.services.invitations import link_for
-from accounts.services.refusals import Refused
+from accounts.services.refusals import StaffChangeRefused
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *, officer: list[list[str]], **options):
         try:
             administrators = create_administrators(people=[tuple(one) for one in officer], at=timezone.now())
-        except Refused as refusal:
+        except StaffChangeRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from complaints.services.categories import load_categories, load_words
+from complaints.services.administration.categories import load_categories, load_words
 
 FOLDER = Path(__file__).resolve().parents[2] / "data"
 DATA = FOLDER / "categories.csv"

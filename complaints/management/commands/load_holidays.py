@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate, now
 
-from complaints.services.holidays import first_calendar, load
+from complaints.services.administration.holidays import first_calendar, load
 
 
 class Command(BaseCommand):

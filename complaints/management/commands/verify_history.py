@@ -21,10 +21,10 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from complaints.models import Complaint
 from complaints.queries.verification import Finding, findings, of_the_log, snapshot
-from complaints.queries.verification.heads import Kept, in_folder, read
+from complaints.queries.verification.checkpoints import Kept, in_folder, read
 from complaints.queries.verification.log import parts, since
 from complaints.queries.verification.parallel import look_at
-from complaints.rules.heads import NotAHead
+from complaints.rules.log_checkpoint import NotAHead
 
 TENTH = 10
 

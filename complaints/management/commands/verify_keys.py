@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from complaints.queries.verification.keys import wrong_keys
+from complaints.queries.verification.signing_keys import wrong_keys
 
 
 class Command(BaseCommand):

@@ -39,7 +39,7 @@ AT_ONCE = 200  # complaints whose events are in memory
 SEALED = 20_000  # events
 
 
-class Line(NamedTuple):
+class LogLine(NamedTuple):
     """An event as it is looked at; it has the names of the model's columns."""
 
     complaint_id: int
@@ -56,7 +56,7 @@ class Line(NamedTuple):
     mac: bytes
 
 
-class Said(NamedTuple):
+class StatedEvent(NamedTuple):
     """The words of an event."""
 
     salt: bytes
@@ -67,12 +67,12 @@ class Said(NamedTuple):
 class Chain(NamedTuple):
     """One complaint's history and the head of its chain."""
 
-    events: list[Line]
-    words: dict[int, Said]
+    events: list[LogLine]
+    words: dict[int, StatedEvent]
     head: ChainHead | None
 
 
-class Part(NamedTuple):
+class LogPart(NamedTuple):
     """What one process looks at in one go: complaints by their ids, or from the first to the last, or seals."""
 
     complaints: tuple[int, ...] = ()
@@ -94,25 +94,25 @@ def since(at: datetime) -> int:
     return first or (Seal.objects.aggregate(top=Max("pk"))["top"] or 0) + 1
 
 
-def parts(first_seal: int = 0) -> list[Part]:
+def parts(first_seal: int = 0) -> list[LogPart]:
     """What to look at: all, or the chains that have an event in the seals from `first_seal` on, or in none yet."""
-    found = [Part(sealed=one) for one in seals.ranges(first_seal, SEALED)]
+    found = [LogPart(sealed=one) for one in seals.ranges(first_seal, SEALED)]
     if not first_seal:
         return [*_spans(), *found]
     with connection.cursor() as cursor:
         cursor.execute(TOUCHED, [_before(first_seal)])
         touched = [pk for (pk,) in cursor.fetchall()]
-    return [*(Part(complaints=some) for some in batched(touched, PART)), *found]
+    return [*(LogPart(complaints=some) for some in batched(touched, PART)), *found]
 
 
-def _spans() -> Iterator[Part]:
+def _spans() -> Iterator[LogPart]:
     tops = (
         Complaint.objects.for_system().aggregate(top=Max("pk"))["top"],
         ChainHead.objects.aggregate(top=Max("pk"))["top"],
         Event.objects.aggregate(top=Max("complaint"))["top"],
     )
     for first in range(1, max(top or 0 for top in tops) + 1, PART):
-        yield Part(span=(first, first + PART - 1))
+        yield LogPart(span=(first, first + PART - 1))
 
 
 def _before(seal: int) -> int:
@@ -125,7 +125,7 @@ def _before(seal: int) -> int:
     return min(lowest) - 1 if lowest else Event.objects.aggregate(top=Max("pk"))["top"] or 0
 
 
-def look(part: Part) -> Looked:
+def look(part: LogPart) -> Looked:
     """Look at one part."""
     if part.sealed:
         found = seals.check_range(*part.sealed)
@@ -159,17 +159,17 @@ def _chains(ids: Sequence[int]) -> tuple[int, list[Finding]]:
     return read, findings
 
 
-def _histories(ids: Sequence[int]) -> tuple[int, dict[int, tuple[list[Line], dict[int, Said]]]]:
+def _histories(ids: Sequence[int]) -> tuple[int, dict[int, tuple[list[LogLine], dict[int, StatedEvent]]]]:
     """Events and words by complaint, and how many events. Read in PostgreSQL's own binary form: twice as fast."""
     found, read = defaultdict(lambda: ([], {})), 0
     connection.ensure_connection()
     with Cursor(connection.connection) as cursor:  # Django's own has everything sent as text
         cursor.execute(EVENTS, [list(ids)], binary=True)
         for row in cursor:
-            line = Line._make(row[:12])
+            line = LogLine._make(row[:12])
             lines, words = found[line.complaint_id]
             lines.append(line)
             if row[12]:
-                words[line.pk] = Said(*row[13:])
+                words[line.pk] = StatedEvent(*row[13:])
             read += 1
     return read, found

@@ -6,13 +6,13 @@ from concurrent.futures import ProcessPoolExecutor
 
 from django.db import connection, transaction
 
-from complaints.apart import begin
-from complaints.queries.verification.log import Looked, Part, look
+from complaints.queries.verification.log import LogPart, Looked, look
+from complaints.worker_process import begin
 
 ENOUGH = 16  # parts, some 200,000 events: of fewer one process is done before others have begun
 
 
-def look_at(parts: Sequence[Part], *, processes: int) -> Iterator[Looked]:
+def look_at(parts: Sequence[LogPart], *, processes: int) -> Iterator[Looked]:
     """Look at each part. To be used inside `snapshot`; what is not committed yet one process alone can see."""
     if processes < 2 or len(parts) < ENOUGH:
         yield from map(look, parts)
@@ -26,7 +26,7 @@ def look_at(parts: Sequence[Part], *, processes: int) -> Iterator[Looked]:
         yield from pool.map(_look, ((ours, part) for part in parts))
 
 
-def _look(told: tuple[str, Part]) -> Looked:
+def _look(told: tuple[str, LogPart]) -> Looked:
     snapshot, part = told
     with transaction.atomic():
         with connection.cursor() as cursor:

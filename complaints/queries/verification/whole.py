@@ -12,9 +12,9 @@ from django.utils.module_loading import import_string
 from accounts.models import Office
 from accounts.rules.offices import lineage
 from complaints.models import ChainHead, Complaint, Policy
-from complaints.queries.verification import chains, exhibits, heads, holdings, keeping, runs, seals, timing
+from complaints.queries.verification import chains, checkpoints, clock_runs, clocks, custody, files, seals, words_kept
+from complaints.queries.verification.checkpoints import Kept
 from complaints.queries.verification.findings import Finding
-from complaints.queries.verification.heads import Kept
 from complaints.queries.verification.log import SEALED
 from complaints.queries.verification.records import Record, records
 from complaints.queries.verification.seals import Sealed
@@ -59,7 +59,7 @@ def of_the_log(sealed: Sequence[Sealed], *, sent: Sequence[Kept], first: int = 0
     `sealed`: the seals from `first` on, as they were found."""
     for what in seals.check(sealed, first):
         yield Finding("seals", what)
-    for what in heads.check(sent, sealed):
+    for what in checkpoints.check(sent, sealed):
         yield Finding("heads", what)
     for known in settings.VERIFIED_BESIDE:
         yield from (Finding(where, what) for where, what in import_string(known)())
@@ -68,8 +68,8 @@ def of_the_log(sealed: Sequence[Sealed], *, sent: Sequence[Kept], first: int = 0
 def _check(record: Record, lines, policies: Mapping[int, Policy]) -> Iterator[str]:
     """Each part for itself: what was altered so that one cannot be read must not hide what another finds."""
     parts = (
-        *(chains.check(record), holdings.check(record, lines), timing.check(record, policies)),
-        *(runs.check(record), exhibits.check(record), keeping.check(record)),
+        *(chains.check(record), custody.check(record, lines), clocks.check(record, policies)),
+        *(clock_runs.check(record), files.check(record), words_kept.check(record)),
     )
     for part in parts:
         try:

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models.staff_act import StaffActKind
-from accounts.services.deciding import taken
-from accounts.services.refusals import Refused
+from accounts.services.dual_approval import taken
+from accounts.services.refusals import StaffChangeRefused
 from accounts.services.staff_acts import note
 from complaints.models import Category, RetentionChange, RetentionPeriod
 from complaints.rules.retention import LONGEST, SHORTEST
@@ -20,7 +20,7 @@ def ask_for(*, category: Category, months: int, source: str, by: Actor, at: date
     too short or too long."""
     if not SHORTEST <= months <= LONGEST:
         between = {"least": SHORTEST, "most": LONGEST}
-        raise Refused(
+        raise StaffChangeRefused(
             _("Personal data must be kept for %(least)s to %(most)s months after the complaint ends.") % between
         )
     asked = {"category": category, "months": months, "source": source, "asked_by_id": by.officer_id, "asked_at": at}
@@ -28,7 +28,7 @@ def ask_for(*, category: Category, months: int, source: str, by: Actor, at: date
         with transaction.atomic():
             change = RetentionChange.objects.create(**asked)
     except IntegrityError as error:
-        raise Refused(_("A retention change for this category is already waiting for approval.")) from error
+        raise StaffChangeRefused(_("A retention change for this category is already waiting for approval.")) from error
     _say(f"? {category.code}: {months}", by=by, at=at)
     return change
 

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from complaints.models import Complaint
 from demo.copying import bulk_writing, patterns
-from monitoring.services import folding
+from monitoring.services import apply_deltas
 
 PATTERNS = 1000
 LIVED = 600  # complaints to simulate first if the portal is empty
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             call_command("make_demo", complaints=LIVED, stdout=self.stdout, stderr=self.stderr)
         start = time.monotonic()
         self._run(number, parts, options)
-        folding.rebuild()
+        apply_deltas.rebuild()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         seconds = time.monotonic() - start

@@ -2,13 +2,13 @@
 
 from django.core.management.base import BaseCommand
 
-from monitoring.services import folding, pending
+from monitoring.services import apply_deltas, pending
 
 
 class Command(BaseCommand):
     help = "Recount all complaints for the boards, in short transactions that block almost nobody."
 
     def handle(self, **options):
-        folding.rebuild()
+        apply_deltas.rebuild()
         pending.rebuild()
         self.stdout.write("The tallies are counted anew.")

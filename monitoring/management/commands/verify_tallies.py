@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 
-from monitoring.queries.verifying_tallies import differences
+from monitoring.queries.tally_verification import differences
 
 
 class Command(BaseCommand):

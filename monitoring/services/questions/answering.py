@@ -6,9 +6,9 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.actors import Actor
-from complaints.services import saying
-from complaints.services.refusals import NotPermitted
+from complaints.services import required_words
 from ledger import chain
+from ledger.exceptions import NotPermitted
 from monitoring.models import Question, QuestionAnswer
 from monitoring.queries.questions import PURPOSE, may_answer, visible_to
 
@@ -20,7 +20,7 @@ def answer(*, question_id: int, words: str, by: Actor, at: datetime) -> Question
     question = visible_to(by).select_related(None).filter(pk=question_id).select_for_update(no_key=True).first()
     if question is None or not may_answer(by, question) or QuestionAnswer.objects.filter(question=question).exists():
         raise NotPermitted("answer a question")
-    body = chain.canonical(_told(question, saying.required(words), by=by, at=at))
+    body = chain.canonical(_told(question, required_words.required(words), by=by, at=at))
     mac = chain.link(settings.CHAIN_KEY.encode(), PURPOSE, body)
     return QuestionAnswer.objects.create(
         question=question, posting_id=by.posting_id, at=at, body=body, key_id=settings.CHAIN_KEY_ID, mac=mac

@@ -9,7 +9,7 @@ from django.utils.timezone import localdate, localtime, make_aware
 from accounts.models import Office, Posting
 from monitoring.models import Question
 from monitoring.queries import questions
-from monitoring.rules.questions import Change, chosen, weeks
+from monitoring.rules.questions import FigureChange, chosen, weeks
 from notifications.services import enqueue
 
 HOUR = 7
@@ -35,7 +35,7 @@ def ask_questions(*, at: datetime) -> int:
     return len(found)
 
 
-def _ask(change: Change[Office], rank: int, *, at: datetime) -> None:
+def _ask(change: FigureChange[Office], rank: int, *, at: datetime) -> None:
     today, heads = localdate(at), Posting.objects.heads().current(at).filter(office=change.office).order_by("pk")
     (first, last), _before = weeks(change.figure, today)
     head, due = heads.first(), today + timedelta(days=settings.QUESTION_DAYS + 1)

@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models.choices import KINDS
-from documents import Bar, Figure, ReportFacts
+from documents import Bar, ReportFacts, ReportFigure
 from documents.printable_text import NO_BREAK
 from monitoring.models.report import RHYTHMS
-from monitoring.queries.reports import Told
-from monitoring.queries.side_by_side import share
+from monitoring.queries.compared_offices import share
+from monitoring.queries.reports import ReportShare
 from monitoring.queries.tallies import Sums
 from monitoring.rules.league import HIGH_IS_GOOD, Measure, places
 from monitoring.wording import interval, measures, number, percent, so_many_of
@@ -22,7 +22,7 @@ RHYTHM_WORDS, KIND_WORDS = dict(RHYTHMS), dict(KINDS)
 HOURS = 10  # below them, tenths of an hour are told
 
 
-def facts(told: Told) -> ReportFacts:
+def facts(told: ReportShare) -> ReportFacts:
     """In the active language."""
     period = {"first": _day(told.period.first), "last": _day(told.period.last)}
     return ReportFacts(
@@ -40,31 +40,31 @@ def facts(told: Told) -> ReportFacts:
     )
 
 
-def _figures(told: Told) -> tuple[Figure, ...]:
+def _figures(told: ReportShare) -> tuple[ReportFigure, ...]:
     now, before = told.sums, told.before
     plain = [
-        Figure(_("received"), number(now.received), before=_before(number(before.received))),
-        Figure(_("open"), number(told.open), _("now, regardless of when received")),
-        Figure(_("overdue"), number(told.overdue), _("now, regardless of when received")),
+        ReportFigure(_("received"), number(now.received), before=_before(number(before.received))),
+        ReportFigure(_("open"), number(told.open), _("now, regardless of when received")),
+        ReportFigure(_("overdue"), number(told.overdue), _("now, regardless of when received")),
     ]
     shares = [_figure(said, share(measure, now), share(measure, before)) for measure, said in measures().items()]
     satisfied = _figure(_("satisfied (by call)"), Share(now.satisfied, now.rung), Share(before.satisfied, before.rung))
     reports = ngettext("%(number)s report", "%(number)s reports", now.reported) % {"number": number(now.reported)}
     times = [
-        Figure(_("median time to report"), _time(told.median), reports),
-        Figure(_("90th percentile time to report"), _time(told.ninth), reports),
+        ReportFigure(_("median time to report"), _time(told.median), reports),
+        ReportFigure(_("90th percentile time to report"), _time(told.ninth), reports),
     ]
     return (*plain, *times, *shares, satisfied)
 
 
-def _figure(label: str, now: Share, before: Share) -> Figure:
+def _figure(label: str, now: Share, before: Share) -> ReportFigure:
     """A share with what it is of, how sure it is, and the one before; of too few, so many of so many alone."""
     was = _before(_share(before)) if before.of else ""
     if not now.of:
-        return Figure(label, "–", before=was)
+        return ReportFigure(label, "–", before=was)
     if not now.is_said:
-        return Figure(label, so_many_of(now), _("too few for a percentage"), was)
-    return Figure(label, percent(now), f"{so_many_of(now)} · {_between(now)}", was)
+        return ReportFigure(label, so_many_of(now), _("too few for a percentage"), was)
+    return ReportFigure(label, percent(now), f"{so_many_of(now)} · {_between(now)}", was)
 
 
 def _share(one: Share) -> str:
@@ -87,7 +87,7 @@ def _bars(counted: list[tuple[str, int]]) -> tuple[Bar, ...]:
     return tuple(Bar(label, number(received), received / most) for label, received in counted)
 
 
-def _rows(told: Told) -> tuple[tuple[str, ...], ...]:
+def _rows(told: ReportShare) -> tuple[tuple[str, ...], ...]:
     """Each office that received something: by its place in reports in time, as the league has it."""
     shares = {office.pk: share(Measure.REPORTED, sums) for office, sums in told.rows}
     placed = places(shares, high_is_good=Measure.REPORTED in HIGH_IS_GOOD)

@@ -6,7 +6,7 @@ from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
-from complaints.queries.verification.keys import wrong_keys
+from complaints.queries.verification.signing_keys import wrong_keys
 from complaints.services.retention import anonymise_again, anonymise_due
 from operations.backups.destroyed import RESTORED
 

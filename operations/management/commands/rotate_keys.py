@@ -18,16 +18,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from accounts.mfa_adapter import PURPOSE
 from complaints.evidence.file_keys import counted
 from complaints.evidence.sealed_storage import Damaged, rewrap
-from complaints.services.access import SEALED_CODE
+from complaints.services.access_keys.access_codes import SEALED_CODE
 from ledger import crypto
 from notifications.models import Message
 from operations import key_rotation
 from operations.rebuild_indexes import reindex
-from operations.reseal_columns import NotOurKey, Place, counts, left, places, reseal
+from operations.reseal_columns import NotOurKey, SealedColumn, counts, left, places, reseal
 
 DOCUMENTS = (
-    Place(Message._meta.db_table, "id", "context", SEALED_CODE, is_json=True),
-    Place(Authenticator._meta.db_table, "id", "data", PURPOSE, is_json=True),
+    SealedColumn(Message._meta.db_table, "id", "context", SEALED_CODE, is_json=True),
+    SealedColumn(Authenticator._meta.db_table, "id", "data", PURPOSE, is_json=True),
 )
 
 
@@ -55,7 +55,7 @@ class Command(BaseCommand):
             self._reindex()
         self._conclude(everywhere)
 
-    def _reseal(self, waiting: dict[Place, int]) -> None:
+    def _reseal(self, waiting: dict[SealedColumn, int]) -> None:
         with _progress() as progress:
             bar = progress.add_task("Values", total=sum(waiting.values()))
             for place in waiting:
@@ -88,7 +88,7 @@ class Command(BaseCommand):
                 number += reindex(place, using="owner", done=lambda rows, bar=bar: progress.advance(bar, rows))
         self.stdout.write(f"Every index is under INDEX_KEY ({number} rows had an older one).")
 
-    def _conclude(self, everywhere: list[Place]) -> None:
+    def _conclude(self, everywhere: list[SealedColumn]) -> None:
         """Look once more, at everything."""
         remaining = {place: counts(place, using="owner") for place in everywhere if left(place, using="owner")}
         for place, found in remaining.items():

@@ -10,7 +10,7 @@ from complaints.models import Category, Complainant, Complaint, Draft
 from complaints.models.complaint import Statement
 from complaints.rules.facts import Contact
 from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
-from complaints.services.secret_words import matches
+from complaints.services.access_keys.secret_words import matches
 from notifications.models import Message
 from tests.citizen.conftest import TOLD, Visitor, mistakes, path_of, registered, words
 from tests.citizen.filing.conftest import CONFIDENTIAL, WORD, at_the_last_page, begins, draft_of

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import Office
 from citizen.rules.district_aliases import ALIASES
-from complaints.rules.searching import folded
+from complaints.rules.search.category_search import folded
 from tests.citizen.conftest import TOLD, Visitor, path_of, words
 from tests.citizen.filing.conftest import answers_of, at_the_last_page, begins
 from web.text import alphabetical

@@ -8,8 +8,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complainant, Complaint
-from complaints.services import printed_keys
-from complaints.services.secret_words import hashed
+from complaints.services.access_keys import printed_keys
+from complaints.services.access_keys.secret_words import hashed
 from tests.world import World, clock
 
 # Three groups of four, and not within a longer row of groups: a UUID of digits alone has three such groups as well.

@@ -6,8 +6,8 @@ import pytest
 from django.db import connections
 
 from complaints.models import AccessCode, Complainant
-from complaints.services import access
-from complaints.services.access import SEALED_CODE, open_with_code, send_code
+from complaints.services.access_keys import access_codes
+from complaints.services.access_keys.access_codes import SEALED_CODE, open_with_code, send_code
 from ledger import crypto
 from notifications.models import Message
 from notifications.routing import routes
@@ -65,7 +65,7 @@ def test_with_a_secret_word_no_code_goes_out_and_one_from_before_opens_nothing(w
 
 def test_a_code_for_the_list_or_a_printed_key_is_no_code(world):
     complaint = world.complaint()
-    row = {"code_hash": access.code_hash(complaint.pk, "123456"), "created_at": clock("10:00")}
+    row = {"code_hash": access_codes.code_hash(complaint.pk, "123456"), "created_at": clock("10:00")}
     row |= {"expires_at": clock("10:10")}
     AccessCode.objects.create(kind=AccessCode.Kind.PRINTED, complaint=complaint, **row)
     assert open_with_code(etag=complaint.etag, code="123456", at=clock("10:01")) is None

@@ -7,13 +7,13 @@ from psycopg.errors import ForeignKeyViolation
 
 from citizen.services.opening import Key, open_with_key
 from complaints.models import Complainant, Complaint, Decoy, Draft, Event
-from complaints.queries.keys import public_facts
+from complaints.queries.access_keys import public_facts
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Status
-from complaints.services.decoys import in_its_place
+from complaints.services.access_keys.decoys import in_its_place
+from complaints.services.access_keys.secret_words import hashed, matches
 from complaints.services.moves import make_move
-from complaints.services.secret_words import hashed, matches
 from notifications.models import Message
 from tests.citizen.keys.cast import DURESS, resolved, set_words
 from tests.world import build, clock

@@ -6,7 +6,7 @@ import pytest
 
 from complaints.models import Complainant
 from complaints.rules.etag import compose, spaced
-from complaints.services import printed_keys
+from complaints.services.access_keys import printed_keys
 from tests.citizen.conftest import Visitor, mistakes, path_of, words
 from tests.citizen.keys.cast import SECRET, counted, recovered, set_words
 from tests.world import clock

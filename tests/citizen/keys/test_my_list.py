@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from complaints.models import AccessCode, Complainant
-from complaints.services.access import SEALED_CODE
+from complaints.services.access_keys.access_codes import SEALED_CODE
 from ledger import crypto
 from notifications.models import Message
 from tests.citizen.conftest import mistakes, path_of, words

@@ -7,9 +7,9 @@ import pytest
 from citizen.services.opening import Key, open_with_key
 from complaints.models import AccessCode, Event
 from complaints.rules.refusals import Refusal
-from complaints.services import printed_keys
-from complaints.services.refusals import NotPermitted, Refused
+from complaints.services.access_keys import printed_keys
 from desk.queries.complaint_details import history_of
+from ledger.exceptions import NotPermitted, Refused
 from tests.citizen.keys.cast import SECRET, recovered, set_words
 from tests.world import clock
 

@@ -8,8 +8,8 @@ import time_machine
 from citizen.services.opening import open_with_key
 from complaints.models import Complainant, Complaint, Event
 from complaints.rules.statuses import Status
-from complaints.services import printed_keys
-from complaints.services.refusals import NotPermitted
+from complaints.services.access_keys import printed_keys
+from ledger.exceptions import NotPermitted
 from notifications.models import Message
 from tests.citizen.conftest import Visitor, code_sent, path_of, words
 from tests.citizen.keys.cast import SECRET, claimed, recovered, resolved, set_words

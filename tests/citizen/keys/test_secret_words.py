@@ -13,8 +13,8 @@ from citizen.services.opening import Key, open_with_key
 from complaints.models import Decoy, Event, Pressure
 from complaints.rules.etag import compose
 from complaints.rules.secret_words import Fault, fault, normalised
-from complaints.services import secret_words
-from complaints.services.duress import raise_alarms
+from complaints.services.access_keys import secret_words
+from complaints.services.access_keys.duress import raise_alarms
 from desk.queries.complaint_details import history_of
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.world import build, clock

@@ -23,8 +23,8 @@ from citizen.services import one_tap
 from citizen.urls import urlpatterns
 from complaints.models import Complaint, Event, Evidence
 from complaints.rules.etag import compose, spaced
+from complaints.rules.followup import Question
 from complaints.rules.one_tap import Act
-from complaints.rules.telling import Question
 from complaints.workflow.table import MOVES
 from notifications.models import DeliveredMail, Message
 from notifications.services.delivery import deliver_due

@@ -15,9 +15,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from complaints.evidence.inspection_job import check_what_came
 from complaints.models import Complaint, Event, Evidence, Pressure, Words
 from complaints.queries.evidence import Owner
-from complaints.rules.telling import Question
-from complaints.services.decoys import check_files, in_its_place
-from complaints.services.duress import raise_alarms
+from complaints.rules.followup import Question
+from complaints.services.access_keys.decoys import check_files, in_its_place
+from complaints.services.access_keys.duress import raise_alarms
 from notifications.models import Message
 from tests.citizen.conftest import Visitor, path_of, words
 from tests.citizen.keys.cast import DURESS, SECRET, counted, set_words

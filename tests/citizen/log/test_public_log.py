@@ -9,10 +9,10 @@ import pytest
 from django.conf import settings
 
 from complaints.models import Complainant, DailyHead, Event
-from complaints.rules import marks
+from complaints.rules import receipt_marks
 from complaints.rules.etag import compose
-from complaints.services.heads import publish
-from complaints.services.sealing import seal_events
+from complaints.services.log_checkpoints import publish
+from complaints.services.log_seals import seal_events
 from tests.citizen.conftest import path_of, registered, words
 from tests.world import clock
 
@@ -123,8 +123,12 @@ def test_a_receipt_with_a_secret_word_has_no_mark(world, ayesha):
 
 
 def test_the_mark_follows_from_the_first_link_alone():
-    assert marks.of_receipt(b"\x01" * 32) == marks.of_receipt(b"\x01" * 32) != marks.of_receipt(b"\x02" * 32)
-    assert re.fullmatch(r"(\d{4} ){5}\d{4}", marks.spaced(marks.of_receipt(b"\x01" * 32)))
+    assert (
+        receipt_marks.of_receipt(b"\x01" * 32)
+        == receipt_marks.of_receipt(b"\x01" * 32)
+        != receipt_marks.of_receipt(b"\x02" * 32)
+    )
+    assert re.fullmatch(r"(\d{4} ){5}\d{4}", receipt_marks.spaced(receipt_marks.of_receipt(b"\x01" * 32)))
 
 
 def test_every_doubling_of_the_log_adds_one_step_at_most(sealed, ayesha):

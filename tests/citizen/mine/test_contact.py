@@ -2,8 +2,8 @@
 
 import pytest
 
-from complaints.models import Answer, Complaint, ContactClaim, Event
-from complaints.rules.contacting import Way, is_by_portal, open_ways
+from complaints.models import Complaint, ContactAnswer, ContactClaim, Event
+from complaints.rules.calls.contact_ways import Way, is_by_portal, open_ways
 from complaints.rules.facts import Contact
 from complaints.rules.refusals import Refusal
 from notifications.models import Message
@@ -56,7 +56,7 @@ def test_the_officers_message_stands_on_the_page_and_the_answer_is_the_contact(w
     )
     assert path_of(answer) == f"/track/{complaint.etag}/mine/"
     claim = ContactClaim.objects.get(complaint=complaint)
-    assert (stands(complaint).contact, claim.answer) == (Contact.CONFIRMED, Answer.IN_PERSON)
+    assert (stands(complaint).contact, claim.answer) == (Contact.CONFIRMED, ContactAnswer.IN_PERSON)
     page = told(ayesha.get(f"/track/{complaint.etag}/mine/", "10:06"))
     assert "On Friday. I am safe." in page
     assert "That counts as their contact with you." in page
@@ -72,7 +72,7 @@ def test_an_answer_without_words_is_none(world, ayesha):
     assert stands(complaint).contact == Contact.CLAIMED
 
 
-@pytest.mark.parametrize("answer", [Answer.NOBODY, Answer.SOMEONE_ELSE])
+@pytest.mark.parametrize("answer", [ContactAnswer.NOBODY, ContactAnswer.SOMEONE_ELSE])
 def test_it_can_still_be_denied(world, ayesha, answer):
     complaint = written_to(world, {"category": "gender_harassment"})
     page = opens(ayesha, complaint, "10:00")

@@ -5,7 +5,7 @@ import io
 import pypdfium2
 import pytest
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from citizen.complaint_page import petition_view as door
 from citizen.queries import own_complaint
 from citizen.queries.petition import is_open_to, record
@@ -40,14 +40,14 @@ def text_of(answer) -> str:
 @pytest.mark.parametrize(
     ("status", "cycle", "kind", "breach", "offered"),
     [
-        (Status.IN_INQUIRY, 1, Kind.CIRCLE, False, False),
-        (Status.IN_INQUIRY, 1, Kind.CIRCLE, True, True),
-        (Status.REJECTED, 1, Kind.DISTRICT, False, True),
-        (Status.RESOLVED, 2, Kind.DIVISION, False, False),
-        (Status.RESOLVED, 3, Kind.DIVISION, False, True),
-        (Status.CLOSED, 1, Kind.CENTRAL, False, True),
-        (Status.IN_INQUIRY, 3, Kind.CENTRAL, False, False),
-        (Status.WITHDRAWN, 3, Kind.CENTRAL, False, False),
+        (Status.IN_INQUIRY, 1, OfficeKind.CIRCLE, False, False),
+        (Status.IN_INQUIRY, 1, OfficeKind.CIRCLE, True, True),
+        (Status.REJECTED, 1, OfficeKind.DISTRICT, False, True),
+        (Status.RESOLVED, 2, OfficeKind.DIVISION, False, False),
+        (Status.RESOLVED, 3, OfficeKind.DIVISION, False, True),
+        (Status.CLOSED, 1, OfficeKind.CENTRAL, False, True),
+        (Status.IN_INQUIRY, 3, OfficeKind.CENTRAL, False, False),
+        (Status.WITHDRAWN, 3, OfficeKind.CENTRAL, False, False),
     ],
 )
 def test_when_it_is_offered(status, cycle, kind, breach, offered):

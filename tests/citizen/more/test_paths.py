@@ -3,8 +3,8 @@
 import pytest
 
 from complaints.models import Complainant, Complaint, Event
-from complaints.rules.telling import Question
-from complaints.services.secret_words import hashed, matches
+from complaints.rules.followup import Question
+from complaints.services.access_keys.secret_words import hashed, matches
 from tests.citizen.conftest import Visitor, mistakes, path_of, words
 from tests.citizen.keys.cast import recovered
 from tests.citizen.more.conftest import OTHER_WORD, WORD, Telling, told

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from complaints.models import Event
-from complaints.rules.telling import Question
+from complaints.rules.followup import Question
 from tests.citizen.conftest import mistakes, path_of
 from tests.citizen.more.conftest import WORD, told
 from web.time_zones import CITIES

@@ -9,10 +9,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from complaints.models import ChainHead
-from complaints.queries.verification.heads import of_row
-from complaints.rules.heads import as_file
-from complaints.services.heads import publish
-from complaints.services.sealing import seal_events
+from complaints.queries.verification.checkpoints import of_row
+from complaints.rules.log_checkpoint import as_file
+from complaints.services.log_checkpoints import publish
+from complaints.services.log_seals import seal_events
 from tests.world import clock
 
 

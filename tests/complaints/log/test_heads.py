@@ -8,10 +8,10 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.utils import InternalError
 
 from complaints.models import DailyHead, Event, Seal
-from complaints.queries.verification.heads import in_folder, of_row
-from complaints.rules.heads import NOTHING, NotAHead, as_file, digest, from_file
-from complaints.services.heads import publish
-from complaints.services.sealing import seal_events
+from complaints.queries.verification.checkpoints import in_folder, of_row
+from complaints.rules.log_checkpoint import NOTHING, NotAHead, as_file, digest, from_file
+from complaints.services.log_checkpoints import publish
+from complaints.services.log_seals import seal_events
 from ledger import merkle
 from notifications.models import Message
 from notifications.services import deliver_due

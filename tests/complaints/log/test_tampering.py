@@ -12,14 +12,14 @@ import pytest
 from django.db import OperationalError, connection, connections, transaction
 
 from citizen.queries import receipt_proof
-from citizen.queries.receipt_proof import Standing
+from citizen.queries.receipt_proof import ReceiptStatus
 from complaints.models import Event
 from complaints.queries.verification import findings, of_the_log, snapshot
-from complaints.queries.verification.heads import in_folder
+from complaints.queries.verification.checkpoints import in_folder
 from complaints.queries.verification.log import look, parts
-from complaints.rules import marks
-from complaints.services.heads import publish
-from complaints.services.sealing import seal_events
+from complaints.rules import receipt_marks
+from complaints.services.log_checkpoints import publish
+from complaints.services.log_seals import seal_events
 from operations.embedded_servers import SUPERUSER
 from reviews.rules.decisions import Decision
 from tests.complaints.log import on_events, on_reviews, on_the_log
@@ -159,13 +159,13 @@ def test_since_a_day_or_a_head_finds_what_was_done_to_what_came_after(log, setti
 
 def test_a_receipts_proof_that_no_longer_leads_to_the_published_root_is_said_to_disagree(log):
     first = Event.objects.filter(seq=1).order_by("pk").first()
-    told = first.complaint.etag, marks.of_receipt(bytes(first.mac))
-    assert receipt_proof.check(*told).standing == Standing.IN_THE_LOG
+    told = first.complaint.etag, receipt_marks.of_receipt(bytes(first.mac))
+    assert receipt_proof.check(*told).standing == ReceiptStatus.IN_THE_LOG
     with transaction.atomic():
         Vandal(Random(1)).run('UPDATE complaints_dailyhead SET text = replace(text, \'"root":"\', \'"root":"00\')')
-        assert receipt_proof.check(*told).standing == Standing.DISAGREES
+        assert receipt_proof.check(*told).standing == ReceiptStatus.DISAGREES
         transaction.set_rollback(True)
     with transaction.atomic():
         Vandal(Random(1)).run("UPDATE complaints_event SET mac = sha256(mac) WHERE seq = 2")
-        assert receipt_proof.check(*told).standing == Standing.DISAGREES
+        assert receipt_proof.check(*told).standing == ReceiptStatus.DISAGREES
         transaction.set_rollback(True)

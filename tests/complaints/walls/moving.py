@@ -16,13 +16,14 @@ from accounts.rules.roles import Role
 from accounts.services import refusals as of_postings
 from accounts.services.postings import end_posting, post, transfer
 from complaints.models import Complaint, Naming
-from complaints.rules.naming import CORRECTORS, NAMERS
-from complaints.services import addressees, naming
-from complaints.services.by_the_clock import mark_the_unmarked
-from complaints.services.firewall import keep_all_clear
+from complaints.rules.exclusion.naming import CORRECTORS, NAMERS
+from complaints.services import routing
+from complaints.services.automatic_moves import mark_the_unmarked
+from complaints.services.exclusion import naming
+from complaints.services.exclusion.conflict_exclusion import keep_all_clear
 from complaints.services.moves import make_move
-from complaints.services.refusals import NotPermitted, Overtaken, Refused
 from complaints.workflow.table import MOVES as TABLE
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 from notifications.addresses import Address
 from notifications.models import Message
 from notifications.rendering import render
@@ -81,7 +82,7 @@ class Moving(RuleBasedStateMachine):
             try:
                 with transaction.atomic():
                     act(by)
-            except (NotPermitted, Refused, Overtaken, of_postings.Refused):
+            except (NotPermitted, Refused, Overtaken, of_postings.StaffChangeRefused):
                 continue
             finally:
                 self._picture = None
@@ -161,7 +162,7 @@ class Moving(RuleBasedStateMachine):
     def _make(self, complaint: Complaint, move: str, to: int, by) -> None:
         goes_to = None
         if move in TO_SOMEBODY:
-            offered = addressees.candidates(complaint, by=by, at=self.at, anew=move == "re_mark")
+            offered = routing.candidates(complaint, by=by, at=self.at, anew=move == "re_mark")
             goes_to = _nth(offered, to).pk if offered else None
         if move == "forward":
             goes_to = Office.objects.get(code=_nth(OFFICES, to)).pk

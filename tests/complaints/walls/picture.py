@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 
+from accounts.acting_head import ActingHead, seats
 from accounts.actors import Actor
 from accounts.models import Leave, Posting
 from accounts.queries.postings import with_covers
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import READING_ROLES, Role
-from accounts.standing_in import StandingIn, seats
 from complaints.models import Complaint, Naming
 from complaints.rules import capacities
 from complaints.rules.capacities import Capacity, Situation
@@ -38,7 +38,7 @@ class Picture:
         return {posting.pk: Actor.of(posting) for posting in self.postings}
 
     @cached_property
-    def seats(self) -> list[StandingIn]:
+    def seats(self) -> list[ActingHead]:
         """Every seat of a head on leave that somebody may take now."""
         return seats(self.postings, at=self.at)
 
@@ -75,7 +75,7 @@ class Picture:
         columns = "officer", "office__path", "starts_at", "ends_at"
         spans = Posting.objects.filter(is_head=True).values_list(*columns)
         heads = [(who, path) for who, path, start, end in spans if start <= self.at < (end or FOREVER)]
-        against = [c for c in self.complaints.values() if c.about_police and c.place.kind == Kind.STATION]
+        against = [c for c in self.complaints.values() if c.about_police and c.place.kind == OfficeKind.STATION]
         staff = [(c.pk, p.officer_id, []) for c in against for p in self.postings if p.office_id == c.place_id]
         headed = {named: [path for who, path in heads if who == named] for _, named in self.names}
         return staff + [(complaint, named, headed[named]) for complaint, named in self.names]
@@ -93,7 +93,7 @@ class Picture:
             for pk, actor in self.actors.items()
         }
 
-    def seen_in(self, seat: StandingIn) -> set[int]:
+    def seen_in(self, seat: ActingHead) -> set[int]:
         """What the cover sees in a head's seat: what is in its scope, less what is hidden from either of the two."""
         hidden = self.hidden[seat.own.pk] | self.hidden[seat.place.pk]
         return {pk for pk, c in self.complaints.items() if self._is_in_scope(c, Actor.of(seat))} - hidden

@@ -3,10 +3,10 @@
 import pytest
 
 from complaints.models import Call, CallPurpose, ContactSample, Event
-from complaints.queries.calls import call_list
-from complaints.rules.calling import Purpose
+from complaints.queries.due_calls import call_list
+from complaints.rules.calls.calling import Purpose
 from complaints.rules.refusals import Refusal
-from complaints.services import diary
+from complaints.services.calls import call_log
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found
 from tests.world import clock
@@ -135,10 +135,10 @@ def test_who_cannot_read_is_rung_when_there_is_something_to_read(world):
 
 
 def test_one_confirmation_in_twenty_is_the_cpos_to_ring_about_and_always_the_same_one(world, monkeypatch):
-    drawn = [number for number in range(1, 4001) if diary.is_in_sample(number)]
+    drawn = [number for number in range(1, 4001) if call_log.is_in_sample(number)]
     assert 150 < len(drawn) < 250
-    assert drawn == [number for number in range(1, 4001) if diary.is_in_sample(number)]
-    monkeypatch.setattr(diary, "is_drawn", lambda number: True)
+    assert drawn == [number for number in range(1, 4001) if call_log.is_in_sample(number)]
+    monkeypatch.setattr(call_log, "is_drawn", lambda number: True)
     complaint = claimed(world)
     world.ayesha.says("in_person", complaint, "10:00")
     assert waits(world.salma, "10:00") == set()

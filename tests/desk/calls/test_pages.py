@@ -6,7 +6,7 @@ import pytest
 import time_machine
 
 from complaints.models import Call, Reading
-from complaints.rules.calling import Purpose
+from complaints.rules.calls.calling import Purpose
 from desk.calls.scripts import mind, scripts
 from tests.desk.calls.test_call_list import claimed
 from tests.desk.conftest import address

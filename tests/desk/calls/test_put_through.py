@@ -9,9 +9,9 @@ from accounts.models import Leave
 from citizen.complaint_page.citizen_timeline import timeline
 from citizen.queries.own_complaint import opened
 from complaints.models import Call, Connection, ContactClaim, Event, Pressure, RunningClock
-from complaints.queries.calls import call_list
+from complaints.queries.due_calls import call_list
 from complaints.rules.refusals import Refusal
-from complaints.services.refusals import NotPermitted
+from ledger.exceptions import NotPermitted
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found

@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from citizen.services.opening import Key, open_with_key
 from complaints.models import Complaint, Draft, Event, Evidence, Reading
 from complaints.services.drafts import erase_expired
-from complaints.services.naming import name_officer
+from complaints.services.exclusion.naming import name_officer
 from tests.citizen.conftest import Visitor
 from tests.citizen.keys.cast import PRINTED_KEY
 from tests.citizen.test_receipt import text_of

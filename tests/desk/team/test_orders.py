@@ -7,8 +7,8 @@ from accounts.services.leave import arrange
 from citizen.queries import own_complaint
 from complaints.models import Event, Order
 from complaints.services import orders
-from complaints.services.refusals import NotPermitted, Refused
 from complaints.workflow.orders import KINDS
+from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from tests.accounts.test_leave import acting
 from tests.desk.conftest import DESK, address

@@ -6,7 +6,7 @@ from django.db import connection
 from accounts.rules.ranks import Rank
 from accounts.services.leave import arrange
 from complaints.models import Complaint
-from complaints.services.naming import name_officer
+from complaints.services.exclusion.naming import name_officer
 from desk.queries import team
 from tests.desk.conftest import etags
 from tests.factories import OfficerFactory, PostingFactory

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.rules.crediting import Held, Instead
+from complaints.rules.time_credit import Held, Instead
 from reviews.rules.blame import Ran, Tenure, also_flagged, on_duty, seconds_held, shares, to_heads
 
 NINE = datetime(2026, 11, 23, 9, tzinfo=UTC)

@@ -6,7 +6,7 @@ from accounts.services.leave import arrange
 from accounts.services.postings import end_posting, transfer
 from complaints.models import RunningClock
 from complaints.services import orders
-from complaints.services.naming import name_officer
+from complaints.services.exclusion.naming import name_officer
 from reviews.models import Dossier, Flag
 from reviews.services.blame import share_blame
 from sla.models import Breach

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.services.leave import arrange
 from complaints.models import Custody, Event
-from complaints.services.naming import name_officer
+from complaints.services.exclusion.naming import name_officer
 from desk.services import readings
 from ledger import chain
 from reviews.models import Dossier, Flag

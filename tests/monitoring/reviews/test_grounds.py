@@ -5,11 +5,11 @@ import json
 import pytest
 
 from desk.services import readings
+from ledger.exceptions import Refused
 from notifications.models import Message
 from reviews.models import Dossier, Flag
 from reviews.queries.cases import grounds_by_flag
 from reviews.rules.decisions import Decision, Ground
-from reviews.rules.refusals import Refused
 from sla.services.sweeping import sweep
 from tests.monitoring.reviews.lives import decide, explained, flag_all, hired, review_of
 from tests.monitoring.reviews.test_desk import address

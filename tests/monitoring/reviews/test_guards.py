@@ -8,7 +8,7 @@ import pytest
 from reviews.rules.authority import Authority
 from reviews.rules.deadlines import KARACHI, last_call
 from reviews.rules.decisions import Decision, Ground, OrderOutcome
-from reviews.rules.guards import Given, Standing, refusal
+from reviews.rules.guards import Given, ReviewFacts, refusal
 from reviews.rules.moves import MOVES
 from reviews.rules.stages import Stage
 
@@ -16,8 +16,8 @@ AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 TODAY = AT.date()
 DUE = AT + timedelta(days=1)
 HELD = frozenset({Ground.TIME_HELD})
-EXPLAINED = Standing(Stage.EXPLAINED, Authority.DISTRICT, due_at=DUE, shown=HELD | {Ground.NO_LEAVE})
-DECIDED = Standing(Stage.DECIDED, Authority.DISTRICT, Decision.WARNING, TODAY - timedelta(days=3), DUE)
+EXPLAINED = ReviewFacts(Stage.EXPLAINED, Authority.DISTRICT, due_at=DUE, shown=HELD | {Ground.NO_LEAVE})
+DECIDED = ReviewFacts(Stage.DECIDED, Authority.DISTRICT, Decision.WARNING, TODAY - timedelta(days=3), DUE)
 REFERRED = replace(DECIDED, decision=Decision.REFERRED)
 TO_THE_GOVERNMENT = replace(DECIDED, stage=Stage.APPEALED, authority=Authority.GOVERNMENT)
 ORDER = Given(order_number="DO-114/2026", order_date=TODAY)

@@ -6,13 +6,13 @@ from django.utils.timezone import localdate
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.postings import end_posting
-from complaints.services.naming import name_officer
+from complaints.services.exclusion.naming import name_officer
+from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from reviews.models import Flag, Review, ReviewEvent
 from reviews.queries.history_verification import findings
 from reviews.rules import Stage
 from reviews.rules.decisions import Decision, Ground, OrderOutcome
-from reviews.rules.refusals import NotPermitted, Refused
 from reviews.services import decisions, explanations, hearing_calls
 from reviews.services.review_clock import mind_reviews
 from tests.monitoring.reviews.lives import (

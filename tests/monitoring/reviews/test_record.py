@@ -4,11 +4,11 @@ import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from complaints.services.naming import name_officer
+from complaints.services.exclusion.naming import name_officer
 from ledger import chain
 from reviews.models import Dossier, Flag, Review, ReviewEvent, ReviewWords
 from reviews.queries.cases import case_of
-from reviews.queries.review_list import Asked, page_of
+from reviews.queries.review_list import ReviewListFilters, page_of
 from reviews.queries.visibility import visible_to, waiting_for
 from reviews.rules import Stage
 from reviews.rules.capacities import Capacity, Doer, capacities
@@ -111,8 +111,8 @@ def test_what_the_firewall_hides_from_an_officer_is_not_in_their_review(late):
     explained(late)
     complaint = Flag.objects.get().breach.complaint
     name_officer(complaint_id=complaint.pk, officer_id=late.bilal.officer.pk, why="So.", by=late.salma.actor, at=AT)
-    assert page_of(doer(late.bilal), Asked(), at=AT).rows == []
-    assert [row.flagged for row in page_of(doer(late.zara), Asked(), at=AT).rows] == [1]
+    assert page_of(doer(late.bilal), ReviewListFilters(), at=AT).rows == []
+    assert [row.flagged for row in page_of(doer(late.zara), ReviewListFilters(), at=AT).rows] == [1]
 
 
 def test_whoever_is_named_by_the_complaint_neither_decides_nor_sees_it(late):
@@ -151,13 +151,13 @@ def test_a_page_is_one_statement_and_the_next_begins_where_it_ends(late, django_
     for holder in ("kamran", "latif", "dania", "farah"):
         late_complaint(late, holder)
     with django_assert_num_queries(1):
-        first = page_of(doer(late.zara), Asked(), at=AT, size=2)
-    second = page_of(doer(late.zara), Asked(), at=AT, size=2, after=first.after)
-    third = page_of(doer(late.zara), Asked(), at=AT, size=2, after=second.after)
+        first = page_of(doer(late.zara), ReviewListFilters(), at=AT, size=2)
+    second = page_of(doer(late.zara), ReviewListFilters(), at=AT, size=2, after=first.after)
+    third = page_of(doer(late.zara), ReviewListFilters(), at=AT, size=2, after=second.after)
     rows = [*first.rows, *second.rows, *third.rows]
     assert len(rows) == len({row.pk for row in rows}) == 5
     assert third.after is None
-    assert page_of(doer(late.zara), Asked(), at=AT, size=2, before=third.before).rows == second.rows
+    assert page_of(doer(late.zara), ReviewListFilters(), at=AT, size=2, before=third.before).rows == second.rows
 
 
 def test_the_list_narrows_by_stage_lateness_and_whose_it_is(late):
@@ -165,7 +165,7 @@ def test_the_list_narrows_by_stage_lateness_and_whose_it_is(late):
     explained(late)
 
     def found(who, at=AT, **asked):
-        return {row.officer.name_en for row in page_of(doer(who), Asked(**asked), at=at).rows}
+        return {row.officer.name_en for row in page_of(doer(who), ReviewListFilters(**asked), at=at).rows}
 
     assert found(late.zara) == {"Bilal", "Dania"}
     assert found(late.zara, stage="explained") == {"Bilal"}

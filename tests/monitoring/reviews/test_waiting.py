@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from accounts.services.leave import arrange
+from ledger.exceptions import NotPermitted
 from reviews.rules import Stage
 from reviews.rules.deadlines import explained_by
-from reviews.rules.refusals import NotPermitted
 from reviews.services import explanations, review_clock
 from tests.monitoring.reviews.lives import WHY, called, doer, late_complaint, review_of
 from tests.world import clock

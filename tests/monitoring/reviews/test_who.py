@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from accounts.rules.offices import Kind
+from accounts.rules.offices import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from reviews.rules.authority import Authority, RuleSet, authority_of, next_above, rules_of, seat
@@ -18,11 +18,11 @@ BY_RANK = {
     **dict.fromkeys(("DIG", "ADDL_IG", "IG"), ("federal", "government")),
 }
 LINE = {
-    "punjab/": Kind.CENTRAL,
-    "punjab/region/": Kind.REGION,
-    "punjab/region/lahore/": Kind.DISTRICT,
-    "punjab/region/lahore/circle/": Kind.CIRCLE,
-    "punjab/region/lahore/circle/station/": Kind.STATION,
+    "punjab/": OfficeKind.CENTRAL,
+    "punjab/region/": OfficeKind.REGION,
+    "punjab/region/lahore/": OfficeKind.DISTRICT,
+    "punjab/region/lahore/circle/": OfficeKind.CIRCLE,
+    "punjab/region/lahore/circle/station/": OfficeKind.STATION,
 }
 STATION, DISTRICT, REGION, CENTRAL = [*LINE][4], [*LINE][2], [*LINE][1], next(iter(LINE))
 
@@ -32,7 +32,7 @@ class Post:
     officer_id: int
     office_id: int
     office_path: str
-    office_kind: Kind
+    office_kind: OfficeKind
     role: Role = Role.SUPERVISOR
     is_head: bool = True
     seat_of: tuple[int, str] | None = None  # in a head's place: that head, and where this officer sits themselves
@@ -46,8 +46,8 @@ class Post:
         return (self.office_path, *(self.seat_of[1:] if self.seat_of else ()))
 
 
-LATE, DPO, BRANCH, SHO = 1, Post(2, 20, DISTRICT, Kind.DISTRICT), 3, Post(4, 40, STATION, Kind.STATION)
-ACCOUNTANT = Post(BRANCH, 20, DISTRICT, Kind.DISTRICT, Role.DISCIPLINE_OFFICER, is_head=False)
+LATE, DPO, BRANCH, SHO = 1, Post(2, 20, DISTRICT, OfficeKind.DISTRICT), 3, Post(4, 40, STATION, OfficeKind.STATION)
+ACCOUNTANT = Post(BRANCH, 20, DISTRICT, OfficeKind.DISTRICT, Role.DISCIPLINE_OFFICER, is_head=False)
 CASE = Case(LATE, Authority.DISTRICT, 20, frozenset({STATION}))
 
 
@@ -72,7 +72,7 @@ def test_an_authority_sits_at_the_office_of_its_kind_over_the_late_one(authority
 
 
 def test_over_a_unit_that_the_region_runs_there_is_no_district():
-    assert seat(Authority.DISTRICT, "punjab/region/cia/", LINE | {"punjab/region/cia/": Kind.UNIT}) is None
+    assert seat(Authority.DISTRICT, "punjab/region/cia/", LINE | {"punjab/region/cia/": OfficeKind.UNIT}) is None
 
 
 @pytest.mark.parametrize("who", [DPO, ACCOUNTANT])
@@ -127,7 +127,7 @@ def test_the_officer_has_one_capacity_whatever_they_hold():
 
 
 def test_an_order_is_written_down_by_the_authority_or_the_cpos_branch():
-    branch = Post(9, 1, CENTRAL, Kind.CENTRAL, Role.DISCIPLINE_OFFICER, is_head=False)
+    branch = Post(9, 1, CENTRAL, OfficeKind.CENTRAL, Role.DISCIPLINE_OFFICER, is_head=False)
     assert capacities(Doer(9, branch), CASE) == {Capacity.RECORDER}
     assert Capacity.RECORDER in capacities(Doer(DPO.officer_id, DPO), CASE)
     assert capacities(Doer(9, replace(branch, role=Role.MONITOR)), CASE) == set()

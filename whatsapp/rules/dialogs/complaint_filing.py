@@ -29,7 +29,7 @@ DRAFT_FIELDS = (
     *("category", "district", "station", "landmark", "concerns", "name", "phone", "document", "document_number"),
     *("woman_officer", "secret_hash", "protected", "child_age", "child_left", "child_custody"),
 )
-"""Answers that the draft takes unchanged (complaints.services.answers.Answers)."""
+"""Answers that the draft takes unchanged (complaints.services.draft_answers.Answers)."""
 
 OTHER_KIND = "other"
 """The kind for complaints that an operator classifies."""

@@ -30,7 +30,7 @@ def offer_to_add(context: Context, message: Input) -> Transition | None:
         return Transition(to=EVIDENCE_STEP, answers={"waiting": [*waiting, {"place": landmark_text(message)}]})
     try:
         files.format_of(message.name, message.media_type)
-    except files.Refused:
+    except files.FileRefused:
         return stay(context.say("file_kind"))
     facts = {
         "media_id": message.media_id,

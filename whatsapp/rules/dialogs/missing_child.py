@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from complaints.rules.categories import MISSING_CHILD
-from complaints.rules.missing_child import Told
+from complaints.rules.missing_child import ChildAnswer
 from web import identity_numbers
 from whatsapp.rules import missing_child_detection, saved_inputs, typed_text
 from whatsapp.rules.dialogs import incident_account, incident_place
@@ -31,9 +31,9 @@ SHORTEST_SENTENCE = 4
 _NO_PHOTO = {"skip": typed_text.SKIP | typed_text.NO | typed_text.DONE | typed_text.DONT_KNOW}
 _REASONS = frozenset({"alone", "custody", "unknown"})
 _REASON_ANSWERS = {
-    "alone": {"child_left": Told.YES.value, "child_custody": Told.UNKNOWN.value},
-    "custody": {"child_left": Told.UNKNOWN.value, "child_custody": Told.YES.value},
-    "unknown": {"child_left": Told.UNKNOWN.value, "child_custody": Told.UNKNOWN.value},
+    "alone": {"child_left": ChildAnswer.YES.value, "child_custody": ChildAnswer.UNKNOWN.value},
+    "custody": {"child_left": ChildAnswer.UNKNOWN.value, "child_custody": ChildAnswer.YES.value},
+    "unknown": {"child_left": ChildAnswer.UNKNOWN.value, "child_custody": ChildAnswer.UNKNOWN.value},
 }
 
 

@@ -7,15 +7,15 @@ from django.utils import translation
 
 from citizen import rate_limits
 from complaints.models import Complaint
-from complaints.models.words import REFUSALS
+from complaints.models.labels import REFUSALS
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Status
 from complaints.rules.thresholds import CHANGE_WITHIN
-from complaints.services import access
+from complaints.services.access_keys import access_codes
+from complaints.services.access_keys.verified_phones import verify_phone
 from complaints.services.moves import make_move
-from complaints.services.refusals import NotPermitted, Overtaken, Refused
-from complaints.services.verified_phones import verify_phone
+from ledger.exceptions import NotPermitted, Overtaken, Refused
 from whatsapp.models import Chat
 from whatsapp.rules.languages import Language, portal_language
 from whatsapp.rules.state import State
@@ -32,7 +32,7 @@ RECORDED_ANSWERS = frozenset({"in_person", "someone_else", "nobody", "not_solved
 
 def make_complainant_move(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     """Make a move as the complainant, after the same key has opened the complaint again."""
-    complaint = access.find(asked["etag"])
+    complaint = access_codes.find(asked["etag"])
     opened_by = find_opening(chat, complaint, asked["opened"])
     if opened_by is None:
         return {"reason": ""}
@@ -85,6 +85,6 @@ def _change_deadline(etag: str, *, opened_by: OpenedBy, at: datetime) -> str:
     """Return until when a new "yes" can be changed; "" if no higher officer could restart the complaint."""
     return (
         (at + CHANGE_WITHIN).isoformat()
-        if "object" in allowed_moves(access.find(etag), opened_by=opened_by, at=at)
+        if "object" in allowed_moves(access_codes.find(etag), opened_by=opened_by, at=at)
         else ""
     )

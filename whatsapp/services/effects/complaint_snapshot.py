@@ -8,7 +8,7 @@ from django.utils import translation
 from citizen.queries import own_complaint
 from citizen.queries.reported_outcome import last_report_among
 from complaints.models import ActorKind, Complaint
-from complaints.rules.contacting import Way, is_by_portal
+from complaints.rules.calls.contact_ways import Way, is_by_portal
 from complaints.rules.opened_by import OpenedBy
 from complaints.rules.statuses import Solved, Status
 from complaints.rules.thresholds import APPEAL_WITHIN, CHANGE_WITHIN

@@ -8,9 +8,9 @@ from uuid import UUID, uuid4
 from complaints.rules.statuses import Channel
 from enquiries.queries.feedback import said_and_done as published
 from enquiries.queries.verifications import verification_standing
-from enquiries.rules.refusals import Refused
 from enquiries.services.feedback import take_feedback
 from information.rules.languages import said
+from ledger.exceptions import Refused
 from whatsapp.models import Chat, Media
 from whatsapp.rules.languages import Language, portal_language
 from whatsapp.rules.state import State

@@ -7,7 +7,7 @@ from citizen import rate_limits
 from complaints.queries.evidence import Owner
 from complaints.rules.opened_by import Trust
 from complaints.rules.parties import Citizen
-from complaints.services import access
+from complaints.services.access_keys import access_codes
 from complaints.services.facts import trust_of
 from complaints.workflow.table import MOVES
 from whatsapp.models import Chat
@@ -20,7 +20,7 @@ def add_evidence(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> M
 
     `added`: how many; `refused`: why some were refused. Without `added` nothing was added, and `reason` may say why.
     """
-    complaint = access.find(asked["etag"])
+    complaint = access_codes.find(asked["etag"])
     opened_by = own_complaint_access.find_opening(chat, complaint, asked["opened"])
     if opened_by is None:
         return {"reason": ""}

@@ -56,7 +56,7 @@ def record_file(chat: Chat, facts: Mapping, *, owner: Owner, at: datetime) -> st
     """Record a file of a draft or a complaint. Return "" or why it was refused."""
     try:
         files.format_of(facts["name"], facts["media_type"])
-    except files.Refused:
+    except files.FileRefused:
         return "kind"
     if _count_files(owner) >= files.MOST_FILES:
         return "too_many"

@@ -11,11 +11,12 @@ from citizen import rate_limits
 from citizen.access import guess_limits
 from citizen.services.opening import Key, open_with_key
 from complaints.models import Complainant, Complaint
-from complaints.queries import keys
+from complaints.queries import access_keys
 from complaints.rules.opened_by import OpenedBy, Trust
 from complaints.rules.parties import Citizen
-from complaints.services import access, facts
-from complaints.services.verified_phones import verify_phone
+from complaints.services import facts
+from complaints.services.access_keys import access_codes
+from complaints.services.access_keys.verified_phones import verify_phone
 from ledger import crypto
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.queries import own_complaints
@@ -33,7 +34,7 @@ def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mappin
         rate_limits.LOOK_UPS_OF_ONE, of_both, at=at
     ):
         return {"locked": True}
-    complaint = access.find(asked["etag"])
+    complaint = access_codes.find(asked["etag"])
     if _chat_opens(chat, complaint):
         if is_complainants_number(chat, complaint):
             verify_phone(complaint.complainant, at=at)
@@ -51,7 +52,7 @@ def open_with_typed_key(chat: Chat, asked: Mapping, *, state: State, at: datetim
     if rate_limits.take(rate_limits.WORDS_OF_ONE, _limit_key(chat, asked["etag"]), at=at):
         return {"locked": True}
     if CODE_PATTERN.fullmatch(asked["key"]) and (
-        found := access.open_with_code(etag=asked["etag"], code=asked["key"], at=at)
+        found := access_codes.open_with_code(etag=asked["etag"], code=asked["key"], at=at)
     ):
         return _opened_by_key(chat, asked["etag"], found.opened_by, at=at)
     opening = open_with_key(etag=asked["etag"], typed=asked["key"], at=at)
@@ -64,7 +65,7 @@ def open_with_typed_key(chat: Chat, asked: Mapping, *, state: State, at: datetim
 
 def _opened_by_key(chat: Chat, etag: str, opened_by: OpenedBy, *, at: datetime) -> Mapping:
     """Return the complaint. A key that an officer issued does not prove whose chat it is."""
-    complaint = access.find(etag)
+    complaint = access_codes.find(etag)
     if facts.trust_of(Citizen(complaint.complainant_id, opened_by), complaint) is Trust.PROVED:
         record_proof(chat, complaint)
     return complaint_snapshot(complaint.pk, by=_opening_mark(complaint, opened_by), opened_by=opened_by, at=at)
@@ -76,7 +77,7 @@ def send_code(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapp
         rate_limits.CODES_TO_ONE, asked["to"], at=at
     ):
         return {"locked": True}
-    access.send_code(etag=asked["etag"], reached_at=asked["to"], at=at)
+    access_codes.send_code(etag=asked["etag"], reached_at=asked["to"], at=at)
     return {"code_sent": True}
 
 
@@ -103,7 +104,7 @@ def _show_public_facts(chat: Chat, etag: str, *, at: datetime) -> Mapping:
 
 
 def _public_facts(etag: str) -> dict:
-    found = keys.public_facts(etag)
+    found = access_keys.public_facts(etag)
     if found is None:
         return {}
     return {"registered": found.registered_on.isoformat(), "state": "closed" if found.is_closed else "open"}

@@ -9,18 +9,18 @@ from django.urls import reverse
 from django.utils import translation
 
 from complaints.rules.statuses import Channel
+from ledger.exceptions import Refused
 from notices.models import Notice
 from notices.queries import public
 from notices.queries.public import Published
-from notices.rules.kinds import Kind
-from notices.rules.refusals import Refused
+from notices.rules.kinds import NoticeKind
 from notices.services.tips import take_tip
 from whatsapp.models import Chat
 from whatsapp.rules.languages import Language, portal_language
 from whatsapp.rules.state import State
 from whatsapp.rules.time_format import format_moment
 
-NOTICE_KINDS = {"alert": (Kind.ALERT, "alert"), "wanted": (Kind.WANTED, "wanted_person")}
+NOTICE_KINDS = {"alert": (NoticeKind.ALERT, "alert"), "wanted": (NoticeKind.WANTED, "wanted_person")}
 
 
 def find_notice(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:

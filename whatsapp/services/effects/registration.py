@@ -8,13 +8,14 @@ from django.db import transaction
 
 from accounts.models import Office
 from complaints.models import Category, Complainant, Complaint
-from complaints.queries.keys import complaint_of_draft
+from complaints.queries.access_keys import complaint_of_draft
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel
-from complaints.services import drafts, secret_words
-from complaints.services.answers import BadAnswer
+from complaints.services import drafts
+from complaints.services.access_keys import secret_words
+from complaints.services.access_keys.verified_phones import verify_phone
+from complaints.services.draft_answers import BadAnswer
 from complaints.services.registration import register_complaint
-from complaints.services.verified_phones import verify_phone
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.rules.state import State
 from whatsapp.services.effects import file_holding

@@ -1,0 +1,88 @@
+"""The clocks of one complaint: the ledger of runs, the running rows, and the dates on the complaint's row."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from complaints.models import ClockRun, Policy, RunningClock
+from complaints.queries.verification import obligations
+from complaints.queries.verification.chains import stated
+from complaints.queries.verification.records import Record
+from complaints.rules.clock import PAUSED, PROMISED, Clock, due_if_unanswered, pause_ends_at
+from complaints.rules.facts import Contact
+from complaints.rules.statuses import OPEN, Status
+
+
+def check(record: Record, policies: Mapping[int, Policy]) -> Iterator[str]:
+    """What is wrong with the clocks. `policies`: all of them, by their ids."""
+    policy = policies[record.complaint.policy_id]
+    runs = {run.clock: run for run in record.runs if run.ended_at is None}
+    rows = {row.clock: row for row in record.running}
+    for clock in Clock:
+        cycle = record.complaint.cycle if clock in PROMISED else None
+        yield from _pair(clock, runs.get(clock), rows.get(clock), cycle)
+    yield from _wanted(record, set(rows), has_limits=policy.has_limits)
+    yield from obligations.check(record, rows)
+    yield from _due(record, policy)
+    yield from _ran_out(record)
+    yield from _promised(record)
+
+
+def _pair(clock: Clock, run: ClockRun | None, row: RunningClock | None, cycle: int | None) -> Iterator[str]:
+    """A running clock is the open run of the ledger, and the other way round. `cycle`: the complaint's, if any."""
+    if (run is None) != (row is None):
+        yield f"the {clock} clock runs in {'the ledger' if row is None else 'the table of running clocks'} only"
+    elif run is not None:
+        known = run.started_at, run.due_at, run.cycle, run.limit
+        if (
+            (row.started_at, row.due_at, row.cycle, row.limit) != known
+            or row.step < run.step
+            or cycle not in {None, run.cycle}
+        ):
+            yield f"the {clock} clock that runs is not the one of the ledger"
+
+
+def _wanted(record: Record, found: set[str], *, has_limits: bool) -> Iterator[str]:
+    """Which clocks ought to run, from how the complaint stands; none once it is resolved or has ended."""
+    complaint = record.complaint
+    is_open = complaint.status in OPEN
+    wanted = {
+        # While the cell owes the call after three tries, its clock runs in place of the officer's.
+        Clock.CONTACT: is_open and complaint.contact == Contact.OPEN and Clock.EXCUSE not in found,
+        Clock.REPORT: is_open and has_limits and complaint.status not in {Status.AWAITING_CITIZEN, Status.REPORTED},
+        Clock.DECISION: complaint.status == Status.REPORTED and complaint.accepted_at is None,
+    }
+    for clock, ought in wanted.items():
+        if ought != (clock in found):
+            yield f"its {clock} clock {'ought to run' if ought else 'runs on'} while it is {complaint.status}"
+
+
+def _due(record: Record, policy: Policy) -> Iterator[str]:
+    """The row's date is the deadline that comes first."""
+    dues = [row.due_at for row in record.running if row.clock in PROMISED]
+    dues = dues or [row.due_at for row in record.running if row.clock == Clock.VERIFY]
+    report = [run for run in record.runs if run.clock == Clock.REPORT and run.cycle == record.complaint.cycle]
+    ends_at = None
+    if record.complaint.status == Status.AWAITING_CITIZEN and report and report[-1].why == PAUSED:
+        dues.append(due_if_unanswered(report, policy.pause_share, policy.hours))
+        ends_at = pause_ends_at(report, policy.pause_share)
+    if record.complaint.pause_ends_at != ends_at:
+        yield "its row has another end of the pause than its clock"
+    if record.complaint.status in OPEN and dues and min(dues) != record.complaint.due_at:
+        yield f"its row is due at {record.complaint.due_at:%Y-%m-%d %H:%M}, its clocks at {min(dues):%Y-%m-%d %H:%M}"
+
+
+def _ran_out(record: Record) -> Iterator[str]:
+    """The row says whether a contact clock of this round was stopped only after its deadline."""
+    contact = [run for run in record.runs if (run.clock, run.cycle) == (Clock.CONTACT, record.complaint.cycle)]
+    if any(run.ended_at and run.ended_at > run.due_at for run in contact) != record.complaint.contact_ran_out:
+        yield "its row and its ledger differ in whether its contact clock ran out"
+
+
+def _promised(record: Record) -> Iterator[str]:
+    """The first deadlines are those that the first event states."""
+    first = stated(record.events[0]).get("facts", {}) if record.events else {}
+    for clock in (Clock.CONTACT, Clock.REPORT):
+        promised = first.get(f"{clock}_due")
+        run = next((run for run in record.runs if run.clock == clock), None)
+        if promised and (run is None or run.due_at != datetime.fromisoformat(promised)):
+            yield f"the {clock} deadline that was promised at registration is not in the ledger"

@@ -1,0 +1,156 @@
+"""What came of a call: a move where the answer makes one, else a line of the diary and, where it matters, an event."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext, override
+
+from accounts.actors import Actor
+from complaints.models import Call, ChainHead, Complaint, ContactSample, Event
+from complaints.queries.due_calls import waiting_for
+from complaints.rules.calls.calling import (
+    ANSWERS,
+    CALLS_APART,
+    FAILED,
+    SPOT_CHECKED_WITHIN,
+    Purpose,
+    Result,
+    enough_failed,
+    may_write_down,
+)
+from complaints.rules.calls.connected_calls import is_length
+from complaints.rules.clock import SafeHours
+from complaints.rules.refusals import Refusal
+from complaints.services import announcements, history, obligations
+from complaints.services.calls import call_log, connected_calls
+from complaints.services.moves import lock, make_move
+from complaints.signals import event_recorded
+from ledger.exceptions import Refused
+from web import text
+
+COUNTED = {Purpose.CONTACT: "contact_call_failed", Purpose.VERIFY: "verify_call_failed"}
+"""Failed calls that a move waits for stand in the history: the guards count them there."""
+
+
+@transaction.atomic
+def record_call(
+    complaint_id: int,
+    purpose: Purpose,
+    result: Result,
+    *,
+    by: Actor,
+    at: datetime,
+    answer: str = "",
+    words: str = "",
+    call_back_at: datetime | None = None,
+    minutes: int | None = None,
+) -> None:
+    """Write down one call that this cell has to make now. `answer`: one of rules.calling.ANSWERS, of who was reached.
+    `minutes`: how long a call lasted that was put through.
+
+    Raises Refused (nothing to ring about any more, not in their hours, no answer), what make_move raises, Unreadable.
+    """
+    head, complaint = lock(complaint_id)
+    at, words = max(at, head.at or at), text.clean(words)
+    if waiting_for(by, complaint_id, purpose, at=at) is None:
+        raise Refused(Refusal.NOT_TO_BE_RUNG)
+    if result is Result.REACHED and answer not in ANSWERS.get(purpose, ("",)):
+        raise Refused(Refusal.ANSWER_MISSING)
+    if answer == connected_calls.CallAnswer.CONNECTED and not is_length(minutes):
+        raise Refused(Refusal.MINUTES_MISSING)
+    _require_their_hours(complaint, at=at, minutes=minutes or 0)
+    if result is Result.REACHED and purpose in _MOVES:
+        name, details = _MOVES[purpose](answer)
+        make_move(complaint_id=complaint_id, name=name, by=by, at=at, words=words, details=details)
+    elif purpose is Purpose.EXCUSE and result in FAILED:
+        said = words or _not_reached(complaint)
+        make_move(
+            complaint_id=complaint_id, name="excuse_contact", by=by, at=at, words=said, details={"result": str(result)}
+        )
+    else:
+        call = call_log.write(
+            complaint, purpose, result, by=by, at=at, answer=answer, words=words, call_back_at=call_back_at,
+            minutes=minutes,
+        )  # fmt: skip
+        obligations.rung(complaint, purpose, at=at, again_at=max(call_back_at or at, at + CALLS_APART))
+        _state(head, complaint, call, by=by, at=at)
+
+
+_MOVES = {
+    Purpose.CONTACT: lambda said: (
+        ("confirm_contact" if said == "in_person" else "deny_contact"),
+        {"answer": said},
+    ),
+    Purpose.VERIFY: lambda said: ("verify", {"verdict": said}),
+    Purpose.WITHDRAWAL: lambda said: (said, {}),
+}
+
+
+def _require_their_hours(complaint: Complaint, *, at: datetime, minutes: int) -> None:
+    """When it began, of a talk that was put through: it may last longer than their hours."""
+    at -= timedelta(minutes=minutes)
+    person = complaint.complainant
+    safe = None if person.safe_from is None else SafeHours(person.safe_from, person.safe_until)
+    if not may_write_down(at, ZoneInfo(person.time_zone), safe):
+        raise Refused(Refusal.NOT_IN_THEIR_HOURS)
+
+
+def _not_reached(complaint: Complaint) -> str:
+    """The complainant reads why no contact is owed any more: in their own language."""
+    with override(complaint.complainant.language):
+        return gettext("The complaint cell also called you but could not reach you.")
+
+
+def _state(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
+    """The event of a call, where there is one."""
+    purpose, result = Purpose(call.purpose), Result(call.result)
+    if purpose is Purpose.CONNECT:
+        _state_connected(head, complaint, call, by=by, at=at)
+        return
+    if purpose is Purpose.SAMPLE:
+        if sample := _settled_sample(complaint, call):
+            facts = {"answer": call.answer or call_log.UNREACHABLE, "about": sample.event_id}
+            _append(head, complaint, "sample_answered", facts, by=by, at=at)
+        return
+    if result in FAILED and purpose in COUNTED:
+        _append(head, complaint, COUNTED[purpose], {}, by=by, at=at)
+    if result is Result.REACHED or (purpose is Purpose.EXCUSE and result is Result.CALL_BACK):  # they were spoken to
+        kind = {Purpose.EXCUSE: "excuse_call_reached", Purpose.NEWS: "news_read"}[purpose]
+        _append(head, complaint, kind, {}, by=by, at=at)
+
+
+def _state_connected(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
+    """What the history says of a call for an officer; the talk itself is the contact that the officer owes."""
+    kind = connected_calls.came_of(complaint, call)
+    facts = {"minutes": str(call.minutes)} if call.minutes else {}
+    if kind == "put_through":
+        make_move(complaint_id=complaint.pk, name=kind, by=by, at=at, details=facts)
+    elif kind:
+        _append(head, complaint, kind, facts, by=by, at=at)
+    if kind in connected_calls.ENDS:
+        connected_calls.end(complaint, call, at=at)
+
+
+def _settled_sample(complaint: Complaint, call: Call) -> ContactSample | None:
+    """The oldest sample that waits, if this call settles it: by an answer, or because enough calls have failed."""
+    waiting = ContactSample.objects.select_for_update().filter(
+        complaint=complaint, call=None, drawn_at__gt=call.at - SPOT_CHECKED_WITHIN
+    )
+    sample = waiting.order_by("drawn_at").first()
+    calls = Call.objects.filter(complaint=complaint, purpose=str(Purpose.SAMPLE), at__gte=sample.drawn_at)
+    failed = list(calls.filter(result__in=[str(one) for one in FAILED]).values_list("at", flat=True))
+    if call.result != Result.REACHED and not enough_failed(failed):
+        return None
+    sample.call = call
+    sample.save(update_fields=["call"])
+    return sample
+
+
+def _append(head: ChainHead, complaint: Complaint, kind: str, facts: dict, *, by: Actor, at: datetime) -> Event:
+    state = {"state": history.state_of(complaint)}
+    entry = history.Entry(kind, complaint.cycle, state | facts, for_citizen=False)
+    event = history.append(head, entry, by=by, at=at)
+    announcements.announce(event, complaint, at=at)
+    event_recorded.send(Complaint, event=event, complaint=complaint)
+    return event

@@ -1,0 +1,88 @@
+"""Naming the officers whom a complaint is about, and taking a wrong name back. Each name raises the firewall."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from accounts.models import Officer, Posting
+from accounts.rules.offices import OfficeKind
+from complaints.models import Complaint, Naming
+from complaints.rules.capacities import Capacity
+from complaints.rules.exclusion.naming import may_name, may_take_back
+from complaints.rules.refusals import Refusal
+from complaints.services import announcements, facts, history, required_words
+from complaints.services.exclusion import conflict_exclusion
+from complaints.services.moves import lock
+from complaints.signals import event_recorded
+from ledger.exceptions import NotPermitted, Refused
+
+
+@transaction.atomic
+def name_officer(
+    *, complaint_id: int, officer_id: int, why: str, by: Actor, at: datetime, in_their_words: bool = False
+) -> Naming:
+    """The complaint names this officer from now on, and goes at once out of their reach, and of those below them.
+
+    `why`: how it is known, kept with the name. `in_their_words`: the complaint cell matched what the complainant told.
+    The history says that somebody was named, not who: it is read by people who may not know. Raises NotPermitted;
+    Refused without a reason, for a name that stands already, and for who heads the Central Police Office, outside
+    whose line no office lies; text.Unreadable.
+    """
+    why = required_words.required(why)
+    head, complaint = lock(complaint_id)
+    at = max(at, head.at or at)
+    held = facts.capacities_of(by, complaint, at=at)
+    if not may_name(held):
+        raise NotPermitted("name an officer")
+    officer = Officer.objects.filter(pk=officer_id).first()
+    if officer is None:
+        raise Refused(Refusal.NO_SUCH_OFFICER)
+    if _heads_everything(officer, at=at):
+        raise Refused(Refusal.NO_OFFICE_OUTSIDE)
+    if Naming.objects.standing().filter(complaint=complaint, officer=officer).exists():
+        raise Refused(Refusal.KEY_TURNED)
+    source = Naming.Source.CITIZEN if in_their_words else _source(held)
+    naming = Naming.objects.create(
+        complaint=complaint, officer=officer, source=source, named_at=at, by_id=by.posting_id, why=why
+    )
+    _record("officer_named", complaint, head, naming, words="", by=by, at=at)
+    conflict_exclusion.keep_clear(complaint.pk, at=at)
+    return naming
+
+
+@transaction.atomic
+def take_back(*, naming_id: int, why: str, by: Actor, at: datetime) -> Naming:
+    """The name was wrong: the officer is not kept from it any more. The complainant is told, with the reasons.
+
+    The complaint stays where it went. Raises NotPermitted; Refused without reasons or where it is taken back already;
+    text.Unreadable.
+    """
+    why = required_words.required(why)
+    complaint_id = Naming.objects.values_list("complaint_id", flat=True).get(pk=naming_id)
+    head, complaint = lock(complaint_id)
+    at = max(at, head.at or at)
+    naming = Naming.objects.get(pk=naming_id)
+    if not may_take_back(facts.capacities_of(by, complaint, at=at)):
+        raise NotPermitted("take a name back")
+    if naming.taken_back_at is not None:
+        raise Refused(Refusal.KEY_TURNED)
+    naming.taken_back_at, naming.taken_back_by_id, naming.taken_back_why = at, by.posting_id, why
+    naming.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
+    _record("name_taken_back", complaint, head, naming, words=why, by=by, at=at)
+    return naming
+
+
+def _heads_everything(officer: Officer, *, at: datetime) -> bool:
+    return Posting.objects.of(officer).heads().current(at).filter(office__kind=str(OfficeKind.CENTRAL)).exists()
+
+
+def _source(held: frozenset[Capacity]) -> Naming.Source:
+    return Naming.Source.HOLDER if Capacity.HOLDER in held else Naming.Source.CELL
+
+
+def _record(kind: str, complaint: Complaint, head, naming: Naming, *, words: str, by: Actor, at: datetime) -> None:
+    entry = history.Entry(kind, complaint.cycle, {"state": history.state_of(complaint), "naming": naming.pk}, words)
+    event = history.append(head, entry, by=by, at=at)
+    announcements.announce(event, complaint, at=at)
+    event_recorded.send(Complaint, event=event, complaint=complaint)

@@ -1,0 +1,141 @@
+"""The one transaction in which something is told."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from complaints.models import ChainHead, Complainant, Complaint, Event, Statement
+from complaints.queries.followup import KIND, Last, is_recovering, last_told, questions_of
+from complaints.rules import followup as rule
+from complaints.rules.capacities import Capacity
+from complaints.rules.followup import Followup, Question
+from complaints.rules.parties import SYSTEM, Citizen
+from complaints.rules.statuses import Status
+from complaints.services import announcements, facts, history
+from complaints.services.exclusion.conflict_exclusion import keep_clear
+from complaints.services.exclusion.provisional_exclusion import exclude_told
+from complaints.services.followup import matter, person, safety
+from complaints.services.followup.answers import AnswerChange, CannotTell, Rows, Telling, ToldMeanwhile, WrongWord
+from complaints.services.moves import lock, make_move, marks_of
+from complaints.services.routing import is_below_the_floor
+from complaints.signals import event_recorded
+from ledger import commitment
+from ledger.exceptions import NotPermitted
+
+BEFORE = "stood_before"
+EXCLUDE = frozenset({Question.CONCERNS, Question.PLACE, Question.WHEN})
+"""Answers to these can keep an office out of the complaint (services.provisional_exclusion)."""
+WORDS = frozenset({Question.WORD, Question.SECOND_WORD})
+TELLERS = frozenset({Capacity.CITIZEN, Capacity.CELL})
+WRITERS: dict[Question, Callable[..., AnswerChange]] = {
+    Question.PLACE: matter.place,
+    Question.WHEN: matter.when,
+    Question.CONCERNS: matter.concerns,
+    Question.YOU: person.you,
+    Question.BEHALF: person.on_behalf,
+    Question.AGE: person.age,
+    Question.PROTECTION: person.protection,
+    Question.CONTACT: safety.contact,
+    Question.HOURS: safety.ringing,
+    Question.WORD: safety.secret,
+    Question.SECOND_WORD: safety.duress,
+}
+NAMES: dict[Question, frozenset[Followup]] = {
+    Question.PLACE: frozenset({Followup.STATION, Followup.LANDMARK, Followup.POSITION}),
+    Question.WHEN: frozenset({Followup.WHEN}),
+    Question.CONCERNS: frozenset({Followup.CONCERNS}),
+    Question.YOU: frozenset({Followup.NAME, Followup.DOCUMENT}),
+    Question.BEHALF: frozenset({Followup.BEHALF, Followup.CONSENT}),
+    Question.AGE: frozenset({Followup.AGE}),
+    Question.PROTECTION: frozenset({Followup.PROTECTION}),
+    Question.CONTACT: frozenset(
+        {Followup.CHANNEL, Followup.NEUTRAL, Followup.CALLS, Followup.PHONE, Followup.EMAIL, Followup.MESSAGES}
+    ),
+    Question.HOURS: frozenset({Followup.HOURS, Followup.WOMAN_OFFICER}),
+    Question.WORD: frozenset({Followup.KEYS}),
+    Question.SECOND_WORD: frozenset({Followup.KEYS}),
+}
+"""Which names belong to a question: what of it somebody else may have told meanwhile."""
+
+
+@transaction.atomic
+def tell(
+    *, complaint_id: int, told: Telling, by: Actor | Citizen, at: datetime, seen: int | None = None
+) -> Event | None:
+    """Tell something, or tell it anew. The event, or None where nothing is new, and for the duress word.
+
+    `seen`: the history's length that the page showed. A conduct complaint that is marked to somebody at the very
+    station that is told now is taken from them in the same transaction (the move *keep away*: to the lowest head over
+    the place who may have it), so that nobody of that station has or reads it from then on. So is a child's, from a
+    holder of too low a rank. A rank or post keeps the complaint at once from the office of whoever holds it, and from
+    all below (services.provisional_exclusion); an officer who is told of by name is named by the complaint cell
+    (services.naming).
+
+    Raises NotPermitted for somebody else's complaint; CannotTell, BadAnswer; ToldMeanwhile where another browser, or
+    the cell, has told the same since `seen`; WrongWord.
+    """
+    head, complaint = lock(complaint_id)
+    at = max(at, head.at or at)  # two servers' clocks differ a little; history never runs backwards
+    complaint.complainant = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
+    past = last_told(complaint_id)
+    _require(complaint, told, by=by, at=at)
+    is_late = seen is not None and any(name in past and past[name].seq > seen for name in NAMES[told.question])
+    if is_late and told.question in WORDS:
+        raise ToldMeanwhile(told.question)  # not a wrong word: a button that was tapped twice
+    trust = facts.trust_of(by, complaint)
+    rows = Rows(complaint, Statement.objects.get(pk=complaint_id))
+    if _needs_the_word(told, complaint, past, at=at) and not safety.opens(rows.person, told.present):
+        raise WrongWord(told.question)
+    change = WRITERS[told.question](rows, told, past, by=by)
+    if not change:
+        return None
+    if told.question is Question.SECOND_WORD:  # no event: the history is read by whoever looks over the shoulder
+        rows.person.save(update_fields=["duress_hash"])
+        return None
+    if is_late:
+        raise ToldMeanwhile(told.question)
+    safety.heed(rows, change, at=at)
+    rows.save()
+    change.facts |= marks_of(trust)
+    event = _record(head, rows, change, by=by, at=at)
+    excludes_more = told.question in EXCLUDE and exclude_told(rows.complaint, rows.statement, at=at)
+    of_too_low_a_rank = Followup.AGE in change.told and is_below_the_floor(rows.complaint, at=at)
+    if of_too_low_a_rank or matter.sits_at_the_accused(rows.complaint, at=at):
+        make_move(complaint_id=complaint_id, name="keep_away", by=SYSTEM, at=at)
+    if excludes_more:
+        keep_clear(complaint_id, at=at)
+    return event
+
+
+def _require(complaint: Complaint, told: Telling, *, by, at: datetime) -> None:
+    """Who may tell this now."""
+    if not facts.capacities_of(by, complaint, at=at) & TELLERS:
+        raise NotPermitted(told.question)
+    if why := rule.refusal(told.question, Status(complaint.status), questions_of(complaint)):
+        raise CannotTell(why)
+
+
+def _needs_the_word(told: Telling, complaint: Complaint, past: dict[str, Last], *, at: datetime) -> bool:
+    """Who changes a word shows that the present one is theirs; who has lost it comes by a printed key."""
+    if told.question not in WORDS or not complaint.complainant.has_secret:
+        return False
+    return told.question is not Question.WORD or not is_recovering(complaint.pk, past, at=at)
+
+
+def _record(head: ChainHead, rows: Rows, change: AnswerChange, *, by, at: datetime) -> Event:
+    """The event; before it, where it writes over words of the registration, one that keeps those."""
+    complaint, told = rows.complaint, rows.statement
+    state = {"state": history.state_of(complaint)}
+    if change.before:
+        history.append(head, history.Entry(BEFORE, complaint.cycle, state, words=change.before), by=SYSTEM, at=at)
+    state["digests"] = commitment.made(told.salt, told, rows.person)
+    said = {"what": [str(name) for name in change.told]}
+    if change.unknown:
+        said["unknown"] = [str(name) for name in change.unknown]
+    entry = history.Entry(KIND, complaint.cycle, state | said | change.facts, words=change.words)
+    event = history.append(head, entry, by=by, at=at)
+    announcements.announce(event, complaint, at=at)
+    event_recorded.send(Complaint, event=event, complaint=complaint)
+    return event

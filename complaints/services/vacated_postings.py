@@ -1,0 +1,61 @@
+"""When a posting ends, what it holds goes to the office's head from that second (domain.md, *holder*)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.dispatch import receiver
+
+from accounts.models import Office, Posting
+from accounts.signals import offices_moved, posting_ended
+from complaints.models import Complaint
+from complaints.rules.parties import SYSTEM
+from complaints.services import announcements, custody, history, routing
+from complaints.services.moves import lock
+from complaints.signals import event_recorded
+
+
+@receiver(posting_ended)
+def hand_over(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
+    """Each open complaint of the posting passes to the head, with an event; runs in the transfer's transaction."""
+    held = Complaint.objects.for_service().open().held_by(posting.pk).order_by("pk").values_list("pk", flat=True)
+    for complaint_id in held:
+        _pass_to_head(complaint_id, posting, at=at)
+
+
+def hand_over_what_ran_out(*, at: datetime) -> int:
+    """What is held by postings whose end was set beforehand and has come: passed on from that second.
+
+    Returns of how many postings. Harmless to repeat, or to do late.
+    """
+    held = Complaint.objects.for_system().open().exclude(holder=None).values("holder")
+    over = list(Posting.objects.with_people().filter(pk__in=held, ends_at__lte=at).order_by("ends_at", "pk"))
+    for posting in over:
+        with transaction.atomic():
+            hand_over(Posting, posting=posting, at=posting.ends_at)
+    return len(over)
+
+
+def _pass_to_head(complaint_id: int, posting: Posting, *, at: datetime) -> None:
+    chain_head, complaint = lock(complaint_id)
+    if complaint.holder_id != posting.pk or not complaint.is_open:
+        return  # somebody moved it on while this transaction waited for it
+    at = max(at, chain_head.at or at)
+    head = routing.successor(complaint, posting.office, at=at)
+    office, posting_id = (head.office, head.pk) if head else (posting.office, None)
+    custody.pass_on(complaint, office=office, posting_id=posting_id, at=at)
+    complaint.save()
+    entry = history.Entry("posting_ended", complaint.cycle, {"state": history.state_of(complaint), "ended": posting.pk})
+    event = history.append(chain_head, entry, by=SYSTEM, at=at)
+    announcements.announce(event, complaint, at=at)
+    event_recorded.send(Complaint, event=event, complaint=complaint)
+
+
+@receiver(offices_moved)
+def follow_offices(sender, *, office_ids: list[int], **kwargs) -> None:
+    """Offices stand elsewhere in the tree: the rows repeat the new line. Custody and history name the office itself."""
+    for complaint in Complaint.objects.for_service().filter(office_id__in=office_ids).select_related("office"):
+        custody.stand_at(complaint, complaint.office)
+        complaint.save(update_fields=["region", "district", "division", "circle", "station"])
+    for office in Office.objects.filter(pk__in=office_ids):
+        charged = Complaint.objects.for_service().filter(reopened_line__5=office.pk)
+        charged.update(reopened_line=[*office.place_columns().values(), office.pk])

@@ -1,0 +1,111 @@
+"""A district's school talks: what was held, and a form for the next one."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.rules.form_input import is_row_number
+from enquiries.desk.access import only
+from enquiries.models import Talk
+from enquiries.models.labels import REFUSALS
+from enquiries.queries import school_visits as known
+from enquiries.rules.refusals import Refusal
+from enquiries.rules.school_visits import MOST_PUPILS, may_look
+from enquiries.services.school_visits import Held, enter_talk, strike_out
+from ledger.exceptions import Overtaken, Refused
+from web.form_fields import PastDate, PlainText
+
+PAGE = "enquiries/desk/talks.html"
+TYPED = ("school", "officers", "material")
+
+
+class TalkForm(forms.Form):
+    """One talk that was held."""
+
+    school = PlainText(label=_("School"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}))
+    held_on = PastDate(label=_("Date"), error_messages={"required": _("Enter the date of the visit.")})
+    officers = PlainText(
+        label=_("Officers"),
+        max_length=200,
+        help_text=_("Names of the officers who spoke."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    pupils = forms.IntegerField(
+        label=_("Pupils"),
+        min_value=1,
+        max_value=MOST_PUPILS,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), REFUSALS[Refusal.NO_PUPILS]),
+    )
+    poster = forms.BooleanField(label=_("The portal's poster was shown or left there"), required=False)
+    material = PlainText(
+        label=_("Other material"), required=False, max_length=160, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+
+
+def looks(actor: Actor) -> bool:
+    return may_look(actor.role, actor.office_kind)
+
+
+@require_safe
+@only(looks)
+def talks(request: HttpRequest) -> HttpResponse:
+    """The register of the district, or of all districts below; who sits in a district finds the form there."""
+    return _page(request, known.district_of(request.actor), TalkForm(initial={"held_on": localdate()}))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@only(looks, typed=TYPED)
+def enter(request: HttpRequest) -> HttpResponse:
+    """Enter what was held; 422 with the form where it cannot have been so."""
+    district = known.district_of(request.actor)
+    if district is None:
+        raise Http404
+    if request.method != "POST":
+        return redirect("desk_talks")
+    form = TalkForm(request.POST)
+    if not form.is_valid():
+        return _page(request, district, form)
+    try:
+        enter_talk(held=Held(**form.cleaned_data), by=request.actor, at=now())
+    except Refused as refused:
+        form.add_error(refused.field, REFUSALS[refused.reason])
+        return _page(request, district, form)
+    messages.success(request, _("The school visit is saved. It counts on the board."))
+    return redirect("desk_talks")
+
+
+@require_POST
+@only(looks, typed=("why",))
+def strike(request: HttpRequest, talk_id: int) -> HttpResponse:
+    """An entry that is wrong counts no more."""
+    district = known.district_of(request.actor)
+    talk = get_object_or_404(Talk.objects.within(district.path if district else "-"), pk=talk_id)
+    try:
+        strike_out(talk_id=talk.pk, why=request.POST.get("why", "")[:200], by=request.actor, at=now())
+    except Refused as refused:
+        messages.error(request, REFUSALS[refused.reason])
+    except Overtaken:
+        messages.info(request, _("This entry was already struck out."))
+    else:
+        messages.success(request, _("The entry is struck out."))
+    return redirect("desk_talks")
+
+
+def _page(request: HttpRequest, district: Office | None, form: TalkForm) -> HttpResponse:
+    before = request.GET.get("before", "")
+    path = district.path if district else request.actor.office_path
+    found = known.listed(path, before=int(before) if is_row_number(before) else None)
+    shown = {
+        "district": district,
+        "form": form,
+        "rows": found.rows,
+        "before": found.before,
+        "counts": known.counts(today=localdate(), months=known.PUBLIC_MONTHS, path=path),
+    }
+    return render(request, PAGE, shown, status=422 if form.errors else 200)

@@ -1,0 +1,75 @@
+"""School talks: entered by officers of a district, struck out where they were entered wrongly."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from accounts.actors import Actor
+from enquiries.models import Talk
+from enquiries.queries.school_visits import district_of
+from enquiries.rules.refusals import Refusal
+from enquiries.rules.school_visits import MOST_PUPILS
+from ledger.exceptions import NotPermitted, Overtaken, Refused
+from web import text
+
+
+@dataclass(frozen=True)
+class Held:
+    """A talk as it was held. `officers`: who spoke; `material`: what was used beside the portal's own poster."""
+
+    school: str
+    held_on: date
+    officers: str
+    pupils: int
+    poster: bool = False
+    material: str = ""
+
+
+@transaction.atomic
+def enter_talk(*, held: Held, by: Actor, at: datetime, is_sample: bool = False) -> Talk:
+    """Enter a talk for the district of the posting. Raises NotPermitted outside a district, Refused."""
+    district = district_of(by)
+    if district is None:
+        raise NotPermitted("enter a talk")
+    if held.held_on > localdate(at):
+        raise Refused(Refusal.DAY_TO_COME, "held_on")
+    if not 1 <= held.pupils <= MOST_PUPILS:
+        raise Refused(Refusal.NO_PUPILS, "pupils")
+    return Talk.objects.create(
+        school=_said(held.school, "school"),
+        officers=_said(held.officers, "officers"),
+        material=text.clean(held.material),
+        held_on=held.held_on,
+        pupils=held.pupils,
+        poster=held.poster,
+        district=district,
+        is_sample=is_sample,
+        entered_by_id=by.posting_id,
+        entered_at=at,
+    )
+
+
+@transaction.atomic
+def strike_out(*, talk_id: int, why: str, by: Actor, at: datetime) -> Talk:
+    """It counts no more; the entry and the reason stay. Raises NotPermitted, Overtaken, Refused."""
+    talk = Talk.objects.select_for_update(of=("self",)).select_related("district").get(pk=talk_id)
+    if district_of(by) != talk.district:
+        raise NotPermitted("strike out")
+    if talk.struck_at:
+        raise Overtaken("struck")
+    talk.struck_why, talk.struck_at, talk.struck_by_id = _said(why, "why"), at, by.posting_id
+    talk.save(update_fields=["struck_why", "struck_at", "struck_by"])
+    return talk
+
+
+def _said(typed: str, field: str) -> str:
+    """Words of a form whose length it has checked. Raises Refused."""
+    try:
+        words = text.clean(typed)
+    except text.Unreadable as unreadable:
+        raise Refused(Refusal.WORDS_MISSING, field) from unreadable
+    if not words:
+        raise Refused(Refusal.WORDS_MISSING, field)
+    return words

@@ -1,0 +1,54 @@
+"""Find the few complaints that a reader's figures leave out or hold besides. Each is found by an index."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from accounts.actors import Actor
+from accounts.rules.offices import OfficeKind
+from complaints.models import Complaint
+from complaints.models.complaint import SCOPE_COLUMN
+
+
+class Held(NamedTuple):
+    """A complaint outside the reader's office that they hold in the place of a posting on leave."""
+
+    pk: int
+    office: int
+    status: str
+
+
+def hidden_from(actor: Actor, *, at: datetime) -> list[int]:
+    """Return the ids of the complaints that the firewall hides from a posting, wherever they are. One statement."""
+    return [pk for (pk,) in Complaint.objects.for_system().ids_hidden_from(actor, at=at)]
+
+
+def held_elsewhere(actor: Actor, *, at: datetime) -> list[Held]:
+    """Return the complaints outside of their own office that a posting holds for others.
+
+    One statement; none where they act for nobody, or at the Central Police Office, which has every complaint.
+    """
+    if not actor.covers or actor.office_kind == OfficeKind.CENTRAL:
+        return []
+    held = Complaint.objects.visible_to(actor, at=at).filter(holder__in=actor.covers)
+    outside = held.exclude(**{SCOPE_COLUMN[actor.office_kind]: actor.office_id})
+    return [Held(*row) for row in outside.order_by().values_list("pk", "office", "status")]
+
+
+def kept_out(actor: Actor, *, at: datetime) -> list[int]:
+    """Return the ids of what sums of any offices leave out for a posting. Two statements at most."""
+    return [*hidden_from(actor, at=at), *beyond_sight(actor)]
+
+
+def beyond_sight(actor: Actor) -> list[int]:
+    """Return the ids of what their office answers for though it lies outside of it now, so that they cannot see it.
+
+    An objection can move a complaint above the office that reported. Whoever may see both offices counts it there.
+    One statement; none for the Central Police Office, which sees everything.
+    """
+    if actor.office_kind == OfficeKind.CENTRAL:
+        return []
+    charged = Complaint.objects.for_system().filter(reopened_line__contains=[actor.office_id])
+    outside = charged.exclude(**{SCOPE_COLUMN[OfficeKind(actor.office_kind)]: actor.office_id})
+    if actor.covers:
+        outside = outside.exclude(holder__in=actor.covers)
+    return list(outside.order_by().values_list("pk", flat=True))

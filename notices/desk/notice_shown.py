@@ -1,0 +1,66 @@
+"""Notices as the desk shows them: where they stand, what they say in each language."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from accounts.rules.form_input import is_row_number
+from desk.wording import moment
+from notices.desk.fields import LANGUAGES, NAMES, SPOKEN, WORDS
+from notices.models import Edition, Notice
+from notices.models.edition import SAID
+from notices.rules.kinds import NoticeKind
+
+
+def row_number(typed: str) -> int | None:
+    """The id of a row in an address; None for anything else."""
+    return int(typed) if is_row_number(typed) else None
+
+
+def standing_of(notice: Notice, *, at: datetime) -> dict[str, str]:
+    """Where it stands, for a chip: words and tone."""
+    if notice.ended_at:
+        return {"words": notice.get_ending_display(), "tone": "paused"}
+    if notice.current is None:
+        return {"words": gettext("Not published yet"), "tone": "soon"}
+    if notice.current.expires_at <= at:
+        return {"words": gettext("Expired"), "tone": "paused"}
+    return {"words": gettext("Published until %(when)s") % {"when": moment(notice.current.expires_at)}, "tone": "good"}
+
+
+def row_shown(notice: Notice, *, at: datetime) -> dict:
+    """One row of the list. What is not published yet has no name here: the list is no file of children."""
+    return {
+        "notice": notice,
+        "name": notice.current.name if notice.current else "",
+        "standing": standing_of(notice, at=at),
+    }
+
+
+def edition_shown(edition: Edition, notice: Notice) -> dict:
+    """An edition with everything that it says, language by language."""
+    kind = NoticeKind(notice.kind)
+    labels = {"name": NAMES[kind], "words": WORDS[kind], **SPOKEN}
+    spoken = [
+        {"label": labels[part], "said": [_said(edition, part, language, words) for language, words in LANGUAGES]}
+        for part in SAID
+        if getattr(edition, f"{part}_en")
+    ]
+    return {
+        "edition": edition,
+        "spoken": spoken,
+        "sex": edition.sex_in_words(kind),
+        "seen_at": moment(edition.seen_at) if edition.seen_at else "",
+        "until": moment(edition.expires_at),
+        "is_current": edition.pk == notice.current_id,
+        "waits": edition.decided_at is None,
+        "numbers": [line.spaced for line in edition.helplines.all()],
+    }
+
+
+def _said(edition: Edition, part: str, language: str, words) -> dict:
+    return {
+        "language": words,
+        "lang": "ur" if language == "ur" else "en",
+        "text": getattr(edition, f"{part}_{language}"),
+    }

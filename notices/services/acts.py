@@ -1,0 +1,40 @@
+"""The record of what officers did with a notice, and the look at one under a lock."""
+
+from datetime import datetime
+
+from accounts.actors import Actor
+from ledger.exceptions import NotPermitted
+from notices.models import Edition, Notice, NoticeAct
+from notices.rules.acts import Situation
+from notices.rules.kinds import NoticeKind
+
+
+def locked(notice_id: int, *, by: Actor, at: datetime) -> Notice:
+    """The notice, which nobody else changes until the transaction ends. Raises NotPermitted where it isn't theirs."""
+    if not Notice.objects.on_desk_of(by, at=at).filter(pk=notice_id).exists():
+        raise NotPermitted
+    rows = Notice.objects.select_for_update(of=("self",)).select_related("office__routes_to", "current")
+    return rows.get(pk=notice_id)
+
+
+def waiting(notice: Notice) -> Edition | None:
+    """The edition that waits for a decision."""
+    return notice.editions.filter(decided_at=None).select_related("picture").first()
+
+
+def situation(notice: Notice, waits: Edition | None) -> Situation:
+    """How it stands, for the table of acts."""
+    return Situation(
+        kind=NoticeKind(notice.kind),
+        line=notice.line,
+        is_over=notice.ended_at is not None,
+        proposer_id=waits.proposed_by_id if waits else None,
+        was_published=notice.current_id is not None,
+    )
+
+
+def write(
+    notice: Notice, kind: str, *, by: Actor, at: datetime, edition: Edition | None = None, why: str = ""
+) -> NoticeAct:
+    """Write an act down, in the transaction that does it."""
+    return NoticeAct.objects.create(notice=notice, edition=edition, kind=kind, posting_id=by.posting_id, at=at, why=why)

@@ -1,0 +1,123 @@
+"""One officer proposes: a new notice, or a new edition of one (a later end, other words, another picture)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.actors import Actor
+from accounts.models import Office
+from complaints.models import Complaint
+from information.models import Helpline
+from ledger.exceptions import Refused
+from notices.models import Edition, Notice, NoticeAct, Picture
+from notices.models.edition import columns_of
+from notices.rules import content as contents
+from notices.rules import protection
+from notices.rules.acts import Situation, require
+from notices.rules.content import Content
+from notices.rules.kinds import NoticeKind
+from notices.rules.numbers import new_code
+from notices.rules.refusals import Refusal
+from notices.services import notifications, pictures
+from notices.services.acts import locked, situation, waiting, write
+
+
+@transaction.atomic
+def propose(
+    *,
+    kind: NoticeKind,
+    office: Office,
+    content: Content,
+    sexual_violence: bool,
+    by: Actor,
+    at: datetime,
+    picture: Picture | None = None,
+    complaint: Complaint | None = None,
+    is_sample: bool = False,
+) -> Notice:
+    """Propose a notice; nothing of it is public before another officer approves it.
+
+    `sexual_violence`: what the officer answers to the question that every form asks. Raises NotPermitted, Refused.
+    """
+    require("propose", by, Situation(kind=kind, line=office.answers_for().path, is_over=False))
+    content = _fit(content, kind, sexual_violence=sexual_violence, at=at)
+    if complaint is not None:
+        _require_lending(complaint, by=by, at=at)
+    notice = Notice.objects.create(
+        code=new_code(), kind=kind, office=office, complaint=complaint, is_sample=is_sample, opened_at=at
+    )
+    edition = _edition(notice, content, picture, number=1, by=by, at=at)
+    write(notice, NoticeAct.Kind.PROPOSE, edition=edition, by=by, at=at)
+    notifications.that_one_waits(notice, by=by, at=at)
+    return notice
+
+
+@transaction.atomic
+def propose_again(
+    *,
+    notice: Notice,
+    content: Content,
+    sexual_violence: bool,
+    by: Actor,
+    at: datetime,
+    picture: Picture | None = None,
+) -> Edition:
+    """Propose a renewal or a correction. What is published stays so until its own end, or the approval of this.
+
+    Raises NotPermitted, Refused.
+    """
+    notice = locked(notice.pk, by=by, at=at)
+    require("propose", by, situation(notice, waiting(notice)))
+    content = _fit(content, NoticeKind(notice.kind), sexual_violence=sexual_violence, at=at)
+    if notice.complaint_id:
+        _require_lending(notice.complaint, by=by, at=at)
+    edition = _edition(notice, content, picture, number=notice.editions.count() + 1, by=by, at=at)
+    write(notice, NoticeAct.Kind.AGAIN, edition=edition, by=by, at=at)
+    notifications.that_one_waits(notice, by=by, at=at)
+    return edition
+
+
+def _fit(content: Content, kind: NoticeKind, *, sexual_violence: bool, at: datetime) -> Content:
+    """What may be proposed. Raises Refused."""
+    if sexual_violence:
+        raise Refused(Refusal.SEXUAL_VIOLENCE)
+    content = contents.cleaned(content, kind)
+    if reason := contents.problem(content, kind, at=at):
+        raise Refused(reason)
+    if kind is NoticeKind.ALERT and protection.tells_of_it(*_texts(content)):
+        raise Refused(Refusal.TELLS_OF_IT)
+    return content
+
+
+def _texts(content: Content) -> list[str]:
+    return [text for said in contents.spoken(content).values() for text in said]
+
+
+def _require_lending(complaint: Complaint, *, by: Actor, at: datetime) -> None:
+    """Raise Refused where this officer sees no such complaint, or where it may have no public notice."""
+    seen = Complaint.objects.visible_to(by, at=at).select_related("category").filter(pk=complaint.pk).first()
+    if seen is None:
+        raise Refused(Refusal.NO_SUCH_COMPLAINT)
+    category = seen.category
+    if not protection.lends_itself(code=category.code, group=category.group, confidential=category.confidential):
+        raise Refused(Refusal.NEVER_OF_THIS_KIND)
+
+
+def _edition(
+    notice: Notice, content: Content, picture: Picture | None, *, number: int, by: Actor, at: datetime
+) -> Edition:
+    if picture is not None and not (picture.is_open and picture.side == pictures.OF_A_NOTICE):
+        raise Refused(Refusal.PICTURE_NOT_READY)  # a tip's photo is never published: it is larger
+    helplines = list(Helpline.objects.advertised().filter(number__in=content.helplines))
+    if not helplines:
+        raise Refused(Refusal.NO_NUMBER)
+    edition = Edition.objects.create(
+        notice=notice,
+        number=number,
+        picture=picture,
+        proposed_by_id=by.officer_id,
+        proposed_at=at,
+        **columns_of(content),
+    )
+    edition.helplines.set(helplines)
+    return edition
