@@ -58,7 +58,7 @@ def fullest(kind: str) -> str:
 
 def measure(wanted: argparse.Namespace) -> None:
     """Measure the pages; print them and write bench/results/board-COMPLAINTS.json."""
-    complaints, sessions = Complaint.objects.for_system().count(), desk.Sessions()
+    complaints, sessions = Complaint.objects.unscoped("bench").count(), desk.Sessions()
     paths = {"province": "/desk/board/"} | {kind: f"/desk/board/?office={fullest(kind)}" for kind in KINDS}
     with servers.portal() as portal, connection.cursor() as cursor:
         line, session = load.Line(portal.port), sessions[desk.MONITOR].session_key

@@ -119,7 +119,7 @@ def _find_open(database: Connection) -> None:
     database.execute("DROP TABLE IF EXISTS open_ones")
     database.execute("CREATE TEMP TABLE open_ones (id bigint PRIMARY KEY)")
     with database.cursor().copy("COPY open_ones FROM STDIN") as rows:
-        for key in Complaint.objects.for_system().open().order_by().values_list("pk", flat=True).iterator():
+        for key in Complaint.objects.unscoped("bench").open().order_by().values_list("pk", flat=True).iterator():
             rows.write_row((key,))
     database.execute("ANALYZE open_ones")
 

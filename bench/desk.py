@@ -52,7 +52,7 @@ class Page:
 def pages(line: load.Line, sessions: "Sessions") -> Iterator[Page]:
     """Return the pages that are measured, for the complaints that are there."""
     head = busiest_head()
-    one = Complaint.objects.for_system().open().exclude(holder=None).order_by("-received_at").first()
+    one = Complaint.objects.unscoped("bench").open().exclude(holder=None).order_by("-received_at").first()
     yield Page(QUEUE, MONITOR, "/desk/office/", LISTS)
     yield Page("queue of a district", head, "/desk/office/", LISTS)
     yield Page("own queue of a district's head", head, "/desk/", LISTS)
@@ -79,7 +79,7 @@ def deep_page(line: load.Line, session: str, *, pages: int = 200) -> str:
 
 def filters() -> dict[str, str]:
     """Return the query of each filter of the queue alone and of each pair, pairs that match nothing included."""
-    newest = Complaint.objects.for_system().order_by("-received_at").select_related("category").first()
+    newest = Complaint.objects.unscoped("bench").order_by("-received_at").select_related("category").first()
     day = newest.received_at.date().isoformat()
     single = {
         "overdue": "clock=overdue",
@@ -126,8 +126,8 @@ def statements(client: Client, path: str) -> int:
 
 def measure(wanted: argparse.Namespace) -> None:
     """Measure all pages; print them and write bench/results/desk-COMPLAINTS.json."""
-    complaints = Complaint.objects.for_system().count()
-    open_ones = Complaint.objects.for_system().open().count()
+    complaints = Complaint.objects.unscoped("bench").count()
+    open_ones = Complaint.objects.unscoped("bench").open().count()
     with ExitStack() as stack:
         portal = stack.enter_context(servers.portal())
         line, sessions = load.Line(portal.port), Sessions()

@@ -23,7 +23,11 @@ def complainant(ref_id: int, at: datetime, *, whatsapp: str = "") -> Address | N
     None where none was given, and for who is anonymous. `whatsapp`: the chat in which they agreed to be told. A name is
     used once a key has shown that the address is theirs: a mistyped number tells a stranger nothing.
     """
-    found = Complaint.objects.for_system().select_related("complainant").filter(complainant=ref_id)
+    found = (
+        Complaint.objects.unscoped("messages are addressed by a job")
+        .select_related("complainant")
+        .filter(complainant=ref_id)
+    )
     complaint = found.annotate(flooded=_before("phone_index") | _before("email_index")).first()
     if complaint is None:
         return None
@@ -56,5 +60,7 @@ def _before(index: str) -> Exists:
     """Whether enough was filed with the same number, or the same e-mail address, shortly before a complaint."""
     of_the_same = {f"complainant__{index}": OuterRef(f"complainant__{index}")}
     lately = {"received_at__lte": OuterRef("received_at"), "received_at__gt": OuterRef("received_at") - LATELY}
-    others = Complaint.objects.for_system().filter(pk__lt=OuterRef("pk"), **of_the_same, **lately)
+    others = Complaint.objects.unscoped("messages are addressed by a job").filter(
+        pk__lt=OuterRef("pk"), **of_the_same, **lately
+    )
     return Exists(others.exclude(**{f"complainant__{index}": b""})[ENOUGH - 1 : ENOUGH])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from complaints.models import Complainant
 from complaints.models.followup_labels import WHY
 from complaints.rules.capacities import Position
-from complaints.services.followup import CannotTell, SafeContact, record
+from complaints.services.followup import CannotTell, SafeContact, tell
 from desk.access import found_or_404, reading_required, signed_out
 from desk.moves.forms import PLEASE, TypedWords
 from desk.rules.protected_identity import knows_protected
@@ -99,7 +99,7 @@ def _correct(request: HttpRequest, etag: str) -> HttpResponse:
     form = ContactDetailsForm(request.POST if request.method == "POST" else None, person=complaint.complainant)
     if form.is_valid():
         try:
-            record(complaint_id=complaint.pk, told=form.told(), by=request.actor, at=at)
+            tell(complaint_id=complaint.pk, told=form.told(), by=request.actor, at=at)
         except CannotTell as refused:
             form.add_error(None, WHY[refused.why])
         else:

@@ -101,7 +101,12 @@ def _onwards(request: HttpRequest, before: Complaint, move: str, done: str) -> H
     own sentence, if there is one.
     """
     if move == "forward":
-        office = Complaint.objects.for_service().select_related("office").get(pk=before.pk).office
+        office = (
+            Complaint.objects.unscoped("names the office that has it after the reader's own move")
+            .select_related("office")
+            .get(pk=before.pk)
+            .office
+        )
         messages.success(request, _("The complaint is forwarded: %(cell)s.") % {"cell": cell_of(office.name)})
         return redirect("desk:queue")
     messages.success(request, done or MOVES[move].page.done)

@@ -127,7 +127,7 @@ def _page(request: HttpRequest, *, tried: tuple[Complaint, AnswerForm] | None = 
         "stray": tried[1] if sent else None,
         **pager(request, page),
     }
-    return render(request, "monitoring/escalations.html", context, status=422 if tried else 200)
+    return render(request, "sla/escalations.html", context, status=422 if tried else 200)
 
 
 def _said(answer: Answer | None) -> dict | None:

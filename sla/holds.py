@@ -84,7 +84,7 @@ def _page(request: HttpRequest, form: DecisionForm) -> HttpResponse:
         "sums": {name: sum(row[name] for row in rows) for name in ("breaches", "escalations")},
         "form": form,
     }
-    return render(request, "monitoring/held.html", context, status=422 if form.errors else 200)
+    return render(request, "sla/held.html", context, status=422 if form.errors else 200)
 
 
 def _row(row: dict) -> dict:

@@ -86,7 +86,11 @@ def withdraw(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> 
         return render(request, "citizen/evidence/withdraw.html", {"file": line, "target": found})
     if full := rate_limits.refuse(request, rate_limits.ACTS_OF_ONE, etag=etag, at=now()):
         return full
-    complainant_id = Complaint.objects.for_service().values_list("complainant", flat=True).get(pk=complaint_id)
+    complainant_id = (
+        Complaint.objects.unscoped("the complainant opened this complaint")
+        .values_list("complainant", flat=True)
+        .get(pk=complaint_id)
+    )
     try:
         done = evidence.withdraw(
             complaint_id=complaint_id, evidence_id=file, by=visitor_session.citizen(request, complainant_id), at=now()

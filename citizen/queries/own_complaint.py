@@ -48,7 +48,7 @@ class Receipt:
 def receipt(draft_id: UUID) -> Receipt | None:
     """The receipt of a draft that became a complaint. Three queries."""
     complaint = (
-        Complaint.objects.for_service()
+        Complaint.objects.unscoped("the complainant opened this complaint")
         .filter(pk__in=Draft.objects.filter(pk=draft_id, complaint__isnull=False).values("complaint_id"))
         .select_related("policy", "complainant", "category")
         .annotate(taken_down=Exists(Draft.objects.filter(complaint=OuterRef("pk"), operator__isnull=False)))
@@ -114,7 +114,12 @@ def opened(complaint_id: int) -> Opened:
     """Seven queries, however long the story; one more where somebody invites them to an office, or the category was
     changed."""
     related = "category", "policy", "place", "office", "complainant", "statement", "holder__office", "holder__officer"
-    complaint = Complaint.objects.for_service().select_related(*related).annotate(**as_invited()).get(pk=complaint_id)
+    complaint = (
+        Complaint.objects.unscoped("the complainant opened this complaint")
+        .select_related(*related)
+        .annotate(**as_invited())
+        .get(pk=complaint_id)
+    )
     events = list(Event.objects.filter(complaint=complaint).select_related("words").order_by("seq"))
     before = NOTHING
     for event in events:
@@ -171,7 +176,12 @@ def goes_on_in(found: Opened) -> Complaint | None:
     merges = [event for event in found.events if event.kind == "merge"]
     if found.complaint.status != Status.MERGED or not merges:
         return None
-    return Complaint.objects.for_service().filter(etag=merges[-1].facts.get("into")).exclude(HIDDEN).first()
+    return (
+        Complaint.objects.unscoped("the complainant opened this complaint")
+        .filter(etag=merges[-1].facts.get("into"))
+        .exclude(HIDDEN)
+        .first()
+    )
 
 
 def _instant(text: str | None) -> datetime | None:
@@ -189,7 +199,9 @@ def last_answer(complaint_id: int) -> Event | None:
 
 def whose(complaint_id: int) -> Complaint:
     """Who brought a complaint, as its id alone. One query."""
-    return Complaint.objects.for_service().only("complainant_id").get(pk=complaint_id)
+    return (
+        Complaint.objects.unscoped("the complainant opened this complaint").only("complainant_id").get(pk=complaint_id)
+    )
 
 
 def is_written_to(complaint_id: int) -> bool:

@@ -92,7 +92,11 @@ def _lock(owner: Owner) -> None:
             raise FileRefused(Reason.CLOSED)
         return
     ChainHead.objects.select_for_update().get(pk=owner.complaint_id)
-    status = Complaint.objects.for_service().values_list("status", flat=True).get(pk=owner.complaint_id)
+    status = (
+        Complaint.objects.unscoped("the owner of the file was checked")
+        .values_list("status", flat=True)
+        .get(pk=owner.complaint_id)
+    )
     if status not in MOVES["add"].sources:
         raise FileRefused(Reason.CLOSED)
 

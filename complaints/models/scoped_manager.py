@@ -1,10 +1,10 @@
-"""A manager that gives no rows until it is told on whose behalf they are asked for."""
+"""A manager that returns no rows before a scope is named."""
 
 from django.db import models
 
 
 class Unscoped(RuntimeError):
-    """Rows were asked for without saying on whose behalf: `visible_to`, `for_service` or `for_system` first."""
+    """Rows were requested without a scope: call `visible_to(actor)` or `unscoped(reason)` first."""
 
 
 class ScopedManager(models.Manager):
@@ -18,12 +18,8 @@ class ScopedManager(models.Manager):
     queryset_class = models.QuerySet
 
     def get_queryset(self):
-        raise Unscoped(f"{self.model.__name__}.objects: say on whose behalf first, as with visible_to(actor).")
+        raise Unscoped(f"{self.model.__name__}.objects: call visible_to(actor) or unscoped(reason) first.")
 
-    def for_service(self):
-        """For a service that has been handed a complaint to act on and checks the capacity itself."""
-        return self.queryset_class(self.model, using=self._db)
-
-    def for_system(self):
-        """For jobs and commands that work on all of them."""
+    def unscoped(self, reason: str):
+        """Return every row. `reason`: why no scope is needed here, for the reviewer; it is not kept."""
         return self.queryset_class(self.model, using=self._db)

@@ -26,7 +26,11 @@ def public_facts(etag: str) -> PublicFacts | None:
 
     Once the duress word was typed, the number agrees with the duress page, lest it give that page away.
     """
-    found = Complaint.objects.for_service().filter(etag=etag).values_list("received_at", "status", "decoy__is_closed")
+    found = (
+        Complaint.objects.unscoped("the E-tag alone shows these columns to everybody")
+        .filter(etag=etag)
+        .values_list("received_at", "status", "decoy__is_closed")
+    )
     for received_at, status, decoy_is_closed in found:
         is_closed = status in FINAL if decoy_is_closed is None else decoy_is_closed
         return PublicFacts(etag, received_at.astimezone(PAKISTAN).date(), is_closed)

@@ -48,7 +48,9 @@ def wall_of(complaint: Complaint, *, at: datetime) -> ConflictExclusion:
 
 def walls_of(complaint_ids: Collection[int], *, at: datetime) -> Mapping[int, ConflictExclusion]:
     """The walls of those among them that keep somebody out. One statement, two where any does, whatever the number."""
-    against = Complaint.objects.for_service().filter(pk__in=complaint_ids, about_police=True, place__kind__in=STATIONS)
+    against = Complaint.objects.unscoped("the exclusion is computed here").filter(
+        pk__in=complaint_ids, about_police=True, place__kind__in=STATIONS
+    )
     posted = against.annotate(post=FilteredRelation("place__postings", condition=_current("place__postings", at)))
     columns = "post__officer", "post__is_head", "place__path", "place__kind"
     staff = posted.exclude(post=None).values_list("pk", *columns, Value(False))

@@ -103,7 +103,12 @@ def is_seen_by(opened_by: OpenedBy, complaint: Complaint) -> bool:
 def asked_of(complaint_id: int, *, opened_by: OpenedBy = OpenedBy.CHAT) -> FollowupContext:
     """What is asked about one complaint. Three queries, however long its history."""
     related = "category", "policy", "place__parent", "office", "complainant", "statement", "head"
-    complaint = Complaint.objects.for_service().select_related(*related).for_screen().get(pk=complaint_id)
+    complaint = (
+        Complaint.objects.unscoped("the complainant opened this complaint")
+        .select_related(*related)
+        .for_screen()
+        .get(pk=complaint_id)
+    )
     kept = Evidence.objects.filter(complaint=complaint_id)
     files = kept.exclude(state__in=[Evidence.State.COMING, Evidence.State.REFUSED, *Evidence.HIDDEN]).count()
     return FollowupContext(complaint, last_told(complaint_id), files, opened_by)

@@ -53,5 +53,7 @@ def is_open(hearing: Hearing) -> bool:
     """Whether the inquiry still waits for the answer, or would still read it."""
     return (
         hearing.answered_at is None
-        and Complaint.objects.for_service().filter(pk=hearing.naming.complaint_id, status__in=OPEN_STATUSES).exists()
+        and Complaint.objects.unscoped("a hearing tells nothing of its complaint")
+        .filter(pk=hearing.naming.complaint_id, status__in=OPEN_STATUSES)
+        .exists()
     )

@@ -22,7 +22,9 @@ def to_decide(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
     By the index report_to_decide. An office that the same officer heads as the holder's is skipped; the head of the
     Central Police Office also decides on what others there report. What names somebody is left to `visible_to`.
     """
-    reported = Complaint.objects.for_service().filter(status=str(Status.REPORTED), accepted_at=None)
+    reported = Complaint.objects.unscoped("narrowed to what the head decides on").filter(
+        status=str(Status.REPORTED), accepted_at=None
+    )
     if actor.office_kind is OfficeKind.CENTRAL:
         theirs = reported.exclude(holder__in=actor.postings if actor.seat else {actor.posting_id})
     else:

@@ -43,7 +43,9 @@ def _past(*, at: datetime, months: dict[int, int]) -> ComplaintQuerySet:
         times |= Q(category=category, closed_at__lte=ended_by(at, number))
     waits = Exists(RunningClock.objects.filter(complaint=OuterRef("pk")))
     pressed = Exists(Pressure.objects.filter(complaint=OuterRef("pk"), settled_at=None))
-    found = Complaint.objects.for_system().filter(times, status__in=ENDED, closed_at__isnull=False, anonymised_at=None)
+    found = Complaint.objects.unscoped("a job destroys what is kept no longer").filter(
+        times, status__in=ENDED, closed_at__isnull=False, anonymised_at=None
+    )
     return found.filter(~waits, ~pressed)
 
 
@@ -69,7 +71,15 @@ def group_of(complaint_id: int) -> set[int] | None:
 def _joined_to(ids: Iterable[int]) -> set[int]:
     bodies = Event.objects.filter(complaint__in=sorted(ids), kind__in=sorted(JOINS)).values_list("body", flat=True)
     etags = {other_of(json.loads(body)["facts"]) for body in bodies}
-    return set(Complaint.objects.for_system().filter(etag__in=etags).values_list("pk", flat=True)) if etags else set()
+    return (
+        set(
+            Complaint.objects.unscoped("a job destroys what is kept no longer")
+            .filter(etag__in=etags)
+            .values_list("pk", flat=True)
+        )
+        if etags
+        else set()
+    )
 
 
 def keeps(complaint_id: int, *, at: datetime, months: dict[int, int]) -> bool:
@@ -77,7 +87,7 @@ def keeps(complaint_id: int, *, at: datetime, months: dict[int, int]) -> bool:
     group = group_of(complaint_id)
     if group is None:
         return True
-    whole = Complaint.objects.for_system().filter(pk__in=group, anonymised_at=None)
+    whole = Complaint.objects.unscoped("a job destroys what is kept no longer").filter(pk__in=group, anonymised_at=None)
     if whole.count() > over(at=at, months=months).filter(pk__in=group).count():
         return True
     return any(import_string(known)(group) for known in settings.KEPT_WHILE)

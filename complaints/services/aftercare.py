@@ -24,7 +24,9 @@ def due(*, at: datetime) -> ComplaintQuerySet:
     Its condition is written out with the same literals: with parameters the index would not be used. Feedback was
     never inquired into, and who left an inquiry is not written to.
     """
-    closed = Complaint.objects.for_system().filter(Q(about_police=True) | Q(confidential=True))
+    closed = Complaint.objects.unscoped("a job asks after closed complaints").filter(
+        Q(about_police=True) | Q(confidential=True)
+    )
     closed = closed.filter(status=Status.CLOSED, asked_after__lt=len(MARKS), left_at=None).exclude(
         ending=Ending.FEEDBACK
     )

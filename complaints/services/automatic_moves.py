@@ -37,7 +37,7 @@ def mark_the_unmarked(*, at: datetime) -> int:
     """
     hour = ExpressionWrapper(F("policy__contact_hours") * Value(timedelta(hours=1)), output_field=DurationField())
     waiting = (
-        Complaint.objects.for_system()
+        Complaint.objects.unscoped("a job acts on every complaint")
         .filter(status=Status.RECEIVED, received_at__lte=at, policy__contact_hours__isnull=False)
         .filter(URGENT | Q(received_at__lte=at - hour * QUARTER))
         .select_related("office", "place", "policy")
@@ -73,7 +73,9 @@ def unopened(*, at: datetime) -> ComplaintQuerySet:
     covers = covers.filter(ends_at__gt=OuterRef("at"))
     of_it = {"complaint": OuterRef("pk"), "at__gte": OuterRef("since")}
     whose = Q(posting=OuterRef("holder")) | Q(posting__in=covers.values("cover"))
-    marked = Complaint.objects.for_system().filter(URGENT, status=Status.MARKED, contact=Contact.OPEN)
+    marked = Complaint.objects.unscoped("a job acts on every complaint").filter(
+        URGENT, status=Status.MARKED, contact=Contact.OPEN
+    )
     return (
         marked.annotate(since=Subquery(in_hand))
         .filter(since__lte=at - UNOPENED_FOR)
@@ -112,7 +114,11 @@ def end_used_up_pauses(*, at: datetime) -> int:
 
 def used_up_pauses(*, at: datetime) -> ComplaintQuerySet:
     """Those whose time for an answer is up, the longest first; by the index pause_to_end."""
-    return Complaint.objects.for_system().filter(pause_ends_at__lte=at).order_by("pause_ends_at", "pk")
+    return (
+        Complaint.objects.unscoped("a job acts on every complaint")
+        .filter(pause_ends_at__lte=at)
+        .order_by("pause_ends_at", "pk")
+    )
 
 
 def _resume_at_cap(complaint: Complaint, *, at: datetime) -> bool:
@@ -122,7 +128,9 @@ def _resume_at_cap(complaint: Complaint, *, at: datetime) -> bool:
 
 def close_the_unanswered(*, at: datetime) -> int:
     """Seven days after the resolution without a word: closed as unanswered, never as satisfied."""
-    silent = Complaint.objects.for_system().filter(status=Status.RESOLVED, resolved_at__lte=at - SILENCE_CLOSES_AFTER)
+    silent = Complaint.objects.unscoped("a job acts on every complaint").filter(
+        status=Status.RESOLVED, resolved_at__lte=at - SILENCE_CLOSES_AFTER
+    )
     return act_on_each(silent.order_by("resolved_at")[:BATCH], lambda complaint: _close(complaint, at=at))
 
 
@@ -137,7 +145,7 @@ def leave_the_unconfirmed(*, at: datetime) -> int:
         complaint=OuterRef("pk"), answered_at=None, claimed_at__lte=at - ANSWER_WITHOUT_PHONE_WITHIN
     )
     silent = (
-        Complaint.objects.for_system()
+        Complaint.objects.unscoped("a job acts on every complaint")
         .filter(Exists(unanswered), contact=str(Contact.CLAIMED), status__in=MOVES["leave_unconfirmed"].sources)
         .filter(complainant__phone_index=b"")
         .order_by("pk")

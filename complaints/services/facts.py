@@ -150,7 +150,9 @@ def _situation_for(
         return situation
     if annotated:
         return replace(situation, had_a_part=annotated.had_a_part)
-    theirs = Complaint.objects.for_service().filter(had_a_part(by, at=at), pk=complaint.pk)
+    theirs = Complaint.objects.unscoped("the facts of a complaint in hand").filter(
+        had_a_part(by, at=at), pk=complaint.pk
+    )
     return replace(situation, had_a_part=theirs.exists())
 
 

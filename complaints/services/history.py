@@ -1,10 +1,8 @@
 """The history's only writers: `append` for one event, `append_many` for a sweep's thousands (COPY)."""
 
-import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from functools import lru_cache
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
@@ -15,10 +13,10 @@ from complaints.rules.parties import Citizen, System
 from complaints.services.clock_notes import state_of
 from ledger import chain, signing_keys
 from ledger.sql_arrays import array
+from ledger.writer import digest_of, instant, new_salt, sign
 
 __all__ = ["Entry", "Head", "Made", "append", "append_many", "begin", "state_of"]
 
-SALT_BYTES = 16
 SYSTEM = ActorKind.SYSTEM.value
 COPY = """COPY complaints_event
     (complaint_id, seq, at, kind, cycle, actor_kind, posting_id, body, key_id, prev, mac) FROM STDIN"""
@@ -80,7 +78,7 @@ def begin(complaint_id: int) -> ChainHead:
 
 def append(head: ChainHead, entry: Entry, *, by: Actor | Citizen | System, at: datetime) -> Event:
     """Add one event to a chain whose head the caller has locked. Words go into a row of their own."""
-    salt = os.urandom(SALT_BYTES) if entry.words else b""
+    salt = new_salt(entry.words)
     event = Event.objects.create(**_link(head, entry, by=by, at=at, salt=salt)._asdict())
     if entry.words:
         Words.objects.create(event=event, salt=salt, text=entry.words, for_citizen=entry.for_citizen)
@@ -112,18 +110,11 @@ def append_many(
     return len(lines)
 
 
-@lru_cache(maxsize=64)
-def _said(at: datetime) -> str:
-    """An instant as a body says it: always in UTC, since the same instant in two zones is one key of a cache. Of
-    thousands of events nearly all have the same."""
-    return at.astimezone(UTC).isoformat()
-
-
 def _next_line(head: Head, entry: Entry | Made, key: bytes, key_id: str) -> str:
     """The chain's next event as a line of COPY; the head moves on to it. Of what may stand in it, only a backslash of
     the body has to be escaped: it is JSON in ASCII, and everything else is a number, a name of ours or an instant."""
     head.seq += 1
-    seq, at, prev, complaint = head.seq, _said(head.at), bytes(head.mac), head.complaint_id
+    seq, at, prev, complaint = head.seq, instant(head.at), bytes(head.mac), head.complaint_id
     facts = entry.facts if isinstance(entry.facts, str) else chain.canonical(entry.facts)
     body = chain.canonical_by_system(
         complaint=complaint, seq=seq, at=at, kind=entry.kind, cycle=entry.cycle, facts=facts
@@ -138,21 +129,19 @@ def _next_line(head: Head, entry: Entry | Made, key: bytes, key_id: str) -> str:
 def _link(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"") -> Link:
     actor_kind, actor = _actor(by)
     seq = head.seq + 1
-    body = chain.canonical(
+    signed = sign(
+        bytes(head.mac),
         {
-            "v": chain.VERSION,
             "complaint": head.complaint_id,
             "seq": seq,
-            "at": _said(at),
             "kind": entry.kind,
             "cycle": entry.cycle,
             "by": actor,
             "facts": entry.facts | _place(by),
-            "words": chain.digest(salt, entry.words) if entry.words else None,
-        }
+            "words": digest_of(entry.words, salt),
+        },
+        at=at,
     )
-    prev = bytes(head.mac)
-    key_id, key = signing_keys.sealing()
     return Link(
         complaint_id=head.complaint_id,
         seq=seq,
@@ -161,10 +150,7 @@ def _link(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"")
         cycle=entry.cycle,
         actor_kind=actor_kind,
         posting_id=actor.get("posting"),
-        body=body,
-        key_id=key_id,
-        prev=prev,
-        mac=chain.link(key, prev, body),
+        **signed._asdict(),
     )
 
 

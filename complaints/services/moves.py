@@ -66,7 +66,11 @@ def lock(complaint_id: int) -> tuple[ChainHead, Complaint]:
     """Head first, then the complaint, then (in clocks) its clocks: the lock order of every writer."""
     head = ChainHead.objects.select_for_update().get(pk=complaint_id)
     related = "category", "policy", "office", "place__parent", "complainant"
-    rows = Complaint.objects.for_service().select_related(*related).select_for_update(of=("self",), no_key=True)
+    rows = (
+        Complaint.objects.unscoped("capacities are checked before the move")
+        .select_related(*related)
+        .select_for_update(of=("self",), no_key=True)
+    )
     return head, rows.get(pk=complaint_id)
 
 

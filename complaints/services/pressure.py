@@ -80,5 +80,5 @@ def _locked(pressure_id: int) -> Complaint:
     """The complaint of a task, its chain's head first as everywhere: the sweep may have its clock in hand."""
     whose = Pressure.objects.only("complaint_id").get(pk=pressure_id).complaint_id
     ChainHead.objects.select_for_update().get(pk=whose)
-    rows = Complaint.objects.for_service().select_related("policy")
+    rows = Complaint.objects.unscoped("only the CPO acts on reports of pressure").select_related("policy")
     return rows.select_for_update(of=("self",), no_key=True).get(pk=whose)

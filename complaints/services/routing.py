@@ -268,7 +268,12 @@ def _appealed_to(complaint: Complaint, *, at: datetime) -> Destination:
     able = [one for one in on_duty if at_least(one.officer.rank, DESK_RANK) and not _is_kept_out(one, wall)]
     if not able:
         return above
-    has = Counter(Complaint.objects.for_service().open().filter(holder__in=able).values_list("holder", flat=True))
+    has = Counter(
+        Complaint.objects.unscoped("counts how many complaints each officer has")
+        .open()
+        .filter(holder__in=able)
+        .values_list("holder", flat=True)
+    )
     least = min(able, key=lambda one: (has[one.pk], one.pk))
     return Destination(above.office, least.pk, least)
 

@@ -17,7 +17,13 @@ from complaints.signals import event_recorded
 @receiver(posting_ended)
 def hand_over(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
     """Each open complaint of the posting passes to the head, with an event; runs in the transfer's transaction."""
-    held = Complaint.objects.for_service().open().held_by(posting.pk).order_by("pk").values_list("pk", flat=True)
+    held = (
+        Complaint.objects.unscoped("a posting's complaints go to its office's head")
+        .open()
+        .held_by(posting.pk)
+        .order_by("pk")
+        .values_list("pk", flat=True)
+    )
     for complaint_id in held:
         _pass_to_head(complaint_id, posting, at=at)
 
@@ -27,7 +33,12 @@ def hand_over_what_ran_out(*, at: datetime) -> int:
 
     Returns of how many postings. Harmless to repeat, or to do late.
     """
-    held = Complaint.objects.for_system().open().exclude(holder=None).values("holder")
+    held = (
+        Complaint.objects.unscoped("a posting's complaints go to its office's head")
+        .open()
+        .exclude(holder=None)
+        .values("holder")
+    )
     over = list(Posting.objects.with_people().filter(pk__in=held, ends_at__lte=at).order_by("ends_at", "pk"))
     for posting in over:
         with transaction.atomic():
@@ -53,9 +64,15 @@ def _pass_to_head(complaint_id: int, posting: Posting, *, at: datetime) -> None:
 @receiver(offices_moved)
 def follow_offices(sender, *, office_ids: list[int], **kwargs) -> None:
     """Offices stand elsewhere in the tree: the rows repeat the new line. Custody and history name the office itself."""
-    for complaint in Complaint.objects.for_service().filter(office_id__in=office_ids).select_related("office"):
+    for complaint in (
+        Complaint.objects.unscoped("a posting's complaints go to its office's head")
+        .filter(office_id__in=office_ids)
+        .select_related("office")
+    ):
         custody.stand_at(complaint, complaint.office)
         complaint.save(update_fields=["region", "district", "division", "circle", "station"])
     for office in Office.objects.filter(pk__in=office_ids):
-        charged = Complaint.objects.for_service().filter(reopened_line__5=office.pk)
+        charged = Complaint.objects.unscoped("a posting's complaints go to its office's head").filter(
+            reopened_line__5=office.pk
+        )
         charged.update(reopened_line=[*office.place_columns().values(), office.pk])

@@ -31,4 +31,4 @@ def beside(request: HttpRequest, etag: str) -> HttpResponse:
         in capacities_of(request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor)),
     }
     is_part = request.headers.get("HX-Request") == "true"
-    return render(request, f"desk/{'others_lists' if is_part else 'others'}.html", context)
+    return render(request, f"desk/{'others_lists' if is_part else 'linked_complaints'}.html", context)

@@ -58,7 +58,7 @@ def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
     theirs = actor.covers if actor.seat else actor.postings  # in a head's place what the head has, and no more
     held = {"holder__in": theirs} if actor.covers else {"holder": actor.posting_id}
     if actor.is_head:  # each by its own index, and the rows by their ids
-        theirs = Complaint.objects.for_service().open().filter(**held).values("pk")
+        theirs = Complaint.objects.unscoped("narrowed to what the posting holds").open().filter(**held).values("pk")
         return seen.filter(pk__in=theirs.union(to_decide(actor, at=at).values("pk"), all=True))
     return seen.filter(**held)
 

@@ -164,7 +164,12 @@ class QueueFilter(FilterSet):
 
     def __init__(self, data, *, queryset=None, actor: Actor, choices: Choices | None = None):
         """`choices`: if several sets of filters share them; else two statements load them."""
-        super().__init__(data, queryset=Complaint.objects.for_system().none() if queryset is None else queryset)
+        super().__init__(
+            data,
+            queryset=Complaint.objects.unscoped("an empty queryset for the form").none()
+            if queryset is None
+            else queryset,
+        )
         self.choices = choices = choices or Choices.of(actor, [data.get("office", ""), data.get("place", "")])
         self.filters["category"].extra["choices"] = choices.categories
         self.offices = {office.code: office for office in choices.offices}

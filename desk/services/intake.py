@@ -43,7 +43,7 @@ def register_agreed(
     if not may_take_down(by) or draft.operator_id != by.posting_id:
         raise NotPermitted("take down")
     if draft.complaint_id:
-        return Complaint.objects.for_service().get(pk=draft.complaint_id)
+        return Complaint.objects.unscoped("the operator registered it").get(pk=draft.complaint_id)
     stated = {"agreed": str(agreed), "agreed_at": at.isoformat()}
     if letter_of:
         stated["letter_of"] = letter_of
@@ -77,7 +77,7 @@ def may_hand_over(complaint: Complaint, *, by: Actor, at: datetime) -> bool:
     is_fresh = at - complaint.received_at < HAND_OVER_WITHIN
     return (
         is_fresh
-        and not Complaint.objects.for_service()
+        and not Complaint.objects.unscoped("the operator registered it")
         .filter(shut_out(by, at=at) | is_excluded(by, at=at), pk=complaint.pk)
         .exists()
     )

@@ -19,7 +19,9 @@ class Held(NamedTuple):
 
 def hidden_from(actor: Actor, *, at: datetime) -> list[int]:
     """Return the ids of the complaints that the firewall hides from a posting, wherever they are. One statement."""
-    return [pk for (pk,) in Complaint.objects.for_system().ids_hidden_from(actor, at=at)]
+    return [
+        pk for (pk,) in Complaint.objects.unscoped("computes what the reader may not see").ids_hidden_from(actor, at=at)
+    ]
 
 
 def held_elsewhere(actor: Actor, *, at: datetime) -> list[Held]:
@@ -47,7 +49,9 @@ def beyond_sight(actor: Actor) -> list[int]:
     """
     if actor.office_kind == OfficeKind.CENTRAL:
         return []
-    charged = Complaint.objects.for_system().filter(reopened_line__contains=[actor.office_id])
+    charged = Complaint.objects.unscoped("computes what the reader may not see").filter(
+        reopened_line__contains=[actor.office_id]
+    )
     outside = charged.exclude(**{SCOPE_COLUMN[OfficeKind(actor.office_kind)]: actor.office_id})
     if actor.covers:
         outside = outside.exclude(holder__in=actor.covers)

@@ -63,7 +63,9 @@ def told(office: Office, period: Period, *, at: datetime) -> ReportShare:
     scope = PROVINCE if office.kind == OfficeKind.CENTRAL else office.pk
     level, below = OfficeKind.DISTRICT if office.kind in WIDE else OfficeKind.STATION, compared(office)
     with one_moment():
-        seen = Complaint.objects.for_system().within(office)
+        seen = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").within(
+            office
+        )
         hidden = _named((min(_weeks(period)[0][0], before[0]), period.last), at=at)
         found = _read(scope, below, period, hidden)
         late, late_before = (late_by(level, span, within=office, hidden=hidden, at=at) for span in (now, before))
@@ -86,7 +88,7 @@ def told(office: Office, period: Period, *, at: datetime) -> ReportShare:
 
 def _named(days: Days, *, at: datetime) -> list[int]:
     """What names an officer, or did, wherever it is now. Only what was received when it is counted."""
-    named = Complaint.objects.for_system().filter(NAMED)
+    named = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").filter(NAMED)
     return list(filter_complaints(named, status=ALL, received=days, at=at).values_list("pk", flat=True))
 
 

@@ -56,5 +56,7 @@ def _outside(notice: Notice, postings: QuerySet[Posting], *, at: datetime) -> li
     """Those whom the firewall of the notice's complaint doesn't keep from it."""
     if notice.complaint_id is None:
         return list(postings)
-    wall = wall_of(Complaint.objects.for_service().get(pk=notice.complaint_id), at=at)
+    wall = wall_of(
+        Complaint.objects.unscoped("the exclusion decides who is notified").get(pk=notice.complaint_id), at=at
+    )
     return [one for one in postings if not wall.keeps_from(one.pk, one.officer_id, one.office.path)]

@@ -37,7 +37,7 @@ def listed(request: HttpRequest) -> HttpResponse:
         "previous_url": f"?by={by}&page={page - 1}" if page > 1 else "",
         "next_url": f"?by={by}&page={page + 1}" if more else "",
     }
-    return render(request, "monitoring/patterns.html", context)
+    return render(request, "reviews/patterns.html", context)
 
 
 def _row(row: PatternRow, by: str) -> dict:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from complaints.models import Category, Complaint, Policy
+from ledger import signing_keys
 from ledger.sql_arrays import array
 from reviews.models import Dossier, Flag, Review
 from reviews.queries.delay_shares import Delay, delays
@@ -53,7 +54,7 @@ def _fetched(taken: Sequence[int]) -> list[Flag]:
     breaches = Breach.objects.in_bulk({flag.breach_id for flag in flags})
     reviews = Review.objects.select_related("officer").in_bulk({flag.review_id for flag in flags})
     ids = {breach.complaint_id for breach in breaches.values()}
-    rows = Complaint.objects.for_service().only("etag", "policy", "category")
+    rows = Complaint.objects.unscoped("a job attributes every delay").only("etag", "policy", "category")
     complaints = {complaint.pk: complaint for complaint in rows.filter(pk__in=ids)}
     policies = Policy.objects.in_bulk({complaint.policy_id for complaint in complaints.values()})
     categories = Category.objects.in_bulk({complaint.category_id for complaint in complaints.values()})
@@ -75,13 +76,13 @@ def _write_shares(flags: Sequence[Flag], found: dict[int, Delay]) -> None:
 
 
 def _freeze(flags: Sequence[Flag], found: dict[int, Delay], *, at: datetime) -> None:
-    key = settings.CHAIN_KEY.encode()
+    key_id, key = signing_keys.sealing()
     made = []
     for flag, body, grounds in bodies(flags, found, at=at):
         text = dossier.canonical(body)
         mac = dossier.mark(key, text)
         named = sorted(str(ground) for ground in grounds)
-        made.append(Dossier(flag=flag, made_at=at, body=text, key_id=settings.CHAIN_KEY_ID, mac=mac, grounds=named))
+        made.append(Dossier(flag=flag, made_at=at, body=text, key_id=key_id, mac=mac, grounds=named))
     Dossier.objects.bulk_create(made)
 
 

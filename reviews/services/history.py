@@ -1,6 +1,5 @@
 """The review's own history, chained as a complaint's is, and the one way in which a review makes a step."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,9 +9,9 @@ from django.utils.timezone import localdate
 
 from complaints.models import ActorKind
 from complaints.rules.parties import System
-from complaints.services.history import SALT_BYTES
 from ledger import chain
 from ledger.exceptions import NotPermitted, Refused
+from ledger.writer import digest_of, new_salt, sign
 from reviews.models import Review, ReviewEvent, ReviewWords
 from reviews.queries.cases import case_of, grounds_by_flag
 from reviews.rules import Stage
@@ -119,29 +118,27 @@ def _facts(review: Review, step: ReviewStep, came_from: str) -> dict:
 
 
 def _append(review: Review, kind: str, facts: dict, words: str, *, by: Doer | System, at: datetime) -> ReviewEvent:
-    salt = os.urandom(SALT_BYTES) if words else b""
-    seq, prev = review.seq + 1, bytes(review.mac) or chain.START
+    salt, seq = new_salt(words), review.seq + 1
     actor_kind, actor = _actor(by)
-    body = chain.canonical(
+    signed = sign(
+        bytes(review.mac) or chain.START,
         {
-            "v": 1,
             "review": review.pk,
             "seq": seq,
-            "at": at.isoformat(),
             "kind": kind,
             "by": actor,
             "facts": facts,
-            "words": chain.digest(salt, words) if words else None,
-        }
+            "words": digest_of(words, salt),
+        },
+        at=at,
     )
-    mac = chain.link(settings.CHAIN_KEY.encode(), prev, body)
     event = ReviewEvent.objects.create(
-        review=review, seq=seq, at=at, kind=kind, actor_kind=actor_kind, body=body, key_id=settings.CHAIN_KEY_ID,
-        prev=prev, mac=mac, officer_id=actor.get("officer"), posting_id=actor.get("posting"),
+        review=review, seq=seq, at=at, kind=kind, actor_kind=actor_kind,
+        officer_id=actor.get("officer"), posting_id=actor.get("posting"), **signed._asdict(),
     )  # fmt: skip
     if words:
         ReviewWords.objects.create(event=event, salt=salt, text=words)
-    review.seq, review.mac = seq, mac
+    review.seq, review.mac = seq, signed.mac
     return event
 
 

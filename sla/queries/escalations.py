@@ -29,13 +29,17 @@ def _late(actor: Actor, *, at: datetime) -> QuerySet:
     """By its own index each: what is past a promised limit, and what somebody owes beside it."""
     promised = filter_complaints(Complaint.objects.visible_to(actor, at=at), clock="overdue", at=at)
     late = RunningClock.objects.owed_inside().filter(due_at__lte=at)
-    owed = Complaint.objects.for_service().open().filter(pk__in=late.values("complaint"))
+    owed = (
+        Complaint.objects.unscoped("narrowed to escalations that the reader was told of")
+        .open()
+        .filter(pk__in=late.values("complaint"))
+    )
     return promised.values("pk").union(owed.values("pk"), all=True)
 
 
 def escalation_rows(ids: Sequence[int], *, actor: Actor, at: datetime) -> list[dict]:
     """Return queue rows, each with the time of the office's last notice (`last_told_at`). Two statements."""
-    found = Complaint.objects.for_service().filter(pk__in=ids)
+    found = Complaint.objects.unscoped("narrowed to escalations that the reader was told of").filter(pk__in=ids)
     told = dict(found.annotate(last=Subquery(_last_told(actor, at=at))).values_list("pk", "last"))
     return [row | {"last_told_at": told[row["id"]]} for row in queue_rows(ids)]
 

@@ -102,7 +102,7 @@ def test_nobody_can_see_the_duress_word_s_page_for_what_it_is(portal, world, gua
     """Beside a real complaint of the harmless kind: every element in its place, its size and its colour."""
 
     def told(pk):
-        return Complaint.objects.for_service().select_related("statement", "category").get(pk=pk)
+        return Complaint.objects.unscoped("test").select_related("statement", "category").get(pk=pk)
 
     shown = in_its_place(guarded.pk, told, keep=False, at=now())
     twin = world.complaint(shown.category.code, guarded.received_at, text=shown.statement.text, language="en")

@@ -29,7 +29,7 @@ def at_the_place(new_page, portal, asked, **options):
 
 
 def kept(complaint: Complaint) -> str:
-    return Complaint.objects.for_service().select_related("statement").get(pk=complaint.pk).statement.position
+    return Complaint.objects.unscoped("test").select_related("statement").get(pk=complaint.pk).statement.position
 
 
 def test_a_position_is_taken_and_can_be_left_out_again(new_page, portal, asked):

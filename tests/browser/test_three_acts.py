@@ -45,10 +45,10 @@ def test_ten_are_marked_answered_and_reported(world, sits, how):
     hands = sits(world.salma)
     getattr(three_acts, f"marks_{how}")(hands, "Bilal")
     marking = hands.counted()
-    assert {one.holder_id for one in Complaint.objects.for_system()} == {world.bilal.posting.pk}
+    assert {one.holder_id for one in Complaint.objects.unscoped("test")} == {world.bilal.posting.pk}
 
     for complaint in ten:
-        complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+        complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
         world.bilal.records_contact(complaint, now())
         world.ayesha.says("in_person", complaint, now())
     first = ten[0]  # the most urgent
@@ -60,7 +60,7 @@ def test_ten_are_marked_answered_and_reported(world, sits, how):
     hands = sits(world.bilal)
     getattr(three_acts, f"reports_{how}")(hands)
     reporting = hands.counted()
-    assert Complaint.objects.for_system().get(pk=first.pk).status == "reported"
+    assert Complaint.objects.unscoped("test").get(pk=first.pk).status == "reported"
 
     told = [(one["clicks"], one["keys"], one["pages"]) for one in (marking, answering, reporting)]
     assert told == COSTS[how]

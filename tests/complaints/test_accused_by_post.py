@@ -13,7 +13,7 @@ from complaints.models import Complaint, Custody
 from complaints.rules.parties import Citizen
 from complaints.services.automatic_moves import mark_the_unmarked
 from complaints.services.exclusion import conflict_exclusion
-from complaints.services.followup import Concerns, IncidentPlace, record
+from complaints.services.followup import Concerns, IncidentPlace, tell
 from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from tests.factories import OfficerFactory
@@ -26,7 +26,7 @@ CONDUCT = "misbehaviour"
 
 
 def see(world, complaint, at="12:00") -> set[str]:
-    found = Complaint.objects.for_system().filter(pk=complaint.pk)
+    found = Complaint.objects.unscoped("test").filter(pk=complaint.pk)
     return {
         person.name
         for person in world.people.values()
@@ -36,7 +36,7 @@ def see(world, complaint, at="12:00") -> set[str]:
 
 def told(complaint, at="09:05", *, words="", **officer):
     """The complainant tells against whom it is; the complaint in hand is refreshed."""
-    record(
+    tell(
         complaint_id=complaint.pk,
         told=Concerns(words=words, officer=officer),
         by=Citizen(complaint.complainant_id),
@@ -46,7 +46,7 @@ def told(complaint, at="09:05", *, words="", **officer):
 
 
 def refreshed(complaint):
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     return complaint
 
 
@@ -161,7 +161,7 @@ def test_the_officers_own_station_counts_where_another_place_was_told(world):
 def test_a_station_that_is_told_later_excludes_with_the_rank_that_was_told_before(world):
     complaint = told(world.complaint("property_crime"), words="The SHO", post="SHO")
     assert holder(complaint) == "punjab"  # the station is unknown: all of the district is excluded, and its head
-    record(
+    tell(
         complaint_id=complaint.pk,
         told=IncidentPlace(station="gulberg"),
         by=Citizen(complaint.complainant_id),

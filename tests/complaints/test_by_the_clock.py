@@ -24,7 +24,7 @@ from tests.world import clock
 
 def mark(complaint, at):
     number = mark_the_unmarked(at=clock(at))
-    complaint.refresh_from_db(from_queryset=type(complaint).objects.for_service())
+    complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     return number
 
 
@@ -59,7 +59,7 @@ def test_a_question_stops_the_clock_for_a_quarter_of_the_limit_at_most_even_if_t
     assert complaint.due_at == clock("+6d 15:00")
     assert end_used_up_pauses(at=clock("+1d 17:59")) == 0
     assert end_used_up_pauses(at=clock("+2d 09:00")) == 1
-    complaint.refresh_from_db(from_queryset=type(complaint).objects.for_service())
+    complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     assert (complaint.status, complaint.report_due_at) == (Status.IN_INQUIRY, clock("+6d 15:00"))
     assert complaint.running_clocks.get().started_at == clock("+1d 18:00")
     assert found() == []
@@ -79,7 +79,7 @@ def test_seven_days_of_silence_close_it_as_unanswered_and_never_as_satisfied(wor
     world.salma.does("verify", complaint, "13:00", verdict="not")
     assert close_the_unanswered(at=clock("+7d 12:59")) == 0
     assert close_the_unanswered(at=clock("+7d 13:00")) == 1
-    complaint.refresh_from_db(from_queryset=type(complaint).objects.for_service())
+    complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     assert (complaint.status, complaint.ending) == (Status.CLOSED, Ending.UNANSWERED)
 
 
@@ -90,7 +90,7 @@ def test_pressure_leaves_silence_to_close_it_so_that_nobody_sees_that_there_was_
     world.salma.does("verify", complaint, "13:00", verdict="satisfied")
     world.ayesha.does("report_pressure", complaint, "+5d 09:00")
     assert close_the_unanswered(at=clock("+7d 13:00")) == 1
-    complaint.refresh_from_db(from_queryset=type(complaint).objects.for_service())
+    complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     assert (complaint.status, complaint.ending) == (Status.CLOSED, Ending.UNANSWERED)
     world.ayesha.does("appeal", complaint, "+8d 09:00")
     assert complaint.status == Status.MARKED
@@ -111,7 +111,7 @@ def test_of_who_has_no_phone_a_contact_is_left_unconfirmed_after_three_days(worl
     assert leave_the_unconfirmed(at=clock("+3d 09:30")) == 1
     assert leave_the_unconfirmed(at=clock("+3d 09:31")) == 0
     for complaint, stands in ((silent, "unconfirmed"), (rung, "claimed"), (said, "confirmed")):
-        complaint.refresh_from_db(from_queryset=type(complaint).objects.for_service())
+        complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
         assert complaint.contact == stands
     assert silent.contacted_at == clock("09:30")
     assert found() == []
@@ -139,7 +139,7 @@ def test_the_unconfirmed_are_found_through_an_index_and_the_job_runs_by_itself(w
 def test_when_a_posting_ends_the_offices_head_has_it_from_that_second(world):
     complaint = world.in_inquiry("10:00")
     end_posting(posting=world.bilal.posting, by=None, at=clock("12:00"))
-    complaint.refresh_from_db(from_queryset=type(complaint).objects.for_service())
+    complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     assert (complaint.holder, complaint.status) == (world.dania.posting, Status.IN_INQUIRY)
     held = Custody.objects.filter(complaint=complaint, posting=world.dania.posting).get()
     assert held.started_at == clock("12:00")
@@ -151,7 +151,7 @@ def test_a_head_who_leaves_hands_on_to_the_head_above(world):
     complaint = world.complaint("bribe_demand", "09:00", station="gulberg")
     world.salma.marks(complaint, to=world.dania, at="09:10")
     end_posting(posting=world.dania.posting, by=None, at=clock("12:00"))
-    complaint.refresh_from_db(from_queryset=type(complaint).objects.for_service())
+    complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     assert (complaint.holder, complaint.office.code) == (world.farah.posting, "model_town")
     assert found() == []
 

@@ -29,13 +29,13 @@ def name(world, complaint, whom, at="11:00", by="salma", **more):
         at=clock(at),
         **more,
     )
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     return named
 
 
 def see(world, complaint, at="12:00") -> set[str]:
     """Of the cast, those for whom the complaint exists at that time."""
-    found = Complaint.objects.for_system().filter(pk=complaint.pk)
+    found = Complaint.objects.unscoped("test").filter(pk=complaint.pk)
     return {
         person.name
         for person in world.people.values()
@@ -103,7 +103,7 @@ def test_unmarked_it_passes_by_the_cell_of_whoever_is_named(world):
     assert (complaint.office.code, complaint.status) == ("punjab", "received")
     assert see(world, complaint) == CPO
     mark_the_unmarked(at=clock("+5d 09:00"))
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert holder(complaint) == "imran"
 
 
@@ -130,7 +130,7 @@ def test_who_takes_over_an_office_above_it_takes_it_from_everybody_below(world):
     world.kamran.posting = transfer(
         posting=world.kamran.posting, to=world.office("model_town"), by=None, at=clock("13:00")
     )
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert holder(complaint) == "usman"
     assert not see(world, complaint, "13:00") & {"kamran", "dania", "bilal", "hina"}
 
@@ -148,7 +148,7 @@ def test_acting_charge_counts_as_heading(world):
         is_head=True,
         acting=True,
     )
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert holder(complaint) == "usman"
     assert not see(world, complaint, "13:00") & {"kamran", "bilal", "hina"}
 
@@ -316,7 +316,7 @@ def test_a_post_that_begins_later_writes_nothing_into_the_history_before_it_begi
 def test_what_a_named_officer_has_all_the_same_the_clock_takes_from_them(world):
     complaint = world.in_inquiry(holder="dania")
     name(world, complaint, world.bilal)
-    Complaint.objects.for_service().filter(pk=complaint.pk).update(holder=world.bilal.posting)
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(holder=world.bilal.posting)
     assert conflict_exclusion.keep_all_clear(at=clock("12:00")) == 1
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert holder(complaint) == "dania"

@@ -22,7 +22,7 @@ from complaints.rules.capacities import Capacity
 from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.services import hearings
-from complaints.services.followup import CannotTell, Protection, record
+from complaints.services.followup import CannotTell, Protection, tell
 from ledger.exceptions import Refused
 from notifications.models import Message
 from tests.complaints.walls.doors import LISTS, Reader, of_file
@@ -92,7 +92,7 @@ class Identity(Moving):
 
         def say(by):
             try:
-                record(complaint_id=complaint.pk, told=Protection(protected=protected), by=by, at=self.at)
+                tell(complaint_id=complaint.pk, told=Protection(protected=protected), by=by, at=self.at)
             except CannotTell as why:
                 raise Refused(Refusal.NOT_ASKED) from why
 

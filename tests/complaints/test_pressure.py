@@ -72,10 +72,10 @@ def test_the_history_says_whether_it_came_in_silence(world):
 @pytest.mark.parametrize("status", [Status.RECEIVED, Status.REJECTED, Status.WITHDRAWN, Status.CLOSED])
 def test_it_can_be_reported_wherever_a_complaint_stands(world, status):
     complaint = world.complaint("threats")
-    type(complaint).objects.for_service().filter(pk=complaint.pk).update(
+    type(complaint).objects.unscoped("test").filter(pk=complaint.pk).update(
         status=status, closed_at=clock("10:00"), ending="confirmed"
     )
-    complaint.refresh_from_db(from_queryset=type(complaint).objects.for_service())
+    complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     reported(world, complaint)
     assert (complaint.status, Pressure.objects.count()) == (status, 1)
 

@@ -24,8 +24,8 @@ import os, time, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 from django.utils.timezone import now
-from accounts.services import jobs
-with jobs.underway("monitoring.tasks.publish_figures", tries=0, at=now()):
+from accounts.services import unfinished_jobs
+with unfinished_jobs.underway("monitoring.tasks.publish_figures", tries=0, at=now()):
     print("works", flush=True)
     time.sleep(600)
 """

@@ -148,7 +148,7 @@ CONTENTS = os.urandom(3 * sealed_storage.BLOCK + 7)
 def handed_in(filled, settings):
     """Two originals that the older key sealed: one is whole, one no longer opens."""
     new, settings.FIELD_KEYS = settings.FIELD_KEYS, settings.FIELD_KEYS[1:]
-    complaint = Complaint.objects.for_system().earliest("pk")
+    complaint = Complaint.objects.unscoped("test").earliest("pk")
     rows = [
         Evidence.objects.create(kind="paper", size=len(CONTENTS), created_at=clock("10:00"), complaint=complaint)
         for _ in range(2)

@@ -26,12 +26,12 @@ def multiply(number: int) -> None:
 
 
 def test_copies_hold_together_as_the_lived_ones_do(demo):
-    before = Complaint.objects.for_system().count()
+    before = Complaint.objects.unscoped("test").count()
     multiply(400)
     while seal_events(at=now()):
         pass
     call_command("verify_history")  # exits where anything is wrong
-    everyone = Complaint.objects.for_system()
+    everyone = Complaint.objects.unscoped("test")
     assert everyone.count() == before + 400
     assert Event.objects.filter(at__gt=now()).count() == 0
     assert everyone.filter(status__in=OPEN, due_at__lte=now()).count() > 40
@@ -39,9 +39,9 @@ def test_copies_hold_together_as_the_lived_ones_do(demo):
 
 
 def test_no_two_copies_have_one_telephone_or_say_the_same(demo):
-    last = Complaint.objects.for_system().order_by("pk").last().pk
+    last = Complaint.objects.unscoped("test").order_by("pk").last().pk
     multiply(300)
-    copies = Complaint.objects.for_system().filter(pk__gt=last)
+    copies = Complaint.objects.unscoped("test").filter(pk__gt=last)
     phones = Complainant.objects.filter(complaint__in=copies).exclude(phone_index=b"").values_list("phone_index")
     assert len(phones) == len(set(phones)) > 100
     texts = Counter(copies.values_list("statement__text", flat=True))

@@ -17,7 +17,7 @@ def last(complaint) -> Event:
 
 
 def stands(complaint) -> Complaint:
-    return Complaint.objects.for_service().get(pk=complaint.pk)
+    return Complaint.objects.unscoped("test").get(pk=complaint.pk)
 
 
 def wished(world, at="10:00", **answers) -> Complaint:

@@ -67,7 +67,7 @@ MORE = [pytest.param(wanted, marks=pytest.mark.slow) for wanted in ([0], [1], [4
 def test_whoever_looks_further_finds_every_one_and_none_twice_in_either_direction(world, seat, three_at_a_time, wanted):
     rows, usman = several(world, 11), seat(world.usman)
     for number in wanted:
-        Complaint.objects.for_system().filter(pk=rows[number].pk).update(channel="letter")
+        Complaint.objects.unscoped("test").filter(pk=rows[number].pk).update(channel="letter")
     forwards = followed(usman, usman.get(OFFICE, "12:00", report="late", status="all"), "next_url")
     assert [etag for answer in forwards for etag in etags(answer)] == []
     forwards = followed(usman, usman.get(OFFICE, "12:00", channel="letter"), "next_url")
@@ -192,7 +192,7 @@ def test_clocks_are_looked_up_candidate_by_candidate(world, asked, table):
     found = [plan[number : number + 2] for number, line in enumerate(plan) if f" on {table} " in line]
     assert found
     for scanned, condition in found:
-        assert "Index" in scanned
+        assert "Index" in scanned or "Bitmap" in scanned  # a bitmap is made of an index
         assert "complaint_id = " in condition
 
 

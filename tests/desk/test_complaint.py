@@ -77,7 +77,7 @@ def test_a_move_that_is_none_is_a_404(world, seat):
 def test_a_move_is_never_made_by_following_a_link(world, seat):
     complaint = world.complaint(at="09:00")
     seat(world.salma).get(f"{address(complaint)}mark/", "09:30", to=world.bilal.posting.pk, seen=complaint.head.seq)
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert (complaint.status, complaint.holder_id) == ("received", None)
 
 

@@ -50,7 +50,7 @@ def came_to(world, status: Status) -> Complaint:
 def test_everybody_is_offered_exactly_what_the_table_allows_them(world, seat, status):
     complaint = came_to(world, status)
     at = "+1d 09:00"
-    seen = Complaint.objects.for_service().select_related("office").get(pk=complaint.pk)
+    seen = Complaint.objects.unscoped("test").select_related("office").get(pk=complaint.pk)
     for name in READERS:
         person = world.people[name]
         answer = seat(person).opens(complaint, at)
@@ -132,7 +132,7 @@ def test_each_form_makes_its_move(world, seat, status, actor, move, typed, after
     assert move in forms(sitting.opens(complaint, at))
     answer = sitting.posts(complaint, move, at, **typed)
     assert (answer.status_code, answer.headers.get("Location")) == (302, address(complaint))
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     event = Event.objects.filter(complaint=complaint).latest("seq")
     assert (complaint.status, event.kind, event.posting_id) == (after, move, world.people[actor].posting.pk)
     assert (event.words.text if typed.get("words") else "") == typed.get("words", "")
@@ -141,9 +141,9 @@ def test_each_form_makes_its_move(world, seat, status, actor, move, typed, after
 
 def test_the_inquiry_of_a_category_without_contact_begins_by_its_form(world, seat):
     complaint = came_to(world, Status.MARKED)
-    Complaint.objects.for_service().filter(pk=complaint.pk).update(contact=Contact.NOT_NEEDED)
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(contact=Contact.NOT_NEEDED)
     assert seat(world.bilal).posts(complaint, "begin", "10:00").status_code == 302
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert complaint.status == Status.IN_INQUIRY
 
 
@@ -276,7 +276,7 @@ def test_a_report_that_comes_after_the_sessions_end_is_not_lost_but_shown_to_be_
     assert "12/26" in html
     assert f'href="/desk/sign-in/?next=/desk/complaints/{complaint.etag}/"' in html.replace("%2F", "/")
     assert "no-store" in answer.headers["Cache-Control"]
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert complaint.status == Status.IN_INQUIRY
 
 

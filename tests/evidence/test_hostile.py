@@ -133,12 +133,12 @@ import os, time, django
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 django.setup()
 from django.utils.timezone import now
-from complaints.services import evidence
-from complaints.evidence import locked_room
+from complaints import evidence
+from complaints.evidence import sandbox
 def look(*args):
     print("looking", flush=True)
     time.sleep(60)
-locked_room._look = look
+sandbox._look = look
 evidence.check_what_came(at=now())
 """
 

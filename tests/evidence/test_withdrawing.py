@@ -127,7 +127,7 @@ def test_what_was_taken_back_still_takes_its_room(ayesha, complaint):
         Hands(Owner(complaint_id=complaint.pk)).begins(f"{number}.jpg", 1000, "09:12")
     takes_back(ayesha, complaint)
     assert "You can't add more files." in words(ayesha.get(f"/track/{complaint.etag}/evidence/", "09:21"))
-    with pytest.raises(evidence.upload.Refused):
+    with pytest.raises(evidence.upload.FileRefused):
         Hands(Owner(complaint_id=complaint.pk)).begins("one more.jpg", 1000, "09:22")
 
 
@@ -162,13 +162,13 @@ def test_no_check_brings_it_back(world, complaint, ayesha, settings, scanner_com
 def test_a_copy_that_is_finished_too_late_is_thrown_away(complaint, monkeypatch):
     """It is taken back while it is being inspected."""
     late = Hands(Owner(complaint_id=complaint.pk)).gives("late.jpg", PHOTO, "09:12")
-    save = evidence.inspection_job.sealed.save
+    save = evidence.inspection_job.sealed_storage.save
 
     def saves_after(name, *args, **kwargs):
         save(name, *args, **kwargs)
         takes(complaint, late.pk, clock("09:13"))
 
-    monkeypatch.setattr(evidence.inspection_job.sealed, "save", saves_after)
+    monkeypatch.setattr(evidence.inspection_job.sealed_storage, "save", saves_after)
     late = checked(late, "09:14")
     assert (late.state, late.shown) == ("withdrew", "")
 

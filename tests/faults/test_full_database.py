@@ -109,11 +109,11 @@ def test_ayesha_is_told_and_loses_nothing_and_files_once_there_is_room(disk, lan
     assert Client().get("/readyz").json()["database"] == "no room on its disk"
     assert Client().get("/readyz").status_code == 503
     disk.free()
-    assert (Complaint.objects.for_system().count(), Event.objects.count()) == (0, 0)
+    assert (Complaint.objects.unscoped("test").count(), Event.objects.count()) == (0, 0)
     assert Draft.objects.get().complaint is None
     assert Client().get("/readyz").json()["database"] == "ok"
     assert page(ayesha, "reach", *LAST, language=language)["Location"] == f"{language}/complaint/{KEY}/receipt/"
-    assert Complaint.objects.for_system().get().statement.text == TEXT
+    assert Complaint.objects.unscoped("test").get().statement.text == TEXT
 
 
 def test_bilal_reads_back_the_note_that_was_not_taken_and_those_that_were_are_there(disk):

@@ -141,7 +141,7 @@ class Citizen:
 
     @property
     def complaints(self) -> list[Complaint]:
-        return list(Complaint.objects.for_system().filter(draft=self.key))
+        return list(Complaint.objects.unscoped("test").filter(draft=self.key))
 
     @property
     def draft(self) -> Draft | None:
@@ -177,7 +177,7 @@ def test_killed_at_any_write_it_is_one_complaint_or_none_and_nothing_told_is_los
         assert set(re.findall(r'"(?:complaints|django)_(\w+)"', " ".join(seen))) >= WRITTEN
     assert left == sorted(left)  # none up to its own transaction's end, then one: killed before the answer
     assert set(left) == {0, 1}
-    assert Complaint.objects.for_system().count() == len(seen) + 1
+    assert Complaint.objects.unscoped("test").count() == len(seen) + 1
 
 
 def begun(portal: Portal, told: dict, pages: list[str]) -> Citizen:

@@ -52,13 +52,13 @@ def test_at_any_hour_an_age_counts_what_its_link_lists(db, week, name):
     with week.lent() as world:
         random = Random(f"{name} ages")
         shaken(world, random)
-        for one in Complaint.objects.for_system().open().order_by("pk"):
+        for one in Complaint.objects.unscoped("test").open().order_by("pk"):
             ago = timedelta(minutes=random.choice([random.randrange(80 * 60), random.randrange(15 * 24 * 60)]))
-            Complaint.objects.for_system().filter(pk=one.pk).update(received_at=clock("+5d 00:00") - ago)
+            Complaint.objects.unscoped("test").filter(pk=one.pk).update(received_at=clock("+5d 00:00") - ago)
         actor = Actor.of(world.people[name].posting)
         one = Complaint.objects.visible_to(actor, at=clock("+5d 00:00")).open().order_by("pk")[0]
         on_the_edge = clock("+5d 12:00") - LONGEST["8h"]  # at noon it turns older: the hours differ for everybody
-        Complaint.objects.for_system().filter(pk=one.pk).update(received_at=on_the_edge)
+        Complaint.objects.unscoped("test").filter(pk=one.pk).update(received_at=on_the_edge)
         found = {}
         for hour in HOURS:
             at = clock(f"+5d {hour}")

@@ -94,7 +94,7 @@ def test_the_columns_of_the_table_add_up_to_the_figures(busy):
 
 def test_what_a_higher_office_has_itself_has_a_line_and_rows_of_its_own(busy):
     """A link to the office alone would open what the districts below it have, too."""
-    Complaint.objects.for_service().filter(district=busy.office("sialkot")).update(
+    Complaint.objects.unscoped("test").filter(district=busy.office("sialkot")).update(
         office=busy.office("region_gujranwala"), region=busy.office("region_gujranwala"), district=None
     )
     client = signed_in(busy, "zara")
@@ -136,7 +136,7 @@ def test_a_conduct_complaint_against_a_station_is_not_on_its_own_board(busy):
     received = signed_in(busy, "kamran").get(reverse("board")).context["board"].period.received.number
     for category in ("misbehaviour", "property_crime"):
         complaint = busy.complaint(category, "+3d 09:00", station="gulberg")
-        Complaint.objects.for_service().filter(pk=complaint.pk).update(station=busy.office("gulberg"))
+        Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(station=busy.office("gulberg"))
     client = signed_in(busy, "kamran")
     assert client.get(reverse("board")).context["board"].period.received.number == received + 1
     assert rows_behind(client, f"{reverse('desk:office')}?status=all") == received + 1
@@ -193,7 +193,7 @@ def test_a_stranger_is_sent_to_the_sign_in(db):
 
 
 def test_the_board_says_as_of_when_and_which_thirty_days(busy):
-    html = page(signed_in(busy, "zara"))
+    html = " ".join(page(signed_in(busy, "zara")).split())
     assert '27 November 2026, <span id="board-as-of">12:00</span>' in html
     assert "received from 29 October 2026 to 27 November 2026" in " ".join(html.split())
 

@@ -26,7 +26,7 @@ LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "ra
 def shaken(world, random: Random) -> None:
     """Any facts on the rows, some of them folded; officers named, and conduct held against a station."""
     gulberg, lines = world.office("gulberg"), lines_of_offices()
-    for complaint in Complaint.objects.for_system().order_by("pk"):
+    for complaint in Complaint.objects.unscoped("test").order_by("pk"):
         after = timedelta(minutes=random.randint(1, 9000))
         complaint.channel = random.choice(["web", "counter", "letter"])
         reopen(complaint, random, lines)

@@ -22,7 +22,7 @@ def tried(world, complaints, *times: str) -> None:
 
 
 def late(how: str, at: str) -> set[Complaint]:
-    return set(filter_complaints(Complaint.objects.for_system(), status=ALL, contact=how, at=clock(at)))
+    return set(filter_complaints(Complaint.objects.unscoped("test"), status=ALL, contact=how, at=clock(at)))
 
 
 def test_an_officer_who_tried_in_time_is_late_nowhere_and_one_who_tried_too_late_is_late_everywhere(world):
@@ -36,7 +36,7 @@ def test_an_officer_who_tried_in_time_is_late_nowhere_and_one_who_tried_too_late
     for complaint in (in_time[0], too_late[0]):  # the cell rings in vain as well; of the others it dawdles
         world.salma.does("excuse_contact", complaint, "19:00")
     sweep(at=clock("20:00"))
-    breached = set(Complaint.objects.for_system().filter(breaches__clock="contact"))
+    breached = set(Complaint.objects.unscoped("test").filter(breaches__clock="contact"))
     assert breached == {*too_late, untouched}
     for at in ("20:00", "+9d 20:00"):
         assert late(LATE, at) == breached

@@ -1,4 +1,4 @@
-"""The keys of a sweep's rows are checked all at once, and nothing that they name is ever deleted."""
+"""The keys of a sweep's rows are checked at the end of its transaction, and nothing that they name is ever deleted."""
 
 import json
 
@@ -30,10 +30,16 @@ def another(breach, level: int, **keys) -> Breach:
     return Breach(**same | {"level": level} | keys)
 
 
+def created(model, rows) -> None:
+    """Write rows, and check keys as the end of a transaction does."""
+    model.objects.bulk_create(rows)
+    connection.check_constraints()
+
+
 @pytest.mark.parametrize("key", ["complaint_id", "posting_id", "told_id"])
 def test_a_breach_of_what_is_not_there_is_refused_though_others_are_sound(breach, key):
     with pytest.raises(IntegrityError), transaction.atomic():
-        Breach.objects.bulk_create([another(breach, 1), another(breach, 2, **{key: NOBODY}), another(breach, 3)])
+        created(Breach, [another(breach, 1), another(breach, 2, **{key: NOBODY}), another(breach, 3)])
     Breach.objects.bulk_create([another(breach, 1, posting_id=None, told_id=None)])
 
 
@@ -42,7 +48,7 @@ def test_a_flag_of_what_is_not_there_is_refused(breach, key):
     flag = Flag.objects.get()
     keys = {"breach_id": flag.breach_id, "review_id": flag.review_id} | {key: NOBODY}
     with pytest.raises(IntegrityError), transaction.atomic():
-        Flag.objects.bulk_create([Flag(**keys)])
+        created(Flag, [Flag(**keys)])
 
 
 @pytest.mark.parametrize("key", ["complaint_id", "posting_id"])
@@ -50,7 +56,7 @@ def test_an_event_of_what_is_not_there_is_refused(breach, key):
     last = Event.objects.latest("pk")
     same = {field.attname: getattr(last, field.attname) for field in Event._meta.fields if not field.primary_key}
     with pytest.raises(IntegrityError), transaction.atomic():
-        Event.objects.bulk_create([Event(**same | {"seq": 98}), Event(**same | {"seq": 99, key: NOBODY})])
+        created(Event, [Event(**same | {"seq": 98}), Event(**same | {"seq": 99, key: NOBODY})])
     Event.objects.bulk_create([Event(**same | {"seq": 98})])
 
 

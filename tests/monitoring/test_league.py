@@ -107,16 +107,16 @@ def test_an_order_that_may_be_chance_is_called_so(busy):
     multan = busy.office("multan")
     for n in range(24):
         busy.complaint("financial_crime", f"09:{n:02}", district="multan")
-    Complaint.objects.for_system().filter(district=multan).update(reported_at=NOW, report_due_at=NOW)
-    Complaint.objects.for_system().filter(district=busy.office("lahore")).update(
+    Complaint.objects.unscoped("test").filter(district=multan).update(reported_at=NOW, report_due_at=NOW)
+    Complaint.objects.unscoped("test").filter(district=busy.office("lahore")).update(
         reported_at=NOW, report_due_at=NOW - timedelta(days=1)
     )
     _, answer = page(busy, "zara")
     rows = {row["name"]: row for row in answer.context["rows"]}
     assert (rows["Multan"]["place"], rows["Lahore"]["place"]) == (1, 2)
     assert "Every rank is certain." in answer.content.decode()
-    for complaint in Complaint.objects.for_system().filter(district=multan)[2:]:
-        Complaint.objects.for_system().filter(pk=complaint.pk).update(report_due_at=NOW - timedelta(days=1))
+    for complaint in Complaint.objects.unscoped("test").filter(district=multan)[2:]:
+        Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(report_due_at=NOW - timedelta(days=1))
     _, answer = page(busy, "zara")
     rows = {row["name"]: row for row in answer.context["rows"]}
     assert (rows["Multan"]["place"], rows["Multan"]["possible"]) == (1, "any position from 1 to 2")

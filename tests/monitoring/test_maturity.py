@@ -20,9 +20,9 @@ def changes(world, first: date, last: date) -> list[str]:
 
 def test_young_complaints_are_not_compared_with_ripe_ones(busy):
     """Half of the week's complaints came in forty days earlier and are closed."""
-    ids = list(Complaint.objects.for_system().order_by("pk").values_list("pk", flat=True))[::2]
+    ids = list(Complaint.objects.unscoped("test").order_by("pk").values_list("pk", flat=True))[::2]
     older = {"received_at": NOW - timedelta(days=40), "status": "closed", "ending": "confirmed", "closed_at": NOW}
-    Complaint.objects.for_system().filter(pk__in=ids).update(holder=None, **older)
+    Complaint.objects.unscoped("test").filter(pk__in=ids).update(holder=None, **older)
     received, *results = changes(busy, TODAY - timedelta(days=29), TODAY)
     assert "more" in received or "fewer" in received or received == "no change"
     assert set(results) == {"too early to compare"}

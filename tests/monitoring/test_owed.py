@@ -72,7 +72,7 @@ def test_an_order_is_reminded_of_and_its_delay_is_its_addressees_though_another_
 def test_who_answered_an_order_in_time_is_late_with_nothing_and_the_next_order_has_a_clock_of_its_own(world):
     complaint = world.in_inquiry("10:00")
     ordered(world, complaint, "12:00")
-    assert Complaint.objects.for_system().get(pk=complaint.pk).due_at == complaint.due_at
+    assert Complaint.objects.unscoped("test").get(pk=complaint.pk).due_at == complaint.due_at
     orders.answer(complaint_id=complaint.pk, words="Done.", by=world.bilal.actor, at=clock("11:00"))
     ordered(world, complaint, "13:00")
     swept("13:00")
@@ -106,7 +106,7 @@ def test_pressure_is_the_cpos_in_two_hours_and_shows_below_it_in_nothing(world):
     assert Message.objects.get(template="breached", recipient=f"posting:{world.nadia.posting.pk}").context["path"] == (
         "/desk/pressure/"
     )
-    complaint = Complaint.objects.for_service().select_related("head", "office", "place").get(pk=complaint.pk)
+    complaint = Complaint.objects.unscoped("test").select_related("head", "office", "place").get(pk=complaint.pk)
     kinds = {one.kind for one in history_of(complaint, world.usman.actor)}
     assert not any("pressure" in kind for kind in kinds)
     assert length_for(complaint, world.usman.actor) == complaint.head.seq - 3
@@ -236,7 +236,7 @@ def test_whom_the_cell_reaches_after_three_tries_the_officer_still_owes_what_was
 def test_what_nobody_was_promised_moves_no_date_of_the_complaint_and_stands_in_no_list_of_the_late(world):
     complaint = claimed(world)
     ordered(world, complaint, "11:00")
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     promised = RunningClock.objects.filter(complaint=complaint, clock__in=PROMISED)
     assert complaint.due_at == min(row.due_at for row in promised)
     assert not office_queue(world.usman.actor, at=clock("12:00"), clock="overdue").exists()

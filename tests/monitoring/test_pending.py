@@ -26,7 +26,7 @@ def wrong() -> list:
 
 
 def test_every_open_complaint_has_its_row_and_nothing_else_has_one(busy):
-    open_ones = set(Complaint.objects.for_system().open().values_list("pk", flat=True))
+    open_ones = set(Complaint.objects.unscoped("test").open().values_list("pk", flat=True))
     assert set(Pending.objects.values_list("complaint", flat=True)) == open_ones
     assert len(open_ones) > 30
     assert wrong() == []
@@ -34,12 +34,12 @@ def test_every_open_complaint_has_its_row_and_nothing_else_has_one(busy):
 
 def test_they_follow_whatever_is_done_to_complaints_and_clocks(busy):
     shaken(busy, Random(7))
-    closed = Complaint.objects.for_system().get(status="closed")
+    closed = Complaint.objects.unscoped("test").get(status="closed")
     busy.ayesha.does("appeal", closed, "+3d 09:00", words="Nothing was done.")
     assert Pending.objects.filter(complaint=closed.pk).exists()
     RunningClock.objects.filter(complaint=closed).update(due_at=NOW)
     RunningClock.objects.filter(complaint=closed).first().delete()
-    moved = Complaint.objects.for_system().filter(status="received")
+    moved = Complaint.objects.unscoped("test").filter(status="received")
     multan = busy.office("multan")
     moved.update(office=multan, district=multan, region=multan.parent, contacted_at=NOW)
     assert Pending.objects.filter(district=multan.pk).count() >= moved.count() > 5
@@ -47,8 +47,8 @@ def test_they_follow_whatever_is_done_to_complaints_and_clocks(busy):
 
 
 def test_a_row_goes_with_its_complaint(busy):
-    received = Complaint.objects.for_system().filter(status="received").first()
-    Complaint.objects.for_system().filter(pk=received.pk).update(
+    received = Complaint.objects.unscoped("test").filter(status="received").first()
+    Complaint.objects.unscoped("test").filter(pk=received.pk).update(
         status="closed", ending="confirmed", closed_at=NOW, holder=None
     )
     assert not Pending.objects.filter(complaint=received.pk).exists()
@@ -66,7 +66,7 @@ def test_a_row_that_is_wrong_is_named_and_written_anew(busy, capsys):
     some = list(Pending.objects.order_by("complaint").values_list("complaint", flat=True)[:3])
     Pending.objects.filter(complaint=some[0]).delete()
     Pending.objects.filter(complaint=some[1]).update(report_stood=1, due_at=NOW)
-    closed = Complaint.objects.for_system().filter(status="closed").first()
+    closed = Complaint.objects.unscoped("test").filter(status="closed").first()
     Pending.objects.filter(complaint=some[2]).update(complaint=closed.pk)
     with pytest.raises(CommandError, match="4 differences"):
         call_command("verify_tallies")

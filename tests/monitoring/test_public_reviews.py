@@ -57,7 +57,7 @@ def test_a_closed_review_is_counted_in_the_quarter_in_which_it_was_closed(world)
 @pytest.mark.parametrize("kept_back", ["named", "named once", "about the police", "confidential", "at the centre"])
 def test_what_somebody_might_find_by_subtraction_is_not_counted(world, kept_back):
     review = closed(world)
-    late = Complaint.objects.for_system().filter(breaches__flags__review=review)
+    late = Complaint.objects.unscoped("test").filter(breaches__flags__review=review)
     match kept_back:
         case "named" | "named once":
             why = {"source": "cell", "by": world.salma.posting, "why": "So it says.", "named_at": clock("10:00")}
@@ -80,7 +80,7 @@ def test_whoever_watches_over_reviews_sees_each_that_is_counted(world, named):
     closed(world)
     kept = closed(world, "latif")
     if named:
-        late = Complaint.objects.for_system().filter(breaches__flags__review=kept).first()
+        late = Complaint.objects.unscoped("test").filter(breaches__flags__review=kept).first()
         why = {"source": "cell", "by": world.salma.posting, "why": "So it says.", "named_at": clock("+3d 10:00")}
         Naming.objects.create(complaint=late, officer=world.people[named].officer, **why)
     assert len(counted()) == (1 if named else 2)

@@ -74,14 +74,14 @@ def test_a_change_beyond_chance_is_asked_and_a_habit_is_not(busy):
 
 def test_each_share_is_compared_in_weeks_whose_answers_are_known(busy):
     """Of Lahore's week of the ninth, all reports came late; before, one in five did."""
-    lahore, counted = busy.office("lahore"), Complaint.objects.for_system().filter(district=busy.office("lahore"))
+    lahore, counted = busy.office("lahore"), Complaint.objects.unscoped("test").filter(district=busy.office("lahore"))
     for week in range(2, 16):
         filed(busy, 25, "lahore", at=DAY - timedelta(weeks=week) + timedelta(hours=10))
     late = timedelta(days=9)
     for complaint in counted.filter(received_at__lt=DAY - timedelta(days=7)):
         is_late = complaint.received_at >= DAY - timedelta(days=14) or complaint.pk % 5 == 0
         reported = complaint.report_due_at + (late if is_late else -timedelta(minutes=5))
-        Complaint.objects.for_system().filter(pk=complaint.pk).update(reported_at=reported)
+        Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(reported_at=reported)
     found = {change.figure: change for change in measured(today=MORNING.date(), at=MORNING) if change.office == lahore}
     reported = found[QuestionFigure.REPORTED]
     assert (reported.now.number, reported.now.of) == (0, 29)
@@ -139,7 +139,9 @@ def test_who_answered_in_time_is_not_reminded(busy):
 def test_nothing_that_names_an_officer_is_behind_a_question(busy):
     """Eighty of the ninety name Usman, who would be asked about them: then nothing is asked."""
     why = {"source": "cell", "by": busy.salma.posting, "why": "Named.", "named_at": clock("+1d 10:00")}
-    some = Complaint.objects.for_system().filter(district=busy.office("lahore"), received_at=clock("+1d 09:00"))[:80]
+    some = Complaint.objects.unscoped("test").filter(district=busy.office("lahore"), received_at=clock("+1d 09:00"))[
+        :80
+    ]
     Naming.objects.bulk_create(Naming(complaint=one, officer=busy.usman.officer, **why) for one in some)
     before = {(c.office.code, c.figure): (c.now, c.before) for c in measured(today=MORNING.date(), at=MORNING)}
     assert before["lahore", QuestionFigure.RECEIVED] == (Share(10, 1), Share(48, 12))

@@ -70,7 +70,7 @@ def lived(world, calendar, history, *, in_time: bool) -> list[tuple]:  # noqa: F
         at += timedelta(minutes=minutes)
         if in_time:
             swept_until(at)
-        complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+        complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
         match what:
             case "move":
                 takes_a_step(world, complaint, choice, at)

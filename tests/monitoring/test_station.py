@@ -61,7 +61,7 @@ def test_what_happened_at_a_station_counts_there_wherever_it_lies(busy):
     """At Gulberg: fourteen of the week's thefts and a misbehaviour, which circle, district and station have."""
     told = sheet(busy.zara.actor, busy.office("gulberg"), at=NOW)
     gulberg = busy.office("gulberg")
-    happened = Complaint.objects.for_system().filter(place=gulberg)
+    happened = Complaint.objects.unscoped("test").filter(place=gulberg)
     assert told.happened_open.number == happened.open().count() > 10
     assert told.open.number < told.happened_open.number
     client = signed_in(busy, "zara")
@@ -74,7 +74,7 @@ def test_what_happened_at_a_station_counts_there_wherever_it_lies(busy):
 @pytest.mark.parametrize("code", ["gulberg", "lahore", "region_lahore", "multan"])
 def test_the_list_is_filtered_by_the_incident_place(busy, code):
     office = busy.office(code)
-    happened = Complaint.objects.for_system().open().filter(place__path__startswith=office.path)
+    happened = Complaint.objects.unscoped("test").open().filter(place__path__startswith=office.path)
     for more, count in (("", happened.count()), ("&status=received", happened.filter(status="received").count())):
         assert rows_behind(signed_in(busy, "zara"), f"{reverse('desk:office')}?place={code}{more}") == count
     html = signed_in(busy, "zara").get(f"{reverse('desk:office')}?place={code}").content.decode()
@@ -89,8 +89,8 @@ def page(world, name: str, code: str = "gulberg", query: str = ""):
 
 def at_gulberg(world, number: int = 6) -> None:
     station = world.office("gulberg")
-    some = Complaint.objects.for_system().filter(office=world.office("gulberg_circle"))[:number]
-    Complaint.objects.for_system().filter(pk__in=[one.pk for one in some]).update(station=station, office=station)
+    some = Complaint.objects.unscoped("test").filter(office=world.office("gulberg_circle"))[:number]
+    Complaint.objects.unscoped("test").filter(pk__in=[one.pk for one in some]).update(station=station, office=station)
 
 
 def test_behind_each_number_of_the_page_stand_just_its_rows(busy):
@@ -119,7 +119,7 @@ def test_who_is_accused_meets_figures_without_it(busy):
     """Latif's complaint is at the station; one of those names Kamran, who heads it."""
     at_gulberg(busy)
     before = {name: page(busy, name)[1].context["sheet"].received.number for name in ("kamran", "dania")}
-    named = Complaint.objects.for_system().filter(office=busy.office("gulberg")).first()
+    named = Complaint.objects.unscoped("test").filter(office=busy.office("gulberg")).first()
     why = {"source": Naming.Source.CELL, "by": busy.salma.posting, "why": "Named.", "named_at": NOW}
     Naming.objects.create(complaint=named, officer=busy.kamran.officer, **why)
     after = {name: page(busy, name)[1].context["sheet"].received.number for name in ("kamran", "dania")}
@@ -174,6 +174,6 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(world):
             counts.append(len(asked))
             for _ in range(n + 1):
                 world.complaint("threats", "+3d 09:00", station="gulberg")
-            Complaint.objects.for_system().update(station=world.office("gulberg"), office=world.office("gulberg"))
+            Complaint.objects.unscoped("test").update(station=world.office("gulberg"), office=world.office("gulberg"))
     assert len(set(counts[1:])) == 1, counts
     assert counts[0] <= counts[1], counts

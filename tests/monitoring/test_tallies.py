@@ -57,12 +57,12 @@ def waits(clone) -> bool:
 
 def test_whatever_happened_in_a_week_the_tallies_say_it_folded_or_not(busy):
     before, waiting = province(), TallyDelta.objects.count()
-    assert before.one("all", PROVINCE).received == Complaint.objects.for_system().count() > 30
+    assert before.one("all", PROVINCE).received == Complaint.objects.unscoped("test").count() > 30
     assert found() == []
     assert apply_deltas.fold(batch=7) == waiting > 30
     assert not TallyDelta.objects.exists()
     assert (province(), found()) == (before, [])
-    closed = Complaint.objects.for_system().get(status="closed")
+    closed = Complaint.objects.unscoped("test").get(status="closed")
     busy.ayesha.does("appeal", closed, "+3d 09:00", words="Nothing was done.")
     assert found() == []
     after = province().one("all", PROVINCE)
@@ -75,7 +75,7 @@ def test_what_is_counted_from_rows_is_what_the_tallies_hold(busy):
     """Of a station, a unit or what a cover sees the rows themselves are counted, by the same functions."""
     apply_deltas.fold()
     wants = [Want("all", PROVINCE, facet, WHOLE) for facet in FACETS]
-    everything = list(Complaint.objects.for_system().values_list("pk", flat=True))
+    everything = list(Complaint.objects.unscoped("test").values_list("pk", flat=True))
     assert read(wants, hidden=everything) == {}
     elsewhere = [Want("all", 10**9, facet, WHOLE) for facet in FACETS]
     counted = read(elsewhere, rows=[Rows.of(10**9, everything)])
@@ -86,9 +86,9 @@ def test_what_is_counted_from_rows_is_what_the_tallies_hold(busy):
 
 def test_a_change_that_no_figure_shows_writes_nothing(busy):
     apply_deltas.fold()
-    Complaint.objects.for_system().update(due_at=NOW, asked_after=1)
+    Complaint.objects.unscoped("test").update(due_at=NOW, asked_after=1)
     assert not TallyDelta.objects.exists()
-    moved = Complaint.objects.for_system().filter(status="received")
+    moved = Complaint.objects.unscoped("test").filter(status="received")
     number = moved.update(channel="letter")
     assert number > 5
     assert sum(TallyDelta.objects.values_list("received", flat=True)) == 0
@@ -128,7 +128,7 @@ def filed(own_database):
 @pytest.mark.slow
 def test_a_fold_that_is_killed_loses_and_doubles_nothing(filed):
     apply_deltas.fold()
-    Complaint.objects.for_system().update(channel="letter")
+    Complaint.objects.unscoped("test").update(channel="letter")
     before, waiting = province(), TallyDelta.objects.count()
     with psycopg.connect(filed.owner_url) as owner:
         owner.execute("SELECT FROM monitoring_tally FOR UPDATE")
@@ -148,12 +148,12 @@ def test_a_fold_that_is_killed_loses_and_doubles_nothing(filed):
 
 
 def test_while_many_write_and_fold_every_moment_adds_up(filed):
-    ids = list(Complaint.objects.for_system().values_list("pk", flat=True))
+    ids = list(Complaint.objects.unscoped("test").values_list("pk", flat=True))
 
     def write(mine: list[int]) -> None:
         for number, pk in enumerate(mine * 15):
             channel = ("web", "letter", "counter")[number % 3]
-            Complaint.objects.for_system().filter(pk=pk).update(channel=channel)
+            Complaint.objects.unscoped("test").filter(pk=pk).update(channel=channel)
         connection.close()
 
     def fold() -> None:
@@ -168,7 +168,9 @@ def test_while_many_write_and_fold_every_moment_adds_up(filed):
     looked = 0
     while any(writer.is_alive() for writer in writers):
         with snapshot():
-            by_channel = dict(Complaint.objects.for_system().values_list("channel").annotate(n=Count("pk")).order_by())
+            by_channel = dict(
+                Complaint.objects.unscoped("test").values_list("channel").annotate(n=Count("pk")).order_by()
+            )
             told = province()["all", PROVINCE, "channel"]
             assert {value: sums.received for value, sums in told.items() if sums.received} == by_channel
         looked += 1

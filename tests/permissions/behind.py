@@ -142,7 +142,7 @@ class Behind:
             owner=owners["plain"], at=now(), **shop | {"parts": [out.getvalue()]}
         ).pk
         evidence.check_what_came(at=now())
-        plain = Complaint.objects.for_system().get(pk=owners["plain"].complaint_id)
+        plain = Complaint.objects.unscoped("test").get(pk=owners["plain"].complaint_id)
         owner = Citizen(plain.complainant_id, OpenedBy.CHAT)
         evidence.withdraw(complaint_id=plain.pk, evidence_id=rows["plain_withdrawn"], by=owner, at=now())
         half = {"name": "letter.pdf", "size": 240_000, "at": now()}

@@ -24,7 +24,7 @@ from complaints.models import (
 from complaints.models.reading import ReadingKind
 from complaints.queries.evidence import Owner
 from complaints.rules.parties import Citizen
-from complaints.services.followup import IncidentPlace, record
+from complaints.services.followup import IncidentPlace, tell
 from desk.services import audit
 from ledger import crypto
 from ledger.fields import SealedTextField
@@ -74,7 +74,7 @@ def lived(world: World, *, by="ayesha", photo: bytes | None = None, told=PERSONA
     asked = {name: value for name, value in told.items() if name != "position"}
     complaint = world.complaint("financial_crime", by=by, **asked)
     place = IncidentPlace(landmark=told["landmark"], position=told["position"])
-    record(complaint_id=complaint.pk, told=place, by=Citizen(complaint.complainant_id), at=clock("09:05"))
+    tell(complaint_id=complaint.pk, told=place, by=Citizen(complaint.complainant_id), at=clock("09:05"))
     citizen = world.people[by]
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     world.bilal.does("record_contact", complaint, "09:30", words=said["contact"])

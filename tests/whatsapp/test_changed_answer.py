@@ -149,7 +149,7 @@ def test_an_answer_after_silence_has_closed_it_is_told_of_the_appeal(world, clie
 
 def test_where_no_officer_is_above_yes_offers_no_change(world, client):
     complaint = resolved(world)
-    Complaint.objects.for_service().filter(pk=complaint.pk).update(cycle=3)
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(cycle=3)
     phone, asked = opens(world, client, complaint)
     (thanks,) = phone.taps(tap_id([asked], "Yes, solved"))
     assert "change your answer" not in words(thanks)

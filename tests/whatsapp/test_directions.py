@@ -25,7 +25,7 @@ TOLD = ("Salam", "1", "1", "2", "Multan", "تالا توڑ دیا۔", "مکمل"
 def test_an_e_tag_among_urdu_words_is_one_number_and_is_understood_as_it_was_copied(phone):
     for text in TOLD:
         answers = phone.writes(text)
-    number = Complaint.objects.for_system().get().etag
+    number = Complaint.objects.unscoped("test").get().etag
     (shown,) = re.findall(r"^\d{4}\u00a0\d{4}\u00a0\d{4}$", words(answers[0]), re.MULTILINE)
     assert etag.parse(shown) == number
     assert shown in words(phone.writes(shown)[0])
@@ -34,7 +34,7 @@ def test_an_e_tag_among_urdu_words_is_one_number_and_is_understood_as_it_was_cop
 def test_in_english_a_number_is_as_it_was(phone):
     for text in ("Salam", "2", *TOLD[2:]):
         answers = phone.writes(text)
-    assert Complaint.objects.for_system().get().spaced_etag in words(answers[0])
+    assert Complaint.objects.unscoped("test").get().spaced_etag in words(answers[0])
 
 
 @given(st.text(alphabet="0 1\nا", max_size=40))

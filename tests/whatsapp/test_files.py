@@ -37,7 +37,7 @@ def test_a_photo_becomes_evidence_of_the_complaint(phone, simulator):
     assert media_download.download_due(at=phone.at) == 1
     for text in REST:
         phone.writes(text)
-    complaint = Complaint.objects.for_system().get()
+    complaint = Complaint.objects.unscoped("test").get()
     evidence = Evidence.objects.get(complaint=complaint)
     assert (evidence.kind, bool(evidence.sha256)) == ("photo", True)
     assert "the lock" in complaint.statement.text
@@ -48,7 +48,7 @@ def test_the_photo_of_a_missing_child_that_came_first_becomes_evidence_of_the_re
     assert media_download.download_due(at=phone.at) == 1
     for text in ("Ayla, hari frock, subah 8 baje bazar mein", "pata nahi", "Jama karayein"):
         phone.writes(text)
-    complaint = Complaint.objects.for_system().get()
+    complaint = Complaint.objects.unscoped("test").get()
     assert Evidence.objects.get().complaint == complaint
     assert complaint.statement.text.count("gum ho gayi") == 1
     assert complaint.missing_child.age == 7
@@ -61,7 +61,7 @@ def test_a_file_that_comes_after_the_number_still_reaches_the_complaint(phone, s
     for text in REST:
         phone.writes(text)
     assert media_download.download_due(at=phone.at) == 1
-    assert Evidence.objects.get().complaint == Complaint.objects.for_system().get()
+    assert Evidence.objects.get().complaint == Complaint.objects.unscoped("test").get()
 
 
 def test_a_voice_note_alone_tells_what_happened(phone, simulator):
@@ -71,12 +71,12 @@ def test_a_voice_note_alone_tells_what_happened(phone, simulator):
     for text in REST:
         answers = phone.writes(text)
     assert "still being checked" in words(answers[0])
-    assert not Complaint.objects.for_system().exists()
+    assert not Complaint.objects.unscoped("test").exists()
     media_download.download_due(at=phone.at)
     check_what_came(at=phone.at)
     assert "E-tag number" in words(phone.writes("yes")[0])
     assert Evidence.objects.get().kind == "voice"
-    assert Complaint.objects.for_system().get().statement.text == ""
+    assert Complaint.objects.unscoped("test").get().statement.text == ""
 
 
 def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(phone, simulator):
@@ -90,11 +90,11 @@ def test_a_complaint_of_nothing_but_a_file_that_was_refused_is_not_registered(ph
     assert "not what its name says" in said(phone)
     assert "Files" not in words(phone.writes("what?")[0])
     assert "needs words or a file" in words(phone.writes("yes")[0])
-    assert not Complaint.objects.for_system().exists()
+    assert not Complaint.objects.unscoped("test").exists()
     phone.writes("They broke the lock.")
     phone.writes("done")
     assert "E-tag number" in words(phone.writes("yes")[0])
-    assert Complaint.objects.for_system().get().statement.text == "They broke the lock."
+    assert Complaint.objects.unscoped("test").get().statement.text == "They broke the lock."
 
 
 @pytest.mark.parametrize("fetched", [True, False])
@@ -219,7 +219,7 @@ def lodged(phone) -> Complaint:
     """Return Ayesha's phone after she reported a burglary and opened it by its E-tag."""
     for text in (*TOLD, "done", "skip", "skip", "Ayesha", "skip", "yes", "no", "yes"):
         phone.writes(text)
-    complaint = Complaint.objects.for_system().get()
+    complaint = Complaint.objects.unscoped("test").get()
     assert "Status" in words(phone.writes(complaint.etag)[0])
     return complaint
 

@@ -149,7 +149,7 @@ def test_what_was_told_stands_in_the_complaint(phone):
         phone.writes(text)
     phone.taps(make_tap_id("child.why", "alone"))
     phone.writes("Submit")
-    complaint = Complaint.objects.for_system().get()
+    complaint = Complaint.objects.unscoped("test").get()
     child = complaint.missing_child
     assert (complaint.category.code, complaint.confidential, complaint.identity_is_protected) == (
         "missing_child",

@@ -21,7 +21,12 @@ def list_own_complaints(chat: Chat, number: bytes) -> list[Complaint]:
     own = OwnComplaint.objects.filter(chat=chat).order_by("-pk").values_list("complaint", flat=True)[:MOST_LISTED]
     of_number = page_of(number).complaints if number else []
     ids = {*own, *(complaint.pk for complaint in of_number)}
-    found = Complaint.objects.for_service().filter(pk__in=ids).exclude(HIDDEN).select_related("category")
+    found = (
+        Complaint.objects.unscoped("narrowed to the chat's own complaints")
+        .filter(pk__in=ids)
+        .exclude(HIDDEN)
+        .select_related("category")
+    )
     return list(found.order_by("-received_at", "-pk").for_screen()[:MOST_LISTED])
 
 

@@ -56,7 +56,12 @@ def write_message(chat: Chat, outgoing: Outgoing) -> NewsMessage | None:
             clip(outgoing.text, LONGEST_TEXT)
         )
         return neutral if outgoing.neutral else NewsMessage(reply, message_templates.fill_template(found, facts))
-    complaint = Complaint.objects.for_service().select_related("complainant").filter(complainant=number).first()
+    complaint = (
+        Complaint.objects.unscoped("the message is for this complainant")
+        .select_related("complainant")
+        .filter(complainant=number)
+        .first()
+    )
     if message.template in complaint_news.RECEIPT_MESSAGES and complaint and own_complaints.is_own(chat, complaint.pk):
         return None
     if (

@@ -107,7 +107,7 @@ def parts(first_seal: int = 0) -> list[LogPart]:
 
 def _spans() -> Iterator[LogPart]:
     tops = (
-        Complaint.objects.for_system().aggregate(top=Max("pk"))["top"],
+        Complaint.objects.unscoped("verification reads every complaint").aggregate(top=Max("pk"))["top"],
         ChainHead.objects.aggregate(top=Max("pk"))["top"],
         Event.objects.aggregate(top=Max("complaint"))["top"],
     )
@@ -146,7 +146,9 @@ def _ids(first: int, last: int) -> list[int]:
 
 
 def _chains(ids: Sequence[int]) -> tuple[int, list[Finding]]:
-    etags = dict(Complaint.objects.for_system().filter(pk__in=ids).values_list("pk", "etag"))
+    etags = dict(
+        Complaint.objects.unscoped("verification reads every complaint").filter(pk__in=ids).values_list("pk", "etag")
+    )
     heads = ChainHead.objects.in_bulk(ids)
     read, histories = _histories(ids)
     findings = []

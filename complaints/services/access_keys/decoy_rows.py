@@ -60,7 +60,11 @@ class Rows:
 
 def taken(complaint_id: int) -> Rows:
     """The rows as they stand in this transaction."""
-    complaint = Complaint.objects.for_service().select_related("complainant").get(pk=complaint_id)
+    complaint = (
+        Complaint.objects.unscoped("the complainant is about to prove who they are")
+        .select_related("complainant")
+        .get(pk=complaint_id)
+    )
     return Rows([complaint.complainant, complaint, *_belonging_to([complaint], Complaint)])
 
 

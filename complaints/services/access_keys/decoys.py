@@ -97,8 +97,12 @@ def _undone(*, at: datetime) -> Iterator[None]:
 
 def _put_in_its_place(decoy: Decoy) -> int:
     """The id of the harmless complaint, which has the number and the receipt's address now."""
-    real = Complaint.objects.for_service().select_related("complainant", "place").get(pk=decoy.complaint_id)
-    everything = Complaint.objects.for_service()
+    real = (
+        Complaint.objects.unscoped("the complainant is about to prove who they are")
+        .select_related("complainant", "place")
+        .get(pk=decoy.complaint_id)
+    )
+    everything = Complaint.objects.unscoped("the complainant is about to prove who they are")
     everything.filter(pk=real.pk).update(etag=_nobodys_number(real.pk))
     if decoy.sealed_rows:
         stand_in = decoy_rows.put_back(decoy.sealed_rows, etag=real.etag)

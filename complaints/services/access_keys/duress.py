@@ -39,7 +39,11 @@ def _raise(complaint_id: int) -> bool:
     taken = Decoy.objects.select_for_update(skip_locked=True).filter(pk=complaint_id, alarm_at__isnull=False).first()
     if taken is None:
         return False
-    whose = Complaint.objects.for_service().only("complainant_id").get(pk=complaint_id)
+    whose = (
+        Complaint.objects.unscoped("the complainant is about to prove who they are")
+        .only("complainant_id")
+        .get(pk=complaint_id)
+    )
     citizen = Citizen(whose.complainant_id)
     details = {"silent": True}
     make_move(complaint_id=complaint_id, name="report_pressure", by=citizen, at=taken.alarm_at, details=details)

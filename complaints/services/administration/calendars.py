@@ -83,7 +83,12 @@ def _followed(calendar_id: int, write: Callable, *, by: Actor | None, at: dateti
     before = calendar.hours
     write(calendar)
     after = WorkingCalendar.objects.get(pk=calendar_id).hours
-    concerned = Complaint.objects.for_system().open().filter(policy__calendar=calendar_id).order_by("pk")
+    concerned = (
+        Complaint.objects.unscoped("deadlines follow the calendar in every complaint")
+        .open()
+        .filter(policy__calendar=calendar_id)
+        .order_by("pk")
+    )
     moved = sum(_follow(pk, before, after, at=at) for pk in concerned.values_list("pk", flat=True))
     _note(calendar, by=by, at=at, words=f"{words} ({moved})")
     return moved

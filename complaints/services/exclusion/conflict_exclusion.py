@@ -22,7 +22,11 @@ from complaints.services.moves import make_move
 def keep_clear(complaint_id: int, *, at: datetime) -> bool:
     """Recall what waits for whoever may not know of it, and move it where the firewall wants it. Whether it moved."""
     related = "category", "policy", "office", "place__parent"
-    complaint = Complaint.objects.for_service().select_related(*related).get(pk=complaint_id)
+    complaint = (
+        Complaint.objects.unscoped("the exclusion applies to every complaint")
+        .select_related(*related)
+        .get(pk=complaint_id)
+    )
     message_recall.recall(complaint, at=at)
     if routing.way_out(complaint, at=at) is None:
         return False
@@ -55,7 +59,10 @@ def _of_the_officers(named: QuerySet, *, at: datetime) -> list[QuerySet]:
 
 def _of_the_station(*, at: datetime) -> QuerySet:
     """Open conduct complaints that somebody who is posted at the accused station holds, or covers for their holder."""
-    current, against = Posting.objects.current(at), Complaint.objects.for_system().open().filter(about_police=True)
+    current, against = (
+        Posting.objects.current(at),
+        Complaint.objects.unscoped("the exclusion applies to every complaint").open().filter(about_police=True),
+    )
     held = against.filter(
         place__kind__in=STATIONS,
         holder__officer__postings__in=current,
@@ -83,7 +90,11 @@ def make_way(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
     found = set(named.values_list("complaint", flat=True).union(excluded.values_list("complaint", flat=True)))
     others = Posting.objects.of(posting.officer).current(at).exclude(pk=posting.pk)
     if posting.office.kind in STATIONS and others.exists():
-        against = Complaint.objects.for_system().open().filter(about_police=True, place=posting.office)
+        against = (
+            Complaint.objects.unscoped("the exclusion applies to every complaint")
+            .open()
+            .filter(about_police=True, place=posting.office)
+        )
         found.update(against.values_list("pk", flat=True))
     _each(found, at=at)
 
@@ -91,7 +102,7 @@ def make_way(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
 @receiver(leave_begun)
 def mind_the_cover(sender, *, leave: Leave, at: datetime, **kwargs) -> None:
     """What must not reach whoever acts for the holder leaves them; runs in the transaction of the leave."""
-    held = Complaint.objects.for_system().open().held_by(leave.posting_id)
+    held = Complaint.objects.unscoped("the exclusion applies to every complaint").open().held_by(leave.posting_id)
     kept = held.filter(Q(about_police=True) | names_somebody() | excludes_somebody())
     _each(list(kept.values_list("pk", flat=True)), at=at)
 

@@ -2,13 +2,12 @@
 
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.services import required_words
-from ledger import chain
 from ledger.exceptions import NotPermitted
+from ledger.writer import sign
 from monitoring.models import Question, QuestionAnswer
 from monitoring.queries.questions import PURPOSE, may_answer, visible_to
 
@@ -20,21 +19,18 @@ def answer(*, question_id: int, words: str, by: Actor, at: datetime) -> Question
     question = visible_to(by).select_related(None).filter(pk=question_id).select_for_update(no_key=True).first()
     if question is None or not may_answer(by, question) or QuestionAnswer.objects.filter(question=question).exists():
         raise NotPermitted("answer a question")
-    body = chain.canonical(_told(question, required_words.required(words), by=by, at=at))
-    mac = chain.link(settings.CHAIN_KEY.encode(), PURPOSE, body)
+    signed = sign(PURPOSE, _fields(question, required_words.required(words), by=by), at=at)
     return QuestionAnswer.objects.create(
-        question=question, posting_id=by.posting_id, at=at, body=body, key_id=settings.CHAIN_KEY_ID, mac=mac
+        question=question, posting_id=by.posting_id, at=at, body=signed.body, key_id=signed.key_id, mac=signed.mac
     )
 
 
-def _told(question: Question, words: str, *, by: Actor, at: datetime) -> dict:
-    """What was asked, and what was said to it."""
+def _fields(question: Question, words: str, *, by: Actor) -> dict:
+    """Return what was asked, and what was answered."""
     asked = ("number", "of", "before_number", "before_of", "figure", "office_id")
     return {
-        "v": 1,
         "question": question.pk,
         "asked": {name: getattr(question, name) for name in asked} | {"first": question.first.isoformat()},
-        "at": at.isoformat(),
         "by": {"officer": by.officer_id, "posting": by.posting_id},
         "words": words,
     }

@@ -37,7 +37,7 @@ def hers(world):
 
 
 def fresh(complaint) -> Complaint:
-    return Complaint.objects.for_system().get(pk=complaint.pk)
+    return Complaint.objects.unscoped("test").get(pk=complaint.pk)
 
 
 def test_dania_decides_on_reports_orders_shares_the_work_and_answers_for_a_delay(portal, world, new_page, hers):

@@ -28,7 +28,7 @@ def told(answer) -> str:
 
 
 def stands(complaint) -> Complaint:
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     return complaint
 
 

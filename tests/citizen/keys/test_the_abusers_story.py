@@ -150,7 +150,7 @@ def ends(world, complaint: Complaint) -> None:
 
 
 def hers() -> Complaint:
-    return Complaint.objects.for_service().get()
+    return Complaint.objects.unscoped("test").get()
 
 
 def everything() -> dict[str, list]:
@@ -281,12 +281,12 @@ def test_he_does_not_even_learn_that_there_is_a_word(phone, world):
         page = Visitor(phone.language).get(f"/track/{complaint.etag}/", phone.at)
         return words(page).replace(complaint.spaced_etag, "").replace(complaint.etag, "")
 
-    mine = Complaint.objects.for_service().exclude(pk=other.pk).get()
+    mine = Complaint.objects.unscoped("test").exclude(pk=other.pk).get()
     assert says(mine) == says(other)
 
 
 def hers_is_closed() -> bool:
-    return Complaint.objects.for_service().filter(status="closed").exists()
+    return Complaint.objects.unscoped("test").filter(status="closed").exists()
 
 
 # --- what he guesses ---

@@ -63,7 +63,7 @@ def two_complaints() -> Scene:
     complaint = of_her_uncle(world)
 
     def told(pk):
-        return Complaint.objects.for_service().select_related("statement", "category").get(pk=pk)
+        return Complaint.objects.unscoped("test").select_related("statement", "category").get(pk=pk)
 
     shown = in_its_place(complaint.pk, told, keep=False, at=clock("09:30"))
     twin = world.complaint(shown.category.code, "09:00", text=shown.statement.text)
@@ -238,7 +238,7 @@ def test_what_is_done_there_changes_nothing(complaint, forced):
     for move, typed in ACTS.values():
         forced.posts(f"/track/{complaint.etag}/mine/{move}/", "10:01", seen=1, **typed)
     assert "Withdrawn" in words(forced.get(f"/track/{complaint.etag}/mine/", "10:02"))
-    complaint.refresh_from_db(from_queryset=Complaint.objects.for_service())
+    complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert complaint.status == "marked"
     assert list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True)) == before
     assert not Words.objects.filter(text="It happened again.").exists()

@@ -215,7 +215,7 @@ def test_what_is_forged_beside_the_form_is_not_taken(world, ayesha):
 def test_acts_are_gathered_with_two_queries(world, django_assert_num_queries):
     complaint = world.in_inquiry()
     related = "category", "policy", "office", "complainant"
-    found = Complaint.objects.for_service().select_related(*related).annotate(**as_invited()).get(pk=complaint.pk)
+    found = Complaint.objects.unscoped("test").select_related(*related).annotate(**as_invited()).get(pk=complaint.pk)
     assert Citizen(found.complainant_id)
     with django_assert_num_queries(2):
         available_moves.offered(found, at=clock("11:00"))

@@ -94,7 +94,7 @@ def test_partly_is_recorded_as_an_objection(world, ayesha):
     ayesha.posts(answer_link(complaint), "+1d 12:00", answer="partly")
     event = Event.objects.get(complaint=complaint, kind="object")
     assert '"answer":"partly"' in event.body
-    assert Complaint.objects.for_service().get(pk=complaint.pk).objected_at == event.at
+    assert Complaint.objects.unscoped("test").get(pk=complaint.pk).objected_at == event.at
 
 
 def test_yes_can_be_changed_for_72_hours_on_the_page(world, ayesha):
@@ -207,7 +207,7 @@ def test_the_mail_names_matter_and_report_to_an_address_that_was_proved(world, p
 
 def test_without_an_officer_above_yes_stays_and_the_ways_outside_are_named(world, ayesha):
     complaint = resolved(world)
-    Complaint.objects.for_service().filter(pk=complaint.pk).update(cycle=3)
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(cycle=3)
     page = ayesha.opens(complaint, "+1d 12:00")
     assert [value for _, value in BUTTON.findall(page.content.decode())] == ["solved"]
     assert "There is no further remedy within the police." in told(page)

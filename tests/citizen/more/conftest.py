@@ -51,7 +51,7 @@ class Telling:
     def now(self) -> Complaint:
         """The complaint as it stands."""
         related = "complainant", "statement", "place", "head", "holder"
-        return Complaint.objects.for_service().select_related(*related).get(pk=self.complaint.pk)
+        return Complaint.objects.unscoped("test").select_related(*related).get(pk=self.complaint.pk)
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ class Picture:
 
     @cached_property
     def complaints(self) -> dict[int, Complaint]:
-        found = Complaint.objects.for_service().select_related(*RELATED).filter(pk__in=self.ids).order_by("pk")
+        found = Complaint.objects.unscoped("test").select_related(*RELATED).filter(pk__in=self.ids).order_by("pk")
         return {complaint.pk: complaint for complaint in found}
 
     @cached_property

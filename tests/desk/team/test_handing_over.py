@@ -31,7 +31,7 @@ def held(world):
 
 
 def holders(*complaints):
-    rows = Complaint.objects.for_service().in_bulk([complaint.pk for complaint in complaints])
+    rows = Complaint.objects.unscoped("test").in_bulk([complaint.pk for complaint in complaints])
     return [rows[complaint.pk].holder for complaint in complaints]
 
 
@@ -46,12 +46,12 @@ def test_the_preview_counts_what_goes_and_what_stays_and_changes_nothing(world, 
 
 def test_all_go_in_one_act_each_with_its_event_status_and_clocks_as_they_were(world, seat, held):
     begun, fresh, conduct = held
-    before = {c.pk: (c.status, c.report_due_at, c.contact) for c in Complaint.objects.for_service()}
+    before = {c.pk: (c.status, c.report_due_at, c.contact) for c in Complaint.objects.unscoped("test")}
     farah = seat(world.farah)
     answer = farah.sends(path(world), "12:00", to=world.kamran.posting.pk, words="She leaves for Multan.", make="1")
     assert answer.status_code == 302
     assert holders(begun, fresh, conduct) == [world.kamran.posting, world.kamran.posting, world.dania.posting]
-    assert {c.pk: (c.status, c.report_due_at, c.contact) for c in Complaint.objects.for_service()} == before
+    assert {c.pk: (c.status, c.report_due_at, c.contact) for c in Complaint.objects.unscoped("test")} == before
     for complaint in (begun, fresh):
         event = complaint.events.last()
         assert (event.kind, event.posting, event.words.text) == (
