@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import islice
 from random import Random
 
 from django.db import transaction
@@ -16,6 +17,7 @@ from complaints import evidence
 from complaints.models import Complaint, ContactSample
 from complaints.queries.evidence import Owner
 from complaints.rules.calls.calling import Purpose, Result
+from complaints.rules.opened_by import OpenedBy
 from complaints.rules.parties import Citizen
 from complaints.rules.statuses import Channel, Status
 from complaints.services import hearings, linking, orders, pressure
@@ -295,8 +297,16 @@ def _attach_evidence(at: datetime) -> None:
             owner=where, name="photo.png", media_type="image/png", parts=[picture], size=len(picture), at=at - 2 * HOUR
         )
 
+    def take_back(complaint: Complaint, number: int) -> None:
+        by = Citizen(complaint.complainant_id, OpenedBy.CHAT)
+        for file in complaint.evidence.all():
+            evidence.withdraw(complaint_id=complaint.pk, evidence_id=file.pk, by=by, at=at - HOUR)
+
     _apply_to_some(4, _open_complaints(Status.IN_INQUIRY, category__group="crime"), attach)
+    by_chat = [*islice(_open_complaints(Status.IN_INQUIRY, channel=Channel.WHATSAPP, evidence=None), 2)]
+    _apply_to_some(2, iter(by_chat), attach)
     evidence.check_what_came(at=at)
+    _apply_to_some(2, iter(by_chat), take_back)
 
 
 def draw_sample_picture(words: str) -> bytes:

@@ -13,10 +13,10 @@ from complaints.models import Complainant, Document, Statement
 from complaints.rules import etag
 from complaints.rules.search import full_text
 from complaints.services.calls.call_log import is_in_sample
-from complaints.services.history import SALT_BYTES
 from demo.copying.patterns import ComplaintPattern
 from demo.copying.relocation import RelocatedIds
 from ledger import chain, commitment, crypto, signing_keys
+from ledger.writer import SALT_BYTES
 
 PHONES, NUMBERS, HOUSES = 10**9, 10**12, 10**5
 NUMBERS_A_YEAR = 10**etag.RANDOM_DIGITS

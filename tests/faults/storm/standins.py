@@ -167,7 +167,7 @@ class Meta(Server):
 
     def shown(self, number: str) -> list[dict]:
         """What that telephone shows of the portal's messages."""
-        return [entry["message"] for entry in list(self.line.chats[number]) if entry["by"] == "portal"]
+        return [entry["message"] for entry in list(self.simulator.chats[number]) if entry["by"] == "portal"]
 
     def close(self) -> None:
         self.record.becomes(Weather.FINE)
