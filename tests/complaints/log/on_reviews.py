@@ -16,9 +16,7 @@ def step(vandal, where: str = "TRUE"):
 def erase(vandal, steps: str, *, sealed: bool = True) -> None:
     tables = ("reviewwords", "attachment", *(("sealedstep",) if sealed else ()))
     for table in tables:
-        vandal.run(
-            f"DELETE FROM reviews_{table} WHERE event_id IN (SELECT id FROM reviews_reviewevent WHERE {steps})"
-        )
+        vandal.run(f"DELETE FROM reviews_{table} WHERE event_id IN (SELECT id FROM reviews_reviewevent WHERE {steps})")
     vandal.run(f"DELETE FROM reviews_reviewevent WHERE {steps}")
 
 
