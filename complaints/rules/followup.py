@@ -1,6 +1,7 @@
-"""What is asked after the E-tag: which questions, of whom, and until when.
+"""The questions that follow the E-tag: which ones, for which complainants, and until when.
 
-Each can be skipped, told in any order, and told anew: what is told anew is a correction, and both stay in the history.
+Each can be skipped, answered in any order, and answered again. A second answer corrects the first; both stay in the
+history.
 """
 
 from enum import StrEnum
@@ -9,13 +10,14 @@ from complaints.rules.persons import Behalf
 from complaints.rules.statuses import OPEN, Status
 
 UNKNOWN = "unknown"
-"""The answer "I don't know": it is one, so the question is not asked again."""
+"""The answer "I don't know". It counts as an answer, so the question is settled."""
 
 
 class Question(StrEnum):
-    """In the order in which they are asked. They stand in addresses, where whoever holds the phone next can read them:
+    """The questions, in the order in which they are offered.
 
-    none of them says what the matter is, or that there is a word for being forced.
+    Addresses contain these names, and the next person who holds the phone can read them. So no name tells what the
+    complaint is about, or that a duress word exists.
     """
 
     PLACE = "place"
@@ -37,12 +39,12 @@ PERSON = (Question.YOU, Question.BEHALF, Question.AGE)
 SAFETY = (Question.CONTACT, Question.HOURS, Question.PROTECTION, Question.WORD, Question.SECOND_WORD)
 
 WHILE_OPEN = frozenset({*MATTER, Question.YOU, Question.BEHALF} - {Question.EVIDENCE})
-"""What the inquiry needs is told while there is one. Safety is not over when the inquiry is: it is told at any time.
+"""Questions that the inquiry needs, answered only while the complaint is open. Questions of safety are always open.
 
-How long files are taken, their own rules say."""
+Files have a limit of their own (rules.files)."""
 
 NOT_OF_THE_ANONYMOUS = frozenset({Question.YOU, Question.CONTACT, Question.HOURS, Question.PROTECTION})
-"""Whoever stays anonymous is asked neither who they are nor how to reach them, and has no name to protect."""
+"""Questions that an anonymous complainant does not get: name, contact, and protection of the name."""
 
 
 class Followup(StrEnum):
@@ -109,11 +111,11 @@ def refusal(question: Question, status: Status, among: list[Question], *, sees_i
 
 
 def may_change_number(*, given: bool, is_key: bool, has_secret: bool, limited: bool = False) -> bool:
-    """Whether a phone or e-mail may be told.
+    """Return whether the complainant may enter another phone number or e-mail address.
 
-    One that has opened the complaint is its key: whoever holds the phone for a minute must not put another in its
-    place. With a secret word no number is a key. `limited`: somebody who came by a key that an officer issued changes
-    no number that has opened it, whatever word there is.
+    A number that has opened the complaint is a key to it: a person who holds the phone for a minute must not replace
+    it. With a secret word no number is a key. `limited`: the complaint was opened with a code from an officer, which
+    never replaces a number that has opened it.
     """
     return not (given and is_key) or (has_secret and not limited)
 

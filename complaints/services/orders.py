@@ -1,4 +1,4 @@
-"""Orders: somebody above tells whoever has a complaint to do something until a date, and they answer."""
+"""Orders: a higher officer orders the holder of a complaint to do something by a date, and the holder answers."""
 
 from datetime import datetime, timedelta
 
@@ -33,13 +33,13 @@ def may_order(by: Actor, complaint: Complaint) -> bool:
 
 
 def may_answer(by: Actor, complaint: Complaint) -> bool:
-    """Whoever has the complaint, or acts for them; a clerk never."""
+    """Return whether this officer has the complaint or acts for its holder. A clerk never may."""
     return by.role is not Role.CLERK and complaint.holder_id in by.postings
 
 
 @transaction.atomic
 def give(*, complaint_id: int, words: str, due_at: datetime, by: Actor, at: datetime) -> Order:
-    """Order the holder to do `words` until `due_at`. They are told, and it stands on file and queue.
+    """Order the holder to do `words` by `due_at`. The holder is notified; queue and complaint page show the order.
 
     Raises NotPermitted; Refused without words, for a date that is past or too far, and while another order waits.
     """
@@ -64,7 +64,10 @@ def give(*, complaint_id: int, words: str, due_at: datetime, by: Actor, at: date
 
 @transaction.atomic
 def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
-    """Say what was done. Whoever gave the order is told. Raises NotPermitted; Refused without words or an order."""
+    """Record what was done, and notify the officer who ordered it.
+
+    Raises NotPermitted; Refused without words or without a waiting order.
+    """
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)
     if not (may_answer(by, complaint) and Capacity.HOLDER in facts.capacities_of(by, complaint, at=at)):
@@ -77,17 +80,16 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
     order.done, order.done_at = event, at
     order.save(update_fields=["done", "done_at"])
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
-    if message_recall.may_hear(order.by_id, complaint, at=at):  # whoever gave it may be named since
+    if message_recall.may_hear(order.by_id, complaint, at=at):  # the officer may have been named in the complaint since
         enqueue(recipient=f"posting:{order.by_id}", template="order_answered", context=context, at=at)
     return order
 
 
 def tell_of_the_late(*, at: datetime) -> int:
-    """Tell whoever gave an order, and whoever else has the complaint by now, that its date has passed. Once an order.
+    """Notify the officer who gave an order, and the present holder, that its date has passed. Return how many orders.
 
-    Its addressee hears of it from the sweep, whose clock it is (complaints.rules.obligations).
-
-    Harmless to repeat: the outbox keeps one message each. Returns how many orders were told of.
+    The sweep notifies the officer who was ordered (complaints.rules.obligations). Repeating is harmless: the outbox
+    keeps one message for each order and recipient.
     """
     late = Order.objects.waiting().filter(due_at__lt=at, due_at__gte=at - TOLD_WITHIN)
     return sum(_tell_of(order_id, at=at) for order_id in list(late.order_by("due_at").values_list("pk", flat=True)))

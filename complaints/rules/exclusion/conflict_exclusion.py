@@ -1,8 +1,8 @@
-"""The conflict firewall of one complaint: from whom it is kept, and how high it has to lie (domain.md).
+"""The conflict exclusion of one complaint: who may not see it, and which office is high enough for it (domain.md).
 
-Whoever is named, and whoever is posted at or below an office that they head now, has nothing to do with it. Nor has
-whoever is posted at the station that a conduct complaint is against, under whichever of their postings. The same for
-queries is complaints.models.naming (`shutting_out`, `stations_of`); a test holds the two together.
+Excluded are the officers who are named, everybody posted at or below an office that they head now, and, in a conduct
+complaint, everybody posted at the station that it is against, under any of their postings. Queries use
+complaints.models.naming (`shutting_out`, `stations_of`); a test holds the two equal.
 """
 
 from collections.abc import Iterable
@@ -106,10 +106,10 @@ def wall(
     staff: Iterable[int] = (),
     offices: Iterable[NamedPost] = (),
 ) -> ConflictExclusion:
-    """The wall of a complaint that names these officers, who hold these posts now. `covers`: who acts for whom now.
+    """Return the exclusion of a complaint that names these officers, who hold these posts now.
 
-    `staff`: who is posted at the station that it is against. `offices`: the posts of the heads who were told of,
-    whoever holds them.
+    `covers`: who acts for whom now. `staff`: the officers posted at the station that it is against. `offices`: the
+    posts of heads that the complainant told of, independent of their present holders.
     """
     offices = list(offices)
     posts = [*posts, *offices]

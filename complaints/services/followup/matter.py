@@ -1,4 +1,4 @@
-"""What is told of the matter itself: where, when, whom it concerns."""
+"""Follow-up answers about the incident: where, when, and which officers."""
 
 from datetime import datetime
 
@@ -62,7 +62,8 @@ def _may_move(complaint: Complaint, *, by) -> None:
 def sits_at_the_accused(complaint: Complaint, *, at: datetime) -> bool:
     """Whether a conduct complaint is marked to somebody at, or below, the very station that it is against.
 
-    Or to whoever is posted there by another posting. Asks nothing of another complaint, else four statements at most.
+    An officer who is posted there by another posting counts too. No statement for complaints that are not about the
+    police, else four at most.
     """
     if not (complaint.about_police and complaint.place.kind in STATIONS and complaint.holder_id):
         return False
@@ -116,7 +117,7 @@ def _words(statement, column: str, text: str, name: Followup, change: AnswerChan
 
 
 def _or_unknown(change: AnswerChange, unknown: bool, name: Followup, past) -> AnswerChange:
-    """ "I don't know" in place of an answer; one that takes an answer back is told as unknown too."""
+    """Return the change with "I don't know" in place of the answer, also where it takes an answer back."""
     if unknown and change.told:
         change.told.clear()
         change.unknown.append(name)
@@ -126,6 +127,6 @@ def _or_unknown(change: AnswerChange, unknown: bool, name: Followup, past) -> An
 
 
 def _unknown(change: AnswerChange, name: Followup, past) -> None:
-    """That they don't know is told once; after an answer, once more."""
+    """Record "I don't know" unless that is the latest answer already."""
     if name not in past or not past[name].unknown:
         change.unknown.append(name)

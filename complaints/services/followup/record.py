@@ -1,4 +1,4 @@
-"""The one transaction in which something is told."""
+"""Record one follow-up answer in one transaction."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -64,14 +64,15 @@ NAMES: dict[Question, frozenset[Followup]] = {
 def tell(
     *, complaint_id: int, told: Telling, by: Actor | Citizen, at: datetime, seen: int | None = None
 ) -> Event | None:
-    """Tell something, or tell it anew. The event, or None where nothing is new, and for the duress word.
+    """Record an answer, or a correction of one. Return the event; None if nothing is new, and for the duress word.
 
-    `seen`: the history's length that the page showed. A conduct complaint that is marked to somebody at the very
-    station that is told now is taken from them in the same transaction (the move *keep away*: to the lowest head over
-    the place who may have it), so that nobody of that station has or reads it from then on. So is a child's, from a
-    holder of too low a rank. A rank or post keeps the complaint at once from the office of whoever holds it, and from
-    all below (services.provisional_exclusion); an officer who is told of by name is named by the complaint cell
-    (services.naming).
+    `seen`: the length of the history that the page showed.
+
+    In the same transaction a conduct complaint leaves a holder who is posted at the station that is named now (the
+    move *keep away*: to the lowest head over the place who may have it). So does a child's complaint with a holder of
+    too low a rank. A rank or post excludes the office of its holder, and everybody below, at once
+    (services.exclusion.provisional_exclusion). An officer's name is matched by the complaint cell
+    (services.exclusion.naming).
 
     Raises NotPermitted for somebody else's complaint; CannotTell, BadAnswer; ToldMeanwhile where another browser, or
     the cell, has told the same since `seen`; WrongWord.
@@ -91,7 +92,7 @@ def tell(
     change = WRITERS[told.question](rows, told, past, by=by)
     if not change:
         return None
-    if told.question is Question.SECOND_WORD:  # no event: the history is read by whoever looks over the shoulder
+    if told.question is Question.SECOND_WORD:  # no event: somebody may be reading along
         rows.person.save(update_fields=["duress_hash"])
         return None
     if is_late:

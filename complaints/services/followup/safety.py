@@ -1,4 +1,4 @@
-"""What is told for safety's sake: how they are reached, and the words that open the complaint."""
+"""Follow-up answers about safety: contact details, hours, protection, and the words that open the complaint."""
 
 from collections.abc import Callable
 
@@ -107,7 +107,7 @@ def _may_change(person: Complainant, column: str, *, by: Actor | Citizen, limite
 
 
 def _is_limited(person: Complainant, by) -> bool:
-    """Whether it is told with a key that an officer issued, or by what was set with one."""
+    """Return whether the complaint was opened with a code from an officer, or with something set by one."""
     return isinstance(by, Citizen) and trust_in(by.opened_by, person.proofs) is Trust.OFFICERS_KEY
 
 
