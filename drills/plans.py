@@ -1,16 +1,14 @@
 """Look at PostgreSQL's plans for the officers' pages: `python -m drills.plans [COMPLAINTS] [--filled]`.
 
 Fills a database as `bench` does, opens every page that `bench.desk` measures, and explains each statement while it is
-carried out; where PostgreSQL keeps a plan without knowing the values, that plan too. Prints statements, the slowest one
-and pages of memory; ends with 1 if a statement reads a table from end to end that grows with complaints.
+carried out. Prints statements, the slowest one and pages of memory; ends with 1 if a statement reads a table from end
+to end that grows with complaints.
 """
 
 import argparse
-import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from functools import cache
 
 from bench import servers
@@ -18,7 +16,6 @@ from bench import servers
 servers.start(servers.LARGE, filled="--filled" in sys.argv)
 
 from django.db import connection  # noqa: E402 (what reads Django's settings comes after the start)
-from django.db.backends.postgresql.base import ServerBindingCursor  # noqa: E402
 from django.test import Client  # noqa: E402
 from psycopg import ClientCursor, RawCursor  # noqa: E402
 
@@ -26,19 +23,15 @@ from bench import data, desk, load  # noqa: E402
 
 LARGE = 2_000
 """Rows. What is larger grows with complaints, and no page reads it from end to end."""
-SETTLED = 12
-"""Openings after which psycopg has prepared it (five) and PostgreSQL has weighed a plan without the values (five)."""
-TYPES = {datetime: "::timestamptz", date: "::date", int: "::bigint"}
 TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A statement as Django hands it over. `is_bound`: the server gets the parameters apart and may keep its plan."""
+    """A statement as Django hands it over."""
 
     sql: str
-    parameters: tuple
-    is_bound: bool
+    parameters: Sequence | Mapping
 
 
 @dataclass(frozen=True)
@@ -82,13 +75,10 @@ def opened(client: Client, address: str) -> Opening:
     asked: list[Asked] = []
 
     def noted(execute, sql, parameters, many, context):
-        bound = isinstance(context["cursor"].cursor, ServerBindingCursor)
-        asked.append(Asked(str(sql), tuple(parameters or ()), bound))
+        asked.append(Asked(str(sql), parameters or ()))
         return execute(sql, parameters, many, context)
 
-    for _ in range(SETTLED):
-        client.get(address)
-
+    client.get(address)  # fills the caches
     with connection.execute_wrapper(noted):
         answer = client.get(address)
         if answer.streaming:
@@ -103,14 +93,11 @@ def opened(client: Client, address: str) -> Opening:
 
 
 def _explained(asked: Asked) -> Statement:
-    """Explain a statement with its values while it runs; without them only look for whole-table scans."""
+    """Explain a statement while it runs."""
     plan = _plan("ANALYZE, BUFFERS", ClientCursor(connection.connection).mogrify(asked.sql, asked.parameters))
     top = plan["Plan"]
     nodes = list(_nodes(top))
     scans = {node["Relation Name"] for node in nodes if _reads_all(node)}
-    if asked.is_bound and _is_kept(asked):
-        blind = _plan("GENERIC_PLAN", _numbered(asked, TYPES))["Plan"]
-        scans |= {node["Relation Name"] for node in _nodes(blind) if _would_read_all(node)}
     return Statement(
         sql=asked.sql,
         took=plan["Execution Time"],
@@ -126,28 +113,6 @@ def _plan(options: str, sql: str) -> dict:
         cursor.execute(f"EXPLAIN ({options}, FORMAT JSON) {sql}", prepare=False)
         (((plan,),),) = cursor.fetchall()
     return plan
-
-
-def _is_kept(asked: Asked) -> bool:
-    """Return whether the server keeps a plan of this statement that ignores the values."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT generic_plans > 0 FROM pg_prepared_statements WHERE statement = %s", [_numbered(asked, {})]
-        )
-        return (True,) in cursor.fetchall()
-
-
-def _numbered(asked: Asked, types: dict[type, str]) -> str:
-    """Return the statement with PostgreSQL's own names for parameters ($1), each with its type."""
-    coming = enumerate(asked.parameters, 1)
-
-    def named(found: re.Match) -> str:
-        if found[0] == "%%":
-            return "%"
-        number, value = next(coming)
-        return f"${number}" + types.get(type(value), "")
-
-    return re.sub("%[s%]", named, asked.sql)
 
 
 def _nodes(plan: dict) -> Iterator[dict]:
@@ -170,10 +135,6 @@ def _reads_all(node: dict) -> bool:
         return False
     rows = _rows(node["Relation Name"])
     return rows > LARGE and (node["Node Type"] == "Seq Scan" or _looked_at(node) / node["Actual Loops"] > rows / 2)
-
-
-def _would_read_all(node: dict) -> bool:
-    return node["Node Type"] == "Seq Scan" and _rows(node["Relation Name"]) > LARGE
 
 
 @cache
