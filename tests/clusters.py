@@ -1,7 +1,7 @@
-"""The PostgreSQL of one test run, begun from yesterday's work where the migrations are still the same.
+"""The PostgreSQL of one test run, started from a cached cluster if the migrations have not changed.
 
-A run has a folder of its own, locked while it lives; what a killed run left is cleared by the next. Beside the runs
-lies a cache: a stopped cluster with the migrated template in it, under a name made of the migrations' contents.
+Each run has its own folder, which it locks. The next run removes the folders of killed runs. A cache next to them holds
+stopped clusters with the migrated template; their names are digests of the migrations.
 """
 
 import fcntl
@@ -21,22 +21,21 @@ from operations import embedded_servers
 
 ROOT = Path(__file__).parent.parent
 MEMORY, ENOUGH = Path("/dev/shm"), 4 * 2**30
-"""A file system in memory, and how many bytes must be free there and in the machine for a run's data to lie in it.
+"""A file system in memory, and the bytes that must be free there and in RAM to hold a run's data.
 
-A database is a thousand files, and hundreds of tests have one of their own: made, dropped, made again. ext4 passes over
-each file's number that was freed in the last minutes, one after the other; so the more were dropped, the longer the
-next takes: 0.4 to 0.8 s on a disk, 0.05 here.
+A database has a thousand files, and hundreds of tests create and drop one. On ext4 that becomes slower with each drop,
+because inode numbers freed in the last minutes are skipped one by one: 0.4 to 0.8 s a database, and 0.05 s in memory.
 """
-# Nothing of a test run has to survive a power cut.
+# A test run need not survive a power failure.
 HASTY = {
     **{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"},
-    "autovacuum": "off",  # statistics that came or did not would decide a plan; a bench wants them
-    "track_activity_query_size": "16384",  # a filing's rows go in one long statement, which a test of faults reads
+    "autovacuum": "off",  # plans must not depend on when statistics are collected; benches turn it on
+    "track_activity_query_size": "16384",  # a test of faults reads the long statement that files a complaint
 }
 
 
 def key() -> str:
-    """What a migrated template is made of: today, the server's options, the apps, all migrations, the roles' rights."""
+    """Return a digest of everything that decides a migrated template: date, server options, apps, migrations, roles."""
     content = hashlib.sha256(f"{date.today()} {HASTY}".encode())
     migrations = sorted(ROOT.glob("*/migrations/**/*.py"))
     for path in [
@@ -55,16 +54,16 @@ def key() -> str:
 
 
 class Room:
-    """The folder of one run: sockets, data, a lock; and the cache beside it.
+    """The folder of one run with its sockets, data and lock, and the cache next to it.
 
-    `hasty`: the data lie in memory, where it has room for them.
+    `hasty`: keep the data in memory if there is room.
     """
 
     def __init__(self, *, hasty: bool = False):
         self.base = Path(tempfile.gettempdir()) / f"complaint-portal-tests-{os.geteuid()}"
         self.base.mkdir(mode=0o711, exist_ok=True)
         if self.base.is_symlink() or self.base.stat().st_uid != os.geteuid():
-            self.base = Path(tempfile.mkdtemp(prefix="cpt-"))  # somebody else's folder of that name: not ours to use
+            self.base = Path(tempfile.mkdtemp(prefix="cpt-"))  # another user's folder of that name
             self.base.chmod(0o711)
         self._sweep()
         self.path = Path(tempfile.mkdtemp(prefix="run-", dir=self.base))
@@ -77,7 +76,7 @@ class Room:
         self.sockets = self.path / "s"
 
     def _sweep(self) -> None:
-        """Remove the folders of runs that were killed: nobody holds their lock."""
+        """Remove the folders of killed runs: nothing holds their lock."""
         for run in self.base.glob("run-*"):
             with suppress(OSError), (run / "lock").open("r") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -88,11 +87,11 @@ class Room:
             shutil.rmtree(folder, ignore_errors=True)
 
     def leave(self) -> None:
-        """Remove the run's folder, and its data where they lie."""
+        """Remove the run's folder and its data."""
         self._clear(self.path)
 
     def start(self, cached: str | None) -> embedded_servers.Server:
-        """Start the run's PostgreSQL: the cached cluster of that name, or an empty one."""
+        """Start the run's PostgreSQL from the cached cluster of that name, or from an empty one."""
         if cached:
             subprocess.run(["cp", "-a", self.cache / cached, self.data], check=True)
         else:
@@ -100,22 +99,22 @@ class Room:
         return self.start_again()
 
     def start_again(self, **options: str) -> embedded_servers.Server:
-        """Start the cluster that is there; `options` go before the hasty ones."""
+        """Start the existing cluster. `options` override HASTY."""
         programs, options = embedded_servers.postgres_programs(self.base), HASTY | options
         return embedded_servers.start_postgres(self.data, sockets=self.sockets, programs=programs, options=options)
 
     def keep(self, name: str) -> None:
-        """Put the stopped cluster into the cache, and drop what other migrations or other days left there."""
+        """Put the stopped cluster into the cache and delete all but the four latest entries."""
         with tempfile.TemporaryDirectory(dir=self.base, prefix="keeping-") as half:
             subprocess.run(["cp", "-a", self.data, f"{half}/data"], check=True)
-            with suppress(OSError):  # another run was quicker
+            with suppress(OSError):  # another run was faster
                 os.rename(f"{half}/data", self.cache / name)
         for other in sorted(self.cache.iterdir(), key=lambda path: path.stat().st_mtime)[:-4]:
             shutil.rmtree(other, ignore_errors=True)
 
 
 def hasty_folder(run: Path) -> Path:
-    """One more folder of a run: in memory if there is room, else inside its folder. It goes when the run's goes."""
+    """Make another folder for a run, in memory if there is room. It is removed with the run's own folder."""
     within, prefix = (MEMORY, _in_memory(run)) if has_room(MEMORY) else (run, "more-")
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=within))
     folder.chmod(0o711)
@@ -127,9 +126,9 @@ def _in_memory(run: Path) -> str:
 
 
 def has_room(place: Path) -> bool:
-    """Whether we may write there, and ENOUGH is free, of the machine's memory too."""
+    """Return whether we may write there and ENOUGH bytes are free, in RAM too."""
     try:
         free = min(shutil.disk_usage(place).free, psutil.virtual_memory().available)
-    except OSError:  # no such place: elsewhere than on Linux
+    except OSError:  # the folder exists on Linux only
         return False
     return free > ENOUGH and os.access(place, os.W_OK)

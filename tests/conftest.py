@@ -1,4 +1,4 @@
-"""What every test may ask for."""
+"""Fixtures for all tests."""
 
 import fcntl
 import logging
@@ -23,7 +23,7 @@ from tests.remembering import remembering
 from tests.servers import start_if_planned
 from tests.world import build
 
-# The same examples each time: a change is refused for what it changed. New ones are what `make test-deep` looks for.
+# The same examples in each run, so that a change is judged by what it changed. `make test-deep` draws new ones.
 hypothesis_settings.register_profile("ci", max_examples=25, deadline=None, derandomize=True)
 hypothesis_settings.register_profile("deep", max_examples=2000, deadline=None)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
@@ -31,24 +31,29 @@ hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 @pytest.fixture(scope="session")
 def servers(request):
-    """PostgreSQL and the broker, which `tests.servers` has started, or the reason why it could not. Every database asks
-    for them; so does a test that reaches them through another process. All other tests are unit tests (tests.lanes)."""
-    start_if_planned(request.config)  # for a test that asks for them only while it runs
+    """PostgreSQL and the broker, which `tests.servers` starts. Fails with the reason if it could not.
+
+    Every database fixture requests this one, and so does a test that uses the servers in another process. All other
+    tests are unit tests (tests.lanes).
+    """
+    start_if_planned(request.config)  # for a test that requests the fixture only while it runs
     if "TEST_TROUBLE" in os.environ:
         pytest.fail(os.environ["TEST_TROUBLE"], pytrace=False)
 
 
 @pytest.fixture(scope="session")
 def django_db_setup(servers):
-    """Nothing is left for Django to make: `tests.servers` has made this worker's clone."""
+    """Replace Django's set-up: `tests.servers` has made this worker's clone."""
 
 
 @pytest.fixture(scope="session", autouse=True)
 def hasty_settings(tmp_path_factory):
-    """Passwords and words are hashed hastily (few tests are about a hash); no collected static files are needed, and
-    what is handed in lies in a folder of the session, each file looked at once (each time in tests/evidence). Every
-    answer has the same number, so that two that must not differ can be compared to the last byte (others:
-    tests/config/test_logs.py, test_as_served.py)."""
+    """Replace slow or random parts for all tests.
+
+    Passwords and secret words have a cheap hash. Static files need no collecting. Evidence lies in a folder of the
+    session, and the sandbox inspects each file once (in tests/evidence each time). Every response has the same request
+    id, so that two responses can be compared byte by byte (real ids: tests/config/test_logs.py, test_as_served.py).
+    """
     place = {"OPTIONS": {"location": str(tmp_path_factory.mktemp("evidence"))}}
     storages = {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
@@ -67,22 +72,21 @@ def hasty_settings(tmp_path_factory):
 
 @pytest.fixture(autouse=True)
 def forgetful_cache(request):
-    """A test starts with an empty cache, or what others have counted there (how often a code was asked for) would count
-    against it."""
+    """Clear the cache before each test: it holds rate limits, for example the number of codes that were requested."""
     if needs_servers(request.node) and "TEST_TROUBLE" not in os.environ:
         cache.clear()
 
 
 @pytest.fixture(autouse=True)
 def english():
-    """A test starts in English, whatever language the one before ended in."""
+    """Start each test in English."""
     with translation.override("en"):
         yield
 
 
 @pytest.fixture(scope="session")
 def log_listener():
-    """Hears every line that the portal's own handler writes in this process."""
+    """A handler that receives every record that the portal's own log handler writes in this process."""
     listener = log_lines.Listener(logging.getHandlerByName("console"))
     logging.getLogger().addHandler(listener)
     yield listener
@@ -91,8 +95,8 @@ def log_listener():
 
 @pytest.fixture(autouse=True)
 def nobody_in_the_log(log_listener):
-    """A test in which a line of the log holds a CNIC, a telephone number or an E-tag has failed."""
-    if log_listener not in logging.getLogger().handlers:  # whoever sets Django up once more takes it away: benches do
+    """Fail a test that writes a CNIC, a phone number or an E-tag into the log."""
+    if log_listener not in logging.getLogger().handlers:  # django.setup() removes it, and benches call that again
         logging.getLogger().addHandler(log_listener)
     log_listener.trouble.clear()
     yield
@@ -101,14 +105,14 @@ def nobody_in_the_log(log_listener):
 
 @pytest.fixture(autouse=True, scope="session")
 def nobody_in_the_files_of_logs(tmp_path_factory):
-    """Nor does one that the processes of tests have written (granian, workers, beat): every `*.log` of a run."""
+    """Fail the run if a log file of another process (granian, worker, beat) holds a personal number."""
     yield
     assert log_lines.trouble_in(tmp_path_factory.getbasetemp().rglob("*.log")) == []
 
 
 @pytest.fixture(scope="session")
 def prepared(django_db_setup, django_db_blocker):
-    """`prepared(make)`: a database of this worker's in which `make()` was done once, to be lent to test after test."""
+    """Return a function: `prepared(make)` is a database that `make()` has filled once, for many tests."""
     made = []
 
     def prepare(make):
@@ -123,21 +127,23 @@ def prepared(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def peopled(prepared):
-    """Where the cast is."""
+    """The database with the cast of `tests.world`."""
     return prepared(build)
 
 
 @pytest.fixture
 def world(db, peopled):
-    """The cast of `tests.world`. From here on the database is the one they are in."""
+    """The cast of `tests.world`. The test uses the database that they are in."""
     with peopled.lent() as world:
         yield world
 
 
 @pytest.fixture(scope="session")
 def static_root(tmp_path_factory):
-    """The static files as they are served: collected by the first worker that wants them, for all of a run. As in the
-    demo without Brotli, which takes ten times as long as the rest."""
+    """The folder of collected static files. The first worker that needs it makes it for the whole run.
+
+    As in the demo, files are not compressed with Brotli, which would take ten times as long as the rest.
+    """
     here = tmp_path_factory.getbasetemp()
     place = here.parent if "PYTEST_XDIST_WORKER" in os.environ else here
     folder = place / "static"
@@ -151,16 +157,16 @@ def static_root(tmp_path_factory):
 
 @pytest.fixture
 def own_name() -> str:
-    """What `own_database` is called."""
+    """The name of `own_database`."""
     return databases.new_name("own")
 
 
 @pytest.fixture
 def own_database(own_name, django_db_setup, django_db_blocker, monkeypatch):
-    """A fresh clone for one test, committed rows and all; the connections point at it, and it is dropped afterwards.
+    """A fresh clone for one test, to which all connections point. It is dropped afterwards.
 
-    For whatever needs real transactions, threads, other processes or a browser (Django's own transactional tests
-    TRUNCATE, which the portal's role may not do). Gives a `tests.databases.Clone`; `.environment` is for subprocesses.
+    For tests that need commits, threads, other processes or a browser. Django's own transactional tests use TRUNCATE,
+    which the portal's role may not do. Returns a `tests.databases.Clone`; `.environment` is for subprocesses.
     """
     owner_url, app_url, template = (os.environ[name] for name in ("TEST_OWNER_URL", "TEST_APP_URL", "TEST_TEMPLATE"))
     clone = databases.clone(owner_url, app_url, template, own_name)

@@ -1,4 +1,4 @@
-"""Clones of the migrated template: one for each worker, and one for each test that needs a database of its own."""
+"""Clones of the migrated template: one for each worker, and one for each test that needs its own database."""
 
 import os
 import secrets
@@ -18,21 +18,21 @@ from operations.demo_marker import MARKER
 ROOT = Path(__file__).parent.parent
 TEMPLATE = "portal_template"
 DEMO = {"DEMO": "true", "TRUSTED_PROXIES": "false", "ALLOWED_HOSTS": "localhost"}
-"""What a command of the demo needs in its environment."""
+"""The environment variables that a command of the demo needs."""
 
 
 class CannotPrepare(Exception):
-    """The migrations or the reference data failed; the message is what they said."""
+    """The migrations or the reference data failed. The message is the command's output."""
 
 
 def at(url: str, name: str) -> str:
-    """The same address with another database."""
+    """Return the same address with another database."""
     return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
 
 
 @dataclass(frozen=True)
 class Clone:
-    """A database made from the template: its name and the addresses of both roles."""
+    """A database made from the template: its name, and its address for each role."""
 
     name: str
     url: str
@@ -40,12 +40,12 @@ class Clone:
 
     @property
     def environment(self) -> dict[str, str]:
-        """What a process needs in its environment to work on this clone."""
+        """The environment variables with which a process uses this clone."""
         return {"DATABASE_URL": self.url, "DATABASE_OWNER_URL": self.owner_url}
 
 
 def manage(*arguments: str, **environment: str) -> str:
-    """Run `manage.py` in a process of its own; its output. Raises CannotPrepare with what it said."""
+    """Run `manage.py` in its own process and return the output. Raises CannotPrepare with the output if it fails."""
     command = [sys.executable, str(ROOT / "manage.py"), *arguments]
     surroundings = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
     done = subprocess.run(command, cwd=ROOT, env=surroundings | environment, capture_output=True, text=True)
@@ -55,16 +55,16 @@ def manage(*arguments: str, **environment: str) -> str:
 
 
 def exists(owner_url: str, name: str) -> bool:
-    """Whether the server has a database of that name."""
+    """Return whether the server has a database of that name."""
     with psycopg.connect(at(owner_url, "postgres")) as server:
         return bool(server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone())
 
 
 def make_template(owner_url: str, app_url: str, name: str = TEMPLATE) -> None:
-    """Make and migrate the template as the owner, unless it is there."""
+    """Make and migrate the template as the owner, unless it exists."""
     if exists(owner_url, name):
         return
-    half = f"{name}_{secrets.token_hex(3)}"  # renamed when whole, so that a killed run leaves no half a template
+    half = f"{name}_{secrets.token_hex(3)}"  # renamed at the end, so that a killed run leaves no incomplete template
     with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
         database_roles.make_database(server, name=half, owner=database_roles.role_of(owner_url))
         database_roles.grant(at(owner_url, half), database_roles.role_of(app_url))
@@ -75,7 +75,7 @@ def make_template(owner_url: str, app_url: str, name: str = TEMPLATE) -> None:
 
 
 def load_reference(owner_url: str, app_url: str, name: str) -> None:
-    """Fill a migrated database with what every office has: ranks, regions, categories, policies."""
+    """Load the reference data into a migrated database: ranks, regions, categories, policies."""
     if list(ROOT.glob("*/management/commands/load_reference.py")):
         manage("load_reference", "--skip-checks", **_both(owner_url, app_url, name))
 
@@ -85,7 +85,7 @@ def _both(owner_url: str, app_url: str, name: str) -> dict[str, str]:
 
 
 def new_name(label: str) -> str:
-    """What a database of this run is called (`drop_all` finds it by that)."""
+    """Return a new name for a database of this run. `drop_all` finds it by its prefix."""
     return f"portal_{os.environ['TEST_RUN']}_{label}_{secrets.token_hex(4)}"
 
 
@@ -94,23 +94,23 @@ def clone(owner_url: str, app_url: str, template: str, name: str) -> Clone:
     with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
         database_roles.make_database(server, name=name, owner=database_roles.role_of(owner_url), template=template)
         marker = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(MARKER))
-        server.execute(marker)  # portals of tests run in DEMO
+        server.execute(marker)  # tests run the portal in DEMO mode
     return clone_of(owner_url, app_url, name)
 
 
 def clone_of(owner_url: str, app_url: str, name: str) -> Clone:
-    """The database of that name, whether it is there yet or not."""
+    """Return the clone of that name, which need not exist yet."""
     return Clone(name, at(app_url, name), at(owner_url, name))
 
 
 def drop(owner_url: str, name: str) -> None:
-    """Drop a database and whoever is still connected to it."""
+    """Drop a database and end all connections to it."""
     with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
         server.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def drop_all(owner_url: str, run: str) -> None:
-    """Drop every database that a run has made."""
+    """Drop every database of a run."""
     with psycopg.connect(at(owner_url, "postgres")) as server:
         names = server.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [f"portal_{run}_%"]).fetchall()
     for (name,) in names:

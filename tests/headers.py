@@ -1,4 +1,4 @@
-"""What stands on every answer of the portal, errors, downloads and static files included."""
+"""Check the headers of a response. They are on every response, including errors, downloads and static files."""
 
 from collections.abc import Mapping
 
@@ -9,11 +9,11 @@ FIXED = {
     "Cross-Origin-Opener-Policy": {"same-origin"},
 }
 NEVER = ("unsafe-", "*", "http:", "https:")
-"""In no policy: scripts and styles of the page itself, and sources anywhere."""
+"""Parts that no policy may contain: inline scripts and styles, and sources on any host."""
 
 
 def wrong_with(headers: Mapping[str, str], *, secure: bool = False, personal: bool = False) -> list[str]:
-    """What is missing or loose. `secure`: the portal stands behind https. `personal`: nobody may keep a copy."""
+    """Return what is missing or too loose. `secure`: served with HTTPS. `personal`: must not be cached."""
     wrong = [f"{name}: {headers.get(name)}" for name, allowed in FIXED.items() if headers.get(name, "") not in allowed]
     policy = headers.get("Content-Security-Policy", "")
     if not policy.startswith("default-src 'none'") or [loose for loose in NEVER if loose in policy]:

@@ -8,7 +8,7 @@ import pytest
 
 UNIT = "unit"
 SERVERS = "servers"
-"""The fixture behind every database; a test that reaches a server in another way asks for it by name."""
+"""The fixture that every database fixture requests. A test that reaches a server in another way requests it by name."""
 PROGRAMS = (
     "tests/architecture/test_code.py",
     "tests/config/test_checks.py",
@@ -16,9 +16,9 @@ PROGRAMS = (
     "tests/config/test_demo_refuses.py",
     "tests/deploy/test_redis_acl.py",
 )
-"""Files whose tests start programs, which takes longer than `make test-unit` may."""
+"""Files whose tests start programs, which is too slow for `make test-unit`."""
 COLLECTED = pytest.StashKey[list[pytest.Item]]()
-"""Every test that was collected, before `-m` takes some away."""
+"""All collected tests, before `-m` deselects some."""
 
 
 def pytest_configure(config):
@@ -36,5 +36,5 @@ def pytest_collection_modifyitems(config, items):
 
 
 def needs_servers(item: pytest.Item) -> bool:
-    """Return whether a test asks for PostgreSQL or the broker."""
+    """Return whether a test needs PostgreSQL or the broker."""
     return SERVERS in item.fixturenames or item.get_closest_marker("django_db") is not None

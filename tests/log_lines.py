@@ -1,7 +1,7 @@
-"""No line of a log holds a CNIC, a telephone number or an E-tag: every line of a run is looked at, in one place.
+"""Find CNICs, phone numbers and E-tags in log lines. No line of any test run may contain one.
 
-It knows nothing of what the portal masks (operations.redaction). Lines are those that the portal's own handler would
-write, and those that its processes have written into the files that tests give them.
+The search is independent of the portal's own masking (operations.redaction). It covers the lines that the portal's log
+handler writes in this process, and the log files that other processes of a test write.
 """
 
 import logging
@@ -14,14 +14,14 @@ from phonenumbers import Leniency, PhoneNumberMatcher
 from stdnum import damm
 
 LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
-# What may be a number of somebody's: nine digits or more with at most two strokes or blanks between them. Digits in a
-# word (a UUID, a name of a database) and decimal fractions are none.
+# A possible personal number: nine digits or more, with at most two separators between two digits. Digits inside a word
+# (a UUID, a database name) and decimal fractions do not count.
 LIKELY = re.compile(r"(?<![\w.])(?!0\.)\+?\(?\d(?:[ \-–.()/]{0,2}\d){8,}(?![\w.]?\w)")
 CNIC, ETAG = 13, 12
 
 
 def found_in(line: str) -> Iterator[str]:
-    """What a line holds that no line may: "CNIC …", "E-tag …", "telephone number …"."""
+    """Yield each personal number in a line, with its kind: "CNIC …", "E-tag …", "telephone number …"."""
     line = line.translate(LATIN)
     for match in LIKELY.finditer(line):
         written = match.group()
@@ -35,7 +35,7 @@ def found_in(line: str) -> Iterator[str]:
 
 
 def is_number(digits: str) -> bool:
-    """Whether so many digits, written together, are a mobile number of Pakistan, with its zero or abroad."""
+    """Return whether these digits are a valid phone number of Pakistan, with its leading zero or with 92."""
     try:
         number = phonenumbers.parse(f"+{digits}" if digits.startswith("92") else digits, "PK")
     except phonenumbers.NumberParseException:
@@ -44,7 +44,7 @@ def is_number(digits: str) -> bool:
 
 
 class Listener(logging.Handler):
-    """Beside the portal's own handler: formats each record as that one does, and keeps what may not be there."""
+    """A log handler that formats records like the portal's own and collects personal numbers in `trouble`."""
 
     def __init__(self, console: logging.Handler):
         super().__init__()
@@ -60,7 +60,7 @@ class Listener(logging.Handler):
 
 
 def trouble_in(files: Iterable[Path]) -> list[str]:
-    """What the lines of those files hold that no line may."""
+    """Return each personal number in these files, with its line."""
     return [
         f"{what} in {path.name}: {line}"
         for path in files

@@ -1,4 +1,4 @@
-"""A migration of the next release, for tests of how migrations are made and linted."""
+"""A fixture that adds a migration to an app, for tests of how migrations run and are linted."""
 
 import shutil
 import sys
@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
 @pytest.fixture
 def next_release(tmp_path, monkeypatch, settings):
-    """Return a function that gives the app `notifications` one more migration, "0002_next", of one operation."""
+    """Return a function that adds the migration "0002_next" with one operation to the app `notifications`."""
 
     def add(operation: str) -> None:
         package = Path(shutil.copytree(ROOT / "notifications" / "migrations", tmp_path / "next_release_migrations"))

@@ -1,4 +1,4 @@
-"""What PostgreSQL would do for a statement if the table were as large as it will be one day."""
+"""Let PostgreSQL plan a statement as it would in production, or for a table of a million rows."""
 
 import os
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from django.db import connection
 from tests import databases
 
 ROWS = 1_000_000
-_SAID = """
+_SET_STATISTICS = """
     SELECT pg_restore_relation_stats(
         'schemaname', 'public', 'relname', relname::text,
         'relpages', (pg_relation_size(oid) / current_setting('block_size')::int)::int, 'reltuples', %(rows)s::real)
@@ -20,24 +20,24 @@ _SAID = """
 
 
 def as_in_production() -> None:
-    """Have PostgreSQL plan the rest of this test as it does of itself (otherwise `tests.servers.HASTY_PLANS` holds)."""
+    """Restore PostgreSQL's own planner limits for the rest of this test (see `tests.servers.HASTY_PLANS`)."""
     with connection.cursor() as cursor:
         cursor.execute("SET join_collapse_limit = 8; SET from_collapse_limit = 8")
 
 
 @contextmanager
 def large(table: str) -> Iterator[None]:
-    """Within, the planner believes that the table and each of its indexes hold `ROWS` rows.
+    """Let the planner assume, within the context, that the table and each of its indexes hold `ROWS` rows.
 
-    On a table of ten rows two indexes cost the same and chance decides between them. The planner multiplies how full
-    it was told that a page is by how many pages there are now, and earlier tests have left pages of rows taken back:
-    so it is told of the pages that are there, at least one. Only its owner may say how large a table is, so another
-    connection says it, and takes it back.
+    On a table of ten rows two indexes have the same cost, and the choice between them is random. The planner derives
+    the number of rows from the rows per page in the statistics and the current number of pages. Earlier tests leave
+    pages of dead rows, so the statistics name the pages that exist. Only the owner may set statistics, hence the second
+    connection; they are reset at the end.
     """
     with psycopg.connect(databases.at(os.environ["TEST_OWNER_URL"], connection.settings_dict["NAME"])) as owner:
-        owner.execute(_SAID, {"table": table, "rows": ROWS})
+        owner.execute(_SET_STATISTICS, {"table": table, "rows": ROWS})
     try:
         yield
     finally:
         with psycopg.connect(databases.at(os.environ["TEST_OWNER_URL"], connection.settings_dict["NAME"])) as owner:
-            owner.execute(_SAID, {"table": table, "rows": -1})
+            owner.execute(_SET_STATISTICS, {"table": table, "rows": -1})

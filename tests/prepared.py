@@ -1,4 +1,4 @@
-"""Databases in which something was made once, to be lent to one test after another: clean again after each."""
+"""Databases that are filled once and then used by one test after another; each test's changes are rolled back."""
 
 import os
 import pickle
@@ -13,9 +13,9 @@ from tests import databases
 
 
 class Prepared[Made]:
-    """A clone of the template in which `make` was done and committed, with a connection of its own that is kept.
+    """A clone of the template that `make` has filled and committed, with its own permanent connection.
 
-    What `make` returns is given to every borrower as it was then (it is pickled): nobody gets another's changes.
+    The return value of `make` is pickled, and every test receives a fresh copy of it.
     """
 
     def __init__(self, make: Callable[[], Made]):
@@ -30,9 +30,9 @@ class Prepared[Made]:
 
     @contextmanager
     def lent(self) -> Iterator[Made]:
-        """The default connection leads here; what is written is checked and undone at the end.
+        """Point the default connection here within the context, then check deferred constraints and roll back.
 
-        As Django's `TestCase` does it: constraints that wait for a commit are asked, and no commit comes.
+        Django's `TestCase` does the same.
         """
         with self._in_place(), self._never_committed():
             yield pickle.loads(self._made)
@@ -51,7 +51,7 @@ class Prepared[Made]:
     @contextmanager
     def _never_committed(self):
         block = transaction.atomic()
-        block._from_testcase = True  # or what must not be inside a transaction (`durable`) would find itself in one
+        block._from_testcase = True  # so that `durable` blocks accept this outer transaction
         with block:
             try:
                 yield
@@ -59,5 +59,5 @@ class Prepared[Made]:
                 transaction.set_rollback(True)
 
     def close(self) -> None:
-        """End the connection; the clone goes with the run."""
+        """Close the connection. The clone is dropped with the run."""
         self._connection.close()

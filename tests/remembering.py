@@ -1,4 +1,4 @@
-"""The locked room (complaints.evidence.sandbox) for tests that are about what becomes of a file."""
+"""A cache for the inspection sandbox (complaints.evidence.sandbox), for tests that need only its result."""
 
 import hashlib
 from functools import wraps
@@ -7,26 +7,26 @@ from complaints.rules.files import FileRefused
 
 
 def remembering(look):
-    """Wrap `locked_room._look`, which starts a process: each file is looked at once in a session, as each family."""
+    """Wrap the sandbox function that starts a process: it inspects each file once in a session for each family."""
     copies, refusals = {}, {}
 
     @wraps(look)
     def remembered(inside, out, family, *more):
-        asked = hashlib.file_digest(inside, "sha256").hexdigest(), family, *more
+        key = hashlib.file_digest(inside, "sha256").hexdigest(), family, *more
         inside.seek(0)
-        if asked in refusals:
-            raise FileRefused(refusals[asked])
-        if asked in copies:
-            media_type, copy = copies[asked]
+        if key in refusals:
+            raise FileRefused(refusals[key])
+        if key in copies:
+            media_type, copy = copies[key]
             out.write(copy)
             return media_type
         try:
             media_type = look(inside, out, family, *more)
         except FileRefused as refused:
-            refusals[asked] = refused.reason
+            refusals[key] = refused.reason
             raise
         out.seek(0)
-        copies[asked] = media_type, out.read()
+        copies[key] = media_type, out.read()
         return media_type
 
     return remembered

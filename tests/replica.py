@@ -1,4 +1,4 @@
-"""A real streaming copy of the run's PostgreSQL: made by pg_basebackup, kept up to date over the wire."""
+"""A streaming replica of the run's PostgreSQL, made with pg_basebackup."""
 
 import secrets
 import subprocess
@@ -12,13 +12,13 @@ import psycopg
 from operations import embedded_servers, processes
 from tests import clusters
 
-PATIENCE = 300  # seconds
+START_TIMEOUT = 300  # seconds
 
 
 class Replica:
-    """A running copy. `pause` and `resume`: whether it follows; `kill`: it is gone, `start` brings it back.
+    """A running replica. `pause` and `resume` control its replay; `kill` ends it, and `start` starts it again.
 
-    The primary keeps by a slot whatever the copy has not had, however much the other workers' tests write meanwhile.
+    A replication slot keeps the WAL that the replica has not received, however much other workers' tests write.
     """
 
     def __init__(self, folder: Path, primary: Path, base: Path):
@@ -41,11 +41,14 @@ class Replica:
         self.start()
 
     def start(self) -> None:
-        """A copy lets nobody in while a transaction of the primary with many savepoints goes on that began before it:
-        another worker's, which makes something for all of its tests."""
+        """Start the server, with a long timeout.
+
+        A replica accepts no connection while an older transaction of the primary with many savepoints is open, for
+        example of another worker that fills a database for its tests.
+        """
         options = clusters.HASTY | {"hot_standby": "on"}
         self._server = embedded_servers.start_postgres(
-            self._data, sockets=self.sockets, programs=self._programs, options=options, patience=PATIENCE
+            self._data, sockets=self.sockets, programs=self._programs, options=options, patience=START_TIMEOUT
         )
 
     def kill(self) -> None:
@@ -57,31 +60,31 @@ class Replica:
             primary.execute("SELECT pg_drop_replication_slot(%s)", [self._slot])
 
     def address_of(self, url: str) -> str:
-        """The copy of a database that `url` names at the primary."""
+        """Return the address, at the replica, of the primary's database that `url` names."""
         return urlunsplit(urlsplit(url)._replace(query=f"host={self.sockets}"))
 
     def pause(self) -> None:
-        self._say("SELECT pg_wal_replay_pause()")
+        self._execute("SELECT pg_wal_replay_pause()")
         state = "SELECT pg_get_wal_replay_pause_state()"
-        processes.wait_until(lambda: self._say(state) == "paused", self._server.child, seconds=10)
+        processes.wait_until(lambda: self._execute(state) == "paused", self._server.child, seconds=10)
 
     def resume(self) -> None:
-        self._say("SELECT pg_wal_replay_resume()")
+        self._execute("SELECT pg_wal_replay_resume()")
 
-    def _say(self, statement: str):
+    def _execute(self, statement: str):
         with psycopg.connect(self._server.url, autocommit=True) as server:
             return server.execute(statement).fetchone()[0]
 
 
 def sockets_of(url: str) -> Path | None:
-    """Where the server of an address listens; None where it is not the run's own."""
+    """Return the socket folder of an address, or None if the server is not one of this run."""
     host = parse_qs(urlsplit(url).query).get("host", [""])[0]
     return Path(host) if host.startswith("/") else None
 
 
 @contextmanager
 def running(folder: Path, primary: Path) -> Iterator[Replica]:
-    """A copy for as long as it is needed. `folder` has a short path, for the sockets."""
+    """Run a replica within the context. The path of `folder` must be short, because sockets lie in it."""
     replica = Replica(folder, primary, base=primary.parent.parent)
     try:
         yield replica

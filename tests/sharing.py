@@ -1,7 +1,7 @@
-"""A pytest plugin (`-p tests.sharing`): what is dear to make is made by one worker, which runs all tests that share it.
+"""A pytest plugin (`-p tests.sharing`) that runs all tests which share expensive data in one worker.
 
-Which tests those are is said by file. (The mark `xdist_group` would need a name that each worker adds to a test's id:
-with pytest 9.2, xdist 3.8 adds none, says nothing, and each worker makes everything anew.)
+The tests are listed by file. The mark `xdist_group` does not work: with pytest 9.2, xdist 3.8 does not add the group's
+name to the test's id and gives no warning, so that each worker makes the data again.
 """
 
 import pytest
@@ -28,18 +28,17 @@ TOGETHER = (
     "tests/documents/test_petition.py",
     "tests/permissions/test_matrix.py",
 )
-"""Files, and folders whose files share one thing."""
+"""Files, and folders whose files share the same data."""
 WAITING = ("tests/browser/test_notices_vanish.py", "tests/browser/test_whole_chat.py")
-"""Files whose tests wait more than they work. All of them go to one worker: two at once, in two workers, would leave a
-processor with nothing to do."""
+"""Files whose tests mostly wait. One worker runs all of them: two at the same time would leave a processor idle."""
 
 SERVER = ("tests/monitoring/test_replica.py", "tests/faults/test_full_database.py")
-"""Files whose tests do something to the whole PostgreSQL of the run. One after the other: a copy does what the server
-does, in a folder of a small disk too, which would then be both's."""
+"""Files whose tests affect the whole PostgreSQL server of the run. One worker runs them, one after the other: a replica
+repeats everything that the server does, for example in a folder on a small disk."""
 
 
 class Sharing(LoadScopeScheduling):
-    """Those go to one worker, the largest first; each other test goes to whichever worker is free."""
+    """Give each of the groups above to one worker, the largest first, and every other test to the next free worker."""
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(WAITING):
@@ -51,5 +50,5 @@ class Sharing(LoadScopeScheduling):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_xdist_make_scheduler(config, log):
-    """Instead of `--dist loadgroup`."""
+    """Replace the scheduler of `--dist loadgroup`."""
     return Sharing(config, log) if config.getvalue("dist") == "loadgroup" else None

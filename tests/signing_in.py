@@ -1,4 +1,4 @@
-"""How the tests sign an officer in: a session that has passed the password and the second factor."""
+"""Sign officers in for tests: a session that has passed the password and the second factor."""
 
 import time
 from datetime import timedelta
@@ -27,10 +27,10 @@ from tests.factories import PASSWORD
 
 
 def sign_in(client: Client, officer: Officer, *, just_now: bool = False) -> Client:
-    """The same client, signed in as that officer: by password and, a moment later, by the code of an app.
+    """Sign the client in as an officer, with password and second factor, and return the client.
 
-    The officer needs no app for it: this is about what comes after the sign-in (tests.accounts holds the sign-in).
-    `just_now`: they have shown once more who they are, as it is asked for before a change of the sign-in.
+    The officer needs no authenticator app. The sign-in itself is tested in tests/accounts.
+    `just_now`: they have also reauthenticated, which is required before a change of the sign-in.
     """
     request, at = HttpRequest(), time.time()
     has_one = settings.SESSION_COOKIE_NAME in client.cookies
@@ -45,28 +45,28 @@ def sign_in(client: Client, officer: Officer, *, just_now: bool = False) -> Clie
 
 
 def give_app_to(officer: Officer) -> str:
-    """Set up an authenticator app for an officer; its secret."""
+    """Set up an authenticator app for an officer and return its secret."""
     secret = generate_totp_secret()
     give_app(officer=officer, secret=secret)
     return secret
 
 
 def code_of(secret: str, *, later: int = 0) -> str:
-    """The six digits that the app shows now, or that many half minutes later."""
+    """Return the six digits that the app shows now, or `later` × 30 seconds from now."""
     return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
 
 
 def for_days(monkeypatch) -> None:
-    """Let sign-ins last for the days that a story takes."""
+    """Let sessions last a year, for tests that take days of story time."""
     days = Limit(idle=timedelta(days=365), absolute=timedelta(days=365))
     monkeypatch.setattr("accounts.rules.sessions.limit_of", lambda roles: days)
 
 
 def session_of(viewer: str) -> str | None:
-    """The session of somebody whose sign-in is the point of a page (tests.browser.pages); None for all others.
+    """Return the session key of a viewer whose sign-in state a page is about (tests.browser.pages), or None.
 
-    "newcomer" has typed the password and has no second factor yet, "halfway" has one and must show it, "keeper" has an
-    app, recovery codes and a passkey.
+    "newcomer" has entered the password and has no second factor yet; "halfway" has one and must enter it; "keeper" has
+    an app, recovery codes and a passkey.
     """
     if viewer == "keeper":
         client = sign_in(Client(), keepers_passkey().user, just_now=True)
@@ -82,7 +82,7 @@ def session_of(viewer: str) -> str | None:
 
 
 def keepers_passkey() -> Authenticator:
-    """A passkey in name: nothing answers for it. Made once, with the keeper's other factors."""
+    """Return a passkey without a device. It is made once, with the keeper's other factors."""
     keeper = _somebody("keeper")
     known = Authenticator.objects.filter(user=keeper, type=Authenticator.Type.WEBAUTHN).first()
     if known:
@@ -93,7 +93,7 @@ def keepers_passkey() -> Authenticator:
 
 
 def _somebody(name: str) -> Officer:
-    """An operator of the Central Police Office."""
+    """Return this operator of the Central Police Office; create them first if needed."""
     known = Officer.objects.filter(email=f"{name}@police.example").first()
     if known:
         return known

@@ -1,4 +1,4 @@
-"""The named cast: who is who in the tests, and the few sentences they act by.
+"""The named cast of the tests, and the methods by which they act.
 
 Lahore, a Monday. Clock times ("09:00", "+2d 14:30") are Asia/Karachi, counted from `DAY`.
 
@@ -74,7 +74,7 @@ OFFICERS = {
 
 
 def clock(text: str | datetime) -> datetime:
-    """`"09:00"` on the first day, `"+2d 14:30"` two days later; an instant stays what it is."""
+    """Return the time of `"09:00"` on the first day or `"+2d 14:30"` two days later; a datetime unchanged."""
     if isinstance(text, datetime):
         return text
     days, hours, minutes = re.fullmatch(r"(?:\+(\d+)d )?(\d\d):(\d\d)", text).groups()
@@ -83,7 +83,7 @@ def clock(text: str | datetime) -> datetime:
 
 @dataclass
 class Person:
-    """Somebody who acts on complaints: an officer by a posting, a citizen by their own complaint, or the system."""
+    """A person who acts on complaints: an officer with a posting, a citizen with a complaint, or the system."""
 
     name: str
     posting: Posting | None = None
@@ -98,7 +98,7 @@ class Person:
         return Actor.of(self.posting)
 
     def acts_on(self, complaint: Complaint):
-        """As whom this person acts on that complaint."""
+        """Return the actor that services expect for this person and complaint."""
         if self.posting:
             return self.actor
         return SYSTEM if self.name == "system" else Citizen(complaint.complainant_id, OpenedBy.CHAT)
@@ -106,7 +106,7 @@ class Person:
     def does(
         self, move: str, complaint: Complaint, at: str, *, words="In so many words.", to: "Person" = None, **details
     ):
-        """Make a move. The complaint in hand is refreshed; the event is returned."""
+        """Make a move, refresh the complaint and return the event."""
         event = make_move(
             complaint_id=complaint.pk,
             name=move,
@@ -126,7 +126,7 @@ class Person:
         return self.does("record_contact", complaint, at)
 
     def says(self, answer: str, complaint, at: str):
-        """What the complainant answers to "Did the officer speak to you?" (complaints.models.ContactAnswer)."""
+        """Answer the question "Did the officer speak to you?" (complaints.models.ContactAnswer)."""
         if answer == "in_person":
             return self.does("confirm_contact", complaint, at, answer=answer)
         return self.does("deny_contact", complaint, at, answer=answer)
@@ -138,13 +138,13 @@ class Person:
         return self.does("resume", complaint, at)
 
     def rings(self, complaint, at: str, purpose: str, result: str = "not_reached", **more):
-        """Write down a call of the complaint cell (complaints.services.calls.call_results)."""
+        """Record a call of the complaint cell (complaints.services.calls.call_results)."""
         call = Purpose(purpose), Result(result)
         record_call(complaint.pk, *call, by=self.actor, at=clock(at), **more)
         complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
 
     def rings_in_vain(self, complaint, purpose: str, *, day: int = 1):
-        """Three calls that fail, on that day and the next."""
+        """Record three calls without an answer, on that day and the next."""
         for at in (f"+{day}d 10:00", f"+{day}d 14:00", f"+{day + 1}d 10:00"):
             self.rings(complaint, at, purpose)
 
@@ -161,15 +161,15 @@ class World:
     def __getattr__(self, name: str) -> Person:
         try:
             return self.__dict__["people"][name]
-        except KeyError as nobody:
-            raise AttributeError(name) from nobody
+        except KeyError as error:
+            raise AttributeError(name) from error
 
     def office(self, code: str) -> Office:
         return Office.objects.get(code=code)
 
     def complaint(self, category="property_crime", at="09:00", *, by="ayesha", **answers) -> Complaint:
-        """A complaint, registered on the web through the one door."""
-        told = {
+        """Register a complaint on the web, as `by`; `answers` replace those of the draft."""
+        draft_answers = {
             "category": category,
             "district": "lahore",
             "text": "My shop was broken into during the night.",
@@ -178,11 +178,11 @@ class World:
             "language": "en",
             **answers,
         }
-        draft = start_draft(channel=Channel.WEB, answers=told, at=clock(at))
+        draft = start_draft(channel=Channel.WEB, answers=draft_answers, at=clock(at))
         return register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=clock(at))
 
     def in_inquiry(self, at="10:00", *, category="financial_crime", holder="bilal", **answers) -> Complaint:
-        """Registered at 09:00, marked and contacted (confirmed) by the time given, all on the first day."""
+        """Return a complaint registered at 09:00, marked, and with a contact confirmed at `at` on the first day."""
         complaint = self.complaint(category, **answers)
         self.salma.marks(complaint, to=self.people[holder], at="09:10")
         self.people[holder].records_contact(complaint, "09:30")
@@ -191,7 +191,7 @@ class World:
 
 
 def build() -> World:
-    """Make the cast. Needs the reference data (`load_reference`)."""
+    """Create the cast. Needs the reference data (`load_reference`)."""
     report = import_offices(rows=[OfficeRow(n, *row) for n, row in enumerate(OFFICES, 2)], by=None, at=DAY)
     if report.errors:
         raise ValueError(report.errors)
