@@ -1,4 +1,4 @@
-"""Doors for the clock: each a shell over a service, harmless if it runs twice or late."""
+"""Celery tasks of the beat schedule. Each calls one service and may safely run twice or late."""
 
 import logging
 from datetime import timedelta
@@ -77,9 +77,12 @@ def publish_head():
 
 @shared_task
 def add_up_the_seconds():
-    """Each night, two days back, so that a missed night is made up for. What it finds is an error in the log."""
-    if found := unheld(since=now() - timedelta(days=2)):
-        logger.error("Time of a clock is nobody's: run verify_history. Complaints %s", found)
+    """Log complaints with clock time that no custody covers.
+
+    The task runs each night and looks two days back, so that a missed night is made up for.
+    """
+    if complaint_ids := unheld(since=now() - timedelta(days=2)):
+        logger.error("No custody covers some clock time. Run verify_history. Complaints: %s", complaint_ids)
 
 
 @shared_task
