@@ -15,10 +15,11 @@ TOLD = [
 
 
 class MissingChild(models.Model):
-    """The description of a missing child. The statement tells what happened, and where and when the child was last seen.
+    """The description of a missing child.
 
-    Every value may be empty, which means that it is not known. `left`: whether the child may have left on its own.
-    `custody`: whether there is a dispute over custody.
+    The statement holds what happened, and where and when the child was last seen. Every value may be empty, which means
+    that it is not known. `left`: whether the child may have left on its own. `custody`: whether there is a dispute over
+    custody.
     """
 
     complaint = models.OneToOneField(

@@ -71,7 +71,7 @@ class Naming(models.Model):
 
 
 def heads_over(actor, *, at: datetime | None = None) -> models.QuerySet:
-    """Return the ids of the posting's officer and of all heads of offices at or above it at a moment, by default now."""
+    """Return the ids of the posting's officer and of the heads of the offices at or above it (at a moment, or now)."""
     above = {path for own in actor.paths for path in lineage(own)}
     heads = Q(is_head=True, office__path__in=sorted(above)) & _is_current(at)
     return Posting.objects.filter(Q(pk=actor.posting_id) | heads).values("officer_id")

@@ -60,7 +60,7 @@ def has_voice(draft_id: UUID) -> bool:
 def voice_is_usable(draft_id: UUID) -> bool | None:
     """Return whether a voice note of a draft was checked and can be played; None while no check is finished.
 
-    A file that only waits for the virus scanner counts: the scanner is away, and nobody can say for how long. One
+    A file that only waits for the virus scanner counts as usable, because the scanner is down for an unknown time. One
     statement.
     """
     states = set(Owner(draft_id=draft_id).files.filter(kind=FileKind.VOICE).values_list("state", flat=True))
