@@ -77,15 +77,15 @@ def _look(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
     return verdict_of(completed.returncode, completed.stdout)
 
 
-def verdict_of(code: int, said: bytes) -> str:
-    """Return the media type from the output of an ended process. A process that crashed means a refused file.
+def verdict_of(code: int, output: bytes) -> str:
+    """Return the media type from the exit code and standard output of an ended process.
 
-    `said`: its standard output. Raises FileRefused or Interrupted.
+    Raises FileRefused, also if the process crashed, or Interrupted if it was killed from outside.
     """
     if code in {-SIGKILL, -SIGTERM}:
         raise Interrupted(code)
     try:
-        verdict = json.loads(said)
+        verdict = json.loads(output)
     except ValueError:
         raise FileRefused(Reason.TOO_HARD if code == -SIGXCPU else Reason.BROKEN) from None
     if "refused" in verdict:

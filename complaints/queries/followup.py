@@ -138,10 +138,10 @@ def last_told(complaint_id: int) -> dict[str, Last]:
     return latest((seq, at, json.loads(body)["facts"]) for seq, at, body in events)
 
 
-def latest(told: Iterable[tuple[int, datetime, Mapping]]) -> dict[str, Last]:
+def latest(events: Iterable[tuple[int, datetime, Mapping]]) -> dict[str, Last]:
     """Return the last answers from loaded events, given oldest first as (seq, at, facts)."""
     last = {}
-    for seq, at, facts in told:
+    for seq, at, facts in events:
         last |= {name: Last(seq, at, unknown=False) for name in facts.get("what", ())}
         last |= {name: Last(seq, at, unknown=True) for name in facts.get("unknown", ())}
     return last
