@@ -150,6 +150,7 @@ class Policy(models.Model):
 
     @property
     def steps(self) -> Steps:
+        """Return when the officer is reminded, and how often and at which intervals the clock escalates."""
         return Steps(self.reminder_share, timedelta(hours=self.escalation_hours), self.escalations)
 
     @cached_property
@@ -159,6 +160,7 @@ class Policy(models.Model):
 
     @property
     def has_limits(self) -> bool:
+        """Return whether complaints of this category have a deadline for the report."""
         return self.report_hours is not None
 
     @property

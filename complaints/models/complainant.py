@@ -13,6 +13,8 @@ from ledger.fields import SealedTextField
 
 
 class Document(models.TextChoices):
+    """The kinds of identity documents."""
+
     CNIC = "cnic", _("CNIC or NICOP")
     PASSPORT = "passport", _("Passport")
     B_FORM = "b_form", _("B-Form")

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ContactAnswer(models.TextChoices):
+    """The complainant's answer to a claim: who spoke to them."""
+
     IN_PERSON = "in_person", _("Yes, the officer personally")
     SOMEONE_ELSE = "someone_else", _("Someone else did")
     NOBODY = "nobody", _("Nobody did")

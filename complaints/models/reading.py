@@ -7,6 +7,8 @@ from complaints.models.event import append_only_but
 
 
 class ReadingKind(models.TextChoices):
+    """How an officer accessed a complaint."""
+
     OPENED = "opened", _("Opened")
     PRINTED = "printed", _("Printed")
     REVEALED = "revealed", _("Identity shown")
