@@ -33,13 +33,13 @@ def mark_the_unmarked():
 
 @shared_task
 def tell_of_the_unopened():
-    """Notify superiors of complaints that their holders have not opened."""
+    """Notify the office above of complaints that the system marked and that no officer has opened in time."""
     automatic_moves.tell_of_the_unopened(at=now())
 
 
 @shared_task
 def tell_of_late_orders():
-    """Notify superiors of orders that were not answered in time."""
+    """Notify the superior and the present holder of orders whose date has passed."""
     orders.tell_of_the_late(at=now())
 
 
@@ -121,7 +121,7 @@ def erase_drafts():
 
 @shared_task
 def anonymise():
-    """Destroy the personal data of complaints past their retention period, and names in saved views."""
+    """Destroy the personal data of complaints past their retention period, and replace old names of saved views."""
     retention.anonymise_due(at=now())
     saved_views.forget_names(at=now())
 

@@ -63,7 +63,7 @@ class Waiting:
 
     @property
     def due_at(self) -> datetime:
-        """Return the deadline of the call; a connected call must come before the contact deadline while that is open."""
+        """Return the deadline of the call. For a connected call, the contact deadline counts too while it is open."""
         due, contact = self.since + DUE_WITHIN[self.purpose], self.row["contact_due_at"]
         is_contact = self.purpose is Purpose.CONNECT and self.row["contact"] == Contact.OPEN
         return min(due, contact) if is_contact and contact else due
