@@ -15,12 +15,12 @@ from complaints.rules.exclusion.conflict_exclusion import OPEN_GROUND, ConflictE
 
 
 def names_somebody() -> Exists:
-    """Return the expression whether a queried complaint names any officer. Annotate it under this function's name."""
+    """Return the condition that a queried complaint names any officer. Annotate it under this function's name."""
     return Exists(Naming.objects.standing().filter(complaint=OuterRef("pk")))
 
 
 def excludes_somebody() -> Exists:
-    """Return the expression whether a queried complaint has provisional exclusions.
+    """Return the condition that a queried complaint has provisional exclusions.
 
     Annotate it under this function's name.
     """

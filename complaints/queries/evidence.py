@@ -21,9 +21,9 @@ COMING, CHECKING, WAITING, SHOWN, REFUSED = (
 
 @dataclass(frozen=True)
 class Owner:
-    """A draft or a complaint that files belong to: one of the two.
+    """The owner of files: either a draft or a complaint.
 
-    `by_officers_key`: files are added by somebody who opened the complaint with a key that an officer issued.
+    `by_officers_key`: files are added by a visitor who opened the complaint with a key that an officer issued.
     """
 
     draft_id: UUID | None = None
@@ -32,7 +32,7 @@ class Owner:
 
     @property
     def files(self) -> QuerySet[Evidence]:
-        """Return the files in the order in which they were handed in."""
+        """Return the files in the order of their upload."""
         rows = Evidence.objects.order_by("created_at", "id")
         return rows.filter(draft=self.draft_id) if self.draft_id else rows.filter(complaint=self.complaint_id)
 

@@ -19,7 +19,7 @@ def of_naming(naming: Naming) -> list[Hearing]:
 
 
 def anybody_unheard(complaint: Complaint, *, at: datetime) -> bool:
-    """Return whether the complaint names an officer who has not answered and still has time to. One statement."""
+    """Return whether the complaint names an officer without a hearing that was answered or expired. One statement."""
     return Naming.objects.standing().filter(complaint=complaint).exclude(_is_heard(at=at)).exists()
 
 

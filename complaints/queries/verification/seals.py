@@ -101,7 +101,7 @@ def _missing_seal(pk: int, rows: Sequence[tuple]) -> Sealed:
 def check_chain(first: int) -> Iterator[str]:
     """Check the chain of seals from this id on.
 
-    Each seal has to continue the one before it, with a later time and no older key. No event may be unsealed if all
+    Each seal has to continue the one before it, with no earlier time and no older key. No event may be unsealed if all
     events of its time are sealed.
     """
     before = Seal.objects.filter(pk__lt=first).order_by("pk").last()
