@@ -1,4 +1,4 @@
-"""Kinds of complaint and their limits, in Django's admin. No complaint, no statement and no person is in it."""
+"""Admin pages for categories, time limits and retention periods. They show no complaint, statement or person."""
 
 from django import forms
 from django.contrib import admin
@@ -16,7 +16,7 @@ from complaints.services.retention import periods
 
 
 class CategoryForm(NamedForm):
-    """Its words and whether it is offered; its group and whether it is about the police are settled when it is made."""
+    """Edit a category's wording and whether it is offered. Its group and `about_police` are fixed at its creation."""
 
     class Meta:
         model = Category
@@ -27,7 +27,7 @@ class CategoryForm(NamedForm):
 
 
 class AskForm(ActForm):
-    """Ask for other limits; a second administrator has to confirm them."""
+    """Request other time limits. A second administrator has to confirm them."""
 
     class Meta:
         model = PolicyChange
@@ -38,7 +38,7 @@ class AskForm(ActForm):
 
 
 class DecideForm(ActForm):
-    """What a second administrator says to it."""
+    """The second administrator's decision on requested time limits."""
 
     decision = forms.ChoiceField(
         label=_("Your decision"),
@@ -55,7 +55,7 @@ class DecideForm(ActForm):
         return PolicyChange.objects.get(pk=self.instance.pk)
 
 
-def _said(value) -> str:
+def _display(value) -> str:
     return "–" if value in (None, "") else str(value)
 
 
@@ -88,16 +88,16 @@ class PolicyChangeAdmin(Administered):
 
     @admin.display(description=_("Effect"))
     def effect(self, change: PolicyChange) -> str:
-        """Who keeps what they were promised, and which limits others get."""
-        found = policy_effects.effect(change, at=timezone.now())
-        kept = ngettext(
+        """Return how many complaints keep their limits, and which limits change for new ones."""
+        preview = policy_effects.effect(change, at=timezone.now())
+        unaffected = ngettext(
             "%(number)s open complaint keeps the time limit already given.",
             "%(number)s open complaints keep the time limits already given.",
-            found.kept,
-        ) % {"number": found.kept}
-        names = {name: Policy._meta.get_field(name).verbose_name for name in found.changed}
-        changes = [f"{names[name]}: {_said(was)} → {_said(will)}" for name, (was, will) in found.changed.items()]
-        return format_html_join("", "<div>{}</div>", ((line,) for line in [kept, *changes]))
+            preview.kept,
+        ) % {"number": preview.kept}
+        names = {name: Policy._meta.get_field(name).verbose_name for name in preview.changed}
+        changes = [f"{names[name]}: {_display(old)} → {_display(new)}" for name, (old, new) in preview.changed.items()]
+        return format_html_join("", "<div>{}</div>", ((line,) for line in [unaffected, *changes]))
 
     def get_fields(self, request, obj=None):
         return [*self.get_readonly_fields(request, obj), *super().get_fields(request, obj)]
@@ -107,7 +107,7 @@ class PolicyChangeAdmin(Administered):
 
 
 class AskToKeepForm(ActForm):
-    """Ask for another time of keeping; a second administrator has to confirm it."""
+    """Request another retention period. A second administrator has to confirm it."""
 
     months = forms.IntegerField(label=_("months after the end"), min_value=SHORTEST, max_value=LONGEST)
 
@@ -120,7 +120,7 @@ class AskToKeepForm(ActForm):
 
 
 class DecideOnKeepingForm(DecideForm):
-    """What a second administrator says to it."""
+    """The second administrator's decision on a requested retention period."""
 
     class Meta:
         model = RetentionChange
@@ -149,7 +149,7 @@ class RetentionChangeAdmin(PolicyChangeAdmin):
 
     @admin.display(description=_("Effect"))
     def effect(self, change: RetentionChange) -> str:
-        """How many complaints the next night would take."""
+        """Return how many complaints would be anonymised in the next night."""
         number = retention.over(at=timezone.now(), months={change.category_id: change.months}).count()
         return ngettext(
             "If you confirm this, personal data in %(number)s complaint will be permanently destroyed the next night.",

@@ -1,4 +1,4 @@
-"""Calendars of working days and their holidays, in Django's admin."""
+"""Admin pages for working calendars and their holidays."""
 
 from django import forms
 from django.contrib import admin
@@ -13,7 +13,7 @@ from complaints.services.administration import calendars
 
 
 class CalendarForm(ActForm):
-    """Days and hours; open deadlines that come later now are moved, each with an event."""
+    """Edit working days and hours. Open deadlines that become later are moved, each with an event."""
 
     days = forms.TypedMultipleChoiceField(
         label=_("working days"), choices=WEEK, coerce=int, widget=forms.CheckboxSelectMultiple
@@ -31,7 +31,7 @@ class CalendarForm(ActForm):
 
 
 class NewHolidayForm(ActForm):
-    """A day that is not worked."""
+    """Add a holiday to a calendar."""
 
     class Meta:
         model = Holiday
@@ -42,7 +42,7 @@ class NewHolidayForm(ActForm):
 
 
 class HolidayForm(ActForm):
-    """What the moon decided."""
+    """Confirm or cancel a holiday that depends on the sighting of the moon."""
 
     decision = forms.ChoiceField(
         label=_("Type"),
@@ -77,7 +77,7 @@ class HolidayAdmin(Administered):
 
     @admin.display(description=_("Effect"))
     def effect(self, holiday: Holiday) -> str:
-        """Whom a decision concerns, and what it never does."""
+        """Return how many open complaints follow the calendar, with the assurance that no deadline becomes earlier."""
         number = policy_effects.following(holiday.calendar)
         return ngettext(
             "%(number)s open complaint follows this calendar. No deadline already given becomes earlier.",

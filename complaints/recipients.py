@@ -1,5 +1,7 @@
-"""Where a complainant is reached, and who outside keeps the log's heads: resolvers for recipient references such as
-"complainant:12" and "outside:1" (notifications)."""
+"""Resolvers for recipient references of notifications, such as "complainant:12" and "outside:1".
+
+"outside" are the organisations that keep the published daily checkpoints of the log.
+"""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -12,23 +14,22 @@ from complaints.rules.clock import NIGHT_BEGINS, NIGHT_ENDS
 from notifications.addresses import Address
 from notifications.rules.hours import Hours
 
-ENOUGH, LATELY = 3, timedelta(hours=1)
-"""So many complaints may lately have been filed with an address that nobody has shown to be theirs: of a further one
-it is not told. Whoever files is never refused; somebody else's telephone is not made to ring all day."""
+FLOOD_SIZE, FLOOD_WINDOW = 3, timedelta(hours=1)
+"""After this many complaints with one unproved address within the window, that address gets no message about a further
+complaint. The complaint itself is accepted. This keeps strangers from flooding somebody else's phone with messages."""
 
 
 def complainant(ref_id: int, at: datetime, *, whatsapp: str = "") -> Address | None:
-    """Phone and e-mail, unsealed at the moment of sending and never stored, with all that was asked for.
+    """Return a complainant's addresses and wishes, or None if they gave no address or are anonymous.
 
-    None where none was given, and for who is anonymous. `whatsapp`: the chat in which they agreed to be told. A name is
-    used once a key has shown that the address is theirs: a mistyped number tells a stranger nothing.
+    Phone and e-mail are decrypted at the moment of sending and never stored. `whatsapp`: the chat in which they agreed
+    to get messages. The name is included only if the phone was verified, so that a stranger with a mistyped number does
+    not learn it.
     """
-    found = (
-        Complaint.objects.unscoped("messages are addressed by a job")
-        .select_related("complainant")
-        .filter(complainant=ref_id)
+    complaints = (
+        Complaint.objects.unscoped("a job addresses messages").select_related("complainant").filter(complainant=ref_id)
     )
-    complaint = found.annotate(flooded=_before("phone_index") | _before("email_index")).first()
+    complaint = complaints.annotate(flooded=_is_flooded("phone_index") | _is_flooded("email_index")).first()
     if complaint is None:
         return None
     person = complaint.complainant
@@ -51,16 +52,16 @@ def complainant(ref_id: int, at: datetime, *, whatsapp: str = "") -> Address | N
 
 
 def outside(ref_id: int, at: datetime) -> Address | None:
-    """The address outside that stands at this place of HEADS_RECIPIENTS, counted from one."""
-    places = settings.HEADS_RECIPIENTS
-    return Address(email=places[ref_id - 1]) if ref_id <= len(places) else None
+    """Return the address with this number in HEADS_RECIPIENTS, counted from one."""
+    addresses = settings.HEADS_RECIPIENTS
+    return Address(email=addresses[ref_id - 1]) if ref_id <= len(addresses) else None
 
 
-def _before(index: str) -> Exists:
-    """Whether enough was filed with the same number, or the same e-mail address, shortly before a complaint."""
-    of_the_same = {f"complainant__{index}": OuterRef(f"complainant__{index}")}
-    lately = {"received_at__lte": OuterRef("received_at"), "received_at__gt": OuterRef("received_at") - LATELY}
-    others = Complaint.objects.unscoped("messages are addressed by a job").filter(
-        pk__lt=OuterRef("pk"), **of_the_same, **lately
+def _is_flooded(index: str) -> Exists:
+    """Return whether FLOOD_SIZE complaints with the same phone or e-mail address came shortly before a complaint."""
+    same_address = {f"complainant__{index}": OuterRef(f"complainant__{index}")}
+    in_window = {"received_at__lte": OuterRef("received_at"), "received_at__gt": OuterRef("received_at") - FLOOD_WINDOW}
+    earlier = Complaint.objects.unscoped("a job addresses messages").filter(
+        pk__lt=OuterRef("pk"), **same_address, **in_window
     )
-    return Exists(others.exclude(**{f"complainant__{index}": b""})[ENOUGH - 1 : ENOUGH])
+    return Exists(earlier.exclude(**{f"complainant__{index}": b""})[FLOOD_SIZE - 1 : FLOOD_SIZE])

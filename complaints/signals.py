@@ -1,10 +1,10 @@
-"""What higher apps may hear about. Receivers run inside the transaction that recorded the event."""
+"""Signals for higher apps. Receivers run inside the transaction that records the event."""
 
 from django.dispatch import Signal
 
-# Sent with: event (Event), complaint (Complaint, as it stands after it).
+# Sent with: event (Event), complaint (Complaint, in its state after the event).
 event_recorded = Signal()
 
-# Sent before what is personal in a complaint is destroyed, with: complaint (Complaint), complainant (Complainant, as
-# they still are). What a receiver keeps of them goes in the same transaction.
+# Sent before the personal data of a complaint are destroyed, with: complaint (Complaint), complainant (Complainant,
+# still complete). Receivers destroy their own copies in the same transaction.
 complaint_ending_for_good = Signal()

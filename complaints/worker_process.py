@@ -1,10 +1,10 @@
-"""What a further process of a command begins with. It imports no model: Django is not set up yet."""
+"""Start-up of the worker processes of a command. The module imports no model, because Django is not set up yet."""
 
 import django
 from django.db import connection
 
 
 def begin(settings: dict) -> None:
-    """Set Django up, on the database of whoever started this process."""
+    """Set up Django and use the parent process's database settings."""
     django.setup()
     connection.settings_dict.update(settings)

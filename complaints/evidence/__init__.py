@@ -1,4 +1,4 @@
-"""Evidence: it comes in pieces, is sealed, looked at in a locked room, and shown as a copy that tells nothing more."""
+"""Evidence files: upload in pieces, encryption, inspection in a sandbox, and re-encoded copies without metadata."""
 
 from complaints.evidence.history import adopt
 from complaints.evidence.inspection_job import check_what_came

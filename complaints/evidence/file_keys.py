@@ -1,4 +1,7 @@
-"""Under which keys the files are sealed: each has a key of its own, which is sealed under the ring."""
+"""List sealed files and the keys of the key ring that they depend on, for key rotation.
+
+Each file has its own key, which is encrypted under a key of the ring.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -11,28 +14,31 @@ from complaints.models import Evidence
 
 
 def counted() -> Counter[str]:
-    """How many files there are under each key of the ring."""
-    found = Counter()
-    for name in _names(""):
+    """Return how many files there are under each key of the ring, by key id."""
+    counts = Counter()
+    for name in _file_names(""):
         with storage().open(name, "rb") as file:
             if file.read(len(MARK)) == MARK:
                 length = int.from_bytes(file.read(2), "big")
-                found[file.read(length).split(b":", 1)[0].decode()] += 1
-    return found
+                counts[file.read(length).split(b":", 1)[0].decode()] += 1
+    return counts
 
 
 def sealed_files() -> Iterator[tuple[str, str]]:
-    """The files of evidence, and what each one's key is bound to. Pieces of what is still coming live for hours."""
+    """Yield the names of originals and shown copies, each with the purpose that its key is bound to.
+
+    Uploaded pieces are left out, because they are deleted within hours.
+    """
     rows = Evidence.objects.order_by("pk").values_list("pk", "original", "shown")
     for pk, original, shown in rows.iterator():
         yield from ((name, purpose) for name, purpose in ((original, original_purpose(pk)), (shown, shown_purpose(pk)))
                     if name)  # fmt: skip
 
 
-def _names(folder: str) -> Iterator[str]:
-    if not storage().exists(folder):  # nobody has handed in anything yet, or it went meanwhile
+def _file_names(folder: str) -> Iterator[str]:
+    if not storage().exists(folder):  # nothing was uploaded yet, or the folder was deleted meanwhile
         return
     folders, files = storage().listdir(folder)
     yield from (f"{folder}/{name}" if folder else name for name in files)
-    for inner in set(folders) - {HALVES}:  # nobody has what is being written
-        yield from _names(f"{folder}/{inner}" if folder else inner)
+    for inner in set(folders) - {HALVES}:  # files that are still being written belong to no row
+        yield from _file_names(f"{folder}/{inner}" if folder else inner)

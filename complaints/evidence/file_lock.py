@@ -1,4 +1,4 @@
-"""One process at a time works on one file, and one that is killed leaves no lock behind."""
+"""A lock by which one process at a time works on a file. It does not outlive a killed process."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,18 +9,21 @@ from django.db import connection
 
 @contextmanager
 def alone_with(evidence_id: UUID) -> Iterator[bool]:
-    """Whether this process has the file to itself now. The lock is the database connection's, and ends with it."""
+    """Try to lock a file for the length of the block and yield whether that worked.
+
+    The lock belongs to the database connection and ends with it.
+    """
     number = evidence_id.int & 0x7FFFFFFFFFFFFFFF
-    if not _asked("SELECT pg_try_advisory_lock(%s)", number):
+    if not _execute("SELECT pg_try_advisory_lock(%s)", number):
         yield False
         return
     try:
         yield True
     finally:
-        _asked("SELECT pg_advisory_unlock(%s)", number)
+        _execute("SELECT pg_advisory_unlock(%s)", number)
 
 
-def _asked(question: str, number: int) -> bool:
+def _execute(statement: str, number: int) -> bool:
     with connection.cursor() as cursor:
-        cursor.execute(question, [number])
+        cursor.execute(statement, [number])
         return cursor.fetchone()[0]

@@ -1,4 +1,4 @@
-"""What the history says of files: which, how large, and the SHA-256 of each original. Nothing that a person typed."""
+"""Record files in a complaint's history: id, kind, size and SHA-256 of each original. File names are not recorded."""
 
 from datetime import datetime
 from uuid import UUID
@@ -20,25 +20,25 @@ ADOPT = """UPDATE complaints_evidence SET complaint_id = %s, draft_id = NULL
 
 
 def adopt(*, draft: Draft, complaint: Complaint, head: ChainHead, by: Actor | Citizen, at: datetime) -> int:
-    """Give a draft's files to the complaint that it has just become, in its transaction. Returns how many.
+    """Move a draft's files to the complaint that it has just become, in the same transaction. Return how many.
 
-    One statement; two more, for one event, where any of them has come whole, however many. One that is still being
-    sent goes along and is told of when it has come; one that was refused stays behind with the draft.
+    Complete files are recorded in one event. A file that is still being uploaded moves too and is recorded when it is
+    complete. Refused files stay with the draft. One statement, and two more for the event if any file is complete.
     """
     with connection.cursor() as cursor:
         cursor.execute(ADOPT, [complaint.pk, draft.pk])
         rows = sorted(cursor.fetchall(), key=lambda row: (row[-1], row[0]))
-    whole = [_fact(*row[:4]) for row in rows if row[4]]
-    if whole:
-        history.append(head, _entry(complaint.cycle, whole), by=by, at=at)
+    complete_files = [_file_facts(*row[:4]) for row in rows if row[4]]
+    if complete_files:
+        history.append(head, _entry(complaint.cycle, complete_files), by=by, at=at)
     return len(rows)
 
 
 def tell_of(row: Evidence, *, at: datetime) -> None:
-    """A file of an opened complaint has come whole: one event, in the transaction that says so."""
+    """Record in one event that an upload to a complaint is complete. Runs in the transaction that completes it."""
     head, complaint = lock(row.complaint_id)
     at = max(at, head.at or at)
-    files = [_fact(row.pk, row.sha256.hex(), row.kind, row.size)]
+    files = [_file_facts(row.pk, row.sha256.hex(), row.kind, row.size)]
     trust = Trust.OFFICERS_KEY if row.by_officers_key else Trust.PROVED
     event = history.append(
         head, _entry(complaint.cycle, files, marks_of(trust)), by=Citizen(complaint.complainant_id), at=at
@@ -47,7 +47,7 @@ def tell_of(row: Evidence, *, at: datetime) -> None:
     event_recorded.send(Complaint, event=event, complaint=complaint)
 
 
-def _fact(evidence_id: UUID, sha256: str, kind: str, size: int) -> dict:
+def _file_facts(evidence_id: UUID, sha256: str, kind: str, size: int) -> dict:
     return {"id": str(evidence_id), "sha256": sha256, "kind": kind, "size": size}
 
 

@@ -1,6 +1,6 @@
-"""What has come is looked at: scanned where there is a scanner, taken apart in the locked room, shown as its copy.
+"""The job that inspects uploaded files: virus scan, inspection in the sandbox, and the copy that may be shown.
 
-What is to be done stands in the rows: a checker that is killed is followed by another, which begins with the file anew.
+The state of the work is in the rows. If a worker is killed, another one starts again with the file.
 """
 
 import logging
@@ -28,12 +28,15 @@ COMING, CHECKING, WAITING, SHOWN, REFUSED = (
     Evidence.State.REFUSED,
 )
 ROUND = timedelta(seconds=40)
-"""How long one worker goes on; what is left is the next one's. With the longest film (locked_room) it
-ends before Celery's own limit."""
+"""How long one run of the job takes new files. The next run continues. Even with the longest video (`large_files`), a
+run ends before Celery's time limit."""
 
 
 def check_what_came(*, at: datetime) -> int:
-    """Look at every file that waits for it, the oldest first. Any number of workers may. Returns how many were done."""
+    """Seal and inspect all waiting files, oldest first, and return how many were inspected.
+
+    Several workers may run this at the same time.
+    """
     began, done = monotonic(), 0
     for evidence_id in Evidence.objects.filter(state=COMING, received=F("size")).values_list("pk", flat=True):
         if monotonic() - began > ROUND.total_seconds():
@@ -45,14 +48,14 @@ def check_what_came(*, at: datetime) -> int:
         try:
             done += check(evidence_id, at=at)
         except sandbox.Interrupted:
-            break  # this worker is being ended
-        except Exception:  # one file that cannot be looked at must not stop the others
+            break  # this worker is being stopped
+        except Exception:  # a file that fails must not stop the others
             logger.exception("Evidence %s could not be checked", evidence_id)
     return done
 
 
 def _seal(evidence_id: UUID, *, at: datetime) -> None:
-    """Seal a file that has come whole; where that fails, the others go on and the next round tries again."""
+    """Seal a completely uploaded file. If that fails, the next run tries again."""
     try:
         upload.complete(evidence_id, at=at)
     except Exception:
@@ -67,19 +70,19 @@ def _to_check() -> Iterator[UUID]:
 
 
 def check(evidence_id: UUID, *, at: datetime) -> bool:
-    """Look at one file. False where it is not to be looked at, somebody else is at it, or the scanner is away."""
+    """Inspect one file. Return False if it needs no inspection, is locked by another worker, or the scanner is down."""
     with alone_with(evidence_id) as alone:
         row = Evidence.objects.filter(pk=evidence_id, state__in=[CHECKING, WAITING, SHOWN]).first() if alone else None
         if row is None:
             return False
         try:
-            return _look_at(row, at=at)
+            return _inspect(row, at=at)
         except FileRefused as refused:
             _refuse(row, refused.reason)
             return True
 
 
-def _look_at(row: Evidence, *, at: datetime) -> bool:
+def _inspect(row: Evidence, *, at: datetime) -> bool:
     with sealed_storage.Plain(row.original, purpose=upload.original_purpose(row.pk)) as original:
         if scanner.is_there() and row.scanned_at is None:
             verdict = scanner.scan(original)
@@ -100,11 +103,11 @@ def _look_at(row: Evidence, *, at: datetime) -> bool:
 def _show(row: Evidence, original: sealed_storage.Plain) -> None:
     name = f"shown/{row.pk}"
     if not _change(row, state=SHOWN, shown=name, shown_type=_save_copy(name, row, original)):
-        sealed_storage.forget(name)  # its owner took the file away meanwhile
+        sealed_storage.forget(name)  # the owner removed the file meanwhile
 
 
 def _save_copy(name: str, row: Evidence, original: sealed_storage.Plain) -> str:
-    """Seal the copy that may be shown under that name; its media type. Raises Refused."""
+    """Create the copy that may be shown, seal it under this name and return its media type. Raises FileRefused."""
     family, purpose = files.family(row.media_type), shown_purpose(row.pk)
     if row.size > files.LARGEST:
         with large_files.large_copy_of(original, family=family) as copy:
@@ -116,20 +119,20 @@ def _save_copy(name: str, row: Evidence, original: sealed_storage.Plain) -> str:
 
 
 def _refuse(row: Evidence, reason: Reason) -> None:
-    """Of a draft's file nothing is kept; an original that the history names stays sealed, for nobody to open."""
-    said = {"state": REFUSED, "refused_because": reason.value, "shown": "", "shown_type": ""}
-    if Evidence.objects.filter(pk=row.pk, complaint=None).update(**said, original=""):
+    """Mark a file as refused. A draft's file is deleted; an original that the history names is kept, unopened."""
+    columns = {"state": REFUSED, "refused_because": reason.value, "shown": "", "shown_type": ""}
+    if Evidence.objects.filter(pk=row.pk, complaint=None).update(**columns, original=""):
         sealed_storage.forget(row.original)
     else:
-        _change(row, **said)
+        _change(row, **columns)
     sealed_storage.forget(row.shown)
 
 
 def _change(row: Evidence, **columns) -> bool:
-    """Write columns of a row that is still there, and whose file was neither destroyed nor taken back."""
+    """Update the row and return True, unless the file was removed, withdrawn or destroyed meanwhile."""
     return bool(Evidence.objects.filter(pk=row.pk).exclude(state__in=Evidence.HIDDEN).update(**columns))
 
 
 def shown_purpose(evidence_id: UUID) -> str:
-    """What a shown copy's key is bound to."""
+    """Return the purpose that the key of a shown copy is bound to."""
     return f"evidence.shown.{evidence_id}"

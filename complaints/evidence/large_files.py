@@ -1,6 +1,7 @@
-"""Inspect a large film without having it in memory: its process asks for parts and passes its copy on as it is written.
+"""Inspect a large film (video or sound) without loading it into memory.
 
-The same process as in locked_room, with the same rights; the other end is complaints.inspection.streaming.
+The inspection process requests parts of the original over a socket and writes its copy to a pipe. It has the same
+rights as in `sandbox`. The other end is complaints.inspection.streaming.
 """
 
 import os
@@ -19,13 +20,13 @@ from complaints.rules.files import FileRefused, Reason
 
 CHUNK = 256 * 1024
 LONGEST = LARGE_FILMS.seconds * 6
-"""Seconds that a process may take by the clock on the wall, on a busy machine."""
+"""Seconds of elapsed time that a process may take on a busy machine."""
 BESIDE = 4 * 1024 * 1024
-"""How many bytes a copy may have more than its original: another container writes other lengths."""
+"""By how many bytes a copy may be larger than its original, because another container has other headers."""
 
 
 class LargeCopy:
-    """The copy of a large film, to be read once, part by part; `media_type` is known at the end of it."""
+    """The copy of a large film, which can be read once, part by part. `media_type` is set at the end."""
 
     def __init__(self, process: subprocess.Popen, out: int, most: int):
         self.media_type = ""
@@ -34,45 +35,48 @@ class LargeCopy:
         self._process, self._out, self._most = process, out, most
 
     def __iter__(self) -> Iterator[bytes]:
-        """Raises Refused or Interrupted at its end, and sealed.Damaged where the original cannot be read."""
-        came = 0
+        """Yield the parts of the copy.
+
+        Raises FileRefused or sandbox.Interrupted at the end, and sealed_storage.Damaged if the original cannot be read.
+        """
+        size = 0
         while part := os.read(self._out, CHUNK):
-            came += len(part)
-            if came > self._most:
+            size += len(part)
+            if size > self._most:
                 raise FileRefused(Reason.TOO_HARD)
             yield part
-        said, code = self._process.stdout.read(), self._process.wait()
+        output, code = self._process.stdout.read(), self._process.wait()
         if self.damage:
             raise self.damage
         if self.is_too_late:
             raise FileRefused(Reason.TOO_HARD)
-        self.media_type = sandbox.verdict_of(code, said)
+        self.media_type = sandbox.verdict_of(code, output)
 
     def end(self) -> None:
-        """Kill the process, because its time is over."""
+        """Kill the process because its time is over."""
         self.is_too_late = True
         self._process.kill()
 
 
 @contextmanager
 def large_copy_of(original: sealed_storage.Plain, *, family: str) -> Iterator[LargeCopy]:
-    """The copy of a large original that may be shown, while the block lasts."""
-    asked, asks = socket.socketpair()
+    """Run the inspection of a large original and yield the copy that may be shown, for the length of the block."""
+    our_end, its_end = socket.socketpair()
     read, written = os.pipe()
-    program = [*sandbox.PROGRAM, family, str(asks.fileno()), str(written), "", str(original.size)]
-    process = subprocess.Popen(  # noqa: S603 (our own program, told a word of FORMATS and numbers)
+    program = [*sandbox.PROGRAM, family, str(its_end.fileno()), str(written), "", str(original.size)]
+    process = subprocess.Popen(  # noqa: S603 (our own program; the arguments are a word of FORMATS and numbers)
         program,
         cwd=settings.BASE_DIR,
         env={"LANG": "C.UTF-8"},
-        pass_fds=(asks.fileno(), written),
+        pass_fds=(its_end.fileno(), written),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
-    asks.close()
+    its_end.close()
     os.close(written)
     copy = LargeCopy(process, read, original.size + BESIDE)
-    reader, timer = Thread(target=_answer, args=(asked, original, copy)), Timer(LONGEST, copy.end)
+    reader, timer = Thread(target=_serve_parts, args=(our_end, original, copy)), Timer(LONGEST, copy.end)
     reader.start()
     timer.start()
     try:
@@ -80,22 +84,22 @@ def large_copy_of(original: sealed_storage.Plain, *, family: str) -> Iterator[La
     finally:
         timer.cancel()
         process.kill()
-        with process:  # waits for its end
+        with process:  # waits until it has ended
             os.close(read)
         reader.join()
-        asked.close()
+        our_end.close()
 
 
-def _answer(asked: socket.socket, original: sealed_storage.Plain, copy: LargeCopy) -> None:
-    """Read the parts that are asked for, until the process is gone."""
-    with suppress(OSError), asked.makefile("rb") as requests:
+def _serve_parts(our_end: socket.socket, original: sealed_storage.Plain, copy: LargeCopy) -> None:
+    """Send the requested parts of the original until the process has ended."""
+    with suppress(OSError), our_end.makefile("rb") as requests:
         while len(request := requests.read(REQUEST.size)) == REQUEST.size:
             start, length = REQUEST.unpack(request)
             try:
                 for part in original.part(start, start + length):
-                    asked.sendall(part)
+                    our_end.sendall(part)
             except sealed_storage.Damaged as damaged:
                 copy.damage = damaged
                 break
     with suppress(OSError):
-        asked.shutdown(socket.SHUT_RDWR)
+        our_end.shutdown(socket.SHUT_RDWR)

@@ -1,4 +1,4 @@
-"""How files go again: taken away by their owner, or left behind by somebody who never came back."""
+"""Remove files before a history names them: at the owner's request, or when an upload or draft was abandoned."""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -16,37 +16,40 @@ BATCH = 500
 
 
 def remove(*, owner: Owner, evidence_id: UUID) -> bool:
-    """Take a file away for good. False for one that is not there, or that a complaint's history already names."""
+    """Delete a file. Return False if there is no such file, or a complaint's history already names it."""
     with transaction.atomic():
         row = owner.files.select_for_update().filter(pk=evidence_id).first()
         if row is None or row.is_in_history:
             return False
         Evidence.objects.filter(pk=row.pk).delete()
-    _forget(row)
+    _delete_files(row)
     return True
 
 
 def sweep(*, at: datetime) -> int:
-    """Remove what nobody will complete, and the files of drafts that have run out. Returns how many.
+    """Remove uploads that were never completed, and the files of expired drafts. Return how many.
 
-    And halves of files that a killed process was writing: they are nobody's.
+    Also delete the temporary files of killed processes.
     """
     storages["evidence"].forget_halves(before=at - HALVES_LIVE)
     unfinished = Evidence.objects.filter(state=Evidence.State.COMING, created_at__lt=at - UNFINISHED_LIVES)
-    of_dead_drafts = Evidence.objects.filter(draft__expires_at__lt=at)
-    return _sweep(unfinished) + _sweep(of_dead_drafts)
+    of_expired_drafts = Evidence.objects.filter(draft__expires_at__lt=at)
+    return _remove_batch(unfinished) + _remove_batch(of_expired_drafts)
 
 
-def _sweep(rows) -> int:
-    """Rows first, files afterwards: a file without a row opens for nobody, a row without its file is an error."""
+def _remove_batch(rows) -> int:
+    """Delete rows first and files afterwards.
+
+    Nobody can open a file without a row, but a row without its file is an error.
+    """
     with transaction.atomic():
-        gone = list(rows.select_for_update(of=("self",), skip_locked=True)[:BATCH])
-        Evidence.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    for row in gone:
-        _forget(row)
-    return len(gone)
+        removed = list(rows.select_for_update(of=("self",), skip_locked=True)[:BATCH])
+        Evidence.objects.filter(pk__in=[row.pk for row in removed]).delete()
+    for row in removed:
+        _delete_files(row)
+    return len(removed)
 
 
-def _forget(row: Evidence) -> None:
+def _delete_files(row: Evidence) -> None:
     upload.forget_pieces(row.pk)
     sealed_storage.forget(row.original, row.shown)

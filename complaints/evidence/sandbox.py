@@ -1,7 +1,7 @@
-"""Files are taken apart in a process of its own: no keys, no database, a ceiling on memory and time.
+"""Inspect files in a separate process without keys or database, and with limits on memory and time.
 
-What a hostile file may do to the libraries that open it, it does there. The file and its copy pass as nameless files
-in memory; nothing unsealed touches the disk.
+A hostile file that exploits the libraries that open it is confined to that process. The file and its copy are passed as
+anonymous files in memory, so that no unencrypted data are written to disk.
 """
 
 import json
@@ -22,16 +22,16 @@ from complaints.rules.files import FileRefused, Reason
 CHUNK = 256 * 1024
 PROGRAM = (sys.executable, "-E", "-s", "-m", "complaints.inspection")
 BEYOND = 8
-"""How many times its seconds of work a process may take by the clock on the wall, on a busy machine."""
+"""The limit of elapsed time on a busy machine, as a multiple of the limit of processor time."""
 
 
 class Interrupted(Exception):
-    """The process was ended from outside: nothing is known of the file, which is looked at again."""
+    """The process was killed from outside. There is no result, and the file is inspected again."""
 
 
 @dataclass(frozen=True)
 class Copy:
-    """What may be shown: the file, and its media type."""
+    """A copy that may be shown: the file and its media type."""
 
     file: BinaryIO
     media_type: str
@@ -39,11 +39,12 @@ class Copy:
 
 @contextmanager
 def copy_of(original: BinaryIO, *, family: str, side: int | None = None) -> Iterator[Copy]:
-    """The copy of an original that may be shown, while the block lasts. Raises Refused or Interrupted.
+    """Inspect an original and yield the copy that may be shown, for the length of the block.
 
-    `side`: of a picture, at most how many pixels wide and high, where that is less than usual.
+    `side`: for a picture, the largest width and height in pixels, if that is less than usual. Raises FileRefused or
+    Interrupted.
     """
-    with _nameless("original") as inside, _nameless("copy") as out:
+    with _memory_file("original") as inside, _memory_file("copy") as out:
         while chunk := original.read(CHUNK):
             inside.write(chunk)
         inside.seek(0)
@@ -52,17 +53,17 @@ def copy_of(original: BinaryIO, *, family: str, side: int | None = None) -> Iter
         yield Copy(out, media_type)
 
 
-def _nameless(purpose: str) -> BinaryIO:
-    """A file in memory, without a name; it is gone when both processes have let go of it."""
+def _memory_file(purpose: str) -> BinaryIO:
+    """Return an anonymous file in memory. It disappears when both processes have closed it."""
     return open(os.memfd_create(purpose), "w+b", buffering=0)
 
 
 def _look(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
-    """Let the process look. The media type of its copy."""
+    """Run the inspection process and return the media type of its copy. Raises FileRefused or Interrupted."""
     handles = inside.fileno(), out.fileno()
     command = [*PROGRAM, family, *map(str, handles), *more]
     try:
-        done = subprocess.run(  # noqa: S603 (our own program, told a word of FORMATS and numbers)
+        completed = subprocess.run(  # noqa: S603 (our own program; the arguments are a word of FORMATS and numbers)
             command,
             cwd=settings.BASE_DIR,
             env={"LANG": "C.UTF-8"},
@@ -73,15 +74,18 @@ def _look(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
         )
     except subprocess.TimeoutExpired as too_long:
         raise FileRefused(Reason.TOO_HARD) from too_long
-    return verdict_of(done.returncode, done.stdout)
+    return verdict_of(completed.returncode, completed.stdout)
 
 
-def verdict_of(code: int, said: bytes) -> str:
-    """The media type that a process that has ended with `code` has said. One that the file killed has said enough."""
+def verdict_of(code: int, output: bytes) -> str:
+    """Return the media type from the exit code and standard output of an ended process.
+
+    Raises FileRefused, also if the process crashed, or Interrupted if it was killed from outside.
+    """
     if code in {-SIGKILL, -SIGTERM}:
         raise Interrupted(code)
     try:
-        verdict = json.loads(said)
+        verdict = json.loads(output)
     except ValueError:
         raise FileRefused(Reason.TOO_HARD if code == -SIGXCPU else Reason.BROKEN) from None
     if "refused" in verdict:

@@ -1,4 +1,4 @@
-"""The virus scanner, where there is one: clamd at settings.CLAMAV_URL."""
+"""The optional virus scanner: clamd at settings.CLAMAV_URL."""
 
 from enum import Enum
 from typing import BinaryIO
@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 from clamav_client.clamd import ClamdError, ClamdNetworkSocket, ClamdUnixSocket
 from django.conf import settings
 
-PATIENCE = 60  # seconds for each answer
-USUAL_PORT = 3310
+TIMEOUT = 60  # seconds for each answer
+DEFAULT_PORT = 3310
 
 
 class Verdict(Enum):
-    """What the scanner says of a file; UNSEEN where it cannot be asked, or answers that it could not look."""
+    """The result of a scan. UNSEEN: the scanner is not reachable, or could not scan the file."""
 
     CLEAN = "clean"
     VIRUS = "virus"
@@ -20,12 +20,12 @@ class Verdict(Enum):
 
 
 def is_there() -> bool:
-    """Whether files are to be scanned at all."""
+    """Return whether a scanner is configured."""
     return bool(settings.CLAMAV_URL)
 
 
 def scan(file: BinaryIO) -> Verdict:
-    """Show a file to the scanner, from its first byte to its last."""
+    """Send a file to the scanner, from the present position to its end, and return the result."""
     try:
         answers = _clamd(settings.CLAMAV_URL).instream(file)
     except (ClamdError, OSError):
@@ -37,7 +37,7 @@ def scan(file: BinaryIO) -> Verdict:
 
 
 def _clamd(url: str) -> ClamdNetworkSocket:
-    place = urlsplit(url)
-    if place.scheme == "unix":
-        return ClamdUnixSocket(path=place.path, timeout=PATIENCE)
-    return ClamdNetworkSocket(host=place.hostname, port=place.port or USUAL_PORT, timeout=PATIENCE)
+    parts = urlsplit(url)
+    if parts.scheme == "unix":
+        return ClamdUnixSocket(path=parts.path, timeout=TIMEOUT)
+    return ClamdNetworkSocket(host=parts.hostname, port=parts.port or DEFAULT_PORT, timeout=TIMEOUT)

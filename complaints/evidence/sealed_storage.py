@@ -1,9 +1,9 @@
-"""Files at rest: sealed in pieces, so that any part of a video can be unsealed without the rest.
+"""Encryption of files at rest ("sealing"), in blocks, so that any part of a video can be decrypted without the rest.
 
-A sealed file is MARK, the length of its key (2 bytes), its key (drawn for it alone, sealed under the ring of
-ledger.crypto), then blocks of AES-256-GCM. A block's nonce is its number and whether it is the last one, so that
-blocks can neither change places nor be cut off; `purpose`, bound to the key, says which file it is. Under a new first
-key of the ring only a file's own key is sealed again (`rewrap`).
+A sealed file consists of MARK, the length of its key (2 bytes), its key (random, encrypted under the ring of
+ledger.crypto) and blocks of AES-256-GCM. A block's nonce is its number and whether it is the last one, so that blocks
+cannot be reordered or cut off. `purpose` is bound to the key and identifies the file. When the ring gets a new first
+key, only the file's own key is encrypted again (`rewrap`).
 """
 
 import base64
@@ -28,20 +28,20 @@ FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 class Damaged(Exception):
-    """A sealed file is gone, cut off, altered, or another one than was asked for."""
+    """A sealed file is missing, truncated or altered, or belongs to another purpose."""
 
 
 class NoRoom(Exception):
-    """The disk is full: nothing was kept, and the same may pass later."""
+    """The disk is full. Nothing was stored, and a later attempt may succeed."""
 
 
 def storage():
-    """The storage of evidence (settings.STORAGES)."""
+    """Return the storage of evidence (settings.STORAGES)."""
     return storages["evidence"]
 
 
 def save(name: str, plain: Iterable[bytes], *, purpose: str) -> None:
-    """Seal and keep a file. What touches the disk on the way is sealed already. Raises NoRoom."""
+    """Seal and store a file. Temporary data on disk are encrypted too. Raises NoRoom."""
     try:
         with tempfile.TemporaryFile() as scratch:
             for part in seal(plain, purpose=purpose):
@@ -55,20 +55,20 @@ def save(name: str, plain: Iterable[bytes], *, purpose: str) -> None:
 
 
 def rewrap(name: str, *, purpose: str) -> bool:
-    """Seal the file's own key under the first key of the ring. What it holds stays as it is, byte for byte.
+    """Encrypt the file's own key under the first key of the ring. The blocks stay as they are.
 
-    Written beside it and put in its place at once: whoever is killed on the way leaves the file as it was. False where
-    nothing is to be done, or the file is gone. Raises Damaged, NoRoom.
+    The new file replaces the old one atomically, so a killed process leaves the old file unchanged. Returns False if
+    the key is already under the first key, or the file is gone. Raises Damaged or NoRoom.
     """
     try:
-        with storage().open(name, "rb") as kept:
-            length = _length(kept)
-            wrapped = kept.read(length).decode()
+        with storage().open(name, "rb") as file:
+            length = _read_key_length(file)
+            wrapped = file.read(length).decode()
             if wrapped.split(":", 1)[0] == crypto.key_ids()[0]:
                 return False
-            new = crypto.seal(crypto.unseal(wrapped, purpose), purpose).encode()
-            head = MARK + len(new).to_bytes(2, "big") + new
-            return storage().rewrite(name, chain([head], iter(lambda: kept.read(BLOCK), b"")))
+            rewrapped = crypto.seal(crypto.unseal(wrapped, purpose), purpose).encode()
+            head = MARK + len(rewrapped).to_bytes(2, "big") + rewrapped
+            return storage().rewrite(name, chain([head], iter(lambda: file.read(BLOCK), b"")))
     except FileNotFoundError:
         return False
     except (ValueError, KeyError, InvalidTag) as error:
@@ -79,15 +79,15 @@ def rewrap(name: str, *, purpose: str) -> bool:
         raise
 
 
-def _length(file) -> int:
-    """Of the sealed key that follows."""
+def _read_key_length(file) -> int:
+    """Return the length of the encrypted key that follows. Raises ValueError if the file is not sealed."""
     if file.read(len(MARK)) != MARK:
         raise ValueError("not a sealed file")
     return int.from_bytes(file.read(2), "big")
 
 
 def seal(plain: Iterable[bytes], *, purpose: str) -> Iterator[bytes]:
-    """The sealed file of a plain one, part by part."""
+    """Yield the sealed file of a plain one, part by part."""
     key = AESGCM.generate_key(256)
     wrapped = crypto.seal(base64.b64encode(key).decode(), purpose).encode()
     yield MARK + len(wrapped).to_bytes(2, "big") + wrapped
@@ -100,16 +100,16 @@ def seal(plain: Iterable[bytes], *, purpose: str) -> Iterator[bytes]:
 
 
 def _blocks(plain: Iterable[bytes]) -> Iterator[bytes]:
-    """Parts of any length as blocks of one length; the last may be shorter. One empty block of nothing."""
-    held, is_first = bytearray(), True
+    """Yield the parts as blocks of BLOCK bytes. The last block may be shorter; an empty file is one empty block."""
+    buffer, is_first = bytearray(), True
     for part in plain:
-        held += part
-        while len(held) > BLOCK:
-            yield bytes(held[:BLOCK])
-            del held[:BLOCK]
+        buffer += part
+        while len(buffer) > BLOCK:
+            yield bytes(buffer[:BLOCK])
+            del buffer[:BLOCK]
             is_first = False
-    if held or is_first:
-        yield bytes(held)
+    if buffer or is_first:
+        yield bytes(buffer)
 
 
 def _nonce(number: int, *, is_last: bool) -> bytes:
@@ -117,18 +117,18 @@ def _nonce(number: int, *, is_last: bool) -> bytes:
 
 
 class Plain(io.RawIOBase):
-    """A sealed file, read as it was before: from any place, a block at a time. Raises Damaged."""
+    """A seekable reader of a sealed file's plain content. Decrypts one block at a time. Raises Damaged."""
 
     def __init__(self, name: str, *, purpose: str):
         try:
             self._file = storage().open(name, "rb")
-            self._begin(purpose)
+            self._read_header(purpose)
         except (OSError, ValueError, KeyError, InvalidTag) as error:
             raise Damaged(name) from error
-        self.name, self._at, self._held = name, 0, (-1, b"")
+        self.name, self._at, self._last_block = name, 0, (-1, b"")
 
-    def _begin(self, purpose: str) -> None:
-        length = _length(self._file)
+    def _read_header(self, purpose: str) -> None:
+        length = _read_key_length(self._file)
         key = crypto.unseal(self._file.read(length).decode(), purpose)
         self._cipher = AESGCM(base64.b64decode(key))
         self._start = len(MARK) + 2 + length
@@ -159,17 +159,17 @@ class Plain(io.RawIOBase):
     def _block(self, number: int) -> bytes:
         if number >= self._blocks:
             return b""
-        if self._held[0] != number:
+        if self._last_block[0] != number:
             self._file.seek(self._start + number * (BLOCK + TAG))
             nonce = _nonce(number, is_last=number == self._blocks - 1)
             try:
-                self._held = number, self._cipher.decrypt(nonce, self._file.read(BLOCK + TAG), None)
+                self._last_block = number, self._cipher.decrypt(nonce, self._file.read(BLOCK + TAG), None)
             except (OSError, ValueError, InvalidTag) as error:
                 raise Damaged(self.name) from error
-        return self._held[1]
+        return self._last_block[1]
 
     def part(self, start: int, stop: int) -> Iterator[bytes]:
-        """The bytes from `start` to before `stop`, block by block."""
+        """Yield the bytes from `start` up to but not including `stop`, block by block."""
         self.seek(start)
         while self._at < stop and (block := self.read(min(BLOCK, stop - self._at))):
             yield block
@@ -181,6 +181,6 @@ class Plain(io.RawIOBase):
 
 
 def forget(*names: str) -> None:
-    """Delete files; one that is not there is no trouble."""
+    """Delete files. Missing files and empty names are ignored."""
     for name in filter(None, names):
         storage().delete(name)

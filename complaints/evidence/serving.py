@@ -1,4 +1,4 @@
-"""A shown copy as an answer: nothing in it runs, nobody keeps it, and any part of a film can be asked for."""
+"""HTTP responses with the shown copy of a file. Scripts in it cannot run, and any part of a video can be requested."""
 
 import logging
 import re
@@ -25,7 +25,7 @@ HEADERS = {
 
 
 class FilePart(NamedTuple):
-    """The bytes from `start` to before `stop`."""
+    """The bytes from `start` up to but not including `stop`."""
 
     start: int
     stop: int
@@ -34,10 +34,10 @@ class FilePart(NamedTuple):
 def copy(
     request: HttpRequest, row: Evidence, *, name: str, opened: Callable[[Evidence], Plain | None] = evidence.open_copy
 ) -> HttpResponse:
-    """The copy of a file that may be shown: a picture in the page, everything else to be saved, under `name`.
+    """Return a response with the copy of a file: inline for a picture, as a download for everything else.
 
-    `name`: without its ending. `opened`: how the copy is opened. 206 or 416 where a part is asked for. Raises Http404
-    while there is nothing to show.
+    `name`: the file name without extension. `opened`: the function that opens the copy. The status is 206 or 416 if a
+    part is requested. Raises Http404 while there is nothing to show.
     """
     try:
         plain = opened(row)
@@ -46,38 +46,38 @@ def copy(
         raise Http404 from damaged
     if plain is None:
         raise Http404
-    answer = _whole_or_part(plain, request.headers.get("Range", ""), row.shown_type)
+    response = _full_or_partial(plain, request.headers.get("Range", ""), row.shown_type)
     is_picture = row.shown_type.startswith("image/")
-    whole_name = f"{name}.{SHOWN_ENDINGS[row.shown_type]}"
-    answer["Content-Disposition"] = content_disposition_header(not is_picture, whole_name)
+    file_name = f"{name}.{SHOWN_ENDINGS[row.shown_type]}"
+    response["Content-Disposition"] = content_disposition_header(not is_picture, file_name)
     for header, value in HEADERS.items():
-        answer[header] = value
-    return answer
+        response[header] = value
+    return response
 
 
-def _whole_or_part(plain: Plain, asked: str, media_type: str) -> HttpResponse:
-    """One part at most: a request for several is answered with the whole, as the standard allows."""
-    found = RANGE.fullmatch(asked.strip())
-    if found is None or not any(found.groups()):
+def _full_or_partial(plain: Plain, range_header: str, media_type: str) -> HttpResponse:
+    """Return the whole file or one part. A request for several parts gets the whole file, as the standard allows."""
+    match = RANGE.fullmatch(range_header.strip())
+    if match is None or not any(match.groups()):
         return _stream(plain, FilePart(0, plain.size), media_type)
-    part = _part(*found.groups(), size=plain.size)
+    part = _parse_range(*match.groups(), size=plain.size)
     if part.start >= plain.size or part.start >= part.stop:
         plain.close()
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{plain.size}"})
-    answer = _stream(plain, part, media_type, status=206)
-    answer["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{plain.size}"
-    return answer
+    response = _stream(plain, part, media_type, status=206)
+    response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{plain.size}"
+    return response
 
 
-def _part(first: str, last: str, *, size: int) -> FilePart:
-    """`first-`, `first-last`, or `-how many of the last`."""
+def _parse_range(first: str, last: str, *, size: int) -> FilePart:
+    """Return the part for the ranges `first-`, `first-last` and `-length` (the last bytes)."""
     if not first:
         return FilePart(max(0, size - int(last)), size)
     return FilePart(int(first), min(size, int(last) + 1) if last else size)
 
 
 def _stream(plain: Plain, part: FilePart, media_type: str, *, status: int = 200) -> StreamingHttpResponse:
-    answer = StreamingHttpResponse(plain.part(*part), status=status, content_type=media_type)
-    answer["Content-Length"] = part.stop - part.start
-    answer._resource_closers.append(plain.close)
-    return answer
+    response = StreamingHttpResponse(plain.part(*part), status=status, content_type=media_type)
+    response["Content-Length"] = part.stop - part.start
+    response._resource_closers.append(plain.close)
+    return response

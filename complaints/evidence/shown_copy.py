@@ -1,4 +1,4 @@
-"""The copy that may be shown. An original is opened for nobody yet: that needs the court's way, which is not built."""
+"""Open the copy of a file that may be shown. Nobody can open originals: a procedure for courts is not built yet."""
 
 from complaints.evidence import sealed_storage
 from complaints.evidence.inspection_job import shown_purpose
@@ -6,12 +6,12 @@ from complaints.models import Evidence
 
 
 def open_copy(row: Evidence) -> sealed_storage.Plain | None:
-    """The shown copy, to be read from any place; None where it may not be shown (now). Raises sealed.Damaged."""
+    """Open the shown copy, or return None if it may not be shown now. Raises sealed_storage.Damaged."""
     return _copy(row) if row.is_open else None
 
 
 def open_withdrawn(row: Evidence) -> sealed_storage.Plain | None:
-    """The copy of a file that the complainant took back; for the Central Police Office, once the reason is recorded."""
+    """Open the copy of a withdrawn file, or return None. Only for the CPO, after a reason was recorded."""
     return _copy(row) if row.can_be_unsealed else None
 
 

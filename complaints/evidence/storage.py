@@ -1,4 +1,4 @@
-"""Where sealed files lie: a folder that every web and worker process reaches."""
+"""The file storage of evidence: a folder that all web and worker processes share."""
 
 import os
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ HALVES = ".halves"
 
 
 class Durable(FileSystemStorage):
-    """A file is there whole and on the disk, or not at all; one that is written again takes the place of the first."""
+    """A file system storage with atomic, durable writes. A file with an existing name replaces the old one."""
 
     def __init__(self, location=None, **options):
         private = {"file_permissions_mode": 0o600, "directory_permissions_mode": 0o700}
@@ -24,18 +24,18 @@ class Durable(FileSystemStorage):
 
     @property
     def _halves(self) -> Path:
-        """Where files grow, on the disk on which they are to lie."""
+        """Return the folder of unfinished files. It is on the same disk, so that a rename is atomic."""
         return Path(self.location) / HALVES
 
     def forget_halves(self, *, before: datetime) -> int:
-        """Delete what nobody writes any more: whoever wrote it was killed. Returns how many."""
-        old = [half for half in self._halves.glob(".*") if _written_at(half) < before.timestamp()]
+        """Delete unfinished files of killed processes, last written before this time. Return how many."""
+        old = [half for half in self._halves.glob(".*") if _modified_at(half) < before.timestamp()]
         for half in old:
             half.unlink(missing_ok=True)
         return len(old)
 
     def rewrite(self, name: str, parts: Iterable[bytes]) -> bool:
-        """Put other contents in the place of a file. False where it has gone meanwhile: it must not come back."""
+        """Replace the content of a file. Return False if it was deleted meanwhile, so that it does not reappear."""
         return self._write(name, parts, is_new=False)
 
     def _save(self, name, content):
@@ -56,14 +56,14 @@ class Durable(FileSystemStorage):
                 return False
             half.replace(target)
         except BaseException:
-            half.unlink(missing_ok=True)  # on a full disk above all
+            half.unlink(missing_ok=True)  # mainly for a full disk
             raise
         _sync_folder(target.parent)
         return True
 
 
-def _written_at(file: Path) -> float:
-    """When it last grew; never, if it is gone meanwhile."""
+def _modified_at(file: Path) -> float:
+    """Return when the file was last written (seconds since 1970), or infinity if it is gone."""
     try:
         return file.stat().st_mtime
     except FileNotFoundError:
@@ -71,7 +71,7 @@ def _written_at(file: Path) -> float:
 
 
 def _sync_folder(folder: Path) -> None:
-    """The name of a new file is on the disk too."""
+    """Write the folder's entries to disk, so that the name of a new file survives a crash."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -1,7 +1,7 @@
-"""How a file comes: begun, then piece by piece, over as many broken lines as it takes; whole, it is sealed.
+"""Resumable uploads: a file is begun, received piece by piece, and sealed when it is complete.
 
-The row says how many bytes have come; a piece counts when both it and the row are on the disk. Whoever sends a piece
-again, or comes back a day later, goes on from there.
+The row holds how many bytes have arrived. A piece counts when both the piece and the row are on disk. A client that
+sends a piece again, or returns a day later, continues from there.
 """
 
 import hashlib
@@ -22,19 +22,19 @@ from complaints.rules.files import FileRefused, Reason
 from complaints.workflow.table import MOVES
 
 COMING, CHECKING, REFUSED = Evidence.State.COMING, Evidence.State.CHECKING, Evidence.State.REFUSED
-TELLING = 64  # with fewer bytes than this nobody can say what a file is
+FEWEST_TO_RECOGNISE = 64  # bytes; with fewer than this the format cannot be recognised
 
 
 class Displaced(Exception):
-    """A piece that does not begin where the file stands: `offset` says where it does."""
+    """A piece does not continue the file. `offset`: where the next piece has to begin."""
 
     def __init__(self, offset: int):
         super().__init__(offset)
         self.offset = offset
 
 
-class _Lost(Exception):
-    """A piece that the row counts is not in the storage; `offset` says which."""
+class _PieceMissing(Exception):
+    """A piece that the row counts is not in the storage. `offset`: where it begins."""
 
     def __init__(self, offset: int):
         super().__init__(offset)
@@ -52,18 +52,19 @@ def begin(
     in_pieces: bool = True,
     at: datetime,
 ) -> Evidence:
-    """Make room for a file of `size` bytes. `key`, the client's own, becomes its id: begun again, it is the same file.
+    """Begin the upload of a file of `size` bytes and return its row.
 
-    `in_pieces`: False for one that came in a form. Raises Refused: too large, too many, not a kind that is taken;
-    CLOSED where the owner takes no files any more.
+    `key`: an id that the client chose. A second call with the same key returns the same file. `in_pieces`: False for a
+    file that was sent in a form. Raises FileRefused if the file is too large or of an unaccepted type, if there are too
+    many files, or (CLOSED) if the owner accepts no more files.
     """
     _lock(owner)
     rows = list(owner.files)
-    known = next((row for row in rows if row.pk == key), None)
-    if known:
-        return known
+    existing = next((row for row in rows if row.pk == key), None)
+    if existing:
+        return existing
     if key and Evidence.objects.filter(pk=key).exists():
-        key = None  # somebody else's: never theirs to see
+        key = None  # the id belongs to another owner, who must not be revealed
     form = files.format_of(name, media_type)
     files.check(
         kind=form.kind,
@@ -85,7 +86,7 @@ def begin(
 
 
 def _lock(owner: Owner) -> None:
-    """Files of one owner are counted one after the other. Raises Refused(CLOSED)."""
+    """Lock the owner, so that concurrent uploads are counted correctly. Raises FileRefused(CLOSED)."""
     if owner.draft_id:
         open_draft = Draft.objects.select_for_update().filter(pk=owner.draft_id, complaint=None)
         if not open_draft.exists():
@@ -102,11 +103,11 @@ def _lock(owner: Owner) -> None:
 
 
 def receive(*, owner: Owner, evidence_id: UUID, offset: int, piece: bytes, at: datetime) -> Evidence:
-    """Take one piece, which begins at byte `offset`; a piece that has come before changes nothing.
+    """Store one piece, which begins at byte `offset`. A repeated piece changes nothing.
 
-    With the last one the file is sealed; a large one by a worker, soon afterwards. A first piece that is not what the
-    name says is refused at once. Raises Evidence.DoesNotExist; Displaced where the piece leaves a gap, or goes beyond
-    the size; NoRoom on a full disk.
+    After the last piece the file is sealed, a large file by a worker soon afterwards. The file is refused if its first
+    piece does not match the type. Raises Evidence.DoesNotExist; Displaced if the piece leaves a gap or exceeds the
+    size; NoRoom on a full disk.
     """
     with transaction.atomic():
         row = owner.files.select_for_update().get(pk=evidence_id)
@@ -115,21 +116,21 @@ def receive(*, owner: Owner, evidence_id: UUID, offset: int, piece: bytes, at: d
         if offset != row.received or offset + len(piece) > row.size:
             raise Displaced(row.received)
         if piece:
-            _keep(row, piece)
+            _store_piece(row, piece)
     if row.state == COMING and row.received == row.size <= files.LARGEST:
-        with suppress(sealed_storage.NoRoom):  # it has come; beat seals it when there is room
+        with suppress(sealed_storage.NoRoom):  # all pieces are stored; the job seals the file when there is space
             complete(row.pk, at=at)
         row.refresh_from_db()
     return row
 
 
-def _keep(row: Evidence, piece: bytes) -> None:
-    is_telling = len(piece) >= min(TELLING, row.size)
-    if row.received == 0 and is_telling and not files.is_of(files.family(row.media_type), piece[: files.HEAD]):
+def _store_piece(row: Evidence, piece: bytes) -> None:
+    is_recognisable = len(piece) >= min(FEWEST_TO_RECOGNISE, row.size)
+    if row.received == 0 and is_recognisable and not files.is_of(files.family(row.media_type), piece[: files.HEAD]):
         row.state, row.refused_because = REFUSED, Reason.DISGUISED.value
         row.save(update_fields=["state", "refused_because"])
         return
-    sealed_storage.save(_place(row.pk, row.received), [piece], purpose=_purpose(row.pk, row.received))
+    sealed_storage.save(_piece_name(row.pk, row.received), [piece], purpose=_piece_purpose(row.pk, row.received))
     row.received += len(piece)
     row.save(update_fields=["received"])
 
@@ -137,7 +138,10 @@ def _keep(row: Evidence, piece: bytes) -> None:
 def take_whole(
     *, owner: Owner, name: str, media_type: str, parts: Iterable[bytes], size: int, at: datetime
 ) -> Evidence:
-    """A file that came in one form: the same, in one go. Raises Refused; NoRoom, and then nothing of it stays."""
+    """Upload a file that was sent in a form.
+
+    Raises FileRefused, or NoRoom, after which nothing of the file is stored.
+    """
     row = begin(owner=owner, name=name, size=size, media_type=media_type, in_pieces=False, at=at)
     try:
         for piece in _pieces(parts):
@@ -152,29 +156,29 @@ def take_whole(
 
 
 def _pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
-    held_back = bytearray()
+    buffer = bytearray()
     for part in parts:
-        held_back += part
-        while len(held_back) >= files.PIECE:
-            yield bytes(held_back[: files.PIECE])
-            del held_back[: files.PIECE]
-    if held_back:
-        yield bytes(held_back)
+        buffer += part
+        while len(buffer) >= files.PIECE:
+            yield bytes(buffer[: files.PIECE])
+            del buffer[: files.PIECE]
+    if buffer:
+        yield bytes(buffer)
 
 
 def complete(evidence_id: UUID, *, at: datetime) -> None:
-    """Seal a file that has all its bytes, in one; write its SHA-256 into the complaint's history. Harmless again."""
+    """Join and seal the pieces of a complete file, and record its SHA-256 in the complaint's history. Idempotent."""
     with alone_with(evidence_id) as alone:
         row = Evidence.objects.filter(pk=evidence_id, state=COMING).first() if alone else None
         if row is None or row.received < row.size:
             return
-        whole, digest = f"originals/{row.pk}", hashlib.sha256()
+        name, digest = f"originals/{row.pk}", hashlib.sha256()
         try:
-            sealed_storage.save(whole, _digested(_joined(row), digest), purpose=original_purpose(row.pk))
-        except _Lost as lost:  # it is asked for once more, from there
-            Evidence.objects.filter(pk=row.pk, state=COMING).update(received=lost.offset)
+            sealed_storage.save(name, _digested(_joined(row), digest), purpose=original_purpose(row.pk))
+        except _PieceMissing as missing:  # the client has to send the file again from there
+            Evidence.objects.filter(pk=row.pk, state=COMING).update(received=missing.offset)
             return
-        _settle(row.pk, original=whole, sha256=digest.digest(), at=at)
+        _mark_complete(row.pk, original=name, sha256=digest.digest(), at=at)
         forget_pieces(row.pk)
 
 
@@ -185,19 +189,19 @@ def _digested(parts: Iterable[bytes], digest) -> Iterator[bytes]:
 
 
 def _joined(row: Evidence) -> Iterator[bytes]:
-    """The pieces, one after the other. Raises _Lost."""
+    """Yield the content of the pieces in order. Raises _PieceMissing."""
     offset = 0
     while offset < row.size:
         try:
-            with sealed_storage.Plain(_place(row.pk, offset), purpose=_purpose(row.pk, offset)) as piece:
+            with sealed_storage.Plain(_piece_name(row.pk, offset), purpose=_piece_purpose(row.pk, offset)) as piece:
                 yield from piece.part(0, piece.size)
                 offset += piece.size
         except sealed_storage.Damaged as damaged:
-            raise _Lost(offset) from damaged
+            raise _PieceMissing(offset) from damaged
 
 
 @transaction.atomic
-def _settle(evidence_id: UUID, *, original: str, sha256: bytes, at: datetime) -> None:
+def _mark_complete(evidence_id: UUID, *, original: str, sha256: bytes, at: datetime) -> None:
     row = Evidence.objects.select_for_update().filter(pk=evidence_id, state=COMING).first()
     if row is None:
         return
@@ -208,7 +212,7 @@ def _settle(evidence_id: UUID, *, original: str, sha256: bytes, at: datetime) ->
 
 
 def forget_pieces(evidence_id: UUID) -> None:
-    """Delete what came in pieces."""
+    """Delete the pieces of an upload."""
     folder = f"pieces/{evidence_id}"
     try:
         _, names = sealed_storage.storage().listdir(folder)
@@ -219,13 +223,13 @@ def forget_pieces(evidence_id: UUID) -> None:
 
 
 def original_purpose(evidence_id: UUID) -> str:
-    """What an original's key is bound to."""
+    """Return the purpose that the key of an original is bound to."""
     return f"evidence.original.{evidence_id}"
 
 
-def _place(evidence_id: UUID, offset: int) -> str:
+def _piece_name(evidence_id: UUID, offset: int) -> str:
     return f"pieces/{evidence_id}/{offset}"
 
 
-def _purpose(evidence_id: UUID, offset: int) -> str:
+def _piece_purpose(evidence_id: UUID, offset: int) -> str:
     return f"evidence.piece.{evidence_id}.{offset}"

@@ -1,4 +1,4 @@
-"""Whether the files themselves are there, open, and bear the fingerprints that the rows name (after a restore)."""
+"""Verify that stored files exist, can be decrypted and have the SHA-256 of their rows, for example after a restore."""
 
 import hashlib
 from collections.abc import Iterator
@@ -11,18 +11,18 @@ BATCH = 200
 
 
 def wrong_files() -> Iterator[tuple[int, list[str]]]:
-    """For each batch, how many rows were looked at and what is wrong with their files. Reads every byte of them."""
+    """Yield, for each batch, how many rows were checked and what is wrong with their files. Reads every byte."""
     rows = Evidence.objects.exclude(original="").order_by("pk")
-    done, found = 0, []
+    done, errors = 0, []
     for row in rows.iterator(chunk_size=BATCH):
-        done, found = done + 1, found + list(_of(row))
+        done, errors = done + 1, errors + list(_find_errors(row))
         if done == BATCH:
-            yield done, found
-            done, found = 0, []
-    yield done, found
+            yield done, errors
+            done, errors = 0, []
+    yield done, errors
 
 
-def _of(row: Evidence) -> Iterator[str]:
+def _find_errors(row: Evidence) -> Iterator[str]:
     if _digest(row.original, upload.original_purpose(row.pk)) != bytes(row.sha256).hex():
         yield f"the original of the file {row.pk} is gone, does not open, or is another one"
     if row.shown and _digest(row.shown, shown_purpose(row.pk)) is None:
@@ -30,12 +30,12 @@ def _of(row: Evidence) -> Iterator[str]:
 
 
 def _digest(name: str, purpose: str) -> str | None:
-    """The SHA-256 of what is sealed there; None where it cannot be opened."""
-    seen = hashlib.sha256()
+    """Return the SHA-256 of a sealed file's content, or None if it cannot be decrypted."""
+    digest = hashlib.sha256()
     try:
         with sealed_storage.Plain(name, purpose=purpose) as plain:
             while block := plain.read(sealed_storage.BLOCK):
-                seen.update(block)
+                digest.update(block)
     except sealed_storage.Damaged:
         return None
-    return seen.hexdigest()
+    return digest.hexdigest()

@@ -1,4 +1,7 @@
-"""The complainant takes back a file that is part of the complaint: nobody is shown it any more, and it stays sealed."""
+"""Withdraw a file from a complaint at the complainant's request.
+
+It stays encrypted in storage but is no longer shown.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -19,10 +22,10 @@ KIND = "evidence_withdrawn"
 
 @transaction.atomic
 def withdraw(*, complaint_id: int, evidence_id: UUID, by: Citizen, at: datetime) -> bool:
-    """Take back one file, and record it in the history. Returns False for a file that cannot be taken back (again).
+    """Withdraw one file and record that in the history. Return False if there is no such file to withdraw.
 
-    Nothing is destroyed: nobody can be forced to destroy evidence, and it is no secret that a file was taken back.
-    Raises Refused where it is not proved that the complainant acts (rules.opened_by).
+    The file is not destroyed, so that no complainant can be forced to destroy evidence, and the history shows the
+    withdrawal. Raises Refused if it is not proved that the complainant acts (rules.opened_by).
     """
     head, complaint = lock(complaint_id)
     if refusal := refusal_for_proof(KIND, trust_of(by, complaint)):

@@ -1,5 +1,5 @@
-"""The inside of the locked room: runs as a process of its own (complaints.evidence.sandbox).
+"""The program that inspects one file in the sandbox (complaints.evidence.sandbox starts it as a separate process).
 
-It knows neither Django nor a key. `python -m complaints.inspection FAMILY IN OUT`: two open files by their numbers; the
-verdict goes to standard output as JSON.
+It uses neither Django nor any key. `python -m complaints.inspection FAMILY IN OUT` takes two open files as file
+descriptor numbers and writes the verdict to standard output as JSON.
 """

@@ -1,7 +1,7 @@
-"""The pictures of iPhones (HEIC), which cannot be decoded smaller: made smaller in bands, as they lie in memory.
+"""Decode the pictures of iPhones (HEIC) and scale them down in bands.
 
-Through Pillow a picture of 48 million pixels would lie there twice, the second time with four bytes a pixel, and take
-400 MB. So it takes 250.
+HEIC cannot be decoded at a smaller size. Through Pillow, a picture of 48 million pixels would be in memory twice, the
+second time with four bytes for each pixel, and take 400 MB. In bands it takes 250 MB.
 """
 
 from typing import BinaryIO
@@ -11,31 +11,34 @@ from PIL import Image
 
 from complaints.rules.files import MOST_PIXELS, FileRefused, Reason
 
-BAND = 256  # lines of the smaller picture at once
+BAND = 256  # lines of the smaller picture in each band
 
 
 def opened(original: BinaryIO, side: int) -> Image.Image:
-    """The main picture, upright, without metadata, its longer side at least `side` where it was. Raises Refused."""
+    """Return the main picture, upright and without metadata. Raises FileRefused.
+
+    It is scaled down by a whole number, so that its longer side stays at least `side` pixels if it was so.
+    """
     pillow_heif.options.DECODE_THREADS = 1
     pillow_heif.options.THUMBNAILS = pillow_heif.options.DEPTH_IMAGES = pillow_heif.options.AUX_IMAGES = False
-    came = pillow_heif.open_heif(original)
-    picture = came[came.primary_index]
+    container = pillow_heif.open_heif(original)
+    picture = container[container.primary_index]
     width, height = picture.size
     if width * height > MOST_PIXELS:
         raise FileRefused(Reason.PIXELS)
-    pixels, step, mode = _pixels(picture), picture.stride, picture.mode
-    times = max(1, max(width, height) // side)
-    smaller = Image.new("RGBA" if picture.has_alpha else "RGB", (-(-width // times), -(-height // times)))
-    lines = BAND * times
+    pixels, stride, mode = _decode(picture), picture.stride, picture.mode
+    factor = max(1, max(width, height) // side)
+    smaller = Image.new("RGBA" if picture.has_alpha else "RGB", (-(-width // factor), -(-height // factor)))
+    lines = BAND * factor
     for top in range(0, height, lines):
-        below = min(height, top + lines)
-        band = Image.frombytes(mode, (width, below - top), pixels[top * step : below * step], "raw", mode, step)
-        smaller.paste(band.reduce(times).convert(smaller.mode), (0, top // times))
+        bottom = min(height, top + lines)
+        band = Image.frombytes(mode, (width, bottom - top), pixels[top * stride : bottom * stride], "raw", mode, stride)
+        smaller.paste(band.reduce(factor).convert(smaller.mode), (0, top // factor))
     return smaller
 
 
-def _pixels(picture: pillow_heif.HeifImage) -> memoryview:
-    """Decoded. Raises Refused where that takes more memory than there is."""
+def _decode(picture: pillow_heif.HeifImage) -> memoryview:
+    """Return the decoded pixels. Raises FileRefused if there is not enough memory or the file is broken."""
     try:
         return picture.data
     except RuntimeError as trouble:

@@ -1,4 +1,4 @@
-"""How much memory and time looking at a file may take."""
+"""Limits on the memory and time of one inspection."""
 
 import resource
 from dataclasses import dataclass
@@ -9,11 +9,10 @@ LARGEST_COPY = 64 * MB
 
 @dataclass(frozen=True)
 class Limits:
-    """What one look at a file may take: 256 MB, 5 seconds of a processor (issue 8, point 5).
+    """The limits of one inspection: by default 256 MB and 5 seconds of processor time (issue 8, point 5).
 
-    `data`: MB that the process may write to, beside which its libraries lie in up to 16 MB of their own. `mapped`: MB
-    of address space, which counts libraries as long as they are, however little of them is read. `seconds`: of a
-    processor.
+    `data`: MB of writable memory; the libraries take up to 16 MB besides. `mapped`: MB of address space, which counts
+    libraries at their full length, however little of them is read. `seconds`: processor time.
     """
 
     data: int = 240
@@ -22,14 +21,14 @@ class Limits:
 
 
 PICTURES_AND_PAPERS = Limits()
-IPHONE_PICTURES = Limits(data=272, mapped=640)  # 48 million pixels, which cannot be decoded smaller
-SOUND_AND_FILM = Limits(mapped=768)  # FFmpeg's libraries alone are mapped with 200 MB
-LARGE_FILMS = Limits(mapped=768, seconds=20)  # read twice: 200 MB take about 5 seconds
+IPHONE_PICTURES = Limits(data=272, mapped=640)  # 48 million pixels, which cannot be decoded at a smaller size
+SOUND_AND_FILM = Limits(mapped=768)  # FFmpeg's libraries alone map 200 MB
+LARGE_FILMS = Limits(mapped=768, seconds=20)  # read twice; 200 MB take about 5 seconds
 _FILM = {"mp4", "webm", "mp3", "adts", "ogg", "amr", "wav"}
 
 
 def limits_of(family: str, *, is_large: bool = False) -> Limits:
-    """The limits of a family of formats. `is_large`: of a film that is streamed."""
+    """Return the limits of a family of formats. `is_large`: the file is a large film, which is streamed."""
     if is_large:
         return LARGE_FILMS
     if family == "heif":
@@ -38,14 +37,14 @@ def limits_of(family: str, *, is_large: bool = False) -> Limits:
 
 
 def set_for(family: str, *, is_large: bool = False) -> None:
-    """From now on this process has no more than that. Past its time it is ended by SIGXCPU."""
+    """Set the limits of this process. After its processor time the process gets SIGXCPU."""
     limits = limits_of(family, is_large=is_large)
-    for what, most in (
+    for resource_type, maximum in (
         (resource.RLIMIT_AS, limits.mapped * MB),
         (resource.RLIMIT_DATA, limits.data * MB),
         (resource.RLIMIT_FSIZE, LARGEST_COPY),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 32),
     ):
-        resource.setrlimit(what, (most, most))
+        resource.setrlimit(resource_type, (maximum, maximum))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.seconds, limits.seconds + 1))

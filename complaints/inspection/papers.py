@@ -1,4 +1,4 @@
-"""PDFs, without actions, hidden files and what they tell of their maker. Locked and scripted ones are refused."""
+"""Inspect PDFs: remove actions, embedded files and metadata. PDFs with a password or scripts are refused."""
 
 import io
 from collections.abc import Iterator
@@ -12,16 +12,16 @@ from complaints.rules.files import FileRefused, Reason
 
 RUNS = {"/JavaScript", "/Launch", "/Rendition"}
 SCRIPTS = ("/JS", "/JavaScript")
-TELLING = (
+REMOVED = (
     "/Metadata", "/PieceInfo", "/LastModified", "/SpiderInfo", "/AF", "/EF", "/Collection", "/AA", "/OpenAction",
     "/XFA", "/RichMediaContent", "/RichMediaSettings",
 )  # fmt: skip
-LEADS_ONLY_WITHIN = {"/GoTo", "/Named"}
-WITH_FILES = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
+HARMLESS_ACTIONS = {"/GoTo", "/Named"}
+ANNOTATIONS_WITH_FILES = {"/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D"}
 
 
 def look(original: BinaryIO, copy: BinaryIO, family: str) -> str:
-    """Write the PDF's copy. Raises Refused."""
+    """Write the PDF's copy and return its media type. Raises FileRefused."""
     try:
         with Pdf.open(original) as pdf:
             if pdf.is_encrypted:
@@ -29,71 +29,72 @@ def look(original: BinaryIO, copy: BinaryIO, family: str) -> str:
             if not len(pdf.pages):
                 raise FileRefused(Reason.EMPTY)
             _clean(pdf)
-            written = io.BytesIO()
-            pdf.save(written, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+            output = io.BytesIO()
+            pdf.save(output, object_stream_mode=pikepdf.ObjectStreamMode.generate)
     except pikepdf.PasswordError as locked:
         raise FileRefused(Reason.LOCKED) from locked
     except (pikepdf.PdfError, ValueError, RecursionError) as damage:
         raise FileRefused(Reason.BROKEN) from damage
-    copy.write(written.getvalue())
+    copy.write(output.getvalue())
     return "application/pdf"
 
 
 def _clean(pdf: Pdf) -> None:
-    for thing in pdf.objects:
-        if isinstance(thing, Dictionary | Stream):
-            _clean_one(thing)
+    for pdf_object in pdf.objects:
+        if isinstance(pdf_object, Dictionary | Stream):
+            _clean_object(pdf_object)
     for page in pdf.pages:
         annotations = page.obj.get(Name.Annots)
         if isinstance(annotations, Array):
-            page.obj[Name.Annots] = Array([one for one in annotations if _may_stay(one)])
+            page.obj[Name.Annots] = Array([annotation for annotation in annotations if _is_allowed(annotation)])
     names = pdf.Root.get(Name.Names)
     if isinstance(names, Dictionary):
-        for hidden in ("/EmbeddedFiles", "/JavaScript"):
-            if hidden in names:
-                del names[hidden]
+        for tree in ("/EmbeddedFiles", "/JavaScript"):
+            if tree in names:
+                del names[tree]
     if Name.Info in pdf.trailer:
         del pdf.trailer[Name.Info]
 
 
-def _clean_one(thing: Dictionary | Stream) -> None:
-    """Take from one object, and from what lies directly in it, whatever acts, hides or tells. Raises Refused."""
-    if _named(thing, Name.S) in RUNS or any(name in thing for name in SCRIPTS):
+def _clean_object(pdf_object: Dictionary | Stream) -> None:
+    """Remove actions, embedded files and metadata from an object and its direct children. Raises FileRefused."""
+    if _name_value(pdf_object, Name.S) in RUNS or any(name in pdf_object for name in SCRIPTS):
         raise FileRefused(Reason.HIDES)
-    for inner in _inside(thing):
-        _clean_one(inner)
-    for name in TELLING:
-        if name in thing:
-            del thing[name]
-    action = thing.get(Name.A)
-    if isinstance(action, Dictionary) and _named(action, Name.S) not in LEADS_ONLY_WITHIN | {""}:
-        del thing[Name.A]
-    if isinstance(thing, Stream):
-        _clean_picture(thing)
+    for child in _direct_dictionaries(pdf_object):
+        _clean_object(child)
+    for name in REMOVED:
+        if name in pdf_object:
+            del pdf_object[name]
+    action = pdf_object.get(Name.A)
+    if isinstance(action, Dictionary) and _name_value(action, Name.S) not in HARMLESS_ACTIONS | {""}:
+        del pdf_object[Name.A]
+    if isinstance(pdf_object, Stream):
+        _clean_picture(pdf_object)
 
 
-def _inside(thing: Dictionary | Stream | Array) -> Iterator[Dictionary]:
-    """The dictionaries that lie in it directly; what it only refers to is cleaned on its own."""
-    for value in thing if isinstance(thing, Array) else thing.values():
+def _direct_dictionaries(container: Dictionary | Stream | Array) -> Iterator[Dictionary]:
+    """Yield the dictionaries that are contained directly. Referenced ones are cleaned as objects of their own."""
+    for value in container if isinstance(container, Array) else container.values():
         if isinstance(value, Dictionary | Array) and not value.is_indirect:
             if isinstance(value, Dictionary):
                 yield value
             else:
-                yield from _inside(value)
+                yield from _direct_dictionaries(value)
 
 
-def _named(thing, key: Name) -> str:
-    """The name that stands under a key; empty where something else or nothing does."""
-    value = thing.get(key)
+def _name_value(dictionary, key: Name) -> str:
+    """Return the name under a key, or an empty string if there is no value or it is not a name."""
+    value = dictionary.get(key)
     return str(value) if isinstance(value, Name) else ""
 
 
 def _clean_picture(stream: Stream) -> None:
-    """A photo inside a PDF is a whole JPEG, with the place where it was taken."""
+    """Remove the metadata of a photo. A photo in a PDF is a complete JPEG and can contain a location."""
     if stream.get(Name.Filter) in (Name.DCTDecode, Array([Name.DCTDecode])):
-        bare = without_hints(stream.read_raw_bytes())
-        stream.write(bare, filter=stream.get(Name.Filter), decode_parms=stream.get(Name.DecodeParms))
+        jpeg = without_hints(stream.read_raw_bytes())
+        stream.write(jpeg, filter=stream.get(Name.Filter), decode_parms=stream.get(Name.DecodeParms))
 
 
-def _may_stay(annotation) -> bool:
-    return isinstance(annotation, Dictionary) and _named(annotation, Name.Subtype) not in WITH_FILES
+def _is_allowed(annotation) -> bool:
+    is_dictionary = isinstance(annotation, Dictionary)
+    return is_dictionary and _name_value(annotation, Name.Subtype) not in ANNOTATIONS_WITH_FILES

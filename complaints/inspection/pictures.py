@@ -1,4 +1,4 @@
-"""Photos: drawn anew from their pixels, so that nothing else of the file is left."""
+"""Inspect photos: write a new JPEG from the pixels, so that nothing else of the file remains."""
 
 import warnings
 from collections.abc import Iterator
@@ -16,11 +16,14 @@ PILLOW = {"jpeg": ("JPEG", "MPO"), "png": ("PNG",), "webp": ("WEBP",)}
 
 
 def look(original: BinaryIO, copy: BinaryIO, family: str, *, side: int = LONGEST_SIDE) -> str:
-    """Write the picture's copy as a JPEG: turned upright, made smaller, without metadata. Raises Refused."""
+    """Write the picture's copy as an upright, smaller JPEG without metadata, and return its media type.
+
+    `side`: the largest width and height in pixels. Raises FileRefused.
+    """
     Image.MAX_IMAGE_PIXELS = MOST_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
-        with _opened(original, family, side) as picture:
+        with _open_picture(original, family, side) as picture:
             _redraw(picture, side).save(copy, "JPEG", quality=QUALITY, optimize=True)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as bomb:
         raise FileRefused(Reason.PIXELS) from bomb
@@ -32,7 +35,7 @@ def look(original: BinaryIO, copy: BinaryIO, family: str, *, side: int = LONGEST
 
 
 @contextmanager
-def _opened(original: BinaryIO, family: str, side: int) -> Iterator[Image.Image]:
+def _open_picture(original: BinaryIO, family: str, side: int) -> Iterator[Image.Image]:
     if family == "heif":
         yield iphone.opened(original, side)
         return
@@ -41,16 +44,16 @@ def _opened(original: BinaryIO, family: str, side: int) -> Iterator[Image.Image]
 
 
 def _redraw(picture: Image.Image, side: int) -> Image.Image:
-    """Its first frame, upright, on white, at most `side` wide and high."""
+    """Return the first frame, upright, on a white background, at most `side` pixels wide and high."""
     if picture.width * picture.height > MOST_PIXELS:
         raise FileRefused(Reason.PIXELS)
-    picture.draft("RGB", (side, side))  # a large JPEG is decoded smaller, which needs little memory
+    picture.draft("RGB", (side, side))  # decodes a large JPEG at a smaller size, which needs little memory
     picture.thumbnail((side, side))
     picture = ImageOps.exif_transpose(picture)
     if picture.has_transparency_data:
         layered = picture.convert("RGBA")
         picture = Image.new("RGB", layered.size, "white")
         picture.paste(layered, mask=layered.getchannel("A"))
-    drawn = picture.convert("RGB")
-    drawn.info.clear()  # a JPEG's comment would be saved along
-    return drawn
+    redrawn = picture.convert("RGB")
+    redrawn.info.clear()  # otherwise a JPEG's comment would be saved too
+    return redrawn

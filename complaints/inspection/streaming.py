@@ -1,4 +1,4 @@
-"""A large film for the process that inspects it: read and written part by part, so that it never lies in memory whole.
+"""Read and write a large film part by part inside the inspection process, so that it is never in memory as a whole.
 
 The other end is complaints.evidence.large_files.
 """
@@ -12,14 +12,14 @@ from typing import BinaryIO
 from complaints.rules.files import FileRefused, Reason
 
 REQUEST = struct.Struct("!QI")
-"""A request to the other end: first byte and length. The answer has exactly that many bytes."""
+"""A request to the other end: first byte and length. The response has exactly that many bytes."""
 
 HEAD = 1024 * 1024
-"""Muxers change what they wrote at the beginning (lengths, duration) when they have come to the end."""
+"""Bytes at the beginning of a copy that muxers may change at the end, to write lengths and duration."""
 
 
 class OriginalFile(io.RawIOBase):
-    """The original, of `size` bytes, which the other end of a socket reads for us from any place."""
+    """A seekable reader of the original, of `size` bytes, whose parts the other end of a socket sends."""
 
     def __init__(self, handle: int, size: int):
         self._socket, self._size, self._at = socket.socket(fileno=handle), size, 0
@@ -42,33 +42,33 @@ class OriginalFile(io.RawIOBase):
         if not length:
             return 0
         self._socket.sendall(REQUEST.pack(self._at, length))
-        came, view = 0, memoryview(buffer)[:length]
-        while came < length:
-            some = self._socket.recv_into(view[came:])
-            if not some:
+        received, view = 0, memoryview(buffer)[:length]
+        while received < length:
+            count = self._socket.recv_into(view[received:])
+            if not count:
                 raise OSError("the original cannot be read")
-            came += some
+            received += count
         self._at += length
         return length
 
 
 class HeadRecorder:
-    """An output that keeps its first bytes alone, as they are when everything has been written."""
+    """An output that stores only its first HEAD bytes, in their final state after everything was written."""
 
     def __init__(self):
         self.head, self._size, self._at = bytearray(), 0, 0
 
     def write(self, data) -> int:
-        """Raises Refused where it would leave a gap."""
+        """Write at the present position. Raises FileRefused if that would leave a gap."""
         data = bytes(data)
         if self._at > self._size:
             raise FileRefused(Reason.TOO_HARD)
-        self._take(self._at, data)
+        self._handle(self._at, data)
         self._at += len(data)
         self._size = max(self._size, self._at)
         return len(data)
 
-    def _take(self, start: int, data: bytes) -> None:
+    def _handle(self, start: int, data: bytes) -> None:
         if start < HEAD:
             self.head[start : start + len(data)] = data
             del self.head[HEAD:]
@@ -82,9 +82,9 @@ class HeadRecorder:
 
 
 class SequentialOutput(HeadRecorder):
-    """The same output written once more: passed on from its first byte to its last, with the recorded beginning.
+    """An output that passes its bytes on in order, in a second pass, with the recorded beginning of the first pass.
 
-    Raises Refused where a muxer changes anything beyond that beginning.
+    Raises FileRefused if a muxer changes anything after that beginning.
     """
 
     def __init__(self, out: BinaryIO, recorded: HeadRecorder):
@@ -92,7 +92,7 @@ class SequentialOutput(HeadRecorder):
         out.write(recorded.head)
         self._out, self._passed = out, HEAD
 
-    def _take(self, start: int, data: bytes) -> None:
+    def _handle(self, start: int, data: bytes) -> None:
         rest = data[max(0, HEAD - start) :]
         if not rest:
             return

@@ -1,4 +1,4 @@
-"""What: the complaint, its history, its ledgers, and who brings it."""
+"""The models of complaints: the complaint, its complainant, its history and its ledgers."""
 
 from complaints.models.access_code import AccessCode
 from complaints.models.audit import AccessSearch, Finding

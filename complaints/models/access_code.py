@@ -1,16 +1,18 @@
-"""Six digits to a phone or e-mail, or twelve letters on a printed receipt: keys that work once."""
+"""Codes that open a complaint once: six digits sent to a phone or e-mail address, or twelve printed letters."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class AccessCode(models.Model):
-    """Hashed with the index key. Sent by the outbox, which never stores the code itself, or printed.
+    """One code, stored as a hash under the index key. The outbox sends it sealed; no plain code is ever stored.
 
-    `code`: opens one complaint, ten minutes, five tries. `list`: shows *my complaints* of the phone or e-mail whose
-    blind index is `reached_index`; it belongs to no complaint. `printed`: stands on the receipt of somebody without a
-    phone, and works once. `asked_by`: a digest of the browser that asked for it, which has `tries_left`; all others
-    together have `strangers_left`, so that nobody else's wrong codes spend the owner's.
+    Kinds: `code` opens one complaint; it is valid for ten minutes and five tries. `list` shows *my complaints* of the
+    phone or e-mail address with the blind index `reached_index` and belongs to no complaint. `printed` is on the
+    receipt of a person without a phone.
+
+    `asked_by` is a digest of the browser that requested the code. That browser has `tries_left`; all other browsers
+    share `strangers_left`, so that other people's wrong codes do not use up the owner's tries.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What auditors do: they search the access log, and may record a finding. Both are kept for ever."""
+"""The acts of auditors: searches of the access log, and findings. Both are kept for ever."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
@@ -8,7 +8,7 @@ from complaints.models.event import APPEND_ONLY, append_only_but
 
 
 class AccessSearch(models.Model):
-    """An auditor asked the access log, or took its rows away as a file. `asked` names ids, codes and days alone."""
+    """An auditor searched the access log or exported its rows. `asked` holds only ids, codes and days."""
 
     class Kind(models.TextChoices):
         SHOWN = "shown", _("Viewed")
@@ -26,9 +26,9 @@ class AccessSearch(models.Model):
 
 
 class Finding(models.Model):
-    """What an auditor found, of a complaint or of an officer. It changes nothing else.
+    """An auditor's finding about a complaint or an officer. It has no effect on either.
 
-    `text` goes when the complaint's words go.
+    `text` is emptied when the complaint is anonymised.
     """
 
     by = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""A calendar of working days, for the policies that ask for one."""
+"""Working calendars: the working days, hours and holidays of policies that count in working time."""
 
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,10 @@ WEEK = [
 
 
 class WorkingCalendar(models.Model):
-    """The days and hours in which a limit is used up. Only `services.calendars` changes one: open deadlines follow."""
+    """The days and hours in which a time limit is used up.
+
+    Only `services.administration.calendars` changes a calendar, because open deadlines have to follow.
+    """
 
     name_en = models.CharField(_("name in English"), max_length=80)
     name_ur = models.CharField(_("name in Urdu"), max_length=80)
@@ -44,13 +47,16 @@ class WorkingCalendar(models.Model):
 
     @property
     def hours(self) -> WorkingHours:
-        """As it stands now. One statement."""
-        closed = self.holidays.filter(is_off=False).values_list("day", flat=True)
-        return WorkingHours(frozenset(self.days), self.opens, self.closes, frozenset(closed), PAKISTAN)
+        """Return the calendar's present hours and holidays. One statement."""
+        holidays = self.holidays.filter(is_off=False).values_list("day", flat=True)
+        return WorkingHours(frozenset(self.days), self.opens, self.closes, frozenset(holidays), PAKISTAN)
 
 
 class Holiday(models.Model):
-    """A day that is not worked. `provisional`: the moon has not been sighted yet. `is_off`: it was none after all."""
+    """A day that does not count as a working day.
+
+    `provisional`: the moon has not been sighted yet. `is_off`: the holiday was cancelled.
+    """
 
     calendar = models.ForeignKey(
         WorkingCalendar, models.PROTECT, related_name="holidays", verbose_name=_("calendar of working days")

@@ -1,4 +1,4 @@
-"""The diary of the telephone calls that complaint cells make to complainants, and whom the CPO rings at random."""
+"""Telephone calls of complaint cells to complainants, and the spot checks of the CPO."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +9,7 @@ from ledger.fields import SealedTextField
 
 
 class CallPurpose(models.TextChoices):
-    """Why the cell rings. `news`: somebody who cannot read asked to be rung when there is something to read."""
+    """Why the cell calls. `news`: a complainant who cannot read asked to be called when there is something to read."""
 
     CONTACT = Purpose.CONTACT.value, _("Did the officer speak to them?")
     VERIFY = Purpose.VERIFY.value, _("Their answer to the report")
@@ -28,12 +28,11 @@ class CallResult(models.TextChoices):
 
 
 class Call(models.Model):
-    """One call. Never deleted, and never changed but by destroying `words`.
+    """One call. Rows are never deleted; only `words` can be emptied.
 
-    `answer`: what was said, as a word (contact, verdict, keep or withdraw).
-
-    `words`: the operator's note, sealed. `call_back_at`: when the person asked to be rung again. `minutes`: how long a
-    call lasted that was put through to an officer.
+    `answer`: the complainant's answer as a code: who made contact, the verdict, or whether they keep or withdraw.
+    `words`: the operator's note, encrypted. `call_back_at`: when the person asked to be called again. `minutes`: the
+    length of a call that was connected to an officer.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="calls", db_index=False)
@@ -62,9 +61,10 @@ class Call(models.Model):
 
 
 class ContactSample(models.Model):
-    """A confirmation of contact that the CPO's cell rings about: one in twenty, drawn when it is given.
+    """A spot check: the CPO's cell calls about one in twenty confirmations of contact.
 
-    Drawn by a keyed hash of the event's id, so that no officer can foresee which. `call`: the call that settled it.
+    A keyed hash of the event's id selects the confirmations when they are given, so that no officer can predict them.
+    `call`: the call that completed the spot check.
     """
 
     event = models.OneToOneField("complaints.Event", models.PROTECT, primary_key=True, related_name="+")

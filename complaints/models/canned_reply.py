@@ -1,4 +1,4 @@
-"""What an office has written beforehand: words that its officers fill in and send, by move, category and language."""
+"""Texts that an office has prepared for its officers, by move, category and language."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,11 +10,11 @@ LONGEST_TITLE = 80
 
 
 class CannedReply(models.Model):
-    """One text for one move, offered to the officers of an office and of those below it.
+    """One text for one move, offered to the officers of an office and of the offices below it.
 
-    `move`: by its name in the table of moves. `category`: none for any. `text` may name places of
-    desk.rules.replies ({etag}, {officer}, …). `changed_by`: the posting that wrote it last. What was sent with
-    it stands in the history; so a reply is changed and deleted without a trace of its own.
+    `move`: the name in the table of moves. `category`: None for all categories. `text` may contain the placeholders of
+    desk.rules.replies ({etag}, {officer}, …). `changed_by`: the posting that last edited it. Edits and deletions are
+    not recorded, because the history holds every text that was sent.
     """
 
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)

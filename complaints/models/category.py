@@ -1,4 +1,4 @@
-"""What a complaint is about, and what was promised for it."""
+"""Categories of complaints, and the versions of their time limits (policies)."""
 
 from datetime import timedelta
 
@@ -22,14 +22,15 @@ from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
 
 class CategoryQuerySet(models.QuerySet):
     def with_former_names(self):
-        """For a history: a category is named as it was then (`as_of`)."""
+        """Annotate former names, so that a history can show the name of that time (`as_of`)."""
         return self.annotate(former_names=FormerCategoryName.of(category=OuterRef("pk")))
 
 
 class Category(Renamed, models.Model):
-    """A kind of complaint. `about_police`: a conduct category; `confidential`: identity kept from local officers.
+    """A kind of complaint.
 
-    `search_words`: further words, in English, Urdu and Roman Urdu, that people use for it.
+    `about_police`: a conduct category. `confidential`: identities are hidden from local officers. `search_words`: other
+    words that people use for it, in English, Urdu and Roman Urdu.
     """
 
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -44,7 +45,7 @@ class Category(Renamed, models.Model):
     search_words = models.TextField(_("search words"), blank=True)
     is_active = models.BooleanField(_("offered"), default=True)
     order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"), default=0)
-    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent
+    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # then load_categories skips it
 
     objects = CategoryQuerySet.as_manager()
 
@@ -66,7 +67,7 @@ class Category(Renamed, models.Model):
 
 
 class Validity(Func):
-    """The time in which new complaints are promised a policy."""
+    """The range of time in which a policy applies to new complaints."""
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
@@ -74,15 +75,15 @@ class Validity(Func):
 
 class PolicyQuerySet(models.QuerySet):
     def in_force(self, at):
-        """The policies that a complaint registered at a moment is promised."""
+        """Return the policies that apply to a complaint registered at that moment."""
         return self.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
 
 
 class Policy(models.Model):
-    """One version of a category's limits. Never changed: a complaint points to the row it was promised.
+    """One version of a category's time limits. Rows never change: a complaint keeps the version of its registration.
 
-    Hours are hours around the clock, or of the `calendar` where there is one; None is "no clock". Sources and
-    certainty stand beside the figures they are for.
+    Hours are hours around the clock, or working hours if there is a `calendar`. None means that there is no clock.
+    `source` and the two certainty fields document where the figures come from.
     """
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="policies")
@@ -122,7 +123,7 @@ class Policy(models.Model):
         triggers = [
             pgtrigger.Protect(name="policy_is_never_deleted", operation=pgtrigger.Delete),
             pgtrigger.Protect(
-                # Only its end may be written, once.
+                # Only `valid_until` may be written, once.
                 name="policy_is_never_changed",
                 operation=pgtrigger.Update,
                 condition=pgtrigger.Condition(
@@ -149,15 +150,17 @@ class Policy(models.Model):
 
     @property
     def steps(self) -> Steps:
+        """Return when the officer is reminded, and how often and at which intervals the clock escalates."""
         return Steps(self.reminder_share, timedelta(hours=self.escalation_hours), self.escalations)
 
     @cached_property
     def hours(self) -> Hours:
-        """In which hours its limits are used up. Two statements where there is a calendar, else none."""
+        """Return the hours in which the limits are used up. Two statements with a calendar, otherwise none."""
         return AROUND_THE_CLOCK if self.calendar_id is None else self.calendar.hours
 
     @property
     def has_limits(self) -> bool:
+        """Return whether complaints of this category have a deadline for the report."""
         return self.report_hours is not None
 
     @property

@@ -1,4 +1,4 @@
-"""Who brings a complaint. No account, no password; everything personal is sealed."""
+"""Complainants. They have no account and no password; all personal data are encrypted."""
 
 from datetime import datetime
 
@@ -13,6 +13,8 @@ from ledger.fields import SealedTextField
 
 
 class Document(models.TextChoices):
+    """The kinds of identity documents."""
+
     CNIC = "cnic", _("CNIC or NICOP")
     PASSPORT = "passport", _("Passport")
     B_FORM = "b_form", _("B-Form")
@@ -21,17 +23,18 @@ class Document(models.TextChoices):
 
 
 class Complainant(models.Model):
-    """One row per complaint: two complaints of one person are joined by blind index, never by a shared row.
+    """The complainant of one complaint. Several complaints of one person are matched by blind index, never by one row.
 
-    `time_zone`: an IANA name, for nights and safe hours. `safe_from`, `safe_until`: full hours of their own clock
-    between which they may be rung or written to (22 to 6 goes over midnight); both or neither. `neutral`: messages must
-    not show what the matter is. With a secret word (`secret_hash`) the phone alone opens, lists and changes nothing. In
-    a quiet complaint (Complaint.is_quiet) no message goes out unless `messages_wanted`. `duress_hash`: the word that
-    opens a harmless page. `wants_calls`: they cannot read, so the complaint cell rings them when there is news.
+    `time_zone`: an IANA name, for nights and safe hours. `safe_from`, `safe_until`: full hours of local time between
+    which the complainant can be called or written to (22 to 6 passes midnight); both or neither are set. `neutral`:
+    messages must not show what the matter is. With a secret word (`secret_hash`), the phone alone opens, lists and
+    changes nothing. In a quiet complaint (Complaint.is_quiet) no message is sent unless `messages_wanted` is set.
+    `duress_hash`: the word that opens the duress page. `wants_calls`: the complainant cannot read, so the complaint
+    cell calls when there is news.
 
-    `phone_verified_at`, `email_verified_at`: when a code that was sent there was entered. `…_is_of_filing`: that was on
-    the device that filed the complaint. `…_by_officers_key`: it was set with a printed key that an officer issued
-    (rules.opened_by). `reached_since`: since when messages go where they go now, once that was changed.
+    `phone_verified_at`, `email_verified_at`: when a code that was sent there was entered. `…_is_of_filing`: it was
+    entered on the device that filed the complaint. `…_by_officers_key`: the value was set with a printed key that an
+    officer issued (rules.opened_by). `reached_since`: when the present address came into use, if it was ever changed.
     """
 
     name = SealedTextField(blank=True)
@@ -99,7 +102,7 @@ class Complainant(models.Model):
 
     @property
     def proofs(self) -> Proofs:
-        """What is known of the ways in which this complaint is opened."""
+        """Return how well each way of opening this complaint is proved."""
         has_phone, has_email = bool(self.phone_index), bool(self.email_index)
         return Proofs(
             phone=_proof(has_phone, self.phone_verified_at, self.phone_by_officers_key),
@@ -109,14 +112,17 @@ class Complainant(models.Model):
         )
 
     def set_indexes(self) -> None:
-        """Blind indexes of what was given; each domain has its own, so a phone never matches a document."""
+        """Compute the blind indexes.
+
+        Each kind of value has its own domain, so that a phone never matches a document.
+        """
         self.phone_index = crypto.blind_index("phone", self.phone)
         self.email_index = crypto.blind_index("email", self.email.lower())
         self.document_index = crypto.blind_index(self.document, self.document_number)
 
 
-def _proof(is_given: bool, verified_at: datetime | None, by_officers_key: bool) -> Proof:
-    if not is_given:
+def _proof(has_address: bool, verified_at: datetime | None, by_officers_key: bool) -> Proof:
+    if not has_address:
         return Proof.MISSING
     if by_officers_key:
         return Proof.BY_OFFICERS_KEY

@@ -1,4 +1,7 @@
-"""A complaint: the facts that a list needs, written beside the event that explains them."""
+"""Complaints, with the facts that lists need, and the queryset that limits them to what an officer may see.
+
+Each change of a complaint's row is written in the same transaction as the event that explains it.
+"""
 
 from datetime import UTC, datetime
 
@@ -26,7 +29,7 @@ from complaints.rules.statuses import OPEN, Ending, Status
 from ledger.fields import SealedTextField
 
 NO_DEADLINE = datetime(9999, 12, 31, tzinfo=UTC)
-"""Stands last in every queue: a category without limits promises no date."""
+"""The deadline of complaints in categories without time limits. It sorts last in every queue."""
 
 DESK_STATUS = dict(DESK_STATUSES)
 SCOPE_COLUMN = {
@@ -40,17 +43,18 @@ SCOPE_COLUMN = {
 
 
 class ComplaintQuerySet(models.QuerySet):
-    """Complaints as the domain speaks of them, each query on somebody's behalf."""
+    """Queries on complaints. Every query begins with the scope of an actor."""
 
-    # --- on whose behalf -----------------------------------------------------------------------------------
+    # --- scopes --------------------------------------------------------------------------------------------
 
     def visible_to(self, actor, *, at: datetime | None = None):
-        """What this posting may see at a moment, now unless it is given (domain.md, *Who may see what*).
+        """Return the complaints that this posting may see at a moment, by default now (domain.md, *Who may see what*).
 
-        Nothing for nobody. Nothing that names its officer, or who heads an office at or above it (the firewall), nor
-        what its complainant told of that office's head (complaints.models.provisional_exclusion). A
-        conduct complaint is hidden from everyone posted at its station, under any posting of theirs. A clerk sees no
-        confidential complaint. What a posting on leave holds, its cover sees too.
+        Without an actor the result is empty. Hidden are complaints that name the posting's officer or the head of an
+        office at or above it (the conflict exclusion), complaints under a provisional exclusion
+        (complaints.models.provisional_exclusion), and conduct complaints against a station from every posting of an
+        officer who is posted there. Clerks see no confidential complaints. An acting officer also sees the complaints
+        that the posting on leave holds.
         """
         scoped = self
         if actor is None or actor.role not in READING_ROLES:
@@ -64,27 +68,28 @@ class ComplaintQuerySet(models.QuerySet):
         return scoped.filter(~shut_out(actor, at=at), ~is_excluded(actor, at=at))
 
     def ids_hidden_from(self, actor, *, at: datetime | None = None):
-        """Of what `visible_to` leaves out though it lies within the posting's office: few, and found by an index each.
+        """Return the ids of the complaints within the posting's office that `visible_to` hides.
 
-        The ids alone, without a look at their complaints: that would be planned anew each time.
+        They are few, and each part of the union uses an index. The union does not join the complaints, because that
+        would force a new query plan each time.
         """
         named = Naming.objects.shutting_out(actor, at=at).order_by().values_list("complaint")
         excluded = ProvisionalExclusion.objects.shutting_out(actor, at=at).order_by().values_list("complaint")
-        against = Complaint.objects.unscoped("the scope itself is computed here").filter(
+        against_own_station = Complaint.objects.unscoped("the scope itself is computed here").filter(
             about_police=True, place__in=stations_of(actor, at=at)
         )
-        parts = [against]
+        parts = [against_own_station]
         if actor.role == Role.CLERK:
             parts.append(Complaint.objects.unscoped("the scope itself is computed here").filter(confidential=True))
         return named.union(excluded, *(part.order_by().values_list("pk") for part in parts))
 
-    # --- what it speaks of -----------------------------------------------------------------------------------
+    # --- filters ---------------------------------------------------------------------------------------------
 
     def open(self):
         return self.filter(status__in=OPEN_STATUSES)
 
     def within(self, office):
-        """Those that an office or one below it has."""
+        """Return the complaints that this office, or an office below it, has."""
         return (
             self
             if office.kind == OfficeKind.CENTRAL
@@ -95,12 +100,12 @@ class ComplaintQuerySet(models.QuerySet):
         return self.filter(holder_id=posting_id)
 
     def for_screen(self):
-        """For read screens: a relation that was not fetched is an error in tests, a batch in production."""
+        """Set the fetch mode of read screens: an unfetched relation raises in tests and is batched in production."""
         return self.fetch_mode({"raise": FETCH_RAISE, "peers": FETCH_PEERS}[settings.SCREEN_FETCH_MODE])
 
 
 class ComplaintManager(ScopedManager):
-    """Complaints on somebody's behalf."""
+    """The manager of complaints. It offers `visible_to(actor)` and `unscoped(reason)`."""
 
     queryset_class = ComplaintQuerySet
 
@@ -112,19 +117,24 @@ class ComplaintManager(ScopedManager):
 class Complaint(models.Model):
     """One matter that a citizen brings. It is not an FIR.
 
-    `office` has it (sight follows it), `place` is where it happened; `holder` is the posting that has it now, none
-    while a cell has it. `region` to `station` repeat the office's line. `due_at` is the deadline that comes first (once
-    the report is accepted, that of its verification); while an answer is awaited, the deadline as it would be if none
-    came, and `pause_ends_at`, when the clock runs on without one. `contact_ran_out`: a contact clock of this round was
-    stopped only after its deadline. `verdict`: what the complainant, rung up, said of the report that stands.
-    `objected_at`: when they last denied, by objecting or appealing, that they were helped. `reopened_line`: once they
-    reopened it, the office whose report they did not accept, with its line (rules.reopening): the measures charge that
-    office, wherever the complaint is now. `reopened_reporter` and `reopened_acceptor` are the postings that reported
-    and accepted. `left_at`: since when the
-    complainant takes no part any more in an inquiry that goes on without them (torture, children, sexual violence).
-    `withdrawal_asked_at`: since when a wish to withdraw waits for the cell's call. `asked_after`: how often they have
-    been asked, after the closure, whether anyone troubles them (30 and 90 days). `held_at`: since when it stands under
-    a legal hold; `anonymised_at`: when what is personal in it was destroyed (docs/decisions/0006).
+    `office`: the office that has the complaint; visibility follows it. `place`: the office where the matter happened.
+    `holder`: the posting that has the complaint now, None while a complaint cell has it. `region` to `station` repeat
+    the offices above `office`.
+
+    `due_at`: the earliest deadline; after the report was accepted, the deadline of its verification. While the
+    complaint waits for the complainant's answer, `due_at` is the deadline if no answer comes, and `pause_ends_at` is
+    when the clock continues without one. `contact_ran_out`: a contact clock of this round stopped after its deadline.
+
+    `verdict`: what the complainant said about the current report when called. `objected_at`: when the complainant last
+    objected or appealed. `reopened_line`: the office whose report the complainant did not accept, and the offices above
+    it (rules.reopening). The figures charge that office, wherever the complaint is now. `reopened_reporter` and
+    `reopened_acceptor`: the postings that submitted and accepted that report. `left_at`: since when an inquiry goes on
+    without the complainant (torture, children, sexual violence). `withdrawal_asked_at`: since when a request to
+    withdraw waits for the cell's call. `asked_after`: how many of the two aftercare questions (30 and 90 days after
+    the closure) were sent.
+
+    `held_at`: since when there is a legal hold. `anonymised_at`: when the personal data were destroyed
+    (docs/decisions/0006).
     """
 
     etag = models.CharField(_("E-tag number"), max_length=12, unique=True)
@@ -212,7 +222,7 @@ class Complaint(models.Model):
 
     @property
     def desk_status(self) -> str:
-        """The status in the words of the desk."""
+        """Return the label of the status at the desk."""
         return DESK_STATUS[self.status]
 
     @property
@@ -225,7 +235,10 @@ class Complaint(models.Model):
 
     @property
     def is_sensitive(self) -> bool:
-        """Conduct and confidential ones: the E-tag alone says only open or closed; the CPO's cell verifies."""
+        """Return whether this is a conduct or confidential complaint.
+
+        Its E-tag shows only whether it is open or closed, and the CPO's cell verifies its report.
+        """
         return self.about_police or self.confidential
 
     @property
@@ -234,19 +247,23 @@ class Complaint(models.Model):
 
     @property
     def is_quiet(self) -> bool:
-        """Whether only what they ask for goes out, unless they ask for messages (`complainant.messages_wanted`): under
-        a secret word, to a child, whose telephone is an adult's, and of a confidential matter (docs/decisions/0007)."""
+        """Return whether the complainant gets only messages that they requested (docs/decisions/0007).
+
+        That is so for confidential complaints, with a secret word, and for children, because an adult may have their
+        phone. `complainant.messages_wanted` overrides it.
+        """
         return self.confidential or self.complainant.has_secret or self.complainant.under_18
 
 
 class Statement(models.Model):
-    """What the complainant told, in a row of its own so that the complaint's row stays narrow.
+    """What the complainant reported. It is a separate row, so that the complaint's row stays narrow.
 
-    `concerns` says whom it concerns, as people read it; `concerned` holds the same of an officer by its parts (name,
-    rank, station, belt, more: rank and station by their codes). `happened_about` says when, where no day is known.
-    `position` is a phone's, "latitude,longitude,metres": sealed, because a place to the metre can be somebody's door.
-    `folded` is what the desk's search reads: the words of text, landmark and concerns, as rules.full_text stores them.
-    `salt` is that of the digests by which the history knows statement and complainant (rules.commitment).
+    `concerns`: the person complained against, as text for readers. `concerned`: the parts of that text if the person is
+    an officer (name, rank, station, belt, more; rank and station as codes). `happened_about`: the time in words, if no
+    day is known. `position`: a phone's location as "latitude,longitude,metres", encrypted, because a location to the
+    metre can identify a home. `folded`: the normalised words of text, landmark and concerns, which the desk's search
+    reads (rules.search.full_text). `salt`: for the digests of statement and complainant in the history
+    (ledger.commitment).
     """
 
     complaint = models.OneToOneField(Complaint, models.PROTECT, primary_key=True, related_name="statement")

@@ -1,4 +1,4 @@
-"""A holder's wish that the complaint cell puts a call through to whom they may not ring themselves."""
+"""Requests of holders that the complaint cell connects a call to a complainant whom they may not call directly."""
 
 import pgtrigger
 from django.db import models
@@ -10,14 +10,16 @@ from ledger.fields import SealedTextField
 
 class ConnectionQuerySet(models.QuerySet):
     def waiting(self):
-        """Neither made nor given up."""
+        """Return the requests that have not ended, with a call or without one."""
         return self.filter(ended_at=None)
 
 
 class Connection(models.Model):
-    """`by` asked for it, and speaks; `to` had the complaint then: marked to somebody else, the wish is nobody's.
+    """A request for a connected call.
 
-    `telephone`: where the officer is rung. `call`: the one that ended it; none where the complaint went on without.
+    `by`: the posting that requested the call and will speak. `to`: the holder at that time; when the complaint is
+    marked to another holder, the request no longer counts. `telephone`: the number on which the cell calls the officer.
+    `call`: the call that ended the request, None if it ended without one.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="connections", db_index=False)

@@ -1,17 +1,22 @@
-"""An officer's word that they spoke to the complainant, and what the complainant said of it."""
+"""Claims of officers that they spoke to the complainant, and the complainants' answers."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class ContactAnswer(models.TextChoices):
+    """The complainant's answer to a claim: who spoke to them."""
+
     IN_PERSON = "in_person", _("Yes, the officer personally")
     SOMEONE_ELSE = "someone_else", _("Someone else did")
     NOBODY = "nobody", _("Nobody did")
 
 
 class ContactClaim(models.Model):
-    """One claim a row; a denial is kept. `claimed_at` is when the officer recorded it and the clock was suspended."""
+    """One claim of contact. A denied claim stays.
+
+    `claimed_at`: when the officer recorded the contact and the clock was suspended.
+    """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="contact_claims")
     cycle = models.PositiveSmallIntegerField()

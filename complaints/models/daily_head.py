@@ -1,4 +1,4 @@
-"""What the log had come to, day by day: made once, sent out of the house, shown to everybody, kept for good."""
+"""Daily checkpoints of the log. Each is written once, sent to outside recipients, published and kept for ever."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,13 +7,14 @@ from complaints.models.event import APPEND_ONLY, Seal
 
 
 class DailyHead(models.Model):
-    """The head of the log as of a day. Only `complaints.services.log_checkpoints` writes here.
+    """The checkpoint of one day. Only `complaints.services.log_checkpoints` writes this table.
 
-    `text` is what is published: canonical JSON of number, day, instant, the last seal's mark, the root over all that
-    was sealed since the head before, and the digest of that one's text, so that a head that was published once leads
-    to all before it. `digest`: SHA-256 of the text. `events`, `complaints`: how many the log has up to `seal` (none:
-    it has no seal yet); they are told to auditors, not to the public. `roots`: of each seal since the head before, 32
-    bytes each, from which a receipt's proof is put together. `mac` is over all of these.
+    `text`: the published canonical JSON with number, day, time, the last seal's MAC, the Merkle root over everything
+    that was sealed since the previous checkpoint, and the digest of the previous checkpoint's text. So each published
+    checkpoint proves all earlier ones. `digest`: SHA-256 of the text. `seal`: the last seal, None if there is none yet.
+    `events`, `complaints`: how many the log has up to `seal`; auditors see these numbers, the public does not.
+    `roots`: the root of each seal since the previous checkpoint, 32 bytes each, from which the proof on a receipt is
+    built. `mac` covers all of these.
     """
 
     number = models.PositiveIntegerField(unique=True)

@@ -1,4 +1,4 @@
-"""What a complaint shows to whoever opens it by its duress word."""
+"""The harmless complaint that the duress word shows (duress page)."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,13 +7,13 @@ from ledger.fields import SealedTextField
 
 
 class Decoy(models.Model):
-    """The harmless matter that stands in a complaint's place once its duress word was typed; one for each, for good.
+    """The harmless matter that is shown in place of a complaint once its duress word was entered. One per complaint.
 
-    `sealed_rows`: the rows of that matter as they are put into the database for the length of a request and taken out
-    again (services.decoys); empty until it is first looked at. `is_closed`: what its number alone says of it.
-    `has_unchecked`: files were handed in there that somebody has still to look at. `word_hash`: a secret word that was
-    set on the harmless page, which opens that page from then on. `alarm_at`: the duress word was typed then, and the
-    report of pressure is still to be made.
+    `sealed_rows`: the encrypted rows of that matter. services.access_keys.decoys inserts them for the length of a
+    request and removes them again. Empty until the page is first opened. `is_closed`: the state that the E-tag alone
+    shows. `has_unchecked`: files were uploaded on the duress page that are not inspected yet. `word_hash`: a secret
+    word that was set on the duress page and opens it from then on. `alarm_at`: when the duress word was entered, while
+    the report of pressure is not yet made.
     """
 
     complaint = models.OneToOneField("complaints.Complaint", models.PROTECT, primary_key=True, related_name="decoy")

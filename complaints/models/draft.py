@@ -1,4 +1,4 @@
-"""What a citizen has told so far, before there is a complaint. Forms and chat share it."""
+"""Drafts: what a citizen has entered before there is a complaint. Web forms and the chat share them."""
 
 import json
 import uuid
@@ -11,9 +11,10 @@ from ledger.fields import SealedTextField
 
 
 class Draft(models.Model):
-    """Its id is the client's key: a draft that is submitted twice, even at once, becomes one complaint.
+    """A draft of a complaint.
 
-    `operator`: the posting that takes it down at the counter, on the telephone or from a letter; it is theirs alone.
+    The client chooses the id, so a draft that is submitted twice, even at the same time, becomes one complaint.
+    `operator`: the posting that enters it at the counter, by telephone or from a letter; only that posting sees it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

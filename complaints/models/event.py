@@ -23,16 +23,16 @@ def append_only_but(*columns: str) -> list:
 
     Personal data are removed when their retention period ends (docs/decisions/0006); the row stays.
     """
-    named = ", ".join(f"'{column}'" for column in columns)
+    names = ", ".join(f"'{column}'" for column in columns)
     emptied = " AND ".join(f"NEW.{column} = ''" for column in columns)
-    same = f"to_jsonb(OLD) - ARRAY[{named}] = to_jsonb(NEW) - ARRAY[{named}]"
+    unchanged = f"to_jsonb(OLD) - ARRAY[{names}] = to_jsonb(NEW) - ARRAY[{names}]"
     return [
         pgtrigger.Protect(name="never_deleted", operation=pgtrigger.Delete),
         APPEND_ONLY[1],
         pgtrigger.Protect(
             name="only_emptied",
             operation=pgtrigger.Update,
-            condition=pgtrigger.Condition(f"NOT ({emptied} AND {same})"),
+            condition=pgtrigger.Condition(f"NOT ({emptied} AND {unchanged})"),
         ),
     ]
 
@@ -117,8 +117,8 @@ class ChainHead(models.Model):
 class Seal(models.Model):
     """A chained seal over a batch of committed events, which reveals that the last events of a complaint were cut off.
 
-    `version`: what the MAC covers (ledger.chain). `beside`: how many entries of other histories it also
-    covers (settings.SEALED_BESIDE: steps of reviews).
+    `version`: what the MAC covers (ledger.chain). `beside`: how many entries of other histories it also covers
+    (settings.SEALED_BESIDE: steps of reviews).
     """
 
     version = models.PositiveSmallIntegerField(default=chain.SEAL_VERSION, db_default=1)

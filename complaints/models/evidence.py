@@ -1,4 +1,4 @@
-"""What a complainant (or an officer) hands in beside words: photos, videos, voice notes, PDFs."""
+"""Files that complainants and officers upload: photos, videos, voice notes and PDFs."""
 
 import uuid
 
@@ -50,14 +50,15 @@ REFUSED_BECAUSE = {
 
 
 class Evidence(models.Model):
-    """One file: of a draft until it is registered, then of its complaint.
+    """One file. It belongs to a draft until registration, then to the complaint.
 
-    It is `coming` in pieces (`received` of `size` bytes), then `checking`; what passes is `shown` as a re-encoded copy
-    without location and other hidden data, what does not is `refused` with a reason, what the virus scanner has still
-    to see is `waiting`; what its owner took back after registration is `withdrew`, stays sealed and keeps its copy for
-    `open_withdrawn`; what is kept no longer is `gone`, and keeps its files' names until they are deleted. The
-    original is sealed at `original`; its SHA-256 stands in the history. `posting`: the officer who handed it in, none
-    for the complainant. `scanned_at`: when a virus scanner saw it, None where there was none.
+    States: `coming` while the pieces arrive (`received` of `size` bytes); `checking` until it is inspected; `waiting`
+    for the virus scanner; `shown` as a re-encoded copy without location and other hidden data; `refused` with a reason;
+    `withdrew` when its owner took it back after registration (it stays encrypted, and its copy is kept for
+    `open_withdrawn`); `gone` when it is destroyed (the row keeps the names of its stored files until they are deleted).
+
+    `original`: the name of the encrypted original; its SHA-256 is in the history. `posting`: the officer who uploaded
+    it, None for the complainant. `scanned_at`: when a virus scanner checked it, None if there was no scanner.
     """
 
     class Kind(models.TextChoices):
@@ -97,7 +98,7 @@ class Evidence(models.Model):
     withdrawn_at = models.DateTimeField(null=True)
 
     HIDDEN = frozenset({State.WITHDRAWN, State.DESTROYED})
-    """States in which its owner sees nothing of it."""
+    """States in which the owner does not see the file."""
 
     class Meta:
         verbose_name = _("evidence")
@@ -112,21 +113,21 @@ class Evidence(models.Model):
             ),
         ]
         indexes = [
-            # What a worker has still to look at.
+            # Files that a worker has to inspect.
             models.Index(
                 name="evidence_to_check", fields=["came_at"], condition=models.Q(state__in=["checking", "waiting"])
             ),
-            # Pieces that nobody will complete.
+            # Uploads that were never completed, for `sweep`.
             models.Index(name="evidence_coming", fields=["created_at"], condition=models.Q(state="coming")),
-            # What monitors list (desk.withdrawn_files).
+            # Withdrawn files, which monitors list (desk.withdrawn_files).
             models.Index(
                 name="evidence_withdrawn", fields=["withdrawn_at", "id"], condition=models.Q(state="withdrew")
             ),
-            # Whose files have still to be deleted.
+            # Destroyed evidence with stored files that are not deleted yet.
             models.Index(
                 name="evidence_to_destroy", fields=["id"], condition=models.Q(state="gone") & ~models.Q(original="")
             ),
-            # What was shown before there was a virus scanner.
+            # Files that became visible before there was a virus scanner.
             models.Index(
                 name="evidence_unscanned",
                 fields=["came_at"],
@@ -136,7 +137,7 @@ class Evidence(models.Model):
 
     @property
     def can_be_unsealed(self) -> bool:
-        """Whether its owner took it back and there is a copy that the Central Police Office may open with a reason."""
+        """Return whether the file was taken back and has a copy that the CPO may open with a reason."""
         return self.state == self.State.WITHDRAWN and bool(self.shown) and self._is_scanned
 
     @property
@@ -145,30 +146,30 @@ class Evidence(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether its copy may be shown now. Where there is a virus scanner, nothing that it has not seen is."""
+        """Return whether the copy may be shown now. With a virus scanner, unscanned files are not shown."""
         return self.state == self.State.SHOWN and self._is_scanned
 
     @property
     def is_in_history(self) -> bool:
-        """Whether a complaint's history names it: then it stays."""
+        """Return whether a complaint's history names the file, so that it cannot be removed."""
         return self.complaint_id is not None and bool(self.sha256)
 
     @property
     def has_come(self) -> bool:
-        """Whether all its bytes are here; a large file is sealed a little later."""
+        """Return whether all bytes have arrived. A large file is sealed a little later."""
         return self.state != self.State.COMING or self.received == self.size
 
     @property
     def standing(self) -> str:
-        """Its state, as its owner and an officer read it; what a new scanner has still to see waits."""
+        """Return the label of the state. A shown file that a new scanner has not checked counts as waiting."""
         if self.state == self.State.COMING and self.has_come:
             return str(self.State.CHECKING.label)
         if self.state == self.State.REFUSED:
-            return gettext("Refused")  # "Not accepted" is said of complaints, and by another word in Urdu
+            return gettext("Refused")  # Urdu has another word for rejected complaints
         state = self.State.WAITING if self.state == self.State.SHOWN and not self.is_open else self.State(self.state)
         return str(state.label)
 
     @property
     def refusal(self) -> str:
-        """Why it was not taken, in words; empty where it was."""
+        """Return the reason why the file was refused, or an empty string."""
         return str(REFUSED_BECAUSE[Reason(self.refused_because)]) if self.refused_because else ""

@@ -1,4 +1,4 @@
-"""What officers asked of many complaints at once: who was looked up by number, and what was taken as a file."""
+"""Logged queries over many complaints: searches by phone or identity number, and exports of queue rows."""
 
 import pgtrigger
 from django.db import models
@@ -9,10 +9,10 @@ from complaints.models.event import APPEND_ONLY, append_only_but
 
 
 class LookUp(models.Model):
-    """An officer searched by a telephone or identity number. `mark` is its blind index: the number itself is nowhere.
+    """A search by phone or identity number. Auditors read these rows.
 
-    `found`: how many complaints they were shown. Never deleted, and never
-    changed but by emptying `mark` with the last complaint of that number; auditors read it.
+    `mark`: the blind index of the number; the number itself is not stored. `found`: how many complaints were shown.
+    Rows are never deleted; only `mark` is emptied, with the last complaint of that number.
     """
 
     class Kind(models.TextChoices):
@@ -36,10 +36,10 @@ class LookUp(models.Model):
 
 
 class Export(models.Model):
-    """An officer took the rows of a queue as a file. Written before the first row leaves.
+    """An export of queue rows as a file. The entry is written before the first row is sent.
 
-    `asked`: the filters that were understood, as an address says them: choices and days, no words. `rows`: how many
-    rows left, written once at the end; none where the portal itself stopped in between.
+    `asked`: the applied filters as a query string, with choices and days but no search text. `rows`: how many rows were
+    sent, written once at the end; None if the portal stopped in between.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What was told after the E-tag, by name, and why something cannot be told: in the reader's language."""
+"""Labels of follow-up answers, and the reasons why a follow-up question cannot be answered."""
 
 from collections.abc import Iterable
 
@@ -56,5 +56,5 @@ WHY = {
 
 
 def named(names: Iterable[str]) -> str:
-    """ "the police station, a landmark"; a name that nobody knows any more is left out."""
+    """Return the labels as a list ("the police station, a landmark"). Unknown names are left out."""
     return gettext(", ").join(str(NAMES[name]) for name in names if name in NAMES)

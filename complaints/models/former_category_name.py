@@ -1,4 +1,4 @@
-"""Names that categories had before."""
+"""Former names of categories."""
 
 from django.db import models
 from django.db.models import Index
@@ -7,7 +7,7 @@ from accounts.models.former_name import FormerName
 
 
 class FormerCategoryName(FormerName):
-    """The name of a category until it was renamed."""
+    """The name that a category had until it was renamed."""
 
     category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", db_index=False)
 

@@ -1,4 +1,4 @@
-"""Full text over words that are folded already: PostgreSQL's own parser has nothing left to do."""
+"""Full-text search over normalised ("folded") words, which PostgreSQL's own parser does not have to process."""
 
 from collections.abc import Sequence
 
@@ -7,21 +7,22 @@ from django.db.models import Func, Value
 
 from complaints.rules.search.full_text import Word
 
-SHORTEST_BEGINNING = 3
-"""Letters. Shorter ones begin a good part of all words: each is one then, and not the beginning of others."""
+SHORTEST_PREFIX = 3
+"""Letters. Shorter words match only whole words, because they are a prefix of too many others."""
 
 
 def lexemes(column: str) -> Func:
-    """A column of folded words, parted by single blanks, as a text vector; as the index has it, to the letter.
+    """Return the text search vector of a column of folded words, separated by single spaces.
 
-    By a function of the portal's own (migration 0001), which says what it costs: to the built-in ones PostgreSQL gives
-    the price of an addition, and would rather take ten thousand statements apart than read the index.
+    The expression has to equal that of the index exactly. It uses a function of ours (migration 0001) that declares a
+    realistic cost. PostgreSQL's built-in functions are declared as cheap as an addition, so the planner would parse ten
+    thousand statements rather than read the index.
     """
     return Func(column, function="portal_lexemes", output_field=SearchVectorField())
 
 
 def asked(words: Sequence[Word]) -> Func:
-    """A text query: every word must stand there, or begin one that does, or be there in the other script."""
+    """Return the text search query. Each word must occur as a word or prefix, or in the other script."""
     return Func(
         Value(" & ".join(map(_alternatives, words))),
         template="%(expressions)s::tsquery",
@@ -30,5 +31,5 @@ def asked(words: Sequence[Word]) -> Func:
 
 
 def _alternatives(word: Word) -> str:
-    beginning = f"'{word.folded}'" + ":*" * (len(word.folded) >= SHORTEST_BEGINNING)
-    return f"({' | '.join([beginning, *(repr(mark) for mark in word.across)])})"
+    prefix = f"'{word.folded}'" + ":*" * (len(word.folded) >= SHORTEST_PREFIX)
+    return f"({' | '.join([prefix, *(repr(mark) for mark in word.across)])})"

@@ -1,4 +1,7 @@
-"""What the officer concerned is asked, and answers. Nothing in it leads to the complaint (docs/decisions/0015)."""
+"""Hearings: a summary for the officer complained against, and the answer. Neither identifies the complaint.
+
+Source: docs/decisions/0015.
+"""
 
 from uuid import uuid4
 
@@ -8,11 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Hearing(models.Model):
-    """The gist that a named officer gets, once a round, and their written answer.
+    """The summary (`gist`) that a named officer receives, once in each round, and the officer's written answer.
 
-    Its own random id stands in addresses and messages. `given_at`: when it was laid before the officer; of a
-    confidential complaint only once the CPO has agreed (`agreed_by`), after a warning to the complainant
-    (`warned_at`). `due_at`: until when the answer counts; after it the inquiry goes on without one.
+    URLs and messages contain the random id of the hearing. `given_at`: when the officer received the summary. In a
+    confidential complaint the CPO has to agree first (`agreed_by`), after the complainant was warned (`warned_at`).
+    `due_at`: the deadline of the answer, after which the inquiry goes on without it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
@@ -44,6 +47,6 @@ class Hearing(models.Model):
             ),
         ]
         indexes = [
-            # What waits for the consent of the Central Police Office: few rows at any time.
+            # Hearings that wait for the CPO's consent: few rows at any time.
             Index(name="hearing_to_agree_to", fields=["naming", "cycle"], condition=Q(given_at=None)),
         ]

@@ -1,4 +1,4 @@
-"""Rows are found by a blind index, and by what it was under an index key before (ledger.crypto.Mark)."""
+"""A lookup that finds rows by blind index, also under earlier index keys (ledger.crypto.Mark)."""
 
 from django.db.models import BinaryField
 from django.db.models.lookups import Exact, In
@@ -8,7 +8,7 @@ from ledger.crypto import Mark, all_marks
 
 @BinaryField.register_lookup
 class SameMark(Exact):
-    """`=`, or `IN` while there are older keys."""
+    """Compare with `=`, or with `IN` for a Mark while there are earlier keys."""
 
     def as_sql(self, compiler, connection):
         if isinstance(self.rhs, Mark):

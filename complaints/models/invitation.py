@@ -1,4 +1,4 @@
-"""An invitation to an office, and what the complainant says to it. Nothing hangs on the answer."""
+"""Invitations to an office, and the complainants' answers. The answer has no consequences."""
 
 import pgtrigger
 from django.db import models
@@ -14,10 +14,10 @@ class InvitationQuerySet(models.QuerySet):
 
 
 class Invitation(models.Model):
-    """`by` invites to `office` for `appointed_at`, while `to` has the complaint; the reason stands in the history.
+    """An invitation by the posting `by` to `office` at `appointed_at`. The reason is in the history.
 
-    `answer` may be changed until that moment: who said that they come need not. Empty: nothing was said, which is as
-    good as any answer.
+    `to`: the holder of the complaint when the invitation was sent. `answer` can be changed until the appointment. It
+    may stay empty: no answer has no consequences either.
     """
 
     class Answer(models.TextChoices):

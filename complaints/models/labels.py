@@ -1,4 +1,4 @@
-"""The words for statuses, outcomes, channels, clocks and refusals, in the reader's language."""
+"""Labels of statuses, outcomes, channels, clocks and refusals, in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -35,7 +35,7 @@ STATUSES = [
 ]
 
 DESK_STATUSES = [(Status.RECEIVED, _("Not yet marked")), *STATUSES[1:]]
-"""At the desk *received* means the intake of a period, so the status has a name of its own."""
+"""At the desk *received* means all complaints of a period, so the status has another label there."""
 
 OUTCOMES = [
     (Outcome.RELIEF_GRANTED, _("Relief granted")),
@@ -76,11 +76,12 @@ POSTS = [
     (Post.DPO.value, _("An SP, SSP or the head of the district (DPO or CPO)")),
     (Post.RPO.value, _("A DIG, RPO or CCPO")),
 ]
-"""How senior the most senior officer involved is. None higher: no office lies outside the Inspector General's line."""
+"""How senior the most senior officer involved is. There is no choice above RPO, because every office is below the
+Inspector General and none could decide."""
 
 
 def post_told(concerned: dict) -> str:
-    """Return how senior the officer is, of the parts that the complainant told (Statement.concerned), in words."""
+    """Return the label of the officer's seniority in `Statement.concerned`, or an empty string."""
     return str(dict(POSTS).get(concerned.get("post"), ""))
 
 
@@ -118,7 +119,7 @@ URGENT_ACTS = {
     "ZARRA told; call back at once": _("ZARRA has been notified (Zainab Alert Act 2020)"),
     "child seen safe (assumed)": _("The child has been seen and is safe"),
 }
-"""What categories.csv asks for at once, by its words there."""
+"""Labels of urgent actions, by their text in categories.csv."""
 
 WAYS = [
     (Way.IN_PERSON, _("In person")),
@@ -210,7 +211,7 @@ REFUSALS = {
         "Feedback is read and filed, so there is no decision to change. You can send it again."
     ),
     Refusal.NOT_ASKED: _("There is no open request for this."),
-    # Says nothing of pressure: whoever presses the complainant may be reading it too.
+    # The text does not mention pressure, because the person who exerts it may be reading too.
     Refusal.UNDER_PRESSURE: _("This can't be done for some days. The complaint stays as it is."),
     Refusal.CELL_AFTER_A_CALL: _("The complaint cell will call you first to make sure that this is your own wish."),
     Refusal.WORDS_MISSING: _("Write it in your own words. The complainant and your superiors will read it."),

@@ -1,4 +1,7 @@
-"""Two ledgers without overlaps: who had a complaint, and when its clocks ran. Seconds held are their intersection."""
+"""The ledgers of custody and of clock runs, neither with overlaps, and the clocks that run now.
+
+The intersection of both ledgers is the time that each posting used.
+"""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
@@ -11,7 +14,7 @@ from complaints.rules.clock import PROMISED
 
 
 class Span(Func):
-    """From a start up to, and without, an end; open when there is none."""
+    """The range from a start up to but not including an end; unbounded without an end."""
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
@@ -21,7 +24,7 @@ SPAN = Span(F("started_at"), F("ended_at"))
 
 
 class Custody(models.Model):
-    """An office, or one of its postings, had the complaint from then to then."""
+    """A period in which an office, or one of its postings, had the complaint."""
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="custodies", db_index=False)
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)
@@ -38,35 +41,37 @@ class Custody(models.Model):
             ),
             models.UniqueConstraint(name="custody_one_open", fields=["complaint"], condition=Q(ended_at__isnull=True)),
         ]
-        # The constraint's own index (GiST) takes a number as PostgreSQL writes the column, and a query writes a smaller
-        # one: it would read the whole ledger.
+        # The constraint's GiST index needs a value of the column's own integer type. Queries pass a smaller type, so
+        # without this index they would read the whole ledger.
         indexes = [models.Index(name="custody_of_a_complaint", fields=["complaint"])]
 
 
 class ClockQuerySet(models.QuerySet):
     def promised(self):
-        """Of the three clocks that the complainant was promised."""
+        """Return the three clocks that are promised to the complainant."""
         return self.filter(clock__in=sorted(PROMISED))
 
     def owed_inside(self):
-        """Of the others (complaints.rules.obligations)."""
+        """Return the clocks that exist only for the police (complaints.rules.obligations)."""
         return self.exclude(clock__in=sorted(PROMISED))
 
 
 class ClockRun(models.Model):
-    """A clock of a cycle ran from then to then. `budget`: from its start to its deadline.
+    """A period in which a clock ran. `budget`: the time from its start to its deadline.
 
-    `cycle`: the complaint's; of a clock that nobody was promised, which of its kind it is (the second order is 2).
+    `cycle`: the complaint's round. For clocks that exist only for the police, the number within the kind (2 for the
+    second order).
 
-    `step`: as the sweep has left it. `unswept_at`: it stopped late, before a sweep came by; this is when the first
-    step was due that none has taken yet. Such steps are the sweep's as well, though nothing runs any more.
+    `step`: the step that the sweep reached. `unswept_at`: set if the clock stopped late, before a sweep noticed: when
+    the first step was due that no sweep has taken yet. The sweep still takes such steps, though the clock has stopped.
 
-    `left`: what was left when it stopped, in the hours of its policy; kept where these are not all hours, because a
-    calendar may change while it stands. `owed`: how much of that was owed; a holiday that is taken back leaves more.
+    `left`: the time that was left when it stopped, in the hours of its policy. It is stored only if the policy has a
+    calendar, because the calendar may change meanwhile. `owed`: how much of `left` was owed; a cancelled holiday leaves
+    more time than that.
     """
 
     class Why(models.TextChoices):
-        """Why it stopped running."""
+        """Why the clock stopped."""
 
         SUSPENDED = "suspended", _("Contact claimed")
         PAUSED = "paused", _("A question to the citizen")
@@ -108,7 +113,7 @@ class ClockRun(models.Model):
         ]
         indexes = [
             models.Index(name="clock_run_of_a_complaint", fields=["complaint"]),
-            # The sweep's other claim: nearly always empty.
+            # For the sweep: clocks that stopped late. Nearly always empty.
             models.Index(name="clock_run_unswept", fields=["unswept_at"], condition=Q(unswept_at__isnull=False)),
         ]
 
@@ -118,15 +123,16 @@ class ClockRun(models.Model):
 
     @property
     def time_left(self):
-        """What was left when it stopped; negative where it was late by then."""
+        """Return the time that was left when the clock stopped; negative if it was late."""
         return self.due_at - self.ended_at if self.left is None else self.left
 
 
 class RunningClock(models.Model):
-    """A clock that runs now: narrow, gone when it stops. The sweep claims on `next_step_at`; boards read `due_at`.
+    """A clock that runs now. The row is narrow and is deleted when the clock stops.
 
-    `worked`: by a calendar of working days, how much work lay before the deadline when it began. It is what was owed:
-    a holiday that is taken back leaves the deadline later than that, and must not count twice when it comes again.
+    The sweep claims rows by `next_step_at`; boards read `due_at`. `worked`: with a working calendar, the working time
+    between the start and the first deadline, which is the time owed. When a holiday is cancelled, the deadline stays
+    later than that; the holiday must not count twice when it is added again.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="running_clocks", db_index=False)
@@ -145,7 +151,7 @@ class RunningClock(models.Model):
         verbose_name = _("active deadline")
         constraints = [models.UniqueConstraint(name="running_clock_unique", fields=["complaint", "clock"])]
         indexes = [
-            # The sweep's claim, earliest first.
+            # For the sweep, earliest first.
             models.Index(name="running_clock_next", fields=["next_step_at"], condition=Q(next_step_at__isnull=False)),
             models.Index(name="running_clock_due", fields=["due_at", "complaint"]),
         ]

@@ -1,4 +1,4 @@
-"""A child that is missing, as the reporter describes it."""
+"""Descriptions of missing children."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -15,10 +15,11 @@ TOLD = [
 
 
 class MissingChild(models.Model):
-    """What helps to find the child, beside the statement, which says what happened, where and when it was last seen.
+    """The description of a missing child.
 
-    Anything may be unknown: an empty value was not told. `left`: whether the child may have left on its own; `custody`:
-    whether there is a dispute over custody.
+    The statement holds what happened, and where and when the child was last seen. Every value may be empty, which means
+    that it is not known. `left`: whether the child may have left on its own. `custody`: whether there is a dispute over
+    custody.
     """
 
     complaint = models.OneToOneField(

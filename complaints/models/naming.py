@@ -1,4 +1,4 @@
-"""Which officers a complaint names. The conflict firewall is made of these rows (docs/decisions/0015)."""
+"""Namings: which officers a complaint is against. The conflict exclusion follows from them (docs/decisions/0015)."""
 
 from datetime import datetime
 
@@ -11,30 +11,30 @@ from accounts.models import Posting
 from accounts.rules.offices import OfficeKind, lineage
 
 STATIONS = (str(OfficeKind.STATION), str(OfficeKind.UNIT))
-"""The kinds of offices that a conduct complaint is against, where it happened at one."""
+"""The kinds of offices that a conduct complaint is against if the matter happened there."""
 
 
 class NamingQuerySet(models.QuerySet):
     def standing(self):
-        """Those that nobody has taken back."""
+        """Return the namings that were not taken back."""
         return self.filter(taken_back_at=None)
 
     def shutting_out(self, actor, *, at: datetime | None = None):
-        """Those for whose sake this posting sees nothing of the complaint, at a moment (now, unless it is given).
+        """Return the namings that hide their complaint from this posting at a moment, by default now.
 
-        They name the posting's own officer, or who heads at that moment an office at or above the posting's, acting
-        charge included (domain.md, *Conflict firewall*). In a head's place: for the head's sake as well as for theirs.
-        This is the firewall's one predicate for queries; the same of one complaint in hand is
+        They name the posting's own officer or an officer who heads, also in acting charge, an office at or above the
+        posting's (domain.md, *Conflict firewall*). For an acting head, namings of the absent head count too. All
+        queries use this predicate. For a single loaded complaint, use
         complaints.rules.exclusion.conflict_exclusion.ConflictExclusion.
         """
         return self.standing().filter(officer__in=heads_over(actor, at=at))
 
 
 class Naming(models.Model):
-    """A complaint names an officer, from then on; taken back where the name was wrong.
+    """The record that a complaint is against an officer. It is taken back if the name was wrong.
 
-    `by`: the posting that wrote it down. `why`: their reason, read by whoever may see the names at all; it stands here
-    and not in the history, which also goes to people who may not know.
+    `by`: the posting that recorded it. `why`: their reason. It is stored here and not in the history, because some
+    readers of the history may not know the names.
     """
 
     class Source(models.TextChoices):
@@ -71,28 +71,28 @@ class Naming(models.Model):
 
 
 def heads_over(actor, *, at: datetime | None = None) -> models.QuerySet:
-    """Return the posting's own officer, and who heads at that moment an office at or above it, by id."""
+    """Return the ids of the posting's officer and of the heads of the offices at or above it (at a moment, or now)."""
     above = {path for own in actor.paths for path in lineage(own)}
-    heads = Q(is_head=True, office__path__in=sorted(above)) & _current(at)
+    heads = Q(is_head=True, office__path__in=sorted(above)) & _is_current(at)
     return Posting.objects.filter(Q(pk=actor.posting_id) | heads).values("officer_id")
 
 
 def shut_out(actor, *, at: datetime | None = None) -> Exists:
-    """Of a complaint in a query: that the firewall hides it from this posting."""
+    """Return the condition that the conflict exclusion hides a queried complaint from this posting."""
     return Exists(Naming.objects.shutting_out(actor, at=at).filter(complaint=OuterRef("pk")))
 
 
 def stations_of(actor, *, at: datetime | None = None) -> models.QuerySet:
-    """The stations and units, by id, where this posting's officer is posted at a moment, by whichever posting.
+    """Return the ids of the stations and units where this actor's officer has a posting at a moment, by default now.
 
-    A conduct complaint against one of them is hidden from every posting of theirs: an SHO in acting charge of the
-    circle is still of the station.
+    A conduct complaint against one of them is hidden from every posting of the officer: an SHO in acting charge of the
+    circle still belongs to the station.
     """
-    theirs = Q(pk=actor.posting_id) | (Q(officer__in=actor.officers) & _current(at))
-    return Posting.objects.filter(theirs, office__kind__in=STATIONS).values("office_id")
+    own_postings = Q(pk=actor.posting_id) | (Q(officer__in=actor.officers) & _is_current(at))
+    return Posting.objects.filter(own_postings, office__kind__in=STATIONS).values("office_id")
 
 
-def _current(at: datetime | None) -> Q:
-    """Of a posting in a query: that it is held at a moment, now unless it is given."""
+def _is_current(at: datetime | None) -> Q:
+    """Return the condition that a queried posting is held at a moment, by default now."""
     at = at or timezone.now()
     return Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))

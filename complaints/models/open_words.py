@@ -1,4 +1,4 @@
-"""The words of the open complaints alone, for a search that forgives spelling: small, whatever has ended since."""
+"""The search text of open complaints only, for the search that tolerates misspellings."""
 
 import pgtrigger
 from django.contrib.postgres.indexes import GinIndex
@@ -12,11 +12,11 @@ _OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN))
 
 
 class OpenWords(models.Model):
-    """What an open complaint's statement says, folded (rules.full_text). Database triggers alone write it.
+    """The normalised text of an open complaint's statement (rules.search.full_text). Only database triggers write it.
 
-    The row comes with the statement, goes when the complaint is decided or ends, and comes back when it runs again. A
-    search by likeness (trigrams) over everything ever said would need an index many times larger than the words; a
-    search of open ones by words alone would look through everything that has ended.
+    The row is inserted with the statement, deleted when the complaint is decided or ends, and inserted again when it is
+    reopened. A trigram index over all statements would be many times larger than the text itself, and a search for open
+    complaints in the index of all statements would read everything that has ended.
     """
 
     complaint = models.OneToOneField("complaints.Complaint", models.CASCADE, primary_key=True, related_name="+")

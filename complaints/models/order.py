@@ -1,4 +1,4 @@
-"""An order to whoever has a complaint, to do something until a date."""
+"""Orders of superiors to the holder of a complaint, each with a date."""
 
 import pgtrigger
 from django.db import models
@@ -8,14 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 class OrderQuerySet(models.QuerySet):
     def waiting(self):
-        """Not answered yet."""
+        """Return the orders that are not answered yet."""
         return self.filter(done=None)
 
 
 class Order(models.Model):
-    """Given by a superior to the posting that had the complaint then. What is ordered stands in the history.
+    """An order that a superior gave to the holder. Its text is in the history.
 
-    `given` and `done` are the events that say it; whoever has the complaint answers, `to` answers for the delay.
+    `to`: the holder at that time, who is responsible for a delay. A later holder may answer. `given`, `done`: the
+    events of the order and of its answer.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="orders", db_index=False)

@@ -1,4 +1,4 @@
-"""New limits of a category that one administrator has asked for and another must confirm (domain: Roles)."""
+"""Requested time limits of categories, which a second administrator must confirm (domain.md, *Roles*)."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -9,9 +9,9 @@ from accounts.models.dual_approval import TwoAdministrators, constraints_of
 
 
 class PolicyChange(TwoAdministrators):
-    """The limits as they are to be for what is registered after the decision. Empty hours: no clock.
+    """The requested limits of a category. Empty hours mean that there is no clock.
 
-    Confirmed, they become the category's next policy; what was promised before keeps its own.
+    After the confirmation they become the category's next policy, which applies to complaints registered from then on.
     """
 
     category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", verbose_name=_("category"))

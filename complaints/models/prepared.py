@@ -1,4 +1,4 @@
-"""A text that a clerk has prepared for the officer who holds a complaint."""
+"""Texts that clerks have prepared for the holders of complaints."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,9 +7,9 @@ from ledger.fields import SealedTextField
 
 
 class Prepared(models.Model):
-    """The words of one move, not yet anybody's: the holder reads them in the form and sends them as their own.
+    """A prepared text for one move. The holder finds it in the move's form, may edit it and sends it as their own.
 
-    One waits for a move of a complaint. `used_at`: when the holder sent the move, changed or as it was.
+    There is at most one unused text for each move of a complaint. `used_at`: when the holder made the move.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="prepared", db_index=False)

@@ -1,4 +1,4 @@
-"""A complainant says that somebody presses them: a task of the Central Police Office, past the district."""
+"""Reports that somebody puts pressure on a complainant. They go to the CPO and bypass the district."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class Pressure(models.Model):
     """One report of pressure. The CPO has two hours (`due_at`) to act on it.
 
-    `silent`: it came by the duress word, so nobody may write, ring or show anything that tells of it.
+    `silent`: it came through the duress word, so no message, call or page may reveal it.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="pressures")

@@ -1,4 +1,4 @@
-"""Offices and officers that may not see a complaint because of what its complainant told (domain.md)."""
+"""Offices and officers that may not see a complaint because of what its complainant reported (domain.md)."""
 
 from datetime import datetime
 
@@ -13,20 +13,20 @@ from complaints.models.naming import heads_over
 
 class ProvisionalExclusionQuerySet(models.QuerySet):
     def shutting_out(self, actor, *, at: datetime | None = None):
-        """Return those for whose sake this posting may not see the complaint.
+        """Return the exclusions that hide their complaint from this posting at a moment, by default now.
 
-        The posting's office is excluded or stands below one that is; or its officer, or the head of an office at or
-        above it, is. The same of one complaint in hand is ConflictExclusion.
+        They exclude an office at or above the posting's, the posting's officer, or the head of an office at or above
+        it. For a single loaded complaint, use ConflictExclusion.
         """
         above = {path for own in actor.paths for path in lineage(own)}
         return self.filter(Q(office__path__in=sorted(above)) | Q(officer__in=heads_over(actor, at=at)))
 
 
 class ProvisionalExclusion(models.Model):
-    """An office, with all below it, or an officer who heads or headed it, is kept out of a complaint.
+    """The exclusion of an office and all offices below it, or of an officer who heads or headed it, from a complaint.
 
-    It follows from the rank, post and place that the complainant told (rules.provisional_exclusion). Rows are only
-    added: a correction never opens the complaint to somebody from whom it was kept (docs/decisions/0015).
+    It follows from the rank, post and place that the complainant gave (rules.exclusion.provisional_exclusion). Rows are
+    only added, so a correction never opens the complaint to a person who was excluded (docs/decisions/0015).
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="exclusions", db_index=False)
@@ -55,5 +55,5 @@ class ProvisionalExclusion(models.Model):
 
 
 def is_excluded(actor, *, at: datetime | None = None) -> Exists:
-    """Of a complaint in a query: that it is provisionally kept from this posting."""
+    """Return the condition that a provisional exclusion hides a queried complaint from this posting."""
     return Exists(ProvisionalExclusion.objects.shutting_out(actor, at=at).filter(complaint=OuterRef("pk")))

@@ -1,4 +1,4 @@
-"""Who has looked at a complaint. The citizen sees how many offices, the auditor who."""
+"""The access log: which officers opened a complaint. The citizen sees how many offices did, auditors see who."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +7,8 @@ from complaints.models.event import append_only_but
 
 
 class ReadingKind(models.TextChoices):
+    """How an officer accessed a complaint."""
+
     OPENED = "opened", _("Opened")
     PRINTED = "printed", _("Printed")
     REVEALED = "revealed", _("Identity shown")
@@ -14,12 +16,10 @@ class ReadingKind(models.TextChoices):
 
 
 class Reading(models.Model):
-    """An officer opened a complaint's file, under this posting, at that moment. Never deleted.
+    """One access of an officer, under a posting, to a complaint. Rows are never deleted; only `why` can be emptied.
 
-    Never changed but by destroying `why`.
-
-    `kind`: whether it was read on the screen, taken away as a paper, or who brings it or a file that the complainant
-    took back was shown; the last two say `why`.
+    `kind`: whether the complaint was opened or printed, or whether a protected identity or a withdrawn file was shown.
+    The last two have a reason in `why`.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="readings", db_index=False)
@@ -33,7 +33,7 @@ class Reading(models.Model):
         verbose_name = _("access entry")
         indexes = [
             models.Index(name="reading_of_a_complaint", fields=["complaint", "office"]),
-            # The auditors' searches, the latest first: by officer (each of their postings), by office, by time alone.
+            # Searches of auditors, latest first: by officer (all of their postings), by office, and by time only.
             models.Index(name="reading_by_posting", fields=["posting", "at", "id"]),
             models.Index(name="reading_by_office", fields=["office", "at", "id"]),
             models.Index(name="reading_by_time", fields=["at", "id"]),

@@ -1,4 +1,4 @@
-"""For how long what is personal is kept after a complaint has ended, by category (docs/decisions/0006)."""
+"""Retention periods: how long personal data are kept after the end of a complaint (docs/decisions/0006)."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -11,12 +11,15 @@ from complaints.rules.retention import LONGEST, SHORTEST
 
 class RetentionPeriodQuerySet(models.QuerySet):
     def in_force(self):
-        """The last one of each category."""
+        """Return the latest period of each category."""
         return self.order_by("category", "-pk").distinct("category")
 
 
 class RetentionPeriod(models.Model):
-    """What two administrators have settled; the last one of a category counts. Without one nothing is destroyed."""
+    """A retention period of a category, which two administrators agreed on.
+
+    The latest one of a category applies. Without one, nothing is destroyed.
+    """
 
     category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", verbose_name=_("category"))
     months = models.PositiveSmallIntegerField(_("months after the end"))
@@ -38,7 +41,7 @@ class RetentionPeriod(models.Model):
 
 
 class RetentionChange(TwoAdministrators):
-    """A period that one administrator has asked for and another one must confirm."""
+    """A retention period that one administrator requested and another one must confirm."""
 
     category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", verbose_name=_("category"))
     months = models.PositiveSmallIntegerField(_("months after the end"))

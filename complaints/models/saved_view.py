@@ -1,4 +1,4 @@
-"""A name for a set of filters of the office's queue."""
+"""Saved views: named filters of an office's queue."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -9,9 +9,10 @@ LONGEST_QUERY = 500
 
 
 class SavedView(models.Model):
-    """An officer's own, or shared with everybody of a role at an office (`office` and `role`, both or neither).
+    """A set of queue filters with a name.
 
-    `query`: the filters as they stand in the queue's address. What a reader sees through it is still their own scope.
+    A view belongs to one officer, or is shared with all officers of a role at an office (`office` and `role` are both
+    set or both empty). `query`: the filters as in the queue's URL. A view does not widen what its reader may see.
     """
 
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="+", db_index=False)

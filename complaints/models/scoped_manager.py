@@ -1,4 +1,4 @@
-"""A manager that returns no rows before a scope is named."""
+"""A manager that returns no rows until a scope is named."""
 
 from django.db import models
 
@@ -8,11 +8,11 @@ class Unscoped(RuntimeError):
 
 
 class ScopedManager(models.Manager):
-    """Offers the scopes of its queryset class and nothing else, so that a view that forgets the scope fails closed.
+    """A manager that offers only the scopes of its queryset class, so that a view without a scope fails closed.
 
-    Everything that Django's manager offers (`all`, `filter`, `count`, `create`, …) begins with `get_queryset`, which
-    raises Unscoped. Not refused, and the reviewer's to see: rows reached from a row in hand (`event.complaint`), joins
-    that begin at another model (`Event.objects.select_related("complaint")`), `_base_manager`, SQL of one's own.
+    All methods of Django's manager (`all`, `filter`, `count`, `create`, …) begin with `get_queryset`, which raises
+    Unscoped. The manager cannot prevent access through a loaded row (`event.complaint`), joins that begin at another
+    model (`Event.objects.select_related("complaint")`), `_base_manager` and raw SQL. Reviewers have to notice those.
     """
 
     queryset_class = models.QuerySet
@@ -21,5 +21,5 @@ class ScopedManager(models.Manager):
         raise Unscoped(f"{self.model.__name__}.objects: call visible_to(actor) or unscoped(reason) first.")
 
     def unscoped(self, reason: str):
-        """Return every row. `reason`: why no scope is needed here, for the reviewer; it is not kept."""
+        """Return every row. `reason`: why no scope is needed here. It is for reviewers and is not stored."""
         return self.queryset_class(self.model, using=self._db)

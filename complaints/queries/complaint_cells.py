@@ -1,4 +1,4 @@
-"""Complaint cells: which one has to do with a complaint, and to which it can be forwarded."""
+"""Find the complaint cell that is responsible for a complaint, and the cells to which it can be forwarded."""
 
 from datetime import datetime
 
@@ -14,22 +14,24 @@ from complaints.rules.thresholds import BOUNCES_BEFORE_CPO
 
 
 def cells_for(complaint: Complaint) -> tuple[list[Office], bool]:
-    """The offices whose cell may get it, by name, and whether it has bounced so often that it is the CPO's to decide.
+    """Return the offices to which a complaint can be forwarded, by name, and whether only the CPO may decide now.
 
-    Then there is nothing to choose. One statement. Source: domain.md, *forward*.
+    The CPO decides once the complaint was forwarded BOUNCES_BEFORE_CPO times in this round; then the list is empty. One
+    statement. Source: domain.md, *forward*.
     """
-    bounced = Event.objects.filter(complaint=OuterRef("here"), kind="forward", cycle=complaint.cycle)
-    number = bounced.order_by().values("complaint").annotate(number=Count("pk")).values("number")
+    forwards = Event.objects.filter(complaint=OuterRef("complaint_pk"), kind="forward", cycle=complaint.cycle)
+    number = forwards.order_by().values("complaint").annotate(number=Count("pk")).values("number")
     others = Office.objects.filter(kind__in=HAS_A_CELL, routes_to=None).exclude(pk=complaint.office_id)
-    counted = list(others.annotate(here=Value(complaint.pk)).annotate(bounces=Coalesce(Subquery(number), 0)))
-    if counted and counted[0].bounces >= BOUNCES_BEFORE_CPO:
+    others = others.annotate(complaint_pk=Value(complaint.pk)).annotate(bounces=Coalesce(Subquery(number), 0))
+    offices = list(others)
+    if offices and offices[0].bounces >= BOUNCES_BEFORE_CPO:
         return [], True
-    return sorted(counted, key=lambda office: (office.kind != OfficeKind.CENTRAL, office.name)), False
+    return sorted(offices, key=lambda office: (office.kind != OfficeKind.CENTRAL, office.name)), False
 
 
 def no_cell_below(actor: Actor, *, at: datetime) -> Q:
-    """No region or district below the actor's office, and over the complaint, has an operator at this moment."""
+    """Return the condition that no region or district between the actor's office and a complaint has an operator."""
     operators = Posting.objects.current(at).filter(role=str(Role.COMPLAINT_OPERATOR))
     below = operators.filter(office__path__startswith=actor.office_path).exclude(office=actor.office_id)
-    manned = below.values("office_id")
-    return ~Q(region__in=manned) & ~Q(district__in=manned)
+    staffed = below.values("office_id")
+    return ~Q(region__in=staffed) & ~Q(district__in=staffed)

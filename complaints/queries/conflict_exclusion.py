@@ -1,4 +1,4 @@
-"""The walls of complaints, as they stand at a moment."""
+"""Load the conflict exclusions of complaints as they are at a moment."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
@@ -15,82 +15,96 @@ from complaints.rules.exclusion.conflict_exclusion import OPEN_GROUND, ConflictE
 
 
 def names_somebody() -> Exists:
-    """Of a complaint in a query, to be annotated by this name: whether it names an officer at all."""
+    """Return the condition that a queried complaint names any officer. Annotate it under this function's name."""
     return Exists(Naming.objects.standing().filter(complaint=OuterRef("pk")))
 
 
 def excludes_somebody() -> Exists:
-    """Of a complaint in a query, to be annotated by this name: whether what was told excludes an office or officer."""
+    """Return the condition that a queried complaint has provisional exclusions.
+
+    Annotate it under this function's name.
+    """
     return Exists(ProvisionalExclusion.objects.filter(complaint=OuterRef("pk")))
 
 
 def wall_of(complaint: Complaint, *, at: datetime) -> ConflictExclusion:
-    """Whom the firewall keeps from this complaint, as its row says now, saved or not.
+    """Return the conflict exclusion of a complaint by its present columns, saved or not.
 
-    One statement, two where it keeps anybody out; none where its row says that it names nobody, and, of a conduct
-    complaint, who is of the station.
+    One statement; two if anybody is excluded. No statement if the row is annotated with `names_somebody` and
+    `excludes_somebody` as False and, for a conduct complaint, with `staff` and `staff_covers`.
     """
-    known = vars(complaint)
-    names_nobody = known.get("names_somebody") is False and known.get("excludes_somebody") is False
+    loaded = vars(complaint)
+    names_nobody = loaded.get("names_somebody") is False and loaded.get("excludes_somebody") is False
     if names_nobody and not complaint.about_police:
         return OPEN_GROUND
-    if names_nobody and "staff" in known:
-        return ConflictExclusion(staff=frozenset(known["staff"]), covered=frozenset(known["staff_covers"]))
+    if names_nobody and "staff" in loaded:
+        return ConflictExclusion(staff=frozenset(loaded["staff"]), covered=frozenset(loaded["staff_covers"]))
     if not complaint.about_police:
-        rows = _kept_out([complaint.pk], at=at)
+        rows = _excluded_posts([complaint.pk], at=at)
     else:
-        station = Posting.objects.current(at).filter(office=complaint.place_id, office__kind__in=STATIONS)
+        at_station = Posting.objects.current(at).filter(office=complaint.place_id, office__kind__in=STATIONS)
         columns = "officer", "is_head", "office__path", "office__kind"
-        staff = station.values_list(Value(complaint.pk), *columns, Value(False))
-        rows = _kept_out([complaint.pk], staff, at=at)
-    return _walls(rows, at=at).get(complaint.pk, OPEN_GROUND)
+        staff = at_station.values_list(Value(complaint.pk), *columns, Value(False))
+        rows = _excluded_posts([complaint.pk], staff, at=at)
+    return _exclusions(rows, at=at).get(complaint.pk, OPEN_GROUND)
 
 
 def walls_of(complaint_ids: Collection[int], *, at: datetime) -> Mapping[int, ConflictExclusion]:
-    """The walls of those among them that keep somebody out. One statement, two where any does, whatever the number."""
-    against = Complaint.objects.unscoped("the exclusion is computed here").filter(
+    """Return the conflict exclusions of those complaints that exclude anybody, by complaint.
+
+    One statement, two if any excludes anybody, whatever the number of complaints.
+    """
+    against_station = Complaint.objects.unscoped("the exclusion is computed here").filter(
         pk__in=complaint_ids, about_police=True, place__kind__in=STATIONS
     )
-    posted = against.annotate(post=FilteredRelation("place__postings", condition=_current("place__postings", at)))
+    is_current = _is_current("place__postings", at)
+    with_staff = against_station.annotate(post=FilteredRelation("place__postings", condition=is_current))
     columns = "post__officer", "post__is_head", "place__path", "place__kind"
-    staff = posted.exclude(post=None).values_list("pk", *columns, Value(False))
-    return _walls(_kept_out(complaint_ids, staff, at=at), at=at)
+    staff = with_staff.exclude(post=None).values_list("pk", *columns, Value(False))
+    return _exclusions(_excluded_posts(complaint_ids, staff, at=at), at=at)
 
 
 def wall_before(exclusions: Iterable[ProvisionalExclusion], *, at: datetime) -> ConflictExclusion:
-    """Return the wall of a complaint that is not saved yet, by its exclusions. Two statements."""
-    exclusions = list(exclusions)
-    held = Posting.objects.current(at).filter(officer__in=[one.officer_id for one in exclusions if one.officer_id])
-    columns = "officer", "is_head", "office__path", "office__kind"
-    rows = [(None, *post, True) for post in held.values_list(*columns)]
-    rows += [(None, None, True, one.office.path, one.office.kind, True) for one in exclusions if one.office_id]
-    rows += [(None, one.officer_id, False, None, None, True) for one in exclusions if one.officer_id]
-    return _walls(rows, at=at).get(None, OPEN_GROUND)
+    """Return the conflict exclusion of a complaint that is not saved yet, from its provisional exclusions.
 
-
-def _kept_out(complaint_ids: Collection[int], *others: QuerySet, at: datetime) -> QuerySet:
-    """Complaint, officer, and of each post that they hold whether they head it, its path and kind; and: by name.
-
-    Of an excluded office the same without an officer. `others`: further rows of that shape.
+    Two statements.
     """
-    of_them = {"complaint__in": complaint_ids}
-    posts = FilteredRelation("officer__postings", condition=_current("officer__postings", at))
+    exclusions = list(exclusions)
+    officer_ids = [exclusion.officer_id for exclusion in exclusions if exclusion.officer_id]
+    offices = [exclusion.office for exclusion in exclusions if exclusion.office_id]
+    posts = Posting.objects.current(at).filter(officer__in=officer_ids)
+    columns = "officer", "is_head", "office__path", "office__kind"
+    rows = [(None, *post, True) for post in posts.values_list(*columns)]
+    rows += [(None, None, True, office.path, office.kind, True) for office in offices]
+    rows += [(None, officer_id, False, None, None, True) for officer_id in officer_ids]
+    return _exclusions(rows, at=at).get(None, OPEN_GROUND)
+
+
+def _excluded_posts(complaint_ids: Collection[int], *more_rows: QuerySet, at: datetime) -> QuerySet:
+    """Return a row for each post of each excluded officer, and for each excluded office.
+
+    Columns: complaint, officer (None for an office), whether the officer heads the post, its path and kind, and whether
+    the officer is named or excluded (False: only posted at the station). `more_rows`: further rows with these columns.
+    """
+    of_complaints = {"complaint__in": complaint_ids}
+    posts = FilteredRelation("officer__postings", condition=_is_current("officer__postings", at))
     columns = "complaint", "officer", "post__is_head", "post__office__path", "post__office__kind", Value(True)
-    named = Naming.objects.standing().filter(**of_them).annotate(post=posts).values_list(*columns)
-    excluded = ProvisionalExclusion.objects.filter(**of_them)
+    named = Naming.objects.standing().filter(**of_complaints).annotate(post=posts).values_list(*columns)
+    excluded = ProvisionalExclusion.objects.filter(**of_complaints)
     officers = excluded.filter(office=None).annotate(post=posts).values_list(*columns)
     offices = excluded.filter(officer=None).values_list(
         "complaint", "officer", Value(True), "office__path", "office__kind", Value(True)
     )
-    return named.union(officers, offices, *others, all=True)
+    return named.union(officers, offices, *more_rows, all=True)
 
 
-def _current(postings: str, at: datetime) -> Q:
+def _is_current(postings: str, at: datetime) -> Q:
     ends = Q((f"{postings}__ends_at", None)) | Q((f"{postings}__ends_at__gt", at))
     return Q((f"{postings}__starts_at__lte", at)) & ends
 
 
-def _walls(rows: Iterable[tuple], *, at: datetime) -> Mapping[int, ConflictExclusion]:
+def _exclusions(rows: Iterable[tuple], *, at: datetime) -> Mapping[int, ConflictExclusion]:
+    """Build the conflict exclusion of each complaint from rows of `_excluded_posts`."""
     named: dict[int, set[int]] = defaultdict(set)
     staff: dict[int, set[int]] = defaultdict(set)
     posts: dict[int, list[NamedPost]] = defaultdict(list)
@@ -102,17 +116,17 @@ def _walls(rows: Iterable[tuple], *, at: datetime) -> Mapping[int, ConflictExclu
         (named if by_name else staff)[complaint].add(officer)
         if by_name and path:
             posts[complaint].append(NamedPost(path, OfficeKind(kind), is_head))
-    kept = named.keys() | staff.keys() | offices.keys()
-    covers = _covers(at=at) if kept else []
+    complaints = named.keys() | staff.keys() | offices.keys()
+    covers = _load_covers(at=at) if complaints else []
     return {
         pk: conflict_exclusion.wall(
             named.get(pk, ()), posts.get(pk, ()), covers, staff.get(pk, ()), offices.get(pk, ())
         )
-        for pk in kept
+        for pk in complaints
     }
 
 
-def _covers(*, at: datetime) -> list[Cover]:
-    """Everybody who acts for somebody on leave."""
+def _load_covers(*, at: datetime) -> list[Cover]:
+    """Return all officers who act for an officer on leave."""
     leaves = Leave.objects.current(at).values_list("posting", "cover__officer", "cover__office__path")
     return [Cover(*leave) for leave in leaves]

@@ -6,17 +6,17 @@ from complaints.models import Complaint, Connection
 
 
 def of_holders() -> QuerySet[Connection]:
-    """Return what the present holder of an outer query's complaint waits for in this round."""
-    theirs = {"complaint": OuterRef("pk"), "cycle": OuterRef("cycle"), "to": OuterRef("holder")}
-    return Connection.objects.waiting().filter(**theirs)
+    """Return the waiting requests of a queried complaint's present holder in this round, for a subquery."""
+    by_holder = {"complaint": OuterRef("pk"), "cycle": OuterRef("cycle"), "to": OuterRef("holder")}
+    return Connection.objects.waiting().filter(**by_holder)
 
 
 def waiting_on(complaint: Complaint) -> Connection | None:
-    """Return the call that waits, with the officer who asked for it, or None. One statement."""
+    """Return the holder's waiting request, with the officer who made it, or None. One statement."""
     return asked_by_holder(complaint).select_related("by__officer", "by__office").first()
 
 
 def asked_by_holder(complaint: Complaint) -> QuerySet[Connection]:
-    """Return what the present holder of a complaint in hand waits for, in this round."""
-    theirs = {"complaint": complaint, "cycle": complaint.cycle, "to": complaint.holder_id}
-    return Connection.objects.waiting().filter(**theirs)
+    """Return the waiting requests of a complaint's present holder in this round."""
+    by_holder = {"complaint": complaint, "cycle": complaint.cycle, "to": complaint.holder_id}
+    return Connection.objects.waiting().filter(**by_holder)

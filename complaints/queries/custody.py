@@ -1,8 +1,8 @@
-"""The custody ledger as it counts: covers and overdue orders of the holders counted. One statement.
+"""Load the custody ledger and attribute its time to postings, with leave and overdue orders taken into account.
 
-The ledger itself names the holder, as the history does. Leaves and orders are ledgers of their own; where they overlap,
-the time is the cover's, or the order's addressee's. So a leave that begins, ends early or is called off splits custody
-at that second by itself.
+The ledger names the holder, as the history does. Leave and orders have ledgers of their own. Where one of them overlaps
+custody, the time counts for the acting officer, or for the posting that the order went to. So leave that begins, ends
+early or is cancelled splits custody at that second without a change to the ledger.
 """
 
 from collections import defaultdict
@@ -22,13 +22,15 @@ _LEAVE = JSONObject(posting_id="cover_id", office_id="cover__office_id", began="
 
 
 def ledger(complaint: Complaint) -> list[Custody]:
-    """The rows of one complaint's ledger (see `ledgers`)."""
+    """Return the rows of one complaint's ledger (see `ledgers`)."""
     return ledgers([complaint.pk])[complaint.pk]
 
 
 def ledgers(complaint_ids: Collection[int]) -> Mapping[int, list[Custody]]:
-    """The rows of each ledger, oldest first, with their offices, the leaves of their holders (`absences`) and, each
-    with all of them, the complaint's `orders`."""
+    """Return the rows of each ledger, oldest first, with their offices. One statement.
+
+    Each row has the leave of its holder (`absences`) and all orders of the complaint (`orders`).
+    """
     orders = Order.objects.filter(complaint=OuterRef("complaint")).order_by("given_at")
     order = JSONObject(
         posting_id="to_id",
@@ -39,11 +41,11 @@ def ledgers(complaint_ids: Collection[int]) -> Mapping[int, list[Custody]]:
         absences=_leaves_of("to"),
     )
     rows = Custody.objects.filter(complaint__in=complaint_ids).select_related("office__parent")
-    told = {"absences": _leaves_of("posting"), "orders": ArraySubquery(orders.values(order=order))}
-    found = defaultdict[int, list[Custody]](list)
-    for row in rows.annotate(**told).order_by("complaint", "started_at", "pk"):
-        found[row.complaint_id].append(row)
-    return found
+    overlaps = {"absences": _leaves_of("posting"), "orders": ArraySubquery(orders.values(order=order))}
+    by_complaint = defaultdict[int, list[Custody]](list)
+    for row in rows.annotate(**overlaps).order_by("complaint", "started_at", "pk"):
+        by_complaint[row.complaint_id].append(row)
+    return by_complaint
 
 
 def _leaves_of(posting: str) -> ArraySubquery:
@@ -52,25 +54,25 @@ def _leaves_of(posting: str) -> ArraySubquery:
 
 
 def had_by(rows: Sequence[Custody], *, at: datetime) -> list[Held]:
-    """Whose the time is up to a moment, covers and overdue orders counted, of rows from `ledger`."""
-    late = owed([_overdue(order, at) for order in rows[0].orders]) if rows else []
-    had = (piece for row in rows for piece in credited(_held(row), map(_instead, row.absences)))
-    return [piece for one in had for piece in credited(one, late)]
+    """Return which posting or office each part of the time up to a moment counts for. `rows`: from `ledger`."""
+    overdue_orders = owed([_overdue(order, at) for order in rows[0].orders]) if rows else []
+    periods = (part for row in rows for part in credited(_held(row), map(_absence, row.absences)))
+    return [part for period in periods for part in credited(period, overdue_orders)]
 
 
 @dataclass(frozen=True)
 class Ordered:
-    """To which posting and office an order went, and when somebody acted for them."""
+    """The posting and office that an order went to, and when others acted for that posting."""
 
     to: tuple[int, int]
     absences: Sequence[Instead]
 
 
 def order_due(rows: Sequence[Custody], due_at: datetime) -> Ordered | None:
-    """The order of a complaint with that date, from rows of `ledger`."""
-    for told in rows[0].orders if rows else ():
-        if _moment(told["began"]) == due_at:
-            return Ordered((told["posting_id"], told["office_id"]), [_instead(one) for one in told["absences"]])
+    """Return the order with this due date, or None. `rows`: from `ledger`."""
+    for order in rows[0].orders if rows else ():
+        if _parse_time(order["began"]) == due_at:
+            return Ordered((order["posting_id"], order["office_id"]), list(map(_absence, order["absences"])))
     return None
 
 
@@ -78,16 +80,19 @@ def _held(row: Custody) -> Held:
     return Held(row.posting_id, row.office_id, row.started_at, row.ended_at)
 
 
-def _instead(told: dict) -> Instead:
-    return Instead(told["posting_id"], told["office_id"], _moment(told["began"]), _moment(told["ended"]))
+def _absence(leave: dict) -> Instead:
+    return Instead(leave["posting_id"], leave["office_id"], _parse_time(leave["began"]), _parse_time(leave["ended"]))
 
 
-def _overdue(told: dict, at: datetime) -> Overdue:
-    """Until it is answered. Whose posting ends can answer no more: what follows is whoever's who has it then."""
-    ended = min(_moment(end) for end in (told["done"], told["left"], at.isoformat()) if end)
-    absences = [_instead(one) for one in told["absences"]]
-    return Overdue(told["posting_id"], told["office_id"], _moment(told["began"]), ended, absences)
+def _overdue(order: dict, at: datetime) -> Overdue:
+    """Return the time for which an order is overdue: until its answer or the end of the posting it went to.
+
+    After that end the posting can no longer answer, so the time counts for the holder.
+    """
+    ended = min(_parse_time(end) for end in (order["done"], order["left"], at.isoformat()) if end)
+    absences = list(map(_absence, order["absences"]))
+    return Overdue(order["posting_id"], order["office_id"], _parse_time(order["began"]), ended, absences)
 
 
-def _moment(text: str) -> datetime:
+def _parse_time(text: str) -> datetime:
     return datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""Whom the complaint cell has to ring, why and by when; and the diary of what came of its calls."""
+"""Find the calls that a complaint cell has to make, with their purposes and deadlines, and the log of past calls."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -32,9 +32,9 @@ from complaints.workflow.table import NEWS
 SHOWN = 100
 EXPIRED_SHOWN = timedelta(days=30)
 CENTRAL_ONLY = frozenset({Purpose.WITHDRAWAL, Purpose.SAMPLE})
-"""Past the district: who wishes to withdraw, and whom chance has drawn."""
-STANDS = "about_police", "confidential", "contact", "contact_due_at"
-READ = {
+"""Purposes for which only the CPO's cell calls, so that the district is bypassed: withdrawals and spot checks."""
+COLUMNS = "about_police", "confidential", "contact", "contact_due_at"
+RELATED_COLUMNS = {
     "category_en": F("category__name_en"),
     "category_ur": F("category__name_ur"),
     "language": F("complainant__language"),
@@ -49,8 +49,11 @@ READ = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """One call to make. `since`: from when it could be made; `due_at`: when it should have been; `ring_at`: when next
-    they may be rung, by their hours, by when they asked to be called back, and two hours after a call that failed."""
+    """One call to make.
+
+    `since`: from when the call was possible. `due_at`: its deadline. `ring_at`: the next time at which the complainant
+    can be called, given the safe hours, the time of a requested call back, and two hours after a failed call.
+    """
 
     row: dict
     purpose: Purpose
@@ -60,33 +63,37 @@ class Waiting:
 
     @property
     def due_at(self) -> datetime:
+        """Return the deadline of the call. For a connected call, the contact deadline counts too while it is open."""
         due, contact = self.since + DUE_WITHIN[self.purpose], self.row["contact_due_at"]
         is_contact = self.purpose is Purpose.CONNECT and self.row["contact"] == Contact.OPEN
         return min(due, contact) if is_contact and contact else due
 
 
 def call_list(actor: Actor, *, at: datetime) -> list[Waiting]:
-    """Whom this operator's cell has to ring, the nearest deadline first. Eight statements at most."""
-    found = [(purpose, row) for purpose in Purpose for row in _waiting(actor, purpose, at=at)[:SHOWN]]
-    past = _past({row["id"] for _, row in found})
-    made = [_one(purpose, row, past.get((row["id"], str(purpose)), []), at=at) for purpose, row in found]
-    return sorted(made, key=lambda one: (one.due_at, list(Purpose).index(one.purpose), one.row["id"]))
+    """Return the calls that this operator's cell has to make, nearest deadline first. At most eight statements."""
+    rows = [(purpose, row) for purpose in Purpose for row in _waiting(actor, purpose, at=at)[:SHOWN]]
+    past = _load_past_calls({row["id"] for _, row in rows})
+    calls = [_waiting_call(purpose, row, past.get((row["id"], str(purpose)), []), at=at) for purpose, row in rows]
+    return sorted(calls, key=lambda call: (call.due_at, list(Purpose).index(call.purpose), call.row["id"]))
 
 
 def checks_expired(*, at: datetime) -> int:
-    """How many spot checks of the last thirty days were not made in time: nobody rings about them any more."""
+    """Return how many spot checks of the last thirty days expired without a call."""
     too_old = at - SPOT_CHECKED_WITHIN
     return ContactSample.objects.filter(call=None, drawn_at__lte=too_old, drawn_at__gt=too_old - EXPIRED_SHOWN).count()
 
 
 def waiting_for(actor: Actor, complaint_id: int, purpose: Purpose, *, at: datetime) -> Waiting | None:
-    """That one call, if it is this cell's to make now. Two statements."""
+    """Return the call to one complainant for one purpose, or None if this cell must not make it now. Two statements."""
     row = _waiting(actor, purpose, at=at).filter(pk=complaint_id).first()
-    return _one(purpose, row, _past({complaint_id}).get((complaint_id, str(purpose)), []), at=at) if row else None
+    if row is None:
+        return None
+    past = _load_past_calls({complaint_id}).get((complaint_id, str(purpose)), [])
+    return _waiting_call(purpose, row, past, at=at)
 
 
 def diary_of(complaint: Complaint, actor: Actor) -> list[Call]:
-    """The calls that this reader may know of, oldest first. Two statements."""
+    """Return the past calls of a complaint that this officer may see, oldest first. Two statements."""
     calls = Call.objects.filter(complaint=complaint).order_by("at", "pk")
     if actor.office_kind is OfficeKind.CENTRAL:
         return named_then(calls)
@@ -94,20 +101,20 @@ def diary_of(complaint: Complaint, actor: Actor) -> list[Call]:
     return named_then(calls.exclude(purpose__in=[str(purpose) for purpose in hidden]))
 
 
-def _one(purpose: Purpose, row: dict, past: list[tuple], *, at: datetime) -> Waiting:
-    """With what earlier calls of this purpose, since it waits, say of the next one."""
-    now = [(when, result, back) for when, result, back in past if when >= row["since"]]
+def _waiting_call(purpose: Purpose, row: dict, past: list[tuple], *, at: datetime) -> Waiting:
+    """Return the waiting call of a row. Earlier calls since `row["since"]` decide when the next one is possible."""
+    attempts = [(made_at, result, back_at) for made_at, result, back_at in past if made_at >= row["since"]]
     earliest = at
-    if now:
-        when, result, back = now[-1]
-        earliest = max(at, back if result == Result.CALL_BACK else when + CALLS_APART)
+    if attempts:
+        made_at, result, back_at = attempts[-1]
+        earliest = max(at, back_at if result == Result.CALL_BACK else made_at + CALLS_APART)
     safe = None if row["safe_from"] is None else SafeHours(row["safe_from"], row["safe_until"])
     ring_at = next_ringing(earliest, ZoneInfo(row["zone"]), safe)
-    return Waiting(row, purpose, row["since"], ring_at, sum(result in FAILED for _, result, _ in now))
+    return Waiting(row, purpose, row["since"], ring_at, sum(result in FAILED for _, result, _ in attempts))
 
 
-def _past(ids: set[int]) -> dict[tuple[int, str], list[tuple]]:
-    """When, with what result, and back when, by complaint and purpose, oldest first. One statement."""
+def _load_past_calls(ids: set[int]) -> dict[tuple[int, str], list[tuple]]:
+    """Return (time, result, call back at) of past calls by complaint and purpose, oldest first. One statement."""
     rows = Call.objects.filter(complaint__in=ids).order_by("at", "pk")
     past: dict[tuple[int, str], list[tuple]] = {}
     for complaint, purpose, *call in rows.values_list("complaint_id", "purpose", "at", "result", "call_back_at"):
@@ -116,19 +123,26 @@ def _past(ids: set[int]) -> dict[tuple[int, str], list[tuple]]:
 
 
 def _waiting(actor: Actor, purpose: Purpose, *, at: datetime) -> QuerySet:
-    """Those with a phone whom this cell rings for that purpose, from `since` on, the longest waiting first."""
-    seen = Complaint.objects.visible_to(actor)
+    """Return the complaints about which this cell has to call for a purpose, longest wait first.
+
+    Complainants without a phone number are left out.
+    """
+    visible = Complaint.objects.visible_to(actor)
     if actor.role is not Role.COMPLAINT_OPERATOR or (
         purpose in CENTRAL_ONLY and actor.office_kind is not OfficeKind.CENTRAL
     ):
-        return seen.none().values("id")
-    found = _FINDERS[purpose](seen.filter(_is_theirs(actor, purpose, at=at)), at)
-    ringable = found.exclude(complainant__phone_index=b"")
-    return ringable.order_by("since", "id").values("id", "etag", "since", *STANDS, **READ)
+        return visible.none().values("id")
+    waiting = _FINDERS[purpose](visible.filter(_is_of_cell(actor, purpose, at=at)), at)
+    with_phone = waiting.exclude(complainant__phone_index=b"")
+    return with_phone.order_by("since", "id").values("id", "etag", "since", *COLUMNS, **RELATED_COLUMNS)
 
 
-def _is_theirs(actor: Actor, purpose: Purpose, *, at: datetime) -> Q:
-    """The CPO's cell: conduct, what is confidential, reconciliations. All else: the lowest cell with an operator."""
+def _is_of_cell(actor: Actor, purpose: Purpose, *, at: datetime) -> Q:
+    """Return the condition that the actor's cell makes the calls about a complaint.
+
+    The CPO's cell calls about conduct, confidential complaints and reconciliations. About all others the lowest cell
+    with an operator calls.
+    """
     sensitive = Q(about_police=True) | Q(confidential=True)
     if purpose is Purpose.VERIFY:
         sensitive |= Q(outcome=str(Outcome.RECONCILED))
@@ -138,72 +152,78 @@ def _is_theirs(actor: Actor, purpose: Purpose, *, at: datetime) -> Q:
     return sensitive | lowest if actor.office_kind is OfficeKind.CENTRAL else ~sensitive & lowest
 
 
-def _later(expression, length: timedelta) -> ExpressionWrapper:
+def _plus(expression, length: timedelta) -> ExpressionWrapper:
     return ExpressionWrapper(expression + Value(length), output_field=DateTimeField())
 
 
-def _contact(seen: QuerySet, at: datetime) -> QuerySet:
-    """A claim that nobody has answered for a day."""
+def _find_contacts(visible: QuerySet, at: datetime) -> QuerySet:
+    """Find claims of contact that the complainant has not answered for a day."""
     claims = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None).values("claimed_at")[:1]
-    claimed = seen.filter(contact=str(Contact.CLAIMED)).open()
-    return claimed.annotate(since=_later(Subquery(claims), ANSWER_EXPECTED_WITHIN)).filter(since__lte=at)
+    claimed = visible.filter(contact=str(Contact.CLAIMED)).open()
+    return claimed.annotate(since=_plus(Subquery(claims), ANSWER_EXPECTED_WITHIN)).filter(since__lte=at)
 
 
-def _verify(seen: QuerySet, at: datetime) -> QuerySet:
-    """A report that they have not been asked about; a reconciliation once it is accepted."""
-    unasked = seen.filter(status=str(Status.REPORTED), verified_at=None, left_at=None)
-    ready = unasked.exclude(outcome=str(Outcome.RECONCILED), accepted_at=None)
+def _find_verifications(visible: QuerySet, at: datetime) -> QuerySet:
+    """Find reports that are not verified with the complainant; reconciliations only after they were accepted."""
+    unverified = visible.filter(status=str(Status.REPORTED), verified_at=None, left_at=None)
+    ready = unverified.exclude(outcome=str(Outcome.RECONCILED), accepted_at=None)
     return ready.annotate(since=Coalesce(F("accepted_at"), F("reported_at"))).filter(since__lte=at)
 
 
-def _withdrawal(seen: QuerySet, at: datetime) -> QuerySet:
-    asked = seen.open().filter(withdrawal_asked_at__isnull=False)
-    return asked.annotate(since=_later(F("withdrawal_asked_at"), WITHDRAWAL_WAITS)).filter(since__lte=at)
+def _find_withdrawals(visible: QuerySet, at: datetime) -> QuerySet:
+    requested = visible.open().filter(withdrawal_asked_at__isnull=False)
+    return requested.annotate(since=_plus(F("withdrawal_asked_at"), WITHDRAWAL_WAITS)).filter(since__lte=at)
 
 
-def _excuse(seen: QuerySet, at: datetime) -> QuerySet:
-    """The officer has tried three times in this round."""
+def _find_excuses(visible: QuerySet, at: datetime) -> QuerySet:
+    """Find complaints about which the officer has tried three times in this round to reach the complainant."""
     tries = Event.objects.filter(complaint=OuterRef("pk"), kind="try_contact", cycle=OuterRef("cycle")).order_by("seq")
     third = tries.values("at")[TRIES_BEFORE_EXCUSE - 1 : TRIES_BEFORE_EXCUSE]
-    marked = seen.filter(status=str(Status.MARKED), contact=str(Contact.OPEN))
+    marked = visible.filter(status=str(Status.MARKED), contact=str(Contact.OPEN))
     return marked.annotate(since=Subquery(third)).filter(since__lte=at)
 
 
-def _news(seen: QuerySet, at: datetime) -> QuerySet:
-    """Something has been written to somebody who cannot read, since it was last read to them."""
-    read = Call.objects.filter(
+def _find_news(visible: QuerySet, at: datetime) -> QuerySet:
+    """Find complainants who cannot read and were not called since the latest message to them."""
+    news_calls = Call.objects.filter(
         complaint=OuterRef("pk"), purpose=str(Purpose.NEWS), result=str(Result.REACHED)
     ).order_by("-at")
-    wanting = seen.filter(complainant__wants_calls=True).annotate(
-        read_at=Coalesce(Subquery(read.values("at")[:1]), F("received_at"))
+    want_calls = visible.filter(complainant__wants_calls=True).annotate(
+        read_at=Coalesce(Subquery(news_calls.values("at")[:1]), F("received_at"))
     )
     unread = Q(events__kind__in=NEWS, events__at__gt=F("read_at"))
-    return wanting.annotate(since=Min("events__at", filter=unread)).filter(since__lte=at)
+    return want_calls.annotate(since=Min("events__at", filter=unread)).filter(since__lte=at)
 
 
-def _sample(seen: QuerySet, at: datetime) -> QuerySet:
-    """What is asked of a sample is asked among the few samples: asked of complaints, it may be asked of every one."""
+def _find_samples(visible: QuerySet, at: datetime) -> QuerySet:
+    """Find spot checks.
+
+    The conditions filter the few samples. On complaints, the planner might test them for every complaint.
+    """
     waiting = ContactSample.objects.filter(call=None, drawn_at__lte=at, drawn_at__gt=at - SPOT_CHECKED_WITHIN)
-    drawn = waiting.filter(complaint=OuterRef("pk")).order_by("drawn_at")
-    found = seen.filter(pk__in=waiting.values("complaint"))
-    return found.annotate(since=Subquery(drawn.values("drawn_at")[:1]))
+    of_complaint = waiting.filter(complaint=OuterRef("pk")).order_by("drawn_at")
+    sampled = visible.filter(pk__in=waiting.values("complaint"))
+    return sampled.annotate(since=Subquery(of_complaint.values("drawn_at")[:1]))
 
 
-def _connect(seen: QuerySet, at: datetime) -> QuerySet:
-    """The holder has asked for a call. Whom the duress word keeps from being rung waits, and nobody is told why."""
-    asked = of_holders().filter(asked_at__lte=at)
+def _find_connections(visible: QuerySet, at: datetime) -> QuerySet:
+    """Find the calls that holders have requested.
+
+    A call waits, without a visible reason, while the duress word forbids calls to the complainant.
+    """
+    requested = of_holders().filter(asked_at__lte=at)
     silent = Pressure.objects.filter(complaint=OuterRef("pk"), silent=True, settled_at=None)
-    held = seen.filter(status__in=[str(Status.MARKED), str(Status.IN_INQUIRY)])
-    found = held.filter(Exists(asked)).exclude(Exists(silent))
-    return found.annotate(since=Subquery(asked.values("asked_at")[:1]))
+    held = visible.filter(status__in=[str(Status.MARKED), str(Status.IN_INQUIRY)])
+    waiting = held.filter(Exists(requested)).exclude(Exists(silent))
+    return waiting.annotate(since=Subquery(requested.values("asked_at")[:1]))
 
 
 _FINDERS = {
-    Purpose.CONTACT: _contact,
-    Purpose.VERIFY: _verify,
-    Purpose.WITHDRAWAL: _withdrawal,
-    Purpose.EXCUSE: _excuse,
-    Purpose.NEWS: _news,
-    Purpose.SAMPLE: _sample,
-    Purpose.CONNECT: _connect,
+    Purpose.CONTACT: _find_contacts,
+    Purpose.VERIFY: _find_verifications,
+    Purpose.WITHDRAWAL: _find_withdrawals,
+    Purpose.EXCUSE: _find_excuses,
+    Purpose.NEWS: _find_news,
+    Purpose.SAMPLE: _find_samples,
+    Purpose.CONNECT: _find_connections,
 }

@@ -21,9 +21,9 @@ COMING, CHECKING, WAITING, SHOWN, REFUSED = (
 
 @dataclass(frozen=True)
 class Owner:
-    """A draft or a complaint that files belong to: one of the two.
+    """The owner of files: either a draft or a complaint.
 
-    `by_officers_key`: files are added by somebody who opened the complaint with a key that an officer issued.
+    `by_officers_key`: files are added by a visitor who opened the complaint with a key that an officer issued.
     """
 
     draft_id: UUID | None = None
@@ -32,7 +32,7 @@ class Owner:
 
     @property
     def files(self) -> QuerySet[Evidence]:
-        """Return the files in the order in which they were handed in."""
+        """Return the files in the order of their upload."""
         rows = Evidence.objects.order_by("created_at", "id")
         return rows.filter(draft=self.draft_id) if self.draft_id else rows.filter(complaint=self.complaint_id)
 
@@ -60,7 +60,7 @@ def has_voice(draft_id: UUID) -> bool:
 def voice_is_usable(draft_id: UUID) -> bool | None:
     """Return whether a voice note of a draft was checked and can be played; None while no check is finished.
 
-    A file that only waits for the virus scanner counts: the scanner is away, and nobody can say for how long. One
+    A file that only waits for the virus scanner counts as usable, because the scanner is down for an unknown time. One
     statement.
     """
     states = set(Owner(draft_id=draft_id).files.filter(kind=FileKind.VOICE).values_list("state", flat=True))

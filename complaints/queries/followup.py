@@ -1,4 +1,4 @@
-"""What was told after the E-tag: the pages that ask for it, and what stands in the history."""
+"""Follow-up questions, which are asked after the registration: what to ask, and what was answered."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -17,12 +17,12 @@ from complaints.rules.statuses import Status
 
 KIND = "told"
 RECOVERY_LASTS = timedelta(hours=1)
-"""So long after a printed key has opened a complaint, its secret word can be replaced without the lost one."""
+"""For how long after a printed key opened a complaint its secret word can be replaced without the old one."""
 
 
 @dataclass(frozen=True)
 class Last:
-    """When something was told last. `unknown`: they said that they don't know."""
+    """When a question was last answered. `unknown`: the answer was "I don't know"."""
 
     seq: int
     at: datetime
@@ -31,7 +31,7 @@ class Last:
 
 @dataclass(frozen=True)
 class FollowupContext:
-    """An opened complaint, as the questions see it: what stands, what was told, and what is asked at all."""
+    """An opened complaint with its last answers (`past`) and its number of files, for the follow-up questions."""
 
     complaint: Complaint
     past: Mapping[str, Last]
@@ -44,7 +44,7 @@ class FollowupContext:
 
     @property
     def seen(self) -> int:
-        """The history's length, by which a page that is too old is known."""
+        """Return the length of the history, by which an outdated page is detected."""
         return self.complaint.head.seq
 
     @property
@@ -52,46 +52,46 @@ class FollowupContext:
         return questions_of(self.complaint)
 
     def refusal(self, question: Question) -> Why | None:
-        """Why this question cannot be told now, or None."""
-        among, status = self.questions, Status(self.complaint.status)
-        return rule.refusal(question, status, among, sees_identity=self.sees_identity)
+        """Return why this question cannot be answered now, or None."""
+        return rule.refusal(question, Status(self.complaint.status), self.questions, sees_identity=self.sees_identity)
 
     @property
     def sees_identity(self) -> bool:
-        """Whether name, document and numbers may be shown in the browser that has it open."""
+        """Return whether name, document and numbers may be shown to the present visitor."""
         return is_seen_by(self.opened_by, self.complaint)
 
     @property
     def is_limited(self) -> bool:
-        """Whether it was opened by a key that an officer issued, or by what was set with one."""
+        """Return whether it was opened with a key that an officer issued, or by a value that was set with one."""
         return trust_in(self.opened_by, self.person.proofs) is Trust.OFFICERS_KEY
 
     def is_told(self, question: Question) -> bool:
-        """Whether there is an answer, "I don't know" among them. Of the second word nobody learns whether there is."""
-        return question in _STANDS and _STANDS[question](self)
+        """Return whether the question was answered, also with "I don't know". Always False for the duress word."""
+        return question in _IS_ANSWERED and _IS_ANSWERED[question](self)
 
 
-_STANDS: dict[Question, Callable[[FollowupContext], bool]] = {
-    Question.PLACE: lambda it: (
-        Followup.STATION in it.past
-        or it.complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
-        or bool(it.complaint.statement.landmark)
+# There is no entry for the duress word: nobody may learn whether there is one.
+_IS_ANSWERED: dict[Question, Callable[[FollowupContext], bool]] = {
+    Question.PLACE: lambda context: (
+        Followup.STATION in context.past
+        or context.complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
+        or bool(context.complaint.statement.landmark)
     ),
-    Question.WHEN: lambda it: Followup.WHEN in it.past or bool(it.complaint.statement.happened_on),
-    Question.CONCERNS: lambda it: Followup.CONCERNS in it.past or bool(it.complaint.statement.concerns),
-    Question.EVIDENCE: lambda it: it.files > 0,
-    Question.YOU: lambda it: bool(it.person.name) or Followup.DOCUMENT in it.past,
-    Question.BEHALF: lambda it: Followup.BEHALF in it.past or rule.needs_consent(it.person.behalf),
-    Question.AGE: lambda it: Followup.AGE in it.past or it.person.under_18,
-    Question.CONTACT: lambda it: Followup.CHANNEL in it.past,
-    Question.HOURS: lambda it: Followup.HOURS in it.past or it.person.safe_from is not None,
-    Question.PROTECTION: lambda it: Followup.PROTECTION in it.past or it.complaint.protected,
-    Question.WORD: lambda it: it.person.has_secret,
+    Question.WHEN: lambda context: Followup.WHEN in context.past or bool(context.complaint.statement.happened_on),
+    Question.CONCERNS: lambda context: Followup.CONCERNS in context.past or bool(context.complaint.statement.concerns),
+    Question.EVIDENCE: lambda context: context.files > 0,
+    Question.YOU: lambda context: bool(context.person.name) or Followup.DOCUMENT in context.past,
+    Question.BEHALF: lambda context: Followup.BEHALF in context.past or rule.needs_consent(context.person.behalf),
+    Question.AGE: lambda context: Followup.AGE in context.past or context.person.under_18,
+    Question.CONTACT: lambda context: Followup.CHANNEL in context.past,
+    Question.HOURS: lambda context: Followup.HOURS in context.past or context.person.safe_from is not None,
+    Question.PROTECTION: lambda context: Followup.PROTECTION in context.past or context.complaint.protected,
+    Question.WORD: lambda context: context.person.has_secret,
 }
 
 
 def is_seen_by(opened_by: OpenedBy, complaint: Complaint) -> bool:
-    """Whether name, document and numbers may be shown to somebody who has opened the complaint this way."""
+    """Return whether name, document and numbers may be shown to a visitor who opened the complaint this way."""
     person = complaint.complainant
     on_own_device = {
         OpenedBy.PHONE: person.phone_is_of_filing,
@@ -101,7 +101,7 @@ def is_seen_by(opened_by: OpenedBy, complaint: Complaint) -> bool:
 
 
 def asked_of(complaint_id: int, *, opened_by: OpenedBy = OpenedBy.CHAT) -> FollowupContext:
-    """What is asked about one complaint. Three queries, however long its history."""
+    """Load the context of the follow-up questions about one complaint. Three queries, however long its history."""
     related = "category", "policy", "place__parent", "office", "complainant", "statement", "head"
     complaint = (
         Complaint.objects.unscoped("the complainant opened this complaint")
@@ -109,19 +109,19 @@ def asked_of(complaint_id: int, *, opened_by: OpenedBy = OpenedBy.CHAT) -> Follo
         .for_screen()
         .get(pk=complaint_id)
     )
-    kept = Evidence.objects.filter(complaint=complaint_id)
-    files = kept.exclude(state__in=[Evidence.State.COMING, Evidence.State.REFUSED, *Evidence.HIDDEN]).count()
+    evidence = Evidence.objects.filter(complaint=complaint_id)
+    files = evidence.exclude(state__in=[Evidence.State.COMING, Evidence.State.REFUSED, *Evidence.HIDDEN]).count()
     return FollowupContext(complaint, last_told(complaint_id), files, opened_by)
 
 
 def questions_of(complaint: Complaint) -> list[Question]:
-    """What is asked of a complaint's complainant, who is fetched already."""
+    """Return the questions for a complaint. Its complainant must be loaded."""
     person = complaint.complainant
     return rule.asked(anonymous=person.anonymous, confidential=complaint.confidential, has_secret=person.has_secret)
 
 
 def stations_around(place: Office) -> list[Office]:
-    """The police stations of the district in which a place lies, by their name. Two queries."""
+    """Return the police stations of the district in which an office lies, by name. Two queries."""
     line = list(Office.objects.line_of(place))
     district = next((office for office in line if office.kind == OfficeKind.DISTRICT), place)
     stations = (
@@ -133,51 +133,54 @@ def stations_around(place: Office) -> list[Office]:
 
 
 def last_told(complaint_id: int) -> dict[str, Last]:
-    """By the name of what was told (rules.telling.Told), when that was last. One query."""
+    """Return the last answer to each follow-up question, by name (rules.followup.Followup). One query."""
     events = Event.objects.filter(complaint=complaint_id, kind=KIND).order_by("seq").values_list("seq", "at", "body")
     return latest((seq, at, json.loads(body)["facts"]) for seq, at, body in events)
 
 
-def latest(told: Iterable[tuple[int, datetime, Mapping]]) -> dict[str, Last]:
-    """The same from events at hand, oldest first: number, moment and facts of each."""
+def latest(events: Iterable[tuple[int, datetime, Mapping]]) -> dict[str, Last]:
+    """Return the last answers from loaded events, given oldest first as (seq, at, facts)."""
     last = {}
-    for seq, at, facts in told:
+    for seq, at, facts in events:
         last |= {name: Last(seq, at, unknown=False) for name in facts.get("what", ())}
         last |= {name: Last(seq, at, unknown=True) for name in facts.get("unknown", ())}
     return last
 
 
 def unnamed(complainant_id: int) -> Complainant:
-    """How somebody is reached and for whom they speak. Who they are is not fetched: to ask is an error. One query."""
-    harmless = (
+    """Load a complainant without identifying columns. Access to any other column raises. One query."""
+    columns = (
         *("safe_from", "safe_until", "time_zone", "neutral", "woman_officer", "prefers", "under_18", "anonymous"),
         "wants_calls",
         *("behalf", "behalf_consent", "language"),
     )
-    return Complainant.objects.only(*harmless).fetch_mode(FETCH_RAISE).get(pk=complainant_id)
+    return Complainant.objects.only(*columns).fetch_mode(FETCH_RAISE).get(pk=complainant_id)
 
 
 def contact_moved_to(event: Event) -> datetime | None:
-    """The contact's new deadline, where hours that were told have moved it."""
+    """Return the new deadline of the contact if this answer about safe hours moved it, else None."""
     due = json.loads(event.body)["facts"].get("contact_due")
     return datetime.fromisoformat(due) if due else None
 
 
 def is_recovering(complaint_id: int, past: Mapping[str, Last], *, at: datetime) -> bool:
-    """Whether a printed key has just opened it, since the word was set last: then the lost word is not asked for.
+    """Return whether the secret word may be set without the old one, because a printed key was just used. One query.
 
-    Such a key is used up by opening, so whoever sets the word with it does so in that visit. One query.
+    The key must have been used within RECOVERY_LASTS and after the word was last set. A printed key opens a complaint
+    once, so only the session that it opened can set the word this way.
     """
-    since = max(at - RECOVERY_LASTS, past[Followup.KEYS].at) if Followup.KEYS in past else at - RECOVERY_LASTS
+    since = at - RECOVERY_LASTS
+    if Followup.KEYS in past:
+        since = max(since, past[Followup.KEYS].at)
     printed = AccessCode.objects.filter(complaint=complaint_id, kind=AccessCode.Kind.PRINTED)
     return printed.filter(used_at__gt=since, used_at__lte=at).exists()
 
 
 def is_key(person: Complainant, opened_by: OpenedBy = OpenedBy.CHAT) -> bool:
-    """Whether a code sent to the phone or e-mail address has opened the complaint.
+    """Return whether a code sent to the phone or e-mail address has opened the complaint.
 
-    For the browser that filed it, which has it open without any code, only what was proved there: a mistyped number
-    can be put right although the stranger who has it was first to enter a code.
+    The browser that filed the complaint has it open without a code. For that browser, only addresses that were proved
+    there count, so that a mistyped number can be corrected even if a stranger with that number entered a code first.
     """
     if opened_by is OpenedBy.FILING:
         return person.phone_is_of_filing or person.email_is_of_filing

@@ -1,4 +1,4 @@
-"""The reports that wait for one head's decision: the nearest one above whoever has the complaint."""
+"""Find the reports that wait for a head's decision. The nearest head above the holder decides."""
 
 from datetime import datetime
 
@@ -17,38 +17,42 @@ HAVE_OFFICES_BELOW = [kind for kind in PLACE_KINDS if kind is not OfficeKind.STA
 
 
 def to_decide(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
-    """Reports that nobody has accepted and that are this head's to decide, as rules.capacities has it for SUPERIOR.
+    """Return the reports that are not accepted and that this head decides, as rules.capacities defines SUPERIOR.
 
-    By the index report_to_decide. An office that the same officer heads as the holder's is skipped; the head of the
-    Central Police Office also decides on what others there report. What names somebody is left to `visible_to`.
+    Uses the index report_to_decide. If one officer heads both the holder's office and the office above, the office
+    above is skipped. The head of the CPO also decides on reports of others at the CPO. The caller applies `visible_to`,
+    which removes complaints with a conflict exclusion.
     """
-    reported = Complaint.objects.unscoped("narrowed to what the head decides on").filter(
+    reported = Complaint.objects.unscoped("limited to the head's own decisions").filter(
         status=str(Status.REPORTED), accepted_at=None
     )
     if actor.office_kind is OfficeKind.CENTRAL:
-        theirs = reported.exclude(holder__in=actor.postings if actor.seat else {actor.posting_id})
+        to_decide = reported.exclude(holder__in=actor.postings if actor.seat else {actor.posting_id})
     else:
-        within = reported.filter(**{SCOPE_COLUMN[actor.office_kind]: actor.office_id}).exclude(office=actor.office_id)
-        theirs = within.exclude(office__in=_heads(at).filter(officer__in=actor.officers).values("office"))
+        below = reported.filter(**{SCOPE_COLUMN[actor.office_kind]: actor.office_id}).exclude(office=actor.office_id)
+        to_decide = below.exclude(office__in=_current_heads(at).filter(officer__in=actor.officers).values("office"))
     if actor.seat:
-        theirs = theirs.exclude(had_a_part(actor, at=at))
-    for kind in _between(actor):
-        theirs = theirs.exclude(Exists(_heading_over(kind, at=at)))
-    return theirs
+        to_decide = to_decide.exclude(had_a_part(actor, at=at))
+    for kind in _kinds_between(actor):
+        to_decide = to_decide.exclude(Exists(_nearer_heads(kind, at=at)))
+    return to_decide
 
 
-def _between(actor: Actor) -> list[OfficeKind]:
-    """The kinds of offices that can stand between a complaint's and the actor's."""
+def _kinds_between(actor: Actor) -> list[OfficeKind]:
+    """Return the kinds of offices that can be between a complaint's office and the actor's."""
     levels = PLACE_KINDS.index(actor.office_kind) + 1 if actor.office_kind in PLACE_KINDS else 0
     return HAVE_OFFICES_BELOW[levels:]
 
 
-def _heading_over(kind: OfficeKind, *, at: datetime) -> PostingQuerySet:
-    """Who heads the complaint's office of that kind, unless it is the complaint's own, or they head that as well."""
-    also_there = _heads(at).filter(office=OuterRef(OuterRef("office")), officer=OuterRef("officer"))
-    over = _heads(at).filter(office=OuterRef(str(kind))).exclude(office=OuterRef("office"))
-    return over.exclude(Exists(also_there))
+def _nearer_heads(kind: OfficeKind, *, at: datetime) -> PostingQuerySet:
+    """Return the heads of the office of this kind above a queried complaint's office.
+
+    Heads who also head the complaint's own office do not count.
+    """
+    also_heads_own = _current_heads(at).filter(office=OuterRef(OuterRef("office")), officer=OuterRef("officer"))
+    above = _current_heads(at).filter(office=OuterRef(str(kind))).exclude(office=OuterRef("office"))
+    return above.exclude(Exists(also_heads_own))
 
 
-def _heads(at: datetime):
+def _current_heads(at: datetime):
     return Posting.objects.heads().current(at)

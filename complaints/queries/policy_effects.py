@@ -1,4 +1,4 @@
-"""What new limits would change, and for whom nothing would."""
+"""Preview the effect of requested time limits and calendar changes on open complaints."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,26 +9,27 @@ from complaints.rules.policy_limits import changed
 
 @dataclass(frozen=True)
 class Effect:
-    """`kept`: how many open complaints keep what they were promised. `changed`: limit → (as it is, as it will be)."""
+    """The effect of requested time limits.
+
+    `kept`: how many open complaints keep their limits. `changed`: the present and the requested value of each limit
+    that differs.
+    """
 
     kept: int
     changed: dict[str, tuple]
 
 
 def effect(change: PolicyChange, *, at: datetime) -> Effect:
-    """What a change means while it waits. Two statements."""
-    open_now = (
-        Complaint.objects.unscoped("an administrator sees counts alone").open().filter(category=change.category_id)
+    """Return what a pending change would do. Two statements."""
+    open_complaints = (
+        Complaint.objects.unscoped("an administrator sees only counts").open().filter(category=change.category_id)
     )
-    last = Policy.objects.filter(category=change.category_id, valid_from__lte=at).order_by("-version").first()
-    return Effect(open_now.count(), changed(last, change))
+    latest = Policy.objects.filter(category=change.category_id, valid_from__lte=at).order_by("-version").first()
+    return Effect(open_complaints.count(), changed(latest, change))
 
 
 def following(calendar: WorkingCalendar) -> int:
-    """How many open complaints were promised time by this calendar, whatever policy is in force now. One statement."""
+    """Return how many open complaints have limits by this calendar, whatever policy is in force now. One statement."""
     return (
-        Complaint.objects.unscoped("an administrator sees counts alone")
-        .open()
-        .filter(policy__calendar=calendar)
-        .count()
+        Complaint.objects.unscoped("an administrator sees only counts").open().filter(policy__calendar=calendar).count()
     )

@@ -1,4 +1,4 @@
-"""What somebody who acts in a head's place has had to do with a complaint before (docs/decisions/0009)."""
+"""Check whether an acting head has handled a complaint before (docs/decisions/0009)."""
 
 from datetime import datetime
 
@@ -11,12 +11,12 @@ from complaints.models import Custody
 
 
 def had_a_part(actor: Actor, *, at: datetime) -> Exists:
-    """Of a complaint in a query: that this officer has ever held it, under any posting, or as the cover of its holder.
+    """Return the condition that this officer has held a queried complaint, under any posting or for a holder on leave.
 
-    On what they inquired into themselves they do not decide as the head.
+    An acting head must not decide on their own inquiry.
     """
     covered = Leave.objects.filter(
-        Q(ends_at__gt=F("starts_at")),  # one that was called off covered no second
+        Q(ends_at__gt=F("starts_at")),  # leave that was cancelled before it began has no duration
         posting=OuterRef("posting"),
         cover__officer=actor.officer_id,
         starts_at__lt=Coalesce(OuterRef("ended_at"), Value(at, output_field=DateTimeField())),

@@ -1,4 +1,4 @@
-"""What has been kept long enough, what keeps the rest, and how much of it there is."""
+"""Find complaints past their retention period, and what still prevents their anonymisation."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -19,7 +19,11 @@ ENDED = sorted(str(status) for status in FINAL)
 
 
 class Counted(NamedTuple):
-    """So many complaints of a category and a district (none: of a wider office) whose time is over."""
+    """How many complaints of a category and a district are past their retention period.
+
+    `district` is "–" for complaints of an office above the districts. `held_too`: how many of `number` are under a
+    legal hold.
+    """
 
     category: str
     district: str
@@ -28,36 +32,39 @@ class Counted(NamedTuple):
 
 
 def months_by_category() -> dict[int, int]:
-    """For how many months each category is kept, as two administrators settled it; none of it: for good."""
+    """Return the retention period of each category in months. Categories without one are kept for ever."""
     return dict(RetentionPeriod.objects.in_force().values_list("category", "months"))
 
 
 def over(*, at: datetime, months: dict[int, int]) -> ComplaintQuerySet:
-    """Ended ones whose time is over by themselves: nothing of theirs waits or is reported, and nobody holds them."""
-    return _past(at=at, months=months).filter(held_at=None)
+    """Return the ended complaints past their period without a running clock, open report of pressure or legal hold.
+
+    Complaints that are linked with them are not considered here (see `keeps`).
+    """
+    return _past_period(at=at, months=months).filter(held_at=None)
 
 
-def _past(*, at: datetime, months: dict[int, int]) -> ComplaintQuerySet:
-    times = Q(pk=None)
+def _past_period(*, at: datetime, months: dict[int, int]) -> ComplaintQuerySet:
+    is_past = Q(pk=None)
     for category, number in months.items():
-        times |= Q(category=category, closed_at__lte=ended_by(at, number))
-    waits = Exists(RunningClock.objects.filter(complaint=OuterRef("pk")))
-    pressed = Exists(Pressure.objects.filter(complaint=OuterRef("pk"), settled_at=None))
-    found = Complaint.objects.unscoped("a job destroys what is kept no longer").filter(
-        times, status__in=ENDED, closed_at__isnull=False, anonymised_at=None
+        is_past |= Q(category=category, closed_at__lte=ended_by(at, number))
+    has_clock = Exists(RunningClock.objects.filter(complaint=OuterRef("pk")))
+    has_pressure = Exists(Pressure.objects.filter(complaint=OuterRef("pk"), settled_at=None))
+    ended = Complaint.objects.unscoped("a job anonymises complaints past their period").filter(
+        is_past, status__in=ENDED, closed_at__isnull=False, anonymised_at=None
     )
-    return found.filter(~waits, ~pressed)
+    return ended.filter(~has_clock, ~has_pressure)
 
 
 def due(*, at: datetime, months: dict[int, int], most: int, after: int = 0) -> list[int]:
-    """The next complaints, by id, whose time is over by themselves. One statement."""
+    """Return the ids of the next complaints of `over`, in order of id, from `after` on. One statement."""
     return list(over(at=at, months=months).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def group_of(complaint_id: int) -> set[int] | None:
-    """The complaint with all that it was merged or linked with, directly or by others; None where they are too many.
+    """Return the ids of the complaint and all complaints merged or linked with it, directly or through others.
 
-    Two statements a step.
+    Returns None if there are more than MOST_TOGETHER. Two statements for each step.
     """
     group, latest = {complaint_id}, {complaint_id}
     while latest:
@@ -71,32 +78,31 @@ def group_of(complaint_id: int) -> set[int] | None:
 def _joined_to(ids: Iterable[int]) -> set[int]:
     bodies = Event.objects.filter(complaint__in=sorted(ids), kind__in=sorted(JOINS)).values_list("body", flat=True)
     etags = {other_of(json.loads(body)["facts"]) for body in bodies}
-    return (
-        set(
-            Complaint.objects.unscoped("a job destroys what is kept no longer")
-            .filter(etag__in=etags)
-            .values_list("pk", flat=True)
-        )
-        if etags
-        else set()
-    )
+    if not etags:
+        return set()
+    joined = Complaint.objects.unscoped("a job anonymises complaints past their period").filter(etag__in=etags)
+    return set(joined.values_list("pk", flat=True))
 
 
 def keeps(complaint_id: int, *, at: datetime, months: dict[int, int]) -> bool:
-    """Whether something keeps a complaint whose own time is over: one that belongs to it, or what higher apps know."""
+    """Return whether a linked complaint or a higher app (settings.KEPT_WHILE) keeps a complaint past its period."""
     group = group_of(complaint_id)
     if group is None:
         return True
-    whole = Complaint.objects.unscoped("a job destroys what is kept no longer").filter(pk__in=group, anonymised_at=None)
-    if whole.count() > over(at=at, months=months).filter(pk__in=group).count():
+    not_anonymised = Complaint.objects.unscoped("a job anonymises complaints past their period").filter(
+        pk__in=group, anonymised_at=None
+    )
+    if not_anonymised.count() > over(at=at, months=months).filter(pk__in=group).count():
         return True
-    return any(import_string(known)(group) for known in settings.KEPT_WHILE)
+    return any(import_string(is_kept)(group) for is_kept in settings.KEPT_WHILE)
 
 
 def counts(*, at: datetime, months: dict[int, int]) -> Iterator[Counted]:
-    """By category and district, how many are over; `held_too`: of all those, the ones under a legal hold. One
-    statement."""
-    rows = _past(at=at, months=months).values("category__code", "district__code")
+    """Count the complaints past their period by category and district, including those under a legal hold.
+
+    One statement.
+    """
+    rows = _past_period(at=at, months=months).values("category__code", "district__code")
     rows = rows.annotate(number=Count("pk"), held=Count("pk", filter=Q(held_at__isnull=False)))
     for row in rows.order_by("category__code", "district__code"):
         yield Counted(row["category__code"], row["district__code"] or "–", row["number"], row["held"])

@@ -1,4 +1,4 @@
-"""Which events the seals hold."""
+"""Find which events are certainly sealed."""
 
 from datetime import timedelta
 
@@ -10,12 +10,15 @@ LONGEST_TRANSACTION = timedelta(hours=1)
 
 
 def all_sealed_up_to(last: Seal | None) -> int:
-    """An id below which no event is unsealed, so that the search need not go through the whole history.
+    """Return an event id up to which all events are sealed, so that a search can skip the older history.
 
-    The highest id of the latest seal that is an hour older than the last one: whatever had drawn a lower id by then
-    had committed by the time of the last seal, which took the lowest first. No writer's transaction lasts an hour.
+    It is the highest event id in the latest seal that is at least an hour older than the last seal. Every event with a
+    lower id had committed before the last seal, because no writer's transaction lasts an hour, and seals take the
+    lowest ids first.
     """
     if last is None:
         return 0
-    settled = Seal.objects.filter(at__lte=last.at - LONGEST_TRANSACTION, events__gt=0).order_by("pk").last()
-    return settled.sealed_events.aggregate(top=Max("event"))["top"] or 0 if settled else 0
+    older = Seal.objects.filter(at__lte=last.at - LONGEST_TRANSACTION, events__gt=0).order_by("pk").last()
+    if older is None:
+        return 0
+    return older.sealed_events.aggregate(top=Max("event"))["top"] or 0

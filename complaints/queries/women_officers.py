@@ -1,4 +1,4 @@
-"""The women officers who may speak to a complainant that asks for one (domain.md, *Contact in safety*)."""
+"""Find women officers who may speak to a complainant who requested one (domain.md, *Contact in safety*)."""
 
 from datetime import datetime
 
@@ -13,18 +13,22 @@ KEEP_TO_THEMSELVES = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKin
 
 
 def women_near(complaint: Complaint, *, at: datetime) -> list[Posting]:
-    """At the office that has it, the one above, and below these; never beyond the district.
+    """Return women officers at the complaint's office, the office above it, and below these, within the district.
 
-    Whoever the firewall keeps away, or who is posted at the accused station, is none of them. Two statements at most.
+    Officers with a conflict exclusion, which includes those posted at the accused station, are left out. At most two
+    statements.
     """
-    working = Posting.objects.current(at).with_people().filter(officer__is_woman=True, role__in=WORKING_ROLES)
-    near = working.filter(office__path__startswith=_reach(complaint)).exclude(pk=complaint.holder_id)
-    wall = wall_of(complaint, at=at)
-    able = (one for one in near if may_speak_for_the_holder(is_woman=True, rank=one.officer.rank))
-    outside = (one for one in able if not wall.keeps_from(one.pk, one.officer_id, one.office.path))
-    return sorted(outside, key=lambda one: (one.office.path, one.officer.name_en))
+    women = Posting.objects.current(at).with_people().filter(officer__is_woman=True, role__in=WORKING_ROLES)
+    near = women.filter(office__path__startswith=_top_path(complaint)).exclude(pk=complaint.holder_id)
+    exclusion = wall_of(complaint, at=at)
+    able = (posting for posting in near if may_speak_for_the_holder(is_woman=True, rank=posting.officer.rank))
+    allowed = (
+        posting for posting in able if not exclusion.keeps_from(posting.pk, posting.officer_id, posting.office.path)
+    )
+    return sorted(allowed, key=lambda posting: (posting.office.path, posting.officer.name_en))
 
 
-def _reach(complaint: Complaint) -> str:
+def _top_path(complaint: Complaint) -> str:
+    """Return the path of the office at or below which women officers are looked for."""
     office = complaint.office
     return office.path if OfficeKind(office.kind) in KEEP_TO_THEMSELVES else ancestors(office.path)[0]

@@ -1,4 +1,4 @@
-"""What the messages about complaints need: a code unsealed at the last moment, dates that are read later."""
+"""Template filters for messages about complaints."""
 
 from datetime import datetime
 
@@ -15,17 +15,17 @@ register = template.Library()
 
 @register.filter
 def unsealed(sealed: str) -> str:
-    """The access code; it stands in the outbox only sealed."""
+    """Return the decrypted access code. The outbox stores it only encrypted."""
     return crypto.unseal(sealed, SEALED_CODE)
 
 
 @register.filter
 def on_the_calendar(instant: str | datetime) -> str:
-    """An instant as it is said in a message: "24 November, 6:40 pm", never "today"."""
+    """Format a time for a message: "24 November, 6:40 pm", never "today", because messages are read later."""
     return dated(instant if isinstance(instant, datetime) else parse_datetime(instant))
 
 
 @register.filter
 def in_fours(number: str) -> str:
-    """An E-tag as it is shown: `2648 1907 3555`."""
+    """Format an E-tag in groups of four digits: `2648 1907 3555`."""
     return etag.spaced(number)

@@ -1,4 +1,4 @@
-"""A stand-in for clamd on the loopback: takes streams, knows EICAR, and can be told to fail."""
+"""A stand-in for clamd on the loopback interface. It accepts streams, recognises EICAR, and can be set to fail."""
 
 import socketserver
 import struct
@@ -19,7 +19,7 @@ class _Talk(socketserver.StreamRequestHandler):
 
 
 class Clamd(socketserver.ThreadingTCPServer):
-    """`seen`: every stream that came. `error`: what is answered in place of a verdict."""
+    """`seen`: all received streams. `error`: the response instead of a verdict."""
 
     allow_reuse_address, daemon_threads = True, True
 
@@ -40,7 +40,7 @@ class Clamd(socketserver.ThreadingTCPServer):
 
 @contextmanager
 def clamd():
-    """The server, while the block lasts."""
+    """Run the server for the length of the block."""
     with Clamd() as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,))
         thread.start()

@@ -1,4 +1,4 @@
-"""Ayesha and her files: in a draft, or with her complaint; a storage of each test's own, and no virus scanner."""
+"""Fixtures for files: Ayesha with files in a draft or a complaint, a storage for each test, and no virus scanner."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -35,13 +35,13 @@ TOLD = {
 
 @pytest.fixture(autouse=True)
 def looked_at_each_time(monkeypatch):
-    """Each file is looked at in a process of its own; other tests remember what was said of it (tests.conftest)."""
+    """Inspect each file in a process of its own. Other tests cache the results (tests.conftest)."""
     monkeypatch.setattr(sandbox, "_look", sandbox._look.__wrapped__)
 
 
 @pytest.fixture(autouse=True)
 def own_storage(settings, tmp_path):
-    """Files lie in the test's own folder; no scanner is set up unless the test does it."""
+    """Store files in the test's own folder. No scanner is configured unless the test does so."""
     place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
     settings.CLAMAV_URL = ""
@@ -49,7 +49,7 @@ def own_storage(settings, tmp_path):
 
 @dataclass
 class Hands:
-    """Somebody who hands files in: `gives` sends one whole, `begins` and `sends` do it in pieces."""
+    """A person who uploads files: `gives` uploads a whole file; `begins` and `sends` upload it in pieces."""
 
     owner: Owner
 
@@ -68,7 +68,7 @@ class Hands:
 
     @property
     def states(self) -> list[tuple[str, str]]:
-        """Name and state of every file."""
+        """Return name and state of every file."""
         return [(row.name, row.state) for row in self.owner.files]
 
 
@@ -79,13 +79,13 @@ def draft(world) -> Draft:
 
 @pytest.fixture
 def ayesha(draft) -> Hands:
-    """Ayesha, who has not sent her complaint yet."""
+    """Ayesha, with a draft that she has not submitted."""
     return Hands(Owner(draft_id=draft.pk))
 
 
 @pytest.fixture
 def with_complaint(world) -> tuple[Hands, Complaint]:
-    """Ayesha, whose complaint is registered."""
+    """Ayesha, with a registered complaint."""
     complaint = world.complaint("financial_crime")
     return Hands(Owner(complaint_id=complaint.pk)), complaint
 
@@ -95,26 +95,26 @@ def registers(draft: Draft, at: str = "09:30") -> Complaint:
 
 
 def checked(row: Evidence, at: str = "09:05") -> Evidence:
-    """The file after a worker's round."""
+    """Run the inspection job and return the file."""
     evidence.check_what_came(at=clock(at))
     row.refresh_from_db()
     return row
 
 
 def original(row: Evidence) -> bytes:
-    """The sealed original, opened."""
+    """Return the decrypted original."""
     with sealed_storage.Plain(row.original, purpose=upload.original_purpose(row.pk)) as plain:
         return plain.read()
 
 
 def shown(row: Evidence) -> bytes:
-    """The copy that is shown."""
+    """Return the shown copy."""
     with evidence.open_copy(row) as plain:
         return plain.read()
 
 
 def stored(tmp_path) -> list[str]:
-    """The names of all files in the storage."""
+    """Return the names of all stored files."""
     place = tmp_path / "evidence"
     return sorted(str(path.relative_to(place)) for path in place.rglob("*") if path.is_file())
 
@@ -124,14 +124,14 @@ def stored(tmp_path) -> list[str]:
 
 @pytest.fixture
 def that_morning():
-    """Whatever names no moment happens at nine, and no bucket is empty."""
+    """Freeze the time at nine, and clear the rate limits."""
     rate_limits._own.clear()
     with time_machine.travel(clock("09:00"), tick=False):
         yield
 
 
 class Handing(Visitor):
-    """Somebody's browser before the files of a draft, or of an opened complaint; `place` is their address."""
+    """A browser at the files of a draft or an opened complaint. `place`: the page's address."""
 
     place = ""
 
@@ -149,7 +149,7 @@ class Handing(Visitor):
 
 @pytest.fixture
 def at_draft(draft) -> Handing:
-    """Ayesha's browser before the files of her draft."""
+    """Ayesha's browser at the files of her draft."""
     visitor = Handing()
     visitor.place = f"/complaint/{draft.pk}/evidence/"
     return visitor
@@ -157,7 +157,7 @@ def at_draft(draft) -> Handing:
 
 @pytest.fixture
 def opened(world) -> Handing:
-    """Ayesha's complaint, opened in her browser by the code."""
+    """Ayesha's browser at her complaint, opened with a code."""
     visitor, complaint = Handing(), world.complaint("financial_crime")
     visitor.opens(complaint, "09:00")
     visitor.place = f"/track/{complaint.etag}/evidence/"
@@ -165,5 +165,5 @@ def opened(world) -> Handing:
 
 
 def rows() -> list[tuple[str, str]]:
-    """Name and state of every file there is."""
+    """Return name and state of every existing file."""
     return [(row.name, row.state) for row in Evidence.objects.order_by("created_at")]

@@ -1,4 +1,4 @@
-"""Hand the files of the corpus in for complaints, as their owner does, and see what becomes of each."""
+"""Upload the corpus's files to complaints as their owner does, and record what happens to each."""
 
 import hashlib
 import io
@@ -26,12 +26,12 @@ from tests.world import World, clock
 
 EACH_COMPLAINT = 15  # files
 SAFE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "default-src 'none'; sandbox"}
-MEMORY, SECONDS = 256, 6  # MB; of a processor, five and the one in which the kernel ends it
+MEMORY, SECONDS = 256, 6  # MB; seconds of processor time: five, and one until the kernel ends the process
 
 
 @dataclass
 class Outcome:
-    """What became of one file: its state and reason, what looking at it took, what is wrong with that."""
+    """The result for one file: its state and reason, the cost of the inspection, and any errors."""
 
     case: Case
     state: str = "not taken"
@@ -44,7 +44,7 @@ class Outcome:
 
 
 class Counter:
-    """Where files are handed in, one after the other; each complaint takes some of them."""
+    """Uploads files one after the other. Each complaint takes EACH_COMPLAINT of them."""
 
     def __init__(self, world: World, weights: Path, monkeypatch: pytest.MonkeyPatch):
         self.world, self.weights = world, weights
@@ -53,7 +53,7 @@ class Counter:
         monkeypatch.setattr(sandbox, "PROGRAM", (*weighing, *sandbox.PROGRAM))
 
     def takes(self, case: Case) -> Outcome:
-        """Hand one in, let a worker look at it, and look at the answer and the original."""
+        """Upload one file, let a worker inspect it, and check the response and the original."""
         outcome, contents = Outcome(case), case.make()
         hands = self._hands(len(contents))
         try:
@@ -73,10 +73,10 @@ class Counter:
         return self._judged(outcome)
 
     def _hands(self, size: int) -> Hands:
-        """Whoever has room for one more file."""
+        """Return a visitor who may add another file."""
         if self.complaint is None or self.taken >= EACH_COMPLAINT or self._room() < size:
             self.complaint, self.taken = self.world.complaint("financial_crime"), 0
-            self.visitor, self.day = Visitor(), self.day + 1  # on another day, because codes are not sent without end
+            self.visitor, self.day = Visitor(), self.day + 1  # another day, because the number of codes is limited
             self.visitor.opens(self.complaint, self._at("09:00"))
         return Hands(Owner(complaint_id=self.complaint.pk))
 
@@ -104,7 +104,7 @@ class Counter:
         return self.visitor.get(f"/track/{row.complaint.etag}/evidence/{row.pk}/", self._at("09:06"))
 
     def _is_harmless(self, row: Evidence, outcome: Outcome) -> None:
-        """As its owner gets it: nothing runs, nothing tells."""
+        """Check the response for its owner: no script can run, and it reveals nothing."""
         answer = self._asked(row)
         copy = b"".join(answer.streaming_content)
         how, media_type = answer["Content-Disposition"], answer["Content-Type"]
@@ -129,7 +129,7 @@ class Counter:
 
 
 def _is_drawn_anew(copy: bytes, media_type: str) -> bool:
-    """A JPEG of ours: it opens, and there is nothing in it but its picture."""
+    """Check that a JPEG of ours opens and contains nothing but its picture."""
     with Image.open(io.BytesIO(copy), formats=["JPEG"]) as picture:
         picture.load()
         bare = not dict(picture.getexif()) and not {"exif", "comment", "icc_profile", "xmp"} & set(picture.info)
@@ -137,7 +137,7 @@ def _is_drawn_anew(copy: bytes, media_type: str) -> bool:
 
 
 def _is_kept(row: Evidence, contents: bytes, outcome: Outcome) -> None:
-    """The original is what came, to the last byte; row and history say its fingerprint."""
+    """Check that the original equals the upload, and that row and history have its SHA-256."""
     digest = hashlib.sha256(contents)
     if original(row) != contents or bytes(row.sha256) != digest.digest():
         outcome.wrong.append("its original is another")

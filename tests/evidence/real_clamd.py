@@ -1,7 +1,7 @@
-"""The virus scanner of Debian (clamd), on the loopback, with a data base of its own that knows EICAR alone.
+"""The real virus scanner of Debian (clamd) on the loopback interface, with a signature database that has only EICAR.
 
-Its makers' data base is fetched from their servers, which a test does not ask. Where clamd is not installed
-(`bin/debian clamd clamav-daemon`), the stand-in that speaks its protocol takes its place.
+The official database would have to be downloaded, which tests do not do. If clamd is not installed
+(`bin/debian clamd clamav-daemon`), the stand-in with the same protocol is used.
 """
 
 import shutil
@@ -31,7 +31,7 @@ PATIENCE = 60  # seconds until it answers
 
 
 class Scanner(NamedTuple):
-    """`url`: for CLAMAV_URL. `what`: which it is."""
+    """`url`: the value for CLAMAV_URL. `what`: which scanner it is."""
 
     url: str
     what: str
@@ -39,7 +39,7 @@ class Scanner(NamedTuple):
 
 @contextmanager
 def scanner() -> Iterator[Scanner]:
-    """A scanner that knows EICAR, while the block lasts."""
+    """Run a scanner that recognises EICAR for the length of the block."""
     program = shutil.which("clamd", path="/usr/sbin:/usr/local/sbin:/usr/bin")
     if program is None:
         with clamd() as stand_in:

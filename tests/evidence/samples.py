@@ -1,4 +1,4 @@
-"""Files as people hand them in, and as others make them to do harm. All are made here."""
+"""Sample files, harmless and hostile. All are generated here."""
 
 import io
 import math
@@ -21,14 +21,14 @@ GPS, ORIENTATION, MAKE = 0x8825, 0x0112, 0x010F
 
 
 def picture(width: int = 64, height: int = 48) -> Image.Image:
-    """Red on the left, blue on the right: a turn shows."""
+    """Return a picture that is red on the left and blue on the right, so that rotations are visible."""
     image = Image.new("RGB", (width, height), "red")
     image.paste("blue", (width // 2, 0, width, height))
     return image
 
 
 def exif(orientation: int = 1) -> Image.Exif:
-    """What a telephone writes: its name, how it was held, where it was."""
+    """Return the Exif data of a phone: its name, its orientation and a location."""
     tags = Image.Exif()
     tags[MAKE], tags[ORIENTATION] = SECRET, orientation
     tags.get_ifd(GPS).update({1: "N", 2: (31.0, 32.0, 58.9), 3: "E", 4: (74.0, 20.0, 37.0)})
@@ -36,7 +36,7 @@ def exif(orientation: int = 1) -> Image.Exif:
 
 
 def photo(form: str = "JPEG", *, orientation: int = 1, size: tuple[int, int] = (64, 48), **options) -> bytes:
-    """A photo with the place where it was taken, and a comment where the format has one."""
+    """Return a photo with a location, and with a comment if the format has one."""
     out = io.BytesIO()
     if form == "HEIF":
         pillow_heif.register_heif_opener()
@@ -47,7 +47,7 @@ def photo(form: str = "JPEG", *, orientation: int = 1, size: tuple[int, int] = (
 
 
 def bomb(side: int = 60_000) -> bytes:
-    """A PNG of a few kilobytes that says it is 3,600 million pixels large."""
+    """Return a PNG of a few kilobytes that claims 3,600 million pixels."""
 
     def chunk(kind: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
@@ -58,7 +58,7 @@ def bomb(side: int = 60_000) -> bytes:
 
 
 def archive(name: str = "word/vbaProject.bin") -> bytes:
-    """A ZIP archive, as Word's files with macros are."""
+    """Return a ZIP archive like a Word file with macros."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
         made.writestr("[Content_Types].xml", "<Types/>")
@@ -67,7 +67,10 @@ def archive(name: str = "word/vbaProject.bin") -> bytes:
 
 
 def paper(change=None, **saving) -> bytes:
-    """A PDF of one page with a photo on it, a maker's name, a link and a file hidden in it. `change`: what else."""
+    """Return a PDF of one page with a photo, an author, a link and an embedded file.
+
+    `change`: applies further changes.
+    """
     out, pdf = io.BytesIO(), Pdf.new()
     page = pdf.add_blank_page(page_size=(200, 200))
     shot = pikepdf.Stream(pdf, photo(), Type=Name.XObject, Subtype=Name.Image, Width=64, Height=48)
@@ -89,7 +92,7 @@ def paper(change=None, **saving) -> bytes:
 
 @cache
 def film(container: str = "mp4", *, video: str = "libx264", audio: str = "aac", seconds: float = 1.0) -> bytes:
-    """A film, or with `video=""` a sound alone, that says where it was made."""
+    """Return a film with a location, or only sound with `video=""`."""
     out = io.BytesIO()
     with av.open(out, "w", format=container) as made:
         made.metadata.update({"title": SECRET, "location": f"+{PLACE}+074.3436/", "comment": SECRET})
@@ -110,7 +113,7 @@ def film(container: str = "mp4", *, video: str = "libx264", audio: str = "aac", 
 
 
 def large_film(megabytes: int, container: str = "mp4", video: str = "libx264") -> bytes:
-    """A film of at least that size: one second of noise, over and over, that says where it was made."""
+    """Return a film of at least this size with a location: one second of noise, repeated."""
     out, second, noise = io.BytesIO(), [], random.Random(7)
     with av.open(out, "w", format=container) as made:
         made.metadata.update({"title": SECRET, "location": f"+{PLACE}+074.3436/", "comment": SECRET})
@@ -134,7 +137,7 @@ def large_film(megabytes: int, container: str = "mp4", video: str = "libx264") -
 
 
 def old_voice(seconds: int = 1) -> bytes:
-    """A voice note of an old telephone: AMR, fifty frames of 12.2 kbit/s a second."""
+    """Return a voice note of an old phone: AMR, fifty frames of 12.2 kbit/s in a second."""
     return b"#!AMR\n" + (b"\x3c" + bytes(31)) * 50 * seconds
 
 
@@ -160,7 +163,7 @@ def _tones(track, rate: int, seconds: float):
 
 
 def script(words: str) -> Dictionary:
-    """An action that runs JavaScript."""
+    """Return an action that runs JavaScript."""
     return Dictionary(S=Name.JavaScript, JS=words)
 
 
@@ -169,7 +172,7 @@ def named_script(pdf: Pdf) -> None:
 
 
 def launches(pdf: Pdf) -> None:
-    """A link whose second step starts a program."""
+    """Return a link whose second step starts a program."""
     then = Dictionary(S=Name.Launch, F="cmd.exe")
     link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]))
     link.A = Dictionary(S=Name.GoTo, D=Array([0]), Next=Array([then]))

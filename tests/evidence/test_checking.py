@@ -1,4 +1,4 @@
-"""What becomes of a file that has come: its copy tells nothing more, and plays wherever the file did."""
+"""The inspection of uploaded files: the copy reveals nothing more, and plays wherever the original did."""
 
 import hashlib
 import io
@@ -16,7 +16,7 @@ TELLING = [SECRET.encode(), PLACE.encode(), b"Exif", b"adobe.com/xap"]
 
 
 def tells(contents: bytes) -> list[bytes]:
-    """What gives the maker away."""
+    """The texts that would identify the author."""
     return [word for word in TELLING if word in contents]
 
 

@@ -1,4 +1,4 @@
-"""Files come in pieces over broken lines, are counted against the limits, and are sealed when they are whole."""
+"""Uploads arrive in pieces over broken connections, count against the limits, and are sealed when complete."""
 
 import hashlib
 import threading
@@ -140,7 +140,7 @@ def test_without_larger_videos_all_together_have_a_hundred_megabytes(ayesha, set
 
 
 def test_two_at_once_share_the_room_that_is_left(own_database):
-    """Twenty-four files are begun at the same moment by four hands: twenty have room."""
+    """Four threads begin 24 files at the same time; 20 are accepted."""
     ayesha = Hands(Owner(draft_id=start_draft(channel=Channel.WEB, answers=TOLD, at=clock("08:55")).pk))
     outcomes = []
 

@@ -1,5 +1,8 @@
-"""The corpus of hostile files (tests/evidence/corpus), handed in one by one: a part of it, or with HOSTILE_FILES=all
-(`make hostile-files`) the whole of it, which says what the dearest ones took."""
+"""The corpus of hostile files (tests/evidence/corpus), uploaded one by one.
+
+The suite uploads a part of it. With HOSTILE_FILES=all (`make hostile-files`) it uploads everything and reports the most
+expensive files.
+"""
 
 import os
 
@@ -32,7 +35,7 @@ def test_the_corpus_is_large_and_no_two_files_have_one_name():
 
 
 def test_hostile_files_are_refused_or_shown_as_copies_that_do_no_harm(counter, capsys):
-    """The originals of all are kept as they came, the worker outlives them, and the history holds."""
+    """All originals are kept unchanged, the worker survives, and the history stays valid."""
     cases = corpus.everything() if WHOLE else corpus.few(every=EVERY)
     outcomes = [counter.takes(one) for one in [*cases, GOOD]]
     assert [str(one) for one in outcomes if one.wrong] == []
@@ -43,7 +46,7 @@ def test_hostile_files_are_refused_or_shown_as_copies_that_do_no_harm(counter, c
 
 
 def test_no_virus_passes_the_scanner_and_nothing_unscanned_is_shown(counter, settings, capsys):
-    """What the scanner itself does not see (remarks of MP3s, files hidden in PDFs) is not in the copy either."""
+    """The copy also omits what the scanner does not see (comments of MP3s, files embedded in PDFs)."""
     with scanner() as there:
         settings.CLAMAV_URL = there.url
         cases = list(viruses.cases()) if WHOLE else list(viruses.cases())[::3]

@@ -1,4 +1,4 @@
-"""Officers see what was handed in, in place, as the copy; whom the complaint does not exist for, sees nothing."""
+"""Officers see the copies of files in the complaint; officers who may not see the complaint see nothing."""
 
 import json
 
@@ -26,7 +26,7 @@ def complaint(world):
 
 
 def handed_in(complaint):
-    """Three files: a photo, a voice note and one that is refused."""
+    """A complaint with three files: a photo, a voice note and a refused file."""
     hands = Hands(Owner(complaint_id=complaint.pk))
     hands.gives("Ayesha's shop.jpg", PHOTO, "09:05")
     hands.gives("told.amr", samples.old_voice(), "09:06")
@@ -65,7 +65,7 @@ def test_the_cell_and_the_heads_above_see_the_files_in_place(world, seat, compla
 
 @pytest.mark.parametrize("name", ["hina", "rashid", "sana", "omar", "kamran", "bilal"])
 def test_for_a_clerk_and_whoever_may_not_see_the_complaint_there_is_no_file(world, seat, complaint, name):  # noqa: F811
-    if name == "hina":  # her circle has it, and she is its clerk
+    if name == "hina":  # her circle has the complaint, and she is the circle's clerk
         world.salma.marks(complaint, to=world.dania, at="09:30")
         assert opens(seat(world.dania), place(complaint)).status_code == 200
         assert "Files submitted" not in words(seat(world.hina).opens(complaint, "10:00"))
@@ -121,7 +121,7 @@ def test_a_file_is_a_reading_however_it_is_asked_for_once_a_minute(world, seat, 
         opens(salma, place(complaint), at, **{"Sec-Fetch-Dest": asked_as})
         assert Reading.objects.filter(posting=world.salma.posting.pk).count() == number
     opens(seat(world.usman), place(complaint), "10:01")
-    assert Reading.objects.count() == 3  # each reader's own
+    assert Reading.objects.count() == 3  # one for each reader
 
 
 def test_inside_the_files_page_it_is_part_of_that_reading(world, seat, complaint):  # noqa: F811

@@ -1,4 +1,4 @@
-"""The doors of one's own files: by a script in pieces, by an ordinary form, and for nobody else."""
+"""The upload routes: by script in pieces and by ordinary form, for the owner only."""
 
 import json
 import uuid
@@ -82,7 +82,7 @@ def test_a_script_hears_in_words_why_a_file_is_not_taken(at_draft, told, reason)
 
 
 def test_crumbs_of_a_file_are_refused(at_draft):
-    """Each piece is a file on the disk: in pieces of one byte a draft could lay down a hundred million of them."""
+    """Each piece is a stored file, so pieces of one byte could create a hundred million files for one draft."""
     piece = json.loads(at_draft.begins(size=len(LARGE)).content)["piece"]
     answer = at_draft.sends(piece, 0, LARGE[: HALF - 1])
     assert answer.status_code == 422

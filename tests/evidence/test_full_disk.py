@@ -1,4 +1,4 @@
-"""The disk is full: a file is refused in words and everything else goes on; with room again it is taken."""
+"""With a full disk, uploads are refused with a message and everything else works; later uploads succeed again."""
 
 import json
 import os
@@ -24,7 +24,7 @@ TEXT = "They broke the lock of my shop at night."
 
 @contextmanager
 def tiny(folder: Path, kilobytes: int):
-    """A disk of that size in that place."""
+    """Mount a disk of this size at this path."""
     folder.mkdir(exist_ok=True)
     if os.geteuid():
         pytest.skip("only root can mount a small disk")
@@ -39,7 +39,7 @@ def tiny(folder: Path, kilobytes: int):
 
 @pytest.fixture
 def small_disk(settings, tmp_path):
-    """Evidence lies on a disk with less room than the photo takes. `grows()` gives it enough."""
+    """A storage with less space than the photo needs. `grows()` provides enough."""
     place = tmp_path / "small"
     stored = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(place)}}
     settings.STORAGES = portal_settings.STORAGES | {"evidence": stored}
@@ -48,7 +48,7 @@ def small_disk(settings, tmp_path):
 
 
 def sends(visitor, path: str):
-    """The page of what happened, with a photo, as a browser without JavaScript sends it."""
+    """The form of the page about what happened, with a photo, as a browser without JavaScript sends it."""
     photo = SimpleUploadedFile("shop.jpg", PHOTO, "image/jpeg")
     return visitor.client.post(path, {"text": TEXT, "evidence": photo})
 
@@ -88,7 +88,7 @@ def test_a_file_that_has_come_is_sealed_once_there_is_room(at_draft, small_disk,
 
 
 def test_the_disk_of_temporary_files_is_full(at_draft, tmp_path, monkeypatch):
-    """What is larger than a megabyte is kept there while the form is read."""
+    """Uploads above one megabyte are stored there while the form is parsed."""
     large = SimpleUploadedFile("shop.jpg", PHOTO + bytes(2_000_000), "image/jpeg")
     with tiny(tmp_path / "temporary", 64):
         monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))

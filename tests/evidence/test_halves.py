@@ -1,4 +1,4 @@
-"""A process is killed while it writes a file: what it wrote of it is nobody's, and goes."""
+"""A process is killed while it writes a file: the unfinished file belongs to nobody and is deleted."""
 
 import os
 import signal
@@ -22,7 +22,7 @@ def test_what_a_killed_process_wrote_is_deleted_an_hour_later_and_is_no_file_bef
     child = os.fork()
     if child == 0:
         storage.save("originals/two", KillsItsWriter(b""))
-        os._exit(1)  # nobody killed it
+        os._exit(1)  # it was not killed
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     assert not storage.exists("originals/two")
     written = now()

@@ -1,4 +1,4 @@
-"""The history says which files a complaint has, by their fingerprints; nothing of it can be changed unseen."""
+"""The history names a complaint's files by SHA-256, and any change to them is detected."""
 
 import hashlib
 import json
@@ -21,7 +21,7 @@ PHOTO, VOICE = samples.photo(), samples.old_voice()
 
 
 def added(complaint) -> list[list[dict]]:
-    """The files of each event that names some."""
+    """Return the files of each event that names some."""
     return [json.loads(event.body)["facts"]["files"] for event in _events(complaint)]
 
 
@@ -110,7 +110,7 @@ def test_a_voice_note_counts_when_it_has_come_whole(ayesha, draft):
 
 @pytest.mark.parametrize("number", [1, 5])
 def test_files_cost_three_statements_however_many(ayesha, draft, with_complaint, number):
-    """The rows are handed over, one event is written, the chain's head moves on."""
+    """Three statements: the rows change owner, one event is inserted, and the chain's head is updated."""
     _, complaint = with_complaint
     for name in range(number):
         ayesha.gives(f"{name}.jpg", PHOTO)

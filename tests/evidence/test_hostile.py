@@ -1,4 +1,4 @@
-"""What is hostile is refused with a reason, in a room that is locked; what a scanner has not seen is not shown."""
+"""Hostile files are refused with a reason, inspected in a sandbox, and not shown before the scanner has seen them."""
 
 import io
 import os
@@ -77,7 +77,7 @@ def test_of_a_complaints_file_that_is_refused_the_original_stays_sealed_and_show
     assert not ayesha.removes(row)
 
 
-# --- the locked room ---
+# --- the sandbox ---
 
 
 def test_the_room_has_no_keys_and_a_ceiling(monkeypatch):
@@ -106,7 +106,7 @@ def test_a_file_that_takes_too_long_is_refused(ayesha, monkeypatch):
 
 @pytest.mark.slow
 def test_a_checker_that_is_killed_is_followed_by_another(own_database, tmp_path, settings):
-    """Its process dies in the middle of a film; the row still says what is to do, and no lock is left behind."""
+    """The process is killed during a film. The row still has the pending work, and no lock remains."""
     draft = start_draft(channel=Channel.WEB, answers=TOLD, at=clock("08:55"))
     row = Hands(Owner(draft_id=draft.pk)).gives("a.mp4", samples.film("mp4", seconds=20))
     place = settings.STORAGES["evidence"]["OPTIONS"]["location"]
@@ -122,7 +122,7 @@ def test_a_checker_that_is_killed_is_followed_by_another(own_database, tmp_path,
     row.refresh_from_db()
     assert row.state == "checking"
     deadline = time.monotonic() + 20
-    while checked(row).state == "checking":  # PostgreSQL notices the dead connection in a moment
+    while checked(row).state == "checking":  # PostgreSQL notices the dead connection soon
         assert time.monotonic() < deadline
         time.sleep(0.1)
     assert row.state == "shown"
@@ -198,7 +198,7 @@ def test_while_the_scanner_is_away_nothing_is_shown(ayesha, settings):
         row = checked(ayesha.gives("a.jpg", samples.photo()))
         assert (row.state, row.standing) == ("waiting", "Waiting for the virus scanner")
         assert evidence.open_copy(row) is None
-    assert checked(row).state == "waiting"  # nobody answers at that address any more
+    assert checked(row).state == "waiting"  # no scanner listens at that address any more
     with clamd() as server:
         settings.CLAMAV_URL = server.url
         assert checked(row).state == "shown"

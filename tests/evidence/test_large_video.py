@@ -1,4 +1,4 @@
-"""Videos above 25 MB: sent in pieces, sealed by a worker, and inspected without lying in memory whole."""
+"""Videos above 25 MB: uploaded in pieces, sealed by a worker, and inspected without loading them into memory."""
 
 import errno
 import io
@@ -30,7 +30,7 @@ SMALL = 64 * 1024
 
 @pytest.fixture
 def few_bytes_are_large(monkeypatch):
-    """A film above 64 KB is treated as one above 25 MB."""
+    """Treat films above 64 KB as films above 25 MB."""
     monkeypatch.setattr(files, "LARGEST", SMALL)
     assert len(FILM) > SMALL
 
@@ -92,7 +92,7 @@ def test_a_form_without_javascript_says_how_a_large_video_can_be_sent(at_draft):
     assert [row.name for row in Evidence.objects.all()] == ["small.mp4"]
 
 
-# --- how it comes ---
+# --- upload ---
 
 
 @pytest.mark.usefixtures("few_bytes_are_large")
@@ -184,7 +184,7 @@ def test_what_nobody_completes_is_removed(ayesha, tmp_path):
     assert stored(tmp_path) == []
 
 
-# --- how it is inspected ---
+# --- inspection ---
 
 
 @pytest.mark.usefixtures("few_bytes_are_large")
@@ -231,7 +231,7 @@ def test_a_damaged_original_is_not_called_a_bad_film(ayesha, tmp_path):
     "made_by", [("mp4", "mpeg4"), ("webm", "libvpx"), ("mov", "libx264")], ids=lambda made: made[0]
 )
 def test_a_real_one_never_lies_in_memory(ayesha, tmp_path, monkeypatch, made_by):
-    """Neither in the worker (its own allocations) nor in the process that inspects it."""
+    """Neither the worker (by its own allocations) nor the inspection process holds the film in memory."""
     film, weights = samples.large_film(60, *made_by), tmp_path / "weights"
     weighing = (large_files.sandbox.PROGRAM[0], "-S", "-E", str(ROOT / "tests/evidence/weighed.py"), str(weights))
     monkeypatch.setattr(large_files.sandbox, "PROGRAM", (*weighing, *large_files.sandbox.PROGRAM))
@@ -252,7 +252,7 @@ CHANGES = st.lists(st.tuples(st.integers(0, 60), st.binary(min_size=1, max_size=
 
 @given(CHANGES, st.integers(0, 90))
 def test_an_output_in_order_is_the_file_that_was_written_or_is_refused(changes, length):
-    """Appended to, and changed at its beginning, as muxers do; changed anywhere else, it is refused."""
+    """An output may be appended to and changed at its beginning, as muxers do. Any other change is refused."""
 
     def write(out):
         out.write(bytes(range(length)))

@@ -1,4 +1,4 @@
-"""One's own files are looked at and taken away by their owner, and by nobody else."""
+"""Owners view and remove their files; others cannot."""
 
 import json
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.usefixtures("that_morning", "servers")
 FILM = samples.film("mp4")
 
 
-# --- looking at them, and taking them away ---
+# --- view and remove ---
 
 
 @pytest.mark.parametrize("whose", ["at_draft", "opened"])
@@ -92,7 +92,7 @@ def test_a_script_takes_a_file_away_while_it_is_only_in_a_draft(at_draft, opened
     assert rows() == [("b.jpg", "checking")]
 
 
-# --- nobody else ---
+# --- others ---
 
 
 def test_a_draft_that_is_a_complaint_or_has_run_out_shows_its_files_to_nobody(at_draft, draft):
@@ -131,12 +131,12 @@ def test_one_owners_door_does_not_lead_to_anothers_file(at_draft, opened):
 
 @pytest.mark.parametrize("number", [0, 5])
 def test_a_page_of_files_costs_the_same_for_none_and_for_many(at_draft, opened, number):
-    """Draft and files; session, complaint's mark, complaint and files (and the transaction's edges of a session)."""
+    """The statements for draft and files, or for session, key digests, complaint and files."""
     for hands in (at_draft, opened):
         if number:
             hands.hands_in(*[(f"{n}.jpg", samples.photo()) for n in range(number)])
-        hands.get(hands.place)  # says what was said
-    begun = bool(number)  # to whom something was said has a session, which is read
+        hands.get(hands.place)  # shows the pending messages
+    begun = bool(number)  # after a message there is a session, which is read
     assert [_queries(hands) for hands in (at_draft, opened)] == [2 + begun, 4]
 
 

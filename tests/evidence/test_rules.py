@@ -1,4 +1,4 @@
-"""What is taken, how much of it, and what a file is by its name and by its bytes."""
+"""Accepted types, sizes and numbers of files, and the recognition of a type by name and bytes."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Files at rest open only whole, only under their own key, and from any place."""
+"""Sealed files can be read only if complete and under their own key, and from any position."""
 
 import os
 import secrets

@@ -1,4 +1,4 @@
-"""A file that was sent with a registered complaint is taken back: hidden from everybody, sealed, and never a secret."""
+"""A file of a registered complaint is withdrawn: hidden from everybody, still encrypted, and recorded in history."""
 
 import json
 
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("servers")
 
 @pytest.fixture
 def complaint(world):
-    """Ayesha's complaint with a photo that she should not have sent, and one that she wants to keep."""
+    """Ayesha's complaint with a photo that she sent by mistake, and one that she wants to keep."""
     complaint = world.complaint("financial_crime", station="gulberg")
     hands = Hands(Owner(complaint_id=complaint.pk))
     hands.gives("wrong.jpg", PHOTO, "09:05")
@@ -122,7 +122,7 @@ def test_nobody_takes_back_the_file_of_another_complaint(world, complaint, ayesh
 
 
 def test_what_was_taken_back_still_takes_its_room(ayesha, complaint):
-    """Otherwise the storage could be filled without end."""
+    """Otherwise the storage could be filled without limit."""
     for number in range(18):
         Hands(Owner(complaint_id=complaint.pk)).begins(f"{number}.jpg", 1000, "09:12")
     takes_back(ayesha, complaint)
@@ -138,7 +138,7 @@ def test_a_closed_complaints_file_can_be_taken_back(world, complaint, ayesha):
 
 
 def test_whoever_is_not_proved_to_be_her_takes_nothing_back(world, complaint):
-    """Somebody who got the link of a mistyped number, or came with a code that an officer issued."""
+    """A visitor with the link of a mistyped number, or with a code that an officer issued."""
     person = complaint.complainant
     person.phone_verified_at = None
     person.save()
@@ -160,7 +160,7 @@ def test_no_check_brings_it_back(world, complaint, ayesha, settings, scanner_com
 
 
 def test_a_copy_that_is_finished_too_late_is_thrown_away(complaint, monkeypatch):
-    """It is taken back while it is being inspected."""
+    """The file is withdrawn during its inspection."""
     late = Hands(Owner(complaint_id=complaint.pk)).gives("late.jpg", PHOTO, "09:12")
     save = evidence.inspection_job.sealed_storage.save
 

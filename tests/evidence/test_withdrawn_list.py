@@ -1,4 +1,4 @@
-"""Monitors of the Central Police Office list the files that were taken back; reading the list is recorded."""
+"""Monitors of the CPO list the withdrawn files; reading the list is logged."""
 
 import pytest
 

@@ -1,7 +1,7 @@
-"""`python -S -E weighed.py RESULTS PROGRAM …`: run a program, and write down what it took.
+"""`python -S -E weighed.py RESULTS PROGRAM …`: run a program and record its memory, time and end.
 
-A small process of its own, because a child is charged with the memory of whoever started it, until it begins its own
-program. One line of JSON for each: memory (MB at its peak), seconds (of a processor), and how it ended.
+This is a small separate process, because until a child starts its own program it is charged with its parent's memory.
+For each run one line of JSON is written: memory (peak, MB), seconds (processor time), and how the program ended.
 """
 
 import json
@@ -11,7 +11,7 @@ import sys
 
 
 def main(results: str, *program: str) -> None:
-    """Run it with the same open files; end as it ended."""
+    """Run the program with the same open files, and end the same way."""
     child = os.fork()
     if not child:
         os.execv(program[0], program)

@@ -1,5 +1,7 @@
-"""What becomes of everything that can hold words or numbers of somebody (docs/decisions/0006). By column, or by model
-for all of its columns that are not named themselves: why."""
+"""What happens to each column that can hold personal text or numbers (docs/decisions/0006).
+
+The keys are columns, or models for all columns that are not listed themselves. The values are the reasons.
+"""
 
 
 def _all_of(model: str, names: str, why: str) -> dict[str, str]:

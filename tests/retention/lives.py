@@ -1,4 +1,4 @@
-"""Ayesha's complaint with everything in it that a complaint can have; and what in it is personal."""
+"""Ayesha's complaint with everything that a complaint can have, and a list of the personal data in it."""
 
 import re
 import subprocess
@@ -63,14 +63,14 @@ SAID = {
 
 
 def settle(category: str, months: int = MONTHS) -> None:
-    """As two administrators would."""
+    """Set a retention period as two administrators would."""
     RetentionPeriod.objects.create(
         category=Category.objects.get(code=category), months=months, since=clock("08:00"), source="order 1"
     )
 
 
 def lived(world: World, *, by="ayesha", photo: bytes | None = None, told=PERSONAL, said=SAID) -> Complaint:
-    """A whole life, to its end on the first day: told, asked, answered, found out, confirmed, and a note after it."""
+    """Run a whole complaint to its end on the first day: filed, inquired into, confirmed, with a later note."""
     asked = {name: value for name, value in told.items() if name != "position"}
     complaint = world.complaint("financial_crime", by=by, **asked)
     place = IncidentPlace(landmark=told["landmark"], position=told["position"])
@@ -98,7 +98,7 @@ def hand_in(complaint: Complaint, photo: bytes, name: str) -> None:
 
 
 def with_traces(world: World, complaint: Complaint, said: dict) -> Complaint:
-    """What gathers beside it: readings, findings, searches, keys, messages, a chat."""
+    """Add related rows: readings, findings, searches, keys, messages, a chat."""
     person = complaint.complainant
     whose, at = {"complaint": complaint}, {"created_at": clock("09:00"), "not_before": clock("09:00")}
     zara, salma = world.zara.posting, world.salma.posting
@@ -126,7 +126,7 @@ def with_traces(world: World, complaint: Complaint, said: dict) -> Complaint:
 
 
 def dumped(url: str) -> str:
-    """The whole database as `pg_dump` writes it, and after it whatever in it opens under the portal's keys."""
+    """Return a dump of the whole database, followed by everything in it that the portal's keys decrypt."""
     command = [program("pg_dump", major=18), "--data-only", "--inserts", "-d", url]
     text = subprocess.run(command, check=True, capture_output=True, text=True, cwd="/").stdout
     return "\n".join([text, *_unsealed(text)])
@@ -142,7 +142,7 @@ def _unsealed(text: str) -> Iterator[str]:
 
 
 def personal(told: dict, said: dict) -> dict[str, str]:
-    """What of it may be found nowhere afterwards, by name: words, numbers, and the marks by which numbers are found."""
+    """Return what must be found nowhere afterwards, by name: texts, numbers, and their blind indexes."""
     marks = {
         "mark of the phone": crypto.blind_index("phone", told["phone"]).hex(),
         "mark of the e-mail": crypto.blind_index("email", told["email"]).hex(),

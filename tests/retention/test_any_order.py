@@ -1,4 +1,4 @@
-"""In any order of ending, taking up again, holding, lifting, waiting and nights: destroyed just when it may be."""
+"""In any order of ending, reopening, holding, lifting, waiting and nights, data are destroyed exactly when allowed."""
 
 import os
 from datetime import timedelta
@@ -33,7 +33,7 @@ steps = st.lists(
 
 
 class Life:
-    """What ought to be so, kept beside what is."""
+    """The expected state, to compare with the database."""
 
     def __init__(self, world):
         self.world, self.at = world, clock("09:00")

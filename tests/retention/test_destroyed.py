@@ -1,4 +1,4 @@
-"""What is personal is nowhere afterwards, whatever opens it; what happened stays, and still proves itself."""
+"""After anonymisation no personal data remain, also not decrypted; the history remains and still verifies."""
 
 import json
 from datetime import timedelta
@@ -37,7 +37,7 @@ SAID_TO_BASHIR = {name: f"Bashir heard: {words[::-1]}" for name, words in SAID.i
 
 @pytest.fixture
 def place(settings, tmp_path):
-    """The files of this test."""
+    """Store files in the test's own folder."""
     where = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = portal_settings.STORAGES | {"evidence": where}
     return tmp_path / "evidence"
@@ -63,7 +63,7 @@ def test_nothing_personal_is_found_in_a_dump_and_a_held_one_is_untouched(own_dat
     settle("financial_crime")
     fold()
     of_hers, of_his = personal(PERSONAL, SAID), personal(BASHIRS, SAID_TO_BASHIR)
-    assert missing_in(dumped(own_database.owner_url), of_hers, of_his) == set()  # or nothing would be proved below
+    assert missing_in(dumped(own_database.owner_url), of_hers, of_his) == set()  # else the test proves nothing
     files = files_in(place)
     tallies = own_tallies()
 
@@ -81,7 +81,7 @@ def test_nothing_personal_is_found_in_a_dump_and_a_held_one_is_untouched(own_dat
 
 
 def own_tallies() -> list:
-    """Every figure that the boards read."""
+    """Return every figure that the boards read."""
     return list(Tally.objects.order_by("pk").values())
 
 
@@ -167,7 +167,7 @@ def test_without_a_settled_time_nothing_is_ever_destroyed(world, place):
 
 
 def test_the_day_before_its_time_is_over_it_is_kept(world, hers):
-    end = clock("14:00").replace(year=2033)  # 84 months on
+    end = clock("14:00").replace(year=2033)  # 84 months later
     assert anonymise_due(at=end - timedelta(seconds=1)) == 0
     assert anonymise_due(at=end) == 1
 

@@ -1,5 +1,4 @@
-"""Every column that can hold words or numbers of somebody says what becomes of it, and those that are to be emptied
-are."""
+"""Every column that can hold personal text or numbers has a rule, and columns that must be emptied are emptied."""
 
 import pytest
 from django.apps import apps
@@ -23,7 +22,7 @@ NOTHING = ("", b"", None, {}, [], "–", "Asia/Karachi")
 
 
 def columns() -> set[str]:
-    """`app.Model.field` of every column in which something may be written that is no choice of a list."""
+    """Return `app.Model.field` of every column with free text, that is, without a list of choices."""
     return {
         f"{model._meta.label}.{field.name}"
         for model in apps.get_models()
@@ -45,7 +44,7 @@ def test_every_column_says_what_becomes_of_it():
 
 @pytest.fixture
 def hers(world, settings, tmp_path):
-    """Ayesha's, ended, with something in every column that is to be emptied."""
+    """Ayesha's ended complaint, with a value in every column that must be emptied."""
     where = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = portal_settings.STORAGES | {"evidence": where}
     settle("financial_crime")
@@ -78,7 +77,7 @@ def test_what_is_to_be_emptied_holds_something_before_and_nothing_after(hers):
 
 
 def held(name: str) -> list:
-    """What the rows hold in that column; of a model, its rows."""
+    """Return the values of a column, or the rows of a model."""
     if name in MODELS:
         return list(MODELS[name]._default_manager.all())
     label, _, field = name.rpartition(".")

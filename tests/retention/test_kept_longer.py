@@ -1,4 +1,4 @@
-"""What keeps a complaint beyond its time: a legal hold, what belongs to it, a review, pressure; and who may say so."""
+"""What keeps a complaint past its period: legal holds, linked complaints, reviews and pressure; and who may decide."""
 
 import pytest
 from django.test import Client
@@ -29,7 +29,7 @@ def hers(world):
 
 
 def gone() -> set[str]:
-    """Which are anonymised after the job's night."""
+    """Return which complaints are anonymised after the nightly job."""
     anonymise_due(at=clock(LATER))
     assert [str(finding) for _, found in findings() for finding in found] == []
     return set(Complaint.objects.unscoped("test").exclude(anonymised_at=None).values_list("etag", flat=True))
@@ -83,7 +83,7 @@ def test_what_is_merged_is_held_together_and_goes_together(world):
     first, later = world.complaint("financial_crime"), world.complaint("financial_crime", "09:05")
     linking.merge(later, typed=first.etag, by=world.salma.actor, at=clock("09:10"), words="The same matter again.")
     first.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
-    assert gone() == set()  # the one in which it goes on has not ended
+    assert gone() == set()  # the complaint that it was merged into has not ended
     world.usman.does("reject", first, "10:00")
     world.zara.does("hold", first, "+2d 10:00", words=WHY)
     assert gone() == set()
@@ -114,7 +114,7 @@ def test_a_review_that_is_open_keeps_what_it_is_about(world):
 
 
 def with_no_review_open(world: World) -> None:
-    """The officer is heard, and nothing was deliberate."""
+    """The officer is heard, and the delay was not deliberate."""
     decided(world, Decision.NOT_DELIBERATE, by=hired(world, "noor", "region_lahore"))
     assert not Review.objects.open().exists()
 

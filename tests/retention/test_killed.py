@@ -1,4 +1,4 @@
-"""The job is killed at every step of a complaint; the next one finishes, and nothing is lost or left."""
+"""The job is killed at every step of a complaint. The next run finishes, and nothing is lost or left over."""
 
 import os
 import signal
@@ -36,10 +36,10 @@ def die(*arguments, **more):
 
 
 def killed_at(step: tuple, monkeypatch) -> int:
-    """How a process ended that was killed there.
+    """Return how a process ended that was killed there.
 
-    It opens connections of its own. After a test with a browser (whose loop runs in this thread, but not in the child)
-    it would find the one that was used before, still open and to another database.
+    It opens its own connections. After a test with a browser (whose loop runs in this thread but not in the child), the
+    child would find the previous connection still open, to another database.
     """
     connections.close_all()
     child = os.fork()
@@ -53,7 +53,7 @@ def killed_at(step: tuple, monkeypatch) -> int:
             traceback.print_exc()
         finally:
             sys.stderr.flush()
-            os._exit(1)  # nobody killed it
+            os._exit(1)  # it was not killed
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 

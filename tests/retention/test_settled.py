@@ -1,4 +1,4 @@
-"""For how long a category is kept: asked by one administrator, decided by another; and what is said afterwards."""
+"""Retention periods: one administrator requests one, another decides, and what pages show after the anonymisation."""
 
 import re
 
@@ -93,7 +93,7 @@ def test_a_time_that_was_settled_is_never_changed(world):
         RetentionPeriod.objects.update(months=12)
 
 
-# --- what is said afterwards --------------------------------------------------------------------------------------
+# --- pages after the anonymisation --------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -114,7 +114,7 @@ def gone(world):
     ],
 )
 def test_the_page_of_its_number_is_that_of_any_closed_complaint(gone, world, address, said):
-    """Whoever has the number alone does not learn that this one is destroyed. What becomes of all is said to all."""
+    """A visitor with only the number does not learn that this complaint was anonymised. The general rule is public."""
     pages = []
     for one in (gone, closed(world)):
         page = Client().get(f"{address}{one.etag}/").content.decode()

@@ -1,4 +1,4 @@
-"""`load_categories`: the categories and time limits that ship with the portal. Harmless to repeat."""
+"""`load_categories`: load the categories and time limits that are shipped with the portal. Can be repeated."""
 
 import csv
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""`load_holidays [YEAR]`: the public holidays of a year into the calendar of working days. Harmless to repeat."""
+"""`load_holidays [YEAR]`: add the public holidays of a year to the working calendar. Can be repeated."""
 
 from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate, now
@@ -7,7 +7,7 @@ from complaints.services.administration.holidays import first_calendar, load
 
 
 class Command(BaseCommand):
-    help = "Add a year's public holidays of Pakistan (without one: this year's and the next one's)."
+    help = "Add the public holidays of Pakistan for a year (default: this year and the next one)."
 
     def add_arguments(self, parser):
         parser.add_argument("year", nargs="?", type=int)
@@ -15,5 +15,6 @@ class Command(BaseCommand):
     def handle(self, *, year: int | None, **options):
         at = now()
         calendar = first_calendar(at=at)
-        for wanted in [year] if year else [localdate(at).year, localdate(at).year + 1]:
-            self.stdout.write(f"{wanted}: {load(calendar, wanted, at=at)} holidays came")
+        this_year = localdate(at).year
+        for holiday_year in [year] if year else [this_year, this_year + 1]:
+            self.stdout.write(f"{holiday_year}: {load(calendar, holiday_year, at=at)} holidays added")

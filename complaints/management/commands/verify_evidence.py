@@ -1,4 +1,4 @@
-"""`verify_evidence`: every file is there, opens, and is the one that the history names."""
+"""`verify_evidence`: check that every file exists, can be decrypted and is the one that the history names."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -6,13 +6,13 @@ from complaints.evidence.verification import wrong_files
 
 
 class Command(BaseCommand):
-    help = "Read every sealed file of the complaints and compare its SHA-256. Ends with 1 if anything is wrong."
+    help = "Read every encrypted file of the complaints and compare its SHA-256. The exit code is 1 after any finding."
 
     def handle(self, **options):
         total = number = 0
-        for done, found in wrong_files():
-            total, number = total + done, number + len(found)
-            for finding in found:
+        for checked, findings in wrong_files():
+            total, number = total + checked, number + len(findings)
+            for finding in findings:
                 self.stderr.write(finding)
         if number:
             raise CommandError(f"{total} files: {number} findings.", returncode=1)

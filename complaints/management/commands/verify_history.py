@@ -1,8 +1,8 @@
-"""`verify_history`: chain, ledgers, clocks, rows, seals and daily heads agree, or each finding is named.
+"""`verify_history`: check that chains, ledgers, clocks, rows, seals and daily checkpoints agree. Prints each finding.
 
-Without an option everything is looked at. `--all` looks at every link, word, seal and head of the log, and leaves out
-ledgers and rows; `--since` does so with what was sealed since a day, or since a daily head, and with the whole chains
-of the complaints that something happened to since.
+Without an option everything is checked. `--all` checks every link, text, seal and checkpoint of the log, but not the
+ledgers and rows. `--since` does the same for everything that was sealed since a day or a checkpoint, and for the whole
+chains of the complaints with events since then.
 """
 
 import argparse
@@ -30,89 +30,97 @@ TENTH = 10
 
 
 class Command(BaseCommand):
-    help = "Check that history, ledgers and rows of every complaint agree. Ends with 1 if anything does not."
+    help = "Check that history, ledgers and rows of every complaint agree. The exit code is 1 after any finding."
 
     def add_arguments(self, parser):
         which = parser.add_mutually_exclusive_group()
-        which.add_argument("--all", action="store_true", help="the whole log, quickly: without ledgers and rows")
-        which.add_argument("--since", type=_moment, metavar="DATE|FILE", help="what was sealed since a day or a head")
-        parser.add_argument("--head", type=_head, action="append", default=[], metavar="FILE", help="a head sent out")
-        parser.add_argument("--processes", type=int, default=os.cpu_count(), help="for --all and --since")
+        which.add_argument("--all", action="store_true", help="check the whole log quickly, without ledgers and rows")
+        which.add_argument(
+            "--since",
+            type=_day_or_checkpoint,
+            metavar="DATE|FILE",
+            help="check what was sealed since a day or a checkpoint",
+        )
+        parser.add_argument(
+            "--head", type=_checkpoint, action="append", default=[], metavar="FILE", help="a published checkpoint"
+        )
+        parser.add_argument("--processes", type=int, default=os.cpu_count(), help="used by --all and --since")
 
     def handle(self, *, since: datetime | Kept | None, head: list[Kept], processes: int, **options):
-        kept, wrong = in_folder(settings.HEADS_FOLDER)
-        sent = [*head, *kept, *([since] if isinstance(since, Kept) else [])]
-        found = [Finding("heads", what) for what in wrong]
-        self._name(found)
+        in_heads_folder, errors = in_folder(settings.HEADS_FOLDER)
+        sent = [*head, *in_heads_folder, *([since] if isinstance(since, Kept) else [])]
+        file_findings = [Finding("heads", error) for error in errors]
+        self._print_findings(file_findings)
         if options["all"] or since:
-            self._log(since, sent, processes, len(found))
+            self._verify_log(since, sent, processes, len(file_findings))
         else:
-            self._everything(sent, len(found))
+            self._verify_everything(sent, len(file_findings))
 
-    def _everything(self, sent: list[Kept], number: int) -> None:
+    def _verify_everything(self, sent: list[Kept], number: int) -> None:
         with snapshot():
             total = Complaint.objects.unscoped("verification reads every complaint").count()
             with _progress() as progress:
                 bar = progress.add_task("Complaints", total=total)
-                for done, found in findings(sent=sent):
-                    number += self._name(found)
-                    progress.advance(bar, done)
-                    self._say(progress, bar, done, "complaints")
+                for checked, batch_findings in findings(sent=sent):
+                    number += self._print_findings(batch_findings)
+                    progress.advance(bar, checked)
+                    self._print_progress(progress, bar, checked, "complaints")
         if number:
             raise CommandError(f"{total} complaints: {number} findings.", returncode=1)
         self.stdout.write(f"{total} complaints: history, ledgers and rows agree.")
 
-    def _log(self, begun: datetime | Kept | None, sent: list[Kept], processes: int, number: int) -> None:
+    def _verify_log(self, start: datetime | Kept | None, sent: list[Kept], processes: int, number: int) -> None:
         began, events, sealed = time.perf_counter(), 0, []
         with snapshot():
-            first = _first(begun)
-            wanted = parts(first)
+            first = _first_seal(start)
+            log_parts = parts(first)
             with _progress() as progress:
-                bar = progress.add_task("Parts", total=len(wanted))
-                for looked in look_at(wanted, processes=processes):
-                    events += looked.events
-                    sealed += looked.sealed
-                    number += self._name(looked.findings)
+                bar = progress.add_task("Parts", total=len(log_parts))
+                for result in look_at(log_parts, processes=processes):
+                    events += result.events
+                    sealed += result.sealed
+                    number += self._print_findings(result.findings)
                     progress.advance(bar)
-                    self._say(progress, bar, 1, "parts")
-            number += self._name(of_the_log(sealed, sent=sent, first=first))
+                    self._print_progress(progress, bar, 1, "parts")
+            number += self._print_findings(of_the_log(sealed, sent=sent, first=first))
         seconds = time.perf_counter() - began
-        said = f"{events} events and {len(sealed)} seals in {seconds:.1f} s ({events / seconds:,.0f} events a second)"
+        rate = events / seconds
+        summary = f"{events} events and {len(sealed)} seals in {seconds:.1f} s ({rate:,.0f} events a second)"
         if number:
-            raise CommandError(f"{said}: {number} findings.", returncode=1)
-        self.stdout.write(f"{said}: links, words, seals and heads agree.")
+            raise CommandError(f"{summary}: {number} findings.", returncode=1)
+        self.stdout.write(f"{summary}: links, words, seals and heads agree.")
 
-    def _name(self, found: Iterable[Finding]) -> int:
-        """Name each finding; how many there were."""
-        named = [str(finding) for finding in found]
-        for one in named:
-            self.stderr.write(one)
-        return len(named)
+    def _print_findings(self, found: Iterable[Finding]) -> int:
+        """Print each finding and return how many there were."""
+        lines = [str(finding) for finding in found]
+        for line in lines:
+            self.stderr.write(line)
+        return len(lines)
 
-    def _say(self, progress: Progress, bar, done: int, of: str) -> None:
-        """Where there is no terminal to draw on: a line at each tenth."""
+    def _print_progress(self, progress: Progress, bar, done: int, unit: str) -> None:
+        """Print a line after each tenth of the work if there is no terminal for the progress bar."""
         task = progress.tasks[bar]
-        before, now = ((n * TENTH) // (task.total or 1) for n in (task.completed - done, task.completed))
+        before, now = ((count * TENTH) // (task.total or 1) for count in (task.completed - done, task.completed))
         if progress.disable and now > before:
-            self.stdout.write(f"{int(task.completed)} of {int(task.total)} {of}")
+            self.stdout.write(f"{int(task.completed)} of {int(task.total)} {unit}")
 
 
-def _first(begun: datetime | Kept | None) -> int:
-    """The first seal to look at; 0 for all."""
-    if isinstance(begun, Kept):
-        return (begun.head.seal or 0) + 1
-    return since(begun) if begun else 0
+def _first_seal(start: datetime | Kept | None) -> int:
+    """Return the id of the first seal to check; 0 for all."""
+    if isinstance(start, Kept):
+        return (start.head.seal or 0) + 1
+    return since(start) if start else 0
 
 
-def _moment(text: str) -> datetime | Kept:
-    """The midnight at which a day begins here, or a head's file."""
+def _day_or_checkpoint(text: str) -> datetime | Kept:
+    """Return the beginning of a day in the local time zone, or the checkpoint of a file."""
     try:
         return datetime.combine(date.fromisoformat(text), datetime.min.time(), get_current_timezone())
     except ValueError:
-        return _head(text)
+        return _checkpoint(text)
 
 
-def _head(text: str) -> Kept:
+def _checkpoint(text: str) -> Kept:
     try:
         return read(Path(text))
     except (NotAHead, OSError) as error:

@@ -1,4 +1,4 @@
-"""`verify_keys`: the secrets of this environment are those that the database was written with."""
+"""`verify_keys`: check that the secrets of this environment are those that the database was written with."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -6,9 +6,9 @@ from complaints.queries.verification.signing_keys import wrong_keys
 
 
 class Command(BaseCommand):
-    help = "Check, in a second, that FIELD_KEYS, INDEX_KEY and CHAIN_KEY fit this database. Ends with 1 if not."
+    help = "Check in a second that FIELD_KEYS, INDEX_KEY and CHAIN_KEY fit this database. The exit code is 1 if not."
 
     def handle(self, **options):
-        if wrong := list(wrong_keys()):
-            raise CommandError("; ".join(wrong), returncode=1)
+        if messages := list(wrong_keys()):
+            raise CommandError("; ".join(messages), returncode=1)
         self.stdout.write("The keys are those of this database.")

@@ -1,4 +1,4 @@
-"""Do the history, the ledgers and the rows agree? Read only; every complaint is looked at, a batch at a time."""
+"""Verify that histories, ledgers and rows agree. Read only; checks all complaints, batch by batch."""
 
 from complaints.queries.verification.findings import Finding
 from complaints.queries.verification.whole import findings, of_the_log, snapshot

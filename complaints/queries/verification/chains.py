@@ -1,4 +1,4 @@
-"""The history of one complaint: every link, what each event says of itself, and the words beside it."""
+"""Verify the history of one complaint: each link of the chain, each event's columns, and each event's text."""
 
 import hmac
 import json
@@ -11,7 +11,7 @@ from ledger import chain, signing_keys
 
 
 class Chain(Protocol):
-    """What is looked at: one complaint's events by their number, their words by their ids, and the head."""
+    """The chain to verify: one complaint's events in order, their texts by event id, and the chain's head."""
 
     events: Sequence[Event]
     words: Mapping[int, Words]
@@ -19,25 +19,26 @@ class Chain(Protocol):
 
 
 def check(record: Chain, columns: Callable | None = None) -> Iterator[str]:
-    """What is wrong with the chain: links, events that are gone, heads, and what was edited.
+    """Yield the errors of a chain: broken links, missing events, a wrong head, and edited columns or texts.
 
-    `columns`: what an event's row says and what its body says, by name; a complaint's event if nothing is given.
+    `columns(event, body)` yields (name, value in the body, value in the row). By default the columns of a complaint's
+    event are compared.
     """
     ring = signing_keys.ring()
-    yield from _order_of_keys(record.events, list(ring))
+    yield from _check_key_order(record.events, list(ring))
     expected, prev = 1, chain.START
     for event in record.events:
         if event.seq != expected:
             yield f"event {expected} is missing"
         elif bytes(event.prev) != prev:
             yield f"event {event.seq} does not continue the one before it"
-        yield from _event(event, record.words.get(event.pk), ring, columns or _columns)
+        yield from _check_event(event, record.words.get(event.pk), ring, columns or _compare_columns)
         expected, prev = event.seq + 1, bytes(event.mac)
-    yield from _head(record)
+    yield from _check_head(record)
 
 
 def stated(event: Event) -> dict:
-    """What an event's body says; nothing where it is no longer readable."""
+    """Return the parsed body of an event, or an empty dictionary if it is not readable."""
     try:
         body = json.loads(event.body)
     except ValueError:
@@ -45,8 +46,8 @@ def stated(event: Event) -> dict:
     return body if isinstance(body, dict) else {}
 
 
-def _order_of_keys(events: Sequence[Event], ids: list[str]) -> Iterator[str]:
-    """A key that was taken out of use seals nothing any more: after a newer one it does not come again."""
+def _check_key_order(events: Sequence[Event], ids: list[str]) -> Iterator[str]:
+    """Yield events under a retired key: after a newer key, an older one must not appear again."""
     if all(event.key_id == ids[0] for event in events):
         return
     newest = len(ids)
@@ -57,20 +58,20 @@ def _order_of_keys(events: Sequence[Event], ids: list[str]) -> Iterator[str]:
         newest = min(newest, age)
 
 
-def _event(event: Event, words: Words | None, ring: Mapping[str, bytes], columns: Callable) -> Iterator[str]:
+def _check_event(event: Event, words: Words | None, ring: Mapping[str, bytes], columns: Callable) -> Iterator[str]:
     key = ring.get(event.key_id)
     if key is None:
         yield f"event {event.seq} is under the unknown key {event.key_id}"
     elif not hmac.compare_digest(bytes(event.mac), chain.link(key, bytes(event.prev), event.body)):
         yield f"event {event.seq} was changed: its text does not bear its mark"
     body = stated(event)
-    for column, wanted, found in columns(event, body):
-        if wanted != found:
-            yield f"event {event.seq}: its {column} is {found}, its text says {wanted}"
-    yield from _words(event, body.get("words"), words)
+    for column, stated_value, value in columns(event, body):
+        if stated_value != value:
+            yield f"event {event.seq}: its {column} is {value}, its text says {stated_value}"
+    yield from _check_words(event, body.get("words"), words)
 
 
-def _columns(event: Event, body: dict) -> Iterator[tuple]:
+def _compare_columns(event: Event, body: dict) -> Iterator[tuple]:
     by = body.get("by", {})
     yield "complaint", body.get("complaint"), event.complaint_id
     yield "number", body.get("seq"), event.seq
@@ -81,15 +82,15 @@ def _columns(event: Event, body: dict) -> Iterator[tuple]:
 
 
 def instant(text: str | None) -> datetime | None:
-    """What a body says of a time; nothing where it is no longer readable."""
+    """Return a time of an event's body, or None if it is not readable."""
     try:
         return datetime.fromisoformat(text)
     except (TypeError, ValueError):
         return None
 
 
-def _words(event: Event, digest: str | None, words: Words | None) -> Iterator[str]:
-    """Anonymised words are gone on purpose; all others must be those of the digest."""
+def _check_words(event: Event, digest: str | None, words: Words | None) -> Iterator[str]:
+    """Compare an event's text with the digest in its body. Anonymised texts were destroyed on purpose."""
     if words is None:
         if digest:
             yield f"event {event.seq}: its words are gone"
@@ -97,7 +98,7 @@ def _words(event: Event, digest: str | None, words: Words | None) -> Iterator[st
         yield f"event {event.seq}: its words were changed"
 
 
-def _head(record: Chain) -> Iterator[str]:
+def _check_head(record: Chain) -> Iterator[str]:
     if not record.events or record.head is None:
         yield "it has no history" if not record.events else "its chain has no head"
         return

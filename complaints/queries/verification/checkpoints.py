@@ -1,4 +1,4 @@
-"""Daily heads, held against the log: what was sent out once, the log must still reach."""
+"""Verify daily checkpoints ("heads") against the log. The log must still contain everything that they state."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,14 +17,14 @@ FILES = "head-*.json"
 
 @dataclass(frozen=True)
 class Kept:
-    """A head and where it comes from, in words."""
+    """A checkpoint, and where it comes from as text."""
 
     head: Head
     where: str
 
 
 def of_row(row: DailyHead) -> Head:
-    """A row of the archive, as it was sent out."""
+    """Return the checkpoint of a row of the archive in the form in which it was sent out."""
     return Head(
         text=row.text,
         events=row.events,
@@ -37,32 +37,34 @@ def of_row(row: DailyHead) -> Head:
 
 
 def read(path: Path) -> Kept:
-    """The head of a file. Raises NotAHead, OSError."""
+    """Return the checkpoint of a file. Raises NotAHead or OSError."""
     return Kept(from_file(path.read_text(errors="replace")), path.name)
 
 
 def in_folder(folder: str) -> tuple[list[Kept], list[str]]:
-    """The heads of a folder (settings.HEADS_FOLDER; none where it is empty), and what is wrong with its files."""
-    found, wrong = [], []
+    """Return the checkpoints of a folder and the errors of its files. `folder`: empty for no folder."""
+    heads, errors = [], []
     for path in sorted(Path(folder).glob(FILES)) if folder else []:
         try:
-            found.append(read(path))
+            heads.append(read(path))
         except (NotAHead, OSError):
-            wrong.append(f"{path.name} is not the head that was written")
-    return found, wrong
+            errors.append(f"{path.name} is not the head that was written")
+    return heads, errors
 
 
 def check(sent: Sequence[Kept], sealed: Iterable[Sealed] = ()) -> Iterator[str]:
-    """What the log no longer has of what it had. `sent`: heads from outside the database; `sealed`: the seals that were
-    looked at, all from some seal on."""
+    """Yield the errors of the archived checkpoints and of the log that they describe.
+
+    `sent`: checkpoints from outside the database. `sealed`: the checked seals, all seals from some seal on.
+    """
     archive = list(DailyHead.objects.order_by("number").iterator())
     rows = {row.number: row for row in archive}
-    sums = _Sums(sealed)
+    totals = _SealTotals(sealed)
     seals = Seal.objects.in_bulk({row.seal_id for row in archive} | {kept.head.seal for kept in sent})
-    yield from _archive(archive)
+    yield from _check_archive(archive)
     for before, row in pairwise([None, *archive]):
-        yield from _one(Kept(of_row(row), "in the archive"), sums, seals)
-        yield from _roots(before, row, sums)
+        yield from _check_head(Kept(of_row(row), "in the archive"), totals, seals)
+        yield from _check_roots(before, row, totals)
     for kept in sent:
         row = rows.get(kept.head.told.get("number"))
         if row is None:
@@ -70,31 +72,32 @@ def check(sent: Sequence[Kept], sealed: Iterable[Sealed] = ()) -> Iterator[str]:
         elif row.text != kept.head.text:
             yield f"{_name(kept)} is another one in the archive"
         if row is None or of_row(row) != kept.head:
-            yield from _one(kept, sums, seals)
+            yield from _check_head(kept, totals, seals)
 
 
-class _Sums:
-    """How many events and complaints there are from one seal up to another, of those that were looked at."""
+class _SealTotals:
+    """The numbers of events and complaints up to each checked seal."""
 
     def __init__(self, sealed: Iterable[Sealed]):
-        ordered = sorted(sealed, key=lambda one: one.seal)
+        ordered = sorted(sealed, key=lambda checked: checked.seal)
         self.first = ordered[0].seal if ordered else None
-        self.roots = {one.seal: one.root for one in ordered}
-        ends = accumulate(((one.events, one.begun) for one in ordered), lambda a, b: (a[0] + b[0], a[1] + b[1]))
-        self.ends = dict(zip(self.roots, ends, strict=True))
+        self.roots = {checked.seal: checked.root for checked in ordered}
+        counts = ((checked.events, checked.begun) for checked in ordered)
+        totals = accumulate(counts, lambda total, count: (total[0] + count[0], total[1] + count[1]))
+        self.totals = dict(zip(self.roots, totals, strict=True))
         self.is_whole = not Seal.objects.filter(pk__lt=self.first).exists() if ordered else False
 
     def covers(self, since: int) -> bool:
-        """Whether all seals after that one were looked at."""
+        """Return whether all seals after this one were checked."""
         return self.first is not None and (self.is_whole or self.first <= since + 1)
 
     def up_to(self, seal: int | None) -> tuple[int, int] | None:
-        """Events and complaints up to a seal; None where not all before it were looked at."""
-        return self.ends.get(seal) if self.is_whole else None
+        """Return the numbers of events and complaints up to a seal, or None if earlier seals were not checked."""
+        return self.totals.get(seal) if self.is_whole else None
 
 
-def _archive(archive: Sequence[DailyHead]) -> Iterator[str]:
-    """Each head names the one before it, none is missing in between, and each says what its text says."""
+def _check_archive(archive: Sequence[DailyHead]) -> Iterator[str]:
+    """Check that no checkpoint is missing, that each continues the one before it, and that columns equal the text."""
     for before, row in pairwise([None, *archive]):
         head, told = of_row(row), of_row(row).told
         if row.number != (before.number + 1 if before else 1):
@@ -108,7 +111,7 @@ def _archive(archive: Sequence[DailyHead]) -> Iterator[str]:
             yield f"the head of {row.day} in the archive has another digest than its text"
 
 
-def _one(kept: Kept, sums: _Sums, seals: Mapping[int, Seal]) -> Iterator[str]:
+def _check_head(kept: Kept, totals: _SealTotals, seals: Mapping[int, Seal]) -> Iterator[str]:
     head = kept.head
     key = signing_keys.ring().get(head.key_id)
     if key is None or not head.bears(key):
@@ -123,23 +126,23 @@ def _one(kept: Kept, sums: _Sums, seals: Mapping[int, Seal]) -> Iterator[str]:
             f"Up to then there were {head.events} events and {head.complaints} complaints"
         )
         return
-    there = sums.up_to(head.seal)
-    if there is not None and there != (head.events, head.complaints):
+    present = totals.up_to(head.seal)
+    if present is not None and present != (head.events, head.complaints):
         yield (
             f"{_name(kept)} had {head.events} events and {head.complaints} complaints; "
-            f"of these {there[0]} events and {there[1]} complaints are there"
+            f"of these {present[0]} events and {present[1]} complaints are there"
         )
 
 
-def _roots(before: DailyHead | None, row: DailyHead, sums: _Sums) -> Iterator[str]:
-    """The roots that are kept are those of its seals, and the published one is theirs."""
+def _check_roots(before: DailyHead | None, row: DailyHead, totals: _SealTotals) -> Iterator[str]:
+    """Check the stored roots of a checkpoint against its seals and against the published root."""
     raw, since = bytes(row.roots), (before and before.seal_id) or 0
-    kept = [raw[place : place + 32] for place in range(0, len(raw), 32)]
-    if merkle.root(kept).hex() != of_row(row).told.get("root"):
+    stored = [raw[start : start + 32] for start in range(0, len(raw), 32)]
+    if merkle.root(stored).hex() != of_row(row).told.get("root"):
         yield f"the roots of the head of {row.day} are not those that were published"
-    if not sums.covers(since):
+    if not totals.covers(since):
         return
-    if [root for seal, root in sums.roots.items() if since < seal <= (row.seal_id or 0)] != kept:
+    if [root for seal, root in totals.roots.items() if since < seal <= (row.seal_id or 0)] != stored:
         yield f"what was sealed before the head of {row.day} has another root than was published"
 
 

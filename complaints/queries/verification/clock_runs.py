@@ -1,6 +1,6 @@
-"""The ledger of clocks, held against the history: each event states which clocks began and stopped with it.
+"""Verify the ledger of clock runs against the history. Each event states which clocks began and stopped with it.
 
-Of complaints from before that was stated, what began or stopped after the first such statement is held against them.
+Older events do not state that. In their complaints, runs are checked from the first event that does.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,51 +11,57 @@ from complaints.queries.verification.records import Record
 from complaints.rules.clock import PROMISED, Clock
 
 PROVEN = PROMISED | {Clock.ORDER, Clock.VERIFY, Clock.URGENT, Clock.REFERRAL, Clock.EXCUSE}
-"""All but the cell's next call and a task about pressure, some of whose ends are no event of the history."""
+"""The clocks that are checked. Left out are the cell's next call and tasks about pressure: some of their ends are not
+events of the history."""
 
 
 def check(record: Record) -> Iterator[str]:
-    """Which run the history does not state, or states otherwise."""
-    notes = [(event, told) for event in record.events if (told := _told(event)) is not None]
-    if not notes:
+    """Yield each difference between the runs in the ledger and those that the history states."""
+    statements = [(event, clocks) for event in record.events if (clocks := _stated_clocks(event)) is not None]
+    if not statements:
         return
-    first = notes[0][0]
+    first = statements[0][0]
     since = None if first.seq == 1 else first.at
     runs = [run for run in record.runs if run.clock in PROVEN]
     began = {(run.clock, run.cycle, run.started_at, run.due_at, run.limit) for run in runs}
-    ended = {(run.clock, run.started_at, run.ended_at, run.why) for run in runs if run.ended_at}
-    yield from _differing("began", began, {one for _, told in notes for one in _ran(told)}, 2, since)
-    yield from _differing("stopped", ended, {one for _, told in notes for one in _stopped(told)}, 2, since)
+    stopped = {(run.clock, run.started_at, run.ended_at, run.why) for run in runs if run.ended_at}
+    stated_began = {row for _, clocks in statements for row in _stated_starts(clocks)}
+    stated_stopped = {row for _, clocks in statements for row in _stated_stops(clocks)}
+    yield from _compare("began", began, stated_began, since)
+    yield from _compare("stopped", stopped, stated_stopped, since)
 
 
-def _told(event) -> dict | None:
+def _stated_clocks(event) -> dict | None:
     return stated(event).get("facts", {}).get("state", {}).get("clocks")
 
 
-def _ran(told: dict) -> Iterator[tuple]:
-    for clock, cycle, started_at, due_at, limit in told["ran"]:
+def _stated_starts(clocks: dict) -> Iterator[tuple]:
+    for clock, cycle, started_at, due_at, limit in clocks["ran"]:
         if clock in PROVEN:
-            yield clock, cycle, _at(started_at), _at(due_at), timedelta(seconds=limit)
+            yield clock, cycle, _parse_time(started_at), _parse_time(due_at), timedelta(seconds=limit)
 
 
-def _stopped(told: dict) -> Iterator[tuple]:
-    for clock, started_at, ended_at, why in told["stopped"]:
+def _stated_stops(clocks: dict) -> Iterator[tuple]:
+    for clock, started_at, ended_at, why in clocks["stopped"]:
         if clock in PROVEN:
-            yield clock, _at(started_at), _at(ended_at), why
+            yield clock, _parse_time(started_at), _parse_time(ended_at), why
 
 
-def _at(text: str) -> datetime:
+def _parse_time(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _differing(what: str, found: set[tuple], told: set[tuple], place: int, since: datetime | None) -> Iterator[str]:
-    """`place`: of the moment at which that happened, in a row."""
-    for row in sorted(told - found, key=_order):
-        yield f"its {row[0]} clock {what} on {row[place]:%Y-%m-%d %H:%M:%S}, says its history; the ledger does not"
-    for row in sorted(found - told, key=_order):
-        if since is None or row[place] > since:
-            yield f"its {row[0]} clock {what} on {row[place]:%Y-%m-%d %H:%M:%S} in the ledger, and not in its history"
+def _compare(what: str, in_ledger: set[tuple], in_history: set[tuple], since: datetime | None) -> Iterator[str]:
+    """Yield each row that only one of both has. Column 2 of a row is the time of the start or stop.
+
+    `since`: rows of the ledger up to this time are not compared.
+    """
+    for row in sorted(in_history - in_ledger, key=_sort_key):
+        yield f"its {row[0]} clock {what} on {row[2]:%Y-%m-%d %H:%M:%S}, says its history; the ledger does not"
+    for row in sorted(in_ledger - in_history, key=_sort_key):
+        if since is None or row[2] > since:
+            yield f"its {row[0]} clock {what} on {row[2]:%Y-%m-%d %H:%M:%S} in the ledger, and not in its history"
 
 
-def _order(row: Sequence) -> tuple:
+def _sort_key(row: Sequence) -> tuple:
     return row[0], str(row[2])

@@ -1,4 +1,4 @@
-"""The clocks of one complaint: the ledger of runs, the running rows, and the dates on the complaint's row."""
+"""Verify the clocks of one complaint: the ledger of runs, the running clocks, and the dates of the complaint's row."""
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
@@ -13,51 +13,51 @@ from complaints.rules.statuses import OPEN, Status
 
 
 def check(record: Record, policies: Mapping[int, Policy]) -> Iterator[str]:
-    """What is wrong with the clocks. `policies`: all of them, by their ids."""
+    """Yield the errors of a complaint's clocks. `policies`: all policies by id."""
     policy = policies[record.complaint.policy_id]
     runs = {run.clock: run for run in record.runs if run.ended_at is None}
     rows = {row.clock: row for row in record.running}
     for clock in Clock:
         cycle = record.complaint.cycle if clock in PROMISED else None
-        yield from _pair(clock, runs.get(clock), rows.get(clock), cycle)
-    yield from _wanted(record, set(rows), has_limits=policy.has_limits)
+        yield from _check_running(clock, runs.get(clock), rows.get(clock), cycle)
+    yield from _check_expected(record, set(rows), has_limits=policy.has_limits)
     yield from obligations.check(record, rows)
-    yield from _due(record, policy)
-    yield from _ran_out(record)
-    yield from _promised(record)
+    yield from _check_due_dates(record, policy)
+    yield from _check_contact_ran_out(record)
+    yield from _check_first_deadlines(record)
 
 
-def _pair(clock: Clock, run: ClockRun | None, row: RunningClock | None, cycle: int | None) -> Iterator[str]:
-    """A running clock is the open run of the ledger, and the other way round. `cycle`: the complaint's, if any."""
+def _check_running(clock: Clock, run: ClockRun | None, row: RunningClock | None, cycle: int | None) -> Iterator[str]:
+    """Check that the running clock equals the open run of the ledger. `cycle`: the complaint's, or None for any."""
     if (run is None) != (row is None):
         yield f"the {clock} clock runs in {'the ledger' if row is None else 'the table of running clocks'} only"
     elif run is not None:
-        known = run.started_at, run.due_at, run.cycle, run.limit
+        in_ledger = run.started_at, run.due_at, run.cycle, run.limit
         if (
-            (row.started_at, row.due_at, row.cycle, row.limit) != known
+            (row.started_at, row.due_at, row.cycle, row.limit) != in_ledger
             or row.step < run.step
             or cycle not in {None, run.cycle}
         ):
             yield f"the {clock} clock that runs is not the one of the ledger"
 
 
-def _wanted(record: Record, found: set[str], *, has_limits: bool) -> Iterator[str]:
-    """Which clocks ought to run, from how the complaint stands; none once it is resolved or has ended."""
+def _check_expected(record: Record, running: set[str], *, has_limits: bool) -> Iterator[str]:
+    """Check that exactly the clocks run that the complaint's state requires; none after it is resolved or has ended."""
     complaint = record.complaint
     is_open = complaint.status in OPEN
-    wanted = {
-        # While the cell owes the call after three tries, its clock runs in place of the officer's.
-        Clock.CONTACT: is_open and complaint.contact == Contact.OPEN and Clock.EXCUSE not in found,
+    expected = {
+        # While the cell has to call after three failed attempts, its clock runs instead of the officer's.
+        Clock.CONTACT: is_open and complaint.contact == Contact.OPEN and Clock.EXCUSE not in running,
         Clock.REPORT: is_open and has_limits and complaint.status not in {Status.AWAITING_CITIZEN, Status.REPORTED},
         Clock.DECISION: complaint.status == Status.REPORTED and complaint.accepted_at is None,
     }
-    for clock, ought in wanted.items():
-        if ought != (clock in found):
-            yield f"its {clock} clock {'ought to run' if ought else 'runs on'} while it is {complaint.status}"
+    for clock, should_run in expected.items():
+        if should_run != (clock in running):
+            yield f"its {clock} clock {'ought to run' if should_run else 'runs on'} while it is {complaint.status}"
 
 
-def _due(record: Record, policy: Policy) -> Iterator[str]:
-    """The row's date is the deadline that comes first."""
+def _check_due_dates(record: Record, policy: Policy) -> Iterator[str]:
+    """Check that the row has the earliest deadline, and the end of a pause."""
     dues = [row.due_at for row in record.running if row.clock in PROMISED]
     dues = dues or [row.due_at for row in record.running if row.clock == Clock.VERIFY]
     report = [run for run in record.runs if run.clock == Clock.REPORT and run.cycle == record.complaint.cycle]
@@ -71,18 +71,18 @@ def _due(record: Record, policy: Policy) -> Iterator[str]:
         yield f"its row is due at {record.complaint.due_at:%Y-%m-%d %H:%M}, its clocks at {min(dues):%Y-%m-%d %H:%M}"
 
 
-def _ran_out(record: Record) -> Iterator[str]:
-    """The row says whether a contact clock of this round was stopped only after its deadline."""
+def _check_contact_ran_out(record: Record) -> Iterator[str]:
+    """Check that the row states whether a contact clock of this round stopped after its deadline."""
     contact = [run for run in record.runs if (run.clock, run.cycle) == (Clock.CONTACT, record.complaint.cycle)]
     if any(run.ended_at and run.ended_at > run.due_at for run in contact) != record.complaint.contact_ran_out:
         yield "its row and its ledger differ in whether its contact clock ran out"
 
 
-def _promised(record: Record) -> Iterator[str]:
-    """The first deadlines are those that the first event states."""
-    first = stated(record.events[0]).get("facts", {}) if record.events else {}
+def _check_first_deadlines(record: Record) -> Iterator[str]:
+    """Check that the first deadlines are those that the first event states."""
+    facts = stated(record.events[0]).get("facts", {}) if record.events else {}
     for clock in (Clock.CONTACT, Clock.REPORT):
-        promised = first.get(f"{clock}_due")
+        stated_due = facts.get(f"{clock}_due")
         run = next((run for run in record.runs if run.clock == clock), None)
-        if promised and (run is None or run.due_at != datetime.fromisoformat(promised)):
+        if stated_due and (run is None or run.due_at != datetime.fromisoformat(stated_due)):
             yield f"the {clock} deadline that was promised at registration is not in the ledger"

@@ -1,4 +1,4 @@
-"""The row and the custody ledger of one complaint, held against its history."""
+"""Verify the row and the custody ledger of one complaint against its history."""
 
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
@@ -15,40 +15,40 @@ REOPENING = frozenset(name for name, move in MOVES.items() if move.new_cycle)
 
 
 def check(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:
-    """What is wrong with the row and with custody. `lines`: by office, the offices over it by kind."""
+    """Yield the errors of a complaint's row and custody. `lines`: by office id, the offices above it by kind."""
     states = [(event.at, state) for event in record.events if (state := stated(event).get("facts", {}).get("state"))]
     if states:
-        yield from _row(record, states[-1][1])
-        yield from _changes(record, states)
-    yield from _citizens_word(record)
-    yield from _charged(record, lines)
-    yield from _columns(record, lines)
-    yield from _ledger(record)
-    yield from _seconds(record)
+        yield from _check_state(record, states[-1][1])
+        yield from _check_changes(record, states)
+    yield from _check_citizens_answers(record)
+    yield from _check_reopened_line(record, lines)
+    yield from _check_office_columns(record, lines)
+    yield from _check_ledger(record)
+    yield from _check_clock_time(record)
 
 
-def _row(record: Record, state: dict) -> Iterator[str]:
-    for name, found in state_of(record.complaint).items():
-        if state.get(name) != found:
-            yield f"its row says {name} {found}, its history {state.get(name)}"
+def _check_state(record: Record, state: dict) -> Iterator[str]:
+    for name, value in state_of(record.complaint).items():
+        if state.get(name) != value:
+            yield f"its row says {name} {value}, its history {state.get(name)}"
 
 
-def _citizens_word(record: Record) -> Iterator[str]:
-    """What the complainant said of the report that stands, and when they last denied that they were helped."""
-    complaint, said, denied = record.complaint, "", None
+def _check_citizens_answers(record: Record) -> Iterator[str]:
+    """Check the complainant's verdict on the current report, and the time of the last objection or appeal."""
+    complaint, verdict, objected_at = record.complaint, "", None
     for event in record.events:
         if event.kind == "verify":
-            said = stated(event).get("facts", {}).get("verdict", "")
+            verdict = stated(event).get("facts", {}).get("verdict", "")
         elif event.kind in {"object", "appeal"}:
-            denied = event.at
-    if complaint.verdict != (said if complaint.verified_at else ""):
-        yield f"its row says verdict {complaint.verdict or 'none'}, its history {said or 'none'}"
-    if complaint.objected_at != denied:
+            objected_at = event.at
+    if complaint.verdict != (verdict if complaint.verified_at else ""):
+        yield f"its row says verdict {complaint.verdict or 'none'}, its history {verdict or 'none'}"
+    if complaint.objected_at != objected_at:
         yield "its row dates the objection otherwise than its history"
 
 
-def _charged(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:
-    """The row charges the office that the history says had reported when it was reopened (rules.reopening)."""
+def _check_reopened_line(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:
+    """Check that the row charges the office that had reported when the complaint was reopened (rules.reopening)."""
     charged, office, reports = None, None, set()
     for event in record.events:
         if event.kind in REOPENING and office is not None:
@@ -61,16 +61,16 @@ def _charged(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator
         yield "its row charges another office with the reopening than its history"
 
 
-def _columns(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:
+def _check_office_columns(record: Record, lines: Mapping[int, Mapping[str, int]]) -> Iterator[str]:
     line = lines[record.complaint.office_id]
     for kind in PLACE_KINDS:
-        found = getattr(record.complaint, f"{kind}_id")
-        if found != line.get(kind):
-            yield f"its row says {kind} {found}, its office stands under {line.get(kind)}"
+        office_id = getattr(record.complaint, f"{kind}_id")
+        if office_id != line.get(kind):
+            yield f"its row says {kind} {office_id}, its office stands under {line.get(kind)}"
 
 
-def _ledger(record: Record) -> Iterator[str]:
-    """From registration to now without a gap, and the one who has it now is the row's."""
+def _check_ledger(record: Record) -> Iterator[str]:
+    """Check that custody has no gap since the registration, and that its last row names the row's holder."""
     complaint, ends_at = record.complaint, record.complaint.received_at
     for row in record.custody:
         if row.started_at != ends_at:
@@ -83,27 +83,30 @@ def _ledger(record: Record) -> Iterator[str]:
         yield "custody ends at somebody else than its row names"
 
 
-def _seconds(record: Record) -> Iterator[str]:
-    """What each had of a clock's time adds up to the time that it ran, to the second. Until now, of what still runs."""
-    edges = (edge for row in (*record.custody, *record.runs) for edge in (row.started_at, row.ended_at) if edge)
-    at = max(edges, default=None)
+def _check_clock_time(record: Record) -> Iterator[str]:
+    """Check that custody covers the time of each clock run exactly once, to the second.
+
+    A clock that still runs is checked up to the latest time in either ledger.
+    """
+    times = (time for row in (*record.custody, *record.runs) for time in (row.started_at, row.ended_at) if time)
+    at = max(times, default=None)
     for run in record.runs:
         began, ended = run.started_at, run.ended_at or at
-        had = (min(row.ended_at or at, ended) - max(row.started_at, began) for row in record.custody)
-        if sum((length for length in had if length > NOTHING), NOTHING) != ended - began:
+        overlaps = (min(row.ended_at or at, ended) - max(row.started_at, began) for row in record.custody)
+        if sum((overlap for overlap in overlaps if overlap > NOTHING), NOTHING) != ended - began:
             yield f"of its {run.clock} clock since {began:%Y-%m-%d %H:%M}, not every second is somebody's, once"
 
 
-def _changes(record: Record, states: list[tuple]) -> Iterator[str]:
-    """Custody passed when the history says so, and at no other time."""
-    told = _passed_on((at, state["office"], state["holder"]) for at, state in states)
-    kept = _passed_on((row.started_at, row.office_id, row.posting_id) for row in record.custody)
-    if told != kept:
+def _check_changes(record: Record, states: list[tuple]) -> Iterator[str]:
+    """Check that custody changed exactly when the history states it."""
+    in_history = _find_changes((at, state["office"], state["holder"]) for at, state in states)
+    in_ledger = _find_changes((row.started_at, row.office_id, row.posting_id) for row in record.custody)
+    if in_history != in_ledger:
         yield "custody and history differ in who had it when"
 
 
-def _passed_on(rows) -> list[tuple]:
-    """The changes of hand; of several in one instant, the last."""
+def _find_changes(rows) -> list[tuple]:
+    """Return the changes of custody. Of several changes at one time, only the last counts."""
     changes: list[tuple] = []
     for at, *holder in rows:
         if changes and changes[-1][0] == at:

@@ -1,6 +1,7 @@
-"""The files of one complaint: each that the history names is there under the same fingerprint, and no other is.
+"""Verify the files of one complaint against its history.
 
-And a file is hidden as taken back if, and only if, the history says that the complainant took it back.
+The rows must be exactly the files that the history names, with the same SHA-256 and size. A file is hidden as withdrawn
+if, and only if, the history has its withdrawal.
 """
 
 from collections.abc import Iterator
@@ -11,23 +12,24 @@ from complaints.queries.verification.records import Record
 
 
 def check(record: Record) -> Iterator[str]:
-    """What is wrong with the files' rows. Whether an original still bears its fingerprint only its bytes can say."""
-    named, withdrawn = dict(_named(record, "evidence_added")), dict(_named(record, "evidence_withdrawn"))
+    """Yield the errors of the files' rows. The bytes of the originals are not read (see evidence.verification)."""
+    added, withdrawn = dict(_files_of(record, "evidence_added")), dict(_files_of(record, "evidence_withdrawn"))
     for row in record.files:
         if row.state == Evidence.State.WITHDRAWN and str(row.pk) not in withdrawn:
             yield f"the file {row.pk} is hidden as taken back, which its history does not say"
         if str(row.pk) in withdrawn and row.state not in Evidence.HIDDEN:
             yield f"the file {row.pk} was taken back by its history and is shown"
-        fingerprint = named.pop(str(row.pk), None)
+        fingerprint = added.pop(str(row.pk), None)
         if fingerprint is None and row.sha256:
             yield f"the file {row.pk} is not in its history"
         elif fingerprint is not None and fingerprint != (bytes(row.sha256).hex(), row.size):
             yield f"the file {row.pk} has another fingerprint or size than its history says"
-    for gone in named:
-        yield f"the file {gone} is named by its history and is gone"
+    for missing in added:
+        yield f"the file {missing} is named by its history and is gone"
 
 
-def _named(record: Record, kind: str) -> Iterator[tuple[str, tuple[str, int]]]:
+def _files_of(record: Record, kind: str) -> Iterator[tuple[str, tuple[str, int]]]:
+    """Yield (id, (SHA-256, size)) of the files in the events of this kind."""
     for event in record.events:
         if event.kind == kind:
             for file in stated(event).get("facts", {}).get("files", []):

@@ -1,11 +1,11 @@
-"""What does not agree, and where."""
+"""The finding of a verification."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Finding:
-    """Something that does not agree. `where`: an E-tag as it is shown, "seals", "heads" or "review 7"."""
+    """An inconsistency. `where`: an E-tag with spaces, "seals", "heads" or for example "review 7"."""
 
     where: str
     what: str

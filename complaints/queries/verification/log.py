@@ -1,7 +1,7 @@
-"""The whole log, quickly: every link, word, head and seal, without ledgers and rows; by several processes if wanted.
+"""Verify the whole log quickly: every link, text, chain head and seal, but not the ledgers and rows.
 
-What one process looks at is a part: a range of complaints (or a list of them), or a range of seals. All read one
-snapshot of the database.
+The work is divided into parts, so that several processes can share it. A part is a range or a list of complaints, or a
+range of seals. All processes read one snapshot of the database.
 """
 
 from collections import defaultdict
@@ -31,7 +31,7 @@ IDS = """
     UNION SELECT complaint_id FROM complaints_chainhead WHERE complaint_id BETWEEN %(first)s AND %(last)s
     UNION SELECT complaint_id FROM complaints_event WHERE complaint_id BETWEEN %(first)s AND %(last)s
 """
-# `OFFSET 0`: through the seals' index, not through all events from the first on.
+# `OFFSET 0` makes the planner use the index on seals instead of reading all events from the first one.
 LOWEST = "SELECT min(event_id) FROM (SELECT event_id FROM complaints_sealedevent WHERE seal_id >= %s OFFSET 0) AS held"
 TOUCHED = "SELECT DISTINCT complaint_id FROM complaints_event WHERE id > %s ORDER BY complaint_id"
 PART = 2_000  # complaints
@@ -40,7 +40,7 @@ SEALED = 20_000  # events
 
 
 class LogLine(NamedTuple):
-    """An event as it is looked at; it has the names of the model's columns."""
+    """An event for verification. The fields have the names of the model's columns."""
 
     complaint_id: int
     pk: int
@@ -57,7 +57,7 @@ class LogLine(NamedTuple):
 
 
 class StatedEvent(NamedTuple):
-    """The words of an event."""
+    """The text of an event."""
 
     salt: bytes
     text: str
@@ -65,7 +65,7 @@ class StatedEvent(NamedTuple):
 
 
 class Chain(NamedTuple):
-    """One complaint's history and the head of its chain."""
+    """One complaint's history, and the head of its chain."""
 
     events: list[LogLine]
     words: dict[int, StatedEvent]
@@ -73,7 +73,10 @@ class Chain(NamedTuple):
 
 
 class LogPart(NamedTuple):
-    """What one process looks at in one go: complaints by their ids, or from the first to the last, or seals."""
+    """A part of the work.
+
+    One field is set: complaint ids, a range of complaint ids (`span`), or of seals (`sealed`).
+    """
 
     complaints: tuple[int, ...] = ()
     span: tuple[int, int] | None = None
@@ -81,7 +84,7 @@ class LogPart(NamedTuple):
 
 
 class Looked(NamedTuple):
-    """What came of a part: how many events were read there, what was found, and the seals with their roots."""
+    """The result of a part: the number of events that were read, the findings, and the checked seals."""
 
     events: int
     findings: list[Finding]
@@ -89,68 +92,72 @@ class Looked(NamedTuple):
 
 
 def since(at: datetime) -> int:
-    """The first seal at or after a moment; one beyond the last where there is none."""
+    """Return the id of the first seal at or after a moment. Without one, return an id after the last seal."""
     first = Seal.objects.filter(at__gte=at).order_by("pk").values_list("pk", flat=True).first()
     return first or (Seal.objects.aggregate(top=Max("pk"))["top"] or 0) + 1
 
 
 def parts(first_seal: int = 0) -> list[LogPart]:
-    """What to look at: all, or the chains that have an event in the seals from `first_seal` on, or in none yet."""
-    found = [LogPart(sealed=one) for one in seals.ranges(first_seal, SEALED)]
+    """Divide the work into parts.
+
+    With `first_seal`, only the seals from it on are checked, and the chains with an event in these seals or in none
+    yet.
+    """
+    seal_parts = [LogPart(sealed=id_range) for id_range in seals.ranges(first_seal, SEALED)]
     if not first_seal:
-        return [*_spans(), *found]
+        return [*_complaint_parts(), *seal_parts]
     with connection.cursor() as cursor:
-        cursor.execute(TOUCHED, [_before(first_seal)])
+        cursor.execute(TOUCHED, [_last_event_before(first_seal)])
         touched = [pk for (pk,) in cursor.fetchall()]
-    return [*(LogPart(complaints=some) for some in batched(touched, PART)), *found]
+    return [*(LogPart(complaints=ids) for ids in batched(touched, PART)), *seal_parts]
 
 
-def _spans() -> Iterator[LogPart]:
-    tops = (
+def _complaint_parts() -> Iterator[LogPart]:
+    last_ids = (
         Complaint.objects.unscoped("verification reads every complaint").aggregate(top=Max("pk"))["top"],
         ChainHead.objects.aggregate(top=Max("pk"))["top"],
         Event.objects.aggregate(top=Max("complaint"))["top"],
     )
-    for first in range(1, max(top or 0 for top in tops) + 1, PART):
+    for first in range(1, max(last_id or 0 for last_id in last_ids) + 1, PART):
         yield LogPart(span=(first, first + PART - 1))
 
 
-def _before(seal: int) -> int:
-    """An event's id up to which all are in seals before that one."""
+def _last_event_before(seal: int) -> int:
+    """Return an event id up to which all events are in seals before this one."""
     last = Seal.objects.order_by("pk").last()
     unsealed = Event.objects.filter(sealed=None, pk__gt=seals.all_sealed_up_to(last)).order_by("pk").first()
     with connection.cursor() as cursor:
         cursor.execute(LOWEST, [seal])
-        lowest = [held for (held,) in cursor.fetchall() if held] + ([unsealed.pk] if unsealed else [])
+        lowest = [event_id for (event_id,) in cursor.fetchall() if event_id] + ([unsealed.pk] if unsealed else [])
     return min(lowest) - 1 if lowest else Event.objects.aggregate(top=Max("pk"))["top"] or 0
 
 
 def look(part: LogPart) -> Looked:
-    """Look at one part."""
+    """Verify one part."""
     if part.sealed:
-        found = seals.check_range(*part.sealed)
-        return Looked(0, [], found)
-    ids = part.complaints or _ids(*part.span)
+        return Looked(0, [], seals.check_range(*part.sealed))
+    ids = part.complaints or _complaint_ids(*part.span)
     events, findings = 0, []
-    for some in batched(ids, AT_ONCE):
-        read, wrong = _chains(some)
-        events += read
-        findings += wrong
+    for batch in batched(ids, AT_ONCE):
+        events_read, batch_findings = _check_chains(batch)
+        events += events_read
+        findings += batch_findings
     return Looked(events, findings, [])
 
 
-def _ids(first: int, last: int) -> list[int]:
+def _complaint_ids(first: int, last: int) -> list[int]:
+    """Return the ids in a range of all complaints, and of deleted complaints that left a chain head or events."""
     with connection.cursor() as cursor:
         cursor.execute(IDS, {"first": first, "last": last})
         return sorted(pk for (pk,) in cursor.fetchall())
 
 
-def _chains(ids: Sequence[int]) -> tuple[int, list[Finding]]:
+def _check_chains(ids: Sequence[int]) -> tuple[int, list[Finding]]:
     etags = dict(
         Complaint.objects.unscoped("verification reads every complaint").filter(pk__in=ids).values_list("pk", "etag")
     )
     heads = ChainHead.objects.in_bulk(ids)
-    read, histories = _histories(ids)
+    events_read, histories = _load_histories(ids)
     findings = []
     for pk in ids:
         where = spaced(etags[pk]) if pk in etags else f"#{pk}"
@@ -158,20 +165,20 @@ def _chains(ids: Sequence[int]) -> tuple[int, list[Finding]]:
             findings.append(Finding(where, "it has a history, and the complaint is gone"))
         lines, words = histories[pk]
         findings += [Finding(where, what) for what in chains.check(Chain(lines, words, heads.get(pk)))]
-    return read, findings
+    return events_read, findings
 
 
-def _histories(ids: Sequence[int]) -> tuple[int, dict[int, tuple[list[LogLine], dict[int, StatedEvent]]]]:
-    """Events and words by complaint, and how many events. Read in PostgreSQL's own binary form: twice as fast."""
-    found, read = defaultdict(lambda: ([], {})), 0
+def _load_histories(ids: Sequence[int]) -> tuple[int, dict[int, tuple[list[LogLine], dict[int, StatedEvent]]]]:
+    """Return the number of events, and events and texts by complaint. The binary format makes this twice as fast."""
+    histories, events_read = defaultdict(lambda: ([], {})), 0
     connection.ensure_connection()
-    with Cursor(connection.connection) as cursor:  # Django's own has everything sent as text
+    with Cursor(connection.connection) as cursor:  # Django's own cursor receives all values as text
         cursor.execute(EVENTS, [list(ids)], binary=True)
         for row in cursor:
             line = LogLine._make(row[:12])
-            lines, words = found[line.complaint_id]
+            lines, words = histories[line.complaint_id]
             lines.append(line)
             if row[12]:
                 words[line.pk] = StatedEvent(*row[13:])
-            read += 1
-    return read, found
+            events_read += 1
+    return events_read, histories

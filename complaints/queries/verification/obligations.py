@@ -1,4 +1,4 @@
-"""The clocks that nobody was promised, held against what they are for: each runs just as long as that waits."""
+"""Verify the clocks that exist only for the police: each has to run exactly as long as its task waits."""
 
 from collections.abc import Iterator, Mapping
 
@@ -10,9 +10,11 @@ from complaints.rules.statuses import OPEN
 
 
 def check(record: Record, rows: Mapping[str, RunningClock]) -> Iterator[str]:
-    """What is wrong with them. `rows`: what runs, by clock."""
-    yield from _dated(Clock.ORDER, rows, [(one.given_at, one.due_at) for one in record.orders], _is_open(record))
-    yield from _dated(Clock.PRESSURE, rows, [(one.reported_at, one.due_at) for one in record.pressures], wanted=True)
+    """Yield the errors of these clocks. `rows`: the running clocks by kind."""
+    orders = [(order.given_at, order.due_at) for order in record.orders]
+    pressures = [(pressure.reported_at, pressure.due_at) for pressure in record.pressures]
+    yield from _check_task_clock(Clock.ORDER, rows, orders, _is_open(record))
+    yield from _check_task_clock(Clock.PRESSURE, rows, pressures, expected=True)
     complaint = record.complaint
     if complaint.awaits_verification != (Clock.VERIFY in rows):
         yield "an accepted report is to be verified without a clock, or the clock runs on"
@@ -30,10 +32,15 @@ def _is_open(record: Record) -> bool:
     return record.complaint.status in OPEN
 
 
-def _dated(clock: Clock, rows: Mapping[str, RunningClock], waiting: list[tuple], wanted: bool) -> Iterator[str]:
-    """What runs is the task that waits, from its moment to its date. An order that a complaint's end overtook rests."""
+def _check_task_clock(
+    clock: Clock, rows: Mapping[str, RunningClock], waiting: list[tuple], expected: bool
+) -> Iterator[str]:
+    """Check that a clock runs for one of the waiting tasks, given as (start, deadline).
+
+    An order that waits when the complaint ends has no clock.
+    """
     row = rows.get(clock)
     if row is not None and (row.started_at, row.due_at) not in waiting:
         yield f"the {clock} clock runs, and what it is for is done or another"
-    if row is None and waiting and wanted and clock is Clock.PRESSURE:
+    if row is None and waiting and expected and clock is Clock.PRESSURE:
         yield f"its {clock} clock ought to run"

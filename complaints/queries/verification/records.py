@@ -1,4 +1,4 @@
-"""Everything that is written of a complaint, fetched for a batch of them: one query a table."""
+"""Load all rows of a batch of complaints for verification, with one query for each table."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -23,12 +23,12 @@ from complaints.models import (
     Words,
 )
 
-UNOPENED = (InvalidTag, KeyError, ValueError)
+DECRYPTION_ERRORS = (InvalidTag, KeyError, ValueError)
 
 
 @dataclass(frozen=True)
 class Record:
-    """One complaint as the tables have it. Events by their number, ledgers by their start."""
+    """All rows of one complaint. Events are ordered by number, ledgers by start."""
 
     complaint: Complaint
     head: ChainHead | None
@@ -46,7 +46,7 @@ class Record:
 
 
 def records(complaints: Sequence[Complaint]) -> Iterator[Record]:
-    """The records of a batch of complaints, in its order."""
+    """Yield the records of a batch of complaints, in the same order."""
     ids = [complaint.pk for complaint in complaints]
     heads = ChainHead.objects.in_bulk(ids)
     events = _grouped(Event.objects.filter(complaint__in=ids).order_by("complaint", "seq"))
@@ -58,23 +58,23 @@ def records(complaints: Sequence[Complaint]) -> Iterator[Record]:
     claims = _grouped(ContactClaim.objects.filter(complaint__in=ids, answered_at=None))
     pressures = _grouped(Pressure.objects.filter(complaint__in=ids, settled_at=None))
     files = _grouped(Evidence.objects.filter(complaint__in=ids).only("complaint_id", "sha256", "size", "state"))
-    statements = _opened(Statement, ids)
-    persons = _opened(Complainant, [complaint.complainant_id for complaint in complaints])
+    statements = _load_decryptable(Statement, ids)
+    persons = _load_decryptable(Complainant, [complaint.complainant_id for complaint in complaints])
     for complaint in complaints:
         pk = complaint.pk
         ledgers = custody[pk], runs[pk], running[pk], files[pk], orders[pk], claims[pk], pressures[pk]
-        told = statements.get(pk), persons.get(complaint.complainant_id)
-        yield Record(complaint, heads.get(pk), events[pk], words, *ledgers, *told)
+        statement, person = statements.get(pk), persons.get(complaint.complainant_id)
+        yield Record(complaint, heads.get(pk), events[pk], words, *ledgers, statement, person)
 
 
-def _opened(model: type[Model], ids: Sequence[int]) -> dict[int, Model]:
-    """Rows with sealed columns, by their ids; without those whose values no longer open."""
+def _load_decryptable(model: type[Model], ids: Sequence[int]) -> dict[int, Model]:
+    """Return rows with encrypted columns by id, without those that cannot be decrypted."""
     try:
         return model.objects.in_bulk(ids)
-    except UNOPENED:
+    except DECRYPTION_ERRORS:
         if len(ids) == 1:
             return {}
-        return {pk: row for one in ids for pk, row in _opened(model, [one]).items()}
+        return {pk: row for single_id in ids for pk, row in _load_decryptable(model, [single_id]).items()}
 
 
 def _grouped(rows: Iterable) -> dict[int, list]:

@@ -1,4 +1,4 @@
-"""The seals over all events: a chain of their own, by which a cut-off tail of a complaint shows."""
+"""Verify the seals over all events. Seals are a chain of their own, which reveals a cut-off end of a history."""
 
 import hmac
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +29,7 @@ NAMED = 5
 
 @dataclass(frozen=True)
 class Sealed:
-    """One seal as it is found. `events`: how many are there; `begun`: how many of them begin a complaint."""
+    """A checked seal. `events`: how many of its events exist. `begun`: how many of these begin a complaint."""
 
     seal: int
     events: int
@@ -39,21 +39,23 @@ class Sealed:
 
 
 def ranges(first: int, size: int) -> list[tuple[int, int]]:
-    """The ids of seals from that one on, without a gap, in ranges that hold about `size` events each: the first and the
-    last id of each. Up to the last that there is, or that an event names."""
-    found, held, start, last = [], 0, first, first - 1
+    """Divide the seal ids from `first` on into adjacent ranges of about `size` events. Return first and last ids.
+
+    The last range ends with the last seal that exists or that an event refers to.
+    """
+    ranges, count, start, last = [], 0, first, first - 1
     for pk, events in Seal.objects.filter(pk__gte=first).order_by("pk").values_list("pk", "events"):
-        held, last = held + events, pk
-        if held >= size:
-            found.append((start, pk))
-            start, held = pk + 1, 0
-    named = SealedEvent.objects.order_by("seal").values_list("seal", flat=True).last() or 0
-    last = max(last, named)
-    return [*found, (start, last)] if last >= start else found
+        count, last = count + events, pk
+        if count >= size:
+            ranges.append((start, pk))
+            start, count = pk + 1, 0
+    last_referenced = SealedEvent.objects.order_by("seal").values_list("seal", flat=True).last() or 0
+    last = max(last, last_referenced)
+    return [*ranges, (start, last)] if last >= start else ranges
 
 
 def check_range(first: int, last: int) -> list[Sealed]:
-    """Each seal of a range, held against the events that it names."""
+    """Verify each seal of a range against its events."""
     seals = Seal.objects.filter(pk__range=(first, last)).order_by("pk")
     ring = signing_keys.ring()
     with connection.cursor() as cursor:
@@ -61,28 +63,28 @@ def check_range(first: int, last: int) -> list[Sealed]:
         members = {pk: list(rows) for pk, rows in groupby(cursor.fetchall(), key=itemgetter(0))}
     beside = import_string(settings.SEALED_BESIDE).members(first, last)
     steps = {pk: list(rows) for pk, rows in groupby(beside, key=itemgetter(0))}
-    found = [_sealed(seal, members.pop(seal.pk, []), steps.get(seal.pk, []), ring) for seal in seals]
-    return found + [_of_none(pk, rows) for pk, rows in members.items()]
+    checked = [_check_seal(seal, members.pop(seal.pk, []), steps.get(seal.pk, []), ring) for seal in seals]
+    return checked + [_missing_seal(pk, rows) for pk, rows in members.items()]
 
 
-def _sealed(seal: Seal, rows: Sequence[tuple], beside: Sequence[tuple], ring: dict[str, bytes]) -> Sealed:
-    gone = [event for _, event, mac, _ in rows if mac is None]
+def _check_seal(seal: Seal, rows: Sequence[tuple], beside: Sequence[tuple], ring: dict[str, bytes]) -> Sealed:
+    missing = [event for _, event, mac, _ in rows if mac is None]
     macs = [bytes(mac) for _, _, mac, _ in rows if mac is not None]
     begun = sum(seq == 1 for *_, seq in rows)
     steps = [bytes(mac) for *_, mac in beside if mac is not None]
-    found = tuple(_findings(seal, macs, steps, gone, ring))
-    return Sealed(seal.pk, len(macs), begun, merkle.root(map(merkle.leaf, macs)), found)
+    findings = tuple(_find_errors(seal, macs, steps, missing, ring))
+    return Sealed(seal.pk, len(macs), begun, merkle.root(map(merkle.leaf, macs)), findings)
 
 
-def _findings(
-    seal: Seal, macs: list[bytes], steps: list[bytes], gone: list[int], ring: dict[str, bytes]
+def _find_errors(
+    seal: Seal, macs: list[bytes], steps: list[bytes], missing: list[int], ring: dict[str, bytes]
 ) -> Iterator[str]:
     key, name = ring.get(seal.key_id), _name(seal)
     if key is None:
         yield f"{name} is under the unknown key {seal.key_id}"
     elif len(macs) != seal.events:
-        named = f" (gone: {', '.join(map(str, gone[:NAMED]))})" if gone else ""
-        yield f"{name}: {seal.events} events were sealed, {len(macs)} are there{named}"
+        suffix = f" (gone: {', '.join(map(str, missing[:NAMED]))})" if missing else ""
+        yield f"{name}: {seal.events} events were sealed, {len(macs)} are there{suffix}"
     elif len(steps) != seal.beside:
         yield f"{name}: {seal.beside} steps of reviews were sealed, {len(steps)} are there"
     elif not hmac.compare_digest(
@@ -92,13 +94,16 @@ def _findings(
         yield f"{name}: its events were changed"
 
 
-def _of_none(pk: int, rows: Sequence[tuple]) -> Sealed:
+def _missing_seal(pk: int, rows: Sequence[tuple]) -> Sealed:
     return Sealed(pk, 0, 0, merkle.EMPTY, (f"seal {pk} is gone, and {len(rows)} events say that it holds them",))
 
 
 def check_chain(first: int) -> Iterator[str]:
-    """Whether each seal from that id on continues the one before it, in time and in its key; and nothing is unsealed
-    that must have been sealed long ago."""
+    """Check the chain of seals from this id on.
+
+    Each seal has to continue the one before it, with no earlier time and no older key. No event may be unsealed if all
+    events of its time are sealed.
+    """
     before = Seal.objects.filter(pk__lt=first).order_by("pk").last()
     prev, at = (bytes(before.mac), before.at) if before else (chain.START, None)
     ids = list(signing_keys.ring())
@@ -112,10 +117,10 @@ def check_chain(first: int) -> Iterator[str]:
         if age > newest:
             yield f"{_name(seal)} goes back to the key {seal.key_id}, which was no longer in use"
         prev, at, newest = bytes(seal.mac), seal.at, min(newest, age)
-    yield from _unsealed()
+    yield from _find_unsealed()
 
 
-def _unsealed() -> Iterator[str]:
+def _find_unsealed() -> Iterator[str]:
     with connection.cursor() as cursor:
         cursor.execute(UNSEALED, [all_sealed_up_to(Seal.objects.order_by("pk").last())])
         for complaint, seq in cursor.fetchall():
@@ -123,10 +128,10 @@ def _unsealed() -> Iterator[str]:
 
 
 def check(sealed: Iterable[Sealed], first: int = 0) -> Iterator[str]:
-    """All that is wrong with the seals."""
+    """Yield the errors of the chain of seals from `first` on, and the findings of the checked seals."""
     yield from check_chain(first)
-    for one in sealed:
-        yield from one.findings
+    for checked in sealed:
+        yield from checked.findings
 
 
 def _name(seal: Seal) -> str:

@@ -1,4 +1,4 @@
-"""Whether the keys of this environment are those that the database was written with: asked first after a restore."""
+"""Verify that the keys of this environment are those of the database. This is the first check after a restore."""
 
 import hmac
 from collections.abc import Iterator
@@ -10,17 +10,16 @@ from ledger import chain, crypto, signing_keys
 
 
 def wrong_keys() -> Iterator[str]:
-    """One line for each secret that is another one. Looks at the newest row alone; no secret of an empty database is
-    wrong."""
+    """Yield one message for each key that does not fit. Only the newest rows are checked; an empty database passes."""
     newest = Complainant.objects.exclude(phone_index=b"").order_by("-pk").only("pk").first()
     if newest is not None:
-        yield from _of_sealed_values(newest.pk)
+        yield from _check_field_keys(newest.pk)
     event = Event.objects.order_by("-pk").first()
-    if event is not None and not _continues(event):
+    if event is not None and not _has_valid_mac(event):
         yield "CHAIN_KEY is not the key that this history was written with"
 
 
-def _of_sealed_values(pk: int) -> Iterator[str]:
+def _check_field_keys(pk: int) -> Iterator[str]:
     try:
         complainant = Complainant.objects.only("phone", "phone_index").get(pk=pk)
     except KeyError as missing:
@@ -32,6 +31,6 @@ def _of_sealed_values(pk: int) -> Iterator[str]:
             yield "INDEX_KEY is not the key by which this database finds numbers"
 
 
-def _continues(event: Event) -> bool:
+def _has_valid_mac(event: Event) -> bool:
     key = signing_keys.ring().get(event.key_id, b"")
     return hmac.compare_digest(bytes(event.mac), chain.link(key, bytes(event.prev), event.body))

@@ -1,10 +1,10 @@
-"""Every second of every clock is somebody's: of all complaints that changed lately, in one statement."""
+"""Find recently changed complaints with clock time that no custody covers."""
 
 from datetime import datetime
 
 from django.db import connection
 
-# Custody never overlaps (a constraint of its own), so a run that lies within all of it has each second held once.
+# A constraint prevents overlaps of custody, so if the union of custody contains a run, it covers each second once.
 UNHELD = """
     SELECT DISTINCT run.complaint_id
     FROM complaints_clockrun AS run
@@ -18,7 +18,10 @@ UNHELD = """
 
 
 def unheld(*, since: datetime) -> list[int]:
-    """At most a hundred complaints, some second of whose clocks is nobody's: of what runs, or ended since then."""
+    """Return at most 100 complaint ids with a clock run that custody does not cover. One statement.
+
+    Only runs that still run or ended after `since` are checked.
+    """
     with connection.cursor() as cursor:
         cursor.execute(UNHELD, [since])
         return [pk for (pk,) in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""All complaints, a batch at a time, and then the seals over all of them and the heads of each day."""
+"""Verify all complaints, batch by batch, then the seals and the daily checkpoints."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,7 +26,7 @@ UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
 @contextmanager
 def snapshot():
-    """One moment of a database that others go on writing to; inside a transaction that runs already, its own view."""
+    """Read one snapshot of the database for the length of the block. Within a transaction, keep its own view."""
     is_outermost = not connection.in_atomic_block
     with transaction.atomic():
         if is_outermost:
@@ -36,37 +36,39 @@ def snapshot():
 
 
 def findings(batch: int = BATCH, *, sent: Sequence[Kept] = ()) -> Iterator[tuple[int, list[Finding]]]:
-    """For each batch, how many complaints were looked at and what was found; last, seals and heads, as a batch of none.
+    """Yield, for each batch, the number of checked complaints and the findings.
 
-    `sent`: heads from outside the database. To be used inside `snapshot`. Memory does not grow with the number of
-    complaints.
+    The last two items, with the number 0, are histories without a complaint, and seals and checkpoints. `sent`:
+    checkpoints from outside the database. Use it inside `snapshot`. Memory does not grow with the number of complaints.
     """
-    lines = _lines()
+    lines = _load_lines()
     policies = Policy.objects.in_bulk()
-    everyone = Complaint.objects.unscoped("verification reads every complaint").order_by("pk")
-    for complaints in batched(everyone.iterator(chunk_size=batch), batch):
-        known = list(records(complaints))
-        found = [(record.complaint, what) for record in known for what in _check(record, lines, policies)]
-        found += [one for check in settings.VERIFIED_WITH for one in import_string(check)(known)]
-        yield len(complaints), [Finding(spaced(complaint.etag), what) for complaint, what in found]
-    yield 0, [Finding(f"#{pk}", "it has a history, and the complaint is gone") for pk in _without_complaint()]
-    yield 0, list(of_the_log([one for span in seals.ranges(0, SEALED) for one in seals.check_range(*span)], sent=sent))
+    all_complaints = Complaint.objects.unscoped("verification reads every complaint").order_by("pk")
+    for complaints in batched(all_complaints.iterator(chunk_size=batch), batch):
+        loaded = list(records(complaints))
+        errors = [(record.complaint, error) for record in loaded for error in _check(record, lines, policies)]
+        errors += [pair for check in settings.VERIFIED_WITH for pair in import_string(check)(loaded)]
+        yield len(complaints), [Finding(spaced(complaint.etag), error) for complaint, error in errors]
+    yield 0, [Finding(f"#{pk}", "it has a history, and the complaint is gone") for pk in _ids_without_complaint()]
+    sealed = [seal for id_range in seals.ranges(0, SEALED) for seal in seals.check_range(*id_range)]
+    yield 0, list(of_the_log(sealed, sent=sent))
 
 
 def of_the_log(sealed: Sequence[Sealed], *, sent: Sequence[Kept], first: int = 0) -> Iterator[Finding]:
-    """What is wrong with seals, heads and what higher apps keep (settings.VERIFIED_BESIDE).
+    """Yield the findings of seals, checkpoints and the logs of higher apps (settings.VERIFIED_BESIDE).
 
-    `sealed`: the seals from `first` on, as they were found."""
-    for what in seals.check(sealed, first):
-        yield Finding("seals", what)
-    for what in checkpoints.check(sent, sealed):
-        yield Finding("heads", what)
-    for known in settings.VERIFIED_BESIDE:
-        yield from (Finding(where, what) for where, what in import_string(known)())
+    `sealed`: the checked seals from `first` on.
+    """
+    for error in seals.check(sealed, first):
+        yield Finding("seals", error)
+    for error in checkpoints.check(sent, sealed):
+        yield Finding("heads", error)
+    for check in settings.VERIFIED_BESIDE:
+        yield from (Finding(where, what) for where, what in import_string(check)())
 
 
 def _check(record: Record, lines, policies: Mapping[int, Policy]) -> Iterator[str]:
-    """Each part for itself: what was altered so that one cannot be read must not hide what another finds."""
+    """Run all checks of one complaint. A check that fails on unreadable data does not prevent the others."""
     parts = (
         *(chains.check(record), custody.check(record, lines), clocks.check(record, policies)),
         *(clock_runs.check(record), files.check(record), words_kept.check(record)),
@@ -78,13 +80,16 @@ def _check(record: Record, lines, policies: Mapping[int, Policy]) -> Iterator[st
             yield f"what its history says cannot be read ({type(trouble).__name__} {trouble})"
 
 
-def _without_complaint() -> Iterator[int]:
-    there = Complaint.objects.unscoped("verification reads every complaint").filter(pk=OuterRef("complaint"))
-    yield from ChainHead.objects.filter(~Exists(there)).order_by("pk").values_list("pk", flat=True).iterator()
+def _ids_without_complaint() -> Iterator[int]:
+    complaint = Complaint.objects.unscoped("verification reads every complaint").filter(pk=OuterRef("complaint"))
+    yield from ChainHead.objects.filter(~Exists(complaint)).order_by("pk").values_list("pk", flat=True).iterator()
 
 
-def _lines() -> dict[int, dict[str, int]]:
-    """By office, the offices on its line from the root, by kind. One query; a province has some thousand offices."""
+def _load_lines() -> dict[int, dict[str, int]]:
+    """Return the office itself and the offices above it, by office id and kind.
+
+    One query; a province has some thousand offices.
+    """
     offices = {office.path: office for office in Office.objects.only("pk", "path", "kind")}
     return {
         office.pk: {offices[above].kind: offices[above].pk for above in lineage(path)}
