@@ -23,7 +23,7 @@ __all__ = ["Entry", "Head", "Made", "append", "append_many", "begin", "state_of"
 SYSTEM = ActorKind.SYSTEM.value
 COPY = """COPY complaints_event
     (complaint_id, seq, at, kind, cycle, actor_kind, posting_id, body, key_id, prev, mac) FROM STDIN"""
-UPDATE_HEADS = """UPDATE complaints_chainhead AS head
+UPDATE_HEADS_SQL = """UPDATE complaints_chainhead AS head
     SET seq = new.seq, mac = decode(new.mac, 'hex'), at = GREATEST(head.at, %s)
     FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS new (complaint_id, seq, mac)
     WHERE head.complaint_id = new.complaint_id"""
@@ -190,4 +190,4 @@ def _update_heads(heads: Collection[Head], *, at: datetime) -> None:
         array(head.mac.hex() for head in heads),
     )
     with connection.cursor() as cursor:
-        cursor.execute(UPDATE_HEADS, columns)
+        cursor.execute(UPDATE_HEADS_SQL, columns)
