@@ -171,8 +171,8 @@ def way_out(complaint: Complaint, *, at: datetime) -> Destination | None:
     """Return where an open complaint must go after its named officers have changed; None if it can stay."""
     if complaint.status not in OPEN:
         return None
-    find_destination = _fit_cell if complaint.status == Status.RECEIVED else _fit_holder
-    destination = find_destination(complaint, at=at)
+    find_fit = _fit_cell if complaint.status == Status.RECEIVED else _fit_holder
+    destination = find_fit(complaint, at=at)
     if destination and (destination.office.pk, destination.posting_id) == (complaint.office_id, complaint.holder_id):
         return None
     return destination
