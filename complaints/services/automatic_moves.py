@@ -54,9 +54,11 @@ def mark_the_unmarked(*, at: datetime) -> int:
 
 def _auto_mark(complaint: Complaint, *, at: datetime) -> bool:
     head = routing.first_head(complaint, at=at)
-    if head is None:
-        return False
-    make_move(complaint_id=complaint.pk, name="auto_mark", by=SYSTEM, at=at, to=head.pk)
+    return head is not None and _make_system_move(complaint, "auto_mark", to=head.pk, at=at)
+
+
+def _make_system_move(complaint: Complaint, name: str, *, to: int | None = None, at: datetime) -> bool:
+    make_move(complaint_id=complaint.pk, name=name, by=SYSTEM, at=at, to=to)
     return True
 
 
@@ -117,7 +119,7 @@ def _notify_of_unopened(complaint_id: int, *, at: datetime) -> bool:
 
 def end_used_up_pauses(*, at: datetime) -> int:
     """Resume the report clock of complaints whose question was not answered within the limit of the pause."""
-    return act_on_each(used_up_pauses(at=at)[:BATCH], lambda complaint: _resume_at_cap(complaint, at=at))
+    return act_on_each(used_up_pauses(at=at)[:BATCH], lambda complaint: _make_system_move(complaint, "resume", at=at))
 
 
 def used_up_pauses(*, at: datetime) -> ComplaintQuerySet:
@@ -129,11 +131,6 @@ def used_up_pauses(*, at: datetime) -> ComplaintQuerySet:
     )
 
 
-def _resume_at_cap(complaint: Complaint, *, at: datetime) -> bool:
-    make_move(complaint_id=complaint.pk, name="resume", by=SYSTEM, at=at)
-    return True
-
-
 def close_the_unanswered(*, at: datetime) -> int:
     """Close complaints whose complainant has not answered for seven days after the resolution; return their number.
 
@@ -142,12 +139,8 @@ def close_the_unanswered(*, at: datetime) -> int:
     unanswered = Complaint.objects.unscoped("a job acts on every complaint").filter(
         status=Status.RESOLVED, resolved_at__lte=at - SILENCE_CLOSES_AFTER
     )
-    return act_on_each(unanswered.order_by("resolved_at")[:BATCH], lambda complaint: _close(complaint, at=at))
-
-
-def _close(complaint: Complaint, *, at: datetime) -> bool:
-    make_move(complaint_id=complaint.pk, name="close", by=SYSTEM, at=at)
-    return True
+    oldest = unanswered.order_by("resolved_at")[:BATCH]
+    return act_on_each(oldest, lambda complaint: _make_system_move(complaint, "close", at=at))
 
 
 def leave_the_unconfirmed(*, at: datetime) -> int:
@@ -164,12 +157,7 @@ def leave_the_unconfirmed(*, at: datetime) -> int:
         .filter(complainant__phone_index=b"")
         .order_by("pk")
     )
-    return act_on_each(unconfirmed[:BATCH], lambda complaint: _leave_unconfirmed(complaint, at=at))
-
-
-def _leave_unconfirmed(complaint: Complaint, *, at: datetime) -> bool:
-    make_move(complaint_id=complaint.pk, name="leave_unconfirmed", by=SYSTEM, at=at)
-    return True
+    return act_on_each(unconfirmed[:BATCH], lambda complaint: _make_system_move(complaint, "leave_unconfirmed", at=at))
 
 
 def act_on_each(complaints: Iterable[Complaint], act: Callable[[Complaint], bool]) -> int:

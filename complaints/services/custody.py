@@ -40,7 +40,11 @@ def stand_at(complaint: Complaint, office: Office, *, line: Sequence[Office] | N
     `line`: the offices from the root to this one, if the caller has loaded them.
     """
     complaint.office = office
-    columns = office.place_columns() if line is None else dict.fromkeys(PLACE_KINDS) | _ids_by_kind(line)
+    if line is None:
+        columns = office.place_columns()
+    else:
+        ids_by_kind = {OfficeKind(above.kind): above.pk for above in line if above.kind in PLACE_KINDS}
+        columns = dict.fromkeys(PLACE_KINDS) | ids_by_kind
     for level, office_id in columns.items():
         setattr(complaint, f"{level}_id", office_id)
 
@@ -48,7 +52,3 @@ def stand_at(complaint: Complaint, office: Office, *, line: Sequence[Office] | N
 def line_of(complaint: Complaint) -> list[int | None]:
     """Return the ids of the offices above the complaint's office, by kind, and then its own id (`rules.reopening`)."""
     return [*(getattr(complaint, f"{level}_id") for level in PLACE_KINDS), complaint.office_id]
-
-
-def _ids_by_kind(line: Sequence[Office]) -> dict[str, int]:
-    return {OfficeKind(office.kind): office.pk for office in line if office.kind in PLACE_KINDS}

@@ -116,18 +116,15 @@ def _change_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
     inquiry is not asked; the superior's approval is then enough (`enough_if_left`).
     """
     target = move.target
-    if move.other_key and (_has_approval(complaint, move.other_key) or (complaint.left_at and move.enough_if_left)):
-        target = move.both_keys
+    if move.other_key:
+        has_other_approval = getattr(complaint, MOVES[move.other_key].stamp) is not None
+        if has_other_approval or (complaint.left_at and move.enough_if_left):
+            target = move.both_keys
     if target is None or (move.stays_if_grave and complaint.category.code in GRAVE):
         return
     complaint.status = target
     if target is Status.RESOLVED:
         complaint.resolved_at = at
-
-
-def _has_approval(complaint: Complaint, name: str) -> bool:
-    """Return whether this one of the two approvals was given to the submitted report."""
-    return getattr(complaint, MOVES[name].stamp) is not None
 
 
 def _history_entry(

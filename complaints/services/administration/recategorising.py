@@ -23,7 +23,8 @@ def recategorise(complaint: Complaint, code: str, *, by: Actor, at: datetime) ->
     """
     policy = _policy_of_new_category(complaint, code, at=at)
     is_central = by.office_kind is OfficeKind.CENTRAL
-    if not is_central and (_loses_protection(complaint, policy.category) or _loses_limits(complaint, policy)):
+    loses_limits = complaint.policy.has_limits and not policy.has_limits
+    if not is_central and (loses_limits or _loses_protection(complaint, policy.category)):
         raise Refused(Refusal.CPO_CHANGES_THE_KIND)
     complaint.category, complaint.policy = policy.category, policy
     complaint.about_police = policy.category.about_police
@@ -50,10 +51,6 @@ def _loses_protection(complaint: Complaint, category: Category) -> bool:
     return (complaint.about_police and not category.about_police) or (
         complaint.confidential and not (category.confidential or complaint.complainant.under_18)
     )
-
-
-def _loses_limits(complaint: Complaint, policy: Policy) -> bool:
-    return complaint.policy.has_limits and not policy.has_limits
 
 
 def _close_as_feedback(complaint: Complaint, *, at: datetime) -> None:
