@@ -1,4 +1,4 @@
-"""What a vandal does to time, so that every sum still agrees: a delay becomes another officer's, or nobody's."""
+"""Tampering with times so that all sums still agree, but a delay counts against another officer or nobody."""
 
 from tests.complaints.log.vandal import Vandal
 
@@ -7,7 +7,7 @@ SEVEN = "interval '7 seconds'"
 
 
 def a_clock_that_began_later(vandal: Vandal) -> str:
-    """Ledger and running row together, the deadline as it was, all within the time of whoever had it."""
+    """Start a clock later, in the ledger and in the running row, with the same deadline and the same holder."""
     run, complaint, clock = _run(vandal, OPEN)
     vandal.run(f"UPDATE complaints_clockrun SET started_at = started_at + {SEVEN}, budget = budget - {SEVEN} "
                "WHERE id = %s", run)  # fmt: skip
@@ -17,15 +17,17 @@ def a_clock_that_began_later(vandal: Vandal) -> str:
 
 
 def a_clock_that_stopped_earlier(vandal: Vandal) -> str:
-    """So that what was late was in time."""
+    """Stop a late clock before its deadline."""
     run, _, clock = _run(vandal, f"ended_at > started_at + {SEVEN}")
     vandal.run(f"UPDATE complaints_clockrun SET ended_at = ended_at - {SEVEN} WHERE id = %s", run)
     return rf"its {clock} clock stopped on .*(ledger)"
 
 
 def a_deadline_moved_everywhere(vandal: Vandal) -> str:
-    """In the ledger, in the running row, and on the complaint's own row, whose deadline stands where none runs that was
-    promised (accepted, the complainant not yet asked)."""
+    """Move a deadline in the ledger, in the running row and on the complaint.
+
+    The complaint also has a deadline while no promised clock runs (accepted, but not verified with the complainant).
+    """
     run, complaint, clock = _run(vandal, OPEN)
     later = "interval '2 days'"
     vandal.run(f"UPDATE complaints_clockrun SET budget = budget + {later} WHERE id = %s", run)

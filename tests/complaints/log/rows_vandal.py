@@ -1,6 +1,6 @@
-"""The same superuser at the tables that stand beside the history: rows, custody, clocks.
+"""Tampering with the tables outside the history: complaints, custody and clocks.
 
-What is found is what contradicts the history or another ledger; on_time.py has what contradicts the history alone.
+These changes contradict the history or another ledger; on_time.py has those that contradict only the history.
 """
 
 from contextlib import suppress
@@ -31,7 +31,7 @@ GONE = {
 
 
 def change_a_row(vandal: Vandal) -> str:
-    """What the tables' own constraints refuse is not tried: another change is drawn."""
+    """Change a row. If the constraints of the table refuse the change, draw another one."""
     while True:
         table, column, value, said = vandal.random.choice(ROWS)
         pk = "complaint_id" if table.endswith("chainhead") else "id"

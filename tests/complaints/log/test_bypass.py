@@ -1,8 +1,8 @@
-"""`pgtrigger.ignore`, by which code of the portal passes its own triggers: rights refuse, or it is found.
+"""Changes with `pgtrigger.ignore`, which switches the portal's own triggers off, are refused or found.
 
-Where a trigger protects every row, the portal's role has no right to change any (operations.protected_tables). Where
-a column may be emptied, or a row follows its history, the right is there and the trigger alone refuses; what is done
-in spite of it, verify_history names.
+If a trigger protects all rows of a table, the portal's role has no right to change them (operations.protected_tables).
+If columns may be erased, or rows follow the history, the role has the right and only the trigger refuses; changes
+without the trigger are found by verify_history.
 """
 
 from contextlib import suppress

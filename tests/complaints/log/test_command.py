@@ -1,4 +1,4 @@
-"""`verify_history --all` and `--since`: what they look at, what they say, how they end."""
+"""The commands `verify_history --all` and `--since`: what they check, print and return."""
 
 import io
 import re
@@ -18,7 +18,7 @@ from tests.world import clock
 
 @pytest.fixture
 def two_days(world):
-    """A complaint on each of two days, sealed; a head after the first."""
+    """A sealed complaint on each of two days, with a checkpoint after the first day."""
     first = world.in_inquiry("10:00")
     seal_events(at=clock("11:00"))
     head = publish(at=clock("+1d 00:10"))

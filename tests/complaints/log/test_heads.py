@@ -1,4 +1,4 @@
-"""The daily head: one a day, never changed, in a file, in letters, and held against the log afterwards."""
+"""The daily checkpoint: made once a day, never changed, written to a file, mailed, and compared with the log."""
 
 import json
 from datetime import timedelta
@@ -26,7 +26,7 @@ def folder(settings, tmp_path):
 
 
 def day(world, when: str):
-    """A complaint in inquiry, sealed, and the head that is made afterwards."""
+    """A sealed complaint in inquiry, and the checkpoint after it."""
     complaint = world.in_inquiry(when, station="gulberg")
     seal_events(at=clock(when) + timedelta(minutes=30))
     return complaint, publish(at=clock(when) + timedelta(hours=14))

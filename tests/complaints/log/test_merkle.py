@@ -1,4 +1,4 @@
-"""The tree over a day's marks: any leaf leads to the root by a few hashes, and nothing else does."""
+"""The Merkle tree of a day: a few hashes prove each leaf, and nothing else."""
 
 import hashlib
 

@@ -1,6 +1,6 @@
-"""A superuser without the key does what they like: each of it is found and named, and in an untouched log nothing.
+"""Every change by a superuser without the key of the chain is found and named, and an unchanged log has no findings.
 
-TAMPERINGS says how many are drawn (40 in the suite; `make tamper` draws a thousand).
+TAMPERINGS sets the number of changes (40 in the suite; `make tamper` draws a thousand).
 """
 
 import os
@@ -35,14 +35,14 @@ pytestmark = pytest.mark.slow
 KINDS = {**on_events.ACTS, **on_the_log.ACTS, **on_reviews.ACTS}
 BESIDE = [change_a_row, change_a_row, take_a_row_away, *TIMES, *PERSONS]
 TAMPERINGS = int(os.environ.get("TAMPERINGS", "40"))
-# Without either the same ones each time; `make tamper` draws new ones, and says of which seed they are.
+# By default the same changes each time; `make tamper` draws new ones and prints their seed.
 DRAWN = Random().randrange(1, 10**9) if "TAMPERINGS" in os.environ else 2022
 SEED = int(os.environ.get("TAMPER_SEED", "0")) or DRAWN
 
 
 @pytest.fixture
 def as_superuser(own_database, monkeypatch):
-    """The test's connection signs in as the server's superuser, where that is ours."""
+    """Connect as the superuser of the server, if the server is ours."""
     connections.close_all()
     monkeypatch.setitem(connections.settings["default"], "USER", SUPERUSER)
     try:
@@ -53,8 +53,10 @@ def as_superuser(own_database, monkeypatch):
 
 @pytest.fixture
 def log(as_superuser, settings, tmp_path):
-    """Two days of eight complaints under three seals and two heads, whose files lie outside; and what was then. One
-    was late, and its officer is warned in the end."""
+    """Eight complaints on two days, with three seals and two checkpoints with files; and a copy of that state.
+
+    One complaint was late, and its officer gets a warning at the end.
+    """
     settings.HEADS_FOLDER = str(tmp_path)
     world = build()
     noor = hired(world, "noor", "region_lahore")
@@ -83,7 +85,7 @@ def log(as_superuser, settings, tmp_path):
 
 
 def _keep_a_copy():
-    """All tables of complaints, as a backup would have them."""
+    """Copy all tables of complaints, like a backup."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {SNAPSHOT}")
         cursor.execute(
@@ -94,14 +96,14 @@ def _keep_a_copy():
 
 
 def whole(folder) -> list[str]:
-    """What `verify_history` says."""
+    """Return the output of `verify_history`."""
     sent, wrong = in_folder(folder)
     with snapshot():
         return wrong + [str(one) for _, found in findings(sent=sent) for one in found]
 
 
 def quick(folder, first: int = 0) -> list[str]:
-    """What `verify_history --all` says."""
+    """Return the output of `verify_history --all`."""
     sent, wrong = in_folder(folder)
     with snapshot():
         looked = [look(part) for part in parts(first)]
@@ -111,7 +113,7 @@ def quick(folder, first: int = 0) -> list[str]:
 
 
 def after(number: int, act, *looks) -> tuple[str | None, list[list[str]]]:
-    """What has to be said after an act, and what each look says; undone afterwards."""
+    """Return the expected finding of a change, and the output of each verification; roll the change back."""
     with transaction.atomic():
         expected = act(Vandal(Random(SEED + number)))
         said = [one() for one in looks]
