@@ -129,7 +129,7 @@ class Firewall(Moving):
         self._counts_only_what_it_sees(reader)
 
     def _is_shut(self, reader: Reader, etag: str) -> None:
-        """Check that a page answers 404. The page of a move may redirect to the complaint, which must then answer 404."""
+        """Check that the pages answer 404. Pages of moves may redirect to the complaint's page, which answers 404."""
         shut = {403, 404} if reader.actor.role not in READING_ROLES else {404}
         paths, first = of_file(etag), next(self.turn)
         for number in range(FILE):

@@ -19,7 +19,7 @@ def test_nobody_is_called_a_liar_unheard(world):
 
 
 def test_a_conduct_complaint_is_refused_above_those_it_may_be_about(world):
-    """Without a station it may be about any officer of the district, so the district's head may not reject it either."""
+    """Without a station it may be about any officer of the district, so the head of the district may not reject it."""
     region = PostingFactory(office=world.office("region_multan"), role=Role.SUPERVISOR, is_head=True)
     unknown = world.complaint("bribe_demand", district="multan", by="bashir")
     assert refusal(world.rashid.does, "reject", unknown, "10:00") is Refusal.ABOVE_THE_ACCUSED
