@@ -129,7 +129,7 @@ def capacities_of(
         return frozenset()
     match by:
         case Actor():
-            return capacities.of_officer(by, _situation_for(by, complaint, at=at, wall=wall, annotated=annotated))
+            return capacities.of_officer(by, _situation_for(by, complaint, at=at, exclusion=wall, annotated=annotated))
         case Citizen():
             is_complainant = by.complainant_id == complaint.complainant_id
             return frozenset({Capacity.CITIZEN}) if is_complainant else frozenset()
@@ -138,7 +138,7 @@ def capacities_of(
 
 
 def _situation_for(
-    by: Actor, complaint: Complaint, *, at: datetime, wall: ConflictExclusion | None, annotated: Annotated | None
+    by: Actor, complaint: Complaint, *, at: datetime, exclusion: ConflictExclusion | None, annotated: Annotated | None
 ) -> Situation:
     """Return the situation with the facts that matter for this officer.
 
@@ -151,7 +151,7 @@ def _situation_for(
         at=at,
         asks_head=by.is_head,
         asks_pressure=handles_pressure and not by.is_head,
-        wall=wall,
+        wall=exclusion,
         annotated=annotated,
     )
     if not by.seat:

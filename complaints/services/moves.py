@@ -47,7 +47,7 @@ def make_move(
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)  # The servers' clocks differ a little, but times in a history never decrease.
     old_status = Status(complaint.status)
-    move, capacities = _require_permission(name, complaint, head, by=by, at=at, seen=seen)
+    move, capacities = _require_permission(name, complaint, head, by=by, at=at, expected_seq=seen)
     guard_facts = _check(move, complaint, by=by, capacities=capacities, at=at, words=words, details=details)
     move_effects.apply(name, complaint, by=by, at=at, details=details)
     _change_status(move, complaint, at=at)
@@ -82,7 +82,7 @@ def lock(complaint_id: int) -> tuple[ChainHead, Complaint]:
 
 
 def _require_permission(
-    name: str, complaint: Complaint, head: ChainHead, *, by, at: datetime, seen: int | None
+    name: str, complaint: Complaint, head: ChainHead, *, by, at: datetime, expected_seq: int | None
 ) -> tuple[Move, frozenset[Capacity]]:
     """Return the move and the capacities in which this actor may make it.
 
@@ -92,7 +92,7 @@ def _require_permission(
     capacities = facts.capacities_of(by, complaint, at=at) & move.by
     if complaint.status in move.sources and capacities:
         return move, capacities
-    if seen is not None and seen != head.seq:
+    if expected_seq is not None and expected_seq != head.seq:
         raise Overtaken(Status(complaint.status))
     raise NotPermitted(name)
 

@@ -70,8 +70,8 @@ def begin_urgent(complaint: Complaint, *, at: datetime) -> None:
     hours = complaint.policy.urgent_hours
     if hours is None:
         return
-    done = ClockRun.objects.filter(complaint=complaint, clock=Clock.URGENT, why=Why.DONE)
-    if not done.exists():
+    done_runs = ClockRun.objects.filter(complaint=complaint, clock=Clock.URGENT, why=Why.DONE)
+    if not done_runs.exists():
         begin(complaint, Clock.URGENT, at=at, due_at=at + timedelta(hours=hours))
 
 
@@ -82,8 +82,8 @@ def begin_referral(complaint: Complaint, *, at: datetime) -> None:
     """
     if complaint.category.code not in REFERRED:
         return
-    done = ClockRun.objects.filter(complaint=complaint, clock=Clock.REFERRAL, why=Why.DONE)
-    if not done.exists():
+    done_runs = ClockRun.objects.filter(complaint=complaint, clock=Clock.REFERRAL, why=Why.DONE)
+    if not done_runs.exists():
         begin(complaint, Clock.REFERRAL, at=at)
 
 

@@ -59,13 +59,13 @@ def find(complaint: Complaint, move: Move, *, by, to: int | None, known: Facts, 
         case Custody.UP_IF_AGAIN if known.returns:
             return _next_head(complaint, at=at, floor=None)  # `who_gets_a_second_return` announces it on the page.
         case Custody.FIT_HEAD | Custody.STAYS_IF_FIT:
-            return _fit_holder(complaint, at=at)
+            return _permitted_holder(complaint, at=at)
         case Custody.FIT_CELL:
-            return _fit_cell(complaint, at=at)
+            return _permitted_cell(complaint, at=at)
         case Custody.TO_POSTING:
-            return _posting(complaint, to, by=by, at=at, anew=False)
+            return _chosen_posting(complaint, to, by=by, at=at, anew=False)
         case Custody.TO_ANOTHER_POSTING:
-            return _posting(complaint, to, by=by, at=at, anew=True)
+            return _chosen_posting(complaint, to, by=by, at=at, anew=True)
         case Custody.TO_CELL:
             return _other_cell(complaint, to, bounces=known.bounces, at=at)
         case Custody.NEXT_HEAD:
@@ -117,7 +117,9 @@ def candidates(
         heads = Q(office__kind__in=HAS_A_CELL, is_head=True)
         postings = postings.filter(_in_own_districts(complaint) | heads | Q(office=by.office_id))
     wall = wall_of(complaint, at=at) if wall is None else wall
-    allowed = (posting for posting in postings if _refusal(posting, complaint, by=by, wall=wall, anew=anew) is None)
+    allowed = (
+        posting for posting in postings if _refusal(posting, complaint, by=by, exclusion=wall, anew=anew) is None
+    )
     return sorted(allowed, key=lambda posting: (posting.office.path, not posting.is_head, posting.officer.name_en))
 
 
@@ -171,19 +173,19 @@ def way_out(complaint: Complaint, *, at: datetime) -> Destination | None:
     """Return where an open complaint must go after its named officers have changed; None if it can stay."""
     if complaint.status not in OPEN:
         return None
-    find_fit = _fit_cell if complaint.status == Status.RECEIVED else _fit_holder
-    destination = find_fit(complaint, at=at)
+    find_other = _permitted_cell if complaint.status == Status.RECEIVED else _permitted_holder
+    destination = find_other(complaint, at=at)
     if destination and (destination.office.pk, destination.posting_id) == (complaint.office_id, complaint.holder_id):
         return None
     return destination
 
 
-def _posting(complaint: Complaint, to: int | None, *, by, at: datetime, anew: bool) -> Destination:
+def _chosen_posting(complaint: Complaint, to: int | None, *, by, at: datetime, anew: bool) -> Destination:
     """Return the chosen posting as the destination. Raises Refused if it may not have the complaint."""
     posting = Posting.objects.current(at).with_people().filter(pk=to).first()
     if posting is None:
         raise Refused(Refusal.NOT_ADDRESSABLE)
-    if reason := _refusal(posting, complaint, by=by, wall=wall_of(complaint, at=at), anew=anew):
+    if reason := _refusal(posting, complaint, by=by, exclusion=wall_of(complaint, at=at), anew=anew):
         raise Refused(reason)
     return Destination(posting.office, posting.pk)
 
@@ -209,7 +211,7 @@ def _other_cell(complaint: Complaint, to: int | None, *, bounces: int, at: datet
     return Destination(office, None)
 
 
-def _fit_cell(complaint: Complaint, *, at: datetime) -> Destination | None:
+def _permitted_cell(complaint: Complaint, *, at: datetime) -> Destination | None:
     """Return the nearest higher cell that may have an unmarked complaint, else the CPO's; None if it can stay."""
     exclusion = wall_of(complaint, at=at)
     if _cell_may_have_it(complaint.office, exclusion):
@@ -234,7 +236,7 @@ def _cell_may_have_it(office: Office, exclusion: ConflictExclusion) -> bool:
     return not (exclusion.keeps_cell_out(office.path) or exclusion.is_too_low_a_cell(office.path))
 
 
-def _fit_holder(complaint: Complaint, *, at: datetime) -> Destination | None:
+def _permitted_holder(complaint: Complaint, *, at: datetime) -> Destination | None:
     """Return a new holder if the present one may not keep the complaint; None if they may.
 
     This is checked after the category, the place or the named officers have changed. The new holder is the lowest head
@@ -253,7 +255,7 @@ def _fit_holder(complaint: Complaint, *, at: datetime) -> Destination | None:
     return Destination(head.office, head.pk) if head else Destination(Office.objects.central(), None)
 
 
-def _refusal(posting: Posting, complaint: Complaint, *, by, wall: ConflictExclusion, anew: bool) -> Refusal | None:
+def _refusal(posting: Posting, complaint: Complaint, *, by, exclusion: ConflictExclusion, anew: bool) -> Refusal | None:
     """Return why this actor may not give the complaint to this posting, or None.
 
     An officer who heads no office re-marks only because of pressure. The complaint must then leave the region:
@@ -262,7 +264,7 @@ def _refusal(posting: Posting, complaint: Complaint, *, by, wall: ConflictExclus
     is_because_of_pressure = anew and isinstance(by, Actor) and not by.is_head
     if is_because_of_pressure and is_within(posting.office.path, lineage(complaint.office.path)[:DOWN_TO_REGION][-1]):
         return Refusal.NOT_ADDRESSABLE
-    return refuse(posting, complaint, within=_path_of_authority(by), wall=wall)
+    return refuse(posting, complaint, within=_path_of_authority(by), wall=exclusion)
 
 
 def _path_of_authority(by) -> str:

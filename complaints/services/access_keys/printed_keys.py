@@ -154,16 +154,16 @@ def _create_key(complaint: Complaint, kind: str, *, by: Actor, at: datetime) -> 
 
 def ends_at(complaint: Complaint, typed: str, *, at: datetime) -> datetime | None:
     """Return until when this code opens the complaint, or None for a wrong code. The code is not used up. One query."""
-    wanted = _hash_typed(complaint, typed)
+    typed_hash = _hash_typed(complaint, typed)
     rows = _unused_keys(complaint.pk, at=at)
-    return next((row.expires_at for row in rows if hmac.compare_digest(bytes(row.code_hash), wanted)), None)
+    return next((row.expires_at for row in rows if hmac.compare_digest(bytes(row.code_hash), typed_hash)), None)
 
 
 def take(complaint: Complaint, typed: str, *, at: datetime) -> bool:
     """Use up the printed code if it is correct; return whether it was. Two statements in both cases."""
-    wanted = _hash_typed(complaint, typed)
+    typed_hash = _hash_typed(complaint, typed)
     rows = list(_unused_keys(complaint.pk, at=at).select_for_update())
-    matching = [row.pk for row in rows if hmac.compare_digest(bytes(row.code_hash), wanted)]
+    matching = [row.pk for row in rows if hmac.compare_digest(bytes(row.code_hash), typed_hash)]
     AccessCode.objects.filter(pk__in=matching or [access_codes.NOBODYS]).update(used_at=at)
     return bool(matching)
 

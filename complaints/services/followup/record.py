@@ -112,23 +112,23 @@ def tell(
     return event
 
 
-def _require_permission(complaint: Complaint, told: Telling, *, by, at: datetime) -> None:
+def _require_permission(complaint: Complaint, answer: Telling, *, by, at: datetime) -> None:
     """Raise NotPermitted or CannotTell if this actor may not answer the question now."""
     if not facts.capacities_of(by, complaint, at=at) & TELLERS:
-        raise NotPermitted(told.question)
-    if why := rule.refusal(told.question, Status(complaint.status), questions_of(complaint)):
+        raise NotPermitted(answer.question)
+    if why := rule.refusal(answer.question, Status(complaint.status), questions_of(complaint)):
         raise CannotTell(why)
 
 
-def _needs_present_word(told: Telling, complaint: Complaint, past: dict[str, Last], *, at: datetime) -> bool:
+def _needs_present_word(answer: Telling, complaint: Complaint, past: dict[str, Last], *, at: datetime) -> bool:
     """Return whether the answer must include the present secret word.
 
     Every change of a word needs it, except a new secret word after a printed code opened the complaint, because such a
     code replaces a lost word.
     """
-    if told.question not in WORDS or not complaint.complainant.has_secret:
+    if answer.question not in WORDS or not complaint.complainant.has_secret:
         return False
-    return told.question is not Question.WORD or not is_recovering(complaint.pk, past, at=at)
+    return answer.question is not Question.WORD or not is_recovering(complaint.pk, past, at=at)
 
 
 def _record(head: ChainHead, rows: Rows, change: AnswerChange, *, by, at: datetime) -> Event:
