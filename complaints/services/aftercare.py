@@ -1,4 +1,4 @@
-"""Whether anybody troubles a complainant: asked 30 and 90 days after a conduct or confidential complaint closed."""
+"""Ask complainants whether anybody troubles them, 30 and 90 days after a conduct or confidential complaint closed."""
 
 from datetime import datetime
 
@@ -14,15 +14,19 @@ from complaints.services.moves import make_move
 
 
 def ask_after_the_closed(*, at: datetime) -> int:
-    """Ask whom a mark has come for. Harmless to repeat: the guard lets each mark pass once. Returns how many."""
+    """Ask all complainants for whom a question is due; return their number.
+
+    Safe to run again: the guard of the move allows each question once.
+    """
     return act_on_each(due(at=at)[:BATCH], lambda complaint: _ask(complaint, at=at))
 
 
 def due(*, at: datetime) -> ComplaintQuerySet:
-    """The complaints for which a mark has come, the earliest closed first; by the index closed_to_ask_after.
+    """Return the complaints for which a question is due, the earliest closed first.
 
-    Its condition is written out with the same literals: with parameters the index would not be used. Feedback was
-    never inquired into, and who left an inquiry is not written to.
+    Feedback is left out because there was no inquiry, and complainants who left the inquiry get no messages. The query
+    uses the index `closed_to_ask_after`: it repeats the literals of the index's condition, because PostgreSQL would not
+    use the index with parameters.
     """
     closed = Complaint.objects.unscoped("a job asks after closed complaints").filter(
         Q(about_police=True) | Q(confidential=True)

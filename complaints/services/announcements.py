@@ -1,6 +1,7 @@
-"""The messages about an event, written into the outbox in the event's own transaction.
+"""Write the messages about an event to the outbox, in the transaction of the event.
 
-Whether, how and when a message then goes out is the recipient's choice (complaints.recipients): it is asked at sending.
+Whether, when and by which channel a message is sent depends on the recipient's settings at the time of sending
+(`complaints.recipients`).
 """
 
 from dataclasses import dataclass
@@ -27,7 +28,7 @@ class After:
 
     @property
     def by_system(self) -> bool:
-        """Nobody did it: its time had come."""
+        """Whether the system made the event."""
         return self.event.actor_kind == ActorKind.SYSTEM
 
     @property
@@ -36,25 +37,27 @@ class After:
 
     @property
     def is_passed_on(self) -> bool:
-        """Whether it has another holder since this event. One query."""
-        began = Custody.objects.filter(complaint=self.event.complaint_id, ended_at=None, started_at=self.event.at)
-        return began.exclude(posting=None).exists()
+        """Whether this event gave the complaint to another holder. One query."""
+        new_custody = Custody.objects.filter(complaint=self.event.complaint_id, ended_at=None, started_at=self.event.at)
+        return new_custody.exclude(posting=None).exists()
 
 
 def announce(event: Event, complaint: Complaint, *, at: datetime) -> None:
-    """Send the complainant and the holder the messages of this event. One statement; none without messages."""
-    told = [
+    """Write the messages of this event to the complainant and the holders. One statement; none without messages."""
+    messages = [
         NewMessage(recipient, template, _context(event, complaint), dedupe_key=f"event:{event.pk}:{recipient}")
         for recipient, template in _recipients(event, complaint)
     ]
-    if told:
-        enqueue_many(told, at=at)
+    if messages:
+        enqueue_many(messages, at=at)
 
 
 def of_delay(complainant_id: int, etag: str, *, clock: str, is_first: bool, told: bool, urgent: bool) -> NewMessage:
-    """Return the complainant's message about a clock that ran out, or is still out.
+    """Return the message to the complainant about a missed deadline, the first one or a later one.
 
-    `told`: a superior is notified too.
+    is_first: it is the breach, not a later escalation.
+    told: a superior is notified too.
+    urgent: the category is urgent, so the message does not wait for the morning.
     """
     template = (BREACH if is_first else ESCALATION).to_citizen
     context = {"etag": etag, "spaced_etag": spaced(etag), "clock": clock, "told": told, "unhurried": not urgent}
@@ -62,49 +65,54 @@ def of_delay(complainant_id: int, etag: str, *, clock: str, is_first: bool, told
 
 
 def _recipients(event: Event, complaint: Complaint) -> list[tuple[str, str]]:
+    """Return the recipient reference and the template of each message."""
     kind, after = KINDS[event.kind], After(event, complaint)
-    told = []
-    if template := _to_citizen(kind, after):
-        told.append((f"complainant:{complaint.complainant_id}", template))
-    if kind.to_former_holder and (before := _holder_before(event)):
-        told.append((f"posting:{before}", kind.to_former_holder))
-        is_somebody_else = complaint.holder_id is not None and complaint.holder_id != event.posting_id
-        return [*told, (f"posting:{complaint.holder_id}", kind.to_new_holder)] if is_somebody_else else told
-    if complaint.holder_id and (template := _chosen(kind.to_holder, after)):
-        told.append((f"posting:{complaint.holder_id}", template))
-    return told
+    recipients = []
+    if template := _template_for_citizen(kind, after):
+        recipients.append((f"complainant:{complaint.complainant_id}", template))
+    if kind.to_former_holder and (former_holder := _former_holder(event)):
+        recipients.append((f"posting:{former_holder}", kind.to_former_holder))
+        if complaint.holder_id is not None and complaint.holder_id != event.posting_id:
+            recipients.append((f"posting:{complaint.holder_id}", kind.to_new_holder))
+        return recipients
+    if complaint.holder_id and (template := _choose_template(kind.to_holder, after)):
+        recipients.append((f"posting:{complaint.holder_id}", template))
+    return recipients
 
 
-def _holder_before(event: Event) -> int | None:
-    """The posting that has lost the complaint by this event. One query."""
+def _former_holder(event: Event) -> int | None:
+    """Return the posting that lost the complaint by this event. One query."""
     ended = Custody.objects.filter(complaint=event.complaint_id, ended_at=event.at)
     return ended.values_list("posting", flat=True).first()
 
 
-def _to_citizen(kind: Kind, after: After) -> str | None:
-    """A complainant who has left an inquiry hears that it goes on without them, and nothing more."""
-    template = None if isinstance(kind.to_citizen, Silent) else _chosen(kind.to_citizen, after)
+def _template_for_citizen(kind: Kind, after: After) -> str | None:
+    """Return the template for the complainant, if any.
+
+    A complainant who left the inquiry gets only the message that it continues without them.
+    """
+    template = None if isinstance(kind.to_citizen, Silent) else _choose_template(kind.to_citizen, after)
     has_left = after.complaint.left_at is not None
     return template if not has_left or template == LEFT else None
 
 
-def _chosen(template: str | OneOf, after: After) -> str | None:
+def _choose_template(template: str | OneOf, after: After) -> str | None:
     return template.choose(after) if isinstance(template, OneOf) else template or None
 
 
 def _context(event: Event, complaint: Complaint) -> dict:
-    """Numbers, dates and codes; nothing personal, no words of anybody."""
+    """Return the values for the template: numbers, dates and codes, but no personal data and no typed text."""
     person = complaint.complainant
-    is_owed = complaint.contact == Contact.OPEN
+    is_contact_owed = complaint.contact == Contact.OPEN
     return {
         "etag": complaint.etag,
         "spaced_etag": complaint.spaced_etag,
         "event": event.pk,
         "first": event.kind == "registered",
-        "contact_due_at": complaint.contact_due_at if is_owed else None,
+        "contact_due_at": complaint.contact_due_at if is_contact_owed else None,
         "report_due_at": complaint.report_due_at,
-        # Whose number local officers don't have, or who has none, is promised no call of theirs.
+        # No call is promised if the complainant has no phone or local officers do not have the number.
         "by_portal": is_by_portal(hidden=complaint.identity_is_protected, has_phone=bool(person.phone_index)),
-        # What the clock does by itself may wait for the morning, unless the matter can't.
+        # Messages about automatic events may wait for the morning, unless the category is urgent.
         "unhurried": event.actor_kind == ActorKind.SYSTEM and not complaint.policy.is_urgent,
     }

@@ -1,4 +1,7 @@
-"""What the system does when nobody does: marks, resumes, and closes. Each is harmless to repeat."""
+"""The moves that the system makes when nobody acts in time: it marks, resumes and closes complaints.
+
+Every function is called by a job and is safe to run again.
+"""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -31,89 +34,96 @@ URGENT = Q(policy__contact_hours__lte=URGENT_UP_TO // timedelta(hours=1)) | ~Q(p
 
 
 def mark_the_unmarked(*, at: datetime) -> int:
-    """Mark what waits too long (domain.md, *auto-mark*): urgent at once, else at a quarter of the contact limit.
+    """Mark complaints that nobody has marked in time (domain.md, *auto-mark*); return their number.
 
-    To the lowest head over the place whom the policy allows. Returns how many were marked.
+    Urgent complaints are marked immediately, others after a quarter of the contact limit. They go to the lowest head
+    above the incident place whom the policy allows.
     """
-    hour = ExpressionWrapper(F("policy__contact_hours") * Value(timedelta(hours=1)), output_field=DurationField())
-    waiting = (
+    contact_limit = ExpressionWrapper(
+        F("policy__contact_hours") * Value(timedelta(hours=1)), output_field=DurationField()
+    )
+    unmarked = (
         Complaint.objects.unscoped("a job acts on every complaint")
         .filter(status=Status.RECEIVED, received_at__lte=at, policy__contact_hours__isnull=False)
-        .filter(URGENT | Q(received_at__lte=at - hour * QUARTER))
+        .filter(URGENT | Q(received_at__lte=at - contact_limit * QUARTER))
         .select_related("office", "place", "policy")
         .order_by("received_at")
     )
-    return act_on_each(waiting.iterator(), lambda complaint: _auto_mark(complaint, at=at))
+    return act_on_each(unmarked.iterator(), lambda complaint: _auto_mark(complaint, at=at))
 
 
 def _auto_mark(complaint: Complaint, *, at: datetime) -> bool:
     head = routing.first_head(complaint, at=at)
-    if head is None:
-        return False
-    make_move(complaint_id=complaint.pk, name="auto_mark", by=SYSTEM, at=at, to=head.pk)
+    return head is not None and _make_system_move(complaint, "auto_mark", to=head.pk, at=at)
+
+
+def _make_system_move(complaint: Complaint, name: str, *, to: int | None = None, at: datetime) -> bool:
+    make_move(complaint_id=complaint.pk, name=name, by=SYSTEM, at=at, to=to)
     return True
 
 
 def tell_of_the_unopened(*, at: datetime) -> int:
-    """Tell the office above what the system marked at once and nobody has opened for 15 minutes (*auto-mark*).
+    """Notify the next higher head of automatically marked urgent complaints that nobody has opened for 15 minutes.
 
-    Once a marking: an event says so, and who was told. Returns how many.
+    It happens once for each marking; an event records who was notified. Return the number of notices (domain.md,
+    *auto-mark*).
     """
-    return act_on_each(unopened(at=at)[:BATCH], lambda complaint: _tell_of_the_unopened(complaint.pk, at=at))
+    return act_on_each(unopened(at=at)[:BATCH], lambda complaint: _notify_of_unopened(complaint.pk, at=at))
 
 
 def unopened(*, at: datetime) -> ComplaintQuerySet:
-    """Urgent ones, still with whom the system marked them to, and unread there; by the index marked_uncontacted.
+    """Return the urgent complaints that the system marked and that their holder has not opened.
 
-    Its condition is written out with the same literals. Whoever acts for the holder, or did since, opens it too; a
-    clerk does not. Without those of which the office above knows.
+    The reading of an officer who acted for the holder counts as the holder's; that of a clerk does not. Complaints of
+    which the higher office was already notified are left out. The query uses the index `marked_uncontacted`, so it
+    repeats the literals of the index's condition.
     """
-    in_hand = Custody.objects.filter(complaint=OuterRef("pk"), ended_at=None).values("started_at")
-    covers = Leave.objects.filter(posting=OuterRef(OuterRef("holder")), starts_at__lte=OuterRef("at"))
-    covers = covers.filter(ends_at__gt=OuterRef("at"))
-    of_it = {"complaint": OuterRef("pk"), "at__gte": OuterRef("since")}
-    whose = Q(posting=OuterRef("holder")) | Q(posting__in=covers.values("cover"))
+    held_since = Custody.objects.filter(complaint=OuterRef("pk"), ended_at=None).values("started_at")
+    leaves = Leave.objects.filter(posting=OuterRef(OuterRef("holder")), starts_at__lte=OuterRef("at"))
+    leaves = leaves.filter(ends_at__gt=OuterRef("at"))
+    since_marking = {"complaint": OuterRef("pk"), "at__gte": OuterRef("since")}
+    by_holder = Q(posting=OuterRef("holder")) | Q(posting__in=leaves.values("cover"))
     marked = Complaint.objects.unscoped("a job acts on every complaint").filter(
         URGENT, status=Status.MARKED, contact=Contact.OPEN
     )
     return (
-        marked.annotate(since=Subquery(in_hand))
+        marked.annotate(since=Subquery(held_since))
         .filter(since__lte=at - UNOPENED_FOR)
         .filter(Exists(Event.objects.filter(complaint=OuterRef("pk"), kind="auto_mark", at=OuterRef("since"))))
-        .exclude(Exists(Reading.objects.filter(whose, **of_it)))
-        .exclude(Exists(Event.objects.filter(kind=UNOPENED, **of_it)))
+        .exclude(Exists(Reading.objects.filter(by_holder, **since_marking)))
+        .exclude(Exists(Event.objects.filter(kind=UNOPENED, **since_marking)))
         .order_by("pk")
     )
 
 
 @transaction.atomic
-def _tell_of_the_unopened(complaint_id: int, *, at: datetime) -> bool:
-    """False where somebody has opened or moved it meanwhile, or where nobody sits above."""
+def _notify_of_unopened(complaint_id: int, *, at: datetime) -> bool:
+    """Return False if the complaint was opened or moved in the meantime, or if there is no higher head."""
     head, complaint = lock(complaint_id)
-    above = routing.head_above(complaint, at=at)
-    if above is None or not unopened(at=at).filter(pk=complaint_id).exists():
+    superior = routing.head_above(complaint, at=at)
+    if superior is None or not unopened(at=at).filter(pk=complaint_id).exists():
         return False
     at = max(at, head.at or at)
-    facts = {"state": history.state_of(complaint), "told": above.pk}
+    facts = {"state": history.state_of(complaint), "told": superior.pk}
     event = history.append(head, history.Entry(UNOPENED, complaint.cycle, facts), by=SYSTEM, at=at)
     enqueue(
-        recipient=f"posting:{above.pk}",
+        recipient=f"posting:{superior.pk}",
         template=UNOPENED,
         context={"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "event": event.pk},
         at=at,
-        dedupe_key=f"event:{event.pk}:posting:{above.pk}",
+        dedupe_key=f"event:{event.pk}:posting:{superior.pk}",
     )
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return True
 
 
 def end_used_up_pauses(*, at: datetime) -> int:
-    """A question that was not answered within the pause's cap: the clock runs on. It reads what is due alone."""
-    return act_on_each(used_up_pauses(at=at)[:BATCH], lambda complaint: _resume_at_cap(complaint, at=at))
+    """Resume the report clock of complaints whose question was not answered within the limit of the pause."""
+    return act_on_each(used_up_pauses(at=at)[:BATCH], lambda complaint: _make_system_move(complaint, "resume", at=at))
 
 
 def used_up_pauses(*, at: datetime) -> ComplaintQuerySet:
-    """Those whose time for an answer is up, the longest first; by the index pause_to_end."""
+    """Return the complaints whose pause has reached its limit, the earliest first. Uses the index `pause_to_end`."""
     return (
         Complaint.objects.unscoped("a job acts on every complaint")
         .filter(pause_ends_at__lte=at)
@@ -121,49 +131,44 @@ def used_up_pauses(*, at: datetime) -> ComplaintQuerySet:
     )
 
 
-def _resume_at_cap(complaint: Complaint, *, at: datetime) -> bool:
-    make_move(complaint_id=complaint.pk, name="resume", by=SYSTEM, at=at)
-    return True
-
-
 def close_the_unanswered(*, at: datetime) -> int:
-    """Seven days after the resolution without a word: closed as unanswered, never as satisfied."""
-    silent = Complaint.objects.unscoped("a job acts on every complaint").filter(
+    """Close complaints whose complainant has not answered for seven days after the resolution; return their number.
+
+    They are recorded as unanswered, never as confirmed.
+    """
+    unanswered = Complaint.objects.unscoped("a job acts on every complaint").filter(
         status=Status.RESOLVED, resolved_at__lte=at - SILENCE_CLOSES_AFTER
     )
-    return act_on_each(silent.order_by("resolved_at")[:BATCH], lambda complaint: _close(complaint, at=at))
-
-
-def _close(complaint: Complaint, *, at: datetime) -> bool:
-    make_move(complaint_id=complaint.pk, name="close", by=SYSTEM, at=at)
-    return True
+    oldest = unanswered.order_by("resolved_at")[:BATCH]
+    return act_on_each(oldest, lambda complaint: _make_system_move(complaint, "close", at=at))
 
 
 def leave_the_unconfirmed(*, at: datetime) -> int:
-    """Three days after an officer's word that nobody confirms, of who has no phone to be rung: never confirmed."""
-    unanswered = ContactClaim.objects.filter(
+    """Record a contact as unconfirmed, three days after the officer's claim, if the complainant has no phone to call.
+
+    Return the number of complaints.
+    """
+    unanswered_claim = ContactClaim.objects.filter(
         complaint=OuterRef("pk"), answered_at=None, claimed_at__lte=at - ANSWER_WITHOUT_PHONE_WITHIN
     )
-    silent = (
+    unconfirmed = (
         Complaint.objects.unscoped("a job acts on every complaint")
-        .filter(Exists(unanswered), contact=str(Contact.CLAIMED), status__in=MOVES["leave_unconfirmed"].sources)
+        .filter(Exists(unanswered_claim), contact=str(Contact.CLAIMED), status__in=MOVES["leave_unconfirmed"].sources)
         .filter(complainant__phone_index=b"")
         .order_by("pk")
     )
-    return act_on_each(silent[:BATCH], lambda complaint: _leave_unconfirmed(complaint, at=at))
-
-
-def _leave_unconfirmed(complaint: Complaint, *, at: datetime) -> bool:
-    make_move(complaint_id=complaint.pk, name="leave_unconfirmed", by=SYSTEM, at=at)
-    return True
+    return act_on_each(unconfirmed[:BATCH], lambda complaint: _make_system_move(complaint, "leave_unconfirmed", at=at))
 
 
 def act_on_each(complaints: Iterable[Complaint], act: Callable[[Complaint], bool]) -> int:
-    """Act on each in a transaction of its own; one that somebody else has moved meanwhile is passed over."""
-    done = 0
+    """Call `act` for each complaint, in a transaction of its own; return how often it returned True.
+
+    A complaint that somebody else has moved in the meantime is skipped.
+    """
+    count = 0
     for complaint in complaints:
         try:
-            done += act(complaint)
-        except (NotPermitted, Overtaken, Refused) as passed_over:
-            logger.info("Complaint %s passed over: %r", complaint.pk, passed_over)
-    return done
+            count += act(complaint)
+        except (NotPermitted, Overtaken, Refused) as error:
+            logger.info("Complaint %s skipped: %r", complaint.pk, error)
+    return count

@@ -1,7 +1,8 @@
-"""What the clocks of a complaint have done since its last event: the next event states it, so that history proves them.
+"""Note which clocks of a complaint started and stopped since its last event.
 
-The notes wait on the complaint that the caller has locked, from the clock's change until its event in the same
-transaction. `complaints.queries.verification.clock_runs` holds the ledger against them.
+The next event records the notes, so that the history proves the clock ledger;
+`complaints.queries.verification.clock_runs` compares the two. The notes are kept on the locked complaint instance, from
+the change of a clock until the event in the same transaction.
 """
 
 from datetime import datetime
@@ -10,28 +11,29 @@ from complaints.models import Complaint, RunningClock
 from complaints.rules.clock import Running
 from complaints.rules.statuses import state_of as row_state
 
-WAITING = "_clock_notes"
+_NOTES = "_clock_notes"
+"""The attribute of the complaint instance that holds the notes."""
 
 
 def open_notes(complaint: Complaint) -> None:
-    """From its first event on all is stated, even that no clock ran."""
-    vars(complaint).setdefault(WAITING, {"ran": [], "stopped": []})
+    """Begin the notes for the next event. A registration records them even if no clock runs."""
+    vars(complaint).setdefault(_NOTES, {"ran": [], "stopped": []})
 
 
 def began(complaint: Complaint, clock: str, cycle: int, running: Running) -> None:
-    """A clock began to run, or goes on."""
+    """Note that a clock started or resumed."""
     open_notes(complaint)
-    spans = running.started_at.isoformat(), running.due_at.isoformat(), running.limit.total_seconds()
-    vars(complaint)[WAITING]["ran"].append([str(clock), cycle, *spans])
+    times = running.started_at.isoformat(), running.due_at.isoformat(), running.limit.total_seconds()
+    vars(complaint)[_NOTES]["ran"].append([str(clock), cycle, *times])
 
 
 def ended(complaint: Complaint, row: RunningClock, *, at: datetime, why: str) -> None:
-    """A clock stopped."""
+    """Note that a clock stopped."""
     open_notes(complaint)
-    vars(complaint)[WAITING]["stopped"].append([row.clock, row.started_at.isoformat(), at.isoformat(), str(why)])
+    vars(complaint)[_NOTES]["stopped"].append([row.clock, row.started_at.isoformat(), at.isoformat(), str(why)])
 
 
 def state_of(complaint: Complaint) -> dict:
-    """What the event now to be written says of the row, and of what its clocks did before it."""
-    notes = vars(complaint).pop(WAITING, None)
+    """Return what the next event records about the complaint's row and its clocks, and clear the notes."""
+    notes = vars(complaint).pop(_NOTES, None)
     return row_state(complaint) | ({"clocks": notes} if notes is not None else {})

@@ -1,6 +1,7 @@
-"""The clocks of one complaint, kept in two places: the ledger of runs, and one narrow row per running clock.
+"""Start, stop and change the clocks of one complaint.
 
-The caller has locked the complaint; the arithmetic is `complaints.rules.clock`.
+A clock is stored in two tables: `ClockRun`, the ledger of all runs, and `RunningClock`, one narrow row for each clock
+that runs now. The caller has locked the complaint. The arithmetic is in `complaints.rules.clock`.
 """
 
 from collections.abc import Sequence
@@ -24,60 +25,64 @@ Why = ClockRun.Why
 
 
 def start_cycle(complaint: Complaint, *, at: datetime) -> None:
-    """The contact and the report clock of a cycle begin to run. The caller saves the complaint."""
+    """Start the contact clock and the report clock of a round. The caller saves the complaint."""
     run(complaint, promise(complaint, at=at))
 
 
 def promise(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, Running]]:
-    """Write a new cycle's deadlines on the complaint's row; the clocks that have to `run` once the row is there.
+    """Set the deadlines of a new round on the complaint; return the clocks for `run`.
 
-    A second or third cycle has half the report limit. Who is anonymous is not contacted: the officer asks in the
-    portal instead (domain.md, *Anonymous*).
+    `run` needs the complaint's row, which at registration is not in the database yet. The second and third rounds have
+    half the report limit. An anonymous complainant is not contacted; the officer asks questions in the portal instead
+    (domain.md, *Anonymous*).
     """
     policy = complaint.policy
     complaint.contact_due_at = complaint.report_due_at = complaint.contacted_at = complaint.pause_ends_at = None
     complaint.contact, complaint.contact_ran_out = Contact.NOT_NEEDED, False
-    begun = []
+    started = []
     if policy.contact_limit is not None and not complaint.complainant.anonymous:
         complaint.contact = Contact.OPEN
-        begun.append((Clock.CONTACT, _contact(complaint, at)))
+        started.append((Clock.CONTACT, _new_contact_clock(complaint, at)))
     if policy.report_limit is not None:
-        begun.append((Clock.REPORT, rule.start(at, report_limit(complaint), policy.hours)))
-    _note_dues(complaint, begun)
-    complaint.due_at = min((running.due_at for _, running in begun), default=NO_DEADLINE)
-    return begun
+        started.append((Clock.REPORT, rule.start(at, report_limit(complaint), policy.hours)))
+    _set_deadline_fields(complaint, started)
+    complaint.due_at = min((running.due_at for _, running in started), default=NO_DEADLINE)
+    return started
 
 
 def zone_of(complaint: Complaint) -> tzinfo:
-    """The complainant's wall clock, by which nights and safe hours are counted."""
+    """Return the complainant's time zone, which decides when it is night and when the safe hours are."""
     return ZoneInfo(complaint.complainant.time_zone)
 
 
 def safe_hours(complaint: Complaint) -> SafeHours | None:
-    """The hours between which the complainant may be rung, where they chose any."""
+    """Return the hours in which the complainant can be called, or None if they chose none."""
     person = complaint.complainant
     return None if person.safe_from is None else SafeHours(person.safe_from, person.safe_until)
 
 
-def _reached(complaint: Complaint) -> dict:
-    """By which wall clock, and when, somebody can ring (complaints.rules.clock.reachable)."""
+def _calling_hours(complaint: Complaint) -> dict:
+    """Return the arguments of `rule.reachable` that say when the complainant can be called."""
     urgent = complaint.policy.is_urgent
     return {"zone": zone_of(complaint), "urgent": urgent, "safe": safe_hours(complaint)}
 
 
-def _contact(complaint: Complaint, at: datetime) -> Running:
+def _new_contact_clock(complaint: Complaint, at: datetime) -> Running:
     policy = complaint.policy
-    return rule.start_contact(at, policy.contact_limit, hours=policy.hours, **_reached(complaint))
+    return rule.start_contact(at, policy.contact_limit, hours=policy.hours, **_calling_hours(complaint))
 
 
 def report_limit(complaint: Complaint) -> timedelta | None:
-    """The report limit of the complaint's present cycle."""
+    """Return the report limit of the complaint's current round, or None if its policy has none."""
     limit = complaint.policy.report_limit
     return limit if limit is None or complaint.cycle == 1 else rule.half(limit)
 
 
 def follow(complaint: Complaint, move: Move, *, at: datetime, came_from: Status) -> None:
-    """Let every clock do what the move says. The complaint's own figures follow; the caller saves them."""
+    """Apply the effects of a move to the clocks, and update the complaint's deadlines. The caller saves the complaint.
+
+    `came_from`: the status before the move.
+    """
     if move.new_cycle:
         stop_all(complaint, at=at, why=Why.NEW_CYCLE)
         complaint.cycle += 1
@@ -85,22 +90,23 @@ def follow(complaint: Complaint, move: Move, *, at: datetime, came_from: Status)
         return
     for clock, effect in ((Clock.CONTACT, move.contact), (Clock.REPORT, move.report), (Clock.DECISION, move.decision)):
         if effect is Effect.RESUMES and came_from is Status.REPORTED:
-            effect = Effect.RETURNS  # taken from the decider and given to another officer
+            effect = Effect.RETURNS  # The complaint was taken from the deciding officer and marked to another one.
         _EFFECTS[effect](complaint, clock, at)
     if complaint.status in OPEN:
         settle_due(complaint)
     else:
         if complaint.pause_ends_at is not None and complaint.pause_ends_at < at:
-            _resume(complaint, Clock.REPORT, at)  # the job that ends pauses has not come by
+            _resume(complaint, Clock.REPORT, at)  # The job that ends pauses has not run yet.
         complaint.pause_ends_at = None
         stop_all(complaint, at=at, why=Why.ENDED)
 
 
 def rebase(complaint: Complaint, *, at: datetime, may_extend: bool) -> None:
-    """Another policy applies: each running clock goes on towards its new deadline, or the old one where it is earlier.
+    """Apply another policy to the running clocks, after the category was changed.
 
-    `may_extend`: a later deadline is allowed (the CPO's operator). Pauses that were granted stay granted. A category
-    without limits ends every clock; coming from one, both clocks run from registration.
+    A running clock gets its new deadline, or keeps the old one if that is earlier. `may_extend` allows a later
+    deadline; only an operator of the CPO may do that. Pauses stay valid. If the new category has no limits, all clocks
+    stop. If the old category had none, the contact clock and the report clock start from the time of registration.
     """
     policy, report = complaint.policy, last_run(complaint, Clock.REPORT)
     if not policy.has_limits:
@@ -109,119 +115,129 @@ def rebase(complaint: Complaint, *, at: datetime, may_extend: bool) -> None:
         start_cycle(complaint, at=complaint.received_at)
     else:
         if contact := last_run(complaint, Clock.CONTACT):
-            began = first_run(complaint, Clock.CONTACT).started_at
-            fresh = _contact(complaint, began)
-            due_at = rule.reachable(fresh.due_at, at, **_reached(complaint))
-            _rerun(complaint, contact, due_at, policy.contact_limit, at=at, may_extend=may_extend)
+            started_at = first_run(complaint, Clock.CONTACT).started_at
+            new_contact = _new_contact_clock(complaint, started_at)
+            due_at = rule.reachable(new_contact.due_at, at, **_calling_hours(complaint))
+            _apply_new_limit(complaint, contact, due_at, policy.contact_limit, at=at, may_extend=may_extend)
         limit = report_limit(complaint)
-        _rerun(complaint, report, _rebased(complaint, limit, at=at), limit, at=at, may_extend=may_extend)
+        due_at = _report_deadline_under(complaint, limit, at=at)
+        _apply_new_limit(complaint, report, due_at, limit, at=at, may_extend=may_extend)
 
 
-def _rebased(complaint: Complaint, limit: timedelta, *, at: datetime) -> datetime:
-    """The deadline of the report clock as if the cycle had begun under this limit; what it stood is added."""
+def _report_deadline_under(complaint: Complaint, limit: timedelta, *, at: datetime) -> datetime:
+    """Return the report deadline as if the round had started with this limit, plus the time the clock was stopped."""
     runs = report_runs(complaint)
-    return complaint.policy.hours.after(runs[0].started_at, limit) + _stood_still(runs, at=at)
+    return complaint.policy.hours.after(runs[0].started_at, limit) + _time_stopped(runs, at=at)
 
 
-def _stood_still(runs: Sequence[ClockRun], *, at: datetime) -> timedelta:
-    """How long a clock has stood in a cycle, whatever it stood for; while it stands, until `at`."""
-    resumed = [run.started_at for run in runs[1:]] + [at]
-    return sum((until - run.ended_at for run, until in zip(runs, resumed, strict=True) if run.ended_at), timedelta())
+def _time_stopped(runs: Sequence[ClockRun], *, at: datetime) -> timedelta:
+    """Return how long a clock was stopped in a round, for any reason. If it is stopped now, count until `at`."""
+    resumed_at = [run.started_at for run in runs[1:]] + [at]
+    return sum((until - run.ended_at for run, until in zip(runs, resumed_at, strict=True) if run.ended_at), timedelta())
 
 
 def heed_safe_hours(complaint: Complaint, *, at: datetime) -> bool:
-    """Safe hours, or another wall clock, were told: the contact clock that runs leaves time to ring within them.
+    """Extend the running contact clock so that the new safe hours, or the new time zone, leave time for a call.
 
-    Its deadline is never earlier than it was, and one that has passed stays. Whether it moved.
+    The deadline never becomes earlier, and a deadline that has passed does not change. Return whether it moved.
     """
     contact = last_run(complaint, Clock.CONTACT)
     if contact is None or contact.ended_at is not None:
         return False
-    due_at = rule.reachable(contact.due_at, at, **_reached(complaint))
+    due_at = reachable(complaint, contact.due_at, at=at)
     if due_at == contact.due_at:
         return False
-    _go_on(complaint, contact, due_at, contact.limit, at=at, why=Why.SAFE_HOURS)
+    _continue_with_deadline(complaint, contact, due_at, contact.limit, at=at, why=Why.SAFE_HOURS)
     settle_due(complaint)
     return True
 
 
 def reachable(complaint: Complaint, due_at: datetime, *, at: datetime) -> datetime:
-    """A contact deadline that leaves time to ring."""
-    return rule.reachable(due_at, at, **_reached(complaint))
+    """Return this contact deadline, moved if necessary so that it leaves time for a call."""
+    return rule.reachable(due_at, at, **_calling_hours(complaint))
 
 
 def move_on(complaint: Complaint, row: RunningClock, due_at: datetime, *, at: datetime, why: ClockRun.Why) -> None:
-    """A clock that runs goes on towards another deadline. The caller settles and saves the complaint's dates."""
-    _go_on(complaint, last_run(complaint, Clock(row.clock)), due_at, row.limit, at=at, why=why)
+    """Give a running clock another deadline. The caller then calls `settle_due` and saves the complaint."""
+    _continue_with_deadline(complaint, last_run(complaint, Clock(row.clock)), due_at, row.limit, at=at, why=why)
 
 
 def stop_contact(complaint: Complaint, *, at: datetime) -> None:
-    """No contact is owed any more."""
+    """Stop the clocks of the contact, because no contact is required any more."""
     complaint.contact = Contact.NOT_NEEDED
     for clock in (Clock.CONTACT, Clock.CALL, Clock.EXCUSE):
         stop(complaint, clock, at=at, why=Why.ENDED)
 
 
-def _rerun(complaint, old: ClockRun, due_at: datetime, limit: timedelta, *, at: datetime, may_extend: bool) -> None:
-    """The same clock, from now on under another policy; nothing where it stands or the deadline stays."""
+def _apply_new_limit(
+    complaint: Complaint, old: ClockRun, due_at: datetime, limit: timedelta, *, at: datetime, may_extend: bool
+) -> None:
+    """Continue a clock under another policy. Do nothing if it is stopped or if its deadline does not change."""
     if not may_extend:
         due_at, limit = min(due_at, old.due_at), min(limit, old.limit)
     if old.ended_at is None and due_at != old.due_at:
-        _go_on(complaint, old, due_at, limit, at=at, why=Why.RECATEGORISED)
+        _continue_with_deadline(complaint, old, due_at, limit, at=at, why=Why.RECATEGORISED)
 
 
-def _go_on(complaint, old: ClockRun, due_at: datetime, limit: timedelta, *, at: datetime, why: ClockRun.Why) -> None:
-    """A clock that runs goes on towards another deadline; where that lies ahead, its steps begin anew."""
+def _continue_with_deadline(
+    complaint: Complaint, old: ClockRun, due_at: datetime, limit: timedelta, *, at: datetime, why: ClockRun.Why
+) -> None:
+    """End the run of a clock and start the next one with another deadline.
+
+    If the new deadline is in the future, the steps (reminder, breach, escalations) begin again.
+    """
     step = _stop(complaint, Clock(old.clock), at, why)
     run(complaint, [(Clock(old.clock), Running(at, due_at, limit, step if due_at <= at else rule.REMINDER))])
 
 
 def stop_all(complaint: Complaint, *, at: datetime, why: ClockRun.Why) -> None:
-    """Every clock ends; a report of pressure waits on, whatever becomes of the complaint."""
+    """Stop all clocks except those that outlive the complaint, such as that of a report of pressure."""
     running = RunningClock.objects.select_for_update().filter(complaint=complaint)
     for row in running.exclude(clock__in=OUTLIVES_THE_COMPLAINT):
         _end(complaint, row, at, why)
 
 
 def settle_due(complaint: Complaint) -> None:
-    """Write the deadline that comes first. While an answer is awaited: as it will be if none comes.
+    """Set `due_at` to the earliest deadline of the promised clocks, and `pause_ends_at` to the end of a pause.
 
-    An accepted report has no promised clock any more: the deadline of its verification stands there, which lists show.
+    During a pause the report deadline counts as if the complainant gave no answer. After a report was accepted no
+    promised clock runs, so `due_at` is the deadline of the verification, which lists show. The caller saves the
+    complaint.
     """
-    dues = list(_dues(RunningClock.objects.promised(), complaint))
+    deadlines = list(_deadlines(RunningClock.objects.promised(), complaint))
     complaint.pause_ends_at = None
     if complaint.status == Status.AWAITING_CITIZEN:
         runs, share = report_runs(complaint), complaint.policy.pause_share
         complaint.pause_ends_at = rule.pause_ends_at(runs, share)
-        dues.append(rule.due_if_unanswered(runs, share, complaint.policy.hours))
-    dues = dues or list(_dues(RunningClock.objects.filter(clock=str(Clock.VERIFY)), complaint))
-    if dues:
-        complaint.due_at = min(dues)
+        deadlines.append(rule.due_if_unanswered(runs, share, complaint.policy.hours))
+    deadlines = deadlines or list(_deadlines(RunningClock.objects.filter(clock=str(Clock.VERIFY)), complaint))
+    if deadlines:
+        complaint.due_at = min(deadlines)
     elif not complaint.policy.has_limits:
         complaint.due_at = NO_DEADLINE
 
 
-def _dues(running: QuerySet, complaint: Complaint) -> QuerySet:
+def _deadlines(running: QuerySet, complaint: Complaint) -> QuerySet:
     return running.filter(complaint=complaint).values_list("due_at", flat=True)
 
 
 def report_runs(complaint: Complaint) -> list[ClockRun]:
-    """The runs of this cycle's report clock, in order."""
+    """Return the runs of the report clock in this round, in order."""
     return list(complaint.clock_runs.filter(clock=Clock.REPORT, cycle=complaint.cycle).order_by("started_at", "pk"))
 
 
 def first_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
-    """The earliest run of a clock in this cycle."""
+    """Return the first run of a clock in this round, or None."""
     return complaint.clock_runs.filter(clock=clock, cycle=complaint.cycle).order_by("started_at", "pk").first()
 
 
 def last_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
-    """The latest run of a clock in this cycle."""
+    """Return the latest run of a clock in this round, or None."""
     return complaint.clock_runs.filter(clock=clock, cycle=complaint.cycle).order_by("started_at", "pk").last()
 
 
 def run(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
-    """Begin to run: a row in the ledger and a narrow one for each clock. The complaint is in the database already."""
+    """Start these clocks: write a `ClockRun` and a `RunningClock` for each. The complaint must be in the database."""
     runs, rows = [], []
     for clock, running in begun:
         common = {
@@ -242,11 +258,12 @@ def run(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
     if begun:
         ClockRun.objects.bulk_create(runs)
         RunningClock.objects.bulk_create(rows)
-    _note_dues(complaint, begun)
+    _set_deadline_fields(complaint, begun)
 
 
-def _note_dues(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
-    for clock, running in begun:
+def _set_deadline_fields(complaint: Complaint, started: Sequence[tuple[Clock, Running]]) -> None:
+    """Set the complaint's fields for the contact deadline and the report deadline."""
+    for clock, running in started:
         if clock is Clock.CONTACT:
             complaint.contact_due_at = running.due_at
         elif clock is Clock.REPORT:
@@ -254,13 +271,13 @@ def _note_dues(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> 
 
 
 def stop(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why) -> None:
-    """One clock ends, where it runs."""
+    """Stop a clock if it runs."""
     _stop(complaint, clock, at, why)
 
 
 def run_on(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
-    """A contact clock that stood goes on with what was left, towards an end at which somebody can ring."""
-    if stopped := _stopped(complaint, clock):
+    """Resume a stopped contact clock with the time that was left. The new deadline leaves time for a call."""
+    if stopped := _stopped_clock(complaint, clock):
         running = rule.resume(stopped, at, complaint.policy.hours)
         running = running._replace(due_at=reachable(complaint, running.due_at, at=at))
         run(complaint, [(clock, running)])
@@ -268,18 +285,22 @@ def run_on(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
 
 
 def _stop(complaint: Complaint, clock: Clock, at: datetime, why: ClockRun.Why) -> int:
-    """End a run, if there is one. The step with which the clock goes on, if it ever does (`_end`)."""
+    """Stop a clock if it runs; return the step with which a later run continues."""
     row = RunningClock.objects.select_for_update().filter(complaint=complaint, clock=clock).first()
     return rule.REMINDER if row is None else _end(complaint, row, at, why)
 
 
 def _end(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Why) -> int:
-    """Only what was promised runs by a policy's calendar. What no sweep has seen run out stays to be found."""
+    """End a run; return the step with which a later run continues.
+
+    Only promised clocks use the calendar of the policy; all others count all hours. Steps that fell due before the end
+    but that no sweep has taken are recorded with `unswept_at`, so that the next sweep takes them.
+    """
     runs = ClockRun.objects.filter(complaint=complaint, clock=row.clock, ended_at=None)
     ended_at, hours = max(at, row.started_at), complaint.policy.hours if row.clock in PROMISED else AROUND_THE_CLOCK
-    ran = Running(row.started_at, row.due_at, row.limit, row.step, row.worked)
-    left, owed = (None, None) if hours is AROUND_THE_CLOCK else rule.remaining(ran, ended_at, hours)
-    missed = _missed(complaint, row, ended_at)
+    running = Running(row.started_at, row.due_at, row.limit, row.step, row.worked)
+    left, owed = (None, None) if hours is AROUND_THE_CLOCK else rule.remaining(running, ended_at, hours)
+    missed = _missed_steps(complaint, row, ended_at)
     unswept_at = missed[0] if missed else None
     clock_notes.ended(complaint, row, at=ended_at, why=why)
     runs.update(ended_at=ended_at, why=why, step=row.step, left=left, owed=owed, unswept_at=unswept_at)
@@ -289,19 +310,21 @@ def _end(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Wh
     return rule.step_after(row.step, missed)
 
 
-def _missed(complaint: Complaint, row: ClockRun | RunningClock, ended_at: datetime) -> list[datetime]:
+def _missed_steps(complaint: Complaint, row: ClockRun | RunningClock, ended_at: datetime) -> list[datetime]:
+    """Return when each step fell due that no sweep had taken before the clock stopped."""
     running = Running(row.started_at, row.due_at, row.limit, row.step)
     return rule.missed(running, ended_at, complaint.policy.steps)
 
 
-def _stopped(complaint: Complaint, clock: Clock) -> Stopped | None:
-    """How a standing clock stands; None where it runs or never ran in this cycle."""
+def _stopped_clock(complaint: Complaint, clock: Clock) -> Stopped | None:
+    """Return the state of a stopped clock, or None if it runs or never ran in this round."""
     last = last_run(complaint, clock)
-    return None if last is None or last.ended_at is None else _stood(complaint, last)
+    return None if last is None or last.ended_at is None else _state_after(complaint, last)
 
 
-def _stood(complaint: Complaint, last: ClockRun) -> Stopped:
-    missed = _missed(complaint, last, last.ended_at) if last.unswept_at else []
+def _state_after(complaint: Complaint, last: ClockRun) -> Stopped:
+    """Return the state of a clock that stopped at the end of this run."""
+    missed = _missed_steps(complaint, last, last.ended_at) if last.unswept_at else []
     return Stopped(last.ended_at, last.time_left, last.limit, rule.step_after(last.step, missed), last.owed)
 
 
@@ -322,32 +345,38 @@ def _finish(complaint: Complaint, clock: Clock, at: datetime) -> None:
 
 
 def _deny(complaint: Complaint, clock: Clock, at: datetime) -> None:
-    if stopped := _stopped(complaint, clock):
+    """Let the contact clock run on as if the contact had never been claimed."""
+    if stopped := _stopped_clock(complaint, clock):
         run(complaint, [(clock, rule.deny(stopped, last_run(complaint, clock).due_at))])
 
 
 def _resume(complaint: Complaint, clock: Clock, at: datetime) -> None:
-    """It runs on, from the end of the pause's share where that is earlier: no answer, and no late job, stretches it."""
+    """End a pause at `at`, or at the limit of the pauses if that came first.
+
+    A late answer, or a job that ran late, does not make the pause longer.
+    """
     runs = report_runs(complaint)
     if runs and runs[-1].why == Why.PAUSED:
-        until = min(at, rule.pause_ends_at(runs, complaint.policy.pause_share))
-        run(complaint, [(clock, rule.resume(_stood(complaint, runs[-1]), until, complaint.policy.hours))])
+        pause_ended_at = min(at, rule.pause_ends_at(runs, complaint.policy.pause_share))
+        stopped = _state_after(complaint, runs[-1])
+        run(complaint, [(clock, rule.resume(stopped, pause_ended_at, complaint.policy.hours))])
 
 
 def _give_back(complaint: Complaint, clock: Clock, at: datetime) -> None:
-    if stopped := _stopped(complaint, clock):
+    """Resume the report clock of a returned report: with the time that was left, but at least a day."""
+    if stopped := _stopped_clock(complaint, clock):
         run(complaint, [(clock, rule.give_back(stopped, at, complaint.policy.hours))])
 
 
-def _nothing(complaint: Complaint, clock: Clock, at: datetime) -> None:
-    """The clock does what it did; a confirmed claim leaves the run ended where it was suspended."""
+def _leave_unchanged(complaint: Complaint, clock: Clock, at: datetime) -> None:
+    """Do nothing: the clock keeps its state. A confirmed contact leaves the run ended at the time of the claim."""
 
 
 _EFFECTS = {
-    Effect.RUNS_ON: _nothing,
+    Effect.RUNS_ON: _leave_unchanged,
     Effect.STARTS: _start_decision,
     Effect.SUSPENDS: _suspend,
-    Effect.CONFIRMS: _nothing,
+    Effect.CONFIRMS: _leave_unchanged,
     Effect.DENIES: _deny,
     Effect.PAUSES: _pause,
     Effect.RESUMES: _resume,

@@ -1,4 +1,7 @@
-"""The custody ledger: who has a complaint, without gap or overlap. Leave does not change it (queries.custody)."""
+"""Write the custody ledger: which office and posting has a complaint, without gaps or overlaps.
+
+An officer's leave does not change custody (`queries.custody`).
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,22 +12,22 @@ from complaints.models import Complaint, Custody
 
 
 def begin(complaint: Complaint, *, at: datetime) -> None:
-    """The first office has it; before marking, the cell, so no posting."""
+    """Open a custody row for the complaint's current office and holder. Before marking there is no holder."""
     Custody.objects.create(
         complaint=complaint, office_id=complaint.office_id, posting_id=complaint.holder_id, started_at=at
     )
 
 
 def pass_on(complaint: Complaint, *, office: Office, posting_id: int | None, at: datetime) -> None:
-    """It goes to another posting or office: the open row ends and the next begins at the same instant.
+    """Give the complaint to another posting or office: end the open custody row and begin the next one at `at`.
 
-    The complaint's row follows; the caller saves it.
+    Sets the office and the holder of the complaint; the caller saves it. Does nothing if both stay the same.
     """
     if (complaint.office_id, complaint.holder_id) == (office.pk, posting_id):
         return
-    ended = Custody.objects.filter(complaint=complaint, ended_at=None)
-    if not ended.filter(started_at=at).delete()[0]:  # handed over twice in one instant: the first never had it
-        ended.update(ended_at=at)
+    open_rows = Custody.objects.filter(complaint=complaint, ended_at=None)
+    if not open_rows.filter(started_at=at).delete()[0]:  # Passed on twice at one instant: drop the empty row.
+        open_rows.update(ended_at=at)
     if complaint.office_id != office.pk:
         stand_at(complaint, office)
     complaint.holder_id = posting_id
@@ -32,17 +35,20 @@ def pass_on(complaint: Complaint, *, office: Office, posting_id: int | None, at:
 
 
 def stand_at(complaint: Complaint, office: Office, *, line: Sequence[Office] | None = None) -> None:
-    """The row repeats the office's line, so that every scope is one column. `line`: the offices from the root to it."""
+    """Set the complaint's office and copy the ids of the offices above it, so that every scope is a single column.
+
+    `line`: the offices from the root to this one, if the caller has loaded them.
+    """
     complaint.office = office
-    columns = office.place_columns() if line is None else dict.fromkeys(PLACE_KINDS) | _by_kind(line)
+    if line is None:
+        columns = office.place_columns()
+    else:
+        ids_by_kind = {OfficeKind(above.kind): above.pk for above in line if above.kind in PLACE_KINDS}
+        columns = dict.fromkeys(PLACE_KINDS) | ids_by_kind
     for level, office_id in columns.items():
         setattr(complaint, f"{level}_id", office_id)
 
 
 def line_of(complaint: Complaint) -> list[int | None]:
-    """The line of the office that has it (rules.reopening)."""
+    """Return the ids of the offices above the complaint's office, by kind, and then its own id (`rules.reopening`)."""
     return [*(getattr(complaint, f"{level}_id") for level in PLACE_KINDS), complaint.office_id]
-
-
-def _by_kind(line: Sequence[Office]) -> dict[str, int]:
-    return {OfficeKind(office.kind): office.pk for office in line if office.kind in PLACE_KINDS}

@@ -1,6 +1,7 @@
-"""What a draft must hold to become a complaint, and the last look at it before it is one.
+"""The answers that a draft needs to become a complaint, and their last validation.
 
-The forms check the same things beside each field; this is for whatever comes through another door.
+Forms validate the same answers and show an error at each field. This validation also covers drafts that come from no
+form, such as chats.
 """
 
 from collections.abc import Callable
@@ -28,11 +29,11 @@ LENGTHS = {
     "child_name": 120,
     "child_wearing": 200,
 }
-"""The longest each answer may be, in characters."""
+"""The maximum length of each answer, in characters."""
 
 
 class BadAnswer(ValueError):
-    """`field` cannot be taken: `reason` is missing, unreadable, too_long or impossible."""
+    """The answer `field` is not accepted. `reason`: missing, unreadable, too_long or impossible."""
 
     def __init__(self, field: str, reason: str):
         super().__init__(f"{field}: {reason}")
@@ -41,14 +42,19 @@ class BadAnswer(ValueError):
 
 @dataclass(frozen=True)
 class Answers:
-    """What a draft must hold to become a complaint: codes, words, numbers.
+    """The answers that make a complaint: codes, texts and numbers.
 
-    `district`, `station`: office codes. `phone`: E.164. `document_number`: of a CNIC, without dashes. `time_zone`: an
-    IANA name. `secret_hash`: a secret word, hashed before it ever reaches the draft. `safe_from`, `safe_until`: full
-    hours between which they may be rung. `wants_calls`: they cannot read, and ask to be rung. `spoken`: what happened
-    stands in a voice note of the draft, and `text` may be empty. `post`: the most senior police post involved.
-    `child_…`: of a missing child; where and when it was last seen are `landmark` and `happened_about`. `child_age` in
-    years, as text.
+    district, station: office codes.
+    phone: E.164.
+    document_number: for a CNIC, without dashes.
+    time_zone: an IANA name.
+    secret_hash: the hash of the secret word; the word itself never reaches the draft.
+    safe_from, safe_until: the full hours between which the complainant can be called.
+    wants_calls: the complainant cannot read and wants to be called.
+    spoken: a voice note of the draft says what happened, so `text` may be empty.
+    post: the most senior police post involved.
+    child_…: the description of a missing child. `landmark` and `happened_about` say where and when the child was last
+    seen; `child_age` is in years, as text.
     """
 
     category: str
@@ -91,14 +97,14 @@ class Answers:
 
     @property
     def officer(self) -> dict:
-        """The officer concerned, by the parts of Statement.concerned."""
+        """The description of the officer concerned, as stored in Statement.concerned."""
         return {"post": self.post} if self.post else {}
 
 
 def checked(answers: Answers) -> Answers:
-    """The answers with clean words and numbers in their standard form. Raises BadAnswer."""
-    told = {field: _words(field, getattr(answers, field), longest) for field, longest in LENGTHS.items()}
-    if not told["text"] and not answers.spoken:
+    """Return the answers with cleaned texts and numbers in their standard form. Raises BadAnswer."""
+    cleaned = {field: _clean_text(field, getattr(answers, field), longest) for field, longest in LENGTHS.items()}
+    if not cleaned["text"] and not answers.spoken:
         raise BadAnswer("text", "missing")
     if answers.anonymous and answers.category not in MAY_BE_ANONYMOUS:
         raise BadAnswer("anonymous", "impossible")
@@ -111,19 +117,19 @@ def checked(answers: Answers) -> Answers:
     if answers.post and answers.post not in set(Post):
         raise BadAnswer("post", "impossible")
     if answers.phone:
-        told["phone"] = _number("phone", answers.phone, identity_numbers.phone)
-    if answers.document == Document.CNIC and told["document_number"]:
-        told["document_number"] = _number("document_number", told["document_number"], identity_numbers.cnic)
+        cleaned["phone"] = _parse("phone", answers.phone, identity_numbers.phone)
+    if answers.document == Document.CNIC and cleaned["document_number"]:
+        cleaned["document_number"] = _parse("document_number", cleaned["document_number"], identity_numbers.cnic)
     if answers.document not in Document.values:
         raise BadAnswer("document", "impossible")
     if answers.happened_on:
-        _number("happened_on", answers.happened_on, date.fromisoformat)
+        _parse("happened_on", answers.happened_on, date.fromisoformat)
     _check_child(answers)
-    return replace(answers, **told)
+    return replace(answers, **cleaned)
 
 
 def _check_child(answers: Answers) -> None:
-    """What is chosen of a missing child; nothing of it has to be known."""
+    """Check the choices in the description of a missing child. All of them may be empty."""
     if answers.child_age and answers.child_age not in {str(age) for age in range(CHILDHOOD)}:
         raise BadAnswer("child_age", "impossible")
     chosen = {"child_sex": Sex, "child_left": ChildAnswer, "child_custody": ChildAnswer}
@@ -133,22 +139,22 @@ def _check_child(answers: Answers) -> None:
 
 
 def are_hours(begins: int | None, ends: int | None) -> bool:
-    """Two full hours of the day that differ, or none."""
+    """Return whether these are two different full hours of the day, or both None."""
     hours = range(24)
     return begins is ends is None or (begins in hours and ends in hours and begins != ends)
 
 
-def _words(field: str, said: str, longest: int) -> str:
+def _clean_text(field: str, typed: str, longest: int) -> str:
     try:
-        words = text.clean(said)
+        cleaned = text.clean(typed)
     except text.Unreadable as error:
         raise BadAnswer(field, "unreadable") from error
-    if len(words) > longest:
+    if len(cleaned) > longest:
         raise BadAnswer(field, "too_long")
-    return words
+    return cleaned
 
 
-def _number(field: str, typed: str, parse: Callable):
+def _parse(field: str, typed: str, parse: Callable):
     try:
         return parse(typed)
     except ValueError as error:

@@ -1,4 +1,4 @@
-"""What somebody has told so far, before there is a complaint: kept for a day, a part at a time, then erased."""
+"""Store the answers of an unfinished complaint, form by form. A draft is deleted after a day."""
 
 import json
 from datetime import datetime, timedelta
@@ -15,90 +15,98 @@ LOCKED = """
     SELECT draft.*, EXISTS (SELECT FROM complaints_evidence WHERE draft_id = draft.id) AS has_files
     FROM complaints_draft AS draft WHERE draft.id = %s FOR UPDATE OF draft"""
 TYPED = "_typed"
+"""Entry of the answers: what was typed into each form and not accepted."""
 SENT = "_sent"
-"""In a finished draft: a digest of the form that finished it, so that a repeat is known as one."""
+"""Entry of a finished draft: a digest of the form that finished it, so that a repeated form is recognised."""
 
 
 class Finished(Exception):
-    """The draft has become a complaint: nothing can be told to it any more."""
+    """The draft has become a complaint and accepts no more answers."""
 
 
 def begin(
     *, key: UUID, answers: dict, channel: Channel, at: datetime, operator: int | None = None
 ) -> tuple[Draft, bool]:
-    """A draft under the client's own key, and whether it is new. Begun twice, even at once, it is one draft.
+    """Return the draft with this id, created if necessary, and whether it is new. Concurrent calls create one draft.
 
-    `operator`: the posting that takes it down for somebody; nobody else opens it.
+    key: the id of the draft, which the client chose.
+    operator: the id of the posting that enters the draft for a complainant; no other posting can open it.
     """
-    told = {"channel": channel, "answers": answers, "created_at": at, "expires_at": at + LIVES, "operator_id": operator}
-    return Draft.objects.get_or_create(id=key, defaults=told)
+    fields = {
+        "channel": channel,
+        "answers": answers,
+        "created_at": at,
+        "expires_at": at + LIVES,
+        "operator_id": operator,
+    }
+    return Draft.objects.get_or_create(id=key, defaults=fields)
 
 
 @transaction.atomic
 def tell(draft_id: UUID, *, step: str, answers: dict) -> Draft:
-    """Add answers to what was told, and forget what was mistyped at that step. Raises Finished, Draft.DoesNotExist."""
-    draft = _open(draft_id)
-    typed = {name: told for name, told in draft.answers.get(TYPED, {}).items() if name != step}
-    return _keep(draft, draft.answers | answers | {TYPED: typed})
+    """Add the answers of a form, and delete what was typed into it before. Raises Finished or Draft.DoesNotExist.
+
+    `step`: the name of the form.
+    """
+    draft = _lock_unfinished(draft_id)
+    typed = {name: fields for name, fields in draft.answers.get(TYPED, {}).items() if name != step}
+    return _save_answers(draft, draft.answers | answers | {TYPED: typed})
 
 
 @transaction.atomic
 def note(draft_id: UUID, *, step: str, typed: dict) -> Draft:
-    """Keep what was typed at a step and could not be taken, so that it is there again in the other language.
+    """Store what was typed into a form and not accepted, so that the form still shows it in the other language.
 
-    Raises Finished, Draft.DoesNotExist.
+    Raises Finished or Draft.DoesNotExist.
     """
-    draft = _open(draft_id)
-    return _keep(draft, draft.answers | {TYPED: draft.answers.get(TYPED, {}) | {step: typed}})
+    draft = _lock_unfinished(draft_id)
+    return _save_answers(draft, draft.answers | {TYPED: draft.answers.get(TYPED, {}) | {step: typed}})
 
 
 def told(answers: dict) -> dict:
-    """What was told, without what the pages keep beside it."""
-    return {name: value for name, value in answers.items() if not name.startswith("_")}
+    """Return the answers without the entries that the pages store with them."""
+    return {name: answer for name, answer in answers.items() if not name.startswith("_")}
 
 
 def finish(draft: Draft, complaint: Complaint, answers: dict) -> None:
-    """The draft has become that complaint, in which its answers stand now: here they are erased."""
+    """Link the draft to its complaint, and erase the answers, which the complaint has now."""
     draft.complaint, draft.answers = complaint, {SENT: answers[SENT]} if SENT in answers else {}
     draft.save(update_fields=["complaint", "sealed_answers"])
 
 
 def digest(sent: dict) -> str:
-    """A keyed digest of a form: nobody without the key can try which words fit it."""
+    """Return a keyed digest of a form, so that nobody can guess its content without the key."""
     return crypto.blind_index("draft", json.dumps(sent, sort_keys=True)).hex()
 
 
 @transaction.atomic
 def erase_expired(*, at: datetime) -> int:
-    """Delete what nobody has finished within its day. Returns how many.
+    """Delete drafts that were not finished within a day; return their number.
 
-    A draft with files waits until they are gone (services.evidence.sweep): no sealed file is left without an owner. One
-    that is being finished this very moment is passed over.
+    A draft with files is kept until the files are deleted (`complaints.evidence.removal`), so that no sealed file loses
+    its owner. A draft that is being finished now is skipped.
     """
-    over = Draft.objects.filter(complaint=None, expires_at__lte=at, evidence=None)
-    ids = list(over.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
+    expired = Draft.objects.filter(complaint=None, expires_at__lte=at, evidence=None)
+    ids = list(expired.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
     Draft.objects.filter(pk__in=ids).delete()
     return len(ids)
 
 
 def locked(draft_id: UUID) -> Draft:
-    """The draft, which nobody else changes until the transaction ends; `has_files` says whether it has any.
-
-    Raises Draft.DoesNotExist.
-    """
-    if found := list(Draft.objects.raw(LOCKED, [draft_id])):
-        return found[0]
+    """Lock a draft and return it, with `has_files`. Raises Draft.DoesNotExist."""
+    if drafts := list(Draft.objects.raw(LOCKED, [draft_id])):
+        return drafts[0]
     raise Draft.DoesNotExist(draft_id)
 
 
-def _open(draft_id: UUID) -> Draft:
+def _lock_unfinished(draft_id: UUID) -> Draft:
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     if draft.complaint_id:
         raise Finished
     return draft
 
 
-def _keep(draft: Draft, answers: dict) -> Draft:
+def _save_answers(draft: Draft, answers: dict) -> Draft:
     draft.answers = answers
     draft.save(update_fields=["sealed_answers"])
     return draft

@@ -1,7 +1,7 @@
-"""The facts that capacities and guards need, loaded once for the page and for the move.
+"""Load the facts that capacities and guards need. Pages and moves use the same code.
 
-Nothing is read from a complaint by chance: a page hands in what its query has annotated (`Annotated`), and a fact that
-nobody loaded raises where a guard asks for it (`rules.facts.Missing`).
+A page passes what its query annotated on the complaint (`Annotated`). A guard that reads a fact that was not loaded
+raises NotLoaded (`rules.facts.Missing`), so that no fact has a wrong default by accident.
 """
 
 from collections.abc import Iterable, Set
@@ -35,34 +35,36 @@ from complaints.workflow.declaration import Extra
 from complaints.workflow.table import MOVES, names_where
 
 EVER = names_where(lambda kind: kind.is_counted_ever)
-"""Counted in every round."""
+"""The kinds of events that guards count in all rounds."""
 COUNTED = EVER | names_where(lambda kind: kind.is_counted)
+"""All kinds of events that guards count. Those outside EVER are counted in the current round only."""
 KEYS = frozenset(name for name, move in MOVES.items() if move.other_key)
-WHO_PAUSES = frozenset({Capacity.HOLDER, Capacity.SYSTEM})
-"""Whose moves depend on how the report clock ran."""
+"""The moves that are one of two approvals."""
+PAUSING_CAPACITIES = frozenset({Capacity.HOLDER, Capacity.SYSTEM})
+"""The capacities whose moves depend on how the report clock ran."""
 
 
 class Invited(NamedTuple):
-    """The last invitation of this round: for when (None where there is none), and what they say to it."""
+    """The last invitation of this round: its time (None if there is none) and the complainant's answer."""
 
     appointed_at: datetime | None
     answer: str
 
     @classmethod
     def on(cls, complaint: Complaint) -> "Invited":
-        """Return what `queries.invitations.as_invited` has annotated; an AttributeError where it has not."""
+        """Return what `queries.invitations.as_invited` annotated. Raises AttributeError if it was not annotated."""
         return cls(complaint.invited_for, complaint.invitation_answer or "")
 
 
 NO_INVITATION = Invited(None, "")
-"""For readers to whom no answer to an invitation is offered."""
+"""For readers who are offered no answer to an invitation."""
 
 
 @dataclass(frozen=True)
 class Annotated:
-    """What `queries.file.seen_by` has annotated on a complaint, and capacities and guards would ask for otherwise.
+    """The annotations of the complaint page's query. They save the queries of capacities and guards.
 
-    `head_officer`, `had_a_part`: only where the reader heads an office, or acts in a head's place.
+    `head_officer` is loaded only for the head of an office, `had_a_part` only for an officer who acts for a head.
     """
 
     names_somebody: bool
@@ -77,7 +79,7 @@ class Annotated:
 
     @classmethod
     def on(cls, complaint: Complaint, by: Actor) -> "Annotated":
-        """Return what stands on the complaint; an AttributeError where the page's query has forgotten one."""
+        """Return the annotations of this complaint. Raises AttributeError if the page's query lacks one."""
         return cls(
             names_somebody=complaint.names_somebody,
             is_pressed=complaint.is_pressed,
@@ -93,11 +95,13 @@ class Annotated:
 
 @dataclass(frozen=True)
 class AtHand:
-    """What a page has fetched with the complaint, and guards would ask for otherwise.
+    """What a page has loaded with the complaint. It saves the queries of capacities and guards.
 
-    `claimed_at`: since when a claimed contact waits for its answer. `past`: when the counted events happened. `wall`:
-    whom the complaint is kept from. `unheard`: whether an officer whom it names has still to be heard. `key_turners`:
-    the officers who have given one of the two approvals to the report that waits.
+    claimed_at: when the holder claimed the contact that the complainant has not answered yet.
+    past: the times of the counted events, by kind.
+    wall: the conflict exclusion of the complaint.
+    unheard: whether an officer whom the complaint names was not heard yet.
+    key_turners: the officers who gave one of the two approvals to the submitted report.
     """
 
     claimed_at: datetime | None
@@ -116,44 +120,48 @@ def capacities_of(
     wall: ConflictExclusion | None = None,
     annotated: Annotated | None = None,
 ) -> frozenset[Capacity]:
-    """Return the capacities in which somebody acts on this complaint, at a moment.
+    """Return the capacities in which somebody may act on this complaint at a given time.
 
-    `wall`, `annotated`: where a page has fetched them; else they are queried. Nobody acts on what was anonymised:
-    whatever is written then would stay for good.
+    `wall` (the conflict exclusion) and `annotated` are queried unless the page has loaded them. The result is empty for
+    an anonymised complaint: text that is written after the anonymisation would never be erased.
     """
     if complaint.anonymised_at is not None:
         return frozenset()
     match by:
         case Actor():
-            return capacities.of_officer(by, _situation_for(by, complaint, at=at, wall=wall, annotated=annotated))
+            return capacities.of_officer(by, _situation_for(by, complaint, at=at, exclusion=wall, annotated=annotated))
         case Citizen():
-            is_theirs = by.complainant_id == complaint.complainant_id
-            return frozenset({Capacity.CITIZEN}) if is_theirs else frozenset()
+            is_complainant = by.complainant_id == complaint.complainant_id
+            return frozenset({Capacity.CITIZEN}) if is_complainant else frozenset()
         case System():
             return frozenset({Capacity.SYSTEM})
 
 
 def _situation_for(
-    by: Actor, complaint: Complaint, *, at: datetime, wall: ConflictExclusion | None, annotated: Annotated | None
+    by: Actor, complaint: Complaint, *, at: datetime, exclusion: ConflictExclusion | None, annotated: Annotated | None
 ) -> Situation:
-    """Return what matters for this actor: pressure, for those at the CPO whose task it is and who do not head it."""
-    answers = answers_for_it(kind=by.office_kind, role=by.role, is_head=by.is_head)
+    """Return the situation with the facts that matter for this officer.
+
+    Pressure matters for officers of the CPO who handle it and do not head the CPO. Whether the officer handled the
+    complaint before matters only if they act for a head.
+    """
+    handles_pressure = answers_for_it(kind=by.office_kind, role=by.role, is_head=by.is_head)
     situation = situation_of(
         complaint,
         at=at,
         asks_head=by.is_head,
-        asks_pressure=answers and not by.is_head,
-        wall=wall,
+        asks_pressure=handles_pressure and not by.is_head,
+        wall=exclusion,
         annotated=annotated,
     )
     if not by.seat:
         return situation
     if annotated:
         return replace(situation, had_a_part=annotated.had_a_part)
-    theirs = Complaint.objects.unscoped("the facts of a complaint in hand").filter(
+    previously_handled = Complaint.objects.unscoped("the facts of a complaint that is already loaded").filter(
         had_a_part(by, at=at), pk=complaint.pk
     )
-    return replace(situation, had_a_part=theirs.exists())
+    return replace(situation, had_a_part=previously_handled.exists())
 
 
 def situation_of(
@@ -165,10 +173,11 @@ def situation_of(
     wall: ConflictExclusion | None = None,
     annotated: Annotated | None = None,
 ) -> Situation:
-    """Who has it, and who is kept from it: the same for everybody who may act on it.
+    """Return who has the complaint, and who is excluded from it. The result is the same for all officers.
 
-    `asks_head`: whether it matters who heads the holder's office, as to heads of offices. `asks_pressure`: whether it
-    matters that its complainant is pressed. A statement each; none for what is annotated.
+    asks_head: load the head of the holder's office; only heads of offices need it.
+    asks_pressure: load whether the complainant reported pressure lately.
+    Each costs one query, unless it is annotated.
     """
     return Situation(
         status=Status(complaint.status),
@@ -182,7 +191,7 @@ def situation_of(
 
 
 def _head_officer(complaint: Complaint, annotated: Annotated | None, *, at: datetime) -> int | None:
-    """Return who heads the office that has it."""
+    """Return the officer who heads the complaint's office."""
     if annotated:
         return annotated.head_officer
     head = head_of(complaint.office, at=at)
@@ -201,10 +210,12 @@ def gather(
     invited: Invited | None = None,
     loads: Set[Extra] = frozenset(),
 ) -> Facts:
-    """Return the facts for the guards. Three queries: the waiting claim, the report clock's runs, the counted events.
+    """Return the facts for the guards, with three queries: the open claim, the report clock's runs, the counted events.
 
-    `at_hand`: what the officers' page has fetched; `invited`: what the complainant's page has. `loads`: the facts that
-    a move needs beside the usual ones, a query each. The runs are loaded only for those whose moves depend on them.
+    held: the capacities of the actor. The runs are loaded only for capacities that can pause the report clock.
+    at_hand: what the officers' page has loaded.
+    invited: the invitation that the complainant's page has loaded.
+    loads: the additional facts that a move needs, one query each.
     """
     claimed_at = at_hand.claimed_at if at_hand else _claimed_at(complaint)
     past = at_hand.past if at_hand else remembered(complaint)
@@ -219,17 +230,17 @@ def gather(
         claimed_at=claimed_at,
         words=words,
         details=details or {},
-        key_turners=at_hand.key_turners if at_hand else _key_turners(complaint),
-        **_as_it_stands(complaint),
-        **_of_the_complainant(complaint, at_hand),
-        **_extras(complaint, at_hand, invited, loads),
-        **_of_the_report_clock(complaint, is_loaded=bool(held & WHO_PAUSES), at=at),
-        **_remembered_facts(complaint, past, claimed_at),
+        key_turners=at_hand.key_turners if at_hand else _approving_officers(complaint),
+        **_complaint_facts(complaint),
+        **_complainant_facts(complaint, at_hand),
+        **_extra_facts(complaint, at_hand, invited, loads),
+        **_report_clock_facts(complaint, is_loaded=bool(held & PAUSING_CAPACITIES), at=at),
+        **_past_event_facts(complaint, past, claimed_at),
     )
 
 
 def _is_somebody_unheard(complaint: Complaint, at_hand: AtHand | None, *, at: datetime) -> bool:
-    """Return whether an officer whom a conduct complaint in inquiry names has still to be heard."""
+    """Return whether a conduct complaint in inquiry names an officer who was not heard yet."""
     if not complaint.about_police or complaint.status != Status.IN_INQUIRY:
         return False
     if at_hand:
@@ -237,11 +248,11 @@ def _is_somebody_unheard(complaint: Complaint, at_hand: AtHand | None, *, at: da
     return anybody_unheard(complaint, at=at)
 
 
-def _of_the_complainant(complaint: Complaint, at_hand: AtHand | None) -> dict:
-    """Return what is annotated, else what the complainant's row says, which the move has locked."""
+def _complainant_facts(complaint: Complaint, at_hand: AtHand | None) -> dict:
+    """Return the facts about the complainant: from the annotations, else from the complainant's row."""
     if at_hand:
-        known = at_hand.annotated
-        has_phone, has_hours, is_alone = known.has_phone, known.has_hours, known.is_alone
+        annotated = at_hand.annotated
+        has_phone, has_hours, is_alone = annotated.has_phone, annotated.has_hours, annotated.is_alone
     else:
         person = complaint.complainant
         has_phone, has_hours = bool(person.phone_index), person.safe_from is not None
@@ -253,18 +264,18 @@ def _of_the_complainant(complaint: Complaint, at_hand: AtHand | None) -> dict:
     }
 
 
-def _extras(
+def _extra_facts(
     complaint: Complaint, at_hand: AtHand | None, invited: Invited | None, loads: Set[Extra]
 ) -> dict[str, object]:
-    """Return the facts that only some moves need; a Missing for each that was not loaded."""
+    """Return the facts that only some moves need. A fact that was not loaded is a Missing."""
     call_waits: bool | Missing = Missing("call_waits")
     if at_hand:
         invited, call_waits = at_hand.annotated.invited, at_hand.annotated.call_waits
     if Extra.WAITING_CALL in loads:
         call_waits = asked_by_holder(complaint).exists()
     if Extra.INVITATION in loads:
-        last = sent_in_this_round(complaint).values_list("appointed_at", "answer").first()
-        invited = Invited(*last) if last else NO_INVITATION
+        invitation = sent_in_this_round(complaint).values_list("appointed_at", "answer").first()
+        invited = Invited(*invitation) if invitation else NO_INVITATION
     return {
         "call_waits": call_waits,
         "invited_for": invited.appointed_at if invited else Missing("invited_for"),
@@ -273,12 +284,12 @@ def _extras(
 
 
 def trust_of(by: Actor | Citizen | System, complaint: Complaint) -> Trust:
-    """How far this act is known to be its actor's: of a complainant, by what opened the complaint."""
+    """Return how certain it is that this act is the actor's own. For a complainant it depends on how they signed in."""
     return trust_in(by.opened_by, complaint.complainant.proofs) if isinstance(by, Citizen) else Trust.PROVED
 
 
-def _as_it_stands(complaint: Complaint) -> dict:
-    """What the row says, with its category, policy and office."""
+def _complaint_facts(complaint: Complaint) -> dict:
+    """Return the facts in the complaint's row and in its category, policy and office."""
     return {
         "about_police": complaint.about_police,
         "confidential": complaint.confidential,
@@ -302,7 +313,7 @@ def _as_it_stands(complaint: Complaint) -> dict:
     }
 
 
-def _of_the_report_clock(complaint: Complaint, *, is_loaded: bool, at: datetime) -> dict:
+def _report_clock_facts(complaint: Complaint, *, is_loaded: bool, at: datetime) -> dict:
     if not is_loaded:
         return {name: Missing(name) for name in ("report_limit", "pauses", "paused", "pause_share")}
     runs = clocks.report_runs(complaint)
@@ -314,7 +325,8 @@ def _of_the_report_clock(complaint: Complaint, *, is_loaded: bool, at: datetime)
     }
 
 
-def _remembered_facts(complaint: Complaint, past: dict[str, list[datetime]], claimed_at: datetime | None) -> dict:
+def _past_event_facts(complaint: Complaint, past: dict[str, list[datetime]], claimed_at: datetime | None) -> dict:
+    """Return the facts that depend on earlier events."""
     return {
         "tries": len(past.get("try_contact", [])),
         "last_try_at": _last(past, "try_contact"),
@@ -332,22 +344,29 @@ def _remembered_facts(complaint: Complaint, past: dict[str, list[datetime]], cla
     }
 
 
-def _key_turners(complaint: Complaint) -> frozenset[int]:
-    """Who has turned a key to the report that waits, by officer. One statement where a key is turned, else none."""
+def _approving_officers(complaint: Complaint) -> frozenset[int]:
+    """Return the ids of the officers who approved the submitted report. No query if there is no approval yet."""
     if complaint.status != Status.REPORTED or not (complaint.accepted_at or complaint.verified_at):
         return frozenset()
-    turned = Event.objects.filter(complaint=complaint, kind__in=KEYS, at__gte=complaint.reported_at)
-    return frozenset(turned.values_list("posting__officer", flat=True))
+    approvals = Event.objects.filter(complaint=complaint, kind__in=KEYS, at__gte=complaint.reported_at)
+    return frozenset(approvals.values_list("posting__officer", flat=True))
 
 
 def remembered(complaint: Complaint) -> dict[str, list[datetime]]:
-    """When the things happened that guards count: tries, returns, bounces and wishes of this cycle; pressure of any."""
+    """Load the times of the events that guards count, by kind.
+
+    Most kinds are counted in the current round only (attempts, returns, transfers, wishes to withdraw); reports of
+    pressure are counted in all rounds.
+    """
     rows = Event.objects.filter(complaint=complaint, kind__in=COUNTED).order_by("seq")
     return remember(complaint, rows.values_list("kind", "cycle", "at"))
 
 
 def remember(complaint: Complaint, events: Iterable[tuple[str, int, datetime]]) -> dict[str, list[datetime]]:
-    """The same from events at hand, oldest first: kind, cycle and moment of each."""
+    """Return the times of the events that guards count, by kind, from loaded events.
+
+    `events`: kind, round and time of each event, oldest first.
+    """
     past: dict[str, list[datetime]] = {}
     for kind, cycle, at in events:
         if kind in COUNTED and (cycle == complaint.cycle or kind in EVER):
@@ -356,17 +375,18 @@ def remember(complaint: Complaint, events: Iterable[tuple[str, int, datetime]]) 
 
 
 def _claimed_at(complaint: Complaint) -> datetime | None:
-    waiting = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
-    return waiting.values_list("claimed_at", flat=True).first()
+    open_claim = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
+    return open_claim.values_list("claimed_at", flat=True).first()
 
 
 def _withdrawal_asked_at(past: dict[str, list[datetime]]) -> datetime | None:
-    asked, kept = _last(past, "ask_to_withdraw"), _last(past, "keep")
-    return None if asked is None or (kept and kept >= asked) else asked
+    """Return when the complainant asked to withdraw, unless they have decided since then to keep the complaint."""
+    asked_at, kept_at = _last(past, "ask_to_withdraw"), _last(past, "keep")
+    return None if asked_at is None or (kept_at and kept_at >= asked_at) else asked_at
 
 
 def _since(past: dict[str, list[datetime]], kind: str, since: datetime | None) -> tuple[datetime, ...]:
-    """Of the things that guards count, those that belong to the present claim or report."""
+    """Return the times of the events of one kind since the current claim or report; none if there is no such time."""
     return tuple(at for at in past.get(kind, []) if since is not None and at >= since)
 
 

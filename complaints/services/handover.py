@@ -1,6 +1,7 @@
-"""All that a posting has goes to another one in one act, when its officer is transferred.
+"""Hand over all complaints of a posting to another one at once, when its officer is transferred.
 
-What the new one may not have (rank, firewall) stays; when the posting ends it passes to the head (services.vacated).
+Complaints that the new posting may not have, because of rank or exclusion, stay. When the posting ends they pass to the
+head of the office (`services.vacated_postings`).
 """
 
 from collections import Counter
@@ -29,73 +30,82 @@ RELATED = ("policy", "office", "place__parent")
 
 @dataclass(frozen=True)
 class Preview:
-    """How many would go, and how many stay, by what is in the way."""
+    """How many complaints are handed over, and how many stay, by reason."""
 
     going: int
     staying: Counter[Refusal]
 
 
 def may_hand_over(by: Actor, posting: Posting, to: Posting) -> bool:
-    """Whether this actor heads an office at or above both, and the one may have what the other has."""
-    works = Role(to.role) in WORKING_ROLES and to.pk != posting.pk
-    return works and by.is_head and by.has_within(posting.office.path) and by.has_within(to.office.path)
+    """Return whether this actor may hand over complaints from one posting to the other.
+
+    The actor heads an office at or above both, and `to` has a role that holds complaints.
+    """
+    can_receive = Role(to.role) in WORKING_ROLES and to.pk != posting.pk
+    return can_receive and by.is_head and by.has_within(posting.office.path) and by.has_within(to.office.path)
 
 
 def preview(*, posting: Posting, to: Posting, by: Actor, at: datetime) -> Preview:
-    """What a hand-over would do now. Two statements, whatever the number. Raises NotPermitted."""
-    _require(by, posting, to, at=at)
-    answers = [refusal for _, refusal in _answers(posting, to, by=by, at=at)]
-    return Preview(answers.count(None), Counter(refusal for refusal in answers if refusal))
+    """Return what a handover would do now. Two queries for any number of complaints. Raises NotPermitted."""
+    _require_permission(by, posting, to, at=at)
+    refusals = [refusal for _, refusal in _complaints_with_refusals(posting, to, by=by, at=at)]
+    return Preview(refusals.count(None), Counter(refusal for refusal in refusals if refusal))
 
 
 @transaction.atomic
 def hand_over(*, posting: Posting, to: Posting, by: Actor, at: datetime, words: str = "") -> Preview:
-    """Pass on what `to` may have: each with an event of its own; the status stays, and its clocks. One message to `to`.
+    """Hand over the complaints that `to` may have, and return how many were handed over and how many stay.
 
-    Complaints that the actor may not see are not theirs to pass on; they stay too. Raises NotPermitted.
+    Each complaint gets an event; its status and its clocks do not change. `to` gets one message. Complaints that the
+    actor may not see stay, too. Raises NotPermitted.
     """
-    to = Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=to.pk)  # it may end now
-    _require(by, posting, to, at=at)
-    answers = list(_answers(posting, to, by=by, at=at))
-    staying = Counter(refusal for _, refusal in answers if refusal)
-    passed = 0
-    for pk in [pk for pk, refusal in answers if refusal is None]:
+    # Locked, so that the posting cannot end meanwhile.
+    to = Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=to.pk)
+    _require_permission(by, posting, to, at=at)
+    complaints = list(_complaints_with_refusals(posting, to, by=by, at=at))
+    staying = Counter(refusal for _, refusal in complaints if refusal)
+    count = 0
+    for pk in [pk for pk, refusal in complaints if refusal is None]:
         try:
-            passed += _pass_on(pk, posting, to, by=by, at=at, words=words)
-        except Refused as stays:
-            staying[stays.reason] += 1
-    if passed:
-        context = {"count": passed, "path": "/desk/"}
+            count += _pass_on(pk, posting, to, by=by, at=at, words=words)
+        except Refused as error:
+            staying[error.reason] += 1
+    if count:
+        context = {"count": count, "path": "/desk/"}
         enqueue(recipient=f"posting:{to.pk}", template="handed_to_you", context=context, at=at)
-    return Preview(passed, staying)
+    return Preview(count, staying)
 
 
-def _require(by: Actor, posting: Posting, to: Posting, *, at: datetime) -> None:
+def _require_permission(by: Actor, posting: Posting, to: Posting, *, at: datetime) -> None:
     if not (may_hand_over(by, posting, to) and to.is_current(at)):
         raise NotPermitted("hand over")
 
 
-def _answers(posting: Posting, to: Posting, *, by: Actor, at: datetime) -> Iterator[tuple[int, Refusal | None]]:
-    """Each open complaint of the posting that the actor sees, in the order in which writers lock them, and why not."""
+def _complaints_with_refusals(
+    posting: Posting, to: Posting, *, by: Actor, at: datetime
+) -> Iterator[tuple[int, Refusal | None]]:
+    """Yield each open complaint of the posting that the actor may see, and why `to` may not have it (None: may).
+
+    They are in the order in which all writers lock complaints.
+    """
     held = Complaint.objects.visible_to(by, at=at).open().held_by(posting.pk).select_related(*RELATED).order_by("pk")
     complaints = list(held)
-    walls = walls_of([complaint.pk for complaint in complaints], at=at)
+    exclusions = walls_of([complaint.pk for complaint in complaints], at=at)
     for complaint in complaints:
-        wall = walls.get(complaint.pk, OPEN_GROUND)
-        yield complaint.pk, routing.refuse(to, complaint, within=by.office_path, wall=wall)
+        exclusion = exclusions.get(complaint.pk, OPEN_GROUND)
+        yield complaint.pk, routing.refuse(to, complaint, within=by.office_path, wall=exclusion)
 
 
 def _pass_on(complaint_id: int, posting: Posting, to: Posting, *, by: Actor, at: datetime, words: str) -> bool:
-    """False where somebody moved it on while this transaction waited for it.
+    """Hand over one complaint. Return False if somebody else moved it while this transaction waited for the lock.
 
-    Raises Refused where `to` may not have it any more: an officer may be named, or its category be another one, since.
+    Raises Refused if `to` may not have it any more, because an officer was named or the category changed since.
     """
     head, complaint = lock(complaint_id)
     if complaint.holder_id != posting.pk or not complaint.is_open:
         return False
     at = max(at, head.at or at)
-    wall = wall_of(complaint, at=at)
-    if reason := routing.refuse(to, complaint, within=by.office_path, wall=wall):
+    if reason := routing.refuse(to, complaint, within=by.office_path, wall=wall_of(complaint, at=at)):
         raise Refused(reason)
     custody.pass_on(complaint, office=to.office, posting_id=to.pk, at=at)
     complaint.save()

@@ -1,4 +1,7 @@
-"""The officer concerned is heard: a written gist, and a written answer. Neither leads to the complaint."""
+"""Hear the officer whom a conduct complaint names: a written summary, and a written answer.
+
+Neither identifies the complaint.
+"""
 
 from datetime import datetime
 
@@ -22,47 +25,51 @@ from notifications.services import enqueue
 
 
 def may_write(held: frozenset[Capacity], complaint: Complaint) -> bool:
-    """Who has a conduct complaint, during the inquiry."""
+    """Return whether an actor with these capacities may write a summary: the holder, during the inquiry."""
     return Capacity.HOLDER in held and complaint.about_police and complaint.status == Status.IN_INQUIRY
 
 
 def may_agree(held: frozenset[Capacity], by: Actor, hearing: Hearing, complaint: Complaint) -> bool:
-    """What was written of a confidential one: the CPO's monitors and complaint cell, once, in the same round."""
+    """Return whether this officer may approve the summary of a confidential complaint.
+
+    Monitors and operators of the CPO may, once, in the round in which it was written.
+    """
     is_cpo = by.office_kind is OfficeKind.CENTRAL and held & {Capacity.MONITOR, Capacity.CELL}
     return bool(is_cpo) and hearing.given_at is None and hearing.cycle == complaint.cycle
 
 
 @transaction.atomic
 def write_gist(*, naming_id: int, gist: str, by: Actor, at: datetime) -> Hearing:
-    """Lay before a named officer what is said of them, without the complainant, the E-tag or evidence.
+    """Write the summary of the accusation for a named officer, without the complainant, the E-tag or evidence.
 
-    It is given at once; of a confidential complaint once the CPO has agreed (`agree`). Once a round. Raises
-    NotPermitted; Refused for an empty gist, one that gives the complaint away, or a second one; text.Unreadable.
+    The officer gets it immediately; for a confidential complaint, after the CPO has approved it (`agree`). There is one
+    summary for each officer and round. Raises NotPermitted; Refused if the summary is empty, identifies the complaint
+    or exists already; text.Unreadable.
     """
     gist = required_words.required(gist)
     naming = Naming.objects.standing().select_related("officer").get(pk=naming_id)
     head, complaint = lock(naming.complaint_id)
     at = max(at, head.at or at)
     if not may_write(facts.capacities_of(by, complaint, at=at), complaint):
-        raise NotPermitted("hear")
+        raise NotPermitted("write a summary for a hearing")
     if Hearing.objects.filter(naming=naming, cycle=complaint.cycle).exists():
         raise Refused(Refusal.KEY_TURNED)
-    _keep_it_closed(gist, complaint)
+    _require_anonymous(gist, complaint)
     hearing = Hearing.objects.create(
         naming=naming, cycle=complaint.cycle, gist=gist, written_at=at, written_by_id=by.posting_id
     )
     make_move(complaint_id=complaint.pk, name="hear", by=by, at=at, words=gist)
     if not complaint.confidential:
-        _give(hearing, at=at)
+        _give_to_officer(hearing, at=at)
     return hearing
 
 
 @transaction.atomic
 def agree(*, hearing_id, words: str, by: Actor, at: datetime) -> Hearing:
-    """The CPO agrees that the officer of a confidential complaint is heard, after the complainant was warned.
+    """Approve, for the CPO, that the officer of a confidential complaint is heard, after the complainant was warned.
 
-    `words`: when and how the complainant was warned; they stand in the history, for officers. Raises NotPermitted,
-    Refused without words, text.Unreadable.
+    `words`: when and how the complainant was warned; officers can read it in the history. Raises NotPermitted; Refused
+    without words; text.Unreadable.
     """
     words = required_words.required(words)
     hearing = Hearing.objects.select_related("naming").get(pk=hearing_id)
@@ -70,28 +77,29 @@ def agree(*, hearing_id, words: str, by: Actor, at: datetime) -> Hearing:
     at = max(at, head.at or at)
     hearing = Hearing.objects.select_related("naming").get(pk=hearing_id)
     if not may_agree(facts.capacities_of(by, complaint, at=at), by, hearing, complaint):
-        raise NotPermitted("agree to a hearing")
+        raise NotPermitted("approve a hearing")
     hearing.agreed_by_id, hearing.warned_at = by.posting_id, at
     hearing.save(update_fields=["agreed_by", "warned_at"])
     entry = history.Entry(
         "hearing_agreed", complaint.cycle, {"state": history.state_of(complaint)}, words, for_citizen=False
     )
     _append(head, complaint, entry, by=by, at=at)
-    _give(hearing, at=at)
+    _give_to_officer(hearing, at=at)
     return hearing
 
 
 @transaction.atomic
 def answer(*, hearing_id, words: str, officer_id: int, at: datetime) -> Hearing:
-    """The officer's written answer, whatever they hold, once; late ones too, as long as the complaint is open.
+    """Store the officer's written answer. Each officer can answer once, also late, while the complaint is open.
 
-    The history says that it came, not from whom; the answer stands with the gist. Raises NotPermitted for anybody
-    else; Refused without words, after a first answer or once the complaint is no longer open; text.Unreadable.
+    The officer needs no posting. The history records that an answer came but not from whom; the text is stored with the
+    summary. Raises NotPermitted for anybody else; Refused without words, for a second answer, or if the complaint is no
+    longer open; text.Unreadable.
     """
     words = required_words.required(words)
     hearing = hearings.of_officer(officer_id).select_related("naming").filter(pk=hearing_id).first()
     if hearing is None:
-        raise NotPermitted("answer")
+        raise NotPermitted("answer in a hearing")
     head, complaint = lock(hearing.naming.complaint_id)
     at = max(at, head.at or at)
     hearing.refresh_from_db(fields=["answer", "answered_at"])
@@ -112,18 +120,19 @@ def _append(head, complaint: Complaint, entry: history.Entry, *, by, at: datetim
     event_recorded.send(Complaint, event=event, complaint=complaint)
 
 
-def _give(hearing: Hearing, *, at: datetime) -> None:
-    """Lay it before the officer, by the post that they hold now; who holds none is told as a person."""
+def _give_to_officer(hearing: Hearing, *, at: datetime) -> None:
+    """Show the summary to the officer, and notify their current posting, or the person if they have none."""
     hearing.given_at, hearing.due_at = at, at + ANSWER_WITHIN
     hearing.save(update_fields=["given_at", "due_at"])
     officer_id = hearing.naming.officer_id
-    post = Posting.objects.current(at).filter(officer=officer_id).order_by("-is_head", "pk").first()
+    posting = Posting.objects.current(at).filter(officer=officer_id).order_by("-is_head", "pk").first()
     context = {"path": f"/desk/answers/{hearing.pk}/", "due_at": hearing.due_at}
-    recipient = f"posting:{post.pk}" if post else f"officer:{officer_id}"
+    recipient = f"posting:{posting.pk}" if posting else f"officer:{officer_id}"
     enqueue(recipient=recipient, template="answer_wanted", context=context, at=at)
 
 
-def _keep_it_closed(gist: str, complaint: Complaint) -> None:
+def _require_anonymous(gist: str, complaint: Complaint) -> None:
+    """Raise Refused if the summary contains a name, number or address by which the complaint can be identified."""
     person = complaint.complainant
     numbers = [complaint.etag, person.phone, person.document_number]
     names, addresses = [person.name, person.behalf_name], [person.address]

@@ -1,4 +1,7 @@
-"""The history's only writers: `append` for one event, `append_many` for a sweep's thousands (COPY)."""
+"""Write the history of complaints: `append` adds one event, `append_many` adds a sweep's thousands with COPY.
+
+Nothing else writes events. The caller holds the lock on the head of each chain.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
@@ -20,7 +23,7 @@ __all__ = ["Entry", "Head", "Made", "append", "append_many", "begin", "state_of"
 SYSTEM = ActorKind.SYSTEM.value
 COPY = """COPY complaints_event
     (complaint_id, seq, at, kind, cycle, actor_kind, posting_id, body, key_id, prev, mac) FROM STDIN"""
-FOLLOW = """UPDATE complaints_chainhead AS head
+UPDATE_HEADS_SQL = """UPDATE complaints_chainhead AS head
     SET seq = new.seq, mac = decode(new.mac, 'hex'), at = GREATEST(head.at, %s)
     FROM unnest(%s::bigint[], %s::int[], %s::text[]) AS new (complaint_id, seq, mac)
     WHERE head.complaint_id = new.complaint_id"""
@@ -28,7 +31,7 @@ FOLLOW = """UPDATE complaints_chainhead AS head
 
 @dataclass(frozen=True)
 class Entry:
-    """What happened, before it has its place in the chain. `facts` holds no free text and nothing personal."""
+    """An event that has not been added to a chain yet. `facts` never contains free text or personal data."""
 
     kind: str
     cycle: int
@@ -38,7 +41,7 @@ class Entry:
 
 
 class Made(NamedTuple):
-    """What the system did to one of thousands. `facts` as canonical text: most of it repeats from one to the next."""
+    """An event of a sweep. `facts` is canonical JSON, because most of it is the same for thousands of events."""
 
     kind: str
     cycle: int
@@ -47,7 +50,10 @@ class Made(NamedTuple):
 
 @dataclass(slots=True)
 class Head:
-    """What a sweep needs of a locked ChainHead: models of thousands would take longer than the rest of its work."""
+    """The columns of a locked ChainHead that a sweep needs.
+
+    Building thousands of model instances would take longer than the rest of the sweep.
+    """
 
     complaint_id: int
     seq: int
@@ -56,7 +62,7 @@ class Head:
 
 
 class Link(NamedTuple):
-    """An event's columns."""
+    """The columns of an event, with its place in the chain and its keyed hash."""
 
     complaint_id: int
     seq: int
@@ -72,12 +78,15 @@ class Link(NamedTuple):
 
 
 def begin(complaint_id: int) -> ChainHead:
-    """The head of a chain that has no link yet; saved by the first `append`."""
+    """Return the head of a new, empty chain. The first `append` saves it."""
     return ChainHead(complaint_id=complaint_id, seq=0, mac=chain.START)
 
 
 def append(head: ChainHead, entry: Entry, *, by: Actor | Citizen | System, at: datetime) -> Event:
-    """Add one event to a chain whose head the caller has locked. Words go into a row of their own."""
+    """Add one event to a chain and return it. The caller has locked the head.
+
+    The words are stored in a row of their own, so that they can be erased; the event keeps their digest.
+    """
     salt = new_salt(entry.words)
     event = Event.objects.create(**_link(head, entry, by=by, at=at, salt=salt)._asdict())
     if entry.words:
@@ -94,25 +103,28 @@ def append(head: ChainHead, entry: Entry, *, by: Actor | Citizen | System, at: d
 def append_many(
     heads: dict[int, Head], entries: Iterable[tuple[int, Entry | Made]], *, by: System, at: datetime
 ) -> int:
-    """Add events without words, in order, to chains whose heads the caller has locked. Returns how many.
+    """Add events without words to many chains, in order; return their number. The caller has locked the heads.
 
-    `heads` by complaint id; a complaint may have several entries. One COPY and one UPDATE, whatever the number.
-    No event is earlier than what came before it.
+    `heads`: by complaint id; a complaint may have several entries. Takes one COPY and one UPDATE for any number of
+    events. An event is never earlier than the one before it in its chain.
     """
-    (key_id, key), lines, written = signing_keys.sealing(), [], {}
+    (key_id, key), lines, changed_heads = signing_keys.sealing(), [], {}
     for complaint_id, entry in entries:
-        written[complaint_id] = head = heads[complaint_id]
+        changed_heads[complaint_id] = head = heads[complaint_id]
         head.at = max(at, head.at or at)
-        lines.append(_next_line(head, entry, key, key_id))
+        lines.append(_next_copy_line(head, entry, key, key_id))
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         copy.write("".join(lines))
-    _follow(written.values(), at=at)
+    _update_heads(changed_heads.values(), at=at)
     return len(lines)
 
 
-def _next_line(head: Head, entry: Entry | Made, key: bytes, key_id: str) -> str:
-    """The chain's next event as a line of COPY; the head moves on to it. Of what may stand in it, only a backslash of
-    the body has to be escaped: it is JSON in ASCII, and everything else is a number, a name of ours or an instant."""
+def _next_copy_line(head: Head, entry: Entry | Made, key: bytes, key_id: str) -> str:
+    """Return the next event of a chain as a line for COPY, and advance the head to it.
+
+    Only backslashes in the body need escaping: the body is ASCII JSON, and the other columns are numbers, names from
+    the code and timestamps.
+    """
     head.seq += 1
     seq, at, prev, complaint = head.seq, instant(head.at), bytes(head.mac), head.complaint_id
     facts = entry.facts if isinstance(entry.facts, str) else chain.canonical(entry.facts)
@@ -127,6 +139,7 @@ def _next_line(head: Head, entry: Entry | Made, key: bytes, key_id: str) -> str:
 
 
 def _link(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"") -> Link:
+    """Sign an event as the next one of a chain and return its columns."""
     actor_kind, actor = _actor(by)
     seq = head.seq + 1
     signed = sign(
@@ -137,7 +150,7 @@ def _link(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"")
             "kind": entry.kind,
             "cycle": entry.cycle,
             "by": actor,
-            "facts": entry.facts | _place(by),
+            "facts": entry.facts | _acting_head_facts(by),
             "words": digest_of(entry.words, salt),
         },
         at=at,
@@ -155,6 +168,7 @@ def _link(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"")
 
 
 def _actor(by: Actor | Citizen | System) -> tuple[ActorKind, dict]:
+    """Return the kind of the actor, and how the signed body names them."""
     match by:
         case Actor():
             return ActorKind.OFFICER, {"kind": "officer", "posting": by.posting_id, "officer": by.officer_id}
@@ -163,17 +177,17 @@ def _actor(by: Actor | Citizen | System) -> tuple[ActorKind, dict]:
     return ActorKind.SYSTEM, {"kind": "system"}
 
 
-def _place(by: Actor | Citizen | System) -> dict:
-    """The head's posting, of what is done in a head's place: whoever did it stands beside it by their own."""
+def _acting_head_facts(by: Actor | Citizen | System) -> dict:
+    """Return the head's posting if the officer acts for a head. The event also has the officer's own posting."""
     return {"in_the_place_of": by.seat.posting_id} if isinstance(by, Actor) and by.seat else {}
 
 
-def _follow(heads: Collection[Head], *, at: datetime) -> None:
+def _update_heads(heads: Collection[Head], *, at: datetime) -> None:
     columns = (
         at,
-        array(h.complaint_id for h in heads),
-        array(h.seq for h in heads),
-        array(h.mac.hex() for h in heads),
+        array(head.complaint_id for head in heads),
+        array(head.seq for head in heads),
+        array(head.mac.hex() for head in heads),
     )
     with connection.cursor() as cursor:
-        cursor.execute(FOLLOW, columns)
+        cursor.execute(UPDATE_HEADS_SQL, columns)

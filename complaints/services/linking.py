@@ -1,4 +1,4 @@
-"""Linking and merging: the one move that concerns two complaints, written into both histories."""
+"""Link and merge complaints. These moves concern two complaints and are recorded in both histories."""
 
 from datetime import datetime
 
@@ -15,32 +15,36 @@ from ledger.exceptions import NotPermitted, Refused
 
 @transaction.atomic
 def link(complaint: Complaint, *, typed: str, by: Actor, at: datetime, words: str = "") -> Event:
-    """Say of both that they are one incident. `typed`: the other's E-tag. Raises as make_move does.
+    """Link two complaints about one incident. Raises the errors of make_move.
 
-    `words` stand in the first one's history alone: of the other one people may read who may know nothing of the first.
+    typed: the E-tag of the other complaint.
+    words: recorded only in the history of the first complaint, because readers of the other one may not know it.
     """
-    other = _both_locked(complaint, typed, by=by)
+    other = _lock_both(complaint, typed, by=by)
     event = make_move(complaint_id=complaint.pk, name=LINK, by=by, at=at, words=words, details={"with": other.etag})
     try:
         make_move(complaint_id=other.pk, name=LINK, by=by, at=at, details={"with": complaint.etag})
-    except NotPermitted as kept:  # this officer has no say in the other one
-        raise Refused(Refusal.NO_SUCH_COMPLAINT) from kept
+    except NotPermitted as error:  # This officer may not act on the other complaint.
+        raise Refused(Refusal.NO_SUCH_COMPLAINT) from error
     return event
 
 
 @transaction.atomic
 def merge(complaint: Complaint, *, typed: str, by: Actor, at: datetime, words: str) -> Event:
-    """End it: it goes on in an earlier one of the same person. `typed`: that one's E-tag. Raises as make_move does."""
-    other = _both_locked(complaint, typed, by=by)
-    event = make_move(complaint_id=complaint.pk, name=MERGE, by=by, at=at, words=words, details={"into": other.etag})
-    head, taker = lock(other.pk)
-    told = {"state": history.state_of(taker), "with": complaint.etag}
-    history.append(head, history.Entry(TAKEN_IN, taker.cycle, told), by=by, at=max(at, head.at or at))
+    """End a complaint that continues as an earlier one of the same person. Raises the errors of make_move.
+
+    `typed`: the E-tag of the earlier complaint.
+    """
+    earlier = _lock_both(complaint, typed, by=by)
+    event = make_move(complaint_id=complaint.pk, name=MERGE, by=by, at=at, words=words, details={"into": earlier.etag})
+    head, earlier = lock(earlier.pk)
+    facts = {"state": history.state_of(earlier), "with": complaint.etag}
+    history.append(head, history.Entry(TAKEN_IN, earlier.cycle, facts), by=by, at=max(at, head.at or at))
     return event
 
 
-def _both_locked(complaint: Complaint, typed: str, *, by: Actor) -> Complaint:
-    """The other one, with both heads locked in one order, so that two who link crosswise never deadlock."""
+def _lock_both(complaint: Complaint, typed: str, *, by: Actor) -> Complaint:
+    """Lock the heads of both complaints, in an order that prevents deadlocks, and return the other complaint."""
     other = other_complaint.other(complaint, typed, by=by)
     heads = ChainHead.objects.filter(pk__in=[complaint.pk, other.pk]).order_by("pk").select_for_update()
     list(heads.values_list("pk"))

@@ -1,4 +1,4 @@
-"""The daily head of the log: made once a day, kept, written to a folder, mailed to auditors and outside."""
+"""Make the daily checkpoint of the log: store it, write it to a folder, send it to auditors and outside addresses."""
 
 import logging
 import os
@@ -20,41 +20,42 @@ from notifications.services.outbox import NewMessage
 
 logger = logging.getLogger(__name__)
 
-ONE_AT_A_TIME = 0x5EAD  # advisory lock: the heads are one chain, so they have one writer
-PART = 50_000  # events in memory at once
+ONE_AT_A_TIME = 0x5EAD  # The key of an advisory lock: the checkpoints form one chain, so they have one writer.
+PART = 50_000  # How many events are in memory at a time.
 TEMPLATE = "daily_head"
 
 
 def publish(*, at: datetime) -> DailyHead | None:
-    """Make the day's head, unless there is one, and see that its file is written. None where there was one.
+    """Make the checkpoint of the day, and write its file. Return None if there is one for this day already.
 
-    Harmless to repeat. A file that is there is never written again: what was sent out stays as it was.
+    Safe to run again. An existing file is never overwritten, because copies of it were sent out.
     """
-    made = _make(at=at)
-    newest = made or DailyHead.objects.order_by("number").last()
+    new_head = _make_head(at=at)
+    newest = new_head or DailyHead.objects.order_by("number").last()
     if newest is not None:
-        _write(newest)
-    return made
+        _write_file(newest)
+    return new_head
 
 
 @transaction.atomic
-def _make(*, at: datetime) -> DailyHead | None:
+def _make_head(*, at: datetime) -> DailyHead | None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
     last, day = DailyHead.objects.order_by("number").last(), localdate(at)
     if last is not None and last.day >= day:
         return None
-    made = _head(last, at=at)
-    made.save(force_insert=True)
-    _tell(made, at=at)
-    return made
+    head = _next_head(last, at=at)
+    head.save(force_insert=True)
+    _send(head, at=at)
+    return head
 
 
-def _head(last: DailyHead | None, *, at: datetime) -> DailyHead:
-    sealed = _since(last)
+def _next_head(last: DailyHead | None, *, at: datetime) -> DailyHead:
+    """Return the checkpoint after `last`, not saved. It covers all seals since then."""
+    new_seals = _seals_since(last)
     number, day = (last.number if last else 0) + 1, localdate(at)
-    seal = Seal.objects.filter(pk__lte=sealed[-1].seal).last() if sealed else last and last.seal
-    roots = [one.root for one in sealed]
+    seal = Seal.objects.filter(pk__lte=new_seals[-1].seal).last() if new_seals else last and last.seal
+    roots = [sealed.root for sealed in new_seals]
     key_id, key = signing_keys.sealing()
     text = log_checkpoint.text(
         number=number,
@@ -66,37 +67,38 @@ def _head(last: DailyHead | None, *, at: datetime) -> DailyHead:
     )
     row = DailyHead(
         number=number, day=day, at=at, seal=seal, text=text, digest=log_checkpoint.digest(text), roots=b"".join(roots),
-        events=sum((one.events for one in sealed), last.events if last else 0),
-        complaints=sum((one.begun for one in sealed), last.complaints if last else 0),
+        events=sum((sealed.events for sealed in new_seals), last.events if last else 0),
+        complaints=sum((sealed.begun for sealed in new_seals), last.complaints if last else 0),
         key_id=key_id,
     )  # fmt: skip
-    told = of_row(row)
-    row.mac = chain.head(key, text, log_checkpoint.inside(told.events, told.complaints, told.seal, told.roots))
+    facts = of_row(row)
+    row.mac = chain.head(key, text, log_checkpoint.inside(facts.events, facts.complaints, facts.seal, facts.roots))
     return row
 
 
-def _since(last: DailyHead | None) -> list[seals.Sealed]:
-    """What was sealed since the head before, seal by seal."""
+def _seals_since(last: DailyHead | None) -> list[seals.Sealed]:
+    """Return the contents of each seal since the last checkpoint."""
     first = (last.seal_id if last and last.seal_id else 0) + 1
-    return [one for span in seals.ranges(first, PART) for one in seals.check_range(*span)]
+    return [sealed for id_range in seals.ranges(first, PART) for sealed in seals.check_range(*id_range)]
 
 
-def _tell(head: DailyHead, *, at: datetime) -> None:
-    """To the auditors and to the addresses outside, with the words that `verify_history --head` reads again."""
-    outside = [f"outside:{place}" for place in range(1, len(settings.HEADS_RECIPIENTS) + 1)]
-    facts = {
+def _send(head: DailyHead, *, at: datetime) -> None:
+    """Write messages to the auditors and the outside addresses, with the text that `verify_history --head` reads."""
+    outside = [f"outside:{number}" for number in range(1, len(settings.HEADS_RECIPIENTS) + 1)]
+    context = {
         "day": head.day.isoformat(),
         "digest": bytes(head.digest).hex(),
         "head": log_checkpoint.as_file(of_row(head)),
     }
-    rows = [
-        NewMessage(told, TEMPLATE, facts, dedupe_key=f"head:{head.number}:{told}") for told in [*watching(at), *outside]
+    messages = [
+        NewMessage(recipient, TEMPLATE, context, dedupe_key=f"head:{head.number}:{recipient}")
+        for recipient in [*watching(at), *outside]
     ]
-    enqueue_many(rows, at=at)
+    enqueue_many(messages, at=at)
 
 
-def _write(head: DailyHead) -> None:
-    """The file of a head, whole or not at all, and never over another one."""
+def _write_file(head: DailyHead) -> None:
+    """Write the file of a checkpoint, completely or not at all, and never over another file."""
     if not settings.HEADS_FOLDER:
         return
     folder, contents = Path(settings.HEADS_FOLDER), log_checkpoint.as_file(of_row(head)) + "\n"
@@ -107,9 +109,9 @@ def _write(head: DailyHead) -> None:
                 logger.error("%s is another head than the archive's: run verify_history", path.name)
             return
         folder.mkdir(parents=True, exist_ok=True)
-        half = folder / f".{path.name}.{os.getpid()}"
-        half.write_text(contents)
-        os.link(half, path)
-        half.unlink()
-    except OSError as trouble:
-        logger.error("The head of %s could not be written: %s", head.day, trouble)
+        temporary = folder / f".{path.name}.{os.getpid()}"
+        temporary.write_text(contents)
+        os.link(temporary, path)
+        temporary.unlink()
+    except OSError as error:
+        logger.error("The head of %s could not be written: %s", head.day, error)

@@ -1,6 +1,6 @@
-"""Committed events are sealed in batches under a chain of their own, so that a cut-off tail shows.
+"""Seal committed events in batches. The seals form a chain of their own, so that a missing end of a history is found.
 
-What else has a history (settings.SEALED_BESIDE) is sealed with them.
+The other history (settings.SEALED_BESIDE, the steps of reviews) is sealed with them.
 """
 
 from datetime import datetime
@@ -14,14 +14,14 @@ from complaints.queries.seals import all_sealed_up_to
 from ledger import chain, signing_keys
 
 BATCH = 10_000
-ONE_AT_A_TIME = 0x5EA1  # advisory lock: the seals are one chain, so they have one writer
+ONE_AT_A_TIME = 0x5EA1  # The key of an advisory lock: the seals form one chain, so they have one writer.
 
 
 @transaction.atomic
 def seal_events(*, at: datetime, limit: int = BATCH) -> int:
-    """Seal what is committed and not sealed yet, oldest first. Returns how many; 0 if someone else is at it.
+    """Seal the events that are committed and not sealed yet, the oldest first. Return their number.
 
-    `limit`: of each history.
+    `limit`: the maximum number from each history. Returns 0 if another worker is sealing now.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
@@ -30,22 +30,27 @@ def seal_events(*, at: datetime, limit: int = BATCH) -> int:
     last = Seal.objects.order_by("pk").last()
     unsealed = Event.objects.filter(sealed=None, pk__gt=all_sealed_up_to(last))
     events = list(unsealed.order_by("pk").only("pk", "mac")[:limit])
-    other = import_string(settings.SEALED_BESIDE)
-    beside = other.unsealed(last, limit)
-    if not (events or beside):
+    other_history = import_string(settings.SEALED_BESIDE)
+    other_events = other_history.unsealed(last, limit)
+    if not (events or other_events):
         return 0
     prev = bytes(last.mac) if last else chain.START
     key_id, key = signing_keys.sealing()
     seal = Seal.objects.create(
         at=at,
         events=len(events),
-        beside=len(beside),
+        beside=len(other_events),
         key_id=key_id,
         prev=prev,
         mac=chain.seal(
-            key, prev, [e.mac for e in events], at=at, version=chain.SEAL_VERSION, beside=[mac for _, mac in beside]
+            key,
+            prev,
+            [event.mac for event in events],
+            at=at,
+            version=chain.SEAL_VERSION,
+            beside=[mac for _, mac in other_events],
         ),
     )
     SealedEvent.objects.bulk_create(SealedEvent(event=event, seal=seal) for event in events)
-    other.keep(seal, [pk for pk, _ in beside])
-    return len(events) + len(beside)
+    other_history.keep(seal, [pk for pk, _ in other_events])
+    return len(events) + len(other_events)

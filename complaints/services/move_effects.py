@@ -1,4 +1,8 @@
-"""What single moves write on the complaint's row beside status, clocks and custody: they need the database."""
+"""The fields of the complaint that single moves set, besides status, clocks and custody.
+
+`EFFECTS` has one function for each move that sets a field or writes a related row. `make_move` calls it after all
+guards have passed and before the complaint is saved.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -22,44 +26,52 @@ EffectOnRow = Callable[[Complaint, Actor, datetime, dict], None]
 
 
 def apply(name: str, complaint: Complaint, *, by, at: datetime, details: dict) -> None:
-    """Apply the effect of this move on the row. Some moves have none."""
+    """Apply the effect of this move to the complaint, if it has one. The caller saves the complaint.
+
+    An effect may add to `details`. Raises Refused if a condition that needs the database is not met.
+    """
     if effect := EFFECTS.get(name):
         effect(complaint, by, at, details)
 
 
-def _claim(complaint, by, at, details):
-    """By which way they spoke is recorded; who can only be reached through the portal has been written to there.
+def _claim_contact(complaint, by, at, details):
+    """Record the contact that the holder claims, and how they spoke.
 
-    `spoke`: the posting of the woman officer who did, in place of the holder, where one is asked for.
+    If the complainant can only be reached through the portal, the contact was a message there. `details["spoke"]` is
+    the posting of the woman officer who spoke in place of the holder.
     """
-    ways = _ways(complaint)
-    if ways["hidden"] or not ways["has_phone"]:
+    known_channels = _known_channels(complaint)
+    if known_channels["hidden"] or not known_channels["has_phone"]:
         details.setdefault("how", Way.PORTAL)
-    if details.get("how") and details["how"] not in contact_ways.open_ways(**ways):
+    if details.get("how") and details["how"] not in contact_ways.open_ways(**known_channels):
         raise Refused(Refusal.NOT_THAT_WAY)
     complaint.contact = Contact.CLAIMED
-    spoke = _who_spoke(complaint, details, by=by, at=at)
-    ContactClaim.objects.create(complaint=complaint, cycle=complaint.cycle, posting_id=spoke, claimed_at=at)
+    speaker_id = _speaker_id(complaint, details, by=by, at=at)
+    ContactClaim.objects.create(complaint=complaint, cycle=complaint.cycle, posting_id=speaker_id, claimed_at=at)
 
 
-def _who_spoke(complaint: Complaint, details: dict, *, by: Actor, at: datetime) -> int:
-    """Raises Refused for whom nobody asked for, or who may not."""
+def _speaker_id(complaint: Complaint, details: dict, *, by: Actor, at: datetime) -> int:
+    """Return the posting that spoke with the complainant.
+
+    Raises Refused if the details name somebody else although the complainant asked for no woman officer, or somebody
+    who may not speak with them.
+    """
     if not details.get("spoke"):
         return by.posting_id
     women = women_near(complaint, at=at) if complaint.complainant.woman_officer else []
-    if details["how"] == Way.PORTAL or int(details["spoke"]) not in {one.pk for one in women}:
+    if details["how"] == Way.PORTAL or int(details["spoke"]) not in {posting.pk for posting in women}:
         raise Refused(Refusal.NOT_THAT_WAY)
     return int(details["spoke"])
 
 
-def _confirm(complaint, by, at, details):
-    """It stopped at the claimed time, not when it was confirmed."""
+def _confirm_contact(complaint, by, at, details):
+    """Record the contact at the time of the claim, not of its confirmation."""
     complaint.contact = Contact.CONFIRMED
-    complaint.contacted_at = _answer(complaint, ContactAnswer.IN_PERSON, at).claimed_at
+    complaint.contacted_at = _answer_claim(complaint, ContactAnswer.IN_PERSON, at).claimed_at
 
 
-def _ways(complaint: Complaint) -> dict[str, bool]:
-    """What is known of the ways to a complainant, for rules.contacting; nothing is unsealed."""
+def _known_channels(complaint: Complaint) -> dict[str, bool]:
+    """Return the arguments of `contact_ways.open_ways`, without decrypting anything."""
     person = complaint.complainant
     return {
         "hidden": complaint.identity_is_protected,
@@ -68,36 +80,36 @@ def _ways(complaint: Complaint) -> dict[str, bool]:
     }
 
 
-def _deny(complaint, by, at, details):
+def _deny_contact(complaint, by, at, details):
     complaint.contact = Contact.OPEN
-    _answer(complaint, ContactAnswer(details.get("answer", ContactAnswer.NOBODY)), at)
+    _answer_claim(complaint, ContactAnswer(details.get("answer", ContactAnswer.NOBODY)), at)
 
 
 def _leave_unconfirmed(complaint, by, at, details):
     complaint.contact = Contact.UNCONFIRMED
-    complaint.contacted_at = _answer(complaint, "", at).claimed_at
+    complaint.contacted_at = _answer_claim(complaint, "", at).claimed_at
 
 
-def _answer(complaint: Complaint, answer: str, at: datetime) -> ContactClaim:
+def _answer_claim(complaint: Complaint, answer: str, at: datetime) -> ContactClaim:
     claim = ContactClaim.objects.select_for_update().get(complaint=complaint, answered_at=None)
     claim.answer, claim.answered_at = answer, at
     claim.save(update_fields=["answer", "answered_at"])
     return claim
 
 
-def _excuse(complaint, by, at, details):
+def _excuse_contact(complaint, by, at, details):
     complaint.contact = Contact.EXCUSED
 
 
-def _report(complaint, by, at, details):
+def _submit_report(complaint, by, at, details):
     complaint.outcome = details["outcome"]
     complaint.fir_number = details.get("fir_number", "")
     complaint.fir_station = details.get("fir_station", "")
     complaint.reported_at, complaint.reported_by_id = at, by.officer_id
 
 
-def _take_back(complaint, by, at, details):
-    """No report stands any more; what it said is in the history."""
+def _clear_report(complaint, by, at, details):
+    """Remove the report and its approvals from the row. The history keeps them."""
     complaint.outcome = complaint.fir_number = complaint.fir_station = complaint.verdict = ""
     complaint.reported_at = complaint.reported_by_id = complaint.accepted_at = complaint.verified_at = None
 
@@ -124,7 +136,7 @@ def _end(complaint, by, at, details):
 
 
 def _ask_to_withdraw(complaint, by, at, details):
-    """A wish, which the CPO's cell rings about when two days have passed: until then it stands in the row."""
+    """Record the wish to withdraw. The complaint cell of the CPO calls about it after two days."""
     complaint.withdrawal_asked_at = at
 
 
@@ -133,14 +145,17 @@ def _keep(complaint, by, at, details):
 
 
 def _withdraw(complaint, by, at, details):
-    """Torture, children, sexual violence: only the person's participation ends, and the inquiry goes on."""
+    """End the complaint; in the gravest categories only the participation of the complainant.
+
+    Inquiries into torture, crimes against children and sexual violence continue without the complainant.
+    """
     complaint.withdrawal_asked_at = None
     if complaint.category.code not in GRAVE:
         complaint.closed_at = at
         return
     complaint.left_at = at
     clocks.stop_contact(complaint, at=at)
-    _forget_claim(complaint, at)
+    _end_open_claim(complaint, at)
 
 
 def _ask_after(complaint, by, at, details):
@@ -164,19 +179,19 @@ def _link(complaint, by, at, details):
     details["with"] = other_complaint.other(complaint, details.get("with"), by=by).etag
 
 
-def _afresh(complaint, by, at, details):
-    """A new cycle begins without the last one's report, keys and unanswered claim."""
+def _begin_new_round(complaint, by, at, details):
+    """Clear the report, the approvals, the ending and the open claim of the last round."""
     reopening.charge(complaint)
-    _take_back(complaint, by, at, details)
+    _clear_report(complaint, by, at, details)
     complaint.ending = ""
     complaint.resolved_at = complaint.closed_at = complaint.left_at = None
     complaint.withdrawal_asked_at = None
     complaint.asked_after = 0
-    _forget_claim(complaint, at)
+    _end_open_claim(complaint, at)
 
 
 def _object(complaint, by, at, details):
-    _afresh(complaint, by, at, details)
+    _begin_new_round(complaint, by, at, details)
     complaint.objected_at = at
 
 
@@ -188,25 +203,25 @@ def _lift_hold(complaint, by, at, details):
     complaint.held_at = None
 
 
-def _forget_claim(complaint: Complaint, at: datetime) -> None:
-    """A claim that nobody answered, and nobody will any more."""
+def _end_open_claim(complaint: Complaint, at: datetime) -> None:
+    """End an unanswered claim of a contact; nobody will be asked about it any more."""
     ContactClaim.objects.filter(complaint=complaint, answered_at=None).update(answered_at=at)
 
 
 EFFECTS: dict[str, EffectOnRow] = {
-    "record_contact": _claim,
+    "record_contact": _claim_contact,
     "invite": invitations.invite,
     "answer_invitation": invitations.answer,
     "ask_call": connected_calls.ask,
     "put_through": connected_calls.claim,
-    "confirm_contact": _confirm,
-    "deny_contact": _deny,
+    "confirm_contact": _confirm_contact,
+    "deny_contact": _deny_contact,
     "leave_unconfirmed": _leave_unconfirmed,
-    "excuse_contact": _excuse,
-    "submit_report": _report,
-    "return_report": _take_back,
-    "re_mark": _take_back,
-    "keep_away": _take_back,
+    "excuse_contact": _excuse_contact,
+    "submit_report": _submit_report,
+    "return_report": _clear_report,
+    "re_mark": _clear_report,
+    "keep_away": _clear_report,
     "accept": _accept,
     "verify": _verify,
     "close": _close,
@@ -222,7 +237,7 @@ EFFECTS: dict[str, EffectOnRow] = {
     "link": _link,
     "object": _object,
     "appeal": _object,
-    "reinstate": _afresh,
+    "reinstate": _begin_new_round,
     "hold": _hold,
     "lift_hold": _lift_hold,
 }

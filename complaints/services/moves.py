@@ -1,4 +1,4 @@
-"""The only way a status changes."""
+"""Make a move on a complaint. Only `make_move` changes the status of a complaint."""
 
 from datetime import datetime
 
@@ -33,27 +33,31 @@ def make_move(
     details: dict | None = None,
     seen: int | None = None,
 ) -> Event:
-    """Take one move of the table and record it.
+    """Apply one move to a complaint and record it in its history.
 
-    `words`: what is said with it, cleaned. `to`: the posting (or, for *forward*, the office) it goes to. `details`:
-    what the move needs beside words (outcome, FIR, answer, verdict). `seen`: the history's length that the actor saw.
-    Raises NotPermitted, Refused with the reason, or Overtaken if someone else was first; text.Unreadable for words
-    with control characters.
+    words: the text that the actor typed; it is cleaned here.
+    to: the id of the posting that receives the complaint, or of the office for the move `forward`.
+    details: the other answers that the move needs, such as the outcome, the FIR number or the verdict.
+    seen: the length of the history when the actor's page was rendered.
+
+    Raises NotPermitted, Refused (with the reason), Overtaken (somebody else moved first), or text.Unreadable if the
+    words contain control characters.
     """
     details, words = dict(details or {}), text.clean(words)
     head, complaint = lock(complaint_id)
-    at = max(at, head.at or at)  # two servers' clocks differ a little; history never runs backwards
-    came_from = Status(complaint.status)
-    move, held = _require(name, complaint, head, by=by, at=at, seen=seen)
-    known = _check(move, complaint, by=by, held=held, at=at, words=words, details=details)
+    at = max(at, head.at or at)  # The servers' clocks differ a little, but times in a history never decrease.
+    old_status = Status(complaint.status)
+    move, capacities = _require_permission(name, complaint, head, by=by, at=at, expected_seq=seen)
+    guard_facts = _check(move, complaint, by=by, capacities=capacities, at=at, words=words, details=details)
     move_effects.apply(name, complaint, by=by, at=at, details=details)
-    _turn_status(move, complaint, at=at)
-    if destination := routing.find(complaint, move, by=by, to=to, known=known, at=at):
+    _change_status(move, complaint, at=at)
+    if destination := routing.find(complaint, move, by=by, to=to, known=guard_facts, at=at):
         custody.pass_on(complaint, office=destination.office, posting_id=destination.posting_id, at=at)
-    clocks.follow(complaint, move, at=at, came_from=came_from)
-    obligations.follow(complaint, move, known, at=at)
+    clocks.follow(complaint, move, at=at, came_from=old_status)
+    obligations.follow(complaint, move, guard_facts, at=at)
     complaint.save()
-    event = history.append(head, _entry(move, complaint, came_from, words, details, by=by, known=known), by=by, at=at)
+    entry = _history_entry(move, complaint, old_status, words, details, by=by, trust=guard_facts.trust)
+    event = history.append(head, entry, by=by, at=at)
     call_log.use_prepared(move, complaint, at=at)
     call_log.note_move(move, complaint, by=by, at=at, words=words, details=details)
     call_log.draw_sample(event, complaint, at=at)
@@ -63,7 +67,10 @@ def make_move(
 
 
 def lock(complaint_id: int) -> tuple[ChainHead, Complaint]:
-    """Head first, then the complaint, then (in clocks) its clocks: the lock order of every writer."""
+    """Lock a complaint and the head of its history; return both.
+
+    Every writer locks in this order: the head, the complaint, then the running clocks (`services.clocks`).
+    """
     head = ChainHead.objects.select_for_update().get(pk=complaint_id)
     related = "category", "policy", "office", "place__parent", "complainant"
     rows = (
@@ -74,35 +81,45 @@ def lock(complaint_id: int) -> tuple[ChainHead, Complaint]:
     return head, rows.get(pk=complaint_id)
 
 
-def _require(
-    name: str, complaint: Complaint, head: ChainHead, *, by, at: datetime, seen: int | None
+def _require_permission(
+    name: str, complaint: Complaint, head: ChainHead, *, by, at: datetime, expected_seq: int | None
 ) -> tuple[Move, frozenset[Capacity]]:
-    """The move, and the capacities in which this actor may take it."""
+    """Return the move and the capacities in which this actor may make it.
+
+    Raises NotPermitted, or Overtaken if the history has grown since the actor's page was rendered.
+    """
     move = MOVES[name]
-    held = facts.capacities_of(by, complaint, at=at) & move.by
-    if complaint.status in move.sources and held:
-        return move, held
-    if seen is not None and seen != head.seq:
+    capacities = facts.capacities_of(by, complaint, at=at) & move.by
+    if complaint.status in move.sources and capacities:
+        return move, capacities
+    if expected_seq is not None and expected_seq != head.seq:
         raise Overtaken(Status(complaint.status))
     raise NotPermitted(name)
 
 
-def _check(move: Move, complaint: Complaint, *, by, held, at: datetime, words: str, details: dict) -> Facts:
-    known = facts.gather(complaint, by=by, held=held, at=at, words=words, details=details, loads=move.loads)
+def _check(move: Move, complaint: Complaint, *, by, capacities, at: datetime, words: str, details: dict) -> Facts:
+    """Return the facts of this move. Raises Refused if the words, a guard or the details do not allow it."""
+    guard_facts = facts.gather(complaint, by=by, held=capacities, at=at, words=words, details=details, loads=move.loads)
     if move.needs_words and not words:
         raise Refused(Refusal.WORDS_MISSING)
     if len(words) > text.LONGEST:
         raise Refused(Refusal.WORDS_TOO_LONG)
-    if reason := refusal(move.name, known) or refusal_of_details(move.name, details):
+    if reason := refusal(move.name, guard_facts) or refusal_of_details(move.name, details):
         raise Refused(reason)
-    return known
+    return guard_facts
 
 
-def _turn_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
-    """To the move's target; of two keys, the second one turns it. Who left the inquiry need not be asked."""
+def _change_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
+    """Set the complaint's status to the target of the move.
+
+    A move that is one of two approvals completes them if the other approval was given. A complainant who left the
+    inquiry is not asked; the superior's approval is then enough (`enough_if_left`).
+    """
     target = move.target
-    if move.other_key and (_is_stamped(complaint, move.other_key) or (complaint.left_at and move.enough_if_left)):
-        target = move.both_keys
+    if move.other_key:
+        has_other_approval = getattr(complaint, MOVES[move.other_key].stamp) is not None
+        if has_other_approval or (complaint.left_at and move.enough_if_left):
+            target = move.both_keys
     if target is None or (move.stays_if_grave and complaint.category.code in GRAVE):
         return
     complaint.status = target
@@ -110,24 +127,19 @@ def _turn_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
         complaint.resolved_at = at
 
 
-def _is_stamped(complaint: Complaint, name: str) -> bool:
-    """Return whether this one of the two approvals has been given to the report that waits."""
-    return getattr(complaint, MOVES[name].stamp) is not None
-
-
-def _entry(
-    move: Move, complaint: Complaint, came_from: Status, words: str, details: dict, *, by, known: Facts
+def _history_entry(
+    move: Move, complaint: Complaint, old_status: Status, words: str, details: dict, *, by, trust: Trust
 ) -> history.Entry:
-    shown = {key: str(value) for key, value in details.items() if key in move.records and value} | marks_of(known.trust)
+    recorded = {key: str(value) for key, value in details.items() if key in move.records and value}
     return history.Entry(
         kind=move.name,
         cycle=complaint.cycle,
-        facts={"from": str(came_from), "state": history.state_of(complaint), **shown},
+        facts={"from": str(old_status), "state": history.state_of(complaint), **recorded, **marks_of(trust)},
         words=words,
         for_citizen=is_read_by_citizen(move.name, by_officer=isinstance(by, Actor)),
     )
 
 
 def marks_of(trust: Trust) -> dict:
-    """What an event says of an act with a key that an officer issued; nothing for any other."""
+    """Return the facts that an event records about the trust in its actor: only that an officer-issued key was used."""
     return {"officers_key": True} if trust is Trust.OFFICERS_KEY else {}

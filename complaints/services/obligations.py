@@ -1,7 +1,7 @@
-"""The clocks that nobody was promised begin and end here (complaints.rules.obligations).
+"""Start and stop the clocks that exist for the police only (`complaints.rules.obligations`).
 
-The caller has locked the complaint. They change none of the complaint's own dates but `due_at`, which is that of
-the verification once nothing promised runs (clocks.settle_due).
+The caller has locked the complaint. Of the complaint's own dates these clocks change only `due_at`: while no promised
+clock runs, it is the deadline of the verification (`clocks.settle_due`).
 """
 
 from datetime import datetime, timedelta
@@ -21,27 +21,33 @@ from complaints.workflow.declaration import Move
 
 Why = ClockRun.Why
 CALLS = {Purpose.CONTACT: Clock.CALL, Purpose.EXCUSE: Clock.EXCUSE}
-"""By the purpose of a call, the clock that it stops."""
+"""The clock that a call stops, by the purpose of the call."""
 
 
 def begin(complaint: Complaint, clock: Clock, *, at: datetime, due_at: datetime | None = None) -> None:
-    """It runs from `at` on, until `due_at` or by its limit; nothing where one of its kind runs. Two statements more."""
+    """Start a clock at `at`, with the deadline `due_at` or its usual limit. Do nothing if a clock of its kind runs.
+
+    The runs of such a clock are numbered in `cycle`.
+    """
     if RunningClock.objects.filter(complaint=complaint, clock=clock).exists():
         return
     starts_at = at + OWED[clock].begins_after
     due_at = due_at or starts_at + OWED[clock].within
     running = Running(starts_at, due_at, due_at - starts_at)
-    before = ClockRun.objects.filter(complaint=complaint, clock=clock).aggregate(last=Max("cycle"))["last"] or 0
-    _run(complaint, clock, running, number=before + 1)
+    last_number = ClockRun.objects.filter(complaint=complaint, clock=clock).aggregate(last=Max("cycle"))["last"] or 0
+    _write_run(complaint, clock, running, number=last_number + 1)
 
 
 def begin_call(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
-    """A call that the cell owes; its end leaves time to ring (nobody is rung at night, or outside their hours)."""
+    """Start the clock of a call that the complaint cell has to make.
+
+    The deadline leaves time for a call: nobody is called at night or outside their safe hours.
+    """
     since = at + OWED[clock].begins_after
     begin(complaint, clock, at=at, due_at=clocks.reachable(complaint, since + OWED[clock].within, at=since))
 
 
-def _run(complaint: Complaint, clock: Clock, running: Running, *, number: int) -> None:
+def _write_run(complaint: Complaint, clock: Clock, running: Running, *, number: int) -> None:
     common = {
         "complaint": complaint,
         "clock": clock,
@@ -56,33 +62,41 @@ def _run(complaint: Complaint, clock: Clock, running: Running, *, number: int) -
 
 
 def begin_urgent(complaint: Complaint, *, at: datetime) -> None:
-    """What the category of a complaint asks for at once: from registration, from a new round, or from the moment at
-    which it was given that category. Once done it is not asked for again. No statement for most categories."""
+    """Start the clock of the urgent action that the category requires, unless the action was already taken.
+
+    It starts at registration, in a new round, or when the complaint gets the category. Most categories require none
+    and cost no query.
+    """
     hours = complaint.policy.urgent_hours
     if hours is None:
         return
-    done = ClockRun.objects.filter(complaint=complaint, clock=Clock.URGENT, why=Why.DONE)
-    if not done.exists():
+    done_runs = ClockRun.objects.filter(complaint=complaint, clock=Clock.URGENT, why=Why.DONE)
+    if not done_runs.exists():
         begin(complaint, Clock.URGENT, at=at, due_at=at + timedelta(hours=hours))
 
 
 def begin_referral(complaint: Complaint, *, at: datetime) -> None:
-    """The referral to the body that investigates the matter; once done it is not owed again. No statement for most
-    categories."""
+    """Start the clock of the referral to the body that investigates the matter, unless it was already referred.
+
+    Most categories require no referral and cost no query.
+    """
     if complaint.category.code not in REFERRED:
         return
-    done = ClockRun.objects.filter(complaint=complaint, clock=Clock.REFERRAL, why=Why.DONE)
-    if not done.exists():
+    done_runs = ClockRun.objects.filter(complaint=complaint, clock=Clock.REFERRAL, why=Why.DONE)
+    if not done_runs.exists():
         begin(complaint, Clock.REFERRAL, at=at)
 
 
 def end(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why = Why.DONE) -> None:
-    """It stops, where it runs."""
+    """Stop a clock if it runs."""
     clocks.stop(complaint, clock, at=at, why=why)
 
 
 def follow(complaint: Complaint, move: Move, known: Facts, *, at: datetime) -> None:
-    """Let them do what a move says. Nothing, and no statement, for most moves."""
+    """Apply the effects of a move to these clocks. Most moves have none and cost no query.
+
+    `known`: the facts with which the guards of the move were checked.
+    """
     for clock in OWED:
         if clock in move.ends:
             end(complaint, clock, at=at)
@@ -104,7 +118,10 @@ def follow(complaint: Complaint, move: Move, known: Facts, *, at: datetime) -> N
 
 
 def _follow_category(complaint: Complaint, *, at: datetime) -> None:
-    """Another category asks for another act, or for none; one that asks for one too keeps the earlier time."""
+    """Start or stop the urgent action and the referral after a change of category.
+
+    A clock that already runs keeps its deadline if the new category requires the same.
+    """
     if complaint.policy.urgent_hours is None:
         end(complaint, Clock.URGENT, at=at, why=Why.RECATEGORISED)
     begin_urgent(complaint, at=at)
@@ -114,9 +131,10 @@ def _follow_category(complaint: Complaint, *, at: datetime) -> None:
 
 
 def rung(complaint: Complaint, purpose: Purpose, *, at: datetime, again_at: datetime) -> None:
-    """The cell has rung, and no move came of it: about a contact it owes the next call a day after `again_at`.
+    """Update the clocks after a call of the complaint cell that led to no move.
 
-    Whom the officer had not reached, the cell has: the officer's clock runs on with what was left.
+    After a call about a claimed contact, the next call is due a day after `again_at`. After a call to a complainant
+    whom the officer could not reach, the officer's contact clock resumes with the time that was left.
     """
     clock = CALLS.get(purpose)
     if clock is None:
@@ -124,8 +142,7 @@ def rung(complaint: Complaint, purpose: Purpose, *, at: datetime, again_at: date
     if clock is Clock.CALL:
         end(complaint, clock, at=at, why=Why.RUNG)
         due_at = clocks.reachable(complaint, again_at + OWED[clock].within, at=again_at)
-        before = OWED[clock].begins_after
-        begin(complaint, clock, at=again_at - before, due_at=due_at)
+        begin(complaint, clock, at=again_at - OWED[clock].begins_after, due_at=due_at)
     elif RunningClock.objects.filter(complaint=complaint, clock=clock).exists():
         end(complaint, clock, at=at, why=Why.RUNG)
         clocks.run_on(complaint, Clock.CONTACT, at=at)

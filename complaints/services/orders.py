@@ -21,15 +21,18 @@ from notifications.services import enqueue
 ORDERERS = frozenset({Capacity.HEAD, Capacity.SUPERIOR, Capacity.MONITOR})
 LONGEST = timedelta(days=90)
 TOLD_WITHIN = timedelta(days=2)
-"""How long after its date an order is still told of: longer than any outage that a job has to catch up on."""
+"""How long after its date a late order is still reported: longer than any outage that a job has to catch up on."""
 
 
 def may_order(by: Actor, complaint: Complaint) -> bool:
-    """Whether the file offers it, without a statement: a head of the line or a monitor, to somebody else who has it."""
+    """Return whether the complaint page offers an order to this officer. No query.
+
+    Heads of the complaint's line and monitors of the CPO may give an order, to somebody else who has the complaint.
+    """
     if not complaint.is_open or complaint.holder_id is None or complaint.holder_id in by.postings:
         return False
-    monitors = by.role is Role.MONITOR and by.office_kind is OfficeKind.CENTRAL
-    return monitors or (by.is_head and by.has_within(complaint.office.path))
+    is_monitor = by.role is Role.MONITOR and by.office_kind is OfficeKind.CENTRAL
+    return is_monitor or (by.is_head and by.has_within(complaint.office.path))
 
 
 def may_answer(by: Actor, complaint: Complaint) -> bool:
@@ -46,7 +49,7 @@ def give(*, complaint_id: int, words: str, due_at: datetime, by: Actor, at: date
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)
     if not (may_order(by, complaint) and facts.capacities_of(by, complaint, at=at) & ORDERERS):
-        raise NotPermitted("order")
+        raise NotPermitted("give an order")
     words = required_words.required(words)
     if not at < due_at <= at + LONGEST:
         raise Refused(Refusal.NO_SUCH_DATE)
@@ -80,7 +83,7 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
     order.done, order.done_at = event, at
     order.save(update_fields=["done", "done_at"])
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
-    if message_recall.may_hear(order.by_id, complaint, at=at):  # the officer may have been named in the complaint since
+    if message_recall.may_hear(order.by_id, complaint, at=at):  # The officer may have been named since.
         enqueue(recipient=f"posting:{order.by_id}", template="order_answered", context=context, at=at)
     return order
 
@@ -88,16 +91,16 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
 def tell_of_the_late(*, at: datetime) -> int:
     """Notify the officer who gave an order, and the present holder, that its date has passed. Return how many orders.
 
-    The sweep notifies the officer who was ordered (complaints.rules.obligations). Repeating is harmless: the outbox
-    keeps one message for each order and recipient.
+    The sweep notifies the officer who received the order (`complaints.rules.obligations`). Safe to run again: the
+    outbox keeps one message for each order and recipient.
     """
     late = Order.objects.waiting().filter(due_at__lt=at, due_at__gte=at - TOLD_WITHIN)
-    return sum(_tell_of(order_id, at=at) for order_id in list(late.order_by("due_at").values_list("pk", flat=True)))
+    return sum(_notify_of(order_id, at=at) for order_id in list(late.order_by("due_at").values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def _tell_of(order_id: int, *, at: datetime) -> bool:
-    """False where it is answered meanwhile, its complaint has ended, or everybody has been told."""
+def _notify_of(order_id: int, *, at: datetime) -> bool:
+    """Return False if the order was answered since, its complaint has ended, or everybody was notified before."""
     order = Order.objects.select_for_update().waiting().filter(pk=order_id).first()
     complaint = (
         Complaint.objects.unscoped("a job looks for late orders").open().filter(pk=order.complaint_id).first()
@@ -107,25 +110,24 @@ def _tell_of(order_id: int, *, at: datetime) -> bool:
     if complaint is None:
         return False
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "due_at": order.due_at}
-    others = (order.by_id, complaint.holder_id if complaint.holder_id != order.to_id else None)
-    wanted = [one for one in others if one and message_recall.may_hear(one, complaint, at=at)]
-    told = [
+    candidates = (order.by_id, complaint.holder_id if complaint.holder_id != order.to_id else None)
+    posting_ids = [pk for pk in candidates if pk and message_recall.may_hear(pk, complaint, at=at)]
+    messages = [
         enqueue(
-            recipient=f"posting:{one}",
+            recipient=f"posting:{posting_id}",
             template="order_late",
             context=context,
             at=at,
-            dedupe_key=f"order:{order.pk}:late:{one}",
+            dedupe_key=f"order:{order.pk}:late:{posting_id}",
         )
-        for one in dict.fromkeys(wanted)
+        for posting_id in dict.fromkeys(posting_ids)
     ]
-    return any(told)
+    return any(messages)
 
 
-def _record(head: ChainHead, complaint: Complaint, kind: str, words: str, *, by: Actor, at: datetime, **more):
-    entry = history.Entry(
-        kind, complaint.cycle, {"state": history.state_of(complaint), **more}, words, for_citizen=False
-    )
+def _record(head: ChainHead, complaint: Complaint, kind: str, words: str, *, by: Actor, at: datetime, **more_facts):
+    event_facts = {"state": history.state_of(complaint), **more_facts}
+    entry = history.Entry(kind, complaint.cycle, event_facts, words, for_citizen=False)
     event = history.append(head, entry, by=by, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event

@@ -1,4 +1,4 @@
-"""Another complaint that a move speaks of, by the E-tag that was typed."""
+"""Find the other complaint of a link or a merge by the E-tag that the officer typed."""
 
 from accounts.actors import Actor
 from complaints.models import Complaint
@@ -9,30 +9,36 @@ from ledger.exceptions import Refused
 
 
 def other(complaint: Complaint, typed: str | None, *, by: Actor) -> Complaint:
-    """Another complaint that this officer may see. Raises Refused: what they may not see does not exist."""
+    """Return the complaint with the typed E-tag.
+
+    Raises Refused if there is none, if it is the same one, or if this officer may not see it.
+    """
     try:
         number = etag.parse(typed or "")
-    except etag.Mistyped as mistyped:
-        raise Refused(Refusal.NO_SUCH_COMPLAINT) from mistyped
-    found = Complaint.objects.visible_to(by).select_related("complainant").filter(etag=number).first()
-    if found is None or found.pk == complaint.pk:
+    except etag.Mistyped as error:
+        raise Refused(Refusal.NO_SUCH_COMPLAINT) from error
+    other_complaint = Complaint.objects.visible_to(by).select_related("complainant").filter(etag=number).first()
+    if other_complaint is None or other_complaint.pk == complaint.pk:
         raise Refused(Refusal.NO_SUCH_COMPLAINT)
-    return found
+    return other_complaint
 
 
 def earlier_of_the_same_person(complaint: Complaint, typed: str | None, *, by: Actor) -> Complaint:
-    """An earlier complaint that has not ended, by whoever has the same phone, e-mail or document. Raises Refused."""
-    found = other(complaint, typed, by=by)
-    if not _is_same_person(found, complaint):
+    """Return the complaint with the typed E-tag, for a merge.
+
+    Raises Refused if it is not an earlier, open complaint of a person with the same phone, e-mail address or document.
+    """
+    earlier = other(complaint, typed, by=by)
+    if not _is_same_person(earlier, complaint):
         raise Refused(Refusal.NOT_THE_SAME_PERSON)
-    is_earlier = (found.received_at, found.pk) < (complaint.received_at, complaint.pk)
-    if not is_earlier or found.status in FINAL:
+    is_earlier = (earlier.received_at, earlier.pk) < (complaint.received_at, complaint.pk)
+    if not is_earlier or earlier.status in FINAL:
         raise Refused(Refusal.NOT_EARLIER)
-    return found
+    return earlier
 
 
-def _is_same_person(one: Complaint, another: Complaint) -> bool:
-    """By blind index, so that nothing is unsealed to find out."""
-    indexes = "phone_index", "email_index", "document_index"
-    pairs = ((bytes(getattr(one.complainant, name)), bytes(getattr(another.complainant, name))) for name in indexes)
-    return any(a and a == b for a, b in pairs)
+def _is_same_person(first: Complaint, second: Complaint) -> bool:
+    """Compare the blind indexes, so that nothing has to be decrypted."""
+    names = "phone_index", "email_index", "document_index"
+    pairs = ((bytes(getattr(first.complainant, name)), bytes(getattr(second.complainant, name))) for name in names)
+    return any(index and index == other_index for index, other_index in pairs)

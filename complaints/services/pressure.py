@@ -1,4 +1,4 @@
-"""A report of pressure becomes a task of the Central Police Office's complaint cell, past the district."""
+"""Turn reports of pressure into tasks of the complaint cell of the CPO. The district does not see them."""
 
 from datetime import datetime
 
@@ -19,11 +19,13 @@ from notifications.services.outbox import NewMessage
 
 
 def open_task(complaint: Complaint, *, silent: bool, at: datetime) -> Pressure:
-    """The CPO has two hours from now. Its operators are told, and its head, so that there is always somebody.
+    """Open a task for a report of pressure, with a deadline of two hours, and notify the CPO's operators and head.
 
-    A report while a task of the complaint is still open joins it, so that many of one bury nobody else's: its two hours
-    stay, and the CPO is told again only where they have passed, once in two hours. `silent`: it came by the duress
-    word; a task is silent as long as every report of it was. Runs in the transaction of the report (services.moves).
+    The head is notified so that there is always somebody. If a task of the complaint is open, the report joins it and
+    the deadline stays; the CPO is notified again at most once in two hours, so that many reports of one complaint do
+    not bury others. Runs in the transaction of the report (`services.moves`).
+
+    silent: the report came from the duress word. A task is silent only while all its reports are.
     """
     task = Pressure.objects.select_for_update().filter(complaint=complaint, settled_at=None).order_by("pk").first()
     if task is None:
@@ -33,39 +35,45 @@ def open_task(complaint: Complaint, *, silent: bool, at: datetime) -> Pressure:
     elif task.silent and not silent:
         task.silent = False
         task.save(update_fields=["silent"])
-    _tell(task, complaint, at=at)
+    _notify_cpo(task, complaint, at=at)
     return task
 
 
-def _tell(task: Pressure, complaint: Complaint, *, at: datetime) -> None:
-    """One message to each in every two hours since the first report."""
-    hours = (at - task.reported_at) // ACT_WITHIN
+def _notify_cpo(task: Pressure, complaint: Complaint, *, at: datetime) -> None:
+    """Write a message to each recipient, at most one in each period of two hours since the first report."""
+    period = (at - task.reported_at) // ACT_WITHIN
     context = {
         "etag": complaint.etag,
         "spaced_etag": complaint.spaced_etag,
         "due_at": task.due_at,
         "silent": task.silent,
     }
-    told = [
-        NewMessage(recipient, "pressure", context, dedupe_key=f"pressure:{task.pk}:{hours}:{recipient}")
-        for recipient in _told(complaint, at=at)
+    messages = [
+        NewMessage(recipient, "pressure", context, dedupe_key=f"pressure:{task.pk}:{period}:{recipient}")
+        for recipient in _recipients(complaint, at=at)
     ]
-    enqueue_many(told, at=at)
+    enqueue_many(messages, at=at)
 
 
-def _told(complaint: Complaint, *, at: datetime) -> list[str]:
-    """The CPO's head and operators, without whom the firewall keeps from the complaint."""
-    central, wall = Office.objects.central(), wall_of(complaint, at=at)
+def _recipients(complaint: Complaint, *, at: datetime) -> list[str]:
+    """Return the CPO's head and operators who are not excluded from the complaint."""
+    central, exclusion = Office.objects.central(), wall_of(complaint, at=at)
     cell = Posting.objects.current(at).filter(office=central, role=str(Role.COMPLAINT_OPERATOR)).order_by("pk")
-    outside = [posting.pk for posting in cell if not wall.keeps_from(posting.pk, posting.officer_id, central.path)]
-    head = [] if wall.has_below(central.path) else [f"office:{central.pk}"]
-    return head + [f"posting:{posting_id}" for posting_id in outside]
+    operators = [
+        f"posting:{posting.pk}"
+        for posting in cell
+        if not exclusion.keeps_from(posting.pk, posting.officer_id, central.path)
+    ]
+    return operators if exclusion.has_below(central.path) else [f"office:{central.pk}", *operators]
 
 
 @transaction.atomic
 def settle(*, pressure_id: int, words: str, by: Actor, at: datetime) -> Pressure:
-    """Write down what was done. Raises Refused where nothing is said, or somebody else has settled it; Unreadable."""
-    complaint = _locked(pressure_id)
+    """Close a task with a note of what was done.
+
+    Raises Refused without words or if somebody else has closed it; text.Unreadable.
+    """
+    complaint = _lock_complaint_of(pressure_id)
     task = Pressure.objects.select_for_update().get(pk=pressure_id)
     if task.settled_at is not None:
         raise Refused(Refusal.KEY_TURNED)
@@ -76,9 +84,9 @@ def settle(*, pressure_id: int, words: str, by: Actor, at: datetime) -> Pressure
     return task
 
 
-def _locked(pressure_id: int) -> Complaint:
-    """The complaint of a task, its chain's head first as everywhere: the sweep may have its clock in hand."""
-    whose = Pressure.objects.only("complaint_id").get(pk=pressure_id).complaint_id
-    ChainHead.objects.select_for_update().get(pk=whose)
+def _lock_complaint_of(pressure_id: int) -> Complaint:
+    """Lock the complaint of a task, after the head of its history, in the same order as the sweep and all writers."""
+    complaint_id = Pressure.objects.only("complaint_id").get(pk=pressure_id).complaint_id
+    ChainHead.objects.select_for_update().get(pk=complaint_id)
     rows = Complaint.objects.unscoped("only the CPO acts on reports of pressure").select_related("policy")
-    return rows.select_for_update(of=("self",), no_key=True).get(pk=whose)
+    return rows.select_for_update(of=("self",), no_key=True).get(pk=complaint_id)

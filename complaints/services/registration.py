@@ -1,4 +1,4 @@
-"""The only way a complaint is born."""
+"""Register complaints. Only this module creates them."""
 
 import secrets
 from collections.abc import Callable
@@ -30,10 +30,14 @@ from web.countries import PAKISTAN, is_zone
 __all__ = ["Answers", "BadAnswer", "register", "register_complaint", "start_draft"]
 
 DRAWS = 20
+"""How many E-tags are tried before the year's numbers count as used up."""
 
 
 def start_draft(*, channel: Channel, answers: dict, at: datetime, key: UUID | None = None) -> Draft:
-    """A draft, sealed, that lives for a day. Its id is the client's key, drawn here where the client has none."""
+    """Create an encrypted draft that is kept for a day.
+
+    `key`: the id of the draft, which the client chose; without it, a random one.
+    """
     return drafts.begin(key=key or uuid4(), answers=answers, channel=channel, at=at)[0]
 
 
@@ -46,9 +50,9 @@ def register_complaint(
     at: datetime,
     randbelow: Callable[[int], int] = secrets.randbelow,
 ) -> Complaint:
-    """Make the draft's complaint, once: the same draft again, even at the same moment, gives the same complaint.
+    """Register the complaint of a draft and return it. A repeated call, even a concurrent one, returns the same one.
 
-    One transaction. Raises Draft.DoesNotExist, and what `register` raises.
+    Raises Draft.DoesNotExist, and the errors of `register`.
     """
     draft = drafts.locked(draft_id)
     if draft.complaint_id:
@@ -66,29 +70,31 @@ def register(
     stated: dict | None = None,
     randbelow: Callable[[int], int] = secrets.randbelow,
 ) -> Complaint:
-    """The same for a draft that the caller has locked in its own transaction (drafts.locked) and that is no complaint.
+    """Register the complaint of a draft that the caller has locked (`drafts.locked`) and that is not registered yet.
 
-    `stated`: what the registration's event says of what an operator took down, without free text (who agreed, when).
-    `last`: the last answers, added to the draft's, with a digest of their form (drafts.SENT). What was answered is
-    erased from the draft: it stands in the complaint now. `randbelow`: chance, or a test's own. Raises Category or
-    Office.DoesNotExist for a code that is not offered; BadAnswer for what no form would let through.
+    last: the last answers, which are added to those of the draft, with a digest of their form (`drafts.SENT`).
+    stated: facts for the registration event about what an operator took down, without free text (who agreed, when).
+    randbelow: the source of random numbers for the E-tag.
+
+    The answers are erased from the draft. Raises Category.DoesNotExist or Office.DoesNotExist for a code that is not
+    offered, and BadAnswer for an answer that no form accepts.
     """
-    told = draft.answers | (last or {})
-    answers = _in_their_zone(checked(Answers(**drafts.told(told))))
-    complaint, excluded = _new_complaint(answers, channel=channel, at=at)
+    draft_answers = draft.answers | (last or {})
+    answers = _with_phone_zone(checked(Answers(**drafts.told(draft_answers))))
+    complaint, exclusions = _new_complaint(answers, channel=channel, at=at)
     clock_notes.open_notes(complaint)
-    begun = clocks.promise(complaint, at=at)
-    _save_under_a_free_number(complaint, randbelow)
-    provisional_exclusion.save(complaint, excluded)
+    new_clocks = clocks.promise(complaint, at=at)
+    _save_with_free_etag(complaint, randbelow)
+    provisional_exclusion.save(complaint, exclusions)
     obligations.begin_urgent(complaint, at=at)
     obligations.begin_referral(complaint, at=at)
-    statement = _state(complaint, answers)
-    _describe_child(complaint, answers)
+    statement = _create_statement(complaint, answers)
+    _create_missing_child(complaint, answers)
     custody.begin(complaint, at=at)
-    clocks.run(complaint, begun)
+    clocks.run(complaint, new_clocks)
     head = history.begin(complaint.pk)
-    event = history.append(head, _registered(complaint, statement, stated or {}), by=by, at=at)
-    drafts.finish(draft, complaint, told)
+    event = history.append(head, _registration_entry(complaint, statement, stated or {}), by=by, at=at)
+    drafts.finish(draft, complaint, draft_answers)
     if draft.has_files:
         evidence.adopt(draft=draft, complaint=complaint, head=head, by=by, at=at)
     announcements.announce(event, complaint, at=at)
@@ -96,8 +102,11 @@ def register(
     return complaint
 
 
-def _save_under_a_free_number(complaint: Complaint, randbelow: Callable[[int], int]) -> None:
-    """Draw until nobody has the E-tag; the table itself is asked, so two at once never get the same."""
+def _save_with_free_etag(complaint: Complaint, randbelow: Callable[[int], int]) -> None:
+    """Save the complaint with a random E-tag; draw again if the E-tag is in use.
+
+    The unique constraint decides, so that concurrent registrations never get the same E-tag.
+    """
     year = complaint.received_at.astimezone(clocks.PAKISTAN).year
     for _ in range(DRAWS):
         complaint.etag = etag.draw(year, randbelow)
@@ -112,8 +121,11 @@ def _save_under_a_free_number(complaint: Complaint, randbelow: Callable[[int], i
     raise RuntimeError(f"No free E-tag in {DRAWS} draws: the year's numbers are nearly used up.")
 
 
-def _in_their_zone(answers: Answers) -> Answers:
-    """Nights are counted where the telephone rings, unless the person has said where they live."""
+def _with_phone_zone(answers: Answers) -> Answers:
+    """Set the time zone to that of the phone number, unless the complainant chose another one than Pakistan's.
+
+    Nobody is called at night, and it is the night at the place of the phone that counts.
+    """
     if answers.time_zone != PAKISTAN or not answers.phone:
         return answers
     zone = identity_numbers.zone_of_phone(answers.phone)
@@ -121,14 +133,17 @@ def _in_their_zone(answers: Answers) -> Answers:
 
 
 def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> tuple[Complaint, list[ProvisionalExclusion]]:
-    """The complaint at its first office, and what is kept out of it. Nobody excluded has it for a moment."""
+    """Return the unsaved complaint, at its first office, and its provisional exclusions.
+
+    The exclusions are derived first, so that no excluded officer has the complaint even for a moment.
+    """
     policy = categories.offered(answers.category, at=at)
     line = Office.objects.line_to(answers.station or answers.district)
     happened_on = date.fromisoformat(answers.happened_on) if answers.happened_on else None
-    told = provisional_exclusion.of_words(answers.concerns, answers.officer)
-    excluded = provisional_exclusion.derive(line, told, happened_on=happened_on, at=at)
+    description = provisional_exclusion.of_words(answers.concerns, answers.officer)
+    exclusions = provisional_exclusion.derive(line, description, happened_on=happened_on, at=at)
     complaint = Complaint(
-        complainant=_complainant(answers),
+        complainant=_create_complainant(answers),
         category=policy.category,
         policy=policy,
         channel=channel,
@@ -139,16 +154,16 @@ def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> tuple
         place=line[-1],
         received_at=at,
     )
-    if excluded:
-        custody.stand_at(complaint, routing.first_cell(line, wall_before(excluded, at=at)))
+    if exclusions:
+        custody.stand_at(complaint, routing.first_cell(line, wall_before(exclusions, at=at)))
     else:
-        _stand_at_cell(complaint, line)
-    return complaint, excluded
+        _set_first_office(complaint, line)
+    return complaint, exclusions
 
 
-def _stand_at_cell(complaint: Complaint, line: list[Office]) -> None:
-    """The district whose complaint cell sorts it: the place's own, or the office that a district is routed to."""
-    depth = next((n for n, office in enumerate(line, 1) if office.kind == Office.Kind.DISTRICT), len(line))
+def _set_first_office(complaint: Complaint, line: list[Office]) -> None:
+    """Give the complaint to the cell of the incident district, or to the office to which the district is routed."""
+    depth = next((number for number, office in enumerate(line, 1) if office.kind == Office.Kind.DISTRICT), len(line))
     cell = line[depth - 1]
     if cell.routes_to_id:
         custody.stand_at(complaint, cell.routes_to)
@@ -156,7 +171,7 @@ def _stand_at_cell(complaint: Complaint, line: list[Office]) -> None:
         custody.stand_at(complaint, cell, line=line[:depth])
 
 
-def _state(complaint: Complaint, answers: Answers) -> Statement:
+def _create_statement(complaint: Complaint, answers: Answers) -> Statement:
     return Statement.objects.create(
         complaint=complaint,
         text=answers.text,
@@ -171,8 +186,8 @@ def _state(complaint: Complaint, answers: Answers) -> Statement:
     )
 
 
-def _describe_child(complaint: Complaint, answers: Answers) -> None:
-    """Keep the description of a missing child. No statement for other categories."""
+def _create_missing_child(complaint: Complaint, answers: Answers) -> None:
+    """Store the description of a missing child. Does nothing for other categories."""
     if answers.category != MISSING_CHILD:
         return
     MissingChild.objects.create(
@@ -186,7 +201,7 @@ def _describe_child(complaint: Complaint, answers: Answers) -> None:
     )
 
 
-def _complainant(answers: Answers) -> Complainant:
+def _create_complainant(answers: Answers) -> Complainant:
     complainant = Complainant(
         name=answers.name,
         phone=answers.phone,
@@ -214,7 +229,7 @@ def _complainant(answers: Answers) -> Complainant:
     return complainant
 
 
-def _registered(complaint: Complaint, statement: Statement, stated: dict) -> history.Entry:
+def _registration_entry(complaint: Complaint, statement: Statement, stated: dict) -> history.Entry:
     return history.Entry(
         kind="registered",
         cycle=complaint.cycle,

@@ -6,13 +6,11 @@ from complaints.services.custody import line_of
 
 
 def charge(complaint: Complaint) -> None:
-    """Charge the office that reported, and the postings that reported and accepted. The caller saves the complaint."""
-    decided = Event.objects.filter(complaint=complaint, cycle=complaint.cycle, kind__in=["submit_report", "accept"])
-    posting = dict(decided.order_by("seq").values_list("kind", "posting"))
-    before, line = complaint.reopened_line, line_of(complaint)
-    complaint.reopened_line = answerable_line(before, line, is_reported="submit_report" in posting)
-    if before is None or complaint.reopened_line is line:
-        complaint.reopened_reporter_id, complaint.reopened_acceptor_id = (
-            posting.get("submit_report"),
-            posting.get("accept"),
-        )
+    """Set the office that reported, and the postings that reported and accepted. The caller saves the complaint."""
+    events = Event.objects.filter(complaint=complaint, cycle=complaint.cycle, kind__in=["submit_report", "accept"])
+    posting_ids = dict(events.order_by("seq").values_list("kind", "posting"))
+    old_line, line = complaint.reopened_line, line_of(complaint)
+    complaint.reopened_line = answerable_line(old_line, line, is_reported="submit_report" in posting_ids)
+    if old_line is None or complaint.reopened_line is line:
+        complaint.reopened_reporter_id = posting_ids.get("submit_report")
+        complaint.reopened_acceptor_id = posting_ids.get("accept")

@@ -1,4 +1,4 @@
-"""What somebody has to say when they act: there, and no longer than five pages."""
+"""Validate the text that an actor types with an act: present if it is required, and not longer than five pages."""
 
 from complaints.rules.refusals import Refusal
 from ledger.exceptions import Refused
@@ -6,7 +6,7 @@ from web import text
 
 
 def required(typed: str) -> str:
-    """What was typed, as it is kept. Raises Refused for nothing or too much; text.Unreadable."""
+    """Return the cleaned text. Raises Refused if it is empty or too long; text.Unreadable."""
     words = bounded(typed)
     if not words:
         raise Refused(Refusal.WORDS_MISSING)
@@ -14,7 +14,7 @@ def required(typed: str) -> str:
 
 
 def bounded(typed: str) -> str:
-    """The same where nothing may be said."""
+    """Return the cleaned text, which may be empty. Raises Refused if it is too long; text.Unreadable."""
     words = text.clean(typed)
     if len(words) > text.LONGEST:
         raise Refused(Refusal.WORDS_TOO_LONG)

@@ -1,4 +1,7 @@
-"""Where a move takes the complaint: to a named officer, to another cell, or to the next head above."""
+"""Find the office and the posting that receive a complaint: a named officer, another cell, or the next higher head.
+
+Every function leaves out postings and offices that the conflict exclusion of the complaint excludes.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -29,14 +32,17 @@ from ledger.exceptions import Refused
 
 EVERYWHERE = ""
 DESK_RANK = Rank.DIG
-"""Who sits at the appeals desk of the Central Police Office holds this rank at least (domain.md, *Outcomes*)."""
+"""The lowest rank at the appeals desk of the Central Police Office (domain.md, *Outcomes*)."""
 DOWN_TO_REGION, DOWN_TO_DISTRICT = 2, 3
-"""Offices on the line from the root to a region, to a district."""
+"""How many offices lie on the line from the root to a region or a district, both ends included."""
 
 
 @dataclass(frozen=True)
 class Destination:
-    """`posting`: with officer and office, where it is known."""
+    """The office and the posting that receive a complaint; without a posting, the office's complaint cell.
+
+    `posting`: the loaded row with officer and office, if the search has loaded it.
+    """
 
     office: Office
     posting_id: int | None
@@ -44,31 +50,31 @@ class Destination:
 
 
 def find(complaint: Complaint, move: Move, *, by, to: int | None, known: Facts, at: datetime) -> Destination | None:
-    """Where this move takes it, or None where it stays. Raises Refused.
+    """Return the destination of this move, or None if the custody does not change. Raises Refused.
 
-    `to`: a posting's id where an officer is named, an office's id where it goes to another cell. `known`: the facts
-    that the guards were asked with.
+    to: the id of the chosen posting, or of the office for a transfer to another cell.
+    known: the facts with which the guards of the move were checked.
     """
     match move.custody:
         case Custody.UP_IF_AGAIN if known.returns:
-            return _next_head(complaint, at=at, floor=None)  # `who_gets_a_second_return` tells so beforehand
+            return _next_head(complaint, at=at, floor=None)  # `who_gets_a_second_return` announces it on the page.
         case Custody.FIT_HEAD | Custody.STAYS_IF_FIT:
-            return _fit_holder(complaint, at=at)
+            return _permitted_holder(complaint, at=at)
         case Custody.FIT_CELL:
-            return _fit_cell(complaint, at=at)
+            return _permitted_cell(complaint, at=at)
         case Custody.TO_POSTING:
-            return _posting(complaint, to, by=by, at=at, anew=False)
+            return _chosen_posting(complaint, to, by=by, at=at, anew=False)
         case Custody.TO_ANOTHER_POSTING:
-            return _posting(complaint, to, by=by, at=at, anew=True)
+            return _chosen_posting(complaint, to, by=by, at=at, anew=True)
         case Custody.TO_CELL:
-            return _cell(complaint, to, bounces=known.bounces, at=at)
+            return _other_cell(complaint, to, bounces=known.bounces, at=at)
         case Custody.NEXT_HEAD:
-            return _appealed_to(complaint, at=at)
+            return _appeal_destination(complaint, at=at)
     return None
 
 
 def first_head(complaint: Complaint, *, at: datetime, wall: ConflictExclusion | None = None) -> Posting | None:
-    """Who gets it when nobody has marked it: the lowest head over the place whom policy and firewall allow."""
+    """Return the lowest head above the incident place whom the policy and the exclusion allow, or None."""
     wall = wall_of(complaint, at=at) if wall is None else wall
     start = complaint.place if is_within(complaint.place.path, complaint.office.path) else complaint.office
     for head in heads_upwards(lineage(start.path), at=at):
@@ -78,51 +84,59 @@ def first_head(complaint: Complaint, *, at: datetime, wall: ConflictExclusion | 
 
 
 def successor(complaint: Complaint, office: Office, *, at: datetime) -> Posting | None:
-    """Who has it when the posting that had it there ends: the office's head, or the nearest above outside the wall."""
-    wall = wall_of(complaint, at=at)
-    outside = (head for head in heads_upwards(lineage(office.path), at=at) if not _is_kept_out(head, wall))
-    return next(outside, None)
+    """Return who takes over when the holder's posting at this office ends: its head, or the nearest head above."""
+    exclusion = wall_of(complaint, at=at)
+    heads = heads_upwards(lineage(office.path), at=at)
+    return next((head for head in heads if not _is_excluded(head, exclusion)), None)
 
 
 def head_above(complaint: Complaint, *, at: datetime) -> Posting | None:
-    """The nearest head strictly above the office that has it, outside the wall; None at the top. Three statements."""
+    """Return the nearest head strictly above the complaint's office, or None at the top. Three queries."""
     return next(iter(_heads_above(complaint, at=at)), None)
 
 
 def who_gets_a_second_return(complaint: Complaint, *, at: datetime) -> Destination | None:
-    """Where the next return of the report takes it: one office up; None where none was returned in this round yet."""
-    returned = Event.objects.filter(complaint=complaint, kind="return_report", cycle=complaint.cycle)
-    return _next_head(complaint, at=at, floor=None) if returned.exists() else None
+    """Return the next higher head, who gets the report if it is returned again; None before the first return."""
+    returns = Event.objects.filter(complaint=complaint, kind="return_report", cycle=complaint.cycle)
+    return _next_head(complaint, at=at, floor=None) if returns.exists() else None
 
 
 def candidates(
     complaint: Complaint, *, by: Actor, at: datetime, anew: bool = False, wall: ConflictExclusion | None = None
 ) -> list[Posting]:
-    """The postings that the form for marking, or for marking `anew`, offers this officer. One query, where the wall is
-    known.
+    """Return the postings to which this officer may mark the complaint. One query if the exclusion is given.
 
-    At the Central Police Office not the whole province, thousands of postings, but whoever sits there, who heads a
-    district or region, and the complaint's own districts.
+    anew: the complaint is taken from its holder and marked to another officer.
+
+    An officer of the Central Police Office is not offered the thousands of postings of the whole province: only those
+    of the CPO, the heads of districts and regions, and all postings of the complaint's own districts.
     """
     working = Posting.objects.current(at).with_people().filter(role__in=assignment.WORKING_ROLES)
-    within = working.filter(office__path__startswith=_reach(complaint, by))
+    postings = working.filter(office__path__startswith=_path_of_authority(by))
     if by.office_kind is OfficeKind.CENTRAL:
-        within = within.filter(_near(complaint) | Q(office__kind__in=HAS_A_CELL, is_head=True) | Q(office=by.office_id))
+        heads = Q(office__kind__in=HAS_A_CELL, is_head=True)
+        postings = postings.filter(_in_own_districts(complaint) | heads | Q(office=by.office_id))
     wall = wall_of(complaint, at=at) if wall is None else wall
-    allowed = (p for p in within if _refusal(p, complaint, by=by, wall=wall, anew=anew) is None)
-    return sorted(allowed, key=lambda p: (p.office.path, not p.is_head, p.officer.name_en))
+    allowed = (
+        posting for posting in postings if _refusal(posting, complaint, by=by, exclusion=wall, anew=anew) is None
+    )
+    return sorted(allowed, key=lambda posting: (posting.office.path, not posting.is_head, posting.officer.name_en))
 
 
-def _near(complaint: Complaint) -> Q:
-    """Postings in the district where it happened, and in the one that has it."""
+def _in_own_districts(complaint: Complaint) -> Q:
+    """Select the postings in the district of the incident and in the district that has the complaint."""
     lines = (lineage(office.path)[:DOWN_TO_DISTRICT] for office in (complaint.place, complaint.office))
     districts = {line[-1] for line in lines if len(line) == DOWN_TO_DISTRICT}
     return reduce(or_, (Q(office__path__startswith=path) for path in districts), Q(pk=None))
 
 
 def refuse(posting: Posting, complaint: Complaint, *, within: str, wall: ConflictExclusion) -> Refusal | None:
-    """Why this posting cannot have this complaint, or None. No refusal tells that somebody is named."""
-    if _is_kept_out(posting, wall):
+    """Return why this posting cannot have this complaint, or None. No reason reveals that an officer is named.
+
+    within: the path of the office below which the actor may mark.
+    wall: the conflict exclusion of the complaint.
+    """
+    if _is_excluded(posting, wall):
         return Refusal.NOT_ADDRESSABLE
     addressee = Addressee(
         role=Role(posting.role),
@@ -133,19 +147,22 @@ def refuse(posting: Posting, complaint: Complaint, *, within: str, wall: Conflic
         acting=posting.acting,
     )
     is_accused = complaint.about_police and complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
-    accused = complaint.place.path if is_accused else None
+    accused_station = complaint.place.path if is_accused else None
     floor = assignment.floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive or bool(wall))
-    return assignment.refuse(addressee, floor=floor, within=within, accused_station=accused)
+    return assignment.refuse(addressee, floor=floor, within=within, accused_station=accused_station)
 
 
-def _is_kept_out(posting: Posting, wall: ConflictExclusion) -> bool:
-    """Whether the firewall keeps it from this posting: named, below one who is, covered by one, or too low."""
+def _is_excluded(posting: Posting, exclusion: ConflictExclusion) -> bool:
+    """Return whether the posting is excluded or its office is too low.
+
+    A posting is excluded if its officer, or the officer who acts for it, is named or is posted below a named head.
+    """
     kind, path = OfficeKind(posting.office.kind), posting.office.path
-    return wall.keeps_from(posting.pk, posting.officer_id, path) or wall.is_too_low(kind, path)
+    return exclusion.keeps_from(posting.pk, posting.officer_id, path) or exclusion.is_too_low(kind, path)
 
 
 def is_below_the_floor(complaint: Complaint, *, at: datetime) -> bool:
-    """Whether its holder's rank is no longer enough, since it has become confidential. Two queries."""
+    """Return whether the holder's rank is too low, for example after the complaint became confidential. Two queries."""
     if complaint.holder_id is None or complaint.status not in OPEN:
         return False
     holder = Posting.objects.with_people().get(pk=complaint.holder_id)
@@ -153,142 +170,158 @@ def is_below_the_floor(complaint: Complaint, *, at: datetime) -> bool:
 
 
 def way_out(complaint: Complaint, *, at: datetime) -> Destination | None:
-    """Where an open complaint has to go since it names who it names; None where it may stay, or can go nowhere."""
+    """Return where an open complaint must go after its named officers have changed; None if it can stay."""
     if complaint.status not in OPEN:
         return None
-    fit = _fit_cell if complaint.status == Status.RECEIVED else _fit_holder
-    found = fit(complaint, at=at)
-    stays = found and (found.office.pk, found.posting_id) == (complaint.office_id, complaint.holder_id)
-    return None if stays else found
+    find_other = _permitted_cell if complaint.status == Status.RECEIVED else _permitted_holder
+    destination = find_other(complaint, at=at)
+    if destination and (destination.office.pk, destination.posting_id) == (complaint.office_id, complaint.holder_id):
+        return None
+    return destination
 
 
-def _posting(complaint: Complaint, to: int | None, *, by, at: datetime, anew: bool) -> Destination:
+def _chosen_posting(complaint: Complaint, to: int | None, *, by, at: datetime, anew: bool) -> Destination:
+    """Return the chosen posting as the destination. Raises Refused if it may not have the complaint."""
     posting = Posting.objects.current(at).with_people().filter(pk=to).first()
     if posting is None:
         raise Refused(Refusal.NOT_ADDRESSABLE)
-    if reason := _refusal(posting, complaint, by=by, wall=wall_of(complaint, at=at), anew=anew):
+    if reason := _refusal(posting, complaint, by=by, exclusion=wall_of(complaint, at=at), anew=anew):
         raise Refused(reason)
     return Destination(posting.office, posting.pk)
 
 
-def _cell(complaint: Complaint, to: int | None, *, bounces: int, at: datetime) -> Destination:
-    """Another office's cell; whoever answers for an office has its complaints. The third bounce is the CPO's to end."""
-    wall = wall_of(complaint, at=at)
+def _other_cell(complaint: Complaint, to: int | None, *, bounces: int, at: datetime) -> Destination:
+    """Return the cell of the chosen office as the destination; after three transfers, the cell of the CPO.
+
+    Raises Refused. An office may be routed to another one that handles its complaints.
+    """
+    exclusion = wall_of(complaint, at=at)
     if bounces >= BOUNCES_BEFORE_CPO:
         office = Office.objects.central()
     else:
         cells = Office.objects.select_related("routes_to").filter(kind__in=HAS_A_CELL)
-        named = cells.filter(pk=to).first()
-        if named is None:
+        chosen = cells.filter(pk=to).first()
+        if chosen is None:
             raise Refused(Refusal.NOT_ADDRESSABLE)
-        office = named.answers_for()
+        office = chosen.answers_for()
     if office.pk == complaint.office_id:
         raise Refused(Refusal.SAME_OFFICE)
-    too_low = wall.is_too_low(OfficeKind(office.kind), office.path) or wall.is_too_low_a_cell(office.path)
-    if wall.keeps_cell_out(office.path) or too_low:
+    if exclusion.is_too_low(OfficeKind(office.kind), office.path) or not _cell_may_have_it(office, exclusion):
         raise Refused(Refusal.NOT_ADDRESSABLE)
     return Destination(office, None)
 
 
-def _fit_cell(complaint: Complaint, *, at: datetime) -> Destination | None:
-    """Unmarked: None where its cell may keep it, else the nearest cell above in which nobody who is named sits.
-
-    Without one, the Central Police Office's.
-    """
-    wall = wall_of(complaint, at=at)
-    if _may_start_at(complaint.office, wall):
+def _permitted_cell(complaint: Complaint, *, at: datetime) -> Destination | None:
+    """Return the nearest higher cell that may have an unmarked complaint, else the CPO's; None if it can stay."""
+    exclusion = wall_of(complaint, at=at)
+    if _cell_may_have_it(complaint.office, exclusion):
         return None
     line = Office.objects.line_of(complaint.office).filter(kind__in=HAS_A_CELL)
-    above = (office for office in line.reverse() if office.pk != complaint.office_id)
-    outside = (office for office in above if _may_start_at(office, wall))
-    return Destination(next(outside, None) or Office.objects.central(), None)
+    offices_above = (office for office in line.reverse() if office.pk != complaint.office_id)
+    allowed = (office for office in offices_above if _cell_may_have_it(office, exclusion))
+    return Destination(next(allowed, None) or Office.objects.central(), None)
 
 
 def first_cell(line: Sequence[Office], wall: ConflictExclusion) -> Office:
-    """Return the office whose cell a new complaint starts at: the lowest over the place that the wall allows.
+    """Return the office whose cell receives a new complaint: the lowest above the incident place that is allowed.
 
-    `line`: the offices from the root to the place. An office may be routed to another one's cell.
+    line: the offices from the root to the place. An office may be routed to another one's cell.
+    wall: the conflict exclusion of the complaint.
     """
-    cells = [office.answers_for() for office in reversed(line) if office.kind in HAS_A_CELL]
-    return next((office for office in cells if _may_start_at(office, wall)), line[0])
+    offices = [office.answers_for() for office in reversed(line) if office.kind in HAS_A_CELL]
+    return next((office for office in offices if _cell_may_have_it(office, wall)), line[0])
 
 
-def _may_start_at(office: Office, wall: ConflictExclusion) -> bool:
-    return not (wall.keeps_cell_out(office.path) or wall.is_too_low_a_cell(office.path))
+def _cell_may_have_it(office: Office, exclusion: ConflictExclusion) -> bool:
+    return not (exclusion.keeps_cell_out(office.path) or exclusion.is_too_low_a_cell(office.path))
 
 
-def _fit_holder(complaint: Complaint, *, at: datetime) -> Destination | None:
-    """In another category or place, or with another name: None where its holder may keep it.
+def _permitted_holder(complaint: Complaint, *, at: datetime) -> Destination | None:
+    """Return a new holder if the present one may not keep the complaint; None if they may.
 
-    Else the lowest head over the place who may have it; without one, the Central Police Office.
+    This is checked after the category, the place or the named officers have changed. The new holder is the lowest head
+    above the incident place who may have it, or else the Central Police Office.
     """
     if complaint.status not in OPEN - {Status.RECEIVED}:
         return None
-    wall = wall_of(complaint, at=at)
-    if complaint.holder_id is None and not wall.has_below(complaint.office.path):
+    exclusion = wall_of(complaint, at=at)
+    if complaint.holder_id is None and not exclusion.has_below(complaint.office.path):
         return None
     if complaint.holder_id is not None:
         holder = Posting.objects.with_people().get(pk=complaint.holder_id)
-        if refuse(holder, complaint, within=EVERYWHERE, wall=wall) is None:
+        if refuse(holder, complaint, within=EVERYWHERE, wall=exclusion) is None:
             return None
-    head = first_head(complaint, at=at, wall=wall)
+    head = first_head(complaint, at=at, wall=exclusion)
     return Destination(head.office, head.pk) if head else Destination(Office.objects.central(), None)
 
 
-def _refusal(posting: Posting, complaint: Complaint, *, by, wall: ConflictExclusion, anew: bool) -> Refusal | None:
-    """Why this actor may not address it. Who heads nothing re-marks because of pressure: then out of the region.
+def _refusal(posting: Posting, complaint: Complaint, *, by, exclusion: ConflictExclusion, anew: bool) -> Refusal | None:
+    """Return why this actor may not give the complaint to this posting, or None.
 
-    Within it, somebody below the CPO would read who re-marked, and so that there was a report.
+    An officer who heads no office re-marks only because of pressure. The complaint must then leave the region:
+    otherwise somebody below the CPO would see who re-marked it, and so learn that pressure was reported.
     """
-    for_pressure = anew and isinstance(by, Actor) and not by.is_head
-    if for_pressure and is_within(posting.office.path, lineage(complaint.office.path)[:DOWN_TO_REGION][-1]):
+    is_because_of_pressure = anew and isinstance(by, Actor) and not by.is_head
+    if is_because_of_pressure and is_within(posting.office.path, lineage(complaint.office.path)[:DOWN_TO_REGION][-1]):
         return Refusal.NOT_ADDRESSABLE
-    return refuse(posting, complaint, within=_reach(complaint, by), wall=wall)
+    return refuse(posting, complaint, within=_path_of_authority(by), wall=exclusion)
 
 
-def _reach(complaint: Complaint, by) -> str:
-    """Within which office an actor may address: their own subtree; a rule of the system, everywhere."""
+def _path_of_authority(by) -> str:
+    """Return the path of the office below which this actor may mark; the system may mark everywhere."""
     return by.office_path if isinstance(by, Actor) else EVERYWHERE
 
 
-def _decider(complaint: Complaint) -> int | None:
-    """The officer who accepted what is objected to: a higher one than that reads the objection (decisions/0012)."""
-    accepted = Event.objects.filter(complaint=complaint, kind="accept", cycle=complaint.cycle).order_by("seq")
-    return accepted.values_list("posting__officer_id", flat=True).last()
+def _accepting_officer_id(complaint: Complaint) -> int | None:
+    """Return the officer who accepted the report of this round."""
+    acceptances = Event.objects.filter(complaint=complaint, kind="accept", cycle=complaint.cycle).order_by("seq")
+    return acceptances.values_list("posting__officer_id", flat=True).last()
 
 
-def _appealed_to(complaint: Complaint, *, at: datetime) -> Destination:
-    """Where an objection or appeal goes: the next head above, of SP's rank at least. At the Central Police Office not
-    its head but the appeals desk, unless nobody there may have it (docs/decisions/0009)."""
-    above = _next_head(complaint, at=at, floor=Rank.SP, but=_decider(complaint))
-    if above.office.kind != OfficeKind.CENTRAL:
-        return above
-    wall = wall_of(complaint, at=at)
-    on_duty = Posting.objects.at_office(above.office).appeals_desk().current(at).with_people()
-    able = [one for one in on_duty if at_least(one.officer.rank, DESK_RANK) and not _is_kept_out(one, wall)]
-    if not able:
-        return above
-    has = Counter(
+def _appeal_destination(complaint: Complaint, *, at: datetime) -> Destination:
+    """Return who receives an objection or appeal: the next higher head of the rank SP or above.
+
+    The officer who accepted the report is left out if possible (docs/decisions/0012). At the Central Police Office the
+    appeals desk receives it instead of the head, unless nobody at the desk may have it (docs/decisions/0009); it goes
+    to the officer of the desk who has the fewest open complaints.
+    """
+    next_head = _next_head(complaint, at=at, floor=Rank.SP, skipped_officer_id=_accepting_officer_id(complaint))
+    if next_head.office.kind != OfficeKind.CENTRAL:
+        return next_head
+    exclusion = wall_of(complaint, at=at)
+    desk = Posting.objects.at_office(next_head.office).appeals_desk().current(at).with_people()
+    eligible = [
+        posting
+        for posting in desk
+        if at_least(posting.officer.rank, DESK_RANK) and not _is_excluded(posting, exclusion)
+    ]
+    if not eligible:
+        return next_head
+    open_complaints = Counter(
         Complaint.objects.unscoped("counts how many complaints each officer has")
         .open()
-        .filter(holder__in=able)
+        .filter(holder__in=eligible)
         .values_list("holder", flat=True)
     )
-    least = min(able, key=lambda one: (has[one.pk], one.pk))
-    return Destination(above.office, least.pk, least)
+    posting = min(eligible, key=lambda posting: (open_complaints[posting.pk], posting.pk))
+    return Destination(next_head.office, posting.pk, posting)
 
 
-def _next_head(complaint: Complaint, *, at: datetime, floor: Rank | None, but: int | None = None) -> Destination:
-    """The nearest head strictly above, of a rank at or over the floor; without one, the Central Police Office.
+def _next_head(
+    complaint: Complaint, *, at: datetime, floor: Rank | None, skipped_officer_id: int | None = None
+) -> Destination:
+    """Return the nearest head strictly above with at least the rank `floor`, or else the Central Police Office.
 
-    `but`: an officer who is passed over, where there is another one.
+    `skipped_officer_id`: an officer who is chosen only if there is no other.
     """
-    able = [h for h in _heads_above(complaint, at=at) if floor is None or at_least(h.officer.rank, floor)]
-    for head in [h for h in able if h.officer_id != but] or able:
+    heads = _heads_above(complaint, at=at)
+    eligible = [head for head in heads if floor is None or at_least(head.officer.rank, floor)]
+    for head in [head for head in eligible if head.officer_id != skipped_officer_id] or eligible:
         return Destination(head.office, head.pk, head)
     return Destination(Office.objects.central(), None)
 
 
 def _heads_above(complaint: Complaint, *, at: datetime) -> list[Posting]:
-    wall = wall_of(complaint, at=at)
-    return [head for head in heads_above(complaint.office, at=at) if not _is_kept_out(head, wall)]
+    """Return the heads strictly above the complaint's office whom the exclusion allows, the nearest first."""
+    exclusion = wall_of(complaint, at=at)
+    return [head for head in heads_above(complaint.office, at=at) if not _is_excluded(head, exclusion)]

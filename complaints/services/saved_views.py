@@ -1,4 +1,4 @@
-"""Names for sets of filters: kept, renamed and taken away by whose they are."""
+"""Save, rename and delete views of the queue: sets of filters with a name."""
 
 from datetime import datetime, timedelta
 
@@ -10,27 +10,28 @@ from accounts.rules.roles import Role
 from complaints.models import SavedView
 
 NAMED_FOR = timedelta(days=365)
-"""A name is typed, and may be somebody's: after so long without a change a date stands there (docs/decisions/0006)."""
+"""After this time without a change a date replaces the typed name, which may be a person's (docs/decisions/0006)."""
 DATED = r"^\d{4}-\d\d-\d\d · \d+$"
+"""The pattern of such a date as a name."""
 MOST = 20
-"""Of one officer, and of one role at an office: more than that is a list that nobody reads."""
+"""The maximum for one officer, and for one role at an office. Nobody reads a longer list."""
 
 
 class NameTaken(Exception):
-    """There is a view of that name in the same list."""
+    """The list has a view with this name already."""
 
 
 class TooMany(Exception):
-    """The list is full."""
+    """The list has the maximum number of views."""
 
 
 def may_share(actor: Actor) -> bool:
-    """A view is shared with the people of an office by whoever heads it."""
+    """Return whether this officer may share views: only the head of an office may, with the people there."""
     return actor.is_head and actor.role is Role.SUPERVISOR
 
 
 def may_change(view: SavedView, *, by: Actor) -> bool:
-    """One's own; one that is shared at an office is its head's, whoever made it."""
+    """Return whether this officer may change the view: their own one, or as the head a shared one of the office."""
     if view.office_id is None:
         return view.officer_id == by.officer_id
     return view.office_id == by.office_id and may_share(by)
@@ -38,22 +39,25 @@ def may_change(view: SavedView, *, by: Actor) -> bool:
 
 @transaction.atomic
 def keep(*, name: str, query: str, role: str, by: Actor, at: datetime) -> SavedView:
-    """Keep filters (as they stand in the address) under a name: the officer's own, or with `role` shared at the office.
+    """Save filters under a name.
 
-    Raises PermissionError for one who may not share; NameTaken; TooMany.
+    query: the filters, as in the address of the queue.
+    role: share the view with this role at the office; "" for the officer's own list.
+
+    Raises PermissionError if the officer may not share views; NameTaken; TooMany.
     """
     if role and not may_share(by):
         raise PermissionError(role)
-    whose = {"office_id": by.office_id, "role": role} if role else {"office_id": None, "officer_id": by.officer_id}
-    if SavedView.objects.filter(**whose).count() >= MOST:
+    owner = {"office_id": by.office_id, "role": role} if role else {"office_id": None, "officer_id": by.officer_id}
+    if SavedView.objects.filter(**owner).count() >= MOST:
         raise TooMany
-    view = SavedView(**({"officer_id": by.officer_id} | whose), name=name, query=query, changed_at=at)
+    view = SavedView(**({"officer_id": by.officer_id} | owner), name=name, query=query, changed_at=at)
     _save(view)
     return view
 
 
 def rename(view: SavedView, name: str, *, by: Actor, at: datetime) -> None:
-    """Raises PermissionError, NameTaken."""
+    """Rename a view. Raises PermissionError or NameTaken."""
     if not may_change(view, by=by):
         raise PermissionError(view.pk)
     view.name, view.changed_at = name, at
@@ -61,25 +65,28 @@ def rename(view: SavedView, name: str, *, by: Actor, at: datetime) -> None:
 
 
 def remove(view: SavedView, *, by: Actor) -> None:
-    """Raises PermissionError."""
+    """Delete a view. Raises PermissionError."""
     if not may_change(view, by=by):
         raise PermissionError(view.pk)
     view.delete()
 
 
 def forget_names(*, at: datetime) -> int:
-    """The filters stay, under the day on which the name was typed; an officer may give it another. Returns how many."""
-    old = SavedView.objects.filter(changed_at__lte=at - NAMED_FOR).exclude(name__regex=DATED)
-    views = list(old.only("pk", "name", "changed_at"))
+    """Replace old typed names by the day on which they were typed. Return the number of views.
+
+    The filters stay, and an officer can give the view another name.
+    """
+    expired = SavedView.objects.filter(changed_at__lte=at - NAMED_FOR).exclude(name__regex=DATED)
+    views = list(expired.only("pk", "name", "changed_at"))
     for view in views:
         view.name = f"{localtime(view.changed_at):%Y-%m-%d} · {view.pk}"
     return SavedView.objects.bulk_update(views, ["name"], batch_size=500)
 
 
 def _save(view: SavedView) -> None:
-    """The database is asked whether the name is free, so that two at once never have the same."""
+    """Save a view. The unique constraint finds a used name, also one from a concurrent request. Raises NameTaken."""
     try:
         with transaction.atomic():
             view.save()
-    except IntegrityError as taken:
-        raise NameTaken(view.name) from taken
+    except IntegrityError as error:
+        raise NameTaken(view.name) from error

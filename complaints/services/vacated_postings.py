@@ -1,4 +1,4 @@
-"""When a posting ends, what it holds goes to the office's head from that second (domain.md, *holder*)."""
+"""Pass the complaints of an ended posting to the head of its office, from the second it ends (domain.md, *holder*)."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from complaints.signals import event_recorded
 
 @receiver(posting_ended)
 def hand_over(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
-    """Each open complaint of the posting passes to the head, with an event; runs in the transfer's transaction."""
+    """Pass each open complaint of an ended posting to the head. Runs in the transaction that ends the posting."""
     held = (
         Complaint.objects.unscoped("a posting's complaints go to its office's head")
         .open()
@@ -29,9 +29,9 @@ def hand_over(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
 
 
 def hand_over_what_ran_out(*, at: datetime) -> int:
-    """What is held by postings whose end was set beforehand and has come: passed on from that second.
+    """Pass on the complaints of postings whose end was set beforehand and has come. Return the number of postings.
 
-    Returns of how many postings. Harmless to repeat, or to do late.
+    The complaints change hands at the second at which the posting ended. Safe to run again or late.
     """
     held = (
         Complaint.objects.unscoped("a posting's complaints go to its office's head")
@@ -39,17 +39,17 @@ def hand_over_what_ran_out(*, at: datetime) -> int:
         .exclude(holder=None)
         .values("holder")
     )
-    over = list(Posting.objects.with_people().filter(pk__in=held, ends_at__lte=at).order_by("ends_at", "pk"))
-    for posting in over:
+    ended = list(Posting.objects.with_people().filter(pk__in=held, ends_at__lte=at).order_by("ends_at", "pk"))
+    for posting in ended:
         with transaction.atomic():
             hand_over(Posting, posting=posting, at=posting.ends_at)
-    return len(over)
+    return len(ended)
 
 
 def _pass_to_head(complaint_id: int, posting: Posting, *, at: datetime) -> None:
     chain_head, complaint = lock(complaint_id)
     if complaint.holder_id != posting.pk or not complaint.is_open:
-        return  # somebody moved it on while this transaction waited for it
+        return  # Somebody else moved it while this transaction waited for the lock.
     at = max(at, chain_head.at or at)
     head = routing.successor(complaint, posting.office, at=at)
     office, posting_id = (head.office, head.pk) if head else (posting.office, None)
@@ -63,7 +63,7 @@ def _pass_to_head(complaint_id: int, posting: Posting, *, at: datetime) -> None:
 
 @receiver(offices_moved)
 def follow_offices(sender, *, office_ids: list[int], **kwargs) -> None:
-    """Offices stand elsewhere in the tree: the rows repeat the new line. Custody and history name the office itself."""
+    """Copy the new line of moved offices to their complaints. Custody and history refer to the office itself."""
     for complaint in (
         Complaint.objects.unscoped("a posting's complaints go to its office's head")
         .filter(office_id__in=office_ids)
@@ -72,7 +72,7 @@ def follow_offices(sender, *, office_ids: list[int], **kwargs) -> None:
         custody.stand_at(complaint, complaint.office)
         complaint.save(update_fields=["region", "district", "division", "circle", "station"])
     for office in Office.objects.filter(pk__in=office_ids):
-        charged = Complaint.objects.unscoped("a posting's complaints go to its office's head").filter(
+        reopened = Complaint.objects.unscoped("a posting's complaints go to its office's head").filter(
             reopened_line__5=office.pk
         )
-        charged.update(reopened_line=[*office.place_columns().values(), office.pk])
+        reopened.update(reopened_line=[*office.place_columns().values(), office.pk])

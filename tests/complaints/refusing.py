@@ -1,4 +1,4 @@
-"""What a refused move says."""
+"""Find out why a move is refused."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from ledger.exceptions import Refused
 
 
 def refusal(act, *arguments, **more) -> Refusal:
-    """Why it is refused."""
+    """Return why the move is refused."""
     with pytest.raises(Refused) as refused:
         act(*arguments, **more)
     return refused.value.reason

@@ -1,4 +1,4 @@
-"""How a complaint comes to where a move can be made. Each of these takes the world and returns the complaint."""
+"""Bring a complaint to a stage at which a move can be made. Each function takes the world and returns the complaint."""
 
 from complaints.models import Naming
 from tests.world import clock
@@ -15,14 +15,14 @@ def marked(world, **answers):
 
 
 def detained(world):
-    """Somebody is held without right: Dania has to see them, or free them, by 11:00."""
+    """A person is detained illegally: Dania has to see or free them by 11:00."""
     complaint = received(world, "illegal_detention")
     world.salma.marks(complaint, to=world.dania, at="09:10")
     return complaint
 
 
 def tortured(world):
-    """Somebody was beaten in custody: the Central Police Office has to refer it by 09:00 of the next day."""
+    """A person was beaten in custody: the Central Police Office has to refer it by 09:00 of the next day."""
     return received(world, "custodial_torture")
 
 
@@ -47,7 +47,7 @@ def answered_an_invitation(world):
 
 
 def call_asked(world):
-    """Dania may not ring who brings it, and has asked for a call."""
+    """Dania may not call the complainant and has requested a connected call."""
     complaint = received(world, "gender_harassment")
     world.nadia.marks(complaint, to=world.dania, at="09:10")
     world.dania.does("ask_call", complaint, "09:20", telephone="042 9920 1234")
@@ -55,14 +55,14 @@ def call_asked(world):
 
 
 def put_through(world):
-    """The CPO's cell has made the call."""
+    """The cell of the CPO has connected the call."""
     complaint = call_asked(world)
     world.nadia.rings(complaint, "10:00", "connect", "reached", answer="connected", minutes=12)
     return complaint
 
 
 def rung_in_vain(world):
-    """A contact that nobody has confirmed, and three calls on two days that reached nobody."""
+    """An unconfirmed contact, and three calls on two days that reached nobody."""
     complaint = claimed(world)
     world.salma.rings_in_vain(complaint, "contact")
     return complaint
@@ -94,7 +94,7 @@ def closed(world):
 
 
 def conduct(world):
-    """In inquiry with Dania, about the police."""
+    """A conduct complaint, in inquiry with Dania."""
     complaint = received(world, "bribe_demand", station="gulberg")
     world.salma.marks(complaint, to=world.dania, at="09:10")
     world.dania.records_contact(complaint, "09:30")
@@ -122,7 +122,7 @@ def tried(world, times):
 
 
 def against_the_station(world):
-    """Latif of Gulberg station has it; then its complainant says that it is against that station."""
+    """Latif of Gulberg station has it; then the complainant answers that it is against that station."""
     complaint = received(world, station="gulberg")
     world.salma.marks(complaint, to=world.latif, at="09:10")
     type(complaint).objects.unscoped("test").filter(pk=complaint.pk).update(about_police=True)
@@ -130,7 +130,7 @@ def against_the_station(world):
 
 
 def naming_the_head(world):
-    """Unmarked, in the cell of the officer whom it names."""
+    """An unmarked complaint in the cell of the officer whom it names."""
     complaint = received(world)
     Naming.objects.create(
         complaint=complaint,
@@ -171,7 +171,7 @@ def held(world):
 
 
 def left(world):
-    """Of torture and the like: the inquiry goes on."""
+    """The complainant has left the inquiry of a grave category, which continues."""
     complaint = wishing_to_withdraw(world, "custodial_torture")
     world.nadia.does("withdraw", complaint, "+2d 10:00")
     return complaint

@@ -1,4 +1,4 @@
-"""Telling something after the E-tag, and what came of it, for the tests of it."""
+"""Give follow-up answers in tests, and read what they changed."""
 
 import json
 
@@ -15,7 +15,7 @@ CNIC = "3520212345671"
 
 
 def tells(person: Person, complaint: Complaint, said, at: str = "10:00", *, seen: int | None = None):
-    """Somebody tells something. The event, or None; the complaint in hand is refreshed."""
+    """Record an answer, refresh the complaint, and return the event or None."""
     try:
         by = person.acts_on(complaint)
         return followup.tell(complaint_id=complaint.pk, told=said, by=by, at=clock(at), seen=seen)

@@ -1,4 +1,4 @@
-"""The complainant's key: a code to the phone that the complaint was filed with."""
+"""Codes that are sent to the phone of a complaint and open it."""
 
 import re
 
@@ -18,7 +18,7 @@ AYESHA = PHONES["ayesha"]
 
 
 def code_sent(complaint, at) -> str:
-    """The code of the last message, as only the sender can read it."""
+    """Return the code in the last message, which only the sender can decrypt."""
     assert send_code(etag=complaint.etag, reached_at=AYESHA, at=clock(at))
     message = Message.objects.filter(template="access_code").latest("pk")
     return crypto.unseal(message.context["code_sealed"], SEALED_CODE)
@@ -89,7 +89,7 @@ def test_an_unknown_etag_and_a_wrong_code_are_answered_alike(world):
 
 
 def test_a_lost_try_is_not_waited_for_on_the_disk_as_nothing_is_where_nobody_has_the_number(world):
-    """Else the wait would tell that there is such a complaint, with a code under way. A right one is waited for."""
+    """The wait would reveal that the complaint exists and has a valid code. After a correct code the commit waits."""
     complaint = world.complaint()
     code = code_sent(complaint, "10:00")
     waits = {}

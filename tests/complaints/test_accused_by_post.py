@@ -1,6 +1,6 @@
-"""An accused head does not read the complaint about himself: rank, post and place exclude him from the first commit.
+"""An accused head cannot read the complaint about him: rank, post and place exclude him from the first commit.
 
-Nobody has written a name (tests/complaints/test_firewall.py has that). Named people: tests/world.py.
+No officer is named here (tests/complaints/test_firewall.py tests names). The people are in tests/world.py.
 """
 
 import pytest
@@ -35,7 +35,7 @@ def see(world, complaint, at="12:00") -> set[str]:
 
 
 def told(complaint, at="09:05", *, words="", **officer):
-    """The complainant tells against whom it is; the complaint in hand is refreshed."""
+    """The complainant answers whom the complaint is against; refresh the complaint."""
     tell(
         complaint_id=complaint.pk,
         told=Concerns(words=words, officer=officer),
@@ -55,7 +55,7 @@ def holder(complaint) -> str:
 
 
 def had_it(complaint) -> list[str]:
-    """The offices that ever had it, in the order of time."""
+    """Return the offices that had the complaint, in order."""
     return list(
         Custody.objects.filter(complaint=complaint).order_by("started_at").values_list("office__code", flat=True)
     )
@@ -72,14 +72,14 @@ def had_it(complaint) -> list[str]:
     ],
 )
 def test_told_at_filing_the_accused_head_never_has_it(world, concerns, starts_at, hidden_from):
-    """Lahore's CCPO heads the region too, so what passes him by starts at the Central Police Office."""
+    """Lahore's CCPO also heads the region, so a complaint against him starts at the Central Police Office."""
     complaint = world.complaint(CONDUCT, station="gulberg", concerns=concerns)
     assert not see(world, complaint) & hidden_from
     assert had_it(complaint) == [starts_at]
 
 
 def test_the_ccpo_told_of_by_rank_reads_nothing_from_that_second(world):
-    """The finding: rank ADDL_IG and "the CCPO of Lahore" were told later; he read it, and then held it."""
+    """A former error: rank ADDL_IG and "the CCPO of Lahore" were answered later; he could read it, and then held it."""
     complaint = world.complaint(CONDUCT)
     assert "usman" in see(world, complaint, "09:04")
     told(complaint, words="Additional Inspector General, the CCPO of Lahore", rank="ADDL_IG", more="the CCPO of Lahore")
@@ -141,7 +141,7 @@ def test_a_correction_never_opens_it_again(world):
 
 
 def test_every_category_not_only_conduct(world):
-    """The answer starts an exclusion, not the category."""
+    """The exclusion depends on the answer, not on the category."""
     complaint = world.complaint("property_crime", station="gulberg", concerns="ایس ایچ او گلبرگ اور اس کا بھائی")
     with pytest.raises((NotPermitted, Refused)):
         world.salma.marks(complaint, to=world.kamran, at="09:30")
@@ -160,7 +160,7 @@ def test_the_officers_own_station_counts_where_another_place_was_told(world):
 
 def test_a_station_that_is_told_later_excludes_with_the_rank_that_was_told_before(world):
     complaint = told(world.complaint("property_crime"), words="The SHO", post="SHO")
-    assert holder(complaint) == "punjab"  # the station is unknown: all of the district is excluded, and its head
+    assert holder(complaint) == "punjab"  # Without a station, the whole district is excluded.
     tell(
         complaint_id=complaint.pk,
         told=IncidentPlace(station="gulberg"),
@@ -171,7 +171,7 @@ def test_a_station_that_is_told_later_excludes_with_the_rank_that_was_told_befor
 
 
 def test_who_headed_the_office_then_sees_nothing_of_it_in_a_later_post(world):
-    """Dania leaves the circle and takes over the region, which has the complaint: it goes up, out of her sight."""
+    """Dania leaves the circle and takes over the region, which has the complaint: it moves to a higher office."""
     complaint = world.complaint(CONDUCT, station="gulberg", concerns="the DSP of Gulberg")
     at, by, region = clock("13:00"), world.omar.actor, world.office("region_lahore")
     end_posting(posting=Posting.objects.get(office=region, is_head=True), at=at, by=by)
@@ -198,6 +198,6 @@ def test_whoever_takes_the_excluded_office_over_sees_nothing_of_it_either(world)
 
 
 def test_nobody_is_named_by_it(world):
-    """It is no allegation: no name stands, nobody has to be heard."""
+    """The description is no allegation: no officer is named, and nobody has to be heard."""
     complaint = world.complaint(CONDUCT, station="gulberg", concerns="the DSP of Gulberg")
     assert not complaint.namings.exists()

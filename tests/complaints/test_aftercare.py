@@ -1,4 +1,4 @@
-"""Thirty and ninety days after the closure, the safe channel asks whether anybody troubles the complainant."""
+"""The question, 30 and 90 days after the closure, whether anybody troubles the complainant."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -19,7 +19,7 @@ from tests.world import build, clock
 
 
 def closed(world, category="bribe_demand", at="12:00", **answers) -> Complaint:
-    """Closed by the complainant's own word at noon of the first day."""
+    """A complaint that the complainant closed at noon of the first day."""
     complaint = world.in_inquiry("10:00", category=category, holder="dania", **answers)
     world.dania.reports(complaint, "10:30")
     world.nadia.does("verify", complaint, "11:00", verdict="satisfied")
@@ -29,7 +29,7 @@ def closed(world, category="bribe_demand", at="12:00", **answers) -> Complaint:
 
 
 def asked(complaint) -> list[str]:
-    """On which days after the first the question was put."""
+    """Return on which days after the first the question was asked."""
     events = Event.objects.filter(complaint=complaint, kind="ask_after").order_by("seq")
     return [(event.at - clock("00:00")).days for event in events]
 
@@ -121,7 +121,7 @@ def test_two_workers_at_once_ask_once(own_database):
 
 
 def test_whom_to_ask_is_found_by_the_index_of_those_alone(world):
-    """In a small table reading all is cheaper; forbidden that, the plan shows whether the index fits the question."""
+    """In a small table a sequential scan is cheaper; without it the plan shows whether the index fits the query."""
     as_in_production()
     closed(world)
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Who is told of each event, by which message: every move of the table made for real, and what the clock does."""
+"""The messages about each event and their recipients: every move of the table, and the events of the clocks."""
 
 import pytest
 
@@ -57,7 +57,7 @@ OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "ev
 BY_THE_SWEEP = {*KINDS, *DUTY_KINDS.values(), *PRESSURE_KINDS.values(), "calendar_changed"}
 
 
-# --- each move, the message to the complainant, and the one to whoever has it ------------------------------------
+# --- each move, the message to the complainant, and the message to the holder ------------------------------------
 
 MADE = [
     ("mark", marked, "marked", "marked_to_you"),
@@ -75,7 +75,7 @@ MADE = [
         None,
     ),
     (
-        "recategorise",  # away from the station that it turns out to be against
+        "recategorise",  # It leaves the station that it is against.
         lambda w: w.salma.does("recategorise", with_latif(w), "10:00", category="bribe_demand"),
         "recategorised",
         "marked_to_you",
@@ -126,7 +126,7 @@ MADE = [
     ("hear", lambda w: w.dania.does("hear", conduct(w), "11:00"), "heard", None),
     ("tell_citizen", lambda w: w.bilal.does("tell_citizen", w.in_inquiry("10:00"), "11:00"), "message", None),
     ("add", lambda w: w.ayesha.does("add", w.in_inquiry("10:00"), "11:00"), None, "citizen_added"),
-    ("add", lambda w: w.ayesha.does("add", received(w), "11:00"), None, None),  # nobody has it yet
+    ("add", lambda w: w.ayesha.does("add", received(w), "11:00"), None, None),  # There is no holder yet.
     ("submit_report", reported, "reported", None),
     (
         "return_report",
@@ -134,7 +134,7 @@ MADE = [
         "report_sent_back",
         "report_returned",
     ),
-    ("accept", lambda w: w.farah.does("accept", reported(w), "12:00"), None, None),  # one of the two keys
+    ("accept", lambda w: w.farah.does("accept", reported(w), "12:00"), None, None),  # One of the two approvals.
     ("accept", lambda w: w.farah.does("accept", verified(w), "13:00"), "resolved", None),
     ("verify", lambda w: verified(w), None, None),
     ("verify", resolved, "resolved", None),
@@ -160,7 +160,7 @@ MADE = [
 
 
 def told_of(event: Event) -> dict[str, str]:
-    """Who was told of an event, and by which message: {"complainant" or "posting": template}."""
+    """Return the messages about an event: {"complainant" or "posting": template}."""
     rows = Message.objects.filter(context__event=event.pk)
     return {row.recipient.partition(":")[0]: row.template for row in rows}
 
@@ -190,13 +190,13 @@ def test_every_event_has_its_message_or_the_reason_why_it_has_none():
 
 
 def test_every_message_is_a_sample_of_the_style_guide(settings):
-    """So it is shown there, and counted in the tests; and no template is left that nobody sends."""
+    """The style guide shows every message, and there is no template that is never sent."""
     samples = {sample.template for sample in (*TO_CITIZENS, *TO_OFFICERS)}
     folder = settings.BASE_DIR / "templates" / "notifications" / "messages"
     assert samples == {file.name.partition(".")[0] for file in folder.glob("*.txt")}
 
 
-# --- what is no move ---------------------------------------------------------------------------------------------
+# --- events that are no moves ------------------------------------------------------------------------------------
 
 
 def test_the_first_message_is_the_number(world):
@@ -221,12 +221,12 @@ def test_who_left_an_inquiry_is_told_nothing_more_of_it(world):
     assert told.count() == before
 
 
-# --- what it costs -----------------------------------------------------------------------------------------------
+# --- number of statements ----------------------------------------------------------------------------------------
 
 
 def test_telling_is_one_statement_and_none_where_nobody_is_told(world, django_assert_num_queries):
     of_mark = Event.objects.get(complaint=marked(world), kind="mark")
-    _, complaint = lock(of_mark.complaint_id)  # as every writer has it
+    _, complaint = lock(of_mark.complaint_id)  # As every writer locks it.
     Message.objects.all().delete()
     with django_assert_num_queries(1):
         announcements.announce(of_mark, complaint, at=clock("09:10"))

@@ -1,4 +1,4 @@
-"""What goes up to the Central Police Office goes to its appeals desk, not to the Inspector General in person."""
+"""Objections and appeals at the Central Police Office go to the appeals desk, not to the Inspector General."""
 
 import pytest
 
@@ -16,7 +16,7 @@ from tests.world import clock
 
 @pytest.fixture
 def desk(world):
-    """Munir and Parveen sit at the desk; Qasim's rank is too low for it."""
+    """Munir and Parveen are at the appeals desk; Qasim's rank is too low."""
     hired(world, "qasim", "punjab", Rank.SSP, Role.SUPERVISOR)
     hired(world, "munir", "punjab", Rank.DIG, Role.SUPERVISOR)
     hired(world, "parveen", "punjab", Rank.ADDL_IG, Role.SUPERVISOR)
@@ -24,7 +24,7 @@ def desk(world):
 
 
 def resolved_by_lahore(world, at="09:00", **answers):
-    """Usman, who heads district and region, reported it; Imran of the Central Police Office accepted that."""
+    """Usman, who heads district and region, submitted the report; Imran of the Central Police Office accepted it."""
     complaint = world.complaint("financial_crime", at, **answers)
     world.salma.marks(complaint, to=world.usman, at="09:10")
     world.usman.records_contact(complaint, "09:30")

@@ -1,4 +1,4 @@
-"""Above the Central Police Office there is nothing; a report of its head has a second pair of eyes all the same."""
+"""No office is above the Central Police Office, but a report of its head is approved by another officer as well."""
 
 import pytest
 
@@ -15,7 +15,7 @@ from tests.world import clock
 
 @pytest.fixture
 def at_the_top(world):
-    """Ayesha objects to what Lahore's head reported: Imran, who heads the Central Police Office, inquires himself."""
+    """Ayesha objects to the report of Lahore's head: Imran, who heads the Central Police Office, inquires himself."""
     complaint = world.complaint("financial_crime")
     world.salma.marks(complaint, to=world.usman, at="09:10")
     world.usman.records_contact(complaint, "09:30")
@@ -69,7 +69,7 @@ def test_the_form_offers_the_cpo_its_own_people_the_districts_of_the_complaint_a
 
 
 def _circle(district: str) -> Office:
-    """A circle of that district, made for the test."""
+    """Create a circle of this district."""
     above = Office.objects.get(code=district)
     names = {"name_en": "Cantt Circle", "name_ur": "کینٹ سرکل", "head_title": "SDPO"}
     names |= {"code": "m_circle", "kind": "circle", "parent": above, "path": f"{above.path}m_circle/"}

@@ -1,4 +1,4 @@
-"""What happens when nobody does anything."""
+"""The moves that the system makes when nobody acts in time."""
 
 import pytest
 from django.db import connection

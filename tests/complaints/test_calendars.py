@@ -1,4 +1,4 @@
-"""Policies that name a calendar of working days, and what open deadlines do when the calendar changes."""
+"""Policies with a working calendar, and how open deadlines change with the calendar."""
 
 import json
 from datetime import date, time, timedelta
@@ -21,7 +21,7 @@ OFFICE = {"days": [0, 1, 2, 3, 4], "opens": time(9), "closes": time(17)}
 
 @pytest.fixture
 def calendar(world):
-    """Financial crime: contact within 8 working hours, the report within 48; questions may stop it for as long."""
+    """A calendar for financial crime: contact within 8 working hours, the report within 48, and pauses of up to 48."""
     made = calendars.make(by=None, at=DAY, name_en="Office", name_ur="دفتر", **OFFICE)
     old = Policy.objects.get(category__code="financial_crime", valid_until=None)
     values = {name: getattr(old, name) for name in policy_limits.LIMITS}
@@ -43,7 +43,7 @@ def filed(world, at="10:00"):
 
 
 def asked(world):
-    """In inquiry: the contact is made and confirmed."""
+    """A complaint in inquiry, with a confirmed contact."""
     complaint = filed(world)
     world.bilal.records_contact(complaint, "10:40")
     world.ayesha.says("in_person", complaint, "10:50")
@@ -75,7 +75,7 @@ def test_the_reminder_comes_when_three_quarters_of_the_working_hours_are_used(wo
 
 
 def test_what_is_left_when_it_stops_is_counted_in_working_hours(world, calendar):
-    """Asked on Monday at noon, two hours after it began; answered on Tuesday at noon: a day of work later."""
+    """The question comes on Monday at noon, two hours after the start, and the answer on Tuesday at noon."""
     complaint = asked(world)
     world.bilal.asks(complaint, "12:00")
     world.ayesha.answers(complaint, "+1d 12:00")
@@ -89,7 +89,7 @@ def test_a_holiday_takes_nothing_of_what_was_left_while_it_stands(world, calenda
     due_if_unanswered = complaint.due_at
     closes(calendar, WEDNESDAY, at="13:00")
     complaint.refresh_from_db()
-    assert complaint.due_at == due_if_unanswered + timedelta(hours=5)  # Wednesday's, from when the pause is used up
+    assert complaint.due_at == due_if_unanswered + timedelta(hours=5)  # On Wednesday, from the end of the pause.
     assert nothing_is_wrong()
     world.ayesha.answers(complaint, "+1d 12:00")
     assert dues(complaint) == {"report": "03 10:00"}
@@ -127,7 +127,7 @@ def test_a_day_that_is_no_holiday_after_all_shortens_nothing_that_runs(world, ca
 
 
 THURSDAY = MONDAY + timedelta(days=3)
-# What happens to Thursday's holiday before Bilal asks at noon, while he waits, and after the answer a day later.
+# The changes of Thursday's holiday: before Bilal's question at noon, during the pause, and after the answer.
 TWICE = {
     "nothing": ([], [], [], "02 10:00"),
     "known before": (["closes"], [], [], "03 10:00"),
@@ -154,7 +154,7 @@ def test_a_holiday_that_comes_goes_and_comes_again_around_a_question_moves_the_d
             told = [complaint.due_at]
         if changes is afterwards:
             world.ayesha.answers(complaint, "+1d 12:00")
-            told = [complaint.due_at]  # an answer brings it nearer
+            told = [complaint.due_at]  # An answer makes the deadline earlier.
         for change in changes:
             happens(change, calendar, at)
             complaint.refresh_from_db()
@@ -165,7 +165,7 @@ def test_a_holiday_that_comes_goes_and_comes_again_around_a_question_moves_the_d
 
 
 def happens(change: str, calendar, at: str) -> None:
-    """Thursday becomes a holiday, is none after all, or is one after all."""
+    """Add Thursday as a holiday, cancel it, or confirm it."""
     if change == "closes":
         closes(calendar, THURSDAY, at=at)
     else:

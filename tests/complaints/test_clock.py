@@ -1,4 +1,4 @@
-"""The three clocks, for any limits, instants and pauses."""
+"""The three promised clocks, for any limits, times and pauses."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -19,13 +19,13 @@ DAY = timedelta(days=1)
 
 @st.composite
 def spells(draw):
-    """When a clock started, its limit, and spells of running and standing in turn."""
+    """Generate the start of a clock, its limit, and alternating times of running and standing."""
     turns = draw(st.lists(st.tuples(lengths, lengths), max_size=6))
     return draw(instants), draw(limits), turns
 
 
 def run_through(start, limit, turns):
-    """The clock after it ran and stood in turn, as it runs again at the end."""
+    """Return the clock after it ran and stood in turn; it runs at the end."""
     running, at = clock.start(start, limit), start
     for ran, stood in turns:
         stopped = clock.stop(running, at + ran)
@@ -105,7 +105,7 @@ def test_each_step_comes_after_the_one_before_and_they_end(start, limit, share, 
 
 @dataclass
 class Run:
-    """A row of the ledger, as far as pauses ask."""
+    """The fields of a ledger row that the pauses need."""
 
     started_at: datetime
     ended_at: datetime | None

@@ -1,4 +1,4 @@
-"""A server's clock jumps a day ahead and is set right: nobody is kept from work, and no history runs backwards."""
+"""A server's clock jumps a day ahead and is corrected: everybody can work, and times in histories never decrease."""
 
 import pytest
 from django.core.management import call_command

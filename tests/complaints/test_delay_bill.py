@@ -1,4 +1,4 @@
-"""The delay bill: every second is charged once, and to whoever had it."""
+"""The delay bill: every second is charged once, to the party that had the complaint."""
 
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -22,14 +22,14 @@ from tests.world import clock
 START = datetime(2026, 11, 23, 9, tzinfo=UTC)
 HOUR, SECOND = timedelta(hours=1), timedelta(seconds=1)
 REST = "nobody"
-HISTORIES = 200 if DEEP else 4  # for each of three; test_random_histories lives through more
+HISTORIES = 200 if DEEP else 4  # For each of three tests; test_random_histories runs more.
 
 
 def at(hours: float) -> datetime:
     return START + hours * HOUR
 
 
-# --- the rule -----------------------------------------------------------------------------------------------------
+# --- the rule ----------------------------------------------------------------------------------------------------
 
 moments = st.integers(0, 5 * 24 * 3600 * 1000).map(lambda thousandths: START + timedelta(milliseconds=thousandths))
 
@@ -59,7 +59,7 @@ def test_the_parts_sum_to_the_whole_and_nothing_is_later_than_long(layers, one, 
 def test_each_second_is_that_of_the_first_layer_which_covers_it(layers, one, other):
     since, until = sorted((one.replace(microsecond=0), other.replace(microsecond=0)))
     charged = {part.who: part.length for part in bill(layers, REST, since=since, until=until).parts}
-    for which, layer in enumerate(layers):  # taken away, what it had goes to the layers below, and nobody above loses
+    for which, layer in enumerate(layers):  # Its time goes to the layers below; those above keep theirs.
         without = [*layers[:which], [], *layers[which + 1 :]]
         left = {part.who: part.length for part in bill(without, REST, since=since, until=until).parts}
         above = {span.who for earlier in layers[:which] for span in earlier}
@@ -90,11 +90,11 @@ def test_a_question_that_waits_is_the_complainants_only_where_no_clock_runs():
     }
 
 
-# --- of a complaint -----------------------------------------------------------------------------------------------
+# --- the bill of a complaint -------------------------------------------------------------------------------------
 
 
 def billed(complaint, now: str):
-    """What the bill says, by party and office's code: length and how much of it was late, in hours."""
+    """Return the bill by party and office code: the hours, and how many of them were late."""
     charged = delay_bill(opened(complaint.pk), at=clock(now))
     code = {None: ""} | {pk: office.code for pk, office in charged.offices.items()}
     parts = {
@@ -118,14 +118,14 @@ def test_the_story_of_a_complaint_charged_to_each(world):
     assert parts == {
         ("cell", "lahore"): (1, 0),
         ("office", "gulberg_circle"): (4, 0),
-        ("complainant", ""): (7, 0),  # four for the question, three for the last word
-        ("senior", "model_town"): (2, 0),  # Farah's, who accepted it
+        ("complainant", ""): (7, 0),  # Four for the question, three for the last answer.
+        ("senior", "model_town"): (2, 0),  # Farah's time, who accepted it.
     }
     assert total == 14
 
 
 def test_what_lies_behind_a_deadline_is_said_beside_whoever_had_it_then(world):
-    complaint = world.complaint("financial_crime", "09:00")  # contact within 8 hours
+    complaint = world.complaint("financial_crime", "09:00")  # Contact within 8 hours.
     world.salma.marks(complaint, to=world.bilal, at="18:00")
     world.farah.does("re_mark", complaint, "20:00", to=world.dania)
     parts, total = billed(complaint, "21:00")
@@ -156,7 +156,7 @@ def test_the_bill_costs_two_statements_however_long_the_story(world, django_asse
 
 
 def _covered(spans, since: datetime, until: datetime) -> timedelta:
-    """The length of the union of the spans, the plain way."""
+    """Return the length of the union of the spans, computed simply."""
     reached, length = since, NOTHING
     for began, ended in sorted((max(b, since), min(e or until, until)) for b, e in spans):
         length += max(ended - max(began, reached), NOTHING)
@@ -184,7 +184,7 @@ def test_in_any_history_the_bill_is_the_intersection_of_the_two_ledgers(world, c
 
 
 def _offices_have_what_they_held_while_a_clock_ran(complaint, charged, until):
-    """Except for what lay before a senior officer: that is charged above, whichever clock ran beside it."""
+    """Time that a senior officer needed is charged to that officer, whichever other clock ran."""
     runs = ClockRun.objects.promised().filter(complaint=complaint).values_list("started_at", "ended_at")
     reported = _reported(complaint)
     for office in {row.office_id for row in Custody.objects.filter(complaint=complaint)}:
@@ -200,7 +200,7 @@ def _offices_have_what_they_held_while_a_clock_ran(complaint, charged, until):
 
 
 def _reported(complaint):
-    """The times in which it stood at *reported*."""
+    """Return the times in which the complaint had the status *reported*."""
     spans, began = [], None
     for event in opened(complaint.pk).events:
         is_so = event.facts.get("state", {}).get("status", began and Status.REPORTED) == Status.REPORTED
@@ -213,7 +213,7 @@ def _reported(complaint):
 
 
 def _without(span, holes, until):
-    """A span cut around the holes."""
+    """Return the parts of a span outside the holes."""
     pieces = [span]
     for began, ended in holes:
         ended = ended or until
@@ -221,7 +221,7 @@ def _without(span, holes, until):
     return pieces
 
 
-# --- leave --------------------------------------------------------------------------------------------------------
+# --- leave -------------------------------------------------------------------------------------------------------
 
 
 def on_leave(world, begins: str, ends: str, *, holder="bilal", cover="kamran"):

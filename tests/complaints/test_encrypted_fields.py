@@ -1,4 +1,4 @@
-"""Personal data is encrypted on its way to the database, and decrypted on its way back."""
+"""Personal data is encrypted when it is written to the database and decrypted when it is read."""
 
 from django.db import connection
 

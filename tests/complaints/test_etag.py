@@ -1,4 +1,4 @@
-"""The E-tag: what is told apart from a wrong digit, and how it may be typed."""
+"""The E-tag: how it may be typed, and how mistyped digits are found."""
 
 from contextlib import suppress
 

@@ -1,4 +1,4 @@
-"""The conflict firewall, by names: who is named sees nothing of it, nor does anybody under them; and it moves."""
+"""The conflict exclusion by names: a named officer and everybody below them see nothing, and the complaint moves."""
 
 import pytest
 
@@ -20,7 +20,7 @@ CPO = {"imran", "nadia", "zara", "asad"}
 
 
 def name(world, complaint, whom, at="11:00", by="salma", **more):
-    """Somebody writes down the officer; the complaint in hand is refreshed."""
+    """Name the officer and refresh the complaint."""
     named = naming.name_officer(
         complaint_id=complaint.pk,
         officer_id=whom.officer.pk,
@@ -34,7 +34,7 @@ def name(world, complaint, whom, at="11:00", by="salma", **more):
 
 
 def see(world, complaint, at="12:00") -> set[str]:
-    """Of the cast, those for whom the complaint exists at that time."""
+    """Return the people of the world for whom the complaint exists at that time."""
     found = Complaint.objects.unscoped("test").filter(pk=complaint.pk)
     return {
         person.name
@@ -58,7 +58,7 @@ def test_who_is_named_sees_it_no_more_and_it_passes_to_the_lowest_fit_head_above
     assert {"kamran", "latif", "dania"} <= see(world, complaint)
     name(world, complaint, world.latif)
     assert holder(complaint) == "dania"
-    assert not see(world, complaint) & {"latif", "kamran"}  # it lies at the circle now, above the station
+    assert not see(world, complaint) & {"latif", "kamran"}  # The circle, above the station, has it now.
 
 
 def test_against_an_inspector_of_the_circle_its_head_keeps_it_and_only_he_loses_sight(world):
@@ -122,7 +122,7 @@ def test_it_is_hidden_wherever_the_officer_is_posted_later(world):
 
 
 def test_who_takes_over_an_office_above_it_takes_it_from_everybody_below(world):
-    """Kamran is promoted to head the division: Dania, who has it, sits under him now."""
+    """Kamran is promoted to head the division: Dania, who has the complaint, is below him now."""
     complaint = with_latif(world)
     name(world, complaint, world.kamran)
     assert holder(complaint) == "dania"
@@ -205,7 +205,7 @@ def test_who_succeeds_a_holder_is_outside_too(world):
 
 def test_escalation_climbs_past_the_named(world):
     complaint = with_latif(world)
-    name(world, complaint, world.farah, by="nadia")  # Usman has it; his superiors alone hear
+    name(world, complaint, world.farah, by="nadia")  # Usman has it; only his superiors are notified.
     Message.objects.all().delete()
     sweep(at=clock("+30d 09:00"))
     told = set(Message.objects.filter(recipient__startswith="posting:").values_list("recipient", flat=True))
@@ -225,7 +225,7 @@ def test_what_waits_in_the_outbox_for_them_is_recalled(world):
 
 def test_what_waits_for_them_of_several_names_and_counts_the_others_alone(world):
     complaint, other = with_latif(world), with_latif(world)
-    sweep(at=clock("+3d 09:00"))  # of each, both clocks are out
+    sweep(at=clock("+3d 09:00"))  # Both clocks of each complaint have run out.
     waiting = Message.objects.waiting().filter(recipient=f"posting:{world.latif.posting.pk}", template="breached")
     assert waiting.get().context["count"] == 2
     name(world, complaint, world.latif, at="+3d 09:01")

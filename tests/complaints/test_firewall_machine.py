@@ -1,9 +1,9 @@
-"""The firewall under any sequence of naming, taking back, transfer, promotion, acting charge, leave, marking and time.
+"""The conflict exclusion under any sequence of namings, withdrawals, transfers, promotions, leaves, markings and time.
 
-After each step: what names somebody, or whoever heads an office at or above theirs, or is against the station where
-they sit by any of their posts, is in none of their querysets, gives them no capacity, lies with nobody of those, and
-waits for them in no message, neither in its facts nor in its words. At the end of each sequence some of them try every
-address, list, search, file of rows and count.
+A complaint is hidden from an officer whom it names, from everybody at or below an office that this officer heads, and
+from everybody with a posting at the station that it is against. After each step, a hidden complaint is in none of their
+querysets, gives them no capacity, is not held by them, and is in no message to them, neither in its context nor in its
+text. At the end of each sequence some of them try every address, list, search, export and count.
 """
 
 import csv
@@ -35,12 +35,12 @@ pytestmark = pytest.mark.slow
 
 SEQUENCES = int(os.environ.get("FIREWALL_SEQUENCES", 2000)) if DEEP else 6
 TRY, FILE, LOOK_AT = (1, 4, 4) if DEEP else (2, 13, 8)
-"""At the end so many try what is hidden from them, each by so many addresses of its file and so many lists, which take
-turns."""
+"""At the end of a sequence, how many people try to see what is hidden from them, and how many pages of a complaint and
+how many lists each of them tries. The pages and lists take turns."""
 
 
 class Firewall(Moving):
-    turn, sight = count(), Sight()  # over all sequences, so that every address has its turn
+    turn, sight = count(), Sight()  # Shared by all sequences, so that every address is tried.
 
     def __init__(self):
         super().__init__()
@@ -87,7 +87,7 @@ class Firewall(Moving):
             assert message.context.get("count", 0) <= len(self.picture.complaints.keys() - hidden)
 
     def _hidden_from_the_reader(self, kind: str, number: int) -> frozenset[int]:
-        """Of what is sent to a posting, an office or an officer: what must not stand in it."""
+        """Return what messages to a posting, an office or an officer must not contain."""
         picture = self.picture
         if kind == "officer":
             theirs = (picture.hidden[p.pk] for p in picture.postings if p.officer_id == number)
@@ -106,7 +106,7 @@ class Firewall(Moving):
         complaint = self.picture.complaints[pk]
         return complaint.etag, complaint.spaced_etag, complaint.spaced_etag.replace(" ", "\u00a0")
 
-    # --- at the end of a sequence -----------------------------------------------------------------------------------
+    # --- at the end of a sequence ---------------------------------------------------------------------------------
 
     def at_the_end(self) -> None:
         self._districts_count_no_name()
@@ -117,7 +117,7 @@ class Firewall(Moving):
                 self._tries(Reader(posting, self.picture.actors[posting.pk]), pk)
 
     def _tries(self, reader: Reader, pk: int) -> None:
-        """In their own words: 404 everywhere, and no list, file, search or board that counts it."""
+        """Check that every page answers 404, and that no list, export, search or board counts the complaint."""
         assert set(Complaint.objects.visible_to(reader.actor, at=self.at)) == self._seen_by(reader.posting)
         self._is_shut(reader, self.picture.complaints[pk].etag)
         hidden = [number for kept in self.picture.hidden[reader.posting.pk] for number in self._numbers(kept)]
@@ -129,7 +129,7 @@ class Firewall(Moving):
         self._counts_only_what_it_sees(reader)
 
     def _is_shut(self, reader: Reader, etag: str) -> None:
-        """A move's address leads whoever looks at it to the file, and the file is not there."""
+        """Check that the pages answer 404. Pages of moves may redirect to the complaint's page, which answers 404."""
         shut = {403, 404} if reader.actor.role not in READING_ROLES else {404}
         paths, first = of_file(etag), next(self.turn)
         for number in range(FILE):
@@ -151,7 +151,7 @@ class Firewall(Moving):
             assert etag in seen or spaced not in mine
         etag, spaced, _ = self._numbers(pk)
         for typed in (etag, spaced):
-            shown = reader.reads(f"/desk/search/?q={typed}")  # the two facts that the number shows everybody
+            shown = reader.reads(f"/desk/search/?q={typed}")  # The two facts that the E-tag shows to everybody.
             assert f"/{etag}/" not in shown
 
     def _seen_by(self, posting: Posting) -> set[Complaint]:
@@ -170,7 +170,7 @@ class Firewall(Moving):
             assert figures.level is None or sum(row.open for row in (*figures.rows, *figures.above)) == is_open
 
     def _districts_count_no_name(self) -> None:
-        """What the public reads of a district is the same whether or not there is anything that names somebody."""
+        """Check that public figures of a district are the same with and without complaints that name an officer."""
         named = set(Naming.objects.values_list("complaint", flat=True))
         told = [c for c in self.picture.complaints.values() if not (c.about_police or c.confidential)]
         counted = [c for c in told if c.pk not in named]

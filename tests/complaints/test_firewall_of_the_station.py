@@ -1,4 +1,4 @@
-"""Who is posted at the station that a conduct complaint is against has nothing of it, by no posting and no leave."""
+"""Officers of the station that a conduct complaint is against have no access to it, by any posting or leave."""
 
 import pytest
 import time_machine
@@ -32,7 +32,7 @@ def against_the_station(world, marked_to=None):
 
 
 def takes_charge(world, at="08:30") -> Person:
-    """Kamran, the station's SHO, heads its circle too, in place of Dania."""
+    """Kamran, the SHO of the station, also becomes head of its circle, in place of Dania."""
     end_posting(posting=world.dania.posting, by=None, at=clock(at))
     office, supervisor = world.office("gulberg_circle"), Role.SUPERVISOR
     kamran = world.kamran.officer
@@ -43,7 +43,7 @@ def takes_charge(world, at="08:30") -> Person:
 
 
 def a_dsp(world, office) -> Person:
-    """Whom rank alone would let have it, or cover for a DSP."""
+    """Create an officer whose rank is high enough to have the complaint, or to act for a DSP."""
     officer = OfficerFactory(name_en="Asif", rank=Rank.DSP)
     return Person("asif", PostingFactory(officer=officer, office=world.office(office), role=Role.INQUIRY_OFFICER))
 

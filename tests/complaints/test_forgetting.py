@@ -1,6 +1,6 @@
-"""A view that forgets to ask on whose behalf answers 500, and shows no row of anybody's.
+"""A view that queries complaints without `visible_to` answers 500 and shows no row.
 
-The views here forget it in every way that we could think of. What is not refused, and why, stands at the end.
+The views here forget it in every way that we could think of. The end lists what is not refused, and why.
 """
 
 import csv
@@ -98,7 +98,7 @@ urlpatterns = [
 
 @pytest.fixture
 def filed(world):
-    """Ayesha's complaint, which Bilal has; whoever forgets shows it to him in any case."""
+    """Ayesha's complaint, which Bilal has. A view that forgets the filter would show it to him."""
     complaint = world.complaint("financial_crime", "09:00", station="gulberg")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     return complaint
@@ -106,7 +106,7 @@ def filed(world):
 
 @pytest.fixture
 def bilal(world, client):
-    """His browser. In production's settings: an error is a page that says nothing."""
+    """Bilal's browser, with the settings of production: an error page contains no details."""
     sign_in(client, world.bilal.officer)
     client.raise_request_exception = False
     with override_settings(ROOT_URLCONF=__name__, DEBUG=False):
@@ -130,14 +130,14 @@ def test_each_way_of_forgetting_is_an_error_that_shows_nothing(bilal, filed):
 
 
 def test_what_a_template_hides_and_what_is_streamed_show_nothing_either(bilal, filed):
-    """Django's `if` takes an error for "no"; a stream has begun before it is asked for its first row."""
+    """Django's `if` treats an error as false, and a stream has started before it queries its first row."""
     assert bilal.get("/hides/").text == "none"
     with pytest.raises(Unscoped):
         b"".join(bilal.get("/streams/"))
 
 
 def test_the_same_view_shows_them_once_it_remembers(bilal, filed):
-    """So that the others are refused for what they forget, and not for being broken."""
+    """So the other views are refused because they forget the filter, and not because they are broken."""
     assert shows(bilal.get("/remembers/").text, filed)
 
 
@@ -151,6 +151,6 @@ NOT_REFUSED = {
 
 @pytest.mark.parametrize("way", NOT_REFUSED)
 def test_what_is_not_refused_is_known(world, way):
-    """Reviewers look for these, and the matrix over every route and actor (tests/permissions) would show them."""
+    """Reviewers look for these, and the tests of every route and actor (tests/permissions) would find them."""
     world.complaint()
     NOT_REFUSED[way]()

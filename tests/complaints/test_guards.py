@@ -1,4 +1,4 @@
-"""What the table cannot say, each condition at its edge: just refused, and just allowed."""
+"""The guards of the moves, each at its limit: just refused, and just allowed."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -32,7 +32,7 @@ ONE_DAY = (NOW - 10 * MOMENT, NOW - 5 * MOMENT, NOW)
 SAID = {"contact": Contact.CLAIMED, "claimed_at": NOW - 4 * DAY}
 GIVES_UP = {"details": {"verdict": "unreachable"}, "verify_calls": ()}
 
-# move, the reason, what is just refused, what is changed so that it is just allowed
+# The move, the reason, the facts that are just refused, and the change with which they are just allowed.
 EDGES = [
     ("hold", Refusal.HOLD_IS_THE_DISTRICTS, {"officer_at": OfficeKind.STATION}, {"officer_at": OfficeKind.DISTRICT}),
     ("hold", Refusal.HOLD_STANDS, {"officer_at": OfficeKind.DISTRICT, "held": True}, {"held": False}),
@@ -222,7 +222,7 @@ TYPED = [
     ("submit_report", Refusal.FIR_MISSING, {"fir_station": "S" * 121}, {"fir_station": "S" * 120}),
 ]
 
-# Refusals that are the services' own, tried there (test_other_moves, test_marking).
+# Refusals by services, tested with them (test_other_moves, test_marking).
 OF_THE_SERVICES = {
     Refusal.NOT_IN_THEIR_HOURS, Refusal.NOT_TO_BE_RUNG, Refusal.MINUTES_MISSING,
     Refusal.NO_SUCH_HOUR, Refusal.NO_SUCH_PLACE,

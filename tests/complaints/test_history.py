@@ -1,4 +1,4 @@
-"""The history is appended to, by one at a time, and nothing else ever happens to it."""
+"""Histories are append-only, with one writer at a time."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
@@ -32,7 +32,7 @@ REWRITES = "UPDATE {} SET id = 9", "DELETE FROM {}", "TRUNCATE {} CASCADE"
 
 @pytest.fixture
 def told(own_database):
-    """A complaint with some history, sealed and committed."""
+    """A complaint with a sealed and committed history."""
     world = build()
     world.in_inquiry()
     seal_events(at=clock("10:00"))
@@ -87,7 +87,7 @@ def bodies_of(complaint) -> list[str]:
 
 @pytest.mark.parametrize("zone", [UTC, ZoneInfo("Asia/Karachi")])
 def test_an_instant_is_said_in_utc_whatever_zone_it_came_in(world, zone):
-    """One after another and many at once, and whoever said the same instant before."""
+    """For single events and for many at once, also with cached timestamps."""
     one, many, at = world.complaint(), world.complaint(), clock("17:00").astimezone(zone)
     entry = Entry("reminder", 1, {"clock": "contact"})
     history.append(ChainHead.objects.get(pk=one.pk), entry, by=SYSTEM, at=at)
@@ -125,7 +125,7 @@ def test_many_are_written_by_one_copy_and_one_update(world):
 
 
 def test_whoever_comes_second_is_told_so_and_the_chain_holds(own_database):
-    """Salma and Nadia mark the same complaint at the same moment, each looking at the same page."""
+    """Salma and Nadia mark the same complaint at the same moment, from the same page."""
     world = build()
     complaint, gate = world.complaint(), Barrier(2)
 
@@ -176,7 +176,7 @@ def test_seals_hold_each_event_once_in_batches_that_continue_each_other(world):
 
 
 def test_an_event_that_is_committed_late_with_an_early_id_goes_into_a_later_seal(own_database):
-    """Its writer drew the id before the seal of 09:30 and commits after it; later seals, hours on, miss nothing."""
+    """The writer gets the id before the seal of 09:30 and commits after it; later seals miss nothing."""
     world = build()
     slow, quick = world.complaint(), world.complaint()
 

@@ -1,9 +1,9 @@
-"""Protected identity, and hearing the officer concerned, under any sequence of what happens to officers and complaints.
+"""Protected identities and hearings, under any sequence of changes of officers and complaints.
 
-Name, CNIC, phone, e-mail and address of a protected complainant are read by the complaint cell, and by a monitor of the
-Central Police Office on the one answer that the reason was asked for: after each step by nobody else in a message or in
-what is laid before an officer, and wherever somebody looks (between the steps and at the end of each sequence) on no
-page, list, search, export or paper. And where they may be read, they are.
+Only the complaint cell can read the name, CNIC, phone, e-mail and address of a protected complainant, and a monitor of
+the Central Police Office on the single page for which a reason was entered. After each step no message and no summary
+of a hearing contains them. Wherever anybody else looks, between the steps and at the end of each sequence, no page,
+list, search, export or PDF contains them. Where they may be read, they are shown.
 """
 
 import os
@@ -35,28 +35,28 @@ pytestmark = pytest.mark.slow
 SEQUENCES = int(os.environ.get("IDENTITY_SEQUENCES", 2000)) if DEEP else 6
 LOOK_AT = 2 if DEEP else 4
 WHOSE = (TAHIRA, TAHIRA, NIGAR, WAQAR)
-"""By complaint. The first two are of one person: of these only the first is protected from the beginning."""
-GISTS = 4  # of the spellings, at a time
+"""By complaint. The first two are of one person, and only the first of them is protected from the beginning."""
+GISTS = 4  # How many spellings are tried at a time.
 GIST = "It is said that you asked for money."
 WHY = "She is to be rung about a threat."
 
 
 class Identity(Moving):
-    turn = count()  # over all sequences, so that every address has its turn
+    turn = count()  # Shared by all sequences, so that every address is tried.
 
     def __init__(self):
         super().__init__()
-        self.read: set[int] = set()  # messages, whose words never change
+        self.read: set[int] = set()  # Messages, whose text never changes.
 
     @initialize(whom=some)
     def the_one_about_torture_names_somebody(self, whom):
         self.name(which=2, whom=whom)
 
-    # --- what happens ---------------------------------------------------------------------------------------------
+    # --- steps ----------------------------------------------------------------------------------------------------
 
     @rule(which=some, spelling=some)
     def lay_a_gist_before_the_officer(self, which, spelling):
-        """Whoever has it writes what is said of them. One that tells who complains is never taken."""
+        """The holder writes a summary for the officer. A summary that identifies the complainant is never accepted."""
         if not (standing := list(Naming.objects.standing().order_by("pk").values_list("pk", "complaint"))):
             return
         naming, complaint = standing[which % len(standing)]
@@ -86,7 +86,7 @@ class Identity(Moving):
 
     @rule(which=some, protected=st.booleans())
     def ask_for_protection_or_lift_it(self, which, protected):
-        """The complainant asks for it; only the complaint cell shows them again."""
+        """The complainant asks for protection; only the complaint cell can lift it."""
         complaint = self.picture.complaints[self.ids[which % len(self.ids)]]
         cell = self.picture.able(complaint.pk, frozenset({Capacity.CELL}))
 
@@ -100,12 +100,12 @@ class Identity(Moving):
 
     @rule(who=some, which=some, door=some)
     def look(self, who, which, door):
-        """Somebody opens something."""
+        """A random reader opens a random page."""
         self._looks(self._reader(who), which, door)
 
     @rule(who=some, which=some)
     def reveal(self, who, which):
-        """On this answer alone, and to a monitor of the Central Police Office alone."""
+        """Only this response shows the identity, and only to a monitor of the Central Police Office."""
         reader, complaint = self._reader(who), self.picture.complaints[self.ids[which % len(self.ids)]]
         with time_machine.travel(self.at, tick=False):
             answer = reader.knocks(f"/desk/complaints/{complaint.etag}/identity/", words=WHY)
@@ -115,7 +115,7 @@ class Identity(Moving):
         assert (answer.status_code == 200 and bool(told)) is is_theirs
         assert is_theirs or not told
 
-    # --- what must hold -------------------------------------------------------------------------------------------
+    # --- invariants -----------------------------------------------------------------------------------------------
 
     @invariant()
     def nothing_that_reaches_an_officer_tells_who_it_is(self):
@@ -137,7 +137,7 @@ class Identity(Moving):
             self._opens(self._reader(turn * 11), turn)
 
     def _looks(self, reader: Reader, which: int, door: int) -> None:
-        """A page of a file or a list, whatever is behind it: no protected person, but for the complaint cell."""
+        """Open a page of a complaint or a list: it shows no protected person, except to the complaint cell."""
         complaint = self.picture.complaints[self.ids[which % len(self.ids)]]
         paths = [*of_file(complaint.etag), *LISTS, *self._of_hearings(reader, complaint.pk)]
         path = paths[door % len(paths)]
@@ -159,7 +159,7 @@ class Identity(Moving):
         return [*(f"/desk/answers/{pk}/" for pk in mine), *officers]
 
     def _opens(self, reader: Reader, which: int) -> None:
-        """The file itself, its record on paper, and the rows as a file: who may know reads who it is, nobody else."""
+        """Open the complaint, its PDF and the export: only readers with the right see the identity."""
         complaint = self.picture.complaints[self.ids[which % len(self.ids)]]
         secrets, seen = WHOSE[self.ids.index(complaint.pk)], complaint.pk in self.picture.seen[reader.posting.pk]
         knows = reader.actor.role is Role.COMPLAINT_OPERATOR or not complaint.identity_is_protected
@@ -173,7 +173,7 @@ class Identity(Moving):
         self._tells_of_nobody(taken)
 
     def _searches(self, reader: Reader, which: int) -> None:
-        """By number whoever may know finds it; nobody else does, though another one of the same person is found."""
+        """Search by number. Only permitted readers find the complaint; others find another one of the same person."""
         if reader.actor.role not in READING_ROLES:
             return
         secrets = WHOSE[which % len(WHOSE)]
@@ -191,7 +191,7 @@ class Identity(Moving):
             for rows in (by_phone, by_document):
                 assert (f"/{complaint.etag}/" in rows) is found
             assert f"/{complaint.etag}/" not in by_name
-            for other, page in beside:  # that two are of one person tells who brings both
+            for other, page in beside:  # A link between two complaints of one person identifies both.
                 joined = found and (knows or not other.identity_is_protected)
                 assert joined or other is complaint or complaint.etag not in page
 

@@ -1,4 +1,4 @@
-"""New limits: asked for, previewed, confirmed by a second administrator, from a day on, and never backwards."""
+"""New time limits: requested, previewed, approved by a second administrator, and never valid for the past."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""What opened a complaint, and which acts that allows: the whole table, and the same through the moves themselves."""
+"""How a complaint was opened, and which acts that allows: the whole table, and the same through the moves."""
 
 import itertools
 

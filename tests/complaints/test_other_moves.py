@@ -1,4 +1,4 @@
-"""The moves that change more than a status, each with what the table adds to it."""
+"""The moves that change more than a status, each with its other effects."""
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.world import clock
 
 @pytest.fixture(autouse=True)
 def agreeing(world):
-    """Whatever a test here has done, history, ledgers and rows agree afterwards."""
+    """Check after each test that history, ledgers and rows agree."""
     yield
     assert found() == []
 
@@ -161,7 +161,7 @@ def test_another_category_has_to_be_another_that_is_offered(world, category):
     assert refusal(world.salma.does, "recategorise", complaint, "10:00", category="traffic") is Refusal.CATEGORY_MISSING
 
 
-# --- report, keys, rounds ----------------------------------------------------------------------------------------
+# --- report, approvals, rounds -----------------------------------------------------------------------------------
 
 
 def test_words_are_needed_where_somebody_will_read_them_and_are_never_endless(world):
@@ -231,7 +231,7 @@ def test_an_objection_starts_a_new_round_with_half_the_time_and_the_last_claim_i
     world.farah.does("accept", complaint, "12:00")
     world.salma.does("verify", complaint, "13:00", verdict="not")
     world.ayesha.does("object", complaint, "14:00")
-    # Farah has accepted it, so not she but Usman above her hears what is said against that.
+    # Farah has accepted the report, so the objection goes to Usman above her.
     assert (complaint.cycle, complaint.holder.officer, complaint.outcome) == (2, world.usman.officer, "")
     assert complaint.report_due_at == clock("+3d 02:00")
     world.usman.records_contact(complaint, "15:00")

@@ -1,4 +1,4 @@
-"""An order that is late: the time is its addressee's, and whoever gave it is told."""
+"""Late orders: the delay counts against the officer who received the order, and the one who gave it is notified."""
 
 import pytest
 
@@ -13,7 +13,7 @@ from tests.world import clock
 
 
 def ordered(world, complaint, *, due: str):
-    """The city's head tells whoever has it to do something until then."""
+    """The head of the city orders the holder to do something until then."""
     given = {"words": "Visit the shop.", "due_at": clock(due), "by": world.usman.actor, "at": clock("10:30")}
     return orders.give(complaint_id=complaint.pk, **given)
 
@@ -74,7 +74,7 @@ def told(template="order_late") -> list[str]:
 
 
 def test_whoever_gave_it_and_whoever_else_has_it_by_then_are_told_once_when_it_is_late(world):
-    """Its addressee hears of it from the sweep (tests.monitoring.test_owed)."""
+    """The sweep notifies the officer who received the order (tests.monitoring.test_owed)."""
     complaint = world.in_inquiry("10:00")
     ordered(world, complaint, due="12:00")
     world.farah.does("re_mark", complaint, "11:00", to=world.kamran)

@@ -1,4 +1,4 @@
-"""A report of pressure: a task of the CPO's, and what it holds up."""
+"""Reports of pressure: the task of the CPO, and the moves that it blocks."""
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -39,7 +39,7 @@ def test_a_report_joins_the_open_one_which_is_silent_while_all_of_them_are(world
     assert reported(world, complaint, "12:59", silent=then) == task
     assert Pressure.objects.get().silent is silent
     assert (Pressure.objects.get().due_at, Message.objects.filter(template="pressure").count()) == (task.due_at, told)
-    reported(world, complaint, "13:00", silent=then)  # the two hours are over, and nobody has come
+    reported(world, complaint, "13:00", silent=then)  # The two hours are over, and nobody has acted.
     reported(world, complaint, "13:01", silent=then)
     assert (Pressure.objects.count(), Message.objects.filter(template="pressure").count()) == (1, 2 * told)
     assert refusal(world.ayesha.does, "withdraw", complaint, "+7d 13:00") is Refusal.CELL_AFTER_A_CALL
@@ -80,7 +80,7 @@ def test_it_can_be_reported_wherever_a_complaint_stands(world, status):
     assert (complaint.status, Pressure.objects.count()) == (status, 1)
 
 
-# --- what it holds up for seven days ------------------------------------------------------------------------------
+# --- moves that are blocked for seven days -----------------------------------------------------------------------
 
 SEVEN_DAYS = "+7d 11:00"
 
@@ -134,7 +134,7 @@ def test_every_other_outcome_goes_its_way(world):
     assert complaint.status == Status.RESOLVED
 
 
-# --- settling -----------------------------------------------------------------------------------------------------
+# --- closing the task --------------------------------------------------------------------------------------------
 
 
 def test_it_is_settled_once_in_words_by_somebody(world):
@@ -185,7 +185,7 @@ def test_the_cpo_may_take_it_away_from_district_and_region_while_somebody_is_pre
     task = reported(world, complaint)
     assert (
         refusal(who.does, "re_mark", complaint, "11:05", to=world.farah) is Refusal.NOT_ADDRESSABLE
-    )  # she would read it
+    )  # She would read it.
     offered = {posting.officer.name_en for posting in candidates(complaint, by=who.actor, at=clock("11:05"), anew=True)}
     assert offered == {"Rashid", "Imran"}
     who.does("re_mark", complaint, "11:10", to=world.rashid)

@@ -1,4 +1,4 @@
-"""What a complainant tells of rank, post and place excludes the matching office and everybody below it: the rule."""
+"""The rule by which a stated rank, post and place exclude the matching office and everybody below it."""
 
 from datetime import UTC, date, datetime, timedelta
 from itertools import chain, combinations, product
@@ -39,7 +39,7 @@ SETS_OF_POSTS = list(map(set, chain.from_iterable(combinations(Post, n) for n in
         (None, {Post.SDPO}, CIRCLE),
         (None, {Post.DPO}, DISTRICT),
         (None, {Post.RPO}, REGION),
-        (None, {Post.PPO}, REGION),  # no office of the police lies outside the Central Police Office's line
+        (None, {Post.PPO}, REGION),  # No office of the police lies outside the line of the Central Police Office.
         (Rank.PC, set(), STATION),
         (Rank.IP, set(), STATION),
         (Rank.DSP, set(), CIRCLE),
@@ -67,7 +67,7 @@ def test_where_the_station_is_unknown_the_next_office_above_is_excluded(line, po
 
 
 def test_whatever_is_told_on_whatever_line_the_rule_keeps_its_promises():
-    """Every line, rank and set of posts: exactly the told level or the next above; more told never excludes less."""
+    """For all lines, ranks and posts: the stated level or the next one above. More answers never exclude less."""
     wrong = []
     for line, rank, posts in product(LINES, RANKS, SETS_OF_POSTS):
         path = excluded_office(line, rank=rank, posts=posts)
@@ -89,7 +89,7 @@ def test_an_office_that_somebody_of_the_told_rank_heads_is_excluded_too():
 
 
 def test_the_excluded_office_and_all_below_are_shut_out_and_the_cell_above_begins():
-    """Domain, *Before registration*, 4: district up to Inspector; region from a DSP; CPO for a region's own head."""
+    """domain.md, *Before registration*, 4: district up to Inspector; region from DSP; CPO for the head of a region."""
     starts = {}
     for post in Post:
         path = excluded_office(FULL, rank=None, posts={post})

@@ -1,4 +1,4 @@
-"""The SQL of a list's rows is equal to a query by Django's ORM, for complaints in every state that a row shows."""
+"""The SQL of the queue's rows gives the same as a query by Django's ORM, for complaints in every state."""
 
 from django.db import connection
 from django.db.models import Case, F, Value, When
@@ -40,7 +40,7 @@ def by_orm(ids) -> list[dict]:
 
 
 def in_every_state(world) -> list[int]:
-    """Complaints whose rows differ in each column that a clock, a holder or a protection decides."""
+    """Complaints whose rows differ in each column that depends on a clock, a holder or a protection."""
     unmarked, confidential = world.complaint("property_crime", "09:00"), world.complaint("gender_harassment", "09:05")
     protected = world.complaint("financial_crime", "09:05", protected=True)
     urgent, asked, ordered, tried = detained(world), world.in_inquiry(), world.in_inquiry(), world.complaint(at="09:00")

@@ -1,4 +1,4 @@
-"""Any legal history of a complaint, at any times: the ledgers add up, and everything agrees."""
+"""Random legal histories of a complaint, at random times: the ledgers add up, and everything agrees."""
 
 import os
 from datetime import timedelta
@@ -36,8 +36,8 @@ DETAILS = {
     "verify": {"verdict": "not"},
     "deny_contact": {"answer": "nobody"},
 }
-SLOW = {"recategorise", "merge", "link", "forward"}  # tried one by one in test_other_moves
-# What ends a complaint, or only says something, comes up one time in eight.
+SLOW = {"recategorise", "merge", "link", "forward"}  # Tested one by one in test_other_moves.
+# Moves that end a complaint or only add text are drawn one time in eight.
 SELDOM = {
     *("withdraw", "reject", "close", "ask_to_withdraw", "keep", "report_pressure", "re_mark", "appeal", "reinstate"),
     *("tell_citizen", "add", "all_well", "note"),
@@ -46,7 +46,7 @@ steps = st.lists(st.tuples(st.integers(0, 999), st.integers(1, 60 * 40)), min_si
 
 
 def moves_in_some_order(status, choice) -> list[str]:
-    """The moves that the table has from here, beginning with the one that was drawn."""
+    """Return the moves from this status, beginning with the one that was drawn."""
     names = [name for name, move in MOVES.items() if status in move.sources and name not in SLOW]
     if choice % 8:
         names = [name for name in names if name not in SELDOM] or names
@@ -55,10 +55,10 @@ def moves_in_some_order(status, choice) -> list[str]:
 
 
 def whoever_may(world, complaint, name, held, at) -> bool:
-    """Of those whom the table lets make the move, the first whom the conditions let as well."""
+    """Return the first person whom the table and the guards permit to make the move."""
     for who in (who for who in CAST if held[who] & MOVES[name].by):
         if _is_refused(world.people[who].acts_on(complaint), complaint, name, held[who], at):
-            continue  # asked first: a move that is refused takes as long as one that is made
+            continue  # Checked first, because a refused move takes as long as a permitted one.
         try:
             with transaction.atomic():
                 to = world.dania if name in {"mark", "re_mark"} else None
@@ -77,14 +77,14 @@ def _is_refused(by, complaint, name, held, at) -> bool:
 
 
 def takes_a_step(world, complaint, choice, at) -> bool:
-    """The first move of the drawn order that anybody can make now."""
+    """Make the first move in the drawn order that anybody can make now."""
     wall, people = wall_of(complaint, at=at), {who: world.people[who].acts_on(complaint) for who in CAST}
     held = {who: facts.capacities_of(by, complaint, at=at, wall=wall) for who, by in people.items()}
     return any(whoever_may(world, complaint, name, held, at) for name in moves_in_some_order(complaint.status, choice))
 
 
 def live(world, complaint, history):
-    """Live through a history; beat runs now and then. The moment at which it ends."""
+    """Run through a random history, with the periodic jobs now and then; return the time at its end."""
     at = clock("09:00")
     for number, (choice, minutes) in enumerate(history):
         at += timedelta(minutes=minutes)
@@ -123,10 +123,10 @@ def test_every_second_of_every_clock_is_somebodys(world):
 
 
 def _each_report_of_pressure_is_a_task_and_each_mark_is_asked_once(complaint):
-    """Nothing is lost on the way past the district, nobody is asked too often, and a wish stands in the row."""
+    """No report of pressure is lost, nobody is asked too often, and a wish to withdraw is in the row."""
     reports = complaint.events.filter(kind="report_pressure").order_by("at").values_list("at", flat=True)
     tasks = complaint.pressures.values_list("reported_at", "due_at")
-    assert list(tasks) == [(at, at + ACT_WITHIN) for at in reports[:1]]  # nobody settles it here: the others join it
+    assert list(tasks) == [(at, at + ACT_WITHIN) for at in reports[:1]]  # Nobody closes it here, so the others join it.
     asked = complaint.events.filter(kind="ask_after", cycle=complaint.cycle).count()
     assert asked <= complaint.asked_after <= 2
     if complaint.status in OPEN and complaint.left_at is None:
@@ -135,7 +135,7 @@ def _each_report_of_pressure_is_a_task_and_each_mark_is_asked_once(complaint):
 
 
 def _report_deadlines_are_those_of_limit_and_pauses(complaint, runs):
-    """In each cycle: start, and the limit, and the time it stood, and what a return granted on top."""
+    """In each round: the start, plus the limit, the time of the pauses, and what a return granted in addition."""
     limit = complaint.policy.report_limit
     for cycle in {run.cycle for run in runs}:
         mine = sorted((run for run in runs if run.cycle == cycle), key=lambda run: run.started_at)
@@ -143,7 +143,7 @@ def _report_deadlines_are_those_of_limit_and_pauses(complaint, runs):
         assert first.due_at == due
         for before, run in pairwise(mine):
             left = due - before.ended_at
-            if before.why == ClockRun.Why.DONE:  # reported, and returned
+            if before.why == ClockRun.Why.DONE:  # Reported, and returned.
                 left = max(left, LEAST_AFTER_RETURN)
             due = run.started_at + left
             assert run.due_at == due

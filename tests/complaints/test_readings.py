@@ -1,4 +1,4 @@
-"""Every opening of a file is written down, in the transaction of the page that shows it."""
+"""Every reading of a complaint is logged in the transaction of the page that shows it."""
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -33,7 +33,7 @@ def test_the_citizen_learns_how_many_offices_that_were(world):
     assert own_complaint.opened(complaint.pk).read_by == 0
     for person in (world.bilal, world.dania, world.salma, world.nadia):
         opens(person, complaint)
-    assert own_complaint.opened(complaint.pk).read_by == 3  # Bilal and Dania sit in one
+    assert own_complaint.opened(complaint.pk).read_by == 3  # Bilal and Dania are in the same office.
 
 
 def test_what_shows_nothing_is_no_reading(world):

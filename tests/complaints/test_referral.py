@@ -1,4 +1,4 @@
-"""Torture in custody is investigated outside the police: the Central Police Office refers it within a day."""
+"""Torture in custody: the Central Police Office refers it to investigators outside the police within a day."""
 
 import pytest
 

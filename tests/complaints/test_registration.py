@@ -1,4 +1,4 @@
-"""The one door through which a complaint is born."""
+"""The registration of complaints."""
 
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
@@ -41,7 +41,7 @@ def register(a_draft, **more):
 
 
 def chance(*numbers):
-    """Chance that gives these numbers, in this order."""
+    """Return a source of random numbers that gives these numbers in order."""
     rest = iter(numbers)
     return lambda below: next(rest)
 
@@ -120,7 +120,7 @@ OWN = {"id": "n", "complainant_id": "n", "etag": "new.etag", "status": "'withdra
 
 
 def store_like(one, etags, cursor):
-    """Rows like that complaint, withdrawn, under other numbers."""
+    """Insert withdrawn copies of the complaint with other E-tags."""
     columns = [field.column for field in Complaint._meta.concrete_fields]
     values = ", ".join(OWN.get(column, f"one.{column}") for column in columns)
     cursor.execute(STORE.format(columns=", ".join(columns), values=values), [etags, one.pk])
@@ -128,9 +128,9 @@ def store_like(one, etags, cursor):
 
 @pytest.mark.slow
 def test_a_hundred_thousand_etags_are_stored_and_are_all_different(world):
-    """Drawn as registration draws them, into a table with the complaints' own constraints and indexes.
+    """They are drawn like at a registration, into a table with the same constraints and indexes as that of complaints.
 
-    Among so many of 10⁹ some five are drawn twice; the index refuses them, and they are drawn again.
+    Among 100,000 of 10⁹ numbers about five are drawn twice; the index refuses them, and they are drawn again.
     """
     one, random, wanted = world.complaint(), Random(2026), 100_000
     drawn = set()

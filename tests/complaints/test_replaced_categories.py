@@ -1,4 +1,4 @@
-"""A category that was replaced is offered no more; the complaints in it stay what they are."""
+"""A replaced category is no longer offered; its complaints do not change."""
 
 import pytest
 from django.utils.timezone import now
@@ -18,7 +18,7 @@ ROW = {
 
 
 def old_category() -> Category:
-    """As an older release loaded it, and still offered."""
+    """A category as an older release loaded it, still offered."""
     load_categories([ROW], at=now())
     Category.objects.filter(code=OLD).update(is_active=True)
     return Category.objects.get(code=OLD)

@@ -1,4 +1,4 @@
-"""Nobody is rung outside the hours that they chose, and the contact clock leaves time within them."""
+"""Nobody is called outside the hours that they chose, and the contact clock leaves time within them."""
 
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -23,12 +23,12 @@ safe_hours = st.tuples(hours, hours).filter(lambda pair: pair[0] != pair[1]).map
 
 
 def minutes_between(since: datetime, until: datetime) -> list[datetime]:
-    """Every fifth minute of a stretch."""
+    """Return every fifth minute of an interval."""
     return [since + timedelta(minutes=5 * n) for n in range(int((until - since) / timedelta(minutes=5)))]
 
 
 def longest_safe_stretch(since: datetime, until: datetime, zone, safe: SafeHours) -> timedelta:
-    """By trying one minute after another, so that the arithmetic of the rule is not repeated here."""
+    """Find the longest safe interval minute by minute, so that the arithmetic of the rule is not repeated here."""
     longest = run = timedelta()
     for moment in minutes_between(since, until):
         run = run + timedelta(minutes=5) if safe.hold(moment, zone) else timedelta()
@@ -59,7 +59,7 @@ def test_a_limit_that_has_none_ends_with_the_first_one(since, zone, safe):
     ends = first_safe_hour_ends(since, zone, safe)
     assert safe.hold(ends - HOUR, zone)
     assert longest_safe_stretch(since, ends - timedelta(minutes=5), zone, safe) < HOUR
-    assert since + HOUR <= ends <= since + timedelta(hours=50)  # the hour of tomorrow may be missing: clocks change
+    assert since + HOUR <= ends <= since + timedelta(hours=50)  # Tomorrow's hour may not exist when clocks change.
 
 
 @given(instants, limits, zones, safe_hours, st.booleans())
@@ -77,12 +77,12 @@ def test_asking_twice_changes_nothing(since, limit, zone, safe, urgent):
 @pytest.mark.parametrize(
     ("since", "limit", "safe", "due"),
     [
-        ("23 09:00", 8, SafeHours(9, 17), "23 17:00"),  # inside
-        ("23 09:00", 4, SafeHours(18, 20), "23 19:00"),  # none inside: with the first one
-        ("23 09:00", 4, SafeHours(12, 14), "23 13:00"),  # just one inside
-        ("23 16:30", 1, SafeHours(9, 17), "24 10:00"),  # half an hour is none
-        ("23 21:00", 2, SafeHours(22, 6), "23 23:00"),  # at night, by their own wish
-        ("23 02:00", 2, SafeHours(22, 6), "23 04:00"),  # since last night
+        ("23 09:00", 8, SafeHours(9, 17), "23 17:00"),  # Inside the safe hours.
+        ("23 09:00", 4, SafeHours(18, 20), "23 19:00"),  # No full hour inside: the first one decides.
+        ("23 09:00", 4, SafeHours(12, 14), "23 13:00"),  # Exactly one full hour inside.
+        ("23 16:30", 1, SafeHours(9, 17), "24 10:00"),  # Half an hour does not suffice.
+        ("23 21:00", 2, SafeHours(22, 6), "23 23:00"),  # At night, because they chose it.
+        ("23 02:00", 2, SafeHours(22, 6), "23 04:00"),  # Hours that began last night.
     ],
 )
 def test_what_the_manual_says_of_safe_hours(since, limit, safe, due):
@@ -93,7 +93,7 @@ def test_what_the_manual_says_of_safe_hours(since, limit, safe, due):
 
 def test_an_hour_that_the_clocks_leave_out_is_no_hour():
     london = ZoneInfo("Europe/London")
-    eve = datetime(2027, 3, 28, 0, 30, tzinfo=london)  # at 01:00 it is 02:00
+    eve = datetime(2027, 3, 28, 0, 30, tzinfo=london)  # 01:00 is followed by 02:00.
     assert first_safe_hour_ends(eve, london, SafeHours(1, 2)).astimezone(london) == datetime(
         2027, 3, 29, 2, tzinfo=london
     )

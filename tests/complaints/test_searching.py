@@ -1,4 +1,4 @@
-"""Words that people search by: one form for every way of writing them."""
+"""Search words are normalised, so that all spellings of a word have one form."""
 
 import csv
 from pathlib import Path
@@ -27,7 +27,7 @@ SPELT = [
     ["۱۵", "15"],
     ["ﻗﺒﻀﮧ", "قبضہ", "قبضه", "قبضة"],
 ]
-"""In each line one word, as different people and different keyboards write it."""
+"""Each line has one word as different people and keyboards write it."""
 
 
 @pytest.mark.parametrize("spelt", SPELT, ids=lambda spelt: spelt[0])
@@ -57,7 +57,7 @@ def test_what_means_nothing_alone_is_left_out(text, words):
 
 @pytest.mark.parametrize("text", ["ka", "the", "par", "میں"])
 def test_unless_nothing_else_was_typed(text):
-    """Who types "par" may be on the way to "parcha"."""
+    """A person who types "par" may be about to type "parcha"."""
     assert len(folded(text)) == 1
 
 
@@ -94,6 +94,6 @@ def test_every_kind_is_found_by_each_of_its_own_words():
         rows = list(csv.DictReader(words))
     assert {row["code"] for row in rows} == names.keys()
     for row in rows:
-        own = [word for word in row["search_words"].split() if len(folded(f"{word} chori")) > 1]  # "mein" means nothing
+        own = [word for word in row["search_words"].split() if len(folded(f"{word} chori")) > 1]  # not "mein"
         for word in [*own, *names[row["code"]]]:
             assert rank(word, names=names[row["code"]], words=row["search_words"]), (row["code"], word)

@@ -1,4 +1,4 @@
-"""The nightly job finds a second of a clock that nobody had, and says so in the log."""
+"""The nightly job finds a second of a clock without a holder, and logs it."""
 
 import logging
 from datetime import timedelta

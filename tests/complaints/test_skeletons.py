@@ -1,4 +1,4 @@
-"""One word in two scripts: what both spellings have in common, and which unlike words meet by chance."""
+"""Consonant skeletons: what two scripts of a word have in common, and which different words match by chance."""
 
 import csv
 import re
@@ -39,18 +39,18 @@ SPELT = [
 ]
 FORMS = [("رشوت", "رِشْوَت"), ("چوری", "چوري"), ("یقین", "يقين"), ("گاؤں", "گاوں"), ("علماء", "علما")]
 UNLIKE = {"بند beyond", "جاتا jhoota", "والے while", "پیٹا pata", "کسی case", "گھر ghair"}
-"""Of the shipped words that meet, those that are not one word in two scripts."""
+"""The pairs of words in our data that match although they are different words."""
 
 
 def meet(one: str, other: str) -> bool:
-    """Whether a search for the one finds a statement that holds the other."""
+    """Return whether a search for one word finds a statement with the other."""
     (word,) = full_text.asked(one)
     return bool(set(word.across) & set(full_text.stored(other).split()))
 
 
 @pytest.mark.parametrize(("urdu", "roman"), [(urdu, one) for urdu, spelt in SPELT[:11] for one in spelt.split()])
 def test_a_word_finds_itself_in_the_other_script_whichever_way_round(urdu, roman):
-    if roman not in {"tana", "thany", "gadi"}:  # an h left out, an ending or a d of one's own
+    if roman not in {"tana", "thany", "gadi"}:  # An omitted h, an unusual ending or d.
         assert meet(urdu, roman)
         assert meet(roman, urdu)
 
@@ -83,11 +83,11 @@ def test_which_shipped_words_meet_is_known_and_few_of_them_by_chance():
     urdu = {word: set(full_text.asked(word)[0].across) for word in words if not word.isascii()}
     meeting = {f"{one} {other}" for one, across in urdu.items() for other in words if across & kept[other]}
     assert meeting >= UNLIKE
-    assert 140 <= len(meeting) <= 165  # more of them: look which
+    assert 140 <= len(meeting) <= 165  # If there are more, check which.
     assert len(UNLIKE) < len(meeting) * 0.05
 
 
-# --- whatever the word --------------------------------------------------------------------------------------------
+# --- any word ----------------------------------------------------------------------------------------------------
 
 BEGINNINGS = st.sampled_from([("", ""), ("a", "ا"), ("aa", "آ"), ("i", "ا"), ("u", "ع")])
 CONSONANTS = st.sampled_from(
@@ -110,13 +110,13 @@ ENDINGS = st.sampled_from(
 
 @given(BEGINNINGS, st.lists(st.tuples(CONSONANTS, VOWELS), min_size=3, max_size=6), ENDINGS)
 def test_however_a_word_is_spelt_by_sound_both_spellings_meet(beginning, syllables, ending):
-    """But a last w or h, readings beyond MOST_READINGS, and what is too short."""
+    """Except a last w or h, readings beyond MOST_READINGS, and words that are too short."""
     *_, ((last, _), _) = syllables
     inside = [sound for pair in syllables for sound in pair][:-1]
     roman, urdu = ("".join(letters) for letters in zip(beginning, *inside, ending, strict=True))
     assume(urdu.count("و") <= 3 and roman.count("g") <= 3 and (last not in {"w", "h"} or ending[0]))
     assume(of_latin(roman) and of_urdu(urdu) and "hh" not in roman)
-    assume(not any(re.search("[AIO].", one) for one in of_latin(roman)))  # two consonants are left of it
+    assume(not any(re.search("[AIO].", one) for one in of_latin(roman)))  # At least two consonants remain.
     assert meet(roman, urdu), (of_latin(roman), of_urdu(urdu))
     assert meet(urdu, roman)
 

@@ -1,4 +1,4 @@
-"""The main job, told in one breath."""
+"""The course of one complaint, from registration to closure."""
 
 from complaints.models import Custody, Event, RunningClock
 from complaints.rules.statuses import Ending, Status

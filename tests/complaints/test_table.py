@@ -1,4 +1,4 @@
-"""The table of moves, written down a second time as the manual states it, and then tried on the services."""
+"""The table of moves, written a second time as in the manual, and tested on the services."""
 
 import pytest
 from django.db import transaction
@@ -12,7 +12,7 @@ from complaints.workflow.table import MOVES, permitted
 from ledger.exceptions import NotPermitted, Refused
 from tests.world import clock
 
-# move: from → to (=: the status stays), by whom.
+# move: from → to (=: the status does not change), by whom.
 MANUAL = """
 mark               received                                              > marked            cell superior
 auto_mark          received                                              > marked            system
@@ -64,7 +64,7 @@ lift_hold          *                                                     > =    
 
 
 def rows():
-    """name, sources, target, capacities of each line of the manual."""
+    """Return name, sources, target and capacities of each line of the manual."""
     for line in MANUAL.strip().splitlines():
         left, right = line.split(">")
         name, *sources = left.split()
@@ -74,7 +74,7 @@ def rows():
 
 TABLE = {name: (sources, target, by) for name, sources, target, by in rows()}
 
-# In which capacities each of the cast acts on a complaint that Bilal of Gulberg circle has; on an unmarked one, else.
+# The capacities of each person for a complaint that Bilal of Gulberg circle has, and for an unmarked one if different.
 MARKED = {
     "bilal": {"holder"},
     "dania": {"head"},
@@ -123,7 +123,7 @@ def test_open_and_final_leave_only_resolved_which_waits_for_the_citizen():
 
 
 def brought_to(world, status):
-    """A complaint of Ayesha's that the services have brought to a status."""
+    """Return a complaint of Ayesha that the services have brought to this status."""
     complaint = world.complaint("financial_crime", "09:00", station="gulberg")
     match status:
         case Status.REJECTED:
@@ -158,7 +158,7 @@ WAY = [
 
 
 def is_permitted(complaint, name, person) -> bool:
-    """Whether the service lets this person near the move; a condition that is not met is no matter of permission."""
+    """Return whether the service permits the move to this person. A guard that refuses it does not count."""
     try:
         with transaction.atomic():
             by = person.acts_on(complaint) if person.name != "bashir" else Citizen(complainant_id=0)
@@ -181,7 +181,7 @@ def test_everybody_may_make_just_the_moves_of_their_capacities(world, status):
         for name, (sources, _, by) in TABLE.items():
             ought = status in sources and bool(by & capacities)
             if who not in EACH_CAPACITY and status not in sources:
-                continue  # out of place for everybody; tried by one person of each capacity
+                continue  # Not permitted to anybody in this status; one person of each capacity tries it.
             if is_permitted(complaint, name, world.people[who]) != ought:
                 wrong.append((who, name, "ought" if ought else "ought not"))
     assert wrong == []

@@ -1,4 +1,4 @@
-"""What is told after the E-tag: who may tell what and when, what cannot be taken, and what the history keeps."""
+"""Follow-up answers: who may give them and when, which are not accepted, and what the history keeps."""
 
 from datetime import date
 
@@ -33,12 +33,12 @@ from tests.world import PHONES, clock
 
 @pytest.fixture(autouse=True)
 def agreeing(world):
-    """Whatever a test here has done, history, ledgers and rows agree afterwards."""
+    """Check after each test that history, ledgers and rows agree."""
     yield
     assert found() == []
 
 
-# --- one event a telling -----------------------------------------------------------------------------------------
+# --- one event for each answer -----------------------------------------------------------------------------------
 
 
 def test_what_is_told_is_one_event_that_names_it_and_keeps_the_words_beside_it(world):
@@ -71,9 +71,9 @@ PERSONAL = ["Ayesha Bibi", "Sadia", CNIC, "12345671", "ayesha@example", "3001112
 def test_nothing_personal_stands_in_the_history(world):
     complaint = world.complaint("financial_crime")
     for said in EVERYTHING:
-        if said.question is not Question.PROTECTION:  # a child's is confidential already
+        if said.question is not Question.PROTECTION:  # A child's complaint is confidential already.
             noted = tells(world.ayesha, complaint, said)
-            assert noted or said.question is Question.SECOND_WORD  # the duress word leaves no trace
+            assert noted or said.question is Question.SECOND_WORD  # The duress word leaves no trace.
     history = [body for (body,) in Event.objects.filter(complaint=complaint).values_list("body")]
     history += [text for (text,) in Words.objects.filter(event__complaint=complaint).values_list("text")]
     assert [told for told in PERSONAL if any(told in text for text in history)] == []
@@ -157,7 +157,7 @@ def test_nobody_knows_and_does_not_know_at_once(world):
         assert bad(tells, world.ayesha, complaint, said) == ("unknown", "impossible")
 
 
-# --- who may tell ------------------------------------------------------------------------------------------------
+# --- who may answer ----------------------------------------------------------------------------------------------
 
 
 def test_only_the_complainant_and_the_complaint_cell_tell(world):
@@ -220,7 +220,7 @@ def test_which_questions_are_asked_of_whom():
     assert {Question.YOU, Question.CONTACT, Question.PROTECTION} & set(anonymous) == set()
 
 
-# --- what cannot be taken ----------------------------------------------------------------------------------------
+# --- answers that are not accepted -------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Two who tell the same thing at once, and what a telling costs."""
+"""Concurrent follow-up answers, and the number of statements for an answer."""
 
 from datetime import date
 from threading import Barrier, Thread
@@ -14,7 +14,7 @@ from tests.complaints.tellings import CNIC, tells
 from tests.complaints.verifying import found
 from tests.world import build, clock
 
-# --- two at once -------------------------------------------------------------------------------------------------
+# --- concurrent answers -------------------------------------------------------------------------------------------
 
 
 def test_nothing_is_written_over_what_somebody_else_told_meanwhile(world):
@@ -23,8 +23,8 @@ def test_nothing_is_written_over_what_somebody_else_told_meanwhile(world):
     with pytest.raises(followup.ToldMeanwhile):
         tells(world.ayesha, complaint, IncidentPlace(landmark="In front of the bank"), seen=1)
     assert complaint.statement.landmark == "Behind the bank"
-    assert tells(world.ayesha, complaint, When(about="In the evening"), seen=1)  # another question
-    assert tells(world.ayesha, complaint, IncidentPlace(landmark="Behind the bank"), seen=1) is None  # the same words
+    assert tells(world.ayesha, complaint, When(about="In the evening"), seen=1)  # Another question.
+    assert tells(world.ayesha, complaint, IncidentPlace(landmark="Behind the bank"), seen=1) is None  # The same words.
 
 
 def test_of_two_who_tell_at_the_same_moment_one_is_told_so(own_database):
@@ -55,7 +55,7 @@ def test_of_two_who_tell_at_the_same_moment_one_is_told_so(own_database):
     assert found() == []
 
 
-# --- what it costs -----------------------------------------------------------------------------------------------
+# --- number of statements ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""A conduct complaint and the station that is told; a child, a name that is hidden, somebody else's matter."""
+"""Follow-up answers about the station of a conduct complaint, about age, protection and other persons."""
 
 import pytest
 
@@ -18,7 +18,7 @@ from tests.world import Person, World, clock
 
 @pytest.fixture(autouse=True)
 def agreeing(world):
-    """Whatever a test here has done, history, ledgers and rows agree afterwards."""
+    """Check after each test that history, ledgers and rows agree."""
     yield
     assert found() == []
 
@@ -27,7 +27,7 @@ def agreeing(world):
 
 
 def conduct_at_gulberg(world: World) -> Complaint:
-    """A conduct complaint without a station, which by a rank of DSP has come to the SHO of the very station."""
+    """A conduct complaint without a station; its holder is the SHO of the station, who has the rank of DSP."""
     world.kamran.officer.rank = "DSP"
     world.kamran.officer.save()
     complaint = world.complaint("misbehaviour")
@@ -87,7 +87,7 @@ def test_another_holder_keeps_it_and_the_station_never_gets_it(world):
 
 def test_a_marked_conduct_complaint_s_station_is_the_cpo_cell_s_to_change(world):
     complaint = world.complaint("bribe_demand", station="gulberg")
-    tells(world.ayesha, complaint, IncidentPlace(station="garden_town"))  # not marked yet: a slip of the finger
+    tells(world.ayesha, complaint, IncidentPlace(station="garden_town"))  # Unmarked: it can be corrected.
     tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
     world.salma.marks(complaint, to=world.dania, at="10:10")
     for said in (IncidentPlace(station="garden_town"), IncidentPlace(station=UNKNOWN)):
@@ -114,7 +114,7 @@ def test_a_child_s_complaint_is_confidential_from_then_on(world):
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     assert visible(complaint, world.hina) == ["hina"]
     tells(world.ayesha, complaint, Age(under_18=True, woman_officer=True))
-    assert visible(complaint, world.hina) == []  # a clerk sees nothing that is confidential
+    assert visible(complaint, world.hina) == []  # A clerk sees no confidential complaints.
     assert (complaint.confidential, complaint.identity_is_protected) == (True, True)
     assert complaint.complainant.woman_officer
 

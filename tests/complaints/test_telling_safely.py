@@ -1,4 +1,4 @@
-"""Safe hours and the clock of the contact, numbers that are keys, and the words that open a complaint."""
+"""Follow-up answers about safety: safe hours and the contact clock, phone numbers, secret word and duress word."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from tests.world import PHONES, clock
 
 @pytest.fixture(autouse=True)
 def agreeing(world):
-    """Whatever a test here has done, history, ledgers and rows agree afterwards."""
+    """Check after each test that history, ledgers and rows agree."""
     yield
     assert found() == []
 
@@ -54,15 +54,15 @@ def test_other_hours_never_bring_a_deadline_forward(world):
 def test_hours_are_those_of_the_complainant_s_own_clock(world):
     complaint = world.complaint("financial_crime", "09:00")
     tells(world.ayesha, complaint, Ringing(hours=SafeHours(18, 20), time_zone="Europe/London"), "10:00")
-    assert complaint.contact_due_at == clock("+1d 00:00")  # seven in the evening in London
+    assert complaint.contact_due_at == clock("+1d 00:00")  # 19:00 in London.
 
 
 def test_the_night_is_the_complainant_s_own_too(world):
     by_day, by_night = world.complaint("financial_crime", "09:00"), world.complaint("financial_crime", "08:00")
     for complaint in (by_day, by_night):
         tells(world.ayesha, complaint, Ringing(time_zone="America/New_York"), "10:00")
-    assert by_day.contact_due_at == clock("17:00")  # seven in the morning in New York
-    assert by_night.contact_due_at == clock("19:00")  # six would be too early: nine
+    assert by_day.contact_due_at == clock("17:00")  # 07:00 in New York.
+    assert by_night.contact_due_at == clock("19:00")  # 06:00 would be too early, so it is 09:00.
 
 
 def test_a_contact_that_is_late_already_stays_late(world):
@@ -99,12 +99,12 @@ def by_her_phone(**choices) -> SafeContact:
     return SafeContact(phone=PHONES["ayesha"], language="en", **choices)
 
 
-# --- how they are reached ----------------------------------------------------------------------------------------
+# --- contact details ---------------------------------------------------------------------------------------------
 
 
 def test_a_number_that_has_opened_the_complaint_is_not_put_in_another_s_place(world):
     complaint = world.complaint("financial_crime")
-    tells(world.ayesha, complaint, SafeContact(phone=PHONES["bashir"]))  # a slip, put right before any code
+    tells(world.ayesha, complaint, SafeContact(phone=PHONES["bashir"]))  # Corrected before any code was sent.
     assert complaint.complainant.phone == PHONES["bashir"]
     complaint.complainant.phone_verified_at = clock("10:00")
     complaint.complainant.save()
@@ -142,7 +142,7 @@ def test_a_child_and_whoever_tells_a_confidential_matter_may_ask_for_messages_an
     assert complaint.complainant.messages_wanted
 
 
-# --- the words that open it --------------------------------------------------------------------------------------
+# --- secret word and duress word ---------------------------------------------------------------------------------
 
 
 def test_a_word_is_kept_as_a_hash_and_the_history_says_only_that_the_key_is_another(world):
@@ -150,7 +150,7 @@ def test_a_word_is_kept_as_a_hash_and_the_history_says_only_that_the_key_is_anot
     event = tells(world.ayesha, complaint, SecretWord(word=WORD))
     assert secret_words.matches(complaint.complainant.secret_hash, WORD)
     assert facts(event)["what"] == ["keys"]
-    assert tells(world.ayesha, complaint, DuressWord(word=OTHER_WORD, present=WORD)) is None  # no event, no trace
+    assert tells(world.ayesha, complaint, DuressWord(word=OTHER_WORD, present=WORD)) is None  # No event, no trace.
     assert secret_words.matches(complaint.complainant.duress_hash, OTHER_WORD)
     assert Event.objects.filter(complaint=complaint).latest("seq").pk == event.pk
 

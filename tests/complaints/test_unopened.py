@@ -1,4 +1,4 @@
-"""What cannot wait, was marked by the system, and lies unopened: the office above is told, once."""
+"""Urgent complaints that the system marked and nobody opened: the higher office is notified once."""
 
 from datetime import timedelta
 
@@ -18,7 +18,7 @@ from tests.world import clock
 
 
 def marked(world, category="threats", at="09:00", **answers):
-    """Marked by the system at once, to the head of the station."""
+    """A complaint that the system has marked immediately to the head of the station."""
     complaint = world.complaint(category, at, station="gulberg", **answers)
     assert mark_the_unmarked(at=clock(at)) == 1
     complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))

@@ -1,4 +1,4 @@
-"""Who sees what; and that a query which forgot to ask is refused, however it is evaluated."""
+"""Visibility of complaints; a query without `visible_to` is refused, however it is evaluated."""
 
 import pytest
 from django.db.models import Count
@@ -52,7 +52,7 @@ def test_the_same_query_on_somebodys_behalf_is_answered(world, way):
 
 
 def see(world, complaint) -> set[str]:
-    """Of the cast, those for whom the complaint exists."""
+    """Return the people of the world for whom the complaint exists."""
     officers = {name: person for name, person in world.people.items() if person.posting}
     return {
         name
@@ -112,7 +112,7 @@ def test_nobody_and_administrators_see_nothing(world):
 
 
 def test_no_capacity_outlives_sight(world):
-    """Whoever has a capacity towards a complaint also sees it."""
+    """Every actor who has a capacity for a complaint also sees it."""
     complaint = world.in_inquiry(station="gulberg")
     for name, person in world.people.items():
         if person.posting and facts.capacities_of(person.actor, complaint, at=clock("10:00")):

@@ -1,4 +1,4 @@
-"""Where a telephone rings, as far as its number tells: nights are counted there."""
+"""The time zone of a phone number, which decides when it is night."""
 
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -27,14 +27,14 @@ NOON = clock("12:00")
     ],
 )
 def test_the_wall_clock_beside_the_telephone_is_known(typed, zone):
-    """By its hour: a number of Britain may be given the name of one of its islands."""
+    """Compare the hour, because a British number may have the zone of one of the islands."""
     found = zone_of_phone(phone(typed))
     assert NOON.astimezone(ZoneInfo(found)).utcoffset() == NOON.astimezone(ZoneInfo(zone)).utcoffset()
 
 
 @pytest.mark.parametrize("number", ["+870773111632", "+80012345678"])
 def test_a_number_of_no_place_tells_no_zone(number):
-    """A ship's telephone, an international freephone."""
+    """For example a ship's phone or an international freephone number."""
     assert zone_of_phone(number) is None
 
 

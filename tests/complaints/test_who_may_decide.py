@@ -1,4 +1,4 @@
-"""Who has to be heard before it is decided, and how high it is decided."""
+"""Who has to be heard before a decision, and at which level it is made."""
 
 from accounts.rules.roles import Role
 from complaints.rules.refusals import Refusal
@@ -19,7 +19,7 @@ def test_nobody_is_called_a_liar_unheard(world):
 
 
 def test_a_conduct_complaint_is_refused_above_those_it_may_be_about(world):
-    """Where no station is known it may be anybody's of the district: then its head does not refuse it either."""
+    """Without a station it may be about any officer of the district, so the head of the district may not reject it."""
     region = PostingFactory(office=world.office("region_multan"), role=Role.SUPERVISOR, is_head=True)
     unknown = world.complaint("bribe_demand", district="multan", by="bashir")
     assert refusal(world.rashid.does, "reject", unknown, "10:00") is Refusal.ABOVE_THE_ACCUSED

@@ -1,4 +1,4 @@
-"""Words in the order of a reader's alphabet, and text as people may type it."""
+"""Sorting by the reader's alphabet, and cleaning of typed text."""
 
 import pytest
 from hypothesis import given
@@ -8,7 +8,7 @@ from web.text import Unreadable, alphabetical, clean
 
 
 def test_urdu_names_stand_in_the_order_of_the_alphabet():
-    """ا آ ب پ ت ٹ ج چ ڈ ر ک گ ل م ن و ہ: not the order of the code points, in which پ چ گ ک ہ ی come last."""
+    """ا آ ب پ ت ٹ ج چ ڈ ر ک گ ل م ن و ہ. By code points, پ چ گ ک ہ ی would come last."""
     names = ["گجرات", "لاہور", "پاکپتن", "چنیوٹ", "بہاولپور", "ٹوبہ ٹیک سنگھ", "اٹک", "ڈیرہ غازی خان", "جہلم", "ملتان"]
     assert sorted(names, key=alphabetical) == [
         "اٹک", "بہاولپور", "پاکپتن", "ٹوبہ ٹیک سنگھ", "جہلم", "چنیوٹ", "ڈیرہ غازی خان", "گجرات", "لاہور", "ملتان",

@@ -1,4 +1,4 @@
-"""The declarations of the workflow: complete, pure, with a form for every page and a manual that is current."""
+"""The declarations of the workflow are complete and pure, every page has a form, and the manual is current."""
 
 import ast
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""Hours that a calendar names: pure arithmetic, tried on random calendars."""
+"""The arithmetic of working hours, tested on random calendars."""
 
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ MONDAY = date(2026, 11, 23)
 
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
-    """A moment of the week that begins on a Monday: day 0 to 6, and of the ones after it."""
+    """Return a time by its day (0 is a Monday) and hour."""
     return datetime.combine(MONDAY + timedelta(days=day), time(hour, minute), PAKISTAN)
 
 
@@ -34,9 +34,9 @@ def calendars(draw) -> WorkingHours:
 
 
 def test_a_night_a_holiday_and_a_weekend_use_nothing_up():
-    assert OFFICE.after(at(0, 16), HOUR * 2) == at(1, 10)  # over the night
+    assert OFFICE.after(at(0, 16), HOUR * 2) == at(1, 10)  # Across the night.
     assert OFFICE.after(at(1, 16), HOUR * 2) == at(3, 10)  # over the holiday
-    assert OFFICE.after(at(4, 16), HOUR * 2) == at(7, 10)  # over the weekend
+    assert OFFICE.after(at(4, 16), HOUR * 2) == at(7, 10)  # Across the weekend.
     assert OFFICE.after(at(0, 20), NOTHING + HOUR) == at(1, 10)
     assert OFFICE.after(at(0, 9), HOUR * 8) == at(0, 17)
     assert OFFICE.between(at(0, 9), at(7, 9)) == HOUR * 32
@@ -44,7 +44,7 @@ def test_a_night_a_holiday_and_a_weekend_use_nothing_up():
 
 
 def test_three_quarters_of_a_limit_are_counted_in_its_own_hours():
-    assert OFFICE.after(at(3, 11), -HOUR * 4) == at(1, 15)  # over the holiday, backwards
+    assert OFFICE.after(at(3, 11), -HOUR * 4) == at(1, 15)  # Across the holiday, backwards.
 
 
 @given(calendars(), moments, lengths)

@@ -1,8 +1,8 @@
-"""The complainant's key: a six-digit code to the phone (or e-mail) that the complaint was filed with.
+"""Send and accept the six-digit codes by which complainants open their complaints.
 
-Ten minutes, five tries, hashed; a new code leaves the older ones valid. The answer is the same for an unknown E-tag, a
-wrong phone, a wrong code and a complaint that has a secret word, so that nobody learns who complained, or how they are
-protected.
+A code goes to the phone or e-mail address of the complaint. It is valid for ten minutes and five attempts, and only its
+hash is stored. A new code does not invalidate older ones. The response is the same for an unknown E-tag, a wrong phone,
+a wrong code and a complaint with a secret word, so that nobody learns who complained or how they are protected.
 """
 
 import secrets
@@ -21,14 +21,15 @@ from notifications.services import enqueue
 CODE_LIVES = timedelta(minutes=10)
 CODES_AN_HOUR = 5
 SEALED_CODE = "access_code"
-NOBODYS = 2**63 - 1  # no row has this id, the last of a bigint
+NOBODYS = 2**63 - 1
+"""An id that no row has: the largest bigint. With it, a miss runs the same statements as a hit."""
 
 Kind = AccessCode.Kind
 
 
 @dataclass(frozen=True)
 class ByCode:
-    """A complaint that a code has opened, and where that code had been sent."""
+    """A complaint that a code opened, and the channel to which the code was sent."""
 
     complaint: Complaint
     opened_by: OpenedBy
@@ -40,17 +41,20 @@ class ByCode:
 
 @transaction.atomic
 def send_code(*, etag: str, reached_at: str, at: datetime, asked_by: bytes = b"") -> bool:
-    """Send a code, if the complaint was filed with this phone (E.164) or e-mail. Whether one went out.
+    """Send a code if the complaint has this phone (E.164) or e-mail address. Return whether a code was sent.
 
-    The door says the same either way, and the work is the same: for a stranger it is undone at the end, so that
-    no clock tells who complained. Five an hour and complaint at most; none where there is a secret word. `asked_by`: a
-    digest of the browser, whose own tries the code then has.
+    reached_at: the phone or e-mail address.
+    asked_by: a digest of the browser that requests the code. The code has separate attempts for this browser.
+
+    At most five codes per hour and complaint are sent, and none if there is a secret word. The page shows the same in
+    every case, and the work is the same: without a match the transaction is rolled back at the end, so that response
+    times do not reveal who complained.
     """
     complaint = find(etag)
-    theirs = _was_filed_with(complaint, reached_at) and not complaint.complainant.has_secret
-    few = _recent(complaint, at=at) < CODES_AN_HOUR
+    is_allowed = _belongs_to(complaint, reached_at) and not complaint.complainant.has_secret
+    is_below_limit = _count_recent_codes(complaint, at=at) < CODES_AN_HOUR
     _write_code(complaint, reached_at, at=at, asked_by=asked_by)
-    if theirs and few:
+    if is_allowed and is_below_limit:
         return True
     transaction.set_rollback(True)
     return False
@@ -60,26 +64,33 @@ def send_code(*, etag: str, reached_at: str, at: datetime, asked_by: bytes = b""
 def open_with_code(
     *, etag: str, code: str, at: datetime, asked_by: bytes = b"", on_filing_device: bool = False
 ) -> ByCode | None:
-    """The complaint that the code opens, or None. A wrong code costs one try of every code that is still valid: of the
-    browser's own where it asked for the code, else of those that all others have together. The right one proves where
-    it was sent. `on_filing_device`: this browser filed the complaint."""
+    """Return the complaint that this code opens, or None.
+
+    A correct code proves the phone or e-mail address to which it was sent. A wrong code uses one attempt of every valid
+    code (`spend`).
+
+    on_filing_device: this browser filed the complaint.
+    """
     complaint = find(etag)
-    right = _spend_code(complaint, code, at=at, asked_by=asked_by)
-    if right is None or complaint.complainant.has_secret:
+    matching_code = _spend_code(complaint, code, at=at, asked_by=asked_by)
+    if matching_code is None or complaint.complainant.has_secret:
         return None
-    opened_by = _prove(complaint.complainant, right, at=at, on_filing_device=on_filing_device)
+    opened_by = _prove_channel(complaint.complainant, matching_code, at=at, on_filing_device=on_filing_device)
     return ByCode(complaint, opened_by) if opened_by else None
 
 
 @transaction.atomic
 def send_proof(complaint: Complaint, channel: str, *, opened_by: OpenedBy, at: datetime, asked_by: bytes) -> bool:
-    """Send a code to a phone or address of this complaint, for somebody who has it open already; whether one went out.
+    """Send a code to the phone or e-mail address of an opened complaint. Return whether a code was sent.
 
-    With a secret word too: the code opens nothing by itself, it lifts the limits of what is open (`lift_limits`).
+    channel: "phone" or "email".
+
+    The code lifts the limits of the visit (`lift_limits`) but opens nothing by itself, so it is also sent if there is a
+    secret word.
     """
     person = complaint.complainant
-    is_asked = channel in channels_to_prove(opened_by, person.proofs)
-    if not is_asked or _recent(complaint, at=at) >= CODES_AN_HOUR:
+    can_be_proved = channel in channels_to_prove(opened_by, person.proofs)
+    if not can_be_proved or _count_recent_codes(complaint, at=at) >= CODES_AN_HOUR:
         return False
     _write_code(complaint, getattr(person, channel), at=at, asked_by=asked_by)
     return True
@@ -95,18 +106,19 @@ def lift_limits(
     asked_by: bytes = b"",
     on_filing_device: bool = False,
 ) -> OpenedBy | None:
-    """Take a code from somebody who has the complaint open with limits; by what they have it open then, or None.
+    """Accept a code from a visitor whose access to the complaint is limited.
 
-    A phone or address that was proved before approves what was set with a key that an officer issued.
+    Return by what the complaint is open from now on, or None for a wrong code. If a secret word was set with an
+    officer-issued key, a code to a phone or address that was proved before approves the word.
     """
     person = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
-    before = channels_to_prove(opened_by, person.proofs)
-    right = _spend_code(complaint, code, at=at, asked_by=asked_by)
-    if right is None or _channel_of(person, right) not in before:
+    channels = channels_to_prove(opened_by, person.proofs)
+    matching_code = _spend_code(complaint, code, at=at, asked_by=asked_by)
+    if matching_code is None or _channel_of(person, matching_code) not in channels:
         return None
-    now_by = _prove(person, right, at=at, on_filing_device=on_filing_device)
+    now_opened_by = _prove_channel(person, matching_code, at=at, on_filing_device=on_filing_device)
     if not person.has_secret:
-        return now_by
+        return now_opened_by
     if person.word_by_officers_key:
         person.word_by_officers_key = False
         person.save(update_fields=["word_by_officers_key"])
@@ -119,14 +131,15 @@ def _spend_code(complaint: Complaint, code: str, *, at: datetime, asked_by: byte
 
 
 def _channel_of(person: Complainant, code: AccessCode) -> str:
-    """Whether it was sent to the phone or the e-mail address as they are now; empty for one that has gone."""
+    """Return the channel to which the code was sent, or "" if that phone or e-mail address was replaced since."""
     sent_to = bytes(code.reached_index)
     if sent_to and crypto.is_same(sent_to, bytes(person.phone_index)):
         return "phone"
     return "email" if sent_to and crypto.is_same(sent_to, bytes(person.email_index)) else ""
 
 
-def _prove(person: Complainant, code: AccessCode, *, at: datetime, on_filing_device: bool) -> OpenedBy | None:
+def _prove_channel(person: Complainant, code: AccessCode, *, at: datetime, on_filing_device: bool) -> OpenedBy | None:
+    """Record that the phone or e-mail address of this code is proved, and return by what the complaint is open."""
     match _channel_of(person, code):
         case "phone":
             verify_phone(person, at=at, on_filing_device=on_filing_device)
@@ -138,36 +151,38 @@ def _prove(person: Complainant, code: AccessCode, *, at: datetime, on_filing_dev
 
 
 def find(etag: str) -> Complaint:
-    """The complaint of that number; for a number that nobody has, one that nothing fits. One query either way."""
-    found = (
+    """Return the complaint with this E-tag, or an unsaved one that no code matches. One query in both cases."""
+    complaint = (
         Complaint.objects.unscoped("the complainant is about to prove who they are")
         .select_related("complainant")
         .filter(etag=etag)
         .first()
     )
-    return found or Complaint(pk=NOBODYS, complainant=Complainant(pk=NOBODYS), etag=etag)
+    return complaint or Complaint(pk=NOBODYS, complainant=Complainant(pk=NOBODYS), etag=etag)
 
 
 def draw_code() -> str:
-    """Six digits."""
+    """Return six random digits."""
     return f"{secrets.randbelow(10**6):06d}"
 
 
 def code_hash(whose: int | str, code: str) -> bytes:
-    """What is kept of a code: with what it opens, under the index key."""
+    """Return the keyed digest that is stored for a code. `whose`: what the code opens."""
     return crypto.blind_index("access_code", f"{whose}:{code}")
 
 
 def spend(codes: QuerySet[AccessCode], *, wanted: bytes, at: datetime, asked_by: bytes = b"") -> AccessCode | None:
-    """The wanted one of these codes: it is used up then. Else None, and every valid one of them loses a try.
+    """Use up the valid code with the digest `wanted` and return it. If there is none, return None.
 
-    The rows are locked, so that five tries are five, however many come at once. In a transaction of the caller, which
-    ends with it where none was right: that a try is lost is not waited for until it is on the disk, because where
-    nobody has such a code there is nothing to wait for, and the wait would tell.
+    After a miss every valid code loses one attempt: from those of the browser that requested the code (`asked_by`), or
+    from those that all other browsers share. The rows are locked, so that concurrent requests share the five attempts.
+
+    Call it in a transaction that ends after a miss. The commit of a lost attempt does not wait for the disk: without a
+    valid code nothing is written, and the difference in time would reveal that.
     """
-    own = Q(asked_by=bytes(asked_by))
+    is_own_code = Q(asked_by=bytes(asked_by))
     valid = codes.filter(
-        (own & Q(tries_left__gt=0)) | (~own & Q(strangers_left__gt=0)), used_at=None, expires_at__gt=at
+        (is_own_code & Q(tries_left__gt=0)) | (~is_own_code & Q(strangers_left__gt=0)), used_at=None, expires_at__gt=at
     )
     for row in valid.select_for_update():
         if crypto.is_same(row.code_hash, wanted):
@@ -176,33 +191,33 @@ def spend(codes: QuerySet[AccessCode], *, wanted: bytes, at: datetime, asked_by:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL synchronous_commit = off")
     valid.update(
-        tries_left=F("tries_left") - Case(When(own, then=1), default=0),
-        strangers_left=F("strangers_left") - Case(When(own, then=0), default=1),
+        tries_left=F("tries_left") - Case(When(is_own_code, then=1), default=0),
+        strangers_left=F("strangers_left") - Case(When(is_own_code, then=0), default=1),
     )
     return None
 
 
 def end_codes(complaint_id: int, *, at: datetime) -> None:
-    """The codes that are under way open nothing any more."""
+    """Make all unused codes of a complaint invalid."""
     AccessCode.objects.filter(complaint=complaint_id, used_at=None, expires_at__gt=at).update(expires_at=at)
 
 
 def code_message(code: str, *, reached_at: str, **facts) -> dict:
-    """The context of a message with a code: it goes to where it was asked for, at any hour."""
+    """Return the context of a message with a code. It goes to the phone or address that requested it, at any hour."""
     via = {"via": "email"} if "@" in reached_at else {}
     return {"code_sealed": crypto.seal(code, SEALED_CODE), "asked_for": True, **via, **facts}
 
 
-def _was_filed_with(complaint: Complaint, reached_at: str) -> bool:
-    """Whether this phone or e-mail is its complainant's."""
+def _belongs_to(complaint: Complaint, reached_at: str) -> bool:
+    """Return whether this phone or e-mail address is the complainant's."""
     person = complaint.complainant
-    known = bytes(person.phone_index), bytes(person.email_index)
-    given = crypto.blind_index("phone", reached_at), crypto.blind_index("email", reached_at.lower())
-    return bool(reached_at) and any(crypto.is_same(k, g) for k, g in zip(known, given, strict=True))
+    stored = bytes(person.phone_index), bytes(person.email_index)
+    typed = crypto.blind_index("phone", reached_at), crypto.blind_index("email", reached_at.lower())
+    return bool(reached_at) and any(crypto.is_same(*pair) for pair in zip(stored, typed, strict=True))
 
 
 def _write_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by: bytes) -> None:
-    """A code, hashed, and the message that carries it."""
+    """Write the hash of a new code, and the message with the code."""
     code = draw_code()
     AccessCode.objects.create(
         complaint_id=complaint.pk,
@@ -221,12 +236,13 @@ def _write_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by
 
 
 def _index_of(reached_at: str) -> bytes:
-    """The blind index under which a complainant has this phone (E.164) or e-mail address."""
+    """Return the blind index of a phone (E.164) or an e-mail address."""
     if "@" in reached_at:
         return crypto.blind_index("email", reached_at.lower())
     return crypto.blind_index("phone", reached_at)
 
 
-def _recent(complaint: Complaint, *, at: datetime) -> int:
+def _count_recent_codes(complaint: Complaint, *, at: datetime) -> int:
+    """Return how many codes were sent in the last hour."""
     codes = AccessCode.objects.filter(complaint_id=complaint.pk, kind=Kind.CODE)
     return codes.filter(created_at__gt=at - timedelta(hours=1)).count()

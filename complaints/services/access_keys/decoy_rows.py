@@ -1,4 +1,8 @@
-"""The rows of a harmless complaint: made once, as any complaint is made, taken out of the database and put back."""
+"""Create the rows of a decoy (the harmless complaint of a duress page), serialize them and restore them.
+
+A decoy is registered once, like any other complaint. Afterwards its rows exist only in sealed form, except during a
+request.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,7 +28,7 @@ KNOWN_OF_THE_PERSON = (
     *("email_verified_at", "phone_is_of_filing", "email_is_of_filing", "reached_since"),
     *("phone_by_officers_key", "email_by_officers_key", "word_by_officers_key"),
 )
-"""What whoever stands beside the complainant knows, or may have seen on these pages before."""
+"""The fields that a decoy copies, because a person near the complainant may know them or have seen them before."""
 
 STORIES = (
     lambda: gettext("The waiting room of the Khidmat Markaz has too few chairs. Old people stand all the time."),
@@ -36,12 +40,12 @@ STORIES = (
     lambda: gettext("The helpline kept me waiting for a long time before anybody answered."),
     lambda: gettext("The form for registering a tenant is hard to fill in. Please make it simpler."),
 )
-"""What a harmless complaint says; which of them, the complaint's key decides, always the same."""
+"""The texts of decoys. A digest of the real complaint's id chooses one, so that it is always the same."""
 
 
 @dataclass(frozen=True)
 class Rows:
-    """A complaint with everything that belongs to it, the rows that others point to first."""
+    """A complaint with all rows that belong to it, in an order in which they can be inserted."""
 
     everything: list[Model]
 
@@ -54,74 +58,80 @@ class Rows:
         return next(row for row in self.everything if isinstance(row, Complainant))
 
     def sealed(self) -> str:
-        """As text, which the column seals."""
+        """Return the rows as JSON; the column encrypts it."""
         return serializers.serialize("json", self.everything)
 
 
 def taken(complaint_id: int) -> Rows:
-    """The rows as they stand in this transaction."""
+    """Load the rows of a complaint as they are in this transaction."""
     complaint = (
         Complaint.objects.unscoped("the complainant is about to prove who they are")
         .select_related("complainant")
         .get(pk=complaint_id)
     )
-    return Rows([complaint.complainant, complaint, *_belonging_to([complaint], Complaint)])
+    return Rows([complaint.complainant, complaint, *_related_rows([complaint], Complaint)])
 
 
-def _belonging_to(rows: list[Model], model: type[Model]) -> Iterator[Model]:
-    """Whatever points to these rows, and what points to that. A draft's address belongs to the real complaint."""
+def _related_rows(rows: list[Model], model: type[Model]) -> Iterator[Model]:
+    """Yield all rows that refer to these rows, directly or indirectly.
+
+    Drafts are left out, because the address of a draft belongs to the real complaint.
+    """
     for relation in model._meta.get_fields(include_hidden=True):
         child = relation.related_model
         if not (relation.one_to_many or relation.one_to_one) or relation.concrete or child in {Draft, Decoy}:
             continue
-        found = list(child._base_manager.filter(**{f"{relation.field.name}__in": rows}).order_by("pk"))
-        if found:
-            yield from found
-            yield from _belonging_to(found, child)
+        children = list(child._base_manager.filter(**{f"{relation.field.name}__in": rows}).order_by("pk"))
+        if children:
+            yield from children
+            yield from _related_rows(children, child)
 
 
 def put_back(sealed: str, *, etag: str) -> int:
-    """Into the database again, under the ids that they had: nobody else was ever given those. The complaint's id.
+    """Insert the rows with the ids that they had, which no other row has got since. Return the id of the complaint.
 
-    `etag`: the number under which it stands this time.
+    `etag`: the E-tag that the complaint has this time.
     """
     rows = Rows([row.object for row in serializers.deserialize("json", sealed)])
     rows.complaint.etag = etag
-    for model, some in groupby(rows.everything, type):
-        model._base_manager.bulk_create(some)
+    for model, rows_of_model in groupby(rows.everything, type):
+        model._base_manager.bulk_create(rows_of_model)
     return rows.complaint.pk
 
 
 def made_for(real: Complaint) -> int:
-    """A harmless complaint of the same person and day, through the one door where complaints are born. Its id."""
+    """Register a decoy for a complaint, with the same person and day, and return its id.
+
+    It uses the ordinary registration. If the real complaint has ended, the decoy is withdrawn.
+    """
     person = real.complainant
     answers = {
-        "category": _harmless().code,
+        "category": _harmless_category().code,
         "district": _district_of(real).code,
-        "text": _story(real),
+        "text": _text_for(real),
         "language": person.language,
     }
     draft = start_draft(channel=real.channel, answers=answers, at=real.received_at)
-    made = register_complaint(draft_id=draft.pk, channel=real.channel, by=Citizen(), at=real.received_at)
+    decoy = register_complaint(draft_id=draft.pk, channel=real.channel, by=Citizen(), at=real.received_at)
     Draft.objects.filter(pk=draft.pk).delete()
-    _know_the_person(Complainant.objects.get(pk=made.complainant_id), person)
+    _copy_person(person, to=Complainant.objects.get(pk=decoy.complainant_id))
     if real.status in FINAL:
-        citizen = Citizen(made.complainant_id, OpenedBy.CHAT)  # it has to end as the real one has
-        make_move(complaint_id=made.pk, name="withdraw", by=citizen, at=real.closed_at or real.received_at)
-    return made.pk
+        citizen = Citizen(decoy.complainant_id, OpenedBy.CHAT)
+        make_move(complaint_id=decoy.pk, name="withdraw", by=citizen, at=real.closed_at or real.received_at)
+    return decoy.pk
 
 
-def _know_the_person(stand_in: Complainant, person: Complainant) -> None:
-    """The same person, whose secret word is the one that was typed: the duress word."""
+def _copy_person(person: Complainant, *, to: Complainant) -> None:
+    """Copy the person's fields to the decoy's complainant, whose secret word is the duress word."""
     for name in KNOWN_OF_THE_PERSON:
-        setattr(stand_in, name, getattr(person, name))
-    stand_in.secret_hash = person.duress_hash
-    stand_in.set_indexes()
-    stand_in.save()
+        setattr(to, name, getattr(person, name))
+    to.secret_hash = person.duress_hash
+    to.set_indexes()
+    to.save()
 
 
-def _harmless() -> Category:
-    """Feedback, of which no date is promised, so that nothing of it is ever late; else what is nobody's secret."""
+def _harmless_category() -> Category:
+    """Return a category of feedback, which has no deadlines to miss, or else one that is not sensitive."""
     feedback_first = Case(When(group="feedback", then=0), When(group="service", then=1), default=2)
     open_to_all = Category.objects.filter(is_active=True, about_police=False, confidential=False)
     return open_to_all.order_by(feedback_first, "order").first()
@@ -132,7 +142,7 @@ def _district_of(real: Complaint) -> Office:
     return next((office for office in line if office.kind == OfficeKind.DISTRICT), real.place)
 
 
-def _story(real: Complaint) -> str:
+def _text_for(real: Complaint) -> str:
     number = int.from_bytes(crypto.blind_index("decoy", str(real.pk)), "big")
     with override(real.complainant.language):
         return STORIES[number % len(STORIES)]()

@@ -1,9 +1,9 @@
-"""The harmless matter in a complaint's place, for whoever opens it by its duress word (domain.md, *Pressure*).
+"""Show a harmless complaint, the decoy, in place of the real one after the duress word (domain.md, *Pressure*).
 
-Nothing tells that page from a real one, because it is one: within a transaction a harmless complaint is put under the
-same number and the same address, the very views of the portal show it and act on it, and then the transaction is
-undone. What became of the harmless complaint is kept, sealed, beside the real one, and put back the next time; so it
-stays consistent with itself, and nobody else ever meets it in a list, a count, a message or the history.
+The duress page cannot be told from a real page, because it is one. Within a transaction the decoy is inserted with the
+E-tag and the address of the real complaint, the portal's own views show it and act on it, and then the transaction is
+rolled back. The rows of the decoy are stored, sealed, with the real complaint and inserted again for the next request.
+So the decoy stays consistent, and it never appears in a list, a count, a message or a history.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,39 +19,40 @@ from complaints.services.access_keys import decoy_rows
 from complaints.services.access_keys.access_codes import NOBODYS
 
 LOCKS = 3_000_001
-"""The first number of this lock's pair; the second one is the complaint. Locks of one number are apart from them."""
+"""The first key of the advisory lock; the second is the complaint. PostgreSQL keeps them apart from one-key locks."""
 UNCHECKED = frozenset({Evidence.State.CHECKING, Evidence.State.WAITING})
 
 
-class _Undo(Exception):
-    """Ends the transaction by undoing it."""
+class _RollBack(Exception):
+    """Ends a transaction by rolling it back."""
 
 
 def in_its_place[T](complaint_id: int, act: Callable[[int], T], *, keep: bool, at: datetime) -> T:
-    """What `act` gives when it is handed the harmless complaint's id while that stands in the real one's place.
+    """Call `act` with the decoy's id while the decoy replaces the real complaint; return the result of `act`.
 
-    `keep`: what the act changed stands the next time too. Whatever happens within, nothing of it is committed; what
-    `act` raises is raised.
+    keep: store the changes that `act` makes to the decoy, so that the next request shows them.
+
+    Nothing that happens inside is committed. Errors of `act` are raised.
     """
-    with _alone_with(complaint_id):
+    with _exclusive_access(complaint_id):
         decoy, _ = Decoy.objects.get_or_create(complaint_id=complaint_id)
         rows = None
-        with _undone(at=at):
-            stand_in = _put_in_its_place(decoy)
-            result = act(stand_in)
+        with _rolled_back(at=at):
+            decoy_complaint_id = _insert_in_place(decoy)
+            result = act(decoy_complaint_id)
             if keep or not decoy.sealed_rows:
-                rows = decoy_rows.taken(stand_in)
+                rows = decoy_rows.taken(decoy_complaint_id)
         if rows:
-            _keep(decoy, rows)
+            _store_rows(decoy, rows)
     return result
 
 
 @contextmanager
-def _alone_with(complaint_id: int) -> Iterator[None]:
-    """One page after the other stands in a complaint's place: what the first one keeps, the second one finds.
+def _exclusive_access(complaint_id: int) -> Iterator[None]:
+    """Let one request at a time use the decoy of a complaint, so that each sees the changes of the one before.
 
-    The rows can't be locked for it: what was done is written down when the transaction is undone already. The lock is
-    the database connection's, and ends with it.
+    Row locks do not suffice, because the changes are stored after the rollback has released them. The advisory lock
+    belongs to the database connection and ends with it.
     """
     lock = [LOCKS, complaint_id % 2**31]
     with connection.cursor() as cursor:
@@ -64,79 +65,80 @@ def _alone_with(complaint_id: int) -> Iterator[None]:
 
 
 def check_files(*, at: datetime) -> int:
-    """Look at files that were handed in on harmless pages, as happens to real ones. Returns how many pages had some.
+    """Inspect the files that were uploaded on duress pages, like real ones. Return how many decoys had such files.
 
-    A film takes a while, in which that page waits; the real complaint and its number are left alone.
+    A long video keeps only the duress page waiting. The real complaint and its E-tag are not touched.
     """
-    waiting = list(Decoy.objects.filter(has_unchecked=True))
-    for decoy in waiting:
-        with _undone(at=at):
-            stand_in = decoy_rows.put_back(decoy.sealed_rows, etag=_nobodys_number(decoy.pk))
-            for evidence_id in Evidence.objects.filter(complaint=stand_in).values_list("pk", flat=True):
+    decoys = list(Decoy.objects.filter(has_unchecked=True))
+    for decoy in decoys:
+        with _rolled_back(at=at):
+            decoy_complaint_id = decoy_rows.put_back(decoy.sealed_rows, etag=_unused_etag(decoy.pk))
+            for evidence_id in Evidence.objects.filter(complaint=decoy_complaint_id).values_list("pk", flat=True):
                 check(evidence_id, at=at)
-            rows = decoy_rows.taken(stand_in)
-        _keep_files(decoy, rows)
-    return len(waiting)
+            rows = decoy_rows.taken(decoy_complaint_id)
+        _store_checked_files(decoy, rows)
+    return len(decoys)
 
 
 @contextmanager
-def _undone(*, at: datetime) -> Iterator[None]:
-    """A transaction that is undone at its end.
+def _rolled_back(*, at: datetime) -> Iterator[None]:
+    """Run a transaction that is rolled back at its end.
 
-    First it writes a key of nobody's complaint. The database looks at that when a transaction commits, and refuses: a
-    mistake in here could at worst end in an error page, never in a complaint under another one's number.
+    It first inserts an access code for a complaint that does not exist. PostgreSQL checks the foreign key at the commit
+    and refuses it, so that a mistake in this module leads to an error page, but never to a complaint with the E-tag of
+    another one.
     """
     try:
         with transaction.atomic():
             AccessCode.objects.create(complaint_id=NOBODYS, code_hash=b"", created_at=at, expires_at=at)
             yield
-            raise _Undo
-    except _Undo:
+            raise _RollBack
+    except _RollBack:
         return
 
 
-def _put_in_its_place(decoy: Decoy) -> int:
-    """The id of the harmless complaint, which has the number and the receipt's address now."""
+def _insert_in_place(decoy: Decoy) -> int:
+    """Insert the decoy with the E-tag and the receipt's address of the real complaint; return the decoy's id."""
     real = (
         Complaint.objects.unscoped("the complainant is about to prove who they are")
         .select_related("complainant", "place")
         .get(pk=decoy.complaint_id)
     )
-    everything = Complaint.objects.unscoped("the complainant is about to prove who they are")
-    everything.filter(pk=real.pk).update(etag=_nobodys_number(real.pk))
+    complaints = Complaint.objects.unscoped("the complainant is about to prove who they are")
+    complaints.filter(pk=real.pk).update(etag=_unused_etag(real.pk))
     if decoy.sealed_rows:
-        stand_in = decoy_rows.put_back(decoy.sealed_rows, etag=real.etag)
+        decoy_complaint_id = decoy_rows.put_back(decoy.sealed_rows, etag=real.etag)
     else:
-        stand_in = decoy_rows.made_for(real)
-        everything.filter(pk=stand_in).update(etag=real.etag)
-    Draft.objects.filter(complaint=real).update(complaint=stand_in)
-    return stand_in
+        decoy_complaint_id = decoy_rows.made_for(real)
+        complaints.filter(pk=decoy_complaint_id).update(etag=real.etag)
+    Draft.objects.filter(complaint=real).update(complaint=decoy_complaint_id)
+    return decoy_complaint_id
 
 
-def _nobodys_number(complaint_id: int) -> str:
-    """Twelve digits that no year has."""
+def _unused_etag(complaint_id: int) -> str:
+    """Return twelve digits that no complaint has, because E-tags never begin with the year 00."""
     return f"00{complaint_id % 10**10:010d}"
 
 
-def _keep(decoy: Decoy, rows: decoy_rows.Rows) -> None:
-    """A word that was set on the harmless page opens it from then on, as a real one would."""
-    word = rows.complainant.secret_hash
+def _store_rows(decoy: Decoy, rows: decoy_rows.Rows) -> None:
+    """Store the rows of the decoy. A secret word that was set on the duress page opens that page from now on."""
+    word_hash = rows.complainant.secret_hash
     Decoy.objects.filter(pk=decoy.pk).update(
         sealed_rows=rows.sealed(),
         is_closed=rows.complaint.status in FINAL,
-        has_unchecked=_has_unchecked(rows),
-        word_hash="" if word == decoy.complaint.complainant.duress_hash else word,
+        has_unchecked=_has_unchecked_files(rows),
+        word_hash="" if word_hash == decoy.complaint.complainant.duress_hash else word_hash,
     )
 
 
-def _keep_files(decoy: Decoy, rows: decoy_rows.Rows) -> None:
-    """Unless the page has changed meanwhile: then they are looked at again."""
-    same = Decoy.objects.select_for_update().filter(pk=decoy.pk)
+def _store_checked_files(decoy: Decoy, rows: decoy_rows.Rows) -> None:
+    """Store the inspected rows, unless a request has changed them in the meantime; then the next run inspects again."""
     with transaction.atomic():
-        if (now := same.get()).sealed_rows == decoy.sealed_rows:
-            now.sealed_rows, now.has_unchecked = rows.sealed(), _has_unchecked(rows)
-            now.save(update_fields=["sealed_rows", "has_unchecked"])
+        current = Decoy.objects.select_for_update().get(pk=decoy.pk)
+        if current.sealed_rows == decoy.sealed_rows:
+            current.sealed_rows, current.has_unchecked = rows.sealed(), _has_unchecked_files(rows)
+            current.save(update_fields=["sealed_rows", "has_unchecked"])
 
 
-def _has_unchecked(rows: decoy_rows.Rows) -> bool:
+def _has_unchecked_files(rows: decoy_rows.Rows) -> bool:
     return any(isinstance(row, Evidence) and row.state in UNCHECKED for row in rows.everything)

@@ -1,4 +1,7 @@
-"""A duress word was typed: a report of pressure, made without a trace on anything that the person can be shown."""
+"""Report pressure after a duress word was typed.
+
+The report leaves no trace on any page that the complainant can be forced to show.
+"""
 
 from datetime import datetime
 
@@ -11,10 +14,10 @@ from complaints.services.moves import make_move
 
 
 def note_the_alarm(complaint_id: int, *, pressed: bool, at: datetime) -> None:
-    """Write down that the duress word was typed. One statement whether it was or not, so that no clock tells.
+    """Record an alarm if the duress word was typed (`pressed`).
 
-    The report itself is made some seconds later (`raise_alarms`): the page that is shown to whoever stands there
-    neither waits for it nor depends on it.
+    One statement runs in both cases, so that the response time does not reveal the duress word. `raise_alarms` makes
+    the report some seconds later; the page neither waits for it nor depends on it.
     """
     if pressed:
         alarm = Decoy(complaint_id=complaint_id, alarm_at=at)
@@ -26,27 +29,28 @@ def note_the_alarm(complaint_id: int, *, pressed: bool, at: datetime) -> None:
 
 
 def raise_alarms(*, at: datetime) -> int:
-    """Report the pressure of every alarm that waits, as of the moment at which the word was typed. Returns how many.
+    """Report pressure for every recorded alarm, with the time at which the word was typed. Return their number.
 
-    Harmless if it runs twice or side by side: an alarm is taken and reported in one transaction.
+    Safe to run twice or concurrently: an alarm is claimed and reported in one transaction.
     """
-    waiting = Decoy.objects.filter(alarm_at__isnull=False, alarm_at__lte=at).order_by("alarm_at")
-    return sum(_raise(complaint_id) for complaint_id in list(waiting.values_list("pk", flat=True)))
+    alarms = Decoy.objects.filter(alarm_at__isnull=False, alarm_at__lte=at).order_by("alarm_at")
+    return sum(_report_alarm(complaint_id) for complaint_id in list(alarms.values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def _raise(complaint_id: int) -> bool:
-    taken = Decoy.objects.select_for_update(skip_locked=True).filter(pk=complaint_id, alarm_at__isnull=False).first()
-    if taken is None:
+def _report_alarm(complaint_id: int) -> bool:
+    """Report the alarm of one complaint. Return False if another worker has claimed or reported it."""
+    decoy = Decoy.objects.select_for_update(skip_locked=True).filter(pk=complaint_id, alarm_at__isnull=False).first()
+    if decoy is None:
         return False
-    whose = (
+    complaint = (
         Complaint.objects.unscoped("the complainant is about to prove who they are")
         .only("complainant_id")
         .get(pk=complaint_id)
     )
-    citizen = Citizen(whose.complainant_id)
+    citizen = Citizen(complaint.complainant_id)
     details = {"silent": True}
-    make_move(complaint_id=complaint_id, name="report_pressure", by=citizen, at=taken.alarm_at, details=details)
-    taken.alarm_at = None
-    taken.save(update_fields=["alarm_at"])
+    make_move(complaint_id=complaint_id, name="report_pressure", by=citizen, at=decoy.alarm_at, details=details)
+    decoy.alarm_at = None
+    decoy.save(update_fields=["alarm_at"])
     return True

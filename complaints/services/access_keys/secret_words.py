@@ -1,6 +1,7 @@
-"""The secret word of a complainant, hashed so that a stolen table gives none of them away.
+"""Hash and check secret words, so that a stolen table does not reveal them.
 
-Argon2id at OWASP's least cost (19 MiB, two passes, one lane), of the word's one form (rules.secret_words).
+Argon2id with OWASP's minimum cost (19 MiB, two passes, one lane). Words are hashed in their normalised form
+(`rules.secret_words`).
 """
 
 from functools import lru_cache
@@ -14,19 +15,19 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def hashed(word: str) -> str:
-    """What is kept of a word, in place of it: at most 128 characters."""
+    """Return the hash to store for a word, at most 128 characters."""
     return _HASHER.hash(normalised(word))
 
 
 def matches(kept: str, word: str) -> bool:
-    """Whether a word is the one that was hashed. Where none was, a hash of nothing is checked: it takes as long."""
+    """Return whether this word has the hash `kept`. Without a hash another one is checked, which takes as long."""
     try:
-        return _HASHER.verify(kept or _nobodys(), normalised(word)) and bool(kept)
+        return _HASHER.verify(kept or _dummy_hash(), normalised(word)) and bool(kept)
     except (VerificationError, InvalidHashError):
         return False
 
 
 @lru_cache(maxsize=1)
-def _nobodys() -> str:
-    """A hash for where there is none. Its own word opens nothing either, so it need not be kept secret."""
+def _dummy_hash() -> str:
+    """Return a hash to check if there is no secret word. Its word opens nothing, so it need not be secret."""
     return hashed("nobody has this word")

@@ -1,7 +1,7 @@
-"""Calendars of working days change here alone, because open deadlines follow them.
+"""Change working calendars and move the open deadlines that depend on them. Nothing else changes calendars.
 
-A deadline never comes earlier than the officer was told, and one that has passed stays passed: a day that turns out to
-be no holiday shortens nothing that runs already.
+A deadline never becomes earlier than the officer knows it, and a deadline that has passed does not change. So a day
+that turns out to be no holiday does not shorten a clock that runs.
 """
 
 from collections.abc import Callable
@@ -26,7 +26,7 @@ from complaints.services.moves import lock
 
 @transaction.atomic
 def make(*, by: Actor | None, at: datetime, **values) -> WorkingCalendar:
-    """A new calendar; no policy names it yet. Raises Refused for one in which nothing is ever worked."""
+    """Create a calendar, which no policy uses yet. Raises StaffChangeRefused if it has no working hours."""
     _require_work(values["days"], values["opens"], values["closes"])
     calendar = WorkingCalendar.objects.create(**values)
     _note(calendar, by=by, at=at, words=f"+ {calendar.name_en}")
@@ -35,38 +35,46 @@ def make(*, by: Actor | None, at: datetime, **values) -> WorkingCalendar:
 
 @transaction.atomic
 def change(calendar: WorkingCalendar, *, by: Actor | None, at: datetime) -> int:
-    """Keep other days, hours or names. Returns how many open deadlines moved. Raises Refused as `make` does."""
+    """Save the changed days, hours or names of a calendar. Return how many open deadlines moved.
+
+    Raises StaffChangeRefused if the calendar has no working hours.
+    """
     _require_work(calendar.days, calendar.opens, calendar.closes)
-    return _followed(calendar.pk, lambda _: calendar.save(), by=by, at=at, words=calendar.name_en)
+    return _change_and_move_deadlines(calendar.pk, lambda _: calendar.save(), by=by, at=at, words=calendar.name_en)
 
 
 @transaction.atomic
 def close_on(*, calendar: WorkingCalendar, by: Actor | None, at: datetime, day: date, **known) -> Holiday:
-    """A day is a holiday; open deadlines behind it move. Raises Refused where the calendar has the day already.
+    """Add a holiday, and move the open deadlines after it. Raises StaffChangeRefused if the calendar has the day.
 
     `known`: name_en, name_ur, provisional, source.
     """
-    made: list[Holiday] = []
+    created: list[Holiday] = []
     try:
-        _followed(
+        _change_and_move_deadlines(
             calendar.pk,
-            lambda kept: made.append(Holiday.objects.create(calendar=kept, day=day, **known)),
+            lambda locked: created.append(Holiday.objects.create(calendar=locked, day=day, **known)),
             by=by,
             at=at,
             words=f"{calendar.name_en}: + {day:%Y-%m-%d}",
         )
     except IntegrityError as error:
         raise StaffChangeRefused(_("This calendar has that day already.")) from error
-    return made[0]
+    return created[0]
 
 
 @transaction.atomic
 def settle(*, holiday: Holiday, is_off: bool, by: Actor | None, at: datetime) -> Holiday:
-    """The moon has been sighted: the day is a holiday, or is none after all."""
+    """Confirm a provisional holiday after the moon was sighted, or record that the day is none (`is_off`)."""
     holiday.provisional, holiday.is_off = False, is_off
     words = f"{holiday.calendar.name_en}: {'–' if is_off else '='} {holiday.day:%Y-%m-%d}"
-    saved = ["provisional", "is_off"]
-    _followed(holiday.calendar_id, lambda _: holiday.save(update_fields=saved), by=by, at=at, words=words)
+    _change_and_move_deadlines(
+        holiday.calendar_id,
+        lambda _: holiday.save(update_fields=["provisional", "is_off"]),
+        by=by,
+        at=at,
+        words=words,
+    )
     return holiday
 
 
@@ -77,30 +85,36 @@ def _require_work(days, opens: time, closes: time) -> None:
         )
 
 
-def _followed(calendar_id: int, write: Callable, *, by: Actor | None, at: datetime, words: str) -> int:
-    """Write a change and let the open deadlines follow. The calendar is locked: of two changes one comes first."""
+def _change_and_move_deadlines(calendar_id: int, write: Callable, *, by: Actor | None, at: datetime, words: str) -> int:
+    """Call `write` with the locked calendar, and move the open deadlines. Return how many moved.
+
+    The lock makes concurrent changes wait for each other.
+    """
     calendar = WorkingCalendar.objects.select_for_update().get(pk=calendar_id)
     before = calendar.hours
     write(calendar)
     after = WorkingCalendar.objects.get(pk=calendar_id).hours
-    concerned = (
+    complaints = (
         Complaint.objects.unscoped("deadlines follow the calendar in every complaint")
         .open()
         .filter(policy__calendar=calendar_id)
         .order_by("pk")
     )
-    moved = sum(_follow(pk, before, after, at=at) for pk in concerned.values_list("pk", flat=True))
-    _note(calendar, by=by, at=at, words=f"{words} ({moved})")
-    return moved
+    count = sum(_move_deadlines(pk, before, after, at=at) for pk in complaints.values_list("pk", flat=True))
+    _note(calendar, by=by, at=at, words=f"{words} ({count})")
+    return count
 
 
-def _follow(complaint_id: int, before: Hours, after: Hours, *, at: datetime) -> int:
-    """Move the running deadlines of one complaint that come later now, each with an event. Returns how many."""
+def _move_deadlines(complaint_id: int, before: Hours, after: Hours, *, at: datetime) -> int:
+    """Move the running deadlines of one complaint that are later by the new hours, each with an event.
+
+    Return how many moved.
+    """
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)
     complaint.policy.hours = after
-    _keep_what_was_told(complaint, before, after)
-    moved = 0
+    _extend_paused_clock(complaint, before, after)
+    count = 0
     for row in RunningClock.objects.promised().filter(complaint=complaint, due_at__gt=at).order_by("clock"):
         owed = before.between(row.started_at, row.due_at) if row.worked is None else row.worked
         due_at = after.after(row.started_at, owed)
@@ -108,28 +122,28 @@ def _follow(complaint_id: int, before: Hours, after: Hours, *, at: datetime) -> 
             due_at = clocks.reachable(complaint, due_at, at=at)
         if due_at <= row.due_at:
             continue
-        was = row.due_at
+        old_due_at = row.due_at
         clocks.move_on(complaint, row, due_at, at=at, why=ClockRun.Why.CALENDAR)
         facts = {"state": history.state_of(complaint), "clock": row.clock}
-        facts |= {"was": was.isoformat(), "due": due_at.isoformat()}
+        facts |= {"was": old_due_at.isoformat(), "due": due_at.isoformat()}
         history.append(head, history.Entry("calendar_changed", complaint.cycle, facts), by=SYSTEM, at=at)
-        moved += 1
-    clocks.settle_due(complaint)  # of one that waits for an answer, its deadline moves without a clock that runs
+        count += 1
+    clocks.settle_due(complaint)  # The deadline of a paused complaint changes although no clock runs.
     complaint.save(update_fields=["due_at", "contact_due_at", "report_due_at"])
-    return moved
+    return count
 
 
-def _keep_what_was_told(complaint: Complaint, before: Hours, after: Hours) -> None:
-    """Of one that waits for an answer, the deadline that it will have comes no earlier either."""
-    stood = clocks.report_runs(complaint)[-1] if complaint.status == Status.AWAITING_CITIZEN else None
-    if stood is None or stood.owed is None:
+def _extend_paused_clock(complaint: Complaint, before: Hours, after: Hours) -> None:
+    """Change the time left of a paused report clock so that its deadline after the pause does not become earlier."""
+    run = clocks.report_runs(complaint)[-1] if complaint.status == Status.AWAITING_CITIZEN else None
+    if run is None or run.owed is None:
         return
     since = complaint.pause_ends_at
-    stood.left = rule.left_after_change(stood.left, stood.owed, since, before=before, after=after)
-    stood.save(update_fields=["left"])
+    run.left = rule.left_after_change(run.left, run.owed, since, before=before, after=after)
+    run.save(update_fields=["left"])
 
 
 def _note(calendar: WorkingCalendar, *, by: Actor | None, at: datetime, words: str) -> None:
-    """The auditors hear of what an administrator did; what a command loads is no act of anybody."""
+    """Note what an administrator did, for the auditors. Changes by a command (`by` None) are not noted."""
     if by is not None:
         note(StaffActKind.CALENDAR, officer=None, by=by, at=at, words=words, tell_auditors=True)

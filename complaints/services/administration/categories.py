@@ -1,4 +1,4 @@
-"""Categories and their first policies, from rows of `complaints/data/categories.csv`."""
+"""Load categories and their first policies from `complaints/data/categories.csv`, and change their texts."""
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -14,10 +14,11 @@ from complaints.models import Category, FormerCategoryName, Policy
 from complaints.rules.categories import REPLACED
 
 WORDING = ("name_en", "name_ur", "name_roman", "help_en", "help_ur", "search_words", "is_active", "order")
-"""What an administrator edits alone. Not the group: it decides by which rules a complaint may be closed."""
+"""The fields that one administrator may edit without approval. The group decides how complaints can be closed, so it is
+not one of them."""
 
 SINCE = datetime(2022, 1, 1, tzinfo=UTC)
-"""The first version is in force from the start, so that history which is loaded later finds a promise."""
+"""The first policies are valid from this date, so that older complaints which are loaded later have a policy."""
 
 NEEDED = "id", "code", "about_police", "confidential"
 OFFERED = """
@@ -26,48 +27,50 @@ OFFERED = """
     FROM complaints_policy AS policy JOIN complaints_category AS category ON category.id = policy.category_id
     WHERE category.code = %(code)s AND category.is_active
         AND policy.valid_from <= %(at)s AND (policy.valid_until IS NULL OR policy.valid_until > %(at)s)"""
-"""As PolicyQuerySet.in_force says; put together once, because every filing asks."""
+"""The same condition as PolicyQuerySet.in_force. It is plain SQL because every registration runs it."""
 
 
 @transaction.atomic
 def load_categories(rows: Iterable[dict], *, at: datetime) -> tuple[int, int]:
-    """Make or rename categories; give each that has none its first policy. Returns (categories, new policies).
+    """Create or update categories, and their first policies. Return the number of categories and of new policies.
 
-    What an administrator has edited stays as they left it. A category that was replaced is offered no more; complaints
-    keep it.
-    A policy that exists is left alone: limits change by a new version, never in place.
+    Texts that an administrator has edited do not change. A replaced category is no longer offered, but its complaints
+    keep it. Existing policies do not change, because new limits are always a new version.
     """
     number = policies = 0
     for number, row in enumerate(rows, start=1):
-        category = _category(row, number, at=at)
+        category = _save_category(row, number, at=at)
         if not category.policies.exists():
-            _policy(category, row).save()
+            _first_policy(category, row).save()
             policies += 1
     Category.objects.filter(code__in=REPLACED).update(is_active=False)
     return number, policies
 
 
 def load_words(rows: Iterable[dict]) -> None:
-    """Give categories what the rows have of their names, explanations and words by which they are found."""
+    """Set the names, explanations and search words of categories that no administrator has edited."""
     for row in rows:
-        words = {name: row[name] for name in WORDING if name in row}
-        Category.objects.filter(code=row["code"], edited_at=None).update(**words)
+        texts = {name: row[name] for name in WORDING if name in row}
+        Category.objects.filter(code=row["code"], edited_at=None).update(**texts)
 
 
 def offered(code: str, *, at: datetime) -> Policy:
-    """The policy that a complaint of this category is promised at a moment. Raises Category.DoesNotExist.
+    """Return the policy for a complaint of this category that is registered at this time.
 
-    With as much of its category as registration needs; the rest is read when it is asked for.
+    The policy's category has only the fields that the registration needs; others are loaded on access. Raises
+    Category.DoesNotExist if no active category has this code.
     """
-    found = list(Policy.objects.raw(OFFERED, {"code": code, "at": at}))
-    if not found:
+    policies = list(Policy.objects.raw(OFFERED, {"code": code, "at": at}))
+    if not policies:
         raise Category.DoesNotExist(code)
-    (policy,) = found
-    policy.category = Category.from_db(policy._state.db, NEEDED, [getattr(policy, f"category_{n}") for n in NEEDED])
+    (policy,) = policies
+    values = [getattr(policy, f"category_{name}") for name in NEEDED]
+    policy.category = Category.from_db(policy._state.db, NEEDED, values)
     return policy
 
 
-def _category(row: dict, order: int, *, at: datetime) -> Category:
+def _save_category(row: dict, order: int, *, at: datetime) -> Category:
+    """Create or update the category of a row, unless an administrator has edited it."""
     values = {
         "group": row["group"],
         "name_en": row["name_en"],
@@ -80,16 +83,20 @@ def _category(row: dict, order: int, *, at: datetime) -> Category:
     if category is None:
         return Category.objects.create(code=row["code"], **values)
     if category.edited_at is None:
-        was = _names(category)
+        old_names = _names(category)
         for name, value in values.items():
             setattr(category, name, value)
         category.save(update_fields=values)
-        _keep_former_name(category, was, at=at)
+        _store_former_name(category, old_names, at=at)
     return category
 
 
-def _policy(category: Category, row: dict) -> Policy:
-    """Conduct and confidential ones go to DSP, ASP or an acting SDPO (domain.md, *mark*); others to an SI at least."""
+def _first_policy(category: Category, row: dict) -> Policy:
+    """Return the first policy of a category, not saved.
+
+    Conduct and confidential complaints go to a DSP, an ASP or an acting SDPO (domain.md, *mark*), others at least to an
+    SI.
+    """
     sensitive = category.about_police or category.confidential
     return Policy(
         category=category,
@@ -112,19 +119,19 @@ def _hours(text: str) -> int | None:
 
 @transaction.atomic
 def reword(category: Category, *, by: Actor | None, at: datetime, correction: bool = False) -> Category:
-    """Keep the words that an administrator has edited and that have been checked; the auditors hear which changed.
+    """Save the validated texts that an administrator has edited, and note for the auditors which ones changed.
 
-    `correction`: another name was a mistake, so histories show the correct one for the past too.
+    `correction`: the old name was a mistake, so histories show the new name for the past, too.
     """
-    was = Category.objects.select_for_update().get(pk=category.pk)
-    changed = [name for name in WORDING if getattr(was, name) != getattr(category, name)]
+    old = Category.objects.select_for_update().get(pk=category.pk)
+    changed = [name for name in WORDING if getattr(old, name) != getattr(category, name)]
     category.edited_at = at
     category.save(update_fields=[*WORDING, "edited_at"])
-    _keep_former_name(category, _names(was), at=at, correction=correction)
+    _store_former_name(category, _names(old), at=at, correction=correction)
     if changed:
         words = f"{category.code}: {', '.join(changed)}"
-        if correction and _names(was) != _names(category):
-            words = f"{words}; correction: {was.name_en} → {category.name_en}, {was.name_ur} → {category.name_ur}"
+        if correction and _names(old) != _names(category):
+            words = f"{words}; correction: {old.name_en} → {category.name_en}, {old.name_ur} → {category.name_ur}"
         note(StaffActKind.CATEGORY, officer=None, by=by, at=at, words=words, tell_auditors=True)
     return category
 
@@ -133,6 +140,6 @@ def _names(category: Category) -> dict[str, str]:
     return {name: getattr(category, name) for name in FormerCategoryName.NAMES}
 
 
-def _keep_former_name(category: Category, was: dict, *, at: datetime, correction: bool = False) -> None:
-    if names := former(was, _names(category), correction=correction):
+def _store_former_name(category: Category, old_names: dict, *, at: datetime, correction: bool = False) -> None:
+    if names := former(old_names, _names(category), correction=correction):
         FormerCategoryName.objects.create(category=category, until=at, **names)

@@ -1,7 +1,7 @@
-"""The holidays of a year, from the list that the package `holidays` keeps of Pakistan."""
+"""Load the holidays of a year from the package `holidays`, which has those of Pakistan."""
 
 import re
-from datetime import date, datetime, time
+from datetime import datetime, time
 
 import holidays
 
@@ -11,28 +11,28 @@ from complaints.services.administration import calendars
 ESTIMATED = re.compile(r"\s*\((estimated|اندازاً)\)")
 MON_TO_FRI = [0, 1, 2, 3, 4]
 FIRST = {"name_en": "Working days", "name_ur": "ایام کار", "days": MON_TO_FRI, "opens": time(9), "closes": time(17)}
-"""A calendar to begin with. Its days and hours are ours: no policy names it until an administrator asks for that."""
+"""The first calendar. Its days and hours are our assumption; no policy uses it until an administrator chooses it."""
 
 
 def first_calendar(*, at: datetime) -> WorkingCalendar:
-    """The calendar that is there, or a new one."""
+    """Return the oldest calendar, or create the first one."""
     return WorkingCalendar.objects.order_by("pk").first() or calendars.make(by=None, at=at, **FIRST)
 
 
 def load(calendar: WorkingCalendar, year: int, *, at: datetime) -> int:
-    """Add a year's holidays; those of the moon are provisional. Days that are there stay as they are. How many came.
+    """Add the holidays of a year that the calendar does not have; return their number.
 
-    Open deadlines behind them move (services.calendars).
+    Holidays that depend on the moon are provisional. Open deadlines after the holidays move (`calendars`).
     """
-    english, urdu = (holidays.country_holidays("PK", years=year, language=one) for one in ("en_US", "ur_PK"))
-    there = set(Holiday.objects.filter(calendar=calendar).values_list("day", flat=True))
-    new = [day for day in sorted(english) if day not in there]
+    english, urdu = (holidays.country_holidays("PK", years=year, language=code) for code in ("en_US", "ur_PK"))
+    existing = set(Holiday.objects.filter(calendar=calendar).values_list("day", flat=True))
+    new = [day for day in sorted(english) if day not in existing]
     for day in new:
-        calendars.close_on(calendar=calendar, by=None, at=at, day=day, **_known(day, english[day], urdu[day]))
+        calendars.close_on(calendar=calendar, by=None, at=at, day=day, **_holiday_values(english[day], urdu[day]))
     return len(new)
 
 
-def _known(day: date, name_en: str, name_ur: str) -> dict:
+def _holiday_values(name_en: str, name_ur: str) -> dict:
     return {
         "name_en": ESTIMATED.sub("", name_en),
         "name_ur": ESTIMATED.sub("", name_ur),

@@ -1,4 +1,7 @@
-"""New limits of a category: one administrator asks, a second one decides, the auditors hear of both."""
+"""Change the time limits of a category.
+
+One administrator requests the change, a second one approves or rejects it, and the auditors get a message about both.
+"""
 
 from datetime import datetime
 
@@ -16,17 +19,19 @@ LIMITS = (
     *("contact_hours", "report_hours", "decision_hours", "reminder_share", "pause_share"),
     *("calendar", "escalation_hours", "escalations", "rank_floor", "source"),
 )
+"""The fields of a policy that a request changes."""
 KEPT = ("urgent_act", "urgent_hours", "contact_certainty", "certainty")
+"""The fields that the next version copies from the last one."""
 
 
 @transaction.atomic
 def ask_for(
     *, category: Category, by: Actor, at: datetime, starts_at: datetime | None = None, **limits
 ) -> PolicyChange:
-    """Ask for new limits (`LIMITS`), from when they are confirmed or from a later moment (`starts_at`).
+    """Request new limits (`LIMITS`), valid from their approval or from a later time (`starts_at`).
 
-    Raises Refused where others wait for the category, or for a moment that has passed (nothing is promised
-    backwards), or for a share that is none.
+    Raises StaffChangeRefused if another request for the category waits, if the time has passed (limits never apply to
+    the past), or if a share is not between 0 and 1.
     """
     if starts_at is not None and starts_at <= at:
         raise StaffChangeRefused(_("New time limits must start in the future. They cannot apply to the past."))
@@ -34,10 +39,10 @@ def ask_for(
         raise StaffChangeRefused(
             _("Enter each share as a number between 0 and 1. The reminder share cannot be 0 or 1.")
         )
-    asked = {"category": category, "asked_by_id": by.officer_id, "asked_at": at, "starts_at": starts_at}
+    request = {"category": category, "asked_by_id": by.officer_id, "asked_at": at, "starts_at": starts_at}
     try:
         with transaction.atomic():
-            change = PolicyChange.objects.create(**asked, **limits)
+            change = PolicyChange.objects.create(**request, **limits)
     except IntegrityError as error:
         raise StaffChangeRefused(_("New time limits for this category are already waiting for approval.")) from error
     note(StaffActKind.POLICY, officer=None, by=by, at=at, words=f"? {category.code}", tell_auditors=True)
@@ -46,26 +51,26 @@ def ask_for(
 
 @transaction.atomic
 def confirm(*, change: PolicyChange, by: Actor, at: datetime) -> Policy:
-    """The policy in force ends and the next version begins; what was promised before keeps its own.
+    """Approve the change: end the current policy and create the next version. Open complaints keep their policy.
 
-    At once, or where a later moment was asked for and has not passed, then. Raises Refused where it is not theirs to
-    decide, or a version is to begin later still.
+    The new version starts now, or at the requested time if that is later. Raises StaffChangeRefused if this
+    administrator may not decide it, or if another version starts at that time or later.
     """
     change = taken(change, "category", by=by, at=at)
-    begins = max(at, change.starts_at or at)
+    starts_at = max(at, change.starts_at or at)
     last = Policy.objects.select_for_update().filter(category=change.category).order_by("-version").first()
-    if last and last.valid_from >= begins:
+    if last and last.valid_from >= starts_at:
         raise StaffChangeRefused(
             _("This category already has time limits that start later. These must start after them.")
         )
     if last and last.valid_until is None:
-        Policy.objects.filter(pk=last.pk).update(valid_until=begins)
-    kept = {name: getattr(last, name) for name in KEPT} if last else {}
+        Policy.objects.filter(pk=last.pk).update(valid_until=starts_at)
+    copied = {name: getattr(last, name) for name in KEPT} if last else {}
     change.policy = Policy.objects.create(
         category=change.category,
         version=last.version + 1 if last else 1,
-        valid_from=begins,
-        **kept,
+        valid_from=starts_at,
+        **copied,
         **{name: getattr(change, name) for name in LIMITS},
     )
     change.save()
@@ -75,7 +80,7 @@ def confirm(*, change: PolicyChange, by: Actor, at: datetime) -> Policy:
 
 @transaction.atomic
 def refuse(*, change: PolicyChange, by: Actor, at: datetime) -> PolicyChange:
-    """Nothing changes."""
+    """Reject the change. Raises StaffChangeRefused if this administrator may not decide it."""
     change = taken(change, "category", by=by, at=at)
     change.save()
     note(StaffActKind.POLICY, officer=None, by=by, at=at, words=f"– {change.category.code}", tell_auditors=True)

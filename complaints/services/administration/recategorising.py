@@ -1,4 +1,4 @@
-"""Another category for a complaint: what it promises instead, and who may decide so."""
+"""Change the category of a complaint, and with it the policy, the protection and the clocks."""
 
 from datetime import datetime
 
@@ -14,15 +14,17 @@ from ledger.exceptions import Refused
 
 
 def recategorise(complaint: Complaint, code: str, *, by: Actor, at: datetime) -> None:
-    """Pin the new category's policy: an earlier deadline stands, a later one needs an operator of the CPO.
+    """Give the complaint another category, and the current policy of that category. The caller saves the complaint.
 
-    So does taking a complaint out of the conduct or confidential ones, which would open it to those it is about, and
-    ending its clocks: a category without limits closes it as feedback. A missing child gets an empty description
-    at once, so that the desk shows what is still to be asked. Raises Refused.
+    Only an operator of the CPO may extend a deadline, end the protection of a conduct or confidential complaint (which
+    would open it to the officers it is about), or choose a category without limits, which closes the complaint as
+    feedback. A complaint about a missing child gets an empty description, so that the desk shows what has to be asked.
+    Raises Refused.
     """
-    policy = _policy(complaint, code, at=at)
+    policy = _policy_of_new_category(complaint, code, at=at)
     is_central = by.office_kind is OfficeKind.CENTRAL
-    if not is_central and (_loses_protection(complaint, policy.category) or _loses_limits(complaint, policy)):
+    loses_limits = complaint.policy.has_limits and not policy.has_limits
+    if not is_central and (loses_limits or _loses_protection(complaint, policy.category)):
         raise Refused(Refusal.CPO_CHANGES_THE_KIND)
     complaint.category, complaint.policy = policy.category, policy
     complaint.about_police = policy.category.about_police
@@ -34,11 +36,12 @@ def recategorise(complaint: Complaint, code: str, *, by: Actor, at: datetime) ->
     clocks.rebase(complaint, at=at, may_extend=is_central)
 
 
-def _policy(complaint: Complaint, code: str, *, at: datetime) -> Policy:
+def _policy_of_new_category(complaint: Complaint, code: str, *, at: datetime) -> Policy:
+    """Return the policy of the category. Raises Refused if there is no such category, or if it is the present one."""
     try:
         policy = categories.offered(code, at=at)
-    except Category.DoesNotExist as unknown:
-        raise Refused(Refusal.CATEGORY_MISSING) from unknown
+    except Category.DoesNotExist as error:
+        raise Refused(Refusal.CATEGORY_MISSING) from error
     if policy.category_id == complaint.category_id:
         raise Refused(Refusal.CATEGORY_MISSING)
     return policy
@@ -48,10 +51,6 @@ def _loses_protection(complaint: Complaint, category: Category) -> bool:
     return (complaint.about_police and not category.about_police) or (
         complaint.confidential and not (category.confidential or complaint.complainant.under_18)
     )
-
-
-def _loses_limits(complaint: Complaint, policy: Policy) -> bool:
-    return complaint.policy.has_limits and not policy.has_limits
 
 
 def _close_as_feedback(complaint: Complaint, *, at: datetime) -> None:

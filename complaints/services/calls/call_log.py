@@ -1,4 +1,4 @@
-"""What moves leave beside the history: the diary of calls, the CPO's samples, and a clerk's text that is used up."""
+"""Write what moves record outside the history: the call log, the CPO's spot checks, and the use of prepared texts."""
 
 from datetime import datetime
 
@@ -25,7 +25,7 @@ def write(
     call_back_at: datetime | None = None,
     minutes: int | None = None,
 ) -> Call:
-    """One line of the diary. One statement."""
+    """Add one call to the call log. One statement."""
     return Call.objects.create(
         complaint=complaint,
         cycle=complaint.cycle,
@@ -41,9 +41,10 @@ def write(
 
 
 def note_move(move: Move, complaint: Complaint, *, by, at: datetime, words: str, details: dict) -> None:
-    """Record the call behind a move that an operator makes, in the move's transaction.
+    """Record the call behind a move that an operator makes, in the transaction of the move.
 
-    What an operator records they have heard in a call; when nobody could be reached, in calls before it.
+    An operator makes such a move because of what the complainant said in a call. If the complainant could not be
+    reached, the failed calls were recorded before.
     """
     call = move.call
     if call is None or not isinstance(by, Actor) or by.role is not Role.COMPLAINT_OPERATOR:
@@ -56,17 +57,20 @@ def note_move(move: Move, complaint: Complaint, *, by, at: datetime, words: str,
 
 
 def use_prepared(move: Move, complaint: Complaint, *, at: datetime) -> None:
-    """What a clerk had prepared for this move waits no more: the holder has sent their own words."""
+    """Mark the text that a clerk prepared for this move as used, because the holder has now made the move."""
     if move.can_be_prepared:
         Prepared.objects.filter(complaint=complaint, move=move.name, used_at=None).update(used_at=at)
 
 
 def draw_sample(event: Event, complaint: Complaint, *, at: datetime) -> None:
-    """Of a confirmation of contact: whether the CPO's cell rings about it. By the event, never by chance at reading."""
+    """Create a spot check for one in twenty confirmations of contact.
+
+    The event's id decides, so that the choice is the same whenever it is computed.
+    """
     if event.kind == contact.CONFIRM_CONTACT.name and is_in_sample(event.pk):
         ContactSample.objects.create(event=event, complaint=complaint, drawn_at=at)
 
 
 def is_in_sample(event_id: int) -> bool:
-    """One event in twenty. The hash is keyed: who does not have the key cannot foresee it."""
+    """Return whether an event is in the sample of one in twenty. Without the key the choice cannot be predicted."""
     return is_drawn(int.from_bytes(crypto.blind_index("contact_sample", str(event_id))))

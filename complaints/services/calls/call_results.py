@@ -1,4 +1,7 @@
-"""What came of a call: a move where the answer makes one, else a line of the diary and, where it matters, an event."""
+"""Record the results of the complaint cell's calls.
+
+Some answers make a move. All other results are entered in the call log; some of them are also an event of the history.
+"""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -30,7 +33,7 @@ from ledger.exceptions import Refused
 from web import text
 
 COUNTED = {Purpose.CONTACT: "contact_call_failed", Purpose.VERIFY: "verify_call_failed"}
-"""Failed calls that a move waits for stand in the history: the guards count them there."""
+"""The events of failed calls, by purpose. Guards count them before they allow a move."""
 
 
 @transaction.atomic
@@ -46,10 +49,14 @@ def record_call(
     call_back_at: datetime | None = None,
     minutes: int | None = None,
 ) -> None:
-    """Write down one call that this cell has to make now. `answer`: one of rules.calling.ANSWERS, of who was reached.
-    `minutes`: how long a call lasted that was put through.
+    """Record one call that this cell has to make now.
 
-    Raises Refused (nothing to ring about any more, not in their hours, no answer), what make_move raises, Unreadable.
+    answer: one of `rules.calls.calling.ANSWERS`, if the complainant was reached.
+    call_back_at: when the complainant wants to be called again.
+    minutes: how long a connected call lasted.
+
+    Raises Refused (no call is due any more, outside their hours, answer or minutes missing), the errors of make_move,
+    and text.Unreadable.
     """
     head, complaint = lock(complaint_id)
     at, words = max(at, head.at or at), text.clean(words)
@@ -59,36 +66,36 @@ def record_call(
         raise Refused(Refusal.ANSWER_MISSING)
     if answer == connected_calls.CallAnswer.CONNECTED and not is_length(minutes):
         raise Refused(Refusal.MINUTES_MISSING)
-    _require_their_hours(complaint, at=at, minutes=minutes or 0)
+    _require_safe_hours(complaint, at=at, minutes=minutes or 0)
     if result is Result.REACHED and purpose in _MOVES:
         name, details = _MOVES[purpose](answer)
         make_move(complaint_id=complaint_id, name=name, by=by, at=at, words=words, details=details)
     elif purpose is Purpose.EXCUSE and result in FAILED:
-        said = words or _not_reached(complaint)
-        make_move(
-            complaint_id=complaint_id, name="excuse_contact", by=by, at=at, words=said, details={"result": str(result)}
-        )
+        reason = words or _not_reached_text(complaint)
+        details = {"result": str(result)}
+        make_move(complaint_id=complaint_id, name="excuse_contact", by=by, at=at, words=reason, details=details)
     else:
         call = call_log.write(
             complaint, purpose, result, by=by, at=at, answer=answer, words=words, call_back_at=call_back_at,
             minutes=minutes,
         )  # fmt: skip
         obligations.rung(complaint, purpose, at=at, again_at=max(call_back_at or at, at + CALLS_APART))
-        _state(head, complaint, call, by=by, at=at)
+        _record_event(head, complaint, call, by=by, at=at)
 
 
 _MOVES = {
-    Purpose.CONTACT: lambda said: (
-        ("confirm_contact" if said == "in_person" else "deny_contact"),
-        {"answer": said},
+    Purpose.CONTACT: lambda answer: (
+        ("confirm_contact" if answer == "in_person" else "deny_contact"),
+        {"answer": answer},
     ),
-    Purpose.VERIFY: lambda said: ("verify", {"verdict": said}),
-    Purpose.WITHDRAWAL: lambda said: (said, {}),
+    Purpose.VERIFY: lambda answer: ("verify", {"verdict": answer}),
+    Purpose.WITHDRAWAL: lambda answer: (answer, {}),
 }
+"""The name and the details of the move that an answer makes, by the purpose of the call."""
 
 
-def _require_their_hours(complaint: Complaint, *, at: datetime, minutes: int) -> None:
-    """When it began, of a talk that was put through: it may last longer than their hours."""
+def _require_safe_hours(complaint: Complaint, *, at: datetime, minutes: int) -> None:
+    """Raise Refused if the call began outside the complainant's hours. A connected call may last beyond them."""
     at -= timedelta(minutes=minutes)
     person = complaint.complainant
     safe = None if person.safe_from is None else SafeHours(person.safe_from, person.safe_until)
@@ -96,32 +103,33 @@ def _require_their_hours(complaint: Complaint, *, at: datetime, minutes: int) ->
         raise Refused(Refusal.NOT_IN_THEIR_HOURS)
 
 
-def _not_reached(complaint: Complaint) -> str:
-    """The complainant reads why no contact is owed any more: in their own language."""
+def _not_reached_text(complaint: Complaint) -> str:
+    """Return the reason why no contact is required any more, in the complainant's language."""
     with override(complaint.complainant.language):
         return gettext("The complaint cell also called you but could not reach you.")
 
 
-def _state(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
-    """The event of a call, where there is one."""
+def _record_event(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
+    """Add the event of a call to the history, if the call has one."""
     purpose, result = Purpose(call.purpose), Result(call.result)
     if purpose is Purpose.CONNECT:
-        _state_connected(head, complaint, call, by=by, at=at)
+        _record_connected_call(head, complaint, call, by=by, at=at)
         return
     if purpose is Purpose.SAMPLE:
-        if sample := _settled_sample(complaint, call):
+        if sample := _settle_sample(complaint, call):
             facts = {"answer": call.answer or call_log.UNREACHABLE, "about": sample.event_id}
             _append(head, complaint, "sample_answered", facts, by=by, at=at)
         return
     if result in FAILED and purpose in COUNTED:
         _append(head, complaint, COUNTED[purpose], {}, by=by, at=at)
-    if result is Result.REACHED or (purpose is Purpose.EXCUSE and result is Result.CALL_BACK):  # they were spoken to
+    is_reached = result is Result.REACHED or (purpose is Purpose.EXCUSE and result is Result.CALL_BACK)
+    if is_reached:
         kind = {Purpose.EXCUSE: "excuse_call_reached", Purpose.NEWS: "news_read"}[purpose]
         _append(head, complaint, kind, {}, by=by, at=at)
 
 
-def _state_connected(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
-    """What the history says of a call for an officer; the talk itself is the contact that the officer owes."""
+def _record_connected_call(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
+    """Record a call that the cell connects for an officer. A conversation is the contact that the officer owes."""
     kind = connected_calls.came_of(complaint, call)
     facts = {"minutes": str(call.minutes)} if call.minutes else {}
     if kind == "put_through":
@@ -132,14 +140,14 @@ def _state_connected(head: ChainHead, complaint: Complaint, call: Call, *, by: A
         connected_calls.end(complaint, call, at=at)
 
 
-def _settled_sample(complaint: Complaint, call: Call) -> ContactSample | None:
-    """The oldest sample that waits, if this call settles it: by an answer, or because enough calls have failed."""
+def _settle_sample(complaint: Complaint, call: Call) -> ContactSample | None:
+    """Settle the oldest open spot check if there was an answer or enough calls have failed; return it or None."""
     waiting = ContactSample.objects.select_for_update().filter(
         complaint=complaint, call=None, drawn_at__gt=call.at - SPOT_CHECKED_WITHIN
     )
     sample = waiting.order_by("drawn_at").first()
     calls = Call.objects.filter(complaint=complaint, purpose=str(Purpose.SAMPLE), at__gte=sample.drawn_at)
-    failed = list(calls.filter(result__in=[str(one) for one in FAILED]).values_list("at", flat=True))
+    failed = list(calls.filter(result__in=[str(result) for result in FAILED]).values_list("at", flat=True))
     if call.result != Result.REACHED and not enough_failed(failed):
         return None
     sample.call = call

@@ -1,5 +1,8 @@
-"""A holder asks for a call; the complaint cell rings both and puts it through. The portal has no telephone of its own:
-what it keeps is that the call was made, when, how long it lasted and what came of it."""
+"""Calls that the complaint cell connects between the holder and the complainant.
+
+The holder requests a call; the cell calls both and connects them. The portal has no telephone of its own: it records
+when the call was made, how long it lasted and what the result was.
+"""
 
 from datetime import datetime
 
@@ -14,7 +17,7 @@ from ledger.exceptions import Refused
 
 
 def ask(complaint: Complaint, by: Actor, at: datetime, details: dict) -> None:
-    """A holder's wish, kept until the call is made. What waited for an earlier holder waits no more."""
+    """Store the holder's request until the call is made. It replaces an open request of an earlier holder."""
     Connection.objects.waiting().filter(complaint=complaint).update(ended_at=at)
     Connection.objects.create(
         complaint=complaint,
@@ -27,7 +30,10 @@ def ask(complaint: Complaint, by: Actor, at: datetime, details: dict) -> None:
 
 
 def claim(complaint: Complaint, by: Actor, at: datetime, details: dict) -> None:
-    """The talk that was put through counts as the officer's contact, once the complainant says so. Raises Refused."""
+    """Record a connected call as the officer's claimed contact, which the complainant still has to confirm.
+
+    Raises Refused if no request is open.
+    """
     connection = waiting_on(complaint)
     if connection is None:
         raise Refused(Refusal.NOT_TO_BE_RUNG)
@@ -37,28 +43,32 @@ def claim(complaint: Complaint, by: Actor, at: datetime, details: dict) -> None:
 
 
 def came_of(complaint: Complaint, call: Call) -> str:
-    """The kind of event that this call makes; empty where they are only to be rung again at another time."""
+    """Return the kind of the event of this call; "" if the complainant only wants to be called at another time."""
     if call.result == Result.REACHED:
-        talked = "put_through" if complaint.contact == Contact.OPEN else "call_connected"
-        return {CallAnswer.CONNECTED: talked, CallAnswer.DECLINED: "call_declined", CallAnswer.MISSED: "call_missed"}[
-            call.answer
-        ]
+        connected_kind = "put_through" if complaint.contact == Contact.OPEN else "call_connected"
+        kinds = {
+            CallAnswer.CONNECTED: connected_kind,
+            CallAnswer.DECLINED: "call_declined",
+            CallAnswer.MISSED: "call_missed",
+        }
+        return kinds[call.answer]
     if call.result in FAILED:
-        return "call_given_up" if _is_given_up(complaint) else "connect_call_failed"
+        return "call_given_up" if _have_enough_calls_failed(complaint) else "connect_call_failed"
     return ""
 
 
 def end(complaint: Complaint, call: Call, *, at: datetime) -> None:
-    """Nobody waits for this call any more."""
+    """End the request that led to this call."""
     Connection.objects.waiting().filter(complaint=complaint).update(ended_at=at, call=call)
 
 
 ENDS = frozenset({"put_through", "call_connected", "call_declined", "call_given_up"})
-"""What ends the wish; else it waits for the next call."""
+"""The kinds of events that end the request. After all others it stays open for the next call."""
 
 
-def _is_given_up(complaint: Complaint) -> bool:
-    """Whether enough calls have failed since it was asked for."""
-    asked = Connection.objects.waiting().get(complaint=complaint)
-    calls = Call.objects.filter(complaint=complaint, purpose=str(Purpose.CONNECT), at__gte=asked.asked_at)
-    return enough_failed(list(calls.filter(result__in=[str(one) for one in FAILED]).values_list("at", flat=True)))
+def _have_enough_calls_failed(complaint: Complaint) -> bool:
+    """Return whether enough calls have failed since the request."""
+    request = Connection.objects.waiting().get(complaint=complaint)
+    calls = Call.objects.filter(complaint=complaint, purpose=str(Purpose.CONNECT), at__gte=request.asked_at)
+    failed = calls.filter(result__in=[str(result) for result in FAILED])
+    return enough_failed(list(failed.values_list("at", flat=True)))

@@ -1,4 +1,4 @@
-"""An officer invites the complainant to an office; the complainant says what they like to it. No clock heeds either."""
+"""Invite the complainant to an office, and store their answer. Neither has an effect on the clocks."""
 
 from datetime import datetime
 
@@ -12,15 +12,19 @@ from ledger.exceptions import Refused
 
 
 def invite(complaint: Complaint, by: Actor, at: datetime, details: dict) -> None:
-    """`office`: an office's id; `appointed_at`: the day and hour. The event tells both. Raises Refused."""
-    appointed = details.pop("appointed_at", None)
-    if appointed is None or not is_possible(appointed, at=at):
+    """Store an invitation. Raises Refused if the office is not offered or the time is not possible.
+
+    `details` has the id of the `office` and the time `appointed_at`. They are replaced by what the event records: the
+    time, and the names of the office.
+    """
+    appointed_at = details.pop("appointed_at", None)
+    if appointed_at is None or not is_possible(appointed_at, at=at):
         raise Refused(Refusal.NO_SUCH_HOUR)
     offered = {office.pk: office for office in offices_for(complaint, by, wall=wall_of(complaint, at=at))}
     office = offered.get(details.pop("office", None))
     if office is None:
         raise Refused(Refusal.NO_SUCH_PLACE)
-    details |= {"due": appointed.isoformat(), "office_en": office.name_en, "office_ur": office.name_ur}
+    details |= {"due": appointed_at.isoformat(), "office_en": office.name_en, "office_ur": office.name_ur}
     Invitation.objects.create(
         complaint=complaint,
         cycle=complaint.cycle,
@@ -28,11 +32,11 @@ def invite(complaint: Complaint, by: Actor, at: datetime, details: dict) -> None
         by_id=by.posting_id,
         office=office,
         invited_at=at,
-        appointed_at=appointed,
+        appointed_at=appointed_at,
     )
 
 
 def answer(complaint: Complaint, by, at: datetime, details: dict) -> None:
-    """Keep the answer to the last invitation; the guard has seen that there is one. One statement."""
+    """Store the answer to the last invitation. The guard has checked that there is one. One statement."""
     last = sent_in_this_round(complaint).values("pk")[:1]
     Invitation.objects.filter(pk__in=last).update(answer=details["answer"], answered_at=at)

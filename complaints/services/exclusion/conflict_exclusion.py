@@ -1,4 +1,7 @@
-"""The firewall at work: what names an officer moves out of their reach, at once and whenever they are posted anew."""
+"""Move complaints away from officers whom the conflict exclusion excludes.
+
+It runs when an officer is named, and when a posting, a leave or the tree of offices changes.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -20,7 +23,10 @@ from complaints.services.moves import make_move
 
 
 def keep_clear(complaint_id: int, *, at: datetime) -> bool:
-    """Recall what waits for whoever may not know of it, and move it where the firewall wants it. Whether it moved."""
+    """Recall unsent messages to excluded officers, and move the complaint if its holder or cell is excluded.
+
+    Return whether it moved.
+    """
     related = "category", "policy", "office", "place__parent"
     complaint = (
         Complaint.objects.unscoped("the exclusion applies to every complaint")
@@ -36,33 +42,34 @@ def keep_clear(complaint_id: int, *, at: datetime) -> bool:
 
 
 def keep_all_clear(*, at: datetime) -> int:
-    """What lies where it may not by a posting, or a leave, that began by its date: without a signal.
+    """Move complaints after postings and leaves whose start was set beforehand, which send no signal when they start.
 
-    Returns how many complaints moved. One statement where none has to.
+    Return the number of complaints that moved. One query if there are none.
     """
-    named = Naming.objects.standing().filter(complaint__status__in=OPEN_STATUSES)
-    excluded = ProvisionalExclusion.objects.filter(complaint__status__in=OPEN_STATUSES)
-    ways = *_of_the_officers(named, at=at), *_of_the_officers(excluded, at=at), _of_the_station(at=at)
-    return _each(set(ways[0].union(*ways[1:])), at=at)
+    namings = Naming.objects.standing().filter(complaint__status__in=OPEN_STATUSES)
+    exclusions = ProvisionalExclusion.objects.filter(complaint__status__in=OPEN_STATUSES)
+    affected = *_affected_by(namings, at=at), *_affected_by(exclusions, at=at), _held_at_accused_station(at=at)
+    return _keep_each_clear(set(affected[0].union(*affected[1:])), at=at)
 
 
-def _of_the_officers(named: QuerySet, *, at: datetime) -> list[QuerySet]:
-    """Open ones that such an officer has come to stand over, or holds, or whose holder is on leave."""
-    below = named.filter(
+def _affected_by(exclusions: QuerySet, *, at: datetime) -> list[QuerySet]:
+    """Select the complaints that an excluded officer may have reached.
+
+    They are at or below an office that the officer heads, or the officer holds them, or their holder is on leave.
+    """
+    below = exclusions.filter(
         officer__postings__in=Posting.objects.heads().current(at),
         complaint__office__path__startswith=F("officer__postings__office__path"),
     )
-    theirs = named.filter(complaint__holder__officer=F("officer"))
-    covered = named.filter(complaint__holder__leaves__in=Leave.objects.current(at))
-    return [rows.values_list("complaint", flat=True) for rows in (below, theirs, covered)]
+    held = exclusions.filter(complaint__holder__officer=F("officer"))
+    covered = exclusions.filter(complaint__holder__leaves__in=Leave.objects.current(at))
+    return [rows.values_list("complaint", flat=True) for rows in (below, held, covered)]
 
 
-def _of_the_station(*, at: datetime) -> QuerySet:
-    """Open conduct complaints that somebody who is posted at the accused station holds, or covers for their holder."""
-    current, against = (
-        Posting.objects.current(at),
-        Complaint.objects.unscoped("the exclusion applies to every complaint").open().filter(about_police=True),
-    )
+def _held_at_accused_station(*, at: datetime) -> QuerySet:
+    """Select open conduct complaints whose holder, or whoever acts for the holder, is posted at the accused station."""
+    current = Posting.objects.current(at)
+    against = Complaint.objects.unscoped("the exclusion applies to every complaint").open().filter(about_police=True)
     held = against.filter(
         place__kind__in=STATIONS,
         holder__officer__postings__in=current,
@@ -79,42 +86,46 @@ def _of_the_station(*, at: datetime) -> QuerySet:
 
 @receiver(posting_started)
 def make_way(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
-    """Whoever is named, or now of the station that is complained of, gets nothing of it by a new post.
+    """Move complaints that a new posting would bring to an officer who is excluded from them.
 
-    Runs in the transaction of the posting. One that begins later is heeded when it begins (`keep_all_clear`).
+    The officer is named in them, or is now posted at the station that they are against. Runs in the transaction of the
+    posting. A posting that starts later is handled when it starts (`keep_all_clear`).
     """
     if not posting.is_current(at):
         return
-    named = Naming.objects.standing().filter(officer=posting.officer)
-    excluded = ProvisionalExclusion.objects.filter(officer=posting.officer)
-    found = set(named.values_list("complaint", flat=True).union(excluded.values_list("complaint", flat=True)))
-    others = Posting.objects.of(posting.officer).current(at).exclude(pk=posting.pk)
-    if posting.office.kind in STATIONS and others.exists():
+    namings = Naming.objects.standing().filter(officer=posting.officer)
+    exclusions = ProvisionalExclusion.objects.filter(officer=posting.officer)
+    affected = set(namings.values_list("complaint", flat=True).union(exclusions.values_list("complaint", flat=True)))
+    other_postings = Posting.objects.of(posting.officer).current(at).exclude(pk=posting.pk)
+    if posting.office.kind in STATIONS and other_postings.exists():
         against = (
             Complaint.objects.unscoped("the exclusion applies to every complaint")
             .open()
             .filter(about_police=True, place=posting.office)
         )
-        found.update(against.values_list("pk", flat=True))
-    _each(found, at=at)
+        affected.update(against.values_list("pk", flat=True))
+    _keep_each_clear(affected, at=at)
 
 
 @receiver(leave_begun)
 def mind_the_cover(sender, *, leave: Leave, at: datetime, **kwargs) -> None:
-    """What must not reach whoever acts for the holder leaves them; runs in the transaction of the leave."""
+    """Move complaints of a holder on leave from which the acting officer is excluded.
+
+    Runs in the transaction of the leave.
+    """
     held = Complaint.objects.unscoped("the exclusion applies to every complaint").open().held_by(leave.posting_id)
-    kept = held.filter(Q(about_police=True) | names_somebody() | excludes_somebody())
-    _each(list(kept.values_list("pk", flat=True)), at=at)
+    with_exclusion = held.filter(Q(about_police=True) | names_somebody() | excludes_somebody())
+    _keep_each_clear(list(with_exclusion.values_list("pk", flat=True)), at=at)
 
 
 @receiver(offices_moved)
 def follow_offices(sender, *, office_ids: list[int], at: datetime, **kwargs) -> None:
-    """Offices that stand elsewhere may have come below somebody who is named."""
-    there = {"complaint__office__in": office_ids, "complaint__status__in": OPEN_STATUSES}
-    named = Naming.objects.standing().filter(**there).values_list("complaint", flat=True)
-    excluded = ProvisionalExclusion.objects.filter(**there).values_list("complaint", flat=True)
-    _each(set(named.union(excluded)), at=at)
+    """Move complaints of offices that were moved in the tree and may now be below a named officer."""
+    at_offices = {"complaint__office__in": office_ids, "complaint__status__in": OPEN_STATUSES}
+    named = Naming.objects.standing().filter(**at_offices).values_list("complaint", flat=True)
+    excluded = ProvisionalExclusion.objects.filter(**at_offices).values_list("complaint", flat=True)
+    _keep_each_clear(set(named.union(excluded)), at=at)
 
 
-def _each(complaint_ids: Iterable[int], *, at: datetime) -> int:
+def _keep_each_clear(complaint_ids: Iterable[int], *, at: datetime) -> int:
     return sum(keep_clear(complaint_id, at=at) for complaint_id in sorted(complaint_ids))

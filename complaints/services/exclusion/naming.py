@@ -1,4 +1,7 @@
-"""Naming the officers whom a complaint is about, and taking a wrong name back. Each name raises the firewall."""
+"""Name the officers whom a complaint is against, and withdraw a wrong name.
+
+The conflict exclusion of the complaint follows from the names.
+"""
 
 from datetime import datetime
 
@@ -22,27 +25,31 @@ from ledger.exceptions import NotPermitted, Refused
 def name_officer(
     *, complaint_id: int, officer_id: int, why: str, by: Actor, at: datetime, in_their_words: bool = False
 ) -> Naming:
-    """The complaint names this officer from now on, and goes at once out of their reach, and of those below them.
+    """Record that the complaint is against this officer, and move it away from them and from everybody below them.
 
-    `why`: how it is known, kept with the name. `in_their_words`: the complaint cell matched what the complainant told.
-    The history says that somebody was named, not who: it is read by people who may not know. Raises NotPermitted;
-    Refused without a reason, for a name that stands already, and for who heads the Central Police Office, outside
-    whose line no office lies; text.Unreadable.
+    why: how it is known; stored with the name.
+    in_their_words: the complaint cell matched the officer to the complainant's description.
+
+    The history records that an officer was named but not which one, because excluded officers may read it. Raises
+    NotPermitted; Refused without a reason, if the officer is already named, or if the officer heads the Central Police
+    Office, because no office lies outside theirs; text.Unreadable.
     """
     why = required_words.required(why)
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)
-    held = facts.capacities_of(by, complaint, at=at)
-    if not may_name(held):
+    capacities = facts.capacities_of(by, complaint, at=at)
+    if not may_name(capacities):
         raise NotPermitted("name an officer")
     officer = Officer.objects.filter(pk=officer_id).first()
     if officer is None:
         raise Refused(Refusal.NO_SUCH_OFFICER)
-    if _heads_everything(officer, at=at):
+    if _heads_cpo(officer, at=at):
         raise Refused(Refusal.NO_OFFICE_OUTSIDE)
     if Naming.objects.standing().filter(complaint=complaint, officer=officer).exists():
         raise Refused(Refusal.KEY_TURNED)
-    source = Naming.Source.CITIZEN if in_their_words else _source(held)
+    source = Naming.Source.HOLDER if Capacity.HOLDER in capacities else Naming.Source.CELL
+    if in_their_words:
+        source = Naming.Source.CITIZEN
     naming = Naming.objects.create(
         complaint=complaint, officer=officer, source=source, named_at=at, by_id=by.posting_id, why=why
     )
@@ -53,10 +60,10 @@ def name_officer(
 
 @transaction.atomic
 def take_back(*, naming_id: int, why: str, by: Actor, at: datetime) -> Naming:
-    """The name was wrong: the officer is not kept from it any more. The complainant is told, with the reasons.
+    """Withdraw a wrong name, so that the officer is no longer excluded. The complainant gets a message with the reason.
 
-    The complaint stays where it went. Raises NotPermitted; Refused without reasons or where it is taken back already;
-    text.Unreadable.
+    The complaint stays at its present office. Raises NotPermitted; Refused without a reason or if the name was already
+    withdrawn; text.Unreadable.
     """
     why = required_words.required(why)
     complaint_id = Naming.objects.values_list("complaint_id", flat=True).get(pk=naming_id)
@@ -64,7 +71,7 @@ def take_back(*, naming_id: int, why: str, by: Actor, at: datetime) -> Naming:
     at = max(at, head.at or at)
     naming = Naming.objects.get(pk=naming_id)
     if not may_take_back(facts.capacities_of(by, complaint, at=at)):
-        raise NotPermitted("take a name back")
+        raise NotPermitted("withdraw a name")
     if naming.taken_back_at is not None:
         raise Refused(Refusal.KEY_TURNED)
     naming.taken_back_at, naming.taken_back_by_id, naming.taken_back_why = at, by.posting_id, why
@@ -73,12 +80,8 @@ def take_back(*, naming_id: int, why: str, by: Actor, at: datetime) -> Naming:
     return naming
 
 
-def _heads_everything(officer: Officer, *, at: datetime) -> bool:
+def _heads_cpo(officer: Officer, *, at: datetime) -> bool:
     return Posting.objects.of(officer).heads().current(at).filter(office__kind=str(OfficeKind.CENTRAL)).exists()
-
-
-def _source(held: frozenset[Capacity]) -> Naming.Source:
-    return Naming.Source.HOLDER if Capacity.HOLDER in held else Naming.Source.CELL
 
 
 def _record(kind: str, complaint: Complaint, head, naming: Naming, *, words: str, by: Actor, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""Keep a complaint from the head whom its complainant told of, and from everybody below, before anybody is named."""
+"""Exclude the head of an office, and everybody below, by the complainant's description, before an officer is named."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -13,71 +13,75 @@ from complaints.rules.exclusion import provisional_exclusion as rule
 from complaints.rules.exclusion.provisional_exclusion import HeadOfOffice, Post
 
 Told = tuple[Rank | None, frozenset[Post]]
+"""The rank and the posts in the complainant's description of an officer."""
 
 
 def of_words(words: str, officer: dict) -> Told:
-    """Return rank and posts that the complainant told: by choosing them, or in the words of *complaint against*."""
+    """Return the rank and the posts that the complainant chose, and the posts that the text *complaint against* names.
+
+    `officer`: the description as in Statement.concerned.
+    """
     chosen = [Post(officer["post"])] if officer.get("post") else []
     rank = Rank(officer["rank"]) if officer.get("rank") else None
     return rank, rule.posts_in(words) | {*chosen}
 
 
 def derive(line: Sequence[Office], told: Told, *, happened_on: date | None, at: datetime) -> list[ProvisionalExclusion]:
-    """Return what is to be excluded, not saved: an office, and whoever heads it now or did on the day.
+    """Return the unsaved exclusions: an office, and the officers who head it now or headed it on the day.
 
-    `line`: the offices from the root to where it happened, or where the officer is posted. Nothing is asked of the
-    database where nothing was told.
+    line: the offices from the root to the place of the incident, or to the officer's station.
+    told: the description. Without rank and posts there is nothing to exclude, and no query.
     """
     rank, posts = told
     if not (rank or posts):
         return []
-    holding = Posting.objects.heads().current(at).filter(office__in=[office.pk for office in line])
-    heads = [HeadOfOffice(*head) for head in holding.values_list("office__path", "officer__rank")]
-    steps = [(office.path, OfficeKind(office.kind)) for office in line]
-    path = rule.excluded_office(steps, rank=rank, posts=posts, heads=heads)
+    head_postings = Posting.objects.heads().current(at).filter(office__in=[office.pk for office in line])
+    heads = [HeadOfOffice(*head) for head in head_postings.values_list("office__path", "officer__rank")]
+    offices = [(office.path, OfficeKind(office.kind)) for office in line]
+    path = rule.excluded_office(offices, rank=rank, posts=posts, heads=heads)
     office = next((office for office in line if office.path == path), None)
     if office is None:
         return []
-    officers = _holders(office, happened_on=happened_on, at=at)
+    officer_ids = _head_officer_ids(office, happened_on=happened_on, at=at)
     return [
         ProvisionalExclusion(office=office, since=at),
-        *(ProvisionalExclusion(officer_id=officer, since=at) for officer in officers),
+        *(ProvisionalExclusion(officer_id=officer_id, since=at) for officer_id in officer_ids),
     ]
 
 
 def exclude_told(complaint: Complaint, statement: Statement, *, at: datetime) -> bool:
-    """Add what rank, post and place now exclude; whether that is more than before. Nothing is ever taken away."""
-    told = of_words(statement.concerns, statement.concerned)
-    if not any(told):
+    """Add the exclusions that follow from the statement as it is now; return whether there are new ones.
+
+    Exclusions are never removed.
+    """
+    description = of_words(statement.concerns, statement.concerned)
+    if not any(description):
         return False
-    line = list(Office.objects.line_of(_where_posted(complaint, statement)))
-    found = derive(line, told, happened_on=statement.happened_on, at=at)
-    known = set(complaint.exclusions.values_list("office", "officer"))
-    new = [one for one in found if (one.office_id, one.officer_id) not in known]
+    station_code = statement.concerned.get("station")
+    place = Office.objects.get(code=station_code) if station_code else complaint.place
+    exclusions = derive(list(Office.objects.line_of(place)), description, happened_on=statement.happened_on, at=at)
+    existing = set(complaint.exclusions.values_list("office", "officer"))
+    new = [exclusion for exclusion in exclusions if (exclusion.office_id, exclusion.officer_id) not in existing]
     save(complaint, new)
     return bool(new)
 
 
 def save(complaint: Complaint, exclusions: Sequence[ProvisionalExclusion]) -> None:
-    """Write the exclusions of a complaint."""
-    for one in exclusions:
-        one.complaint = complaint
+    """Save these exclusions for a complaint."""
+    for exclusion in exclusions:
+        exclusion.complaint = complaint
     ProvisionalExclusion.objects.bulk_create(exclusions)
 
 
-def _where_posted(complaint: Complaint, statement: Statement) -> Office:
-    code = statement.concerned.get("station")
-    return Office.objects.get(code=code) if code else complaint.place
+def _head_officer_ids(office: Office, *, happened_on: date | None, at: datetime) -> list[int]:
+    """Return who heads the office now, or headed it on the day of the incident; without a day, in the last 90 days.
 
-
-def _holders(office: Office, *, happened_on: date | None, at: datetime) -> list[int]:
-    """Who heads the office now, or did on the day of the incident; without a day, in the last 90 days.
-
-    Not the head of the Central Police Office: outside that line no office lies (services.naming refuses it too).
+    The head of the Central Police Office is left out, because no office lies outside theirs (`naming` refuses that
+    name, too).
     """
     begins, ends = rule.held_between(happened_on, at=at)
     then = Q(starts_at__lt=ends) & (Q(ends_at=None) | Q(ends_at__gt=begins))
     now = Q(starts_at__lte=at) & (Q(ends_at=None) | Q(ends_at__gt=at))
-    held = Posting.objects.heads().filter(then | now, office=office)
-    everything = Posting.objects.heads().current(at).filter(office__kind=str(OfficeKind.CENTRAL)).values("officer")
-    return sorted(set(held.exclude(officer__in=everything).values_list("officer", flat=True)))
+    postings = Posting.objects.heads().filter(then | now, office=office)
+    cpo_heads = Posting.objects.heads().current(at).filter(office__kind=str(OfficeKind.CENTRAL)).values("officer")
+    return sorted(set(postings.exclude(officer__in=cpo_heads).values_list("officer", flat=True)))

@@ -1,7 +1,7 @@
-"""What is told after the E-tag, in any order, and told anew: the only writer of it.
+"""Record the answers to the follow-up questions, which complainants answer and correct after the registration.
 
-Each telling is one event of the history, `told`, with the names of what is new. Words that belong to the matter
-(landmark, whom it concerns, when) stand beside the event, so that every version is kept; nothing personal does.
+Each answer is one event of the kind `told`, which names what is new. Texts about the incident (landmark, officer
+concerned, time) are stored with the event, so that every version is kept; personal data is not.
 """
 
 from complaints.services.followup.answers import (

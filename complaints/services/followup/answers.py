@@ -1,4 +1,4 @@
-"""What can be told after the E-tag, one class a question, and what telling it changes."""
+"""The answers to the follow-up questions, one class for each question, and the change that an answer makes."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +16,10 @@ LENGTHS_HERE = LENGTHS | {"about": 120}
 
 
 class CannotTell(Exception):
-    """This cannot be told now, or not by them. `why`: put into words by complaints.models.followup_labels.WHY."""
+    """The question cannot be answered now, or not by this actor.
+
+    `why`: the reason; its text is in `complaints.models.followup_labels.WHY`.
+    """
 
     def __init__(self, why: Why):
         super().__init__(why)
@@ -24,16 +27,20 @@ class CannotTell(Exception):
 
 
 class ToldMeanwhile(Exception):
-    """Somebody else has told the same since this page was opened; nothing was written over it."""
+    """Somebody else has answered the question since the page was opened. Their answer was not overwritten."""
 
 
 class WrongWord(Exception):
-    """The present secret word was not the one that was typed."""
+    """The present secret word was typed wrongly."""
 
 
 @dataclass(frozen=True)
 class IncidentPlace:
-    """`station`: an office's code, UNKNOWN, or empty to leave it as it stands. `position`: rules.positions' text."""
+    """Where it happened.
+
+    station: the code of an office, UNKNOWN, or "" to leave it unchanged.
+    position: coordinates as text (`accounts.rules.positions`).
+    """
 
     question: ClassVar = Question.PLACE
     station: str = ""
@@ -43,7 +50,7 @@ class IncidentPlace:
 
 @dataclass(frozen=True)
 class When:
-    """A day, words for it where no day is known, or that they don't know."""
+    """When it happened: a day, a description, or "I don't know"."""
 
     question: ClassVar = Question.WHEN
     day: date | None = None
@@ -53,7 +60,7 @@ class When:
 
 @dataclass(frozen=True)
 class Concerns:
-    """`words`: as people read it. `officer`: the same by its parts, where an officer is concerned."""
+    """Whom the complaint concerns. `words`: the text. `officer`: the parts of an officer's description."""
 
     question: ClassVar = Question.CONCERNS
     words: str = ""
@@ -63,7 +70,7 @@ class Concerns:
 
 @dataclass(frozen=True)
 class You:
-    """Who they are. `reason`: why there is no document."""
+    """Name and identity document of the complainant. `reason`: why there is no document."""
 
     question: ClassVar = Question.YOU
     name: str = ""
@@ -74,7 +81,7 @@ class You:
 
 @dataclass(frozen=True)
 class OnBehalf:
-    """For whom they complain, and what that person says to it."""
+    """For whom the complainant complains, and whether that person consents."""
 
     question: ClassVar = Question.BEHALF
     behalf: str = "self"
@@ -84,7 +91,7 @@ class OnBehalf:
 
 @dataclass(frozen=True)
 class Age:
-    """Whether they are under 18. `woman_officer`: offered in the same breath."""
+    """Whether the complainant is under 18. The same form offers a woman officer."""
 
     question: ClassVar = Question.AGE
     under_18: bool = False
@@ -93,10 +100,12 @@ class Age:
 
 @dataclass(frozen=True)
 class SafeContact:
-    """By which number or address, channel and language they are reached, and in which words.
+    """How the complainant can be reached safely.
 
-    `messages`: where none goes out unasked (Complaint.is_quiet). `calls`: they cannot read, and ask to be rung.
-    `how_known`: from the complaint cell, how it knows that the complainant asked for the change.
+    neutral: messages do not show what they are about.
+    messages: send messages although the complaint is one that gets none by default (`Complaint.is_quiet`).
+    calls: the complainant cannot read and wants to be called.
+    how_known: how the complaint cell, if it enters the change, knows that the complainant asked for it.
     """
 
     question: ClassVar = Question.CONTACT
@@ -112,7 +121,7 @@ class SafeContact:
 
 @dataclass(frozen=True)
 class Ringing:
-    """When they may be rung, by their own clock, and by whom. `hours` None: at any time of the day."""
+    """When the complainant can be called, in their time zone, and by whom. `hours` None: at any time of the day."""
 
     question: ClassVar = Question.HOURS
     hours: SafeHours | None = None
@@ -122,7 +131,7 @@ class Ringing:
 
 @dataclass(frozen=True)
 class SecretWord:
-    """A secret word, in place of the present one if there is one."""
+    """A new secret word, and the present one if there is one."""
 
     question: ClassVar = Question.WORD
     word: str = field(repr=False)
@@ -131,7 +140,7 @@ class SecretWord:
 
 @dataclass(frozen=True)
 class DuressWord:
-    """The word that opens a harmless page."""
+    """A new duress word, and the present secret word."""
 
     question: ClassVar = Question.SECOND_WORD
     word: str = field(repr=False)
@@ -140,7 +149,7 @@ class DuressWord:
 
 @dataclass(frozen=True)
 class Protection:
-    """Whether name and numbers are kept from local officers."""
+    """Whether the complainant's name and numbers are hidden from local officers."""
 
     question: ClassVar = Question.PROTECTION
     protected: bool = True
@@ -163,7 +172,7 @@ Telling = (
 
 @dataclass
 class Rows:
-    """What a telling may change: all of it locked, the complaint before its complainant."""
+    """The locked rows that an answer can change."""
 
     complaint: Complaint
     statement: Statement
@@ -173,20 +182,24 @@ class Rows:
         return self.complaint.complainant
 
     def save(self) -> None:
+        """Save all rows, with new blind indexes, search text and salt."""
         self.person.set_indexes()
         self.person.save()
-        told = self.statement
-        told.folded = full_text.stored(told.text, told.landmark, told.concerns)
-        told.salt = commitment.new_salt()
-        told.save()
+        statement = self.statement
+        statement.folded = full_text.stored(statement.text, statement.landmark, statement.concerns)
+        statement.salt = commitment.new_salt()
+        statement.save()
         self.complaint.save()
 
 
 @dataclass
 class AnswerChange:
-    """What is new, for the history: names, facts without personal data, words of the matter.
+    """What an answer changed, for the history.
 
-    `before`: words as they had stood since registration, which no event holds yet.
+    told, unknown: the names of the answers, and of those that are "I don't know".
+    facts: facts without personal data.
+    words: the new text about the incident.
+    before: the text of the registration that it replaces, which no event holds yet.
     """
 
     told: list[Followup] = field(default_factory=list)
@@ -196,14 +209,16 @@ class AnswerChange:
     before: str = ""
 
     def __bool__(self):
+        """Whether anything is new."""
         return bool(self.told or self.unknown)
 
     def note(self, name: Followup, *, changed: bool = True) -> None:
+        """Note that this answer is new, once."""
         if changed and name not in self.told:
             self.told.append(name)
 
     def write(self, row, column: str, value, name: Followup) -> bool:
-        """Write a value on a row, and note it where it is another one than before."""
+        """Set a value on a row, and note the answer if the value is new. Return whether it is."""
         if getattr(row, column) == value:
             return False
         setattr(row, column, value)
@@ -211,12 +226,12 @@ class AnswerChange:
         return True
 
 
-def words(name: str, said: str) -> str:
-    """What was said, cleaned. Raises BadAnswer."""
+def words(name: str, typed: str) -> str:
+    """Return the cleaned text of an answer. Raises BadAnswer."""
     try:
-        cleaned = clean(said)
-    except Unreadable as unreadable:
-        raise BadAnswer(name, "unreadable") from unreadable
+        cleaned = clean(typed)
+    except Unreadable as error:
+        raise BadAnswer(name, "unreadable") from error
     if len(cleaned) > LENGTHS_HERE[name]:
         raise BadAnswer(name, "too_long")
     return cleaned

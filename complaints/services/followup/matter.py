@@ -1,4 +1,7 @@
-"""Follow-up answers about the incident: where, when, and which officers."""
+"""Apply the follow-up answers about the incident: where, when, and which officers.
+
+Each function applies an answer to the locked rows and returns the change. `past` has the last answer to each question.
+"""
 
 from datetime import datetime
 
@@ -17,41 +20,45 @@ from complaints.services.followup.answers import AnswerChange, CannotTell, Conce
 
 STATIONS = frozenset({OfficeKind.STATION, OfficeKind.UNIT})
 OFFICER = {"name": 120, "rank": 8, "post": 8, "station": 64, "belt": 40, "more": 160}
-"""The parts by which an officer is named, each with its longest in characters."""
+"""The parts of an officer's description, with the maximum length of each in characters."""
 CODES = {"rank": frozenset(dict(RANKS)), "post": frozenset(Post)}
 
 
-def place(rows: Rows, said: IncidentPlace, past, *, by) -> AnswerChange:
-    """The police station, a landmark, a position."""
+def place(rows: Rows, answer: IncidentPlace, past, *, by) -> AnswerChange:
+    """Apply the answer about the place: the police station, a landmark and a position."""
     change = AnswerChange()
-    if said.station:
-        _station(rows.complaint, said.station, change, past, by=by)
-    _words(rows.statement, "landmark", words("landmark", said.landmark), Followup.LANDMARK, change, past)
+    if answer.station:
+        _apply_station(rows.complaint, answer.station, change, past, by=by)
+    _apply_text(rows.statement, "landmark", words("landmark", answer.landmark), Followup.LANDMARK, change, past)
     try:
-        position = str(positions.parse(said.position)) if said.position else ""
-    except ValueError as wrong:
-        raise BadAnswer("position", "impossible") from wrong
+        position = str(positions.parse(answer.position)) if answer.position else ""
+    except ValueError as error:
+        raise BadAnswer("position", "impossible") from error
     change.write(rows.statement, "position", position, Followup.POSITION)
     return change
 
 
-def _station(complaint: Complaint, code: str, change: AnswerChange, past, *, by) -> None:
-    """Another place within the district. Raises CannotTell where a marked conduct complaint has its station."""
+def _apply_station(complaint: Complaint, code: str, change: AnswerChange, past, *, by) -> None:
+    """Set another station within the district.
+
+    Raises CannotTell if a conduct complaint that names its station was marked.
+    """
     line = list(Office.objects.line_of(complaint.place))
     district = next((office for office in line if office.kind == OfficeKind.DISTRICT), complaint.place)
-    to = district if code == UNKNOWN else Office.objects.select_related("parent").filter(code=code).first()
-    if to is None or not is_within(to.path, district.path) or (code != UNKNOWN and to.kind not in STATIONS):
+    place = district if code == UNKNOWN else Office.objects.select_related("parent").filter(code=code).first()
+    if place is None or not is_within(place.path, district.path) or (code != UNKNOWN and place.kind not in STATIONS):
         raise BadAnswer("station", "impossible")
     if code == UNKNOWN and complaint.place.kind not in STATIONS:
-        _unknown(change, Followup.STATION, past)
-    elif to.pk != complaint.place_id:
-        _may_move(complaint, by=by)
+        _note_unknown(change, Followup.STATION, past)
+    elif place.pk != complaint.place_id:
+        _require_movable(complaint, by=by)
         (change.unknown if code == UNKNOWN else change.told).append(Followup.STATION)
-        change.facts |= {"place": to.pk, "was": complaint.place_id}
-        complaint.place = to
+        change.facts |= {"place": place.pk, "was": complaint.place_id}
+        complaint.place = place
 
 
-def _may_move(complaint: Complaint, *, by) -> None:
+def _require_movable(complaint: Complaint, *, by) -> None:
+    """Raise CannotTell if this actor may not change the station."""
     if isinstance(by, Actor) and by.office_kind is OfficeKind.CENTRAL:
         return
     is_told = complaint.place.kind in STATIONS
@@ -60,10 +67,10 @@ def _may_move(complaint: Complaint, *, by) -> None:
 
 
 def sits_at_the_accused(complaint: Complaint, *, at: datetime) -> bool:
-    """Whether a conduct complaint is marked to somebody at, or below, the very station that it is against.
+    """Return whether the holder of a conduct complaint is posted at, or below, the station that it is against.
 
-    An officer who is posted there by another posting counts too. No statement for complaints that are not about the
-    police, else four at most.
+    An officer who has another posting there counts, too. At most four queries; none for complaints that are not about
+    the police.
     """
     if not (complaint.about_police and complaint.place.kind in STATIONS and complaint.holder_id):
         return False
@@ -72,61 +79,61 @@ def sits_at_the_accused(complaint: Complaint, *, at: datetime) -> bool:
     return not may_hear(complaint.holder_id, complaint, at=at)
 
 
-def when(rows: Rows, said: When, past, *, by) -> AnswerChange:
-    """A day, or when about; both may be known."""
+def when(rows: Rows, answer: When, past, *, by) -> AnswerChange:
+    """Apply the answer about the time: a day, a description, or both."""
     change, statement = AnswerChange(), rows.statement
-    about = words("about", said.about)
-    if said.unknown and (said.day or about):
+    about = words("about", answer.about)
+    if answer.unknown and (answer.day or about):
         raise BadAnswer("unknown", "impossible")
-    was = statement.happened_on
-    if change.write(statement, "happened_on", said.day, Followup.WHEN):
-        change.facts |= {"day": said.day and said.day.isoformat(), "was": was and was.isoformat()}
-    _words(statement, "happened_about", about, Followup.WHEN, change, past)
-    return _or_unknown(change, said.unknown, Followup.WHEN, past)
+    old_day = statement.happened_on
+    if change.write(statement, "happened_on", answer.day, Followup.WHEN):
+        change.facts |= {"day": answer.day and answer.day.isoformat(), "was": old_day and old_day.isoformat()}
+    _apply_text(statement, "happened_about", about, Followup.WHEN, change, past)
+    return _with_unknown(change, answer.unknown, Followup.WHEN, past)
 
 
-def concerns(rows: Rows, said: Concerns, past, *, by) -> AnswerChange:
-    """Whom it concerns: in words, and of an officer by its parts."""
+def concerns(rows: Rows, answer: Concerns, past, *, by) -> AnswerChange:
+    """Apply the answer about the persons concerned: the text, and the description of an officer."""
     change, statement = AnswerChange(), rows.statement
-    text, officer = words("concerns", said.words), _officer(said.officer)
-    if said.unknown and (text or officer):
+    text, officer = words("concerns", answer.words), _clean_description(answer.officer)
+    if answer.unknown and (text or officer):
         raise BadAnswer("unknown", "impossible")
     change.write(statement, "concerned", officer, Followup.CONCERNS)
-    _words(statement, "concerns", text, Followup.CONCERNS, change, past)
-    return _or_unknown(change, said.unknown, Followup.CONCERNS, past)
+    _apply_text(statement, "concerns", text, Followup.CONCERNS, change, past)
+    return _with_unknown(change, answer.unknown, Followup.CONCERNS, past)
 
 
-def _officer(parts: dict) -> dict:
-    """The parts that were told. Raises BadAnswer."""
-    told = {}
+def _clean_description(parts: dict) -> dict:
+    """Return the parts of an officer's description that are not empty. Raises BadAnswer."""
+    description = {}
     for part, longest in OFFICER.items():
         text = words("concerns", parts.get(part, ""))
         if len(text) > longest or (text and text not in CODES.get(part, {text})):
             raise BadAnswer(part, "impossible")
         if text:
-            told[part] = text
-    return told
+            description[part] = text
+    return description
 
 
-def _words(statement, column: str, text: str, name: Followup, change: AnswerChange, past) -> None:
-    """Words of the matter stand in the history in every version; those of the registration stand in no event yet."""
-    was = getattr(statement, column)
+def _apply_text(statement, column: str, text: str, name: Followup, change: AnswerChange, past) -> None:
+    """Set a text about the incident, and keep the text of the registration, which is in no event yet, as `before`."""
+    old_text = getattr(statement, column)
     if change.write(statement, column, text, name):
         change.words = text
-        change.before = was if name not in past else ""
+        change.before = old_text if name not in past else ""
 
 
-def _or_unknown(change: AnswerChange, unknown: bool, name: Followup, past) -> AnswerChange:
-    """Return the change with "I don't know" in place of the answer, also where it takes an answer back."""
+def _with_unknown(change: AnswerChange, unknown: bool, name: Followup, past) -> AnswerChange:
+    """Return the change, with "I don't know" in place of the answer if `unknown`, also if it removes an answer."""
     if unknown and change.told:
         change.told.clear()
         change.unknown.append(name)
     elif unknown:
-        _unknown(change, name, past)
+        _note_unknown(change, name, past)
     return change
 
 
-def _unknown(change: AnswerChange, name: Followup, past) -> None:
-    """Record "I don't know" unless that is the latest answer already."""
+def _note_unknown(change: AnswerChange, name: Followup, past) -> None:
+    """Note "I don't know" unless it is already the last answer."""
     if name not in past or not past[name].unknown:
         change.unknown.append(name)

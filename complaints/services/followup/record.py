@@ -26,7 +26,7 @@ from ledger.exceptions import NotPermitted
 
 BEFORE = "stood_before"
 EXCLUDE = frozenset({Question.CONCERNS, Question.PLACE, Question.WHEN})
-"""Answers to these can keep an office out of the complaint (services.provisional_exclusion)."""
+"""Questions whose answers can exclude an office from the complaint (`services.exclusion.provisional_exclusion`)."""
 WORDS = frozenset({Question.WORD, Question.SECOND_WORD})
 TELLERS = frozenset({Capacity.CITIZEN, Capacity.CELL})
 WRITERS: dict[Question, Callable[..., AnswerChange]] = {
@@ -57,7 +57,7 @@ NAMES: dict[Question, frozenset[Followup]] = {
     Question.WORD: frozenset({Followup.KEYS}),
     Question.SECOND_WORD: frozenset({Followup.KEYS}),
 }
-"""Which names belong to a question: what of it somebody else may have told meanwhile."""
+"""The names under which the history records the answers to each question."""
 
 
 @transaction.atomic
@@ -66,33 +66,35 @@ def tell(
 ) -> Event | None:
     """Record an answer, or a correction of one. Return the event; None if nothing is new, and for the duress word.
 
-    `seen`: the length of the history that the page showed.
+    told: the answer.
+    seen: the length of the history when the page was rendered.
 
-    In the same transaction a conduct complaint leaves a holder who is posted at the station that is named now (the
-    move *keep away*: to the lowest head over the place who may have it). So does a child's complaint with a holder of
-    too low a rank. A rank or post excludes the office of its holder, and everybody below, at once
-    (services.exclusion.provisional_exclusion). An officer's name is matched by the complaint cell
-    (services.exclusion.naming).
+    In the same transaction, a conduct complaint leaves a holder who is posted at the station that is named now (the
+    move `keep_away`: to the lowest head above the place who may have it). So does a child's complaint whose holder has
+    too low a rank. The rank or post of an officer immediately excludes the office of that officer and everybody below
+    (`services.exclusion.provisional_exclusion`). The name of an officer has no effect until the complaint cell matches
+    it (`services.exclusion.naming`).
 
-    Raises NotPermitted for somebody else's complaint; CannotTell, BadAnswer; ToldMeanwhile where another browser, or
-    the cell, has told the same since `seen`; WrongWord.
+    Raises NotPermitted for another person's complaint; CannotTell; BadAnswer; ToldMeanwhile if another browser or the
+    cell has answered the question since `seen`; WrongWord.
     """
     head, complaint = lock(complaint_id)
-    at = max(at, head.at or at)  # two servers' clocks differ a little; history never runs backwards
+    at = max(at, head.at or at)  # The servers' clocks differ a little, but times in a history never decrease.
     complaint.complainant = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
     past = last_told(complaint_id)
-    _require(complaint, told, by=by, at=at)
+    _require_permission(complaint, told, by=by, at=at)
     is_late = seen is not None and any(name in past and past[name].seq > seen for name in NAMES[told.question])
     if is_late and told.question in WORDS:
-        raise ToldMeanwhile(told.question)  # not a wrong word: a button that was tapped twice
+        raise ToldMeanwhile(told.question)  # Not WrongWord: probably the button was tapped twice.
     trust = facts.trust_of(by, complaint)
     rows = Rows(complaint, Statement.objects.get(pk=complaint_id))
-    if _needs_the_word(told, complaint, past, at=at) and not safety.opens(rows.person, told.present):
+    if _needs_present_word(told, complaint, past, at=at) and not safety.opens(rows.person, told.present):
         raise WrongWord(told.question)
     change = WRITERS[told.question](rows, told, past, by=by)
     if not change:
         return None
-    if told.question is Question.SECOND_WORD:  # no event: somebody may be reading along
+    if told.question is Question.SECOND_WORD:
+        # No event, because another person may read the history.
         rows.person.save(update_fields=["duress_hash"])
         return None
     if is_late:
@@ -101,41 +103,45 @@ def tell(
     rows.save()
     change.facts |= marks_of(trust)
     event = _record(head, rows, change, by=by, at=at)
-    excludes_more = told.question in EXCLUDE and exclude_told(rows.complaint, rows.statement, at=at)
-    of_too_low_a_rank = Followup.AGE in change.told and is_below_the_floor(rows.complaint, at=at)
-    if of_too_low_a_rank or matter.sits_at_the_accused(rows.complaint, at=at):
+    has_new_exclusions = told.question in EXCLUDE and exclude_told(rows.complaint, rows.statement, at=at)
+    is_rank_too_low = Followup.AGE in change.told and is_below_the_floor(rows.complaint, at=at)
+    if is_rank_too_low or matter.sits_at_the_accused(rows.complaint, at=at):
         make_move(complaint_id=complaint_id, name="keep_away", by=SYSTEM, at=at)
-    if excludes_more:
+    if has_new_exclusions:
         keep_clear(complaint_id, at=at)
     return event
 
 
-def _require(complaint: Complaint, told: Telling, *, by, at: datetime) -> None:
-    """Who may tell this now."""
+def _require_permission(complaint: Complaint, answer: Telling, *, by, at: datetime) -> None:
+    """Raise NotPermitted or CannotTell if this actor may not answer the question now."""
     if not facts.capacities_of(by, complaint, at=at) & TELLERS:
-        raise NotPermitted(told.question)
-    if why := rule.refusal(told.question, Status(complaint.status), questions_of(complaint)):
+        raise NotPermitted(answer.question)
+    if why := rule.refusal(answer.question, Status(complaint.status), questions_of(complaint)):
         raise CannotTell(why)
 
 
-def _needs_the_word(told: Telling, complaint: Complaint, past: dict[str, Last], *, at: datetime) -> bool:
-    """Who changes a word shows that the present one is theirs; who has lost it comes by a printed key."""
-    if told.question not in WORDS or not complaint.complainant.has_secret:
+def _needs_present_word(answer: Telling, complaint: Complaint, past: dict[str, Last], *, at: datetime) -> bool:
+    """Return whether the answer must include the present secret word.
+
+    Every change of a word needs it, except a new secret word after a printed code opened the complaint, because such a
+    code replaces a lost word.
+    """
+    if answer.question not in WORDS or not complaint.complainant.has_secret:
         return False
-    return told.question is not Question.WORD or not is_recovering(complaint.pk, past, at=at)
+    return answer.question is not Question.WORD or not is_recovering(complaint.pk, past, at=at)
 
 
 def _record(head: ChainHead, rows: Rows, change: AnswerChange, *, by, at: datetime) -> Event:
-    """The event; before it, where it writes over words of the registration, one that keeps those."""
-    complaint, told = rows.complaint, rows.statement
+    """Add the event of an answer. If it replaces text of the registration, an event before it keeps the old text."""
+    complaint, statement = rows.complaint, rows.statement
     state = {"state": history.state_of(complaint)}
     if change.before:
         history.append(head, history.Entry(BEFORE, complaint.cycle, state, words=change.before), by=SYSTEM, at=at)
-    state["digests"] = commitment.made(told.salt, told, rows.person)
-    said = {"what": [str(name) for name in change.told]}
+    state["digests"] = commitment.made(statement.salt, statement, rows.person)
+    names = {"what": [str(name) for name in change.told]}
     if change.unknown:
-        said["unknown"] = [str(name) for name in change.unknown]
-    entry = history.Entry(KIND, complaint.cycle, state | said | change.facts, words=change.words)
+        names["unknown"] = [str(name) for name in change.unknown]
+    entry = history.Entry(KIND, complaint.cycle, state | names | change.facts, words=change.words)
     event = history.append(head, entry, by=by, at=at)
     announcements.announce(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)

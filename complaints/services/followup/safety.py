@@ -1,4 +1,7 @@
-"""Follow-up answers about safety: contact details, hours, protection, and the words that open the complaint."""
+"""Apply the follow-up answers about safety: contact details, calling hours, the secret word and the duress word.
+
+Each function applies an answer to the locked rows and returns the change. `past` has the last answer to each question.
+"""
 
 from collections.abc import Callable
 
@@ -30,43 +33,43 @@ LANGUAGES = frozenset({"ur", "en"})
 SAME_WORD = "same_word"
 
 
-def contact(rows: Rows, said: SafeContact, past, *, by) -> AnswerChange:
-    """Numbers, channel, language, wording."""
-    change, person = AnswerChange(words=said.how_known), rows.person
-    _numbers(person, said, change, by=by)
-    if said.channel not in {"", *dict(MESSAGE_CHANNELS)} or said.language not in LANGUAGES:
+def contact(rows: Rows, answer: SafeContact, past, *, by) -> AnswerChange:
+    """Apply the answer about phone, e-mail address, channel, language and wording of the messages."""
+    change, person = AnswerChange(words=answer.how_known), rows.person
+    _apply_phone_and_email(person, answer, change, by=by)
+    if answer.channel not in {"", *dict(MESSAGE_CHANNELS)} or answer.language not in LANGUAGES:
         raise BadAnswer("channel", "impossible")
-    if (said.channel == "sms" and not person.phone) or (said.channel == "email" and not person.email):
+    if (answer.channel == "sms" and not person.phone) or (answer.channel == "email" and not person.email):
         raise CannotTell(Why.NO_NUMBER)
-    change.write(person, "prefers", said.channel, Followup.CHANNEL)
-    change.write(person, "language", said.language, Followup.CHANNEL)
-    change.write(person, "neutral", said.neutral, Followup.NEUTRAL)
-    change.write(person, "messages_wanted", said.messages and rows.complaint.is_quiet, Followup.MESSAGES)
-    change.write(person, "wants_calls", said.calls and bool(person.phone), Followup.CALLS)
-    change.note(Followup.CHANNEL, changed=Followup.CHANNEL not in past and not said.how_known)
+    change.write(person, "prefers", answer.channel, Followup.CHANNEL)
+    change.write(person, "language", answer.language, Followup.CHANNEL)
+    change.write(person, "neutral", answer.neutral, Followup.NEUTRAL)
+    change.write(person, "messages_wanted", answer.messages and rows.complaint.is_quiet, Followup.MESSAGES)
+    change.write(person, "wants_calls", answer.calls and bool(person.phone), Followup.CALLS)
+    change.note(Followup.CHANNEL, changed=Followup.CHANNEL not in past and not answer.how_known)
     return change
 
 
-def ringing(rows: Rows, said: Ringing, past, *, by) -> AnswerChange:
-    """Hours, whose clock, and a woman officer; the clock of the contact then heeds them (`heed`)."""
+def ringing(rows: Rows, answer: Ringing, past, *, by) -> AnswerChange:
+    """Apply the answer about calling hours, time zone and a woman officer. `heed` then adjusts the contact clock."""
     change, person = AnswerChange(), rows.person
-    if not is_zone(said.time_zone):
+    if not is_zone(answer.time_zone):
         raise BadAnswer("time_zone", "impossible")
-    begins, ends = (said.hours.begins, said.hours.ends) if said.hours else (None, None)
-    if said.hours and (begins == ends or not {begins, ends} <= set(range(24))):
+    begins, ends = (answer.hours.begins, answer.hours.ends) if answer.hours else (None, None)
+    if answer.hours and (begins == ends or not {begins, ends} <= set(range(24))):
         raise BadAnswer("hours", "impossible")
-    for column, value in (("safe_from", begins), ("safe_until", ends), ("time_zone", said.time_zone)):
+    for column, value in (("safe_from", begins), ("safe_until", ends), ("time_zone", answer.time_zone)):
         change.write(person, column, value, Followup.HOURS)
-    change.write(person, "woman_officer", said.woman_officer, Followup.WOMAN_OFFICER)
+    change.write(person, "woman_officer", answer.woman_officer, Followup.WOMAN_OFFICER)
     change.note(Followup.HOURS, changed=Followup.HOURS not in past)
     return change
 
 
 def heed(rows: Rows, change: AnswerChange, *, at) -> None:
-    """Where the hours are new, the contact clock leaves time to ring within them.
+    """Apply the consequences of an answer about safety.
 
-    Where a number or address is new, codes and links that went to the old one do nothing any more: it may be a
-    stranger's.
+    New hours: the contact clock leaves time for a call within them. A new phone or e-mail address: codes and links that
+    were sent to the old one become invalid, because it may belong to a stranger.
     """
     if {Followup.PHONE, Followup.EMAIL} & {*change.told}:
         access_codes.end_codes(rows.complaint.pk, at=at)
@@ -75,17 +78,18 @@ def heed(rows: Rows, change: AnswerChange, *, at) -> None:
         change.facts |= {"contact_due": rows.complaint.contact_due_at.isoformat()}
 
 
-def _numbers(person: Complainant, said: SafeContact, change: AnswerChange, *, by) -> None:
-    """A number that is the complaint's key is not put in another's place (rules.telling.may_change_number).
+def _apply_phone_and_email(person: Complainant, answer: SafeContact, change: AnswerChange, *, by) -> None:
+    """Set the phone and the e-mail address.
 
-    A new number or address is unproved until a code sent to it is entered. One that an officer entered has the limits
-    of a key that an officer issued (decision 0021).
+    Raises CannotTell if a number that opens the complaint may not be replaced (`rules.followup.may_change_number`).
+    A new number or address is unproved until a code that was sent to it is entered. If an officer entered it, it has
+    the limits of an officer-issued key (decision 0021).
     """
     limited = isinstance(by, Actor) or _is_limited(person, by)
-    phone = _parsed("phone", said.phone, identity_numbers.phone)
+    phone = _parse("phone", answer.phone, identity_numbers.phone)
     for column, value, name in (
         ("phone", phone, Followup.PHONE),
-        ("email", words("email", said.email), Followup.EMAIL),
+        ("email", words("email", answer.email), Followup.EMAIL),
     ):
         if value != getattr(person, column) and not _may_change(person, column, by=by, limited=limited):
             raise CannotTell(Why.NUMBER_IS_A_KEY)
@@ -98,63 +102,66 @@ def _numbers(person: Complainant, said: SafeContact, change: AnswerChange, *, by
 
 
 def _may_change(person: Complainant, column: str, *, by: Actor | Citizen, limited: bool) -> bool:
-    """Whether this actor may change the number or address. The complaint cell changes what no code has proved."""
+    """Return whether this actor may change the number or address. The complaint cell may if no code has proved it."""
     if isinstance(by, Actor):
         return getattr(person, f"{column}_verified_at") is None
     given = bool(getattr(person, column))
-    is_one = given and is_key(person, by.opened_by)
-    return may_change_number(given=given, is_key=is_one, has_secret=person.has_secret, limited=limited)
+    opens_complaint = given and is_key(person, by.opened_by)
+    return may_change_number(given=given, is_key=opens_complaint, has_secret=person.has_secret, limited=limited)
 
 
 def _is_limited(person: Complainant, by) -> bool:
-    """Return whether the complaint was opened with a code from an officer, or with something set by one."""
+    """Return whether an officer-issued key, or something that was set with one, opened the complaint."""
     return isinstance(by, Citizen) and trust_in(by.opened_by, person.proofs) is Trust.OFFICERS_KEY
 
 
-def _parsed(name: str, typed: str, parse: Callable[[str], str]) -> str:
+def _parse(name: str, typed: str, parse: Callable[[str], str]) -> str:
     try:
         return parse(typed) if typed else ""
-    except ValueError as impossible:
-        raise BadAnswer(name, "impossible") from impossible
+    except ValueError as error:
+        raise BadAnswer(name, "impossible") from error
 
 
-def secret(rows: Rows, said: SecretWord, past, *, by) -> AnswerChange:
-    """A new secret word. From now on the phone alone opens nothing; the present word was asked for before (`opens`)."""
-    _own(by)
+def secret(rows: Rows, answer: SecretWord, past, *, by) -> AnswerChange:
+    """Set a new secret word. From now on the phone alone does not open the complaint.
+
+    The caller has checked the present word (`opens`).
+    """
+    _require_complainant(by)
     person = rows.person
-    _word("word", said.word, rows, beside=person.duress_hash)
+    _check_word(answer.word, rows, other_hash=person.duress_hash)
     change = AnswerChange(told=[Followup.KEYS])
     person.word_by_officers_key = _is_limited(person, by)
-    if not person.has_secret:  # what was asked for without a word was not asked for in spite of it
+    if not person.has_secret:  # The wish for messages was made without a secret word and does not hold with one.
         change.write(person, "messages_wanted", False, Followup.MESSAGES)
-    person.secret_hash = secret_words.hashed(said.word)
+    person.secret_hash = secret_words.hashed(answer.word)
     return change
 
 
-def duress(rows: Rows, said: DuressWord, past, *, by) -> AnswerChange:
-    """The word beside it that opens a harmless page and calls for help in silence."""
-    _own(by)
+def duress(rows: Rows, answer: DuressWord, past, *, by) -> AnswerChange:
+    """Set the duress word, which shows a harmless page and silently reports pressure."""
+    _require_complainant(by)
     person = rows.person
-    _word("word", said.word, rows, beside=person.secret_hash)
-    person.duress_hash = secret_words.hashed(said.word)
+    _check_word(answer.word, rows, other_hash=person.secret_hash)
+    person.duress_hash = secret_words.hashed(answer.word)
     return AnswerChange(told=[Followup.KEYS])
 
 
 def opens(person: Complainant, present: str) -> bool:
-    """Whether that is the present secret word."""
+    """Return whether this is the present secret word."""
     return secret_words.matches(person.secret_hash, present)
 
 
-def _own(by) -> None:
-    """Nobody sets a word for somebody else: it would not be a secret."""
+def _require_complainant(by) -> None:
+    """Raise CannotTell for officers: a word that somebody else sets is not a secret."""
     if isinstance(by, Actor):
         raise CannotTell(Why.NOT_ASKED)
 
 
-def _word(name: str, word: str, rows: Rows, *, beside: str) -> None:
-    """Raises BadAnswer for a word that others could guess, or that is the other word already."""
+def _check_word(word: str, rows: Rows, *, other_hash: str) -> None:
+    """Raise BadAnswer if others could guess the word, or if it is the same as the other word."""
     person = rows.person
     if why := fault(word, known=filter(None, (person.name, person.phone, person.email, rows.complaint.etag))):
-        raise BadAnswer(name, str(why))
-    if beside and secret_words.matches(beside, word):
-        raise BadAnswer(name, SAME_WORD)
+        raise BadAnswer("word", str(why))
+    if other_hash and secret_words.matches(other_hash, word):
+        raise BadAnswer("word", SAME_WORD)

@@ -1,4 +1,4 @@
-"""What is personal in a complaint is destroyed when its time is over; what happened, when and where stays."""
+"""Destroy the personal data of complaints after their retention period. What happened, when and where is kept."""
 
 from complaints.services.retention.again import anonymise_again
 from complaints.services.retention.job import anonymise_due

@@ -1,4 +1,4 @@
-"""After a restore: what had been destroyed, and has come back with an older database, is destroyed again."""
+"""Anonymise complaints again after a restore of an older database has brought their personal data back."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -11,22 +11,22 @@ from complaints.services.retention.whole import destroy
 
 
 def anonymise_again(etags: Iterable[str], *, at: datetime) -> tuple[int, list[str]]:
-    """How many were destroyed again, and the E-tags of those that are not: here they have not ended.
+    """Anonymise these complaints again. Return their number, and the E-tags of those that are open in this database.
 
-    Whether it may be was decided when it was done: a hold that was lifted since, or a time of keeping that was settled
-    since, this database may not know. What it does not have, or has destroyed, is passed over.
+    Retention periods and legal holds are not checked again: this database may not know of those that were set or lifted
+    since. Complaints that it does not have, or that are anonymised, are skipped.
     """
-    done, left = 0, []
+    count, open_etags = 0, []
     for etag in etags:
-        known = Complaint.objects.unscoped("destroyed complaints are destroyed again after a restore").filter(
+        complaints = Complaint.objects.unscoped("destroyed complaints are destroyed again after a restore").filter(
             etag=etag, anonymised_at=None
         )
-        for complaint in known.only("pk", "closed_at"):
+        for complaint in complaints.only("pk", "closed_at"):
             if complaint.closed_at is None:
-                left.append(etag)
+                open_etags.append(etag)
                 continue
             with transaction.atomic():
                 destroy(complaint.pk, at=at)
             files.delete_what_is_gone(complaint.pk)
-            done += 1
-    return done, left
+            count += 1
+    return count, open_etags

@@ -1,4 +1,8 @@
-"""The files of what is kept no longer: their rows say so first, then they are deleted, then their names go."""
+"""Delete the files of anonymised complaints.
+
+First their rows are marked, then the files are deleted, and last the rows forget the file names. So the job can
+continue after a crash at any point.
+"""
 
 from collections.abc import Iterable
 
@@ -9,25 +13,29 @@ BATCH = 500
 
 
 def mark(complaint_id: int, draft_ids: Iterable) -> int:
-    """In the transaction that destroys the rest: nobody opens them any more. Returns how many had a file.
+    """Mark the files of a complaint as destroyed, so that nobody can open them. Return how many rows had a file.
 
-    What was refused while it was a draft's has no place in a history: those rows go altogether.
+    Runs in the transaction that destroys the other personal data. Files that were refused while they belonged to a
+    draft are in no history, so their rows are deleted.
     """
     Evidence.objects.filter(draft__in=list(draft_ids), complaint=None).delete()
     rows = Evidence.objects.filter(complaint=complaint_id)
-    number = rows.exclude(original="").count()
+    count = rows.exclude(original="").count()
     rows.update(state=Evidence.State.DESTROYED, name="", refused_because="", received=0)
-    return number
+    return count
 
 
 def delete_what_is_gone(complaint_id: int | None = None) -> int:
-    """Delete them; harmless again. Returns how many. A row forgets its file only when that lies there no more."""
+    """Delete the files that are marked as destroyed, of one complaint or of all. Return their number.
+
+    Safe to run again: a row forgets its file only after the file is deleted.
+    """
     rows = Evidence.objects.filter(state=Evidence.State.DESTROYED).exclude(original="")
     rows = rows if complaint_id is None else rows.filter(complaint=complaint_id)
-    done = 0
-    while found := list(rows.order_by("pk").only("pk", "original", "shown")[:BATCH]):
-        for row in found:
+    count = 0
+    while batch := list(rows.order_by("pk").only("pk", "original", "shown")[:BATCH]):
+        for row in batch:
             upload.forget_pieces(row.pk)
             sealed_storage.forget(row.original, row.shown)
-        done += Evidence.objects.filter(pk__in=[row.pk for row in found]).update(original="", shown="", shown_type="")
-    return done
+        count += Evidence.objects.filter(pk__in=[row.pk for row in batch]).update(original="", shown="", shown_type="")
+    return count

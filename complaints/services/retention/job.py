@@ -1,4 +1,7 @@
-"""The job: a little at a time, for as long as it may. Killed at any moment it goes on where it was."""
+"""The job that anonymises complaints after their retention period, in short runs.
+
+If it is killed, the next run continues.
+"""
 
 import logging
 from datetime import datetime, timedelta
@@ -15,25 +18,27 @@ BATCH = 200
 
 
 def anonymise_due(*, at: datetime, round_of: timedelta = ROUND) -> int:
-    """Destroy what is over, each complaint in a transaction of its own. Returns how many complaints were done.
+    """Anonymise the complaints whose retention period is over, each in its own transaction. Return their number.
 
-    First the files that somebody before was killed over. Any number of workers may: each complaint is locked, looked
-    at again, and passed over where somebody else has it.
+    round_of: the maximum duration of the run.
+
+    It first deletes the files that a killed run has left. Several workers can run it at the same time: each complaint
+    is locked and checked again, and skipped if another worker has locked it.
     """
-    began, done, last = monotonic(), 0, 0
+    started, count, last_id = monotonic(), 0, 0
     files.delete_what_is_gone()
     months = queries.months_by_category()
-    while months and (found := queries.due(at=at, months=months, most=BATCH, after=last)):
-        for complaint_id in found:
-            if monotonic() - began > round_of.total_seconds():
-                return done
-            done, last = done + _one(complaint_id, at=at, months=months), complaint_id
-    return done
+    while months and (complaint_ids := queries.due(at=at, months=months, most=BATCH, after=last_id)):
+        for complaint_id in complaint_ids:
+            if monotonic() - started > round_of.total_seconds():
+                return count
+            count, last_id = count + _try_anonymise(complaint_id, at=at, months=months), complaint_id
+    return count
 
 
-def _one(complaint_id: int, *, at: datetime, months: dict[int, int]) -> bool:
+def _try_anonymise(complaint_id: int, *, at: datetime, months: dict[int, int]) -> bool:
     try:
         return anonymise(complaint_id, at=at, months=months)
-    except Exception:  # one that cannot be done must not keep the others for ever
+    except Exception:  # One complaint that fails must not hold up the others.
         logger.exception("Complaint %s could not be anonymised", complaint_id)
         return False

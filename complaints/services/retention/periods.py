@@ -1,4 +1,7 @@
-"""For how long a category is kept: one administrator asks, a second one decides, the auditors hear of both."""
+"""Change the retention period of a category.
+
+One administrator requests the change, a second one approves or rejects it, and the auditors get a message about both.
+"""
 
 from datetime import datetime
 
@@ -16,43 +19,48 @@ from complaints.rules.retention import LONGEST, SHORTEST
 
 @transaction.atomic
 def ask_for(*, category: Category, months: int, source: str, by: Actor, at: datetime) -> RetentionChange:
-    """Ask for a time of keeping, in months after the end. Raises Refused where another one waits, or for one that is
-    too short or too long."""
+    """Request a retention period, in months after the end of a complaint.
+
+    Raises StaffChangeRefused if the period is too short or too long, or if another request for the category waits.
+    """
     if not SHORTEST <= months <= LONGEST:
         between = {"least": SHORTEST, "most": LONGEST}
         raise StaffChangeRefused(
             _("Personal data must be kept for %(least)s to %(most)s months after the complaint ends.") % between
         )
-    asked = {"category": category, "months": months, "source": source, "asked_by_id": by.officer_id, "asked_at": at}
+    values = {"category": category, "months": months, "source": source, "asked_by_id": by.officer_id, "asked_at": at}
     try:
         with transaction.atomic():
-            change = RetentionChange.objects.create(**asked)
+            change = RetentionChange.objects.create(**values)
     except IntegrityError as error:
         raise StaffChangeRefused(_("A retention change for this category is already waiting for approval.")) from error
-    _say(f"? {category.code}: {months}", by=by, at=at)
+    _notify_auditors(f"? {category.code}: {months}", by=by, at=at)
     return change
 
 
 @transaction.atomic
 def confirm(*, change: RetentionChange, by: Actor, at: datetime) -> RetentionPeriod:
-    """It counts from now on, for everything that has ended. Raises Refused where it is not theirs to decide."""
+    """Approve the change. The period applies from now on, also to complaints that have ended.
+
+    Raises StaffChangeRefused if this administrator may not decide it.
+    """
     change = taken(change, "category", by=by, at=at)
-    settled = {"category": change.category, "months": change.months, "source": change.source}
-    change.period = RetentionPeriod.objects.create(**settled, since=at)
+    values = {"category": change.category, "months": change.months, "source": change.source}
+    change.period = RetentionPeriod.objects.create(**values, since=at)
     change.save()
-    _say(f"{change.category.code}: {change.months}", by=by, at=at)
+    _notify_auditors(f"{change.category.code}: {change.months}", by=by, at=at)
     return change.period
 
 
 @transaction.atomic
 def refuse(*, change: RetentionChange, by: Actor, at: datetime) -> RetentionChange:
-    """Nothing changes."""
+    """Reject the change. Raises StaffChangeRefused if this administrator may not decide it."""
     change = taken(change, "category", by=by, at=at)
     change.save()
-    _say(f"– {change.category.code}: {change.months}", by=by, at=at)
+    _notify_auditors(f"– {change.category.code}: {change.months}", by=by, at=at)
     return change
 
 
-def _say(words: str, *, by: Actor, at: datetime) -> None:
-    """To the auditors, with the unit: months for which the category is kept."""
+def _notify_auditors(words: str, *, by: Actor, at: datetime) -> None:
+    """Note the act for the auditors: `words` names the category and the number of months."""
     note(StaffActKind.POLICY, officer=None, by=by, at=at, words=f"{words} months kept", tell_auditors=True)

@@ -1,4 +1,4 @@
-"""Which rows hold something personal of a complaint, and what is left of each."""
+"""Erase the personal data in the rows of a complaint."""
 
 from datetime import datetime
 
@@ -27,30 +27,31 @@ from notifications.services import mailbox
 
 INDEXES = ("phone_index", "email_index", "document_index")
 KEPT_OF_THE_PERSON = frozenset({"id", "language"})
-"""The language is that of what is still said: the page of the number."""
+"""The fields of the complainant that are kept. The page of the E-tag still needs the language."""
 
 
 def empty(complaint: Complaint, *, at: datetime) -> list:
-    """Everything that was told, said or typed of it and of who brought it. The ids of its drafts, whose files go too.
+    """Erase all that was typed about the complaint and its complainant. Return the ids of its drafts.
 
-    Who acted, when, under which post and what came of it stays: in the history, the ledgers and the complaint's row.
+    The history, the ledgers and the complaint's row still record who acted, when, under which posting and with what
+    result. The files of the drafts have to be deleted as well.
     """
     person = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
-    _forget_the_marks(person)
-    _empty_the_person(person)
-    told = {"text": "", "landmark": "", "position": "", "concerns": "", "concerned": {}, "folded": "", "salt": ""}
-    Statement.objects.filter(pk=complaint.pk).update(**told, happened_about="", happened_on=None)
+    _erase_blind_indexes(person)
+    _erase_person(person)
+    empty_texts = {"text": "", "landmark": "", "position": "", "concerns": "", "concerned": {}, "folded": ""}
+    Statement.objects.filter(pk=complaint.pk).update(**empty_texts, salt="", happened_about="", happened_on=None)
     Words.objects.filter(event__complaint=complaint, anonymised_at=None).update(text="", salt=b"", anonymised_at=at)
     MissingChild.objects.filter(complaint=complaint).delete()
-    _empty_the_notes(complaint)
+    _erase_notes(complaint)
     drafts = list(Draft.objects.filter(complaint=complaint).values_list("pk", flat=True))
-    for keys in (AccessCode, Prepared, Decoy):
-        keys.objects.filter(complaint=complaint).delete()
+    for model in (AccessCode, Prepared, Decoy):
+        model.objects.filter(complaint=complaint).delete()
     return drafts
 
 
-def _empty_the_person(person: Complainant) -> None:
-    """Every column as an unknown person's, whatever columns there will be."""
+def _erase_person(person: Complainant) -> None:
+    """Reset all fields to their defaults, so that new personal fields are erased without a change here."""
     blank = Complainant()
     for field in person._meta.concrete_fields:
         if field.name not in KEPT_OF_THE_PERSON:
@@ -58,8 +59,8 @@ def _empty_the_person(person: Complainant) -> None:
     person.save()
 
 
-def _empty_the_notes(complaint: Complaint) -> None:
-    """What officers typed beside the history: notes of calls, reasons, what was laid before an officer."""
+def _erase_notes(complaint: Complaint) -> None:
+    """Erase what officers typed outside the history: notes of calls, reasons, summaries and answers of hearings."""
     Call.objects.filter(complaint=complaint).exclude(words="").update(words="")
     Reading.objects.filter(complaint=complaint).exclude(why="").update(why="")
     Finding.objects.filter(complaint=complaint).exclude(text="").update(text="")
@@ -72,12 +73,15 @@ def _empty_the_notes(complaint: Complaint) -> None:
     hearings.exclude(answer="").update(answer=DESTROYED)
 
 
-def _forget_the_marks(person: Complainant) -> None:
-    """Blind indexes by which officers searched, and codes to a list, unless the person has another complaint here."""
-    marks = {name: bytes(getattr(person, name)) for name in INDEXES}
+def _erase_blind_indexes(person: Complainant) -> None:
+    """Erase the person's blind indexes in searches by officers and in codes for the list of complaints.
+
+    An index is kept if the person has another complaint with it.
+    """
+    indexes = {name: bytes(getattr(person, name)) for name in INDEXES}
     others = Complainant.objects.exclude(pk=person.pk)
-    if not others.filter(Q(phone_index=marks["phone_index"]) | Q(email_index=marks["email_index"])).exists():
+    if not others.filter(Q(phone_index=indexes["phone_index"]) | Q(email_index=indexes["email_index"])).exists():
         mailbox.forget([person.phone, person.email])
-    gone = [mark for name, mark in marks.items() if mark and not others.filter(**{name: mark}).exists()]
-    LookUp.objects.filter(mark__in=gone).exclude(mark=b"").update(mark=b"")
-    AccessCode.objects.filter(Q(kind=AccessCode.Kind.LIST), reached_index__in=gone).delete()
+    unused = [index for name, index in indexes.items() if index and not others.filter(**{name: index}).exists()]
+    LookUp.objects.filter(mark__in=unused).exclude(mark=b"").update(mark=b"")
+    AccessCode.objects.filter(Q(kind=AccessCode.Kind.LIST), reached_index__in=unused).delete()

@@ -1,4 +1,4 @@
-"""One complaint is anonymised: in one transaction, with an event that says so; its files afterwards."""
+"""Anonymise one complaint: in one transaction, with an event that records it. The files are deleted afterwards."""
 
 from datetime import datetime
 
@@ -15,9 +15,11 @@ from complaints.signals import complaint_ending_for_good, event_recorded
 
 
 def anonymise(complaint_id: int, *, at: datetime, months: dict[int, int]) -> bool:
-    """Destroy what is personal in it. False where it is kept, is done already, or somebody else has it just now.
+    """Destroy the personal data of a complaint.
 
-    `months`: for how long each category is kept (queries.retention.months_by_category).
+    Return False if it must be kept, is anonymised already, or is locked by another worker.
+
+    `months`: the retention period of each category (`queries.retention.months_by_category`).
     """
     with transaction.atomic():
         if not _is_still_due(complaint_id, at=at, months=months):
@@ -28,7 +30,7 @@ def anonymise(complaint_id: int, *, at: datetime, months: dict[int, int]) -> boo
 
 
 def _is_still_due(complaint_id: int, *, at: datetime, months: dict[int, int]) -> bool:
-    """Asked again with all locked that belongs together, so that a hold or an appeal that came first is heeded."""
+    """Check again, with all connected complaints locked, so that a legal hold or an appeal that came first counts."""
     group = queries.group_of(complaint_id)
     if group is None:
         return False
@@ -40,15 +42,18 @@ def _is_still_due(complaint_id: int, *, at: datetime, months: dict[int, int]) ->
 
 
 def destroy(complaint_id: int, *, at: datetime) -> None:
-    """What is personal in it goes, and an event says so. In the caller's transaction, who knows that it may be."""
+    """Destroy the personal data of a complaint in the caller's transaction, and record the event.
+
+    The caller has checked that it may be destroyed.
+    """
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)
     complaint_ending_for_good.send(Complaint, complaint=complaint, complainant=complaint.complainant)
     drafts = rows.empty(complaint, at=at)
-    number = files.mark(complaint_id, drafts)
+    number_of_files = files.mark(complaint_id, drafts)
     Draft.objects.filter(pk__in=drafts).delete()
     complaint.anonymised_at = at
     complaint.save(update_fields=["anonymised_at"])
-    facts = {"state": history.state_of(complaint), "files": number}
+    facts = {"state": history.state_of(complaint), "files": number_of_files}
     event = history.append(head, history.Entry(KIND, complaint.cycle, facts), by=SYSTEM, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)

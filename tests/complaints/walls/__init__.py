@@ -1,6 +1,6 @@
-"""What the machines of the conflict firewall and of protected identity share (test_firewall_machine and its neighbour).
+"""Shared code of the state machines in test_firewall_machine and test_identity_machine.
 
-`moving`: what happens to officers and complaints. `picture`: who stands where, and what has to be hidden, said without
-the portal's own rules. `sight`, `doors`: what somebody sees, and every address of the desk as one reader finds it.
-`secrets`: who nobody may know of.
+`moving`: changes of officers and complaints. `picture`: the postings at a time, and what must be hidden, computed
+without the portal's own rules. `sight`, `doors`: what a reader can see, and every page of the desk. `secrets`:
+identities that must not be revealed.
 """

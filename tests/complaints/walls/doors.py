@@ -1,7 +1,7 @@
-"""Every address of the desk as one reader finds it: files, lists, searches, files of rows, counts.
+"""Every page of the desk for one reader: complaints, lists, searches, exports and counts.
 
-The views are asked as the URLconf has them, with their guards and the door that writes readings down; what the
-middleware puts on a request is put there by hand, since thousands of sequences have no time to sign in.
+The views are called as in the URLconf, with their permission checks and the logging of readings. The tests set what the
+middleware would set on a request, because signing in takes too long for thousands of sequences.
 """
 
 import re
@@ -25,13 +25,13 @@ SLOT = re.compile(r"<(?:\w+:)?(\w+)>")
 
 
 def _addresses(patterns, *, of_a_file: bool) -> list[str]:
-    """The routes that take an E-tag and nothing that has to exist, or those that take nothing at all."""
+    """Return the routes that take only an E-tag, or those that take no argument."""
     routes = [str(p.pattern) for p in patterns if ("etag" in p.pattern.converters) is of_a_file]
     return [f"/desk/{route}" for route in routes if of_a_file or "<" not in route]
 
 
 FILES = _addresses(desk, of_a_file=True)
-"""Each with `<etag:etag>` to be filled in."""
+"""Each with a placeholder `<etag:etag>`."""
 
 LISTS = [
     *_addresses([*desk, *watching], of_a_file=False),
@@ -41,13 +41,13 @@ LISTS = [
 
 @dataclass(frozen=True)
 class Reader:
-    """Somebody under a posting of theirs."""
+    """An officer under one of their postings."""
 
     posting: Posting
     actor: Actor
 
     def knocks(self, path: str, **typed: str) -> HttpResponse:
-        """GET, or POST where something is typed. 404 and 403 as the portal answers them."""
+        """Send a GET, or a POST with data. Return 404 and 403 like the portal."""
         make = RequestFactory()
         request = make.post(path, typed) if typed else make.get(path)
         request.user, request.posting, request.actor = self.posting.officer, self.posting, self.actor
@@ -62,11 +62,11 @@ class Reader:
             return HttpResponse(status=403)
 
     def reads(self, path: str, **typed: str) -> str:
-        """The words of the answer, those of a file that is sent piece by piece too."""
+        """Return the text of the response, also of a streamed file."""
         answer = self.knocks(path, **typed)
         return b"".join(answer).decode()
 
 
 def of_file(etag: str) -> list[str]:
-    """All addresses of one complaint's file."""
+    """Return all addresses of one complaint's pages."""
     return [SLOT.sub(lambda slot: str({**FILLED, "etag": etag}[slot[1]]), route) for route in FILES]

@@ -1,4 +1,4 @@
-"""People who are posted, promoted, go on leave and act on complaints, in any order: what both machines do."""
+"""The steps of both state machines: postings, promotions, leaves and acts on complaints, in any order."""
 
 import gc
 import json
@@ -44,7 +44,7 @@ some = st.integers(0, 10_000)
 
 
 class Moving(RuleBasedStateMachine):
-    """A sequence runs in a savepoint that is rolled back at its end. `ids`: the complaints, made once for all."""
+    """A state machine whose sequences run in a savepoint that is rolled back. `ids`: the complaints, created once."""
 
     world: World
     ids: list[int]
@@ -67,17 +67,17 @@ class Moving(RuleBasedStateMachine):
             self.savepoint.__exit__(None, None, None)
 
     def at_the_end(self) -> None:
-        """What is asked once a sequence, because it takes longer."""
+        """Run the slower checks, once for each sequence."""
 
     @property
     def picture(self) -> Picture:
-        """How things stand; a new one after whatever was done."""
+        """Return the present state; read it again after each change."""
         if self._picture is None:
             self._picture = self._before = Picture(self.ids, self.at, self._before)
         return self._picture
 
     def attempt(self, act, actors=(None,)) -> None:
-        """Each in a savepoint: what is refused has not happened."""
+        """Run each step in a savepoint, so that a refused one has no effect."""
         for by in actors:
             try:
                 with transaction.atomic():
@@ -88,12 +88,12 @@ class Moving(RuleBasedStateMachine):
                 self._picture = None
 
     def wait(self, **passed) -> None:
-        """Time passes; what waited in the outbox has gone out."""
+        """Let time pass, and send the messages in the outbox."""
         Message.objects.waiting().update(sent_at=self.at)
         self.at += timedelta(**passed)
         self._picture = None
 
-    # --- what happens ---------------------------------------------------------------------------------------------
+    # --- steps ----------------------------------------------------------------------------------------------------
 
     @rule(which=some, whom=some)
     def name(self, which, whom):
@@ -124,7 +124,7 @@ class Moving(RuleBasedStateMachine):
 
     @rule(which=some, office=st.sampled_from(OFFICES), minutes=st.integers(1, 90))
     def take_acting_charge(self, which, office, minutes):
-        """Of an office whose head goes elsewhere."""
+        """Take acting charge of an office whose head leaves."""
         self.wait(minutes=minutes)
         officer = _nth(Officer.objects.exclude(rank=None).order_by("pk"), which)
         to = Office.objects.get(code=office)
@@ -149,11 +149,11 @@ class Moving(RuleBasedStateMachine):
             self.wait(minutes=1)
             span = {"starts_at": self.at, "ends_at": self.at + timedelta(days=3), "set_at": self.at}
             Leave.objects.create(posting=away, cover=other, **span)
-            keep_all_clear(at=self.at)  # the clock's, every minute
+            keep_all_clear(at=self.at)  # The periodic job, every minute.
 
     @rule(which=some, move=st.sampled_from(MOVES), to=some, minutes=st.integers(1, 600))
     def move(self, which, move, to, minutes):
-        """Whoever may make it makes it; what is marked goes to one of those whom the form offers."""
+        """Let a person who may make the move make it; a marking goes to one of the postings that the form offers."""
         self.wait(minutes=minutes)
         complaint = self.picture.complaints[_nth(self.ids, which)]
         able = self.picture.able(complaint.pk, TABLE[move].by, most=2)
@@ -180,18 +180,18 @@ class Moving(RuleBasedStateMachine):
 
 
 def run(machine: type[Moving], world: World, ids: list[int], *, examples: int) -> None:
-    """So many sequences of at most twelve steps; says how many there were (`pytest -s`)."""
+    """Run this many sequences of at most twelve steps, and print their number (`pytest -s`)."""
     in_this_world = type(machine.__name__, (machine,), {"world": world, "ids": ids})
     wanted = settings(
         max_examples=examples, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
     )
-    gc.freeze()  # what is there already lives on: nobody need look through it again and again
+    gc.freeze()  # Existing objects stay alive, so the garbage collector can skip them.
     run_state_machine_as_test(in_this_world, settings=wanted)
     print(f"{machine.__name__}: {in_this_world.sequences} sequences, {in_this_world.steps} steps")
 
 
 def all_words(message: Message) -> str:
-    """Its facts, and what it says by SMS and by letter in both languages."""
+    """Return the context of a message, and its text by SMS and by letter in both languages."""
     said = [json.dumps(message.context, ensure_ascii=False)]
     for language in ("en", "ur"):
         words = render(message.template, message.context, address=Address(language=language))
@@ -200,6 +200,6 @@ def all_words(message: Message) -> str:
 
 
 def _nth(rows, number: int):
-    """One of them, whatever the number that was drawn."""
+    """Return one of the items for any drawn number."""
     rows = list(rows)
     return rows[number % len(rows)]

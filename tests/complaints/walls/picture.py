@@ -1,4 +1,4 @@
-"""Who stands where at a moment, read once from the rows; and from it, by no rule of the portal's, what is hidden."""
+"""The postings and names at a time, read once from the rows, and what must be hidden, without the portal's rules."""
 
 from datetime import UTC, datetime
 from functools import cached_property
@@ -20,17 +20,17 @@ RELATED = ("office", "place__parent", "policy", "category")
 
 
 class Picture:
-    """One reading of the rows; whoever acts takes a new one."""
+    """One reading of the rows. After a change, a new one is needed."""
 
     def __init__(self, complaint_ids: list[int], at: datetime, before: "Picture | None" = None):
         self.ids, self.at = complaint_ids, at
         self._asked: dict[int, tuple[tuple, Situation]] = before._asked if before else {}
 
-    # --- what there is -------------------------------------------------------------------------------------------
+    # --- rows -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def postings(self) -> list[Posting]:
-        """Everybody who holds a post now."""
+        """Return all current postings."""
         return list(with_covers(Posting.objects.current(self.at).with_people(), at=self.at).order_by("pk"))
 
     @cached_property
@@ -39,7 +39,7 @@ class Picture:
 
     @cached_property
     def seats(self) -> list[ActingHead]:
-        """Every seat of a head on leave that somebody may take now."""
+        """Return each posting of a head on leave for whom an officer may act now."""
         return seats(self.postings, at=self.at)
 
     @cached_property
@@ -49,28 +49,28 @@ class Picture:
 
     @cached_property
     def leaves(self) -> list[tuple[int, int]]:
-        """Who is on leave now, and who acts for them."""
+        """Return who is on leave now, and who acts for them."""
         now = Leave.objects.filter(starts_at__lte=self.at, ends_at__gt=self.at).order_by("pk")
         return list(now.values_list("posting", "cover"))
 
     @cached_property
     def names(self) -> list[tuple[int, int]]:
-        """The complaint and the officer of each name that stands."""
+        """Return the complaint and the officer of each valid naming."""
         return list(Naming.objects.filter(taken_back_at=None).order_by("pk").values_list("complaint", "officer"))
 
     @cached_property
     def readers(self) -> dict[int, Posting]:
-        """By posting, who reads what is sent to it: on leave, the cover."""
+        """Return who reads the messages to each posting: during a leave, the acting officer."""
         held = {posting.pk: posting for posting in self.postings}
         return held | {posting: held[cover] for posting, cover in self.leaves if posting in held and cover in held}
 
-    # --- what has to be hidden ------------------------------------------------------------------------------------
+    # --- what must be hidden --------------------------------------------------------------------------------------
 
     @cached_property
     def walls(self) -> list[tuple[int, int, list[str]]]:
-        """Of each name that stands: the complaint, the officer, and the paths of the offices that they head now.
+        """Return, for each valid naming, the complaint, the officer, and the paths of the offices that they head now.
 
-        And whoever is posted now at the station that a conduct complaint is against, whatever else they hold.
+        Officers who are posted at the station that a conduct complaint is against are included.
         """
         columns = "officer", "office__path", "starts_at", "ends_at"
         spans = Posting.objects.filter(is_head=True).values_list(*columns)
@@ -82,19 +82,19 @@ class Picture:
 
     @cached_property
     def hidden(self) -> dict[int, frozenset[int]]:
-        """By posting, the complaints that do not exist for it."""
+        """Return the complaints that are hidden from each posting."""
         return {posting.pk: self._hidden_from(posting) for posting in self.postings}
 
     @cached_property
     def seen(self) -> dict[int, frozenset[int]]:
-        """By posting, the complaints that it sees: what is in its scope, less what is hidden."""
+        """Return the complaints that each posting sees: those in its scope without the hidden ones."""
         return {
             pk: frozenset(c.pk for c in self.complaints.values() if self._is_in_scope(c, actor)) - self.hidden[pk]
             for pk, actor in self.actors.items()
         }
 
     def seen_in(self, seat: ActingHead) -> set[int]:
-        """What the cover sees in a head's seat: what is in its scope, less what is hidden from either of the two."""
+        """Return what an officer who acts for a head sees: the head's scope, without what is hidden from either."""
         hidden = self.hidden[seat.own.pk] | self.hidden[seat.place.pk]
         return {pk for pk, c in self.complaints.items() if self._is_in_scope(c, Actor.of(seat))} - hidden
 
@@ -112,10 +112,10 @@ class Picture:
         within = complaint.office.path.startswith(actor.office_path) or complaint.holder_id in actor.covers
         return within and not (actor.role is Role.CLERK and complaint.confidential)
 
-    # --- what the portal makes of it ------------------------------------------------------------------------------
+    # --- what the portal computes ---------------------------------------------------------------------------------
 
     def situation(self, complaint_id: int) -> Situation:
-        """As the portal finds it, asked once for everybody, and anew when anything has changed that it is made of."""
+        """Return the portal's situation of a complaint, computed once for everybody and again after a change."""
         made_of = self._made_of(complaint_id)
         if complaint_id not in self._asked or self._asked[complaint_id][0] != made_of:
             found = facts.situation_of(self.complaints[complaint_id], at=self.at)
@@ -135,6 +135,6 @@ class Picture:
         return capacities.of_officer(actor, self.situation(complaint_id))
 
     def able(self, complaint_id: int, wanted: frozenset[Capacity], *, most: int = 1) -> list[Actor]:
-        """The first of those who may act so, the CPO's first."""
+        """Return the first person who may act in this capacity, with those of the CPO first."""
         highest_first = sorted(self.actors.values(), key=lambda actor: (actor.office_path, actor.posting_id))
         return list(islice((a for a in highest_first if self.capacities(a, complaint_id) & wanted), most))

@@ -1,4 +1,4 @@
-"""What nobody may read of a complainant whose identity is protected, in every spelling in which it could be found."""
+"""The identities of protected complainants, in every spelling in which they could appear."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ SPACES = re.compile(r"[\s\u00a0\-–().،,]+|&nbsp;")
 
 @dataclass(frozen=True)
 class Secrets:
-    """One person. Each name and each address consists of words that no page of the desk says by itself."""
+    """One person. All names and addresses consist of words that no page of the desk contains otherwise."""
 
     name: str
     phone: str
@@ -19,12 +19,12 @@ class Secrets:
 
     @property
     def answers(self) -> dict[str, str]:
-        """As they stand in a draft."""
+        """Return the answers for a draft."""
         return {**vars(self), "document": "cnic"}
 
     @property
     def spellings(self) -> list[str]:
-        """What could stand in a sentence, each of it enough to tell who it is."""
+        """Return the spellings, each of which identifies the person in a sentence."""
         national, cnic, words = "0" + self.phone[3:], self.document_number, self.address.split()
         return [
             *self.name.split(),
@@ -35,19 +35,19 @@ class Secrets:
 
     @property
     def traces(self) -> list[str]:
-        """The same as `plain` leaves it, without what could stand in a longer number by chance."""
+        """Return the spellings after `plain`, without those that could be part of a longer number by chance."""
         pairs = [plain(f"{one} {other}") for one, other in pairwise(self.address.split())]
         kept = [*self.name.split(), self.phone[3:], self.document_number, self.email, *pairs]
         return [plain(one) for one in kept]
 
     def stand_in(self, text: str) -> list[str]:
-        """What a text tells of them."""
+        """Return which of the person's spellings a text contains."""
         said = plain(text)
         return [trace for trace in self.traces if trace in said]
 
 
 def plain(text: str) -> str:
-    """Without spaces and dashes, in small letters."""
+    """Return the text without spaces and dashes, in lower case."""
     return SPACES.sub("", text).casefold()
 
 

@@ -1,7 +1,7 @@
-"""`visible_to` for everybody after every step: its own SQL, compiled once for each shape of actor and asked again.
+"""`visible_to` for everybody after every step, with its SQL compiled once for each kind of actor.
 
-Django takes ten times as long to write the statement as PostgreSQL to answer it, and of one shape (kind of office,
-role, depth, number of covers) it is always the same but for its values.
+Django takes ten times as long to compile the statement as PostgreSQL to run it. For actors of one kind (kind of office,
+role, depth, number of covers) only its values differ.
 """
 
 from dataclasses import replace
@@ -18,13 +18,13 @@ NEVER = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 class Sight:
-    """Asked by actor and moment."""
+    """The visible complaints, by actor and time."""
 
     def __init__(self):
         self._known: dict[tuple, tuple[str, tuple] | None] = {}
 
     def ids(self, actor: Actor, at: datetime) -> set[int]:
-        """The complaints that `Complaint.objects.visible_to(actor, at=at)` finds."""
+        """Return the complaints that `Complaint.objects.visible_to(actor, at=at)` finds."""
         depth = len(lineage(actor.office_path))
         shape = (actor.office_kind, actor.role, depth, len(actor.covers))
         if shape not in self._known:
@@ -47,7 +47,7 @@ class Sight:
 
 
 def _marked(actor: Actor, depth: int) -> Actor:
-    """Of the same shape, with values that stand for what another one has there."""
+    """Return an actor of the same kind, with placeholders as values."""
     covers = frozenset(-10 - number for number in range(len(actor.covers)))
     path = "".join(f"mark{number}/" for number in range(depth))
     return replace(actor, posting_id=-1, officer_id=-2, office_id=-3, office_path=path, covers=covers)
