@@ -1,4 +1,4 @@
-"""The report, and the two approvals of it: the complainant is asked, and a senior officer accepts."""
+"""The report and its two approvals: the cell verifies it with the complainant, and a senior officer accepts it."""
 
 from collections.abc import Mapping
 
@@ -29,7 +29,10 @@ from complaints.workflow.declaration import (
 
 
 def is_complainant_heard(facts: Facts) -> bool:
-    """They confirm that an officer spoke to them; or, where nobody contacts them, they were asked or wrote."""
+    """Return whether the complainant had a say in the inquiry.
+
+    They confirmed the contact. Where no contact is required, they were asked a question or added details.
+    """
     if facts.contact is Contact.NOT_NEEDED:
         return facts.pauses > 0 or facts.additions > 0
     return facts.contact is Contact.CONFIRMED
@@ -134,27 +137,28 @@ RETURN_REPORT = Move(
 
 
 def guard_second_approval(facts: Facts) -> Refusal | None:
-    """Two keys are two people's, whatever posts one of them holds or covers (docs/decisions/0012)."""
+    """Refuse the second approval by the same officer, under any posting they hold or cover (docs/decisions/0012)."""
     return Refusal.BOTH_KEYS if facts.officer_id in facts.key_turners else guard_return_report(facts)
 
 
 def guard_verify(facts: Facts) -> Refusal | None:
-    """That the two are reconciled, the CPO's cell always hears from the complainant in private (domain.md, *Outcomes*).
+    """Refuse a verification that is premature, or that the CPO's cell has to make.
 
-    It does so last, when the report has been accepted: so a report of pressure, whenever it comes, holds it up there,
-    and neither a refusal nor a key turned back ever tells the district that there was one.
+    For the outcome *reconciled*, the CPO's cell always asks the complainant in private (domain.md, *Outcomes*). It does
+    so last, after the report was accepted. A report of pressure then stops the verification at the CPO, and no refusal
+    or withdrawn approval reveals to the district that there was such a report.
     """
     if facts.verified:
         return Refusal.KEY_TURNED
-    gives_up = facts.details.get("verdict") == Verdict.UNREACHABLE
-    if gives_up and facts.has_phone and not enough_failed(facts.verify_calls):
+    is_unreachable = facts.details.get("verdict") == Verdict.UNREACHABLE
+    if is_unreachable and facts.has_phone and not enough_failed(facts.verify_calls):
         return Refusal.TOO_FEW_CALLS
-    reconciled = facts.outcome == Outcome.RECONCILED
-    if (facts.is_sensitive or reconciled) and facts.officer_at is not OfficeKind.CENTRAL:
+    is_reconciled = facts.outcome == Outcome.RECONCILED
+    if (facts.is_sensitive or is_reconciled) and facts.officer_at is not OfficeKind.CENTRAL:
         return Refusal.CPO_CELL_ONLY
-    if reconciled and facts.is_pressed:
+    if is_reconciled and facts.is_pressed:
         return Refusal.UNDER_PRESSURE
-    return Refusal.ACCEPTED_FIRST if reconciled and not facts.accepted else guard_second_approval(facts)
+    return Refusal.ACCEPTED_FIRST if is_reconciled and not facts.accepted else guard_second_approval(facts)
 
 
 _VERDICTS = {
@@ -173,7 +177,7 @@ def check_verify(details: Mapping) -> Refusal | None:
 
 
 def message_on_approval(after: Announced) -> str | None:
-    """Tell the complainant when both approvals have been given."""
+    """Return the message for the complainant once both approvals are given."""
     return "resolved" if after.complaint.status == Status.RESOLVED else None
 
 
@@ -207,7 +211,7 @@ VERIFY = Move(
 
 
 def offices_for_proved_false(facts: Facts) -> set[OfficeKind]:
-    """That somebody lied is the region's to say; of a confidential complaint, the CPO's."""
+    """Return the offices that may accept *proved false*: the region or the CPO; only the CPO if confidential."""
     return {OfficeKind.CENTRAL} if facts.confidential else {OfficeKind.REGION, OfficeKind.CENTRAL}
 
 
