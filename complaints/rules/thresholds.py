@@ -1,4 +1,4 @@
-"""How long, how often and how high: the limits that the guards of the workflow compare with."""
+"""Time limits, counts and office levels that the guards of the workflow use."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ TRIES_BEFORE_EXCUSE = 3
 TRIES_APART = timedelta(hours=2)
 ANSWER_EXPECTED_WITHIN = timedelta(hours=24)
 ANSWER_WITHOUT_PHONE_WITHIN = timedelta(hours=72)
-"""Nobody can ring: the answer on the page is waited for as long as the calls would take."""
+"""Without a phone number the cell cannot call. The wait for an answer on the page lasts as long as the calls would."""
 LAST_CYCLE = 3
 HOLDING = frozenset({OfficeKind.DISTRICT, OfficeKind.REGION, OfficeKind.CENTRAL})
 """The offices whose heads may place a legal hold."""
