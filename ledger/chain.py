@@ -39,9 +39,9 @@ def link(key: bytes, prev: bytes, body: str) -> bytes:
     return hmac.digest(key, prev + body.encode(), "sha256")
 
 
-def digest(salt: bytes, words: str) -> str:
+def digest(salt: bytes, text: str) -> str:
     """Return the digest that a body contains for a text that is stored elsewhere."""
-    return hashlib.sha256(salt + words.encode()).hexdigest()
+    return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
 def seal(

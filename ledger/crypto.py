@@ -29,11 +29,11 @@ def key_ids() -> list[str]:
     return list(_ring(tuple(settings.FIELD_KEYS)))
 
 
-def seal(words: str, purpose: str) -> str:
+def seal(text: str, purpose: str) -> str:
     """Return the text, encrypted with the newest key and bound to `purpose`."""
     key_id, cipher = next(iter(_ring(tuple(settings.FIELD_KEYS)).items()))
     nonce = os.urandom(NONCE_BYTES)
-    sealed = cipher.encrypt(nonce, words.encode(), purpose.encode())
+    sealed = cipher.encrypt(nonce, text.encode(), purpose.encode())
     return f"{key_id}:{base64.b64encode(nonce + sealed).decode()}"
 
 
@@ -71,9 +71,9 @@ def all_marks(index: bytes) -> list[bytes]:
     return [bytes(index), *getattr(index, "older", ())]
 
 
-def is_same(kept: bytes, given: bytes) -> bool:
+def is_same(stored: bytes, index: bytes) -> bool:
     """Return in constant time whether a stored blind index equals this one under any key."""
-    return sum(hmac.compare_digest(bytes(kept), mark) for mark in all_marks(given)) > 0
+    return sum(hmac.compare_digest(bytes(stored), mark) for mark in all_marks(index)) > 0
 
 
 def _index_under(key: str, domain: str, value: str) -> bytes:

@@ -36,14 +36,14 @@ def root(hashes: Iterable[bytes]) -> bytes:
     return level[0] if level else EMPTY
 
 
-def proof(hashes: Sequence[bytes], place: int) -> list[ProofStep]:
-    """Return the proof for the hash at index `place`. Its length is at most the logarithm of the number of hashes."""
+def proof(hashes: Sequence[bytes], index: int) -> list[ProofStep]:
+    """Return the proof for the hash at this index. Its length is at most the logarithm of the number of hashes."""
     level, steps = list(hashes), []
     while len(level) > 1:
-        sibling = place ^ 1
+        sibling = index ^ 1
         if sibling < len(level):
-            steps.append(ProofStep(sibling < place, level[sibling]))
-        level, place = _parents(level), place // 2
+            steps.append(ProofStep(sibling < index, level[sibling]))
+        level, index = _parents(level), index // 2
     return steps
 
 

@@ -33,11 +33,11 @@ def broken(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def is_away(trouble: BaseException | None) -> bool:
+def is_away(exception: BaseException | None) -> bool:
     """Return whether an exception, or one of its causes, means that the database is unavailable."""
-    while trouble is not None and not isinstance(trouble, OperationalError | InterfaceError):
-        trouble = trouble.__cause__
-    return trouble is not None
+    while exception is not None and not isinstance(exception, OperationalError | InterfaceError):
+        exception = exception.__cause__
+    return exception is not None
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

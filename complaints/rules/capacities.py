@@ -27,8 +27,8 @@ class Capacity(StrEnum):
 class Position(Protocol):
     """The posting under which an officer acts now (accounts.actors.Actor).
 
-    `postings`: ids of the officer's own postings, and of those for which they act. `covers`: ids of the postings for
-    which they act. `officers`, `paths`: the officers, and the paths of the offices, whose exclusions apply to them.
+    `postings`: ids of this posting and of the postings for which they act. `covers`: ids of the postings for which they
+    act. `officers`, `paths`: the officers, and the paths of the offices, whose exclusions apply to them.
     `seat`: set if they act in the place of a head.
     """
 
@@ -67,58 +67,58 @@ class Situation:
     had_a_part: bool = False
 
 
-def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
+def of_officer(officer: Position, complaint: Situation) -> frozenset[Capacity]:
     """Return the capacities of an officer towards a complaint; empty if the complaint does not exist for them."""
-    if _is_accused(who, complaint):
+    if _is_excluded(officer, complaint):
         return frozenset()
-    if not is_within(complaint.office_path, who.office_path):
-        return frozenset({Capacity.HOLDER}) if complaint.holder_posting_id in who.covers else frozenset()
+    if not is_within(complaint.office_path, officer.office_path):
+        return frozenset({Capacity.HOLDER}) if complaint.holder_posting_id in officer.covers else frozenset()
     conditions = {
-        Capacity.HOLDER: who.role is not Role.CLERK and complaint.holder_posting_id in who.postings,
-        Capacity.HEAD: _is_head(who, complaint)
-        or (complaint.pressed and answers_for_it(kind=who.office_kind, role=who.role, is_head=who.is_head)),
-        Capacity.SUPERIOR: _is_superior(who, complaint),
-        Capacity.CELL: who.role is Role.COMPLAINT_OPERATOR,
-        Capacity.MONITOR: who.role is Role.MONITOR and who.office_kind is OfficeKind.CENTRAL,
+        Capacity.HOLDER: officer.role is not Role.CLERK and complaint.holder_posting_id in officer.postings,
+        Capacity.HEAD: _is_head(officer, complaint)
+        or (complaint.pressed and answers_for_it(kind=officer.office_kind, role=officer.role, is_head=officer.is_head)),
+        Capacity.SUPERIOR: _is_superior(officer, complaint),
+        Capacity.CELL: officer.role is Role.COMPLAINT_OPERATOR,
+        Capacity.MONITOR: officer.role is Role.MONITOR and officer.office_kind is OfficeKind.CENTRAL,
     }
     return frozenset(capacity for capacity, applies in conditions.items() if applies)
 
 
-def _is_head(who: Position, complaint: Situation) -> bool:
+def _is_head(officer: Position, complaint: Situation) -> bool:
     """Return whether the officer acts as a head. In a head's place they cannot reassign what they hold themselves."""
-    return who.is_head and not (who.seat and complaint.holder_posting_id == who.posting_id)
+    return officer.is_head and not (officer.seat and complaint.holder_posting_id == officer.posting_id)
 
 
-def _is_accused(who: Position, complaint: Situation) -> bool:
+def _is_excluded(officer: Position, complaint: Situation) -> bool:
     """Return whether the complaint is closed to this officer.
 
     They are named, or posted below a named officer, or posted at the accused station. In a head's place this also
     applies if it is true of the head.
     """
-    if any(complaint.wall.shuts_out(officer, path) for officer in who.officers for path in who.paths):
+    if any(complaint.wall.shuts_out(officer_id, path) for officer_id in officer.officers for path in officer.paths):
         return True
-    return who.office_kind in {OfficeKind.STATION, OfficeKind.UNIT} and who.office_id == complaint.accused_office_id
+    is_at_station = officer.office_kind in {OfficeKind.STATION, OfficeKind.UNIT}
+    return is_at_station and officer.office_id == complaint.accused_office_id
 
 
-def _is_superior(who: Position, complaint: Situation) -> bool:
+def _is_superior(officer: Position, complaint: Situation) -> bool:
     """Return whether the officer is a superior: the head of an office above the holder's office.
 
     - An office with the same head as the holder's office is skipped (Lahore's CCPO).
     - Before marking, the cell has the complaint, and the head of the cell's own office is the superior.
     - There is no office above the Central Police Office. Its head is the superior of everybody else there, and its
       monitors decide on the head's own inquiries, so that a second person always checks a report.
-    - An officer in a head's place decides neither on complaints that they have held themselves, nor on those on which
-    the
-      head may not decide.
+    - An officer in a head's place decides neither on complaints that they have held themselves, nor on complaints on
+      which the head may not decide.
     """
     if complaint.had_a_part:
         return False
-    if who.role is Role.MONITOR and complaint.status is not Status.RECEIVED:
-        return who.office_path == complaint.office_path and who.posting_id != complaint.holder_posting_id
-    if not who.is_head:
+    if officer.role is Role.MONITOR and complaint.status is not Status.RECEIVED:
+        return officer.office_path == complaint.office_path and officer.posting_id != complaint.holder_posting_id
+    if not officer.is_head:
         return False
     if complaint.status is Status.RECEIVED:
         return True
-    if who.office_kind is OfficeKind.CENTRAL:
-        return complaint.holder_posting_id not in (who.postings if who.seat else {who.posting_id})
-    return who.office_path != complaint.office_path and complaint.head_officer_id not in who.officers
+    if officer.office_kind is OfficeKind.CENTRAL:
+        return complaint.holder_posting_id not in (officer.postings if officer.seat else {officer.posting_id})
+    return officer.office_path != complaint.office_path and complaint.head_officer_id not in officer.officers

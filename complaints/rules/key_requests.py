@@ -19,11 +19,11 @@ class Officer(Protocol):
     is_head: bool
 
 
-def may_approve(second: Officer, *, first_officer_id: int) -> bool:
+def may_approve(approver: Officer, *, first_officer_id: int) -> bool:
     """Return whether this officer may approve a key that another officer requested.
 
     Only a monitor at the Central Police Office who does not head it: monitors are outside the line of command of the
     officer who requested the key. Never that officer, under any other posting.
     """
-    is_monitor = second.role is Role.MONITOR and second.office_kind is OfficeKind.CENTRAL
-    return is_monitor and not second.is_head and second.officer_id != first_officer_id
+    is_monitor = approver.role is Role.MONITOR and approver.office_kind is OfficeKind.CENTRAL
+    return is_monitor and not approver.is_head and approver.officer_id != first_officer_id

@@ -40,14 +40,14 @@ class Overdue:
     absences: Sequence[Instead] = ()
 
 
-def credited(held: Held, others: Iterable[Instead]) -> Iterator[Held]:
+def credited(held: Held, exceptions: Iterable[Instead]) -> Iterator[Held]:
     """Yield the same time in consecutive pieces, each with the posting for which it counts.
 
-    `others`: the times that count for somebody else. They don't overlap: a holder has one acting officer at a time, and
-    a complaint has one order at a time.
+    `exceptions`: the times that count for somebody else. They don't overlap: a holder has one acting officer at a time,
+    and a complaint has one order at a time.
     """
     since = held.began
-    for exception in _exceptions_within(held, others):
+    for exception in _exceptions_within(held, exceptions):
         began = max(exception.began, since)
         ended = exception.ended if held.ended is None else min(exception.ended, held.ended)
         if since < began:

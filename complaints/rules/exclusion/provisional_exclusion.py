@@ -97,9 +97,9 @@ class HeadOfOffice:
     rank: Rank | None
 
 
-def posts_in(words: str) -> frozenset[Post]:
+def posts_in(text: str) -> frozenset[Post]:
     """Return the posts that a text mentions, in English, Urdu or Roman Urdu: "DSP Aslam", "S.H.O. Gulberg"."""
-    plain = words.casefold().replace(".", "").translate({ord("۔"): " ", ord("-"): " ", ord("ي"): "ی", ord("ك"): "ک"})
+    plain = text.casefold().replace(".", "").translate({ord("۔"): " ", ord("-"): " ", ord("ي"): "ی", ord("ك"): "ک"})
     plain = " ".join(plain.split())
     return frozenset(_POST_BY_GROUP[match.lastindex - 1] for match in _TITLE.finditer(plain))
 
