@@ -42,7 +42,7 @@ class Fault(StrEnum):
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
     DIGITS_ALONE = "digits_alone"  # a birthday, telephone number or CNIC, which people in the same house know
-    TOO_COMMON = "too_plain"
+    TOO_PLAIN = "too_plain"
     KNOWN_TO_OTHERS = "known_to_others"
 
 
@@ -66,7 +66,7 @@ def fault(word: str, *, known: Iterable[str] = ()) -> Fault | None:
     if bare.isdigit():
         return Fault.DIGITS_ALONE
     if len(set(bare)) < FEWEST_DIFFERENT or bare in _COMMON:
-        return Fault.TOO_COMMON
+        return Fault.TOO_PLAIN
     return Fault.KNOWN_TO_OTHERS if bare in {_bare(fact) for fact in known} else None
 
 
