@@ -16,10 +16,16 @@ from typing import NamedTuple, Protocol
 from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
 
 LEAST_AFTER_RETURN = timedelta(hours=24)
+"""The least time for a report that was returned."""
+
 NIGHT_BEGINS, NIGHT_ENDS, MORNING = time(22), time(7), time(9)
 FULL_HOUR = timedelta(hours=1)
 URGENT_UP_TO = timedelta(hours=4)
+"""Categories with a contact limit of up to this length are urgent."""
+
 PAUSABLE_ABOVE = timedelta(hours=24)
+"""Only a report clock with a longer limit can be paused for a question."""
+
 PAUSES_A_CYCLE = 2
 
 

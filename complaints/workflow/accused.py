@@ -10,6 +10,7 @@ from complaints.workflow.declaration import Announced, Kind, Move, OneOf, Reader
 
 
 def guard_hear(facts: Facts) -> Refusal | None:
+    """Refuse unless it is a conduct complaint."""
     return None if facts.about_police else Refusal.NOT_CONDUCT
 
 

@@ -108,6 +108,7 @@ def message_on_recategorise(after: Announced) -> str:
 
 
 def message_to_new_holder(after: Announced) -> str | None:
+    """Return the message to the holder if the new category moved the complaint to another officer."""
     return "marked_to_you" if after.is_passed_on else None
 
 
@@ -144,6 +145,7 @@ RECATEGORISE = Move(
 
 
 def guard_close_as_feedback(facts: Facts) -> Refusal | None:
+    """Refuse for categories with time limits: they are complaints, not feedback."""
     return Refusal.HAS_LIMITS if facts.has_limits else None
 
 
@@ -236,6 +238,7 @@ PASS_BY = Move(
 
 
 def guard_begin(facts: Facts) -> Refusal | None:
+    """Refuse until the contact is confirmed, unconfirmed, waived or not required."""
     return None if facts.contact in SETTLED else Refusal.CONTACT_NOT_SETTLED
 
 

@@ -28,6 +28,7 @@ from complaints.workflow.declaration import (
 
 
 def guard_ask_call(facts: Facts) -> Refusal | None:
+    """Refuse if the officer may call directly, without a phone number, or while another request is waiting."""
     if not facts.is_shielded:
         return Refusal.RING_YOURSELF
     if not facts.has_phone:
@@ -36,6 +37,7 @@ def guard_ask_call(facts: Facts) -> Refusal | None:
 
 
 def check_ask_call(details: Mapping) -> Refusal | None:
+    """Require the telephone number on which the cell reaches the officer."""
     return None if is_telephone(str(details.get("telephone", "")).strip()) else Refusal.TELEPHONE_MISSING
 
 
@@ -68,6 +70,7 @@ ASK_CALL = Move(
 
 
 def guard_put_through(facts: Facts) -> Refusal | None:
+    """Refuse as for a contact. Only the CPO's cell connects calls about conduct and confidential complaints."""
     return Refusal.CPO_CELL_ONLY if is_reserved_for_cpo(facts) else guard_record_contact(facts)
 
 

@@ -99,6 +99,7 @@ RECORD_CONTACT = Move(
 
 
 def guard_answer_contact(facts: Facts) -> Refusal | None:
+    """Refuse an answer without a claimed contact, and calls by a cell that may not make them."""
     if facts.contact is not Contact.CLAIMED:
         return Refusal.NO_CLAIM
     return Refusal.CPO_CELL_ONLY if is_reserved_for_cpo(facts) else None
@@ -262,6 +263,7 @@ LEAVE_UNCONFIRMED = Move(
 
 
 def guard_try_contact(facts: Facts) -> Refusal | None:
+    """Refuse another attempt that follows the last one too soon to count."""
     if facts.contact is not Contact.OPEN:
         return Refusal.CONTACT_NOT_OPEN
     return Refusal.TRIED_RECENTLY if facts.last_try_at and facts.at < facts.last_try_at + TRIES_APART else None
@@ -295,6 +297,7 @@ TRY_CONTACT = Move(
 
 
 def guard_excuse_contact(facts: Facts) -> Refusal | None:
+    """Allow the cell to waive the contact after enough attempts of the officer."""
     if facts.contact is not Contact.OPEN:
         return Refusal.CONTACT_NOT_OPEN
     if is_reserved_for_cpo(facts):

@@ -26,6 +26,7 @@ from complaints.workflow.declaration import (
 
 
 def guard_ask_citizen(facts: Facts) -> Refusal | None:
+    """Refuse if the report limit is too short to be paused, or if the pauses of this round are used up."""
     if facts.report_limit is None or facts.report_limit <= PAUSABLE_ABOVE:
         return Refusal.LIMIT_TOO_SHORT_TO_PAUSE
     if facts.pauses >= PAUSES_A_CYCLE:
@@ -94,12 +95,14 @@ def describe_resumption_to_citizen(event: CitizensEvent) -> Text:
 
 
 def message_on_resume(after: Announced) -> str | None:
+    """Return the message if the question was withdrawn or stayed unanswered, not if it was answered."""
     if after.by_system:
         return "question_unanswered"
     return "question_withdrawn" if after.by_holder else None
 
 
 def message_to_holder_on_resume(after: Announced) -> str | None:
+    """Return the message to the holder, unless the holder resumed the inquiry."""
     if after.by_system:
         return "pause_ended"
     return None if after.by_holder else "citizen_answered"
@@ -186,6 +189,7 @@ URGENT_ACT = Move(
 
 
 def guard_refer_outside(facts: Facts) -> Refusal | None:
+    """Allow only the Central Police Office to refer, and only once."""
     if not facts.referral_owed:
         return Refusal.NOT_TO_BE_REFERRED
     return None if facts.officer_at is OfficeKind.CENTRAL else Refusal.CPO_CELL_ONLY

@@ -43,6 +43,7 @@ HOLD = Move(
 
 
 def guard_lift_hold(facts: Facts) -> Refusal | None:
+    """Allow only the Central Police Office to lift a hold."""
     if not facts.held:
         return Refusal.NO_HOLD
     return None if facts.officer_at is OfficeKind.CENTRAL else Refusal.CPO_LIFTS_IT

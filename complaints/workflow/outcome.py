@@ -47,6 +47,7 @@ def describe_closing_to_citizen(event: CitizensEvent) -> Text:
 
 
 def message_on_close(after: Announced) -> str:
+    """Return the message; silence is recorded as unanswered, not as solved."""
     return "closed_unanswered" if after.by_system else "closed"
 
 
@@ -173,6 +174,7 @@ OBJECT = Move(
 
 
 def guard_appeal(facts: Facts) -> Refusal | None:
+    """Refuse after the time limit, for feedback, and after the final decision."""
     if not facts.has_limits:
         return Refusal.FEEDBACK_IS_FILED
     return Refusal.TOO_LATE if facts.at > facts.ended_at + APPEAL_WITHIN else guard_final_order(facts)

@@ -39,6 +39,7 @@ def is_complainant_heard(facts: Facts) -> bool:
 
 
 def guard_submit_report(facts: Facts) -> Refusal | None:
+    """Refuse an outcome without its conditions: an FIR number, a hearing of the accused, a say of the complainant."""
     outcome = facts.details.get("outcome")
     if outcome not in set(Outcome):
         return Refusal.OUTCOME_MISSING
@@ -55,6 +56,7 @@ LONGEST_FIR_NUMBER, LONGEST_FIR_STATION = 40, 120
 
 
 def check_submit_report(details: Mapping) -> Refusal | None:
+    """Refuse an FIR number or a station name that is too long to store."""
     too_long = len(str(details.get("fir_number", ""))) > LONGEST_FIR_NUMBER
     return Refusal.FIR_MISSING if too_long or len(str(details.get("fir_station", ""))) > LONGEST_FIR_STATION else None
 
@@ -91,11 +93,13 @@ SUBMIT_REPORT = Move(
 
 
 def guard_return_report(facts: Facts) -> Refusal | None:
+    """Refuse to return one's own report."""
     is_own = facts.officer_id is not None and facts.officer_id == facts.reporting_officer_id
     return Refusal.OWN_REPORT if is_own else None
 
 
 def describe_return(event: OfficersEvent) -> Text:
+    """Return the sentence. A second return in the same round moves the complaint one office up."""
     if not event.is_passed_on:
         return _("{who} returned the report to {to}.")
     if event.holder_id == event.posting_id:
@@ -216,6 +220,7 @@ def offices_for_proved_false(facts: Facts) -> set[OfficeKind]:
 
 
 def guard_accept(facts: Facts) -> Refusal | None:
+    """Refuse a second acceptance, one by the officer who reported or verified, and outcomes for a higher office."""
     if facts.accepted:
         return Refusal.KEY_TURNED
     if reason := guard_second_approval(facts):

@@ -26,6 +26,7 @@ from complaints.workflow.declaration import (
 
 
 def guard_ask_to_withdraw(facts: Facts) -> Refusal | None:
+    """Refuse a second request, and after the complainant has withdrawn."""
     return Refusal.KEY_TURNED if facts.withdrawal_asked_at or facts.left else None
 
 
@@ -117,6 +118,7 @@ def guard_withdraw(facts: Facts) -> Refusal | None:
 
 
 def message_on_withdraw(after: Announced) -> str:
+    """Return the message. In the gravest categories the inquiry continues without the complainant."""
     return "withdrawn" if after.complaint.left_at is None else "left_inquiry"
 
 
