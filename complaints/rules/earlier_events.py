@@ -4,7 +4,7 @@ Sentences about a change use this state, never the complaint's present row.
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class Before(NamedTuple):
@@ -13,11 +13,11 @@ class Before(NamedTuple):
     custody: tuple[int | None, int | None] = (None, None)
     category: str = ""
 
-    def then(self, facts: Mapping) -> "Before":
+    def then(self, facts: Mapping) -> Self:
         """Return the state before the next event, after an event with these facts."""
         state = facts.get("state")
         custody = (state.get("office"), state.get("holder")) if state else self.custody
-        return Before(custody, facts.get("category", self.category))
+        return self._replace(custody=custody, category=facts.get("category", self.category))
 
     def passes_on(self, facts: Mapping) -> bool:
         """Return whether an event with these facts gives the complaint to another holder. The registration does not."""

@@ -180,7 +180,7 @@ class OneOf:
     choose: Callable[[Announced], str | None]
 
 
-def templates_of(message: "str | OneOf | Silent") -> tuple[str, ...]:
+def templates_of(message: str | OneOf | Silent) -> tuple[str, ...]:
     """Return every message template that a declaration may send."""
     match message:
         case OneOf():
