@@ -1,7 +1,8 @@
-"""The history's arithmetic: a canonical body, and a keyed hash that chains it to the one before.
+"""The cryptography of the chained log: canonical bodies, and the keyed hash that links each body to the one before.
 
-`body` is hashed as the text that is stored; it is never serialised again. It holds no free text and no personal
-data: words stand in a row of their own, and the body holds their salted digest, so that anonymising breaks nothing.
+A body is hashed as the stored text; it is never serialised again. It contains no free text and no personal data. Texts
+are stored in rows of their own, and the body contains their salted digest, so that anonymisation does not break the
+chain.
 """
 
 import hashlib
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 START = b"\x00" * 32
+"""The link before the first event."""
 VERSION = 1
 SEAL_VERSION = 3
 
@@ -18,34 +20,38 @@ _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=
 
 
 def canonical(facts: Mapping) -> str:
-    """One text for one set of facts: sorted keys, no spaces, ASCII."""
+    """Return the only JSON text for these facts: sorted keys, no spaces, ASCII."""
     return _ENCODER.encode(facts)
 
 
 def canonical_by_system(*, complaint: int, seq: int, at: str, kind: str, cycle: int, facts: str) -> str:
-    """The canonical body of an event without words that the system records, of an instant and facts encoded before.
+    """Return the canonical body of an event that the system records without a text.
 
-    For thousands at once: the same text as `canonical` gives, put together instead of encoded.
+    `at` and `facts` are already encoded. The text is the same as from `canonical`, but faster to make for thousands of
+    events, because it is concatenated and not encoded.
     """
-    whose = f'"by":{{"kind":"system"}},"complaint":{complaint},"cycle":{cycle}'
-    return f'{{"at":"{at}",{whose},"facts":{facts},"kind":"{kind}","seq":{seq},"v":{VERSION},"words":null}}'
+    middle = f'"by":{{"kind":"system"}},"complaint":{complaint},"cycle":{cycle}'
+    return f'{{"at":"{at}",{middle},"facts":{facts},"kind":"{kind}","seq":{seq},"v":{VERSION},"words":null}}'
 
 
 def link(key: bytes, prev: bytes, body: str) -> bytes:
-    """HMAC-SHA256 of the previous link and this body."""
+    """Return the link of a body: HMAC-SHA256 of the previous link and the body."""
     return hmac.digest(key, prev + body.encode(), "sha256")
 
 
-def digest(salt: bytes, words: str) -> str:
-    """What the body says of words that stand elsewhere."""
-    return hashlib.sha256(salt + words.encode()).hexdigest()
+def digest(salt: bytes, text: str) -> str:
+    """Return the digest that a body contains for a text that is stored elsewhere."""
+    return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
 def seal(
     key: bytes, prev: bytes, macs: Iterable[bytes], *, at: datetime, version: int, beside: Sequence[bytes] = ()
 ) -> bytes:
-    """A seal's own link: HMAC-SHA256 of the previous seal, its instant (not in version 1), the links of what is sealed
-    beside the events with their number (from version 3 on), and every event's link, in the order of their ids."""
+    """Return the link of a seal.
+
+    It is the HMAC-SHA256 of the previous seal, the time of the seal (from version 2 on), the number and the links of
+    the other sealed rows in `beside` (from version 3 on), and the links of all events in the order of their ids.
+    """
     sealing = hmac.new(key, prev, hashlib.sha256)
     if version > 1:
         sealing.update(f"{version}|{at.astimezone(UTC).isoformat()}|".encode())
@@ -57,5 +63,5 @@ def seal(
 
 
 def head(key: bytes, text: str, inside: str) -> bytes:
-    """The mark of a daily head: of what is published, and of what its readers alone are told."""
+    """Return the MAC of a daily checkpoint: of its published text and its unpublished part."""
     return hmac.digest(key, b"head\x00" + text.encode() + b"\x00" + inside.encode(), "sha256")

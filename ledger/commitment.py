@@ -1,7 +1,7 @@
-"""What the history says of words and persons that stand outside it: salted digests, which nobody can undo.
+"""Salted digests by which the history commits to a statement and a complainant, which are stored outside it.
 
-The salt is sealed (a telephone number alone could be found by trying all of them) and destroyed with what it is of, so
-that the history stays and says nothing any more (docs/decisions/0006, 0003).
+The salt is encrypted: without one, a telephone number could be found by trying all numbers. It is destroyed with the
+data, so that the history remains valid but reveals nothing any more (docs/decisions/0006, 0003).
 """
 
 import base64
@@ -19,17 +19,21 @@ PERSON = (
 
 
 def new_salt() -> str:
+    """Return a fresh random salt in base64."""
     return base64.b64encode(os.urandom(SALT_BYTES)).decode()
 
 
 def made(salt: str, statement, person) -> dict[str, str]:
-    """What an event states of both. `statement`, `person`: whatever has the columns."""
+    """Return the digests of statement and person that an event stores.
+
+    `statement`, `person`: objects with the attributes in STATEMENT and PERSON.
+    """
     return {"statement": _digest(salt, statement, STATEMENT), "person": _digest(salt, person, PERSON)}
 
 
 def _digest(salt: str, row, names: Sequence[str]) -> str:
-    told = {name: _plain(getattr(row, name)) for name in names}
-    return chain.digest(salt.encode(), chain.canonical(told))
+    values = {name: _plain(getattr(row, name)) for name in names}
+    return chain.digest(salt.encode(), chain.canonical(values))
 
 
 def _plain(value):

@@ -1,15 +1,15 @@
-"""The exceptions that services raise and pages turn into sentences. Nothing that somebody typed is lost by them."""
+"""The exceptions that services raise and pages show as messages. The pages keep what the user typed."""
 
 
 class NotPermitted(Exception):
-    """The actor may not do this: no page offers it to them."""
+    """The actor may not do this. No page offers it to them."""
 
 
 class Refused(Exception):
     """The actor may do this, but a condition is not met. Nothing was written.
 
-    `reason`: a member of the app's own enumeration, which its labels put into words. `field`: the answer that it is
-    about, or an empty string.
+    `reason`: a member of the app's own enumeration, for which its labels have a text. `field`: the name of the form
+    field concerned, or an empty string.
     """
 
     def __init__(self, reason, field: str = ""):
@@ -18,7 +18,7 @@ class Refused(Exception):
 
 
 class Overtaken(Exception):
-    """Someone else was first. `status`: where it stands now, if the page can say it."""
+    """Somebody else acted first. `status`: the present status, if the page can show it."""
 
     def __init__(self, status=None):
         super().__init__(status)

@@ -1,4 +1,4 @@
-"""A text column that is sealed at rest."""
+"""A model field for encrypted text."""
 
 from django.db import models
 
@@ -6,11 +6,11 @@ from ledger import crypto
 
 
 class SealedTextField(models.TextField):
-    """Plain words in Python, sealed in the database. It can't be searched: use a blind index beside it."""
+    """A text that is plain in Python and encrypted in the database. To search it, add a column with a blind index."""
 
     @property
     def purpose(self) -> str:
-        """What is bound to each value: it opens in no other column."""
+        """The column's name. It is bound to each value, which can be decrypted in no other column."""
         return f"{self.model._meta.label_lower}.{self.name}"
 
     def from_db_value(self, value, expression, connection):

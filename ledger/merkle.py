@@ -1,6 +1,7 @@
-"""A Merkle tree over marks: whoever has one of them and a few hashes can reckon the root, and learns of no other.
+"""A Merkle tree, with proofs that an entry is in the tree. A proof reveals no other entry.
 
-As in RFC 6962, section 2.1: leaves and nodes are hashed apart, and of an odd number the last goes up as it is.
+The tree follows RFC 6962, section 2.1: leaves and nodes are hashed with different prefixes, and the last node of an odd
+number moves up unchanged.
 """
 
 import hashlib
@@ -11,48 +12,49 @@ EMPTY = hashlib.sha256(b"").digest()
 
 
 class ProofStep(NamedTuple):
-    """One level of a proof: the neighbour's hash, and whether it stands on the left."""
+    """One level of a proof: the hash of the sibling, and whether the sibling is the left one."""
 
     left: bool
     hash: bytes
 
 
 def leaf(mark: bytes) -> bytes:
-    """The hash of what stands in the tree."""
+    """Return the hash of an entry of the tree."""
     return hashlib.sha256(b"\x00" + mark).digest()
 
 
 def node(left: bytes, right: bytes) -> bytes:
-    """The hash of two neighbours."""
+    """Return the hash of two siblings."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
 def root(hashes: Iterable[bytes]) -> bytes:
-    """The root over hashes of leaves, or of trees, in their order."""
+    """Return the root over the hashes of leaves or subtrees, in this order."""
     level = list(hashes)
     while len(level) > 1:
-        level = _above(level)
+        level = _parents(level)
     return level[0] if level else EMPTY
 
 
-def proof(hashes: Sequence[bytes], place: int) -> list[ProofStep]:
-    """What leads from the hash at `place` up to the root: at most one step for each doubling of their number."""
+def proof(hashes: Sequence[bytes], index: int) -> list[ProofStep]:
+    """Return the proof for the hash at this index. Its length is at most the logarithm of the number of hashes."""
     level, steps = list(hashes), []
     while len(level) > 1:
-        neighbour = place ^ 1
-        if neighbour < len(level):
-            steps.append(ProofStep(neighbour < place, level[neighbour]))
-        level, place = _above(level), place // 2
+        sibling = index ^ 1
+        if sibling < len(level):
+            steps.append(ProofStep(sibling < index, level[sibling]))
+        level, index = _parents(level), index // 2
     return steps
 
 
 def climb(start: bytes, steps: Iterable[ProofStep]) -> bytes:
-    """The root that a proof leads to."""
+    """Return the root that a proof gives for the leaf hash `start`."""
+    current = start
     for step in steps:
-        start = node(step.hash, start) if step.left else node(start, step.hash)
-    return start
+        current = node(step.hash, current) if step.left else node(current, step.hash)
+    return current
 
 
-def _above(level: list[bytes]) -> list[bytes]:
-    pairs = [node(*level[place : place + 2]) for place in range(0, len(level) - 1, 2)]
-    return pairs + level[-1:] if len(level) % 2 else pairs
+def _parents(level: list[bytes]) -> list[bytes]:
+    parents = [node(*level[index : index + 2]) for index in range(0, len(level) - 1, 2)]
+    return parents + level[-1:] if len(level) % 2 else parents

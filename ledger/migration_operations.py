@@ -1,13 +1,13 @@
-"""An operation for large initial migrations."""
+"""A migration operation that speeds up large initial migrations."""
 
 from django.db.migrations.operations.base import Operation
 
 
 class RenderOnce(Operation):
-    """Create many tables, indexes and triggers, and render the models of the migration's state once.
+    """Create many tables, indexes and triggers, and render the models of the migration state only once.
 
-    Django renders every related model again after each operation: with 110 tables and 110 triggers that takes nine of
-    the ten seconds of `migrate`. Here every operation sees the state after all of them, so the list may only create.
+    Django renders all related models again after each operation. With 110 tables and 110 triggers that takes nine of
+    the ten seconds of `migrate`. Here every operation sees the state after all operations, so the list may only create.
     """
 
     reversible = False
@@ -16,7 +16,7 @@ class RenderOnce(Operation):
         self.operations = operations
 
     def state_forwards(self, app_label, state):
-        state.__dict__.pop("apps", None)  # a cached property: the next operation on the database renders it anew
+        state.__dict__.pop("apps", None)  # a cached property; the next database operation renders the models again
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 

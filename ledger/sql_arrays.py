@@ -1,11 +1,11 @@
-"""Thousands of values in one statement."""
+"""Pass thousands of values to one SQL statement."""
 
 from collections.abc import Iterable
 
 
 def array(values: Iterable) -> str:
-    """Ids, codes and instants as the text of an array: thousands of them are quoted at once, not one by one.
+    """Return ids, codes or timestamps as a PostgreSQL array literal, which is quoted once and not for each value.
 
-    Only for what holds no comma, quote, backslash or brace; None is NULL.
+    The values must not contain commas, quotes, backslashes or braces. None becomes NULL.
     """
     return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"

@@ -1,6 +1,6 @@
-"""Sign bodies for the chained tables: events of complaints, steps of reviews, answers to questions.
+"""Sign the rows of the chained tables: events of complaints, steps of reviews, answers to questions.
 
-Every such row is written with what `sign` returns, so that all state their instant alike and carry the present key.
+All these rows are written with the result of `sign`, so they have the same time format and the present key.
 """
 
 import os
@@ -24,7 +24,7 @@ class Signed(NamedTuple):
 
 
 def sign(prev: bytes, fields: Mapping, *, at: datetime) -> Signed:
-    """Return the canonical body of these fields and the instant, linked to the row before.
+    """Return the signed body with these fields and the time, linked to the row before.
 
     `prev`: the mac of the row before, `chain.START` for the first one, or a constant for rows without a chain.
     """
@@ -35,15 +35,15 @@ def sign(prev: bytes, fields: Mapping, *, at: datetime) -> Signed:
 
 @lru_cache(maxsize=64)
 def instant(at: datetime) -> str:
-    """Return an instant as bodies state it: in UTC. Cached, because a sweep states one instant thousands of times."""
+    """Return a time as ISO 8601 in UTC, as bodies state it. Cached: a sweep uses one time for thousands of rows."""
     return at.astimezone(UTC).isoformat()
 
 
 def new_salt(words: str) -> bytes:
-    """Return a fresh salt for words that stand outside the body; none for no words."""
+    """Return a fresh salt for a text that is stored outside the body; empty for no text."""
     return os.urandom(SALT_BYTES) if words else b""
 
 
 def digest_of(words: str, salt: bytes) -> str | None:
-    """Return what the body states of words that stand outside it."""
+    """Return the digest that the body contains for a text that is stored outside it; None for no text."""
     return chain.digest(salt, words) if words else None

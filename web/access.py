@@ -1,4 +1,4 @@
-"""Who may enter a page of the desk: somebody who is signed in and, but for what is their own, holds a posting now."""
+"""View decorators for the desk: a signed-in officer, with or without a current posting."""
 
 from functools import wraps
 
@@ -8,36 +8,37 @@ from django.shortcuts import render
 
 
 def posting_required(view):
-    """Let in who has `request.actor`; a stranger goes to the sign-in, an officer without a posting is told so (403).
+    """Require `request.actor`: a signed-in officer with a current posting.
 
-    What a page fetches for itself after the session's end reloads that page: a sign-in in its middle helps nobody.
+    Redirect anonymous users to the sign-in, and answer 403 to an officer without a posting. An htmx request after the
+    end of the session reloads the whole page, because a sign-in form inside a part of a page would not help.
     """
 
     @wraps(view)
-    def guarded(request, *args, **kwargs):
+    def wrapper(request, *args, **kwargs):
         if request.actor:
             return view(request, *args, **kwargs)
-        return no_posting(request) if request.user.is_authenticated else _to_the_sign_in(request)
+        return no_posting(request) if request.user.is_authenticated else _redirect_to_sign_in(request)
 
-    return guarded
+    return wrapper
 
 
 def officer_required(view):
-    """Let in whoever is signed in, with or without a posting: for what concerns the person, whatever they hold."""
+    """Require a signed-in officer, with or without a posting: for pages about the officer's own account."""
 
     @wraps(view)
-    def guarded(request, *args, **kwargs):
-        return view(request, *args, **kwargs) if request.user.is_authenticated else _to_the_sign_in(request)
+    def wrapper(request, *args, **kwargs):
+        return view(request, *args, **kwargs) if request.user.is_authenticated else _redirect_to_sign_in(request)
 
-    return guarded
+    return wrapper
 
 
-def _to_the_sign_in(request):
+def _redirect_to_sign_in(request):
     if request.headers.get("HX-Request") == "true":
         return HttpResponse(status=204, headers={"HX-Refresh": "true"})
     return redirect_to_login(request.get_full_path())
 
 
 def no_posting(request):
-    """The page for an officer who holds nothing at present."""
+    """Answer 403 with the page for an officer without a current posting."""
     return render(request, "accounts/no_posting.html", status=403)

@@ -1,4 +1,4 @@
-"""What browsers and caches may keep of an answer that says nothing of it itself."""
+"""The default Cache-Control header of responses that set none."""
 
 import re
 from collections.abc import Callable
@@ -10,8 +10,10 @@ DESK = re.compile(r"/(?:ur/)?desk/")
 
 
 class KeepNothing:
-    """Middleware: of a refusal, an error and all of the desk nobody keeps a copy. Pages with something of a citizen's
-    on them say so themselves; what all may keep says for how long."""
+    """Middleware that forbids caching of errors and of all pages of the desk.
+
+    Pages with a citizen's data set the header themselves, and so do responses that may be cached.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

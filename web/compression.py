@@ -1,4 +1,4 @@
-"""Pages travel compressed: on a slow line that is most of the wait."""
+"""Compression of pages: on a slow connection the transfer is most of the waiting time."""
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -6,10 +6,13 @@ from django.middleware.gzip import GZipMiddleware
 
 
 class CompressPages(GZipMiddleware):
-    """gzip for HTML and JSON, with Django's random padding against BREACH. Files are small already, or streamed."""
+    """Compress HTML and JSON with gzip and Django's random padding against BREACH.
+
+    Other files are already compressed or are streamed.
+    """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        kind = response.get("Content-Type", "")
-        if response.streaming or not kind.startswith(("text/html", "application/json")):
+        content_type = response.get("Content-Type", "")
+        if response.streaming or not content_type.startswith(("text/html", "application/json")):
             return response
         return super().process_response(request, response)

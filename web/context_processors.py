@@ -1,4 +1,4 @@
-"""What every template may use."""
+"""Variables for all templates."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -11,9 +11,10 @@ OTHER = {"en": "ur", "ur": "en"}
 
 
 def portal(request: HttpRequest) -> dict:
-    """DEMO, site address, the WhatsApp number as text, and this page's address in the other language.
+    """Return DEMO, the site address, the WhatsApp number as text, and the other language.
 
-    `other_language` is {"code", "name", "url"}; the name is the language's own ("اردو"), so it is never translated.
+    `other_language` has "code", "name" and the "url" of the present page in it. The name is the language's own
+    ("اردو"), so it is not translated.
     """
     return {
         "DEMO": settings.DEMO,
@@ -28,18 +29,18 @@ def _other_language(request: HttpRequest) -> dict[str, str]:
     return {
         "code": code,
         "name": translation.get_language_info(code)["name_local"],
-        "url": _translated(request, code),
+        "url": _url_in_language(request, code),
     }
 
 
-def _translated(request: HttpRequest, code: str) -> str:
-    """This page's address in that language. The request knows its view; where none answered, it is looked up."""
-    found, asked = request.resolver_match, request.get_full_path()
-    if found is None:
-        return translate_url(asked, code)
+def _url_in_language(request: HttpRequest, code: str) -> str:
+    """Return this page's address in another language. The resolved view is used; without one the path is resolved."""
+    match, full_path = request.resolver_match, request.get_full_path()
+    if match is None:
+        return translate_url(full_path, code)
     try:
         with translation.override(code):
-            path = reverse(found.view_name, args=found.args, kwargs=found.captured_kwargs)
+            path = reverse(match.view_name, args=match.args, kwargs=match.captured_kwargs)
     except NoReverseMatch:
-        return asked
-    return path + asked.removeprefix(escape_uri_path(request.path))
+        return full_path
+    return path + full_path.removeprefix(escape_uri_path(request.path))

@@ -1,4 +1,4 @@
-"""Fields that keep what people type, and say in their language what cannot be kept."""
+"""Form fields for typed text, telephone numbers, e-mail addresses and dates, with error messages in plain language."""
 
 import unicodedata
 
@@ -18,14 +18,14 @@ NO_CHOICE = _("This is not one of the choices. Choose again.")
 
 
 def seen(typed: str) -> str:
-    """The words, or nothing if they hold no character that can be seen (spaces of no width, joiners, marks)."""
+    """Return the text, or an empty string if it has no visible character (only spaces, joiners, marks)."""
     return typed if any(unicodedata.category(character)[0] not in "CZM" for character in typed) else ""
 
 
 class PlainText(forms.CharField):
-    """Words of a person: NFC, without control characters, between `min_length` and `max_length` characters.
+    """A field for typed text: NFC, without control characters, between `min_length` and `max_length` characters.
 
-    The limit is told on submission. The browser is not told of it, because it would cut a pasted text in silence.
+    The limit is checked on submission. The input has no `maxlength`, because browsers cut a pasted text without notice.
     """
 
     def __init__(self, *, needed=REQUIRED, **kwargs):
@@ -52,7 +52,7 @@ class PlainText(forms.CharField):
 
 
 class Phone(PlainText):
-    """A telephone number of any country, as E.164."""
+    """A field for a telephone number of any country. The value is E.164."""
 
     widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "dir": "ltr"})
 
@@ -67,7 +67,7 @@ class Phone(PlainText):
 
 
 class Mobile(Phone):
-    """A telephone number that can receive a text message: codes are sent to it."""
+    """A field for a telephone number that can receive text messages, because codes are sent to it."""
 
     def to_python(self, value):
         number = super().to_python(value)
@@ -77,15 +77,15 @@ class Mobile(Phone):
 
 
 class AsksAgain(forms.Form):
-    """A form that asks once whether an e-mail address is mistyped, and takes it when it is sent again.
+    """A form that asks once whether an e-mail address is mistyped, and accepts it if it is sent again.
 
-    `email_sure`: the address that was asked about.
+    `email_sure`: the address about which the form has asked.
     """
 
     email_sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def ask_again(self, email: str) -> None:
-        """Put the question beside the field where the address looks like a slip."""
+        """Add the question as an error of the field if the address looks mistyped."""
         meant = identity_numbers.likely_meant(email) if email else ""
         if meant and self.cleaned_data.get("email_sure") != email:
             self.data = self.data.copy()
@@ -94,7 +94,7 @@ class AsksAgain(forms.Form):
 
 
 class Email(PlainText):
-    """An e-mail address."""
+    """A field for an e-mail address."""
 
     widget = forms.TextInput(
         attrs={"type": "text", "inputmode": "email", "autocomplete": "email", "dir": "ltr", "spellcheck": "false"}
@@ -103,7 +103,7 @@ class Email(PlainText):
 
 
 class PastDate(forms.DateField):
-    """A day that has begun. Dates are typed on old phones too, so Urdu digits and 24/11/2026 are understood."""
+    """A field for a date. Old phones have no date picker, so Urdu digits and 24/11/2026 are accepted too."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 

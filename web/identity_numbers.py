@@ -1,4 +1,4 @@
-"""Numbers that say who someone is or how to reach them."""
+"""CNIC and telephone numbers and e-mail addresses: validation, formatting and probable typing errors."""
 
 import re
 
@@ -23,11 +23,14 @@ _LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "012345678901
 
 
 class Impossible(ValueError):
-    """Such a number cannot exist."""
+    """No such number can exist."""
 
 
 def cnic(typed: str) -> str:
-    """Thirteen digits of a CNIC or NICOP. The first is 1 to 8; the last is not tested. Raises Impossible."""
+    """Return the thirteen digits of a CNIC or NICOP. Raises Impossible.
+
+    The first digit is 1 to 8. The last digit is not checked.
+    """
     digits = re.sub(r"[\s\-–—.\u200e\u200f]", "", typed.translate(_LATIN))
     if not re.fullmatch(r"[1-8][0-9]{12}", digits):
         raise Impossible(typed)
@@ -35,7 +38,7 @@ def cnic(typed: str) -> str:
 
 
 def phone(typed: str) -> str:
-    """E.164 of a telephone number of any country; without a country code it is Pakistan's. Raises Impossible."""
+    """Return a telephone number as E.164. Without a country code it is Pakistani. Raises Impossible."""
     try:
         number = phonenumbers.parse(typed.translate(_LATIN), "PK")
     except phonenumbers.NumberParseException as error:
@@ -46,17 +49,17 @@ def phone(typed: str) -> str:
 
 
 def takes_sms(number: str) -> bool:
-    """Whether an E.164 number can receive a text message: no landline, no toll-free or service number."""
+    """Return whether an E.164 number can receive text messages: not a landline, toll-free or service number."""
     return phonenumbers.number_type(phonenumbers.parse(number)) not in _WITHOUT_SMS
 
 
 def in_groups(number: str) -> str:
-    """An E.164 number as people read it: "+92 300 1112233"."""
+    """Return an E.164 number in groups, as people read it: "+92 300 1112233"."""
     return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
 def ending(number: str) -> str:
-    """The end of a phone number, or the domain of an e-mail address: enough to see which it is. Empty for none."""
+    """Return the end of a phone number or the domain of an e-mail address, enough to recognise it; empty for none."""
     _, at, domain = number.rpartition("@")
     if at:
         return f"…@{domain}"
@@ -66,18 +69,18 @@ def ending(number: str) -> str:
 def likely_meant(email: str) -> str:
     """Return the address that somebody probably meant to type, such as gmail.com for gmial.com; empty if none.
 
-    One letter wrong, missing, too many, or two that changed places, beside a provider that many people use.
+    It differs from a common provider by one letter that is wrong, missing or added, or by two swapped letters.
     """
     name, at, domain = email.rpartition("@")
     domain = domain.lower()
     if not at or domain in _KNOWN_PROVIDERS:
         return ""
-    meant = next((one for one in _COMMON_PROVIDERS if _is_one_slip(domain, one)), "")
+    meant = next((provider for provider in _COMMON_PROVIDERS if _differs_by_one_slip(domain, provider)), "")
     return f"{name}@{meant}" if meant else ""
 
 
-def _is_one_slip(typed: str, meant: str) -> bool:
-    """Whether one edit makes the one of the other: a letter put in, left out or replaced, or two neighbours swapped."""
+def _differs_by_one_slip(typed: str, meant: str) -> bool:
+    """Return whether one edit turns one text into the other: a letter inserted, deleted or replaced, or two swapped."""
     longer, shorter = sorted((typed, meant), key=len, reverse=True)
     if len(longer) - len(shorter) > 1:
         return False
@@ -89,10 +92,10 @@ def _is_one_slip(typed: str, meant: str) -> bool:
 
 
 def zone_of_phone(number: str) -> str | None:
-    """The IANA zone in which an E.164 number rings, as far as its digits tell; None where they don't.
+    """Return the IANA time zone of an E.164 number, or None if the number does not determine it.
 
-    Of several zones (phonenumbers' own table), the one of a country where most Pakistanis abroad live comes first: a
-    British mobile number is London's before it is Guernsey's.
+    phonenumbers may list several zones. A zone in which most Pakistanis abroad live is preferred: for a British mobile
+    number that is London, not Guernsey.
     """
     zones = timezone.time_zones_for_number(phonenumbers.parse(number))
     if zones == (timezone.UNKNOWN_TIMEZONE,):

@@ -1,20 +1,20 @@
-"""What a page of the portal may ask a device for: where it is, and its microphone; nobody's frame inside it may."""
+"""The Permissions-Policy header: pages may use location and microphone; embedded frames may use nothing."""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
 ASKED_FOR = ("geolocation", "microphone")
-"""A phone's position, where a complainant presses for it; a voice note."""
+"""The phone's location, when a complainant presses the button for it, and voice notes."""
 
 NEVER = ("camera", "payment", "usb", "serial", "midi", "display-capture", "browsing-topics")
-"""A photo is taken by the phone's own camera, and handed in as a file."""
+"""The camera is not needed: photos are taken with the phone's camera app and uploaded as files."""
 
 POLICY = ", ".join([*(f"{name}=(self)" for name in ASKED_FOR), *(f"{name}=()" for name in NEVER)])
 
 
 class PermissionsPolicy:
-    """Middleware: every answer says it, refusals and error pages too."""
+    """Middleware that adds the header to every response, also to errors."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

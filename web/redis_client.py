@@ -1,7 +1,8 @@
-"""The broker, asked in the midst of a request: with little patience, and for a while not at all after a wait in vain.
+"""A Redis client for use during a request, with a short timeout and a circuit breaker.
 
-A broker that is gone refuses at once. One that hangs takes what is sent and answers nothing, so that each request would
-wait its whole patience: whoever waited in vain spares the others, and one of them asks again after the pause.
+A Redis server that is down refuses connections immediately. One that hangs accepts commands but never answers, so each
+request would wait for the full timeout. After one timeout, all requests skip Redis for a pause; then one request tries
+again.
 """
 
 from collections.abc import Callable
@@ -12,41 +13,41 @@ from typing import TypeVar
 import redis
 
 PATIENCE, PAUSE = 0.2, 5.0
-"""Seconds: for each answer, and until it is asked again."""
+"""Seconds: the timeout of each command, and the pause after a timeout."""
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 
 class NotAsked(redis.ConnectionError):
-    """It hung a moment ago."""
+    """Redis was not called, because it timed out a moment ago."""
 
 
 class Broker:
-    """One for each process, which keeps its connections. Threads may share it."""
+    """The client of a process, with a connection pool. Threads may share it."""
 
     def __init__(self, url: str):
         self.client = redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
-        self._again_at = 0.0
+        self._retry_at = 0.0
 
-    def ask(self, work: Callable[[redis.Redis], Answer]) -> Answer:
-        """What `work` is answered. Raises RedisError."""
-        if self._again_at:
-            if monotonic() < self._again_at:
+    def ask(self, work: Callable[[redis.Redis], Result]) -> Result:
+        """Run `work` with the client and return its result. Raises RedisError."""
+        if self._retry_at:
+            if monotonic() < self._retry_at:
                 raise NotAsked("the broker hung a moment ago")
-            self._spare_the_others()  # while one asks whether it is back
+            self._start_pause()  # for the other requests, while this one tries whether Redis answers again
         try:
-            answer = work(self.client)
+            result = work(self.client)
         except redis.TimeoutError:
-            self._spare_the_others()
+            self._start_pause()
             raise
-        self._again_at = 0.0
-        return answer
+        self._retry_at = 0.0
+        return result
 
-    def _spare_the_others(self) -> None:
-        self._again_at = monotonic() + PAUSE
+    def _start_pause(self) -> None:
+        self._retry_at = monotonic() + PAUSE
 
 
 @lru_cache(maxsize=4)
 def broker(url: str) -> Broker:
-    """The one at this address."""
+    """Return the process's client for this address."""
     return Broker(url)

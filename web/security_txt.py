@@ -1,4 +1,4 @@
-"""`/.well-known/security.txt` (RFC 9116): whom somebody tells who has found a hole."""
+"""`/.well-known/security.txt` (RFC 9116): where to report a vulnerability."""
 
 from datetime import UTC, datetime, time, timedelta
 
@@ -16,14 +16,14 @@ PATH = "/.well-known/security.txt"
 @require_safe
 @cache_control(public=True, max_age=86_400)
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Contacts in the order in which they are to be tried. 404 where SECURITY_CONTACT names none."""
+    """Show the file, with the contacts in the order in which to try them. Answer 404 if SECURITY_CONTACT is empty."""
     if not settings.SECURITY_CONTACT:
         raise Http404
     return HttpResponse(text(at=now()), content_type="text/plain; charset=utf-8")
 
 
 def text(*, at: datetime) -> str:
-    """Its lines, at a moment: it runs out half a year after the day on which it is asked for, so it never does."""
+    """Return the text of the file. Each copy expires half a year after the day of the request `at`."""
     day = (at.astimezone(UTC) + GOOD_FOR).date()
     lines = [f"Contact: {contact}" for contact in settings.SECURITY_CONTACT]
     lines += [f"Expires: {datetime.combine(day, time.min, UTC):%Y-%m-%dT%H:%M:%SZ}"]

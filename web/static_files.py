@@ -1,4 +1,4 @@
-"""Where the addresses of static files come from."""
+"""The storage of static files."""
 
 from functools import cache
 
@@ -7,13 +7,15 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
 class Static(CompressedManifestStaticFilesStorage):
-    """WhiteNoise's, which puts a file's digest into its name. What a file is called does not change while a process
-    lives, so each address is made once and not for every page that names it."""
+    """WhiteNoise's storage, which puts a digest into file names, with cached URLs.
+
+    The name of a file does not change during the lifetime of a process.
+    """
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.url = cache(self.url)
 
     def create_compressor(self, **options):
-        """Return WhiteNoise's compressor. The demo has no Brotli: it takes ten times as long as the rest."""
+        """Return WhiteNoise's compressor. The demo does not use Brotli, which takes ten times as long as gzip."""
         return super().create_compressor(**options | {"use_brotli": not settings.DEMO})

@@ -1,4 +1,4 @@
-"""Words that people type: kept as they were written, without what could deceive or break."""
+"""Cleaning of typed text, and the alphabetical order of Urdu."""
 
 import re
 import unicodedata
@@ -6,17 +6,18 @@ import unicodedata
 LONGEST = 10_000  # characters; about five typed pages
 _BIDI = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-
-
-_ALPHABET = {letter: place for place, letter in enumerate("آابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیئے")}
+_ALPHABET = {letter: position for position, letter in enumerate("آابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیئے")}
 
 
 class Unreadable(ValueError):
-    """NUL or other control characters: not text that a person typed."""
+    """The text has NUL or other control characters, which nobody types."""
 
 
 def clean(text: str) -> str:
-    """NFC, one kind of line end, no bidirectional overrides; U+200C stays, Urdu needs it. Raises Unreadable."""
+    """Return the text in NFC, with \\n line ends and without bidirectional overrides. Raises Unreadable.
+
+    U+200C stays, because Urdu needs it.
+    """
     text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
     if _CONTROL.search(text):
         raise Unreadable
@@ -24,5 +25,5 @@ def clean(text: str) -> str:
 
 
 def alphabetical(name: str) -> list[int]:
-    """A key that sorts names as a reader of Urdu expects; Latin ones in their own order."""
+    """Return a sort key for the Urdu alphabet. Latin names sort in their own order."""
     return [_ALPHABET.get(letter, ord(letter)) for letter in name.casefold()]

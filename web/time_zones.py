@@ -1,4 +1,4 @@
-"""The wall clocks of Pakistanis at home and abroad, by the city that people know them by."""
+"""Names of the time zones in which Pakistanis live, by a well-known city."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -34,9 +34,9 @@ CITIES = {
     "Australia/Perth": _("Perth"),
     "Pacific/Auckland": _("Auckland"),
 }
-"""IANA zones that are offered; any other one that a complainant has is shown by its own name."""
+"""The IANA time zones that forms offer. Any other zone of a complainant is shown by its own name."""
 
 
 def city(zone: str) -> str:
-    """ "Riyadh"; of a zone that is not in the list, the last part of its name."""
+    """Return the city of a time zone, such as "Riyadh"; for an unlisted zone the last part of its name."""
     return str(CITIES[zone]) if zone in CITIES else zone.rsplit("/", 1)[-1].replace("_", " ")

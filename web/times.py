@@ -1,6 +1,6 @@
-"""Moments in words, as people in Punjab say them: "by 6:40 pm today", "Friday 27 November, 10:40 am".
+"""Format times as people in Punjab say them: "by 6:40 pm today", "Friday 27 November, 10:40 am".
 
-Every function takes aware datetimes and answers in the active language. The clock on the wall is Asia/Karachi.
+All functions take aware datetimes and return text in the active language. The time zone is Asia/Karachi.
 """
 
 from datetime import datetime, timedelta
@@ -14,31 +14,30 @@ NO_BREAK = "\u00a0"
 
 
 def moment(at: datetime, *, now: datetime, zone: str = "") -> str:
-    """A moment as seen from another one: "6:40 pm today", or with the day's name further off.
+    """Return a time relative to `now`: "6:40 pm today", or with the day of the week if it is further away.
 
-    `zone`: of somebody who lives abroad; they read both clocks, each named.
+    `zone`: the time zone of a person abroad. They get both times, each with its place.
     """
-    here = _moment(at, now=now, clock_of=KARACHI)
+    here = _relative_in_zone(at, now=now, zone=KARACHI)
     if not is_elsewhere(zone, at=at):
         return here
-    return _both(here, _moment(at, now=now, clock_of=ZoneInfo(zone)))
+    return _in_both_zones(here, _relative_in_zone(at, now=now, zone=ZoneInfo(zone)))
 
 
 def is_elsewhere(zone: str, *, at: datetime) -> bool:
-    """Whether the clock of that zone shows another hour than that of Punjab; not for an empty one."""
+    """Return whether the time in a time zone differs from that in Punjab; False for an empty zone."""
     return bool(zone) and at.astimezone(ZoneInfo(zone)).utcoffset() != at.astimezone(KARACHI).utcoffset()
 
 
-def _both(here: str, there: str) -> str:
-    said = gettext("%(here)s in Pakistan (%(there)s where you live)")
-    return said % {"here": here, "there": there}
+def _in_both_zones(here: str, there: str) -> str:
+    return gettext("%(here)s in Pakistan (%(there)s where you live)") % {"here": here, "there": there}
 
 
-def _moment(at: datetime, *, now: datetime, clock_of: ZoneInfo) -> str:
-    local, today = at.astimezone(clock_of), now.astimezone(clock_of).date()
-    time, name = clock(local), day(local, year=local.year != today.year)
-    # Urdu breaks well anywhere; "6:40" and "pm" belong together.
-    words = {"clock": time.replace(" ", NO_BREAK) if time.isascii() else time, "day": name}
+def _relative_in_zone(at: datetime, *, now: datetime, zone: ZoneInfo) -> str:
+    local, today = at.astimezone(zone), now.astimezone(zone).date()
+    time, day_name = clock(local), day(local, year=local.year != today.year)
+    # In English "6:40" and "pm" must stay on one line. Urdu may break anywhere.
+    words = {"clock": time.replace(" ", NO_BREAK) if time.isascii() else time, "day": day_name}
     match local.date() - today:
         case timedelta(days=0):
             return gettext("%(clock)s today") % words
@@ -50,39 +49,39 @@ def _moment(at: datetime, *, now: datetime, clock_of: ZoneInfo) -> str:
 
 
 def by(at: datetime, *, now: datetime, zone: str = "") -> str:
-    """A deadline: "by 6:40 pm today"."""
+    """Return a deadline relative to `now`: "by 6:40 pm today"."""
     return gettext("by %(moment)s") % {"moment": moment(at, now=now, zone=zone)}
 
 
 def dated(at: datetime, *, zone: str = "") -> str:
-    """A moment for what is read later, like a message: never "today"."""
-    here = _dated(at.astimezone(KARACHI))
-    return _both(here, _dated(at.astimezone(ZoneInfo(zone)))) if is_elsewhere(zone, at=at) else here
+    """Return a time with its date, never "today": for texts that are read later, like messages."""
+    here = _date_and_time(at.astimezone(KARACHI))
+    return _in_both_zones(here, _date_and_time(at.astimezone(ZoneInfo(zone)))) if is_elsewhere(zone, at=at) else here
 
 
-def _dated(local: datetime) -> str:
+def _date_and_time(local: datetime) -> str:
     return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F"), "clock": clock(local)}
 
 
 def by_date(at: datetime, *, zone: str = "") -> str:
-    """A deadline for what is kept, like a paper: "by 24 November, 6:40 pm"."""
+    """Return a deadline with its date, for documents: "by 24 November, 6:40 pm"."""
     return gettext("by %(moment)s") % {"moment": dated(at, zone=zone)}
 
 
 def day(local: datetime, *, year: bool) -> str:
-    """The day of a local time by its name, with the year where it is another one."""
+    """Return the day of the week and the date of a local time, with the year if `year`."""
     return date_format(local, "l j F Y" if year else "l j F")
 
 
 def clock(local: datetime) -> str:
-    """The time of day. English knows am and pm; Urdu names the part of the day, so each has a context of its own."""
-    said = {"clock": f"{local.hour % 12 or 12}:{local.minute:02d}"}
+    """Return the time of day. Urdu names the part of the day instead of am and pm, so each part has its own context."""
+    time = {"clock": f"{local.hour % 12 or 12}:{local.minute:02d}"}
     if local.hour < 5:
-        return pgettext("before dawn", "%(clock)s am") % said
+        return pgettext("before dawn", "%(clock)s am") % time
     if local.hour < 12:
-        return pgettext("in the morning", "%(clock)s am") % said
+        return pgettext("in the morning", "%(clock)s am") % time
     if local.hour < 16:
-        return pgettext("at midday", "%(clock)s pm") % said
+        return pgettext("at midday", "%(clock)s pm") % time
     if local.hour < 20:
-        return pgettext("in the evening", "%(clock)s pm") % said
-    return pgettext("at night", "%(clock)s pm") % said
+        return pgettext("in the evening", "%(clock)s pm") % time
+    return pgettext("at night", "%(clock)s pm") % time

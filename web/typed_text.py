@@ -1,6 +1,6 @@
-"""What somebody typed into a form that could not be taken: read back from the request, for the page that says so.
+"""The text of a submitted form that could not be processed, for the error page.
 
-Only of a form of our own pages: a stranger's page must not put words into ours.
+Only text from forms of this site is shown, so that other sites cannot inject text into our pages.
 """
 
 from django.http import HttpRequest
@@ -9,19 +9,19 @@ NEVER_SHOWN = ("password", "secret", "code", "token")
 
 
 def words_of(request: HttpRequest) -> list[str]:
-    """Whatever was written in more than one word, as it came; nothing secret, and nothing from elsewhere."""
+    """Return the submitted texts of more than one word, except secrets and forms of other sites."""
     if request.method != "POST" or not is_ours(request):
         return []
     try:
-        told = request.POST.items()
-    except Exception:  # the body is what could not be read
+        fields = request.POST.items()
+    except Exception:  # the body itself may be unreadable
         return []
-    shown = [words.strip() for name, words in told if not any(part in name for part in NEVER_SHOWN)]
-    return [words for words in shown if len(words.split()) > 1]
+    texts = [text.strip() for name, text in fields if not any(part in name for part in NEVER_SHOWN)]
+    return [text for text in texts if len(text.split()) > 1]
 
 
 def is_ours(request: HttpRequest) -> bool:
-    """Whether a page of this site sent it, as the browser says."""
-    if said := request.headers.get("Sec-Fetch-Site"):
-        return said == "same-origin"
+    """Return whether the browser states that a page of this site sent the request."""
+    if fetch_site := request.headers.get("Sec-Fetch-Site"):
+        return fetch_site == "same-origin"
     return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"

@@ -1,1 +1,1 @@
-"""Pure decisions: no Django, no database, no clock of their own. Time and facts are handed in."""
+"""Pure rules of complaints. They use no Django, no database and no system clock: callers pass in time and facts."""

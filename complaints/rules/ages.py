@@ -1,4 +1,4 @@
-"""How old what is open is, in the law's own steps: up to 8, 24 and 72 hours, 14 days, and over."""
+"""Age groups of open complaints, as the rules define them: up to 8, 24 and 72 hours, up to 14 days, and older."""
 
 from datetime import datetime, timedelta
 
@@ -9,12 +9,15 @@ LONGEST = {
     "14d": timedelta(days=14),
     "over": None,
 }
-"""Each age by name, and up to how long after registration a complaint has it: from the end of the one before."""
+"""The upper bound of each age group, as time since registration. A group begins where the one before ends."""
 AGES = tuple(LONGEST)
 
 
 def received(age: str, *, at: datetime) -> tuple[datetime | None, datetime | None]:
-    """After which moment and until which one what has that age was received; None: no bound. Raises ValueError."""
-    place, longest = AGES.index(age), LONGEST.get(age)
-    until = at - LONGEST[AGES[place - 1]] if place else None
+    """Return (after, until): complaints in this age group were received in this interval. None means no bound.
+
+    Raises ValueError for an unknown age group.
+    """
+    position, longest = AGES.index(age), LONGEST.get(age)
+    until = at - LONGEST[AGES[position - 1]] if position else None
     return (at - longest if longest else None), until

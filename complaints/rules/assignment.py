@@ -1,4 +1,4 @@
-"""To whom a complaint may go: the rank floor of its policy, and who is first where."""
+"""Which postings a complaint may be marked to: role, office and rank."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ WORKING_ROLES = frozenset({Role.INQUIRY_OFFICER, Role.SUPERVISOR})
 
 
 def floor_of(policy_floor: Rank, *, sensitive: bool) -> Rank:
-    """The least rank that may have it: what is about the police, or confidential as a child's is, a DSP at least."""
+    """Return the lowest rank that may have the complaint. Conduct and confidential complaints need at least a DSP."""
     return Rank.DSP if sensitive and not at_least(policy_floor, Rank.DSP) else policy_floor
 
 
@@ -28,10 +28,10 @@ class Addressee:
 
 
 def refuse(addressee: Addressee, *, floor: Rank, within: str, accused_station: str | None) -> Refusal | None:
-    """Why this officer cannot have it, or None.
+    """Return the reason why this officer cannot have the complaint, or None.
 
-    `floor`: the least rank (`floor_of`); an officer acting as the head of a circle meets a DSP's floor.
-    `within`: path of the office that marks. `accused_station`: path of the station that a conduct complaint is against.
+    `floor`: the lowest rank (`floor_of`); the acting head of a circle counts as a DSP. `within`: the path of the office
+    that marks. `accused_station`: the path of the station that a conduct complaint is against.
     """
     if addressee.role not in WORKING_ROLES:
         return Refusal.NOT_ADDRESSABLE

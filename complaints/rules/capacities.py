@@ -1,4 +1,4 @@
-"""In which capacity somebody acts on one complaint. A move is made by a capacity, never by a role."""
+"""The capacities in which a person acts on one complaint. Moves are permitted by capacity, never by role."""
 
 from collections.abc import Collection, Set
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from complaints.rules.statuses import Status
 
 
 class Capacity(StrEnum):
+    """The part that a person has in one complaint."""
+
     HOLDER = "holder"
     SUPERIOR = "superior"
     HEAD = "head"
@@ -23,7 +25,12 @@ class Capacity(StrEnum):
 
 
 class Position(Protocol):
-    """Where an officer stands at the moment of acting: the posting they act under (accounts.actors.Actor)."""
+    """The posting under which an officer acts now (accounts.actors.Actor).
+
+    `postings`: ids of this posting and of the postings for which they act. `covers`: ids of the postings for which they
+    act. `officers`, `paths`: the officers, and the paths of the offices, whose exclusions apply to them.
+    `seat`: set if they act in the place of a head.
+    """
 
     posting_id: int
     officer_id: int
@@ -41,12 +48,13 @@ class Position(Protocol):
 
 @dataclass(frozen=True)
 class Situation:
-    """Who has the complaint. `head_officer_id` heads the holder's office, and is never their own superior.
+    """The state of a complaint that decides about capacities.
 
-    `accused_office_id`: the place of a conduct complaint. Where it is a station or unit, the complaint is against it,
-    and nobody posted there has a say in it. `wall`: whom the firewall keeps away, since it names somebody. `pressed`:
-    its complainant reports pressure, and the Central Police Office, whose task that is, may take it from the district.
-    `had_a_part`: whoever acts in a head's place has held it themselves, whenever, and so decides nothing on it there.
+    `head_officer_id`: the head of the holder's office, who is never their own superior. `accused_office_id`: the place
+    of a conduct complaint. If it is a station or unit, the complaint is against it, and nobody who is posted there has
+    a capacity. `wall`: the conflict exclusion. `pressed`: the complainant reports pressure, so the Central Police
+    Office, which must act on it, may take the complaint from the district. `had_a_part`: the officer acts in the place
+    of a head and has held the complaint at some time, so they must not decide on it as the head.
     """
 
     status: Status
@@ -59,54 +67,58 @@ class Situation:
     had_a_part: bool = False
 
 
-def of_officer(who: Position, complaint: Situation) -> frozenset[Capacity]:
-    """The capacities of an officer's posting towards a complaint; empty where it does not exist for them."""
-    if _is_accused(who, complaint):
+def of_officer(officer: Position, complaint: Situation) -> frozenset[Capacity]:
+    """Return the capacities of an officer towards a complaint; empty if the complaint does not exist for them."""
+    if _is_excluded(officer, complaint):
         return frozenset()
-    if not is_within(complaint.office_path, who.office_path):
-        return frozenset({Capacity.HOLDER}) if complaint.holder_posting_id in who.covers else frozenset()
-    held = {
-        Capacity.HOLDER: who.role is not Role.CLERK and complaint.holder_posting_id in who.postings,
-        Capacity.HEAD: _is_head(who, complaint) or (complaint.pressed and _answers_for_pressure(who)),
-        Capacity.SUPERIOR: _is_superior(who, complaint),
-        Capacity.CELL: who.role is Role.COMPLAINT_OPERATOR,
-        Capacity.MONITOR: who.role is Role.MONITOR and who.office_kind is OfficeKind.CENTRAL,
+    if not is_within(complaint.office_path, officer.office_path):
+        return frozenset({Capacity.HOLDER}) if complaint.holder_posting_id in officer.covers else frozenset()
+    conditions = {
+        Capacity.HOLDER: officer.role is not Role.CLERK and complaint.holder_posting_id in officer.postings,
+        Capacity.HEAD: _is_head(officer, complaint)
+        or (complaint.pressed and answers_for_it(kind=officer.office_kind, role=officer.role, is_head=officer.is_head)),
+        Capacity.SUPERIOR: _is_superior(officer, complaint),
+        Capacity.CELL: officer.role is Role.COMPLAINT_OPERATOR,
+        Capacity.MONITOR: officer.role is Role.MONITOR and officer.office_kind is OfficeKind.CENTRAL,
     }
-    return frozenset(capacity for capacity, has in held.items() if has)
+    return frozenset(capacity for capacity, applies in conditions.items() if applies)
 
 
-def _is_head(who: Position, complaint: Situation) -> bool:
-    """Who acts in a head's place does not take from themselves, as the head, what they hold."""
-    return who.is_head and not (who.seat and complaint.holder_posting_id == who.posting_id)
+def _is_head(officer: Position, complaint: Situation) -> bool:
+    """Return whether the officer acts as a head. In a head's place they cannot reassign what they hold themselves."""
+    return officer.is_head and not (officer.seat and complaint.holder_posting_id == officer.posting_id)
 
 
-def _answers_for_pressure(who: Position) -> bool:
-    return answers_for_it(kind=who.office_kind, role=who.role, is_head=who.is_head)
+def _is_excluded(officer: Position, complaint: Situation) -> bool:
+    """Return whether the complaint is closed to this officer.
 
-
-def _is_accused(who: Position, complaint: Situation) -> bool:
-    """Named, below somebody who is named, or of the station that it is against; in a head's place: they or the head."""
-    if any(complaint.wall.shuts_out(officer, path) for officer in who.officers for path in who.paths):
+    They are named, or posted below a named officer, or posted at the accused station. In a head's place this also
+    applies if it is true of the head.
+    """
+    if any(complaint.wall.shuts_out(officer_id, path) for officer_id in officer.officers for path in officer.paths):
         return True
-    return who.office_kind in {OfficeKind.STATION, OfficeKind.UNIT} and who.office_id == complaint.accused_office_id
+    is_at_station = officer.office_kind in {OfficeKind.STATION, OfficeKind.UNIT}
+    return is_at_station and officer.office_id == complaint.accused_office_id
 
 
-def _is_superior(who: Position, complaint: Situation) -> bool:
-    """Head of an office strictly above the holder's; an office with the same head is skipped (Lahore's CCPO).
+def _is_superior(officer: Position, complaint: Situation) -> bool:
+    """Return whether the officer is a superior: the head of an office above the holder's office.
 
-    Before marking, the cell has the complaint, and the head of the cell's own office stands above the cell. Above the
-    Central Police Office there is nothing: its head is the superior of everybody else there, and its monitors decide on
-    what that head has inquired into, so that no report is without a second pair of eyes. Who acts in a head's place
-    decides neither on what they have held themselves nor on what the head may not decide on.
+    - An office with the same head as the holder's office is skipped (Lahore's CCPO).
+    - Before marking, the cell has the complaint, and the head of the cell's own office is the superior.
+    - There is no office above the Central Police Office. Its head is the superior of everybody else there, and its
+      monitors decide on the head's own inquiries, so that a second person always checks a report.
+    - An officer in a head's place decides neither on complaints that they have held themselves, nor on complaints on
+      which the head may not decide.
     """
     if complaint.had_a_part:
         return False
-    if who.role is Role.MONITOR and complaint.status is not Status.RECEIVED:
-        return who.office_path == complaint.office_path and who.posting_id != complaint.holder_posting_id
-    if not who.is_head:
+    if officer.role is Role.MONITOR and complaint.status is not Status.RECEIVED:
+        return officer.office_path == complaint.office_path and officer.posting_id != complaint.holder_posting_id
+    if not officer.is_head:
         return False
     if complaint.status is Status.RECEIVED:
         return True
-    if who.office_kind is OfficeKind.CENTRAL:
-        return complaint.holder_posting_id not in (who.postings if who.seat else {who.posting_id})
-    return who.office_path != complaint.office_path and complaint.head_officer_id not in who.officers
+    if officer.office_kind is OfficeKind.CENTRAL:
+        return complaint.holder_posting_id not in (officer.postings if officer.seat else {officer.posting_id})
+    return officer.office_path != complaint.office_path and complaint.head_officer_id not in officer.officers

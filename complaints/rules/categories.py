@@ -1,4 +1,4 @@
-"""Categories that a rule treats in its own way, and codes that were replaced."""
+"""Categories with rules of their own, and codes that were replaced."""
 
 MISSING_CHILD = "missing_child"
 """An urgent matter of public safety, not a confidential complaint (domain.md, *Special cases*)."""
@@ -7,10 +7,12 @@ TORTURE = "custodial_torture"
 """Investigated outside the police: the FIA, under the NCHR (domain.md, *Special cases*)."""
 
 REPLACED = {"child_missing_abused": (MISSING_CHILD, "child_abuse")}
-"""By a code that is offered no more, the codes that took its place. Drafts, links and chats may still have it, and
-complaints keep the category that they were registered in."""
+"""The codes that replaced a code which is no longer offered.
+
+Drafts, links and chats may still contain the old code, and complaints keep the category of their registration.
+"""
 
 
 def successors(code: str) -> tuple[str, ...]:
-    """Return the categories to choose from instead of a code that was replaced; none for any other code."""
+    """Return the categories that replaced a code; an empty tuple if it was not replaced."""
     return REPLACED.get(code, ())

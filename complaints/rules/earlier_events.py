@@ -1,25 +1,28 @@
-"""What a history says up to an event. Sentences about a change come from here, never from the row as it is now."""
+"""The state of a complaint before each event, derived from the events before it.
+
+Sentences about a change use this state, never the complaint's present row.
+"""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 
 class Before(NamedTuple):
-    """Whose the complaint was (ids of office and posting), and the code of its category."""
+    """The holder of the complaint (ids of office and posting) and its category before an event."""
 
     custody: tuple[int | None, int | None] = (None, None)
     category: str = ""
 
-    def then(self, facts: Mapping) -> "Before":
-        """What is before the next event, after one that states these facts."""
+    def then(self, facts: Mapping) -> Self:
+        """Return the state before the next event, after an event with these facts."""
         state = facts.get("state")
         custody = (state.get("office"), state.get("holder")) if state else self.custody
-        return Before(custody, facts.get("category", self.category))
+        return self._replace(custody=custody, category=facts.get("category", self.category))
 
     def passes_on(self, facts: Mapping) -> bool:
-        """Whether an event that states these facts gives the complaint to somebody else. Registering it does not."""
+        """Return whether an event with these facts gives the complaint to another holder. The registration does not."""
         return self.custody != (None, None) and self.then(facts).custody != self.custody
 
 
 NOTHING = Before()
-"""What is before the first event."""
+"""The state before the first event."""

@@ -1,4 +1,4 @@
-"""What is known when a guard is asked: the complaint as it stands, the act, and who acts."""
+"""The facts that guards use: the state of the complaint, the details of the move, and the person who makes it."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ PRESSURE_BLOCKS = timedelta(days=7)
 
 
 class Contact(StrEnum):
-    """How the personal contact of this cycle stands."""
+    """The state of the personal contact in this cycle."""
 
     OPEN = "open"
     CLAIMED = "claimed"
@@ -23,11 +23,11 @@ class Contact(StrEnum):
 
 
 class NotLoaded(LookupError):
-    """A guard asks for a fact that nobody has loaded: the page or the move has to load it."""
+    """A guard used a fact that was not loaded. The page or the move has to load it."""
 
 
 class Missing:
-    """Stands in for a fact that was not loaded. Comparing it, or asking whether it is true, raises NotLoaded."""
+    """The placeholder for a fact that was not loaded. To compare it or test its truth raises NotLoaded."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -44,10 +44,10 @@ SETTLED = frozenset({Contact.CONFIRMED, Contact.UNCONFIRMED, Contact.EXCUSED, Co
 
 @dataclass(frozen=True)
 class Facts:
-    """What the guards ask: the complaint as it stands, the act, and when (`at`).
+    """The facts about a complaint and a move at the time `at`.
 
-    A fact that was not loaded is a Missing: the invitation and the waiting call where no page and no move needs them,
-    the report clock for those who cannot pause it.
+    A fact that was not loaded is a Missing: the invitation and the waiting call unless a page or a move needs them, the
+    report clock for persons who cannot pause it.
     """
 
     at: datetime
@@ -106,8 +106,10 @@ class Facts:
 
     @property
     def is_sensitive(self) -> bool:
+        """Whether it is a conduct or a confidential complaint."""
         return self.about_police or self.confidential
 
     @property
     def is_pressed(self) -> bool:
+        """Whether the complainant reported pressure within the last seven days."""
         return self.pressure_at is not None and self.at < self.pressure_at + PRESSURE_BLOCKS

@@ -1,6 +1,6 @@
-"""What may be handed in beside words: kinds of files, how many, how large, and why one is not taken.
+"""Rules for evidence files: permitted formats, number and size, and the reasons for refusing a file.
 
-Sources: the portal's own limits (issue 3, point 3); kinds are those that telephones of today and of ten years ago make.
+Sources: the limits are the portal's own (issue 3, point 3); the formats are those of phones of the last ten years.
 """
 
 from dataclasses import dataclass
@@ -14,26 +14,26 @@ from web import text
 MB = 1024 * 1024
 MOST_FILES = 20
 LARGEST = 25 * MB
-"""The largest file; a video that is sent in pieces may be larger (settings.EVIDENCE_LARGEST_VIDEO_MB)."""
+"""Bytes of the largest file. A video that is uploaded in pieces may be larger (settings.EVIDENCE_LARGEST_VIDEO_MB)."""
 
 LARGEST_TOGETHER = 100 * MB
 PIECE = MB
-"""The most bytes that one request carries of a file that is sent in pieces."""
+"""The largest piece of a file that is uploaded in pieces, in bytes."""
 
 SMALLEST_PIECE = 64 * 1024
-"""The fewest, but for a file's last ones: each piece is a file of its own on the disk until all have come."""
+"""The smallest piece, except for the last one. Each piece is a file on the disk until the upload is complete."""
 
 FORM = LARGEST_TOGETHER + 2 * MB
-"""The most bytes of a form that carries whole files: all of them, and what stands beside them."""
+"""The largest form with whole files, in bytes: the files and the other fields."""
 
 LONGEST_NAME = 120  # characters
 
 MOST_PIXELS = 64_000_000
-"""The largest cameras of telephones make 50 million that anybody keeps; a bomb makes billions."""
+"""The best phone cameras make pictures of 50 million pixels. A decompression bomb has billions."""
 
 
 class FileKind(StrEnum):
-    """How a file is shown: looked at, played, listened to, read."""
+    """How a file is shown to officers."""
 
     PHOTO = "photo"
     VIDEO = "video"
@@ -42,27 +42,27 @@ class FileKind(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a file is not taken."""
+    """Why a file is refused."""
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"
-    VIDEO_TOO_LARGE = "video_too_large"  # larger than a video that is sent in pieces may be
-    NEEDS_PIECES = "needs_pieces"  # a form carries no video of this size
+    VIDEO_TOO_LARGE = "video_too_large"  # above the limit for a video that is uploaded in pieces
+    NEEDS_PIECES = "needs_pieces"  # a video of this size cannot be sent in one form
     TOO_MANY = "too_many"
-    TOGETHER = "together"  # all of them together are too large
-    KIND = "kind"  # not a kind that is taken
-    DISGUISED = "disguised"  # the contents are not what the name says
+    TOGETHER = "together"  # all files together are too large
+    KIND = "kind"  # not a permitted format
+    DISGUISED = "disguised"  # the contents do not match the name
     BROKEN = "broken"  # it cannot be opened
-    LOCKED = "locked"  # it opens with a password only
+    LOCKED = "locked"  # it opens only with a password
     HIDES = "hides"  # a script, or another file, is hidden in it
     PIXELS = "pixels"
-    TOO_HARD = "too_hard"  # looking at it takes more time or memory than a file may
+    TOO_HARD = "too_hard"  # the inspection needs more time or memory than permitted
     VIRUS = "virus"
-    CLOSED = "closed"  # the complaint takes nothing more
+    CLOSED = "closed"  # the complaint accepts no more files
 
 
 class FileRefused(Exception):
-    """A file is not taken; `reason` says why."""
+    """A file was refused, for this `reason`."""
 
     def __init__(self, reason: Reason):
         super().__init__(reason)
@@ -71,7 +71,7 @@ class FileRefused(Exception):
 
 @dataclass(frozen=True)
 class Format:
-    """One format: how its files are named and announced, and by which program it is opened (`family`)."""
+    """A file format: its name endings and media type. `family`: the group of formats that one program opens."""
 
     kind: FileKind
     family: str
@@ -98,8 +98,8 @@ FORMATS = (
     Format(FileKind.VOICE, "wav", "audio/wav", ("wav",)),
     Format(FileKind.PAPER, "pdf", "application/pdf", ("pdf",)),
 )
-_BY_ENDING = {ending: one for one in FORMATS for ending in one.endings}
-_BY_TYPE = {one.media_type: one for one in FORMATS} | {
+_BY_ENDING = {ending: entry for entry in FORMATS for ending in entry.endings}
+_BY_TYPE = {entry.media_type: entry for entry in FORMATS} | {
     "image/heif": _BY_ENDING["heic"],
     "audio/x-m4a": _BY_ENDING["m4a"],
     "audio/mp3": _BY_ENDING["mp3"],
@@ -108,14 +108,18 @@ _BY_TYPE = {one.media_type: one for one in FORMATS} | {
     "audio/wave": _BY_ENDING["wav"],
 }
 ENDINGS = tuple(_BY_ENDING)
-_FAMILIES = {one.media_type: one.family for one in FORMATS}
-SHOWN_ENDINGS = {one.media_type: one.endings[0] for one in FORMATS}
-"""The ending under which a shown copy of that media type is saved."""
+_FAMILIES = {entry.media_type: entry.family for entry in FORMATS}
+SHOWN_ENDINGS = {entry.media_type: entry.endings[0] for entry in FORMATS}
+"""The name ending with which a shown copy of a media type is saved."""
 
 
 @dataclass(frozen=True)
 class Held:
-    """What is there already: how many files, how many bytes they have or will have, and how many there may be."""
+    """The files of a complaint so far.
+
+    `files`: their number. `size`: their bytes, including those still to be uploaded. `together`: the most bytes
+    permitted.
+    """
 
     files: int = 0
     size: int = 0
@@ -123,35 +127,37 @@ class Held:
 
     @property
     def files_left(self) -> int:
+        """How many more files are permitted."""
         return max(0, MOST_FILES - self.files)
 
     @property
     def size_left(self) -> int:
+        """How many more bytes are permitted."""
         return max(0, self.together - self.size)
 
 
 def format_of(name: str, media_type: str = "") -> Format:
-    """The format that a file's name says; without an ending, the one that the browser says. Raises Refused(KIND).
+    """Return the format of a file by the ending of its name or, without an ending, by the browser's media type.
 
-    A name that ends as a video does and is announced as sound (`.webm`, `.mp4`, `.3gp`) is a voice note.
+    A file with the ending of a video (`.webm`, `.mp4`, `.3gp`) and an audio media type is a voice note.
+    Raises FileRefused(KIND) for any other format.
     """
     ending = PurePosixPath(name.replace("\\", "/")).suffix.lstrip(".").lower()
-    said = _BY_TYPE.get(media_type.split(";")[0].strip().lower())
-    found = _BY_ENDING.get(ending) if ending else said
-    if found is None:
+    by_type = _BY_TYPE.get(media_type.split(";")[0].strip().lower())
+    by_name = _BY_ENDING.get(ending) if ending else by_type
+    if by_name is None:
         raise FileRefused(Reason.KIND)
-    if said and said.kind is FileKind.VOICE and found.kind is FileKind.VIDEO and said.family == found.family:
-        return said
-    return found
+    is_sound_named_as_video = by_type and by_type.kind is FileKind.VOICE and by_name.kind is FileKind.VIDEO
+    return by_type if is_sound_named_as_video and by_type.family == by_name.family else by_name
 
 
 def family(media_type: str) -> str:
-    """The family of formats of a media type, as `FORMATS` writes it."""
+    """Return the family of formats of one of the media types in `FORMATS`."""
     return _FAMILIES[media_type]
 
 
 def shown_name(name: str) -> str:
-    """A file's name as its owner is shown it: without folders, at most 120 characters; empty if it cannot be read."""
+    """Return a file's name for display: without folders, at most 120 characters; empty if it is not readable text."""
     try:
         return text.clean(PurePosixPath(name.replace("\\", "/")).name)[-LONGEST_NAME:]
     except text.Unreadable:
@@ -159,17 +165,17 @@ def shown_name(name: str) -> str:
 
 
 def together(largest_video: int) -> int:
-    """How many bytes all files of one complaint may have, where a video may have so many."""
+    """Return how many bytes all files of a complaint may have. `largest_video`: the bytes of the largest video."""
     return LARGEST_TOGETHER + (largest_video if largest_video > LARGEST else 0)
 
 
 def check(
     *, size: int, held: Held, kind: FileKind | None = None, largest_video: int = LARGEST, in_pieces: bool = True
 ) -> None:
-    """Whether one more file of that size has room beside those that are there. Raises Refused.
+    """Raise FileRefused unless a file of this size may be added to the files of a complaint.
 
-    `largest_video`: bytes of the largest one, where the file's `kind` is VIDEO. `in_pieces`: not in one form, which
-    takes no file above LARGEST.
+    `largest_video`: the bytes of the largest video, used if `kind` is VIDEO. `in_pieces`: the file is uploaded in
+    pieces. A file in a form must not be larger than LARGEST.
     """
     if size <= 0:
         raise FileRefused(Reason.EMPTY)
@@ -188,37 +194,40 @@ def _check_large(size: int, largest: int, *, in_pieces: bool) -> None:
         raise FileRefused(Reason.NEEDS_PIECES)
 
 
-# --- What a file is, by its own bytes ---------------------------------------------------------------------------
+# --- Recognise a format by the bytes of a file ------------------------------------------------------------------
 
 HEAD = 4096
-"""How many of its first bytes tell what a file is."""
+"""How many of the first bytes identify the format of a file."""
 
 TAIL = 65_557
-"""How many of its last bytes could hold the directory of a ZIP archive (22, and a comment of up to 65,535)."""
+"""How many of the last bytes can contain the end record of a ZIP archive (22, and a comment of up to 65,535)."""
 
-_FACES = (b"%pdf-", b"<script", b"<html", b"<!doctype", b"<svg", b"<?php", b"<?xml")
+_OTHER_SIGNATURES = (b"%pdf-", b"<script", b"<html", b"<!doctype", b"<svg", b"<?php", b"<?xml")
 _ARCHIVE_END = b"PK\x05\x06"
-_ALSO_CALLED = {"mp3": {"mp1", "mp2"}, "mp4": {"f4a", "f4v", "f4p"}}
+_OTHER_ENDINGS = {"mp3": {"mp1", "mp2"}, "mp4": {"f4a", "f4v", "f4p"}}
 
 
 def is_of(family: str, head: bytes) -> bool:
-    """Whether the first bytes are those of this family of formats, as far as first bytes can tell."""
+    """Return whether a file that begins with `head` looks like this family of formats."""
     if not head:
         return False
-    endings = {ending for one in FORMATS if one.family == family for ending in one.endings}
-    found = puremagic.magic_string(head)
-    surest = max((one.confidence for one in found), default=0)
-    said = {one.extension.lstrip(".") for one in found if one.confidence == surest}
-    return bool(said & (endings | _ALSO_CALLED.get(family, set())))
+    endings = {ending for entry in FORMATS if entry.family == family for ending in entry.endings}
+    matches = puremagic.magic_string(head)
+    best = max((match.confidence for match in matches), default=0)
+    best_endings = {match.extension.lstrip(".") for match in matches if match.confidence == best}
+    return bool(best_endings & (endings | _OTHER_ENDINGS.get(family, set())))
 
 
 def has_another_face(head: bytes, tail: bytes, *, family: str) -> bool:
-    """Whether the file would open as something else too: a PDF, a page or a program by its first kilobyte, an archive
-    by its last bytes. Telephones put a film behind a photo; that is none of these."""
+    """Return whether the file would also open in another format (a polyglot file).
+
+    Its first kilobyte shows a PDF, a web page or a program, its last bytes a ZIP archive. A video at the end of a
+    photo, as phones make it, is permitted.
+    """
     start = head[:1024].lower()
-    if any(face in start for face in _FACES if not (family == "pdf" and face in {b"%pdf-", b"<?xml"})):
+    if any(mark in start for mark in _OTHER_SIGNATURES if not (family == "pdf" and mark in {b"%pdf-", b"<?xml"})):
         return True
-    at = tail.rfind(_ARCHIVE_END)
-    if at < 0 or len(tail) < at + 22:
+    position = tail.rfind(_ARCHIVE_END)
+    if position < 0 or len(tail) < position + 22:
         return False
-    return at + 22 + int.from_bytes(tail[at + 20 : at + 22], "little") == len(tail)
+    return position + 22 + int.from_bytes(tail[position + 20 : position + 22], "little") == len(tail)

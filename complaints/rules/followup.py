@@ -1,7 +1,7 @@
-"""The questions that follow the E-tag: which ones, for which complainants, and until when.
+"""The questions after registration: which ones, for which complainants, and until when.
 
-Each can be skipped, answered in any order, and answered again. A second answer corrects the first; both stay in the
-history.
+Each question can be skipped, answered in any order, and answered again. A second answer corrects the first; the history
+keeps both.
 """
 
 from enum import StrEnum
@@ -17,7 +17,7 @@ class Question(StrEnum):
     """The questions, in the order in which they are offered.
 
     Addresses contain these names, and the next person who holds the phone can read them. So no name tells what the
-    complaint is about, or that a duress word exists.
+    complaint is about or that a duress word exists.
     """
 
     PLACE = "place"
@@ -39,16 +39,19 @@ PERSON = (Question.YOU, Question.BEHALF, Question.AGE)
 SAFETY = (Question.CONTACT, Question.HOURS, Question.PROTECTION, Question.WORD, Question.SECOND_WORD)
 
 WHILE_OPEN = frozenset({*MATTER, Question.YOU, Question.BEHALF} - {Question.EVIDENCE})
-"""Questions that the inquiry needs, answered only while the complaint is open. Questions of safety are always open.
+"""Questions that the inquiry needs. They can be answered only while the complaint is open.
 
-Files have a limit of their own (rules.files)."""
+Questions of safety can always be answered. Files have a limit of their own (complaints.rules.files)."""
 
 NOT_OF_THE_ANONYMOUS = frozenset({Question.YOU, Question.CONTACT, Question.HOURS, Question.PROTECTION})
 """Questions that an anonymous complainant does not get: name, contact, and protection of the name."""
 
 
 class Followup(StrEnum):
-    """The names of what was told, as the history states them. Of the two words one name: nobody learns which it was."""
+    """The names of answered details, as events store them.
+
+    The secret word and the duress word share one name, so that nobody learns which of them was set.
+    """
 
     STATION = "station"
     LANDMARK = "landmark"
@@ -73,7 +76,7 @@ class Followup(StrEnum):
 
 
 class Why(StrEnum):
-    """Why something cannot be told."""
+    """Why a question cannot be answered."""
 
     ENDED = "ended"
     NOT_ASKED = "not_asked"
@@ -85,9 +88,9 @@ class Why(StrEnum):
 
 
 def asked(*, anonymous: bool, confidential: bool, has_secret: bool) -> list[Question]:
-    """The questions for this complainant, in their order.
+    """Return the questions for this complainant, in their order.
 
-    What is confidential protects the name by itself. The duress word needs a secret word beside which it stands.
+    A confidential complaint already protects the name. A duress word needs a secret word first.
     """
     left_out = set(NOT_OF_THE_ANONYMOUS) if anonymous else set()
     if confidential:
@@ -98,11 +101,11 @@ def asked(*, anonymous: bool, confidential: bool, has_secret: bool) -> list[Ques
 
 
 SHOWS_WHO = frozenset({Question.YOU, Question.BEHALF})
-"""The questions whose pages show who somebody is."""
+"""The questions whose pages show the complainant's identity."""
 
 
 def refusal(question: Question, status: Status, among: list[Question], *, sees_identity: bool = True) -> Why | None:
-    """Why this question cannot be told now, or None. `among`: the questions that are asked of this complainant."""
+    """Return the reason why this question cannot be answered now, or None. `among`: this complainant's questions."""
     if question not in among:
         return Why.NOT_ASKED
     if question in SHOWS_WHO and not sees_identity:
@@ -121,13 +124,13 @@ def may_change_number(*, given: bool, is_key: bool, has_secret: bool, limited: b
 
 
 def may_move_station(*, about_police: bool, is_told: bool, status: Status) -> bool:
-    """Whether the complainant may name another station, or take the name back.
+    """Return whether the complainant may name another station, or withdraw the station that they named.
 
-    A conduct complaint that is marked is kept from its station; to open it to that station is the CPO cell's to do.
+    The accused station cannot see a conduct complaint. After the marking, only the CPO's cell may lift that.
     """
     return not (about_police and is_told) or status == Status.RECEIVED
 
 
 def needs_consent(behalf: str) -> bool:
-    """Whether somebody else is concerned, who may have a say."""
+    """Return whether the complaint concerns somebody else, whose consent is asked for."""
     return behalf != Behalf.SELF

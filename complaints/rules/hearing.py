@@ -1,4 +1,4 @@
-"""Hearing the officer concerned: what counts as adverse, how long they have, and what a gist may not give away."""
+"""The hearing of the officer complained against: adverse outcomes, time limit, and what the summary must not reveal."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,22 +7,27 @@ from datetime import timedelta
 from complaints.rules.statuses import Outcome
 
 ANSWER_WITHIN = timedelta(days=3)
-"""As long as for an explanation in a review (domain.md, *Review*)."""
+"""The same time as for an explanation in a review (domain.md, *Review*)."""
 
 ADVERSE = frozenset({Outcome.RELIEF_GRANTED, Outcome.PARTLY_GRANTED, Outcome.FIR_REGISTERED})
-"""Of a conduct complaint: what says, wholly or in part, that the officer did what they are said to have done. Nothing
-is found against them by *referred*, *not proved*, *proved false* and *reconciled*."""
+"""Outcomes of a conduct complaint that confirm the accusation, wholly or in part.
 
-LEAST_NAME = 3  # letters; shorter parts of a name are words of every sentence
-WHERE = 3  # words in a row of an address, a house or plot number among them
+*Referred*, *not proved*, *proved false* and *reconciled* find nothing against the officer.
+"""
+
+LEAST_NAME = 3  # letters; shorter parts of a name are common words
+WHERE = 3  # consecutive words of an address with a house or plot number among them
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
 def gives_away(
     gist: str, *, numbers: Iterable[str], names: Iterable[str], addresses: Iterable[str] = (), email: str = ""
 ) -> bool:
-    """Whether a gist holds one of these numbers (E-tag, phone, document), however spaced, a name as a whole word, where
-    somebody lives, or their e-mail address."""
+    """Return whether a summary reveals who the complainant is.
+
+    It contains one of the numbers (E-tag, phone, document) in any grouping, a part of a name as a whole word, an
+    address, or the e-mail address.
+    """
     latin = gist.translate(_DIGITS).casefold()
     digits = re.sub(r"[\s\-–.]", "", latin)
     if any(number and re.sub(r"\D", "", number)[-7:] in digits for number in numbers):
@@ -30,18 +35,20 @@ def gives_away(
     if email and email.casefold() in latin:
         return True
     parts = {part for name in names for part in _words(name) if len(part) >= LEAST_NAME}
-    said = _words(latin)
-    return bool(parts & set(said)) or any(_says_where(said, address) for address in addresses)
+    gist_words = _words(latin)
+    return bool(parts & set(gist_words)) or any(_contains_address(gist_words, address) for address in addresses)
 
 
-def _says_where(said: Sequence[str], address: str) -> bool:
-    """The whole of an address, or a few words of it in a row with a number among them: `Model Town, Lahore` is said of
-    many, `14-B Tulip Lane` of one."""
+def _contains_address(gist_words: Sequence[str], address: str) -> bool:
+    """Return whether the summary contains the whole address, or a few consecutive words of it with a number among them.
+
+    `Model Town, Lahore` fits many people, `14-B Tulip Lane` only one.
+    """
     words = _words(address.translate(_DIGITS))
     rows = [words[first : first + WHERE] for first in range(len(words) - WHERE + 1)]
-    telling = [row for row in rows if any(map(str.isdigit, "".join(row)))]
-    spoken = f" {' '.join(said)} "
-    return any(f" {' '.join(row)} " in spoken for row in (*telling, words) if row)
+    identifying = [row for row in rows if any(map(str.isdigit, "".join(row)))]
+    gist = f" {' '.join(gist_words)} "
+    return any(f" {' '.join(row)} " in gist for row in (*identifying, words) if row)
 
 
 def _words(text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Numbers of identity documents, as they are kept and compared."""
+"""Standard form of the numbers of identity documents."""
 
 import re
 
@@ -12,9 +12,10 @@ _LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "012345678901
 
 
 def number_of(document: str, typed: str) -> str:
-    """The number of a document in its standard form: digits of a CNIC, NICOP or B-Form, else letters and digits.
+    """Return the number of a document in its standard form.
 
-    `document`: a code of complaints.models.Document. Raises Impossible.
+    That is thirteen digits for a CNIC, NICOP or B-Form, and letters and digits for other documents. `document`: a code
+    of complaints.models.Document. Raises Impossible if no document can have this number.
     """
     if document in THIRTEEN_DIGITS:
         return identity_numbers.cnic(typed)

@@ -1,4 +1,4 @@
-"""A key that an officer issues needs a second officer (domain.md, *E-tag and keys*)."""
+"""Approval of officer-issued keys by a second officer (domain.md, *E-tag and keys*)."""
 
 from datetime import timedelta
 from typing import Protocol
@@ -7,11 +7,11 @@ from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 
 ISSUED_WITHIN = timedelta(hours=24)
-"""How long a request may be approved, and an approved key be handed out."""
+"""How long a request can be approved, and how long an approved key can be handed out."""
 
 
 class Officer(Protocol):
-    """Who asks or approves (accounts.actors.Actor)."""
+    """The officer who requests or approves a key (accounts.actors.Actor)."""
 
     officer_id: int
     office_kind: OfficeKind
@@ -19,11 +19,11 @@ class Officer(Protocol):
     is_head: bool
 
 
-def may_approve(second: Officer, *, first_officer_id: int) -> bool:
-    """Return whether this officer may approve a key that another one asked for.
+def may_approve(approver: Officer, *, first_officer_id: int) -> bool:
+    """Return whether this officer may approve a key that another officer requested.
 
-    At the Central Police Office, and outside the first one's line: a monitor, who neither sits in a complaint cell nor
-    heads or is headed by one. Never the one who asked, whatever other posting they act under.
+    Only a monitor at the Central Police Office who does not head it: monitors are outside the line of command of the
+    officer who requested the key. Never that officer, under any other posting.
     """
-    is_monitor = second.role is Role.MONITOR and second.office_kind is OfficeKind.CENTRAL
-    return is_monitor and not second.is_head and second.officer_id != first_officer_id
+    is_monitor = approver.role is Role.MONITOR and approver.office_kind is OfficeKind.CENTRAL
+    return is_monitor and not approver.is_head and approver.officer_id != first_officer_id

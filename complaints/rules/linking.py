@@ -1,15 +1,18 @@
-"""Two complaints of one matter: the kinds of events by which each history names the other."""
+"""The events by which the histories of two complaints about one matter refer to each other."""
 
 from collections.abc import Mapping
 
 LINK, MERGE, TAKEN_IN = "link", "merge", "taken_in"
 JOINS = frozenset({LINK, MERGE, TAKEN_IN})
 TELL_WHO = frozenset({MERGE, TAKEN_IN})
-"""They say that one person brings both; a link says only that it is one incident."""
+"""Events which show that the same person brought both complaints. A link only shows that it is the same incident."""
 KEPT_WITH_THE_OTHER = frozenset({LINK, TAKEN_IN})
-"""Who may not know of the other complaint knows nothing of these. The status tells a merging: its words are kept."""
+"""Events that are hidden from readers who may not know of the other complaint.
+
+A merge is not in the set, because the status shows it anyway; only its text is hidden.
+"""
 
 
 def other_of(facts: Mapping) -> str:
-    """The E-tag of the other complaint that such an event names; empty where it names none."""
+    """Return the E-tag of the other complaint in the facts of such an event, or an empty string."""
     return facts.get("with") or facts.get("into") or ""

@@ -1,4 +1,4 @@
-"""A daily head of the log: what is published of it, what its readers alone are told, and the file that holds both."""
+"""The daily checkpoint of the log: its published text, its unpublished figures, and the file that contains both."""
 
 import hashlib
 import json
@@ -9,17 +9,20 @@ from ledger import chain
 
 VERSION = 1
 NOTHING = b"\x00" * 32
-"""In place of the last seal's mark, or of the head before, where there is none."""
+"""Stands for the last seal or the previous checkpoint if there is none."""
 
 
 class NotAHead(ValueError):
-    """The file is none that the portal sends out."""
+    """The file is not a checkpoint of the portal."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """A head as it was sent out. `seal`: the id of the last seal that it holds, None where there was none; `events`,
-    `complaints`: how many there were up to it; `roots`: SHA-256 of the roots of its seals."""
+    """A checkpoint as it was sent out.
+
+    `seal`: the id of the last seal in it, or None. `events`, `complaints`: their numbers up to that seal. `roots`: the
+    SHA-256 digest of the roots of its seals.
+    """
 
     text: str
     events: int
@@ -31,24 +34,25 @@ class Head:
 
     @property
     def told(self) -> dict:
-        """What its text says; nothing where that is no longer readable."""
+        """The facts in its published text; empty if the text is damaged."""
         try:
-            told = json.loads(self.text)
+            facts = json.loads(self.text)
         except ValueError:
             return {}
-        return told if isinstance(told, dict) else {}
+        return facts if isinstance(facts, dict) else {}
 
     @property
     def digest(self) -> bytes:
+        """The digest by which the next checkpoint refers to this one."""
         return digest(self.text)
 
     def bears(self, key: bytes) -> bool:
-        """Whether it is as it was made, under that key."""
+        """Return whether it is unchanged: its MAC is valid under this key."""
         return self.mac == chain.head(key, self.text, inside(self.events, self.complaints, self.seal, self.roots)).hex()
 
 
 def text(*, number: int, day: date, at: datetime, seal: bytes, root: bytes, prev: bytes) -> str:
-    """What is published."""
+    """Return the text that is published, in canonical form."""
     return chain.canonical(
         {
             "v": VERSION,
@@ -63,31 +67,31 @@ def text(*, number: int, day: date, at: datetime, seal: bytes, root: bytes, prev
 
 
 def digest(text: str) -> bytes:
-    """By what the next head names this one."""
+    """Return the digest by which the next checkpoint refers to this one."""
     return hashlib.sha256(text.encode()).digest()
 
 
 def inside(events: int, complaints: int, seal: int | None, roots: str) -> str:
-    """What is not published, as it is marked."""
+    """Return the part that is not published, in the canonical form that the MAC covers."""
     return chain.canonical({"events": events, "complaints": complaints, "seal": seal, "roots": roots})
 
 
 def as_file(head: Head) -> str:
-    """One line of JSON, as it is kept and mailed."""
+    """Return the checkpoint as one line of JSON, as it is stored and mailed."""
     return chain.canonical(vars(head))
 
 
 def from_file(contents: str) -> Head:
-    """The head that a file holds; of a letter, the line that begins with a brace. Raises NotAHead."""
+    """Return the checkpoint in a file or a mail: the first line that begins with a brace. Raises NotAHead."""
     line = next((line for line in contents.splitlines() if line.startswith("{")), "")
     try:
         head = Head(**json.loads(line))
-        told = head.told
-        known = told["v"] == VERSION and isinstance(told["number"], int) and date.fromisoformat(told["day"])
-        known = known and bytes.fromhex(told["seal"] + told["root"] + told["prev"] + head.roots)
-        counted = all(isinstance(number, int) for number in (head.events, head.complaints, head.seal or 0))
+        facts = head.told
+        is_valid = facts["v"] == VERSION and isinstance(facts["number"], int) and date.fromisoformat(facts["day"])
+        is_valid = is_valid and bytes.fromhex(facts["seal"] + facts["root"] + facts["prev"] + head.roots)
+        has_counts = all(isinstance(number, int) for number in (head.events, head.complaints, head.seal or 0))
     except (ValueError, TypeError, KeyError) as error:
         raise NotAHead from error
-    if not (known and counted and head.mac.isascii()):
+    if not (is_valid and has_counts and head.mac.isascii()):
         raise NotAHead
     return head

@@ -1,13 +1,13 @@
-"""What the reporter of a missing child is asked beside what happened."""
+"""Answers to the additional questions about a missing child."""
 
 from enum import StrEnum
 
 CHILDHOOD = 18
-"""Years: whom the Zainab Alert, Response and Recovery Act 2020 protects."""
+"""Years. The Zainab Alert, Response and Recovery Act 2020 protects persons below this age."""
 
 
 class ChildAnswer(StrEnum):
-    """What the reporter answers: may the child have left on its own, and is there a dispute over custody?"""
+    """An answer of the reporter. The questions: may the child have left on its own; is there a dispute over custody?"""
 
     YES = "yes"
     NO = "no"
@@ -15,7 +15,7 @@ class ChildAnswer(StrEnum):
 
 
 class Sex(StrEnum):
-    """As notices have it (notices.rules.kinds)."""
+    """The sex of the child, with the same values as in public notices (notices.rules.kinds)."""
 
     FEMALE = "female"
     MALE = "male"

@@ -1,7 +1,8 @@
-"""Every clock, as one table: whose delay it is, within what time, from what to what (docs/decisions/0011).
+"""The table of all clocks: who answers for the delay, and the time limit (docs/decisions/0011).
 
-Three are promised to the complainant. What else is owed by a time runs as clocks of the same sweep and the same
-ledger: reminder at 75 %, breach at 100 %, the policy's steps of escalation. Only who answers, and how long, differ.
+Three clocks are promised to the complainant. All other obligations with a time limit are clocks too. They use the same
+sweep and the same ledger: a reminder at 75 %, a breach at 100 %, and the policy's escalation steps. They differ only in
+who answers and in the length.
 """
 
 from dataclasses import dataclass
@@ -19,25 +20,26 @@ VERIFY_WITHIN = timedelta(hours=48)
 
 
 class Answers(StrEnum):
-    """Whose delay it is, from the ledgers at that moment: the holder of record."""
+    """Who answers for a delay, according to the ledgers at the time of the delay."""
 
-    HOLDER = "holder"  # before marking, and where nobody is posted, the head of the office or the nearest above
+    HOLDER = "holder"  # before marking, or without a holder: the head of the office, or the nearest head above
     SUPERIOR = "superior"  # the first head above the holder
     CELL = "cell"  # the head of the office whose cell makes the call
     CENTRAL = "central"  # the head of the Central Police Office
-    ADDRESSEE = "addressee"  # of the order; who can no longer be asked leaves it to the holder
+    ADDRESSEE = "addressee"  # of the order; the holder, if the addressee is no longer posted
 
 
 CELLS = frozenset({Answers.CELL, Answers.CENTRAL})
-"""Operators do the work, and are reminded; the head of their office answers for it."""
+"""Operators do the work and get the reminders; the head of their office answers for the delay."""
 
 
 @dataclass(frozen=True)
 class Owed:
-    """One clock. `within` None: it comes with it (a policy, an order's date). `begins_after`: from what begins it.
+    """The rules of one clock.
 
-    Which events begin and end it, their declarations say (complaints.workflow). The end of the complaint ends all but a
-    report of pressure.
+    `within`: the time limit; None if a policy or the date of an order sets it. `begins_after`: the time between the
+    event that begins the clock and its start. The declarations in complaints.workflow state which events begin and end
+    it. The end of the complaint ends every clock except that of a report of pressure.
     """
 
     answers: Answers
@@ -81,7 +83,7 @@ OWED: dict[Clock, Owed] = {
 }
 
 OUTLIVES_THE_COMPLAINT = frozenset({Clock.PRESSURE})
-"""Somebody may be pressed at any time: no end of the complaint ends the task."""
+"""Clocks that the end of the complaint does not end: the complainant may be under pressure at any time."""
 
 KINDS = ("reminder", "breach", "escalation", "set_aside")
 DUTY_KINDS = {kind: f"duty_{kind}" for kind in KINDS}
@@ -89,18 +91,21 @@ PRESSURE_KINDS = {kind: f"pressure_{kind}" for kind in KINDS}
 
 
 def event_kind(clock: Clock, kind: str) -> str:
-    """By what name the history tells of a step (`KINDS`): the complainant's story has the promised clocks alone, and
-    of a report of pressure only the Central Police Office reads (complaints.rules.pressure)."""
+    """Return the kind of the event that records a step (one of `KINDS`) of this clock.
+
+    The complainant sees only the events of promised clocks. Only the Central Police Office sees the events of a report
+    of pressure (complaints.rules.pressure).
+    """
     if clock in PROMISED:
         return kind
     return (PRESSURE_KINDS if clock == Clock.PRESSURE else DUTY_KINDS)[kind]
 
 
 def wants_cell(tries: int, *, has_phone: bool) -> bool:
-    """Whether, after so many tries of an officer, the complaint cell has to ring."""
+    """Return whether the complaint cell has to call, after this many attempts of the officer."""
     return has_phone and tries >= TRIES_BEFORE_EXCUSE
 
 
 def awaits_verification(status: str, *, accepted_at: datetime | None, verified_at: datetime | None) -> bool:
-    """Whether a report is accepted and its complainant has still to be asked; for just so long that clock runs."""
+    """Return whether a report is accepted but not verified with the complainant. The VERIFY clock runs exactly then."""
     return status == Status.REPORTED and accepted_at is not None and verified_at is None

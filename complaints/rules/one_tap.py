@@ -1,4 +1,4 @@
-"""The link in a message that asks one question: which questions there are, what may be answered, and for how long."""
+"""One-tap links: links in messages that ask the complainant one question. Their questions, answers and lifetimes."""
 
 from datetime import timedelta
 from enum import StrEnum
@@ -8,7 +8,7 @@ from complaints.rules.thresholds import SILENCE_CLOSES_AFTER
 
 
 class Act(StrEnum):
-    """The question."""
+    """The question of a link."""
 
     ANSWER_CONTACT = "answer_contact"
     CLOSE = "close"
@@ -16,16 +16,16 @@ class Act(StrEnum):
 
 
 LETTERS = {Act.ANSWER_CONTACT: "c", Act.CLOSE: "s", Act.AFTERCARE: "w"}
-"""What stands for the question in the address: contact, solved, well."""
+"""The letter for the question in the address: contact, solved, well."""
 
 LIVES = {Act.ANSWER_CONTACT: timedelta(hours=72), Act.CLOSE: SILENCE_CLOSES_AFTER, Act.AFTERCARE: timedelta(days=14)}
-"""How long after it was asked it may be answered by one tap; with a key it can be answered afterwards too.
+"""How long the link can be used. With a key the question can be answered afterwards too.
 
-"Is it solved?" by link as long as the message promises, which is until silence closes the complaint.
+The link for "Is it solved?" works as long as the message promises: until silence closes the complaint.
 """
 
 WORDS_WITHIN = timedelta(hours=72)
-"""How long after "no" or "partly" the same link takes the words that say what is missing."""
+"""How long after "no" or "partly" the same link accepts a text about what is missing."""
 
 ANSWERS: dict[Act, dict[str, str]] = {
     Act.ANSWER_CONTACT: {
@@ -36,26 +36,26 @@ ANSWERS: dict[Act, dict[str, str]] = {
     Act.CLOSE: {Solved.YES: "close", Solved.NO: "object", Solved.PARTLY: "object"},
     Act.AFTERCARE: {"well": "all_well", "troubled": "report_pressure"},
 }
-"""What may be answered, and which move that is."""
+"""The answers to each question, and the move that each makes."""
 
 SIGNATURE = 11
-"""Characters of 62: 65 bits, far more than anybody can try at the door."""
+"""Characters of the signature, each one of 62: 65 bits, far more than anybody can try on the site."""
 
 _DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 _ACTS = {letter: act for act, letter in LETTERS.items()}
 
 
 class NoToken(ValueError):
-    """Not a token of ours: mistyped, cut off, or made up."""
+    """The text is not a valid token: mistyped, cut off, or made up."""
 
 
 def asked(event_id: int, act: Act) -> str:
-    """The part of a token that is signed: the question's letter, and the number of the event that asks it."""
+    """Return the signed part of a token: the letter of the question and the id of the event that asks it."""
     return LETTERS[act] + in_62(event_id)
 
 
 def read(asked: str) -> tuple[int, Act]:
-    """The event and the question of the part that is signed. Raises NoToken."""
+    """Return event id and question of the signed part of a token. Raises NoToken if it is invalid."""
     letter, digits = asked[:1], asked[1:]
     if letter not in _ACTS or not digits or not set(digits) <= set(_DIGITS):
         raise NoToken(asked)
@@ -63,7 +63,7 @@ def read(asked: str) -> tuple[int, Act]:
 
 
 def in_62(number: int) -> str:
-    """A number in digits and letters, the shortest that every telephone has."""
+    """Return a number in base 62: the shortest form with digits and letters that every phone has."""
     digits = ""
     while True:
         number, value = divmod(number, len(_DIGITS))
@@ -73,7 +73,7 @@ def in_62(number: int) -> str:
 
 
 def from_62(digits: str) -> int:
-    """The number back again."""
+    """Return the number of its form in base 62."""
     number = 0
     for digit in digits:
         number = number * len(_DIGITS) + _DIGITS.index(digit)

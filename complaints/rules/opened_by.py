@@ -1,4 +1,7 @@
-"""How somebody opened a complaint as its complainant, and which acts that allows (domain.md, *E-tag and keys*)."""
+"""How a person opened a complaint as its complainant, and what that proves (domain.md, *E-tag and keys*).
+
+Moves that can serve the police need a proof that the person is the complainant.
+"""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,28 +10,28 @@ from complaints.rules.refusals import Refusal
 
 
 class OpenedBy(StrEnum):
-    """What opened the complaint, or brought an answer to it."""
+    """The means by which the complaint was opened or an answer arrived."""
 
-    FILING = "filing"  # nothing yet: the browser that has just filed it
+    FILING = "filing"  # nothing yet: the browser session that has just filed the complaint
     PHONE = "phone"  # a code sent to the phone, or WhatsApp, which vouches for the number
     EMAIL = "email"  # a code sent to the e-mail address
     MESSAGE = "message"  # a link or question in a message, answered without a code
-    CHAT = "chat"  # the chat that lodged it
+    CHAT = "chat"  # the chat in which the complaint was filed
     WORD = "word"  # the secret word
     OFFICERS_KEY = "officers_key"  # a printed key that an officer issued
 
 
 class Proof(StrEnum):
-    """What is known of a phone or an e-mail address."""
+    """Whether a phone number or an e-mail address is proved to be the complainant's."""
 
     MISSING = "missing"
     UNPROVED = "unproved"
     PROVED = "proved"
-    BY_OFFICERS_KEY = "by_officers_key"  # it was entered with a key that an officer issued
+    BY_OFFICERS_KEY = "by_officers_key"  # entered by a person who opened the complaint with an officer-issued key
 
 
 class Trust(StrEnum):
-    """How far an act is known to be the complainant's own."""
+    """How certain it is that an act is the complainant's own."""
 
     PROVED = "proved"
     UNPROVED = "unproved"
@@ -37,7 +40,11 @@ class Trust(StrEnum):
 
 @dataclass(frozen=True)
 class Proofs:
-    """What is known of a complaint's keys. `by_email`: messages go to the e-mail address, not to the phone."""
+    """The proofs of a complaint's phone number, e-mail address and secret word.
+
+    `word_by_officers_key`: the word was set after an officer-issued key opened the complaint. `by_email`: messages go
+    to the e-mail address, not to the phone.
+    """
 
     phone: Proof = Proof.MISSING
     email: Proof = Proof.MISSING
@@ -45,7 +52,7 @@ class Proofs:
     by_email: bool = False
 
 
-_OF_PROOF = {
+_TRUST_BY_PROOF = {
     Proof.MISSING: Trust.UNPROVED,
     Proof.UNPROVED: Trust.UNPROVED,
     Proof.PROVED: Trust.PROVED,
@@ -54,7 +61,7 @@ _OF_PROOF = {
 
 
 def trust_in(opened_by: OpenedBy, proofs: Proofs) -> Trust:
-    """Return how far somebody who opened the complaint this way is known to be its complainant."""
+    """Return how certain it is that a person who opened the complaint this way is its complainant."""
     match opened_by:
         case OpenedBy.CHAT:
             return Trust.PROVED
@@ -63,19 +70,19 @@ def trust_in(opened_by: OpenedBy, proofs: Proofs) -> Trust:
         case OpenedBy.OFFICERS_KEY:
             return Trust.OFFICERS_KEY
         case OpenedBy.PHONE:
-            return _OF_PROOF[proofs.phone]
+            return _TRUST_BY_PROOF[proofs.phone]
         case OpenedBy.EMAIL:
-            return _OF_PROOF[proofs.email]
+            return _TRUST_BY_PROOF[proofs.email]
         case OpenedBy.MESSAGE:
-            return _OF_PROOF[proofs.email if proofs.by_email else proofs.phone]
+            return _TRUST_BY_PROOF[proofs.email if proofs.by_email else proofs.phone]
     return Trust.UNPROVED
 
 
 def refusal(trust: Trust) -> Refusal | None:
-    """Return why an act that needs a proof is refused to somebody known so far, or None.
+    """Return the reason why an act that needs a proof is refused, or None.
 
-    It is needed for the acts that can serve the police (`Kind.needs_proof`): contact, outcome, withdrawal, "nobody has
-    bothered me", a file taken back. The wish to withdraw is none: a private call follows it.
+    Acts that can serve the police need a proof (`Kind.needs_proof`): to confirm a contact or an outcome, to withdraw,
+    to report that nobody troubles them, to take back a file. A request to withdraw does not: a private call follows it.
     """
     if trust is Trust.PROVED:
         return None
@@ -83,21 +90,21 @@ def refusal(trust: Trust) -> Refusal | None:
 
 
 def channels_to_prove(opened_by: OpenedBy, proofs: Proofs) -> tuple[str, ...]:
-    """Return the channels ("phone", "email") to which a code can be sent that lifts the limits.
+    """Return the channels ("phone", "email") to which a code can be sent that gives the missing proof.
 
-    With a key that an officer issued: only those that were proved before.
+    After an officer-issued key, only channels that were proved before.
     """
     trust = trust_in(opened_by, proofs)
-    wanted = {Proof.PROVED} if trust is Trust.OFFICERS_KEY else {Proof.UNPROVED, Proof.PROVED}
+    usable = {Proof.PROVED} if trust is Trust.OFFICERS_KEY else {Proof.UNPROVED, Proof.PROVED}
     if trust is Trust.PROVED:
         return ()
-    return tuple(name for name, proof in (("phone", proofs.phone), ("email", proofs.email)) if proof in wanted)
+    return tuple(name for name, proof in (("phone", proofs.phone), ("email", proofs.email)) if proof in usable)
 
 
 def sees_identity(opened_by: OpenedBy, *, is_protected: bool, on_own_device: bool) -> bool:
-    """Whether name, document and numbers are shown. `on_own_device`: the phone or address was proved on the device that
-    filed the complaint.
+    """Return whether name, document and numbers are shown.
 
-    A mistyped number may be a stranger's: of a protected complainant he reads nothing that says who it is.
+    `on_own_device`: the phone or address was proved on the device that filed the complaint. A mistyped number may
+    belong to a stranger, who must not learn the identity of a protected complainant.
     """
     return not is_protected or on_own_device or opened_by in {OpenedBy.FILING, OpenedBy.CHAT, OpenedBy.WORD}

@@ -1,4 +1,4 @@
-"""Who else acts on a complaint beside officers (accounts.actors.Actor)."""
+"""The actors of a complaint who are not officers: the citizen and the system. Officers: accounts.actors.Actor."""
 
 from dataclasses import dataclass
 
@@ -7,9 +7,10 @@ from complaints.rules.opened_by import OpenedBy
 
 @dataclass(frozen=True)
 class Citizen:
-    """The complainant of a complaint, known by a key and not by an account. None before registration.
+    """The complainant of a complaint, who has no account.
 
-    `opened_by`: what opened the complaint, which says what they may do (rules.opened_by).
+    `complainant_id`: None before registration. `opened_by`: how they opened the complaint, which decides what they may
+    do (complaints.rules.opened_by).
     """
 
     complainant_id: int | None = None
@@ -18,7 +19,7 @@ class Citizen:
 
 @dataclass(frozen=True)
 class System:
-    """A rule that acts by the clock."""
+    """The actor of automatic moves."""
 
 
 SYSTEM = System()

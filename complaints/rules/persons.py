@@ -1,14 +1,16 @@
-"""Who brings a complaint, and how: anonymously, for somebody else, from abroad, as a child."""
+"""Rules about the complainant: anonymity, and complaints on behalf of somebody else."""
 
 from enum import StrEnum
 
 MAY_BE_ANONYMOUS = frozenset({"bribe_demand", "custodial_torture", "gender_harassment", "misbehaviour"})
-"""Categories that are taken without a name or a number (domain.md, *Anonymous*: bribe, torture, harassment,
-misbehaviour). Questions stand in the portal then, in place of the personal contact."""
+"""Categories in which a complaint may be anonymous (domain.md, *Anonymous*: bribe, torture, harassment, misbehaviour).
+
+The officer then asks questions on the portal instead of making a personal contact.
+"""
 
 
 class Behalf(StrEnum):
-    """For whom somebody complains."""
+    """The person for whom the complainant acts."""
 
     SELF = "self"
     CHILD = "child"
@@ -18,7 +20,7 @@ class Behalf(StrEnum):
 
 
 class Consent(StrEnum):
-    """What the person concerned says to it."""
+    """The consent of the person for whom the complaint was made."""
 
     UNASKED = ""
     GIVEN = "given"

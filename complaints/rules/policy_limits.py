@@ -1,4 +1,4 @@
-"""Which limits an administrator sets for a category, and what another version of them changes."""
+"""The limits of a category that administrators set, and the differences between two versions."""
 
 NAMES = (
     *("contact_hours", "report_hours", "decision_hours", "reminder_share", "pause_share"),
@@ -7,6 +7,9 @@ NAMES = (
 
 
 def changed(old: object | None, new: object) -> dict[str, tuple]:
-    """The limits that differ between two versions: name → (old, new). Without an old one, all that are given."""
+    """Return the limits that differ between two versions, as {name: (old, new)}.
+
+    Without an old version, return all limits that are set.
+    """
     pairs = {name: (getattr(old, name, None), getattr(new, name)) for name in NAMES}
-    return {name: (was, will) for name, (was, will) in pairs.items() if was != will}
+    return {name: (before, after) for name, (before, after) in pairs.items() if before != after}

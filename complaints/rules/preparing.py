@@ -1,4 +1,4 @@
-"""What a clerk may prepare, and for whom (domain.md, *Roles*: a clerk drafts, so that nobody lends a password)."""
+"""When a clerk may draft texts for the holder, so that officers don't share their passwords (domain.md, *Roles*)."""
 
 from accounts.rules.roles import Role
 from complaints.rules.statuses import Status
@@ -9,6 +9,6 @@ OPEN_TO_IT = frozenset({Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZE
 def may_prepare(
     *, role: Role, own_office_id: int, office_id: int, is_held: bool, confidential: bool, status: Status
 ) -> bool:
-    """A clerk, for whoever of their own office holds it; nothing of a confidential matter."""
-    is_theirs = role is Role.CLERK and own_office_id == office_id and is_held
-    return is_theirs and not confidential and status in OPEN_TO_IT
+    """Return whether a clerk may draft: the holder is of their own office, and the complaint is not confidential."""
+    is_of_own_office = role is Role.CLERK and own_office_id == office_id and is_held
+    return is_of_own_office and not confidential and status in OPEN_TO_IT

@@ -1,4 +1,4 @@
-"""A complainant says that somebody presses them: whose task that is, from whom it is kept (domain.md, *Pressure*)."""
+"""Reports of pressure on the complainant: who may read them and who must act on them (domain.md, *Pressure*)."""
 
 from datetime import timedelta
 
@@ -9,10 +9,13 @@ ACT_WITHIN = timedelta(hours=2)
 
 
 def is_told(kind: OfficeKind) -> bool:
-    """Whether who sits at an office of this kind may read of it."""
+    """Return whether officers at this kind of office may read reports of pressure."""
     return kind is OfficeKind.CENTRAL
 
 
 def answers_for_it(*, kind: OfficeKind, role: Role, is_head: bool) -> bool:
-    """Whose task a report is: the CPO's operators and monitors, and its head, who is written to as well."""
+    """Return whether an officer must act on a report: the CPO's operators, its monitors, and its head.
+
+    The head also gets a message.
+    """
     return is_told(kind) and (is_head or role in {Role.COMPLAINT_OPERATOR, Role.MONITOR})

@@ -1,17 +1,17 @@
-"""The mark of a receipt: 24 digits that follow from the first link of the complaint's chain, and from nothing else."""
+"""The verification code of a receipt: 24 digits that are derived from the first link of the complaint's chain."""
 
 import hashlib
 
-DIGITS = 24  # 80 bits: nobody finds another link with the same ones
+DIGITS = 24  # 80 bits: nobody can find another link with the same code
 SPACING = 4
 
 
 def of_receipt(mac: bytes) -> str:
-    """The digits, without spaces."""
+    """Return the digits, without spaces. `mac`: the first link of the chain."""
     number = int.from_bytes(hashlib.sha256(b"receipt\x00" + mac).digest()[:16], "big")
     return f"{number % 10**DIGITS:0{DIGITS}d}"
 
 
 def spaced(mark: str) -> str:
-    """In fours, as it is printed."""
-    return " ".join(mark[place : place + SPACING] for place in range(0, DIGITS, SPACING))
+    """Return the code in groups of four, as it is printed."""
+    return " ".join(mark[start : start + SPACING] for start in range(0, DIGITS, SPACING))

@@ -1,9 +1,11 @@
-"""Why a move cannot be made, as words that the doors put into sentences (complaints.models.labels.REFUSALS)."""
+"""The reasons for refusing a move. Their texts are in complaints.models.labels.REFUSALS."""
 
 from enum import StrEnum
 
 
 class Refusal(StrEnum):
+    """Why a move cannot be made now."""
+
     CONTACT_NOT_SETTLED = "contact_not_settled"
     CONTACT_NOT_OPEN = "contact_not_open"
     NO_CLAIM = "no_claim"

@@ -1,9 +1,9 @@
-"""Which office answers for a complaint that the complainant reopened: the one whose report was not accepted."""
+"""Which office the measures charge with a reopened complaint: the one whose report the complainant did not accept."""
 
 from collections.abc import Sequence
 
 LEVELS = 5
-"""A line has the region, district, division, circle and station of an office (None where it has none), then itself."""
+"""A line: the ids of region, district, division, circle and station (None if missing), then the office's own id."""
 Line = Sequence[int | None]
 
 

@@ -1,20 +1,23 @@
-"""How long what is personal in a complaint is kept after its end, and what keeps it longer."""
+"""How long personal data is kept after the end of a complaint, and the events of a legal hold."""
 
 from datetime import datetime
 
 SHORTEST = 12
-"""Months. An appeal, a withdrawal taken back and the question after ninety days all lie well within."""
+"""Months. Appeals, reinstatements and the aftercare question after ninety days all fall within this time."""
 LONGEST = 600
 MOST_TOGETHER = 200
-"""Complaints that hang together by merging and linking. More than that stays: a person looks at it."""
+"""The most merged and linked complaints that are anonymised together. A larger group is kept for a person to check."""
 DESTROYED = "–"
-"""What stands where words stood that may not be empty."""
+"""Replaces a destroyed text in a column that must not be empty."""
 KIND, HOLD, LIFT = "anonymised", "hold", "lift_hold"
-"""The event that says so, and those by which a legal hold begins and ends."""
+"""The event of the anonymisation, and the events by which a legal hold begins and ends."""
 
 
 def ended_by(at: datetime, months: int) -> datetime:
-    """Whatever ended by then has been kept for so many months at `at`. A day that a month lacks is its last one."""
+    """Return the time by which a complaint must have ended so that it has been kept for `months` at `at`.
+
+    A day that the month does not have becomes its last day.
+    """
     years, month = divmod(at.year * 12 + at.month - 1 - months, 12)
     for day in range(at.day, at.day - 4, -1):
         try:

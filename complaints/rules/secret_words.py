@@ -1,7 +1,7 @@
-"""The secret word: what may be one, and the one form in which it is hashed, so that people can type it again.
+"""Rules for secret words: which words are permitted, and the normalised form that is hashed.
 
-People type the same word on a phone that writes ي and on one that writes ی, with a capital or without, in Urdu digits
-or in Latin ones, with one space or with two. None of that may lock them out of their own complaint.
+People type the same word with ي on one phone and ی on another, with or without a capital letter, with Urdu or Latin
+digits, with one space or two. None of this may lock them out of their own complaint.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 
 SHORTEST, LONGEST = 6, 100
-"""In characters, spaces not counted. Five tries are free; each further one costs a proof of work (decision 0022)."""
+"""Characters, without spaces. Five guesses are free; each further one costs a proof of work (decision 0022)."""
 
 FEWEST_DIFFERENT = 3
 
@@ -27,9 +27,9 @@ _LETTERS = str.maketrans(
         **dict.fromkeys("‐‑–—۔", "-"),
     }
 )
-_UNSEEN = re.compile(r"[\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\u064b-\u0655\u0670]")
-"""Tatweel, joiners, marks of direction, and the vowel signs that most people leave out."""
-_EVERYBODY_TRIES = """
+_IGNORED = re.compile(r"[\u0640\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]|[\u064b-\u0655\u0670]")
+"""Tatweel, joiners, direction marks, and the vowel signs that most people leave out."""
+_COMMON_PASSWORDS = """
 password secret secretword qwerty qwertyuiop asdfgh asdfghjkl zxcvbn abcdef abcdefgh iloveyou welcome letmein
 pakistan pakistanzindabad punjab lahore police complaint allah bismillah
 پاکستان پنجاب لاہور پولیس شکایت خفیہ پاسورڈ بسماللہ
@@ -37,24 +37,27 @@ pakistan pakistanzindabad punjab lahore police complaint allah bismillah
 
 
 class Fault(StrEnum):
-    """Why a word cannot be the secret one."""
+    """Why a word is not permitted."""
 
     TOO_SHORT = "too_short"
     TOO_LONG = "too_long"
-    DIGITS_ALONE = "digits_alone"  # a birthday, a telephone number, a CNIC: known to whoever shares the house
+    DIGITS_ALONE = "digits_alone"  # a birthday, telephone number or CNIC, which people in the same house know
     TOO_PLAIN = "too_plain"
     KNOWN_TO_OTHERS = "known_to_others"
 
 
 def normalised(word: str) -> str:
-    """The one form of a word: compatible letters folded (NFKC), small, variants of a letter as one, spaces squeezed."""
+    """Return the normalised form: NFKC, lower case, one letter for all its variants, single spaces."""
     word = unicodedata.normalize("NFKC", word).casefold()
-    word = unicodedata.normalize("NFC", _UNSEEN.sub("", word)).translate(_LETTERS)
+    word = unicodedata.normalize("NFC", _IGNORED.sub("", word)).translate(_LETTERS)
     return " ".join(word.split())
 
 
 def fault(word: str, *, known: Iterable[str] = ()) -> Fault | None:
-    """Why a word cannot be a secret one, or None. `known`: what others know of the person (name, number, E-tag)."""
+    """Return the reason why a word is not permitted, or None.
+
+    `known`: facts about the person that others know, such as name, telephone number and E-tag.
+    """
     bare = _bare(word)
     if len(bare) < SHORTEST:
         return Fault.TOO_SHORT
@@ -62,14 +65,14 @@ def fault(word: str, *, known: Iterable[str] = ()) -> Fault | None:
         return Fault.TOO_LONG
     if bare.isdigit():
         return Fault.DIGITS_ALONE
-    if len(set(bare)) < FEWEST_DIFFERENT or bare in _PLAIN:
+    if len(set(bare)) < FEWEST_DIFFERENT or bare in _COMMON:
         return Fault.TOO_PLAIN
-    return Fault.KNOWN_TO_OTHERS if bare in {_bare(said) for said in known} else None
+    return Fault.KNOWN_TO_OTHERS if bare in {_bare(fact) for fact in known} else None
 
 
 def _bare(word: str) -> str:
-    """Only what a guess would have to get right: letters and digits."""
+    """Return only the letters and digits, which a guess would have to get right."""
     return re.sub(r"[\W_]", "", normalised(word))
 
 
-_PLAIN = frozenset(_bare(word) for word in _EVERYBODY_TRIES.split())
+_COMMON = frozenset(_bare(word) for word in _COMMON_PASSWORDS.split())

@@ -1,4 +1,4 @@
-"""Where a complaint can stand."""
+"""The statuses of a complaint, its outcomes, endings and channels."""
 
 from enum import StrEnum
 
@@ -6,6 +6,8 @@ from complaints.rules.categories import REPLACED
 
 
 class Status(StrEnum):
+    """Where a complaint is in the process."""
+
     RECEIVED = "received"
     MARKED = "marked"
     IN_INQUIRY = "in_inquiry"
@@ -19,22 +21,24 @@ class Status(StrEnum):
 
 
 OPEN = frozenset({Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED})
-"""The police owe the next step, or wait for an answer. Resolved is neither open nor final: the citizen has the word."""
+"""The police must act, or wait for an answer. *Resolved* is neither open nor final: it waits for the citizen."""
 
 REPORT_OWED = frozenset({Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY})
-"""While it stands so its report clock runs, if its category has limits."""
+"""The statuses in which the report clock runs, if the category has time limits."""
 
 FINAL = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN, Status.MERGED})
-
 
 GRAVE = frozenset(
     {"custodial_torture", "missing_child", "child_abuse", *REPLACED, "gender_harassment", "heinous_crime"}
 )
-"""Categories of torture, children and sexual violence: never reconciled, and an inquiry goes on without the person."""
+"""Categories of torture, children and sexual violence.
+
+They are never reconciled, and the inquiry continues if the complainant withdraws.
+"""
 
 
 class Outcome(StrEnum):
-    """What an inquiry came to."""
+    """The result of an inquiry."""
 
     RELIEF_GRANTED = "relief_granted"
     PARTLY_GRANTED = "partly_granted"
@@ -46,7 +50,7 @@ class Outcome(StrEnum):
 
 
 class Ending(StrEnum):
-    """How a complaint came to be closed; silence is never counted as satisfaction."""
+    """Why a complaint was closed. Silence is never counted as satisfaction."""
 
     CONFIRMED = "confirmed"
     UNANSWERED = "unanswered"
@@ -65,7 +69,7 @@ OBJECTIONS = frozenset({Solved.NO, Solved.PARTLY})
 
 
 class Verdict(StrEnum):
-    """What the complainant says of the report, when the cell rings."""
+    """The complainant's answer about the report when the complaint cell calls."""
 
     SATISFIED = "satisfied"
     NOT_SATISFIED = "not"
@@ -73,6 +77,8 @@ class Verdict(StrEnum):
 
 
 class Channel(StrEnum):
+    """How a complaint arrived."""
+
     WEB = "web"
     COUNTER = "counter"
     TELEPHONE = "telephone"
@@ -82,7 +88,7 @@ class Channel(StrEnum):
 
 
 def state_of(complaint) -> dict:
-    """What every event says of the row after it, so that history and row can be held together."""
+    """Return the state that every event stores, so that the history can be compared with the complaint's row."""
     return {
         "status": str(complaint.status),
         "cycle": complaint.cycle,

@@ -1,21 +1,36 @@
-"""How long, how often and how high: the limits that the guards of the workflow compare with."""
+"""Time limits, counts and office levels that the guards of the workflow use."""
 
 from datetime import timedelta
 
 from accounts.rules.offices import OfficeKind
 
 SILENCE_CLOSES_AFTER = timedelta(days=7)
+"""How long a resolved complaint waits for the complainant's answer before it is closed as unanswered."""
+
 CHANGE_WITHIN = timedelta(hours=72)
 """How long the complainant may change the answer "yes, it is solved" (domain.md, *History and measures*)."""
+
 APPEAL_WITHIN = timedelta(days=30)
 REINSTATE_WITHIN = timedelta(days=90)
+
 WITHDRAWAL_WAITS = timedelta(hours=48)
+"""How long the cell waits after a request to withdraw before it can record the withdrawal."""
+
 TRIES_BEFORE_EXCUSE = 3
 TRIES_APART = timedelta(hours=2)
+"""The officer's attempts to reach the complainant before the cell may waive the contact, and the time between them."""
+
 ANSWER_EXPECTED_WITHIN = timedelta(hours=24)
+"""How long the complainant may take to answer about a claimed contact before the cell calls."""
+
 ANSWER_WITHOUT_PHONE_WITHIN = timedelta(hours=72)
-"""Nobody can ring: the answer on the page is waited for as long as the calls would take."""
+"""Without a phone number the cell cannot call. The wait for an answer on the page lasts as long as the calls would."""
+
 LAST_CYCLE = 3
+"""The last round of a complaint. Its decision is final."""
+
 HOLDING = frozenset({OfficeKind.DISTRICT, OfficeKind.REGION, OfficeKind.CENTRAL})
 """The offices whose heads may place a legal hold."""
+
 BOUNCES_BEFORE_CPO = 2
+"""How often complaint cells may forward a complaint to each other before the CPO decides."""

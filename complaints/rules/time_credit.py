@@ -1,6 +1,7 @@
-"""Whose a complaint's time is, second by second (domain.md, *SLA*): its holder's.
+"""Attribute the time of a complaint to postings, second by second (domain.md, *SLA*).
 
-But what an overdue order takes is its addressee's, and the leave of either is their cover's.
+The time counts for the holder, with two exceptions: the time for which an order is overdue counts for the order's
+addressee, and the time of a leave counts for the officer who acts for the holder or the addressee.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -10,7 +11,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class Held:
-    """A posting at an office (no posting: its cell) had it from `began` to `ended`; until now, where that is None."""
+    """A posting, or without one the cell of an office, had the complaint from `began` to `ended` (None: until now)."""
 
     posting_id: int | None
     office_id: int
@@ -20,7 +21,7 @@ class Held:
 
 @dataclass(frozen=True)
 class Instead:
-    """From `began` to `ended` it is not the holder's: a cover's, or an overdue order's addressee's."""
+    """The time from `began` to `ended` counts for this posting, not for the holder: on leave, or an overdue order."""
 
     posting_id: int
     office_id: int
@@ -30,7 +31,7 @@ class Instead:
 
 @dataclass(frozen=True)
 class Overdue:
-    """An order was owed by a posting, past its date, from `began` to `ended`; `absences` are that posting's leaves."""
+    """An order to this posting was overdue from `began` to `ended`. `absences`: the leaves of that posting."""
 
     posting_id: int
     office_id: int
@@ -39,25 +40,27 @@ class Overdue:
     absences: Sequence[Instead] = ()
 
 
-def credited(held: Held, others: Iterable[Instead]) -> Iterator[Held]:
-    """The same time in pieces, in order and without a gap: another's where one of `others` lasts, else the holder's.
+def credited(held: Held, exceptions: Iterable[Instead]) -> Iterator[Held]:
+    """Yield the same time in consecutive pieces, each with the posting for which it counts.
 
-    No two of them overlap: a holder has one cover at a time, a complaint one order.
+    `exceptions`: the times that count for somebody else. They don't overlap: a holder has one acting officer at a time,
+    and a complaint has one order at a time.
     """
     since = held.began
-    for other in _within(held, others):
-        began, ended = max(other.began, since), _earlier(other.ended, held.ended)
+    for exception in _exceptions_within(held, exceptions):
+        began = max(exception.began, since)
+        ended = exception.ended if held.ended is None else min(exception.ended, held.ended)
         if since < began:
             yield Held(held.posting_id, held.office_id, since, began)
-        if began < ended:  # what was held for no time at all is nobody's
-            yield Held(other.posting_id, other.office_id, began, ended)
+        if began < ended:  # a piece of no length counts for nobody
+            yield Held(exception.posting_id, exception.office_id, began, ended)
         since = ended
     if held.ended is None or since < held.ended:
         yield Held(held.posting_id, held.office_id, since, held.ended)
 
 
 def owed(orders: Iterable[Overdue]) -> list[Instead]:
-    """Whose the time of overdue orders is."""
+    """Return for whom the time of overdue orders counts: the addressee, or the officer who acts for the addressee."""
     return [
         Instead(piece.posting_id, piece.office_id, piece.began, piece.ended)
         for order in orders
@@ -66,15 +69,13 @@ def owed(orders: Iterable[Overdue]) -> list[Instead]:
     ]
 
 
-def _within(held: Held, others: Iterable[Instead]) -> Sequence[Instead]:
-    """Those that share time with it, the earliest first."""
-    shared = (
-        one
-        for one in others
-        if one.began < one.ended and one.ended > held.began and (held.ended is None or one.began < held.ended)
+def _exceptions_within(held: Held, exceptions: Iterable[Instead]) -> Sequence[Instead]:
+    """Return the exceptions that overlap this time, the earliest first."""
+    overlapping = (
+        exception
+        for exception in exceptions
+        if exception.began < exception.ended
+        and exception.ended > held.began
+        and (held.ended is None or exception.began < held.ended)
     )
-    return sorted(shared, key=lambda one: one.began)
-
-
-def _earlier(one: datetime, other: datetime | None) -> datetime:
-    return one if other is None else min(one, other)
+    return sorted(overlapping, key=lambda exception: exception.began)

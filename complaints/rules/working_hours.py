@@ -1,6 +1,7 @@
-"""In which hours a limit is used up: in all of them, or in those that a calendar of working days names.
+"""The hours in which a time limit is used up: all hours, or the working hours of a calendar.
 
-Police work around the clock, and so do nearly all limits. A policy may name a calendar instead (domain.md, *SLA*).
+The police work around the clock, so nearly all limits count all hours. A policy may name a calendar instead (domain.md,
+*SLA*).
 """
 
 from collections.abc import Iterator
@@ -13,13 +14,13 @@ NOTHING = timedelta()
 
 
 class Hours(Protocol):
-    """How a length of work is laid out on the clock. Every instant is aware."""
+    """Arithmetic with working time. All datetimes are aware."""
 
     def after(self, start: datetime, length: timedelta) -> datetime:
-        """When so much work has been done from a moment on; of a negative length, when it had to begin."""
+        """Return the time at which this much working time has passed since `start`; before `start` if negative."""
 
     def between(self, start: datetime, end: datetime) -> timedelta:
-        """How much work lies between two moments; negative where the end is the earlier one."""
+        """Return the working time between two moments; negative if the end is before the start."""
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ AROUND_THE_CLOCK = AroundTheClock()
 
 @dataclass(frozen=True)
 class WorkingHours:
-    """From `opens` to `closes` (of one day, by the wall clock of `zone`) on `days` (Monday is 0) that are no holidays.
+    """The hours from `opens` to `closes`, in the time zone `zone`, on `days` (Monday is 0) that are not holidays.
 
-    `closed`: the holidays. At least one day is worked in a week, and it opens before it closes.
+    `closed`: the holidays. There is at least one working day in a week, and `opens` is before `closes`.
     """
 
     days: frozenset[int]
@@ -75,12 +76,12 @@ class WorkingHours:
             worked += max(min(closes, end) - max(opens, start), NOTHING)
 
     def _spans(self, around: datetime, step: int) -> Iterator[tuple[datetime, datetime]]:
-        """The working spans from the day of a moment on, or from it backwards (`step` -1), in UTC, without an end."""
+        """Yield working spans in UTC without an end: from the day of a moment onwards, or backwards if `step` is -1."""
         today = around.astimezone(self.zone).date()
         for number in count():
             day = today + step * timedelta(days=number)
             if day.weekday() in self.days and day not in self.closed:
                 yield self._at(day, self.opens), self._at(day, self.closes)
 
-    def _at(self, day: date, wall: time) -> datetime:
-        return datetime.combine(day, wall, self.zone).astimezone(UTC)
+    def _at(self, day: date, local_time: time) -> datetime:
+        return datetime.combine(day, local_time, self.zone).astimezone(UTC)

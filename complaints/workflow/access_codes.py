@@ -1,4 +1,4 @@
-"""New codes that open a complaint, issued by officers."""
+"""New access codes for a complainant, issued by officers."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ KEY_ASKED = Kind(
         ),
         citizen=_("An officer asked for a new code that opens this complaint. A second officer must approve it."),
     ),
-    to_citizen=Silent("nothing has been issued yet; their page says it"),
+    to_citizen=Silent("no code has been issued yet; it is on their page"),
     visibility=Visibility.CPO_ALONE,
 )
 
@@ -22,7 +22,7 @@ KEY_APPROVED = Kind(
         officer=_("{who} approved, as the second officer, the new code for the complainant."),
         citizen=_("A second officer approved the new code."),
     ),
-    to_citizen=Silent("nothing has been issued yet; their page says it"),
+    to_citizen=Silent("no code has been issued yet; it is on their page"),
     visibility=Visibility.CPO_ALONE,
 )
 

@@ -1,4 +1,4 @@
-"""The officer complained against: named, excluded and heard."""
+"""The officer complained against: naming, exclusion and hearing."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,11 +10,12 @@ from complaints.workflow.declaration import Announced, Kind, Move, OneOf, Reader
 
 
 def guard_hear(facts: Facts) -> Refusal | None:
+    """Refuse unless it is a conduct complaint."""
     return None if facts.about_police else Refusal.NOT_CONDUCT
 
 
 def message_on_hear(after: Announced) -> str | None:
-    """Of a confidential complaint the CPO agrees first, and warns them before it."""
+    """Return no message for a confidential complaint: the CPO approves the hearing and warns them before it."""
     return None if after.complaint.confidential else "heard"
 
 
@@ -39,7 +40,7 @@ HEARING_AGREED = Kind(
     sentences=Sentences(
         officer=_("{who} approved hearing the officer complained against. The complainant was warned first."),
     ),
-    to_citizen=Silent("they were warned before it, in person"),
+    to_citizen=Silent("they were warned in person before the hearing"),
 )
 
 HEARING_ANSWERED = Kind(
@@ -47,7 +48,7 @@ HEARING_ANSWERED = Kind(
     sentences=Sentences(
         officer=_("The officer complained against has answered in writing."),
     ),
-    to_citizen=Silent("the report says what came of it"),
+    to_citizen=Silent("the report states the result"),
     to_holder="hearing_answered",
 )
 
@@ -60,7 +61,7 @@ OFFICER_NAMED = Kind(
             "this complaint."
         ),
     ),
-    to_citizen=Silent("their page says it; the named officer could read a message"),
+    to_citizen=Silent("it is on their page; the named officer could read a message"),
 )
 
 NAME_TAKEN_BACK = Kind(

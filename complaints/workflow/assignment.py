@@ -1,4 +1,4 @@
-"""Who has the complaint: marking, forwarding, handing over; its category; the beginning of the inquiry."""
+"""Marking, forwarding and handing over a complaint; its category; the beginning of the inquiry."""
 
 from collections.abc import Mapping
 
@@ -69,7 +69,7 @@ AUTO_MARK = Move(
 
 
 def guard_forward(facts: Facts) -> Refusal | None:
-    """The third bounce is the CPO's to end (domain.md): its cell sends it no further."""
+    """Refuse a third forwarding from the CPO: its cell decides then, and does not send it further (domain.md)."""
     decides = facts.office_kind is OfficeKind.CENTRAL and facts.bounces >= BOUNCES_BEFORE_CPO
     return Refusal.YOURS_TO_DECIDE if decides else None
 
@@ -103,10 +103,12 @@ FORWARD = Move(
 
 
 def message_on_recategorise(after: Announced) -> str:
+    """Return the message about a new category. A change to a feedback category closes the complaint."""
     return "closed_as_feedback" if after.complaint.status == Status.CLOSED else "recategorised"
 
 
 def message_to_new_holder(after: Announced) -> str | None:
+    """Return the message to the holder if the new category moved the complaint to another officer."""
     return "marked_to_you" if after.is_passed_on else None
 
 
@@ -143,6 +145,7 @@ RECATEGORISE = Move(
 
 
 def guard_close_as_feedback(facts: Facts) -> Refusal | None:
+    """Refuse for categories with time limits: they are complaints, not feedback."""
     return Refusal.HAS_LIMITS if facts.has_limits else None
 
 
@@ -235,6 +238,7 @@ PASS_BY = Move(
 
 
 def guard_begin(facts: Facts) -> Refusal | None:
+    """Refuse until the contact is confirmed, unconfirmed, waived or not required."""
     return None if facts.contact in SETTLED else Refusal.CONTACT_NOT_SETTLED
 
 
@@ -250,7 +254,7 @@ BEGIN = Move(
         petition=_("The inquiry began."),
         review=_("Inquiry started"),
     ),
-    to_citizen=Silent("an officer begins to work: the message before has said everything"),
+    to_citizen=Silent("the message about the marking has already named the officer"),
     page=Page(
         title=_("Begin the inquiry"),
         button=_("Begin the inquiry"),

@@ -1,4 +1,4 @@
-"""Calls by the complaint cell: connecting officer and complainant, reading news, asking."""
+"""Calls by the complaint cell: to connect officer and complainant, to read updates, to ask about the outcome."""
 
 from collections.abc import Mapping
 
@@ -28,6 +28,7 @@ from complaints.workflow.declaration import (
 
 
 def guard_ask_call(facts: Facts) -> Refusal | None:
+    """Refuse if the officer may call directly, without a phone number, or while another request is waiting."""
     if not facts.is_shielded:
         return Refusal.RING_YOURSELF
     if not facts.has_phone:
@@ -36,6 +37,7 @@ def guard_ask_call(facts: Facts) -> Refusal | None:
 
 
 def check_ask_call(details: Mapping) -> Refusal | None:
+    """Require the telephone number on which the cell reaches the officer."""
     return None if is_telephone(str(details.get("telephone", "")).strip()) else Refusal.TELEPHONE_MISSING
 
 
@@ -55,7 +57,7 @@ ASK_CALL = Move(
             "to them."
         ),
     ),
-    to_citizen=Silent("anybody with their telephone would learn of the call; their page says it"),
+    to_citizen=Silent("a person who has their telephone could learn of the call; it is on their page"),
     told_in_calls={Purpose.CONNECT},
     words_for=Readers.OFFICERS,
     page=Page(
@@ -68,6 +70,7 @@ ASK_CALL = Move(
 
 
 def guard_put_through(facts: Facts) -> Refusal | None:
+    """Refuse as for a contact. Only the CPO's cell connects calls about conduct and confidential complaints."""
     return Refusal.CPO_CELL_ONLY if is_reserved_for_cpo(facts) else guard_record_contact(facts)
 
 
@@ -113,7 +116,7 @@ CONNECT_CALL_FAILED = Kind(
         officer=_("{who} called to connect the officer but did not reach the complainant."),
         citizen=_("The complaint cell called you but could not reach you."),
     ),
-    to_citizen=Silent("anybody with their telephone would learn of each call; their page says it"),
+    to_citizen=Silent("a person who has their telephone could learn of each call; it is on their page"),
 )
 
 CALL_GIVEN_UP = Kind(
@@ -122,7 +125,7 @@ CALL_GIVEN_UP = Kind(
         officer=_("{who} did not reach the complainant after several calls. The call request is closed."),
         citizen=_("The complaint cell called you but could not reach you."),
     ),
-    to_citizen=Silent("anybody with their telephone would learn of each call; their page says it"),
+    to_citizen=Silent("a person who has their telephone could learn of each call; it is on their page"),
     to_holder="call_not_made",
 )
 
@@ -142,7 +145,7 @@ CALL_MISSED = Kind(
         officer=_("{who} reached the complainant but not the officer. The call is still to be connected."),
         citizen=_("The complaint cell called you to connect you with the officer, but the officer did not answer."),
     ),
-    to_citizen=Silent("the operator has just said so"),
+    to_citizen=Silent("the operator has just told them on the telephone"),
     to_holder="call_not_made",
 )
 
@@ -153,7 +156,7 @@ CONTACT_CALL_FAILED = Kind(
         citizen=_("The complaint cell called you but could not reach you."),
         review=_("The complaint cell called but did not reach the complainant"),
     ),
-    to_citizen=Silent("anybody with their telephone would learn of each call; their page says it"),
+    to_citizen=Silent("a person who has their telephone could learn of each call; it is on their page"),
     is_counted=True,
 )
 
@@ -163,7 +166,7 @@ VERIFY_CALL_FAILED = Kind(
         officer=_("{who} called about the report but did not reach the complainant."),
         citizen=_("The complaint cell called you but could not reach you."),
     ),
-    to_citizen=Silent("anybody with their telephone would learn of each call; their page says it"),
+    to_citizen=Silent("a person who has their telephone could learn of each call; it is on their page"),
     is_counted=True,
 )
 
@@ -173,7 +176,7 @@ EXCUSE_CALL_REACHED = Kind(
         officer=_("{who} called and reached the complainant. The officer can reach them too."),
         review=_("The complaint cell reached the complainant"),
     ),
-    to_citizen=Silent("they have just been spoken to"),
+    to_citizen=Silent("the operator has just spoken to them"),
 )
 
 NEWS_READ = Kind(
@@ -182,7 +185,7 @@ NEWS_READ = Kind(
         officer=_("{who} called and read the update to the complainant."),
         citizen=_("The complaint cell called you and read you the update."),
     ),
-    to_citizen=Silent("it has just been read to them"),
+    to_citizen=Silent("the operator has just read it to them"),
 )
 
 SAMPLE_ANSWERED = Kind(

@@ -1,4 +1,4 @@
-"""What the clocks do by themselves: reminders, breaches, escalations."""
+"""Events that the sweep records for a clock: reminders, breaches, escalations."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -59,7 +59,7 @@ SET_ASIDE = Kind(
             "against anyone."
         ),
     ),
-    to_citizen=Silent("it is about the portal, not about their matter"),
+    to_citizen=Silent("it concerns the portal, not their matter"),
 )
 
 STEPS = (REMINDER, BREACH, ESCALATION, SET_ASIDE)
@@ -68,12 +68,12 @@ OF_OBLIGATIONS = tuple(
     Kind(
         DUTY_KINDS[step.name],
         sentences=Sentences(officer=step.sentences.officer, review=step.sentences.review),
-        to_citizen=Silent("it is said between officers"),
+        to_citizen=Silent("it is internal to the officers"),
         tone=step.tone,
     )
     for step in STEPS
 )
-"""The same steps of the clocks that nobody was promised (complaints.rules.obligations)."""
+"""The same steps for the clocks that are not promised to the complainant (complaints.rules.obligations)."""
 
 OF_PRESSURE = tuple(
     Kind(
@@ -85,7 +85,7 @@ OF_PRESSURE = tuple(
     )
     for step in STEPS
 )
-"""The same steps of a report of pressure, which only the Central Police Office reads."""
+"""The same steps for a report of pressure, which only the Central Police Office may see."""
 
 UNOPENED = Kind(
     "unopened",
@@ -93,7 +93,7 @@ UNOPENED = Kind(
         officer=_("Not opened within 15 minutes."),
         review=_("Not opened: higher office notified"),
     ),
-    to_citizen=Silent("it is said between officers, and the matter itself has not moved"),
+    to_citizen=Silent("it is internal to the officers, and the matter itself has not moved"),
     tone="late",
 )
 
@@ -102,7 +102,7 @@ CALENDAR_CHANGED = Kind(
     sentences=Sentences(
         officer=_("The working-day calendar changed, so the deadline ({clock}) is later: {due}."),
     ),
-    to_citizen=Silent("their page says until when; nothing has happened to their matter"),
+    to_citizen=Silent("their page shows the new deadline; their matter has not moved"),
 )
 
 KINDS = (*STEPS, *OF_OBLIGATIONS, *OF_PRESSURE, UNOPENED, CALENDAR_CHANGED)

@@ -1,4 +1,4 @@
-"""The personal contact that an officer owes the complainant, and whether the complainant confirms it."""
+"""The personal contact that an officer must make, and its confirmation by the complainant."""
 
 from collections.abc import Mapping
 
@@ -37,7 +37,10 @@ from complaints.workflow.declaration import (
 
 
 def is_reserved_for_cpo(facts: Facts) -> bool:
-    """A district's cell serves its DPO: for conduct and confidential complaints it is the CPO's that rings."""
+    """Return whether the acting cell may not call, because only the CPO's cell may call about this complaint.
+
+    A district's cell serves its DPO. So the CPO's cell makes the calls for conduct and confidential complaints.
+    """
     return Capacity.CELL in facts.capacities and facts.is_sensitive and facts.officer_at is not OfficeKind.CENTRAL
 
 
@@ -96,17 +99,18 @@ RECORD_CONTACT = Move(
 
 
 def guard_answer_contact(facts: Facts) -> Refusal | None:
+    """Refuse an answer without a claimed contact, and calls by a cell that may not make them."""
     if facts.contact is not Contact.CLAIMED:
         return Refusal.NO_CLAIM
     return Refusal.CPO_CELL_ONLY if is_reserved_for_cpo(facts) else None
 
 
 def guard_confirm_contact(facts: Facts) -> Refusal | None:
-    """The citizen at any time; the cell by its call, when the citizen has had a day to answer (domain.md)."""
+    """Allow the citizen at any time, and the cell by a call after the citizen has had a day to answer (domain.md)."""
     if reason := guard_answer_contact(facts):
         return reason
-    waits = Capacity.CELL in facts.capacities and facts.at < facts.claimed_at + ANSWER_EXPECTED_WITHIN
-    return Refusal.CITIZEN_FIRST if waits else None
+    is_too_early = Capacity.CELL in facts.capacities and facts.at < facts.claimed_at + ANSWER_EXPECTED_WITHIN
+    return Refusal.CITIZEN_FIRST if is_too_early else None
 
 
 def describe_confirmation_to_citizen(event: CitizensEvent) -> Text:
@@ -134,7 +138,7 @@ CONFIRM_CONTACT = Move(
         petition=_("The applicant answered that the officer spoke to them personally."),
         review=_("Contact confirmed by the complainant"),
     ),
-    to_citizen=Silent("they have just said so themselves, here or to the cell"),
+    to_citizen=Silent("they have just said so themselves, on their page or to the cell"),
     told_in_calls={Purpose.SAMPLE},
     words_for=Readers.CELLS,
     conversation_of={"citizen"},
@@ -203,7 +207,7 @@ DENY_CONTACT = Move(
         petition=describe_denial_in_petition,
         review=_("Contact denied by the complainant"),
     ),
-    to_citizen=Silent("they have just said so themselves, here or to the cell"),
+    to_citizen=Silent("they have just said so themselves, on their page or to the cell"),
     to_holder="contact_denied",
     words_for=Readers.CELLS,
     tone="late",
@@ -222,12 +226,13 @@ DENY_CONTACT = Move(
 
 
 def guard_leave_unconfirmed(facts: Facts) -> Refusal | None:
+    """Allow it a day after the claim if enough calls failed; without a telephone, three days after the claim."""
     if reason := guard_answer_contact(facts):
         return reason
     if not facts.has_phone:
         return None if facts.at >= facts.claimed_at + ANSWER_WITHOUT_PHONE_WITHIN else Refusal.ANSWER_ON_THEIR_PAGE
-    waited = facts.at >= facts.claimed_at + ANSWER_EXPECTED_WITHIN and enough_failed(facts.contact_calls)
-    return None if waited else Refusal.ANSWER_STILL_POSSIBLE
+    is_given_up = facts.at >= facts.claimed_at + ANSWER_EXPECTED_WITHIN and enough_failed(facts.contact_calls)
+    return None if is_given_up else Refusal.ANSWER_STILL_POSSIBLE
 
 
 LEAVE_UNCONFIRMED = Move(
@@ -258,6 +263,7 @@ LEAVE_UNCONFIRMED = Move(
 
 
 def guard_try_contact(facts: Facts) -> Refusal | None:
+    """Refuse another attempt that follows the last one too soon to count."""
     if facts.contact is not Contact.OPEN:
         return Refusal.CONTACT_NOT_OPEN
     return Refusal.TRIED_RECENTLY if facts.last_try_at and facts.at < facts.last_try_at + TRIES_APART else None
@@ -291,6 +297,7 @@ TRY_CONTACT = Move(
 
 
 def guard_excuse_contact(facts: Facts) -> Refusal | None:
+    """Allow the cell to waive the contact after enough attempts of the officer."""
     if facts.contact is not Contact.OPEN:
         return Refusal.CONTACT_NOT_OPEN
     if is_reserved_for_cpo(facts):

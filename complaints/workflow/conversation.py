@@ -1,4 +1,4 @@
-"""What officer and complainant write to each other, and notes between officers."""
+"""Messages between officer and complainant, and notes for officers."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +40,7 @@ NOTE = Move(
     sentences=Sentences(
         officer=_("{who} wrote a note."),
     ),
-    to_citizen=Silent("it is said between officers"),
+    to_citizen=Silent("it is internal to the officers"),
     words_for=Readers.OFFICERS,
     page=Page(
         title=_("Note for officers"),

@@ -1,8 +1,9 @@
-"""What is declared of every kind of event, once. A move is a kind that somebody takes: it has sources and a target.
+"""The classes with which the topics declare kinds of events and moves. A move is a kind with sources and a target.
 
-Texts are lazy translations. An officer's sentence has its places in braces, the complainant's and the petition's in
-`%(name)s`; the pages fill them in. A sentence that varies is a function of the event: for officers it returns the
-sentence with its places still open, for the complainant and the petition the whole sentence.
+Texts are lazy translations. Sentences for officers have placeholders in braces (`{who}`); sentences for the complainant
+and for the petition have `%(name)s`. The pages fill them in. Where a sentence varies, the declaration has a function of
+the event: for officers it returns the sentence with its placeholders, for the complainant and the petition the finished
+sentence.
 """
 
 from collections.abc import Callable, Mapping, Set
@@ -23,27 +24,30 @@ Text = Any
 """A string or a lazy translation."""
 
 Guard = Callable[[Facts], Refusal | None]
+"""A condition of a move that depends on facts. It returns the reason for a refusal, or None."""
+
 TypedCheck = Callable[[Mapping], Refusal | None]
+"""A check of the details that somebody typed, which needs no fact of the complaint."""
 
 NOTHING: Mapping = MappingProxyType({})
 
 
 class Effect(StrEnum):
-    """What a move does to one clock."""
+    """The effect of a move on one clock."""
 
-    RUNS_ON = "runs_on"
-    STARTS = "starts"  # a new cycle's fresh limit
-    SUSPENDS = "suspends"  # a claim that the citizen has still to confirm
-    CONFIRMS = "confirms"  # it stopped when the claim said
-    DENIES = "denies"  # it ran as if never suspended
+    RUNS_ON = "runs_on"  # no effect
+    STARTS = "starts"  # with the full limit of a new cycle
+    SUSPENDS = "suspends"  # the officer claims a contact; the complainant has not confirmed it yet
+    CONFIRMS = "confirms"  # the clock stopped at the time of the claim
+    DENIES = "denies"  # the clock runs as if it had never been suspended
     PAUSES = "pauses"
-    RESUMES = "resumes"  # a pause ends; a clock that ran keeps running
-    RETURNS = "returns"  # runs on with what was left, at least a day
+    RESUMES = "resumes"  # ends a pause; a clock that is running keeps running
+    RETURNS = "returns"  # runs again with the time that was left, at least a day
     STOPS = "stops"
 
 
 class Extra(StrEnum):
-    """Facts that only the moves that need them load; a query each."""
+    """Facts that are loaded only for the moves that need them. Each costs a query."""
 
     INVITATION = "invitation"
     WAITING_CALL = "waiting_call"
@@ -53,43 +57,34 @@ class Custody(StrEnum):
     """Who has the complaint after the event."""
 
     STAYS = "stays"
-    TO_POSTING = "to_posting"  # the officer named in the move
-    TO_ANOTHER_POSTING = "to_another_posting"  # the same, taken from the officer who has it
-    TO_CELL = "to_cell"  # another office's cell
+    TO_POSTING = "to_posting"  # the officer who is chosen in the move
+    TO_ANOTHER_POSTING = "to_another_posting"  # the officer who is chosen in the move, in place of the present holder
+    TO_CELL = "to_cell"  # the complaint cell of another office
     NEXT_HEAD = "next_head"  # the next head above, SP or higher
-    UP_IF_AGAIN = "up_if_again"  # one office up where the same happened before in this cycle, else it stays
-    FIT_HEAD = "fit_head"  # the lowest head over the place who may have it, unless its holder may
-    FIT_CELL = "fit_cell"  # the nearest cell above in which nobody who is named sits, unless its own is one
-    STAYS_IF_FIT = "stays_if_fit"  # it usually stays; to a fit head where its holder may not have it any more
-
-
-class Audience(StrEnum):
-    """Who reads the sentence of an event."""
-
-    OFFICER = "officer"
-    CITIZEN = "citizen"
-    PETITION = "petition"
-    REVIEW = "review"
+    UP_IF_AGAIN = "up_if_again"  # one office up if the same move was made before in this cycle; otherwise it stays
+    FIT_HEAD = "fit_head"  # the lowest head over the incident place who may have it; stays if its holder may
+    FIT_CELL = "fit_cell"  # the nearest cell above in which no named officer sits; stays if its own cell is one
+    STAYS_IF_FIT = "stays_if_fit"  # stays; goes to a FIT_HEAD only if the holder may no longer have it
 
 
 class Readers(StrEnum):
-    """Who reads the words that come with an event."""
+    """The people who may read the text that was typed with an event."""
 
     ALL = "all"
     OFFICERS = "officers"
-    CELLS = "cells"  # an operator's note of a private call; the complainant's own words stay theirs
+    CELLS = "cells"  # an operator's note of a private call; the complainant can read what they wrote themselves
 
 
 class Visibility(StrEnum):
-    """Whether an office below the Central Police Office learns that it happened."""
+    """Which offices see that the event happened."""
 
     EVERYWHERE = "everywhere"
     CPO_ALONE = "cpo_alone"
-    CPO_ALONE_IF_ORDINARY = "cpo_alone_if_ordinary"  # below it too where the complaint is about police or confidential
+    CPO_ALONE_IF_ORDINARY = "cpo_alone_if_ordinary"  # all offices if the complaint is about police or confidential
 
 
 class RecordedEvent(Protocol):
-    """An event of the history. `facts`: what its body states. `actor_kind`: "officer", "citizen" or "system"."""
+    """An event of the history. `facts`: the facts in its body. `actor_kind`: "officer", "citizen" or "system"."""
 
     kind: str
     facts: Mapping
@@ -97,7 +92,7 @@ class RecordedEvent(Protocol):
 
 
 class OfficersEvent(RecordedEvent, Protocol):
-    """The same for officers. `holder_id` had the complaint afterwards, `posting_id` acted."""
+    """An event as officers read it. `posting_id` acted; `holder_id` had the complaint afterwards."""
 
     posting_id: int | None
     holder_id: int | None
@@ -105,11 +100,12 @@ class OfficersEvent(RecordedEvent, Protocol):
 
 
 class CitizensEvent(RecordedEvent, Protocol):
-    """The same for the complainant, with everything that it names in words.
+    """An event as the complainant reads it, with names and details as text. A text is empty where it does not apply.
 
-    `by` acted, `holder` has the complaint since, `spoke` spoke in place of the holder, `told` heard of a delay (each
-    empty where there is none). `is_written`: the contact is a message on the page. `answers_written`: the contact that
-    this answers was one.
+    `by`: who acted. `holder`: who has had the complaint since. `spoke`: who spoke to the complainant in place of the
+    holder. `told`: the office that was notified of a delay. `what`, `unknown`: the questions that were answered, and
+    those answered with "I don't know". `is_written`: the contact is a message on the complainant's page.
+    `answers_written`: the event answers a contact that was such a message.
     """
 
     by: str
@@ -123,11 +119,11 @@ class CitizensEvent(RecordedEvent, Protocol):
     answers_written: bool
 
     def moment(self, name: str) -> str:
-        """Return the moment in `facts[name]` in words."""
+        """Return the moment in `facts[name]` as text."""
 
 
 class PetitionEvent(RecordedEvent, Protocol):
-    """The same for the petition. `told`: the office that heard of a delay, or an empty string."""
+    """An event as the petition states it. `told`: the office that was notified of a delay, or an empty string."""
 
     told: str
 
@@ -143,14 +139,14 @@ class By:
 
 @dataclass(frozen=True, eq=False)
 class Sentences:
-    """The timeline sentence for each audience; None where the audience is not told of it.
+    """The timeline sentence for each audience. None: the event does not appear for that audience.
 
-    `officer`: one text, one for each kind of actor, or a function of an OfficersEvent. Its places are those that
-    `desk.complaint.timeline.sentence` fills in.
-    `citizen`: a text or a function of a CitizensEvent. Its places: who, outcome, before, after. `says_holder`: it says
-    who has the complaint afterwards, and `who` is that person.
-    `petition`: a text or a function of a PetitionEvent. Its places: outcome, before, after.
-    `review`: a heading in a dossier of a disciplinary review.
+    `officer`: one text, one text for each kind of actor, or a function of an OfficersEvent. Its placeholders are those
+    that `desk.complaint.timeline.sentence` fills in.
+    `citizen`: a text or a function of a CitizensEvent. Placeholders: who, outcome, before, after.
+    `says_holder`: the sentence names who has the complaint afterwards, and `who` is that person.
+    `petition`: a text or a function of a PetitionEvent. Placeholders: outcome, before, after.
+    `review`: a heading in the dossier of a disciplinary review.
     """
 
     officer: Text | By | Callable[[OfficersEvent], Text]
@@ -162,13 +158,13 @@ class Sentences:
 
 @dataclass(frozen=True)
 class Silent:
-    """No message is sent to the complainant, and why."""
+    """The declaration that the complainant gets no message, with the reason."""
 
     reason: str
 
 
 class Announced(Protocol):
-    """What the choice between messages depends on: the complaint after the event, and who acted."""
+    """The complaint after an event, and who acted: what the choice between messages can depend on."""
 
     complaint: Any
     by_system: bool
@@ -178,14 +174,14 @@ class Announced(Protocol):
 
 @dataclass(frozen=True)
 class OneOf:
-    """One of these messages or none, as `choose` decides."""
+    """Several message templates. `choose` returns the one to send, or None for no message."""
 
     templates: tuple[str, ...]
     choose: Callable[[Announced], str | None]
 
 
-def templates_of(message: "str | OneOf | Silent") -> tuple[str, ...]:
-    """Return every template that may be sent."""
+def templates_of(message: str | OneOf | Silent) -> tuple[str, ...]:
+    """Return every message template that a declaration may send."""
     match message:
         case OneOf():
             return message.templates
@@ -196,10 +192,10 @@ def templates_of(message: "str | OneOf | Silent") -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class Page:
-    """A move as the officer reads it: the heading, the button, and what is said when it is done.
+    """The texts of a move on the officers' pages: the heading, the button, and the confirmation.
 
-    `is_grave`: its button is a warning. `is_beside`: it does not bring the complaint forward, and stands after the
-    moves that do.
+    `is_grave`: the button is drawn as a warning. `is_beside`: the move does not advance the complaint, so it is listed
+    after the moves that do.
     """
 
     title: Text
@@ -211,10 +207,10 @@ class Page:
 
 @dataclass(frozen=True)
 class CitizensPage:
-    """A move as the complainant takes it.
+    """The texts of a move on the complainant's page.
 
-    `done`: what is said when it is done. `answers`: what the form's answer may say. `instead`: what is said where a
-    refusal needs more than its usual sentence; `instead_abroad`: the same to somebody who can't dial 1787.
+    `done`: the confirmation. `answers`: the answers that the form accepts. `instead`: a text for a refusal that needs
+    more than its usual sentence; `instead_abroad`: the text for a complainant abroad, who cannot dial 1787.
     """
 
     done: Text
@@ -225,9 +221,10 @@ class CitizensPage:
 
 @dataclass(frozen=True)
 class Call:
-    """The call behind a move that an operator makes. `answer`: what was said in it, where the details don't say.
+    """The telephone call that precedes an operator's move, for the call log.
 
-    `may_fail`: the move follows a call in which nobody was reached.
+    `answer`: the complainant's answer, where the details of the move do not state it. `may_fail`: the move also follows
+    a call that reached nobody.
     """
 
     purpose: Purpose
@@ -240,23 +237,24 @@ class Kind:
     """One kind of event.
 
     Messages
-        `to_citizen`: the template that the complainant gets, one of several, or why there is none.
-        `to_holder`: the template that the officer gets who has the complaint afterwards.
-        `to_former_holder`, `to_new_holder`: instead of it, where the event passes the complaint on.
-        `asks`: the question that the link in its message asks.
-        `told_in_calls`: the calls by the complaint cell that are about it. In a call of news it is read to a
-        complainant who cannot read.
-    Words
-        `words_for`: who reads them. `words_for_cpo_alone`: below the Central Police Office nobody does.
-        `conversation_of`: the kinds of actors whose words stand in the conversation of officer and complainant.
-    Reading
-        `visibility`: who learns of the event. `tone`: "late", "good" or "".
-        `is_claim`: the petition calls it claimed by an office until the complainant confirms it.
-        `fulfils`: the promised clock whose task it does.
+        `to_citizen`: the template of the complainant's message, a choice of several, or the reason for sending none.
+        `to_holder`: the template of the message to the officer who has the complaint afterwards.
+        `to_former_holder`, `to_new_holder`: replace `to_holder` if the event gives the complaint to somebody else.
+        `asks`: the question that the one-tap link in the complainant's message asks.
+        `told_in_calls`: the purposes of the complaint cell's calls that are about this event. For Purpose.NEWS the
+        operator reads the message to a complainant who cannot read.
+    Typed text
+        `words_for`: who may read the text. `words_for_cpo_alone`: no office below the Central Police Office may.
+        `conversation_of`: the kinds of actors whose text appears in the conversation of officer and complainant.
+    Display
+        `visibility`: which offices see the event. `tone`: "late", "good" or "".
+        `is_claim`: until the complainant confirms it, the petition states the event as claimed by an office.
+        `fulfils`: the promised clock whose task the event fulfils.
     Clocks
-        `begins`, `ends`: of the clocks in `complaints.rules.obligations`, those that it begins or ends.
-        `is_counted`: guards count it in this cycle. `is_counted_ever`: in every cycle.
-    `needs_proof`: it can serve the police, so a complainant must be proved to be one.
+        `begins`, `ends`: the clocks of `complaints.rules.obligations` that the event begins or ends.
+        `is_counted`: guards need the number of these events in this cycle. `is_counted_ever`: in all cycles.
+    Access
+        `needs_proof`: the event can serve the police, so a complainant must have proved who they are.
     """
 
     name: str = field(kw_only=False)
@@ -283,27 +281,32 @@ class Kind:
 
     @property
     def passes_on(self) -> bool:
-        """Whether it is about who has the complaint afterwards."""
+        """Whether the purpose of the event is to change or confirm who has the complaint."""
         return self.custody not in {Custody.STAYS, Custody.STAYS_IF_FIT}
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Move(Kind):
-    """One arrow of the workflow: who may take it, from where, to where, and what it does.
+    """A kind of event that changes a complaint: who may make it, in which statuses, and with what effect.
 
-    `target` None keeps the status; `stays_if_grave` does so for the gravest categories. `guard`: the condition on time,
-    number and person that the table cannot say; `loads`: the facts that it needs beside the usual ones. `check`: what
-    is wrong with the typed details, whatever the complaint.
-
-    `contact`, `report`, `decision`: the effect on each promised clock. `records`: the details that stand in the event;
-    never free text or personal data. `needs_words`: a reason or text must come with it.
-
-    `other_key`: the move is one of two approvals; where the other one has been given, the status becomes `both_keys`.
-    `stamp`: the column that says when this one was. `enough_if_left`: no other is needed where the complainant left.
-
-    `page`: how an officer reads it; `citizens_page`: how the complainant does. `has_page`: a form offers it.
-    `can_be_prepared`: a clerk may write its words beforehand. `has_replies`: ready replies are offered for its words.
-    `call`: what it leaves in the call log.
+    Statuses
+        `sources`: the statuses in which the move is possible. `target`: the status afterwards; None keeps the status.
+        `stays_if_grave`: keeps the status of a complaint in one of the gravest categories.
+        `by`: the capacities that may make the move.
+    Conditions
+        `guard`: the condition on time, number and person that the table cannot express. `loads`: the facts that the
+        guard needs in addition to the usual ones. `check`: a check of the typed details. `needs_words`: a reason or
+        another text is required. `records`: the details that the event stores; never free text or personal data.
+    Clocks
+        `contact`, `report`, `decision`: the effect on each promised clock. `new_cycle`: the move begins a new round.
+    Two approvals
+        `other_key`: the move is one of two approvals, and this is the name of the other. `both_keys`: the status once
+        both are given. `stamp`: the column with the time of this approval. `enough_if_left`: the other approval is not
+        needed if the complainant has withdrawn.
+    Pages
+        `page`: the texts for officers. `citizens_page`: the texts for the complainant.
+        `can_be_prepared`: a clerk may draft the text. `has_replies`: ready replies are offered for the text.
+        `call`: the call that the call log gets.
     """
 
     sources: Set[Status]
@@ -331,5 +334,5 @@ class Move(Kind):
 
     @property
     def has_page(self) -> bool:
-        """Whether an officer or the complainant takes it with a form of its own."""
+        """Whether the move has a form of its own, for officers or for the complainant."""
         return self.page is not None or self.citizens_page is not None

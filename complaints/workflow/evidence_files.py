@@ -1,4 +1,4 @@
-"""Files of evidence that come in or are taken back."""
+"""Evidence files that are added or taken back."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +13,7 @@ EVIDENCE_ADDED = Kind(
         ),
         citizen=_("You added files. They cannot be changed without leaving a trace."),
     ),
-    to_citizen=Silent("they have just added it themselves"),
+    to_citizen=Silent("they have just added the files themselves"),
 )
 
 EVIDENCE_WITHDRAWN = Kind(
@@ -25,7 +25,7 @@ EVIDENCE_WITHDRAWN = Kind(
         ),
         citizen=_("You took back a file. The officers who handle your complaint can no longer open it."),
     ),
-    to_citizen=Silent("they have just taken it back themselves"),
+    to_citizen=Silent("they have just taken the file back themselves"),
     needs_proof=True,
 )
 

@@ -1,4 +1,4 @@
-"""Questions to the complainant during the inquiry, the urgent action, the referral."""
+"""Questions to the complainant during the inquiry, the urgent action, and the referral."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ from complaints.workflow.declaration import (
 
 
 def guard_ask_citizen(facts: Facts) -> Refusal | None:
+    """Refuse if the report limit is too short to be paused, or if the pauses of this round are used up."""
     if facts.report_limit is None or facts.report_limit <= PAUSABLE_ABOVE:
         return Refusal.LIMIT_TOO_SHORT_TO_PAUSE
     if facts.pauses >= PAUSES_A_CYCLE:
@@ -62,13 +63,13 @@ ASK_CITIZEN = Move(
 
 
 def guard_resume(facts: Facts) -> Refusal | None:
-    """People may resume at any time; the system waits until the share of pauses is used up."""
-    waits = (
+    """Allow people to resume at any time, and the system once the permitted pause is used up."""
+    has_pause_left = (
         Capacity.SYSTEM in facts.capacities
         and facts.report_limit
         and pause_left(facts.report_limit, facts.paused, facts.pause_share)
     )
-    return Refusal.TOO_EARLY if waits else None
+    return Refusal.TOO_EARLY if has_pause_left else None
 
 
 def describe_resumption(event: OfficersEvent) -> Text:
@@ -94,12 +95,14 @@ def describe_resumption_to_citizen(event: CitizensEvent) -> Text:
 
 
 def message_on_resume(after: Announced) -> str | None:
+    """Return the message if the question was withdrawn or stayed unanswered, not if it was answered."""
     if after.by_system:
         return "question_unanswered"
     return "question_withdrawn" if after.by_holder else None
 
 
 def message_to_holder_on_resume(after: Announced) -> str | None:
+    """Return the message to the holder, unless the holder resumed the inquiry."""
     if after.by_system:
         return "pause_ended"
     return None if after.by_holder else "citizen_answered"
@@ -138,7 +141,7 @@ def guard_urgent_act(facts: Facts) -> Refusal | None:
 
 
 def describe_urgent_act(event: OfficersEvent) -> Text:
-    """Return more for a missing child: when ZARRA was told, and the FIR."""
+    """Return the sentence; for a missing child with the notice to ZARRA and the FIR."""
     if event.facts.get("zarra_at") and event.facts.get("fir_number"):
         return _(
             "{who} recorded that ZARRA was told on {zarra_at} and that FIR {fir_number} was registered on {fir_at}."
@@ -151,11 +154,11 @@ def describe_urgent_act(event: OfficersEvent) -> Text:
 def describe_urgent_act_to_citizen(event: CitizensEvent) -> Text:
     if not event.facts.get("zarra_at"):
         return _("The officer recorded that the urgent action has been taken.")
-    told = _("The police told ZARRA about the child on %(when)s.") % {"when": event.moment("zarra_at")}
+    notified = _("The police told ZARRA about the child on %(when)s.") % {"when": event.moment("zarra_at")}
     if not event.facts.get("fir_number"):
-        return told
+        return notified
     fir = {"number": event.facts["fir_number"], "when": event.moment("fir_at")}
-    return " ".join([told, _("FIR %(number)s was registered on %(when)s.") % fir])
+    return " ".join([notified, _("FIR %(number)s was registered on %(when)s.") % fir])
 
 
 URGENT_ACT = Move(
@@ -172,7 +175,7 @@ URGENT_ACT = Move(
         petition=_("The officer recorded that the immediate action was taken."),
         review=_("Urgent action recorded as done"),
     ),
-    to_citizen=Silent("their page says it; in these matters a message can be read by the wrong person"),
+    to_citizen=Silent("it is on their page; in these matters the wrong person could read a message"),
     words_for=Readers.OFFICERS,
     is_claim=True,
     ends={Clock.URGENT},
@@ -186,6 +189,7 @@ URGENT_ACT = Move(
 
 
 def guard_refer_outside(facts: Facts) -> Refusal | None:
+    """Allow only the Central Police Office to refer, and only once."""
     if not facts.referral_owed:
         return Refusal.NOT_TO_BE_REFERRED
     return None if facts.officer_at is OfficeKind.CENTRAL else Refusal.CPO_CELL_ONLY
@@ -206,7 +210,7 @@ REFER_OUTSIDE = Move(
         ),
         review=_("Referred to the FIA and NCHR"),
     ),
-    to_citizen=Silent("their page says it; in these matters a message can be read by the wrong person"),
+    to_citizen=Silent("it is on their page; in these matters the wrong person could read a message"),
     words_for=Readers.OFFICERS,
     ends={Clock.REFERRAL},
     is_counted_ever=True,

@@ -1,4 +1,4 @@
-"""An invitation to an office, which nobody has to accept."""
+"""The invitation to an office, which the complainant may decline."""
 
 from collections.abc import Mapping
 
@@ -26,13 +26,13 @@ from complaints.workflow.declaration import (
 
 
 def guard_invite(facts: Facts) -> Refusal | None:
-    """Refuse to invite a complainant who is under 18, anonymous or gone, has refused before, or is invited already."""
+    """Refuse if the complainant is under 18, anonymous or has withdrawn, has declined before, or is already invited."""
     if not facts.may_be_invited:
         return Refusal.NOBODY_TO_INVITE
     if facts.invitation_answer == Reply.REFUSES:
         return Refusal.INVITATION_REFUSED
-    stands = facts.invited_for and facts.invited_for > facts.at and facts.invitation_answer in STANDS
-    return Refusal.INVITATION_STANDS if stands else None
+    is_invited = facts.invited_for and facts.invited_for > facts.at and facts.invitation_answer in STANDS
+    return Refusal.INVITATION_STANDS if is_invited else None
 
 
 def describe_invitation_to_citizen(event: CitizensEvent) -> str:
@@ -41,7 +41,7 @@ def describe_invitation_to_citizen(event: CitizensEvent) -> str:
 
 
 def message_on_invite(after: Announced) -> str | None:
-    """Whose identity is protected reads it on their page alone."""
+    """Return no message if the identity is protected: the invitation is then only on the complainant's page."""
     return None if after.complaint.identity_is_protected else "invited"
 
 
@@ -70,11 +70,11 @@ INVITE = Move(
 
 
 def guard_answer_invitation(facts: Facts) -> Refusal | None:
-    """Allow an answer, and another one, until the hour has come."""
+    """Allow the complainant to answer, and to change the answer, until the time of the appointment."""
     if facts.invited_for is None or facts.invited_for <= facts.at:
         return Refusal.NOT_ASKED
-    same = facts.details.get("answer") and facts.details["answer"] == facts.invitation_answer
-    return Refusal.KEY_TURNED if same else None
+    is_same_answer = facts.details.get("answer") and facts.details["answer"] == facts.invitation_answer
+    return Refusal.KEY_TURNED if is_same_answer else None
 
 
 def check_answer_invitation(details: Mapping) -> Refusal | None:
@@ -114,7 +114,7 @@ ANSWER_INVITATION = Move(
         officer=describe_reply,
         citizen=describe_reply_to_citizen,
     ),
-    to_citizen=Silent("they have just said so themselves"),
+    to_citizen=Silent("they have just answered it themselves"),
     to_holder="invitation_answered",
     citizens_page=CitizensPage(
         done=_("We recorded your answer. You don't have to come, whatever you answered."),

@@ -1,4 +1,4 @@
-"""How long an ended complaint is kept (docs/decisions/0006)."""
+"""Legal holds and anonymisation of ended complaints (docs/decisions/0006)."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +12,7 @@ from complaints.workflow.declaration import Kind, Move, Page, Readers, Sentences
 
 
 def guard_hold(facts: Facts) -> Refusal | None:
-    """By the head of a district or of an office above it; the monitors of the Central Police Office may as well."""
+    """Allow heads from the district upwards, and the monitors of the Central Police Office."""
     if facts.officer_at not in HOLDING:
         return Refusal.HOLD_IS_THE_DISTRICTS
     return Refusal.HOLD_STANDS if facts.held else None
@@ -31,7 +31,7 @@ HOLD = Move(
             "A court or an inquiry may need this complaint. It will be kept longer than usual, until that is over."
         ),
     ),
-    to_citizen=Silent("their page says it; nothing has happened to their matter"),
+    to_citizen=Silent("it is on their page; their matter has not moved"),
     words_for=Readers.OFFICERS,
     page=Page(
         title=_("Legal hold: keep beyond the retention period"),
@@ -43,6 +43,7 @@ HOLD = Move(
 
 
 def guard_lift_hold(facts: Facts) -> Refusal | None:
+    """Allow only the Central Police Office to lift a hold."""
     if not facts.held:
         return Refusal.NO_HOLD
     return None if facts.officer_at is OfficeKind.CENTRAL else Refusal.CPO_LIFTS_IT
@@ -59,7 +60,7 @@ LIFT_HOLD = Move(
         officer=_("{who} lifted the legal hold."),
         citizen=_("This complaint is now kept only for the usual period."),
     ),
-    to_citizen=Silent("their page says it; nothing has happened to their matter"),
+    to_citizen=Silent("it is on their page; their matter has not moved"),
     words_for=Readers.OFFICERS,
     page=Page(
         title=_("Lift the legal hold"),
@@ -78,7 +79,7 @@ ANONYMISED = Kind(
             "what happened, when and by whom remains."
         ),
     ),
-    to_citizen=Silent("no address is left; the page of the number says it"),
+    to_citizen=Silent("no address is left; the page that the number opens states it"),
 )
 
 KINDS = (

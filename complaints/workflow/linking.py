@@ -1,4 +1,4 @@
-"""Several complaints of one matter."""
+"""Merging and linking of several complaints about one matter."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ from complaints.workflow.declaration import Kind, Move, OfficersEvent, Readers, 
 
 
 def describe_merge(event: OfficersEvent) -> Text:
-    """Name the other complaint to officers who may know of it."""
+    """Return the sentence. It has the other complaint's number only if the reader may know of that complaint."""
     if other_of(event.facts):
         return _("{who} merged it with complaint {other}.")
     return _("{who} merged it with another complaint.")
@@ -35,7 +35,7 @@ TAKEN_IN = Kind(
         officer=_("{who} merged complaint {other}, a later one by the same person, into it."),
         citizen=_("Another of your complaints was merged with this one."),
     ),
-    to_citizen=Silent("the message of the other complaint, which ended, says it"),
+    to_citizen=Silent("the message about the other complaint, which ended, states it"),
 )
 
 LINK = Move(

@@ -1,4 +1,4 @@
-"""Orders by superiors, and explanations of delays."""
+"""Orders by superiors, their answers, and explanations of delays."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +11,7 @@ ORDER = Kind(
         officer=_("{who} gave an order, due by {due}:"),
         review=_("Order issued"),
     ),
-    to_citizen=Silent("it is said between officers"),
+    to_citizen=Silent("it is internal to the officers"),
     begins={Clock.ORDER},
 )
 
@@ -21,7 +21,7 @@ ORDER_DONE = Kind(
         officer=_("{who} answered the order:"),
         review=_("Order answered"),
     ),
-    to_citizen=Silent("it is said between officers"),
+    to_citizen=Silent("it is internal to the officers"),
     ends={Clock.ORDER},
 )
 
@@ -30,7 +30,7 @@ ESCALATION_ANSWERED = Kind(
     sentences=Sentences(
         officer=_("{who} explained the delay. To be done by {due}:"),
     ),
-    to_citizen=Silent("it is said between officers"),
+    to_citizen=Silent("it is internal to the officers"),
 )
 
 KINDS = (

@@ -1,4 +1,4 @@
-"""How a complaint ends, and how the complainant objects to that."""
+"""The end of a complaint, and the complainant's objection or appeal."""
 
 from collections.abc import Mapping
 
@@ -30,9 +30,10 @@ from complaints.workflow.declaration import (
 
 
 def guard_close(facts: Facts) -> Refusal | None:
-    """Pressure holds up the complainant's yes. Silence closes as ever, or the district would see that it did not.
+    """Refuse the complainant's "yes" while they report pressure, and the system before the silence is long enough.
 
-    It is no wish of theirs, is recorded as unanswered, and leaves them the appeal.
+    Pressure does not stop the closing after silence: the district would notice. That closing is not the complainant's
+    decision. It is recorded as unanswered, and they can still appeal.
     """
     if Capacity.SYSTEM in facts.capacities:
         return Refusal.TOO_EARLY if facts.at < facts.resolved_at + SILENCE_CLOSES_AFTER else None
@@ -46,6 +47,7 @@ def describe_closing_to_citizen(event: CitizensEvent) -> Text:
 
 
 def message_on_close(after: Announced) -> str:
+    """Return the message; silence is recorded as unanswered, not as solved."""
     return "closed_unanswered" if after.by_system else "closed"
 
 
@@ -81,9 +83,9 @@ CLOSE = Move(
 
 
 def guard_change_of_answer(facts: Facts) -> Refusal | None:
-    """Refuse an objection to a closed complaint, unless it changes a "yes" in time and says that it does.
+    """Refuse an objection to a closed complaint, unless it explicitly changes a "yes" and is in time.
 
-    Where two windows answer differently, the second one reads what the first one said.
+    If the complainant answers differently in two windows, the second one shows the first answer instead.
     """
     if facts.ended_at is None:
         return None
@@ -95,6 +97,7 @@ def guard_change_of_answer(facts: Facts) -> Refusal | None:
 
 
 def guard_final_order(facts: Facts) -> Refusal | None:
+    """Refuse another round after the last one, or if the Central Police Office has the complaint."""
     return Refusal.FINAL_ORDER if facts.cycle >= LAST_CYCLE or facts.office_kind is OfficeKind.CENTRAL else None
 
 
@@ -113,12 +116,12 @@ def describe_objection(event: OfficersEvent) -> Text:
 
 
 def describe_objection_to_citizen(event: CitizensEvent) -> str:
-    partly, changed = event.facts.get("answer") == Solved.PARTLY, bool(event.facts.get("changes"))
-    if changed and partly:
+    is_partly, is_changed = event.facts.get("answer") == Solved.PARTLY, bool(event.facts.get("changes"))
+    if is_changed and is_partly:
         text = _("You changed your answer: only partly solved. The complaint was sent to %(who)s.")
-    elif changed:
+    elif is_changed:
         text = _("You changed your answer: not solved. The complaint was sent to %(who)s.")
-    elif partly:
+    elif is_partly:
         text = _("You said that the problem is only partly solved. The complaint was sent to %(who)s.")
     else:
         text = _("You said that the problem is not solved. The complaint was sent to %(who)s.")
@@ -171,6 +174,7 @@ OBJECT = Move(
 
 
 def guard_appeal(facts: Facts) -> Refusal | None:
+    """Refuse after the time limit, for feedback, and after the final decision."""
     if not facts.has_limits:
         return Refusal.FEEDBACK_IS_FILED
     return Refusal.TOO_LATE if facts.at > facts.ended_at + APPEAL_WITHIN else guard_final_order(facts)
@@ -215,7 +219,10 @@ APPEAL = Move(
 
 
 def guard_reject(facts: Facts) -> Refusal | None:
-    """Of conduct, an office above the accused (domain.md): above the place, where no station is known as well."""
+    """Refuse to reject a conduct complaint, except by an office above the accused (domain.md).
+
+    That is an office above the incident place, also if the station is not known.
+    """
     return None if facts.above_place or not facts.about_police else Refusal.ABOVE_THE_ACCUSED
 
 

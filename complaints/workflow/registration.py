@@ -1,4 +1,4 @@
-"""The complaint comes in, and what its complainant tells afterwards."""
+"""Registration of a complaint, and the details that the complainant adds afterwards."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -6,7 +6,7 @@ from complaints.rules.clock import Clock
 from complaints.rules.statuses import Channel
 from complaints.workflow.declaration import CitizensEvent, Kind, OfficersEvent, Sentences, Silent, Text
 
-_BY_CHANNEL = {
+_SENTENCE_BY_CHANNEL = {
     Channel.WEB: _("The complainant registered it on the web."),
     Channel.COUNTER: _("Registered at a counter."),
     Channel.TELEPHONE: _("Registered by telephone."),
@@ -17,7 +17,7 @@ _BY_CHANNEL = {
 
 
 def describe_registration(event: OfficersEvent) -> Text:
-    return _BY_CHANNEL.get(event.facts.get("channel"), _BY_CHANNEL[Channel.WEB])
+    return _SENTENCE_BY_CHANNEL.get(event.facts.get("channel"), _SENTENCE_BY_CHANNEL[Channel.WEB])
 
 
 REGISTERED = Kind(
@@ -32,7 +32,7 @@ REGISTERED = Kind(
     begins={Clock.REFERRAL},
 )
 
-_MORE = {
+_DETAILS_SENTENCES = {
     "citizen": {
         "what": _("The complainant added: {what}."),
         "unknown": _("The complainant does not know: {unknown}."),
@@ -51,12 +51,12 @@ _MORE = {
 
 
 def describe_details(event: OfficersEvent) -> Text:
-    """Return a sentence for each part that the event states."""
-    return " ".join(str(text) for part, text in _MORE[event.actor_kind].items() if event.facts.get(part))
+    """Return one sentence for each part that the event records."""
+    return " ".join(str(text) for part, text in _DETAILS_SENTENCES[event.actor_kind].items() if event.facts.get(part))
 
 
 def describe_details_to_citizen(event: CitizensEvent) -> str:
-    """Name the questions, never an answer: somebody may look over the complainant's shoulder."""
+    """Return which questions were answered, never the answers: somebody may look over the complainant's shoulder."""
     texts = []
     if event.what and event.actor_kind == "officer":
         texts.append(_("The complaint cell recorded what you told them: %(what)s.") % {"what": event.what})
@@ -73,7 +73,7 @@ TOLD = Kind(
         officer=describe_details,
         citizen=describe_details_to_citizen,
     ),
-    to_citizen=Silent("they have just told it themselves"),
+    to_citizen=Silent("they have just given the details themselves"),
 )
 
 STOOD_BEFORE = Kind(
@@ -82,7 +82,7 @@ STOOD_BEFORE = Kind(
         officer=_("Before the change:"),
         citizen=_("Before the change:"),
     ),
-    to_citizen=Silent("it keeps what they said earlier"),
+    to_citizen=Silent("it only preserves what they said earlier"),
 )
 
 KINDS = (

@@ -1,4 +1,4 @@
-"""The report, and the two approvals of it: the complainant is asked, and a senior officer accepts."""
+"""The report and its two approvals: the cell verifies it with the complainant, and a senior officer accepts it."""
 
 from collections.abc import Mapping
 
@@ -29,13 +29,17 @@ from complaints.workflow.declaration import (
 
 
 def is_complainant_heard(facts: Facts) -> bool:
-    """They confirm that an officer spoke to them; or, where nobody contacts them, they were asked or wrote."""
+    """Return whether the complainant had a say in the inquiry.
+
+    They confirmed the contact. Where no contact is required, they were asked a question or added details.
+    """
     if facts.contact is Contact.NOT_NEEDED:
         return facts.pauses > 0 or facts.additions > 0
     return facts.contact is Contact.CONFIRMED
 
 
 def guard_submit_report(facts: Facts) -> Refusal | None:
+    """Refuse an outcome without its conditions: an FIR number, a hearing of the accused, a say of the complainant."""
     outcome = facts.details.get("outcome")
     if outcome not in set(Outcome):
         return Refusal.OUTCOME_MISSING
@@ -52,6 +56,7 @@ LONGEST_FIR_NUMBER, LONGEST_FIR_STATION = 40, 120
 
 
 def check_submit_report(details: Mapping) -> Refusal | None:
+    """Refuse an FIR number or a station name that is too long to store."""
     too_long = len(str(details.get("fir_number", ""))) > LONGEST_FIR_NUMBER
     return Refusal.FIR_MISSING if too_long or len(str(details.get("fir_station", ""))) > LONGEST_FIR_STATION else None
 
@@ -88,11 +93,13 @@ SUBMIT_REPORT = Move(
 
 
 def guard_return_report(facts: Facts) -> Refusal | None:
+    """Refuse to return one's own report."""
     is_own = facts.officer_id is not None and facts.officer_id == facts.reporting_officer_id
     return Refusal.OWN_REPORT if is_own else None
 
 
 def describe_return(event: OfficersEvent) -> Text:
+    """Return the sentence. A second return in the same round moves the complaint one office up."""
     if not event.is_passed_on:
         return _("{who} returned the report to {to}.")
     if event.holder_id == event.posting_id:
@@ -134,27 +141,28 @@ RETURN_REPORT = Move(
 
 
 def guard_second_approval(facts: Facts) -> Refusal | None:
-    """Two keys are two people's, whatever posts one of them holds or covers (docs/decisions/0012)."""
+    """Refuse the second approval by the same officer, under any posting they hold or cover (docs/decisions/0012)."""
     return Refusal.BOTH_KEYS if facts.officer_id in facts.key_turners else guard_return_report(facts)
 
 
 def guard_verify(facts: Facts) -> Refusal | None:
-    """That the two are reconciled, the CPO's cell always hears from the complainant in private (domain.md, *Outcomes*).
+    """Refuse a verification that is premature, or that the CPO's cell has to make.
 
-    It does so last, when the report has been accepted: so a report of pressure, whenever it comes, holds it up there,
-    and neither a refusal nor a key turned back ever tells the district that there was one.
+    For the outcome *reconciled*, the CPO's cell always asks the complainant in private (domain.md, *Outcomes*). It does
+    so last, after the report was accepted. A report of pressure then stops the verification at the CPO, and no refusal
+    or withdrawn approval reveals to the district that there was such a report.
     """
     if facts.verified:
         return Refusal.KEY_TURNED
-    gives_up = facts.details.get("verdict") == Verdict.UNREACHABLE
-    if gives_up and facts.has_phone and not enough_failed(facts.verify_calls):
+    is_unreachable = facts.details.get("verdict") == Verdict.UNREACHABLE
+    if is_unreachable and facts.has_phone and not enough_failed(facts.verify_calls):
         return Refusal.TOO_FEW_CALLS
-    reconciled = facts.outcome == Outcome.RECONCILED
-    if (facts.is_sensitive or reconciled) and facts.officer_at is not OfficeKind.CENTRAL:
+    is_reconciled = facts.outcome == Outcome.RECONCILED
+    if (facts.is_sensitive or is_reconciled) and facts.officer_at is not OfficeKind.CENTRAL:
         return Refusal.CPO_CELL_ONLY
-    if reconciled and facts.is_pressed:
+    if is_reconciled and facts.is_pressed:
         return Refusal.UNDER_PRESSURE
-    return Refusal.ACCEPTED_FIRST if reconciled and not facts.accepted else guard_second_approval(facts)
+    return Refusal.ACCEPTED_FIRST if is_reconciled and not facts.accepted else guard_second_approval(facts)
 
 
 _VERDICTS = {
@@ -173,7 +181,7 @@ def check_verify(details: Mapping) -> Refusal | None:
 
 
 def message_on_approval(after: Announced) -> str | None:
-    """Tell the complainant when both approvals have been given."""
+    """Return the message for the complainant once both approvals are given."""
     return "resolved" if after.complaint.status == Status.RESOLVED else None
 
 
@@ -207,11 +215,12 @@ VERIFY = Move(
 
 
 def offices_for_proved_false(facts: Facts) -> set[OfficeKind]:
-    """That somebody lied is the region's to say; of a confidential complaint, the CPO's."""
+    """Return the offices that may accept *proved false*: the region or the CPO; only the CPO if confidential."""
     return {OfficeKind.CENTRAL} if facts.confidential else {OfficeKind.REGION, OfficeKind.CENTRAL}
 
 
 def guard_accept(facts: Facts) -> Refusal | None:
+    """Refuse a second acceptance, one by the officer who reported or verified, and outcomes for a higher office."""
     if facts.accepted:
         return Refusal.KEY_TURNED
     if reason := guard_second_approval(facts):

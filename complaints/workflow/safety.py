@@ -1,4 +1,4 @@
-"""Pressure on the complainant, and the question afterwards whether anybody troubles them."""
+"""Reports of pressure on the complainant, and the question after the end whether anybody troubles them."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,7 +42,7 @@ REPORT_PRESSURE = Move(
 
 
 def guard_ask_after(facts: Facts) -> Refusal | None:
-    """Ask once at each mark; a question that is late for the first mark counts for both."""
+    """Allow one question at each mark. A question that is so late that both marks have passed counts for both."""
     if not facts.is_sensitive or not facts.has_limits or facts.left:
         return Refusal.NOT_ASKED
     return None if marks_passed(facts.ended_at, facts.at) > facts.times_asked_after else Refusal.TOO_EARLY
@@ -65,7 +65,7 @@ ASK_AFTER = Move(
 
 
 def guard_all_well(facts: Facts) -> Refusal | None:
-    """The answer to that question, once each time that it was asked."""
+    """Allow one answer each time the question was asked."""
     if facts.asked_after_at is None:
         return Refusal.NOT_ASKED
     return Refusal.KEY_TURNED if facts.well_at and facts.well_at >= facts.asked_after_at else None

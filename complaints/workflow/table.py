@@ -1,4 +1,7 @@
-"""All kinds of events, assembled from the topics. The order of the moves is the order in which pages offer them."""
+"""The tables of all kinds of events (`KINDS`) and of all moves (`MOVES`), and what can be looked up in them.
+
+The pages offer moves in the order of `TOPICS`.
+"""
 
 from collections.abc import Callable, Iterable, Mapping, Set
 
@@ -41,7 +44,7 @@ TOPICS = (
 
 
 def assemble(kinds: Iterable[Kind]) -> dict[str, Kind]:
-    """Return the kinds by name. Raises ValueError where two have the same."""
+    """Return the kinds by name. Raises ValueError if two have the same name."""
     table: dict[str, Kind] = {}
     for kind in kinds:
         if kind.name in table:
@@ -55,7 +58,7 @@ MOVES: dict[str, Move] = {name: kind for name, kind in KINDS.items() if isinstan
 
 
 def names_where(condition: Callable[[Kind], bool]) -> frozenset[str]:
-    """Return the names of the kinds for which a condition holds."""
+    """Return the names of the kinds that fulfil a condition."""
     return frozenset(kind.name for kind in KINDS.values() if condition(kind))
 
 
@@ -63,51 +66,55 @@ _DECISIONS = {*report.KINDS, *outcome.KINDS}
 WITH_REPLIES = tuple(
     sorted((name for name, move in MOVES.items() if move.has_replies), key=lambda name: MOVES[name] in _DECISIONS)
 )
-"""The moves whose words are often the same; a note of a call never is. Reports and decisions stand last."""
+"""The moves for which ready replies can be saved. Reports and decisions come last. Notes of calls have no replies."""
 
 CONTACTS = names_where(lambda kind: kind.fulfils is Clock.CONTACT)
-"""The events that say that the officer spoke to the complainant: by themselves, or in a call that the cell made."""
+"""The events by which an officer spoke to the complainant: directly, or in a call that the complaint cell connected."""
 
 CONTACT_ANSWERS = frozenset(name for name, move in MOVES.items() if move.contact in {Effect.CONFIRMS, Effect.DENIES})
-"""The events by which such a contact is answered, or counts as unanswered."""
+"""The events by which the complainant confirms or denies a contact, or by which it stays unconfirmed."""
 
 NEWS = names_where(lambda kind: Purpose.NEWS in kind.told_in_calls)
-"""What is written to a complainant, and is read by telephone to one who cannot read."""
+"""The events whose message the complaint cell reads by telephone to a complainant who cannot read."""
 
 PASSES_ON = names_where(lambda kind: kind.passes_on)
-"""The kinds whose sentence says who has the complaint afterwards, also where that is who had it before."""
+"""The events whose sentence names who has the complaint afterwards, even if the holder has not changed."""
 
 CPO_ALONE = names_where(lambda kind: kind.visibility is Visibility.CPO_ALONE)
-"""What happens between the complainant and the Central Police Office alone: for everybody below, it never happened."""
+"""The events between the complainant and the Central Police Office that no office below it sees."""
 
 CPO_ALONE_IF_ORDINARY = names_where(lambda kind: kind.visibility is Visibility.CPO_ALONE_IF_ORDINARY)
-"""The same of an ordinary complaint: a complainant under no pressure withdraws it, and need not ask."""
+"""The events that no office below the Central Police Office sees if the complaint is an ordinary one.
+
+A complainant who is not under pressure can withdraw an ordinary complaint without asking first. So a request to
+withdraw, or its end, would reveal the pressure to the district.
+"""
 
 
 def permitted(status: Status, capacities: Set[Capacity]) -> list[Move]:
-    """Return the moves open to somebody in these capacities: what the page offers and the service checks."""
+    """Return the moves that a person with these capacities may make. Pages offer them, and the service checks them."""
     return [move for move in MOVES.values() if status in move.sources and move.by & capacities]
 
 
 def refusal(name: str, facts: Facts) -> Refusal | None:
-    """Return why this move cannot be taken now, or None."""
+    """Return the reason why this move is not possible now, or None."""
     guard = MOVES[name].guard
     return (guard(facts) if guard else None) or refusal_for_proof(name, facts.trust)
 
 
 def refusal_for_proof(name: str, trust: Trust) -> Refusal | None:
-    """Return why this needs more than what is known of the complainant who does it, or None."""
+    """Return the reason why a complainant needs a better proof for this kind of event, or None."""
     return opened_by.refusal(trust) if KINDS[name].needs_proof else None
 
 
 def refusal_of_details(name: str, details: Mapping) -> Refusal | None:
-    """Return why these details of a move cannot be taken, whatever the complaint, or None."""
+    """Return the reason why these details of a move are invalid for any complaint, or None."""
     check = MOVES[name].check
     return check(details) if check else None
 
 
 def is_read_by_citizen(name: str, *, by_officer: bool) -> bool:
-    """Return whether the complainant may read the words that come with an event of this kind."""
+    """Return whether the complainant may read the text of an event. `by_officer`: an officer made the event."""
     match KINDS[name].words_for:
         case Readers.OFFICERS:
             return False
@@ -117,10 +124,10 @@ def is_read_by_citizen(name: str, *, by_officer: bool) -> bool:
 
 
 def may_read_words(name: str, *, by_officer: bool, role: Role, sits_at: OfficeKind) -> bool:
-    """Return whether an officer in this role, at an office of this kind, reads the words of such an event.
+    """Return whether an officer with this role, at an office of this kind, may read the text of such an event.
 
-    An operator's note of a private call is never read by those whom it may be about (docs/decisions/0013). Whether
-    somebody withdraws, and why, they say to the Central Police Office, no matter who writes it down.
+    The officers whom an operator's note of a private call may be about never read it (docs/decisions/0013). Only the
+    Central Police Office reads whether and why a complainant withdraws, regardless of who wrote the text.
     """
     kind = KINDS.get(name)
     if kind is None:

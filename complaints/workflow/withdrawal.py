@@ -1,4 +1,4 @@
-"""The complainant withdraws the complaint, or keeps it, or takes it up again."""
+"""The complainant withdraws the complaint, continues with it, or reopens it."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +26,7 @@ from complaints.workflow.declaration import (
 
 
 def guard_ask_to_withdraw(facts: Facts) -> Refusal | None:
+    """Refuse a second request, and after the complainant has withdrawn."""
     return Refusal.KEY_TURNED if facts.withdrawal_asked_at or facts.left else None
 
 
@@ -51,7 +52,10 @@ ASK_TO_WITHDRAW = Move(
 
 
 def is_for_cpo(facts: Facts) -> bool:
-    """Return whether a district's cell asks about an ordinary complaint: it never learns of a wish to withdraw one."""
+    """Return whether the acting cell may not record this, because only the CPO's cell may for an ordinary complaint.
+
+    A district's cell never learns of a request to withdraw an ordinary complaint.
+    """
     return Capacity.CELL in facts.capacities and facts.officer_at is not OfficeKind.CENTRAL and not facts.is_sensitive
 
 
@@ -93,9 +97,10 @@ KEEP = Move(
 
 
 def guard_withdraw(facts: Facts) -> Refusal | None:
-    """The complainant themselves; where that is not safe, the CPO's cell after a private call, two days after the wish.
+    """Allow the complainant; where that is not safe, only the CPO's cell, after a private call.
 
-    The district, and anybody who looks over the complainant's shoulder, read the same with and without pressure.
+    The cell has to wait for two days after the request. The district, and a person who looks over the complainant's
+    shoulder, read the same with and without pressure.
     """
     if facts.left:
         return Refusal.KEY_TURNED
@@ -113,6 +118,7 @@ def guard_withdraw(facts: Facts) -> Refusal | None:
 
 
 def message_on_withdraw(after: Announced) -> str:
+    """Return the message. In the gravest categories the inquiry continues without the complainant."""
     return "withdrawn" if after.complaint.left_at is None else "left_inquiry"
 
 
@@ -150,7 +156,7 @@ WITHDRAW = Move(
 
 
 def guard_reinstate(facts: Facts) -> Refusal | None:
-    """Feedback has no clock: taken up again, nobody would have to look at it."""
+    """Refuse after the time limit, and for feedback: it has no clock, so nobody would have to act on it."""
     if not facts.has_limits:
         return Refusal.FEEDBACK_IS_FILED
     return Refusal.TOO_LATE if facts.at > facts.ended_at + REINSTATE_WITHIN else None

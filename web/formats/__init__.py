@@ -1,1 +1,1 @@
-"""Dates and times in the portal's own format, where Django shows them by itself: in its admin."""
+"""Date and time formats of the portal, for values that Django formats itself, as in the admin."""

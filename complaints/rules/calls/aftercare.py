@@ -1,4 +1,4 @@
-"""Asking after a complainant: a month and three months after the closure of a conduct or confidential complaint."""
+"""The dates of aftercare: a month and three months after a conduct or confidential complaint was closed."""
 
 from datetime import datetime, timedelta
 
@@ -6,5 +6,5 @@ MARKS = (timedelta(days=30), timedelta(days=90))
 
 
 def marks_passed(closed_at: datetime, at: datetime) -> int:
-    """How many of the marks lie behind a moment: 0 to 2."""
+    """Return how many of the marks have passed: 0 to 2."""
     return sum(at >= closed_at + mark for mark in MARKS)

@@ -1,4 +1,4 @@
-"""The complaint cell's calls: when somebody may be rung, when a call is due, and when enough have failed."""
+"""The complaint cell's calls: when a complainant may be called, when a call is due, when enough calls have failed."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta, tzinfo
@@ -11,19 +11,21 @@ PAKISTAN = ZoneInfo("Asia/Karachi")
 CALLS_BEFORE_GIVING_UP, ON_DAYS = 3, 2
 CALLS_APART = timedelta(hours=2)
 WRITTEN_DOWN_WITHIN = timedelta(minutes=15)
-"""A call that began in somebody's hours may be written down so long after their end."""
+"""How long after the end of the safe hours a call may be recorded that began within them."""
 
 ONE_IN = 20
-"""The CPO rings about a random 5 % of the confirmations (domain.md, *record contact*)."""
+"""The CPO makes a spot check of a random 5 % of the confirmations (domain.md, *record contact*)."""
 
 SPOT_CHECKED_WITHIN = timedelta(days=14)
-"""How long after it was drawn a spot check is still made: an assumption of ours, to be confirmed by the Central Police
-Office. Weeks later the answer tests the memory of a talk, not whether it took place, and the calls of today would wait
-behind it."""
+"""How long after its selection a spot check is still made.
+
+Our assumption, to be confirmed by the Central Police Office: weeks later the answer tests the complainant's memory of
+the contact, not whether it took place, and today's calls would have to wait.
+"""
 
 
 class Purpose(StrEnum):
-    """Why the cell rings; in complaints.models.call with words. In the order in which equal deadlines are shown."""
+    """Why the cell calls. Calls with equal deadlines are listed in this order. Labels: complaints.models.call."""
 
     WITHDRAWAL = "withdrawal"
     EXCUSE = "excuse"
@@ -35,6 +37,8 @@ class Purpose(StrEnum):
 
 
 class Result(StrEnum):
+    """The result of a call."""
+
     REACHED = "reached"
     NOT_REACHED = "not_reached"
     CALL_BACK = "call_back"
@@ -52,8 +56,8 @@ DUE_WITHIN = {
     Purpose.SAMPLE: timedelta(hours=72),
     Purpose.CONNECT: timedelta(hours=24),
 }
-"""From when a call can be made to when it should have been: the order of the list, no clock of the domain
-(docs/decisions/0013). VERIFY: the cell's own 48 hours. CONNECT: or until the contact is due, where that is earlier."""
+"""The time within which a call should be made. It orders the list of calls and is not a clock (docs/decisions/0013).
+VERIFY: the cell's own 48 hours. CONNECT: or until the contact deadline, if that is earlier."""
 
 ANSWERS = {
     Purpose.CONTACT: ("in_person", "someone_else", "nobody"),
@@ -62,31 +66,31 @@ ANSWERS = {
     Purpose.WITHDRAWAL: ("keep", "withdraw"),
     Purpose.CONNECT: ("connected", "declined", "missed"),
 }
-"""What somebody who is reached can say, where it has to be one of a few things."""
+"""The answers of a complainant who was reached, for the purposes with a fixed set of answers."""
 
 
 def enough_failed(calls: Sequence[datetime]) -> bool:
-    """Whether so many calls failed, and not all on one day, that the cell may give up (domain.md: three over two days).
+    """Return whether the cell may give up: three calls on at least two days failed (domain.md).
 
-    A day is Pakistan's calendar day.
+    Days are calendar days in Pakistan. `calls`: when the failed calls were made.
     """
     return len(calls) >= CALLS_BEFORE_GIVING_UP and len({at.astimezone(PAKISTAN).date() for at in calls}) >= ON_DAYS
 
 
 def may_ring(at: datetime, zone: tzinfo, safe: SafeHours | None) -> bool:
-    """In the hours that somebody chose; where they chose none, by day, by their own wall clock."""
+    """Return whether the complainant may be called: in their safe hours or, without any, by day in their time zone."""
     if safe is not None:
         return safe.hold(at, zone)
     return NIGHT_ENDS <= at.astimezone(zone).time() < NIGHT_BEGINS
 
 
 def may_write_down(at: datetime, zone: tzinfo, safe: SafeHours | None) -> bool:
-    """Whether a call that is written down now can have been made in their hours."""
+    """Return whether a call that is recorded now can have been made at a permitted time."""
     return may_ring(at, zone, safe) or may_ring(at - WRITTEN_DOWN_WITHIN, zone, safe)
 
 
 def next_ringing(at: datetime, zone: tzinfo, safe: SafeHours | None) -> datetime:
-    """The first moment from `at` on at which they may be rung: `at` itself, or a full hour of theirs."""
+    """Return the first time, from `at` on, at which the complainant may be called: `at` or a full hour."""
     if may_ring(at, zone, safe):
         return at
     local = at.astimezone(zone)
@@ -99,5 +103,5 @@ def next_ringing(at: datetime, zone: tzinfo, safe: SafeHours | None) -> datetime
 
 
 def is_drawn(number: int) -> bool:
-    """Whether a keyed hash, as a number, is one of the five in a hundred."""
+    """Return whether a confirmation is selected for a spot check. `number`: a keyed hash of it, as a number."""
     return number % ONE_IN == 0

@@ -1,17 +1,19 @@
-"""A call that the complaint cell connects between an officer and whom the officer may not ring (domain.md, *Contact in
-safety*)."""
+"""Calls that the complaint cell connects, because the officer may not call the complainant directly.
+
+Source: domain.md, *Contact in safety*.
+"""
 
 import re
 from enum import StrEnum
 
 LONGEST_CALL = 240
-"""Minutes. What is longer was typed wrong."""
+"""Minutes. A longer call is a typing error."""
 
 TELEPHONE = re.compile(r"\+?[0-9][0-9 \-]{2,18}")
 
 
 class CallAnswer(StrEnum):
-    """What came of it when the complainant was reached."""
+    """The result of the call if the complainant was reached."""
 
     CONNECTED = "connected"
     DECLINED = "declined"
@@ -19,18 +21,18 @@ class CallAnswer(StrEnum):
 
 
 def is_needed(*, hidden: bool, has_hours: bool) -> bool:
-    """Whether the cell connects calls to this complainant: identity protected, or to be rung in chosen hours alone.
+    """Return whether the cell connects calls to this complainant: a protected identity, or chosen safe hours.
 
-    Everybody else the officer rings themselves.
+    The officer calls every other complainant directly.
     """
     return hidden or has_hours
 
 
 def is_telephone(typed: str) -> bool:
-    """Whether this can be a telephone on which an officer is rung: a whole number, or an extension."""
+    """Return whether this can be an officer's telephone number: a full number, or an extension."""
     return TELEPHONE.fullmatch(typed) is not None
 
 
 def is_length(minutes: int | None) -> bool:
-    """Whether a talk can have lasted so many minutes; one of seconds is one minute long."""
+    """Return whether a call can have lasted this number of minutes. A call of some seconds counts as one minute."""
     return minutes is not None and 1 <= minutes <= LONGEST_CALL

@@ -1,4 +1,4 @@
-"""How an officer speaks to a complainant, and which ways are safe for whom (domain.md, *Contact in safety*)."""
+"""How an officer may contact a complainant, and which ways are safe for whom (domain.md, *Contact in safety*)."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from accounts.rules.ranks import Rank, at_least
 
 
 class Way(StrEnum):
-    """How they spoke. By portal: the officer writes on the complainant's page, and an answer there is the contact."""
+    """The ways of contact. PORTAL: the officer writes on the complainant's page, and an answer there is the contact."""
 
     IN_PERSON = "in_person"
     TELEPHONE = "telephone"
@@ -16,7 +16,7 @@ class Way(StrEnum):
 
 
 class WhoSpoke(StrEnum):
-    """What the complainant answers to the question whether the officer spoke to them."""
+    """The complainant's answer to the question whether the officer spoke to them."""
 
     IN_PERSON = "in_person"
     SOMEONE_ELSE = "someone_else"
@@ -24,7 +24,10 @@ class WhoSpoke(StrEnum):
 
 
 def open_ways(*, hidden: bool, has_phone: bool, has_email: bool) -> tuple[Way, ...]:
-    """The ways to this complainant. `hidden`: name and numbers are kept from the officer, who can only write here."""
+    """Return the ways in which the officer may contact this complainant.
+
+    `hidden`: the officer cannot see name and numbers, and can only write on the portal.
+    """
     if hidden:
         return (Way.PORTAL,)
     by_number = (Way.TELEPHONE, Way.WHATSAPP) if has_phone else ()
@@ -33,10 +36,16 @@ def open_ways(*, hidden: bool, has_phone: bool, has_email: bool) -> tuple[Way, .
 
 
 def is_by_portal(*, hidden: bool, has_phone: bool) -> bool:
-    """Whether the portal is the way, unless another one is named: nobody can ring who has no number."""
+    """Return whether the contact is by portal unless the officer states another way.
+
+    A complainant without a phone number cannot be called.
+    """
     return hidden or not has_phone
 
 
 def may_speak_for_the_holder(*, is_woman: bool, rank: Rank | str | None) -> bool:
-    """Who asks for a woman officer may be spoken to by one, a Sub-Inspector at least, whoever holds the complaint."""
+    """Return whether this officer may make the contact for the holder, if the complainant asked for a woman officer.
+
+    She needs at least the rank of Sub-Inspector.
+    """
     return is_woman and at_least(rank, Rank.SI)

@@ -1,4 +1,4 @@
-"""An invitation to an office: no one is obliged to come (domain.md, *Contact in safety*)."""
+"""Invitations to an office, which the complainant may decline (domain.md, *Contact in safety*)."""
 
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -8,13 +8,13 @@ from complaints.rules.calls.calling import PAKISTAN
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 
 SOONEST, LATEST = timedelta(hours=12), timedelta(days=30)
-"""From when it is sent to when somebody is invited: time enough to read it, and no summons for next year."""
+"""The time between the sending and the appointment: long enough to read the invitation, and at most a month."""
 OPENS, CLOSES = time(8), time(20)
-"""By the wall clock of Pakistan: nobody is asked to an office at night."""
+"""Hours of appointments, in Pakistan's time zone: nobody is invited at night."""
 
 
 class Reply(StrEnum):
-    """What the complainant says to it. No answer at all is none of these, and has no consequence either."""
+    """The complainant's answer. No answer has no value here, and no consequence."""
 
     COMES = "comes"
     REFUSES = "refuses"
@@ -22,18 +22,21 @@ class Reply(StrEnum):
 
 
 STANDS = frozenset({"", Reply.COMES})
-"""While it is answered so, and lies ahead, the officer sends no second one."""
+"""The answers with which an invitation for a future time stands, so that the officer cannot send another one."""
 
 
 def is_possible(appointed: datetime, *, at: datetime) -> bool:
-    """Whether somebody may be invited for that moment, when it is sent at this one."""
+    """Return whether an invitation that is sent at `at` may be for this time."""
     local = appointed.astimezone(PAKISTAN).time()
     return at + SOONEST <= appointed <= at + LATEST and OPENS <= local <= CLOSES
 
 
 def may_host(path: str, *, accused: str | None, wall: ConflictExclusion) -> bool:
-    """Whether an office is no threat to this complainant: `accused`, the station or unit that a conduct complaint is
-    against, never is, nor is an office where somebody sits whom the complaint names, or that they head."""
+    """Return whether the complainant may be invited to this office.
+
+    `accused`: the path of the station or unit that a conduct complaint is against. It is never permitted, nor is an
+    office where a named officer is posted or which a named officer heads.
+    """
     if accused is not None and is_within(path, accused):
         return False
     return not wall.keeps_cell_out(path)

@@ -1,8 +1,8 @@
-"""The conflict exclusion of one complaint: who may not see it, and which office is high enough for it (domain.md).
+"""The conflict exclusion of one complaint: which officers may not see it, and which offices may have it (domain.md).
 
-Excluded are the officers who are named, everybody posted at or below an office that they head now, and, in a conduct
-complaint, everybody posted at the station that it is against, under any of their postings. Queries use
-complaints.models.naming (`shutting_out`, `stations_of`); a test holds the two equal.
+Excluded are the named officers, all officers posted at or below an office that a named officer heads now and, in a
+conduct complaint, all officers with a posting at the accused station, under any of their postings. Queries implement
+the same rule in complaints.models.naming (`shutting_out`, `stations_of`); a test compares the two.
 """
 
 from collections.abc import Iterable
@@ -19,19 +19,23 @@ LEVELS = (
     OfficeKind.CENTRAL,
 )
 CENTRAL, REGION, DISTRICT = 1, 2, 3
-"""How deep in the tree the offices lie that have a complaint cell."""
+"""The depths, in the tree of offices, at which offices have a complaint cell."""
 CELL_ABOVE = {
     OfficeKind.STATION: DISTRICT,
     **dict.fromkeys((OfficeKind.CIRCLE, OfficeKind.DIVISION, OfficeKind.DISTRICT), REGION),
     **dict.fromkeys((OfficeKind.REGION, OfficeKind.CENTRAL), CENTRAL),
 }
-"""Where a complaint starts, by the highest office that is excluded (domain.md, *Before registration*, 4)."""
+"""The depth of the complaint cell that gets a new complaint, by the highest excluded office.
+
+Source: domain.md, *Before registration*, 4.
+"""
 UNIT_AT_DEPTH = {2: OfficeKind.CENTRAL, 3: OfficeKind.REGION, 4: OfficeKind.DISTRICT}
+"""The kind of office that runs a unit, by the depth of the unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedPost:
-    """A posting that a named officer holds now."""
+    """A present posting of a named officer."""
 
     path: str
     kind: OfficeKind
@@ -40,7 +44,7 @@ class NamedPost:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """A posting on leave, and who acts for it now: by officer and the path of their office."""
+    """A posting on leave, with the officer who acts for it now and the path of that officer's office."""
 
     posting_id: int
     officer_id: int
@@ -49,11 +53,12 @@ class Cover:
 
 @dataclass(frozen=True, slots=True)
 class ConflictExclusion:
-    """`officers`: who is named. `posted`: paths of the offices where they sit, `headed` of those that they head.
+    """The officers and offices that are excluded from one complaint.
 
-    `covered`: the postings on leave for which somebody acts whom it keeps out. `least`: the level that it has to lie
-    at. `staff`: who is posted now at the station or unit that a conduct complaint is against, named or not.
-    `deepest_cell`: how deep in the tree the complaint cell may lie that has it.
+    `officers`: the named officers. `posted`: paths of the offices where they are posted. `headed`: paths of the offices
+    that they head. `covered`: postings on leave for which an excluded officer acts. `least`: the lowest level (index in
+    LEVELS) of an office that may have the complaint. `staff`: officers who are posted now at the accused station or
+    unit, named or not. `deepest_cell`: the greatest depth of a complaint cell that may have it.
     """
 
     officers: frozenset[int] = frozenset()
@@ -65,38 +70,39 @@ class ConflictExclusion:
     deepest_cell: int = DISTRICT
 
     def __bool__(self):
-        """Whether it names somebody, or excludes the office of somebody who was told of."""
+        """Whether an officer is named, or an office is excluded because of what the complainant stated."""
         return bool(self.officers or self.headed)
 
     def shuts_out(self, officer_id: int | None, path: str) -> bool:
-        """Whether this officer, posted at the office of that path, is named, or sits under somebody who is.
+        """Return whether this officer, posted at this office, is excluded.
 
-        Or is posted at the accused station, under this posting or another one.
+        They are named, posted below a named head, or have any posting at the accused station.
         """
         return officer_id in self.officers or officer_id in self.staff or self.has_below(path)
 
     def keeps_from(self, posting_id: int, officer_id: int, path: str) -> bool:
-        """Whether what goes to this posting would reach somebody whom it shuts out: its officer, or their cover."""
+        """Return whether a complaint at this posting would reach an excluded officer, who holds it or acts for it."""
         return posting_id in self.covered or self.shuts_out(officer_id, path)
 
     def has_below(self, path: str) -> bool:
-        """Whether that office is one that a named officer heads, or stands below it."""
+        """Return whether a named officer heads this office or an office above it."""
         return any(is_within(path, headed) for headed in self.headed)
 
     def keeps_cell_out(self, path: str) -> bool:
-        """Whether the complaint cell of that office is no place for it: a named officer heads it, or sits in it."""
+        """Return whether this office's complaint cell is excluded: a named officer heads it or is posted there."""
         return path in self.posted or self.has_below(path)
 
     def is_too_low_a_cell(self, path: str) -> bool:
-        """Whether the complaint cell of that office is lower than the one at which the complaint starts."""
+        """Return whether the complaint cell of this office is below the lowest cell that may have the complaint."""
         return depth(path) > self.deepest_cell
 
     def is_too_low(self, kind: OfficeKind, path: str) -> bool:
-        """Whether an office of this kind is lower than the one that a named officer's complaint goes to."""
+        """Return whether this office is below the lowest level that may have the complaint."""
         return level_of(kind, path) < self.least
 
 
 OPEN_GROUND = ConflictExclusion()
+"""The exclusion of a complaint that names nobody."""
 
 
 def wall(
@@ -108,32 +114,35 @@ def wall(
 ) -> ConflictExclusion:
     """Return the exclusion of a complaint that names these officers, who hold these posts now.
 
-    `covers`: who acts for whom now. `staff`: the officers posted at the station that it is against. `offices`: the
-    posts of heads that the complainant told of, independent of their present holders.
+    `covers`: which officers act for postings on leave now. `staff`: the officers posted at the accused station.
+    `offices`: the heads' posts that the complainant stated, independent of who holds them now.
     """
     offices = list(offices)
     posts = [*posts, *offices]
-    posted, headed = (frozenset(p.path for p in posts if p.is_head or not only) for only in (False, True))
+    posted = frozenset(post.path for post in posts)
+    headed = frozenset(post.path for post in posts if post.is_head)
     least = max(map(_least_level, posts), default=0)
     deepest = min((CELL_ABOVE[LEVELS[level_of(office.kind, office.path)]] for office in offices), default=DISTRICT)
-    built = ConflictExclusion(
+    exclusion = ConflictExclusion(
         frozenset(officers), posted, headed, least=least, staff=frozenset(staff), deepest_cell=deepest
     )
-    covered = (cover.posting_id for cover in covers if built.shuts_out(cover.officer_id, cover.path))
-    return replace(built, covered=frozenset(covered))
+    covered = (cover.posting_id for cover in covers if exclusion.shuts_out(cover.officer_id, cover.path))
+    return replace(exclusion, covered=frozenset(covered))
 
 
 def level_of(kind: OfficeKind, path: str) -> int:
-    """How high an office stands: 0 for a station. A unit stands as high as the office that it is run from."""
+    """Return the level of an office: 0 for a station. A unit has the level of the office that runs it."""
     if kind is OfficeKind.UNIT:
         kind = UNIT_AT_DEPTH.get(depth(path), OfficeKind.CIRCLE)
     return LEVELS.index(kind)
 
 
 def _least_level(post: NamedPost) -> int:
-    """Against an SHO at SDPO or above, against an SDPO at district, a DPO at region, an RPO or the CPO's staff at CPO.
+    """Return the lowest level that may have a complaint against the holder of this post.
 
-    Against somebody who heads nothing, where they are posted or above. A unit's head answers to who runs it.
+    Against an SHO: SDPO or above. Against an SDPO: the district. Against a DPO: the region. Against an RPO or the CPO's
+    staff: the CPO. Against an officer who heads nothing: their own office or above. The head of a unit counts as posted
+    at the office that runs it.
     """
     level = level_of(post.kind, post.path)
     if not post.is_head or post.kind is OfficeKind.UNIT:

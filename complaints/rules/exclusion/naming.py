@@ -1,4 +1,4 @@
-"""Who names the officers whom a complaint is about, and who takes a wrong name back (domain.md)."""
+"""Who may name the officers whom a complaint is about, and who may withdraw a wrong name (domain.md)."""
 
 from collections.abc import Set
 
@@ -9,10 +9,10 @@ CORRECTORS = frozenset({Capacity.SUPERIOR, Capacity.MONITOR})
 
 
 def may_name(held: Set[Capacity]) -> bool:
-    """The complaint cell, whoever has the complaint, and the CPO's monitors."""
+    """Return whether a person may name officers: the complaint cell, the holder, and the CPO's monitors."""
     return bool(held & NAMERS)
 
 
 def may_take_back(held: Set[Capacity]) -> bool:
-    """A supervisor above whoever has it; never the holder alone."""
+    """Return whether a person may withdraw a name: a superior or a CPO monitor, never the holder."""
     return bool(held & CORRECTORS)

@@ -1,9 +1,9 @@
-"""Derive which office may not see a complaint from what its complainant told of rank, post and place.
+"""Derive the office that may not see a new complaint from the rank, post and place that the complainant stated.
 
-Nobody has been named yet, and an accused head must not be the first to read the complaint (domain.md, *Before
-registration*). The widest reading wins: where rank and post differ, the higher one counts; where the line has no office
-of that level (an unknown station, no circle), the next one above is excluded. A wrong guess costs a longer way to an
-officer; the opposite mistake cannot be undone.
+No officer has been named yet, and an accused head must not be the first to read the complaint (domain.md, *Before
+registration*). The widest interpretation is used: if rank and post differ, the higher one; if there is no office of
+that level above the place (an unknown station, no circle), the next one above. A wrong exclusion only delays the
+complaint; the opposite mistake cannot be undone.
 """
 
 import re
@@ -17,11 +17,11 @@ from accounts.rules.ranks import Rank
 from complaints.rules.exclusion.conflict_exclusion import LEVELS, level_of
 
 WITHOUT_A_DATE = timedelta(days=90)
-"""How far back holders of the post are excluded where the complainant told no day."""
+"""How far back the holders of the post are excluded if the complainant stated no day."""
 
 
 class Post(StrEnum):
-    """The posts that a complainant can tell, from the lowest to the highest."""
+    """The posts that a complainant can state, from the lowest to the highest."""
 
     SHO = "SHO"
     SDPO = "SDPO"
@@ -37,7 +37,7 @@ LEVEL = {
     Post.RPO: OfficeKind.REGION,
     Post.PPO: OfficeKind.CENTRAL,
 }
-"""Which office each post heads. An SP counts as the head of a district, which in many districts an SP is."""
+"""The kind of office that each post heads. An SP counts as the head of a district, as in many districts."""
 
 HIGHEST_POST = {
     **dict.fromkeys((Rank.PC, Rank.HC, Rank.ASI, Rank.SI, Rank.IP), Post.SHO),
@@ -46,7 +46,7 @@ HIGHEST_POST = {
     **dict.fromkeys((Rank.DIG, Rank.ADDL_IG), Post.RPO),
     Rank.IG: Post.PPO,
 }
-"""The highest post that each rank may hold (ranks.csv). Lahore's CCPO, of the rank Addl IG, heads a region too."""
+"""The highest post that each rank may hold (ranks.csv). Lahore's CCPO has the rank Addl IG and heads a region."""
 
 _INITIALS = {
     Post.SHO: ["sho"],
@@ -55,7 +55,7 @@ _INITIALS = {
     Post.RPO: ["rpo", "ccpo", "dig", "aig"],
     Post.PPO: ["ppo", "igp"],
 }
-_IN_URDU = {
+_LETTERS_IN_URDU = {
     **{"a": "اے", "c": "سی", "d": "ڈی", "g": "جی", "h": "ایچ", "i": "آئی", "o": "او", "p": "پی", "r": "آر", "s": "ایس"},
 }
 _NAMES = {
@@ -71,34 +71,37 @@ _NAMES = {
 }
 
 
-def _spellings() -> dict[str, Post]:
-    """Each way of writing a post as a pattern, the longest first: "deputy inspector general" before its last words."""
-    found = {re.escape(name).replace(r"\ ", " ?"): post for post, names in _NAMES.items() for name in names}
+def _spelling_patterns() -> dict[str, Post]:
+    """Return a pattern for each spelling of a post, the longest first.
+
+    So "deputy inspector general" matches before "inspector general".
+    """
+    patterns = {re.escape(name).replace(r"\ ", " ?"): post for post, names in _NAMES.items() for name in names}
     for post, titles in _INITIALS.items():
         for title in titles:
-            found[" ?".join(title)] = post
-            found[" ?".join(_IN_URDU[letter] for letter in title)] = post
-    return dict(sorted(found.items(), key=lambda spelling: len(spelling[0]), reverse=True))
+            patterns[" ?".join(title)] = post
+            patterns[" ?".join(_LETTERS_IN_URDU[letter] for letter in title)] = post
+    return dict(sorted(patterns.items(), key=lambda spelling: len(spelling[0]), reverse=True))
 
 
-_SPELLINGS = _spellings()
+_SPELLINGS = _spelling_patterns()
 _TITLE = re.compile(r"(?<!\w)(?:{})(?!\w)".format("|".join(f"({pattern})" for pattern in _SPELLINGS)))
-_BY_GROUP = list(_SPELLINGS.values())
+_POST_BY_GROUP = list(_SPELLINGS.values())
 
 
 @dataclass(frozen=True, slots=True)
 class HeadOfOffice:
-    """Who heads an office of the line: its path, and the person's rank."""
+    """The head of an office above the place: the office's path and the head's rank."""
 
     path: str
     rank: Rank | None
 
 
-def posts_in(words: str) -> frozenset[Post]:
-    """Return the posts that these words name, in English, Urdu or Roman Urdu: "DSP Aslam", "S.H.O. Gulberg"."""
-    plain = words.casefold().replace(".", "").translate({ord("۔"): " ", ord("-"): " ", ord("ي"): "ی", ord("ك"): "ک"})
+def posts_in(text: str) -> frozenset[Post]:
+    """Return the posts that a text mentions, in English, Urdu or Roman Urdu: "DSP Aslam", "S.H.O. Gulberg"."""
+    plain = text.casefold().replace(".", "").translate({ord("۔"): " ", ord("-"): " ", ord("ي"): "ی", ord("ك"): "ک"})
     plain = " ".join(plain.split())
-    return frozenset(_BY_GROUP[match.lastindex - 1] for match in _TITLE.finditer(plain))
+    return frozenset(_POST_BY_GROUP[match.lastindex - 1] for match in _TITLE.finditer(plain))
 
 
 def excluded_office(
@@ -108,27 +111,27 @@ def excluded_office(
     posts: Iterable[Post],
     heads: Iterable[HeadOfOffice] = (),
 ) -> str | None:
-    """Return the path of the highest office that may not see the complaint; None where nothing was told.
+    """Return the path of the highest office that may not see the complaint; None if no rank and no post was stated.
 
-    `line`: path and kind of the offices from the root down to where it happened, or where the officer is posted.
-    `heads`: who heads them. One of the very rank that was told is excluded too: an Inspector in acting charge of a
-    circle. The Central Police Office is never excluded: no office of the police lies outside its line.
+    `line`: path and kind of the offices from the root down to the incident place, or to the officer's posting. `heads`:
+    the heads of these offices. A head with exactly the stated rank is excluded too, for example an Inspector in acting
+    charge of a circle. The Central Police Office is never excluded, because no police office is outside it.
     """
-    told = [*posts, *([HIGHEST_POST[rank]] if rank else [])]
-    if not told:
+    stated_posts = [*posts, *([HIGHEST_POST[rank]] if rank else [])]
+    if not stated_posts:
         return None
-    wanted = max(LEVELS.index(LEVEL[post]) for post in told)
+    level_excluded = max(LEVELS.index(LEVEL[post]) for post in stated_posts)
     of_that_rank = {head.path for head in heads if rank and head.rank == rank}
     below_central = [(path, level_of(kind, path)) for path, kind in line if kind is not OfficeKind.CENTRAL]
-    wanted = max([wanted, *(level for path, level in below_central if path in of_that_rank)])
+    level_excluded = max([level_excluded, *(level for path, level in below_central if path in of_that_rank)])
     if not below_central:
         return None
-    at_least_so_high = [path for path, level in below_central if level >= wanted]
-    return at_least_so_high[-1] if at_least_so_high else below_central[0][0]
+    candidates = [path for path, level in below_central if level >= level_excluded]
+    return candidates[-1] if candidates else below_central[0][0]
 
 
 def held_between(happened_on: date | None, *, at: datetime) -> tuple[datetime, datetime]:
-    """Return from when to when a holder of the post on the day of the incident held it; without a day, of 90 days."""
+    """Return the interval whose holders of the post are excluded: the day of the incident, or the last 90 days."""
     if happened_on is None:
         return at - WITHOUT_A_DATE, at
     begins = datetime.combine(happened_on, time(), at.tzinfo)

@@ -1,7 +1,7 @@
-"""Finding a kind of complaint by the words that people use, in English, Urdu or Roman Urdu, however they spell them.
+"""Find a category by words in English, Urdu or Roman Urdu, in any spelling.
 
-Roman Urdu has no spelling: rishwat, rishvat and rishwatt are one word. Both sides are folded to one form, roughly by
-sound, and every word that was typed must begin a word of the kind.
+Roman Urdu has no fixed spelling: rishwat, rishvat and rishwatt are the same word. The typed words and the words of the
+category are normalised, roughly by sound. Each typed word must be the beginning of a word of the category.
 """
 
 import re
@@ -18,53 +18,56 @@ _LETTERS = str.maketrans(
         **dict(zip("۰۱۲۳۴۵۶۷۸۹", "0123456789", strict=True)),
     }
 )
-_MARKS = re.compile(r"[\u0640\u064b-\u0655\u0670\u200b-\u200f]")
+_DIACRITICS = re.compile(r"[\u0640\u064b-\u0655\u0670\u200b-\u200f]")
 _SOUNDS = [("ph", "f"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("bh", "b"), ("sh", "s"), ("ck", "k"),
            ("ee", "i"), ("oo", "u"), ("ou", "u"), ("ey", "i"), ("ai", "e"), ("w", "v"), ("q", "k"), ("z", "s"),
            ("y", "i"), ("x", "ks"), ("c", "k")]  # fmt: skip
-_TWICE = re.compile(r"(.)\1+")
-_MEAN_NOTHING = "a an the of my is in to ki ka ke hai hain me mein main ko ne se par کی کا کے ہے ہیں میں کو نے سے پر"
+_REPEATED = re.compile(r"(.)\1+")
+_FILLER_TEXT = "a an the of my is in to ki ka ke hai hain me mein main ko ne se par کی کا کے ہے ہیں میں کو نے سے پر"
 
 
 def folded(text: str) -> list[str]:
-    """The words of a text in the form in which they are compared.
+    """Return the normalised words of a text.
 
-    Words that mean nothing alone are left out, unless there are no others: who types "par" may be on the way to
-    "parcha". The filter in the browser does the same (static/portal/filing.js).
+    Filler words are left out, unless there are no others: a person who types "par" may be about to type "parcha". The
+    filter in the browser does the same (static/portal/filing.js).
     """
     return [word for _, word in written_and_folded(text)]
 
 
 def written_and_folded(text: str) -> list[tuple[str, str]]:
-    """The same words, each as it was written (in small letters, without marks) and as it is compared."""
+    """Return the same words as pairs: as written (lower case, without diacritics), and normalised."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    written = re.findall(r"[^\W_]+", _MARKS.sub("", text))
-    words = [(word, _sound(word.translate(_LETTERS))) for word in written]
-    return [(word, sound) for word, sound in words if sound not in _FILLING] or words
+    written = re.findall(r"[^\W_]+", _DIACRITICS.sub("", text))
+    words = [(word, _normalise(word.translate(_LETTERS))) for word in written]
+    return [(word, sound) for word, sound in words if sound not in _FILLER_WORDS] or words
 
 
-def _sound(word: str) -> str:
+def _normalise(word: str) -> str:
     if word.isascii():
-        for written, heard in _SOUNDS:
-            word = word.replace(written, heard)
-    return _TWICE.sub(r"\1", word)
+        for spelling, sound in _SOUNDS:
+            word = word.replace(spelling, sound)
+    return _REPEATED.sub(r"\1", word)
 
 
-_FILLING = frozenset(_sound(word) for word in _MEAN_NOTHING.split())
+_FILLER_WORDS = frozenset(_normalise(word) for word in _FILLER_TEXT.split())
 
 
 def rank(typed: str, *, names: Iterable[str], words: str) -> int:
-    """How well a kind fits what was typed; 0 if it does not. A word of its name counts more than a further word."""
-    asked = folded(typed)
-    if not asked:
+    """Return how well a category matches the typed text; 0 for no match.
+
+    `names`: the names of the category, which count more. `words`: its further keywords.
+    """
+    typed_words = folded(typed)
+    if not typed_words:
         return 0
-    own, further = {w for name in names for w in folded(name)}, set(folded(words))
-    scores = [3 * _begins(word, own) or _begins(word, further) for word in asked]
+    name_words, keywords = {w for name in names for w in folded(name)}, set(folded(words))
+    scores = [3 * _match_score(word, name_words) or _match_score(word, keywords) for word in typed_words]
     return sum(scores) if all(scores) else 0
 
 
-def _begins(word: str, words: set[str]) -> int:
-    """2 for the whole word, 1 for its beginning, 0 for neither."""
+def _match_score(word: str, words: set[str]) -> int:
+    """Return 2 if the word is among the words, 1 if it begins one of them, otherwise 0."""
     if word in words:
         return 2
     return int(any(other.startswith(word) for other in words))

@@ -1,11 +1,11 @@
-"""One word in two scripts: what is left of it when its consonants count and most vowels don't.
+"""Consonant skeletons: a form in which a word in Urdu script and the same word in Roman Urdu are equal.
 
-Urdu leaves short vowels unwritten and Roman Urdu spells them by ear, so both are brought to a skeleton: the consonants,
-each by its sound, `a` before them where the word begins with a vowel, and behind them which vowel it ends with (`A`,
-`I`, `O`). rishwat and رشوت are `rSvt`, thana and تھانہ `tnA`, adalat and عدالت `adlt`. A letter with two readings makes
-two skeletons: و is v or a vowel, the e of "police" is silent and that of "thane" is not.
+Urdu does not write short vowels, and Roman Urdu spells them by ear. So both are reduced to a skeleton: the consonants
+by their sound, an `a` in front if the word begins with a vowel, and at the end the final vowel (`A`, `I`, `O`). rishwat
+and رشوت are `rSvt`, thana and تھانہ `tnA`, adalat and عدالت `adlt`. A letter with two readings gives two skeletons: و
+is v or a vowel; the e of "police" is silent, that of "thane" is not.
 
-Only words of different scripts are compared so: within one, spelling says more (rules.full_text).
+Skeletons are only compared between scripts. Within one script the spelling is more precise (rules.search.full_text).
 """
 
 import re
@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 SHORTEST = 3
-"""Signs. What is shorter is in every other English sentence."""
+"""Signs. A shorter skeleton would match a word of every other English sentence."""
 KNOWN = 8_192
-"""Words whose skeletons a process remembers: most of what is told is told in a few thousand."""
+"""Words whose skeletons a process caches. Most statements use a few thousand words."""
 MOST_READINGS = 8
-"""Of one word; beyond three doubtful letters the first reading of each further one counts."""
+"""Readings of one word. After three ambiguous letters, only the first reading of each further one is used."""
 
-# What a letter, or a run of them, is read as; the first that fits is taken. "|" parts two readings.
+# How a letter or a group of letters is read. The first match is used; "|" separates two readings.
 _LATIN = [
     ("tion", "Sn"), ("sch", "sk"), ("chh?", "C"), ("sh", "S"), ("kh", "K"), ("ph", "f"), ("x", "ks"),
     ("c(?=[eiy])", "s"), ("ck|[ckq]", "k"), ("g(?=[eiy])", "g|j"), ("gh?", "g"),
@@ -37,7 +37,7 @@ _URDU = [
     ("[اعیے]*[اع]ں$", "A|n"), ("[اعیے]*[یے]ں$", "I|n"), ("ں", "n"),
     ("[اعیے]*(?:[اع]|(?<=.)[ہح])$", "A"), ("[اعیے]*[یے]$", "I"), ("[ہح]", "h"), ("[اعیے]+", ""),
 ]  # fmt: skip
-_ONE_KEYBOARD = str.maketrans(
+_SAME_LETTER = str.maketrans(
     {
         **dict.fromkeys("يىېئ", "ی"),
         **dict.fromkeys("أإآٱ", "ا"),
@@ -45,7 +45,7 @@ _ONE_KEYBOARD = str.maketrans(
         **{"ك": "ک", "ؤ": "و", "ء": None},
     }
 )
-_TWICE = re.compile(r"(.)\1+")
+_REPEATED = re.compile(r"(.)\1+")
 _NOT_ENGLISH = re.compile("aa|ee|oo|chh|[bdgjk]h")
 _LONG_IN_LATIN = {"a": "A", "e": "I", "i": "I", "y": "I", "o": "O", "u": "O"}
 _LONG_IN_URDU = {"ا": "A", "ع": "A", "ی": "I", "ے": "I", "و": "O"}
@@ -53,58 +53,60 @@ _LONG_IN_URDU = {"ا": "A", "ع": "A", "ی": "I", "ے": "I", "و": "O"}
 
 @lru_cache(KNOWN)
 def of_latin(word: str) -> tuple[str, ...]:
-    """Of a word in small Latin letters; none where too little of it is certain.
+    """Return the skeletons of a word in lower-case Latin letters; none if too short.
 
-    Two consonants are enough where its spelling is Roman Urdu's (ghar, maar, loot); then the vowel counts too.
+    Two consonants are enough if the spelling is typical of Roman Urdu (ghar, maar, loot). The vowel is then included.
     """
-    found = _read(word, _IN_LATIN)
-    return tuple(_certain(found, _vowel_within(word, _LONG_IN_LATIN) if _NOT_ENGLISH.search(word) else ""))
+    readings = _read(word, _read_latin)
+    vowel = _first_inner_vowel(word, _LONG_IN_LATIN) if _NOT_ENGLISH.search(word) else ""
+    return tuple(_long_enough(readings, vowel))
 
 
 @lru_cache(KNOWN)
 def of_urdu(word: str) -> tuple[str, ...]:
-    """Of a word in the letters of Urdu, whichever keyboard wrote them; none where too little of it is certain."""
-    word = word.translate(_ONE_KEYBOARD)
-    return tuple(_certain(_read(word, _IN_URDU), _vowel_within(word, _LONG_IN_URDU) or "A"))
+    """Return the skeletons of a word in Urdu script, from any keyboard; none if too short."""
+    word = word.translate(_SAME_LETTER)
+    return tuple(_long_enough(_read(word, _read_urdu), _first_inner_vowel(word, _LONG_IN_URDU) or "A"))
 
 
-def _certain(found: list[str], vowel: str) -> Iterator[str]:
-    for one in found:
-        if len(one) >= SHORTEST:
-            yield one
-        elif len(one) == 2 and vowel and not set(one) & set("aAIO"):
-            yield f"{one[0]}{vowel}{one[1]}"
+def _long_enough(skeletons: list[str], vowel: str) -> Iterator[str]:
+    """Yield the skeletons that are long enough, those of two consonants with the vowel between them."""
+    for skeleton in skeletons:
+        if len(skeleton) >= SHORTEST:
+            yield skeleton
+        elif len(skeleton) == 2 and vowel and not set(skeleton) & set("aAIO"):
+            yield f"{skeleton[0]}{vowel}{skeleton[1]}"
 
 
-def _vowel_within(word: str, vowels: dict[str, str]) -> str:
-    """The first vowel behind the first letter; empty where none is written."""
+def _first_inner_vowel(word: str, vowels: dict[str, str]) -> str:
+    """Return the first vowel after the first letter; empty if none is written."""
     return next((vowels[letter] for letter in word[1:] if letter in vowels), "")
 
 
-def _reader(table: list[tuple[str, str]]) -> Callable[[str, int], tuple[list[str], int] | None]:
-    """Reads on from a place in a word: what stands there may be read as, and where it ends."""
+def _make_reader(table: list[tuple[str, str]]) -> Callable[[str, int], tuple[list[str], int] | None]:
+    """Return a function that matches letters at a position of a word. It returns their readings and their end."""
     letters = re.compile("|".join(f"({pattern})" for pattern, _ in table))
     readings = [sounds.split("|") for _, sounds in table]
 
-    def read(word: str, place: int) -> tuple[list[str], int] | None:
-        found = letters.match(word, place)
-        return found and (readings[found.lastindex - 1], found.end())
+    def read_at(word: str, position: int) -> tuple[list[str], int] | None:
+        match = letters.match(word, position)
+        return match and (readings[match.lastindex - 1], match.end())
 
-    return read
+    return read_at
 
 
-def _read(word: str, reader: Callable) -> list[str]:
-    """Every reading of a word, doubled consonants once; none where a letter is of no table."""
-    read, place = [""], 0
-    while place < len(word):
-        found = reader(word, place)
-        if found is None:
+def _read(word: str, read_at: Callable) -> list[str]:
+    """Return every reading of a word, with doubled consonants once; none if a letter is unknown."""
+    readings, position = [""], 0
+    while position < len(word):
+        match = read_at(word, position)
+        if match is None:
             return []
-        sounds, place = found
-        if len(read) * len(sounds) > MOST_READINGS:
+        sounds, position = match
+        if len(readings) * len(sounds) > MOST_READINGS:
             sounds = sounds[:1]
-        read = [before + sound for before in read for sound in sounds]
-    return list(dict.fromkeys(_TWICE.sub(r"\1", one) for one in read))
+        readings = [beginning + sound for beginning in readings for sound in sounds]
+    return list(dict.fromkeys(_REPEATED.sub(r"\1", reading) for reading in readings))
 
 
-_IN_LATIN, _IN_URDU = _reader(_LATIN), _reader(_URDU)
+_read_latin, _read_urdu = _make_reader(_LATIN), _make_reader(_URDU)

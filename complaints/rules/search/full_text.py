@@ -1,9 +1,10 @@
-"""The words of what people tell, in the one form in which the desk's search compares them.
+"""Normalise the words of statements for the full-text search of the desk.
 
-Further than the kinds of complaint are folded (rules.searching, which the browser repeats): here Urdu letters of one
-sound are one letter, and so are the vowels that Roman Urdu writes now so, now so: rishwat, rishvat and reshwat; chori
-and chauri; thana and thaana; zameen and zamin; ذمہ and زمہ. Beside each word stands what it has in common with the same
-word in the other script (rules.skeletons), marked by the script that it was written in.
+The normalisation goes further than that of the category search (rules.search.category_search, which the browser
+repeats). Urdu letters with the same sound become one letter, and so do the vowels that Roman Urdu spells in several
+ways: rishwat, rishvat and reshwat; chori and chauri; thana and thaana; zameen and zamin; ذمہ and زمہ. Each word is
+stored with its consonant skeletons, by which the same word in the other script is found (rules.search.
+consonant_skeletons). A prefix marks the script in which the word was written.
 """
 
 from collections.abc import Iterable
@@ -12,11 +13,11 @@ from dataclasses import dataclass
 from complaints.rules.search import consonant_skeletons
 from complaints.rules.search.category_search import written_and_folded
 
-LONGEST_WORD = 40  # characters; nobody types more of one
+LONGEST_WORD = 40  # characters; longer words are cut
 MOST_WORDS = 8
-"""Of a question; each further one costs a reading of the index and seldom leaves anything out."""
+"""In a search; each further word costs an index scan and seldom excludes a result."""
 IN_LATIN, IN_URDU = "-", "="
-"""Before a skeleton: in which script the word of a statement was written. No word has them."""
+"""The prefix of a skeleton: the script in which the word of the statement was written. No word contains these signs."""
 _ONE_SOUND = str.maketrans(
     dict.fromkeys("ذضظ", "ز") | dict.fromkeys("ثص", "س") | {"ط": "ت", "ح": "ہ", "ع": "ا", "ں": "ن", "ے": "ی"}
 )
@@ -25,47 +26,50 @@ _VOWELS = [("aa", "a"), ("au", "o"), ("e", "i"), ("o", "u")]
 
 @dataclass(frozen=True)
 class Word:
-    """A word of a question: its beginning is looked for, or one of the whole skeletons `across` in the other script."""
+    """A word of a search.
+
+    It matches words that begin with `folded`, and words of the other script with one of the skeletons `across`.
+    """
 
     folded: str
     across: tuple[str, ...] = ()
 
 
 def words_of(*texts: str) -> list[str]:
-    """Every word once, folded, in the order of its first appearance."""
-    return list(dict.fromkeys(_folded(sound) for text in texts for _, sound in written_and_folded(text)))
+    """Return each normalised word once, in the order of first appearance."""
+    return list(dict.fromkeys(_normalise(sound) for text in texts for _, sound in written_and_folded(text)))
 
 
 def stored(*texts: str) -> str:
-    """The same as it is stored: parted by single blanks, and behind the words their skeletons."""
-    said = {written: sound for text in texts for written, sound in written_and_folded(text)}
-    words = dict.fromkeys(map(_folded, said.values()))
-    return " ".join([*words, *dict.fromkeys(mark for written in said for mark in _marks(written))])
+    """Return the text for the index: the normalised words, then their skeletons, separated by single spaces."""
+    sounds = {written: sound for text in texts for written, sound in written_and_folded(text)}
+    words = dict.fromkeys(map(_normalise, sounds.values()))
+    return " ".join([*words, *dict.fromkeys(mark for written in sounds for mark in _stored_skeletons(written))])
 
 
 def asked(typed: str) -> list[Word]:
-    """The words of a question, at most so many as are worth asking for."""
-    written = {_folded(sound): word for word, sound in reversed(written_and_folded(typed))}
-    return [Word(word, tuple(_wanted(written[word]))) for word in words_of(typed)[:MOST_WORDS]]
+    """Return the first `MOST_WORDS` words of a search."""
+    written = {_normalise(sound): word for word, sound in reversed(written_and_folded(typed))}
+    return [Word(word, tuple(_skeletons_in_other_script(written[word]))) for word in words_of(typed)[:MOST_WORDS]]
 
 
-def _marks(written: str) -> Iterable[str]:
-    """The skeletons of a word as a statement keeps them."""
+def _stored_skeletons(written: str) -> Iterable[str]:
+    """Return the skeletons of a word with the prefix of its own script."""
     written = written[:LONGEST_WORD]
     if written.isascii():
-        return (IN_LATIN + one for one in consonant_skeletons.of_latin(written))
-    return (IN_URDU + one for one in consonant_skeletons.of_urdu(written))
+        return (IN_LATIN + skeleton for skeleton in consonant_skeletons.of_latin(written))
+    return (IN_URDU + skeleton for skeleton in consonant_skeletons.of_urdu(written))
 
 
-def _wanted(written: str) -> Iterable[str]:
-    """What a statement in the other script would keep of the word."""
+def _skeletons_in_other_script(written: str) -> Iterable[str]:
+    """Return the skeletons that a statement in the other script would store for this word."""
     other = {IN_LATIN: IN_URDU, IN_URDU: IN_LATIN}
-    return (other[mark[0]] + mark[1:] for mark in _marks(written))
+    return (other[mark[0]] + mark[1:] for mark in _stored_skeletons(written))
 
 
-def _folded(word: str) -> str:
+def _normalise(word: str) -> str:
     if word.isascii():
-        for written, heard in _VOWELS:
-            word = word.replace(written, heard)
+        for spelling, vowel in _VOWELS:
+            word = word.replace(spelling, vowel)
         return word[:LONGEST_WORD]
     return word.translate(_ONE_SOUND)[:LONGEST_WORD]
