@@ -17,7 +17,7 @@ from accounts.middleware import act_as
 from accounts.models import Posting
 from accounts.rules.roles import READING_ROLES
 from complaints.models import Complaint
-from desk.moves.forms import FORMS
+from desk.moves.form_table import FORMS
 from desk.queries import complaint_details
 from web.access import posting_required
 

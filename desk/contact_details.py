@@ -15,7 +15,7 @@ from complaints.models.followup_labels import WHY
 from complaints.rules.capacities import Position
 from complaints.services.followup import CannotTell, SafeContact, tell
 from desk.access import found_or_404, reading_required, signed_out
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.rules.protected_identity import knows_protected
 from desk.services import readings
 from web import identity_numbers

@@ -18,7 +18,7 @@ from complaints.queries import hearings
 from complaints.services import hearings as service
 from complaints.services.facts import Annotated, capacities_of
 from desk.access import found_or_404, reading_required, signed_out
-from desk.moves.forms import TypedWords
+from desk.moves.move_form import TypedWords
 from desk.queries import officers
 from desk.wording import joined, moment, post_of
 from ledger.exceptions import NotPermitted, Refused

@@ -30,7 +30,7 @@ from complaints.rules.pressure import is_told
 from complaints.services.exclusion import naming
 from complaints.services.facts import Annotated, capacities_of
 from desk.access import found_or_404, reading_required, signed_out
-from desk.moves.forms import PLEASE, UNREADABLE, TypedWords
+from desk.moves.move_form import PLEASE, UNREADABLE, TypedWords
 from desk.queries import officers
 from desk.queries.officers import MatchedOfficer, Wanted
 from desk.wording import joined, moment, post_of

@@ -23,7 +23,7 @@ from complaints.models import Complaint
 from complaints.queries import access_keys
 from complaints.services.access_keys import printed_keys
 from desk.access import found_or_404, reading_required, signed_out
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.wording import moment
 from web import times
 

@@ -20,7 +20,7 @@ from complaints.models.labels import REFUSALS
 from complaints.queries import hearings
 from complaints.services import hearings as service
 from desk.access import signed_out
-from desk.moves.forms import TypedWords
+from desk.moves.move_form import TypedWords
 from desk.wording import moment
 from ledger.exceptions import Refused
 from web.access import officer_required

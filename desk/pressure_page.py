@@ -26,7 +26,7 @@ from complaints.services import pressure
 from desk.access import reading_required, signed_out
 from desk.complaint.audited_read import shown_if_written
 from desk.complaint.badges import Chip, running
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.rules.protected_identity import unseals_withdrawn
 from desk.services import readings
 from desk.wording import joined, moment, post_of

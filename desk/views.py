@@ -20,7 +20,8 @@ from complaints.workflow.table import MOVES
 from desk.access import at_work, found_or_404, queue_is_theirs, reading_required, words_survive
 from desk.complaint import complaint_page as file_page
 from desk.moves.available_moves import form_for
-from desk.moves.forms import FORMS, MoveForm
+from desk.moves.form_table import FORMS
+from desk.moves.move_form import MoveForm
 from desk.queries import complaint_details
 from desk.queries.paging import MergedList
 from desk.queries.queue import office_list, own_list

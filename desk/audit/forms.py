@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from complaints.models import Complaint
 from complaints.rules import etag
-from desk.moves.forms import PLEASE, UNREADABLE, TypedWords
+from desk.moves.move_form import PLEASE, UNREADABLE, TypedWords
 from desk.queries import access_log
 from desk.queries.access_log import AccessLogFilters
 from desk.queue.filters import EARLIEST, LATEST, NOT_A_DATE

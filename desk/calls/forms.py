@@ -12,7 +12,7 @@ from complaints.rules.calls.calling import ANSWERS, Purpose, Result
 from complaints.rules.calls.connected_calls import CallAnswer as Answered
 from complaints.rules.calls.connected_calls import is_length
 from complaints.rules.refusals import Refusal
-from desk.moves.forms import TypedWords
+from desk.moves.move_form import TypedWords
 from web.form_fields import LATIN, NO_CHOICE, PastDate
 
 SAID = {

@@ -33,7 +33,7 @@ from desk.complaint.open_questions import missing
 from desk.complaint.presence import others_at
 from desk.contact_details import may_correct
 from desk.moves.available_moves import Act, acts_for, with_replies
-from desk.moves.forms import MoveForm
+from desk.moves.move_form import MoveForm
 from desk.queries import complaint_details, replies
 from desk.queries.complaint_details import TimelineEntry
 from desk.replies.filling import filled

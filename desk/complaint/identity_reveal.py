@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from complaints.models import Complainant, ReadingKind
 from desk.access import found_or_404, reading_required, signed_out
 from desk.complaint.complainant_card import person_of
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.queries import complaint_details
 from desk.services import readings
 

@@ -14,7 +14,7 @@ from complaints.evidence import open_withdrawn, serving
 from complaints.models import Complaint, ReadingKind
 from desk.access import found_or_404, reading_required, signed_out
 from desk.complaint import evidence_page
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.services import readings
 
 TEMPLATE = "desk/unseal.html"

@@ -20,7 +20,7 @@ from complaints.services.facts import Annotated, capacities_of
 from complaints.workflow.table import MOVES
 from desk.access import found_or_404, reading_required, signed_out
 from desk.linked_complaints.summary_rows import preview_of
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.queries import complaint_details
 from desk.services import readings
 from ledger.exceptions import NotPermitted, Refused

@@ -16,7 +16,8 @@ from complaints.services import facts
 from complaints.services.facts import AtHand
 from complaints.workflow.declaration import Move, Page, Readers
 from complaints.workflow.table import MOVES, is_read_by_citizen, permitted, refusal
-from desk.moves.forms import FORMS, MoveForm
+from desk.moves.form_table import FORMS
+from desk.moves.move_form import MoveForm
 from desk.queries.prepared_texts import prepared_for
 from desk.replies.filling import choices
 

@@ -27,7 +27,7 @@ from accounts.rules.roles import Role
 from complaints.models.labels import REFUSALS
 from complaints.rules.refusals import Refusal
 from desk.access import reading_required, signed_out
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.officer_choices import officers
 from desk.queries.bulk_marking import postings_within, ticked
 from desk.queue.queue_rows import STATUS_WORDS, Row, holder_of, shown

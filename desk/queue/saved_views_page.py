@@ -23,7 +23,7 @@ from complaints.models.saved_view import LONGEST_NAME, LONGEST_QUERY
 from complaints.services import saved_views
 from complaints.services.saved_views import NameTaken, TooMany
 from desk.access import reading_required
-from desk.moves.forms import PLEASE, UNREADABLE
+from desk.moves.move_form import PLEASE, UNREADABLE
 from desk.queries.saved_views import offered, reachable, sizes
 from desk.queue.filters import Choices, QueueFilter
 from web import text

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.models import CannedReply, Category
 from complaints.models.canned_reply import LANGUAGES, LONGEST_TITLE
 from complaints.workflow.table import MOVES, WITH_REPLIES
-from desk.moves.forms import PLEASE, UNREADABLE, TypedWords
+from desk.moves.move_form import PLEASE, UNREADABLE, TypedWords
 from desk.rules import replies
 from desk.services.replies import Written
 
