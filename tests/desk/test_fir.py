@@ -6,7 +6,7 @@ import pytest
 
 from complaints.rules.statuses import Outcome
 from complaints.workflow.table import MOVES
-from desk.moves.forms import FORMS
+from desk.moves.form_table import FORMS
 
 OFFICERS = {"holder", "superior", "head", "cell", "monitor"}
 ELSEWHERE = {"link": "desk:join", "merge": "desk:join", "hear": "desk:hear", "put_through": "desk:call"}

@@ -6,7 +6,7 @@ import pytest
 
 from complaints.models import Complaint
 from complaints.rules.statuses import Status
-from desk.moves.forms import FORMS
+from desk.moves.form_table import FORMS
 from tests.desk.test_moves import came_to
 
 TYPED = "What I had written."
