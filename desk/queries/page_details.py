@@ -28,8 +28,8 @@ def add_page_details(complaint: Complaint, *, actor: Actor, at: datetime) -> Non
     `invited_for`, `invitation_answer`: the last invitation to an office. `claimed_at`: since when a claimed contact
     awaits its answer. `has_prepared`: a clerk has prepared a text for the holder. `is_pressed`: pressure on the
     complainant was reported recently. `names_somebody`, `excludes_somebody`, `staff`, `staff_covers`: the officers that
-    the complaint is kept from (complaints.queries.conflict_exclusion). `head_officer`: the head of the office that has it.
-    `had_a_part`: whether the actor's officer has ever had the complaint (complaints.queries.previous_handling).
+    the complaint is kept from (complaints.queries.conflict_exclusion). `head_officer`: the head of the office that has
+    it. `had_a_part`: whether the actor's officer has ever had the complaint (complaints.queries.previous_handling).
     """
     with connections[router.db_for_read(Complaint, instance=complaint)].cursor() as cursor:
         cursor.execute(

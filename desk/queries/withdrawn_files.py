@@ -18,8 +18,8 @@ KIND = "evidence_withdrawn"
 class WithdrawnFile:
     """A withdrawn file.
 
-    `opened_by`: how the complainant had opened the complaint (complaints.rules.opened_by); empty if that was not recorded
-    yet. `openings`: the readings by which officers opened a withdrawn file of this complaint, the oldest first.
+    `opened_by`: how the complainant had opened the complaint (complaints.rules.opened_by); empty if that was not
+    recorded yet. `openings`: the readings by which officers opened withdrawn files of this complaint, the oldest first.
     """
 
     row: Evidence

@@ -58,7 +58,7 @@ class BulkForm(forms.Form):
 
 @dataclass(frozen=True)
 class Line:
-    """A selected row. `token`: its E-tag, status and holder on the page. `will_change`, `reason`: the preview's result."""
+    """A selected row. `token`: its E-tag, status and holder on the page. `will_change`, `reason`: from the preview."""
 
     row: Row
     token: str

@@ -94,7 +94,7 @@ def sent(kind: str, heads: list[str], lines: Iterator[sheets.Row], *, name: str,
 
 
 def counted(lines: Iterable[sheets.Row], export: Export) -> Iterator[sheets.Row]:
-    """Yield the lines, protected against formula injection. Record at the end how many were sent, even if it was aborted."""
+    """Yield the lines, protected against formula injection. Finally record how many were sent, even after an abort."""
     number = 0
     try:
         for line in lines:

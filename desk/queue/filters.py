@@ -163,7 +163,7 @@ class QueueFilter(FilterSet):
         return super().get_filters() | days
 
     def __init__(self, data, *, queryset=None, actor: Actor, choices: Choices | None = None):
-        """Bind the filters. `choices`: pass them if several sets of filters share them; else two statements load them."""
+        """Bind the filters. `choices`: if several sets of filters share them; otherwise two statements load them."""
         super().__init__(
             data,
             queryset=Complaint.objects.unscoped("an empty queryset for the form").none()

@@ -1,4 +1,4 @@
-"""The pages of saved views, which are named filters of the office's queue: the list beside the queue and the full page."""
+"""Pages of saved views, the named filters of the office's queue: the list beside the queue, and the full page."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit

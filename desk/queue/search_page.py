@@ -86,7 +86,7 @@ class Person:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def searched(request: HttpRequest) -> HttpResponse:
-    """Search. Words are redirected to a URL and an E-tag to its complaint; a search by number is answered here and logged."""
+    """Search. Words redirect to a URL and an E-tag to its complaint; a search by number is answered here and logged."""
     asked, at = Asked.of(request.POST if request.method == "POST" else request.GET), timezone.now()
     if asked.number and search.visible_number(asked.number, actor=request.actor):
         return redirect("desk:complaint", etag=asked.number)
