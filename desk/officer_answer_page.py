@@ -59,19 +59,21 @@ def answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
 @officer_required
 def _answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
     """Show the summary and the form: 404 for everybody else, 422 if the answer is refused (it keeps the text)."""
-    found = get_object_or_404(hearings.of_officer(request.user.pk).select_related("naming"), pk=hearing)
+    own_hearing = get_object_or_404(hearings.of_officer(request.user.pk).select_related("naming"), pk=hearing)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            service.answer(hearing_id=found.pk, words=form.cleaned_data["words"], officer_id=request.user.pk, at=now())
+            service.answer(
+                hearing_id=own_hearing.pk, words=form.cleaned_data["words"], officer_id=request.user.pk, at=now()
+            )
         except Refused as refused:
             form.add_error("words", REFUSALS[refused.reason])
         else:
             messages.success(request, gettext("Your answer is recorded."))
             return redirect("desk:answer", hearing)
-    is_open = hearings.is_open(found)
+    is_open = hearings.is_open(own_hearing)
     context = {
-        **_hearing_context(found),
+        **_hearing_context(own_hearing),
         "form": form if is_open or form.errors else None,
         "has_errors": bool(form.errors),
     }

@@ -63,13 +63,13 @@ def complaint(request: HttpRequest, etag: str) -> HttpResponse:
     If they may see it under another posting or acting headship, redirect to the choice of postings: a link in a message
     does not know which one is in use.
     """
-    found = complaint_details.one_seen_by(request.actor, etag)
-    if found is None and any(complaint_details.one_seen_by(Actor.of(other), etag) for other in request.postings):
+    current = complaint_details.one_seen_by(request.actor, etag)
+    if current is None and any(complaint_details.one_seen_by(Actor.of(other), etag) for other in request.postings):
         messages.info(
             request, _("You can open this complaint under another of these postings. Choose it and continue.")
         )
         return redirect(f"{reverse('posting')}?{urlencode({'next': request.get_full_path()})}")
-    return file_page.show(request, found or found_or_404(request, etag), at=timezone.now())
+    return file_page.show(request, current or found_or_404(request, etag), at=timezone.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -85,12 +85,12 @@ def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("desk:complaint", etag=etag)
     at = timezone.now()
-    found = found_or_404(request, etag)
+    current = found_or_404(request, etag)
     if "use_reply" in request.POST:
-        return file_page.show_filled(request, found, form_for(move, found, by=request.actor, at=at), at=at)
-    form = form_for(move, found, by=request.actor, at=at, data=request.POST)
-    if form.is_valid() and _make(form, found, by=request.actor, at=at):
-        return _redirect_after(request, found, move, form.done)
+        return file_page.show_filled(request, current, form_for(move, current, by=request.actor, at=at), at=at)
+    form = form_for(move, current, by=request.actor, at=at, data=request.POST)
+    if form.is_valid() and _make(form, current, by=request.actor, at=at):
+        return _redirect_after(request, current, move, form.done)
     return _refused_page(request, etag, form, at=at)
 
 
@@ -124,11 +124,11 @@ def _refused_page(request: HttpRequest, etag: str, form: MoveForm, *, at: dateti
     return show(request, current, form, at=at)
 
 
-def _make(form: MoveForm, found: Complaint, *, by: Actor, at: datetime) -> bool:
+def _make(form: MoveForm, current: Complaint, *, by: Actor, at: datetime) -> bool:
     """Make the form's move. Return whether it was made; if it was refused, the reason is added to the form."""
     try:
-        seen = found.head.seq if form.history_seen == complaint_details.length_for(found, by) else 0
-        make_move(complaint_id=found.pk, name=form.name, by=by, at=at, seen=seen, **form.asked)
+        seen = current.head.seq if form.history_seen == complaint_details.length_for(current, by) else 0
+        make_move(complaint_id=current.pk, name=form.name, by=by, at=at, seen=seen, **form.asked)
     except Refused as refusal:
         form.refuse(refusal.reason, REFUSALS[refusal.reason])
     except Overtaken:

@@ -89,16 +89,16 @@ def exhibits(complaint: Complaint, *, actor: Actor) -> list[Exhibit]:
         Exhibit(
             row,
             number,
-            _file_url("exhibit", complaint, row),
+            _file_url("desk:exhibit", complaint, row),
             row.name if may_see_identity and row.state != Evidence.State.WITHDRAWN else "",
-            _file_url("unseal", complaint, row) if may_unseal and row.can_be_unsealed else "",
+            _file_url("desk:unseal", complaint, row) if may_unseal and row.can_be_unsealed else "",
         )
         for number, row in enumerate(evidence.handed_in(complaint.pk), 1)
     ]
 
 
 def _file_url(view: str, complaint: Complaint, row: Evidence) -> str:
-    return reverse(f"desk:{view}", kwargs={"etag": complaint.etag, "exhibit": row.pk})
+    return reverse(view, kwargs={"etag": complaint.etag, "exhibit": row.pk})
 
 
 @require_safe

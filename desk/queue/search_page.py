@@ -87,40 +87,40 @@ class Person:
 @reading_required
 def searched(request: HttpRequest) -> HttpResponse:
     """Search. Words redirect to a URL and an E-tag to its complaint; a search by number is answered here and logged."""
-    asked, at = Asked.of(request.POST if request.method == "POST" else request.GET), timezone.now()
-    if asked.number and search.visible_number(asked.number, actor=request.actor):
-        return redirect("desk:complaint", etag=asked.number)
-    if asked.number and (facts := public_facts(asked.number)):
-        return _page(request, asked, SearchResult([]), at=at, facts=facts)
-    if asked.is_a_number:
-        return _by_number(request, asked, at=at)
-    if request.method == "POST" and not asked.problem:
-        return redirect(_search_url(asked))
-    result = _search_words(asked, by=request.actor)
-    return _page(request, asked, result, at=at)
+    search_input, at = Asked.of(request.POST if request.method == "POST" else request.GET), timezone.now()
+    if search_input.number and search.visible_number(search_input.number, actor=request.actor):
+        return redirect("desk:complaint", etag=search_input.number)
+    if search_input.number and (facts := public_facts(search_input.number)):
+        return _page(request, search_input, SearchResult([]), at=at, facts=facts)
+    if search_input.is_a_number:
+        return _by_number(request, search_input, at=at)
+    if request.method == "POST" and not search_input.problem:
+        return redirect(_search_url(search_input))
+    result = _search_words(search_input, by=request.actor)
+    return _page(request, search_input, result, at=at)
 
 
-def _search_words(asked: Asked, *, by: Actor) -> SearchResult:
+def _search_words(search_input: Asked, *, by: Actor) -> SearchResult:
     """Search by words or, if that finds nothing, by words of similar spelling."""
-    if not asked.words:
+    if not search_input.words:
         return SearchResult([])
-    result = search.by_words(asked.words, actor=by, open_only=asked.open_only, below=asked.below)
-    if result.rows or result.cut or asked.below is not None:
+    result = search.by_words(search_input.words, actor=by, open_only=search_input.open_only, below=search_input.below)
+    if result.rows or result.cut or search_input.below is not None:
         return result
-    return search.by_likeness(asked.words, actor=by)
+    return search.by_likeness(search_input.words, actor=by)
 
 
-def _by_number(request: HttpRequest, asked: Asked, *, at: datetime) -> HttpResponse:
+def _by_number(request: HttpRequest, search_input: Asked, *, at: datetime) -> HttpResponse:
     """Search by a person's number. A number in the URL is refused, because URLs are kept in histories and logs."""
-    person = person_of(asked.typed)
+    person = person_of(search_input.typed)
     if person is None:
-        return _page(request, Asked(asked.typed, problem="number"), SearchResult([]), at=at, status=422)
+        return _page(request, Asked(search_input.typed, problem="number"), SearchResult([]), at=at, status=422)
     if request.method != "POST":
         return _page(request, Asked(problem="address"), SearchResult([]), at=at, status=422)
     with transaction.atomic():
         result = search.by_number(person.marks, actor=request.actor)
         lookups.note(person.kind, person.mark, found=len(result.rows), by=request.actor, at=at)
-        return _page(request, asked, result, at=at, kind=person.kind)
+        return _page(request, search_input, result, at=at, kind=person.kind)
 
 
 def person_of(typed: str) -> Person | None:
@@ -148,20 +148,27 @@ def _marks(domains: list[str], number: str) -> list[bytes]:
 
 
 def _page(
-    request, asked: Asked, result: SearchResult, *, at: datetime, kind: str = "", status: int | None = None, facts=None
+    request,
+    search_input: Asked,
+    result: SearchResult,
+    *,
+    at: datetime,
+    kind: str = "",
+    status: int | None = None,
+    facts=None,
 ):
     """Render the page. `facts`: what anybody can see of a complaint that this officer may not see, by its E-tag."""
-    status = status or (422 if asked.problem else 200)
+    status = status or (422 if search_input.problem else 200)
     context = {
-        "asked": asked,
+        "asked": search_input,
         "found": result,
         "kind": kind,
         "outside": _public_texts(facts) if facts else None,
         "rows": [shown(row, at=at) for row in result.rows],
-        "older_url": _search_url(asked, below=result.below) if result.below and not kind else "",
-        "newest_url": _search_url(asked) if asked.below else "",
+        "older_url": _search_url(search_input, below=result.below) if result.below and not kind else "",
+        "newest_url": _search_url(search_input) if search_input.below else "",
         "candidates": search.CANDIDATES,
-        "has_errors": bool(asked.problem),
+        "has_errors": bool(search_input.problem),
     }
     return render(request, "desk/search.html", context, status=status)
 
@@ -174,10 +181,10 @@ def _public_texts(facts: PublicFacts) -> dict:
     }
 
 
-def _search_url(asked: Asked, *, below: int | None = None) -> str:
+def _search_url(search_input: Asked, *, below: int | None = None) -> str:
     query = QueryDict(mutable=True)
-    query["q"] = asked.typed
-    if asked.open_only:
+    query["q"] = search_input.typed
+    if search_input.open_only:
         query["open"] = "1"
     if below:
         query["below"] = str(below)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from complaints.models import CannedReply
 from complaints.workflow.table import WITH_REPLIES
 from desk.access import reading_required, signed_out
-from desk.queries import replies as found
+from desk.queries import replies as reply_queries
 from desk.replies.forms import ReplyForm, move_choices
 from desk.rules.replies import PLACES
 from desk.services import replies
@@ -47,10 +47,10 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Show the replies of the supervisor's office and of those above and below it. `?move=` filters by move."""
     move = request.GET.get("move", "")
     move = move if move in WITH_REPLIES else ""
-    rows = found.listed(request.actor, move=move)
+    rows = reply_queries.listed(request.actor, move=move)
     titles = dict(move_choices())
     shown = [{"reply": row, "step": titles[row.move], "own": replies.may_change(request.actor, row)} for row in rows]
-    context = {"rows": shown, "moves": move_choices(), "move": move, "capped": len(rows) == found.MOST_LISTED}
+    context = {"rows": shown, "moves": move_choices(), "move": move, "capped": len(rows) == reply_queries.MOST_LISTED}
     return render(request, "desk/replies.html", context)
 
 
@@ -65,14 +65,14 @@ def new(request: HttpRequest) -> HttpResponse:
 @writers_only
 def change(request: HttpRequest, reply_id: int) -> HttpResponse:
     """Change a reply. 404 if it belongs to an office that is not at or below the supervisor's."""
-    return _edit(request, get_object_or_404(found.changeable(request.actor), pk=reply_id))
+    return _edit(request, get_object_or_404(reply_queries.changeable(request.actor), pk=reply_id))
 
 
 @require_POST
 @writers_only
 def remove(request: HttpRequest, reply_id: int) -> HttpResponse:
     """Remove a reply, so that it is no longer offered."""
-    reply = get_object_or_404(found.changeable(request.actor), pk=reply_id)
+    reply = get_object_or_404(reply_queries.changeable(request.actor), pk=reply_id)
     replies.remove(reply, by=request.actor)
     messages.success(request, _("Reply removed. Messages already sent with it stay on record."))
     return redirect("desk:replies")

@@ -32,7 +32,7 @@ ONE_DAY = timedelta(days=1)
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def order(request: HttpRequest, etag: str) -> HttpResponse:
-    """Show the open order with the form to answer it, or the form for a new one. 422 if refused, 404 if not permitted."""
+    """Show the open order with the form to answer it, or the form for a new one. 422 if refused, 404 if forbidden."""
     at = timezone.now()
     complaint = found_or_404(request, etag)
     waiting = Order.objects.waiting().filter(complaint=complaint).select_related("given__words", *_RELATED).first()

@@ -22,17 +22,17 @@ ROWS = 2000
 """How many rendered rows a process caches, about two kilobytes each."""
 
 
-@register.filter
-def drawn(chip: Chip) -> SafeString:
+@register.filter("drawn")
+def badge_html(chip: Chip) -> SafeString:
     """Return the HTML of a badge, with the exact time in a title if it has one."""
     if chip.at is None:
         return format_html('<span class="chip chip-{}">{}</span>', chip.tone, chip.words)
     pattern = '<span class="chip chip-{}"><time datetime="{}" title="{}">{}</time></span>'
-    return format_html(pattern, chip.tone, chip.at.isoformat(), exactly(chip.at), chip.words)
+    return format_html(pattern, chip.tone, chip.at.isoformat(), exact_time(chip.at), chip.words)
 
 
-@register.filter
-def exactly(at: datetime | None) -> str:
+@register.filter("exactly")
+def exact_time(at: datetime | None) -> str:
     """Return the exact time, as in "24 November 2026, 14:05"; empty for None."""
     return moment(at) if at else ""
 

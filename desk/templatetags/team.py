@@ -22,8 +22,8 @@ def leads(actor: Actor | None) -> bool:
     return actor is not None and actor.is_head
 
 
-@register.filter
-def order_way(complaint: Complaint, actor: Actor) -> str:
+@register.filter("order_way")
+def permitted_order_action(complaint: Complaint, actor: Actor) -> str:
     """Return what the actor can do about an order on this complaint: "answer", "read", "give" or "". No query."""
     if complaint.order_due_at and may_answer(actor, complaint):
         return "answer"
