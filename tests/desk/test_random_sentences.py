@@ -83,8 +83,9 @@ class NamesThen:
 class Life:
     """One complaint in the making, and what was read of it before.
 
-    By event number, `rows`: the complaint right after it, `titles`: rank and name of the actor, and `then`: all names at
-    that time."""
+    By event number, `rows`: the complaint right after it, `titles`: rank and name of the actor, and `then`: all names
+    at that time.
+    """
 
     world: object
     complaint: Complaint

@@ -18,7 +18,7 @@ TEAM, BALANCE, BULK = "/desk/team/", "/desk/team/balance/", "/desk/mark/"
 
 @pytest.fixture
 def work(world):
-    """Bilal has three complaints at 18:00: one past its contact deadline, one awaiting an answer, one new; Dania one."""
+    """Bilal has three complaints at 18:00: one past its contact deadline, one awaiting answer, one new; Dania one."""
     late, asked, fresh = (world.complaint("financial_crime", at) for at in ("09:00", "09:05", "17:00"))
     for complaint in (late, asked):
         world.salma.marks(complaint, to=world.bilal, at="09:10")
