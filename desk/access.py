@@ -1,4 +1,4 @@
-"""Who may enter the desk's pages: said here, once, for every view."""
+"""Decorators and look-ups that decide who may open the desk's pages."""
 
 from functools import wraps
 
@@ -17,13 +17,16 @@ from accounts.middleware import act_as
 from accounts.models import Posting
 from accounts.rules.roles import READING_ROLES
 from complaints.models import Complaint
-from desk.moves.forms import FORMS
+from desk.moves.form_table import FORMS
 from desk.queries import complaint_details
 from web.access import posting_required
 
 
 def reading_required(view):
-    """Let in a posting whose role reads complaints. Strangers sign in; nobody's browser keeps what it is shown."""
+    """Allow the view to postings whose role reads complaints. Others get 403, and anonymous users the sign-in page.
+
+    Browsers must not cache the answer.
+    """
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -35,40 +38,43 @@ def reading_required(view):
 
 
 def found_or_404(request: HttpRequest, etag: str) -> Complaint:
-    """The complaint of that number as the reader sees it. 404 where it does not exist for them."""
-    found = complaint_details.one_seen_by(request.actor, etag)
-    if found is None:
+    """Return the complaint with this E-tag. Raises Http404 if this officer may not see it."""
+    complaint = complaint_details.one_seen_by(request.actor, etag)
+    if complaint is None:
         raise Http404
-    return found
+    return complaint
 
 
 def at_work(request: HttpRequest) -> list[Posting | ActingHead]:
-    """The officer's postings, and seats, whose work comes to the queue, the one in use first."""
-    ordered = sorted(request.postings, key=lambda held: held.choice != request.posting.choice)
-    return [held for held in ordered if held.role in READING_ROLES and landing_of(Actor.of(held)) == QUEUE]
+    """Return the officer's postings and acting headships whose work is in the queue, the current one first."""
+    ordered = sorted(request.postings, key=lambda posting: posting.choice != request.posting.choice)
+    return [one for one in ordered if one.role in READING_ROLES and landing_of(Actor.of(one)) == QUEUE]
 
 
 def queue_is_theirs(view):
-    """For the queue: whoever's work begins elsewhere under each of their postings is led there. An open queue that
-    asks again is reloaded first."""
+    """Allow the queue to officers with a posting that works in it, and redirect others to their own first page.
+
+    An htmx refresh of an open queue reloads the whole page instead, so that the browser follows the redirect.
+    """
 
     @wraps(view)
     def guarded(request):
-        place = landing_of(request.actor)
-        if place == QUEUE:
+        first_page = landing_of(request.actor)
+        if first_page == QUEUE:
             return view(request)
-        if working := at_work(request):
-            act_as(request, working[0])
+        if postings := at_work(request):
+            act_as(request, postings[0])
             return view(request)
-        return HttpResponse(status=204, headers={"HX-Refresh": "true"}) if request.htmx else redirect(place)
+        return HttpResponse(status=204, headers={"HX-Refresh": "true"}) if request.htmx else redirect(first_page)
 
     return never_cache(guarded)
 
 
 def words_survive(view):
-    """For the view of a move: one that comes after the session's end is answered with what was typed, to be copied.
+    """Answer a move that is posted after the session expired with the typed text (401), so that it can be copied.
 
-    A bare way to the sign-in would lose a report of pages. 401; nothing is looked up, so nothing is given away.
+    A plain redirect to the sign-in page would lose a report of several pages. The database is not read, so the answer
+    reveals nothing.
     """
 
     @wraps(view)
@@ -82,14 +88,14 @@ def words_survive(view):
 
 @never_cache
 def signed_out(request, *, back: str, typed: list[str]):
-    """What was typed past the session's end, and the way to sign in again that leads `back`. 401."""
-    way = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
-    context = {"typed": typed, "sign_in_url": way}
+    """Return a page (401) with the text typed after the session expired, and a sign-in link that leads to `back`."""
+    sign_in_url = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+    context = {"typed": typed, "sign_in_url": sign_in_url}
     return render(request, "desk/signed_out.html", context, status=401)
 
 
 def typed(data, move: str) -> list[str]:
-    """What was written into a move's form in free words: choices and hidden fields are quickly made again."""
+    """Return the free text of a move's form. Choices and hidden fields are left out: they are quickly entered again."""
     fields = FORMS[move].base_fields if move in FORMS else {}
-    free = [name for name, field in fields.items() if type(field.widget) in {Textarea, TextInput}]
-    return [words for name in free if (words := data.get(name, "").strip())]
+    text_fields = [name for name, field in fields.items() if type(field.widget) in {Textarea, TextInput}]
+    return [text for name in text_fields if (text := data.get(name, "").strip())]

@@ -1,4 +1,4 @@
-"""The complaint cell corrects a phone number or e-mail address that nobody has proved with a code."""
+"""The page on which the complaint cell corrects a phone number or e-mail address that no code has proved."""
 
 from django import forms
 from django.contrib import messages
@@ -15,7 +15,7 @@ from complaints.models.followup_labels import WHY
 from complaints.rules.capacities import Position
 from complaints.services.followup import CannotTell, SafeContact, tell
 from desk.access import found_or_404, reading_required, signed_out
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.rules.protected_identity import knows_protected
 from desk.services import readings
 from web import identity_numbers
@@ -25,7 +25,7 @@ TEMPLATE = "desk/contact_details.html"
 
 
 class ContactDetailsForm(forms.Form):
-    """Number and address as they should be. What a code has proved is left out: the cell cannot change it."""
+    """The correct phone number and e-mail address. A proved one has no field: the cell cannot change it."""
 
     phone = Phone(label=_("Phone number"), required=False)
     email = Email(label=_("E-mail address"), required=False, max_length=254)
@@ -48,8 +48,8 @@ class ContactDetailsForm(forms.Form):
 
     def clean(self) -> dict:
         data = super().clean()
-        same = all(self._value(name) == getattr(self.person, name) for name in ("phone", "email"))
-        if same and not self.errors:
+        is_unchanged = all(self._value(name) == getattr(self.person, name) for name in ("phone", "email"))
+        if is_unchanged and not self.errors:
             self.add_error(None, _("Nothing has changed."))
         phone = data.get("phone")
         if phone and not self.person.wants_calls and not identity_numbers.takes_sms(phone):
@@ -60,13 +60,16 @@ class ContactDetailsForm(forms.Form):
         return self.cleaned_data.get(name, "") if name in self.fields else getattr(self.person, name)
 
     def told(self) -> SafeContact:
-        """Return the correction. What else the complainant chose stays as it is, where it is still possible."""
+        """Return the corrected contact details. All other choices of the complainant stay.
+
+        The preferred channel is cleared if the complainant cannot be reached by it any more.
+        """
         person, phone, email = self.person, self._value("phone"), self._value("email")
-        reached = {"sms": phone, "email": email}.get(person.prefers, phone or email)
+        preferred_address = {"sms": phone, "email": email}.get(person.prefers, phone or email)
         return SafeContact(
             phone=phone,
             email=email,
-            channel=person.prefers if reached else "",
+            channel=person.prefers if preferred_address else "",
             language=person.language,
             neutral=person.neutral,
             messages=person.messages_wanted,
@@ -76,23 +79,23 @@ class ContactDetailsForm(forms.Form):
 
 
 def may_correct(by: Position, person: Complainant) -> bool:
-    """Whether this officer, who sees the complaint, may correct how its complainant is reached."""
+    """Return whether this officer, who can see the complaint, may correct the complainant's contact details."""
     return knows_protected(by) and not (person.phone_verified_at and person.email_verified_at)
 
 
 def correct(request: HttpRequest, etag: str) -> HttpResponse:
-    """Correct a number or address; who comes after the session's end is given back what they typed."""
+    """Show and process the correction. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:contact_details", kwargs={"etag": etag})
         typed = [request.POST.get(name, "").strip() for name in ("phone", "email", "words")]
-        return signed_out(request, back=back, typed=[words for words in typed if words])
+        return signed_out(request, back=back, typed=[text for text in typed if text])
     return _correct(request, etag)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def _correct(request: HttpRequest, etag: str) -> HttpResponse:
-    """The form; 422 where it is refused. For everybody but the complaint cell there is no such page."""
+    """Show and process the form: 422 if it is refused. Everybody but the complaint cell gets 404."""
     complaint, at = found_or_404(request, etag), now()
     if not may_correct(request.actor, complaint.complainant):
         raise Http404

@@ -1,4 +1,4 @@
-"""Hearing an officer whom a complaint names: the gist, the CPO's consent, and the answer in the file."""
+"""The page on which a named officer is heard: the summary for them, the CPO's consent, and their answer."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from complaints.queries import hearings
 from complaints.services import hearings as service
 from complaints.services.facts import Annotated, capacities_of
 from desk.access import found_or_404, reading_required, signed_out
-from desk.moves.forms import TypedWords
+from desk.moves.move_form import TypedWords
 from desk.queries import officers
 from desk.wording import joined, moment, post_of
 from ledger.exceptions import NotPermitted, Refused
@@ -27,6 +27,8 @@ TEMPLATE = "desk/hearing.html"
 
 
 class GistForm(forms.Form):
+    """The summary of the allegation that the named officer reads."""
+
     words = TypedWords(
         label=_("Allegation against the officer"),
         rows=5,
@@ -38,6 +40,8 @@ class GistForm(forms.Form):
 
 
 class AgreeForm(forms.Form):
+    """The CPO's consent to the hearing, with how the complainant was warned."""
+
     words = TypedWords(
         label=_("When and how you warned the complainant"),
         rows=2,
@@ -49,7 +53,7 @@ class AgreeForm(forms.Form):
 
 
 def hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
-    """What an officer is asked, and answers; who comes after the session's end is given back what they typed."""
+    """Show and process one officer's hearing. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:hear", kwargs={"etag": etag, "naming": naming})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
@@ -59,9 +63,9 @@ def hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def _hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
-    """The hearings of one officer, and the next step for who has it to do. 422 where it can't be taken.
+    """Show the hearings of one named officer, and the form for the next step if the reader has to take it.
 
-    Only a conduct complaint has an officer to be heard: for another there is no such page.
+    422 if the step is refused. 404 if the complaint is not about police conduct, since only those have hearings.
     """
     at = now()
     complaint = found_or_404(request, etag)
@@ -73,7 +77,7 @@ def _hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
     form = (AgreeForm if request.POST.get("act") == "agree" else GistForm)(request.POST)
     if form.is_valid():
         try:
-            _act(form, named, request, at=at)
+            _take_step(form, named, request, at=at)
         except NotPermitted as never_offered:
             raise Http404 from never_offered
         except Refused as refused:
@@ -81,44 +85,44 @@ def _hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
     return _page(request, complaint, named, form, at=at) if form.errors else redirect("desk:hear", etag, naming)
 
 
-def _act(form: forms.Form, named: Naming, request: HttpRequest, *, at: datetime) -> None:
+def _take_step(form: forms.Form, named: Naming, request: HttpRequest, *, at: datetime) -> None:
     words = form.cleaned_data["words"]
     if isinstance(form, AgreeForm):
         waiting = get_object_or_404(hearings.waiting_for_consent(), naming=named)
         service.agree(hearing_id=waiting.pk, words=words, by=request.actor, at=at)
         messages.success(request, gettext("Agreed. The officer has been asked to answer."))
     else:
-        given = service.write_gist(naming_id=named.pk, gist=words, by=request.actor, at=at)
-        done = gettext("The officer has been asked to answer.")
-        wait = gettext("Saved. The Central Police Office must agree first.")
-        messages.success(request, done if given.given_at else wait)
+        hearing = service.write_gist(naming_id=named.pk, gist=words, by=request.actor, at=at)
+        asked = gettext("The officer has been asked to answer.")
+        awaiting_consent = gettext("Saved. The Central Police Office must agree first.")
+        messages.success(request, asked if hearing.given_at else awaiting_consent)
 
 
-def _page(request: HttpRequest, complaint: Complaint, named: Naming, tried, *, at: datetime) -> HttpResponse:
-    held = capacities_of(request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor))
-    asked = hearings.of_naming(named)
-    writes = service.may_write(held, complaint) and all(one.cycle != complaint.cycle for one in asked)
-    agrees = any(service.may_agree(held, request.actor, one, complaint) for one in asked)
-    fresh = AgreeForm() if agrees else GistForm() if writes else None
+def _page(request: HttpRequest, complaint: Complaint, named: Naming, refused_form, *, at: datetime) -> HttpResponse:
+    capacities = capacities_of(request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor))
+    past = hearings.of_naming(named)
+    may_write = service.may_write(capacities, complaint) and all(one.cycle != complaint.cycle for one in past)
+    may_agree = any(service.may_agree(capacities, request.actor, one, complaint) for one in past)
+    empty_form = AgreeForm() if may_agree else GistForm() if may_write else None
     context = {
         "complaint": complaint,
         "named": named,
-        "asked": [_shown(one, at=at) for one in asked],
-        "form": tried or fresh,
-        "act": "agree" if agrees else "gist",
-        "has_errors": tried is not None,
+        "asked": [_hearing_context(one, at=at) for one in past],
+        "form": refused_form or empty_form,
+        "act": "agree" if may_agree else "gist",
+        "has_errors": refused_form is not None,
     }
-    return render(request, TEMPLATE, context, status=422 if tried is not None else 200)
+    return render(request, TEMPLATE, context, status=422 if refused_form is not None else 200)
 
 
-def _shown(one: Hearing, *, at: datetime) -> dict:
-    if one.answered_at:
-        state = gettext("Answered %(when)s") % {"when": moment(one.answered_at)}
-    elif one.due_at is None:
+def _hearing_context(hearing: Hearing, *, at: datetime) -> dict:
+    if hearing.answered_at:
+        state = gettext("Answered %(when)s") % {"when": moment(hearing.answered_at)}
+    elif hearing.due_at is None:
         state = gettext("Awaiting the agreement of the Central Police Office")
-    elif one.due_at <= at:
-        state = gettext("Not answered by %(when)s") % {"when": moment(one.due_at)}
+    elif hearing.due_at <= at:
+        state = gettext("Not answered by %(when)s") % {"when": moment(hearing.due_at)}
     else:
-        state = gettext("Answer due by %(when)s") % {"when": moment(one.due_at)}
-    by = joined(one.written_by.officer.title, post_of(one.written_by), moment(one.written_at))
-    return {"row": one, "state": state, "by": by}
+        state = gettext("Answer due by %(when)s") % {"when": moment(hearing.due_at)}
+    by = joined(hearing.written_by.officer.title, post_of(hearing.written_by), moment(hearing.written_at))
+    return {"row": hearing, "state": state, "by": by}

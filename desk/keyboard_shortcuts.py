@@ -1,4 +1,4 @@
-"""The keyboard's sheet: which key does what, and whether single keys do anything on this computer."""
+"""The keyboard shortcuts: their list, and the setting that turns single-key shortcuts off in this browser."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -27,7 +27,7 @@ SHEET = [
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def sheet(request: HttpRequest) -> HttpResponse:
-    """The sheet as a page; its form turns the keys off or on, which this browser then remembers for a year."""
+    """Show the list of shortcuts. Its form turns single keys on or off; a cookie keeps that for a year."""
     if request.method != "POST":
         return render(request, "desk/shortcuts.html", {"sheet": SHEET, "is_on": are_on(request)})
     response = redirect("desk:shortcuts")
@@ -40,4 +40,5 @@ def sheet(request: HttpRequest) -> HttpResponse:
 
 
 def are_on(request: HttpRequest) -> bool:
+    """Return whether single-key shortcuts are turned on in this browser."""
     return request.COOKIES.get(COOKIE) != OFF

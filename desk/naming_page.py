@@ -1,6 +1,7 @@
-"""Whom a complaint is about: the officers whom it names, with a search to match what the complainant told.
+"""The page on which an officer records which officers a complaint is against.
 
-Nothing is matched by itself: somebody looks, chooses, and says why.
+A search helps to match the complainant's description. Nothing is matched automatically: somebody chooses the officer
+and gives a reason.
 """
 
 from datetime import datetime
@@ -30,7 +31,7 @@ from complaints.rules.pressure import is_told
 from complaints.services.exclusion import naming
 from complaints.services.facts import Annotated, capacities_of
 from desk.access import found_or_404, reading_required, signed_out
-from desk.moves.forms import PLEASE, UNREADABLE, TypedWords
+from desk.moves.move_form import PLEASE, UNREADABLE, TypedWords
 from desk.queries import officers
 from desk.queries.officers import MatchedOfficer, Wanted
 from desk.wording import joined, moment, post_of
@@ -41,7 +42,7 @@ NULLS = {"null_characters_not_allowed": UNREADABLE}
 
 
 class SearchForm(forms.Form):
-    """What is known of the officer."""
+    """What is known about the officer to search for."""
 
     name = forms.CharField(label=_("Name"), required=False, max_length=120, error_messages=NULLS)
     rank = forms.ChoiceField(
@@ -62,7 +63,7 @@ class SearchForm(forms.Form):
 
 
 class NameForm(forms.Form):
-    """One of the officers found, and how it is known that it is this one."""
+    """The choice among the officers found, and how it is known that the complaint is against this one."""
 
     officer = forms.TypedChoiceField(label=_("Officer"), coerce=int, widget=forms.RadioSelect, error_messages=PLEASE)
     in_their_words = forms.BooleanField(label=_("The complainant said so"), required=False)
@@ -78,7 +79,7 @@ class NameForm(forms.Form):
 
 
 class TakeBackForm(forms.Form):
-    """Why the name was wrong."""
+    """The reason why a naming is withdrawn."""
 
     words = TypedWords(
         label=_("Why the name was wrong"), rows=2, help_text=_("The complainant will read this. Do not name anyone.")
@@ -86,7 +87,7 @@ class TakeBackForm(forms.Form):
 
 
 def said_of(one: MatchedOfficer) -> str:
-    """Rank, name, belt number, and every post: namesakes are told apart."""
+    """Return rank, name, belt number and posts of an officer, so that namesakes can be distinguished."""
     officer = one.officer
     belt = gettext("belt number %(number)s") % {"number": officer.belt_number} if officer.belt_number else ""
     posts = [post_of(posting) for posting in one.postings] or [gettext("no current posting")]
@@ -94,17 +95,17 @@ def said_of(one: MatchedOfficer) -> str:
 
 
 def panel(complaint: Complaint, *, actor: Actor, at: datetime) -> dict:
-    """What the file's page shows of it: the names, and what the complainant told as long as nobody is named.
+    """Return what the complaint page shows: the named officers, or the complainant's description if nobody is named.
 
-    One statement where somebody is named, else none. `may`: whether the way to write a name down is shown.
+    `may`: whether to show the link to this page. One statement if somebody is named, else none.
     """
     names = list(with_hearings(officers.named_in(complaint), at=at)) if complaint.names_somebody else []
-    writes = actor.role in {Role.COMPLAINT_OPERATOR, Role.MONITOR} or complaint.holder_id in actor.postings
-    return {"names": names, "may": writes, "told": "" if names else complaint.statement.concerns}
+    may_open = actor.role in {Role.COMPLAINT_OPERATOR, Role.MONITOR} or complaint.holder_id in actor.postings
+    return {"names": names, "may": may_open, "told": "" if names else complaint.statement.concerns}
 
 
 def concerned(request: HttpRequest, etag: str) -> HttpResponse:
-    """Who is named; who comes after the session's end is given back what they typed."""
+    """Show and process the namings of a complaint. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:naming", kwargs={"etag": etag})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
@@ -114,60 +115,58 @@ def concerned(request: HttpRequest, etag: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def _concerned(request: HttpRequest, etag: str) -> HttpResponse:
-    """The names, a search, and a form for who may name or take back. 422 where it can't be taken; the words stay.
+    """Show the named officers, and the search and forms if the reader may name officers or withdraw a naming.
 
-    For who may do neither, and where nobody is named, there is no such page.
+    422 if a form is refused; it keeps the typed text. 404 if nobody is named and the reader may not name anybody.
     """
     at = now()
     complaint = found_or_404(request, etag)
-    held = capacities_of(request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor))
-    if not (complaint.names_somebody or may_name(held)):
+    capacities = capacities_of(request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor))
+    if not (complaint.names_somebody or may_name(capacities)):
         raise Http404
     if request.method != "POST":
-        return _page(request, complaint, held, {}, at=at)
+        return _page(request, complaint, capacities, {}, at=at)
     act = {"name": _name, "take_back": _take_back}.get(request.POST.get("act"))
     if act is None:
         raise Http404
     try:
-        tried = act(request, complaint, at=at)
+        refused = act(request, complaint, at=at)
     except NotPermitted as never_offered:
         raise Http404 from never_offered
-    return _page(request, complaint, held, tried, at=at) if tried else _onwards(request, complaint)
-
-
-def _onwards(request: HttpRequest, complaint: Complaint) -> HttpResponse:
-    """Back to the file, if it still exists for who has just written down the name."""
-    still = Complaint.objects.visible_to(request.actor).filter(pk=complaint.pk).exists()
-    return redirect("desk:naming", etag=complaint.etag) if still else redirect("desk:queue")
+    if refused:
+        return _page(request, complaint, capacities, refused, at=at)
+    # The new naming may exclude the officer who recorded it.
+    is_still_visible = Complaint.objects.visible_to(request.actor).filter(pk=complaint.pk).exists()
+    return redirect("desk:naming", etag=complaint.etag) if is_still_visible else redirect("desk:queue")
 
 
 def _name(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
-    """Write the name down; what did not go is given back with its form."""
+    """Name an officer. Return an empty dict, or the refused form for `_page`."""
     search = SearchForm(request.POST)
     found = officers.find(search.wanted, at=at) if search.is_valid() else []
     form = NameForm(request.POST, found=found)
-    tried = {"search": search, "found": found, "name_form": form, "form": form}
+    refused = {"search": search, "found": found, "name_form": form, "form": form}
     if not form.is_valid():
-        return tried
-    given = form.cleaned_data
+        return refused
+    data = form.cleaned_data
     try:
         naming.name_officer(
             complaint_id=complaint.pk,
-            officer_id=given["officer"],
-            why=given["words"],
-            in_their_words=given["in_their_words"],
+            officer_id=data["officer"],
+            why=data["words"],
+            in_their_words=data["in_their_words"],
             by=request.actor,
             at=at,
         )
-    except Refused as refused:
-        form.add_error("officer", REFUSALS[refused.reason])
-        return tried
+    except Refused as refusal:
+        form.add_error("officer", REFUSALS[refusal.reason])
+        return refused
     messages.success(request, gettext("Officer named. They can no longer see this complaint."))
     return {}
 
 
 def _take_back(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
-    """Take the name back; what did not go is given back with its form."""
+    """Withdraw a naming. Return an empty dict, or the refused form for `_page`."""
     number = request.POST.get("naming", "")
     named = get_object_or_404(Naming, complaint=complaint, pk=int(number) if is_row_number(number) else 0)
     form = _take_back_form(named, request.POST)
@@ -175,8 +174,8 @@ def _take_back(request: HttpRequest, complaint: Complaint, *, at: datetime) -> d
         return {"wrong": (named.pk, form), "form": form}
     try:
         naming.take_back(naming_id=named.pk, why=form.cleaned_data["words"], by=request.actor, at=at)
-    except Refused as refused:
-        form.add_error("words", REFUSALS[refused.reason])
+    except Refused as refusal:
+        form.add_error("words", REFUSALS[refusal.reason])
         return {"wrong": (named.pk, form), "form": form}
     messages.success(request, gettext("Name withdrawn. The complainant is being notified."))
     return {}
@@ -186,45 +185,49 @@ def _take_back_form(named: Naming, data=None) -> TakeBackForm:
     return TakeBackForm(data, auto_id=f"naming_{named.pk}_%s")
 
 
-def _page(request: HttpRequest, complaint: Complaint, held: frozenset[Capacity], tried: dict, *, at) -> HttpResponse:
-    """The page. `tried`: a form that came back."""
-    search = tried.get("search") or SearchForm(request.GET or None)
-    found = tried.get("found")
+def _page(
+    request: HttpRequest, complaint: Complaint, capacities: frozenset[Capacity], refused: dict, *, at
+) -> HttpResponse:
+    """Render the page. `refused`: what `_name` or `_take_back` returned."""
+    search = refused.get("search") or SearchForm(request.GET or None)
+    found = refused.get("found")
     if found is None and search.is_bound and search.is_valid() and search.wanted:
         found = officers.find(search.wanted, at=at)
-    back, form_back = tried.get("wrong", (None, None))
+    refused_id, refused_form = refused.get("wrong", (None, None))
+    can_take_back = may_take_back(capacities)
     names = [
         {"row": row, "when": moment(row.named_at), "by": joined(row.by.officer.title, post_of(row.by)),
-         "form": (form_back if row.pk == back else _take_back_form(row)) if may_take_back(held) else None,
-         "is_open": row.pk == back}
+         "form": (refused_form if row.pk == refused_id else _take_back_form(row)) if can_take_back else None,
+         "is_open": row.pk == refused_id}
         for row in named_then(officers.named_in(complaint), posting="by", at="named_at")
     ]  # fmt: skip
-    form = tried.get("form") or (search if search.errors else None)
+    form = refused.get("form") or (search if search.errors else None)
     context = {
         "complaint": complaint,
         "names": names,
-        "may_name": may_name(held),
+        "may_name": may_name(capacities),
         "told": complaint.statement.concerns,
-        "told_search": _search_for(complaint.statement.concerned),
+        "told_search": _search_query(complaint.statement.concerned),
         "search": search,
         "found": found,
         "capped": bool(found) and len(found) == officers.SHOWN,
-        "name_form": tried.get("name_form") or (NameForm(found=found) if found else None),
-        "opened": _opened(complaint) if names and is_told(request.actor.office_kind) else [],
+        "name_form": refused.get("name_form") or (NameForm(found=found) if found else None),
+        "opened": _readings_of_named(complaint) if names and is_told(request.actor.office_kind) else [],
         "form": form,
         "has_errors": form is not None,
     }
     return render(request, TEMPLATE, context, status=422 if form is not None else 200)
 
 
-def _search_for(told: dict) -> str:
-    """The search for what the complainant told by its parts. Without the place: they may call it by another name."""
-    known = {"name": told.get("name"), "rank": told.get("rank"), "belt": told.get("belt")}
-    parts = {part: words for part, words in known.items() if words}
-    return urlencode(parts) if parts else ""
+def _search_query(description: dict) -> str:
+    """Return the query string of a search by the complainant's description of the officer; empty if there is none.
+
+    The place is left out: the complainant may call it by another name.
+    """
+    return urlencode({part: description[part] for part in ("name", "rank", "belt") if description.get(part)})
 
 
-def _opened(complaint: Complaint) -> list[str]:
+def _readings_of_named(complaint: Complaint) -> list[str]:
     return [
         joined(reading.posting.officer.title, post_of(reading.posting), moment(reading.at))
         for reading in officers.opened_by_the_named(complaint)

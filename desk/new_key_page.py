@@ -1,7 +1,7 @@
-"""A new key for a complainant who is there, or was rung: for a lost secret word, or for whoever has no phone.
+"""The page on which a complainant gets a printed code: one who lost the secret word, or has no phone.
 
-Two officers are needed: who asks and hands it over, and a monitor of the Central Police Office, who approves it. For
-everybody else the page does not exist (services.printed_keys).
+It needs two officers: an operator, who knows the complainant by their visit or by a call, requests the code and hands
+it over; a monitor of the Central Police Office approves it. Everybody else gets 404 (printed_keys).
 """
 
 from datetime import datetime
@@ -23,7 +23,7 @@ from complaints.models import Complaint
 from complaints.queries import access_keys
 from complaints.services.access_keys import printed_keys
 from desk.access import found_or_404, reading_required, signed_out
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.wording import moment
 from web import times
 
@@ -31,7 +31,7 @@ TEMPLATE = "desk/new_key.html"
 
 
 class KeyForm(forms.Form):
-    """How the person was known."""
+    """How the operator knows that this is the complainant."""
 
     words = TypedWords(
         label=_("How do you know who this is?"),
@@ -41,7 +41,7 @@ class KeyForm(forms.Form):
 
 
 def new_key(request: HttpRequest, etag: str) -> HttpResponse:
-    """Give a key; who comes after the session's end is given back what they typed."""
+    """Request, approve or issue a printed code. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:new_key", kwargs={"etag": etag})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
@@ -51,9 +51,9 @@ def new_key(request: HttpRequest, etag: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def _new_key(request: HttpRequest, etag: str) -> HttpResponse:
-    """Ask for a key, approve it as the second officer, or take it. 422 without words.
+    """Request a printed code, approve it as the second officer, or issue it. 422 if the form is invalid.
 
-    It is shown once; the answer's own form makes a paper of it.
+    The code is shown once. The form on that page prints it.
     """
     complaint, at = found_or_404(request, etag), now()
     if printed_keys.may_approve_key(request.actor, complaint, at=at):
@@ -74,7 +74,7 @@ def _new_key(request: HttpRequest, etag: str) -> HttpResponse:
 
 
 def _approve(request: HttpRequest, complaint: Complaint, *, at: datetime) -> HttpResponse:
-    """The second officer's page: who asked, and how the person was known."""
+    """Show the request to the second officer, and approve it on POST."""
     if request.method != "POST":
         waiting = access_keys.key_request(complaint.pk, at=at)
         return render(request, TEMPLATE, {"complaint": complaint, "waiting": waiting, "state": "approve"})
@@ -84,7 +84,7 @@ def _approve(request: HttpRequest, complaint: Complaint, *, at: datetime) -> Htt
 
 
 def _take(request: HttpRequest, complaint: Complaint, waiting: access_keys.KeyRequest, *, at: datetime) -> HttpResponse:
-    """Wait for the second officer; once it is approved, the key, this once."""
+    """Show that the request waits for approval. Once it is approved, issue the code on POST and show it, only once."""
     if request.method != "POST" or not waiting.is_approved:
         state = "approved" if waiting.is_approved else "waiting"
         return render(request, TEMPLATE, {"complaint": complaint, "waiting": waiting, "state": state})
@@ -95,11 +95,11 @@ def _take(request: HttpRequest, complaint: Complaint, waiting: access_keys.KeyRe
 
 
 def _paper(complaint: Complaint, key: str, *, at: datetime) -> HttpResponse:
-    """The receipt with the key on it, in the complainant's language. 404 for what is not the complaint's key now."""
+    """Return the receipt with the code, in the complainant's language. 404 if the code is not valid."""
     until = printed_keys.ends_at(complaint, key, at=at)
-    found = own_complaint.receipt(complaint.draft.pk)
-    if until is None or found is None:
+    facts = own_complaint.receipt(complaint.draft.pk)
+    if until is None or facts is None:
         raise Http404
     with translation.override(complaint.complainant.language):
         ends = times.day(until.astimezone(times.KARACHI), year=True)
-        return receipt.on_paper(found, key=key, key_until=ends)
+        return receipt.on_paper(facts, key=key, key_until=ends)

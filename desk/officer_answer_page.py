@@ -1,6 +1,7 @@
-"""The named officer's own page: what is said of them, and their written answer. Nothing of the complaint is on it.
+"""The pages of a named officer: the summary of the allegation, and their written answer.
 
-It is the person's: also who holds no posting any more is heard.
+They show nothing else of the complaint. They depend on the person and not on a posting, so that an officer without a
+current posting is heard too.
 """
 
 from uuid import UUID
@@ -20,13 +21,15 @@ from complaints.models.labels import REFUSALS
 from complaints.queries import hearings
 from complaints.services import hearings as service
 from desk.access import signed_out
-from desk.moves.forms import TypedWords
+from desk.moves.move_form import TypedWords
 from desk.wording import moment
 from ledger.exceptions import Refused
 from web.access import officer_required
 
 
 class AnswerForm(forms.Form):
+    """The officer's written answer to the allegation."""
+
     words = TypedWords(
         label=_("Your answer"),
         rows=8,
@@ -38,13 +41,13 @@ class AnswerForm(forms.Form):
 @never_cache
 @officer_required
 def listed(request: HttpRequest) -> HttpResponse:
-    """What this officer was asked to answer."""
-    asked = [_shown(one) for one in hearings.of_officer(request.user.pk)]
-    return render(request, "desk/answers.html", {"asked": asked})
+    """Show the hearings of this officer."""
+    rows = [_hearing_context(one) for one in hearings.of_officer(request.user.pk)]
+    return render(request, "desk/answers.html", {"asked": rows})
 
 
 def answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
-    """One of them; who comes after the session's end is given back what they typed."""
+    """Show one hearing and process the answer. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:answer", kwargs={"hearing": hearing})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
@@ -55,26 +58,32 @@ def answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
 @never_cache
 @officer_required
 def _answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
-    """The gist and a form; 404 for everybody else. 422 where the answer can't be taken: the words stay."""
-    found = get_object_or_404(hearings.of_officer(request.user.pk).select_related("naming"), pk=hearing)
+    """Show the summary and the form: 404 for everybody else, 422 if the answer is refused (it keeps the text)."""
+    own_hearing = get_object_or_404(hearings.of_officer(request.user.pk).select_related("naming"), pk=hearing)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
-            service.answer(hearing_id=found.pk, words=form.cleaned_data["words"], officer_id=request.user.pk, at=now())
+            service.answer(
+                hearing_id=own_hearing.pk, words=form.cleaned_data["words"], officer_id=request.user.pk, at=now()
+            )
         except Refused as refused:
             form.add_error("words", REFUSALS[refused.reason])
         else:
             messages.success(request, gettext("Your answer is recorded."))
             return redirect("desk:answer", hearing)
-    is_open = hearings.is_open(found)
-    context = {**_shown(found), "form": form if is_open or form.errors else None, "has_errors": bool(form.errors)}
+    is_open = hearings.is_open(own_hearing)
+    context = {
+        **_hearing_context(own_hearing),
+        "form": form if is_open or form.errors else None,
+        "has_errors": bool(form.errors),
+    }
     return render(request, "desk/answer.html", context, status=422 if form.errors else 200)
 
 
-def _shown(one) -> dict:
+def _hearing_context(hearing) -> dict:
     return {
-        "hearing": one,
-        "given": moment(one.given_at),
-        "due": moment(one.due_at),
-        "answered": moment(one.answered_at) if one.answered_at else "",
+        "hearing": hearing,
+        "given": moment(hearing.given_at),
+        "due": moment(hearing.due_at),
+        "answered": moment(hearing.answered_at) if hearing.answered_at else "",
     }

@@ -1,4 +1,4 @@
-"""Officers to choose from, office by office. The name stands first: whoever types its first letters has found it."""
+"""Choices of officers for a select, grouped by office. They begin with the name, so that typing finds them."""
 
 from collections.abc import Callable, Iterable
 from itertools import groupby
@@ -10,12 +10,12 @@ from desk.wording import joined
 
 
 def officers(postings: Iterable[Posting], *, more: Callable[[Posting], str] = lambda posting: "") -> list:
-    """The choices of a select, nobody chosen yet. `more`: what is said of one besides name, rank and post."""
+    """Return the choices, with nobody chosen yet. `more` returns what to add to name, rank and post of a posting."""
     offices = groupby(postings, key=lambda posting: posting.office.name)
-    named = [(office, [(str(one.pk), _named(one, more(one))) for one in people]) for office, people in offices]
-    return [("", _("Choose an officer")), *named]
+    groups = [(office, [(str(one.pk), _label(one, more(one))) for one in people]) for office, people in offices]
+    return [("", _("Choose an officer")), *groups]
 
 
-def _named(posting: Posting, more: str) -> str:
+def _label(posting: Posting, more: str) -> str:
     officer = posting.officer
     return joined(officer.name, officer.get_rank_display() if officer.rank else "", posting.post, more)

@@ -1,4 +1,4 @@
-"""Where a clerk prepares a report, a question or a message. For who may not, the page does not exist."""
+"""The page on which a clerk prepares a report, a question or a message for the holder. Others get 404."""
 
 from datetime import datetime
 
@@ -26,7 +26,7 @@ KINDS = [("submit_report", _("The report")), ("ask_citizen", _("A question")), (
 
 
 class PrepareForm(forms.Form):
-    """Which text, and its words; left empty, it is taken back."""
+    """Which move the text is for, and the text. An empty text withdraws what was prepared before."""
 
     move = forms.ChoiceField(label=_("What are you preparing?"), choices=KINDS, error_messages=PLEASE)
     words = TypedWords(
@@ -40,7 +40,7 @@ class PrepareForm(forms.Form):
 
 
 def preparing(request: HttpRequest, etag: str) -> HttpResponse:
-    """The page; who comes after the session's end is given back what they typed."""
+    """Show and process the form. If the session has expired, return the typed text to the clerk."""
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:prepare", kwargs={"etag": etag})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
@@ -50,31 +50,31 @@ def preparing(request: HttpRequest, etag: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def _preparing(request: HttpRequest, etag: str) -> HttpResponse:
-    """422 where it cannot be kept; the words stay."""
+    """Show and process the form: 422 if the text is refused; the form keeps it."""
     at, complaint = timezone.now(), found_or_404(request, etag)
     if not may_prepare(request.actor, complaint):
         raise Http404
     form = PrepareForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        told = form.cleaned_data
+        data = form.cleaned_data
         try:
-            prepare(complaint.pk, told["move"], told["words"], by=request.actor, at=at)
-        except NotPermitted as passed_on_meanwhile:
-            raise Http404 from passed_on_meanwhile
+            prepare(complaint.pk, data["move"], data["words"], by=request.actor, at=at)
+        except NotPermitted as moved_meanwhile:
+            raise Http404 from moved_meanwhile
         messages.success(
-            request, gettext("Text saved for the officer.") if told["words"] else gettext("Text withdrawn.")
+            request, gettext("Text saved for the officer.") if data["words"] else gettext("Text withdrawn.")
         )
         return redirect("desk:prepare", etag=etag)
     return _page(request, complaint, form, at=at)
 
 
 def _page(request: HttpRequest, complaint: Complaint, form: PrepareForm, *, at: datetime) -> HttpResponse:
-    names = dict(KINDS)
+    labels = dict(KINDS)
     waiting = [
-        {"name": names[one.move], "when": joined(one.by.officer.title, moment(one.prepared_at)), "words": one.words}
+        {"name": labels[one.move], "when": joined(one.by.officer.title, moment(one.prepared_at)), "words": one.words}
         for one in prepared_for(complaint).values()
     ]
     context = {"complaint": complaint, "form": form, "waiting": waiting, "has_errors": bool(form.errors)}
-    answer = render(request, TEMPLATE, context, status=422 if form.errors else 200)
+    response = render(request, TEMPLATE, context, status=422 if form.errors else 200)
     readings.note_a_glance(complaint, by=request.actor, at=at)
-    return answer
+    return response

@@ -1,4 +1,4 @@
-"""The reports of pressure: a page of the Central Police Office alone. For everybody else it does not exist."""
+"""The page with the reports of pressure, for the Central Police Office only. Everybody else gets 404."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,7 +26,7 @@ from complaints.services import pressure
 from desk.access import reading_required, signed_out
 from desk.complaint.audited_read import shown_if_written
 from desk.complaint.badges import Chip, running
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.rules.protected_identity import unseals_withdrawn
 from desk.services import readings
 from desk.wording import joined, moment, post_of
@@ -36,7 +36,7 @@ TEMPLATE = "desk/pressure.html"
 
 
 class SettleForm(forms.Form):
-    """What was done about it."""
+    """What was done about a report of pressure."""
 
     words = TypedWords(
         label=_("Action taken"),
@@ -47,7 +47,7 @@ class SettleForm(forms.Form):
 
 @dataclass(frozen=True)
 class Report:
-    """One open report as the page shows it: `chip` says how long is left of the two hours, or how late it is."""
+    """One open report as the page shows it. `chip`: the time left of the two hours, or how late it is."""
 
     report: Pressure
     chip: Chip
@@ -58,26 +58,26 @@ class Report:
 
 
 def central_only(view):
-    """Let in whose task it is under any of their postings. Nobody else learns that there is such a page."""
+    """Allow officers who act on reports of pressure under any of their postings. Others get 404."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        held = posting_for_it(request)
-        if held is None:
+        posting = posting_for_it(request)
+        if posting is None:
             raise Http404
-        act_as(request, held)
+        act_as(request, posting)
         return view(request, *args, **kwargs)
 
     return reading_required(guarded)
 
 
 def posting_for_it(request: HttpRequest) -> Posting | ActingHead | None:
-    """The posting under which these reports are the officer's to act on, the one in use before others."""
-    ordered = sorted(request.postings, key=lambda held: held.choice != request.posting.choice)
-    return next((held for held in ordered if _answers(Actor.of(held))), None)
+    """Return the posting under which the officer acts on these reports, preferably the current one; None if none."""
+    ordered = sorted(request.postings, key=lambda posting: posting.choice != request.posting.choice)
+    return next((posting for posting in ordered if _acts_on_pressure(Actor.of(posting))), None)
 
 
-def _answers(actor: Actor) -> bool:
+def _acts_on_pressure(actor: Actor) -> bool:
     return answers_for_it(kind=actor.office_kind, role=actor.role, is_head=actor.is_head)
 
 
@@ -85,19 +85,19 @@ def _answers(actor: Actor) -> bool:
 @central_only
 @shown_if_written
 def listed(request: HttpRequest) -> HttpResponse:
-    """Who reports pressure, the oldest due first."""
+    """Show the open reports, the earliest due first, and those settled lately."""
     return _page(request, at=timezone.now())
 
 
 @require_safe
 @central_only
 def number(request: HttpRequest) -> HttpResponse:
-    """How many wait, as a piece of the masthead, which asks for it again and again. One statement of its own."""
+    """Return the number of open reports for the page header, which polls it. One statement."""
     return render(request, "desk/pressure_number.html", {"number": reports.number_open(request.actor)})
 
 
 def settle(request: HttpRequest, report_id: int) -> HttpResponse:
-    """Write down what was done; who comes after the session's end is given back what they typed."""
+    """Record what was done about a report. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
         return signed_out(request, back=reverse("desk:pressure"), typed=[request.POST.get("words", "").strip()])
     return _settle(request, report_id)
@@ -107,38 +107,38 @@ def settle(request: HttpRequest, report_id: int) -> HttpResponse:
 @central_only
 @shown_if_written
 def _settle(request: HttpRequest, report_id: int) -> HttpResponse:
-    """422 with the form where it can't be taken, 409 where a colleague was first; the words stay."""
+    """Record it: 422 if the form is invalid, 409 if a colleague was faster. The form keeps the typed text."""
     if request.method != "POST":
         return redirect("desk:pressure")
     report = get_object_or_404(reports.seen_by(request.actor), pk=report_id)
     at, form = timezone.now(), _form(report, request.POST)
     if not form.is_valid():
-        return _page(request, at=at, tried=(report, form), status=422)
+        return _page(request, at=at, refused=(report, form), status=422)
     try:
         pressure.settle(pressure_id=report.pk, words=form.cleaned_data["words"], by=request.actor, at=at)
-    except Refused as refused:
-        form.add_error("words", REFUSALS[refused.reason])
-        return _page(request, at=at, tried=(report, form), status=409)
+    except Refused as refusal:
+        form.add_error("words", REFUSALS[refusal.reason])
+        return _page(request, at=at, refused=(report, form), status=409)
     messages.success(request, gettext("Recorded. Thank you."))
     return redirect("desk:pressure")
 
 
-def _page(request: HttpRequest, *, at: datetime, tried: tuple | None = None, status: int = 200) -> HttpResponse:
-    """The page, and a reading of every complaint on it: what complainants wrote stands there, and what was done.
+def _page(request: HttpRequest, *, at: datetime, refused: tuple | None = None, status: int = 200) -> HttpResponse:
+    """Render the page, and record a reading of every complaint on it, since it shows what complainants wrote.
 
-    `tried`: a report and its form as it was sent; one that is settled meanwhile stands on its own.
+    `refused`: a report and its refused form. If the report was settled meanwhile, the form is shown by itself.
     """
     waiting, settled = reports.open_reports(request.actor), reports.settled_lately(request.actor, at=at)
     readings.note_glances([report.complaint for report in [*waiting, *settled]], by=request.actor, at=at)
-    forms_by_id = {tried[0].pk: tried[1]} if tried else {}
-    shown = [_shown(report, forms_by_id.pop(report.pk, None) or _form(report), at=at) for report in waiting]
+    forms_by_id = {refused[0].pk: refused[1]} if refused else {}
+    shown = [_report_row(report, forms_by_id.pop(report.pk, None) or _form(report), at=at) for report in waiting]
     context = {
         "reports": shown,
         "late": sum(one.report.due_at <= at for one in shown),
         "capped": len(shown) == reports.SHOWN,
-        "settled": [_settled(report) for report in settled],
-        "form": tried[1] if tried else None,
-        "stray": tried[1] if forms_by_id else None,
+        "settled": [_settled_row(report) for report in settled],
+        "form": refused[1] if refused else None,
+        "stray": refused[1] if forms_by_id else None,
         "unseals": unseals_withdrawn(request.actor),
     }
     return render(request, TEMPLATE, context, status=status)
@@ -148,7 +148,7 @@ def _form(report: Pressure, data=None) -> SettleForm:
     return SettleForm(data, auto_id=f"settle_{report.pk}_%s")
 
 
-def _shown(report: Pressure, form: SettleForm, *, at: datetime) -> Report:
+def _report_row(report: Pressure, form: SettleForm, *, at: datetime) -> Report:
     complaint, place = report.complaint, report.complaint.place
     holder = complaint.holder
     return Report(
@@ -161,7 +161,7 @@ def _shown(report: Pressure, form: SettleForm, *, at: datetime) -> Report:
     )
 
 
-def _settled(report: Pressure) -> dict:
+def _settled_row(report: Pressure) -> dict:
     by = report.settled_by.officer.title
     when = gettext("%(when)s · %(who)s") % {"when": moment(report.settled_at), "who": by}
     return {"etag": report.complaint.etag, "when": when, "done": report.done}

@@ -1,4 +1,4 @@
-"""The desk's addresses, under /desk/."""
+"""URLs of the desk, under /desk/."""
 
 from django.urls import path, register_converter
 
@@ -29,7 +29,7 @@ from desk.team.urls import urlpatterns as team
 
 
 class EtagConverter:
-    """An E-tag as it is stored. Whatever else stands in an address names no complaint."""
+    """Matches an E-tag as it is stored: twelve digits."""
 
     regex = "[0-9]{12}"
 
@@ -76,4 +76,4 @@ urlpatterns = [
     path("complaints/<etag:etag>/call/<slug:purpose>/", calls.call, name="call"),
     path("complaints/<etag:etag>/<slug:move>/", views.move, name="move"),
 ]
-urlpatterns = behind_the_door(urlpatterns)  # last: whatever shows a complaint is written into the access log
+urlpatterns = behind_the_door(urlpatterns)  # must come last: logs every access to a complaint

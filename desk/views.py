@@ -1,4 +1,4 @@
-"""The desk's pages: the two queues, a complaint, and its moves. They translate; the rules live below."""
+"""Views of the two queues, a complaint, and its moves. They only translate HTTP; the rules are in the layers below."""
 
 from datetime import datetime
 
@@ -20,7 +20,8 @@ from complaints.workflow.table import MOVES
 from desk.access import at_work, found_or_404, queue_is_theirs, reading_required, words_survive
 from desk.complaint import complaint_page as file_page
 from desk.moves.available_moves import form_for
-from desk.moves.forms import FORMS, MoveForm
+from desk.moves.form_table import FORMS
+from desk.moves.move_form import MoveForm
 from desk.queries import complaint_details
 from desk.queries.paging import MergedList
 from desk.queries.queue import office_list, own_list
@@ -57,48 +58,47 @@ def office(request: HttpRequest) -> HttpResponse:
 @require_safe
 @reading_required
 def complaint(request: HttpRequest, etag: str) -> HttpResponse:
-    """One complaint: its facts, its story, and what this officer may do. 404 where it does not exist for them.
+    """Show one complaint: its facts, its history, and what this officer may do. 404 if they may not see it.
 
-    Where it does under another posting of theirs, or from a seat that they may take, they are led to the choice: a
-    message's link does not know as whom they sit here.
+    If they may see it under another posting or acting headship, redirect to the choice of postings: a link in a message
+    does not know which one is in use.
     """
-    found = complaint_details.one_seen_by(request.actor, etag)
-    if found is None and any(complaint_details.one_seen_by(Actor.of(other), etag) for other in request.postings):
+    current = complaint_details.one_seen_by(request.actor, etag)
+    if current is None and any(complaint_details.one_seen_by(Actor.of(other), etag) for other in request.postings):
         messages.info(
             request, _("You can open this complaint under another of these postings. Choose it and continue.")
         )
         return redirect(f"{reverse('posting')}?{urlencode({'next': request.get_full_path()})}")
-    return file_page.show(request, found or found_or_404(request, etag), at=timezone.now())
+    return file_page.show(request, current or found_or_404(request, etag), at=timezone.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @words_survive
 @reading_required
 def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
-    """Make a move. 422 with the form where it is refused, 409 with both versions where someone else was first.
+    """Make a move. 422 with the form if it is refused, 409 with both versions if someone else moved first.
 
-    Who only looks at its address (the other language of a refused form, the way back from the sign-in) is led to the
-    complaint.
+    A GET is redirected to the complaint: it comes from the language switch on a refused form, or from the sign-in.
     """
     if move not in FORMS:
         raise Http404
     if request.method != "POST":
         return redirect("desk:complaint", etag=etag)
     at = timezone.now()
-    found = found_or_404(request, etag)
+    current = found_or_404(request, etag)
     if "use_reply" in request.POST:
-        return file_page.show_filled(request, found, form_for(move, found, by=request.actor, at=at), at=at)
-    form = form_for(move, found, by=request.actor, at=at, data=request.POST)
-    if form.is_valid() and _made(form, found, by=request.actor, at=at):
-        return _onwards(request, found, move, form.done)
-    return _not_made(request, etag, form, at=at)
+        return file_page.show_filled(request, current, form_for(move, current, by=request.actor, at=at), at=at)
+    form = form_for(move, current, by=request.actor, at=at, data=request.POST)
+    if form.is_valid() and _make(form, current, by=request.actor, at=at):
+        return _redirect_after(request, current, move, form.done)
+    return _refused_page(request, etag, form, at=at)
 
 
-def _onwards(request: HttpRequest, before: Complaint, move: str, done: str) -> HttpResponse:
-    """Back to the complaint; to the queue where it has left the officer's hands or sight.
+def _redirect_after(request: HttpRequest, before: Complaint, move: str, done: str) -> HttpResponse:
+    """Redirect to the complaint, or to the queue if the officer can no longer see it or has forwarded it.
 
-    What was forwarded is with another cell: the queue says which, as it is now. `done` is said instead of the move's
-    own sentence, if there is one.
+    After a forward the message names the cell that has the complaint now. `done`: the message, if it differs from the
+    move's own.
     """
     if move == "forward":
         office = (
@@ -116,22 +116,23 @@ def _onwards(request: HttpRequest, before: Complaint, move: str, done: str) -> H
     return redirect("desk:queue")
 
 
-def _not_made(request: HttpRequest, etag: str, form: MoveForm, *, at: datetime) -> HttpResponse:
-    """The complaint as it is now, with the form; its history is longer than the form says where someone was first."""
-    now = found_or_404(request, etag)
-    overtaken = form.history_seen != complaint_details.length_for(now, request.actor)
-    return (file_page.show_overtaken if overtaken else file_page.show_refused)(request, now, form, at=at)
+def _refused_page(request: HttpRequest, etag: str, form: MoveForm, *, at: datetime) -> HttpResponse:
+    """Show the complaint as it is now, with the form. If its history has grown since the form, someone moved first."""
+    current = found_or_404(request, etag)
+    is_overtaken = form.history_seen != complaint_details.length_for(current, request.actor)
+    show = file_page.show_overtaken if is_overtaken else file_page.show_refused
+    return show(request, current, form, at=at)
 
 
-def _made(form: MoveForm, found: Complaint, *, by: Actor, at: datetime) -> bool:
-    """Make the form's move. False where it is refused: the reason then stands on the form, beside what was typed."""
+def _make(form: MoveForm, current: Complaint, *, by: Actor, at: datetime) -> bool:
+    """Make the form's move. Return whether it was made; if it was refused, the reason is added to the form."""
     try:
-        seen = found.head.seq if form.history_seen == complaint_details.length_for(found, by) else 0
-        make_move(complaint_id=found.pk, name=form.name, by=by, at=at, seen=seen, **form.asked)
-    except Refused as refused:
-        form.refuse(refused.reason, REFUSALS[refused.reason])
+        seen = current.head.seq if form.history_seen == complaint_details.length_for(current, by) else 0
+        make_move(complaint_id=current.pk, name=form.name, by=by, at=at, seen=seen, **form.asked)
+    except Refused as refusal:
+        form.refuse(refusal.reason, REFUSALS[refusal.reason])
     except Overtaken:
-        return False  # the history is longer than the form says; the page shows by what
+        return False  # the history has grown since the form; the page shows the new events
     except NotPermitted as never_offered:
         raise PermissionDenied from never_offered
     return form.is_valid()

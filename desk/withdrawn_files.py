@@ -1,4 +1,4 @@
-"""The list of the files that complainants took back: for the Central Police Office's monitors alone."""
+"""The page that lists the files that complainants withdrew, for the Central Police Office's monitors only."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,33 +31,33 @@ OPENED_BY = {
 @reading_required
 @shown_if_written
 def listed(request: HttpRequest) -> HttpResponse:
-    """Show the files, and record a reading of every complaint on the page. For everybody else there is no such page."""
+    """Show the files, and record a reading of every complaint on the page. 404 for everybody else."""
     if not unseals_withdrawn(request.actor):
         raise Http404
     files, page = withdrawn_files.page_of(request.actor, number=request.GET.get("page", ""))
     complaints = {one.row.complaint_id: one.row.complaint for one in files}
     readings.note_glances(list(complaints.values()), by=request.actor, at=now())
     context = {
-        "files": [_shown(one) for one in files],
+        "files": [_file_row(one) for one in files],
         "previous_url": f"?page={page.previous_page_number()}" if page.has_previous() else "",
         "next_url": f"?page={page.next_page_number()}" if page.has_next() else "",
     }
     return render(request, "desk/withdrawn_files.html", context)
 
 
-def _shown(one: WithdrawnFile) -> dict:
+def _file_row(one: WithdrawnFile) -> dict:
     row = one.row
-    address = {"etag": row.complaint.etag, "exhibit": row.pk}
+    url_arguments = {"etag": row.complaint.etag, "exhibit": row.pk}
     return {
         "row": row,
         "etag": row.complaint.etag,
         "size": size_in_words(row.size),
         "when": moment(row.withdrawn_at),
         "opened_by": OPENED_BY.get(one.opened_by, ""),
-        "openings": [_opening(reading) for reading in one.openings],
-        "unseal_url": reverse("desk:unseal", kwargs=address) if row.can_be_unsealed else "",
+        "openings": [_opening_row(reading) for reading in one.openings],
+        "unseal_url": reverse("desk:unseal", kwargs=url_arguments) if row.can_be_unsealed else "",
     }
 
 
-def _opening(reading: Reading) -> dict:
+def _opening_row(reading: Reading) -> dict:
     return {"who": with_post(reading.posting), "when": moment(reading.at), "why": reading.why}

@@ -1,4 +1,4 @@
-"""How the desk says who and when: names in the reader's language, posts, dates by the wall clock of Pakistan."""
+"""How the desk writes dates, posts, officers and E-tags: in the reader's language, and in the time zone of Pakistan."""
 
 from datetime import date, datetime
 
@@ -11,35 +11,36 @@ from complaints.rules.etag import spaced
 
 
 def moment(at: datetime) -> str:
-    """`24 November 2026, 14:05`: hours of the day leave no doubt in either language."""
+    """Return date and time, as in `24 November 2026, 14:05`. A 24-hour clock is unambiguous in both languages."""
     local = localtime(at)
     return joined(day(local), date_format(local, "H:i", use_l10n=False))
 
 
 def day(on: date) -> str:
+    """Return a date, as in `24 November 2026`."""
     return date_format(on, "j F Y", use_l10n=False)
 
 
 def joined(*parts: str) -> str:
-    """Parts that are there, with the comma of the reader's script between them: `SDPO, Gulberg Circle`."""
+    """Join the parts that are not empty with the comma of the reader's script, as in `SDPO, Gulberg Circle`."""
     return gettext(", ").join(part for part in parts if part)
 
 
 def post_of(posting: Posting) -> str:
-    """The post and its office."""
+    """Return the post and its office."""
     return joined(posting.post, posting.office.name)
 
 
 def with_post(posting: Posting) -> str:
-    """ "Inspector Bilal (Inquiry officer, Gulberg Circle)": an officer in a sentence."""
+    """Return an officer for use in a sentence, as in `Inspector Bilal (Inquiry officer, Gulberg Circle)`."""
     return f"{posting.officer.title} ({post_of(posting)})"
 
 
 def etag_apart(etag: str) -> str:
-    """An E-tag in fours, kept in order inside a sentence of the other direction (FSI, PDI)."""
+    """Return an E-tag in groups of four, isolated (FSI, PDI) so that right-to-left text does not reorder it."""
     return f"\u2068{spaced(etag)}\u2069"
 
 
 def cell_of(office_name: str) -> str:
-    """Who has what is not marked to anybody."""
+    """Return the name of an office's complaint cell, which has the complaints that are not marked to an officer."""
     return gettext("Complaint cell, %(office)s") % {"office": office_name}

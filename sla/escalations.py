@@ -18,7 +18,7 @@ from complaints.models.labels import REFUSALS
 from complaints.rules.refusals import Refusal
 from desk.access import reading_required, signed_out
 from desk.audit.forms import day_field
-from desk.moves.forms import TypedWords
+from desk.moves.move_form import TypedWords
 from desk.queries.paging import ComplaintList
 from desk.queue.pager import asked_page, pager
 from desk.queue.queue_rows import shown

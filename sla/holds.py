@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.models.choices import in_language
 from complaints.models.labels import REFUSALS
 from desk.access import reading_required
-from desk.moves.forms import TypedWords
+from desk.moves.move_form import TypedWords
 from desk.wording import moment
 from ledger.exceptions import NotPermitted, Refused
 from sla.models import Hold

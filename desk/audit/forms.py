@@ -1,4 +1,4 @@
-"""What auditors ask of the access log, and what they record."""
+"""Forms of the auditors: the search of the access log, and a finding."""
 
 from datetime import date
 
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.actors import Actor
 from complaints.models import Complaint
 from complaints.rules import etag
-from desk.moves.forms import PLEASE, UNREADABLE, TypedWords
+from desk.moves.move_form import PLEASE, UNREADABLE, TypedWords
 from desk.queries import access_log
 from desk.queries.access_log import AccessLogFilters
 from desk.queue.filters import EARLIEST, LATEST, NOT_A_DATE
@@ -18,7 +18,7 @@ NULL = {"null_characters_not_allowed": UNREADABLE}
 
 
 def day_field(label, *, required: bool = False) -> forms.DateField:
-    """A day as browsers send it, within reason."""
+    """Return a field for a date input. It refuses dates that another time zone would move out of Python's calendar."""
     return forms.DateField(
         label=label,
         required=required,
@@ -35,7 +35,10 @@ def _within_reason(day: date) -> None:
 
 
 class AccessForm(forms.Form):
-    """Every field may stay empty. `choices`: the offices or officers that a word names, where it names several."""
+    """The search of the access log. Every field may stay empty.
+
+    `choices`: by field, the officers or offices to choose from if the typed text matches several.
+    """
 
     officer = forms.CharField(
         label=_("Officer"),
@@ -58,15 +61,14 @@ class AccessForm(forms.Form):
         self.choices: dict[str, list[tuple[str, str]]] = {}
 
     def clean_officer(self):
-        """One officer; of several the page names them, each a link."""
-        found = self._one("officer", access_log.officers_called, _("No officer found."))
-        return found
+        """Return the one officer that matches. Of several, `choices` lets the page offer a link to each."""
+        return self._find_one("officer", access_log.officers_called, _("No officer found."))
 
     def clean_office(self):
-        return self._one("office", access_log.offices_called, _("No office found."))
+        return self._find_one("office", access_log.offices_called, _("No office found."))
 
     def clean_complaint(self) -> Complaint | None:
-        """A complaint that exists for this auditor."""
+        """Return the complaint with this E-tag, if this auditor may see it."""
         typed = self.cleaned_data["complaint"]
         if not typed:
             return None
@@ -80,51 +82,50 @@ class AccessForm(forms.Form):
         return found
 
     def clean(self):
-        given = super().clean()
-        if given.get("from") and given.get("until") and given["from"] > given["until"]:
+        data = super().clean()
+        if data.get("from") and data.get("until") and data["from"] > data["until"]:
             self.add_error("until", _("The end date is before the start date."))
-        return given
+        return data
 
     @property
     def asked(self) -> AccessLogFilters:
-        """What is searched for, of a form that is right."""
-        given = self.cleaned_data
-        return AccessLogFilters(
-            given["officer"], given.get("complaint"), given.get("office"), given["from"], given["until"]
-        )
+        """Return the filters of a valid form."""
+        data = self.cleaned_data
+        return AccessLogFilters(data["officer"], data.get("complaint"), data.get("office"), data["from"], data["until"])
 
-    def _one(self, name: str, called, nobody):
+    def _find_one(self, name: str, search, not_found: str):
+        """Return the one match for what was typed in a field. Raises ValidationError for none or several."""
         typed = self.cleaned_data[name].strip()
         if not typed:
             return None
-        found = called(typed)
+        found = search(typed)
         if not found:
-            raise ValidationError(nobody)
+            raise ValidationError(not_found)
         if len(found) > 1:
-            self.choices[name] = [(_key(one), _named(one)) for one in found]
+            self.choices[name] = [(_search_key(one), _label(one)) for one in found]
             raise ValidationError(_("Several match. Choose one below the form."))
         return found[0]
 
 
 class TakenForm(AccessForm):
-    """By officer and period: what was looked up by number, or taken as a file, belongs to no one complaint."""
+    """The search of look-ups and exports, by officer and period: they do not belong to one complaint."""
 
     def __init__(self, data, *, actor: Actor):
         super().__init__(data, actor=actor)
         del self.fields["complaint"], self.fields["office"]
 
 
-def _key(one) -> str:
-    """What names exactly this officer or office when it is asked for again."""
+def _search_key(one) -> str:
+    """Return the text that finds exactly this officer or office: an e-mail address or an office code."""
     return getattr(one, "email", "") or one.code
 
 
-def _named(one) -> str:
+def _label(one) -> str:
     return getattr(one, "title", "") or one.name
 
 
 class FindingForm(forms.Form):
-    """A finding: of the complaint or officer that is searched for."""
+    """A finding about the complaint or officer of the search."""
 
     words = TypedWords(
         label=_("Your finding"),

@@ -1,4 +1,4 @@
-"""Rows of the access log, of findings and of searches, as an auditor reads them."""
+"""Rows of the access log, findings, searches, look-ups and exports, as the auditors' pages show them."""
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -32,7 +32,7 @@ ASKED = {
 
 
 def shown(row: Reading) -> dict:
-    """What the page shows of one reading."""
+    """Return one reading for the page."""
     return {
         "at": row.at,
         "when": moment(row.at),
@@ -47,35 +47,45 @@ def shown(row: Reading) -> dict:
 
 
 def cells(row: Reading) -> list[str]:
-    """One line of the file; nothing in it is taken for a formula."""
-    who, at = row.posting.officer, localtime(row.at).isoformat(sep=" ", timespec="seconds")
+    """Return one reading as cells of the CSV file, protected against formula injection."""
+    officer, at = row.posting.officer, localtime(row.at).isoformat(sep=" ", timespec="seconds")
     post, office = row.posting.post, row.posting.office.name
-    told = [at, who.title, who.email, post, office, row.complaint.spaced_etag, row.get_kind_display(), row.why]
-    return [neutral(str(cell)) for cell in told]
+    values = [
+        at,
+        officer.title,
+        officer.email,
+        post,
+        office,
+        row.complaint.spaced_etag,
+        row.get_kind_display(),
+        row.why,
+    ]
+    return [neutral(str(value)) for value in values]
 
 
 def looked_up(row: LookUp) -> dict:
-    """A search by number; the number itself is kept nowhere."""
+    """Return one search by number. The number itself is not stored."""
     found = ngettext("%(n)d complaint shown", "%(n)d complaints shown", row.found) % {"n": row.found}
-    return _by_whom(row) | {"what": row.get_kind_display(), "more": found}
+    return _actor_columns(row) | {"what": row.get_kind_display(), "more": found}
 
 
 def taken(row: Export) -> dict:
-    """A queue's rows that left as a file, with the filters as they stood in the address."""
+    """Return one export of a queue, with the filters from its URL."""
     rows = _("Not completed") if row.rows is None else ngettext("%(n)d row", "%(n)d rows", row.rows) % {"n": row.rows}
-    return _by_whom(row) | {"what": f"{row.get_kind_display()} · {rows}", "more": row.asked}
+    return _actor_columns(row) | {"what": f"{row.get_kind_display()} · {rows}", "more": row.asked}
 
 
-def _by_whom(row) -> dict:
+def _actor_columns(row) -> dict:
     return {"at": row.at, "when": moment(row.at), "who": row.posting.officer.title, "post": post_of(row.posting)}
 
 
 def finding(row: Finding) -> dict:
+    """Return one finding for the page."""
     return {"when": moment(row.at), "who": row.by.officer.title, "words": row.text}
 
 
 def search(row: AccessSearch) -> dict:
-    """Who asked what of the log; nothing is "everything"."""
+    """Return one search of the log for the page. A search without filters is shown as "Everything"."""
     parts = [str(OF[row.asked["of"]])] if row.asked.get("of") in OF else []
     parts += [f"{ASKED[name]}: {value}" for name, value in row.asked.items() if name in ASKED]
     return {
@@ -88,14 +98,14 @@ def search(row: AccessSearch) -> dict:
 
 
 def choices(form, asked: QueryDict, address: str) -> list[tuple[str, str]]:
-    """Of a word that names several: each by name, with the address of the search for that one."""
-    found = []
-    for name, several in form.choices.items():
-        for key, words in several:
+    """Return the officers or offices that match an ambiguous search, each with the URL of a search for that one."""
+    links = []
+    for name, matches in form.choices.items():
+        for key, label in matches:
             parameters = asked.copy()
             parameters[name] = key
-            found.append((words, f"{address}?{parameters.urlencode()}"))
-    return found
+            links.append((label, f"{address}?{parameters.urlencode()}"))
+    return links
 
 
 def _query(**parameters: str) -> str:

@@ -1,4 +1,4 @@
-"""The access log's addresses, under /desk/access/."""
+"""URLs of the access log, under /desk/access/."""
 
 from django.urls import path
 

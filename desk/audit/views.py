@@ -1,4 +1,4 @@
-"""The access log: auditors search who read what, take it away as a file, and record a finding. Nobody else has it."""
+"""The access log: auditors search who read which complaint, export the result, and record findings. Others get 404."""
 
 import csv
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ TEMPLATE = "desk/audit/log.html"
 
 
 def auditors_only(view):
-    """Let in auditors of the Central Police Office. Nobody else learns that there is such a page."""
+    """Allow the view to auditors of the Central Police Office. Others get 404."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -43,34 +43,36 @@ def auditors_only(view):
 @auditors_only
 @transaction.atomic
 def log(request: HttpRequest) -> HttpResponse:
-    """Who read what, the latest first. 422 where the search can't be read; what was typed stays."""
+    """Show the readings that match the search, the latest first. 422 if the search is invalid; the form keeps it."""
     return _page(request, AccessForm(request.GET, actor=request.actor))
 
 
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
-    """The rows of a search as a CSV file, by POST alone: to take rows away is an act. Who comes after the session's end
-    signs in and is led to the search."""
-    return _export(request) if request.user.is_authenticated else redirect_to_login(_address(request.GET))
+    """Export the rows of a search as a CSV file. By POST only, because an export is logged.
+
+    If the session has expired, the sign-in leads back to the search.
+    """
+    return _export(request) if request.user.is_authenticated else redirect_to_login(_search_url(request.GET))
 
 
 @auditors_only
 def _export(request: HttpRequest) -> HttpResponse:
-    """Streamed; that it was taken is kept before the first row leaves."""
+    """Stream the file. The export is logged before the first row is sent."""
     form = AccessForm(request.GET, actor=request.actor)
     if not form.is_valid():
-        return redirect(_address(request.GET))
+        return redirect(_search_url(request.GET))
     audit.note_search(form.asked.kept, kind=AccessSearch.Kind.EXPORTED, by=request.actor, at=timezone.now())
     rows = access_log.every_row(form.asked, request.actor)
-    answer = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = 'attachment; filename="access-log.csv"'
-    return answer
+    response = StreamingHttpResponse(_csv_lines(rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="access-log.csv"'
+    return response
 
 
 @require_safe
 @auditors_only
 def searches(request: HttpRequest) -> HttpResponse:
-    """What auditors asked of the log, the reader included."""
+    """Show the searches of the access log."""
     rows = [search(row) for row in access_log.searches(request.actor)]
     return render(request, "desk/audit/searches.html", {"rows": rows})
 
@@ -79,24 +81,24 @@ def searches(request: HttpRequest) -> HttpResponse:
 @auditors_only
 @transaction.atomic
 def taken(request: HttpRequest) -> HttpResponse:
-    """What officers looked up by number, or with `?files=1` took away as files: of many complaints at once."""
+    """Show officers' look-ups by number, or with `?files=1` their exports. Both concern many complaints at once."""
     files = request.GET.get("files") == "1"
-    here, form = reverse("desk:access_taken"), TakenForm(request.GET, actor=request.actor)
+    form = TakenForm(request.GET, actor=request.actor)
     context = {"form": form, "files": files, "rows": [], "choices": [], "has_errors": not form.is_valid()}
     if not form.is_valid():
-        context["choices"] = choices(form, request.GET, here)
+        context["choices"] = choices(form, request.GET, reverse("desk:access_taken"))
         return render(request, "desk/audit/taken.html", context, status=422)
-    kept = form.asked.kept | {"of": "files" if files else "numbers"}
-    audit.note_search(kept, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
+    search_record = form.asked.kept | {"of": "files" if files else "numbers"}
+    audit.note_search(search_record, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
     page = access_log.taken(Export if files else LookUp, form.asked, before=_cursor(request))
     context["rows"] = [(exported if files else looked_up)(row) for row in page.rows]
-    context["older_url"] = _address(request.GET, "desk:access_taken", before=page.older.token) if page.older else ""
+    context["older_url"] = _search_url(request.GET, "desk:access_taken", before=page.older.token) if page.older else ""
     return render(request, "desk/audit/taken.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request: HttpRequest) -> HttpResponse:
-    """Record a finding; who comes after the session's end is given back what they typed."""
+    """Record a finding. If the session has expired, return the typed text to the auditor."""
     if request.method == "POST" and not request.user.is_authenticated:
         return signed_out(request, back=reverse("desk:access_log"), typed=[request.POST.get("words", "").strip()])
     return _record(request)
@@ -104,22 +106,22 @@ def record(request: HttpRequest) -> HttpResponse:
 
 @auditors_only
 def _record(request: HttpRequest) -> HttpResponse:
-    """422 with the form where it can't be taken. The address says of what it is: the search that is open."""
+    """Record a finding about the complaint or officer of the search in the URL. 422 with the form if it is refused."""
     if request.method != "POST":
-        return redirect(_address(request.GET))
-    form, found = AccessForm(request.GET, actor=request.actor), FindingForm(request.POST)
+        return redirect(_search_url(request.GET))
+    form, finding_form = AccessForm(request.GET, actor=request.actor), FindingForm(request.POST)
     about = form.asked if form.is_valid() else None
     if about is None or not (about.complaint or about.officer):
         raise Http404
-    if not found.is_valid():
-        return _page(request, form, found=found, status=422)
-    of = {"complaint": about.complaint} if about.complaint else {"officer": about.officer}
-    audit.record_finding(words=found.cleaned_data["words"], by=request.actor, at=timezone.now(), **of)
+    if not finding_form.is_valid():
+        return _page(request, form, finding_form=finding_form, status=422)
+    subject = {"complaint": about.complaint} if about.complaint else {"officer": about.officer}
+    audit.record_finding(words=finding_form.cleaned_data["words"], by=request.actor, at=timezone.now(), **subject)
     messages.success(request, _("The finding is recorded."))
-    return redirect(_address(request.GET))
+    return redirect(_search_url(request.GET))
 
 
-def _page(request: HttpRequest, form: AccessForm, *, found: FindingForm | None = None, status: int = 200):
+def _page(request: HttpRequest, form: AccessForm, *, finding_form: FindingForm | None = None, status: int = 200):
     if not form.is_valid():
         context = {
             "form": form,
@@ -128,22 +130,22 @@ def _page(request: HttpRequest, form: AccessForm, *, found: FindingForm | None =
             "has_errors": True,
         }
         return render(request, TEMPLATE, context, status=422)
-    asked = form.asked
-    audit.note_search(asked.kept, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
-    page = access_log.page_of(asked, request.actor, before=_cursor(request))
-    about = asked.complaint.spaced_etag if asked.complaint else asked.officer and asked.officer.title
+    filters = form.asked
+    audit.note_search(filters.kept, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
+    page = access_log.page_of(filters, request.actor, before=_cursor(request))
+    about = filters.complaint.spaced_etag if filters.complaint else filters.officer and filters.officer.title
     context = {
         "form": form,
         "rows": [shown(row) for row in page.rows],
-        "older_url": _address(request.GET, before=page.older.token) if page.older else "",
+        "older_url": _search_url(request.GET, before=page.older.token) if page.older else "",
         "is_first": "before" not in request.GET,
-        "export_url": _address(request.GET, "desk:access_log_export"),
+        "export_url": _search_url(request.GET, "desk:access_log_export"),
         "about": about,
-        "file_url": reverse("desk:complaint", args=[asked.complaint.etag]) if asked.complaint else "",
-        "finding_url": _address(request.GET, "desk:record_finding"),
-        "finding_form": (found or FindingForm(auto_id="finding_%s")) if about else None,
-        "findings": [finding(row) for row in access_log.findings(asked, request.actor)],
-        "has_errors": found is not None,
+        "file_url": reverse("desk:complaint", args=[filters.complaint.etag]) if filters.complaint else "",
+        "finding_url": _search_url(request.GET, "desk:record_finding"),
+        "finding_form": (finding_form or FindingForm(auto_id="finding_%s")) if about else None,
+        "findings": [finding(row) for row in access_log.findings(filters, request.actor)],
+        "has_errors": finding_form is not None,
     }
     return render(request, TEMPLATE, context, status=status)
 
@@ -156,25 +158,25 @@ def _cursor(request: HttpRequest) -> Cursor | None:
         return None
 
 
-def _address(asked: QueryDict, name: str = "desk:access_log", **place: str) -> str:
-    """The address of a page of the log for the same search."""
-    parameters = asked.copy()
+def _search_url(search_parameters: QueryDict, name: str = "desk:access_log", **cursor: str) -> str:
+    """Return the URL of a page of the log for the same search."""
+    parameters = search_parameters.copy()
     parameters.pop("before", None)
-    for key, value in place.items():
+    for key, value in cursor.items():
         parameters[key] = value
     query = parameters.urlencode()
     return f"{reverse(name)}?{query}" if query else reverse(name)
 
 
 class _Echo:
-    """A file that hands back what is written to it, so that a table leaves line by line."""
+    """A file-like object whose `write` returns the line, so that csv.writer can stream."""
 
     def write(self, line: str) -> str:
         return line
 
 
-def _lines(rows) -> Iterator[str]:
-    """The mark of UTF-8 first: without it spreadsheets garble Urdu."""
+def _csv_lines(rows) -> Iterator[str]:
+    """Yield the lines of the file. A byte order mark comes first: without it spreadsheets garble Urdu."""
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([str(column) for column in COLUMNS])
     for row in rows:

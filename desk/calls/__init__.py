@@ -1,1 +1,1 @@
-"""The operators' call list: one queue, the nearest deadline first, each call with its script and its results."""
+"""The operators' call list: due calls, the nearest deadline first, each with its script and its possible results."""

@@ -1,4 +1,4 @@
-"""The diary of calls as its readers see it: on a call's own page and on the file."""
+"""The call log of a complaint, shown on the page of a call and on the complaint page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,34 +19,35 @@ from desk.wording import moment
 @require_safe
 @reading_required
 def diary(request: HttpRequest, etag: str) -> HttpResponse:
-    """The diary: as a part of the file's page for htmx, as a page of its own otherwise. 404 as the file itself."""
+    """Show the call log: a fragment of the complaint page for htmx, else a page of its own. 404 like the complaint."""
     complaint = found_or_404(request, etag)
     readings.note_a_glance(complaint, by=request.actor, at=timezone.now())
     context = {"complaint": complaint, "calls": calls_of(complaint, request.actor)}
-    is_part = request.headers.get("HX-Request") == "true"
-    return render(request, f"desk/calls/{'diary' if is_part else 'diary_page'}.html", context)
+    is_fragment = request.headers.get("HX-Request") == "true"
+    return render(request, f"desk/calls/{'diary' if is_fragment else 'diary_page'}.html", context)
 
 
 def calls_of(complaint: Complaint, actor: Actor) -> list[dict]:
-    """A line for each call, oldest first. What an operator noted, only complaint cells read. Two statements.
+    """Return a row for each call, oldest first. Two statements.
 
-    What was noted of a wish to withdraw, only the CPO's: a district's cell serves its DPO.
+    Only complaint cells read the operators' notes. Only the cell of the CPO reads notes about a wish to withdraw: the
+    cell of a district works for its DPO.
     """
-    return [_line(call, with_words=_may_read(call, actor)) for call in diary_of(complaint, actor)]
+    return [_call_row(call, with_note=_may_read_note(call, actor)) for call in diary_of(complaint, actor)]
 
 
-def _may_read(call: Call, actor: Actor) -> bool:
+def _may_read_note(call: Call, actor: Actor) -> bool:
     is_central = actor.office_kind is OfficeKind.CENTRAL
     return actor.role is Role.COMPLAINT_OPERATOR and (is_central or call.purpose != Purpose.WITHDRAWAL)
 
 
-def _line(one: Call, *, with_words: bool) -> dict:
+def _call_row(call: Call, *, with_note: bool) -> dict:
     return {
-        "when": moment(one.at),
-        "who": one.posting.officer.title,
-        "purpose": one.get_purpose_display(),
-        "result": one.get_result_display(),
-        "minutes": one.minutes,
-        "back": moment(one.call_back_at) if one.call_back_at else "",
-        "words": one.words if with_words else "",
+        "when": moment(call.at),
+        "who": call.posting.officer.title,
+        "purpose": call.get_purpose_display(),
+        "result": call.get_result_display(),
+        "minutes": call.minutes,
+        "back": moment(call.call_back_at) if call.call_back_at else "",
+        "words": call.words if with_note else "",
     }

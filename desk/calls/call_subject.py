@@ -1,6 +1,6 @@
-"""What a call is about: the report to verify, the news to read, the wish or the contact to ask about.
+"""The part of the history that a call is about: the report to verify, the news to read, or the contact to ask about.
 
-As the file tells it, and of free text only what the complainant may read.
+The events are shown as on the complaint page, but only with text that the complainant may read.
 """
 
 from dataclasses import replace
@@ -14,26 +14,27 @@ from desk.queries import complaint_details
 from desk.queries.complaint_details import TimelineEntry
 
 MANY = frozenset({Purpose.NEWS, Purpose.EXCUSE})
-"""All of the news that were not read yet, and all tries of this round; of the others the last one counts."""
+"""Purposes for which several events of one kind are shown: unread news, and attempts to make contact.
+
+For the others the last event of each kind is shown.
+"""
 
 
 def subject(complaint: Complaint, purpose: Purpose, *, actor: Actor) -> list[dict]:
-    """Entries for components/timeline.html, oldest first. Two statements."""
+    """Return entries for components/timeline.html, oldest first. Two statements."""
     history = complaint_details.history_of(complaint, actor)
-    chosen = [_for_the_complainant(one) for one in _chosen(history, complaint, purpose)]
-    return timeline.told(chosen, complaint_details.names_in(chosen))
+    selected = _select(history, complaint, purpose)
+    readable = [entry if entry.for_citizen else replace(entry, words="") for entry in selected]
+    return timeline.told(readable, complaint_details.names_in(readable))
 
 
-def _chosen(history: list[TimelineEntry], complaint: Complaint, purpose: Purpose) -> list[TimelineEntry]:
-    found = [one for one in history if purpose in KINDS[one.kind].told_in_calls]
+def _select(history: list[TimelineEntry], complaint: Complaint, purpose: Purpose) -> list[TimelineEntry]:
+    """Return the entries of the history that a call for this purpose is about."""
+    relevant = [entry for entry in history if purpose in KINDS[entry.kind].told_in_calls]
     if purpose is Purpose.NEWS:
-        read = max((one.at for one in history if one.kind == "news_read"), default=complaint.received_at)
-        return [one for one in found if one.at > read]
+        last_read_at = max((entry.at for entry in history if entry.kind == "news_read"), default=complaint.received_at)
+        return [entry for entry in relevant if entry.at > last_read_at]
     if purpose in MANY:
-        return [one for one in found if one.cycle == complaint.cycle]
-    last = {one.kind: one for one in found}
-    return sorted(last.values(), key=lambda one: one.seq)
-
-
-def _for_the_complainant(one: TimelineEntry) -> TimelineEntry:
-    return one if one.for_citizen else replace(one, words="")
+        return [entry for entry in relevant if entry.cycle == complaint.cycle]
+    last_of_kind = {entry.kind: entry for entry in relevant}
+    return sorted(last_of_kind.values(), key=lambda entry: entry.seq)

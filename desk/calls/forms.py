@@ -1,4 +1,4 @@
-"""What came of one call."""
+"""The form for the result of one call."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from complaints.rules.calls.calling import ANSWERS, Purpose, Result
 from complaints.rules.calls.connected_calls import CallAnswer as Answered
 from complaints.rules.calls.connected_calls import is_length
 from complaints.rules.refusals import Refusal
-from desk.moves.forms import TypedWords
+from desk.moves.move_form import TypedWords
 from web.form_fields import LATIN, NO_CHOICE, PastDate
 
 SAID = {
@@ -30,7 +30,7 @@ SAID = {
 
 
 class CallForm(forms.Form):
-    """`purpose`: what can be answered. A note is needed where somebody withdraws."""
+    """The result of a call. `purpose` decides which answers can be chosen. A withdrawal needs a note."""
 
     result = forms.ChoiceField(
         label=_("Outcome"),
@@ -69,7 +69,7 @@ class CallForm(forms.Form):
         if purpose is not Purpose.CONNECT:
             del self.fields["minutes"]
         if purpose in ANSWERS:
-            self.fields["answer"].choices = [(said, SAID[said]) for said in ANSWERS[purpose]]
+            self.fields["answer"].choices = [(answer, SAID[answer]) for answer in ANSWERS[purpose]]
         else:
             del self.fields["answer"]
         self.fields["words"].help_text = (
@@ -79,39 +79,37 @@ class CallForm(forms.Form):
         )
 
     def clean(self) -> dict:
-        told = super().clean()
-        result = told.get("result")
-        if result == Result.REACHED and "answer" in self.fields and not told.get("answer"):
+        data = super().clean()
+        result, answer = data.get("result"), data.get("answer")
+        if result == Result.REACHED and "answer" in self.fields and not answer:
             self.add_error("answer", _("Choose the complainant's answer."))
-        if result == Result.REACHED and told.get("answer") == "withdraw" and not told.get("words"):
+        if result == Result.REACHED and answer == "withdraw" and not data.get("words"):
             self.add_error("words", _("Say how you know that they decided freely."))
-        if result == Result.REACHED and told.get("answer") == Answered.CONNECTED and "minutes" not in self.errors:
-            self._check_minutes(told)
-        if result == Result.CALL_BACK and not {"back_on", "back_at"} & set(self.errors):
-            self._check_back(told)
-        return told
-
-    def _check_minutes(self, told: dict) -> None:
-        if not is_length(told.get("minutes")):
+        is_connected = result == Result.REACHED and answer == Answered.CONNECTED
+        if is_connected and "minutes" not in self.errors and not is_length(data.get("minutes")):
             self.add_error("minutes", REFUSALS[Refusal.MINUTES_MISSING])
+        if result == Result.CALL_BACK and not {"back_on", "back_at"} & set(self.errors):
+            self._check_call_back_time(data)
+        return data
 
-    def _check_back(self, told: dict) -> None:
-        if not told.get("back_on") or told.get("back_at") is None:
-            self.add_error("back_on" if not told.get("back_on") else "back_at", _("Say when to call back."))
+    def _check_call_back_time(self, data: dict) -> None:
+        """Check when to call back, and set `call_back_at`."""
+        if not data.get("back_on") or data.get("back_at") is None:
+            self.add_error("back_on" if not data.get("back_on") else "back_at", _("Say when to call back."))
             return
-        told["call_back_at"] = make_aware(datetime.combine(told["back_on"], told["back_at"]), get_current_timezone())
-        if told["call_back_at"] <= self.at:
+        data["call_back_at"] = make_aware(datetime.combine(data["back_on"], data["back_at"]), get_current_timezone())
+        if data["call_back_at"] <= self.at:
             self.add_error("back_on", _("This time has passed. Say when to call back."))
 
     @property
     def asked(self) -> dict:
-        """What the service is asked to write down, from a form that is valid."""
-        told = self.cleaned_data
-        reached = told["result"] == Result.REACHED
+        """Return the arguments of `record_call`, from a valid form."""
+        data = self.cleaned_data
+        is_reached = data["result"] == Result.REACHED
         return {
-            "result": Result(told["result"]),
-            "answer": told.get("answer", "") if reached else "",
-            "words": told["words"],
-            "call_back_at": told.get("call_back_at"),
-            "minutes": told.get("minutes") if reached and told.get("answer") == Answered.CONNECTED else None,
+            "result": Result(data["result"]),
+            "answer": data.get("answer", "") if is_reached else "",
+            "words": data["words"],
+            "call_back_at": data.get("call_back_at"),
+            "minutes": data.get("minutes") if is_reached and data.get("answer") == Answered.CONNECTED else None,
         }

@@ -1,4 +1,4 @@
-"""What is said in a call, in plain words and both languages; and apart from it, what the operator keeps in mind."""
+"""Scripts of calls: what the operator reads aloud, in both languages, and the reminders for the operator."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,10 @@ LANGUAGES = ("ur", "en")
 
 @dataclass(frozen=True)
 class Script:
-    """Lines to be read aloud, in one language: to begin, to anybody else, and `say`: then, to the person alone."""
+    """Lines to read aloud, in one language.
+
+    `opening`: the greeting. `to_others`: for anybody else who answers. `say`: for the complainant only.
+    """
 
     language: str
     opening: str
@@ -21,9 +24,10 @@ class Script:
 
 
 def scripts(purpose: Purpose, *, name: str, guarded: bool, first: str) -> list[Script]:
-    """In both languages, the person's own (`first`) before the other.
+    """Return the script in both languages, the complainant's own (`first`) before the other.
 
-    `guarded`: the matter is sensitive or they asked for neutral words, so nobody who answers learns who is ringing.
+    `guarded`: the matter is sensitive or the complainant wants neutral wording, so other people who answer must not
+    learn who is calling.
     """
     order = sorted(LANGUAGES, key=lambda language: language != first)
     return [_script(language, purpose, name=name, guarded=guarded) for language in order]
@@ -36,8 +40,8 @@ def _script(language: str, purpose: Purpose, *, name: str, guarded: bool) -> Scr
 
 def _opening(name: str, *, guarded: bool) -> str:
     if guarded:
-        asked = _("Good day. Is this %(name)s? Can you speak privately now?") % {"name": name}
-        return asked if name else _("Good day. You asked for a call. Can you speak privately now?")
+        by_name = _("Good day. Is this %(name)s? Can you speak privately now?") % {"name": name}
+        return by_name if name else _("Good day. You asked for a call. Can you speak privately now?")
     if name:
         return _("Good day, this is the police complaint cell. Is this %(name)s? Can you speak now?") % {"name": name}
     return _("Good day, this is the police complaint cell. You have a complaint with us. Can you speak now?")
@@ -94,7 +98,7 @@ def _say(purpose: Purpose) -> list[str]:
 
 
 def mind(purpose: Purpose, *, guarded: bool) -> list[str]:
-    """What the operator keeps in mind and says to nobody, in the operator's own language."""
+    """Return the reminders for the operator, in the operator's language. They are not read aloud."""
     to_others = (
         _(
             "If anyone else answers, say only what is written below. Do not mention the police, a complaint or "
@@ -103,7 +107,7 @@ def mind(purpose: Purpose, *, guarded: bool) -> list[str]:
         if guarded
         else _("If anyone else answers, do not say what the complaint is about.")
     )
-    own = {
+    for_purpose = {
         Purpose.CONTACT: [_("Tell them the officer's rank and name."), _("Do not suggest an answer.")],
         Purpose.SAMPLE: [_("Do not suggest an answer.")],
         Purpose.VERIFY: [_("Tell them the report's outcome in your own words.")],
@@ -118,4 +122,4 @@ def mind(purpose: Purpose, *, guarded: bool) -> list[str]:
             _("Do not listen in. Record how long they spoke."),
         ],
     }[purpose]
-    return [to_others, *own, _("Never ask for a code.")]
+    return [to_others, *for_purpose, _("Never ask for a code.")]

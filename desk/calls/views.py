@@ -1,4 +1,4 @@
-"""The list, and one call: the number, the script, the result. For who is no operator there are no such pages."""
+"""The call list, and the page of one call: number, script and result. For complaint operators only; others get 404."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,7 +40,7 @@ LIST, ONE = "desk/calls/list.html", "desk/calls/call.html"
 
 @dataclass(frozen=True)
 class CallRow:
-    """One call in the list. `ring`: when they may be rung next, where that is not now."""
+    """One call in the list. `ring`: when the complainant may be called, if not now."""
 
     etag: str
     url: str
@@ -53,10 +53,10 @@ class CallRow:
 
 
 def operators_only(view):
-    """Let in complaint operators; past the session's end, what was typed is given back."""
+    """Allow the view to complaint operators. If the session has expired, return the typed text to the operator."""
 
     @reading_required
-    def within(request: HttpRequest, **names) -> HttpResponse:
+    def for_operators(request: HttpRequest, **names) -> HttpResponse:
         if request.actor.role is not Role.COMPLAINT_OPERATOR:
             raise Http404
         return view(request, **names)
@@ -64,9 +64,9 @@ def operators_only(view):
     @wraps(view)
     def guarded(request: HttpRequest, **names) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
-            typed = [request.POST.get("words", "").strip()]
-            return signed_out(request, back=reverse("desk:calls"), typed=[words for words in typed if words])
-        return within(request, **names)
+            note = request.POST.get("words", "").strip()
+            return signed_out(request, back=reverse("desk:calls"), typed=[note] if note else [])
+        return for_operators(request, **names)
 
     return guarded
 
@@ -74,16 +74,16 @@ def operators_only(view):
 @require_safe
 @operators_only
 def listed(request: HttpRequest) -> HttpResponse:
-    """Whom to ring now, the nearest deadline first; and apart, who may be rung later."""
+    """Show the calls to make now, the nearest deadline first, and separately those for later."""
     at = timezone.now()
     waiting = call_list(request.actor, at=at)
-    central = request.actor.office_kind is OfficeKind.CENTRAL
+    is_central = request.actor.office_kind is OfficeKind.CENTRAL
     later = sorted((one for one in waiting if one.ring_at > at), key=lambda one: one.ring_at)
     context = {
         "now": [_row(one, at=at) for one in waiting if one.ring_at <= at],
         "later": [_row(one, at=at) for one in later],
-        "expired": checks_expired(at=at) if central else 0,
-        "pressed": pressure.number_open(request.actor) if central else 0,
+        "expired": checks_expired(at=at) if is_central else 0,
+        "pressed": pressure.number_open(request.actor) if is_central else 0,
     }
     return render(request, LIST, context)
 
@@ -105,15 +105,15 @@ def _row(one: Waiting, *, at: datetime) -> CallRow:
 @require_http_methods(["GET", "HEAD", "POST"])
 @operators_only
 def call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
-    """One call. What is typed and cannot be taken stays, 422; what a colleague has settled is said, 409."""
+    """Show one call and record its result. 422 if the form is refused, 409 if a colleague has settled the matter."""
     if purpose not in set(Purpose):
         raise Http404
-    at, why = timezone.now(), Purpose(purpose)
-    found = found_or_404(request, etag)
-    form = CallForm(request.POST if request.method == "POST" else None, purpose=why, at=at)
+    at, call_purpose = timezone.now(), Purpose(purpose)
+    complaint = found_or_404(request, etag)
+    form = CallForm(request.POST if request.method == "POST" else None, purpose=call_purpose, at=at)
     if form.is_valid():
         try:
-            record_call(found.pk, why, by=request.actor, at=at, **form.asked)
+            record_call(complaint.pk, call_purpose, by=request.actor, at=at, **form.asked)
         except Refused as refused:
             form.add_error(None, REFUSALS[refused.reason])
         except NotPermitted:
@@ -121,31 +121,33 @@ def call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
         else:
             messages.success(request, gettext("The call is saved."))
             return redirect("desk:calls")
-    return _page(request, found, why, form, at=at)
+    return _page(request, complaint, call_purpose, form, at=at)
 
 
 @transaction.atomic
-def _page(request: HttpRequest, complaint: Complaint, why: Purpose, form: CallForm, *, at: datetime) -> HttpResponse:
-    """With the number, so it is a reading. Nothing waits any more: 404 to look at, 409 with what was typed."""
-    waiting = waiting_for(request.actor, complaint.pk, why, at=at)
+def _page(
+    request: HttpRequest, complaint: Complaint, purpose: Purpose, form: CallForm, *, at: datetime
+) -> HttpResponse:
+    """Render the page and record a reading, since it shows the phone number.
+
+    If no call waits any more: 404 for a GET, 409 with the typed text for a POST.
+    """
+    waiting = waiting_for(request.actor, complaint.pk, purpose, at=at)
     if waiting is None and request.method != "POST":
         raise Http404
     person = complaint_details.complainant_of(complaint, actor=request.actor)
     guarded = complaint.is_sensitive or person.neutral
     may_ring = waiting is not None and waiting.ring_at <= at
-    claim = ContactClaim.objects.filter(complaint=complaint, answered_at=None).select_related(
-        "posting__officer", "posting__office"
-    )
     context = {
         "complaint": complaint,
-        "purpose": CallPurpose(str(why)).label,
+        "purpose": CallPurpose(str(purpose)).label,
         "person": person,
         "reaching": reaching(person, at=at, named=True),
-        "scripts": scripts(why, name=person.name, guarded=guarded, first=person.language),
-        "mind": mind(why, guarded=guarded),
-        "officer": next(iter(_said_by(claim)), "") if why is Purpose.CONTACT else "",
-        "subject": subject(complaint, why, actor=request.actor),
-        "connection": _to_connect(complaint) if why is Purpose.CONNECT else None,
+        "scripts": scripts(purpose, name=person.name, guarded=guarded, first=person.language),
+        "mind": mind(purpose, guarded=guarded),
+        "officer": _claiming_officer(complaint) if purpose is Purpose.CONTACT else "",
+        "subject": subject(complaint, purpose, actor=request.actor),
+        "connection": _connection_request(complaint) if purpose is Purpose.CONNECT else None,
         "guarded": guarded,
         "may_ring": may_ring,
         "often": waiting is not None and waiting.failed >= CALLS_BEFORE_GIVING_UP,
@@ -154,18 +156,22 @@ def _page(request: HttpRequest, complaint: Complaint, why: Purpose, form: CallFo
         "form": form,
         "has_errors": bool(form.errors),
     }
-    answer = render(request, ONE, context, status=(422 if waiting else 409) if form.errors else 200)
+    response = render(request, ONE, context, status=(422 if waiting else 409) if form.errors else 200)
     readings.note(complaint, by=request.actor, at=at)
-    return answer
+    return response
 
 
-def _to_connect(complaint: Complaint) -> dict | None:
-    """Which officer asked for the call, and where they are rung."""
-    asked = waiting_on(complaint)
-    if asked is None:
+def _connection_request(complaint: Complaint) -> dict | None:
+    """Return which officer asked for a connected call, and their phone number."""
+    connection = waiting_on(complaint)
+    if connection is None:
         return None
-    return {"officer": joined(asked.by.officer.title, post_of(asked.by)), "telephone": asked.telephone}
+    return {"officer": joined(connection.by.officer.title, post_of(connection.by)), "telephone": connection.telephone}
 
 
-def _said_by(claim) -> list[str]:
-    return [f"{one.posting.officer.title}, {post_of(one.posting)}" for one in claim]
+def _claiming_officer(complaint: Complaint) -> str:
+    """Return the officer whose claimed contact waits for an answer; empty if there is none."""
+    claims = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
+    for claim in claims.select_related("posting__officer", "posting__office"):
+        return f"{claim.posting.officer.title}, {post_of(claim.posting)}"
+    return ""

@@ -1,6 +1,6 @@
-"""The door before every view that takes an E-tag: what shows a complaint is written into the access log, or not shown.
+"""The access log: every view that shows a complaint records a reading, or the complaint is not shown.
 
-It stands in the URLconf (`behind_the_door`), so that a new route cannot forget it.
+`behind_the_door` wraps all views whose URL has an E-tag, so that a new view cannot omit it.
 """
 
 import logging
@@ -23,18 +23,20 @@ from web.typed_text import words_of
 logger = logging.getLogger(__name__)
 
 NOTHING_SHOWN = frozenset({204, 401, 403, 404, 405, 410})
-"""Answers that say nothing of a complaint, beside redirections."""
+"""Status codes of responses that show nothing of a complaint. Redirects show nothing either."""
 
 
 def shows_no_complaint(view):
-    """Mark a view with an E-tag whose answers say nothing of the complaint (who else looks, that a draft is kept)."""
+    """Mark a view whose URL has an E-tag but whose response shows nothing of the complaint."""
     view.shows_no_complaint = True
     return view
 
 
 def shown_if_written(view):
-    """View and readings in one transaction. If one can't be written, a plain page says so (503) and nothing of a
-    complaint leaves the portal."""
+    """Run the view in one transaction with the readings that it records.
+
+    If a reading cannot be recorded, answer with an error page (503) that shows nothing of a complaint.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -42,32 +44,37 @@ def shown_if_written(view):
             with transaction.atomic():
                 return view(request, *args, **kwargs)
         except readings.NotWritten:
-            logger.exception("A reading could not be written down, so nothing was shown.")
-            return _nothing_shown(request)
+            logger.exception("A reading could not be recorded, so nothing was shown.")
+            return _not_recorded_page(request)
 
     return guarded
 
 
 def reading_of(view):
-    """The same for a view of one complaint. It notes what it shows itself, once; the door does it for one that
-    forgets."""
+    """Do the same for a view of one complaint, and record the reading if the view does not.
+
+    If a form is posted under a posting that may not see the complaint, switch to another posting of the officer.
+    """
 
     @shown_if_written
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs) -> HttpResponse:
         if request.method == "POST" and len(request.postings) > 1:
-            _act_as_who_sees_it(request, kwargs.get("etag", ""))
-        with readings.watched() as noted:
-            answer = view(request, **kwargs)
-            if _shows(answer) and not noted:
-                _note(request, kwargs["etag"])
-            return answer
+            _act_under_posting_that_sees(request, kwargs.get("etag", ""))
+        with readings.watched() as recorded:
+            response = view(request, **kwargs)
+            if _shows_complaint(response) and not recorded:
+                _record_reading(request, kwargs["etag"])
+            return response
 
     return guarded
 
 
 def behind_the_door(patterns: Sequence[URLPattern | URLResolver], *, below: bool = False) -> list:
-    """The same patterns; of those that take an E-tag (or stand `below` one that does) each view is `reading_of` it."""
+    """Wrap the views of all patterns that have an E-tag with `reading_of`, and return the patterns.
+
+    `below`: the patterns are included under a pattern with an E-tag.
+    """
     for pattern in patterns:
         takes_etag = below or "etag" in pattern.pattern.converters
         if isinstance(pattern, URLResolver):
@@ -77,27 +84,29 @@ def behind_the_door(patterns: Sequence[URLPattern | URLResolver], *, below: bool
     return list(patterns)
 
 
-def _act_as_who_sees_it(request: HttpRequest, etag: str) -> None:
-    """What is sent about a complaint that the posting in use may not see is sent under the one of theirs that may: in
-    another window its officer has chosen another posting meanwhile."""
-    for held in sorted(request.postings, key=lambda one: one.choice != request.posting.choice):
-        if Complaint.objects.visible_to(Actor.of(held)).filter(etag=etag).exists():
-            choose(request, held)
-            act_as(request, held)
+def _act_under_posting_that_sees(request: HttpRequest, etag: str) -> None:
+    """Switch to a posting of the officer that may see the complaint, the current one if it may.
+
+    The officer may have chosen another posting in another window since the form was loaded.
+    """
+    for posting in sorted(request.postings, key=lambda one: one.choice != request.posting.choice):
+        if Complaint.objects.visible_to(Actor.of(posting)).filter(etag=etag).exists():
+            choose(request, posting)
+            act_as(request, posting)
             return
 
 
-def _shows(answer: HttpResponse) -> bool:
-    return not (300 <= answer.status_code < 400 or answer.status_code in NOTHING_SHOWN)
+def _shows_complaint(response: HttpResponse) -> bool:
+    return not (300 <= response.status_code < 400 or response.status_code in NOTHING_SHOWN)
 
 
-def _note(request: HttpRequest, etag: str) -> None:
-    """For a view that did not say itself what it showed. What does not exist for its reader is no reading."""
-    found = Complaint.objects.visible_to(request.actor).filter(etag=etag).first()
-    if found is not None:
-        readings.note_a_glance(found, by=request.actor, at=timezone.now())
+def _record_reading(request: HttpRequest, etag: str) -> None:
+    """Record a reading for a view that did not do so itself, if the officer may see the complaint at all."""
+    complaint = Complaint.objects.visible_to(request.actor).filter(etag=etag).first()
+    if complaint is not None:
+        readings.note_a_glance(complaint, by=request.actor, at=timezone.now())
 
 
 @never_cache
-def _nothing_shown(request: HttpRequest) -> HttpResponse:
+def _not_recorded_page(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/not_written.html", {"typed": words_of(request)}, status=503)

@@ -1,4 +1,4 @@
-"""What a clock says, in words: "2 h late", "5 h left", "Paused, 9 d left". Pure: the moment is handed in."""
+"""Badges for the clocks of a complaint, such as "2 h late", "5 h left" and "Paused, 9 d left"."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,7 +20,7 @@ IN_DAYS_FROM = timedelta(hours=48)
 
 @dataclass(frozen=True)
 class Chip:
-    """Words and a tone that agrees with them; `at` is the moment they are about, where there is one."""
+    """A badge: its text, its tone (a CSS class), and the moment that the text is about, if any."""
 
     words: str
     tone: str = PLAIN
@@ -29,10 +29,10 @@ class Chip:
 
 @dataclass(frozen=True)
 class Clocks:
-    """How the clocks of one complaint stand: its row's own columns, and two facts from the ledgers.
+    """The state of a complaint's clocks: columns of its row, and facts from the clock tables.
 
-    `paused_at`: since when the report clock stands, while an answer is awaited. `decision_due_at`: while it runs.
-    `owed_clocks`: what else runs, by queries.queue.
+    `paused_at`: since when the report clock is paused, while an answer is awaited. `decision_due_at`: the deadline of
+    the decision, while its clock runs. `owed_clocks`: the other running clocks (desk.queries.queue.with_clocks).
     """
 
     status: str
@@ -49,24 +49,24 @@ class Clocks:
 
     @property
     def owed(self) -> list[tuple[str, datetime]]:
-        """What nobody was promised and somebody owes: the clock and when it is due, the nearest first."""
+        """Return the clocks that are not promised to the complainant, each with its deadline, the nearest first."""
         return [(one["clock"], datetime.fromisoformat(one["due_at"])) for one in self.owed_clocks or ()]
 
     @classmethod
     def of(cls, row: Mapping) -> "Clocks":
-        """From anything that has these names as keys; others are left alone."""
+        """Take the fields from a mapping with these keys, and ignore all other keys."""
         return cls(**{name: row[name] for name in cls.__dataclass_fields__})
 
 
 def named(clock: str, chip: Chip) -> Chip:
-    """The same chip where no label stands beside it: "Decision: 5 h left". One that says it all stays as it is."""
+    """Return the badge with the clock's name in its text, as in "Decision: 5 h left"; unchanged if it has no time."""
     if chip.at is None:
         return chip
     return replace(chip, words=gettext("%(clock)s: %(words)s") % {"clock": clock, "words": chip.words})
 
 
 def amount(length: timedelta) -> str:
-    """A length in one unit, rounded down: minutes below an hour, hours below two days, then days."""
+    """Return a length of time in one unit, rounded down: minutes below an hour, hours below two days, else days."""
     if length < HOUR:
         return ngettext("%(n)d min", "%(n)d min", n := max(length // MINUTE, 1)) % {"n": n}
     if length < IN_DAYS_FROM:
@@ -75,7 +75,7 @@ def amount(length: timedelta) -> str:
 
 
 def running(due_at: datetime, *, at: datetime) -> Chip:
-    """A clock that runs towards a deadline. At the deadline itself it is late."""
+    """Return the badge of a running clock. At the deadline itself it is late."""
     if due_at <= at:
         return Chip(gettext("%(time)s late") % {"time": amount(at - due_at)}, LATE, due_at)
     left = due_at - at
@@ -84,7 +84,7 @@ def running(due_at: datetime, *, at: datetime) -> Chip:
 
 
 def contact_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
-    """How the personal contact of this round stands. None where none is needed, or it came to an end without."""
+    """Return the badge for the contact of this round. None if none is needed, or the complaint ended without one."""
     match clocks.contact:
         case Contact.NOT_NEEDED:
             return None
@@ -104,7 +104,7 @@ def contact_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
 
 
 def report_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
-    """How the report stands. None where no report is owed."""
+    """Return the badge for the report. None if no report is owed."""
     if clocks.report_due_at is None:
         return None
     if clocks.reported_at and clocks.status not in {Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN}:
@@ -117,12 +117,12 @@ def report_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
 
 
 def owed_chips(clocks: Clocks, *, at: datetime) -> list[tuple[str, Chip]]:
-    """Label and chip of what else is owed, the nearest first."""
+    """Return label and badge of each clock in `Clocks.owed`, the nearest deadline first."""
     return [(str(CLOCK_WORDS[clock]), running(due_at, at=at)) for clock, due_at in clocks.owed]
 
 
 def decision_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
-    """Once a report lies there: how long until it must be decided, or that it only has to be verified."""
+    """Return the badge for the decision on a submitted report: the time left, or that only verification is missing."""
     if clocks.status != Status.REPORTED:
         return None
     if clocks.accepted_at:
@@ -137,7 +137,7 @@ def _paused(left: timedelta) -> Chip:
 
 
 def _done(words: str, done_at: datetime | None, due_at: datetime | None) -> Chip:
-    """Done in time is good news; done late is said, and asks for nothing any more."""
+    """Return the badge of something that is done. It has the good tone only if it was done in time."""
     if done_at is None or due_at is None or done_at <= due_at:
         return Chip(words, GOOD, done_at)
     late = gettext("%(words)s, %(time)s late") % {"words": words, "time": amount(done_at - due_at)}

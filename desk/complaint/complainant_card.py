@@ -1,4 +1,4 @@
-"""Who brings a complaint, as a page shows it to a reader who may know."""
+"""The complainant's personal details, for officers who may see them."""
 
 from django.utils.translation import gettext as _
 
@@ -6,7 +6,7 @@ from complaints.models import Complainant
 
 
 def person_of(complainant: Complainant) -> dict:
-    """Each fact with its label, and whether it is a number, which runs from left to right."""
+    """Return each detail with its label, and whether it is written from left to right even in Urdu, like a number."""
     return {
         "facts": [
             (_("Name"), complainant.name, False),

@@ -1,4 +1,4 @@
-"""What the page of one complaint shows, put together for one reader at one moment."""
+"""The page of one complaint: its template context, and the variants after a refused or overtaken move."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -33,7 +33,7 @@ from desk.complaint.open_questions import missing
 from desk.complaint.presence import others_at
 from desk.contact_details import may_correct
 from desk.moves.available_moves import Act, acts_for, with_replies
-from desk.moves.forms import MoveForm
+from desk.moves.move_form import MoveForm
 from desk.queries import complaint_details, replies
 from desk.queries.complaint_details import TimelineEntry
 from desk.replies.filling import filled
@@ -44,7 +44,7 @@ TEMPLATE = "desk/complaint.html"
 
 
 class Fact(NamedTuple):
-    """`note`: when it was told, where that was after the number was there."""
+    """One fact about the matter. `note`: when the complainant added it, if that was after the registration."""
 
     label: str
     value: str
@@ -52,60 +52,63 @@ class Fact(NamedTuple):
 
 
 def show(request: HttpRequest, complaint: Complaint, *, at: datetime) -> HttpResponse:
-    """The page of one complaint."""
-    return _shown(request, complaint, context(request, complaint, at=at), at=at)
+    """Show the page of one complaint."""
+    return _render(request, complaint, context(request, complaint, at=at), at=at)
 
 
 def show_refused(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> HttpResponse:
-    """The page with a form as it was typed and what is wrong with it. 422.
+    """Show the page with a refused form and its errors. 422.
 
-    Raises PermissionDenied where the form's move is not on offer at all.
+    Raises PermissionDenied if the form's move is not offered to this officer.
     """
-    return _shown(request, complaint, _with_form(request, complaint, form, at=at), at=at, status=422)
+    return _render(request, complaint, _context_with_form(request, complaint, form, at=at), at=at, status=422)
 
 
-def _with_form(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> dict:
-    shown = context(request, complaint, at=at, refused=form)
-    if all(act.form is not form for act in shown["acts"]):
+def _context_with_form(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> dict:
+    page_context = context(request, complaint, at=at, refused=form)
+    if all(act.form is not form for act in page_context["acts"]):
         raise PermissionDenied
-    return shown
+    return page_context
 
 
 def show_filled(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> HttpResponse:
-    """The page with what was typed so far and the words of the chosen reply. Where none was chosen, as it was typed.
+    """Show the page with the form as typed so far, and with the text of the chosen canned reply, if any.
 
-    Raises PermissionDenied where the form's move is not on offer at all.
+    Raises PermissionDenied if the form's move is not offered to this officer.
     """
-    moves = [form.name]
-    offered = replies.offered(request.actor, category_id=complaint.category_id, moves=moves, language="")
+    offered = replies.offered(request.actor, category_id=complaint.category_id, moves=[form.name], language="")
     chosen = next((reply for reply in offered if str(reply.pk) == request.POST.get("reply")), None)
     words = filled(chosen, complaint, request.posting) if chosen else request.POST.get("words", "")
     form.fill(request.POST, words)
-    return _shown(request, complaint, _with_form(request, complaint, form, at=at), at=at)
+    return _render(request, complaint, _context_with_form(request, complaint, form, at=at), at=at)
 
 
 def show_overtaken(request: HttpRequest, complaint: Complaint, form: MoveForm, *, at: datetime) -> HttpResponse:
-    """Someone else was first: what was typed, what happened meanwhile, and how it stands now. 409."""
-    shown = context(request, complaint, at=at)
-    meanwhile = shown["entries"][form.history_seen : shown["length"]]
-    shown["overtaken"] = {"title": MOVES[form.name].page.title, "typed": form.typed(), "meanwhile": meanwhile}
-    return _shown(request, complaint, shown, at=at, status=409)
+    """Show, after someone else moved first, what was typed, what happened meanwhile, and the present state. 409."""
+    page_context = context(request, complaint, at=at)
+    meanwhile = page_context["entries"][form.history_seen : page_context["length"]]
+    page_context["overtaken"] = {"title": MOVES[form.name].page.title, "typed": form.typed(), "meanwhile": meanwhile}
+    return _render(request, complaint, page_context, at=at, status=409)
 
 
-def _shown(request: HttpRequest, complaint: Complaint, shown: dict, *, at: datetime, status: int = 200) -> HttpResponse:
-    """Whoever is shown the file has read it: both in one transaction (views), or neither."""
-    answer = render(request, TEMPLATE, shown, status=status)
+def _render(
+    request: HttpRequest, complaint: Complaint, page_context: dict, *, at: datetime, status: int = 200
+) -> HttpResponse:
+    """Render the page and record the reading. The transaction of audited_read makes sure that neither happens alone."""
+    response = render(request, TEMPLATE, page_context, status=status)
     readings.note(complaint, by=request.actor, at=at)
-    return answer
+    return response
 
 
 def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused: MoveForm | None = None) -> dict:
-    """Everything that the template names."""
-    whole = complaint_details.whole_history(complaint)
-    history = complaint_details.told_to(request.actor, complaint, whole)
-    who = complaint_details.complainant_of(complaint, actor=request.actor) or followup.unnamed(complaint.complainant_id)
+    """Return the template context of the page. `refused`: a form with errors."""
+    full_history = complaint_details.whole_history(complaint)
+    history = complaint_details.told_to(request.actor, complaint, full_history)
+    person = complaint_details.complainant_of(complaint, actor=request.actor) or followup.unnamed(
+        complaint.complainant_id
+    )
     concerned = naming_page.panel(complaint, actor=request.actor, at=at)
-    on_the_page = {"seen": len(history), "at": at, "refused": refused}
+    at_hand = _facts_at_hand(request.actor, complaint, full_history, concerned["names"], at=at)
     return {
         "complaint": complaint,
         "chips": chips(complaint, at=at),
@@ -115,75 +118,75 @@ def context(request: HttpRequest, complaint: Complaint, *, at: datetime, refused
         "printed_at": moment(at),
         "here": others_at(complaint.pk, request.posting, at=at),
         "concerned": concerned,
-        **_matter(request.actor, complaint, who, history, at=at),
-        **_acts(
-            request.actor,
-            complaint,
-            who,
-            _at_hand(request.actor, complaint, whole, concerned["names"], at=at),
-            **on_the_page,
-        ),
+        **_matter_context(request.actor, complaint, person, history, at=at),
+        **_acts_context(request.actor, complaint, person, at_hand, seen=len(history), at=at, refused=refused),
         "has_errors": refused is not None and bool(refused.errors),
     }
 
 
-def _matter(
-    actor: Actor, complaint: Complaint, who: Complainant, history: list[TimelineEntry], *, at: datetime
+def _matter_context(
+    actor: Actor, complaint: Complaint, person: Complainant, history: list[TimelineEntry], *, at: datetime
 ) -> dict:
-    """What is known of the matter and of its complainant, as far as this reader may know it."""
-    shown, named = exhibits(complaint, actor=actor), complaint_details.may_see_identity(actor, complaint)
+    """Return what is known about the matter and the complainant, as far as this reader may see it."""
+    files, named = exhibits(complaint, actor=actor), complaint_details.may_see_identity(actor, complaint)
     past = followup.latest((one.seq, one.at, one.facts) for one in history if one.kind == followup.KIND)
     return {
         "facts": facts_of(complaint, past, named=named),
-        "person": person_of(who) if named else None,
+        "person": person_of(person) if named else None,
         "reveal_form": RevealForm() if complaint_details.may_reveal(actor, complaint) else None,
-        "may_correct": named and may_correct(actor, who),
-        "may_give_key": printed_keys.may_give(actor, complaint, who),
+        "may_correct": named and may_correct(actor, person),
+        "may_give_key": printed_keys.may_give(actor, complaint, person),
         "may_approve_key": printed_keys.may_approve_key(actor, complaint, at=at),
-        "reaching": reaching(who, at=at, named=named),
+        "reaching": reaching(person, at=at, named=named),
         "is_referred": complaint.category.code in REFERRED,
-        "child": missing_child.panel(complaint, who, history, files=len(shown), named=named),
-        "missing": missing(complaint, who, past, files=len(shown) if may_see(actor) else None, named=named),
-        "exhibits": shown,
+        "child": missing_child.panel(complaint, person, history, files=len(files), named=named),
+        "missing": missing(complaint, person, past, files=len(files) if may_see(actor) else None, named=named),
+        "exhibits": files,
     }
 
 
-def _at_hand(
-    actor: Actor, complaint: Complaint, whole: list[TimelineEntry], names: list[Naming], *, at: datetime
+def _facts_at_hand(
+    actor: Actor, complaint: Complaint, full_history: list[TimelineEntry], namings: list[Naming], *, at: datetime
 ) -> facts.AtHand:
-    """What the page has fetched that guards ask. `whole`: the history with what this reader may not read, which the
-    guards ask all the same."""
-    past = facts.remember(complaint, ((one.kind, one.cycle, one.at) for one in whole))
-    unheard = any(not name.is_heard for name in names)
-    turners = {one.officer_id for one in whole if one.kind in facts.KEYS and one.at >= (complaint.reported_at or at)}
+    """Return the facts for guards that the page has loaded already.
+
+    `full_history`: includes the events that this reader may not see, because guards depend on them all the same.
+    """
+    past = facts.remember(complaint, ((entry.kind, entry.cycle, entry.at) for entry in full_history))
+    unheard = any(not naming.is_heard for naming in namings)
+    since = complaint.reported_at or at
+    approvers = {entry.officer_id for entry in full_history if entry.kind in facts.KEYS and entry.at >= since}
     return facts.AtHand(
         claimed_at=complaint.claimed_at,
         past=past,
         wall=wall_of(complaint, at=at),
         unheard=unheard,
-        key_turners=frozenset(turners),
+        key_turners=frozenset(approvers),
         annotated=facts.Annotated.on(complaint, actor),
     )
 
 
-def _acts(actor: Actor, complaint: Complaint, who: Complainant, at_hand: facts.AtHand, *, seen, at, refused) -> dict:
-    """What this reader may do."""
+def _acts_context(
+    actor: Actor, complaint: Complaint, person: Complainant, at_hand: facts.AtHand, *, seen, at, refused
+) -> dict:
+    """Return the moves that this reader may make, and those that are refused now."""
     acts = acts_for(complaint, by=actor, at=at, seen=seen, at_hand=at_hand, refused=refused)
-    acts = with_replies(acts, _replies(actor, complaint, acts, language=who.language))
+    acts = with_replies(acts, _canned_replies(actor, complaint, acts, language=person.language))
     note = next((act for act in acts if act.name == "note"), None)
-    others = [act for act in acts if act is not note]
-    back = [act.name for act in others if act.is_open]  # one of a group stands open: the browser closes the others
+    steps = [act for act in acts if act is not note]
+    # The browser keeps one form of the group open.
+    by_precedence = [*(act.name for act in steps if act.is_open), *(act.name for act in steps)]
     return {
         "acts": acts,
         "note": note,
-        "open_act": next(iter([*back, *(act.name for act in others)]), ""),
-        "possible": [act for act in others if act.form],
-        "refused": [act for act in others if not act.form],
+        "open_act": next(iter(by_precedence), ""),
+        "possible": [act for act in steps if act.form],
+        "refused": [act for act in steps if not act.form],
     }
 
 
-def _replies(actor: Actor, complaint: Complaint, acts: list[Act], *, language: str) -> list[CannedReply]:
-    """What was written beforehand for the forms at hand. One query; none where no form takes any."""
+def _canned_replies(actor: Actor, complaint: Complaint, acts: list[Act], *, language: str) -> list[CannedReply]:
+    """Return the canned replies for these forms. One query; none if no form takes replies."""
     moves = [act.name for act in acts if act.form and MOVES[act.name].has_replies]
     if not moves:
         return []
@@ -191,45 +194,46 @@ def _replies(actor: Actor, complaint: Complaint, acts: list[Act], *, language: s
 
 
 def chips(complaint: Complaint, *, at: datetime) -> list[tuple]:
-    """Label and chip of each clock that says something."""
+    """Return label and badge of each clock that has one."""
     clocks = Clocks.of(vars(complaint))
-    said = [
+    labelled = [
         (_("Contact"), contact_chip(clocks, at=at)),
         (_("Report"), report_chip(clocks, at=at)),
         (_("Decision"), decision_chip(clocks, at=at)),
         (_("Order"), running(complaint.order_due_at, at=at) if complaint.order_due_at else None),
         *owed_chips(clocks, at=at),
     ]
-    return [(label, chip) for label, chip in said if chip]
+    return [(label, chip) for label, chip in labelled if chip]
 
 
 def facts_of(complaint: Complaint, past: Mapping[str, Last], *, named: bool) -> list[Fact]:
-    """What is known of the matter, without its complainant. What was told after the number says when.
+    """Return the known facts about the matter, without the complainant.
 
-    `named`: whether this reader may know who brings it, and so the place to the metre, which can be their door.
+    `past`: the complainant's latest answers to follow-up questions, which add a note with their time.
+    `named`: whether this reader may know the complainant. If not, the exact position is hidden: it can be their home.
     """
-    told, place = complaint.statement, complaint.place
-    known = [
+    statement, place = complaint.statement, complaint.place
+    rows = [
         (_("Where it happened"), joined(place.name, place.parent.name if place.parent_id else ""), Followup.STATION),
-        (_("Landmark"), told.landmark, Followup.LANDMARK),
-        (_("Location of their phone"), position_of(told.position) if named else "", Followup.POSITION),
+        (_("Landmark"), statement.landmark, Followup.LANDMARK),
+        (_("Location of their phone"), position_of(statement.position) if named else "", Followup.POSITION),
         (_("When it happened"), when_of(complaint), Followup.WHEN),
-        (_("Complaint against"), told.concerns or post_told(told.concerned), Followup.CONCERNS),
+        (_("Complaint against"), statement.concerns or post_told(statement.concerned), Followup.CONCERNS),
         *((label, value, None) for label, value in missing_child.child_facts(complaint)),
         (_("Received"), moment(complaint.received_at), None),
         (_("Channel"), complaint.get_channel_display(), None),
         (_("Holder"), holder_of(complaint), None),
-        (_("Invited to an office"), _invited(complaint), None),
+        (_("Invited to an office"), _invitation(complaint), None),
         (_("Round"), str(complaint.cycle) if complaint.cycle > 1 else "", None),
         (_("Outcome"), complaint.get_outcome_display(), None),
         (_("FIR"), joined(complaint.fir_number, complaint.fir_station), None),
         (_("How it ended"), complaint.get_ending_display(), None),
     ]
-    return [Fact(label, value, _told(name, past)) for label, value, name in known if value]
+    return [Fact(label, value, _added_note(question, past)) for label, value, question in rows if value]
 
 
-def _invited(complaint: Complaint) -> str:
-    """For when, and what they say to it; empty where nobody invited them in this round."""
+def _invitation(complaint: Complaint) -> str:
+    """Return the time of this round's invitation and the complainant's answer; empty if there is none."""
     invited_for = getattr(complaint, "invited_for", None)
     if invited_for is None:
         return ""
@@ -237,28 +241,28 @@ def _invited(complaint: Complaint) -> str:
     return joined(moment(invited_for), str(answer))
 
 
-def _told(name: Followup | None, past: Mapping[str, Last]) -> str:
-    """When it was told, where that was after the number was there."""
-    return _("added %(when)s") % {"when": moment(past[name].at)} if name in past else ""
+def _added_note(question: Followup | None, past: Mapping[str, Last]) -> str:
+    """Return when the complainant answered a follow-up question; empty if they did not."""
+    return _("added %(when)s") % {"when": moment(past[question].at)} if question in past else ""
 
 
 def when_of(complaint: Complaint) -> str:
-    """The day and, in the complainant's words, when."""
-    told = complaint.statement
-    return joined(day(told.happened_on) if told.happened_on else "", told.happened_about)
+    """Return the day of the incident and the complainant's own description of the time."""
+    statement = complaint.statement
+    return joined(day(statement.happened_on) if statement.happened_on else "", statement.happened_about)
 
 
 def position_of(position: str) -> str:
-    """ "31.52037, 74.35875, to within 12 m"; empty where none was told."""
+    """Return a position as in "31.52037, 74.35875, to within 12 m"; empty if there is none."""
     if not position:
         return ""
     latitude, longitude, metres = positions.parse(position)
-    words = {"place": f"{latitude}, {longitude}", "metres": metres}
-    return _("%(place)s, to within %(metres)s m") % words
+    values = {"place": f"{latitude}, {longitude}", "metres": metres}
+    return _("%(place)s, to within %(metres)s m") % values
 
 
 def holder_of(complaint: Complaint) -> str:
-    """The officer who has it and their post, or the cell."""
+    """Return the officer who has the complaint, with their post, or the complaint cell."""
     if complaint.holder is None:
         return cell_of(complaint.office.name)
     return joined(complaint.holder.officer.title, post_of(complaint.holder))

@@ -1,4 +1,4 @@
-"""How a complainant is reached in safety: what an officer has to heed before ringing or writing."""
+"""How to reach a complainant safely: what an officer must observe before they call or write."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
@@ -16,7 +16,7 @@ from web.time_zones import PAKISTAN, city
 
 @dataclass(frozen=True)
 class Reaching:
-    """`ring`: the hours, in words. `now`: whether this moment is one of them; None where any time will do."""
+    """What to observe. `ring`: the safe hours as text. `now`: whether they include this moment; None for any time."""
 
     ring: str
     now: bool | None
@@ -24,7 +24,7 @@ class Reaching:
 
 
 def reaching(person: Complainant, *, at: datetime, named: bool) -> Reaching:
-    """What this complainant chose. `named`: the reader may know who they are, and for whom they speak."""
+    """Return what this complainant chose. `named`: the reader may know them and the person they complain for."""
     now = None
     if person.safe_from is not None:
         now = SafeHours(person.safe_from, person.safe_until).hold(at, ZoneInfo(person.time_zone))
@@ -39,17 +39,17 @@ def reaching(person: Complainant, *, at: datetime, named: bool) -> Reaching:
 
 
 def _hours(person: Complainant, *, at: datetime) -> str:
-    """ "May be rung 09:00 to 17:00 their time (Riyadh), which is 11:00 to 19:00 in Pakistan." """
+    """Return the safe hours as text, for a complainant abroad in their own time and in Pakistan's."""
     if person.safe_from is None:
         abroad = _("During the day in their time zone (%(city)s).") if person.time_zone != PAKISTAN else ""
         return abroad and abroad % {"city": city(person.time_zone)}
     hours = person.safe_from, person.safe_until
-    theirs = _span(*(time(hour) for hour in hours))
+    local_hours = _span(*(time(hour) for hour in hours))
     if person.time_zone == PAKISTAN:
-        return _("Call only %(hours)s.") % {"hours": theirs}
-    said = _("Call only %(hours)s their time (%(city)s). In Pakistan that is %(here)s.")
-    here = _span(*(_in_pakistan(hour, person.time_zone, at=at) for hour in hours))
-    return said % {"hours": theirs, "city": city(person.time_zone), "here": here}
+        return _("Call only %(hours)s.") % {"hours": local_hours}
+    text = _("Call only %(hours)s their time (%(city)s). In Pakistan that is %(here)s.")
+    pakistan_hours = _span(*(_in_pakistan(hour, person.time_zone, at=at) for hour in hours))
+    return text % {"hours": local_hours, "city": city(person.time_zone), "here": pakistan_hours}
 
 
 def _span(begins: time, ends: time) -> str:
@@ -57,12 +57,12 @@ def _span(begins: time, ends: time) -> str:
 
 
 def _in_pakistan(hour: int, zone: str, *, at: datetime) -> time:
-    """What the clocks of Pakistan say at a full hour of another zone, as its own clocks stand on the day of `at`."""
-    theirs = datetime.combine(at.astimezone(ZoneInfo(zone)), time(hour), ZoneInfo(zone))
-    return theirs.astimezone(UTC).astimezone(ZoneInfo(PAKISTAN)).time()
+    """Convert a full hour of another time zone to the time in Pakistan, with the UTC offset on the day of `at`."""
+    local = datetime.combine(at.astimezone(ZoneInfo(zone)), time(hour), ZoneInfo(zone))
+    return local.astimezone(UTC).astimezone(ZoneInfo(PAKISTAN)).time()
 
 
 def _behalf(person: Complainant, *, named: bool) -> str:
-    """For whom they complain, and what that person says to it; the name where it is not hidden."""
+    """Return for whom they complain and whether that person agrees, with the name unless it is hidden."""
     consent = dict(CONSENTS).get(person.behalf_consent, "")
     return joined(str(dict(BEHALVES)[person.behalf]), person.behalf_name if named else "", str(consent))

@@ -1,4 +1,4 @@
-"""The two keys that close a report, said plainly: which one is turned, and whose the other one is."""
+"""The two approvals that resolve a complaint: which one is given, and who has to give the other."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from desk.wording import moment
 
 @dataclass(frozen=True)
 class Key:
-    """`turned`: when, in words; empty where it is missing. `whose`: who turns it."""
+    """One of the two approvals. `whose`: who gives it. `turned`: when it was given, as text; empty if it is missing."""
 
     name: str
     whose: str
@@ -19,13 +19,13 @@ class Key:
 
 
 def keys(complaint: Complaint) -> list[Key]:
-    """Both, while a report waits for them; none at any other time. No query."""
+    """Return both approvals while a submitted report waits for them, else an empty list. No query."""
     if complaint.status != Status.REPORTED:
         return []
     decision = Key(_("A superior's decision"), _decider(complaint), _when(complaint.accepted_at))
     if complaint.left_at is not None:
-        return [decision]  # who has left the inquiry is not asked
-    return [decision, Key(_("The complainant's answer"), _asker(complaint), _when(complaint.verified_at))]
+        return [decision]  # a complainant who left the inquiry is not asked
+    return [decision, Key(_("The complainant's answer"), _caller(complaint), _when(complaint.verified_at))]
 
 
 def _when(at) -> str:
@@ -33,7 +33,7 @@ def _when(at) -> str:
 
 
 def _decider(complaint: Complaint) -> str:
-    """Who may accept it (workflow.report): a false complaint is a higher office's to find."""
+    """Return who may accept the report (complaints.workflow.report). A higher office decides on a false complaint."""
     if complaint.outcome == Outcome.PROVED_FALSE:
         if complaint.confidential:
             return _("The head of the Central Police Office, because the report says the complaint is false.")
@@ -43,8 +43,8 @@ def _decider(complaint: Complaint) -> str:
     return _("The head of an office above %(office)s who did not write the report.") % {"office": complaint.office.name}
 
 
-def _asker(complaint: Complaint) -> str:
-    """Who asks the complainant by call."""
+def _caller(complaint: Complaint) -> str:
+    """Return which complaint cell calls the complainant."""
     if complaint.is_sensitive or complaint.outcome == Outcome.RECONCILED:
         return _("The complaint cell of the Central Police Office asks the complainant in a private call.")
     return _("The complaint cell calls the complainant and asks.")

@@ -1,4 +1,4 @@
-"""What was handed in with a complaint, as an officer sees it: in place, as the copy that was made of it."""
+"""The evidence of a complaint as officers see it: the inspected copy of each file."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -24,10 +24,11 @@ from desk.wording import moment
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One file beside the others. `title`: its number and kind; `own_name`: its owner's, only where they may be known.
+    """One file in the list.
 
-    `unseal_url`: where the copy of a file that the complainant took back is opened with a reason; empty where this
-    officer may not, or there is no copy.
+    `own_name`: the name that the complainant gave the file; empty if this officer may not know the complainant.
+    `unseal_url`: the page on which a withdrawn file is opened with a reason; empty if this officer may not open it, or
+    there is no copy.
     """
 
     row: Evidence
@@ -42,7 +43,7 @@ class Exhibit:
 
     @property
     def withdrawn(self) -> str:
-        """When the complainant took it back."""
+        """Return when the complainant withdrew the file."""
         return moment(self.row.withdrawn_at)
 
     @property
@@ -59,7 +60,7 @@ class Exhibit:
 
     @property
     def shown_as(self) -> str:
-        """How the page shows it (citizen.evidence.upload_target.shown_as); empty while there is nothing to show."""
+        """Return how the page shows it (citizen.evidence.upload_target.shown_as); empty while there is no copy."""
         return shown_as(self.row.shown_type) if self.row.is_open else ""
 
     @property
@@ -70,42 +71,42 @@ class Exhibit:
 
     @property
     def is_unscanned(self) -> bool:
-        """No virus scanner has seen what is shown, because there is none."""
+        """Return whether the shown copy was not scanned for viruses, because no scanner is configured."""
         return self.row.is_open and not settings.CLAMAV_URL
 
 
 def may_see(actor: Actor) -> bool:
-    """A clerk drafts, and sees no evidence."""
+    """Return whether this actor may see evidence. Clerks only draft texts and may not."""
     return actor.role is not Role.CLERK
 
 
 def exhibits(complaint: Complaint, *, actor: Actor) -> list[Exhibit]:
-    """Everything that was handed in, in its order; nothing for who may not see it. One query."""
+    """Return all files of the complaint in their order; an empty list if the actor may not see them. One query."""
     if not may_see(actor):
         return []
-    is_known, unseals = complaint_details.may_see_identity(actor, complaint), unseals_withdrawn(actor)
+    may_see_identity, may_unseal = complaint_details.may_see_identity(actor, complaint), unseals_withdrawn(actor)
     return [
         Exhibit(
             row,
             number,
-            _address("exhibit", complaint, row),
-            row.name if is_known and row.state != Evidence.State.WITHDRAWN else "",
-            _address("unseal", complaint, row) if unseals and row.can_be_unsealed else "",
+            _file_url("desk:exhibit", complaint, row),
+            row.name if may_see_identity and row.state != Evidence.State.WITHDRAWN else "",
+            _file_url("desk:unseal", complaint, row) if may_unseal and row.can_be_unsealed else "",
         )
         for number, row in enumerate(evidence.handed_in(complaint.pk), 1)
     ]
 
 
-def _address(door: str, complaint: Complaint, row: Evidence) -> str:
-    return reverse(f"desk:{door}", kwargs={"etag": complaint.etag, "exhibit": row.pk})
+def _file_url(view: str, complaint: Complaint, row: Evidence) -> str:
+    return reverse(view, kwargs={"etag": complaint.etag, "exhibit": row.pk})
 
 
 @require_safe
 @reading_required
 def exhibit(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
-    """The copy of one file. 404 for clerks, and where the complaint or the file does not exist for this officer.
+    """Serve the copy of one file. 404 for clerks, and if this officer may not see the complaint or the file.
 
-    Each is a reading; within a minute of another one of the same posting it is part of that, as inside the file's page.
+    It is recorded as a reading, unless the same posting has read the complaint within the last minute.
     """
     if not may_see(request.actor):
         raise Http404

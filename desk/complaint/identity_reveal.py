@@ -1,4 +1,4 @@
-"""Who brings a complaint, where that is protected: shown to the CPO's monitors after a reason, on one answer only."""
+"""The reveal of a protected identity to a monitor of the CPO: after a reason was entered, and in one response only."""
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from complaints.models import Complainant, ReadingKind
 from desk.access import found_or_404, reading_required, signed_out
 from desk.complaint.complainant_card import person_of
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.queries import complaint_details
 from desk.services import readings
 
@@ -19,7 +19,7 @@ TEMPLATE = "desk/reveal.html"
 
 
 class RevealForm(forms.Form):
-    """Why the identity is needed."""
+    """The reason why the identity is needed."""
 
     words = TypedWords(
         label=_("Why you need to know"),
@@ -30,7 +30,7 @@ class RevealForm(forms.Form):
 
 
 def reveal(request: HttpRequest, etag: str) -> HttpResponse:
-    """Show who brings it; who comes after the session's end is given back what they typed."""
+    """Reveal the complainant. If the session has expired, return the typed text to the monitor."""
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:complaint", kwargs={"etag": etag})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
@@ -40,9 +40,9 @@ def reveal(request: HttpRequest, etag: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def _reveal(request: HttpRequest, etag: str) -> HttpResponse:
-    """Name, numbers and address, with the reading that says why, in one transaction. 422 without a reason.
+    """Show name, numbers and address, and record a reading with the reason, in one transaction. 422 without a reason.
 
-    For whoever has no need of it, or no right to it, there is no such page.
+    404 for everybody else, and if the identity is not protected.
     """
     complaint = found_or_404(request, etag)
     if not complaint_details.may_reveal(request.actor, complaint):

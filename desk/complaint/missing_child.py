@@ -1,4 +1,4 @@
-"""A missing child on the desk's page: what to do at once, and the draft of the report to ZARRA."""
+"""The panel for a missing child on the complaint page: urgent steps, and the draft of the report to ZARRA."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,8 +13,11 @@ from desk.wording import joined, moment
 
 
 class Panel(NamedTuple):
-    """`phone`: on which the reporter is called; empty where it is unknown or this reader may not see it. `report`: the
-    draft for ZARRA. `is_told`: ZARRA was told, and that is on record."""
+    """Content of the panel.
+
+    `phone`: the complainant's number; empty if it is unknown or this reader may not see it. `report`: the draft for
+    ZARRA. `is_told`: it is recorded that ZARRA was notified.
+    """
 
     phone: str
     report: str
@@ -24,19 +27,18 @@ class Panel(NamedTuple):
 def panel(
     complaint: Complaint, who: Complainant, history: Sequence[TimelineEntry], *, files: int, named: bool
 ) -> Panel | None:
-    """The panel of a missing child; None for other categories. No query."""
+    """Return the panel, or None for other categories. No query."""
     if complaint.category.code != MISSING_CHILD:
         return None
-    done = next((one.facts for one in reversed(history) if one.kind == "urgent_act"), None)
-    told = done or {}
+    urgent_act = next((entry.facts for entry in reversed(history) if entry.kind == "urgent_act"), None)
     phone = who.phone if named else ""
-    return Panel(phone, _report(complaint, told, phone=phone, files=files), done is not None)
+    return Panel(phone, _draft_report(complaint, urgent_act or {}, phone=phone, files=files), urgent_act is not None)
 
 
 def child_facts(complaint: Complaint) -> list[tuple[str, str]]:
-    """What is known of a missing child: label and value, empty where nobody told it. None of other categories.
+    """Return label and value of each fact about the child, unknown values empty; an empty list for other categories.
 
-    Where and when it was last seen the statement says.
+    Where and when the child was last seen is part of the statement.
     """
     child = child_of(complaint)
     if child is None or complaint.category.code != MISSING_CHILD:
@@ -52,14 +54,19 @@ def child_facts(complaint: Complaint) -> list[tuple[str, str]]:
 
 
 def child_of(complaint: Complaint) -> MissingChild | None:
-    """The child's row, which comes with the complaint (queries.file); none of other categories."""
+    """Return the child's row, which is loaded with the complaint (complaint_details), or None."""
     return getattr(complaint, "missing_child", None)
 
 
-def _report(complaint: Complaint, told: dict, *, phone: str, files: int) -> str:
-    """The draft, a line for each fact; what is not known says so, because ZARRA asks for it."""
+def _draft_report(complaint: Complaint, urgent_act: dict, *, phone: str, files: int) -> str:
+    """Return the draft, a line for each fact. Unknown facts are listed too, because ZARRA asks for them.
+
+    `urgent_act`: the facts of the event that records the notice to ZARRA.
+    """
     place, statement = complaint.place, complaint.statement
-    fir = joined(told["fir_number"], moment(datetime.fromisoformat(told["fir_at"]))) if told.get("fir_number") else ""
+    fir = ""
+    if urgent_act.get("fir_number"):
+        fir = joined(urgent_act["fir_number"], moment(datetime.fromisoformat(urgent_act["fir_at"])))
     lines = [
         (_("E-tag number"), complaint.spaced_etag),
         (_("Reported to the police"), moment(complaint.received_at)),
@@ -73,5 +80,8 @@ def _report(complaint: Complaint, told: dict, *, phone: str, files: int) -> str:
         (_("Phone of the reporter"), phone),
     ]
     return "\n".join(
-        [_("Missing child: report to ZARRA (draft)"), *(f"{name}: {said or _('not known')}" for name, said in lines)]
+        [
+            _("Missing child: report to ZARRA (draft)"),
+            *(f"{label}: {value or _('not known')}" for label, value in lines),
+        ]
     )

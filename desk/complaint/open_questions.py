@@ -1,4 +1,4 @@
-"""What the complainant may still tell, and has not: for the cell that rings, and for whoever inquires."""
+"""What the complainant has not told yet, for the complaint cell that calls them and for the inquiry officer."""
 
 from collections.abc import Iterator, Mapping
 
@@ -16,32 +16,32 @@ from desk.complaint.missing_child import child_facts
 def missing(
     complaint: Complaint, person: Complainant, past: Mapping[str, Last], *, files: int | None, named: bool
 ) -> list[str]:
-    """The names of what is missing; nothing once the complaint has ended. No query.
+    """Return the labels of what is missing; an empty list once the complaint has ended. No query.
 
-    `files`: how many were handed in; None for a reader who may not see any, who is not told either way.
-    `named`: this reader may know who brings it. Of a protected identity not even that is said, what of it is missing.
+    `files`: how many files there are; None for a reader who may not see evidence, and so does not learn whether there
+    is any. `named`: this reader may know the complainant. If not, not even the gaps in the identity are listed.
     """
     if not complaint.is_open:
         return []
-    return [*_of_the_matter(complaint, past, files), *_of_the_person(person, past, named=named)]
+    return [*_missing_of_matter(complaint, past, files), *_missing_of_person(person, past, named=named)]
 
 
-def _of_the_matter(complaint: Complaint, past: Mapping[str, Last], files: int | None) -> Iterator[str]:
-    told = complaint.statement
+def _missing_of_matter(complaint: Complaint, past: Mapping[str, Last], files: int | None) -> Iterator[str]:
+    statement = complaint.statement
     if complaint.place.kind not in {OfficeKind.STATION, OfficeKind.UNIT}:
-        yield _asked(_("Police station"), Followup.STATION, past)
-    if not (told.happened_on or told.happened_about):
-        yield _asked(_("When it happened"), Followup.WHEN, past)
-    if not told.concerns and complaint.category.code != MISSING_CHILD:
-        yield _asked(_("Complaint against"), Followup.CONCERNS, past)
-    yield from (label for label, said in child_facts(complaint) if not said)
+        yield _label(_("Police station"), Followup.STATION, past)
+    if not (statement.happened_on or statement.happened_about):
+        yield _label(_("When it happened"), Followup.WHEN, past)
+    if not statement.concerns and complaint.category.code != MISSING_CHILD:
+        yield _label(_("Complaint against"), Followup.CONCERNS, past)
+    yield from (label for label, value in child_facts(complaint) if not value)
     if files == 0:
         is_child = complaint.category.code == MISSING_CHILD
         yield _("Photo of the child") if is_child else _("Photos, recordings, documents")
 
 
-def _of_the_person(person: Complainant, past: Mapping[str, Last], *, named: bool) -> Iterator[str]:
-    """Whoever stays anonymous is asked for none of it."""
+def _missing_of_person(person: Complainant, past: Mapping[str, Last], *, named: bool) -> Iterator[str]:
+    """Yield what is missing about the complainant. An anonymous one is not asked for name, document and contact."""
     if named and not person.anonymous:
         if not person.name:
             yield _("Name")
@@ -53,8 +53,8 @@ def _of_the_person(person: Complainant, past: Mapping[str, Last], *, named: bool
         yield _("Whether the person concerned agrees")
 
 
-def _asked(what: str, name: Followup, past: Mapping[str, Last]) -> str:
-    """A question that was answered with "I don't know" need not be put again."""
-    if name in past and past[name].unknown:
-        return _("%(what)s (they don't know)") % {"what": what}
-    return what
+def _label(label: str, question: Followup, past: Mapping[str, Last]) -> str:
+    """Return the label, with a note if the complainant answered "I don't know", so that nobody asks again."""
+    if question in past and past[question].unknown:
+        return _("%(what)s (they don't know)") % {"what": label}
+    return label

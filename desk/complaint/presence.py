@@ -1,7 +1,8 @@
-"""Who else has a file open at this moment: kept for a minute in the broker, never in the database.
+"""Shows which other officers have a complaint open now. Stored in Redis for a minute, never in the database.
 
-The Central Police Office is shown to itself alone: that it looks could tell a district of a report of pressure. An
-auditor is shown to nobody. Without the broker nobody is shown, and the file is as usable as ever.
+Officers of the Central Police Office are shown only to one another: that they look at a complaint could reveal a report
+of pressure to the district. Auditors are not shown to anybody. If Redis fails, nobody is shown, and the page works all
+the same.
 """
 
 import json
@@ -31,51 +32,51 @@ LASTS = timedelta(seconds=60)
 @require_safe
 @reading_required
 def others_here(request: HttpRequest, etag: str) -> HttpResponse:
-    """The line "… is looking at this", asked for again and again by the open page. 404 as the file itself.
+    """Return the line "… is looking at this", which the open page polls. 404 like the complaint page.
 
-    It says nothing of the complaint and is no reading: the page that asks for it has been one.
+    It shows nothing of the complaint and is not recorded as a reading; the page itself was.
     """
-    seen = get_object_or_404(Complaint.objects.visible_to(request.actor).only("pk"), etag=etag)
-    names = others_at(seen.pk, request.posting, at=timezone.now())
+    complaint = get_object_or_404(Complaint.objects.visible_to(request.actor).only("pk"), etag=etag)
+    names = others_at(complaint.pk, request.posting, at=timezone.now())
     return render(request, "desk/presence.html", {"here": names})
 
 
 def others_at(complaint_id: int, me: Posting, *, at: datetime) -> list[str]:
-    """Note that this posting has the file open, and name the others who have had it within a minute."""
-    said = None if me.role == Role.AUDITOR else json.dumps({"at": at.timestamp(), **_named(me)})
+    """Store that this posting has the complaint open, and return who else has had it open within the last minute."""
+    entry = None if me.role == Role.AUDITOR else json.dumps({"at": at.timestamp(), **_description(me)})
     try:
-        found = broker(settings.CACHE_URL).ask(lambda asked: _noted(asked, _key(complaint_id), me, said))
+        entries = broker(settings.CACHE_URL).ask(lambda client: _exchange(client, _key(complaint_id), me, entry))
     except redis.RedisError:
         return []
-    return _names(found, me, at=at)
+    return _other_names(entries, me, at=at)
 
 
 def _key(complaint_id: int) -> str:
-    """Redis is not told at whose file the officers are."""
+    """Return the key in Redis: a keyed digest, so that Redis does not show which complaint is open."""
     return f"here:{blind_index('presence', str(complaint_id)).hex()}"
 
 
-def _noted(asked: redis.Redis, key: str, me: Posting, said: str | None) -> dict[bytes, bytes]:
-    """Whoever stands there, this posting with what is said of it."""
-    with asked.pipeline() as pipe:
-        if said is not None:
-            pipe.hset(key, str(me.pk), said)
+def _exchange(client: redis.Redis, key: str, me: Posting, entry: str | None) -> dict[bytes, bytes]:
+    """Store the entry of this posting, if any, and return all entries by posting. One round trip."""
+    with client.pipeline() as pipe:
+        if entry is not None:
+            pipe.hset(key, str(me.pk), entry)
         pipe.expire(key, LASTS)
         pipe.hgetall(key)
         return pipe.execute()[-1]
 
 
-def _named(me: Posting) -> dict:
-    """Rank, name and post in both languages; whether they sit at the Central Police Office."""
-    said = {"central": me.office.kind == OfficeKind.CENTRAL}
+def _description(me: Posting) -> dict:
+    """Return rank, name and post in both languages, and whether the posting is at the Central Police Office."""
+    description = {"central": me.office.kind == OfficeKind.CENTRAL}
     for language in ("en", "ur"):
         with translation.override(language):
-            said[language] = joined(me.officer.title, post_of(me))
-    return said
+            description[language] = joined(me.officer.title, post_of(me))
+    return description
 
 
-def _names(found: dict[bytes, bytes], me: Posting, *, at: datetime) -> list[str]:
+def _other_names(entries: dict[bytes, bytes], me: Posting, *, at: datetime) -> list[str]:
     language = "ur" if translation.get_language() == "ur" else "en"
-    others = [json.loads(said) for who, said in found.items() if who.decode() != str(me.pk)]
+    others = [json.loads(entry) for posting_id, entry in entries.items() if posting_id.decode() != str(me.pk)]
     fresh = [one for one in others if at.timestamp() - one["at"] < LASTS.total_seconds()]
     return sorted(one[language] for one in fresh if not one["central"] or me.office.kind == OfficeKind.CENTRAL)

@@ -1,4 +1,4 @@
-"""The story of a complaint for its page: what happened, then what is due."""
+"""The timeline of a complaint: its events as sentences, then the coming deadlines."""
 
 from datetime import datetime
 
@@ -30,17 +30,17 @@ OUTCOME_WORDS = {str(outcome): words for outcome, words in OUTCOMES}
 
 
 def entries(complaint: Complaint, history: list[TimelineEntry], names: Names, *, at: datetime) -> list:
-    """What components/timeline.html shows, oldest first; deadlines that lie ahead stand last."""
-    return told(history, names) + _ahead(complaint, at=at)
+    """Return the entries for components/timeline.html, oldest first, with the coming deadlines at the end."""
+    return told(history, names) + _coming_deadlines(complaint, at=at)
 
 
 def told(history: list[TimelineEntry], names: Names) -> list:
-    """The same without what lies ahead. It depends on the events alone, never on the complaint as it stands now."""
+    """Return the entries without coming deadlines. They depend on the events only, not on the present complaint."""
     return [entry(one, names) for one in history]
 
 
 def entry(one: TimelineEntry, names: Names) -> dict:
-    """One event: when, by whom and under which post, in a sentence, and what was said with it."""
+    """Return one event for the template: time, post, sentence, and the text that was written with it."""
     when = moment(one.at)
     return {
         "at": one.at,
@@ -55,29 +55,29 @@ def entry(one: TimelineEntry, names: Names) -> dict:
 
 
 def _posts(one: TimelineEntry, names: Names) -> list[str]:
-    """Under which post it was done and, where that was so, in which head's place."""
-    posting, place = names.posting(one.posting_id, one.at), names.posting(one.place_id, one.at)
+    """Return the post under which it was done and, for an acting head, the head's post."""
+    posting, head = names.posting(one.posting_id, one.at), names.posting(one.place_id, one.at)
     posts = [post_of(posting)] if posting else []
-    return [*posts, joined(in_the_place_of(place), place.office.name)] if place else posts
+    return [*posts, joined(in_the_place_of(head), head.office.name)] if head else posts
 
 
 def sentence(one: TimelineEntry, names: Names) -> str:
-    """The event in plain words, in the reader's language; of a passed limit, who was told of it."""
-    told = names.posting(one.told_id, one.at)
-    words = str(_pattern(one))
+    """Return the event as a sentence in the reader's language, with who was notified of a missed deadline."""
+    notified = names.posting(one.told_id, one.at)
+    text = str(_pattern(one))
     if one.is_passed_on and one.kind not in PASSES_ON:
-        words = f"{words} {MOVED}"
-    if told:
-        words = f"{words} {TOLD}"
+        text = f"{text} {MOVED}"
+    if notified:
+        text = f"{text} {TOLD}"
     if one.spoke_id in names.postings:
-        words = f"{words} {IN_THE_CALL if one.kind == 'put_through' else SPOKE}"
+        text = f"{text} {IN_THE_CALL if one.kind == 'put_through' else SPOKE}"
     if one.facts.get("officers_key"):
-        words = f"{words} {WITH_OFFICERS_KEY}"
+        text = f"{text} {WITH_OFFICERS_KEY}"
     before, after = one.categories
-    return words.format(
+    return text.format(
         who=_title(one.posting_id, one, names),
         to=_holder(one, names),
-        told=with_post(told) if told else "",
+        told=with_post(notified) if notified else "",
         spoke=_title(one.spoke_id, one, names),
         due=_moment_of(one, "due"),
         zarra_at=_moment_of(one, "zarra_at"),
@@ -97,12 +97,12 @@ def sentence(one: TimelineEntry, names: Names) -> str:
 
 
 def _pattern(one: TimelineEntry) -> Text:
-    """Return the sentence with its places still open; of a kind that nobody declared, that it is one."""
+    """Return the sentence with its placeholders. An undeclared kind has a general sentence."""
     kind = KINDS.get(one.kind)
-    said = kind.sentences.officer if kind else UNKNOWN
-    if callable(said):
-        return said(one)
-    return (getattr(said, one.actor_kind) or UNKNOWN) if isinstance(said, By) else said
+    pattern = kind.sentences.officer if kind else UNKNOWN
+    if callable(pattern):
+        return pattern(one)
+    return (getattr(pattern, one.actor_kind) or UNKNOWN) if isinstance(pattern, By) else pattern
 
 
 def _moment_of(one: TimelineEntry, name: str) -> str:
@@ -110,13 +110,13 @@ def _moment_of(one: TimelineEntry, name: str) -> str:
 
 
 def _title(posting_id: int | None, one: TimelineEntry, names: Names) -> str:
-    """Return rank and name of the officer who acted, at the moment of the event."""
+    """Return rank and name of a posting's officer at the time of the event."""
     posting = names.posting(posting_id, one.at)
     return posting.officer.title if posting else ""
 
 
 def _holder(one: TimelineEntry, names: Names) -> str:
-    """Who had it after the event: the officer with post and office, or the office where nobody had been marked."""
+    """Return who had the complaint after the event: the officer with their post, or the office if there was none."""
     if holder := names.posting(one.holder_id, one.at):
         return with_post(holder)
     office = names.office(one.office_id, one.at)
@@ -128,13 +128,13 @@ def _category(code: str, one: TimelineEntry, names: Names) -> str:
     return category.name if category else code
 
 
-def _ahead(complaint: Complaint, *, at: datetime) -> list[dict]:
-    """Deadlines to come, the nearest first."""
-    due = [(when, words) for when, words in _due(complaint) if when and when > at]
-    return [{"at": when, "when": moment(when), "sentence": words, "tone": "next"} for when, words in sorted(due)]
+def _coming_deadlines(complaint: Complaint, *, at: datetime) -> list[dict]:
+    """Return the coming deadlines, the nearest first."""
+    due = [(due_at, sentence) for due_at, sentence in _deadlines(complaint) if due_at and due_at > at]
+    return [{"at": due_at, "when": moment(due_at), "sentence": words, "tone": "next"} for due_at, words in sorted(due)]
 
 
-def _due(complaint: Complaint) -> list[tuple[datetime | None, str]]:
+def _deadlines(complaint: Complaint) -> list[tuple[datetime | None, str]]:
     if not complaint.is_open:
         return []
     clocks = Clocks.of(vars(complaint))

@@ -1,4 +1,4 @@
-"""A file that the complainant took back: opened by the Central Police Office's monitors after a reason."""
+"""The page on which a monitor of the Central Police Office opens a withdrawn file, after a reason was entered."""
 
 from uuid import UUID
 
@@ -14,14 +14,14 @@ from complaints.evidence import open_withdrawn, serving
 from complaints.models import Complaint, ReadingKind
 from desk.access import found_or_404, reading_required, signed_out
 from desk.complaint import evidence_page
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.services import readings
 
 TEMPLATE = "desk/unseal.html"
 
 
 class UnsealForm(forms.Form):
-    """Why the file has to be seen although the complainant took it back."""
+    """The reason why the file must be seen although the complainant withdrew it."""
 
     words = TypedWords(
         label=_("Why you need to see it"),
@@ -32,7 +32,7 @@ class UnsealForm(forms.Form):
 
 
 def unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
-    """Show the file; who comes after the session's end is given back what they typed."""
+    """Show the file. If the session has expired, return the typed text to the monitor."""
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:complaint", kwargs={"etag": etag})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
@@ -42,12 +42,12 @@ def unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def _unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
-    """A form for the reason; the copy itself, with the reading that says why, in one transaction. 422 without a reason.
+    """Show a form for the reason; then serve the copy and record a reading with the reason, in one transaction.
 
-    404 for an officer who may not, and for a file without a copy or that was not taken back.
+    422 without a reason. 404 for an officer who may not open it, and for a file that has no copy or is not withdrawn.
     """
     complaint = found_or_404(request, etag)
-    found = _withdrawn(request, complaint, exhibit)
+    found = _find_withdrawn(request, complaint, exhibit)
     form = UnsealForm(request.POST) if request.method == "POST" else UnsealForm()
     if not form.is_valid():
         readings.note_a_glance(complaint, by=request.actor, at=now())
@@ -58,7 +58,7 @@ def _unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
     return serving.copy(request, found.row, name=f"{etag}-{found.number}", opened=open_withdrawn)
 
 
-def _withdrawn(request: HttpRequest, complaint: Complaint, exhibit: UUID) -> evidence_page.Exhibit:
+def _find_withdrawn(request: HttpRequest, complaint: Complaint, exhibit: UUID) -> evidence_page.Exhibit:
     for found in evidence_page.exhibits(complaint, actor=request.actor):
         if found.row.pk == exhibit and found.unseal_url:
             return found

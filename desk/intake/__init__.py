@@ -1,1 +1,1 @@
-"""Taking down a complaint for a walk-in, a caller or a letter: one page, read back and agreed, then registered."""
+"""Intake: an operator enters a complaint for a visitor, a caller or a letter, reads it back and registers it."""

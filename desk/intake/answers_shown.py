@@ -1,4 +1,4 @@
-"""What was taken down, as it is read back: every answer, in the person's own language."""
+"""The answers that the operator reads back before the registration, in the complainant's language."""
 
 from django.utils import translation
 from django.utils.dateparse import parse_date
@@ -16,64 +16,70 @@ from web.time_zones import PAKISTAN, city
 
 
 def read_back(answers: Answers, category: Category) -> list[tuple[str, str, bool]]:
-    """Label, answer, and whether it is a number, of everything that was said. Two queries at most."""
+    """Return label, answer and whether it is a number, for each answer that is not empty. Two queries at most."""
     with translation.override(answers.language):
-        rows = [*_matter(answers, category), *_child(answers), *_person(answers), *_safety(answers)]
-        return [(label, value, label in _numbers()) for label, value in rows if value]
+        number_labels = {_("Phone"), _("E-mail")}
+        rows = [*_matter_rows(answers, category), *_child_rows(answers), *_person_rows(answers), *_safety_rows(answers)]
+        return [(label, value, label in number_labels) for label, value in rows if value]
 
 
-def _matter(it: Answers, category: Category) -> list[tuple[str, str]]:
-    on = parse_date(it.happened_on) if it.happened_on else None
+def _matter_rows(answers: Answers, category: Category) -> list[tuple[str, str]]:
+    on = parse_date(answers.happened_on) if answers.happened_on else None
     return [
         (_("About"), category.name),
-        (_("What happened"), it.text),
-        (_("Where it happened"), _place(it)),
-        (_("When it happened"), joined(day(on) if on else "", it.happened_about)),
-        (_("Complaint against"), it.concerns),
+        (_("What happened"), answers.text),
+        (_("Where it happened"), _place(answers)),
+        (_("When it happened"), joined(day(on) if on else "", answers.happened_about)),
+        (_("Complaint against"), answers.concerns),
     ]
 
 
-def _child(it: Answers) -> list[tuple[str, str]]:
-    """Who is missing; nothing of other categories, whose drafts tell nothing of a child."""
-    told = dict(TOLD)
+def _child_rows(answers: Answers) -> list[tuple[str, str]]:
+    """Return the facts about a missing child. They are empty for other categories."""
+    labels = dict(TOLD)
     return [
-        (_("Child"), it.child_name),
-        (_("Age of the child"), it.child_age),
-        (_("Girl or boy"), str(dict(SEXES).get(it.child_sex, ""))),
-        (_("Clothes"), it.child_wearing),
-        (_("May have left on their own"), str(told.get(it.child_left, ""))),
-        (_("Dispute over custody"), str(told.get(it.child_custody, ""))),
+        (_("Child"), answers.child_name),
+        (_("Age of the child"), answers.child_age),
+        (_("Girl or boy"), str(dict(SEXES).get(answers.child_sex, ""))),
+        (_("Clothes"), answers.child_wearing),
+        (_("May have left on their own"), str(labels.get(answers.child_left, ""))),
+        (_("Dispute over custody"), str(labels.get(answers.child_custody, ""))),
     ]
 
 
-def _person(it: Answers) -> list[tuple[str, str]]:
-    behalf = joined(str(dict(BEHALVES)[it.behalf]), it.behalf_name, str(dict(CONSENTS).get(it.behalf_consent, "")))
-    document = str(Document(it.document).label) if it.document != Document.NONE else ""
+def _person_rows(answers: Answers) -> list[tuple[str, str]]:
+    behalf = joined(
+        str(dict(BEHALVES)[answers.behalf]), answers.behalf_name, str(dict(CONSENTS).get(answers.behalf_consent, ""))
+    )
+    document = str(Document(answers.document).label) if answers.document != Document.NONE else ""
     return [
-        (_("Name"), it.name),
-        (_("Identity document"), joined(document, it.document_number) or it.no_document_reason),
-        (_("Who is this complaint for?"), behalf if it.behalf != Behalf.SELF else ""),
+        (_("Name"), answers.name),
+        (_("Identity document"), joined(document, answers.document_number) or answers.no_document_reason),
+        (_("Who is this complaint for?"), behalf if answers.behalf != Behalf.SELF else ""),
     ]
 
 
-def _safety(it: Answers) -> list[tuple[str, str]]:
-    way = "" if it.phone or it.email else _("With your number and the code printed on your receipt")
+def _safety_rows(answers: Answers) -> list[tuple[str, str]]:
+    access = "" if answers.phone or answers.email else _("With your number and the code printed on your receipt")
     hours = ""
-    if it.safe_from is not None:
-        hours = _("%(from)s to %(until)s") % {"from": in_words(it.safe_from), "until": in_words(it.safe_until)}
-    wishes = [said for name, said in _wishes().items() if getattr(it, name)]
+    if answers.safe_from is not None:
+        hours = _("%(from)s to %(until)s") % {
+            "from": in_words(answers.safe_from),
+            "until": in_words(answers.safe_until),
+        }
+    requests = [text for name, text in _request_texts().items() if getattr(answers, name)]
     return [
-        (_("Phone"), it.phone),
-        (_("E-mail"), it.email),
-        (_("How to open your complaint again"), way),
+        (_("Phone"), answers.phone),
+        (_("E-mail"), answers.email),
+        (_("How to open your complaint again"), access),
         (_("When can we call you?"), hours),
-        (_("Where do you live?"), city(it.time_zone) if it.time_zone != PAKISTAN else ""),
-        (_("Language of our messages"), {"ur": "اردو", "en": "English"}[it.language]),
-        (_("Your requests"), " ".join(wishes)),
+        (_("Where do you live?"), city(answers.time_zone) if answers.time_zone != PAKISTAN else ""),
+        (_("Language of our messages"), {"ur": "اردو", "en": "English"}[answers.language]),
+        (_("Your requests"), " ".join(requests)),
     ]
 
 
-def _wishes() -> dict[str, str]:
+def _request_texts() -> dict[str, str]:
     return {
         "anonymous": _("You chose to stay anonymous."),
         "protected": _("Local officers cannot see your name or number."),
@@ -84,11 +90,7 @@ def _wishes() -> dict[str, str]:
     }
 
 
-def _numbers() -> set[str]:
-    return {_("Phone"), _("E-mail")}
-
-
-def _place(it: Answers) -> str:
-    """Landmark, police station, district, as far as they are known."""
-    names = {office.code: office.name for office in Office.objects.filter(code__in=[it.station, it.district])}
-    return joined(it.landmark, names.get(it.station, ""), names.get(it.district, ""))
+def _place(answers: Answers) -> str:
+    """Return landmark, police station and district, as far as they are known."""
+    names = {office.code: office.name for office in Office.objects.filter(code__in=[answers.station, answers.district])}
+    return joined(answers.landmark, names.get(answers.station, ""), names.get(answers.district, ""))

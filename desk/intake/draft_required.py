@@ -1,4 +1,4 @@
-"""Who may take complaints down, and whose draft it is."""
+"""Access to the intake pages: for operators, and to their own drafts."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,22 +17,24 @@ WORDS = (
     *("text", "concerns", "landmark", "happened_about", "name", "phone", "email", "number", "reason", "behalf_name"),
     *("child_name", "child_age", "child_wearing"),
 )
-"""What is given back past the session's end: what somebody has said. Choices are quickly made again."""
+"""The text fields that are returned to the operator if the session has expired. Choices are quickly entered again."""
 
 
 def operators_only(view: Callable) -> Callable:
-    """Let in who takes down complaints; for everybody else there is no such page. Past the session's end: what was
-    typed, to be copied, and the way back."""
+    """Allow the view to operators who take down complaints. Others get 404.
+
+    If the session has expired, return the typed text with a link to sign in again.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, **names) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
-            typed = [said for name in WORDS if (said := request.POST.get(name, "").strip())]
+            typed = [text for name in WORDS if (text := request.POST.get(name, "").strip())]
             return signed_out(request, back=request.path, typed=typed)
-        return _within(request, **names)
+        return for_operators(request, **names)
 
     @reading_required
-    def _within(request: HttpRequest, **names) -> HttpResponse:
+    def for_operators(request: HttpRequest, **names) -> HttpResponse:
         if not may_take_down(request.actor):
             raise Http404
         return view(request, **names)
@@ -41,20 +43,20 @@ def operators_only(view: Callable) -> Callable:
 
 
 def own(request: HttpRequest, draft: UUID, *, at: datetime | None = None) -> Draft | None:
-    """This operator's draft, or None where there is none yet. 404 for anybody else's, and for one whose day is over."""
-    found = (
+    """Return this operator's draft, or None if there is none yet. 404 for another person's draft or an expired one."""
+    own_draft = (
         Draft.objects.select_related("complaint__complainant", "complaint__policy", "complaint__office")
         .filter(pk=draft)
         .first()
     )
-    if found is None:
+    if own_draft is None:
         return None
-    is_over = not found.complaint_id and found.expires_at <= (at or now())
-    if found.operator_id != request.actor.posting_id or is_over:
+    is_expired = not own_draft.complaint_id and own_draft.expires_at <= (at or now())
+    if own_draft.operator_id != request.actor.posting_id or is_expired:
         raise Http404
-    return found
+    return own_draft
 
 
 def address(route: str, draft: UUID) -> str:
-    """Of one of the draft's pages."""
+    """Return the URL of one of the draft's pages."""
     return reverse(f"desk:{route}", kwargs={"draft": draft})

@@ -1,4 +1,4 @@
-"""The kind and the place, as an operator types them: a word that is searched for, or one of what was found."""
+"""Category and place in the intake form: the category is searched by a word; districts and stations are choices."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,7 @@ SHOWN = 8
 
 
 class KindField(PlainText):
-    """A kind by its name, its code or any word by which it is found; `found` holds the choices where several fit."""
+    """A category by its name, its code, or a word that finds it."""
 
     def __init__(self, **kwargs):
         super().__init__(
@@ -31,27 +31,27 @@ class KindField(PlainText):
 
 
 def kinds_for(typed: str, chosen: str = "") -> list[Category]:
-    """The kinds that are meant: the one of that name or code, or all that the word finds, best first.
+    """Return the category with this name or code, or else all that the word finds, the best match first.
 
-    `chosen`: the code of one of them, which was ticked beside the word. Two queries at most.
+    `chosen`: the code of the match that the operator chose, if several were shown. Two queries at most.
     """
     offered = filing.offered_categories()
-    found = [one for one in offered if typed in {one.code, one.name_en, one.name_ur}]
-    found = found or [kind.category for kind in choices.found(typed)][:SHOWN]
-    return [one for one in found if one.code == chosen] or found
+    matches = [one for one in offered if typed in {one.code, one.name_en, one.name_ur}]
+    matches = matches or [match.category for match in choices.found(typed)][:SHOWN]
+    return [one for one in matches if one.code == chosen] or matches
 
 
 def names_of_kinds() -> list[str]:
-    """For the list that the browser offers under the field. One query."""
+    """Return the names of all categories, which the browser suggests while the operator types. One query."""
     return [category.name for category in filing.offered_categories()]
 
 
 def districts() -> list[tuple[str, str]]:
-    """All districts in the order of the reader's alphabet. One query."""
+    """Return all districts, sorted for the reader's language. One query."""
     return [(district.code, district.name) for district in choices.districts()]
 
 
 def stations_of(district: str) -> list[tuple[str, str]]:
-    """The police stations of a district; none where it is not said. Three queries at most."""
+    """Return the police stations of a district; an empty list without a district. Three queries at most."""
     place = Office.objects.filter(code=district, kind=OfficeKind.DISTRICT).first() if district else None
     return [(office.code, office.name) for office in stations_around(place)] if place else []

@@ -1,4 +1,4 @@
-"""The one page that an operator fills while the person speaks. Everything that the citizen's pages ask stands on it."""
+"""The intake form: one page with all questions of the citizens' pages, filled in while the complainant speaks."""
 
 from datetime import date
 
@@ -43,10 +43,10 @@ LTR = {"dir": "ltr", "autocomplete": "off"}
 
 
 class IntakeForm(ChildFields, WhatForm):
-    """`data`: what was typed; the station's choices are those of the district in it.
+    """The intake form. The choices of the police station depend on the district in `data`.
 
-    What the words of the page ask is the same as on the citizen's four pages and after them; a secret word is not
-    among it: said aloud to an operator it would be none. Whoever wants one sets it with the printed key.
+    It asks the same as the citizens' four pages and the follow-up questions, except for a secret word: spoken to an
+    operator it would not be secret. A complainant who wants one sets it with the printed code.
     """
 
     channel = forms.ChoiceField(
@@ -130,17 +130,17 @@ class IntakeForm(ChildFields, WhatForm):
         self.fields["text"].error_messages["required"] = _("Write down what happened. A few sentences are enough.")
         words = dict(CHANNELS)
         self.fields["channel"].choices = [(str(channel), words[channel]) for channel in TAKEN_DOWN]
-        given = data if data is not None else initial
+        values = data if data is not None else initial
         self.fields["district"].choices = [CHOOSE, *fields.districts()]
-        self.fields["station"].choices = [UNKNOWN_STATION, *fields.stations_of(given.get("district", ""))]
+        self.fields["station"].choices = [UNKNOWN_STATION, *fields.stations_of(values.get("district", ""))]
         self.fields["station"].error_messages["invalid_choice"] = _("This is not in the chosen district. Choose again.")
         for name in ("safe_from", "safe_until"):
             self.fields[name].choices = [ANY_TIME, *((str(hour), in_words(hour)) for hour in range(24))]
-        self._offer_kinds(given.get("kind", ""), given.get("kind_chosen", ""))
-        self._ask_of_the_child()
+        self._offer_categories(values.get("kind", ""), values.get("kind_chosen", ""))
+        self._ask_about_child()
 
-    def _offer_kinds(self, typed: str, chosen: str) -> None:
-        """Several that fit the word become choices beside it, until one of them is meant."""
+    def _offer_categories(self, typed: str, chosen: str) -> None:
+        """Set `category` if the typed word finds exactly one. Offer the matches as choices if it finds several."""
         self.found = fields.kinds_for(typed.strip(), chosen) if typed.strip() else []
         self.category = self.found[0] if len(self.found) == 1 else None
         if len(self.found) > 1:
@@ -148,8 +148,11 @@ class IntakeForm(ChildFields, WhatForm):
         else:
             del self.fields["kind_chosen"]
 
-    def _ask_of_the_child(self) -> None:
-        """Ask who is missing, where that is the matter. Where and when are those of any complaint, in other words."""
+    def _ask_about_child(self) -> None:
+        """Ask about the child if the category is a missing child.
+
+        Place and time of every complaint are then labelled as where and when the child was last seen.
+        """
         self.is_child = self.category is not None and self.category.code == MISSING_CHILD
         if not self.is_child:
             for name in CHILD:
@@ -161,21 +164,21 @@ class IntakeForm(ChildFields, WhatForm):
 
     @property
     def still_asks_of_the_child(self) -> bool:
-        """Whether the page that was sent did not ask yet who is missing: its category came with it."""
+        """Return whether the submitted page did not ask about the child yet, because its category was just chosen."""
         return self.is_child and not any(name in self.data for name in CHILD)
 
     def clean(self) -> dict:
-        told = super().clean()
-        self._check_kind(told)
-        self._check_reach(told)
-        self._check_document(told)
-        self._check_hours(told)
-        self._check_days(told)
-        if told.get("behalf") == Behalf.SELF:
-            told["behalf_name"], told["behalf_consent"] = "", Consent.UNASKED
-        return told
+        data = super().clean()
+        self._check_category()
+        self._check_reach(data)
+        self._check_document(data)
+        self._check_hours(data)
+        self._check_days(data)
+        if data.get("behalf") == Behalf.SELF:
+            data["behalf_name"], data["behalf_consent"] = "", Consent.UNASKED
+        return data
 
-    def _check_kind(self, told: dict) -> None:
+    def _check_category(self) -> None:
         if "kind" in self.errors or self.category:
             return
         if self.found:
@@ -183,33 +186,33 @@ class IntakeForm(ChildFields, WhatForm):
         else:
             self.add_error("kind", fields.NO_KIND)
 
-    def _check_reach(self, told: dict) -> None:
-        """What stands in the fields of a way that was not chosen is not looked at."""
-        reach = told.get("reach")
+    def _check_reach(self, data: dict) -> None:
+        """Check how the complainant can be reached. The fields of a way that was not chosen are ignored."""
+        reach = data.get("reach")
         for name in {PHONE, EMAIL} - {reach}:
             self.errors.pop(name, None)
-            told[name] = ""
-        if reach == PHONE and not told.get("phone") and "phone" not in self.errors:
+            data[name] = ""
+        if reach == PHONE and not data.get("phone") and "phone" not in self.errors:
             self.add_error("phone", _("Give the phone number, or choose another way."))
-        if reach == EMAIL and not told.get("email") and "email" not in self.errors:
+        if reach == EMAIL and not data.get("email") and "email" not in self.errors:
             self.add_error("email", _("Give the e-mail address, or choose another way."))
         if reach == ANONYMOUS and self.category and self.category.code not in MAY_BE_ANONYMOUS:
             self.add_error("reach", _("This kind of complaint needs a name."))
-        if told.get("wants_calls") and reach != PHONE:
+        if data.get("wants_calls") and reach != PHONE:
             self.add_error("wants_calls", _("Enter a phone number so that we can call them."))
 
-    def _check_document(self, told: dict) -> None:
-        document, number = told.get("document", ""), told.get("number", "")
+    def _check_document(self, data: dict) -> None:
+        document, number = data.get("document", ""), data.get("number", "")
         if not number or "number" in self.errors:
             return
         try:
-            told["number"] = number_of(document or Document.CNIC, number)
-            told["document"] = document or Document.CNIC
+            data["number"] = number_of(document or Document.CNIC, number)
+            data["document"] = document or Document.CNIC
         except Impossible:
             self.add_error("number", WRONG_NUMBER.get(document, WRONG_OTHER_NUMBER))
 
-    def _check_hours(self, told: dict) -> None:
-        begins, ends = told.get("safe_from"), told.get("safe_until")
+    def _check_hours(self, data: dict) -> None:
+        begins, ends = data.get("safe_from"), data.get("safe_until")
         if bool(begins) != bool(ends):
             missing = "safe_until" if begins else "safe_from"
             self.add_error(missing, _("Choose both times, or “Any time” for both."))
@@ -218,40 +221,40 @@ class IntakeForm(ChildFields, WhatForm):
                 "safe_until", _("The start and end times are the same. Leave at least one hour between them.")
             )
 
-    def _check_days(self, told: dict) -> None:
+    def _check_days(self, data: dict) -> None:
         for name in ("happened_on", "letter_of"):
-            if (day := told.get(name)) and day > self.today:
+            if (day := data.get(name)) and day > self.today:
                 self.add_error(name, _("The date must be today or earlier."))
-        if told.get("channel") != Channel.LETTER:
+        if data.get("channel") != Channel.LETTER:
             self.errors.pop("letter_of", None)
-            told["letter_of"] = None
-        elif not told.get("letter_of") and "letter_of" not in self.errors:
+            data["letter_of"] = None
+        elif not data.get("letter_of") and "letter_of" not in self.errors:
             self.add_error("letter_of", _("Enter the date the letter arrived."))
 
     def answers(self) -> dict:
-        """What the draft is told (services.answers.Answers), from a form that is valid."""
-        told = self.cleaned_data
-        same = (
+        """Return the answers for the draft (complaints.services.draft_answers.Answers), from a valid form."""
+        data = self.cleaned_data
+        unchanged = (
             *("text", "district", "station", "landmark", "happened_about", "concerns", "phone", "email", "language"),
             *("wants_calls", "neutral", "woman_officer", "protected", "under_18", "behalf", "behalf_name"),
             "behalf_consent",
         )
-        anonymous = told["reach"] == ANONYMOUS
+        anonymous = data["reach"] == ANONYMOUS
         child = CHILD if self.is_child else ()
-        return {name: told[name] for name in (*same, *child)} | {
+        return {name: data[name] for name in (*unchanged, *child)} | {
             "category": self.category.code,
-            "happened_on": told["happened_on"].isoformat() if told["happened_on"] else "",
-            "name": "" if anonymous else told["name"],
-            "document": (told["document"] or Document.NONE) if not anonymous else Document.NONE,
-            "document_number": "" if anonymous else told["number"],
-            "no_document_reason": told["reason"] if told["document"] in {"", Document.NONE} else "",
-            "safe_from": int(told["safe_from"]) if told["safe_from"] else None,
-            "safe_until": int(told["safe_until"]) if told["safe_until"] else None,
-            "time_zone": ZONES.get(told["country"], PAKISTAN),
+            "happened_on": data["happened_on"].isoformat() if data["happened_on"] else "",
+            "name": "" if anonymous else data["name"],
+            "document": (data["document"] or Document.NONE) if not anonymous else Document.NONE,
+            "document_number": "" if anonymous else data["number"],
+            "no_document_reason": data["reason"] if data["document"] in {"", Document.NONE} else "",
+            "safe_from": int(data["safe_from"]) if data["safe_from"] else None,
+            "safe_until": int(data["safe_until"]) if data["safe_until"] else None,
+            "time_zone": ZONES.get(data["country"], PAKISTAN),
             "anonymous": anonymous,
         }
 
     def typed(self) -> dict:
-        """What was typed, as it was, for the page's return; a kind that is known by its name."""
+        """Return the raw input, to show the page again. A category that was found is shown by its name."""
         typed = {name: value for name, value in self.data.items() if name in self.fields or name in CHILD}
         return typed | ({"kind": self.category.name} if self.category else {})

@@ -1,4 +1,4 @@
-"""Read back and agreed, then registered; and what is handed over afterwards."""
+"""The pages after intake: read the complaint back, register it, and hand over the receipt and the printed code."""
 
 from dataclasses import fields as fields_of
 from datetime import datetime
@@ -45,7 +45,7 @@ CHECK, DONE = "desk/intake/check.html", "desk/intake/done.html"
 
 
 class AgreeForm(forms.Form):
-    """Who said that it is right; and, of a complaint about the district's police, whether the CPO's cell sorts it."""
+    """Who confirmed the text; for a complaint about the district's police, also whether it goes to the CPO."""
 
     agreed = forms.ChoiceField(
         label=_("You have read it to them. Who confirmed that it is correct?"),
@@ -59,7 +59,7 @@ class AgreeForm(forms.Form):
     def __init__(self, data=None, *, is_letter: bool, may_go_up: bool):
         super().__init__(data, initial={"to_the_cpo": True})
         self.fields["agreed"].choices = [
-            (str(agreed), words) for agreed, words in AGREED if may_agree(agreed, is_letter=is_letter)
+            (str(agreed), label) for agreed, label in AGREED if may_agree(agreed, is_letter=is_letter)
         ]
         if not may_go_up:
             del self.fields["to_the_cpo"]
@@ -68,25 +68,26 @@ class AgreeForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @operators_only
 def check(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """Everything, to be read aloud; the answer registers it. Sent twice, it is one complaint."""
-    at, found = now(), _own(request, draft)
-    if found.complaint_id:
+    """Show all answers to be read aloud, and register the complaint on POST. Repeated POSTs register it once."""
+    at, own_draft = now(), _own_or_404(request, draft)
+    if own_draft.complaint_id:
         return redirect("desk:intake_done", draft=draft)
-    said = found.answers.get(INTAKE)
-    if not said:
+    intake_answers = own_draft.answers.get(INTAKE)
+    if not intake_answers:
         return redirect("desk:intake_draft", draft=draft)
-    answers = _answers(found)
+    answers = _answers(own_draft)
     try:
         policy = categories.offered(answers.category, at=at)
     except Category.DoesNotExist:
         messages.warning(request, gettext("This category is no longer offered. Choose another."))
         return redirect("desk:intake_draft", draft=draft)
-    is_letter, goes_up = said["channel"] == Channel.LETTER, _may_go_up(request.actor, answers, policy.category)
-    form = AgreeForm(request.POST if request.method == "POST" else None, is_letter=is_letter, may_go_up=goes_up)
+    is_letter = intake_answers["channel"] == Channel.LETTER
+    may_go_up = _may_go_up(request.actor, answers, policy.category)
+    form = AgreeForm(request.POST if request.method == "POST" else None, is_letter=is_letter, may_go_up=may_go_up)
     if form.is_valid():
-        return _register(request, found, said, form, at=at)
+        return _register(request, own_draft, intake_answers, form, at=at)
     context = {
-        "draft": found,
+        "draft": own_draft,
         "form": form,
         "policy": policy,
         "theirs": answers.language,
@@ -97,13 +98,15 @@ def check(request: HttpRequest, draft: UUID) -> HttpResponse:
     return render(request, CHECK, context, status=422 if form.errors else 200)
 
 
-def _register(request: HttpRequest, draft: Draft, said: dict, form: AgreeForm, *, at: datetime) -> HttpResponse:
+def _register(
+    request: HttpRequest, draft: Draft, intake_answers: dict, form: AgreeForm, *, at: datetime
+) -> HttpResponse:
     reason = gettext("It is about the police of this district.") if form.cleaned_data.get("to_the_cpo") else ""
     complaint = intake.register_agreed(
         draft.pk,
-        channel=Channel(said["channel"]),
+        channel=Channel(intake_answers["channel"]),
         agreed=Agreed(form.cleaned_data["agreed"]),
-        letter_of=said["letter_of"],
+        letter_of=intake_answers["letter_of"],
         to_the_cpo=reason,
         by=request.actor,
         at=at,
@@ -117,7 +120,10 @@ def _register(request: HttpRequest, draft: Draft, said: dict, form: AgreeForm, *
 
 
 def _may_go_up(actor: Actor, answers: Answers, category: Category) -> bool:
-    """Of the police, at the cell of the district in which it happened: that cell serves those whom it is about."""
+    """Return whether the complaint may go to the CPO instead: it is about the police of the operator's own district.
+
+    The cell of a district works for the officers that the complaint is about.
+    """
     if not category.about_police or actor.office_kind is not OfficeKind.DISTRICT:
         return False
     return Office.objects.filter(pk=actor.office_id, code=answers.district).exists()
@@ -127,36 +133,39 @@ def _may_go_up(actor: Actor, answers: Answers, category: Category) -> bool:
 @operators_only
 @shown_if_written
 def done(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """The number, what follows and by when; the paper; and for who has no phone the key, which is shown once. Each is
-    a reading. 404 for who may no longer know of it."""
-    at, found = now(), _own(request, draft)
-    if not found.complaint_id:
+    """Show the E-tag and the next steps, print the receipt, or issue the printed code, which is shown once.
+
+    Each is recorded as a reading. 404 for an operator who may no longer see it.
+    """
+    at, own_draft = now(), _own_or_404(request, draft)
+    complaint = own_draft.complaint
+    if not own_draft.complaint_id:
         return redirect("desk:intake_draft", draft=draft)
-    if not intake.may_hand_over(found.complaint, by=request.actor, at=at):
+    if not intake.may_hand_over(complaint, by=request.actor, at=at):
         raise Http404
     if request.method == "POST" and "paper" in request.POST:
-        readings.note(found.complaint, by=request.actor, at=at, kind=ReadingKind.PRINTED)
-        return _paper(found, request.POST.get("key", ""), at=at)
-    readings.note_a_glance(found.complaint, by=request.actor, at=at)
-    may_hand = intake.may_hand_a_key(found, found.complaint, by=request.actor, at=at)
+        readings.note(complaint, by=request.actor, at=at, kind=ReadingKind.PRINTED)
+        return _receipt(own_draft, request.POST.get("key", ""), at=at)
+    readings.note_a_glance(complaint, by=request.actor, at=at)
+    may_hand = intake.may_hand_a_key(own_draft, complaint, by=request.actor, at=at)
     if request.method != "POST":
-        return _done(request, found, "", may_hand=may_hand, at=at)
+        return _done_page(request, own_draft, "", may_hand=may_hand, at=at)
     try:
-        key = intake.hand_a_key(found, found.complaint, by=request.actor, at=at)
+        key = intake.hand_a_key(own_draft, complaint, by=request.actor, at=at)
     except NotPermitted:  # pressed twice, or too late
         key = ""
         messages.info(request, gettext("No code was created: one already exists, or its one hour has passed."))
-    return _done(request, found, key, may_hand=False, at=at)
+    return _done_page(request, own_draft, key, may_hand=False, at=at)
 
 
-def _done(request: HttpRequest, draft: Draft, key: str, *, may_hand: bool, at: datetime) -> HttpResponse:
-    shown, person = own_complaint.receipt(draft.pk), draft.complaint.complainant
+def _done_page(request: HttpRequest, draft: Draft, key: str, *, may_hand: bool, at: datetime) -> HttpResponse:
+    facts, person = own_complaint.receipt(draft.pk), draft.complaint.complainant
     until = printed_keys.ends_at(draft.complaint, key, at=at) if key else None
     context = {
         "draft": draft,
         "complaint": draft.complaint,
         "cell": draft.complaint.office,
-        "steps": next_steps.steps(shown, said=partial(times.by, now=at)),
+        "steps": next_steps.steps(facts, said=partial(times.by, now=at)),
         "texted": bool(person.phone or person.email) and not draft.complaint.is_quiet,
         "key": key,
         "until": times.day(until.astimezone(times.KARACHI), year=True) if until else "",
@@ -166,8 +175,8 @@ def _done(request: HttpRequest, draft: Draft, key: str, *, may_hand: bool, at: d
     return render(request, DONE, context)
 
 
-def _paper(draft: Draft, key: str, *, at: datetime) -> HttpResponse:
-    """The receipt in the complainant's language, with the key where it is the complaint's now."""
+def _receipt(draft: Draft, key: str, *, at: datetime) -> HttpResponse:
+    """Return the receipt in the complainant's language, with the printed code if given. 404 if it is not valid."""
     until = printed_keys.ends_at(draft.complaint, key, at=at) if key else None
     if key and until is None:
         raise Http404
@@ -176,13 +185,13 @@ def _paper(draft: Draft, key: str, *, at: datetime) -> HttpResponse:
         return receipt.on_paper(own_complaint.receipt(draft.pk), key=key, key_until=ends)
 
 
-def _own(request: HttpRequest, draft: UUID) -> Draft:
-    found = own(request, draft)
-    if found is None:
+def _own_or_404(request: HttpRequest, draft: UUID) -> Draft:
+    own_draft = own(request, draft)
+    if own_draft is None:
         raise Http404
-    return found
+    return own_draft
 
 
 def _answers(draft: Draft) -> Answers:
-    told, names = drafts.told(draft.answers), {one.name for one in fields_of(Answers)}
-    return Answers(**{name: value for name, value in told.items() if name in names})
+    values, names = drafts.told(draft.answers), {field.name for field in fields_of(Answers)}
+    return Answers(**{name: value for name, value in values.items() if name in names})

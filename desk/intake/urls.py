@@ -1,4 +1,4 @@
-"""Where complaints are taken down, under /desk/intake/."""
+"""URLs of the intake pages, under /desk/intake/."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Linking and merging by the complaint cell: the other one is named, looked at, and then joined."""
+"""The page on which a complaint cell links or merges two complaints: enter the other E-tag, compare, then join."""
 
 from datetime import datetime
 
@@ -20,7 +20,7 @@ from complaints.services.facts import Annotated, capacities_of
 from complaints.workflow.table import MOVES
 from desk.access import found_or_404, reading_required, signed_out
 from desk.linked_complaints.summary_rows import preview_of
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.queries import complaint_details
 from desk.services import readings
 from ledger.exceptions import NotPermitted, Refused
@@ -30,7 +30,7 @@ DONE = {"link": _("The two complaints are linked."), "merge": _("Complaint merge
 
 
 class OtherForm(forms.Form):
-    """Which complaint."""
+    """The E-tag of the other complaint."""
 
     other = forms.CharField(
         label=_("E-tag number of the other complaint"),
@@ -41,10 +41,14 @@ class OtherForm(forms.Form):
 
 
 class LinkForm(forms.Form):
+    """Link the two complaints, with a note for officers."""
+
     words = TypedWords(label=_("Note for officers"), required=False, rows=2)
 
 
 class MergeForm(forms.Form):
+    """Merge this complaint into the earlier one, with the reason for the complainant."""
+
     words = TypedWords(
         label=_("Why both are the same matter"),
         rows=3,
@@ -58,7 +62,7 @@ FORMS: dict[str, type[forms.Form]] = {"link": LinkForm, "merge": MergeForm}
 
 
 def join(request: HttpRequest, etag: str) -> HttpResponse:
-    """Link or merge; who comes after the session's end is given back what they typed."""
+    """Link or merge two complaints. If the session has expired, return the typed text to the operator."""
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:join", kwargs={"etag": etag})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
@@ -68,8 +72,10 @@ def join(request: HttpRequest, etag: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def _join(request: HttpRequest, etag: str) -> HttpResponse:
-    """The other one's number, then both side by side with what can be done. 404 for everybody but the cell. 422 where
-    the number is wrong or the joining is refused: nothing typed is lost."""
+    """Ask for the other E-tag, then show both complaints and what can be done with them.
+
+    404 for everybody but the complaint cell. 422 if the E-tag is wrong or the action is refused; the input stays.
+    """
     at = timezone.now()
     complaint = found_or_404(request, etag)
     if Capacity.CELL not in capacities_of(
@@ -78,28 +84,28 @@ def _join(request: HttpRequest, etag: str) -> HttpResponse:
         raise Http404
     typed = request.POST if request.method == "POST" else request.GET
     form = OtherForm(typed if "other" in typed else None)
-    other = _found(form, complaint, request) if form.is_valid() else None
+    other = _find_other(form, complaint, request) if form.is_valid() else None
     if other is None:
         return _page(request, complaint, {"form": form, "shown": form}, at=at)
-    tried = _tried(request, complaint, other, at=at) if request.method == "POST" else None
-    if tried is None and request.method == "POST":
+    refused = _perform(request, complaint, other, at=at) if request.method == "POST" else None
+    if refused is None and request.method == "POST":
         messages.success(request, DONE[request.POST["act"]])
         return redirect("desk:complaint", etag=etag)
-    return _page(request, complaint, {"form": form, "shown": tried, "other": other, "tried": tried}, at=at)
+    return _page(request, complaint, {"form": form, "shown": refused, "other": other, "tried": refused}, at=at)
 
 
-def _found(form: OtherForm, complaint: Complaint, request: HttpRequest) -> Complaint | None:
-    """The other one with everything its preview needs; None, and the reason on the form, where there is none."""
+def _find_other(form: OtherForm, complaint: Complaint, request: HttpRequest) -> Complaint | None:
+    """Return the other complaint with what its preview needs, or None after adding the reason to the form."""
     try:
         number = other_complaint.other(complaint, form.cleaned_data["other"], by=request.actor).etag
-    except Refused as refused:
-        form.add_error("other", REFUSALS[refused.reason])
+    except Refused as refusal:
+        form.add_error("other", REFUSALS[refusal.reason])
         return None
     return complaint_details.one_seen_by(request.actor, number)
 
 
-def _tried(request: HttpRequest, complaint: Complaint, other: Complaint, *, at: datetime) -> forms.Form | None:
-    """Do what was asked for. None where it is done, else the form with the reason."""
+def _perform(request: HttpRequest, complaint: Complaint, other: Complaint, *, at: datetime) -> forms.Form | None:
+    """Link or merge. Return None if it is done, else the refused form."""
     name = request.POST.get("act")
     if name not in FORMS:
         raise Http404
@@ -109,32 +115,32 @@ def _tried(request: HttpRequest, complaint: Complaint, other: Complaint, *, at: 
     act = {"link": linking.link, "merge": linking.merge}[name]
     try:
         act(complaint, typed=other.etag, by=request.actor, at=at, words=form.cleaned_data["words"])
-    except Refused as refused:
-        form.add_error(None, REFUSALS[refused.reason])
+    except Refused as refusal:
+        form.add_error(None, REFUSALS[refusal.reason])
     except NotPermitted:
         form.add_error(None, _("Someone else acted first. This complaint can no longer be merged."))
     return form if form.errors else None
 
 
 def _page(request: HttpRequest, complaint: Complaint, shown: dict, *, at: datetime) -> HttpResponse:
-    """Both that are shown are read."""
-    other, tried = shown.get("other"), shown.get("tried")
+    """Render the page, and record a reading of each complaint on it."""
+    other, refused = shown.get("other"), shown.get("tried")
     readings.note_a_glance(complaint, by=request.actor, at=at)
     if other:
         readings.note_a_glance(other, by=request.actor, at=at)
         shown |= {
             "this": preview_of(complaint, actor=request.actor),
             "that": preview_of(other, actor=request.actor),
-            "link_form": tried if isinstance(tried, LinkForm) else LinkForm(auto_id="link_%s"),
-            **_merging(complaint, other, request, tried),
+            "link_form": refused if isinstance(refused, LinkForm) else LinkForm(auto_id="link_%s"),
+            **_merge_context(complaint, other, request, refused),
         }
-    errors = bool(shown["shown"] and shown["shown"].errors)
-    context = {"complaint": complaint, "has_errors": errors, **shown}
-    return render(request, TEMPLATE, context, status=422 if errors else 200)
+    has_errors = bool(shown["shown"] and shown["shown"].errors)
+    context = {"complaint": complaint, "has_errors": has_errors, **shown}
+    return render(request, TEMPLATE, context, status=422 if has_errors else 200)
 
 
-def _merging(complaint: Complaint, other: Complaint, request: HttpRequest, tried: forms.Form | None) -> dict:
-    """The form to merge, or why not."""
+def _merge_context(complaint: Complaint, other: Complaint, request: HttpRequest, refused: forms.Form | None) -> dict:
+    """Return the form to merge, or the reason why the two cannot be merged."""
     if complaint.status not in MOVES["merge"].sources:
         return {
             "merge_refused": _(
@@ -143,6 +149,6 @@ def _merging(complaint: Complaint, other: Complaint, request: HttpRequest, tried
         }
     try:
         other_complaint.earlier_of_the_same_person(complaint, other.etag, by=request.actor)
-    except Refused as refused:
-        return {"merge_refused": REFUSALS[refused.reason]}
-    return {"merge_form": tried if isinstance(tried, MergeForm) else MergeForm(auto_id="merge_%s")}
+    except Refused as refusal:
+        return {"merge_refused": REFUSALS[refusal.reason]}
+    return {"merge_form": refused if isinstance(refused, MergeForm) else MergeForm(auto_id="merge_%s")}

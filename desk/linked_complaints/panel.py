@@ -1,4 +1,4 @@
-"""Linked, earlier and similar complaints: loaded beside the file after it, or by a link where nothing is loaded."""
+"""The panel of linked, earlier and similar complaints: part of the complaint page with htmx, else a page of its own."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,19 +16,19 @@ from desk.services import readings
 @require_safe
 @reading_required
 def beside(request: HttpRequest, etag: str) -> HttpResponse:
-    """The lists: as a part of the file's page for htmx, as a page of their own otherwise. 404 as the file itself."""
+    """Show the lists: a fragment of the complaint page for htmx, else a page of their own. 404 like the complaint."""
     at = timezone.now()
     complaint = found_or_404(request, etag)
-    found = related_complaints.beside(complaint, request.actor)
+    related = related_complaints.beside(complaint, request.actor)
     readings.note_a_glance(complaint, by=request.actor, at=at)
     context = {
         "complaint": complaint,
-        "linked": [row_of(one) for one in found.linked],
-        "earlier": None if found.earlier is None else [row_of(one) for one in found.earlier],
-        "more_earlier": found.more_earlier,
-        "similar": [row_of(one) for one in found.similar],
+        "linked": [row_of(one) for one in related.linked],
+        "earlier": None if related.earlier is None else [row_of(one) for one in related.earlier],
+        "more_earlier": related.more_earlier,
+        "similar": [row_of(one) for one in related.similar],
         "may_join": Capacity.CELL
         in capacities_of(request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor)),
     }
-    is_part = request.headers.get("HX-Request") == "true"
-    return render(request, f"desk/{'others_lists' if is_part else 'linked_complaints'}.html", context)
+    is_fragment = request.headers.get("HX-Request") == "true"
+    return render(request, f"desk/{'others_lists' if is_fragment else 'linked_complaints'}.html", context)

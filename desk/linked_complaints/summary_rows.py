@@ -1,4 +1,4 @@
-"""Another complaint in a few words, as a panel or a comparison shows it."""
+"""Summaries of another complaint: a row of the panel, and the preview before linking or merging."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from desk.wording import cell_of, day, joined, post_of
 
 @dataclass(frozen=True)
 class LinkedRow:
-    """One line of a panel."""
+    """One row of the panel."""
 
     etag: str
     category: str
@@ -20,7 +20,7 @@ class LinkedRow:
 
 
 def row_of(complaint: Complaint) -> LinkedRow:
-    """No query where category and place were fetched."""
+    """Return the row. No query if category and place are loaded."""
     return LinkedRow(
         etag=complaint.etag,
         category=complaint.category.name,
@@ -32,7 +32,10 @@ def row_of(complaint: Complaint) -> LinkedRow:
 
 @dataclass(frozen=True)
 class Preview:
-    """Enough of a complaint to see whether it is the one that is meant. `name` is empty where it may not be shown."""
+    """Enough of a complaint to recognise it.
+
+    `name`: the complainant's; empty if this reader may not know it, and then `is_hidden` is true.
+    """
 
     row: LinkedRow
     held_by: str
@@ -42,7 +45,7 @@ class Preview:
 
 
 def preview_of(complaint: Complaint, *, actor: Actor) -> Preview:
-    """One query, for who brings it; none where this reader may not know."""
+    """Return the preview. One query for the complainant; none if this reader may not know them."""
     person = complaint_details.complainant_of(complaint, actor=actor)
     holder = complaint.holder
     return Preview(

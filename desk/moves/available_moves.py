@@ -1,4 +1,4 @@
-"""What an officer may do with a complaint now: the moves that the table gives them, each with its form or why not."""
+"""The moves that an officer may make on a complaint now, each with its form or the reason why it is refused."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,12 +16,13 @@ from complaints.services import facts
 from complaints.services.facts import AtHand
 from complaints.workflow.declaration import Move, Page, Readers
 from complaints.workflow.table import MOVES, is_read_by_citizen, permitted, refusal
-from desk.moves.forms import FORMS, MoveForm
+from desk.moves.form_table import FORMS
+from desk.moves.move_form import MoveForm
 from desk.queries.prepared_texts import prepared_for
 from desk.replies.filling import choices
 
 TYPED = frozenset({Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_REASON_MISSING, Refusal.WORDS_MISSING})
-"""Refusals that the form itself can mend: no reason to withhold it."""
+"""Refusals that the officer can avoid by filling in the form, so the form is shown."""
 
 NOT_SAID = frozenset(
     {
@@ -29,13 +30,16 @@ NOT_SAID = frozenset(
         *(Refusal.HOLD_STANDS, Refusal.NO_HOLD, Refusal.HOLD_IS_THE_DISTRICTS),
     }
 )
-"""Who may ring the complainant themselves is not offered what they do not need, nor is a hold where none can be."""
+"""Refusals for which the move is hidden, because it does not apply: for example a connected call, if the officer may
+call the complainant directly, or a legal hold on a complaint that cannot have one."""
 
 
 @dataclass(frozen=True)
 class Act:
-    """One move on offer: its form, or the `reason` why it is refused now, in words `refusal`. `replies`: written
-    beforehand for its words. `prepared_by`: the clerk whose words stand in it."""
+    """One move on the page: its form, or the `reason` why it is refused now, with its text in `refusal`.
+
+    `replies`: canned replies for its text. `prepared_by`: the clerk who prepared the text in the form.
+    """
 
     name: str
     form: MoveForm | None
@@ -54,7 +58,7 @@ class Act:
 
     @property
     def reader(self) -> str:
-        """Who will read the words of its form: "citizen", "officers" or "cells"; empty where it takes none."""
+        """Return who will read the form's text: "citizen", "officers" or "cells"; empty if it has no text."""
         if self.form is None or "words" not in self.form.fields:
             return ""
         if MOVES[self.name].words_for is Readers.CELLS:
@@ -63,47 +67,47 @@ class Act:
 
     @property
     def reply_groups(self) -> list:
-        """Its replies for a select, grouped by language."""
+        """Return the canned replies for a select, grouped by language."""
         return choices(self.replies)
 
     @property
     def is_open(self) -> bool:
-        """Whether its form stands open from the start: it came back to be mended, or with a reply filled in."""
+        """Return whether the form is shown open: it has errors, or a canned reply was just filled in."""
         return bool(self.form and (self.form.errors or self.form.is_filled))
 
 
 def acts_for(
     complaint: Complaint, *, by: Actor, at: datetime, seen: int, at_hand: AtHand, refused: MoveForm | None = None
 ) -> list[Act]:
-    """The moves with a page that the table allows this actor now, what can be done before what cannot.
+    """Return the moves with a form that the workflow permits to this actor now, the possible ones before the refused.
 
-    `seen`: the length of the history on this page. `at_hand`: what was fetched with it.
-    `refused`: a form that came back with errors takes the place of a fresh one.
+    `seen`: the length of the history on the page. `at_hand`: facts that the page has loaded already.
+    `refused`: a form with errors, to be shown in place of an empty one.
     """
-    held = facts.capacities_of(by, complaint, at=at, wall=at_hand.wall, annotated=at_hand.annotated)
-    moves = [move for move in permitted(Status(complaint.status), held) if move.has_page and move.name in FORMS]
+    capacities = facts.capacities_of(by, complaint, at=at, wall=at_hand.wall, annotated=at_hand.annotated)
+    moves = [move for move in permitted(Status(complaint.status), capacities) if move.has_page and move.name in FORMS]
     if not moves:
         return []
-    known = facts.gather(complaint, by=by, held=held, at=at, at_hand=at_hand)
-    more = {"by": by, "at": at, "seen": seen, "wall": at_hand.wall}
-    acts = [_act(move, complaint, known, refused=refused, **more) for move in moves]
+    guard_facts = facts.gather(complaint, by=by, held=capacities, at=at, at_hand=at_hand)
+    form_arguments = {"by": by, "at": at, "seen": seen, "wall": at_hand.wall}
+    acts = [_offer(move, complaint, guard_facts, refused=refused, **form_arguments) for move in moves]
     acts = [act for act in acts if act.reason not in NOT_SAID]
-    if complaint.has_prepared and Capacity.HOLDER in held:
+    if complaint.has_prepared and Capacity.HOLDER in capacities:
         acts = _with_prepared(acts, prepared_for(complaint))
     return sorted(acts, key=lambda act: (act.form is None, act.wording.is_beside, act.is_grave))
 
 
-def _act(move: Move, complaint: Complaint, known: Facts, *, refused, **more) -> Act:
+def _offer(move: Move, complaint: Complaint, guard_facts: Facts, *, refused, **form_arguments) -> Act:
     if refused is not None and refused.name == move.name:
         return Act(move.name, refused)
-    reason = refusal(move.name, replace(known, capacities=known.capacities & move.by))
+    reason = refusal(move.name, replace(guard_facts, capacities=guard_facts.capacities & move.by))
     if reason and reason not in TYPED:
         return Act(move.name, None, str(REFUSALS[reason]), reason)
-    return Act(move.name, form_for(move.name, complaint, **more))
+    return Act(move.name, form_for(move.name, complaint, **form_arguments))
 
 
 def _with_prepared(acts: list[Act], texts: Mapping[str, Prepared]) -> list[Act]:
-    """The same acts, with what a clerk has prepared in the forms that nobody has typed into yet."""
+    """Put the texts that a clerk has prepared into the forms, except those that contain typed text."""
     for act in acts:
         if act.form and not (act.form.is_bound or act.form.is_filled) and act.name in texts:
             act.form.initial["words"] = texts[act.name].words
@@ -111,7 +115,7 @@ def _with_prepared(acts: list[Act], texts: Mapping[str, Prepared]) -> list[Act]:
 
 
 def with_replies(acts: Sequence[Act], offered: Sequence[CannedReply]) -> list[Act]:
-    """The same acts, each with the replies that were written for its move."""
+    """Return the same acts, each with the canned replies for its move."""
     return [replace(act, replies=[reply for reply in offered if act.form and reply.move == act.name]) for act in acts]
 
 
@@ -125,9 +129,9 @@ def form_for(
     wall: ConflictExclusion | None = None,
     data=None,
 ) -> MoveForm:
-    """The form of a move. Marking needs to know to whom this actor may mark, a contact by which ways it is made.
+    """Return the form of a move, with the choices that depend on the complaint, such as the officers to mark it to.
 
-    `wall`: whom the firewall keeps away, where that is known.
+    `wall`: the conflict exclusion of the complaint, if it is loaded already.
     """
-    more = FORMS[name].arguments_for(complaint, by=by, at=at, wall=wall)
-    return FORMS[name](data, name=name, seen=seen, **more)
+    arguments = FORMS[name].arguments_for(complaint, by=by, at=at, wall=wall)
+    return FORMS[name](data, name=name, seen=seen, **arguments)

@@ -1,4 +1,4 @@
-"""What every form of a move has: the history's length that the reader saw, and words cleaned as everywhere."""
+"""The base class of all move forms, and the field for text that officers type."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -21,7 +21,7 @@ PLEASE = {"required": _("Please fill this in."), "invalid_choice": _("Choose one
 
 
 class TypedWords(forms.CharField):
-    """What a person types: cleaned as everywhere (rules.text), never longer than five pages."""
+    """A multi-line text field. The text is cleaned by web.text and limited to about five pages."""
 
     default_error_messages = {
         **PLEASE,
@@ -32,7 +32,7 @@ class TypedWords(forms.CharField):
         super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), max_length=text.LONGEST, **kwargs)
 
     def to_python(self, value):
-        """Before Django's own check for NUL, whose message has no Urdu."""
+        """Clean the text before Django checks it for NUL, because Django's message has no Urdu translation."""
         try:
             return text.clean(super().to_python(value))
         except text.Unreadable as error:
@@ -40,21 +40,21 @@ class TypedWords(forms.CharField):
 
 
 class MoveForm(forms.Form):
-    """`seen`: the history's length when the page was made, so that whoever comes second is told."""
+    """The form of one move. `seen`: the length of the history on the page, to detect that someone else moved first."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, error_messages=NOT_WHOLE)
     warning = ""
-    """What stands over the form: a consequence that its title does not tell."""
+    """A text above the form, about a consequence that the title does not mention."""
     done = ""
-    """The message after the move, if it differs from the move's own wording."""
+    """The success message, if it differs from the move's own."""
     is_filled = False
-    """Whether a reply written beforehand has just been put into its words."""
+    """Whether a canned reply has just been filled in."""
     details: tuple[str, ...] = ()
-    """The fields that go into the move's details, by their names."""
+    """The names of the fields that go into the details of the move."""
 
     @classmethod
     def arguments_for(cls, complaint: Complaint, *, by: Actor, at: datetime, wall: ConflictExclusion | None) -> dict:
-        """Return the arguments of `__init__` that depend on the complaint. `wall`: whom it is kept from, if known."""
+        """Return the arguments of `__init__` that depend on the complaint. `wall`: its conflict exclusion, if known."""
         return {}
 
     def __init__(self, data=None, *, name: str, seen: int, **kwargs):
@@ -66,12 +66,12 @@ class MoveForm(forms.Form):
 
     @property
     def is_untouched(self) -> bool:
-        """Whether nobody has typed into it, sent it or prepared words for it."""
+        """Return whether the form is empty: not submitted, and without a canned reply or prepared text."""
         return not (self.is_bound or self.is_filled) and self.initial.keys() == {"seen"}
 
     @property
     def what_is_drawn(self) -> tuple:
-        """All that an untouched form shows. Two forms that agree in it are drawn alike."""
+        """Return everything that an untouched form shows. Forms with the same value share cached HTML."""
         fields = [
             (one.label, one.help_text, one.field.required, one.field.widget.attrs, getattr(one.field, "choices", ()))
             for one in self
@@ -80,31 +80,31 @@ class MoveForm(forms.Form):
 
     @property
     def history_seen(self) -> int:
-        """How long the history was when the reader saw it; 0 where the form does not say."""
+        """Return how long the history was on the page of the form; 0 if the form does not state it."""
         return self.cleaned_data.get("seen") or 0
 
     @property
     def asked(self) -> dict:
-        """What the form asks of make_move, from what was typed."""
-        given = self.cleaned_data
+        """Return the arguments of make_move, from a valid form."""
+        data = self.cleaned_data
         return {
-            "words": given.get("words", ""),
-            "to": int(given["to"]) if given.get("to") else None,
-            "details": {name: given[name] for name in self.details if given.get(name)},
+            "words": data.get("words", ""),
+            "to": int(data["to"]) if data.get("to") else None,
+            "details": {name: data[name] for name in self.details if data.get(name)},
         }
 
     def typed(self) -> list[tuple[str, str]]:
-        """Label and answer of everything that was typed or chosen, for a reader who was overtaken."""
-        return [(field.label, _answer(field)) for field in self.visible_fields() if field.value()]
+        """Return label and answer of everything that was typed or chosen, to show it if someone else moved first."""
+        return [(field.label, _shown_value(field)) for field in self.visible_fields() if field.value()]
 
     def fill(self, typed: Mapping[str, str], words: str) -> None:
-        """Show what was typed so far, unchecked, with these words in their place."""
+        """Show what was typed so far, without validation, but with `words` as the text."""
         self.initial |= {name: typed[name] for name in self.fields if name in typed} | {"words": words}
-        self.fields["words"].widget.attrs["autofocus"] = True  # the page comes back where the officer was
+        self.fields["words"].widget.attrs["autofocus"] = True  # the page scrolls back to this form
         self.is_filled = True
 
     def refuse(self, reason: Refusal, sentence: str) -> None:
-        """Put why the move was refused beside the field that can mend it, or over the form."""
+        """Show the reason of a refusal at the field that can correct it, or else above the form."""
         field = BESIDE.get(reason)
         self.add_error(field if field in self.fields else None, sentence)
 
@@ -133,10 +133,11 @@ BESIDE = {
 }
 
 
-def _answer(field) -> str:
-    """An answer as its reader saw it: the choice's words, or what was typed."""
+def _shown_value(field) -> str:
+    """Return the value as the officer saw it: the label of a choice, or what was typed."""
     choices = getattr(field.field, "choices", None)
     if not choices:
         return field.value()
-    flat = [pair for key, words in choices for pair in (words if isinstance(words, list) else [(key, words)])]
-    return str(dict(flat).get(field.value(), ""))
+    # An entry is a value and its label, or the name of a group and a list of such pairs.
+    pairs = [pair for key, label in choices for pair in (label if isinstance(label, list) else [(key, label)])]
+    return str(dict(pairs).get(field.value(), ""))

@@ -1,4 +1,4 @@
-"""The access log, as auditors search it: the latest reading first, at the same cost however long the log is."""
+"""Searches of the access log, look-ups, exports and findings, the latest first. The cost does not grow with the log."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ KEY = Key(F("at"), F("id"))
 
 @dataclass(frozen=True)
 class AccessLogFilters:
-    """What is searched for; None is "any". `first` and `last` are days by the wall clock of Pakistan, both included."""
+    """The filters of a search; None means "any". `first` and `last` are days in Pakistan's time zone, both included."""
 
     officer: Officer | None = None
     complaint: Complaint | None = None
@@ -36,7 +36,7 @@ class AccessLogFilters:
 
     @property
     def kept(self) -> dict:
-        """How the search itself is kept: ids, an E-tag, days."""
+        """Return the filters as they are stored with the record of the search: ids, an E-tag, days."""
         named = {
             "officer": self.officer and self.officer.pk,
             "complaint": self.complaint and self.complaint.etag,
@@ -56,84 +56,94 @@ class AccessLogPage:
 
 
 def page_of(asked: AccessLogFilters, actor: Actor, *, before: Cursor | None = None) -> AccessLogPage:
-    """A page of the log, before a cursor. Four statements at most: an officer's postings, the keys, the rows,
-    and who acted, by the names of then.
+    """Return a page of the log before a cursor.
 
-    Each part reads an index backwards and stops after a page: of an officer there is one part for each posting.
+    Four statements at most: the officer's postings, the keys, the rows, and the officers with their names at that time.
+    A search by officer unites one part for each posting; each part reads an index backwards and stops after a page.
     """
-    return _walk(_parts(asked, actor), Reading.objects.select_related("complaint"), before)
+    return _page(_parts(asked, actor), Reading.objects.select_related("complaint"), before)
 
 
 def taken(
     model: type[LookUp] | type[Export], asked: AccessLogFilters, *, before: Cursor | None = None
 ) -> AccessLogPage:
-    """A page of what officers looked up by number, or took away as files. Four statements at most, as above."""
+    """Return a page of look-ups by number, or of exports. Four statements at most, as in `page_of`."""
     rows = _in_period(model.objects.all(), asked)
-    parts = [rows.filter(posting=pk) for pk in _postings(asked)] if asked.officer else [rows]
-    return _walk(parts, model.objects.all(), before)
+    parts = [rows.filter(posting=pk) for pk in _posting_ids(asked)] if asked.officer else [rows]
+    return _page(parts, model.objects.all(), before)
 
 
-def _walk(parts: Sequence[QuerySet], whole: QuerySet, before: Cursor | None) -> AccessLogPage:
-    """The latest rows of several querysets of one model, before a cursor. `whole`: as the rows are fetched."""
+def _page(parts: Sequence[QuerySet], complete_rows: QuerySet, before: Cursor | None) -> AccessLogPage:
+    """Return the latest rows of several querysets of one model, before a cursor.
+
+    `complete_rows`: the queryset that loads the rows, once their ids are known.
+    """
     if not parts:
         return AccessLogPage([], None)
     parts = [_keys(part, before) for part in parts]
     keys = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by("-at", "-id")[: SIZE + 1]
     ids = [pk for pk, _at in keys]
-    rows = sorted(named_then(whole.filter(pk__in=ids[:SIZE])), key=lambda row: (row.at, row.pk), reverse=True)
+    page = named_then(complete_rows.filter(pk__in=ids[:SIZE]))
+    rows = sorted(page, key=lambda row: (row.at, row.pk), reverse=True)
     return AccessLogPage(rows, Cursor(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
 
 
 def every_row(asked: AccessLogFilters, actor: Actor) -> Iterator[Reading]:
-    """All of them, for a file: read piece by piece, never held at once. The officer's postings are one part each."""
+    """Yield all rows of a search, for an export: in chunks, and one posting of the officer after another."""
     for part in _parts(asked, actor):
         rows = part.select_related("complaint").order_by("-at", "-id").iterator(chunk_size=CHUNK)
-        for piece in batched(rows, CHUNK):
-            yield from named_then(piece)
+        for chunk in batched(rows, CHUNK):
+            yield from named_then(chunk)
 
 
 def officers_called(typed: str) -> list[Officer]:
-    """Officers by e-mail address or belt number, else those whose name holds the words; a few."""
+    """Return the officers with this e-mail address or belt number, or else those whose name contains the text.
+
+    At most OFFERED.
+    """
     exact = Officer.objects.filter(Q(email=typed.lower()) | Q(belt_number=typed)).order_by("pk")
     named = Officer.objects.filter(Q(name_en__icontains=typed) | Q(name_ur__icontains=typed)).order_by("name_en", "pk")
     return list(exact[:OFFERED]) or list(named[:OFFERED])
 
 
 def offices_called(typed: str) -> list[Office]:
-    """Offices by code or whole name, else those whose name holds the words; a few."""
+    """Return the offices with this code or full name, or else those whose name contains the text. At most OFFERED."""
     exact = Office.objects.filter(Q(code=typed) | Q(name_en__iexact=typed) | Q(name_ur=typed)).order_by("path")
     named = Office.objects.filter(Q(name_en__icontains=typed) | Q(name_ur__icontains=typed)).order_by("path")
     return list(exact[:OFFERED]) or list(named[:OFFERED])
 
 
 def findings(asked: AccessLogFilters, actor: Actor) -> list[Finding]:
-    """What auditors recorded of the complaint or the officer that is searched for, the latest first; of oneself one
-    reads nothing. Two statements."""
+    """Return the findings about the complaint or officer of the search, the latest first. Two statements.
+
+    An auditor does not see findings about themselves.
+    """
     if asked.complaint is None and asked.officer is None:
         return []
     about = Q(complaint=asked.complaint) if asked.complaint else Q(officer=asked.officer)
-    found = Finding.objects.filter(about).exclude(officer__postings=actor.posting_id)
-    return named_then(found.order_by("-at", "-pk"), posting="by")
+    visible = Finding.objects.filter(about).exclude(officer__postings=actor.posting_id)
+    return named_then(visible.order_by("-at", "-pk"), posting="by")
 
 
 def searches(actor: Actor, *, size: int = SIZE) -> list[AccessSearch]:
-    """What auditors asked of this log, the latest first; neither of what is kept from this one, nor of themselves. Two
-    statements.
+    """Return the searches of this log, the latest first. Two statements.
+
+    Searches for complaints that this auditor may not see, and for the auditor themselves, are left out.
     """
     visible = Complaint.objects.visible_to(actor).filter(etag=KeyTextTransform("complaint", OuterRef("asked")))
-    themselves = Posting.objects.filter(pk=actor.posting_id).annotate(called=Cast("officer_id", TextField()))
-    of_themselves = themselves.filter(called=KeyTextTransform("officer", OuterRef("asked")))
-    shown = AccessSearch.objects.filter(~Q(asked__has_key="complaint") | Exists(visible)).exclude(Exists(of_themselves))
+    own_posting = Posting.objects.filter(pk=actor.posting_id).annotate(officer_text=Cast("officer_id", TextField()))
+    about_self = own_posting.filter(officer_text=KeyTextTransform("officer", OuterRef("asked")))
+    shown = AccessSearch.objects.filter(~Q(asked__has_key="complaint") | Exists(visible)).exclude(Exists(about_self))
     return named_then(shown.order_by("-at", "-pk")[:size], posting="by")
 
 
 def _parts(asked: AccessLogFilters, actor: Actor) -> list[QuerySet]:
-    """The readings searched for, as querysets that each walk one index."""
+    """Return the readings of a search as querysets, each of which reads one index."""
     readings = _in_period(Reading.objects.filter(_is_visible(actor)), asked)
     if asked.complaint:
         readings = readings.filter(complaint=asked.complaint)
     if asked.officer:
-        return [readings.filter(posting=pk) for pk in _postings(asked)]
+        return [readings.filter(posting=pk) for pk in _posting_ids(asked)]
     return [readings.filter(office=asked.office) if asked.office else readings]
 
 
@@ -145,15 +155,15 @@ def _in_period(rows: QuerySet, asked: AccessLogFilters) -> QuerySet:
     return rows
 
 
-def _postings(asked: AccessLogFilters) -> list[int]:
-    """All that the officer ever held, at the office that is asked for."""
-    held = Posting.objects.of(asked.officer)
-    held = held.at_office(asked.office) if asked.office else held
-    return list(held.order_by("pk").values_list("pk", flat=True))
+def _posting_ids(asked: AccessLogFilters) -> list[int]:
+    """Return the ids of all present and past postings of the officer, at the office of the search if it has one."""
+    postings = Posting.objects.of(asked.officer)
+    postings = postings.at_office(asked.office) if asked.office else postings
+    return list(postings.order_by("pk").values_list("pk", flat=True))
 
 
 def _is_visible(actor: Actor) -> Exists:
-    """Who is named in a complaint reads nothing of it, an auditor neither."""
+    """Return the condition that the auditor may see the complaint. It excludes complaints that name the auditor."""
     return Exists(Complaint.objects.visible_to(actor).filter(pk=OuterRef("complaint_id")))
 
 

@@ -1,4 +1,4 @@
-"""What marking several complaints at once asks for: the ticked rows, and to whom they may go."""
+"""Queries for marking several complaints together: the selected rows, and the officers to mark them to."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,15 +13,15 @@ from desk.queries.queue_rows import queue_rows
 
 def ticked(etags: Iterable[str], *, actor: Actor) -> list[dict]:
     """Return the rows of these E-tags that this actor may see, most urgent first. Two statements."""
-    seen = Complaint.objects.visible_to(actor).filter(etag__in=list(etags))
-    return queue_rows(seen.order_by(*queue_order()).values_list("pk", flat=True))
+    visible = Complaint.objects.visible_to(actor).filter(etag__in=list(etags))
+    return queue_rows(visible.order_by(*queue_order()).values_list("pk", flat=True))
 
 
 def postings_within(actor: Actor, *, at: datetime) -> list[Posting]:
-    """The postings of the actor's subtree that work on complaints, by office. One statement.
+    """Return the postings at or below the actor's office that work on complaints, by office. One statement.
 
-    Whether one of them may have a certain complaint is that complaint's to say (services.addressees.refuse).
+    Whether one of them may have a certain complaint is checked for each complaint (complaints.services.routing).
     """
     working = Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES)
-    within = working.filter(office__path__startswith=actor.office_path)
-    return sorted(within, key=lambda p: (p.office.path, not p.is_head, p.officer.name_en))
+    in_offices = working.filter(office__path__startswith=actor.office_path)
+    return sorted(in_offices, key=lambda p: (p.office.path, not p.is_head, p.officer.name_en))

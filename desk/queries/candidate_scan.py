@@ -46,7 +46,7 @@ from desk.queries.complaint_filters import (
 
 CANDIDATES, CANDIDATES_BY_ROW = 400, 4_000
 """How many candidates a page checks: 400 if clocks must be looked up (10 microseconds each for two filters), 4,000 if
-the complaint's own row says it all (1 microsecond each)."""
+the columns of the complaint are enough (1 microsecond each)."""
 COUNTED, COUNTED_BY_ROW = 2_000, 10_000
 """How many candidates a total checks; at most 20 ms."""
 LEVELS_WITH_INDEXES = frozenset({OfficeKind.CENTRAL, OfficeKind.DISTRICT})
@@ -84,7 +84,7 @@ class CandidateScan:
         return CANDIDATES if self.asks_clocks else CANDIDATES_BY_ROW
 
     def find(self, cursor: Cursor | None, *, back: bool, limit: int) -> tuple[list[int], Cursor | None]:
-        """Return the ids of those of the next candidates that match, in order; and the candidate that follows, if any.
+        """Return the ids of the next candidates that match, in order; and the candidate that follows, if any.
 
         One statement. It is an aggregate over the candidates, because Django cannot filter a slice.
         """
@@ -156,28 +156,28 @@ def scan_for(
     """
     if charged:
         return None  # few complaints, by an index of their own: every other filter can be checked on all of them
-    given = {"office": office, "only": only, "place": place, "holder": holder, "charged": charged}
-    given |= {"clock": clock, "contact": contact, "report": report, "received": received, **others}
-    asked = {**others, "contact": contact, "status": implied_status(others.get("status", OPEN), clock)}
-    if asked.get("word") in ANSWERED_FOR:
-        visible = visible.exclude(reopened_line=None) if asked["word"] in REOPENED else visible
+    filters = {"office": office, "only": only, "place": place, "holder": holder, "charged": charged}
+    filters |= {"clock": clock, "contact": contact, "report": report, "received": received, **others}
+    simple = {**others, "contact": contact, "status": implied_status(others.get("status", OPEN), clock)}
+    if simple.get("word") in ANSWERED_FOR:
+        visible = visible.exclude(reopened_line=None) if simple["word"] in REOPENED else visible
         office, only = None, False  # they may be charged to an office that no longer has the complaint
     if place and place.kind == OfficeKind.STATION:
-        if not (office or holder or report or clock or any(received)) and _is_only({"status": ALL}, asked):
+        if not (office or holder or report or clock or any(received)) and _is_only({"status": ALL}, simple):
             return None
         candidates = filter_complaints(visible, at=at, status=ALL, place=place)
     else:
         level = OfficeKind(office.kind) if office else scope
-        indexed = _served_by_index(asked, level=level if not (only or holder) else None)
-        is_served = _is_only(indexed, asked) and not place and not report and not any(received)
+        indexed = _served_by_index(simple, level=level if not (only or holder) else None)
+        is_served = _is_only(indexed, simple) and not place and not report and not any(received)
         if is_served and clock in {"", "paused"}:
             return None
         candidates = filter_complaints(visible, at=at, office=office, only=only, holder=holder, **indexed)
     return CandidateScan(
         candidates,
-        complaint_filters(**given, at=at, exists=exists_for_each),
-        DueRange.of(**given, at=at),
-        asks_clocks=asks_clocks(**given),
+        complaint_filters(**filters, at=at, exists=exists_for_each),
+        DueRange.of(**filters, at=at),
+        asks_clocks=asks_clocks(**filters),
     )
 
 
@@ -186,35 +186,36 @@ def asks_clocks(*, clock: str = "", contact: str = "", report: str = "", **other
     return bool(clock) or contact == LATE or report in {IN_TIME, LATE}
 
 
-def _is_only(expected: dict[str, str], asked: dict[str, str]) -> bool:
-    return {name: value for name, value in asked.items() if value} == expected
+def _is_only(expected: dict[str, str], filters: dict[str, str]) -> bool:
+    """Return whether exactly these filters are set."""
+    return {name: value for name, value in filters.items() if value} == expected
 
 
-def _served_by_index(asked: dict[str, str], *, level: OfficeKind | None) -> dict[str, str]:
+def _served_by_index(filters: dict[str, str], *, level: OfficeKind | None) -> dict[str, str]:
     """Return the filters that an index of this level applies before the queue's order; the status may be a wider one.
 
     `level`: the kind of office that the list is about; None for one office's own complaints, or one officer's.
     """
-    status, category, contact = (asked.get(name, "") for name in ("status", "category", "contact"))
+    status, category, contact = (filters.get(name, "") for name in ("status", "category", "contact"))
     all_or_open = OPEN if status in {OPEN, *statuses.OPEN} else ALL
     if level not in LEVELS_WITH_INDEXES:
         is_indexed = level is OfficeKind.REGION and status == ALL
-        return {"status": all_or_open} | (_rare(asked, level) if is_indexed else {})
+        return {"status": all_or_open} | (_rare_filter(filters, level) if is_indexed else {})
     if status not in {OPEN, ALL}:
         return {"status": status}
     if category:
         return {"status": status, "category": category}
     if contact in CONTACTS and status == OPEN and level is OfficeKind.CENTRAL:
         return {"status": status, "contact": contact}
-    return {"status": status} | (_rare(asked, level) if status == ALL else {})
+    return {"status": status} | (_rare_filter(filters, level) if status == ALL else {})
 
 
-def _rare(asked: dict[str, str], level: OfficeKind) -> dict[str, str]:
+def _rare_filter(filters: dict[str, str], level: OfficeKind) -> dict[str, str]:
     """Return the outcome, channel or word, if few complaints have it and an index has it before the queue's order."""
-    if asked.get("outcome"):
-        return {"outcome": asked["outcome"]}
-    if asked.get("channel") in RARE_CHANNELS:
-        return {"channel": asked["channel"]}
-    if asked.get("word") == "satisfied" and level is OfficeKind.CENTRAL:
+    if filters.get("outcome"):
+        return {"outcome": filters["outcome"]}
+    if filters.get("channel") in RARE_CHANNELS:
+        return {"channel": filters["channel"]}
+    if filters.get("word") == "satisfied" and level is OfficeKind.CENTRAL:
         return {"word": "satisfied"}
     return {}

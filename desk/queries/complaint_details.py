@@ -1,4 +1,4 @@
-"""Fetch one complaint as an officer's page shows it: its row, its history, the people in it and its complainant."""
+"""Load one complaint as an officer's page shows it: its row, its history, the people in it and its complainant."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping
@@ -97,9 +97,9 @@ class TimelineEntry:
 
     @property
     def told_id(self) -> int | None:
-        """Return the posting that was told of a missed deadline. A reminder states only whether it was sent."""
-        told = self.facts.get("told")
-        return None if isinstance(told, bool) else told
+        """Return the posting that was notified of a missed deadline. A reminder states only whether it was sent."""
+        notified = self.facts.get("told")
+        return None if isinstance(notified, bool) else notified
 
     @property
     def place_id(self) -> int | None:
@@ -113,14 +113,14 @@ class TimelineEntry:
 
 
 def one_seen_by(actor: Actor, etag: str) -> Complaint | None:
-    """Return the complaint of that number with what its page needs, or None where it does not exist for this actor.
+    """Return the complaint with this E-tag and what its page needs, or None if this actor may not see it.
 
-    The complainant comes along for those who may know every complainant. Two statements.
+    The complainant is loaded too for actors who may know every complainant. Two statements.
     """
     at = timezone.now()
     related = (*RELATED, "complainant") if knows_protected(actor) else RELATED
-    seen = Complaint.objects.visible_to(actor, at=at).filter(etag=etag).select_related(*related).for_screen()
-    for complaint in seen:
+    visible = Complaint.objects.visible_to(actor, at=at).filter(etag=etag).select_related(*related).for_screen()
+    for complaint in visible:
         add_page_details(complaint, actor=actor, at=at)
         return complaint
     return None
@@ -138,9 +138,9 @@ def whole_history(complaint: Complaint) -> list[TimelineEntry]:
     """Return all events, oldest first. Show them only through `told_to`. One statement."""
     history, before = [], NOTHING
     columns = ("seq", "at", "kind", "cycle", "actor_kind", "posting_id", "body")
-    said = ("words__text", "words__for_citizen", "words__anonymised_at")
-    for row in Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *said):
-        history.append(replace(_happening(*row), before=before))
+    text_columns = ("words__text", "words__for_citizen", "words__anonymised_at")
+    for row in Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *text_columns):
+        history.append(replace(_timeline_entry(*row), before=before))
         before = before.then(history[-1].facts)
     return history
 
@@ -149,16 +149,17 @@ def told_to(actor: Actor, complaint: Complaint, history: Iterable[TimelineEntry]
     """Return the events as this actor may read them.
 
     A district does not read what bypasses it, only complaint cells read notes of calls, and another complaint is not
-    mentioned to those who may not know of it. One statement where other complaints are named, else none.
+    mentioned to those who may not know of it. One statement if other complaints are named, else none.
     """
-    history, kept = list(history), _kept_from(actor, complaint)
+    history, hidden_kinds = list(history), _hidden_kinds(actor, complaint)
     known = known_joins(actor, complaint, [one.join for one in history if one.kind in JOINS])
-    told = [one for one in history if one.kind not in kept]
-    told = [one for one in told if one.kind not in KEPT_WITH_THE_OTHER or one.join in known]
-    return [_as_told_to(actor, one, known) for one in told]
+    visible = [one for one in history if one.kind not in hidden_kinds]
+    visible = [one for one in visible if one.kind not in KEPT_WITH_THE_OTHER or one.join in known]
+    return [_redacted(actor, one, known) for one in visible]
 
 
-def _as_told_to(actor: Actor, one: TimelineEntry, known: Collection[tuple[str, str]]) -> TimelineEntry:
+def _redacted(actor: Actor, one: TimelineEntry, known: Collection[tuple[str, str]]) -> TimelineEntry:
+    """Return the entry without the text, and without the other complaint, if the actor may not know them."""
     by_officer = one.actor_kind == ActorKind.OFFICER
     may_read = may_read_words(one.kind, by_officer=by_officer, role=actor.role, sits_at=actor.office_kind)
     if one.kind == MERGE and one.join not in known:
@@ -177,22 +178,22 @@ def known_joins(actor: Actor, complaint: Complaint, joins: Iterable[tuple[str, s
     if not joins:
         return joins
     others = Complaint.objects.visible_to(actor).filter(etag__in={etag for _, etag in joins})
-    seen = {one.etag: may_see_identity(actor, one) for one in others.only("etag", "confidential", "protected")}
-    named = {etag for etag, named in seen.items() if named and may_see_identity(actor, complaint)}
-    return {(kind, etag) for kind, etag in joins if etag in (named if kind in TELL_WHO else seen)}
+    visible = {one.etag: may_see_identity(actor, one) for one in others.only("etag", "confidential", "protected")}
+    named = {etag for etag, is_known in visible.items() if is_known and may_see_identity(actor, complaint)}
+    return {(kind, etag) for kind, etag in joins if etag in (named if kind in TELL_WHO else visible)}
 
 
 def length_for(complaint: Complaint, actor: Actor) -> int:
     """Return how many events this actor may know of. Three statements at most, two at the CPO."""
-    events, kept = Event.objects.filter(complaint=complaint), _kept_from(actor, complaint)
-    whole = events.exclude(kind__in=kept).count() if kept else complaint.head.seq
-    named = events.filter(kind__in=KEPT_WITH_THE_OTHER).values_list("kind", "body")
-    joins = [(kind, other_of(json.loads(body)["facts"])) for kind, body in named]
+    events, hidden_kinds = Event.objects.filter(complaint=complaint), _hidden_kinds(actor, complaint)
+    length = events.exclude(kind__in=hidden_kinds).count() if hidden_kinds else complaint.head.seq
+    joining_events = events.filter(kind__in=KEPT_WITH_THE_OTHER).values_list("kind", "body")
+    joins = [(kind, other_of(json.loads(body)["facts"])) for kind, body in joining_events]
     known = known_joins(actor, complaint, joins)
-    return whole - sum(join not in known for join in joins)
+    return length - sum(join not in known for join in joins)
 
 
-def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:
+def _hidden_kinds(actor: Actor, complaint: Complaint) -> frozenset[str]:
     """Return the kinds of events that this actor may not know of."""
     if is_told(actor.office_kind):
         return frozenset()
@@ -200,13 +201,13 @@ def _kept_from(actor: Actor, complaint: Complaint) -> frozenset[str]:
 
 
 def names_in(history: Collection[TimelineEntry]) -> Names:
-    """Fetch the postings, offices and categories that these events name, each with its former names.
+    """Load the postings, offices and categories that these events name, each with its former names.
 
-    One statement for each of the three, none where there are none.
+    One statement for each of the three; none if the events name none.
     """
-    people = {who for one in history for who in _who_is_in(one) if who}
-    given = [one for one in history if one.is_passed_on or one.kind in PASSES_ON]
-    offices = {one.office_id for one in given if not one.holder_id} - {None}
+    people = {posting_id for one in history for posting_id in _posting_ids(one) if posting_id}
+    transfers = [one for one in history if one.is_passed_on or one.kind in PASSES_ON]
+    offices = {one.office_id for one in transfers if not one.holder_id} - {None}
     codes = {code for one in history if one.kind == "recategorise" for code in one.categories}
     return Names(
         postings=Posting.objects.with_former_names().in_bulk(people) if people else {},
@@ -215,7 +216,7 @@ def names_in(history: Collection[TimelineEntry]) -> Names:
     )
 
 
-def _who_is_in(one: TimelineEntry) -> tuple[int | None, ...]:
+def _posting_ids(one: TimelineEntry) -> tuple[int | None, ...]:
     return one.posting_id, one.place_id, one.holder_id, one.told_id, one.spoke_id
 
 
@@ -230,9 +231,9 @@ def may_reveal(actor: Actor, complaint: Complaint) -> bool:
 
 
 def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:
-    """Return the complainant, decrypted; None, with nothing fetched, where this actor may not know them.
+    """Return the complainant, decrypted, or None if this actor may not know them; then nothing is loaded.
 
-    One statement, or none where the complainant was fetched with the complaint (`one_seen_by`).
+    One statement; none if the complainant was loaded with the complaint (`one_seen_by`).
     """
     if not may_see_identity(actor, complaint):
         return None
@@ -241,8 +242,10 @@ def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:
     return Complainant.objects.get(pk=complaint.complainant_id)
 
 
-def _happening(seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at) -> TimelineEntry:
-    whole = json.loads(body)
+def _timeline_entry(
+    seq, at, kind, cycle, actor_kind, posting_id, body, words, for_citizen, anonymised_at
+) -> TimelineEntry:
+    event_body = json.loads(body)
     return TimelineEntry(
         seq=seq,
         at=at,
@@ -250,8 +253,8 @@ def _happening(seq, at, kind, cycle, actor_kind, posting_id, body, words, for_ci
         cycle=cycle,
         actor_kind=actor_kind,
         posting_id=posting_id,
-        facts=whole["facts"],
-        officer_id=whole["by"].get("officer"),
+        facts=event_body["facts"],
+        officer_id=event_body["by"].get("officer"),
         words=words or "",
         for_citizen=bool(for_citizen),
         anonymised=anonymised_at is not None,

@@ -1,12 +1,30 @@
 """The filters of complaint lists. The queue and the board share them, so that a figure, its link and its rows agree.
 
-The arguments have the names of the desk's URL parameters. An unknown value raises ValueError: forms check what comes
-from a URL, so only a programming error gets here.
+The arguments of `complaint_filters` have the names of the desk's URL parameters. Values:
+
+`status`: open, all, or one status. `category`: a code.
+`office`: the complaints of that office and of those below it, or with `only` its own alone.
+`place`: the incident happened at that office or below it, whichever office has the complaint now.
+`clock`: overdue, 8h, day or 48h (none late, one due within 8, 24 or 48 h), paused (a question to the citizen) or fine
+(none of these).
+`contact`: the state of this round's contact; in_time (confirmed by its deadline) or late (after it, or not by then:
+`contact_ran_out`).
+`report`: in_time (submitted by its deadline), late (after it, or owed by now) or given (one was submitted).
+`word`: the complainant's; reopened (another round), denied (they objected or appealed), answered (called back, they
+said whether they are satisfied), satisfied, known (they confirmed, did not answer for a week, or denied), or
+accountable (everything that the office answers for). With reopened, denied, known and accountable, `office` means the
+office that answers for the complaint (`answered_for_by`).
+`age`: since registration (complaints.rules.ages).
+`holder`: the posting that has it. `charged`: the posting that reported on it, or accepted the report, before the
+complainant reopened it.
+`received`: first and last day, both included, in Pakistan's time zone.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import and_
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.timezone import make_aware
@@ -70,60 +88,40 @@ def complaint_filters(
     at: datetime,
     exists: Callable = Exists,
 ) -> Q:
-    """Return the condition that a complaint matches every filter that is given; empty means "any".
+    """Return the condition that a complaint matches every filter that is set (see the module). Empty means "any".
 
-    `status`: open, all, or one status. `category`: a code. `office`: the complaints of that office and of those below
-    it, or with `only` its own alone. `place`: the incident happened at that office or below it, whichever office has
-    the complaint now.
-    `clock`: overdue, 8h, day or 48h (none late, one due within 8, 24 or 48 h), paused (a question to the
-    citizen) or fine (none of these).
-    `contact`: the state of this round's contact; in_time (confirmed by its deadline) or late (after it, or not by then:
-    `contact_ran_out`).
-    `report`: in_time (submitted by its deadline), late (after it, or owed by now) or given (one was submitted).
-    `word`: the complainant's; reopened (another round), denied (they objected or appealed), answered (called back, they
-    said whether they are satisfied), satisfied, known (they confirmed, did not answer for a week, or denied), or
-    accountable (everything that the office answers for). With reopened, denied, known and accountable, `office` means
-    the office that answers for the complaint (`answered_for_by`).
-    `age`: since registration (rules.ages).
-    `holder`: the posting that has it. `charged`: the posting that reported on it, or accepted the report, before the
-    complainant reopened it.
-    `received`: first and last day, both included, by the wall clock of Pakistan.
     `exists`: how clocks are looked up: `Exists`, or `candidate_scan.exists_for_each`, which checks one complaint at a
     time.
 
     The complaint's own columns come first, and lookups in other tables last, so that few complaints need the lookups.
     """
-    condition = has_status(implied_status(status, clock))
-    if category:
-        condition &= of_category(category)
-    if office and word in ANSWERED_FOR:
-        condition &= answered_for_by(office, only=only)
-    elif office:
-        condition &= Q(office=office.pk) if only else within_office(office)
-    if holder:
-        condition &= Q(holder=holder)
-    if place:
-        condition &= happened_at(place)
-    if charged:
-        condition &= Q(reopened_reporter=charged) | Q(reopened_acceptor=charged)
-    condition &= DueRange.of(clock=clock, received=received, at=at).condition()
-    if channel:
-        condition &= Q(channel=channel)
-    if outcome:
-        condition &= Q(outcome=outcome)
-    if word:
-        condition &= _WORDS[word]
-    if age:
-        after, until = ages.received(age, at=at)
-        condition &= (Q(received_at__gt=after) if after else Q()) & (Q(received_at__lte=until) if until else Q())
-    condition &= received_between(*received)
-    if report:
-        condition &= report_is(report, at=at, exists=exists)
-    if contact:
-        condition &= contact_is(contact, at=at, exists=exists)
-    if clock:
-        condition &= clock_is(clock, at=at, exists=exists)
-    return condition
+    after, until = ages.received(age, at=at) if age else (None, None)
+    conditions = [
+        has_status(implied_status(status, clock)),
+        of_category(category) if category else Q(),
+        _of_office(office, only=only, word=word) if office else Q(),
+        Q(holder=holder) if holder else Q(),
+        happened_at(place) if place else Q(),
+        Q(reopened_reporter=charged) | Q(reopened_acceptor=charged) if charged else Q(),
+        DueRange.of(clock=clock, received=received, at=at).condition(),
+        Q(channel=channel) if channel else Q(),
+        Q(outcome=outcome) if outcome else Q(),
+        _WORDS[word] if word else Q(),
+        Q(received_at__gt=after) if after else Q(),
+        Q(received_at__lte=until) if until else Q(),
+        received_between(*received),
+        report_is(report, at=at, exists=exists) if report else Q(),
+        contact_is(contact, at=at, exists=exists) if contact else Q(),
+        clock_is(clock, at=at, exists=exists) if clock else Q(),
+    ]
+    return reduce(and_, conditions)
+
+
+def _of_office(office: Office, *, only: bool, word: str) -> Q:
+    """Return the condition that the office has the complaint or, for some values of `word`, answers for it."""
+    if word in ANSWERED_FOR:
+        return answered_for_by(office, only=only)
+    return Q(office=office.pk) if only else within_office(office)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Officers to be matched with what a complainant told, those whom a complaint names, and what they had opened."""
+"""Search for the officer that a complainant described; the officers that a complaint names, and what they had read."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ READINGS_SHOWN = 50
 
 @dataclass(frozen=True)
 class Wanted:
-    """What is known of an officer. `rank` is a code; empty is "any"."""
+    """What is known about an officer. `rank` is a code; empty means "any"."""
 
     name: str = ""
     rank: str = ""
@@ -29,14 +29,14 @@ class Wanted:
 
 @dataclass(frozen=True)
 class MatchedOfficer:
-    """An officer and what they hold at that moment."""
+    """An officer with their current postings."""
 
     officer: Officer
     postings: list[Posting] = field(default_factory=list)
 
 
 def find(wanted: Wanted, *, at: datetime) -> list[MatchedOfficer]:
-    """Officers to whom all that is known applies, at most `SHOWN`, by name. Two statements."""
+    """Return the officers that match everything that is known, at most `SHOWN`, by name. Two statements."""
     officers = Officer.objects.order_by("name_en", "pk")
     for word in wanted.name.split():
         officers = officers.filter(Q(name_en__icontains=word) | Q(name_ur__icontains=word))
@@ -45,27 +45,27 @@ def find(wanted: Wanted, *, at: datetime) -> list[MatchedOfficer]:
     if wanted.belt:
         officers = officers.filter(belt_number__iexact=wanted.belt)
     for word in wanted.office.split():
-        there = Q(office__name_en__icontains=word) | Q(office__name_ur__icontains=word)
-        officers = officers.filter(pk__in=Posting.objects.current(at).filter(there).values("officer"))
+        at_office = Q(office__name_en__icontains=word) | Q(office__name_ur__icontains=word)
+        officers = officers.filter(pk__in=Posting.objects.current(at).filter(at_office).values("officer"))
     return with_posts(officers[:SHOWN], at=at)
 
 
 def with_posts(officers: Iterable[Officer], *, at: datetime) -> list[MatchedOfficer]:
-    """Each with the postings that they hold at a moment. One statement, beside that of the officers."""
-    held: dict[int, list[Posting]] = {officer.pk: [] for officer in officers}
-    for posting in Posting.objects.current(at).with_people().filter(officer__in=held).order_by("-is_head", "pk"):
-        held[posting.officer_id].append(posting)
-    return [MatchedOfficer(officer, held[officer.pk]) for officer in officers]
+    """Return each officer with the postings that they hold at a moment. One statement, and that of the officers."""
+    postings: dict[int, list[Posting]] = {officer.pk: [] for officer in officers}
+    for posting in Posting.objects.current(at).with_people().filter(officer__in=postings).order_by("-is_head", "pk"):
+        postings[posting.officer_id].append(posting)
+    return [MatchedOfficer(officer, postings[officer.pk]) for officer in officers]
 
 
 def named_in(complaint: Complaint) -> QuerySet[Naming]:
-    """Whom it names, in the order in which they were written down. One statement."""
+    """Return the namings of a complaint that stand, the oldest first. One statement."""
     standing = Naming.objects.standing().filter(complaint=complaint).order_by("named_at", "pk")
     return standing.select_related("officer", "by__officer", "by__office")
 
 
 def opened_by_the_named(complaint: Complaint) -> list[Reading]:
-    """Which of those whom it names had opened the file, and when, the latest first. Two statements."""
+    """Return the readings of the complaint by officers whom it names, the latest first. Two statements."""
     named = Naming.objects.standing().filter(complaint=complaint).values("officer")
     readings = Reading.objects.filter(complaint=complaint, posting__officer__in=named).order_by("-at", "-pk")
     return named_then(readings[:READINGS_SHOWN])

@@ -1,4 +1,4 @@
-"""Fetch what an officer's page of one complaint needs besides its row, with one statement in plain SQL.
+"""Load what an officer's page of one complaint needs besides its row, with one statement in plain SQL.
 
 Django needs more time to build these twenty subqueries than PostgreSQL to answer them: row and details took 14 ms of
 processor time as one query of the ORM and take 7 (28 November 2026, load 13, lowest of 80).
@@ -20,16 +20,16 @@ STATEMENT = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
 
 def add_page_details(complaint: Complaint, *, actor: Actor, at: datetime) -> None:
-    """Set the attributes that the page shows or that its guards ask for. One statement.
+    """Set the attributes that the page shows or that guards need. One statement.
 
-    `order_due_at`, `owed_clocks`, `paused_at`, `decision_due_at`: what the clocks show beside the row
-    (desk.complaint.badges). `has_phone`, `has_email`: whether the complainant gave any. `woman_officer`, `safe_from`,
-    `under_18`, `anonymous`: the complainant's. `call_waits`: the holder has asked for a call that the cell has not
-    connected yet. `invited_for`, `invitation_answer`: the last invitation to an office. `claimed_at`: since when a
-    claimed contact waits for its answer. `has_prepared`: a clerk has prepared a text for the holder. `is_pressed`:
-    pressure on the complainant was reported lately. `names_somebody`, `excludes_somebody`, `staff`, `staff_covers`:
-    who is excluded (complaints.queries.conflict_exclusion). `head_officer`: who heads the office that has it.
-    `had_a_part`: whether the actor's officer has ever held it (complaints.queries.previous_handling).
+    `order_due_at`, `owed_clocks`, `paused_at`, `decision_due_at`: for the badges of the clocks (desk.complaint.badges).
+    `has_phone`, `has_email`: whether the complainant gave one. `woman_officer`, `safe_from`, `under_18`, `anonymous`:
+    those fields of the complainant. `call_waits`: the holder has asked for a call that the cell has not connected yet.
+    `invited_for`, `invitation_answer`: the last invitation to an office. `claimed_at`: since when a claimed contact
+    awaits its answer. `has_prepared`: a clerk has prepared a text for the holder. `is_pressed`: pressure on the
+    complainant was reported recently. `names_somebody`, `excludes_somebody`, `staff`, `staff_covers`: the officers that
+    the complaint is kept from (complaints.queries.conflict_exclusion). `head_officer`: the head of the office that has
+    it. `had_a_part`: whether the actor's officer has ever had the complaint (complaints.queries.previous_handling).
     """
     with connections[router.db_for_read(Complaint, instance=complaint)].cursor() as cursor:
         cursor.execute(

@@ -1,9 +1,9 @@
 SELECT
     -- What an officer's page of one complaint needs besides its row (desk/queries/page_details.py). Parameters:
     -- complaint: id of the complaint
-    -- at: the moment that counts for postings and leaves
-    -- officer: id of the officer who reads it
-    -- pressed_since: a report of pressure counts from then on, or until it is settled
+    -- at: the moment for which postings and leaves are looked up
+    -- officer: id of the officer who opens the page
+    -- pressed_since: a report of pressure counts if it was made after this moment, or is not settled
     -- stations: kinds of offices that a conduct complaint can be against
     (SELECT due_at FROM complaints_order WHERE complaint_id = complaint.id AND done_id IS NULL) AS order_due_at,
     (
@@ -78,7 +78,7 @@ SELECT
                 SELECT FROM accounts_leave AS leave
                 JOIN accounts_posting AS cover ON cover.id = leave.cover_id
                 WHERE leave.posting_id = custody.posting_id AND cover.officer_id = %(officer)s
-                    AND leave.ends_at > leave.starts_at -- called off, it covered no second
+                    AND leave.ends_at > leave.starts_at -- a cancelled leave has no duration
                     AND leave.starts_at < coalesce(custody.ended_at, %(at)s)
                     AND leave.ends_at > custody.started_at
             )

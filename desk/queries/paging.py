@@ -1,4 +1,4 @@
-"""Pages of complaints by keyset: every page costs the same, and none loses or repeats a row while others change."""
+"""Keyset pagination of complaint lists. Every page costs the same; changes meanwhile neither lose nor repeat rows."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from desk.queries.queue_rows import queue_rows
 
 SIZE = 25
 MOST_COUNTED = 10_000
-"""Above it, a total only says that there are more. To count so many by an index takes 2 ms."""
+"""Larger totals are only shown as "more than this". Counting as many by an index takes 2 ms."""
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows of a list, and the cursors of its neighbours, None where there is none.
+    """Rows of a page, and the cursors of the pages before and after it; None if there is none.
 
     `looked_at`: how many candidates were checked, if the page stopped before it was full; else 0.
     """
@@ -32,9 +32,8 @@ class Page:
 class ComplaintList:
     """Complaints to be shown in the queue's order.
 
-    They are given as `complaints`, if an index returns these in order, or else as a `scan`. `rows`: returns what is
-    shown of complaints, by id, in the given order. `scan_limit`: how many candidates a page checks, if not as many as
-    the scan says.
+    Set `complaints` if an index returns them in order, or else `scan`. `rows`: a function that returns what is shown of
+    complaints, by id, in the given order. `scan_limit`: how many candidates a page checks, if not `scan.limit`.
     """
 
     complaints: QuerySet | None = None
@@ -75,7 +74,7 @@ class ComplaintList:
 
 @dataclass(frozen=True)
 class Total:
-    """How many complaints a list has. `is_exact` False: at least so many were found, and more were not counted."""
+    """How many complaints a list has. If `is_exact` is false there may be more, which were not counted."""
 
     number: int
     is_exact: bool
@@ -103,7 +102,7 @@ class MergedList:
 
     @property
     def limit(self) -> int:
-        """How many candidates a page checks of each list."""
+        """How many candidates of each list a page checks."""
         return max(one.limit for _, one in self.lists)
 
     def find(self, cursor: Cursor | None, *, back: bool) -> tuple[list[dict], Cursor | None]:

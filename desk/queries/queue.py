@@ -1,4 +1,4 @@
-"""The desk's two queues: what an officer has to do, and what an office has."""
+"""The desk's two queues: the complaints on which an officer has to act, and those that an office has."""
 
 from datetime import datetime
 
@@ -28,9 +28,10 @@ SHOWN_CLOCKS = [str(clock) for clock in (Clock.URGENT, Clock.REFERRAL, Clock.VER
 def with_clocks(complaints: QuerySet) -> QuerySet:
     """Return complaints with the clocks that their badges show.
 
-    When the report clock was paused, when the decision and an order are due, and what else is due (`owed_clocks`). Each
-    is looked up only for complaints in whose status it can run. Reports of pressure are left out: no page reveals them.
-    The rows of a list have the same from queue_rows.sql.
+    `paused_at`: when the report clock was paused. `decision_due_at`, `order_due_at`: the deadlines of the decision and
+    of an order. `owed_clocks`: other running clocks. Each is looked up only for complaints in whose status it can run.
+    The clock of a report of pressure is left out: no page reveals it. The rows of a list get the same from
+    queue_rows.sql.
     """
     paused = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), why=ClockRun.Why.PAUSED)
     deciding = RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.DECISION))
@@ -50,28 +51,29 @@ def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
 
     For an operator: what waits for their office's complaint cell. For a clerk: what the office's officers hold.
     """
-    seen = Complaint.objects.visible_to(actor).open()
+    visible = Complaint.objects.visible_to(actor).open()
     if actor.role is Role.COMPLAINT_OPERATOR:
-        return seen.filter(_waits_for_the_cell(actor, at=at))
+        return visible.filter(_waits_for_cell(actor, at=at))
     if actor.role is Role.CLERK:
-        return seen.filter(office=actor.office_id, holder__isnull=False)
-    theirs = actor.covers if actor.seat else actor.postings  # in a head's place what the head has, and no more
-    held = {"holder__in": theirs} if actor.covers else {"holder": actor.posting_id}
-    if actor.is_head:  # each by its own index, and the rows by their ids
-        theirs = Complaint.objects.unscoped("narrowed to what the posting holds").open().filter(**held).values("pk")
-        return seen.filter(pk__in=theirs.union(to_decide(actor, at=at).values("pk"), all=True))
-    return seen.filter(**held)
+        return visible.filter(office=actor.office_id, holder__isnull=False)
+    holders = actor.covers if actor.seat else actor.postings  # an acting head: what the head has, and nothing else
+    is_held = {"holder__in": holders} if actor.covers else {"holder": actor.posting_id}
+    if actor.is_head:  # the two parts use different indexes, so find their ids first
+        held = Complaint.objects.unscoped("filtered by the holder's posting").open().filter(**is_held).values("pk")
+        return visible.filter(pk__in=held.union(to_decide(actor, at=at).values("pk"), all=True))
+    return visible.filter(**is_held)
 
 
 def own_list(actor: Actor, *, at: datetime) -> ComplaintList:
     """Return the list of what this posting has to do.
 
-    The cell of a region or district scans what its office has open: much of it waits for the cell, so that a page is
-    soon full. Little of a large province waits for the cell of the Central Police Office, which sees all of it at once.
+    The cell of a region or district scans the open complaints of its office: many of them wait for the cell, so a page
+    is soon full. Few of the province's complaints wait for the cell of the Central Police Office, so they are queried
+    directly.
     """
     if actor.role is Role.COMPLAINT_OPERATOR and actor.office_kind is not OfficeKind.CENTRAL:
         visible = Complaint.objects.visible_to(actor).open()
-        return ComplaintList(scan=CandidateScan(visible, _waits_for_the_cell(actor, at=at)))
+        return ComplaintList(scan=CandidateScan(visible, _waits_for_cell(actor, at=at)))
     return ComplaintList(my_queue(actor, at=at))
 
 
@@ -87,14 +89,14 @@ def office_list(actor: Actor, *, at: datetime, **filters) -> ComplaintList:
     return ComplaintList(scan=scan) if scan else ComplaintList(filter_complaints(visible, at=at, **filters))
 
 
-def _waits_for_the_cell(actor: Actor, *, at: datetime) -> Q:
+def _waits_for_cell(actor: Actor, *, at: datetime) -> Q:
     """Return the condition that a complaint waits for the actor's cell.
 
     It is to be marked or verified, or the complainant is to be asked about a contact or a wish to withdraw.
 
     The CPO's cell asks about conduct and confidential complaints, reconciliations once they are accepted, and wishes
     to withdraw; and it warns the complainant before an officer is heard on a confidential complaint. Everything else
-    falls to the lowest cell at or above the complaint's office that has an operator, so that nothing waits for a cell
+    goes to the lowest cell at or above the complaint's office that has an operator, so that nothing waits for a cell
     without one (domain.md, Roles).
     """
     reconciled = Q(outcome=str(Outcome.RECONCILED))

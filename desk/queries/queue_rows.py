@@ -1,4 +1,4 @@
-"""What the rows of a complaint list show, by one plain SQL statement.
+"""Load what the rows of a complaint list show, with one statement in plain SQL.
 
 Django needs 8 ms of processor time to compose this statement for each page. A test holds it equal to a query by
 Django's ORM (tests/complaints/test_queue_rows.py).

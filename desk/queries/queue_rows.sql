@@ -1,6 +1,6 @@
 SELECT
-    -- What the rows of a complaint list show. Parameter: ids, those of the complaints.
-    -- Clocks are looked up only for the complaints in whose status they can run.
+    -- What the rows of a complaint list show (desk/queries/queue_rows.py). Parameter: ids of the complaints.
+    -- Clocks are looked up only for complaints in whose status they can run.
     complaint.id, complaint.etag, complaint.due_at, complaint.holder_id, complaint.received_at,
     complaint.channel, complaint.outcome, complaint.status, complaint.contact,
     complaint.contact_due_at, complaint.contacted_at, complaint.report_due_at, complaint.reported_at,
@@ -35,7 +35,7 @@ SELECT
     office.name_en AS office_en, office.name_ur AS office_ur, office.head_title,
     officer.name_en AS holder_en, officer.name_ur AS holder_ur,
     holder.role AS holder_role, holder.is_head AS holder_is_head,
-    -- Reading the words of a protected identity is recorded, and a list records nothing.
+    -- Reading the statement of a protected complainant must be recorded, and a list records nothing.
     CASE WHEN complaint.confidential OR complaint.protected THEN '' ELSE (
         SELECT left(statement.text, 200)
         FROM complaints_statement AS statement

@@ -1,4 +1,4 @@
-"""Replies written beforehand, as an officer's forms offer them and as a supervisor's list shows them."""
+"""Canned replies: those offered in an officer's forms, and those in a supervisor's list."""
 
 from collections.abc import Iterable
 
@@ -13,29 +13,29 @@ MOST_LISTED = 300
 
 
 def offered(actor: Actor, *, category_id: int, moves: Iterable[str], language: str) -> list[CannedReply]:
-    """For these moves, written at the actor's office or above it. One query.
+    """Return the replies for these moves from the actor's office and those above it. One query.
 
-    The complainant's language first; within it those for the category, then the nearest office's. Not more than
-    `MOST_OFFERED`, so that no page grows with them.
+    Sorted: those in the complainant's language first, then those for the category, then those of the nearest office. At
+    most `MOST_OFFERED`, to limit the size of the page.
     """
     rows = CannedReply.objects.filter(move__in=list(moves), office__path__in=lineage(actor.office_path))
-    fits = rows.filter(Q(category=None) | Q(category=category_id)).select_related("office")
-    return sorted(fits[:MOST_OFFERED], key=lambda row: _order(row, language))
+    matching = rows.filter(Q(category=None) | Q(category=category_id)).select_related("office")
+    return sorted(matching[:MOST_OFFERED], key=lambda row: _sort_key(row, language))
 
 
-def _order(reply: CannedReply, language: str) -> tuple:
+def _sort_key(reply: CannedReply, language: str) -> tuple:
     return reply.language != language, reply.category_id is None, -len(reply.office.path), reply.title
 
 
 def listed(actor: Actor, *, move: str = "") -> list[CannedReply]:
-    """Those of the actor's own line and of the offices below, the upper offices first. One query."""
-    own = Q(office__path__in=lineage(actor.office_path)) | Q(office__path__startswith=actor.office_path)
-    rows = CannedReply.objects.filter(own).select_related("office", "category", "changed_by__officer")
+    """Return the replies of the actor's office and of those above and below it, the upper offices first. One query."""
+    is_in_line = Q(office__path__in=lineage(actor.office_path)) | Q(office__path__startswith=actor.office_path)
+    rows = CannedReply.objects.filter(is_in_line).select_related("office", "category", "changed_by__officer")
     if move:
         rows = rows.filter(move=move)
     return list(rows.order_by("office__path", "move", "language", "title")[:MOST_LISTED])
 
 
 def changeable(actor: Actor) -> QuerySet[CannedReply]:
-    """Those that this supervisor may change: of their own office and below."""
+    """Return the replies that this supervisor may change: those of their own office and the offices below."""
     return CannedReply.objects.filter(office__path__startswith=actor.office_path).select_related("office", "category")

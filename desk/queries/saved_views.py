@@ -1,4 +1,4 @@
-"""The saved views that an officer has beside the queue, and how many complaints are in each."""
+"""The saved views of an officer, and how many complaints are in each."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ def offered(actor: Actor) -> QuerySet:
 
 
 def reachable(actor: Actor) -> QuerySet:
-    """Return the views that the officer may open; for a head also all that the office shares. One statement."""
+    """Return the views that the officer may open; for a head, all that the office shares too. One statement."""
     of_the_office = Q(office=actor.office_id) if actor.is_head else Q(office=actor.office_id, role=str(actor.role))
     return SavedView.objects.filter(of_the_office | Q(office=None, officer=actor.officer_id)).order_by("name", "id")
 
@@ -46,8 +46,9 @@ def sizes(views: Sequence[dict], *, actor: Actor, at: datetime) -> list[Size]:
     if not views:
         return []
     parts = [part for number, filters in enumerate(views) for part in _parts(number, filters, actor=actor, at=at)]
-    counted = Counter(parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True))
-    return [_size(counted[(number, False)], counted[(number, True)]) for number in range(len(views))]
+    # Count the rows by view, and by whether they only mark that there are more candidates.
+    counts = Counter(parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True))
+    return [_size(counts[(number, False)], counts[(number, True)]) for number in range(len(views))]
 
 
 def _size(number: int, further: int) -> Size:
@@ -63,7 +64,7 @@ def _parts(number: int, filters: dict, *, actor: Actor, at: datetime) -> Iterato
         return
     candidates = scan.candidates_in_order()
     checked = candidates.values("pk")[: scan.limit]
-    found = Complaint.objects.unscoped("narrowed to ids that the reader may see").filter(scan.condition, pk__in=checked)
+    found = Complaint.objects.unscoped("filtered by ids that the reader may see").filter(scan.condition, pk__in=checked)
     yield _marked(candidates, number, further=True)[scan.limit : scan.limit + 1]
     yield _marked(found, number, further=False)[:ENOUGH]
 

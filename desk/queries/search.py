@@ -1,4 +1,4 @@
-"""The desk's search: by words in the statements of complainants, by similar spelling if no word is found, by number.
+"""The desk's search: by words in complainants' statements, by similar spelling if no word is found, and by number.
 
 Results are newest first, paged by id. However many complaints hold a word, a page checks only the newest CANDIDATES; if
 it stops there, it says so, and the next page goes on from there. The newest complaints are searched first, and older
@@ -24,9 +24,9 @@ from desk.rules.protected_identity import knows_protected
 
 CANDIDATES = 2_000
 WINDOWS = (64_000, 512_000)
-"""How far back, in ids, words are searched before everything is. The first window is enough for common words; of others
-the second holds no more than eight times CANDIDATES."""
-SHORTEST_ALIKE = 4  # letters; too many words are similar to a shorter one
+"""How far back, in ids, a search goes before it searches all statements. The first window is enough for common words;
+for others, the second window contains at most eight times CANDIDATES."""
+SHORTEST_ALIKE = 4  # letters: too many words are similar to a shorter one
 
 
 class Matches(Func):
@@ -38,7 +38,7 @@ class Matches(Func):
 
 
 class Resembles(Func):
-    """Whether a text holds a word of similar spelling (pg_trgm, word_similarity of 0.6 or more)."""
+    """Whether a text contains a word of similar spelling (pg_trgm, word_similarity of 0.6 or more)."""
 
     arg_joiner = " %%> "
     template = "%(expressions)s"
@@ -49,7 +49,7 @@ class Resembles(Func):
 class SearchResult:
     """Rows of the queue, newest first. `below`: the id from which the next page goes on, None at the end.
 
-    `cut`: the page stopped before it was full. `alike`: no word was found; these have words of similar spelling.
+    `cut`: the page stopped before it was full. `alike`: no word was found, and these contain words of similar spelling.
     """
 
     rows: list[dict]
@@ -64,18 +64,18 @@ def visible_number(etag: str, *, actor: Actor) -> bool:
 
 
 def by_words(words: Sequence[Word], *, actor: Actor, open_only: bool = False, below: int | None = None) -> SearchResult:
-    """Return complaints whose statement holds all of these words (rules.full_text), or words that begin with them.
+    """Return complaints whose statement contains all of these words, or words that begin with them.
 
-    Six statements at most, four of a small portal. Words of open complaints have their own table; below the
-    province these are few, and all are searched.
+    See complaints.rules.search.full_text. Six statements at most, four in a small portal. The words of open complaints
+    have a table of their own; an office below the CPO has few of them, so all are searched.
     """
-    seen, holds = Complaint.objects.visible_to(actor), Matches(lexemes("folded"), asked(words))
+    visible, has_words = Complaint.objects.visible_to(actor), Matches(lexemes("folded"), asked(words))
     if not open_only:
-        return _among(_newest(Statement.objects.filter(holds), below), seen)
-    said, seen = OpenWords.objects.filter(holds), seen.open()
+        return _among(_newest(Statement.objects.filter(has_words), below), visible)
+    texts, visible = OpenWords.objects.filter(has_words), visible.open()
     if actor.office_kind is OfficeKind.CENTRAL:
-        return _among(_cut(said, below), seen)
-    return _page(seen.filter(_older(below), pk__in=said.values("complaint")))
+        return _among(_cut(texts, below), visible)
+    return _page(visible.filter(_older(below), pk__in=texts.values("complaint")))
 
 
 def by_likeness(words: Sequence[Word], *, actor: Actor) -> SearchResult:
@@ -83,9 +83,9 @@ def by_likeness(words: Sequence[Word], *, actor: Actor) -> SearchResult:
     long = [word.folded for word in words if len(word.folded) >= SHORTEST_ALIKE]
     if not long:
         return SearchResult([])
-    said = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in long))
+    texts = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in long))
     with through_a_bitmap():
-        candidates = list(_cut(said, None))
+        candidates = list(_cut(texts, None))
     found = _among(candidates, Complaint.objects.visible_to(actor).open())
     return SearchResult(found.rows, cut=found.below is not None, alike=True)
 
@@ -96,47 +96,47 @@ def by_number(marks: dict[str, list[bytes]], *, actor: Actor) -> SearchResult:
     `marks`: blind indexes by the name of the complainant's column.
     """
     people = Complainant.objects.filter(**{f"{column}__in": values for column, values in marks.items()})
-    theirs = list(people.values_list("pk", flat=True)[:CANDIDATES])
-    return _page(identity_open_to(Complaint.objects.visible_to(actor), actor).filter(complainant__in=theirs))
+    ids = list(people.values_list("pk", flat=True)[:CANDIDATES])
+    return _page(identity_open_to(Complaint.objects.visible_to(actor), actor).filter(complainant__in=ids))
 
 
 def identity_open_to(complaints: ComplaintQuerySet, actor: Actor) -> ComplaintQuerySet:
-    """Return those whose complainant's identity this actor may see, as queries.file.may_see_identity has it for one."""
+    """Return those whose complainant this actor may know: the rule of `complaint_details.may_see_identity`."""
     return complaints if knows_protected(actor) else complaints.filter(confidential=False, protected=False)
 
 
-def _newest(said: QuerySet, below: int | None) -> list[int]:
-    """Return the ids of the newest that hold the words, one more than a page checks.
+def _newest(texts: QuerySet, below: int | None) -> list[int]:
+    """Return the ids of the newest complaints with these texts, one more than a page checks.
 
-    A statement for the newest id, and one for each window that is needed: one if the words are common.
+    One statement for the newest id, and one for each window that is needed: a single one if the words are common.
     """
     last = Statement.objects.order_by("-complaint").values_list("complaint", flat=True)[:1]
     top = below if below is not None else next(iter(last), 0) + 1
     found: list[int] = []
     for before, edge in pairwise([top, *(top - window for window in WINDOWS if window < top), 0]):
-        here = said.filter(complaint__gte=edge, complaint__lt=before).order_by("-complaint")
-        found += here.values_list("complaint", flat=True)[: CANDIDATES + 1 - len(found)]
+        in_window = texts.filter(complaint__gte=edge, complaint__lt=before).order_by("-complaint")
+        found += in_window.values_list("complaint", flat=True)[: CANDIDATES + 1 - len(found)]
         if len(found) > CANDIDATES:
             break
     return found
 
 
-def _cut(said: QuerySet, below: int | None) -> QuerySet:
-    """Return the ids of the newest, one more than a page checks."""
+def _cut(texts: QuerySet, below: int | None) -> QuerySet:
+    """Return the ids of the newest complaints with these texts, one more than a page checks."""
     if below is not None:
-        said = said.filter(complaint__lt=below)
-    return said.order_by("-complaint").values_list("complaint", flat=True)[: CANDIDATES + 1]
+        texts = texts.filter(complaint__lt=below)
+    return texts.order_by("-complaint").values_list("complaint", flat=True)[: CANDIDATES + 1]
 
 
-def _among(candidates: Iterable[int], seen: ComplaintQuerySet) -> SearchResult:
-    """Return those candidates that the actor may see, and whether there are more candidates than were checked."""
+def _among(candidates: Iterable[int], visible: ComplaintQuerySet) -> SearchResult:
+    """Return the candidates that the actor may see, and whether there are more candidates than were checked."""
     candidates = list(candidates)
     if not candidates:
         return SearchResult([])
-    looked_at = candidates[:CANDIDATES]
-    found = _page(seen.filter(pk__in=looked_at))
+    checked = candidates[:CANDIDATES]
+    found = _page(visible.filter(pk__in=checked))
     if found.below is None and len(candidates) > CANDIDATES:
-        return SearchResult(found.rows, below=looked_at[-1], cut=True)
+        return SearchResult(found.rows, below=checked[-1], cut=True)
     return found
 
 

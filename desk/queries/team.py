@@ -1,4 +1,4 @@
-"""Each officer's workload, for a supervisor: three statements, however many officers there are."""
+"""The workload of each officer, for a supervisor: three statements, however many officers there are."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ SIZE = 50
 
 @dataclass(frozen=True)
 class Load:
-    """What one posting has now, as far as the supervisor may see it. `oldest`: when the oldest was received.
+    """The open complaints of one posting that the supervisor may see. `oldest`: when the oldest was received.
 
     `charged`: how many complaints were reopened after this posting had reported on them, or had accepted the report
     (docs/decisions/0027).
@@ -45,18 +45,18 @@ class Team:
 
 
 def team(actor: Actor, *, at: datetime, after: str = "") -> Team:
-    """Return the officers in the actor's offices who work on complaints, and what each has.
+    """Return a page of the officers in the actor's offices who work on complaints, with the workload of each.
 
     One statement for the postings of the page, one aggregate over their open complaints (index `open_by_holder`), and
     one over the complaints that they are charged with.
     """
     postings = _page(actor, at=at, after=after)
     shown = postings[:SIZE]
-    return Team(_loads(actor, shown, at=at), _place(shown[-1]) if len(postings) > SIZE else "")
+    return Team(_loads(actor, shown, at=at), _page_key(shown[-1]) if len(postings) > SIZE else "")
 
 
 def loads_at(actor: Actor, office: Office, *, at: datetime) -> list[Load]:
-    """Return what each officer posted at one office has, as far as the actor may see it. Three statements."""
+    """Return the workload of each officer at one office, as far as the actor may see it. Three statements."""
     posted = Posting.objects.current(at).with_people().filter(role__in=WORKING_ROLES, office=office)
     return _loads(actor, list(posted.exclude(pk=actor.posting_id).order_by("-is_head", "pk")[:SIZE]), at=at)
 
@@ -78,18 +78,18 @@ def _page(actor: Actor, *, at: datetime, after: str) -> list[Posting]:
     return list(within.annotate(is_away=Exists(away)).order_by("office__path", "pk")[: SIZE + 1])
 
 
-def _place(posting: Posting) -> str:
+def _page_key(posting: Posting) -> str:
     return f"{posting.office.path}|{posting.pk}"
 
 
 def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet:
-    """Count side by side what the links filter for (complaint_filters).
+    """Count the same complaints that the links on the figures filter for (complaint_filters).
 
-    For most complaints `due_at` decides already, and no clock has to be looked up.
+    For most complaints `due_at` is enough, and no clock has to be looked up.
     """
     late = Q(due_at__lte=at) & Exists(RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__lte=at))
-    soon = RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + DAY)
-    soon = Q(due_at__gt=at, due_at__lte=at + DAY) & Exists(soon)
+    due_soon = RunningClock.objects.promised().filter(complaint=OuterRef("pk"), due_at__gt=at, due_at__lte=at + DAY)
+    soon = Q(due_at__gt=at, due_at__lte=at + DAY) & Exists(due_soon)
     held = Complaint.objects.visible_to(actor, at=at).open().filter(holder__in=postings)
     marked = held.annotate(is_late=late, is_soon=soon).values("holder")
     return marked.annotate(
@@ -103,19 +103,19 @@ def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet
 
 def _charged(actor: Actor, postings: Sequence[int], *, at: datetime) -> Counter[int]:
     """Return how many complaints each posting is charged with, of those that the actor may see."""
-    is_theirs = Q(reopened_reporter__in=postings) | Q(reopened_acceptor__in=postings)
-    reopened = Complaint.objects.visible_to(actor, at=at).filter(is_theirs).order_by()
-    found: Counter[int] = Counter()
+    is_charged = Q(reopened_reporter__in=postings) | Q(reopened_acceptor__in=postings)
+    reopened = Complaint.objects.visible_to(actor, at=at).filter(is_charged).order_by()
+    counts: Counter[int] = Counter()
     for reporter, acceptor, number in reopened.values_list("reopened_reporter", "reopened_acceptor").annotate(
         Count("pk")
     ):
         for posting in {reporter, acceptor} - {None}:
-            found[posting] += number
-    return found
+            counts[posting] += number
+    return counts
 
 
 def least_urgent(actor: Actor, posting_id: int, *, number: int, at: datetime) -> list[dict]:
-    """Return the rows of a posting's least urgent complaints, which a supervisor would move first. Two statements."""
+    """Return the rows of a posting's least urgent complaints, to be given to another officer first. Two statements."""
     held = filter_complaints(Complaint.objects.visible_to(actor, at=at), holder=posting_id, at=at)
     return queue_rows(held.order_by(*queue_order(back=True)).values_list("pk", flat=True)[:number])
 

@@ -1,4 +1,4 @@
-"""The files that complainants took back, for the Central Police Office's monitors: the latest first."""
+"""The files that complainants withdrew, for the monitors of the Central Police Office, the latest first."""
 
 import json
 from collections.abc import Collection
@@ -16,8 +16,11 @@ KIND = "evidence_withdrawn"
 
 @dataclass(frozen=True)
 class WithdrawnFile:
-    """`opened_by`: what had opened the complaint (rules.opened_by); empty where that was not recorded yet. `openings`:
-    when officers opened a file that was taken back in this complaint, the first one first."""
+    """A withdrawn file.
+
+    `opened_by`: how the complainant had opened the complaint (complaints.rules.opened_by); empty if that was not
+    recorded yet. `openings`: the readings by which officers opened withdrawn files of this complaint, the oldest first.
+    """
 
     row: Evidence
     opened_by: str
@@ -25,7 +28,7 @@ class WithdrawnFile:
 
 
 def page_of(actor: Actor, *, number: str) -> tuple[list[WithdrawnFile], Page]:
-    """Return one page of the files in complaints that this officer may see. Five statements at most."""
+    """Return one page of the withdrawn files in complaints that this officer may see. Five statements at most."""
     visible = Complaint.objects.visible_to(actor)
     rows = Evidence.objects.filter(state=Evidence.State.WITHDRAWN, complaint__in=visible)
     related = "complaint__category", "complaint__office"
@@ -38,16 +41,16 @@ def page_of(actor: Actor, *, number: str) -> tuple[list[WithdrawnFile], Page]:
 
 
 def _opened_by(complaints: Collection[int]) -> dict[str, str]:
-    """What had opened the complaint when a file was taken back, by the file's id."""
+    """Return how the complainant had opened the complaint when a file was withdrawn, by the id of the file."""
     events = Event.objects.filter(kind=KIND, complaint__in=complaints).values_list("body", flat=True)
-    facts = [json.loads(body)["facts"] for body in events]
-    return {file["id"]: one.get("opened_by", "") for one in facts for file in one["files"]}
+    all_facts = [json.loads(body)["facts"] for body in events]
+    return {file["id"]: facts.get("opened_by", "") for facts in all_facts for file in facts["files"]}
 
 
 def _openings(complaints: Collection[int]) -> dict[int, list[Reading]]:
-    """The readings that show such a file, by complaint."""
+    """Return the readings that opened a withdrawn file, by complaint."""
     readings = Reading.objects.filter(kind=ReadingKind.UNSEALED, complaint__in=complaints).order_by("at", "pk")
-    found: dict[int, list[Reading]] = {}
+    openings: dict[int, list[Reading]] = {}
     for reading in named_then(readings):
-        found.setdefault(reading.complaint_id, []).append(reading)
-    return found
+        openings.setdefault(reading.complaint_id, []).append(reading)
+    return openings

@@ -1,8 +1,8 @@
-"""Marking the ticked rows of a queue: to whom, what would change, and then all of them at once.
+"""The page that marks the selected rows of a queue to an officer.
 
-Three answers of one address. With ticked rows alone it asks to whom; with an officer it shows what would change, with
-each row's reason where it would not; with `make` it does what was shown, or nothing. A queue that asks by script gets
-the first two as a strip beside its rows.
+One URL has three steps. With rows only, it asks for the officer. With an officer, it previews what would change, with a
+reason for each row that would not. With `make`, it marks all of the rows or none. For htmx the first two steps are a
+strip beside the rows of the queue.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ from accounts.rules.roles import Role
 from complaints.models.labels import REFUSALS
 from complaints.rules.refusals import Refusal
 from desk.access import reading_required, signed_out
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.officer_choices import officers
 from desk.queries.bulk_marking import postings_within, ticked
 from desk.queue.queue_rows import STATUS_WORDS, Row, holder_of, shown
@@ -35,11 +35,11 @@ from desk.services.bulk_marking import BulkResult, NotAll, Ticked, mark_all, pre
 
 TEMPLATE, BESIDE = "desk/bulk.html", "desk/marking.html"
 MOST = 100
-"""Rows at once: four pages of a queue; the preview takes about fifteen statements for each."""
+"""The most rows in one request: four pages of a queue. The preview takes about fifteen statements for each row."""
 
 
 class BulkForm(forms.Form):
-    """To whom, and what is said with it; the words go into every one of the complaints."""
+    """The officer to mark the complaints to, and a note that is added to each of them."""
 
     to = forms.ChoiceField(label=_("Officer"), error_messages=PLEASE)
     words = TypedWords(
@@ -58,7 +58,7 @@ class BulkForm(forms.Form):
 
 @dataclass(frozen=True)
 class Line:
-    """A ticked row on the page: as in the queue, with how it stood (`token`) and, in a preview, what comes of it."""
+    """A selected row. `token`: its E-tag, status and holder on the page. `will_change`, `reason`: from the preview."""
 
     row: Row
     token: str
@@ -67,61 +67,61 @@ class Line:
 
 
 def may_tick(actor: Actor) -> bool:
-    """Whether the table gives this posting marking or re-marking of anything: complaint cells, and heads of offices."""
+    """Return whether this posting may mark any complaints: operators of complaint cells, and heads of offices."""
     return actor.role is Role.COMPLAINT_OPERATOR or actor.is_head
 
 
 def mark(request: HttpRequest) -> HttpResponse:
-    """Who comes after the session's end is given back the words that they typed."""
+    """Mark the selected rows. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
-        words = request.POST.get("words", "").strip()
-        return signed_out(request, back=reverse("desk:queue"), typed=[words] if words else [])
+        note = request.POST.get("words", "").strip()
+        return signed_out(request, back=reverse("desk:queue"), typed=[note] if note else [])
     return _mark(request)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def _mark(request: HttpRequest) -> HttpResponse:
-    """Who only looks at the address (the other language, the way back from the sign-in) is led to the queue."""
-    back = _back(request)
+    """Run the steps. A GET is redirected to the queue: it comes from the language switch or the sign-in."""
+    back = _queue_url(request)
     if request.method != "POST":
         return redirect(back)
-    under = _ticked_under(request)
-    if len(under) > 1:
-        return _apart(request, back)
-    for number in under:
-        held = next((one for one in request.postings if one.choice == number), None)
-        if held is None:
-            return posting_over(request, number)
-        act_as(request, held)
+    choices = _posting_choices(request)
+    if len(choices) > 1:
+        return _refuse_two_postings(request, back)
+    for choice in choices:
+        posting = next((one for one in request.postings if one.choice == choice), None)
+        if posting is None:
+            return posting_over(request, choice)
+        act_as(request, posting)
     if not may_tick(request.actor):
         return redirect(back)
-    rows = ticked(dict(_seen(request)), actor=request.actor)[:MOST]
+    rows = ticked(dict(_states_on_page(request)), actor=request.actor)[:MOST]
     if not rows:
         messages.info(request, gettext("Select the complaints you want to mark."))
         return redirect(back)
-    at, is_asked = timezone.now(), "to" in request.POST
-    form = BulkForm(request.POST if is_asked else None, candidates=postings_within(request.actor, at=at))
-    if not is_asked or not form.is_valid():
-        return _page(request, form, [_line(row, at=at, under=_under(request)) for row in rows], back)
+    at, is_submitted = timezone.now(), "to" in request.POST
+    form = BulkForm(request.POST if is_submitted else None, candidates=postings_within(request.actor, at=at))
+    if not is_submitted or not form.is_valid():
+        return _page(request, form, [_line(row, at=at, suffix=_token_suffix(request)) for row in rows], back)
     if "make" in request.POST:
-        return _made(request, form, rows, back, at=at)
+        return _mark_all(request, form, rows, back, at=at)
     return _preview(request, form, rows, back, at=at)
 
 
-def _ticked_under(request: HttpRequest) -> set[int]:
-    """The postings under which the ticked rows wait, as far as they name any."""
+def _posting_choices(request: HttpRequest) -> set[int]:
+    """Return the postings that the tokens of the selected rows name."""
     tokens = (token.split(":") for token in request.POST.getlist("row")[:MOST])
     return {int(parts[3]) for parts in tokens if len(parts) == 4 and is_row_number(parts[3])}
 
 
-def _under(request: HttpRequest) -> str:
-    """What a row's token says of the posting that it is marked under, where the ticked rows named it."""
-    return f":{request.posting.choice}" if _ticked_under(request) else ""
+def _token_suffix(request: HttpRequest) -> str:
+    """Return the posting for the tokens of rows; empty if the selected rows do not name one."""
+    return f":{request.posting.choice}" if _posting_choices(request) else ""
 
 
-def _apart(request: HttpRequest, back: str) -> HttpResponse:
-    """Rows of two postings are not marked together: each posting may choose among officers of its own."""
+def _refuse_two_postings(request: HttpRequest, back: str) -> HttpResponse:
+    """Refuse rows of two postings, because each posting can choose among other officers."""
     if request.htmx:
         return render(request, "desk/marking_apart.html")
     messages.info(request, gettext("Select complaints that wait under one of your postings at a time."))
@@ -129,40 +129,36 @@ def _apart(request: HttpRequest, back: str) -> HttpResponse:
 
 
 def _preview(request, form: BulkForm, rows: list[dict], back: str, *, at, status: int = 200) -> HttpResponse:
-    """What would change now. Words that some of them need are asked for beside their field."""
-    answers = preview([_as_it_stands(row) for row in rows], by=request.actor, at=at, **_asked(form))
-    if any(answer.refusal is Refusal.WORDS_MISSING for answer in answers.values()):
+    """Show what would change. If some complaints need a reason, show that at the field for it."""
+    current = [Ticked(row["id"], row["status"], row["holder_id"]) for row in rows]
+    results = preview(current, by=request.actor, at=at, **_arguments(form))
+    if any(result.refusal is Refusal.WORDS_MISSING for result in results.values()):
         form.add_error("words", gettext("Some of these are already with an officer. Say why you are reassigning them."))
-        return _page(request, form, [_line(row, at=at, under=_under(request)) for row in rows], back)
-    lines = [_line(row, at=at, answer=answers[row["id"]], under=_under(request)) for row in rows]
+        return _page(request, form, [_line(row, at=at, suffix=_token_suffix(request)) for row in rows], back)
+    lines = [_line(row, at=at, result=results[row["id"]], suffix=_token_suffix(request)) for row in rows]
     return _page(request, form, lines, back, is_preview=True, status=status)
 
 
-def _made(request, form: BulkForm, rows: list[dict], back: str, *, at) -> HttpResponse:
-    """All of them, or none: 409 with what has changed meanwhile."""
-    seen = _seen(request)
+def _mark_all(request, form: BulkForm, rows: list[dict], back: str, *, at) -> HttpResponse:
+    """Mark all rows or none. 409 with a new preview if something has changed since the page."""
+    states = _states_on_page(request)
+    marked = [Ticked(row["id"], *states[row["etag"]]) for row in rows]
     try:
-        mark_all([_as_seen(row, seen[row["etag"]]) for row in rows], by=request.actor, at=at, **_asked(form))
-    except NotAll as refused:
-        number = sum(not answer.is_yes for answer in refused.answers.values())
-        messages.warning(request, _overtaken(number))
-        return _preview(request, form, ticked(seen, actor=request.actor), back, at=at, status=409)
-    messages.success(request, _done(len(rows)))
+        mark_all(marked, by=request.actor, at=at, **_arguments(form))
+    except NotAll as refusal:
+        number = sum(not result.is_yes for result in refusal.answers.values())
+        text = gettext(
+            "No complaints were marked: someone else had already acted on %(n)d of them. Their current status is below."
+        )
+        messages.warning(request, text % {"n": number})
+        return _preview(request, form, ticked(states, actor=request.actor), back, at=at, status=409)
+    text = ngettext("%(n)d complaint is marked.", "%(n)d complaints are marked.", len(rows))
+    messages.success(request, text % {"n": len(rows)})
     return redirect(back)
 
 
-def _overtaken(number: int) -> str:
-    words = gettext(
-        "No complaints were marked: someone else had already acted on %(n)d of them. Their current status is below."
-    )
-    return words % {"n": number}
-
-
-def _done(number: int) -> str:
-    return ngettext("%(n)d complaint is marked.", "%(n)d complaints are marked.", number) % {"n": number}
-
-
-def _asked(form: BulkForm) -> dict:
+def _arguments(form: BulkForm) -> dict:
+    """Return the arguments of `preview` and `mark_all`, from a valid form."""
     return {"to": int(form.cleaned_data["to"]), "words": form.cleaned_data["words"]}
 
 
@@ -174,7 +170,7 @@ def _page(request, form, lines: Sequence[Line], back: str, *, is_preview=False, 
         "is_preview": is_preview,
         "changing": changing,
         "staying": len(lines) - len(changing),
-        "to_words": _words_of_choice(form) if is_preview else "",
+        "to_words": _chosen_label(form) if is_preview else "",
         "back": back,
     }
     if request.htmx:
@@ -182,54 +178,46 @@ def _page(request, form, lines: Sequence[Line], back: str, *, is_preview=False, 
     return render(request, TEMPLATE, context, status=status or (422 if form.errors else 200))
 
 
-def _words_of_choice(form: BulkForm) -> str:
-    """The officer, as the list of choices names them."""
+def _chosen_label(form: BulkForm) -> str:
+    """Return the label of the chosen officer."""
     chosen = form.cleaned_data["to"]
     groups = form.fields["to"].choices[1:]
-    return next(words for _office, people in groups for key, words in people if key == chosen)
+    return next(label for _office, people in groups for key, label in people if key == chosen)
 
 
-def _line(row: dict, *, at, answer: BulkResult | None = None, under: str) -> Line:
-    token = f"{row['etag']}:{row['status']}:{row['holder_id'] or ''}{under}"
-    if answer is None:
+def _line(row: dict, *, at, result: BulkResult | None = None, suffix: str) -> Line:
+    token = f"{row['etag']}:{row['status']}:{row['holder_id'] or ''}{suffix}"
+    if result is None:
         return Line(shown(row, at=at), token)
-    return Line(shown(row, at=at), token, answer.is_yes, _reason(answer, row))
+    return Line(shown(row, at=at), token, result.is_yes, _reason(result, row))
 
 
-def _reason(answer: BulkResult, row: dict) -> str:
-    if answer.not_theirs:
+def _reason(result: BulkResult, row: dict) -> str:
+    if result.not_theirs:
         return gettext("You cannot mark this complaint.")
-    if answer.has_it:
+    if result.has_it:
         return gettext("Is with that officer already.")
-    if answer.overtaken:
+    if result.overtaken:
         return gettext("Someone else has already acted on it: %(status)s, %(holder)s.") % {
             "status": STATUS_WORDS[row["status"]],
             "holder": holder_of(row),
         }
-    return str(REFUSALS[answer.refusal]) if answer.refusal else ""
+    return str(REFUSALS[result.refusal]) if result.refusal else ""
 
 
-def _seen(request: HttpRequest) -> dict[str, tuple[str, int | None]]:
-    """By E-tag: how each ticked row stood on the page it was sent from, as far as the page said so."""
+def _states_on_page(request: HttpRequest) -> dict[str, tuple[str, int | None]]:
+    """Return status and holder of each selected row on the page from which it was sent, by E-tag."""
     tokens = (token.split(":") for token in request.POST.getlist("row")[:MOST])
-    return {etag: _stood(rest) for etag, *rest in tokens if etag.isascii() and etag.isdigit()}
+    return {etag: _parse_state(rest) for etag, *rest in tokens if etag.isascii() and etag.isdigit()}
 
 
-def _stood(rest: list[str]) -> tuple[str, int | None]:
+def _parse_state(rest: list[str]) -> tuple[str, int | None]:
     status, holder = (*rest, "", "")[:2]
     return status, int(holder) if holder.isascii() and holder.isdigit() and len(holder) < 19 else None
 
 
-def _as_it_stands(row: dict) -> Ticked:
-    return Ticked(row["id"], row["status"], row["holder_id"])
-
-
-def _as_seen(row: dict, stood: tuple[str, int | None]) -> Ticked:
-    return Ticked(row["id"], *stood)
-
-
-def _back(request: HttpRequest) -> str:
-    """The queue from which the rows came, with its filters; the own one where that is no address of the portal."""
+def _queue_url(request: HttpRequest) -> str:
+    """Return the queue from which the rows came, with its filters; the own queue if that URL is not one of the desk."""
     back = request.POST.get("back", "")
     is_ours = url_has_allowed_host_and_scheme(back, allowed_hosts=None) and back.startswith(reverse("desk:queue"))
     return back if is_ours else reverse("desk:queue")

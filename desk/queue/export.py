@@ -1,4 +1,4 @@
-"""Export of a queue as CSV or XLSX, of any size: what its rows show, and nothing about or from a complainant."""
+"""Exports of a queue as CSV or XLSX, of any size. They contain nothing about or from complainants."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -44,45 +44,46 @@ def mine(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpRespons
     if request.method != "POST":
         return redirect("desk:queue")
     at = timezone.now()
-    actors = [Actor.of(held) for held in at_work(request)] or [request.actor]
-    found = [batches(own_list(actor, at=at)) for actor in actors]
-    return _file(request, kind, found[0] if len(found) == 1 else _in_one(found), "mine", at=at)
+    actors = [Actor.of(posting) for posting in at_work(request)] or [request.actor]
+    queues = [batches(own_list(actor, at=at)) for actor in actors]
+    return _file(request, kind, queues[0] if len(queues) == 1 else _merged(queues), "mine", at=at)
 
 
-def _in_one(found: Iterable[Batches]) -> Batches:
-    """Yield the batches of several queues as one, in the queue's order."""
-    rows = merge(*(chain.from_iterable(one) for one in found), key=lambda row: (row["due_at"], row["id"]))
-    each_once = (next(same) for _, same in groupby(rows, key=lambda row: row["id"]))
-    yield from (list(some) for some in batched(each_once, BATCH))
+def _merged(queues: Iterable[Batches]) -> Batches:
+    """Yield the rows of several queues as one, in the queue's order and each row once."""
+    rows = merge(*(chain.from_iterable(queue) for queue in queues), key=lambda row: (row["due_at"], row["id"]))
+    unique_rows = (next(same) for _, same in groupby(rows, key=lambda row: row["id"]))
+    yield from (list(batch) for batch in batched(unique_rows, BATCH))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 @from_the_replica
 def office(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
-    """Export what the office has and matches the filters in the address. By POST alone, because an export is logged."""
+    """Export what the office has and matches the filters in the URL. By POST only, because an export is logged."""
     if request.method != "POST":
-        return redirect(f"{reverse('desk:office')}?{_filters(request)}")
+        return redirect(f"{reverse('desk:office')}?{_filter_query(request)}")
     at = timezone.now()
-    asked = QueueFilter(request.GET, actor=request.actor)
-    rows = batches(office_list(request.actor, at=at, **asked.arguments))
-    return _file(request, kind, rows, asked.query, at=at)
+    filters = QueueFilter(request.GET, actor=request.actor)
+    rows = batches(office_list(request.actor, at=at, **filters.arguments))
+    return _file(request, kind, rows, filters.query, at=at)
 
 
-def _filters(request: HttpRequest) -> str:
-    asked = QueryDict(mutable=True)
-    asked.update({name: value for name, value in request.GET.items() if name not in PLACES})
-    return asked.urlencode()
+def _filter_query(request: HttpRequest) -> str:
+    """Return the query string without the cursor."""
+    query = QueryDict(mutable=True)
+    query.update({name: value for name, value in request.GET.items() if name not in PLACES})
+    return query.urlencode()
 
 
-def _file(request: HttpRequest, kind: str, rows: Batches, asked: str, *, at: datetime) -> StreamingHttpResponse:
-    export = exports.begin(Export.Kind(kind), asked, by=request.actor, at=at)
+def _file(request: HttpRequest, kind: str, rows: Batches, filters: str, *, at: datetime) -> StreamingHttpResponse:
+    export = exports.begin(Export.Kind(kind), filters, by=request.actor, at=at)
     lines = counted(_lines(rows, language=get_language()), export)
-    return sent(kind, _heads(), lines, name=f"complaints-{localtime(at):%Y-%m-%d}", title=gettext("Complaints"))
+    return sent(kind, _headers(), lines, name=f"complaints-{localtime(at):%Y-%m-%d}", title=gettext("Complaints"))
 
 
 def sent(kind: str, heads: list[str], lines: Iterator[sheets.Row], *, name: str, title: str) -> StreamingHttpResponse:
-    """Return lines as a file that is streamed. `kind`: of Export."""
+    """Return a streaming response with the lines as a file. `kind`: of Export."""
     if kind == Export.Kind.CSV:
         response = StreamingHttpResponse(sheets.as_csv(heads, lines), content_type=sheets.CSV_TYPE)
     else:
@@ -93,7 +94,7 @@ def sent(kind: str, heads: list[str], lines: Iterator[sheets.Row], *, name: str,
 
 
 def counted(lines: Iterable[sheets.Row], export: Export) -> Iterator[sheets.Row]:
-    """Yield the lines with formulas made harmless; record at the end how many were sent, even if the reader left."""
+    """Yield the lines, protected against formula injection. Finally record how many were sent, even after an abort."""
     number = 0
     try:
         for line in lines:
@@ -104,14 +105,17 @@ def counted(lines: Iterable[sheets.Row], export: Export) -> Iterator[sheets.Row]
 
 
 def _lines(rows: Batches, *, language: str) -> Iterator[sheets.Row]:
-    """Yield the lines in the reader's language, set for each batch: it is sent long after the view has returned."""
-    for some in rows:
+    """Yield the lines in the reader's language.
+
+    It is activated for each batch, because the response is streamed after the view has returned.
+    """
+    for batch in rows:
         with translation.override(language):
-            lines = [_line(row) for row in some]
+            lines = [_line(row) for row in batch]
         yield from lines
 
 
-def _heads() -> list[str]:
+def _headers() -> list[str]:
     return [
         *(gettext("E-tag"), gettext("Category"), gettext("Police station"), gettext("Status"), gettext("Office")),
         *(gettext("Holder"), gettext("Channel"), gettext("Received"), gettext("Due"), gettext("Contact")),
@@ -137,5 +141,5 @@ def _line(row: dict) -> sheets.Row:
 
 
 def _moment(at: datetime | None) -> datetime | str:
-    """Return the time by the wall clock of Pakistan, to the minute, as spreadsheets have no time zones; "" for none."""
+    """Return the local time to the minute, without a time zone, which spreadsheets do not have; "" for None."""
     return localtime(at).replace(second=0, microsecond=0, tzinfo=None) if at else ""

@@ -1,4 +1,4 @@
-"""The filters of the office's queue, as its URL has them. Their meaning: desk.queries.complaint_filters."""
+"""The filters of the office's queue, read from its URL. desk.queries.complaint_filters documents their meaning."""
 
 import hashlib
 from collections.abc import Iterable
@@ -66,7 +66,7 @@ OFFERED_KINDS = {
     OfficeKind.CENTRAL: (OfficeKind.REGION, OfficeKind.DISTRICT),
     OfficeKind.REGION: (OfficeKind.DISTRICT, OfficeKind.DIVISION),
 }
-"""Which offices the form offers where a list of all would be too long. Links may name any office within reach."""
+"""Which offices the form offers if the list of all would be too long. Links may name any office below the actor's."""
 ANY = _("Any")
 ITSELF_CHOICES = [("1", _("Yes"))]
 NOT_OFFERED = {"invalid_choice": _("This is not one of the choices.")}
@@ -78,25 +78,25 @@ class QueueFilterForm(Form):
     """Check that a period does not end before it begins. Every filter may stay empty."""
 
     def clean(self):
-        given = super().clean()
-        if given.get("from") and given.get("until") and given["from"] > given["until"]:
+        data = super().clean()
+        if data.get("from") and data.get("until") and data["from"] > data["until"]:
             self.add_error("until", _("The end date is before the start date."))
-            del given["from"]
-        return given
+            del data["from"]
+        return data
 
 
-def _day(label) -> DateFilter:
+def _day_filter(label) -> DateFilter:
     widget = DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return DateFilter(
         label=label,
         widget=widget,
         error_messages=NOT_A_DATE,
         input_formats=["%Y-%m-%d"],
-        validators=[_within_reason],
+        validators=[_validate_range],
     )
 
 
-def _within_reason(day: date) -> None:
+def _validate_range(day: date) -> None:
     """Refuse a day that another time zone would move out of Python's calendar. Raises ValidationError."""
     if not EARLIEST <= day <= LATEST:
         raise ValidationError(NOT_A_DATE["invalid"])
@@ -120,8 +120,8 @@ class Choices:
         within = Office.objects.filter(path__startswith=actor.office_path).order_by("path")
         kinds = OFFERED_KINDS.get(actor.office_kind)
         if kinds:
-            asked = [code for code in codes if is_code(code)]  # PostgreSQL refuses NUL in a text
-            within = within.filter(Q(kind__in=kinds) | Q(path=actor.office_path) | Q(code__in=asked))
+            named = [code for code in codes if is_code(code)]  # PostgreSQL refuses NUL in a text
+            within = within.filter(Q(kind__in=kinds) | Q(path=actor.office_path) | Q(code__in=named))
         return cls(categories, list(within.only("code", "kind", "path", "name_en", "name_ur")))
 
     @cached_property
@@ -158,12 +158,12 @@ class QueueFilter(FilterSet):
 
     @classmethod
     def get_filters(cls):
-        """Add the two days here: `from` is a keyword of Python and cannot name a class attribute."""
-        days = {"from": _day(_("Received on or after")), "until": _day(_("Received on or before"))}
+        """Add the filters by day here: `from` is a keyword of Python and cannot be a class attribute."""
+        days = {"from": _day_filter(_("Received on or after")), "until": _day_filter(_("Received on or before"))}
         return super().get_filters() | days
 
     def __init__(self, data, *, queryset=None, actor: Actor, choices: Choices | None = None):
-        """`choices`: if several sets of filters share them; else two statements load them."""
+        """Bind the filters. `choices`: if several sets of filters share them; otherwise two statements load them."""
         super().__init__(
             data,
             queryset=Complaint.objects.unscoped("an empty queryset for the form").none()
@@ -175,8 +175,8 @@ class QueueFilter(FilterSet):
         self.offices = {office.code: office for office in choices.offices}
         self.own = next(office for office in self.offices.values() if office.path == actor.office_path)
         self.filters["office"].extra["choices"] = self.filters["place"].extra["choices"] = choices.codes
-        self.filters["holder"].extra["choices"] = _posting(actor, data.get("holder", ""))
-        self.filters["charged"].extra["choices"] = _posting(actor, data.get("charged", ""))
+        self.filters["holder"].extra["choices"] = _posting_choices(actor, data.get("holder", ""))
+        self.filters["charged"].extra["choices"] = _posting_choices(actor, data.get("charged", ""))
         for name in LINKED:
             if not data.get(name):
                 del self.filters[name]
@@ -184,38 +184,39 @@ class QueueFilter(FilterSet):
     @property
     def arguments(self) -> dict:
         """Return the valid filters as arguments of complaint_filters."""
-        right = self._right
+        values = self._valid_values
         return {
-            "status": right.get("status") or OPEN,
-            "category": right.get("category") or "",
-            "office": self.offices.get(right.get("office") or "", self.own if right.get("only") else None),
-            "only": bool(right.get("only")),
-            "place": self.offices.get(right.get("place") or ""),
-            "clock": right.get("clock") or "",
-            "contact": right.get("contact") or "",
-            "report": right.get("report") or "",
-            **{name: str(right.get(name) or "") for name in ("channel", "outcome", "word", "age")},
-            **{name: int(right[name]) if right.get(name) else None for name in ("holder", "charged")},
-            "received": (right.get("from"), right.get("until")),
+            "status": values.get("status") or OPEN,
+            "category": values.get("category") or "",
+            "office": self.offices.get(values.get("office") or "", self.own if values.get("only") else None),
+            "only": bool(values.get("only")),
+            "place": self.offices.get(values.get("place") or ""),
+            "clock": values.get("clock") or "",
+            "contact": values.get("contact") or "",
+            "report": values.get("report") or "",
+            **{name: str(values.get(name) or "") for name in ("channel", "outcome", "word", "age")},
+            **{name: int(values[name]) if values.get(name) else None for name in ("holder", "charged")},
+            "received": (values.get("from"), values.get("until")),
         }
 
     @property
     def applied(self) -> list[tuple[str, str]]:
         """Return the label and the chosen words of every filter that is set."""
-        fields = [field for field in self.form if field.name in self._given()]
-        return [(field.label, _words(field)) for field in fields]
+        fields = [field for field in self.form if field.name in self._set_names()]
+        return [(field.label, _value_label(field)) for field in fields]
 
     @property
-    def _right(self) -> dict:
+    def _valid_values(self) -> dict:
         """The values of the valid filters; reading `errors` validates the form."""
         return self.form.cleaned_data if self.errors is not None else {}
 
-    def _given(self) -> set[str]:
-        return {name for name, value in self._right.items() if value and (name, value) != ("status", OPEN)}
+    def _set_names(self) -> set[str]:
+        """Return the names of the filters that are set, except "open", which is the default."""
+        return {name for name, value in self._valid_values.items() if value and (name, value) != ("status", OPEN)}
 
     @property
     def drawn_from(self) -> str:
-        """Return a digest of everything that the form's fields show: two sets of filters that share it look alike."""
+        """Return a digest of everything that the fields show. Filters with the same digest share cached HTML."""
         chosen = [(name, self.data.get(name, "")) for name in self.base_filters]
         postings = [self.filters[name].extra["choices"] for name in ("holder", "charged") if name in self.filters]
         shown = (self.choices.categories, self.choices.codes, postings, chosen)
@@ -223,25 +224,25 @@ class QueueFilter(FilterSet):
 
     @property
     def is_set(self) -> bool:
-        """Whether any filter is set, other than "open"."""
-        return bool(self._given())
+        """Return whether any filter is set, other than "open"."""
+        return bool(self._set_names())
 
     @property
     def query(self) -> str:
         """Return the valid filters as a query string, always in the same order."""
-        given = self._given()
-        return urlencode([(field.name, field.value()) for field in self.form if field.name in given])
+        names = self._set_names()
+        return urlencode([(field.name, field.value()) for field in self.form if field.name in names])
 
 
-def _posting(actor: Actor, given: str) -> list[tuple[str, str]]:
+def _posting_choices(actor: Actor, posting_id: str) -> list[tuple[str, str]]:
     """Return the posting that the URL names, if it is within the actor's offices. No statement if it names none."""
-    if not (given.isascii() and given.isdecimal() and len(given) < 19):
+    if not (posting_id.isascii() and posting_id.isdecimal() and len(posting_id) < 19):
         return []
     within = Posting.objects.with_people().filter(office__path__startswith=actor.office_path)
-    return [(given, joined(one.officer.title, post_of(one))) for one in within.filter(pk=int(given))]
+    return [(posting_id, joined(one.officer.title, post_of(one))) for one in within.filter(pk=int(posting_id))]
 
 
-def _words(field) -> str:
-    """Return the label of the chosen value, or the day as other pages write it."""
+def _value_label(field) -> str:
+    """Return the label of the chosen value, or the formatted day."""
     value = field.form.cleaned_data[field.name]
     return day(value) if isinstance(value, date) else str(dict(field.field.choices)[value])

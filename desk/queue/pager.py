@@ -1,4 +1,4 @@
-"""The pages of a list, by the cursor in the address: `after` or `before`."""
+"""Reads the cursor of a list page from the URL (`after` or `before`), and builds the URLs of its neighbours."""
 
 from django.contrib import messages
 from django.http import HttpRequest
@@ -9,27 +9,27 @@ from desk.queries.paging import ComplaintList, MergedList, Page, page_of
 
 
 def asked_page(request: HttpRequest, complaints: ComplaintList | MergedList) -> Page:
-    """Return the page that the address asks for; for an unreadable cursor the first page, with a message."""
+    """Return the page at the cursor in the URL; for an unreadable cursor the first page, with a message."""
     try:
         cursors = {name: Cursor.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
     except Unreadable:
-        if not request.htmx:  # the page that is refreshed shows the message already
+        if not request.htmx:  # the page shows the message already
             messages.warning(request, _("The link to that page was incomplete. This is the first page."))
         cursors = {}
     return page_of(complaints, **cursors)
 
 
 def pager(request: HttpRequest, page: Page) -> dict:
-    """Return the addresses of the neighbouring pages, with the same filters."""
+    """Return the URLs of the neighbouring pages, with the same filters, for the template."""
     return {
-        "previous_url": _address(request, before=page.before),
-        "next_url": _address(request, after=page.after),
+        "previous_url": _page_url(request, before=page.before),
+        "next_url": _page_url(request, after=page.after),
         "is_first": page.before is None,
         "looked_at": page.looked_at,
     }
 
 
-def _address(request: HttpRequest, **cursor: Cursor | None) -> str:
+def _page_url(request: HttpRequest, **cursor: Cursor | None) -> str:
     ((name, position),) = cursor.items()
     if position is None:
         return ""

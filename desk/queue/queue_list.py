@@ -22,15 +22,15 @@ LIST = "desk/list.html"
 def answer(
     request: HttpRequest, template: str, page: Page, *, at: datetime, held: Sequence = (), **context
 ) -> HttpResponse:
-    """Return the whole page; for htmx the list alone, or 304 if the reader has it already (`If-None-Match`).
+    """Return the whole page; for htmx only the list, or 304 if the browser has it already (`If-None-Match`).
 
-    `held`: the reader's postings, if the rows are those of several; a row says `under` which of them it is.
-    The version is a digest of the list as it is shown, because its words change while the clocks run.
+    `held`: the reader's postings, if the list merges several; each row then has the actor of its posting in `under`.
+    The ETag is a digest of the rendered list, because its badges change while the clocks run.
     """
     rows = _rows(request, page, held, at=at)
     context |= {
         "rows": rows,
-        "has_nearer": any(_has_nearer(row, there) for row, there in zip(rows, page.rows, strict=True)),
+        "has_nearer": any(_has_nearer(row, data) for row, data in zip(rows, page.rows, strict=True)),
         "may_tick": any(may_tick(Actor.of(one)) for one in held) if held else may_tick(request.actor),
         "with_holder": not held or request.actor.role is Role.CLERK,
     }
@@ -50,13 +50,13 @@ def answer(
     return response
 
 
-def _has_nearer(row: Row, there: dict) -> bool:
-    """Whether a badge shows a nearer deadline than the one by which the list is sorted (decision 0018)."""
-    return row.order is not None and row.order.at < there["due_at"]
+def _has_nearer(row: Row, data: dict) -> bool:
+    """Return whether a badge shows a nearer deadline than the one by which the list is sorted (decision 0018)."""
+    return row.order is not None and row.order.at < data["due_at"]
 
 
 def _rows(request: HttpRequest, page: Page, held: Sequence, *, at: datetime) -> list[Row]:
-    """Return the rows as the reader sees them, each under the posting that it belongs to."""
+    """Return the rows as the reader sees them, each with the posting that it belongs to if there are several."""
     if len(held) < 2:
         return [shown(row, at=at, covers=request.actor.covers) for row in page.rows]
     by_actor = {Actor.of(one): one for one in held}

@@ -1,4 +1,4 @@
-"""From a row of the database to a row of the queue: every word formatted once."""
+"""Converts a row of the database to a row of the queue, with all texts formatted for the reader."""
 
 from collections.abc import Set
 from dataclasses import dataclass
@@ -32,16 +32,17 @@ from desk.wording import cell_of, joined
 
 STATUS_WORDS = {str(status): words for status, words in DESK_STATUSES}
 GIST = 90
-ANY = "0" * 12  # stands for an E-tag
+ANY = "0" * 12  # placeholder for an E-tag
 ROLE_WORDS, HEAD_WORDS = dict(ROLES), dict(HEADS)
 
 
 @dataclass(frozen=True)
 class Row:
-    """A row of the queue in the reader's words. `late`: an edge marks it; `order`: what else is owed, the nearest;
-    `covered`: that its reader acts for its holder; `tick`: what its box is called, `box`: what it sends.
+    """A row of the queue in the reader's language.
 
-    `gist`: how the complainant's words begin. `under`: for who has several postings, under which of them it waits.
+    `late`: the row is highlighted. `order`: the badge of the nearest other deadline, such as an order's. `covered`: a
+    badge if the reader acts for the holder. `tick`, `box`: label and value of the checkbox. `gist`: how the statement
+    begins. `under`: if the reader has several postings, the one that the row belongs to.
     """
 
     url: str
@@ -64,24 +65,25 @@ class Row:
 
 
 def file_of(etag: str) -> str:
-    """The address of a complaint's file, in the reader's language. Resolved once, not for every row."""
-    return _file(get_language(), get_script_prefix()).replace(ANY, etag)
+    """Return the URL of a complaint's page in the reader's language. It is resolved once, not for every row."""
+    return _url_pattern(get_language(), get_script_prefix()).replace(ANY, etag)
 
 
 @cache
-def _file(language: str, prefix: str) -> str:
+def _url_pattern(language: str, prefix: str) -> str:
     return reverse("desk:complaint", args=[ANY])
 
 
 def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), held: Posting | ActingHead | None = None) -> Row:
-    """What is shown of a row of the database (desk.queries.queue). `covers`: for whom its reader acts.
+    """Return what is shown of a row of the database (desk.queries.queue_rows).
 
-    `held`: the posting under which it waits, where its reader has several: its link and its box act under that one.
+    `covers`: the postings for which the reader acts. `held`: the posting that the row belongs to, if the reader has
+    several; its link and checkbox then use that posting.
     """
     clocks = Clocks.of(row)
     contact = contact_chip(clocks, at=at)
     decision = decision_chip(clocks, at=at)
-    order = _owed(row, clocks, at=at)
+    order = _nearest_owed(row, clocks, at=at)
     report = named(gettext("Decision"), decision) if decision else report_chip(clocks, at=at)
     return Row(
         url=file_of(row["etag"]) + (f"?{AS}={held.choice}" if held else ""),
@@ -91,7 +93,7 @@ def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), held: Post
         status=str(STATUS_WORDS[row["status"]]),
         holder=holder_of(row),
         gist=Truncator(" ".join((row["gist"] or "").split())).chars(GIST),
-        received=_when(row["received_at"], at=at),
+        received=_short_time(row["received_at"], at=at),
         received_at=row["received_at"],
         contact=contact,
         report=report,
@@ -100,25 +102,25 @@ def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), held: Post
         covered=Chip(gettext("On leave: you are acting for them"), PAUSED) if row["holder_id"] in covers else None,
         tick=gettext("Select %(number)s") % {"number": row["etag"]},
         box=f"{row['etag']}:::{held.choice}" if held else row["etag"],
-        under=_under(held) if held else "",
+        under=_posting_label(held) if held else "",
     )
 
 
-def _under(held: Posting | ActingHead) -> str:
-    post = joined(held.post, held.office.name)
-    return post if isinstance(held, ActingHead) else gettext("as %(post)s") % {"post": post}
+def _posting_label(posting: Posting | ActingHead) -> str:
+    post = joined(posting.post, posting.office.name)
+    return post if isinstance(posting, ActingHead) else gettext("as %(post)s") % {"post": post}
 
 
-def _when(received_at: datetime, *, at: datetime) -> str:
-    """ "24 Nov, 14:05"; of another year the day alone, with the year."""
+def _short_time(received_at: datetime, *, at: datetime) -> str:
+    """Return "24 Nov, 14:05"; for another year only the day, with the year."""
     local = localtime(received_at)
     if local.year != localtime(at).year:
         return date_format(local, "j M Y", use_l10n=False)
     return joined(date_format(local, "j M", use_l10n=False), date_format(local, "H:i", use_l10n=False))
 
 
-def _owed(row: dict, clocks: Clocks, *, at: datetime) -> Chip | None:
-    """Of an order and what else is owed beside the promised clocks, what is due first."""
+def _nearest_owed(row: dict, clocks: Clocks, *, at: datetime) -> Chip | None:
+    """Return the badge that is due first among an order and the clocks that are not promised to the complainant."""
     owed = owed_chips(clocks, at=at)
     if row["order_due_at"]:
         owed.append((gettext("Order"), running(row["order_due_at"], at=at)))
@@ -126,7 +128,7 @@ def _owed(row: dict, clocks: Clocks, *, at: datetime) -> Chip | None:
 
 
 def holder_of(row: dict) -> str:
-    """The officer and their post; before marking, the cell."""
+    """Return the holder with their post or, before marking, the complaint cell."""
     if row["holder_en"] is None:
         return cell_of(in_language(row["office_en"], row["office_ur"]))
     post = HEAD_WORDS[row["head_title"]] if row["holder_is_head"] else ROLE_WORDS[row["holder_role"]]

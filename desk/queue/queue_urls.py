@@ -1,4 +1,4 @@
-"""The addresses of the queues and of what is done with many complaints at once, under /desk/."""
+"""URLs of the queues and of actions on many complaints, under /desk/."""
 
 from django.urls import path, register_converter
 
@@ -7,7 +7,7 @@ from desk.queue import bulk_marking, export, saved_views_page, search_page
 
 
 class FileKindConverter:
-    """As what the rows of a queue may be taken away (complaints.models.Export)."""
+    """Matches the file format of an export (complaints.models.Export)."""
 
     regex = "csv|xlsx"
 

@@ -1,4 +1,4 @@
-"""Saved views: a name for the filters of the office's queue, beside the queue and on a page of their own."""
+"""Pages of saved views, the named filters of the office's queue: the list beside the queue, and the full page."""
 
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -23,7 +23,7 @@ from complaints.models.saved_view import LONGEST_NAME, LONGEST_QUERY
 from complaints.services import saved_views
 from complaints.services.saved_views import NameTaken, TooMany
 from desk.access import reading_required
-from desk.moves.forms import PLEASE, UNREADABLE
+from desk.moves.move_form import PLEASE, UNREADABLE
 from desk.queries.saved_views import offered, reachable, sizes
 from desk.queue.filters import Choices, QueueFilter
 from web import text
@@ -35,7 +35,7 @@ TAKEN = _("A view with this name already exists.")
 
 
 class NameField(forms.CharField):
-    """One line, cleaned as everything that people type."""
+    """A single line of text, cleaned by web.text like everything that people type."""
 
     default_error_messages = PLEASE | {"max_length": _("This must be %(limit_value)d characters or fewer.")}
 
@@ -47,6 +47,8 @@ class NameField(forms.CharField):
 
 
 class NameForm(forms.Form):
+    """The new name of a view."""
+
     name = NameField(label=_("Name"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"dir": "auto"}))
 
     def __init__(self, *args, **kwargs):
@@ -56,7 +58,7 @@ class NameForm(forms.Form):
 
 
 class KeepForm(NameForm):
-    """`role`: with whom it is shared, for the head of an office; others have no such question."""
+    """The name of a new view. `role`: the role to share it with, which only the head of an office can choose."""
 
     name = NameField(
         label=_("Name"),
@@ -72,14 +74,14 @@ class KeepForm(NameForm):
         if not saved_views.may_share(actor):
             del self.fields["role"]
             return
-        everybody = gettext("%(office)s: everyone with the role %(role)s")
-        shared = [(str(r), everybody % {"office": office, "role": ROLE_WORDS[r]}) for r in SHARED_WITH]
-        self.fields["role"].choices = [("", gettext("Only me")), *shared]
+        label = gettext("%(office)s: everyone with the role %(role)s")
+        roles = [(str(role), label % {"office": office, "role": ROLE_WORDS[role]}) for role in SHARED_WITH]
+        self.fields["role"].choices = [("", gettext("Only me")), *roles]
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A view on its page: its filters, for whom it is, and the form to rename it if the reader may."""
+    """A view on the page: its filters, who can use it, and the form to rename it if the reader may."""
 
     view: SavedView
     filters: QueueFilter
@@ -92,6 +94,7 @@ class Shown:
 
 
 def address(view: SavedView) -> str:
+    """Return the URL of the queue with the filters of the view."""
     return f"{reverse('desk:office')}?{view.query}" if view.query else reverse("desk:office")
 
 
@@ -101,7 +104,7 @@ def beside(request: HttpRequest) -> HttpResponse:
     """Show the views beside the queue, each with its count, for htmx."""
     views, at = list(offered(request.actor)), timezone.now()
     filters = _filters(views, request.actor)
-    found = sizes([one.arguments for one in filters], actor=request.actor, at=at)
+    view_sizes = sizes([one.arguments for one in filters], actor=request.actor, at=at)
     here = urlsplit(request.htmx.current_url or "") if request.htmx else urlsplit("")
     lines = [
         {
@@ -110,7 +113,7 @@ def beside(request: HttpRequest) -> HttpResponse:
             "number": f"{size.number}+" if size.or_more else str(size.number),
             "is_here": here.path == reverse("desk:office") and here.query == view.query,
         }
-        for view, size in zip(views, found, strict=True)
+        for view, size in zip(views, view_sizes, strict=True)
     ]
     return render(request, "desk/saved_views_beside.html", {"lines": lines})
 
@@ -118,22 +121,22 @@ def beside(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def page(request: HttpRequest) -> HttpResponse:
-    """Show all views; with filters in the URL also the form that saves them under a name. 422 if it is refused."""
+    """Show all views and, if the URL has filters, the form that saves them under a name. 422 if it is refused."""
     wanted = QueueFilter(request.GET, actor=request.actor)
-    asked = request.POST if request.method == "POST" else None
-    form = KeepForm(asked, actor=request.actor, office=request.posting.office.name)
-    if asked is not None and form.is_valid() and _kept(request, form, wanted):
+    data = request.POST if request.method == "POST" else None
+    form = KeepForm(data, actor=request.actor, office=request.posting.office.name)
+    if data is not None and form.is_valid() and _save(request, form, wanted):
         messages.success(request, gettext("View saved."))
         return redirect(f"{reverse('desk:office')}?{wanted.query}")
     return _page(request, form=form, wanted=wanted)
 
 
-def _kept(request: HttpRequest, form: KeepForm, wanted: QueueFilter) -> bool:
-    """Save the view, or show beside the field why not. Return whether it was saved."""
-    given = {"name": form.cleaned_data["name"], "role": form.cleaned_data.get("role", "")}
+def _save(request: HttpRequest, form: KeepForm, wanted: QueueFilter) -> bool:
+    """Save the view, or add the reason to the form. Return whether it was saved."""
+    values = {"name": form.cleaned_data["name"], "role": form.cleaned_data.get("role", "")}
     try:
         query = wanted.query[:LONGEST_QUERY]
-        saved_views.keep(query=query, by=request.actor, at=timezone.now(), **given)
+        saved_views.keep(query=query, by=request.actor, at=timezone.now(), **values)
     except NameTaken:
         form.add_error("name", TAKEN)
     except TooMany:
@@ -144,6 +147,7 @@ def _kept(request: HttpRequest, form: KeepForm, wanted: QueueFilter) -> bool:
 @require_POST
 @reading_required
 def rename(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Rename a view. 422 with the form if the name is refused."""
     view = get_object_or_404(reachable(request.actor), pk=view_id)
     form = NameForm(request.POST, auto_id=f"view_{view.pk}_%s")
     if form.is_valid():
@@ -161,6 +165,7 @@ def rename(request: HttpRequest, view_id: int) -> HttpResponse:
 @require_POST
 @reading_required
 def remove(request: HttpRequest, view_id: int) -> HttpResponse:
+    """Delete a view."""
     view = get_object_or_404(reachable(request.actor), pk=view_id)
     try:
         saved_views.remove(view, by=request.actor)
@@ -173,16 +178,16 @@ def remove(request: HttpRequest, view_id: int) -> HttpResponse:
 def _page(request, *, form=None, wanted: QueueFilter | None = None, refused: tuple[int, NameForm] | None = None):
     views = list(reachable(request.actor).select_related("office"))
     shown = [
-        Shown(view, filters, _for_whom(view), _rename_form(view, request.actor, refused))
+        Shown(view, filters, _audience(view), _rename_form(view, request.actor, refused))
         for view, filters in zip(views, _filters(views, request.actor), strict=True)
     ]
-    wrong = refused[1] if refused else form
+    shown_form = refused[1] if refused else form
     context = {
         "shown": shown,
-        "form": wrong,
+        "form": shown_form,
         "keep_form": form if wanted is not None and (wanted.is_set or form.is_bound) else None,
         "wanted": wanted,
-        "has_errors": bool(wrong and wrong.errors),
+        "has_errors": bool(shown_form and shown_form.errors),
     }
     return render(request, TEMPLATE, context, status=422 if context["has_errors"] else 200)
 
@@ -195,15 +200,15 @@ def _rename_form(view: SavedView, actor: Actor, refused: tuple[int, NameForm] | 
     return NameForm(initial={"name": view.name}, auto_id=f"view_{view.pk}_%s")
 
 
-def _for_whom(view: SavedView) -> str:
+def _audience(view: SavedView) -> str:
     if view.office_id is None:
         return gettext("Only me")
-    words = {"office": view.office.name, "role": ROLE_WORDS[Role(view.role)]}
-    return gettext("%(office)s: everyone with the role %(role)s") % words
+    names = {"office": view.office.name, "role": ROLE_WORDS[Role(view.role)]}
+    return gettext("%(office)s: everyone with the role %(role)s") % names
 
 
 def _filters(views: list[SavedView], actor: Actor) -> list[QueueFilter]:
-    """Return each view's filters, read like a URL: offices that are no longer the reader's are left out."""
-    asked = [QueryDict(view.query) for view in views]
-    choices = Choices.of(actor, [one.get("office", "") for one in asked])
-    return [QueueFilter(one, actor=actor, choices=choices) for one in asked]
+    """Return the filters of each view, parsed like a URL. Offices outside the reader's reach are left out."""
+    queries = [QueryDict(view.query) for view in views]
+    choices = Choices.of(actor, [query.get("office", "") for query in queries])
+    return [QueueFilter(query, actor=actor, choices=choices) for query in queries]

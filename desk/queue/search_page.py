@@ -1,4 +1,4 @@
-"""The desk's search. Words stand in the address; a telephone or identity number never does, and each one is logged."""
+"""The search page. The URL contains the words, but never a phone or identity number; searches by number are logged."""
 
 import re
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ _NUMBER = re.compile(r"\+?[\d\s\-–—().\u200e\u200f]+")
 
 @dataclass(frozen=True)
 class Asked:
-    """What was typed, and what it turned out to be. `problem`: nothing that can be searched."""
+    """The search input, parsed. `problem`: why it cannot be searched, if so. `below`: the id of the page's cursor."""
 
     typed: str = ""
     open_only: bool = False
@@ -42,13 +42,14 @@ class Asked:
 
     @classmethod
     def of(cls, data: QueryDict) -> "Asked":
+        """Read the input from the URL or the form."""
         try:
             typed = " ".join(text.clean(data.get("q", "")).split())[:LONGEST]
         except text.Unreadable:
             return cls(problem="unreadable")
         below = data.get("below", "")
-        place = int(below) if re.fullmatch(r"[0-9]{1,18}", below, re.ASCII) else None
-        return cls(typed, bool(data.get("open")), place)
+        cursor = int(below) if re.fullmatch(r"[0-9]{1,18}", below, re.ASCII) else None
+        return cls(typed, bool(data.get("open")), cursor)
 
     @property
     def words(self) -> list[Word]:
@@ -56,7 +57,7 @@ class Asked:
 
     @property
     def number(self) -> str:
-        """The E-tag that was typed, or ""."""
+        """Return the E-tag that was typed, or ""."""
         try:
             return etag.parse(self.typed)
         except etag.Mistyped:
@@ -64,19 +65,20 @@ class Asked:
 
     @property
     def is_a_number(self) -> bool:
-        """Digits alone: an E-tag, a telephone or an identity number, or none of them."""
+        """Return whether the input consists of digits, as an E-tag, a phone number and an identity number do."""
         return bool(_NUMBER.fullmatch(self.typed))
 
 
 @dataclass(frozen=True)
 class Person:
-    """A number of a person, by which they are looked up: its kind and its blind indexes."""
+    """A person's number to search for: its kind, and its blind indexes by the name of the column."""
 
     kind: LookUp.Kind
     marks: dict[str, list[bytes]]
 
     @property
     def mark(self) -> bytes:
+        """Return the blind index under the present key, for the log."""
         ((first, *_),) = self.marks.values()
         return first
 
@@ -84,54 +86,54 @@ class Person:
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def searched(request: HttpRequest) -> HttpResponse:
-    """Words are led to an address of their own; an E-tag to its file; a person's number is answered here and logged."""
-    asked, at = Asked.of(request.POST if request.method == "POST" else request.GET), timezone.now()
-    if asked.number and search.visible_number(asked.number, actor=request.actor):
-        return redirect("desk:complaint", etag=asked.number)
-    if asked.number and (facts := public_facts(asked.number)):
-        return _page(request, asked, SearchResult([]), at=at, facts=facts)
-    if asked.is_a_number:
-        return _by_number(request, asked, at=at)
-    if request.method == "POST" and not asked.problem:
-        return redirect(_address(asked))
-    found = _found(asked, by=request.actor)
-    return _page(request, asked, found, at=at)
+    """Search. Words redirect to a URL and an E-tag to its complaint; a search by number is answered here and logged."""
+    search_input, at = Asked.of(request.POST if request.method == "POST" else request.GET), timezone.now()
+    if search_input.number and search.visible_number(search_input.number, actor=request.actor):
+        return redirect("desk:complaint", etag=search_input.number)
+    if search_input.number and (facts := public_facts(search_input.number)):
+        return _page(request, search_input, SearchResult([]), at=at, facts=facts)
+    if search_input.is_a_number:
+        return _by_number(request, search_input, at=at)
+    if request.method == "POST" and not search_input.problem:
+        return redirect(_search_url(search_input))
+    result = _search_words(search_input, by=request.actor)
+    return _page(request, search_input, result, at=at)
 
 
-def _found(asked: Asked, *, by: Actor) -> SearchResult:
-    """By words; where none is found, by words that are spelt alike."""
-    if not asked.words:
+def _search_words(search_input: Asked, *, by: Actor) -> SearchResult:
+    """Search by words or, if that finds nothing, by words of similar spelling."""
+    if not search_input.words:
         return SearchResult([])
-    found = search.by_words(asked.words, actor=by, open_only=asked.open_only, below=asked.below)
-    if found.rows or found.cut or asked.below is not None:
-        return found
-    return search.by_likeness(asked.words, actor=by)
+    result = search.by_words(search_input.words, actor=by, open_only=search_input.open_only, below=search_input.below)
+    if result.rows or result.cut or search_input.below is not None:
+        return result
+    return search.by_likeness(search_input.words, actor=by)
 
 
-def _by_number(request: HttpRequest, asked: Asked, *, at: datetime) -> HttpResponse:
-    """A number that came in an address is not looked up: addresses are kept in histories and logs."""
-    person = person_of(asked.typed)
+def _by_number(request: HttpRequest, search_input: Asked, *, at: datetime) -> HttpResponse:
+    """Search by a person's number. A number in the URL is refused, because URLs are kept in histories and logs."""
+    person = person_of(search_input.typed)
     if person is None:
-        return _page(request, Asked(asked.typed, problem="number"), SearchResult([]), at=at, status=422)
+        return _page(request, Asked(search_input.typed, problem="number"), SearchResult([]), at=at, status=422)
     if request.method != "POST":
         return _page(request, Asked(problem="address"), SearchResult([]), at=at, status=422)
     with transaction.atomic():
-        found = search.by_number(person.marks, actor=request.actor)
-        lookups.note(person.kind, person.mark, found=len(found.rows), by=request.actor, at=at)
-        return _page(request, asked, found, at=at, kind=person.kind)
+        result = search.by_number(person.marks, actor=request.actor)
+        lookups.note(person.kind, person.mark, found=len(result.rows), by=request.actor, at=at)
+        return _page(request, search_input, result, at=at, kind=person.kind)
 
 
 def person_of(typed: str) -> Person | None:
-    """Whose number this is: a CNIC (the form of a B-Form is the same) or a telephone; None for neither."""
+    """Parse a CNIC (a B-Form has the same format) or a phone number; None for neither."""
     try:
         number = identity_numbers.cnic(typed)
     except identity_numbers.Impossible:
-        return _telephone(typed)
+        return _person_of_phone(typed)
     documents = [Document.CNIC, Document.B_FORM]
     return Person(LookUp.Kind.DOCUMENT, {"document_index": _marks(documents, number)})
 
 
-def _telephone(typed: str) -> Person | None:
+def _person_of_phone(typed: str) -> Person | None:
     try:
         number = identity_numbers.phone(typed)
     except identity_numbers.Impossible:
@@ -140,42 +142,49 @@ def _telephone(typed: str) -> Person | None:
 
 
 def _marks(domains: list[str], number: str) -> list[bytes]:
-    """Under the index key first, then under those before it."""
-    found = [crypto.all_marks(crypto.blind_index(domain, number)) for domain in domains]
-    return [mark for under_one_key in zip(*found, strict=True) for mark in under_one_key]
+    """Return the blind indexes of a number in each domain: those under the present index key, then under older keys."""
+    by_domain = [crypto.all_marks(crypto.blind_index(domain, number)) for domain in domains]
+    return [mark for under_one_key in zip(*by_domain, strict=True) for mark in under_one_key]
 
 
 def _page(
-    request, asked: Asked, found: SearchResult, *, at: datetime, kind: str = "", status: int | None = None, facts=None
+    request,
+    search_input: Asked,
+    result: SearchResult,
+    *,
+    at: datetime,
+    kind: str = "",
+    status: int | None = None,
+    facts=None,
 ):
-    """The page. `facts`: what the E-tag alone shows, of a complaint that this officer may not see."""
-    status = status or (422 if asked.problem else 200)
+    """Render the page. `facts`: what anybody can see of a complaint that this officer may not see, by its E-tag."""
+    status = status or (422 if search_input.problem else 200)
     context = {
-        "asked": asked,
-        "found": found,
+        "asked": search_input,
+        "found": result,
         "kind": kind,
-        "outside": _outside(facts) if facts else None,
-        "rows": [shown(row, at=at) for row in found.rows],
-        "older_url": _address(asked, below=found.below) if found.below and not kind else "",
-        "newest_url": _address(asked) if asked.below else "",
+        "outside": _public_texts(facts) if facts else None,
+        "rows": [shown(row, at=at) for row in result.rows],
+        "older_url": _search_url(search_input, below=result.below) if result.below and not kind else "",
+        "newest_url": _search_url(search_input) if search_input.below else "",
         "candidates": search.CANDIDATES,
-        "has_errors": bool(asked.problem),
+        "has_errors": bool(search_input.problem),
     }
     return render(request, "desk/search.html", context, status=status)
 
 
-def _outside(facts: PublicFacts) -> dict:
-    """What everybody is shown, in words."""
+def _public_texts(facts: PublicFacts) -> dict:
+    """Return what anybody can see of a complaint, as text."""
     return {
         "state": deadlines.open_or_closed(is_closed=facts.is_closed),
         "registered": deadlines.calendar_day(facts.registered_on),
     }
 
 
-def _address(asked: Asked, *, below: int | None = None) -> str:
+def _search_url(search_input: Asked, *, below: int | None = None) -> str:
     query = QueryDict(mutable=True)
-    query["q"] = asked.typed
-    if asked.open_only:
+    query["q"] = search_input.typed
+    if search_input.open_only:
         query["open"] = "1"
     if below:
         query["below"] = str(below)

@@ -1,4 +1,4 @@
-"""A reply that was written beforehand, filled in for one complaint and one officer, in the reply's language."""
+"""Fills in a canned reply for one complaint and one officer, in the language of the reply."""
 
 from collections.abc import Iterable
 from itertools import groupby
@@ -15,13 +15,13 @@ LANGUAGE_NAMES = dict(LANGUAGES)
 
 
 def filled(reply: CannedReply, complaint: Complaint, posting: Posting) -> str:
-    """The text as the officer may send it, or change it first. No query."""
+    """Return the text with its placeholders filled in, which the officer can still change. No query."""
     with translation.override(reply.language):
         return replies.filled(reply.text, values(complaint, posting))
 
 
 def values(complaint: Complaint, posting: Posting) -> dict[str, str]:
-    """What each place stands for, in the active language."""
+    """Return the value of each placeholder in the active language."""
     return {
         "etag": complaint.spaced_etag,
         "category": complaint.category.name,
@@ -34,6 +34,6 @@ def values(complaint: Complaint, posting: Posting) -> dict[str, str]:
 
 
 def choices(offered: Iterable[CannedReply]) -> list[tuple[str, list[tuple[str, str]]]]:
-    """For a select, grouped by language in the order in which they come."""
+    """Return the replies as choices of a select, grouped by language. They must be sorted by language."""
     groups = groupby(offered, key=lambda reply: reply.language)
-    return [(LANGUAGE_NAMES[language], [(str(r.pk), r.title) for r in rows]) for language, rows in groups]
+    return [(LANGUAGE_NAMES[language], [(str(row.pk), row.title) for row in rows]) for language, rows in groups]

@@ -1,4 +1,4 @@
-"""The form by which a supervisor writes a reply beforehand."""
+"""The form in which a supervisor writes a canned reply."""
 
 from django import forms
 from django.utils.translation import gettext
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.models import CannedReply, Category
 from complaints.models.canned_reply import LANGUAGES, LONGEST_TITLE
 from complaints.workflow.table import MOVES, WITH_REPLIES
-from desk.moves.forms import PLEASE, UNREADABLE, TypedWords
+from desk.moves.move_form import PLEASE, UNREADABLE, TypedWords
 from desk.rules import replies
 from desk.services.replies import Written
 
@@ -15,11 +15,13 @@ ANY = _("Any category")
 
 
 def move_choices() -> list[tuple[str, str]]:
-    """The steps that may have replies, as the officers know them."""
+    """Return the moves that can have canned replies, with their titles."""
     return [(name, MOVES[name].page.title) for name in WITH_REPLIES]
 
 
 class ReplyForm(forms.Form):
+    """A canned reply. `reply`: the one to change; None for a new one."""
+
     move = forms.ChoiceField(label=_("Step"), error_messages=PLEASE)
     category = forms.ChoiceField(label=_("Category"), required=False, error_messages=PLEASE)
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, error_messages=PLEASE)
@@ -37,13 +39,13 @@ class ReplyForm(forms.Form):
     text = TypedWords(label=_("Text"), rows=8)
 
     def __init__(self, data=None, *, reply: CannedReply | None = None):
-        super().__init__(data, initial=_as_typed(reply) if reply else None)
+        super().__init__(data, initial=_initial_values(reply) if reply else None)
         self.fields["move"].choices = [("", _("Choose a step")), *move_choices()]
         categories = Category.objects.filter(is_active=True)
         self.fields["category"].choices = [("", ANY), *((str(one.pk), one.name) for one in categories)]
 
     def clean_text(self) -> str:
-        """What nobody would fill in is refused, by its name."""
+        """Refuse unknown placeholders, and name them."""
         typed = self.cleaned_data["text"]
         if names := replies.unknown(typed):
             raise forms.ValidationError(unknown_places(names))
@@ -51,19 +53,20 @@ class ReplyForm(forms.Form):
 
     @property
     def written(self) -> Written:
-        given = self.cleaned_data
-        category = int(given["category"]) if given["category"] else None
-        return Written(given["move"], category, given["language"], given["title"], given["text"])
+        """Return the reply of a valid form."""
+        data = self.cleaned_data
+        category = int(data["category"]) if data["category"] else None
+        return Written(data["move"], category, data["language"], data["title"], data["text"])
 
 
 def unknown_places(names: list[str]) -> str:
-    """Which names in braces nothing fills in, and which are known."""
-    said = gettext("Unknown placeholders: %(names)s. You can use: %(known)s.")
+    """Return the error message for unknown placeholders, with a list of the known ones."""
+    message = gettext("Unknown placeholders: %(names)s. You can use: %(known)s.")
     known = " ".join(f"{{{place}}}" for place in replies.PLACES)
-    return said % {"names": " ".join(names), "known": known}
+    return message % {"names": " ".join(names), "known": known}
 
 
-def _as_typed(reply: CannedReply) -> dict:
+def _initial_values(reply: CannedReply) -> dict:
     return {
         "move": reply.move,
         "category": str(reply.category_id or ""),

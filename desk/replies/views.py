@@ -1,4 +1,4 @@
-"""Where supervisors keep the replies that their officers find on the forms. Nobody else has such a page."""
+"""The pages on which supervisors manage the canned replies for their officers' forms. Others get 404."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,14 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from complaints.models import CannedReply
 from complaints.workflow.table import WITH_REPLIES
 from desk.access import reading_required, signed_out
-from desk.queries import replies as found
+from desk.queries import replies as reply_queries
 from desk.replies.forms import ReplyForm, move_choices
 from desk.rules.replies import PLACES
 from desk.services import replies
 
 
 def writers_only(view: Callable) -> Callable:
-    """Let in supervisors. Who comes after the session's end is given back what they typed."""
+    """Allow the view to supervisors. If the session has expired, return the typed text."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -29,14 +29,14 @@ def writers_only(view: Callable) -> Callable:
             raise Http404
         return view(request, *args, **kwargs)
 
-    inner = reading_required(guarded)
+    for_supervisors = reading_required(guarded)
 
     @wraps(view)
     def outer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
-            typed = [words for name in ("title", "text") if (words := request.POST.get(name, "").strip())]
+            typed = [value for name in ("title", "text") if (value := request.POST.get(name, "").strip())]
             return signed_out(request, back=reverse("desk:replies"), typed=typed)
-        return inner(request, *args, **kwargs)
+        return for_supervisors(request, *args, **kwargs)
 
     return outer
 
@@ -44,35 +44,35 @@ def writers_only(view: Callable) -> Callable:
 @require_safe
 @writers_only
 def listed(request: HttpRequest) -> HttpResponse:
-    """Every reply of the supervisor's own line and of the offices below. `?move=` narrows it."""
+    """Show the replies of the supervisor's office and of those above and below it. `?move=` filters by move."""
     move = request.GET.get("move", "")
     move = move if move in WITH_REPLIES else ""
-    rows = found.listed(request.actor, move=move)
+    rows = reply_queries.listed(request.actor, move=move)
     titles = dict(move_choices())
     shown = [{"reply": row, "step": titles[row.move], "own": replies.may_change(request.actor, row)} for row in rows]
-    context = {"rows": shown, "moves": move_choices(), "move": move, "capped": len(rows) == found.MOST_LISTED}
+    context = {"rows": shown, "moves": move_choices(), "move": move, "capped": len(rows) == reply_queries.MOST_LISTED}
     return render(request, "desk/replies.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
 def new(request: HttpRequest) -> HttpResponse:
-    """A reply of the supervisor's own office, for it and all below."""
+    """Write a reply for the supervisor's own office and all offices below it."""
     return _edit(request, None)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @writers_only
 def change(request: HttpRequest, reply_id: int) -> HttpResponse:
-    """Another wording. 404 for a reply of an office that is not theirs or below."""
-    return _edit(request, get_object_or_404(found.changeable(request.actor), pk=reply_id))
+    """Change a reply. 404 if it belongs to an office that is not at or below the supervisor's."""
+    return _edit(request, get_object_or_404(reply_queries.changeable(request.actor), pk=reply_id))
 
 
 @require_POST
 @writers_only
 def remove(request: HttpRequest, reply_id: int) -> HttpResponse:
-    """It is offered no more."""
-    reply = get_object_or_404(found.changeable(request.actor), pk=reply_id)
+    """Remove a reply, so that it is no longer offered."""
+    reply = get_object_or_404(reply_queries.changeable(request.actor), pk=reply_id)
     replies.remove(reply, by=request.actor)
     messages.success(request, _("Reply removed. Messages already sent with it stay on record."))
     return redirect("desk:replies")
@@ -80,15 +80,15 @@ def remove(request: HttpRequest, reply_id: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, reply: CannedReply | None) -> HttpResponse:
     form = ReplyForm(request.POST if request.method == "POST" else None, reply=reply)
-    if form.is_valid() and _written(form, reply, request):
+    if form.is_valid() and _save(form, reply, request):
         messages.success(request, _("Reply saved. Your officers will find it in the form for that step."))
         return redirect("desk:replies")
-    context = {"form": form, "reply": reply, "places": _places(), "has_errors": bool(form.errors)}
+    context = {"form": form, "reply": reply, "places": _placeholder_rows(), "has_errors": bool(form.errors)}
     return render(request, "desk/reply.html", context, status=422 if form.errors else 200)
 
 
-def _written(form: ReplyForm, reply: CannedReply | None, request: HttpRequest) -> bool:
-    """Write it; False where its title is taken, which the form then says."""
+def _save(form: ReplyForm, reply: CannedReply | None, request: HttpRequest) -> bool:
+    """Save the reply. Return False, with an error on the form, if its title is taken."""
     try:
         replies.write(form.written, by=request.actor, at=timezone.now(), reply=reply)
     except replies.TitleTaken:
@@ -97,9 +97,9 @@ def _written(form: ReplyForm, reply: CannedReply | None, request: HttpRequest) -
     return True
 
 
-def _places() -> list[tuple[str, str]]:
-    """Each place that a text may name, and what stands there in the end."""
-    said = {
+def _placeholder_rows() -> list[tuple[str, str]]:
+    """Return each placeholder, and what it is replaced with."""
+    meanings = {
         "etag": _("the E-tag number"),
         "category": _("the category"),
         "received": _("the date received"),
@@ -108,4 +108,4 @@ def _places() -> list[tuple[str, str]]:
         "post": _("the sender's post and office"),
         "deadline": _("the report deadline"),
     }
-    return [(f"{{{place}}}", said[place]) for place in PLACES]
+    return [(f"{{{place}}}", meanings[place]) for place in PLACES]

@@ -1,10 +1,10 @@
-"""Who said of what an operator took down that it is right."""
+"""Who confirmed that the text which an operator took down is correct."""
 
 from enum import StrEnum
 
 
 class Agreed(StrEnum):
-    """Of a letter nobody can be asked: it is copied as it stands."""
+    """Who confirmed it. `LETTER`: nobody, because it is copied from a letter."""
 
     SELF = "self"
     COMPANION = "companion"
@@ -12,5 +12,5 @@ class Agreed(StrEnum):
 
 
 def may_agree(agreed: Agreed, *, is_letter: bool) -> bool:
-    """Whether this answer fits the way in which the complaint came."""
+    """Return whether this answer is possible for the channel of the complaint."""
     return is_letter or agreed is not Agreed.LETTER

@@ -1,4 +1,4 @@
-"""What auditors do is kept as well: every search of the access log, and what they find."""
+"""Records what auditors do: their searches of the access log, and their findings."""
 
 from datetime import datetime
 
@@ -14,12 +14,12 @@ from ledger.exceptions import NotPermitted
 
 
 def audits(actor: Actor) -> bool:
-    """Whether somebody is an auditor of the Central Police Office (domain.md, *Roles*)."""
+    """Return whether somebody is an auditor of the Central Police Office (domain.md, *Roles*)."""
     return actor.role is Role.AUDITOR and actor.office_kind is OfficeKind.CENTRAL
 
 
 def note_search(asked: dict, *, kind: AccessSearch.Kind, by: Actor, at: datetime) -> AccessSearch:
-    """Keep what an auditor asked the access log, in the transaction of the page or file that answers it."""
+    """Record an auditor's search of the access log, in the transaction of the page or export that answers it."""
     return AccessSearch.objects.create(by_id=by.posting_id, at=at, kind=kind, asked=asked)
 
 
@@ -27,9 +27,9 @@ def note_search(asked: dict, *, kind: AccessSearch.Kind, by: Actor, at: datetime
 def record_finding(
     *, words: str, by: Actor, at: datetime, complaint: Complaint | None = None, officer: Officer | None = None
 ) -> Finding:
-    """Keep what an auditor found of a complaint or an officer. Nothing else changes, and it is never taken back.
+    """Record a finding about a complaint or an officer. It changes nothing else and cannot be withdrawn.
 
-    Raises NotPermitted for anybody else, Refused for no words or too many; text.Unreadable.
+    Raises NotPermitted if the actor is no auditor, Refused if the text is empty or too long, and text.Unreadable.
     """
     if not audits(by):
         raise NotPermitted("record a finding")

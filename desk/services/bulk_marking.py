@@ -1,4 +1,4 @@
-"""Marking several complaints at once: all of them in one transaction, or none."""
+"""Marks several complaints to one officer: all of them in one transaction, or none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from ledger.exceptions import NotPermitted, Overtaken, Refused
 
 @dataclass(frozen=True)
 class Ticked:
-    """A complaint that an officer ticked. `status`, `holder_id`: how it stood on the page from which they send it."""
+    """A complaint that an officer selected. `status`, `holder_id`: as they were on the page of the selection."""
 
     complaint_id: int
     status: str
@@ -24,10 +24,10 @@ class Ticked:
 
 @dataclass(frozen=True)
 class BulkResult:
-    """What marking it comes to: nothing in the way where all are empty.
+    """The result of marking one complaint. It succeeds if no field is set.
 
-    `not_theirs`: the table gives this officer no such move. `has_it`: that posting holds it already. `refusal`: a
-    condition is against it. `overtaken`: somebody was first, and it stands otherwise than on the officer's page.
+    `not_theirs`: this officer may not make the move. `has_it`: the posting holds the complaint already. `refusal`: a
+    guard refuses the move. `overtaken`: the complaint has changed since the officer's page.
     """
 
     not_theirs: bool = False
@@ -37,6 +37,7 @@ class BulkResult:
 
     @property
     def is_yes(self) -> bool:
+        """Return whether the marking succeeds."""
         return self == YES
 
 
@@ -44,7 +45,7 @@ YES = BulkResult()
 
 
 class NotAll(Exception):
-    """Nothing was marked: of these complaints, by id, some cannot be."""
+    """Raised when some of the complaints cannot be marked, so that none was. `answers`: the results by complaint id."""
 
     def __init__(self, answers: dict[int, BulkResult]):
         super().__init__(answers)
@@ -52,35 +53,36 @@ class NotAll(Exception):
 
 
 def preview(rows: Sequence[Ticked], *, to: int, words: str, by: Actor, at: datetime) -> dict[int, BulkResult]:
-    """What marking each to the posting `to` would come to. It is the marking itself, and then taken back.
+    """Return the result of marking each complaint to the posting `to`, by complaint id.
 
-    So the preview cannot say one thing and the marking do another. About fifteen statements a complaint.
+    The complaints are really marked, and then the transaction is rolled back, so that the preview and the marking
+    cannot differ. About fifteen statements for each complaint.
     """
     with transaction.atomic():
-        answers = {row.complaint_id: _answer(row, to=to, words=words, by=by, at=at) for row in _in_order(rows)}
+        results = {row.complaint_id: _mark_one(row, to=to, words=words, by=by, at=at) for row in _in_lock_order(rows)}
         transaction.set_rollback(True)
-    return answers
+    return results
 
 
 @transaction.atomic
 def mark_all(rows: Sequence[Ticked], *, to: int, words: str, by: Actor, at: datetime) -> None:
-    """Mark every one of them (a received one), or mark it anew. Raises NotAll, with nothing done, if one cannot be."""
-    answers = {row.complaint_id: _answer(row, to=to, words=words, by=by, at=at) for row in _in_order(rows)}
-    if not all(answer.is_yes for answer in answers.values()):
-        raise NotAll(answers)
+    """Mark all complaints, or re-mark those that are marked already. If one is refused, mark none and raise NotAll."""
+    results = {row.complaint_id: _mark_one(row, to=to, words=words, by=by, at=at) for row in _in_lock_order(rows)}
+    if not all(result.is_yes for result in results.values()):
+        raise NotAll(results)
 
 
 def move_of(status: str) -> str:
-    """By which move a complaint of that status comes to an officer."""
+    """Return the move that gives a complaint of this status to an officer."""
     return "mark" if status == Status.RECEIVED else "re_mark"
 
 
-def _in_order(rows: Sequence[Ticked]) -> list[Ticked]:
-    """Two officers who tick the same complaints lock them in the same order."""
+def _in_lock_order(rows: Sequence[Ticked]) -> list[Ticked]:
+    """Sort by id, so that two officers who select the same complaints lock them in the same order."""
     return sorted(rows, key=lambda row: row.complaint_id)
 
 
-def _answer(row: Ticked, *, to: int, words: str, by: Actor, at: datetime) -> BulkResult:
+def _mark_one(row: Ticked, *, to: int, words: str, by: Actor, at: datetime) -> BulkResult:
     try:
         with transaction.atomic():
             _, complaint = lock(row.complaint_id)

@@ -1,4 +1,4 @@
-"""Who took the rows of a queue as a file: written before the first row leaves, the number of rows at the end."""
+"""Records exports of a queue: the export before its first row is sent, and the number of rows at the end."""
 
 from datetime import datetime
 
@@ -7,10 +7,10 @@ from complaints.models import Export
 
 
 def begin(kind: Export.Kind, asked: str, *, by: Actor, at: datetime) -> Export:
-    """This posting takes the rows of these filters (as they stand in the address) away."""
+    """Record that this posting exports the rows of these filters. `asked`: the filters as a query string."""
     return Export.objects.create(posting_id=by.posting_id, office_id=by.office_id, at=at, kind=kind, asked=asked)
 
 
 def end(export: Export, *, rows: int) -> None:
-    """So many rows have left, whether or not they were all."""
+    """Record how many rows were sent, even if the export was not completed."""
     Export.objects.filter(pk=export.pk, rows=None).update(rows=rows)

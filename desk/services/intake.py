@@ -1,4 +1,4 @@
-"""What an operator does at the counter, on the telephone or with a letter, beside the registration itself."""
+"""Registration by an operator, at the counter, by telephone or from a letter, and the handing over afterwards."""
 
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -21,11 +21,11 @@ from desk.rules.agreement import Agreed
 from ledger.exceptions import NotPermitted, Refused
 
 HAND_OVER_WITHIN = timedelta(hours=1)
-"""So long after registering somebody who came may be handed their first key: then they have gone home."""
+"""How long after the registration the operator may issue the first printed code: later the visitor has gone home."""
 
 
 def may_take_down(by: Actor) -> bool:
-    """Whether this posting registers for others: an operator of a complaint cell, whosever it is."""
+    """Return whether this posting registers complaints for others: the operators of all complaint cells do."""
     return by.role is Role.COMPLAINT_OPERATOR
 
 
@@ -33,15 +33,15 @@ def may_take_down(by: Actor) -> bool:
 def register_agreed(
     draft_id, *, channel: Channel, agreed: Agreed, letter_of: str, to_the_cpo: str, by: Actor, at: datetime
 ) -> Complaint:
-    """Register what was read back and agreed, once, whoever sends it again.
+    """Register the complaint that was read back and confirmed. A repeated call returns the same complaint.
 
-    `letter_of`: the day on which a letter came, ISO. `to_the_cpo`: the reason why the Central Police Office's cell is
-    to sort it, or nothing: what is told of a district's own officers need not stay beside them. One transaction.
-    Raises NotPermitted for somebody else's draft, Draft.DoesNotExist, and what `register` raises.
+    `letter_of`: the date on which a letter arrived, in ISO format. `to_the_cpo`: the reason why it is forwarded to the
+    cell of the Central Police Office, or empty: a complaint against officers of a district need not stay near them.
+    One transaction. Raises NotPermitted for another operator's draft, Draft.DoesNotExist, and what `register` raises.
     """
     draft = drafts.locked(draft_id)
     if not may_take_down(by) or draft.operator_id != by.posting_id:
-        raise NotPermitted("take down")
+        raise NotPermitted("register a complaint from this draft")
     if draft.complaint_id:
         return Complaint.objects.unscoped("the operator registered it").get(pk=draft.complaint_id)
     stated = {"agreed": str(agreed), "agreed_at": at.isoformat()}
@@ -49,28 +49,28 @@ def register_agreed(
         stated["letter_of"] = letter_of
     complaint = register(draft, channel=channel, by=by, at=at, stated=stated)
     if to_the_cpo and may_send_up(complaint, by=by):
-        _send_up(complaint, words=to_the_cpo, by=by, at=at)
+        _forward_to_cpo(complaint, words=to_the_cpo, by=by, at=at)
     return complaint
 
 
-def _send_up(complaint: Complaint, *, words: str, by: Actor, at: datetime) -> None:
-    """Forward it; where the firewall has given it to another cell already, that has decided where it goes."""
+def _forward_to_cpo(complaint: Complaint, *, words: str, by: Actor, at: datetime) -> None:
+    """Forward the complaint to the CPO, unless the conflict exclusion has given it to another cell already."""
     with suppress(NotPermitted, Refused), transaction.atomic():
         to = Office.objects.central().pk
         make_move(complaint_id=complaint.pk, name="forward", by=by, at=at, words=words, to=to)
 
 
 def may_send_up(complaint: Complaint, *, by: Actor) -> bool:
-    """Whether this operator's own cell has it, unmarked, and is not the Central Police Office's."""
-    is_theirs = complaint.status == Status.RECEIVED and complaint.office_id == by.office_id
-    return is_theirs and by.office_kind is not OfficeKind.CENTRAL
+    """Return whether this operator's own cell has the unmarked complaint, and is not the cell of the CPO."""
+    has_unmarked = complaint.status == Status.RECEIVED and complaint.office_id == by.office_id
+    return has_unmarked and by.office_kind is not OfficeKind.CENTRAL
 
 
 def may_hand_over(complaint: Complaint, *, by: Actor, at: datetime) -> bool:
-    """Whether who took it down is still shown what followed. Two queries at most.
+    """Return whether the operator may still see the page after the registration. Two queries at most.
 
-    They see the file itself; or, where it lies elsewhere now, the person may still be there (within the hour) and the
-    firewall does not keep it from this posting.
+    They may if they see the complaint. If another office has it now, they may within the hour, while the visitor is
+    still there, unless the conflict exclusion keeps the complaint from this posting.
     """
     if Complaint.objects.visible_to(by, at=at).filter(pk=complaint.pk).exists():
         return True
@@ -84,10 +84,10 @@ def may_hand_over(complaint: Complaint, *, by: Actor, at: datetime) -> bool:
 
 
 def may_hand_a_key(draft: Draft, complaint: Complaint, *, by: Actor, at: datetime) -> bool:
-    """Whether the first key may be printed for the person who is there. Two queries.
+    """Return whether the first printed code may be issued to the visitor. Two queries.
 
-    By whoever took the complaint down, within the hour, once, and only where there is no other way to it: of a
-    sensitive matter too, since nothing is opened that this operator does not know already.
+    Only the operator who registered the complaint may issue it, within the hour, once, and if the complainant has no
+    other access. It may be a sensitive complaint: the code opens nothing that this operator does not know already.
     """
     person = complaint.complainant
     if draft.operator_id != by.posting_id or person.phone or person.email or person.has_secret:
@@ -98,8 +98,8 @@ def may_hand_a_key(draft: Draft, complaint: Complaint, *, by: Actor, at: datetim
 
 @transaction.atomic
 def hand_a_key(draft: Draft, complaint: Complaint, *, by: Actor, at: datetime) -> str:
-    """The first key, in fours: shown this once. Raises NotPermitted."""
+    """Issue the first printed code and return it, in groups of four letters. Raises NotPermitted."""
     locked = drafts.locked(draft.pk)
     if not may_hand_a_key(locked, complaint, by=by, at=at):
-        raise NotPermitted("hand a key")
+        raise NotPermitted("issue a printed code")
     return printed_keys.issue(complaint, by=by, at=at)

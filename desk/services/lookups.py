@@ -1,4 +1,4 @@
-"""Who was looked up by a telephone or identity number: written in the transaction of the page that shows it."""
+"""Records searches by a phone or identity number, in the transaction of the page that shows the result."""
 
 from datetime import datetime
 
@@ -7,5 +7,5 @@ from complaints.models import LookUp
 
 
 def note(kind: LookUp.Kind, mark: bytes, *, found: int, by: Actor, at: datetime) -> None:
-    """This posting searched by a number, of which only the blind index is kept, and was shown so many complaints."""
+    """Record that this posting searched by a number and was shown `found` complaints. `mark`: its blind index."""
     LookUp.objects.create(posting_id=by.posting_id, office_id=by.office_id, at=at, kind=kind, mark=mark, found=found)

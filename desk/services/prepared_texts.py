@@ -1,4 +1,4 @@
-"""A clerk prepares the words of a move; the holder reads them in its form and sends them as their own."""
+"""Texts that a clerk prepares for a move. The holder finds them in the form and sends them under their own name."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from ledger.exceptions import NotPermitted
 
 
 def may_prepare(by: Actor, complaint: Complaint) -> bool:
-    """Whether this clerk may prepare texts for its holder. Costs nothing."""
+    """Return whether this clerk may prepare texts for the holder of the complaint. No query."""
     return rule.may_prepare(
         role=by.role,
         own_office_id=by.office_id,
@@ -27,19 +27,19 @@ def may_prepare(by: Actor, complaint: Complaint) -> bool:
 
 @transaction.atomic
 def prepare(complaint_id: int, move: str, words: str, *, by: Actor, at: datetime) -> None:
-    """Keep these words for that move, in place of what was prepared before; none take it back.
+    """Save the text for the move, in place of one prepared before. An empty text withdraws it.
 
-    Nothing stands in the history: until the holder sends it, nobody has said it. Raises NotPermitted, Refused where it
-    is too long, Unreadable.
+    It does not appear in the history until the holder sends it. Raises NotPermitted, Refused if the text is too long,
+    and text.Unreadable.
     """
-    seen = Complaint.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
-    complaint = seen.filter(pk=complaint_id).first()
+    visible = Complaint.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
+    complaint = visible.filter(pk=complaint_id).first()
     if complaint is None or move not in MOVES or not MOVES[move].can_be_prepared or not may_prepare(by, complaint):
-        raise NotPermitted("prepare")
+        raise NotPermitted("prepare a text")
     words = required_words.bounded(words)
-    waiting = Prepared.objects.filter(complaint=complaint, move=move, used_at=None)
+    unused = Prepared.objects.filter(complaint=complaint, move=move, used_at=None)
     if not words:
-        waiting.delete()
+        unused.delete()
         return
-    told = {"words": words, "by_id": by.posting_id, "prepared_at": at}
-    Prepared.objects.update_or_create(complaint=complaint, move=move, used_at=None, defaults=told)
+    values = {"words": words, "by_id": by.posting_id, "prepared_at": at}
+    Prepared.objects.update_or_create(complaint=complaint, move=move, used_at=None, defaults=values)

@@ -1,4 +1,4 @@
-"""Record who has read a complaint, in the transaction of the page that shows it."""
+"""Records who has read a complaint, in the transaction of the page that shows it."""
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ class NotWritten(Exception):
 def note(
     complaint: Complaint, *, by: Actor, at: datetime, kind: ReadingKind = ReadingKind.OPENED, why: str = ""
 ) -> None:
-    """Record that this posting reads the complaint; `why` where a reason was asked for. One statement.
+    """Record that this posting reads the complaint. `why`: the reason, if one was required. One statement.
 
     Raises NotWritten, after which the transaction is unusable.
     """
@@ -30,7 +30,7 @@ def note(
         Reading.objects.create(**where, at=at, kind=kind, why=why)
     except DatabaseError as error:
         raise NotWritten from error
-    _is_noted(complaint)
+    _mark_recorded(complaint)
 
 
 def note_a_glance(complaint: Complaint, *, by: Actor, at: datetime) -> None:
@@ -40,7 +40,7 @@ def note_a_glance(complaint: Complaint, *, by: Actor, at: datetime) -> None:
     """
     lately = Reading.objects.filter(complaint=complaint, office=by.office_id, posting=by.posting_id)
     if lately.filter(at__gt=at - ONE_READING, at__lte=at).exists():
-        _is_noted(complaint)
+        _mark_recorded(complaint)
     else:
         note(complaint, by=by, at=at)
 
@@ -49,14 +49,14 @@ def note_glances(complaints: Collection[Complaint], *, by: Actor, at: datetime) 
     """Do the same for a page that shows a part of several complaints. Two statements, however many they are."""
     where = {"posting_id": by.posting_id, "office_id": by.office_id}
     lately = Reading.objects.filter(complaint__in=complaints, at__gt=at - ONE_READING, at__lte=at, **where)
-    known = set(lately.values_list("complaint_id", flat=True))
-    new = {one.pk: one for one in complaints if one.pk not in known}
+    already_read = set(lately.values_list("complaint_id", flat=True))
+    new = {one.pk: one for one in complaints if one.pk not in already_read}
     try:
         Reading.objects.bulk_create(Reading(complaint=one, at=at, **where) for one in new.values())
     except DatabaseError as error:
         raise NotWritten from error
     for one in complaints:
-        _is_noted(one)
+        _mark_recorded(one)
 
 
 @contextmanager
@@ -65,15 +65,15 @@ def watched() -> Iterator[set[int]]:
 
     desk.complaint.audited_read then records the reading itself where a view forgot it.
     """
-    noted: set[int] = set()
-    token = _watched.set(noted)
+    recorded: set[int] = set()
+    token = _watched.set(recorded)
     try:
-        yield noted
+        yield recorded
     finally:
         _watched.reset(token)
 
 
-def _is_noted(complaint: Complaint) -> None:
-    noted = _watched.get()
-    if noted is not None:
-        noted.add(complaint.pk)
+def _mark_recorded(complaint: Complaint) -> None:
+    recorded = _watched.get()
+    if recorded is not None:
+        recorded.add(complaint.pk)

@@ -1,4 +1,4 @@
-"""Replies written beforehand: a supervisor writes them for their own office and all below it."""
+"""Canned replies, which a supervisor writes for their own office and all offices below it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,7 @@ from web import text
 
 
 class UnknownPlaces(ValueError):
-    """Names in braces that nothing fills in: `names` as they were typed."""
+    """Raised for unknown placeholders. `names`: as they were typed."""
 
     def __init__(self, names: list[str]):
         super().__init__(names)
@@ -23,12 +23,12 @@ class UnknownPlaces(ValueError):
 
 
 class TitleTaken(ValueError):
-    """The same office has one with this title for this step, category and language."""
+    """Raised if the office has a reply with this title for the same move, category and language."""
 
 
 @dataclass(frozen=True)
 class Written:
-    """What a supervisor writes: `category_id` None for any category."""
+    """The content of a reply. `category_id`: None for any category."""
 
     move: str
     category_id: int | None
@@ -38,23 +38,26 @@ class Written:
 
 
 def may_write(by: Actor) -> bool:
-    """Whether this posting manages replies at all."""
+    """Return whether this posting may write canned replies."""
     return by.role is Role.SUPERVISOR
 
 
 def may_change(by: Actor, reply: CannedReply) -> bool:
-    """Those of their own office and of the offices below it; the reply fetched with its office. No query."""
+    """Return whether this posting may change the reply: one of its own office or of an office below. No query.
+
+    The reply must be loaded with its office.
+    """
     return may_write(by) and by.has_within(reply.office.path)
 
 
 @transaction.atomic
 def write(given: Written, *, by: Actor, at: datetime, reply: CannedReply | None = None) -> CannedReply:
-    """A new reply of the actor's own office, or another wording of one that is there.
+    """Save a new reply of the actor's own office, or change an existing one.
 
     Raises NotPermitted, UnknownPlaces, TitleTaken, or text.Unreadable.
     """
     if not (may_change(by, reply) if reply else may_write(by)) or given.move not in WITH_REPLIES:
-        raise NotPermitted("reply")
+        raise NotPermitted("write this canned reply")
     row = reply or CannedReply(office_id=by.office_id)
     row.move, row.category_id, row.language = given.move, given.category_id, given.language
     row.title, row.text = text.clean(given.title), text.clean(given.text)
@@ -64,13 +67,13 @@ def write(given: Written, *, by: Actor, at: datetime, reply: CannedReply | None 
     try:
         with transaction.atomic():
             row.save()
-    except IntegrityError as taken:
-        raise TitleTaken from taken
+    except IntegrityError as duplicate:
+        raise TitleTaken from duplicate
     return row
 
 
 def remove(reply: CannedReply, *, by: Actor) -> None:
-    """It is offered no more; what was sent with it stays in the histories. Raises NotPermitted."""
+    """Delete a reply. Messages that were sent with it stay in the histories. Raises NotPermitted."""
     if not may_change(by, reply):
-        raise NotPermitted("reply")
+        raise NotPermitted("remove this canned reply")
     reply.delete()

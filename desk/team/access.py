@@ -1,4 +1,4 @@
-"""Whose the team's pages are: heads of offices. For everybody else they do not exist."""
+"""Access to the pages of the team: for heads of offices. Others get 404."""
 
 from functools import wraps
 
@@ -8,7 +8,7 @@ from desk.access import reading_required, signed_out
 
 
 def leading_required(view):
-    """Let in who heads an office; what somebody typed past the session's end is given back to them."""
+    """Allow the view to heads of offices. If the session has expired, return the typed text."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -20,12 +20,12 @@ def leading_required(view):
 
 
 def words_kept(view):
-    """A form that comes after the session's end is answered with its words, to be copied. 401."""
+    """Answer a form that is posted after the session expired with the typed text (401), so that it can be copied."""
 
     @wraps(view)
-    def kept(request, *args, **kwargs):
+    def guarded(request, *args, **kwargs):
         if request.method != "POST" or request.user.is_authenticated:
             return view(request, *args, **kwargs)
         return signed_out(request, back=request.get_full_path(), typed=[request.POST.get("words", "").strip()])
 
-    return kept
+    return guarded

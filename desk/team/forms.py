@@ -1,4 +1,4 @@
-"""What supervisors fill in: leave, who gets whose complaints, an order."""
+"""Forms of supervisors: leave, moving complaints between officers, handing over, and orders."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
 from desk.audit.forms import day_field
-from desk.moves.forms import PLEASE, TypedWords
+from desk.moves.move_form import PLEASE, TypedWords
 from desk.officer_choices import officers
 
 NUMBER = {
@@ -19,12 +19,12 @@ NUMBER = {
 
 
 def midnight(day: date) -> datetime:
-    """The first second of a day by the wall clock of Pakistan."""
+    """Return the beginning of a day in Pakistan's time zone."""
     return make_aware(datetime.combine(day, time.min))
 
 
 class LeaveForm(forms.Form):
-    """Whole days, both included; a leave from today on begins now."""
+    """A leave of whole days, both included. If it starts today it begins now."""
 
     posting = forms.ChoiceField(label=_("Officer going on leave"), error_messages=PLEASE)
     cover = forms.ChoiceField(label=_("Acting officer"), error_messages=PLEASE)
@@ -38,15 +38,15 @@ class LeaveForm(forms.Form):
         self.postings = {str(one.pk): one for one in team}
 
     def span(self, at: datetime) -> tuple[datetime, datetime]:
-        """From when to when, of a form that is right."""
-        given = self.cleaned_data
-        first = midnight(given["from"])
-        begins = at if first <= at < first + timedelta(days=1) else first
-        return begins, midnight(given["until"] + timedelta(days=1))
+        """Return when the leave begins and ends, from a valid form."""
+        data = self.cleaned_data
+        first_day = midnight(data["from"])
+        begins = at if first_day <= at < first_day + timedelta(days=1) else first_day
+        return begins, midnight(data["until"] + timedelta(days=1))
 
 
 class BalanceForm(forms.Form):
-    """How many go from whom to whom."""
+    """How many complaints to move from one officer to another."""
 
     to = forms.ChoiceField(label=_("To whom"), error_messages=PLEASE)
     number = forms.IntegerField(label=_("How many"), min_value=1, max_value=100, error_messages=NUMBER)
@@ -59,14 +59,14 @@ class BalanceForm(forms.Form):
         self.postings = {str(one.pk): one for one in team}
 
     def clean(self):
-        given = super().clean()
-        if given.get("from") and given["from"] == given.get("to"):
+        data = super().clean()
+        if data.get("from") and data["from"] == data.get("to"):
             self.add_error("to", _("Choose two different officers."))
-        return given
+        return data
 
 
 class HandOverForm(forms.Form):
-    """To whom all of it goes."""
+    """The officer who gets all complaints of another one."""
 
     to = forms.ChoiceField(label=_("Hand over to"), error_messages=PLEASE)
     words = TypedWords(
@@ -80,7 +80,7 @@ class HandOverForm(forms.Form):
 
 
 class OrderForm(forms.Form):
-    """What is to be done, and until the end of which day."""
+    """An order: what to do, and the last day to do it."""
 
     words = TypedWords(
         label=_("Action required"), rows=3, help_text=_("Officers can see this. The complainant cannot.")
@@ -92,4 +92,6 @@ class OrderForm(forms.Form):
 
 
 class OrderAnswerForm(forms.Form):
+    """The holder's answer to an order."""
+
     words = TypedWords(label=_("Action taken"), rows=3, help_text=_("The officer who gave the order will be notified."))

@@ -1,4 +1,4 @@
-"""Leave of the team's officers, and who acts for them."""
+"""The pages for leave of the team's officers, and who acts for them."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -22,14 +22,14 @@ from desk.wording import joined, moment, post_of
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading_required
 def leaves(request: HttpRequest) -> HttpResponse:
-    """Leaves that last or are to come, and the form for another one. 422 with the form where it is refused."""
+    """Show current and future leaves, and the form for a new one. 422 with the form if it is refused."""
     at = timezone.now()
     form = LeaveForm(request.POST if request.method == "POST" else None, team=postings_within(request.actor, at=at))
-    if request.method == "POST" and form.is_valid() and _arranged(request, form, at=at):
+    if request.method == "POST" and form.is_valid() and _arrange(request, form, at=at):
         messages.success(request, _("Leave saved. The acting officer has been notified."))
-        _warn_of_what_is_kept_from(request, form, at=at)
+        _warn_about_unassignable(request, form, at=at)
         return redirect("desk:leaves")
-    rows = [_row(leave, request.actor, at=at) for leave in team.leaves(request.actor, at=at)]
+    rows = [_leave_row(leave, request.actor, at=at) for leave in team.leaves(request.actor, at=at)]
     context = {"form": form, "rows": rows, "has_errors": bool(form.errors)}
     return render(request, "desk/team/leaves.html", context, status=422 if form.errors else 200)
 
@@ -37,40 +37,41 @@ def leaves(request: HttpRequest) -> HttpResponse:
 @require_POST
 @leading_required
 def end(request: HttpRequest, leave_id: int) -> HttpResponse:
-    """The officer is back, or the leave is called off."""
-    within = Leave.objects.filter(posting__office__path__startswith=request.actor.office_path)
+    """End a leave, because the officer is back, or cancel a future one."""
+    leaves_below = Leave.objects.filter(posting__office__path__startswith=request.actor.office_path)
     try:
-        services.end_early(leave=get_object_or_404(within, pk=leave_id), by=request.actor, at=timezone.now())
+        services.end_early(leave=get_object_or_404(leaves_below, pk=leave_id), by=request.actor, at=timezone.now())
         messages.success(request, _("Leave ended."))
-    except StaffChangeRefused as refused:
-        messages.warning(request, str(refused))
+    except StaffChangeRefused as refusal:
+        messages.warning(request, str(refusal))
     return redirect("desk:leaves")
 
 
-def _arranged(request: HttpRequest, form: LeaveForm, *, at) -> bool:
-    given, (starts_at, ends_at) = form.cleaned_data, form.span(at)
-    people = {"posting": form.postings[given["posting"]], "cover": form.postings[given["cover"]]}
+def _arrange(request: HttpRequest, form: LeaveForm, *, at) -> bool:
+    """Record the leave. Return False, with an error on the form, if it is refused."""
+    data, (starts_at, ends_at) = form.cleaned_data, form.span(at)
+    people = {"posting": form.postings[data["posting"]], "cover": form.postings[data["cover"]]}
     try:
         services.arrange(**people, starts_at=starts_at, ends_at=ends_at, by=request.actor, at=at)
-    except StaffChangeRefused as refused:
-        form.add_error(None, str(refused))
+    except StaffChangeRefused as refusal:
+        form.add_error(None, str(refusal))
     return form.is_valid()
 
 
-def _warn_of_what_is_kept_from(request: HttpRequest, form: LeaveForm, *, at) -> None:
-    """Complaints that the cover may not have stay without anybody while the leave lasts: somebody has to mark them."""
-    given = form.cleaned_data
-    posting, cover = form.postings[given["posting"]], form.postings[given["cover"]]
+def _warn_about_unassignable(request: HttpRequest, form: LeaveForm, *, at) -> None:
+    """Warn of complaints that the acting officer may not hold: nobody works on them unless somebody marks them anew."""
+    data = form.cleaned_data
+    posting, cover = form.postings[data["posting"]], form.postings[data["cover"]]
     if number := handover.preview(posting=posting, to=cover, by=request.actor, at=at).staying.total():
-        said = ngettext(
+        text = ngettext(
             "The acting officer may not hold %(n)d of their complaints. Mark it to someone else.",
             "The acting officer may not hold %(n)d of their complaints. Mark them to someone else.",
             number,
         )
-        messages.warning(request, said % {"n": number})
+        messages.warning(request, text % {"n": number})
 
 
-def _row(leave: Leave, actor, *, at) -> dict:
+def _leave_row(leave: Leave, actor, *, at) -> dict:
     return {
         "leave": leave,
         "who": joined(leave.posting.officer.title, post_of(leave.posting)),

@@ -1,4 +1,4 @@
-"""Orders on a file: given by who stands above, answered by who has the complaint."""
+"""The page of an order on a complaint: a superior gives it, and the holder answers it."""
 
 from datetime import timedelta
 
@@ -32,47 +32,47 @@ ONE_DAY = timedelta(days=1)
 @require_http_methods(["GET", "HEAD", "POST"])
 @reading_required
 def order(request: HttpRequest, etag: str) -> HttpResponse:
-    """The order that waits and its answer, or the form for one. 404 for who may do neither. 422 where it is refused."""
+    """Show the open order with the form to answer it, or the form for a new one. 422 if refused, 404 if forbidden."""
     at = timezone.now()
     complaint = found_or_404(request, etag)
-    waiting = Order.objects.waiting().filter(complaint=complaint).select_related("given__words", *_PEOPLE).first()
-    answers = waiting is not None and may_answer(request.actor, complaint)
-    if not answers and not may_order(request.actor, complaint):
+    waiting = Order.objects.waiting().filter(complaint=complaint).select_related("given__words", *_RELATED).first()
+    is_answer = waiting is not None and may_answer(request.actor, complaint)
+    if not is_answer and not may_order(request.actor, complaint):
         raise Http404
-    form = (OrderAnswerForm if answers else OrderForm)(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _done(request, complaint, form, answers=answers, at=at):
-        messages.success(request, _("Answer recorded.") if answers else _("Order given."))
+    form = (OrderAnswerForm if is_answer else OrderForm)(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid() and _save(request, complaint, form, is_answer=is_answer, at=at):
+        messages.success(request, _("Answer recorded.") if is_answer else _("Order given."))
         return redirect("desk:complaint", etag=etag)
     readings.note(complaint, by=request.actor, at=at)
     context = {
         "complaint": complaint,
-        "order": _shown(waiting, at=at) if waiting else None,
-        "form": form if answers or waiting is None else None,
-        "answers": answers,
+        "order": _order_context(waiting, at=at) if waiting else None,
+        "form": form if is_answer or waiting is None else None,
+        "answers": is_answer,
         "has_errors": bool(form.errors),
     }
     return render(request, TEMPLATE, context, status=422 if form.errors else 200)
 
 
-_PEOPLE = ("by__officer", "by__office", "to__officer", "to__office")
+_RELATED = ("by__officer", "by__office", "to__officer", "to__office")
 
 
-def _done(request: HttpRequest, complaint: Complaint, form: forms.Form, *, answers: bool, at) -> bool:
-    """False where the service refuses: why then stands on the form."""
-    asked = {"complaint_id": complaint.pk, "words": form.cleaned_data["words"], "by": request.actor, "at": at}
+def _save(request: HttpRequest, complaint: Complaint, form: forms.Form, *, is_answer: bool, at) -> bool:
+    """Record the order or the answer. Return False, with an error on the form, if it is refused."""
+    arguments = {"complaint_id": complaint.pk, "words": form.cleaned_data["words"], "by": request.actor, "at": at}
     try:
-        if answers:
-            orders.answer(**asked)
+        if is_answer:
+            orders.answer(**arguments)
         else:
-            orders.give(**asked, due_at=midnight(form.cleaned_data["until"] + ONE_DAY))
+            orders.give(**arguments, due_at=midnight(form.cleaned_data["until"] + ONE_DAY))
     except NotPermitted as never_offered:
         raise PermissionDenied from never_offered
-    except Refused as refused:
-        form.add_error("until" if refused.reason is Refusal.NO_SUCH_DATE else None, REFUSALS[refused.reason])
+    except Refused as refusal:
+        form.add_error("until" if refusal.reason is Refusal.NO_SUCH_DATE else None, REFUSALS[refusal.reason])
     return form.is_valid()
 
 
-def _shown(waiting: Order, *, at) -> dict:
+def _order_context(waiting: Order, *, at) -> dict:
     return {
         "words": waiting.given.words.text,
         "who": waiting.by.officer.title,

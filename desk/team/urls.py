@@ -1,4 +1,4 @@
-"""The team's addresses: under /desk/team/, and an order's, which stands with its complaint."""
+"""URLs of the team's pages, under /desk/team/. The URL of an order is in desk.urls."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The team: how much each officer has; and moving some of it, or all of it, to somebody else."""
+"""The pages of a team's workload: what each officer has, and moving some or all of it to another officer."""
 
 from datetime import datetime
 from urllib.parse import urlencode
@@ -31,18 +31,18 @@ FIGURES = {
     "awaiting": "holder={}&clock=paused",
     "charged": "status=all&charged={}",
 }
-"""What the address of the rows behind a figure of a posting asks for."""
+"""The filters of the queue that show the complaints of a figure, with a place for the posting's id."""
 PROPOSED = 6
 
 
 @require_safe
 @leading_required
 def workload(request: HttpRequest) -> HttpResponse:
-    """What each officer of the supervisor's subtree has now; every figure is a link to just its rows."""
-    found = team.team(request.actor, at=timezone.now(), after=request.GET.get("after", ""))
+    """Show the workload of each officer below the supervisor. Every figure links to its complaints."""
+    page = team.team(request.actor, at=timezone.now(), after=request.GET.get("after", ""))
     context = {
-        "loads": [_load(load) for load in found.loads],
-        "next_url": f"?{urlencode({'after': found.after})}" if found.after else "",
+        "loads": [_load_row(load) for load in page.loads],
+        "next_url": f"?{urlencode({'after': page.after})}" if page.after else "",
         "is_first": "after" not in request.GET,
     }
     return render(request, "desk/team/workload.html", context)
@@ -51,23 +51,23 @@ def workload(request: HttpRequest) -> HttpResponse:
 @require_safe
 @leading_required
 def balance(request: HttpRequest) -> HttpResponse:
-    """A proposal: those of one officer that may wait the longest. What comes of it the ticked rows' own page shows."""
+    """Propose the least urgent complaints of one officer for another one. The page of bulk marking then marks them."""
     at = timezone.now()
     people = postings_within(request.actor, at=at)
-    asked = "to" in request.GET
-    first = {"from": request.GET.get("from", ""), "number": PROPOSED}
-    form = BalanceForm(request.GET if asked else None, team=people, initial=first)
-    rows = []
-    if asked and form.is_valid():
-        given = form.cleaned_data
-        rows = team.least_urgent(request.actor, int(given["from"]), number=given["number"], at=at)
+    is_submitted = "to" in request.GET
+    initial = {"from": request.GET.get("from", ""), "number": PROPOSED}
+    form = BalanceForm(request.GET if is_submitted else None, team=people, initial=initial)
+    is_valid, rows = form.is_valid(), []
+    if is_valid:
+        data = form.cleaned_data
+        rows = team.least_urgent(request.actor, int(data["from"]), number=data["number"], at=at)
     context = {
         "form": form,
-        "asked": asked and form.is_valid(),
+        "asked": is_valid,
         "lines": [(shown(row, at=at), f"{row['etag']}:{row['status']}:{row['holder_id']}") for row in rows],
-        "to_words": _named(form.postings[form.cleaned_data["to"]]) if asked and form.is_valid() else "",
+        "to_words": _label(form.postings[form.cleaned_data["to"]]) if is_valid else "",
         "back": reverse("desk:team"),
-        "has_errors": asked and bool(form.errors),
+        "has_errors": bool(form.errors),
     }
     status = 422 if context["has_errors"] else 200
     return render(request, "desk/team/balance.html", context, status=status)
@@ -76,7 +76,7 @@ def balance(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @leading_required
 def hand_over(request: HttpRequest, posting_id: int) -> HttpResponse:
-    """All that a posting has: to whom; then what would go and what would stay; then, with `make`, the act itself."""
+    """Hand over all complaints of a posting: choose the officer, preview what would stay, and with `make` do it."""
     at = timezone.now()
     people = postings_within(request.actor, at=at)
     posting = next((one for one in people if one.pk == posting_id), None)
@@ -84,42 +84,44 @@ def hand_over(request: HttpRequest, posting_id: int) -> HttpResponse:
         raise Http404
     form = HandOverForm(request.POST if request.method == "POST" else None, team=[p for p in people if p != posting])
     if not form.is_valid():
-        return _handing(request, posting, form, status=422 if form.errors else 200)
+        return _hand_over_page(request, posting, form, status=422 if form.errors else 200)
     to, words = form.postings[form.cleaned_data["to"]], form.cleaned_data["words"]
     try:
         if "make" in request.POST:
-            return _handed(request, posting, to, words, at=at)
-        found = handover.preview(posting=posting, to=to, by=request.actor, at=at)
+            return _hand_over(request, posting, to, words, at=at)
+        preview = handover.preview(posting=posting, to=to, by=request.actor, at=at)
     except NotPermitted as never_offered:
         raise PermissionDenied from never_offered
-    return _handing(request, posting, form, to=to, found=found)
+    return _hand_over_page(request, posting, form, to=to, preview=preview)
 
 
-def _handed(request: HttpRequest, posting: Posting, to: Posting, words: str, *, at: datetime) -> HttpResponse:
-    done = handover.hand_over(posting=posting, to=to, by=request.actor, at=at, words=words)
-    said = ngettext("%(n)d complaint is handed over.", "%(n)d complaints are handed over.", done.going)
-    messages.success(request, said % {"n": done.going})
-    if staying := done.staying.total():
-        said = ngettext("%(n)d stays with %(who)s.", "%(n)d stay with %(who)s.", staying)
-        messages.warning(request, said % {"n": staying, "who": posting.officer.title})
+def _hand_over(request: HttpRequest, posting: Posting, to: Posting, words: str, *, at: datetime) -> HttpResponse:
+    result = handover.hand_over(posting=posting, to=to, by=request.actor, at=at, words=words)
+    text = ngettext("%(n)d complaint is handed over.", "%(n)d complaints are handed over.", result.going)
+    messages.success(request, text % {"n": result.going})
+    if staying := result.staying.total():
+        text = ngettext("%(n)d stays with %(who)s.", "%(n)d stay with %(who)s.", staying)
+        messages.warning(request, text % {"n": staying, "who": posting.officer.title})
     return redirect("desk:team")
 
 
-def _handing(request, posting: Posting, form: HandOverForm, *, to=None, found: Preview | None = None, status=200):
+def _hand_over_page(
+    request, posting: Posting, form: HandOverForm, *, to=None, preview: Preview | None = None, status=200
+):
     context = {
         "posting": posting,
-        "named": _named(posting),
+        "named": _label(posting),
         "form": form,
-        "to_words": _named(to) if to else "",
-        "preview": found,
-        "staying": [(number, REFUSALS[reason]) for reason, number in found.staying.items()] if found else [],
+        "to_words": _label(to) if to else "",
+        "preview": preview,
+        "staying": [(number, REFUSALS[reason]) for reason, number in preview.staying.items()] if preview else [],
         "has_errors": bool(form.errors),
     }
     return render(request, "desk/team/hand_over.html", context, status=status)
 
 
-def _load(load: team.Load) -> dict:
-    """One officer as the page shows them."""
+def _load_row(load: team.Load) -> dict:
+    """Return the workload of one officer for the page."""
     office = reverse("desk:office")
     return {
         "posting": load.posting,
@@ -127,12 +129,12 @@ def _load(load: team.Load) -> dict:
         "post": post_of(load.posting),
         "is_away": load.posting.is_away,
         "figures": [
-            (name, getattr(load, name), f"{office}?{asked.format(load.posting.pk)}") for name, asked in FIGURES.items()
+            (name, getattr(load, name), f"{office}?{query.format(load.posting.pk)}") for name, query in FIGURES.items()
         ],
         "oldest": day(timezone.localtime(load.oldest)) if load.oldest else "",
         "balance_url": f"{reverse('desk:balance')}?{urlencode({'from': load.posting.pk})}",
     }
 
 
-def _named(posting: Posting) -> str:
+def _label(posting: Posting) -> str:
     return joined(posting.officer.title, post_of(posting))

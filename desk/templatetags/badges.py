@@ -1,5 +1,8 @@
-"""What stands in every row of a list. An include a row costs more than its words, so chips are written here, and a row
-of the queue is drawn once for all who see it so."""
+"""Template tags for the rows of lists: badges, and cached rows of the queue.
+
+An included template for each badge costs more than its content, so badges are formatted here. A row of the queue is
+rendered once for all readers who see the same.
+"""
 
 from datetime import datetime
 from functools import lru_cache
@@ -16,31 +19,31 @@ from desk.wording import moment
 
 register = template.Library()
 ROWS = 2000
-"""So many drawn rows a process keeps, two kilobytes each."""
+"""How many rendered rows a process caches, about two kilobytes each."""
 
 
-@register.filter
-def drawn(chip: Chip) -> SafeString:
-    """Its words in its tone, and the exact moment where there is one."""
+@register.filter("drawn")
+def badge_html(chip: Chip) -> SafeString:
+    """Return the HTML of a badge, with the exact time in a title if it has one."""
     if chip.at is None:
         return format_html('<span class="chip chip-{}">{}</span>', chip.tone, chip.words)
-    words = '<span class="chip chip-{}"><time datetime="{}" title="{}">{}</time></span>'
-    return format_html(words, chip.tone, chip.at.isoformat(), exactly(chip.at), chip.words)
+    pattern = '<span class="chip chip-{}"><time datetime="{}" title="{}">{}</time></span>'
+    return format_html(pattern, chip.tone, chip.at.isoformat(), exact_time(chip.at), chip.words)
 
 
-@register.filter
-def exactly(at: datetime | None) -> str:
-    """ "24 November 2026, 14:05"."""
+@register.filter("exactly")
+def exact_time(at: datetime | None) -> str:
+    """Return the exact time, as in "24 November 2026, 14:05"; empty for None."""
     return moment(at) if at else ""
 
 
 @register.simple_tag
 def queue_row(row: Row, tickable: bool, with_holder: bool = True) -> SafeString:
-    """A row of components/queue.html. `tickable`: with a box before it, for a form around the table."""
-    return _row(row, bool(tickable), bool(with_holder), get_language())
+    """Return a row of components/queue.html. `tickable`: with a checkbox, for a form around the table."""
+    return _render_row(row, bool(tickable), bool(with_holder), get_language())
 
 
 @lru_cache(ROWS)
-def _row(row: Row, tickable: bool, with_holder: bool, language: str) -> SafeString:
-    """It depends on nothing else; a page that asks for itself again mostly finds its rows as they were."""
+def _render_row(row: Row, tickable: bool, with_holder: bool, language: str) -> SafeString:
+    """Render a row. It depends only on the arguments, and most rows are unchanged when a page refreshes itself."""
     return render_to_string("components/queue_row.html", {"row": row, "tickable": tickable, "with_holder": with_holder})

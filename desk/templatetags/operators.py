@@ -1,4 +1,4 @@
-"""For the desk's masthead: whether somebody sits in a complaint cell (`request.actor|takes_calls`)."""
+"""Template filters for links of operators and clerks, such as `request.actor|takes_calls`."""
 
 from django import template
 
@@ -12,11 +12,11 @@ register = template.Library()
 
 @register.filter
 def takes_calls(actor: Actor | None) -> bool:
-    """Whether they sit in a complaint cell. Costs nothing."""
+    """Return whether the actor is an operator of a complaint cell. No query."""
     return actor is not None and may_take_down(actor)
 
 
 @register.filter
 def prepares(actor: Actor | None, complaint: Complaint) -> bool:
-    """Whether they are a clerk who may prepare texts for its holder (`request.actor|prepares:complaint`)."""
+    """Return whether the actor is a clerk who may prepare texts for the complaint's holder."""
     return actor is not None and may_prepare(actor, complaint)

@@ -1,4 +1,4 @@
-"""For the desk's masthead: whether reports of pressure are somebody's to act on (`request|acts_on_pressure`)."""
+"""Template filter for the link to the reports of pressure: `request|acts_on_pressure`."""
 
 from django import template
 from django.http import HttpRequest
@@ -10,6 +10,8 @@ register = template.Library()
 
 @register.filter
 def acts_on_pressure(request: HttpRequest) -> bool:
-    """Whether the page is theirs to open, under whichever of their postings. Costs nothing: the number is asked for by
-    the page itself, afterwards."""
+    """Return whether the officer may open the page of pressure reports under any of their postings.
+
+    No query: the page requests the number of reports separately.
+    """
     return bool(getattr(request, "actor", None)) and posting_for_it(request) is not None

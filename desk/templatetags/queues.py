@@ -1,4 +1,4 @@
-"""For every page of the desk: whether somebody reads complaints (`request.actor|reads_complaints`), and single keys."""
+"""Template filters for every desk page: whether the officer reads complaints or has a queue, and keyboard shortcuts."""
 
 from django import template
 from django.http import HttpRequest
@@ -13,28 +13,29 @@ register = template.Library()
 
 @register.filter
 def reads_complaints(actor: Actor | None) -> bool:
+    """Return whether the actor's role reads complaints."""
     return actor is not None and actor.role in READING_ROLES
 
 
 @register.filter
 def works_in_the_queue(actor: Actor | None) -> bool:
-    """Whether complaints come to them to be worked on, so that the queue is where they begin."""
+    """Return whether the actor works on complaints, so that the queue is their first page."""
     return reads_complaints(actor) and landing_of(actor) == QUEUE
 
 
 @register.filter
 def has_queue(request: HttpRequest) -> bool:
-    """Whether any of their postings works in the queue, so that there is a way to it whichever is in use."""
-    return any(works_in_the_queue(Actor.of(held)) for held in getattr(request, "postings", ()))
+    """Return whether any posting of the officer works in the queue; the link is shown under all of their postings."""
+    return any(works_in_the_queue(Actor.of(posting)) for posting in getattr(request, "postings", ()))
 
 
 @register.filter
 def single_keys_on(request: HttpRequest) -> bool:
-    """Whether this reader has a use for single keys and has not turned them off."""
+    """Return whether single-key shortcuts are on: the officer reads complaints and has not turned them off."""
     return reads_complaints(getattr(request, "actor", None)) and keys.are_on(request)
 
 
 @register.filter
 def shortcuts(request: HttpRequest) -> list[tuple[str, str]]:
-    """Which key does what."""
+    """Return the shortcuts: each key and what it does."""
     return keys.SHEET

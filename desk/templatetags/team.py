@@ -1,4 +1,4 @@
-"""For the desk's masthead: whose are the access log and the team's page (`request.actor|audits`, `|leads`)."""
+"""Template filters for links of auditors and heads (`request.actor|audits`, `|leads`), and for orders."""
 
 from django import template
 
@@ -12,19 +12,19 @@ register = template.Library()
 
 @register.filter
 def audits(actor: Actor | None) -> bool:
-    """Whether the access log is theirs to search."""
+    """Return whether the actor may search the access log."""
     return actor is not None and audit.audits(actor)
 
 
 @register.filter
 def leads(actor: Actor | None) -> bool:
-    """Whether they head an office, and so see how much each of its officers has."""
+    """Return whether the actor heads an office, and so may see the workload of its officers."""
     return actor is not None and actor.is_head
 
 
-@register.filter
-def order_way(complaint: Complaint, actor: Actor) -> str:
-    """What the actor can do about an order on this file: answer, read, give, or nothing. No statement."""
+@register.filter("order_way")
+def permitted_order_action(complaint: Complaint, actor: Actor) -> str:
+    """Return what the actor can do about an order on this complaint: "answer", "read", "give" or "". No query."""
     if complaint.order_due_at and may_answer(actor, complaint):
         return "answer"
     if may_order(actor, complaint):

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from complaints.models.labels import REFUSALS
 from desk.access import signed_out
-from desk.moves.forms import TypedWords
+from desk.moves.move_form import TypedWords
 from desk.queries import complaint_filters
 from desk.wording import day, moment, post_of
 from ledger.exceptions import NotPermitted, Refused

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from desk.moves.forms import PLEASE
+from desk.moves.move_form import PLEASE
 from notices.rules.content import LONGEST_LINE, LONGEST_WORDS, PARTS
 from notices.rules.kinds import NoticeKind
 from web.form_fields import PlainText

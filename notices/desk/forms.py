@@ -12,7 +12,7 @@ from accounts.models import Office
 from complaints.models import Complaint
 from complaints.rules import etag
 from desk.audit.forms import day_field
-from desk.moves.forms import PLEASE
+from desk.moves.move_form import PLEASE
 from desk.team.forms import midnight
 from information.models import Helpline
 from notices.desk import alert_draft

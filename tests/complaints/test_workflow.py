@@ -13,7 +13,7 @@ from complaints.workflow import manual
 from complaints.workflow.declaration import By, Move
 from complaints.workflow.table import KINDS, MOVES, TOPICS, assemble
 from desk.linked_complaints.join_page import FORMS as JOINING_FORMS
-from desk.moves.forms import FORMS
+from desk.moves.form_table import FORMS
 
 FOLDER = settings.BASE_DIR / "complaints" / "workflow"
 

@@ -1,4 +1,4 @@
-"""Officers of the cast (tests.world) before their own pages, at a moment that the test names."""
+"""Officers of tests.world at their desks, at a moment that the test names."""
 
 import re
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ NAMED = re.compile(r'data-move="(\w+)"')
 
 @dataclass
 class Seat:
-    """An officer at the desk: `get` and `post` answer as the portal does, at the moment given."""
+    """An officer at the desk. `get` and `post` return the portal's response at the given moment."""
 
     client: Client
     person: Person
@@ -33,7 +33,7 @@ class Seat:
         return self.get(address(complaint), at)
 
     def posts(self, complaint: Complaint, move: str, at: str, *, seen: int | None = None, **typed):
-        """Send a move's form as the page of that moment gave it; `seen` is what an older page would say."""
+        """Submit a move's form as the page at that moment shows it. `seen`: the history length of an older page."""
         if seen is None:
             seen = Complaint.objects.unscoped("test").get(pk=complaint.pk).head.seq
         typed["seen"] = seen
@@ -41,14 +41,14 @@ class Seat:
             return self.client.post(f"{address(complaint)}{move}/", typed)
 
     def sends(self, path: str, at: str, **typed):
-        """Send a form of the desk that is no move."""
+        """Submit a form of the desk that is not a move."""
         with time_machine.travel(clock(at), tick=False):
             return self.client.post(path, typed)
 
 
 @pytest.fixture
 def seat(world, settings, monkeypatch):
-    """`seat(world.dania)`: Dania, signed in for all the days of a test."""
+    """Return a function: `seat(world.dania)` is Dania, signed in for the whole test."""
     settings.SESSION_COOKIE_AGE = 30 * 24 * 60 * 60
     for_days(monkeypatch)
 
@@ -66,15 +66,15 @@ def address(complaint: Complaint) -> str:
 
 
 def etags(answer) -> list[str]:
-    """The E-tags of a queue, in the order in which they are shown."""
+    """Return the E-tags of a queue, in the order in which they are shown."""
     return LINK.findall(answer.content.decode())
 
 
 def offered(answer) -> set[str]:
-    """The moves that the page names, with a form or with the reason why not."""
+    """Return the moves that the page shows, with a form or with the reason of the refusal."""
     return set(NAMED.findall(answer.content.decode()))
 
 
 def forms(answer) -> set[str]:
-    """The moves that have a form."""
+    """Return the moves that have a form."""
     return set(OFFERED.findall(answer.content.decode()))

@@ -1,4 +1,4 @@
-"""Nothing of a complaint is shown that isn't in the access log; auditors search it, and are in it themselves."""
+"""Every page that shows a complaint is in the access log; auditors search it, and their searches are logged too."""
 
 import csv
 import io
@@ -26,7 +26,7 @@ WORDS = "A dealer in the bazaar took the money."
 
 
 def taking_an_etag(patterns=None, space="", kinds=()):
-    """The name of every route that takes an E-tag, with its other places."""
+    """Return the name of every route with an E-tag, with its other parameters."""
     for pattern in patterns or get_resolver().url_patterns:
         here = {**dict(kinds), **pattern.pattern.converters}
         if isinstance(pattern, URLResolver):
@@ -53,7 +53,7 @@ def test_the_walk_knows_the_desk():
 def test_whatever_shows_a_complaint_is_a_reading(world, seat, name):
     complaint = world.complaint("financial_crime", text=WORDS, name="Zubaida Khatoon")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
-    told = (WORDS, "Zubaida", "Fraud, cheque", "%PDF")  # its number stands in the address already
+    told = (WORDS, "Zubaida", "Fraud, cheque", "%PDF")  # its number is in the URL already
     for person in (world.salma, world.bilal, world.nadia, world.asad):
         desk = seat(person)
         for ask in (desk.get, desk.sends):
@@ -86,7 +86,7 @@ def test_where_it_cannot_be_written_down_a_plain_page_says_so(world, seat, monke
 
 @pytest.fixture
 def read(world):
-    """Bilal has read one complaint twice and Salma once; Sana of Multan another one."""
+    """Bilal has read one complaint twice and Salma once; Sana of Multan has read another one."""
     fraud, theft = world.complaint("financial_crime"), world.complaint("property_crime", district="multan")
     world.salma.marks(fraud, to=world.bilal, at="09:10")
     for person, complaint, at in (
@@ -263,7 +263,7 @@ def test_who_is_named_learns_it_neither_from_a_colleagues_search_nor_from_a_find
 def test_what_auditors_asked_costs_two_statements(world, read, django_assert_num_queries):
     for asked in ({"complaint": read[0].etag}, {"officer": world.asad.officer.pk}, {}, {"officer": 1, "of": "files"}):
         audit.note_search(asked, kind=AccessSearch.Kind.SHOWN, by=world.asad.actor, at=now())
-    with django_assert_num_queries(2):  # and who asked, by the names of then
+    with django_assert_num_queries(2):  # and the names of the searchers at that time
         assert len(access_log.searches(world.asad.actor)) == 3
 
 

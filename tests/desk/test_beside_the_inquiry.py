@@ -1,4 +1,4 @@
-"""What is said and settled beside the inquiry: messages to the complainant, and their wish to withdraw."""
+"""What happens alongside the inquiry: messages to the complainant, and their wish to withdraw."""
 
 import pytest
 
@@ -87,7 +87,7 @@ def test_where_nothing_was_asked_both_are_folded_away_with_the_reason(world, sea
 
 @pytest.mark.parametrize("move", ["keep", "withdraw"])
 def test_the_note_of_a_call_is_the_cells_own(world, move):
-    """What an operator writes of it is for officers; the complainant reads only that it was done."""
+    """The operator's note is for officers; the complainant reads only that the move was made."""
     complaint = wished(world)
     event = world.nadia.does(move, complaint, clock("+2d 10:00"), words="She sounded afraid.")
     assert event.words.for_citizen is False

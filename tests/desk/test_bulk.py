@@ -1,4 +1,4 @@
-"""Marking the ticked rows of a queue: shown first, then all at once or not at all."""
+"""Marking the selected rows of a queue: a preview first, then all of them or none."""
 
 import pytest
 from django.db import connection
@@ -12,7 +12,7 @@ MARK = "/desk/mark/"
 
 
 def token(complaint) -> str:
-    """A row as a preview names it: how it stood."""
+    """Return the token of a row: its E-tag, status and holder."""
     return f"{complaint.etag}:{complaint.status}:{complaint.holder_id or ''}"
 
 
@@ -46,7 +46,7 @@ def test_ticked_rows_are_asked_to_whom_then_shown_then_marked(world, seat, three
     assert "Dania" in page(asked)
     shown = salma.sends(MARK, "10:01", row=[token(c) for c in three[:2]], to=to, back=OFFICE + "?clock=day")
     assert "2 will change" in page(shown)
-    assert fresh(three[0]).status == "received"  # nothing has changed yet
+    assert fresh(three[0]).status == "received"  # nothing is changed yet
     made = salma.sends(MARK, "10:02", row=[token(c) for c in three[:2]], to=to, make="1", back=OFFICE + "?clock=day")
     assert (made.status_code, made.url) == (302, OFFICE + "?clock=day")
     assert [fresh(c).holder_id for c in three] == [to, to, None]
@@ -62,7 +62,7 @@ def test_a_preview_leaves_nothing_behind(world, seat, three):
 
 def test_a_preview_says_of_each_row_why_it_would_stay(world, seat):
     mine = world.complaint(at="09:00")
-    about_police = world.complaint("misbehaviour", at="09:01")  # may go to a DSP and above
+    about_police = world.complaint("misbehaviour", at="09:01")  # only to a DSP or a higher rank
     with_dania = world.complaint(at="09:02")
     world.salma.marks(with_dania, to=world.dania, at="09:10")
     rows = [token(c) for c in (mine, about_police, with_dania)]
@@ -70,11 +70,11 @@ def test_a_preview_says_of_each_row_why_it_would_stay(world, seat):
     said = page(answer)
     assert "2 will change, 1 will not" in said
     assert "This complaint cannot be marked to that rank." in said
-    assert 'value="' + token(about_police) not in said  # what stays is not sent along
+    assert 'value="' + token(about_police) not in said  # rows that would not change are not submitted
 
 
 def test_rows_that_are_not_theirs_to_mark_are_said(world, seat):
-    """Salma's cell marks what is received; what is with an officer, the head of the office takes on."""
+    """Salma's cell marks received complaints; the head of the office re-marks those that an officer has."""
     received, marked = world.complaint(at="09:00"), world.complaint(at="09:01")
     world.salma.marks(marked, to=world.bilal, at="09:10")
     rows = [token(received), token(marked)]
@@ -162,7 +162,7 @@ def test_asking_to_whom_costs_the_same_for_one_row_and_for_twenty_five(world, se
         with CaptureQueriesContext(connection) as asked:
             assert len(etags(salma.sends(MARK, "10:00", row=[c.etag for c in rows[:number]]))) == number
         counts[number] = len(asked)
-    assert counts[1] == counts[25] <= 6, counts  # session, officer, postings, rows, whom to mark to
+    assert counts[1] == counts[25] <= 6, counts  # session, officer, postings, rows, officers to mark to
 
 
 def test_words_that_come_after_the_sessions_end_are_given_back(world, seat, three):
@@ -174,7 +174,7 @@ def test_words_that_come_after_the_sessions_end_are_given_back(world, seat, thre
 
 
 def test_a_queue_that_asks_by_script_is_answered_with_a_strip_beside_its_rows(world, seat, three):
-    """To whom; then what would come of it, with the rows as they stood; nothing has changed until it is sent."""
+    """Choose the officer, then preview the result with the rows as they were. Nothing changes until it is submitted."""
     about_police = world.complaint("misbehaviour", at="09:05")
     usman, strip = seat(world.usman), {"HTTP_HX_REQUEST": "true"}
     usman.client.defaults |= strip

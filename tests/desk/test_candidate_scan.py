@@ -1,4 +1,4 @@
-"""Filters that few complaints match: a page checks so many candidates and no further; the next goes on from there."""
+"""Filters that few complaints match: a page checks a limited number of candidates, and the next one continues there."""
 
 from datetime import timedelta
 from itertools import product
@@ -41,7 +41,7 @@ def three_at_a_time(monkeypatch):
 
 
 def in_order(complaints):
-    """What an index is to return in order: the candidates, or the whole list."""
+    """Return what an index must return in order: the candidates, or the whole list."""
     if complaints.scan:
         return complaints.scan.candidates_in_order()
     return complaints.complaints.order_by("due_at", "id")
@@ -52,7 +52,7 @@ def page(answer) -> str:
 
 
 def followed(sitting, answer, link: str, path: str = OFFICE, at="12:00") -> list:
-    """The answer, and those behind its link, as far as it leads."""
+    """Return the pages from this one on, by following the links."""
     found = [answer]
     while found[-1].context[link]:
         found.append(sitting.get(path + found[-1].context[link], at))
@@ -81,7 +81,7 @@ def test_whoever_looks_further_finds_every_one_and_none_twice_in_either_directio
 @pytest.mark.parametrize("asked", ["overdue", "8h"])
 @pytest.mark.parametrize("reached", [0, 1, 2, 3])
 def test_a_scan_ends_where_a_time_does_and_says_that_no_more_are_left(world, seat, three_at_a_time, asked, reached):
-    """They fall due in four minutes, one after the other: three, three, three and two."""
+    """They are due within four minutes: three, three, three and two."""
     rows, usman = several(world, 11), seat(world.usman)
     ends = sorted({row.due_at for row in rows})[reached]
     at = ends if asked == "overdue" else ends - timedelta(hours=8)
@@ -158,7 +158,7 @@ def test_a_filter_costs_no_statement_more_whatever_matches(world, seat, number):
 )
 @pytest.mark.parametrize("back", [False, True])
 def test_no_filter_is_put_before_the_order_however_few_complaints_it_is_said_to_leave(world, asked, back):
-    """The candidates are a table of their own, ordered and cut, and the matching ones are not sorted again."""
+    """The candidates are a derived table, sorted and limited, and the matching ones are not sorted again."""
     as_in_production()
     several(world, 30)
     scan = office_list(world.usman.actor, at=clock("12:00"), **asked).scan
@@ -179,7 +179,7 @@ def test_no_filter_is_put_before_the_order_however_few_complaints_it_is_said_to_
     [({"contact": "late"}, "complaints_clockrun"), ({"clock": "overdue"}, "complaints_runningclock")],
 )
 def test_clocks_are_looked_up_candidate_by_candidate(world, asked, table):
-    """And never all of the province's clocks, for a few hundred candidates."""
+    """The clocks of the whole province are never read for a few hundred candidates."""
     as_in_production()
     several(world, 30)
     scan = office_list(world.zara.actor, at=clock("12:00"), **asked).scan
@@ -192,14 +192,14 @@ def test_clocks_are_looked_up_candidate_by_candidate(world, asked, table):
     found = [plan[number : number + 2] for number, line in enumerate(plan) if f" on {table} " in line]
     assert found
     for scanned, condition in found:
-        assert "Index" in scanned or "Bitmap" in scanned  # a bitmap is made of an index
+        assert "Index" in scanned or "Bitmap" in scanned  # a bitmap needs an index
         assert "complaint_id = " in condition
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("reader", READERS)
 def test_every_filter_has_an_index_that_returns_its_candidates_in_order(world, reader):
-    """No rows are sorted and no table is read through, whatever the planner believes about their number."""
+    """No rows are sorted and no table is scanned, whatever the planner's estimates."""
     as_in_production()
     actor, category = world.people[reader].actor, Category.objects.first().code
     lists = []
@@ -249,7 +249,7 @@ def test_every_complaint_that_matches_is_a_candidate(world):
 @pytest.mark.parametrize("status", ["open", "all"])
 @pytest.mark.parametrize("others", OTHERS[1:])
 def test_no_filter_shows_what_its_reader_may_not_see(world, status, others):
-    """Usman is named in one of two that match alike; Zara sees both, and he one."""
+    """Two complaints match, and one of them names Usman: Zara sees both, he sees one."""
     hidden, seen = (world.complaint("property_crime", "09:00") for _ in range(2))
     why = {"source": Naming.Source.CELL, "by": world.salma.posting, "why": "Named.", "named_at": clock("09:10")}
     Naming.objects.create(complaint=hidden, officer=world.usman.officer, **why)
@@ -265,7 +265,7 @@ def test_no_filter_shows_what_its_reader_may_not_see(world, status, others):
 
 @pytest.mark.parametrize(("filters", "limit"), [({}, 26), ({"contact": "open"}, 4_001)])
 def test_a_page_finds_its_complaints_before_it_joins_anything(world, filters, limit):
-    """Else the planner may join the names of offices to every row that matches, and sort them afterwards."""
+    """Otherwise the planner may join the offices to every matching row and sort afterwards."""
     several(world, 3)
     with CaptureQueriesContext(connection) as asked:
         page_of(office_list(world.usman.actor, at=clock("12:00"), **filters))
@@ -289,7 +289,7 @@ def test_there_is_no_scan_where_indexes_serve_all_filters(world):
 @pytest.mark.parametrize("asked", [{}, *OTHERS[1:]])
 @pytest.mark.parametrize("who", ["usman", "salma", "zara"])
 def test_a_scan_finds_what_the_filters_alone_would_find(world, who, asked):
-    """From any cursor, in both directions and at any moment, as long as it checks every candidate."""
+    """It holds from any cursor, in both directions and at any moment, if every candidate is checked."""
     hours = ("07:00", "08:00", "09:00", "10:00")
     made = [world.complaint(kind, hour) for hour in hours for kind in ("property_crime", "financial_crime", "threats")]
     actor = world.people[who].actor

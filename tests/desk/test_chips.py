@@ -1,4 +1,4 @@
-"""What a clock says in words, at every moment that matters."""
+"""The badges of clocks, at every moment at which they change."""
 
 from datetime import timedelta
 

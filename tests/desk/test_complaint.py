@@ -1,4 +1,4 @@
-"""The page of one complaint: what it shows to whom, and what it costs."""
+"""The page of one complaint: what it shows to each reader, and how many statements it needs."""
 
 import pytest
 from django.db import connection
@@ -17,7 +17,7 @@ from tests.world import clock
 
 SESSION = 3  # session, officer, postings
 MOST = 11  # without the savepoint of the page's transaction
-FOR_A_NAME = 3  # who is named and whether they were heard; whom the firewall keeps away, and who covers for somebody
+FOR_A_NAME = 3  # namings and hearings; the conflict exclusion, and acting officers
 
 
 def page(answer) -> str:
@@ -216,7 +216,7 @@ def test_a_long_story_costs_no_more_than_a_short_one(world, seat, reader):
 
 
 def lengthen(world, complaint: Complaint, events: int):
-    """A history of so many more events, with words, by several people."""
+    """Add this many events, with text, by several people, to the history."""
     head, complaint = lock(complaint.pk)
     people = [world.bilal, world.dania, world.salma]
     for number in range(events):
@@ -251,7 +251,7 @@ def test_nor_does_one_whose_history_names_another_complaint(world, seat, moves):
     earlier, complaint = world.complaint("threats", "09:00"), world.complaint("threats", "09:01")
     linking.link(complaint, typed=earlier.etag, by=world.salma.actor, at=clock("09:05"), words="One gang.")
     story = [
-        lambda: world.salma.marks(complaint, to=world.usman, at="09:10"),  # who heads an office, and has it
+        lambda: world.salma.marks(complaint, to=world.usman, at="09:10"),  # the heads of offices, and the holder
         lambda: world.usman.does("re_mark", complaint, "09:20", to=world.bilal, words="Nearer."),
         lambda: world.bilal.records_contact(complaint, "09:30"),
         lambda: world.ayesha.says("in_person", complaint, "10:00"),

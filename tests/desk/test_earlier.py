@@ -1,4 +1,4 @@
-"""What stands beside a complaint: linked ones, those of the same person, and those much like it."""
+"""Complaints shown beside another one: linked ones, those from the same person, and similar ones."""
 
 import pytest
 from django.db import connection
@@ -42,7 +42,7 @@ def test_only_what_this_reader_may_see_is_shown_or_counted(world, seat):
 
 @pytest.mark.parametrize(("who", "sees"), [("salma", True), ("dania", False), ("usman", False), ("zara", False)])
 def test_a_protected_identity_is_not_given_away_by_another_complaint(world, who, sees):
-    """Neither from the protected one to the open one, nor the other way round."""
+    """The link is hidden in both directions between a protected complaint and an open one."""
     hidden = world.complaint("financial_crime", "09:00", protected=True)
     world.salma.marks(hidden, to=world.bilal, at="09:05")
     plain = world.complaint("financial_crime", "09:10")
@@ -59,7 +59,7 @@ def test_similar_are_open_ones_of_the_kind_and_place_within_a_month(world):
     stranger = {"by": "bashir", "station": "gulberg"}
     near = world.complaint("threats", "+20d 09:00", **stranger)
     world.complaint("threats", "09:00", **stranger)  # too long ago
-    world.complaint("financial_crime", "+20d 09:00", **stranger)  # of another kind
+    world.complaint("financial_crime", "+20d 09:00", **stranger)  # another category
     world.complaint("threats", "+20d 09:00", by="bashir", station="garden_town")  # elsewhere
     ended = world.complaint("threats", "+20d 09:00", **stranger)
     world.usman.does("reject", ended, "+20d 10:00")
@@ -85,7 +85,7 @@ def test_the_panel_is_bounded_and_costs_the_same_for_two_and_for_twenty(world, s
             answer = salma.get(f"{address(complaint)}others/", "10:00")
         counts.append(len(queries))
         assert answer.status_code == 200
-    assert counts[0] == counts[1] + 1 <= 14  # the second time, within a minute, is part of the first reading
+    assert counts[0] == counts[1] + 1 <= 14  # the second one, within a minute, is part of the first reading
     assert len(answer.context["similar"]) <= MOST
     assert len(answer.context["earlier"]) <= MOST
 

@@ -1,4 +1,4 @@
-"""The rows of a queue as a file: everything that its filters let through, streamed, logged, and harmless."""
+"""Exports of a queue: all rows that match the filters, streamed, logged, and safe for spreadsheets."""
 
 import csv
 import gc
@@ -61,7 +61,7 @@ def test_the_own_queue_is_taken_away_as_well(world, seat):
 
 
 def test_moments_are_dates_in_a_workbook_and_sort_as_text_in_csv(world, seat):
-    """As text a spreadsheet neither sorts nor subtracts them."""
+    """A spreadsheet cannot sort or subtract dates that are text."""
     complaint = world.complaint(at="09:07")
     salma = seat(world.salma)
     sheet = openpyxl.load_workbook(io.BytesIO(body(salma.sends(XLSX, "10:00")))).active
@@ -140,7 +140,7 @@ def test_a_reader_who_goes_away_has_taken_what_they_had(world, seat, monkeypatch
     answer = seat(world.salma).sends(CSV, "10:00")
     pieces = answer.streaming_content
     next(pieces), next(pieces)
-    del pieces, answer  # the test client closes what nobody reads any more
+    del pieces, answer  # the test client closes the unread response
     gc.collect()
     assert 0 < Export.objects.get().rows < 9
 
@@ -165,7 +165,7 @@ def test_who_reads_no_complaints_takes_none_away(world, seat):
 
 
 def test_rows_leave_batch_after_batch_two_statements_each(world, seat, monkeypatch):
-    """So neither the portal nor the database ever holds more than one batch of them."""
+    """Rows are read in batches, so that neither the portal nor the database holds all of them."""
     monkeypatch.setattr(export, "BATCH", 2)
     monkeypatch.setattr(sheets, "ROWS_AT_ONCE", 2)
     for n in range(6):
@@ -175,8 +175,8 @@ def test_rows_leave_batch_after_batch_two_statements_each(world, seat, monkeypat
         next(pieces), next(pieces)
     with CaptureQueriesContext(connection) as rest:
         list(pieces)
-    assert len(first) == 2  # which complaints, and what their rows show
-    assert len(rest) == 5  # two batches, and the count for the log
+    assert len(first) == 2  # the ids of complaints, and their rows
+    assert len(rest) == 5  # two batches, and the number of rows for the log
 
 
 def test_a_book_of_many_rows_has_several_sheets(monkeypatch):

@@ -1,4 +1,4 @@
-"""The form of the queue's filters: what it offers whom, in each language, and what it says of a wrong value."""
+"""The form of the queue's filters: its choices for each reader and language, and its errors."""
 
 import re
 
@@ -64,7 +64,7 @@ def test_a_renamed_office_is_shown_at_once(world, seat):
 
 
 def test_the_fields_are_drawn_once_for_the_same_choices(world, seat, monkeypatch):
-    """Django's cache keeps them; other choices, another language or another value draws them anew."""
+    """Django's cache stores the fields; other choices, another language or another value renders them again."""
     usman, drawn = seat(world.usman), []
     monkeypatch.setattr(BoundField, "as_widget", lambda field, *_, **__: drawn.append(field.name) or "")
     caches["drawn"].clear()

@@ -1,4 +1,4 @@
-"""A crime is resolved with an FIR, or with a reason that a superior signs: the forms ask for it and say why."""
+"""A crime is resolved with an FIR or with a reason signed by a superior: the forms ask for it and explain why."""
 
 from html import unescape
 
@@ -6,7 +6,7 @@ import pytest
 
 from complaints.rules.statuses import Outcome
 from complaints.workflow.table import MOVES
-from desk.moves.forms import FORMS
+from desk.moves.form_table import FORMS
 
 OFFICERS = {"holder", "superior", "head", "cell", "monitor"}
 ELSEWHERE = {"link": "desk:join", "merge": "desk:join", "hear": "desk:hear", "put_through": "desk:call"}
@@ -51,7 +51,7 @@ def test_the_form_of_a_crime_says_why_it_asks_for_the_fir(world, seat):
 
 
 def test_every_move_of_officers_has_a_form_or_a_page_of_its_own():
-    """`hear` needs more than a form: who is named, and what they are asked (desk:hear)."""
+    """`hear` has a page of its own, because it needs the named officer and the summary (desk:hear)."""
     theirs = {name for name, move in MOVES.items() if move.by & OFFICERS}
     assert theirs - set(FORMS) == set(ELSEWHERE)
     assert {name for name in FORMS if not MOVES[name].has_page} == set()

@@ -1,4 +1,4 @@
-"""A new name of an office, officer, category or post changes no older sentence; a corrected mistake changes all."""
+"""Renaming an office, officer, category or post changes no older sentence; correcting a mistake changes all."""
 
 import re
 
@@ -29,7 +29,7 @@ from tests.world import clock
 
 
 def renames_office(world, code, at, *, correction=False, **changed) -> None:
-    """As an office list or the administration's form does it."""
+    """Rename it as the import of offices or the administration's form does."""
     office = world.office(code)
     values = {
         name: getattr(office, name) for name in ("kind", "name_en", "name_ur", "head_title", "certainty", "source")
@@ -51,7 +51,7 @@ def renames_category(world, code, at, *, correction=False, **changed) -> None:
 
 
 def renames_all(world, at, *, correction=False) -> None:
-    """Lahore and its circle, the circle's officers, the category, and what the heads are called."""
+    """Rename Lahore and its circle, the circle's officers, the category, and the posts of heads."""
     renamed = {"at": at, "correction": correction}
     renames_office(world, "lahore", name_en="Lahore Capital", name_ur="لاہور دارالحکومت", **renamed)
     renames_office(
@@ -64,7 +64,7 @@ def renames_all(world, at, *, correction=False) -> None:
 
 @pytest.fixture
 def lived(world):
-    """Recategorised, forwarded to Lahore, marked to Bilal; both he and Dania act; late; all before 18:00."""
+    """A complaint: recategorised, forwarded to Lahore, marked to Bilal, handled by him and Dania, and late by 18:00."""
     complaint = world.complaint("financial_crime", "09:00", station="gulberg")
     world.nadia.does("recategorise", complaint, "09:05", category="property_crime")
     forwards(world, world.salma, complaint, "multan", "09:10")
@@ -78,7 +78,7 @@ def lived(world):
 
 
 def everything(world, complaint) -> dict[str, list]:
-    """What every reader of a history reads, by where they read it, in the active language."""
+    """Return what each reader of the history reads, by page, in the active language."""
     history = entries(world, complaint)
     opened = own_complaint.opened(complaint.pk)
     on_paper, papers = petition_view.facts(opened), [dossier_pdf.facts(one) for one in dossiers(complaint)]

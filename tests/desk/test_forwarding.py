@@ -1,4 +1,4 @@
-"""Who forwards a complaint is told who has it now, and stays where they have something to do."""
+"""After forwarding a complaint, the operator learns who has it now, and returns to the queue."""
 
 import re
 
@@ -10,7 +10,7 @@ BANNER = re.compile(r"forwarded: ([^<]*)\.")
 
 
 def forwarded(sitting, complaint, at, **typed):
-    """The page to which a forwarded complaint leads, and what it says of where that went."""
+    """Return the page after forwarding, and its message."""
     answer = sitting.posts(complaint, "forward", at, words="It happened there.", **typed)
     assert (answer.status_code, answer.headers["Location"]) == (302, DESK)
     page = sitting.get(DESK, at)
@@ -34,7 +34,7 @@ def test_the_third_time_the_banner_names_the_cpo_that_decides_and_not_who_was_ch
 
 
 def test_a_move_that_takes_the_complaint_out_of_sight_leads_to_the_queue_too(world, seat):
-    """Salma is posted at the station too: once it is about that station's police, she may not see it any more."""
+    """Salma is also posted at the station: once the complaint is about that station's police, she may not see it."""
     PostingFactory(officer=world.salma.officer, office=world.office("gulberg"), role=Role.CLERK)
     complaint, salma = world.complaint(at="09:00", station="gulberg"), seat(world.salma)
     answer = salma.posts(complaint, "recategorise", "09:10", category="bribe_demand", words="They asked for money.")

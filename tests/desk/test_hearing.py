@@ -1,4 +1,4 @@
-"""The officer concerned is heard before anything is found against them, and learns nothing of the complaint by it."""
+"""A named officer is heard before a finding against them, and learns nothing else about the complaint."""
 
 import pytest
 from django.db import connection
@@ -22,7 +22,7 @@ ANSWER = "I asked for nothing. The register of that day shows it."
 
 
 def conduct(world, category="bribe_demand", **answers):
-    """Dania inquires; Bilal is named."""
+    """Dania is the holder, and Bilal is named."""
     complaint = world.complaint(category, station="gulberg", **answers)
     world.nadia.marks(complaint, to=world.dania, at="09:10")
     world.dania.records_contact(complaint, "09:30")

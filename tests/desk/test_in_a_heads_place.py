@@ -1,4 +1,4 @@
-"""In the place of a head on leave: what the cover sees and decides there, what not, and as whom it is recorded.
+"""Acting heads: what they see and decide in the place of a head on leave, what they do not, and how it is recorded.
 
 Dania, who heads Gulberg's circle, is on leave from noon to the next noon. Yasmin, a DSP of Garden Town's station, acts
 for her.
@@ -50,7 +50,7 @@ def yasmin(world):
 
 
 def seated(world, at="12:30", name="yasmin") -> Actor:
-    """As whom the cover acts in the head's place."""
+    """Return the acting officer's actor in the head's place."""
     person = world.people[name]
     return Actor.of(seats(current_postings(person.officer, at=clock(at)), at=clock(at))[0])
 
@@ -64,7 +64,7 @@ def does(world, move, complaint, at="12:30", by=None, **more):
 
 @pytest.fixture
 def takes_the_seat(world, seat):
-    """Yasmin at the desk, in Dania's place since 12:05."""
+    """Yasmin at the desk, acting as head for Dania since 12:05."""
 
     def sit():
         desk = seat(world.yasmin)
@@ -79,7 +79,7 @@ def at_the_station(world, holder="latif", **answers):
 
 
 def reported(world, holder="latif"):
-    """Latif's report, which the head of his circle decides on."""
+    """Latif's report, which the head of his circle decides."""
     complaint = at_the_station(world, holder)
     world.people[holder].reports(complaint, "11:00")
     return complaint
@@ -247,7 +247,7 @@ def test_the_page_says_that_the_other_key_was_theirs(world, takes_the_seat):
 
 
 def sees(world, complaint) -> bool:
-    """Whether it exists for them in that seat."""
+    """Return whether they can see it as acting head."""
     return Complaint.objects.visible_to(seated(world), at=clock("12:30")).filter(pk=complaint.pk).exists()
 
 
@@ -265,7 +265,7 @@ def test_the_firewall_of_both_holds(world, whom, sees_it):
 
 
 def test_what_names_the_head_of_the_covers_own_station_is_kept_from_them(world):
-    """Dania sees it; whoever acts in her place sits below the one who is named."""
+    """Dania sees it; her acting officer does not, because they work below the named officer."""
     sho = OfficerFactory(name_en="Sarmad", rank=Rank.IP)
     PostingFactory(officer=sho, office=world.office("garden_town"), role=Role.SUPERVISOR, is_head=True)
     adnan = OfficerFactory(name_en="Adnan", rank=Rank.DSP)

@@ -1,4 +1,4 @@
-"""An invitation to an office: sent by the holder, told to the complainant, answered or not, and without consequence."""
+"""Invitations to an office: the holder sends one, the complainant may answer or not, and nothing follows from it."""
 
 import pytest
 from django.db import ProgrammingError
@@ -158,7 +158,7 @@ def test_a_complaint_about_police_is_never_invited_to_the_station_that_it_is_aga
 
 
 def test_nor_to_an_office_where_somebody_sits_whom_it_names(world):
-    """Bilal heads nothing: what names him may lie with his own circle's head, but nobody is asked to come there."""
+    """Bilal heads no office: a complaint that names him may be at his circle, but nobody is invited there."""
     complaint = world.complaint("financial_crime")
     world.salma.marks(complaint, to=world.dania, at="09:10")
     name_officer(

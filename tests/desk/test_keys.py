@@ -1,4 +1,4 @@
-"""The two keys of a report, as the file says them."""
+"""The two approvals of a report, as the complaint page shows them."""
 
 from html import unescape
 
@@ -6,7 +6,7 @@ from complaints.rules.statuses import Outcome
 
 
 def keys(answer) -> list[tuple[str, str]]:
-    """Name and moment of each, as the page was given them."""
+    """Return name and time of each approval from the page's context."""
     return [(key.name, key.turned) for key in answer.context["keys"]]
 
 

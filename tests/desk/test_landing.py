@@ -1,4 +1,4 @@
-"""Where each role's work begins, and what the masthead offers it."""
+"""The first page of each role, and the links in its page header."""
 
 import re
 
@@ -26,7 +26,7 @@ def people(world):
 
 
 def masthead(answer) -> dict[str, bool]:
-    """The desk's navigation: each address, and whether it is the page that is open."""
+    """Return the links of the desk's navigation, and whether each is the current page."""
     assert answer.status_code == 200
     nav = re.search(r'<nav class="masthead-nav".*?</nav>', answer.content.decode(), re.DOTALL)[0]
     return {address: bool(current) for address, current in LINK.findall(nav)}

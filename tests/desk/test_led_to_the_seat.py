@@ -1,4 +1,4 @@
-"""A link opened under another posting than the one a complaint is theirs by: led to the choice, not turned away."""
+"""A link to a complaint that is visible under another posting leads to the choice of postings, and not to 404."""
 
 from urllib.parse import urlencode
 
@@ -9,7 +9,7 @@ from tests.world import clock
 
 
 def test_a_link_opened_outside_the_seat_leads_to_it(world, seat):
-    """Of a message to the head, read by their cover under the own posting."""
+    """An acting officer opens the link of a message to the head under their own posting."""
     complaint, desk = reported(world), seat(world.yasmin)
     answer = desk.opens(complaint, "12:10")
     assert answer.status_code == 302

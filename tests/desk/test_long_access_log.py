@@ -1,4 +1,4 @@
-"""A long access log: one index for each search, the same statements, and the searches and files of others in it."""
+"""A long access log: each search uses one index and a constant number of statements, and shows searches and exports."""
 
 import pytest
 from django.db import connection
@@ -35,7 +35,7 @@ def test_a_page_of_a_long_log_walks_one_index(world, read, asked, index):
     bilal, dania = world.bilal.posting, world.rashid.posting
     with connection.cursor() as cursor:
         cursor.execute(MANY, [theft.pk, bilal.pk, dania.pk, bilal.office_id, dania.office_id])
-        # The planner knows nothing yet of an unfinished transaction's rows. Those of one complaint are few: sorted.
+        # The planner has no statistics for this transaction's rows. Those of one complaint are few, so it sorts them.
         for detour in ("seqscan",) if "complaint" in asked else ("seqscan", "bitmapscan", "sort"):
             cursor.execute(f"SET LOCAL enable_{detour} = off")
     search = AccessLogFilters(

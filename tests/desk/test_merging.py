@@ -1,4 +1,4 @@
-"""Linking and merging by the complaint cell, as both files and the complainant see it."""
+"""Linking and merging by the complaint cell, as both complaint pages and the complainant show it."""
 
 import re
 from html import unescape
@@ -23,7 +23,7 @@ def page(answer) -> str:
 
 
 def apart(complaint) -> str:
-    """Its E-tag as a sentence has it: isolated from the direction of the words around it."""
+    """Return its E-tag as in a sentence: isolated from the direction of the text around it."""
     return f"\u2068{complaint.spaced_etag}\u2069"
 
 
@@ -42,7 +42,7 @@ def stands(complaint) -> Complaint:
 
 @pytest.fixture
 def two(world):
-    """An earlier complaint of Ayesha's and a later one."""
+    """An earlier and a later complaint of Ayesha."""
     return world.complaint("threats", "09:00"), world.complaint("threats", "09:10", text="The same man came again.")
 
 
@@ -62,7 +62,7 @@ def test_linking_stands_in_both_histories_and_the_citizens_are_told_nothing(worl
     before, salma = Message.objects.count(), seat(world.salma)
     assert joins(salma, later, earlier.etag, "link", words="One gang.").status_code == 302
     assert Event.objects.get(complaint=later, kind="link").words.for_citizen is False
-    for one, other, noted in ((later, earlier, True), (earlier, later, False)):  # the note stands on its own page
+    for one, other, noted in ((later, earlier, True), (earlier, later, False)):  # the note is on its own page
         html = page(salma.opens(one, "10:05"))
         assert f"Salma linked it to complaint {apart(other)}." in html
         assert ("One gang." in html) is noted
@@ -89,7 +89,7 @@ def test_merging_ends_the_later_one_and_its_complainant_follows_the_earlier(worl
 
 
 def test_who_is_named_in_one_learns_nothing_of_it_from_the_other(world, seat):
-    """Bilal has one of the two and is named in the other: no note, no link, and no count that tells of them."""
+    """Bilal has one of the two and is named in the other: no note, link or count reveals it."""
     named = world.complaint("threats", "09:00", text="Inspector Bilal himself came.")
     held = world.complaint("financial_crime", "09:05", by="bashir")
     world.salma.marks(held, to=world.bilal, at="09:20")
@@ -112,7 +112,7 @@ def test_who_is_named_in_one_learns_nothing_of_it_from_the_other(world, seat):
 
 @pytest.mark.parametrize("hidden", ["earlier", "later"])
 def test_a_merging_does_not_tell_who_brings_a_protected_one(world, seat, hidden):
-    """Neither file says of the other that one person brings both, but to whom both names are shown."""
+    """That one person brought both is shown only to readers who may know both complainants."""
     earlier, later = (
         world.complaint(category, at, text=at, protected=name == hidden)
         for name, category, at in (("earlier", "financial_crime", "09:00"), ("later", "threats", "09:10"))
@@ -158,7 +158,7 @@ def test_the_complainant_can_take_it_up_again(world, two):
 
 @pytest.mark.parametrize("hidden", [{"category": "gender_harassment"}, {"secret_hash": "x"}, {"under_18": True}])
 def test_what_a_shared_phone_may_not_show_is_not_named_on_it(world, hidden):
-    """Whoever has the phone of an ordinary complaint learns nothing of one that no list of that phone shows."""
+    """The phone of an ordinary complaint reveals nothing about one that is not in the list of that phone."""
     kept = world.complaint(at="09:00", **{"category": "threats"} | hidden)
     later = world.complaint("threats", "09:10")
     linking.merge(later, typed=kept.etag, by=world.nadia.actor, at=clock("10:00"), words="One matter.")

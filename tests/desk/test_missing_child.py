@@ -1,4 +1,4 @@
-"""A missing child on the desk: call back, never tell a location, draft for ZARRA, FIR and time on record."""
+"""A missing child at the desk: call back, never reveal a location, draft for ZARRA, FIR and its time on record."""
 
 import re
 from html import unescape
@@ -19,7 +19,7 @@ FIR = {"fir_number": "1123/26", "fir_at": "2026-11-23T09:10"}
 
 @pytest.fixture
 def missing(world):
-    """Bilal has it, twenty minutes after Ayesha's report."""
+    """Bilal has the complaint, twenty minutes after Ayesha's report."""
     complaint = world.complaint("missing_child", "09:00", station="gulberg", **CHILD)
     world.salma.marks(complaint, to=world.bilal, at="09:05")
     return complaint

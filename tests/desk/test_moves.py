@@ -1,4 +1,4 @@
-"""What an officer may do: the page offers just what the table allows, and each form does what it says."""
+"""The moves on the page: exactly those that the workflow permits, and each form makes its move."""
 
 from itertools import product
 
@@ -17,7 +17,7 @@ READERS = ["salma", "nadia", "bilal", "kamran", "dania", "farah", "usman", "imra
 
 
 def came_to(world, status: Status) -> Complaint:
-    """A complaint that has come to a status by the shortest way, held by Bilal from marking on."""
+    """A complaint that reached a status by the fewest moves; Bilal holds it once it is marked."""
     complaint = world.complaint("financial_crime", "09:00")
     if status is Status.REJECTED:
         world.usman.does("reject", complaint, "09:05")
@@ -59,7 +59,7 @@ def test_everybody_is_offered_exactly_what_the_table_allows_them(world, seat, st
             continue
         held = capacities_of(person.actor, seen, at=clock(at))
         expected = {move.name for move in permitted(Status(status), held) if move.has_page}
-        expected -= {"ask_call", "urgent_act", "refer_outside", "lift_hold"}  # none is named where it is not needed
+        expected -= {"ask_call", "urgent_act", "refer_outside", "lift_hold"}  # none is named if it is not needed
         if person.actor.office_kind not in HOLDING:
             expected -= {"hold"}
         assert offered(answer) == expected, name
@@ -128,7 +128,7 @@ def test_each_form_makes_its_move(world, seat, status, actor, move, typed, after
         complaint = came_to(world, status)
     typed = {name: world.people[value].posting.pk if name == "to" else value for name, value in typed.items()}
     sitting = seat(world.people[actor])
-    at = "+1d 15:00" if move == "confirm_contact" else "15:00"  # a day is the citizen's
+    at = "+1d 15:00" if move == "confirm_contact" else "15:00"  # the citizen has one day
     assert move in forms(sitting.opens(complaint, at))
     answer = sitting.posts(complaint, move, at, **typed)
     assert (answer.status_code, answer.headers.get("Location")) == (302, address(complaint))

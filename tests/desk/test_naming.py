@@ -1,4 +1,4 @@
-"""The page on which officers are written down whom a complaint concerns, and wrong names are taken back."""
+"""The page on which officers are named in a complaint, and wrong namings are withdrawn."""
 
 import pytest
 

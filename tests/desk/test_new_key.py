@@ -1,4 +1,4 @@
-"""A new key at the desk: for whoever lost the word, from the CPO; for whoever has no phone, also from the district."""
+"""Printed codes at the desk: from the CPO for a lost secret word, and also from the district if there is no phone."""
 
 import pytest
 import time_machine
@@ -21,7 +21,7 @@ OTHERS = ["zara", "imran", "salma", "farah", "usman", "dania", "bilal", "omar"]
 
 @pytest.fixture
 def complaint(world):
-    """A confidential one, at which five wrong words were tried."""
+    """A confidential complaint, with five wrong guesses of the secret word."""
     complaint = world.complaint("gender_harassment", language="en")
     set_words(complaint)
     for _ in range(5):
@@ -35,7 +35,7 @@ def sends(sitting: Seat, complaint, at="10:00", **typed):
 
 
 def gives(sitting: Seat, complaint, at="10:00", **typed):
-    """Ask for a key, have Zara approve it, and take it."""
+    """Request a printed code, have Zara approve it, and issue it."""
     asked = sends(sitting, complaint, at, **({"words": WORDS} | typed))
     if asked.status_code != 302:
         return asked
@@ -113,7 +113,7 @@ def test_the_receipt_carries_it_below_the_cut_in_the_complainant_s_language(worl
     assert key in below
     assert complaint.spaced_etag in above
     assert complaint.spaced_etag not in below
-    assert opens(complaint, key) is Key.PRINTED  # the paper has not used it up
+    assert opens(complaint, key) is Key.PRINTED  # printing does not use it up
 
 
 @pytest.mark.parametrize("typed", ["", "2222-3333-4444", "\x00", "x" * 5_000])

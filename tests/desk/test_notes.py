@@ -1,4 +1,4 @@
-"""What officers write to one another on a file: theirs alone, and plainly so."""
+"""Notes between officers on a complaint: only officers read them, and the page says so."""
 
 from html import unescape
 
@@ -76,7 +76,7 @@ def test_it_looks_different_from_what_the_citizen_reads(world, seat):
 
 
 def reader_of(html: str, words: str) -> str:
-    """Who reads those words, as the page says it last before them."""
+    """Return who reads the text, according to the last label before it."""
     before = html.split(words)[0]
     return max(("Only officers read this", "The citizen reads this"), key=before.rfind)
 

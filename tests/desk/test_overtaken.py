@@ -1,4 +1,4 @@
-"""Whoever sends a form after the complaint has moved on is shown both: what they typed, and what happened meanwhile."""
+"""A form that is submitted after someone else moved first shows both what was typed and what happened meanwhile."""
 
 from html import unescape
 
@@ -6,11 +6,11 @@ import pytest
 
 from complaints.models import Complaint
 from complaints.rules.statuses import Status
-from desk.moves.forms import FORMS
+from desk.moves.form_table import FORMS
 from tests.desk.test_moves import came_to
 
 TYPED = "What I had written."
-# In which status each form is sent, and by whom; and what is chosen beside the words.
+# The status in which each form is submitted, by whom, and its values besides the text.
 SENT = {
     "mark": (Status.RECEIVED, "salma", {"to": "bilal"}),
     "forward": (Status.RECEIVED, "salma", {"to": "multan"}),

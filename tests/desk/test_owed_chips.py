@@ -1,4 +1,4 @@
-"""What the desk shows of clocks that nobody was promised: on the row the nearest one, on the file each."""
+"""Badges of clocks that are not promised to the complainant: the nearest in the row, all on the complaint page."""
 
 from datetime import timedelta
 
@@ -56,7 +56,7 @@ NOTE = "Sorted by the deadline promised to the citizen."
 
 @pytest.mark.parametrize("path", [DESK, OFFICE])
 def test_a_list_says_that_a_nearer_order_does_not_move_its_row(world, seat, path):
-    """Bilal has two. The later one has an order due in an hour, and stays below the earlier one."""
+    """Bilal has two complaints. The later one has an order due in an hour, and stays below the earlier one."""
     first, second = marked(world), marked(world)
     Complaint.objects.unscoped("test").filter(pk=second.pk).update(due_at=second.due_at + timedelta(hours=1))
     bilal = seat(world.bilal)

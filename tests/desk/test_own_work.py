@@ -1,4 +1,4 @@
-"""The desk opens on the officer's own work: also a head's decisions, and what a clerk writes for."""
+"""The desk opens with the officer's own work, including a head's decisions and the complaints a clerk writes for."""
 
 import re
 
@@ -25,7 +25,7 @@ def reported(world, holder="bilal"):
 
 
 def whose(complaint, *people, at="12:00") -> set[str]:
-    """Of these people, by each of their postings, those in whose own queue it stands."""
+    """Return which of these people have it in their own queue, checked for each of their postings."""
     rows = {person.name: my_queue(person.actor, at=clock(at)) for person in people}
     return {name for name, queue in rows.items() if queue.filter(pk=complaint.pk).exists()}
 
@@ -85,14 +85,14 @@ def test_a_clerk_sees_what_the_officers_of_the_office_have_and_nothing_confident
 )
 def test_own_work_is_found_by_its_indexes(world, who, indexes):
     as_in_production()
-    world.complaint("property_crime", "09:00")  # an empty table is not believed to be large
+    world.complaint("property_crime", "09:00")  # the planner must not take an empty table for a large one
     queue = my_queue(world.people[who].actor, at=clock("12:00"))
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries, large("complaints_complaint"):
         page_of(ComplaintList(queue))
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         said = "\n".join(line for (line,) in cursor.fetchall())
     for index in indexes:
-        assert re.search(rf"Index (Only )?Scan (using|on) {index}\b", said)  # as many pages say how
+        assert re.search(rf"Index (Only )?Scan (using|on) {index}\b", said)  # for as many pages
     assert "Seq Scan on complaints_complaint" not in said
 
 

@@ -1,4 +1,4 @@
-"""The details of an officer's page of a complaint: the plain SQL finds what the ORM would find."""
+"""The details of an officer's page of a complaint: the plain SQL returns what the ORM returns."""
 
 import inspect
 
@@ -40,7 +40,7 @@ MOMENTS = ("11:30", "+3d 12:00")
 
 
 def orm_details(actor, complaint, *, at) -> dict:
-    """Find the same by Django's ORM."""
+    """Return the same by Django's ORM."""
     of_it = {"complaint": OuterRef("pk")}
     current = Posting.objects.current(at)
     at_stations = current.filter(office__kind__in=STATIONS)
@@ -89,13 +89,13 @@ def _one(rows: QuerySet, column: str) -> Subquery:
 
 
 def _told(complaint) -> dict:
-    """Its attributes; lists without an order as sorted ones."""
+    """Return the attributes, with unordered lists sorted."""
     lists = {name: sorted(getattr(complaint, name)) for name in ("staff", "staff_covers")}
     return {name: value for name, value in vars(complaint).items() if not name.startswith("_")} | lists
 
 
 def compared(world, complaint, readers=READERS, moments=MOMENTS) -> set[str]:
-    """Compare for everybody at every moment; return the attributes that said something."""
+    """Compare for everybody at every moment. Return the attributes that had a value."""
     said = set()
     for name in readers:
         actor = world.people[name].actor

@@ -1,4 +1,4 @@
-"""Paging by key: nothing lost, nothing twice, the same cost at any depth."""
+"""Keyset pagination: no row is lost or repeated, and the cost is the same at any depth."""
 
 from datetime import timedelta
 
@@ -14,8 +14,8 @@ from tests.desk.conftest import DESK, OFFICE, etags
 from tests.plans import as_in_production
 from tests.world import clock
 
-QUERIES = 6  # session, officer, postings; which complaints, for each of two postings; and what their rows show
-OF_AN_OFFICE = 8  # session, officer, postings; categories, offices; which complaints, what their rows show, how many
+QUERIES = 6  # session, officer, postings; the complaints' ids, for each of two postings; and their rows
+OF_AN_OFFICE = 8  # session, officer, postings; categories, offices; the complaints' ids, their rows, the total
 
 
 def numbers(*complaints):
@@ -24,12 +24,12 @@ def numbers(*complaints):
 
 @pytest.fixture
 def three(world):
-    """A fraud and a theft (contact within eight hours) and a serious crime (one hour), registered in that order."""
+    """Register a fraud and a theft (contact within eight hours) and a serious crime (one hour), in that order."""
     return [world.complaint(c, "09:00") for c in ("financial_crime", "property_crime", "heinous_crime")]
 
 
 def several(world, number: int):
-    """So many thefts, some of them at the very same moment, so that the id decides their order."""
+    """Register this many thefts, some at the same moment, so that the id decides their order."""
     return [world.complaint("property_crime", clock("09:00") + timedelta(minutes=n // 3)) for n in range(number)]
 
 
@@ -117,7 +117,7 @@ def test_a_page_far_down_is_found_by_the_index_and_not_by_reading_up_to_it(world
 
 
 def test_of_complaints_that_nobody_may_see_none_is_looked_for(world, django_assert_num_queries):
-    """An administrator has no complaints: only what no row shows is asked of the database."""
+    """An administrator has no complaints, so these are the statements of the page without rows."""
     world.complaint("property_crime", "09:00")
     with django_assert_num_queries(1):
         assert page_of(office_list(world.omar.actor, at=clock("10:00"))).rows == []

@@ -1,4 +1,4 @@
-"""A queue that asks again: the list alone, and nothing at all where nothing has changed."""
+"""A queue that polls: only the list is sent, and nothing if it is unchanged."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.world import clock
 
 @pytest.fixture
 def polls(seat):
-    """`polls(seat, path, at, version)`: the answer to a page that has this version."""
+    """Return a function: `polls(seat, path, at, version)` returns the response for a page that has this version."""
 
     def poll(sitting, path, at, version=""):
         sitting.client.defaults |= {"HTTP_HX_REQUEST": "true", "HTTP_IF_NONE_MATCH": version}

@@ -1,4 +1,4 @@
-"""A clerk prepares texts for the holder of their office; the holder sends them as their own."""
+"""A clerk prepares texts for a holder at their office; the holder sends them under their own name."""
 
 import time_machine
 

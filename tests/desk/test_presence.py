@@ -1,4 +1,4 @@
-"""Who else has a file open: said on the page, for a minute, to those who see the file."""
+"""Which other officers have a complaint open: shown for a minute to officers who can see the complaint."""
 
 from html import unescape
 
@@ -15,14 +15,14 @@ from tests.world import clock
 
 @pytest.fixture(autouse=True)
 def nobody_looks():
-    """The broker outlives a test."""
+    """Redis outlives a test."""
     broker = presence.broker(presence.settings.CACHE_URL).client
     if keys := broker.keys("here:*"):
         broker.delete(*keys)
 
 
 def looks(seat, complaint, at="10:00") -> str:
-    """What the open page asks for."""
+    """Return what the open page polls."""
     answer = seat.get(f"{address(complaint)}here/", at)
     assert answer.status_code == 200
     return unescape(answer.content.decode())
@@ -36,7 +36,7 @@ def test_the_page_says_who_else_has_it_open_and_forgets_them_after_a_minute(worl
     assert "Inspector Bilal, Inquiry officer, Gulberg Circle" in page.split("is looking at this too")[0]
     assert "Dania" in looks(bilal, complaint)
     keys = presence.broker(presence.settings.CACHE_URL).client.keys("here:*")
-    assert [key for key in keys if key == f"here:{complaint.pk}".encode()] == []  # nor is Redis told at which file
+    assert [key for key in keys if key == f"here:{complaint.pk}".encode()] == []  # nor does Redis know which complaint
     assert looks(bilal, complaint, "10:01").strip() == ""
 
 
@@ -53,7 +53,7 @@ def test_it_asks_the_database_for_nothing_but_the_right_to_see_and_writes_nothin
     read = Reading.objects.count()
     with CaptureQueriesContext(connection) as queries:
         looks(dania, complaint)
-    assert len(queries) <= 4  # session, officer, postings, and whether the complaint exists for them
+    assert len(queries) <= 4  # session, officer, postings, and whether they may see the complaint
     assert not [query for query in queries if query["sql"].startswith(("INSERT", "UPDATE"))]
     assert Reading.objects.count() == read
 

@@ -1,4 +1,4 @@
-"""Reports of pressure at the desk: the CPO acts on them, and for the district nothing has happened at all."""
+"""Reports of pressure at the desk: the CPO acts on them, and the district sees no trace of them."""
 
 import re
 from datetime import timedelta
@@ -38,7 +38,7 @@ def test_for_everybody_below_the_cpo_nothing_differs(world, seat, silent):
     seats = {name: seat(world.people[name]) for name in BELOW}
 
     def seen() -> dict[str, str]:
-        """What each is shown who looks alone: who else looks is another matter."""
+        """Return what each reader sees if nobody else has the page open."""
         pages = {}
         for name, sitting in seats.items():
             cache.clear()
@@ -56,7 +56,7 @@ def test_who_is_pressed_and_asks_to_withdraw_asks_past_the_district_as_well(worl
     seats = {name: seat(world.people[name]) for name in BELOW}
 
     def seen() -> dict[str, str]:
-        """What each is shown who looks alone: who else looks is another matter."""
+        """Return what each reader sees if nobody else has the page open."""
         pages = {}
         for name, sitting in seats.items():
             cache.clear()
@@ -83,7 +83,7 @@ def test_an_officer_of_the_district_works_on_as_if_nothing_had_come_between(worl
     bilal, seen = seat(world.bilal), complaint.head.seq
     pressed(world, complaint, "11:00")
     answer = bilal.posts(complaint, "submit_report", "11:10", seen=seen, outcome="", words="")
-    assert answer.status_code == 422  # mended like any other form; nobody "was first"
+    assert answer.status_code == 422  # an error like in any other form; nobody moved first
     answer = bilal.posts(complaint, "ask_citizen", "11:20", seen=seen, words="Which bank?")
     assert answer.status_code == 302
     answer = bilal.posts(complaint, "resume", "11:30", seen=seen + 1, words="It has come.")
@@ -223,8 +223,8 @@ def test_the_page_costs_the_same_for_one_report_and_for_many(world, seat, django
         for _ in range(number + 1):
             pressed(world, world.in_inquiry("10:00"), "11:00")
         settles(nadia, Pressure.objects.latest("pk"), "11:10", "Done.")
-        nadia.get(PRESSURE, "11:20")  # says once that it is on record
-        with django_assert_num_queries(3 + 4 + 4):  # the session's own; two lists, the words, who settled; readings
+        nadia.get(PRESSURE, "11:20")  # shows once that it is recorded
+        with django_assert_num_queries(3 + 4 + 4):  # the session; two lists, the texts, who settled them; readings
             assert nadia.get(PRESSURE, "11:30").status_code == 200
         with django_assert_num_queries(3 + 1):
             assert nadia.get(NUMBER, "11:30").status_code == 200
@@ -259,7 +259,7 @@ def test_looking_at_the_address_of_a_report_leads_to_the_list(world, seat):
     assert seat(world.nadia).get(f"{PRESSURE}{10**40}/", "11:30").status_code in {302, 404}
 
 
-# --- what it holds up, without saying why -------------------------------------------------------------------------
+# --- what it blocks, without a reason -----------------------------------------------------------------------------
 
 
 def test_a_reconciliation_is_always_the_cpos_to_verify_and_waits_while_there_is_pressure(world, seat):
@@ -269,13 +269,13 @@ def test_a_reconciliation_is_always_the_cpos_to_verify_and_waits_while_there_is_
     answer = seat(world.bilal).posts(
         complaint, "submit_report", "11:00", outcome=Outcome.RECONCILED, words="They shook hands."
     )
-    assert answer.status_code == 302  # the district notices nothing
+    assert answer.status_code == 302  # the district sees no trace
     salma, nadia = seat(world.salma), seat(world.nadia)
     html = page(salma.opens(complaint, "12:00"))
     assert "Only the complaint cell of the Central Police Office can do this for this complaint." in html
     assert "verify" in offered(salma.opens(complaint, "12:00"))
     assert "This can&#x27;t be done for some days." in page(nadia.opens(complaint, "12:00"))
-    assert complaint.etag not in page(nadia.get(DESK, "12:00"))  # nothing to ask before it is accepted
+    assert complaint.etag not in page(nadia.get(DESK, "12:00"))  # nothing to ask before acceptance
     world.farah.does("accept", complaint, "12:10")
     assert "verify" in forms(nadia.opens(complaint, "+7d 10:30"))
     assert complaint.etag in page(nadia.get(DESK, "12:10"))
@@ -300,7 +300,7 @@ def test_a_reconciliation_is_verified_after_it_is_accepted_pressed_or_not(world,
 
 @pytest.mark.parametrize("name", ["nadia", "zara", "imran"])
 def test_at_the_cpo_a_file_costs_no_more_than_it_may(world, seat, name):
-    """Twelve statements beside the session's three, the reading and its savepoint included."""
+    """Twelve statements besides the session's three, including the reading and its savepoint."""
     complaint = world.in_inquiry("10:00")
     pressed(world, complaint, "11:00")
     sitting = seat(world.people[name])

@@ -1,4 +1,4 @@
-"""The record of a complaint on paper: what the reader may see, who printed it, and that it is logged."""
+"""The record of a complaint as PDF: it has what the reader may see and who printed it, and it is logged."""
 
 import pytest
 from django.db import connection
@@ -17,7 +17,7 @@ def prints(seat, complaint, at="12:00", **asked):
 
 @pytest.fixture
 def complaint(world):
-    """With a message to the citizen and a note between officers."""
+    """A complaint with a message to the citizen and a note between officers."""
     complaint = world.in_inquiry(station="gulberg", landmark="Liberty Market")
     world.bilal.does("tell_citizen", complaint, "10:30", words="The bank answers on Monday.")
     world.dania.does("note", complaint, "10:40", words="Look at the dealer.")

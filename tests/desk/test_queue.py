@@ -1,4 +1,4 @@
-"""The two queues: whose, in which order, narrowed by what, at which cost."""
+"""The two queues: which complaints they contain, their order, their filters, and their cost."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def numbers(*complaints):
 
 @pytest.fixture
 def three(world):
-    """A fraud and a theft (contact within eight hours) and a serious crime (one hour), registered in that order."""
+    """Register a fraud and a theft (contact within eight hours) and a serious crime (one hour), in that order."""
     return [world.complaint(c, "09:00") for c in ("financial_crime", "property_crime", "heinous_crime")]
 
 
@@ -260,7 +260,7 @@ def test_an_empty_queue_says_something_of_use(world, seat):
 
 
 def test_an_accepted_report_stands_where_the_deadline_of_its_verification_puts_it(world, seat):
-    """The decision is made: its deadline, an hour away, is no longer shown and must not put the row first."""
+    """After the decision its deadline, an hour away, is no longer shown and must not move the row to the top."""
     accepted, owed = world.in_inquiry(), world.in_inquiry()
     world.bilal.reports(accepted, "+2d 10:00")
     world.farah.does("accept", accepted, "+4d 09:00")

@@ -1,9 +1,8 @@
-"""Any legal history, read after every step by everybody: no sentence ever changes, and each says what its event states.
+"""Random histories, read after every step by everybody: no sentence ever changes, and each agrees with its event.
 
-What is read: the desk's timeline and the record on paper, the complainant's page, the petition, and frozen dossiers,
-in English or Urdu. In between, officers are promoted and transferred, and offices, officers, categories and the posts
-of heads get new names. What is expected is written down as it happens, from the rows of that moment, not from the
-events.
+The readers: the desk's timeline and the printed record, the complainant's page, the petition, and frozen dossiers, in
+English or Urdu. In between, officers are promoted and transferred, and offices, officers, categories and the posts of
+heads are renamed. The expected values are recorded at each step from the rows at that moment, not from the events.
 """
 
 import json
@@ -68,7 +67,7 @@ steps = st.lists(st.tuples(st.integers(0, 999), st.integers(1, 60 * 30)), min_si
 
 @dataclass
 class NamesThen:
-    """Every name of a moment: people by officer, offices and categories by code."""
+    """All names at one moment: people by officer, offices and categories by code."""
 
     people: dict[int, str]
     offices: dict[str, str]
@@ -82,8 +81,11 @@ class NamesThen:
 
 @dataclass
 class Life:
-    """One complaint as it is lived, and what was read of it before. By number of the event, `rows`: how the complaint
-    stood right after it, `titles`: rank and name of whoever acted, and `then`: all names as they were then."""
+    """One complaint in the making, and what was read of it before.
+
+    By event number, `rows`: the complaint right after it, `titles`: rank and name of the actor, and `then`: all names
+    at that time.
+    """
 
     world: object
     complaint: Complaint
@@ -107,7 +109,7 @@ class Life:
         }
 
     def steps(self, act) -> None:
-        """Do something. Where it makes one event, the row after it is the row of that event."""
+        """Do something. If it makes one event, keep the row after it as the row of that event."""
         before = self.complaint.head.__class__.objects.get(pk=self.complaint.pk).seq
         try:
             with transaction.atomic():
@@ -121,7 +123,7 @@ class Life:
             self.rows[before + 1] = self.stands()
 
     def promotes(self, at) -> None:
-        """Whoever can rise by one rank."""
+        """Promote somebody who can rise by one rank."""
         for who, rank in (("bilal", Rank.DSP), ("dania", Rank.SP), ("farah", Rank.SSP)):
             officer = Officer.objects.get(pk=self.world.people[who].officer.pk)
             if officer.rank != rank:
@@ -129,7 +131,7 @@ class Life:
                 return
 
     def renames(self, choice: int, at) -> None:
-        """An office and its head's post, an officer, or a category that the complaint may have."""
+        """Rename an office and its head's post, an officer, or a category that the complaint may have."""
         match choice % 3:
             case 0:
                 self.renames_offices([CODES[choice % len(CODES)]], at)
@@ -180,7 +182,7 @@ class Life:
         self.steps(lambda: linking.link(self.complaint, at=at, **joined))
 
     def transfers(self, at) -> None:
-        """Bilal goes to another office; what he had passes on."""
+        """Transfer Bilal to another office; his complaints pass on."""
         bilal = self.world.bilal
         self.steps(lambda: end_posting(posting=bilal.posting, by=None, at=at))
         office = self.world.office("garden_town" if bilal.posting.office.code != "garden_town" else "gulberg_circle")
@@ -223,7 +225,7 @@ def lives(life: Life, history) -> None:
 
 
 def reads_all(life: Life, at) -> None:
-    """Everybody reads. What they had read before still stands there, word for word."""
+    """Let everybody read. What they had read before must be unchanged, word for word."""
     new = [seq for seq in life.complaint.events.values_list("seq", flat=True) if seq not in life.then]
     life.then |= dict.fromkeys(new, NamesThen.now())
     now = {"desk": desk(life), "citizen": citizen(life, at), "petition": on_petition(life), **dossiers(life)}
@@ -253,7 +255,7 @@ def citizen(life: Life, at) -> list:
 
 
 def on_petition(life: Life) -> list:
-    """Without the column that says how it is known: her answer may come later, and belongs there."""
+    """Leave out the column for the source: her answer may come later and changes it."""
     return [
         (one.when, one.what, one.office)
         for one in petition_view.facts(own_complaint.opened(life.complaint.pk)).timeline
@@ -271,7 +273,7 @@ def dossiers(life: Life) -> dict[str, list]:
 
 
 def says_what_the_events_state(life: Life, said: list) -> None:
-    """Who did it stands in the sentence; so does who got it, and no third person; so do both categories."""
+    """The sentence names the actor, the recipient, nobody else, and both categories."""
     history = history_for(life)
     postings = Posting.objects.with_people().in_bulk()
     names = {name for then in life.then.values() for name in then.people.values()}
@@ -286,7 +288,7 @@ def says_what_the_events_state(life: Life, said: list) -> None:
             assert life.titles[one.seq] in sentence, f"{life.titles[one.seq]} is not in: {sentence}"
         if one.kind == "recategorise":
             before, after = then.categories[code], then.categories[one.facts["category"]]
-            for name in (before, after):  # Urdu opens with the mark that closes in English
+            for name in (before, after):  # Urdu opens quotations with the mark that closes them in English
                 quoted = f"“{name}”" in sentence or f"”{name}“" in sentence
                 assert quoted, f"“{name}” is not in: {sentence}"
         code = one.facts.get("category", code)
@@ -302,7 +304,7 @@ def says_what_the_events_state(life: Life, said: list) -> None:
 
 
 def names_the_office_of_the_moment(life: Life) -> None:
-    """The complainant's page and the petition, wherever somebody else got the complaint."""
+    """Check the complainant's page and the petition for each event after which somebody else has the complaint."""
     opened = own_complaint.opened(life.complaint.pk)
     told = [event for event in opened.events if KINDS[event.kind].sentences.citizen is not None]
     facts = [fact.event for fact in record(opened).facts if KINDS[fact.event.kind].sentences.petition is not None]
@@ -334,7 +336,7 @@ def dossiers_say_what_the_events_state(life: Life) -> None:
 
 
 def the_paper_says_the_same(life: Life) -> None:
-    """The record as a PDF, in the words of the desk's page."""
+    """Check that the record as PDF has the texts of the desk's page."""
     entries = [documents.RecordEntry(when, sentence, "", "") for when, sentence, _ in life.read["desk"]]
     facts = {"category": "", "status": "", "printed": "", "facts": (), "words": "", "person": (), "hidden": ""}
     made = documents.record(
@@ -359,7 +361,7 @@ def test_no_sentence_changes_and_each_says_what_its_event_states(world):
             life = Life(world, complaint, other)
             lives(life, history)
             dossiers_say_what_the_events_state(life)
-            if language == "en":  # of Urdu, a PDF gives back the shapes of letters
+            if language == "en":  # a PDF returns the presentation forms of Urdu letters
                 the_paper_says_the_same(life)
             transaction.set_rollback(True)
 

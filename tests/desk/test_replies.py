@@ -1,4 +1,4 @@
-"""Replies that supervisors write beforehand: who keeps them, where they are offered, and what they become."""
+"""Canned replies of supervisors: who manages them, where they are offered, and how they are filled in."""
 
 import re
 from html import unescape
@@ -158,7 +158,7 @@ def test_without_a_choice_what_was_typed_stays(world, seat, chosen):
 
 
 def test_the_form_that_comes_back_filled_in_is_the_one_that_stands_open(world, seat):
-    """Browsers keep one of a group open, the first that says so."""
+    """Browsers keep one of a group open: the first that has the attribute."""
     complaint = world.in_inquiry()
     reply = written(world.dania, "Monday", "On Monday.", move="tell_citizen")
     bilal = seat(world.bilal)

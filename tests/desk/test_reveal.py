@@ -1,4 +1,4 @@
-"""A protected identity: the complaint cell's; a monitor of the CPO is shown it once, after a reason."""
+"""A protected identity: only the complaint cell sees it; a monitor of the CPO can reveal it once, for a reason."""
 
 import pytest
 

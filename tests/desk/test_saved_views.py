@@ -1,4 +1,4 @@
-"""Saved views: names for filters, one's own or an office's, with how much is in each."""
+"""Saved views: named filters, personal or shared in an office, with the number of complaints in each."""
 
 import pytest
 from django.db import connection
@@ -55,16 +55,16 @@ def test_ones_own_are_seen_by_nobody_else(world, seat):
 def test_the_head_of_an_office_shares_with_everybody_of_a_role_there(world, seat):
     keeps(world.dania, "Late ones", role="inquiry_officer")
     assert names(seat(world.bilal)) == ["Late ones"]
-    assert names(seat(world.latif)) == []  # an inquiry officer, of the station
+    assert names(seat(world.latif)) == []  # an inquiry officer of the station
     assert names(seat(world.hina)) == []  # at the circle, a clerk
-    assert "Late ones" in page(seat(world.dania).get(VIEWS, "10:00"))  # its head looks after it
+    assert "Late ones" in page(seat(world.dania).get(VIEWS, "10:00"))  # its head manages it
 
 
 def test_only_a_head_is_asked_for_whom_it_is(world, seat):
     assert 'name="role"' in page(seat(world.dania).get(VIEWS + "?clock=day", "10:00"))
     assert 'name="role"' not in page(seat(world.bilal).get(VIEWS + "?clock=day", "10:00"))
     seat(world.bilal).sends(VIEWS + "?clock=day", "10:00", name="x", role="inquiry_officer")
-    assert SavedView.objects.get().office_id is None  # what was not asked is not heard
+    assert SavedView.objects.get().office_id is None  # a field without a question is ignored
     with pytest.raises(PermissionError):
         keeps(world.bilal, "y", role="clerk")
 
@@ -121,7 +121,7 @@ def test_two_at_once_never_have_the_same_name(world):
     keeps(world.salma, "One")
     with pytest.raises(NameTaken):
         keeps(world.salma, "One")
-    keeps(world.usman, "One")  # in another list
+    keeps(world.usman, "One")  # in another office's list
 
 
 def test_a_full_list_is_said(world, seat, monkeypatch):
@@ -151,7 +151,7 @@ def test_the_view_that_is_open_is_marked_as_the_current_one(world, seat):
 
 
 def test_a_queue_offers_them_without_asking_for_them(world, seat):
-    """Their numbers are fetched afterwards: the page itself costs what it did."""
+    """Their numbers are loaded separately, so they do not add to the cost of the page."""
     salma = seat(world.salma)
     for path in (DESK, OFFICE):
         assert f'hx-get="{BESIDE}"' in page(salma.get(path, "10:00"))

@@ -1,4 +1,4 @@
-"""The desk's search: by E-tag, by words however they are spelt, and by a person's number, which is logged."""
+"""The desk's search: by E-tag, by words in any spelling, and by a person's number, which is logged."""
 
 import pytest
 from django.db import IntegrityError, InternalError, connection, transaction
@@ -21,7 +21,7 @@ SEARCH = "/desk/search/"
 
 @pytest.fixture
 def asks(seat):
-    """`asks(world.salma, "rishwat")`: what the desk answers to words that were typed into its box."""
+    """Return a function: `asks(world.salma, "rishwat")` is the response to a search for this text."""
 
     def ask(person, words, at="12:00", **more):
         sitting = seat(person)
@@ -72,7 +72,7 @@ def test_an_e_tag_leads_to_its_file_at_once_however_it_is_typed(world, seat):
 
 @pytest.mark.parametrize("category", ["property_crime", "bribe_demand", "gender_harassment"])
 def test_an_e_tag_outside_their_sight_shows_what_it_shows_everybody(world, asks, category):
-    """The same two facts as the public page: the day of registration, open or closed."""
+    """It shows the same two facts as the public page: the day of registration, and open or closed."""
     complaint = world.complaint(category)
     answer = asks(world.sana, complaint.etag)
     page = answer.content.decode()
@@ -197,7 +197,7 @@ def test_a_protected_number_finds_nothing_for_an_inquiry_officer_and_that_is_log
     world.nadia.marks(complaint, to=world.dania, at="09:30")
     assert etags(asks(world.dania, PHONES["ayesha"])) == []
     assert LookUp.objects.get().found == 0
-    assert etags(asks(world.salma, PHONES["ayesha"])) == [complaint.etag]  # the complaint cell may know
+    assert etags(asks(world.salma, PHONES["ayesha"])) == [complaint.etag]  # the complaint cell may know the complainant
 
 
 def test_a_number_in_an_address_is_not_looked_up(world, seat):
@@ -245,10 +245,10 @@ def test_who_reads_no_complaints_searches_none(world, seat):
 def test_the_number_of_queries_does_not_depend_on_the_rows(
     world, seat, monkeypatch, ask, typed, queries, by_words, windows
 ):
-    """Session, officer, postings, candidates, those seen, rows; alike: the words first; a number: its log within a
-    transaction.
+    """The statements: session, officer, postings, candidates, visible ones, rows; for similar words also the search by
+    words; for a number also its log, within a transaction.
 
-    Words are looked for in as many windows as the ids reach back.
+    Words are searched in as many windows as the ids need.
     """
     monkeypatch.setattr(search, "WINDOWS", windows)
     salma, counts = seat(world.salma), {}
@@ -276,7 +276,7 @@ def test_words_are_found_by_an_index(db, table, index):
     [((16,), 9, 5), ((2, 4), 9, 5), ((2, 4), 5, 5), ((2, 4), 4, 5), ((1, 3), 2, 3), ((4,), 2, 3), ((), 2, 3)],
 )
 def test_the_newest_are_found_however_far_back_they_stand(world, monkeypatch, windows, candidates, found):
-    """Never more than one beyond those that a page looks at: it tells that there are others."""
+    """A page loads at most one candidate more than it checks, to know whether there are others."""
     told = [world.complaint(text="My tractor." if number % 2 else "My shop.") for number in range(10)]
     with_it = [complaint.pk for complaint in reversed(told[1::2])]
     monkeypatch.setattr(search, "WINDOWS", windows)

@@ -1,4 +1,4 @@
-"""A report that is returned for the second time: said before, said right afterwards, and told to who loses it."""
+"""A report that is returned for the second time: announced before and after, and the previous holder is notified."""
 
 import pytest
 
@@ -12,7 +12,7 @@ FARAH = "Superintendent of Police Farah (SP, Model Town Division)"
 
 @pytest.fixture
 def reported_again(world):
-    """Bilal's first report was returned by Usman; his second one waits."""
+    """Usman returned Bilal's first report; the second one awaits a decision."""
     complaint = world.in_inquiry("10:00")
     world.bilal.reports(complaint, "11:00")
     world.usman.does("return_report", complaint, "12:00")
@@ -21,7 +21,7 @@ def reported_again(world):
 
 
 def warning_of(answer) -> str:
-    """What stands over the form for returning the report; it is on the page as well."""
+    """Return the warning above the form for returning the report, and check that the page shows it."""
     (act,) = [one for one in answer.context["acts"] if one.name == "return_report"]
     assert act.form.warning in answer.content.decode()
     return act.form.warning

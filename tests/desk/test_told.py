@@ -1,4 +1,4 @@
-"""What was told after the number, as officers read it: corrections, what is missing, and how somebody is reached."""
+"""What the complainant added after the registration, as officers read it: corrections, gaps, and contact details."""
 
 import re
 from datetime import date
@@ -30,7 +30,7 @@ EVERYTHING = [
 
 
 def page(seat: Seat, complaint: Complaint, at: str = "11:00") -> str:
-    """What the page says, as it is read."""
+    """Return the text of the page."""
     html = seat.opens(complaint, at).content.decode()
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html)))
 

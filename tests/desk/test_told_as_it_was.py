@@ -1,4 +1,4 @@
-"""A history is told from its events: whoever has the complaint today changes no sentence of yesterday."""
+"""The history depends on its events only: the present holder changes no earlier sentence."""
 
 from itertools import pairwise
 
@@ -28,7 +28,7 @@ def forwards(world, who, complaint, code, at):
 
 
 def desk(complaint, person) -> list[str]:
-    """The sentences that this officer reads on the page, without what lies ahead."""
+    """Return the sentences that this officer reads on the page, without coming deadlines."""
     found = complaint_details.one_seen_by(person.actor, complaint.etag)
     history = complaint_details.history_of(found, person.actor)
     return [entry["sentence"] for entry in timeline.told(history, complaint_details.names_in(history))]
@@ -66,7 +66,7 @@ def test_each_forwarding_names_the_office_of_that_moment(world, bounced):
     assert desk(bounced, world.zara)[1:] == [
         "Salma forwarded it to Multan.",
         "Sana forwarded it to Lahore.",
-        f"Salma forwarded it to {central}.",  # the third one: whatever was chosen, the CPO decides
+        f"Salma forwarded it to {central}.",  # the third time the CPO decides, whatever was chosen
         "Nadia marked it to Senior Superintendent of Police Rashid (City Police Officer, Multan).",
     ]
     assert citizen(bounced)[1:] == [

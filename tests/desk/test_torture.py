@@ -1,4 +1,4 @@
-"""Torture in custody on the desk and on the complainant's page: referred outside, and said how far the police act."""
+"""Torture in custody: the pages show that it is referred outside, and what the police themselves do."""
 
 from html import unescape
 

@@ -1,4 +1,4 @@
-"""Two officers send a form in the same second, in real transactions: a hundred pairs of them."""
+"""Two officers submit a form in the same second, in real transactions: a hundred pairs."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -17,7 +17,7 @@ from tests.world import Person, build
 
 PAIRS = 100
 BECOMES = {"mark": Status.MARKED, "reject": Status.REJECTED}
-# What the operator and the head of the district send, in turn. Each ends what the other's form was made for.
+# What the operator and the head of the district submit. Each makes the other's form obsolete.
 RACES = [("mark", "mark"), ("mark", "reject")]
 
 
@@ -39,7 +39,7 @@ class Hand:
         sign_in(self.client, self.person.officer)
 
     def sends(self, complaint: Complaint, move: str, words: str, **chosen):
-        """Wait for the other hand, then post; the answer comes later."""
+        """Wait for the other thread, then post; the response comes later."""
         return self.thread.submit(self._send, f"{address(complaint)}{move}/", {"seen": 1, "words": words, **chosen})
 
     def _send(self, path: str, typed: dict) -> tuple[int, str]:

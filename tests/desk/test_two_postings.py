@@ -1,4 +1,4 @@
-"""Who holds several postings has one queue over all of them, and acts on each row under the posting it waits under."""
+"""An officer with several postings has one queue for all of them, and acts on each row under its posting."""
 
 import re
 
@@ -22,7 +22,7 @@ OURS = {"Sec-Fetch-Site": "same-origin"}
 
 @pytest.fixture
 def nasreen(world) -> tuple[Person, Person]:
-    """Inquiry officer in Lahore's circle, and since today also in Multan."""
+    """An inquiry officer in Lahore's circle, and since today also in Multan."""
     officer = OfficerFactory(name_en="Nasreen", rank=Rank.IP)
     lahore = PostingFactory(officer=officer, office=world.office("gulberg_circle"))
     multan = PostingFactory(officer=officer, office=world.office("multan"))
@@ -30,7 +30,7 @@ def nasreen(world) -> tuple[Person, Person]:
 
 
 def with_each(world, nasreen) -> tuple[Complaint, Complaint]:
-    """A theft with her in Lahore, and a more urgent crime with her in Multan."""
+    """She holds a theft in Lahore, and a more urgent crime in Multan."""
     theft = world.complaint("property_crime", "09:00")
     crime = world.complaint("heinous_crime", "09:00", district="multan")
     world.salma.marks(theft, to=nasreen[0], at="09:10")
@@ -74,7 +74,7 @@ def test_an_act_from_a_row_is_done_under_the_posting_of_the_row(world, seat, nas
 
 
 def test_a_form_in_another_window_is_taken_under_the_posting_it_was_opened_under(world, seat, nasreen):
-    """She opened the theft as of Lahore, then chose Multan in a second window."""
+    """She opened the theft under Lahore, then chose Multan in a second window."""
     theft, _ = with_each(world, nasreen)
     desk = seat(nasreen[0])
     desk.opens(theft, "09:20")
@@ -113,7 +113,7 @@ def test_both_queues_are_paged_as_one_with_no_row_lost_or_shown_twice(world, sea
 
 
 def test_two_cells_are_looked_through_together(world, seat):
-    """An operator of two districts: both pages of a cell's queue go through all that its district has open."""
+    """An operator of two districts: both queues scan all open complaints of their district."""
     PostingFactory(officer=world.salma.officer, office=world.office("multan"), role=Role.COMPLAINT_OPERATOR)
     lahore, multan = world.complaint(at="09:01"), world.complaint(at="09:00", district="multan")
     assert etags(seat(world.salma).get(DESK, "09:20")) == [multan.etag, lahore.etag]
@@ -170,7 +170,7 @@ def test_a_monitor_who_also_inquires_begins_at_the_queue_and_finds_it_from_the_b
 
 
 def test_reports_of_pressure_are_counted_whichever_posting_is_in_use(world, seat):
-    """Nadia answers for them at the CPO; she is acting under another posting."""
+    """Nadia acts on them at the CPO, but another of her postings is in use."""
     other = PostingFactory(officer=world.nadia.officer, office=world.office("gulberg_circle"))
     complaint = world.complaint("bribe_demand", "09:00", station="gulberg")
     world.ayesha.does("report_pressure", complaint, "09:10")
@@ -188,7 +188,7 @@ def test_reports_of_pressure_are_counted_whichever_posting_is_in_use(world, seat
 def test_a_posting_that_ended_while_its_page_was_open_takes_no_act_and_gives_the_words_back(
     world, seat, nasreen, is_named
 ):
-    """Its end was known beforehand, so the session goes on under the other posting; the complaint is not hers there."""
+    """The posting's end was known, so the session continues under the other one, which may not see the complaint."""
     theft, _ = with_each(world, nasreen)
     desk = seat(nasreen[0])
     desk.get(f"{address(theft)}?as={nasreen[0].posting.pk}", "09:20")
@@ -224,7 +224,7 @@ def test_who_holds_no_posting_any_more_is_given_the_words_back_too(world, seat):
 
 
 def test_a_page_that_asks_by_itself_does_not_move_the_session_to_another_posting(world, seat, nasreen):
-    """The list that polls must not make the form beside it go through under a posting that nobody chose."""
+    """The polling list must not change the posting under which the form beside it is submitted."""
     theft, _ = with_each(world, nasreen)
     desk = seat(nasreen[0])
     desk.get(f"{address(theft)}?as={nasreen[0].posting.pk}", "09:20")

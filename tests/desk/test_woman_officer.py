@@ -1,4 +1,4 @@
-"""Who asks for a woman officer may be spoken to by one, and is asked about her."""
+"""A complainant who asks for a woman officer may be contacted by one, and is asked to confirm it."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Whom an operator has to ring: whose task it is, when they may be rung, and what comes of each call."""
+"""The operators' call list: which cell makes each call, when it may be made, and what each result leads to."""
 
 import pytest
 
@@ -146,7 +146,7 @@ def test_one_confirmation_in_twenty_is_the_cpos_to_ring_about_and_always_the_sam
     world.nadia.rings(complaint, "10:30", "sample", "reached", answer="nobody")
     assert waits(world.nadia, "10:31") == set()
     assert ContactSample.objects.get().call.answer == "nobody"
-    assert complaint.contact == "confirmed"  # what is done about it, the CPO decides
+    assert complaint.contact == "confirmed"  # the CPO decides what to do about it
     assert found() == []
 
 
@@ -163,13 +163,13 @@ def test_they_are_rung_in_the_hours_that_they_chose_and_at_no_other_time(world):
     assert first(world.salma, "+1d 14:30").ring_at == clock("+1d 14:30")
     assert first(world.salma, "+1d 16:00").ring_at == clock("+2d 14:00")
     assert refusal(world.salma.rings, complaint, "+1d 13:59", "contact") is Refusal.NOT_IN_THEIR_HOURS
-    world.salma.rings(complaint, "+1d 16:10", "contact")  # rung at four, written down a little later
+    world.salma.rings(complaint, "+1d 16:10", "contact")  # called at four, recorded a little later
     assert refusal(world.salma.rings, complaint, "+1d 16:15", "contact") is Refusal.NOT_IN_THEIR_HOURS
 
 
 def test_at_night_nobody_is_rung_by_their_own_clock(world):
     claimed(world, time_zone="Europe/London")
-    assert first(world.salma, "+1d 10:00").ring_at == clock("+1d 12:00")  # seven in London
+    assert first(world.salma, "+1d 10:00").ring_at == clock("+1d 12:00")  # 07:00 in London
 
 
 def test_after_a_call_that_failed_two_hours_pass_and_who_named_a_time_is_rung_then(world):

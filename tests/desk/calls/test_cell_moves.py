@@ -1,4 +1,4 @@
-"""The moves of a complaint cell on the file: to another cell, to another kind, filed as feedback, after its calls."""
+"""The moves of a complaint cell: forward, change the category, close as feedback, and the moves after a call."""
 
 import time_machine
 
@@ -23,7 +23,7 @@ def test_a_complaint_goes_to_another_cell_and_the_third_time_to_the_cpo(world, s
     assert f'<option value="{world.office("lahore").pk}">' not in page
     answer = salma.posts(complaint, "forward", "09:15", to=world.office("multan").pk, words="It happened in Multan.")
     assert answer.status_code == 302
-    assert salma.opens(complaint, "09:16").status_code == 404  # sight follows the office
+    assert salma.opens(complaint, "09:16").status_code == 404  # visibility follows the office
     sana.posts(complaint, "forward", "09:20", to=world.office("lahore").pk, words="No, in Lahore.")
     page = text(salma.opens(complaint, "09:25"))
     assert "This complaint has been forwarded twice." in page
@@ -120,7 +120,7 @@ def test_after_three_tries_the_cell_excuses_and_it_stands_in_the_diary(world, se
     assert (Call.objects.get().purpose, Call.objects.get().result) == ("excuse", "not_reached")
 
 
-# --- the diary on the file ------------------------------------------------------------------------------------------
+# --- the call log on the complaint page -------------------------------------------------------------------------------
 
 
 def diary(sitting, complaint, at: str) -> str:

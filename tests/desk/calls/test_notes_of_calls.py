@@ -1,4 +1,4 @@
-"""What an operator notes of a private call: complaint cells read it, and nobody of those whom it may be about."""
+"""Operators' notes of private calls: complaint cells can read them, the officers they may be about cannot."""
 
 import pytest
 
@@ -53,7 +53,7 @@ def withdrawn_by_call(world):
 
 
 def readers_of(world, complaint) -> set[str]:
-    """Who of these reads the note in the history, by whatever page shows it."""
+    """Return which of these people can read the note in the history, on any page that shows it."""
     names = ("salma", "nadia", "bilal", "dania", "usman", "zara", "hina")
     return {name for name in names if SAID in {one.words for one in history_of(complaint, world.people[name].actor)}}
 

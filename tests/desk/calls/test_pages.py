@@ -1,4 +1,4 @@
-"""The operator's pages of calls: the list, one call with its script, what came of it, and the diary on the file."""
+"""The operators' pages: the call list, one call with its script and result, and the call log."""
 
 import re
 
@@ -50,7 +50,7 @@ def test_one_call_shows_the_number_the_officer_and_the_script_in_both_languages_
     page = text(seat(world.salma).get(f"{address(complaint)}call/contact/", "+1d 10:00"))
     for said in (PHONES["ayesha"], "Inspector Bilal", "this is the police complaint cell", 'lang="ur" dir="rtl"'):
         assert said in page
-    assert page.index('<div lang="en"') < page.index('<div lang="ur"')  # she wants English
+    assert page.index('<div lang="en"') < page.index('<div lang="ur"')  # she prefers English
     assert Reading.objects.get(complaint=complaint).posting == world.salma.posting
 
 

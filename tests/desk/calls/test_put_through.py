@@ -1,5 +1,7 @@
-"""A call that the complaint cell connects, for complainants whom the holder may not ring: asked for on the file, made
-by an operator in the complainant's hours, and counted as the holder's contact once the complainant says so."""
+"""Connected calls, for complainants whom the holder may not call.
+
+The holder requests one on the complaint page, an operator connects it in the complainant's safe hours, and it counts as
+the holder's contact once the complainant confirms it."""
 
 import pytest
 import time_machine
@@ -23,7 +25,7 @@ DESK_LINE = "042 9920 1234"
 
 
 def with_dania(world, category="gender_harassment", **answers):
-    """A confidential complaint: the CPO's cell marked it, Dania may not know who brings it."""
+    """A confidential complaint: the CPO's cell has marked it to Dania, who may not know the complainant."""
     complaint = world.complaint(category, **answers)
     world.nadia.marks(complaint, to=world.dania, at="09:10")
     return complaint
@@ -49,7 +51,7 @@ def waits(person, at) -> list[tuple]:
     return [(one.row["etag"], one.ring_at) for one in found]
 
 
-# --- asking ----------------------------------------------------------------------------------------------------------
+# --- requesting ------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -141,7 +143,7 @@ def test_a_talk_that_began_in_their_hours_may_end_after_them(world):
 
 
 def test_the_contact_that_is_due_first_is_rung_for_first(world):
-    """A talk with no contact owed any more can wait a day; a contact that is due cannot."""
+    """A conversation can wait a day if no contact is due any more; a contact that is due cannot."""
     told = {"protected": True}
     written, owed = with_bilal(world, **told), with_bilal(world, **told)
     world.bilal.records_contact(written, "09:30")
@@ -171,7 +173,7 @@ def test_whom_the_duress_word_protects_is_not_rung_and_nobody_below_learns_why(w
     assert refusal(connects, world.salma, complaint, "11:00") is Refusal.NOT_TO_BE_RUNG
 
 
-# --- what comes of it ------------------------------------------------------------------------------------------------
+# --- the result ------------------------------------------------------------------------------------------------------
 
 
 def test_a_talk_is_the_contact_of_the_officer_who_spoke_and_waits_for_the_complainants_word(world):

@@ -1,4 +1,4 @@
-"""A call's page holds what the call is about: nobody has to open another window while the complainant waits."""
+"""The page of a call shows what the call is about, so that the operator needs no second window."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from tests.world import clock
 
 
 def about(sitting, complaint, purpose: str, at: str) -> str:
-    """The part of the page that says what the call is about."""
+    """Return the part of the page that shows what the call is about."""
     answer = sitting.get(f"{address(complaint)}call/{purpose}/", at)
     assert answer.status_code == 200
     html = answer.content.decode()

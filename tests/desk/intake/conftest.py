@@ -1,4 +1,4 @@
-"""Operators who take complaints down: a page filled, read back, agreed."""
+"""Operators who register complaints: fill in the form, read it back, and register."""
 
 from dataclasses import dataclass
 from uuid import UUID, uuid4
@@ -29,7 +29,7 @@ BIBI = {
 
 @dataclass
 class Desk:
-    """An operator's desk with one draft on it."""
+    """An operator with one draft."""
 
     seat: Seat
     key: UUID
@@ -61,7 +61,7 @@ class Desk:
 
 @pytest.fixture
 def desk(seat):
-    """`desk(world.salma)`: Salma at her counter, with an empty page."""
+    """Return a function: `desk(world.salma)` is Salma at her counter, with an empty form."""
     return lambda person: Desk(seat(person), uuid4())
 
 

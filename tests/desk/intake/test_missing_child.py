@@ -1,4 +1,4 @@
-"""A missing child at the counter: the same facts are asked as on the web and by chat, before it is read back."""
+"""A missing child at the counter: the form asks the same as the web pages and the chat, before it is read back."""
 
 import re
 from html import unescape

@@ -1,4 +1,4 @@
-"""A walk-in, a caller, a letter: taken down on one page, read back, agreed, registered."""
+"""Intake of a visitor, a caller or a letter: one form, read back, confirmed, registered."""
 
 import json
 import re
@@ -130,7 +130,7 @@ def test_without_who_agreed_nothing_is_registered(world, desk):
     answer = salma.agrees(agreed="")
     assert answer.status_code == 422
     assert "Read it to them and choose who confirmed it." in text(answer)
-    assert salma.agrees(agreed="letter").status_code == 422  # there is no letter
+    assert salma.agrees(agreed="letter").status_code == 422  # no letter
     assert not Complaint.objects.unscoped("test").exists()
 
 
@@ -148,7 +148,7 @@ def test_a_letter_has_its_day_and_its_scan(world, desk):
     answer = nadia.types(channel="letter", evidence=scan)
     assert answer.status_code == 422
     assert "Enter the date the letter arrived." in text(answer)
-    assert "letter.pdf" in text(answer)  # the scan has come all the same
+    assert "letter.pdf" in text(answer)  # the scan was saved all the same
     nadia.types(channel="letter", letter_of="20/11/2026")
     nadia.agrees(agreed="letter")
     facts = registered(nadia.complaint)
@@ -185,7 +185,7 @@ def test_what_cannot_be_taken_is_said_and_nothing_typed_is_lost(world, desk, typ
     for kept in {"Bashiran Bibi", "behind the old mill"}:
         assert kept in page
         assert kept in text(salma.seat.get(f"{INTAKE}{salma.key}/", "10:10"))  # in the other language, or tomorrow
-    assert salma.reads_back().status_code == 302  # not whole yet
+    assert salma.reads_back().status_code == 302  # not complete yet
 
 
 def test_several_kinds_that_fit_a_word_become_choices(world, desk):
@@ -211,7 +211,7 @@ def test_a_draft_is_its_operators_alone_and_ends_with_the_day(world, desk):
     for path in (f"{INTAKE}{salma.key}/", f"{INTAKE}{salma.key}/check/", f"{INTAKE}{salma.key}/done/"):
         assert desk(world.nadia).seat.get(path, "10:05").status_code == 404
         assert desk(world.sana).seat.client.post(path, {"agreed": "self"}).status_code == 404
-    assert salma.seat.client.get(f"/complain/{salma.key}/what/").status_code == 410  # no citizen's page opens it
+    assert salma.seat.client.get(f"/complain/{salma.key}/what/").status_code == 410  # no citizens' page opens it
     assert "Unfinished complaints" in text(salma.seat.get(INTAKE, "10:20"))
     assert salma.reads_back("+1d 10:01").status_code == 404
     assert erase_expired(at=clock("+1d 10:01")) == 1
@@ -246,7 +246,7 @@ def test_a_complaint_about_the_districts_police_is_offered_to_the_cpos_cell(worl
 
 
 def test_the_page_afterwards_names_the_cell_that_has_it_now_and_links_to_nothing_that_is_not_there(world, desk):
-    """A detention sent up to the CPO: the page said Lahore's cell, and its link led to 404."""
+    """A regression: for a detention forwarded to the CPO the page named Lahore's cell, and its link led to 404."""
     salma = desk(world.salma)
     salma.types(kind="Illegal detention")
     salma.agrees(to_the_cpo="on")
@@ -302,7 +302,7 @@ def test_what_lies_elsewhere_is_shown_for_the_hour_in_which_the_person_may_still
 
 
 def test_the_address_of_an_operators_draft_shows_nobody_the_receipt(world, desk, client):
-    """It stood in the address of a shared computer at the counter; the complainant has a key."""
+    """The draft's URL stays in the history of a shared computer, so it must not open the complaint."""
     salma, ayesha = desk(world.salma), Visitor()
     salma.types(reach="phone", phone="03001112233")
     salma.agrees()

@@ -1,4 +1,4 @@
-"""All that a posting has goes to another one in one act; what may not go stays, and passes to the head at the end."""
+"""Handing over: all complaints of a posting go to another one; those that may not, stay until the posting ends."""
 
 import pytest
 from django.db import DatabaseError
@@ -20,7 +20,7 @@ def path(world, who="dania") -> str:
 
 @pytest.fixture
 def held(world):
-    """Dania has two ordinary ones, one of which is in inquiry, and one about the police; Latif's name stands in one."""
+    """Dania has two ordinary complaints, one of them in inquiry, and one about the police. One of them names Latif."""
     begun, fresh, conduct = (world.complaint(kind) for kind in ("financial_crime", "property_crime", "bribe_demand"))
     for complaint in (begun, fresh):
         world.salma.marks(complaint, to=world.dania, at="09:10")
@@ -129,7 +129,7 @@ def test_the_preview_costs_two_statements_whatever_the_number(world, held, djang
 
 
 def test_whoever_is_named_while_it_is_being_handed_over_does_not_get_it(world, held, monkeypatch):
-    """Named after the walls of all were read, before this complaint was locked."""
+    """The officer is named after all conflict exclusions were loaded, but before this complaint was locked."""
     begun, fresh, _ = held
     answered = handover._answers
 

@@ -1,4 +1,4 @@
-"""Leave on the desk: arranged by a supervisor, seen by the cover in the own queue, ended early."""
+"""Leave: a supervisor records it, the acting officer sees the complaints in their queue, and it can end early."""
 
 import pytest
 from django.db import connection
@@ -45,7 +45,7 @@ def test_the_covers_queue_shows_what_they_cover_marked_and_no_longer_than_the_le
 
 @pytest.fixture
 def kept_from_dania(world):
-    """A complaint that names Dania, and the posting that has it: what names an SDPO goes to the district."""
+    """A complaint that names Dania, and the posting that has it. Complaints that name an SDPO go to the district."""
     held = world.complaint("financial_crime")
     world.salma.marks(held, to=world.farah, at="09:10")
     name_officer(

@@ -1,4 +1,4 @@
-"""Orders: given from above with a date, seen on file and queue, answered by who has the complaint, kept for ever."""
+"""Orders: a superior gives them with a date, they are shown in queue and complaint, and the holder answers them."""
 
 import pytest
 from django.db import DatabaseError, transaction

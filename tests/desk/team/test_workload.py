@@ -1,4 +1,4 @@
-"""How much each officer has, and sharing it out anew: figures that are their rows, moves that are seen first."""
+"""The workload of each officer, and redistributing it: figures agree with their rows, and moves are previewed."""
 
 import pytest
 from django.db import connection
@@ -18,7 +18,7 @@ TEAM, BALANCE, BULK = "/desk/team/", "/desk/team/balance/", "/desk/mark/"
 
 @pytest.fixture
 def work(world):
-    """Bilal has three: one past its contact limit by 18:00, one that awaits an answer, one fresh. Dania has one."""
+    """Bilal has three complaints at 18:00: one past its contact deadline, one awaiting answer, one new; Dania one."""
     late, asked, fresh = (world.complaint("financial_crime", at) for at in ("09:00", "09:05", "17:00"))
     for complaint in (late, asked):
         world.salma.marks(complaint, to=world.bilal, at="09:10")
@@ -46,7 +46,7 @@ def test_a_supervisor_sees_what_each_officer_below_has(world, seat, work):
 
 
 def objected_to(world):
-    """Bilal reports, Farah accepts, the citizen objects: the district has it next."""
+    """Bilal reports, Farah accepts, the citizen objects, and the district gets the complaint."""
     complaint = world.in_inquiry()
     world.bilal.reports(complaint, "+1d 09:00")
     world.salma.does("verify", complaint, "+1d 10:00", verdict="satisfied")
@@ -70,7 +70,7 @@ def test_a_reopened_complaint_counts_for_who_reported_and_who_accepted_though_an
 
 
 def test_who_may_not_see_a_reopened_complaint_does_not_count_it(world, seat):
-    """Farah's division does not have it any more; and whoever is named in it never counts it."""
+    """Farah's division no longer has it, and an officer who is named in it never counts it."""
     complaint = objected_to(world)
     assert loads(seat(world.farah).get(TEAM, "+2d 10:00"))["Bilal"]["charged"] == 0
     name_officer(

@@ -1,0 +1,120 @@
+"""Forms of the moves that decide who handles a complaint: mark, re-mark, forward, change the category, begin."""
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from citizen.queries import filing
+from complaints.queries.complaint_cells import cells_for
+from complaints.services import routing
+from desk.moves.move_form import PLEASE, MoveForm, TypedWords
+from desk.officer_choices import officers
+
+
+class MarkForm(MoveForm):
+    """Mark a complaint to an officer. If the complainant asked for a woman officer, the choices show who is one."""
+
+    anew = False
+    """Whether the complaint is taken from the officer who has it."""
+    to = forms.ChoiceField(label=_("Officer"), error_messages=PLEASE)
+    words = TypedWords(label=_("Note for the officer"), required=False, rows=3)
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        candidates = routing.candidates(complaint, by=by, at=at, anew=cls.anew, wall=wall)
+        return {"candidates": candidates, "woman_asked_for": complaint.woman_officer}
+
+    def __init__(self, data=None, *, candidates=(), woman_asked_for=False, **kwargs):
+        super().__init__(data, **kwargs)
+        labels = {True: gettext("woman officer")} if woman_asked_for else {}
+        self.fields["to"].choices = officers(candidates, more=lambda posting: labels.get(posting.officer.is_woman, ""))
+
+
+class ReMarkForm(MarkForm):
+    """Take a complaint from its officer and mark it to another one."""
+
+    anew = True
+    words = TypedWords(
+        label=_("Reason, and a note for the officer"),
+        rows=3,
+        help_text=_("Deadlines keep running. The contact does not have to be repeated."),
+    )
+
+
+class ForwardForm(MoveForm):
+    """Send a complaint to another complaint cell.
+
+    `offices`: the cells to choose from. `ends`: the complaint was forwarded twice already, so it goes to the cell of
+    the CPO, which decides, and there is no choice.
+    """
+
+    to = forms.ChoiceField(label=_("Forward to"), error_messages=PLEASE)
+    words = TypedWords(
+        label=_("Reason"),
+        rows=3,
+        help_text=_(
+            "That complaint cell will read it. Deadlines keep running, and the complainant is told where the "
+            "complaint is."
+        ),
+    )
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        offices, ends = cells_for(complaint)
+        return {"offices": offices, "ends": ends}
+
+    def __init__(self, data=None, *, offices=(), ends=False, **kwargs):
+        super().__init__(data, **kwargs)
+        if ends:
+            del self.fields["to"]
+            self.fields["words"].help_text = _(
+                "This complaint has been forwarded twice. It now goes to the complaint cell of the Central "
+                "Police Office, which will decide."
+            )
+        else:
+            self.fields["to"].choices = [
+                ("", _("Choose an office")),
+                *((str(office.pk), office.name) for office in offices),
+            ]
+
+
+class RecategoriseForm(MoveForm):
+    """Change the category of a complaint. `categories`: all that are offered, except the present one.
+
+    A category without time limits closes the complaint as feedback, at the CPO.
+    """
+
+    category = forms.ChoiceField(label=_("Category"), error_messages=PLEASE)
+    words = TypedWords(
+        label=_("Reason"),
+        rows=2,
+        help_text=_(
+            "The complainant will read this. The new category can shorten the deadline. Only the complaint cell "
+            "of the Central Police Office can extend it."
+        ),
+    )
+    details = ("category",)
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        offered = filing.offered_categories()
+        return {"categories": [category for category in offered if category.pk != complaint.category_id]}
+
+    def __init__(self, data=None, *, categories=(), **kwargs):
+        super().__init__(data, **kwargs)
+        choices = [(category.code, category.name) for category in categories]
+        self.fields["category"].choices = [("", _("Choose a category")), *choices]
+
+
+class CloseAsFeedbackForm(MoveForm):
+    """Close a complaint as feedback, with an answer to the complainant."""
+
+    words = TypedWords(
+        label=_("Your answer"),
+        rows=3,
+        help_text=_("The complainant will read this. There will be no inquiry. It is kept as feedback."),
+    )
+
+
+class BeginForm(MoveForm):
+    """Begin the inquiry. It has no fields to fill in."""

@@ -1,0 +1,56 @@
+"""The table of the desk's move forms.
+
+A form checks what was typed. Whether the move is possible is decided by the workflow (complaints.workflow.table).
+"""
+
+from desk.moves.assignment import BeginForm, CloseAsFeedbackForm, ForwardForm, MarkForm, RecategoriseForm, ReMarkForm
+from desk.moves.calls import AskCallForm
+from desk.moves.contact import (
+    ConfirmContactForm,
+    DenyContactForm,
+    ExcuseContactForm,
+    LeaveUnconfirmedForm,
+    RecordContactForm,
+    TryContactForm,
+)
+from desk.moves.conversation import NoteForm, TellCitizenForm
+from desk.moves.inquiry import AskCitizenForm, ReferOutsideForm, ResumeForm, UrgentActForm
+from desk.moves.invitation import InviteForm
+from desk.moves.legal_hold import HoldForm, LiftHoldForm
+from desk.moves.move_form import MoveForm
+from desk.moves.outcome import RejectForm
+from desk.moves.report import AcceptForm, ReturnReportForm, SubmitReportForm, VerifyForm
+from desk.moves.withdrawal import KeepForm, WithdrawForm
+
+FORMS: dict[str, type[MoveForm]] = {
+    "mark": MarkForm,
+    "re_mark": ReMarkForm,
+    "forward": ForwardForm,
+    "recategorise": RecategoriseForm,
+    "close_as_feedback": CloseAsFeedbackForm,
+    "begin": BeginForm,
+    "try_contact": TryContactForm,
+    "urgent_act": UrgentActForm,
+    "refer_outside": ReferOutsideForm,
+    "ask_call": AskCallForm,
+    "invite": InviteForm,
+    "record_contact": RecordContactForm,
+    "confirm_contact": ConfirmContactForm,
+    "deny_contact": DenyContactForm,
+    "leave_unconfirmed": LeaveUnconfirmedForm,
+    "excuse_contact": ExcuseContactForm,
+    "ask_citizen": AskCitizenForm,
+    "resume": ResumeForm,
+    "tell_citizen": TellCitizenForm,
+    "note": NoteForm,
+    "submit_report": SubmitReportForm,
+    "verify": VerifyForm,
+    "accept": AcceptForm,
+    "return_report": ReturnReportForm,
+    "reject": RejectForm,
+    "keep": KeepForm,
+    "withdraw": WithdrawForm,
+    "hold": HoldForm,
+    "lift_hold": LiftHoldForm,
+}
+"""The form of each move that has a page at the desk, by the name of the move."""

@@ -1,0 +1,91 @@
+"""Forms of the moves during an inquiry: ask the complainant, resume, urgent action, referral."""
+
+from django import forms
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.labels import URGENT_ACTS
+from complaints.workflow.report import LONGEST_FIR_NUMBER
+from desk.moves.move_form import PLEASE, UNREADABLE, MoveForm, TypedWords
+
+ZARRA_NOTICE = "ZARRA told"
+"""The beginning of the urgent action for a missing child, as categories.csv words it."""
+
+
+def _moment_field(label, *, required: bool = True) -> forms.DateTimeField:
+    """Return a field for a date and a time. That they are in the past is checked by the form."""
+    return forms.DateTimeField(
+        label=label,
+        required=required,
+        input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        error_messages=PLEASE | {"invalid": _("Enter a valid date and time.")},
+    )
+
+
+class AskCitizenForm(MoveForm):
+    """Ask the complainant a question, which pauses the report clock."""
+
+    words = TypedWords(
+        label=_("Your question"),
+        help_text=_(
+            "The report deadline is paused until they answer: at most twice a round, and for a quarter of the "
+            "time limit in total."
+        ),
+    )
+
+
+class ResumeForm(MoveForm):
+    """End the pause and go on with the inquiry."""
+
+    words = TypedWords(label=_("What came in, or why you go on without it"), required=False, rows=3)
+
+
+class UrgentActForm(MoveForm):
+    """Record the urgent action that the category requires. `what`: the action, in the words of its policy.
+
+    For a missing child it also records when ZARRA was notified, and the FIR with its time.
+    """
+
+    zarra_at = _moment_field(_("When ZARRA was told"))
+    fir_number = forms.CharField(
+        label=_("FIR number"),
+        required=False,
+        max_length=LONGEST_FIR_NUMBER,
+        error_messages={"null_characters_not_allowed": UNREADABLE},
+    )
+    fir_at = _moment_field(_("When the FIR was registered"), required=False)
+    words = TypedWords(label=_("What was done, when and by whom"), rows=2)
+    details = ("zarra_at", "fir_number", "fir_at")
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        return {"what": complaint.policy.urgent_act}
+
+    def __init__(self, *args, what: str = "", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["words"].help_text = URGENT_ACTS.get(what, what)
+        if not what.startswith(ZARRA_NOTICE):
+            for name in self.details:
+                del self.fields[name]
+
+    def clean(self) -> dict:
+        data = super().clean()
+        for name in ("zarra_at", "fir_at"):
+            if data.get(name) and data[name] > now():
+                self.add_error(name, _("This time is in the future. Enter a time in the past."))
+        if bool(data.get("fir_number")) != bool(data.get("fir_at")) and "fir_at" not in self.errors:
+            empty = "fir_at" if data.get("fir_number") else "fir_number"
+            if empty in self.fields:
+                self.add_error(empty, _("Enter both the number of the FIR and when it was registered."))
+        return data
+
+
+class ReferOutsideForm(MoveForm):
+    """Record that the complaint was referred to the FIA and the NCHR."""
+
+    words = TypedWords(
+        label=_("To whom, when and under what number"),
+        rows=3,
+        help_text=_("The FIA investigates torture, death and rape in custody; the NCHR supervises it. Inform both."),
+    )

@@ -1,0 +1,28 @@
+"""Forms of the moves that place and lift a legal hold."""
+
+from django.utils.translation import gettext_lazy as _
+
+from desk.moves.move_form import MoveForm, TypedWords
+
+
+class HoldForm(MoveForm):
+    """Place a complaint under legal hold."""
+
+    words = TypedWords(
+        label=_("Why it has to be kept"),
+        rows=3,
+        help_text=_(
+            "Which court, inquiry or case may need it. Officers read this. The complainant sees only that "
+            "the complaint is kept."
+        ),
+    )
+
+
+class LiftHoldForm(MoveForm):
+    """Lift a legal hold."""
+
+    words = TypedWords(
+        label=_("Why it no longer needs to be kept"),
+        rows=3,
+        help_text=_("If its retention period has ended, its personal details are destroyed the next night."),
+    )

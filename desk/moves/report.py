@@ -1,0 +1,141 @@
+"""Forms of the moves about the report: submit, verify, accept, return."""
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models.labels import OUTCOMES, VERDICTS
+from complaints.rules.refusals import Refusal
+from complaints.services import routing
+from complaints.workflow.report import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
+from desk.moves.move_form import PLEASE, UNREADABLE, MoveForm, TypedWords
+from desk.wording import with_post
+
+
+class SubmitReportForm(MoveForm):
+    """Submit the report of the inquiry, with its outcome and, for a crime, the FIR."""
+
+    outcome = forms.ChoiceField(
+        label=_("Finding"),
+        choices=[(str(outcome), label) for outcome, label in OUTCOMES],
+        widget=forms.RadioSelect,
+        error_messages=PLEASE,
+    )
+    fir_number = forms.CharField(
+        label=_("FIR number"),
+        required=False,
+        max_length=LONGEST_FIR_NUMBER,
+        help_text=_("If an FIR was registered, enter its number and police station."),
+        error_messages={"null_characters_not_allowed": UNREADABLE},
+    )
+    fir_station = forms.CharField(
+        label=_("Police station of the FIR"),
+        required=False,
+        max_length=LONGEST_FIR_STATION,
+        error_messages={"null_characters_not_allowed": UNREADABLE},
+    )
+    words = TypedWords(
+        label=_("Report"), rows=8, help_text=_("What you found and what was done. The complainant will read it.")
+    )
+    details = ("outcome", "fir_number", "fir_station")
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        return {"is_crime": complaint.category.group == "crime"}
+
+    def __init__(self, data=None, *, is_crime=False, **kwargs):
+        super().__init__(data, **kwargs)
+        if is_crime:
+            self.fields["fir_number"].help_text = _(
+                "This is a crime. Enter the number and police station of the FIR. Without an FIR, your "
+                "superior must sign a reason before the complaint is resolved."
+            )
+            return
+        # file.css shows these fields only with the outcome "fir_registered".
+        for name in ("fir_number", "fir_station"):
+            self.fields[name].widget.attrs["data-with-fir"] = ""
+
+    def refuse(self, reason: Refusal, sentence: str) -> None:
+        """Show a refusal for a missing FIR at each empty field: an FIR has a number and a police station."""
+        missing = [name for name in ("fir_number", "fir_station") if not self.cleaned_data.get(name)]
+        if reason is not Refusal.FIR_MISSING or not missing:
+            super().refuse(reason, sentence)
+            return
+        for name in missing:
+            self.add_error(name, sentence)
+
+
+class VerifyForm(MoveForm):
+    """Record the complainant's answer to the report, after a call by the complaint cell."""
+
+    verdict = forms.ChoiceField(
+        label=_("Complainant's response"),
+        choices=VERDICTS,
+        widget=forms.RadioSelect,
+        error_messages=PLEASE,
+    )
+    words = TypedWords(label=_("Call note"), required=False, rows=3)
+    details = ("verdict",)
+
+
+class AcceptForm(MoveForm):
+    """Accept a report. For a crime without an FIR number it needs a signed reason."""
+
+    words = TypedWords(
+        label=_("Your reason"), required=False, rows=3, help_text=_("Required for a crime without an FIR number.")
+    )
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        return {"lacks_fir": complaint.category.group == "crime" and not complaint.fir_number}
+
+    def __init__(self, data=None, *, lacks_fir=False, **kwargs):
+        super().__init__(data, **kwargs)
+        if lacks_fir:
+            self.fields["words"].label = _("Your signed reason")
+            self.fields["words"].help_text = _(
+                "This crime is being resolved without an FIR number. Say why. Your reason is recorded under your name."
+            )
+
+
+class ReturnReportForm(MoveForm):
+    """Return a report to the inquiry.
+
+    If a report was returned before in this round, the complaint does not go back to `holder`: `goes_to` is the officer
+    or office that gets it, and `to_self` tells whether that is the officer who fills in the form.
+    """
+
+    words = TypedWords(label=_("What is missing"), help_text=_("The officer will read this. The complainant will not."))
+
+    @classmethod
+    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+        recipient = routing.who_gets_a_second_return(complaint, at=at)
+        if recipient is None:
+            return {}
+        return {
+            "holder": complaint.holder.officer.title if complaint.holder else "",
+            "goes_to": with_post(recipient.posting) if recipient.posting else recipient.office.name,
+            "to_self": recipient.posting_id in {by.posting_id, by.seat and by.seat.posting_id},
+        }
+
+    def __init__(self, data=None, *, holder: str = "", goes_to: str = "", to_self: bool = False, **kwargs):
+        super().__init__(data, **kwargs)
+        names = {"holder": holder, "who": goes_to}
+        if goes_to and to_self:
+            self.warning = (
+                gettext(
+                    "A report was already returned in this round. This time the complaint does not go back to "
+                    "%(holder)s: you get it, and you submit the report."
+                )
+                % names
+            )
+            self.done = gettext("The report is returned. You now have the complaint.")
+        elif goes_to:
+            self.warning = (
+                gettext(
+                    "A report was already returned in this round. This time the complaint does not go back to "
+                    "%(holder)s: it goes one office up, to %(who)s."
+                )
+                % names
+            )
+            self.done = gettext("The report is returned. The complaint went one office up, to %(who)s.") % names
