@@ -1,4 +1,4 @@
-"""The E-tag in an address: however it is written, a view meets twelve digits."""
+"""Parse the E-tag in an address, so that a view always receives twelve digits."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -11,10 +11,13 @@ from complaints.rules import etag as numbers
 
 
 def by_number(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view that is handed a possible E-tag. A mistyped one gets the question again; another writing is sent on."""
+    """Decorate a view that receives an E-tag.
+
+    A mistyped E-tag gets the question again. Other notations are redirected to the address with twelve digits.
+    """
 
     @wraps(view)
-    def read(request: HttpRequest, etag: str, **rest) -> HttpResponse:
+    def guarded(request: HttpRequest, etag: str, **rest) -> HttpResponse:
         try:
             digits = numbers.parse(etag)
         except numbers.Mistyped:
@@ -23,16 +26,16 @@ def by_number(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             return redirect(request.resolver_match.view_name, etag=digits, **rest)
         return view(request, etag=digits, **rest)
 
-    return read
+    return guarded
 
 
 def ask(request: HttpRequest, form: TrackForm, *, status: int) -> HttpResponse:
-    """The question for the E-tag."""
+    """Return the page that asks for the E-tag."""
     return render(request, "citizen/access/track.html", {"form": form}, status=status)
 
 
 def not_found(request: HttpRequest, etag: str, said: str = UNKNOWN) -> HttpResponse:
-    """The question again, with what was typed: mistyped, or a number that nobody has."""
+    """Return the question again (404) with what was typed. `said`: the error, that it is mistyped or unknown."""
     form = TrackForm({"etag": etag})
     form.errors.clear()
     form.cleaned_data = {}

@@ -1,4 +1,4 @@
-"""What officer and complainant have written to each other, as a conversation."""
+"""The messages between officer and complainant, as a conversation."""
 
 from datetime import datetime
 
@@ -12,15 +12,18 @@ from web.times import moment
 
 
 def conversation(story: Opened, *, now: datetime) -> list[dict]:
-    """Oldest first: `mine` (the complainant's), `who`, `when`, `at`, `words`, `asks` (a question that was put)."""
+    """Return the messages, oldest first.
+
+    Each has `mine` (written by the complainant), `who`, `when`, `at`, `words` and `asks` (it is a question).
+    """
     return [_entry(event, story, now=now) for event in story.events if is_message(event)]
 
 
 def _entry(event: Event, story: Opened, *, now: datetime) -> dict:
-    mine = event.actor_kind == ActorKind.CITIZEN
+    is_mine = event.actor_kind == ActorKind.CITIZEN
     return {
-        "mine": mine,
-        "who": gettext("You") if mine else _officer(event, story),
+        "mine": is_mine,
+        "who": gettext("You") if is_mine else _officer(event, story),
         "at": event.at,
         "when": moment(event.at, now=now),
         "words": words_of(event) or gettext("I have already told the officer."),

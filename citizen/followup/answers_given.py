@@ -1,4 +1,4 @@
-"""What stands told, in a line for the list: so that it is seen, and put right, before an officer relies on it."""
+"""One-line summaries of the answers for the list of questions, so that mistakes are seen and corrected."""
 
 from collections.abc import Callable
 
@@ -17,51 +17,51 @@ from web.time_zones import PAKISTAN, city
 LAST_DIGITS = 4
 
 
-def line(question: Question, found: FollowupContext) -> str:
-    """What stands; empty where nothing does."""
-    stands = LINES.get(question)
-    if stands is None or (question in SHOWS_WHO and not found.sees_identity):
+def line(question: Question, context: FollowupContext) -> str:
+    """Return the summary of an answer; an empty string if there is none, or if this visitor may not see it."""
+    summarise = LINES.get(question)
+    if summarise is None or (question in SHOWS_WHO and not context.sees_identity):
         return ""
-    return stands(found)
+    return summarise(context)
 
 
 def _joined(*parts: str) -> str:
     return gettext(", ").join(part for part in parts if part)
 
 
-def _unknown(found: FollowupContext, name: Followup) -> str:
-    last = found.past.get(name)
+def _unknown(context: FollowupContext, name: Followup) -> str:
+    last = context.past.get(name)
     return gettext("You don't know") if last and last.unknown else ""
 
 
-def _place(found: FollowupContext) -> str:
-    complaint = found.complaint
+def _place(context: FollowupContext) -> str:
+    complaint = context.complaint
     is_station = complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
     position = gettext("phone location") if complaint.statement.position else ""
     station = complaint.place.name if is_station else ""
-    told = _joined(station, complaint.statement.landmark, position)
-    return told or _unknown(found, Followup.STATION)
+    parts = _joined(station, complaint.statement.landmark, position)
+    return parts or _unknown(context, Followup.STATION)
 
 
-def _when(found: FollowupContext) -> str:
-    told = found.complaint.statement
-    day = date_format(told.happened_on, "j F Y", use_l10n=False) if told.happened_on else ""
-    return _joined(day, told.happened_about) or _unknown(found, Followup.WHEN)
+def _when(context: FollowupContext) -> str:
+    statement = context.complaint.statement
+    day = date_format(statement.happened_on, "j F Y", use_l10n=False) if statement.happened_on else ""
+    return _joined(day, statement.happened_about) or _unknown(context, Followup.WHEN)
 
 
-def _concerns(found: FollowupContext) -> str:
-    return found.complaint.statement.concerns or _unknown(found, Followup.CONCERNS)
+def _concerns(context: FollowupContext) -> str:
+    return context.complaint.statement.concerns or _unknown(context, Followup.CONCERNS)
 
 
-def _evidence(found: FollowupContext) -> str:
-    if not found.files:
+def _evidence(context: FollowupContext) -> str:
+    if not context.files:
         return ""
-    return ngettext("%(number)d file", "%(number)d files", found.files) % {"number": found.files}
+    return ngettext("%(number)d file", "%(number)d files", context.files) % {"number": context.files}
 
 
-def _you(found: FollowupContext) -> str:
-    """Of a number only its end: somebody may look over the shoulder."""
-    person = found.person
+def _you(context: FollowupContext) -> str:
+    """Return name and document. Only the end of a number is shown, because others may see the screen."""
+    person = context.person
     document = ""
     if person.document != Document.NONE:
         ending = gettext("%(document)s ending in %(digits)s")
@@ -74,21 +74,21 @@ def _you(found: FollowupContext) -> str:
     return _joined(person.name, document)
 
 
-def _behalf(found: FollowupContext) -> str:
-    person = found.person
-    said = str(dict(BEHALVES)[person.behalf])
+def _behalf(context: FollowupContext) -> str:
+    person = context.person
+    label = str(dict(BEHALVES)[person.behalf])
     if person.behalf == Behalf.SELF:
-        return said
-    return _joined(said, person.behalf_name, str(dict(CONSENTS).get(person.behalf_consent, "")))
+        return label
+    return _joined(label, person.behalf_name, str(dict(CONSENTS).get(person.behalf_consent, "")))
 
 
-def _age(found: FollowupContext) -> str:
-    return gettext("Under 18: confidential") if found.person.under_18 else gettext("Not under 18")
+def _age(context: FollowupContext) -> str:
+    return gettext("Under 18: confidential") if context.person.under_18 else gettext("Not under 18")
 
 
-def _contact(found: FollowupContext) -> str:
-    person = found.person
-    if found.complaint.is_quiet and not person.messages_wanted:
+def _contact(context: FollowupContext) -> str:
+    person = context.person
+    if context.complaint.is_quiet and not person.messages_wanted:
         if person.has_secret:
             return gettext("No messages, because you have a secret word")
         return gettext("No messages, only a code when you ask for one")
@@ -102,27 +102,27 @@ def _has(person, channel: str) -> bool:
     return bool(person.phone if channel == "sms" else person.email)
 
 
-def _hours(found: FollowupContext) -> str:
-    person = found.person
+def _hours(context: FollowupContext) -> str:
+    person = context.person
     if person.safe_from is None:
         hours = gettext("At any time")
     else:
-        said = {"from": in_words(person.safe_from), "until": in_words(person.safe_until)}
-        hours = gettext("%(from)s to %(until)s") % said
+        label = {"from": in_words(person.safe_from), "until": in_words(person.safe_until)}
+        hours = gettext("%(from)s to %(until)s") % label
     where = city(person.time_zone) if person.time_zone != PAKISTAN else ""
     return _joined(hours, where, gettext("a woman officer") if person.woman_officer else "")
 
 
-def _protection(found: FollowupContext) -> str:
-    if found.complaint.protected:
+def _protection(context: FollowupContext) -> str:
+    if context.complaint.protected:
         return gettext("Only the complaint cell")
     return gettext("The officers working on it")
 
 
-def _word(found: FollowupContext) -> str:
+def _word(context: FollowupContext) -> str:
     return (
         gettext("You have set one. You need it to open this complaint.")
-        if found.person.has_secret
+        if context.person.has_secret
         else gettext("You have not set one.")
     )
 
