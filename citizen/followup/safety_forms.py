@@ -1,4 +1,4 @@
-"""Forms of the questions about safety: how and when to contact the complainant, and the words that open the complaint."""
+"""Forms of the questions about safety: safe contact, safe hours, and the words that open the complaint."""
 
 from datetime import datetime
 

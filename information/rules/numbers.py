@@ -1,4 +1,4 @@
-"""Telephone numbers as they are dialled and as WhatsApp's links want them."""
+"""Phone numbers for `tel:` links, for display, and for WhatsApp links."""
 
 from urllib.parse import quote
 
@@ -8,13 +8,13 @@ COUNTRY = "PK"
 
 
 def link(number: str) -> str:
-    """A number for a `tel:` link: a short code stays as it is, a subscriber's number goes international."""
+    """Return a `tel:` link. A short code stays as it is; a subscriber's number is written internationally."""
     international = _international(number)
     return f"tel:{international or number}"
 
 
 def spaced(number: str) -> str:
-    """A number as people read it: "0337 2332489", "+92 42 111 672 672"; a short code stays as it is."""
+    """Return a number as people read it: “0337 2332489”, “+92 42 111 672 672”. A short code stays as it is."""
     parsed = _parsed(number)
     if parsed is None:
         return number
@@ -23,7 +23,7 @@ def spaced(number: str) -> str:
 
 
 def on_whatsapp(number: str, text: str = "") -> str | None:
-    """The address that opens a chat with a number, `text` ready to be sent; None where it is no subscriber's number."""
+    """Return the URL of a chat with this number, with `text` ready to send; None if it is not a subscriber's number."""
     international = _international(number)
     if international is None:
         return None
@@ -36,7 +36,7 @@ def _international(number: str) -> str | None:
 
 
 def _parsed(number: str) -> phonenumbers.PhoneNumber | None:
-    """None for a short code, and for what is no number."""
+    """Return the parsed number; None for a short code or an invalid number."""
     try:
         parsed = phonenumbers.parse(number, COUNTRY)
     except phonenumbers.NumberParseException:
