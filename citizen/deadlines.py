@@ -44,7 +44,7 @@ def next_step(
         return None
     clock = clocks[0]
     late = clock.due_at <= now
-    words = (_overdue if late else _due)(Clock(clock.clock), hidden=hidden)
+    words = (_overdue_text if late else _due_text)(Clock(clock.clock), hidden=hidden)
     time = (moment if late else by)(clock.due_at, now=now, zone=zone)
     words = words % {"moment": time, "by": time}
     return {
@@ -74,7 +74,7 @@ def _next_escalation(clock: RunningClock, *, now: datetime, zone: str) -> str:
     return text % {"by": by(clock.next_step_at, now=now, zone=zone)}
 
 
-def _due(clock: Clock, *, hidden: bool) -> str:
+def _due_text(clock: Clock, *, hidden: bool) -> str:
     match clock:
         case Clock.CONTACT if hidden:
             return gettext("An officer will write to you here %(by)s.")
@@ -85,7 +85,7 @@ def _due(clock: Clock, *, hidden: bool) -> str:
     return gettext("A senior officer will decide on the report %(by)s.")
 
 
-def _overdue(clock: Clock, *, hidden: bool) -> str:
+def _overdue_text(clock: Clock, *, hidden: bool) -> str:
     match clock:
         case Clock.CONTACT if hidden:
             return gettext("An officer should have written to you here: the deadline was %(moment)s.")

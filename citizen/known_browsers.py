@@ -26,19 +26,19 @@ def remember(request: HttpRequest, etag: str, *, filed: bool) -> None:
     Without the broker nothing is stored: the browser is then treated as unknown, which is stricter, and no error is
     raised.
     """
-    if mark := _mark(request, etag):
+    if mark := _browser_mark(request, etag):
         value = FILED if filed or has_filed(request, etag) else OPENED
         try:
-            broker(settings.CACHE_URL).ask(lambda client: client.set(_key(mark), value, ex=KEPT))
+            broker(settings.CACHE_URL).ask(lambda client: client.set(_redis_key(mark), value, ex=KEPT))
         except redis.RedisError:
             return
 
 
 def has_filed(request: HttpRequest, etag: str) -> bool:
     """Return whether this browser has filed the complaint, or opened it with the secret word."""
-    mark = _mark(request, etag)
+    mark = _browser_mark(request, etag)
     try:
-        value = broker(settings.CACHE_URL).ask(lambda client: client.get(_key(mark))) if mark else None
+        value = broker(settings.CACHE_URL).ask(lambda client: client.get(_redis_key(mark))) if mark else None
     except redis.RedisError:
         return False
     return value in {FILED, FILED.encode()}
@@ -46,9 +46,9 @@ def has_filed(request: HttpRequest, etag: str) -> bool:
 
 def known(request: HttpRequest, etag: str) -> str:
     """Return the browser's mark if it has opened the complaint before; else an empty string."""
-    mark = _mark(request, etag)
+    mark = _browser_mark(request, etag)
     try:
-        return mark if mark and broker(settings.CACHE_URL).ask(lambda client: client.exists(_key(mark))) else ""
+        return mark if mark and broker(settings.CACHE_URL).ask(lambda client: client.exists(_redis_key(mark))) else ""
     except redis.RedisError:
         return ""
 
@@ -58,10 +58,10 @@ def digest(request: HttpRequest) -> bytes:
     return bytes(blind_index("browser", request.META.get("CSRF_COOKIE", "")))
 
 
-def _mark(request: HttpRequest, etag: str) -> str:
+def _browser_mark(request: HttpRequest, etag: str) -> str:
     cookie = request.META.get("CSRF_COOKIE", "")
     return blind_index("device", f"{etag}:{cookie}").hex() if cookie else ""
 
 
-def _key(mark: str) -> str:
+def _redis_key(mark: str) -> str:
     return f"limit:device:{mark}"  # the cache's user may use keys with this prefix (deploy/redis.acl)

@@ -121,9 +121,9 @@ def too_many(request: HttpRequest, *, seconds: float) -> HttpResponse:
     return response
 
 
-def take(bucket: Bucket, who: str, *, at: datetime, tokens: float = 1) -> float:
-    """Take one or several tokens. Return 0 if they were available, else the seconds until they are."""
-    key, now = _redis_key(bucket, who), at.timestamp()
+def take(bucket: Bucket, subject: str, *, at: datetime, tokens: float = 1) -> float:
+    """Take one or several tokens of a subject. Return 0 if they were available, else the seconds until they are."""
+    key, now = _redis_key(bucket, subject), at.timestamp()
     try:
         capacity = bucket.every * bucket.burst
         arguments = key, now, bucket.every * tokens, capacity
@@ -132,14 +132,14 @@ def take(bucket: Bucket, who: str, *, at: datetime, tokens: float = 1) -> float:
         return _take_locally(key, now, bucket.every * tokens, bucket.every * max(1, bucket.burst // STRICTER))
 
 
-def give_back(bucket: Bucket, who: str, *, at: datetime) -> None:
+def give_back(bucket: Bucket, subject: str, *, at: datetime) -> None:
     """Return a token that turned out not to be needed."""
-    take(bucket, who, at=at, tokens=-1)
+    take(bucket, subject, at=at, tokens=-1)
 
 
-def taken(bucket: Bucket, who: str, *, at: datetime) -> float:
+def taken(bucket: Bucket, subject: str, *, at: datetime) -> float:
     """Return how many tokens are missing now."""
-    key, now = _redis_key(bucket, who), at.timestamp()
+    key, now = _redis_key(bucket, subject), at.timestamp()
     try:
         full_at = float(broker(settings.CACHE_URL).ask(lambda client: client.get(key)) or 0)
     except redis.RedisError:
@@ -147,9 +147,9 @@ def taken(bucket: Bucket, who: str, *, at: datetime) -> float:
     return max(0.0, full_at - now) / bucket.every
 
 
-def _redis_key(bucket: Bucket, who: str) -> str:
+def _redis_key(bucket: Bucket, subject: str) -> str:
     """Return the key in Redis. It does not reveal the counted address, E-tag or phone."""
-    return f"limit:{bucket.name}:{blind_index('limit', who).hex()}"
+    return f"limit:{bucket.name}:{blind_index('limit', subject).hex()}"
 
 
 def address(request: HttpRequest) -> str:

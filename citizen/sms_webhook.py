@@ -43,7 +43,7 @@ def inbound(request: HttpRequest) -> JsonResponse:
     message, at = _parse_body(request), now()
     if message is None:
         return JsonResponse({"error": "from and text are required"}, status=400)
-    phone = _phone(message["from"])
+    phone = _parse_phone(message["from"])
     if rate_limits.take(TEXTS_OF, _sender_digest(phone or message["from"]), at=at):
         return JsonResponse({"reply": ""})
     texted = read(message["text"])
@@ -59,7 +59,7 @@ def inbound(request: HttpRequest) -> JsonResponse:
     if guess and answered.what == "status":
         guess.was_right(at=at)
     with translation.override(answered.language or "ur"):
-        return JsonResponse({"reply": _reply(answered, help_number=_help_number(phone))})
+        return JsonResponse({"reply": _reply_text(answered, help_number=_help_number(phone))})
 
 
 def _sender_digest(sender: str) -> str:
@@ -81,7 +81,7 @@ def _parse_body(request: HttpRequest) -> dict[str, str] | None:
     return message if message["from"] else None
 
 
-def _phone(sender: str) -> str:
+def _parse_phone(sender: str) -> str:
     """Return the sender as E.164; an empty string if it is not a number, for example a name."""
     try:
         return identity_numbers.phone(sender)
@@ -94,7 +94,7 @@ def _help_number(phone: str) -> str:
     return "1787" if phone.startswith("+92") or not phone else "+92 331 7871787"
 
 
-def _reply(answered: Answered, *, help_number: str) -> str:
+def _reply_text(answered: Answered, *, help_number: str) -> str:
     """Return the reply. It must fit into two parts of an SMS (tests.citizen.test_texting)."""
     match answered.what:
         case "status":

@@ -25,7 +25,7 @@ from django.views.decorators.http import require_http_methods
 
 from citizen import guess_allowance, rate_limits
 from citizen.access import guess_limits, proof_of_work
-from complaints.rules import etag as numbers
+from complaints.rules import etag as etag_rules
 
 WAIT = timedelta(seconds=20)
 SALT = "citizen.access.challenge"
@@ -49,8 +49,8 @@ class ProveForm(forms.Form):
 
     def clean_etag(self) -> str:
         try:
-            return numbers.parse(self.cleaned_data["etag"])
-        except numbers.Mistyped:
+            return etag_rules.parse(self.cleaned_data["etag"])
+        except etag_rules.Mistyped:
             return ""
 
 
@@ -137,15 +137,15 @@ def _etag_of_word(form: ProveForm) -> str:
 
 def _continue(form: ProveForm) -> HttpResponse:
     """Redirect to the page that the visitor wanted."""
-    door, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
-    if door in WITHOUT_NUMBER:
-        return redirect(door)
-    return redirect(door, etag=etag) if etag else redirect("track")
+    url_name, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
+    if url_name in WITHOUT_NUMBER:
+        return redirect(url_name)
+    return redirect(url_name, etag=etag) if etag else redirect("track")
 
 
 def _repeat(request: HttpRequest, form: ProveForm, problem: str, *, waited: str = "", at: datetime) -> HttpResponse:
-    door, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
-    return page(request, door, etag=etag, waited=waited, said=problem, status=422, at=at)
+    url_name, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
+    return page(request, url_name, etag=etag, waited=waited, said=problem, status=422, at=at)
 
 
 def _expired_text() -> str:
@@ -154,7 +154,7 @@ def _expired_text() -> str:
 
 def page(
     request: HttpRequest,
-    door: str = "status",
+    url_name: str = "status",
     *,
     etag: str = "",
     waited: str = "",
@@ -163,10 +163,10 @@ def page(
     at: datetime,
 ) -> HttpResponse:
     """Show the challenge. `waited`: the token of a browser that waits already. `said`: why the last attempt failed."""
-    word_of = etag if door == "enter_key" else ""
+    word_of = etag if url_name == "enter_key" else ""
     seconds = int(WAIT.total_seconds()) << min(proof_of_work.HARDEST, proof_of_work.hardness_of_word(word_of, at=at))
     context = {
-        "door": door,
+        "door": url_name,
         "etag": etag,
         "challenge": json.dumps(proof_of_work.challenge(request, word_of=word_of, at=at)),
         "asked": status != 200,
@@ -175,10 +175,10 @@ def page(
         "said": said,
         "back": reverse("track"),
     }
-    answer = render(request, "citizen/access/prove.html", context, status=status)
+    response = render(request, "citizen/access/prove.html", context, status=status)
     if status == 429:
-        answer["Retry-After"] = str(context["seconds"])
-    return answer
+        response["Retry-After"] = str(context["seconds"])
+    return response
 
 
 def _is_used(name: str, *, at: datetime) -> bool:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from citizen.access.forms import MISTYPED, UNKNOWN, TrackForm
-from complaints.rules import etag as numbers
+from complaints.rules import etag as etag_rules
 
 
 def by_number(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
@@ -19,8 +19,8 @@ def by_number(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def guarded(request: HttpRequest, etag: str, **rest) -> HttpResponse:
         try:
-            digits = numbers.parse(etag)
-        except numbers.Mistyped:
+            digits = etag_rules.parse(etag)
+        except etag_rules.Mistyped:
             return not_found(request, etag, MISTYPED)
         if digits != etag and request.method in {"GET", "HEAD"}:
             return redirect(request.resolver_match.view_name, etag=digits, **rest)
@@ -34,10 +34,10 @@ def ask(request: HttpRequest, form: TrackForm, *, status: int) -> HttpResponse:
     return render(request, "citizen/access/track.html", {"form": form}, status=status)
 
 
-def not_found(request: HttpRequest, etag: str, said: str = UNKNOWN) -> HttpResponse:
-    """Return the question again (404) with what was typed. `said`: the error, that it is mistyped or unknown."""
+def not_found(request: HttpRequest, etag: str, error: str = UNKNOWN) -> HttpResponse:
+    """Return the question again (404) with what was typed. `error`: that it is mistyped or unknown."""
     form = TrackForm({"etag": etag})
     form.errors.clear()
     form.cleaned_data = {}
-    form.add_error("etag", said)
+    form.add_error("etag", error)
     return ask(request, form, status=404)

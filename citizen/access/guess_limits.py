@@ -28,8 +28,8 @@ class Guess:
 
     def was_right(self, *, at: datetime) -> None:
         """Return the tokens."""
-        for bucket, who in self.tokens:
-            rate_limits.give_back(bucket, who, at=at)
+        for bucket, subject in self.tokens:
+            rate_limits.give_back(bucket, subject, at=at)
 
 
 def of_word(request: HttpRequest, etag: str, *, at: datetime) -> Guess | None:
@@ -87,17 +87,17 @@ def of_request(request: HttpRequest, *, of_code: bool = False, at: datetime) -> 
     return of_source(rate_limits.address(request), at=at)
 
 
-def of_source(who: str, *, at: datetime) -> Guess | None:
+def of_source(subject: str, *, at: datetime) -> Guess | None:
     """Charge a guess to an address, or to a phone that sends text messages; None if there were too many."""
-    return all_of((rate_limits.GUESSES, who), (rate_limits.GUESSES_OF_ALL, EVERYBODY), at=at)
+    return all_of((rate_limits.GUESSES, subject), (rate_limits.GUESSES_OF_ALL, EVERYBODY), at=at)
 
 
 def all_of(*tokens: Token, at: datetime) -> Guess | None:
     """Take all of these tokens, or none and return None."""
-    taken = []
-    for bucket, who in tokens:
-        if rate_limits.take(bucket, who, at=at):
-            Guess(tuple(taken)).was_right(at=at)
+    paid = []
+    for bucket, subject in tokens:
+        if rate_limits.take(bucket, subject, at=at):
+            Guess(tuple(paid)).was_right(at=at)
             return None
-        taken.append((bucket, who))
-    return Guess(tuple(taken))
+        paid.append((bucket, subject))
+    return Guess(tuple(paid))

@@ -152,7 +152,7 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
 def _check_limits(
     request: HttpRequest,
     form: Form,
-    door: str,
+    url_name: str,
     *buckets: rate_limits.Bucket,
     etag: str,
     at: datetime,
@@ -164,7 +164,7 @@ def _check_limits(
     sends empty forms cannot lock out the owner.
     """
     if rate_limits.wait_for(request, rate_limits.CODES, at=at):
-        return challenge.page(request, door, etag=etag, status=429, at=at)
+        return challenge.page(request, url_name, etag=etag, status=429, at=at)
     return rate_limits.refuse(request, *buckets, etag=etag, reached_at=reached_at, at=at) if form.is_valid() else None
 
 

@@ -104,11 +104,11 @@ def _request_code(request: HttpRequest, *, at: datetime) -> HttpResponse:
 
 
 def _check_limits(
-    request: HttpRequest, door: str, *buckets: rate_limits.Bucket, reached_at: str, at: datetime
+    request: HttpRequest, url_name: str, *buckets: rate_limits.Bucket, reached_at: str, at: datetime
 ) -> HttpResponse | None:
     """Return the answer to a form that exceeds a limit: a challenge for the address, a refusal for the recipient."""
     if rate_limits.wait_for(request, rate_limits.CODES, at=at):
-        return challenge.page(request, door, status=429, at=at)
+        return challenge.page(request, url_name, status=429, at=at)
     return rate_limits.refuse(request, *buckets, reached_at=reached_at, at=at)
 
 

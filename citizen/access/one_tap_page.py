@@ -42,7 +42,7 @@ def tap(request: HttpRequest, token: str) -> HttpResponse:
         return refusal
     try:
         if request.method != "POST":
-            return _page(request, token, one_tap.question(token, at=at), at=at)
+            return _question_response(request, token, one_tap.question(token, at=at), at=at)
         if MISSING in request.POST:
             return _take_missing_details(request, token, at=at)
         return _take_answer(request, token, at=at)
@@ -53,7 +53,7 @@ def tap(request: HttpRequest, token: str) -> HttpResponse:
 def _take_answer(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     question, answer = one_tap.question(token, at=at), request.POST.get("answer", "")
     if answer not in question.answers:
-        return _page(request, token, question, at=at, status=422)
+        return _question_response(request, token, question, at=at, status=422)
     try:
         before = one_tap.answer(token, answer, at=at, changes="changes" in request.POST)
     except Refused as refused:
@@ -62,31 +62,31 @@ def _take_answer(request: HttpRequest, token: str, *, at: datetime) -> HttpRespo
     after = one_tap.question(token, at=at)
     if before.stands is Stands.OPEN or after.answered != before.answered:
         thanks = {"state": "thanks", "said": answer}
-        return _render(request, _context(token, after, at=at) | thanks)
-    return _page(request, token, before, at=at, other=solved_question.differs(before.answered, answer))
+        return _render(request, _question_context(token, after, at=at) | thanks)
+    return _question_response(request, token, before, at=at, other=solved_question.differs(before.answered, answer))
 
 
 def _take_missing_details(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     """Store the text that follows "no" or "partly". If it cannot be stored, it stays on the page."""
     form, question = MissingForm(request.POST, auto_id="id_%s"), one_tap.question(token, at=at)
     if not form.is_valid():
-        return _page(request, token, question, at=at, form=form, status=422)
+        return _question_response(request, token, question, at=at, form=form, status=422)
     if one_tap.say_what_is_missing(token, form.cleaned_data["words"], at=at):
         return _render(request, {"state": "added"})
     form.add_error(
         None, gettext("This link takes no more words for this answer. Open your complaint and add them there.")
     )
-    return _page(request, token, one_tap.question(token, at=at), at=at, form=form, status=409)
+    return _question_response(request, token, one_tap.question(token, at=at), at=at, form=form, status=409)
 
 
-def _page(
+def _question_response(
     request: HttpRequest, token: str, question: Question, *, at: datetime, status: int = 200, **more
 ) -> HttpResponse:
-    context = {"has_errors": status != 200} | _context(token, question, at=at) | more
+    context = {"has_errors": status != 200} | _question_context(token, question, at=at) | more
     return _render(request, context, status=410 if question.stands is Stands.EXPIRED else status)
 
 
-def _context(token: str, question: Question, *, at: datetime) -> dict:
+def _question_context(token: str, question: Question, *, at: datetime) -> dict:
     context = {"state": question.stands.value, "act": question.act.value, "token": token}
     context |= {"by_portal": question.is_of_a_message, "needs_code": question.needs_code}
     if question.event.posting:
@@ -120,6 +120,6 @@ def _solved_context(question: Question, *, at: datetime) -> dict:
 
 def _render(request: HttpRequest, context: dict, *, status: int = 200) -> HttpResponse:
     context |= {"neutral_title": True}
-    answer = render(request, "citizen/access/one_tap.html", context, status=status)
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    response = render(request, "citizen/access/one_tap.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response

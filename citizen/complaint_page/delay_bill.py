@@ -55,10 +55,10 @@ def _rows(charged: Charged) -> list[dict]:
             _row_text(part, charged)
             | {
                 "tone": tone or f"office-{offices % SHADES}",
-                "x": _number(x),
-                "width": _number(width),
-                "late_x": _number(x + width - late),
-                "late_width": _number(late),
+                "x": _svg_number(x),
+                "width": _svg_number(width),
+                "late_x": _svg_number(x + width - late),
+                "late_width": _svg_number(late),
             }
         )
         x += width
@@ -92,6 +92,6 @@ def _sentence(charged: Charged) -> str:
     return gettext("%(time)s of this was after a deadline had passed.") % {"time": spoken(charged.bill.late)}
 
 
-def _number(measure: float) -> str:
+def _svg_number(measure: float) -> str:
     """Return a number for an SVG attribute, with a decimal point in every language."""
     return f"{measure:.1f}"

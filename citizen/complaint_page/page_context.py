@@ -75,11 +75,11 @@ def context(story: Opened, *, opened_by: OpenedBy, at: datetime) -> dict:
         "report": last_report_among(story.events),
         "change_until": solved_question.change_until(story, at=at) if "object" in moves.forms else "",
         "lacks_words": solved_question.lacks_words(story),
-        "contact": _contact(story, by_portal=by_portal, at=at),
+        "contact": _contact_context(story, by_portal=by_portal, at=at),
         "question": _last_question(story),
-        "invitation": _invitation(story, at=at),
+        "invitation": _invitation_context(story, at=at),
         "acts": moves,
-        "proof": _proof(person, opened_by, limited=moves.limited) if moves.limited else None,
+        "proof": _proof_context(person, opened_by, limited=moves.limited) if moves.limited else None,
         "talk": conversation.conversation(story, now=at),
         "files": upload_target.of_complaint(complaint.pk, etag=complaint.etag),
         "entries": citizen_timeline.timeline(story, now=at) + _next_entry(deadline),
@@ -89,7 +89,7 @@ def context(story: Opened, *, opened_by: OpenedBy, at: datetime) -> dict:
     }
 
 
-def _proof(person: Complainant, opened_by: OpenedBy, *, limited: set[str]) -> dict:
+def _proof_context(person: Complainant, opened_by: OpenedBy, *, limited: set[str]) -> dict:
     """Return why some moves need a proof, and where a code for it can be sent; of each number only its end.
 
     `is_first`: something is waiting for such a move, so the notice is shown above it.
@@ -104,7 +104,7 @@ def _proof(person: Complainant, opened_by: OpenedBy, *, limited: set[str]) -> di
     }
 
 
-def _contact(story: Opened, *, by_portal: bool, at: datetime) -> dict | None:
+def _contact_context(story: Opened, *, by_portal: bool, at: datetime) -> dict | None:
     """Return the contact that an officer claims: who, when, how, and the text if it was a message."""
     if story.claim is None:
         return None
@@ -134,7 +134,7 @@ def _next_entry(deadline: dict | None) -> list[dict]:
     return [{"at": deadline["at"], "when": gettext("Next"), "sentence": deadline["words"], "tone": "next"}]
 
 
-def _invitation(story: Opened, *, at: datetime) -> dict | None:
+def _invitation_context(story: Opened, *, at: datetime) -> dict | None:
     """Return where, when, by whom and why the complainant is invited, and their answer so far."""
     if story.invitation is None:
         return None

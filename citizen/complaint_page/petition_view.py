@@ -62,17 +62,17 @@ def facts(story: Opened, *, shows_who: bool = True) -> documents.PetitionFacts:
     complaint, statement, petition_record = story.complaint, story.complaint.statement, record(story)
     needs_fir = complaint.category.group == "crime" or complaint.category.code == "fir_not_registered"
     district = next((office for office in petition_record.respondents if office.kind == Office.Kind.DISTRICT), None)
-    place = gettext("%(place)s, %(landmark)s") if statement.landmark else "%(place)s"
+    place_format = gettext("%(place)s, %(landmark)s") if statement.landmark else "%(place)s"
     return documents.PetitionFacts(
         etag=complaint.spaced_etag,
         registered=written(complaint.received_at),
         district=district.name if district else "",
-        applicant=_applicant(complaint.complainant if shows_who else Complainant()),
-        respondents=tuple(_office(office) for office in petition_record.respondents),
+        applicant=_applicant_facts(complaint.complainant if shows_who else Complainant()),
+        respondents=tuple(_office_line(office) for office in petition_record.respondents),
         words=statement.text,
-        place=place % {"place": complaint.place.name, "landmark": statement.landmark},
+        place=place_format % {"place": complaint.place.name, "landmark": statement.landmark},
         timeline=tuple(_timeline_entry(fact) for fact in petition_record.facts),
-        breaches=tuple(_breach(limit) for limit in petition_record.limits),
+        breaches=tuple(_breach_facts(limit) for limit in petition_record.limits),
         refused=_rejection(story),
         fir_refused=needs_fir and not complaint.fir_number,
     )
@@ -84,13 +84,13 @@ def written(at: datetime) -> str:
     return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F Y"), "clock": clock(local)}
 
 
-def _applicant(person: Complainant) -> documents.Applicant:
+def _applicant_facts(person: Complainant) -> documents.Applicant:
     """Return the applicant's details. A missing one becomes a line to write on."""
     cnic = person.document_number if person.document == Document.CNIC else ""
     return documents.Applicant(name=person.name, cnic=cnic, address=person.address, phone=person.phone)
 
 
-def _office(office: Office) -> str:
+def _office_line(office: Office) -> str:
     return gettext("%(head)s, %(office)s") % {"head": office.get_head_title_display(), "office": office.name}
 
 
@@ -105,13 +105,13 @@ def _timeline_entry(fact: Fact) -> documents.PetitionEntry:
 
 def _event_text(fact: Fact) -> str:
     """Return what happened, and which office had the complaint afterwards."""
-    text = _sentence(fact)
+    text = _petition_sentence(fact)
     if fact.to is None:
         return text
     return f"{text} " + gettext("From then on it was with: %(office)s.") % {"office": fact.to.name}
 
 
-def _sentence(fact: Fact) -> str:
+def _petition_sentence(fact: Fact) -> str:
     text = KINDS[fact.event.kind].sentences.petition
     if callable(text):
         return str(text(fact))
@@ -125,14 +125,14 @@ def _actor_without_office(fact: Fact) -> str:
     return "" if fact.event.actor_kind == "citizen" else gettext("The portal")
 
 
-def _breach(limit: Limit) -> documents.Breach:
-    what = {
+def _breach_facts(limit: Limit) -> documents.Breach:
+    duty = {
         Clock.CONTACT: gettext("An officer speaks to the applicant personally"),
         Clock.REPORT: gettext("The officer reports"),
         Clock.DECISION: gettext("A senior officer decides on the report"),
     }[limit.clock]
-    done = written(limit.done_at) if limit.done_at else ""
-    return documents.Breach(what=what, due=written(limit.due_at), office=limit.office.name, done=done)
+    fulfilled = written(limit.done_at) if limit.done_at else ""
+    return documents.Breach(what=duty, due=written(limit.due_at), office=limit.office.name, done=fulfilled)
 
 
 def _rejection(story: Opened) -> str:

@@ -12,13 +12,13 @@ from complaints.rules.thresholds import CHANGE_WITHIN
 from web.times import moment
 
 
-def in_words(said: str) -> str:
+def in_words(answer: str) -> str:
     """Return an answer to the question, as its button shows it."""
     return {
         Solved.YES: gettext("Yes, it is solved"),
         Solved.NO: gettext("No, it is not solved"),
         Solved.PARTLY: pgettext("solved", "Partly"),
-    }.get(said, "")
+    }.get(answer, "")
 
 
 def sentence(answered: Answered) -> str:
@@ -33,9 +33,9 @@ def sentence(answered: Answered) -> str:
     return gettext("Nobody answered within 7 days. The complaint was closed as “no answer”, not as solved.")
 
 
-def differs(answered: Answered | None, said: str) -> bool:
+def differs(answered: Answered | None, answer: str) -> bool:
     """Return whether a second answer differs from the first, so that the page must show the first."""
-    return answered is not None and answered.said != said
+    return answered is not None and answered.said != answer
 
 
 def change_until(story: Opened, *, at: datetime) -> str:

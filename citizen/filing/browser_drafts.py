@@ -77,5 +77,5 @@ def next_step(answers: dict) -> str:
 
 def before(step: str) -> str | None:
     """Return the step that the back link leads to."""
-    place = STEPS.index(step)
-    return STEPS[place - 1] if place else None
+    index = STEPS.index(step)
+    return STEPS[index - 1] if index else None

@@ -20,5 +20,8 @@ def _choices(*, common: bool) -> list[tuple[str, str]]:
 
 def choices() -> list[tuple]:
     """Return the choices in two groups. The second group is in alphabetical order of the reader's language."""
-    others = sorted(_choices(common=False), key=lambda choice: alphabetical(str(choice[1])))
-    return [(_("Where most Pakistanis abroad live"), _choices(common=True)), (_("All other countries"), others)]
+    other_countries = sorted(_choices(common=False), key=lambda choice: alphabetical(str(choice[1])))
+    return [
+        (_("Where most Pakistanis abroad live"), _choices(common=True)),
+        (_("All other countries"), other_countries),
+    ]

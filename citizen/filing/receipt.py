@@ -34,10 +34,10 @@ from web.countries import PAKISTAN
 def receipt(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Show the receipt. It can be bookmarked; with a secret word it is shown only while the complaint is open."""
     at = now()
-    found = shown_to(request, draft, at=at)
-    if found is None:
+    receipt_data = shown_to(request, draft, at=at)
+    if receipt_data is None:
         return closed(request)
-    return render(request, "citizen/receipt.html", _page_context(request, found, draft, at=at))
+    return render(request, "citizen/receipt.html", _page_context(request, receipt_data, draft, at=at))
 
 
 @never_cache
@@ -46,25 +46,25 @@ def receipt(request: HttpRequest, draft: UUID) -> HttpResponse:
 def paper(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Return the receipt as a tagged PDF in the language of the address."""
     at = now()
-    found = shown_to(request, draft, at=at)
-    if found is None:
+    receipt_data = shown_to(request, draft, at=at)
+    if receipt_data is None:
         return closed(request)
     if limit_response := rate_limits.refuse(request, rate_limits.PAPERS, at=at):
         return limit_response
-    return on_paper(found)
+    return on_paper(receipt_data)
 
 
-def on_paper(found: own_complaint.Receipt, *, key: str = "", key_until: str = "") -> HttpResponse:
+def on_paper(receipt_data: own_complaint.Receipt, *, key: str = "", key_until: str = "") -> HttpResponse:
     """Return the PDF in the active language. `key`: a one-time code printed at the end, valid until `key_until`."""
-    complaint = found.complaint
+    complaint = receipt_data.complaint
     facts = documents.ReceiptFacts(
         etag=complaint.spaced_etag,
         registered=times.dated(complaint.received_at),
-        cell=found.cell.name,
+        cell=receipt_data.cell.name,
         follow_url=follow_url(complaint),
-        steps=steps(found, said=partial(times.by_date, zone=complaint.complainant.time_zone)),
+        steps=steps(receipt_data, said=partial(times.by_date, zone=complaint.complainant.time_zone)),
         neutral=is_neutral(complaint),
-        mark=found.mark,
+        mark=receipt_data.mark,
         check_url=settings.SITE_URL + reverse("check_receipt"),
         key=key,
         key_until=key_until,
@@ -77,8 +77,8 @@ def on_paper(found: own_complaint.Receipt, *, key: str = "", key_until: str = ""
 
 def shown_to(request: HttpRequest, draft: UUID, *, at: datetime) -> own_complaint.Receipt | None:
     """Return the receipt if this browser may see it (`may_show_receipt`); else None."""
-    found = own_complaint.receipt(draft)
-    return found if found and may_show_receipt(request, found, at=at) else None
+    receipt_data = own_complaint.receipt(draft)
+    return receipt_data if receipt_data and may_show_receipt(request, receipt_data, at=at) else None
 
 
 def closed(request: HttpRequest) -> HttpResponse:
@@ -100,17 +100,17 @@ def follow_url(complaint: Complaint) -> str:
     return settings.SITE_URL + reverse("status", kwargs={"etag": complaint.etag})
 
 
-def _page_context(request: HttpRequest, found: own_complaint.Receipt, draft: UUID, *, at: datetime) -> dict:
-    complaint, status_url = found.complaint, follow_url(found.complaint)
+def _page_context(request: HttpRequest, receipt_data: own_complaint.Receipt, draft: UUID, *, at: datetime) -> dict:
+    complaint, status_url = receipt_data.complaint, follow_url(receipt_data.complaint)
     return {
         "draft": draft,
         "complaint": complaint,
-        "cell": found.cell,
+        "cell": receipt_data.cell,
         "registered": times.moment(complaint.received_at, now=at),
-        "steps": steps(found, said=partial(times.by, now=at, zone=complaint.complainant.time_zone)),
+        "steps": steps(receipt_data, said=partial(times.by, now=at, zone=complaint.complainant.time_zone)),
         "needs_fir": complaint.category.group == "crime",
         "is_abroad": complaint.complainant.time_zone != PAKISTAN,
-        "mark": found.mark,
+        "mark": receipt_data.mark,
         "has_secret": complaint.complainant.has_secret,
         "neutral_title": is_neutral(complaint),
         # Only the browser that filed the complaint, or opened it with a key, is offered the follow-up questions.

@@ -25,41 +25,41 @@ def line(question: Question, context: FollowupContext) -> str:
     return summarise(context)
 
 
-def _joined(*parts: str) -> str:
+def _join(*parts: str) -> str:
     return gettext(", ").join(part for part in parts if part)
 
 
-def _unknown(context: FollowupContext, name: Followup) -> str:
+def _unknown_text(context: FollowupContext, name: Followup) -> str:
     last = context.past.get(name)
     return gettext("You don't know") if last and last.unknown else ""
 
 
-def _place(context: FollowupContext) -> str:
+def _summarise_place(context: FollowupContext) -> str:
     complaint = context.complaint
     is_station = complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
     position = gettext("phone location") if complaint.statement.position else ""
     station = complaint.place.name if is_station else ""
-    parts = _joined(station, complaint.statement.landmark, position)
-    return parts or _unknown(context, Followup.STATION)
+    parts = _join(station, complaint.statement.landmark, position)
+    return parts or _unknown_text(context, Followup.STATION)
 
 
-def _when(context: FollowupContext) -> str:
+def _summarise_when(context: FollowupContext) -> str:
     statement = context.complaint.statement
     day = date_format(statement.happened_on, "j F Y", use_l10n=False) if statement.happened_on else ""
-    return _joined(day, statement.happened_about) or _unknown(context, Followup.WHEN)
+    return _join(day, statement.happened_about) or _unknown_text(context, Followup.WHEN)
 
 
-def _concerns(context: FollowupContext) -> str:
-    return context.complaint.statement.concerns or _unknown(context, Followup.CONCERNS)
+def _summarise_concerns(context: FollowupContext) -> str:
+    return context.complaint.statement.concerns or _unknown_text(context, Followup.CONCERNS)
 
 
-def _evidence(context: FollowupContext) -> str:
+def _summarise_evidence(context: FollowupContext) -> str:
     if not context.files:
         return ""
     return ngettext("%(number)d file", "%(number)d files", context.files) % {"number": context.files}
 
 
-def _you(context: FollowupContext) -> str:
+def _summarise_you(context: FollowupContext) -> str:
     """Return name and document. Only the end of a number is shown, because others may see the screen."""
     person = context.person
     document = ""
@@ -71,38 +71,38 @@ def _you(context: FollowupContext) -> str:
         }
     elif person.no_document_reason:
         document = gettext("no document")
-    return _joined(person.name, document)
+    return _join(person.name, document)
 
 
-def _behalf(context: FollowupContext) -> str:
+def _summarise_behalf(context: FollowupContext) -> str:
     person = context.person
     label = str(dict(BEHALVES)[person.behalf])
     if person.behalf == Behalf.SELF:
         return label
-    return _joined(label, person.behalf_name, str(dict(CONSENTS).get(person.behalf_consent, "")))
+    return _join(label, person.behalf_name, str(dict(CONSENTS).get(person.behalf_consent, "")))
 
 
-def _age(context: FollowupContext) -> str:
+def _summarise_age(context: FollowupContext) -> str:
     return gettext("Under 18: confidential") if context.person.under_18 else gettext("Not under 18")
 
 
-def _contact(context: FollowupContext) -> str:
+def _summarise_contact(context: FollowupContext) -> str:
     person = context.person
     if context.complaint.is_quiet and not person.messages_wanted:
         if person.has_secret:
             return gettext("No messages, because you have a secret word")
         return gettext("No messages, only a code when you ask for one")
     channel = dict(MESSAGE_CHANNELS).get(person.prefers, "")
-    numbers = channel or _joined(*(str(name) for key, name in MESSAGE_CHANNELS if _has(person, key)))
+    numbers = channel or _join(*(str(name) for key, name in MESSAGE_CHANNELS if _has_contact(person, key)))
     neutral = gettext("neutral wording") if person.neutral else ""
-    return _joined(str(numbers), neutral)
+    return _join(str(numbers), neutral)
 
 
-def _has(person, channel: str) -> bool:
+def _has_contact(person, channel: str) -> bool:
     return bool(person.phone if channel == "sms" else person.email)
 
 
-def _hours(context: FollowupContext) -> str:
+def _summarise_hours(context: FollowupContext) -> str:
     person = context.person
     if person.safe_from is None:
         hours = gettext("At any time")
@@ -110,16 +110,16 @@ def _hours(context: FollowupContext) -> str:
         label = {"from": in_words(person.safe_from), "until": in_words(person.safe_until)}
         hours = gettext("%(from)s to %(until)s") % label
     where = city(person.time_zone) if person.time_zone != PAKISTAN else ""
-    return _joined(hours, where, gettext("a woman officer") if person.woman_officer else "")
+    return _join(hours, where, gettext("a woman officer") if person.woman_officer else "")
 
 
-def _protection(context: FollowupContext) -> str:
+def _summarise_protection(context: FollowupContext) -> str:
     if context.complaint.protected:
         return gettext("Only the complaint cell")
     return gettext("The officers working on it")
 
 
-def _word(context: FollowupContext) -> str:
+def _summarise_word(context: FollowupContext) -> str:
     return (
         gettext("You have set one. You need it to open this complaint.")
         if context.person.has_secret
@@ -128,15 +128,15 @@ def _word(context: FollowupContext) -> str:
 
 
 LINES: dict[Question, Callable[[FollowupContext], str]] = {
-    Question.PLACE: _place,
-    Question.WHEN: _when,
-    Question.CONCERNS: _concerns,
-    Question.EVIDENCE: _evidence,
-    Question.YOU: _you,
-    Question.BEHALF: _behalf,
-    Question.AGE: _age,
-    Question.CONTACT: _contact,
-    Question.HOURS: _hours,
-    Question.PROTECTION: _protection,
-    Question.WORD: _word,
+    Question.PLACE: _summarise_place,
+    Question.WHEN: _summarise_when,
+    Question.CONCERNS: _summarise_concerns,
+    Question.EVIDENCE: _summarise_evidence,
+    Question.YOU: _summarise_you,
+    Question.BEHALF: _summarise_behalf,
+    Question.AGE: _summarise_age,
+    Question.CONTACT: _summarise_contact,
+    Question.HOURS: _summarise_hours,
+    Question.PROTECTION: _summarise_protection,
+    Question.WORD: _summarise_word,
 }

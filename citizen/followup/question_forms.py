@@ -37,10 +37,10 @@ REASONS = FAULTS | {
 }
 
 
-def form_for(question: Question, found: FollowupContext, *, at: datetime, data=None) -> TellForm:
+def form_for(question: Question, followup: FollowupContext, *, at: datetime, data=None) -> TellForm:
     """Return the form of this question for this complaint."""
-    form_class = OfficerForm if question is Question.CONCERNS and found.complaint.about_police else FORMS[question]
-    return form_class(data, found=found, at=at)
+    form_class = OfficerForm if question is Question.CONCERNS and followup.complaint.about_police else FORMS[question]
+    return form_class(data, found=followup, at=at)
 
 
 def put_beside(form: TellForm, bad: BadAnswer) -> None:

@@ -45,12 +45,12 @@ class Bill:
         return sum((part.late for part in self.parts), NOTHING)
 
 
-def intersection(held: Iterable[Span], ran: Sequence[Span]) -> list[Span]:
+def intersection(holders: Iterable[Span], clocks: Sequence[Span]) -> list[Span]:
     """Return the holders' time while a clock ran: a span for each overlapping pair, with the clock's deadline."""
     both = (
-        Span(holder.who, max(holder.began, clock.began), _earlier(holder.ended, clock.ended), clock.due_at)
-        for holder in held
-        for clock in ran
+        Span(holder.who, max(holder.began, clock.began), _earlier_end(holder.ended, clock.ended), clock.due_at)
+        for holder in holders
+        for clock in clocks
     )
     return [span for span in both if span.ended is None or span.began < span.ended]
 
@@ -91,5 +91,5 @@ def _cut_to_second(moment: datetime) -> datetime:
     return moment.replace(microsecond=0)
 
 
-def _earlier(one: datetime | None, other: datetime | None) -> datetime | None:
-    return min((end for end in (one, other) if end), default=None)
+def _earlier_end(first: datetime | None, second: datetime | None) -> datetime | None:
+    return min((end for end in (first, second) if end), default=None)

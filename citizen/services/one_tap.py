@@ -110,27 +110,27 @@ def question(token: str, *, at: datetime) -> Question:
     event = asking(event_id)
     if event is None or KINDS[event.kind].asks is not act or not _is_still_valid(event):
         raise NoToken(token)
-    stands = _question_state(act, event, at=at)
-    is_answered = act is Act.CLOSE and stands is Stands.ANSWERED
-    return Question(act, event, stands, _find_solved_answer(event, at=at) if is_answered else None)
+    state = _question_state(act, event, at=at)
+    is_answered = act is Act.CLOSE and state is Stands.ANSWERED
+    return Question(act, event, state, _find_solved_answer(event, at=at) if is_answered else None)
 
 
 @transaction.atomic
-def answer(token: str, said: str, *, at: datetime, changes: bool = False) -> Question:
+def answer(token: str, answer_code: str, *, at: datetime, changes: bool = False) -> Question:
     """Store the answer if the question is still open. Return the question as it was before.
 
-    `said`: one of the question's answers (else KeyError). `changes`: it replaces a “yes” that the page showed. The
-    complaint is locked first, so that only one of two simultaneous taps counts. Raises NoToken; Refused by the move's
-    guard.
+    `answer_code`: one of the question's answers (else KeyError). `changes`: it replaces a “yes” that the page showed.
+    The complaint is locked first, so that only one of two simultaneous taps counts. Raises NoToken; Refused by the
+    move's guard.
     """
     unlocked = question(token, at=at)
-    move = unlocked.answers[said]
+    move = unlocked.answers[answer_code]
     moves.lock(unlocked.event.complaint_id)
     current = question(token, at=at)
     may_change = changes and move == "object" and current.answered and current.answered.change_until
     if current.stands is Stands.OPEN or may_change:
         complaint = current.event.complaint
-        details = {"answer": said} if current.act is Act.ANSWER_CONTACT or move == "object" else {}
+        details = {"answer": answer_code} if current.act is Act.ANSWER_CONTACT or move == "object" else {}
         details |= {"changes": "yes"} if may_change else {}
         citizen = Citizen(complaint.complainant_id, OpenedBy.MESSAGE)
         moves.make_move(complaint_id=complaint.pk, name=move, by=citizen, at=at, details=details)
@@ -195,9 +195,9 @@ def _find_solved_answer(event: Event, *, at: datetime) -> Answered | None:
         last = later[1]
     if last.kind == "close":
         return _closing_answer(last, event.complaint, at=at)
-    said = json.loads(last.body)["facts"].get("answer", Solved.NO)
+    answer_code = json.loads(last.body)["facts"].get("answer", Solved.NO)
     is_recent = event.complaint.status not in FINAL and at < last.at + rule.WORDS_WITHIN
-    return Answered(said, last.at, lacks_words=is_recent and lacks_words(last))
+    return Answered(answer_code, last.at, lacks_words=is_recent and lacks_words(last))
 
 
 def _closing_answer(event: Event, complaint: Complaint, *, at: datetime) -> Answered:

@@ -44,7 +44,7 @@ def open_with_key(*, etag: str, typed: str, at: datetime) -> Opening | None:
     Wrong keys lock nothing. The caller limits the tries (citizen.access.guess_limits), so that nobody who knows only
     the E-tag can lock out the owner.
     """
-    complaint, decoy = _find(etag)
+    complaint, decoy = _find_complaint(etag)
     is_word, is_duress = _match_words(complaint.complainant, decoy, typed)
     with transaction.atomic():
         is_printed = printed_keys.take(complaint, typed, at=at)
@@ -53,17 +53,17 @@ def open_with_key(*, etag: str, typed: str, at: datetime) -> Opening | None:
     return Opening(complaint.pk, key) if key else None
 
 
-def _find(etag: str) -> tuple[Complaint, Decoy]:
+def _find_complaint(etag: str) -> tuple[Complaint, Decoy]:
     """Return the complaint with its complainant, and its harmless page; empty objects for an unknown E-tag."""
-    found = (
+    complaint = (
         Complaint.objects.unscoped("the complainant is about to prove who they are")
         .select_related("complainant", "decoy")
         .filter(etag=etag)
         .first()
     )
-    if found is None:
+    if complaint is None:
         return Complaint(pk=NOBODYS, complainant=Complainant(pk=NOBODYS), etag=etag), Decoy()
-    return found, getattr(found, "decoy", Decoy())
+    return complaint, getattr(complaint, "decoy", Decoy())
 
 
 def _match_words(person: Complainant, decoy: Decoy, typed: str) -> tuple[bool, bool]:

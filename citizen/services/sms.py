@@ -34,7 +34,7 @@ class Answered:
 
 def answer(texted: Texted, *, phone: str, at: datetime) -> Answered:
     """Act on a text message. `phone`: E.164 according to the gateway; empty if it is unknown."""
-    language = _language(phone)
+    language = _language_of_phone(phone)
     if texted.meaning in MOVES:
         return Answered(_store_answer(texted, phone, at=at), language=language)
     if texted.meaning is Meaning.STATUS:
@@ -43,7 +43,7 @@ def answer(texted: Texted, *, phone: str, at: datetime) -> Answered:
     return Answered("help", language=language)
 
 
-def _language(phone: str) -> str:
+def _language_of_phone(phone: str) -> str:
     """Return the language of the latest complainant with this phone; empty if there is none."""
     complainants = Complainant.objects.filter(phone_index=_phone_index(phone)) if phone else Complainant.objects.none()
     return complainants.order_by("-pk").values_list("language", flat=True).first() or ""

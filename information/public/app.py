@@ -43,7 +43,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "display_override": ["minimal-ui", "standalone"],  # with a back button, if the browser has one
         "background_color": "#f6f4ef",
         "theme_color": "#f6f4ef",
-        "icons": [_icon(*icon) for icon in ICONS],
+        "icons": [_icon_entry(*icon) for icon in ICONS],
         "shortcuts": [
             {"name": gettext("Make a complaint"), "url": reverse("complain")},
             {"name": gettext("Track"), "url": reverse("track")},
@@ -59,7 +59,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """Return /sw.js. It is at the root, so that its scope is the portal. No query, because browsers fetch it often."""
     values = {
         "version": getattr(staticfiles_storage, "manifest_hash", "") or "plain",
-        "offline": {language: _offline_page(language) for language in ("en", "ur")},
+        "offline": {language: _offline_url(language) for language in ("en", "ur")},
         "files": [static(name) for name in OFFLINE_FILES],
     }
     context = {name: json.dumps(value) for name, value in values.items()}
@@ -73,10 +73,10 @@ def offline(request: HttpRequest) -> HttpResponse:
     return render(request, "offline.html", {"languages": languages, "lines": helplines.first()})
 
 
-def _icon(name: str, size: int, purpose: str) -> dict:
+def _icon_entry(name: str, size: int, purpose: str) -> dict:
     return {"src": static(f"portal/icons/{name}"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
 
 
-def _offline_page(language: str) -> str:
+def _offline_url(language: str) -> str:
     with override(language):
         return reverse("offline")

@@ -9,13 +9,13 @@ COUNTRY = "PK"
 
 def link(number: str) -> str:
     """Return a `tel:` link. A short code stays as it is; a subscriber's number is written internationally."""
-    international = _international(number)
+    international = _to_e164(number)
     return f"tel:{international or number}"
 
 
 def spaced(number: str) -> str:
     """Return a number as people read it: “0337 2332489”, “+92 42 111 672 672”. A short code stays as it is."""
-    parsed = _parsed(number)
+    parsed = _parse(number)
     if parsed is None:
         return number
     form = phonenumbers.PhoneNumberFormat
@@ -24,18 +24,18 @@ def spaced(number: str) -> str:
 
 def on_whatsapp(number: str, text: str = "") -> str | None:
     """Return the URL of a chat with this number, with `text` ready to send; None if it is not a subscriber's number."""
-    international = _international(number)
+    international = _to_e164(number)
     if international is None:
         return None
     return f"https://wa.me/{international.removeprefix('+')}" + (f"?text={quote(text)}" if text else "")
 
 
-def _international(number: str) -> str | None:
-    parsed = _parsed(number)
+def _to_e164(number: str) -> str | None:
+    parsed = _parse(number)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if parsed else None
 
 
-def _parsed(number: str) -> phonenumbers.PhoneNumber | None:
+def _parse(number: str) -> phonenumbers.PhoneNumber | None:
     """Return the parsed number; None for a short code or an invalid number."""
     try:
         parsed = phonenumbers.parse(number, COUNTRY)

@@ -125,7 +125,7 @@ def stored(tmp_path) -> list[str]:
 @pytest.fixture
 def that_morning():
     """Whatever names no moment happens at nine, and no bucket is empty."""
-    rate_limits._own.clear()
+    rate_limits._local_buckets.clear()
     with time_machine.travel(clock("09:00"), tick=False):
         yield
 

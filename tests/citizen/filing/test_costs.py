@@ -81,7 +81,7 @@ def test_it_costs_the_same_however_many_kinds_districts_and_files_there_are(worl
 @pytest.fixture(params=["with the broker", "without the broker"])
 def tokens(request, settings) -> int:
     """How many there are at most."""
-    rate_limits._own.clear()
+    rate_limits._local_buckets.clear()
     if request.param == "with the broker":
         return rate_limits.DRAFTS.burst
     settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"

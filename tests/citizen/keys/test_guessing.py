@@ -76,7 +76,7 @@ def test_a_guess_comes_back_after_six_minutes(world, stranger):
 
 
 def test_without_the_broker_fewer_are_looked_up(world, stranger, settings, monkeypatch):
-    monkeypatch.setattr(rate_limits, "_own", OrderedDict())
+    monkeypatch.setattr(rate_limits, "_local_buckets", OrderedDict())
     settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
     assert [stranger.get(f"/track/{nobodys()}/").status_code for _ in range(5)] == [404] * 2 + [429] * 3
 
