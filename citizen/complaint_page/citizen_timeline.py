@@ -19,18 +19,18 @@ from complaints.workflow.table import CONTACTS, KINDS
 from web.times import dated, moment
 
 
-def timeline(story: Opened, *, now: datetime) -> list[dict]:
+def timeline(opened: Opened, *, now: datetime) -> list[dict]:
     """Return the entries for components/timeline.html, oldest first, without events that do not concern the citizen.
 
     Messages between officer and complainant are in the conversation (complaint_page.conversation). The timeline shows
     only that they were written.
     """
-    events = [event for event in story.events if KINDS[event.kind].sentences.citizen is not None]
+    events = [event for event in opened.events if KINDS[event.kind].sentences.citizen is not None]
     return [
         {
             "at": event.at,
             "when": moment(event.at, now=now),
-            "sentence": _sentence(event, story),
+            "sentence": _sentence(event, opened),
             "words": "" if is_message(event) else words_of(event),
             "tone": KINDS[event.kind].tone,
         }
@@ -38,9 +38,9 @@ def timeline(story: Opened, *, now: datetime) -> list[dict]:
     ]
 
 
-def _sentence(event: Event, story: Opened) -> str:
+def _sentence(event: Event, opened: Opened) -> str:
     """Return the event as a sentence. Adds who has the complaint since, if the sentence does not contain it."""
-    sentences, facts = KINDS[event.kind].sentences, ToldEvent(event, story)
+    sentences, facts = KINDS[event.kind].sentences, ToldEvent(event, opened)
     text = sentences.citizen(facts) if callable(sentences.citizen) else _fill_names(sentences, facts)
     if event.facts.get("officers_key"):
         text = f"{text} " + gettext("(With a code or contact details from an officer.)")
@@ -65,7 +65,7 @@ class ToldEvent:
     """An event with everything that it names, in the complainant's words (`workflow.declaration.CitizensEvent`)."""
 
     event: Event
-    story: Opened
+    opened: Opened
 
     @property
     def facts(self) -> dict:
@@ -93,7 +93,7 @@ class ToldEvent:
         state = self.facts.get("state", {})
         if posting := self._posting(state.get("holder")):
             return rank_and_office(posting)
-        office = self.story.office(state.get("office"), self.event.at)
+        office = self.opened.office(state.get("office"), self.event.at)
         return office.name if office else gettext("another office")
 
     @property
@@ -129,7 +129,7 @@ class ToldEvent:
     @property
     def categories(self) -> tuple[str, str]:
         """Return the names of the category before and after a recategorisation."""
-        return self.story.names_of_categories(self.event) if self.event.kind == RECATEGORISE.name else ("", "")
+        return self.opened.names_of_categories(self.event) if self.event.kind == RECATEGORISE.name else ("", "")
 
     @property
     def is_written(self) -> bool:
@@ -138,7 +138,7 @@ class ToldEvent:
     @property
     def answers_written(self) -> bool:
         """Return whether the last contact before this event was a written one."""
-        claims = [claim for claim in self.story.events if claim.kind in CONTACTS and claim.seq < self.event.seq]
+        claims = [claim for claim in self.opened.events if claim.kind in CONTACTS and claim.seq < self.event.seq]
         return bool(claims) and is_written_contact(claims[-1])
 
     def moment(self, name: str) -> str:
@@ -146,7 +146,7 @@ class ToldEvent:
         return dated(datetime.fromisoformat(self.facts[name]))
 
     def _posting(self, posting_id: int | None) -> Posting | None:
-        return self.story.posting(posting_id, self.event.at)
+        return self.opened.posting(posting_id, self.event.at)
 
 
 def rank_and_office(posting: Posting) -> str:

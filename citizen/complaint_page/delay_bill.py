@@ -13,13 +13,13 @@ WHOLE, SHADES = 1000, 3
 TONES = {Party.COMPLAINANT: "mine", Party.NOBODY: "nobody", Party.SENIOR: "senior"}
 
 
-def shown(story: Opened, *, now: datetime) -> dict | None:
+def shown(opened: Opened, *, now: datetime) -> dict | None:
     """Return the rows for the templates, their sum and a sentence; None if no deadline was promised.
 
     A row has `label`, `length` and `late` (hours:minutes:seconds; "" if nothing was late), `tone`, and for the bar `x`,
     `width`, `late_x` and `late_width` in thousandths of the whole.
     """
-    charged = delay_bill(story, at=now)
+    charged = delay_bill(opened, at=now)
     if charged is None or not charged.bill.total:
         return None
     return {

@@ -50,42 +50,42 @@ def show(
     return render(request, "citizen/complaint_page.html", page, status=status)
 
 
-def context(story: Opened, *, opened_by: OpenedBy, at: datetime) -> dict:
+def context(opened: Opened, *, opened_by: OpenedBy, at: datetime) -> dict:
     """Return everything that the template uses."""
-    complaint, person = story.complaint, story.complaint.complainant
-    by_portal = story.claim is not None and is_written_contact(story.claim_event)
+    complaint, person = opened.complaint, opened.complaint.complainant
+    by_portal = opened.claim is not None and is_written_contact(opened.claim_event)
     moves = available_moves.offered(complaint, opened_by=opened_by, at=at, by_portal=by_portal)
     hidden = is_by_portal(hidden=complaint.identity_is_protected, has_phone=bool(person.phone_index))
-    deadline = _next_deadline(story, hidden=hidden, at=at)
+    deadline = _next_deadline(opened, hidden=hidden, at=at)
     return {
         "complaint": complaint,
-        "seen": story.seen,
+        "seen": opened.seen,
         "neutral_title": complaint.confidential or person.has_secret,
         "can_leave": complaint.is_sensitive or person.has_secret,
         "is_grave": complaint.category.code in GRAVE,
         "hidden": hidden,
         "steps": progress.steps(complaint),
-        "goes_on_in": own_complaint.goes_on_in(story),
+        "goes_on_in": own_complaint.goes_on_in(opened),
         "sentence": progress.sentence(complaint),
         "next": deadline,
-        "passed": complaint.is_open and any(event.kind == "breach" for event in story.events),
+        "passed": complaint.is_open and any(event.kind == "breach" for event in opened.events),
         "received": moment(complaint.received_at, now=at),
         "closed": moment(complaint.closed_at, now=at) if complaint.closed_at else "",
         "has_it": citizen_timeline.rank_and_office(complaint.holder) if complaint.holder else "",
-        "report": last_report_among(story.events),
-        "change_until": solved_question.change_until(story, at=at) if "object" in moves.forms else "",
-        "lacks_words": solved_question.lacks_words(story),
-        "contact": _contact_context(story, by_portal=by_portal, at=at),
-        "question": _last_question(story),
-        "invitation": _invitation_context(story, at=at),
+        "report": last_report_among(opened.events),
+        "change_until": solved_question.change_until(opened, at=at) if "object" in moves.forms else "",
+        "lacks_words": solved_question.lacks_words(opened),
+        "contact": _contact_context(opened, by_portal=by_portal, at=at),
+        "question": _last_question(opened),
+        "invitation": _invitation_context(opened, at=at),
         "acts": moves,
         "proof": _proof_context(person, opened_by, limited=moves.limited) if moves.limited else None,
-        "talk": conversation.conversation(story, now=at),
+        "talk": conversation.conversation(opened, now=at),
         "files": upload_target.of_complaint(complaint.pk, etag=complaint.etag),
-        "entries": citizen_timeline.timeline(story, now=at) + _next_entry(deadline),
-        "bill": delay_bill.shown(story, now=at),
-        "read_by": story.read_by,
-        "petition_why_not": why_not(story),
+        "entries": citizen_timeline.timeline(opened, now=at) + _next_entry(deadline),
+        "bill": delay_bill.shown(opened, now=at),
+        "read_by": opened.read_by,
+        "petition_why_not": why_not(opened),
     }
 
 
@@ -104,27 +104,27 @@ def _proof_context(person: Complainant, opened_by: OpenedBy, *, limited: set[str
     }
 
 
-def _contact_context(story: Opened, *, by_portal: bool, at: datetime) -> dict | None:
+def _contact_context(opened: Opened, *, by_portal: bool, at: datetime) -> dict | None:
     """Return the contact that an officer claims: who, when, how, and the text if it was a message."""
-    if story.claim is None:
+    if opened.claim is None:
         return None
-    event = story.claim_event
+    event = opened.claim_event
     return {
-        "who": citizen_timeline.rank_and_name(story.claim.posting),
-        "office": citizen_timeline.rank_and_office(story.claim.posting),
-        "when": moment(story.claim.claimed_at, now=at),
+        "who": citizen_timeline.rank_and_name(opened.claim.posting),
+        "office": citizen_timeline.rank_and_office(opened.claim.posting),
+        "when": moment(opened.claim.claimed_at, now=at),
         "how": dict(WAYS).get(event.facts.get("how"), ""),
         "by_portal": by_portal,
         "words": words_of(event),
     }
 
 
-def _next_deadline(story: Opened, *, hidden: bool, at: datetime) -> dict | None:
+def _next_deadline(opened: Opened, *, hidden: bool, at: datetime) -> dict | None:
     """Return the next deadline. While an answer is awaited, return what that does to the time."""
-    if story.complaint.status == Status.AWAITING_CITIZEN:
+    if opened.complaint.status == Status.AWAITING_CITIZEN:
         return {"words": gettext("The deadline for the report is paused until you answer."), "at": None, "late": False}
-    zone = story.complaint.complainant.time_zone
-    return deadlines.next_step(story.complaint, story.clocks, now=at, hidden=hidden, zone=zone)
+    zone = opened.complaint.complainant.time_zone
+    return deadlines.next_step(opened.complaint, opened.clocks, now=at, hidden=hidden, zone=zone)
 
 
 def _next_entry(deadline: dict | None) -> list[dict]:
@@ -134,26 +134,26 @@ def _next_entry(deadline: dict | None) -> list[dict]:
     return [{"at": deadline["at"], "when": gettext("Next"), "sentence": deadline["words"], "tone": "next"}]
 
 
-def _invitation_context(story: Opened, *, at: datetime) -> dict | None:
+def _invitation_context(opened: Opened, *, at: datetime) -> dict | None:
     """Return where, when, by whom and why the complainant is invited, and their answer so far."""
-    if story.invitation is None:
+    if opened.invitation is None:
         return None
-    event = next(event for event in reversed(story.events) if event.kind == "invite")
+    event = next(event for event in reversed(opened.events) if event.kind == "invite")
     return {
-        "who": citizen_timeline.rank_and_office(story.invitation.by),
-        "office": story.invitation.office.name,
-        "address": story.invitation.office.address,
-        "when": moment(story.invitation.appointed_at, now=at),
+        "who": citizen_timeline.rank_and_office(opened.invitation.by),
+        "office": opened.invitation.office.name,
+        "address": opened.invitation.office.address,
+        "when": moment(opened.invitation.appointed_at, now=at),
         "words": words_of(event),
         "answer": {
             Reply.COMES: gettext("I will come"),
             Reply.REFUSES: gettext("I will not come"),
             Reply.ANOTHER_TIME: gettext("Another time would suit me"),
-        }.get(story.invitation.answer, ""),
+        }.get(opened.invitation.answer, ""),
     }
 
 
-def _last_question(story: Opened) -> str:
+def _last_question(opened: Opened) -> str:
     """Return the text of the officer's last question."""
-    questions = [event for event in story.events if event.kind == "ask_citizen"]
+    questions = [event for event in opened.events if event.kind == "ask_citizen"]
     return words_of(questions[-1]) if questions else ""

@@ -29,9 +29,9 @@ from complaints.workflow.table import KINDS
 from web.times import KARACHI, clock
 
 
-def why_not(story: Opened) -> str:
+def why_not(opened: Opened) -> str:
     """Return why the application is not offered now; an empty string if it is."""
-    if is_open_to(story):
+    if is_open_to(opened):
         return ""
     return gettext(
         "If a deadline passes or the complaint is refused, an application to the Justice of the Peace "
@@ -44,22 +44,22 @@ def why_not(story: Opened) -> str:
 @by_key
 def petition(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
     """Return the application as a PDF in the language of the address. If it is not offered, go back with the reason."""
-    story = own_complaint.opened(complaint_id)
-    if reason := why_not(story):
+    opened = own_complaint.opened(complaint_id)
+    if reason := why_not(opened):
         messages.warning(request, reason)
         return redirect("my_complaint", etag=etag)
     if refusal := rate_limits.refuse(request, rate_limits.PAPERS, at=now()):
         return refusal
-    shows_identity = is_seen_by(visitor_session.opened_by(request), story.complaint)
-    pdf = documents.petition(facts(story, shows_who=shows_identity), get_language())
+    shows_identity = is_seen_by(visitor_session.opened_by(request), opened.complaint)
+    pdf = documents.petition(facts(opened, shows_who=shows_identity), get_language())
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(gettext('application'))}-{etag}.pdf"
     return response
 
 
-def facts(story: Opened, *, shows_who: bool = True) -> documents.PetitionFacts:
+def facts(opened: Opened, *, shows_who: bool = True) -> documents.PetitionFacts:
     """Return the record as text in the active language. `shows_who`: include the applicant's name and numbers."""
-    complaint, statement, petition_record = story.complaint, story.complaint.statement, record(story)
+    complaint, statement, petition_record = opened.complaint, opened.complaint.statement, record(opened)
     needs_fir = complaint.category.group == "crime" or complaint.category.code == "fir_not_registered"
     district = next((office for office in petition_record.respondents if office.kind == Office.Kind.DISTRICT), None)
     place_format = gettext("%(place)s, %(landmark)s") if statement.landmark else "%(place)s"
@@ -73,7 +73,7 @@ def facts(story: Opened, *, shows_who: bool = True) -> documents.PetitionFacts:
         place=place_format % {"place": complaint.place.name, "landmark": statement.landmark},
         timeline=tuple(_timeline_entry(fact) for fact in petition_record.facts),
         breaches=tuple(_breach_facts(limit) for limit in petition_record.limits),
-        refused=_rejection(story),
+        refused=_rejection(opened),
         fir_refused=needs_fir and not complaint.fir_number,
     )
 
@@ -135,10 +135,10 @@ def _breach_facts(limit: Limit) -> documents.Breach:
     return documents.Breach(what=duty, due=written(limit.due_at), office=limit.office.name, done=fulfilled)
 
 
-def _rejection(story: Opened) -> str:
+def _rejection(opened: Opened) -> str:
     """Return the order by which the complaint was not accepted, with its reason."""
-    if story.complaint.status != Status.REJECTED:
+    if opened.complaint.status != Status.REJECTED:
         return ""
-    order = next(event for event in reversed(story.events) if event.kind == "reject")
+    order = next(event for event in reversed(opened.events) if event.kind == "reject")
     text = gettext("The police did not accept the complaint on %(when)s, for this reason: “%(reason)s”")
     return text % {"when": written(order.at), "reason": words_of(order)}

@@ -38,23 +38,23 @@ def differs(answered: Answered | None, answer: str) -> bool:
     return answered is not None and answered.said != answer
 
 
-def change_until(story: Opened, *, at: datetime) -> str:
+def change_until(opened: Opened, *, at: datetime) -> str:
     """Return until when a “yes” can be changed, as text; an empty string without a “yes” or after that time."""
-    complaint = story.complaint
+    complaint = opened.complaint
     if complaint.status != Status.CLOSED or complaint.ending != Ending.CONFIRMED or complaint.closed_at is None:
         return ""
     until = complaint.closed_at + CHANGE_WITHIN
     return moment(until, now=at) if at < until else ""
 
 
-def lacks_words(story: Opened) -> str:
+def lacks_words(opened: Opened) -> str:
     """Return the answer (“not_solved” or “partly”) that still has no explanation; an empty string otherwise.
 
     The page asks for the explanation until an officer reports again.
     """
-    if story.complaint.status in FINAL:
+    if opened.complaint.status in FINAL:
         return ""
-    last = next((event for event in reversed(story.events) if event.kind in {"object", "add", "submit_report"}), None)
+    last = next((event for event in reversed(opened.events) if event.kind in {"object", "add", "submit_report"}), None)
     if last is None or last.kind != "object" or _has_words(last):
         return ""
     return last.facts.get("answer", Solved.NO)

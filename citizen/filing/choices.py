@@ -50,13 +50,13 @@ class Group:
 def groups(*, opened: str = "") -> list[Group]:
     """Return all kinds by group. `opened`: the code of the group to unfold, or of a kind in it. One query."""
     kinds = [CategoryChoice(category, _search_words(category)) for category in filing.offered_categories()]
-    category_groups = []
+    nonempty_groups = []
     for code, label in GROUPS:
         inside = [kind for kind in kinds if kind.category.group == code]
         if inside:
             is_open = opened == code or any(kind.category.code == opened for kind in inside)
-            category_groups.append(Group(code, str(label), inside, is_open))
-    return category_groups
+            nonempty_groups.append(Group(code, str(label), inside, is_open))
+    return nonempty_groups
 
 
 def found(typed: str) -> list[CategoryChoice]:

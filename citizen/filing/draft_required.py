@@ -61,8 +61,8 @@ def finished(request: HttpRequest, draft: Draft) -> HttpResponse | None:
 
     The address remains in the history of a shared phone. For a confidential complaint, or one with a secret word, it
     leads on only while this browser has the complaint open, or for a repetition of the form that registered it: a
-    second tap, whose session the first one has renewed, within a minute. Later, or with a secret word, the word is
-    needed as well.
+    second tap, whose session the first one has renewed. Without a secret word the repetition is accepted for one
+    minute; otherwise it must contain the word.
     """
     at, complaint = now(), draft.complaint
     if not is_neutral(complaint) or visitor_session.current(request, etag=complaint.etag, at=at):

@@ -107,8 +107,8 @@ def _summarise_hours(context: FollowupContext) -> str:
     if person.safe_from is None:
         hours = gettext("At any time")
     else:
-        label = {"from": in_words(person.safe_from), "until": in_words(person.safe_until)}
-        hours = gettext("%(from)s to %(until)s") % label
+        times = {"from": in_words(person.safe_from), "until": in_words(person.safe_until)}
+        hours = gettext("%(from)s to %(until)s") % times
     where = city(person.time_zone) if person.time_zone != PAKISTAN else ""
     return _join(hours, where, gettext("a woman officer") if person.woman_officer else "")
 

@@ -38,12 +38,12 @@ class Charged:
     offices: dict[int, Office]
 
 
-def delay_bill(story: Opened, *, at: datetime) -> Charged | None:
+def delay_bill(opened: Opened, *, at: datetime) -> Charged | None:
     """Return the bill up to `at`, or up to the end of a closed complaint.
 
     Returns None if no clock ever ran: feedback has no deadlines.
     """
-    complaint = story.complaint
+    complaint = opened.complaint
     runs = list(ClockRun.objects.promised().filter(complaint=complaint).order_by("started_at", "pk"))
     if not runs:
         return None
@@ -51,15 +51,14 @@ def delay_bill(story: Opened, *, at: datetime) -> Charged | None:
     custody_periods = had_by(custody, at=at)
     offices = {row.office_id: row.office for row in custody}
     offices |= {row.office.parent_id: row.office.parent for row in custody if row.office.parent_id}
-    offices |= {posting.office_id: posting.office for posting in story.postings.values()}
-    offices |= Office.objects.in_bulk(
-        {period.office_id for period in custody_periods} - set(offices)
-    )  # of acting officers; rarely any
+    offices |= {posting.office_id: posting.office for posting in opened.postings.values()}
+    # Offices of acting officers; rarely any.
+    offices |= Office.objects.in_bulk({period.office_id for period in custody_periods} - set(offices))
     until = complaint.closed_at if complaint.status in FINAL and complaint.closed_at else at
     layers = [
-        list(_decision_spans(story, custody, runs)),
+        list(_decision_spans(opened, custody, runs)),
         intersection([_custody_span(period) for period in custody_periods], [_clock_span(run) for run in runs]),
-        [Span((Party.COMPLAINANT, None), *span) for span in _status_periods(story, WAITS_FOR_CITIZEN)],
+        [Span((Party.COMPLAINANT, None), *span) for span in _status_periods(opened, WAITS_FOR_CITIZEN)],
     ]
     charged = bill(layers, (Party.NOBODY, None), since=complaint.received_at, until=until)
     return Charged(charged, offices)
@@ -74,21 +73,21 @@ def _clock_span(run: ClockRun) -> Span:
     return Span(run.clock, run.started_at, run.ended_at, run.due_at)
 
 
-def _decision_spans(story: Opened, custody: list[Custody], runs: list[ClockRun]) -> Iterator[Span]:
+def _decision_spans(opened: Opened, custody: list[Custody], runs: list[ClockRun]) -> Iterator[Span]:
     """Yield the periods in which a report waited for a decision.
 
     Each is charged to the office that decided, or else to the parent of the office that reported.
     """
     limits = {run.started_at: run.due_at for run in runs if run.clock == Clock.DECISION}
-    for began, ended in _status_periods(story, {Status.REPORTED}):
-        office = _deciding_office(story, began, ended) or _parent_office(custody, began)
+    for began, ended in _status_periods(opened, {Status.REPORTED}):
+        office = _deciding_office(opened, began, ended) or _parent_office(custody, began)
         yield Span((Party.SENIOR, office), began, ended, limits.get(began))
 
 
-def _deciding_office(story: Opened, began: datetime, ended: datetime | None) -> int | None:
+def _deciding_office(opened: Opened, began: datetime, ended: datetime | None) -> int | None:
     """Return the office that accepted the report or sent it back."""
-    decisions = (e for e in story.events if e.kind in DECISIONS and e.at >= began and (ended is None or e.at <= ended))
-    return next((story.postings[event.posting_id].office_id for event in decisions), None)
+    decisions = (e for e in opened.events if e.kind in DECISIONS and e.at >= began and (ended is None or e.at <= ended))
+    return next((opened.postings[event.posting_id].office_id for event in decisions), None)
 
 
 def _parent_office(custody: list[Custody], at: datetime) -> int:
@@ -97,10 +96,10 @@ def _parent_office(custody: list[Custody], at: datetime) -> int:
 
 
 def _status_periods(
-    story: Opened, statuses: set[Status] | frozenset[Status]
+    opened: Opened, statuses: set[Status] | frozenset[Status]
 ) -> Iterator[tuple[datetime, datetime | None]]:
     """Yield the begin and end of each period in which the complaint had one of these statuses, by its history."""
-    states = [(event.facts["state"]["status"], event.at) for event in story.events if "state" in event.facts]
+    states = [(event.facts["state"]["status"], event.at) for event in opened.events if "state" in event.facts]
     changes = [next(group) for _, group in groupby(states, key=itemgetter(0))]
     for (status, began), (_, ended) in pairwise([*changes, ("", None)]):
         if status in statuses:

@@ -10,7 +10,7 @@ from complaints.queries.cursor import Cursor
 
 SIZE = 20
 HIDDEN = Q(confidential=True) | Q(complainant__under_18=True) | ~Q(complainant__secret_hash="")
-"""Complaints that are never shown to the holder of a phone on the strength of another complaint, not even by E-tag."""
+"""Complaints that are neither listed nor named on another complaint's page, because a phone may be shared."""
 
 
 @dataclass(frozen=True)

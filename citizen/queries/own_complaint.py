@@ -175,13 +175,13 @@ def categories_of(event: Event) -> tuple[str, str]:
     return event.before.category, event.before.then(event.facts).category
 
 
-def goes_on_in(story: Opened) -> Complaint | None:
+def goes_on_in(opened: Opened) -> Complaint | None:
     """Return the complaint into which this one was merged; None if it may not be named.
 
     One query for a merged complaint, none for others.
     """
-    merges = [event for event in story.events if event.kind == "merge"]
-    if story.complaint.status != Status.MERGED or not merges:
+    merges = [event for event in opened.events if event.kind == "merge"]
+    if opened.complaint.status != Status.MERGED or not merges:
         return None
     return (
         Complaint.objects.unscoped("the complainant opened this complaint")

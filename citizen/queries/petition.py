@@ -57,29 +57,29 @@ class Record:
     respondents: list[Office]
 
 
-def is_open_to(story: Opened) -> bool:
+def is_open_to(opened: Opened) -> bool:
     """Return whether the application is offered for this complaint now."""
-    complaint = story.complaint
+    complaint = opened.complaint
     return is_offered(
         status=Status(complaint.status),
         cycle=complaint.cycle,
         office_kind=OfficeKind(complaint.office.kind),
-        has_breach=any(event.kind == "breach" for event in story.events),
+        has_breach=any(event.kind == "breach" for event in opened.events),
     )
 
 
-def record(story: Opened) -> Record:
+def record(opened: Opened) -> Record:
     """Return the whole record. Five queries besides the opened complaint, however long the history."""
-    custody = list(Custody.objects.filter(complaint=story.complaint).order_by("started_at", "pk"))
+    custody = list(Custody.objects.filter(complaint=opened.complaint).order_by("started_at", "pk"))
     offices = _with_parents({row.office_id for row in custody})
-    runs = list(ClockRun.objects.promised().filter(complaint=story.complaint).order_by("started_at", "pk"))
-    claims = {claim.claimed_at: claim for claim in ContactClaim.objects.filter(complaint=story.complaint)}
+    runs = list(ClockRun.objects.promised().filter(complaint=opened.complaint).order_by("started_at", "pk"))
+    claims = {claim.claimed_at: claim for claim in ContactClaim.objects.filter(complaint=opened.complaint)}
     facts = [
-        _petition_fact(event, claims, story)
-        for event in story.events
+        _petition_fact(event, claims, opened)
+        for event in opened.events
         if KINDS[event.kind].sentences.petition is not None
     ]
-    return Record(facts, list(_missed_deadlines(story, custody, offices, runs, claims)), _respondents(story))
+    return Record(facts, list(_missed_deadlines(opened, custody, offices, runs, claims)), _respondents(opened))
 
 
 def _with_parents(ids: Collection[int]) -> Mapping[int, Office]:
@@ -88,62 +88,66 @@ def _with_parents(ids: Collection[int]) -> Mapping[int, Office]:
     return {office.pk: office for office in offices.filter(Q(pk__in=ids) | Q(children__in=ids)).distinct()}
 
 
-def _petition_fact(event: Event, claims: dict[datetime, ContactClaim], story: Opened) -> Fact:
-    posting = story.posting(event.posting_id, event.at)
-    known = _how_known(event, claims, story) if KINDS[event.kind].is_claim else Known.RECORDED
-    notified = story.posting(told_of(event), event.at)
+def _petition_fact(event: Event, claims: dict[datetime, ContactClaim], opened: Opened) -> Fact:
+    posting = opened.posting(event.posting_id, event.at)
+    known = _how_known(event, claims, opened) if KINDS[event.kind].is_claim else Known.RECORDED
+    notified = opened.posting(told_of(event), event.at)
     return Fact(
         event,
         known,
         office=posting.office if posting else None,
-        to=story.office(event.facts["state"]["office"], event.at) if is_passed_on(event) else None,
+        to=opened.office(event.facts["state"]["office"], event.at) if is_passed_on(event) else None,
         told=notified.office.name if notified else "",
-        categories=story.names_of_categories(event) if event.kind == "recategorise" else ("", ""),
+        categories=opened.names_of_categories(event) if event.kind == "recategorise" else ("", ""),
     )
 
 
-def _how_known(event: Event, claims: dict[datetime, ContactClaim], story: Opened) -> Known:
-    """Return how a contact is known. An office's statement is a claim until the complainant answers it in person."""
+def _how_known(event: Event, claims: dict[datetime, ContactClaim], opened: Opened) -> Known:
+    """Return how a contact is known.
+
+    An office's statement is a claim until the complainant has answered it. The complaint cell's note is only a claim,
+    too.
+    """
     if event.kind not in CONTACTS or event.at not in claims:
         return Known.CLAIMED
     answer = claims[event.at].answer
-    if answer and not _has_citizen_answered(claims[event.at], story):
+    if answer and not _has_citizen_answered(claims[event.at], opened):
         return Known.CLAIMED  # noted by the complaint cell, which is an office too
     return {"": Known.CLAIMED, ContactAnswer.IN_PERSON: Known.CONFIRMED}.get(answer, Known.DENIED)
 
 
-def _has_citizen_answered(claim: ContactClaim, story: Opened) -> bool:
-    answers = (e for e in story.events if e.kind in CONTACT_ANSWERS and e.at == claim.answered_at)
+def _has_citizen_answered(claim: ContactClaim, opened: Opened) -> bool:
+    answers = (e for e in opened.events if e.kind in CONTACT_ANSWERS and e.at == claim.answered_at)
     return any(event.actor_kind == ActorKind.CITIZEN for event in answers)
 
 
 def _missed_deadlines(
-    story: Opened, custody: list[Custody], offices: Mapping[int, Office], runs: list[ClockRun], claims: dict
+    opened: Opened, custody: list[Custody], offices: Mapping[int, Office], runs: list[ClockRun], claims: dict
 ) -> Iterator[Limit]:
     """Yield a missed deadline for each recorded breach, with the due time of the clock run that it ended."""
-    for breach in (event for event in story.events if event.kind == "breach"):
+    for breach in (event for event in opened.events if event.kind == "breach"):
         clock = Clock(breach.facts["clock"])
         due_dates = [run.due_at for run in runs if run.clock == clock and run.cycle == breach.cycle]
         due_at = max((moment for moment in due_dates if moment <= breach.at), default=breach.at)
         custody_row = next((row for row in reversed(custody) if row.started_at <= due_at), custody[0])
         holder = offices[custody_row.office_id]
-        fulfilment = _find_fulfilment(story, clock, breach, claims)
+        fulfilment = _find_fulfilment(opened, clock, breach, claims)
         if clock is Clock.DECISION:  # due from the senior officer, not from the officer who reported
-            decider = story.postings.get(fulfilment.posting_id) if fulfilment else None
+            decider = opened.postings.get(fulfilment.posting_id) if fulfilment else None
             parent = offices.get(holder.parent_id, holder)
             holder = offices.get(decider.office_id, decider.office) if decider else parent
         yield Limit(clock, due_at, holder.as_of(due_at), fulfilment.at if fulfilment else None)
 
 
-def _find_fulfilment(story: Opened, clock: Clock, breach: Event, claims: dict) -> Event | None:
+def _find_fulfilment(opened: Opened, clock: Clock, breach: Event, claims: dict) -> Event | None:
     """Return the later event of the same round that did what was due; a denied contact does not count."""
     denied = {at for at, claim in claims.items() if claim.answer in {ContactAnswer.NOBODY, ContactAnswer.SOMEONE_ELSE}}
-    later = (e for e in story.events if e.seq > breach.seq and e.cycle == breach.cycle)
+    later = (e for e in opened.events if e.seq > breach.seq and e.cycle == breach.cycle)
     return next((e for e in later if KINDS[e.kind].fulfils is clock and e.at not in denied), None)
 
 
-def _respondents(story: Opened) -> list[Office]:
+def _respondents(opened: Opened) -> list[Office]:
     """Return where it happened, the office that has it, and the district: offices, never persons. One query."""
-    complaint = story.complaint
+    complaint = opened.complaint
     district = Office.objects.line_of(complaint.place).filter(kind=OfficeKind.DISTRICT)
     return list({office.pk: office for office in (complaint.place, complaint.office, *district)}.values())
