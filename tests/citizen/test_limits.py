@@ -1,4 +1,4 @@
-"""How often one may ask: token buckets that turn stricter, never open, when the broker is away."""
+"""Rate limits: token buckets that become stricter, never open, when Redis is unavailable."""
 
 import uuid
 from datetime import timedelta
@@ -22,7 +22,7 @@ NOON = clock("12:00")
 
 @pytest.fixture(params=["with the broker", "without the broker"])
 def tokens(request, settings, db):
-    """How many tokens the small bucket holds."""
+    """Return the size of the small bucket."""
     rate_limits._local_buckets.clear()
     if request.param == "with the broker":
         return 8
