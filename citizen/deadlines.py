@@ -17,7 +17,7 @@ from web.times import by, moment
 
 
 def rank_floor(complaint: Complaint) -> str:
-    """Return the lowest rank that this complaint is given to. For a DSP the post, SDPO, is better known."""
+    """Return the lowest rank that handles this complaint. For DSP and ASP it is the better known post, SDPO."""
     floor = floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive)
     return gettext("SDPO") if floor in {Rank.DSP, Rank.ASP} else str(dict(RANKS)[floor])
 

@@ -133,7 +133,7 @@ def take(bucket: Bucket, subject: str, *, at: datetime, tokens: float = 1) -> fl
 
 
 def give_back(bucket: Bucket, subject: str, *, at: datetime) -> None:
-    """Return a token that turned out not to be needed."""
+    """Give back a token that turned out not to be needed."""
     take(bucket, subject, at=at, tokens=-1)
 
 

@@ -39,7 +39,7 @@ class ProveForm(forms.Form):
     """The challenge's form.
 
     `door` and `etag`: the page to continue with. `answer`: the solved proof of work. `waited`: a signed token with the
-    time since when this browser waits.
+    time at which the wait began.
     """
 
     door = forms.ChoiceField(choices=[(door, door) for door in DOORS], widget=forms.HiddenInput)
@@ -162,7 +162,7 @@ def page(
     status: int = 200,
     at: datetime,
 ) -> HttpResponse:
-    """Show the challenge. `waited`: the token of a browser that waits already. `said`: why the last attempt failed."""
+    """Show the challenge. `waited`: the token of a wait that has begun. `said`: why the last attempt failed."""
     word_of = etag if url_name == "enter_key" else ""
     seconds = int(WAIT.total_seconds()) << min(proof_of_work.HARDEST, proof_of_work.hardness_of_word(word_of, at=at))
     context = {

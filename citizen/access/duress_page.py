@@ -18,8 +18,8 @@ Page = Callable[[int], HttpResponse]
 def shown(request: HttpRequest, page: Page, *, complaint_id: int) -> HttpResponse:
     """Return the page for the harmless complaint that stands in for this one.
 
-    `page` is called with the id of the harmless complaint. Changes that it makes are stored for that complaint, not for
-    the real one.
+    `page` is called with the id of the harmless complaint. Its changes are stored with that complaint, not the real
+    one.
     """
 
     def render_stand_in(stand_in_id: int) -> HttpResponse:

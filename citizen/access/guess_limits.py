@@ -27,7 +27,7 @@ class Guess:
     tokens: tuple[Token, ...]
 
     def was_right(self, *, at: datetime) -> None:
-        """Return the tokens."""
+        """Give the tokens back, because the guess was right."""
         for bucket, subject in self.tokens:
             rate_limits.give_back(bucket, subject, at=at)
 
@@ -93,7 +93,7 @@ def of_source(subject: str, *, at: datetime) -> Guess | None:
 
 
 def all_of(*tokens: Token, at: datetime) -> Guess | None:
-    """Take all of these tokens, or none and return None."""
+    """Take all of these tokens; if one is missing, take none and return None."""
     paid = []
     for bucket, subject in tokens:
         if rate_limits.take(bucket, subject, at=at):

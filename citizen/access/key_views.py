@@ -83,7 +83,7 @@ def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
 
 
 def _send_proof(request: HttpRequest, etag: str, channel: str, *, at: datetime) -> HttpResponse:
-    """Send a code to this complaint's own phone or address. Too many requests lead to the same page."""
+    """Send a code to this complaint's own phone or address, for a visit that is open with limits."""
     visit = visitor_session.current(request, etag=etag, at=at)
     if visit is None or visit.under_duress:
         return redirect("status", etag=etag)
@@ -99,7 +99,10 @@ def _send_proof(request: HttpRequest, etag: str, channel: str, *, at: datetime) 
 
 
 def _lift_limits(request: HttpRequest, etag: str, *, at: datetime, **attempt) -> access_codes.ByCode | None:
-    """Prove with the code who has the complaint open; None if it is not open with limits, or the code is wrong."""
+    """Record the code as a proof for a visit that is open with limits.
+
+    Returns None without such a visit, or for a wrong code.
+    """
     visit = visitor_session.current(request, etag=etag, at=at)
     if visit is None or visit.under_duress or not visit.mark:
         return None  # without a secret word, the code opens the complaint as usual

@@ -85,7 +85,7 @@ def open_one(request: HttpRequest, etag: str) -> HttpResponse:
 @never_cache
 @require_http_methods(METHODS)
 def end(request: HttpRequest) -> HttpResponse:
-    """Forget the list, for the safety of the next user of this phone or computer."""
+    """Close the list, because somebody else may use this phone or computer next."""
     if request.method == "POST" and request.session.pop(SHOWN, None):
         messages.success(request, gettext("The list is closed. It can't be opened here without a new code."))
     return redirect("my_list")

@@ -1,4 +1,4 @@
-"""The “leave this page” button: go to an innocuous site at once."""
+"""The “leave this page” button: go to a neutral site at once."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect

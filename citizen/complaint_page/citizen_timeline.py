@@ -39,7 +39,7 @@ def timeline(opened: Opened, *, now: datetime) -> list[dict]:
 
 
 def _sentence(event: Event, opened: Opened) -> str:
-    """Return the event as a sentence. Adds who has the complaint since, if the sentence does not contain it."""
+    """Return the event as a sentence, followed by the new holder unless the sentence already names them."""
     sentences, facts = KINDS[event.kind].sentences, ToldEvent(event, opened)
     text = sentences.citizen(facts) if callable(sentences.citizen) else _fill_names(sentences, facts)
     if event.facts.get("officers_key"):
@@ -50,7 +50,7 @@ def _sentence(event: Event, opened: Opened) -> str:
 
 
 def _fill_names(sentences: Sentences, facts: "ToldEvent") -> str:
-    """Return the sentence with its names filled in. A sentence without placeholders has no lone percent sign either."""
+    """Return the sentence with its names filled in. A sentence without placeholders contains no percent sign."""
     before, after = facts.categories
     return sentences.citizen % {
         "who": facts.holder if sentences.says_holder else facts.by,
@@ -77,7 +77,7 @@ class ToldEvent:
 
     @property
     def by(self) -> str:
-        """Return who acted, also for whom an acting officer acted."""
+        """Return who acted and, for an acting officer, in whose place."""
         posting = self._posting(self.event.posting_id)
         if posting is None:
             return gettext("The portal")

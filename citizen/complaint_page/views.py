@@ -86,7 +86,7 @@ def _handle_move(request: HttpRequest, complaint_id: int, etag: str, move: str) 
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_number
 def end_visit(request: HttpRequest, etag: str) -> HttpResponse:
-    """Close the complaint in this browser, for the safety of the next user of the device."""
+    """Close the complaint in this browser, because somebody else may use the device next."""
     if request.method != "POST":
         return redirect("my_complaint", etag=etag)
     visitor_session.forget(request, etag=etag)

@@ -25,9 +25,7 @@ STEPS = ("kind", "where", "what", "reach")
 def mine(request: HttpRequest, draft_id: UUID, *, at: datetime | None = None, alone: bool = False) -> Draft | None:
     """Return the draft if this browser may open it now, also if it is a complaint already.
 
-    One query, two with a session.
-
-    `alone`: lock the draft until the caller's transaction ends.
+    `alone`: lock the draft until the caller's transaction ends. One query, two with a session.
     """
     at = at or now()
     try:
