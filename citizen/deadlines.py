@@ -97,7 +97,10 @@ def _overdue_text(clock: Clock, *, hidden: bool) -> str:
 
 
 def open_or_closed(*, is_closed: bool) -> str:
-    """Return the status, one of the two facts that the E-tag alone shows (queries.access_keys.public_facts)."""
+    """Return “Open” or “Closed”.
+
+    This is one of the two facts that the E-tag alone shows (complaints.queries.access_keys.public_facts).
+    """
     return gettext("Closed") if is_closed else gettext("Open")
 
 

@@ -1,6 +1,6 @@
-"""Pass of a browser that solved a challenge by proof of work or by waiting (access.challenge).
+"""Pass of a browser that solved a challenge by proof of work or by waiting (citizen.access.challenge).
 
-It is kept in the session.
+It is stored in the session.
 """
 
 from datetime import datetime, timedelta

@@ -36,8 +36,8 @@ return '0'
 class Bucket:
     """`every`: seconds for one token. `burst`: the largest number of tokens.
 
-    `by_pass`: a visitor who has solved a challenge (access.challenge) has a bucket of their own, so that others at the
-    same address do not empty it.
+    `by_pass`: a visitor who has solved a challenge (citizen.access.challenge) has a bucket of their own, so that others
+    at the same address do not empty it.
     """
 
     name: str
@@ -52,9 +52,9 @@ LOOK_UPS_OF_ONE = Bucket("look_one", every=10, burst=40)
 CODES = Bucket("code", every=10, burst=30, by_pass=True)
 CODES_OF_ONE = Bucket("code_one", every=60, burst=12)
 WORDS_OF_ONE = Bucket("word_one", every=600, burst=5)  # separate, so that guessing codes does not block the word
-# Besides the complaint's allowance, a browser that opened it before has an equal one of its own (known_browsers), and a
-# solved challenge allows one more try. So a stranger's tries never lock out the owner (guess_limits.of_word). The
-# challenge becomes harder with the number of wrong words.
+# Besides the complaint's allowance, a browser that opened it before has an equal one of its own
+# (citizen.known_browsers), and a solved challenge allows one more try. So a stranger's tries never lock out the owner
+# (citizen.access.guess_limits.of_word). The challenge becomes harder with the number of wrong words.
 WORDS_OF_A_PASS = Bucket("word_pass", every=3600, burst=1)
 CODES_OF_A_PASS = Bucket("code_pass", every=600, burst=6)
 PRESENT_WORDS_OF_ONE = Bucket("present_one", every=120, burst=5)  # to change a word while the complaint is open
@@ -63,7 +63,7 @@ WAITED_FOR_A_WORD = Bucket("word_waited", every=160, burst=1)
 ASKED_OF_ONE = Bucket("ask_one", every=60, burst=12)
 CODES_TO_ONE = Bucket("code_to", every=300, burst=6)  # so that nobody can flood a stranger's phone
 TRIES_TO_ONE = Bucket("try_to", every=60, burst=12)
-# Guesses are unknown E-tags and wrong keys (guess_limits). A successful look-up costs no token.
+# Guesses are unknown E-tags and wrong keys (citizen.access.guess_limits). A successful look-up costs no token.
 GUESSES = Bucket("guess", every=360, burst=10)
 GUESSES_OF_ALL = Bucket("guess_all", every=2, burst=300)
 GUESSES_OF_A_PASS = Bucket("guess_pass", every=3600, burst=3)

@@ -84,7 +84,7 @@ def opened(request: HttpRequest, *, etag: str, at: datetime) -> int | None:
 
 
 def stand_in(request: HttpRequest) -> int | None:
-    """Return the harmless complaint that stands in for the real one during this request (access.duress_page)."""
+    """Return the harmless complaint that stands in for the real one in this request (citizen.access.duress_page)."""
     return getattr(request, STAND_IN, None)
 
 

@@ -1,7 +1,7 @@
 """Limit guesses at E-tags and keys.
 
 A source is stopped after ten wrong guesses. If many sources guess together, everyone has to solve a challenge
-(access.challenge), whatever they want to open.
+(citizen.access.challenge), whatever they want to open.
 
 A token is taken before an E-tag or key is checked, and returned if it was right. So ten guesses from one source are
 checked and no more, however many arrive at the same moment.

@@ -22,8 +22,8 @@ from web.times import dated, moment
 def timeline(opened: Opened, *, now: datetime) -> list[dict]:
     """Return the entries for components/timeline.html, oldest first, without events that do not concern the citizen.
 
-    Messages between officer and complainant are in the conversation (complaint_page.conversation). The timeline shows
-    only that they were written.
+    Messages between officer and complainant are in the conversation (citizen.complaint_page.conversation). The timeline
+    shows only that they were written.
     """
     events = [event for event in opened.events if KINDS[event.kind].sentences.citizen is not None]
     return [
@@ -62,7 +62,10 @@ def _fill_names(sentences: Sentences, facts: "ToldEvent") -> str:
 
 @dataclass(frozen=True)
 class ToldEvent:
-    """An event with everything that it names, in the complainant's words (`workflow.declaration.CitizensEvent`)."""
+    """An event with everything that it names, in the complainant's words.
+
+    It implements `complaints.workflow.declaration.CitizensEvent`.
+    """
 
     event: Event
     opened: Opened

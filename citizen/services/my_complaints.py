@@ -1,6 +1,6 @@
 """*My complaints*: a code to a phone or e-mail address lists its complaints, except those unsafe on a shared phone.
 
-As with the code of one complaint (services.access_keys), the answer and the work are the same for an unknown number.
+As with the code of one complaint (complaints.services.access_keys), answer and work are the same for an unknown number.
 """
 
 from datetime import datetime, timedelta

@@ -1,7 +1,7 @@
 """Answer text messages. The reply goes out by the gateway that delivered the message.
 
-An E-tag alone shows the public facts (queries.access_keys.public_facts). A yes or no counts from the phone with which
-the complaint was filed, while its question is open, and never if the complaint has a secret word.
+An E-tag alone shows the public facts (complaints.queries.access_keys.public_facts). A yes or no counts from the phone
+with which the complaint was filed, while its question is open, and never if the complaint has a secret word.
 """
 
 from dataclasses import dataclass

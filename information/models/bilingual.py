@@ -1,6 +1,6 @@
 """Descriptors for texts that are stored in one column per language and read in the active language.
 
-The chat's third language, Roman Urdu, is read by rules.languages.
+The chat's third language, Roman Urdu, is read by information.rules.languages.
 """
 
 from accounts.models.choices import in_language
