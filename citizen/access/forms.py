@@ -18,7 +18,7 @@ CODE = re.compile(r"[0-9]{6}")
 
 
 class TrackForm(forms.Form):
-    """The E-tag, in any notation."""
+    """Form for an E-tag in any notation."""
 
     etag = PlainText(
         label=_("E-tag number"),
@@ -37,7 +37,7 @@ class TrackForm(forms.Form):
 
 
 class ReachForm(forms.Form):
-    """The phone or e-mail address that the complaint was filed with."""
+    """Form for the phone or e-mail address that the complaint was filed with."""
 
     reached_at = PlainText(
         label=_("Your phone number or e-mail address"),
@@ -56,7 +56,7 @@ class ReachForm(forms.Form):
 
 
 class ListForm(ReachForm):
-    """The phone or e-mail address whose complaints are to be listed."""
+    """Form for the phone or e-mail address whose complaints are to be listed."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -78,7 +78,7 @@ class Unsaid(forms.PasswordInput):
 
 
 class KeyForm(forms.Form):
-    """A secret word, or the code of a printed receipt. Both are typed into the same field."""
+    """Form for a secret word or the code of a printed receipt. Both are typed into the same field."""
 
     key = PlainText(
         label=_("Your secret word, or the code on your printed receipt"),
@@ -90,7 +90,7 @@ class KeyForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The six digits from the message."""
+    """Form for the six digits from the message."""
 
     code = PlainText(
         label=_("The code in the message"),

@@ -14,11 +14,11 @@ def _text_field(*, rows: int = 4, **kwargs) -> PlainText:
 
 
 class NoWords(forms.Form):
-    """A move that needs no text."""
+    """Form of a move that needs no text."""
 
 
 class AnswerForm(forms.Form):
-    """The answer to an officer's question, or that the complainant has answered it already."""
+    """Form for the answer to an officer's question, or the statement that it was answered already."""
 
     words = _text_field(
         label=_("Your answer"),
@@ -36,13 +36,13 @@ class AnswerForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    """The answer to an officer who can only write. It counts as the contact that the policy requires."""
+    """Form for the answer to an officer who can only write. It counts as the contact that the policy requires."""
 
     words = _text_field(label=_("Your answer"), needed=_("Write your answer first."))
 
 
 class AddForm(forms.Form):
-    """Something to add to the complaint."""
+    """Form for adding something to the complaint."""
 
     words = _text_field(
         rows=3,
@@ -53,7 +53,7 @@ class AddForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    """Why the matter is not solved. One tap is enough; the page asks for the text afterwards."""
+    """Form for an objection. One tap is enough; the page asks for the explanation afterwards."""
 
     words = _text_field(
         label=_("What is not solved?"),
@@ -63,7 +63,7 @@ class ObjectionForm(forms.Form):
 
 
 class MissingForm(forms.Form):
-    """What is missing, entered through the one-tap link that recorded “no” or “partly”."""
+    """Form for what is missing, on the page of the one-tap link that recorded “no” or “partly”."""
 
     words = _text_field(
         rows=3,
@@ -73,7 +73,7 @@ class MissingForm(forms.Form):
 
 
 class AppealForm(forms.Form):
-    """Why the complaint should be looked at again."""
+    """Form for the reason of an appeal."""
 
     words = _text_field(
         label=_("Why should it be looked at again?"),
@@ -83,7 +83,7 @@ class AppealForm(forms.Form):
 
 
 class ReinstateForm(forms.Form):
-    """Why a withdrawn complaint is reopened."""
+    """Form for the reason why a withdrawn complaint is reopened."""
 
     words = _text_field(
         label=_("Why are you reopening it?"),
@@ -93,19 +93,19 @@ class ReinstateForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    """The answer to an invitation. No reason is needed."""
+    """Form for the answer to an invitation. No reason is needed."""
 
     words = _text_field(rows=2, required=False, label=_("When would suit you, or anything else you want to say"))
 
 
 class WithdrawForm(forms.Form):
-    """Why the complaint is withdrawn, if the complainant wants to say so."""
+    """Form for withdrawing the complaint. The reason is optional."""
 
     words = _text_field(rows=2, required=False, label=_("Why are you withdrawing it?"))
 
 
 class PressureForm(forms.Form):
-    """Who puts pressure on the complainant, and how to contact them safely. It can stay empty."""
+    """Form for reporting pressure, and how to contact the complainant safely. It can stay empty."""
 
     words = _text_field(
         rows=3,

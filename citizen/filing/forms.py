@@ -33,7 +33,7 @@ FAULTS = {
 
 
 class WhatForm(forms.Form):
-    """What happened, as text, or a voice note of the draft instead. `told`: the page's additional answers."""
+    """Form for what happened: text, or a voice note of the draft instead. `told`: the page's additional answers."""
 
     is_child = False
     told: dict = {}
@@ -53,7 +53,7 @@ class WhatForm(forms.Form):
 
 
 class ReachForm(AsksAgain):
-    """How to contact the complainant safely, and facts about them that change the procedure.
+    """Form for the safe way to contact the complainant, and for facts about them that change the procedure.
 
     `may_be_anonymous`: the category is accepted without a name. `confidential`: a secret word is recommended.
     """

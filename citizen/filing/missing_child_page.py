@@ -23,7 +23,7 @@ CHOICE = {"invalid_choice": NO_CHOICE}
 
 
 class ChildFields(forms.Form):
-    """Who is missing. No field is required, because people often do not know."""
+    """Fields about the missing child. None is required, because people often do not know the answer."""
 
     child_name = PlainText(label=_("Name of the child"), required=False, max_length=120)
     child_age = forms.CharField(
@@ -66,7 +66,7 @@ class ChildFields(forms.Form):
 
 
 class ChildForm(ChildFields, WhatForm):
-    """What happened and who is missing. Only what happened is required."""
+    """Form for what happened and who is missing. Only what happened is required."""
 
     is_child = True
 

@@ -21,7 +21,7 @@ POSITION_ABROAD = _("This location is outside Pakistan, so it can't be where it 
 
 
 class PlaceForm(TellForm):
-    """The police station, a landmark, and the phone's position, which is taken only if a button is pressed."""
+    """Form for police station, landmark and the phone's position, which is taken only if a button is pressed."""
 
     station = forms.ChoiceField(label=_("Police station"), required=False, error_messages={"invalid_choice": NO_CHOICE})
     landmark = PlainText(
@@ -79,7 +79,7 @@ class PlaceForm(TellForm):
 
 
 class WhenForm(TellForm):
-    """The day, or a description in words."""
+    """Form for the day, or a description of the time in words."""
 
     happened_on = PastDate(label=_("Date"), required=False)
     about = PlainText(
@@ -118,7 +118,7 @@ class WhenForm(TellForm):
 
 
 class ConcernsForm(TellForm):
-    """Whom the complaint is about, as text."""
+    """Form for the persons that the complaint is about, as text."""
 
     concerns = PlainText(
         label=_("Who are they?"),
@@ -142,7 +142,7 @@ class ConcernsForm(TellForm):
 
 
 class OfficerForm(TellForm):
-    """The officer that the complaint is about.
+    """Form for the officer that the complaint is about.
 
     Name, rank, the highest rank involved, police station, belt number, or other details that identify them.
     """

@@ -17,7 +17,10 @@ YES, NO = "yes", "no"
 
 
 class YouForm(TellForm):
-    """Name and document. Both are optional. A document needs its number, and “no document” needs a reason."""
+    """Form for name and document. Both are optional.
+
+    A document needs its number, and “no document” needs a reason.
+    """
 
     name = PlainText(
         label=_("Your name"),
@@ -104,7 +107,7 @@ WRONG_OTHER_NUMBER = _("This can't be the number of that document. Enter the let
 
 
 class BehalfForm(TellForm):
-    """For whom the complaint is, their name, and whether they agree."""
+    """Form for the person on whose behalf the complaint is made: their name, and whether they agree."""
 
     behalf = forms.ChoiceField(
         label=_("Who is the complaint for?"),
@@ -138,7 +141,7 @@ class BehalfForm(TellForm):
 
 
 class AgeForm(TellForm):
-    """Whether the complainant is under 18. The same form offers a woman officer."""
+    """Form for whether the complainant is under 18. It also offers a woman officer."""
 
     under_18 = forms.ChoiceField(
         label=_("Your age"),
@@ -165,7 +168,7 @@ class AgeForm(TellForm):
 
 
 class ProtectionForm(TellForm):
-    """Whether local officers may see the name and numbers."""
+    """Form for whether local officers may see the name and numbers."""
 
     protected = forms.ChoiceField(
         label=_("Your name and number"),

@@ -21,7 +21,7 @@ ANY_TIME = ("", _("Any time"))
 
 
 class ContactForm(AsksAgain, TellForm):
-    """Number, address, channel, language and wording.
+    """Form for phone number, e-mail address, channel, language and wording of messages.
 
     A number that opens the complaint is shown but cannot be changed.
     """
@@ -137,7 +137,7 @@ class ContactForm(AsksAgain, TellForm):
 
 
 class HoursForm(TellForm):
-    """In which hours the complainant may be called, in which time zone, and by whom."""
+    """Form for the hours in which the complainant may be called, their time zone, and whether by a woman officer."""
 
     safe_from = forms.ChoiceField(label=_("From"), required=False, error_messages={"invalid_choice": NO_CHOICE})
     safe_until = forms.ChoiceField(label=_("Until"), required=False, error_messages={"invalid_choice": NO_CHOICE})
@@ -204,7 +204,7 @@ class PresentWord(PlainText):
 
 
 class WordForm(TellForm):
-    """A secret word, or a new one. It is not shown again."""
+    """Form for a secret word, or a new one. It is not shown again."""
 
     present = PresentWord()
     word = PlainText(
@@ -233,7 +233,7 @@ class WordForm(TellForm):
 
 
 class SecondWordForm(TellForm):
-    """The duress word. Nothing in the form shows whether there is one already."""
+    """Form for the duress word. Nothing in it shows whether there is one already."""
 
     present = PresentWord()
     word = PlainText(

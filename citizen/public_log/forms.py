@@ -11,7 +11,7 @@ WRONG_MARK = _("The verification code has 24 digits. Compare it with your receip
 
 
 class ReceiptForm(TrackForm):
-    """The E-tag and the verification code, in any notation."""
+    """Form for E-tag and verification code in any notation."""
 
     mark = PlainText(
         label=_("Receipt verification code"),

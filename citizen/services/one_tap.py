@@ -39,7 +39,7 @@ class Stands(StrEnum):
 
 @dataclass(frozen=True)
 class Answered:
-    """How “Is it solved?” was answered. `said` is empty if nobody answered in time, or the complaint moved on.
+    """The answer to “Is it solved?”. `said` is empty if nobody answered in time, or the complaint moved on.
 
     `change_until`: until when a “yes” may be changed. `lacks_words`: “no” or “partly”, still without an explanation.
     """

@@ -16,7 +16,7 @@ NO_POSITION = _("We could not read this location. Choose a district instead.")
 
 
 class PositionForm(forms.Form):
-    """The position that the page's button sends. It is used for this one answer and not stored."""
+    """Form for the position that the page's button sends. It is used for this one answer and not stored."""
 
     position = forms.CharField(max_length=60, widget=forms.HiddenInput, error_messages={"required": NO_POSITION})
 
@@ -30,7 +30,7 @@ class PositionForm(forms.Form):
 
 
 class DistrictForm(forms.Form):
-    """The choice of a district, for phones without a position."""
+    """Form for a district, for phones without a position."""
 
     district = forms.ChoiceField(
         label=_("District"),

@@ -15,7 +15,7 @@ UNREADABLE = _("This contains characters that we cannot read. Type it again in p
 
 
 class SearchForm(forms.Form):
-    """One field for the name of a district, or of a police station in it."""
+    """Form for the name of a district, or of a police station in it."""
 
     q = forms.CharField(
         label=_("District or police station"),
