@@ -36,8 +36,8 @@ return '0'
 class Bucket:
     """`every`: seconds for one token. `burst`: the largest number of tokens.
 
-    `by_pass`: a visitor who has solved a challenge (citizen.access.challenge) has a bucket of their own, so that others
-    at the same address do not empty it.
+    `by_pass`: a visitor who has solved a challenge (citizen.access.challenge) has a bucket of their own, so that
+    others at the same address do not empty it.
     """
 
     name: str

@@ -14,7 +14,6 @@ from complaints.models import Event
 from complaints.models.followup_labels import named
 from complaints.models.labels import OUTCOMES
 from complaints.workflow.assignment import RECATEGORISE
-from complaints.workflow.declaration import Sentences
 from complaints.workflow.table import CONTACTS, KINDS
 from web.times import dated, moment
 
@@ -22,8 +21,8 @@ from web.times import dated, moment
 def timeline(opened: Opened, *, now: datetime) -> list[dict]:
     """Return the entries for components/timeline.html, oldest first, without events that do not concern the citizen.
 
-    Messages between officer and complainant are in the conversation (citizen.complaint_page.conversation). The timeline
-    shows only that they were written.
+    The timeline shows only that messages were written. Their text is in the conversation
+    (citizen.complaint_page.conversation).
     """
     events = [event for event in opened.events if KINDS[event.kind].sentences.citizen is not None]
     return [
@@ -41,23 +40,17 @@ def timeline(opened: Opened, *, now: datetime) -> list[dict]:
 def _sentence(event: Event, opened: Opened) -> str:
     """Return the event as a sentence, followed by the new holder unless the sentence already names them."""
     sentences, facts = KINDS[event.kind].sentences, ToldEvent(event, opened)
-    text = sentences.citizen(facts) if callable(sentences.citizen) else _fill_names(sentences, facts)
+    if callable(sentences.citizen):
+        text = sentences.citizen(facts)
+    else:  # a sentence without placeholders contains no percent sign
+        before, after = facts.categories
+        who = facts.holder if sentences.says_holder else facts.by
+        text = sentences.citizen % {"who": who, "outcome": facts.outcome, "before": before, "after": after}
     if event.facts.get("officers_key"):
         text = f"{text} " + gettext("(With a code or contact details from an officer.)")
     if not is_passed_on(event) or sentences.says_holder:
         return str(text)
     return f"{text} " + gettext("It is now with: %(who)s.") % {"who": facts.holder}
-
-
-def _fill_names(sentences: Sentences, facts: "ToldEvent") -> str:
-    """Return the sentence with its names filled in. A sentence without placeholders contains no percent sign."""
-    before, after = facts.categories
-    return sentences.citizen % {
-        "who": facts.holder if sentences.says_holder else facts.by,
-        "outcome": facts.outcome,
-        "before": before,
-        "after": after,
-    }
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -126,7 +126,7 @@ class Target:
     def _held(self) -> files.Held:
         return held([*(line.row for line in self.files), *self.withdrawn])
 
-    def again(self, refused: Iterable[Refusal] = ()) -> "Target":
+    def again(self, refused: Iterable[Refusal] = ()) -> Self:
         """Return the target with its current files and the refused ones. One query."""
         return _with_current_files(replace(self, refused=tuple(refused)))
 
