@@ -1,1 +1,4 @@
-"""The citizen's door: file, receipt, track, and one's own complaint. No account, no JavaScript needed."""
+"""Pages for citizens: file a complaint, keep the receipt, track it, and read and answer it.
+
+No account or JavaScript is needed.
+"""

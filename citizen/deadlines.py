@@ -1,4 +1,4 @@
-"""What a complaint's policy promises and where it stands, in words."""
+"""Deadlines and public status of a complaint as text for its complainant."""
 
 from datetime import date, datetime
 
@@ -17,7 +17,7 @@ from web.times import by, moment
 
 
 def rank_floor(complaint: Complaint) -> str:
-    """The least rank that this complaint is given to; a DSP's is better known by the post, SDPO."""
+    """Return the lowest rank that handles this complaint. For DSP and ASP it is the better known post, SDPO."""
     floor = floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive)
     return gettext("SDPO") if floor in {Rank.DSP, Rank.ASP} else str(dict(RANKS)[floor])
 
@@ -25,56 +25,56 @@ def rank_floor(complaint: Complaint) -> str:
 def next_step(
     complaint: Complaint, clocks: list[RunningClock], *, now: datetime, hidden: bool = False, zone: str = ""
 ) -> dict | None:
-    """The next deadline: {"words", "at", "late"}; None where nothing is promised.
+    """Return the next deadline as {"words", "at", "late"}; None if nothing is promised.
 
-    `clocks`: the most urgent first. `hidden`: on the opened page of a complainant whose number the officer cannot
-    see, so that no call is promised. `zone`: of a complainant abroad, on the opened page alone.
+    `clocks`: the most urgent first. `hidden`: the officer cannot see the complainant's number, so no call is promised
+    (opened page only). `zone`: time zone of a complainant abroad (opened page only).
     """
     if complaint.status == Status.RESOLVED:
         due = complaint.resolved_at + SILENCE_CLOSES_AFTER
-        if due <= now:  # the clock closes it any minute; until then their word still counts
+        if due <= now:  # the sweep closes it any minute; until then the answer still counts
             return {"words": gettext("You decide whether it is solved."), "at": None, "late": False}
         words = gettext("It is your decision: tell us %(by)s whether the problem is solved.")
         return {"words": words % {"by": by(due, now=now, zone=zone)}, "at": due, "late": False}
     if complaint.status == Status.AWAITING_CITIZEN:
         return {"words": gettext("The officer is waiting for your answer."), "at": None, "late": False}
     if complaint.awaits_verification:
-        return _result_is_asked(complaint, now=now, zone=zone)
+        return _verification_deadline(complaint, now=now, zone=zone)
     if not clocks:
         return None
     clock = clocks[0]
     late = clock.due_at <= now
-    words = (_overdue if late else _due)(Clock(clock.clock), hidden=hidden)
-    said = (moment if late else by)(clock.due_at, now=now, zone=zone)
-    words = words % {"moment": said, "by": said}
+    words = (_overdue_text if late else _due_text)(Clock(clock.clock), hidden=hidden)
+    time = (moment if late else by)(clock.due_at, now=now, zone=zone)
+    words = words % {"moment": time, "by": time}
     return {
-        "words": f"{words} {_after_that(clock, now=now, zone=zone)}" if late else words,
+        "words": f"{words} {_next_escalation(clock, now=now, zone=zone)}" if late else words,
         "at": clock.due_at,
         "late": late,
     }
 
 
-def _result_is_asked(complaint: Complaint, *, now: datetime, zone: str) -> dict:
-    """The report is accepted: the complaint cell acts next, and its time is known too."""
+def _verification_deadline(complaint: Complaint, *, now: datetime, zone: str) -> dict:
+    """Return the deadline of the complaint cell, which asks about the result of an accepted report."""
     due = complaint.accepted_at + VERIFY_WITHIN
     late = due <= now
     if late:
         words = gettext("The complaint cell should have asked you about the result: the deadline was %(moment)s.")
     else:
         words = gettext("The complaint cell will ask you about the result %(by)s.")
-    said = {"moment": moment(due, now=now, zone=zone), "by": by(due, now=now, zone=zone)}
-    return {"words": words % said, "at": due, "late": late}
+    times = {"moment": moment(due, now=now, zone=zone), "by": by(due, now=now, zone=zone)}
+    return {"words": words % times, "at": due, "late": late}
 
 
-def _after_that(clock: RunningClock, *, now: datetime, zone: str) -> str:
-    """What follows a missed deadline: no new date is promised, and the next step of escalation has one."""
+def _next_escalation(clock: RunningClock, *, now: datetime, zone: str) -> str:
+    """Return what follows a missed deadline: no new date is promised, but the next escalation has a time."""
     if clock.next_step_at is None or clock.next_step_at <= now:
         return gettext("No new date has been set.")
-    said = gettext("No new date has been set. If it is still late then, a higher office is told %(by)s.")
-    return said % {"by": by(clock.next_step_at, now=now, zone=zone)}
+    text = gettext("No new date has been set. If it is still late then, a higher office is told %(by)s.")
+    return text % {"by": by(clock.next_step_at, now=now, zone=zone)}
 
 
-def _due(clock: Clock, *, hidden: bool) -> str:
+def _due_text(clock: Clock, *, hidden: bool) -> str:
     match clock:
         case Clock.CONTACT if hidden:
             return gettext("An officer will write to you here %(by)s.")
@@ -85,7 +85,7 @@ def _due(clock: Clock, *, hidden: bool) -> str:
     return gettext("A senior officer will decide on the report %(by)s.")
 
 
-def _overdue(clock: Clock, *, hidden: bool) -> str:
+def _overdue_text(clock: Clock, *, hidden: bool) -> str:
     match clock:
         case Clock.CONTACT if hidden:
             return gettext("An officer should have written to you here: the deadline was %(moment)s.")
@@ -97,10 +97,13 @@ def _overdue(clock: Clock, *, hidden: bool) -> str:
 
 
 def open_or_closed(*, is_closed: bool) -> str:
-    """One of the two facts that the E-tag alone shows (queries.keys.public_facts)."""
+    """Return “Open” or “Closed”.
+
+    This is one of the two facts that the E-tag alone shows (complaints.queries.access_keys.public_facts).
+    """
     return gettext("Closed") if is_closed else gettext("Open")
 
 
 def calendar_day(day: date) -> str:
-    """The other one: the day of registration, with its year."""
+    """Return the day of registration with its year, the other public fact."""
     return date_format(day, "j F Y")

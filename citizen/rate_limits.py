@@ -1,8 +1,8 @@
-"""How often one address, one E-tag or one phone may be asked about: token buckets, in one place.
+"""Rate limits per address, E-tag and phone, as token buckets.
 
-A bucket holds `burst` tokens and gains one every `every` seconds. It is kept as one number, the moment at which it
-will be full again (the generic cell rate algorithm), by a script that the broker runs whole. Without the broker each
-process keeps buckets of a quarter of the size: stricter, never open, and no error.
+A bucket holds `burst` tokens and gains one every `every` seconds. It is stored as one number, the moment at which it
+will be full again (the generic cell rate algorithm), and changed by a script that Redis runs atomically. Without Redis
+each process keeps its own buckets of a quarter of the size: stricter, never open, and without errors.
 """
 
 import ipaddress
@@ -34,8 +34,10 @@ return '0'
 
 @dataclass(frozen=True)
 class Bucket:
-    """`every`: seconds for one token. `burst`: how many there are at most. `by_pass`: whoever has shown that they mean
-    it (keys.proving) has one of their own, so that others behind their address do not empty it.
+    """`every`: seconds for one token. `burst`: the largest number of tokens.
+
+    `by_pass`: a visitor who has solved a challenge (citizen.access.challenge) has a bucket of their own, so that
+    others at the same address do not empty it.
     """
 
     name: str
@@ -49,130 +51,131 @@ LOOK_UPS = Bucket("look", every=2, burst=60, by_pass=True)
 LOOK_UPS_OF_ONE = Bucket("look_one", every=10, burst=40)
 CODES = Bucket("code", every=10, burst=30, by_pass=True)
 CODES_OF_ONE = Bucket("code_one", every=60, burst=12)
-WORDS_OF_ONE = Bucket("word_one", every=600, burst=5)  # its own: who guesses codes keeps nobody from their word
-# Beyond what a complaint has, a browser that opened it before has as much again for itself (devices), and a proof is
-# good for one more try, so that no stranger's tries shut the owner out (guessing.of_word). The proof grows with them.
+WORDS_OF_ONE = Bucket("word_one", every=600, burst=5)  # separate, so that guessing codes does not block the word
+# Besides the complaint's allowance, a browser that opened it before has an equal one of its own
+# (citizen.known_browsers), and a solved challenge allows one more try. So a stranger's tries never lock out the owner
+# (citizen.access.guess_limits.of_word). The challenge becomes harder with the number of wrong words.
 WORDS_OF_A_PASS = Bucket("word_pass", every=3600, burst=1)
 CODES_OF_A_PASS = Bucket("code_pass", every=600, burst=6)
-PRESENT_WORDS_OF_ONE = Bucket("present_one", every=120, burst=5)  # to change a word, where the complaint is open
+PRESENT_WORDS_OF_ONE = Bucket("present_one", every=120, burst=5)  # to change a word while the complaint is open
 WRONG_WORDS = Bucket("wrong_word", every=600, burst=160)
 WAITED_FOR_A_WORD = Bucket("word_waited", every=160, burst=1)
 ASKED_OF_ONE = Bucket("ask_one", every=60, burst=12)
-CODES_TO_ONE = Bucket("code_to", every=300, burst=6)  # so that nobody makes a stranger's phone ring all night
+CODES_TO_ONE = Bucket("code_to", every=300, burst=6)  # so that nobody can flood a stranger's phone
 TRIES_TO_ONE = Bucket("try_to", every=60, burst=12)
-# Guesses are numbers that nobody has, and keys that open nothing (guessing). A look-up that finds something costs none.
+# Guesses are unknown E-tags and wrong keys (citizen.access.guess_limits). A successful look-up costs no token.
 GUESSES = Bucket("guess", every=360, burst=10)
 GUESSES_OF_ALL = Bucket("guess_all", every=2, burst=300)
 GUESSES_OF_A_PASS = Bucket("guess_pass", every=3600, burst=3)
-# Nobody is refused a pass for a sum: these two say how many there were lately, and the sum grows with it (sums).
+# A solved proof of work always gives a pass. The next two only count recent passes: the difficulty grows with them.
 PASSES = Bucket("pass", every=60, burst=80)
 PASSES_OF_ALL = Bucket("pass_all", every=2, burst=2400)
 PASSES_BY_WAITING = Bucket("pass_waited", every=20, burst=10)
 PASSES_BY_WAITING_OF_ALL = Bucket("pass_waited_all", every=1, burst=100)
-PROOFS = Bucket("proof", every=3600, burst=1)  # each counts once
-# Of filing: an office or a family behind one address files more than one, a machine that files hundreds is stopped.
+PROOFS = Bucket("proof", every=3600, burst=1)  # each proof counts once
+# Filing: an office or a family behind one address may file several; a machine that files hundreds is stopped.
 DRAFTS = Bucket("draft", every=5, burst=60)
 FILINGS = Bucket("file", every=10, burst=60)
 TAPS = Bucket("tap", every=2, burst=60)
 ACTS_OF_ONE = Bucket("act_one", every=60, burst=30)
-PAPERS = Bucket("paper", every=5, burst=20)  # each is drawn anew
-# Of files: whole offices and towns send over one address; a machine that fills the disk is stopped.
+PAPERS = Bucket("paper", every=5, burst=20)  # every download renders a PDF
+# Files: whole offices and towns may share one address; a machine that fills the disk is stopped.
 PIECES = Bucket("piece", every=0.1, burst=6_000)
-MEGABYTES = Bucket("megabytes", every=3600 / 2048, burst=2048)  # of drafts, which anybody can begin: 2 GB an hour
+MEGABYTES = Bucket("megabytes", every=3600 / 2048, burst=2048)  # for drafts, which anybody can begin: 2 GB an hour
 
-_own: OrderedDict[str, float] = OrderedDict()
+_local_buckets: OrderedDict[str, float] = OrderedDict()
 
 
 def refuse(
     request: HttpRequest, *buckets: Bucket, etag: str = "", reached_at: str = "", at: datetime
 ) -> HttpResponse | None:
-    """The page "too many attempts" if a bucket is empty, else None.
+    """Return the page “too many attempts” if a bucket is empty, else None.
 
-    Buckets named `…_one` count the E-tag's, those named `…_to` the phone's or e-mail's; others the address's.
+    Buckets named `…_one` count per E-tag, those named `…_to` per phone or e-mail address, others per client address.
     """
     wait = wait_for(request, *buckets, etag=etag, reached_at=reached_at, at=at)
     return too_many(request, seconds=wait) if wait else None
 
 
 def wait_for(request: HttpRequest, *buckets: Bucket, etag: str = "", reached_at: str = "", at: datetime) -> float:
-    """The same for a page that says it itself, and keeps what was typed: 0, or the seconds until it may be."""
+    """Return 0, or the seconds to wait, for a page that reports the limit itself and keeps what was typed."""
     for bucket in buckets:
-        if wait := take(bucket, _whose(bucket, request, etag, reached_at, at), at=at):
+        if wait := take(bucket, _counted_key(bucket, request, etag, reached_at, at), at=at):
             return wait
     return 0
 
 
-def _whose(bucket: Bucket, request: HttpRequest, etag: str, reached_at: str, at: datetime) -> str:
-    """Whom a bucket counts."""
+def _counted_key(bucket: Bucket, request: HttpRequest, etag: str, reached_at: str, at: datetime) -> str:
+    """Return what a bucket counts: an E-tag, a pass, a recipient or an address."""
     if bucket.name.endswith("_one"):
         return etag
-    if bucket.by_pass and (own := guess_allowance.name_of(request, at=at)):
-        return own
+    if bucket.by_pass and (pass_name := guess_allowance.name_of(request, at=at)):
+        return pass_name
     return (reached_at if bucket.name.endswith("_to") else "") or address(request)
 
 
 def too_many(request: HttpRequest, *, seconds: float) -> HttpResponse:
-    """The friendly 429, with the wait in `Retry-After`."""
+    """Return a 429 page with the wait in `Retry-After`."""
     response = render(request, "429.html", status=429)
     response["Retry-After"] = str(math.ceil(seconds))
     return response
 
 
-def take(bucket: Bucket, who: str, *, at: datetime, tokens: float = 1) -> float:
-    """Take a token, or so many. 0 if they were there, else the seconds until they are."""
-    key, now = _key(bucket, who), at.timestamp()
+def take(bucket: Bucket, subject: str, *, at: datetime, tokens: float = 1) -> float:
+    """Take one or several tokens of a subject. Return 0 if they were available, else the seconds until they are."""
+    key, now = _redis_key(bucket, subject), at.timestamp()
     try:
-        whole = bucket.every * bucket.burst
-        taken = key, now, bucket.every * tokens, whole
-        return float(broker(settings.CACHE_URL).ask(lambda asked: asked.eval(TAKE, 1, *taken)))
+        capacity = bucket.every * bucket.burst
+        arguments = key, now, bucket.every * tokens, capacity
+        return float(broker(settings.CACHE_URL).ask(lambda client: client.eval(TAKE, 1, *arguments)))
     except redis.RedisError:
-        return _take_here(key, now, bucket.every * tokens, bucket.every * max(1, bucket.burst // STRICTER))
+        return _take_locally(key, now, bucket.every * tokens, bucket.every * max(1, bucket.burst // STRICTER))
 
 
-def give_back(bucket: Bucket, who: str, *, at: datetime) -> None:
-    """A token that was taken for what turned out to need none."""
-    take(bucket, who, at=at, tokens=-1)
+def give_back(bucket: Bucket, subject: str, *, at: datetime) -> None:
+    """Give back a token that turned out not to be needed."""
+    take(bucket, subject, at=at, tokens=-1)
 
 
-def taken(bucket: Bucket, who: str, *, at: datetime) -> float:
-    """How many tokens are out just now."""
-    key, now = _key(bucket, who), at.timestamp()
+def taken(bucket: Bucket, subject: str, *, at: datetime) -> float:
+    """Return how many tokens are missing now."""
+    key, now = _redis_key(bucket, subject), at.timestamp()
     try:
-        full_at = float(broker(settings.CACHE_URL).ask(lambda asked: asked.get(key)) or 0)
+        full_at = float(broker(settings.CACHE_URL).ask(lambda client: client.get(key)) or 0)
     except redis.RedisError:
-        full_at = _own.get(key, 0)
+        full_at = _local_buckets.get(key, 0)
     return max(0.0, full_at - now) / bucket.every
 
 
-def _key(bucket: Bucket, who: str) -> str:
-    """Redis is not told whose address, E-tag or phone is counted."""
-    return f"limit:{bucket.name}:{blind_index('limit', who).hex()}"
+def _redis_key(bucket: Bucket, subject: str) -> str:
+    """Return the key in Redis. It does not reveal the counted address, E-tag or phone."""
+    return f"limit:{bucket.name}:{blind_index('limit', subject).hex()}"
 
 
 def address(request: HttpRequest) -> str:
-    """Where the request comes from: an IPv4 address, or the /64 of an IPv6 one, which is one subscriber's.
+    """Return the client's address: an IPv4 address, or the /64 of an IPv6 address, which belongs to one subscriber.
 
-    Behind trusted proxies it is the last address that a proxy of ours wrote down.
+    Behind trusted proxies it is the last address that our proxy recorded.
     """
-    said = request.META.get("REMOTE_ADDR", "")
+    text = request.META.get("REMOTE_ADDR", "")
     if settings.SECURE_PROXY_SSL_HEADER:
-        said = request.META.get("HTTP_X_FORWARDED_FOR", said).rsplit(",", 1)[-1].strip()
+        text = request.META.get("HTTP_X_FORWARDED_FOR", text).rsplit(",", 1)[-1].strip()
     try:
-        ip = ipaddress.ip_address(said)
+        ip = ipaddress.ip_address(text)
     except ValueError:
         return "unknown"
     ip = getattr(ip, "ipv4_mapped", None) or ip
     return str(ip) if ip.version == 4 else str(ipaddress.ip_network(f"{ip}/64", strict=False))
 
 
-def _take_here(key: str, now: float, taken: float, whole: float) -> float:
-    """`taken`, `whole`: seconds that it takes to fill up what is taken, and the whole bucket."""
-    full_at = max(_own.get(key, 0), now) + taken
-    wait = full_at - now - whole
+def _take_locally(key: str, now: float, duration: float, capacity: float) -> float:
+    """Take tokens without Redis. `duration`, `capacity`: seconds to refill what is taken, and the whole bucket."""
+    full_at = max(_local_buckets.get(key, 0), now) + duration
+    wait = full_at - now - capacity
     if wait > 0:
         return wait
-    _own[key] = full_at
-    _own.move_to_end(key)
-    while len(_own) > KEPT_WITHOUT_BROKER:
-        _own.popitem(last=False)
+    _local_buckets[key] = full_at
+    _local_buckets.move_to_end(key)
+    while len(_local_buckets) > KEPT_WITHOUT_BROKER:
+        _local_buckets.popitem(last=False)
     return 0

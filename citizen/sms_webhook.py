@@ -1,6 +1,7 @@
-"""Where the SMS gateway brings what people text: `POST /sms/inbound` {from, text, id}; the answer's `reply` goes back.
+"""Webhook of the SMS gateway: `POST /sms/inbound` {from, text, id}. The answer's `reply` is sent back to the phone.
 
-The gateway shows the token of SMS_INBOUND_TOKEN (`Authorization: Bearer …`); without that setting nobody is let in.
+The gateway authenticates with SMS_INBOUND_TOKEN (`Authorization: Bearer …`). Without that setting all requests are
+refused.
 """
 
 import hmac
@@ -33,17 +34,24 @@ TEXTS_OF = Bucket("text_from", every=20, burst=20)
 @never_cache
 @require_POST
 def inbound(request: HttpRequest) -> JsonResponse:
-    """One text. Brought again, it is answered again, and counts once: the question is not open any more."""
-    if not _is_the_gateway(request):
+    """Answer one text message.
+
+    A repeated delivery is answered again but counts once: its question is closed by then.
+    """
+    if not _is_gateway(request):
         return JsonResponse({}, status=403)
-    told, at = _told(request), now()
-    if told is None:
+    message, at = _parse_body(request), now()
+    if message is None:
         return JsonResponse({"error": "from and text are required"}, status=400)
-    phone = _phone(told["from"])
-    if rate_limits.take(TEXTS_OF, _sender(phone or told["from"]), at=at):
+    phone = _parse_phone(message["from"])
+    if rate_limits.take(TEXTS_OF, _sender_digest(phone or message["from"]), at=at):
         return JsonResponse({"reply": ""})
-    texted = read(told["text"])
-    guess = guess_limits.of_source(_sender(phone or told["from"]), at=at) if texted.meaning is Meaning.STATUS else None
+    texted = read(message["text"])
+    guess = (
+        guess_limits.of_source(_sender_digest(phone or message["from"]), at=at)
+        if texted.meaning is Meaning.STATUS
+        else None
+    )
     if texted.meaning is Meaning.STATUS and guess is None:
         answered = Answered("too_often")
     else:
@@ -51,54 +59,54 @@ def inbound(request: HttpRequest) -> JsonResponse:
     if guess and answered.what == "status":
         guess.was_right(at=at)
     with translation.override(answered.language or "ur"):
-        return JsonResponse({"reply": _reply(answered, help_number=_help_number(phone))})
+        return JsonResponse({"reply": _reply_text(answered, help_number=_help_number(phone))})
 
 
-def _sender(said: str) -> str:
-    return blind_index("limit", said).hex()
+def _sender_digest(sender: str) -> str:
+    return blind_index("limit", sender).hex()
 
 
-def _is_the_gateway(request: HttpRequest) -> bool:
-    wanted = f"Bearer {settings.SMS_INBOUND_TOKEN}".encode()
-    said = request.META.get("HTTP_AUTHORIZATION", "").encode("utf-8", "surrogateescape")
-    return bool(settings.SMS_INBOUND_TOKEN) and hmac.compare_digest(said, wanted)
+def _is_gateway(request: HttpRequest) -> bool:
+    expected = f"Bearer {settings.SMS_INBOUND_TOKEN}".encode()
+    header = request.META.get("HTTP_AUTHORIZATION", "").encode("utf-8", "surrogateescape")
+    return bool(settings.SMS_INBOUND_TOKEN) and hmac.compare_digest(header, expected)
 
 
-def _told(request: HttpRequest) -> dict[str, str] | None:
+def _parse_body(request: HttpRequest) -> dict[str, str] | None:
     try:
         body = json.loads(request.body)
-        told = {name: body[name].replace("\0", "")[:LONGEST] for name in ("from", "text")}
+        message = {name: body[name].replace("\0", "")[:LONGEST] for name in ("from", "text")}
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return told if told["from"] else None
+    return message if message["from"] else None
 
 
-def _phone(said: str) -> str:
-    """E.164; "" for a sender that is no number, such as a name."""
+def _parse_phone(sender: str) -> str:
+    """Return the sender as E.164; an empty string if it is not a number, for example a name."""
     try:
-        return identity_numbers.phone(said)
+        return identity_numbers.phone(sender)
     except identity_numbers.Impossible:
         return ""
 
 
 def _help_number(phone: str) -> str:
-    """The complaint centre, or what can be dialled from abroad."""
+    """Return the number of the complaint centre that can be dialled from this phone."""
     return "1787" if phone.startswith("+92") or not phone else "+92 331 7871787"
 
 
-def _reply(answered: Answered, *, help_number: str) -> str:
-    """Two parts of an SMS at most (tests.citizen.test_texting)."""
+def _reply_text(answered: Answered, *, help_number: str) -> str:
+    """Return the reply. It must fit into two parts of an SMS (tests.citizen.test_texting)."""
     match answered.what:
         case "status":
-            return _facts(answered)
+            return _status_text(answered)
         case "noted":
             return gettext("Thank you, your answer is recorded.")
         case "unproved":
-            said = gettext(
+            text = gettext(
                 "Not recorded yet. First open your complaint with a code sent to this number: %(site)s\n"
                 "A “no” counts by SMS."
             )
-            return said % {"site": settings.SITE_URL + reverse("track")}
+            return text % {"site": settings.SITE_URL + reverse("track")}
         case "which":
             return gettext("You have more than one open question. Add the E-tag after your answer.")
         case "nothing_asked":
@@ -115,7 +123,7 @@ def _reply(answered: Answered, *, help_number: str) -> str:
     }
 
 
-def _facts(answered: Answered) -> str:
+def _status_text(answered: Answered) -> str:
     return gettext("%(etag)s: %(state)s. Registered on %(day)s.") % {
         "etag": etag.spaced(answered.facts.etag),
         "state": deadlines.open_or_closed(is_closed=answered.facts.is_closed),

@@ -1,4 +1,4 @@
-"""The citizen's addresses, by what they are for. Of two that could fit, the first one does: fixed words stand first."""
+"""URLs for citizens, by subject. The first match counts, so fixed words come before parameters."""
 
 from django.urls import include, path
 

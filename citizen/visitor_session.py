@@ -1,8 +1,8 @@
-"""What this browser has opened by a key: kept in the session, forgotten after a while without a touch.
+"""Complaints that this browser has opened with a key. They are stored in the session and expire without activity.
 
-The session stands in the database and the browser holds its key alone. It keeps, under the E-tag, the complaint's id
-and the time of the last touch; of a complaint with a secret word also a mark of that word, so that a new word ends
-every visit that was opened without it; and whether the visit was opened by the duress word. Nothing personal.
+The session is in the database; the browser has only its key. For each E-tag it stores the complaint's id, the time of
+the last activity, and whether the duress word opened it. For a complaint with a secret word it also stores a mark of
+that word, so that a new word ends every visit that was opened without it. It contains no personal data.
 """
 
 from dataclasses import dataclass, replace
@@ -19,13 +19,16 @@ KEY = "opened"
 STAND_IN, RENEWED, OPENED_BY = "stand_in", "session_renewed", "opened_by"
 IDLE = timedelta(minutes=30)
 IDLE_WITH_A_WORD = timedelta(minutes=10)
-TOUCH_EVERY = timedelta(minutes=1)  # so that reading a page seldom writes a session
+TOUCH_EVERY = timedelta(minutes=1)  # so that reading pages rarely writes the session
 
 
 @dataclass(frozen=True)
 class Visit:
-    """A complaint that is open in this browser. `under_duress`: it shows a harmless page in its place. `opened_by`: by
-    what it was opened; `reached`: the mark of the phone or address whose code that was."""
+    """A complaint that is open in this browser.
+
+    `under_duress`: the browser shows the harmless complaint instead. `opened_by`: the kind of key. `reached`: the mark
+    of the phone or address that received the code.
+    """
 
     complaint_id: int
     touched: float
@@ -49,30 +52,30 @@ def remember(
     under_duress: bool = False,
     secret_hash: str | None = None,
 ) -> None:
-    """From now on this browser may open the complaint. The session's key is renewed and ends with the browser.
+    """Open the complaint in this browser. The session gets a new key and ends with the browser.
 
-    `secret_hash`: of the complaint's word, where the caller knows it; otherwise it is asked for (one query).
+    `secret_hash`: the hash of the complaint's word, if the caller knows it; otherwise one query fetches it.
 
-    Also called when the complainant has set another secret word: this visit goes on, every other one has ended. Within
-    a harmless page that is shown in a complaint's place it only asks for a new key: that visit goes on anyway.
+    It is also called when the complainant has set another secret word: this visit continues, and all others end. On a
+    harmless page it only requests a new session key, because that visit continues anyway.
     """
     if stand_in(request):
         setattr(request, RENEWED, True)
         return
-    if request.session.session_key:  # who has none gets a new one anyway
+    if request.session.session_key:  # a session without a key gets a new one anyway
         request.session.cycle_key()
     request.session.set_expiry(0)
     marks = marks_of(complaint_id) if secret_hash is None else Marks(mark_of(secret_hash))
     mark, reached = (marks.word, marks.of(opened_by)) if marks else ("", "")
     by_own_word = opened_by is OpenedBy.WORD and marks is not None and not marks.word_by_officers_key
     known_browsers.remember(request, etag, filed=opened_by is OpenedBy.FILING or by_own_word)
-    _keep(request, etag, Visit(complaint_id, at.timestamp(), mark, under_duress, opened_by, reached))
+    _store_visit(request, etag, Visit(complaint_id, at.timestamp(), mark, under_duress, opened_by, reached))
 
 
 def opened(request: HttpRequest, *, etag: str, at: datetime) -> int | None:
-    """The id of the complaint, if this browser has opened it. Of a visit under duress, of what is shown in its place.
+    """Return the complaint's id if this browser has opened it; under duress, the id of the harmless complaint.
 
-    One query where the session knows the number, none where it does not.
+    One query if the session has this E-tag, none otherwise.
     """
     visit = current(request, etag=etag, at=at)
     if visit is None:
@@ -81,68 +84,70 @@ def opened(request: HttpRequest, *, etag: str, at: datetime) -> int | None:
 
 
 def stand_in(request: HttpRequest) -> int | None:
-    """The harmless complaint that stands in a real one's place while this request is answered (keys.harmless)."""
+    """Return the harmless complaint that stands in for the real one in this request (citizen.access.duress_page)."""
     return getattr(request, STAND_IN, None)
 
 
 def renew_if_asked(request: HttpRequest) -> None:
-    """What `remember` left undone on a harmless page, where no session can be written."""
+    """Renew the session's key if `remember` requested it on a harmless page, where no session can be written."""
     if getattr(request, RENEWED, False):
         request.session.cycle_key()
         request.session.set_expiry(0)
 
 
 def current(request: HttpRequest, *, etag: str, at: datetime) -> Visit | None:
-    """The visit of that number, if it is open and was touched a short while ago."""
-    visit = _kept(request, etag)
+    """Return the visit of this E-tag if it is open and has not expired."""
+    visit = _load_visit(request, etag)
     if visit is None:
         return None
     idle = at.timestamp() - visit.touched
-    if idle > visit.idle.total_seconds() or not _still_opens(visit):
+    if idle > visit.idle.total_seconds() or not _is_still_valid(visit):
         forget(request, etag=etag)
         return None
     if idle > TOUCH_EVERY.total_seconds():
-        _keep(request, etag, replace(visit, touched=at.timestamp()))
+        _store_visit(request, etag, replace(visit, touched=at.timestamp()))
     setattr(request, OPENED_BY, OpenedBy(visit.opened_by))
     return visit
 
 
 def citizen(request: HttpRequest, complainant_id: int) -> Citizen:
-    """The complainant, as whom this browser acts on the complaint that it has open (`current`)."""
+    """Return the complainant as whom this browser acts on the complaint that it has open (`current`)."""
     return Citizen(complainant_id, opened_by(request))
 
 
 def opened_by(request: HttpRequest) -> OpenedBy:
-    """What opened the complaint that this request is about (`current`)."""
+    """Return what opened the complaint of this request (`current`)."""
     return getattr(request, OPENED_BY, OpenedBy.FILING)
 
 
-def _still_opens(visit: Visit) -> bool:
-    """Whether secret word, phone and address are those of then. One query."""
+def _is_still_valid(visit: Visit) -> bool:
+    """Return whether secret word, phone and address are unchanged since the visit began. One query."""
     marks = marks_of(visit.complaint_id)
     return marks is not None and (marks.word, marks.of(visit.opened_by)) == (visit.mark, visit.reached)
 
 
 def under_duress(request: HttpRequest) -> set[int]:
-    """The complaints that this browser shows something else in place of. No query."""
-    visits = (Visit(*kept) for kept in _opened(request).values())
+    """Return the complaints for which this browser shows the harmless one. No query."""
+    visits = (Visit(*values) for values in _stored_visits(request).values())
     return {visit.complaint_id for visit in visits if visit.under_duress}
 
 
 def forget(request: HttpRequest, *, etag: str) -> None:
-    """End this visit: the next page asks for a key again."""
-    request.session[KEY] = {number: seen for number, seen in _opened(request).items() if number != etag}
+    """End this visit. The next page asks for a key again."""
+    request.session[KEY] = {
+        stored_etag: values for stored_etag, values in _stored_visits(request).items() if stored_etag != etag
+    }
 
 
-def _keep(request: HttpRequest, etag: str, visit: Visit) -> None:
-    kept = [visit.complaint_id, visit.touched, visit.mark, visit.under_duress, str(visit.opened_by), visit.reached]
-    request.session[KEY] = _opened(request) | {etag: kept}
+def _store_visit(request: HttpRequest, etag: str, visit: Visit) -> None:
+    values = [visit.complaint_id, visit.touched, visit.mark, visit.under_duress, str(visit.opened_by), visit.reached]
+    request.session[KEY] = _stored_visits(request) | {etag: values}
 
 
-def _kept(request: HttpRequest, etag: str) -> Visit | None:
-    kept = _opened(request).get(etag)
-    return Visit(*kept) if kept else None
+def _load_visit(request: HttpRequest, etag: str) -> Visit | None:
+    values = _stored_visits(request).get(etag)
+    return Visit(*values) if values else None
 
 
-def _opened(request: HttpRequest) -> dict:
+def _stored_visits(request: HttpRequest) -> dict:
     return request.session.get(KEY, {})

@@ -1,4 +1,4 @@
-"""What everybody may read, in Django's admin: helplines, services, links, the steps of guides, centres."""
+"""Django admin for public information: helplines, services, links, steps of guides, and centres."""
 
 from django.contrib import admin
 
@@ -8,14 +8,14 @@ from information.services.loading import keep
 
 
 class Kept(ActForm):
-    """Saved as it stands, once the database's own rules agree."""
+    """Base form that saves a row after the model's own validation."""
 
     def act(self):
         return keep(self.instance, at=self.at)
 
 
 def form_of(model) -> type[Kept]:
-    """The form of a model with every column that may be edited."""
+    """Return a form with every editable column of a model."""
     names = [field.name for field in model._meta.fields if field.editable and field.name != "id"]
     return type(f"{model.__name__}Form", (Kept,), {"Meta": type("Meta", (), {"model": model, "fields": names})})
 

@@ -1,3 +1,5 @@
+"""App configuration. Importing `checks` registers the system check."""
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 

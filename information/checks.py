@@ -1,4 +1,4 @@
-"""A number that pages should offer has to be one."""
+"""System check of WHATSAPP_NUMBER."""
 
 from django.conf import settings
 from django.core.checks import Error, register
@@ -8,7 +8,7 @@ from information.rules.numbers import on_whatsapp
 
 @register("portal")
 def whatsapp_number_opens_a_chat(**_) -> list[Error]:
-    """WHATSAPP_NUMBER is empty, or a subscriber's number of any country."""
+    """Require WHATSAPP_NUMBER to be empty or a subscriber's number of any country."""
     if not settings.WHATSAPP_NUMBER or on_whatsapp(settings.WHATSAPP_NUMBER):
         return []
     hint = "Write it like +92 300 1234567, or leave it empty: then no page offers WhatsApp."

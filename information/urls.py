@@ -1,4 +1,4 @@
-"""What everybody may read, one tap from the first page."""
+"""URLs of the public information pages."""
 
 from django.urls import path
 

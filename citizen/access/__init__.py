@@ -1,1 +1,1 @@
-"""The number, the code, the secret word, the one-tap link: what opens a complaint, and what it opens."""
+"""Access to a complaint by E-tag, code, secret word, printed code or one-tap link, and what each of them shows."""

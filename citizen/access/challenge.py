@@ -1,9 +1,10 @@
-"""Going on where too many guess: a sum that the browser does by itself (sums), or without JavaScript a short wait.
-Nothing to read off a picture, nobody else is asked.
+"""Let a visitor continue after too many guesses, by a proof of work or, without JavaScript, by a short wait.
 
-Whoever does the sum is let pass, however many are where they are. By waiting alone so many pass and no more, because
-waiting costs a machine nothing: the others may ask for a code to their telephone or mailbox (My complaints), where
-nothing is learned about a number.
+There is no picture puzzle, and no other service is involved.
+
+Everyone who solves the proof of work gets a pass, however many visitors share their address. Waiting costs a machine
+nothing, so it gives only a limited number of passes. The other visitors can still request a code to their phone or
+mailbox (My complaints), which reveals nothing about an E-tag.
 """
 
 import json
@@ -24,7 +25,7 @@ from django.views.decorators.http import require_http_methods
 
 from citizen import guess_allowance, rate_limits
 from citizen.access import guess_limits, proof_of_work
-from complaints.rules import etag as numbers
+from complaints.rules import etag as etag_rules
 
 WAIT = timedelta(seconds=20)
 SALT = "citizen.access.challenge"
@@ -35,7 +36,11 @@ WITHOUT_NUMBER = ("my_list", "my_list_code")
 
 
 class ProveForm(forms.Form):
-    """`door` and `etag`: where it goes on. `answer`: the sum's. `waited`: since when this browser waits, signed."""
+    """The challenge's form.
+
+    `door` and `etag`: the page to continue with. `answer`: the solved proof of work. `waited`: a signed token with the
+    time at which the wait began.
+    """
 
     door = forms.ChoiceField(choices=[(door, door) for door in DOORS], widget=forms.HiddenInput)
     etag = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
@@ -44,59 +49,63 @@ class ProveForm(forms.Form):
 
     def clean_etag(self) -> str:
         try:
-            return numbers.parse(self.cleaned_data["etag"])
-        except numbers.Mistyped:
+            return etag_rules.parse(self.cleaned_data["etag"])
+        except etag_rules.Mistyped:
             return ""
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def prove(request: HttpRequest) -> HttpResponse:
-    """Whoever has done the sum, or has waited, is let pass and led to where they were going."""
+    """Check the proof of work or the wait, grant a pass, and redirect to the page that the visitor wanted."""
     at, form = now(), ProveForm(request.POST if request.method == "POST" else {"door": "status"})
     if not form.is_valid():
         return redirect("track")
     if request.method != "POST":
         return page(request, at=at)
     if form.cleaned_data["answer"]:
-        return _by_sum(request, form, at=at)
-    return _by_waiting(request, form, at=at)
+        return _check_proof_of_work(request, form, at=at)
+    return _check_waiting(request, form, at=at)
 
 
-def _by_sum(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpResponse:
-    """A sum that has become too small meanwhile is followed by one that is not; there are four sizes."""
-    done = proof_of_work.read(form.cleaned_data["answer"])
-    if done and done.hardness < proof_of_work.hardness(request, word_of=_word_of(form), at=at):
-        return _again(
+def _check_proof_of_work(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpResponse:
+    """Grant a pass for a solved proof of work.
+
+    If the required difficulty has risen in the meantime, the visitor solves a harder one. There are four levels.
+    """
+    solved = proof_of_work.read(form.cleaned_data["answer"])
+    if solved and solved.hardness < proof_of_work.hardness(request, word_of=_etag_of_word(form), at=at):
+        return _repeat(
             request,
             form,
             gettext("Many people are using this service right now. It will take a little longer once more."),
             at=at,
         )
-    if not done or _is_used(done.name, at=at):
-        return _again(request, form, _too_late(), at=at)
+    if not solved or _is_used(solved.name, at=at):
+        return _repeat(request, form, _expired_text(), at=at)
     proof_of_work.counted(request, at=at)
-    guess_allowance.give(request, done.name, at=at)
-    return _on(form)
+    guess_allowance.give(request, solved.name, at=at)
+    return _continue(form)
 
 
-def _by_waiting(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpResponse:
-    since = _since(form.cleaned_data["waited"])
-    if since is None:
-        return _again(request, form, _too_late(), at=at)
-    name, seconds = since[0], max(0, round(since[1] + since[2] - at.timestamp()))
+def _check_waiting(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpResponse:
+    """Grant a pass after the wait, or a pass for codes only if too many passes were granted by waiting."""
+    waiting = _read_waiting(form.cleaned_data["waited"])
+    if waiting is None:
+        return _repeat(request, form, _expired_text(), at=at)
+    name, seconds = waiting[0], max(0, round(waiting[1] + waiting[2] - at.timestamp()))
     if seconds:
-        said = ngettext("Wait %(number)d more second.", "Wait %(number)d more seconds.", seconds)
-        return _again(request, form, said % {"number": seconds}, waited=form.cleaned_data["waited"], at=at)
+        text = ngettext("Wait %(number)d more second.", "Wait %(number)d more seconds.", seconds)
+        return _repeat(request, form, text % {"number": seconds}, waited=form.cleaned_data["waited"], at=at)
     if _is_used(name, at=at):
-        return _again(request, form, _too_late(), at=at)
-    if word_of := _word_of(form):
-        return _waited_for_a_word(request, form, name, word_of, at=at)
-    room = (
+        return _repeat(request, form, _expired_text(), at=at)
+    if etag := _etag_of_word(form):
+        return _pass_for_one_word(request, form, name, etag, at=at)
+    buckets = (
         (rate_limits.PASSES_BY_WAITING, rate_limits.address(request)),
         (rate_limits.PASSES_BY_WAITING_OF_ALL, guess_limits.EVERYBODY),
     )
-    only_codes = guess_limits.all_of(*room, at=at) is None
+    only_codes = guess_limits.all_of(*buckets, at=at) is None
     guess_allowance.give(request, name, only=guess_allowance.CODES if only_codes else "", at=at)
     if only_codes and form.cleaned_data["door"] not in OF_CODES:
         messages.info(
@@ -106,43 +115,46 @@ def _by_waiting(request: HttpRequest, form: ProveForm, *, at: datetime) -> HttpR
             ),
         )
         return redirect("my_list")
-    return _on(form)
+    return _continue(form)
 
 
-def _waited_for_a_word(request: HttpRequest, form: ProveForm, name: str, etag: str, *, at: datetime) -> HttpResponse:
-    """One try at the word of this number. Each address waits for itself: nobody elsewhere takes the owner's turn."""
+def _pass_for_one_word(request: HttpRequest, form: ProveForm, name: str, etag: str, *, at: datetime) -> HttpResponse:
+    """Grant one try at the secret word of this complaint.
+
+    Each address waits separately, so that visitors elsewhere do not use up the owner's try.
+    """
     if wait := rate_limits.take(rate_limits.WAITED_FOR_A_WORD, f"{etag} {rate_limits.address(request)}", at=at):
-        said = ngettext("Wait %(number)d more second.", "Wait %(number)d more seconds.", ceil(wait))
-        return _again(request, form, said % {"number": ceil(wait)}, at=at)
+        text = ngettext("Wait %(number)d more second.", "Wait %(number)d more seconds.", ceil(wait))
+        return _repeat(request, form, text % {"number": ceil(wait)}, at=at)
     guess_allowance.give(request, name, only=etag, at=at)
-    return _on(form)
+    return _continue(form)
 
 
-def _word_of(form: ProveForm) -> str:
-    """The number whose word is to be tried; else empty."""
+def _etag_of_word(form: ProveForm) -> str:
+    """Return the E-tag if the visitor wants to try its secret word; else an empty string."""
     return form.cleaned_data["etag"] if form.cleaned_data["door"] == "enter_key" else ""
 
 
-def _on(form: ProveForm) -> HttpResponse:
-    """Where they were going."""
-    door, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
-    if door in WITHOUT_NUMBER:
-        return redirect(door)
-    return redirect(door, etag=etag) if etag else redirect("track")
+def _continue(form: ProveForm) -> HttpResponse:
+    """Redirect to the page that the visitor wanted."""
+    url_name, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
+    if url_name in WITHOUT_NUMBER:
+        return redirect(url_name)
+    return redirect(url_name, etag=etag) if etag else redirect("track")
 
 
-def _again(request: HttpRequest, form: ProveForm, said: str, *, waited: str = "", at: datetime) -> HttpResponse:
-    door, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
-    return page(request, door, etag=etag, waited=waited, said=said, status=422, at=at)
+def _repeat(request: HttpRequest, form: ProveForm, problem: str, *, waited: str = "", at: datetime) -> HttpResponse:
+    url_name, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
+    return page(request, url_name, etag=etag, waited=waited, said=problem, status=422, at=at)
 
 
-def _too_late() -> str:
+def _expired_text() -> str:
     return gettext("That took too long or was already used. Try again.")
 
 
 def page(
     request: HttpRequest,
-    door: str = "status",
+    url_name: str = "status",
     *,
     etag: str = "",
     waited: str = "",
@@ -150,11 +162,11 @@ def page(
     status: int = 200,
     at: datetime,
 ) -> HttpResponse:
-    """The page that asks for it. `waited`: of who waits already. `said`: why the last try did not do."""
-    word_of = etag if door == "enter_key" else ""
+    """Show the challenge. `waited`: the token of a wait that has begun. `said`: why the last attempt failed."""
+    word_of = etag if url_name == "enter_key" else ""
     seconds = int(WAIT.total_seconds()) << min(proof_of_work.HARDEST, proof_of_work.hardness_of_word(word_of, at=at))
     context = {
-        "door": door,
+        "door": url_name,
         "etag": etag,
         "challenge": json.dumps(proof_of_work.challenge(request, word_of=word_of, at=at)),
         "asked": status != 200,
@@ -163,21 +175,21 @@ def page(
         "said": said,
         "back": reverse("track"),
     }
-    answer = render(request, "citizen/access/prove.html", context, status=status)
+    response = render(request, "citizen/access/prove.html", context, status=status)
     if status == 429:
-        answer["Retry-After"] = str(context["seconds"])
-    return answer
+        response["Retry-After"] = str(context["seconds"])
+    return response
 
 
 def _is_used(name: str, *, at: datetime) -> bool:
-    """Each proof counts once."""
+    """Return whether this proof was used before. Each proof counts once."""
     return bool(rate_limits.take(rate_limits.PROOFS, name, at=at))
 
 
-def _since(waited: str) -> tuple[str, float, int] | None:
-    """Who waits, since when, and for how many seconds. None where that is not our word, or is an old one."""
+def _read_waiting(waited: str) -> tuple[str, float, int] | None:
+    """Return the token's name, when the wait began (timestamp) and its seconds; None for a forged or old token."""
     try:
         name, since, seconds = signing.loads(waited, salt=SALT, max_age=proof_of_work.LIVES)
-    except (signing.BadSignature, ValueError):  # a ValueError: signed by the version before, without the seconds
+    except (signing.BadSignature, ValueError):  # ValueError: signed by an earlier version, without the seconds
         return None
     return name, since, seconds

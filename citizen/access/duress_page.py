@@ -1,4 +1,4 @@
-"""What a visit under duress is shown: the portal's own pages, of a harmless complaint in the real one's place."""
+"""Show a harmless complaint in place of the real one to a visit that was opened with the duress word."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,34 +16,38 @@ Page = Callable[[int], HttpResponse]
 
 
 def shown(request: HttpRequest, page: Page, *, complaint_id: int) -> HttpResponse:
-    """The page of what stands in this complaint's place. `page` is handed its id; what it does there is kept there."""
+    """Return the page for the harmless complaint that stands in for this one.
 
-    def whole(stand_in: int) -> HttpResponse:
-        setattr(request, visitor_session.STAND_IN, stand_in)
-        answer = page(stand_in)
-        if not getattr(answer, "is_rendered", True):
-            answer.render()
-        return answer
+    `page` is called with the id of the harmless complaint. Its changes are stored with that complaint, not the real
+    one.
+    """
+
+    def render_stand_in(stand_in_id: int) -> HttpResponse:
+        setattr(request, visitor_session.STAND_IN, stand_in_id)
+        response = page(stand_in_id)
+        if not getattr(response, "is_rendered", True):
+            response.render()
+        return response
 
     try:
-        answer = in_its_place(complaint_id, whole, keep=request.method not in SAFE, at=now())
+        response = in_its_place(complaint_id, render_stand_in, keep=request.method not in SAFE, at=now())
     finally:
         setattr(request, visitor_session.STAND_IN, None)
     visitor_session.renew_if_asked(request)
-    return answer
+    return response
 
 
 def by_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view of `/complaint/<draft>/…`, such as the receipt: a visit under duress sees there what stands in its place.
+    """Decorate a view of `/complaint/<draft>/…` so that a visit under duress sees the harmless complaint.
 
-    One query more for such a visit; none for anybody else.
+    The receipt is such a view. It costs one query for a visit under duress and none for other visits.
     """
 
     @wraps(view)
     def guarded(request: HttpRequest, draft: UUID, **rest) -> HttpResponse:
-        pressed = visitor_session.under_duress(request)
-        complaint_id = complaint_of_draft(draft) if pressed else None
-        if complaint_id not in pressed:
+        complaints_under_duress = visitor_session.under_duress(request)
+        complaint_id = complaint_of_draft(draft) if complaints_under_duress else None
+        if complaint_id not in complaints_under_duress:
             return view(request, draft=draft, **rest)
         return shown(request, lambda _: view(request, draft=draft, **rest), complaint_id=complaint_id)
 

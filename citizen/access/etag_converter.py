@@ -1,4 +1,4 @@
-"""The E-tag in an address: however it is written, a view meets twelve digits."""
+"""Parse the E-tag in an address, so that a view always receives twelve digits."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -7,34 +7,37 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from citizen.access.forms import MISTYPED, UNKNOWN, TrackForm
-from complaints.rules import etag as numbers
+from complaints.rules import etag as etag_rules
 
 
 def by_number(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view that is handed a possible E-tag. A mistyped one gets the question again; another writing is sent on."""
+    """Decorate a view that receives an E-tag.
+
+    A mistyped E-tag gets the question again. Other notations are redirected to the address with twelve digits.
+    """
 
     @wraps(view)
-    def read(request: HttpRequest, etag: str, **rest) -> HttpResponse:
+    def guarded(request: HttpRequest, etag: str, **rest) -> HttpResponse:
         try:
-            digits = numbers.parse(etag)
-        except numbers.Mistyped:
+            digits = etag_rules.parse(etag)
+        except etag_rules.Mistyped:
             return not_found(request, etag, MISTYPED)
         if digits != etag and request.method in {"GET", "HEAD"}:
             return redirect(request.resolver_match.view_name, etag=digits, **rest)
         return view(request, etag=digits, **rest)
 
-    return read
+    return guarded
 
 
 def ask(request: HttpRequest, form: TrackForm, *, status: int) -> HttpResponse:
-    """The question for the E-tag."""
+    """Return the page that asks for the E-tag."""
     return render(request, "citizen/access/track.html", {"form": form}, status=status)
 
 
-def not_found(request: HttpRequest, etag: str, said: str = UNKNOWN) -> HttpResponse:
-    """The question again, with what was typed: mistyped, or a number that nobody has."""
+def not_found(request: HttpRequest, etag: str, error: str = UNKNOWN) -> HttpResponse:
+    """Return the question again (404) with what was typed. `error`: that it is mistyped or unknown."""
     form = TrackForm({"etag": etag})
     form.errors.clear()
     form.cleaned_data = {}
-    form.add_error("etag", said)
+    form.add_error("etag", error)
     return ask(request, form, status=404)

@@ -1,4 +1,4 @@
-"""The small forms of tracking: the number, and the key."""
+"""Forms for tracking and opening a complaint: E-tag, phone or e-mail address, code, and secret word or printed code."""
 
 import re
 
@@ -18,7 +18,7 @@ CODE = re.compile(r"[0-9]{6}")
 
 
 class TrackForm(forms.Form):
-    """The E-tag, however it was typed."""
+    """Form for an E-tag in any notation."""
 
     etag = PlainText(
         label=_("E-tag number"),
@@ -37,7 +37,7 @@ class TrackForm(forms.Form):
 
 
 class ReachForm(forms.Form):
-    """The phone or e-mail that the complaint was filed with."""
+    """Form for the phone or e-mail address that the complaint was filed with."""
 
     reached_at = PlainText(
         label=_("Your phone number or e-mail address"),
@@ -48,7 +48,7 @@ class ReachForm(forms.Form):
     )
 
     def clean_reached_at(self) -> str:
-        """E.164, or an e-mail address in small letters."""
+        """Return the number as E.164, or the e-mail address in lower case."""
         typed = self.cleaned_data["reached_at"]
         if "@" in typed:
             return Email(error_messages={"invalid": NO_EMAIL}).clean(typed).lower()
@@ -56,7 +56,7 @@ class ReachForm(forms.Form):
 
 
 class ListForm(ReachForm):
-    """The phone or e-mail whose complaints are to be listed."""
+    """Form for the phone or e-mail address whose complaints are to be listed."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -64,20 +64,21 @@ class ListForm(ReachForm):
 
 
 class Unsaid(forms.PasswordInput):
-    """Typed, and never shown again. Not of the type "password": a browser would offer to keep it for the next person.
+    """Input for a secret that is never shown again.
 
-    Nor is a keyboard told to learn it; the style sheet shows dots.
+    Its type is not "password", because browsers would offer to store it for the next user of the device. Keyboards are
+    told not to learn it, and the style sheet shows dots.
     """
 
     input_type = "text"
 
     def __init__(self, attrs=None):
-        quiet = {"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
-        super().__init__(attrs=quiet | {"class": "unsaid", "dir": "auto"} | (attrs or {}))
+        no_memory = {"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+        super().__init__(attrs=no_memory | {"class": "unsaid", "dir": "auto"} | (attrs or {}))
 
 
 class KeyForm(forms.Form):
-    """A secret word, or the key on a printed receipt: whichever it is, it is typed here."""
+    """Form for a secret word or the code of a printed receipt. Both are typed into the same field."""
 
     key = PlainText(
         label=_("Your secret word, or the code on your printed receipt"),
@@ -89,7 +90,7 @@ class KeyForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The six digits of the message."""
+    """Form for the six digits from the message."""
 
     code = PlainText(
         label=_("The code in the message"),

@@ -1,8 +1,10 @@
-"""Whoever tries numbers and keys that open nothing is stopped after ten; where many do so together, all are asked to
-prove that they mean it (proving), with whatever they hold.
+"""Limit guesses at E-tags and keys.
 
-A token is taken before a number or key is looked at, and given back when it was a right one: so however many ask at
-once, ten from one source are looked at and no more.
+A source is stopped after ten wrong guesses. If many sources guess together, everyone has to solve a challenge
+(citizen.access.challenge), whatever they want to open.
+
+A token is taken before an E-tag or key is checked, and returned if it was right. So ten guesses from one source are
+checked and no more, however many arrive at the same moment.
 """
 
 from dataclasses import dataclass
@@ -20,79 +22,82 @@ type Token = tuple[Bucket, str]
 
 @dataclass(frozen=True)
 class Guess:
-    """What is about to be looked at. `tokens`: what it costs if it opens nothing."""
+    """A guess that may be checked. `tokens`: what it costs if it is wrong."""
 
     tokens: tuple[Token, ...]
 
     def was_right(self, *, at: datetime) -> None:
-        """It costs nothing."""
-        for bucket, who in self.tokens:
-            rate_limits.give_back(bucket, who, at=at)
+        """Give the tokens back, because the guess was right."""
+        for bucket, subject in self.tokens:
+            rate_limits.give_back(bucket, subject, at=at)
 
 
 def of_word(request: HttpRequest, etag: str, *, at: datetime) -> Guess | None:
-    """The try of a word or printed key at this complaint; None where the browser has to prove first that it means it.
+    """Charge a try of a secret word or printed code for this complaint.
 
-    A browser that opened the complaint before uses its own allowance first, then what all share, then its pass.
+    A browser that opened the complaint before uses its own allowance first, then the shared one, then its pass. Returns
+    None if the browser has to solve a challenge first.
     """
-    of_one = _of_one(request, etag, rate_limits.WORDS_OF_ONE, rate_limits.WORDS_OF_A_PASS, at=at)
-    if of_one is None:
+    complaint_guess = _charge_complaint(request, etag, rate_limits.WORDS_OF_ONE, rate_limits.WORDS_OF_A_PASS, at=at)
+    if complaint_guess is None:
         return None
-    if of_one.tokens[0][1] != etag:  # its own, or a proof: who else guesses at its address is nothing to it
-        return of_one
-    guess = of_request(request, at=at)
-    if guess is None:
-        of_one.was_right(at=at)
+    if complaint_guess.tokens[0][1] != etag:  # paid by this browser or its pass: guesses of others do not matter
+        return complaint_guess
+    source_guess = of_request(request, at=at)
+    if source_guess is None:
+        complaint_guess.was_right(at=at)
         return None
-    return Guess(of_one.tokens + guess.tokens)
+    return Guess(complaint_guess.tokens + source_guess.tokens)
 
 
 def may_ask_for_code(request: HttpRequest, etag: str, *, at: datetime) -> bool:
-    """Whether a code may be asked for; what it costs is counted."""
-    return _of_one(request, etag, rate_limits.ASKED_OF_ONE, rate_limits.CODES_OF_A_PASS, at=at) is not None
+    """Return whether a code may be requested, and count the request."""
+    return _charge_complaint(request, etag, rate_limits.ASKED_OF_ONE, rate_limits.CODES_OF_A_PASS, at=at) is not None
 
 
 def may_enter_code(request: HttpRequest, etag: str, *, at: datetime) -> bool:
-    """Whether a code may be entered; what it costs is counted."""
-    return _of_one(request, etag, rate_limits.CODES_OF_ONE, rate_limits.CODES_OF_A_PASS, at=at) is not None
+    """Return whether a code may be entered, and count the attempt."""
+    return _charge_complaint(request, etag, rate_limits.CODES_OF_ONE, rate_limits.CODES_OF_A_PASS, at=at) is not None
 
 
-def _of_one(request: HttpRequest, etag: str, bucket: Bucket, of_a_pass: Bucket, *, at: datetime) -> Guess | None:
-    """What a try at this complaint costs: of the browser's own allowance, of what all share, or of its pass.
+def _charge_complaint(
+    request: HttpRequest, etag: str, bucket: Bucket, pass_bucket: Bucket, *, at: datetime
+) -> Guess | None:
+    """Charge a try at this complaint to the browser's own allowance, to the shared one, or to the browser's pass.
 
-    So a person who knows only the E-tag slows strangers down and never shuts the owner out.
+    So a person who knows only the E-tag can slow down strangers but never lock out the owner.
     """
-    ways = [(bucket, etag)]
-    if own := known_browsers.known(request, etag):
-        ways.insert(0, (bucket, f"{etag} {own}"))
+    payments = [(bucket, etag)]
+    if browser := known_browsers.known(request, etag):
+        payments.insert(0, (bucket, f"{etag} {browser}"))
     is_word = bucket is rate_limits.WORDS_OF_ONE
-    if passed := guess_allowance.name_of(request, for_numbers=is_word, word_of=etag, at=at):
-        ways.append((of_a_pass, f"{etag} {passed}"))
-    return next((guess for way in ways if (guess := all_of(way, at=at))), None)
+    if pass_name := guess_allowance.name_of(request, for_numbers=is_word, word_of=etag, at=at):
+        payments.append((pass_bucket, f"{etag} {pass_name}"))
+    return next((guess for payment in payments if (guess := all_of(payment, at=at))), None)
 
 
 def of_request(request: HttpRequest, *, of_code: bool = False, at: datetime) -> Guess | None:
-    """The guess that this request makes; None where it must not be looked at, because there were too many.
+    """Charge a guess to this request; None if there were too many, and it must not be checked.
 
-    `of_code`: it is a code that was sent; else a number, or a word that somebody chose.
+    `of_code`: the guess is a code that was sent. Otherwise it is an E-tag, or a word that somebody chose.
     """
-    passed = guess_allowance.name_of(request, for_numbers=not of_code, at=at)
-    if passed and (guess := all_of((rate_limits.GUESSES_OF_A_PASS, passed), at=at)):
+    pass_name = guess_allowance.name_of(request, for_numbers=not of_code, at=at)
+    if pass_name and (guess := all_of((rate_limits.GUESSES_OF_A_PASS, pass_name), at=at)):
         return guess
     return of_source(rate_limits.address(request), at=at)
 
 
-def of_source(who: str, *, at: datetime) -> Guess | None:
-    """The same for an address, or a telephone that writes."""
-    return all_of((rate_limits.GUESSES, who), (rate_limits.GUESSES_OF_ALL, EVERYBODY), at=at)
+def of_source(subject: str, *, at: datetime) -> Guess | None:
+    """Charge a guess to an address, or to a phone that sends text messages; None if there were too many."""
+    return all_of((rate_limits.GUESSES, subject), (rate_limits.GUESSES_OF_ALL, EVERYBODY), at=at)
 
 
 def all_of(*tokens: Token, at: datetime) -> Guess | None:
-    """All of them or none."""
-    taken = []
-    for bucket, who in tokens:
-        if rate_limits.take(bucket, who, at=at):
-            Guess(tuple(taken)).was_right(at=at)
+    """Take all of these tokens; if one is missing, take none and return None."""
+    paid = []
+    for bucket, subject in tokens:
+        if rate_limits.take(bucket, subject, at=at):
+            Guess(tuple(paid)).was_right(at=at)
             return None
-        taken.append((bucket, who))
-    return Guess(tuple(taken))
+        paid.append((bucket, subject))
+    return Guess(tuple(paid))

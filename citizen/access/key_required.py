@@ -1,4 +1,7 @@
-"""The door of an opened complaint: who comes without a key is led to it, and loses nothing that was typed."""
+"""Restrict a view to browsers that have opened the complaint with a key.
+
+Other visitors are redirected to the page where they can open it. Text that they typed is returned to them.
+"""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -20,54 +23,57 @@ WORDS = ("words",)
 
 
 def by_key(view: View | None = None, *, gives_back: tuple[str, ...] = WORDS) -> View:
-    """A view of `/track/<etag>/…` that is called only while this browser has opened the complaint.
+    """Decorate a view of `/track/<etag>/…` that is called only while this browser has opened the complaint.
 
-    It is handed `complaint_id` and `etag` (twelve digits) beside what its address holds. Without a visit a GET leads to
-    the number's own page with a message; whatever else was sent is answered by a page (403) that gives back what stood
-    in the fields named `gives_back` (with or without a form's prefix; never a secret word). A visit that was opened by
-    the duress word is shown, by the same view, what stands in the complaint's place.
+    The view receives `complaint_id` and `etag` (twelve digits) besides the other arguments of its address. Without a
+    visit, a GET is redirected to the complaint's tracking page with a message. Other methods get a page (403) that
+    returns the text of the fields named `gives_back` (with or without a form's prefix; never a secret word). A visit
+    that was opened with the duress word gets the same view with the harmless complaint.
     """
     if view is None:
         return partial(by_key, gives_back=gives_back)
 
     @wraps(view)
     def guarded(request: HttpRequest, etag: str, **rest) -> HttpResponse:
-        found = visitor_session.current(request, etag=etag, at=now())
-        if found is None:
-            return _closed(request, etag, gives_back)
-        page = partial(_page, view, request, etag=etag, **rest)
-        if found.under_duress:
-            return duress_page.shown(request, page, complaint_id=found.complaint_id)
-        return page(found.complaint_id)
+        visit = visitor_session.current(request, etag=etag, at=now())
+        if visit is None:
+            return _not_open(request, etag, gives_back)
+        page = partial(_call_view, view, request, etag=etag, **rest)
+        if visit.under_duress:
+            return duress_page.shown(request, page, complaint_id=visit.complaint_id)
+        return page(visit.complaint_id)
 
     return by_number(guarded)
 
 
-def may_show_receipt(request: HttpRequest, found: Receipt, *, at: datetime) -> bool:
-    """Whether it may be shown here: of a complaint with a secret word, or that an operator took down (the address then
-    lies at a desk, not with the complainant), only while this browser has it open."""
-    complaint = found.complaint
-    if not (complaint.complainant.has_secret or found.taken_down):
+def may_show_receipt(request: HttpRequest, receipt: Receipt, *, at: datetime) -> bool:
+    """Return whether the receipt may be shown in this browser.
+
+    If the complaint has a secret word, or an operator entered it (its address is then known at a desk), the receipt is
+    shown only while this browser has the complaint open.
+    """
+    complaint = receipt.complaint
+    if not (complaint.complainant.has_secret or receipt.taken_down):
         return True
     return visitor_session.opened(request, etag=complaint.etag, at=at) is not None
 
 
-def _page(view: View, request: HttpRequest, complaint_id: int, **rest) -> HttpResponse:
+def _call_view(view: View, request: HttpRequest, complaint_id: int, **rest) -> HttpResponse:
     return view(request, complaint_id=complaint_id, **rest)
 
 
-def _closed(request: HttpRequest, etag: str, gives_back: tuple[str, ...]) -> HttpResponse:
-    """The same for every number, whoever has it."""
+def _not_open(request: HttpRequest, etag: str, gives_back: tuple[str, ...]) -> HttpResponse:
+    """Return the answer to a browser that has not opened the complaint. It is the same for every E-tag."""
     if request.method in {"GET", "HEAD"}:
         messages.warning(
             request, gettext("Your complaint is not open in this browser, or your session has ended. Open it again.")
         )
         return redirect("status", etag=etag)
-    context = {"etag": etag, "typed": _typed(request, gives_back)}
+    context = {"etag": etag, "typed": _kept_text(request, gives_back)}
     return render(request, "citizen/ended.html", context, status=403)
 
 
-def _typed(request: HttpRequest, gives_back: tuple[str, ...]) -> str:
-    """What stood in those fields, one below the other."""
-    told = (value for name, value in request.POST.items() if name.rsplit("-", 1)[-1] in gives_back)
-    return "\n\n".join(value for value in told if value.strip())
+def _kept_text(request: HttpRequest, gives_back: tuple[str, ...]) -> str:
+    """Return the text of those fields, separated by empty lines."""
+    texts = (value for name, value in request.POST.items() if name.rsplit("-", 1)[-1] in gives_back)
+    return "\n\n".join(value for value in texts if value.strip())

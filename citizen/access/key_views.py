@@ -1,6 +1,6 @@
-"""The doors that take a key: a code that is sent and typed, a secret word, a printed key.
+"""Pages that open a complaint with a code, a secret word or a printed code.
 
-What is said never depends on whether there is such a complaint, whose it is, or which of the keys it has.
+Their answers never depend on whether the complaint exists, whose it is, or which keys it has.
 """
 
 from datetime import datetime
@@ -32,11 +32,11 @@ CHANNELS = frozenset({"phone", "email"})
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_number
 def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
-    """Send a code. What is said does not depend on whether the phone or e-mail is the complainant's.
+    """Send a code. The answer does not depend on whether the phone or e-mail address is the complainant's.
 
-    Whoever has the complaint open, with limits, is sent one to a phone or address of the complaint by one button
-    (`prove`), and types no number. A GET comes from a page that answered a mistake, say by its link to the other
-    language: back to the question.
+    A visitor who has opened the complaint with limited rights presses one button (`prove`), and the code goes to a
+    phone or address of the complaint without typing it. A GET comes from a page that showed an error, for example by
+    its link to the other language; it is redirected to the question.
     """
     if request.method != "POST":
         return redirect("status", etag=etag)
@@ -44,8 +44,10 @@ def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
     if PROVE in request.POST:
         return _send_proof(request, etag, request.POST[PROVE], at=at)
     reached_at = form.cleaned_data["reached_at"] if form.is_valid() else ""
-    if full := _refuse(request, form, "status", rate_limits.CODES_TO_ONE, etag=etag, reached_at=reached_at, at=at):
-        return full
+    if refusal := _check_limits(
+        request, form, "status", rate_limits.CODES_TO_ONE, etag=etag, reached_at=reached_at, at=at
+    ):
+        return refusal
     if reached_at and not guess_limits.may_ask_for_code(request, etag, at=at):
         return challenge.page(request, "ask_code", etag=etag, status=429, at=at)
     if not reached_at:
@@ -58,51 +60,54 @@ def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_number
 def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
-    """The code from the message. The right one opens the complaint for this browser."""
+    """Ask for the code from the message. The right code opens the complaint in this browser."""
     if request.method != "POST":
         return _code_page(request, etag, CodeForm())
     at, form = now(), CodeForm(request.POST)
-    if full := _refuse(request, form, "enter_code", etag=etag, at=at):
-        return full
+    if refusal := _check_limits(request, form, "enter_code", etag=etag, at=at):
+        return refusal
     if not form.is_valid():
         return _code_page(request, etag, form, status=422)
     guess = guess_limits.of_request(request, of_code=True, at=at)
     if guess is None or not guess_limits.may_enter_code(request, etag, at=at):
         return challenge.page(request, "enter_code", etag=etag, status=429, at=at)
-    asked = {"code": form.cleaned_data["code"], "at": at, "asked_by": known_browsers.digest(request)}
-    asked["on_filing_device"] = known_browsers.has_filed(request, etag)
-    found = _lift_limits(request, etag, **asked) or access_codes.open_with_code(etag=etag, **asked)
-    if found is None:
+    attempt = {"code": form.cleaned_data["code"], "at": at, "asked_by": known_browsers.digest(request)}
+    attempt["on_filing_device"] = known_browsers.has_filed(request, etag)
+    opening = _lift_limits(request, etag, **attempt) or access_codes.open_with_code(etag=etag, **attempt)
+    if opening is None:
         form.add_error("code", WRONG_CODE)
         return _code_page(request, etag, form, status=422)
     guess.was_right(at=at)
-    visitor_session.remember(request, etag=etag, complaint_id=found.pk, opened_by=found.opened_by, at=at)
+    visitor_session.remember(request, etag=etag, complaint_id=opening.pk, opened_by=opening.opened_by, at=at)
     return redirect("my_complaint", etag=etag)
 
 
 def _send_proof(request: HttpRequest, etag: str, channel: str, *, at: datetime) -> HttpResponse:
-    """Send a code to this complaint's own phone or address; what was asked for too often leads to the same page."""
-    here = visitor_session.current(request, etag=etag, at=at)
-    if here is None or here.under_duress:
+    """Send a code to this complaint's own phone or address, for a visit that is open with limits."""
+    visit = visitor_session.current(request, etag=etag, at=at)
+    if visit is None or visit.under_duress:
         return redirect("status", etag=etag)
-    complaint, opened_by = access_codes.find(etag), OpenedBy(here.opened_by)
+    complaint, opened_by = access_codes.find(etag), OpenedBy(visit.opened_by)
     reached_at = getattr(complaint.complainant, channel) if channel in CHANNELS else ""
-    if full := rate_limits.refuse(
+    if refusal := rate_limits.refuse(
         request, rate_limits.CODES, rate_limits.CODES_TO_ONE, etag=etag, reached_at=reached_at, at=at
     ):
-        return full
+        return refusal
     asked_by = known_browsers.digest(request)
     access_codes.send_proof(complaint, channel, opened_by=opened_by, at=at, asked_by=asked_by)
     return redirect("enter_code", etag=etag)
 
 
-def _lift_limits(request: HttpRequest, etag: str, *, at: datetime, **asked) -> access_codes.ByCode | None:
-    """What the code makes of a complaint that this browser has open with limits; None where it has not, or is wrong."""
-    here = visitor_session.current(request, etag=etag, at=at)
-    if here is None or here.under_duress or not here.mark:
-        return None  # without a secret word the code opens it anew
+def _lift_limits(request: HttpRequest, etag: str, *, at: datetime, **attempt) -> access_codes.ByCode | None:
+    """Record the code as a proof for a visit that is open with limits.
+
+    Returns None without such a visit, or for a wrong code.
+    """
+    visit = visitor_session.current(request, etag=etag, at=at)
+    if visit is None or visit.under_duress or not visit.mark:
+        return None  # without a secret word, the code opens the complaint as usual
     complaint = access_codes.find(etag)
-    opened_by = access_codes.lift_limits(complaint, opened_by=OpenedBy(here.opened_by), at=at, **asked)
+    opened_by = access_codes.lift_limits(complaint, opened_by=OpenedBy(visit.opened_by), at=at, **attempt)
     return access_codes.ByCode(complaint, opened_by) if opened_by else None
 
 
@@ -110,15 +115,15 @@ def _lift_limits(request: HttpRequest, etag: str, *, at: datetime, **asked) -> a
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_number
 def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
-    """The secret word, or the key on a printed receipt. What was typed is not shown again.
+    """Ask for the secret word, or the code of a printed receipt. The typed text is not shown again.
 
-    Who comes by a printed key is led to choose a way in for the next time, because that key was good for once.
+    A printed code works once, so its user is then asked to choose how to open the complaint next time.
     """
     if request.method != "POST":
         return _key_form(request, etag, KeyForm())
     at, form = now(), KeyForm(request.POST)
-    if full := _refuse(request, form, "enter_key", etag=etag, at=at):
-        return full
+    if refusal := _check_limits(request, form, "enter_key", etag=etag, at=at):
+        return refusal
     if not form.is_valid():
         return _key_form(request, etag, form, status=422)
     guess = guess_limits.of_word(request, etag, at=at)
@@ -147,20 +152,23 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
     return redirect("my_complaint", etag=etag)
 
 
-def _refuse(
+def _check_limits(
     request: HttpRequest,
     form: Form,
-    door: str,
-    *of_one: rate_limits.Bucket,
+    url_name: str,
+    *buckets: rate_limits.Bucket,
     etag: str,
     at: datetime,
     reached_at: str = "",
 ) -> HttpResponse | None:
-    """Every form counts against the address that it comes from, against the complaint only what could open it: whoever
-    sends forms that nothing stands in does not stand between a complaint and its owner."""
+    """Return the answer to a form that exceeds a limit, else None.
+
+    Every form counts against the address that sends it. Only a valid one counts against the complaint: a person who
+    sends empty forms cannot lock out the owner.
+    """
     if rate_limits.wait_for(request, rate_limits.CODES, at=at):
-        return challenge.page(request, door, etag=etag, status=429, at=at)
-    return rate_limits.refuse(request, *of_one, etag=etag, reached_at=reached_at, at=at) if form.is_valid() else None
+        return challenge.page(request, url_name, etag=etag, status=429, at=at)
+    return rate_limits.refuse(request, *buckets, etag=etag, reached_at=reached_at, at=at) if form.is_valid() else None
 
 
 def _key_form(request: HttpRequest, etag: str, form: KeyForm, *, status: int = 200) -> HttpResponse:

@@ -1,6 +1,7 @@
-"""My complaints: those of a phone or e-mail that its owner has just proved, kept open in this browser for ten minutes.
+"""My complaints: the complaints of a phone or e-mail address whose owner has just proved it with a code.
 
-The session keeps a blind index, not the number, and says nothing of whether anything is listed under it.
+The list stays open in this browser for ten minutes. The session keeps a blind index instead of the number, and does not
+show whether any complaint is listed under it.
 """
 
 from datetime import datetime
@@ -29,28 +30,28 @@ METHODS = ["GET", "HEAD", "POST"]
 @never_cache
 @require_http_methods(METHODS)
 def mine(request: HttpRequest) -> HttpResponse:
-    """The list, or the question for the phone or e-mail; what is answered does not tell whether it is known."""
+    """Show the list, or ask for the phone or e-mail address. The answer does not reveal whether it is known."""
     at = now()
     if request.method == "POST":
-        return _ask(request, at=at)
-    index = _shown(request, at=at)
-    return _list(request, index, at=at) if index else _question(request, ListForm())
+        return _request_code(request, at=at)
+    index = _open_list_index(request, at=at)
+    return _list_page(request, index, at=at) if index else _question_page(request, ListForm())
 
 
 @never_cache
 @require_http_methods(METHODS)
 def enter_code(request: HttpRequest) -> HttpResponse:
-    """The code from the message. The right one shows the list in this browser."""
-    asked = request.session.get(ASKED)
-    if not asked:
+    """Ask for the code from the message. The right code shows the list in this browser."""
+    index_hex = request.session.get(ASKED)
+    if not index_hex:
         return redirect("my_list")
     if request.method != "POST":
         return _code_page(request, CodeForm())
-    at, form, index = now(), CodeForm(request.POST), bytes.fromhex(asked)
+    at, form, index = now(), CodeForm(request.POST), bytes.fromhex(index_hex)
     code = form.cleaned_data["code"] if form.is_valid() else ""
-    tries = (rate_limits.TRIES_TO_ONE,) if code else ()
-    if full := _refuse(request, "my_list_code", *tries, reached_at=asked, at=at):
-        return full
+    buckets = (rate_limits.TRIES_TO_ONE,) if code else ()
+    if refusal := _check_limits(request, "my_list_code", *buckets, reached_at=index_hex, at=at):
+        return refusal
     if not code or not my_complaints.open_with_code(reached_index=index, code=code, at=at):
         if not form.errors:
             form.add_error("code", WRONG_CODE)
@@ -58,7 +59,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     request.session.cycle_key()
     request.session.set_expiry(0)
     del request.session[ASKED]
-    request.session[SHOWN] = [asked, at.timestamp()]
+    request.session[SHOWN] = [index_hex, at.timestamp()]
     return redirect("my_list")
 
 
@@ -66,51 +67,53 @@ def enter_code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(METHODS)
 @by_number
 def open_one(request: HttpRequest, etag: str) -> HttpResponse:
-    """Open one of the list for this browser, as its code would."""
+    """Open a complaint of the list in this browser, as its own code would."""
     at = now()
-    index = _shown(request, at=at) if request.method == "POST" else None
-    filed = known_browsers.has_filed(request, etag) if index else False
-    found = (
-        my_complaints.open_from_list(reached_index=index, etag=etag, at=at, on_filing_device=filed) if index else None
+    index = _open_list_index(request, at=at) if request.method == "POST" else None
+    on_filing_device = known_browsers.has_filed(request, etag) if index else False
+    opening = (
+        my_complaints.open_from_list(reached_index=index, etag=etag, at=at, on_filing_device=on_filing_device)
+        if index
+        else None
     )
-    if found is None:
+    if opening is None:
         return redirect("my_list")
-    visitor_session.remember(request, etag=etag, complaint_id=found.pk, opened_by=found.opened_by, at=at)
+    visitor_session.remember(request, etag=etag, complaint_id=opening.pk, opened_by=opening.opened_by, at=at)
     return redirect("my_complaint", etag=etag)
 
 
 @never_cache
 @require_http_methods(METHODS)
 def end(request: HttpRequest) -> HttpResponse:
-    """Forget the list, for whoever uses this phone or computer next."""
+    """Close the list, because somebody else may use this phone or computer next."""
     if request.method == "POST" and request.session.pop(SHOWN, None):
         messages.success(request, gettext("The list is closed. It can't be opened here without a new code."))
     return redirect("my_list")
 
 
-def _ask(request: HttpRequest, *, at: datetime) -> HttpResponse:
+def _request_code(request: HttpRequest, *, at: datetime) -> HttpResponse:
     form = ListForm(request.POST)
     reached_at = form.cleaned_data["reached_at"] if form.is_valid() else ""
-    if full := _refuse(request, "my_list", rate_limits.CODES_TO_ONE, reached_at=reached_at, at=at):
-        return full
+    if refusal := _check_limits(request, "my_list", rate_limits.CODES_TO_ONE, reached_at=reached_at, at=at):
+        return refusal
     if not reached_at:
-        return _question(request, form, status=422)
+        return _question_page(request, form, status=422)
     my_complaints.send_code(reached_at=reached_at, at=at)
     request.session[ASKED] = my_complaints.index_of(reached_at).hex()
     return redirect("my_list_code")
 
 
-def _refuse(
-    request: HttpRequest, door: str, *of_one: rate_limits.Bucket, reached_at: str, at: datetime
+def _check_limits(
+    request: HttpRequest, url_name: str, *buckets: rate_limits.Bucket, reached_at: str, at: datetime
 ) -> HttpResponse | None:
-    """Too many forms from one address ask whoever is there to show that they mean it; a telephone's own are counted."""
+    """Return the answer to a form that exceeds a limit: a challenge for the address, a refusal for the recipient."""
     if rate_limits.wait_for(request, rate_limits.CODES, at=at):
-        return challenge.page(request, door, status=429, at=at)
-    return rate_limits.refuse(request, *of_one, reached_at=reached_at, at=at)
+        return challenge.page(request, url_name, status=429, at=at)
+    return rate_limits.refuse(request, *buckets, reached_at=reached_at, at=at)
 
 
-def _shown(request: HttpRequest, *, at: datetime) -> bytes | None:
-    """Whose list is open in this browser."""
+def _open_list_index(request: HttpRequest, *, at: datetime) -> bytes | None:
+    """Return the blind index of the list that is open in this browser, if any."""
     index, since = request.session.get(SHOWN, ["", 0])
     return (
         bytes.fromhex(index)
@@ -119,7 +122,7 @@ def _shown(request: HttpRequest, *, at: datetime) -> bytes | None:
     )
 
 
-def _list(request: HttpRequest, index: bytes, *, at: datetime) -> HttpResponse:
+def _list_page(request: HttpRequest, index: bytes, *, at: datetime) -> HttpResponse:
     try:
         page = page_of(index, before=request.GET.get("before", ""))
     except Unreadable:
@@ -130,7 +133,7 @@ def _list(request: HttpRequest, index: bytes, *, at: datetime) -> HttpResponse:
     return render(request, "citizen/access/my_list.html", {"rows": rows, "older": page.older})
 
 
-def _question(request: HttpRequest, form: ListForm, *, status: int = 200) -> HttpResponse:
+def _question_page(request: HttpRequest, form: ListForm, *, status: int = 200) -> HttpResponse:
     return render(request, "citizen/access/my_list_ask.html", {"form": form}, status=status)
 
 

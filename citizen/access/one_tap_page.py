@@ -1,4 +1,7 @@
-"""The one-tap link of a message: a page with one question. A look at it changes nothing, because previews look too."""
+"""Page of a message's one-tap link, with one question.
+
+A GET changes nothing, because previews of messages fetch the page too.
+"""
 
 from datetime import datetime
 
@@ -23,75 +26,81 @@ from ledger.exceptions import Refused
 from web.times import moment
 
 MISSING = "missing"
-"""In the answer's place: the form brings the words that say what is not solved."""
+"""The field that a form has instead of `answer` if it brings the text about what is not solved."""
 
 
-@csrf_exempt  # the address is the key, and nobody else can know it; so no cookie is needed, nor one left behind
+@csrf_exempt  # the address itself is secret, so neither a cookie nor a CSRF token is needed
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def tap(request: HttpRequest, token: str) -> HttpResponse:
-    """The question and its buttons, or how it stands; a POST answers it. Opens nothing, and leaves no cookie."""
+    """Show the question with its buttons, or its state; a POST answers it.
+
+    The page opens nothing else and sets no cookie.
+    """
     at = now()
-    if full := rate_limits.refuse(request, rate_limits.TAPS, at=at):
-        return full
+    if refusal := rate_limits.refuse(request, rate_limits.TAPS, at=at):
+        return refusal
     try:
         if request.method != "POST":
-            return _page(request, token, one_tap.question(token, at=at), at=at)
+            return _question_response(request, token, one_tap.question(token, at=at), at=at)
         if MISSING in request.POST:
-            return _missing(request, token, at=at)
-        return _answered(request, token, at=at)
+            return _take_missing_details(request, token, at=at)
+        return _take_answer(request, token, at=at)
     except NoToken:
-        return _show(request, {"state": "none"}, status=404)
+        return _render(request, {"state": "none"}, status=404)
 
 
-def _answered(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
-    question, said = one_tap.question(token, at=at), request.POST.get("answer", "")
-    if said not in question.answers:
-        return _page(request, token, question, at=at, status=422)
+def _take_answer(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
+    question, answer = one_tap.question(token, at=at), request.POST.get("answer", "")
+    if answer not in question.answers:
+        return _question_response(request, token, question, at=at, status=422)
     try:
-        before = one_tap.answer(token, said, at=at, changes="changes" in request.POST)
+        before = one_tap.answer(token, answer, at=at, changes="changes" in request.POST)
     except Refused as refused:
-        reason = available_moves.said(question.answers[said], refused.reason)
-        return _show(request, {"state": "refused", "reason": reason}, status=409)
+        reason = available_moves.said(question.answers[answer], refused.reason)
+        return _render(request, {"state": "refused", "reason": reason}, status=409)
     after = one_tap.question(token, at=at)
     if before.stands is Stands.OPEN or after.answered != before.answered:
-        thanks = {"state": "thanks", "said": said}
-        return _show(request, _context(token, after, at=at) | thanks)
-    return _page(request, token, before, at=at, other=solved_question.differs(before.answered, said))
+        thanks = {"state": "thanks", "said": answer}
+        return _render(request, _question_context(token, after, at=at) | thanks)
+    return _question_response(request, token, before, at=at, other=solved_question.differs(before.answered, answer))
 
 
-def _missing(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
-    """Take the words after a "no" or "partly"; they stay on the page where they could not be taken."""
+def _take_missing_details(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
+    """Store the text that follows "no" or "partly". If it cannot be stored, it stays on the page."""
     form, question = MissingForm(request.POST, auto_id="id_%s"), one_tap.question(token, at=at)
     if not form.is_valid():
-        return _page(request, token, question, at=at, form=form, status=422)
+        return _question_response(request, token, question, at=at, form=form, status=422)
     if one_tap.say_what_is_missing(token, form.cleaned_data["words"], at=at):
-        return _show(request, {"state": "added"})
+        return _render(request, {"state": "added"})
     form.add_error(
         None, gettext("This link takes no more words for this answer. Open your complaint and add them there.")
     )
-    return _page(request, token, one_tap.question(token, at=at), at=at, form=form, status=409)
+    return _question_response(request, token, one_tap.question(token, at=at), at=at, form=form, status=409)
 
 
-def _page(
+def _question_response(
     request: HttpRequest, token: str, question: Question, *, at: datetime, status: int = 200, **more
 ) -> HttpResponse:
-    context = {"has_errors": status != 200} | _context(token, question, at=at) | more
-    return _show(request, context, status=410 if question.stands is Stands.EXPIRED else status)
+    context = {"has_errors": status != 200} | _question_context(token, question, at=at) | more
+    return _render(request, context, status=410 if question.stands is Stands.EXPIRED else status)
 
 
-def _context(token: str, question: Question, *, at: datetime) -> dict:
+def _question_context(token: str, question: Question, *, at: datetime) -> dict:
     context = {"state": question.stands.value, "act": question.act.value, "token": token}
     context |= {"by_portal": question.is_of_a_message, "needs_code": question.needs_code}
     if question.event.posting:
         context |= {"who": rank_and_name(question.event.posting), "when": moment(question.event.at, now=at)}
     if question.act is Act.CLOSE:
-        context |= _of_the_verdict(question, at=at)
+        context |= _solved_context(question, at=at)
     return context
 
 
-def _of_the_verdict(question: Question, *, at: datetime) -> dict:
-    """What "Is it solved?" is asked of; and how it was answered, by when that may be changed, what else can be done."""
+def _solved_context(question: Question, *, at: datetime) -> dict:
+    """Return the context of "Is it solved?".
+
+    It has the report, the answer, until when the answer can be changed, and what remains possible.
+    """
     complaint, answered = question.event.complaint, question.answered
     context = {"complaint": complaint, "tells": question.tells_the_matter, "form": MissingForm(auto_id="id_%s")}
     if question.stands is Stands.OPEN:
@@ -109,8 +118,8 @@ def _of_the_verdict(question: Question, *, at: datetime) -> dict:
     return context
 
 
-def _show(request: HttpRequest, context: dict, *, status: int = 200) -> HttpResponse:
+def _render(request: HttpRequest, context: dict, *, status: int = 200) -> HttpResponse:
     context |= {"neutral_title": True}
-    answer = render(request, "citizen/access/one_tap.html", context, status=status)
-    answer["X-Robots-Tag"] = "noindex"
-    return answer
+    response = render(request, "citizen/access/one_tap.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -1,4 +1,4 @@
-"""Leave this page: at once, to a page that means nothing."""
+"""The “leave this page” button: go to a neutral site at once."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -6,19 +6,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 NOTICES = "messages"
-"""The cookie in which notices were kept once, and still are in browsers that came before."""
+"""Cookie in which an earlier version kept messages. Browsers that visited then still have it."""
 
 
 @never_cache
 @require_safe
 def leave(request: HttpRequest) -> HttpResponse:
-    """Forget drafts and visits of this browser, and whatever it keeps of this site; then show some other site.
+    """Forget the drafts and visits of this browser and everything that it stores for this site, then show another site.
 
-    A GET, because a link works on every phone, without JavaScript and at once.
+    It is a GET, because a link works on every phone, without JavaScript and at once.
     """
     request.session.flush()
-    answer = HttpResponseRedirect(settings.EXIT_URL)
-    answer.delete_cookie(NOTICES)
-    answer["Clear-Site-Data"] = '"storage"'
-    answer["Referrer-Policy"] = "no-referrer"
-    return answer
+    response = HttpResponseRedirect(settings.EXIT_URL)
+    response.delete_cookie(NOTICES)
+    response["Clear-Site-Data"] = '"storage"'
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -1,4 +1,4 @@
-"""Tracking by E-tag: the question for it, and what the number alone shows."""
+"""Tracking by E-tag: the question for it, and what the E-tag alone shows."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from complaints.queries import access_keys
 @never_cache
 @require_safe
 def track(request: HttpRequest) -> HttpResponse:
-    """Ask for the E-tag; the first page's field leads here too (`?etag=`)."""
+    """Ask for the E-tag. The home page's field leads here too (`?etag=`)."""
     form = TrackForm(request.GET if "etag" in request.GET else None)
     if form.is_valid():
         return redirect("status", etag=form.cleaned_data["etag"])
@@ -30,48 +30,48 @@ def track(request: HttpRequest) -> HttpResponse:
 @require_safe
 @by_number
 def status(request: HttpRequest, etag: str) -> HttpResponse:
-    """What the number alone shows, whatever it is of: the day of registration, and open or closed."""
+    """Show what the E-tag alone reveals about any complaint: the day of registration, and whether it is open."""
     at = now()
-    here = visitor_session.current(request, etag=etag, at=at)
-    if here and rate_limits.take(rate_limits.LOOK_UPS, request.session.session_key, at=at):
+    visit = visitor_session.current(request, etag=etag, at=at)
+    if visit and rate_limits.take(rate_limits.LOOK_UPS, request.session.session_key, at=at):
         return rate_limits.too_many(request, seconds=rate_limits.LOOK_UPS.every)
-    if not here and _is_too_often(request, etag, at=at):
+    if not visit and _exceeds_limits(request, etag, at=at):
         return challenge.page(request, "status", etag=etag, status=429, at=at)
-    if here and here.under_duress:
-        return duress_page.shown(request, lambda _: key_page(request, etag, at=at), complaint_id=here.complaint_id)
-    return key_page(request, etag, at=at) if here else _looked_up(request, etag, at=at)
+    if visit and visit.under_duress:
+        return duress_page.shown(request, lambda _: key_page(request, etag, at=at), complaint_id=visit.complaint_id)
+    return key_page(request, etag, at=at) if visit else _public_page(request, etag, at=at)
 
 
-def _is_too_often(request: HttpRequest, etag: str, *, at: datetime) -> bool:
-    """The number's own bucket is no hindrance to whoever has a pass: others may empty it."""
-    passed = guess_allowance.name_of(request, for_numbers=True, at=at)
-    buckets = (rate_limits.LOOK_UPS,) if passed else (rate_limits.LOOK_UPS, rate_limits.LOOK_UPS_OF_ONE)
+def _exceeds_limits(request: HttpRequest, etag: str, *, at: datetime) -> bool:
+    """Return whether a limit is reached. The E-tag's own limit is skipped for a pass: others may have used it up."""
+    pass_name = guess_allowance.name_of(request, for_numbers=True, at=at)
+    buckets = (rate_limits.LOOK_UPS,) if pass_name else (rate_limits.LOOK_UPS, rate_limits.LOOK_UPS_OF_ONE)
     return bool(rate_limits.wait_for(request, *buckets, etag=etag, at=at))
 
 
-def _looked_up(request: HttpRequest, etag: str, *, at: datetime) -> HttpResponse:
-    """The page of a number that this browser has not opened: it costs a guess, if nobody has it."""
+def _public_page(request: HttpRequest, etag: str, *, at: datetime) -> HttpResponse:
+    """Return the page of an E-tag that this browser has not opened. It costs a guess if the E-tag is unknown."""
     guess = guess_limits.of_request(request, at=at)
     if guess is None:
         return challenge.page(request, "status", etag=etag, status=429, at=at)
-    answer = key_page(request, etag, at=at)
-    if answer.status_code == 200:
+    response = key_page(request, etag, at=at)
+    if response.status_code == 200:
         guess.was_right(at=at)
-    return answer
+    return response
 
 
 def key_page(request: HttpRequest, etag: str, *, reach: ReachForm | None = None, at: datetime) -> HttpResponse:
-    """The two facts, and the ways to open it; `reach` is a form that was just refused.
+    """Return the two public facts and the ways to open the complaint. `reach`: a form that was just refused.
 
-    The ways are the same for every complaint: nobody learns here which of them this one has.
+    The ways are the same for every complaint, so that nobody learns which of them this one has.
     """
-    found = access_keys.public_facts(etag)
-    if found is None:
+    facts = access_keys.public_facts(etag)
+    if facts is None:
         return not_found(request, etag)
     context = {
         "etag": etag,
-        "state": deadlines.open_or_closed(is_closed=found.is_closed),
-        "registered": deadlines.calendar_day(found.registered_on),
+        "state": deadlines.open_or_closed(is_closed=facts.is_closed),
+        "registered": deadlines.calendar_day(facts.registered_on),
         "reach": reach or ReachForm(),
         "key": KeyForm(),
         "has_errors": reach is not None,

@@ -1,4 +1,4 @@
-"""Tracking by number, and the keys."""
+"""URLs for tracking, for opening a complaint with a key, and for My complaints."""
 
 from django.urls import path
 

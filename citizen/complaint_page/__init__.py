@@ -1,1 +1,1 @@
-"""One's own complaint, opened by a key: its story and the acts."""
+"""The page of one's own complaint, after it was opened with a key: its history and the available moves."""

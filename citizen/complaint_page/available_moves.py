@@ -1,4 +1,4 @@
-"""What the complainant may do now: the moves that the table gives a citizen, and a form for each."""
+"""The moves that the complainant may make now, with a form for each."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -38,16 +38,19 @@ FORMS: dict[str, type[Form]] = {
 }
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
 NOT_YET = frozenset({Refusal.NO_CLAIM, Refusal.NOT_ASKED, Refusal.KEY_TURNED, Refusal.FEEDBACK_IS_FILED})
-"""Refusals by which an act is simply not offered; any other is said, with where to turn instead."""
+"""After these refusals the move is not shown. Other refusals are shown, with where to turn instead."""
 
 KEYS = frozenset({Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY})
-"""Refusals for want of a proof of who acts."""
+"""Refusals because there is no proof of who acts."""
 
 
 @dataclass
 class Acts:
-    """The acts on the page by the move's name: its form, or why it can't be taken now. `until`: its last moment.
-    `limited`: those that need a proof of who acts."""
+    """The moves on the page, by name.
+
+    `forms`: the form of each available move. `refused`: why a move is not possible now. `until`: the deadline of a
+    move, as text. `limited`: moves that need a proof of who acts.
+    """
 
     forms: dict[str, Form] = field(default_factory=dict)
     refused: dict[str, str] = field(default_factory=dict)
@@ -56,50 +59,50 @@ class Acts:
 
 
 def names(status: str) -> list[str]:
-    """The moves with a page that the table gives a citizen here."""
+    """Return the moves with a form on the page that a citizen may make in this status."""
     return [move.name for move in permitted(Status(status), AS_CITIZEN) if move.citizens_page]
 
 
 def offered(
     complaint: Complaint, *, opened_by: OpenedBy = OpenedBy.FILING, at: datetime, by_portal: bool = False
 ) -> Acts:
-    """The acts of this page. Two queries.
+    """Return the moves of this complaint's page. Two queries.
 
     `by_portal`: the officer's contact that waits for an answer is a message on this page.
     """
-    acts, citizen = Acts(until=_until(complaint, at)), Citizen(complaint.complainant_id, opened_by)
+    moves, citizen = Acts(until=_deadlines(complaint, at)), Citizen(complaint.complainant_id, opened_by)
     is_abroad = complaint.complainant.time_zone != PAKISTAN
-    known = facts.gather(
+    move_facts = facts.gather(
         complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"}, invited=Invited.on(complaint)
     )
     for move in names(complaint.status):
-        reason = refusal(move, known)
+        reason = refusal(move, move_facts)
         if reason is None:
-            acts.forms[move] = form(move, by_portal=by_portal)
+            moves.forms[move] = form(move, by_portal=by_portal)
         elif reason not in NOT_YET:
-            acts.refused[move] = said(move, reason, is_abroad=is_abroad)
+            moves.refused[move] = said(move, reason, is_abroad=is_abroad)
         if reason in KEYS:
-            acts.limited.add(move)
-    if "withdraw" in acts.forms:
-        acts.forms.pop("ask_to_withdraw", None)  # who can do it need not ask
-    return acts
+            moves.limited.add(move)
+    if "withdraw" in moves.forms:
+        moves.forms.pop("ask_to_withdraw", None)  # withdrawing directly makes the request superfluous
+    return moves
 
 
 def form(move: str, data=None, *, by_portal: bool = False) -> Form:
-    """A move's form; its fields carry the move's name, because a page has several."""
-    kind = move_forms.ReplyForm if by_portal and move == "confirm_contact" else FORMS[move]
-    return kind(data, prefix=move, auto_id="id_%s")
+    """Return a move's form. Its fields are prefixed with the move's name, because a page has several forms."""
+    form_class = move_forms.ReplyForm if by_portal and move == "confirm_contact" else FORMS[move]
+    return form_class(data, prefix=move, auto_id="id_%s")
 
 
 def said(move: str, reason: Refusal, *, is_abroad: bool = False) -> str:
-    """Why not, and where to turn instead."""
+    """Return the reason of a refusal, and where to turn instead."""
     page = MOVES[move].citizens_page
-    abroad = page.instead_abroad if is_abroad else {}
-    return str(abroad.get(reason) or page.instead.get(reason) or REFUSALS[reason])
+    texts_abroad = page.instead_abroad if is_abroad else {}
+    return str(texts_abroad.get(reason) or page.instead.get(reason) or REFUSALS[reason])
 
 
-def _until(complaint: Complaint, at: datetime) -> dict[str, str]:
-    """By when what has ended can be taken up again, in words."""
+def _deadlines(complaint: Complaint, at: datetime) -> dict[str, str]:
+    """Return until when an appeal or a reinstatement of an ended complaint is possible, as text."""
     if complaint.closed_at is None:
         return {}
     limits = {"appeal": APPEAL_WITHIN, "reinstate": REINSTATE_WITHIN}

@@ -1,4 +1,4 @@
-"""The story of a complaint in plain words, for the person who brought it. Officers by rank and office, not by name."""
+"""The history of a complaint in plain words for its complainant. Officers appear by rank and office, not by name."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,57 +14,54 @@ from complaints.models import Event
 from complaints.models.followup_labels import named
 from complaints.models.labels import OUTCOMES
 from complaints.workflow.assignment import RECATEGORISE
-from complaints.workflow.declaration import Sentences
 from complaints.workflow.table import CONTACTS, KINDS
 from web.times import dated, moment
 
 
-def timeline(story: Opened, *, now: datetime) -> list[dict]:
-    """Entries for components/timeline.html, oldest first. An event that is not the citizen's business is left out.
+def timeline(opened: Opened, *, now: datetime) -> list[dict]:
+    """Return the entries for components/timeline.html, oldest first, without events that do not concern the citizen.
 
-    What the two wrote to each other stands in the conversation (mine.talk); here it is only said that they did.
+    The timeline shows only that messages were written. Their text is in the conversation
+    (citizen.complaint_page.conversation).
     """
-    told = [event for event in story.events if KINDS[event.kind].sentences.citizen is not None]
+    events = [event for event in opened.events if KINDS[event.kind].sentences.citizen is not None]
     return [
         {
             "at": event.at,
             "when": moment(event.at, now=now),
-            "sentence": _sentence(event, story),
+            "sentence": _sentence(event, opened),
             "words": "" if is_message(event) else words_of(event),
             "tone": KINDS[event.kind].tone,
         }
-        for event in told
+        for event in events
     ]
 
 
-def _sentence(event: Event, story: Opened) -> str:
-    """The event, and who has the complaint since then where its own sentence does not say it."""
-    sentences, told = KINDS[event.kind].sentences, ToldEvent(event, story)
-    said = sentences.citizen(told) if callable(sentences.citizen) else _filled(sentences, told)
+def _sentence(event: Event, opened: Opened) -> str:
+    """Return the event as a sentence, followed by the new holder unless the sentence already names them."""
+    sentences, facts = KINDS[event.kind].sentences, ToldEvent(event, opened)
+    if callable(sentences.citizen):
+        text = sentences.citizen(facts)
+    else:  # a sentence without placeholders contains no percent sign
+        before, after = facts.categories
+        who = facts.holder if sentences.says_holder else facts.by
+        text = sentences.citizen % {"who": who, "outcome": facts.outcome, "before": before, "after": after}
     if event.facts.get("officers_key"):
-        said = f"{said} " + gettext("(With a code or contact details from an officer.)")
+        text = f"{text} " + gettext("(With a code or contact details from an officer.)")
     if not is_passed_on(event) or sentences.says_holder:
-        return str(said)
-    return f"{said} " + gettext("It is now with: %(who)s.") % {"who": told.holder}
-
-
-def _filled(sentences: Sentences, told: "ToldEvent") -> str:
-    """The sentence with what it names. A text that names nothing has no places, and no lone percent sign either."""
-    before, after = told.categories
-    return sentences.citizen % {
-        "who": told.holder if sentences.says_holder else told.by,
-        "outcome": told.outcome,
-        "before": before,
-        "after": after,
-    }
+        return str(text)
+    return f"{text} " + gettext("It is now with: %(who)s.") % {"who": facts.holder}
 
 
 @dataclass(frozen=True)
 class ToldEvent:
-    """An event with everything that it names in the complainant's words (`workflow.declaration.CitizensEvent`)."""
+    """An event with everything that it names, in the complainant's words.
+
+    It implements `complaints.workflow.declaration.CitizensEvent`.
+    """
 
     event: Event
-    story: Opened
+    opened: Opened
 
     @property
     def facts(self) -> dict:
@@ -76,39 +73,45 @@ class ToldEvent:
 
     @property
     def by(self) -> str:
+        """Return who acted and, for an acting officer, in whose place."""
         posting = self._posting(self.event.posting_id)
         if posting is None:
             return gettext("The portal")
-        place = self._posting(self.facts.get("in_the_place_of"))
-        if place is None:
+        covered = self._posting(self.facts.get("in_the_place_of"))
+        if covered is None:
             return rank_and_office(posting)
-        post = {"who": rank_and_office(posting), "post": place.post, "office": place.office.name}
-        return gettext("%(who)s, acting for %(post)s, %(office)s") % post
+        names = {"who": rank_and_office(posting), "post": covered.post, "office": covered.office.name}
+        return gettext("%(who)s, acting for %(post)s, %(office)s") % names
 
     @property
     def holder(self) -> str:
+        """Return who has the complaint after this event."""
         state = self.facts.get("state", {})
         if posting := self._posting(state.get("holder")):
             return rank_and_office(posting)
-        office = self.story.office(state.get("office"), self.event.at)
+        office = self.opened.office(state.get("office"), self.event.at)
         return office.name if office else gettext("another office")
 
     @property
     def spoke(self) -> str:
+        """Return the officer who spoke to the complainant in the holder's place, if any."""
         posting = self._posting(spoke_of(self.event))
         return rank_and_office(posting) if posting else ""
 
     @property
     def told(self) -> str:
+        """Return the officer who was notified of a delay, if any."""
         posting = self._posting(told_of(self.event))
         return rank_and_office(posting) if posting else ""
 
     @property
     def what(self) -> str:
+        """Return the names of the follow-up questions that were answered."""
         return named(self.facts.get("what", ()))
 
     @property
     def unknown(self) -> str:
+        """Return the names of the follow-up questions that were answered with “I don't know”."""
         return named(self.facts.get("unknown", ()))
 
     @property
@@ -121,7 +124,8 @@ class ToldEvent:
 
     @property
     def categories(self) -> tuple[str, str]:
-        return self.story.names_of_categories(self.event) if self.event.kind == RECATEGORISE.name else ("", "")
+        """Return the names of the category before and after a recategorisation."""
+        return self.opened.names_of_categories(self.event) if self.event.kind == RECATEGORISE.name else ("", "")
 
     @property
     def is_written(self) -> bool:
@@ -129,25 +133,27 @@ class ToldEvent:
 
     @property
     def answers_written(self) -> bool:
-        claims = [claim for claim in self.story.events if claim.kind in CONTACTS and claim.seq < self.event.seq]
+        """Return whether the last contact before this event was a written one."""
+        claims = [claim for claim in self.opened.events if claim.kind in CONTACTS and claim.seq < self.event.seq]
         return bool(claims) and is_written_contact(claims[-1])
 
     def moment(self, name: str) -> str:
+        """Return the moment that is stored in the event under this name, as text."""
         return dated(datetime.fromisoformat(self.facts[name]))
 
     def _posting(self, posting_id: int | None) -> Posting | None:
-        return self.story.posting(posting_id, self.event.at)
+        return self.opened.posting(posting_id, self.event.at)
 
 
 def rank_and_office(posting: Posting) -> str:
-    """ "Inspector, Gulberg Circle": an officer as a citizen reads of them."""
+    """Return an officer as citizens read of them: “Inspector, Gulberg Circle”."""
     rank = posting.officer.rank
     rank = RANK_WORDS.get(rank, rank) if rank else posting.get_role_display()
     return gettext("%(rank)s, %(office)s") % {"rank": rank, "office": posting.office.name}
 
 
 def rank_and_name(posting: Posting) -> str:
-    """ "Inspector Bilal": who says that they spoke to the complainant."""
+    """Return “Inspector Bilal”, for the officer who claims to have spoken to the complainant."""
     officer = posting.officer
     rank = officer.get_rank_display() if officer.rank else ""
     return f"{rank} {officer.name}".strip()

@@ -1,4 +1,4 @@
-"""What officer and complainant have written to each other, as a conversation."""
+"""The messages between officer and complainant, as a conversation."""
 
 from datetime import datetime
 
@@ -11,16 +11,19 @@ from complaints.models import ActorKind, Event
 from web.times import moment
 
 
-def conversation(story: Opened, *, now: datetime) -> list[dict]:
-    """Oldest first: `mine` (the complainant's), `who`, `when`, `at`, `words`, `asks` (a question that was put)."""
-    return [_entry(event, story, now=now) for event in story.events if is_message(event)]
+def conversation(opened: Opened, *, now: datetime) -> list[dict]:
+    """Return the messages, oldest first.
+
+    Each has `mine` (written by the complainant), `who`, `when`, `at`, `words` and `asks` (it is a question).
+    """
+    return [_entry(event, opened, now=now) for event in opened.events if is_message(event)]
 
 
-def _entry(event: Event, story: Opened, *, now: datetime) -> dict:
-    mine = event.actor_kind == ActorKind.CITIZEN
+def _entry(event: Event, opened: Opened, *, now: datetime) -> dict:
+    is_mine = event.actor_kind == ActorKind.CITIZEN
     return {
-        "mine": mine,
-        "who": gettext("You") if mine else _officer(event, story),
+        "mine": is_mine,
+        "who": gettext("You") if is_mine else _officer(event, opened),
         "at": event.at,
         "when": moment(event.at, now=now),
         "words": words_of(event) or gettext("I have already told the officer."),
@@ -28,6 +31,6 @@ def _entry(event: Event, story: Opened, *, now: datetime) -> dict:
     }
 
 
-def _officer(event: Event, story: Opened) -> str:
-    posting = story.posting(event.posting_id, event.at)
+def _officer(event: Event, opened: Opened) -> str:
+    posting = opened.posting(event.posting_id, event.at)
     return rank_and_office(posting) if posting else gettext("The officer")

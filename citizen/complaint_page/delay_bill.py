@@ -1,4 +1,4 @@
-"""The delay bill in words and in the measures of its bar."""
+"""The delay bill as text, and as the measures of its bar."""
 
 from datetime import datetime, timedelta
 
@@ -13,13 +13,13 @@ WHOLE, SHADES = 1000, 3
 TONES = {Party.COMPLAINANT: "mine", Party.NOBODY: "nobody", Party.SENIOR: "senior"}
 
 
-def shown(found: Opened, *, now: datetime) -> dict | None:
-    """Rows for components, their sum, and a sentence; None where nothing was promised.
+def shown(opened: Opened, *, now: datetime) -> dict | None:
+    """Return the rows for the templates, their sum and a sentence; None if no deadline was promised.
 
-    A row has `label`, `length` and `late` (hours:minutes:seconds; "" where nothing was late), `tone`, and for the bar
-    `x`, `width`, `late_x` and `late_width` in thousandths of the whole.
+    A row has `label`, `length` and `late` (hours:minutes:seconds; "" if nothing was late), `tone`, and for the bar `x`,
+    `width`, `late_x` and `late_width` in thousandths of the whole.
     """
-    charged = delay_bill(found, at=now)
+    charged = delay_bill(opened, at=now)
     if charged is None or not charged.bill.total:
         return None
     return {
@@ -31,13 +31,13 @@ def shown(found: Opened, *, now: datetime) -> dict | None:
 
 
 def clocked(length: timedelta) -> str:
-    """To the second: "29:04:09" is 29 hours, 4 minutes and 9 seconds."""
+    """Return a duration to the second: “29:04:09” is 29 hours, 4 minutes and 9 seconds."""
     seconds = length // SECOND
     return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
 
 def spoken(length: timedelta) -> str:
-    """Roughly, in one unit: for reading, not for adding up."""
+    """Return a rough duration in one unit. It is for reading, not for adding up."""
     if length >= 2 * DAY:
         return ngettext("%(n)d day", "%(n)d days", n := length // DAY) % {"n": n}
     if length >= HOUR:
@@ -46,19 +46,19 @@ def spoken(length: timedelta) -> str:
 
 
 def _rows(charged: Charged) -> list[dict]:
-    """Side by side on the bar; what was late stands at the end of its part."""
+    """Return the rows side by side on the bar. The late part is at the end of each."""
     rows, x, offices = [], 0.0, 0
     for part in charged.bill.parts:
         width, late = (WHOLE * (length / charged.bill.total) for length in (part.length, part.late))
         tone = TONES.get(part.who[0])
         rows.append(
-            _said(part, charged)
+            _row_text(part, charged)
             | {
                 "tone": tone or f"office-{offices % SHADES}",
-                "x": _number(x),
-                "width": _number(width),
-                "late_x": _number(x + width - late),
-                "late_width": _number(late),
+                "x": _svg_number(x),
+                "width": _svg_number(width),
+                "late_x": _svg_number(x + width - late),
+                "late_width": _svg_number(late),
             }
         )
         x += width
@@ -66,7 +66,7 @@ def _rows(charged: Charged) -> list[dict]:
     return rows
 
 
-def _said(part: BillPart, charged: Charged) -> dict:
+def _row_text(part: BillPart, charged: Charged) -> dict:
     party, office_id = part.who
     office = charged.offices[office_id].name if office_id else ""
     late = clocked(part.late) if part.late else ""
@@ -92,6 +92,6 @@ def _sentence(charged: Charged) -> str:
     return gettext("%(time)s of this was after a deadline had passed.") % {"time": spoken(charged.bill.late)}
 
 
-def _number(measure: float) -> str:
-    """For an attribute of the drawing, whatever the language's decimal point."""
+def _svg_number(measure: float) -> str:
+    """Return a number for an SVG attribute, with a decimal point in every language."""
     return f"{measure:.1f}"

@@ -1,4 +1,4 @@
-"""What was said with an event: whether the complainant may read it, and whether it is part of the conversation."""
+"""The text of an event: whether the complainant may read it, and whether it belongs to the conversation."""
 
 from complaints.models import ActorKind, Event
 from complaints.rules.calls.contact_ways import Way
@@ -7,7 +7,7 @@ from complaints.workflow.table import KINDS, is_read_by_citizen
 
 
 def words_of(event: Event) -> str:
-    """What was said with it, where the citizen may read it; an operator's note of a call is not for them."""
+    """Return the event's text if the citizen may read it. An operator's note about a call is not for them."""
     if not is_read_by_citizen(event.kind, by_officer=event.actor_kind == ActorKind.OFFICER):
         return ""
     words = getattr(event, "words", None)
@@ -15,7 +15,7 @@ def words_of(event: Event) -> str:
 
 
 def is_message(event: Event) -> bool:
-    """Whether it was said to the other: then its words stand in the conversation, and not in the story."""
+    """Return whether the event is a message to the other side. Its text is then shown in the conversation only."""
     if is_written_contact(event):
         return True
     if event.actor_kind not in KINDS[event.kind].conversation_of:
@@ -24,5 +24,5 @@ def is_message(event: Event) -> bool:
 
 
 def is_written_contact(event: Event) -> bool:
-    """An officer who can't ring has written, and the answer is the contact."""
+    """Return whether an officer who cannot call has written instead. The answer then counts as contact."""
     return event.kind == RECORD_CONTACT.name and event.facts.get("how") == Way.PORTAL

@@ -1,4 +1,4 @@
-"""The small forms of one's own complaint: one for each act."""
+"""Forms of the complainant's moves, one for each move."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,42 +7,44 @@ from web.form_fields import PlainText
 from web.text import LONGEST
 
 
-def _words(*, rows: int = 4, **kwargs) -> PlainText:
-    """Free words, in either script."""
+def _text_field(*, rows: int = 4, **kwargs) -> PlainText:
+    """Return a field for free text in either script."""
     widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
     return PlainText(max_length=LONGEST, widget=widget, **kwargs)
 
 
 class NoWords(forms.Form):
-    """An act that needs none."""
+    """Form of a move that needs no text."""
 
 
 class AnswerForm(forms.Form):
-    """What the complainant answers to an officer's question, or that they have answered it already."""
+    """Form for the answer to an officer's question, or the statement that it was answered already."""
 
-    words = _words(
+    words = _text_field(
         label=_("Your answer"),
         needed=_("Write your answer first, or tick “I have already told the officer”."),
     )
     already = forms.BooleanField(label=_("I have already told the officer"), required=False)
 
     def clean(self):
-        """Who has answered already need not write it again."""
-        given = super().clean()
-        if given.get("already") and self.errors.get("words", None) and self.has_error("words", "required"):
+        """Accept an empty answer if the complainant has already told the officer."""
+        data = super().clean()
+        if data.get("already") and self.errors.get("words", None) and self.has_error("words", "required"):
             del self.errors["words"]
-            given["words"] = ""
-        return given
+            data["words"] = ""
+        return data
 
 
 class ReplyForm(forms.Form):
-    """The answer to an officer who can only write: it is the contact that the law of the portal asks for."""
+    """Form for the answer to an officer who can only write. It counts as the contact that the policy requires."""
 
-    words = _words(label=_("Your answer"), needed=_("Write your answer first."))
+    words = _text_field(label=_("Your answer"), needed=_("Write your answer first."))
 
 
 class AddForm(forms.Form):
-    words = _words(
+    """Form for adding something to the complaint."""
+
+    words = _text_field(
         rows=3,
         label=_("Write to the officer"),
         help_text=_("Something new, or something you forgot. It will be added to your complaint."),
@@ -51,9 +53,9 @@ class AddForm(forms.Form):
 
 
 class ObjectionForm(forms.Form):
-    """Why it is not solved; one tap is enough, and the page asks for the words afterwards."""
+    """Form for an objection. One tap is enough; the page asks for the explanation afterwards."""
 
-    words = _words(
+    words = _text_field(
         label=_("What is not solved?"),
         required=False,
         help_text=_("A higher officer will read this and start again, with half the time."),
@@ -61,9 +63,9 @@ class ObjectionForm(forms.Form):
 
 
 class MissingForm(forms.Form):
-    """What is missing, said through the link that recorded "no" or "partly"."""
+    """Form for what is missing, on the page of the one-tap link that recorded “no” or “partly”."""
 
-    words = _words(
+    words = _text_field(
         rows=3,
         label=_("What is missing?"),
         needed=_("Write what is missing, or close this page: your answer is recorded anyway."),
@@ -71,9 +73,9 @@ class MissingForm(forms.Form):
 
 
 class AppealForm(forms.Form):
-    """Why it should be looked at again."""
+    """Form for the reason of an appeal."""
 
-    words = _words(
+    words = _text_field(
         label=_("Why should it be looked at again?"),
         help_text=_("A higher officer will read this and start again, with half the time."),
         needed=_("Say why. The higher officer will start from what you write."),
@@ -81,9 +83,9 @@ class AppealForm(forms.Form):
 
 
 class ReinstateForm(forms.Form):
-    """Why it is taken up again."""
+    """Form for the reason why a withdrawn complaint is reopened."""
 
-    words = _words(
+    words = _text_field(
         label=_("Why are you reopening it?"),
         help_text=_("A higher officer will read this and start again, with half the time."),
         needed=_("Say why. The higher officer will start from what you write."),
@@ -91,17 +93,21 @@ class ReinstateForm(forms.Form):
 
 
 class InvitationForm(forms.Form):
-    """An answer to an invitation. No reason is asked for."""
+    """Form for the answer to an invitation. No reason is needed."""
 
-    words = _words(rows=2, required=False, label=_("When would suit you, or anything else you want to say"))
+    words = _text_field(rows=2, required=False, label=_("When would suit you, or anything else you want to say"))
 
 
 class WithdrawForm(forms.Form):
-    words = _words(rows=2, required=False, label=_("Why are you withdrawing it?"))
+    """Form for withdrawing the complaint. The reason is optional."""
+
+    words = _text_field(rows=2, required=False, label=_("Why are you withdrawing it?"))
 
 
 class PressureForm(forms.Form):
-    words = _words(
+    """Form for reporting pressure, and how to contact the complainant safely. It can stay empty."""
+
+    words = _text_field(
         rows=3,
         required=False,
         label=_("What is happening?"),

@@ -1,4 +1,4 @@
-"""What the page of one's own complaint shows, put together at one moment."""
+"""Context of the page of one's own complaint."""
 
 from datetime import datetime
 
@@ -38,61 +38,61 @@ from web.times import moment
 def show(
     request: HttpRequest, complaint_id: int, *, tried: tuple[str, Form] | None = None, status: int = 200
 ) -> HttpResponse:
-    """The page; `tried`: the move just tried and its form, which stays on the page whatever became of the rest."""
-    shown = context(own_complaint.opened(complaint_id), opened_by=visitor_session.opened_by(request), at=now())
+    """Return the page. `tried`: the move that was just tried, and its form, which stays on the page in any case."""
+    page = context(own_complaint.opened(complaint_id), opened_by=visitor_session.opened_by(request), at=now())
     if tried:
         move, form = tried
-        shown["acts"].forms.pop(move, None)
+        page["acts"].forms.pop(move, None)
         answer, words = request.POST.get("answer", ""), form.data.get(form.add_prefix("words"))
-        again = bool(form.fields) and (move != "object" or bool(words))
+        keeps_open = bool(form.fields) and (move != "object" or bool(words))
         answer = answer if answer in MOVES[move].citizens_page.answers else ""
-        shown |= {"tried": {"move": move, "form": form, "answer": answer, "again": again}, "form": form}
-    return render(request, "citizen/complaint_page.html", shown, status=status)
+        page |= {"tried": {"move": move, "form": form, "answer": answer, "again": keeps_open}, "form": form}
+    return render(request, "citizen/complaint_page.html", page, status=status)
 
 
-def context(found: Opened, *, opened_by: OpenedBy, at: datetime) -> dict:
-    """Everything that the template names."""
-    complaint, person = found.complaint, found.complaint.complainant
-    by_portal = found.claim is not None and is_written_contact(found.claim_event)
-    offered = available_moves.offered(complaint, opened_by=opened_by, at=at, by_portal=by_portal)
+def context(opened: Opened, *, opened_by: OpenedBy, at: datetime) -> dict:
+    """Return everything that the template uses."""
+    complaint, person = opened.complaint, opened.complaint.complainant
+    by_portal = opened.claim is not None and is_written_contact(opened.claim_event)
+    moves = available_moves.offered(complaint, opened_by=opened_by, at=at, by_portal=by_portal)
     hidden = is_by_portal(hidden=complaint.identity_is_protected, has_phone=bool(person.phone_index))
-    following = _following(found, hidden=hidden, at=at)
+    deadline = _next_deadline(opened, hidden=hidden, at=at)
     return {
         "complaint": complaint,
-        "seen": found.seen,
+        "seen": opened.seen,
         "neutral_title": complaint.confidential or person.has_secret,
         "can_leave": complaint.is_sensitive or person.has_secret,
         "is_grave": complaint.category.code in GRAVE,
         "hidden": hidden,
         "steps": progress.steps(complaint),
-        "goes_on_in": own_complaint.goes_on_in(found),
+        "goes_on_in": own_complaint.goes_on_in(opened),
         "sentence": progress.sentence(complaint),
-        "next": following,
-        "passed": complaint.is_open and any(event.kind == "breach" for event in found.events),
+        "next": deadline,
+        "passed": complaint.is_open and any(event.kind == "breach" for event in opened.events),
         "received": moment(complaint.received_at, now=at),
         "closed": moment(complaint.closed_at, now=at) if complaint.closed_at else "",
         "has_it": citizen_timeline.rank_and_office(complaint.holder) if complaint.holder else "",
-        "report": last_report_among(found.events),
-        "change_until": solved_question.change_until(found, at=at) if "object" in offered.forms else "",
-        "lacks_words": solved_question.lacks_words(found),
-        "contact": _contact(found, by_portal=by_portal, at=at),
-        "question": _question(found),
-        "invitation": _invitation(found, at=at),
-        "acts": offered,
-        "proof": _proof(person, opened_by, limited=offered.limited) if offered.limited else None,
-        "talk": conversation.conversation(found, now=at),
+        "report": last_report_among(opened.events),
+        "change_until": solved_question.change_until(opened, at=at) if "object" in moves.forms else "",
+        "lacks_words": solved_question.lacks_words(opened),
+        "contact": _contact_context(opened, by_portal=by_portal, at=at),
+        "question": _last_question(opened),
+        "invitation": _invitation_context(opened, at=at),
+        "acts": moves,
+        "proof": _proof_context(person, opened_by, limited=moves.limited) if moves.limited else None,
+        "talk": conversation.conversation(opened, now=at),
         "files": upload_target.of_complaint(complaint.pk, etag=complaint.etag),
-        "entries": citizen_timeline.timeline(found, now=at) + _ahead(following),
-        "bill": delay_bill.shown(found, now=at),
-        "read_by": found.read_by,
-        "petition_why_not": why_not(found),
+        "entries": citizen_timeline.timeline(opened, now=at) + _next_entry(deadline),
+        "bill": delay_bill.shown(opened, now=at),
+        "read_by": opened.read_by,
+        "petition_why_not": why_not(opened),
     }
 
 
-def _proof(person: Complainant, opened_by: OpenedBy, *, limited: set[str]) -> dict:
-    """Why some acts are not offered, and where a code can be sent that changes that; of each number only its end.
+def _proof_context(person: Complainant, opened_by: OpenedBy, *, limited: set[str]) -> dict:
+    """Return why some moves need a proof, and where a code for it can be sent; of each number only its end.
 
-    `is_first`: something waits for such an act, so this stands above it.
+    `is_first`: something is waiting for such a move, so the notice is shown above it.
     """
     channels = channels_to_prove(opened_by, person.proofs)
     is_officers = trust_in(opened_by, person.proofs) is Trust.OFFICERS_KEY
@@ -104,56 +104,56 @@ def _proof(person: Complainant, opened_by: OpenedBy, *, limited: set[str]) -> di
     }
 
 
-def _contact(found: Opened, *, by_portal: bool, at: datetime) -> dict | None:
-    """The contact that an officer claims: who, when, how, and, where it is a message, its words."""
-    if found.claim is None:
+def _contact_context(opened: Opened, *, by_portal: bool, at: datetime) -> dict | None:
+    """Return the contact that an officer claims: who, when, how, and the text if it was a message."""
+    if opened.claim is None:
         return None
-    event = found.claim_event
+    event = opened.claim_event
     return {
-        "who": citizen_timeline.rank_and_name(found.claim.posting),
-        "office": citizen_timeline.rank_and_office(found.claim.posting),
-        "when": moment(found.claim.claimed_at, now=at),
+        "who": citizen_timeline.rank_and_name(opened.claim.posting),
+        "office": citizen_timeline.rank_and_office(opened.claim.posting),
+        "when": moment(opened.claim.claimed_at, now=at),
         "how": dict(WAYS).get(event.facts.get("how"), ""),
         "by_portal": by_portal,
         "words": words_of(event),
     }
 
 
-def _following(found: Opened, *, hidden: bool, at: datetime) -> dict | None:
-    """What comes next and by when. That an answer is awaited, the sentence says; here, what that does to the time."""
-    if found.complaint.status == Status.AWAITING_CITIZEN:
+def _next_deadline(opened: Opened, *, hidden: bool, at: datetime) -> dict | None:
+    """Return the next deadline. While an answer is awaited, return what that does to the time."""
+    if opened.complaint.status == Status.AWAITING_CITIZEN:
         return {"words": gettext("The deadline for the report is paused until you answer."), "at": None, "late": False}
-    zone = found.complaint.complainant.time_zone
-    return deadlines.next_step(found.complaint, found.clocks, now=at, hidden=hidden, zone=zone)
+    zone = opened.complaint.complainant.time_zone
+    return deadlines.next_step(opened.complaint, opened.clocks, now=at, hidden=hidden, zone=zone)
 
 
-def _ahead(following: dict | None) -> list[dict]:
-    """What is promised stands at the end of the story; what is late has its own entries there."""
-    if not following or not following["at"] or following["late"]:
+def _next_entry(deadline: dict | None) -> list[dict]:
+    """Return the next deadline as the last entry of the timeline. A missed one already has entries of its own."""
+    if not deadline or not deadline["at"] or deadline["late"]:
         return []
-    return [{"at": following["at"], "when": gettext("Next"), "sentence": following["words"], "tone": "next"}]
+    return [{"at": deadline["at"], "when": gettext("Next"), "sentence": deadline["words"], "tone": "next"}]
 
 
-def _invitation(found: Opened, *, at: datetime) -> dict | None:
-    """Where to, when, by whom and why, in the officer's words; and what was answered so far."""
-    if found.invitation is None:
+def _invitation_context(opened: Opened, *, at: datetime) -> dict | None:
+    """Return where, when, by whom and why the complainant is invited, and their answer so far."""
+    if opened.invitation is None:
         return None
-    event = next(event for event in reversed(found.events) if event.kind == "invite")
+    event = next(event for event in reversed(opened.events) if event.kind == "invite")
     return {
-        "who": citizen_timeline.rank_and_office(found.invitation.by),
-        "office": found.invitation.office.name,
-        "address": found.invitation.office.address,
-        "when": moment(found.invitation.appointed_at, now=at),
+        "who": citizen_timeline.rank_and_office(opened.invitation.by),
+        "office": opened.invitation.office.name,
+        "address": opened.invitation.office.address,
+        "when": moment(opened.invitation.appointed_at, now=at),
         "words": words_of(event),
         "answer": {
             Reply.COMES: gettext("I will come"),
             Reply.REFUSES: gettext("I will not come"),
             Reply.ANOTHER_TIME: gettext("Another time would suit me"),
-        }.get(found.invitation.answer, ""),
+        }.get(opened.invitation.answer, ""),
     }
 
 
-def _question(found: Opened) -> str:
-    """The last question of an officer, in their words."""
-    asked = [event for event in found.events if event.kind == "ask_citizen"]
-    return words_of(asked[-1]) if asked else ""
+def _last_question(opened: Opened) -> str:
+    """Return the text of the officer's last question."""
+    questions = [event for event in opened.events if event.kind == "ask_citizen"]
+    return words_of(questions[-1]) if questions else ""

@@ -1,4 +1,4 @@
-"""Where a complaint stands, in a sentence and as steps on a way, for the person who brought it."""
+"""The status of a complaint for its complainant, as a sentence and as steps."""
 
 from django.utils.translation import gettext
 
@@ -14,13 +14,16 @@ STEP = {
     Status.RESOLVED: 4,
     Status.CLOSED: 5,
 }
-"""Which step is being taken; those before it are done. What was refused or withdrawn has left the way."""
+"""The current step of each status. Rejected, withdrawn and merged complaints have no steps."""
 
 
 def steps(complaint: Complaint) -> list[dict]:
-    """The way from registration to the complainant's own word: each step's `label` and `state` (done, now, ahead)."""
-    now = STEP.get(Status(complaint.status))
-    if now is None or not complaint.policy.has_limits:
+    """Return the steps from registration to the complainant's answer.
+
+    Each has `label` and `state` (done, now, ahead).
+    """
+    current = STEP.get(Status(complaint.status))
+    if current is None or not complaint.policy.has_limits:
         return []
     labels = [
         gettext("Registered"),
@@ -30,11 +33,13 @@ def steps(complaint: Complaint) -> list[dict]:
         gettext("Your answer"),
     ]
     state = {-1: "done", 0: "now", 1: "ahead"}
-    return [{"label": label, "state": state[(place > now) - (place < now)]} for place, label in enumerate(labels)]
+    return [
+        {"label": label, "state": state[(number > current) - (number < current)]} for number, label in enumerate(labels)
+    ]
 
 
 def sentence(complaint: Complaint) -> str:
-    """Where it stands, in plain words."""
+    """Return the status in plain words."""
     match Status(complaint.status):
         case Status.RECEIVED:
             return gettext("Your complaint is registered and is being assigned to an officer.")
@@ -53,7 +58,7 @@ def sentence(complaint: Complaint) -> str:
         case Status.RESOLVED:
             return gettext("The police say that it is solved.")
         case Status.CLOSED:
-            return _closed(complaint)
+            return _closed_sentence(complaint)
         case Status.REJECTED:
             return gettext("It was not accepted as a complaint.")
         case Status.WITHDRAWN:
@@ -61,7 +66,7 @@ def sentence(complaint: Complaint) -> str:
     return gettext("It has been merged with another of your complaints. The work continues there.")
 
 
-def _closed(complaint: Complaint) -> str:
+def _closed_sentence(complaint: Complaint) -> str:
     match complaint.ending:
         case Ending.CONFIRMED:
             return gettext("It is closed: you said that it is solved.")

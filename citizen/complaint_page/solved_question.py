@@ -1,4 +1,4 @@
-""" "Is it solved?": the answer in words, and what the complaint's page shows around the question."""
+"""The question “Is it solved?”: its answers as text, and what the complaint's page shows about it."""
 
 from datetime import datetime
 
@@ -12,17 +12,17 @@ from complaints.rules.thresholds import CHANGE_WITHIN
 from web.times import moment
 
 
-def in_words(said: str) -> str:
-    """An answer to the question, as its button says it."""
+def in_words(answer: str) -> str:
+    """Return an answer to the question, as its button shows it."""
     return {
         Solved.YES: gettext("Yes, it is solved"),
         Solved.NO: gettext("No, it is not solved"),
         Solved.PARTLY: pgettext("solved", "Partly"),
-    }.get(said, "")
+    }.get(answer, "")
 
 
 def sentence(answered: Answered) -> str:
-    """How the question was answered, for a link that asks it."""
+    """Return how the question was answered, for the page of a one-tap link."""
     match answered.said:
         case Solved.YES:
             return gettext("You said: yes, it is solved. The complaint is closed.")
@@ -33,35 +33,35 @@ def sentence(answered: Answered) -> str:
     return gettext("Nobody answered within 7 days. The complaint was closed as “no answer”, not as solved.")
 
 
-def differs(answered: Answered | None, said: str) -> bool:
-    """Whether a second answer is another one than the first, so that the page must say what the first was."""
-    return answered is not None and answered.said != said
+def differs(answered: Answered | None, answer: str) -> bool:
+    """Return whether a second answer differs from the first, so that the page must show the first."""
+    return answered is not None and answered.said != answer
 
 
-def change_until(found: Opened, *, at: datetime) -> str:
-    """Until when "yes" can be changed, in words; empty where there is no "yes" or its time is over."""
-    complaint = found.complaint
+def change_until(opened: Opened, *, at: datetime) -> str:
+    """Return until when a “yes” can be changed, as text; an empty string without a “yes” or after that time."""
+    complaint = opened.complaint
     if complaint.status != Status.CLOSED or complaint.ending != Ending.CONFIRMED or complaint.closed_at is None:
         return ""
     until = complaint.closed_at + CHANGE_WITHIN
     return moment(until, now=at) if at < until else ""
 
 
-def lacks_words(found: Opened) -> str:
-    """The answer ("not_solved" or "partly") of which nobody has said yet what is missing; empty where nothing is.
+def lacks_words(opened: Opened) -> str:
+    """Return the answer (“not_solved” or “partly”) that still has no explanation; an empty string otherwise.
 
-    As long as no officer has written anything since, the page asks for it.
+    The page asks for the explanation until an officer reports again.
     """
-    if found.complaint.status in FINAL:
+    if opened.complaint.status in FINAL:
         return ""
-    last = next((event for event in reversed(found.events) if event.kind in {"object", "add", "submit_report"}), None)
+    last = next((event for event in reversed(opened.events) if event.kind in {"object", "add", "submit_report"}), None)
     if last is None or last.kind != "object" or _has_words(last):
         return ""
     return last.facts.get("answer", Solved.NO)
 
 
 def said_by(event: Event) -> str:
-    """Which answer an event was."""
+    """Return the answer that an event stands for."""
     return Solved.YES if event.kind == "close" else event.facts.get("answer", Solved.NO)
 
 

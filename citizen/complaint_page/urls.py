@@ -1,4 +1,4 @@
-"""One's own complaint."""
+"""URLs of the complainant's page, its moves and the petition."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""One's own complaint, opened by a key: its page, and the moves that the complainant makes there."""
+"""The page of one's own complaint, and the moves that the complainant makes there."""
 
 from django.contrib import messages
 from django.forms import Form
@@ -25,16 +25,16 @@ from web.times import moment
 ANSWER_IT = frozenset({"close", "object"})
 """The moves that answer "Is it solved?"."""
 WITH_FILES = frozenset({"resume", "confirm_contact", "add"})
-"""The answers and additions that may bring photos or papers."""
+"""The moves that may bring photos or documents."""
 UNLIMITED = "report_pressure"
-"""Nobody who calls for help is asked to wait."""
+"""The move without a limit: a complainant under pressure never has to wait."""
 
 
 @never_cache
 @require_safe
 @by_key
 def my_complaint(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
-    """The story so far, what comes next, and the acts."""
+    """Show the history, the next deadline and the available moves."""
     return page_context.show(request, complaint_id)
 
 
@@ -43,38 +43,41 @@ def my_complaint(request: HttpRequest, complaint_id: int, etag: str) -> HttpResp
 @by_number
 @takes_files
 def my_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
-    """Take a move as the complainant; a refusal is said beside the form, and what was typed stays.
+    """Make a move as the complainant. A refusal is shown at the form, and the typed text stays.
 
-    A GET comes from a page that answered a mistake, say by its link to the other language: back to the complaint.
+    A GET comes from a page that showed an error, for example by its link to the other language; it is redirected to the
+    complaint.
     """
     if move not in available_moves.FORMS:
         raise Http404
     if request.method != "POST":
         return redirect("my_complaint", etag=etag)
-    return _take(request, etag=etag, move=move)
+    return _handle_move(request, etag=etag, move=move)
 
 
 @by_key
-def _take(request: HttpRequest, complaint_id: int, etag: str, move: str) -> HttpResponse:
-    """Check the form and hand the move to the one door. Who does too much at once waits, and loses no word."""
-    _take_files(request, complaint_id, etag, move)
+def _handle_move(request: HttpRequest, complaint_id: int, etag: str, move: str) -> HttpResponse:
+    """Validate the form and make the move. A complainant who exceeds the limit has to wait but loses no text."""
+    _store_files(request, complaint_id, etag, move)
     by_portal = move == "confirm_contact" and own_complaint.is_written_to(complaint_id)
     form = available_moves.form(move, request.POST, by_portal=by_portal)
     if not form.is_valid():
         return page_context.show(request, complaint_id, tried=(move, form), status=422)
     if move != UNLIMITED and rate_limits.take(rate_limits.ACTS_OF_ONE, etag, at=now()):
-        return _refused(request, complaint_id, move, form, gettext("Wait a little, then try again."), status=429)
+        return _show_refusal(request, complaint_id, move, form, gettext("Wait a little, then try again."), status=429)
     try:
-        _make(request, complaint_id, move, form)
+        _make_citizen_move(request, complaint_id, move, form)
     except Refused as refused:
-        return _refused(request, complaint_id, move, form, available_moves.said(move, refused.reason))
+        return _show_refusal(request, complaint_id, move, form, available_moves.said(move, refused.reason))
     except Overtaken as overtaken:
-        stands = dict(STATUSES)[overtaken.status]
-        said = gettext("The status of this complaint has changed to “%(status)s”. Nothing was sent.")
-        return _refused(request, complaint_id, move, form, _answered(complaint_id, move) or said % {"status": stands})
+        status = dict(STATUSES)[overtaken.status]
+        text = gettext("The status of this complaint has changed to “%(status)s”. Nothing was sent.")
+        return _show_refusal(
+            request, complaint_id, move, form, _earlier_answer(complaint_id, move) or text % {"status": status}
+        )
     except NotPermitted:
-        said = gettext("The complaint's current status does not allow this. Nothing was sent.")
-        return _refused(request, complaint_id, move, form, _answered(complaint_id, move) or said)
+        text = gettext("The complaint's current status does not allow this. Nothing was sent.")
+        return _show_refusal(request, complaint_id, move, form, _earlier_answer(complaint_id, move) or text)
     messages.success(request, str(MOVES[move].citizens_page.done))
     return redirect("my_complaint", etag=etag)
 
@@ -83,7 +86,7 @@ def _take(request: HttpRequest, complaint_id: int, etag: str, move: str) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_number
 def end_visit(request: HttpRequest, etag: str) -> HttpResponse:
-    """Forget the key, for whoever uses this phone or computer next."""
+    """Close the complaint in this browser, because somebody else may use the device next."""
     if request.method != "POST":
         return redirect("my_complaint", etag=etag)
     visitor_session.forget(request, etag=etag)
@@ -97,23 +100,23 @@ def end_visit(request: HttpRequest, etag: str) -> HttpResponse:
     return redirect("status", etag=etag)
 
 
-def _take_files(request: HttpRequest, complaint_id: int, etag: str, move: str) -> None:
-    """Take the files of an answer, whatever becomes of its words: what was handed in is not lost."""
+def _store_files(request: HttpRequest, complaint_id: int, etag: str, move: str) -> None:
+    """Store the files of an answer, whether or not its text is accepted, so that no file is lost."""
     if move not in WITH_FILES or not request.FILES.getlist(form_uploads.FILES):
         return
-    taken = form_uploads.take(
+    result = form_uploads.take(
         request,
         upload_target.of_complaint(complaint_id, etag=etag, opened_by=visitor_session.opened_by(request)),
         at=now(),
     )
-    for refusal in taken.refused:
-        messages.error(request, f"{refusal.name} – {refusal.words}")
-    if taken.count:
-        messages.success(request, form_uploads.said_of(taken))
+    for refused in result.refused:
+        messages.error(request, f"{refused.name} – {refused.words}")
+    if result.count:
+        messages.success(request, form_uploads.said_of(result))
 
 
-def _make(request: HttpRequest, complaint_id: int, move: str, form: Form) -> None:
-    """`seen` and `answer` come from the page; what is no answer counts as none."""
+def _make_citizen_move(request: HttpRequest, complaint_id: int, move: str, form: Form) -> None:
+    """Make the move. `seen` and `answer` come from the page; an invalid answer is ignored."""
     complaint = own_complaint.whose(complaint_id)
     seen, answer = request.POST.get("seen", ""), request.POST.get("answer", "")
     details = {"answer": answer} if answer in MOVES[move].citizens_page.answers else {}
@@ -132,18 +135,20 @@ def _make(request: HttpRequest, complaint_id: int, move: str, form: Form) -> Non
     )
 
 
-def _answered(complaint_id: int, move: str) -> str:
-    """What the first of two windows answered to "Is it solved?", for the second one; empty for any other move."""
+def _earlier_answer(complaint_id: int, move: str) -> str:
+    """Return what another window already answered to "Is it solved?"; an empty string for other moves."""
     first = own_complaint.last_answer(complaint_id) if move in ANSWER_IT else None
     if first is None:
         return ""
-    said = gettext("You already answered “%(answer)s”, %(moment)s. Nothing was changed.")
-    return said % {
+    text = gettext("You already answered “%(answer)s”, %(moment)s. Nothing was changed.")
+    return text % {
         "answer": solved_question.in_words(solved_question.said_by(first)),
         "moment": moment(first.at, now=now()),
     }
 
 
-def _refused(request: HttpRequest, complaint_id: int, move: str, form: Form, said: str, *, status=409) -> HttpResponse:
-    form.add_error(None, said)
+def _show_refusal(
+    request: HttpRequest, complaint_id: int, move: str, form: Form, reason: str, *, status=409
+) -> HttpResponse:
+    form.add_error(None, reason)
     return page_context.show(request, complaint_id, tried=(move, form), status=status)

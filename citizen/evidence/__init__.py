@@ -1,1 +1,1 @@
-"""Evidence: sent in pieces, taken apart, shown without what gives its maker away."""
+"""Pages for evidence: upload in pieces or by a form, the list of files, and inspected copies without metadata."""

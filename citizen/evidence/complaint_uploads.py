@@ -1,4 +1,4 @@
-"""The files of one's own complaint, while this browser has it open."""
+"""The files of one's own complaint, while it is open in this browser."""
 
 from uuid import UUID
 
@@ -26,17 +26,17 @@ from ledger.exceptions import Refused
 @by_key
 @takes_files
 def page(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
-    """The files, and a form for more of them."""
-    shown = upload_target.of_complaint(complaint_id, etag=etag, opened_by=visitor_session.opened_by(request))
+    """Show the files and a form for more of them."""
+    target = upload_target.of_complaint(complaint_id, etag=etag, opened_by=visitor_session.opened_by(request))
     back = reverse("my_complaint", kwargs={"etag": etag})
-    return form_uploads.page(request, shown, back=back, at=now())
+    return form_uploads.page(request, target, back=back, at=now())
 
 
 @never_cache
 @require_POST
 @by_key
 def begin(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
-    """A script announces a file."""
+    """Begin the upload of a file that a script announces."""
     return upload_actions.begin(
         request,
         upload_target.of_complaint(complaint_id, etag=etag, opened_by=visitor_session.opened_by(request)),
@@ -48,7 +48,7 @@ def begin(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "PATCH"])
 @by_key
 def piece(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
-    """A script sends a piece, or asks where the file stands."""
+    """Receive a piece from a script, or tell it how much has arrived."""
     return upload_actions.piece(request, upload_target.of_complaint(complaint_id, etag=etag), file, at=now())
 
 
@@ -56,7 +56,7 @@ def piece(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> Htt
 @require_safe
 @by_key
 def line(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
-    """One line of the list."""
+    """Return one line of the list."""
     return upload_actions.line(request, upload_target.of_complaint(complaint_id, etag=etag), file)
 
 
@@ -64,10 +64,12 @@ def line(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> Http
 @require_http_methods(["GET", "HEAD", "DELETE"])
 @by_key
 def file(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
-    """What may be shown of a file; DELETE takes away one that is not yet part of the complaint."""
-    found = upload_target.of_complaint(complaint_id, etag=etag)
+    """Send the inspected copy of a file. DELETE removes a file that is not yet part of the complaint."""
+    target = upload_target.of_complaint(complaint_id, etag=etag)
     return (
-        upload_actions.remove(found, file) if request.method == "DELETE" else upload_actions.copy(request, found, file)
+        upload_actions.remove(target, file)
+        if request.method == "DELETE"
+        else upload_actions.copy(request, target, file)
     )
 
 
@@ -75,17 +77,17 @@ def file(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> Http
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_key
 def withdraw(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> HttpResponse:
-    """What taking a file back does, and the button for it. A file that was taken back already leads to the others."""
-    found = upload_target.of_complaint(complaint_id, etag=etag)
-    if file in {row.pk for row in found.withdrawn}:
-        return redirect(found.add_url)
-    line = upload_actions.line_named(found, file)
+    """Explain what taking back a file does, and take it back. If it was taken back already, redirect to the list."""
+    target = upload_target.of_complaint(complaint_id, etag=etag)
+    if file in {row.pk for row in target.withdrawn}:
+        return redirect(target.add_url)
+    line = upload_actions.line_named(target, file)
     if not line.withdraw_url:
         raise Http404
     if request.method != "POST":
-        return render(request, "citizen/evidence/withdraw.html", {"file": line, "target": found})
-    if full := rate_limits.refuse(request, rate_limits.ACTS_OF_ONE, etag=etag, at=now()):
-        return full
+        return render(request, "citizen/evidence/withdraw.html", {"file": line, "target": target})
+    if refusal := rate_limits.refuse(request, rate_limits.ACTS_OF_ONE, etag=etag, at=now()):
+        return refusal
     complainant_id = (
         Complaint.objects.unscoped("the complainant opened this complaint")
         .values_list("complainant", flat=True)
@@ -100,4 +102,4 @@ def withdraw(request: HttpRequest, complaint_id: int, etag: str, file: UUID) -> 
         return redirect("my_complaint", etag=etag)
     if done:
         messages.success(request, gettext("The file was taken back. Officers can no longer open it."))
-    return redirect(found.add_url)
+    return redirect(target.add_url)

@@ -1,4 +1,4 @@
-"""The files of a draft, for whoever may open it (citizen.filing.browser_drafts)."""
+"""The files of a draft, for a browser that may open it (citizen.filing.browser_drafts)."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -20,14 +20,17 @@ from complaints.models import Draft
 
 
 def open_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A view that is handed the draft itself. 404 where it is not this browser's, has run out or is a complaint now."""
+    """Decorate a view that receives the draft itself.
+
+    It answers 404 if the draft is not this browser's, has expired or is a complaint now.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, draft: UUID, **rest) -> HttpResponse:
-        found = browser_drafts.mine(request, draft)
-        if found is None or found.complaint_id:
+        own_draft = browser_drafts.mine(request, draft)
+        if own_draft is None or own_draft.complaint_id:
             raise Http404
-        return view(request, draft=found, **rest)
+        return view(request, draft=own_draft, **rest)
 
     return guarded
 
@@ -36,20 +39,20 @@ def open_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_files
 def page(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """The files, and a form for more of them. A draft that can't be opened leads to the beginning of the filing."""
-    found = browser_drafts.mine(request, draft)
-    if found is None or found.complaint_id:
+    """Show the files and a form for more of them. A draft that cannot be opened leads to the start of filing."""
+    own_draft = browser_drafts.mine(request, draft)
+    if own_draft is None or own_draft.complaint_id:
         messages.warning(request, gettext("This page has expired in this browser. Start your complaint again."))
         return redirect("complain")
     back = reverse("what", kwargs={"draft": draft})
-    return form_uploads.page(request, upload_target.of_draft(found), back=back, at=now())
+    return form_uploads.page(request, upload_target.of_draft(own_draft), back=back, at=now())
 
 
 @never_cache
 @require_POST
 @open_draft
 def begin(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """A script announces a file."""
+    """Begin the upload of a file that a script announces."""
     return upload_actions.begin(request, upload_target.of_draft(draft), at=now())
 
 
@@ -57,7 +60,7 @@ def begin(request: HttpRequest, draft: Draft) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "PATCH"])
 @open_draft
 def piece(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
-    """A script sends a piece, or asks where the file stands."""
+    """Receive a piece from a script, or tell it how much has arrived."""
     return upload_actions.piece(request, upload_target.of_draft(draft), file, at=now())
 
 
@@ -65,7 +68,7 @@ def piece(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
 @require_safe
 @open_draft
 def line(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
-    """One line of the list."""
+    """Return one line of the list."""
     return upload_actions.line(request, upload_target.of_draft(draft), file)
 
 
@@ -73,8 +76,10 @@ def line(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "DELETE"])
 @open_draft
 def file(request: HttpRequest, draft: Draft, file: UUID) -> HttpResponse:
-    """What may be shown of a file; DELETE takes it away."""
-    found = upload_target.of_draft(draft)
+    """Send the inspected copy of a file. DELETE removes the file."""
+    target = upload_target.of_draft(draft)
     return (
-        upload_actions.remove(found, file) if request.method == "DELETE" else upload_actions.copy(request, found, file)
+        upload_actions.remove(target, file)
+        if request.method == "DELETE"
+        else upload_actions.copy(request, target, file)
     )

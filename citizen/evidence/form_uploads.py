@@ -1,4 +1,4 @@
-"""Files that come with an ordinary form: the way without JavaScript. What is bad is refused; everything else stays."""
+"""Files that come with an ordinary form, without JavaScript. A bad file is refused and the others are stored."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,14 +18,17 @@ from complaints.rules.files import MB, FileRefused
 
 PAGE = "citizen/evidence/files.html"
 FILES, ADD, REMOVE, KNOWN = "evidence", "evidence_add", "evidence_remove", "evidence_known"
-"""KNOWN: how many files there were when the page was drawn. What a script has sent since then came with this form."""
+"""KNOWN: how many files there were when the page was rendered. Files that a script sent since then count too."""
 BEGUN = rate_limits.Bucket("evidence", every=1, burst=200)  # thousands share one address of a mobile operator
 
 
 @dataclass(frozen=True)
 class Taken:
-    """What became of a form's files. `stay`: the page is shown again, because one of the list's own buttons was pressed
-    or something was refused. `target`: the files as they are now, with what was refused."""
+    """The result of storing a form's files.
+
+    `stay`: show the page again, because a button of the list was pressed or a file was refused. `target`: the files as
+    they are now, with the refused ones.
+    """
 
     count: int
     removed: bool
@@ -35,30 +38,30 @@ class Taken:
 
 
 def take(request: HttpRequest, target: Target, *, at: datetime) -> Taken:
-    """Take the files that came with a form, each for itself, and away the one whose button was pressed."""
-    gone = id_of(request.POST.get(REMOVE, ""))
-    removed = gone is not None and evidence.remove(owner=target.owner, evidence_id=gone)
-    refused, count = [], _sent_by_script(request, target)
+    """Store each file that came with a form, and remove the file whose button was pressed."""
+    removed_id = id_of(request.POST.get(REMOVE, ""))
+    removed = removed_id is not None and evidence.remove(owner=target.owner, evidence_id=removed_id)
+    refused, count = [], _count_script_uploads(request, target)
     for number, upload in enumerate(request.FILES.getlist(FILES)):
-        in_turn = at + timedelta(microseconds=number)  # the list keeps the order in which they were chosen
-        if said := _refusal(request, target, upload, at=in_turn):
-            refused.append(Refusal(upload.name, said))
+        stored_at = at + timedelta(microseconds=number)  # keep the order in which they were chosen
+        if reason := _store_file(request, target, upload, at=stored_at):
+            refused.append(Refusal(upload.name, reason))
         else:
             count += 1
     stay = bool(refused) or ADD in request.POST or REMOVE in request.POST
     return Taken(count, removed, refused, stay, target.again(refused))
 
 
-def _sent_by_script(request: HttpRequest, target: Target) -> int:
-    """How many files a script has sent since the page was drawn."""
-    known = request.POST.get(KNOWN, "")
-    if not (known.isascii() and known.isdigit() and len(known) < 4):
+def _count_script_uploads(request: HttpRequest, target: Target) -> int:
+    """Return how many files a script has sent since the page was rendered."""
+    shown = request.POST.get(KNOWN, "")
+    if not (shown.isascii() and shown.isdigit() and len(shown) < 4):
         return 0
-    return max(0, len(target.files) - int(known))
+    return max(0, len(target.files) - int(shown))
 
 
-def _refusal(request: HttpRequest, target: Target, upload: UploadedFile, *, at: datetime) -> str:
-    """Take one file; why not, in words, or nothing."""
+def _store_file(request: HttpRequest, target: Target, upload: UploadedFile, *, at: datetime) -> str:
+    """Store one file. Return the reason if it is refused, else an empty string."""
     if rate_limits.take(BEGUN, rate_limits.address(request), at=at) or room_for(request, target, upload.size, at=at):
         return gettext("Too many files were sent over this connection in a short time. Try again in a few minutes.")
     if getattr(upload, "is_cut", False):
@@ -82,14 +85,14 @@ def _refusal(request: HttpRequest, target: Target, upload: UploadedFile, *, at: 
 
 
 def no_room() -> str:
-    """What is said of a file while the disk is full."""
+    """Return the message for a full disk."""
     return gettext("We cannot accept files right now. Send them again later. What you wrote is saved.")
 
 
 def room_for(request: HttpRequest, target: Target, size: int, *, at: datetime) -> float:
-    """0 if so many bytes may come from this address now, else the seconds until they may.
+    """Return 0 if this address may send so many bytes now, else the seconds until it may.
 
-    Counted for drafts alone: anybody can begin one, without a name; a complaint takes what it has room for and no more.
+    Only drafts are limited: anybody can begin one without a name. A complaint has a limit of its own.
     """
     if not target.owner.draft_id:
         return 0
@@ -97,23 +100,26 @@ def room_for(request: HttpRequest, target: Target, size: int, *, at: datetime) -
 
 
 def page(request: HttpRequest, target: Target, *, back: str, at: datetime) -> HttpResponse:
-    """The page of a target's files. Its own button leads `back`; those of the list lead here again."""
+    """Show a target's files and store those of a POST.
+
+    Its own button leads to `back`, those of the list to this page.
+    """
     context = {"target": target, "back": back, "neutral_title": True}
     if request.method != "POST":
         return render(request, PAGE, context)
-    taken = take(request, target, at=at)
-    if taken.refused:
-        return render(request, PAGE, context | {"target": taken.target, "has_errors": True}, status=422)
-    if taken.stay or taken.count:
-        messages.success(request, said_of(taken))
-    return redirect(target.add_url if taken.stay else back)
+    result = take(request, target, at=at)
+    if result.refused:
+        return render(request, PAGE, context | {"target": result.target, "has_errors": True}, status=422)
+    if result.stay or result.count:
+        messages.success(request, said_of(result))
+    return redirect(target.add_url if result.stay else back)
 
 
-def said_of(taken: Taken) -> str:
-    """What was done, in words."""
-    if taken.count:
-        words = ngettext("%(count)d file received.", "%(count)d files received.", taken.count)
-        return words % {"count": taken.count}
-    if taken.removed:
+def said_of(result: Taken) -> str:
+    """Return what was done, as text."""
+    if result.count:
+        words = ngettext("%(count)d file received.", "%(count)d files received.", result.count)
+        return words % {"count": result.count}
+    if result.removed:
         return gettext("The file is removed.")
     return gettext("No file was chosen, so nothing was sent.")

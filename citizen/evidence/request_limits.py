@@ -1,4 +1,4 @@
-"""How large a request may be, said before anybody reads it; and where a form's files stay until they are sealed."""
+"""Limits for the size of requests, checked before the body is read; and temporary storage for a form's files."""
 
 import tempfile
 from collections.abc import Callable
@@ -14,13 +14,16 @@ from complaints.rules import files
 
 
 def takes_files[View: Callable](view: View) -> View:
-    """Mark a view whose forms may carry whole files. It stands innermost, so that the outer decorators hand it on."""
+    """Mark a view whose forms may carry whole files.
+
+    Use it as the innermost decorator, so that the others keep the mark.
+    """
     view.takes_files = True
     return view
 
 
 class RefuseLargeBodies:
-    """Middleware: a body larger than its view may take is answered with 413, and not a byte of it is read."""
+    """Middleware that answers 413 to a body larger than its view accepts, without reading it."""
 
     def __init__(self, get_response: Callable):
         self.get_response = get_response
@@ -29,25 +32,28 @@ class RefuseLargeBodies:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Callable, args, kwargs) -> HttpResponse | None:
-        most = files.FORM if getattr(view, "takes_files", False) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        return too_large(request) if length_of(request) > most else None
+        limit = files.FORM if getattr(view, "takes_files", False) else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        return too_large(request) if length_of(request) > limit else None
 
 
 def length_of(request: HttpRequest) -> int:
-    """How many bytes the request says that it brings; 0 where it does not say, and then none are read either."""
-    said = request.META.get("CONTENT_LENGTH") or ""
-    return int(said) if said.isascii() and said.isdigit() else 0
+    """Return the length that the request declares; 0 without one, and then no body is read."""
+    header = request.META.get("CONTENT_LENGTH") or ""
+    return int(header) if header.isascii() and header.isdigit() else 0
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """413, in words; for a script as JSON."""
+    """Return a 413 response, as JSON for a script."""
     if request.accepts("text/html"):
         return render(request, "citizen/evidence/too_large.html", status=413)
     return JsonResponse({"words": gettext("This is too much to send at once, so nothing was received.")}, status=413)
 
 
 class OneFile(FileUploadHandler):
-    """Keeps a form's file where no name leads to it, and no more of it than may be taken; its true size is told."""
+    """Upload handler that keeps a form's file in an unnamed temporary file, up to the limit.
+
+    It reports the true size.
+    """
 
     def new_file(self, *args, **kwargs) -> None:
         super().new_file(*args, **kwargs)
@@ -64,7 +70,7 @@ class OneFile(FileUploadHandler):
             self.is_cut = True
 
     def file_complete(self, file_size: int) -> UploadedFile:
-        """`is_cut`: the disk of temporary files had no room for all of it. The rest of the form is read."""
+        """Return the file. `is_cut`: the disk for temporary files was full. The rest of the form is read."""
         if not self.is_cut:
             self.file.seek(0)
         upload = UploadedFile(self.file, self.file_name, self.content_type, file_size, self.charset)

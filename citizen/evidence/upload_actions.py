@@ -1,7 +1,7 @@
-"""What a script does with files, the same for a draft's and for an opened complaint's: begin, pieces, look, take away.
+"""Actions of the upload script, the same for drafts and opened complaints: begin, send pieces, query, and remove.
 
-Like tus, only smaller: a file is begun with its name and size, then comes in pieces (PATCH, `Upload-Offset`), and after
-a broken line HEAD says where it stands. Errors are words in the reader's language.
+The protocol is a small version of tus. A file is begun with its name and size, then arrives in pieces (PATCH,
+`Upload-Offset`). After an interruption, HEAD returns how much has arrived. Errors are texts in the reader's language.
 """
 
 from datetime import datetime
@@ -27,17 +27,20 @@ MOST_DIGITS = 12
 
 
 def begin(request: HttpRequest, target: Target, *, at: datetime) -> HttpResponse:
-    """A file is announced: `name`, `size`, `type`, and `key`, the script's own id for it. 201, or 200 and why not."""
+    """Begin a file with `name`, `size`, `type`, and `key` (the script's own id).
+
+    Return 201, or 200 with the refusal.
+    """
     if wait := rate_limits.take(BEGUN, rate_limits.address(request), at=at):
         return rate_limits.too_many(request, seconds=wait)
-    told = request.POST
+    data = request.POST
     try:
         row = evidence.begin(
             owner=target.owner,
-            name=told.get("name", ""),
-            size=_number(told.get("size", "")),
-            media_type=told.get("type", ""),
-            key=id_of(told.get("key", "")),
+            name=data.get("name", ""),
+            size=_parse_number(data.get("size", "")),
+            media_type=data.get("type", ""),
+            key=id_of(data.get("key", "")),
             at=at,
         )
     except FileRefused as refused:
@@ -47,56 +50,56 @@ def begin(request: HttpRequest, target: Target, *, at: datetime) -> HttpResponse
 
 
 def piece(request: HttpRequest, target: Target, file: UUID, *, at: datetime) -> HttpResponse:
-    """HEAD says how much has come; PATCH brings the next piece and says the same. 409 where it leaves a gap.
+    """Answer HEAD with how much has arrived; PATCH stores the next piece and answers the same. 409 if it leaves a gap.
 
-    413 for a piece that is too large, 422 for one that is too small, 429 where too many come.
+    413 for a piece that is too large, 422 for one that is too small, 429 for too many pieces.
     """
     size = length_of(request)
     if size > files.PIECE:
         return too_large(request)
-    if request.method == "PATCH" and (wait := _wait(request, target, size, at=at)):
+    if request.method == "PATCH" and (wait := _seconds_to_wait(request, target, size, at=at)):
         return rate_limits.too_many(request, seconds=wait)
     try:
         row = target.owner.files.get(pk=file)
         if request.method == "PATCH":
-            offset = _number(request.headers.get(OFFSET, ""))
+            offset = _parse_number(request.headers.get(OFFSET, ""))
             if size < files.SMALLEST_PIECE and offset + size < row.size:
-                return _too_small()
+                return _too_small_response()
             row = evidence.receive(owner=target.owner, evidence_id=file, offset=offset, piece=request.body, at=at)
-    except Evidence.DoesNotExist as nothing:
-        raise Http404 from nothing
+    except Evidence.DoesNotExist as missing:
+        raise Http404 from missing
     except evidence.NoRoom:  # the script sends it again after a while
         return JsonResponse({"words": no_room()}, status=507)
     except evidence.Displaced as displaced:
-        return _stands_at(displaced.offset, status=409)
-    return _stands_at(row.received, done=row.has_come)
+        return _progress_response(displaced.offset, status=409)
+    return _progress_response(row.received, done=row.has_come)
 
 
-def _wait(request: HttpRequest, target: Target, size: int, *, at: datetime) -> float:
-    """0, or the seconds until a piece of that size may come."""
+def _seconds_to_wait(request: HttpRequest, target: Target, size: int, *, at: datetime) -> float:
+    """Return 0, or the seconds until a piece of that size may come."""
     return rate_limits.take(rate_limits.PIECES, rate_limits.address(request), at=at) or room_for(
         request, target, size, at=at
     )
 
 
-def _too_small() -> JsonResponse:
+def _too_small_response() -> JsonResponse:
     words = gettext("This part is too small. Send at least %(number)d KB at a time.")
     return JsonResponse({"words": words % {"number": files.SMALLEST_PIECE // 1024}}, status=422)
 
 
 def line(request: HttpRequest, target: Target, file: UUID) -> HttpResponse:
-    """The file's line of the list, as a fragment of the page."""
+    """Return the file's line of the list, as an HTML fragment."""
     return render(request, "citizen/evidence/line.html", {"file": line_named(target, file)})
 
 
 def copy(request: HttpRequest, target: Target, file: UUID) -> HttpResponse:
-    """What may be shown of one's own file."""
-    found = line_named(target, file)
-    return serving.copy(request, found.row, name=found.name.rsplit(".", 1)[0])
+    """Send the inspected copy of one's own file."""
+    file_line = line_named(target, file)
+    return serving.copy(request, file_line.row, name=file_line.name.rsplit(".", 1)[0])
 
 
 def remove(target: Target, file: UUID) -> HttpResponse:
-    """Take a file away. 204, again too; 409 for one that the history already names."""
+    """Remove a file. Return 204, also if it is gone; 409 if the history already names it."""
     evidence.remove(owner=target.owner, evidence_id=file)
     if target.owner.files.filter(pk=file).exists():
         words = gettext("This is now part of the complaint. Open the page again to take it back.")
@@ -105,18 +108,18 @@ def remove(target: Target, file: UUID) -> HttpResponse:
 
 
 def line_named(target: Target, file: UUID) -> FileLine:
-    """The file of that id. Raises Http404."""
-    for found in target.files:
-        if found.row.pk == file:
-            return found
+    """Return the file with that id. Raises Http404."""
+    for file_line in target.files:
+        if file_line.row.pk == file:
+            return file_line
     raise Http404
 
 
-def _number(text: str) -> int:
-    """A number that a script sent; -1 for what is none, which no file has."""
+def _parse_number(text: str) -> int:
+    """Return a number that a script sent; -1 if it is not a number, which matches no file."""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else -1
 
 
-def _stands_at(offset: int, *, done: bool = False, status: int = 200) -> JsonResponse:
+def _progress_response(offset: int, *, done: bool = False, status: int = 200) -> JsonResponse:
     headers = {OFFSET: str(offset), DONE: str(int(done))}
     return JsonResponse({"offset": offset, "done": done}, status=status, headers=headers)

@@ -1,8 +1,8 @@
-"""To what files are added, and how a page shows those that are there: for templates/citizen/evidence/."""
+"""The draft or complaint that files are added to, and how a page shows its files (templates/citizen/evidence/)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from uuid import UUID
 
 from django.conf import settings
@@ -19,7 +19,7 @@ from complaints.workflow.table import MOVES
 
 
 class Refusal(NamedTuple):
-    """A file that was not taken just now, and why, in words."""
+    """A file that was just refused, with the reason as text."""
 
     name: str
     words: str
@@ -27,7 +27,7 @@ class Refusal(NamedTuple):
 
 @dataclass(frozen=True)
 class FileLine:
-    """One file as the list shows it. Addresses are empty where there is nothing to see or to do."""
+    """One file as the list shows it. URLs are empty if there is nothing to show or to do."""
 
     row: Evidence
     url: str
@@ -38,7 +38,7 @@ class FileLine:
 
     @property
     def name(self) -> str:
-        """The name that it came with, or what it is."""
+        """Return the file's original name, or its kind."""
         return self.row.name or str(self.row.get_kind_display())
 
     @property
@@ -55,14 +55,14 @@ class FileLine:
 
     @property
     def tone(self) -> str:
-        """The tone of components/chip.html."""
+        """Return the tone of components/chip.html."""
         if self.row.state == Evidence.State.REFUSED:
             return "late"
         return "good" if self.row.is_open else "paused" if self.is_coming else "soon"
 
     @property
     def shown_as(self) -> str:
-        """`picture`, `sound`, `film` or `paper`; empty while there is nothing to show."""
+        """Return `picture`, `sound`, `film` or `paper`; an empty string while there is nothing to show."""
         if not self.row.is_open:
             return ""
         return shown_as(self.row.shown_type)
@@ -70,9 +70,10 @@ class FileLine:
 
 @dataclass(frozen=True)
 class Target:
-    """A draft's or an opened complaint's files, where more go, and how much room is left. `sensitive`: confidential.
+    """The files of a draft or an opened complaint, whether it accepts more, and how much room is left.
 
-    `withdrawn`: what was taken back. It is not shown, but still takes its room.
+    `sensitive`: the complaint is confidential. `withdrawn`: files that were taken back. They are not shown but still
+    count against the room.
     """
 
     owner: Owner
@@ -86,13 +87,12 @@ class Target:
 
     @property
     def is_final(self) -> bool:
-        """Whether what is sent becomes part of a complaint at once and stays: then nothing leaves before it is
-        confirmed."""
+        """Return whether a file becomes part of a complaint at once; then the page asks for confirmation first."""
         return bool(self.owner.complaint_id)
 
     @property
     def add_url(self) -> str:
-        """The page of these files, which also takes a form's."""
+        """Return the page of these files, which also accepts a form's files."""
         return reverse(self.route, kwargs=self.names)
 
     @property
@@ -113,29 +113,29 @@ class Target:
 
     @property
     def piece(self) -> int:
-        """How many bytes the script sends at once: little is lost where the line breaks."""
+        """Return how many bytes the script sends at once. Small pieces lose little when the connection breaks."""
         return files.PIECE // 2
 
     @property
     def largest_video(self) -> int:
-        """MB; 0 where a video may be no larger than other files."""
-        most = settings.EVIDENCE_LARGEST_VIDEO_MB
-        return most if most * files.MB > files.LARGEST else 0
+        """Return the limit for videos in MB; 0 if videos have the limit of other files."""
+        limit = settings.EVIDENCE_LARGEST_VIDEO_MB
+        return limit if limit * files.MB > files.LARGEST else 0
 
     @property
     def _held(self) -> files.Held:
         return held([*(line.row for line in self.files), *self.withdrawn])
 
-    def again(self, refused: Iterable[Refusal] = ()) -> "Target":
-        """The same as it is now, with what was not taken just now. One query."""
-        return _target(replace(self, refused=tuple(refused)))
+    def again(self, refused: Iterable[Refusal] = ()) -> Self:
+        """Return the target with its current files and the refused ones. One query."""
+        return _with_current_files(replace(self, refused=tuple(refused)))
 
 
 def of_draft(draft: Draft) -> Target:
-    """The files of a draft. One query."""
+    """Return the files of a draft. One query."""
     owner, names = Owner(draft_id=draft.pk), {"draft": draft.pk}
     sensitive = bool(draft.answers.get(CLOSED))
-    return _target(Target(owner, [], True, "draft_evidence", names, sensitive))
+    return _with_current_files(Target(owner, [], True, "draft_evidence", names, sensitive))
 
 
 def of_complaint(complaint_id: int, *, etag: str, opened_by: OpenedBy = OpenedBy.FILING) -> Target:
@@ -148,22 +148,24 @@ def of_complaint(complaint_id: int, *, etag: str, opened_by: OpenedBy = OpenedBy
         "complainant__word_by_officers_key",
     )
     status, sensitive, phone, email, word = columns.get(pk=complaint_id)
-    tainted = {OpenedBy.PHONE: phone, OpenedBy.EMAIL: email, OpenedBy.WORD: word, OpenedBy.OFFICERS_KEY: True}
-    owner = Owner(complaint_id=complaint_id, by_officers_key=tainted.get(opened_by, False))
+    by_officers_key = {OpenedBy.PHONE: phone, OpenedBy.EMAIL: email, OpenedBy.WORD: word, OpenedBy.OFFICERS_KEY: True}
+    owner = Owner(complaint_id=complaint_id, by_officers_key=by_officers_key.get(opened_by, False))
     names = {"etag": etag}
-    return _target(Target(owner, [], status in MOVES["add"].sources, "complaint_evidence", names, sensitive))
+    return _with_current_files(
+        Target(owner, [], status in MOVES["add"].sources, "complaint_evidence", names, sensitive)
+    )
 
 
-def _target(target: Target) -> Target:
-    """The same with its files as they are now. One query."""
+def _with_current_files(target: Target) -> Target:
+    """Return the target with its current files. One query."""
     rows = list(target.owner.files)
-    shown = [line_of(row, target.route, target.names) for row in rows if row.state not in Evidence.HIDDEN]
+    lines = [line_of(row, target.route, target.names) for row in rows if row.state not in Evidence.HIDDEN]
     withdrawn = tuple(row for row in rows if row.state == Evidence.State.WITHDRAWN)
-    return replace(target, files=shown, withdrawn=withdrawn)
+    return replace(target, files=lines, withdrawn=withdrawn)
 
 
 def line_of(row: Evidence, route: str, names: dict) -> FileLine:
-    """The line of one file, with its addresses under the owner's."""
+    """Return the line of one file, with its URLs."""
 
     def address(part: str) -> str:
         return reverse(f"{route}_{part}", kwargs=names | {"file": row.pk})
@@ -179,7 +181,7 @@ def line_of(row: Evidence, route: str, names: dict) -> FileLine:
 
 
 def shown_as(media_type: str) -> str:
-    """How a page shows a copy of that media type; a film that no browser plays is saved, as a PDF is."""
+    """Return how a page shows a copy of that media type. Videos that browsers cannot play are downloaded, like PDFs."""
     if media_type.startswith("image/"):
         return "picture"
     if media_type.startswith("audio/"):
@@ -188,7 +190,7 @@ def shown_as(media_type: str) -> str:
 
 
 def size_in_words(size: int) -> str:
-    """Bytes as people read them: "240 KB", "3.2 MB"."""
+    """Return bytes in a readable unit: “240 KB”, “3.2 MB”."""
     if size < files.MB:
         return gettext("%(size)s KB") % {"size": number_format(max(1, round(size / 1024)), use_l10n=False)}
     megabytes = size / files.MB
@@ -197,7 +199,7 @@ def size_in_words(size: int) -> str:
 
 
 def id_of(text: str) -> UUID | None:
-    """The id that a form or a script names; None for what is none."""
+    """Return the id that a form or a script sent; None if it is not a UUID."""
     try:
         return UUID(text)
     except ValueError:

@@ -1,4 +1,4 @@
-"""The doors of files: a draft's, and an opened complaint's."""
+"""URLs for the files of a draft, and of an opened complaint."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""Four short pages to an E-tag, and the receipt."""
+"""Filing a complaint: four short pages, then the E-tag and the receipt."""

@@ -1,7 +1,7 @@
-"""Which drafts this browser may open, and where the filing stands.
+"""The drafts that this browser may open, and the next step of each.
 
-A draft's address is the key to it for a day: somebody whose line broke goes on from any phone. Of a confidential
-category it is no key: that draft opens only in the browser session that began it, and for half an hour without a touch.
+The address of a draft opens it for a day, so that a person whose connection broke can go on from any phone. The draft
+of a confidential category opens only in the browser session that began it, and for half an hour without activity.
 """
 
 from datetime import datetime, timedelta
@@ -16,23 +16,23 @@ from complaints.services import drafts as writing
 
 SESSION = "drafts"
 CLOSED = "_closed"
-"""In a draft's answers: it is of a confidential category."""
+"""Key in a draft's answers: its category is confidential."""
 IDLE = timedelta(minutes=30)
 JUST_NOW = timedelta(minutes=1)
 STEPS = ("kind", "where", "what", "reach")
 
 
 def mine(request: HttpRequest, draft_id: UUID, *, at: datetime | None = None, alone: bool = False) -> Draft | None:
-    """The draft, if this browser may open it now; also one that is a complaint now. One query, two with a session.
+    """Return the draft if this browser may open it now, also if it is a complaint already.
 
-    `alone`: nobody else changes it until the caller's transaction ends.
+    `alone`: lock the draft until the caller's transaction ends. One query, two with a session.
     """
     at = at or now()
     try:
         draft = writing.locked(draft_id) if alone else Draft.objects.get(pk=draft_id)
     except Draft.DoesNotExist:
         return None
-    if draft.expires_at <= at or draft.operator_id:  # one that an operator takes down is theirs alone (desk.intake)
+    if draft.expires_at <= at or draft.operator_id:  # an operator's draft belongs to the operator (desk.intake)
         return None
     if draft.complaint_id or not draft.answers.get(CLOSED):
         return draft
@@ -44,25 +44,25 @@ def mine(request: HttpRequest, draft_id: UUID, *, at: datetime | None = None, al
 
 
 def remember(request: HttpRequest, draft_id: UUID, *, at: datetime) -> None:
-    """This browser has a confidential draft; the session ends with the browser."""
+    """Remember a confidential draft in this browser. The session ends with the browser."""
     request.session.set_expiry(0)
     request.session[SESSION] = request.session.get(SESSION, {}) | {str(draft_id): at.timestamp()}
 
 
 def may_begin(request: HttpRequest, draft: Draft, *, at: datetime) -> bool:
-    """Whether the first page's key, sent again, opens this draft: it is this browser's, or was begun just now.
+    """Return whether the first page's key, sent again, opens this draft: it is this browser's, or has just begun.
 
-    So a double tap begins one draft, and a confidential draft's key alone opens nothing that was told since. Two
+    So a double tap begins one draft, and a confidential draft's key alone opens nothing that was entered since. Two
     queries at most.
     """
     if mine(request, draft.pk, at=at):
         return True
-    is_bare = not any(told for name, told in draft.answers.items() if name not in {"category", CLOSED})
-    return is_bare and at - draft.created_at < JUST_NOW and not draft.evidence.exists()
+    has_no_answers = not any(answer for name, answer in draft.answers.items() if name not in {"category", CLOSED})
+    return has_no_answers and at - draft.created_at < JUST_NOW and not draft.evidence.exists()
 
 
 def next_step(answers: dict) -> str:
-    """The first question that has no answer yet. A category that was replaced since is no answer."""
+    """Return the first question without an answer. A category that has been replaced does not count as an answer."""
     category = answers.get("category", "")
     if not category or successors(category):
         return "kind"
@@ -74,6 +74,6 @@ def next_step(answers: dict) -> str:
 
 
 def before(step: str) -> str | None:
-    """The step that a back link leads to."""
-    place = STEPS.index(step)
-    return STEPS[place - 1] if place else None
+    """Return the step that the back link leads to."""
+    index = STEPS.index(step)
+    return STEPS[index - 1] if index else None

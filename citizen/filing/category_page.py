@@ -1,4 +1,4 @@
-"""Page 1: what kind of complaint. Choosing one is one tap, and begins the draft."""
+"""Page 1 of filing: the kind of complaint. Choosing one takes one tap and begins the draft."""
 
 import uuid
 
@@ -19,32 +19,35 @@ from complaints.rules.statuses import Channel
 from complaints.services import drafts as writing
 
 FIND = "find"
-"""What tells a search from a choice. It posts: in an address the words would stay in the history of a shared phone.
-`?q=` works too, for links to a search, and `?category=` puts one kind before all others."""
+"""Distinguishes a search from a choice. A search is a POST: in an address its words would stay in the history of a
+shared phone. `?q=` works too, for links to a search, and `?category=` puts one kind first."""
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def complain(request: HttpRequest) -> HttpResponse:
-    """The kinds, by group or found by words. The page carries a key: sent twice, it begins one draft."""
+    """Show the kinds by group, or found by a search.
+
+    The page carries a key, so that sending it twice begins one draft.
+    """
     if request.method != "POST" or FIND in request.POST:
         return _page(request)
     at = now()
-    if full := rate_limits.refuse(request, rate_limits.DRAFTS, at=at):
-        return full
-    category, key = filing.offered_category(request.POST.get("category", "")), _key(request)
+    if limit_response := rate_limits.refuse(request, rate_limits.DRAFTS, at=at):
+        return limit_response
+    category, key = filing.offered_category(request.POST.get("category", "")), _page_key(request)
     if category is None:
-        return _page(request, refused=_not_offered(request))
-    draft, is_new = writing.begin(key=key, answers=_answers(category), channel=Channel.WEB, at=at)
-    old = gettext("This page had expired. Choose again.")
-    if draft.complaint_id:  # sent again when all was done
-        return finished(request, draft) or _page(request, refused=old)
+        return _page(request, refused=_refusal_text(request))
+    draft, is_new = writing.begin(key=key, answers=_category_answers(category), channel=Channel.WEB, at=at)
+    expired = gettext("This page had expired. Choose again.")
+    if draft.complaint_id:  # sent again after the complaint was registered
+        return finished(request, draft) or _page(request, refused=expired)
     if not is_new and not browser_drafts.may_begin(request, draft, at=at):
-        return _page(request, refused=old)
+        return _page(request, refused=expired)
     if category.confidential:
         browser_drafts.remember(request, draft.pk, at=at)
     if not is_new:
-        draft = writing.tell(key, step="kind", answers=_answers(category))
+        draft = writing.tell(key, step="kind", answers=_category_answers(category))
     return onward(draft, answers=draft.answers)
 
 
@@ -52,37 +55,37 @@ def complain(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @by_draft
 def change_kind(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The same page for a draft that has begun: another kind, and everything else stays."""
+    """Show the same page for an existing draft. Another kind is chosen and all other answers stay."""
     if request.method != "POST" or FIND in request.POST:
         return _page(request, draft=draft)
     category = filing.offered_category(request.POST.get("category", ""))
     if category is None:
-        return _page(request, draft=draft, refused=_not_offered(request))
+        return _page(request, draft=draft, refused=_refusal_text(request))
     if category.confidential:
         browser_drafts.remember(request, draft.pk, at=now())
-    return onward(draft, answers=writing.tell(draft.pk, step="kind", answers=_answers(category)).answers)
+    return onward(draft, answers=writing.tell(draft.pk, step="kind", answers=_category_answers(category)).answers)
 
 
 @never_cache
 @require_safe
 @by_draft
 def resume(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The address that brings somebody back: to the first question without an answer."""
+    """Redirect from the address for resuming to the first question without an answer."""
     return onward(draft, answers=draft.answers)
 
 
-def _not_offered(request: HttpRequest) -> str:
+def _refusal_text(request: HttpRequest) -> str:
     if successors(request.POST.get("category", "")):
-        return ""  # the page says what takes its place
+        return ""  # the page shows what has replaced it
     return gettext("This is not one of the choices. Choose again.")
 
 
-def _answers(category: Category) -> dict:
+def _category_answers(category: Category) -> dict:
     return {"category": category.code, browser_drafts.CLOSED: category.confidential}
 
 
-def _key(request: HttpRequest) -> uuid.UUID:
-    """The page's key; a fresh one where it was lost or spoilt."""
+def _page_key(request: HttpRequest) -> uuid.UUID:
+    """Return the page's key; a new one if it is missing or invalid."""
     try:
         return uuid.UUID(request.POST.get("key", ""))
     except ValueError:
@@ -92,15 +95,15 @@ def _key(request: HttpRequest) -> uuid.UUID:
 def _page(request: HttpRequest, *, draft: Draft | None = None, refused: str = "") -> HttpResponse:
     typed = (request.POST if FIND in request.POST else request.GET).get("q", "").replace("\x00", "").strip()[:100]
     chosen = draft.answers.get("category", "") if draft else ""
-    linked = request.POST.get("category") or chosen or request.GET.get("category", "")
-    instead = choices.instead_of(linked)
+    requested = request.POST.get("category") or chosen or request.GET.get("category", "")
+    successor_choices = choices.instead_of(requested)
     context = {
         "draft": draft,
         "key": draft.pk if draft else uuid.uuid4(),
         "typed": typed,
         "found": choices.found(typed) if typed else None,
-        "proposed": instead or ([] if draft or typed else choices.proposed(linked)),
-        "replaced": bool(instead),
+        "proposed": successor_choices or ([] if draft or typed else choices.proposed(requested)),
+        "replaced": bool(successor_choices),
         "groups": choices.groups(opened=chosen or request.GET.get("group", "")),
         "chosen": chosen,
         "refused": refused,

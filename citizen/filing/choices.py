@@ -1,4 +1,4 @@
-"""What the filing pages offer: kinds of complaint by group or by the words that were typed, and districts."""
+"""Choices on the filing pages: kinds of complaint, by group or by a search, and districts."""
 
 from dataclasses import dataclass
 
@@ -15,24 +15,26 @@ from web.text import alphabetical
 
 @dataclass(frozen=True)
 class CategoryChoice:
-    """One row of the first page. `words`: folded, for the filter in the browser."""
+    """One row of the first page. `words`: normalised search words for the filter in the browser."""
 
     category: Category
     words: str
 
     @property
     def needs_fir(self) -> bool:
-        """Whether a complaint alone starts no criminal case, which the row says."""
+        """Return whether a complaint alone starts no criminal case. The row then shows this."""
         return self.category.group == "crime"
 
     @property
     def refers(self) -> bool:
-        """Whether another authority is in charge, which the row says."""
+        """Return whether another authority is responsible. The row then shows this."""
         return self.category.code == "cybercrime"
 
 
 @dataclass(frozen=True)
 class Group:
+    """The kinds of complaint of one group. `is_open`: the group is unfolded on the page."""
+
     code: str
     label: str
     kinds: list[CategoryChoice]
@@ -40,25 +42,25 @@ class Group:
 
     @property
     def examples(self) -> str:
-        """The first kinds inside, for who doesn't open it; none where there is but one."""
+        """Return the first kinds of a folded group; an empty string if it has only one."""
         names = [kind.category.name for kind in self.kinds[:3]]
         return "" if len(self.kinds) == 1 else gettext("%(kinds)s …") % {"kinds": gettext(", ").join(names)}
 
 
 def groups(*, opened: str = "") -> list[Group]:
-    """All kinds by group. `opened`: the code of a group, or of a kind in it, that stands open. One query."""
-    kinds = [CategoryChoice(category, _words(category)) for category in filing.offered_categories()]
-    made = []
+    """Return all kinds by group. `opened`: the code of the group to unfold, or of a kind in it. One query."""
+    kinds = [CategoryChoice(category, _search_words(category)) for category in filing.offered_categories()]
+    nonempty_groups = []
     for code, label in GROUPS:
         inside = [kind for kind in kinds if kind.category.group == code]
         if inside:
             is_open = opened == code or any(kind.category.code == opened for kind in inside)
-            made.append(Group(code, str(label), inside, is_open))
-    return made
+            nonempty_groups.append(Group(code, str(label), inside, is_open))
+    return nonempty_groups
 
 
 def found(typed: str) -> list[CategoryChoice]:
-    """The kinds that fit what was typed, best first. One query."""
+    """Return the kinds that match a search, best first. One query."""
     ranked = []
     for category in filing.offered_categories():
         names = category.name_en, category.name_ur
@@ -68,22 +70,24 @@ def found(typed: str) -> list[CategoryChoice]:
 
 
 def proposed(code: str) -> list[CategoryChoice]:
-    """The kind that a link proposes (`?category=`); none for what is offered no more. One query at most."""
+    """Return the kind that a link proposes (`?category=`); none if it is no longer offered. One query at most."""
     category = filing.offered_category(code)
     return [CategoryChoice(category, "")] if category else []
 
 
 def instead_of(code: str) -> list[CategoryChoice]:
-    """The kinds that took the place of one that old drafts, links and pages still have. No query for any other."""
+    """Return the kinds that replaced one that old drafts, links and pages may still use. No query for other codes."""
     return [CategoryChoice(category, "") for new in successors(code) if (category := filing.offered_category(new))]
 
 
-def _words(category: Category) -> str:
+def _search_words(category: Category) -> str:
     return " ".join(category_search.folded(f"{category.name_en} {category.name_ur} {category.search_words}"))
 
 
 @dataclass(frozen=True)
 class District:
+    """One row of the district page. `words`: normalised search words for the filter in the browser."""
+
     code: str
     name: str
     region: str
@@ -91,11 +95,8 @@ class District:
 
 
 def districts(typed: str = "") -> list[District]:
-    """The districts in the order of the reader's alphabet; with `typed`, those whose name or alias begins so.
-
-    One query.
-    """
-    regions, made = {}, []
+    """Return the districts in alphabetical order; with `typed`, those whose name or alias matches it. One query."""
+    regions, choices = {}, []
     for office in filing.districts():
         if office.kind == "region":
             regions[office.path] = office.name
@@ -104,11 +105,11 @@ def districts(typed: str = "") -> list[District]:
         aliases = ALIASES.get(office.code, "")
         words = " ".join(category_search.folded(f"{office.name_en} {office.name_ur} {aliases}"))
         if not typed or category_search.rank(typed, names=[office.name_en, office.name_ur], words=aliases):
-            made.append(District(office.code, office.name, region, words))
-    return sorted(made, key=lambda district: alphabetical(district.name))
+            choices.append(District(office.code, office.name, region, words))
+    return sorted(choices, key=lambda district: alphabetical(district.name))
 
 
 def name_of_district(code: str) -> str:
-    """Its name, for the list of answers; what the code is where nobody has it any more. One query."""
+    """Return a district's name for the list of answers; “unknown” for a code that is no longer used. One query."""
     office = next((office for office in filing.districts() if office.code == code), None)
     return office.name if office else gettext("unknown")

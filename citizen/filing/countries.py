@@ -1,4 +1,4 @@
-"""The countries of `web.countries` as choices: first where most Pakistanis abroad live, then all others."""
+"""The countries of `web.countries` as choices, first those where most Pakistanis abroad live."""
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
@@ -7,18 +7,21 @@ from accounts.models.choices import in_language
 from web import countries
 from web.text import alphabetical
 
-_name = lazy(in_language, str)
+_lazy_name = lazy(in_language, str)
 
 
 def _choices(*, common: bool) -> list[tuple[str, str]]:
     return [
-        (country.code, _name(country.name_en, country.name_ur))
+        (country.code, _lazy_name(country.name_en, country.name_ur))
         for country in countries.COUNTRIES
         if country.is_common is common
     ]
 
 
 def choices() -> list[tuple]:
-    """Return the grouped choices; the second group in the order of the reader's alphabet."""
-    others = sorted(_choices(common=False), key=lambda choice: alphabetical(str(choice[1])))
-    return [(_("Where most Pakistanis abroad live"), _choices(common=True)), (_("All other countries"), others)]
+    """Return the choices in two groups. The second group is in alphabetical order of the reader's language."""
+    other_countries = sorted(_choices(common=False), key=lambda choice: alphabetical(str(choice[1])))
+    return [
+        (_("Where most Pakistanis abroad live"), _choices(common=True)),
+        (_("All other countries"), other_countries),
+    ]

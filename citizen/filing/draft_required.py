@@ -1,4 +1,4 @@
-"""The door of a draft: who may open it, where it goes on, and what is said of one that is over."""
+"""Restrict a view to browsers that may open the draft, and redirect finished or expired drafts."""
 
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -25,87 +25,93 @@ View = Callable[..., HttpResponse]
 
 
 def by_draft(view: View | None = None, *, alone: bool = False) -> View:
-    """A view of `/complain/<draft>/…` that is handed the draft. One that is a complaint already leads to its receipt.
+    """Decorate a view of `/complain/<draft>/…` that receives the draft. A registered one is redirected to its receipt.
 
-    What is over, unknown, or not for this browser is answered by one page, the same for all three (410), and so is a
-    finished one that must not tell that there is a complaint; it gives back the words that came with it, so that
-    nothing typed is lost. `alone`: a POST is one transaction, in which nobody else changes the draft.
+    An expired or unknown draft, another browser's draft, and a finished draft that must stay secret all get the same
+    page (410). It returns the text that was sent, so that nothing typed is lost. `alone`: a POST runs in one
+    transaction that locks the draft.
     """
     if view is None:
         return partial(by_draft, alone=alone)
 
     @wraps(view)
     def guarded(request: HttpRequest, draft: UUID) -> HttpResponse:
-        locks = alone and request.method == "POST"
-        with transaction.atomic() if locks else nullcontext():
-            return _opened(view, request, browser_drafts.mine(request, draft, alone=locks))
+        needs_lock = alone and request.method == "POST"
+        with transaction.atomic() if needs_lock else nullcontext():
+            return _call_view(view, request, browser_drafts.mine(request, draft, alone=needs_lock))
 
     return guarded
 
 
-def _opened(view: View, request: HttpRequest, draft: Draft | None) -> HttpResponse:
+def _call_view(view: View, request: HttpRequest, draft: Draft | None) -> HttpResponse:
     if draft is None:
-        return _over(request)
+        return _expired_page(request)
     if draft.complaint_id:
-        return finished(request, draft) or _over(request)
+        return finished(request, draft) or _expired_page(request)
     try:
         return view(request, draft=draft)
-    except Finished:  # in another window, at the same time
+    except Finished:  # finished in another window at the same time
         return to_receipt(request, Draft.objects.get(pk=draft.pk))
-    except Draft.DoesNotExist:  # its day has just ended
-        return _over(request)
+    except Draft.DoesNotExist:  # it has just expired
+        return _expired_page(request)
 
 
 def finished(request: HttpRequest, draft: Draft) -> HttpResponse | None:
-    """Where the address of a finished draft leads; None where it must not tell that there is a complaint.
+    """Return where the address of a finished draft leads; None if it must not reveal that there is a complaint.
 
-    It stands in the history of a shared phone. Of a confidential complaint, or one with a secret word, it leads on only
-    while this browser has the complaint open, or for the very form that finished it: a second tap, whose session the
-    first one has renewed, within a minute; later, and past a secret word, only with that word.
+    The address remains in the history of a shared phone. For a confidential complaint, or one with a secret word, it
+    leads on only while this browser has the complaint open, or for a repetition of the form that registered it: a
+    second tap, whose session the first one has renewed. Without a secret word the repetition is accepted for one
+    minute; otherwise it must contain the word.
     """
     at, complaint = now(), draft.complaint
     if not is_neutral(complaint) or visitor_session.current(request, etag=complaint.etag, at=at):
         return to_receipt(request, draft)
     is_repeat = draft.answers.get(writing.SENT) == sent(request)
-    return redirect("receipt", draft=draft.pk) if is_repeat and _is_known(request, draft, at=at) else None
+    return redirect("receipt", draft=draft.pk) if is_repeat and _may_see_receipt(request, draft, at=at) else None
 
 
-def _is_known(request: HttpRequest, draft: Draft, *, at: datetime) -> bool:
+def _may_see_receipt(request: HttpRequest, draft: Draft, *, at: datetime) -> bool:
+    """Return whether a repeated form may lead to the receipt: by its secret word, or within a minute without one."""
     complaint = draft.complaint
     if not complaint.complainant.has_secret:
         return at - complaint.received_at < browser_drafts.JUST_NOW
-    if _too_many_words(request, draft, at=at):
+    if _word_limit_response(request, draft, at=at):
         return False
-    return _opened_by(request.POST.get("secret", ""), request, complaint, at=at)
+    return _open_with_word(request.POST.get("secret", ""), request, complaint, at=at)
 
 
-def _too_many_words(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpResponse | None:
-    """Tries are counted by the draft's address, which nobody guesses: who knows the E-tag uses none of them up."""
-    if full := rate_limits.refuse(request, rate_limits.CODES, at=at):
-        return full
+def _word_limit_response(request: HttpRequest, draft: Draft, *, at: datetime) -> HttpResponse | None:
+    """Return the answer to too many tries of a word, else None.
+
+    Tries are counted by the draft's address, which nobody can guess. A person who knows the E-tag uses none of them up.
+    """
+    if limit_response := rate_limits.refuse(request, rate_limits.CODES, at=at):
+        return limit_response
     wait = rate_limits.take(rate_limits.WORDS_OF_ONE, str(draft.pk), at=at)
     return rate_limits.too_many(request, seconds=wait) if wait else None
 
 
 def to_receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Where a finished draft leads. Whoever sent anything but the same form again is told that it came too late.
+    """Redirect a finished draft to its receipt. A POST with other contents gets a message that it came too late.
 
-    A secret word in it is tried as at the key's own door: the answer to the first sending may have been lost, and the
-    number with it. The right one opens the complaint for this browser.
+    A secret word in the form is tried as on the page for keys: the answer to the first POST may have been lost, and the
+    E-tag with it. The right word opens the complaint in this browser.
     """
     at, word = now(), request.POST.get("secret", "")
     is_repeat = draft.answers.get(writing.SENT) == sent(request)
     if is_repeat and word:
-        if full := _too_many_words(request, draft, at=at):
-            return full
-        is_repeat = _opened_by(word, request, draft.complaint, at=at)
+        if limit_response := _word_limit_response(request, draft, at=at):
+            return limit_response
+        is_repeat = _open_with_word(word, request, draft.complaint, at=at)
     if request.method == "POST" and not is_repeat:
-        said = gettext("This complaint was already registered. It does not include your later changes.")
-        messages.warning(request, said)
+        text = gettext("This complaint was already registered. It does not include your later changes.")
+        messages.warning(request, text)
     return redirect("receipt", draft=draft.pk)
 
 
-def _opened_by(word: str, request: HttpRequest, complaint: Complaint, *, at: datetime) -> bool:
+def _open_with_word(word: str, request: HttpRequest, complaint: Complaint, *, at: datetime) -> bool:
+    """Open the complaint in this browser with the secret word. Return whether the word was right."""
     opening = open_with_key(etag=complaint.etag, typed=word, at=at)
     if opening is None:
         return False
@@ -122,16 +128,16 @@ def _opened_by(word: str, request: HttpRequest, complaint: Complaint, *, at: dat
 
 
 def sent(request: HttpRequest) -> str:
-    """A digest of the form that came, without its secret word."""
-    unseen = {"csrfmiddlewaretoken", "secret"}
-    return writing.digest({name: told for name, told in request.POST.items() if name not in unseen})
+    """Return a digest of the form that was sent, without its secret word."""
+    ignored = {"csrfmiddlewaretoken", "secret"}
+    return writing.digest({name: value for name, value in request.POST.items() if name not in ignored})
 
 
-def _over(request: HttpRequest) -> HttpResponse:
+def _expired_page(request: HttpRequest) -> HttpResponse:
     context = {"typed": request.POST.get("text", "")}
     return render(request, "citizen/filing/over.html", context, status=410)
 
 
 def onward(draft: Draft, *, answers: dict) -> HttpResponse:
-    """To the next question; every answer that is there already is passed over."""
+    """Redirect to the next question without an answer."""
     return redirect(browser_drafts.next_step(answers), draft=draft.pk)

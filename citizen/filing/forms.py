@@ -1,4 +1,4 @@
-"""The two pages of the filing that take words: what happened, and how to reach the complainant."""
+"""Forms of the two filing pages with text: what happened, and how to contact the complainant."""
 
 from django import forms
 from django.utils.translation import get_language
@@ -22,7 +22,7 @@ REACHES = {
     ANONYMOUS: _("Stay anonymous"),
 }
 ASKED_FOR = {"phone": {PHONE, SECRET}, "email": {EMAIL}, "secret": {SECRET, ANONYMOUS}}
-"""In which ways each field is asked for."""
+"""The ways of contact for which each field is shown."""
 FAULTS = {
     Fault.TOO_SHORT: _("This word is too short. Use at least 6 letters."),
     Fault.TOO_LONG: _("This word is too long. Use no more than 100 letters."),
@@ -33,7 +33,7 @@ FAULTS = {
 
 
 class WhatForm(forms.Form):
-    """What happened, in words; a voice note of the draft stands in for them. `told`: what else the page asks."""
+    """Form for what happened: text, or a voice note of the draft instead. `told`: the page's additional answers."""
 
     is_child = False
     told: dict = {}
@@ -53,9 +53,9 @@ class WhatForm(forms.Form):
 
 
 class ReachForm(AsksAgain):
-    """How to reach the complainant safely, and who they are as far as it changes what happens.
+    """Form for the safe way to contact the complainant, and for facts about them that change the procedure.
 
-    `may_be_anonymous`: the category is taken without a name. `confidential`: a secret word is what we advise.
+    `may_be_anonymous`: the category is accepted without a name. `confidential`: a secret word is recommended.
     """
 
     reach = forms.ChoiceField(
@@ -118,50 +118,50 @@ class ReachForm(AsksAgain):
         self.fields["reach"].choices = [(reach, REACHES[reach]) for reach in order]
 
     def clean(self) -> dict:
-        told = super().clean()
-        self._forget_other_ways(told)
-        match told.get("reach"):
+        data = super().clean()
+        self._clear_other_ways(data)
+        match data.get("reach"):
             case "phone":
-                self._need("phone", _("Give the phone number, or choose another way."))
+                self._require("phone", _("Give the phone number, or choose another way."))
             case "email":
-                self._need("email", _("Give the e-mail address, or choose another way."))
-                self.ask_again(told.get("email", ""))
+                self._require("email", _("Give the e-mail address, or choose another way."))
+                self.ask_again(data.get("email", ""))
             case "secret" | "anonymous":
-                self._check_secret(told)
-        told["behalf"] = told.get("behalf") or Behalf.SELF
-        if told["behalf"] == Behalf.SELF:
-            told["behalf_consent"] = Consent.UNASKED
-        return told
+                self._check_secret(data)
+        data["behalf"] = data.get("behalf") or Behalf.SELF
+        if data["behalf"] == Behalf.SELF:
+            data["behalf_consent"] = Consent.UNASKED
+        return data
 
-    def _forget_other_ways(self, told: dict) -> None:
-        """What stands in the fields of a way that was not chosen is not looked at: the page shows none of it."""
+    def _clear_other_ways(self, data: dict) -> None:
+        """Ignore the fields of the ways that were not chosen: the page does not show them."""
         for field, ways in ASKED_FOR.items():
-            if told.get("reach") not in ways:
+            if data.get("reach") not in ways:
                 self.errors.pop(field, None)
-                told[field] = ""
+                data[field] = ""
 
-    def _need(self, field: str, words) -> None:
+    def _require(self, field: str, words) -> None:
         if field not in self.errors and not self.cleaned_data.get(field):
             self.add_error(field, words)
 
-    def _check_secret(self, told: dict) -> None:
+    def _check_secret(self, data: dict) -> None:
         if "secret" in self.errors:
             return
-        if not told.get("secret"):
+        if not data.get("secret"):
             self.add_error("secret", _("Choose a secret word. It is the only way to open your complaint."))
-        elif reason := secret_words.fault(told["secret"], known=[told.get("phone", ""), told.get("email", "")]):
+        elif reason := secret_words.fault(data["secret"], known=[data.get("phone", ""), data.get("email", "")]):
             self.add_error("secret", FAULTS[reason])
 
     def answers(self) -> dict:
-        """What is added to the draft, from a form that is valid. The secret word leaves here hashed."""
-        told = self.cleaned_data
-        kept = ("phone", "email", "language", "protected", "under_18", "behalf", "behalf_consent", "post")
-        return {name: told[name] for name in kept} | {
-            "secret_hash": hashed(told["secret"]) if told["secret"] else "",
-            "anonymous": told["reach"] == ANONYMOUS,
-            "time_zone": ZONES.get(told["country"], PAKISTAN),
+        """Return what a valid form adds to the draft. The secret word is hashed here."""
+        data = self.cleaned_data
+        copied = ("phone", "email", "language", "protected", "under_18", "behalf", "behalf_consent", "post")
+        return {name: data[name] for name in copied} | {
+            "secret_hash": hashed(data["secret"]) if data["secret"] else "",
+            "anonymous": data["reach"] == ANONYMOUS,
+            "time_zone": ZONES.get(data["country"], PAKISTAN),
         }
 
     def typed(self) -> dict:
-        """What may be kept of a form that came back: everything but the secret word."""
+        """Return the values that may be kept when the form is shown again: all except the secret word."""
         return {name: value for name, value in self.data.items() if name in self.fields and name != "secret"}

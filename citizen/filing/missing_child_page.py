@@ -1,4 +1,4 @@
-"""Page 3 of a report of a missing child: who is missing, beside what happened."""
+"""Page 3 of a report of a missing child: who is missing, and what happened."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -9,10 +9,10 @@ from complaints.rules.missing_child import CHILDHOOD
 from web.form_fields import LATIN, NO_CHOICE, PlainText
 
 CHILD = ("child_name", "child_age", "child_sex", "child_wearing", "child_left", "child_custody")
-"""What is asked of a missing child on every channel, beside where and when it was last seen."""
+"""The questions about a missing child on every channel, besides where and when it was last seen."""
 
 FIELDS = (*CHILD[:4], "landmark", "happened_about", *CHILD[4:])
-"""What this page adds to the draft, in its order. Where and when the child was last seen are those of any complaint."""
+"""The answers of this page, in its order. Where and when the child was last seen are fields of every complaint."""
 
 LAST_SEEN = {
     "landmark": _("Where was the child last seen?"),
@@ -23,7 +23,7 @@ CHOICE = {"invalid_choice": NO_CHOICE}
 
 
 class ChildFields(forms.Form):
-    """Who is missing. Nothing of it has to be told: nothing is always known."""
+    """Fields about the missing child. None is required, because people often do not know the answer."""
 
     child_name = PlainText(label=_("Name of the child"), required=False, max_length=120)
     child_age = forms.CharField(
@@ -52,7 +52,7 @@ class ChildFields(forms.Form):
     )
 
     def clean_child_age(self) -> str:
-        """The age as the draft keeps it. A person of 18 or older is reported as a missing adult."""
+        """Return the age as the draft stores it. A person of 18 or older is reported as a missing adult."""
         typed = self.cleaned_data["child_age"].translate(LATIN).strip()
         if not typed:
             return ""
@@ -66,7 +66,7 @@ class ChildFields(forms.Form):
 
 
 class ChildForm(ChildFields, WhatForm):
-    """What happened, and who is missing. Only what happened has to be told."""
+    """Form for what happened and who is missing. Only what happened is required."""
 
     is_child = True
 
@@ -84,5 +84,5 @@ class ChildForm(ChildFields, WhatForm):
 
     @property
     def told(self) -> dict:
-        """What is added to the draft, from a form that is valid."""
+        """Return what a valid form adds to the draft."""
         return {name: self.cleaned_data[name] for name in FIELDS}

@@ -1,4 +1,4 @@
-"""What happens after registration, and by when: the same steps on the receipt's page and on its paper."""
+"""The steps after registration and their deadlines, for the receipt's page and its PDF."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -13,21 +13,24 @@ from documents import ReceiptStep
 from web.countries import PAKISTAN
 
 
-def steps(found: Receipt, *, said: Callable[[datetime], str]) -> tuple[ReceiptStep, ...]:
-    """Contact, report, the citizen's word; none where nothing is promised (feedback). `said`: a deadline in words."""
-    if found.report_due_at is None:
+def steps(receipt: Receipt, *, said: Callable[[datetime], str]) -> tuple[ReceiptStep, ...]:
+    """Return the steps: contact, report, and the complainant's decision; none if nothing is promised (feedback).
+
+    `said`: formats a deadline.
+    """
+    if receipt.report_due_at is None:
         return ()
-    contact = special_deadlines.call_back(found, said) or _contact(found, said)
+    contact = special_deadlines.call_back(receipt, said) or _contact_step(receipt, said)
     return (
         *([contact] if contact else []),
-        *special_deadlines.others_told(found, said),
-        _report(found, said),
-        _last_word(),
+        *special_deadlines.others_told(receipt, said),
+        _report_step(receipt, said),
+        _decision_step(),
     )
 
 
-def _contact(found: Receipt, said: Callable[[datetime], str]) -> ReceiptStep | None:
-    complaint = found.complaint
+def _contact_step(receipt: Receipt, format_deadline: Callable[[datetime], str]) -> ReceiptStep | None:
+    complaint = receipt.complaint
     if complaint.complainant.anonymous:
         return ReceiptStep(
             gettext("From now on"),
@@ -37,9 +40,9 @@ def _contact(found: Receipt, said: Callable[[datetime], str]) -> ReceiptStep | N
             ),
             gettext("Come back with your E-tag number and secret word to see whether there is a question."),
         )
-    if found.contact_due_at is None:
+    if receipt.contact_due_at is None:
         return None
-    when, rank = said(found.contact_due_at), {"rank": rank_floor(complaint)}
+    when, rank = format_deadline(receipt.contact_due_at), {"rank": rank_floor(complaint)}
     if complaint.identity_is_protected:
         return ReceiptStep(
             when,
@@ -49,13 +52,13 @@ def _contact(found: Receipt, said: Callable[[datetime], str]) -> ReceiptStep | N
                 "can answer there. Only the complaint cell can phone you."
             )
             if complaint.complainant.phone_index
-            else _without_number(complaint),
+            else _message_notice(complaint),
         )
     if not complaint.complainant.phone_index:
         return ReceiptStep(
             when,
             gettext("An officer of %(rank)s rank or above will write to you on your complaint page.") % rank,
-            _without_number(complaint),
+            _message_notice(complaint),
         )
     if complaint.complainant.time_zone != PAKISTAN:
         return ReceiptStep(
@@ -73,8 +76,8 @@ def _contact(found: Receipt, said: Callable[[datetime], str]) -> ReceiptStep | N
     )
 
 
-def _without_number(complaint: Complaint) -> str:
-    """How they learn of the officer's message: nobody is promised a call without a number."""
+def _message_notice(complaint: Complaint) -> str:
+    """Return how the complainant learns about a message. Without a number, no call is promised."""
     if complaint.complainant.email_index and not complaint.is_quiet:
         return gettext("We will e-mail you when there is a message. Answering it counts as contact.")
     return gettext(
@@ -82,8 +85,8 @@ def _without_number(complaint: Complaint) -> str:
     )
 
 
-def _report(found: Receipt, said: Callable[[datetime], str]) -> ReceiptStep:
-    policy = found.complaint.policy
+def _report_step(receipt: Receipt, format_deadline: Callable[[datetime], str]) -> ReceiptStep:
+    policy = receipt.complaint.policy
     hours = policy.decision_hours
     if policy.calendar_id is not None:
         note = ngettext(
@@ -97,10 +100,12 @@ def _report(found: Receipt, said: Callable[[datetime], str]) -> ReceiptStep:
             "A senior officer then has %(hours)s hours to accept it or send it back.",
             hours,
         )
-    return ReceiptStep(said(found.report_due_at), gettext("The officer's report is due."), note % {"hours": hours})
+    return ReceiptStep(
+        format_deadline(receipt.report_due_at), gettext("The officer's report is due."), note % {"hours": hours}
+    )
 
 
-def _last_word() -> ReceiptStep:
+def _decision_step() -> ReceiptStep:
     return ReceiptStep(
         gettext("Then"),
         gettext("You decide whether it is solved."),

@@ -1,4 +1,4 @@
-"""The receipt: the number, what happens next and by when, what it is not, where else to turn. A page and a paper."""
+"""The receipt as page and PDF: the E-tag, the next steps and deadlines, what it is not, and where else to turn."""
 
 from datetime import datetime
 from functools import partial
@@ -32,57 +32,57 @@ from web.countries import PAKISTAN
 @require_safe
 @by_draft
 def receipt(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """The page, which can be reopened from a bookmark; of a complaint with a secret word only during a visit."""
+    """Show the receipt. It can be bookmarked; with a secret word it is shown only while the complaint is open."""
     at = now()
-    found = shown_to(request, draft, at=at)
-    if found is None:
+    receipt_data = shown_to(request, draft, at=at)
+    if receipt_data is None:
         return closed(request)
-    return render(request, "citizen/receipt.html", _page(request, found, draft, at=at))
+    return render(request, "citizen/receipt.html", _page_context(request, receipt_data, draft, at=at))
 
 
 @never_cache
 @require_safe
 @by_draft
 def paper(request: HttpRequest, draft: UUID) -> HttpResponse:
-    """The same as a tagged PDF, in the language of the address."""
+    """Return the receipt as a tagged PDF in the language of the address."""
     at = now()
-    found = shown_to(request, draft, at=at)
-    if found is None:
+    receipt_data = shown_to(request, draft, at=at)
+    if receipt_data is None:
         return closed(request)
-    if full := rate_limits.refuse(request, rate_limits.PAPERS, at=at):
-        return full
-    return on_paper(found)
+    if limit_response := rate_limits.refuse(request, rate_limits.PAPERS, at=at):
+        return limit_response
+    return on_paper(receipt_data)
 
 
-def on_paper(found: own_complaint.Receipt, *, key: str = "", key_until: str = "") -> HttpResponse:
-    """The paper, in the active language. `key`: a one-time key that is printed below it, and until when it works."""
-    complaint = found.complaint
+def on_paper(receipt_data: own_complaint.Receipt, *, key: str = "", key_until: str = "") -> HttpResponse:
+    """Return the PDF in the active language. `key`: a one-time code printed at the end, valid until `key_until`."""
+    complaint = receipt_data.complaint
     facts = documents.ReceiptFacts(
         etag=complaint.spaced_etag,
         registered=times.dated(complaint.received_at),
-        cell=found.cell.name,
+        cell=receipt_data.cell.name,
         follow_url=follow_url(complaint),
-        steps=steps(found, said=partial(times.by_date, zone=complaint.complainant.time_zone)),
+        steps=steps(receipt_data, said=partial(times.by_date, zone=complaint.complainant.time_zone)),
         neutral=is_neutral(complaint),
-        mark=found.mark,
+        mark=receipt_data.mark,
         check_url=settings.SITE_URL + reverse("check_receipt"),
         key=key,
         key_until=key_until,
     )
-    answer = HttpResponse(documents.receipt(facts, get_language()), content_type="application/pdf")
+    response = HttpResponse(documents.receipt(facts, get_language()), content_type="application/pdf")
     name = f"{gettext('number')}-{complaint.etag}.pdf" if is_neutral(complaint) else f"E-tag-{complaint.etag}.pdf"
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return answer
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
 
 
 def shown_to(request: HttpRequest, draft: UUID, *, at: datetime) -> own_complaint.Receipt | None:
-    """The receipt, unless nobody has it or it is kept from this browser (`may_show_receipt`)."""
-    found = own_complaint.receipt(draft)
-    return found if found and may_show_receipt(request, found, at=at) else None
+    """Return the receipt if this browser may see it (`may_show_receipt`); else None."""
+    receipt_data = own_complaint.receipt(draft)
+    return receipt_data if receipt_data and may_show_receipt(request, receipt_data, at=at) else None
 
 
 def closed(request: HttpRequest) -> HttpResponse:
-    """The same answer for an address that leads nowhere and for one that is kept from this browser."""
+    """Return the same answer for an unknown address and for a receipt that this browser may not see."""
     messages.warning(
         request,
         gettext("This page is not open in this browser. Open it with your E-tag number and your secret word or code."),
@@ -91,42 +91,47 @@ def closed(request: HttpRequest) -> HttpResponse:
 
 
 def is_neutral(complaint: Complaint) -> bool:
-    """Whether titles and names of files must not tell what it is."""
+    """Return whether titles and file names must not reveal what the document is."""
     return complaint.confidential or complaint.complainant.has_secret
 
 
 def follow_url(complaint: Complaint) -> str:
-    """The whole address under which the number is tracked, in the language of the page: its QR code leads there."""
+    """Return the full URL for tracking the complaint, in the language of the page. The QR code contains it."""
     return settings.SITE_URL + reverse("status", kwargs={"etag": complaint.etag})
 
 
-def _page(request: HttpRequest, found: own_complaint.Receipt, draft: UUID, *, at: datetime) -> dict:
-    complaint, follow = found.complaint, follow_url(found.complaint)
+def _page_context(request: HttpRequest, receipt_data: own_complaint.Receipt, draft: UUID, *, at: datetime) -> dict:
+    complaint, status_url = receipt_data.complaint, follow_url(receipt_data.complaint)
     return {
         "draft": draft,
         "complaint": complaint,
-        "cell": found.cell,
+        "cell": receipt_data.cell,
         "registered": times.moment(complaint.received_at, now=at),
-        "steps": steps(found, said=partial(times.by, now=at, zone=complaint.complainant.time_zone)),
+        "steps": steps(receipt_data, said=partial(times.by, now=at, zone=complaint.complainant.time_zone)),
         "needs_fir": complaint.category.group == "crime",
         "is_abroad": complaint.complainant.time_zone != PAKISTAN,
-        "mark": found.mark,
+        "mark": receipt_data.mark,
         "has_secret": complaint.complainant.has_secret,
         "neutral_title": is_neutral(complaint),
-        # Only the browser that filed, or opened it by a key, is offered to tell what was left out.
+        # Only the browser that filed the complaint, or opened it with a key, is offered the follow-up questions.
         "mine": visitor_session.opened(request, etag=complaint.etag, at=at) is not None,
-        "reached_at": _reached_at(complaint, shows_who=is_seen_by(visitor_session.opened_by(request), complaint)),
-        "follow_url": follow,
-        "qr": codes.svg(follow, title=gettext("QR code: status of your complaint")),
+        "reached_at": _contact_details(
+            complaint, shows_identity=is_seen_by(visitor_session.opened_by(request), complaint)
+        ),
+        "follow_url": status_url,
+        "qr": codes.svg(status_url, title=gettext("QR code: status of your complaint")),
         "whatsapp_url": f"https://wa.me/?text={quote(complaint.spaced_etag)}",
     }
 
 
-def _reached_at(complaint: Complaint, *, shows_who: bool) -> list[str]:
-    """Where codes and updates go, in the browser that has the complaint open; of a confidential one only the end."""
+def _contact_details(complaint: Complaint, *, shows_identity: bool) -> list[str]:
+    """Return where codes and updates go.
+
+    For a confidential complaint, or if the identity is hidden here, only the endings are returned.
+    """
     person = complaint.complainant
     phone = identity_numbers.in_groups(person.phone) if person.phone else ""
     email = person.email
-    if is_neutral(complaint) or not shows_who:
+    if is_neutral(complaint) or not shows_identity:
         phone, email = identity_numbers.ending(phone), identity_numbers.ending(email)
-    return [one for one in (phone, email) if one]
+    return [contact for contact in (phone, email) if contact]

@@ -1,4 +1,4 @@
-"""What a receipt promises beside contact and report: matters in which other bodies are told within hours."""
+"""Additional steps on the receipt of matters for which other authorities must be notified within hours."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,26 +13,26 @@ from documents import ReceiptStep
 Said = Callable[[datetime], str]
 
 
-def call_back(found: Receipt, said: Said) -> ReceiptStep | None:
+def call_back(receipt: Receipt, format_deadline: Said) -> ReceiptStep | None:
     """Return the promised call to the reporter of a missing child; None for other matters and without a number."""
-    complaint = found.complaint
+    complaint = receipt.complaint
     if complaint.category.code != MISSING_CHILD or not complaint.complainant.phone or complaint.identity_is_protected:
         return None
     return ReceiptStep(
-        said(found.contact_due_at),
+        format_deadline(receipt.contact_due_at),
         gettext("We call you at once. This is the latest time by which an officer speaks to you."),
         gettext("Keep your phone free. If the child comes home, dial 15 and tell us on your complaint page."),
     )
 
 
-def others_told(found: Receipt, said: Said) -> tuple[ReceiptStep, ...]:
-    """Whom the police tell: ZARRA of a missing child, the FIA and the NCHR of torture in custody."""
-    complaint = found.complaint
+def others_told(receipt: Receipt, format_deadline: Said) -> tuple[ReceiptStep, ...]:
+    """Return the notices to other authorities: ZARRA for a missing child, FIA and NCHR for torture in custody."""
+    complaint = receipt.complaint
     received = complaint.received_at
     if complaint.category.code == MISSING_CHILD and complaint.policy.urgent_hours is not None:
         return (
             ReceiptStep(
-                said(received + timedelta(hours=complaint.policy.urgent_hours)),
+                format_deadline(received + timedelta(hours=complaint.policy.urgent_hours)),
                 gettext("The police report the case to ZARRA, the federal agency for missing children."),
                 gettext(
                     "The Zainab Alert Act 2020 gives them two hours. You can call too: 1121 (Child Helpline) and "
@@ -43,7 +43,7 @@ def others_told(found: Receipt, said: Said) -> tuple[ReceiptStep, ...]:
     if complaint.category.code == TORTURE:
         return (
             ReceiptStep(
-                said(received + REFER_WITHIN),
+                format_deadline(received + REFER_WITHIN),
                 gettext(
                     "The Central Police Office refers your complaint to the Federal Investigation Agency (FIA) and "
                     "the National Commission for Human Rights (NCHR)."

@@ -1,4 +1,4 @@
-"""Pages 2, 3 and 4: which district, what happened, how to reach you. The last one registers the complaint."""
+"""Pages 2, 3 and 4 of filing: the district, what happened, and how to contact the complainant."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -30,9 +30,9 @@ from complaints.services.registration import register
 
 METHODS = ["GET", "HEAD", "POST"]
 CHANGE = "change"
-"""The name of the buttons that lead to an earlier page."""
+"""Name of the buttons that lead to an earlier page."""
 LOOKED = "looked"
-"""How often the page that waits for a voice note's check has sent itself again."""
+"""Field: how often the page that waits for a voice note's check has sent itself again."""
 MOST_LOOKS = 20
 
 
@@ -40,12 +40,12 @@ MOST_LOOKS = 20
 @require_http_methods(METHODS)
 @by_draft
 def where(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """Which district; one tap."""
+    """Ask for the district. One tap is enough."""
     if request.method != "POST":
-        return _where(request, draft)
+        return _district_page(request, draft)
     code = request.POST.get("district", "")
     if code not in {district.code for district in choices.districts()}:
-        return _where(request, draft, refused=gettext("This is not one of the choices. Choose again."))
+        return _district_page(request, draft, refused=gettext("This is not one of the choices. Choose again."))
     return onward(draft, answers=writing.tell(draft.pk, step="where", answers={"district": code}).answers)
 
 
@@ -54,103 +54,103 @@ def where(request: HttpRequest, draft: Draft) -> HttpResponse:
 @by_draft
 @takes_files
 def what(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """What happened: words, or a voice note. What is mistyped stays with the draft."""
-    files = upload_target.of_draft(draft)
+    """Ask what happened, as text or as a voice note. Text with an error stays with the draft."""
+    target = upload_target.of_draft(draft)
     if request.method != "POST":
-        return _what(request, draft, files)
-    taken = form_uploads.take(request, files, at=now())
-    spoken = _spoken(draft)
-    form = _form_of(draft)(request.POST, spoken=spoken)
-    if leave := _leaves(request, draft, "what", typed={"text": request.POST.get("text", "")}):
-        if form.is_valid():  # the next page that asks nothing new passes this one over
-            writing.tell(draft.pk, step="what", answers={"text": form.cleaned_data["text"], "spoken": spoken})
-        return leave
-    if taken.stay or not form.is_valid():
+        return _statement_page(request, draft, target)
+    result = form_uploads.take(request, target, at=now())
+    has_voice_note = _has_voice_note(draft)
+    form = _statement_form_class(draft)(request.POST, spoken=has_voice_note)
+    if earlier_page := _go_back(request, draft, "what", typed={"text": request.POST.get("text", "")}):
+        if form.is_valid():  # so that this page is skipped afterwards
+            writing.tell(draft.pk, step="what", answers={"text": form.cleaned_data["text"], "spoken": has_voice_note})
+        return earlier_page
+    if result.stay or not form.is_valid():
         typed = {name: request.POST.get(name, "") for name in form.fields}
         draft = writing.note(draft.pk, step="what", typed=typed)
-        return _what(request, draft, taken.target, None if taken.stay else form)
-    told = {"text": form.cleaned_data["text"], "spoken": spoken} | form.told
-    return onward(draft, answers=writing.tell(draft.pk, step="what", answers=told).answers)
+        return _statement_page(request, draft, result.target, None if result.stay else form)
+    answers = {"text": form.cleaned_data["text"], "spoken": has_voice_note} | form.told
+    return onward(draft, answers=writing.tell(draft.pk, step="what", answers=answers).answers)
 
 
-def _form_of(draft: Draft) -> type[WhatForm]:
-    """A missing child is described on the same page."""
+def _statement_form_class(draft: Draft) -> type[WhatForm]:
+    """Return the form for this draft. A missing child is described on the same page."""
     return ChildForm if draft.answers.get("category") == MISSING_CHILD else WhatForm
 
 
-def _what(
-    request: HttpRequest, draft: Draft, files: upload_target.Target, form: WhatForm | None = None
+def _statement_page(
+    request: HttpRequest, draft: Draft, target: upload_target.Target, form: WhatForm | None = None
 ) -> HttpResponse:
-    """The page, with the words as they were told or, where they could not be taken, typed."""
-    asked = _form_of(draft)
-    told = {name: draft.answers.get(name, "") for name in asked.base_fields}
-    form = form or asked(spoken=False, initial=draft.answers.get(writing.TYPED, {}).get("what") or told)
-    context = {"form": form, "target": files, "has_errors": bool(files.refused)}
-    return _page(request, draft, "what", context, status=422 if form.errors or files.refused else 200)
+    """Return the page with the stored text, or with what was typed if it could not be accepted."""
+    form_class = _statement_form_class(draft)
+    answers = {name: draft.answers.get(name, "") for name in form_class.base_fields}
+    form = form or form_class(spoken=False, initial=draft.answers.get(writing.TYPED, {}).get("what") or answers)
+    context = {"form": form, "target": target, "has_errors": bool(target.refused)}
+    return _page(request, draft, "what", context, status=422 if form.errors or target.refused else 200)
 
 
 @never_cache
 @require_http_methods(METHODS)
 @by_draft(alone=True)
 def reach(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The answers so far, how to reach the complainant, and the button that registers."""
-    if missing := _missing(draft):
-        return _asked_again(request, draft, missing)
+    """Show the answers so far, ask how to contact the complainant, and register the complaint."""
+    if step := _step_to_repeat(draft):
+        return _repeat_step(request, draft, step)
     if request.method != "POST":
         typed = draft.answers.get(writing.TYPED, {}).get("reach")
-        return _reach(request, draft, _reach_form(draft, initial=typed))
-    if leave := _leaves(request, draft, "reach", typed=_reach_form(draft, data=request.POST).typed()):
-        return leave
-    form = _reach_form(draft, data=request.POST)
-    if form.is_valid() and not _is_told(draft):
-        return _waits(request, draft, form)
-    full = rate_limits.refuse(request, rate_limits.FILINGS, at=now())
-    if full or not form.is_valid():
+        return _contact_page(request, draft, _contact_form(draft, initial=typed))
+    if earlier_page := _go_back(request, draft, "reach", typed=_contact_form(draft, data=request.POST).typed()):
+        return earlier_page
+    form = _contact_form(draft, data=request.POST)
+    if form.is_valid() and not _has_statement(draft):
+        return _wait_for_check(request, draft, form)
+    limit_response = rate_limits.refuse(request, rate_limits.FILINGS, at=now())
+    if limit_response or not form.is_valid():
         writing.note(draft.pk, step="reach", typed=form.typed())
-        return full or _reach(request, draft, form)
+        return limit_response or _contact_page(request, draft, form)
     try:
         return _register(request, draft, form.answers())
     except Category.DoesNotExist:
-        return _asked_again(request, draft, "kind")
+        return _repeat_step(request, draft, "kind")
 
 
-def _leaves(request: HttpRequest, draft: Draft, step: str, *, typed: dict) -> HttpResponse | None:
-    """Go to an earlier page that a button names ("Change", "Back"); what was typed here is kept for the return."""
-    to = request.POST.get(CHANGE, "")
-    if to not in browser_drafts.STEPS[: browser_drafts.STEPS.index(step)]:
+def _go_back(request: HttpRequest, draft: Draft, step: str, *, typed: dict) -> HttpResponse | None:
+    """Redirect to the earlier page that a button names (“Change”, “Back”). What was typed here is kept."""
+    earlier_step = request.POST.get(CHANGE, "")
+    if earlier_step not in browser_drafts.STEPS[: browser_drafts.STEPS.index(step)]:
         return None
     writing.note(draft.pk, step=step, typed=typed)
-    _ask_for_the_secret_word_again(request)
-    return redirect(to, draft=draft.pk)
+    _warn_about_secret_word(request)
+    return redirect(earlier_step, draft=draft.pk)
 
 
-def _ask_for_the_secret_word_again(request: HttpRequest) -> None:
+def _warn_about_secret_word(request: HttpRequest) -> None:
     if request.POST.get("secret"):
         messages.info(request, gettext("For your safety we did not keep the secret word. Type it again at the end."))
 
 
-def _is_told(draft: Draft) -> bool:
-    """Whether there are words, or a voice note that was checked and can be opened. One query at most."""
+def _has_statement(draft: Draft) -> bool:
+    """Return whether there is text, or a voice note that was checked and can be opened. One query at most."""
     return bool(draft.answers.get("text") or evidence.voice_is_usable(draft.pk))
 
 
-def _waits(request: HttpRequest, draft: Draft, form: ReachForm) -> HttpResponse:
-    """A page that sends the same form again until the voice note is checked: it may still be refused.
+def _wait_for_check(request: HttpRequest, draft: Draft, form: ReachForm) -> HttpResponse:
+    """Return a page that sends the same form again until the voice note is checked, because it may be refused.
 
-    The form goes along in hidden fields, the secret word too, because the draft must not keep it.
+    The form is in hidden fields, including the secret word, which the draft must not store.
     """
     writing.note(draft.pk, step="reach", typed=form.typed())
     before = request.POST.get(LOOKED, "")
-    looked = 1 + (int(before) if before.isascii() and before.isdigit() and len(before) < 3 else 0)
+    refreshes = 1 + (int(before) if before.isascii() and before.isdigit() and len(before) < 3 else 0)
     typed = [(name, value) for name, value in request.POST.items() if name in form.fields]
-    context = {"typed": typed, "looked": looked, "looks_again": looked <= MOST_LOOKS}
+    context = {"typed": typed, "looked": refreshes, "looks_again": refreshes <= MOST_LOOKS}
     return _page(request, draft, "checking", context, status=202)
 
 
 def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
-    """One transaction; no gateway is waited for. This browser may go on with what is asked afterwards.
+    """Register the complaint in one transaction, which waits for no external service, and open it in this browser.
 
-    Raises Category.DoesNotExist where the draft's kind is offered no more.
+    Raises Category.DoesNotExist if the draft's category is no longer offered.
     """
     at, last = now(), answers | {writing.SENT: sent(request)}
     complaint = register(draft, channel=Channel.WEB, by=Citizen(), at=at, last=last)
@@ -162,56 +162,56 @@ def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse
     return redirect("receipt", draft=draft.pk)
 
 
-def _missing(draft: Draft) -> str:
-    """An earlier page that has to be answered, perhaps again: a voice note was removed or refused. One query at most.
+def _step_to_repeat(draft: Draft) -> str:
+    """Return an earlier step that still needs an answer: a voice note may have been removed or refused.
 
-    A voice note that is being checked is no missing answer: `reach` waits for it.
+    A voice note that is being checked counts as an answer: `reach` waits for it. One query at most.
     """
-    told, step = draft.answers, browser_drafts.next_step(draft.answers)
+    answers, step = draft.answers, browser_drafts.next_step(draft.answers)
     if step != "reach":
         return step
-    return "" if told.get("text") or _spoken(draft) else "what"
+    return "" if answers.get("text") or _has_voice_note(draft) else "what"
 
 
-def _asked_again(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
-    """Back to an earlier page; what came with this one is kept for the return."""
+def _repeat_step(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
+    """Redirect to an earlier page. The form of this one is kept for the return."""
     if request.method == "POST":
-        writing.note(draft.pk, step="reach", typed=_reach_form(draft, data=request.POST).typed())
-        _ask_for_the_secret_word_again(request)
+        writing.note(draft.pk, step="reach", typed=_contact_form(draft, data=request.POST).typed())
+        _warn_about_secret_word(request)
     if step == "what" and draft.answers.get("spoken"):
-        said = gettext("There is no voice note that can be played. Record it again, or write what happened.")
-        messages.warning(request, said)
+        text = gettext("There is no voice note that can be played. Record it again, or write what happened.")
+        messages.warning(request, text)
     return redirect(step, draft=draft.pk)
 
 
-def _reach(request: HttpRequest, draft: Draft, form: ReachForm) -> HttpResponse:
-    """The page: kind, district and words, each with its way back, and the form. Two queries."""
-    told, category = draft.answers, filing.offered_category(draft.answers["category"])
+def _contact_page(request: HttpRequest, draft: Draft, form: ReachForm) -> HttpResponse:
+    """Return the page with category, district and text, each with a link to change it, and the form. Two queries."""
+    answers, category = draft.answers, filing.offered_category(draft.answers["category"])
     if category is None:
         return redirect("kind", draft=draft.pk)
     context = {
         "form": form,
         "category": category,
-        "district": choices.name_of_district(told["district"]),
-        "text": told.get("text", ""),
-        "spoken": told.get("spoken", False),
-        "may_be_anonymous": told["category"] in MAY_BE_ANONYMOUS,
+        "district": choices.name_of_district(answers["district"]),
+        "text": answers.get("text", ""),
+        "spoken": answers.get("spoken", False),
+        "may_be_anonymous": answers["category"] in MAY_BE_ANONYMOUS,
     }
     return _page(request, draft, "reach", context, status=422 if form.errors else 200)
 
 
-def _reach_form(draft: Draft, **kwargs) -> ReachForm:
+def _contact_form(draft: Draft, **kwargs) -> ReachForm:
     confidential = bool(draft.answers.get(browser_drafts.CLOSED))
     anonymous = draft.answers.get("category") in MAY_BE_ANONYMOUS
     return ReachForm(confidential=confidential, may_be_anonymous=anonymous, **kwargs)
 
 
-def _spoken(draft: Draft) -> bool:
-    """Whether a voice note has come in whole. One query."""
+def _has_voice_note(draft: Draft) -> bool:
+    """Return whether a voice note has arrived completely. One query."""
     return draft.evidence.filter(kind="voice").exclude(state__in=["coming", "refused"]).exists()
 
 
-def _where(request: HttpRequest, draft: Draft, *, refused: str = "") -> HttpResponse:
+def _district_page(request: HttpRequest, draft: Draft, *, refused: str = "") -> HttpResponse:
     typed = request.GET.get("q", "").replace("\x00", "").strip()[:100]
     context = {
         "districts": choices.districts(typed),

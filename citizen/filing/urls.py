@@ -1,4 +1,4 @@
-"""Making a complaint, and its receipt."""
+"""URLs for filing a complaint, and for its receipt."""
 
 from django.urls import path
 

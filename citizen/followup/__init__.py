@@ -1,1 +1,1 @@
-"""What is asked after the E-tag, in any order, each skippable."""
+"""Follow-up questions after registration. They can be answered in any order, and each can be skipped."""

@@ -1,4 +1,4 @@
-"""What stands told, in a line for the list: so that it is seen, and put right, before an officer relies on it."""
+"""One-line summaries of the answers for the list of questions, so that mistakes are seen and corrected."""
 
 from collections.abc import Callable
 
@@ -17,51 +17,51 @@ from web.time_zones import PAKISTAN, city
 LAST_DIGITS = 4
 
 
-def line(question: Question, found: FollowupContext) -> str:
-    """What stands; empty where nothing does."""
-    stands = LINES.get(question)
-    if stands is None or (question in SHOWS_WHO and not found.sees_identity):
+def line(question: Question, context: FollowupContext) -> str:
+    """Return the summary of an answer; an empty string if there is none, or if this visitor may not see it."""
+    summarise = LINES.get(question)
+    if summarise is None or (question in SHOWS_WHO and not context.sees_identity):
         return ""
-    return stands(found)
+    return summarise(context)
 
 
-def _joined(*parts: str) -> str:
+def _join(*parts: str) -> str:
     return gettext(", ").join(part for part in parts if part)
 
 
-def _unknown(found: FollowupContext, name: Followup) -> str:
-    last = found.past.get(name)
+def _unknown_text(context: FollowupContext, name: Followup) -> str:
+    last = context.past.get(name)
     return gettext("You don't know") if last and last.unknown else ""
 
 
-def _place(found: FollowupContext) -> str:
-    complaint = found.complaint
+def _summarise_place(context: FollowupContext) -> str:
+    complaint = context.complaint
     is_station = complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
     position = gettext("phone location") if complaint.statement.position else ""
     station = complaint.place.name if is_station else ""
-    told = _joined(station, complaint.statement.landmark, position)
-    return told or _unknown(found, Followup.STATION)
+    parts = _join(station, complaint.statement.landmark, position)
+    return parts or _unknown_text(context, Followup.STATION)
 
 
-def _when(found: FollowupContext) -> str:
-    told = found.complaint.statement
-    day = date_format(told.happened_on, "j F Y", use_l10n=False) if told.happened_on else ""
-    return _joined(day, told.happened_about) or _unknown(found, Followup.WHEN)
+def _summarise_when(context: FollowupContext) -> str:
+    statement = context.complaint.statement
+    day = date_format(statement.happened_on, "j F Y", use_l10n=False) if statement.happened_on else ""
+    return _join(day, statement.happened_about) or _unknown_text(context, Followup.WHEN)
 
 
-def _concerns(found: FollowupContext) -> str:
-    return found.complaint.statement.concerns or _unknown(found, Followup.CONCERNS)
+def _summarise_concerns(context: FollowupContext) -> str:
+    return context.complaint.statement.concerns or _unknown_text(context, Followup.CONCERNS)
 
 
-def _evidence(found: FollowupContext) -> str:
-    if not found.files:
+def _summarise_evidence(context: FollowupContext) -> str:
+    if not context.files:
         return ""
-    return ngettext("%(number)d file", "%(number)d files", found.files) % {"number": found.files}
+    return ngettext("%(number)d file", "%(number)d files", context.files) % {"number": context.files}
 
 
-def _you(found: FollowupContext) -> str:
-    """Of a number only its end: somebody may look over the shoulder."""
-    person = found.person
+def _summarise_you(context: FollowupContext) -> str:
+    """Return name and document. Only the end of a number is shown, because others may see the screen."""
+    person = context.person
     document = ""
     if person.document != Document.NONE:
         ending = gettext("%(document)s ending in %(digits)s")
@@ -71,72 +71,72 @@ def _you(found: FollowupContext) -> str:
         }
     elif person.no_document_reason:
         document = gettext("no document")
-    return _joined(person.name, document)
+    return _join(person.name, document)
 
 
-def _behalf(found: FollowupContext) -> str:
-    person = found.person
-    said = str(dict(BEHALVES)[person.behalf])
+def _summarise_behalf(context: FollowupContext) -> str:
+    person = context.person
+    label = str(dict(BEHALVES)[person.behalf])
     if person.behalf == Behalf.SELF:
-        return said
-    return _joined(said, person.behalf_name, str(dict(CONSENTS).get(person.behalf_consent, "")))
+        return label
+    return _join(label, person.behalf_name, str(dict(CONSENTS).get(person.behalf_consent, "")))
 
 
-def _age(found: FollowupContext) -> str:
-    return gettext("Under 18: confidential") if found.person.under_18 else gettext("Not under 18")
+def _summarise_age(context: FollowupContext) -> str:
+    return gettext("Under 18: confidential") if context.person.under_18 else gettext("Not under 18")
 
 
-def _contact(found: FollowupContext) -> str:
-    person = found.person
-    if found.complaint.is_quiet and not person.messages_wanted:
+def _summarise_contact(context: FollowupContext) -> str:
+    person = context.person
+    if context.complaint.is_quiet and not person.messages_wanted:
         if person.has_secret:
             return gettext("No messages, because you have a secret word")
         return gettext("No messages, only a code when you ask for one")
     channel = dict(MESSAGE_CHANNELS).get(person.prefers, "")
-    numbers = channel or _joined(*(str(name) for key, name in MESSAGE_CHANNELS if _has(person, key)))
+    numbers = channel or _join(*(str(name) for key, name in MESSAGE_CHANNELS if _has_contact(person, key)))
     neutral = gettext("neutral wording") if person.neutral else ""
-    return _joined(str(numbers), neutral)
+    return _join(str(numbers), neutral)
 
 
-def _has(person, channel: str) -> bool:
+def _has_contact(person, channel: str) -> bool:
     return bool(person.phone if channel == "sms" else person.email)
 
 
-def _hours(found: FollowupContext) -> str:
-    person = found.person
+def _summarise_hours(context: FollowupContext) -> str:
+    person = context.person
     if person.safe_from is None:
         hours = gettext("At any time")
     else:
-        said = {"from": in_words(person.safe_from), "until": in_words(person.safe_until)}
-        hours = gettext("%(from)s to %(until)s") % said
+        times = {"from": in_words(person.safe_from), "until": in_words(person.safe_until)}
+        hours = gettext("%(from)s to %(until)s") % times
     where = city(person.time_zone) if person.time_zone != PAKISTAN else ""
-    return _joined(hours, where, gettext("a woman officer") if person.woman_officer else "")
+    return _join(hours, where, gettext("a woman officer") if person.woman_officer else "")
 
 
-def _protection(found: FollowupContext) -> str:
-    if found.complaint.protected:
+def _summarise_protection(context: FollowupContext) -> str:
+    if context.complaint.protected:
         return gettext("Only the complaint cell")
     return gettext("The officers working on it")
 
 
-def _word(found: FollowupContext) -> str:
+def _summarise_word(context: FollowupContext) -> str:
     return (
         gettext("You have set one. You need it to open this complaint.")
-        if found.person.has_secret
+        if context.person.has_secret
         else gettext("You have not set one.")
     )
 
 
 LINES: dict[Question, Callable[[FollowupContext], str]] = {
-    Question.PLACE: _place,
-    Question.WHEN: _when,
-    Question.CONCERNS: _concerns,
-    Question.EVIDENCE: _evidence,
-    Question.YOU: _you,
-    Question.BEHALF: _behalf,
-    Question.AGE: _age,
-    Question.CONTACT: _contact,
-    Question.HOURS: _hours,
-    Question.PROTECTION: _protection,
-    Question.WORD: _word,
+    Question.PLACE: _summarise_place,
+    Question.WHEN: _summarise_when,
+    Question.CONCERNS: _summarise_concerns,
+    Question.EVIDENCE: _summarise_evidence,
+    Question.YOU: _summarise_you,
+    Question.BEHALF: _summarise_behalf,
+    Question.AGE: _summarise_age,
+    Question.CONTACT: _summarise_contact,
+    Question.HOURS: _summarise_hours,
+    Question.PROTECTION: _summarise_protection,
+    Question.WORD: _summarise_word,
 }

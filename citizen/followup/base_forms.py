@@ -1,4 +1,4 @@
-"""What the forms of all questions share: they start with what stands, and give what was told."""
+"""Base class of the question forms: they start with the stored answer and return the new one."""
 
 from datetime import datetime
 
@@ -14,7 +14,10 @@ CHOOSE = ("", _("Choose …"))
 
 
 class TellForm(forms.Form):
-    """One question. `found`: the complaint as it stands. Whatever is left as it was counts as not told."""
+    """The form of one question. `found`: the complaint with its stored answers.
+
+    A field that is not changed does not count as an answer.
+    """
 
     seen = forms.Field(required=False, widget=forms.HiddenInput)
 
@@ -24,23 +27,23 @@ class TellForm(forms.Form):
         self.shape()
 
     def stands(self) -> dict:
-        """What the fields start with."""
+        """Return the initial values of the fields."""
         return {}
 
     def shape(self) -> None:
-        """Fit the fields to this complaint."""
+        """Adapt the fields to this complaint."""
 
     def told(self) -> Telling:
-        """What is handed to the service, from a form that is valid."""
+        """Return what a valid form passes to the service."""
         raise NotImplementedError
 
     @property
     def seen_until(self) -> int:
-        """The history's length when the page was opened; a spoilt number is a page that is too old."""
+        """Return the length of the history when the page was opened. An invalid value counts as too old."""
         seen = self.cleaned_data.get("seen") or ""
         return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
 
     def one_or_the_other(self, unknown: str, *answers: str) -> None:
-        """ "I don't know" beside an answer is a slip."""
+        """Add an error if “I don't know” is ticked together with an answer."""
         if self.cleaned_data.get(unknown) and any(self.cleaned_data.get(name) for name in answers):
             self.add_error(unknown, UNKNOWN_AND_TOLD)

@@ -1,4 +1,4 @@
-"""The question about photos, recordings and documents: files have doors of their own, this page shows them."""
+"""The question about photos, recordings and documents. Files have their own upload URLs; this page lists them."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,15 +21,15 @@ from complaints.rules.followup import Question
 @by_key
 @takes_files
 def evidence(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
-    """The files, and a form for more. Saving leads to the next question; one of the list's own buttons leads here."""
-    found = asked_of(complaint_id)
-    files = upload_target.of_complaint(complaint_id, etag=etag, opened_by=visitor_session.opened_by(request))
-    context = question_list.asking(Question.EVIDENCE, found) | {"target": files}
+    """Show the files and a form for more. Saving leads to the next question, the list's buttons to this page."""
+    followup = asked_of(complaint_id)
+    target = upload_target.of_complaint(complaint_id, etag=etag, opened_by=visitor_session.opened_by(request))
+    context = question_list.asking(Question.EVIDENCE, followup) | {"target": target}
     if request.method == "POST":
-        taken = form_uploads.take(request, files, at=now())
-        if not taken.refused:
-            messages.success(request, form_uploads.said_of(taken))
-            return redirect(request.path if taken.stay else question_list.next_after(Question.EVIDENCE, found))
-        context |= {"target": taken.target, "has_errors": True}
+        result = form_uploads.take(request, target, at=now())
+        if not result.refused:
+            messages.success(request, form_uploads.said_of(result))
+            return redirect(request.path if result.stay else question_list.next_after(Question.EVIDENCE, followup))
+        context |= {"target": result.target, "has_errors": True}
     status = 422 if context.get("has_errors") else 200
     return render(request, "citizen/followup/evidence.html", context, status=status)

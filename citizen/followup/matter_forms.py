@@ -1,4 +1,4 @@
-"""The questions about the matter: where, when, and whom it concerns."""
+"""Forms of the questions about the matter: where, when, and whom the complaint is about."""
 
 from django import forms
 from django.utils.translation import gettext, ngettext, pgettext
@@ -21,7 +21,7 @@ POSITION_ABROAD = _("This location is outside Pakistan, so it can't be where it 
 
 
 class PlaceForm(TellForm):
-    """The police station, a landmark in words, and a phone's position, taken only where somebody presses for it."""
+    """Form for police station, landmark and the phone's position, which is taken only if a button is pressed."""
 
     station = forms.ChoiceField(label=_("Police station"), required=False, error_messages={"invalid_choice": NO_CHOICE})
     landmark = PlainText(
@@ -43,19 +43,20 @@ class PlaceForm(TellForm):
         }
 
     def shape(self) -> None:
-        """A station that is fixed is no choice any more; the position can be taken out once there is one."""
+        """Remove the station if it can no longer change, and the option to remove a position if there is none."""
         if self.station_is_fixed:
             del self.fields["station"]
         else:
-            names = [(office.code, office.name) for office in stations_around(self.found.complaint.place)]
+            stations = [(office.code, office.name) for office in stations_around(self.found.complaint.place)]
             unknown = (UNKNOWN, _("I don't know, or it is not listed"))
-            first = [] if self.initial["station"] else [CHOOSE]
-            self.fields["station"].choices = [*first, unknown, *names]
+            empty = [] if self.initial["station"] else [CHOOSE]
+            self.fields["station"].choices = [*empty, unknown, *stations]
         if not self.found.complaint.statement.position:
             del self.fields["no_position"]
 
     @property
     def station_is_fixed(self) -> bool:
+        """Return whether the station can no longer change."""
         complaint = self.found.complaint
         is_told = complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
         status = Status(complaint.status)
@@ -71,14 +72,14 @@ class PlaceForm(TellForm):
 
     def told(self) -> IncidentPlace:
         data = self.cleaned_data
-        kept = "" if data.get("no_position") else self.found.complaint.statement.position
+        stored_position = "" if data.get("no_position") else self.found.complaint.statement.position
         return IncidentPlace(
-            station=data.get("station", ""), landmark=data["landmark"], position=data["position"] or kept
+            station=data.get("station", ""), landmark=data["landmark"], position=data["position"] or stored_position
         )
 
 
 class WhenForm(TellForm):
-    """A day, or in words."""
+    """Form for the day, or a description of the time in words."""
 
     happened_on = PastDate(label=_("Date"), required=False)
     about = PlainText(
@@ -90,10 +91,10 @@ class WhenForm(TellForm):
     unknown = forms.BooleanField(label=_("I don't know when"), required=False)
 
     def stands(self) -> dict:
-        told, last = self.found.complaint.statement, self.found.past.get(Followup.WHEN)
+        statement, last = self.found.complaint.statement, self.found.past.get(Followup.WHEN)
         return {
-            "happened_on": told.happened_on,
-            "about": told.happened_about,
+            "happened_on": statement.happened_on,
+            "about": statement.happened_about,
             "unknown": bool(last and last.unknown),
         }
 
@@ -117,7 +118,7 @@ class WhenForm(TellForm):
 
 
 class ConcernsForm(TellForm):
-    """Whom it concerns, in words."""
+    """Form for the persons that the complaint is about, as text."""
 
     concerns = PlainText(
         label=_("Who are they?"),
@@ -141,8 +142,9 @@ class ConcernsForm(TellForm):
 
 
 class OfficerForm(TellForm):
-    """Which officer it concerns: name, rank, how senior the highest of them is, police station, belt number, or by what
-    they are known again.
+    """Form for the officer that the complaint is about.
+
+    Name, rank, the highest rank involved, police station, belt number, or other details that identify them.
     """
 
     PARTS = ("name", "rank", "post", "station", "belt", "more")
@@ -174,9 +176,9 @@ class OfficerForm(TellForm):
     unknown = forms.BooleanField(label=_("I don't know who it was"), required=False)
 
     def stands(self) -> dict:
-        """Words that were told without parts stand under *what else*."""
-        told, last = self.found.complaint.statement, self.found.past.get(Followup.CONCERNS)
-        parts = told.concerned or ({"more": told.concerns} if told.concerns else {})
+        """Return the stored parts. Text that was stored without parts goes into the field for other details."""
+        statement, last = self.found.complaint.statement, self.found.past.get(Followup.CONCERNS)
+        parts = statement.concerned or ({"more": statement.concerns} if statement.concerns else {})
         return parts | {"unknown": bool(last and last.unknown)}
 
     def shape(self) -> None:
@@ -191,19 +193,19 @@ class OfficerForm(TellForm):
         self.one_or_the_other("unknown", *self.PARTS)
         excess = len(self.in_words()) - LENGTHS["concerns"]
         if excess > 0:
-            said = ngettext(
+            text = ngettext(
                 "Your answers together are %(number)d character too long. Shorten this one.",
                 "Your answers together are %(number)d characters too long. Shorten this one.",
                 excess,
             )
-            self.add_error("more", said % {"number": excess})
+            self.add_error("more", text % {"number": excess})
         return self.cleaned_data
 
     def in_words(self) -> str:
-        """The parts as people read them."""
+        """Return the parts as one readable text."""
         data = self.cleaned_data
         belt = data.get("belt", "")
-        said = [
+        texts = [
             data.get("name", ""),
             str(dict(RANKS).get(data.get("rank"), "")),
             str(dict(POSTS).get(data.get("post"), "")),
@@ -211,7 +213,7 @@ class OfficerForm(TellForm):
             pgettext("of a police officer", "belt number %(number)s") % {"number": belt} if belt else "",
             data.get("more", ""),
         ]
-        return gettext(", ").join(part for part in said if part)
+        return gettext(", ").join(part for part in texts if part)
 
     def told(self) -> Concerns:
         data = self.cleaned_data

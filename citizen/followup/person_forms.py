@@ -1,4 +1,4 @@
-"""The questions about the person: who they are, for whom they complain, and whether they are a child."""
+"""Forms of the questions about the complainant: identity, on whose behalf they complain, age, and protection."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +17,10 @@ YES, NO = "yes", "no"
 
 
 class YouForm(TellForm):
-    """Name and document. Each can stay open; a document comes with its number, none with a reason."""
+    """Form for name and document. Both are optional.
+
+    A document needs its number, and “no document” needs a reason.
+    """
 
     name = PlainText(
         label=_("Your name"),
@@ -71,7 +74,7 @@ class YouForm(TellForm):
         return self.cleaned_data
 
     def _check_number(self, document: str, number: str) -> None:
-        """Without a document chosen, thirteen digits are a CNIC's."""
+        """Check the number of the document. Without a chosen document it must be a CNIC number."""
         if not number:
             if document:
                 self.add_error("number", _("Enter the number of this document, or choose “No document”."))
@@ -104,7 +107,7 @@ WRONG_OTHER_NUMBER = _("This can't be the number of that document. Enter the let
 
 
 class BehalfForm(TellForm):
-    """For whom, their name, and what they say to it."""
+    """Form for the person on whose behalf the complaint is made: their name, and whether they agree."""
 
     behalf = forms.ChoiceField(
         label=_("Who is the complaint for?"),
@@ -138,7 +141,7 @@ class BehalfForm(TellForm):
 
 
 class AgeForm(TellForm):
-    """Under 18: a woman officer is offered in the same breath."""
+    """Form for whether the complainant is under 18. It also offers a woman officer."""
 
     under_18 = forms.ChoiceField(
         label=_("Your age"),
@@ -155,7 +158,7 @@ class AgeForm(TellForm):
         return {"under_18": answer if is_told else "", "woman_officer": person.woman_officer}
 
     def shape(self) -> None:
-        """Who has asked for one changes that where the hours are asked."""
+        """Remove the option if a woman officer was requested already; the question about hours can change it."""
         if self.found.person.woman_officer:
             del self.fields["woman_officer"]
 
@@ -165,7 +168,7 @@ class AgeForm(TellForm):
 
 
 class ProtectionForm(TellForm):
-    """Whether local officers see name and numbers."""
+    """Form for whether local officers may see the name and numbers."""
 
     protected = forms.ChoiceField(
         label=_("Your name and number"),

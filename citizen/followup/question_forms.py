@@ -1,4 +1,4 @@
-"""Which form asks which question, and what a refusal of the service says beside which field."""
+"""The form of each question, and the text of the service's refusals."""
 
 from datetime import datetime
 
@@ -29,7 +29,7 @@ FORMS: dict[Question, type[TellForm]] = {
 }
 
 GIVEN_BACK = ("landmark", "about", "concerns", "name", "belt", "more", "number", "reason", "phone", "email")
-"""What was typed past a visit's end comes back to be copied: words and numbers, never a secret word."""
+"""Fields whose text is returned for copying if the visit ended meanwhile. Secret words are never returned."""
 
 REASONS = FAULTS | {
     "unreadable": UNREADABLE,
@@ -37,13 +37,13 @@ REASONS = FAULTS | {
 }
 
 
-def form_for(question: Question, found: FollowupContext, *, at: datetime, data=None) -> TellForm:
-    """The form that asks this question of this complaint."""
-    form = OfficerForm if question is Question.CONCERNS and found.complaint.about_police else FORMS[question]
-    return form(data, found=found, at=at)
+def form_for(question: Question, followup: FollowupContext, *, at: datetime, data=None) -> TellForm:
+    """Return the form of this question for this complaint."""
+    form_class = OfficerForm if question is Question.CONCERNS and followup.complaint.about_police else FORMS[question]
+    return form_class(data, found=followup, at=at)
 
 
 def put_beside(form: TellForm, bad: BadAnswer) -> None:
-    """What the service would not take stands beside its field, or over all of them where it has none here."""
+    """Show the service's refusal at its field, or above the form if the form has no such field."""
     field = bad.field if bad.field in form.fields else None
     form.add_error(field, REASONS.get(bad.reason, NO_CHOICE))

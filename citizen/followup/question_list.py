@@ -1,4 +1,4 @@
-"""The list of questions: what is told, what is open, each a link."""
+"""The list of follow-up questions with links, and the navigation between them."""
 
 from dataclasses import dataclass
 
@@ -23,12 +23,12 @@ OPEN_AT_FIRST = (
     Question.CONTACT,
     Question.HOURS,
 )
-"""What nobody has answered yet when the number is there. The others have an answer from the start, which may fit."""
+"""Questions without an answer at registration. The other ones have a default, which may be right."""
 
 
 @dataclass(frozen=True)
 class QuestionRow:
-    """One question in the list."""
+    """One question in the list. `line`: a summary of the answer."""
 
     question: Question
     title: str
@@ -42,69 +42,69 @@ class QuestionRow:
 @require_safe
 @by_key
 def more(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
-    """What is told and what is open, in any order. Five queries with the visit's own."""
-    found = asked_of(complaint_id)
-    rows = [row(question, found) for question in found.questions]
-    first = [one for one in rows if one.question in OPEN_AT_FIRST]
-    ended = found.refusal(Question.PLACE) is Why.ENDED
+    """Show the answered and the open questions. Five queries, including those of the visit."""
+    followup = asked_of(complaint_id)
+    rows = [row(question, followup) for question in followup.questions]
+    first_rows = [entry for entry in rows if entry.question in OPEN_AT_FIRST]
+    ended = followup.refusal(Question.PLACE) is Why.ENDED
     context = {
-        **frame(found),
-        "first": first,
-        "others": [one for one in rows if one.question not in OPEN_AT_FIRST],
-        "told": sum(one.is_told for one in first),
-        "next": next((one for one in first if one.is_open and not one.is_told), None),
+        **frame(followup),
+        "first": first_rows,
+        "others": [entry for entry in rows if entry.question not in OPEN_AT_FIRST],
+        "told": sum(entry.is_told for entry in first_rows),
+        "next": next((entry for entry in first_rows if entry.is_open and not entry.is_told), None),
         "ended": WHY[Why.ENDED] if ended else "",
     }
     return render(request, "citizen/followup/list.html", context)
 
 
-def row(question: Question, found: FollowupContext) -> QuestionRow:
-    """A question as the list shows it."""
+def row(question: Question, followup: FollowupContext) -> QuestionRow:
+    """Return a question as a row of the list."""
     return QuestionRow(
         question=question,
-        title=question_texts.title(question, found),
-        line=answers_given.line(question, found),
-        is_told=found.is_told(question),
-        is_open=found.refusal(question) is None,
-        url=url_of(question, found),
+        title=question_texts.title(question, followup),
+        line=answers_given.line(question, followup),
+        is_told=followup.is_told(question),
+        is_open=followup.refusal(question) is None,
+        url=url_of(question, followup),
     )
 
 
-def url_of(question: Question, found: FollowupContext) -> str:
-    """Where it is asked."""
-    return reverse("tell", kwargs={"etag": found.complaint.etag, "question": question})
+def url_of(question: Question, followup: FollowupContext) -> str:
+    """Return the URL of the question's page."""
+    return reverse("tell", kwargs={"etag": followup.complaint.etag, "question": question})
 
 
-def frame(found: FollowupContext) -> dict:
-    """What every page of this part has: nothing in the tab's title where others may look."""
-    complaint = found.complaint
+def frame(followup: FollowupContext) -> dict:
+    """Return the context of all pages here. The tab's title is neutral if others may see the screen."""
+    complaint = followup.complaint
     return {
         "complaint": complaint,
         "etag": complaint.etag,
         "is_confidential": complaint.confidential,
-        "neutral_title": complaint.confidential or found.person.has_secret,
+        "neutral_title": complaint.confidential or followup.person.has_secret,
     }
 
 
-def asking(question: Question, found: FollowupContext) -> dict:
-    """What the page of one question has beside its form."""
-    order = [one for one in OPEN_AT_FIRST if one in found.questions]
+def asking(question: Question, followup: FollowupContext) -> dict:
+    """Return the context of a question's page besides its form."""
+    order = [first_question for first_question in OPEN_AT_FIRST if first_question in followup.questions]
     return {
-        **frame(found),
+        **frame(followup),
         "question": question,
-        "title": question_texts.title(question, found),
-        "ledes": question_texts.ledes(question, found),
+        "title": question_texts.title(question, followup),
+        "ledes": question_texts.ledes(question, followup),
         "number": order.index(question) + 1 if question in order else 0,
         "of": len(order),
-        "skip_url": next_after(question, found),
+        "skip_url": next_after(question, followup),
     }
 
 
-def next_after(question: Question, found: FollowupContext) -> str:
-    """The next question that is open, in order and round again; the list where none is."""
-    order = [one for one in OPEN_AT_FIRST if one in found.questions]
-    at = order.index(question) + 1 if question in order else 0
-    for one in order[at:] + order[:at]:
-        if one is not question and not found.is_told(one) and found.refusal(one) is None:
-            return url_of(one, found)
-    return reverse("more", kwargs={"etag": found.complaint.etag})
+def next_after(question: Question, followup: FollowupContext) -> str:
+    """Return the URL of the next open question, starting again after the last one; the list if none is open."""
+    order = [candidate for candidate in OPEN_AT_FIRST if candidate in followup.questions]
+    start = order.index(question) + 1 if question in order else 0
+    for candidate in order[start:] + order[:start]:
+        if candidate is not question and not followup.is_told(candidate) and followup.refusal(candidate) is None:
+            return url_of(candidate, followup)
+    return reverse("more", kwargs={"etag": followup.complaint.etag})

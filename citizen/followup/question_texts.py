@@ -1,4 +1,4 @@
-"""Each question in plain words: what is asked, and what an answer does."""
+"""Titles and explanations of the questions."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -56,27 +56,27 @@ SECOND_WORD_EXPLAINED = _(
     "that you are under pressure. They have 2 hours to act on it. It does not bring help immediately: in danger, dial "
     "15. For your safety, no page of your complaint explains this."
 )
-"""On no page of a complaint that has a secret word, and so on none that the duress word opens (decisions/0022)."""
+"""Never shown for a complaint with a secret word, and so on no page that the duress word opens (decisions/0022)."""
 CELL_ALONE = _("Your name is hidden: only the complaint cell sees what you write here.")
 
 
-def title(question: Question, found: FollowupContext) -> str:
-    """The question as this complaint's page asks it."""
-    if question is Question.CONCERNS and found.complaint.about_police:
+def title(question: Question, followup: FollowupContext) -> str:
+    """Return the question's title on this complaint's page."""
+    if question is Question.CONCERNS and followup.complaint.about_police:
         return WHICH_OFFICER
     return TITLES[question]
 
 
-def ledes(question: Question, found: FollowupContext) -> list[str]:
-    """What an answer does, a line each."""
-    is_conduct = found.complaint.about_police
+def ledes(question: Question, followup: FollowupContext) -> list[str]:
+    """Return the sentences that explain what an answer does."""
+    is_conduct = followup.complaint.about_police
     if question is Question.CONCERNS and is_conduct:
         return [ONE_IS_ENOUGH]
     lines = [LEDES[question]]
-    if question is Question.WORD and not found.person.has_secret:
+    if question is Question.WORD and not followup.person.has_secret:
         lines.append(SECOND_WORD_EXPLAINED)
     if question is Question.PLACE and is_conduct:
         lines.append(NOBODY_THERE)
-    if question in {Question.YOU, Question.BEHALF} and found.complaint.identity_is_protected:
+    if question in {Question.YOU, Question.BEHALF} and followup.complaint.identity_is_protected:
         lines.append(CELL_ALONE)
     return lines

@@ -1,4 +1,4 @@
-"""The questions that keep somebody safe: how and when they are reached, and the words that open the complaint."""
+"""Forms of the questions about safety: safe contact, safe hours, and the words that open the complaint."""
 
 from datetime import datetime
 
@@ -21,7 +21,10 @@ ANY_TIME = ("", _("Any time"))
 
 
 class ContactForm(AsksAgain, TellForm):
-    """Number, address, channel, language, wording. A number that opens the complaint is shown, not changed."""
+    """Form for phone number, e-mail address, channel, language and wording of messages.
+
+    A number that opens the complaint is shown but cannot be changed.
+    """
 
     phone = Phone(label=_("Phone number"), required=False, help_text=_("Any country. For example 0300 1234567."))
     email = Email(label=_("E-mail address"), required=False, max_length=254)
@@ -70,17 +73,19 @@ class ContactForm(AsksAgain, TellForm):
 
     def shape(self) -> None:
         person = self.found.person
-        opens, limited = is_key(person, self.found.opened_by), self.found.is_limited
+        is_access_key, is_limited = is_key(person, self.found.opened_by), self.found.is_limited
         self.fixed = []
         for name in ("phone", "email"):
-            given = bool(getattr(person, name))
-            if not may_change_number(given=given, is_key=opens, has_secret=person.has_secret, limited=limited):
-                stands = (
+            has_value = bool(getattr(person, name))
+            if not may_change_number(
+                given=has_value, is_key=is_access_key, has_secret=person.has_secret, limited=is_limited
+            ):
+                shown = (
                     getattr(person, name)
                     if self.found.sees_identity
                     else identity_numbers.ending(getattr(person, name))
                 )
-                self.fixed.append((self.fields.pop(name).label, stands))
+                self.fixed.append((self.fields.pop(name).label, shown))
         if not self.found.complaint.is_quiet:
             del self.fields["messages"]
         elif not person.has_secret:
@@ -115,6 +120,7 @@ class ContactForm(AsksAgain, TellForm):
         return self.cleaned_data
 
     def _number(self, name: str) -> str:
+        """Return the entered number or address, or the stored one if it cannot be changed."""
         return self.cleaned_data.get(name, "") if name in self.fields else getattr(self.found.person, name)
 
     def told(self) -> SafeContact:
@@ -131,7 +137,7 @@ class ContactForm(AsksAgain, TellForm):
 
 
 class HoursForm(TellForm):
-    """From when until when they may be rung, by whose clock, and by whom."""
+    """Form for the hours in which the complainant may be called, their time zone, and whether by a woman officer."""
 
     safe_from = forms.ChoiceField(label=_("From"), required=False, error_messages={"invalid_choice": NO_CHOICE})
     safe_until = forms.ChoiceField(label=_("Until"), required=False, error_messages={"invalid_choice": NO_CHOICE})
@@ -156,9 +162,9 @@ class HoursForm(TellForm):
         hours = [(str(hour), in_words(hour)) for hour in range(24)]
         for name in ("safe_from", "safe_until"):
             self.fields[name].choices = [ANY_TIME, *hours]
-        own = self.found.person.time_zone
-        others = {own: city(own)} if own not in CITIES else {}
-        self.fields["time_zone"].choices = [*CITIES.items(), *others.items()]
+        own_zone = self.found.person.time_zone
+        other_zones = {own_zone: city(own_zone)} if own_zone not in CITIES else {}
+        self.fields["time_zone"].choices = [*CITIES.items(), *other_zones.items()]
 
     def clean(self) -> dict:
         data = super().clean()
@@ -181,12 +187,12 @@ class HoursForm(TellForm):
 
 
 def in_words(hour: int) -> str:
-    """A full hour of the day: "5:00 pm"."""
+    """Return a full hour of the day: “5:00 pm”."""
     return clock(datetime(2026, 1, 1, hour))
 
 
 class PresentWord(PlainText):
-    """The secret word as it is now."""
+    """Field for the current secret word."""
 
     def __init__(self):
         super().__init__(
@@ -198,7 +204,7 @@ class PresentWord(PlainText):
 
 
 class WordForm(TellForm):
-    """A secret word, or another one in its place. It is not shown again, so it is typed with care."""
+    """Form for a secret word, or a new one. It is not shown again."""
 
     present = PresentWord()
     word = PlainText(
@@ -212,7 +218,7 @@ class WordForm(TellForm):
     )
 
     def shape(self) -> None:
-        """Who has none, or has lost it and came by a printed key, needs none to set one."""
+        """Remove the current word if there is none, or if it was lost and a printed code opened the complaint."""
         if not self.found.person.has_secret or self.is_recovering:
             del self.fields["present"]
         if self.found.person.has_secret:
@@ -227,7 +233,7 @@ class WordForm(TellForm):
 
 
 class SecondWordForm(TellForm):
-    """The word for being forced. Nothing here shows whether there is one already."""
+    """Form for the duress word. Nothing in it shows whether there is one already."""
 
     present = PresentWord()
     word = PlainText(

@@ -1,4 +1,4 @@
-"""What is asked after the E-tag: the list, and one page a question."""
+"""URLs for the list of follow-up questions and the page of each."""
 
 from django.urls import path
 

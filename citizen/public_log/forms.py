@@ -1,4 +1,4 @@
-"""What a receipt is checked by: its number and its mark."""
+"""Form for checking a receipt by its E-tag and verification code."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ WRONG_MARK = _("The verification code has 24 digits. Compare it with your receip
 
 
 class ReceiptForm(TrackForm):
-    """The E-tag and the mark, however they were typed."""
+    """Form for E-tag and verification code in any notation."""
 
     mark = PlainText(
         label=_("Receipt verification code"),

@@ -1,4 +1,4 @@
-"""Addresses of the public log."""
+"""URLs of the public log."""
 
 from django.urls import path
 

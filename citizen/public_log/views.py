@@ -1,4 +1,4 @@
-"""The page of the log's daily heads, the same for machines, and the check of a receipt."""
+"""The daily heads of the log as a page and as text, and the check of a receipt."""
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -16,14 +16,14 @@ PAGE = "citizen/public_log/receipt.html"
 
 @require_safe
 def log(request: HttpRequest) -> HttpResponse:
-    """What was published of the last days, and what it is for."""
+    """Show the latest heads and explain what they are for."""
     heads = [(head.day, bytes(head.digest).hex()) for head in receipt_proof.newest()]
     return render(request, "citizen/public_log/log.html", {"heads": heads})
 
 
 @require_safe
 def heads(request: HttpRequest) -> HttpResponse:
-    """Every head that was published, one a line, the oldest first."""
+    """Return every published head as text, one per line, oldest first."""
     return HttpResponse(
         "".join(f"{text}\n" for text in receipt_proof.texts()), content_type="text/plain; charset=utf-8"
     )
@@ -32,17 +32,19 @@ def heads(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_receipt(request: HttpRequest) -> HttpResponse:
-    """Ask for number and mark, and say what can be said; as a file where that is asked for."""
+    """Ask for E-tag and verification code, and show the result; with `file` in the POST, return the proof as a file."""
     form = ReceiptForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, PAGE, {"form": form}, status=422 if form.errors else 200)
-    told, at = form.cleaned_data, now()
-    if full := rate_limits.refuse(request, rate_limits.LOOK_UPS, rate_limits.LOOK_UPS_OF_ONE, etag=told["etag"], at=at):
-        return full
-    found = receipt_proof.check(told["etag"], told["mark"])
-    if found.standing == ReceiptStatus.IN_THE_LOG and "file" in request.POST:
-        answer = JsonResponse(found.as_proof(), json_dumps_params={"indent": 1})
-        answer["Content-Disposition"] = 'attachment; filename="proof.json"'
-        return answer
-    status = 404 if found.standing == ReceiptStatus.UNKNOWN else 200
-    return render(request, PAGE, {"form": form, "found": found, "told": told}, status=status)
+    data, at = form.cleaned_data, now()
+    if limit_response := rate_limits.refuse(
+        request, rate_limits.LOOK_UPS, rate_limits.LOOK_UPS_OF_ONE, etag=data["etag"], at=at
+    ):
+        return limit_response
+    result = receipt_proof.check(data["etag"], data["mark"])
+    if result.standing == ReceiptStatus.IN_THE_LOG and "file" in request.POST:
+        response = JsonResponse(result.as_proof(), json_dumps_params={"indent": 1})
+        response["Content-Disposition"] = 'attachment; filename="proof.json"'
+        return response
+    status = 404 if result.standing == ReceiptStatus.UNKNOWN else 200
+    return render(request, PAGE, {"form": form, "found": result, "told": data}, status=status)

@@ -1,4 +1,4 @@
-"""What the filing pages offer: kinds of complaint, and places."""
+"""What the filing pages offer: kinds of complaint and districts."""
 
 from accounts.models import Office
 from accounts.rules.offices import OfficeKind, is_code
@@ -8,16 +8,16 @@ SHOWN = "code", "kind", "path", "name_en", "name_ur"
 
 
 def offered_categories() -> list[Category]:
-    """The kinds of complaint that can be made now, in their order. One query."""
+    """Return the kinds of complaint that can be made now, in their order. One query."""
     return list(Category.objects.filter(is_active=True).order_by("order", "code"))
 
 
 def offered_category(code: str) -> Category | None:
-    """One of them; None for what is none, whatever was sent. One query at most."""
+    """Return the offered kind with this code; None for any other input. One query at most."""
     return Category.objects.filter(is_active=True, code=code).first() if is_code(code) else None
 
 
 def districts() -> list[Office]:
-    """Regions and districts, each district after its region. One query."""
+    """Return regions and districts, each district after its region. One query."""
     kinds = [OfficeKind.REGION.value, OfficeKind.DISTRICT.value]
     return list(Office.objects.filter(kind__in=kinds).order_by("path").only(*SHOWN))

@@ -1,4 +1,4 @@
-"""The complaints of one phone or e-mail address, for whoever has just proved that it is theirs."""
+"""The complaints of one phone or e-mail address, for a visitor who has just proved that it is theirs."""
 
 from dataclasses import dataclass
 
@@ -10,31 +10,39 @@ from complaints.queries.cursor import Cursor
 
 SIZE = 20
 HIDDEN = Q(confidential=True) | Q(complainant__under_18=True) | ~Q(complainant__secret_hash="")
-"""What nobody who holds the phone of another complaint is shown, not even by its number."""
+"""Complaints that are neither listed nor named on another complaint's page, because a phone may be shared."""
 
 
 @dataclass(frozen=True)
 class MyComplaintsPage:
-    """Some complaints, the newest first; `older` is the token of where the next page begins, empty on the last."""
+    """One page of complaints, newest first. `older`: the token of the next page, empty on the last one."""
 
     complaints: list[Complaint]
     older: str
 
 
 def listed(reached_index: bytes) -> ComplaintQuerySet:
-    """Those that may be listed: on a shared phone a confidential one, a child's or one with a secret word never is."""
-    theirs = Q(complainant__phone_index=reached_index) | Q(complainant__email_index=reached_index)
+    """Return the complaints that may be listed.
+
+    A phone may be shared, so confidential complaints, children's complaints and those with a secret word are never
+    listed.
+    """
+    is_theirs = Q(complainant__phone_index=reached_index) | Q(complainant__email_index=reached_index)
     return (
-        Complaint.objects.unscoped("the complainant proved the phone or e-mail address").filter(theirs).exclude(HIDDEN)
+        Complaint.objects.unscoped("the complainant proved the phone or e-mail address")
+        .filter(is_theirs)
+        .exclude(HIDDEN)
     )
 
 
 def page_of(reached_index: bytes, *, before: str = "") -> MyComplaintsPage:
-    """A page of the list. One query, at any depth. Raises Unreadable for a token that was cut or typed."""
+    """Return a page of the list. One query, at any depth. Raises Unreadable for an invalid token."""
     rows = listed(reached_index).select_related("category").order_by("-received_at", "-pk")
     if before:
         start = Cursor.read(before)
         rows = rows.filter(Q(received_at__lt=start.due_at) | Q(received_at=start.due_at, pk__lt=start.id))
-    found = list(rows.for_screen()[: SIZE + 1])
-    more = len(found) > SIZE
-    return MyComplaintsPage(found[:SIZE], Cursor(found[SIZE - 1].received_at, found[SIZE - 1].pk).token if more else "")
+    complaints = list(rows.for_screen()[: SIZE + 1])
+    has_more = len(complaints) > SIZE
+    return MyComplaintsPage(
+        complaints[:SIZE], Cursor(complaints[SIZE - 1].received_at, complaints[SIZE - 1].pk).token if has_more else ""
+    )

@@ -1,4 +1,4 @@
-"""What a complainant's pages show."""
+"""Data of the complainant's own pages."""
 
 import json
 from dataclasses import dataclass
@@ -30,11 +30,11 @@ from complaints.workflow.table import CONTACTS
 
 @dataclass(frozen=True)
 class Receipt:
-    """What was promised at registration, whatever became of it since: instants, or None where nothing is promised.
+    """What was promised at registration. Later changes do not affect it; a deadline is None if nothing was promised.
 
-    `taken_down`: an operator filled its draft, whose address then lies at a desk. `mark`: by which the receipt is
-    checked against the public log; none where there is a secret word: a harmless page that stands in its place would
-    have another one, and whoever presses the complainant could compare.
+    `taken_down`: an operator filled in the draft, so its address is known at a desk. `mark`: the code by which the
+    receipt is checked against the public log. It is empty for a complaint with a secret word: the harmless page that
+    stands in for such a complaint would have another code, and a person who threatens the complainant could compare.
     """
 
     complaint: Complaint
@@ -46,7 +46,7 @@ class Receipt:
 
 
 def receipt(draft_id: UUID) -> Receipt | None:
-    """The receipt of a draft that became a complaint. Three queries."""
+    """Return the receipt of a draft that became a complaint. Three queries."""
     complaint = (
         Complaint.objects.unscoped("the complainant opened this complaint")
         .filter(pk__in=Draft.objects.filter(pk=draft_id, complaint__isnull=False).values("complaint_id"))
@@ -57,20 +57,24 @@ def receipt(draft_id: UUID) -> Receipt | None:
     )
     if complaint is None:
         return None
-    first = Event.objects.get(complaint=complaint, seq=1)
-    facts = json.loads(first.body)["facts"]
+    registration = Event.objects.get(complaint=complaint, seq=1)
+    facts = json.loads(registration.body)["facts"]
     cell = Office.objects.get(pk=facts["state"]["office"])
-    due = _instant(facts["contact_due"]), _instant(facts["report_due"])
-    mark = "" if complaint.complainant.has_secret else receipt_marks.spaced(receipt_marks.of_receipt(bytes(first.mac)))
+    due = _parse_instant(facts["contact_due"]), _parse_instant(facts["report_due"])
+    mark = (
+        ""
+        if complaint.complainant.has_secret
+        else receipt_marks.spaced(receipt_marks.of_receipt(bytes(registration.mac)))
+    )
     return Receipt(complaint, cell, *due, taken_down=complaint.taken_down, mark=mark)
 
 
 @dataclass(frozen=True)
 class Opened:
-    """One's own complaint: its story, who has it, a contact that waits to be confirmed, and the length of the chain.
+    """One's own complaint with its history, postings, offices, clocks, and a contact that waits for confirmation.
 
-    Each event has its `facts` and what was `before` it. `categories`: by code, those between which it was changed.
-    `read_by`: how many offices have opened the file. `invitation`: the last one, of whoever has it now.
+    Each event has its `facts` and the state `before` it. `categories`: by code, those of recategorisations. `read_by`:
+    how many offices have opened the complaint. `invitation`: the last one of its present holder.
     """
 
     complaint: Complaint
@@ -85,38 +89,41 @@ class Opened:
 
     @property
     def seen(self) -> int:
+        """Return the length of the history, to detect changes while the page is open."""
         return self.events[-1].seq
 
     def posting(self, posting_id: int | None, at: datetime) -> Posting | None:
-        """A posting that the story names, with the names of that moment."""
+        """Return a posting that the history names, with the names of that time."""
         posting = self.postings.get(posting_id)
         return posting and posting.as_of(at)
 
     def office(self, office_id: int | None, at: datetime) -> Office | None:
-        """An office that the story names, with the name of that moment."""
+        """Return an office that the history names, with the name of that time."""
         office = self.offices.get(office_id)
         return office and office.as_of(at)
 
     def names_of_categories(self, event: Event) -> tuple[str, str]:
-        """The names of the category before and after an event, as they were then, in the reader's language."""
+        """Return the category's names before and after an event, as of then, in the reader's language."""
         before, after = (self.categories[code].as_of(event.at).name for code in categories_of(event))
         return before, after
 
     @property
     def claim_event(self) -> Event | None:
-        """What the officer recorded of the contact that waits to be confirmed."""
+        """Return the event of the contact that waits for confirmation."""
         if self.claim is None:
             return None
         return next(event for event in reversed(self.events) if event.kind in CONTACTS)
 
 
 def opened(complaint_id: int) -> Opened:
-    """Seven queries, however long the story; one more where somebody invites them to an office, or the category was
-    changed."""
-    related = "category", "policy", "place", "office", "complainant", "statement", "holder__office", "holder__officer"
+    """Load the complaint for its complainant's page. Seven queries, however long the history.
+
+    One more if the complainant is invited to an office, or if the category was changed.
+    """
+    relations = "category", "policy", "place", "office", "complainant", "statement", "holder__office", "holder__officer"
     complaint = (
         Complaint.objects.unscoped("the complainant opened this complaint")
-        .select_related(*related)
+        .select_related(*relations)
         .annotate(**as_invited())
         .get(pk=complaint_id)
     )
@@ -128,10 +135,10 @@ def opened(complaint_id: int) -> Opened:
     codes = {code for event in events if event.kind == "recategorise" for code in categories_of(event)}
     states = [event.facts.get("state", {}) for event in events]
     claims = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
-    people = {event.posting_id for event in events} | {state.get("holder") for state in states}
-    people |= {spoke_of(event) for event in events} | {told_of(event) for event in events}
-    people |= {event.facts.get("in_the_place_of") for event in events}
-    postings = Posting.objects.with_former_names().in_bulk(people - {None})
+    posting_ids = {event.posting_id for event in events} | {state.get("holder") for state in states}
+    posting_ids |= {spoke_of(event) for event in events} | {told_of(event) for event in events}
+    posting_ids |= {event.facts.get("in_the_place_of") for event in events}
+    postings = Posting.objects.with_former_names().in_bulk(posting_ids - {None})
     offices = Office.objects.with_former_names().in_bulk({state.get("office") for state in states} - {None})
     return Opened(
         complaint=complaint,
@@ -147,34 +154,34 @@ def opened(complaint_id: int) -> Opened:
 
 
 def spoke_of(event: Event) -> int | None:
-    """The posting of the woman officer who spoke in the holder's place, of a claimed contact."""
-    spoke = event.facts.get("spoke")
-    return int(spoke) if spoke else None
+    """Return the posting of the woman officer who spoke in the holder's place, for a claimed contact."""
+    posting_id = event.facts.get("spoke")
+    return int(posting_id) if posting_id else None
 
 
 def told_of(event: Event) -> int | None:
-    """The posting that heard of a delay; a reminder states only whether it went out."""
-    told = event.facts.get("told")
-    return None if isinstance(told, bool) else told
+    """Return the posting that was notified of a delay. A reminder records only whether it was sent."""
+    notified = event.facts.get("told")
+    return None if isinstance(notified, bool) else notified
 
 
 def is_passed_on(event: Event) -> bool:
-    """Whether somebody else has the complaint since this event."""
+    """Return whether this event gave the complaint to another office or posting."""
     return event.before.passes_on(event.facts)
 
 
 def categories_of(event: Event) -> tuple[str, str]:
-    """The codes of the category before and after an event."""
+    """Return the codes of the category before and after an event."""
     return event.before.category, event.before.then(event.facts).category
 
 
-def goes_on_in(found: Opened) -> Complaint | None:
-    """The complaint into which this one was merged, as far as its number shows it; None where it may not be named.
+def goes_on_in(opened: Opened) -> Complaint | None:
+    """Return the complaint into which this one was merged; None if it may not be named.
 
-    One query for a merged one, none for any other.
+    One query for a merged complaint, none for others.
     """
-    merges = [event for event in found.events if event.kind == "merge"]
-    if found.complaint.status != Status.MERGED or not merges:
+    merges = [event for event in opened.events if event.kind == "merge"]
+    if opened.complaint.status != Status.MERGED or not merges:
         return None
     return (
         Complaint.objects.unscoped("the complainant opened this complaint")
@@ -184,7 +191,7 @@ def goes_on_in(found: Opened) -> Complaint | None:
     )
 
 
-def _instant(text: str | None) -> datetime | None:
+def _parse_instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
@@ -198,14 +205,14 @@ def last_answer(complaint_id: int) -> Event | None:
 
 
 def whose(complaint_id: int) -> Complaint:
-    """Who brought a complaint, as its id alone. One query."""
+    """Return the complaint with only its complainant's id. One query."""
     return (
         Complaint.objects.unscoped("the complainant opened this complaint").only("complainant_id").get(pk=complaint_id)
     )
 
 
 def is_written_to(complaint_id: int) -> bool:
-    """Whether the officer's last contact is a message on the complainant's page. One query."""
+    """Return whether the officer's last contact is a message on the complainant's page. One query."""
     contacts = Event.objects.filter(complaint=complaint_id, kind__in=CONTACTS).order_by("-seq")
     body = contacts.values_list("body", flat=True).first()
     return body is not None and json.loads(body)["facts"].get("how") == Way.PORTAL

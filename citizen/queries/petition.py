@@ -1,4 +1,4 @@
-"""What an application to the Justice of the Peace says of a complaint, from its history and ledgers alone."""
+"""Contents of the application to the Justice of the Peace, from the complaint's history and ledgers alone."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -19,10 +19,10 @@ from documents import Known
 
 @dataclass(frozen=True)
 class Fact:
-    """An event, how it is known, and the office that acted; none for the complainant and for what the portal did.
+    """An event, how it is known, and the office that acted (None for the complainant and the portal).
 
-    `to`: the office that got the complaint, where the event gives it to somebody else. `told`: the office that heard of
-    a delay. `categories`: the names before and after, in the reader's language, where it was changed.
+    `to`: the office that got the complaint by this event. `told`: the office that was notified of a delay.
+    `categories`: the names before and after a recategorisation, in the reader's language.
     """
 
     event: Event
@@ -34,13 +34,13 @@ class Fact:
 
     @property
     def facts(self) -> dict:
-        """What its body states."""
+        """Return the facts in the event's body."""
         return self.event.facts
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A limit that passed: the clock, when it was due, whose it was then, and when it was done, if ever."""
+    """A missed deadline: the clock, when it was due, which office had it then, and when it was done, if ever."""
 
     clock: Clock
     due_at: datetime
@@ -50,96 +50,104 @@ class Limit:
 
 @dataclass(frozen=True)
 class Record:
-    """Facts in their order, the limits that passed, and the offices that answer for the matter, the nearest first."""
+    """The facts in their order, the missed deadlines, and the offices responsible for the matter, the nearest first."""
 
     facts: list[Fact]
     limits: list[Limit]
     respondents: list[Office]
 
 
-def is_open_to(found: Opened) -> bool:
-    """Whether the application is offered for this complaint as it stands."""
-    complaint = found.complaint
+def is_open_to(opened: Opened) -> bool:
+    """Return whether the application is offered for this complaint now."""
+    complaint = opened.complaint
     return is_offered(
         status=Status(complaint.status),
         cycle=complaint.cycle,
         office_kind=OfficeKind(complaint.office.kind),
-        has_breach=any(event.kind == "breach" for event in found.events),
+        has_breach=any(event.kind == "breach" for event in opened.events),
     )
 
 
-def record(found: Opened) -> Record:
-    """The whole record. Five statements beside the opened complaint, however long the story."""
-    custody = list(Custody.objects.filter(complaint=found.complaint).order_by("started_at", "pk"))
+def record(opened: Opened) -> Record:
+    """Return the whole record. Five queries besides the opened complaint, however long the history."""
+    custody = list(Custody.objects.filter(complaint=opened.complaint).order_by("started_at", "pk"))
     offices = _with_parents({row.office_id for row in custody})
-    runs = list(ClockRun.objects.promised().filter(complaint=found.complaint).order_by("started_at", "pk"))
-    claims = {claim.claimed_at: claim for claim in ContactClaim.objects.filter(complaint=found.complaint)}
-    facts = [_fact(event, claims, found) for event in found.events if KINDS[event.kind].sentences.petition is not None]
-    return Record(facts, list(_limits(found, custody, offices, runs, claims)), _respondents(found))
+    runs = list(ClockRun.objects.promised().filter(complaint=opened.complaint).order_by("started_at", "pk"))
+    claims = {claim.claimed_at: claim for claim in ContactClaim.objects.filter(complaint=opened.complaint)}
+    facts = [
+        _petition_fact(event, claims, opened)
+        for event in opened.events
+        if KINDS[event.kind].sentences.petition is not None
+    ]
+    return Record(facts, list(_missed_deadlines(opened, custody, offices, runs, claims)), _respondents(opened))
 
 
 def _with_parents(ids: Collection[int]) -> Mapping[int, Office]:
-    """The offices and those right above them, with their former names."""
+    """Return the offices and their parents, with their former names."""
     offices = Office.objects.with_former_names()
-    return {one.pk: one for one in offices.filter(Q(pk__in=ids) | Q(children__in=ids)).distinct()}
+    return {office.pk: office for office in offices.filter(Q(pk__in=ids) | Q(children__in=ids)).distinct()}
 
 
-def _fact(event: Event, claims: dict[datetime, ContactClaim], found: Opened) -> Fact:
-    posting = found.posting(event.posting_id, event.at)
-    known = _known(event, claims, found) if KINDS[event.kind].is_claim else Known.RECORDED
-    told = found.posting(told_of(event), event.at)
+def _petition_fact(event: Event, claims: dict[datetime, ContactClaim], opened: Opened) -> Fact:
+    posting = opened.posting(event.posting_id, event.at)
+    known = _how_known(event, claims, opened) if KINDS[event.kind].is_claim else Known.RECORDED
+    notified = opened.posting(told_of(event), event.at)
     return Fact(
         event,
         known,
         office=posting.office if posting else None,
-        to=found.office(event.facts["state"]["office"], event.at) if is_passed_on(event) else None,
-        told=told.office.name if told else "",
-        categories=found.names_of_categories(event) if event.kind == "recategorise" else ("", ""),
+        to=opened.office(event.facts["state"]["office"], event.at) if is_passed_on(event) else None,
+        told=notified.office.name if notified else "",
+        categories=opened.names_of_categories(event) if event.kind == "recategorise" else ("", ""),
     )
 
 
-def _known(event: Event, claims: dict[datetime, ContactClaim], found: Opened) -> Known:
-    """What an office says of itself is claimed, until the complainant themselves has said something of it."""
+def _how_known(event: Event, claims: dict[datetime, ContactClaim], opened: Opened) -> Known:
+    """Return how a contact is known.
+
+    An office's statement is a claim until the complainant has answered it. The complaint cell's note is only a claim,
+    too.
+    """
     if event.kind not in CONTACTS or event.at not in claims:
         return Known.CLAIMED
     answer = claims[event.at].answer
-    if answer and not _answered_themselves(claims[event.at], found):
-        return Known.CLAIMED  # a note of the complaint cell, which is an office as well
+    if answer and not _has_citizen_answered(claims[event.at], opened):
+        return Known.CLAIMED  # noted by the complaint cell, which is an office too
     return {"": Known.CLAIMED, ContactAnswer.IN_PERSON: Known.CONFIRMED}.get(answer, Known.DENIED)
 
 
-def _answered_themselves(claim: ContactClaim, found: Opened) -> bool:
-    answers = (e for e in found.events if e.kind in CONTACT_ANSWERS and e.at == claim.answered_at)
+def _has_citizen_answered(claim: ContactClaim, opened: Opened) -> bool:
+    answers = (e for e in opened.events if e.kind in CONTACT_ANSWERS and e.at == claim.answered_at)
     return any(event.actor_kind == ActorKind.CITIZEN for event in answers)
 
 
-def _limits(
-    found: Opened, custody: list[Custody], offices: Mapping[int, Office], runs: list[ClockRun], claims: dict
+def _missed_deadlines(
+    opened: Opened, custody: list[Custody], offices: Mapping[int, Office], runs: list[ClockRun], claims: dict
 ) -> Iterator[Limit]:
-    """One for each breach that the history records, with the deadline of the run that it ended."""
-    for breach in (event for event in found.events if event.kind == "breach"):
+    """Yield a missed deadline for each recorded breach, with the due time of the clock run that it ended."""
+    for breach in (event for event in opened.events if event.kind == "breach"):
         clock = Clock(breach.facts["clock"])
-        due = [run.due_at for run in runs if run.clock == clock and run.cycle == breach.cycle]
-        due_at = max((moment for moment in due if moment <= breach.at), default=breach.at)
-        held = next((row for row in reversed(custody) if row.started_at <= due_at), custody[0])
-        holder = offices[held.office_id]
-        done = _done(found, clock, breach, claims)
-        if clock is Clock.DECISION:  # the senior officer's, not that of whoever had reported
-            decider = found.postings.get(done.posting_id) if done else None
-            above = offices.get(holder.parent_id, holder)
-            holder = offices.get(decider.office_id, decider.office) if decider else above
-        yield Limit(clock, due_at, holder.as_of(due_at), done.at if done else None)
+        due_dates = [run.due_at for run in runs if run.clock == clock and run.cycle == breach.cycle]
+        due_at = max((moment for moment in due_dates if moment <= breach.at), default=breach.at)
+        custody_row = next((row for row in reversed(custody) if row.started_at <= due_at), custody[0])
+        holder = offices[custody_row.office_id]
+        fulfilment = _find_fulfilment(opened, clock, breach, claims)
+        if clock is Clock.DECISION:  # due from the senior officer, not from the officer who reported
+            decider = opened.postings.get(fulfilment.posting_id) if fulfilment else None
+            parent = offices.get(holder.parent_id, holder)
+            holder = offices.get(decider.office_id, decider.office) if decider else parent
+        yield Limit(clock, due_at, holder.as_of(due_at), fulfilment.at if fulfilment else None)
 
 
-def _done(found: Opened, clock: Clock, breach: Event, claims: dict) -> Event | None:
-    """What was due, done after all, in the same round; a contact that was denied was not."""
+def _find_fulfilment(opened: Opened, clock: Clock, breach: Event, claims: dict) -> Event | None:
+    """Return the later event of the same round that did what was due; a denied contact does not count."""
     denied = {at for at, claim in claims.items() if claim.answer in {ContactAnswer.NOBODY, ContactAnswer.SOMEONE_ELSE}}
-    later = (e for e in found.events if e.seq > breach.seq and e.cycle == breach.cycle)
+    later = (e for e in opened.events if e.seq > breach.seq and e.cycle == breach.cycle)
     return next((e for e in later if KINDS[e.kind].fulfils is clock and e.at not in denied), None)
 
 
-def _respondents(found: Opened) -> list[Office]:
-    """Where it happened, whoever has it, and the district: offices, never persons. One statement."""
-    complaint = found.complaint
+def _respondents(opened: Opened) -> list[Office]:
+    """Return where it happened, the office that has it, and the district: offices, never persons. One query."""
+    complaint = opened.complaint
     district = Office.objects.line_of(complaint.place).filter(kind=OfficeKind.DISTRICT)
     return list({office.pk: office for office in (complaint.place, complaint.office, *district)}.values())

@@ -1,4 +1,4 @@
-"""What the police reported, as the question "Is it solved?" repeats it on every channel."""
+"""The police's report, as the question “Is it solved?” repeats it on every channel."""
 
 import json
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from complaints.models.labels import OUTCOMES
 
 @dataclass(frozen=True)
 class Gist:
-    """The result (a code of Outcome), the FIR as it was reported, and the officer's own words to the complainant."""
+    """The result (a code of Outcome), the reported FIR, and the officer's own words to the complainant."""
 
     outcome: str
     fir: str
@@ -18,7 +18,7 @@ class Gist:
 
     @property
     def outcome_name(self) -> str:
-        """The result in words; empty where none was given."""
+        """Return the result as text; an empty string if there was none."""
         return str(dict(OUTCOMES).get(self.outcome, ""))
 
 
@@ -30,14 +30,14 @@ def last_report(complaint_id: int, *, before: int) -> Gist | None:
 
 
 def last_report_among(events: Iterable[Event]) -> Gist | None:
-    """Return the last report of a complaint's events, which the caller has read; None without one."""
+    """Return the last report in a list of events; None without one."""
     reports = [event for event in events if event.kind == "submit_report"]
     return gist(reports[-1]) if reports else None
 
 
 def gist(event: Event) -> Gist:
-    """Return what a report event says, from its own body: never from what the complaint's row says today."""
+    """Return the summary of a report event from its own body, because the complaint's row may have changed since."""
     facts, words = json.loads(event.body)["facts"], getattr(event, "words", None)
     fir = ", ".join(part for part in (facts.get("fir_number"), facts.get("fir_station")) if part)
-    said = words.text if words and words.for_citizen else ""
-    return Gist(outcome=facts.get("outcome") or "", fir=fir, words=said)
+    text = words.text if words and words.for_citizen else ""
+    return Gist(outcome=facts.get("outcome") or "", fir=fir, words=text)

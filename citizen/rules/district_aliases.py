@@ -1,4 +1,4 @@
-"""How people call districts beside their names: short forms, number plates' letters, old names. For search only."""
+"""Other names of districts, for search only: short forms, letters of number plates, old names."""
 
 ALIASES = {
     "lahore": "lhr",
@@ -23,4 +23,4 @@ ALIASES = {
     "kot_addu": "kotaddu",
     "murree": "muree",
 }
-"""By the code of the office. Source: everyday use; where two districts share a form, neither has it."""
+"""By office code. Source: everyday use. A form that two districts share is left out."""

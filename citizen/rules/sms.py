@@ -1,7 +1,7 @@
-"""What a text message to the portal means: an E-tag, a yes or a no to what was asked, or something else.
+"""Meaning of a text message to the portal: an E-tag, a yes or no to a question, or something else.
 
-For feature phones: an E-tag is digits alone, in whatever script and with whatever between them; the words are those
-that people write in English, Roman Urdu and Urdu.
+For feature phones: an E-tag is digits in any script with any separators. The answers are words that people write in
+English, Roman Urdu and Urdu.
 """
 
 import re
@@ -18,7 +18,7 @@ _DIGIT_RUN = re.compile(r"[0-9۰-۹٠-٩][0-9۰-۹٠-٩\s\-–—.\u200c\u200e\u
 
 
 class Meaning(StrEnum):
-    """`STATUS`: where it stands. `CONFIRM`, `DENY`: the answer to *did the officer speak to you?*"""
+    """`STATUS`: a request for the status. `CONFIRM`, `DENY`: the answer to *did the officer speak to you?*"""
 
     STATUS = "status"
     CONFIRM = "confirm"
@@ -28,15 +28,15 @@ class Meaning(StrEnum):
 
 @dataclass(frozen=True)
 class Texted:
-    """What was meant, and of which number; `etag` is "" where none was written."""
+    """The meaning and the E-tag of a text message; `etag` is empty without one."""
 
     meaning: Meaning
     etag: str = ""
 
 
 def read(text: str) -> Texted:
-    """What a text means. A yes and a no at once is neither: nobody's word is guessed."""
-    number = _number(text)
+    """Parse a text message. A text with both a yes and a no counts as neither, because we do not guess."""
+    number = _find_etag(text)
     words = set(re.findall(r"[^\W\d_]+", text.casefold()))
     confirms, denies = bool(words & CONFIRM), bool(words & DENY)
     if confirms != denies:
@@ -44,10 +44,10 @@ def read(text: str) -> Texted:
     return Texted(Meaning.STATUS, number) if number and not words & (CONFIRM | DENY) else Texted(Meaning.OTHER, number)
 
 
-def _number(text: str) -> str:
-    for found in _DIGIT_RUN.findall(text):
+def _find_etag(text: str) -> str:
+    for digits in _DIGIT_RUN.findall(text):
         try:
-            return etag.parse(found.strip())
+            return etag.parse(digits.strip())
         except etag.Mistyped:
             continue
     return ""

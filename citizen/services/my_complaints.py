@@ -1,6 +1,6 @@
-"""*My complaints*: a code to a phone or e-mail shows what was filed with it, except what a shared phone must not show.
+"""*My complaints*: a code to a phone or e-mail address lists its complaints, except those unsafe on a shared phone.
 
-As with the key of one complaint (services.access), the answer and the work are the same for a number that nobody has.
+As with the code of one complaint (complaints.services.access_keys), answer and work are the same for an unknown number.
 """
 
 from datetime import datetime, timedelta
@@ -18,19 +18,22 @@ from notifications.services import enqueue
 
 
 def index_of(reached_at: str) -> bytes:
-    """The blind index of a phone (E.164) or an e-mail address, under which the complainant stands."""
+    """Return the blind index of a phone (E.164) or an e-mail address, by which complainants are found."""
     return crypto.blind_index("email" if "@" in reached_at else "phone", reached_at)
 
 
 @transaction.atomic
 def send_code(*, reached_at: str, at: datetime) -> bool:
-    """Send a code to a phone or e-mail that has something to list. Whether one went out; the door says the same."""
+    """Send a code to a phone or e-mail address that has complaints to list.
+
+    Return whether one was sent. The page gives the same answer in both cases.
+    """
     index = index_of(reached_at)
     newest = listed(index).only("complainant_id").order_by("-received_at", "-pk").first()
     codes = AccessCode.objects.filter(kind=AccessCode.Kind.LIST, reached_index=index)
-    few = codes.filter(created_at__gt=at - timedelta(hours=1)).count() < access_codes.CODES_AN_HOUR
+    is_below_limit = codes.filter(created_at__gt=at - timedelta(hours=1)).count() < access_codes.CODES_AN_HOUR
     _write_code(index, reached_at, newest.complainant_id if newest else access_codes.NOBODYS, at=at)
-    if newest and few:
+    if newest and is_below_limit:
         return True
     transaction.set_rollback(True)
     return False
@@ -38,22 +41,22 @@ def send_code(*, reached_at: str, at: datetime) -> bool:
 
 @transaction.atomic
 def open_with_code(*, reached_index: bytes, code: str, at: datetime) -> bool:
-    """Whether the code shows the list. A wrong one costs one try of every code that is still valid."""
+    """Return whether the code opens the list. A wrong one costs one try of every code that is still valid."""
     codes = AccessCode.objects.filter(kind=AccessCode.Kind.LIST, reached_index=reached_index)
     return access_codes.spend(codes, wanted=access_codes.code_hash(reached_index.hex(), code), at=at) is not None
 
 
 @transaction.atomic
 def open_from_list(*, reached_index: bytes, etag: str, at: datetime, on_filing_device: bool = False) -> ByCode | None:
-    """The complaint of that number, if it stands on the list; the phone or address by which it does is verified."""
-    found = listed(reached_index).select_related("complainant").filter(etag=etag).first()
-    if found is None:
+    """Return the complaint with this E-tag if it is on the list, and mark that phone or address as verified."""
+    complaint = listed(reached_index).select_related("complainant").filter(etag=etag).first()
+    if complaint is None:
         return None
-    if crypto.is_same(found.complainant.phone_index, reached_index):
-        verify_phone(found.complainant, at=at, on_filing_device=on_filing_device)
-        return ByCode(found, OpenedBy.PHONE)
-    verify_email(found.complainant, at=at, on_filing_device=on_filing_device)
-    return ByCode(found, OpenedBy.EMAIL)
+    if crypto.is_same(complaint.complainant.phone_index, reached_index):
+        verify_phone(complaint.complainant, at=at, on_filing_device=on_filing_device)
+        return ByCode(complaint, OpenedBy.PHONE)
+    verify_email(complaint.complainant, at=at, on_filing_device=on_filing_device)
+    return ByCode(complaint, OpenedBy.EMAIL)
 
 
 def _write_code(index: bytes, reached_at: str, complainant_id: int, *, at: datetime) -> None:

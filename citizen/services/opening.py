@@ -1,7 +1,7 @@
-"""Opening a complaint by what is typed on its page: the secret word, the duress word, or the printed key.
+"""Open a complaint with the text typed on its page: the secret word, the duress word, or a printed code.
 
-Whatever is typed, for whatever number, the same statements are made and as many hashes are checked, so that nobody
-learns from an answer, or from how long it took, whether there is such a complaint and how it is kept.
+For any text and any E-tag the same statements run and the same number of hashes is checked. So neither the answer nor
+its duration reveals whether the complaint exists or how it is protected.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from complaints.services.access_keys.duress import note_the_alarm
 
 
 class Key(Enum):
-    """What opened it."""
+    """The key that opened a complaint."""
 
     WORD = auto()
     DURESS_WORD = auto()
@@ -27,56 +27,58 @@ class Key(Enum):
 
 @dataclass(frozen=True)
 class Opening:
-    """A complaint that was opened, and how."""
+    """An opened complaint, and the key that opened it."""
 
     complaint_id: int
     by: Key
 
     @property
     def opened_by(self) -> OpenedBy:
-        """As the rule of what is allowed has it. The duress word looks like the secret word."""
+        """Return the key as the access rules name it. The duress word counts as the secret word."""
         return OpenedBy.OFFICERS_KEY if self.by is Key.PRINTED else OpenedBy.WORD
 
 
 def open_with_key(*, etag: str, typed: str, at: datetime) -> Opening | None:
-    """What the key opens, or None. Wrong ones lock nothing: how often somebody may try is their caller's to say
-    (citizen.keys.guessing), so that nobody who knows the number alone shuts its owner out.
+    """Return what the key opens, or None.
+
+    Wrong keys lock nothing. The caller limits the tries (citizen.access.guess_limits), so that nobody who knows only
+    the E-tag can lock out the owner.
     """
-    complaint, decoy = _find(etag)
-    word, pressed = _which_word(complaint.complainant, decoy, typed)
+    complaint, decoy = _find_complaint(etag)
+    is_word, is_duress = _match_words(complaint.complainant, decoy, typed)
     with transaction.atomic():
-        printed = printed_keys.take(complaint, typed, at=at)
-        note_the_alarm(complaint.pk, pressed=pressed, at=at)
-    key = _key(word, pressed, printed)
+        is_printed = printed_keys.take(complaint, typed, at=at)
+        note_the_alarm(complaint.pk, pressed=is_duress, at=at)
+    key = _used_key(is_word, is_duress, is_printed)
     return Opening(complaint.pk, key) if key else None
 
 
-def _find(etag: str) -> tuple[Complaint, Decoy]:
-    """The complaint with its complainant, and what stands in its place; for a number that nobody has, of nothing."""
-    found = (
+def _find_complaint(etag: str) -> tuple[Complaint, Decoy]:
+    """Return the complaint with its complainant, and its harmless page; empty objects for an unknown E-tag."""
+    complaint = (
         Complaint.objects.unscoped("the complainant is about to prove who they are")
         .select_related("complainant", "decoy")
         .filter(etag=etag)
         .first()
     )
-    if found is None:
+    if complaint is None:
         return Complaint(pk=NOBODYS, complainant=Complainant(pk=NOBODYS), etag=etag), Decoy()
-    return found, getattr(found, "decoy", Decoy())
+    return complaint, getattr(complaint, "decoy", Decoy())
 
 
-def _which_word(person: Complainant, decoy: Decoy, typed: str) -> tuple[bool, bool]:
-    """Whether it is the secret word, and whether it is one that opens the harmless page. Three hashes, always.
+def _match_words(person: Complainant, decoy: Decoy, typed: str) -> tuple[bool, bool]:
+    """Return whether the text is the secret word, and whether it is a word that opens the harmless page.
 
-    The harmless page's own word, which somebody set there, is the third.
+    Always checks three hashes. The third is the word that somebody set on the harmless page itself.
     """
-    kept = person.secret_hash, person.duress_hash, decoy.word_hash
-    word, duress, set_there = [secret_words.matches(hashed, typed) for hashed in kept]
-    return word, not word and (duress or set_there)
+    hashes = person.secret_hash, person.duress_hash, decoy.word_hash
+    is_word, is_duress, is_decoy_word = [secret_words.matches(hashed, typed) for hashed in hashes]
+    return is_word, not is_word and (is_duress or is_decoy_word)
 
 
-def _key(word: bool, duress: bool, printed: bool) -> Key | None:
-    if word:
+def _used_key(is_word: bool, is_duress: bool, is_printed: bool) -> Key | None:
+    if is_word:
         return Key.WORD
-    if duress:
+    if is_duress:
         return Key.DURESS_WORD
-    return Key.PRINTED if printed else None
+    return Key.PRINTED if is_printed else None

@@ -1,7 +1,7 @@
-"""Answering a text message. What it asks is done, what is said back goes out by the gateway that brought it.
+"""Answer text messages. The reply goes out by the gateway that delivered the message.
 
-The number alone shows what it shows everybody (queries.keys.public_facts). A yes or a no counts from the telephone with
-which the complaint was filed, while its question is open, and never where a secret word keeps that telephone out.
+An E-tag alone shows the public facts (complaints.queries.access_keys.public_facts). A yes or no counts from the phone
+with which the complaint was filed, while its question is open, and never if the complaint has a secret word.
 """
 
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ MOVES = {Meaning.CONFIRM: ("confirm_contact", "in_person"), Meaning.DENY: ("deny
 
 @dataclass(frozen=True)
 class Answered:
-    """What is to be said. `what`: status, noted, unproved, nothing_asked, which, unknown or help."""
+    """The reply. `what`: status, noted, unproved, nothing_asked, which, unknown, too_often or help."""
 
     what: str
     facts: PublicFacts | None = None
@@ -33,38 +33,38 @@ class Answered:
 
 
 def answer(texted: Texted, *, phone: str, at: datetime) -> Answered:
-    """Do what a text asks. `phone`: E.164, as the gateway says; "" where it says none."""
-    language = _language(phone)
+    """Act on a text message. `phone`: E.164 according to the gateway; empty if it is unknown."""
+    language = _language_of_phone(phone)
     if texted.meaning in MOVES:
-        return Answered(_said(texted, phone, at=at), language=language)
+        return Answered(_store_answer(texted, phone, at=at), language=language)
     if texted.meaning is Meaning.STATUS:
         facts = access_keys.public_facts(texted.etag)
         return Answered("status" if facts else "unknown", facts, language)
     return Answered("help", language=language)
 
 
-def _language(phone: str) -> str:
-    """Of whoever filed with this telephone last; "" where nobody did."""
-    filed = Complainant.objects.filter(phone_index=_index(phone)) if phone else Complainant.objects.none()
-    return filed.order_by("-pk").values_list("language", flat=True).first() or ""
+def _language_of_phone(phone: str) -> str:
+    """Return the language of the latest complainant with this phone; empty if there is none."""
+    complainants = Complainant.objects.filter(phone_index=_phone_index(phone)) if phone else Complainant.objects.none()
+    return complainants.order_by("-pk").values_list("language", flat=True).first() or ""
 
 
-def _index(phone: str) -> bytes:
+def _phone_index(phone: str) -> bytes:
     return crypto.blind_index("phone", phone)
 
 
 @transaction.atomic
-def _said(texted: Texted, phone: str, *, at: datetime) -> str:
-    """Take the word, if there is one question that it can answer."""
-    asked = _asked(texted, phone)
-    if len(asked) != 1:
-        return "which" if asked else "nothing_asked"
-    complaint_id, complainant_id = asked[0]
+def _store_answer(texted: Texted, phone: str, *, at: datetime) -> str:
+    """Store the answer if there is exactly one question that it can answer. Return the reply's code."""
+    questions = _open_questions(texted, phone)
+    if len(questions) != 1:
+        return "which" if questions else "nothing_asked"
+    complaint_id, complainant_id = questions[0]
     lock(complaint_id)
-    move, said = MOVES[texted.meaning]
+    move, answer_code = MOVES[texted.meaning]
     try:
         citizen = Citizen(complainant_id, OpenedBy.MESSAGE)
-        make_move(complaint_id=complaint_id, name=move, by=citizen, at=at, details={"answer": said})
+        make_move(complaint_id=complaint_id, name=move, by=citizen, at=at, details={"answer": answer_code})
     except Refused as refused:
         if refused.reason in {Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY}:
             return "unproved"
@@ -74,11 +74,11 @@ def _said(texted: Texted, phone: str, *, at: datetime) -> str:
     return "noted"
 
 
-def _asked(texted: Texted, phone: str) -> list[tuple[int, int]]:
-    """Complaints of this telephone of which a claim waits for an answer; of the number alone, where one was written."""
+def _open_questions(texted: Texted, phone: str) -> list[tuple[int, int]]:
+    """Return the complaints of this phone with an unanswered contact claim; only the given E-tag's, if there is one."""
     if not phone:
         return []
-    claims = ContactClaim.objects.filter(answered_at=None, complaint__complainant__phone_index=_index(phone))
+    claims = ContactClaim.objects.filter(answered_at=None, complaint__complainant__phone_index=_phone_index(phone))
     claims = claims.filter(complaint__complainant__secret_hash="")
     if texted.etag:
         claims = claims.filter(complaint__etag=texted.etag)

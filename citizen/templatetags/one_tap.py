@@ -1,4 +1,4 @@
-"""The one-tap link of a message."""
+"""Template tags for the one-tap link of a message."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ register = template.Library()
 
 @dataclass(frozen=True)
 class SolvedQuestion:
-    """What an e-mail names beside the question "Is it solved?"."""
+    """What an e-mail names besides the question “Is it solved?”."""
 
     category: str
     report: Gist
@@ -24,26 +24,26 @@ class SolvedQuestion:
 
 @register.simple_tag
 def solved_report(event: int | None) -> SolvedQuestion | None:
-    """The matter and the report's gist of `{% one_tap event 'close' %}`, for an e-mail; None where neither is named.
+    """Return category and report summary for an e-mail with `{% one_tap event 'close' %}`; None if it names neither.
 
-    Not without an event, not of a quiet matter, and not to an address that no key has shown to be the complainant's: a
-    mistyped one tells a stranger nothing.
+    It names neither without an event, for a quiet matter, and to an address that is not verified: a mistyped address
+    must not reveal anything to a stranger.
     """
-    found = asking(event) if event else None
-    if found is None or found.complaint.is_quiet:
+    asking_event = asking(event) if event else None
+    if asking_event is None or asking_event.complaint.is_quiet:
         return None
-    if found.complaint.complainant.email_verified_at is None:
+    if asking_event.complaint.complainant.email_verified_at is None:
         return None
-    report = last_report(found.complaint_id, before=found.seq)
-    return SolvedQuestion(found.complaint.category.name, report) if report else None
+    report = last_report(asking_event.complaint_id, before=asking_event.seq)
+    return SolvedQuestion(asking_event.complaint.category.name, report) if report else None
 
 
 @register.simple_tag
 def one_tap(event: int | None, act: str) -> str:
-    """The whole address of the page with one button, in the language of the message: `{% one_tap event 'close' %}`.
+    """Return the full URL of the page with one button, in the language of the message: `{% one_tap event 'close' %}`.
 
     `event`: the id of the event that asks (`event` in the message's context). `act`: answer_contact, close or
-    aftercare. Empty where there is no event, or where the complainant has a secret word: then the message does without.
+    aftercare. Empty without an event, or if the complainant has a secret word: the message then has no link.
     """
     token = token_for(event, Act(act)) if event else ""
     return settings.SITE_URL + reverse("one_tap", kwargs={"token": token}) if token else ""

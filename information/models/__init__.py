@@ -1,4 +1,4 @@
-"""Public information in three languages: helplines, services and what they ask for, links, guides, centres."""
+"""Public information in three languages: helplines, services and their requirements, links, guides, and centres."""
 
 from information.models.centre import Centre
 from information.models.helpline import Helpline

@@ -1,11 +1,14 @@
-"""A text that is kept in columns and read in the active language; of a chat's third language: rules.languages."""
+"""Descriptors for texts that are stored in one column per language and read in the active language.
+
+The chat's third language, Roman Urdu, is read by information.rules.languages.
+"""
 
 from accounts.models.choices import in_language
 from information.rules.languages import items
 
 
 class Bilingual:
-    """`name = Bilingual()` reads `name_en` or `name_ur`; English where the Urdu is missing."""
+    """`name = Bilingual()` returns `name_en` or `name_ur`, and English if the Urdu text is missing."""
 
     def __set_name__(self, owner, name):
         self.name = name
@@ -15,7 +18,7 @@ class Bilingual:
 
 
 class BilingualList(Bilingual):
-    """The same for a list of items, kept as one text."""
+    """A list of items that is stored as one text per language."""
 
     def __get__(self, row, owner=None):
         text = super().__get__(row, owner)

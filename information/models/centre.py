@@ -1,4 +1,4 @@
-"""A Police Khidmat Markaz, where certificates are given and reports taken."""
+"""Police Khidmat Markaz centres, which issue certificates and take reports."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -11,7 +11,7 @@ from information.models.choices import CERTAINTIES
 
 
 class Centre(models.Model):
-    """None ships with the portal: where they are is not in its sources. `is_sample`: made up, for the demo."""
+    """A centre. None ships with the portal, because its sources contain no list. `is_sample`: invented for the demo."""
 
     code = models.SlugField(_("code"), max_length=64, unique=True)
     district = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", verbose_name=_("district"))

@@ -1,4 +1,4 @@
-"""The words for kinds of service, groups of helplines and certainty, in the reader's language."""
+"""Choices of the columns, with labels in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -57,4 +57,4 @@ PLACES = [
     ("helplines", _("Helplines")),
     ("documents", _("Services and documents")),
 ]
-"""Names of the pages that a step may lead to."""
+"""URL names of the pages that a step may link to."""

@@ -1,4 +1,4 @@
-"""A number that people can call."""
+"""Numbers that people can call."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -12,16 +12,19 @@ from information.rules import numbers
 
 class HelplineQuerySet(models.QuerySet):
     def advertised(self):
-        """What may be offered to people as a number to call, in the order of the data."""
+        """Return the numbers to call that pages may show, in the order of the data."""
         return self.filter(standing="active").exclude(reached_by="whatsapp").order_by("order")
 
     def on_whatsapp(self):
-        """The police's own number there."""
+        """Return the police's own WhatsApp number."""
         return self.filter(standing="active", reached_by="whatsapp").order_by("order")
 
 
 class Helpline(models.Model):
-    """`number` as it is dialled inside Pakistan. Empty `hours` are unknown; `as_of`: the year of the newest source."""
+    """A number that people can call.
+
+    `number`: as it is dialled inside Pakistan. Empty `hours` are unknown. `as_of`: the year of the newest source.
+    """
 
     number = models.CharField(_("number"), max_length=20, unique=True)
     order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"))
@@ -45,7 +48,8 @@ class Helpline(models.Model):
     certainty = models.CharField(_("certainty"), max_length=8, choices=CERTAINTIES)
     as_of = models.PositiveSmallIntegerField(_("as of (year)"), null=True, blank=True)
     source = models.TextField(_("source"))
-    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent
+    # Once it is set, the shipped list no longer changes the row.
+    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)
 
     name, operator, hours, note = Bilingual(), Bilingual(), Bilingual(), Bilingual()
     objects = HelplineQuerySet.as_manager()

@@ -1,4 +1,4 @@
-"""Where the police, and others who help, are found on the Internet."""
+"""Addresses of the police and of other organisations on the Internet."""
 
 from django.core.validators import RegexValidator
 from django.db import models
@@ -10,17 +10,20 @@ from information.models.bilingual import Bilingual
 from information.models.choices import CERTAINTIES, LINK_KINDS
 
 PATTERN = r"^(https?://)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s\"<>]*)?$"
-"""An address as people write it, with or without its scheme."""
+"""An address with or without its scheme."""
 
 
 class LinkQuerySet(models.QuerySet):
     def of_kind(self, kind: str):
-        """In the order of the data."""
+        """Return the links of one kind, in the order of the data."""
         return self.filter(kind=kind).order_by("order", "pk")
 
 
 class Link(models.Model):
-    """One account, site or portal. An empty `url` is unknown: nobody guesses it. `certainty` is of the whole row."""
+    """One account, site or portal. An empty `url` is unknown and is never guessed.
+
+    `certainty` applies to the whole row.
+    """
 
     kind = models.CharField(_("kind"), max_length=16, choices=LINK_KINDS)
     code = models.SlugField(_("code"), max_length=40, unique=True)
@@ -38,7 +41,8 @@ class Link(models.Model):
     certainty = models.CharField(_("certainty"), max_length=8, choices=CERTAINTIES)
     as_of = models.PositiveSmallIntegerField(_("as of (year)"), null=True, blank=True)
     source = models.TextField(_("source"))
-    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent
+    # Once it is set, the shipped list no longer changes the row.
+    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)
 
     name, note = Bilingual(), Bilingual()
     objects = LinkQuerySet.as_manager()
@@ -55,5 +59,5 @@ class Link(models.Model):
 
     @property
     def address(self) -> str:
-        """What a browser opens; empty where it is unknown."""
+        """Return the URL for a browser; an empty string if it is unknown."""
         return self.url if not self.url or "://" in self.url else f"https://{self.url}"

@@ -1,4 +1,4 @@
-"""A service of the police: what it asks for, costs and takes, and how far that is known."""
+"""Services of the police: required documents, fee and duration, and how certain each of them is."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q, UniqueConstraint
@@ -11,14 +11,15 @@ from information.models.choices import CERTAINTIES, KINDS
 
 class ServiceQuerySet(models.QuerySet):
     def of_kind(self, kind: str):
-        """In the order of the data."""
+        """Return the services of one kind, in the order of the data."""
         return self.filter(kind=kind).order_by("order")
 
 
 class Service(models.Model):
-    """`wa_title` and `wa_desc` are as long as a row of a WhatsApp list may be. `as_of`: the year of the newest source.
+    """A service. `certainty` applies to the service; documents, fee and time have a certainty of their own.
 
-    `certainty` is of the service itself; documents, fee and time have their own. An empty one of these is unknown.
+    Empty documents, fee or time are unknown. `wa_title` and `wa_desc` have the maximum length of a row in a WhatsApp
+    list. `as_of`: the year of the newest source.
     """
 
     kind = models.CharField(_("kind"), max_length=24, choices=KINDS)
@@ -58,7 +59,8 @@ class Service(models.Model):
     certainty = models.CharField(_("certainty"), max_length=8, choices=CERTAINTIES)
     as_of = models.PositiveSmallIntegerField(_("as of (year)"), null=True, blank=True)
     source = models.TextField(_("source"))
-    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent
+    # Once it is set, the shipped list no longer changes the row.
+    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)
 
     name, wa_title, wa_desc = Bilingual(), Bilingual(), Bilingual()
     documents, fee, time, notes = BilingualList(), Bilingual(), Bilingual(), BilingualList()

@@ -1,4 +1,4 @@
-"""One step of a guide: what to do when an FIR is refused, what can be had from abroad."""
+"""Steps of guides, for example what to do when an FIR is refused."""
 
 from django.db import models
 from django.db.models import UniqueConstraint
@@ -10,7 +10,7 @@ from information.models.choices import GUIDES, PLACES
 
 
 class Step(models.Model):
-    """Its `title` may be empty; `leads_to` names the page that it sends people to. Pages and chat read the same."""
+    """One step of a guide, for pages and the chat. `title` may be empty. `leads_to`: the page that it links to."""
 
     guide = models.CharField(_("guide"), max_length=24, choices=GUIDES)
     order = models.PositiveSmallIntegerField(pgettext_lazy("position in a list", "order"))
@@ -22,7 +22,8 @@ class Step(models.Model):
     words_roman = models.CharField(_("text in Roman Urdu"), max_length=400, blank=True)
     leads_to = models.CharField(_("links to"), max_length=16, choices=PLACES, blank=True)
     source = models.TextField(_("source"))
-    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)  # since then the shipped list is silent
+    # Once it is set, the shipped list no longer changes the row.
+    edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)
 
     title, words = Bilingual(), Bilingual()
 

@@ -1,1 +1,1 @@
-"""The pages that everybody may read. None asks who the reader is, and none is about anybody."""
+"""Public pages. They need no identification and are about no person."""

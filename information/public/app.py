@@ -1,4 +1,4 @@
-"""What makes the portal installable: a manifest in each language, a service worker, a page without a line."""
+"""The installable web app: a manifest in each language, a service worker, and an offline page."""
 
 import json
 
@@ -23,14 +23,14 @@ OFFLINE_FILES = [
     "portal/information.css",
     "portal/mark.svg",
 ]
-"""What the offline page is drawn with. Fonts are kept once a page has used them: they weigh more than all of these."""
+"""Files of the offline page. Fonts are cached when a page first uses them, because they are larger than these."""
 
 
 @require_safe
 @cache_control(public=True, max_age=HOUR)
 def manifest(request: HttpRequest) -> JsonResponse:
-    """The app as it is installed, in the page's language: its name, icons and three ways in."""
-    told = {
+    """Return the web app manifest in the page's language: name, icons and three shortcuts."""
+    values = {
         "id": "/",
         "name": identity().name,
         "short_name": gettext("Complaints"),
@@ -40,43 +40,43 @@ def manifest(request: HttpRequest) -> JsonResponse:
         "start_url": reverse("home"),
         "scope": "/",
         "display": "standalone",
-        "display_override": ["minimal-ui", "standalone"],  # its own "back", where the browser offers one
+        "display_override": ["minimal-ui", "standalone"],  # with a back button, if the browser has one
         "background_color": "#f6f4ef",
         "theme_color": "#f6f4ef",
-        "icons": [_icon(*icon) for icon in ICONS],
+        "icons": [_icon_entry(*icon) for icon in ICONS],
         "shortcuts": [
             {"name": gettext("Make a complaint"), "url": reverse("complain")},
             {"name": gettext("Track"), "url": reverse("track")},
             {"name": gettext("Helplines"), "url": reverse("helplines")},
         ],
     }
-    return JsonResponse(told, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
+    return JsonResponse(values, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe
 @cache_control(no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """/sw.js, at the root so that its scope is the portal. It asks no database: browsers fetch it at every page."""
-    told = {
+    """Return /sw.js. It is at the root, so that its scope is the portal. No query, because browsers fetch it often."""
+    values = {
         "version": getattr(staticfiles_storage, "manifest_hash", "") or "plain",
-        "offline": {language: _offline_page(language) for language in ("en", "ur")},
+        "offline": {language: _offline_url(language) for language in ("en", "ur")},
         "files": [static(name) for name in OFFLINE_FILES],
     }
-    written = {name: json.dumps(value) for name, value in told.items()}
-    return render(request, "information/sw.js", written, content_type="text/javascript; charset=utf-8")
+    context = {name: json.dumps(value) for name, value in values.items()}
+    return render(request, "information/sw.js", context, content_type="text/javascript; charset=utf-8")
 
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """What the installed app shows without a line: numbers to call, in both languages, the reader's first."""
+    """Show what the installed app displays without a connection: helplines in both languages, the reader's first."""
     languages = ["ur", "en"] if get_language_bidi() else ["en", "ur"]
     return render(request, "offline.html", {"languages": languages, "lines": helplines.first()})
 
 
-def _icon(name: str, size: int, purpose: str) -> dict:
+def _icon_entry(name: str, size: int, purpose: str) -> dict:
     return {"src": static(f"portal/icons/{name}"), "sizes": f"{size}x{size}", "type": "image/png", "purpose": purpose}
 
 
-def _offline_page(language: str) -> str:
+def _offline_url(language: str) -> str:
     with override(language):
         return reverse("offline")

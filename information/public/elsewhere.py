@@ -1,4 +1,4 @@
-"""Where else people turn: social media, websites, the Citizen Portal; what can be had from abroad; Khidmat Markaz."""
+"""Pages about services outside this portal: social media, websites, the Citizen Portal, help abroad, Khidmat Markaz."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from information.queries import helplines, services
-from information.queries import links as known
+from information.queries import links as link_queries
 from information.queries.nearest import centres_by_district
 
 LINK_PAGES = {
@@ -17,30 +17,30 @@ LINK_PAGES = {
     ),
     "citizen_portal": (_("Citizen Portal"), _("A separate service, not connected with this portal.")),
 }
-"""The title of the page of each kind of links, and what it says first."""
+"""Title and introduction of the page for each kind of link."""
 
 
 @require_safe
 def links(request: HttpRequest, kind: str) -> HttpResponse:
-    """The links of one kind; what is unknown says so."""
+    """Show the links of one kind. Unknown addresses are marked as unknown."""
     title, lede = LINK_PAGES[kind]
-    shown = {"title": title, "lede": lede, "links": known.links(kind), "steps": known.guide(kind)}
-    return render(request, "information/links.html", shown)
+    context = {"title": title, "lede": lede, "links": link_queries.links(kind), "steps": link_queries.guide(kind)}
+    return render(request, "information/links.html", context)
 
 
 @require_safe
 def overseas(request: HttpRequest) -> HttpResponse:
-    """For Pakistanis abroad: how to complain, what embassies take, which number can be called."""
-    shown = {
-        "steps": known.guide("overseas"),
+    """Show how Pakistanis abroad can complain, what embassies accept, and which number to call."""
+    context = {
+        "steps": link_queries.guide("overseas"),
         "services": services.from_abroad(),
         "line": helplines.for_overseas(),
     }
-    return render(request, "information/overseas.html", shown)
+    return render(request, "information/overseas.html", context)
 
 
 @require_safe
 def centres(request: HttpRequest) -> HttpResponse:
-    """The Khidmat Markaz centres that are known, by district, and what is done there."""
-    shown = {"centres": centres_by_district(), "services": services.at_centres()}
-    return render(request, "information/centres.html", shown)
+    """Show the known Khidmat Markaz centres by district, and their services."""
+    context = {"centres": centres_by_district(), "services": services.at_centres()}
+    return render(request, "information/centres.html", context)

@@ -1,4 +1,4 @@
-"""The nearest office or centre: by the phone's own position, or without it by district."""
+"""The nearest offices and centres, by the phone's position or by district."""
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
@@ -8,15 +8,15 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts.rules import positions
-from information.queries import nearest as found
-from information.queries import offices as known
+from information.queries import nearest as nearest_queries
+from information.queries import offices as office_queries
 
 ABROAD = _("This phone is not in Pakistan now. Choose a district instead.")
 NO_POSITION = _("We could not read this location. Choose a district instead.")
 
 
 class PositionForm(forms.Form):
-    """What the button of the page sends. It is used for this one answer and kept nowhere."""
+    """Form for the position that the page's button sends. It is used for this one answer and not stored."""
 
     position = forms.CharField(max_length=60, widget=forms.HiddenInput, error_messages={"required": NO_POSITION})
 
@@ -30,7 +30,7 @@ class PositionForm(forms.Form):
 
 
 class DistrictForm(forms.Form):
-    """The way without a position."""
+    """Form for a district, for phones without a position."""
 
     district = forms.ChoiceField(
         label=_("District"),
@@ -39,26 +39,26 @@ class DistrictForm(forms.Form):
 
     def __init__(self, data=None):
         super().__init__(data)
-        self.fields["district"].choices = [("", _("Choose …")), *known.districts()]
+        self.fields["district"].choices = [("", _("Choose …")), *office_queries.districts()]
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def nearest(request: HttpRequest) -> HttpResponse:
-    """A position comes by POST, so that it stands in no address and no log; a district leads to its page."""
+    """Show what is nearest. A position comes by POST, so that it appears in no address or log."""
     if request.method == "POST":
-        return _by_position(request, PositionForm(request.POST))
+        return _nearest_to_position(request, PositionForm(request.POST))
     by_district = DistrictForm(request.GET if "district" in request.GET else None)
     if by_district.is_valid():
         return redirect("district", code=by_district.cleaned_data["district"])
-    shown = {"form": by_district, "by_district": by_district, "by_position": PositionForm()}
-    return render(request, "information/nearest.html", shown, status=422 if by_district.errors else 200)
+    context = {"form": by_district, "by_district": by_district, "by_position": PositionForm()}
+    return render(request, "information/nearest.html", context, status=422 if by_district.errors else 200)
 
 
-def _by_position(request: HttpRequest, form: PositionForm) -> HttpResponse:
-    shown = {"form": form, "by_district": DistrictForm(), "by_position": PositionForm(), "asked": form.is_valid()}
+def _nearest_to_position(request: HttpRequest, form: PositionForm) -> HttpResponse:
+    context = {"form": form, "by_district": DistrictForm(), "by_position": PositionForm(), "asked": form.is_valid()}
     if form.is_valid():
         latitude, longitude, _metres = form.cleaned_data["position"]
-        shown["offices"] = found.nearest(latitude, longitude)
-        shown["centres"] = found.nearest_centres(latitude, longitude)
-    return render(request, "information/nearest.html", shown, status=422 if form.errors else 200)
+        context["offices"] = nearest_queries.nearest(latitude, longitude)
+        context["centres"] = nearest_queries.nearest_centres(latitude, longitude)
+    return render(request, "information/nearest.html", context, status=422 if form.errors else 200)

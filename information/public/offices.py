@@ -1,4 +1,4 @@
-"""The offices' pages: the tree of regions and districts, a search, one district."""
+"""Pages of police offices: regions and districts, a search, and one district."""
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import Office
-from information.queries import offices as known
+from information.queries import offices as office_queries
 from information.queries.nearest import centres_of
 
 LONGEST = 60
@@ -15,7 +15,7 @@ UNREADABLE = _("This contains characters that we cannot read. Type it again in p
 
 
 class SearchForm(forms.Form):
-    """One box: a district, or a police station in it."""
+    """Form for the name of a district, or of a police station in it."""
 
     q = forms.CharField(
         label=_("District or police station"),
@@ -31,25 +31,25 @@ class SearchForm(forms.Form):
 
 @require_safe
 def offices(request: HttpRequest) -> HttpResponse:
-    """All regions with their districts, or the districts that a search finds."""
+    """Show all regions with their districts, or the districts that a search finds."""
     form = SearchForm(request.GET if "q" in request.GET else None)
-    asked = form.is_bound and form.is_valid() and form.cleaned_data["q"]
-    shown = {"form": form, "asked": asked or ""}
-    shown |= {"found": known.search(asked)} if asked else {"regions": known.regions()}
-    return render(request, "information/offices.html", shown, status=422 if form.errors else 200)
+    words = form.is_bound and form.is_valid() and form.cleaned_data["q"]
+    context = {"form": form, "asked": words or ""}
+    context |= {"found": office_queries.search(words)} if words else {"regions": office_queries.regions()}
+    return render(request, "information/offices.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
 def district(request: HttpRequest, code: str) -> HttpResponse:
-    """One district: its head's post, and the offices below it."""
+    """Show one district: the post of its head, and the offices below it."""
     try:
-        office, below = known.district(code)
+        office, below = office_queries.district(code)
     except Office.DoesNotExist as missing:
         raise Http404 from missing
-    shown = {
+    context = {
         "office": office,
         "below": below,
         "centres": centres_of(office),
         "is_invented": any(lower.is_invented for _, lower in below),
     }
-    return render(request, "information/district.html", shown)
+    return render(request, "information/district.html", context)

@@ -1,1 +1,1 @@
-"""One function a screen."""
+"""Queries of public information, one function per page."""

@@ -1,4 +1,4 @@
-"""The numbers that pages offer."""
+"""Helplines that pages show."""
 
 from itertools import groupby
 from operator import attrgetter
@@ -7,30 +7,30 @@ from information.models import Helpline
 from information.models.choices import GROUPS
 
 FIRST = ("15", "1122", "1043", "1121", "1787")
-"""The numbers of the offline page: what somebody without a line needs most."""
+"""Numbers of the offline page, for people without an Internet connection."""
 
 
 def by_group() -> list[tuple[str, list[Helpline]]]:
-    """Every number that may be called, under the words for its group. One query."""
-    words, order = dict(GROUPS), [group for group, _ in GROUPS]
+    """Return every number to call with the label of its group. One query."""
+    labels, order = dict(GROUPS), [group for group, _ in GROUPS]
     lines = sorted(Helpline.objects.advertised(), key=lambda line: (order.index(line.group), line.order))
-    return [(words[group], list(of_group)) for group, of_group in groupby(lines, key=attrgetter("group"))]
+    return [(labels[group], list(of_group)) for group, of_group in groupby(lines, key=attrgetter("group"))]
 
 
 OVERSEAS = "+9242111672672"
-"""The one number of the list that is meant for callers from abroad."""
+"""The only number in the list for callers from abroad."""
 
 
 def for_overseas() -> Helpline | None:
-    """The number for Pakistanis abroad. One query."""
+    """Return the number for Pakistanis abroad. One query."""
     return Helpline.objects.advertised().filter(number=OVERSEAS).first()
 
 
 def first() -> list[Helpline]:
-    """The few of the offline page, in the order of FIRST. One query."""
+    """Return the numbers of the offline page, in the order of FIRST. One query."""
     return sorted(Helpline.objects.advertised().filter(number__in=FIRST), key=lambda line: FIRST.index(line.number))
 
 
 def police_on_whatsapp() -> Helpline | None:
-    """The police's own WhatsApp number, as far as it is known. One query."""
+    """Return the police's own WhatsApp number, if it is known. One query."""
     return Helpline.objects.on_whatsapp().first()

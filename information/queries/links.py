@@ -1,21 +1,21 @@
-"""Links and guides, as pages and the chat show them."""
+"""Links and guides, for pages and the chat."""
 
 from information.models import Link, Step
 
 
 def links(kind: str) -> list[Link]:
-    """The links of one kind, those without a known address too. One query."""
+    """Return the links of one kind, also those without a known address. One query."""
     return list(Link.objects.of_kind(kind))
 
 
 def guides(*codes: str) -> dict[str, list[Step]]:
-    """The steps of these guides in their order; an empty list for one that is not loaded. One query."""
-    found: dict[str, list[Step]] = {code: [] for code in codes}
+    """Return the steps of these guides in their order; an empty list for a guide that is not loaded. One query."""
+    steps: dict[str, list[Step]] = {code: [] for code in codes}
     for step in Step.objects.filter(guide__in=codes).order_by("guide", "order"):
-        found[step.guide].append(step)
-    return found
+        steps[step.guide].append(step)
+    return steps
 
 
 def guide(code: str) -> list[Step]:
-    """The steps of one. One query."""
+    """Return the steps of one guide. One query."""
     return guides(code)[code]

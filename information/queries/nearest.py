@@ -1,4 +1,4 @@
-"""What is nearest to a place: police offices and Khidmat Markaz centres, where their positions are known."""
+"""Police offices and Khidmat Markaz centres nearest to a position, if their own positions are known."""
 
 from collections.abc import Iterable
 
@@ -10,28 +10,28 @@ from accounts.rules.offices import OfficeKind
 from information.models import Centre
 
 TO_GO_TO = (OfficeKind.STATION, OfficeKind.CIRCLE, OfficeKind.DIVISION, OfficeKind.DISTRICT)
-"""The kinds of offices that people go to."""
+"""Kinds of offices that the public visits."""
 
 
 def nearest(
     latitude: float, longitude: float, *, kinds: Iterable[OfficeKind] = TO_GO_TO, most: int = 3
 ) -> list[Office]:
-    """The nearest offices of these kinds, each with its `kilometres`; none where no position is known. One query."""
+    """Return the nearest offices of these kinds with a known position, each with its `kilometres`. One query."""
     return _nearest(Office.objects.filter(kind__in=list(kinds)), latitude, longitude, most)
 
 
 def nearest_centres(latitude: float, longitude: float, *, most: int = 3) -> list[Centre]:
-    """The nearest Khidmat Markaz centres, each with its `kilometres` and its district. One query."""
+    """Return the nearest Khidmat Markaz centres with a known position, with `kilometres` and district. One query."""
     return _nearest(Centre.objects.select_related("district"), latitude, longitude, most)
 
 
 def centres_by_district() -> list[Centre]:
-    """Every centre that is known, with its district. One query."""
+    """Return every known centre with its district. One query."""
     return list(Centre.objects.select_related("district").order_by("district__name_en", "name_en"))
 
 
 def centres_of(district: Office) -> list[Centre]:
-    """Those of one district. One query."""
+    """Return the centres of one district. One query."""
     return list(Centre.objects.filter(district=district).order_by("name_en"))
 
 

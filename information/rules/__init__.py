@@ -1,1 +1,1 @@
-"""What public information can be, as plain values."""
+"""Rules of public information, without the database."""

@@ -1,4 +1,4 @@
-"""The rows of a list of Khidmat Markaz centres (CSV), as plain values."""
+"""Rows of a CSV file with Khidmat Markaz centres."""
 
 import csv
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ OPTIONAL = (
 
 
 class NotACentreList(ValueError):
-    """The file lacks columns that such a list must have: `missing` names them."""
+    """Raised if the file lacks required columns. `missing`: their names."""
 
     def __init__(self, missing: list[str]):
         super().__init__(", ".join(missing))
@@ -23,14 +23,14 @@ class NotACentreList(ValueError):
 
 @dataclass(frozen=True)
 class CentreRow:
-    """One centre; `line` is where its row ends in the file. `district` is an office's code."""
+    """One centre. `line`: the line where its row ends. `district` is an office's code."""
 
     line: int
     cells: dict[str, str]
 
     @property
     def values(self) -> dict:
-        """What a centre's columns hold, without its district. Raises ValueError for a number that is none."""
+        """Return the values of a centre's columns, without its district. Raises ValueError for an invalid number."""
         texts = {name: cell for name, cell in self.cells.items() if name != "district"}
         numbers = {name: degrees(texts.pop(name, "")) for name in ("latitude", "longitude")}
         year = texts.pop("as_of", "")
@@ -38,10 +38,10 @@ class CentreRow:
 
 
 def read(lines: Iterable[str]) -> list[CentreRow]:
-    """The rows of a CSV file with a header, spaces trimmed. Raises NotACentreList."""
+    """Parse a CSV file with a header. Spaces are trimmed. Raises NotACentreList."""
     reader = csv.DictReader(lines)
     missing = [column for column in NEEDED if column not in (reader.fieldnames or [])]
     if missing:
         raise NotACentreList(missing)
-    known = [column for column in (*NEEDED, *OPTIONAL) if column in reader.fieldnames]
-    return [CentreRow(reader.line_num, {name: (cells[name] or "").strip() for name in known}) for cells in reader]
+    columns = [column for column in (*NEEDED, *OPTIONAL) if column in reader.fieldnames]
+    return [CentreRow(reader.line_num, {name: (cells[name] or "").strip() for name in columns}) for cells in reader]

@@ -1,10 +1,10 @@
-"""How sure a published fact is."""
+"""How certain a published fact is."""
 
 from enum import StrEnum
 
 
 class Certainty(StrEnum):
-    """CERTAIN: a source with a date or several sources say so. LIKELY: some do. GUESS: none states it."""
+    """CERTAIN: stated by a dated source or by several sources. LIKELY: stated by some. GUESS: stated by none."""
 
     CERTAIN = "certain"
     LIKELY = "likely"

@@ -1,4 +1,4 @@
-"""Three languages of what is kept in columns: English, Urdu, and Urdu in Latin letters as people type it in chats."""
+"""Three languages of stored texts: English, Urdu, and Roman Urdu, as people type it in chats."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ BETWEEN_ITEMS = " | "
 
 
 class Language(StrEnum):
-    """The ending of the column that holds it: `name_roman`."""
+    """A language. The value is the suffix of its column: `name_roman`."""
 
     ENGLISH = "en"
     URDU = "ur"
@@ -14,7 +14,7 @@ class Language(StrEnum):
 
 
 def said(row: object, field: str, language: str) -> str:
-    """`said(service, "name", "roman")`: the text of that column, the English one where it is empty or not there.
+    """Return a text in a language: `said(service, "name", "roman")`. English is used if the text is empty or missing.
 
     Raises ValueError for another language.
     """
@@ -22,5 +22,5 @@ def said(row: object, field: str, language: str) -> str:
 
 
 def items(text: str) -> list[str]:
-    """The items of a cell that holds several: documents, notes."""
+    """Return the items of a text that contains several: documents, notes."""
     return [item for item in text.split(BETWEEN_ITEMS) if item]

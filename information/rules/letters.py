@@ -1,4 +1,4 @@
-"""Urdu as people type it: other keyboards give Arabic letters for some of its own."""
+"""Spelling of Urdu text. Some keyboards produce Arabic letters for Urdu ones."""
 
 import unicodedata
 
@@ -6,7 +6,7 @@ ARABIC = str.maketrans({"ي": "ی", "ى": "ی", "ك": "ک", "ه": "ہ", "ة": "�
 
 
 def urdu(text: str) -> str:
-    """The text in Urdu's own letters, without joiners."""
+    """Return the text with Urdu's own letters, without joiners."""
     return unicodedata.normalize("NFC", text).translate(ARABIC)
 
 
@@ -14,5 +14,8 @@ ALPHABET = {letter: place for place, letter in enumerate("اآبپتٹثجچحخ
 
 
 def alphabetical(name: str) -> tuple:
-    """A key that puts names in the order of their alphabet, the Urdu one too, which the letters' numbers don't keep."""
+    """Return a sort key for the alphabetical order of names.
+
+    The order of Urdu letters differs from their code points.
+    """
     return tuple(ALPHABET.get(letter, ord(letter)) for letter in urdu(name).lower())

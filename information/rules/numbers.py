@@ -1,4 +1,4 @@
-"""Telephone numbers as they are dialled and as WhatsApp's links want them."""
+"""Phone numbers for `tel:` links, for display, and for WhatsApp links."""
 
 from urllib.parse import quote
 
@@ -8,14 +8,14 @@ COUNTRY = "PK"
 
 
 def link(number: str) -> str:
-    """A number for a `tel:` link: a short code stays as it is, a subscriber's number goes international."""
-    international = _international(number)
+    """Return a `tel:` link. A short code stays as it is; a subscriber's number is written internationally."""
+    international = _to_e164(number)
     return f"tel:{international or number}"
 
 
 def spaced(number: str) -> str:
-    """A number as people read it: "0337 2332489", "+92 42 111 672 672"; a short code stays as it is."""
-    parsed = _parsed(number)
+    """Return a number as people read it: “0337 2332489”, “+92 42 111 672 672”. A short code stays as it is."""
+    parsed = _parse(number)
     if parsed is None:
         return number
     form = phonenumbers.PhoneNumberFormat
@@ -23,20 +23,20 @@ def spaced(number: str) -> str:
 
 
 def on_whatsapp(number: str, text: str = "") -> str | None:
-    """The address that opens a chat with a number, `text` ready to be sent; None where it is no subscriber's number."""
-    international = _international(number)
+    """Return the URL of a chat with this number, with `text` ready to send; None if it is not a subscriber's number."""
+    international = _to_e164(number)
     if international is None:
         return None
     return f"https://wa.me/{international.removeprefix('+')}" + (f"?text={quote(text)}" if text else "")
 
 
-def _international(number: str) -> str | None:
-    parsed = _parsed(number)
+def _to_e164(number: str) -> str | None:
+    parsed = _parse(number)
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164) if parsed else None
 
 
-def _parsed(number: str) -> phonenumbers.PhoneNumber | None:
-    """None for a short code, and for what is no number."""
+def _parse(number: str) -> phonenumbers.PhoneNumber | None:
+    """Return the parsed number; None for a short code or an invalid number."""
     try:
         parsed = phonenumbers.parse(number, COUNTRY)
     except phonenumbers.NumberParseException:

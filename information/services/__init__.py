@@ -1,1 +1,1 @@
-"""The only writers of public information."""
+"""Services that write public information. Nothing else writes it."""

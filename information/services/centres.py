@@ -1,4 +1,4 @@
-"""Load a list of Khidmat Markaz centres: all of it or nothing, and the same list twice changes nothing."""
+"""Import a list of Khidmat Markaz centres, completely or not at all. Repeating it changes nothing."""
 
 from collections.abc import Iterable
 
@@ -12,7 +12,7 @@ from information.rules.centre_rows import CentreRow
 
 
 class WrongRows(ValueError):
-    """Nothing was loaded. `problems`: the line and what is wrong with it, in the order of the file."""
+    """Raised if nothing was imported. `problems`: line number and message, in the order of the file."""
 
     def __init__(self, problems: list[tuple[int, str]]):
         super().__init__(problems)
@@ -21,19 +21,20 @@ class WrongRows(ValueError):
 
 @transaction.atomic
 def import_centres(rows: Iterable[CentreRow], *, sample: bool = False) -> int:
-    """Make and change centres by code; none is removed. How many there were. `sample`: made up, and said so.
+    """Create and update centres by code, and return the number of rows. No centre is removed.
 
-    One that an administrator has edited stays as they left it. Raises WrongRows.
+    `sample`: the centres are invented, and pages show this. Centres that an administrator has edited are not changed.
+    Raises WrongRows.
     """
     districts = {office.code: office for office in Office.objects.districts()}
-    known = {centre.code: centre for centre in Centre.objects.all()}
+    centres = {centre.code: centre for centre in Centre.objects.all()}
     rows, problems = list(rows), []
     for row in rows:
-        centre = known.get(row.cells["code"]) or Centre()
+        centre = centres.get(row.cells["code"]) or Centre()
         if centre.edited_at is not None:
             continue
         try:
-            _fill(centre, row, districts, sample=sample)
+            _save_centre(centre, row, districts, sample=sample)
         except ValidationError as error:
             problems += [(row.line, words) for words in error.messages]
     if problems:
@@ -41,8 +42,8 @@ def import_centres(rows: Iterable[CentreRow], *, sample: bool = False) -> int:
     return len(rows)
 
 
-def _fill(centre: Centre, row: CentreRow, districts: dict[str, Office], *, sample: bool) -> None:
-    """Write one centre. Raises ValidationError."""
+def _save_centre(centre: Centre, row: CentreRow, districts: dict[str, Office], *, sample: bool) -> None:
+    """Save one centre. Raises ValidationError."""
     if row.cells["district"] not in districts:
         raise ValidationError(_("There is no district “%(code)s”.") % {"code": row.cells["district"]})
     try:

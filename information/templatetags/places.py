@@ -1,4 +1,4 @@
-"""How far a place is, and its telephone as a link."""
+"""Template filters for distances and for telephone links."""
 
 from django import template
 from django.utils.formats import number_format
@@ -12,7 +12,7 @@ METRES_BELOW = 1.0  # kilometres
 
 @register.filter
 def far(kilometres: float) -> str:
-    """ "350 m", "4.2 km", "38 km": as exact as the crow's way is worth."""
+    """Return a distance with sensible precision: “350 m”, “4.2 km”, “38 km”."""
     if kilometres < METRES_BELOW:
         return gettext("%(metres)d m away") % {"metres": max(50, round(kilometres * 1000, -1))}
     digits = 1 if kilometres < 10 else 0
@@ -21,6 +21,6 @@ def far(kilometres: float) -> str:
 
 @register.filter
 def dialled(telephone: str) -> str:
-    """The `tel:` link of a number as it is written."""
-    digits = "".join(sign for sign in telephone if sign.isdigit() or sign == "+")
+    """Return the `tel:` link of a number in any notation."""
+    digits = "".join(character for character in telephone if character.isdigit() or character == "+")
     return numbers.link(digits)

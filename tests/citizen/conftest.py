@@ -1,4 +1,4 @@
-"""Citizens of the cast (tests.world) before the portal's pages, at a moment that the test names."""
+"""Citizens of the cast (tests.world) in front of the portal's pages, at the time that the test gives."""
 
 import re
 import uuid
@@ -28,7 +28,7 @@ MISTAKES = re.compile(r'<div id="id_([\w-]+)_error" class="field-error">.*?</spa
 
 @dataclass
 class Visitor:
-    """Somebody with a browser; `at` is told with every page. `ur` reads in Urdu."""
+    """A person with a browser. Every request gets the time `at`. `ur` reads the Urdu pages."""
 
     language: str = "en"
     client: Client = field(default_factory=Client)
@@ -45,7 +45,7 @@ class Visitor:
         return f"/ur{path}" if self.language == "ur" and not path.startswith("/ur/") else path
 
     def files(self, at: str = "09:00", *, key: str = "", **told):
-        """Walk the four pages, filled in well except for what is said here. The answer to the last that came up."""
+        """Fill in the four pages, with valid answers except for those given here. Return the last response."""
         told, key = TOLD | told, key or str(uuid.uuid4())
         pages = {"complain/": ["category"], f"complain/{key}/where/": ["district"], f"complain/{key}/what/": ["text"]}
         for path, fields in pages.items():
@@ -56,13 +56,13 @@ class Visitor:
         return self.posts(f"/complain/{key}/reach/", at, **last)
 
     def opens(self, complaint: Complaint, at: str, *, reached_at: str = "0300 1112233"):
-        """Ask for a code, read it in the message and type it. The page behind it."""
+        """Request a code, read it in the message and enter it. Return the opened page."""
         self.posts(f"/track/{complaint.etag}/code/ask/", at, reached_at=reached_at)
         self.posts(f"/track/{complaint.etag}/code/", at, code=code_sent())
         return self.get(f"/track/{complaint.etag}/mine/", at)
 
     def moves(self, complaint: Complaint, move: str, at: str, *, seen: int | None = None, **typed):
-        """Send a move's form as the page of that moment gave it; `seen` is what an older page would say."""
+        """Submit a move's form as the page has it at that time. `seen` is the value that an older page would send."""
         seen = Complaint.objects.unscoped("test").get(pk=complaint.pk).head.seq if seen is None else seen
         return self.posts(f"/track/{complaint.etag}/mine/{move}/", at, seen=seen, **typed)
 
@@ -80,7 +80,7 @@ def bashir():
 
 
 def code_sent(template: str = "access_code") -> str:
-    """The code in the newest message of that kind; `list_code` is the one of My complaints."""
+    """Return the code in the newest message of that kind; `list_code` is the kind for My complaints."""
     message = Message.objects.filter(template=template).latest("pk")
     return crypto.unseal(message.context["code_sealed"], SEALED_CODE)
 
@@ -90,16 +90,16 @@ def registered() -> list[Complaint]:
 
 
 def words(answer) -> str:
-    """What a page says, without its tags."""
+    """Return a page's text without its tags."""
     text = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", text)
 
 
 def mistakes(answer) -> dict[str, str]:
-    """The messages beside the fields, by the field's name."""
+    """Return the error messages of the fields, by the field's name."""
     return dict(MISTAKES.findall(answer.content.decode()))
 
 
 def path_of(answer) -> str:
-    """Where a redirect leads."""
+    """Return the path of a redirect."""
     return urlsplit(answer["Location"]).path

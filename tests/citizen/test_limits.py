@@ -1,4 +1,4 @@
-"""How often one may ask: token buckets that turn stricter, never open, when the broker is away."""
+"""Rate limits: token buckets that become stricter, never open, when Redis is unavailable."""
 
 import uuid
 from datetime import timedelta
@@ -22,8 +22,8 @@ NOON = clock("12:00")
 
 @pytest.fixture(params=["with the broker", "without the broker"])
 def tokens(request, settings, db):
-    """How many tokens the small bucket holds."""
-    rate_limits._own.clear()
+    """Return the size of the small bucket."""
+    rate_limits._local_buckets.clear()
     if request.param == "with the broker":
         return 8
     settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
@@ -88,7 +88,7 @@ def test_what_a_visitor_writes_into_the_header_counts_only_behind_our_proxy(sett
 
 @pytest.mark.parametrize("away", [False, True], ids=["broker", "no broker"])
 def test_who_looks_numbers_up_without_end_is_asked_to_show_that_they_mean_it(world, ayesha, settings, away):
-    rate_limits._own.clear()
+    rate_limits._local_buckets.clear()
     if away:
         settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
     answers = [ayesha.get(f"/track/{compose(26, number)}/") for number in range(70)]

@@ -1,4 +1,4 @@
-"""Messages: each has words in both languages, costs two SMS parts at most, and tells nothing of the matter."""
+"""Messages: each exists in both languages, fits into two SMS parts, and reveals nothing about the matter."""
 
 import re
 from datetime import datetime, timedelta
@@ -16,7 +16,7 @@ from notifications.rules.segments import LONGEST, is_gsm_7, segments
 from tests.world import KARACHI
 from web.times import dated
 
-SITE = "https://complaints.example.org"  # 30 characters: with a longer address of the portal, Urdu has to be shorter
+SITE = "https://complaints.example.org"  # 30 characters; a longer address needs shorter Urdu texts
 WAY = {"en": f"{SITE}/track/{ETAG}/", "ur": f"{SITE}/ur/track/{ETAG}/"}
 TAP = {"en": rf"{SITE}/a/[0-9A-Za-z]{{17}}/", "ur": rf"{SITE}/ur/a/[0-9A-Za-z]{{17}}/"}
 CODES = {"access_code", "list_code"}
@@ -43,7 +43,7 @@ def test_a_citizen_s_message_is_two_sms_parts_at_most(sample, language):
 
 @pytest.mark.parametrize(("language", "more"), [("en", len("September") - len("October")), ("ur", 0)])
 def test_no_date_is_longer_than_the_samples(language, more):
-    """In Urdu, where every character counts; English has room for two more."""
+    """In Urdu, where every character counts. English has room for two more."""
     hours = [datetime(2027, month, 26, hour, 40, tzinfo=KARACHI) for month in range(1, 13) for hour in range(24)]
     with override(language):
         assert max(len(dated(hour)) for hour in hours) == len(dated(DUE)) + more
@@ -86,7 +86,7 @@ def test_an_officer_s_message_leads_to_the_desk(sample):
 
 @both
 def test_the_head_of_the_log_leads_to_the_page_that_must_show_the_same(language):
-    """It goes outside as well; the head itself comes last."""
+    """The head is also sent outside the police. It is the last line."""
     (sample,) = [sample for sample in TO_OFFICERS if sample.template == "daily_head"]
     lines = sample.words(language).text.splitlines()
     assert {"en": f"{SITE}/log/", "ur": f"{SITE}/ur/log/"}[language] in lines
@@ -118,7 +118,7 @@ def test_a_message_is_whole_where_nothing_is_due(sample):
 @both
 @to_all
 def test_neutral_words_tell_neither_what_it_is_nor_whose(sample, language):
-    """Not the E-tag either: on a shared telephone, that there is a complaint tells enough. A code is only a code."""
+    """They have no E-tag either: on a shared phone, that there is a complaint reveals enough. A code is only a code."""
     said = sample.words(language, neutral=True)
     home = f"{SITE}/" if language == "en" else f"{SITE}/ur/"
     if sample.template in CODES:
@@ -151,7 +151,7 @@ def test_a_posting_hears_of_all_its_delays_at_once(template, count, language):
 
 
 def test_a_message_tells_nothing_of_the_matter(world, ayesha):
-    """What stands in the outbox after a whole story, rendered: no name, no words, no kind of complaint."""
+    """Renders the outbox of a complete complaint: no name, no text of the complaint, no category."""
     complaint = world.in_inquiry(category="financial_crime", concerns="Malik")
     world.bilal.asks(complaint, "11:00")
     assert Message.objects.count() >= 4
@@ -163,7 +163,7 @@ def test_a_message_tells_nothing_of_the_matter(world, ayesha):
 
 @both
 def test_a_protected_complainant_is_promised_no_call_of_an_officer(world, language):
-    """The local officer does not have the number: only the complaint cell can ring."""
+    """The local officer does not have the number. Only the complaint cell can call."""
     complaint = world.complaint("gender_harassment", "09:00", language=language)
     world.salma.marks(complaint, to=world.dania, at="09:10")
     assert no_call(complaint, language) == ["registered", "marked"]
@@ -177,7 +177,7 @@ def test_who_left_no_number_is_promised_no_call_either(world, language):
 
 
 def no_call(complaint, language) -> list[str]:
-    """The templates of what the complainant was told, none of which promises a call."""
+    """Return the templates of the complainant's messages, after checking that none of them promises a call."""
     told = Message.objects.filter(recipient=f"complainant:{complaint.complainant_id}").order_by("pk")
     for row in told:
         said = render(row.template, row.context, address=Address(language=language)).text

@@ -1,4 +1,4 @@
-"""One's own complaint: its story in plain words, and the citizen's moves from end to end."""
+"""One's own complaint: its history in plain words, and the citizen's moves from end to end."""
 
 from html import unescape
 
@@ -19,7 +19,7 @@ def told(answer) -> str:
 
 
 def resolved(world: World, **answers) -> Complaint:
-    """Resolved by noon of the second day."""
+    """Return a complaint that was resolved at noon of the second day."""
     complaint = world.in_inquiry(**answers)
     world.bilal.reports(complaint, "+1d 09:00")
     world.salma.does("verify", complaint, "+1d 10:00", verdict="satisfied")

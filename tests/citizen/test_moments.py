@@ -1,4 +1,4 @@
-"""Moments in words."""
+"""Moments as text."""
 
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ NOW = clock("10:40")  # Monday 23 November 2026
         (clock("12:05"), "12:05 pm today"),
         (clock("+1d 10:40"), "10:40 am tomorrow"),
         (datetime(2026, 11, 22, 18, 59, tzinfo=UTC), "11:59 pm yesterday"),
-        (datetime(2026, 11, 22, 19, 0, tzinfo=UTC), "12:00 am today"),  # midnight in Punjab, not in Greenwich
+        (datetime(2026, 11, 22, 19, 0, tzinfo=UTC), "12:00 am today"),  # midnight in Punjab, not in UTC
         (clock("+4d 10:40"), "Friday 27 November, 10:40 am"),
         (clock("+60d 10:40"), "Friday 22 January 2027, 10:40 am"),
     ],

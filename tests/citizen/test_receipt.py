@@ -1,4 +1,4 @@
-"""The receipt: a number, two dates, and what it is not."""
+"""The receipt: E-tag, two deadlines, and what it is not."""
 
 import re
 import uuid
@@ -17,7 +17,7 @@ def receipt_of(visitor, at="09:00", **told):
 
 
 def said(answer) -> str:
-    """A page's words, with no space before a full stop where a tag ended."""
+    """Return a page's text, without the space before a full stop after a tag."""
     return unescape(words(answer)).replace(" .", ".")
 
 
@@ -158,13 +158,13 @@ def test_the_number_alone_goes_to_whatsapp(world, ayesha):
 
 
 def text_of(pdf: bytes) -> str:
-    """What a reader's program finds in it."""
+    """Return the text of a PDF as a screen reader finds it."""
     document = pypdfium2.PdfDocument(pdf)
     return " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in document)
 
 
 def test_the_receipt_shows_where_codes_go_with_a_way_to_fix_it(world, ayesha):
-    """Only in the browser that filed: the address of the receipt stands in the history of a shared phone."""
+    """Only in the browser that filed: the receipt's address is in the history of a shared phone."""
     filed = ayesha.files()
     complaint = registered()[-1]
     page = ayesha.get(filed.url)
@@ -174,7 +174,10 @@ def test_the_receipt_shows_where_codes_go_with_a_way_to_fix_it(world, ayesha):
 
 
 def test_when_the_number_is_fixed_codes_that_went_to_the_old_one_open_nothing(world, ayesha):
-    """0300 1112233 was mistyped. The stranger who has that telephone asks for a code, and then the owner fixes it."""
+    """0300 1112233 was mistyped.
+
+    The stranger who has that phone requests a code, and then the owner corrects the number.
+    """
     ayesha.files()
     complaint, stranger = registered()[-1], Visitor()
     stranger.posts(f"/track/{complaint.etag}/code/ask/", "09:01", reached_at="0300 1112233")
@@ -184,4 +187,4 @@ def test_when_the_number_is_fixed_codes_that_went_to_the_old_one_open_nothing(wo
     assert answer.status_code == 302
     assert stranger.posts(f"/track/{complaint.etag}/code/", "09:03", code=code).status_code == 422
     stranger.posts(f"/track/{complaint.etag}/code/ask/", "09:04", reached_at="0300 1112233")
-    assert code_sent() == code  # no other one went out
+    assert code_sent() == code  # no other code was sent

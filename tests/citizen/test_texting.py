@@ -1,4 +1,4 @@
-"""Text messages from feature phones: an E-tag is answered with its status, a yes or a no counts once."""
+"""Text messages from feature phones: an E-tag gets its status, and a yes or no counts once."""
 
 import json
 
@@ -18,7 +18,7 @@ AYESHA = PHONES["ayesha"]
 
 @pytest.fixture
 def texts(client, settings):
-    """Somebody texts; what is said back."""
+    """Send a text message and return the reply."""
     settings.SMS_INBOUND_TOKEN = TOKEN
 
     def text(words: str, *, sender: str = AYESHA) -> str:
@@ -38,7 +38,7 @@ def _brought(client, body, token: str = TOKEN):
 
 
 def _claimed(world, category: str = "financial_crime", **more):
-    """Bilal says that he has spoken to her."""
+    """Return a complaint on which Bilal claims that he spoke to her."""
     complaint = proved(world.complaint(category, station="gulberg", **more))
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     world.bilal.records_contact(complaint, at="10:00")
@@ -68,7 +68,7 @@ def test_an_etag_that_nobody_has_is_said_to_be_unknown(world, texts):
 
 
 def test_numbers_that_nobody_has_are_guesses_here_too_and_a_right_one_costs_nothing(world, texts):
-    """S14: each SIM had some 4,300 look-ups a day."""
+    """S14: each SIM could make some 4,300 look-ups a day."""
     complaint = world.complaint("financial_crime", station="gulberg")
     for _ in range(12):
         assert "Open. Registered" in texts(complaint.etag)

@@ -1,4 +1,4 @@
-"""Tracking: what the number alone shows, and that it tells nobody who complained."""
+"""Tracking: what the E-tag alone shows, and that it does not reveal who complained."""
 
 import re
 
@@ -92,7 +92,7 @@ def main(answer) -> str:
 
 @pytest.mark.parametrize("category", CATEGORIES)
 def test_the_number_shows_the_same_two_facts_of_every_category(world, ayesha, category):
-    """The day of registration, and open or closed: no status, no hour, no deadline, no word about what it is."""
+    """The day of registration, and open or closed: no status, hour, deadline or subject."""
     complaint = world.complaint(category, "09:00")
     world.salma.marks(complaint, to=world.dania, at="09:10")
     told = main(ayesha.get(f"/track/{complaint.etag}/", "18:00"))
@@ -103,7 +103,7 @@ def test_the_number_shows_the_same_two_facts_of_every_category(world, ayesha, ca
 
 
 def test_the_page_is_the_same_whatever_it_is_of(world, ayesha):
-    """With a secret word or without: only the number itself differs."""
+    """With or without a secret word, only the E-tag itself differs."""
     complaints = [world.complaint(category, "09:00") for category in CATEGORIES]
     complaints.append(world.complaint("traffic", "09:00", phone="", secret_hash=hashed("the blue mango tree")))
     pages = {
@@ -242,4 +242,4 @@ def test_a_citizen_s_session_holds_nothing_personal(world, ayesha):
     *opened, reached = kept["opened"].pop(complaint.etag)
     assert kept == {"opened": {}}
     assert opened == [complaint.pk, clock("10:00").timestamp(), "", False, "phone"]
-    assert re.fullmatch("[0-9a-f]{32}", reached)  # a digest of the number that the code reached
+    assert re.fullmatch("[0-9a-f]{32}", reached)  # a digest of the number that received the code

@@ -43,7 +43,7 @@ def own_storage(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def full_buckets(monkeypatch):
     """Every test starts with the patience of its own; the broker's buckets are another's."""
-    monkeypatch.setattr(rate_limits, "_own", type(rate_limits._own)())
+    monkeypatch.setattr(rate_limits, "_local_buckets", type(rate_limits._local_buckets)())
 
 
 def photo(at="09:00"):

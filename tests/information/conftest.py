@@ -1,4 +1,4 @@
-"""A visitor of the public pages. What they read is loaded with the reference data (tests.databases)."""
+"""A visitor of the public pages. The public information is loaded with the reference data (tests.databases)."""
 
 import html
 import re
@@ -10,7 +10,7 @@ LANGUAGES = ("en", "ur")
 
 
 def words(answer) -> str:
-    """What a page says, without its tags."""
+    """Return a page's text without its tags."""
     text = re.sub(r"<(script|style)\b.*?</\1>|<[^>]+>", " ", answer.content.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", html.unescape(text))
 

@@ -1,4 +1,4 @@
-"""The portal as an app on the phone: manifest, icons, service worker, the page without a line."""
+"""The portal as an installed app: manifest, icons, service worker, and the offline page."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What an administrator has edited is not undone by loading the shipped lists again."""
+"""Loading the shipped lists again does not overwrite what an administrator has edited."""
 
 import pytest
 from django.core.management import call_command

@@ -1,4 +1,4 @@
-"""The information that ships with the portal: whole, in two languages, and the same when it is loaded again."""
+"""The information that ships with the portal: complete, in two languages, and unchanged when it is loaded again."""
 
 import re
 
@@ -92,7 +92,7 @@ def test_old_numbers_are_kept_but_never_advertised():
 
 
 def test_a_row_of_a_whatsapp_list_fits():
-    """24 characters for the title, 72 for the line below it (Cloud API)."""
+    """24 characters for the title, 72 for the description (Cloud API)."""
     for service in Service.objects.of_kind("whatsapp_menu"):
         for language in ("en", "ur", "roman"):
             assert 0 < len(getattr(service, f"wa_title_{language}")) <= 24

@@ -1,4 +1,4 @@
-"""What is nearest: by a phone's position where offices have one, by district without it."""
+"""The nearest offices: by the phone's position if offices have one, else by district."""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -20,7 +20,7 @@ multan_one,multan,Multan Centre,ملتان مرکز,likely,a list of 2026,30.198
 
 @pytest.fixture
 def world(world):
-    """Gulberg and Garden Town stand on the map, nothing else does."""
+    """Give only Gulberg and Garden Town a position."""
     Office.objects.filter(code="gulberg").update(latitude=31.5160, longitude=74.3430, telephone="042-99263450")
     Office.objects.filter(code="garden_town").update(latitude=31.5030, longitude=74.3180, address_en="By the park")
     return world
@@ -52,7 +52,7 @@ def test_only_the_kinds_that_were_asked_for_are_found(world):
 
 
 def test_the_distance_is_that_of_the_great_circle(world):
-    """Lahore's Gulberg to Multan's fort: 311 km (computed apart from the database, by the law of cosines)."""
+    """From Lahore's Gulberg to Multan's fort: 311 km (computed outside the database by the law of cosines)."""
     Office.objects.filter(code="multan").update(latitude=30.1984, longitude=71.4687)
     [multan] = nearest(31.5160, 74.3430, kinds=[Office.Kind.DISTRICT])
     assert multan.kilometres == pytest.approx(311.3, abs=1)

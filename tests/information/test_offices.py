@@ -1,4 +1,4 @@
-"""Offices: the tree, a search in either language and with any keyboard, one district."""
+"""Offices: the tree, a search in either language and with any keyboard, and one district."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.information.conftest import words
 
 
 def names(answer) -> list[str]:
-    """The districts that a search found."""
+    """Return the names of the districts that a search found."""
     return [district.code for district, _ in answer.context["found"]]
 
 

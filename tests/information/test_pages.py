@@ -1,4 +1,4 @@
-"""What everybody may read: one tap from the first page, in both languages, at a constant cost, without a trace."""
+"""Public pages: one tap from the home page, in both languages, at a constant number of statements, without a trace."""
 
 import re
 
@@ -7,7 +7,7 @@ import pytest
 from information.models import Helpline, Link, Service
 from tests.information.conftest import LANGUAGES, here, words
 
-# How many statements each page costs, whatever the data.
+# The number of statements of each page, for any amount of data.
 COSTS = {
     "/services/": 0,
     "/services/documents/": 1,

@@ -1,4 +1,4 @@
-"""Numbers as they are dialled, and Urdu as people type it."""
+"""Phone numbers as they are dialled, and Urdu as people type it."""
 
 from types import SimpleNamespace
 

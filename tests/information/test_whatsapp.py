@@ -1,4 +1,4 @@
-"""The page on WhatsApp: the portal's own number as link and code where there is one, and whose the police's is."""
+"""The page about WhatsApp: the portal's own number as link and QR code, and the police's number."""
 
 from runpy import run_path
 from types import ModuleType

@@ -58,7 +58,7 @@ def own_storage(settings, tmp_path):
     place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = settings.STORAGES | {"evidence": place}
     settings.CLAMAV_URL = ""
-    rate_limits._own.clear()
+    rate_limits._local_buckets.clear()
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""`import_centres FILE.csv`: the real list of Khidmat Markaz centres."""
+"""Command `import_centres FILE.csv`: import the list of Khidmat Markaz centres."""
 
 from pathlib import Path
 
@@ -11,14 +11,14 @@ from information.services.centres import WrongRows, import_centres
 
 class Command(BaseCommand):
     help = (
-        "Make and change Khidmat Markaz centres from a CSV file: code,district,name_en,name_ur,certainty,source, and "
-        "if you have them name_roman,address_en,address_ur,address_roman,telephone,hours_en,hours_ur,hours_roman,"
-        "latitude,longitude,as_of. All of it or nothing."
+        "Create and update Khidmat Markaz centres from a CSV file: code,district,name_en,name_ur,certainty,source, and "
+        "if known name_roman,address_en,address_ur,address_roman,telephone,hours_en,hours_ur,hours_roman,"
+        "latitude,longitude,as_of. If a row is wrong, nothing is imported."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--sample", action="store_true", help="they are made up, and every page says so")
+        parser.add_argument("--sample", action="store_true", help="the centres are invented, and every page shows this")
 
     def handle(self, *, file: Path, sample: bool, **options):
         try:
@@ -29,7 +29,9 @@ class Command(BaseCommand):
                 _("%(file)s lacks these columns: %(columns)s") % {"file": file, "columns": error}
             ) from error
         except WrongRows as wrong:
-            lines = [_("line %(line)s: %(message)s") % {"line": line, "message": said} for line, said in wrong.problems]
+            lines = [
+                _("line %(line)s: %(message)s") % {"line": line, "message": message} for line, message in wrong.problems
+            ]
             raise CommandError("\n".join([*lines, _("Nothing was loaded.")])) from wrong
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(_("%(file)s cannot be read: %(reason)s") % {"file": file, "reason": error}) from error

@@ -1,4 +1,4 @@
-"""`load_information`: the public information that ships with the portal. Harmless to repeat."""
+"""Command `load_information`: load the public information that ships with the portal. It can be repeated."""
 
 import csv
 from pathlib import Path
@@ -17,11 +17,11 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         loaded = load_information({model: rows(f"{name}.csv") for model, name in FILES.items()})
-        told = ", ".join(f"{number} {FILES[model]}" for model, number in loaded.items())
-        self.stdout.write(f"information: {told}")
+        counts = ", ".join(f"{number} {FILES[model]}" for model, number in loaded.items())
+        self.stdout.write(f"information: {counts}")
 
 
 def rows(name: str) -> list[dict]:
-    """The rows of a file of `information/data`."""
+    """Return the rows of a file in `information/data`."""
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))

@@ -1,4 +1,4 @@
-"""Somebody in the middle of the four pages, and what the server then has of it."""
+"""A person in the middle of the four pages, and what the server stores about it."""
 
 import uuid
 
@@ -14,13 +14,13 @@ WORD = "the blue mango tree"
 
 @pytest.fixture(autouse=True)
 def own_storage(settings, tmp_path):
-    """Files lie in the test's own folder."""
+    """Store files in the test's own folder."""
     place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
 
 
 def begins(visitor: Visitor, category: str = TOLD["category"], at: str = "09:00", *, key: str = "") -> str:
-    """Choose a kind; the draft's key."""
+    """Choose a category and return the draft's key."""
     key = key or str(uuid.uuid4())
     answer = visitor.posts("/complain/", at, key=key, category=category)
     assert answer.status_code == 302, answer.status_code
@@ -28,14 +28,14 @@ def begins(visitor: Visitor, category: str = TOLD["category"], at: str = "09:00"
 
 
 def tells(visitor: Visitor, key: str, at: str = "09:00", **told):
-    """Answer the pages that are named by their field: district, text. The last answer."""
+    """Answer the pages named by their field: district, text. Return the last response."""
     pages = {"district": "where", "text": "what"}
     answers = [visitor.posts(f"/complain/{key}/{pages[name]}/", at, **{name: value}) for name, value in told.items()]
     return answers[-1]
 
 
 def at_the_last_page(visitor: Visitor, category: str = TOLD["category"], at: str = "09:00") -> str:
-    """Everything is told but how to reach the complainant; the draft's key."""
+    """Answer all pages except the contact details and return the draft's key."""
     key = begins(visitor, category, at)
     tells(visitor, key, at, district=TOLD["district"], text=TOLD["text"])
     return key
@@ -46,5 +46,5 @@ def draft_of(key: str) -> Draft:
 
 
 def answers_of(key: str) -> dict:
-    """What the server keeps, without what the pages keep beside it."""
+    """Return the stored answers, without the technical ones that the pages add."""
     return {name: told for name, told in draft_of(key).answers.items() if not name.startswith("_")}

@@ -1,4 +1,4 @@
-"""From abroad: both clocks, promises by the channel that was given, and no number that cannot be dialled there."""
+"""Filing from abroad: both clocks, fitting promises, and no number that cannot be dialled there."""
 
 import re
 import uuid

@@ -1,4 +1,7 @@
-"""The same draft from two windows at the same moment: one complaint, and both are led to it."""
+"""The same draft, submitted from two windows at the same moment, becomes one complaint.
+
+Both windows are redirected to it.
+"""
 
 import threading
 
@@ -15,7 +18,7 @@ LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en"}
 
 
 def at_once(*forms: tuple[str, dict]) -> list:
-    """Send each form from a window of its own, all at the same moment; what they are answered."""
+    """Submit each form from its own window, all at the same moment. Return the responses."""
     start, answers = threading.Barrier(len(forms)), {}
 
     def sends(number: int, path: str, typed: dict) -> None:
@@ -42,7 +45,7 @@ def test_the_last_page_from_six_windows_is_one_complaint(own_database, last):
 
 
 def test_a_change_that_comes_at_the_same_moment_is_in_it_or_its_sender_is_told(own_database):
-    """Whichever of the two is first: nobody believes in a change that was not taken."""
+    """Whichever request comes first, nobody believes that a lost change was stored."""
     build()
     changed = "He came back on Monday, with two others."
     for _ in range(5):
@@ -50,7 +53,7 @@ def test_a_change_that_comes_at_the_same_moment_is_in_it_or_its_sender_is_told(o
         _, change = at_once((f"/complain/{key}/reach/", LAST), (f"/complain/{key}/what/", {"text": changed}))
         if path_of(change).endswith("/receipt/"):
             assert registered()[-1].statement.text == TOLD["text"]
-            assert "sessionid" in change.cookies  # it keeps the notice
+            assert "sessionid" in change.cookies  # the notice is stored in it
         else:
             assert registered()[-1].statement.text == changed
         assert answers_of(key) == {}

@@ -1,4 +1,4 @@
-"""Going back: what was typed on the page that is left is there again, without JavaScript too."""
+"""Going back: what was typed on the page that was left is there again, also without JavaScript."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""A missing child, reported on the web: one page more to fill in, and nothing of a secret complaint."""
+"""Reporting a missing child on the web: additional fields, and none of the rules for confidential complaints."""
 
 import re
 
@@ -20,7 +20,7 @@ CHILD = {
 
 
 def describes(visitor, **told):
-    """The first two pages and the child's; the key of the draft and the answer."""
+    """Fill in the first two pages and the child's. Return the draft's key and the response."""
     key = begins(visitor, "missing_child")
     tells(visitor, key, district="lahore")
     return key, visitor.posts(f"/complain/{key}/what/", **(CHILD | told))
@@ -116,14 +116,14 @@ def test_the_receipt_of_a_complaint_of_torture_names_both_bodies_and_how_certain
 
 
 def offered_again() -> None:
-    """As an older release offered it."""
+    """Offer the old category, as an earlier release did."""
     load_categories([ROW], at=now())
     Category.objects.filter(code=OLD).update(is_active=True)
 
 
 @pytest.fixture
 def old_draft(world, ayesha):
-    """A draft that was begun before the category was split."""
+    """Return a draft that was begun before the category was split."""
     offered_again()
     key = begins(ayesha, OLD)
     tells(ayesha, key, district="lahore", text=CHILD["text"])

@@ -1,4 +1,4 @@
-"""What each page costs: statements, the same however much there is; and how often one may file."""
+"""The number of statements of each page, which does not depend on the amount of data; and the limits for filing."""
 
 import uuid
 
@@ -16,12 +16,12 @@ from tests.world import clock
 
 LAST = {"reach": "phone", "phone": "0300 1112233", "language": "en"}
 
-# The page, and its statements to be shown.
+# Each page, and the statements for showing it.
 SHOWN = {"": 1, "?q=chori": 2, "kind/": 2, "where/": 2, "what/": 2, "reach/": 3}
 
 
 def cost(visitor: Visitor, path: str, **typed) -> int:
-    """The statements of one request."""
+    """Return the number of statements of one request."""
     with counted() as statements:
         visitor.posts(path, **typed) if typed else visitor.get(path)
     return len(statements)
@@ -36,7 +36,7 @@ def test_what_a_page_costs_to_be_shown(world, ayesha, page, statements):
 
 @pytest.mark.parametrize("page", ["kind/", "where/", "what/", "reach/"])
 def test_a_confidential_one_costs_its_session_too(world, ayesha, page):
-    """It is read, and written: the half hour begins again."""
+    """The session is read and written, because the half hour begins again."""
     key = at_the_last_page(ayesha, CONFIDENTIAL)
     assert cost(ayesha, f"/complain/{key}/{page}") == SHOWN[page] + 2
 
@@ -55,7 +55,7 @@ def test_what_an_answer_costs(world, ayesha):
 
 @pytest.mark.parametrize("last", [LAST, LAST | {"reach": "secret", "secret": WORD}], ids=["phone", "secret word"])
 def test_the_whole_last_page_costs_the_same_for_the_first_and_for_the_twentieth(world, ayesha, last):
-    """Thirteen trips to the database for the registration with its draft and message, and one for the session."""
+    """Thirteen round trips for the registration with its draft and message, and one for the session."""
     costs = [cost(Visitor(), f"/complain/{at_the_last_page(ayesha)}/reach/", **last) for _ in range(20)]
     assert costs == [14] * 20
 
@@ -75,13 +75,13 @@ def test_it_costs_the_same_however_many_kinds_districts_and_files_there_are(worl
     assert many == few == cost(ayesha, path)
 
 
-# --- how often ---
+# --- limits ---
 
 
 @pytest.fixture(params=["with the broker", "without the broker"])
 def tokens(request, settings) -> int:
-    """How many there are at most."""
-    rate_limits._own.clear()
+    """Return the size of the bucket."""
+    rate_limits._local_buckets.clear()
     if request.param == "with the broker":
         return rate_limits.DRAFTS.burst
     settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"

@@ -1,4 +1,4 @@
-"""What somebody has begun: kept for a day, opened again from anywhere or from one browser alone, and then gone."""
+"""Drafts: kept for a day, reopened from anywhere or from one browser only, and then deleted."""
 
 import uuid
 from datetime import timedelta
@@ -20,14 +20,14 @@ STEPS = ["kind", "where", "what", "reach"]
 
 
 def opens(visitor: Visitor, key: str, at: str = "09:00", step: str = "what") -> bool:
-    """Whether the draft's page is shown to them; the page that is shown otherwise says nothing of it."""
+    """Return whether the draft's page is shown. Otherwise, check that the other page reveals nothing about it."""
     answer = visitor.get(f"/complain/{key}/{step}/", at)
     if answer.status_code == 410:
         assert TOLD["text"] not in words(answer)
     return answer.status_code == 200
 
 
-# --- a day ---
+# --- expiry after a day ---
 
 
 def test_for_a_day_its_address_brings_one_back_from_another_browser(world, ayesha):
@@ -103,7 +103,7 @@ def test_the_clock_erases_them_every_hour(world, ayesha):
     assert not Draft.objects.exists()
 
 
-# --- a confidential one ---
+# --- confidential drafts ---
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -140,7 +140,7 @@ def test_leaving_ends_it(world, ayesha):
 
 def test_the_browser_s_end_ends_it(world, ayesha):
     begins(ayesha, CONFIDENTIAL)
-    assert not ayesha.client.cookies["sessionid"]["max-age"]  # a session cookie: gone with the window
+    assert not ayesha.client.cookies["sessionid"]["max-age"]  # a session cookie ends with the window
 
 
 def test_two_confidential_drafts_are_open_side_by_side(world, ayesha):
@@ -158,7 +158,7 @@ def test_what_turns_confidential_closes_for_everybody_else(world, ayesha):
     assert not opens(him, key)
 
 
-# --- a finished one ---
+# --- finished drafts ---
 
 
 @pytest.mark.parametrize("told", [{}, {"category": CONFIDENTIAL, "reach": "secret", "phone": "", "secret": WORD}])
@@ -203,14 +203,14 @@ def test_who_changes_what_is_registered_is_told_that_the_change_is_not_in_it(wor
 
 
 def files_by_word(visitor: Visitor, **told):
-    """A filing with a secret word; the path of its last page, and what is sent there."""
+    """File with a secret word. Return the path of the last page and what is submitted there."""
     key, last = at_the_last_page(visitor), {"reach": "secret", "secret": WORD, "language": "en"}
     visitor.posts(f"/complain/{key}/reach/", **last)
     return f"/complain/{key}/reach/", last
 
 
 def test_who_never_saw_the_number_sends_the_page_again_and_the_secret_word_opens_the_receipt(world, ayesha):
-    """The line broke before the answer came, and the browser's session with it."""
+    """The connection broke before the response arrived, and with it the browser's new session."""
     path, last = files_by_word(ayesha)
     again = Visitor()
     page = words(again.get(path_of(again.posts(path, **last))))
@@ -229,7 +229,10 @@ def test_a_wrong_word_or_another_form_opens_nothing(world, ayesha, changed):
 
 @pytest.mark.parametrize("told", [{"category": CONFIDENTIAL}, {"reach": "secret", "phone": "", "secret": WORD}])
 def test_the_address_of_a_quiet_matter_does_not_tell_that_it_was_registered(world, ayesha, told):
-    """It stands in the history of a phone that others hold: whoever comes late reads what an unknown address says."""
+    """The address stays in the history of a shared phone.
+
+    A later visitor gets the same page as for an unknown address.
+    """
     key = str(uuid.uuid4())
     ayesha.files(key=key, **told)
     him = Visitor()
@@ -245,7 +248,7 @@ def test_the_address_of_a_quiet_matter_does_not_tell_that_it_was_registered(worl
 
 
 def test_a_second_tap_without_a_session_leads_to_the_receipt_for_a_minute(world, ayesha):
-    """The first tap's answer renews the session, so the second one may come with none."""
+    """The response to the first tap renews the session, so the second tap may arrive without one."""
     key = at_the_last_page(ayesha, CONFIDENTIAL)
     ayesha.posts(f"/complain/{key}/reach/", **LAST)
     assert path_of(Visitor().posts(f"/complain/{key}/reach/", **LAST)) == f"/complaint/{key}/receipt/"

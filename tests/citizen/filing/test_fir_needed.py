@@ -1,4 +1,4 @@
-"""That a crime needs an FIR too is said before one begins, and on the receipt what to do."""
+"""Notices that a crime needs an FIR as well: before filing begins, and on the receipt with what to do."""
 
 from html import unescape
 

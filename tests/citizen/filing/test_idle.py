@@ -1,4 +1,4 @@
-"""A citizen who is called away between two pages of a filing, for longer than a session lasts."""
+"""A citizen who is called away between two pages, for longer than a session lasts."""
 
 import uuid
 
@@ -8,7 +8,7 @@ from tests.citizen.filing.conftest import CONFIDENTIAL
 
 
 def begun(visitor: Visitor, category: str = TOLD["category"]) -> str:
-    """The first two pages are filled in, at nine."""
+    """Fill in the first two pages at nine."""
     key = str(uuid.uuid4())
     assert visitor.posts("/complain/", "09:00", key=key, category=category).status_code == 302
     assert visitor.posts(f"/complain/{key}/where/", "09:00", district="lahore").status_code == 302
@@ -26,7 +26,7 @@ def test_ayesha_goes_on_in_the_afternoon_without_her_session(world, ayesha):
 
 
 def test_bashir_is_told_that_a_confidential_one_is_over_and_gets_his_words_back(world, bashir):
-    """In Urdu: it opens for half an hour without a touch, and only where it was begun."""
+    """In Urdu. Such a draft opens for half an hour without activity, and only in the browser that began it."""
     key = begun(bashir, CONFIDENTIAL)
     answer = bashir.posts(f"/complain/{key}/what/", "09:45", text=TOLD["text"])
     assert answer.status_code == 410

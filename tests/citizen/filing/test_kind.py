@@ -1,4 +1,4 @@
-"""Page 1: what kind of complaint, found by words or by group, chosen by one tap."""
+"""Page 1: the category, found by a search or by group and chosen with one tap."""
 
 import re
 import threading
@@ -37,7 +37,7 @@ def test_a_kind_is_found_in_english_urdu_and_roman_urdu(world, ayesha, typed, co
 
 
 def test_a_search_leaves_no_word_in_an_address_or_a_title(world, ayesha):
-    """Both stay in the history of a shared phone."""
+    """Addresses and titles stay in the history of a shared phone."""
     form = re.search(r'<form class="find".*?</form>', ayesha.get("/complain/").content.decode(), re.DOTALL).group()
     assert 'method="post"' in form
     hidden = re.search(r'name="(find)" value="(1)"', form).groups()
@@ -197,7 +197,7 @@ def test_an_old_page_sent_when_all_is_done_leads_to_the_receipt_and_says_that_no
 
 
 def test_who_goes_back_to_the_first_page_and_chooses_a_confidential_kind_keeps_the_draft(world, ayesha):
-    """A browser may show the old first page, with its key, when one goes back."""
+    """When going back, a browser may show the old first page with its key."""
     key = at_the_last_page(ayesha)
     begins(ayesha, CONFIDENTIAL, key=key)
     assert ayesha.get(f"/complain/{key}/reach/").status_code == 200
@@ -207,7 +207,7 @@ def test_who_goes_back_to_the_first_page_and_chooses_a_confidential_kind_keeps_t
 
 @pytest.mark.parametrize("sent", [CONFIDENTIAL, "threats"])
 def test_a_confidential_draft_s_key_opens_it_for_nobody_else(world, ayesha, sent):
-    """The address stands in the history of a shared phone; sent to the first page it must not be adopted."""
+    """The address is in the history of a shared phone. Sent to the first page, its key must not open the draft."""
     key = begins(ayesha, CONFIDENTIAL)
     tells(ayesha, key, district="lahore")
     him = Visitor()

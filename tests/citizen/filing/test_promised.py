@@ -1,4 +1,4 @@
-"""What a receipt promises, in hours of the wall or of a calendar of working days."""
+"""The hours that a receipt promises, in clock hours or in hours of a working calendar."""
 
 from types import SimpleNamespace
 
@@ -12,7 +12,7 @@ from tests.world import clock
 
 
 def report_of(policy: Policy) -> str:
-    """The note beside the report, on the page and on paper."""
+    """Return the note about the report, on the page and in the PDF."""
     complaint = SimpleNamespace(
         policy=policy,
         category=SimpleNamespace(code="other"),

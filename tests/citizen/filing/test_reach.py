@@ -1,4 +1,4 @@
-"""Page 4: how to reach the complainant safely, and what each way and each path makes of the complaint."""
+"""Page 4: how to contact the complainant safely, and the effect of each way on the complaint."""
 
 from html import unescape
 from zoneinfo import ZoneInfo
@@ -48,7 +48,7 @@ WRONG = {
 
 
 def files(visitor: Visitor, at: str = "09:00", **told):
-    """File it; the complaint."""
+    """File a complaint and return it."""
     answer = visitor.files(at, **told)
     assert answer.status_code == 302, mistakes(answer)
     return registered()[-1]
@@ -77,7 +77,7 @@ def test_the_summary_links_to_each_mistake(world, ayesha):
 
 
 def test_what_stands_in_the_field_of_another_way_holds_nobody_up(world, ayesha):
-    """Half a number was typed, then e-mail chosen: the page shows the number's field no more."""
+    """Half a number was typed and then e-mail chosen: the page no longer shows the field for the number."""
     complaint = files(ayesha, reach="email", email="ayesha@example.com", phone="0300", secret="x")
     assert (complaint.complainant.phone, complaint.complainant.email) == ("", "ayesha@example.com")
     assert not complaint.complainant.has_secret
@@ -95,14 +95,14 @@ def test_what_was_mistyped_is_there_again_in_the_other_language_but_for_the_secr
     assert WORD not in Draft.objects.get().sealed_answers
 
 
-# --- the ways ---
+# --- ways of contact ---
 
 
 def test_by_phone_it_rings_there_and_news_come_by_sms(world, ayesha):
     complaint = files(ayesha, phone="۰۳۰۰ ۱۱۱۲۲۳۳")
     person = complaint.complainant
     assert (person.phone, person.email, person.has_secret, person.anonymous) == ("+923001112233", "", False, False)
-    assert person.phone_verified_at is None  # and it is registered all the same
+    assert person.phone_verified_at is None  # it is registered nevertheless
     assert [message.template for message in Message.objects.all()] == ["registered"]
 
 
@@ -139,7 +139,10 @@ def test_a_secret_word_is_kept_as_a_hash_alone(world, ayesha):
         rows = model.objects.all()
         for row in rows:
             for field in row._meta.concrete_fields:
-                assert WORD not in str(getattr(row, field.attname)), (model, field)  # sealed fields are read in clear
+                assert WORD not in str(getattr(row, field.attname)), (
+                    model,
+                    field,
+                )  # encrypted fields are decrypted on reading
         assert WORD not in serializers.serialize("json", rows)
 
 
@@ -150,7 +153,7 @@ def test_with_a_secret_word_a_phone_may_be_given_or_not(world, ayesha):
 
 @pytest.mark.parametrize("category", sorted(MAY_BE_ANONYMOUS))
 def test_who_stays_anonymous_leaves_nothing_but_a_word_and_is_rung_by_nobody(world, ayesha, category):
-    """A number that was typed before the choice is not kept."""
+    """A number that was typed before the choice is not stored."""
     complaint = files(ayesha, **ANONYMOUS | {"category": category, "phone": "0300 1112233", "email": "a@example.com"})
     person = complaint.complainant
     assert person.anonymous
@@ -166,11 +169,11 @@ def test_anonymous_is_offered_where_it_is_taken_and_nowhere_else(world, ayesha):
         assert offered == (category.code in MAY_BE_ANONYMOUS)
 
 
-# --- the paths ---
+# --- effects on the complaint ---
 
 
 def test_the_last_page_promises_news_only_where_they_come(world, ayesha):
-    """Of a confidential matter nothing is sent but a code that is asked for (docs/decisions/0007)."""
+    """For a confidential matter, only requested codes are sent (docs/decisions/0007)."""
     for category, by_sms in {CONFIDENTIAL: False, "threats": True}.items():
         page = words(ayesha.get(f"/complain/{at_the_last_page(ayesha, category)}/reach/"))
         assert ("We'll text codes and updates" in page) is by_sms
@@ -216,7 +219,7 @@ ABROAD = {
 
 @pytest.mark.parametrize(("told", "zone", "due"), ABROAD.values(), ids=ABROAD)
 def test_nobody_is_rung_at_night_by_their_own_clock(world, ayesha, told, zone, due):
-    """Filed at eight in the evening of Lahore, with eight hours for the contact: they end there at four at night."""
+    """Filed at 8 pm in Lahore with eight hours for the contact, which end at 4 am in the complainant's time zone."""
     complaint = files(ayesha, "20:00", **told)
     assert complaint.complainant.time_zone == zone
     assert complaint.contact_due_at == clock(due)

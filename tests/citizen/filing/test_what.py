@@ -1,4 +1,4 @@
-"""Page 3: what happened, in words or in a voice note."""
+"""Page 3: what happened, as text or as a voice note."""
 
 import re
 from html import unescape
@@ -100,7 +100,7 @@ def test_without_words_there_is_no_last_page(world, ayesha):
 
 
 def speaks(key: str, at: str = "09:00") -> Evidence:
-    """A voice note that has come whole, and that nobody has looked at yet."""
+    """Upload a complete voice note that has not been inspected yet."""
     sound = samples.film("ogg", video="", audio="libopus")
     told = {"name": "note.ogg", "media_type": "audio/ogg", "size": len(sound)}
     return evidence.take_whole(owner=Owner(draft_id=key), parts=[sound], at=clock(at), **told)
@@ -124,7 +124,7 @@ REACH = {"reach": "phone", "phone": TOLD["phone"], "language": "en"}
 
 
 def hidden_fields(answer) -> dict[str, str]:
-    """What the waiting page sends again, with or without JavaScript."""
+    """Return the fields that the waiting page sends again, with or without JavaScript."""
     inputs = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', answer.content.decode())
     return {name: unescape(value) for name, value in inputs if name != "csrfmiddlewaretoken"}
 

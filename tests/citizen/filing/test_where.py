@@ -1,4 +1,4 @@
-"""Page 2: which district. One tap, or a word that narrows the list."""
+"""Page 2: the district, chosen with one tap or found by a search."""
 
 from html import unescape
 
@@ -31,7 +31,7 @@ def test_every_district_stands_there_once_in_the_order_of_the_reader_s_alphabet(
 
 
 def test_urdu_s_order_is_not_that_of_its_code_points(world, bashir):
-    """Attock begins with ا and Bahawalnagar with ب; پ comes before ت, though its code point is far behind."""
+    """Attock begins with ا and Bahawalnagar with ب. پ comes before ت, although its code point is much higher."""
     names = [d.name for d in bashir.get(f"/complain/{begins(bashir)}/where/").context["districts"]]
     assert names != sorted(names)
     assert names[0].startswith("ا")

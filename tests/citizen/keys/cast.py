@@ -1,4 +1,4 @@
-"""What the tests of the keys begin with: complaints in the states that messages ask about, and words that open them."""
+"""Set-up for the tests of access: complaints in the states that messages ask about, and the words that open them."""
 
 import re
 from collections.abc import Iterator
@@ -12,19 +12,19 @@ from complaints.services.access_keys import printed_keys
 from complaints.services.access_keys.secret_words import hashed
 from tests.world import World, clock
 
-# Three groups of four, and not within a longer row of groups: a UUID of digits alone has three such groups as well.
+# Three groups of four that are not part of a longer row of groups: a UUID of digits has such groups as well.
 PRINTED_KEY = re.compile(r"(?<![\w-])[2-9A-Z]{4}(?:-[2-9A-Z]{4}){2}(?![\w-])")
 SECRET, DURESS = "the blue mango tree", "my aunt's red door"
 
 
 def proved(complaint: Complaint) -> Complaint:
-    """The complaint, after a code that was sent to its phone was entered."""
+    """Return the complaint after the code sent to its phone was entered."""
     Complainant.objects.filter(complaint=complaint.pk).update(phone_verified_at=clock("09:01"))
     return complaint
 
 
 def claimed(world: World, *, is_proved: bool = True, **answers) -> Complaint:
-    """Bilal says, at half past nine, that he spoke to Ayesha, whose number is proved."""
+    """Return a complaint on which Bilal claims at 09:30 that he spoke to Ayesha. Her number is proved."""
     complaint = world.complaint(**answers)
     if is_proved:
         proved(complaint)
@@ -34,7 +34,7 @@ def claimed(world: World, *, is_proved: bool = True, **answers) -> Complaint:
 
 
 def resolved(world: World, *, category="financial_crime", **answers) -> Complaint:
-    """Resolved by noon of the second day, by the cell's key after the superior's; the number is proved."""
+    """Return a complaint that was resolved at noon of the second day, by superior and cell. Its number is proved."""
     marker, cell, superior = (
         (world.usman, world.nadia, world.farah)
         if category == "bribe_demand"
@@ -52,15 +52,18 @@ def resolved(world: World, *, category="financial_crime", **answers) -> Complain
 
 
 def set_words(complaint: Complaint, *, secret: str = SECRET, duress: str = "") -> None:
-    """The complaint's secret word, and the word to say under duress."""
+    """Set the complaint's secret word and its duress word."""
     hashes = {"secret_hash": hashed(secret), "duress_hash": hashed(duress) if duress else ""}
     Complainant.objects.filter(complaint=complaint.pk).update(**hashes)
 
 
 @contextmanager
 def counted() -> Iterator[list[str]]:
-    """The statements of a request, filled in at its end. Those that begin and end a transaction do not count: in a test
-    they are savepoints, and undoing one takes a statement more than keeping it."""
+    """Collect the statements of a request; the list is filled when the block ends.
+
+    Statements that begin or end a transaction do not count. In a test they are savepoints, and a rollback takes one
+    statement more than a commit.
+    """
     statements: list[str] = []
     with CaptureQueriesContext(connection) as queries:
         yield statements
@@ -69,7 +72,7 @@ def counted() -> Iterator[list[str]]:
 
 
 def recovered(world: World, complaint: Complaint, *, asker: str = "nadia", at: str = "11:00") -> str:
-    """A key that Nadia asked for at that moment, that Zara approved, and that Nadia then took."""
+    """Return an officer-issued key that Nadia requested at that time, Zara approved, and Nadia then fetched."""
     first = world.people[asker].actor
     printed_keys.ask(complaint, by=first, at=clock(at), words="She showed her CNIC.")
     printed_keys.approve(complaint, by=world.zara.actor, at=clock(at))

@@ -1,4 +1,4 @@
-"""The code: where it goes, what it never opens, and how a telephone number comes to be verified without one."""
+"""Codes: where they are sent, what they never open, and how a phone number is verified without one."""
 
 import threading
 
@@ -35,7 +35,7 @@ def verified_at(complaint):
     [(AYESHA, "sms", AYESHA), ("ayesha@example.com", "email", "ayesha@example.com")],
 )
 def test_the_code_goes_to_where_it_was_asked_for(world, settings, reached_at, channel, to):
-    """Abroad, the Pakistani number lies in a drawer: who asks at the e-mail address gets it there."""
+    """Abroad the Pakistani phone is not at hand: a code requested for the e-mail address goes there."""
     settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(["sms", "email"], "notifications.transports.mailbox.send")
     complaint = world.complaint(email="ayesha@example.com")
     assert send_code(etag=complaint.etag, reached_at=reached_at, at=clock("10:00"))
@@ -114,7 +114,7 @@ def test_a_code_opens_once_however_many_bring_it_at_once(own_database):
 
 @pytest.mark.parametrize("teller", ["ayesha", "salma"])
 def test_no_call_proves_a_number_whoever_says_that_there_was_one(world, teller):
-    """Somebody else may have entered it: only a code that was sent there and entered shows whose it is."""
+    """Somebody else may have entered the number. Only a code that was sent to it and entered proves it."""
     complaint = claimed(world, is_proved=False)
     moment = "10:00" if teller == "ayesha" else "+1d 10:00"
     world.people[teller].does("confirm_contact", complaint, moment, answer="in_person")

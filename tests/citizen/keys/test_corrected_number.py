@@ -1,4 +1,4 @@
-"""The complaint cell corrects a mistyped number: the old one's proofs and keys are void, the new one proves little."""
+"""The complaint cell corrects a mistyped number. Old proofs and keys become void; the new number has few rights."""
 
 import pytest
 
@@ -24,7 +24,7 @@ def corrects(sitting: Seat, complaint: Complaint, at: str, **typed):
 
 
 def filed(world, visitor: Visitor, **told) -> Complaint:
-    """Filed on the web with a mistyped number; an officer's claim waits for the answer."""
+    """Return a complaint filed on the web with a mistyped number, on which an officer's claim waits for an answer."""
     visitor.get("/complain/", "08:59")
     visitor.files("09:00", **({"phone": WRONG} | told))
     complaint = Complaint.objects.unscoped("test").latest("pk")
@@ -82,7 +82,7 @@ def test_a_code_in_the_browser_that_filed_proves_the_corrected_number(world, aye
 
 
 def test_a_word_that_was_set_with_an_officers_key_makes_no_browser_the_one_that_filed(world, ayesha, seat):
-    """Otherwise two officers could lift the limits of the number that they entered."""
+    """Otherwise two officers could lift the limits of a number that they entered."""
     complaint = filed(world, ayesha)
     corrects(seat(world.salma), complaint, "10:00", phone=RIGHT)
     browser, key = Visitor(), recovered(world, complaint, at="10:01")

@@ -1,4 +1,4 @@
-"""The harmless matter that stands in a complaint's place: a complaint like any other, of which nothing is ever left."""
+"""The harmless complaint shown under duress: it behaves like any other, and nothing of it is ever stored."""
 
 import pytest
 from django.apps import apps
@@ -21,13 +21,15 @@ from tests.world import build, clock
 SIX_DIGITS = """
     SELECT count(nextval('complaints_complaint_id_seq'))
     FROM complaints_complaint_id_seq, generate_series(last_value, 100000)
-"""  # no further at the second time: a rollback leaves a sequence where it is, for all tests after
+"""  # only once: a rollback does not reset a sequence, which later tests use too
 
 
 @pytest.fixture
 def complaint(world):
-    """A confidential one, with both words, marked to Dania. Its number in the database has six digits: one or two stand
-    in any date."""
+    """Return a confidential complaint with both words, marked to Dania.
+
+    Its id has six digits, because one or two digits appear in any date.
+    """
     with connection.cursor() as cursor:
         cursor.execute(SIX_DIGITS)
     complaint = world.complaint("gender_harassment", text="My uncle follows me to college.", phone="+923001112233")
@@ -41,7 +43,7 @@ def look(complaint, act=lambda pk: Complaint.objects.unscoped("test").get(pk=pk)
 
 
 def moved(name, at="10:00", **details):
-    """An act of the complainant on whatever stands there."""
+    """Make a move of the complainant on the complaint shown there."""
 
     def act(pk):
         whose = Complaint.objects.unscoped("test").get(pk=pk).complainant_id
@@ -51,7 +53,7 @@ def moved(name, at="10:00", **details):
 
 
 def everything() -> dict[str, list]:
-    """Every row of every table but the harmless matter's own, as it stands."""
+    """Return every row of every table, except those of the harmless complaint itself."""
     tables = [model for model in apps.get_models() if model is not Decoy]
     return {model._meta.label: sorted(map(str, model._base_manager.values_list())) for model in tables}
 
@@ -89,7 +91,7 @@ def test_nothing_of_it_is_left_whatever_was_done_to_it(complaint):
     look(complaint, moved("withdraw"), keep=True)
     look(complaint, moved("report_pressure"), keep=True)
     assert everything() == before
-    assert Message.objects.filter(recipient__startswith="complainant:").count() == 2  # the real one's two
+    assert Message.objects.filter(recipient__startswith="complainant:").count() == 2  # the two of the real complaint
 
 
 def test_what_was_done_to_it_stands_the_next_time_under_the_same_ids(complaint):
@@ -156,7 +158,7 @@ def test_what_is_to_be_done_after_the_commit_is_never_done(complaint, django_cap
 
 
 def test_the_database_itself_would_refuse_to_keep_it(own_database):
-    """Should anything in there commit, it fails, and nothing is kept."""
+    """A commit in the harmless complaint fails, and nothing is stored."""
     world = build()
     complaint = world.complaint()
     set_words(complaint, duress=DURESS)
@@ -168,7 +170,7 @@ def test_the_database_itself_would_refuse_to_keep_it(own_database):
 
 
 def test_in_a_transaction_of_its_own_nobody_else_ever_meets_it(own_database):
-    """With real commits: the rows of the portal are the same before and after, and during it for everybody else."""
+    """With real commits, the portal's rows are the same before and after, and meanwhile for every other connection."""
     world = build()
     complaint = world.complaint("gender_harassment")
     set_words(complaint, duress=DURESS)

@@ -1,4 +1,4 @@
-"""Under duress from several windows at the same moment: the harmless page loses nothing, as a real one would not."""
+"""Duress in several windows at the same moment: the harmless page loses nothing, just as a real one would not."""
 
 import threading
 

@@ -1,4 +1,4 @@
-"""Whoever guesses numbers and keys is stopped after ten; the owner of a complaint always finds a way to it."""
+"""Guessing E-tags and keys stops after ten wrong guesses, while the owner of a complaint can always open it."""
 
 import re
 import uuid
@@ -34,7 +34,7 @@ def stranger() -> Visitor:
     return from_address("203.0.113.9")
 
 
-# --- one who guesses ---
+# --- one guesser ---
 
 
 def test_ten_numbers_of_one_source_are_looked_up_and_no_more(world, stranger):
@@ -49,7 +49,7 @@ def test_ten_numbers_of_one_source_are_looked_up_and_no_more(world, stranger):
 @pytest.mark.parametrize(("door", "field", "wrong"), [("code", "code", "123456"), ("key", "key", "no such word")])
 def test_wrong_keys_are_guesses_too_and_the_right_one_is_not_looked_at_any_more(world, stranger, door, field, wrong):
     complaint, another, *tried = (world.complaint() for _ in range(4))
-    for number in range(10):  # at one complaint five words are free (test_no_lock_out.py)
+    for number in range(10):  # five words are free for one complaint (test_no_lock_out.py)
         assert stranger.posts(f"/track/{tried[number % 2].etag}/{door}/", **{field: wrong}).status_code == 422
     Visitor().posts(f"/track/{complaint.etag}/code/ask/", reached_at="0300 1112233")
     set_words(another)
@@ -76,12 +76,12 @@ def test_a_guess_comes_back_after_six_minutes(world, stranger):
 
 
 def test_without_the_broker_fewer_are_looked_up(world, stranger, settings, monkeypatch):
-    monkeypatch.setattr(rate_limits, "_own", OrderedDict())
+    monkeypatch.setattr(rate_limits, "_local_buckets", OrderedDict())
     settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
     assert [stranger.get(f"/track/{nobodys()}/").status_code for _ in range(5)] == [404] * 2 + [429] * 3
 
 
-# --- many who guess together ---
+# --- many guessers together ---
 
 
 def test_where_many_guess_together_three_hundred_are_looked_up_in_all(world):
@@ -111,7 +111,7 @@ def test_who_has_it_open_notices_nothing(world, ayesha):
 
 
 def test_without_a_script_they_wait(world, bashir):
-    """In Urdu."""
+    """The Urdu page."""
     complaint = world.complaint()
     guess_together(31)
     asked = bashir.get(f"/track/{complaint.etag}/")
@@ -130,7 +130,7 @@ def test_a_code_goes_on_where_it_was_typed(world, ayesha):
     assert proves(ayesha, asked, "09:00")["Location"] == f"/track/{complaint.etag}/code/"
 
 
-# --- what a proof is worth ---
+# --- what a solved challenge allows ---
 
 
 def test_a_pass_is_good_for_three_guesses(world, stranger):
@@ -207,7 +207,7 @@ SHARED = "203.0.113.77"
 
 @pytest.fixture
 def crowded(world) -> str:
-    """An address where somebody has used up all that it has, and goes on."""
+    """Return an address whose allowance is used up by somebody who goes on guessing."""
     for bucket in (rate_limits.GUESSES, rate_limits.LOOK_UPS, rate_limits.CODES, rate_limits.PASSES_BY_WAITING):
         emptied(bucket, SHARED, "09:01")
     passes_given(10, SHARED)
@@ -251,7 +251,7 @@ def test_there_forms_ask_for_a_proof_and_go_on_where_they_were(world, crowded, p
 
 
 def test_by_waiting_ten_of_an_address_may_look_numbers_up_and_one_more_in_twenty_seconds(world):
-    """They share nothing but the address: each has a browser of their own."""
+    """They share only the address: each has their own browser."""
     people = [from_address(SHARED) for _ in range(12)]
     led = [proves(one, one.get("/track/prove/"), "09:01", answer="")["Location"] for one in people]
     assert led == ["/track/"] * 10 + ["/mine/"] * 2
@@ -267,15 +267,15 @@ def test_it_leads_nowhere_else(world, stranger, etag):
     assert (led.status_code, led["Location"]) == (302, "/track/")
 
 
-# --- nobody learns from an answer ---
+# --- answers reveal nothing ---
 
 
 @pytest.mark.parametrize(("door", "field", "wrong"), [("code", "code", "123456"), ("key", "key", "no such word")])
 def test_a_number_that_nobody_has_and_a_wrong_key_are_answered_alike_to_the_last_byte(
     world, monkeypatch, door, field, wrong
 ):
-    """Status, body and every header, but for the number of the request, which is drawn anew for each answer."""
-    monkeypatch.setattr(request_ids, "drawn", lambda: uuid.uuid4().hex)  # as it is outside the tests
+    """Status, body and all headers are equal, except for the request id, which is random."""
+    monkeypatch.setattr(request_ids, "drawn", lambda: uuid.uuid4().hex)  # the value outside of tests
     known, secret, unknown = world.complaint().etag, world.complaint(), nobodys()
     set_words(secret)
     Visitor().posts(f"/track/{known}/code/ask/", reached_at="0300 1112233")

@@ -1,4 +1,4 @@
-"""The page that asks for a key: one page for every kind of key, and what a visit is worth once it is open."""
+"""The page that asks for a key is the same for every kind of key; and the duration and end of visits."""
 
 from html import unescape
 
@@ -23,7 +23,7 @@ def told(answer) -> str:
 
 
 def test_the_number_s_page_asks_for_every_kind_of_key_and_tells_of_none(world, ayesha):
-    """With a phone, with a word, with a printed key, with nothing: but for the number it is one page."""
+    """With a phone, a word, a printed code or nothing: apart from the E-tag, the page is the same."""
     made = [world.complaint("gender_harassment", by="bashir") for _ in range(4)]
     set_words(made[1])
     printed_keys.issue(made[2], by=world.nadia.actor, at=clock("09:30"))
@@ -79,7 +79,7 @@ def test_with_a_word_the_visit_ends_after_ten_minutes(world, ayesha):
 
 
 def test_a_word_that_is_set_ends_every_visit_that_the_phone_alone_had_opened(world, ayesha):
-    """He opened it on his own phone with the code, and keeps the page alive. She sets a word: he is out."""
+    """He opened it on his phone with the code and keeps the page alive. When she sets a word, his visit ends."""
     complaint = world.complaint()
     his, mine = Visitor(), f"/track/{complaint.etag}/mine/"
     his.opens(complaint, "10:00")
@@ -131,7 +131,7 @@ def test_who_shows_up_without_a_code_reads_what_to_do(world, ayesha):
 
 
 def test_nobody_makes_a_stranger_s_phone_ring_all_night(world):
-    """From many addresses, for many numbers: six codes, then one every five minutes; for a number of nobody's too."""
+    """From many addresses and for many E-tags: six codes, then one every five minutes; also for an unknown number."""
     made = [world.complaint() for _ in range(4)]
 
     def asks(reached_at):
@@ -163,7 +163,7 @@ def test_leaving_forgets_visits_and_lists_and_shows_another_site(world, ayesha, 
 
 
 def test_leaving_takes_along_what_was_about_to_be_said(world, ayesha):
-    """She sent an answer, and leaves before the next page came: no page says afterwards that something was sent."""
+    """She sent an answer and leaves before the next page arrives: no later page says that something was sent."""
     complaint = world.complaint()
     ayesha.opens(complaint, "10:00")
     ayesha.moves(complaint, "add", "10:01", **{"add-words": "He stood at the door."})

@@ -1,4 +1,4 @@
-"""Leave this page: nothing of this site is left in the browser."""
+"""The button “leave this page”: nothing of this site is left in the browser."""
 
 from tests.citizen.conftest import Visitor, registered, words
 
@@ -6,12 +6,12 @@ TOLD = "Central Police Office alone"
 
 
 def test_the_last_notice_is_nowhere_after_leaving(world, ayesha):
-    """It would tell whoever takes the phone next that help was called."""
+    """It would tell the next user of the phone that somebody called for help."""
     ayesha.files()
     [complaint] = registered()
     ayesha.opens(complaint, "09:00")
     answer = ayesha.moves(complaint, "report_pressure", "09:05")
-    assert set(answer.cookies) <= {"sessionid", "csrftoken"}  # a notice is kept on the server
+    assert set(answer.cookies) <= {"sessionid", "csrftoken"}  # notices are stored on the server
     ayesha.get("/leave/", "09:05")
     assert TOLD not in words(ayesha.get("/track/", "09:06"))
 

@@ -1,4 +1,4 @@
-"""My complaints: what a phone that was just proved may list, and that an unknown one is answered alike."""
+"""My complaints: what a proved phone may list, and that an unknown phone gets the same answers."""
 
 import pytest
 import time_machine
@@ -18,7 +18,7 @@ def code_sent() -> str:
 
 
 def lists(visitor, at="10:00", *, reached_at="0300 1112233", **page):
-    """Ask for a code, type it, and look at the list."""
+    """Request a code, enter it, and return the list."""
     visitor.posts("/mine/", at, reached_at=reached_at)
     assert path_of(visitor.posts("/mine/code/", at, code=code_sent())) == visitor.here("/mine/")
     return visitor.get("/mine/", at, **page)

@@ -1,4 +1,4 @@
-"""Nobody who knows only the E-tag shuts its owner out: wrong words and codes slow strangers down, and lock nothing."""
+"""A person who knows only the E-tag cannot lock out its owner: wrong words and codes only slow strangers down."""
 
 import pytest
 
@@ -20,14 +20,14 @@ def mine(complaint) -> str:
 
 @pytest.fixture
 def guarded(world):
-    """Ayesha's complaint, with both words."""
+    """Return Ayesha's complaint with both words."""
     complaint = world.complaint()
     set_words(complaint, duress=DURESS)
     return complaint
 
 
 def flooded(complaint, times: int = 60, at: str = "09:00") -> list[int]:
-    """Strangers type wrong words, each from an address of their own; what they are answered."""
+    """Type wrong words as strangers, each from their own address. Return the responses."""
     return [
         from_address(f"198.51.100.{number}").posts(key_page(complaint), at, key=f"a guess {number}").status_code
         for number in range(times)
@@ -39,7 +39,7 @@ def new_phone(address: str = "203.0.113.7") -> Visitor:
 
 
 def known_phone(complaint) -> Visitor:
-    """A browser that opened the complaint yesterday; its session is long over."""
+    """Return a browser that opened the complaint yesterday. Its session has ended."""
     phone = new_phone()
     phone.get(f"/track/{complaint.etag}/")
     assert path_of(phone.posts(key_page(complaint), key=SECRET)) == mine(complaint)
@@ -114,7 +114,7 @@ def test_a_proof_is_good_for_one_word(guarded):
 
 
 def test_the_delay_grows_with_the_wrong_words_and_ends(guarded):
-    """Doubled with five, ten, twenty … wrong words: of the sum and of the wait; the owner's never grows without end."""
+    """Work and wait double at five, ten, twenty … wrong words. The owner's delay has an upper limit."""
     seen, before = [], 0
     for wrong in (0, 5, 10, 20, 40, 80, 160):
         rate_limits.take(rate_limits.WRONG_WORDS, guarded.etag, tokens=wrong - before, at=clock("09:00"))
@@ -127,7 +127,7 @@ def test_the_delay_grows_with_the_wrong_words_and_ends(guarded):
 
 
 def test_a_number_that_nobody_has_is_slowed_alike(world, guarded):
-    """The answers to a flood tell nobody whether there is such a complaint."""
+    """The answers to a flood do not reveal whether the complaint exists."""
 
     class Nobodys:
         etag = nobodys()
@@ -159,7 +159,7 @@ def test_strangers_who_ask_for_codes_do_not_keep_the_owner_from_hers(world, ayes
 
 
 def test_strangers_wrong_codes_do_not_spend_the_owner_s_code(world, ayesha):
-    """Five wrong ones from elsewhere; the browser that asked for the code still opens the complaint with it."""
+    """After five wrong ones from elsewhere, the browser that requested the code can still use it."""
     complaint = world.complaint()
     ayesha.get(f"/track/{complaint.etag}/")
     ayesha.posts(f"/track/{complaint.etag}/code/ask/", reached_at="0300 1112233")

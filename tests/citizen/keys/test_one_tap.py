@@ -1,4 +1,4 @@
-"""The one-tap link of a message: one question, one button; a look at it changes nothing, and it opens nothing else."""
+"""The one-tap link of a message: one question and one button. Opening it changes nothing, and it opens nothing else."""
 
 import threading
 from html import unescape
@@ -204,7 +204,7 @@ def test_a_month_later_bashir_says_whether_anybody_troubles_him(world, bashir, s
     assert bashir.get(address, "+40d 13:00").status_code == 200
     bashir.posts(address, "+40d 13:00", answer=said)
     assert Event.objects.filter(complaint=complaint, kind=kind, actor_kind="citizen").count() == 1
-    assert bashir.get(address, "+50d 13:00").status_code == 200  # answered, so it says that it is noted
+    assert bashir.get(address, "+50d 13:00").status_code == 200  # answered, so the page says that it is recorded
 
 
 def test_under_pressure_it_is_not_closed_by_a_tap_and_the_page_says_so(world, ayesha):

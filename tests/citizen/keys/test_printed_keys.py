@@ -1,4 +1,4 @@
-"""The printed key: for whoever has no phone, and for whoever has lost the word."""
+"""Printed codes, for complainants without a phone and for those who have lost the word."""
 
 import re
 
@@ -67,7 +67,7 @@ def test_who_printed_it_stands_in_the_history(world):
 
 
 def test_a_paper_from_before_the_secret_word_opens_nothing_past_it(world):
-    """It lies in a drawer of the house in which somebody must not read it."""
+    """The paper lies in a drawer of the house where somebody must not read the complaint."""
     complaint = world.complaint()
     key = printed(complaint, world.salma)
     set_words(complaint)
@@ -111,7 +111,7 @@ def test_a_wrong_key_never_uses_up_the_printed_one(world):
 
 
 def test_she_reads_that_a_key_was_printed_the_district_reads_nothing_of_a_lost_word(world, ayesha):
-    """Whoever in the police might help somebody in is seen by her; whoever is near him learns nothing."""
+    """She sees who in the police might help somebody to get in. Officers near him learn nothing."""
     complaint = world.complaint("gender_harassment")
     set_words(complaint)
     recovered(world, complaint)

@@ -1,4 +1,4 @@
-"""A number that nobody proved, and a key that an officer issued: what can be done with them, on every channel."""
+"""Rights of a number without a proof and of an officer-issued key, on every channel."""
 
 import json
 
@@ -34,8 +34,8 @@ def unproved(complaint):
 
 
 def filed(world, visitor: Visitor, **told) -> Complaint:
-    """Filed on the web in this browser, with an officer's claim that waits for the answer."""
-    visitor.get("/complain/", "08:59")  # the cookie by which the browser is known comes with the first form
+    """Return a complaint filed in this browser, on which an officer's claim waits for the answer."""
+    visitor.get("/complain/", "08:59")  # the cookie that identifies the browser is set with the first form
     visitor.files("09:00", **told)
     complaint = Complaint.objects.unscoped("test").latest("pk")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
@@ -43,7 +43,7 @@ def filed(world, visitor: Visitor, **told) -> Complaint:
     return complaint
 
 
-# --- a number that was typed, and never proved
+# --- a number without a proof
 
 
 def test_by_web_the_number_is_proved_by_one_code_and_yes_waits_for_it(world, ayesha):
@@ -106,7 +106,7 @@ def test_by_sms_yes_says_what_to_do_and_no_counts(world, client, settings, text)
 
 
 def test_the_owner_puts_a_mistyped_number_right_although_the_stranger_was_first(world, ayesha, bashir):
-    """The stranger got the E-tag by SMS and entered a code: his page and his link end with the correction."""
+    """The stranger got the E-tag by SMS and entered a code. His page and his link end with the correction."""
     complaint = filed(world, ayesha, phone="0321 4445566")
     stranger = Visitor()
     page = stranger.opens(complaint, "09:20", reached_at="0321 4445566")
@@ -142,13 +142,15 @@ def test_of_a_protected_complainant_a_strangers_number_shows_no_name(world, ayes
     assert "Your name is protected" in words(stranger.get(f"/track/{complaint.etag}/more/", "09:21"))
     contact = stranger.get(f"/track/{complaint.etag}/more/contact/", "09:22").content.decode()
     assert "ayesha@example.org" not in contact
-    ayesha.opens(complaint, "09:25", reached_at="0321 4445566")  # the number was right: proved where it was filed
+    ayesha.opens(
+        complaint, "09:25", reached_at="0321 4445566"
+    )  # the number was right, because the browser that filed has proved it
     elsewhere = Visitor()
     elsewhere.opens(complaint, "09:30", reached_at="0321 4445566")
     assert elsewhere.get(f"/track/{complaint.etag}/more/you/", "09:31").status_code == 200
 
 
-# --- a key that an officer issued
+# --- an officer-issued key
 
 
 def test_nadia_alone_does_not_speak_as_the_citizen(world):

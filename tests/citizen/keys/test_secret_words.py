@@ -1,4 +1,4 @@
-"""The secret word: what may be one, that it can be typed again, five tries, and the same answer and work for all."""
+"""Secret words: which are allowed, how they may be typed, five tries, and the same answer and work in all cases."""
 
 import threading
 
@@ -28,7 +28,7 @@ def opens(complaint, typed, at="10:00") -> Key | None:
     return found.by if found else None
 
 
-# --- what may be one ---
+# --- allowed words ---
 
 
 @pytest.mark.parametrize(
@@ -113,7 +113,7 @@ NOTHING = {
 
 @pytest.mark.parametrize(("secret", "typed"), NOTHING.values(), ids=NOTHING)
 def test_whatever_does_not_open_it_is_the_same_work(world, secret, typed, monkeypatch):
-    """Statements and hashes are counted; the right word and the duress word cost no other number of them."""
+    """The numbers of statements and hashes are the same for wrong text, the right word and the duress word."""
     hashes = []
     monkeypatch.setattr(opening.secret_words, "matches", lambda *a, f=secret_words.matches: hashes.append(1) or f(*a))
 
@@ -133,7 +133,7 @@ def test_whatever_does_not_open_it_is_the_same_work(world, secret, typed, monkey
 
 
 def test_no_number_of_wrong_words_locks_it(world):
-    """How often somebody may try is the door's to say (test_no_lock_out.py); the word stays the word."""
+    """The page limits the tries (test_no_lock_out.py); the word remains valid."""
     complaint = world.complaint()
     set_words(complaint, duress=DURESS)
     for number in range(50):
@@ -176,7 +176,7 @@ def test_every_use_of_the_duress_word_is_reported(world):
         opens(complaint, DURESS, at)
         raise_alarms(at=clock(at))
     assert Event.objects.filter(complaint=complaint, kind="report_pressure").count() == 2
-    assert Pressure.objects.get(complaint=complaint).silent  # one task, as long as nobody has settled it
+    assert Pressure.objects.get(complaint=complaint).silent  # one task, until somebody settles it
 
 
 def test_the_real_word_and_wrong_ones_report_nothing(world):

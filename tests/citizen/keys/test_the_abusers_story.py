@@ -1,10 +1,10 @@
 """The abuser's story: he has Ayesha's phone in his hand, unlocked, with its history and its messages.
 
-She has complained of him, on this phone, in a confidential category, and chose a secret word, which he does not have.
-Whatever he looks at or sends, nothing opens, nothing changes, and nothing is revealed: not what she complains of, not
-what the police did, not even that there is a word.
+She has complained about him on this phone, in a confidential category, and chose a secret word that he does not know.
+Whatever he opens or sends, no complaint is opened, nothing changes, and nothing is revealed: neither the subject, nor
+what the police did, nor that there is a word.
 
-What he finds if he forces her to say one: test_under_duress.
+What he finds if he forces her to enter a word: test_under_duress.
 """
 
 import uuid
@@ -39,13 +39,13 @@ HIDDEN = (
     *(SECRET, SECRET.title(), "photo.jpg", "Gender harassment", "صنفی ہراسانی", "gender_harassment"),
     *("Dania", "دانیہ", "Gulberg", "گلبرگ", "Deputy Superintendent", "Under inquiry", "Report submitted", "Resolved"),
 )
-"""What stands nowhere on this phone, but for the names of all kinds on the page where everybody chooses one."""
+"""Text that must appear nowhere on this phone, except in the list of all categories when filing."""
 KINDS = {"Gender harassment", "صنفی ہراسانی", "gender_harassment"}
 
 
 @dataclass
 class HerPhone(Visitor):
-    """A browser that remembers every address, as browsers do. `at`: when he takes it into his hand."""
+    """A browser that remembers every address, as browsers do. `at`: when he takes it."""
 
     at: str = ""
     history: list[str] = field(default_factory=list)
@@ -61,7 +61,10 @@ class HerPhone(Visitor):
 
 
 def the_next_evening(language: str = "en"):
-    """She files, tells more, comes back the next evening; the police do their work. What her phone remembers of it."""
+    """She files, answers questions and returns the next evening; the police work on it.
+
+    Return her phone's memory of it.
+    """
     world, phone = build(), HerPhone(language)
     files(phone)
     complaint = hers()
@@ -72,7 +75,7 @@ def the_next_evening(language: str = "en"):
 
 
 def weeks_later():
-    """All has been told; her browser was closed."""
+    """The complaint has ended and her browser was closed."""
     world, phone, cookies = the_next_evening("ur")
     ends(world, hers())
     cookies.clear()
@@ -99,7 +102,7 @@ def told(db, story, settings):
 
 @pytest.fixture
 def phone(told) -> HerPhone:
-    """Her phone, in his hand."""
+    """Return her phone, in his hand."""
     _, remembered, cookies = told
     phone = HerPhone(**remembered)
     phone.client.cookies = cookies
@@ -112,7 +115,7 @@ def world(told):
 
 
 def files(phone: HerPhone) -> None:
-    """The four pages, with her number and a secret word; then what is asked afterwards, and the end of the visit."""
+    """Fill in the four pages with her number and a secret word, answer follow-up questions, and end the visit."""
     key = str(uuid.uuid4())
     phone.get("/", "09:00")
     phone.get("/complain/", "09:00")
@@ -131,7 +134,7 @@ def files(phone: HerPhone) -> None:
 
 
 def comes_back(phone: HerPhone, complaint: Complaint) -> None:
-    """The next evening she reads what the officer wrote, and answers."""
+    """The next evening she reads the officer's message and answers."""
     address = f"/track/{complaint.etag}/"
     phone.get("/track/", "+1d 20:00", etag=complaint.spaced_etag)
     phone.posts(f"{address}key/", "+1d 20:00", key=SECRET)
@@ -140,7 +143,7 @@ def comes_back(phone: HerPhone, complaint: Complaint) -> None:
 
 
 def ends(world, complaint: Complaint) -> None:
-    """Every other event of which a complainant is told."""
+    """Cause every other event of which a complainant is notified."""
     world.nadia.does("confirm_contact", complaint, "+2d 10:00", answer="in_person")
     world.dania.reports(complaint, "+2d 11:00")
     world.farah.does("accept", complaint, "+2d 12:00")
@@ -154,13 +157,13 @@ def hers() -> Complaint:
 
 
 def everything() -> dict[str, list]:
-    """Every row that the portal keeps, but for browsers' sessions."""
+    """Return every row that the portal stores, except browser sessions."""
     tables = [model for model in apps.get_models() if model is not Session]
     return {model._meta.label: sorted(map(str, model._base_manager.values_list())) for model in tables}
 
 
 def revealed(answer) -> list[str]:
-    """What of the matter stands in an answer: its page, its headers, its redirects."""
+    """Return what a response reveals about the matter in its body, headers and redirects."""
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     said = unescape(body.decode("utf-8", "replace")) + str(dict(answer.headers))
     everybodys = KINDS if path_asked(answer) == "/complain/" else set()
@@ -168,11 +171,11 @@ def revealed(answer) -> list[str]:
 
 
 def path_asked(answer) -> str:
-    """Whose answer it is, in English's address."""
+    """Return the requested path, in its English form."""
     return answer.request["PATH_INFO"].removeprefix("/ur")
 
 
-# --- what he looks at ---
+# --- what he opens ---
 
 
 def test_no_address_of_the_browser_s_history_shows_anything(phone):
@@ -191,14 +194,14 @@ def test_nor_does_the_same_address_in_the_other_language(phone):
 
 
 def test_no_message_ever_came(phone):
-    """Not at any event, from the receipt to the question, after a month, whether anybody troubles her."""
+    """No event sent a message, from the receipt to the question after a month whether anybody troubles her."""
     deliver_due(at=clock("+50d 12:00"), limit=1000)
-    assert DeliveredMail.objects.exists()  # the officers were told
+    assert DeliveredMail.objects.exists()  # the officers were notified
     assert not DeliveredMail.objects.filter(address=PHONES["ayesha"]).exists()
 
 
 def test_every_door_of_the_portal_is_shut_whatever_he_sends(phone):
-    """Every address of the citizen's door, with what the history could have told him, looked at and sent to."""
+    """Requests every URL of the citizens' pages, with what the history could have told him, by GET and POST."""
     before, knocked = everything(), 0
     for path in doors(hers()):
         assert (path, revealed(phone.get(path))) == (path, [])
@@ -211,7 +214,7 @@ def test_every_door_of_the_portal_is_shut_whatever_he_sends(phone):
 
 
 def doors(complaint: Complaint) -> Iterator[str]:
-    """Addresses of every route that names a complaint, a draft, a file or a question, filled in with hers."""
+    """Return the URLs of all routes that name a complaint, draft, file or question, filled in with hers."""
     events = Event.objects.filter(complaint=complaint).values_list("pk", flat=True)
     known = {
         "etag": [complaint.etag],
@@ -242,7 +245,7 @@ def product(choices: dict[str, list]) -> Iterator[dict]:
             yield {name: value, **rest}
 
 
-# --- what he asks for ---
+# --- what he requests ---
 
 
 def test_no_code_comes_and_the_answer_is_a_stranger_s(phone):
@@ -272,7 +275,7 @@ def test_no_message_of_hers_would_hold_a_link_that_answers_for_her(phone):
 
 
 def test_he_does_not_even_learn_that_there_is_a_word(phone, world):
-    """Another confidential complaint, of a phone and without a word: its number says the same, and asks the same."""
+    """Another confidential complaint with a phone and no word: its page shows the same and asks the same."""
     other = world.complaint("gender_harassment", "09:00", by="bashir")
     if hers_is_closed():
         world.usman.does("reject", other, "10:00")

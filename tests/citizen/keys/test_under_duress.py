@@ -1,8 +1,8 @@
-"""The duress word's pages are those of a real complaint, to the last byte; and what is done there changes nothing.
+"""The pages after the duress word equal those of a real complaint to the last byte; actions there change nothing.
 
-A twin is a real complaint of the harmless kind: the same person, day and words, opened by a secret word of its own. Its
-pages and the harmless ones are compared whole, after what differs between any two complaints (number, ids, tokens) is
-taken out.
+The twin is a real complaint of the harmless category: the same person, day and text, opened with a secret word of its
+own. Its pages and the harmless ones are compared completely, after removing what differs between any two complaints
+(E-tag, ids, tokens).
 """
 
 import re
@@ -33,7 +33,7 @@ VARIES = {"Content-Length", "Set-Cookie"}
 
 
 def seen_by_an_onlooker(answer, complaint) -> dict:
-    """All that a browser gets, but for what differs between any two complaints."""
+    """Return everything that the browser gets, without what differs between any two complaints."""
     body = answer.content.decode("latin-1") if "pdf" in answer.get("Content-Type", "") else answer.content.decode()
     for said in (complaint.etag, complaint.spaced_etag):
         body = body.replace(said, "#")
@@ -50,7 +50,7 @@ def seen_by_an_onlooker(answer, complaint) -> dict:
 
 @dataclass
 class Scene:
-    """`complaint`: what must not come to light. `twin`: a real one, of what the harmless page is about."""
+    """`complaint`: the one that must stay secret. `twin`: a real complaint about the subject of the harmless page."""
 
     world: World
     complaint: Complaint
@@ -58,7 +58,7 @@ class Scene:
 
 
 def two_complaints() -> Scene:
-    """Ayesha's, and the twin of what a word of hers shows instead."""
+    """Return Ayesha's complaint, and the twin of the page that her duress word shows."""
     world = build()
     complaint = of_her_uncle(world)
 
@@ -102,7 +102,7 @@ def twin(scene):
 
 @pytest.fixture
 def forced(complaint):
-    """Ayesha's browser; somebody stands beside her."""
+    """Return Ayesha's browser while somebody forces her."""
     visitor = Visitor()
     visitor.posts(f"/track/{complaint.etag}/key/", "10:00", key=DURESS)
     return visitor
@@ -110,14 +110,14 @@ def forced(complaint):
 
 @pytest.fixture
 def free(twin):
-    """Ayesha's browser, with the twin open."""
+    """Return Ayesha's browser with the twin open."""
     visitor = Visitor()
     visitor.posts(f"/track/{twin.etag}/key/", "10:00", key=SECRET)
     return visitor
 
 
 def both(act, complaint, twin, forced, free, *, pages=("mine/",)):
-    """What an onlooker sees of an act, and of the page afterwards, in one browser and in the other."""
+    """Return what an onlooker sees of a move and of the page afterwards, in both browsers."""
 
     def sees(visitor, number):
         answers = [act(visitor, number), *(visitor.get(f"/track/{number.etag}/{page}", "10:05") for page in pages)]
@@ -127,7 +127,7 @@ def both(act, complaint, twin, forced, free, *, pages=("mine/",)):
 
 
 def test_the_way_in_is_the_same_step_by_step(complaint, twin):
-    """From the page of the number to the opened page: status, redirects, headers, cookies, words, statements."""
+    """From the tracking page to the opened page: status, redirects, headers, cookies, text, statements."""
 
     def comes_in(number, word):
         visitor = Visitor()
@@ -202,7 +202,7 @@ def test_what_she_tells_there_is_taken_as_the_twin_s_is(complaint, twin, forced,
 
 
 def test_another_secret_word_that_is_set_there_opens_it_from_then_on(complaint, twin, forced, free):
-    """Whoever stands beside her makes her choose a word that he knows: it opens what he has seen, as hers does."""
+    """The person who forces her makes her choose a word that he knows. It opens what he has seen, as hers does."""
 
     def sets(visitor, number):
         present = DURESS if number is complaint else SECRET
@@ -242,19 +242,21 @@ def test_what_is_done_there_changes_nothing(complaint, forced):
     assert complaint.status == "marked"
     assert list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True)) == before
     assert not Words.objects.filter(text="It happened again.").exists()
-    assert Pressure.objects.count() == 1  # the silent one, of the word itself
+    assert Pressure.objects.count() == 1  # the silent event of the duress word itself
 
 
 def test_no_word_of_the_real_matter_is_on_any_page(complaint, forced):
     hidden = ("uncle", "arassment", "Gulberg", "Superintendent", "women", "Your name and number are hidden")
-    for page in set(PAGES) - {"more/place/"}:  # it offers every police station of the district
+    for page in set(PAGES) - {"more/place/"}:  # the page lists every police station of the district
         said = words(forced.get(f"/track/{complaint.etag}/{page}", "10:01"))
-        said = said.replace("a separate counter for women", "")  # one of the harmless matters, which are drawn
+        said = said.replace(
+            "a separate counter for women", ""
+        )  # one of the harmless subjects, which are chosen at random
         assert [word for word in hidden if word in said.split("Punjab police", 1)[-1]] == [], (page, said)
 
 
 def test_no_page_explains_the_second_word(complaint, twin, forced, free):
-    """Nor does a real one with a secret word, so that what is missing tells nobody anything."""
+    """Nor does a page of a real complaint with a secret word, so its absence reveals nothing."""
     telling = ("harmless", "under pressure", "forces you", "silently", "2 hours")
     for number, visitor in ((complaint, forced), (twin, free)):
         for page in {*PAGES, "more/word/", "more/second-word/"}:
@@ -310,7 +312,7 @@ def test_the_visit_ends_after_ten_minutes_as_the_twin_s_does(complaint, twin, fo
 
 
 def test_the_cookie_tells_an_onlooker_nothing(complaint, twin, forced, free):
-    """The session lies with the portal; the browser holds a key of 32 signs, renewed at the opening."""
+    """The session is on the server. The browser has a key of 32 characters, renewed when the complaint is opened."""
     harmless, real = forced.client.cookies, free.client.cookies
     assert sorted(harmless) == sorted(real)
     for name in harmless:
@@ -321,7 +323,7 @@ def test_the_cookie_tells_an_onlooker_nothing(complaint, twin, forced, free):
 
 @pytest.fixture
 def own_storage(settings, tmp_path):
-    """Files lie in the test's own folder."""
+    """Store files in the test's own folder."""
     place = settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = settings.STORAGES | {"evidence": place}
     settings.CLAMAV_URL = ""
@@ -350,7 +352,7 @@ def test_a_file_that_is_handed_in_there_is_kept_looked_at_and_shown_as_the_twin_
 def test_a_file_that_is_taken_back_there_looks_taken_back_and_the_real_complaint_keeps_its_files(
     complaint, twin, forced, free, own_storage
 ):
-    """Whoever forces her sees the twin's pages; of the real complaint no file, event or message has changed."""
+    """The person who forces her sees the twin's pages; no file, event or message of the real complaint changes."""
     hers = Hands(Owner(complaint_id=complaint.pk)).gives("bruise.jpg", photo(), "09:30")
     check_what_came(at=clock("09:31"))
 
@@ -387,7 +389,7 @@ def way_to_take_back(visitor, complaint) -> str:
 
 
 def standing_of(complaint, file) -> tuple:
-    """What an act could have changed: the complaint's file, its history, and the messages about it."""
+    """Return what a move could have changed: the complaint's file, its history, and the messages about it."""
     row = Evidence.objects.get(pk=file.pk)
     told = Message.objects.filter(recipient=f"complainant:{complaint.complainant_id}").count()
     kinds = list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True))
@@ -395,7 +397,7 @@ def standing_of(complaint, file) -> tuple:
 
 
 def copy_of(visitor, complaint):
-    """The picture, at the address that the list of files gives it."""
+    """Return the picture at the URL in the list of files."""
     page = visitor.get(f"/track/{complaint.etag}/evidence/", "10:04").content.decode()
     return visitor.get(re.search(r"/track/\d+/evidence/[0-9a-f-]{36}/", page)[0], "10:04")
 

@@ -1,4 +1,4 @@
-"""The public log: what everybody sees of it, and what the holder of a receipt can prove without us."""
+"""The public log: what everybody sees, and what the holder of a receipt can prove without our help."""
 
 import json
 import re
@@ -22,7 +22,7 @@ MARK = re.compile(r"Receipt verification code: ((?:\d{4} ){5}\d{4})")
 
 @pytest.fixture
 def receipt(world, ayesha):
-    """Ayesha's: its number and the mark that stands on it. Others file before and after."""
+    """Return Ayesha's E-tag and verification code. Others file before and after her."""
     world.in_inquiry(by="bashir")
     page = words(ayesha.get(path_of(ayesha.files("10:30"))))
     complaint = registered()[-1]
@@ -33,7 +33,7 @@ def receipt(world, ayesha):
 
 @pytest.fixture
 def sealed(receipt):
-    """Over night."""
+    """Seal the events and publish the daily checkpoint at midnight."""
     for hour in ("10:35", "11:00", "12:00"):
         seal_events(at=clock(hour), limit=4)
     publish(at=clock("+1d 00:10"))
@@ -45,7 +45,7 @@ def asks(visitor, etag, mark, at="+1d 09:00", **more):
 
 
 def program(folder, *arguments) -> subprocess.CompletedProcess:
-    """The small program, run by a stranger: nothing of ours is in reach."""
+    """Run the small checking program as a stranger would, without any of our code."""
     command = [sys.executable, "-I", str(PROGRAM), *map(str, arguments)]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 

@@ -1,4 +1,4 @@
-"""One's own complaint, opened by its key: what the page says, and which acts it offers."""
+"""Helpers for the page of one's own complaint: its text and the moves that it offers."""
 
 import re
 from html import unescape
@@ -11,17 +11,17 @@ OFFERED = re.compile(r'action="[^"]*/mine/(\w+)/"')
 
 
 def told(answer) -> str:
-    """What the page says."""
+    """Return the page's text."""
     return unescape(words(answer))
 
 
 def opens(visitor: Visitor, complaint: Complaint, at: str) -> str:
-    """The page of the complaint, in words."""
+    """Open the complaint and return the page's text."""
     return told(visitor.opens(complaint, at))
 
 
 def offered(answer) -> set[str]:
-    """The acts that have a form."""
+    """Return the moves that have a form."""
     return set(OFFERED.findall(answer.content.decode())) - {"end"}
 
 
@@ -30,7 +30,7 @@ def stands(complaint: Complaint) -> Complaint:
 
 
 def resolved(world: World, **answers) -> Complaint:
-    """Resolved by noon of the second day."""
+    """Return a complaint that was resolved at noon of the second day."""
     complaint = world.in_inquiry(**answers)
     world.bilal.reports(complaint, "+1d 09:00")
     world.salma.does("verify", complaint, "+1d 10:00", verdict="satisfied")
@@ -39,7 +39,7 @@ def resolved(world: World, **answers) -> Complaint:
 
 
 def closed(world: World, **answers) -> Complaint:
-    """Closed by the complainant at noon of the second day."""
+    """Return a complaint that the complainant closed at noon of the second day."""
     complaint = resolved(world, **answers)
     world.ayesha.does("close", complaint, "+1d 12:00")
     return complaint

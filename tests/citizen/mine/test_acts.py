@@ -1,4 +1,4 @@
-"""What the complainant may do now: offered exactly as the table and its conditions allow, and done from the page."""
+"""The complainant's moves: offered exactly as the workflow's table and guards permit, and made from the page."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""An answer may bring files; they are kept whatever becomes of the words."""
+"""An answer may bring files. They are stored whether or not the text is accepted."""
 
 import pytest
 from django.conf import settings as portal_settings

@@ -1,4 +1,4 @@
-"""Contact in safety: who can't be rung is written to on their page, and their answer there is the contact."""
+"""Safe contact: a complainant who cannot be called gets a message on the page, and the answer there is the contact."""
 
 import pytest
 
@@ -49,7 +49,7 @@ def test_the_officers_message_stands_on_the_page_and_the_answer_is_the_contact(w
     complaint = written_to(world, answers)
     page = told(ayesha.opens(complaint, "10:00", reached_at=reached(answers)))
     assert "Message from the officer" in page
-    assert page.count("Are you safe? When was it?") == 2  # beside the answer's field, and in the conversation
+    assert page.count("Are you safe? When was it?") == 2  # at the field for the answer, and in the conversation
     assert "Did Deputy Superintendent" not in page
     answer = ayesha.moves(
         complaint, "confirm_contact", "10:05", answer="in_person", **{"confirm_contact-words": "On Friday. I am safe."}

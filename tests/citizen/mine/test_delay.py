@@ -1,4 +1,4 @@
-"""What the page says once a limit has passed: when, which office was told, that it is looked into; never a name."""
+"""After a missed deadline, the page shows when it was, which office was notified, and that a review runs; no names."""
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -54,7 +54,7 @@ def test_a_confidential_delay_stands_on_the_opened_page_alone_and_names_nobody_w
     complaint = world.complaint("custodial_torture", "09:00", station="gulberg")
     world.nadia.marks(complaint, to=world.farah, at="09:10")
     sweep(at=clock("10:01"))
-    assert passed(stands(complaint)).told.office.code == "lahore"  # never the accused station's line
+    assert passed(stands(complaint)).told.office.code == "lahore"  # not in the accused station's chain of command
     answer = client.get(reverse("status", args=[complaint.etag]))
     assert "became overdue" not in words(answer)
 

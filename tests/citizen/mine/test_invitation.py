@@ -1,4 +1,4 @@
-"""An invitation to an office, as its complainant reads and answers it: they need not come, and nothing follows."""
+"""An invitation to an office, as the complainant reads and answers it. Declining has no consequences."""
 
 import pytest
 
@@ -9,7 +9,7 @@ from tests.world import clock
 
 @pytest.fixture
 def complaint(world):
-    """Bilal's, who has invited Ayesha to his circle's office for the next morning."""
+    """Return Bilal's complaint, with an invitation for Ayesha to his circle's office on the next morning."""
     complaint = world.complaint("financial_crime")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     there = {"office": world.bilal.posting.office_id, "appointed_at": clock("+1d 11:00")}
@@ -18,7 +18,7 @@ def complaint(world):
 
 
 def answers(visitor, complaint, answer, at, **typed):
-    """Open the page and tap one of its three buttons."""
+    """Open the page and press one of its three buttons."""
     visitor.opens(complaint, at)
     typed = {f"answer_invitation-{name}": words for name, words in typed.items()}
     return visitor.moves(complaint, "answer_invitation", at, answer=answer, **typed)

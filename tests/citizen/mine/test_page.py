@@ -1,4 +1,4 @@
-"""The page of one's own complaint: where it stands, what comes next, the conversation, who had it how long."""
+"""The page of one's own complaint: status, next deadline, conversation, and the time used by each office."""
 
 import re
 from datetime import timedelta
@@ -23,7 +23,7 @@ PART = re.compile(
 
 
 def without_the_offer_of_help(page: str) -> str:
-    """Leave out the question that every complaint page asks, whatever was reported."""
+    """Return the page without the question about pressure that every complaint page has."""
     return OFFER_OF_HELP.sub("", page).lower()
 
 
@@ -171,7 +171,7 @@ def test_it_says_how_many_offices_have_opened_the_file(world, ayesha, client):
 
 
 def test_a_longer_story_and_more_readers_cost_no_more(world, ayesha, django_assert_num_queries):
-    """Sixteen: session, key, nine of the opened complaint and its acts, two ledgers, readings, two of the evidence."""
+    """Sixteen: session, key, nine for the complaint and its moves, two ledgers, readings, two for the evidence."""
     short, long = world.in_inquiry(), resolved(world)
     for number in range(12):
         world.ayesha.does("add", long, "+1d 12:00", words=f"Word {number}")
@@ -214,7 +214,7 @@ def test_a_confirmation_under_pressure_is_put_off_without_a_reason(world, ayesha
     complaint = resolved(world)
     world.ayesha.does("report_pressure", complaint, "+1d 11:30")
     page = opens(ayesha, complaint, "+1d 12:00")
-    assert "Yes, it is solved No, it is not solved Partly" in page  # the same as ever: whoever looks on learns nothing
+    assert "Yes, it is solved No, it is not solved Partly" in page  # unchanged, so that an onlooker learns nothing
     assert "pressure" not in without_the_offer_of_help(page)
     answer = ayesha.moves(complaint, "close", "+1d 12:05")
     assert answer.status_code == 409

@@ -1,4 +1,4 @@
-"""The application to the Justice of the Peace: offered after a breach or a refusal, made of the record alone."""
+"""The application to the Justice of the Peace: offered after a breach or a rejection, made from the record alone."""
 
 import io
 
@@ -24,7 +24,7 @@ def address(complaint) -> str:
 
 
 def late(world, **answers) -> Complaint:
-    """Nobody spoke to Ayesha within the eight hours."""
+    """Return a complaint on which nobody spoke to Ayesha within the eight hours."""
     complaint = world.complaint("financial_crime", station="gulberg", **answers)
     world.salma.marks(complaint, to=world.bilal, at="10:00")
     sweep(at=clock("17:30"))
@@ -32,7 +32,7 @@ def late(world, **answers) -> Complaint:
 
 
 def text_of(answer) -> str:
-    """What the PDF says, one space between words."""
+    """Return the text of the PDF, with one space between words."""
     pdf = pypdfium2.PdfDocument(io.BytesIO(answer.content))
     return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in pdf).split())
 

@@ -1,4 +1,4 @@
-""" "Is it solved?": Yes, No and Partly by one tap each, changed within 72 hours, and never by opening a page."""
+"""“Is it solved?”: yes, no and partly with one tap each, changeable within 72 hours, and never by opening a page."""
 
 import re
 
@@ -20,7 +20,7 @@ BUTTON = re.compile(r'<button class="([^"]+)" type="submit" name="answer" value=
 
 
 def reported(world, **answers) -> Complaint:
-    """Resolved like any other, with a report that says what was done."""
+    """Return a resolved complaint with a report that describes what was done."""
     complaint = proved(world.in_inquiry(**answers))
     world.bilal.does("submit_report", complaint, "+1d 09:00", words=REPORT, outcome="relief_granted")
     world.salma.does("verify", complaint, "+1d 10:00", verdict="satisfied")
@@ -45,7 +45,7 @@ def test_page_and_link_ask_with_number_matter_and_report_and_weigh_the_three_ans
         weights = {value: css for css, value in BUTTON.findall(page.content.decode())}
         assert set(weights) == {"solved", "not_solved", "partly"}
         assert len(set(weights.values())) == 1
-    assert stands(complaint).status == Status.RESOLVED  # looking answers nothing
+    assert stands(complaint).status == Status.RESOLVED  # opening the page answers nothing
 
 
 @pytest.mark.parametrize(("said", "sentence"), [("not_solved", "not solved"), ("partly", "only partly solved")])

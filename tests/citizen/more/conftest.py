@@ -1,4 +1,4 @@
-"""One's own complaint, opened, before its questions."""
+"""One's own complaint, opened, with its follow-up questions."""
 
 import re
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ WORD, OTHER_WORD = "Purple kite over Ravi", "Three green mangoes"
 
 @pytest.fixture(autouse=True)
 def agreeing(world):
-    """Whatever a test here has done, history, ledgers and rows agree afterwards."""
+    """Check after each test that history, ledgers and rows agree."""
     yield
     assert found() == []
 
 
 @dataclass
 class Telling:
-    """Somebody before the questions about a complaint that their browser has opened."""
+    """A person who answers the questions of a complaint that is open in their browser."""
 
     visitor: Visitor
     complaint: Complaint
@@ -44,19 +44,22 @@ class Telling:
         return self.visitor.get(self.path(question), at)
 
     def tells(self, question: Question | str, at: str = "10:00", *, seen: int | None = None, **typed):
-        """Send the form as the page of that moment gave it; `seen` is what an older page would say."""
+        """Submit the form as the page has it at that time. `seen` is the value that an older page would send."""
         seen = self.now().head.seq if seen is None else seen
         return self.visitor.posts(self.path(question), at, seen=seen, **typed)
 
     def now(self) -> Complaint:
-        """The complaint as it stands."""
+        """Return the complaint as it is now."""
         related = "complainant", "statement", "place", "head", "holder"
         return Complaint.objects.unscoped("test").select_related(*related).get(pk=self.complaint.pk)
 
 
 @pytest.fixture
 def opened(world: World, ayesha: Visitor):
-    """`opened("bribe_demand", station="gulberg")`: a complaint of Ayesha's that her browser has opened by a code."""
+    """Return a function that opens a complaint of Ayesha's in her browser with a code.
+
+    For example `opened("bribe_demand", station="gulberg")`.
+    """
 
     def open_it(category: str = "financial_crime", at: str = "09:30", **answers) -> Telling:
         complaint = world.complaint(category, **answers)
@@ -67,12 +70,12 @@ def opened(world: World, ayesha: Visitor):
 
 
 def told(answer) -> str:
-    """What a page says, as it is read."""
+    """Return a page's text."""
     return unescape(words(answer))
 
 
 def states(answer) -> dict[str, str]:
-    """Of the list's rows: the question's title and whether it is told or open, where it says so."""
+    """Return the titles in the list, each with `told` or `open` if the row shows it."""
     rows = re.findall(r'<li class="more-row more-(told|open)">.*?class="more-title"[^>]*>(.*?)</', words_kept(answer))
     return {unescape(title): state for state, title in rows}
 

@@ -1,4 +1,4 @@
-"""The list of questions: what is told, what is open, and who sees it."""
+"""The list of questions: which are answered, which are open, and who may see the answers."""
 
 import pytest
 
@@ -63,7 +63,7 @@ def test_a_second_word_is_asked_beside_a_secret_one_and_nobody_learns_whether_th
     before = told(telling.sees_list("10:01"))
     assert "A second word" in before
     telling.tells(Question.SECOND_WORD, "10:02", present=WORD, word="Three green mangoes")
-    telling.sees_list("10:03")  # the message that it is noted
+    telling.sees_list("10:03")  # the message that it was saved
     assert told(telling.sees_list("10:04")) == told(telling.sees_list("10:05"))
     assert told(telling.sees_list("10:05")).split("A second word")[1] == before.split("A second word")[1]
 
@@ -121,12 +121,12 @@ def test_a_complaint_that_has_ended_takes_only_what_is_for_safety(world, opened)
 def test_a_longer_history_costs_no_more_queries(opened, django_assert_num_queries):
     telling = opened()
     for turn in range(2):
-        telling.sees_list("09:50")  # the visit's own touch, once in a minute
+        telling.sees_list("09:50")  # the visit's last activity, stored once a minute
         with django_assert_num_queries(5):
             assert telling.sees_list("09:50").status_code == 200
         for number in range(8 if turn == 0 else 0):
             telling.tells(Question.CONCERNS, "09:40", concerns=f"Number {number}")
-        telling.sees_list("09:50")  # what they say when they are saved
+        telling.sees_list("09:50")  # the statements when it is saved
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Anonymous, under 18, on behalf, protected, with a secret word: what each of them means on these pages."""
+"""Anonymous, under 18, on behalf, protected, with a secret word: the effect of each on these pages."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.citizen.more.conftest import OTHER_WORD, WORD, Telling, told
 
 @pytest.fixture
 def nobody(world, ayesha) -> Telling:
-    """Somebody without a name or a number, who has opened their complaint by its word."""
+    """Return a person without name or number who has opened their complaint with its word."""
     unknown = {"name": "", "phone": "", "anonymous": True, "secret_hash": hashed(WORD)}
     complaint = world.complaint("bribe_demand", station="gulberg", **unknown)
     opens_with(ayesha, complaint, WORD)
@@ -112,7 +112,7 @@ def test_for_somebody_else_with_their_consent_noted(opened):
 
 def test_a_name_that_is_hidden_is_shown_again_by_the_cell_alone(opened):
     telling = opened()
-    Complainant.objects.update(phone_is_of_filing=True)  # the number was proved in the browser that filed it
+    Complainant.objects.update(phone_is_of_filing=True)  # the browser that filed has proved the number
     telling.tells(Question.PROTECTION, protected="yes")
     assert telling.now().protected
     assert "Only the complaint cell" in told(telling.sees_list())
@@ -136,7 +136,7 @@ def test_once_there_is_a_word_the_phone_s_code_opens_nothing_and_this_visit_goes
     other = Visitor()
     other.opens(telling.complaint, "09:40")
     telling.tells(Question.WORD, word=WORD)
-    assert telling.sees_list("10:01").status_code == 200  # who set it stays
+    assert telling.sees_list("10:01").status_code == 200  # the visit that set it continues
     page = other.get(telling.list_path, "10:01")
     assert page.status_code == 302  # every other visit has ended
     assert path_of(opens_with(other, telling.complaint, WORD, "10:02")) == f"/track/{telling.complaint.etag}/mine/"
@@ -157,7 +157,7 @@ def test_another_word_needs_the_present_one(opened):
 
 
 def test_wrong_words_only_slow_the_change_down(opened):
-    """Somebody with the open page cannot keep her from changing the word for longer than a while."""
+    """A person with the open page can delay her changing the word, but only for a while."""
     telling = opened()
     telling.tells(Question.WORD, word=WORD)
     for _ in range(6):
@@ -177,7 +177,7 @@ def test_a_second_tap_on_save_is_no_wrong_word(opened):
 
 
 def test_setting_a_second_word_leaves_no_trace(opened):
-    """The complaint's page, its list of questions and its history are the same as before."""
+    """The complaint's page, its list of questions and its history are unchanged."""
     telling = opened()
     telling.tells(Question.WORD, word=WORD)
 
@@ -189,7 +189,7 @@ def test_setting_a_second_word_leaves_no_trace(opened):
         events = Event.objects.filter(complaint=telling.complaint).values_list("seq", "kind")
         return [words(page) for page in pages], list(events), telling.now().head.seq
 
-    telling.sees_list("10:01")  # the message about the secret word is read
+    telling.sees_list("10:01")  # reads the message about the secret word
     before = seen()
     assert path_of(telling.tells(Question.SECOND_WORD, "10:01", word=OTHER_WORD, present=WORD)) == telling.list_path
     assert "Saved." in words(telling.visitor.get(telling.list_path, "10:01"))
@@ -239,7 +239,7 @@ def test_messages_in_spite_of_a_word_are_asked_only_beside_one(opened):
     telling.tells(Question.WORD, word=WORD)
     page = telling.sees(Question.CONTACT, "10:01").content.decode()
     assert 'name="messages"' in page
-    assert 'name="phone"' in page  # with a word, no number is a key
+    assert 'name="phone"' in page  # with a word, no number opens the complaint
     telling.tells(
         Question.CONTACT, "10:02", phone="0300 1112233", email="", channel="sms", language="en", messages="on"
     )

@@ -1,4 +1,4 @@
-"""Each question: answered, skipped, answered anew, and what cannot be taken, with nothing typed lost."""
+"""Each question: answered, skipped, corrected, and refused, without losing typed text."""
 
 from html import unescape
 
@@ -27,7 +27,7 @@ def tellings(telling) -> int:
     return Event.objects.filter(complaint=telling.complaint, kind="told").count()
 
 
-# --- from one to the next ----------------------------------------------------------------------------------------
+# --- from question to question ----------------------------------------------------------------------------------------
 
 
 def test_every_question_can_be_skipped_and_the_next_open_one_comes(opened):
@@ -57,7 +57,7 @@ def test_what_is_saved_without_an_answer_tells_nothing_and_goes_on(opened, quest
     typed = {Question.CONTACT: CONTACT, Question.HOURS: {"time_zone": "Asia/Karachi"}}.get(question, {})
     answer = telling.tells(question, **typed)
     assert answer.status_code == 302
-    assert tellings(telling) == bool(typed)  # that things are well as they stand is an answer there
+    assert tellings(telling) == bool(typed)  # keeping the defaults is an answer to these
 
 
 @pytest.mark.parametrize("question", [*IN_ORDER, Question.BEHALF, Question.AGE, Question.PROTECTION, Question.WORD])
@@ -67,7 +67,7 @@ def test_every_question_is_asked_in_urdu_too(world, bashir, question):
     assert bashir.get(f"/track/{complaint.etag}/more/{question}/", "09:40").status_code == 200
 
 
-# --- what each of them keeps -------------------------------------------------------------------------------------
+# --- what each question stores -------------------------------------------------------------------------------------
 
 
 def test_the_place(opened):
@@ -78,7 +78,7 @@ def test_the_place(opened):
     assert kept.statement.position == "31.52037,74.35875,12"
     assert "31.52" not in told(telling.sees(Question.PLACE))
     telling.tells(Question.PLACE, station="gulberg", landmark="Behind Liberty")
-    assert telling.now().statement.position == "31.52037,74.35875,12"  # kept, though the page does not repeat it
+    assert telling.now().statement.position == "31.52037,74.35875,12"  # stored, although the page does not repeat it
     telling.tells(Question.PLACE, station="gulberg", landmark="Behind Liberty", no_position="on")
     assert telling.now().statement.position == ""
 
@@ -149,7 +149,7 @@ def test_a_name_alone_is_enough(opened):
 def test_how_they_are_reached(opened):
     telling = opened()
     page = told(telling.sees(Question.CONTACT))
-    assert "It opens your complaint, so you can't change it here." in page  # the phone, by whose code it was opened
+    assert "It opens your complaint, so you can't change it here." in page  # the phone that received the code
     typed = CONTACT | {"email": "ayesha@example.org", "channel": "email", "language": "ur", "neutral": "on"}
     telling.tells(Question.CONTACT, **typed)
     person = telling.now().complainant
@@ -158,7 +158,7 @@ def test_how_they_are_reached(opened):
 
 
 def test_a_number_that_was_mistyped_when_filing_is_put_right(world, opened):
-    """In the browser that filed: no code has opened it yet."""
+    """In the browser that filed. No code has opened the complaint yet."""
     telling = opened()
     telling.complaint = world.complaint("financial_crime", phone="0321 4445560")
     telling.visitor.opens(telling.complaint, "09:35", reached_at="0321 4445560")
@@ -193,7 +193,7 @@ def test_a_clock_that_is_not_in_the_list_is_kept(opened):
     assert telling.now().complainant.time_zone == "America/Lima"
 
 
-# --- what cannot be taken ----------------------------------------------------------------------------------------
+# --- refused answers ----------------------------------------------------------------------------------------
 
 BAD = [
     (Question.PLACE, {"station": "multan", "landmark": "Kept"}, "station", "not one of the choices"),
