@@ -5,10 +5,11 @@ import logging
 from celery import shared_task
 from django.utils.timezone import now
 
-from monitoring.queries.tally_verification import differences
-from monitoring.services import apply_deltas, digests, publishing
+from monitoring.services import digests, publishing
 from monitoring.services.questions import asking, reminding
 from monitoring.services.reports import making
+from monitoring.tallies import maintenance
+from monitoring.tallies.tally_verification import find_differences
 
 logger = logging.getLogger(__name__)
 
@@ -41,12 +42,12 @@ def make_reports():
 
 @shared_task
 def fold_tallies():
-    apply_deltas.fold()
+    maintenance.apply_deltas()
 
 
 @shared_task
 def verify_tallies():
     """Compare the tallies with the complaints, one scope after the other, and log each difference as an error."""
-    for scope, found in differences():
+    for scope, found in find_differences():
         if found:
             logger.error("The tallies of %s are not what its complaints add up to: %s", scope, found[0])

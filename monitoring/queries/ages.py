@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.timezone import localdate
 
 from complaints.rules.ages import AGES, LONGEST
-from monitoring.queries.pending import midnight
+from monitoring.tallies.pending_counts import start_of_day
 
 DAY, MOMENT = timedelta(days=1), timedelta.resolution
 COUNTED = AGES[:-1]
@@ -36,7 +36,7 @@ def edges(*, at: datetime) -> list[Edge]:
 
 def _edge(age: str, moment: datetime) -> Edge:
     day = localdate(moment)
-    begins, ends = midnight(day), midnight(day + DAY)
+    begins, ends = start_of_day(day), start_of_day(day + DAY)
     if moment - begins < ends - moment:
         return Edge(age, day, -1, begins - MOMENT, moment)
     return Edge(age, day + DAY, 1, moment, ends - MOMENT)

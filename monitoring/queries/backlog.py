@@ -8,9 +8,9 @@ from django.utils.timezone import localdate
 from accounts.rules.offices import OfficeKind
 from complaints.rules.statuses import OPEN
 from monitoring.queries.board_counts import EVER, Watch, received_by, rows_elsewhere
-from monitoring.queries.tallies import Want, read
 from monitoring.rules.backlog import WEEKS, Projection, Week, project
-from monitoring.rules.tallies import days
+from monitoring.tallies.definitions import daily_spans
+from monitoring.tallies.reading import TallyQuery, read_tallies
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ def backlog(watch: Watch) -> Backlog | None:
         return None
     today = localdate(watch.at)
     spans = [_week(today, back) for back in range(WEEKS)]
-    asked = [Want(str(back), watch.scope, "", days(*span)) for back, span in enumerate(spans)]
-    asked.append(Want("now", watch.scope, "status", EVER))
-    found = read(asked, hidden=watch.hidden, rows=rows_elsewhere(watch))
-    told = [found.one(str(back), watch.scope) for back in range(WEEKS)]
+    asked = [TallyQuery(str(back), watch.scope, "", daily_spans(*span)) for back, span in enumerate(spans)]
+    asked.append(TallyQuery("now", watch.scope, "status", EVER))
+    found = read_tallies(asked, hidden=watch.hidden, rows=rows_elsewhere(watch))
+    told = [found.total(str(back), watch.scope) for back in range(WEEKS)]
     by_status = received_by(found["now", watch.scope, "status"])
     open_now = sum(by_status.get(str(status), 0) for status in OPEN)
     weeks = [Week(one.received, one.open) for one in told]

@@ -25,9 +25,9 @@ from monitoring.queries.board_counts import (
 )
 from monitoring.queries.figures import Figure, Narrowing, OfficeRow, Share
 from monitoring.queries.levels import Levels
-from monitoring.queries.pending import Late, Pressing, pressing
-from monitoring.queries.tallies import Read, Sums, one_moment
-from monitoring.rules.durations import quantile
+from monitoring.tallies.durations import quantile
+from monitoring.tallies.pending_counts import LateCounts, PendingCounts, count_pending
+from monitoring.tallies.reading import Sums, TallyResult, consistent_snapshot
 from reviews.queries.visibility import visible_to
 from reviews.rules.capacities import Doer
 
@@ -113,10 +113,10 @@ def board(
     last = last or localdate(at)
     first = first or last - PERIOD + DAY
     path, kind = (office.path, OfficeKind(office.kind)) if office else (actor.office_path, actor.office_kind)
-    with one_moment():
+    with consistent_snapshot():
         levels = Levels.of(path, kind)
         watch = Watch.of(actor, levels.own, first, last, at)
-        found, now = sums(watch, levels), pressing(in_question(watch, levels.level))
+        found, now = sums(watch, levels), count_pending(in_question(watch, levels.level))
         reviews = _reviews(watch) if watch.is_own else None
         return Board(
             at=at,
@@ -124,7 +124,7 @@ def board(
             office=watch.office,
             is_own=watch.is_own,
             overdue=Figure(sum(now.overdue.values()), Narrowing(office=watch.code, clock="overdue")),
-            day=Figure(sum(now.within["day"].values()), Narrowing(office=watch.code, clock="day")),
+            day=Figure(sum(now.due_soon["day"].values()), Narrowing(office=watch.code, clock="day")),
             period=_period(watch, "period", watch.period, found, now.late[0]),
             before=_period(watch, "before", watch.before, found, now.late[1]),
             ages=_ages(watch, found, now),
@@ -165,12 +165,12 @@ def _standing(watch: Watch, by_status: Mapping[str, int]) -> dict:
     }
 
 
-def _period(watch: Watch, name: str, days: tuple[date, date], found: Read, late: Late) -> Period:
+def _period(watch: Watch, name: str, days: tuple[date, date], found: TallyResult, late: LateCounts) -> Period:
     """`late`: what the tallies do not know, because a clock has run out that nobody has stopped."""
     first, last = days
     told = added(
-        found.one(name, watch.scope),
-        Sums(contact_late=late.contact, report_in_time=-late.stood, report_late=late.report),
+        found.total(name, watch.scope),
+        Sums(contact_late=late.contact, report_in_time=-late.counted_in_time, report_late=late.report),
     )
     hours = {int(bucket): number for bucket, number in received_by(found[name, watch.scope, "hours"]).items()}
     closed = received_by(found[name, watch.scope, "status"]).get(str(Status.CLOSED), 0)
@@ -198,7 +198,7 @@ def _period(watch: Watch, name: str, days: tuple[date, date], found: Read, late:
     )
 
 
-def _apart(watch: Watch, found: Read) -> dict:
+def _apart(watch: Watch, found: TallyResult) -> dict:
     """What was received in the period, by category, channel, outcome and status."""
     categories = {str(one.pk): one for one in Category.objects.only("code", "name_en", "name_ur")}
 
@@ -219,17 +219,17 @@ def _apart(watch: Watch, found: Read) -> dict:
     }
 
 
-def _week(watch: Watch, found: Read, first: date, last: date) -> tuple[date, Figure]:
+def _week(watch: Watch, found: TallyResult, first: date, last: date) -> tuple[date, Figure]:
     of = Narrowing(status=complaint_filters.ALL, office=watch.code, first=first, last=last)
-    return first, Figure(found.one(first.isoformat(), watch.scope).received, of)
+    return first, Figure(found.total(first.isoformat(), watch.scope).received, of)
 
 
-def _ages(watch: Watch, found: Read, now: Pressing) -> dict[str, Figure]:
+def _ages(watch: Watch, found: TallyResult, now: PendingCounts) -> dict[str, Figure]:
     numbers = ages_of(watch, found, now)
     return {age: Figure(number, Narrowing(office=watch.code, age=age)) for age, number in numbers.items()}
 
 
-def _region(watch: Watch, office: Office, levels: Levels, found: Read, now: Pressing) -> Region:
+def _region(watch: Watch, office: Office, levels: Levels, found: TallyResult, now: PendingCounts) -> Region:
     within = [one.pk for one in (*levels.below, *levels.higher) if one.path.startswith(office.path)]
     overdue = sum(now.overdue.get(pk, 0) for pk in within)
     row = OfficeRow(office, received_by(found["now", office.pk, "status"]), overdue)
@@ -238,11 +238,11 @@ def _region(watch: Watch, office: Office, levels: Levels, found: Read, now: Pres
         row=row,
         open=row.figure(row.open),
         overdue=row.figure(overdue, clock="overdue"),
-        received=row.figure(found.one("period", office.pk).received, **period),
+        received=row.figure(found.total("period", office.pk).received, **period),
     )
 
 
-def _above(watch: Watch, found: Read, higher: Iterable[Office], overdue: Mapping[int, int]) -> list[OfficeRow]:
+def _above(watch: Watch, found: TallyResult, higher: Iterable[Office], overdue: Mapping[int, int]) -> list[OfficeRow]:
     """What stands at none of the level's offices, by the office that has it."""
     told = [(office, received_by(found["own", office.pk, "status"])) for office in higher]
     if held := standing_elsewhere(watch):

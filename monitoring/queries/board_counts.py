@@ -1,6 +1,6 @@
 """What a board adds up: from the tallies, less what its reader may not see; and what is asked of this moment beside it.
 
-Below a district, and of a unit, the rows of the period are counted (monitoring.rules.tallies.Grain).
+Below a district, and of a unit, the rows of the period are counted (monitoring.tallies.definitions.Grain).
 """
 
 from collections import defaultdict
@@ -21,16 +21,24 @@ from monitoring.queries import ages
 from monitoring.queries.ages import AHEAD
 from monitoring.queries.hidden_complaints import Held, beyond_sight, held_elsewhere, hidden_from
 from monitoring.queries.levels import Levels
-from monitoring.queries.pending import PendingQuery, Pressing, midnight
-from monitoring.queries.tallies import OF_A_TIME, Apart, Read, Rows, Sums, Want, read
-from monitoring.rules.tallies import ALWAYS, FACETS, PROVINCE, Grain, Span, days, spans
+from monitoring.tallies.definitions import EPOCH, FACETS, PROVINCE, Grain, TallySpan, daily_spans, shortest_spans
+from monitoring.tallies.pending_counts import PendingCounts, PendingQuery, start_of_day
+from monitoring.tallies.reading import (
+    DATED_CELLS,
+    CountedByFacet,
+    CountedRows,
+    Sums,
+    TallyQuery,
+    TallyResult,
+    read_tallies,
+)
 
 LARGE = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
 """Of which the tallies know each day: neither a period nor an age is counted row by row, but for one side of a day."""
 COMPARED = ("", "status", "hours")
 """By what the period before is told apart."""
 WEEKS = 13
-EVER, OWN = [Span(Grain.EVER, ALWAYS, ALWAYS)], [Span(Grain.OWN, ALWAYS, ALWAYS)]
+EVER, OWN = [TallySpan(Grain.EVER, EPOCH, EPOCH)], [TallySpan(Grain.OWN, EPOCH, EPOCH)]
 
 
 @dataclass(frozen=True)
@@ -89,23 +97,23 @@ def weeks(watch: Watch) -> list[tuple[date, date]]:
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def sums(watch: Watch, levels: Levels) -> Read:
+def sums(watch: Watch, levels: Levels) -> TallyResult:
     """ "period", "before", "now", each week (by its first day) and each age of the office; "now" of each office below
     it, "own" of those higher; "now" and "period" of regions. One statement."""
     scope, is_unit = watch.scope, watch.office.kind == OfficeKind.UNIT
-    over = spans if watch.office.kind in LARGE else days
+    over = shortest_spans if watch.office.kind in LARGE else daily_spans
     whole, before = over(*watch.period), over(*watch.before)
-    asked = [Want("period", scope, facet, whole) for facet in FACETS]
-    asked += [Want("before", scope, facet, before) for facet in COMPARED]
-    asked.append(Want("now", scope, "status", OWN if is_unit else EVER))
-    asked += [Want(first.isoformat(), scope, "", days(first, last)) for first, last in weeks(watch)]
-    asked += [Want("now", office.pk, "status", EVER) for office in (*levels.below, *levels.regions)]
-    asked += [Want("own", office.pk, "status", OWN) for office in levels.higher]
-    asked += [Want("period", region.pk, "", whole) for region in levels.regions]
+    asked = [TallyQuery("period", scope, facet, whole) for facet in FACETS]
+    asked += [TallyQuery("before", scope, facet, before) for facet in COMPARED]
+    asked.append(TallyQuery("now", scope, "status", OWN if is_unit else EVER))
+    asked += [TallyQuery(first.isoformat(), scope, "", daily_spans(first, last)) for first, last in weeks(watch)]
+    asked += [TallyQuery("now", office.pk, "status", EVER) for office in (*levels.below, *levels.regions)]
+    asked += [TallyQuery("own", office.pk, "status", OWN) for office in levels.higher]
+    asked += [TallyQuery("period", region.pk, "", whole) for region in levels.regions]
     if watch.office.kind in LARGE:
         last = localdate(watch.at + AHEAD)
-        asked += [Want(edge.age, scope, "", days(edge.first, last)) for edge in ages.edges(at=watch.at)]
-    return read(asked, hidden=[*watch.hidden, *watch.beyond], rows=_rows(watch))
+        asked += [TallyQuery(edge.age, scope, "", daily_spans(edge.first, last)) for edge in ages.edges(at=watch.at)]
+    return read_tallies(asked, hidden=[*watch.hidden, *watch.beyond], rows=_rows(watch))
 
 
 def in_question(watch: Watch, level: OfficeKind | None) -> PendingQuery:
@@ -128,23 +136,23 @@ def _pieces(watch: Watch) -> list[tuple[datetime, datetime]]:
     return ages.pieces(at=watch.at)
 
 
-def ages_of(watch: Watch, found: Read, now: Pressing) -> dict[str, int]:
+def ages_of(watch: Watch, found: TallyResult, now: PendingCounts) -> dict[str, int]:
     """How many of what is open have each age."""
     numbers = now.ages
     if watch.office.kind in LARGE:
         beside = zip(ages.edges(at=watch.at), now.ages, strict=True)
-        numbers = ages.apart([found.one(edge.age, watch.scope).open + edge.sign * some for edge, some in beside])
+        numbers = ages.apart([found.total(edge.age, watch.scope).open + edge.sign * some for edge, some in beside])
     by_status = received_by(found["now", watch.scope, "status"])
     left = sum(by_status.get(str(status), 0) for status in OPEN) - sum(numbers)
     return dict(zip(AGES, [*numbers, left], strict=True))
 
 
-def _rows(watch: Watch) -> list[Rows | Apart]:
+def _rows(watch: Watch) -> list[CountedRows | CountedByFacet]:
     """What no tally holds of a small office, and what is held for somebody on leave outside of it."""
     if watch.office.kind in LARGE:
         return rows_elsewhere(watch)
     column = SCOPE_COLUMN[OfficeKind(watch.office.kind)]
-    first, end = midnight(watch.before[0]), midnight(watch.last + timedelta(days=1))
+    first, end = start_of_day(watch.before[0]), start_of_day(watch.last + timedelta(days=1))
     # Nothing is due before it was received, and the office's index goes by when it is due. Of the time of receipt no
     # index is to be asked (hence the sum): that one has all that the province received.
     where = f"""
@@ -154,23 +162,26 @@ def _rows(watch: Watch) -> list[Rows | Apart]:
     values = [watch.office.pk, first, list(watch.hidden), first, end]
     if watch.office.kind == OfficeKind.UNIT:
         return [*_rows_of_unit(watch, where, values), *rows_elsewhere(watch)]
-    return [Apart(watch.scope, where, values, watch.before[0], watch.first), *rows_elsewhere(watch)]
+    return [CountedByFacet(watch.scope, where, values, watch.before[0], watch.first), *rows_elsewhere(watch)]
 
 
-def _rows_of_unit(watch: Watch, where: str, values: list) -> list[Rows]:
+def _rows_of_unit(watch: Watch, where: str, values: list) -> list[CountedRows]:
     """What a unit has, and what it answers for though another office has it now."""
     unit = watch.office.pk
-    part = f"{OF_A_TIME} AND added.office = {int(unit)}"
+    part = f"{DATED_CELLS} AND added.office = {int(unit)}"
     charged = (
         "counted.reopened_line @> ARRAY[%s]::bigint[] AND counted.office_id <> %s AND counted.id <> ALL(%s::bigint[])"
     )
     hidden = [*watch.hidden, *watch.beyond]
-    return [Rows(watch.scope, where, values, part), Rows(watch.scope, charged, [unit, unit, hidden], part)]
+    return [
+        CountedRows(watch.scope, where, values, part),
+        CountedRows(watch.scope, charged, [unit, unit, hidden], part),
+    ]
 
 
-def rows_elsewhere(watch: Watch) -> list[Rows]:
+def rows_elsewhere(watch: Watch) -> list[CountedRows]:
     """What is held for somebody on leave outside of the office."""
-    return [Rows.held(watch.scope, [one.pk for one in watch.held])] if watch.held else []
+    return [CountedRows.held(watch.scope, [one.pk for one in watch.held])] if watch.held else []
 
 
 def standing_elsewhere(watch: Watch) -> dict[int, dict[str, int]]:

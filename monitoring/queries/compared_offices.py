@@ -11,10 +11,10 @@ from django.db import connections, router
 from accounts.models import Office
 from accounts.rules.offices import OfficeKind
 from monitoring.models import Pending
-from monitoring.queries.pending import midnight
-from monitoring.queries.tallies import Sums, Want, read
 from monitoring.rules.league import Measure
-from monitoring.rules.tallies import PROVINCE, spans
+from monitoring.tallies.definitions import PROVINCE, shortest_spans
+from monitoring.tallies.pending_counts import start_of_day
+from monitoring.tallies.reading import Sums, TallyQuery, read_tallies
 from reviews.rules.patterns import Share
 
 Days = tuple[date, date]
@@ -51,11 +51,11 @@ def side_by_side(
     if not offices:
         return SideBySide({}, Sums())
     scope = PROVINCE if within.kind == OfficeKind.CENTRAL else within.pk
-    wants = [Want("period", pk, "", spans(*days)) for pk in (scope, *(office.pk for office in offices))]
-    found = read(wants, hidden=hidden)
+    wants = [TallyQuery("period", pk, "", shortest_spans(*days)) for pk in (scope, *(office.pk for office in offices))]
+    found = read_tallies(wants, hidden=hidden)
     late = late_by(OfficeKind(offices[0].kind), days, within=within, hidden=hidden, at=at)
-    total = reduce(add, late.values(), found.one("period", scope))
-    rows = {office.pk: add(found.one("period", office.pk), late.get(office.pk, Sums())) for office in offices}
+    total = reduce(add, late.values(), found.total("period", scope))
+    rows = {office.pk: add(found.total("period", office.pk), late.get(office.pk, Sums())) for office in offices}
     return SideBySide(rows, total)
 
 
@@ -66,7 +66,7 @@ def late_by(
     nobody has stopped. One statement, of narrow rows (docs/decisions/0027)."""
     own = "true" if within.kind == OfficeKind.CENTRAL else f"{OfficeKind(within.kind)} = %(scope)s"
     values = {"at": at, "scope": within.pk, "hidden": list(hidden)}
-    values |= {"first": midnight(days[0]), "last": midnight(days[1] + timedelta(days=1))}
+    values |= {"first": start_of_day(days[0]), "last": start_of_day(days[1] + timedelta(days=1))}
     with connections[router.db_for_read(Pending)].cursor() as cursor:
         cursor.execute(LATE.format(level=level, within=own), values)
         return {

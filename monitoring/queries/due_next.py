@@ -13,8 +13,8 @@ from monitoring.queries.backlog import Backlog, backlog
 from monitoring.queries.board_counts import Watch, in_question
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.levels import Levels
-from monitoring.queries.pending import pressing
-from monitoring.queries.tallies import one_moment
+from monitoring.tallies.pending_counts import count_pending
+from monitoring.tallies.reading import consistent_snapshot
 
 
 @dataclass(frozen=True)
@@ -45,15 +45,17 @@ class Ahead:
 
 def ahead(actor: Actor, *, at: datetime) -> Ahead:
     """Of what is not late yet. Each longer time holds the shorter ones. Five statements at most."""
-    with one_moment():
+    with consistent_snapshot():
         return _ahead(actor, at=at)
 
 
 def _ahead(actor: Actor, *, at: datetime) -> Ahead:
     levels = Levels.of(actor.office_path, actor.office_kind)
     watch = Watch.of(actor, levels.own, localdate(at), localdate(at), at)
-    asked = replace(in_question(watch, levels.level), within=tuple(WITHIN), apart=tuple(WITHIN), periods=(), ages=())
-    found = pressing(asked).within
+    asked = replace(
+        in_question(watch, levels.level), due_soon=tuple(WITHIN), by_office=tuple(WITHIN), periods=(), ages=()
+    )
+    found = count_pending(asked).due_soon
     everywhere = {clock: Figure(sum(numbers.values()), Narrowing(clock=clock)) for clock, numbers in found.items()}
     if levels.level is None:
         return Ahead(everywhere, None, [], backlog(watch))

@@ -7,7 +7,7 @@ from django.db.models import Sum
 
 from complaints.models import RunningClock
 from monitoring.models import Pending, Tally, TallyDelta
-from monitoring.rules.tallies import PROVINCE, Grain
+from monitoring.tallies.definitions import PROVINCE, Grain
 from sla.models import Hold, SweepRun
 
 

@@ -14,8 +14,8 @@ from monitoring.queries.board import PERIOD
 from monitoring.queries.compared_offices import share, side_by_side
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.hidden_complaints import kept_out
-from monitoring.queries.tallies import Sums, one_moment
 from monitoring.rules.league import HIGH_IS_GOOD, Measure, Rank, places
+from monitoring.tallies.reading import Sums, consistent_snapshot
 from reviews.rules.patterns import Share
 
 WIDE = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION})
@@ -77,7 +77,7 @@ def league(actor: Actor, *, at: datetime, first: date | None = None, last: date 
     """Of what this posting may see, by default of the last thirty days. Six statements, whatever the data."""
     last = last or localdate(at)
     first = first or last - PERIOD + timedelta(days=1)
-    with one_moment():
+    with consistent_snapshot():
         own = Office.objects.get(pk=actor.office_id)
         offices = compared(own)
         found = side_by_side(offices, (first, last), within=own, hidden=kept_out(actor, at=at), at=at)

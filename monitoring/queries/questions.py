@@ -16,10 +16,10 @@ from ledger import chain, signing_keys
 from monitoring.models import Question, QuestionAnswer
 from monitoring.queries.compared_offices import add, late_by, share
 from monitoring.queries.public_counts import NAMED
-from monitoring.queries.tallies import Sums, Want, one_moment, read
 from monitoring.rules.league import Measure
 from monitoring.rules.questions import QUIET, WEEKS_BEFORE, FigureChange, QuestionFigure, weeks
-from monitoring.rules.tallies import spans
+from monitoring.tallies.definitions import shortest_spans
+from monitoring.tallies.reading import Sums, TallyQuery, consistent_snapshot, read_tallies
 from reviews.rules.patterns import Share
 
 MEASURES = {
@@ -40,12 +40,12 @@ def measured(*, today: date, at: datetime) -> list[FigureChange[Office]]:
 
     Without whatever names an officer, or once did: the head who is asked may be that officer.
     """
-    with one_moment():
+    with consistent_snapshot():
         central, districts = Office.objects.central(), list(Office.objects.districts().order_by("path"))
         hidden = _named(today, at=at)
-        found = read(
+        found = read_tallies(
             [
-                Want(f"{figure}{part}", office.pk, "", spans(*days))
+                TallyQuery(f"{figure}{part}", office.pk, "", shortest_spans(*days))
                 for figure in QuestionFigure
                 for part, days in enumerate(weeks(figure, today))
                 for office in districts
@@ -60,7 +60,7 @@ def measured(*, today: date, at: datetime) -> list[FigureChange[Office]]:
 
     def told(figure: QuestionFigure, part: int, office: Office) -> Share:
         name = f"{figure}{part}"
-        sums = add(found.one(name, office.pk), late.get(name, {}).get(office.pk, Sums()))
+        sums = add(found.total(name, office.pk), late.get(name, {}).get(office.pk, Sums()))
         counted = Share(sums.received, WEEKS_BEFORE if part else 1)
         return share(MEASURES[figure], sums) if figure in MEASURES else counted
 

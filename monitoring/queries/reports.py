@@ -18,10 +18,10 @@ from monitoring.queries.board_counts import WEEKS
 from monitoring.queries.compared_offices import Days, add, late_by
 from monitoring.queries.league import WIDE, compared
 from monitoring.queries.public_counts import NAMED
-from monitoring.queries.tallies import Read, Sums, Want, one_moment, read
-from monitoring.rules.durations import quantile
 from monitoring.rules.reports import Period
-from monitoring.rules.tallies import PROVINCE, days, spans
+from monitoring.tallies.definitions import PROVINCE, daily_spans, shortest_spans
+from monitoring.tallies.durations import quantile
+from monitoring.tallies.reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
 
 SHOWN_CATEGORIES = 10
 
@@ -62,7 +62,7 @@ def told(office: Office, period: Period, *, at: datetime) -> ReportShare:
     now, before = (period.first, period.last), period.before
     scope = PROVINCE if office.kind == OfficeKind.CENTRAL else office.pk
     level, below = OfficeKind.DISTRICT if office.kind in WIDE else OfficeKind.STATION, compared(office)
-    with one_moment():
+    with consistent_snapshot():
         seen = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").within(
             office
         )
@@ -76,13 +76,13 @@ def told(office: Office, period: Period, *, at: datetime) -> ReportShare:
             at=at,
             open=seen.exclude(NAMED).open().count(),
             overdue=filter_complaints(seen.exclude(NAMED), clock="overdue", at=at).count(),
-            sums=_with(found.one("period", scope), late),
-            before=_with(found.one("before", scope), late_before),
+            sums=_with(found.total("period", scope), late),
+            before=_with(found.total("before", scope), late_before),
             median=quantile(hours, 0.5),
             ninth=quantile(hours, 0.9),
-            weeks=[(first, found.one(first.isoformat(), scope).received) for first, _last in _weeks(period)],
+            weeks=[(first, found.total(first.isoformat(), scope).received) for first, _last in _weeks(period)],
             categories=_categories(found["period", scope, "category"]),
-            rows=[(one, add(found.one("row", one.pk), late.get(one.pk, Sums()))) for one in below],
+            rows=[(one, add(found.total("row", one.pk), late.get(one.pk, Sums()))) for one in below],
         )
 
 
@@ -92,13 +92,13 @@ def _named(days: Days, *, at: datetime) -> list[int]:
     return list(filter_complaints(named, status=ALL, received=days, at=at).values_list("pk", flat=True))
 
 
-def _read(scope: int, below: list[Office], period: Period, hidden: list[int]) -> Read:
-    now = spans(period.first, period.last)
-    asked = [Want("period", scope, facet, now) for facet in ("", "category", "hours")]
-    asked.append(Want("before", scope, "", spans(*period.before)))
-    asked += [Want(first.isoformat(), scope, "", days(first, last)) for first, last in _weeks(period)]
-    asked += [Want("row", one.pk, "", now) for one in below]
-    return read(asked, hidden=hidden)
+def _read(scope: int, below: list[Office], period: Period, hidden: list[int]) -> TallyResult:
+    now = shortest_spans(period.first, period.last)
+    asked = [TallyQuery("period", scope, facet, now) for facet in ("", "category", "hours")]
+    asked.append(TallyQuery("before", scope, "", shortest_spans(*period.before)))
+    asked += [TallyQuery(first.isoformat(), scope, "", daily_spans(first, last)) for first, last in _weeks(period)]
+    asked += [TallyQuery("row", one.pk, "", now) for one in below]
+    return read_tallies(asked, hidden=hidden)
 
 
 def _weeks(period: Period) -> list[Days]:

@@ -22,9 +22,9 @@ from monitoring.queries.compared_offices import Days, add, late_by, share
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.hidden_complaints import kept_out
 from monitoring.queries.league import NARROWED
-from monitoring.queries.tallies import Read, Sums, Want, one_moment, read
 from monitoring.rules.league import Measure
-from monitoring.rules.tallies import ALWAYS, Grain, Span, days, spans
+from monitoring.tallies.definitions import EPOCH, Grain, TallySpan, daily_spans, shortest_spans
+from monitoring.tallies.reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
 from reviews.queries.patterns import PatternRow, patterns_at
 from reviews.queries.visibility import oversees
 from reviews.rules.patterns import Share
@@ -68,11 +68,11 @@ def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = N
     """Of a station at or below the actor's office, without what the actor may not see. Sixteen statements at most."""
     last = last or localdate(at)
     first = first or last - PERIOD + timedelta(days=1)
-    with one_moment():
+    with consistent_snapshot():
         seen, hidden = Complaint.objects.visible_to(actor), kept_out(actor, at=at)
         found = _read(station, (first, last), hidden)
         late = late_by(OfficeKind.STATION, (first, last), within=station, hidden=hidden, at=at)
-        period = add(found.one("period", station.pk), late.get(station.pk, Sums()))
+        period = add(found.total("period", station.pk), late.get(station.pk, Sums()))
         here = Here(station, seen, (first, last), at)
         return Sheet(
             at=at,
@@ -126,16 +126,16 @@ class Here:
         return StationShare(told, self.figure(told.number, **self.of_the_period | narrowed))
 
 
-def _read(station: Office, period: Days, hidden: Sequence[int]) -> Read:
+def _read(station: Office, period: Days, hidden: Sequence[int]) -> TallyResult:
     asked = [
-        Want("period", station.pk, "", spans(*period)),
-        Want("now", station.pk, "status", [Span(Grain.EVER, ALWAYS, ALWAYS)]),
-        *(Want(first.isoformat(), station.pk, "", days(first, last)) for first, last in _weeks(period[1])),
+        TallyQuery("period", station.pk, "", shortest_spans(*period)),
+        TallyQuery("now", station.pk, "status", [TallySpan(Grain.EVER, EPOCH, EPOCH)]),
+        *(TallyQuery(first.isoformat(), station.pk, "", daily_spans(first, last)) for first, last in _weeks(period[1])),
     ]
-    return read(asked, hidden=hidden)
+    return read_tallies(asked, hidden=hidden)
 
 
-def _open(found: Read, station: Office) -> int:
+def _open(found: TallyResult, station: Office) -> int:
     statuses = found["now", station.pk, "status"]
     return sum(statuses.get(str(status), Sums()).received for status in OPEN)
 
@@ -146,8 +146,8 @@ def _weeks(last: date) -> list[Days]:
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def _week(here: Here, found: Read, first: date, last: date) -> tuple[date, Figure]:
-    received = found.one(first.isoformat(), here.station.pk).received
+def _week(here: Here, found: TallyResult, first: date, last: date) -> tuple[date, Figure]:
+    received = found.total(first.isoformat(), here.station.pk).received
     return first, here.figure(received, status=complaint_filters.ALL, first=first, last=last)
 
 

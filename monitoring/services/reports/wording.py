@@ -13,8 +13,8 @@ from documents.printable_text import NO_BREAK
 from monitoring.models.report import RHYTHMS
 from monitoring.queries.compared_offices import share
 from monitoring.queries.reports import ReportShare
-from monitoring.queries.tallies import Sums
 from monitoring.rules.league import HIGH_IS_GOOD, Measure, places
+from monitoring.tallies.reading import Sums
 from monitoring.wording import interval, measures, number, percent, so_many_of
 from reviews.rules.patterns import FEWEST, Share
 
