@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def publish_figures():
-    """Publish the figures of weeks that are over. Runs hourly, so that an outage only delays them."""
+    """Publish the public figures of the last week and quarter. Runs hourly, so that an outage only delays them."""
     publishing.publish(at=now())
     publishing.publish_reviews(at=now())
 
@@ -29,7 +29,7 @@ def send_digests():
 
 @shared_task
 def ask_questions():
-    """Ask today's questions unless they are asked. Runs several times, in case of an outage at seven."""
+    """Create today's morning questions, and remind of late ones. Runs several times, in case of an outage at seven."""
     asking.ask_questions(at=now())
     reminding.remind(at=now())
 
@@ -42,6 +42,7 @@ def make_reports():
 
 @shared_task
 def fold_tallies():
+    """Apply the waiting deltas to the tallies. Runs every five seconds."""
     maintenance.apply_deltas()
 
 

@@ -1,4 +1,4 @@
-"""What the boards, the reports and the public figures are made of."""
+"""Tables of the boards, reports, morning questions and public figures."""
 
 from monitoring.models.publication import Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.models.question import Question, QuestionAnswer

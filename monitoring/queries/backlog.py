@@ -1,4 +1,4 @@
-"""What the projection of the backlog (monitoring.rules.backlog) is reckoned from: the tallies of the last weeks."""
+"""Load the tallies of the last weeks, from which the backlog is projected (monitoring.rules.backlog)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,28 +15,28 @@ from monitoring.tallies.reading import TallyQuery, read_tallies
 
 @dataclass(frozen=True)
 class Backlog:
-    """What is open now, and in four weeks; the latter None where too little has arrived to say."""
+    """The number of open complaints, and its projection (`then`: None if too few complaints arrived lately)."""
 
     open: int
     then: Projection | None
 
 
 def backlog(watch: Watch) -> Backlog | None:
-    """Of an office and all below it, without what the reader may not see. None for a unit: no tally has its days.
+    """Return the backlog of an office and all below it, without what the reader may not see. One statement.
 
-    One statement.
+    None for a unit, because the tallies do not have its days.
     """
     if watch.office.kind == OfficeKind.UNIT:
         return None
     today = localdate(watch.at)
     spans = [_week(today, back) for back in range(WEEKS)]
-    asked = [TallyQuery(str(back), watch.scope, "", daily_spans(*span)) for back, span in enumerate(spans)]
-    asked.append(TallyQuery("now", watch.scope, "status", EVER))
-    found = read_tallies(asked, hidden=watch.hidden, rows=rows_elsewhere(watch))
-    told = [found.total(str(back), watch.scope) for back in range(WEEKS)]
-    by_status = received_by(found["now", watch.scope, "status"])
+    queries = [TallyQuery(str(back), watch.scope, "", daily_spans(*span)) for back, span in enumerate(spans)]
+    queries.append(TallyQuery("now", watch.scope, "status", EVER))
+    result = read_tallies(queries, hidden=watch.hidden, rows=rows_elsewhere(watch))
+    totals = [result.total(str(back), watch.scope) for back in range(WEEKS)]
+    by_status = received_by(result["now", watch.scope, "status"])
     open_now = sum(by_status.get(str(status), 0) for status in OPEN)
-    weeks = [Week(one.received, one.open) for one in told]
+    weeks = [Week(sums.received, sums.open) for sums in totals]
     return Backlog(open_now, project(weeks, older=open_now - sum(week.open for week in weeks)))
 
 

@@ -150,11 +150,11 @@ def test_again_and_after_a_kill_nothing_is_made_twice(busy, monkeypatch):
         kept.append(office.code)
         return keep(office, *more, **named)
 
-    monkeypatch.setattr(making, "_keep", killed)
+    monkeypatch.setattr(making, "_store", killed)
     with pytest.raises(KeyboardInterrupt):
         make_reports(at=MONDAY)
     early = set(Report.objects.values_list("pk", flat=True))
-    monkeypatch.setattr(making, "_keep", keep)
+    monkeypatch.setattr(making, "_store", keep)
     later = MONDAY + timedelta(hours=3)
     assert make_reports(at=later) == 2 * len(FEW) - len(kept)
     assert set(Report.objects.filter(as_of=MONDAY).values_list("pk", flat=True)) == early

@@ -1,4 +1,4 @@
-"""`verify_tallies`: the boards' tallies are what the complaints add up to, or each difference is named."""
+"""`verify_tallies`: compare the tallies and pending rows with the complaints, and print each difference."""
 
 from django.core.management.base import BaseCommand, CommandError
 
