@@ -74,7 +74,7 @@ class Watch:
 
     @property
     def code(self) -> str:
-        """The office in links to the desk's list. "" for the reader's own office, to include complaints held elsewhere."""
+        """The office in links to the desk's list. "" for the reader's own, to include complaints held elsewhere."""
         return "" if self.is_own else self.office.code
 
     @property
@@ -165,8 +165,8 @@ def _rows(watch: Watch) -> list[CountedRows | CountedByFacet]:
         return rows_elsewhere(watch)
     column = SCOPE_COLUMN[OfficeKind(watch.office.kind)]
     first, end = start_of_day(watch.before[0]), start_of_day(watch.last + timedelta(days=1))
-    # No complaint is due before it was received, so a condition on `due_at` lets PostgreSQL use the index of the office.
-    # Adding an empty interval keeps it from the index on `received_at`, which holds the complaints of all offices.
+    # No complaint is due before it was received, so the condition on `due_at` excludes none. It lets PostgreSQL use the
+    # index of the office. The empty interval keeps it from the index on `received_at`, which covers all offices.
     where = f"""
         counted.{column} = %s AND counted.due_at >= %s AND counted.id <> ALL(%s::bigint[])
         AND counted.received_at + interval '0' >= %s AND counted.received_at + interval '0' < %s
