@@ -25,30 +25,32 @@ def hidden(numbers: Mapping[Hashable, int], lines: Iterable[TableLine], *, alrea
 
     The search ends because a hidden cell is never shown again. Of equal cells, the first in the line is hidden.
     """
-    found = {cell for cell, number in numbers.items() if number < SMALLEST} | set(already)
+    hidden_cells = {cell for cell, number in numbers.items() if number < SMALLEST} | set(already)
     lines = list(lines)
-    while more := next(filter(None, (_cell_to_hide(numbers, line, found) for line in lines)), None):
-        found |= more
-    return found
+    while more := next(filter(None, (_cell_to_hide(numbers, line, hidden_cells) for line in lines)), None):
+        hidden_cells |= more
+    return hidden_cells
 
 
-def gives_away(numbers: Mapping[Hashable, int], line: TableLine, found: Set[Hashable]) -> bool:
+def gives_away(numbers: Mapping[Hashable, int], line: TableLine, hidden_cells: Set[Hashable]) -> bool:
     """Return whether the hidden cells of a line can be computed from the shown ones, and from its sum if published."""
-    hidden_numbers = [numbers[cell] for cell in line.cells if cell in found]
+    hidden_numbers = [numbers[cell] for cell in line.cells if cell in hidden_cells]
     is_small = line.has_total and sum(hidden_numbers) < SMALLEST
     return bool(hidden_numbers) and (len(hidden_numbers) < 2 or is_small)
 
 
-def _cell_to_hide(numbers, line: TableLine, found: Set[Hashable]) -> set:
+def _cell_to_hide(numbers, line: TableLine, hidden_cells: Set[Hashable]) -> set:
     """Return one more cell of the line to hide, as a set. It is empty if the line is safe or has no shown cell."""
-    shown = [cell for cell in line.cells if cell not in found]
-    return {min(shown, key=numbers.__getitem__)} if shown and gives_away(numbers, line, found) else set()
+    shown = [cell for cell in line.cells if cell not in hidden_cells]
+    return {min(shown, key=numbers.__getitem__)} if shown and gives_away(numbers, line, hidden_cells) else set()
 
 
 def shown[Cell: Hashable](numbers: Mapping[Cell, int]) -> tuple[dict[Cell, int | None], int | None]:
     """Suppress one line and its sum. Return the numbers (None: hidden), and the sum (None: hidden)."""
     line = TableLine(tuple(numbers))
-    found = hidden(numbers, [line])
+    hidden_cells = hidden(numbers, [line])
     total = sum(numbers.values())
-    is_safe = total >= SMALLEST and not gives_away(numbers, line, found)
-    return {cell: None if cell in found else number for cell, number in numbers.items()}, total if is_safe else None
+    is_safe = total >= SMALLEST and not gives_away(numbers, line, hidden_cells)
+    return {
+        cell: None if cell in hidden_cells else number for cell, number in numbers.items()
+    }, total if is_safe else None

@@ -30,7 +30,7 @@ def _late(actor: Actor, *, at: datetime) -> QuerySet:
     promised = filter_complaints(Complaint.objects.visible_to(actor, at=at), clock="overdue", at=at)
     expired = RunningClock.objects.owed_inside().filter(due_at__lte=at)
     owed = (
-        Complaint.objects.unscoped("narrowed to escalations that the reader was told of")
+        Complaint.objects.unscoped("narrowed to escalations of which the reader's office was notified")
         .open()
         .filter(pk__in=expired.values("complaint"))
     )
@@ -39,7 +39,9 @@ def _late(actor: Actor, *, at: datetime) -> QuerySet:
 
 def escalation_rows(ids: Sequence[int], *, actor: Actor, at: datetime) -> list[dict]:
     """Return queue rows, each with the time of the office's last notice (`last_told_at`). Two statements."""
-    complaints = Complaint.objects.unscoped("narrowed to escalations that the reader was told of").filter(pk__in=ids)
+    complaints = Complaint.objects.unscoped("narrowed to escalations of which the reader's office was notified").filter(
+        pk__in=ids
+    )
     notified_at = dict(complaints.annotate(last=Subquery(_last_told(actor, at=at))).values_list("pk", "last"))
     return [row | {"last_told_at": notified_at[row["id"]]} for row in queue_rows(ids)]
 

@@ -48,10 +48,10 @@ def notice(clock: Clock, kind: str, *, is_told: bool, has_ended: bool = False) -
     return f"{kind}:{TOLD if is_told else clock}"
 
 
-def note(told: Iterable[tuple[str, str, str]]) -> None:
+def note(notices: Iterable[tuple[str, str, str]]) -> None:
     """Store notices (recipient, template, E-tag) in the transaction that records their breaches."""
     sums: dict[tuple[str, str], list[str]] = {}
-    for recipient, template, number in told:
+    for recipient, template, number in notices:
         sums.setdefault((recipient, template), []).append(number)
     Notice.objects.bulk_create(
         Notice(recipient=recipient, template=template, count=len(numbers), etags=numbers[:SHOWN])
