@@ -35,7 +35,7 @@ PURPOSE = b"question\x00"
 """Separates the signatures of answers from those of histories, which use the same key."""
 
 
-def measured(*, today: date, at: datetime) -> list[FigureChange[Office]]:
+def measured(*, today: date, at: datetime) -> list[FigureChange]:
     """Return each figure of each district, in its week and in the twelve weeks before it. Eight statements.
 
     Complaints that name an officer, or once did, are not counted: the head of the office may be that officer.

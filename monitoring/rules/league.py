@@ -36,7 +36,7 @@ class Rank:
         return self.first == self.last
 
 
-def places[Key: Hashable](shares: Mapping[Key, Share], *, high_is_good: bool) -> dict[Key, Rank]:
+def places(shares: Mapping[Hashable, Share], *, high_is_good: bool) -> dict[Hashable, Rank]:
     """Return the place of each office, the best first. Offices with too few complaints (Share.is_said) get no place.
 
     One office counts as better than another only if their intervals do not touch. That is stricter than a test of the

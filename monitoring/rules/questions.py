@@ -81,10 +81,10 @@ def _score_of_shares(now: Share, before: Share) -> float | None:
 
 
 @dataclass(frozen=True)
-class FigureChange[Office: Hashable]:
-    """A figure of an office in its week, and in the weeks before. For RECEIVED, `of` has no meaning."""
+class FigureChange:
+    """A figure of an office (any key) in its week, and in the weeks before. For RECEIVED, `of` has no meaning."""
 
-    office: Office
+    office: Hashable
     figure: QuestionFigure
     now: Share
     before: Share
@@ -94,9 +94,7 @@ class FigureChange[Office: Hashable]:
         return score(self.figure, self.now, self.before)
 
 
-def chosen[Office: Hashable](
-    changes: Iterable[FigureChange[Office]], quiet: Set[tuple[Office, QuestionFigure]]
-) -> list[FigureChange]:
+def chosen(changes: Iterable[FigureChange], quiet: Set[tuple[Hashable, QuestionFigure]]) -> list[FigureChange]:
     """Return the changes with the largest scores that are not chance, at most five.
 
     `quiet`: offices and figures with a question that is unanswered or recent.

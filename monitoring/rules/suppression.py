@@ -45,7 +45,7 @@ def _cell_to_hide(numbers, line: TableLine, hidden_cells: Set[Hashable]) -> set:
     return {min(shown, key=numbers.__getitem__)} if shown and gives_away(numbers, line, hidden_cells) else set()
 
 
-def shown[Cell: Hashable](numbers: Mapping[Cell, int]) -> tuple[dict[Cell, int | None], int | None]:
+def shown(numbers: Mapping[Hashable, int]) -> tuple[dict[Hashable, int | None], int | None]:
     """Suppress one line and its sum. Return the numbers (None: hidden), and the sum (None: hidden)."""
     line = TableLine(tuple(numbers))
     hidden_cells = hidden(numbers, [line])

@@ -38,7 +38,7 @@ def ask_questions(*, at: datetime) -> int:
     return len(largest)
 
 
-def _create_question(change: FigureChange[Office], rank: int, *, at: datetime) -> None:
+def _create_question(change: FigureChange, rank: int, *, at: datetime) -> None:
     today, heads = localdate(at), Posting.objects.heads().current(at).filter(office=change.office).order_by("pk")
     (first, last), _before = weeks(change.figure, today)
     head, due = heads.first(), today + timedelta(days=settings.QUESTION_DAYS + 1)
