@@ -32,7 +32,7 @@ from demo.copying.patterns import ComplaintPattern
 from demo.population import DAYS_OF_DATA, NewStories, Population
 from demo.progress import report
 from demo.simulation import SimulatedComplaint, Simulation, choose_complaints
-from monitoring.services import apply_deltas
+from monitoring.tallies import maintenance
 from notifications.models import Message
 
 SAMPLES = Path(__file__).parent / "data"
@@ -168,7 +168,7 @@ def analyze() -> None:
 
 
 FINAL_STEPS: dict[str, Callable[[datetime], object]] = {
-    "tallies": lambda at: apply_deltas.fold(),
+    "tallies": lambda at: maintenance.apply_deltas(),
     "patterns, questions, reports": lambda at: report_samples.create_report_samples(at=at),
     "messages": lambda at: mark_old_messages_sent(at=at),
     "seals": lambda at: seal_all_events(at=at),

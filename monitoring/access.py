@@ -1,4 +1,4 @@
-"""Who may look at the board: heads of offices, monitors and auditors."""
+"""Access to the board and the pages beside it: heads of offices, monitors and auditors."""
 
 from functools import wraps
 
@@ -17,7 +17,7 @@ def may_watch(actor: Actor) -> bool:
 
 
 def watching_required(view):
-    """Let in who may watch; another officer is told whose page it is (403). Nobody's browser keeps it."""
+    """Decorate a view for officers who may see the board. Others get a page that explains it (403). Never cached."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):

@@ -1,4 +1,4 @@
-"""How the board's figures are shown: words, links, tiles and bars. What they count is monitoring.queries.board."""
+"""Prepare the board for its templates: labels, links, tiles and bars. monitoring.queries.board counts the figures."""
 
 import csv
 from dataclasses import dataclass
@@ -29,21 +29,21 @@ from monitoring.rules.maturity import is_ripe, ripe_period
 from monitoring.wording import number
 
 GRID = Path(__file__).parent / "data" / "tile_grid.csv"
-STEPS = 4  # of a tile's heat, above nothing
+STEPS = 4  # of the colour scale of the maps, besides zero
 COLUMNS = (Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED)
-SHOWN_BARS = 12  # of what is coming; the table has all
+SHOWN_BARS = 12  # offices in the chart of what is due; the table has all
 BARS = (*COLUMNS, Status.RESOLVED)
 STATUS_WORDS, KIND_WORDS = dict(DESK_STATUSES), dict(KINDS)
 AGE_WORDS = dict(AGE_CHOICES)
 CHANNEL_WORDS, OUTCOME_WORDS = dict(CHANNELS), dict(OUTCOMES)
-MANY = 12  # categories
-WORST = 10  # offices on a wall's screen
-RESULTS = 8  # figures of a period that ripen, all but what was received
-HOURS = 10  # below them, tenths of an hour are told
+MANY = 12  # categories shown
+WORST = 10  # offices on the wall display
+RESULTS = 8  # figures of a period that take time to settle: all but the number received
+HOURS = 10  # shorter times are shown with tenths of an hour
 
 
 def shown(board: Board) -> dict:
-    """What monitoring/board.html and monitoring/wall.html show."""
+    """Return the context of monitoring/board.html and monitoring/wall.html."""
     rows, above = sorted(board.rows, key=_worst_first), sorted(board.above, key=_worst_first)
     return {
         "board": board,
@@ -53,13 +53,13 @@ def shown(board: Board) -> dict:
         "compared": compared(board.period, board.before, today=localdate(board.at)),
         "ripe": _ripe(board),
         "ages": bars([(AGE_WORDS[age], figure) for age, figure in board.ages.items()]),
-        "apart": _apart(board),
+        "apart": _breakdowns(board),
         "bars": bars([(STATUS_WORDS[status], board.statuses[status]) for status in BARS]),
         "level": KIND_WORDS[board.level] if board.level else "",
         "columns": [STATUS_WORDS[status] for status in COLUMNS],
         "rows": [_row(row) for row in rows],
         "above": [_row(row) for row in above],
-        "regions": [_region(one) for one in board.regions],
+        "regions": [_region(region) for region in board.regions],
         **(_maps(rows) if board.is_province else {}),
         "worst": partial(_late_bars, [row for row in rows[:WORST] if row.overdue]),
         "late_bars": _late_bars(rows) if len(rows) > 1 and not board.is_province else [],
@@ -67,33 +67,37 @@ def shown(board: Board) -> dict:
 
 
 def coming(ahead: Ahead) -> dict:
-    """What monitoring/ahead.html shows."""
-    words = [_("Within 8 hours"), _("Within 24 hours"), _("Within 48 hours")]
+    """Return the context of monitoring/ahead.html."""
+    labels = [_("Within 8 hours"), _("Within 24 hours"), _("Within 48 hours")]
     return {
-        "figures": [cell(one) | {"label": said} for one, said in zip(ahead.within.values(), words, strict=True)],
+        "figures": [
+            cell(figure) | {"label": label} for figure, label in zip(ahead.within.values(), labels, strict=True)
+        ],
         "level": KIND_WORDS[ahead.level] if ahead.level else "",
-        "columns": words,
-        "rows": [{"name": row.office.name, "cells": [cell(one) for one in row.within.values()]} for row in ahead.rows],
+        "columns": labels,
+        "rows": [
+            {"name": row.office.name, "cells": [cell(figure) for figure in row.within.values()]} for row in ahead.rows
+        ],
         "bars": bars([(row.office.name, row.within["day"]) for row in _most_within_a_day(ahead.rows)]),
         "backlog": _backlog(ahead.backlog) if ahead.backlog else None,
     }
 
 
 def _backlog(backlog: Backlog) -> dict:
-    """What is open now with its link, and in words what will be."""
-    now, then = Figure(backlog.open, Narrowing()), backlog.then
-    told = {name: number(getattr(then, name)) for name in ("low", "middle", "high")} if then else None
-    return {"now": cell(now), "then": told}
+    """Return the number of open complaints with its link, and the projection."""
+    now, projection = Figure(backlog.open, Narrowing()), backlog.then
+    then = {name: number(getattr(projection, name)) for name in ("low", "middle", "high")} if projection else None
+    return {"now": cell(now), "then": then}
 
 
 def _most_within_a_day(rows: list[Coming]) -> list[Coming]:
-    some = [row for row in rows if row.within["day"].number and not row.only]
-    return sorted(some, key=lambda row: -row.within["day"].number)[:SHOWN_BARS]
+    due = [row for row in rows if row.within["day"].number and not row.only]
+    return sorted(due, key=lambda row: -row.within["day"].number)[:SHOWN_BARS]
 
 
 def _now(board: Board) -> list[dict]:
-    """As things stand, the most pressing first."""
-    told = [
+    """Return the tiles of the current situation, the most urgent first."""
+    tiles = [
         cell(board.overdue) | {"label": _("overdue"), "tone": "late" if board.overdue.number else ""},
         cell(board.day) | {"label": _("due within 24 hours")},
         cell(board.open) | {"label": _("open")},
@@ -101,16 +105,13 @@ def _now(board: Board) -> list[dict]:
     ]
     if board.reviews is not None:
         count = {"number": number(board.reviews), "count": board.reviews}
-        told.append(count | {"url": reverse("reviews"), "label": _reviews(board.reviews)})
-    return told
-
-
-def _reviews(number: int) -> str:
-    return ngettext("open disciplinary review", "open disciplinary reviews", number)
+        label = ngettext("open disciplinary review", "open disciplinary reviews", board.reviews)
+        tiles.append(count | {"url": reverse("reviews"), "label": label})
+    return tiles
 
 
 def _period(period: Period) -> list[dict]:
-    """Of what was received in it."""
+    """Return the tiles of the complaints received in a period."""
     none_due = _("None due yet")
     return [
         cell(period.received) | {"label": _("received")},
@@ -126,19 +127,19 @@ def _period(period: Period) -> list[dict]:
 
 
 def _ripe(board: Board) -> dict | None:
-    """The newest period whose results can be compared, where those of the board's own cannot."""
+    """Return the newest period whose results can be compared, or None if those of the board's own period can."""
     today = localdate(board.at)
     if is_ripe(board.period.last, today):
         return None
     first, last = ripe_period(board.period.first, board.period.last, today)
-    asked = {"from": first.isoformat(), "until": last.isoformat()}
-    return {"first": first, "last": last, "url": f"?{urlencode(asked)}"}
+    parameters = {"from": first.isoformat(), "until": last.isoformat()}
+    return {"first": first, "last": last, "url": f"?{urlencode(parameters)}"}
 
 
 def compared(period: Period, before: Period, *, today: date) -> list[dict]:
-    """Each figure of the period beside that of as many days before it, and in words how it has changed.
+    """Return each figure of a period, the same figure of the period before, and a description of the change.
 
-    Results are compared at equal maturity only: when both periods are ripe (rules.maturity).
+    Results are compared only if the complaints of both periods have had enough time (rules.maturity).
     """
     results = _results(period, before) if is_ripe(period.last, today) else [_("too early to compare")] * RESULTS
     changes = [change_wording.count(period.received, before.received), *results]
@@ -160,64 +161,64 @@ def _results(period: Period, before: Period) -> list[str]:
 
 
 def _share(share: Share, none: str) -> dict:
-    """A percentage never without what it is of; its link leads to those of whom it is true."""
+    """Return a percentage together with its numbers. It links to the complaints of the numerator.
+
+    `none`: the text if there is no complaint in the denominator.
+    """
     if share.percent is None:
         return cell(share.true) | {"number": "–", "change": none}
-    counted = {"in_time": number(share.true.number), "known": number(share.known)}
-    return cell(share.true) | {"number": f"{share.percent}%", "change": _("%(in_time)s of %(known)s") % counted}
+    numbers = {"in_time": number(share.true.number), "known": number(share.known)}
+    return cell(share.true) | {"number": f"{share.percent}%", "change": _("%(in_time)s of %(known)s") % numbers}
 
 
-def _time(within: timedelta | None, reports: Figure) -> dict:
-    """A time, with of how many reports; its link leads to those."""
-    if within is None:
+def _time(duration: timedelta | None, reports: Figure) -> dict:
+    """Return a time together with the number of reports that it is computed from. It links to those complaints."""
+    if duration is None:
         return cell(reports) | {"number": "–", "change": _("No report yet")}
-    return cell(reports) | {
-        "number": hours(within),
-        "change": of_reports(reports.number),
-    }
+    return cell(reports) | {"number": hours(duration), "change": of_reports(reports.number)}
 
 
-def of_reports(given: int) -> str:
-    return ngettext("%(number)s report", "%(number)s reports", given) % {"number": number(given)}
+def of_reports(count: int) -> str:
+    return ngettext("%(number)s report", "%(number)s reports", count) % {"number": number(count)}
 
 
-def hours(within: timedelta) -> str:
-    told = within / timedelta(hours=1)
-    return _("%(hours)s h") % {"hours": f"{told:.1f}" if told < HOURS else number(round(told))}
+def hours(duration: timedelta) -> str:
+    in_hours = duration / timedelta(hours=1)
+    return _("%(hours)s h") % {"hours": f"{in_hours:.1f}" if in_hours < HOURS else number(round(in_hours))}
 
 
-def _apart(board: Board) -> list[dict]:
-    """What was received: in each of thirteen weeks, and in the period, told apart; of categories the largest."""
+def _breakdowns(board: Board) -> list[dict]:
+    """Return charts of the complaints received: by week, and in the period by category, channel, outcome and status."""
     categories = [(category.name, figure) for category, figure in board.categories[:MANY]]
     channels = [(CHANNEL_WORDS[value], figure) for value, figure in board.channels.items()]
     outcomes = [(OUTCOME_WORDS[value], figure) for value, figure in board.outcomes.items()]
     statuses = [(STATUS_WORDS[value], figure) for value, figure in board.by_status.items()]
     weeks = [(date_format(first, "j F"), figure) for first, figure in board.weeks]
-    parts = (
+    charts = (
         (_("Received per week"), weeks),
         (_("By category"), categories),
         (_("By channel"), channels),
         (_("By outcome"), outcomes),
         (_("By current status"), statuses),
     )
-    return [{"label": label, "bars": bars(figures)} for label, figures in parts if figures]
+    return [{"label": label, "bars": bars(figures)} for label, figures in charts if figures]
 
 
 def _late_bars(rows: list[OfficeRow]) -> list[dict]:
-    """Overdue by office, where there is no map of districts to draw and more than one to compare."""
+    """Return a chart of overdue complaints by office, for boards without a map of districts."""
     return bars([(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows], "late")
 
 
 def _worst_first(row: OfficeRow) -> tuple:
-    """By overdue, open, and where they stand in the tree."""
+    """Return the sort key: most overdue, then most open, then the order of the hierarchy."""
     return -row.overdue, -row.open, row.office.path
 
 
 @dataclass(frozen=True)
 class BoardLine:
-    """One line of a table of offices. It is drawn anew when a number in it has changed, and its cells are made then.
+    """One line of a table of offices. The rendered line is cached, so its cells are made only if a number has changed.
 
-    `late`: which of the figures is shown as late, where it is not nought.
+    `late`: the index of the figure that is shown as late, unless it is zero.
     """
 
     office: Office
@@ -227,10 +228,10 @@ class BoardLine:
 
     @property
     def key(self) -> str:
-        """With the language, all that the line shows and where it leads."""
+        """The cache key: all that the line shows and links to. The template adds the language."""
         period = self.figures[0].of
-        shown = (self.office.code, self.office.name, self.only, period.first, period.last)
-        return str((*shown, *(figure.number for figure in self.figures)))
+        parts = (self.office.code, self.office.name, self.only, period.first, period.last)
+        return str((*parts, *(figure.number for figure in self.figures)))
 
     @cached_property
     def cells(self) -> list[dict]:
@@ -249,19 +250,19 @@ def _row(row: OfficeRow) -> BoardLine:
     return BoardLine(row.office, figures, late=-2, only=row.only)
 
 
-def _region(one: Region) -> BoardLine:
-    return BoardLine(one.row.office, (one.received, one.open, one.overdue), late=-1)
+def _region(region: Region) -> BoardLine:
+    return BoardLine(region.row.office, (region.received, region.open, region.overdue), late=-1)
 
 
 @cache
 def grid() -> dict[str, tuple[int, int]]:
-    """Row and column of each district on the map of tiles, by its code."""
+    """Return the row and column of each district on the tile map, by its code."""
     with GRID.open(encoding="utf-8", newline="") as lines:
         return {line["district_code"]: (int(line["row"]), int(line["col"])) for line in csv.DictReader(lines)}
 
 
 def _maps(rows: list[OfficeRow]) -> dict:
-    """Both maps, made only where they are drawn anew: when a number in them has changed."""
+    """Return the context of both maps, as functions: the template calls them only if its cached map is out of date."""
     return {
         "maps_key": str([(row.office.code, row.office.name, row.overdue) for row in rows]),
         "tiles": cache(partial(_tiles, rows)),
@@ -271,19 +272,22 @@ def _maps(rows: list[OfficeRow]) -> dict:
 
 
 def _tiles(rows: list[OfficeRow]) -> list[dict]:
-    """Districts where they lie, with how many are overdue; in the order of `rows`, which a small screen keeps."""
+    """Return the districts with their position on the tile map and their overdue complaints.
+
+    They keep the order of `rows`, in which a small screen lists them.
+    """
     most = max((row.overdue for row in rows), default=0)
-    placed = ((row, grid()[row.office.code]) for row in rows if row.office.code in grid())
+    positions = ((row, *grid()[row.office.code]) for row in rows if row.office.code in grid())
     return [
         cell(_overdue(row))
         | {
             "name": row.office.name,
-            "row": place[0],
-            "col": place[1],
+            "row": grid_row,
+            "col": grid_column,
             "step": heat(row.overdue, most),
             "share": 100 * row.overdue / most if most else 0,
         }
-        for row, place in placed
+        for row, grid_row, grid_column in positions
     ]
 
 
@@ -292,12 +296,12 @@ def _overdue(row: OfficeRow) -> Figure:
 
 
 def heat(overdue: int, most: int) -> int:
-    """0 for none, else 1 to 4: in which quarter of the highest number this one lies."""
+    """Return the step of the colour scale: 0 for no complaint, else the quarter of the highest number (1 to 4)."""
     return -(-STEPS * overdue // most) if most else 0
 
 
 def _key(rows: list[OfficeRow]) -> list[dict]:
-    """What each heat stands for; quarters that hold no whole number are left out."""
+    """Return the legend of the colour scale. A quarter without a whole number is left out."""
     most = max((row.overdue for row in rows), default=0)
     key = [{"step": 0, "words": "0"}]
     for step in range(1, STEPS + 1):

@@ -1,4 +1,4 @@
-"""The board's tables as rows for a file: just what the page shows."""
+"""The tables of the board as rows of a file, with the same content as the page."""
 
 from collections.abc import Callable, Iterable
 
@@ -17,28 +17,28 @@ TABLES = {
     "regions": gettext_lazy("By region"),
     "offices": gettext_lazy("By office"),
 }
-"""Each table of a board, by the name that a form has for it."""
+"""The title of each table, by its name in the export form."""
 
 
 def table(board: Board, name: str) -> tuple[list[str], Rows]:
-    """Heads and rows. `name`: of TABLES."""
+    """Return the column headings and the rows of a table of TABLES."""
     return _MAKERS[name](showing.shown(board))
 
 
 def _figures(shown: dict) -> tuple[list[str], Rows]:
     parts = ((_("Current situation"), shown["now"]), (_("Of complaints received"), shown["period"]))
-    rows = [[words, *_told(one)] for words, figures in parts for one in figures]
+    rows = [[section, *_columns(figure)] for section, figures in parts for figure in figures]
     return [_("Section"), _("Figure"), pgettext("column heading", "Number"), _("Of")], rows
 
 
-def _told(figure: dict) -> list[str]:
+def _columns(figure: dict) -> list[str]:
     return [str(figure["label"]), figure["number"], figure.get("change", "")]
 
 
 def _compared(shown: dict) -> tuple[list[str], Rows]:
-    days = [f"{one.first.isoformat()}/{one.last.isoformat()}" for one in shown["both"]]
+    days = [f"{period.first.isoformat()}/{period.last.isoformat()}" for period in shown["both"]]
     rows = [
-        [str(line["label"]), *(part for cell in line["cells"] for part in _told(cell)[1:]), line["change"]]
+        [str(line["label"]), *(part for cell in line["cells"] for part in _columns(cell)[1:]), line["change"]]
         for line in shown["compared"]
     ]
     return [_("Of complaints received"), days[0], _("Of"), days[1], _("Of"), pgettext("column heading", "Change")], rows

@@ -1,4 +1,4 @@
-"""How a figure has changed since the period before, in words: never by a colour or a sign alone."""
+"""Describe in words how a figure has changed since the period before. A colour or a sign alone is not accessible."""
 
 from datetime import timedelta
 
@@ -8,12 +8,12 @@ from django.utils.translation import ngettext
 from monitoring.queries.figures import Figure, Share
 
 FEW = 5
-"""Of fewer than so many, a percentage says nothing."""
+"""Below this number, a percentage would mislead."""
 HOUR = timedelta(hours=1)
 
 
 def count(now: Figure, before: Figure) -> str:
-    """With the percentage, where there were enough before."""
+    """Describe the change of a number, with a percentage if the number before was large enough."""
     more = now.number - before.number
     if not more:
         return _("no change")
@@ -24,7 +24,7 @@ def count(now: Figure, before: Figure) -> str:
 
 
 def share(now: Share, before: Share) -> str:
-    """In percentage points; "" where one of them is of nobody."""
+    """Describe the change of a share in percentage points. "" if one of the shares has no complaints."""
     if now.percent is None or before.percent is None:
         return ""
     points = now.percent - before.percent
@@ -37,7 +37,7 @@ def share(now: Share, before: Share) -> str:
 
 
 def time(now: timedelta | None, before: timedelta | None) -> str:
-    """In hours; "" where one of them is of no report."""
+    """Describe the change of a time in hours. "" if one of the periods has no report."""
     if now is None or before is None:
         return ""
     hours = round(now / HOUR) - round(before / HOUR)

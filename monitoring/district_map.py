@@ -1,4 +1,4 @@
-"""The drawn map of Punjab: how many are past their limit, shape by shape (data/district_map/README.md)."""
+"""The map of Punjab with the overdue complaints of each district (data/district_map/README.md)."""
 
 import json
 from collections.abc import Callable, Iterable, Mapping
@@ -14,19 +14,23 @@ SHAPES = Path(__file__).parent / "data" / "district_map" / "districts.json"
 
 @cache
 def outlines() -> dict:
-    """Width and height of the whole, and of each district: code, path, where its number stands, which are in it."""
+    """Return the shapes: width and height of the map; of each district its code, SVG path and label position.
+
+    `with`: codes of newer districts that lie inside the shape.
+    """
     return json.loads(SHAPES.read_text())
 
 
 def drawn(rows: Iterable[OfficeRow], *, link: Callable[[OfficeRow], str], heat: Callable[[int, int], int]) -> dict:
-    """What components/district_map.html shows of the districts' rows.
+    """Return the context of components/district_map.html.
 
-    `link`: to just the complaints of one row. A shape of two districts counts both, and leads to its line in the table,
-    where each has its own number. `heat`: how hot a number is beside the highest.
+    `link`: returns the address of the complaints of one row. `heat`: returns the step of the colour scale for a number
+    and the highest number. A shape that contains two districts shows the sum of both, and links to its line in the
+    table, where each district has its own number.
     """
-    found = {row.office.code: row for row in rows}
-    shapes = [shape for shape in outlines()["districts"] if shape["code"] in found]
-    numbers = {shape["code"]: sum(row.overdue for row in _rows(shape, found)) for shape in shapes}
+    by_code = {row.office.code: row for row in rows}
+    shapes = [shape for shape in outlines()["districts"] if shape["code"] in by_code]
+    numbers = {shape["code"]: sum(row.overdue for row in _rows(shape, by_code)) for shape in shapes}
     most = max(numbers.values(), default=0)
     return {
         "width": outlines()["width"],
@@ -37,26 +41,27 @@ def drawn(rows: Iterable[OfficeRow], *, link: Callable[[OfficeRow], str], heat: 
                 "number": f"{numbers[shape['code']]:,}",
                 "count": numbers[shape["code"]],
                 "step": heat(numbers[shape["code"]], most),
-                "name": " + ".join(row.office.name for row in _rows(shape, found)),
-                "url": f"#office-{shape['code']}" if len(_rows(shape, found)) > 1 else link(found[shape["code"]]),
+                "name": " + ".join(row.office.name for row in _rows(shape, by_code)),
+                "url": f"#office-{shape['code']}" if len(_rows(shape, by_code)) > 1 else link(by_code[shape["code"]]),
             }
             for shape in shapes
         ],
         "folded": [
             _("%(newer)s is shown as part of %(older)s")
-            % {"newer": found[newer].office.name, "older": found[shape["code"]].office.name}
+            % {"newer": by_code[newer].office.name, "older": by_code[shape["code"]].office.name}
             for shape in shapes
             for newer in shape["with"]
-            if newer in found
+            if newer in by_code
         ],
     }
 
 
 def located(code: str) -> dict:
-    """What components/district_place.html shows: the province with one district marked in it."""
+    """Return the context of components/district_place.html: the province with one district marked."""
     shapes = [{"path": s["path"], "is_here": code in (s["code"], *s["with"])} for s in outlines()["districts"]]
     return {"width": outlines()["width"], "height": outlines()["height"], "shapes": shapes}
 
 
-def _rows(shape: Mapping, found: Mapping[str, OfficeRow]) -> list[OfficeRow]:
-    return [found[code] for code in (shape["code"], *shape["with"]) if code in found]
+def _rows(shape: Mapping, by_code: Mapping[str, OfficeRow]) -> list[OfficeRow]:
+    """Return the rows of the districts that lie in a shape."""
+    return [by_code[code] for code in (shape["code"], *shape["with"]) if code in by_code]

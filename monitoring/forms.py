@@ -1,4 +1,4 @@
-"""What may be asked of the board."""
+"""The form for the period of a board, a league or a station sheet."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +7,7 @@ from desk.queue.filters import EARLIEST, LATEST, NOT_A_DATE
 
 
 class Period(forms.Form):
-    """A first and a last day, both or neither; backwards is none."""
+    """The first and last day of receipt. The first must not be later than the last."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, auto_id="period-%s", **kwargs)

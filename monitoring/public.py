@@ -1,8 +1,7 @@
-"""What everybody may know of how complaints are dealt with, down to the district (monitoring.services.publishing)."""
+"""Public pages with figures about the handling of complaints, by district (monitoring.services.publishing)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -27,12 +26,12 @@ SHARES = (
     ("objected", "word_known"),
 )
 LONGEST_IN_HOURS = 120
-"""A longer time is said in days."""
+"""Longer times are shown in days."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """A figure as it is shown. `words` empty: too few. `share` (0 to 100) is what a meter draws, `of` what it is of."""
+    """One shown figure. `words`: empty if it is too small to show. `share`: 0 to 100, for a meter. `of`: its total."""
 
     words: str
     share: int | None = None
@@ -46,7 +45,7 @@ class Cell:
 @require_safe
 @from_the_replica
 def performance(request: HttpRequest) -> HttpResponse:
-    """The province, and each district, over the last ninety days; how reviews ended. Three queries."""
+    """Show the province and each district over the last ninety days, and the decisions of reviews. Three queries."""
     publication = published.newest()
     shown = {"publication": publication, "smallest": SMALLEST, "names": _names(), "quarter": _reviews()}
     if publication:
@@ -57,7 +56,7 @@ def performance(request: HttpRequest) -> HttpResponse:
 @require_safe
 @from_the_replica
 def district_figures(request: HttpRequest, code: str) -> HttpResponse:
-    """One district, over the last ninety days and by month. Three queries."""
+    """Show one district, over the last ninety days and by month. Three queries."""
     office = get_object_or_404(Office.objects.districts(), code=code)
     publication = published.newest()
     shown = {"office": office, "publication": publication, "smallest": SMALLEST, "names": _names()}
@@ -69,13 +68,13 @@ def district_figures(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_safe
 def figures_limits(request: HttpRequest) -> HttpResponse:
-    """What the figures cannot tell. No query."""
+    """Explain what the figures cannot show. No query."""
     return render(request, "monitoring/public_limits.html", {"smallest": SMALLEST})
 
 
 def _of_province(figures: list[PublicFigure]) -> dict:
     districts = [figure for figure in figures if figure.office]
-    of_all = [figure for figure in figures if not figure.office and not figure.is_elsewhere]
+    province = [figure for figure in figures if not figure.office and not figure.is_elsewhere]
     rows = [
         {
             "name": figure.office.name,
@@ -94,13 +93,13 @@ def _of_province(figures: list[PublicFigure]) -> dict:
         "rows": shown,
         "table_rows": [*shown, *elsewhere],
         "too_few": [row for row in rows if not row["cells"]],
-        "months": _months(of_all),
-        "window": _window(of_all),
+        "months": _months(province),
+        "window": _window(province),
     }
 
 
 def _reviews() -> dict | None:
-    """How the reviews of the newest quarter ended; a number that is None is too small to show."""
+    """Return the decisions of the reviews closed in the newest quarter. Numbers too small to show are empty."""
     rows = published.reviews()
     newest = {row.decision: row for row in rows if row.first == rows[0].first}
     if not newest:
@@ -109,12 +108,12 @@ def _reviews() -> dict | None:
     return {
         "first": first,
         "last": after(after(after(first))) - timedelta(days=1),
-        "total": _counted(newest[""]),
-        "outcomes": [{"name": said, "number": _counted(newest[decision])} for decision, said in DECISIONS],
+        "total": _number_or_empty(newest[""]),
+        "outcomes": [{"name": label, "number": _number_or_empty(newest[decision])} for decision, label in DECISIONS],
     }
 
 
-def _counted(row: ReviewsOfQuarter) -> str:
+def _number_or_empty(row: ReviewsOfQuarter) -> str:
     return "" if row.number is None else number(row.number)
 
 
@@ -123,21 +122,21 @@ def _window(figures: list[PublicFigure]) -> list[Cell] | None:
 
 
 def _months(figures: list[PublicFigure]) -> list[dict]:
-    """A line for each whole month, the newest first."""
+    """Return a line for each whole month, the newest first."""
     months = [figure for figure in figures if figure.month]
     return [{"name": month_name(figure.month), "cells": _cells(figure)} for figure in reversed(months)]
 
 
 def _cells(figure: PublicFigure) -> list[Cell]:
-    """In the order of `_names`: what came in, four shares, the usual time to a report. Empty where nothing is shown."""
+    """Return cells in the order of `_names`: number received, four shares, time to report. Empty if all is hidden."""
     if figure.received is None:
         return []
-    show = partial(_share, figure)
-    return [Cell(number(figure.received)), *(show(*share) for share in SHARES), Cell(duration(figure.hours_to_report))]
+    shares = [_share(figure, part, whole) for part, whole in SHARES]
+    return [Cell(number(figure.received)), *shares, Cell(duration(figure.hours_to_report))]
 
 
-def _share(figure: PublicFigure, name: str, of: str) -> Cell:
-    part, whole = getattr(figure, name), getattr(figure, of)
+def _share(figure: PublicFigure, part_name: str, whole_name: str) -> Cell:
+    part, whole = getattr(figure, part_name), getattr(figure, whole_name)
     if not whole or part is None:
         return Cell("")
     percent = round(100 * part / whole)
@@ -145,7 +144,7 @@ def _share(figure: PublicFigure, name: str, of: str) -> Cell:
 
 
 def _names() -> list[str]:
-    """What the columns are called."""
+    """Return the column headings."""
     return [
         gettext("Received"),
         gettext("Contacted on time"),
@@ -157,12 +156,12 @@ def _names() -> list[str]:
 
 
 def number(value: int) -> str:
-    """With commas, as both languages write thousands here."""
+    """Format with commas between thousands, as is usual in both languages."""
     return f"{value:,}"
 
 
 def duration(hours: float | None) -> str:
-    """Hours up to five days, then days; nothing where it is not known."""
+    """Format in hours up to five days, then in days. Empty if unknown."""
     if hours is None:
         return ""
     if hours < LONGEST_IN_HOURS:

@@ -1,4 +1,4 @@
-"""What everybody may know of how complaints are dealt with, under /performance/."""
+"""Addresses of the public figures, under /performance/."""
 
 from django.urls import path
 

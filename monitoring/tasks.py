@@ -5,17 +5,18 @@ import logging
 from celery import shared_task
 from django.utils.timezone import now
 
-from monitoring.queries.tally_verification import differences
-from monitoring.services import apply_deltas, digests, publishing
+from monitoring.services import digests, publishing
 from monitoring.services.questions import asking, reminding
 from monitoring.services.reports import making
+from monitoring.tallies import maintenance
+from monitoring.tallies.tally_verification import find_differences
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task
 def publish_figures():
-    """Publish the figures of weeks that are over. Runs hourly, so that an outage only delays them."""
+    """Publish the public figures of the last week and quarter. Runs hourly, so that an outage only delays them."""
     publishing.publish(at=now())
     publishing.publish_reviews(at=now())
 
@@ -28,7 +29,7 @@ def send_digests():
 
 @shared_task
 def ask_questions():
-    """Ask today's questions unless they are asked. Runs several times, in case of an outage at seven."""
+    """Create today's morning questions, and remind of late ones. Runs several times, in case of an outage at seven."""
     asking.ask_questions(at=now())
     reminding.remind(at=now())
 
@@ -41,12 +42,13 @@ def make_reports():
 
 @shared_task
 def fold_tallies():
-    apply_deltas.fold()
+    """Apply the waiting deltas to the tallies. Runs every five seconds."""
+    maintenance.apply_deltas()
 
 
 @shared_task
 def verify_tallies():
     """Compare the tallies with the complaints, one scope after the other, and log each difference as an error."""
-    for scope, found in differences():
+    for scope, found in find_differences():
         if found:
             logger.error("The tallies of %s are not what its complaints add up to: %s", scope, found[0])

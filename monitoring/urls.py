@@ -1,4 +1,4 @@
-"""The addresses of those who watch, under /desk/."""
+"""Addresses of the board, league, station sheets, questions and reports, under /desk/."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The board, and what runs out next. They translate; what is counted and who sees it lies below."""
+"""Pages of the board and of the complaints that are due next. Queries decide what is counted and who may see it."""
 
 import hashlib
 from datetime import date, datetime
@@ -35,67 +35,70 @@ from monitoring.queries.levels import above
 @watching_required
 @from_the_replica
 def board(request: HttpRequest, template: str = "monitoring/board.html") -> HttpResponse:
-    """How complaints stand within the office of the posting that the officer acts under, or one below it; in a period,
-    where one is asked for by its first and last day. To the page's own script, which asks every half minute, the part
-    that changes, or 304 where nothing has. `template`: for a desk, or for a screen on a wall."""
+    """Show the board of the officer's office, or of an office below it (`?office=`), for a period (`?from=&until=`).
+
+    The page's script polls every half minute. It gets the part that changes, or 304 if nothing has changed.
+    `template`: for a desk, or for a wall display.
+    """
     at = timezone.now()
-    asked, figures = _asked(request, at=at)
-    talks = _talks(figures.office, at=at)
-    version = _version(figures, talks)
+    form, figures = _requested_board(request, at=at)
+    visits = _school_visits(figures.office, at=at)
+    version = _version(figures, visits)
     if request.htmx and version in request.headers.get("If-None-Match", ""):
-        return _of_version(HttpResponseNotModified(), version, at=at)
-    shown = showing.shown(figures) | {
-        "asked": asked,
+        return _add_version(HttpResponseNotModified(), version, at=at)
+    context = showing.shown(figures) | {
+        "asked": form,
         "above_it": above(request.actor, figures.office),
-        "days": "".join(f"&{name}={day.isoformat()}" for name, day in _days(asked).items()),
+        "days": "".join(f"&{name}={day.isoformat()}" for name, day in _days(form).items()),
         "tables": TABLES,
-        "talks": talks,
+        "talks": visits,
         "version": version,
     }
-    return _of_version(render(request, f"{template}#live" if request.htmx else template, shown), version, at=at)
+    response = render(request, f"{template}#live" if request.htmx else template, context)
+    return _add_version(response, version, at=at)
 
 
-def _asked(request: HttpRequest, *, at: datetime) -> tuple[Period, Board]:
-    """The board of the office and the period in the address."""
-    office, asked = _office(request), Period(request.GET if {"from", "until"} & request.GET.keys() else None)
-    days = _days(asked)
-    return asked, board_of(request.actor, at=at, office=office, first=days.get("from"), last=days.get("until"))
+def _requested_board(request: HttpRequest, *, at: datetime) -> tuple[Period, Board]:
+    """Return the form of the period, and the board of the office and period in the address."""
+    office, form = _office(request), Period(request.GET if {"from", "until"} & request.GET.keys() else None)
+    days = _days(form)
+    return form, board_of(request.actor, at=at, office=office, first=days.get("from"), last=days.get("until"))
 
 
-def _days(asked: Period) -> dict[str, date]:
-    return asked.cleaned_data if asked.is_bound and asked.is_valid() else {}
+def _days(form: Period) -> dict[str, date]:
+    return form.cleaned_data if form.is_bound and form.is_valid() else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @watching_required
 @from_the_replica
 def rows(request: HttpRequest, kind: str) -> HttpResponse:
-    """A table of the board as a file. By POST alone: to take it away is an act, which is written down."""
+    """Export a table of the board as a file. By POST only, because an export is recorded."""
     name = request.POST.get("table", "")
     if request.method != "POST" or name not in TABLES:
         return redirect(f"{reverse('board')}?{request.GET.urlencode()}")
     at = timezone.now()
-    period, figures = _asked(request, at=at)
+    form, figures = _requested_board(request, at=at)
     heads, lines = table(figures, name)
-    asked = {"board": name} | {part: request.GET[part] for part in _understood(request, period)}
-    export = exports.begin(Export.Kind(kind), urlencode(asked), by=request.actor, at=at)
-    named = f"board-{name}-{localtime(at):%Y-%m-%d}"
-    return sent(kind, heads, counted(lines, export), name=named, title=str(TABLES[name]))
+    parameters = {"board": name} | {key: request.GET[key] for key in _used_parameters(request, form)}
+    export = exports.begin(Export.Kind(kind), urlencode(parameters), by=request.actor, at=at)
+    filename = f"board-{name}-{localtime(at):%Y-%m-%d}"
+    return sent(kind, heads, counted(lines, export), name=filename, title=str(TABLES[name]))
 
 
-def _understood(request: HttpRequest, period: Period) -> list[str]:
-    """The parameters of an address that were heeded: an office, and days. Whatever else stands there is not kept."""
-    return [name for name in ("office", *_days(period)) if request.GET.get(name)]
+def _used_parameters(request: HttpRequest, form: Period) -> list[str]:
+    """Return the parameters of the address that were used. Other parameters are not recorded with the export."""
+    return [name for name in ("office", *_days(form)) if request.GET.get(name)]
 
 
-def _version(figures: Board, talks: Counts | None) -> str:
-    """Of all that a board shows, known before it is drawn."""
-    told = f"{figures.version} {talks.rows if talks else ''} {get_language()}"
-    return f'"{hashlib.sha256(told.encode()).hexdigest()[:32]}"'
+def _version(figures: Board, visits: Counts | None) -> str:
+    """Return an ETag of all that a board shows. It is known before the page is rendered."""
+    content = f"{figures.version} {visits.rows if visits else ''} {get_language()}"
+    return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
 
 
-def _of_version(response: HttpResponse, version: str, *, at: datetime) -> HttpResponse:
-    """`As-Of` says when that was so, also to a page that is told nothing else."""
+def _add_version(response: HttpResponse, version: str, *, at: datetime) -> HttpResponse:
+    """Add the ETag and the time of the figures (`As-Of`). The page shows that time also after a 304."""
     response["ETag"] = version
     response["As-Of"] = localtime(at).strftime("%H:%M")
     patch_vary_headers(response, ["HX-Request"])
@@ -103,7 +106,7 @@ def _of_version(response: HttpResponse, version: str, *, at: datetime) -> HttpRe
 
 
 def _office(request: HttpRequest) -> Office | None:
-    """The one that the address names, if it lies within the reader's own; else there is no such board."""
+    """Return the office in the address, or None. 404 unless it is at or below the reader's own office."""
     code = request.GET.get("office", "")
     if not code:
         return None
@@ -113,8 +116,8 @@ def _office(request: HttpRequest) -> Office | None:
     return office
 
 
-def _talks(office: Office, *, at: datetime) -> Counts | None:
-    """School talks of the last months by district, on the board of a district or more. One query."""
+def _school_visits(office: Office, *, at: datetime) -> Counts | None:
+    """Return the school visits of the last months by district, for a district or a higher office. One query."""
     if OfficeKind(office.kind) not in HAS_A_CELL:
         return None
     return counts(today=localdate(at), months=BOARD_MONTHS, path=office.path)
@@ -124,6 +127,6 @@ def _talks(office: Office, *, at: datetime) -> Counts | None:
 @watching_required
 @from_the_replica
 def ahead(request: HttpRequest) -> HttpResponse:
-    """What runs out within the next hours, and at which offices."""
+    """Show the complaints that are due within the next hours, by office."""
     at = timezone.now()
     return render(request, "monitoring/ahead.html", {"at": at} | showing.coming(ahead_of(request.actor, at=at)))

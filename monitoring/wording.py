@@ -1,4 +1,4 @@
-"""Shares and numbers in words, for pages and papers alike."""
+"""Format shares and numbers, for pages and documents."""
 
 from django.utils.translation import gettext as _
 
@@ -7,12 +7,12 @@ from reviews.rules.patterns import Share
 
 
 def number(value: int) -> str:
-    """With commas, as both languages write thousands here."""
+    """Format with commas between thousands, as is usual in both languages."""
     return f"{value:,}"
 
 
 def measures() -> dict[Measure, str]:
-    """What they are called, as on the board."""
+    """Return the labels of the measures, as on the board."""
     return {
         Measure.REPORTED: _("Reported on time"),
         Measure.CONTACTED: _("Contacted on time"),
@@ -26,7 +26,7 @@ def so_many_of(share: Share) -> str:
 
 
 def percent(share: Share) -> str:
-    """Of some; of none there is none."""
+    """Format a share of at least one complaint as a percentage."""
     return f"{round(100 * share.number / share.of)}%"
 
 

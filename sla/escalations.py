@@ -1,4 +1,4 @@
-"""Escalations to answer: what ran out of time below a head of office. Unanswered ones first."""
+"""Pages on which a head of office answers escalations: overdue complaints of which the office was notified."""
 
 from datetime import timedelta
 from functools import partial, wraps
@@ -33,7 +33,7 @@ ONE_DAY = timedelta(days=1)
 
 
 class AnswerForm(forms.Form):
-    """What is being done, and until the end of which day."""
+    """The answer to an escalation: what is being done, and until the end of which day."""
 
     words = TypedWords(
         label=gettext_lazy("Action being taken"),
@@ -47,7 +47,7 @@ class AnswerForm(forms.Form):
 
 
 def heads_only(view):
-    """Let in who heads an office: nobody else is told of delays below."""
+    """Decorate a view for heads of offices (404 for others): only they are notified of delays below them."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -61,77 +61,81 @@ def heads_only(view):
 @require_safe
 @heads_only
 def listed(request: HttpRequest) -> HttpResponse:
-    """What waits for an answer; with `?answered=1` what has one that still holds."""
+    """Show the escalations without an answer, or with `?answered=1` those whose answer is still valid."""
     return _page(request)
 
 
 def answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
-    """Take an answer; who comes after the session's end is given back what they typed."""
+    """Record an answer. After the session has ended, the officer gets the typed text back."""
     if request.method == "POST" and not request.user.is_authenticated:
         return signed_out(request, back=reverse("escalations"), typed=[request.POST.get("words", "").strip()])
-    return _answer(request, complaint_id)
+    return _answer_signed_in(request, complaint_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @heads_only
-def _answer(request: HttpRequest, complaint_id: int) -> HttpResponse:
-    """422 with the form where it can't be taken; the words stay."""
+def _answer_signed_in(request: HttpRequest, complaint_id: int) -> HttpResponse:
+    """Record an answer. 422 with the filled form if it is refused."""
     if request.method != "POST":
         return redirect("escalations")
     complaint = get_object_or_404(Complaint.objects.visible_to(request.actor), pk=complaint_id)
     form = AnswerForm(request.POST, complaint_id=complaint.pk)
-    if form.is_valid() and _taken(request, complaint, form):
+    if form.is_valid() and _record(request, complaint, form):
         messages.success(request, _("Answer recorded."))
         return redirect("escalations")
-    return _page(request, tried=(complaint, form))
+    return _page(request, failed=(complaint, form))
 
 
-def _taken(request: HttpRequest, complaint: Complaint, form: AnswerForm) -> bool:
-    given = form.cleaned_data
-    until = midnight(given["until"] + ONE_DAY)
+def _record(request: HttpRequest, complaint: Complaint, form: AnswerForm) -> bool:
+    """Record the answer. Return False, with an error in the form, if that was refused."""
+    words, until = form.cleaned_data["words"], midnight(form.cleaned_data["until"] + ONE_DAY)
     try:
         escalation_answers.answer(
-            complaint_id=complaint.pk, words=given["words"], until=until, by=request.actor, at=timezone.now()
+            complaint_id=complaint.pk, words=words, until=until, by=request.actor, at=timezone.now()
         )
     except NotPermitted:
         form.add_error(
             None, _("This complaint is no longer late, or your office was not notified of it. Nothing was recorded.")
         )
     except Refused as refused:
-        beside = "until" if refused.reason is Refusal.NOT_WITHIN_A_MONTH else "words"
-        form.add_error(beside, REFUSALS[refused.reason])
+        field = "until" if refused.reason is Refusal.NOT_WITHIN_A_MONTH else "words"
+        form.add_error(field, REFUSALS[refused.reason])
     return form.is_valid()
 
 
-def _page(request: HttpRequest, *, tried: tuple[Complaint, AnswerForm] | None = None) -> HttpResponse:
-    """The page. `tried`: a complaint and its form as it was sent; one that is late no more stands on its own."""
+def _page(request: HttpRequest, *, failed: tuple[Complaint, AnswerForm] | None = None) -> HttpResponse:
+    """Render the page.
+
+    `failed`: a complaint and its form with errors. If the complaint is not in the list any more, the form is shown
+    outside of it (`stray`).
+    """
     at, answered = timezone.now(), request.GET.get("answered") == "1"
-    told = escalated(request.actor, at=at, answered=answered)
-    page = asked_page(request, ComplaintList(told, rows=partial(escalation_rows, actor=request.actor, at=at)))
-    sent = {tried[0].pk: tried[1]} if tried else {}
-    given = answers_of([row["id"] for row in page.rows], request.actor)
+    complaints = escalated(request.actor, at=at, answered=answered)
+    page = asked_page(request, ComplaintList(complaints, rows=partial(escalation_rows, actor=request.actor, at=at)))
+    failed_forms = {failed[0].pk: failed[1]} if failed else {}
+    answers = answers_of([row["id"] for row in page.rows], request.actor)
     rows = [
         {
             **vars(shown(row, at=at)),
             "id": row["id"],
             "told": moment(row["last_told_at"]),
-            "answer": _said(given.get(row["id"])),
-            "form": sent.pop(row["id"], None) or AnswerForm(complaint_id=row["id"]),
+            "answer": _answer_context(answers.get(row["id"])),
+            "form": failed_forms.pop(row["id"], None) or AnswerForm(complaint_id=row["id"]),
         }
         for row in page.rows
     ]
     context = {
         "rows": rows,
         "answered": answered,
-        "form": tried[1] if tried else None,
-        "stray": tried[1] if sent else None,
+        "form": failed[1] if failed else None,
+        "stray": failed[1] if failed_forms else None,
         **pager(request, page),
     }
-    return render(request, "sla/escalations.html", context, status=422 if tried else 200)
+    return render(request, "sla/escalations.html", context, status=422 if failed else 200)
 
 
-def _said(answer: Answer | None) -> dict | None:
-    """The office's last answer, whether it still holds or not."""
+def _answer_context(answer: Answer | None) -> dict | None:
+    """Return the last answer of the office, whether it is still valid or not."""
     if answer is None:
         return None
     return {

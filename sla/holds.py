@@ -1,4 +1,4 @@
-"""A held sweep: what it would do, office by office, and the monitor's decision."""
+"""The page of a held sweep: what a release would record, by office, and the monitor's decision."""
 
 from functools import wraps
 
@@ -23,7 +23,7 @@ from sla.services import circuit_breaker
 
 
 class DecisionForm(forms.Form):
-    """Release or discard, with the reason that stays on record."""
+    """The decision to release or discard a held sweep, with a reason that is recorded."""
 
     decision = forms.ChoiceField(
         label=gettext_lazy("Your decision"),
@@ -41,7 +41,7 @@ class DecisionForm(forms.Form):
 
 
 def monitors_only(view):
-    """Let in who may decide: a monitor of the Central Police Office."""
+    """Decorate a view for monitors of the Central Police Office (404 for others)."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
@@ -55,15 +55,16 @@ def monitors_only(view):
 @require_http_methods(["GET", "HEAD", "POST"])
 @monitors_only
 def held(request: HttpRequest) -> HttpResponse:
-    """What is held, if anything is. 422 where the decision can't be taken; the words stay."""
+    """Show the held sweep, if there is one, and record a decision. 422 with the filled form if it is refused."""
     form = DecisionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and _decided(request, form):
+    if request.method == "POST" and form.is_valid() and _record_decision(request, form):
         messages.success(request, _("The decision is recorded. The next automatic check applies it within a minute."))
         return redirect("held")
     return _page(request, form)
 
 
-def _decided(request: HttpRequest, form: DecisionForm) -> bool:
+def _record_decision(request: HttpRequest, form: DecisionForm) -> bool:
+    """Record the decision. Return False, with an error in the form, if that was refused."""
     try:
         circuit_breaker.decide(**form.cleaned_data, by=request.actor, at=timezone.now())
     except NotPermitted:

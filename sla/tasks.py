@@ -1,4 +1,4 @@
-"""Scheduled jobs (config.celery). Each calls one service, and may run twice or late without harm."""
+"""Scheduled jobs (config.celery). Each calls one service and is harmless if it runs twice or late."""
 
 from celery import shared_task
 from django.utils.timezone import now
@@ -8,9 +8,11 @@ from sla.services import citizen_notices, sweep_runs
 
 @shared_task
 def sweep():
+    """Record every reminder, breach and escalation that is due. Runs each minute."""
     sweep_runs.sweep(clock=now)
 
 
 @shared_task
 def tell_citizens():
+    """Notify complainants of new breaches."""
     citizen_notices.tell_citizens(at=now())

@@ -1,4 +1,4 @@
-"""The addresses of escalations and held sweeps, under /desk/."""
+"""Addresses of escalations and held sweeps, under /desk/."""
 
 from django.urls import path
 

@@ -20,7 +20,7 @@ from demo.copying.copies import (
 )
 from demo.copying.patterns import ComplaintPattern
 from demo.copying.tables import copied_tables
-from monitoring.models.tally import WHEN_NEW
+from monitoring.tallies.tally_models import NEW_COMPLAINT_TRIGGER
 
 BATCH = 2000
 EXTRA_IDS = 100
@@ -62,7 +62,7 @@ def write_mix(mix: PatternMix, *, number: int, spread: timedelta, random: Random
         with transaction.atomic():
             with connection.cursor() as cursor:
                 # Without the tally triggers: one recount at the end is faster than millions of deltas.
-                cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{WHEN_NEW}}}"])
+                cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{NEW_COMPLAINT_TRIGGER}}}"])
             write_copies(copies, at=at, numbers=numbers, random=random, writer=SameStory())
         number -= size
         yield size

@@ -1,1 +1,1 @@
-"""The desk's pages of disciplinary reviews."""
+"""Pages beside the board: league, station sheet, morning questions, reports."""

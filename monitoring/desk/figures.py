@@ -1,4 +1,4 @@
-"""Figures as the board and the pages beside it show them: each a link to its rows."""
+"""Format figures for templates. Each figure links to the list of complaints that it counts."""
 
 from collections.abc import Iterable
 from functools import lru_cache
@@ -14,7 +14,7 @@ from reviews.rules.patterns import Share
 
 
 def link(figure: Figure) -> str:
-    """The desk's list of just the complaints that a figure counts."""
+    """Return the address of the list of complaints that a figure counts."""
     return _link(figure.of, get_language())
 
 
@@ -26,12 +26,12 @@ def _link(narrowing: Narrowing, language: str) -> str:
 
 
 def cell(figure: Figure) -> dict:
-    """`count` is how many stand behind the link."""
+    """Return a figure for a template: `number` as text, `count` as a number, and the link."""
     return {"number": number(figure.number), "count": figure.number, "url": link(figure)}
 
 
 def bars(figures: Iterable[tuple[str, Figure]], tone: str = "") -> list[dict]:
-    """For components/bars.html, each with its label."""
+    """Return figures with their labels for components/bars.html."""
     figures = list(figures)
     longest = max((figure.number for _label, figure in figures), default=0) or 1
     return [
@@ -41,10 +41,9 @@ def bars(figures: Iterable[tuple[str, Figure]], tone: str = "") -> list[dict]:
 
 
 def share_of(share: Share, true: Figure) -> dict:
-    """A percentage, with what it is of and how sure it is; of too few, what it is of alone."""
+    """Return a percentage with its numbers and its interval. Below FEWEST, return the numbers only."""
     if not share.of:
         return cell(true) | {"number": "–"}
     if not share.is_said:
         return cell(true) | {"number": so_many_of(share), "change": _("too few for a percentage")}
-    said = {"number": percent(share), "change": f"{so_many_of(share)} · {interval(share)}"}
-    return cell(true) | said
+    return cell(true) | {"number": percent(share), "change": f"{so_many_of(share)} · {interval(share)}"}

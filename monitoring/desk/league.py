@@ -1,4 +1,4 @@
-"""The league as a page: by any of its measures, with how sure each place is."""
+"""The page of the league: offices ordered by a measure, with the range of places that chance allows."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -29,38 +29,38 @@ KIND_WORDS = dict(KINDS)
 @watching_required
 @from_the_replica
 def league(request: HttpRequest) -> HttpResponse:
-    """`?by=` a measure or `name`; `?from=&until=` as on the board."""
-    asked = Period(request.GET if "from" in request.GET else None)
-    days = asked.cleaned_data if asked.is_bound and asked.is_valid() else {}
-    found = league_of(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
+    """Show the league. `?by=`: a measure or `name`. `?from=&until=`: as on the board."""
+    form = Period(request.GET if "from" in request.GET else None)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    result = league_of(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
     by = request.GET.get("by", "")
     by = by if by in {NAME, *Measure} else Measure.REPORTED
-    return render(request, "monitoring/league.html", _shown(found, by) | {"asked": asked})
+    return render(request, "monitoring/league.html", _league_context(result, by) | {"asked": form})
 
 
-def _shown(found: League, by: str) -> dict:
+def _league_context(league: League, by: str) -> dict:
     measure = Measure.REPORTED if by == NAME else Measure(by)
-    rows = sorted(found.rows, key=lambda row: alphabetical(row.office.name) if by == NAME else _order(row, measure))
-    placed = [row.told[measure].place for row in found.rows if row.told[measure].place]
+    rows = sorted(league.rows, key=lambda row: alphabetical(row.office.name) if by == NAME else _order(row, measure))
+    places = [row.told[measure].place for row in league.rows if row.told[measure].place]
     return {
-        "league": found,
+        "league": league,
         "fewest": FEWEST,
         "by": by,
-        "level": KIND_WORDS[found.level] if found.level else "",
+        "level": KIND_WORDS[league.level] if league.level else "",
         "measure": measures()[measure],
         "high_is_good": measure in HIGH_IS_GOOD,
-        "name_url": f"?{_query(found, NAME)}",
-        "file_url": f"{reverse('league_csv')}?{_query(found, by)}",
+        "name_url": f"?{_query(league, NAME)}",
+        "file_url": f"{reverse('league_csv')}?{_query(league, by)}",
         "columns": [
-            {"measure": one, "label": said, "url": f"?{_query(found, one)}", "is_chosen": one == by}
-            for one, said in measures().items()
+            {"measure": each, "label": label, "url": f"?{_query(league, each)}", "is_chosen": each == by}
+            for each, label in measures().items()
         ],
         "rows": [_row(row, measure) for row in rows],
-        "sums": [_sum(found.elsewhere, not_counted_by(found.level)), _sum(found.total, _("Total"))]
-        if found.rows
+        "sums": [_sum(league.elsewhere, not_counted_by(league.level)), _sum(league.total, _("Total"))]
+        if league.rows
         else [],
-        "compared": len(placed),
-        "proven": sum(place.is_proven for place in placed),
+        "compared": len(places),
+        "proven": sum(place.is_proven for place in places),
     }
 
 
@@ -69,25 +69,25 @@ def not_counted_by(level: OfficeKind) -> str:
 
 
 def _sum(rest: Rest, name: str) -> dict:
-    """A line below the offices: it has no rank."""
-    words = measures()
-    cells = [{"label": words[one], "of": so_many_of(share)} for one, share in rest.shares.items()]
+    """Return a line below the offices, without a place."""
+    labels = measures()
+    cells = [{"label": labels[measure], "of": so_many_of(share)} for measure, share in rest.shares.items()]
     return {"name": name, "cells": cells, "received": number(rest.received)}
 
 
-def _query(found: League, by: str) -> str:
-    return urlencode({"by": by, "from": found.first.isoformat(), "until": found.last.isoformat()})
+def _query(league: League, by: str) -> str:
+    return urlencode({"by": by, "from": league.first.isoformat(), "until": league.last.isoformat()})
 
 
 def _order(row: LeagueRow, measure: Measure) -> tuple:
-    """By place; then those with too few, the most first; then by name."""
-    told = row.told[measure]
-    place = told.place.number if told.place else 0
-    return (told.place is None, place, -told.share.of if not place else 0, alphabetical(row.office.name))
+    """Return the sort key: by place, then offices with too few complaints (the most first), then by name."""
+    share, place = row.told[measure].share, row.told[measure].place
+    number = place.number if place else 0
+    return place is None, number, 0 if place else -share.of, alphabetical(row.office.name)
 
 
 def _row(row: LeagueRow, measure: Measure) -> dict:
-    place, words = row.told[measure].place, measures()
+    place, labels = row.told[measure].place, measures()
     is_station = row.office.kind == OfficeKind.STATION
     return {
         "name": row.office.name,
@@ -95,25 +95,25 @@ def _row(row: LeagueRow, measure: Measure) -> dict:
         "place": place.number if place else "",
         "possible": possible(place) if place else "",
         "received": cell(row.received),
-        "cells": [_share(told) | {"label": words[one]} for one, told in row.told.items()],
+        "cells": [_share(share) | {"label": labels[each]} for each, share in row.told.items()],
     }
 
 
 def possible(place: Rank) -> str:
-    """In which places chance alone could have put it; empty where it is in just this one."""
+    """Describe the places that chance alone could have given an office. Empty if only one is possible."""
     if place.is_proven:
         return ""
     return _("any position from %(first)s to %(last)s") % {"first": place.first, "last": place.last}
 
 
-def _share(told: LeagueShare) -> dict:
-    """A share never without what it is of and how sure it is; of too few, no share."""
-    share = told.share
-    shown = {"count": told.true.number, "url": link(told.true), "of": so_many_of(share), "is_said": share.is_said}
+def _share(of_office: LeagueShare) -> dict:
+    """Return a share with its numbers and its interval. Below FEWEST, return the numbers only."""
+    share, true = of_office.share, of_office.true
+    context = {"count": true.number, "url": link(true), "of": so_many_of(share), "is_said": share.is_said}
     if not share.is_said:
-        return shown
+        return context
     low, high = (100 * end for end in share.interval)
-    return shown | {
+    return context | {
         "percent": percent(share),
         "between": interval(share),
         "low": f"{low:.1f}",

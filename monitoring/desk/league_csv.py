@@ -1,4 +1,4 @@
-"""The league as a file: what the page shows, by all measures at once."""
+"""The league as a CSV file: the content of the page, with all measures at once."""
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
@@ -11,54 +11,57 @@ from monitoring.forms import Period
 from monitoring.queries.league import League, LeagueRow, LeagueShare, Rest, league
 from monitoring.rules.league import Measure
 
-TOLD = ("true", "of", "low", "high", "place", "place_first", "place_last")
+SHARE_HEADS = ("true", "of", "low", "high", "place", "place_first", "place_last")
 HEADS = (
     *("office", "name_en", "name_ur", "first_day", "last_day", "as_of", "received"),
-    *(f"{measure}_{name}" for measure in Measure for name in TOLD),
+    *(f"{measure}_{name}" for measure in Measure for name in SHARE_HEADS),
 )
-"""English, as programs read them; the same in both languages."""
+"""Headings are in English in both languages, because programs read them."""
 
 
 @require_safe
 @watching_required
 @from_the_replica
 def league_csv(request: HttpRequest) -> StreamingHttpResponse:
-    """A line for each office, for what is at none of them, and for all. `?from=&until=` as on the page.
+    """Return a line for each office, one for complaints at none of them, and the total. `?from=&until=`: as there.
 
-    Of too few, interval and place are empty.
+    Interval and place are empty if there are too few complaints.
     """
-    asked = Period(request.GET if "from" in request.GET else None)
-    days = asked.cleaned_data if asked.is_bound and asked.is_valid() else {}
-    found = league(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
-    lines = [_line(found, row) for row in found.rows]
-    if found.rows:
-        lines += [_sum(found, f"not_by_{found.level}", found.elsewhere), _sum(found, "total", found.total)]
-    answer = StreamingHttpResponse(sheets.as_csv(HEADS, lines), content_type=sheets.CSV_TYPE)
-    answer["Content-Disposition"] = f'attachment; filename="league-{found.first}-{found.last}.csv"'
-    return answer
+    form = Period(request.GET if "from" in request.GET else None)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    result = league(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
+    lines = [_line(result, row) for row in result.rows]
+    if result.rows:
+        lines.append(_sum_line(result, f"not_by_{result.level}", result.elsewhere))
+        lines.append(_sum_line(result, "total", result.total))
+    response = StreamingHttpResponse(sheets.as_csv(HEADS, lines), content_type=sheets.CSV_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="league-{result.first}-{result.last}.csv"'
+    return response
 
 
-def _line(found: League, row: LeagueRow) -> list[str]:
-    of = [row.office.code, row.office.name_en, row.office.name_ur]
-    days = [found.first.isoformat(), found.last.isoformat(), found.at.isoformat(timespec="seconds")]
-    told = [cell for measure in Measure for cell in _told(row.told[measure])]
-    return [*of, *days, str(row.received.number), *told]
+def _line(league: League, row: LeagueRow) -> list[str]:
+    names = [row.office.code, row.office.name_en, row.office.name_ur]
+    cells = [cell for measure in Measure for cell in _share_cells(row.told[measure])]
+    return [*names, *_times(league), str(row.received.number), *cells]
 
 
-def _sum(found: League, name: str, rest: Rest) -> list[str]:
-    days = [found.first.isoformat(), found.last.isoformat(), found.at.isoformat(timespec="seconds")]
-    told = [cell for share in rest.shares.values() for cell in _padded([str(share.number), str(share.of)])]
-    return [name, "", "", *days, str(rest.received), *told]
+def _sum_line(league: League, name: str, rest: Rest) -> list[str]:
+    cells = [cell for share in rest.shares.values() for cell in _pad([str(share.number), str(share.of)])]
+    return [name, "", "", *_times(league), str(rest.received), *cells]
 
 
-def _padded(counted: list[str]) -> list[str]:
-    return [*counted, *[""] * (len(TOLD) - len(counted))]
+def _times(league: League) -> list[str]:
+    return [league.first.isoformat(), league.last.isoformat(), league.at.isoformat(timespec="seconds")]
 
 
-def _told(told: LeagueShare) -> list[str]:
-    """In the order of `TOLD`."""
-    counted, place = [str(told.share.number), str(told.share.of)], told.place
+def _pad(cells: list[str]) -> list[str]:
+    return [*cells, *[""] * (len(SHARE_HEADS) - len(cells))]
+
+
+def _share_cells(of_office: LeagueShare) -> list[str]:
+    """Return the cells of one measure, in the order of SHARE_HEADS."""
+    numbers, place = [str(of_office.share.number), str(of_office.share.of)], of_office.place
     if place is None:
-        return _padded(counted)
-    ends = [f"{end:.4f}" for end in told.share.interval]
-    return [*counted, *ends, str(place.number), str(place.first), str(place.last)]
+        return _pad(numbers)
+    ends = [f"{end:.4f}" for end in of_office.share.interval]
+    return [*numbers, *ends, str(place.number), str(place.first), str(place.last)]

@@ -1,4 +1,4 @@
-"""The questions of a morning: whose they are answers, everybody above reads."""
+"""The page of the morning questions. The head of the office answers; every office above reads."""
 
 from django import forms
 from django.contrib import messages
@@ -35,7 +35,7 @@ FIGURE_WORDS = dict(FIGURES)
 
 
 class AnswerForm(forms.Form):
-    """What is behind the change."""
+    """The reason for a change, in the words of the head of the office."""
 
     words = TypedWords(
         label=gettext_lazy("Reason for the change"),
@@ -52,34 +52,36 @@ class AnswerForm(forms.Form):
 @require_safe
 @watching_required
 def questions(request: HttpRequest) -> HttpResponse:
-    """The newest first. `?state=` open, late or answered; `?page=`."""
+    """Show the questions, the newest first. `?state=`: open, late or answered. `?page=`."""
     return _page(request)
 
 
 def answer(request: HttpRequest, question: int) -> HttpResponse:
-    """Take an answer; who comes after the session's end is given back what they typed."""
+    """Record an answer. After the session has ended, the officer gets the typed text back."""
     if request.method == "POST" and not request.user.is_authenticated:
         return signed_out(request, back=reverse("questions"), typed=[request.POST.get("words", "").strip()])
-    return _answer(request, question)
+    return _answer_signed_in(request, question)
 
 
 @require_http_methods(["POST"])
 @watching_required
-def _answer(request: HttpRequest, question: int) -> HttpResponse:
-    """422 with the form where it can't be taken; the words stay. 404 for what is not theirs to answer."""
-    one = visible_to(request.actor).filter(pk=question).first()
-    if one is None or not may_answer(request.actor, one):
+def _answer_signed_in(request: HttpRequest, question_id: int) -> HttpResponse:
+    """Record an answer. 422 with the filled form if it is not valid; 404 if the actor may not answer the question."""
+    question = visible_to(request.actor).filter(pk=question_id).first()
+    if question is None or not may_answer(request.actor, question):
         raise Http404
-    form = AnswerForm(request.POST, question_id=one.pk)
-    if form.is_valid() and _taken(request, one, form):
+    form = AnswerForm(request.POST, question_id=question.pk)
+    if form.is_valid() and _record(request, question, form):
         messages.success(request, _("Answer recorded."))
         return redirect("questions")
-    return _page(request, tried=(one, form))
+    return _page(request, failed=(question, form))
 
 
-def _taken(request: HttpRequest, one: Question, form: AnswerForm) -> bool:
+def _record(request: HttpRequest, question: Question, form: AnswerForm) -> bool:
+    """Record the answer. Return False, with an error in the form, if that was refused."""
+    words = form.cleaned_data["words"]
     try:
-        answering.answer(question_id=one.pk, words=form.cleaned_data["words"], by=request.actor, at=timezone.now())
+        answering.answer(question_id=question.pk, words=words, by=request.actor, at=timezone.now())
     except NotPermitted:
         form.add_error(None, _("This has already been answered. Nothing was recorded."))
     except Refused as refused:
@@ -87,71 +89,74 @@ def _taken(request: HttpRequest, one: Question, form: AnswerForm) -> bool:
     return form.is_valid()
 
 
-def _page(request: HttpRequest, *, tried: tuple[Question, AnswerForm] | None = None) -> HttpResponse:
+def _page(request: HttpRequest, *, failed: tuple[Question, AnswerForm] | None = None) -> HttpResponse:
+    """Render the page. `failed`: a question and its form with errors."""
     at, state = timezone.now(), request.GET.get("state", "")
     typed = request.GET.get("page", "1")
     page = min(int(typed), LAST_PAGE) if typed.isascii() and typed.isdigit() and int(typed) else 1
-    wanted = _in_state(visible_to(request.actor), state, at=at).order_by("-asked_on", "rank")
-    found = list(wanted[(page - 1) * SIZE : page * SIZE + 1])
-    forms_by_question = {tried[0].pk: tried[1]} if tried else {}
+    selected = _in_state(visible_to(request.actor), state, at=at).order_by("-asked_on", "rank")
+    questions = list(selected[(page - 1) * SIZE : page * SIZE + 1])
+    failed_forms = {failed[0].pk: failed[1]} if failed else {}
     context = {
         "at": at,
         "state": state if state in {OPEN, LATE, ANSWERED} else "",
         "states": [("", _("All")), (OPEN, _("Open")), (LATE, _("Late")), (ANSWERED, _("Answered"))],
-        "rows": [_row(request, one, forms_by_question, at=at) for one in found[:SIZE]],
-        "stray": tried[1] if tried and tried[0].pk not in {one.pk for one in found} else None,
+        "rows": [_row(request, question, failed_forms, at=at) for question in questions[:SIZE]],
+        "stray": failed[1] if failed and failed[0].pk not in {question.pk for question in questions} else None,
         "most": MOST,
         "weeks": WEEKS_BEFORE,
         "least": LEAST_SCORE,
         "previous_url": f"?state={state}&page={page - 1}" if page > 1 else "",
-        "next_url": f"?state={state}&page={page + 1}" if len(found) > SIZE else "",
+        "next_url": f"?state={state}&page={page + 1}" if len(questions) > SIZE else "",
     }
-    return render(request, "monitoring/questions.html", context, status=422 if tried else 200)
+    return render(request, "monitoring/questions.html", context, status=422 if failed else 200)
 
 
-def _in_state(wanted: QuerySet[Question], state: str, *, at) -> QuerySet[Question]:
+def _in_state(questions: QuerySet[Question], state: str, *, at) -> QuerySet[Question]:
     match state:
         case "open":
-            return wanted.filter(answer=None, due_at__gt=at)
+            return questions.filter(answer=None, due_at__gt=at)
         case "late":
-            return wanted.filter(answer=None, due_at__lte=at)
+            return questions.filter(answer=None, due_at__lte=at)
         case "answered":
-            return wanted.exclude(answer=None)
-    return wanted
+            return questions.exclude(answer=None)
+    return questions
 
 
-def _row(request: HttpRequest, one: Question, tried: dict[int, AnswerForm], *, at) -> dict:
-    given = getattr(one, "answer", None)
-    may = given is None and may_answer(request.actor, one)
-    shown = {
-        "id": one.pk,
-        "office": one.office.name,
-        "figure": FIGURE_WORDS[one.figure],
-        "is_more": one.score > 0,
-        "asked_on": day(one.asked_on),
-        "first": day(one.first),
-        "last": day(one.last),
-        "due": moment(one.due_at),
-        "is_late": given is None and one.due_at <= at,
-        "score": f"{abs(one.score):.1f}",
-        "url": link(Figure(0, Narrowing(complaint_filters.ALL, one.office.code, first=one.first, last=one.last))),
-        "answer": given
+def _row(request: HttpRequest, question: Question, failed_forms: dict[int, AnswerForm], *, at) -> dict:
+    answer = getattr(question, "answer", None)
+    can_answer = answer is None and may_answer(request.actor, question)
+    days = {"first": question.first, "last": question.last}
+    received = Narrowing(complaint_filters.ALL, question.office.code, **days)
+    row = {
+        "id": question.pk,
+        "office": question.office.name,
+        "figure": FIGURE_WORDS[question.figure],
+        "is_more": question.score > 0,
+        "asked_on": day(question.asked_on),
+        "first": day(question.first),
+        "last": day(question.last),
+        "due": moment(question.due_at),
+        "is_late": answer is None and question.due_at <= at,
+        "score": f"{abs(question.score):.1f}",
+        "url": link(Figure(0, received)),
+        "answer": answer
         and {
-            "who": given.posting.officer.title,
-            "post": post_of(given.posting),
-            "when": moment(given.at),
-            "words": given.words,
-            "was_late": given.at >= one.due_at,
+            "who": answer.posting.officer.title,
+            "post": post_of(answer.posting),
+            "when": moment(answer.at),
+            "words": answer.words,
+            "was_late": answer.at >= question.due_at,
         },
-        "form": (tried.get(one.pk) or AnswerForm(question_id=one.pk)) if may else None,
+        "form": (failed_forms.get(question.pk) or AnswerForm(question_id=question.pk)) if can_answer else None,
     }
-    return shown | _numbers(one)
+    return row | _numbers(question)
 
 
-def _numbers(one: Question) -> dict:
-    """This week, and what was usual."""
-    if one.figure == QuestionFigure.RECEIVED:
-        usual = {"number": f"{one.before_number / WEEKS_BEFORE:.1f}"}
-        return {"now": number(one.number), "before": _("%(number)s a week") % usual}
-    now, before = Share(one.number, one.of), Share(one.before_number, one.before_of)
+def _numbers(question: Question) -> dict:
+    """Return the figure of the week, and of the weeks before."""
+    if question.figure == QuestionFigure.RECEIVED:
+        average = {"number": f"{question.before_number / WEEKS_BEFORE:.1f}"}
+        return {"now": number(question.number), "before": _("%(number)s a week") % average}
+    now, before = Share(question.number, question.of), Share(question.before_number, question.before_of)
     return {"now": f"{percent(now)} ({so_many_of(now)})", "before": f"{percent(before)} ({so_many_of(before)})"}

@@ -1,4 +1,4 @@
-"""The archive of reports: of one's own office and those below it."""
+"""The archive of reports of the actor's office and the offices below it."""
 
 from itertools import groupby
 from typing import NamedTuple
@@ -24,7 +24,7 @@ RHYTHM_WORDS = dict(RHYTHMS)
 
 
 class ReportFilters(NamedTuple):
-    """What the address asks for; whatever it does not understand is not asked for."""
+    """The filters in the address. Invalid values are ignored."""
 
     office: str
     rhythm: str
@@ -38,55 +38,58 @@ class ReportFilters(NamedTuple):
         office = request.GET.get("office", "")
         return cls(office if is_code(office) else "", rhythm if rhythm in RHYTHM_WORDS else "", page)
 
-    def address(self, **other) -> str:
-        named = {name: value for name, value in self._replace(**other)._asdict().items() if value and value != 1}
-        return f"?{urlencode(named)}" if named else reverse("reports")
+    def address(self, **changes) -> str:
+        """Return the address of the archive with these filters, some of them changed."""
+        filters = self._replace(**changes)._asdict()
+        parameters = {name: value for name, value in filters.items() if value and value != 1}
+        return f"?{urlencode(parameters)}" if parameters else reverse("reports")
 
 
 @require_safe
 @watching_required
 def reports(request: HttpRequest) -> HttpResponse:
-    """The newest first. `?office=` a code, `?rhythm=` weekly or monthly, `?page=`."""
-    asked = ReportFilters.of(request)
-    wanted = readable_by(request.actor).order_by("-last", "rhythm", "office__path", "language")
-    if asked.office:
-        wanted = wanted.filter(office__code=asked.office)
-    if asked.rhythm:
-        wanted = wanted.filter(rhythm=asked.rhythm)
-    rows = SIZE * len(LANGUAGES)
-    found = list(wanted[(asked.page - 1) * rows : asked.page * rows + 1])
+    """Show the archive, the newest reports first. `?office=`: a code. `?rhythm=`: weekly or monthly. `?page=`."""
+    filters = ReportFilters.of(request)
+    selected = readable_by(request.actor).order_by("-last", "rhythm", "office__path", "language")
+    if filters.office:
+        selected = selected.filter(office__code=filters.office)
+    if filters.rhythm:
+        selected = selected.filter(rhythm=filters.rhythm)
+    size = SIZE * len(LANGUAGES)
+    reports = list(selected[(filters.page - 1) * size : filters.page * size + 1])
     offices = Office.objects.filter(path__startswith=request.actor.office_path, kind__in=HAS_A_CELL).order_by("path")
     context = {
-        "asked": asked,
+        "asked": filters,
         "offices": list(offices),
         "rhythms": RHYTHMS,
-        "rows": [_row(list(pair)) for _same, pair in groupby(found[:rows], key=_which)],
-        "previous_url": asked.address(page=asked.page - 1) if asked.page > 1 else "",
-        "next_url": asked.address(page=asked.page + 1) if len(found) > rows else "",
+        "rows": [_row(list(group)) for _key, group in groupby(reports[:size], key=_report_key)],
+        "previous_url": filters.address(page=filters.page - 1) if filters.page > 1 else "",
+        "next_url": filters.address(page=filters.page + 1) if len(reports) > size else "",
     }
     return render(request, "monitoring/reports.html", context)
 
 
-def _which(report: Report) -> tuple:
+def _report_key(report: Report) -> tuple:
+    """Return what the languages of one report have in common."""
     return report.office_id, report.rhythm, report.first
 
 
-def _row(same: list[Report]) -> dict:
-    """One report in its languages."""
-    one, names = same[0], dict(LANGUAGES)
+def _row(in_languages: list[Report]) -> dict:
+    """Return one report, with a link to the document in each language."""
+    first, names = in_languages[0], dict(LANGUAGES)
     return {
-        "name": RHYTHM_WORDS[one.rhythm],
-        "office": one.office.name,
-        "first": day(one.first),
-        "last": day(one.last),
-        "as_of": moment(one.as_of),
+        "name": RHYTHM_WORDS[first.rhythm],
+        "office": first.office.name,
+        "first": day(first.first),
+        "last": day(first.last),
+        "as_of": moment(first.as_of),
         "papers": [
             {
                 "language": report.language,
                 "name": names[report.language],
                 "url": reverse("report", kwargs={"report": report.pk}),
             }
-            for report in same
+            for report in in_languages
         ],
     }
 
@@ -94,9 +97,9 @@ def _row(same: list[Report]) -> dict:
 @require_safe
 @watching_required
 def report(request: HttpRequest, report: int) -> HttpResponse:
-    """The paper as it was made. 404 for what is not theirs to read."""
-    one = get_object_or_404(readable_by(request.actor).defer(None), pk=report)
-    answer = HttpResponse(bytes(one.pdf), content_type="application/pdf")
-    name = f"{one.rhythm}-{one.office.code}-{one.first.isoformat()}-{one.language}.pdf"
-    answer["Content-Disposition"] = content_disposition_header(True, name)
-    return answer
+    """Return the PDF of a report. 404 unless the actor may read it."""
+    stored = get_object_or_404(readable_by(request.actor).defer(None), pk=report)
+    response = HttpResponse(bytes(stored.pdf), content_type="application/pdf")
+    name = f"{stored.rhythm}-{stored.office.code}-{stored.first.isoformat()}-{stored.language}.pdf"
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response

@@ -1,4 +1,4 @@
-"""The sheet of one station: for whoever watches it, also on paper."""
+"""The page of one station: its figures, officers and patterns. It can be printed."""
 
 from datetime import date, timedelta
 
@@ -28,51 +28,51 @@ from reviews.models.pattern import PATTERNS
 from reviews.queries.patterns import PatternRow
 from reviews.rules.patterns import FEWEST, Share
 
-MANY = 12  # categories
+MANY = 12  # categories shown
 TILES = {
     Measure.REPORTED: gettext_lazy("reported on time"),
     Measure.CONTACTED: gettext_lazy("contacted on time"),
     Measure.REOPENED: gettext_lazy("reopened"),
     Measure.DENIED: gettext_lazy("citizen says not solved"),
 }
-"""As on the board."""
+"""The labels of the measures, as on the board's tiles."""
 
 
 @require_safe
 @watching_required
 @from_the_replica
 def station(request: HttpRequest, code: str) -> HttpResponse:
-    """404 for what is no station, or lies outside of the officer's own office. `?from=&until=` as on the board."""
+    """Show the sheet of a station. `?from=&until=`: as on the board. 404 unless it lies within the officer's office."""
     office = get_object_or_404(Office.objects.stations(), code=code, path__startswith=request.actor.office_path)
-    asked = Period(request.GET or None)
-    given = asked.cleaned_data if asked.is_bound and asked.is_valid() else {}
-    found = sheet_of(request.actor, office, at=timezone.now(), first=given.get("from"), last=given.get("until"))
-    return render(request, "monitoring/station.html", _shown(found) | {"asked": asked})
+    form = Period(request.GET or None)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    sheet = sheet_of(request.actor, office, at=timezone.now(), first=days.get("from"), last=days.get("until"))
+    return render(request, "monitoring/station.html", _sheet_context(sheet) | {"asked": form})
 
 
-def _shown(found: Sheet) -> dict:
-    district = next((office for office in found.line if office.kind == OfficeKind.DISTRICT), None)
+def _sheet_context(sheet: Sheet) -> dict:
+    district = next((office for office in sheet.line if office.kind == OfficeKind.DISTRICT), None)
     return {
-        "sheet": found,
+        "sheet": sheet,
         "now": [
-            cell(found.overdue) | {"label": _("overdue"), "tone": "late" if found.overdue.number else ""},
-            cell(found.day) | {"label": _("due within 24 hours")},
-            cell(found.open) | {"label": _("open")},
+            cell(sheet.overdue) | {"label": _("overdue"), "tone": "late" if sheet.overdue.number else ""},
+            cell(sheet.day) | {"label": _("due within 24 hours")},
+            cell(sheet.open) | {"label": _("open")},
         ],
         "period": [
-            cell(found.received) | {"label": _("received")},
-            *(share_of(told.share, told.true) | {"label": TILES[measure]} for measure, told in found.told.items()),
-            share_of(found.satisfied.share, found.satisfied.true) | {"label": _("satisfied (by call)")},
+            cell(sheet.received) | {"label": _("received")},
+            *(share_of(each.share, each.true) | {"label": TILES[measure]} for measure, each in sheet.told.items()),
+            share_of(sheet.satisfied.share, sheet.satisfied.true) | {"label": _("satisfied (by call)")},
         ],
         "happened": [
-            cell(found.happened_open) | {"label": _("open")},
-            cell(found.happened) | {"label": _("received in this period")},
+            cell(sheet.happened_open) | {"label": _("open")},
+            cell(sheet.happened) | {"label": _("received in this period")},
         ],
-        "weeks": bars([(_week(first), figure) for first, figure in found.weeks]),
-        "categories": bars([(category.name, figure) for category, figure in found.categories[:MANY]]),
-        "officers": None if found.officers is None else [_load(load) for load in found.officers],
-        "heads": [head for _name, head in PATTERNS],
-        "patterns": None if found.patterns is None else [_pattern(row) for row in found.patterns],
+        "weeks": bars([(_week(first), figure) for first, figure in sheet.weeks]),
+        "categories": bars([(category.name, figure) for category, figure in sheet.categories[:MANY]]),
+        "officers": None if sheet.officers is None else [_officer(load) for load in sheet.officers],
+        "heads": [label for _name, label in PATTERNS],
+        "patterns": None if sheet.patterns is None else [_pattern(row) for row in sheet.patterns],
         "fewest": FEWEST,
         "map": located(district.code) if district else None,
         "district": district,
@@ -83,21 +83,21 @@ def _week(first: date) -> str:
     return f"{date_format(first, 'j F')} – {date_format(first + timedelta(days=6), 'j F')}"
 
 
-def _load(load: Load) -> dict:
-    rows, charged = (
-        f"{reverse('desk:office')}?{asked}={load.posting.pk}" for asked in ("holder", "status=all&charged")
+def _officer(load: Load) -> dict:
+    held, charged = (
+        f"{reverse('desk:office')}?{parameter}={load.posting.pk}" for parameter in ("holder", "status=all&charged")
     )
     return {
         "who": load.posting.officer.title,
         "post": post_of(load.posting),
         "figures": [
-            (load.open, rows),
-            (load.overdue, f"{rows}&clock=overdue"),
-            (load.day, f"{rows}&clock=day"),
+            (load.open, held),
+            (load.overdue, f"{held}&clock=overdue"),
+            (load.day, f"{held}&clock=day"),
             (load.charged, charged),
         ],
     }
 
 
 def _pattern(row: PatternRow) -> dict:
-    return {"name": row.of.title, "cells": [said(row.shares.get(name, Share(0, 0))) for name, _head in PATTERNS]}
+    return {"name": row.of.title, "cells": [said(row.shares.get(name, Share(0, 0))) for name, _label in PATTERNS]}

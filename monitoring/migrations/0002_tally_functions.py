@@ -96,9 +96,9 @@ PENDING_OF = """
     $$
 """
 
-# Deltas are inserted and deleted all the time, and every board reads all of them; a tally's row is updated in place.
-# A board counts pending complaints by index-only scans, which are fast while the visibility map is fresh: vacuum after
-# every hundred changed rows takes a thirtieth of a second.
+# Deltas are inserted and deleted all the time, and every board reads all of them. Rows of tallies are updated in place.
+# A board counts pending rows with index-only scans, which are fast while the visibility map is up to date. Vacuuming
+# after every hundred changed rows takes a thirtieth of a second.
 STORAGE = """
     ALTER TABLE monitoring_tallydelta
         SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_analyze_threshold = 1000000);
@@ -111,11 +111,12 @@ STORAGE = """
 
 
 class Migration(migrations.Migration):
-    """The functions that the triggers of tallies and pending complaints call, and how those tables are stored.
+    """The SQL functions that the triggers of tallies and pending rows call, and the storage of those tables.
 
-    `tally_contribution`: what one complaint adds, as a row of the deltas (its columns in their order).
-    `tally_told`: over which times and for which values it counts. `tally_cells`: into which rows of the tallies a delta
-    goes. `pending_of`: the row of an open complaint that the board counts from (its columns in their order).
+    `tally_contribution`: what one complaint adds, as a delta. `tally_told`: the grains, facets and values to which a
+    delta adds. `tally_cells`: the rows of the tallies to which a delta adds. `pending_of`: the pending row of an open
+    complaint. The columns of the first and the last are those of their tables, in the same order.
+    See monitoring/tallies/__init__.py.
     """
 
     dependencies = [

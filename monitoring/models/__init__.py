@@ -1,10 +1,10 @@
-"""What the boards, the reports and the public figures are made of."""
+"""Tables of the boards, reports, morning questions and public figures."""
 
-from monitoring.models.pending import Pending, PendingClock, PendingComplaint
 from monitoring.models.publication import Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.models.question import Question, QuestionAnswer
 from monitoring.models.report import Report
-from monitoring.models.tally import TalliedComplaint, Tally, TallyDelta
+from monitoring.tallies.pending_models import Pending, PendingClock, PendingComplaint
+from monitoring.tallies.tally_models import TalliedComplaint, Tally, TallyDelta
 
 __all__ = [
     "Pending",

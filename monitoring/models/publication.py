@@ -1,4 +1,4 @@
-"""Figures for everybody, made once a week. What is too small to show is not kept here at all."""
+"""Public figures, computed once a week. Numbers that are too small to show are not stored."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -9,11 +9,13 @@ from reviews.models.labels import DECISIONS
 
 
 class ReviewsOfQuarter(models.Model):
-    """How reviews of officers ended that were closed in a quarter, in the province. Counted once and never again: a
-    complaint that names somebody later would leave the number by itself, and be told of by that.
+    """How many reviews that were closed in a quarter ended with a decision, in the whole province.
 
-    `first`: the quarter's first day. `decision`: empty for all together. An empty number is too small to show, or would
-    give away one that is.
+    A quarter is counted once. A second count would leave out complaints that name an officer by then, and the
+    difference would reveal them.
+
+    `first`: the first day of the quarter. `decision`: empty for the total. `number`: null if it is too small to show,
+    or if it would reveal one that is.
     """
 
     first = models.DateField()
@@ -31,7 +33,7 @@ class ReviewsOfQuarter(models.Model):
 
 
 class Publication(models.Model):
-    """The figures of one week: of the days from `first` to `last`, and of whole months, as all stood at `made_at`."""
+    """One weekly publication: figures of the days from `first` to `last` and of whole months, as of `made_at`."""
 
     first = models.DateField()
     last = models.DateField(unique=True)
@@ -43,12 +45,12 @@ class Publication(models.Model):
 
 
 class PublicFigure(models.Model):
-    """What is published of one district, or (without an office) of the province, for the window or a `month`.
+    """The published figures of a district, or of the province (no office), for the window or for a `month`.
 
-    An empty number is too small to show, or would give away one that is. Districts count no complaint that is about the
-    police, names an officer or is confidential: these are counted in the row `is_elsewhere`, which has no office
-    either. The districts and that row add up to the province, for every number.
-    Of each share stand both numbers: how many are known, and how many of them did.
+    A number is null if it is too small to show, or if it would reveal one that is. Districts leave out complaints that
+    are about the police, name an officer or are confidential. The row `is_elsewhere` counts those; it has no office
+    either. For every number, the districts and that row add up to the province.
+    A share is stored as two numbers: the complaints whose result is known, and those of them with the result.
     """
 
     publication = models.ForeignKey(Publication, models.CASCADE, related_name="figures")

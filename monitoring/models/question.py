@@ -1,4 +1,4 @@
-"""The questions of a morning, and what was answered: neither changes any more."""
+"""Morning questions and their answers. Neither can be changed."""
 
 import json
 
@@ -19,10 +19,11 @@ FIGURES = [
 
 
 class Question(models.Model):
-    """A change that is too large to be chance, put to the head of an office (docs/decisions/0028).
+    """A change of a figure that is too large to be chance, which the head of the office explains (docs/decisions/0028).
 
-    `number` of `of` in the week from `first` to `last`; `before_number` of `before_of` in the twelve weeks before. None
-    counts a complaint that names an officer, or once did. `posting`: who headed the office then; none where nobody did.
+    `number` of `of` in the week from `first` to `last`; `before_number` of `before_of` in the twelve weeks before.
+    Complaints that name an officer, or once did, are not counted. `posting`: the head of the office at the time, if
+    there was one.
     """
 
     asked_on = models.DateField()
@@ -54,7 +55,7 @@ class Question(models.Model):
 
 
 class QuestionAnswer(models.Model):
-    """What the head of the office says to it. `mac` = HMAC(CHAIN_KEY, body); the body holds question and words."""
+    """The answer of the head of the office. `body` holds question and words; `mac` = HMAC(CHAIN_KEY, body)."""
 
     question = models.OneToOneField(Question, models.PROTECT, related_name="answer")
     posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)

@@ -1,4 +1,4 @@
-"""The archive of weekly and monthly reports: what was printed stays as it was."""
+"""The archive of weekly and monthly reports. A report is never changed."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
@@ -12,10 +12,10 @@ LANGUAGES = [("en", "English"), ("ur", "اردو")]
 
 
 class Report(models.Model):
-    """What an office and all below it received from `first` to `last`, as all stood at `as_of`, as a PDF.
+    """A PDF about the complaints that an office and all below it received from `first` to `last`, as of `as_of`.
 
-    It counts no complaint that names an officer, or once named one: whoever may read it later may be that officer, or
-    sit below them (docs/decisions/0028).
+    Complaints that name an officer, or once named one, are not counted: a later reader may be that officer or one of
+    their subordinates (docs/decisions/0028).
     """
 
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)

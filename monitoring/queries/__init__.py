@@ -1,1 +1,1 @@
-"""One function a screen: the board, and the reviews."""
+"""What the pages of this app show: one function for each screen."""

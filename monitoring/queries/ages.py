@@ -1,5 +1,8 @@
-"""How old what is open is: of a large office the tallies know whole days, and only what was received on an age's edge's
-own day is looked at row by row, on that side of the edge that has less of the day (docs/decisions/0027)."""
+"""Divide open complaints into ages (docs/decisions/0027).
+
+The limit between two ages is a moment inside a day. For a large office the tallies know whole days, so only complaints
+received on that day are counted one by one, on the side of the limit that has the smaller part of the day.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -9,18 +12,20 @@ from typing import NamedTuple
 from django.utils.timezone import localdate
 
 from complaints.rules.ages import AGES, LONGEST
-from monitoring.queries.pending import midnight
+from monitoring.tallies.pending_counts import start_of_day
 
 DAY, MOMENT = timedelta(days=1), timedelta.resolution
 COUNTED = AGES[:-1]
-"""What is older is all that is left."""
+"""The ages that are counted. The remaining complaints have the oldest age."""
 AHEAD = DAY
-"""Nothing was received later than so long after now."""
+"""No complaint was received later than this after now."""
 
 
 class Edge(NamedTuple):
-    """The end of an age: what is younger is all from the day `first` on, and with `sign` what was received after one
-    moment and until another."""
+    """The limit of an age. Younger complaints are those received from the day `first` on, corrected by a part of a day.
+
+    The correction: with `sign`, add or subtract the complaints received after one moment and up to another.
+    """
 
     age: str
     first: date
@@ -30,24 +35,24 @@ class Edge(NamedTuple):
 
 
 def edges(*, at: datetime) -> list[Edge]:
-    """Of each age but the oldest, from the youngest on."""
+    """Return the limit of each age except the oldest, beginning with the youngest."""
     return [_edge(age, at - LONGEST[age]) for age in COUNTED]
 
 
 def _edge(age: str, moment: datetime) -> Edge:
     day = localdate(moment)
-    begins, ends = midnight(day), midnight(day + DAY)
+    begins, ends = start_of_day(day), start_of_day(day + DAY)
     if moment - begins < ends - moment:
         return Edge(age, day, -1, begins - MOMENT, moment)
     return Edge(age, day + DAY, 1, moment, ends - MOMENT)
 
 
 def pieces(*, at: datetime) -> list[tuple[datetime, datetime]]:
-    """Each age but the oldest in one piece: after which moment and until which one it was received."""
+    """Return for each age except the oldest the interval of receipt: after one moment and up to another."""
     ends = [at - LONGEST[age] for age in COUNTED]
     return [(after, until) for until, after in pairwise([at + AHEAD, *ends])]
 
 
 def apart(younger: Sequence[int]) -> list[int]:
-    """Of each age alone, from how many are no older than it."""
-    return [more - fewer for fewer, more in pairwise([0, *younger])]
+    """Return the number of complaints of each age, from the numbers that are not older than each age."""
+    return [up_to_age - below for below, up_to_age in pairwise([0, *younger])]

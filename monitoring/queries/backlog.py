@@ -1,4 +1,4 @@
-"""What the projection of the backlog (monitoring.rules.backlog) is reckoned from: the tallies of the last weeks."""
+"""Load the tallies of the last weeks, from which the backlog is projected (monitoring.rules.backlog)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -8,35 +8,35 @@ from django.utils.timezone import localdate
 from accounts.rules.offices import OfficeKind
 from complaints.rules.statuses import OPEN
 from monitoring.queries.board_counts import EVER, Watch, received_by, rows_elsewhere
-from monitoring.queries.tallies import Want, read
 from monitoring.rules.backlog import WEEKS, Projection, Week, project
-from monitoring.rules.tallies import days
+from monitoring.tallies.definitions import daily_spans
+from monitoring.tallies.reading import TallyQuery, read_tallies
 
 
 @dataclass(frozen=True)
 class Backlog:
-    """What is open now, and in four weeks; the latter None where too little has arrived to say."""
+    """The number of open complaints, and its projection (`then`: None if too few complaints arrived lately)."""
 
     open: int
     then: Projection | None
 
 
 def backlog(watch: Watch) -> Backlog | None:
-    """Of an office and all below it, without what the reader may not see. None for a unit: no tally has its days.
+    """Return the backlog of an office and all below it, without what the reader may not see. One statement.
 
-    One statement.
+    None for a unit, because the tallies do not have its days.
     """
     if watch.office.kind == OfficeKind.UNIT:
         return None
     today = localdate(watch.at)
     spans = [_week(today, back) for back in range(WEEKS)]
-    asked = [Want(str(back), watch.scope, "", days(*span)) for back, span in enumerate(spans)]
-    asked.append(Want("now", watch.scope, "status", EVER))
-    found = read(asked, hidden=watch.hidden, rows=rows_elsewhere(watch))
-    told = [found.one(str(back), watch.scope) for back in range(WEEKS)]
-    by_status = received_by(found["now", watch.scope, "status"])
+    queries = [TallyQuery(str(back), watch.scope, "", daily_spans(*span)) for back, span in enumerate(spans)]
+    queries.append(TallyQuery("now", watch.scope, "status", EVER))
+    result = read_tallies(queries, hidden=watch.hidden, rows=rows_elsewhere(watch))
+    totals = [result.total(str(back), watch.scope) for back in range(WEEKS)]
+    by_status = received_by(result["now", watch.scope, "status"])
     open_now = sum(by_status.get(str(status), 0) for status in OPEN)
-    weeks = [Week(one.received, one.open) for one in told]
+    weeks = [Week(sums.received, sums.open) for sums in totals]
     return Backlog(open_now, project(weeks, older=open_now - sum(week.open for week in weeks)))
 
 

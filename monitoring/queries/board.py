@@ -1,4 +1,4 @@
-"""The board: how much there is, how late, and where. Every figure knows which complaints it counts."""
+"""The board: how many complaints there are, how late, and where. Each figure carries the filter that it counts."""
 
 import hashlib
 from collections.abc import Iterable, Mapping
@@ -25,9 +25,9 @@ from monitoring.queries.board_counts import (
 )
 from monitoring.queries.figures import Figure, Narrowing, OfficeRow, Share
 from monitoring.queries.levels import Levels
-from monitoring.queries.pending import Late, Pressing, pressing
-from monitoring.queries.tallies import Read, Sums, one_moment
-from monitoring.rules.durations import quantile
+from monitoring.tallies.durations import quantile
+from monitoring.tallies.pending_counts import LateCounts, PendingCounts, count_pending
+from monitoring.tallies.reading import Sums, TallyResult, consistent_snapshot
 from reviews.queries.visibility import visible_to
 from reviews.rules.capacities import Doer
 
@@ -37,8 +37,10 @@ DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Period:
-    """Of what was received from one day to another. `handed_in`: reports; half of them within `median`, nine in ten
-    within `ninth`."""
+    """The figures of the complaints received from one day to another.
+
+    `handed_in`: complaints with a report. `median`, `ninth`: the time within which half and nine in ten were reported.
+    """
 
     first: date
     last: date
@@ -56,7 +58,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Region:
-    """A region as it stands, with all below it, and what it received in the period."""
+    """A region with all below it: its complaints now, and those received in the period."""
 
     row: OfficeRow
     open: Figure
@@ -66,12 +68,15 @@ class Region:
 
 @dataclass(frozen=True)
 class Board:
-    """One screen of an `office`. `level`: by which kind of office `rows` are; None for a station: it has none below.
+    """All figures of the board of an `office`.
 
-    `above`: the higher offices and units that have something themselves, so that the table adds up.
-    `ages`: what is open, by rules.ages. `weeks`: what was received in each of thirteen, by its first day.
-    `period`, and as many days `before` it. `regions`: of the province. `reviews`: on the reader's own board alone.
-    `by_status`: of what was received in the period, how it stands now. `version`: of all its numbers together.
+    `level`: the kind of the offices in `rows`; None for a station, which has none below.
+    `above`: higher offices and units that have complaints themselves, so that the table adds up.
+    `ages`: open complaints by age (complaints.rules.ages). `weeks`: complaints received in each of thirteen weeks, by
+    first day. `period`: the chosen period. `before`: the same number of days before it.
+    `regions`: for the province only. `reviews`: open reviews, on the reader's own board only.
+    `by_status`: the present status of the complaints received in the period.
+    `version`: changes whenever one of the numbers does.
     """
 
     at: datetime
@@ -99,62 +104,60 @@ class Board:
 
     @property
     def is_province(self) -> bool:
-        """So the rows are all districts."""
+        """Whether this is the board of the whole province, so that its rows are all districts."""
         return self.office.kind == OfficeKind.CENTRAL
 
 
 def board(
     actor: Actor, *, at: datetime, office: Office | None = None, first: date | None = None, last: date | None = None
 ) -> Board:
-    """The figures of what this posting may see, as they were at one moment; by default of the last thirty days.
+    """Return the board of the complaints that the actor may see, as of one moment. Default: the last thirty days.
 
-    `office`: theirs, or one below it, which the caller has made sure of. Seven statements, whatever the data.
+    `office`: the actor's own (default), or one below it; the caller checks that. Seven statements, whatever the data.
     """
     last = last or localdate(at)
     first = first or last - PERIOD + DAY
     path, kind = (office.path, OfficeKind(office.kind)) if office else (actor.office_path, actor.office_kind)
-    with one_moment():
+    with consistent_snapshot():
         levels = Levels.of(path, kind)
         watch = Watch.of(actor, levels.own, first, last, at)
-        found, now = sums(watch, levels), pressing(in_question(watch, levels.level))
+        tallies, pending = sums(watch, levels), count_pending(in_question(watch, levels.level))
         reviews = _reviews(watch) if watch.is_own else None
         return Board(
             at=at,
-            version=_version(watch, found, now, reviews),
+            version=_version(watch, tallies, pending, reviews),
             office=watch.office,
             is_own=watch.is_own,
-            overdue=Figure(sum(now.overdue.values()), Narrowing(office=watch.code, clock="overdue")),
-            day=Figure(sum(now.within["day"].values()), Narrowing(office=watch.code, clock="day")),
-            period=_period(watch, "period", watch.period, found, now.late[0]),
-            before=_period(watch, "before", watch.before, found, now.late[1]),
-            ages=_ages(watch, found, now),
-            weeks=[_week(watch, found, first, last) for first, last in weeks(watch)],
+            overdue=Figure(sum(pending.overdue.values()), Narrowing(office=watch.code, clock="overdue")),
+            day=Figure(sum(pending.due_soon["day"].values()), Narrowing(office=watch.code, clock="day")),
+            period=_period(watch, "period", watch.period, tallies, pending.late[0]),
+            before=_period(watch, "before", watch.before, tallies, pending.late[1]),
+            ages=_ages(watch, tallies, pending),
+            weeks=[_week(watch, tallies, first, last) for first, last in weeks(watch)],
             reviews=reviews,
             level=levels.level,
-            rows=[
-                OfficeRow(o, received_by(found["now", o.pk, "status"]), now.overdue.get(o.pk, 0)) for o in levels.below
-            ],
-            above=_above(watch, found, levels.higher, now.overdue) if levels.level else [],
-            regions=[_region(watch, region, levels, found, now) for region in levels.regions],
-            **_standing(watch, received_by(found["now", watch.scope, "status"])),
-            **_apart(watch, found),
+            rows=[_office_row(office, tallies, pending) for office in levels.below],
+            above=_above(watch, tallies, levels.higher, pending.overdue) if levels.level else [],
+            regions=[_region(watch, region, levels, tallies, pending) for region in levels.regions],
+            **_standing(watch, received_by(tallies["now", watch.scope, "status"])),
+            **_breakdowns(watch, tallies),
         )
 
 
 def _reviews(watch: Watch) -> int:
-    """Return how many open reviews exist for the reader. One statement."""
-    who = Doer(watch.actor.officer_id, watch.actor)
-    return visible_to(who, at=watch.at, hidden=watch.hidden).open().count()
+    """Return how many open reviews the reader may see. One statement."""
+    doer = Doer(watch.actor.officer_id, watch.actor)
+    return visible_to(doer, at=watch.at, hidden=watch.hidden).open().count()
 
 
 def _version(watch: Watch, *numbers: object) -> str:
-    """Another one whenever a number of the board is another; numbers that only moved to another day count as well."""
-    asked = (watch.office.pk, watch.first, watch.last, localdate(watch.at), watch.held)
-    return hashlib.sha256(repr((asked, numbers)).encode()).hexdigest()[:32]
+    """Return a digest of all numbers of the board. The day is part of it, because figures by day move at midnight."""
+    request = (watch.office.pk, watch.first, watch.last, localdate(watch.at), watch.held)
+    return hashlib.sha256(repr((request, numbers)).encode()).hexdigest()[:32]
 
 
 def _standing(watch: Watch, by_status: Mapping[str, int]) -> dict:
-    """How much stands in which status now."""
+    """Return the figures of the complaints in each status now."""
     statuses = {
         status: Figure(by_status.get(status, 0), Narrowing(office=watch.code, status=str(status))) for status in Status
     }
@@ -165,15 +168,15 @@ def _standing(watch: Watch, by_status: Mapping[str, int]) -> dict:
     }
 
 
-def _period(watch: Watch, name: str, days: tuple[date, date], found: Read, late: Late) -> Period:
-    """`late`: what the tallies do not know, because a clock has run out that nobody has stopped."""
+def _period(watch: Watch, name: str, days: tuple[date, date], tallies: TallyResult, late: LateCounts) -> Period:
+    """Return the figures of a period. `late`: corrections for running clocks that have passed their deadline."""
     first, last = days
-    told = added(
-        found.one(name, watch.scope),
-        Sums(contact_late=late.contact, report_in_time=-late.stood, report_late=late.report),
+    totals = added(
+        tallies.total(name, watch.scope),
+        Sums(contact_late=late.contact, report_in_time=-late.counted_in_time, report_late=late.report),
     )
-    hours = {int(bucket): number for bucket, number in received_by(found[name, watch.scope, "hours"]).items()}
-    closed = received_by(found[name, watch.scope, "status"]).get(str(Status.CLOSED), 0)
+    buckets = {int(bucket): number for bucket, number in received_by(tallies[name, watch.scope, "hours"]).items()}
+    closed = received_by(tallies[name, watch.scope, "status"]).get(str(Status.CLOSED), 0)
 
     def figure(number: int, status: str = complaint_filters.ALL, office: str = watch.code, **narrowed) -> Figure:
         return Figure(number, Narrowing(status, office=office, first=first, last=last, **narrowed))
@@ -181,34 +184,36 @@ def _period(watch: Watch, name: str, days: tuple[date, date], found: Read, late:
     return Period(
         first=first,
         last=last,
-        received=figure(told.received),
+        received=figure(totals.received),
         contacted=Share(
-            figure(told.contact_in_time, contact=complaint_filters.IN_TIME), told.contact_in_time + told.contact_late
+            figure(totals.contact_in_time, contact=complaint_filters.IN_TIME),
+            totals.contact_in_time + totals.contact_late,
         ),
         reported=Share(
-            figure(told.report_in_time, report=complaint_filters.IN_TIME), told.report_in_time + told.report_late
+            figure(totals.report_in_time, report=complaint_filters.IN_TIME), totals.report_in_time + totals.report_late
         ),
-        handed_in=figure(told.reported, report=complaint_filters.GIVEN),
-        median=quantile(hours, 0.5),
-        ninth=quantile(hours, 0.9),
+        handed_in=figure(totals.reported, report=complaint_filters.GIVEN),
+        median=quantile(buckets, 0.5),
+        ninth=quantile(buckets, 0.9),
         closed=figure(closed, str(Status.CLOSED)),
-        reopened=Share(figure(told.reopened, word="reopened", office=watch.answering), told.accountable),
-        denied=Share(figure(told.denied, word="denied", office=watch.answering), told.word_known),
-        satisfied=Share(figure(told.satisfied, word="satisfied"), told.rung),
+        reopened=Share(figure(totals.reopened, word="reopened", office=watch.answering), totals.accountable),
+        denied=Share(figure(totals.denied, word="denied", office=watch.answering), totals.word_known),
+        satisfied=Share(figure(totals.satisfied, word="satisfied"), totals.rung),
     )
 
 
-def _apart(watch: Watch, found: Read) -> dict:
-    """What was received in the period, by category, channel, outcome and status."""
-    categories = {str(one.pk): one for one in Category.objects.only("code", "name_en", "name_ur")}
+def _breakdowns(watch: Watch, tallies: TallyResult) -> dict:
+    """Return the complaints received in the period, by category, channel, outcome and status."""
+    categories = {str(category.pk): category for category in Category.objects.only("code", "name_en", "name_ur")}
 
     def figures(facet: str) -> list[tuple[str, Figure]]:
-        of = {"status": complaint_filters.ALL, "office": watch.code, "first": watch.first, "last": watch.last}
-        numbers = received_by(found["period", watch.scope, facet])
+        narrowing = {"status": complaint_filters.ALL, "office": watch.code, "first": watch.first, "last": watch.last}
+        numbers = received_by(tallies["period", watch.scope, facet])
         most_first = sorted(((number, value) for value, number in numbers.items() if number), reverse=True)
-        named = {value: categories[value].code for value in numbers} if facet == "category" else {}
+        codes = {value: categories[value].code for value in numbers} if facet == "category" else {}
         return [
-            (value, Figure(number, Narrowing(**of | {facet: named.get(value, value)}))) for number, value in most_first
+            (value, Figure(number, Narrowing(**narrowing | {facet: codes.get(value, value)})))
+            for number, value in most_first
         ]
 
     return {
@@ -219,33 +224,38 @@ def _apart(watch: Watch, found: Read) -> dict:
     }
 
 
-def _week(watch: Watch, found: Read, first: date, last: date) -> tuple[date, Figure]:
-    of = Narrowing(status=complaint_filters.ALL, office=watch.code, first=first, last=last)
-    return first, Figure(found.one(first.isoformat(), watch.scope).received, of)
+def _week(watch: Watch, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
+    narrowing = Narrowing(status=complaint_filters.ALL, office=watch.code, first=first, last=last)
+    return first, Figure(tallies.total(first.isoformat(), watch.scope).received, narrowing)
 
 
-def _ages(watch: Watch, found: Read, now: Pressing) -> dict[str, Figure]:
-    numbers = ages_of(watch, found, now)
+def _ages(watch: Watch, tallies: TallyResult, pending: PendingCounts) -> dict[str, Figure]:
+    numbers = ages_of(watch, tallies, pending)
     return {age: Figure(number, Narrowing(office=watch.code, age=age)) for age, number in numbers.items()}
 
 
-def _region(watch: Watch, office: Office, levels: Levels, found: Read, now: Pressing) -> Region:
-    within = [one.pk for one in (*levels.below, *levels.higher) if one.path.startswith(office.path)]
-    overdue = sum(now.overdue.get(pk, 0) for pk in within)
-    row = OfficeRow(office, received_by(found["now", office.pk, "status"]), overdue)
+def _office_row(office: Office, tallies: TallyResult, pending: PendingCounts) -> OfficeRow:
+    by_status = received_by(tallies["now", office.pk, "status"])
+    return OfficeRow(office, by_status, pending.overdue.get(office.pk, 0))
+
+
+def _region(watch: Watch, office: Office, levels: Levels, tallies: TallyResult, pending: PendingCounts) -> Region:
+    within = [each.pk for each in (*levels.below, *levels.higher) if each.path.startswith(office.path)]
+    overdue = sum(pending.overdue.get(pk, 0) for pk in within)
+    row = OfficeRow(office, received_by(tallies["now", office.pk, "status"]), overdue)
     period = {"status": complaint_filters.ALL, "first": watch.first, "last": watch.last}
     return Region(
         row=row,
         open=row.figure(row.open),
         overdue=row.figure(overdue, clock="overdue"),
-        received=row.figure(found.one("period", office.pk).received, **period),
+        received=row.figure(tallies.total("period", office.pk).received, **period),
     )
 
 
-def _above(watch: Watch, found: Read, higher: Iterable[Office], overdue: Mapping[int, int]) -> list[OfficeRow]:
-    """What stands at none of the level's offices, by the office that has it."""
-    told = [(office, received_by(found["own", office.pk, "status"])) for office in higher]
+def _above(watch: Watch, tallies: TallyResult, higher: Iterable[Office], overdue: Mapping[int, int]) -> list[OfficeRow]:
+    """Return the offices that have complaints themselves and belong to none of the board's rows."""
+    offices = [(office, received_by(tallies["own", office.pk, "status"])) for office in higher]
     if held := standing_elsewhere(watch):
-        told += [(office, held[office.pk]) for office in Office.objects.filter(pk__in=held).order_by("path")]
-    rows = [OfficeRow(office, by_status, overdue.get(office.pk, 0), only=True) for office, by_status in told]
+        offices += [(office, held[office.pk]) for office in Office.objects.filter(pk__in=held).order_by("path")]
+    rows = [OfficeRow(office, by_status, overdue.get(office.pk, 0), only=True) for office, by_status in offices]
     return [row for row in rows if row.open or row.by_status.get(str(Status.RESOLVED))]

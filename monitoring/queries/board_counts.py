@@ -1,9 +1,9 @@
-"""What a board adds up: from the tallies, less what its reader may not see; and what is asked of this moment beside it.
+"""What a board reads from the tallies and from the pending rows, without complaints that its reader may not see.
 
-Below a district, and of a unit, the rows of the period are counted (monitoring.rules.tallies.Grain).
+Below a district, and for a unit, the complaints of the period are counted one by one (tallies.definitions.Grain).
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -21,21 +21,36 @@ from monitoring.queries import ages
 from monitoring.queries.ages import AHEAD
 from monitoring.queries.hidden_complaints import Held, beyond_sight, held_elsewhere, hidden_from
 from monitoring.queries.levels import Levels
-from monitoring.queries.pending import PendingQuery, Pressing, midnight
-from monitoring.queries.tallies import OF_A_TIME, Apart, Read, Rows, Sums, Want, read
-from monitoring.rules.tallies import ALWAYS, FACETS, PROVINCE, Grain, Span, days, spans
+from monitoring.tallies.definitions import EPOCH, FACETS, PROVINCE, Grain, TallySpan, daily_spans, shortest_spans
+from monitoring.tallies.pending_counts import PendingCounts, PendingQuery, start_of_day
+from monitoring.tallies.reading import (
+    DATED_CELLS,
+    CountedByFacet,
+    CountedRows,
+    Sums,
+    TallyQuery,
+    TallyResult,
+    read_tallies,
+)
 
 LARGE = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
-"""Of which the tallies know each day: neither a period nor an age is counted row by row, but for one side of a day."""
+"""Offices for which the tallies have each day with all facets, so that complaints need not be counted one by one.
+
+Only at the limit of an age, a part of one day is (queries.ages).
+"""
 COMPARED = ("", "status", "hours")
-"""By what the period before is told apart."""
+"""The facets that are read for the period before."""
 WEEKS = 13
-EVER, OWN = [Span(Grain.EVER, ALWAYS, ALWAYS)], [Span(Grain.OWN, ALWAYS, ALWAYS)]
+EVER, OWN = [TallySpan(Grain.EVER, EPOCH, EPOCH)], [TallySpan(Grain.OWN, EPOCH, EPOCH)]
 
 
 @dataclass(frozen=True)
 class Watch:
-    """Who looks, at which office and all below it, and at what was received from one day to another."""
+    """The reader of a board, its office (with all below it), and the period of receipt.
+
+    `hidden`: complaints that conflict exclusion hides. `held`: complaints of other offices that the reader holds.
+    `beyond`: complaints for which the reader's office is accountable but which they cannot see.
+    """
 
     actor: Actor
     office: Office
@@ -48,7 +63,7 @@ class Watch:
 
     @classmethod
     def of(cls, actor: Actor, office: Office, first: date, last: date, at: datetime) -> Self:
-        """Two statements at most, and one more for who has the place of somebody on leave."""
+        """Load what the reader may not see. Two statements, and a third if the reader acts for somebody on leave."""
         held = held_elsewhere(actor, at=at) if office.pk == actor.office_id else ()
         hidden, beyond = hidden_from(actor, at=at), beyond_sight(actor)
         return cls(actor, office, first, last, at, hidden, held, beyond)
@@ -59,12 +74,12 @@ class Watch:
 
     @property
     def code(self) -> str:
-        """As a link to the desk's list names the office; "" for the reader's own, with what they cover elsewhere."""
+        """The office in links to the desk's list. "" for the reader's own, to include complaints held elsewhere."""
         return "" if self.is_own else self.office.code
 
     @property
     def answering(self) -> str:
-        """The same in links to what the office answers for, which is never more than its own."""
+        """The office in links to complaints for which it is accountable. These exclude complaints held elsewhere."""
         return "" if self.office.kind == OfficeKind.CENTRAL else self.office.code
 
     @property
@@ -77,76 +92,81 @@ class Watch:
 
     @property
     def before(self) -> tuple[date, date]:
-        """As many days, right before the period."""
+        """The same number of days, immediately before the period."""
         return self.first - (self.last - self.first) - timedelta(days=1), self.first - timedelta(days=1)
 
 
 def weeks(watch: Watch) -> list[tuple[date, date]]:
-    """First and last day of thirteen weeks up to the last day; of a unit none: no tally holds them."""
+    """Return the first and last day of thirteen weeks up to the last day. A unit has none: it has no daily tallies."""
     if watch.office.kind == OfficeKind.UNIT:
         return []
     ends = [watch.last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def sums(watch: Watch, levels: Levels) -> Read:
-    """ "period", "before", "now", each week (by its first day) and each age of the office; "now" of each office below
-    it, "own" of those higher; "now" and "period" of regions. One statement."""
+def sums(watch: Watch, levels: Levels) -> TallyResult:
+    """Read all tallies of a board. One statement. The names of the results:
+
+    - of the office: "period", "before", "now", each week (its first day), each age
+    - of each office below it: "now"; of higher offices: "own"
+    - of regions: "now" and "period"
+    """
     scope, is_unit = watch.scope, watch.office.kind == OfficeKind.UNIT
-    over = spans if watch.office.kind in LARGE else days
-    whole, before = over(*watch.period), over(*watch.before)
-    asked = [Want("period", scope, facet, whole) for facet in FACETS]
-    asked += [Want("before", scope, facet, before) for facet in COMPARED]
-    asked.append(Want("now", scope, "status", OWN if is_unit else EVER))
-    asked += [Want(first.isoformat(), scope, "", days(first, last)) for first, last in weeks(watch)]
-    asked += [Want("now", office.pk, "status", EVER) for office in (*levels.below, *levels.regions)]
-    asked += [Want("own", office.pk, "status", OWN) for office in levels.higher]
-    asked += [Want("period", region.pk, "", whole) for region in levels.regions]
+    spans_of = shortest_spans if watch.office.kind in LARGE else daily_spans
+    period, before = spans_of(*watch.period), spans_of(*watch.before)
+    queries = [TallyQuery("period", scope, facet, period) for facet in FACETS]
+    queries += [TallyQuery("before", scope, facet, before) for facet in COMPARED]
+    queries.append(TallyQuery("now", scope, "status", OWN if is_unit else EVER))
+    queries += [TallyQuery(first.isoformat(), scope, "", daily_spans(first, last)) for first, last in weeks(watch)]
+    queries += [TallyQuery("now", office.pk, "status", EVER) for office in (*levels.below, *levels.regions)]
+    queries += [TallyQuery("own", office.pk, "status", OWN) for office in levels.higher]
+    queries += [TallyQuery("period", region.pk, "", period) for region in levels.regions]
     if watch.office.kind in LARGE:
         last = localdate(watch.at + AHEAD)
-        asked += [Want(edge.age, scope, "", days(edge.first, last)) for edge in ages.edges(at=watch.at)]
-    return read(asked, hidden=[*watch.hidden, *watch.beyond], rows=_rows(watch))
+        queries += [TallyQuery(edge.age, scope, "", daily_spans(edge.first, last)) for edge in ages.edges(at=watch.at)]
+    return read_tallies(queries, hidden=[*watch.hidden, *watch.beyond], rows=_rows(watch))
 
 
 def in_question(watch: Watch, level: OfficeKind | None) -> PendingQuery:
-    """What is asked of this moment."""
+    """Return the query for what depends on the present moment."""
     return PendingQuery(
         at=watch.at,
         office=watch.office,
         level=level,
         hidden=watch.hidden,
-        held=[one.pk for one in watch.held],
+        held=[complaint.pk for complaint in watch.held],
         periods=[watch.period, watch.before],
-        ages=_pieces(watch),
+        ages=_counted_intervals(watch),
     )
 
 
-def _pieces(watch: Watch) -> list[tuple[datetime, datetime]]:
-    """The times of receipt that are looked at row by row: one for each age but the oldest."""
+def _counted_intervals(watch: Watch) -> list[tuple[datetime, datetime]]:
+    """Return the intervals of receipt that are counted row by row: one for each age except the oldest."""
     if watch.office.kind in LARGE:
         return [(edge.after, edge.until) for edge in ages.edges(at=watch.at)]
     return ages.pieces(at=watch.at)
 
 
-def ages_of(watch: Watch, found: Read, now: Pressing) -> dict[str, int]:
-    """How many of what is open have each age."""
+def ages_of(watch: Watch, found: TallyResult, now: PendingCounts) -> dict[str, int]:
+    """Return the number of open complaints of each age."""
     numbers = now.ages
     if watch.office.kind in LARGE:
-        beside = zip(ages.edges(at=watch.at), now.ages, strict=True)
-        numbers = ages.apart([found.one(edge.age, watch.scope).open + edge.sign * some for edge, some in beside])
+        edges = zip(ages.edges(at=watch.at), now.ages, strict=True)
+        younger = [found.total(edge.age, watch.scope).open + edge.sign * part for edge, part in edges]
+        numbers = ages.apart(younger)
     by_status = received_by(found["now", watch.scope, "status"])
-    left = sum(by_status.get(str(status), 0) for status in OPEN) - sum(numbers)
-    return dict(zip(AGES, [*numbers, left], strict=True))
+    oldest = sum(by_status.get(str(status), 0) for status in OPEN) - sum(numbers)
+    return dict(zip(AGES, [*numbers, oldest], strict=True))
 
 
-def _rows(watch: Watch) -> list[Rows | Apart]:
-    """What no tally holds of a small office, and what is held for somebody on leave outside of it."""
+def _rows(watch: Watch) -> list[CountedRows | CountedByFacet]:
+    """Return the complaints to count one by one: of a small office, and those that the reader holds elsewhere."""
     if watch.office.kind in LARGE:
         return rows_elsewhere(watch)
     column = SCOPE_COLUMN[OfficeKind(watch.office.kind)]
-    first, end = midnight(watch.before[0]), midnight(watch.last + timedelta(days=1))
-    # Nothing is due before it was received, and the office's index goes by when it is due. Of the time of receipt no
-    # index is to be asked (hence the sum): that one has all that the province received.
+    first, end = start_of_day(watch.before[0]), start_of_day(watch.last + timedelta(days=1))
+    # No complaint is due before it was received, so the condition on `due_at` excludes none. It lets PostgreSQL use the
+    # index of the office. The empty interval keeps it from the index on `received_at`, which covers all offices.
     where = f"""
         counted.{column} = %s AND counted.due_at >= %s AND counted.id <> ALL(%s::bigint[])
         AND counted.received_at + interval '0' >= %s AND counted.received_at + interval '0' < %s
@@ -154,31 +174,34 @@ def _rows(watch: Watch) -> list[Rows | Apart]:
     values = [watch.office.pk, first, list(watch.hidden), first, end]
     if watch.office.kind == OfficeKind.UNIT:
         return [*_rows_of_unit(watch, where, values), *rows_elsewhere(watch)]
-    return [Apart(watch.scope, where, values, watch.before[0], watch.first), *rows_elsewhere(watch)]
+    return [CountedByFacet(watch.scope, where, values, watch.before[0], watch.first), *rows_elsewhere(watch)]
 
 
-def _rows_of_unit(watch: Watch, where: str, values: list) -> list[Rows]:
-    """What a unit has, and what it answers for though another office has it now."""
+def _rows_of_unit(watch: Watch, where: str, values: list) -> list[CountedRows]:
+    """Return the complaints of a unit, and those for which it is accountable although another office has them now."""
     unit = watch.office.pk
-    part = f"{OF_A_TIME} AND added.office = {int(unit)}"
+    cells = f"{DATED_CELLS} AND added.office = {int(unit)}"
     charged = (
         "counted.reopened_line @> ARRAY[%s]::bigint[] AND counted.office_id <> %s AND counted.id <> ALL(%s::bigint[])"
     )
     hidden = [*watch.hidden, *watch.beyond]
-    return [Rows(watch.scope, where, values, part), Rows(watch.scope, charged, [unit, unit, hidden], part)]
+    return [
+        CountedRows(watch.scope, where, values, cells),
+        CountedRows(watch.scope, charged, [unit, unit, hidden], cells),
+    ]
 
 
-def rows_elsewhere(watch: Watch) -> list[Rows]:
-    """What is held for somebody on leave outside of the office."""
-    return [Rows.held(watch.scope, [one.pk for one in watch.held])] if watch.held else []
+def rows_elsewhere(watch: Watch) -> list[CountedRows]:
+    """Return the complaints of other offices that the reader holds for a posting on leave."""
+    return [CountedRows.held(watch.scope, [complaint.pk for complaint in watch.held])] if watch.held else []
 
 
 def standing_elsewhere(watch: Watch) -> dict[int, dict[str, int]]:
-    """What is held outside of the office, by office and status."""
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    for one in watch.held:
-        found[one.office][one.status] = found[one.office].get(one.status, 0) + 1
-    return dict(found)
+    """Count the complaints that the reader holds at other offices, by office and status."""
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    for complaint in watch.held:
+        counts[complaint.office][complaint.status] += 1
+    return dict(counts)
 
 
 def added(one: Sums, other: Sums) -> Sums:
@@ -186,4 +209,5 @@ def added(one: Sums, other: Sums) -> Sums:
 
 
 def received_by(values: Mapping[str, Sums]) -> dict[str, int]:
-    return {value: told.received for value, told in values.items()}
+    """Return how many complaints were received, by value of a facet."""
+    return {value: sums.received for value, sums in values.items()}

@@ -1,5 +1,7 @@
-"""What several offices' complaints of some days add up to: from the tallies, without what is hidden, and with what runs
-late at this moment."""
+"""Add up the complaints of several offices received in a period, so that the offices can be compared.
+
+The sums come from the tallies, without hidden complaints. Complaints that became late since the last write are added.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,10 +13,10 @@ from django.db import connections, router
 from accounts.models import Office
 from accounts.rules.offices import OfficeKind
 from monitoring.models import Pending
-from monitoring.queries.pending import midnight
-from monitoring.queries.tallies import Sums, Want, read
 from monitoring.rules.league import Measure
-from monitoring.rules.tallies import PROVINCE, spans
+from monitoring.tallies.definitions import PROVINCE, shortest_spans
+from monitoring.tallies.pending_counts import start_of_day
+from monitoring.tallies.reading import Sums, TallyQuery, read_tallies
 from reviews.rules.patterns import Share
 
 Days = tuple[date, date]
@@ -32,7 +34,7 @@ LATE = """
 
 @dataclass(frozen=True)
 class SideBySide:
-    """What each office received. `total`: of the office above them. `elsewhere`: what is at none of them."""
+    """The sums of each office. `total`: of the office above them. `elsewhere`: complaints at none of them."""
 
     by_office: dict[int, Sums]
     total: Sums
@@ -45,28 +47,35 @@ class SideBySide:
 def side_by_side(
     offices: Iterable[Office], days: Days, *, within: Office, hidden: Sequence[int], at: datetime
 ) -> SideBySide:
-    """Of each of these offices of one kind, which stand below `within`, and of that: what was received on these days.
-    Two statements, however many they are. `hidden`: the ids of what is not counted."""
+    """Return the sums of the complaints received on these days, of each office and of `within`.
+
+    The offices must be of one kind and lie below `within`. `hidden`: ids of complaints that are not counted. Two
+    statements, for any number of offices.
+    """
     offices = list(offices)
     if not offices:
         return SideBySide({}, Sums())
     scope = PROVINCE if within.kind == OfficeKind.CENTRAL else within.pk
-    wants = [Want("period", pk, "", spans(*days)) for pk in (scope, *(office.pk for office in offices))]
-    found = read(wants, hidden=hidden)
+    queries = [
+        TallyQuery("period", pk, "", shortest_spans(*days)) for pk in (scope, *(office.pk for office in offices))
+    ]
+    result = read_tallies(queries, hidden=hidden)
     late = late_by(OfficeKind(offices[0].kind), days, within=within, hidden=hidden, at=at)
-    total = reduce(add, late.values(), found.one("period", scope))
-    rows = {office.pk: add(found.one("period", office.pk), late.get(office.pk, Sums())) for office in offices}
+    total = reduce(add, late.values(), result.total("period", scope))
+    rows = {office.pk: add(result.total("period", office.pk), late.get(office.pk, Sums())) for office in offices}
     return SideBySide(rows, total)
 
 
 def late_by(
     level: OfficeKind, days: Days, *, within: Office, hidden: Sequence[int], at: datetime
 ) -> dict[int | None, Sums]:
-    """What to add to the sums of each office of a level (None: what lies above them), because a clock has run out that
-    nobody has stopped. One statement, of narrow rows (docs/decisions/0027)."""
+    """Return what to add to the sums of each office of a level, because a running clock has passed its deadline.
+
+    The key None is for complaints above that level. One statement, from pending rows (docs/decisions/0027).
+    """
     own = "true" if within.kind == OfficeKind.CENTRAL else f"{OfficeKind(within.kind)} = %(scope)s"
     values = {"at": at, "scope": within.pk, "hidden": list(hidden)}
-    values |= {"first": midnight(days[0]), "last": midnight(days[1] + timedelta(days=1))}
+    values |= {"first": start_of_day(days[0]), "last": start_of_day(days[1] + timedelta(days=1))}
     with connections[router.db_for_read(Pending)].cursor() as cursor:
         cursor.execute(LATE.format(level=level, within=own), values)
         return {
@@ -83,14 +92,14 @@ def subtract(one: Sums, other: Sums) -> Sums:
     return Sums(*(a - b for a, b in zip(one, other, strict=True)))
 
 
-def share(measure: Measure, told: Sums) -> Share:
-    """So many of so many, of what was added up."""
+def share(measure: Measure, sums: Sums) -> Share:
+    """Return the share of a measure in these sums."""
     match measure:
         case Measure.REPORTED:
-            return Share(told.report_in_time, told.report_in_time + told.report_late)
+            return Share(sums.report_in_time, sums.report_in_time + sums.report_late)
         case Measure.CONTACTED:
-            return Share(told.contact_in_time, told.contact_in_time + told.contact_late)
+            return Share(sums.contact_in_time, sums.contact_in_time + sums.contact_late)
         case Measure.REOPENED:
-            return Share(told.reopened, told.accountable)
+            return Share(sums.reopened, sums.accountable)
         case Measure.DENIED:
-            return Share(told.denied, told.word_known)
+            return Share(sums.denied, sums.word_known)

@@ -1,4 +1,4 @@
-"""What a head's morning begins with, counted as their own lists count it."""
+"""Count what a head of an office finds waiting in the morning, with the filters of the pages that list it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ OFFICE, REVIEWS = "/desk/office/", "/desk/reviews/?whose=waiting"
 
 @dataclass(frozen=True)
 class DigestLine:
-    """A number and the list that it counts. `name`: overdue, day (due within 24 hours), new (yesterday's), reviews."""
+    """A number, and the list that it counts. `name`: overdue, day (due within 24 hours), new (yesterday), reviews."""
 
     name: str
     number: int
@@ -28,27 +28,27 @@ class DigestLine:
 
 
 def heads(*, at: datetime) -> Iterator[Posting]:
-    """Who heads an office at a moment."""
+    """Return the postings that head an office at a moment."""
     return Posting.objects.heads().current(at).with_people().order_by("pk").iterator(200)
 
 
 def lines_of(posting: Posting, *, at: datetime) -> list[DigestLine]:
-    """What is not nought of it, the most pressing first. Four statements."""
+    """Return the lines of a head's digest that are not zero, the most urgent first. Four statements."""
     actor, yesterday = Actor.of(posting), localdate(at) - timedelta(days=1)
-    asked = {
+    narrowings = {
         "overdue": Narrowing(clock="overdue"),
         "day": Narrowing(clock="day"),
         "new": Narrowing(status="all", first=yesterday, last=yesterday),
     }
     lines = [
-        DigestLine(name, _count(actor, one, at=at), f"{OFFICE}?{urlencode(one.parameters)}")
-        for name, one in asked.items()
+        DigestLine(name, _count(actor, narrowing, at=at), f"{OFFICE}?{urlencode(narrowing.parameters)}")
+        for name, narrowing in narrowings.items()
     ]
     waiting = waiting_for(Doer(posting.officer_id, actor), at=at).count()
     return [line for line in (*lines, DigestLine("reviews", waiting, REVIEWS)) if line.number]
 
 
-def _count(actor: Actor, asked: Narrowing, *, at: datetime) -> int:
-    seen = Complaint.objects.visible_to(actor, at=at)
-    span = (asked.first, asked.last)
-    return filter_complaints(seen, status=asked.status, clock=asked.clock, received=span, at=at).count()
+def _count(actor: Actor, narrowing: Narrowing, *, at: datetime) -> int:
+    visible = Complaint.objects.visible_to(actor, at=at)
+    days = (narrowing.first, narrowing.last)
+    return filter_complaints(visible, status=narrowing.status, clock=narrowing.clock, received=days, at=at).count()

@@ -1,4 +1,4 @@
-"""What runs out next, office by office, from the clocks as they stand."""
+"""Count the complaints whose deadline is near, by office."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,13 +13,16 @@ from monitoring.queries.backlog import Backlog, backlog
 from monitoring.queries.board_counts import Watch, in_question
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.levels import Levels
-from monitoring.queries.pending import pressing
-from monitoring.queries.tallies import one_moment
+from monitoring.tallies.pending_counts import count_pending
+from monitoring.tallies.reading import consistent_snapshot
 
 
 @dataclass(frozen=True)
 class Coming:
-    """An office and how many of its complaints run out within each time of WITHIN. `only`: itself alone."""
+    """An office, and how many of its complaints are due within each time of WITHIN.
+
+    `only`: without the offices below it.
+    """
 
     office: Office
     within: dict[str, Figure]
@@ -32,9 +35,10 @@ class Coming:
 
 @dataclass(frozen=True)
 class Ahead:
-    """All that an actor may see (`within`), and where. `level`: of the rows; None where there is no office below.
+    """The complaints that are due soon: all that the actor may see (`within`), and by office.
 
-    `backlog`: what is open, now and in four weeks; None of a unit.
+    `level`: the kind of the offices in `rows`, or None if there is no office below. `backlog`: open complaints now and
+    in four weeks, or None for a unit.
     """
 
     within: dict[str, Figure]
@@ -44,34 +48,35 @@ class Ahead:
 
 
 def ahead(actor: Actor, *, at: datetime) -> Ahead:
-    """Of what is not late yet. Each longer time holds the shorter ones. Five statements at most."""
-    with one_moment():
-        return _ahead(actor, at=at)
+    """Count the complaints that are due soon and not late yet. Longer times include shorter ones.
+
+    At most five statements.
+    """
+    with consistent_snapshot():
+        return _count_ahead(actor, at=at)
 
 
-def _ahead(actor: Actor, *, at: datetime) -> Ahead:
+def _count_ahead(actor: Actor, *, at: datetime) -> Ahead:
     levels = Levels.of(actor.office_path, actor.office_kind)
     watch = Watch.of(actor, levels.own, localdate(at), localdate(at), at)
-    asked = replace(in_question(watch, levels.level), within=tuple(WITHIN), apart=tuple(WITHIN), periods=(), ages=())
-    found = pressing(asked).within
-    everywhere = {clock: Figure(sum(numbers.values()), Narrowing(clock=clock)) for clock, numbers in found.items()}
+    query = replace(in_question(watch, levels.level), due_soon=tuple(WITHIN), by_office=tuple(WITHIN))
+    due_soon = count_pending(replace(query, periods=(), ages=())).due_soon
+    everywhere = {clock: Figure(sum(numbers.values()), Narrowing(clock=clock)) for clock, numbers in due_soon.items()}
     if levels.level is None:
         return Ahead(everywhere, None, [], backlog(watch))
     below = {office.pk for office in levels.below}
-    elsewhere = {pk for numbers in found.values() for pk in numbers} - below
-    above = Office.objects.filter(pk__in=elsewhere).order_by("path") if elsewhere else []
-    rows = [
-        _coming(office, found, only=only) for some, only in ((levels.below, False), (above, True)) for office in some
-    ]
-    return Ahead(
-        everywhere, levels.level, sorted((row for row in rows if row.most), key=_soonest_first), backlog(watch)
-    )
+    elsewhere = {pk for numbers in due_soon.values() for pk in numbers} - below
+    others = Office.objects.filter(pk__in=elsewhere).order_by("path") if elsewhere else []
+    rows = [_row(office, due_soon, only=False) for office in levels.below]
+    rows += [_row(office, due_soon, only=True) for office in others]
+    rows = sorted((row for row in rows if row.most), key=_soonest_first)
+    return Ahead(everywhere, levels.level, rows, backlog(watch))
 
 
-def _coming(office: Office, found: dict[str, dict[int, int]], *, only: bool) -> Coming:
+def _row(office: Office, due_soon: dict[str, dict[int, int]], *, only: bool) -> Coming:
     within = {
         clock: Figure(numbers.get(office.pk, 0), Narrowing(office=office.code, only=only, clock=clock))
-        for clock, numbers in found.items()
+        for clock, numbers in due_soon.items()
     }
     return Coming(office, within, only)
 

@@ -1,7 +1,7 @@
-"""A figure of a board, and which complaints it counts.
+"""A figure of a board, and the filter for the complaints that it counts.
 
-A figure's `Narrowing` makes both its count and its link, by the one function that the desk's list uses, so that the
-number and the rows behind it agree.
+The `Narrowing` of a figure produces both its count and its link, with the filter function of the desk's list. So the
+number and the linked list agree.
 """
 
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from desk.queries import complaint_filters
 
 @dataclass(frozen=True)
 class Narrowing:
-    """Which complaints a figure counts: arguments of complaint_filters, and as `parameters` those of the desk's URL."""
+    """A filter for complaints: the arguments of complaint_filters, and with `parameters` those of the desk's list."""
 
     status: str = complaint_filters.OPEN
     office: str = ""
@@ -34,8 +34,8 @@ class Narrowing:
 
     @property
     def parameters(self) -> dict[str, str]:
-        """Only what narrows: the desk's list shows what is open unless told otherwise."""
-        named = {
+        """The URL parameters, without defaults: the desk's list shows open complaints by default."""
+        parameters = {
             "status": self.status if self.status != complaint_filters.OPEN else "",
             "office": self.office,
             "only": "1" if self.only else "",
@@ -51,12 +51,12 @@ class Narrowing:
             "from": self.first.isoformat() if self.first else "",
             "until": self.last.isoformat() if self.last else "",
         }
-        return {name: value for name, value in named.items() if value}
+        return {name: value for name, value in parameters.items() if value}
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A number, and the complaints that it counts."""
+    """A number, and the filter for the complaints that it counts."""
 
     number: int
     of: Narrowing
@@ -64,7 +64,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Share:
-    """Of those whose answer is known, how many it is true of. `percent` None where nobody is known of."""
+    """A share: how many of the complaints with a known result have it. `percent`: None if no result is known."""
 
     true: Figure
     known: int
@@ -76,7 +76,7 @@ class Share:
 
 @dataclass(frozen=True)
 class OfficeRow:
-    """One office of the next level and what is below it; with `only`, an office above that level and nothing below."""
+    """The counts of one office of the next level with all below it. With `only`, without the offices below."""
 
     office: Office
     by_status: Mapping[str, int]

@@ -1,4 +1,4 @@
-"""Find the few complaints that a reader's figures leave out or hold besides. Each is found by an index."""
+"""Find the few complaints that a reader's figures must leave out, or count in addition. Each is found by an index."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from complaints.models.complaint import SCOPE_COLUMN
 
 
 class Held(NamedTuple):
-    """A complaint outside the reader's office that they hold in the place of a posting on leave."""
+    """A complaint outside the reader's office that they hold for a posting on leave."""
 
     pk: int
     office: int
@@ -18,16 +18,17 @@ class Held(NamedTuple):
 
 
 def hidden_from(actor: Actor, *, at: datetime) -> list[int]:
-    """Return the ids of the complaints that the firewall hides from a posting, wherever they are. One statement."""
+    """Return the ids of the complaints that conflict exclusion hides from a posting, at any office. One statement."""
     return [
         pk for (pk,) in Complaint.objects.unscoped("computes what the reader may not see").ids_hidden_from(actor, at=at)
     ]
 
 
 def held_elsewhere(actor: Actor, *, at: datetime) -> list[Held]:
-    """Return the complaints outside of their own office that a posting holds for others.
+    """Return the complaints outside its own office that a posting holds for others.
 
-    One statement; none where they act for nobody, or at the Central Police Office, which has every complaint.
+    One statement. None if the actor acts for nobody, or is posted at the Central Police Office, which has every
+    complaint.
     """
     if not actor.covers or actor.office_kind == OfficeKind.CENTRAL:
         return []
@@ -37,15 +38,16 @@ def held_elsewhere(actor: Actor, *, at: datetime) -> list[Held]:
 
 
 def kept_out(actor: Actor, *, at: datetime) -> list[int]:
-    """Return the ids of what sums of any offices leave out for a posting. Two statements at most."""
+    """Return the ids of all complaints that must be subtracted from the sums of any office. At most two statements."""
     return [*hidden_from(actor, at=at), *beyond_sight(actor)]
 
 
 def beyond_sight(actor: Actor) -> list[int]:
-    """Return the ids of what their office answers for though it lies outside of it now, so that they cannot see it.
+    """Return the ids of complaints for which the actor's office is accountable although they are at another office now.
 
-    An objection can move a complaint above the office that reported. Whoever may see both offices counts it there.
-    One statement; none for the Central Police Office, which sees everything.
+    An objection can move a complaint above the office that reported. The actor cannot see it there, so their figures
+    leave it out; a reader who may see both offices counts it. One statement; none for the Central Police Office, which
+    sees everything.
     """
     if actor.office_kind == OfficeKind.CENTRAL:
         return []

@@ -1,4 +1,4 @@
-"""The league: districts, or within a district its stations, compared by the shares of a period."""
+"""The league: districts, or the stations of a district, compared by the shares of a period."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -14,8 +14,8 @@ from monitoring.queries.board import PERIOD
 from monitoring.queries.compared_offices import share, side_by_side
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.hidden_complaints import kept_out
-from monitoring.queries.tallies import Sums, one_moment
 from monitoring.rules.league import HIGH_IS_GOOD, Measure, Rank, places
+from monitoring.tallies.reading import Sums, consistent_snapshot
 from reviews.rules.patterns import Share
 
 WIDE = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION})
@@ -29,8 +29,7 @@ NARROWED = {
 
 @dataclass(frozen=True)
 class LeagueShare:
-    """Of one office by one measure: how many of how many, the rows of which it is true, and its place (None: too few
-    to compare)."""
+    """One measure of one office: the share, the complaints of its numerator, and its place (None: too few)."""
 
     share: Share
     true: Figure
@@ -46,7 +45,7 @@ class LeagueRow:
 
 @dataclass(frozen=True)
 class Rest:
-    """What is counted at none of the compared offices, or at all of them: how many, and each share."""
+    """A line below the compared offices: the number received and each share, of the total or of the remainder."""
 
     received: int
     shares: dict[Measure, Share]
@@ -58,10 +57,11 @@ class Rest:
 
 @dataclass(frozen=True)
 class League:
-    """`level`: of the offices that are compared; None where there is none below the reader's.
+    """A comparison of offices in a period.
 
-    `total`: of the reader's office. `elsewhere`: what is at none of the rows, because a higher office or a unit has it
-    (an exclusion, an objection). The rows and this add up to the total.
+    `level`: the kind of the compared offices; None if there is none below the reader's office. `total`: of the reader's
+    office. `elsewhere`: complaints at none of the rows, because a higher office or a unit has them (after a conflict
+    exclusion or an objection). The rows and `elsewhere` add up to the total.
     """
 
     at: datetime
@@ -74,33 +74,36 @@ class League:
 
 
 def league(actor: Actor, *, at: datetime, first: date | None = None, last: date | None = None) -> League:
-    """Of what this posting may see, by default of the last thirty days. Six statements, whatever the data."""
+    """Compare the offices below the actor's, without complaints hidden from the actor. Six statements.
+
+    Default period: the last thirty days.
+    """
     last = last or localdate(at)
     first = first or last - PERIOD + timedelta(days=1)
-    with one_moment():
+    with consistent_snapshot():
         own = Office.objects.get(pk=actor.office_id)
         offices = compared(own)
-        found = side_by_side(offices, (first, last), within=own, hidden=kept_out(actor, at=at), at=at)
-    sums = found.by_office
-    shares = {measure: {pk: share(measure, told) for pk, told in sums.items()} for measure in Measure}
-    placed = {measure: places(shares[measure], high_is_good=measure in HIGH_IS_GOOD) for measure in Measure}
+        comparison = side_by_side(offices, (first, last), within=own, hidden=kept_out(actor, at=at), at=at)
+    sums = comparison.by_office
+    shares = {measure: {pk: share(measure, each) for pk, each in sums.items()} for measure in Measure}
+    ranks = {measure: places(shares[measure], high_is_good=measure in HIGH_IS_GOOD) for measure in Measure}
     rows = []
     for office in offices:
-        of = {"status": complaint_filters.ALL, "office": office.code, "first": first, "last": last}
-        told = {
+        narrowing = {"status": complaint_filters.ALL, "office": office.code, "first": first, "last": last}
+        measures = {
             measure: LeagueShare(
                 shares[measure][office.pk],
-                Figure(shares[measure][office.pk].number, Narrowing(**of | NARROWED[measure])),
-                placed[measure].get(office.pk),
+                Figure(shares[measure][office.pk].number, Narrowing(**narrowing | NARROWED[measure])),
+                ranks[measure].get(office.pk),
             )
             for measure in Measure
         }
-        rows.append(LeagueRow(office, Figure(sums[office.pk].received, Narrowing(**of)), told))
+        rows.append(LeagueRow(office, Figure(sums[office.pk].received, Narrowing(**narrowing)), measures))
     level = OfficeKind(offices[0].kind) if offices else None
-    return League(at, first, last, level, rows, Rest.of(found.elsewhere), Rest.of(found.total))
+    return League(at, first, last, level, rows, Rest.of(comparison.elsewhere), Rest.of(comparison.total))
 
 
 def compared(own: Office) -> list[Office]:
-    """Which offices below one are compared: districts, or below a district stations. A station has none."""
+    """Return the offices below `own` that are compared: districts, or the stations of a district."""
     below = Office.objects.within(own).exclude(pk=own.pk)
     return list((below.districts() if own.kind in WIDE else below.stations()).order_by("path"))

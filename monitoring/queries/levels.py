@@ -14,21 +14,22 @@ NEXT = {
     OfficeKind.DIVISION: (OfficeKind.CIRCLE,),
     OfficeKind.CIRCLE: (OfficeKind.STATION,),
 }
-"""The first of these kinds that stands below an office."""
+"""The kinds of office that a board may list, by the kind of its own office. The first that exists below it is used."""
 LEFT_OUT = {
     OfficeKind.CENTRAL: (OfficeKind.DIVISION, OfficeKind.CIRCLE, OfficeKind.STATION),
     OfficeKind.REGION: (OfficeKind.DIVISION, OfficeKind.CIRCLE, OfficeKind.STATION),
     OfficeKind.DISTRICT: (OfficeKind.STATION,),
     OfficeKind.DIVISION: (OfficeKind.STATION,),
 }
-"""What stands below these in any case."""
+"""Kinds that are never needed for the board of an office, so they are not loaded."""
 
 
 @dataclass(frozen=True)
 class Levels:
-    """An office, the kind of office that its table lists, the offices of that kind, and those above or beside them.
+    """An office, the kind of the offices below it that its board lists (`level`), and those offices (`below`).
 
-    `level` None: there are none below it. `regions`: of the province alone.
+    `level`: None if there are none. `higher`: offices that belong to the board but to none of `below`. `regions`: for
+    the province only.
     """
 
     own: Office
@@ -41,21 +42,21 @@ class Levels:
     def of(cls, path: str, kind: OfficeKind) -> Self:
         """Return the levels of the office of that path and kind. One statement."""
         below = Office.objects.filter(path__startswith=path).exclude(kind__in=LEFT_OUT.get(kind, ()))
-        within = list(below.only("code", "kind", "path", "name_en", "name_ur").order_by("path"))
-        own = within[0]
+        offices = list(below.only("code", "kind", "path", "name_en", "name_ur").order_by("path"))
+        own = offices[0]
         for level in NEXT.get(kind, ()):
-            if below := [office for office in within if office.kind == level]:
+            if below := [office for office in offices if office.kind == level]:
                 paths = tuple(office.path for office in below)
-                higher = [office for office in within if not office.path.startswith(paths)]
+                higher = [office for office in offices if not office.path.startswith(paths)]
                 regions = [
-                    office for office in within if (kind, office.kind) == (OfficeKind.CENTRAL, OfficeKind.REGION)
+                    office for office in offices if (kind, office.kind) == (OfficeKind.CENTRAL, OfficeKind.REGION)
                 ]
                 return cls(own, level, below, higher, regions)
         return cls(own)
 
 
 def above(actor: Actor, office: Office) -> list[Office]:
-    """Return the offices above one, from the actor's own down. One statement; none for the actor's own office."""
+    """Return the offices above an office, from the actor's own office down. One statement; none for the own office."""
     paths = [path for path in ancestors(office.path) if actor.has_within(path)]
     if not paths:
         return []

@@ -1,4 +1,4 @@
-"""What is measured each morning, and which questions there are for whom."""
+"""Measure the figures for the morning questions, and load the questions that an actor may see or answer."""
 
 import hmac
 from collections.abc import Iterator
@@ -16,10 +16,10 @@ from ledger import chain, signing_keys
 from monitoring.models import Question, QuestionAnswer
 from monitoring.queries.compared_offices import add, late_by, share
 from monitoring.queries.public_counts import NAMED
-from monitoring.queries.tallies import Sums, Want, one_moment, read
 from monitoring.rules.league import Measure
 from monitoring.rules.questions import QUIET, WEEKS_BEFORE, FigureChange, QuestionFigure, weeks
-from monitoring.rules.tallies import spans
+from monitoring.tallies.definitions import shortest_spans
+from monitoring.tallies.reading import Sums, TallyQuery, consistent_snapshot, read_tallies
 from reviews.rules.patterns import Share
 
 MEASURES = {
@@ -30,22 +30,22 @@ MEASURES = {
 }
 RUN_LATE = (QuestionFigure.CONTACTED, QuestionFigure.REPORTED)
 REMEMBERED = timedelta(weeks=4)
-"""For so long a question that nobody answers is looked at for whether somebody has to be reminded."""
+"""How long an unanswered question is considered for reminders."""
 PURPOSE = b"question\x00"
-"""A mark of an answer is never one of a history, though the key is the same."""
+"""Separates the signatures of answers from those of histories, which use the same key."""
 
 
-def measured(*, today: date, at: datetime) -> list[FigureChange[Office]]:
-    """Each figure of each district, in its week and in the twelve before it. Eight statements.
+def measured(*, today: date, at: datetime) -> list[FigureChange]:
+    """Return each figure of each district, in its week and in the twelve weeks before it. Eight statements.
 
-    Without whatever names an officer, or once did: the head who is asked may be that officer.
+    Complaints that name an officer, or once did, are not counted: the head of the office may be that officer.
     """
-    with one_moment():
+    with consistent_snapshot():
         central, districts = Office.objects.central(), list(Office.objects.districts().order_by("path"))
-        hidden = _named(today, at=at)
-        found = read(
+        hidden = _ids_naming_an_officer(today, at=at)
+        result = read_tallies(
             [
-                Want(f"{figure}{part}", office.pk, "", spans(*days))
+                TallyQuery(f"{figure}{part}", office.pk, "", shortest_spans(*days))
                 for figure in QuestionFigure
                 for part, days in enumerate(weeks(figure, today))
                 for office in districts
@@ -58,40 +58,46 @@ def measured(*, today: date, at: datetime) -> list[FigureChange[Office]]:
             for part, days in enumerate(weeks(figure, today))
         }
 
-    def told(figure: QuestionFigure, part: int, office: Office) -> Share:
+    def measure(figure: QuestionFigure, part: int, office: Office) -> Share:
+        """Measure the figure in its week (part 0), or in the weeks before (part 1)."""
         name = f"{figure}{part}"
-        sums = add(found.one(name, office.pk), late.get(name, {}).get(office.pk, Sums()))
-        counted = Share(sums.received, WEEKS_BEFORE if part else 1)
-        return share(MEASURES[figure], sums) if figure in MEASURES else counted
+        sums = add(result.total(name, office.pk), late.get(name, {}).get(office.pk, Sums()))
+        if figure in MEASURES:
+            return share(MEASURES[figure], sums)
+        return Share(sums.received, WEEKS_BEFORE if part else 1)
 
     return [
-        FigureChange(o, figure, told(figure, 0, o), told(figure, 1, o)) for o in districts for figure in QuestionFigure
+        FigureChange(office, figure, measure(figure, 0, office), measure(figure, 1, office))
+        for office in districts
+        for figure in QuestionFigure
     ]
 
 
-def _named(today: date, *, at: datetime) -> list[int]:
-    spanned = [day for figure in QuestionFigure for days in weeks(figure, today) for day in days]
+def _ids_naming_an_officer(today: date, *, at: datetime) -> list[int]:
+    """Return the ids of complaints in the compared weeks that name an officer, or once did."""
+    compared_days = [day for figure in QuestionFigure for days in weeks(figure, today) for day in days]
     named = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").filter(NAMED)
-    received = (min(spanned), max(spanned))
+    received = (min(compared_days), max(compared_days))
     return list(filter_complaints(named, status=ALL, received=received, at=at).values_list("pk", flat=True))
 
 
 def quiet(*, at: datetime) -> set[tuple[int, QuestionFigure]]:
-    """Of what not to ask again: what has no answer yet, and what was asked lately. By office and figure."""
-    standing = Question.objects.filter(answer=None) | Question.objects.filter(asked_at__gt=at - QUIET)
-    return {(office, QuestionFigure(figure)) for office, figure in standing.values_list("office", "figure")}
+    """Return offices and figures with an unanswered or a recent question, which are not asked about again."""
+    recent = Question.objects.filter(answer=None) | Question.objects.filter(asked_at__gt=at - QUIET)
+    return {(office, QuestionFigure(figure)) for office, figure in recent.values_list("office", "figure")}
 
 
 def late(*, at: datetime) -> QuerySet[Question]:
-    """Those past their day without an answer, of the last few weeks: who is told of one is told once."""
-    standing = Question.objects.filter(answer=None, due_at__lte=at, due_at__gt=at - REMEMBERED)
-    return standing.select_related("office").order_by("pk")
+    """Return the unanswered questions of the last weeks whose deadline has passed."""
+    unanswered = Question.objects.filter(answer=None, due_at__lte=at, due_at__gt=at - REMEMBERED)
+    return unanswered.select_related("office").order_by("pk")
 
 
 def visible_to(actor: Actor) -> QuerySet[Question]:
-    """The questions to the actor's office and to those below it.
+    """Return the questions about the actor's office and the offices below it. Two statements.
 
-    Who is posted at a station besides may not read what counts complaints against that station. Two statements.
+    An actor who is also posted at a station may not read figures that count complaints against that station. So the
+    questions about the offices above it are left out.
     """
     stations = Office.objects.filter(pk__in=stations_of(actor)).values_list("path", flat=True)
     above = {step for path in stations for step in lineage(path)}
@@ -100,12 +106,12 @@ def visible_to(actor: Actor) -> QuerySet[Question]:
 
 
 def may_answer(actor: Actor, question: Question) -> bool:
-    """Whether it is this posting's to answer: it heads the office that is asked. No statement."""
+    """Return whether the actor heads the office of the question. No statement."""
     return actor.is_head and actor.office_id == question.office_id
 
 
 def altered() -> Iterator[QuestionAnswer]:
-    """The answers whose text is not the one that was marked."""
+    """Yield the answers whose text does not match its signature."""
     ring = signing_keys.ring()
     for answer in QuestionAnswer.objects.order_by("pk").iterator():
         key = ring.get(answer.key_id)

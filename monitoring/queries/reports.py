@@ -1,8 +1,9 @@
-"""What a report of an office says, and which reports there are for whom."""
+"""Compute the figures of a report, and list the reports that are missing or that an actor may read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import reduce
 
 from django.db.models import Exists, OuterRef, QuerySet
 
@@ -18,17 +19,17 @@ from monitoring.queries.board_counts import WEEKS
 from monitoring.queries.compared_offices import Days, add, late_by
 from monitoring.queries.league import WIDE, compared
 from monitoring.queries.public_counts import NAMED
-from monitoring.queries.tallies import Read, Sums, Want, one_moment, read
-from monitoring.rules.durations import quantile
 from monitoring.rules.reports import Period
-from monitoring.rules.tallies import PROVINCE, days, spans
+from monitoring.tallies.definitions import PROVINCE, daily_spans, shortest_spans
+from monitoring.tallies.durations import quantile
+from monitoring.tallies.reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
 
 SHOWN_CATEGORIES = 10
 
 
 @dataclass(frozen=True)
 class ReportShare:
-    """What a report says of an office. `before`: the same sums of the period before, as they stand now."""
+    """The figures of a report of an office. `before`: the sums of the period before, as of now."""
 
     office: Office
     period: Period
@@ -45,91 +46,92 @@ class ReportShare:
 
 
 def offices(period: Period) -> QuerySet[Office]:
-    """The Central Police Office, regions and districts that have no report of a period yet, in their order."""
-    made = Report.objects.filter(office=OuterRef("pk"), rhythm=period.rhythm, first=period.first)
-    wanted = Office.objects.filter(kind__in=[kind.value for kind in HAS_A_CELL])
-    return wanted.exclude(Exists(made)).order_by("path")
+    """Return the Central Police Office, regions and districts that have no report of a period, by path."""
+    existing = Report.objects.filter(office=OuterRef("pk"), rhythm=period.rhythm, first=period.first)
+    reported = Office.objects.filter(kind__in=[kind.value for kind in HAS_A_CELL])
+    return reported.exclude(Exists(existing)).order_by("path")
 
 
 def missed(period: Period) -> QuerySet[Office]:
-    """Those of them that have one of an earlier period: who had none then was not there, or nobody made any yet."""
+    """Return the offices without a report of a period that have an earlier one.
+
+    An office without an earlier report did not exist then, or no reports were made yet.
+    """
     earlier = Report.objects.filter(office=OuterRef("pk"), rhythm=period.rhythm, first__lt=period.first)
     return offices(period).filter(Exists(earlier))
 
 
 def told(office: Office, period: Period, *, at: datetime) -> ReportShare:
-    """As all stands at one moment, without whatever names an officer. Nine statements."""
+    """Return the figures of a report as of one moment, without complaints that name an officer. Nine statements."""
     now, before = (period.first, period.last), period.before
     scope = PROVINCE if office.kind == OfficeKind.CENTRAL else office.pk
     level, below = OfficeKind.DISTRICT if office.kind in WIDE else OfficeKind.STATION, compared(office)
-    with one_moment():
-        seen = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").within(
-            office
-        )
-        hidden = _named((min(_weeks(period)[0][0], before[0]), period.last), at=at)
-        found = _read(scope, below, period, hidden)
+    with consistent_snapshot():
+        complaints = Complaint.objects.unscoped(
+            "figures are counted for the office, then narrowed to the reader"
+        ).within(office)
+        hidden = _ids_naming_an_officer((min(_weeks(period)[0][0], before[0]), period.last), at=at)
+        result = _read(scope, below, period, hidden)
         late, late_before = (late_by(level, span, within=office, hidden=hidden, at=at) for span in (now, before))
-        hours = {int(bucket): told.received for bucket, told in found["period", scope, "hours"].items()}
+        hours = {int(bucket): sums.received for bucket, sums in result["period", scope, "hours"].items()}
         return ReportShare(
             office=office,
             period=period,
             at=at,
-            open=seen.exclude(NAMED).open().count(),
-            overdue=filter_complaints(seen.exclude(NAMED), clock="overdue", at=at).count(),
-            sums=_with(found.one("period", scope), late),
-            before=_with(found.one("before", scope), late_before),
+            open=complaints.exclude(NAMED).open().count(),
+            overdue=filter_complaints(complaints.exclude(NAMED), clock="overdue", at=at).count(),
+            sums=_add_all(result.total("period", scope), late),
+            before=_add_all(result.total("before", scope), late_before),
             median=quantile(hours, 0.5),
             ninth=quantile(hours, 0.9),
-            weeks=[(first, found.one(first.isoformat(), scope).received) for first, _last in _weeks(period)],
-            categories=_categories(found["period", scope, "category"]),
-            rows=[(one, add(found.one("row", one.pk), late.get(one.pk, Sums()))) for one in below],
+            weeks=[(first, result.total(first.isoformat(), scope).received) for first, _last in _weeks(period)],
+            categories=_categories(result["period", scope, "category"]),
+            rows=[(each, add(result.total("row", each.pk), late.get(each.pk, Sums()))) for each in below],
         )
 
 
-def _named(days: Days, *, at: datetime) -> list[int]:
-    """What names an officer, or did, wherever it is now. Only what was received when it is counted."""
+def _ids_naming_an_officer(days: Days, *, at: datetime) -> list[int]:
+    """Return the ids of complaints of any office, received on these days, that name an officer or once did."""
     named = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").filter(NAMED)
     return list(filter_complaints(named, status=ALL, received=days, at=at).values_list("pk", flat=True))
 
 
-def _read(scope: int, below: list[Office], period: Period, hidden: list[int]) -> Read:
-    now = spans(period.first, period.last)
-    asked = [Want("period", scope, facet, now) for facet in ("", "category", "hours")]
-    asked.append(Want("before", scope, "", spans(*period.before)))
-    asked += [Want(first.isoformat(), scope, "", days(first, last)) for first, last in _weeks(period)]
-    asked += [Want("row", one.pk, "", now) for one in below]
-    return read(asked, hidden=hidden)
+def _read(scope: int, below: list[Office], period: Period, hidden: list[int]) -> TallyResult:
+    now = shortest_spans(period.first, period.last)
+    queries = [TallyQuery("period", scope, facet, now) for facet in ("", "category", "hours")]
+    queries.append(TallyQuery("before", scope, "", shortest_spans(*period.before)))
+    queries += [TallyQuery(first.isoformat(), scope, "", daily_spans(first, last)) for first, last in _weeks(period)]
+    queries += [TallyQuery("row", each.pk, "", now) for each in below]
+    return read_tallies(queries, hidden=hidden)
 
 
 def _weeks(period: Period) -> list[Days]:
-    """Thirteen up to the last day."""
+    """Return the first and last day of thirteen weeks up to the last day of the period."""
     ends = [period.last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def _with(sums: Sums, late: dict[int | None, Sums]) -> Sums:
-    for more in late.values():
-        sums = add(sums, more)
-    return sums
+def _add_all(sums: Sums, late: dict[int | None, Sums]) -> Sums:
+    return reduce(add, late.values(), sums)
 
 
-def _categories(found: dict[str, Sums]) -> list[tuple[Category, int]]:
-    """The largest, with their names."""
-    named = {str(category.pk): category for category in Category.objects.all()}
-    counted = [(named[pk], told.received) for pk, told in found.items() if told.received]
-    return sorted(counted, key=lambda pair: (-pair[1], pair[0].code))[:SHOWN_CATEGORIES]
+def _categories(by_category: dict[str, Sums]) -> list[tuple[Category, int]]:
+    """Return the largest categories and their numbers."""
+    categories = {str(category.pk): category for category in Category.objects.all()}
+    numbers = [(categories[pk], sums.received) for pk, sums in by_category.items() if sums.received]
+    return sorted(numbers, key=lambda pair: (-pair[1], pair[0].code))[:SHOWN_CATEGORIES]
 
 
 def heads_of(office: Office, *, at: datetime) -> Iterator[Posting]:
-    """Who heads it at a moment."""
+    """Return the postings that head the office at a moment."""
     return Posting.objects.heads().current(at).filter(office=office).order_by("pk").iterator()
 
 
 def readable_by(actor: Actor) -> QuerySet[Report]:
-    """The archive of the actor's office and those below it, without the papers themselves.
+    """Return the reports of the actor's office and the offices below it, without loading the PDFs. Two statements.
 
-    Who is posted at a station besides may not read what counts complaints against that station: reports of the offices
-    above it are not there for them. Two statements.
+    An actor who is also posted at a station may not read figures that count complaints against that station. So the
+    reports of the offices above it are left out.
     """
     within = Report.objects.filter(office__path__startswith=actor.office_path)
     stations = Office.objects.filter(pk__in=stations_of(actor)).values_list("path", flat=True)

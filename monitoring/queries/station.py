@@ -1,4 +1,4 @@
-"""One station: its figures of a period, thirteen weeks, its officers, and what repeats."""
+"""The figures of one station: of a period, of thirteen weeks, of its officers, and its patterns of delay."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,9 +22,9 @@ from monitoring.queries.compared_offices import Days, add, late_by, share
 from monitoring.queries.figures import Figure, Narrowing
 from monitoring.queries.hidden_complaints import kept_out
 from monitoring.queries.league import NARROWED
-from monitoring.queries.tallies import Read, Sums, Want, one_moment, read
 from monitoring.rules.league import Measure
-from monitoring.rules.tallies import ALWAYS, Grain, Span, days, spans
+from monitoring.tallies.definitions import EPOCH, Grain, TallySpan, daily_spans, shortest_spans
+from monitoring.tallies.reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
 from reviews.queries.patterns import PatternRow, patterns_at
 from reviews.queries.visibility import oversees
 from reviews.rules.patterns import Share
@@ -32,7 +32,7 @@ from reviews.rules.patterns import Share
 
 @dataclass(frozen=True)
 class StationShare:
-    """How many of how many, and the rows of which it is true."""
+    """A share, and the complaints of its numerator."""
 
     share: Share
     true: Figure
@@ -40,9 +40,12 @@ class StationShare:
 
 @dataclass(frozen=True)
 class Sheet:
-    """`happened_open`, `happened`: by incident place, whichever office has it; the other figures are of what the
-    station has. `line`: the offices above, from the root down. `officers`: None for who heads no office. `patterns`:
-    None for who does not watch over reviews.
+    """All figures of the sheet of a station.
+
+    `happened_open`, `happened`: complaints whose incident place lies in the station's area, at any office. All other
+    figures count the complaints that the station has.
+    `line`: the offices above, from the top down. `officers`: None if the actor heads no office. `patterns`: None if the
+    actor does not monitor reviews.
     """
 
     at: datetime
@@ -65,22 +68,25 @@ class Sheet:
 
 
 def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = None, last: date | None = None) -> Sheet:
-    """Of a station at or below the actor's office, without what the actor may not see. Sixteen statements at most."""
+    """Return the sheet of a station at or below the actor's office, without what the actor may not see.
+
+    At most sixteen statements.
+    """
     last = last or localdate(at)
     first = first or last - PERIOD + timedelta(days=1)
-    with one_moment():
-        seen, hidden = Complaint.objects.visible_to(actor), kept_out(actor, at=at)
-        found = _read(station, (first, last), hidden)
+    with consistent_snapshot():
+        visible, hidden = Complaint.objects.visible_to(actor), kept_out(actor, at=at)
+        tallies = _read(station, (first, last), hidden)
         late = late_by(OfficeKind.STATION, (first, last), within=station, hidden=hidden, at=at)
-        period = add(found.one("period", station.pk), late.get(station.pk, Sums()))
-        here = Here(station, seen, (first, last), at)
+        period = add(tallies.total("period", station.pk), late.get(station.pk, Sums()))
+        here = Here(station, visible, (first, last), at)
         return Sheet(
             at=at,
             first=first,
             last=last,
             station=station,
             line=[office for office in Office.objects.line_of(station) if office.pk != station.pk],
-            open=here.figure(_open(found, station)),
+            open=here.figure(_open(tallies, station)),
             overdue=here.counted(clock="overdue"),
             day=here.counted(clock="day"),
             received=here.figure(period.received, **here.of_the_period),
@@ -88,7 +94,7 @@ def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = N
             happened=here.happened(status=complaint_filters.ALL, received=(first, last)),
             told={measure: here.told(share(measure, period), **NARROWED[measure]) for measure in Measure},
             satisfied=here.told(Share(period.satisfied, period.rung), word="satisfied"),
-            weeks=[_week(here, found, *week) for week in _weeks(last)],
+            weeks=[_week(here, tallies, *week) for week in _weeks(last)],
             categories=_categories(here),
             officers=loads_at(actor, station, at=at) if actor.is_head else None,
             patterns=patterns_at(actor, station, today=localdate(at)) if oversees(actor) else None,
@@ -97,7 +103,7 @@ def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = N
 
 @dataclass(frozen=True)
 class Here:
-    """What its reader sees, the station, and the period."""
+    """Makes the figures of a station for the complaints that the reader may see (`seen`), in a period."""
 
     station: Office
     seen: ComplaintQuerySet
@@ -117,45 +123,48 @@ class Here:
         )
 
     def happened(self, *, status: str = complaint_filters.OPEN, received: tuple = (None, None)) -> Figure:
-        """What happened here, whichever office has it now."""
+        """Count the complaints whose incident place is here, at any office."""
         number = filter_complaints(self.seen, place=self.station, status=status, received=received, at=self.at).count()
         first, last = received
         return Figure(number, Narrowing(status, place=self.station.code, first=first, last=last))
 
-    def told(self, told: Share, **narrowed) -> StationShare:
-        return StationShare(told, self.figure(told.number, **self.of_the_period | narrowed))
+    def told(self, share: Share, **narrowed) -> StationShare:
+        return StationShare(share, self.figure(share.number, **self.of_the_period | narrowed))
 
 
-def _read(station: Office, period: Days, hidden: Sequence[int]) -> Read:
-    asked = [
-        Want("period", station.pk, "", spans(*period)),
-        Want("now", station.pk, "status", [Span(Grain.EVER, ALWAYS, ALWAYS)]),
-        *(Want(first.isoformat(), station.pk, "", days(first, last)) for first, last in _weeks(period[1])),
+def _read(station: Office, period: Days, hidden: Sequence[int]) -> TallyResult:
+    queries = [
+        TallyQuery("period", station.pk, "", shortest_spans(*period)),
+        TallyQuery("now", station.pk, "status", [TallySpan(Grain.EVER, EPOCH, EPOCH)]),
+        *(TallyQuery(first.isoformat(), station.pk, "", daily_spans(first, last)) for first, last in _weeks(period[1])),
     ]
-    return read(asked, hidden=hidden)
+    return read_tallies(queries, hidden=hidden)
 
 
-def _open(found: Read, station: Office) -> int:
-    statuses = found["now", station.pk, "status"]
+def _open(tallies: TallyResult, station: Office) -> int:
+    statuses = tallies["now", station.pk, "status"]
     return sum(statuses.get(str(status), Sums()).received for status in OPEN)
 
 
 def _weeks(last: date) -> list[Days]:
-    """Thirteen up to the last day."""
+    """Return the first and last day of thirteen weeks up to the last day."""
     ends = [last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def _week(here: Here, found: Read, first: date, last: date) -> tuple[date, Figure]:
-    received = found.one(first.isoformat(), here.station.pk).received
+def _week(here: Here, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
+    received = tallies.total(first.isoformat(), here.station.pk).received
     return first, here.figure(received, status=complaint_filters.ALL, first=first, last=last)
 
 
 def _categories(here: Here) -> list[tuple[Category, Figure]]:
-    """Counted one by one: no tally of a station knows them."""
+    """Count the complaints of the period by category, one by one: a station has no tallies by category."""
     rows = filter_complaints(
         here.seen, office=here.station, status=complaint_filters.ALL, received=here.days, at=here.at
     )
-    counted = list(rows.values_list("category").annotate(number=Count("pk")).order_by("-number", "category"))
-    named = Category.objects.in_bulk([pk for pk, _number in counted])
-    return [(named[pk], here.figure(number, **here.of_the_period, category=named[pk].code)) for pk, number in counted]
+    numbers = list(rows.values_list("category").annotate(number=Count("pk")).order_by("-number", "category"))
+    categories = Category.objects.in_bulk([pk for pk, _number in numbers])
+    return [
+        (categories[pk], here.figure(number, **here.of_the_period, category=categories[pk].code))
+        for pk, number in numbers
+    ]

@@ -1,1 +1,1 @@
-"""Pure decisions about delay: who answers for a clock, who is told, and the stages of a review."""
+"""Pure rules of the figures: comparison, projection, suppression, and when questions and reports are due."""

@@ -1,9 +1,12 @@
-"""How much will be open in four weeks, if complaints go on arriving and being dealt with as they were lately.
+"""Project how many complaints will be open in four weeks, if they arrive and are handled as they were lately.
 
-What was received some weeks ago is open to a certain share: so much of what is newer will still be open at that age.
-Each week's complaints that are open now are carried four weeks further along these shares; four weeks of new ones are
-added, as many as arrived in an average week of the last eight; from the fewest to the most of any of them is the
-range. What is older than all the weeks is taken to stay.
+For each week of arrival, some share of its complaints is still open. The projection assumes that complaints of a newer
+week will be open to the same share when they reach that age:
+
+1. Take the open complaints of each week four weeks further along these shares.
+2. Add four weeks of new complaints, with the average arrivals of the last eight weeks. The fewest and the most arrivals
+   of one of these weeks give the low and the high end of the range.
+3. Complaints that are older than all the weeks are assumed to stay open.
 """
 
 from collections.abc import Sequence
@@ -11,16 +14,18 @@ from dataclasses import dataclass
 from itertools import accumulate
 
 WEEKS = 26
-"""So far back weeks are told apart."""
+"""How many weeks of arrival are considered."""
 AHEAD = 4
+"""How many weeks ahead the projection looks."""
 LATELY = 8
+"""How many recent weeks give the number of new arrivals."""
 LEAST = 50
-"""Of fewer arrivals in those last weeks nothing is said: one more or less would be another projection."""
+"""With fewer arrivals in the recent weeks there is no projection: one complaint more or less would change it."""
 
 
 @dataclass(frozen=True)
 class Week:
-    """What was received in a week, and how much of it is still open."""
+    """How many complaints were received in a week, and how many of them are still open."""
 
     received: int
     open: int
@@ -28,7 +33,7 @@ class Week:
 
 @dataclass(frozen=True)
 class Projection:
-    """How much is open in four weeks: about `middle`, and between `low` and `high`."""
+    """How many complaints will be open in four weeks: about `middle`, and between `low` and `high`."""
 
     low: int
     middle: int
@@ -36,23 +41,33 @@ class Projection:
 
 
 def project(weeks: Sequence[Week], older: int) -> Projection | None:
-    """`weeks`: WEEKS of them, the latest first. `older`: open ones from before. None: too few to say anything."""
+    """Return the projection, or None if too few complaints arrived lately.
+
+    `weeks`: the last WEEKS weeks, the latest first. `older`: the open complaints from before them.
+    """
     arrivals = [week.received for week in weeks[:LATELY]]
     if sum(arrivals) < LEAST:
         return None
     shares = still_open(weeks)
-    carried = older + sum(week.open * _left(shares, age) for age, week in enumerate(weeks))
-    new = sum(shares[:AHEAD])
-    return Projection(*(round(carried + some * new) for some in (min(arrivals), sum(arrivals) / LATELY, max(arrivals))))
+    remaining = older + sum(week.open * _share_left(shares, age) for age, week in enumerate(weeks))
+    open_weeks = sum(shares[:AHEAD])
+    low, middle, high = min(arrivals), sum(arrivals) / LATELY, max(arrivals)
+    return Projection(*(round(remaining + a_week * open_weeks) for a_week in (low, middle, high)))
 
 
 def still_open(weeks: Sequence[Week]) -> list[float]:
-    """By age in weeks, which share is open; never more than of what is newer. A week without any is as the last one."""
+    """Return the share that is open, by age in weeks. It never rises with the age.
+
+    A week without arrivals has the share of the week after it.
+    """
     shares = [week.open / week.received if week.received else 1.0 for week in weeks]
     return list(accumulate(shares, min))
 
 
-def _left(shares: Sequence[float], age: int) -> float:
-    """Of what is open at an age, how much still is four weeks later. The oldest weeks are carried to the last one."""
+def _share_left(shares: Sequence[float], age: int) -> float:
+    """Return the share of complaints open at an age that are still open four weeks later.
+
+    For the oldest weeks, the last week stands for the time beyond it.
+    """
     later = shares[min(age + AHEAD, len(shares) - 1)]
     return later / shares[age] if shares[age] else 0.0

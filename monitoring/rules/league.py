@@ -1,4 +1,4 @@
-"""Comparing offices by a share: in which place each is, and which other places chance alone could have given it."""
+"""Rank offices by a share, with the range of places that chance alone could have given each of them."""
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from reviews.rules.patterns import Share
 
 
 class Measure(StrEnum):
-    """What is compared: of so many, how many …"""
+    """The shares by which offices are compared."""
 
-    REPORTED = "reported"  # of those reported or past their limit, in time
-    CONTACTED = "contacted"  # of those whose contact was confirmed or is past its limit, in time
-    REOPENED = "reopened"  # of those that the office answers for, opened again
-    DENIED = "denied"  # of those on which the citizen had the last word, denied
+    REPORTED = "reported"  # in time, of those reported or past their deadline
+    CONTACTED = "contacted"  # in time, of those whose contact was confirmed or is past its deadline
+    REOPENED = "reopened"  # of the complaints for which the office is accountable
+    DENIED = "denied"  # the citizen says not solved, of those where the citizen's answer is known
 
 
 HIGH_IS_GOOD = frozenset({Measure.REPORTED, Measure.CONTACTED})
@@ -21,8 +21,11 @@ HIGH_IS_GOOD = frozenset({Measure.REPORTED, Measure.CONTACTED})
 
 @dataclass(frozen=True)
 class Rank:
-    """`number`: by the shares as they are, from 1; equal shares have one. `first` and `last`: the places that the
-    intervals leave open. Where these differ, nobody can say that the order around it is more than chance."""
+    """The place of one office.
+
+    `number`: its place by the measured shares, from 1; equal shares have the same place. `first` and `last`: the best
+    and the worst place that the confidence intervals allow. If they differ, the order may be due to chance.
+    """
 
     number: int
     first: int
@@ -33,21 +36,21 @@ class Rank:
         return self.first == self.last
 
 
-def places[Key: Hashable](shares: Mapping[Key, Share], *, high_is_good: bool) -> dict[Key, Rank]:
-    """The best first. Who has too few to be compared (Share.is_said) has no place, and takes nobody's.
+def places(shares: Mapping[Hashable, Share], *, high_is_good: bool) -> dict[Hashable, Rank]:
+    """Return the place of each office, the best first. Offices with too few complaints (Share.is_said) get no place.
 
-    An office is surely better than another one only where their intervals do not touch; that is stricter than a test
-    of the two at 5 %, because many are compared at once.
+    One office counts as better than another only if their intervals do not touch. That is stricter than a test of the
+    two at 5 %, because many are compared at once.
     """
-    told = {key: share for key, share in shares.items() if share.is_said}
+    compared = {key: share for key, share in shares.items() if share.is_said}
     sign = 1 if high_is_good else -1
-    worth = {key: sign * share.number / share.of for key, share in told.items()}
-    ends = {key: sorted(sign * end for end in share.interval) for key, share in told.items()}
+    scores = {key: sign * share.number / share.of for key, share in compared.items()}
+    intervals = {key: sorted(sign * end for end in share.interval) for key, share in compared.items()}
     return {
         key: Rank(
-            number=1 + sum(other > worth[key] for other in worth.values()),
-            first=1 + sum(low > high_of_mine for low, _high in ends.values()),
-            last=len(told) - sum(high < low_of_mine for _low, high in ends.values()),
+            number=1 + sum(score > scores[key] for score in scores.values()),
+            first=1 + sum(other_low > high for other_low, _other_high in intervals.values()),
+            last=len(compared) - sum(other_high < low for _other_low, other_high in intervals.values()),
         )
-        for key, (low_of_mine, high_of_mine) in ends.items()
+        for key, (low, high) in intervals.items()
     }

@@ -1,15 +1,15 @@
-"""When the results of a period can be compared with those of an earlier one."""
+"""Decide when the results of a period can be compared with those of an earlier one."""
 
 from datetime import date, timedelta
 
 RIPE = timedelta(days=30)
-"""Ours. The longest report limit of the categories is shorter; an objection comes within a week of the report."""
+"""Our rule. It exceeds the longest report deadline of any category; an objection comes within a week of the report."""
 
 
 def is_ripe(last: date, today: date) -> bool:
     """Return whether every complaint received up to a day has had RIPE days to be handled.
 
-    Of a younger period fewer complaints are closed, reopened or reported late, only because they are young.
+    In a younger period fewer complaints are closed, reopened or reported late, only because they are young.
     """
     return last + RIPE <= today
 

@@ -1,7 +1,7 @@
-"""The five questions of a morning: which changes are too large to be chance (docs/decisions/0028).
+"""Choose the morning questions: changes of a figure that are too large to be chance (docs/decisions/0028).
 
-A week is compared with the twelve before it. The score of a change is how many standard deviations it lies away from
-what chance makes of the same habit; the largest are asked about.
+A week is compared with the twelve weeks before it. The score of a change is its size in standard deviations of what
+chance would produce if nothing had changed. The changes with the largest scores become questions.
 """
 
 from collections.abc import Hashable, Iterable, Set
@@ -13,17 +13,18 @@ from math import sqrt
 from reviews.rules.patterns import FEWEST, Share
 
 MOST = 5
+"""Questions on one morning."""
 WEEKS_BEFORE = 12
 LEAST_SCORE = 3.5
-"""Of some two hundred comparisons a morning, chance alone passes this once in ten mornings."""
+"""With about two hundred comparisons a morning, chance alone exceeds this once in ten mornings."""
 FEWEST_EITHER = 5
-"""Of a share: so many have to be expected on either side, or the score is no good measure of chance."""
+"""So many complaints must be expected on each side of a share. With fewer, the score does not measure chance well."""
 QUIET = timedelta(days=7)
-"""For so long after a question its figure is not asked about again: the week would be partly the same one."""
+"""How long a figure is not asked about again after a question: the weeks would overlap."""
 
 
 class QuestionFigure(StrEnum):
-    """The figures that are looked at: how many came in, and of so many, how many …"""
+    """The figures that are compared: a count of complaints received, and four shares."""
 
     RECEIVED = "received"
     CONTACTED = "contacted"  # in time
@@ -39,35 +40,37 @@ LAG = {
     QuestionFigure.REOPENED: timedelta(days=28),
     QuestionFigure.DENIED: timedelta(days=28),
 }
-"""How long ago the week has ended: by then the answer is known of nearly all. Of a younger week only the quick
-ones would be known, and it would look better than it is."""
+"""How long ago the compared week ended. By then the result of nearly all its complaints is known. In a younger week
+only the quick ones would be known, so that it would look better than it is."""
 
 
 def weeks(figure: QuestionFigure, today: date) -> tuple[tuple[date, date], tuple[date, date]]:
-    """First and last day of the week that is looked at, and of the twelve before it."""
+    """Return the first and last day of the compared week, and of the twelve weeks before it."""
     last = today - timedelta(days=1) - LAG[figure]
     first = last - timedelta(days=6)
     return (first, last), (first - timedelta(weeks=WEEKS_BEFORE), first - timedelta(days=1))
 
 
 def score(figure: QuestionFigure, now: Share, before: Share) -> float | None:
-    """Above nought: more than before. None where there is too little to say.
+    """Return the score of a change, positive for an increase. None if there are too few complaints.
 
-    Of RECEIVED the numbers count alone: complaints of one week, and of twelve.
+    For RECEIVED only the numbers matter: the complaints of one week, and of twelve weeks.
     """
-    return _of_counts(now.number, before.number) if figure is QuestionFigure.RECEIVED else _of_shares(now, before)
+    if figure is QuestionFigure.RECEIVED:
+        return _score_of_counts(now.number, before.number)
+    return _score_of_shares(now, before)
 
 
-def _of_counts(now: int, before: int) -> float | None:
-    """Poisson counts made to have one variance (Anscombe 1948), the mean's own error counted in."""
+def _score_of_counts(now: int, before: int) -> float | None:
+    """Compare Poisson counts after a transformation to equal variance (Anscombe 1948), with the error of the mean."""
     usual = before / WEEKS_BEFORE
     if max(now, usual) < FEWEST:
         return None
     return 2 * (sqrt(now + 3 / 8) - sqrt((before + 3 / 8) / WEEKS_BEFORE)) / sqrt(1 + 1 / WEEKS_BEFORE)
 
 
-def _of_shares(now: Share, before: Share) -> float | None:
-    """Two shares, under the assumption that they are one."""
+def _score_of_shares(now: Share, before: Share) -> float | None:
+    """Compare two shares, under the assumption that they are equal (pooled)."""
     if now.of < FEWEST or before.of < FEWEST:
         return None
     pooled = (now.number + before.number) / (now.of + before.of)
@@ -78,10 +81,10 @@ def _of_shares(now: Share, before: Share) -> float | None:
 
 
 @dataclass(frozen=True)
-class FigureChange[Office: Hashable]:
-    """What was measured of an office. `of` of RECEIVED plays no role."""
+class FigureChange:
+    """A figure of an office (any key) in its week, and in the weeks before. For RECEIVED, `of` has no meaning."""
 
-    office: Office
+    office: Hashable
     figure: QuestionFigure
     now: Share
     before: Share
@@ -91,10 +94,11 @@ class FigureChange[Office: Hashable]:
         return score(self.figure, self.now, self.before)
 
 
-def chosen[Office: Hashable](
-    changes: Iterable[FigureChange[Office]], quiet: Set[tuple[Office, QuestionFigure]]
-) -> list[FigureChange]:
-    """The largest that are no chance, at most five. `quiet`: asked already, and unanswered or lately."""
+def chosen(changes: Iterable[FigureChange], quiet: Set[tuple[Hashable, QuestionFigure]]) -> list[FigureChange]:
+    """Return the changes with the largest scores that are not chance, at most five.
+
+    `quiet`: offices and figures with a question that is unanswered or recent.
+    """
     large = [
         change
         for change in changes

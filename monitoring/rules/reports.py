@@ -1,11 +1,14 @@
-"""Which reports are due: of a week that is over, from Monday morning; of a month, from the next one's first morning."""
+"""Decide which reports are due.
+
+The report of a week is due on the Monday after it, that of a month on the first day of the next month, both at HOUR.
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 HOUR = 6
-"""By the wall clock of Pakistan: whoever comes in finds them there."""
+"""The hour of the day in Pakistan, so that reports are ready when people come to work."""
 
 
 class Rhythm(StrEnum):
@@ -15,7 +18,7 @@ class Rhythm(StrEnum):
 
 @dataclass(frozen=True)
 class Period:
-    """From a first to a last day, both included; and the one of the same kind before it."""
+    """A week or a month, from its first to its last day, both included. `before`: the week or month before it."""
 
     rhythm: Rhythm
     first: date
@@ -28,11 +31,11 @@ class Period:
 
 
 MADE_UP = {Rhythm.WEEKLY: 13, Rhythm.MONTHLY: 12}
-"""How many of a kind are made later, where they were missed: a quarter's weeks, a year's months."""
+"""How many missed reports of each kind are made later: the weeks of a quarter, the months of a year."""
 
 
 def due(local: datetime) -> list[Period]:
-    """The last week (Monday to Sunday) and the last month that are over, by local time; a day begins at HOUR."""
+    """Return the last week (Monday to Sunday) and the last month that are over. A day begins at HOUR, local time."""
     today = (local - timedelta(hours=HOUR)).date()
     monday = today - timedelta(days=today.weekday())
     first = today.replace(day=1)
@@ -44,13 +47,13 @@ def due(local: datetime) -> list[Period]:
 
 
 def missed(local: datetime) -> list[Period]:
-    """Those before them that an outage may have left out, of each kind the earliest first."""
+    """Return the earlier weeks and months that an outage may have skipped, the earliest first in each kind."""
     return [period for newest in due(local) for period in reversed(_earlier(newest))]
 
 
 def _earlier(period: Period) -> list[Period]:
-    found = []
+    periods = []
     for _ in range(MADE_UP[period.rhythm]):
         period = Period(period.rhythm, *period.before)
-        found.append(period)
-    return found
+        periods.append(period)
+    return periods

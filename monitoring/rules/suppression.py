@@ -1,53 +1,56 @@
-"""Which cells of a public table are too small to show, and which others would give them away.
+"""Decide which cells of a public table must be hidden: small ones, and others from which a small one could be computed.
 
-A table has lines: a column whose total is published, or the periods of one office that overlap. A cell below SMALLEST
-is hidden. Where a line's hidden cells are one alone, or a column's hidden cells add up to less than SMALLEST, whoever
-subtracts the shown ones from the total knows too much: then the smallest cell that is still shown is hidden too.
+A table has lines: a column with a published total, or the overlapping periods of one office. A cell below SMALLEST is
+hidden. If a line has only one hidden cell, or the hidden cells of a column add up to less than SMALLEST, a reader could
+subtract the shown cells from the total and learn too much. Then the smallest cell that is still shown is hidden too.
 """
 
 from collections.abc import Hashable, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 SMALLEST = 10
-"""A number of people below this is not published."""
+"""Smaller numbers of people are not published."""
 
 
 @dataclass(frozen=True)
 class TableLine:
-    """Cells that stand in one sum. `has_total`: their sum is published exactly, so what is hidden must not be small."""
+    """Cells that can be added up. `has_total`: their exact sum is published, so the hidden cells must not be few."""
 
     cells: tuple[Hashable, ...]
     has_total: bool = True
 
 
 def hidden(numbers: Mapping[Hashable, int], lines: Iterable[TableLine], *, already: Set[Hashable] = frozenset()) -> set:
-    """The cells that must not be shown, those that are hidden `already` (for another reason) among them.
+    """Return the cells that must not be shown, including those hidden `already` for another reason.
 
-    Whatever is hidden stays hidden, so the search ends. Of equal cells the first in the line is hidden.
+    The search ends because a hidden cell is never shown again. Of equal cells, the first in the line is hidden.
     """
-    found = {cell for cell, number in numbers.items() if number < SMALLEST} | set(already)
+    hidden_cells = {cell for cell, number in numbers.items() if number < SMALLEST} | set(already)
     lines = list(lines)
-    while more := next(filter(None, (_give_cover(numbers, line, found) for line in lines)), None):
-        found |= more
-    return found
+    while more := next(filter(None, (_cell_to_hide(numbers, line, hidden_cells) for line in lines)), None):
+        hidden_cells |= more
+    return hidden_cells
 
 
-def gives_away(numbers: Mapping[Hashable, int], line: TableLine, found: Set[Hashable]) -> bool:
-    """Whether what is hidden in a line can be told from what is shown, and from the line's sum if that is published."""
-    covered = [numbers[cell] for cell in line.cells if cell in found]
-    return bool(covered) and (len(covered) < 2 or (line.has_total and sum(covered) < SMALLEST))
+def gives_away(numbers: Mapping[Hashable, int], line: TableLine, hidden_cells: Set[Hashable]) -> bool:
+    """Return whether the hidden cells of a line can be computed from the shown ones, and from its sum if published."""
+    hidden_numbers = [numbers[cell] for cell in line.cells if cell in hidden_cells]
+    is_small = line.has_total and sum(hidden_numbers) < SMALLEST
+    return bool(hidden_numbers) and (len(hidden_numbers) < 2 or is_small)
 
 
-def _give_cover(numbers, line: TableLine, found: Set[Hashable]) -> set:
-    """One more cell of the line to hide; none where it needs none or has none left."""
-    shown = [cell for cell in line.cells if cell not in found]
-    return {min(shown, key=numbers.__getitem__)} if shown and gives_away(numbers, line, found) else set()
+def _cell_to_hide(numbers, line: TableLine, hidden_cells: Set[Hashable]) -> set:
+    """Return one more cell of the line to hide, as a set. It is empty if the line is safe or has no shown cell."""
+    shown = [cell for cell in line.cells if cell not in hidden_cells]
+    return {min(shown, key=numbers.__getitem__)} if shown and gives_away(numbers, line, hidden_cells) else set()
 
 
-def shown[Cell: Hashable](numbers: Mapping[Cell, int]) -> tuple[dict[Cell, int | None], int | None]:
-    """A single line of cells with its sum: each number that may be shown, None for the others; and the sum, or None."""
+def shown(numbers: Mapping[Hashable, int]) -> tuple[dict[Hashable, int | None], int | None]:
+    """Suppress one line and its sum. Return the numbers (None: hidden), and the sum (None: hidden)."""
     line = TableLine(tuple(numbers))
-    found = hidden(numbers, [line])
+    hidden_cells = hidden(numbers, [line])
     total = sum(numbers.values())
-    is_safe = total >= SMALLEST and not gives_away(numbers, line, found)
-    return {cell: None if cell in found else number for cell, number in numbers.items()}, total if is_safe else None
+    is_safe = total >= SMALLEST and not gives_away(numbers, line, hidden_cells)
+    return {
+        cell: None if cell in hidden_cells else number for cell, number in numbers.items()
+    }, total if is_safe else None

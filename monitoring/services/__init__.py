@@ -1,1 +1,1 @@
-"""The sweep: what ran out is recorded once, held against somebody, and told upwards."""
+"""The only writers of this app: digests, publications of public figures, morning questions and reports."""

@@ -1,4 +1,4 @@
-"""At eight in the morning each head is told by e-mail what waits: past its limit, due today, new, reviews."""
+"""The morning digest: an e-mail to each head of an office about overdue, due and new complaints and waiting reviews."""
 
 from datetime import date, datetime
 
@@ -10,36 +10,37 @@ from notifications.models import Message
 from notifications.services import enqueue
 
 HOUR = 8
-"""By the wall clock of Pakistan."""
+"""The hour of the day in Pakistan."""
 
 
 def send_digests(*, at: datetime) -> int:
-    """The digests of this day that have not gone out yet; how many did. Harmless to repeat, at any time of the day.
+    """Send the digests of this day that are missing. Return how many were sent. Safe to repeat at any time of the day.
 
-    Who has nothing to be told of gets none. Each is a transaction of its own: a kill loses none and doubles none.
+    A head without anything to report gets none. Each digest is sent in its own transaction, so that an interrupted run
+    neither loses nor repeats one.
     """
     if localtime(at).hour < HOUR:
         return 0
     today = localdate(at)
-    told = set(Message.objects.filter(dedupe_key__startswith=_key(today)).values_list("dedupe_key", flat=True))
-    waiting = (posting for posting in digest.heads(at=at) if _key(today, posting) not in told)
-    return sum(_send(posting, today, at=at) for posting in waiting)
+    sent = set(Message.objects.filter(dedupe_key__startswith=_dedupe_key(today)).values_list("dedupe_key", flat=True))
+    unsent = (posting for posting in digest.heads(at=at) if _dedupe_key(today, posting) not in sent)
+    return sum(_send_digest(posting, today, at=at) for posting in unsent)
 
 
-def _send(posting: Posting, today: date, *, at: datetime) -> bool:
+def _send_digest(posting: Posting, today: date, *, at: datetime) -> bool:
     lines = digest.lines_of(posting, at=at)
     if not lines:
         return False
     facts = {line.name: line.number for line in lines} | {f"{line.name}_path": line.path for line in lines}
-    sent = enqueue(
+    message = enqueue(
         recipient=f"posting:{posting.pk}",
         template="digest",
         context=facts | {"via": "email"},
         at=at,
-        dedupe_key=_key(today, posting),
+        dedupe_key=_dedupe_key(today, posting),
     )
-    return sent is not None
+    return message is not None
 
 
-def _key(today: date, posting: Posting | None = None) -> str:
+def _dedupe_key(today: date, posting: Posting | None = None) -> str:
     return f"digest:{today.isoformat()}:{posting.pk if posting else ''}"

@@ -1,4 +1,4 @@
-"""The public figures: counted once a week, what is too small left out, the week before replaced."""
+"""Publish the public figures: count once a week, leave out small numbers, replace the week before."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -18,21 +18,23 @@ from reviews.rules.decisions import Decision
 from reviews.rules.periods import Periods
 
 Cell = tuple[str, date | None]
+"""A district (or PROVINCE or ELSEWHERE), and a month (None: the window)."""
 
-# What may be shown of a share, by the number that it is of.
 SHARES = {
     "contact_known": ("contact_in_time",),
     "report_known": ("report_in_time",),
     "word_known": ("confirmed", "objected"),
     "reported": (),
 }
+"""The numbers that are hidden together with the number that they are a share of."""
 
 
 @transaction.atomic
 def publish(*, at: datetime, again: bool = False) -> Publication | None:
-    """Make the figures of this week, if they are not there; with `again`, anew. None where nothing was received yet.
+    """Publish the figures of the last week, unless they exist. With `again`, replace them.
 
-    Harmless to repeat and to run twice at once. Eighteen statements, whatever the data; six of them count.
+    Return None if they exist, or if nothing was received yet. Safe to repeat and to run twice at once. Eighteen
+    statements, whatever the data; six of them count.
     """
     wanted = periods.ending_before(localdate(at))
     if again:
@@ -56,16 +58,16 @@ def publish(*, at: datetime, again: bool = False) -> Publication | None:
 
 @transaction.atomic
 def publish_reviews(*, at: datetime) -> bool:
-    """Count how the reviews ended that were closed in the last quarter, if that is not done; whether it did it now.
+    """Count the decisions of reviews that were closed in the last quarter, unless they are counted. Return whether.
 
-    Harmless to repeat and to run twice at once: what is there stays. Three statements.
+    Safe to repeat and to run twice at once: existing rows stay. Three statements.
     """
     first, last = periods.quarter_before(localdate(at))
     if ReviewsOfQuarter.objects.filter(first=first).exists():
         return False
-    counted = public_counts.closed_reviews(first, last, at=at).order_by().values_list("decision")
-    found = dict(counted.annotate(number=Count("pk")))
-    numbers, total = shown({decision.value: found.get(decision.value, 0) for decision in Decision})
+    decisions = public_counts.closed_reviews(first, last, at=at).order_by().values_list("decision")
+    counts = dict(decisions.annotate(number=Count("pk")))
+    numbers, total = shown({decision.value: counts.get(decision.value, 0) for decision in Decision})
     rows = numbers | {"": total}
     ReviewsOfQuarter.objects.bulk_create(
         [ReviewsOfQuarter(first=first, decision=name, number=number, made_at=at) for name, number in rows.items()],
@@ -75,37 +77,38 @@ def publish_reviews(*, at: datetime) -> bool:
 
 
 def _figures(publication: Publication, counts: Iterable[Counts], wanted: Periods) -> list[PublicFigure]:
-    """The rows to keep: each with the numbers that may be shown."""
+    """Return the rows to store, with the numbers that may be shown."""
     districts = {office.code: office for office in Office.objects.districts()}
     table = Table({(row.district, row.month): row for row in counts}, list(districts), wanted)
-    too_few = table.hidden()
+    hidden_cells = table.hidden()
     return [
         PublicFigure(
             publication=publication,
             office=districts.get(district),
             is_elsewhere=district == ELSEWHERE,
             month=month,
-            **_shown(row, {name for name, cells in too_few.items() if (district, month) in cells}),
+            **_shown_numbers(row, {name for name, cells in hidden_cells.items() if (district, month) in cells}),
         )
         for (district, month), row in table.cells()
     ]
 
 
-def _shown(row: Counts, too_few: set[str]) -> dict:
-    """The numbers of a row without those that are hidden."""
-    shown = {} if "received" in too_few else {"received": row.received}
+def _shown_numbers(row: Counts, hidden_names: set[str]) -> dict:
+    """Return the numbers of a row without the hidden ones."""
+    numbers = {} if "received" in hidden_names else {"received": row.received}
     for known, shares in SHARES.items():
-        if known not in too_few:
-            shown |= {name: getattr(row, name) for name in (known, *shares) if name != "reported"}
-    if "reported" not in too_few and row.time_to_report is not None:
-        shown["hours_to_report"] = round(row.time_to_report / timedelta(hours=1), 1)
-    return shown
+        if known not in hidden_names:
+            numbers |= {name: getattr(row, name) for name in (known, *shares) if name != "reported"}
+    if "reported" not in hidden_names and row.time_to_report is not None:
+        numbers["hours_to_report"] = round(row.time_to_report / timedelta(hours=1), 1)
+    return numbers
 
 
 @dataclass(frozen=True)
 class Table:
-    """All counts by district and period; a district that received nothing has noughts. ELSEWHERE is a row like a
-    district's, since the districts and it add up to the province.
+    """All counts by district and period. A district that received nothing has zeros.
+
+    ELSEWHERE is a row like a district, because the districts and ELSEWHERE add up to the province.
     """
 
     counts: dict[Cell, Counts]
@@ -114,7 +117,7 @@ class Table:
 
     @property
     def columns(self) -> list[date | None]:
-        """The window, and the months in which the province received anything worth showing."""
+        """The window (None), and the months in which the province received enough complaints to show."""
         months = [month for month in self.wanted.months if (PROVINCE, month) in self.counts]
         return [None, *(month for month in months if self.counts[PROVINCE, month].received >= SMALLEST)]
 
@@ -123,7 +126,7 @@ class Table:
         return [*self.districts, ELSEWHERE]
 
     def cells(self):
-        """Each cell with its counts; districts first, then ELSEWHERE and PROVINCE."""
+        """Yield each cell with its counts: the districts first, then ELSEWHERE and PROVINCE."""
         for name in (*self.rows, PROVINCE):
             for column in self.columns:
                 yield (name, column), self.at(name, column)
@@ -132,10 +135,10 @@ class Table:
         return self.counts.get((name, column)) or Counts(name, column, *[0] * 9, time_to_report=None)
 
     def hidden(self) -> dict[str, set[Cell]]:
-        """By what is counted: the cells that must not be shown, the province's among them.
+        """Return, for each counted number, the cells that must not be shown, including those of the province.
 
-        Where the number received is hidden, everything is. Whoever takes the shown rows from the province's total
-        is left with two cells at least, and with SMALLEST complaints at least.
+        If the number received is hidden, everything in the cell is. Subtracting the shown rows from the total of the
+        province always leaves at least two cells, and at least SMALLEST complaints.
         """
         received = self._hidden("received", already=frozenset())
         return {"received": received} | {name: self._hidden(name, already=received) for name in SHARES}
@@ -146,10 +149,10 @@ class Table:
         overlapping = [None, *(month for month in self.wanted.overlapping if month in totals)]
         rows = [TableLine(tuple((code, column) for column in overlapping), has_total=False) for code in self.rows]
         lines = [*totals.values(), *(rows if len(overlapping) > 1 else [])]
-        found = hidden(numbers, lines, already=set(already) & set(numbers))
+        hidden_cells = hidden(numbers, lines, already=set(already) & set(numbers))
         unsafe = {
             (PROVINCE, column)
             for column, line in totals.items()
-            if getattr(self.at(PROVINCE, column), name) < SMALLEST or gives_away(numbers, line, found)
+            if getattr(self.at(PROVINCE, column), name) < SMALLEST or gives_away(numbers, line, hidden_cells)
         }
-        return found | unsafe | set(already)
+        return hidden_cells | unsafe | set(already)

@@ -1,4 +1,4 @@
-"""Which of the desk's pages its navigation may offer: `request.actor|may_watch`."""
+"""Filters that decide which pages the desk's navigation offers: `request.actor|may_watch`."""
 
 from django import template
 
@@ -12,23 +12,23 @@ register = template.Library()
 
 @register.filter
 def may_watch(actor: Actor | None) -> bool:
-    """Whether the board is theirs to open."""
+    """Return whether the actor may open the board."""
     return bool(actor) and access.may_watch(actor)
 
 
 @register.filter
 def may_review(actor: Actor | None) -> bool:
-    """Whether reviews of others can be theirs to see. (Anybody may open the page; it shows them their own.)"""
+    """Return whether the actor may see reviews of other officers. (Everybody may open the page and sees their own.)"""
     return bool(actor) and (oversees(actor) or decides_somewhere(actor))
 
 
 @register.filter
 def decides_on_holds(actor: Actor | None) -> bool:
-    """Whether they release or discard a held sweep."""
+    """Return whether the actor may release or discard a held sweep."""
     return actor is not None and may_decide(actor)
 
 
 @register.filter
 def watches_patterns(actor: Actor | None) -> bool:
-    """Whether the list of patterns is theirs to open."""
+    """Return whether the actor may open the list of patterns."""
     return actor is not None and oversees(actor)

@@ -1,4 +1,4 @@
-"""Breaches of deadlines, and what a sweep leaves behind."""
+"""Breaches of deadlines, answers to escalations, and the state that sweeps keep."""
 
 from sla.models.answer import Answer
 from sla.models.breach import Breach

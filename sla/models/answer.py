@@ -1,4 +1,4 @@
-"""What a supervisor answers when complaints run out of time below them."""
+"""Answers of supervisors to escalations."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
@@ -8,9 +8,10 @@ from complaints.models.event import APPEND_ONLY
 
 
 class Answer(models.Model):
-    """Of a complaint that is late in a cycle: what the office that was told of it does, and until when.
+    """What an office does about a complaint that is late in a round (`cycle`), and until when.
 
-    The words stand in the history, with the event. After `until`, or when it is told of again, it is asked anew.
+    The text is stored with the event, in the history. After `until`, or after a further notice to the office, an answer
+    is due again.
     """
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="+", db_index=False)

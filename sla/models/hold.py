@@ -1,4 +1,4 @@
-"""What each sweep found out, and the sweep that found so much that a person has to look first."""
+"""How much each sweep recorded, and the sweeps that the circuit breaker holds."""
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -10,8 +10,7 @@ from complaints.models.event import APPEND_ONLY
 from sla.rules.breaker_limits import Batch
 
 DECIDED_ONCE = pgtrigger.Protect(
-    # The finding stays as it was, but that another batch may join it; a decision is written once, and `done_at` once
-    # after it.
+    # The numbers never change, but another batch may be added. A decision is written once, and `done_at` once after it.
     name="hold_is_decided_once",
     operation=pgtrigger.Update,
     condition=pgtrigger.Condition(
@@ -24,12 +23,15 @@ DECIDED_ONCE = pgtrigger.Protect(
 
 
 def every_batch() -> list[str]:
-    """What was held of everything, before batches were told apart."""
+    """Return all batches: the default for holds from before there were batches."""
     return sorted(Batch)
 
 
 class Swept(models.Model):
-    """What one transaction of a sweep breached of a batch (rules.breaker): from these the usual of an hour is known."""
+    """The number of breaches that one transaction of a sweep recorded for a batch (rules.breaker_limits).
+
+    From these rows follows how many are usual in an hour of the day.
+    """
 
     at = models.DateTimeField()
     batch = models.CharField(max_length=8, default=Batch.PROMISED, db_default=Batch.PROMISED)
@@ -42,10 +44,13 @@ class Swept(models.Model):
 
 
 class Hold(models.Model):
-    """Abnormal `batches`: until a monitor decides, reminders of their clocks go out and nothing else is done of them.
+    """A sweep that the circuit breaker holds, because far more clocks than usual have expired in its `batches`.
 
-    `due`: how many clocks had run out when it was held (`usual` and `open_now`: beside what); `done_at`: when the sweep
-    had carried the decision out. Discarded: what had run out by then is in the history and held against nobody.
+    Until a monitor decides, the sweep sends reminders for the clocks of these batches and takes no other step.
+
+    `due`: the number of expired clocks at the time. `usual`, `open_now`: the numbers that it was compared with.
+    `done_at`: when a sweep had applied the decision. Discarded: the clocks that had expired by the decision are in the
+    history and count against nobody.
     """
 
     class Decision(models.TextChoices):

@@ -1,4 +1,4 @@
-"""What a sweep has still to tell, added up: many overdue complaints are one message to a posting."""
+"""Notices to postings that are collected during a sweep, so that many overdue complaints become one message."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -6,10 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Notice(models.Model):
-    """Written with the breaches that it counts; gone once the message that adds it up is in the outbox.
+    """A number of complaints of which a posting has to be notified. Deleted once the message is in the outbox.
 
-    A sweep works in several transactions, so its messages wait here until all of them are done. What a killed sweep
-    leaves is told by the next one.
+    It is written in the same transaction as its breaches. A sweep has several transactions, so its notices wait here
+    until all are done. If a sweep is killed, the next one sends its notices.
     """
 
     recipient = models.CharField(max_length=80)

@@ -1,13 +1,13 @@
-"""The last sweep that came to its end: that there was one is known from here, and from nowhere else."""
+"""The last sweep that finished. This is the only record that sweeps are running."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q
 
 
 class SweepRun(models.Model):
-    """One row, written anew by each sweep of the beat as it ends; of one that was killed nothing is written.
+    """One row, which each scheduled sweep overwrites when it finishes. A sweep that is killed writes nothing.
 
-    The numbers are what it did (services.sweeping.Counts).
+    The numbers are what the sweep did (services.sweeping.Counts).
     """
 
     began_at = models.DateTimeField()

@@ -1,7 +1,7 @@
-"""The delays that are recorded, held against the histories of their complaints (settings.VERIFIED_WITH). Read only.
+"""Compare the recorded breaches with the histories of their complaints (settings.VERIFIED_WITH). Read only.
 
-The sweep states each in the history: which clock, which level, when it was due, whose it was and who was told. The
-other way round, what the history states has to be recorded.
+For each breach, the sweep records an event: which clock and level, when it was due, who was responsible and who was
+notified. Every breach must match an event, and every such event must have a breach.
 """
 
 from collections import defaultdict
@@ -21,38 +21,42 @@ UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
 
 def check(records: Sequence[Record]) -> Iterator[tuple[Complaint, str]]:
-    """Of a batch of complaints, what is recorded otherwise than stated. Two statements."""
+    """Yield the differences between breaches and histories of a batch of complaints. Two statements."""
     rows = defaultdict(list)
     for row in Breach.objects.filter(complaint__in=[record.complaint.pk for record in records]).order_by("pk"):
         rows[row.complaint_id].append(row)
-    postings = {row.posting_id for found in rows.values() for row in found if row.posting_id}
+    postings = {row.posting_id for breaches in rows.values() for row in breaches if row.posting_id}
     officers = dict(Posting.objects.filter(pk__in=postings).values_list("pk", "officer"))
     for record in records:
-        told = set(_told(record))
+        stated_breaches = set(_stated_breaches(record))
         for row in rows[record.complaint.pk]:
-            if _of(row) not in told or row.officer_id != officers.get(row.posting_id):
-                yield record.complaint, f"{_named(row)} is recorded otherwise than its history states it"
-        there = {(row.clock, row.level) for row in rows[record.complaint.pk]}
-        for clock, level in sorted({one[:2] for one in told} - there):
-            yield record.complaint, f"a delay of its {clock} clock (level {level}) is stated and not recorded"
+            if _as_stated(row) not in stated_breaches or row.officer_id != officers.get(row.posting_id):
+                yield (
+                    record.complaint,
+                    f"{_describe(row.clock, row.level)} is recorded otherwise than its history states it",
+                )
+        recorded = {(row.clock, row.level) for row in rows[record.complaint.pk]}
+        for clock, level in sorted({breach[:2] for breach in stated_breaches} - recorded):
+            yield record.complaint, f"{_describe(clock, level)} is stated and not recorded"
 
 
-def _told(record: Record) -> Iterator[tuple]:
+def _stated_breaches(record: Record) -> Iterator[tuple]:
+    """Yield the breaches that the events of a complaint state, as tuples like those of `_as_stated`."""
     for event in record.events:
         if event.kind not in KINDS:
             continue
         try:
             facts = stated(event)["facts"]
             due_at = datetime.fromisoformat(facts["due"])
-            whose = facts["posting"], facts["office"], facts["told"]
-            yield facts["clock"], facts["level"], due_at, *whose
+            people = facts["posting"], facts["office"], facts["told"]
+            yield facts["clock"], facts["level"], due_at, *people
         except UNREADABLE:
-            continue  # the chain's own check names it
+            continue  # the check of the chain reports it
 
 
-def _of(row: Breach) -> tuple:
+def _as_stated(row: Breach) -> tuple:
     return row.clock, row.level, row.due_at, row.posting_id, row.office_id, row.told_id
 
 
-def _named(row: Breach) -> str:
-    return f"a delay of its {row.clock} clock (level {row.level})"
+def _describe(clock: str, level: int) -> str:
+    return f"a delay of its {clock} clock (level {level})"

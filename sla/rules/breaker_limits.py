@@ -1,4 +1,4 @@
-"""When a sweep is too large to be true: an outage or a wrong holiday, not a thousand idle officers at once."""
+"""Decide when a sweep is suspiciously large. An outage or a wrong holiday is likelier than a thousand idle officers."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ from statistics import median
 from complaints.rules.clock import PROMISED, Clock
 
 DAYS = 28
-"""How far back the usual is looked for."""
+"""How many days back the usual number is computed from."""
 LEAST_DAYS = 7
-"""Of fewer days than these nobody knows what is usual."""
+"""With fewer days than this, the usual number is unknown."""
 DAY = timedelta(days=1)
 
 NEVER_HELD = frozenset({Clock.PRESSURE, Clock.URGENT, Clock.REFERRAL})
-"""They guard a person: whoever is pressed, detained, hurt or missing does not wait until a monitor has looked."""
+"""Clocks that protect a person under pressure, in custody, hurt or missing. They never wait for a monitor."""
 
 
 class Batch(StrEnum):
-    """What is judged together. Of two batches one may be held while the other is swept as ever."""
+    """Clocks that are judged together. One batch can be held while the other is swept as usual."""
 
-    PROMISED = "promised"  # what complainants were promised: the mass, and what a calendar moves
+    PROMISED = "promised"  # clocks promised to complainants: most clocks, and those that a calendar moves
     INSIDE = "inside"  # calls, orders, verifications
 
 
@@ -30,15 +30,16 @@ BATCH_OF = {clock: batch for batch, clocks in CLOCKS.items() for clock in clocks
 
 
 def clocks_of(batches: Collection[str]) -> frozenset[Clock]:
-    """The clocks that are held with these batches."""
+    """Return the clocks of these batches."""
     return frozenset(clock for batch in batches for clock in CLOCKS[Batch(batch)])
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Up to `floor` breaches at once are always believed; beyond, neither of the others may be passed.
+    """The limits of the circuit breaker.
 
-    `times_usual`: what usually runs out in this hour of the day, so many times. `share`: of what is open.
+    Up to `floor` breaches at once are always accepted. More are accepted if they exceed neither `times_usual` times the
+    usual number in this hour of the day, nor the `share` of the running clocks.
     """
 
     floor: int
@@ -47,16 +48,16 @@ class Limits:
 
 
 def usual(counts: list[int]) -> float | None:
-    """How many clocks usually run out in one hour of the day; None while too few days are known.
+    """Return how many clocks usually expire in one hour of the day, or None if too few days are known.
 
-    `counts`: what ran out in that hour, day by day. The median, so that an outage of last week does not make the next
-    one look usual.
+    `counts`: the number that expired in that hour on each day. The result is their median, so that an outage of last
+    week does not make the next one look usual.
     """
     return median(counts) if len(counts) >= LEAST_DAYS else None
 
 
 def is_abnormal(due: int, *, usual: float | None, open_now: int, limits: Limits) -> bool:
-    """Whether so many breaches at once have to be looked at by a person first."""
+    """Return whether a person must check so many breaches at once before they are recorded."""
     if due <= limits.floor:
         return False
     return due > limits.share * open_now or (usual is not None and due > limits.times_usual * usual)

@@ -1,4 +1,4 @@
-"""Many delays are one message: notices add up during a sweep, and each posting hears of all of them at once."""
+"""Collect notices during a sweep, then send each posting one message about all its complaints."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -13,7 +13,7 @@ from sla.models import Notice
 from sla.services import sweep_sql
 
 SHOWN = 3
-"""How many E-tags a message names; the rest is a number and a way to the list."""
+"""How many E-tags a message names. For the rest it gives a number and a link to the list."""
 
 PATHS = {
     "reminder": "/desk/",
@@ -32,13 +32,15 @@ PLACES = {
     TOLD: "/desk/escalations/",
     ENDED: "/desk/office/",
 }
-"""Where the work of a clock stands that is in no list of overdue complaints; for who is told, what they answer; of what
-is overdue no more, all that the office has."""
+"""Where a message links to if the list of overdue complaints does not contain its complaints.
+
+By clock; TOLD: a notified superior finds the escalations to answer; ENDED: the list of all complaints of the office,
+because the clock is not overdue any more.
+"""
 
 
 def notice(clock: Clock, kind: str, *, is_told: bool, has_ended: bool = False) -> str:
-    """The name under which notices are added up: the message's template and, where that is not the usual one, the
-    list that its way leads to."""
+    """Return the name under which notices are added up: the template, and the key of PLACES if it has one."""
     if has_ended:
         return f"{kind}:{ENDED}"
     if clock not in PLACES:
@@ -46,10 +48,10 @@ def notice(clock: Clock, kind: str, *, is_told: bool, has_ended: bool = False) -
     return f"{kind}:{TOLD if is_told else clock}"
 
 
-def note(told: Iterable[tuple[str, str, str]]) -> None:
-    """Write down what is to be told, each as recipient, template and E-tag, in the transaction that found it out."""
+def note(notices: Iterable[tuple[str, str, str]]) -> None:
+    """Store notices (recipient, template, E-tag) in the transaction that records their breaches."""
     sums: dict[tuple[str, str], list[str]] = {}
-    for recipient, template, number in told:
+    for recipient, template, number in notices:
         sums.setdefault((recipient, template), []).append(number)
     Notice.objects.bulk_create(
         Notice(recipient=recipient, template=template, count=len(numbers), etags=numbers[:SHOWN])
@@ -59,20 +61,21 @@ def note(told: Iterable[tuple[str, str, str]]) -> None:
 
 @transaction.atomic
 def tell(*, at: datetime) -> int:
-    """Turn all notices into one message for each posting and template. Returns how many messages."""
+    """Turn all notices into one message for each posting and template. Return the number of messages."""
     with connection.cursor() as cursor:
         cursor.execute(sweep_sql.TAKE_NOTICES)
         taken = sorted(cursor.fetchall())
     sums: dict[tuple[str, str], tuple[int, int, dict[str, None]]] = {}
     for _, recipient, template, count, etags in taken:
-        so_far, unnamed, named = sums.get((recipient, template), (0, 0, {}))
-        sums[recipient, template] = so_far + count, unnamed + count - len(etags), named | dict.fromkeys(etags)
-    return enqueue_many([_message(*whom, *what) for whom, what in sums.items()], at=at)
+        total, unnamed, named = sums.get((recipient, template), (0, 0, {}))
+        sums[recipient, template] = total + count, unnamed + count - len(etags), named | dict.fromkeys(etags)
+    return enqueue_many([_message(*key, *numbers) for key, numbers in sums.items()], at=at)
 
 
 def _message(recipient: str, template: str, count: int, unnamed: int, etags: Collection[str]) -> NewMessage:
-    """Two clocks of one complaint are one complaint, as long as all that are counted are known by number."""
+    """Return the message. Two clocks of one complaint count once, as long as all E-tags are known (`unnamed` is 0)."""
     named = [etag.spaced(number) for number in list(etags)[:SHOWN]]
     kind, _, clock = template.partition(":")
-    known = {"count": count if unnamed else len(etags), "etags": named}
-    return NewMessage(recipient, kind, known | {"path": PLACES[clock] if clock else PATHS[kind]})
+    path = PLACES[clock] if clock else PATHS[kind]
+    context = {"count": count if unnamed else len(etags), "etags": named, "path": path}
+    return NewMessage(recipient, kind, context)

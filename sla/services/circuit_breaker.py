@@ -1,4 +1,4 @@
-"""The circuit breaker: of a batch that would flag far more than usual nobody is flagged until a monitor has looked."""
+"""The circuit breaker: hold a batch that would record far more breaches than usual until a monitor decides."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -25,15 +25,15 @@ PATH = "/desk/held/"
 
 
 def sweep(*, at: datetime) -> Counts:
-    """The beat's sweep. Of a batch that is held only reminders go out; what is not of it is swept as ever.
+    """Run the scheduled sweep. For a held batch only reminders are sent; other clocks are swept as usual.
 
-    What a monitor decided is carried out. Released: all that is due by now is recorded, each step dated when it was
-    due. Discarded: what was due when they decided stays in the history and is held against nobody; what runs out after
-    that is swept as ever.
+    If a monitor has decided, apply the decision. Released: all steps that are due are recorded, each dated when it was
+    due. Discarded: breaches that were due at the decision are written to the history and count against nobody; later
+    ones are swept as usual.
     """
     hold = Hold.objects.filter(done_at=None).first()
     if hold is None or not hold.decision:
-        hold = _held(at=at) or hold
+        hold = _hold_abnormal_batches(at=at) or hold
     if hold is None:
         return sweeping.sweep(at=at)
     if not hold.decision:
@@ -48,7 +48,7 @@ def sweep(*, at: datetime) -> Counts:
 
 @dataclass(frozen=True)
 class SweepFindings:
-    """One batch that is too much to be true. `usual` None: nobody knows."""
+    """One batch with abnormally many expired clocks. `usual`: None if the usual number is unknown."""
 
     batch: Batch
     due: int
@@ -57,17 +57,22 @@ class SweepFindings:
 
 
 @transaction.atomic
-def _held(*, at: datetime) -> Hold | None:
-    """What stands, with whatever is too much to be true by now, or a new hold; None where nothing is too much.
+def _hold_abnormal_batches(*, at: datetime) -> Hold | None:
+    """Create a hold for the abnormal batches, or add them to the current one. Return None if no batch is abnormal.
 
-    The monitors are told in the same transaction. Two sweeps may find it out at once: one of them writes it down.
+    Monitors are notified in the same transaction. If two sweeps find the same batch, one of them creates the hold.
     """
-    found = list(_abnormal(at=at))
-    if not found:
+    findings = list(_find_abnormal(at=at))
+    if not findings:
         return None
-    batches, usual = {str(one.batch) for one in found}, [one.usual for one in found]
-    known = {"due": sum(one.due for one in found), "open_now": sum(one.open_now for one in found)}
-    new = Hold(opened_at=at, batches=sorted(batches), usual=None if None in usual else sum(usual), **known)
+    batches, usual = {str(finding.batch) for finding in findings}, [finding.usual for finding in findings]
+    new = Hold(
+        opened_at=at,
+        batches=sorted(batches),
+        due=sum(finding.due for finding in findings),
+        usual=None if None in usual else sum(usual),
+        open_now=sum(finding.open_now for finding in findings),
+    )
     Hold.objects.bulk_create([new], ignore_conflicts=True)
     hold = Hold.objects.select_for_update().get(done_at=None)
     if not hold.decision and not batches <= {*hold.batches}:
@@ -80,17 +85,17 @@ def _held(*, at: datetime) -> Hold | None:
     return hold
 
 
-def _abnormal(*, at: datetime) -> Iterator[SweepFindings]:
+def _find_abnormal(*, at: datetime) -> Iterator[SweepFindings]:
     limits = breaker_limits.Limits(*settings.SWEEP_LIMITS)
     for batch, due in ran_out(at=at).items():
         if due > limits.floor:
-            found = SweepFindings(batch, due, _usual(batch, at=at), open_clocks(breaker_limits.CLOCKS[batch]))
-            if breaker_limits.is_abnormal(due, usual=found.usual, open_now=found.open_now, limits=limits):
-                yield found
+            finding = SweepFindings(batch, due, _usual(batch, at=at), open_clocks(breaker_limits.CLOCKS[batch]))
+            if breaker_limits.is_abnormal(due, usual=finding.usual, open_now=finding.open_now, limits=limits):
+                yield finding
 
 
 def _usual(batch: Batch, *, at: datetime) -> float | None:
-    """What of a batch usually runs out in this hour of the day; None while nobody knows."""
+    """Return how many clocks of a batch usually expire in this hour of the day, or None if that is unknown."""
     first = Swept.objects.order_by("at").values_list("at", flat=True).first()
     if first is None:
         return None
@@ -103,9 +108,9 @@ def _usual(batch: Batch, *, at: datetime) -> float | None:
 
 @transaction.atomic
 def decide(*, decision: Hold.Decision, reason: str, by: Actor, at: datetime) -> Hold:
-    """Release or discard what is held; the next sweep carries it out.
+    """Release or discard the held sweep. The next sweep applies the decision.
 
-    Raises NotPermitted for anybody but a monitor of the Central Police Office, or where nothing waits for a decision;
+    Raises NotPermitted unless the actor is a monitor of the Central Police Office and a hold waits for a decision;
     Refused without a reason.
     """
     if not may_decide(by):
@@ -120,5 +125,5 @@ def decide(*, decision: Hold.Decision, reason: str, by: Actor, at: datetime) -> 
 
 
 def may_decide(actor: Actor) -> bool:
-    """A monitor at the Central Police Office: nobody whose own line the delays stand in."""
+    """Return whether the actor is a monitor at the Central Police Office, so not responsible for any of the delays."""
     return actor.role == Role.MONITOR and actor.office_kind == OfficeKind.CENTRAL

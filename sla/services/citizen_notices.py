@@ -1,4 +1,4 @@
-"""Telling complainants of a delay: after the sweep and apart from it, so that what is due is found out first."""
+"""Notify complainants of breaches, in a job after the sweep, so that the sweep itself stays fast."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,7 +16,10 @@ BATCH = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Delay:
-    """A breach, as the complainant is told of it. `takes_part`: they have not left the inquiry."""
+    """A breach of which the complainant has to be notified.
+
+    `told`: a superior was notified. `takes_part`: the complainant has not left the inquiry.
+    """
 
     breach_id: int
     clock: str
@@ -35,25 +38,25 @@ class Delay:
 
 
 def tell_citizens(*, at: datetime, batch: int = BATCH) -> int:
-    """Put a message into the outbox for each delay of which a complainant has not been told. Returns how many.
+    """Add a message to the outbox for each breach of which the complainant is not notified. Return how many.
 
-    Harmless to repeat, and to run several times at once: whoever takes a row tells of it, in the same transaction.
+    Safe to repeat and to run several times at once: a row is claimed in the transaction that writes its message.
     """
-    told = 0
-    while (taken := _tell_batch(at=at, batch=batch)) is not None:
-        told += taken
-    return told
+    total = 0
+    while (messages := _notify_batch(at=at, batch=batch)) is not None:
+        total += messages
+    return total
 
 
 @transaction.atomic
-def _tell_batch(*, at: datetime, batch: int) -> int | None:
-    """How many messages; None where nothing is left, or others are at it."""
+def _notify_batch(*, at: datetime, batch: int) -> int | None:
+    """Return the number of messages, or None if no row is left or other workers have claimed them."""
     with connection.cursor() as cursor:
         cursor.execute(sweep_sql.TAKE_UNTOLD, {"batch": batch})
         delays = [Delay(*row) for row in cursor.fetchall()]
     if not delays:
         return None
-    # After an outage one clock may have passed several steps at once: the last says it all.
+    # After an outage, one clock may have passed several steps at once. One message about the last is enough.
     last = {(delay.etag, delay.clock): delay for delay in delays if delay.takes_part}
     return enqueue_many([_message(delay) for delay in last.values()], at=at)
 

@@ -1,4 +1,4 @@
-"""What is due, claimed: clocks and chain heads locked, and everything known that the batch needs."""
+"""Claim the clocks that are due: lock them with their chain heads, and load everything that the batch needs."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -22,10 +22,10 @@ from sla.services.command_roster import PostHolders
 
 
 class ClaimedComplaint(NamedTuple):
-    """A complaint under its head's lock, as it stands now, and who had it at the moment that counts (`Due.moment`).
+    """A complaint, locked by its chain head: its present state, and who had it at `Due.moment`.
 
-    `had_office_id`, `had_path`: the office. `holder` None: a cell had it, or its posting was over; on leave: the cover.
-    `wall`: the firewall's.
+    `had_office_id`, `had_path`: the office at that moment. `holder`: the holder then, or during leave the acting
+    officer; None if a cell had the complaint or the posting was over. `wall`: the conflict exclusion.
     """
 
     etag: str
@@ -44,10 +44,11 @@ class ClaimedComplaint(NamedTuple):
 class Due(NamedTuple):
     """One clock whose next step is due: the step to take, and when it was due.
 
-    `moment`: at which it counts who had it: when the step was due. A reminder is for whoever has it now.
-    `ended_at`: it stopped since, late (complaints_clockrun.unswept_at); only what was due before is still to be taken.
-    `asked`: to whom the order was given. `is_sensitive`: the Central Police Office's cell rings. Both are
-    known of clocks that nobody was promised.
+    `moment`: decides who is responsible. Usually when the step was due; for a reminder, now.
+    `ended_at`: when the clock was stopped, if that was after its deadline and before a sweep (complaints_clockrun.
+    unswept_at). Only steps that were due before are taken.
+    `asked`: to whom the order was given. `is_sensitive`: the Central Police Office's cell is responsible. Both are
+    loaded only for clocks that are not promised to the complainant.
     """
 
     clock_id: int
@@ -68,11 +69,11 @@ class Due(NamedTuple):
 
     @property
     def level(self) -> int:
-        """0 for the breach, 1 and more for the escalations."""
+        """0 for the breach, 1 and more for escalations."""
         return self.running.step - rule.BREACH
 
     def next_step(self, steps: Steps) -> tuple[int, datetime | None]:
-        """Where the clock stands once this step is taken, and when its next one is due."""
+        """Return the next step of the clock, and when it is due (None: no further step)."""
         step = self.running.step + 1
         next_step_at = rule.next_step_at(self.running._replace(step=step), steps)
         if self.ended_at and next_step_at and next_step_at >= self.ended_at:
@@ -81,71 +82,73 @@ class Due(NamedTuple):
 
 
 class ChainOfCommand:
-    """Who headed what, and what each policy promised: read once a sweep. Answers are remembered, since they repeat."""
+    """Who is responsible for a clock and who is above them, for all clocks of a sweep. Results are cached."""
 
     def __init__(self, *, at: datetime):
         self.at = at
         self.steps: dict[int, Steps] = {}
-        self._seats: PostHolders | None = None
-        self._known: dict[tuple, tuple[Post | None, list[Post]]] = {}
+        self._holders: PostHolders | None = None
+        self._cache: dict[tuple, tuple[Post | None, list[Post]]] = {}
 
     def seats(self, moment: datetime) -> PostHolders:
-        """What is known from a moment on; of an earlier one than before it is read anew."""
-        if self._seats is None or moment < self._seats.since:
-            self._seats = PostHolders(since=moment, at=self.at)
-            self._known.clear()
-        return self._seats
+        """Return the post holders from a moment on. They are loaded again if the moment is earlier than before."""
+        if self._holders is None or moment < self._holders.since:
+            self._holders = PostHolders(since=moment, at=self.at)
+            self._cache.clear()
+        return self._holders
 
     def over(self, due: Due) -> tuple[Post | None, list[Post]]:
-        """Who answered for a clock when its step was due, and the superiors above as they are now, the nearest first;
-        nobody whom the firewall keeps away."""
+        """Return who was responsible for a clock when its step was due, and the present superiors, the nearest first.
+
+        Nobody from whom conflict exclusion hides the complaint.
+        """
         wall, is_decision = due.complaint.wall, OWED[due.clock].answers is Answers.SUPERIOR
-        seats = self.seats(due.moment)
-        path, holder = self._seat(due)
-        shut = wall if wall is not OPEN_GROUND else None
-        key = seats.number(due.moment), path, holder and holder.posting_id, is_decision, shut
-        if key not in self._known:
-            then, now = seats.at(due.moment), seats.at(self.at)
+        holders = self.seats(due.moment)
+        path, holder = self._responsible_post(due)
+        exclusion = wall if wall is not OPEN_GROUND else None
+        key = holders.number(due.moment), path, holder and holder.posting_id, is_decision, exclusion
+        if key not in self._cache:
+            then, now = holders.at(due.moment), holders.at(self.at)
             line = escalation_ladder.outside(wall, escalation_ladder.line_of(path, then.heads))
             late = escalation_ladder.answerable(line, holder=holder, path=path, is_decision=is_decision)
-            acting = _unless_kept(wall, escalation_ladder.acting_for(late, then.acting)) or late if late else None
+            acting = _unless_excluded(wall, escalation_ladder.acting_for(late, then.acting)) or late if late else None
             above = escalation_ladder.outside(wall, escalation_ladder.line_of(path, now.heads))
-            self._known[key] = acting, escalation_ladder.superiors(late, above, acting) if late else []
-        return self._known[key]
+            self._cache[key] = acting, escalation_ladder.superiors(late, above, acting) if late else []
+        return self._cache[key]
 
-    def _seat(self, due: Due) -> tuple[str, Post | None]:
-        """Where a clock is owed: the path of the office, and who owes it there; None where it is its head."""
+    def _responsible_post(self, due: Due) -> tuple[str, Post | None]:
+        """Return the path of the responsible office, and the responsible post (None: its head)."""
         complaint = due.complaint
         match OWED[due.clock].answers:
             case Answers.CELL | Answers.CENTRAL:
                 return self.cell_of(due), None
-            case Answers.ADDRESSEE if asked := _unless_kept(complaint.wall, due.asked):
+            case Answers.ADDRESSEE if asked := _unless_excluded(complaint.wall, due.asked):
                 return asked.path, asked
-        return complaint.had_path, _unless_kept(complaint.wall, complaint.holder)
+        return complaint.had_path, _unless_excluded(complaint.wall, complaint.holder)
 
     def cell_of(self, due: Due) -> str:
-        """The path of the office whose cell rings: the lowest with an operator; the CPO's of what is sensitive."""
-        steps = lineage(due.complaint.had_path)
+        """Return the path of the office whose cell is responsible: the lowest with an operator, or the CPO."""
+        line = lineage(due.complaint.had_path)
         if due.is_sensitive or OWED[due.clock].answers is Answers.CENTRAL:
-            return steps[0]
+            return line[0]
         cells = self.seats(due.moment).at(due.moment).cells
-        return next((step for step in reversed(steps) if step in cells), steps[0])
+        return next((path for path in reversed(line) if path in cells), line[0])
 
     def operators(self, due: Due) -> list[int]:
-        """The postings that are reminded of a call or a task of their cell; nobody whom the firewall keeps away."""
+        """Return the postings of the responsible cell, without those that conflict exclusion keeps out."""
         path, wall = self.cell_of(due), due.complaint.wall
         cells = self.seats(due.moment).at(self.at).cells
         return [pk for pk, officer in cells.get(path, ()) if not wall.keeps_from(pk, officer, path)]
 
     def steps_of(self, policy_id: int) -> Steps:
-        """The steps of the policy that a complaint was promised; policies never change."""
+        """Return the steps of a policy. Policies never change, so they are cached."""
         if policy_id not in self.steps:
             self.steps[policy_id] = Policy.objects.get(pk=policy_id).steps
         return self.steps[policy_id]
 
 
-def _unless_kept(wall: ConflictExclusion, post: Post | None) -> Post | None:
-    """Nobody whom the firewall keeps from the complaint: who had it may have been named since."""
+def _unless_excluded(wall: ConflictExclusion, post: Post | None) -> Post | None:
+    """Return the post, or None if conflict exclusion keeps it out: a holder may have been named since."""
     if post is None or wall is OPEN_GROUND:
         return post
     return None if wall.keeps_from(post.posting_id, post.officer_id, post.path) else post
@@ -154,28 +157,28 @@ def _unless_kept(wall: ConflictExclusion, post: Post | None) -> Post | None:
 def claim(
     *, at: datetime, until: datetime, batch: int, held: Collection[Clock] = ()
 ) -> tuple[list[Due], dict[int, Head]]:
-    """Lock at most `batch` clocks due by `until` with their heads, earliest first; of a complaint, only its earliest.
+    """Lock at most `batch` clocks that are due by `until`, with their chain heads, the earliest first.
 
-    The others stay due, for the next round: so the history of a complaint tells its delays in their order. `held`:
-    of these clocks, reminders alone.
+    For each complaint only its earliest clock is claimed. The others stay due for the next batch, so that the history
+    of a complaint lists its delays in order. `held`: claim only reminders of these clocks.
     """
     with connection.cursor() as cursor:
         cursor.execute(sweep_sql.CLAIM, {"at": at, "until": until, "batch": batch, "held": array(held)})
         rows = sorted(cursor.fetchall(), key=lambda row: row[8])[:batch]
-    first: dict[int, tuple] = {}
+    earliest: dict[int, tuple] = {}
     for row in rows:
-        first.setdefault(row[1], row)
-    moments = {pk: _moment(row, at=at) for pk, row in first.items()}
-    asked = [(pk, moments[pk], _has_moved_since(row, moments[pk])) for pk, row in first.items()]
-    complaints = _complaints(asked, at=at)
+        earliest.setdefault(row[1], row)
+    moments = {pk: _moment(row, at=at) for pk, row in earliest.items()}
+    ids_and_moments = [(pk, moments[pk], _has_changed_since(row, moments[pk])) for pk, row in earliest.items()]
+    complaints = _load_complaints(ids_and_moments, at=at)
     claimed: list[Due] = []
     heads: dict[int, Head] = {}
-    for row in first.values():
+    for row in earliest.values():
         clock_id, pk, clock, cycle, started_at, due_at, limit, step, next_step_at, seq, mac, last, ended_at = row
         running = Running(started_at, due_at, limit, step)
         claimed.append(Due(clock_id, pk, clock, cycle, running, next_step_at, moments[pk], complaints[pk], ended_at))
         heads[pk] = Head(pk, seq, bytes(mac), last)
-    return _with_who_is_asked(claimed), heads
+    return _with_addressees(claimed), heads
 
 
 def _moment(row: tuple, *, at: datetime) -> datetime:
@@ -183,38 +186,40 @@ def _moment(row: tuple, *, at: datetime) -> datetime:
     return at if step == rule.REMINDER else next_step_at
 
 
-def _has_moved_since(row: tuple, moment: datetime) -> bool:
-    """Whether anything happened to it after that moment: if nothing did, who has it now had it then."""
+def _has_changed_since(row: tuple, moment: datetime) -> bool:
+    """Return whether the complaint has an event after the moment. If not, its present holder had it then."""
     return row[11] is not None and row[11] > moment
 
 
-def _with_who_is_asked(claimed: list[Due]) -> list[Due]:
-    """One statement where something is due that nobody was promised, else none."""
-    owed = {due.complaint_id: due.moment for due in claimed if due.clock not in PROMISED}
-    if not owed:
+def _with_addressees(claimed: list[Due]) -> list[Due]:
+    """Add `asked` and `is_sensitive` to clocks that are not promised. One statement if there are any, else none."""
+    not_promised = {due.complaint_id: due.moment for due in claimed if due.clock not in PROMISED}
+    if not not_promised:
         return claimed
     with connection.cursor() as cursor:
-        cursor.execute(sweep_sql.OWED, {"complaints": array(owed), "moments": array(owed.values())})
-        known = {complaint: (sensitive, post) for complaint, sensitive, *post in cursor.fetchall()}
-    return [_asked(due, *known[due.complaint_id]) if due.complaint_id in known else due for due in claimed]
+        cursor.execute(sweep_sql.OWED, {"complaints": array(not_promised), "moments": array(not_promised.values())})
+        found = {complaint: (sensitive, post) for complaint, sensitive, *post in cursor.fetchall()}
+    return [_with_addressee(due, *found[due.complaint_id]) if due.complaint_id in found else due for due in claimed]
 
 
-def _asked(due: Due, is_sensitive: bool, post: list) -> Due:
+def _with_addressee(due: Due, is_sensitive: bool, post: list) -> Due:
     posting, officer, office, path, kind = post
     asked = Post(posting, officer, office, path, OfficeKind(kind)) if posting else None
     return due._replace(asked=asked, is_sensitive=is_sensitive)
 
 
-def _complaints(asked: Sequence[tuple[int, datetime, bool]], *, at: datetime) -> Mapping[int, ClaimedComplaint]:
-    """Of complaints at a moment each. The third: whether anything has happened since."""
-    if not asked:
+def _load_complaints(
+    ids_and_moments: Sequence[tuple[int, datetime, bool]], *, at: datetime
+) -> Mapping[int, ClaimedComplaint]:
+    """Load complaints, each as of a moment. The third value: whether anything has happened to it since."""
+    if not ids_and_moments:
         return {}
-    ids, moments, moved = zip(*asked, strict=True)
+    ids, moments, moved = zip(*ids_and_moments, strict=True)
     with connection.cursor() as cursor:
         columns = {"complaints": array(ids), "moments": array(moments), "moved": array(moved)}
         cursor.execute(sweep_sql.COMPLAINTS, columns)
         rows = cursor.fetchall()
-    walled = [row[0] for row in rows if row[-1]]
-    walls = walls_of(walled, at=at) if walled else {}
+    to_check = [row[0] for row in rows if row[-1]]
+    walls = walls_of(to_check, at=at) if to_check else {}
     posts = {row[10]: Post(*row[10:14], OfficeKind(row[14])) for row in rows if row[10]}
     return {row[0]: ClaimedComplaint(*row[1:10], posts.get(row[10]), walls.get(row[0], OPEN_GROUND)) for row in rows}

@@ -1,6 +1,6 @@
-"""Who heads each office, acts for whom and rings for which cell, at the moment at which a step was due.
+"""Who headed each office, who acted for whom, and who worked in which complaint cell, when a step was due.
 
-A sweep that comes late, by a minute or by six hours, holds a delay against whoever had it to answer for then.
+A sweep can run late, by a minute or by six hours. The person responsible is the one in charge at the due time.
 """
 
 from bisect import bisect_right
@@ -17,15 +17,18 @@ from accounts.rules.roles import Role
 from sla.rules.escalation_ladder import Post
 
 LOOKS_BACK = timedelta(minutes=15)
-"""So far at least it is read what changed, so that steps which come a little late do not ask for it again and again."""
+"""How far back to load at least, so that steps that are a little late do not load the roster again and again."""
 POSTS = "pk", "officer_id", "office_id", "office__path", "office__kind", "is_head", "role", "starts_at", "ends_at"
 LEAVES = "posting", "cover", "cover__officer", "starts_at", "ends_at"
 
 
 @dataclass(frozen=True)
 class Seated:
-    """`heads`: by the path of their office. `acting`: posting and officer by the posting of a head on leave. `cells`:
-    postings and officers of the operators by the path of their office."""
+    """The people in charge at one moment.
+
+    `heads`: by the path of their office. `acting`: posting and officer, by the posting of the head on leave. `cells`:
+    postings and officers of the operators, by the path of their office.
+    """
 
     heads: Mapping[str, Post]
     acting: Mapping[int, tuple[int, int]]
@@ -33,41 +36,44 @@ class Seated:
 
 
 class PostHolders:
-    """Who was seated at any moment from `since` to `at`. Two statements; nearly always nothing changed in between."""
+    """The people in charge at any moment from `since` to `at`. Two statements. Changes in between are rare."""
 
     def __init__(self, *, since: datetime, at: datetime):
         self.since = min(since, at - LOOKS_BACK)
-        asked = Q(is_head=True) | Q(role=str(Role.COMPLAINT_OPERATOR))
-        lasted = Q(ends_at=None) | Q(ends_at__gt=self.since)
-        self._posts = list(Posting.objects.filter(asked, lasted, starts_at__lte=at).order_by("pk").values_list(*POSTS))
+        in_charge = Q(is_head=True) | Q(role=str(Role.COMPLAINT_OPERATOR))
+        not_over = Q(ends_at=None) | Q(ends_at__gt=self.since)
+        postings = Posting.objects.filter(in_charge, not_over, starts_at__lte=at).order_by("pk")
+        self._posts = list(postings.values_list(*POSTS))
         leaves = Leave.objects.filter(posting__is_head=True, starts_at__lte=at, ends_at__gt=self.since)
         self._leaves = list(leaves.values_list(*LEAVES))
-        edges = {edge for row in (*self._posts, *self._leaves) for edge in row[-2:] if edge}
-        self._changes = sorted(edge for edge in edges if self.since < edge <= at)
-        self._known: dict[int, Seated] = {}
+        times = {time for row in (*self._posts, *self._leaves) for time in row[-2:] if time}
+        self._changes = sorted(time for time in times if self.since < time <= at)
+        self._cache: dict[int, Seated] = {}
 
     def number(self, moment: datetime) -> int:
-        """Of two moments with the same number everything is the same."""
+        """Return the number of the interval without changes in which a moment lies."""
         return bisect_right(self._changes, moment)
 
     def at(self, moment: datetime) -> Seated:
         number = self.number(moment)
-        if number not in self._known:
-            self._known[number] = self._seated(moment)
-        return self._known[number]
+        if number not in self._cache:
+            self._cache[number] = self._in_charge_at(moment)
+        return self._cache[number]
 
-    def _seated(self, moment: datetime) -> Seated:
+    def _in_charge_at(self, moment: datetime) -> Seated:
         heads, cells = dict[str, Post](), defaultdict[str, list[tuple[int, int]]](list)
-        for posting, officer, office, path, kind, is_head, role, *span in self._posts:
-            if not _lasts(*span, moment):
+        for posting, officer, office, path, kind, is_head, role, *interval in self._posts:
+            if not _contains(*interval, moment):
                 continue
             if is_head:
                 heads[path] = Post(posting, officer, office, path, OfficeKind(kind))
             if role == Role.COMPLAINT_OPERATOR:
                 cells[path].append((posting, officer))
-        acting = {away: (cover, who) for away, cover, who, *span in self._leaves if _lasts(*span, moment)}
+        acting = {
+            head: (cover, officer) for head, cover, officer, *interval in self._leaves if _contains(*interval, moment)
+        }
         return Seated(heads, acting, cells)
 
 
-def _lasts(began: datetime, ended: datetime | None, moment: datetime) -> bool:
+def _contains(began: datetime, ended: datetime | None, moment: datetime) -> bool:
     return began <= moment and (ended is None or moment < ended)

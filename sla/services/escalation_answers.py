@@ -1,4 +1,4 @@
-"""A supervisor answers for a complaint that ran out of time below them: what is being done, and until when."""
+"""Record a supervisor's answer to an escalation: what is being done, and until when."""
 
 from datetime import datetime, timedelta
 
@@ -19,10 +19,10 @@ LONGEST = timedelta(days=30)
 
 @transaction.atomic
 def answer(*, complaint_id: int, words: str, until: datetime, by: Actor, at: datetime) -> Answer:
-    """Keep the answer, as an event of the history. The clock runs on, and so does the escalation.
+    """Record the answer as an event of the history. The clock and the escalation continue.
 
-    Raises NotPermitted where the actor's office was not told of it or it is late no more; Refused without words, or
-    for a date that is past or beyond thirty days.
+    Raises NotPermitted if the actor's office was not notified, or the complaint is not late any more; Refused without
+    words, or if `until` is in the past or more than thirty days away.
     """
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)

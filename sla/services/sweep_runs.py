@@ -1,4 +1,4 @@
-"""That a sweep came to its end is written down, so that somebody notices when none does."""
+"""Run the scheduled sweep and record that it finished, so that monitoring notices when none does."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +11,7 @@ from sla.services.sweeping import Counts
 
 
 def sweep(*, clock: Callable[[], datetime]) -> Counts:
-    """The beat's sweep, and the record of it once it is through. `clock` is asked twice: as it begins, as it ends."""
+    """Run the scheduled sweep and record it. `clock` returns the time; it is called at the beginning and at the end."""
     began = clock()
     done = circuit_breaker.sweep(at=began)
     note(done, began=began, ended=clock())
@@ -20,9 +20,9 @@ def sweep(*, clock: Callable[[], datetime]) -> Counts:
 
 @transaction.atomic
 def note(done: Counts, *, began: datetime, ended: datetime) -> None:
-    """Write down the sweep that ended last: one that ended earlier, and comes to say so late, changes nothing."""
-    ended = max(began, ended)  # a clock that was set back meanwhile
-    did = {name: getattr(done, name) for name in ("reminders", "breaches", "escalations", "set_aside")}
-    run = {"began_at": began, "ended_at": ended, **did}
+    """Record a sweep that finished, unless a sweep that ended later is recorded already."""
+    ended = max(began, ended)  # the system clock may have been set back
+    numbers = {name: getattr(done, name) for name in ("reminders", "breaches", "escalations", "set_aside")}
+    run = {"began_at": began, "ended_at": ended, **numbers}
     if not SweepRun.objects.filter(pk=1, ended_at__lte=ended).update(**run):
         SweepRun.objects.bulk_create([SweepRun(pk=1, **run)], ignore_conflicts=True)

@@ -1,10 +1,10 @@
-"""The sweep's SQL, in the order in which a batch runs it. Lists go in as arrays: one statement, whatever the number."""
+"""The SQL of the sweep, in the order in which a batch runs it. Lists are arrays, so that each statement runs once."""
 
-# Locks chain heads and clocks together, head first as every writer does, and passes over what another transaction
-# holds: the sweep never waits. A row that another sweep has just taken is looked at again as it stands now.
-# A history that another server's clock has carried a little further than ours waits: it never runs backwards.
-# Of clocks that are held nothing but reminders is taken: what has a deadline still ahead.
-# Beside what runs, what ran out and was stopped before a sweep came by: nearly always nothing.
+# Lock chain heads and clocks together, the head first as every writer does. Rows locked by another transaction are
+# skipped, so that the sweep never waits. A row that another sweep has just committed is checked again in its new state.
+# If another server's clock is ahead and its time is in a history already, that complaint waits: times never decrease.
+# For held clocks only reminders are claimed, that is, steps before the deadline.
+# The second part finds clocks that expired and were stopped before a sweep noticed. There are hardly ever any.
 CLAIM = """
     WITH running AS (
         SELECT clock.id, clock.complaint_id, clock.clock, clock.cycle, clock.started_at, clock.due_at, clock.limit,
@@ -30,10 +30,10 @@ CLAIM = """
     SELECT * FROM running UNION ALL SELECT * FROM stopped
 """
 
-# A statement of its own: read after the heads are locked, so nobody can have passed the complaint on meanwhile.
-# It counts who had it at its moment: the holder, unless something has happened since (`moved`: then custody is asked);
-# whose posting was over by then had it no more; whoever acted for a holder on leave answers in their place. `walled`:
-# the firewall may keep somebody from it (queries.firewall asks no further of the others, nearly all).
+# A separate statement, read after the heads are locked, so that no complaint can change its holder meanwhile.
+# What counts is who had the complaint at its moment: the present holder, unless something has happened since (`moved`;
+# then custody tells). A posting that was over by then had it no more. During leave, the acting officer is responsible.
+# `walled`: whether conflict exclusion may apply. Nearly all complaints are free of it and are not checked further.
 COMPLAINTS = """
     SELECT complaint.id, complaint.etag, complaint.policy_id, complaint.status, complaint.cycle, complaint.contact,
            complaint.office_id, complaint.holder_id, office.id, office.path, posting.id, posting.officer_id,
@@ -62,8 +62,8 @@ COMPLAINTS = """
     LEFT JOIN accounts_office AS post_office ON post_office.id = posting.office_id
 """
 
-# Of what is owed beside the promised clocks: where the order went that waited then (whoever acted for them), and whose
-# cell it is.
+# For clocks that are not promised to the complainant: to whom the order was given that was open at the moment (or who
+# acted for them), and whether the Central Police Office's cell is responsible.
 OWED = """
     SELECT complaint.id, complaint.about_police OR complaint.confidential,
            posting.id, posting.officer_id, posting.office_id, office.path, office.kind
@@ -80,8 +80,8 @@ OWED = """
     LEFT JOIN accounts_office AS office ON office.id = posting.office_id
 """
 
-# Each breach that is new has its complainant still to be told, of what they were promised; but not (`quiet`) that
-# something "is still late" which has stopped by now.
+# The complainant must be notified of each new breach of a promised clock, except (`quiet`) of an escalation whose clock
+# has stopped: a message would wrongly say that it is still late.
 RECORD = """
     WITH recorded AS (
         INSERT INTO sla_breach
@@ -101,7 +101,7 @@ RECORD = """
     SELECT id, complaint_id FROM recorded
 """
 
-# Shared locks: two sweeps may join one review, but nobody closes it before the flag stands in it.
+# Shared locks: two sweeps may add to one review, but nobody can close it before the flag is in it.
 OPEN_REVIEWS = """
     SELECT officer_id, id FROM reviews_review
     WHERE officer_id = ANY(%(officers)s::bigint[]) AND NOT status = 'closed'
@@ -109,7 +109,7 @@ OPEN_REVIEWS = """
     FOR SHARE
 """
 
-# In the order of officers, so that two sweeps which open the same reviews wait for each other and never in a ring.
+# In the order of officers, so that two sweeps that open the same reviews cannot deadlock.
 OPEN_NEW_REVIEWS = """
     INSERT INTO reviews_review (officer_id, status, opened_at)
     SELECT officer_id, 'flagged', %(at)s FROM unnest(%(officers)s::bigint[]) AS new (officer_id) ORDER BY officer_id
@@ -127,21 +127,21 @@ STEP = """
     WHERE clock.id = new.id
 """
 
-# Of what had stopped already the ledger itself says which step has been taken, and whether another was due before.
+# For clocks that have stopped, the ledger of clock runs stores which step was taken and whether another was due.
 STEP_OF_STOPPED = """
     UPDATE complaints_clockrun AS run SET step = new.step, unswept_at = new.next_step_at
     FROM unnest(%(clocks)s::bigint[], %(steps)s::int[], %(nexts)s::timestamptz[]) AS new (id, step, next_step_at)
     WHERE run.id = new.id
 """
 
-# Claimed and gone in one statement; the caller puts the messages into the outbox in the same transaction.
+# Claim and delete in one statement. The caller adds the messages to the outbox in the same transaction.
 TAKE_NOTICES = """
     DELETE FROM sla_notice
     WHERE id IN (SELECT id FROM sla_notice ORDER BY id FOR UPDATE SKIP LOCKED)
     RETURNING id, recipient, template, count, etags
 """
 
-# Claimed and gone in one statement, as above; who has left an inquiry is told nothing of it any more.
+# Claim and delete in one statement, as above. `left_at`: complainants who have left the inquiry are not notified.
 TAKE_UNTOLD = """
     WITH taken AS (
         DELETE FROM sla_untold
@@ -159,15 +159,15 @@ TAKE_UNTOLD = """
     ORDER BY breach.id
 """
 
-# What ran out in the same hour of the day, day by day: an index scan of each day's hour.
+# How many breaches there were in the same hour of each day. One index scan for each day.
 SAME_HOUR = """
     SELECT (SELECT COALESCE(sum(breaches), 0) FROM sla_swept
             WHERE at >= hour AND at < hour + interval '1 hour' AND batch = %(batch)s)
     FROM generate_series(1, %(days)s) AS day, LATERAL (SELECT %(hour)s - day * interval '1 day' AS hour) AS that_day
 """
 
-# Flags that nobody has counted, the oldest first. Their reviews are held as the sweep holds them, so that none is
-# closed meanwhile; what another transaction has in hand is passed over.
+# Flags whose share of the delay is not computed yet, the oldest first. Their reviews are locked as by the sweep, so
+# that none is closed meanwhile. Rows locked by another transaction are skipped.
 TAKE_FLAGS = """
     SELECT flag.id
     FROM reviews_flag AS flag JOIN reviews_review AS review ON review.id = flag.review_id

@@ -1,8 +1,9 @@
-"""The sweep: whatever ran towards its limit, past it, or stays past it, found out exactly once.
+"""The sweep: record every reminder, breach and escalation that is due, exactly once.
 
-It works in transactions of at most 2,000 clocks. Each claims what is due, records, flags, writes the history and moves
-the clocks on, so that a killed sweep leaves whole batches or nothing, and several sweeps share the work. The
-complaint's row is neither locked nor changed: an escalation tells, it does not change the holder.
+A sweep has transactions of at most 2,000 clocks. Each claims the clocks that are due, records breaches, opens flags,
+writes the histories and sets the next step of the clocks. So a killed sweep leaves whole batches or nothing, and
+several sweeps can share the work. The row of the complaint is neither locked nor changed: an escalation notifies a
+superior and does not change the holder.
 """
 
 import gc
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import astuple, dataclass, replace
 from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from django.db import connection, transaction
 
@@ -36,7 +37,7 @@ BATCH = 2_000
 
 @dataclass(frozen=True)
 class Counts:
-    """What a sweep did. `set_aside`: steps that a monitor has discarded."""
+    """The number of steps that a sweep took. `set_aside`: steps that a monitor has discarded."""
 
     reminders: int = 0
     breaches: int = 0
@@ -44,12 +45,12 @@ class Counts:
     batches: int = 0
     set_aside: int = 0
 
-    def __add__(self, other: "Counts") -> "Counts":
-        return Counts(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
+    def __add__(self, other: Self) -> Self:
+        return type(self)(*(a + b for a, b in zip(astuple(self), astuple(other), strict=True)))
 
 
 class SweepStep(NamedTuple):
-    """A step to take, and whom it concerns. `told` hears of it beside the late officer."""
+    """A step to take, the late officer, and the superior who is notified as well (`told`)."""
 
     due: Due
     late: Post | None
@@ -65,17 +66,19 @@ def sweep(
     discarded: Collection[Clock] = (),
     flags: bool = True,
 ) -> Counts:
-    """Take every step that is due at a moment, earliest first, and tell each posting once of all that concerns it.
+    """Take every step that is due at a moment, the earliest first. Notify each posting once of all its complaints.
 
-    After an outage the steps that were missed are taken in order, each dated when it was due, also of clocks that have
-    stopped since. Harmless to repeat and to run several times at once. It looks at no number: `services.holding` does,
-    for the beat. `until`: only what was due by an earlier moment. `held`: of these clocks only reminders are taken.
-    `discarded`: what ran out of these is written down and held against nobody. `flags`: False where breaches open no
-    reviews (the demo's simulations run side by side, and their copies are flagged afterwards).
+    After an outage the missed steps are taken in order, each dated when it was due, also for clocks that have stopped
+    since. Safe to repeat and to run several times at once. There is no limit on the number of breaches; the scheduled
+    job applies one (`services.circuit_breaker`).
+
+    `until`: take only steps that were due by this earlier moment. `held`: take only reminders of these clocks.
+    `discarded`: record the breaches of these clocks in the history, but against nobody. `flags`: False if breaches must
+    not open reviews (the demo's simulations run side by side, and their copies are flagged afterwards).
     """
     command, done = ChainOfCommand(at=at), Counts()
-    wanted = {"at": at, "until": until or at, "batch": batch, "held": held, "discarded": discarded, "flags": flags}
-    while counts := _sweep_batch(command, **wanted):
+    arguments = {"at": at, "until": until or at, "batch": batch, "held": held, "discarded": discarded, "flags": flags}
+    while counts := _sweep_batch(command, **arguments):
         done += counts
     breach_notices.tell(at=at)
     return done
@@ -83,13 +86,13 @@ def sweep(
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """Python's collector looks for rings among what was made: the rows of a batch hold none, and make it look often."""
-    was_on = gc.isenabled()
+    """Disable cyclic garbage collection: the many rows of a batch trigger it often and hold no reference cycles."""
+    was_enabled = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        if was_on:
+        if was_enabled:
             gc.enable()
 
 
@@ -105,41 +108,44 @@ def _sweep_batch(
     discarded,
     flags: bool,
 ) -> Counts | None:
-    """One round over what is due; None where nothing is, or others are at it."""
+    """Take the steps of one batch. Return None if no clock is due, or other sweeps have claimed all that are."""
     claimed, heads = claim(at=at, until=until, batch=batch, held=held)
     if not claimed:
         return None
     steps = [_step(command, due) for due in claimed]
-    aside = [step for step in steps if _is_discarded(step, discarded)]
-    _set_aside(aside, heads, at=at)
-    taken = _taken([step for step in steps if not _is_discarded(step, discarded)], heads, at=at, flags=flags)
-    breach_notices.note(line for step in taken for line in _told(step, command, at=at))
-    _move_on(command, claimed)
-    return replace(_counts(taken), set_aside=len(aside))
+    set_aside = [step for step in steps if _is_discarded(step, discarded)]
+    _set_aside(set_aside, heads, at=at)
+    others = [step for step in steps if not _is_discarded(step, discarded)]
+    taken = _take_steps(others, heads, at=at, flags=flags)
+    breach_notices.note(notice for step in taken for notice in _notices(step, command, at=at))
+    _set_next_steps(command, claimed)
+    return replace(_count(taken), set_aside=len(set_aside))
 
 
 def _is_discarded(step: SweepStep, discarded: Collection[Clock]) -> bool:
     return step.due.clock in discarded and not step.due.is_reminder
 
 
-def _taken(steps: Sequence[SweepStep], heads: dict[int, history.Head], *, at: datetime, flags: bool) -> list[SweepStep]:
-    """The steps that were taken: recorded, flagged, in the history. What another sweep has recorded is none of them."""
+def _take_steps(
+    steps: Sequence[SweepStep], heads: dict[int, history.Head], *, at: datetime, flags: bool
+) -> list[SweepStep]:
+    """Record the steps, flag their officers, write the histories. Return the steps that no other sweep had recorded."""
     recorded = _record([step for step in steps if not step.due.is_reminder], at=at)
-    breached = [(breach, step) for breach, step in recorded.values() if step.due.level == escalation_ladder.BREACH]
+    breaches = [(breach, step) for breach, step in recorded.values() if step.due.level == escalation_ladder.BREACH]
     if flags:
-        held_against = [(breach, step.late.officer_id) for breach, step in breached if step.late]
-        breaches_recorded.send(Breach, breaches=held_against, at=at)
-    batches = Counter(BATCH_OF.get(step.due.clock) for _, step in breached)
+        late_officers = [(breach, step.late.officer_id) for breach, step in breaches if step.late]
+        breaches_recorded.send(Breach, breaches=late_officers, at=at)
+    batches = Counter(BATCH_OF.get(step.due.clock) for _, step in breaches)
     batches.pop(None, None)
     Swept.objects.bulk_create(Swept(at=at, batch=batch, breaches=number) for batch, number in batches.items())
     taken = [step for step in steps if step.due.is_reminder or step.due.complaint_id in recorded]
-    _write_history(taken, heads, at=at)
+    history.append_many(heads, ((step.due.complaint_id, _entry(step, at=at)) for step in taken), by=SYSTEM, at=at)
     return taken
 
 
 def _set_aside(steps: Sequence[SweepStep], heads: dict[int, history.Head], *, at: datetime) -> None:
-    """They stand in the history, against nobody, and nobody is told."""
-    entries = ((step.due.complaint_id, _made("set_aside", step.due, level=step.due.level)) for step in steps)
+    """Write discarded steps into the histories, against nobody and without a notice."""
+    entries = ((step.due.complaint_id, _history_entry("set_aside", step.due, level=step.due.level)) for step in steps)
     if steps:
         history.append_many(heads, entries, by=SYSTEM, at=at)
 
@@ -150,7 +156,7 @@ def _step(command: ChainOfCommand, due: Due) -> SweepStep:
 
 
 def _record(steps: Sequence[SweepStep], *, at: datetime) -> dict[int, tuple[int, SweepStep]]:
-    """The breaches that are new, by complaint: what follows is done for these alone, never for what was tried."""
+    """Insert the breaches. Return the new ones, by complaint; everything else is done for these only."""
     if not steps:
         return {}
     columns = {
@@ -172,15 +178,11 @@ def _record(steps: Sequence[SweepStep], *, at: datetime) -> dict[int, tuple[int,
         return {complaint: (breach, by_complaint[complaint]) for breach, complaint in cursor.fetchall()}
 
 
-def _write_history(steps: Sequence[SweepStep], heads: dict[int, history.Head], *, at: datetime) -> None:
-    history.append_many(heads, ((step.due.complaint_id, _entry(step, at=at)) for step in steps), by=SYSTEM, at=at)
-
-
 def _entry(step: SweepStep, *, at: datetime) -> history.Made:
     due = step.due
     if due.is_reminder:
-        return _made("reminder", due, told=_is_in_time(due, at))
-    return _made(
+        return _history_entry("reminder", due, told=_is_in_time(due, at))
+    return _history_entry(
         "escalation" if due.level else "breach",
         due,
         level=due.level,
@@ -190,60 +192,64 @@ def _entry(step: SweepStep, *, at: datetime) -> history.Made:
     )
 
 
-def _made(name: str, due: Due, **facts) -> history.Made:
-    text = _around_due(tuple(state_of(due.complaint).items()), clock=due.clock, **facts)
-    return history.Made(event_kind(due.clock, name), due.complaint.cycle, due.due_at.isoformat().join(text))
+def _history_entry(name: str, due: Due, **facts) -> history.Made:
+    body_parts = _body_around_due(tuple(state_of(due.complaint).items()), clock=due.clock, **facts)
+    return history.Made(event_kind(due.clock, name), due.complaint.cycle, due.due_at.isoformat().join(body_parts))
 
 
 @lru_cache(maxsize=8192)
-def _around_due(state: tuple, **facts) -> tuple[str, str]:
-    """What the facts of a step say before and after the instant at which it was due: most differ in nothing else."""
+def _body_around_due(state: tuple, **facts) -> tuple[str, str]:
+    """Return the canonical facts of a step before and after its due time. Cached: most steps differ only in that."""
     return tuple(chain.canonical({"state": dict(state), "due": "*"} | facts).split("*"))
 
 
 def _is_in_time(due: Due, at: datetime) -> bool:
-    """Whether a reminder is still one: after the deadline, the breach says it."""
+    """Return whether a reminder is still before the deadline. After it, the breach notice replaces the reminder."""
     return at < due.running.due_at
 
 
-def _told(step: SweepStep, command: ChainOfCommand, *, at: datetime) -> Iterator[tuple[str, str, str]]:
-    """Whom to tell by which notice: the late officer of reminder and breach, a superior of breach and escalation, and
-    of a call or task of a complaint cell its operators. Of what has stopped nobody hears that it is late still."""
+def _notices(step: SweepStep, command: ChainOfCommand, *, at: datetime) -> Iterator[tuple[str, str, str]]:
+    """Yield the notices of a step: recipient, name of the notice, E-tag.
+
+    The late officer is notified of reminders and breaches, a superior of breaches and escalations, and the operators of
+    a complaint cell of a late call or task of the cell. For a clock that has stopped, no notice says that it is still
+    late.
+    """
     due = step.due
     if due.is_reminder and not _is_in_time(due, at):
         return
-    climbs, has_ended = due.level > escalation_ladder.BREACH, due.ended_at is not None
-    kind = "reminder" if due.is_reminder else "escalated" if climbs and not has_ended else "breached"
-    told = [step.late.posting_id] if step.late and not climbs else []
+    is_escalation, has_ended = due.level > escalation_ladder.BREACH, due.ended_at is not None
+    kind = "reminder" if due.is_reminder else "escalated" if is_escalation and not has_ended else "breached"
+    recipients = [step.late.posting_id] if step.late and not is_escalation else []
     superior = step.told.posting_id if step.told else None
-    told += [superior] if superior else []
-    if OWED[due.clock].answers in CELLS and not climbs:
-        told += command.operators(due)
-    for posting in dict.fromkeys(told):
+    recipients += [superior] if superior else []
+    if OWED[due.clock].answers in CELLS and not is_escalation:
+        recipients += command.operators(due)
+    for posting in dict.fromkeys(recipients):
         name = breach_notices.notice(due.clock, kind, is_told=posting == superior, has_ended=has_ended)
         yield f"posting:{posting}", name, due.complaint.etag
 
 
-def _move_on(command: ChainOfCommand, claimed: Sequence[Due]) -> None:
+def _set_next_steps(command: ChainOfCommand, claimed: Sequence[Due]) -> None:
     running = [due for due in claimed if due.ended_at is None]
     stopped = [due for due in claimed if due.ended_at is not None]
     for statement, clocks in ((sweep_sql.STEP, running), (sweep_sql.STEP_OF_STOPPED, stopped)):
         if clocks:
-            _step_on(statement, command, clocks)
+            _update_clocks(statement, command, clocks)
 
 
-def _step_on(statement: str, command: ChainOfCommand, clocks: Sequence[Due]) -> None:
-    moved = [due.next_step(command.steps_of(due.complaint.policy_id)) for due in clocks]
+def _update_clocks(statement: str, command: ChainOfCommand, clocks: Sequence[Due]) -> None:
+    next_steps = [due.next_step(command.steps_of(due.complaint.policy_id)) for due in clocks]
     columns = {
         "clocks": array(due.clock_id for due in clocks),
-        "steps": array(step for step, _ in moved),
-        "nexts": array(next_step_at for _, next_step_at in moved),
+        "steps": array(step for step, _ in next_steps),
+        "nexts": array(next_step_at for _, next_step_at in next_steps),
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, columns)
 
 
-def _counts(taken: Sequence[SweepStep]) -> Counts:
+def _count(taken: Sequence[SweepStep]) -> Counts:
     reminders = sum(step.due.is_reminder for step in taken)
     breaches = sum(step.due.level == escalation_ladder.BREACH for step in taken)
     return Counts(reminders, breaches, len(taken) - reminders - breaches, 1)

@@ -68,6 +68,6 @@ def test_changed_files_select_tests_of_every_folder():
     assert folders - {name for names in script["AREAS"].values() for name in names} == {"architecture"}
     assert "tests/desk" in script["tests_for"]({"desk/queue/bulk_marking.py"})
     assert {"tests/accounts", "tests/desk", "tests/whatsapp"} <= script["tests_for"]({"accounts/models/officer.py"})
-    assert "tests/accounts" not in script["tests_for"]({"monitoring/rules/durations.py"})
+    assert "tests/accounts" not in script["tests_for"]({"monitoring/tallies/durations.py"})
     assert script["tests_for"]({"tests/conftest.py"}) == {"tests"}
     assert script["tests_for"]({"README.md"}) == {"tests/architecture"}

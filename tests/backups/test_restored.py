@@ -16,7 +16,7 @@ from complaints import evidence
 from complaints.models import Complaint, Evidence, RetentionPeriod
 from complaints.queries.evidence import Owner
 from complaints.services.retention import anonymise_due
-from monitoring.services.apply_deltas import fold
+from monitoring.tallies.maintenance import apply_deltas
 from operations.backups.backup_folder import now
 from operations.backups.make_backup import counts
 from operations.fresh_secrets import new_key
@@ -64,7 +64,7 @@ def lost(folder, django_db_setup, django_db_blocker):
         story["first"] = with_a_photo(world.in_inquiry())
         story["hers"] = hers = lived(world, photo=PHOTO, told=HERS)
         world.zara.does("hold", hers, "+2d 10:00", words="The court has asked for it.")
-        fold()
+        apply_deltas()
         made = backup("make", place, site=site)
         assert made.returncode == 0, made.stderr
         story["after the copy"] = world.complaint(by="bashir", at="11:00")

@@ -13,9 +13,9 @@ from complaints.queries.verification.whole import findings
 from complaints.rules.reopening import LEVELS, answerable_line, is_above
 from monitoring.queries.board import board
 from monitoring.queries.league import league
-from monitoring.queries.tally_verification import differences
 from monitoring.rules.league import Measure
-from monitoring.services import apply_deltas
+from monitoring.tallies import maintenance
+from monitoring.tallies.tally_verification import find_differences
 from tests.monitoring.week import rows_behind, signed_in
 from tests.world import clock
 
@@ -106,9 +106,9 @@ def found_in(complaint: Complaint) -> list[str]:
 def test_tallies_history_and_row_agree_after_an_objection(world, folded):
     complaint = resolved(world)
     if folded:
-        apply_deltas.fold()
+        maintenance.apply_deltas()
     world.ayesha.does("object", complaint, "+2d 09:00")
-    assert [found for _scope, found in differences() if found] == []
+    assert [found for _scope, found in find_differences() if found] == []
     assert found_in(complaint) == []
     Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(reopened_line=None)
     assert found_in(complaint) == ["its row charges another office with the reopening than its history"]
@@ -122,7 +122,7 @@ def test_an_office_that_moves_takes_its_charges_along(world):
     assert not import_offices(rows=[row], by=None, at=AT).errors
     assert told(world, "zara", "multan") == [(1, 1), (1, 1)]
     assert told(world, "zara", "lahore") == [(0, 0), (0, 0)]
-    assert [found for _scope, found in differences() if found] == []
+    assert [found for _scope, found in find_differences() if found] == []
 
 
 def line(*ids: int) -> list[int | None]:

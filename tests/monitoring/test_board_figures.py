@@ -14,7 +14,7 @@ from complaints.services.custody import line_of
 from desk.queries.complaint_filters import ALL, LATE, filter_complaints
 from monitoring.queries.board import Board, Period, board
 from monitoring.queries.figures import Figure, Narrowing, Share
-from monitoring.services import apply_deltas
+from monitoring.tallies import maintenance
 from tests.monitoring.week import NOW
 
 pytestmark = pytest.mark.slow
@@ -49,7 +49,7 @@ def shaken(world, random: Random) -> None:
                 why = {"source": Naming.Source.CELL, "by": world.salma.posting, "why": "Named.", "named_at": NOW}
                 Naming.objects.create(complaint=complaint, officer=world.people[name].officer, **why)
         if random.random() < 0.05:
-            apply_deltas.fold()
+            maintenance.apply_deltas()
 
 
 def lines_of_offices() -> list[list[int | None]]:

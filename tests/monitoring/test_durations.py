@@ -7,7 +7,7 @@ from math import ceil, floor, log2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.rules.durations import quantile
+from monitoring.tallies.durations import quantile
 
 TIMES = st.lists(st.floats(1, 2_000_000), min_size=1, max_size=60)
 

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 
 from complaints.models import Complaint, RunningClock
 from monitoring.models import Pending
-from monitoring.queries.tally_verification import differences
-from monitoring.services import pending
+from monitoring.tallies import pending_rebuild
+from monitoring.tallies.tally_verification import find_differences
 from sla.services.sweeping import sweep
 from tests.monitoring.test_board_figures import shaken
 from tests.monitoring.week import NOW
@@ -22,7 +22,7 @@ def busy(db, week):
 
 
 def wrong() -> list:
-    return dict(differences())["what is open"]
+    return dict(find_differences())["open complaints"]
 
 
 def test_every_open_complaint_has_its_row_and_nothing_else_has_one(busy):
@@ -72,5 +72,5 @@ def test_a_row_that_is_wrong_is_named_and_written_anew(busy, capsys):
         call_command("verify_tallies")
     told = capsys.readouterr().err
     assert all(f"complaint {pk}: row is" in told for pk in (*some, closed.pk))
-    pending.rebuild()
+    pending_rebuild.rebuild_pending_rows()
     assert wrong() == []

@@ -142,7 +142,7 @@ def test_every_sum_is_the_plain_count_without_those(busy):
 
 
 def test_again_and_after_a_kill_nothing_is_made_twice(busy, monkeypatch):
-    keep, kept = making._keep, []
+    keep, kept = making._store, []
 
     def killed(office, *more, **named):
         if len(kept) == 2:
@@ -150,11 +150,11 @@ def test_again_and_after_a_kill_nothing_is_made_twice(busy, monkeypatch):
         kept.append(office.code)
         return keep(office, *more, **named)
 
-    monkeypatch.setattr(making, "_keep", killed)
+    monkeypatch.setattr(making, "_store", killed)
     with pytest.raises(KeyboardInterrupt):
         make_reports(at=MONDAY)
     early = set(Report.objects.values_list("pk", flat=True))
-    monkeypatch.setattr(making, "_keep", keep)
+    monkeypatch.setattr(making, "_store", keep)
     later = MONDAY + timedelta(hours=3)
     assert make_reports(at=later) == 2 * len(FEW) - len(kept)
     assert set(Report.objects.filter(as_of=MONDAY).values_list("pk", flat=True)) == early
@@ -189,8 +189,8 @@ def only(monkeypatch, *codes: str) -> None:
 def test_who_comes_second_keeps_the_first_ones_paper(busy):
     """Two workers made the same one: one row each language, one message."""
     lahore, made = busy.office("lahore"), {"en": b"%PDF first", "ur": b"%PDF first"}
-    assert making._keep(lahore, WEEK, made, at=MONDAY)
-    assert not making._keep(lahore, WEEK, {"en": b"%PDF second", "ur": b"%PDF second"}, at=MONDAY)
+    assert making._store(lahore, WEEK, made, at=MONDAY)
+    assert not making._store(lahore, WEEK, {"en": b"%PDF second", "ur": b"%PDF second"}, at=MONDAY)
     assert {bytes(one.pdf) for one in Report.objects.all()} == {b"%PDF first"}
     assert Message.objects.filter(template="report").count() == 1
 

@@ -19,20 +19,20 @@ from hypothesis import strategies as st
 from complaints.models import Complaint
 from complaints.queries.verification import snapshot
 from monitoring.models import Tally, TallyDelta
-from monitoring.queries.tallies import Rows, Want, read
-from monitoring.queries.tally_verification import differences
-from monitoring.rules.tallies import FACETS, PROVINCE, Grain, days, spans
-from monitoring.services import apply_deltas
+from monitoring.tallies import maintenance
+from monitoring.tallies.definitions import FACETS, PROVINCE, Grain, daily_spans, shortest_spans
+from monitoring.tallies.reading import CountedRows, TallyQuery, read_tallies
+from monitoring.tallies.tally_verification import find_differences
 from tests.databases import ROOT
 from tests.faults.chatting import until
 from tests.monitoring.week import NOW, week_of_work
 from tests.world import build
 
-WHOLE = spans(date(2026, 1, 1), date(2027, 6, 30))
+WHOLE = shortest_spans(date(2026, 1, 1), date(2027, 6, 30))
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
 NOTICES_A_DEATH = "-c client_connection_check_interval=50"  # or PostgreSQL would go on, and fold all of it
-FOLDS = "import django; django.setup(); from monitoring.services.apply_deltas import fold; fold()"
+FOLDS = "import django; django.setup(); from monitoring.tallies.maintenance import apply_deltas; apply_deltas()"
 
 
 @pytest.fixture
@@ -42,11 +42,11 @@ def busy(db, week):
 
 
 def found() -> list:
-    return list(chain.from_iterable(found for _scope, found in differences()))
+    return list(chain.from_iterable(found for _scope, found in find_differences()))
 
 
 def province() -> dict:
-    return read([Want("all", PROVINCE, facet, WHOLE) for facet in FACETS])
+    return read_tallies([TallyQuery("all", PROVINCE, facet, WHOLE) for facet in FACETS])
 
 
 def waits(clone) -> bool:
@@ -57,35 +57,35 @@ def waits(clone) -> bool:
 
 def test_whatever_happened_in_a_week_the_tallies_say_it_folded_or_not(busy):
     before, waiting = province(), TallyDelta.objects.count()
-    assert before.one("all", PROVINCE).received == Complaint.objects.unscoped("test").count() > 30
+    assert before.total("all", PROVINCE).received == Complaint.objects.unscoped("test").count() > 30
     assert found() == []
-    assert apply_deltas.fold(batch=7) == waiting > 30
+    assert maintenance.apply_deltas(batch=7) == waiting > 30
     assert not TallyDelta.objects.exists()
     assert (province(), found()) == (before, [])
     closed = Complaint.objects.unscoped("test").get(status="closed")
     busy.ayesha.does("appeal", closed, "+3d 09:00", words="Nothing was done.")
     assert found() == []
-    after = province().one("all", PROVINCE)
-    assert (after.denied, after.reopened, after.word_known) == (1, 1, before.one("all", PROVINCE).word_known)
-    apply_deltas.fold()
+    after = province().total("all", PROVINCE)
+    assert (after.denied, after.reopened, after.word_known) == (1, 1, before.total("all", PROVINCE).word_known)
+    maintenance.apply_deltas()
     assert found() == []
 
 
 def test_what_is_counted_from_rows_is_what_the_tallies_hold(busy):
     """Of a station, a unit or what a cover sees the rows themselves are counted, by the same functions."""
-    apply_deltas.fold()
-    wants = [Want("all", PROVINCE, facet, WHOLE) for facet in FACETS]
+    maintenance.apply_deltas()
+    wants = [TallyQuery("all", PROVINCE, facet, WHOLE) for facet in FACETS]
     everything = list(Complaint.objects.unscoped("test").values_list("pk", flat=True))
-    assert read(wants, hidden=everything) == {}
-    elsewhere = [Want("all", 10**9, facet, WHOLE) for facet in FACETS]
-    counted = read(elsewhere, rows=[Rows.of(10**9, everything)])
+    assert read_tallies(wants, hidden=everything) == {}
+    elsewhere = [TallyQuery("all", 10**9, facet, WHOLE) for facet in FACETS]
+    counted = read_tallies(elsewhere, rows=[CountedRows.with_ids(10**9, everything)])
     assert {facet: counted["all", 10**9, facet] for facet in FACETS} == {
         facet: province()["all", PROVINCE, facet] for facet in FACETS
     }
 
 
 def test_a_change_that_no_figure_shows_writes_nothing(busy):
-    apply_deltas.fold()
+    maintenance.apply_deltas()
     Complaint.objects.unscoped("test").update(due_at=NOW, asked_after=1)
     assert not TallyDelta.objects.exists()
     moved = Complaint.objects.unscoped("test").filter(status="received")
@@ -97,7 +97,7 @@ def test_a_change_that_no_figure_shows_writes_nothing(busy):
 
 def test_a_tally_that_is_wrong_is_named_and_counted_anew(busy, capsys):
     call_command("verify_tallies")
-    apply_deltas.fold()
+    maintenance.apply_deltas()
     row = Tally.objects.filter(scope=busy.office("lahore").pk, grain=Grain.EVER, value="received").get()
     Tally.objects.filter(pk=row.pk).update(received=row.received + 2)
     with pytest.raises(CommandError, match="1 differences") as error:
@@ -110,7 +110,7 @@ def test_a_tally_that_is_wrong_is_named_and_counted_anew(busy, capsys):
 def test_rebuilt_they_say_the_same(own_database):
     week_of_work()
     before = province()
-    apply_deltas.fold(batch=20)
+    maintenance.apply_deltas(batch=20)
     Tally.objects.filter(facet="status").delete()
     call_command("rebuild_tallies", verbosity=0)
     assert (province(), found(), TallyDelta.objects.count()) == (before, [], 0)
@@ -127,7 +127,7 @@ def filed(own_database):
 
 @pytest.mark.slow
 def test_a_fold_that_is_killed_loses_and_doubles_nothing(filed):
-    apply_deltas.fold()
+    maintenance.apply_deltas()
     Complaint.objects.unscoped("test").update(channel="letter")
     before, waiting = province(), TallyDelta.objects.count()
     with psycopg.connect(filed.owner_url) as owner:
@@ -143,7 +143,7 @@ def test_a_fold_that_is_killed_loses_and_doubles_nothing(filed):
             child.wait()
         until(lambda: not waits(filed), "the server gives up what the killed one began")
     assert (province(), found(), TallyDelta.objects.count()) == (before, [], waiting)
-    apply_deltas.fold()
+    maintenance.apply_deltas()
     assert (province(), found(), TallyDelta.objects.count()) == (before, [], 0)
 
 
@@ -158,7 +158,7 @@ def test_while_many_write_and_fold_every_moment_adds_up(filed):
 
     def fold() -> None:
         while any(writer.is_alive() for writer in writers):
-            apply_deltas.fold(batch=3)
+            maintenance.apply_deltas(batch=3)
         connection.close()
 
     writers = [Thread(target=write, args=[ids[part::4]]) for part in range(4)]
@@ -176,7 +176,7 @@ def test_while_many_write_and_fold_every_moment_adds_up(filed):
         looked += 1
     for thread in (*writers, *folders):
         thread.join()
-    apply_deltas.fold()
+    maintenance.apply_deltas()
     assert looked > 3
     assert (found(), TallyDelta.objects.count()) == ([], 0)
 
@@ -184,7 +184,7 @@ def test_while_many_write_and_fold_every_moment_adds_up(filed):
 @given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.integers(0, 1200))
 def test_spans_hold_each_day_once(first, length):
     last, held = first + timedelta(days=length), []
-    for span in spans(first, last):
+    for span in shortest_spans(first, last):
         if span.grain == Grain.DAY:
             held += [span.first + timedelta(days=n) for n in range((span.last - span.first).days + 1)]
         else:
@@ -192,4 +192,4 @@ def test_spans_hold_each_day_once(first, length):
             after = (span.last + timedelta(days=32)).replace(day=1)
             held += [span.first + timedelta(days=n) for n in range((after - span.first).days)]
     assert sorted(held) == [first + timedelta(days=n) for n in range(length + 1)]
-    assert spans(last + timedelta(days=1), last) == days(last + timedelta(days=1), last) == []
+    assert shortest_spans(last + timedelta(days=1), last) == daily_spans(last + timedelta(days=1), last) == []

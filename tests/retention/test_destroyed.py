@@ -14,8 +14,8 @@ from complaints.queries.verification import findings
 from complaints.services.retention import anonymise_due
 from ledger.exceptions import NotPermitted
 from monitoring.models import Tally
-from monitoring.queries.tally_verification import differences
-from monitoring.services.apply_deltas import fold
+from monitoring.tallies.maintenance import apply_deltas
+from monitoring.tallies.tally_verification import find_differences
 from tests.evidence import samples
 from tests.retention.lives import LATER, PERSONAL, SAID, dumped, lived, personal, settle
 from tests.world import PHONES, build, clock
@@ -61,7 +61,7 @@ def test_nothing_personal_is_found_in_a_dump_and_a_held_one_is_untouched(own_dat
     his = lived(world, by="bashir", photo=PHOTO, told=BASHIRS, said=SAID_TO_BASHIR)
     world.zara.does("hold", his, "+2d 10:00", words="The court of Lahore has asked for it.")
     settle("financial_crime")
-    fold()
+    apply_deltas()
     of_hers, of_his = personal(PERSONAL, SAID), personal(BASHIRS, SAID_TO_BASHIR)
     assert missing_in(dumped(own_database.owner_url), of_hers, of_his) == set()  # else the test proves nothing
     files = files_in(place)
@@ -75,8 +75,8 @@ def test_nothing_personal_is_found_in_a_dump_and_a_held_one_is_untouched(own_dat
     assert len(files) == 2
     assert (Evidence.objects.get(complaint=hers).original, Evidence.objects.get(complaint=his).state) == ("", "shown")
     assert wrong() == []
-    fold()
-    assert [found for _, found in differences() if found] == []
+    apply_deltas()
+    assert [found for _, found in find_differences() if found] == []
     assert own_tallies() == tallies
 
 

@@ -14,7 +14,7 @@ from django.utils.timezone import now
 
 from complaints.models import Complaint
 from demo.copying import bulk_writing, patterns
-from monitoring.services import apply_deltas
+from monitoring.tallies import maintenance
 
 PATTERNS = 1000
 LIVED = 600  # complaints to simulate first if the portal is empty
@@ -39,7 +39,7 @@ class Command(BaseCommand):
             call_command("make_demo", complaints=LIVED, stdout=self.stdout, stderr=self.stderr)
         start = time.monotonic()
         self._run(number, parts, options)
-        apply_deltas.rebuild()
+        maintenance.rebuild_tallies()
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
         seconds = time.monotonic() - start

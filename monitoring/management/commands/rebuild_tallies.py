@@ -2,13 +2,13 @@
 
 from django.core.management.base import BaseCommand
 
-from monitoring.services import apply_deltas, pending
+from monitoring.tallies import maintenance, pending_rebuild
 
 
 class Command(BaseCommand):
     help = "Recount all complaints for the boards, in short transactions that block almost nobody."
 
     def handle(self, **options):
-        apply_deltas.rebuild()
-        pending.rebuild()
+        maintenance.rebuild_tallies()
+        pending_rebuild.rebuild_pending_rows()
         self.stdout.write("The tallies are counted anew.")

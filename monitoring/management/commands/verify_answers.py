@@ -1,4 +1,4 @@
-"""`verify_answers`: whether each answer to a question of a morning is the one that was given. Ends with 1 if not."""
+"""`verify_answers`: check that no answer to a morning question was altered. Exits with 1 if one was."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -9,7 +9,7 @@ class Command(BaseCommand):
     help = "Checks the mark of each answer to a question of a morning."
 
     def handle(self, *args, **options):
-        found = [answer.pk for answer in altered()]
-        if found:
-            raise CommandError(f"Altered after they were given: answers {found}")
+        altered_ids = [answer.pk for answer in altered()]
+        if altered_ids:
+            raise CommandError(f"Altered after they were given: answers {altered_ids}")
         self.stdout.write("Every answer is as it was given.")

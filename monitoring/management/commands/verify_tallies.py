@@ -1,8 +1,8 @@
-"""`verify_tallies`: the boards' tallies are what the complaints add up to, or each difference is named."""
+"""`verify_tallies`: compare the tallies and pending rows with the complaints, and print each difference."""
 
 from django.core.management.base import BaseCommand, CommandError
 
-from monitoring.queries.tally_verification import differences
+from monitoring.tallies.tally_verification import find_differences
 
 
 class Command(BaseCommand):
@@ -10,7 +10,7 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         scopes = number = 0
-        for _scope, found in differences():
+        for _scope, found in find_differences():
             scopes, number = scopes + 1, number + len(found)
             for difference in found:
                 self.stderr.write(str(difference))

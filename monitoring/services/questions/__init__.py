@@ -1,1 +1,1 @@
-"""The questions of a morning: asked once, answered by the head of the office, kept as they are."""
+"""Morning questions: create them, answer them, remind heads who have not answered."""

@@ -1,4 +1,4 @@
-"""Answering: the head of the office that is asked, once, in words that stay."""
+"""Answer a morning question. The head of the office answers once; the answer cannot be changed."""
 
 from datetime import datetime
 
@@ -14,8 +14,10 @@ from monitoring.queries.questions import PURPOSE, may_answer, visible_to
 
 @transaction.atomic
 def answer(*, question_id: int, words: str, by: Actor, at: datetime) -> QuestionAnswer:
-    """Keep the answer, also when its day has passed. Raises NotPermitted for who does not head that office, or where it
-    is answered; Refused without words."""
+    """Record the answer, also after the deadline.
+
+    Raises NotPermitted unless the actor heads that office, or if there is an answer already; Refused without words.
+    """
     question = visible_to(by).select_related(None).filter(pk=question_id).select_for_update(no_key=True).first()
     if question is None or not may_answer(by, question) or QuestionAnswer.objects.filter(question=question).exists():
         raise NotPermitted("answer a question")
@@ -26,11 +28,11 @@ def answer(*, question_id: int, words: str, by: Actor, at: datetime) -> Question
 
 
 def _fields(question: Question, words: str, *, by: Actor) -> dict:
-    """Return what was asked, and what was answered."""
-    asked = ("number", "of", "before_number", "before_of", "figure", "office_id")
+    """Return the signed content: the question and the answer."""
+    question_fields = ("number", "of", "before_number", "before_of", "figure", "office_id")
     return {
         "question": question.pk,
-        "asked": {name: getattr(question, name) for name in asked} | {"first": question.first.isoformat()},
+        "asked": {name: getattr(question, name) for name in question_fields} | {"first": question.first.isoformat()},
         "by": {"officer": by.officer_id, "posting": by.posting_id},
         "words": words,
     }

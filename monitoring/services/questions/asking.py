@@ -1,4 +1,4 @@
-"""Asking: each morning the largest changes that are no chance, each put to the head of its office."""
+"""Create the morning questions: the largest changes that are not chance, each for the head of its office."""
 
 from datetime import datetime, time, timedelta
 
@@ -13,29 +13,32 @@ from monitoring.rules.questions import FigureChange, chosen, weeks
 from notifications.services import enqueue
 
 HOUR = 7
-"""By the wall clock of Pakistan."""
+"""The hour of the day in Pakistan."""
 PAGE = "/desk/questions/"
 
 
 @transaction.atomic
 def ask_questions(*, at: datetime) -> int:
-    """The questions of this day, if none are asked yet; how many were. Harmless to repeat and to run twice at once."""
+    """Create the questions of this day, unless there are any. Return how many.
+
+    Safe to repeat and to run twice at once.
+    """
     today = localdate(at)
     if localtime(at).hour < HOUR:
         return 0
-    Office.objects.select_for_update(no_key=True).get(pk=Office.objects.central().pk)  # two at once: one waits
+    Office.objects.select_for_update(no_key=True).get(pk=Office.objects.central().pk)  # one at a time
     if Question.objects.filter(asked_on=today).exists():
         return 0
-    silent = questions.quiet(at=at)
+    quiet_ids = questions.quiet(at=at)
     changes = questions.measured(today=today, at=at)
-    quiet = {(change.office, change.figure) for change in changes if (change.office.pk, change.figure) in silent}
-    found = chosen(changes, quiet)
-    for rank, change in enumerate(found, 1):
-        _ask(change, rank, at=at)
-    return len(found)
+    quiet = {(change.office, change.figure) for change in changes if (change.office.pk, change.figure) in quiet_ids}
+    largest = chosen(changes, quiet)
+    for rank, change in enumerate(largest, 1):
+        _create_question(change, rank, at=at)
+    return len(largest)
 
 
-def _ask(change: FigureChange[Office], rank: int, *, at: datetime) -> None:
+def _create_question(change: FigureChange, rank: int, *, at: datetime) -> None:
     today, heads = localdate(at), Posting.objects.heads().current(at).filter(office=change.office).order_by("pk")
     (first, last), _before = weeks(change.figure, today)
     head, due = heads.first(), today + timedelta(days=settings.QUESTION_DAYS + 1)

@@ -1,4 +1,4 @@
-"""Reminding: of a question past its day without an answer its owner is told again, and whoever is above them."""
+"""Remind heads of unanswered morning questions after the deadline, and notify the head above them."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -13,26 +13,32 @@ from notifications.services.outbox import NewMessage
 
 
 def remind(*, at: datetime) -> int:
-    """The owner of each late question, and the head of the nearest office above it that has one; how many messages.
+    """Write to the head of the office of each late question, and to the head of the nearest office above it.
 
-    Each is told once of a question: harmless to repeat and to run twice at once.
+    Return the number of messages. Each person gets one message about a question, so this is safe to repeat and to run
+    twice at once.
     """
     return sum(enqueue_many(list(_messages(question, at=at)), at=at) for question in late(at=at))
 
 
 def _messages(question: Question, *, at: datetime) -> Iterator[NewMessage]:
-    said = {"figure": question.figure, "due_at": question.due_at, "path": PAGE, "via": "email"}
+    context = {"figure": question.figure, "due_at": question.due_at, "path": PAGE, "via": "email"}
     heads = list(Posting.objects.heads().current(at).filter(office=question.office).order_by("pk"))
     for head in heads:
-        yield NewMessage(f"posting:{head.pk}", "answer_late", said, dedupe_key=f"question:{question.pk}:late:{head.pk}")
-    above = _above(question.office, heads, at=at)
+        yield NewMessage(
+            f"posting:{head.pk}", "answer_late", context, dedupe_key=f"question:{question.pk}:late:{head.pk}"
+        )
+    above = _head_above(question.office, heads, at=at)
     if above is not None:
         key = f"question:{question.pk}:late:above"
-        yield NewMessage(f"posting:{above.pk}", "answer_late_below", said, dedupe_key=key)
+        yield NewMessage(f"posting:{above.pk}", "answer_late_below", context, dedupe_key=key)
 
 
-def _above(office: Office, own: Sequence[Posting], *, at: datetime) -> Posting | None:
-    """Who heads the nearest office above that has another head: the CCPO of Lahore heads district and region."""
+def _head_above(office: Office, own_heads: Sequence[Posting], *, at: datetime) -> Posting | None:
+    """Return the head of the nearest office above that has another head.
+
+    One officer can head two levels: the CCPO of Lahore heads the district and the region.
+    """
     heads = Posting.objects.heads().current(at).filter(office__path__in=ancestors(office.path))
-    others = heads.exclude(officer__in=[head.officer_id for head in own])
-    return others.order_by("-office__path", "pk").first()
+    other_heads = heads.exclude(officer__in=[head.officer_id for head in own_heads])
+    return other_heads.order_by("-office__path", "pk").first()

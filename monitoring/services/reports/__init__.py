@@ -1,1 +1,1 @@
-"""Weekly and monthly reports: made once, told to the head, kept as they were."""
+"""Weekly and monthly reports: make each once, archive it, notify the head of the office."""

@@ -1,4 +1,4 @@
-"""Making the reports that are due: each office's once, in both languages, and a word to its head that it is there."""
+"""Make the reports that are due: once for each office, in both languages. Notify the head of the office."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -22,50 +22,52 @@ ARCHIVE = "/desk/reports/"
 
 
 def make_reports(*, at: datetime) -> int:
-    """The reports of the last week and the last month that are not in the archive yet, and those of weeks and months
-    that were missed altogether; of how many offices.
+    """Make the missing reports of the last week and month, and of earlier ones that were missed.
 
-    Harmless to repeat, at any time and twice at once. Each office is a transaction of its own: a kill loses none, and
-    what is there is not made again.
+    Return how many were made, counting each office and period once. Safe to repeat at any time and to run twice at
+    once. Each report is stored in its own transaction, so that an interrupted run loses none.
     """
-    return sum(make_report(office, period, at=at) for office, period in _owed(localtime(at)))
+    return sum(make_report(office, period, at=at) for office, period in _missing_reports(localtime(at)))
 
 
-def _owed(local: datetime) -> Iterator[tuple[Office, Period]]:
-    """What was missed comes first, so that the newest is the newest in the archive."""
-    for wanted, periods in ((reports.missed, missed(local)), (reports.offices, due(local))):
+def _missing_reports(local: datetime) -> Iterator[tuple[Office, Period]]:
+    """Yield missed reports first, so that the archive ends with the newest."""
+    for offices_without, periods in ((reports.missed, missed(local)), (reports.offices, due(local))):
         for period in periods:
-            for office in wanted(period):
+            for office in offices_without(period):
                 yield office, period
 
 
 def make_report(office: Office, period: Period, *, at: datetime) -> bool:
-    """Make one office's report of a period, in each language. False where somebody else was faster."""
-    told = reports.told(office, period, at=at)
-    made = {}
+    """Make the report of an office and a period in each language. Return False if another worker was faster."""
+    content = reports.told(office, period, at=at)
+    pdfs = {}
     for language, _name in LANGUAGES:
         with translation.override(language):
-            made[language] = documents.report(wording.facts(told), language)
-    return _keep(office, period, made, at=at)
+            pdfs[language] = documents.report(wording.facts(content), language)
+    return _store(office, period, pdfs, at=at)
 
 
 @transaction.atomic
-def _keep(office: Office, period: Period, made: dict[str, bytes], *, at: datetime) -> bool:
-    """False where somebody else was faster. The office's row is what two at once wait for."""
+def _store(office: Office, period: Period, pdfs: dict[str, bytes], *, at: datetime) -> bool:
+    """Archive the report and notify the heads. Return False if another worker was faster.
+
+    The lock on the office's row lets one worker pass at a time.
+    """
     Office.objects.select_for_update(no_key=True).get(pk=office.pk)
     if not reports.offices(period).filter(pk=office.pk).exists():
         return False
     days = {"rhythm": period.rhythm.value, "first": period.first, "last": period.last}
     Report.objects.bulk_create(
-        Report(office=office, **days, language=language, as_of=at, pdf=pdf) for language, pdf in made.items()
+        Report(office=office, **days, language=language, as_of=at, pdf=pdf) for language, pdf in pdfs.items()
     )
     key = f"report:{period.rhythm}:{period.first.isoformat()}:{office.pk}"
     path = f"{ARCHIVE}?{urlencode({'office': office.code, 'rhythm': period.rhythm.value})}"
     first, last = (make_aware(datetime.combine(day, time.min)) for day in (period.first, period.last))
-    said = {"rhythm": period.rhythm.value, "first": first, "last": last, "path": path, "via": "email"}
+    context = {"rhythm": period.rhythm.value, "first": first, "last": last, "path": path, "via": "email"}
     enqueue_many(
         [
-            NewMessage(f"posting:{head.pk}", "report", said, dedupe_key=f"{key}:{head.pk}")
+            NewMessage(f"posting:{head.pk}", "report", context, dedupe_key=f"{key}:{head.pk}")
             for head in reports.heads_of(office, at=at)
         ],
         at=at,

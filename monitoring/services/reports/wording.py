@@ -1,4 +1,4 @@
-"""What a report says, in the words of its language."""
+"""Turn the figures of a report into text, in the active language."""
 
 from datetime import date, datetime, timedelta
 
@@ -7,107 +7,109 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import Office
 from accounts.models.choices import KINDS
 from documents import Bar, ReportFacts, ReportFigure
 from documents.printable_text import NO_BREAK
 from monitoring.models.report import RHYTHMS
 from monitoring.queries.compared_offices import share
 from monitoring.queries.reports import ReportShare
-from monitoring.queries.tallies import Sums
 from monitoring.rules.league import HIGH_IS_GOOD, Measure, places
+from monitoring.tallies.reading import Sums
 from monitoring.wording import interval, measures, number, percent, so_many_of
 from reviews.rules.patterns import FEWEST, Share
 
 RHYTHM_WORDS, KIND_WORDS = dict(RHYTHMS), dict(KINDS)
-HOURS = 10  # below them, tenths of an hour are told
+HOURS = 10  # shorter times are shown with tenths of an hour
 
 
-def facts(told: ReportShare) -> ReportFacts:
-    """In the active language."""
-    period = {"first": _day(told.period.first), "last": _day(told.period.last)}
+def facts(content: ReportShare) -> ReportFacts:
+    """Return everything that the report shows, as text in the active language."""
+    period = {"first": _day(content.period.first), "last": _day(content.period.last)}
     return ReportFacts(
-        title=_("%(rhythm)s: %(office)s") % {"rhythm": RHYTHM_WORDS[told.period.rhythm], "office": told.office.name},
-        office=told.office.name,
+        title=_("%(rhythm)s: %(office)s")
+        % {"rhythm": RHYTHM_WORDS[content.period.rhythm], "office": content.office.name},
+        office=content.office.name,
         period=_("Received from %(first)s to %(last)s") % period,
-        as_of=_("As of %(moment)s") % {"moment": _moment(told.at)},
-        figures=_figures(told),
-        weeks=_bars([(_week(first), received) for first, received in told.weeks]),
-        categories=_bars([(category.name, received) for category, received in told.categories]),
-        level=str(KIND_WORDS[told.rows[0][0].kind]) if told.rows else "",
+        as_of=_("As of %(moment)s") % {"moment": _moment(content.at)},
+        figures=_figures(content),
+        weeks=_bars([(_week(first), received) for first, received in content.weeks]),
+        categories=_bars([(category.name, received) for category, received in content.categories]),
+        level=str(KIND_WORDS[content.rows[0][0].kind]) if content.rows else "",
         columns=(*measures().values(), _("Received")),
-        rows=_rows(told),
+        rows=_rows(content),
         notes=_notes(),
     )
 
 
-def _figures(told: ReportShare) -> tuple[ReportFigure, ...]:
-    now, before = told.sums, told.before
+def _figures(content: ReportShare) -> tuple[ReportFigure, ...]:
+    now, before = content.sums, content.before
     plain = [
         ReportFigure(_("received"), number(now.received), before=_before(number(before.received))),
-        ReportFigure(_("open"), number(told.open), _("now, regardless of when received")),
-        ReportFigure(_("overdue"), number(told.overdue), _("now, regardless of when received")),
+        ReportFigure(_("open"), number(content.open), _("now, regardless of when received")),
+        ReportFigure(_("overdue"), number(content.overdue), _("now, regardless of when received")),
     ]
-    shares = [_figure(said, share(measure, now), share(measure, before)) for measure, said in measures().items()]
+    shares = [_figure(label, share(measure, now), share(measure, before)) for measure, label in measures().items()]
     satisfied = _figure(_("satisfied (by call)"), Share(now.satisfied, now.rung), Share(before.satisfied, before.rung))
     reports = ngettext("%(number)s report", "%(number)s reports", now.reported) % {"number": number(now.reported)}
     times = [
-        ReportFigure(_("median time to report"), _time(told.median), reports),
-        ReportFigure(_("90th percentile time to report"), _time(told.ninth), reports),
+        ReportFigure(_("median time to report"), _time(content.median), reports),
+        ReportFigure(_("90th percentile time to report"), _time(content.ninth), reports),
     ]
     return (*plain, *times, *shares, satisfied)
 
 
 def _figure(label: str, now: Share, before: Share) -> ReportFigure:
-    """A share with what it is of, how sure it is, and the one before; of too few, so many of so many alone."""
-    was = _before(_share(before)) if before.of else ""
+    """Return a share with its numbers, its interval and the share before. Below FEWEST, return the numbers only."""
+    previous = _before(_share(before)) if before.of else ""
     if not now.of:
-        return ReportFigure(label, "–", before=was)
+        return ReportFigure(label, "–", before=previous)
     if not now.is_said:
-        return ReportFigure(label, so_many_of(now), _("too few for a percentage"), was)
-    return ReportFigure(label, percent(now), f"{so_many_of(now)} · {_between(now)}", was)
+        return ReportFigure(label, so_many_of(now), _("too few for a percentage"), previous)
+    return ReportFigure(label, percent(now), f"{so_many_of(now)} · {_interval(now)}", previous)
 
 
-def _share(one: Share) -> str:
-    return percent(one) if one.is_said else so_many_of(one)
+def _share(share: Share) -> str:
+    return percent(share) if share.is_said else so_many_of(share)
 
 
 def _before(words: str) -> str:
     return _("before: %(words)s") % {"words": words}
 
 
-def _time(within: timedelta | None) -> str:
-    if within is None:
+def _time(duration: timedelta | None) -> str:
+    if duration is None:
         return "–"
-    hours = within / timedelta(hours=1)
+    hours = duration / timedelta(hours=1)
     return _("%(hours)s h") % {"hours": f"{hours:.1f}" if hours < HOURS else number(round(hours))}
 
 
-def _bars(counted: list[tuple[str, int]]) -> tuple[Bar, ...]:
-    most = max((received for _label, received in counted), default=0) or 1
-    return tuple(Bar(label, number(received), received / most) for label, received in counted)
+def _bars(counts: list[tuple[str, int]]) -> tuple[Bar, ...]:
+    highest = max((received for _label, received in counts), default=0) or 1
+    return tuple(Bar(label, number(received), received / highest) for label, received in counts)
 
 
-def _rows(told: ReportShare) -> tuple[tuple[str, ...], ...]:
-    """Each office that received something: by its place in reports in time, as the league has it."""
-    shares = {office.pk: share(Measure.REPORTED, sums) for office, sums in told.rows}
+def _rows(content: ReportShare) -> tuple[tuple[str, ...], ...]:
+    """Return a row for each office that received something, in the order of the league by reports in time."""
+    shares = {office.pk: share(Measure.REPORTED, sums) for office, sums in content.rows}
     placed = places(shares, high_is_good=Measure.REPORTED in HIGH_IS_GOOD)
-    some = [(office, sums) for office, sums in told.rows if sums.received]
-    some.sort(key=lambda row: (row[0].pk not in placed, _order(placed.get(row[0].pk), row[1])))
-    return tuple((office.name, *_cells(sums), number(sums.received)) for office, sums in some)
+    rows = [(office, sums) for office, sums in content.rows if sums.received]
 
+    def order(row: tuple[Office, Sums]) -> tuple:
+        place = placed.get(row[0].pk)
+        return place is None, place.number if place else 0, -row[1].received
 
-def _order(place, sums: Sums) -> tuple[int, int]:
-    return (place.number if place else 0, -sums.received)
+    return tuple((office.name, *_cells(sums), number(sums.received)) for office, sums in sorted(rows, key=order))
 
 
 def _cells(sums: Sums) -> list[str]:
-    found = (share(measure, sums) for measure in Measure)
-    return [f"{percent(one)} ({_between(one)})" if one.is_said else so_many_of(one) for one in found]
+    shares = (share(measure, sums) for measure in Measure)
+    return [f"{percent(each)} ({_interval(each)})" if each.is_said else so_many_of(each) for each in shares]
 
 
-def _between(one: Share) -> str:
-    """In one piece."""
-    return interval(one).replace(" ", NO_BREAK)
+def _interval(share: Share) -> str:
+    """Return the interval without a line break."""
+    return interval(share).replace(" ", NO_BREAK)
 
 
 def _notes() -> tuple[str, ...]:

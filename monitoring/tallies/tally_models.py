@@ -1,14 +1,14 @@
-"""How many complaints there are, kept by the database in the transaction that changes them (docs/decisions/0027)."""
+"""The tables of the tallies, and the triggers that write them in the transaction that changes a complaint."""
 
 import pgtrigger
 from django.db import models
 
 from complaints.models import Complaint
-from monitoring.rules.tallies import KEYS, MEASURES
+from monitoring.tallies.definitions import DELTA_KEYS, MEASURES
 
 
 class Measures(models.Model):
-    """Numbers that add up (rules.tallies.MEASURES); of a change, what it adds, and with a minus what it takes away."""
+    """The columns of the measures (definitions.MEASURES). In a delta they are changes, and can be negative."""
 
     received = models.IntegerField()
     open = models.IntegerField()
@@ -29,10 +29,11 @@ class Measures(models.Model):
 
 
 class TallyDelta(Measures):
-    """What a change of complaints adds to the tallies, until it is folded into them. Triggers insert, the fold deletes.
+    """A change of the tallies that is not applied yet. Triggers insert rows, `maintenance.apply_deltas` deletes them.
 
-    No row is ever changed, so nobody waits for another writer. The database's `tally_contribution` gives what one
-    complaint adds as a row of this table; `day` is that of registration in Pakistan, the numbers are ids.
+    No row is ever updated, so that writers never wait for each other. The SQL function `tally_contribution` returns
+    what one complaint adds, as a row of this table. `day`: of registration, in Pakistan. Offices and categories are
+    stored as ids.
     """
 
     day = models.DateField()
@@ -50,9 +51,9 @@ class TallyDelta(Measures):
 
 
 class Tally(Measures):
-    """The sum of folded changes of a scope (rules.tallies.PROVINCE or an office), in a time, for one value of a facet.
+    """One cell: the sum of all applied deltas of a scope, in a period, for one value of a facet.
 
-    `since`: the first day of that time. `value`: of the facet, as text.
+    `scope`: definitions.PROVINCE, or the id of an office. `since`: the first day of the period. `value`: as text.
     """
 
     pk = models.CompositePrimaryKey("scope", "grain", "facet", "since", "value")
@@ -63,44 +64,44 @@ class Tally(Measures):
     value = models.CharField(max_length=16)
 
 
-def _noted(*rows: tuple[str, int]) -> str:
-    """The body of a trigger: write down what came (1) less what went (-1), unless both come to the same."""
+def _insert_deltas(*signed_tables: tuple[str, int]) -> str:
+    """Return the body of a trigger that inserts the net change: new rows (1) minus old rows (-1), if it is not zero."""
     contributions = " UNION ALL ".join(
         f"""SELECT {sign} AS sign, added.* FROM {table} AS complaint,
             LATERAL tally_contribution(ROW(complaint.*)::complaints_complaint) AS added"""  # noqa: S608 (names)
-        for table, sign in rows
+        for table, sign in signed_tables
     )
-    keys, measures = ", ".join(KEYS), ", ".join(MEASURES)
+    keys, measures = ", ".join(DELTA_KEYS), ", ".join(MEASURES)
     sums = ", ".join(f"sum(sign * {measure})" for measure in MEASURES)
-    nothing = ", ".join("0" for _ in MEASURES)
+    zeros = ", ".join("0" for _ in MEASURES)
     return f"""
         INSERT INTO monitoring_tallydelta ({keys}, {measures})
         SELECT {keys}, {sums} FROM ({contributions}) AS changed
-        GROUP BY {keys} HAVING ({sums}) <> ({nothing});
+        GROUP BY {keys} HAVING ({sums}) <> ({zeros});
         RETURN NULL;
     """  # noqa: S608 (names)
 
 
-def _note(name: str, operation, referencing, *rows: tuple[str, int]) -> pgtrigger.Trigger:
+def _tally_trigger(name: str, operation, referencing, *signed_tables: tuple[str, int]) -> pgtrigger.Trigger:
     return pgtrigger.Trigger(
         name=name,
         level=pgtrigger.Statement,
         when=pgtrigger.After,
         operation=operation,
         referencing=referencing,
-        func=_noted(*rows),
+        func=_insert_deltas(*signed_tables),
     )
 
 
 class TalliedComplaint(Complaint):
-    """Complaints with the triggers that tally them: `complaints` knows nothing of it."""
+    """Complaints, with the triggers that append deltas. A proxy, because `complaints` may not import this app."""
 
     class Meta:
         proxy = True
         triggers = [
-            _note("tally_new", pgtrigger.Insert, pgtrigger.Referencing(new="came"), ("came", 1)),
-            _note("tally_gone", pgtrigger.Delete, pgtrigger.Referencing(old="went"), ("went", -1)),
-            _note(
+            _tally_trigger("tally_new", pgtrigger.Insert, pgtrigger.Referencing(new="came"), ("came", 1)),
+            _tally_trigger("tally_gone", pgtrigger.Delete, pgtrigger.Referencing(old="went"), ("went", -1)),
+            _tally_trigger(
                 "tally_changed",
                 pgtrigger.Update,
                 pgtrigger.Referencing(old="went", new="came"),
@@ -109,5 +110,5 @@ class TalliedComplaint(Complaint):
         ]
 
 
-WHEN_NEW = TalliedComplaint._meta.triggers[0].get_pgid(TalliedComplaint)
-"""The database's name of the trigger that tallies new complaints; a setting of pgtrigger's passes it over."""
+NEW_COMPLAINT_TRIGGER = TalliedComplaint._meta.triggers[0].get_pgid(TalliedComplaint)
+"""The database's name of the trigger for new complaints. Bulk loads skip it by this name (pgtrigger.ignore)."""

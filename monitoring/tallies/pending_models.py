@@ -1,4 +1,4 @@
-"""Open complaints in narrow rows, which the board counts each time it is opened (docs/decisions/0027)."""
+"""The table of pending rows, and the triggers that write them: one narrow row for each open complaint."""
 
 import pgtrigger
 from django.db import models
@@ -9,14 +9,14 @@ from complaints.rules.clock import PROMISED
 from complaints.rules.statuses import OPEN
 
 
-def _after(name: str, operation, func: str, *, level=pgtrigger.Statement, **more) -> pgtrigger.Trigger:
-    return pgtrigger.Trigger(name=name, level=level, when=pgtrigger.After, operation=operation, func=func, **more)
+def _after(name: str, operation, func: str, *, level=pgtrigger.Statement, **options) -> pgtrigger.Trigger:
+    return pgtrigger.Trigger(name=name, level=level, when=pgtrigger.After, operation=operation, func=func, **options)
 
 
 class Pending(models.Model):
     """An open complaint: its offices, when it was received, and when each of its clocks becomes late.
 
-    Only triggers write these rows. Offices are stored as ids. The database function `pending_of` returns the row of a
+    Only triggers write these rows. Offices are stored as ids. The SQL function `pending_of` returns the row of a
     complaint, or none if the complaint is closed.
 
     `due_at`: the earliest deadline of its running promised clocks; null while none runs.
@@ -85,37 +85,37 @@ class Pending(models.Model):
 
 
 COLUMNS = tuple(field.column for field in Pending._meta.concrete_fields)
-FOLLOWED = (
+WATCHED_COLUMNS = (
     *("status", "received_at", "region_id", "district_id", "division_id", "circle_id", "station_id", "office_id"),
     *("contact", "contact_due_at", "contacted_at", "contact_ran_out", "reported_at", "report_due_at"),
 )
-"""The columns of a complaint from which its row is computed."""
+"""The columns of a complaint from which its pending row is computed."""
 _OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN))
-_PROMISED = ", ".join(f"'{clock}'" for clock in sorted(PROMISED))
-WRITE = f"""
+_PROMISED_CLOCKS = ", ".join(f"'{clock}'" for clock in sorted(PROMISED))
+UPSERT = f"""
     ON CONFLICT (complaint) DO UPDATE SET {", ".join(f"{name} = EXCLUDED.{name}" for name in COLUMNS[1:])}
     WHERE monitoring_pending IS DISTINCT FROM EXCLUDED
 """
 """Upsert: the row may exist already."""
-_CAME = """
+_INSERT_NEW = """
     INSERT INTO monitoring_pending
     SELECT told.* FROM came AS complaint, LATERAL pending_of(ROW(complaint.*)::complaints_complaint) AS told
 """
-_CHANGED = " OR ".join(f"complaint.{name} IS DISTINCT FROM went.{name}" for name in FOLLOWED)
+_CHANGED = " OR ".join(f"complaint.{name} IS DISTINCT FROM went.{name}" for name in WATCHED_COLUMNS)
 
 
-def _of_clocks(which: str) -> str:
-    """Return the body of a trigger that recomputes the rows of complaints whose clocks changed."""
+def _recompute_rows(condition: str) -> str:
+    """Return the body of a trigger that recomputes the rows of the complaints whose id meets a condition."""
     return f"""
         INSERT INTO monitoring_pending
         SELECT told.* FROM complaints_complaint AS complaint, LATERAL pending_of(complaint) AS told
-        WHERE complaint.id {which} {WRITE};
+        WHERE complaint.id {condition} {UPSERT};
         RETURN NULL;
     """  # noqa: S608 (names, here and below)
 
 
 class PendingComplaint(Complaint):
-    """Complaints, with the triggers that maintain their rows. A proxy, because `complaints` may not import this app."""
+    """Complaints, with the triggers that write pending rows. A proxy, because `complaints` may not import this app."""
 
     class Meta:
         proxy = True
@@ -123,7 +123,7 @@ class PendingComplaint(Complaint):
             _after(
                 "pending_new",
                 pgtrigger.Insert,
-                f"{_CAME} {WRITE}; RETURN NULL;",
+                f"{_INSERT_NEW} {UPSERT}; RETURN NULL;",
                 referencing=pgtrigger.Referencing(new="came"),
             ),
             _after(
@@ -137,7 +137,7 @@ class PendingComplaint(Complaint):
                 pgtrigger.Update,
                 f"""
                 DELETE FROM monitoring_pending USING came WHERE complaint = came.id AND came.status NOT IN ({_OPEN});
-                {_CAME}, went WHERE went.id = complaint.id AND ({_CHANGED}) {WRITE};
+                {_INSERT_NEW}, went WHERE went.id = complaint.id AND ({_CHANGED}) {UPSERT};
                 RETURN NULL;
                 """,  # noqa: S608 (names)
                 referencing=pgtrigger.Referencing(old="went", new="came"),
@@ -145,13 +145,16 @@ class PendingComplaint(Complaint):
         ]
 
 
-def _of_those(table: str) -> str:
+def _recompute_rows_of_clocks(table: str) -> str:
     """Return the body of a trigger that recomputes the rows of complaints whose promised clocks began or stopped."""
-    return _of_clocks(f"IN (SELECT complaint_id FROM {table} WHERE clock IN ({_PROMISED}))")  # noqa: S608
+    return _recompute_rows(f"IN (SELECT complaint_id FROM {table} WHERE clock IN ({_PROMISED_CLOCKS}))")  # noqa: S608
 
 
 class PendingClock(RunningClock):
-    """Running clocks, with the triggers that maintain the rows of their complaints. Steps of the sweep change none."""
+    """Running clocks, with the triggers that maintain the pending rows of their complaints.
+
+    The steps of the sweep change no deadline, so they change no row.
+    """
 
     class Meta:
         proxy = True
@@ -159,19 +162,19 @@ class PendingClock(RunningClock):
             _after(
                 "pending_begun",
                 pgtrigger.Insert,
-                _of_those("came"),
+                _recompute_rows_of_clocks("came"),
                 referencing=pgtrigger.Referencing(new="came"),
             ),
             _after(
                 "pending_stopped",
                 pgtrigger.Delete,
-                _of_those("went"),
+                _recompute_rows_of_clocks("went"),
                 referencing=pgtrigger.Referencing(old="went"),
             ),
             _after(
                 "pending_moved",
                 pgtrigger.Update,
-                _of_clocks("= NEW.complaint_id"),
+                _recompute_rows("= NEW.complaint_id"),
                 level=pgtrigger.Row,
                 condition=pgtrigger.Condition("OLD.due_at IS DISTINCT FROM NEW.due_at"),
             ),
