@@ -245,7 +245,7 @@ WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
 WHATSAPP_GRAPH_URL = env.str("WHATSAPP_GRAPH_URL", default="https://graph.facebook.com")
 WHATSAPP_GRAPH_VERSION = env.str("WHATSAPP_GRAPH_VERSION", default="23.0")
 EXIT_URL = env.str("EXIT_URL", default="https://www.pmd.gov.pk/")  # where "Leave this page" leads: the weather
-# The resolver of addresses for each kind of recipient reference. Dotted paths, so that no lower app imports a higher one.
+# The resolver of addresses for each kind of recipient reference. Dotted paths: lower apps must not import higher ones.
 NOTIFICATIONS_RESOLVERS = {
     "complainant": "whatsapp.recipients.complainant",
     "verification": "enquiries.recipients.verification",

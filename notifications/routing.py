@@ -43,13 +43,12 @@ def routes(message: Message, *, at: datetime) -> list[Route]:
     asked_for = message.context.get("asked_for") is True
     if not asked_for:
         _check_preferences(address, message, at=at)
-    channels = [
-        (channel, to) for channel, to in choose(address, settings.NOTIFICATIONS_TRANSPORTS) if via in {None, channel}
-    ]
-    if not channels:
+    choices = choose(address, settings.NOTIFICATIONS_TRANSPORTS)
+    choices = [(channel, to) for channel, to in choices if via in {None, channel}]
+    if not choices:
         raise NobodyToTell("the requested channel has no address")
     # A message that the person is waiting for, such as a code, does not go by WhatsApp, where it may arrive late.
-    return [Route(channel, to, address) for channel, to in channels if not (asked_for and channel == WHATSAPP)]
+    return [Route(channel, to, address) for channel, to in choices if not (asked_for and channel == WHATSAPP)]
 
 
 def resolve(reference: str, *, at: datetime) -> Address:
@@ -83,9 +82,7 @@ def choose(address: Address, channels: Container[str]) -> list[tuple[str, str]]:
     chat = address.phone if address.whatsapp is None else address.whatsapp
     destinations = {WHATSAPP: chat, "sms": address.phone, "email": address.email}
     preferred = [address.prefers] if destinations.get(address.prefers) else destinations
-    usable = [
-        (channel, destinations[channel]) for channel in preferred if channel in channels and destinations[channel]
-    ]
+    usable = [channel for channel in preferred if channel in channels and destinations[channel]]
     if not usable:
         raise NobodyToTell("no telephone number and no e-mail address")
-    return usable
+    return [(channel, destinations[channel]) for channel in usable]
