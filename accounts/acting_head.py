@@ -1,7 +1,7 @@
-"""In a head's place: while a head is on leave, whoever acts for that posting may take the head's seat.
+"""Acting heads: while the head of an office is on leave, the acting officer may use the head's post.
 
-They choose it as they would choose another posting of theirs, and it is theirs for as long as the leave lasts and no
-second longer. What they do there is recorded as their own, in the place of that post (docs/decisions/0009).
+The acting officer chooses that post as they choose between their own postings. They may use it until the leave ends.
+Their actions are recorded under their own posting, as acting for that post (docs/decisions/0009).
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,9 +16,10 @@ from accounts.models import Office, Officer, Posting
 
 @dataclass(frozen=True)
 class ActingHead:
-    """A cover in a head's seat, to be read like a posting: the person is the cover's, office and role are the head's.
+    """An acting officer who uses the post of a head on leave. It has the attributes of a posting.
 
-    `own`: the posting that covers, under which all is recorded. `place`: the head's, on leave until `until`.
+    The person is the acting officer; office and role are the head's. `own`: the acting officer's posting, under which
+    their actions are recorded. `place`: the head's posting, which is on leave until `until`.
     """
 
     own: Posting
@@ -34,7 +35,7 @@ class ActingHead:
 
     @property
     def choice(self) -> int:
-        """What names it where a posting is chosen: no posting of theirs has that number."""
+        """Return the id by which this post is chosen. It differs from the ids of the officer's own postings."""
         return self.place.pk
 
     @property
@@ -55,7 +56,7 @@ class ActingHead:
 
     @property
     def covers(self) -> Sequence[int]:
-        """Of those whom they act for, the head alone: the others are acted for under the own posting."""
+        """Return the head's posting only. The officer acts for other postings on leave under their own posting."""
         return [self.place.pk]
 
     @property
@@ -64,19 +65,21 @@ class ActingHead:
 
 
 def in_the_place_of(place: Posting) -> str:
-    """ "in the place of SDPO": the post of whoever acts there, as history, masthead and papers name it."""
+    """Return the title of an acting head ("acting for SDPO") for histories, page headers and documents."""
     return gettext("acting for %(post)s") % {"post": place.post}
 
 
 def seats(postings: Iterable[Posting], *, at: datetime) -> list[ActingHead]:
-    """The seats that these postings (fetched by queries.postings) may take at a moment, the earliest leave first.
+    """Return the posts of heads on leave that an officer with these postings may use at a moment, earliest leave first.
 
-    One query where they act for a head; none for everybody else.
+    `postings` come from queries.postings. Runs one query if one of them acts for a head, otherwise none.
     """
-    own = {posting.pk: posting for posting in postings if posting.covers_heads}
-    if not own:
+    own_postings = {posting.pk: posting for posting in postings if posting.covers_heads}
+    if not own_postings:
         return []
-    covered = Posting.objects.heads().current(at).with_people()
-    covered = covered.filter(leaves__cover__in=own, leaves__starts_at__lte=at, leaves__ends_at__gt=at)
-    covered = covered.annotate(cover=F("leaves__cover"), until=F("leaves__ends_at"))
-    return [ActingHead(own[one.cover], one, one.until) for one in covered.order_by("leaves__starts_at", "pk")]
+    heads = Posting.objects.heads().current(at).with_people()
+    heads = heads.filter(leaves__cover__in=own_postings, leaves__starts_at__lte=at, leaves__ends_at__gt=at)
+    heads = heads.annotate(cover=F("leaves__cover"), until=F("leaves__ends_at"))
+    return [
+        ActingHead(own_postings[head.cover], head, head.until) for head in heads.order_by("leaves__starts_at", "pk")
+    ]

@@ -1,4 +1,4 @@
-"""Who acts: a person and the posting that they act under, as one plain value."""
+"""The actor: a person together with the posting under which they act, as one immutable value."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from accounts.rules.roles import Role
 
 @dataclass(frozen=True)
 class Seat:
-    """The head on leave whose seat somebody has taken, and the path of the office where that person sits themselves."""
+    """The head on leave whose post an acting officer uses, and the path of the acting officer's own office."""
 
     posting_id: int
     officer_id: int
@@ -21,10 +21,12 @@ class Seat:
 
 @dataclass(frozen=True)
 class Actor:
-    """A person under a posting. Handed to every service as `by`; needs no further query to be asked about.
+    """A person together with the posting under which they act. Every service receives it as `by`.
 
-    `covers`: the postings on leave that this one acts for now. It may do what their holder may, and nothing else there.
-    `seat`: they act in a head's place. Office, role and `is_head` are then the head's; person and posting their own.
+    Its attributes and methods run no query.
+
+    `covers`: the postings on leave that this one acts for now. It may do what their holders may do, and no more.
+    `seat`: set for an acting head. Office, role and `is_head` are then the head's; person and posting are their own.
     """
 
     officer_id: int
@@ -44,7 +46,7 @@ class Actor:
 
     @classmethod
     def of(cls, posting: Posting | ActingHead) -> "Actor":
-        """From a posting, or from a head's seat that is taken; no query where it was fetched `with_people()`."""
+        """Return the actor of a posting or an acting head. Runs no query if it was loaded `with_people()`."""
         officer, office = posting.officer, posting.office
         return cls(
             officer_id=officer.pk,
@@ -69,25 +71,25 @@ class Actor:
 
     @property
     def postings(self) -> frozenset[int]:
-        """Whose holdings they act on: their own posting's, and those of whom they act for."""
+        """Return the postings whose complaints this actor may work on: their own and those they act for."""
         return self.covers | {self.posting_id}
 
     @property
     def officers(self) -> frozenset[int]:
-        """Whose conflicts count: their own and, in a head's place, the head's."""
+        """Return the officers whose conflicts of interest apply: the actor and, for an acting head, the head."""
         return frozenset({self.officer_id, self.seat.officer_id} if self.seat else {self.officer_id})
 
     @property
     def paths(self) -> tuple[str, ...]:
-        """Of the offices that they act from: their posting's and, in a head's place, the head's first."""
+        """Return the paths of the offices that the actor acts from. For an acting head, the head's office is first."""
         return (self.office_path, self.seat.own_path) if self.seat else (self.office_path,)
 
     def has_within(self, path: str) -> bool:
-        """Whether the office of that path is this posting's own or stands below it."""
+        """Return whether the office with this path is the actor's office or below it."""
         return is_within(path, self.office_path)
 
     def stands_above(self, path: str) -> bool:
-        """Whether this posting's office stands strictly above the office of that path."""
+        """Return whether the actor's office is strictly above the office with this path."""
         return is_above(self.office_path, path)
 
 

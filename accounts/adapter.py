@@ -1,4 +1,4 @@
-"""allauth's adapter: officers are recorded by an administrator, nobody signs up."""
+"""allauth's account adapter. Administrators create officers, so sign-up is closed."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth
@@ -14,12 +14,13 @@ from accounts.first_page import first_page_of
 from accounts.queries.postings import current_postings
 from accounts.services.sign_in_mail import send_now
 
-# Django's validators speak no Urdu; by their codes, with their numbers.
+# Messages for Django's password validators, which have no Urdu translation. By error code, with its parameters.
 PASSWORD_PROBLEMS = {
     "password_too_short": _("This is too short: at least %(min_length)d characters are needed."),
     "password_too_common": _("Too many people use this password. Choose another one."),
 }
 
+# Sign-in changes about which an officer is notified, by allauth's template prefix.
 CHANGES = {
     "account/email/password_changed": _("Your password was changed."),
     "account/email/password_reset": _("Your password was changed."),
@@ -36,9 +37,12 @@ CHANGES = {
 
 
 class OfficersOnly(DefaultAccountAdapter):
-    """No sign-up, one answer for a wrong password and for an unknown address, and no failure of mail that tells."""
+    """Account adapter without sign-up that does not reveal whether an address belongs to an officer.
 
-    # Said again here, in our words, so that the catalogue has them in both languages.
+    A wrong password and an unknown address get the same answer, and a failure to send mail is not shown.
+    """
+
+    # Repeated in our wording, so that the message catalogues contain them in both languages.
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("The e-mail address or password is incorrect."),
         "too_many_login_attempts": _("Too many attempts. Wait five minutes, then try again."),
@@ -51,12 +55,12 @@ class OfficersOnly(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request) -> str:
-        """To the queue where any of their postings works in it, else to where the first one's work begins."""
+        """Return the queue if any of the officer's postings works in it, otherwise the first posting's first page."""
         postings = current_postings(request.user, at=timezone.now())
         return reverse(first_page_of(Actor.of(posting) for posting in postings))
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
-        """Before the first factor is there nothing is asked twice: the password was typed a moment ago."""
+        """Return whether to ask for a factor again. Not before the first one: the password was entered just now."""
         return second_factor.passed(allauth.request)
 
     def clean_password(self, password: str, user=None) -> str:
@@ -66,24 +70,23 @@ class OfficersOnly(DefaultAccountAdapter):
             raise ValidationError([_reworded(problem) for problem in error.error_list]) from error
 
     def format_email_subject(self, subject: str) -> str:
-        return subject  # allauth would put the host's name before it
+        return subject  # allauth would prefix the host name
 
     def send_notification_mail(self, template_prefix: str, user, context: dict | None = None, email=None) -> None:
-        """Tell an officer what has changed about their sign-in; what `CHANGES` does not know is not worth a letter."""
+        """Notify an officer of a change to their sign-in. Send nothing for changes that are not in `CHANGES`."""
         if template_prefix in CHANGES:
             with override(user.language):
                 self.send_mail("accounts/email/changed", user.email, {"what": CHANGES[template_prefix]})
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
-        """Send at once, and never say that sending failed: an unknown address is never written to, so never fails.
+        """Send without the outbox, because the message may contain a sign-in key (services.sign_in_mail).
 
-        The letter may hold a key: see services.letters.
+        Do not report a failure to send: it would reveal that the address is known, since an unknown one gets no mail.
         """
-        known = {"request": allauth.request, "email": email}
-        message = self.render_mail(template_prefix, email, known | context)
+        message = self.render_mail(template_prefix, email, {"request": allauth.request, "email": email} | context)
         send_now(to=email, subject=message.subject, text=message.body, language=get_language(), about=template_prefix)
 
 
 def _reworded(problem: ValidationError) -> ValidationError:
-    words = PASSWORD_PROBLEMS.get(problem.code)
-    return ValidationError(words, code=problem.code, params=problem.params) if words else problem
+    message = PASSWORD_PROBLEMS.get(problem.code)
+    return ValidationError(message, code=problem.code, params=problem.params) if message else problem

@@ -1,4 +1,4 @@
-"""Offices, officers, postings and roles that wait, in Django's admin. Everything is written by the services."""
+"""Django admin pages for offices, officers, postings, requested roles and the admin log. Services write all rows."""
 
 from django.contrib import admin
 from django.utils import timezone
@@ -57,8 +57,8 @@ class PostingAdmin(Administered):
 
     def has_change_permission(self, request, obj=None) -> bool:
         at = timezone.now()
-        stands = obj is None or obj.is_current(at) or obj.is_to_begin(at)
-        return super().has_change_permission(request, obj) and stands
+        is_not_over = obj is None or obj.is_current(at) or obj.is_to_begin(at)
+        return super().has_change_permission(request, obj) and is_not_over
 
 
 @admin.register(RoleGrant, site=site)
@@ -71,8 +71,8 @@ class RoleGrantAdmin(Administered):
     ordering = ["-asked_at"]
 
     def get_readonly_fields(self, request, obj=None):
-        wanted = ["officer", "office", "role", "is_head", "acting", "transfers", "starts_at", "ends_at"]
-        return [*wanted, "asked_by", "asked_at"] if obj else []
+        requested = ["officer", "office", "role", "is_head", "acting", "transfers", "starts_at", "ends_at"]
+        return [*requested, "asked_by", "asked_at"] if obj else []
 
     def get_fields(self, request, obj=None):
         return [*self.get_readonly_fields(request, obj), *super().get_fields(request, obj)]

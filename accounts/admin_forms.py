@@ -1,4 +1,4 @@
-"""The forms of Django's admin for offices, officers, postings and roles that wait. Each acts through a service."""
+"""Django admin forms for offices, officers, postings and requested roles. Each one saves through a service."""
 
 from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
@@ -17,7 +17,7 @@ LANGUAGES = [("ur", _("Urdu")), ("en", _("English"))]
 
 
 class NewOfficeForm(ActForm):
-    """One row of an office list: the same rules as `import_offices`."""
+    """Create an office. It is one row of an office list, under the same rules as `import_offices`."""
 
     is_correction = False
 
@@ -29,21 +29,21 @@ class NewOfficeForm(ActForm):
         ]
 
     def act(self):
-        given = self.cleaned_data | {
+        values = self.cleaned_data | {
             name: office.code if (office := self.cleaned_data[name]) else "" for name in ("parent", "routes_to")
         }
-        given["code"] = self.instance.code
-        given["where"] = {name: "" if (known := given.pop(name)) is None else str(known) for name in WHERE}
-        given.pop("name_change", None)
-        row = OfficeRow(line=1, **given)
+        values["code"] = self.instance.code
+        values["where"] = {name: "" if (value := values.pop(name)) is None else str(value) for name in WHERE}
+        values.pop("name_change", None)
+        row = OfficeRow(line=1, **values)
         report = offices.import_offices(rows=[row], by=self.by, at=self.at, correction=self.is_correction)
         if report.errors:
             raise forms.ValidationError([problem.message for problem in report.errors])
-        return Office.objects.get(code=given["code"])
+        return Office.objects.get(code=values["code"])
 
 
 class OfficeForm(NamedForm, NewOfficeForm):
-    """Change an office. A new name, or a new post of its head, needs a reason: renamed or corrected."""
+    """Change an office. For a new name or a new title of its head, state whether it is a rename or a correction."""
 
     class Meta(NewOfficeForm.Meta):
         fields = [
@@ -53,7 +53,7 @@ class OfficeForm(NamedForm, NewOfficeForm):
 
 
 class NewOfficerForm(ActForm):
-    """Recorded, and invited by e-mail."""
+    """Create an officer and invite them by e-mail."""
 
     language = forms.ChoiceField(label=_("language of messages"), choices=LANGUAGES)
 
@@ -65,15 +65,18 @@ class NewOfficerForm(ActForm):
         return self.cleaned_data["email"].lower()
 
     def act(self):
-        given = {name: self.cleaned_data[name] for name in PERSON}
-        officer = officers.create_officer(**given, by=self.by, at=self.at)
+        values = {name: self.cleaned_data[name] for name in PERSON}
+        officer = officers.create_officer(**values, by=self.by, at=self.at)
         staff_acts.note(StaffActKind.RECORDED, officer=officer, by=self.by, at=self.at)
         invitations.invite(officer=officer, by=self.by, at=self.at)
         return officer
 
 
 class OfficerForm(NamedForm):
-    """The record changed; or one of the acts on an account. The address stays: the invitation proved whose it is."""
+    """Change an officer's record, or act on their account.
+
+    The e-mail address cannot change: the invitation has proved that it belongs to this officer.
+    """
 
     ACTS = [
         ("", _("no other action")),
@@ -101,13 +104,14 @@ class OfficerForm(NamedForm):
         return self.cleaned_data
 
     def act(self):
-        facts = {name: self.cleaned_data[name] for name in PERSON[1:]}
-        facts["correction"] = self.is_correction
-        officer = officers.change_record(officer=self.instance, by=self.by, at=self.at, **facts)
-        self._also(officer)
+        values = {name: self.cleaned_data[name] for name in PERSON[1:]}
+        officer = officers.change_record(
+            officer=self.instance, by=self.by, at=self.at, correction=self.is_correction, **values
+        )
+        self._act_on_account(officer)
         return officer
 
-    def _also(self, officer):
+    def _act_on_account(self, officer):
         if self.cleaned_data["also"] and officer.pk == self.by.officer_id:
             raise StaffChangeRefused(_("Another administrator has to do that for you."))
         match self.cleaned_data["also"]:
@@ -122,7 +126,7 @@ class OfficerForm(NamedForm):
 
 
 class LastingForm(ActForm):
-    """From when and until when; `term` is what was typed."""
+    """A form with an optional start and end. `term` holds both as entered."""
 
     starts_at = forms.SplitDateTimeField(
         label=_("from"), required=False, help_text=_("Leave empty to start now."), widget=AdminSplitDateTime
@@ -140,7 +144,7 @@ class LastingForm(ActForm):
 
 
 class NewPostingForm(LastingForm):
-    """A posting that one administrator gives, from now or from a day to come."""
+    """Create a posting that needs only one administrator, from now or from a later time."""
 
     class Meta:
         model = Posting
@@ -148,15 +152,17 @@ class NewPostingForm(LastingForm):
         labels = {"officer": _("officer"), "office": _("office")}
 
     def act(self):
-        given = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting")}
+        values = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting")}
         if self.term["starts_at"] and self.term["starts_at"] < self.at:
             raise StaffChangeRefused(_("A posting cannot begin in the past."))
-        return postings.post(**given, **self.term, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at)
+        return postings.post(**values, **self.term, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at)
 
 
 class PostingForm(ActForm):
-    """Of a posting only its end is changed: now (one to come is called off), at a time to come, or at this second by
-    passing on to an office."""
+    """End a posting now, set its end for later, or transfer the officer to another office now.
+
+    Nothing else about a posting can change. Ending one that has not begun cancels it.
+    """
 
     ends = forms.BooleanField(
         label=_("End it now"), required=False, help_text=_("If it has not started, it is cancelled.")
@@ -195,7 +201,7 @@ class PostingForm(ActForm):
 
 
 class AskForm(LastingForm):
-    """Ask for a role that two administrators give: at the CPO, at a cell, and over a district or region."""
+    """Request a role that needs two administrators: at the CPO, at a complaint cell, and over a district or region."""
 
     class Meta:
         model = RoleGrant
@@ -203,12 +209,12 @@ class AskForm(LastingForm):
         help_texts = {"transfers": _("The officer's current posting, if it ends when this is confirmed.")}
 
     def act(self):
-        given = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting", "transfers")}
-        return grants.ask_for(**given, **self.term, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at)
+        values = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting", "transfers")}
+        return grants.ask_for(**values, **self.term, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at)
 
 
 class DecideForm(ActForm):
-    """What a second administrator says to it."""
+    """Confirm or refuse a requested role as the second administrator."""
 
     decision = forms.ChoiceField(
         label=_("Your decision"),

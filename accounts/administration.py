@@ -1,6 +1,6 @@
-"""Django's admin, for administrators alone: who they are, and how its forms act through the services.
+"""The Django admin site for administrators, and base classes whose forms save through the services.
 
-Complaints, their words and their people are not registered here and never will be (tests.accounts.test_administration).
+Complaints, their texts and the people in them must not be registered here (tests.accounts.test_administration).
 """
 
 from django import forms
@@ -24,12 +24,15 @@ CHOOSE = _("Choose …")
 
 
 def administers(actor) -> bool:
-    """Whether somebody acts as an administrator of the Central Police Office."""
+    """Return whether this actor is an administrator at the Central Police Office."""
     return bool(actor) and actor.role == Role.ADMINISTRATOR and actor.office_kind == OfficeKind.CENTRAL
 
 
 class Administration(admin.AdminSite):
-    """Open to the posting, not to a flag on the person; it has no sign-in and no password page of its own."""
+    """The admin site. Access depends on the posting, not on a flag of the officer.
+
+    It uses the portal's own sign-in and password pages.
+    """
 
     site_title = site_header = _("Administration")
     index_title = _("Offices, officers, time limits, public information")
@@ -40,11 +43,11 @@ class Administration(admin.AdminSite):
         return administers(getattr(request, "actor", None))
 
     def admin_view(self, view, cacheable=False):
-        """Django's pages would answer any method as if it only looked. There are forms here, and nothing else."""
+        """Allow GET, HEAD and POST only. Django's admin answers any other method as if it were a GET."""
         return require_http_methods(["GET", "HEAD", "POST"])(super().admin_view(view, cacheable))
 
     def login(self, request, extra_context=None):
-        """The portal's own sign-in for a stranger; whoever is in and no administrator may not enter."""
+        """Redirect to the portal's sign-in. Refuse an officer who is signed in but is not an administrator."""
         if request.user.is_authenticated:
             raise PermissionDenied
         return redirect(f"{resolve_url('account_login')}?next={resolve_url('admin:index')}")
@@ -63,24 +66,24 @@ site = Administration()
 
 
 class ActForm(forms.ModelForm):
-    """A form that is saved by a service: `act()` does it and gives back the row. What the service refuses is an error.
+    """A form that a service saves. Subclasses implement `act()`, which calls the service and returns the row.
 
-    All of an act or nothing: what it had done before it was refused does not stay.
+    `act()` runs in a transaction. A refusal by the service rolls it back and becomes a form error.
 
-    `request` is set by `Administered.get_form`; `self.by` and `self.at` are who acts and when.
+    `request` is set by `Administered.get_form`; `self.by` is the actor and `self.at` the time of the act.
     """
 
     request = None
 
     def __init__(self, *args, **kwargs):
-        """That nothing is chosen yet is said as everywhere: Django's own words for it have no Urdu."""
+        """Replace the label of the empty choice: Django's own has no Urdu translation."""
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = field.empty_label and CHOOSE
             elif isinstance(field, forms.ChoiceField):
                 field.choices = [
-                    (key, CHOOSE if words == BLANK_CHOICE_LABEL else words) for key, words in field.choices
+                    (value, CHOOSE if label == BLANK_CHOICE_LABEL else label) for value, label in field.choices
                 ]
 
     @property
@@ -105,7 +108,10 @@ class ActForm(forms.ModelForm):
 
 
 class NamedForm(ActForm):
-    """A form that changes a name: a rename unless a correction is chosen, which applies to the past too."""
+    """A form that can change a name. The change is a rename unless the administrator chooses a correction.
+
+    A correction also applies to histories of the past.
+    """
 
     WHY = [
         ("rename", _("The name changed. Histories keep the former name for earlier events.")),
@@ -121,23 +127,26 @@ class NamedForm(ActForm):
 
 
 class Filtered(ChangeList):
-    """A list whose filters may hold anything: a NUL, which no column can hold and PostgreSQL refuses, does not fit."""
+    """A change list that rejects NUL characters in its filters, because PostgreSQL raises an error for them."""
 
     def get_filters(self, request):
-        if any("\x00" in word for words in self.filter_params.values() for word in words):
+        if any("\x00" in value for values in self.filter_params.values() for value in values):
             raise IncorrectLookupParameters
         return super().get_filters(request)
 
 
 class Sought(AutocompleteSelect):
-    """A row that is found by typing. Django's own asks the database for whatever was sent, be it no row's number."""
+    """An autocomplete field that ignores values that are not numbers. Django would send them to the database."""
 
     def optgroups(self, name, value, attr=None):
-        return super().optgroups(name, [one for one in value if not one or str(one).isdecimal()], attr)
+        return super().optgroups(name, [pk for pk in value if not pk or str(pk).isdecimal()], attr)
 
 
 class Administered(admin.ModelAdmin):
-    """Looked at and, through `act()` of its forms, added and changed; read-only without one. Nothing is deleted."""
+    """A model admin that adds and changes rows through `act()` of its forms.
+
+    A model without such a form is read-only. Rows cannot be deleted.
+    """
 
     add_form = None
     show_facets = admin.ShowFacets.NEVER
@@ -168,9 +177,9 @@ class Administered(admin.ModelAdmin):
         return Filtered
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        """The form of adding or of changing, with the request that it acts for."""
-        wanted = self.form if change else self.add_form or self.form
-        form = super().get_form(request, obj, change=change, form=wanted, **kwargs)
+        """Return the form for adding or changing, with the request as a class attribute."""
+        base_form = self.form if change else self.add_form or self.form
+        form = super().get_form(request, obj, change=change, form=base_form, **kwargs)
         return type(form.__name__, (form,), {"request": request})
 
     def get_fields(self, request, obj=None):
@@ -180,4 +189,4 @@ class Administered(admin.ModelAdmin):
         return list(dict.fromkeys([*form.Meta.fields, *form.declared_fields]))
 
     def save_model(self, request, obj, form, change):
-        """The form's `act()` has saved it already."""
+        """Do nothing: the form's `act()` has already saved the row."""

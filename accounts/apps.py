@@ -9,5 +9,6 @@ class AccountsConfig(AppConfig):
     verbose_name = _("Offices and officers")
 
     def ready(self):
+        # These modules register receivers of Django's sign-in signals and of our own.
         import_module("accounts.services.sign_in_log")
-        import_module("accounts.services.sessions")  # a receiver of Django's sign-in, and of our own signals
+        import_module("accounts.services.sessions")

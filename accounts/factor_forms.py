@@ -1,4 +1,4 @@
-"""The forms of the second factor: allauth's checks, our words, and a code that is good only once."""
+"""Forms of the second factor: allauth's validation with our wording, and codes that are accepted only once."""
 
 import logging
 
@@ -17,25 +17,25 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import say
 
 logger = logging.getLogger(__name__)
-SPENT = 120  # seconds: longer than a code of an app is taken for good (three half minutes)
+SPENT = 120  # seconds to remember a used code; longer than an app's code is valid (three periods of 30 seconds)
 NO_PASSKEY = _("The passkey did not work. Try again, or use a code.")
 
 
 def spend(officer, code: str) -> None:
-    """A code of an app is good once, the half minutes around it included. Raises ValidationError for a spent one."""
+    """Mark an app's code as used, for as long as it could be valid. Raises ValidationError if it was used before."""
     digits = "".join(filter(str.isdigit, code))
     if not cache.add(f"factor-code-spent:{officer.pk}:{digits}", 1, timeout=SPENT):
         raise get_adapter().validation_error("incorrect_code")
 
 
 def say_code(field, *, label: str, help_text: str = "") -> None:
-    """Our words, and a keyboard of digits."""
+    """Set the texts of a code field, and request a numeric keyboard."""
     say(field, label=label, help_text=help_text)
     field.widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 20, "dir": "ltr"}
 
 
 class OnlyOnce:
-    """A code from the app, or a recovery code."""
+    """Mixin for a field that accepts a code of the app, once, or a recovery code."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -57,11 +57,11 @@ class CodeForm(OnlyOnce, AuthenticateForm):
 
 
 class CodeAgainForm(OnlyOnce, ReauthenticateByCodeForm):
-    """Shown once more, before what is dangerous."""
+    """Asks for a code again before a sensitive action."""
 
 
 class AppForm(ActivateTOTPForm):
-    """Set an app up: it has to show a right code before it counts."""
+    """Set up an authenticator app. A correct code proves that the app works."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -74,7 +74,7 @@ class AppForm(ActivateTOTPForm):
 
 
 class Answered:
-    """A passkey's answer. Whatever is wrong with it is one mistake, and never a page of errors."""
+    """Mixin for a form with a passkey response. Any defect in the response becomes the same form error."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -84,7 +84,7 @@ class Answered:
         try:
             super().full_clean()
         except (InvalidSignature, ValueError, TypeError, KeyError, AttributeError):
-            logger.warning("A passkey answered something else than a passkey does", exc_info=True)
+            logger.warning("A passkey response was malformed", exc_info=True)
             self._errors = forms.utils.ErrorDict()
             self.cleaned_data = {}
             self.add_error(None, NO_PASSKEY)
@@ -95,11 +95,11 @@ class PasskeyForm(Answered, AuthenticateWebAuthnForm):
 
 
 class PasskeyAgainForm(Answered, ReauthenticateWebAuthnForm):
-    """Shown once more, by a passkey."""
+    """Asks for a passkey again before a sensitive action."""
 
 
 class NewPasskeyForm(Answered, AddWebAuthnForm):
-    """A passkey of this device, or a security key."""
+    """Add a passkey of this device, or a security key."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -114,7 +114,7 @@ class NewPasskeyForm(Answered, AddWebAuthnForm):
 
 
 class PasswordAgainForm(ReauthenticateForm):
-    """The password once more, before what is dangerous."""
+    """Asks for the password again before a sensitive action."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -1,4 +1,4 @@
-"""The second factor of officers: show it, set it up, replace it. allauth's steps, our pages."""
+"""Pages on which officers use, set up and replace their second factor. They extend allauth's views."""
 
 from itertools import batched
 
@@ -29,7 +29,7 @@ from accounts.views import Limited
 
 
 class Stated:
-    """A page of the second factor: never kept by a browser, and a refused form answers 422."""
+    """Mixin for pages of the second factor: they are never cached, and an invalid form answers 422."""
 
     http_method_names = ["get", "head", "post"]
 
@@ -38,20 +38,20 @@ class Stated:
         return super().dispatch(request, *args, **kwargs)
 
     def form_invalid(self, form):
-        answer = super().form_invalid(form)
-        answer.status_code = 422
-        return answer
+        response = super().form_invalid(form)
+        response.status_code = 422
+        return response
 
 
 class LogsRefusedFactor:
-    """A code or passkey that is not theirs stands in the log."""
+    """Mixin that logs a wrong code or passkey."""
 
     def form_invalid(self, form):
-        factor_refused(self.whose)
+        factor_refused(self.officer)
         return super().form_invalid(form)
 
     @property
-    def whose(self):
+    def officer(self):
         return self.request.user
 
 
@@ -59,75 +59,78 @@ class ShowFactor(LogsRefusedFactor, Stated, Limited, AuthenticateView):
     """The second step of a sign-in."""
 
     @property
-    def whose(self):
+    def officer(self):
         return self.stage.login.user
 
     def get_context_data(self, **kwargs):
-        mine = Authenticator.objects.filter(user=self.stage.login.user, type=Authenticator.Type.WEBAUTHN)
-        return super().get_context_data(**kwargs) | {"has_passkey": mine.exists()}
+        passkeys = Authenticator.objects.filter(user=self.stage.login.user, type=Authenticator.Type.WEBAUTHN)
+        return super().get_context_data(**kwargs) | {"has_passkey": passkeys.exists()}
 
 
 class ShowCodeAgain(LogsRefusedFactor, Stated, Limited, ReauthenticateView):
-    """A code once more."""
+    """Ask for a code again before a sensitive action."""
 
 
 class ShowPasskeyAgain(LogsRefusedFactor, Stated, Limited, ReauthenticateWebAuthnView):
-    """A passkey once more."""
+    """Ask for a passkey again before a sensitive action."""
 
     def form_invalid(self, form):
-        factor_refused(self.whose)
-        answer = self.render_to_response(self.get_context_data(form=form))
-        answer.status_code = 422
-        return answer
+        factor_refused(self.officer)
+        response = self.render_to_response(self.get_context_data(form=form))
+        response.status_code = 422
+        return response
 
     def get_context_data(self, **kwargs):
-        given = {"form": kwargs["form"]} if "form" in kwargs else {}
-        return super().get_context_data(**kwargs) | given
+        invalid_form = {"form": kwargs["form"]} if "form" in kwargs else {}
+        return super().get_context_data(**kwargs) | invalid_form
 
 
 class ShowPasswordAgain(Stated, Limited, PasswordAgainView):
-    """The password once more."""
+    """Ask for the password again before a sensitive action."""
 
     form_class = PasswordAgainForm
 
 
 class Whole:
-    """Setting a factor up makes this session whole, and ends every other one that never had to show it."""
+    """Mixin for setting up a factor: mark this session as passed, and end the others if it is the first factor.
+
+    The other sessions were never asked for a factor.
+    """
 
     kind = ""
 
     def form_valid(self, form):
-        answer = super().form_valid(form)
+        response = super().form_valid(form)
         if not second_factor.passed(self.request):
             end_sessions(
                 officer=self.request.user, ending=Ending.FACTOR, at=timezone.now(), but=self.request.session.session_key
             )
         second_factor.note_passed(self.request, self.kind)
-        return answer
+        return response
 
 
 class SetUpApp(Whole, Stated, Limited, ActivateTOTPView):
     kind = Authenticator.Type.TOTP.value
 
     def get_context_data(self, **kwargs):
-        known = super().get_context_data(**kwargs)
-        return known | {"secret": " ".join("".join(four) for four in batched(known["form"].secret, 4))}
+        context = super().get_context_data(**kwargs)
+        return context | {"secret": " ".join("".join(four) for four in batched(context["form"].secret, 4))}
 
 
 class AddPasskey(Whole, Stated, Limited, AddWebAuthnView):
     kind = Authenticator.Type.WEBAUTHN.value
 
     def get_context_data(self, **kwargs):
-        given = {"form": kwargs["form"]} if "form" in kwargs else {}
-        return super().get_context_data(**kwargs) | given
+        invalid_form = {"form": kwargs["form"]} if "form" in kwargs else {}
+        return super().get_context_data(**kwargs) | invalid_form
 
 
 class TakeAppAway(Stated, Limited, DeactivateTOTPView):
-    """Only where another factor stays."""
+    """Remove the authenticator app, if another factor remains."""
 
 
 class TakePasskeyAway(Stated, Limited, RemoveWebAuthnView):
-    """Only where another factor stays."""
+    """Remove a passkey, if another factor remains."""
 
     def form_valid(self, form):
         if get_adapter().can_delete_authenticator(self.object):
@@ -137,11 +140,11 @@ class TakePasskeyAway(Stated, Limited, RemoveWebAuthnView):
 
 
 class NewRecoveryCodes(Stated, Limited, GenerateRecoveryCodesView):
-    """New ones; the old ones are void."""
+    """Create new recovery codes. The old ones become invalid."""
 
 
 class RecoveryCodes(Stated, ViewRecoveryCodesView):
-    """Shown once, to be written down."""
+    """Show the recovery codes, so that the officer can write them down."""
 
 
 show_factor = ShowFactor.as_view()
@@ -160,10 +163,10 @@ recovery_codes = RecoveryCodes.as_view()
 @never_cache
 @login_required
 def second_factor_first(request):
-    """Where an officer is led whose session has not passed: to show the factor, or to set the first one up."""
+    """Direct an officer whose session has not passed the second factor: to enter it, or to set up the first one."""
     if second_factor.passed(request):
         return redirect(resolve_url("mfa_index"))
     if second_factor.has_one(request.user):
-        wanted = urlencode({"next": request.GET.get("next") or reverse("desk:queue")})
-        return redirect(f"{reverse('mfa_reauthenticate')}?{wanted}")
+        query = urlencode({"next": request.GET.get("next") or reverse("desk:queue")})
+        return redirect(f"{reverse('mfa_reauthenticate')}?{query}")
     return render(request, "accounts/second_factor.html", {"title": _("Set up your second factor")})

@@ -1,4 +1,4 @@
-"""The forms of the sign-in pages: allauth's checks, our words."""
+"""Forms of the sign-in pages: allauth's validation with our wording."""
 
 from allauth.account.forms import LoginForm, ResetPasswordForm, ResetPasswordKeyForm
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ NOT_AN_ADDRESS = {"invalid": _("This is not a valid e-mail address.")}
 
 
 class SignInForm(LoginForm):
-    """E-mail address and password. Nobody is remembered: police computers are shared."""
+    """E-mail address and password. There is no "remember me", because police computers are shared."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -31,7 +31,7 @@ class ForgottenPasswordForm(ResetPasswordForm):
         say(self.fields["email"], label=_("E-mail address"), errors=NOT_AN_ADDRESS)
 
     def save(self, request, **kwargs):
-        """Write to officers only; to an unknown address nothing goes, and the page is the same."""
+        """Send mail to officers only. For an unknown address send nothing and show the same page."""
         return super().save(request, **kwargs) if self.users else self.cleaned_data["email"]
 
 
@@ -42,15 +42,18 @@ class NewPasswordForm(ResetPasswordKeyForm):
         say(self.fields["password2"], label=_("Repeat the new password"))
 
     def clean(self):
-        """Both times the same; allauth's own message for it has no Urdu."""
-        given = self.cleaned_data
-        if given.get("password1") and given.get("password2") and given["password1"] != given["password2"]:
+        """Check that both passwords are equal. allauth's own message for this has no Urdu translation."""
+        data = self.cleaned_data
+        if data.get("password1") and data.get("password2") and data["password1"] != data["password2"]:
             self.add_error("password2", _("The passwords do not match."))
-        return given
+        return data
 
 
 def say(field, *, label: str, errors: dict | None = None, help_text: str = "") -> None:
-    """Give a field of allauth's our words, without a placeholder: a hint that disappears helps nobody."""
+    """Set our label, help text and error messages on an allauth field, and remove its placeholder.
+
+    A placeholder disappears as soon as the officer types.
+    """
     field.label, field.help_text = label, help_text
     field.error_messages |= ALWAYS | (errors or {})
     field.widget.attrs.pop("placeholder", None)

@@ -1,4 +1,4 @@
-"""An officer on leave comes back before its end."""
+"""The view by which an officer ends their own leave early."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -18,7 +18,7 @@ from web.access import posting_required
 @never_cache
 @posting_required
 def end_my_leave(request):
-    """End the leave of the posting that they act under, from now. Nobody else's: no id is taken."""
+    """End the leave of the actor's own posting now. It accepts no id, so it cannot end anybody else's leave."""
     at = timezone.now()
     leave = Leave.objects.current(at).filter(posting=request.actor.posting_id).first()
     try:

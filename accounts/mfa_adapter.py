@@ -1,4 +1,4 @@
-"""allauth's second factors: secrets sealed like other personal data, our QR code, our words."""
+"""allauth's MFA adapter with secrets encrypted like other personal data, our QR code and our wording."""
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -13,7 +13,10 @@ PURPOSE = "second factor"
 
 
 class Factors(DefaultMFAAdapter):
-    """An officer keeps at least one factor: the last one is taken away by an administrator alone (services.factors)."""
+    """MFA adapter under which officers cannot remove their last factor; only administrators can.
+
+    See services.second_factors.
+    """
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": _("This code is not correct. Check the app again: it shows a new code every 30 seconds."),
@@ -30,5 +33,5 @@ class Factors(DefaultMFAAdapter):
         return codes.svg(url, title=str(_("QR code for the authenticator app")))
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
-        mine = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTORS)
-        return mine.exclude(pk=authenticator.pk).exists()
+        factors = Authenticator.objects.filter(user=authenticator.user_id, type__in=FACTORS)
+        return factors.exclude(pk=authenticator.pk).exists()

@@ -1,4 +1,4 @@
-"""Puts the acting officer on the request, and lets nobody further whose sign-in is not whole or has run out."""
+"""Middleware that sets the actor on the request, requires the second factor, and ends expired sessions."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -25,8 +25,9 @@ from accounts.services.sessions import run_out, times_of, used
 from web.typed_text import words_of
 
 AS = "as"
-"""In an address: under which of their postings the officer acts from here on."""
-# What an officer may open before the second factor: to set one up, to show it, to go away.
+"""Query parameter with the posting that the officer acts under from here on."""
+
+# The pages that an officer may open before passing the second factor: to set one up, to enter it, and to sign out.
 BEFORE_THE_FACTOR = {
     *("account_login", "account_logout", "account_inactive", "account_reauthenticate"),
     *("account_reset_password", "account_reset_password_done"),
@@ -35,17 +36,16 @@ BEFORE_THE_FACTOR = {
     *("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
 }
 WHATEVER_IS_HELD = {"account_logout", "posting"}
-"""What is the person's, whichever posting has ended."""
+"""Pages that work even after the session's posting has ended."""
 SETTING_UP = {"mfa_activate_totp", "mfa_add_webauthn"}
 
 
 class ActorMiddleware:
-    """Sets `request.postings` (all that the officer holds now, and the heads' seats that they may take),
-    `request.posting` and `request.actor`.
+    """Sets `request.postings`, `request.posting` and `request.actor`.
 
-    A citizen has no session of an officer: for them the two are None and nothing is asked of the database. An officer
-    who has not passed the second factor holds nothing, and is led to it from every page of the desk. A sign-in that
-    has lasted too long is ended here.
+    `request.postings` are the officer's current postings and the posts of heads on leave that they may use. Citizens
+    have no officer's session: for them `posting` and `actor` are None and no query runs. An officer who has not passed
+    the second factor has no postings, and every page of the desk redirects to it. An expired session is ended here.
     """
 
     def __init__(self, get_response):
@@ -58,36 +58,37 @@ class ActorMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        """To the second factor, where one is missing (every address below /desk/, Django's admin among them).
+        """Redirect to the second factor if it is missing (for every URL below /desk/, including Django's admin).
 
-        A form sent under a posting that has ended is given back with what was typed; nothing is done.
+        A form that was sent under an ended posting is not processed: it is shown again with the entered values.
         """
         if not is_desk(request.path_info) or not is_signed_in(request):
             return None
         name = request.resolver_match.view_name
         if second_factor.passed(request):
-            return None if name in WHATEVER_IS_HELD else _without_the_posting(request)
-        taken = name in SETTING_UP and second_factor.has_one(request.user)  # another session has set one up meanwhile
-        if name in BEFORE_THE_FACTOR and not taken:
+            return None if name in WHATEVER_IS_HELD else _check_posting(request)
+        # Another session may have set up the first factor in the meantime.
+        is_set_up_elsewhere = name in SETTING_UP and second_factor.has_one(request.user)
+        if name in BEFORE_THE_FACTOR and not is_set_up_elsewhere:
             return None
-        wanted = {"next": request.get_full_path()} if request.method == "GET" and not taken else {}
-        return redirect(f"{reverse('second_factor')}{'?' if wanted else ''}{urlencode(wanted)}")
+        query = {"next": request.get_full_path()} if request.method == "GET" and not is_set_up_elsewhere else {}
+        return redirect(f"{reverse('second_factor')}{'?' if query else ''}{urlencode(query)}")
 
 
 def is_signed_in(request) -> bool:
-    """Whether an officer's session comes with the request. Nothing is asked of the database for a stranger."""
+    """Return whether the request has an officer's session. Runs no query without a session cookie."""
     return settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
 
 
 def is_desk(path: str) -> bool:
-    """Whether an address is one of the desk's, in either language."""
+    """Return whether a URL path belongs to the desk, in either language."""
     return path.removeprefix("/ur").startswith("/desk/")
 
 
 def postings_of(request) -> list[Posting | ActingHead]:
-    """What the signed-in officer holds at this moment, the default one first, and then the seats of heads on leave.
+    """Return the signed-in officer's current postings, the default one first, then posts of heads on leave.
 
-    One query, two for who acts for a head; none for a citizen.
+    Runs one query, two for an officer who acts for a head, none for a citizen.
     """
     if not is_signed_in(request):
         return []
@@ -97,13 +98,13 @@ def postings_of(request) -> list[Posting | ActingHead]:
 
 
 def still_lasts(request, postings: list[Posting], *, now: datetime) -> bool:
-    """Whether the session is within the limits of the officer's roles; one that is not is ended, and the reader told.
+    """Return whether the session is within the limits of the officer's roles. End it if not, and tell the officer.
 
-    Its last use is noted now and then. What a page asks for by itself (the queue's polling) is no use.
+    The last use is recorded from time to time. Background requests (the queue's polling) do not count as use.
     """
-    limit, (began, last) = sessions.limit_of(posting.role for posting in postings), times_of(request.session)
-    if not sessions.is_over(limit, began=began, used=last, now=now):
-        if not fetched_by_itself(request) and sessions.is_worth_noting(limit, used=last, now=now):
+    limit, (began, last_used) = sessions.limit_of(posting.role for posting in postings), times_of(request.session)
+    if not sessions.is_over(limit, began=began, used=last_used, now=now):
+        if not fetched_by_itself(request) and sessions.is_worth_noting(limit, used=last_used, now=now):
             used(request.session, at=now)
         return True
     run_out(request.session, at=now)
@@ -113,50 +114,52 @@ def still_lasts(request, postings: list[Posting], *, now: datetime) -> bool:
 
 
 def fetched_by_itself(request) -> bool:
-    """Whether a page that lies open asks for a part of itself; nobody has to sit before it for that."""
+    """Return whether an open page refreshes a part of itself, which does not show that the officer is there."""
     return request.method == "GET" and request.headers.get("HX-Request") == "true"
 
 
 def chosen(postings: Iterable[Posting | ActingHead], request) -> Posting | ActingHead | None:
-    """The posting, or seat, that the address names or that was chosen in this session, while it is still held;
-    otherwise the default one. What the address names is chosen from then on."""
-    held = {posting.choice: posting for posting in postings}
-    if not held:
+    """Return the posting that this request acts under, or None if the officer has none.
+
+    It is the one in the URL, else the session's choice, else the default one; each only while the officer holds it.
+    A posting in the URL becomes the session's choice.
+    """
+    available = {posting.choice: posting for posting in postings}
+    if not available:
         return None
-    named = held.get(_named(request))
-    if named is not None:
-        choose(request, named)
-    return named or held.get(request.session.get(SESSION_KEY)) or next(iter(held.values()))
+    from_url = available.get(_posting_in_url(request))
+    if from_url is not None:
+        choose(request, from_url)
+    return from_url or available.get(request.session.get(SESSION_KEY)) or next(iter(available.values()))
 
 
 def choose(request, posting: Posting | ActingHead) -> None:
-    """Remember under which posting, or in which seat, this session acts."""
+    """Store in the session the posting, or head's post, that it acts under."""
     if request.session.get(SESSION_KEY) != posting.choice:
         request.session[SESSION_KEY] = posting.choice
 
 
 def act_as(request, posting: Posting | ActingHead) -> None:
-    """Let this one request act under another of the officer's postings."""
+    """Let this request alone act under another of the officer's postings."""
     request.posting, request.actor = posting, Actor.of(posting)
 
 
-def _named(request) -> int | None:
-    """The posting in the address; None where it names none."""
-    named = request.GET.get(AS, "")
-    return int(named) if is_row_number(named) else None
+def _posting_in_url(request) -> int | None:
+    text = request.GET.get(AS, "")
+    return int(text) if is_row_number(text) else None
 
 
-def _without_the_posting(request) -> HttpResponse | None:
-    """Where the session's posting (or the address's) is held no longer: 409 for what was sent, a word for a page.
+def _check_posting(request) -> HttpResponse | None:
+    """Return 409 for a form, and show a warning on a page, if the posting of the URL or the session has ended.
 
-    A form must never be taken under another posting than the one it was filled in under. What a page fetches by itself
-    changes nothing: its reader has not been told yet.
+    A form must not be processed under another posting than the one under which it was filled in. A background request
+    leaves the session as it is, because it cannot show the warning.
     """
-    gone = _named(request) or request.session.get(SESSION_KEY)
-    if gone is None or any(posting.choice == gone for posting in request.postings):
+    chosen_id = _posting_in_url(request) or request.session.get(SESSION_KEY)
+    if chosen_id is None or any(posting.choice == chosen_id for posting in request.postings):
         return None
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
-        return posting_over(request, gone)
+        return posting_over(request, chosen_id)
     if request.method == "GET" and not fetched_by_itself(request):
         request.session.pop(SESSION_KEY, None)
         if request.posting:
@@ -166,6 +169,6 @@ def _without_the_posting(request) -> HttpResponse | None:
 
 
 def posting_over(request, number: int) -> HttpResponse:
-    """What was filled in under a posting that has ended is given back, and nothing is done. 409."""
+    """Show the entered values of a form that was sent under an ended posting, with status 409."""
     ended = Posting.objects.with_people().filter(pk=number, officer=request.user).exclude(ends_at=None).first()
     return render(request, "accounts/posting_over.html", {"typed": words_of(request), "ended": ended}, status=409)

@@ -1,4 +1,4 @@
-"""Where officers are reached: resolvers for "posting:7", "office:3", "officer:5" (notifications)."""
+"""Resolvers of the recipient references "posting:7", "office:3" and "officer:5" to addresses (notifications)."""
 
 from datetime import datetime
 
@@ -11,28 +11,31 @@ from notifications.addresses import Address
 
 
 def posting(ref_id: int, at: datetime) -> Address | None:
-    """The officer who holds the posting, while on leave their cover; None once it has ended: its work has passed on."""
+    """Return the address of the officer who holds the posting or, during leave, of the acting officer.
+
+    Returns None once the posting has ended, because its work has passed to others.
+    """
     leave = Leave.objects.current(at).filter(posting=OuterRef("pk"), cover__in=Posting.objects.current(at))
-    wanted = (
+    current = (
         Posting.objects.current(at)
         .filter(pk=ref_id)
         .annotate(
             acts=Coalesce(Subquery(leave.values("cover__officer")), F("officer_id"), output_field=BigIntegerField())
         )
     )
-    person = Officer.objects.filter(pk__in=wanted.values("acts")).first()
+    person = Officer.objects.filter(pk__in=current.values("acts")).first()
     return _address(person) if person else None
 
 
 def office(ref_id: int, at: datetime) -> Address | None:
-    """The head of the office, or while the post is vacant the nearest head above; None if there is none at all."""
-    place = Office.objects.filter(pk=ref_id).first()
-    head = responsible_head(place, at=at) if place else None
+    """Return the address of the office's head or, while the post is vacant, of the nearest head above."""
+    recipient = Office.objects.filter(pk=ref_id).first()
+    head = responsible_head(recipient, at=at) if recipient else None
     return _address(head.officer) if head else None
 
 
 def officer(ref_id: int, at: datetime) -> Address | None:
-    """The person, whatever they hold: about their own sign-in."""
+    """Return the officer's address regardless of postings, for messages about their own sign-in."""
     person = Officer.objects.filter(pk=ref_id).first()
     return _address(person) if person else None
 

@@ -1,4 +1,4 @@
-"""Which pages read from a copy of the database, and that a person finds there what they have just written."""
+"""Let pages read from the database replica, and ensure that officers see there what they have just written."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,10 +14,10 @@ SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
 def from_the_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """For a view that only reads, and may be seconds old. `request.behind` says how old; None: it is the primary's.
+    """Decorate a view that only reads and may show data that is some seconds old.
 
-    If the copy goes away while the page is made, the page is made again, by the primary. What it writes besides (that
-    somebody took rows away) is written by the primary in any case.
+    `request.behind` is set to the age of the data, or to None if the primary is read. If the replica fails while the
+    view runs, the view runs again on the primary. Writes (such as the log entry of an export) always go to the primary.
     """
 
     @wraps(view)
@@ -28,8 +28,8 @@ def from_the_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
         try:
             with replica.reading():
                 response = view(request, *args, **kwargs)
-        except (OperationalError, InterfaceError) as gone:
-            replica.leave_alone(gone)
+        except (OperationalError, InterfaceError) as error:
+            replica.leave_alone(error)
             request.behind = None
             return view(request, *args, **kwargs)
         if response.streaming:
@@ -40,8 +40,11 @@ def from_the_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
 
 class NoteOwnWrites:
-    """After an officer has sent something in: up to where the primary's log had come. Their next pages come from a
-    copy only when it is as far. Nothing where there is no copy; a citizen has no session that it could stand in."""
+    """Middleware that stores the primary's log position in the session after an officer's write.
+
+    Later pages use the replica only once it has reached that position. It does nothing without a replica, or for
+    citizens, who have no officer's session.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -1,19 +1,19 @@
-"""Whether this session has passed the second factor, and whether an officer has one. The session itself knows."""
+"""Check whether a session has passed the second factor, which the session records, and whether an officer has one."""
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.mfa.models import Authenticator
 
-METHOD = "mfa"  # allauth's word for any second factor
-FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes replace one, they are none
+METHOD = "mfa"  # allauth's name for any second factor
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)  # recovery codes replace a factor but are not one
 
 
 def passed(request) -> bool:
-    """Whether the officer of this session has shown a second factor in it. No query."""
+    """Return whether the officer has passed a second factor in this session. Runs no query."""
     return any(record.get("method") == METHOD for record in get_authentication_records(request, request.user))
 
 
 def note_passed(request, kind: str) -> None:
-    """Who has just set a factor up has shown it: the session goes on as one that passed."""
+    """Record that the session has passed the second factor, because the officer has just set one up."""
     record_authentication(request, request.user, METHOD, type=kind, reauthenticated=True)
 
 

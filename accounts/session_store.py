@@ -1,4 +1,4 @@
-"""Sessions in the database, under random keys that are not looked up first."""
+"""Session store in the database that does not look up a new random key before using it."""
 
 import secrets
 
@@ -8,21 +8,23 @@ from django.db import OperationalError
 
 
 class SessionStore(db.SessionStore):
-    """Django's session store, with one statement less on the first page of a visit.
+    """Django's session store with one statement less on the first page of a visit.
 
-    A key of 128 random bits is practically never taken. If it is, the table refuses it and Django draws another.
+    A key of 128 random bits is practically never in use already. If it is, the table rejects it and Django tries
+    another one.
     """
 
     def save(self, must_create: bool = False) -> None:
-        """Save as Django does, but raise the database's own error when the database is away.
+        """Save as Django does, but raise OperationalError if the database is unavailable.
 
-        Otherwise the answer would say that the visitor signed out. Raises UpdateError for a session that is gone.
+        Django raises UpdateError, which the response would report as a signed-out visitor. Raises UpdateError if the
+        session no longer exists.
         """
         try:
             super().save(must_create)
-        except UpdateError as trouble:
-            if isinstance(trouble.__context__, OperationalError):
-                raise trouble.__context__ from None
+        except UpdateError as error:
+            if isinstance(error.__context__, OperationalError):
+                raise error.__context__ from None
             raise
 
     def _get_new_session_key(self) -> str:

@@ -1,4 +1,4 @@
-"""An officer's own sign-in: the factors and the sessions, and the end of a session."""
+"""The page *Your sign-in*: an officer's second factors and sessions, and the ending of sessions."""
 
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
@@ -23,12 +23,12 @@ HOUR = 3600
 @never_cache
 @login_required
 def my_sign_in(request):
-    """The page *Your sign-in*: factors, recovery codes left, sessions."""
+    """Show the officer's factors, the number of recovery codes left, and the open sessions."""
     factors = {kind: [] for kind in Authenticator.Type.values}
     for row in Authenticator.objects.filter(user=request.user).order_by("pk"):
         factors[row.type].append(row)
     codes = factors[Authenticator.Type.RECOVERY_CODES]
-    limit = limit_of(held.role for held in request.postings)
+    limit = limit_of(posting.role for posting in request.postings)
     context = {
         "app": next(iter(factors[Authenticator.Type.TOTP]), None),
         "passkeys": factors[Authenticator.Type.WEBAUTHN],
@@ -45,14 +45,14 @@ def my_sign_in(request):
 @never_cache
 @login_required
 def end_mine(request):
-    """End one of one's own sessions (POST `session`, its id) or all others (`session=others`)."""
-    wanted, mine, at = request.POST.get("session", ""), request.session.session_key, timezone.now()
-    if wanted == "others":
-        ended = end_sessions(officer=request.user, ending=Ending.BY_OFFICER, at=at, but=mine)
+    """End one of the officer's other sessions (POST `session`, its id) or all of them (`session=others`)."""
+    choice, this_session, at = request.POST.get("session", ""), request.session.session_key, timezone.now()
+    if choice == "others":
+        ended = end_sessions(officer=request.user, ending=Ending.BY_OFFICER, at=at, but=this_session)
         messages.success(request, ngettext("%(n)s session ended.", "%(n)s sessions ended.", ended) % {"n": ended})
         return redirect("mfa_index")
-    ended = is_row_number(wanted) and end_sessions(
-        officer=request.user, ending=Ending.BY_OFFICER, at=at, only=int(wanted), but=mine
+    ended = is_row_number(choice) and end_sessions(
+        officer=request.user, ending=Ending.BY_OFFICER, at=at, only=int(choice), but=this_session
     )
     if ended:
         messages.success(request, _("Session ended."))

@@ -1,4 +1,4 @@
-"""What administrators did, for those who watch them."""
+"""The admin log: a page on which monitors, auditors and administrators read what administrators did."""
 
 import re
 
@@ -17,7 +17,7 @@ WATCHERS = {Role.AUDITOR, Role.MONITOR}
 
 
 def reads_acts(actor) -> bool:
-    """Whether somebody reads the acts of administration: who watches from the Central Police Office, and who did."""
+    """Return whether an actor may read the admin log: monitors and auditors at the CPO, and administrators."""
     watches = bool(actor) and actor.role in WATCHERS and actor.office_kind == OfficeKind.CENTRAL
     return watches or administers(actor)
 
@@ -26,7 +26,7 @@ def reads_acts(actor) -> bool:
 @never_cache
 @posting_required
 def staff_acts(request):
-    """The newest first; `before`, an id, leads to older ones. 404 for whom it is none of their business."""
+    """Show the admin log, newest first; `before` (an id) shows older entries. 404 for actors who may not read it."""
     if not reads_acts(request.actor):
         raise Http404
     before = request.GET.get("before", "")

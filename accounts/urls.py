@@ -1,4 +1,7 @@
-"""Officers' sign-in, under /desk/. allauth's own names, its pages one by one: what is not listed does not exist."""
+"""URLs of the officers' sign-in, under /desk/.
+
+The names are allauth's. Its pages are listed one by one, so that pages that are not listed do not exist.
+"""
 
 from django.urls import path, re_path
 
@@ -21,7 +24,7 @@ urlpatterns = [
     path("leave/end/", leave_views.end_my_leave, name="end_my_leave"),
     path("acts/", staff_views.staff_acts, name="staff_acts"),
     path("my-sign-in/", session_views.my_sign_in, name="mfa_index"),
-    path("my-sign-in/", session_views.my_sign_in, name="mfa_list_webauthn"),  # where allauth leads after a passkey
+    path("my-sign-in/", session_views.my_sign_in, name="mfa_list_webauthn"),  # allauth redirects here after a passkey
     path("my-sign-in/first/", factor_views.second_factor_first, name="second_factor"),
     path("my-sign-in/app/", factor_views.set_up_app, name="mfa_activate_totp"),
     path("my-sign-in/app/away/", factor_views.take_app_away, name="mfa_deactivate_totp"),

@@ -1,4 +1,4 @@
-"""The sign-in pages of officers, and the choice between their postings."""
+"""The officers' sign-in pages, and the page on which they choose between their postings."""
 
 import logging
 
@@ -27,7 +27,10 @@ logger = logging.getLogger(__name__)
 
 
 class Limited:
-    """A page whose attempts are counted in the cache. Without the cache nobody may guess: it closes for the while."""
+    """Mixin for pages whose attempts are counted in the cache. Without the cache the page answers 503.
+
+    Otherwise passwords and codes could be guessed without a limit.
+    """
 
     http_method_names = ["get", "head", "post"]
 
@@ -36,9 +39,9 @@ class Limited:
             return super().dispatch(request, *args, **kwargs)
         except RedisError:
             logger.exception("Attempts cannot be counted, so the sign-in pages are closed")
-            closed = render(request, "accounts/sign_in_paused.html", status=503)
-            closed.headers["Retry-After"] = "60"
-            return closed
+            response = render(request, "accounts/sign_in_paused.html", status=503)
+            response.headers["Retry-After"] = "60"
+            return response
 
 
 class SignIn(Limited, LoginView):
@@ -66,18 +69,18 @@ new_password_set = PasswordResetFromKeyDoneView.as_view()
 @never_cache
 @posting_required
 def posting(request):
-    """Choose the posting to act under, or the seat. POST: `posting`, one's own choice; `next`, where to go on."""
+    """Choose the posting, or head's post, to act under. POST: `posting`, its `choice`; `next`, the page to go to."""
     if request.method != "POST":
         return render(request, "accounts/posting.html")
-    wanted = request.POST.get("posting", "")
-    if wanted not in {str(held.choice) for held in request.postings}:
+    choice = request.POST.get("posting", "")
+    if choice not in {str(posting.choice) for posting in request.postings}:
         return render(request, "accounts/posting.html", {"has_errors": True}, status=400)
-    request.session[SESSION_KEY] = int(wanted)
-    return redirect(_next(request))
+    request.session[SESSION_KEY] = int(choice)
+    return redirect(_next_url(request))
 
 
-def _next(request) -> str:
-    """Where to go on: a page of this site, or the queue."""
+def _next_url(request) -> str:
+    """Return the URL to continue at: a page of this site, or else the queue."""
     url = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
-    return url if safe else settings.LOGIN_REDIRECT_URL
+    is_safe = url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+    return url if is_safe else settings.LOGIN_REDIRECT_URL

@@ -1,4 +1,4 @@
-"""Measure the board at the running portal, and beside it the same figures counted without tallies.
+"""Measure the board of the running portal, and for comparison the same figures counted without tallies.
 
 `verify_tallies` then checks that every tally equals a full recount.
 """
@@ -17,7 +17,8 @@ from tests import databases
 KINDS = ("district", "division", "circle", "station")
 TARGETS = {"p50": 40, "p95": 80}
 LARGE, RECOUNTED_BELOW = 10_000_000, 2_000_000
-"""From so many on the target beside plain counts holds; so many are not recounted, because that takes hours."""
+"""Number of complaints from which the target relative to plain counts applies; number from which tallies are not
+recounted, because that takes hours."""
 IN_PERIOD = "FROM complaints_complaint WHERE received_at > now() - interval '30 days'"
 PLAIN = (
     "SELECT district_id, status, count(*) FROM complaints_complaint GROUP BY 1, 2",
@@ -36,7 +37,7 @@ PLAIN = (
         for column in ("category_id", "channel", "outcome", "status")
     ),
 )
-"""What the board of the province would ask without tallies: a statement for each part of the page."""
+"""The statements that the board of the province would need without tallies, one for each part of the page."""
 
 
 def plain_count(cursor) -> None:
@@ -47,7 +48,7 @@ def plain_count(cursor) -> None:
 
 
 def fullest(kind: str) -> str:
-    """Return the code of the office of that kind with the most complaints."""
+    """Return the code of the office of this kind with the most complaints."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT office.code FROM complaints_complaint JOIN accounts_office AS office ON office.id = {kind}_id"
@@ -56,29 +57,29 @@ def fullest(kind: str) -> str:
         return cursor.fetchone()[0]
 
 
-def measure(wanted: argparse.Namespace) -> None:
-    """Measure the pages; print them and write bench/results/board-COMPLAINTS.json."""
+def measure(options: argparse.Namespace) -> None:
+    """Measure the pages; print the results and write bench/results/board-COMPLAINTS.json."""
     complaints, sessions = Complaint.objects.unscoped("bench").count(), desk.Sessions()
     paths = {"province": "/desk/board/"} | {kind: f"/desk/board/?office={fullest(kind)}" for kind in KINDS}
     with servers.portal() as portal, connection.cursor() as cursor:
         line, session = load.Line(portal.port), sessions[desk.MONITOR].session_key
         contestants = {
-            name: partial(load.repeat_request, line, load.get(path, session), wanted.requests)
+            name: partial(load.repeat_request, line, load.get(path, session), options.requests)
             for name, path in paths.items()
         }
         contestants["counted without tallies"] = lambda: load.repeat(partial(plain_count, cursor), 1)
-        rows = load.alternate(contestants, wanted.rounds)
+        rows = load.alternate(contestants, options.rounds)
         for name, path in paths.items():
             rows[name]["statements"] = desk.statements(sessions[desk.MONITOR], path)
-    if wanted.complaints > desk.SMALL:
+    if options.complaints > desk.SMALL:
         report.compare_with_small(rows, f"board-{desk.SMALL}")
     rows["province"]["times_as_fast_as_counting"] = rows["counted without tallies"]["p50"] / rows["province"]["p50"]
-    wanted_ratio = {"times_as_fast_as_counting": 100} if complaints >= LARGE else {}
-    report.add_targets(rows["province"], at_most=TARGETS, at_least=wanted_ratio)
+    least_ratio = {"times_as_fast_as_counting": 100} if complaints >= LARGE else {}
+    report.add_targets(rows["province"], at_most=TARGETS, at_least=least_ratio)
     report.add_targets(rows["district"], at_most=TARGETS)
-    facts = {"complaints": complaints, "rounds": wanted.rounds}
+    facts = {"complaints": complaints, "rounds": options.rounds}
     if complaints < RECOUNTED_BELOW:
         began = time.monotonic()
         facts["recount"] = databases.manage("verify_tallies").strip()
         facts["recount_seconds"] = time.monotonic() - began
-    report.save(f"board-{wanted.complaints}", rows, **facts)
+    report.save(f"board-{options.complaints}", rows, **facts)

@@ -1,9 +1,9 @@
 """Fill the database of DATABASE_OWNER_URL with any number of complaints.
 
-Up to a million come from `generate_complaints`: lives that services simulated, copied by COPY with their own history,
-clocks, calls, readings and messages. Beyond that PostgreSQL copies a hundred thousand of them, past triggers and
-foreign keys: open complaints whole, ended ones thinly (three events, the contact clock, no messages). Chains of the
-copies are not valid, so nothing that verifies histories may run on them. Ten million take 38 GB.
+Up to a million are created by `generate_complaints`: complaints that services simulated, duplicated by COPY with their
+own histories, clocks, calls, readings and messages. For more, PostgreSQL copies a hundred thousand of them without
+triggers and foreign keys: open complaints completely, ended ones partly (three events, the contact clock, no messages).
+The chains of these copies are not valid, so histories cannot be verified on such a database. Ten million take 38 GB.
 """
 
 import os
@@ -20,16 +20,17 @@ from operations.embedded_servers import SUPERUSER
 from tests import databases
 
 GENERATED, BASE, OPEN = 1_000_000, 100_000, 200_000
-"""The most that are generated; how many are generated to be copied; how many of the copies are open in the end."""
+"""The largest number that is generated; the number that is generated for copying; the number of open complaints in the
+end."""
 APART = 10**9
-"""Difference between the ids of a row and of its next copy."""
+"""Difference between the ids of a row and its next copy."""
 OVERDUE = 0.1
-"""The share of the open ones that is overdue."""
+"""Share of the open complaints that is overdue."""
 
 OF_COMPLAINT = "complaint_id IN (SELECT id FROM base_complaints_complaint)"
 IS_OPEN = "complaint_id IN (SELECT id FROM open_ones)"
 HOLDERS = f"SELECT posting_id FROM complaints_custody WHERE posting_id < {APART}"
-# Table, columns that are ids and differ in each copy, rows that are copied.
+# Table, id columns that differ in each copy, condition for the rows to copy.
 TABLES = (
     ("complaints_complaint", "id complainant_id holder_id", "{chosen}"),
     ("complaints_complainant", "id", "id IN (SELECT complainant_id FROM base_complaints_complaint)"),
@@ -42,7 +43,7 @@ TABLES = (
     ("complaints_contactclaim", "id complaint_id", f"{OF_COMPLAINT} AND {IS_OPEN}"),
     ("complaints_runningclock", "id complaint_id", OF_COMPLAINT),
     ("complaints_openwords", "complaint_id", OF_COMPLAINT),
-    # Each copy has its own officers, or every officer would hold a hundred times what one person can.
+    # Each copy has its own officers, because nobody could hold the complaints of a hundred copies.
     ("accounts_officer", "id", f"id IN (SELECT officer_id FROM accounts_posting WHERE id IN ({HOLDERS}))"),
     ("accounts_posting", "id officer_id", f"id IN ({HOLDERS})"),
 )
@@ -68,20 +69,20 @@ TOO_MANY_OVERDUE = """
 
 
 def fill(complaints: int) -> None:
-    """Fill an empty database; in the end one open complaint in ten is overdue and the tallies are counted anew."""
+    """Fill an empty database. In the end, one open complaint in ten is overdue, and the tallies are recounted."""
     began = time.monotonic()
     generated = complaints if complaints <= GENERATED else BASE
     databases.manage("generate_complaints", str(generated), **databases.DEMO)
     seconds = time.monotonic() - began
     print(f"generated {generated:,} complaints, {generated / seconds:,.0f} a second", flush=True)
-    where = conninfo_to_dict(os.environ["DATABASE_OWNER_URL"]) | {"user": SUPERUSER}
-    with psycopg.connect(make_conninfo(**where), autocommit=True) as database:
+    parameters = conninfo_to_dict(os.environ["DATABASE_OWNER_URL"]) | {"user": SUPERUSER}
+    with psycopg.connect(make_conninfo(**parameters), autocommit=True) as database:
         database.execute("SET session_replication_role = replica; SET maintenance_work_mem = '1GB'")
         if complaints > generated:
             copy(database, complaints)
         limit_overdue(database)
         databases.manage("rebuild_tallies")
-        database.execute("REINDEX TABLE monitoring_pending")  # as each night (monitoring.services.packing)
+        database.execute("REINDEX TABLE monitoring_pending")  # as every night (monitoring.services)
         database.execute("VACUUM ANALYZE")
     print(f"filled after {time.monotonic() - began:,.0f} s", flush=True)
 
@@ -89,7 +90,7 @@ def fill(complaints: int) -> None:
 def limit_overdue(database: Connection) -> None:
     """Extend the deadlines of overdue complaints until one open complaint in ten is overdue.
 
-    Every hour after the filling more of them expire. Nothing in the histories tells of the extension.
+    With every hour after the filling, more complaints become overdue. The histories do not mention the extension.
     """
     _find_open(database)
     _extend(database, COPIES_DUE_APART)
@@ -97,9 +98,9 @@ def limit_overdue(database: Connection) -> None:
 
 
 def copy(database: Connection, complaints: int) -> None:
-    """Copy what is there until there are so many complaints, of which `OPEN` are open."""
+    """Copy complaints until the database has `complaints` of them, of which `OPEN` are open."""
     _find_open(database)
-    indexes = [found for table, *_ in TABLES for found in _plain_indexes(database, table)]
+    indexes = [index for table, *_ in TABLES for index in _plain_indexes(database, table)]
     for name, _ in indexes:
         database.execute(sql.SQL("DROP INDEX {}").format(sql.Identifier(name)))
     _stage(database, "TRUE")
@@ -115,17 +116,17 @@ def copy(database: Connection, complaints: int) -> None:
 
 
 def _find_open(database: Connection) -> None:
-    """Make a temporary table of the ids of the open complaints."""
+    """Create a temporary table with the ids of the open complaints."""
     database.execute("DROP TABLE IF EXISTS open_ones")
     database.execute("CREATE TEMP TABLE open_ones (id bigint PRIMARY KEY)")
     with database.cursor().copy("COPY open_ones FROM STDIN") as rows:
-        for key in Complaint.objects.unscoped("bench").open().order_by().values_list("pk", flat=True).iterator():
-            rows.write_row((key,))
+        for pk in Complaint.objects.unscoped("bench").open().order_by().values_list("pk", flat=True).iterator():
+            rows.write_row((pk,))
     database.execute("ANALYZE open_ones")
 
 
 def _extend(database: Connection, chosen: str, *values) -> None:
-    """Extend the deadlines of the complaints that a query names, each by the interval that it states."""
+    """Extend the deadlines of complaints by the intervals that a query returns (`chosen`: id and interval)."""
     database.execute(f"CREATE TEMP TABLE given AS SELECT * FROM ({chosen}) AS chosen (complaint, later)", values)
     for statement in DEADLINES:
         database.execute(statement)
@@ -133,7 +134,7 @@ def _extend(database: Connection, chosen: str, *values) -> None:
 
 
 def _stage(database: Connection, chosen: str) -> None:
-    """Make temporary tables of the rows that are copied; `chosen`: a condition for complaints."""
+    """Create temporary tables with the rows to copy. `chosen`: a condition for complaints."""
     for table, _, where in TABLES:
         database.execute(f"DROP TABLE IF EXISTS base_{table}")
         database.execute(f"CREATE TEMP TABLE base_{table} AS SELECT * FROM {table} WHERE {where.format(chosen=chosen)}")
@@ -141,7 +142,7 @@ def _stage(database: Connection, chosen: str) -> None:
 
 
 def _copy(database: Connection, number: int) -> None:
-    """Insert one copy of the staged rows, with ids and E-tags of its own."""
+    """Insert one copy of the staged rows, with its own ids and E-tags."""
     with database.transaction():
         _new_etags(database, number)
         for table, ids, _ in TABLES:
@@ -155,27 +156,27 @@ def _copy(database: Connection, number: int) -> None:
 
 
 def _columns(database: Connection, table: str) -> list[str]:
-    found = database.execute(
+    rows = database.execute(
         "SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0 AND NOT attisdropped"
         " AND attgenerated = ''",
         [table],
     )
-    return [name for (name,) in found]
+    return [name for (name,) in rows]
 
 
 def _new_etags(database: Connection, number: int) -> None:
-    """Make a temporary table with a valid E-tag for each complaint's copy, of years to come."""
+    """Create a temporary table with a valid E-tag of a future year for each complaint's copy."""
     database.execute("CREATE TEMP TABLE IF NOT EXISTS new_etags (id bigint PRIMARY KEY, etag text)")
     database.execute("TRUNCATE new_etags")
-    ids = [key for (key,) in database.execute("SELECT id FROM base_complaints_complaint ORDER BY id")]
+    ids = [pk for (pk,) in database.execute("SELECT id FROM base_complaints_complaint ORDER BY id")]
     year = date.today().year + 1 + number // 100
     with database.cursor().copy("COPY new_etags FROM STDIN") as rows:
-        for place, key in enumerate(ids):
-            rows.write_row((key, etag.compose(year, number % 100 * 10_000_000 + place)))
+        for position, pk in enumerate(ids):
+            rows.write_row((pk, etag.compose(year, number % 100 * 10_000_000 + position)))
 
 
 def _plain_indexes(database: Connection, table: str) -> list[tuple[str, str]]:
-    """Return name and definition of the indexes that no constraint needs."""
+    """Return name and definition of the indexes that do not belong to a constraint."""
     return database.execute(
         "SELECT indexrelid::regclass::text, pg_get_indexdef(indexrelid) FROM pg_index"
         " WHERE indrelid = %s::regclass AND NOT indisunique"

@@ -1,6 +1,6 @@
-"""Measure the officers' pages at the running portal, beside django-helpdesk's list, and count their statements.
+"""Measure the officers' pages of the running portal and django-helpdesk's list, and count the pages' statements.
 
-One client requests one page after the other on persistent connections, in turn over all pages, round by round.
+In each round, one client requests all pages in turn on a persistent connection.
 """
 
 import argparse
@@ -41,7 +41,7 @@ TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 
 @dataclass(frozen=True)
 class Page:
-    """A page, who opens it, and its targets (at most)."""
+    """A page, the officer who opens it, and its targets (upper limits)."""
 
     name: str
     email: str
@@ -50,9 +50,9 @@ class Page:
 
 
 def pages(line: load.Line, sessions: "Sessions") -> Iterator[Page]:
-    """Return the pages that are measured, for the complaints that are there."""
+    """Yield the pages to measure, for the complaints in the database."""
     head = busiest_head()
-    one = Complaint.objects.unscoped("bench").open().exclude(holder=None).order_by("-received_at").first()
+    complaint = Complaint.objects.unscoped("bench").open().exclude(holder=None).order_by("-received_at").first()
     yield Page(QUEUE, MONITOR, "/desk/office/", LISTS)
     yield Page("queue of a district", head, "/desk/office/", LISTS)
     yield Page("own queue of a district's head", head, "/desk/", LISTS)
@@ -62,23 +62,23 @@ def pages(line: load.Line, sessions: "Sessions") -> Iterator[Page]:
     for language, word in WORDS.items():
         yield Page(f"search of open complaints, {language}", MONITOR, f"/desk/search/?q={word}&open=1", SEARCH_OPEN)
         yield Page(f"search of all complaints, {language}", MONITOR, f"/desk/search/?q={word}", SEARCH_ALL)
-    yield Page("complaint", MONITOR, f"/desk/complaints/{one.etag}/", {"p50": 35, "statements": 15})
+    yield Page("complaint", MONITOR, f"/desk/complaints/{complaint.etag}/", {"p50": 35, "statements": 15})
 
 
 def deep_page(line: load.Line, session: str, *, pages: int = 200) -> str:
-    """Return the path of a page far into the queue, found by following its links to the next page."""
+    """Return the path of a page far into the queue, found by following the links to the next page."""
     path = "/desk/office/"
     for _ in range(pages - 1):
         body = line.send(load.get(path, session)).body.decode()
-        _, found, after = body.partition('rel="next" href="')
-        if not found:
+        _, has_next, after = body.partition('rel="next" href="')
+        if not has_next:
             break
         path = urljoin(path, html.unescape(after.partition('"')[0]))
     return path
 
 
 def filters() -> dict[str, str]:
-    """Return the query of each filter of the queue alone and of each pair, pairs that match nothing included."""
+    """Return the query strings of all filters of the queue and of all pairs, including pairs without matches."""
     newest = Complaint.objects.unscoped("bench").order_by("-received_at").select_related("category").first()
     day = newest.received_at.date().isoformat()
     single = {
@@ -107,7 +107,7 @@ def busiest_head() -> str:
 
 
 class Sessions(dict):
-    """Test clients that are signed in, by the officer's e-mail address."""
+    """Signed-in test clients by the officer's e-mail address."""
 
     def __missing__(self, email: str) -> Client:
         client = sign_in(Client(), Officer.objects.get(email=email))
@@ -117,15 +117,15 @@ class Sessions(dict):
 
 
 def statements(client: Client, path: str) -> int:
-    """Return how many statements a page takes once caches are filled, opened in this process."""
+    """Return how many statements a page runs in this process once caches are filled."""
     for _ in range(3):
         with CaptureQueriesContext(connection) as queries:
             assert client.get(path).status_code == 200, path
     return sum(not query["sql"].startswith(TRANSACTION) for query in queries.captured_queries)
 
 
-def measure(wanted: argparse.Namespace) -> None:
-    """Measure all pages; print them and write bench/results/desk-COMPLAINTS.json."""
+def measure(options: argparse.Namespace) -> None:
+    """Measure all pages; print the results and write bench/results/desk-COMPLAINTS.json."""
     complaints = Complaint.objects.unscoped("bench").count()
     open_ones = Complaint.objects.unscoped("bench").open().count()
     with ExitStack() as stack:
@@ -134,32 +134,34 @@ def measure(wanted: argparse.Namespace) -> None:
         measured = list(pages(line, sessions))
         contestants = {
             page.name: partial(
-                load.repeat_request, line, load.get(page.path, sessions[page.email].session_key), wanted.requests
+                load.repeat_request, line, load.get(page.path, sessions[page.email].session_key), options.requests
             )
             for page in measured
         }
-        if wanted.peer:
+        if options.peer:
             helpdesk = stack.enter_context(peer.helpdesk())
-            theirs = load.Line(helpdesk.port)
-            listed = helpdesk.list_requests(tickets=min(complaints, MOST_TICKETS), open_ones=open_ones)
-            for name, request in listed.items():
-                contestants[f"{peer.NAME}: {name}"] = partial(load.repeat_request, theirs, request, wanted.requests)
-        rows = load.alternate(contestants, wanted.rounds)
+            helpdesk_line = load.Line(helpdesk.port)
+            list_requests = helpdesk.list_requests(tickets=min(complaints, MOST_TICKETS), open_ones=open_ones)
+            for name, request in list_requests.items():
+                contestants[f"{peer.NAME}: {name}"] = partial(
+                    load.repeat_request, helpdesk_line, request, options.requests
+                )
+        rows = load.alternate(contestants, options.rounds)
         for page in measured:
             rows[page.name]["statements"] = statements(sessions[page.email], page.path)
-    if wanted.complaints > SMALL:
+    if options.complaints > SMALL:
         report.compare_with_small(rows, f"desk-{SMALL}")
-    if wanted.peer:
-        together = sum(rows[f"{peer.NAME}: {name}"]["p50"] for name in listed)
-        rows[QUEUE]["times_as_fast_as_helpdesk"] = together / rows[QUEUE]["p50"]
+    if options.peer:
+        helpdesk_p50 = sum(rows[f"{peer.NAME}: {name}"]["p50"] for name in list_requests)
+        rows[QUEUE]["times_as_fast_as_helpdesk"] = helpdesk_p50 / rows[QUEUE]["p50"]
     for page in measured:
         report.add_targets(rows[page.name], at_most=page.targets, at_least=beside_helpdesk(complaints))
     filtered = [page.name for page in measured if page.name.startswith("filter: ")]
-    facts = {"complaints": complaints, "open": open_ones, "rounds": wanted.rounds}
-    report.save(f"desk-{wanted.complaints}", rows, filtered, **facts)
+    facts = {"complaints": complaints, "open": open_ones, "rounds": options.rounds}
+    report.save(f"desk-{options.complaints}", rows, filtered, **facts)
 
 
 def beside_helpdesk(complaints: int) -> dict:
-    """Return how many times as fast as django-helpdesk's list the queue has to be at this size."""
+    """Return the target for the queue relative to django-helpdesk's list with this number of complaints."""
     times = 15 if complaints >= 1_000_000 else 4 if complaints >= 100_000 else 0
     return {"times_as_fast_as_helpdesk": times}

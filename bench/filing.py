@@ -1,7 +1,7 @@
-"""Measure how fast a complaint is filed: the final POST of the web form, beside django-helpdesk's ticket form.
+"""Measure how fast a complaint is filed: the final POST of the web form, compared with django-helpdesk's ticket form.
 
 Services prepare drafts up to their last page; then clients on persistent connections send the final POST of each.
-PostgreSQL waits for the disk, as in production. Both servers have two workers of two threads.
+PostgreSQL waits for the disk, as in production. Both servers have two workers with two threads.
 """
 
 import argparse
@@ -32,57 +32,57 @@ PORTAL = "portal"
 
 
 def drafts(number: int) -> list[str]:
-    """Make drafts that need only their last page; return their ids."""
+    """Create drafts that need only their last page, and return their ids."""
     return [str(start_draft(channel=Channel.WEB, answers=ANSWERS, at=now()).pk) for _ in range(number)]
 
 
 def final_post(draft: str) -> bytes:
-    """Return the request by which a browser without a session finishes a draft, from an address of its own."""
+    """Return the request by which a browser without a session finishes a draft, from a random IP address."""
     address = ".".join(str(1 + secrets.randbelow(250)) for _ in range(4))
     body = urlencode(LAST_PAGE | {"csrfmiddlewaretoken": CSRF})
     return load.post(f"/complain/{draft}/reach/", body, cookie=f"csrftoken={CSRF}", address=address)
 
 
 def file_round(port: int, filings: int, clients: int) -> load.Sample:
-    """File so many complaints. Raises AssertionError if one of them is not there afterwards."""
+    """File `filings` complaints. Raises AssertionError if one of them is missing afterwards."""
     work, before = [final_post(draft) for draft in drafts(filings)], Complaint.objects.unscoped("bench").count()
-    done, answers = load.share(work, partial(load.Line, port), clients=clients)
+    sample, answers = load.share(work, partial(load.Line, port), clients=clients)
     assert all(answer.status == 302 and "/receipt/" in answer.head for answer in answers), answers[0]
     assert Complaint.objects.unscoped("bench").count() == before + filings
-    return done
+    return sample
 
 
 def ticket_round(helpdesk: peer.Helpdesk, tickets: int, clients: int) -> load.Sample:
-    """Submit so many tickets to django-helpdesk."""
+    """Submit `tickets` tickets to django-helpdesk."""
     work = [helpdesk.submission(ANSWERS["text"])] * tickets
-    done, answers = load.share(work, partial(load.Line, helpdesk.port), clients=clients)
+    sample, answers = load.share(work, partial(load.Line, helpdesk.port), clients=clients)
     assert all(answer.status == 302 and "/view/" in answer.head for answer in answers), answers[0]
-    return done
+    return sample
 
 
 def statements() -> int:
-    """Return how many statements the final POST takes, in this process."""
+    """Return how many statements the final POST runs in this process."""
     (draft,) = drafts(1)
     with CaptureQueriesContext(connection) as queries:
         assert Client().post(f"/complain/{draft}/reach/", LAST_PAGE).status_code == 302
     return sum(not query["sql"].startswith(desk.TRANSACTION) for query in queries.captured_queries)
 
 
-def measure(wanted: argparse.Namespace) -> None:
-    """Measure both forms in turn; print them and write bench/results/filing.json."""
+def measure(options: argparse.Namespace) -> None:
+    """Measure both forms in turn; print the results and write bench/results/filing.json."""
     build()
     with ExitStack() as stack:
         portal = stack.enter_context(servers.portal())
-        contestants = {PORTAL: partial(file_round, portal.port, wanted.filings, wanted.clients)}
-        file_round(portal.port, wanted.clients * 10, wanted.clients)  # opens every thread's connection
-        if wanted.peer:
+        contestants = {PORTAL: partial(file_round, portal.port, options.filings, options.clients)}
+        file_round(portal.port, options.clients * 10, options.clients)  # opens the connections of all threads
+        if options.peer:
             helpdesk = stack.enter_context(peer.helpdesk())
-            contestants[peer.NAME] = partial(ticket_round, helpdesk, wanted.filings, wanted.clients)
-            ticket_round(helpdesk, wanted.clients * 10, wanted.clients)
-        rows = load.alternate(contestants, wanted.rounds)
-    ours = rows[PORTAL]
-    ours["statements"] = statements()
-    if wanted.peer:
-        ours["beside_helpdesk"] = ours["per_second"] / rows[peer.NAME]["per_second"]
-    report.add_targets(ours, at_most={"p99": 150}, at_least={"beside_helpdesk": 0.7})
-    report.save("filing", rows, filings=wanted.filings, clients=wanted.clients, rounds=wanted.rounds)
+            contestants[peer.NAME] = partial(ticket_round, helpdesk, options.filings, options.clients)
+            ticket_round(helpdesk, options.clients * 10, options.clients)
+        rows = load.alternate(contestants, options.rounds)
+    portal_row = rows[PORTAL]
+    portal_row["statements"] = statements()
+    if options.peer:
+        portal_row["beside_helpdesk"] = portal_row["per_second"] / rows[peer.NAME]["per_second"]
+    report.add_targets(portal_row, at_most={"p99": 150}, at_least={"beside_helpdesk": 0.7})
+    report.save("filing", rows, filings=options.filings, clients=options.clients, rounds=options.rounds)

@@ -1,7 +1,7 @@
 """Send prepared requests, measure how long each takes, and summarise rounds.
 
-The clients share the machine with the servers that they measure, so they do little: threads, raw sockets, and requests
-that were written beforehand.
+The clients run on the same machine as the servers, so they do as little as possible: threads, raw sockets, and
+prepared requests.
 """
 
 import socket
@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 
 class Answer(NamedTuple):
-    """A response: status, head as sent, body."""
+    """A response: status, raw head and body."""
 
     status: int
     head: str
@@ -35,14 +35,14 @@ class Line:
         self.socket.sendall(request)
         received = b""
         while b"\r\n\r\n" not in received:
-            received += self._more()
+            received += self._receive()
         head, body = received.split(b"\r\n\r\n", 1)
-        length = _length(head)
+        length = _content_length(head)
         while len(body) < length:
-            body += self._more()
+            body += self._receive()
         return Answer(int(head[9:12]), head.decode("latin-1"), body)
 
-    def _more(self) -> bytes:
+    def _receive(self) -> bytes:
         received = self.socket.recv(65536)
         if not received:
             raise ConnectionError("the server closed the connection")
@@ -53,7 +53,7 @@ class Line:
         self.socket.close()
 
 
-def _length(head: bytes) -> int:
+def _content_length(head: bytes) -> int:
     for line in head.lower().split(b"\r\n"):
         if line.startswith(b"content-length:"):
             return int(line.split(b":", 1)[1])
@@ -61,30 +61,30 @@ def _length(head: bytes) -> int:
 
 
 def get(path: str, session: str) -> bytes:
-    """Return the request for a page by somebody who is signed in."""
+    """Return the GET request for a page with a session cookie."""
     return _request("GET", quote(path, safe="/?&=%[]:+"), f"sessionid={session}")
 
 
 def post(path: str, body: str, *, cookie: str, address: str = "") -> bytes:
-    """Return the request that sends an encoded form, from this address if one is given."""
-    more = f"X-Forwarded-For: {address}\r\n" if address else ""
-    more += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
-    return _request("POST", path, cookie, more) + body.encode()
+    """Return the POST request of an encoded form, from this IP address if one is given."""
+    headers = f"X-Forwarded-For: {address}\r\n" if address else ""
+    headers += f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+    return _request("POST", path, cookie, headers) + body.encode()
 
 
-def _request(method: str, path: str, cookie: str, more: str = "") -> bytes:
-    return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n{more}\r\n".encode()
+def _request(method: str, path: str, cookie: str, headers: str = "") -> bytes:
+    return f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n{headers}\r\n".encode()
 
 
 class Sample(NamedTuple):
-    """One round of one contestant: milliseconds of each piece of work, and seconds for all of them."""
+    """One round of one contestant: milliseconds of each piece of work, and seconds in total."""
 
     took: list[float]
     seconds: float
 
 
 def repeat(work: Callable[[], object], times: int) -> Sample:
-    """Do some work so many times, once more before without measuring it."""
+    """Do some work `times` times and measure it, after one run that is not measured."""
     work()
     took = []
     for _ in range(times):
@@ -95,26 +95,26 @@ def repeat(work: Callable[[], object], times: int) -> Sample:
 
 
 def repeat_request(line: Line, request: bytes, times: int) -> Sample:
-    """Send one request so many times. Raises RuntimeError if it is not answered with 200."""
+    """Send one request `times` times. Raises RuntimeError if it is not answered with 200."""
 
-    def ask() -> None:
+    def send() -> None:
         answer = line.send(request)
         if answer.status != 200:
             raise RuntimeError(f"{request.splitlines()[0]!r} was answered with {answer.head}")
 
-    return repeat(ask, times)
+    return repeat(send, times)
 
 
 def share(work: Sequence, open_line: Callable[[], Callable], *, clients: int) -> tuple[Sample, list]:
-    """Share pieces of work among clients who begin together. Return the sample and all answers, in no order.
+    """Distribute pieces of work to clients that start at the same time. Return the sample and the unordered answers.
 
-    `open_line`: makes the connection of one client, an object with `send` (does one piece of work) and `close`.
+    `open_line`: opens the connection of one client, an object with `send` (does one piece of work) and `close`.
     """
-    gate = Barrier(clients + 1)
+    barrier = Barrier(clients + 1)
 
     def run(number: int) -> tuple[list[float], list]:
         line, took, answers = open_line(), [], []
-        gate.wait()
+        barrier.wait()
         for piece in work[number::clients]:
             began = time.perf_counter()
             answers.append(line.send(piece))
@@ -123,10 +123,10 @@ def share(work: Sequence, open_line: Callable[[], Callable], *, clients: int) ->
         return took, answers
 
     with ThreadPoolExecutor(clients) as pool:
-        results = [pool.submit(run, number) for number in range(clients)]
-        gate.wait()
+        futures = [pool.submit(run, number) for number in range(clients)]
+        barrier.wait()
         began = time.perf_counter()
-        results = [one.result() for one in results]
+        results = [future.result() for future in futures]
         seconds = time.perf_counter() - began
     return Sample([ms for took, _ in results for ms in took], seconds), [a for _, answers in results for a in answers]
 
@@ -139,10 +139,10 @@ class Timings:
 
     def summary(self) -> dict:
         """Return percentiles of all rounds together (ms), and medians and ranges over the rounds."""
-        pooled = list(chain.from_iterable(one.took for one in self.samples))
+        pooled = list(chain.from_iterable(sample.took for sample in self.samples))
         cuts = statistics.quantiles(pooled, n=100, method="inclusive") if len(pooled) > 1 else pooled * 99
-        medians = [statistics.median(one.took) for one in self.samples]
-        rates = [len(one.took) / one.seconds for one in self.samples]
+        medians = [statistics.median(sample.took) for sample in self.samples]
+        rates = [len(sample.took) / sample.seconds for sample in self.samples]
         return {
             "p50": cuts[49], "p50_range": (min(medians), max(medians)), "p95": cuts[94], "p99": cuts[98],
             "per_second": statistics.median(rates), "per_second_range": (min(rates), max(rates)),
@@ -150,9 +150,9 @@ class Timings:
 
 
 def alternate(contestants: Mapping[str, Callable[[], Sample]], rounds: int) -> dict[str, dict]:
-    """Let all contestants run in turn, round by round, so that all meet the same machine; the summary of each."""
+    """Run all contestants in turn, round by round, so that they meet the same conditions. Return their summaries."""
     timings = {name: Timings() for name in contestants}
     for _ in range(rounds):
         for name, run in contestants.items():
             timings[name].samples.append(run())
-    return {name: one.summary() for name, one in timings.items()}
+    return {name: timing.summary() for name, timing in timings.items()}

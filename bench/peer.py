@@ -1,7 +1,7 @@
-"""Run django-helpdesk on the same PostgreSQL, in a temporary environment, to measure it beside the portal.
+"""Run django-helpdesk on the same PostgreSQL, in a temporary environment, to compare the portal with it.
 
-It keeps its defaults but for what SETTINGS says. Its e-mails go nowhere, and its tickets for the list and the
-escalation have no follow-ups: both are in its favour.
+It has its default settings except those in SETTINGS. It sends no e-mails, and its tickets for the list and the
+escalation have no follow-ups; both make it faster.
 """
 
 import os
@@ -84,9 +84,9 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils.timezone import now
 user = get_user_model().objects.create_user("bilal", is_staff=True)
-told = {{SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash(),
+data = {{SESSION_KEY: str(user.pk), HASH_SESSION_KEY: user.get_session_auth_hash(),
     BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend"}}
-Session.objects.create(session_key="{key}", session_data=SessionStore().encode(told),
+Session.objects.create(session_key="{key}", session_data=SessionStore().encode(data),
     expire_date=now() + timedelta(days=1))
 """
 OVERDUE = """
@@ -114,7 +114,7 @@ CSRF, SESSION = secrets.token_hex(16), secrets.token_hex(16)
 
 
 class Helpdesk:
-    """A running django-helpdesk with a database of its own; `port` answers until `stop`."""
+    """A running django-helpdesk with its own database. It answers at `port` between `start` and `stop`."""
 
     prepare, serve = QUEUE, ()
     """Code that fills its database; further arguments of its web server."""
@@ -126,7 +126,7 @@ class Helpdesk:
         self._environment = dict(os.environ)
 
     def start(self) -> None:
-        """Install it from the package index, make its database and start it."""
+        """Install it from the package index, create its database and start it."""
         venv.create(self.folder / "venv", with_pip=True)
         self.run("-m", "pip", "install", "--quiet", *PACKAGES)
         for name, text in {"peer_settings": SETTINGS, "urls": URLS, "peer_wsgi": WSGI}.items():
@@ -152,27 +152,27 @@ class Helpdesk:
         databases.drop(self._owner_url, self._name)
 
     def run(self, *command: str) -> str:
-        """Run its Python with these arguments; return what it prints."""
+        """Run its Python with these arguments and return the output."""
         python = self.folder / "venv" / "bin" / "python"
         options = {"cwd": self.folder, "env": self._environment, "check": True, "text": True}
         return subprocess.run([python, *command], stdout=subprocess.PIPE, **options).stdout
 
     def shell(self, code: str) -> str:
-        """Run code with its models; return what it prints."""
+        """Run code with its models and return the output."""
         return self.run("-m", "django", "shell", "--verbosity", "0", "-c", code)
 
     def submission(self, text: str) -> bytes:
         """Return the request by which a visitor submits a ticket."""
-        told = {"title": "A complaint", "body": text, "submitter_email": "ayesha@example.com"}
+        form = {"title": "A complaint", "body": text, "submitter_email": "ayesha@example.com"}
         return load.post(
-            "/tickets/submit/", urlencode(told | {"csrfmiddlewaretoken": CSRF}), cookie=f"csrftoken={CSRF}"
+            "/tickets/submit/", urlencode(form | {"csrfmiddlewaretoken": CSRF}), cookie=f"csrftoken={CSRF}"
         )
 
     def list_requests(self, *, tickets: int, open_ones: int) -> dict[str, bytes]:
-        """Fill it with tickets and sign somebody in; return the requests of its list: the page, then its rows."""
-        told = {"number": tickets, "one_in": max(1, tickets // max(1, open_ones))}
+        """Create tickets and a session, and return the requests of the ticket list: the page, then its rows."""
+        parameters = {"number": tickets, "one_in": max(1, tickets // max(1, open_ones))}
         with psycopg.connect(databases.at(self._owner_url, self._name), autocommit=True) as database:
-            database.execute(LISTED, told)
+            database.execute(LISTED, parameters)
             database.execute("VACUUM ANALYZE")
         self.shell(SIGN_IN.format(key=SESSION))
         line, page = load.Line(self.port), load.get("/tickets/", SESSION)
@@ -181,7 +181,7 @@ class Helpdesk:
         return {"page": page, "rows": load.get(path, SESSION)}
 
     def escalate(self, number: int) -> load.Sample:
-        """Escalate so many overdue tickets, without the start of the process."""
+        """Escalate `number` overdue tickets. The start of the process is not measured."""
         self.shell(OVERDUE.format(number=number))
         seconds = float(self.shell(ESCALATE.format(number=number)).split()[-1])
         return load.Sample([1000 * seconds / number] * number, seconds)

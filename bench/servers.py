@@ -1,4 +1,4 @@
-"""Start what a measurement needs: PostgreSQL, the broker, Django's settings, and the portal on granian."""
+"""Start the servers of a measurement: PostgreSQL, the broker, and the portal on granian, with Django's settings."""
 
 import os
 import tempfile
@@ -16,17 +16,17 @@ from tests.browser.portal import Portal
 
 QUARTER_OF_MEMORY = os.sysconf("SC_PHYS_PAGES") // 4 * os.sysconf("SC_PAGE_SIZE") // 2**20
 LARGE = {"autovacuum": "on", "shared_buffers": f"{QUARTER_OF_MEMORY}MB", "work_mem": "16MB", "max_wal_size": "8GB"}
-"""PostgreSQL's options for a large database that is read; what a crash would lose is of no interest."""
+"""PostgreSQL's options for reading a large database. It does not need to survive a crash."""
 DURABLE = {"autovacuum": "on", "fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
 """PostgreSQL's options as in production: a commit waits for the disk."""
 ENVIRONMENT = {"TRUSTED_PROXIES": "true", "LOG_LEVEL": "ERROR"}
 
 
 def start(options: Mapping[str, str] | None = None, *, filled: bool = False, **environment: str) -> None:
-    """Start PostgreSQL and the broker with an empty portal's database, and set Django up for them.
+    """Start PostgreSQL and the broker with an empty database of the portal, and set up Django for them.
 
-    Call it before importing anything that reads Django's settings. Both servers end with this process.
-    `options`: of PostgreSQL. `filled`: use the servers of DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL as they are.
+    Call it before importing modules that read Django's settings. Both servers end with this process.
+    `options`: PostgreSQL's. `filled`: use the servers of DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL as they are.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     clusters.HASTY.update(options or {})
@@ -42,7 +42,7 @@ def start(options: Mapping[str, str] | None = None, *, filled: bool = False, **e
 def portal(*, workers: int = 2, threads: int = 2, **environment: str) -> Iterator[Portal]:
     """Run the portal on this process's database, without the demo's pages.
 
-    Within, this process finds the collected static files too, so that it can open pages by itself.
+    Inside this context, this process uses the collected static files too, so that it can render pages by itself.
     """
     with tempfile.TemporaryDirectory() as name:
         folder, static = Path(name), Path(name) / "static"
@@ -60,9 +60,9 @@ def portal(*, workers: int = 2, threads: int = 2, **environment: str) -> Iterato
 
 
 def fresh_database(name: str = "bench") -> databases.Clone:
-    """Make another empty portal's database and point this process's connections at it."""
-    addresses = (os.environ[f"TEST_{part}"] for part in ("OWNER_URL", "APP_URL", "TEMPLATE"))
-    clone = databases.clone(*addresses, databases.new_name(name))
+    """Create another empty database of the portal, and point this process's connections to it."""
+    arguments = (os.environ[f"TEST_{part}"] for part in ("OWNER_URL", "APP_URL", "TEMPLATE"))
+    clone = databases.clone(*arguments, databases.new_name(name))
     connections.close_all()
     for alias in connections.settings:
         connections.settings[alias]["NAME"] = clone.name

@@ -1,4 +1,4 @@
-"""Measure the bytes that a complaint takes, by table, indexes and long values included."""
+"""Measure the bytes that a complaint takes in each table, including indexes and long values."""
 
 import argparse
 
@@ -13,8 +13,8 @@ TABLES = """
 SHOWN = 20
 
 
-def measure(wanted: argparse.Namespace) -> None:
-    """Print the largest tables; write all to bench/results/storage-COMPLAINTS.json."""
+def measure(options: argparse.Namespace) -> None:
+    """Print the largest tables and write them to bench/results/storage-COMPLAINTS.json."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("SELECT count(*), pg_database_size(current_database()) FROM complaints_complaint")
@@ -29,4 +29,4 @@ def measure(wanted: argparse.Namespace) -> None:
             for name, total, indexes, number in cursor.fetchall()[:SHOWN]
         }
     facts = {"complaints": complaints, "bytes_per_complaint": size / complaints, "database_bytes": size}
-    report.save(f"storage-{wanted.complaints}", rows, **facts)
+    report.save(f"storage-{options.complaints}", rows, **facts)

@@ -1,8 +1,8 @@
-"""Measure the sweep among many open complaints, beside django-helpdesk's `escalate_tickets`.
+"""Measure the sweep with many open complaints, compared with django-helpdesk's `escalate_tickets`.
 
-Each round a sweep finds nothing due; then some thousand complaints become due, and one sweep finds, records and flags
-them, writes their histories and notifies. A thread watches how old transactions become. On a busy machine the processor
-times say more than complaints a second.
+In each round, a first sweep finds nothing due. Then some thousand complaints become due, and one sweep finds, records
+and flags them, writes their histories and sends notices. A thread measures how long transactions last. On a busy
+machine, the processor times are more reliable than complaints per second.
 """
 
 import argparse
@@ -39,7 +39,7 @@ SWEEP, EMPTY = "sweep", "nothing due"
 
 @contextmanager
 def watched_transactions(longest: list[float]):
-    """Add to `longest` the seconds of the longest transaction within, to about ten milliseconds."""
+    """Append to `longest` the seconds of the longest transaction inside this context, to about ten milliseconds."""
     ended, ages = threading.Event(), [0.0]
     name = connection.settings_dict["NAME"]
 
@@ -59,7 +59,7 @@ def watched_transactions(longest: list[float]):
 
 
 def database_seconds() -> float:
-    """Return the processor time of this connection's backend, or 0 where the machine doesn't tell."""
+    """Return the processor time of this connection's backend, or 0 if the system does not provide it."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
@@ -70,7 +70,7 @@ def database_seconds() -> float:
 
 
 class Sweeps:
-    """The rounds of the sweep, ten minutes apart in the portal's time, and what was seen besides times."""
+    """The rounds of the sweep, ten minutes apart in the portal's time, with transaction and processor times."""
 
     def __init__(self, due: int):
         self.due, self.at, self.total = due, clock("17:00"), 0
@@ -78,50 +78,50 @@ class Sweeps:
         self.processor: list[tuple[float, float]] = []
 
     def empty(self) -> load.Sample:
-        """Sweep when nothing is due, as the schedule does: with the check whether too much is due."""
+        """Sweep when nothing is due, with the circuit breaker, as the scheduled job does."""
         sweeping.sweep(at=self.at)
         return load.repeat(lambda: circuit_breaker.sweep(at=self.at), EMPTY_SWEEPS)
 
     def full(self) -> load.Sample:
-        """Sweep so many complaints. Raises AssertionError if one is missed or found twice."""
+        """Sweep `due` complaints. Raises AssertionError if one is missed or found twice."""
         self.at += timedelta(minutes=10)
         with connection.cursor() as cursor:
             cursor.execute(BECOME_DUE, {"at": self.at, "number": self.due})
         with psycopg.connect(databases.at(os.environ["TEST_OWNER_URL"], connection.settings_dict["NAME"])) as owner:
             owner.autocommit = True
-            owner.execute("VACUUM ANALYZE")  # as autovacuum has done where complaints come one by one
+            owner.execute("VACUUM ANALYZE")  # as autovacuum does if complaints arrive one by one
         own, database = time.process_time(), database_seconds()
         with watched_transactions(self.longest):
             began = time.perf_counter()
-            found = sweeping.sweep(at=self.at).breaches
+            breaches = sweeping.sweep(at=self.at).breaches
             seconds = time.perf_counter() - began
         used = time.process_time() - own, database_seconds() - database
-        self.processor.append(tuple(part / found * 1e6 for part in used))
-        self.total += found
-        assert found >= self.due
+        self.processor.append(tuple(part / breaches * 1e6 for part in used))
+        self.total += breaches
+        assert breaches >= self.due
         assert not sweeping.sweep(at=self.at).breaches
-        return load.Sample([1000 * seconds / found] * found, seconds)
+        return load.Sample([1000 * seconds / breaches] * breaches, seconds)
 
 
-def measure(wanted: argparse.Namespace) -> None:
-    """Measure the rounds; print them and write bench/results/sweep.json."""
+def measure(options: argparse.Namespace) -> None:
+    """Measure the rounds; print the results and write bench/results/sweep.json."""
     world = build()
-    crowd.overdue(world, 0, holders=crowd.inquiry_officers(world, OFFICERS), beside=wanted.open)
-    sweeps = Sweeps(wanted.due)
+    crowd.overdue(world, 0, holders=crowd.inquiry_officers(world, OFFICERS), beside=options.open)
+    sweeps = Sweeps(options.due)
     with ExitStack() as stack:
         sweeping.sweep(at=sweeps.at)
         before = Breach.objects.count()
         contestants = {EMPTY: sweeps.empty, SWEEP: sweeps.full}
-        if wanted.peer:
+        if options.peer:
             helpdesk = stack.enter_context(peer.helpdesk())
             contestants[peer.NAME] = lambda: helpdesk.escalate(TICKETS)
-        rows = load.alternate(contestants, wanted.rounds)
+        rows = load.alternate(contestants, options.rounds)
         assert Breach.objects.count() == before + sweeps.total
     row = rows[SWEEP]
     row["longest_transaction_s"] = max(sweeps.longest)
     row["own_microseconds"], row["database_microseconds"] = map(mean, zip(*sweeps.processor, strict=True))
-    if wanted.peer:
+    if options.peer:
         row["times_as_fast_as_helpdesk"] = row["per_second"] / rows[peer.NAME]["per_second"]
     report.add_targets(row, at_most={"longest_transaction_s": 0.5}, at_least={"per_second": 6_000})
     report.add_targets(rows[EMPTY], at_most={"p50": 5})
-    report.save("sweep", rows, open=wanted.open, due=wanted.due, rounds=wanted.rounds)
+    report.save("sweep", rows, open=options.open, due=options.due, rounds=options.rounds)

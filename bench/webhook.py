@@ -1,6 +1,6 @@
-"""Measure how fast WhatsApp deliveries are accepted: signed ones at a fixed rate, then one of a thousand updates.
+"""Measure how fast WhatsApp deliveries are accepted: signed ones at a fixed rate, then one with a thousand updates.
 
-The rate does not depend on how long responses take. Each update must be in the database afterwards.
+The rate does not depend on how long responses take. Afterwards, all updates must be in the database.
 """
 
 import argparse
@@ -19,7 +19,7 @@ CLIENTS, WARM_UP, IN_ONE = 8, 200, 1_000
 
 
 def request(messages: list[dict]) -> bytes:
-    """Return a signed delivery of these messages."""
+    """Return the request of a signed delivery with these messages."""
     body = json.dumps(body_of(*messages)).encode()
     head = (
         f"POST /whatsapp/webhook HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
@@ -29,22 +29,22 @@ def request(messages: list[dict]) -> bytes:
 
 
 def deliver(port: int, deliveries: list[bytes], rate: float) -> load.Sample:
-    """Send deliveries at a fixed rate; each is measured from the moment at which it was to be sent."""
+    """Send deliveries at a fixed rate. Each is measured from the time at which it was due to be sent."""
     due, took, began = queue.SimpleQueue(), [], time.perf_counter() + 0.5
-    for number, one in enumerate(deliveries):
-        due.put((began + number / rate, one))
+    for number, delivery in enumerate(deliveries):
+        due.put((began + number / rate, delivery))
 
     def client() -> None:
         line = load.Line(port)
         while True:
             try:
-                when, one = due.get_nowait()
+                due_at, delivery = due.get_nowait()
             except queue.Empty:
                 return line.close()
-            time.sleep(max(0, when - time.perf_counter()))
-            if line.send(one).status != 200:
+            time.sleep(max(0, due_at - time.perf_counter()))
+            if line.send(delivery).status != 200:
                 raise RuntimeError("a delivery was refused")
-            took.append(1000 * (time.perf_counter() - when))
+            took.append(1000 * (time.perf_counter() - due_at))
 
     threads = [threading.Thread(target=client) for _ in range(CLIENTS)]
     for thread in threads:
@@ -54,8 +54,8 @@ def deliver(port: int, deliveries: list[bytes], rate: float) -> load.Sample:
     return load.Sample(took, time.perf_counter() - began)
 
 
-def measure(wanted: argparse.Namespace) -> None:
-    """Measure deliveries; print them and write bench/results/webhook.json."""
+def measure(options: argparse.Namespace) -> None:
+    """Measure deliveries; print the results and write bench/results/webhook.json."""
     numbers = count()
 
     def text() -> dict:
@@ -65,16 +65,16 @@ def measure(wanted: argparse.Namespace) -> None:
     def texts(number: int) -> list[bytes]:
         return [request([text()]) for _ in range(number)]
 
-    each = wanted.seconds * wanted.rate
+    each = options.seconds * options.rate
     with servers.portal(**SETTINGS) as portal:
         deliver(portal.port, texts(WARM_UP), 50)
         contestants = {
-            "one text each": lambda: deliver(portal.port, texts(each), wanted.rate),
+            "one text each": lambda: deliver(portal.port, texts(each), options.rate),
             f"one delivery of {IN_ONE} updates": lambda: deliver(
                 portal.port, [request([text() for _ in range(IN_ONE)])], 1
             ),
         }
-        rows = load.alternate(contestants, wanted.rounds)
-    assert Update.objects.count() == WARM_UP + wanted.rounds * (each + IN_ONE)
+        rows = load.alternate(contestants, options.rounds)
+    assert Update.objects.count() == WARM_UP + options.rounds * (each + IN_ONE)
     report.add_targets(rows["one text each"], at_most={"p50": 50, "p99": 250})
-    report.save("webhook", rows, rate=wanted.rate, rounds=wanted.rounds)
+    report.save("webhook", rows, rate=options.rate, rounds=options.rounds)

@@ -1,1 +1,1 @@
-"""The project: settings, addresses, the job schedule and the servers of the demo."""
+"""The Django project: settings, URLs, the WSGI application and the schedule of jobs."""

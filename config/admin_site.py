@@ -1,4 +1,4 @@
-"""What stands in Django's admin: these apps' own lists and nothing that any other app would add to it."""
+"""Register the apps' admin pages explicitly, so that no other app can add pages to Django's admin."""
 
 from accounts import admin as accounts
 from accounts.administration import site

@@ -1,4 +1,4 @@
-"""The jobs' application and the whole schedule, in one reviewed place."""
+"""The Celery application, and the schedule of all jobs."""
 
 import logging
 import os
@@ -89,28 +89,28 @@ app.conf.beat_schedule = {
 @signals.worker_init.connect
 @signals.beat_init.connect
 def check_before_work(**_) -> None:
-    """Worker and beat refuse to start where the web server would."""
+    """Let worker and beat refuse to start for the same reasons as the web server."""
     refuse_to_fall_open()
 
 
 @signals.setup_logging.connect
 def leave_the_log(**_) -> None:
-    """Worker and beat write the portal's log (settings.LOGGING): where this is heard Celery sets up none."""
+    """Keep the logging of settings.LOGGING: with a receiver of this signal, Celery sets up none of its own."""
 
 
 @signals.worker_ready.connect
 def tell_of_the_start(**_) -> None:
-    """Celery prints it, and no line of the log says it."""
+    """Log that a worker is ready. Celery only prints it."""
     logger.info("A worker takes jobs")
 
 
 @signals.worker_shutdown.connect
 def tell_of_the_end(**_) -> None:
-    """Likewise."""
+    """Log that a worker has stopped. Celery only prints it."""
     logger.info("A worker has ended")
 
 
 @signals.beat_init.connect
 def tell_of_beat(**_) -> None:
-    """Likewise."""
-    logger.info("Beat asks for jobs by the clock")
+    """Log that beat has started. Celery only prints it."""
+    logger.info("Beat schedules jobs")

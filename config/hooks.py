@@ -1,13 +1,13 @@
-"""What higher apps add to the work of complaints, which knows none of them: dotted paths, for the settings."""
+"""Hooks by which higher apps extend `complaints`, which does not import them: dotted paths for the settings."""
 
 KEPT_WHILE = ["reviews.queries.retention.in_open_reviews"]
-"""Asked before what is personal in complaints is destroyed: what higher apps still need one of them for."""
+"""Called before personal data of complaints is destroyed. They return the complaints that an app still needs."""
 
 SEALED_BESIDE = "reviews.services.history_seals.STEPS"
-"""The other history that the log's seals hold."""
+"""The other history that the log's seals include."""
 
 VERIFIED_BESIDE = ["reviews.queries.history_verification.findings"]
-"""What `verify_history` looks at beside complaints, with `--all` and `--since` too."""
+"""Further checks of `verify_history`, besides complaints. They also run with `--all` and `--since`."""
 
 VERIFIED_WITH = ["sla.queries.breach_verification.check"]
-"""What it looks at with each batch of complaints."""
+"""Further checks of `verify_history` for each batch of complaints."""

@@ -1,7 +1,7 @@
-"""One settings module, configured by the environment alone and secure when nothing is set.
+"""The settings, configured by environment variables alone. The defaults are secure.
 
-Every variable is described in `.env.example`. `DEBUG` shows tracebacks, `DEMO` opens the demo's pages and signs anybody
-in: `operations.unsafe_modes` refuses both anywhere but on one person's own computer.
+`.env.example` documents every variable. `DEBUG` shows tracebacks; `DEMO` opens the demo's pages and lets anybody sign
+in. `operations.unsafe_modes` refuses both except on a private computer.
 """
 
 from email.utils import parseaddr
@@ -19,10 +19,10 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
 environ.Env.read_env(BASE_DIR / ".env")
-if not env.str("PROMETHEUS_MULTIPROC_DIR", default=""):  # prometheus-client takes an empty one for the working folder
+if not env.str("PROMETHEUS_MULTIPROC_DIR", default=""):  # prometheus-client would use the working folder for ""
     env.ENVIRON.pop("PROMETHEUS_MULTIPROC_DIR", None)
 
-# --- Who runs this, and how openly ----------------------------------------------------------------------------------
+# --- Operator, mode and hosts ---------------------------------------------------------------------------------------
 
 DEBUG = env.bool("DEBUG", default=False)
 DEMO = env.bool("DEMO", default=False)
@@ -37,16 +37,16 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 CSRF_FAILURE_VIEW = "web.error_pages.open_too_long"
 
-# --- Keys of personal data and of the history (operations.checks names a missing one) --------------------------------
+# --- Keys of personal data and of the history (operations.checks reports a missing one) ------------------------------
 
-FIELD_KEYS = env.list("FIELD_KEYS", default=[])  # "id:base64key", the first one seals, all of them open
+FIELD_KEYS = env.list("FIELD_KEYS", default=[])  # "id:base64key"; the first one encrypts, all of them decrypt
 INDEX_KEY = env.str("INDEX_KEY", default="")
-INDEX_KEYS_BEFORE = env.list("INDEX_KEYS_BEFORE", default=[])  # base64, while what they found is found anew
+INDEX_KEYS_BEFORE = env.list("INDEX_KEYS_BEFORE", default=[])  # base64; former keys until all digests are recomputed
 CHAIN_KEY = env.str("CHAIN_KEY", default="")
 CHAIN_KEY_ID = env.str("CHAIN_KEY_ID", default="1")
-CHAIN_KEYS_BEFORE = env.list("CHAIN_KEYS_BEFORE", default=[])  # "id:base64key", newest first: they verify alone
-HEADS_FOLDER = env.str("HEADS_FOLDER", default="")  # of the log's daily heads, best elsewhere; empty: no file
-HEADS_RECIPIENTS = env.list("HEADS_RECIPIENTS", default=[])  # e-mail addresses outside, besides the auditors
+CHAIN_KEYS_BEFORE = env.list("CHAIN_KEYS_BEFORE", default=[])  # "id:base64key", newest first; they only verify
+HEADS_FOLDER = env.str("HEADS_FOLDER", default="")  # for daily checkpoints, ideally on another host; empty: no files
+HEADS_RECIPIENTS = env.list("HEADS_RECIPIENTS", default=[])  # external e-mail addresses, in addition to the auditors
 
 # --- Apps -----------------------------------------------------------------------------------------------------------
 
@@ -73,7 +73,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "pgtrigger",
     "operations",  # before staticfiles: its own runserver
-    "django.contrib.admin.apps.SimpleAdminConfig",  # not searched for: config.admin_site says what is in it
+    "django.contrib.admin.apps.SimpleAdminConfig",  # without autodiscovery: config.admin_site registers the pages
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -84,21 +84,21 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "operations.request_ids.RequestIds",  # outside everything: every line of the log, every answer
+    "operations.request_ids.RequestIds",  # first, for all log lines and responses
     "operations.metrics.requests.CountRequests",
-    "django.middleware.csp.ContentSecurityPolicyMiddleware",  # before all that answers: refusals have the policy too
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",  # before middleware that responds, so refusals have it
     "web.permissions_policy.PermissionsPolicy",
     "web.cache_headers.KeepNothing",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     *(["operations.unsafe_modes.AnswerThisComputerOnly"] if DEMO or DEBUG else []),
     "django.middleware.security.SecurityMiddleware",
-    "operations.health.AnswerHealthChecks",  # before anything asks for the host's name
+    "operations.health.AnswerHealthChecks",  # before the host name is checked
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "web.compression.CompressPages",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "citizen.evidence.request_limits.RefuseLargeBodies",  # before anybody reads them
+    "citizen.evidence.request_limits.RefuseLargeBodies",  # before the body is read
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -135,25 +135,25 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://localhost/portal")}
 if env.str("DATABASE_OWNER_URL", default=""):
-    # Migrations run as the owner (`migrate --database owner`); the portal's own role owns nothing.
+    # Migrations run as the owner (`migrate --database owner`). The portal's own role does not own the tables.
     DATABASES["owner"] = env.db_url("DATABASE_OWNER_URL")
 if env.str("DATABASE_REPLICA_URL", default=""):
-    # A streaming copy, for boards, exports and public figures: accounts.queries.replica.
+    # A streaming replica for boards, exports and public figures (accounts.queries.replica).
     DATABASES["replica"] = env.db_url("DATABASE_REPLICA_URL")
 DATABASE_ROUTERS = ["accounts.queries.replica.Router"]
 for database in DATABASES.values():
     database.update(CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60), CONN_HEALTH_CHECKS=True)
-    database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # /readyz has to answer while it is away
-    # A server that the network has lost is given up as soon: what was sent is not taken, what is idle does not answer.
-    for lost, seconds in {"keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3}.items():
-        database["OPTIONS"].setdefault(lost, seconds)
-    database["OPTIONS"].setdefault("tcp_user_timeout", 15_000)
-# What a read screen does with a relation that it forgot to fetch: "raise" in tests, "peers" (one batch) in production.
+    database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # /readyz must answer if the database is down
+    # Detect a lost connection early: keepalives for idle connections, a time-out for data that is not acknowledged.
+    for option, value in {"keepalives_idle": 10, "keepalives_interval": 3, "keepalives_count": 3}.items():
+        database["OPTIONS"].setdefault(option, value)
+    database["OPTIONS"].setdefault("tcp_user_timeout", 15_000)  # milliseconds
+# What happens to a relation that a page did not prefetch: "raise" in tests, "peers" (one batch) in production.
 SCREEN_FETCH_MODE = env.str("SCREEN_FETCH_MODE", default="peers")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="") or "redis://localhost:6379/0"
-# Two users of Redis, each with its own rights (deploy/redis.acl): one for the cache and the counters, one for jobs.
+# Two Redis users with separate rights (deploy/redis.acl): one for the cache and counters, one for jobs.
 CACHE_URL = env.str("CACHE_URL", default="") or REDIS_URL
 BROKER_URL = env.str("BROKER_URL", default="") or REDIS_URL
 CACHES = redis_settings.caches(CACHE_URL)
@@ -166,9 +166,9 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-# A worker that has lost its broker ends and is started again by whoever keeps it (docs/runbook.md): one that connects
-# anew may take nothing more, because it counts what it cannot acknowledge as under way. What it did is done once all
-# the same: work is claimed in PostgreSQL (tests/faults/test_servers_killed_while_chatting.py).
+# A worker that loses its broker exits, and its supervisor starts it again (docs/runbook.md). If it reconnected, it
+# could accept no more jobs, because it would count those that it cannot acknowledge as running. No work is done twice,
+# because work is claimed in PostgreSQL (tests/faults/test_servers_killed_while_chatting.py).
 CELERY_BROKER_CONNECTION_RETRY = False
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_TIME_LIMIT = 300
@@ -185,17 +185,17 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # of an invitation, too
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds; also for invitations
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_ADAPTER = "accounts.adapter.OfficersOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_EMAIL_NOTIFICATIONS = True  # a change of the password or of a factor is told to the officer
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # notify officers of a changed password or factor
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
-    "login_failed": "10/m/ip,5/300s/key",  # the code of the second factor is counted by it too, by officer
+    "login_failed": "10/m/ip,5/300s/key",  # also limits codes of the second factor, by officer
     "reauthenticate": "10/m/user",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
@@ -210,15 +210,15 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "accounts.factor_forms.PasskeyAgainForm",
     "add_webauthn": "accounts.factor_forms.NewPasskeyForm",
 }
-MFA_TOTP_TOLERANCE = 1  # telephones' clocks differ: the code before and the one after are good too, each once
+MFA_TOTP_TOLERANCE = 1  # phones' clocks differ: accept the previous and the next code too, each once
 MFA_TOTP_ISSUER = OPERATOR_NAME["en"] or "Punjab police complaints"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator recorded the address, and the invitation proved it
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # an administrator entered the address, and the invitation verified it
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "desk:queue"
 LOGOUT_REDIRECT_URL = "home"
 
-# --- Two languages, one clock on the wall ---------------------------------------------------------------------------
+# --- Languages and time zone ----------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
 FORMAT_MODULE_PATH = ["web.formats"]  # dates in Django's admin
@@ -228,24 +228,24 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Karachi"
 
-# --- Messages out (notifications) -----------------------------------------------------------------------------------
+# --- Outgoing messages (notifications) ------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="complaints@localhost")
-# For whom a letter must not show what it is about: an address without a name that tells, unless another one is set.
+# The sender of messages that must not show what they are about. The default is the usual address without its name.
 NEUTRAL_FROM_EMAIL = env.str("NEUTRAL_FROM_EMAIL", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1]
 MAILERS = {"default": mailer(env.email_url("EMAIL_URL", default="smtp://localhost:25"))}
 SMS_URL = env.str("SMS_URL", default="")
 SMS_INBOUND_TOKEN = env.str("SMS_INBOUND_TOKEN", default="")
-WHATSAPP_NUMBER = env.str("WHATSAPP_NUMBER", default="")  # as people read it; empty: no page offers WhatsApp
+WHATSAPP_NUMBER = env.str("WHATSAPP_NUMBER", default="")  # as shown to people; empty: no page offers WhatsApp
 WHATSAPP_PHONE_NUMBER_ID = env.str("WHATSAPP_PHONE_NUMBER_ID", default="")
-WHATSAPP_ACCOUNT_ID = env.str("WHATSAPP_ACCOUNT_ID", default="")  # for templates alone
+WHATSAPP_ACCOUNT_ID = env.str("WHATSAPP_ACCOUNT_ID", default="")  # only for templates
 WHATSAPP_ACCESS_TOKEN = env.str("WHATSAPP_ACCESS_TOKEN", default="")
 WHATSAPP_APP_SECRET = env.str("WHATSAPP_APP_SECRET", default="")
 WHATSAPP_VERIFY_TOKEN = env.str("WHATSAPP_VERIFY_TOKEN", default="")
 WHATSAPP_GRAPH_URL = env.str("WHATSAPP_GRAPH_URL", default="https://graph.facebook.com")
 WHATSAPP_GRAPH_VERSION = env.str("WHATSAPP_GRAPH_VERSION", default="23.0")
 EXIT_URL = env.str("EXIT_URL", default="https://www.pmd.gov.pk/")  # where "Leave this page" leads: the weather
-# "kind:" of a recipient reference → the resolver that knows its address. Dotted paths: imports keep their direction.
+# The resolver of addresses for each kind of recipient reference. Dotted paths: lower apps must not import higher ones.
 NOTIFICATIONS_RESOLVERS = {
     "complainant": "whatsapp.recipients.complainant",
     "verification": "enquiries.recipients.verification",
@@ -263,17 +263,17 @@ NOTIFICATIONS_TRANSPORTS = {
 if DEMO:
     NOTIFICATIONS_TRANSPORTS |= dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
 
-# What higher apps add to the work of complaints (config.hooks).
+# Hooks by which higher apps extend complaints (config.hooks).
 KEPT_WHILE, SEALED_BESIDE = hooks.KEPT_WHILE, hooks.SEALED_BESIDE
 VERIFIED_BESIDE, VERIFIED_WITH = hooks.VERIFIED_BESIDE, hooks.VERIFIED_WITH
 
 # --- Reviews of delay (monitoring) -----------------------------------------------------------------------------------
 
-# Who had more than this part of a clock's running time is flagged beside the holder of record (domain.md: 25 %).
+# An officer who had more than this share of a clock's time is flagged too, besides the holder (domain.md: 25 %).
 REVIEW_SHARE = env.float("REVIEW_SHARE", default=0.25)
-# Whole days that the head of an office has for one of the morning's questions; ours (docs/decisions/0028).
+# Whole days that the head of an office has to answer a morning question; our figure (docs/decisions/0028).
 QUESTION_DAYS = env.int("QUESTION_DAYS", default=3)
-# How many days a review may stand at a stage (reviews.rules.stages). All but the explanation's are ours.
+# Days that a review may stay at a stage (reviews.rules.stages). All figures except the explanation's are ours.
 REVIEW_DAYS = {
     stage: env.int(f"REVIEW_DAYS_{stage.upper()}", default=days)
     for stage, days in {"explanation": 3, "decision": 7, "appeal": 30, "final": 14, "leave": 30}.items()
@@ -284,7 +284,7 @@ REVIEW_DAYS = {
 STATIC_URL = "/static/"
 STATIC_ROOT = env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
 STATICFILES_DIRS = [BASE_DIR / "static"]
-WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs them
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs the files
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -296,9 +296,9 @@ STORAGES = {
     },
 }
 EVIDENCE_LARGEST_VIDEO_MB = env.int("EVIDENCE_LARGEST_VIDEO_MB", default=200)
-CLAMAV_URL = env.str("CLAMAV_URL", default="")  # tcp://host:port or unix:///path; empty: there is no virus scanner
+CLAMAV_URL = env.str("CLAMAV_URL", default="")  # tcp://host:port or unix:///path; empty: no virus scanner
 
-# --- Nobody in ------------------------------------------------------------------------------------------------------
+# --- Security of requests, cookies and sessions ---------------------------------------------------------------------
 
 SECURE_CSP = content_policy.POLICY
 HTTPS = SITE_URL.startswith("https://")
@@ -308,24 +308,24 @@ SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # asked past the front
+SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # requested without the proxy
 TRUSTED_PROXIES = env.bool("TRUSTED_PROXIES", default=False)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as citizen.rate_limits.address: the last one that a proxy wrote down
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as in citizen.rate_limits.address: the last address that a proxy added
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
-if HTTPS:  # browsers take them from this host alone, by https alone
+if HTTPS:  # browsers accept these cookies only from this host and by HTTPS
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 60 * 60
-MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie could be read after leaving
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie could be read after the visit
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["citizen.evidence.request_limits.OneFile"]
 
-# --- The sweep: when so much runs out at once that a monitor looks first (sla.rules.breaker_limits) ------------------
+# --- The sweep's circuit breaker: when a monitor must decide first (sla.rules.breaker_limits) ------------------------
 
 SWEEP_LIMITS = (
     env.int("SWEEP_HELD_ABOVE", default=200),
@@ -333,9 +333,9 @@ SWEEP_LIMITS = (
     env.float("SWEEP_HELD_SHARE", default=0.05),
 )
 
-# --- Seeing (operations.metrics, operations.logs) --------------------------------------------------------------------
+# --- Metrics and logs (operations.metrics, operations.logs) ----------------------------------------------------------
 
 SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
-METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # what Prometheus shows at /metrics; empty: there is no such page
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # the token that Prometheus sends to /metrics; empty: no such page
 
 LOGGING = log_settings.of(is_readable=DEBUG or DEMO, level=env.str("LOG_LEVEL", default="INFO"))

@@ -1,4 +1,4 @@
-"""Every address of the portal. English at `/`, Urdu at `/ur/`."""
+"""The URLs of the portal: English at `/`, Urdu at `/ur/`."""
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns

@@ -1,4 +1,4 @@
-"""The web server's door: `granian --interface wsgi config.wsgi:application`."""
+"""The WSGI application: `granian --interface wsgi config.wsgi:application`."""
 
 import os
 

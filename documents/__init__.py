@@ -1,4 +1,6 @@
-"""Papers: tagged PDFs (PDF/UA-1) and QR codes from plain facts. The lowest floor: it knows no model and no setting.
+"""Make documents from plain facts: tagged PDFs (PDF/UA-1), pictures, tables and QR codes.
+
+This package uses no models and imports no other app of the project.
 
     documents.receipt(ReceiptFacts(…), "ur")
     documents.petition(PetitionFacts(…), "en")
@@ -6,7 +8,7 @@
     documents.record(RecordFacts(…), "en")                             documents.share(ShareFacts(…), "ur")
     documents.dossier(DossierFacts(…), "en")                           documents.report(ReportFacts(…), "ur")
 
-Each answers bytes, in some hundredths of a second; `documents.codes.svg` draws a QR code for a page.
+Each function returns bytes within a few hundredths of a second. `documents.codes.svg` makes a QR code for a page.
 """
 
 from documents.compiling import NotMade, pdf

@@ -1,4 +1,4 @@
-"""QR codes: for a page as SVG, for a paper as rows of modules."""
+"""QR codes: as SVG for web pages, as rows of modules for documents."""
 
 import re
 
@@ -7,30 +7,33 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-QUIET = 4  # modules of white on every side (ISO/IEC 18004)
+QUIET = 4  # width of the quiet zone on each side, in modules (ISO/IEC 18004)
 
 
 def svg(text: str, *, title: str = "") -> SafeString:
-    """An inline SVG of a QR code that holds `text`, for a template.
+    """Return an inline SVG of a QR code of `text`, for a template.
 
-    Black on white in both themes, the quiet zone included: a scanner needs it so. No inline style; `.qr` gives the
-    size. `title` is what a screen reader says; without one, that it is a QR code of `text`.
+    It is black on white in both themes and includes the quiet zone, because scanners need both. It has no inline style;
+    the class `qr` sets the size. `title`: the text for screen readers; by default, that it is a QR code of `text`.
     """
     rows = modules(text)
     side = len(rows) + 2 * QUIET
-    said = title or gettext("QR code: %(text)s") % {"text": text}
+    title = title or gettext("QR code: %(text)s") % {"text": text}
     return format_html(
         '<svg class="qr" viewBox="0 0 {0} {0}" role="img" focusable="false" shape-rendering="crispEdges">'
         '<title>{1}</title><rect class="qr-paper" width="{0}" height="{0}" fill="#fff"/>'
         '<path class="qr-ink" fill="#000" d="{2}"/></svg>',
         side,
-        said,
+        title,
         mark_safe(_path(rows)),  # noqa: S308 (digits and letters of our own)
     )
 
 
 def modules(text: str) -> list[str]:
-    """The code as rows of `1` (black) and `0`, without the quiet zone. A damaged eighth can still be read (level M)."""
+    """Return the code as rows of `1` (black) and `0`, without the quiet zone.
+
+    With error correction level M it is readable even if an eighth of it is damaged.
+    """
     code = segno.make(text, error="m", micro=False)
     return ["".join("1" if black else "0" for black in row) for row in code.matrix]
 

@@ -1,7 +1,7 @@
-"""From a layout and plain facts to a tagged PDF (PDF/UA-1): Typst, the fonts of this folder, and nothing from outside.
+"""Compile a Typst layout and plain facts to a tagged PDF (PDF/UA-1), with the fonts of this folder only.
 
-The facts reach the layout as data, never as source: whatever a complainant wrote is text. `facts` may hold strings,
-numbers, booleans, lists and dictionaries of them; every string is made printable on the way.
+The facts are passed to the layout as data, never as Typst source, so a complainant's text cannot be executed. `facts`
+may contain strings, numbers, booleans, and lists and dictionaries of them. All strings are made printable.
 """
 
 import json
@@ -21,46 +21,46 @@ QUOTED = re.compile(r"[\"`'].*[\"`']", re.DOTALL)
 
 
 class NotMade(Exception):
-    """A paper could not be typeset. Says which layout and what Typst said of it, without the words it quotes."""
+    """A document could not be compiled. The message contains the layout and Typst's error without quoted text."""
 
 
 def pdf(template: str, facts: dict[str, Any], *, language: str) -> bytes:
-    """The paper `layouts/<template>.typ` in a language (`en`, `ur`). `facts` need a `title` and an `author`.
+    """Return the PDF of `layouts/<template>.typ` in a language (`en`, `ur`). `facts` need a `title` and an `author`.
 
-    The same facts give the same bytes: no date is put in. Raises NotMade.
+    The same facts give the same bytes, because the PDF contains no date. Raises NotMade.
     """
-    return _compiled(template, facts, language, format="pdf", pdf_standards="ua-1")
+    return _compile(template, facts, language, format="pdf", pdf_standards="ua-1")
 
 
 def png(template: str, facts: dict[str, Any], *, language: str) -> bytes:
-    """The same of a layout of one page, as a picture with two pixels for each point. Raises NotMade."""
-    return _compiled(template, facts, language, format="png", ppi=144.0)
+    """Return a layout of one page as a PNG with two pixels for each point. Raises NotMade."""
+    return _compile(template, facts, language, format="png", ppi=144.0)
 
 
-def _compiled(template: str, facts: dict[str, Any], language: str, **how) -> bytes:
+def _compile(template: str, facts: dict[str, Any], language: str, **options) -> bytes:
     if language not in LANGUAGES:
-        raise NotMade(f"{template}: no paper is made in the language {language!r}")
-    told = json.dumps(_printable({**facts, "language": language}, language), ensure_ascii=False)
-    # One compiler a paper: it takes a millisecond, and two threads cannot share one.
-    compiler = typst.Compiler(root=LAYOUTS, font_paths=fonts(), sys_inputs={"facts": told})
+        raise NotMade(f"{template}: there are no documents in the language {language!r}")
+    data = json.dumps(_make_printable({**facts, "language": language}, language), ensure_ascii=False)
+    # One compiler for each document: it takes a millisecond, and threads cannot share one.
+    compiler = typst.Compiler(root=LAYOUTS, font_paths=fonts(), sys_inputs={"facts": data})
     try:
-        return compiler.compile(LAYOUTS / f"{template}.typ", **how)
-    except RuntimeError as trouble:  # TypstError is one; a layout that is not there is a plain one
-        raise NotMade(f"{template}.typ: {QUOTED.sub('…', getattr(trouble, 'message', str(trouble)))}") from None
+        return compiler.compile(LAYOUTS / f"{template}.typ", **options)
+    except RuntimeError as error:  # TypstError is a subclass; a missing layout raises RuntimeError itself
+        raise NotMade(f"{template}.typ: {QUOTED.sub('…', getattr(error, 'message', str(error)))}") from None
 
 
 @cache
 def fonts() -> typst.Fonts:
-    """The fonts beside this file, read once a process: neither the system's nor Typst's own."""
+    """Return the fonts of this package, without the system's and Typst's own. They are read once per process."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[HERE / "fonts"])
 
 
-def _printable(told: Any, language: str) -> Any:
-    match told:
+def _make_printable(data: Any, language: str) -> Any:
+    match data:
         case str():
-            return printable(told, language=language)
+            return printable(data, language=language)
         case dict():
-            return {name: _printable(value, language) for name, value in told.items()}
+            return {name: _make_printable(value, language) for name, value in data.items()}
         case list() | tuple():
-            return [_printable(value, language) for value in told]
-    return told
+            return [_make_printable(value, language) for value in data]
+    return data

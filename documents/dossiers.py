@@ -1,4 +1,4 @@
-"""The dossier of a delay, as it was frozen: what was promised, who had the complaint, who was told, what happened."""
+"""The PDF of a delay dossier, with the frozen evidence: deadlines, custody, notices, pauses, leave and events."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from documents.shared_notes import common
 
 @dataclass(frozen=True)
 class DossierLine:
-    """When, and what; `words` are somebody's own."""
+    """A dated line of a dossier. `words`: text that an officer or the complainant wrote."""
 
     when: str
     what: str
@@ -21,9 +21,9 @@ class DossierLine:
 
 @dataclass(frozen=True)
 class DossierFacts:
-    """What the paper says, as ready words in its language. `mark` and `chain` are what it is verified by.
+    """The content of a dossier, as text in its language. `mark` and `chain`: the codes by which it is verified.
 
-    Every part may be empty; the paper then says that there was none.
+    For an empty part, the document states that there is none.
     """
 
     etag: str
@@ -42,12 +42,12 @@ class DossierFacts:
 
 
 def dossier(facts: DossierFacts, language: str) -> bytes:
-    """The dossier as a tagged PDF, A4. Raises papers.NotMade."""
+    """Return the dossier as a tagged PDF, A4. Raises documents.NotMade."""
     with translation.override(language):
         shared = common()
-        told = {
+        data = {
             **shared,
-            "say": shared["say"] | _labels(),
+            "labels": shared["labels"] | _labels(),
             "title": gettext("Delay dossier, complaint %(etag)s") % {"etag": facts.etag},
             "officer": facts.officer,
             "frozen": facts.frozen,
@@ -58,7 +58,7 @@ def dossier(facts: DossierFacts, language: str) -> bytes:
                 {"heading": heading, "lines": [_line(line) for line in lines]} for heading, lines in _parts(facts)
             ],
         }
-        return pdf("dossier", told, language=language)
+        return pdf("dossier", data, language=language)
 
 
 def _parts(facts: DossierFacts) -> list[tuple[str, tuple[DossierLine, ...]]]:

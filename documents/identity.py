@@ -1,4 +1,4 @@
-"""Who runs this installation: name, tagline and disclaimer, from the settings OPERATOR_…, in the active language."""
+"""The operator of this installation: name, tagline and disclaimer (settings OPERATOR_…), in the active language."""
 
 from dataclasses import dataclass
 
@@ -8,10 +8,10 @@ from django.utils.translation import get_language, gettext
 
 @dataclass(frozen=True)
 class Identity:
-    """What pages, messages and papers say of the operator.
+    """The operator's identity, as shown on pages, in messages and in documents.
 
-    `name`: the service's. `own_name` and `tagline`: "" where none is set. `disclaimer` and `more`: that it is not the
-    police's own service, in a sentence and in what follows; "" where a police force runs it.
+    `name`: the name of the service. `own_name`, `tagline`: "" if not set. `disclaimer`, `more`: the statement that the
+    service is not the police's, as one sentence and its continuation; "" if a police force operates it.
     """
 
     name: str
@@ -26,20 +26,20 @@ class Identity:
 
     @property
     def author(self) -> str:
-        """Who made a document."""
+        """Return the author for the metadata of documents."""
         if self.own_name or not self.is_independent:
             return self.name
         return gettext("Independent complaint portal")
 
     @property
     def notice(self) -> str:
-        """One line for the foot of a page or paper: the disclaimer, else who runs this."""
+        """Return a line for the footer of pages and documents: the disclaimer or else the operator."""
         parts = (self.disclaimer, self.more) if self.is_independent else (self.name, self.tagline)
         return (" " if self.is_independent else " · ").join(filter(None, parts))
 
 
 def identity() -> Identity:
-    """The operator's identity in the active language."""
+    """Return the operator's identity in the active language."""
     own_name = _in_language(settings.OPERATOR_NAME)
     return Identity(
         name=own_name or gettext("Punjab police complaints"),
@@ -61,5 +61,5 @@ def _disclaimer() -> dict[str, str]:
 
 
 def _in_language(texts: dict[str, str]) -> str:
-    """The text in the active language, else in the other one."""
+    """Return the text in the active language, or else in the other one."""
     return texts.get(get_language() or "en") or next(filter(None, texts.values()), "")

@@ -1,8 +1,8 @@
-"""An application to the Ex-Officio Justice of the Peace, filled in from what the portal knows.
+"""The PDF of an application to the Ex-Officio Justice of the Peace, filled in from the portal's records.
 
-Section 22-A(6) of the Code of Criminal Procedure, 1898: directions to the police where a case is not registered (i),
-where an investigation should change hands (ii), and on neglect, failure or excess in its duties (iii). A draft for a
-lawyer to read, and marked so on every page.
+Section 22-A(6) of the Code of Criminal Procedure, 1898: directions to the police if a case is not registered (i), if an
+investigation should be transferred (ii), and on neglect, failure or excess in its duties (iii). The document is a draft
+for a lawyer to read, and says so on every page.
 """
 
 from dataclasses import dataclass
@@ -18,17 +18,17 @@ from documents.shared_notes import common
 
 
 class Known(StrEnum):
-    """How a fact of the timeline is known: it is said in words in its row."""
+    """The source of a fact in the timeline. Its row states it in words."""
 
-    RECORDED = "recorded"  # the portal itself did or saw it
-    CLAIMED = "claimed"  # an office wrote it down, and nobody confirmed it
-    CONFIRMED = "confirmed"  # an office wrote it down, and the complainant says it is so
-    DENIED = "denied"  # an office wrote it down, and the complainant says it is not so
+    RECORDED = "recorded"  # the portal itself did it or recorded it
+    CLAIMED = "claimed"  # an office stated it, and nobody confirmed it
+    CONFIRMED = "confirmed"  # an office stated it, and the complainant confirmed it
+    DENIED = "denied"  # an office stated it, and the complainant denied it
 
 
 @dataclass(frozen=True)
 class Applicant:
-    """Who applies, as given to the portal. What is empty becomes a line to write on."""
+    """The applicant's details, as given to the portal. An empty one becomes a line to fill in by hand."""
 
     name: str = ""
     parent: str = ""
@@ -39,7 +39,7 @@ class Applicant:
 
 @dataclass(frozen=True)
 class PetitionEntry:
-    """A row of the timeline. `office` is "" for an act of the complainant."""
+    """A row of the timeline. `office` is "" for an action of the complainant."""
 
     when: str
     what: str
@@ -49,7 +49,7 @@ class PetitionEntry:
 
 @dataclass(frozen=True)
 class Breach:
-    """A limit that passed: what was due, by when, from which office; `done` is when it was, "" if it never was."""
+    """A missed deadline. `what`: the action due; `done`: when it was done, or "" if it was not."""
 
     what: str
     due: str
@@ -59,11 +59,12 @@ class Breach:
 
 @dataclass(frozen=True)
 class PetitionFacts:
-    """What the application says, as ready words in its language; `words` are the complainant's own, untouched.
+    """The content of an application, as text in its language.
 
-    `etag` is spaced in fours. `respondents` are offices, not persons. `refused` is a sentence on what was refused,
-    or "". `fir_refused`: no FIR was registered for what may be a crime, so that is asked for. `annexures` are further
-    papers beside the receipt, the portal's timeline and a copy of the identity card.
+    `words`: the complainant's statement, unchanged. `etag`: in groups of four digits. `respondents`: offices, not
+    persons. `refused`: a sentence on what was refused, or "". `fir_refused`: no FIR was registered although there may
+    have been a crime, so the application asks for one. `annexures`: documents in addition to the receipt, the portal's
+    timeline and a copy of the identity card.
     """
 
     etag: str
@@ -81,12 +82,12 @@ class PetitionFacts:
 
 
 def petition(facts: PetitionFacts, language: str) -> bytes:
-    """The application as a tagged PDF. Raises papers.NotMade."""
+    """Return the application as a tagged PDF. Raises documents.NotMade."""
     with translation.override(language):
         shared = common()
-        told = {
+        data = {
             **shared,
-            "say": shared["say"] | _notice() | _parties() | _tables() | _endings(),
+            "labels": shared["labels"] | _notice_labels() | _party_labels() | _table_labels() | _closing_labels(),
             "title": gettext("Application under section 22-A(6) of the Code of Criminal Procedure, 1898"),
             "district": facts.district,
             "applicant": _applicant(facts.applicant),
@@ -94,7 +95,7 @@ def petition(facts: PetitionFacts, language: str) -> bytes:
             "filed": _filed(facts),
             "words": paragraphs(facts.words),
             "timeline": [
-                {"when": row.when, "what": row.what, "office": row.office, "known": _known(row.known)}
+                {"when": row.when, "what": row.what, "office": row.office, "known": _source(row.known)}
                 for row in facts.timeline
             ],
             "breaches": [
@@ -105,7 +106,7 @@ def petition(facts: PetitionFacts, language: str) -> bytes:
             "prayers": _prayers(facts),
             "annexures": _annexures(facts),
         }
-        return pdf("petition", told, language=language)
+        return pdf("petition", data, language=language)
 
 
 def _applicant(applicant: Applicant) -> list[dict[str, str]]:
@@ -119,13 +120,13 @@ def _applicant(applicant: Applicant) -> list[dict[str, str]]:
 
 
 def _filed(facts: PetitionFacts) -> list[str]:
-    """When and where it was brought, in sentences."""
-    told = {"etag": facts.etag, "registered": facts.registered, "place": facts.place}
-    filed = gettext("Registered in the complaint portal %(registered)s under E-tag %(etag)s.") % told
-    return [filed, gettext("Where it happened: %(place)s.") % told] if facts.place else [filed]
+    """Return sentences on when the complaint was registered and where the matter happened."""
+    values = {"etag": facts.etag, "registered": facts.registered, "place": facts.place}
+    registered = gettext("Registered in the complaint portal %(registered)s under E-tag %(etag)s.") % values
+    return [registered, gettext("Where it happened: %(place)s.") % values] if facts.place else [registered]
 
 
-def _known(known: Known) -> str:
+def _source(known: Known) -> str:
     return {
         Known.RECORDED: gettext("Recorded in the portal"),
         Known.CLAIMED: gettext("Claimed by the office, not confirmed"),
@@ -185,7 +186,7 @@ def _annexures(facts: PetitionFacts) -> list[str]:
     ]
 
 
-def _notice() -> dict[str, str]:
+def _notice_labels() -> dict[str, str]:
     if not identity().is_independent:
         return {
             "mark": gettext("Draft made by the complaint portal. Have a lawyer read it before you file it."),
@@ -200,7 +201,7 @@ def _notice() -> dict[str, str]:
     }
 
 
-def _tables() -> dict[str, str]:
+def _table_labels() -> dict[str, str]:
     return {
         "own_words": gettext("What happened, in the applicant's own words"),
         "no_words": gettext("Write here what happened:"),
@@ -222,7 +223,7 @@ def _tables() -> dict[str, str]:
     }
 
 
-def _parties() -> dict[str, str]:
+def _party_labels() -> dict[str, str]:
     return {
         "court": gettext("In the court of"),
         "court_title": gettext("Ex-Officio Justice of the Peace"),
@@ -232,7 +233,7 @@ def _parties() -> dict[str, str]:
     }
 
 
-def _endings() -> dict[str, str]:
+def _closing_labels() -> dict[str, str]:
     return {
         "grounds": gettext("Grounds"),
         "prayer": pgettext("in a petition", "Prayer"),

@@ -1,4 +1,4 @@
-"""The poster for a talk at a school: what an E-tag is, where to begin, and whom to ring."""
+"""The PDF of a poster for school visits: what an E-tag is, how to file a complaint, and numbers to call."""
 
 from django.utils import translation
 from django.utils.translation import gettext
@@ -11,21 +11,21 @@ SAMPLE_ETAG = "2648 1907 3555"
 
 
 def poster(home_url: str, language: str) -> bytes:
-    """The poster as a tagged PDF, one A4 sheet; its QR code leads to `home_url`. Raises papers.NotMade."""
+    """Return the poster as a tagged PDF, one A4 sheet, with a QR code of `home_url`. Raises documents.NotMade."""
     with translation.override(language):
         shared = common()
-        told = {
+        data = {
             **shared,
-            "say": shared["say"] | _labels(),
+            "labels": shared["labels"] | _labels(),
             "title": gettext("Tell us what happened. You will get a number, a date and an answer."),
             "etag": SAMPLE_ETAG,
             "steps": _steps(),
             "numbers": _numbers(),
             "home": home_url.removeprefix("https://").removeprefix("http://").rstrip("/"),
             "qr": modules(home_url),
-            "qr_said": gettext("QR code: %(text)s") % {"text": home_url},
+            "qr_label": gettext("QR code: %(text)s") % {"text": home_url},
         }
-        return pdf("poster", told, language=language)
+        return pdf("poster", data, language=language)
 
 
 def _labels() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""What stands on a paper, made printable: only letters that the fonts have, in an order that keeps numbers whole."""
+"""Make text printable: keep only characters that the fonts have, and keep the digits of numbers in order."""
 
 import re
 import unicodedata
@@ -8,33 +8,34 @@ from pathlib import Path
 
 LETTERS = Path(__file__).parent / "fonts" / "letters.txt"
 MISSING = "□"
-ZWNJ = "\u200c"  # parts Urdu letters without a space
+ZWNJ = "\u200c"  # separates Urdu letters without a space
 NO_BREAK = "\u00a0"
 BETWEEN_DIGITS = re.compile(r"(?<=[0-9]) (?=[0-9])")
 WITHIN_AN_ETAG = re.compile(r"(?<=[0-9]{4}) (?=[0-9]{4}\b)")
 
 
 def printable(text: str, *, language: str) -> str:
-    """The text as the fonts can show it: NFC, without controls and hidden directions, unknown signs as an empty box.
+    """Return the text as the fonts can show it. It never fails, whatever the text contains.
 
-    Nothing here can fail, whatever was typed. An E-tag stays on one line. In Urdu any space between digits becomes
-    one that belongs to the number (bidirectional class CS, Unicode annex 9, rule W4), or `2648 1907 3555` would turn
-    about, group by group.
+    The result is in NFC, without control characters and invisible direction marks; a box replaces characters that the
+    fonts lack. No-break spaces keep an E-tag on one line. In Urdu they replace all spaces between digits, because they
+    belong to the number (bidirectional class CS, Unicode annex 9, rule W4); otherwise the groups of `2648 1907 3555`
+    would be shown in reverse order.
     """
-    kept = "".join(_kept(unicodedata.normalize("NFC", text.replace("\r\n", "\n"))))
-    return (BETWEEN_DIGITS if language == "ur" else WITHIN_AN_ETAG).sub(NO_BREAK, kept)
+    shown = "".join(_printable_characters(unicodedata.normalize("NFC", text.replace("\r\n", "\n"))))
+    return (BETWEEN_DIGITS if language == "ur" else WITHIN_AN_ETAG).sub(NO_BREAK, shown)
 
 
 def paragraphs(text: str) -> list[dict[str, str]]:
-    """What somebody wrote, line by line, each with the language that its first letter shows: ways of writing mix."""
+    """Return the lines of a text with the language of each, by its first letter, because texts can mix scripts."""
     lines = (line.strip() for line in text.splitlines())
     return [{"text": line, "language": written_in(line)} for line in lines if line]
 
 
 def written_in(text: str) -> str:
-    """`ur` where the first letter runs from right to left, otherwise `en`."""
-    for sign in text:
-        match unicodedata.bidirectional(sign):
+    """Return `ur` if the first letter is written from right to left, otherwise `en`."""
+    for character in text:
+        match unicodedata.bidirectional(character):
             case "R" | "AL":
                 return "ur"
             case "L":
@@ -44,35 +45,38 @@ def written_in(text: str) -> str:
 
 @cache
 def letters() -> frozenset[str]:
-    """Every character that each weight of the fonts has (bin/paper-fonts wrote the list)."""
+    """Return the characters that all weights of the fonts have. bin/paper-fonts writes the list."""
     ranges = (line.split("-") for line in LETTERS.read_text().split())
     return frozenset(chr(code) for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1))
 
 
-def _kept(text: str):
-    before = " "
-    for earlier, sign in pairwise(f" {text}"):
-        shown = _shown(sign, earlier=earlier, before=before)
+def _printable_characters(text: str):
+    last_shown = " "
+    for previous, character in pairwise(f" {text}"):
+        shown = _printable_character(character, previous=previous, last_shown=last_shown)
         if shown:
-            before = shown
+            last_shown = shown
             yield shown
 
 
-def _shown(sign: str, *, earlier: str, before: str) -> str:
-    """What stands for one character; `earlier` was typed before it, `before` is the last that is shown."""
-    kind = unicodedata.category(sign)
-    if sign in "\n\t":
-        return sign if sign == "\n" else " "
-    if kind in ("Mn", "Me") or sign == ZWNJ:
-        # A mark is drawn with its letter, by one font: it goes where none has both.
-        fits = before.isalpha() or unicodedata.category(before) == "Mn"
-        return sign if sign in letters() and fits and _arabic(sign) == _arabic(before) else ""
-    if kind in ("Cc", "Cf", "Cs"):
+def _printable_character(character: str, *, previous: str, last_shown: str) -> str:
+    """Return what to print for a character: itself, a replacement or nothing.
+
+    `previous`: the character before it in the text. `last_shown`: the last one that is printed.
+    """
+    category = unicodedata.category(character)
+    if character in "\n\t":
+        return character if character == "\n" else " "
+    if category in ("Mn", "Me") or character == ZWNJ:
+        # A combining mark needs a font that has its letter too. Without one it is left out.
+        fits = last_shown.isalpha() or unicodedata.category(last_shown) == "Mn"
+        return character if character in letters() and fits and _is_arabic(character) == _is_arabic(last_shown) else ""
+    if category in ("Cc", "Cf", "Cs"):
         return ""
-    if sign in letters():
-        return sign
-    return "" if before == MISSING and earlier not in letters() else MISSING
+    if character in letters():
+        return character
+    return "" if last_shown == MISSING and previous not in letters() else MISSING
 
 
-def _arabic(sign: str) -> bool:
-    return sign == ZWNJ or "\u0600" <= sign <= "\u08ff" or "\ufb50" <= sign <= "\ufefc"
+def _is_arabic(character: str) -> bool:
+    return character == ZWNJ or "\u0600" <= character <= "\u08ff" or "\ufb50" <= character <= "\ufefc"

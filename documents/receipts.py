@@ -1,4 +1,4 @@
-"""The receipt on paper."""
+"""The PDF of a complaint's receipt."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from documents.shared_notes import IGP_COMPLAINT_CENTRE, common
 
 @dataclass(frozen=True)
 class ReceiptStep:
-    """What happens next. `when` is "by 6:40 pm today", or "" ; `note` stands under it, smaller."""
+    """One of the next steps. `when`: "by 6:40 pm today", or ""; `note`: smaller text below."""
 
     when: str
     what: str
@@ -21,13 +21,13 @@ class ReceiptStep:
 
 @dataclass(frozen=True)
 class ReceiptFacts:
-    """What a receipt says, as ready words in its language.
+    """The content of a receipt, as text in its language.
 
-    `etag` is spaced in fours. `registered` is a moment, `cell` the name of the office whose complaint cell has it.
-    `steps` is empty where nothing is promised (feedback). `follow_url` is the whole address under which the number is
-    tracked. `neutral`: title and head of the paper tell nothing. `mark`: by which it is checked, at `check_url`. `key`
-    is a one-time key, for who has no phone, as it is to be typed (digits in groups are copied in the right order by
-    every program, letters in Urdu are not); `key_until` the moment it ends, if it does.
+    `etag`: in groups of four digits. `registered`: date and time. `cell`: the office whose complaint cell has it.
+    `steps`: empty if there are no deadlines (feedback). `follow_url`: the absolute URL for tracking. `neutral`: title
+    and header do not show what it is about. `mark`: the verification code, which is checked at `check_url`. `key`: the
+    printed code for a person without a phone, as it has to be typed (every program copies grouped digits in the right
+    order, but not letters in Urdu text); `key_until`: when it expires, if it does.
     """
 
     etag: str
@@ -43,11 +43,11 @@ class ReceiptFacts:
 
 
 def receipt(facts: ReceiptFacts, language: str) -> bytes:
-    """The receipt as a tagged PDF, A4, readable when printed at half the size. Raises papers.NotMade."""
+    """Return the receipt as a tagged PDF, A4, readable when printed at half the size. Raises documents.NotMade."""
     with translation.override(language):
-        told = {
+        data = {
             **common(),
-            "say": common()["say"] | _labels(),
+            "labels": common()["labels"] | _labels(),
             "title": gettext("Your reference number") if facts.neutral else gettext("Your complaint is registered"),
             "neutral": facts.neutral,
             "etag": facts.etag,
@@ -56,13 +56,13 @@ def receipt(facts: ReceiptFacts, language: str) -> bytes:
             "steps": [{"when": step.when, "what": step.what, "note": step.note} for step in facts.steps],
             "follow_url": facts.follow_url,
             "qr": modules(facts.follow_url),
-            "qr_said": gettext("QR code: %(text)s") % {"text": facts.follow_url},
+            "qr_label": gettext("QR code: %(text)s") % {"text": facts.follow_url},
             "mark": facts.mark,
             "check_url": facts.check_url,
             "key": facts.key,
             "key_words": _key_words(facts.key_until),
         }
-        return pdf("receipt", told, language=language)
+        return pdf("receipt", data, language=language)
 
 
 def _labels() -> dict:
@@ -93,11 +93,11 @@ def _labels() -> dict:
 
 
 def _nothing_happens() -> str:
-    counted = gettext(
+    delay_recorded = gettext(
         "You do not need to do anything for a delay to count: when a deadline passes, the delay is recorded "
         "against the officer who had your complaint, and their superiors see it."
     )
-    return f"{counted} {gettext('You can also contact, at any time:')}"
+    return f"{delay_recorded} {gettext('You can also contact, at any time:')}"
 
 
 def _ways() -> list[str]:

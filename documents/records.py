@@ -1,4 +1,4 @@
-"""The record of a complaint, for an officer who takes the file away: facts, words, and what happened, in order."""
+"""The PDF of a complaint's record, which an officer prints: facts, complainant, statement, files and timeline."""
 
 from dataclasses import dataclass
 
@@ -12,8 +12,9 @@ from documents.shared_notes import common
 
 @dataclass(frozen=True)
 class RecordEntry:
-    """One event: when and under which post, in a sentence; `words` are somebody's own. `reader`: who may read them
-    ("officers", "citizen"), or "" where that goes without saying.
+    """One event of the timeline. `when`: time and post; `words`: text that somebody wrote.
+
+    `reader`: who may read `words` ("officers", "citizen"), or "" if that needs no mention.
     """
 
     when: str
@@ -24,10 +25,10 @@ class RecordEntry:
 
 @dataclass(frozen=True)
 class RecordFacts:
-    """What the paper says, as ready words in its language; `words` are the complainant's own, untouched.
+    """The content of a record, as text in its language. `words`: the complainant's statement, unchanged.
 
-    `printed` says who printed it and when, at the foot of every page. `person` is empty where the identity is not to be
-    shown; `hidden` then says so.
+    `printed`: by whom and when it was printed, for the footer of each page. `person`: empty if the identity is
+    protected; `hidden` then states that.
     """
 
     etag: str
@@ -43,12 +44,12 @@ class RecordFacts:
 
 
 def record(facts: RecordFacts, language: str) -> bytes:
-    """The record as a tagged PDF, A4. Raises papers.NotMade."""
+    """Return the record as a tagged PDF, A4. Raises documents.NotMade."""
     with translation.override(language):
         shared = common()
-        told = {
+        data = {
             **shared,
-            "say": shared["say"] | _labels(),
+            "labels": shared["labels"] | _labels(),
             "title": gettext("Record of complaint %(etag)s") % {"etag": facts.etag},
             "category": facts.category,
             "status": facts.status,
@@ -60,25 +61,25 @@ def record(facts: RecordFacts, language: str) -> bytes:
             "exhibits": list(facts.exhibits),
             "timeline": [
                 {
-                    "when": one.when,
-                    "what": one.what,
-                    "words": paragraphs(one.words),
-                    "reader": _reader(one.reader),
-                    "internal": one.reader == "officers",
+                    "when": entry.when,
+                    "what": entry.what,
+                    "words": paragraphs(entry.words),
+                    "reader": _reader_label(entry.reader),
+                    "internal": entry.reader == "officers",
                 }
-                for one in facts.timeline
+                for entry in facts.timeline
             ],
         }
-        return pdf("record", told, language=language)
+        return pdf("record", data, language=language)
 
 
 def _rows(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in pairs]
 
 
-def _reader(reader: str) -> str:
-    said = {"officers": gettext("Only officers read this"), "citizen": gettext("The citizen reads this")}
-    return said.get(reader, "")
+def _reader_label(reader: str) -> str:
+    labels = {"officers": gettext("Only officers read this"), "citizen": gettext("The citizen reads this")}
+    return labels.get(reader, "")
 
 
 def _labels() -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The report of an office over a week or a month: its figures, drawn and in words, as they stood when it was made."""
+"""The PDF of an office's weekly or monthly report: figures, charts and a table, as of the time of its creation."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from documents.shared_notes import common
 
 @dataclass(frozen=True)
 class ReportFigure:
-    """`note`: what a share is of, and how sure it is. `before`: the same in the period before. Both may be empty."""
+    """A figure. `note`: the base and uncertainty of a share, or "". `before`: the previous period's value, or ""."""
 
     label: str
     value: str
@@ -21,7 +21,7 @@ class ReportFigure:
 
 @dataclass(frozen=True)
 class Bar:
-    """`share`: how long it is drawn, from 0 to 1."""
+    """A bar of a chart. `share`: its length from 0 to 1."""
 
     label: str
     value: str
@@ -30,7 +30,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class ReportFacts:
-    """What the paper says, as ready words in its language. `rows`: a name, then a cell for each of `columns`."""
+    """The content of a report, as text in its language. `rows`: a name, then a cell for each of `columns`."""
 
     title: str
     office: str
@@ -46,12 +46,12 @@ class ReportFacts:
 
 
 def report(facts: ReportFacts, language: str) -> bytes:
-    """The report as a tagged PDF, A4. Raises papers.NotMade."""
+    """Return the report as a tagged PDF, A4. Raises documents.NotMade."""
     with translation.override(language):
         shared = common()
-        told = {
+        data = {
             **shared,
-            "say": shared["say"] | _labels(),
+            "labels": shared["labels"] | _labels(),
             "title": facts.title,
             "office": facts.office,
             "period": facts.period,
@@ -66,7 +66,7 @@ def report(facts: ReportFacts, language: str) -> bytes:
             "rows": [list(row) for row in facts.rows],
             "notes": list(facts.notes),
         }
-        return pdf("report", told, language=language)
+        return pdf("report", data, language=language)
 
 
 def _labels() -> dict[str, str]:

@@ -1,8 +1,8 @@
-"""Cells of a table that leaves the portal: none may be taken for a formula by whoever opens it."""
+"""Protect cells of exported tables, so that no spreadsheet program interprets one as a formula."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def neutral(value: str) -> str:
-    """The same words, with an apostrophe before what a spreadsheet would reckon with."""
+    """Return the value, with an apostrophe in front if a spreadsheet would evaluate it."""
     return f"'{value}" if value.startswith(FORMULA_STARTS) else value

@@ -1,4 +1,4 @@
-"""What every paper says of itself, and the numbers that papers name."""
+"""The facts that all documents share, and the telephone numbers that they print."""
 
 from django.utils.translation import gettext
 
@@ -10,14 +10,14 @@ IGP_COMPLAINT_CENTRE = "1787"
 
 
 def common() -> dict:
-    """The facts that each layout needs beside its own, in the active language."""
-    who = identity()
+    """Return the facts that every layout needs in addition to its own, in the active language."""
+    operator = identity()
     return {
-        "author": who.author,
-        "independent": who.notice,
-        "say": {
-            "place": who.own_name or gettext("Punjab"),
-            "service": who.tagline if who.own_name else gettext("Police complaints"),
+        "author": operator.author,
+        "independent": operator.notice,
+        "labels": {
+            "place": operator.own_name or gettext("Punjab"),
+            "service": operator.tagline if operator.own_name else gettext("Police complaints"),
             "page": gettext("Page %(page)s of %(pages)s") % {"page": "{page}", "pages": "{pages}"},
         },
     }

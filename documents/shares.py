@@ -1,4 +1,4 @@
-"""The picture of a public notice that is passed on: face, name, what is known, whom to call, where it stands now."""
+"""The picture of a public notice for sharing in messengers: face, name, facts, numbers to call and a QR code."""
 
 from dataclasses import dataclass
 from io import BytesIO
@@ -12,15 +12,15 @@ from documents.compiling import png
 from documents.shared_notes import common
 
 QUALITY = 85
-"""Of the JPEG: what comes of it is about 100 KB, which every messenger shows beside the address of the page."""
+"""JPEG quality. The file is about 100 KB, which every messenger shows with the link to the page."""
 
 
 @dataclass(frozen=True)
 class ShareFacts:
-    """`label`: what kind of notice it is. `facts`: label and value of each line, in the language of the picture.
+    """The content of the picture. `label`: the kind of notice. `facts`: label and value of each line, in its language.
 
-    `numbers`: whom to call. `url`: the notice's page, drawn as a QR code. `picture`: a JPEG; of a person without one a
-    silhouette is drawn.
+    `numbers`: telephone numbers to call. `url`: the notice's page, shown as a QR code. `picture`: a JPEG; for a person
+    without one, a silhouette is drawn.
     """
 
     label: str
@@ -33,23 +33,23 @@ class ShareFacts:
     is_sample: bool = False
 
 
-def share(told: ShareFacts, language: str) -> bytes:
-    """A JPEG of 1200 by 630 pixels, the shape that messengers show whole. Raises papers.NotMade."""
+def share(facts: ShareFacts, language: str) -> bytes:
+    """Return a JPEG of 1200 by 630 pixels, a format that messengers show completely. Raises documents.NotMade."""
     with translation.override(language):
         shared = common()
-        facts = {
+        data = {
             **shared,
-            "say": shared["say"] | _labels(),
-            "title": told.name,
-            "label": told.label,
-            "facts": [{"label": label, "value": value} for label, value in told.facts],
-            "numbers": list(told.numbers),
-            "qr": modules(told.url),
-            "picture": list(told.picture or b""),
-            "is_of_a_person": told.is_of_a_person,
-            "is_sample": told.is_sample,
+            "labels": shared["labels"] | _labels(),
+            "title": facts.name,
+            "label": facts.label,
+            "facts": [{"label": label, "value": value} for label, value in facts.facts],
+            "numbers": list(facts.numbers),
+            "qr": modules(facts.url),
+            "picture": list(facts.picture or b""),
+            "is_of_a_person": facts.is_of_a_person,
+            "is_sample": facts.is_sample,
         }
-        return _as_jpeg(png("share", facts, language=language))
+        return _as_jpeg(png("share", data, language=language))
 
 
 def _labels() -> dict[str, str]:
@@ -60,9 +60,9 @@ def _labels() -> dict[str, str]:
     }
 
 
-def _as_jpeg(drawn: bytes) -> bytes:
-    """The drawing, a tenth as large."""
-    out = BytesIO()
-    with Image.open(BytesIO(drawn), formats=["PNG"]) as picture:
-        picture.convert("RGB").save(out, "JPEG", quality=QUALITY, optimize=True)
-    return out.getvalue()
+def _as_jpeg(png_bytes: bytes) -> bytes:
+    """Convert a PNG to JPEG, which is a tenth of the size."""
+    output = BytesIO()
+    with Image.open(BytesIO(png_bytes), formats=["PNG"]) as picture:
+        picture.convert("RGB").save(output, "JPEG", quality=QUALITY, optimize=True)
+    return output.getvalue()

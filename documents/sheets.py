@@ -1,7 +1,7 @@
-"""Rows as a file for a spreadsheet program: CSV and XLSX.
+"""Write rows as CSV and XLSX files for spreadsheet programs.
 
-Neither holds more than one batch of rows in memory. Cells are written as they come: the caller makes sure that none is
-taken for a formula (documents.safe_cells).
+Both keep at most one batch of rows in memory. Cells are written unchanged: the caller has to make sure that none is
+interpreted as a formula (documents.safe_cells).
 """
 
 import csv
@@ -19,33 +19,33 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 Row = Sequence[str | datetime]
-"""A moment has no zone: it is that of the wall clock that its reader goes by."""
+"""Times are naive, in the reader's local time."""
 
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ROWS_OF_A_SHEET = 1_000_000  # Excel reads 1,048,576
 ROWS_AT_ONCE = 500
-LONGEST_TITLE = 25  # of 31; the number of a further sheet comes after it
+LONGEST_TITLE = 25  # of 31 characters; the rest is for the number of a further sheet
 WIDTH = 22  # characters
 MOMENT = "yyyy\\-mm\\-dd\\ hh:mm"
-PIECE = 64 * 1024  # bytes
+CHUNK = 64 * 1024  # bytes
 _NOT_A_TITLE = re.compile(r"[\[\]:*?/\\]")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def as_csv(heads: Row, rows: Iterable[Row]) -> Iterator[bytes]:
-    """UTF-8 with a mark at the beginning, without which Excel takes Urdu for something else. In pieces."""
+    """Yield a CSV file in chunks, as UTF-8 with a byte order mark, without which Excel does not read Urdu correctly."""
     yield b"\xef\xbb\xbf"
-    for some in _batches(chain([heads], rows)):
-        piece = io.StringIO(newline="")
-        csv.writer(piece).writerows([_words(cell) for cell in row] for row in some)
-        yield piece.getvalue().encode()
+    for batch in _batches(chain([heads], rows)):
+        chunk = io.StringIO(newline="")
+        csv.writer(chunk).writerows([_as_text(cell) for cell in row] for row in batch)
+        yield chunk.getvalue().encode()
 
 
 def as_xlsx(heads: Row, rows: Iterable[Row], *, title: str, right_to_left: bool = False) -> Iterator[bytes]:
-    """Yield a workbook of text cells and dates, a sheet for every million rows, each under the same bold heads.
+    """Yield a workbook of text and date cells, with a sheet for every million rows, each with the same bold headings.
 
-    The rows are written to temporary files first, so the first piece comes after the last row.
+    The rows are written to temporary files first, so the first chunk comes after the last row.
     """
     with TemporaryDirectory() as folder:
         path = Path(folder, "book.xlsx")
@@ -61,8 +61,8 @@ def as_xlsx(heads: Row, rows: Iterable[Row], *, title: str, right_to_left: bool 
                     break
                 rows = chain([following], rows)
         with path.open("rb") as file:
-            while piece := file.read(PIECE):
-                yield piece
+            while chunk := file.read(CHUNK):
+                yield chunk
 
 
 class _Styles(NamedTuple):
@@ -71,7 +71,7 @@ class _Styles(NamedTuple):
 
 
 def _fill(sheet: Worksheet, heads: Row, rows: Iterable[Row], styles: _Styles) -> None:
-    """Write the heads, which stay while the rows move, and the rows."""
+    """Write the headings, which stay visible when scrolling, and the rows."""
     sheet.freeze_panes(1, 0)
     sheet.set_column(0, len(heads) - 1, WIDTH)
     for column, head in enumerate(heads):
@@ -86,10 +86,10 @@ def _fill(sheet: Worksheet, heads: Row, rows: Iterable[Row], styles: _Styles) ->
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
     rows = iter(rows)
-    while some := list(islice(rows, ROWS_AT_ONCE)):
-        yield some
+    while batch := list(islice(rows, ROWS_AT_ONCE)):
+        yield batch
 
 
-def _words(cell: str | datetime) -> str:
-    """`2026-11-24 14:05`, as every spreadsheet reads and sorts it."""
+def _as_text(cell: str | datetime) -> str:
+    """Return a time as `2026-11-24 14:05`, which every spreadsheet program can read and sort."""
     return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell

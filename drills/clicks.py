@@ -1,7 +1,8 @@
-"""Count the clicks and keys of a day at the desk: `python -m drills.clicks`, or `make bench-clicks`.
+"""Count the clicks and keystrokes of common desk work: `python -m drills.clicks`, or `make bench-clicks`.
 
-Marking ten new complaints, answering one, reporting on one: on this portal and on django-helpdesk, each with the mouse
-and by keyboard alone (tests.browser.hands). Prints a table and writes drills/results/clicks.json (drills/README.md).
+The work is marking ten new complaints, answering one and reporting on one, in this portal and in django-helpdesk, each
+with the mouse and with the keyboard alone (tests.browser.hands). Prints a table and writes drills/results/clicks.json
+(drills/README.md).
 """
 
 import json
@@ -15,7 +16,7 @@ from bench import servers
 
 servers.start(TRUSTED_PROXIES="false", DJANGO_ALLOW_ASYNC_UNSAFE="true")
 
-from django.test import Client  # noqa: E402 (what reads Django's settings comes after the start)
+from django.test import Client  # noqa: E402 (modules that read Django's settings are imported after the start)
 from django.utils.timezone import now  # noqa: E402
 from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
 
@@ -35,32 +36,34 @@ HERE, PEER = "this portal", "django-helpdesk"
 
 
 def main() -> None:
-    with sync_playwright() as playwright, ExitStack() as at_the_end:
+    with sync_playwright() as playwright, ExitStack() as stack:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.FLAGS)
-        at_the_end.callback(browser.close)
-        folder = Path(at_the_end.enter_context(tempfile.TemporaryDirectory()))
+        stack.callback(browser.close)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         helpdesk = peer_desk.HelpdeskDesk(folder, officers=list(OFFICERS))
-        at_the_end.callback(helpdesk.stop)
+        stack.callback(helpdesk.stop)
         helpdesk.start()
-        found = {
-            how: {HERE: dict(_here(at_the_end, browser, name)), PEER: dict(_peer(helpdesk, browser, name))}
+        costs = {
+            how: {HERE: dict(_portal_acts(stack, browser, name)), PEER: dict(_helpdesk_acts(helpdesk, browser, name))}
             for how, name in HOW.items()
         }
-    say(found)
+    say(costs)
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(found, indent=2))
+    RESULTS.write_text(json.dumps(costs, indent=2))
 
 
-def _page(browser: Browser) -> Page:
+def _new_page(browser: Browser) -> Page:
     page = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce").new_page()
     page.set_default_timeout(60_000)
     return page
 
 
-def _acts(module, how: str, sits: Callable[[str], Hands], between: Callable[[], None]) -> Iterator[tuple[str, dict]]:
-    """Do each act; yield its name and its cost. `between`: called between marking and answering."""
+def _acts(
+    module, how: str, open_desk: Callable[[str], Hands], between: Callable[[], None]
+) -> Iterator[tuple[str, dict]]:
+    """Do each act, and yield its name and its cost. `between`: called between marking and answering."""
     for act, verb in ACTS.items():
-        hands = sits("salma" if verb == "marks" else "bilal")
+        hands = open_desk("salma" if verb == "marks" else "bilal")
         getattr(module, f"{verb}_{how}")(
             hands, *(["Bilal" if module is three_acts else "bilal"] if verb == "marks" else [])
         )
@@ -69,48 +72,48 @@ def _acts(module, how: str, sits: Callable[[str], Hands], between: Callable[[], 
             between()
 
 
-def _here(at_the_end: ExitStack, browser: Browser, how: str) -> Iterator[tuple[str, dict]]:
-    clone, folder = servers.fresh_database("clicks"), Path(at_the_end.enter_context(tempfile.TemporaryDirectory()))
+def _portal_acts(stack: ExitStack, browser: Browser, how: str) -> Iterator[tuple[str, dict]]:
+    clone, folder = servers.fresh_database("clicks"), Path(stack.enter_context(tempfile.TemporaryDirectory()))
     databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(folder))
     world = build()
     for number in range(10):
         world.complaint("financial_crime", now() - timedelta(minutes=180 - number))
     portal = Portal(clone, static_root=folder, folder=folder)
     portal.start()
-    at_the_end.callback(portal.stop)
+    stack.callback(portal.stop)
 
-    def sits(name: str) -> Hands:
-        page, session = _page(browser), sign_in(Client(), world.people[name].officer).cookies["sessionid"].value
+    def open_desk(name: str) -> Hands:
+        page, session = _new_page(browser), sign_in(Client(), world.people[name].officer).cookies["sessionid"].value
         page.context.add_cookies([{"name": "sessionid", "value": session, "url": portal.url}])
         page.goto(f"{portal.url}/desk/")
         return Hands(page)
 
-    yield from _acts(three_acts, how, sits, lambda: _contacted(world))
+    yield from _acts(three_acts, how, open_desk, lambda: _contact_complainants(world))
     assert Complaint.objects.unscoped("drill").filter(status="reported").count() == 1
 
 
-def _contacted(world: World) -> None:
+def _contact_complainants(world: World) -> None:
     for complaint in Complaint.objects.unscoped("drill").order_by("pk"):
         world.bilal.records_contact(complaint, now())
         world.ayesha.says("in_person", complaint, now())
 
 
-def _peer(helpdesk: peer_desk.HelpdeskDesk, browser: Browser, how: str) -> Iterator[tuple[str, dict]]:
+def _helpdesk_acts(helpdesk: peer_desk.HelpdeskDesk, browser: Browser, how: str) -> Iterator[tuple[str, dict]]:
     helpdesk.ten_wait()
-    yield from _acts(peer_desk, how, lambda name: helpdesk.opens(_page(browser), name), lambda: None)
+    yield from _acts(peer_desk, how, lambda name: helpdesk.opens(_new_page(browser), name), lambda: None)
     helpdesk.check()
 
 
-def say(found: dict) -> None:
-    """Print the table for both ways of working."""
-    for how, sides in found.items():
+def say(costs: dict) -> None:
+    """Print the table for mouse and keyboard."""
+    for how, sides in costs.items():
         print(how)
         for act in ACTS:
             for side, acts in sides.items():
-                one = acts[act]
+                cost = acts[act]
                 print(
-                    f"  {act:<15} {side:<16} {one['clicks']:>3} clicks {one['keys']:>4} keys {one['pages']:>3} pages"
-                    f"  ({one['prose']} characters of prose)"
+                    f"  {act:<15} {side:<16} {cost['clicks']:>3} clicks {cost['keys']:>4} keys {cost['pages']:>3} pages"
+                    f"  ({cost['prose']} characters of prose)"
                 )
 
 

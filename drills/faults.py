@@ -1,10 +1,10 @@
-"""Kill the portal's parts while it is in use and count what is left: `python -m drills.faults [FILINGS] [--seconds N]`.
+"""Kill the portal's processes while it is in use, and check the result: `python -m drills.faults [FILINGS]`.
 
-Citizens, officers and people who chat use a portal as in the runbook while its parts are killed in rotation and the
-mail server, the SMS gateway and Meta's API fail in turn. Then everything is counted. After that, without faults: how
-fast a complaint is filed without the broker, how soon all messages are sent once it is back, and how soon a killed
-worker's job runs again. Prints a table and writes drills/results/faults.json; ends with 1 if anything was lost, came
-twice without a reason, or is stuck (drills/README.md).
+Citizens, officers and chatting people use a portal that is set up as in the runbook. Meanwhile its processes are killed
+in rotation, and the mail server, the SMS gateway and Meta's API fail in turn. Then all results are counted. After that,
+with single faults, the drill measures how fast a complaint is filed without the broker, how soon all messages are sent
+after its return, and how soon a killed worker's job runs again. Prints a table and writes drills/results/faults.json.
+Exits with 1 if anything was lost, duplicated without a reason, or is stuck (drills/README.md).
 """
 
 import argparse
@@ -28,7 +28,7 @@ os.environ.update(servers.keys(), **SETTINGS)
 import django
 
 django.setup()
-logging.getLogger().setLevel(logging.ERROR)  # the stand-in for a mail server tells of every line
+logging.getLogger().setLevel(logging.ERROR)  # the simulated mail server logs every line
 
 import psycopg  # noqa: E402
 from celery import Celery  # noqa: E402
@@ -40,13 +40,16 @@ from tests.faults.storm.whole import Size, Whole, storm_in  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "faults.json"
 SPARE, A_SECOND = 400, 5
-HANGS = 30  # seconds at least that PostgreSQL stands still
+HANGS = 30  # seconds, at least, for which PostgreSQL hangs
 BEGUN = """SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()
     AND query LIKE '%monitoring_publication%'"""
 
 
 def without_broker(whole: Whole, how: str, drafts: list[str], *, goes, comes) -> dict:
-    """File while the broker is away; return milliseconds, and seconds from its return until all is sent."""
+    """File complaints while the broker is unavailable. Return the times (ms), and the seconds until all is sent.
+
+    `goes` and `comes` stop and restart the broker. The seconds are counted from its return.
+    """
     storm = whole.storm
     citizens = Citizens(Door(storm.portal.port))
     storm.fate.submit(goes).result()
@@ -55,21 +58,21 @@ def without_broker(whole: Whole, how: str, drafts: list[str], *, goes, comes) ->
     storm.fate.submit(comes).result()
     first = waited_for(lambda: 0 <= storm.number(UNSENT) < waiting, 120)
     drained = waited_for(lambda: storm.number(UNSENT) == 0, 120)
-    took = [1000 * one for one in citizens.took]
+    took = [1000 * seconds for seconds in citizens.took]
     cuts = statistics.quantiles(took, n=100, method="inclusive")
-    told = {
+    figures = {
         "filings": len(took),
         "p50, ms": round(cuts[49]),
         "p95, ms": round(cuts[94]),
         "longest, ms": round(max(took)),
     }
-    told |= {"messages that waited": waiting, "seconds until the first was sent": first and round(first, 1)}
-    told |= {"seconds until all were sent": drained and round((first or 0) + drained, 1)}
-    return {f"broker {how}: {name}": figure for name, figure in told.items()}
+    figures |= {"messages that waited": waiting, "seconds until the first was sent": first and round(first, 1)}
+    figures |= {"seconds until all were sent": drained and round((first or 0) + drained, 1)}
+    return {f"broker {how}: {name}": figure for name, figure in figures.items()}
 
 
 def in_peace(whole: Whole) -> dict:
-    """Measure the broker, PostgreSQL and a worker while nothing else fails."""
+    """Measure single faults: of the broker, of PostgreSQL and of a worker, while nothing else fails."""
     broker, half = whole.storm.broker, SPARE // 2
     dead = without_broker(whole, "dead", whole.spares[:half], goes=broker.kill, comes=broker.start)
     hung = without_broker(whole, "hangs", whole.spares[half:], goes=broker.hang, comes=broker.go_on)
@@ -77,30 +80,30 @@ def in_peace(whole: Whole) -> dict:
 
 
 def while_postgresql_hangs(whole: Whole) -> dict:
-    """Read at a steady rate while PostgreSQL hangs; return the statuses and the longest response."""
+    """Read pages at a steady rate while PostgreSQL hangs. Return the statuses and the longest response time."""
     storm = whole.storm
-    door = Door(storm.portal.port)
+    client = Door(storm.portal.port)
     answers: list = []
     etags = [etag for (etag,) in storm.asks("SELECT etag FROM complaints_complaint LIMIT %s", HANGS * 2)]
 
     def reads(etag: str) -> None:
-        answers.append(door.send("GET", f"/track/{etag}/", **{"X-Forwarded-For": f"10.0.0.{len(answers) + 1}"}))
+        answers.append(client.send("GET", f"/track/{etag}/", **{"X-Forwarded-For": f"10.0.0.{len(answers) + 1}"}))
 
     stopped = storm.fate.submit(storm.postgres.hang).result()
     steadily([partial(reads, etag) for etag in etags], a_second=2, hands=40).join()
     storm.fate.submit(storm.postgres.go_on, stopped).result()
-    again = waited_for(lambda: door.send("GET", "/readyz").status == 200, 120)
-    told = Counter(answer.status or "no answer" for answer in answers)
+    again = waited_for(lambda: client.send("GET", "/readyz").status == 200, 120)
+    statuses = Counter(answer.status or "no answer" for answer in answers)
     longest = max(answer.seconds for answer in answers)
     return {
-        f"PostgreSQL hangs {HANGS} s or more: answers": dict(told),
+        f"PostgreSQL hangs {HANGS} s or more: answers": dict(statuses),
         "PostgreSQL hangs: longest answer, seconds": round(longest, 1),
         "PostgreSQL hangs: seconds until ready again": again and round(again, 1),
     }
 
 
 def taken_up(whole: Whole) -> dict:
-    """Return the seconds from a worker's death until its job, which beat sends once an hour, runs again."""
+    """Return the seconds from the death of a worker until its job, which is scheduled once an hour, runs again."""
     storm = whole.storm
     begun = lambda: {row[0] for row in storm.asks(BEGUN)}  # noqa: E731
     with psycopg.connect(storm.postgres.clone.owner_url) as owner:
@@ -114,7 +117,7 @@ def taken_up(whole: Whole) -> dict:
 
 
 def measured(size: Size, folder: Path) -> dict:
-    """Run the storm, count what is left, and measure without faults."""
+    """Run the storm of faults, count the results, and measure single faults."""
     static = folder / "static"
     databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(static))
     whole, began = storm_in(folder, static, size, spare=SPARE), time.monotonic()
@@ -137,7 +140,7 @@ def measured(size: Size, folder: Path) -> dict:
 
 
 def say(figures: dict, wrong: list[str]) -> None:
-    """Print the figures, and under them what is wrong."""
+    """Print the figures and then the problems."""
     for name, figure in figures.items():
         print(f"{name:<55} {figure}", flush=True)
     print(*wrong, sep="\n", flush=True)
@@ -151,7 +154,7 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=64)
     parser.add_argument("--pause", type=float, default=5)
     parser.add_argument("--outage", type=float, default=3)
-    parser.add_argument("--hang", type=float, default=14, help="longer than the portal waits for whom it writes to")
+    parser.add_argument("--hang", type=float, default=14, help="longer than the portal's time-outs")
     size = Size(**vars(parser.parse_args()))
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)

@@ -1,8 +1,8 @@
 """Guess E-tags and codes of a running portal: `python -m drills.guessing [GUESSES] [--sources N] [--timed N]`.
 
-100,000 E-tags that don't exist are tried from a thousand addresses in turn, as fast as granian answers. Meanwhile
-Ayesha opens her complaint again and again: in new browsers at an address of her own and at one that a guesser shares (a
-mobile operator's), and in a browser that has it open. Then unknown E-tags and wrong codes are timed in turn. Writes
+100,000 E-tags that do not exist are tried from a thousand IP addresses in turn, as fast as granian answers. Meanwhile
+Ayesha opens her complaint repeatedly: in new browsers at her own address and at one that a guesser uses too (a mobile
+operator's), and in a browser that has it open already. Then unknown E-tags and wrong codes are timed in turn. Writes
 drills/results/guessing.json (drills/README.md).
 """
 
@@ -25,7 +25,7 @@ from bench import servers
 
 servers.start(LOG_LEVEL="CRITICAL")
 
-import altcha  # noqa: E402 (what reads Django's settings comes after the start)
+import altcha  # noqa: E402 (modules that read Django's settings are imported after the start)
 import httpx  # noqa: E402
 import redis  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
@@ -38,32 +38,32 @@ from tests.browser.portal import Portal  # noqa: E402
 from tests.world import build  # noqa: E402
 
 RESULTS = Path(__file__).parent / "results" / "guessing.json"
-CLIENTS, BATCH = 6, 125  # two guesses a pair, and three hundred of all sources are looked at
+CLIENTS, BATCH = 6, 125  # a batch has two guesses for each complaint, below the limit of 300 for all sources together
 PAUSE = 1.0  # seconds between two visits
-HER_OWN, SHARED = "172.16.0.1", "10.0.0.7"  # the second is a guesser's too
+HER_OWN, SHARED = "172.16.0.1", "10.0.0.7"  # a guesser uses the second one too
 CODE, WRONG = "271828", "314159"
 CSRF = secrets.token_hex(16)
-ALLOWED_AT_ONCE, A_SECOND = 300, 0.5  # of all sources together (citizen.rate_limits)
+ALLOWED_AT_ONCE, A_SECOND = 300, 0.5  # limits for all sources together (citizen.rate_limits)
 
 
 def looked_up(etag: str, address: str) -> bytes:
-    """Return the request that looks an E-tag up from this address."""
+    """Return the request that looks up an E-tag from this IP address."""
     return f"GET /track/{etag}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: {address}\r\n\r\n".encode()
 
 
 def typed(etag: str, code: str, address: str) -> bytes:
-    """Return the request that enters a code from this address."""
+    """Return the request that enters a code from this IP address."""
     body = urlencode({"code": code, "csrfmiddlewaretoken": CSRF})
     return load.post(f"/track/{etag}/code/", body, cookie=f"csrftoken={CSRF}", address=address)
 
 
 def source(number: int) -> str:
-    """Return the address of a source."""
+    """Return the IP address of a source."""
     return f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"
 
 
 class Guessers:
-    """All who guess, and how often each source got which status."""
+    """The guesses to send, and how often each source got which status."""
 
     def __init__(self, portal: Portal, guesses: int, sources: int):
         self.portal = portal
@@ -72,15 +72,15 @@ class Guessers:
 
     def line(self):
         """Open a connection that sends guesses and counts the responses."""
-        line, seen = load.Line(self.portal.port), self.answers
+        line, counts = load.Line(self.portal.port), self.answers
 
         class Guess:
             close = line.close
 
             def send(self, piece):
-                who, etag = piece
-                status = line.send(looked_up(etag, source(who))).status
-                seen[who, status] += 1
+                number, etag = piece
+                status = line.send(looked_up(etag, source(number))).status
+                counts[number, status] += 1
                 return status
 
         return Guess()
@@ -90,12 +90,12 @@ class Guessers:
         return load.share(self.work, self.line, clients=CLIENTS)[0]
 
     def of(self, status: int) -> list[int]:
-        """Return how many responses with that status each source got."""
-        return [number for (_, seen), number in self.answers.items() if seen == status]
+        """Return the number of responses with this status for each source."""
+        return [count for (_, answered), count in self.answers.items() if answered == status]
 
 
 class Ayesha(threading.Thread):
-    """The owner of a complaint, who opens it until `stopped` is set. `took`: seconds, by the kind of browser."""
+    """A complainant who opens her complaint until `stopped` is set. `took`: seconds by the kind of browser."""
 
     def __init__(self, portal: Portal, complaint):
         super().__init__(daemon=True)
@@ -108,10 +108,10 @@ class Ayesha(threading.Thread):
         with self.browser(HER_OWN) as at_home:
             self.open(at_home)
             while not self.stopped.wait(PAUSE):
-                for what, address in zip(self.took, (HER_OWN, SHARED), strict=False):
-                    with self.browser(address) as stranger:
-                        self._timed(what, lambda one=stranger: self.find(one))
-                self._timed("open", lambda: at_home.get(f"/track/{self.etag}/mine/").raise_for_status())
+                for kind, address in zip(self.took, (HER_OWN, SHARED), strict=False):
+                    with self.browser(address) as new_browser:
+                        self._measure(kind, lambda browser=new_browser: self.find(browser))
+                self._measure("open", lambda: at_home.get(f"/track/{self.etag}/mine/").raise_for_status())
 
     def browser(self, address: str) -> httpx.Client:
         return httpx.Client(base_url=self.url, headers={"X-Forwarded-For": address}, timeout=60)
@@ -121,43 +121,43 @@ class Ayesha(threading.Thread):
         self.post(browser, f"/track/{self.etag}/code/", code=CODE)
 
     def find(self, browser: httpx.Client) -> None:
-        """Open her complaint's page, with a proof of work where the page asks for one."""
-        answer, sums = browser.get(f"/track/{self.etag}/"), 0
-        while answer.status_code in {422, 429}:  # a larger one, where the first has become too small meanwhile
-            sums += 1
-            told = html.unescape(re.search(r'data-challenge="([^"]*)"', answer.text).group(1))
-            challenge = json.loads(told)
+        """Open her complaint's page, with a proof of work if the page requires one."""
+        answer, proofs = browser.get(f"/track/{self.etag}/"), 0
+        while answer.status_code in {422, 429}:  # a larger proof may be required if the first has become too small
+            proofs += 1
+            text = html.unescape(re.search(r'data-challenge="([^"]*)"', answer.text).group(1))
+            challenge = json.loads(text)
             solution = altcha.solve_challenge(altcha.Challenge.from_dict(challenge)).to_dict()
-            done = base64.b64encode(json.dumps({"challenge": challenge, "solution": solution}).encode()).decode()
-            answer = self.post(browser, "/track/prove/", door="status", etag=self.etag, answer=done)
-        self.sums[sums] += 1
+            proof = base64.b64encode(json.dumps({"challenge": challenge, "solution": solution}).encode()).decode()
+            answer = self.post(browser, "/track/prove/", door="status", etag=self.etag, answer=proof)
+        self.sums[proofs] += 1
         answer.raise_for_status()
         if "etag-form" in answer.text:
             raise httpx.HTTPError("asked for the number again")
 
-    def post(self, browser: httpx.Client, path: str, **told) -> httpx.Response:
-        told["csrfmiddlewaretoken"] = browser.cookies["csrftoken"]
-        return browser.post(path, data=told, follow_redirects=True)
+    def post(self, browser: httpx.Client, path: str, **fields) -> httpx.Response:
+        fields["csrfmiddlewaretoken"] = browser.cookies["csrftoken"]
+        return browser.post(path, data=fields, follow_redirects=True)
 
-    def _timed(self, what: str, act) -> None:
+    def _measure(self, kind: str, act) -> None:
         began = time.perf_counter()
         try:
             act()
-            self.took[what].append(time.perf_counter() - began)
-        except (httpx.HTTPError, AttributeError, KeyError) as trouble:
-            self.failed.append(repr(trouble))
+            self.took[kind].append(time.perf_counter() - began)
+        except (httpx.HTTPError, AttributeError, KeyError) as error:
+            self.failed.append(repr(error))
 
     def summary(self) -> dict:
-        cuts = {what: statistics.quantiles(took, n=20, method="inclusive") for what, took in self.took.items()}
+        cuts = {kind: statistics.quantiles(took, n=20, method="inclusive") for kind, took in self.took.items()}
         times = {
-            what: {"times": len(self.took[what]), "p50": c[9], "p95": c[18], "longest": max(self.took[what])}
-            for what, c in cuts.items()
+            kind: {"times": len(self.took[kind]), "p50": c[9], "p95": c[18], "longest": max(self.took[kind])}
+            for kind, c in cuts.items()
         }
         return times | {"visits by sums": self.sums, "failed": len(self.failed), "first failures": self.failed[:3]}
 
 
 def with_codes(complaints: list) -> None:
-    """Give each of these complaints a fresh valid code."""
+    """Give each of these complaints a new valid code."""
     at = now()
     AccessCode.objects.filter(complaint__in=complaints).delete()
     AccessCode.objects.bulk_create(
@@ -167,28 +167,28 @@ def with_codes(complaints: list) -> None:
 
 
 def timed(portal: Portal, complaints: list, times: int) -> dict:
-    """Return medians (milliseconds) of wrong codes for unknown E-tags and for complaints with a valid code.
+    """Return median times (ms) of wrong codes for unknown E-tags and for complaints with a valid code.
 
-    Between batches the limits and the codes' attempts are reset, so that each request does all its work.
+    Limits and codes' attempts are reset between batches, so that each request is processed completely.
     """
     line, broker = load.Line(portal.port), redis.Redis.from_url(os.environ["REDIS_URL"])
     took = {"nobody's number": [], "wrong code": []}
     for batch in range(times // BATCH):
         broker.flushdb()
         with_codes(complaints)
-        for one in range(BATCH):
-            number = batch * BATCH + one
-            etags = {"nobody's number": compose(26, 500_000_000 + number), "wrong code": complaints[one].etag}
-            turn = list(etags.items())[:: 1 if number % 2 else -1]
-            for what, etag in turn:
+        for index in range(BATCH):
+            number = batch * BATCH + index
+            etags = {"nobody's number": compose(26, 500_000_000 + number), "wrong code": complaints[index].etag}
+            order = list(etags.items())[:: 1 if number % 2 else -1]
+            for kind, etag in order:
                 began = time.perf_counter()
                 answer = line.send(typed(etag, WRONG, source(number)))
-                took[what].append(1000 * (time.perf_counter() - began))
+                took[kind].append(1000 * (time.perf_counter() - began))
                 if answer.status != 422:
-                    raise RuntimeError(f"{what} was answered with {answer.status}")
-    medians = {what: statistics.median(values) for what, values in took.items()}
+                    raise RuntimeError(f"{kind} was answered with {answer.status}")
+    medians = {kind: statistics.median(values) for kind, values in took.items()}
     pairs = zip(took["wrong code"], took["nobody's number"], strict=True)
-    medians["pair by pair"] = statistics.median(wrong - nobodys for wrong, nobodys in pairs)
+    medians["pair by pair"] = statistics.median(wrong_code - unknown for wrong_code, unknown in pairs)
     return medians | {"each": len(took["wrong code"]), "apart": abs(medians["wrong code"] - medians["nobody's number"])}
 
 
@@ -197,25 +197,25 @@ def main() -> None:
     parser.add_argument("guesses", nargs="?", type=int, default=100_000)
     parser.add_argument("--sources", type=int, default=1_000)
     parser.add_argument("--timed", type=int, default=5_000)
-    wanted = parser.parse_args()
+    options = parser.parse_args()
     world = build()
     complaints = [world.complaint() for _ in range(BATCH + 1)]
     with_codes(complaints)
     with servers.portal() as portal:
-        result = {"guesses": guessed(portal, complaints[0], wanted)}
-        result["times"] = timed(portal, complaints[1:], wanted.timed)
+        result = {"guesses": guessed(portal, complaints[0], options)}
+        result["times"] = timed(portal, complaints[1:], options.timed)
     result |= {"cores": os.cpu_count(), "load": os.getloadavg()}
     print(json.dumps(result, indent=2))
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(result, indent=2))
 
 
-def guessed(portal: Portal, complaint, wanted: argparse.Namespace) -> dict:
-    """Send all guesses while Ayesha visits. Raises RuntimeError beyond the limits, or if a visit failed."""
-    ayesha, guessers = Ayesha(portal, complaint), Guessers(portal, wanted.guesses, wanted.sources)
+def guessed(portal: Portal, complaint, options: argparse.Namespace) -> dict:
+    """Send all guesses while Ayesha visits. Raises RuntimeError if a limit was exceeded or a visit failed."""
+    ayesha, guessers = Ayesha(portal, complaint), Guessers(portal, options.guesses, options.sources)
     ayesha.start()
     began = time.monotonic()
-    done = guessers.guess()
+    sample = guessers.guess()
     seconds = time.monotonic() - began
     ayesha.stopped.set()
     ayesha.join(timedelta(minutes=2).total_seconds())
@@ -224,10 +224,10 @@ def guessed(portal: Portal, complaint, wanted: argparse.Namespace) -> dict:
     evaluated, stopped = guessers.of(404), guessers.of(429)
     others = Counter(status for _, status in guessers.answers) - Counter({404: 10**9, 429: 10**9})
     result = {
-        "sent": sum(evaluated) + sum(stopped), "sources": wanted.sources, "seconds": round(seconds, 1),
+        "sent": sum(evaluated) + sum(stopped), "sources": options.sources, "seconds": round(seconds, 1),
         "evaluated": sum(evaluated), "most of one source": max(evaluated), "stopped": sum(stopped),
-        "answered otherwise": dict(others), "a second": round(len(done.took) / done.seconds),
-        "p50": statistics.median(done.took), "ayesha": ayesha.summary(),
+        "answered otherwise": dict(others), "a second": round(len(sample.took) / sample.seconds),
+        "p50": statistics.median(sample.took), "ayesha": ayesha.summary(),
     }  # fmt: skip
     if max(evaluated) > 10 or sum(evaluated) > ALLOWED_AT_ONCE + A_SECOND * seconds + 1 or others or ayesha.failed:
         raise RuntimeError(json.dumps(result))

@@ -1,8 +1,8 @@
 """Run README's installation block in an empty Debian 13, and file a complaint in Urdu through its nginx.
 
-`python -m drills.install`, as root. The root is made by mmdebstrap from this machine's package sources, and thrown away
-afterwards (`--keep FOLDER` keeps it). Commands that fetch packages run in the machine's own network; servers run in a
-network of their own, so that they meet nobody's ports. Prints the seconds from the clone to the first E-tag.
+`python -m drills.install`, as root. mmdebstrap makes a root folder from this machine's package sources, which is
+deleted afterwards (`--keep FOLDER` keeps it). Commands that download packages use the machine's network; the servers
+run in a separate network, so that their ports do not conflict. Prints the seconds from the clone to the first E-tag.
 """
 
 import argparse
@@ -20,13 +20,13 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 APP = "/srv/portal/app"
 FETCHES = ("apt-get ", "bin/setup-production")
 LENT = ("/etc/pip.conf", "/etc/resolv.conf", "/etc/hosts")
-# The package ca-certificates replaces the first one.
+# The first file is replaced when the package ca-certificates is installed.
 CERTIFICATES, LENT_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/lent.crt"
 PATIENCE = 1800
 
 
 def block() -> tuple[list[str], list[str]]:
-    """The block's lines up to the last that fetches packages, and those after it."""
+    """Return the block's lines up to the last one that downloads packages, and the lines after it."""
     text = (BASE_DIR / "README.md").read_text().split("## Run it for real", 1)[1]
     lines = re.search(r"```sh\n(.*?)```", text, flags=re.DOTALL)[1].splitlines()
     last = max(number for number, line in enumerate(lines) if line.startswith(FETCHES))
@@ -34,7 +34,7 @@ def block() -> tuple[list[str], list[str]]:
 
 
 def make_root(root: Path) -> None:
-    """A bare Debian 13 from this machine's package sources, but for those that are folders of this machine."""
+    """Make a minimal Debian 13 from this machine's package sources, except those that are local folders."""
     sources = [
         file for file in sorted(Path("/etc/apt/sources.list.d").glob("*.sources")) if "file:" not in file.read_text()
     ]
@@ -49,14 +49,14 @@ def make_root(root: Path) -> None:
             shutil.copy(file, root / file[1:])
     (root / "etc/ssl").mkdir(exist_ok=True)
     shutil.copy(CERTIFICATES, root / LENT_CERTIFICATES[1:])
-    # As in a container: no server starts while packages are installed. The block starts them.
+    # As in a container, no server starts when packages are installed. The block starts them.
     policy = root / "usr/sbin/policy-rc.d"
     policy.write_text("#!/bin/sh\nexit 101\n")
     policy.chmod(0o755)
 
 
 def clone(root: Path) -> None:
-    """What is committed, where README says."""
+    """Clone the committed state to the path that README names."""
     (root / "srv/portal").mkdir(parents=True)
     subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", BASE_DIR, root / APP[1:]], check=True)
     if subprocess.run(["git", "status", "--porcelain"], cwd=BASE_DIR, capture_output=True, check=True).stdout:
@@ -64,7 +64,7 @@ def clone(root: Path) -> None:
 
 
 def inside(root: Path, script: str, *, own_network: bool) -> str:
-    """Run a script in the root, with processes of its own that end with it; what it said. Raises SystemExit."""
+    """Run a script in the root and return its output. Its processes end with it. Raises SystemExit if it fails."""
     (root / "root/script").write_text(script)
     network = ["--net"] if own_network else []
     wheels = Path(os.environ.get("PIP_FIND_LINKS", "/none"))
@@ -80,17 +80,19 @@ def inside(root: Path, script: str, *, own_network: bool) -> str:
     kept |= dict.fromkeys(("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"), LENT_CERTIFICATES)
     env = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
     env |= kept | {"DEBIAN_FRONTEND": "noninteractive"}
-    with tempfile.TemporaryFile("w+") as said:
-        done = subprocess.run(command, env=env, stdout=said, stderr=said, stdin=subprocess.DEVNULL, timeout=PATIENCE)
-        said.seek(0)
-        text = said.read()
-    if done.returncode:
-        raise SystemExit(f"{text[-6000:]}\ndrill: the block ended with {done.returncode}")
+    with tempfile.TemporaryFile("w+") as output:
+        result = subprocess.run(
+            command, env=env, stdout=output, stderr=output, stdin=subprocess.DEVNULL, timeout=PATIENCE
+        )
+        output.seek(0)
+        text = output.read()
+    if result.returncode:
+        raise SystemExit(f"{text[-6000:]}\ndrill: the block ended with {result.returncode}")
     return text
 
 
 def drill(root: Path) -> None:
-    """Install, file, and say how long it took."""
+    """Install the portal, file a complaint, and print how long it took."""
     began = time.monotonic()
     make_root(root)
     say(f"a bare Debian 13 is made: {time.monotonic() - began:.0f} s")
@@ -100,12 +102,12 @@ def drill(root: Path) -> None:
     in_app = f"set -x; cd {APP}\n"  # the block's first line names the host
     inside(root, in_app + "\n".join(first), own_network=False)
     say(f"packages are installed: {time.monotonic() - began:.0f} s after the clone")
-    said = inside(root, in_app + "\n".join([first[0], *second, PROBE]), own_network=True)
-    for line in said.splitlines():
+    output = inside(root, in_app + "\n".join([first[0], *second, PROBE]), own_network=True)
+    for line in output.splitlines():
         if line.startswith(("E-tag", "An administrator")):
             say(line)
-    filed = float(re.search(r"^filed at ([0-9.]+)$", said, flags=re.MULTILINE)[1])
-    say(f"from clone to first E-tag: {filed - began:.0f} s (load {os.getloadavg()[0]:.1f})")
+    filed_at = float(re.search(r"^filed at ([0-9.]+)$", output, flags=re.MULTILINE)[1])
+    say(f"from clone to first E-tag: {filed_at - began:.0f} s (load {os.getloadavg()[0]:.1f})")
 
 
 PROBE = """
@@ -123,12 +125,12 @@ def say(words: str) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Run README's installation block in an empty Debian 13.")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="make the root there and keep it")
-    given = parser.parse_args()
+    options = parser.parse_args()
     if os.geteuid() or not shutil.which("mmdebstrap"):
         raise SystemExit("drill: this needs root, and Debian's mmdebstrap.")
-    if given.keep:
-        given.keep.mkdir(parents=True)
-        drill(given.keep)
+    if options.keep:
+        options.keep.mkdir(parents=True)
+        drill(options.keep)
         return
     with tempfile.TemporaryDirectory(prefix="install-") as folder:
         Path(folder).chmod(0o755)

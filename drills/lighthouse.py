@@ -1,8 +1,8 @@
 """Run Lighthouse on the citizens' first pages: `make demo` in one terminal, `make lighthouse` in another.
 
-Lighthouse's mobile settings (its default: a slow phone on a slow line, simulated), three runs a page, the median of
-each category. Prints a table and writes drills/results/lighthouse.json. Needs npm and Chromium (bin/chromium).
-Lighthouse 12 is the last that runs on Node 20.
+It uses Lighthouse's mobile settings (the default: a simulated slow phone and connection), three runs for each page, and
+the median of each category. Prints a table and writes drills/results/lighthouse.json. Needs npm and Chromium
+(bin/chromium). Lighthouse 12 is the last version that runs on Node 20.
 """
 
 import argparse
@@ -20,13 +20,13 @@ RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> None:
-    """Measure every page; print and write the scores."""
-    wishes = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    wishes.add_argument("--url", default="http://127.0.0.1:8000", help="where the portal answers")
-    wishes.add_argument("--pages", nargs="+", default=["/", "/ur/", "/complain/", "/ur/complain/", "/track/"])
-    wishes.add_argument("--runs", type=int, default=3)
-    wishes = wishes.parse_args()
-    scores = {page: measured(wishes.url + page, runs=wishes.runs) for page in wishes.pages}
+    """Measure all pages; print and write the scores."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--url", default="http://127.0.0.1:8000", help="the portal's URL")
+    parser.add_argument("--pages", nargs="+", default=["/", "/ur/", "/complain/", "/ur/complain/", "/track/"])
+    parser.add_argument("--runs", type=int, default=3)
+    options = parser.parse_args()
+    scores = {page: measured(options.url + page, runs=options.runs) for page in options.pages}
     for page, by_category in scores.items():
         print(f"{page:<40}", *(f"{name} {score:>3}" for name, score in by_category.items()), sep="  ")
     RESULTS.mkdir(exist_ok=True)
@@ -41,8 +41,8 @@ def measured(url: str, *, runs: int) -> dict[str, int]:
 
 def report(url: str) -> dict:
     """Run Lighthouse once. Raises CalledProcessError with its messages."""
-    found = map(shutil.which, ("chromium", "chromium-headless-shell"))
-    chromium = os.environ.get("CHROMIUM") or next(filter(None, found), "")
+    installed = map(shutil.which, ("chromium", "chromium-headless-shell"))
+    chromium = os.environ.get("CHROMIUM") or next(filter(None, installed), "")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "report.json"
         subprocess.run(

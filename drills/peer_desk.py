@@ -1,7 +1,7 @@
-"""Use the desk of django-helpdesk: the same officers and tickets as here, and the same three acts on its pages.
+"""Use django-helpdesk for the same work as the portal: the same officers and tickets, and the same three acts.
 
-Its users keep its defaults but one, in its favour: the form of an answer stands above the follow-ups, as its settings
-page offers, and not behind a tab.
+Its users have the default settings with one exception in its favour: the answer form is above the follow-ups, which the
+settings page offers, and not behind a tab.
 """
 
 from pathlib import Path
@@ -31,7 +31,7 @@ CHECK = """
 from helpdesk.models import FollowUp, Ticket
 assert Ticket.objects.filter(assigned_to__username="bilal").count() == 10
 assert Ticket.objects.filter(status=Ticket.RESOLVED_STATUS).count() == 1
-assert FollowUp.objects.filter(public=True, comment__in={said!r}).count() == 2
+assert FollowUp.objects.filter(public=True, comment__in={comments!r}).count() == 2
 """
 ACTIONS, ALL, ACTION, GO = (
     "#actions-dropdown > button",
@@ -44,7 +44,7 @@ ANSWER, RESOLVED = "#commentBox", "#st_resolved"
 
 
 class HelpdeskDesk(Helpdesk):
-    """django-helpdesk with static files and these officers."""
+    """A django-helpdesk with static files and these officers as users."""
 
     def __init__(self, folder: Path, *, officers: list[str]):
         super().__init__(folder, workers=1, threads=2)
@@ -52,7 +52,7 @@ class HelpdeskDesk(Helpdesk):
         self.serve = ("--static-path-route", "/static", "--static-path-mount", folder / "static")
 
     def start(self) -> None:
-        """Start it as the measurements do, with static files."""
+        """Start it as the measurements do, and collect its static files."""
         (self.folder / "static").mkdir()
         super().start()
         self.run("-m", "django", "collectstatic", "--no-input", "--verbosity", "0")
@@ -62,11 +62,11 @@ class HelpdeskDesk(Helpdesk):
         self.shell(TICKETS)
 
     def check(self) -> None:
-        """Check that all three acts were done and what was written is public."""
-        self.shell(CHECK.format(said=[MESSAGE, REPORT]))
+        """Check that all three acts were done and that the written texts are public."""
+        self.shell(CHECK.format(comments=[MESSAGE, REPORT]))
 
     def opens(self, page: Page, who: str) -> Hands:
-        """Sign in, which is not counted, and open the list that its desk opens with."""
+        """Sign in, which is not counted, and open the ticket list, its first page."""
         page.goto(f"http://127.0.0.1:{self.port}/login/")
         page.fill("[name=username]", who)
         page.fill("[name=password]", PASSWORD)

@@ -1,9 +1,10 @@
 """Lose a site and restore it: `python -m drills.restore [NUMBER] [--photos N]`, or `make restore-drill`.
 
-A site of its own with an archive is filled by `generate_complaints`, and files are uploaded. `bin/backup` copies it.
-Then complaints are filed one after the other, each acknowledged, while the archive is written every ten seconds, until
-the server is killed and its disk deleted. It is restored elsewhere and verified; what was acknowledged and is missing
-is the loss. PostgreSQL writes to the disk as in production. Writes drills/results/restore.json (drills/README.md).
+A separate site with a WAL archive is filled by `generate_complaints`, and files are uploaded. `bin/backup` copies it.
+Then complaints are filed one after the other, each acknowledged, while the log is archived every ten seconds, until the
+server is killed and its disk deleted. The site is restored elsewhere and verified; acknowledged complaints that are
+missing are the loss. PostgreSQL writes to the disk as in production. Writes drills/results/restore.json
+(drills/README.md).
 """
 
 import argparse
@@ -18,7 +19,7 @@ from bench import servers
 
 servers.start(TRUSTED_PROXIES="false")
 
-from django.utils import timezone  # noqa: E402 (what reads Django's settings comes after the start)
+from django.utils import timezone  # noqa: E402 (modules that read Django's settings are imported after the start)
 
 from complaints import evidence  # noqa: E402
 from complaints.models import Complaint  # noqa: E402
@@ -44,15 +45,15 @@ RESULTS = Path(__file__).parent / "results" / "restore.json"
 
 
 def timed(figures: dict, name: str, work):
-    """Do some work and write into `figures` how many seconds it took."""
+    """Do some work, store in `figures` how many seconds it took, and return its result."""
     began = time.perf_counter()
-    done = work()
+    result = work()
     figures[name] = round(time.perf_counter() - began, 1)
-    return done
+    return result
 
 
 def make(number: int, site: sites.Site) -> None:
-    """Fill the site. Its commits don't wait for the disk, because nothing crashes before the copy."""
+    """Fill the site. Commits do not wait for the disk, because nothing crashes before the copy."""
     hasty = {"PGOPTIONS": "-c synchronous_commit=off"}
     databases.manage("generate_complaints", str(number), **site.environment, **hasty, **databases.DEMO)
 
@@ -61,43 +62,45 @@ def hand_in(number: int) -> None:
     """Upload and inspect a photo for each of the oldest open complaints."""
     photo, at = samples.photo(size=(1600, 1200), quality=90), timezone.now()
     for complaint in Complaint.objects.unscoped("drill").open().order_by("pk")[:number]:
-        told = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
-        evidence.take_whole(owner=Owner(complaint_id=complaint.pk), parts=[photo], at=at, **told)
+        properties = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
+        evidence.take_whole(owner=Owner(complaint_id=complaint.pk), parts=[photo], at=at, **properties)
     evidence.check_what_came(at=at)
 
 
 def file_until(end: float) -> list[tuple[str, float]]:
-    """File complaints one after the other; return E-tags and the moments of acknowledgement."""
+    """File complaints one after the other. Return their E-tags and the times of acknowledgement."""
     acknowledged = []
+    answers = {"category": "property_crime", "district": "lahore", "text": "My shop was broken into."}
+    answers |= {"name": "Ayesha", "phone": PHONES["ayesha"]}
     while time.time() < end:
-        at, told = (
-            timezone.now(),
-            {"category": "property_crime", "district": "lahore", "text": "My shop was broken into."},
-        )
-        draft = start_draft(channel=Channel.WEB, answers=told | {"name": "Ayesha", "phone": PHONES["ayesha"]}, at=at)
-        filed = register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=at)
-        acknowledged.append((filed.etag, time.time()))
+        at = timezone.now()
+        draft = start_draft(channel=Channel.WEB, answers=dict(answers), at=at)
+        complaint = register_complaint(draft_id=draft.pk, channel=Channel.WEB, by=Citizen(), at=at)
+        acknowledged.append((complaint.etag, time.time()))
     return acknowledged
 
 
 def done(process) -> str:
-    """Return what a command printed. Raises RuntimeError with its errors."""
+    """Return the output of a finished command. Raises RuntimeError with its error output."""
     if process.returncode:
         raise RuntimeError(process.stderr)
     return process.stdout
 
 
 def lose(folder: Path, figures: dict, number: int, photos: int) -> tuple[Path, list]:
-    """Make, copy, use and lose a site; return the backup's folder and what was acknowledged after the copy."""
-    kept = folder / "backup"
-    for one in (kept, kept / "wal"):
-        one.mkdir(mode=0o777)
-        one.chmod(0o777)
+    """Make, copy, use and lose a site. Return the backup's folder and the complaints acknowledged after the copy.
+
+    Each complaint is an E-tag with the seconds from its acknowledgement to the loss.
+    """
+    backup = folder / "backup"
+    for path in (backup, backup / "wal"):
+        path.mkdir(mode=0o777)
+        path.chmod(0o777)
     site = sites.Site.begun(
         folder / "site",
         sites.migrated_cluster(),
         sites.programs_of_the_run(),
-        archive=kept / "wal",
+        archive=backup / "wal",
         **EARNEST,
         archive_timeout=str(ARCHIVE_EVERY),
     )
@@ -105,30 +108,30 @@ def lose(folder: Path, figures: dict, number: int, photos: int) -> tuple[Path, l
         timed(figures, "made_in_seconds", lambda: make(number, site))
         hand_in(photos)
         figures["database_bytes"] = site.ask("SELECT pg_database_size('portal')")
-        done(timed(figures, "copy_seconds", lambda: sites.backup("make", kept, site=site)))
-        figures["copy_bytes"] = backup_folder.about(backup_folder.BackupFolder(kept).last_base())["bytes"]
+        done(timed(figures, "copy_seconds", lambda: sites.backup("make", backup, site=site)))
+        figures["copy_bytes"] = backup_folder.about(backup_folder.BackupFolder(backup).last_base())["bytes"]
         acknowledged = file_until(time.time() + FILING_SECONDS)
         died = time.time()
     site.lose()
     figures["filed_after_the_copy"] = len(acknowledged)
-    return kept, [(etag, died - at) for etag, at in acknowledged]
+    return backup, [(etag, died - at) for etag, at in acknowledged]
 
 
-def find_again(folder: Path, kept: Path, figures: dict, acknowledged: list) -> None:
+def find_again(folder: Path, backup: Path, figures: dict, acknowledged: list) -> None:
     """Restore the site on a new server, verify it, and count what is missing."""
     folder.mkdir(mode=0o711)
     site = sites.Site(folder, sites.programs_of_the_run())
-    wish = ("--data", site.data, "--evidence", site.evidence)
-    done(timed(figures, "lay_out_seconds", lambda: sites.backup("restore", kept, *wish)))
+    arguments = ("--data", site.data, "--evidence", site.evidence)
+    done(timed(figures, "lay_out_seconds", lambda: sites.backup("restore", backup, *arguments)))
     timed(figures, "start_seconds", lambda: site.start(**EARNEST))
     try:
         timed(figures, "destroy_again_seconds", lambda: databases.manage("destroy_again", **site.environment))
         for command in ("verify_keys", "verify_evidence", "verify_tallies", "verify_history"):
             timed(figures, f"{command}_seconds", lambda name=command: databases.manage(name, **site.environment))
-        done(sites.backup("check", kept, site=site))
+        done(sites.backup("check", backup, site=site))
         with site.used():
-            there = set(Complaint.objects.unscoped("drill").values_list("etag", flat=True))
-        lost = [before for etag, before in acknowledged if etag not in there]
+            restored = set(Complaint.objects.unscoped("drill").values_list("etag", flat=True))
+        lost = [before for etag, before in acknowledged if etag not in restored]
         figures["lost"], figures["loss_seconds"] = len(lost), round(max(lost, default=0), 1)
         figures["rows"] = sum(make_backup.counts(site.url).values())
     finally:
@@ -139,13 +142,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("number", nargs="?", type=int, default=20_000)
     parser.add_argument("--photos", type=int, default=50)
-    wish = parser.parse_args()
+    options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="drill-", dir="/tmp"))
     folder.chmod(0o711)
-    figures = {"complaints": wish.number, "photos": wish.photos, "archive_timeout": ARCHIVE_EVERY}
+    figures = {"complaints": options.number, "photos": options.photos, "archive_timeout": ARCHIVE_EVERY}
     try:
-        kept, acknowledged = lose(folder, figures, wish.number, wish.photos)
-        find_again(folder / "new", kept, figures, acknowledged)
+        backup, acknowledged = lose(folder, figures, options.number, options.photos)
+        find_again(folder / "new", backup, figures, acknowledged)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     figures["load"] = [round(value, 1) for value in os.getloadavg()]

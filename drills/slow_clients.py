@@ -1,8 +1,8 @@
-"""Open the tracking page beside slow clients: `python -m drills.slow_clients [NUMBER]`.
+"""Open the tracking page while slow clients are connected: `python -m drills.slow_clients [NUMBER]`.
 
-A third of the clients never end their headers, a third never end their form, a third never read their response: at the
-example proxy (deploy/nginx.conf) and at the portal itself. Prints the page's p50 and p95 in milliseconds with and
-without them, and writes drills/results/slow_clients.json (drills/README.md).
+A third of the clients never finish their headers, a third never finish their form, and a third never read the response.
+They connect to the example proxy (deploy/nginx.conf) and to the portal itself. Prints the page's p50 and p95 in
+milliseconds with and without them, and writes drills/results/slow_clients.json (drills/README.md).
 """
 
 import argparse
@@ -27,10 +27,10 @@ def timed(open_line) -> dict[str, float]:
     for _ in range(REQUESTS):
         began = time.perf_counter()
         try:
-            well = asked(open_line(), "/track/") == 200
+            is_answered = asked(open_line(), "/track/") == 200
         except OSError:
-            well = False
-        if not well:
+            is_answered = False
+        if not is_answered:
             return {"p50": -1, "p95": -1}
         took.append(1000 * (time.perf_counter() - began))
         time.sleep(PAUSE)
@@ -39,13 +39,13 @@ def timed(open_line) -> dict[str, float]:
 
 
 def measured(open_line, number: int) -> dict[str, dict]:
-    """Time the page without slow clients, then beside so many."""
-    alone = timed(open_line)
+    """Time the page without slow clients, then with `number` of them."""
+    without = timed(open_line)
     lines = slow(open_line, number)
-    beside = timed(open_line)
+    with_slow_clients = timed(open_line)
     for line in lines:
         line.close()
-    return {"alone": alone, f"beside {number}": beside}
+    return {"alone": without, f"beside {number}": with_slow_clients}
 
 
 def main() -> None:

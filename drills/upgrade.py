@@ -1,10 +1,10 @@
-"""Upgrade the portal while people are at work: `python -m drills.upgrade [--from COMMIT]`.
+"""Upgrade the portal while it is in use: `python -m drills.upgrade [--from COMMIT]`.
 
 The release of COMMIT (by default the one before the newest migration) runs on its own schema. Under a steady load of
-filings, queues and complaint pages, this checkout's `migrate_online` migrates while a long reader keeps a table in use;
-the old release continues on the new schema; then this one replaces it. Everybody comes through the example proxy
-(deploy/nginx.conf), which knows both. No request may fail. Prints what happened and writes drills/results/upgrade.json;
-ends with 1 if a request failed (drills/README.md).
+filings, queues and complaint pages, this checkout's `migrate_online` migrates while a long query keeps a table in use;
+the old release continues on the new schema; then this checkout replaces it. All requests go through the example proxy
+(deploy/nginx.conf), which has both as upstreams. Prints the statuses and writes drills/results/upgrade.json. Exits with
+1 if a request failed (drills/README.md).
 """
 
 import argparse
@@ -52,7 +52,7 @@ def before_the_newest_migration() -> str:
 
 
 class FrontDoor(Door):
-    """The client of the proxy: over TLS, as browsers send, each time from another address."""
+    """A client of the proxy that uses TLS like a browser, and a different source address for each connection."""
 
     def __init__(self, front: Front):
         super().__init__(front.port)
@@ -61,15 +61,17 @@ class FrontDoor(Door):
 
     def line(self) -> http.client.HTTPSConnection:
         number = next(self.people)
-        told = {"context": self.trusting, "source_address": (f"127.1.{number // 250}.{number % 250 + 1}", 0)}
-        return http.client.HTTPSConnection("127.0.0.1", self.port, timeout=60, **told)
+        source = (f"127.1.{number // 250}.{number % 250 + 1}", 0)
+        return http.client.HTTPSConnection(
+            "127.0.0.1", self.port, timeout=60, context=self.trusting, source_address=source
+        )
 
     def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         return super().send(method, path, body, Origin="https://127.0.0.1", **headers)
 
 
 class Release:
-    """A checkout on the database that is being upgraded."""
+    """A checkout of the portal that runs on the database that is upgraded."""
 
     def __init__(self, code: Path, environment: dict[str, str], folder: Path):
         self.code, self.folder, self.port, self.child = code, folder, free_port(), None
@@ -77,12 +79,12 @@ class Release:
         self.environment["SITE_URL"] = f"http://127.0.0.1:{self.port}"
 
     def runs(self, *command) -> str:
-        """Run a command of this release; return what it prints."""
-        words = [sys.executable, *map(str, command)]
-        done = subprocess.run(words, cwd=self.code, env=self.environment, capture_output=True, text=True)
-        if done.returncode:
-            raise RuntimeError(done.stderr[-2000:])
-        return done.stdout
+        """Run a command of this release and return its output."""
+        arguments = [sys.executable, *map(str, command)]
+        result = subprocess.run(arguments, cwd=self.code, env=self.environment, capture_output=True, text=True)
+        if result.returncode:
+            raise RuntimeError(result.stderr[-2000:])
+        return result.stdout
 
     def start(self) -> None:
         command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--port", self.port, "--workers", 2]
@@ -94,7 +96,7 @@ class Release:
 
 
 def prepared(owner: str, app: str, old: Release) -> dict:
-    """Make a database on the old release's schema, with officers, drafts, and an operator signed in."""
+    """Create a database on the old release's schema, with officers, drafts and a signed-in operator."""
     with psycopg.connect(databases.at(owner, "postgres"), autocommit=True) as server:
         database_roles.make_database(server, name=NAME, owner=database_roles.role_of(owner))
     database_roles.grant(databases.at(owner, NAME), database_roles.role_of(app))
@@ -105,7 +107,7 @@ def prepared(owner: str, app: str, old: Release) -> dict:
 
 
 def load(door: Door, people: dict, over: threading.Event) -> list[threading.Thread]:
-    """Start filings and requests of the desk, which go on until `over` is set."""
+    """Start filings and requests of desk pages, which continue until `over` is set."""
     citizens, drafts = Citizens(door), iter(people["drafts"])
 
     def filings():
@@ -123,7 +125,7 @@ def load(door: Door, people: dict, over: threading.Event) -> list[threading.Thre
 
 
 def reading(owner_url: str, over: threading.Event) -> None:
-    """Keep the table of complaints in use for five seconds at a time, as a long export does."""
+    """Keep the complaints' table in use for five seconds at a time, like a long export."""
     while not over.wait(0.5):
         with psycopg.connect(owner_url) as reader:
             reader.execute("SELECT count(*) FROM complaints_complaint")
@@ -131,51 +133,51 @@ def reading(owner_url: str, over: threading.Event) -> None:
 
 
 def upgraded(old: Release, new: Release, front: Front, people: dict, owner_url: str) -> dict:
-    """Upgrade step by step; return every status of each step."""
-    door, over, read, told = FrontDoor(front), threading.Event(), threading.Event(), {}
-    parts = load(door, people, over)
-    threading.Thread(target=reading, args=(owner_url, read), daemon=True).start()
+    """Upgrade step by step. Return the counts of response statuses in each step."""
+    client, over, stop_reading, statuses = FrontDoor(front), threading.Event(), threading.Event(), {}
+    threads = load(client, people, over)
+    threading.Thread(target=reading, args=(owner_url, stop_reading), daemon=True).start()
 
-    def part(name: str) -> None:
-        told[name], door.statuses = dict(Counter(door.statuses)), []
+    def end_step(name: str) -> None:
+        statuses[name], client.statuses = dict(Counter(client.statuses)), []
 
     time.sleep(8)
-    part("old release, old schema")
+    end_step("old release, old schema")
     began = time.monotonic()
-    said = new.runs("manage.py", "migrate_online", "--verbosity", 0, "--skip-checks").strip()
+    output = new.runs("manage.py", "migrate_online", "--verbosity", 0, "--skip-checks").strip()
     seconds = time.monotonic() - began
-    part("while it is migrated")
-    read.set()
+    end_step("while it is migrated")
+    stop_reading.set()
     time.sleep(12)
-    part("old release, new schema")
+    end_step("old release, new schema")
     new.start()
     time.sleep(2)
     old.child.terminate()
     ended = old.child.wait(60)
     time.sleep(8)
     over.set()
-    for one in parts:
-        one.join()
-    part("the new release takes its place")
-    return {"statuses": told, "migrated": said, "in seconds": round(seconds, 1), "old release ended with": ended}
+    for thread in threads:
+        thread.join()
+    end_step("the new release takes its place")
+    return {"statuses": statuses, "migrated": output, "in seconds": round(seconds, 1), "old release ended with": ended}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--from", dest="commit", default=None)
     commit = git("rev-parse", parser.parse_args().commit or before_the_newest_migration())
-    with tempfile.TemporaryDirectory() as folder, ExitStack() as undone:
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         os.chmod(folder, 0o755)
         code = Path(folder) / "old"
         git("worktree", "add", "--detach", str(code), commit)
-        undone.callback(git, "worktree", "remove", "--force", str(code))
+        stack.callback(git, "worktree", "remove", "--force", str(code))
         os.environ.update(servers.start())
         owner, app = os.environ["TEST_OWNER_URL"], os.environ["TEST_APP_URL"]
         environment = databases.clone_of(owner, app, NAME).environment | {
             "REDIS_URL": os.environ["TEST_REDIS_URL"], "DEMO": "false", "TRUSTED_PROXIES": "true", "LOG_LEVEL": "ERROR",
             "ALLOWED_HOSTS": "127.0.0.1", "STATIC_ROOT": f"{folder}/static", "EVIDENCE_STORAGE": f"{folder}/evidence",
         }  # fmt: skip
-        releases = [Release(place, environment, Path(folder)) for place in (code, ROOT)]
+        releases = [Release(checkout, environment, Path(folder)) for checkout in (code, ROOT)]
         people = prepared(owner, app, releases[0])
         releases[0].start()
         front = Front(Path(folder), portal=releases[0].port, beside=releases[1].port)
@@ -184,11 +186,11 @@ def main() -> None:
             result = {"from": commit[:7]} | upgraded(*releases, front, people, databases.at(owner, NAME))
         finally:
             front.stop()
-            for one in releases:
-                if one.child:
-                    processes.stop(one.child)
+            for release in releases:
+                if release.child:
+                    processes.stop(release.child)
     failed = sum(
-        times for part in result["statuses"].values() for status, times in part.items() if not 0 < status < 500
+        count for counts in result["statuses"].values() for status, count in counts.items() if not 0 < status < 500
     )
     result |= {"failed": failed, "cores": os.cpu_count(), "load": os.getloadavg()}
     print(json.dumps(result, indent=2))

@@ -1,7 +1,7 @@
-"""File a complaint in Urdu through the front, by the forms alone: no script, no browser. Standard library only.
+"""File a complaint in Urdu through the proxy by submitting the forms, without a browser. Standard library only.
 
-`python -m drills.urdu_complaint https://HOST LINK` waits for the portal, prints the E-tag, and uses LINK, an
-administrator's one-time link. It ends with 1 where a page is not as it should be.
+`python -m drills.urdu_complaint https://HOST LINK` waits for the portal, prints the E-tag, and then uses LINK, an
+administrator's one-time link. It exits with 1 if a page is not as expected.
 """
 
 import http.cookiejar
@@ -18,7 +18,7 @@ from urllib.request import HTTPCookieProcessor, HTTPSHandler, Request, build_ope
 
 CERTIFICATE = Path("/etc/ssl/portal/fullchain.pem")
 PAGES, PATIENCE = 8, 120
-TOLD = {
+ANSWERS = {
     "category": "financial_crime",
     "district": "sialkot",
     "text": "اس نے پلاٹ کے لیے میری جمع پونجی لی اور مجھے جعلی فائل دے دی۔",
@@ -31,47 +31,49 @@ ETAG = re.compile(r"\b[0-9]{4}[ \u00a0][0-9]{4}[ \u00a0][0-9]{4}\b")
 
 
 class Unexpected(Exception):
-    """A page is not as it should be."""
+    """A page is not as expected."""
 
 
 @dataclass
 class Form:
+    """A form of a page. `fields`: the filled inputs; `names`: the names of all controls."""
+
     action: str
     is_post: bool
     fields: list[tuple[str, str]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
 
-    def filled(self, told: dict[str, str]) -> list[tuple[str, str]]:
-        """Return the fields that a browser would send: the given answers, else the values in the page."""
-        kept = [(name, value) for name, value in self.fields if name not in told]
-        return kept + [(name, value) for name, value in told.items() if name in self.names]
+    def filled(self, answers: dict[str, str]) -> list[tuple[str, str]]:
+        """Return the fields that a browser would send: the answers, and the page's values of other fields."""
+        unchanged = [(name, value) for name, value in self.fields if name not in answers]
+        return unchanged + [(name, value) for name, value in answers.items() if name in self.names]
 
 
 class Forms(HTMLParser):
-    """The forms of a page."""
+    """A parser that finds the forms and the text of a page."""
 
     def __init__(self, page: str):
         super().__init__()
-        self.found: list[Form] = []
+        self.forms: list[Form] = []
         self.text = ""
         self.feed(page)
 
     def handle_starttag(self, tag, attributes):
-        here = dict(attributes)
+        values = dict(attributes)
         if tag == "form":
-            self.found.append(Form(here.get("action") or "", here.get("method", "get").lower() == "post"))
-        elif self.found and tag in {"input", "select", "textarea", "button"} and here.get("name"):
-            form, kind = self.found[-1], here.get("type", "text")
-            form.names.add(here["name"])
-            if tag == "input" and (kind not in {"radio", "checkbox", "file", "submit"} or "checked" in here):
-                form.fields.append((here["name"], here.get("value") or ""))
+            self.forms.append(Form(values.get("action") or "", values.get("method", "get").lower() == "post"))
+        elif self.forms and tag in {"input", "select", "textarea", "button"} and values.get("name"):
+            form, kind = self.forms[-1], values.get("type", "text")
+            form.names.add(values["name"])
+            if tag == "input" and (kind not in {"radio", "checkbox", "file", "submit"} or "checked" in values):
+                form.fields.append((values["name"], values.get("value") or ""))
 
     def handle_data(self, data):
         self.text += data
 
 
 class Visitor:
-    """Somebody's browser without scripts: cookies, redirects, and the Referer that Django wants by https."""
+    """A browser without scripts: it keeps cookies, follows redirects, and sends the Referer that Django requires."""
 
     def __init__(self, site: str):
         context = ssl.create_default_context(cafile=CERTIFICATE)
@@ -87,33 +89,33 @@ class Visitor:
         self.page = Forms(html)
         return html
 
-    def sends(self, told: dict[str, str]) -> str:
-        """Fill in the form that asks for something told, or else the first that is posted."""
-        posted = [form for form in self.page.found if form.is_post]
-        form = next((form for form in posted if form.names & told.keys()), None)
+    def sends(self, answers: dict[str, str]) -> str:
+        """Submit the first POST form that has a field for one of the answers. Raises Unexpected if there is none."""
+        post_forms = [form for form in self.page.forms if form.is_post]
+        form = next((form for form in post_forms if form.names & answers.keys()), None)
         if form is None:
-            raise Unexpected(f"{self.at} asks for nothing that is told: {[sorted(form.names) for form in posted]}")
-        return self.opens(form.action or self.at, form.filled(told))
+            raise Unexpected(f"{self.at} has no field for the answers: {[sorted(form.names) for form in post_forms]}")
+        return self.opens(form.action or self.at, form.filled(answers))
 
 
 def files_a_complaint(site: str) -> str:
-    """The E-tag of the receipt, which is in Urdu."""
+    """File a complaint in Urdu and return the E-tag of the receipt."""
     bashir = Visitor(site)
     html = bashir.opens("/ur/")
     if 'lang="ur"' not in html or "شکایت" not in html:
         raise Unexpected("the first page is not in Urdu")
     bashir.opens("/ur/complain/")
     for _ in range(PAGES):
-        html = bashir.sends(TOLD)
-        if found := ETAG.search(bashir.page.text):
+        html = bashir.sends(ANSWERS)
+        if etag := ETAG.search(bashir.page.text):
             if 'lang="ur"' not in html:
                 raise Unexpected("the receipt is not in Urdu")
-            return found[0]
+            return etag[0]
     raise Unexpected(f"no E-tag after {PAGES} pages; the last one was {bashir.at}")
 
 
 def comes_in(site: str, link: str) -> str:
-    """An administrator chooses a password by the link, signs in, and is asked for a second factor: that page."""
+    """Choose an administrator's password by the link, sign in, and return the URL of the page that follows."""
     administrator = Visitor(site)
     administrator.opens(link)
     administrator.sends({"password1": PASSWORD, "password2": PASSWORD})
@@ -124,7 +126,7 @@ def comes_in(site: str, link: str) -> str:
 
 
 def readiness() -> dict:
-    """What a load balancer reads, which asks the web server by its address. Raises OSError after two minutes."""
+    """Return /readyz as a load balancer gets it, from the web server's IP address. Raises OSError after two minutes."""
     end = time.monotonic() + PATIENCE
     while True:
         try:
@@ -144,7 +146,7 @@ def main() -> None:
     print(f"E-tag: {files_a_complaint(site)}\nfiled at {time.monotonic()}", flush=True)
     page = comes_in(site, link)
     if "/desk/my-sign-in/first/" not in page:
-        raise Unexpected(f"the administrator came to {page}")
+        raise Unexpected(f"the administrator was directed to {page}")
     print("An administrator chose a password and is asked for a second factor.")
 
 

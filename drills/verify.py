@@ -1,7 +1,7 @@
-"""Time the verification of histories: `python -m drills.verify [EVENTS] [--rounds N]`; `--filled` takes DATABASE_URL.
+"""Time the verification of histories: `python -m drills.verify [EVENTS] [--rounds N]`; `--filled` uses DATABASE_URL.
 
-Makes a database with so many events in chains of more than twenty, sealed, under one daily checkpoint, and runs
-`verify_history --all` on it: with one process, then with one per core. Writes drills/results/verify.json.
+Creates a database with that many events in chains of more than twenty, with seals and one daily checkpoint, and runs
+`verify_history --all` on it with one process, then with one per core. Writes drills/results/verify.json.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from bench import servers
 
 servers.start({"shared_buffers": "1GB", "max_wal_size": "8GB"}, filled="--filled" in sys.argv)
 
-from django.conf import settings  # noqa: E402 (what reads Django's settings comes after the start)
+from django.conf import settings  # noqa: E402 (modules that read Django's settings are imported after the start)
 from django.db import connection  # noqa: E402
 
 from complaints.rules.parties import SYSTEM  # noqa: E402
@@ -35,7 +35,7 @@ RATE = re.compile(r"\(([\d,]+) events a second\)")
 
 
 def fill(events: int) -> None:
-    """Write so many events with the portal's services."""
+    """Write this number of events with the portal's services."""
     world = build()
     crowd.overdue(world, events // EACH, holders=crowd.inquiry_officers(world, 40))
     for number in range(EACH):
@@ -51,10 +51,10 @@ def fill(events: int) -> None:
 
 
 def verify(processes: int) -> float:
-    """Return events per second, the start of the command included."""
+    """Verify all histories and return events per second, including the start of the command."""
     command = [sys.executable, "manage.py", "verify_history", "--all", f"--processes={processes}"]
-    done = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
-    return float(RATE.search(done.stdout)[1].replace(",", ""))
+    result = subprocess.run(command, cwd=settings.BASE_DIR, capture_output=True, text=True, check=True)
+    return float(RATE.search(result.stdout)[1].replace(",", ""))
 
 
 def main() -> None:
@@ -62,15 +62,15 @@ def main() -> None:
     parser.add_argument("events", nargs="?", type=int, default=100_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--filled", action="store_true")
-    wanted = parser.parse_args()
-    if not wanted.filled:
-        fill(wanted.events)
-    found = {n: [verify(n) for _ in range(wanted.rounds)] for n in (1, os.cpu_count())}
-    for processes, rates in found.items():
+    options = parser.parse_args()
+    if not options.filled:
+        fill(options.events)
+    rates_by_processes = {n: [verify(n) for _ in range(options.rounds)] for n in (1, os.cpu_count())}
+    for processes, rates in rates_by_processes.items():
         print(f"{processes} processes: {statistics.median(rates):,.0f} events a second "
               f"({min(rates):,.0f} to {max(rates):,.0f}), load {os.getloadavg()[0]:.1f}")  # fmt: skip
     RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"rates": found, "load": os.getloadavg()}, indent=1))
+    RESULTS.write_text(json.dumps({"rates": rates_by_processes, "load": os.getloadavg()}, indent=1))
 
 
 if __name__ == "__main__":

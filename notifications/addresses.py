@@ -1,4 +1,4 @@
-"""Where a recipient can be reached, as a resolver says it at the moment of sending. Never stored."""
+"""The address of a recipient, which a resolver looks up when a message is sent. It is never stored."""
 
 from dataclasses import dataclass
 
@@ -7,16 +7,20 @@ from notifications.rules.hours import Hours
 
 @dataclass(frozen=True)
 class Address:
-    """What a resolver `(ref_id, at)` returns; None instead of an Address means that there is nobody to tell.
+    """The result of a resolver `(ref_id, at)`. A resolver returns None instead if there is nobody to send to.
 
-    `phone` in E.164. `whatsapp`: the chat to write to ("chat:12"), "" where none was agreed to; None: whichever chat
-    the number has. `prefers` names the channel ("sms", "email") that the person chose, if they did: then no other one
-    is used. `name`: as a letter addresses them; empty is fine. `neutral`: the wording must not show what the
-    matter is. `quiet`: only what they asked for themselves goes out, that is, messages whose context says
-    `"asked_for": true`. `flooded`: the address, which may be a stranger's, has lately had enough of the messages whose
-    context says `"first": true`. `hours`: those that they chose to be written to in; only what they asked for goes out
-    at others. `awake`: when nobody chose any, the hours in which a message may come that no hurry demands
-    (`"unhurried": true`: what the clock found out, not somebody just now).
+    - `phone`: in E.164.
+    - `whatsapp`: the chat to write to ("chat:12"), or "" if the person agreed to none. None means any chat of the
+      phone number.
+    - `name`: for the greeting of an e-mail. It may be empty.
+    - `prefers`: the only channel to use ("sms", "email"), if the person chose one.
+    - `neutral`: the message must not show what it is about.
+    - `quiet`: send only messages that the person requested, with `"asked_for": true` in their context.
+    - `flooded`: send no messages with `"first": true` in their context. The address may be a stranger's and has
+      received enough of them lately.
+    - `hours`: the hours in which the person wants messages. Requested messages are sent at any hour.
+    - `awake`: the hours for messages with `"unhurried": true` (sent by an automatic check, not because somebody has
+      just acted), if the person chose no hours.
     """
 
     language: str = "en"

@@ -1,4 +1,4 @@
-"""From a template's name and its facts to words in the recipient's language."""
+"""Render a message template with its facts, in the recipient's language."""
 
 import logging
 import re
@@ -18,8 +18,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Words:
-    """What a message says. `text`: the words alone, as an SMS. `letter` and `html`: an e-mail's two parts, with how it
-    greets and ends."""
+    """A rendered message. `text`: the plain text for SMS. `letter` and `html`: an e-mail's parts, with a greeting."""
 
     subject: str
     text: str
@@ -30,30 +29,31 @@ class Words:
 def render(template: str, facts: dict, *, address: Address) -> Words:
     """Render `notifications/messages/<template>.txt` under the recipient's language.
 
-    The templates see the facts, `name`, `neutral` and `site_url`. In a letter a line that is nothing but an address
-    becomes a button, named by `<template>.button.txt` where there is one; a letter may say more than an SMS has room
-    for (`<template>.letter.txt`). Someone who needs neutral wording gets `<template>.neutral.txt` or, where nobody
-    wrote one, the shared neutral message: never the full text by omission, and no name. Raises TemplateDoesNotExist,
-    or whatever the template raises.
+    The templates receive the facts, `name`, `neutral` and `site_url`. An e-mail can be longer than an SMS
+    (`<template>.letter.txt`). In an e-mail, a line that consists of a URL becomes a button with the label in
+    `<template>.button.txt`, if there is one. A recipient who needs neutral wording gets `<template>.neutral.txt` or,
+    if it does not exist, the shared neutral message, without their name; never the full text.
+
+    Raises TemplateDoesNotExist, and the exceptions of the template.
     """
-    known = {**facts, "name": address.name, "neutral": address.neutral, "site_url": settings.SITE_URL}
+    context = {**facts, "name": address.name, "neutral": address.neutral, "site_url": settings.SITE_URL}
     with translation.override(address.language):
-        text = _plain(_text_templates(template, neutral=address.neutral), known)
-        subject = _subject(template, known, neutral=address.neutral)
+        text = _render_text(_text_templates(template, neutral=address.neutral), context)
+        subject = _subject(template, context, neutral=address.neutral)
         parts = {
             "subject": subject,
-            "text": text if address.neutral else _part(template, "letter", known, otherwise=text),
+            "text": text if address.neutral else _render_part(template, "letter", context, default=text),
             "greeting": "" if address.neutral else _greeting(address.name),
-            "button": "" if address.neutral else _line(template, "button", known, otherwise=""),
+            "button": "" if address.neutral else _render_line(template, "button", context, default=""),
             "neutral": address.neutral,
         }
-        letter = _plain(["notifications/email.txt"], parts)
+        letter = _render_text(["notifications/email.txt"], parts)
         html = get_template("notifications/email.html").render(parts)
     return Words(subject, text, letter, html)
 
 
 def warn_if_long(template: str, text: str) -> None:
-    """An SMS over two parts is sent, and said in the log: its wording should be made shorter."""
+    """Log a warning for an SMS of more than two parts, which is sent but should be worded more briefly."""
     if segments(text) > LONGEST:
         logger.warning("The message %s takes %d SMS parts", template, segments(text))
 
@@ -64,38 +64,40 @@ def _text_templates(template: str, *, neutral: bool) -> list[str]:
     return [f"notifications/messages/{template}.txt"]
 
 
-def _subject(template: str, known: dict, *, neutral: bool) -> str:
-    """A subject is seen over a shoulder, so neutral wording covers it too."""
-    plain = gettext("A message for you")
-    return plain if neutral else _line(template, "subject", known, otherwise=plain)
+def _subject(template: str, context: dict, *, neutral: bool) -> str:
+    """Return the subject. Neutral wording includes it, because others can see a subject on the screen."""
+    default = gettext("A message for you")
+    return default if neutral else _render_line(template, "subject", context, default=default)
 
 
-def _line(template: str, part: str, known: dict, *, otherwise: str) -> str:
-    """One line: the message's own where it has that part."""
-    return re.sub(r"[ \n]+", " ", _part(template, part, known, otherwise=otherwise))
+def _render_line(template: str, part: str, context: dict, *, default: str) -> str:
+    """Render a part of the message as one line."""
+    return re.sub(r"[ \n]+", " ", _render_part(template, part, context, default=default))
 
 
-def _part(template: str, part: str, known: dict, *, otherwise: str) -> str:
+def _render_part(template: str, part: str, context: dict, *, default: str) -> str:
     try:
-        return _plain([f"notifications/messages/{template}.{part}.txt"], known)
+        return _render_text([f"notifications/messages/{template}.{part}.txt"], context)
     except TemplateDoesNotExist:
-        return otherwise
+        return default
 
 
 def _greeting(name: str) -> str:
-    """Names are not asked of everybody."""
     return gettext("Hello %(name)s,") % {"name": name} if name else gettext("Hello,")
 
 
-def _plain(names: list[str], known: dict) -> str:
-    """Text, so nothing is escaped for HTML; the lines that held only tags are taken out."""
-    chosen = select_template(names).template
-    text = chosen.render(Context(known, autoescape=False))
+def _render_text(names: list[str], context: dict) -> str:
+    """Render the first existing template as plain text: without HTML escaping and without lines that had only tags."""
+    template = select_template(names).template
+    text = template.render(Context(context, autoescape=False))
     text = re.sub(r"\n\s*\n\s*", "\n\n", text).strip()
-    return _numbers_in_order(text) if translation.get_language_bidi() else text
+    return _keep_numbers_in_order(text) if translation.get_language_bidi() else text
 
 
-def _numbers_in_order(text: str) -> str:
-    """Between right-to-left words a plain space would turn `2648 1907 3555` about, group by group. A no-break space
-    between digits belongs to the number (bidirectional class CS, Unicode annex 9, rule W4) on every telephone."""
+def _keep_numbers_in_order(text: str) -> str:
+    """Replace spaces between digits by no-break spaces, which belong to the number.
+
+    In right-to-left text, groups separated by plain spaces (`2648 1907 3555`) are shown in reverse order. A no-break
+    space has the bidirectional class CS and keeps the order (Unicode annex 9, rule W4) on every telephone.
+    """
     return re.sub(r"(?<=[0-9]) (?=[0-9])", "\u00a0", text)

@@ -1,4 +1,4 @@
-"""From a recipient reference to ways out: who knows the address, which channels, which transport, and when."""
+"""Route a message: resolve its recipient reference, choose the channels and transports, and check the time."""
 
 from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
@@ -16,12 +16,12 @@ WHATSAPP = "whatsapp"
 
 
 class NobodyToTell(PermanentFailure):
-    """There is no one, or no way, to tell this to."""
+    """There is no recipient, no usable address, or the recipient does not want this message."""
 
 
 @dataclass(frozen=True)
 class Route:
-    """A way that one message may take. `to`: a telephone number or an e-mail address, as the channel needs."""
+    """A channel by which a message can be sent. `to`: the chat, telephone number or e-mail address for the channel."""
 
     channel: str
     to: str
@@ -33,25 +33,26 @@ class Route:
 
 
 def routes(message: Message, *, at: datetime) -> list[Route]:
-    """Where the message may go, as of now, the best way first. Raises NobodyToTell with the reason, or NotNow.
+    """Return the routes that the message may take now, the best one first. Raises NobodyToTell or NotNow.
 
-    A context that says `"via"` names the channel that was asked for at this moment; no other one is used then.
+    `"via"` in the context restricts the message to the channel that the person has just requested.
     """
     address = resolve(message.recipient, at=at)
     if via := message.context.get("via"):
         address = replace(address, prefers=via)
     asked_for = message.context.get("asked_for") is True
     if not asked_for:
-        _heed(address, message, at=at)
-    ways = [way for way in choose(address, settings.NOTIFICATIONS_TRANSPORTS) if via in {None, way[0]}]
-    if not ways:
-        raise NobodyToTell("there is no such way")
-    # What is waited for this minute, such as a code, goes where it surely comes at once.
-    return [Route(channel, to, address) for channel, to in ways if not (asked_for and channel == WHATSAPP)]
+        _check_preferences(address, message, at=at)
+    choices = choose(address, settings.NOTIFICATIONS_TRANSPORTS)
+    choices = [(channel, to) for channel, to in choices if via in {None, channel}]
+    if not choices:
+        raise NobodyToTell("the requested channel has no address")
+    # A message that the person is waiting for, such as a code, does not go by WhatsApp, where it may arrive late.
+    return [Route(channel, to, address) for channel, to in choices if not (asked_for and channel == WHATSAPP)]
 
 
 def resolve(reference: str, *, at: datetime) -> Address:
-    """The address behind a reference, from the resolver that the settings name. Raises NobodyToTell."""
+    """Return the address of a recipient reference, from the resolver in the settings. Raises NobodyToTell."""
     kind, number = parse(reference)
     if kind not in settings.NOTIFICATIONS_RESOLVERS:
         raise NobodyToTell(f"nobody knows recipients of the kind {kind}")
@@ -61,8 +62,8 @@ def resolve(reference: str, *, at: datetime) -> Address:
     return address
 
 
-def _heed(address: Address, message: Message, *, at: datetime) -> None:
-    """What the person asked for concerns all that they did not ask for themselves at this moment."""
+def _check_preferences(address: Address, message: Message, *, at: datetime) -> None:
+    """Apply the recipient's preferences to a message that they did not request. Raises NobodyToTell or NotNow."""
     if address.quiet:
         raise NobodyToTell("asked not to be written to")
     if address.flooded and message.context.get("first") is True:
@@ -73,15 +74,15 @@ def _heed(address: Address, message: Message, *, at: datetime) -> None:
 
 
 def choose(address: Address, channels: Container[str]) -> list[tuple[str, str]]:
-    """Channels and where to, the best first: the one that the person chose and no other, else WhatsApp (whose transport
-    knows who asked for that), SMS, then e-mail.
+    """Return pairs of channel and destination, the best first. Raises NobodyToTell.
 
-    Raises NobodyToTell.
+    Only the channel that the person chose is used. Without a choice the order is WhatsApp (whose transport checks that
+    the person agreed to it), SMS, e-mail. `channels`: those for which there is a transport.
     """
     chat = address.phone if address.whatsapp is None else address.whatsapp
-    known = {WHATSAPP: chat, "sms": address.phone, "email": address.email}
-    wanted = [address.prefers] if known.get(address.prefers) else known
-    ways = [(channel, known[channel]) for channel in wanted if channel in channels and known[channel]]
-    if not ways:
+    destinations = {WHATSAPP: chat, "sms": address.phone, "email": address.email}
+    preferred = [address.prefers] if destinations.get(address.prefers) else destinations
+    usable = [channel for channel in preferred if channel in channels and destinations[channel]]
+    if not usable:
         raise NobodyToTell("no telephone number and no e-mail address")
-    return ways
+    return [(channel, destinations[channel]) for channel in usable]

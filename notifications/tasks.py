@@ -1,4 +1,4 @@
-"""Jobs of the outbox."""
+"""The scheduled job that sends messages from the outbox."""
 
 from celery import shared_task
 from django.utils.timezone import now
@@ -8,5 +8,8 @@ from notifications.services import deliver_due
 
 @shared_task(expires=10)
 def deliver():
-    """Every five seconds, from beat. Harmless if it runs twice or late; a late one steps aside for the next."""
+    """Send the messages that are due. Runs every five seconds.
+
+    It is safe if two runs overlap. A run that waits for more than ten seconds expires in favour of the next one.
+    """
     deliver_due(at=now())

@@ -1,4 +1,4 @@
-"""Pages of the demo."""
+"""URL of the demo's mailbox page."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The project as an app, so that Django registers its system checks and signal handlers."""
+"""The operations app, which registers the project's system checks and signal handlers."""
 
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate

@@ -1,21 +1,21 @@
-"""A broker that returns is found within a second."""
+"""Let Celery reconnect to its broker within a second after an outage."""
 
 from celery.app.amqp import AMQP
 from kombu import Connection
 
-AGAIN = 1  # seconds
+RETRY_INTERVAL = 1  # seconds
 
 
 class Prompt(Connection):
-    """Looks for a broker that is away every second. (Celery's own waits grow to half a minute.)"""
+    """A connection that tries to reach the broker every second. Celery's own delays grow to half a minute."""
 
     def ensure_connection(self, errback=None, max_retries=None, **options):
-        """As kombu's; worker and beat call it without saying how long to wait."""
-        waits = {"interval_start": AGAIN, "interval_step": 0, "interval_max": AGAIN}
-        return super().ensure_connection(errback, max_retries, **waits | options)
+        """Do as kombu does, with our intervals as defaults. Worker and beat call this without intervals."""
+        intervals = {"interval_start": RETRY_INTERVAL, "interval_step": 0, "interval_max": RETRY_INTERVAL}
+        return super().ensure_connection(errback, max_retries, **intervals | options)
 
 
 class Post(AMQP):
-    """Celery's way to the broker, by such connections."""
+    """Celery's AMQP class with these connections."""
 
     Connection = Prompt

@@ -1,4 +1,4 @@
-"""System checks: what is missing or open is said in one line each, and stops the start (operations.start_checks)."""
+"""System checks of the configuration. Each problem is one line, and errors stop the start (operations.start_checks)."""
 
 import base64
 import binascii
@@ -20,7 +20,7 @@ NAMED = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "CHAIN_KEY", "ALLOWED_HOSTS")
 
 @register(PORTAL)
 def nothing_is_missing(**_) -> list[Error]:
-    """Every secret, and the host names that the portal answers to, unless this is a developer's DEBUG."""
+    """Check that all secrets and the host names are set, unless DEBUG is on."""
     if settings.DEBUG:
         return []
     return [
@@ -31,7 +31,7 @@ def nothing_is_missing(**_) -> list[Error]:
 
 
 def value_of(name: str):
-    """A setting's value; Django itself refuses to hand out an empty SECRET_KEY."""
+    """Return a setting's value, or None. Django raises ImproperlyConfigured for an empty SECRET_KEY."""
     try:
         return getattr(settings, name)
     except ImproperlyConfigured:
@@ -40,31 +40,31 @@ def value_of(name: str):
 
 @register(PORTAL)
 def keys_are_keys(**_) -> list[Error]:
-    """A key that is set is 32 bytes in base64; FIELD_KEYS are "id:key", each id once."""
-    wrong = [
+    """Check that keys are 32 bytes in base64, and FIELD_KEYS "id:key" with different ids."""
+    errors = [
         Error(f"{name} is not {KEY_BYTES} bytes in base64.", hint=HOW, id="portal.E010")
         for name in ("INDEX_KEY", "CHAIN_KEY")
         if getattr(settings, name) and not is_key(getattr(settings, name))
     ]
     if not all(map(is_key, settings.INDEX_KEYS_BEFORE)):
-        wrong.append(Error(f"INDEX_KEYS_BEFORE are not {KEY_BYTES} bytes in base64 each.", hint=HOW, id="portal.E014"))
+        errors.append(Error(f"INDEX_KEYS_BEFORE are not {KEY_BYTES} bytes in base64 each.", hint=HOW, id="portal.E014"))
     if not is_ring(settings.FIELD_KEYS):
-        wrong.append(Error('FIELD_KEYS are not "id:key" with a different id each.', hint=HOW, id="portal.E011"))
+        errors.append(Error('FIELD_KEYS are not "id:key" with a different id each.', hint=HOW, id="portal.E011"))
     if not is_ring([*settings.CHAIN_KEYS_BEFORE, f"{settings.CHAIN_KEY_ID}:{new_key()}"]):
-        wrong.append(
+        errors.append(
             Error('CHAIN_KEYS_BEFORE are not "id:key" with an id each, CHAIN_KEY_ID none.', hint=HOW, id="portal.E012")
         )
-    return wrong
+    return errors
 
 
 def is_ring(entries: list[str]) -> bool:
-    """Whether each is "id:key", each id once."""
+    """Return whether all entries are "id:key" with different ids."""
     pairs = [entry.partition(":") for entry in entries]
     return all(name and is_key(key) for name, _, key in pairs) and len({name for name, *_ in pairs}) == len(pairs)
 
 
 def is_key(text: str) -> bool:
-    """Whether a text is KEY_BYTES bytes in base64."""
+    """Return whether a text is KEY_BYTES bytes in base64."""
     try:
         return len(base64.b64decode(text, validate=True)) == KEY_BYTES
     except (binascii.Error, ValueError):
@@ -73,7 +73,7 @@ def is_key(text: str) -> bool:
 
 @register(Tags.security, deploy=True)
 def demo_is_not_deployed(**_) -> list[Error]:
-    """DEMO opens the mailbox page and prints sign-ins."""
+    """Check that DEMO is off, because it opens the mailbox page and prints sign-ins."""
     if not settings.DEMO:
         return []
     return [Error("DEMO is on.", hint="Set DEMO=false: it shows messages and sign-ins to everybody.", id="portal.E020")]
@@ -81,7 +81,7 @@ def demo_is_not_deployed(**_) -> list[Error]:
 
 @register(Tags.security, deploy=True)
 def all_processes_are_counted(**_) -> list[Warning]:
-    """Each web process counts its own requests, and /metrics is answered by any of them."""
+    """Check that web processes share their metrics: each counts its own requests, and any of them answers /metrics."""
     if not settings.METRICS_TOKEN or os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
         return []
     hint = "Set PROMETHEUS_MULTIPROC_DIR to a folder that they share and that is emptied before they start."
@@ -90,7 +90,7 @@ def all_processes_are_counted(**_) -> list[Warning]:
 
 @register(Tags.database, PORTAL)
 def urdu_can_be_searched(databases=None, **_) -> list[Error]:
-    """A database under the locale "C" takes no Urdu word apart: a search for it would find nothing, silently."""
+    """Check the database's locale. Under "C" it makes no trigrams of Urdu words, so a search would find nothing."""
     return [
         Error(
             "The database finds no trigrams in Urdu words.",
@@ -103,7 +103,10 @@ def urdu_can_be_searched(databases=None, **_) -> list[Error]:
 
 
 def urdu_has_trigrams(alias: str) -> bool:
-    """Whether this database does; True where it cannot be asked (away, or not yet migrated): others report that."""
+    """Return whether a database makes trigrams of Urdu words.
+
+    True if it is unavailable or not migrated yet: other checks report that.
+    """
     try:
         with connections[alias].cursor() as cursor:
             cursor.execute("SELECT cardinality(show_trgm('لاہور')) > 0")

@@ -1,4 +1,4 @@
-"""System checks of an installation: Redis, evidence, catalogues and the site's own host name."""
+"""System checks of an installation: Redis, evidence folder, message catalogues, host name and operator's texts."""
 
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,7 +16,10 @@ ENTERED_BY_OTHERS = 0o001
 
 @register(PORTAL)
 def redis_asks_for_a_password(**_) -> list[Error]:
-    """Writing into Redis gives jobs to the workers. A socket closed to other users needs no password."""
+    """Check that Redis has passwords, because who can write to it can give jobs to the workers.
+
+    A socket that other users cannot reach needs no password.
+    """
     return [
         Error(
             f"{name} has no password.",
@@ -29,7 +32,7 @@ def redis_asks_for_a_password(**_) -> list[Error]:
 
 
 def is_guarded(url: str) -> bool:
-    """Return whether this address has a password, or is a socket that others cannot reach."""
+    """Return whether a URL has a password, or is a socket that other users cannot reach."""
     address = urlsplit(url)
     if address.password:
         return True
@@ -37,27 +40,27 @@ def is_guarded(url: str) -> bool:
 
 
 def is_private(socket: Path) -> bool:
-    """Return whether others are kept from a socket by its own mode or by its folder's. One that is not there is."""
+    """Return whether the mode of a socket or of its folder excludes other users. A missing one counts as private."""
     try:
-        reached = socket.stat().st_mode & OPEN_TO_OTHERS and socket.parent.stat().st_mode & ENTERED_BY_OTHERS
-        return not reached
+        is_reachable = socket.stat().st_mode & OPEN_TO_OTHERS and socket.parent.stat().st_mode & ENTERED_BY_OTHERS
+        return not is_reachable
     except (FileNotFoundError, PermissionError):
         return True
 
 
 @register(PORTAL)
 def evidence_has_one_place(**_) -> list[Error]:
-    """A relative path is another folder for each working directory, so the next release would find no evidence."""
-    files = settings.STORAGES["evidence"].get("OPTIONS", {}).get("location")
-    if not files or Path(files).is_absolute():
+    """Check that the evidence folder is an absolute path, so that it is the same for every release."""
+    location = settings.STORAGES["evidence"].get("OPTIONS", {}).get("location")
+    if not location or Path(location).is_absolute():
         return []
     hint = "Give the whole path, for example /var/lib/portal/evidence."
-    return [Error(f"EVIDENCE_STORAGE is a relative path: {files}.", hint=hint, id="portal.E041")]
+    return [Error(f"EVIDENCE_STORAGE is a relative path: {location}.", hint=hint, id="portal.E041")]
 
 
 @register(Tags.translation, deploy=True)
 def catalogues_are_compiled(**_) -> list[Error]:
-    """Without its compiled catalogue the Urdu site is English from right to left, silently."""
+    """Check that the message catalogues are compiled. Without them, the Urdu pages show English from right to left."""
     return [
         Error(
             f"The catalogue {source.relative_to(settings.BASE_DIR)} is not compiled.",
@@ -71,14 +74,17 @@ def catalogues_are_compiled(**_) -> list[Error]:
 
 
 def is_compiled(source: Path) -> bool:
-    """Return whether a catalogue has been compiled since it was last changed."""
+    """Return whether a catalogue has been compiled since its last change."""
     compiled = source.with_suffix(".mo")
     return compiled.exists() and compiled.stat().st_mtime >= source.stat().st_mtime
 
 
 @register(Tags.security, deploy=True)
 def the_site_answers_to_its_own_name(**_) -> list[Error]:
-    """Links in messages lead to SITE_URL. Health checks and metrics are answered under any name (operations.health)."""
+    """Check that ALLOWED_HOSTS contains the host of SITE_URL, to which links in messages lead.
+
+    Health checks and metrics are answered under any name (operations.health).
+    """
     host = split_domain_port(urlsplit(settings.SITE_URL).netloc.lower())[0]
     if host and validate_host(host, settings.ALLOWED_HOSTS):
         return []
@@ -88,7 +94,7 @@ def the_site_answers_to_its_own_name(**_) -> list[Error]:
 
 @register(Tags.translation, deploy=True)
 def the_operator_has_both_languages(**_) -> list[Warning]:
-    """Pages in the other language would show the only text that is set."""
+    """Warn if an operator's text is set in one language only, because pages in the other one would show it too."""
     return [
         Warning(f"{name} is set in one language only.", hint=f"Set {name} and {name}_UR.", id="portal.W044")
         for name in OPERATOR

@@ -1,4 +1,7 @@
-"""Two roles and a database: the owner migrates, the portal's own role reads and writes rows and owns nothing."""
+"""Create the database and its two roles: the owner, who migrates, and the portal's role, which reads and writes rows.
+
+The portal's role owns nothing.
+"""
 
 from psycopg import Connection, connect, sql
 from psycopg.conninfo import conninfo_to_dict
@@ -6,7 +9,7 @@ from psycopg.errors import DuplicateDatabase, DuplicateObject
 
 EXTENSIONS = ["btree_gist", "pg_trgm"]
 LOCALE = "C.UTF-8"
-"""Under "C" Urdu words have no trigrams (operations.checks)."""
+"""Under the locale "C", Urdu words have no trigrams (operations.checks)."""
 HUMBLE = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
 GRANTED = """
     SELECT DISTINCT grantee.rolname
@@ -16,25 +19,25 @@ GRANTED = """
 
 
 def name_of(url: str) -> str:
-    """The database that an address names."""
+    """Return the name of the database in a URL."""
     return conninfo_to_dict(url)["dbname"]
 
 
 def role_of(url: str) -> str:
-    """The role that an address signs in as."""
+    """Return the role in a URL."""
     return conninfo_to_dict(url)["user"]
 
 
 def make_role(server: Connection, url: str, *, may_create_databases: bool = False) -> None:
-    """Make the role that `url` signs in as; one that is there gets the same rights and the password, and no more.
+    """Create the role in `url` or, if it exists, set its password and its rights to the same values.
 
     `server` must be allowed to create roles.
     """
-    told = sql.Identifier(role_of(url)), _rights(url, may_create_databases=may_create_databases)
+    arguments = sql.Identifier(role_of(url)), _rights(url, may_create_databases=may_create_databases)
     try:
-        server.execute(sql.SQL("CREATE ROLE {} {}").format(*told))
+        server.execute(sql.SQL("CREATE ROLE {} {}").format(*arguments))
     except DuplicateObject:
-        server.execute(sql.SQL("ALTER ROLE {} {}").format(*told))
+        server.execute(sql.SQL("ALTER ROLE {} {}").format(*arguments))
 
 
 def _rights(url: str, *, may_create_databases: bool = False) -> sql.Composed:
@@ -45,9 +48,12 @@ def _rights(url: str, *, may_create_databases: bool = False) -> sql.Composed:
 def make_database(
     server: Connection, *, name: str, owner: str, template: str = "template1", locale: str | None = None
 ) -> None:
-    """Make a database, unless it is there. A template must have nobody connected; a `locale` needs "template0"."""
+    """Create a database unless it exists.
+
+    The template must have no connections. A `locale` requires the template "template0".
+    """
     statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}").format(*map(sql.Identifier, (name, owner, template)))
-    if locale:  # a cluster that was made without a locale would make it SQL_ASCII
+    if locale:  # in a cluster without a locale, the encoding would be SQL_ASCII
         statement += sql.SQL(" ENCODING 'UTF8' LOCALE {}").format(sql.Literal(locale))
     try:
         server.execute(statement)
@@ -56,9 +62,10 @@ def make_database(
 
 
 def grant(owner_url: str, app_role: str) -> None:
-    """As the owner: the extensions, and rows (never structure) for the portal's role, on tables of today and later.
+    """Create the extensions, and grant the portal's role access to rows of current and future tables.
 
-    Safe to repeat. Both extensions are "trusted": whoever may create in the database may add them.
+    It runs as the owner and is safe to repeat. The role may not change tables. Both extensions are "trusted", so every
+    role that may create objects in the database may add them.
     """
     with connect(owner_url, autocommit=True) as database:
         for extension in EXTENSIONS:
@@ -83,9 +90,9 @@ GRANTS = (
 
 
 def psql_script(*, owner_url: str, app_url: str) -> str:
-    """Return what `prepare` does as a script for psql, for a superuser who signs in without a password (Debian's peer).
+    """Return `prepare` as a script for psql, for a superuser without a password (Debian's peer authentication).
 
-    It may be repeated. Tables that are there keep the grants that they have: migrations took some of them back.
+    It is safe to repeat. Existing tables keep their grants, because migrations have withdrawn some of them.
     """
     name = name_of(owner_url)
     roles = {url: sql.Identifier(role_of(url)) for url in (owner_url, app_url)}
@@ -101,24 +108,24 @@ def psql_script(*, owner_url: str, app_url: str) -> str:
         _unless(new.format(sql.Identifier(name), roles[owner_url]), "pg_database", "datname", name),
         sql.SQL("\\connect {}").format(sql.Identifier(name)),
         sql.SQL("SET ROLE {};").format(roles[owner_url]),
-        *(sql.SQL("CREATE EXTENSION IF NOT EXISTS {};").format(sql.Identifier(one)) for one in EXTENSIONS),
+        *(sql.SQL("CREATE EXTENSION IF NOT EXISTS {};").format(sql.Identifier(name)) for name in EXTENSIONS),
         *(sql.SQL(f"{grant};").format(app=roles[app_url]) for grant in GRANTS_TO_COME),
     ]
     return "".join(f"{line.as_string(None)}\n" for line in lines)
 
 
 def _unless(statement: sql.Composed, table: str, column: str, name: str) -> sql.Composed:
-    """A line of psql that runs a statement where that table has no row of that name."""
+    """Return a line for psql that runs a statement unless the table has a row with this name."""
     line = sql.SQL("SELECT {} WHERE NOT EXISTS (SELECT FROM {} WHERE {} = {}) \\gexec")
-    told = sql.Literal(statement.as_string(None)), sql.Identifier(table), sql.Identifier(column), sql.Literal(name)
-    return line.format(*told)
+    literal = sql.Literal(statement.as_string(None))
+    return line.format(literal, sql.Identifier(table), sql.Identifier(column), sql.Literal(name))
 
 
 def withdraw(cursor, table: str, rights: list[str]) -> None:
-    """Take rights on a table from every role but its owner, who must be the one that asks."""
+    """Revoke rights on a table from all roles except its owner. The owner must run this."""
     cursor.execute(GRANTED, [table, rights])
     for (role,) in cursor.fetchall():
-        # Rights are words of ours; a name is quoted.
+        # The rights are constants of this code; names are quoted.
         cursor.execute(
             sql.SQL("REVOKE {} ON {} FROM {}").format(
                 sql.SQL(", ".join(rights)), sql.Identifier(table), sql.Identifier(role)
@@ -127,11 +134,11 @@ def withdraw(cursor, table: str, rights: list[str]) -> None:
 
 
 def prepare(server_url: str, *, owner_url: str, app_url: str) -> None:
-    """Make both roles, the database and the grants; what is there already stays. `server_url` is a superuser's."""
+    """Create both roles, the database and the grants, unless they exist. `server_url` must be a superuser's."""
     with connect(server_url, autocommit=True) as server:
         make_role(server, owner_url, may_create_databases=True)
         make_role(server, app_url)
-        # So that the owner may end the portal's sessions before a database is dropped.
+        # So that the owner can end the portal's connections before a database is dropped.
         roles = map(sql.Identifier, (role_of(app_url), role_of(owner_url)))
         server.execute(sql.SQL("GRANT {} TO {}").format(*roles))
         owner = role_of(owner_url)

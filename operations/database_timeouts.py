@@ -1,7 +1,8 @@
-"""How long a web server waits for PostgreSQL, so that whoever is served by it is answered in time, and by a 503.
+"""Limit how long a web process waits for PostgreSQL, so that it answers requests in time, with a 503 if necessary.
 
-A server that works ends a statement that takes too long by itself. One that hangs, or that the network has lost, says
-nothing; whoever waits for it is woken by a thread that cuts the connection. Jobs and commands take the time they need.
+A working server ends long statements by itself (`statement_timeout`). If the server hangs or the network is lost, there
+is no answer; then a thread shuts the connection down, and the waiting request gets an error. Jobs and commands have no
+limit.
 """
 
 import socket
@@ -16,23 +17,23 @@ from django.db.backends.signals import connection_created
 from psycopg.pq import ConnStatus
 
 STATEMENT, LONGEST = 15, 20
-"""Seconds until PostgreSQL ends a statement, and until nobody waits for its answer any more."""
-LOOK = 1.0
+"""Seconds until PostgreSQL ends a statement, and until this process stops waiting for its answer."""
+LOOK = 1.0  # seconds between two checks
 
 _waits: "WeakSet[Wait]" = WeakSet()
-_changing, _looking = threading.Lock(), threading.Event()
+_waits_lock, _is_watching = threading.Lock(), threading.Event()
 
 
 class Wait:
-    """A connection's waits for its server: each begins and ends, and may be cut off."""
+    """Replaces a connection's `wait` method, and can interrupt it from another thread."""
 
     def __init__(self, connection):
-        self._connection, self._pgconn = ref(connection), connection.pgconn  # it goes when nobody else has it
+        self._connection, self._pgconn = ref(connection), connection.pgconn  # does not keep the connection alive
         self._since: float | None = None
-        self._lock = threading.Lock()  # while it is held the connection is not closed, nor its number another file's
+        self._lock = threading.Lock()  # prevents that the socket is closed and its number reused during `cut`
 
     def __call__(self, *arguments, **options):
-        """In place of psycopg's own `wait`."""
+        """Call psycopg's `wait`, and record since when it waits."""
         with self._lock:
             self._since = monotonic()
         try:
@@ -44,62 +45,62 @@ class Wait:
 
     @property
     def is_over(self) -> bool:
-        """Whether the connection is closed, or broken."""
+        """Return whether the connection is closed or broken."""
         return self._pgconn.status == ConnStatus.BAD
 
     def cut(self, *, longest: float) -> bool:
-        """End a wait that takes longer: whoever waits gets an OperationalError."""
+        """Shut the connection down if it has waited for `longest` seconds; the waiting code gets OperationalError."""
         with self._lock:
             if self._since is None or monotonic() - self._since < longest:
                 return False
             self._since = None
-            with _same(self._pgconn.socket) as line:
-                line.shutdown(socket.SHUT_RDWR)
+            with _borrowed_socket(self._pgconn.socket) as borrowed:
+                borrowed.shutdown(socket.SHUT_RDWR)
             return True
 
 
 @contextmanager
-def _same(number: int):
-    """The socket of that number, which stays its owner's."""
-    line = socket.socket(fileno=number)
+def _borrowed_socket(number: int):
+    """Give access to the socket with a file number, without closing it at the end."""
+    borrowed = socket.socket(fileno=number)
     try:
-        yield line
+        yield borrowed
     finally:
-        line.detach()
+        borrowed.detach()
 
 
 def bound() -> None:
-    """From now on, in this process: every connection's statements and waits end in time."""
+    """Apply the time limits to all connections that this process opens from now on."""
     for alias in connections.settings:
         options = connections.settings[alias].setdefault("OPTIONS", {})
-        said = [options.get("options", ""), f"-c statement_timeout={STATEMENT}s"]
-        options["options"] = " ".join(filter(None, said))
+        arguments = [options.get("options", ""), f"-c statement_timeout={STATEMENT}s"]
+        options["options"] = " ".join(filter(None, arguments))
     connection_created.connect(_watch, dispatch_uid="operations.database_timeouts")
 
 
 def _watch(sender, connection, **_) -> None:
-    """A new connection is looked after too; with the first one of a process begins the thread that looks."""
+    """Watch a new connection. Start the watching thread with the first one."""
     raw = connection.connection
     raw.wait = wait = Wait(raw)
-    with _changing:
+    with _waits_lock:
         _waits.add(wait)
-        if not _looking.is_set():
-            _looking.set()
-            threading.Thread(target=_look, daemon=True).start()
+        if not _is_watching.is_set():
+            _is_watching.set()
+            threading.Thread(target=_interrupt_long_waits, daemon=True).start()
 
 
-def _look() -> None:
-    """Once a second, as long as there is a connection."""
+def _interrupt_long_waits() -> None:
+    """Check all connections once a second, as long as one is open."""
     while _is_any_open():
         for wait in list(_waits):
-            with suppress(OSError, psycopg.Error):  # it broke by itself this moment
+            with suppress(OSError, psycopg.Error):  # the connection has just broken by itself
                 wait.cut(longest=LONGEST)
         sleep(LOOK)
 
 
 def _is_any_open() -> bool:
-    with _changing:
+    with _waits_lock:
         _waits.difference_update([wait for wait in list(_waits) if wait.is_over])
         if not _waits:
-            _looking.clear()
+            _is_watching.clear()
         return bool(_waits)

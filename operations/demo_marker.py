@@ -1,7 +1,7 @@
-"""The marker of a demo's database: its comment is "demo". DEMO and DEBUG run on no other (docs/decisions/0001).
+"""The marker of a demo's database: the comment "demo". DEMO and DEBUG run on no other database (docs/decisions/0001).
 
-A comment and no table: only the database's owner can write it, it needs no migration, and a copy that pg_dump or
-`CREATE DATABASE … TEMPLATE` makes does not have it.
+The marker is a comment instead of a table, because only the database's owner can write it, it needs no migration, and
+copies by pg_dump or `CREATE DATABASE … TEMPLATE` do not have it.
 """
 
 import psycopg
@@ -10,11 +10,11 @@ from psycopg import sql
 MARKER = "demo"
 READ = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
 IN_USE = ("accounts_officer", "complaints_complaint")
-"""Tables that the set-up leaves empty: a row in one of them means that people use the database."""
+"""Tables that are empty after the set-up. A row in one of them means that the database is in use."""
 
 
 class InUse(Exception):
-    """The database holds officers or complaints, so it cannot become a demo's."""
+    """The database contains officers or complaints, so it cannot become a demo's."""
 
 
 def is_marked(cursor) -> bool:
@@ -26,7 +26,7 @@ def is_marked(cursor) -> bool:
 def mark(owner_url: str, *, is_own: bool = False) -> None:
     """Mark a database as a demo's. Safe to repeat.
 
-    `owner_url` signs in as the database's owner. `is_own`: the demo made this database itself, so it may be in use.
+    `owner_url`: connects as the database's owner. `is_own`: the demo created this database, so it may be in use.
     Raises InUse.
     """
     with psycopg.connect(owner_url, autocommit=True) as connection, connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Whether the parts that the portal stands on do their work: asked by /readyz and by /metrics."""
+"""Check the services that the portal depends on: database, broker and disks. Used by /readyz and /metrics."""
 
 import shutil
 import tempfile
@@ -11,11 +11,11 @@ from django.db import DatabaseError, InterfaceError, connection, transaction
 
 PATIENCE = 2  # seconds for the broker
 SPILLS = "SELECT count(*) FROM (SELECT generate_series(1, 4000) AS number ORDER BY number DESC OFFSET 0) AS sorted"
-"""Takes some 100 kB of the database's disk for a moment where `work_mem` is small, and leaves nothing behind."""
+"""Sorts with about 100 kB of temporary space on the database's disk if `work_mem` is small."""
 
 
 def database_answers() -> bool:
-    """Whether the database answers a statement (connect_timeout and statement time-out are in the settings)."""
+    """Return whether the database answers a statement. Its time-outs are in the settings."""
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -25,7 +25,7 @@ def database_answers() -> bool:
 
 
 def database_has_room() -> bool:
-    """Whether the disk of the database takes anything more."""
+    """Return whether the database can still write to its disk."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL work_mem = '64kB'")
@@ -36,26 +36,25 @@ def database_has_room() -> bool:
 
 
 def broker_answers() -> bool:
-    """Whether Redis answers PING within PATIENCE, to the broker's user and to the cache's."""
+    """Return whether Redis answers PING within PATIENCE, for the broker's user and for the cache's."""
     try:
-        return all(map(_pings, {settings.BROKER_URL, settings.CACHE_URL}))
+        return all(map(_answers_ping, {settings.BROKER_URL, settings.CACHE_URL}))
     except redis.RedisError:
         return False
 
 
-def _pings(url: str) -> bool:
+def _answers_ping(url: str) -> bool:
     with redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE) as server:
         return bool(server.ping())
 
 
 def free() -> dict[str, float]:
-    """What share is free, 0 to 1, of the disks that fill: of what citizens hand in (where it lies in a folder), and of
-    what is under way."""
-    places = {"evidence": getattr(storages["evidence"], "location", None), "temporary": tempfile.gettempdir()}
-    usages = {name: shutil.disk_usage(_there(Path(place))) for name, place in places.items() if place}
+    """Return the free share (0 to 1) of the disks with evidence, if it is in a folder, and with temporary files."""
+    folders = {"evidence": getattr(storages["evidence"], "location", None), "temporary": tempfile.gettempdir()}
+    usages = {name: shutil.disk_usage(_existing_folder(Path(path))) for name, path in folders.items() if path}
     return {name: usage.free / usage.total for name, usage in usages.items()}
 
 
-def _there(place: Path) -> Path:
-    """The folder, or the one in which it will be made."""
-    return next(folder for folder in (place, *place.parents) if folder.exists())
+def _existing_folder(path: Path) -> Path:
+    """Return the folder, or the nearest existing one above it."""
+    return next(folder for folder in (path, *path.parents) if folder.exists())

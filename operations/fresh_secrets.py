@@ -1,4 +1,4 @@
-"""Fresh secrets in the form that the settings want, for the demo, the tests and new installations."""
+"""Generate secrets in the form of the settings, for the demo, the tests and new installations."""
 
 import base64
 import os
@@ -6,12 +6,12 @@ import secrets
 
 
 def new_key() -> str:
-    """32 random bytes in base64, as FIELD_KEYS, INDEX_KEY and CHAIN_KEY hold them."""
+    """Return 32 random bytes in base64, as used in FIELD_KEYS, INDEX_KEY and CHAIN_KEY."""
     return base64.b64encode(os.urandom(32)).decode()
 
 
 def new_secrets() -> dict[str, str]:
-    """A value for every secret variable."""
+    """Return a value for every secret setting."""
     return {
         "SECRET_KEY": secrets.token_urlsafe(50),
         "FIELD_KEYS": f"1:{new_key()}",

@@ -1,7 +1,7 @@
-"""Answer health checks and metrics before the Host header is looked at.
+"""Answer health checks and metrics before the Host header is checked.
 
-Load balancers, orchestrators and Prometheus ask a web server by its address, which is nobody's host name: ALLOWED_HOSTS
-would refuse them. These pages use no host name, set no cookie and make no link, so any name may ask.
+Load balancers, orchestrators and Prometheus send requests to a web server's IP address, which ALLOWED_HOSTS would
+refuse. These pages use no host name, cookies or links, so they can be answered under any name.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ PATHS = {"/healthz", "/readyz", "/metrics"}
 
 
 class AnswerHealthChecks:
-    """Middleware: inside the counting and the headers of every answer, outside all that asks for the host."""
+    """Middleware that answers these pages, after those that count and add headers, before those that use the host."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

@@ -1,4 +1,4 @@
-"""The cache in Redis: values as JSON, keys as a keyed hash."""
+"""Store cache values in Redis as JSON, under keyed hashes of their keys."""
 
 import json
 
@@ -8,14 +8,20 @@ from ledger.crypto import blind_index
 
 
 class JSONSerializer:
-    """Write cached values as JSON. Django's own serializer unpickles, and so runs what somebody wrote into Redis."""
+    """Serialize cached values as JSON.
+
+    Django's own serializer uses pickle, which would execute code that somebody wrote into Redis.
+    """
 
     def dumps(self, value) -> bytes:
-        """Raises TypeError for a value that JSON cannot hold. Tuples return as lists."""
+        """Return a value as JSON. Tuples become lists. Raises TypeError for a value that JSON cannot represent."""
         return json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
 
     def loads(self, data: bytes):
-        """Raises DataError for anything else. It is a RedisError, so the sign-in pages close (accounts.views)."""
+        """Return the value of a JSON text.
+
+        Raises DataError if it is not JSON. That is a RedisError, so the sign-in pages answer 503 (accounts.views).
+        """
         try:
             return json.loads(data)
         except ValueError as error:
@@ -23,5 +29,5 @@ class JSONSerializer:
 
 
 def hashed_key(key: str, key_prefix: str, version: int) -> str:
-    """Return the key under which Redis keeps a value: allauth's contain addresses and officers."""
+    """Return the hashed key for Redis, because allauth's keys contain addresses and officers' ids."""
     return f"{key_prefix}:{version}:{blind_index('cache', key).hex()}"

@@ -1,4 +1,4 @@
-"""What `rotate_keys` goes through beside sealed columns, which it finds by itself: sealed files, and blind indexes."""
+"""The blind indexes and sealed files that `rotate_keys` updates. It finds sealed columns by itself."""
 
 from collections.abc import Iterator
 from itertools import chain
@@ -34,5 +34,5 @@ FILED = (file_keys, pictures, share_image, attachments, photos)
 
 
 def files() -> Iterator[tuple[str, str]]:
-    """Every file that a row names, and what its key is bound to."""
-    return chain.from_iterable(place.sealed_files() for place in FILED)
+    """Yield the name of every sealed file and the purpose of its key."""
+    return chain.from_iterable(module.sealed_files() for module in FILED)

@@ -1,17 +1,17 @@
-"""Say which loggers write, and from which level on. operations.logs formats and redacts each line."""
+"""Configure the loggers and their levels. operations.logs formats and redacts each line."""
 
 import logging
 
-logging.captureWarnings(True)  # Python's own warnings are lines of the log like all others
+logging.captureWarnings(True)  # write Python's warnings to the log too
 QUIETER = {
-    "celery": "WARNING",  # it tells of every task
-    "httpx": "WARNING",  # it tells of every address that it asks
-    "pywa": "WARNING",  # at DEBUG it writes down what people are told
+    "celery": "WARNING",  # logs every task at INFO
+    "httpx": "WARNING",  # logs every URL at INFO
+    "pywa": "WARNING",  # logs the text of messages at DEBUG
 }
 
 
 def of(*, is_readable: bool, level: str) -> dict:
-    """The setting LOGGING: one handler for all, by JSON lines unless a developer reads them."""
+    """Return the setting LOGGING: one handler with JSON lines or, if `is_readable`, plain lines for developers."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -28,9 +28,9 @@ def of(*, is_readable: bool, level: str) -> dict:
             }
         },
         "loggers": {
-            "django": {"handlers": [], "level": "INFO"},  # in place of its own, which masks no keys
-            "django.server": {"handlers": [], "level": "INFO", "propagate": True},  # likewise
-            **{name: {"level": least} for name, least in QUIETER.items()},
+            "django": {"handlers": [], "level": "INFO"},  # without its own handlers, which mask nothing
+            "django.server": {"handlers": [], "level": "INFO", "propagate": True},  # the same
+            **{name: {"level": minimum} for name, minimum in QUIETER.items()},
         },
         "root": {"handlers": ["console"], "level": level},
     }

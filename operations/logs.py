@@ -1,10 +1,10 @@
-"""The log: one JSON line for each record, or a readable one for a developer, and in neither what may not be there.
+"""Format log records as JSON lines, and mask personal data and secrets in JSON lines and plain lines.
 
     {"at": "2026-11-27T10:00:00.123456Z", "level": "warning", "logger": "django.request", "request_id": "4f…",
      "message": "Not Found: /track/[number]/"}
 
-`request_id` is the request's (operations.request_ids), also in what its jobs log; `task` is the
-job's name. No address of a citizen is in it.
+`request_id` is the request's (operations.request_ids), also for the jobs that it starts; `task` is the job's name. The
+log contains no IP addresses of citizens.
 """
 
 import logging
@@ -16,16 +16,16 @@ from operations.redaction import masked
 
 CONTEXT = ("request_id", "task")
 LEFT_OUT = {"request", "data"}
-"""Of django.request the request (its message says what is needed), of Celery the arguments of a task."""
+"""Attributes that are not logged: django.request's request, whose message is enough, and the arguments of a task."""
 
 
 class MaskKeys(logging.Filter):
-    """Lets every record pass, its message, arguments and traceback without keys."""
+    """A filter that masks message, arguments and traceback of all records, and drops none."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         try:
             record.msg = masked(record.getMessage())
-        except Exception:  # arguments that do not fit: a log must never stop the work that writes it
+        except Exception:  # wrong number of arguments; logging must never stop the code that logs
             record.msg = masked(f"{record.msg} {record.args}")
         record.args = None
         if record.exc_info and not record.exc_text:
@@ -36,7 +36,7 @@ class MaskKeys(logging.Filter):
 
 
 def in_order(logger, method: str, event: Mapping) -> dict:
-    """A line's parts in the order in which they are read, each without keys but for the numbers of our own making."""
+    """Return the fields of a line in a fixed order, masked except for the ids that the portal makes."""
     line = {name: event[name] for name in ("at", "level", "logger", *CONTEXT) if name in event}
     line["message"] = without_keys(event["event"])
     rest = {name: value for name, value in event.items() if name not in {*line, "event", *LEFT_OUT}}
@@ -44,7 +44,7 @@ def in_order(logger, method: str, event: Mapping) -> dict:
 
 
 def without_keys(value):
-    """A value as JSON can carry it, masked however deep it lies. What is no plain value is written as text."""
+    """Return a value for JSON, masked at all levels. Objects other than plain values become text."""
     if value is None or isinstance(value, bool | float):
         return value
     if isinstance(value, int):
@@ -57,7 +57,7 @@ def without_keys(value):
 
 
 def json_lines() -> logging.Formatter:
-    """The formatter of LOGGING, for records of any library."""
+    """Return the formatter for LOGGING, which formats the records of any library."""
     return structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
             structlog.contextvars.merge_contextvars,

@@ -1,11 +1,11 @@
-"""From EMAIL_URL to Django's MAILERS."""
+"""Convert EMAIL_URL to Django's MAILERS setting."""
 
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TIMEOUT = 10  # seconds
 
 
 def mailer(address: dict) -> dict:
-    """An entry of MAILERS from django-environ's reading of EMAIL_URL ("smtp+tls://user:password@host:587")."""
+    """Return an entry of MAILERS from EMAIL_URL as parsed by django-environ ("smtp+tls://user:password@host:587")."""
     backend = address["EMAIL_BACKEND"]
     if backend != SMTP:
         return {"BACKEND": backend}

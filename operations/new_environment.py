@@ -1,7 +1,7 @@
 """Write the settings of a new installation: `python -m operations.new_environment HOST FOLDER`.
 
-FOLDER/portal.env is .env.example for that host name with fresh secrets and passwords; web server and workers read it.
-FOLDER/owner.env holds only the database owner's address, for migrations. Nobody else can read the two files.
+FOLDER/portal.env is .env.example with this host name, new secrets and new passwords, for web server and workers.
+FOLDER/owner.env contains only the database owner's URL, for migrations. Only the files' owner can read them.
 """
 
 import argparse
@@ -18,7 +18,7 @@ OWNER = "DATABASE_OWNER_URL"
 
 
 def settings_for(host: str) -> tuple[str, str]:
-    """Return the texts of portal.env and owner.env."""
+    """Return the contents of portal.env and owner.env."""
     app, owner, cache, broker = (secrets.token_urlsafe(24) for _ in range(4))
     values = new_secrets() | {
         "DATABASE_URL": f"postgresql://portal_app:{app}@localhost/portal",
@@ -29,32 +29,32 @@ def settings_for(host: str) -> tuple[str, str]:
     }
     text = (BASE_DIR / ".env.example").read_text().replace(EXAMPLE, host)
     for name, value in values.items():
-        text, times = re.subn(rf"^{name}=.*$", f"{name}={value}", text, flags=re.MULTILINE)
-        if times != 1:
-            raise SystemExit(f".env.example has {name} {times} times.")
+        text, count = re.subn(rf"^{name}=.*$", f"{name}={value}", text, flags=re.MULTILINE)
+        if count != 1:
+            raise SystemExit(f".env.example has {name} {count} times.")
     return text, f"{OWNER}=postgresql://portal_owner:{owner}@localhost/portal\n"
 
 
 def write_new(file: Path, text: str) -> None:
-    """Write a file that only its owner may read. Raises SystemExit where it is there already."""
+    """Write a file that only its owner can read. Raises SystemExit if it exists."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        raise SystemExit(f"{file} is there already and stays as it is.") from None
-    with os.fdopen(descriptor, "w") as written:
-        written.write(text)
+        raise SystemExit(f"{file} exists already and is not changed.") from None
+    with os.fdopen(descriptor, "w") as output:
+        output.write(text)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Write the settings of a new installation.")
     parser.add_argument("host", help=f"the site's host name, such as {EXAMPLE}")
     parser.add_argument("folder", type=Path, help="where portal.env and owner.env are written, such as /etc/portal")
-    given = parser.parse_args()
-    given.folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-    texts = settings_for(given.host)
+    arguments = parser.parse_args()
+    arguments.folder.mkdir(mode=0o755, parents=True, exist_ok=True)
+    texts = settings_for(arguments.host)
     for name, text in zip(("portal.env", "owner.env"), texts, strict=True):
-        write_new(given.folder / name, text)
-        print(f"{given.folder / name}: written. Read it and fill in what is yours.")
+        write_new(arguments.folder / name, text)
+        print(f"{arguments.folder / name}: written. Read it and fill in your own values.")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""Migrations beside people at work: no statement waits long for a lock, and what could not have it is tried again.
+"""Run migrations while the portal is in use: wait only briefly for locks, and try again.
 
-Whoever waits for a table's lock keeps all others waiting behind it. With a short `lock_timeout` they wait no longer
-than that, and a migration that did not get its lock has changed nothing.
+A statement that waits for a table's lock blocks all later statements on that table. A short `lock_timeout` limits this,
+and a migration that does not get its lock changes nothing.
 """
 
 import time
@@ -12,9 +12,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 PATIENCE = 2  # seconds for each lock
-PAUSE = 1.0  # seconds before the next try
+PAUSE = 1.0  # seconds before the next attempt
 TRIES = 60
-# What an interrupted CREATE INDEX CONCURRENTLY leaves: an index that nobody reads and everybody writes.
+# Invalid indexes that an interrupted CREATE INDEX CONCURRENTLY leaves. They slow down writes and are never read.
 HALF_MADE = """
     SELECT format('%%I.%%I', place.nspname, made.relname) FROM pg_index
     JOIN pg_class AS made ON made.oid = indexrelid JOIN pg_namespace AS place ON place.oid = made.relnamespace
@@ -23,27 +23,27 @@ HALF_MADE = """
 
 
 class StillBusy(Exception):
-    """A lock could not be had in all tries; nothing is half done, and the same command goes on later."""
+    """A lock was not available in all attempts. Nothing is half done; the same command can be run again later."""
 
 
 def online(connection: BaseDatabaseWrapper, migrate: Callable[[], None], *, say: Callable[[str], None]) -> int:
-    """Run `migrate` on that connection until it has had every lock. How many tries it took. Raises StillBusy."""
+    """Run `migrate` on a connection until it gets all locks, and return the number of attempts. Raises StillBusy."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{PATIENCE}s"])
-    for tried in range(1, TRIES + 1):
+    for attempt in range(1, TRIES + 1):
         try:
-            _drop_what_is_half_made(connection)
+            _drop_invalid_indexes(connection)
             migrate()
-            return tried
-        except OperationalError as busy:
-            if not isinstance(busy.__cause__, LockNotAvailable | DeadlockDetected):
+            return attempt
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable | DeadlockDetected):
                 raise
-            say(f"A table is in use; try {tried + 1} in {PAUSE:g} s")
+            say(f"A table is in use; try {attempt + 1} in {PAUSE:g} s")
         time.sleep(PAUSE)
     raise StillBusy(f"A table was in use {TRIES} times. Nothing is half done: run the command again later.")
 
 
-def _drop_what_is_half_made(connection: BaseDatabaseWrapper) -> None:
+def _drop_invalid_indexes(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         cursor.execute(HALF_MADE, [])
         for (index,) in cursor.fetchall():

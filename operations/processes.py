@@ -1,4 +1,4 @@
-"""Child processes that never outlive their parent, and an unprivileged user for what refuses to run as root."""
+"""Start child processes that end with their parent, and run programs as an unprivileged user instead of root."""
 
 import ctypes
 import os
@@ -16,43 +16,43 @@ _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
 def as_root() -> bool:
-    """Whether this process is root, so that PostgreSQL has to run as somebody else."""
+    """Return whether this process is root. PostgreSQL refuses to run as root."""
     return os.geteuid() == 0
 
 
 def unprivileged() -> dict:
-    """Arguments of `subprocess` that drop root's rights; empty for an ordinary user."""
+    """Return the arguments of `subprocess` that drop root's rights, or an empty dict for other users."""
     if not as_root():
         return {}
-    who = pwd.getpwnam(UNPRIVILEGED)
-    return {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
+    user = pwd.getpwnam(UNPRIVILEGED)
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
 
 def give_away(folder: Path) -> None:
-    """Make a folder and all in it the property of the unprivileged user (root only; otherwise nothing)."""
-    who = unprivileged()
-    if not who:
+    """Change the owner of a folder and its contents to the unprivileged user. Does nothing unless this is root."""
+    user = unprivileged()
+    if not user:
         return
     for path in [folder, *folder.rglob("*")]:
-        os.chown(path, who["user"], who["group"], follow_symlinks=False)
+        os.chown(path, user["user"], user["group"], follow_symlinks=False)
 
 
 def start(command: list, *, dies_by: int = signal.SIGTERM, **options) -> subprocess.Popen:
-    """Start a child in a session of its own, so that the terminal's Ctrl-C reaches only the parent, which decides.
+    """Start a child process in its own session, so that Ctrl-C in the terminal reaches only the parent.
 
-    On Linux the kernel sends the child `dies_by` when the parent is gone, however it went (SIGKILL included).
+    On Linux, the kernel sends the signal `dies_by` to the child when the parent ends for any reason, even SIGKILL.
     """
 
-    def follow_the_parent():
+    def set_parent_death_signal():
         if _libc is not None:
             _libc.prctl(PR_SET_PDEATHSIG, dies_by)
 
     command = [str(part) for part in command]
-    return subprocess.Popen(command, start_new_session=True, preexec_fn=follow_the_parent, **options)  # noqa: S603 (what the callers write down)
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=set_parent_death_signal, **options)  # noqa: S603 (commands are constants of the callers)
 
 
 def stop(child: subprocess.Popen, *, by: int = signal.SIGTERM, patience: float = 5.0) -> None:
-    """Ask a child to end; after that, or after `patience` seconds, end whatever is left of it and all it started."""
+    """End a child process by a signal. After `patience` seconds, kill it; kill all processes that it started."""
     if child.poll() is None:
         child.send_signal(by)
         with suppress(subprocess.TimeoutExpired):
@@ -63,7 +63,7 @@ def stop(child: subprocess.Popen, *, by: int = signal.SIGTERM, patience: float =
 
 
 def wait_until(ready, child: subprocess.Popen, *, seconds: float) -> bool:
-    """True once `ready()` is true; False when the child died first. Raises TimeoutError after `seconds`."""
+    """Return True once `ready()` is true, or False if the child ends first. Raises TimeoutError after `seconds`."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if child.poll() is not None:
@@ -75,6 +75,6 @@ def wait_until(ready, child: subprocess.Popen, *, seconds: float) -> bool:
 
 
 def deaf() -> None:
-    """Ignore further signals to end: the end is under way, and half an end leaves children behind."""
+    """Ignore further signals during the shutdown, because an interrupted one would leave children running."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)

@@ -1,4 +1,4 @@
-"""What nobody may change nobody is granted to change: the triggers of the models, said once more by rights."""
+"""Revoke the rights to change append-only tables, in addition to the models' triggers that protect them."""
 
 from collections.abc import Iterator
 
@@ -10,21 +10,25 @@ from operations.database_roles import withdraw
 
 
 def tables() -> Iterator[tuple[str, list[str]]]:
-    """Each table with a trigger that protects all of its rows, and which rights that makes useless."""
+    """Yield each table with a trigger that protects all its rows, and the rights to revoke."""
     for model in apps.get_models():
-        whole = [one for one in getattr(model._meta, "triggers", []) if _protects_all(one)]
-        found = [right for right, what in RIGHTS.items() if any(what in _operations(one) for one in whole)]
-        if found:
-            yield model._meta.db_table, LOCKED.get(model._meta.db_table, found)
+        triggers = [trigger for trigger in getattr(model._meta, "triggers", []) if _protects_all(trigger)]
+        rights = [
+            right
+            for right, operation in RIGHTS.items()
+            if any(operation in _operations(trigger) for trigger in triggers)
+        ]
+        if rights:
+            yield model._meta.db_table, LOCKED.get(model._meta.db_table, rights)
 
 
 RIGHTS = {"UPDATE": pgtrigger.Update, "DELETE": pgtrigger.Delete}
 LOCKED = {"monitoring_question": ["DELETE"]}
-"""Whose rows are locked while something is added to them: PostgreSQL wants the right to change them for that."""
+"""Tables whose rows are locked (SELECT FOR UPDATE) when related rows are added, which requires the right to UPDATE."""
 
 
 def _protects_all(trigger) -> bool:
-    return type(trigger) is pgtrigger.Protect and trigger.condition is None  # ReadOnly, which inherits, has fields
+    return type(trigger) is pgtrigger.Protect and trigger.condition is None  # the subclass ReadOnly protects columns
 
 
 def _operations(trigger) -> list:
@@ -32,9 +36,9 @@ def _operations(trigger) -> list:
 
 
 def withdraw_all(*, using: str, **_) -> None:
-    """After each migration, as whoever migrates: a new table has been granted like all others."""
+    """Revoke the rights after each migration, as the migrating role, because new tables get the default grants."""
     with connections[using].cursor() as cursor:
-        there = set(connections[using].introspection.table_names(cursor))
+        existing = set(connections[using].introspection.table_names(cursor))
         for table, rights in tables():
-            if table in there:
+            if table in existing:
                 withdraw(cursor, table, rights)

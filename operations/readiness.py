@@ -1,4 +1,4 @@
-"""Answer the two addresses that an operator's monitoring asks: /healthz and /readyz."""
+"""The views /healthz and /readyz, for the operator's monitoring."""
 
 from datetime import datetime, timedelta
 
@@ -14,43 +14,46 @@ from operations import dependencies
 from whatsapp.queries.service_status import missing_settings
 
 OUTBOX_LATE, SWEEP_LATE = timedelta(minutes=2), timedelta(minutes=5)
-"""Beat has messages sent every five seconds and clocks swept every minute."""
+"""Messages are sent every five seconds, and the sweep runs every minute."""
 DISK_LOW = 0.1
-"""The share that is free."""
+"""Free share of a disk."""
 UNKNOWN = "unknown"
 
 
 @require_safe
 @never_cache
 def healthz(request: HttpRequest) -> JsonResponse:
-    """Alive: this process answers. Nothing else is asked."""
+    """Answer that this process is alive. Nothing else is checked."""
     return JsonResponse({"status": "alive"})
 
 
 @require_safe
 @never_cache
 def readyz(request: HttpRequest) -> JsonResponse:
-    """Ready: the database answers and has room; else 503. What else does not do its work is said, and takes no web
-    server out of service (docs/decisions/0030): the broker, the outbox, the sweep, disks."""
+    """Answer 200 if the database answers and has room on its disk, otherwise 503.
+
+    Problems of the broker, the outbox, the sweep and the disks are reported, but they do not take a web server out of
+    service (docs/decisions/0030).
+    """
     answers = dependencies.database_answers()
     ready = answers and dependencies.database_has_room()
-    said = {
-        "database": "no room on its disk" if answers and not ready else _said(answers),
-        "broker": _said(dependencies.broker_answers()),
+    states = {
+        "database": "no room on its disk" if answers and not ready else _state(answers),
+        "broker": _state(dependencies.broker_answers()),
         "outbox": outbox_stands(now()) if answers else UNKNOWN,
         "sweep": sweep_stands(now()) if answers else UNKNOWN,
         "disk": disks_stand(),
         "whatsapp": whatsapp_stands(),
     }
-    return JsonResponse({"status": "ready" if ready else "not ready", **said}, status=200 if ready else 503)
+    return JsonResponse({"status": "ready" if ready else "not ready", **states}, status=200 if ready else 503)
 
 
-def _said(answers: bool) -> str:
+def _state(answers: bool) -> str:
     return "ok" if answers else "failed"
 
 
 def outbox_stands(at: datetime) -> str:
-    """Whether messages go out: "ok", or for how long the first that is due has waited."""
+    """Return "ok", or how long the first due message has waited."""
     try:
         age = oldest_due(at=at)
     except (DatabaseError, InterfaceError):
@@ -59,7 +62,7 @@ def outbox_stands(at: datetime) -> str:
 
 
 def sweep_stands(at: datetime) -> str:
-    """Whether clocks are swept: "ok", since when none has come to its end, or that none ever has."""
+    """Return "ok", how long ago the last sweep ended, or that none ever has."""
     try:
         age = sweep_age(at=at)
     except (DatabaseError, InterfaceError):
@@ -70,12 +73,12 @@ def sweep_stands(at: datetime) -> str:
 
 
 def disks_stand() -> str:
-    """Whether the disks have room: "ok", or which have little."""
-    low = [f"{place} {share:.0%} free" for place, share in dependencies.free().items() if share < DISK_LOW]
+    """Return "ok", or which disks have little room."""
+    low = [f"{disk} {share:.0%} free" for disk, share in dependencies.free().items() if share < DISK_LOW]
     return f"low: {', '.join(low)}" if low else "ok"
 
 
 def whatsapp_stands() -> str:
-    """Whether the WhatsApp service is set up; without it the portal is ready all the same."""
-    lacking = missing_settings()
-    return f"off: {lacking[0]} is not set" if lacking else "on"
+    """Return whether the WhatsApp service is set up. The portal is ready without it too."""
+    missing = missing_settings()
+    return f"off: {missing[0]} is not set" if missing else "on"

@@ -1,7 +1,7 @@
-"""A new index key: the blind indexes of what is sealed are reckoned anew, a few hundred rows at a time.
+"""Recompute blind indexes under a new index key, a few hundred rows at a time.
 
-Whatever was reckoned already is passed over, so a run that was killed is simply begun again; until a row's turn comes,
-it is found by INDEX_KEYS_BEFORE. A row that somebody writes meanwhile is left to them: they use the new key.
+Rows that are up to date are skipped, so an interrupted run can be started again. Until a row is recomputed, it is found
+by INDEX_KEYS_BEFORE. A row that changes meanwhile is skipped, because the change uses the new key.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -19,7 +19,7 @@ BATCH = 500
 
 @dataclass(frozen=True)
 class Indexed:
-    """A model, and what each of its indexes is of a row: column by column, a domain and a value."""
+    """A model with blind indexes. `of` returns, for a row, the domain and the value of each index by column."""
 
     model: type[models.Model]
     of: Callable[[models.Model], Mapping[str, tuple[str, str]]]
@@ -41,37 +41,40 @@ COMPLAINANTS = Indexed(
 )
 
 
-def reindex(place: Indexed, *, using: str, done: Callable[[int], None]) -> int:
-    """Reckon a model's indexes anew. `done` is told after each batch how many rows it looked at. How many changed."""
-    last, changed = 0, 0
+def reindex(indexed: Indexed, *, using: str, done: Callable[[int], None]) -> int:
+    """Recompute a model's indexes and return how many rows changed.
+
+    After each batch, `done` is called with the number of rows that were checked.
+    """
+    last_pk, changed = 0, 0
     with pgtrigger.ignore(*protecting(), databases=[using]):
-        while rows := list(place.rows(using).filter(pk__gt=last)[:BATCH]):
+        while rows := list(indexed.rows(using).filter(pk__gt=last_pk)[:BATCH]):
             with transaction.atomic(using=using):
-                written = [one for row in rows if (one := _written(place, row, using=using))]
-                _follow_searches({b: a for was, new in written for b, a in _pairs(was, new)}, using=using)
-            changed += len(written)
-            last = rows[-1].pk
+                changes = [change for row in rows if (change := _update_row(indexed, row, using=using))]
+                _update_searches({o: n for old, new in changes for o, n in _changed_pairs(old, new)}, using=using)
+            changed += len(changes)
+            last_pk = rows[-1].pk
             done(len(rows))
     return changed
 
 
-def _written(place: Indexed, row: models.Model, *, using: str) -> tuple[dict, dict] | None:
-    """One row, if it is still as it was read: what it was found by, and by what it is from now on."""
-    was = {name: bytes(getattr(row, name)) for name in place.of(row)}
-    new = {name: bytes(crypto.blind_index(*told)) for name, told in place.of(row).items()}
-    if was == new or not place.rows(using).filter(pk=row.pk, **was).update(**new):
+def _update_row(indexed: Indexed, row: models.Model, *, using: str) -> tuple[dict, dict] | None:
+    """Update a row if it has not changed since it was read. Return its old and new indexes, or None."""
+    old = {name: bytes(getattr(row, name)) for name in indexed.of(row)}
+    new = {name: bytes(crypto.blind_index(*arguments)) for name, arguments in indexed.of(row).items()}
+    if old == new or not indexed.rows(using).filter(pk=row.pk, **old).update(**new):
         return None
-    return was, new
+    return old, new
 
 
-def _follow_searches(marks: Mapping[bytes, bytes], *, using: str) -> None:
-    """The marks of searches for the same numbers: with the last complaint of a number they have to be found."""
+def _update_searches(marks: Mapping[bytes, bytes], *, using: str) -> None:
+    """Update recorded searches for the same numbers. They must be found when the number's last complaint is erased."""
     searches = LookUp.objects.using(using)
     for mark in set(map(bytes, searches.filter(mark__in=list(marks)).values_list("mark", flat=True))):
         searches.filter(mark=mark).update(mark=marks[mark])
 
 
-def _pairs(was: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[tuple[bytes, bytes]]:
-    for name, before in was.items():
+def _changed_pairs(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> Iterator[tuple[bytes, bytes]]:
+    for name, before in old.items():
         if before and new[name] and before != new[name]:
             yield before, new[name]

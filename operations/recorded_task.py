@@ -1,4 +1,4 @@
-"""What a dead worker left is known: runs of jobs that beat sends seldom stand in the database until they have ended."""
+"""A Celery task class that records running jobs, so that they can be restarted if their worker dies."""
 
 from celery import Task
 from django.utils.timezone import now
@@ -6,11 +6,11 @@ from django.utils.timezone import now
 from accounts.services import unfinished_jobs
 
 SOON = 15.0  # seconds
-"""What beat sends at least so often needs no record: its next run does what a killed one left."""
+"""Jobs that run at least this often are not recorded, because the next run does the work of an interrupted one."""
 
 
 class Job(Task):
-    """A task of the schedule (config.celery names this class, because models are there only after Django's set-up)."""
+    """A scheduled task. config.celery refers to this class by name, because models need Django's set-up first."""
 
     def __call__(self, *args, **kwargs):
         if not self.is_recorded():
@@ -19,7 +19,7 @@ class Job(Task):
             return super().__call__(*args, **kwargs)
 
     def is_recorded(self) -> bool:
-        """Whether a worker runs it, by the schedule, and beat sends it seldom. Called as a function it is not."""
-        entries = (one for one in self.app.conf.beat_schedule.values() if one["task"] == self.name)
-        seldom = any(not isinstance(one["schedule"], float) or one["schedule"] > SOON for one in entries)
-        return seldom and not self.request.called_directly
+        """Return whether to record this run: a worker runs it (it is not called as a function) and it runs rarely."""
+        schedules = [entry["schedule"] for entry in self.app.conf.beat_schedule.values() if entry["task"] == self.name]
+        is_rare = any(not isinstance(schedule, float) or schedule > SOON for schedule in schedules)
+        return is_rare and not self.request.called_directly

@@ -12,9 +12,9 @@ USERS = {"CACHE_URL": "portal_cache", "BROKER_URL": "portal_broker"}
 
 
 def users(urls: dict[str, str]) -> str:
-    """Return the lines of an ACL file. Raises SystemExit for an address without its user's name or a password."""
+    """Return the lines of an ACL file. Raises SystemExit for a URL without the user's name or a password."""
     lines = (BASE_DIR / "deploy" / "redis.acl").read_text().splitlines()
-    text = "".join(f"{line}\n" for line in lines if line.startswith("user "))  # such a file knows no comments
+    text = "".join(f"{line}\n" for line in lines if line.startswith("user "))  # ACL files have no comments
     for name, user in USERS.items():
         address = urlsplit(urls.get(name, ""))
         if address.username != user or not address.password:

@@ -1,8 +1,8 @@
-"""What the settings say of Redis: the cache, and Celery's way to its broker."""
+"""Settings for Redis: the caches, and the connection of Celery to its broker."""
 
 
 def caches(url: str) -> dict:
-    """Return CACHES with the default cache at this address."""
+    """Return the setting CACHES with the default cache at this URL."""
     return {
         "default": {
             "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -11,13 +11,13 @@ def caches(url: str) -> dict:
             "KEY_FUNCTION": "operations.json_cache.hashed_key",
             "OPTIONS": {
                 "serializer": "operations.json_cache.JSONSerializer",
-                # A server that hangs closes the sign-in (accounts.views) instead of keeping everybody waiting.
+                # If Redis hangs, the sign-in pages answer 503 (accounts.views) instead of waiting.
                 "socket_connect_timeout": 0.5,
                 "socket_timeout": 0.5,
             },
         },
-        # Parts of pages that are the same wherever the keys of their {% cache %} are, so that none grows old: each
-        # process keeps its own.
+        # Rendered parts of pages. The keys of their {% cache %} tags contain all they depend on, so they never expire,
+        # and each process can have its own.
         "drawn": {
             "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
             "LOCATION": "drawn",
@@ -28,11 +28,11 @@ def caches(url: str) -> dict:
 
 
 BROKER_TRANSPORT = {
-    # A killed worker's task comes back soon after the hard limit, not an hour later (engineering.md, measured).
+    # A killed worker's task is delivered again soon after the hard limit, not an hour later (engineering.md, measured).
     "visibility_timeout": 330,
     "unacked_restore_interval": 1,
     "unacked_restore_throttle": 1,
-    # A broker that accepts commands and answers nothing: the process gives up, ends and is restarted.
+    # If the broker accepts commands but does not answer, the process ends and is restarted.
     "socket_connect_timeout": 2,
     "socket_timeout": 10,
 }

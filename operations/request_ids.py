@@ -1,7 +1,7 @@
-"""A number for each request: in every line that is logged while it is answered, in the answer, and in its jobs.
+"""Give each request an id, which is in all its log lines, in the response and in the log lines of its jobs.
 
-It is the front's own (X-Request-ID) where a trusted one stands there and sends 32 hexadecimal digits, as nginx's
-$request_id; otherwise it is drawn here. No other form is taken: what a stranger sends does not come into the log.
+If there is a trusted proxy, its id is used (X-Request-ID), provided that it has 32 hexadecimal digits like nginx's
+$request_id. Otherwise a random id is made, so that nobody can write other text into the log.
 """
 
 import re
@@ -21,14 +21,14 @@ WELL_FORMED = re.compile(r"[0-9a-f]{32}")
 
 
 class RequestIds:
-    """Middleware: the first of all, so that every answer and every line has it."""
+    """Middleware that sets the request's id. It must be the first, so that all responses and log lines have it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         number = of_front(request) or drawn()
-        bind_contextvars(**{NAME: number})  # to the end of the request: Django logs a refusal after all middleware
+        bind_contextvars(**{NAME: number})  # until the end of the request: Django logs errors after all middleware
         response = self.get_response(request)
         response[HEADER] = number
         return response
@@ -36,35 +36,35 @@ class RequestIds:
 
 @request_finished.connect
 def let_go(**_) -> None:
-    """What this thread does next is another's."""
+    """Remove the id at the end of the request, because the thread goes on to other requests."""
     unbind_contextvars(NAME)
 
 
 def drawn() -> str:
-    """A number that tells nothing: not even which answer of two it stands on."""
+    """Return a random id, which reveals nothing about the request or its response."""
     return uuid4().hex
 
 
 def of_front(request: HttpRequest) -> str:
-    """The number that a trusted front gave; empty where there is none, or it is not of the form."""
-    said = request.headers.get(HEADER, "") if settings.TRUSTED_PROXIES else ""
-    return said if WELL_FORMED.fullmatch(said) else ""
+    """Return the id from a trusted proxy, or "" if there is none or it is malformed."""
+    value = request.headers.get(HEADER, "") if settings.TRUSTED_PROXIES else ""
+    return value if WELL_FORMED.fullmatch(value) else ""
 
 
 @signals.before_task_publish.connect
 def hand_on(headers: dict | None = None, **_) -> None:
-    """A job that a request asks for takes its number along."""
+    """Pass the request's id on to a job that the request starts."""
     if headers is not None and NAME in (context := get_contextvars()):
         headers[NAME] = context[NAME]
 
 
 @signals.task_prerun.connect
 def take_up(task, **_) -> None:
-    """A job logs under its name, and the number of the request that asked for it or one of its own."""
+    """Let a job log with its name, and with the id of the request that started it or with a new id."""
     bind_contextvars(task=task.name, **{NAME: task.request.get(NAME) or drawn()})
 
 
 @signals.task_postrun.connect
 def lay_down(**_) -> None:
-    """The next job of this worker has another."""
+    """Remove name and id at the end of a job."""
     unbind_contextvars(*CONTEXT)

@@ -1,8 +1,8 @@
-"""A new key of personal data: whatever an older key sealed is sealed again, a few hundred rows at a time.
+"""Encrypt again, with the newest key, values that are sealed under an older one, a few hundred rows at a time.
 
-Where sealed values stand is not listed: every SealedTextField of every model is found, and JSON columns are named by
-who calls (`Place`). What is done shows in the rows themselves, so that a run which was killed is simply begun again. A
-row that somebody writes meanwhile is left to them: they seal with the new key.
+The sealed columns are found by the models' SealedTextFields; JSON columns are given by the caller. The rows themselves
+show which key they use, so an interrupted run can be started again. A row that changes meanwhile is skipped, because
+the change uses the new key.
 """
 
 import json
@@ -27,7 +27,7 @@ DOCUMENT = "UPDATE {table} SET {column} = %s::jsonb WHERE {pk} = %s AND {column}
 
 @dataclass(frozen=True)
 class SealedColumn:
-    """A column with sealed values. `purpose` is bound to them. `is_json`: they stand inside a document, anywhere."""
+    """A column with sealed values. `purpose`: bound to each value. `is_json`: the values are in a JSON document."""
 
     table: str
     pk: str
@@ -40,108 +40,109 @@ class SealedColumn:
 
 
 class NotOurKey(Exception):
-    """A value is sealed under a key that the ring does not have."""
+    """A value is sealed under a key that FIELD_KEYS does not contain."""
 
 
 def places() -> Iterator[SealedColumn]:
-    """Every sealed column of every model."""
+    """Yield the sealed columns of all models."""
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.local_concrete_fields:
             if isinstance(field, SealedTextField):
                 yield SealedColumn(model._meta.db_table, model._meta.pk.column, field.column, field.purpose)
 
 
-def counts(place: SealedColumn, *, using: str) -> dict[str, int]:
-    """How many rows are sealed under which key; in a document, under which other than the newest."""
-    if place.is_json:
-        rows = sum(1 for _ in _older(place, None, using=using, limit=None))
+def counts(column: SealedColumn, *, using: str) -> dict[str, int]:
+    """Return the number of rows by key. For JSON columns, only the number of rows with an older key."""
+    if column.is_json:
+        rows = sum(1 for _ in _older(column, None, using=using, limit=None))
         return {"older": rows} if rows else {}
-    return dict(_run(COUNTED, place, [], using=using))
+    return dict(_select(COUNTED, column, [], using=using))
 
 
-def left(place: SealedColumn, *, using: str) -> int:
-    """How many rows are not under the newest key."""
-    return sum(number for key, number in counts(place, using=using).items() if key != _newest())
+def left(column: SealedColumn, *, using: str) -> int:
+    """Return the number of rows that are not sealed under the newest key."""
+    return sum(number for key, number in counts(column, using=using).items() if key != _newest_key())
 
 
-def reseal(place: SealedColumn, *, using: str, done: Callable[[int], None]) -> None:
-    """Seal every older value of a column again; `done` is told after each batch how many rows it had.
+def reseal(column: SealedColumn, *, using: str, done: Callable[[int], None]) -> None:
+    """Seal all older values of a column again. After each batch, `done` is called with its number of rows.
 
     Raises NotOurKey.
     """
-    last = None
+    last_pk = None
     with pgtrigger.ignore(*protecting(), databases=[using]):
-        while rows := list(_older(place, last, using=using, limit=BATCH)):
+        while rows := list(_older(column, last_pk, using=using, limit=BATCH)):
             with transaction.atomic(using=using):
-                _write(place, [(pk, was, _anew(place, was)) for pk, was in rows], using=using)
-            last = rows[-1][0]
+                _write(column, [(pk, old, _reseal_cell(column, old)) for pk, old in rows], using=using)
+            last_pk = rows[-1][0]
             done(len(rows))
 
 
-def _older(place: SealedColumn, last, *, using: str, limit: int | None) -> Iterable[tuple]:
-    """Rows with a value under another key than the newest, in the order of their ids."""
-    if place.is_json:
-        kept, told = ["{column}::text ~ %s"], [f'"({"|".join(_others())}):' if _others() else "^$"]
+def _older(column: SealedColumn, last_pk, *, using: str, limit: int | None) -> Iterable[tuple]:
+    """Return the rows with a value under an older key, in the order of their ids."""
+    if column.is_json:
+        conditions = ["{column}::text ~ %s"]
+        values = [f'"({"|".join(_older_keys())}):' if _older_keys() else "^$"]
     else:
-        kept, told = ["{column} <> '' AND {column} NOT LIKE %s"], [f"{_newest()}:%"]
-    if last is not None:
-        kept, told = [*kept, "AND {pk} > %s"], [*told, last]
-    query = " ".join([ROWS, *kept, "ORDER BY {pk} LIMIT %s"])
-    return _run(query, place, [*told, limit], using=using)
+        conditions, values = ["{column} <> '' AND {column} NOT LIKE %s"], [f"{_newest_key()}:%"]
+    if last_pk is not None:
+        conditions, values = [*conditions, "AND {pk} > %s"], [*values, last_pk]
+    query = " ".join([ROWS, *conditions, "ORDER BY {pk} LIMIT %s"])
+    return _select(query, column, [*values, limit], using=using)
 
 
-def _anew(place: SealedColumn, was: str) -> str:
-    if place.is_json:
-        return json.dumps(_document(json.loads(was), place.purpose))
-    return _value(was, place.purpose)
+def _reseal_cell(column: SealedColumn, old: str) -> str:
+    if column.is_json:
+        return json.dumps(_reseal_document(json.loads(old), column.purpose))
+    return _reseal_value(old, column.purpose)
 
 
-def _value(was: str, purpose: str) -> str:
+def _reseal_value(old: str, purpose: str) -> str:
     try:
-        return crypto.seal(crypto.unseal(was, purpose), purpose)
-    except KeyError as missing:
-        raise NotOurKey(missing.args[0]) from missing
+        return crypto.seal(crypto.unseal(old, purpose), purpose)
+    except KeyError as error:
+        raise NotOurKey(error.args[0]) from error
 
 
-def _document(part, purpose: str):
-    """The same document; whatever in it is sealed under an older key, sealed again."""
+def _reseal_document(part, purpose: str):
+    """Return the same document, with the values under an older key sealed again."""
     if isinstance(part, dict):
-        return {name: _document(value, purpose) for name, value in part.items()}
+        return {name: _reseal_document(value, purpose) for name, value in part.items()}
     if isinstance(part, list):
-        return [_document(value, purpose) for value in part]
-    is_older = isinstance(part, str) and part.partition(":")[0] in _others() and ":" in part
-    return _value(part, purpose) if is_older else part
+        return [_reseal_document(value, purpose) for value in part]
+    is_older = isinstance(part, str) and part.partition(":")[0] in _older_keys() and ":" in part
+    return _reseal_value(part, purpose) if is_older else part
 
 
-def _write(place: SealedColumn, rows: list[tuple], *, using: str) -> None:
-    """Each row that is still as it was read."""
-    query = _composed(DOCUMENT if place.is_json else VALUE, place)
+def _write(column: SealedColumn, rows: list[tuple], *, using: str) -> None:
+    """Update the rows that have not changed since they were read."""
+    query = _compose(DOCUMENT if column.is_json else VALUE, column)
     with connections[using].cursor() as cursor:
-        for pk, was, new in rows:
-            cursor.execute(query, [new, pk, was])
+        for pk, old, new in rows:
+            cursor.execute(query, [new, pk, old])
 
 
-def _run(query: str, place: SealedColumn, told: list, *, using: str) -> list[tuple]:
+def _select(query: str, column: SealedColumn, values: list, *, using: str) -> list[tuple]:
     with connections[using].cursor() as cursor:
-        cursor.execute(_composed(query, place), told)
+        cursor.execute(_compose(query, column), values)
         return cursor.fetchall()
 
 
-def _composed(query: str, place: SealedColumn) -> sql.Composed:
-    names = {"table": place.table, "pk": place.pk, "column": place.column}
+def _compose(query: str, column: SealedColumn) -> sql.Composed:
+    names = {"table": column.table, "pk": column.pk, "column": column.column}
     return sql.SQL(query).format(**{name: sql.Identifier(value) for name, value in names.items()})
 
 
-def _newest() -> str:
+def _newest_key() -> str:
     return crypto.key_ids()[0]
 
 
-def _others() -> list[str]:
+def _older_keys() -> list[str]:
     return crypto.key_ids()[1:]
 
 
 def protecting() -> list[str]:
-    """The triggers that keep rows from being changed: what a row says stays the same here."""
+    """Return the triggers that forbid changes of rows. They can be ignored here, because the content stays the same."""
     return [
         f"{model._meta.label}:{trigger.name}"
         for model, trigger in registry.registered()

@@ -1,4 +1,4 @@
-"""What is checked before the web server and the worker take any work."""
+"""The checks that run before the web server and the worker accept work."""
 
 from pathlib import Path
 
@@ -10,17 +10,18 @@ from operations.checks import PORTAL
 
 
 def refuse_to_fall_open() -> None:
-    """Run the portal's own checks. Raises SystemExit with one line for each thing that is wrong.
+    """Run the portal's own system checks. Raises SystemExit with one line for each error.
 
-    A restored portal does not start either before what had been destroyed is destroyed again (docs/decisions/0006).
+    A restored portal does not start before `destroy_again` has run, because the backup contains data that was
+    destroyed later (docs/decisions/0006).
     """
     problems = checks.run_checks(tags=[PORTAL], databases=["default"])
     serious = [problem for problem in problems if problem.is_serious()]
     if serious:
-        raise SystemExit("\n".join(f"The portal does not start: {line.msg} {line.hint}" for line in serious))
-    files = getattr(storages["evidence"], "location", None)
-    if files and (Path(files) / RESTORED).exists():
+        raise SystemExit("\n".join(f"The portal does not start: {error.msg} {error.hint}" for error in serious))
+    location = getattr(storages["evidence"], "location", None)
+    if location and (Path(location) / RESTORED).exists():
         raise SystemExit(
             "The portal does not start: it was restored, and shows again what had been destroyed. "
-            "`manage.py destroy_again` first (docs/runbook.md)."
+            "Run `manage.py destroy_again` first (docs/runbook.md)."
         )

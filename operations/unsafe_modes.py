@@ -1,7 +1,7 @@
-"""Refuse DEMO and DEBUG anywhere but on one person's own computer (docs/decisions/0001).
+"""Refuse DEMO and DEBUG except on a private computer (docs/decisions/0001).
 
-DEMO signs anybody in as any officer, DEBUG shows settings and source. The checks here stop the start; the middleware
-refuses every request that does not come from this computer, whatever address the web server is bound to.
+DEMO lets anybody sign in as any officer; DEBUG shows settings and source code. The checks stop the start. The
+middleware refuses requests from other computers, regardless of the address that the web server is bound to.
 """
 
 import ipaddress
@@ -20,11 +20,11 @@ from operations.mail_settings import SMTP
 
 ADDRESS = "http://127.0.0.1:8000"
 FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
-"""Headers, beside X-Forwarded-*, by which a proxy says that the request comes from elsewhere."""
+"""Headers, in addition to X-Forwarded-*, by which a proxy shows that the request comes from another computer."""
 
 
 def modes() -> str:
-    """Return the unsafe modes that are on, as a sentence names them; empty if none is."""
+    """Return the unsafe modes that are on, for a sentence ("DEMO and DEBUG"), or "" if none is."""
     return " and ".join(name for name in ("DEMO", "DEBUG") if getattr(settings, name))
 
 
@@ -41,7 +41,7 @@ def is_loopback(host: str) -> bool:
 
 
 def is_loopback_url(url: str) -> bool:
-    """Return whether a URL leads to this computer. A malformed one doesn't."""
+    """Return whether a URL leads to this computer. A malformed one does not."""
     try:
         return is_loopback(urlsplit(url).hostname or "")
     except ValueError:
@@ -50,7 +50,7 @@ def is_loopback_url(url: str) -> bool:
 
 @register(PORTAL)
 def unsafe_modes_stay_on_this_computer(**_) -> list[Error]:
-    """Refuse every setting that would let strangers in, or let a message out."""
+    """Refuse settings that would give strangers access, or send messages out."""
     if not modes():
         return []
     rules = (
@@ -62,31 +62,31 @@ def unsafe_modes_stay_on_this_computer(**_) -> list[Error]:
             "Leave it empty.",
         ),
         (not settings.TRUSTED_PROXIES, "TRUSTED_PROXIES is on", "Set TRUSTED_PROXIES=false."),
-        (_keeps_mail(), "EMAIL_URL names a mail server of another computer", "Leave EMAIL_URL empty."),
+        (_is_mail_local(), "EMAIL_URL names a mail server of another computer", "Leave EMAIL_URL empty."),
         (not settings.SMS_URL or is_loopback_url(settings.SMS_URL), "SMS_URL is a real gateway", "Leave it empty."),
-        (_keeps_chats(), "WHATSAPP_GRAPH_URL is not on this computer", "Leave WHATSAPP_ACCESS_TOKEN empty."),
+        (_is_whatsapp_local(), "WHATSAPP_GRAPH_URL is not on this computer", "Leave WHATSAPP_ACCESS_TOKEN empty."),
     )
     return [
-        Error(f"{modes()} is on, and {trouble}.", hint=f"{hint} Or turn {modes()} off.", id=f"portal.E06{number}")
-        for number, (is_right, trouble, hint) in enumerate(rules, start=1)
-        if not is_right
+        Error(f"{modes()} is on, and {problem}.", hint=f"{hint} Or turn {modes()} off.", id=f"portal.E06{number}")
+        for number, (is_valid, problem, hint) in enumerate(rules, start=1)
+        if not is_valid
     ]
 
 
-def _keeps_mail() -> bool:
-    """Whether e-mail stays here: a mail server of this computer, or one of Django's mailers that send nothing."""
+def _is_mail_local() -> bool:
+    """Return whether e-mail stays on this computer: its own mail server, or a Django mailer that sends nothing."""
     senders = (mailer for mailer in settings.MAILERS.values() if mailer["BACKEND"] == SMTP)
     return all(is_loopback(sender["OPTIONS"]["host"]) for sender in senders)
 
 
-def _keeps_chats() -> bool:
-    """Whether WhatsApp is a simulator on this computer, or off."""
+def _is_whatsapp_local() -> bool:
+    """Return whether WhatsApp is off or a simulator on this computer."""
     return not settings.WHATSAPP_ACCESS_TOKEN or is_loopback_url(settings.WHATSAPP_GRAPH_URL)
 
 
 @register(Tags.database, PORTAL)
 def unsafe_modes_need_a_marked_database(databases=None, **_) -> list[Error]:
-    """Refuse to open a database that is not a demo's: nobody switches DEMO or DEBUG on over real complaints."""
+    """Refuse a database that is not a demo's, so that nobody uses DEMO or DEBUG with real complaints."""
     if not modes() or "default" not in (databases or []) or _default_is_marked():
         return []
     hint = f"`manage.py mark_demo` marks one that nobody uses yet. On any other turn {modes()} off."
@@ -94,7 +94,7 @@ def unsafe_modes_need_a_marked_database(databases=None, **_) -> list[Error]:
 
 
 def _default_is_marked() -> bool:
-    """Whether the portal's database is a demo's. True if it cannot be asked: other checks report that."""
+    """Return whether the portal's database is a demo's. True if it is unavailable: other checks report that."""
     try:
         with connections["default"].cursor() as cursor:
             return is_marked(cursor)
@@ -104,7 +104,7 @@ def _default_is_marked() -> bool:
 
 @register(PORTAL)
 def site_is_encrypted(**_) -> list[Error]:
-    """Refuse a plain http site that other computers open: passwords and complaints would cross the network in clear."""
+    """Refuse an http site for other computers, because passwords and complaints would be sent unencrypted."""
     if settings.SITE_URL.startswith("https://") or is_loopback_url(settings.SITE_URL):
         return []
     hint = "Set it to the https address that people use (deploy/nginx.conf ends TLS)."
@@ -112,7 +112,7 @@ def site_is_encrypted(**_) -> list[Error]:
 
 
 class AnswerThisComputerOnly:
-    """Answer 404 to every request from another computer. In MIDDLEWARE in DEMO and DEBUG only (config.settings)."""
+    """Middleware that answers 404 to requests from other computers. Used in DEMO and DEBUG only (config.settings)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -124,7 +124,7 @@ class AnswerThisComputerOnly:
 
 
 def is_local(request: HttpRequest) -> bool:
-    """Return whether a request was sent from this computer, to this computer's name, and through no proxy."""
+    """Return whether a request was sent from this computer, to this computer's name, without a proxy."""
     headers = request.META
     if any(name in FORWARDED or name.startswith("HTTP_X_FORWARDED") for name in headers):
         return False

@@ -1,4 +1,4 @@
-"""Who: offices, officers, and the postings that join them."""
+"""Offices, officers and postings, with leave, role requests, sign-in sessions and the admin log."""
 
 from accounts.models.desk_session import DeskSession
 from accounts.models.former_name import FormerOfficeName, FormerOfficerName

@@ -1,4 +1,4 @@
-"""The words for ranks, roles, kinds of office and heads' posts, in the reader's language."""
+"""Translated labels of ranks, roles, kinds of office and titles of office heads."""
 
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -57,5 +57,5 @@ HEADS = [
 
 
 def in_language(english: str, urdu: str) -> str:
-    """Of a pair of names, the one in the active language; English where the Urdu one is missing."""
+    """Return the name in the active language, or the English one if the Urdu one is missing."""
     return urdu if urdu and (get_language() or "").startswith("ur") else english

@@ -1,4 +1,4 @@
-"""A sign-in of an officer: where it came from, and whether it still stands."""
+"""A sign-in of an officer: where it came from, and when and why it ended."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Ending(models.TextChoices):
-    """Why a session is over. One that ran out while nobody came back has no end written down: its row is just dead."""
+    """Why a session ended.
+
+    A session that expired without another request has no recorded end; only its Django session has expired.
+    """
 
     SIGNED_OUT = "signed_out", _("signed out")
     TIME = "time", _("the session expired")
@@ -18,7 +21,7 @@ class Ending(models.TextChoices):
 
 
 class DeskSession(models.Model):
-    """One session of an officer. `key` is that of Django's session row; when the row is gone, nobody is signed in."""
+    """One session of an officer. `key` is the key of Django's session; once that row is gone, nobody is signed in."""
 
     officer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="desk_sessions", db_index=False)
     key = models.CharField(max_length=40, unique=True, editable=False)

@@ -1,4 +1,4 @@
-"""What one administrator asks for and another one decides (domain.md, *Roles*, administrator)."""
+"""Base model of requests that one administrator makes and another decides (domain.md, *Roles*, administrator)."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class TwoAdministrators(models.Model):
-    """Asked for, then confirmed or refused by somebody else; `constraints_of` says so to the database."""
+    """A request that another administrator confirms or refuses. `constraints_of` enforces this in the database."""
 
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
@@ -23,7 +23,10 @@ class TwoAdministrators(models.Model):
 
 
 def constraints_of(name: str, *, made: str) -> list[CheckConstraint]:
-    """The rows are called `name`; `made` is the column of what a confirmed one became."""
+    """Return the constraints of a model that extends TwoAdministrators.
+
+    `name`: the prefix of the constraint names. `made`: the column that points to what a confirmed request created.
+    """
     return [
         CheckConstraint(
             name=f"{name}_needs_a_second_administrator",

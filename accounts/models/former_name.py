@@ -1,4 +1,4 @@
-"""Names that offices and officers had before. Never changed, never deleted: histories show them."""
+"""Former names of offices and officers, which histories show. The rows are never changed or deleted."""
 
 from collections.abc import Iterable, Mapping
 from copy import copy
@@ -13,9 +13,9 @@ from django.db.models.functions import JSONObject
 
 
 class FormerName(models.Model):
-    """A name that was valid until a change; the present one stands in the row itself.
+    """A name that was valid until a change. The current name is in the row of the office or officer.
 
-    A rename leaves one. A corrected mistake leaves none, so that it is corrected in the past too (decision 0004).
+    A rename creates a row. A correction creates none, so that the past shows the correct name too (decision 0004).
     `NAMES`: the columns that have the same name and meaning in the row that was renamed.
     """
 
@@ -43,13 +43,13 @@ class FormerName(models.Model):
 
     @classmethod
     def of(cls, **owner) -> ArraySubquery:
-        """The former names of a query's rows, the oldest first: `FormerOfficeName.of(office=OuterRef("pk"))`."""
+        """Return a subquery of former names, oldest first: `FormerOfficeName.of(office=OuterRef("pk"))`."""
         columns = {name: name for name in ("until", *cls.NAMES)}
         return ArraySubquery(cls.objects.filter(**owner).order_by("until", "pk").values(row=JSONObject(**columns)))
 
 
 class FormerOfficeName(FormerName):
-    """The name of an office, and the post of its head."""
+    """A former name of an office, and the title of its head at that time."""
 
     NAMES = (*FormerName.NAMES, "head_title")
 
@@ -61,7 +61,7 @@ class FormerOfficeName(FormerName):
 
 
 class FormerOfficerName(FormerName):
-    """The name and rank of an officer; no rank for a civilian."""
+    """A former name and rank of an officer. A civilian has no rank."""
 
     NAMES = (*FormerName.NAMES, "rank")
 
@@ -73,12 +73,12 @@ class FormerOfficerName(FormerName):
 
 
 class Renamed:
-    """A row whose name changes. `former_names`: known where it was fetched for a history (`with_former_names`)."""
+    """Mixin for a row whose name can change. `former_names` is filled by `with_former_names`, for histories."""
 
     former_names: Iterable[Mapping] = ()
 
     def as_of(self, at: datetime, former_names: Iterable[Mapping] | None = None) -> Self:
-        """Return it with the names that were valid at a moment; only to be shown, never to be saved."""
+        """Return a copy with the names that were valid at a moment. It is for display and must not be saved."""
         for names in self.former_names if former_names is None else former_names:
             if at < datetime.fromisoformat(names["until"]):
                 then = copy(self)

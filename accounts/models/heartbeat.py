@@ -1,11 +1,11 @@
-"""The primary database's sign of life: how far behind a copy of it is, its own copy of this row says."""
+"""The heartbeat of the primary database. A replica's copy of the row shows how far behind the replica is."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
 
 class Heartbeat(models.Model):
-    """One row. `at`: when it was last written, on the primary."""
+    """The single heartbeat row. `at`: when the primary last wrote it."""
 
     at = models.DateTimeField()
 

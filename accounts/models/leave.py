@@ -1,4 +1,4 @@
-"""Leave: for a time somebody else does what a posting has to do."""
+"""Leave: another posting acts for a posting for a time."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import RangeOperators
@@ -11,22 +11,23 @@ from accounts.models.posting import Tenure
 
 class LeaveQuerySet(models.QuerySet):
     def current(self, at):
-        """Leaves that last at a moment."""
+        """Return leaves that have begun and not ended at a moment."""
         return self.filter(starts_at__lte=at, ends_at__gt=at)
 
     def not_over(self, at):
-        """Those that last, or are still to begin, the nearest first."""
+        """Return current and future leaves, the earliest first."""
         return self.filter(ends_at__gt=at).order_by("starts_at", "pk")
 
     def with_people(self):
-        """With both postings, and whose they are."""
+        """Load both postings with their officers and offices."""
         return self.select_related("posting__officer", "posting__office", "cover__officer", "cover__office")
 
 
 class Leave(models.Model):
-    """The posting is on leave from then to then, and `cover` acts for it. The holder stays who they are.
+    """A leave of `posting` during which `cover` acts for it. The holder of complaints does not change.
 
-    Ended early, `ends_at` is that moment; called off before it began, it is `starts_at`, and no second is covered.
+    If the leave ends early, `ends_at` is moved to that time. If it is cancelled before it begins, `ends_at` equals
+    `starts_at`.
     """
 
     posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="leaves", db_index=False)

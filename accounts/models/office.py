@@ -10,6 +10,7 @@ from accounts.models.former_name import FormerOfficeName, Renamed
 from accounts.models.position import whole_position
 from accounts.rules.offices import PATH_PATTERN, PLACE_KINDS, OfficeKind, ancestors, is_within, lineage
 
+# The office with a code and all offices above it, from the root down.
 LINE_TO = """
     SELECT line.* FROM accounts_office AS line JOIN accounts_office AS place ON starts_with(place.path, line.path)
     WHERE place.code = %s ORDER BY line.path"""
@@ -17,26 +18,26 @@ LINE_TO = """
 
 class OfficeQuerySet(models.QuerySet):
     def within(self, office):
-        """The office itself and everything below it."""
+        """Return the office and all offices below it."""
         return self.filter(path__startswith=office.path)
 
     def above(self, office):
-        """The offices strictly above one, in no order."""
+        """Return the offices strictly above an office, unordered."""
         return self.filter(path__in=ancestors(office.path))
 
     def line_of(self, office):
-        """The office itself and the offices above it, from the root down."""
+        """Return the office and the offices above it, from the root down."""
         return self.filter(path__in=lineage(office.path)).order_by("path")
 
     def line_to(self, code):
-        """The office of that code and the offices above it, as a list from the root down. Raises DoesNotExist."""
+        """Return the office with this code and the offices above it, from the root down. Raises DoesNotExist."""
         line = list(self.raw(LINE_TO, [code]))
         if not line:
             raise self.model.DoesNotExist(code)
         return line
 
     def with_former_names(self):
-        """For a history: an office is named as it was then (`as_of`)."""
+        """Load former names, so that a history can show the name of that time (`as_of`)."""
         return self.annotate(former_names=FormerOfficeName.of(office=OuterRef("pk")))
 
     def regions(self):
@@ -49,14 +50,14 @@ class OfficeQuerySet(models.QuerySet):
         return self.filter(kind=OfficeKind.STATION)
 
     def central(self):
-        """The Central Police Office. Raises Office.DoesNotExist before the offices are loaded."""
+        """Return the Central Police Office. Raises Office.DoesNotExist before the offices are loaded."""
         return self.get(kind=OfficeKind.CENTRAL)
 
 
 class Office(Renamed, models.Model):
-    """A node of the tree. `path` repeats the codes above it, so that a subtree is one prefix (rules.offices).
+    """A node of the tree of offices. `path` contains the codes above it, so a subtree is one prefix (rules.offices).
 
-    Position, address and telephone are unknown where they are empty.
+    Empty position, address or telephone means that it is unknown.
     """
 
     Kind = OfficeKind
@@ -119,7 +120,7 @@ class Office(Renamed, models.Model):
                 condition=Q(kind=OfficeKind.CENTRAL.value),
             ),
             whole_position("office_position_whole"),
-            # The operator class lets a prefix search ("within this office") use the index under any collation.
+            # With this operator class a prefix search ("within this office") uses the index under any collation.
             UniqueConstraint(OpClass("path", name="text_pattern_ops"), name="office_path_unique"),
         ]
         indexes = [Index(name="office_by_kind", fields=["kind", "code"])]
@@ -133,18 +134,21 @@ class Office(Renamed, models.Model):
 
     @property
     def address(self) -> str:
-        """Where it stands; empty where that is unknown."""
+        """Return the address in the active language, or "" if it is unknown."""
         return in_language(self.address_en, self.address_ur)
 
     def is_within(self, other) -> bool:
-        """Whether this is that office or stands below it."""
+        """Return whether this office is the other office or below it."""
         return is_within(self.path, other.path)
 
     def answers_for(self):
-        """The office that has the complaints of this one: itself, unless they are routed elsewhere."""
+        """Return the office that handles this office's complaints: itself, unless they are routed elsewhere."""
         return self.routes_to or self
 
     def place_columns(self) -> dict[str, int | None]:
-        """The ids that a complaint's row repeats: `region`, `district`, `division`, `circle`, `station`. One query."""
-        found = dict(Office.objects.line_of(self).values_list("kind", "pk"))
-        return {str(kind): found.get(kind) for kind in PLACE_KINDS}
+        """Return the office ids that a complaint's row repeats, by column. Runs one query.
+
+        The columns are `region`, `district`, `division`, `circle` and `station`.
+        """
+        ids_by_kind = dict(Office.objects.line_of(self).values_list("kind", "pk"))
+        return {str(kind): ids_by_kind.get(kind) for kind in PLACE_KINDS}

@@ -1,4 +1,4 @@
-"""An officer: a person who signs in. Citizens never do."""
+"""An officer: a person who signs in. Citizens have no accounts."""
 
 from django.conf import settings
 from django.contrib.auth.models import (
@@ -20,22 +20,22 @@ RANK_WORDS = dict(RANKS)
 
 class OfficerManager(BaseUserManager):
     def with_former_names(self):
-        """For a history: an officer is named as they were then (`as_of`)."""
+        """Load former names, so that a history can show the name and rank of that time (`as_of`)."""
         return self.annotate(former_names=FormerOfficerName.of(officer=OuterRef("pk")))
 
     def create_user(self, email: str, password: str | None = None, **fields):
-        """An officer with a hashed password; without one, an officer who must reset it before signing in."""
+        """Create an officer. Without a password, the officer has to reset it before signing in."""
         if not email:
-            raise ValueError("An officer signs in by e-mail address, so one is needed.")
+            raise ValueError("An officer needs an e-mail address to sign in.")
         officer = self.model(email=self.normalize_email(email).lower(), **fields)
         officer.set_password(password)
         officer.save(using=self._db)
         return officer
 
     def create_superuser(self, email: str, password: str | None = None, **fields):
-        """For development only: production has no superuser (docs: architecture, Foundations)."""
+        """Create a superuser, in development only: production has none (docs: architecture, Foundations)."""
         if not settings.DEBUG:
-            raise ValueError("The portal has no superuser: administrators hold a posting. See import_officers.")
+            raise ValueError("The portal has no superuser: administrators have a posting. See import_officers.")
         return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
 
     def get_by_natural_key(self, email: str):
@@ -43,7 +43,7 @@ class OfficerManager(BaseUserManager):
 
 
 class Officer(Renamed, AbstractBaseUser, PermissionsMixin):
-    """A person with a rank (none for a civilian). What they may do comes from their postings, never from here."""
+    """A person with a rank, or without one if a civilian. Permissions come from postings, not from the officer."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name_en = models.CharField(_("name in English"), max_length=120)
@@ -68,7 +68,7 @@ class Officer(Renamed, AbstractBaseUser, PermissionsMixin):
         verbose_name = _("officer")
         verbose_name_plural = _("officers")
         constraints = [
-            # With the unique column: one address, whatever its capitals, is one officer.
+            # Together with the unique column, this makes addresses unique regardless of case.
             CheckConstraint(name="officer_email_is_lower_case", condition=Q(email=Lower(F("email")))),
         ]
 
@@ -80,7 +80,7 @@ class Officer(Renamed, AbstractBaseUser, PermissionsMixin):
         return in_language(self.name_en, self.name_ur)
 
     def name_in(self, language: str) -> str:
-        """The name in a given language, whatever the active one is."""
+        """Return the name in a given language, regardless of the active one."""
         return (self.name_ur if language == "ur" else "") or self.name_en
 
     def get_full_name(self) -> str:
@@ -88,5 +88,5 @@ class Officer(Renamed, AbstractBaseUser, PermissionsMixin):
 
     @property
     def title(self) -> str:
-        """Rank and name, as a citizen or a colleague is told them."""
+        """Return rank and name, as shown to citizens and colleagues."""
         return f"{RANK_WORDS.get(self.rank, self.rank)} {self.name}" if self.rank else self.name

@@ -1,4 +1,4 @@
-"""A place on the map, where it is known: two columns that are both filled or both empty, and how far it is."""
+"""Constraint and distance expression for models with optional `latitude` and `longitude` columns."""
 
 from django.db.models import CheckConstraint, F, FloatField, Q, Value
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
@@ -6,21 +6,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.rules.positions import EAST, NORTH, SOUTH, WEST
 
-EARTH = 6371.0  # its mean radius in kilometres
+EARTH = 6371.0  # mean radius of the earth, in kilometres
 
 
 def whole_position(name: str) -> CheckConstraint:
-    """Latitude and longitude together, in this country, or neither."""
+    """Return a constraint: both latitude and longitude, within Pakistan, or neither."""
     unknown = Q(latitude__isnull=True, longitude__isnull=True)
-    # NULL in a range is neither true nor false, and a check lets it pass: so it is excluded by name.
+    # A range test on NULL gives NULL, which a check constraint accepts. So NULL must be excluded explicitly.
     known = Q(latitude__isnull=False, longitude__isnull=False)
     within = Q(latitude__range=(SOUTH, NORTH), longitude__range=(WEST, EAST))
-    wrong = _("Give both latitude and longitude, for a place in Pakistan, or neither.")
-    return CheckConstraint(name=name, condition=unknown | (known & within), violation_error_message=wrong)
+    message = _("Give both latitude and longitude, for a place in Pakistan, or neither.")
+    return CheckConstraint(name=name, condition=unknown | (known & within), violation_error_message=message)
 
 
 def kilometres_from(latitude: float, longitude: float):
-    """How far a row is from there, along the great circle (haversine; the earth as a sphere, 0.5 % wrong at most)."""
+    """Return an expression for a row's distance from a point, in kilometres.
+
+    It uses the haversine formula, which treats the earth as a sphere; the error is at most 0.5 %.
+    """
     here = Radians(Value(latitude, output_field=FloatField()))
     there = Radians(F("latitude"))
     half_north = Sin((there - here) / 2.0)

@@ -1,4 +1,4 @@
-"""A posting: one officer at one office in one role, from a moment to a moment."""
+"""A posting: one officer's role at one office, from a date to a date."""
 
 from collections.abc import Sequence
 from copy import copy
@@ -21,7 +21,7 @@ ROLE_WORDS, HEAD_WORDS = dict(ROLES), dict(HEADS)
 
 
 class Tenure(Func):
-    """The time a posting lasts: from its start up to, and without, its end; open when there is none."""
+    """The time range of a posting: includes the start, excludes the end, and is open if there is no end."""
 
     function = "TSTZRANGE"
     output_field = DateTimeRangeField()
@@ -29,18 +29,18 @@ class Tenure(Func):
 
 class PostingQuerySet(models.QuerySet):
     def current(self, at):
-        """Postings that are held at a moment."""
+        """Return postings that have begun and not ended at a moment."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at), starts_at__lte=at)
 
     def not_over(self, at):
-        """Postings that are held at a moment, or are still to begin."""
+        """Return current and future postings, without cancelled ones."""
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=at)).exclude(ends_at=F("starts_at"))
 
     def heads(self):
         return self.filter(is_head=True)
 
     def appeals_desk(self):
-        """Supervisors at the Central Police Office who do not head it: appeals at the top go to them."""
+        """Return supervisors at the Central Police Office who do not head it. They receive appeals at the top level."""
         return self.filter(role=Role.SUPERVISOR.value, is_head=False, office__kind=OfficeKind.CENTRAL.value)
 
     def of(self, officer):
@@ -50,15 +50,15 @@ class PostingQuerySet(models.QuerySet):
         return self.filter(office=office)
 
     def within(self, office):
-        """Postings at an office or anywhere below it."""
+        """Return postings at an office or at any office below it."""
         return self.filter(office__path__startswith=office.path)
 
     def with_people(self):
-        """Fetched together with officer and office: what an Actor or an address is made of."""
+        """Load officer and office too, from which an Actor or an address is made."""
         return self.select_related("officer", "office")
 
     def with_former_names(self):
-        """The same for a history: officer and office are named as they were then (`as_of`)."""
+        """Load officer and office with former names, so that a history can show the names of that time (`as_of`)."""
         return self.with_people().annotate(
             officer_names=FormerOfficerName.of(officer=OuterRef("officer")),
             office_names=FormerOfficeName.of(office=OuterRef("office")),
@@ -66,7 +66,7 @@ class PostingQuerySet(models.QuerySet):
 
 
 def post_of(held) -> str:
-    """The name of a post, held (a Posting) or asked for (a RoleGrant): its office's head's, or the role's."""
+    """Return the title of the post of a Posting or RoleGrant: the office head's title or the name of the role."""
     if held.is_head:
         return str(HEAD_WORDS.get(held.office.head_title, ""))
     if held.role == Role.SUPERVISOR and held.office.kind == OfficeKind.CENTRAL:
@@ -75,9 +75,9 @@ def post_of(held) -> str:
 
 
 class Posting(models.Model):
-    """Who held which post, and when. A row is never re-used: a transfer ends one and starts another.
+    """One officer's time in one post. Rows are not reused: a transfer ends one posting and starts another.
 
-    Called off before it began, `ends_at` is `starts_at`, and it was held in no second.
+    If a posting is cancelled before it begins, `ends_at` equals `starts_at`.
     """
 
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="postings", db_index=False)
@@ -93,14 +93,14 @@ class Posting(models.Model):
     objects = PostingQuerySet.as_manager()
 
     covers: Sequence[int] = ()
-    """Ids of the postings on leave that this one acts for; known where it was fetched for acting (queries.postings)."""
+    """Ids of the postings on leave that this one acts for. Filled by queries.postings only."""
 
     covers_heads: Sequence[int] = ()
-    """Of these, the ones that head an office."""
+    """The ids in `covers` of postings that head an office."""
 
     officer_names: Sequence[dict] = ()
     office_names: Sequence[dict] = ()
-    """Former names of both; known where it was fetched for a history (`with_former_names`)."""
+    """Former names of officer and office. Filled by `with_former_names` only."""
 
     class Meta:
         verbose_name = _("posting")
@@ -151,7 +151,7 @@ class Posting(models.Model):
         return f"{self.officer}, {self.post}, {self.office}"
 
     def as_of(self, at: datetime) -> "Posting":
-        """Return it with the officer's rank and name and the office's names of a moment; only to be shown."""
+        """Return a copy with the names and the rank that were valid at a moment. It is for display only."""
         then = copy(self)
         then.officer = self.officer.as_of(at, self.officer_names)
         then.office = self.office.as_of(at, self.office_names)
@@ -163,12 +163,12 @@ class Posting(models.Model):
 
     @property
     def choice(self) -> int:
-        """What names it where an officer chooses as whom they act."""
+        """Return the id by which an officer chooses the posting to act under."""
         return self.pk
 
     def is_current(self, at) -> bool:
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
 
     def is_to_begin(self, at) -> bool:
-        """Whether it begins after a moment; one that was called off never does."""
+        """Return whether the posting begins after a moment. A cancelled one never begins."""
         return self.starts_at > at and self.ends_at != self.starts_at

@@ -1,4 +1,4 @@
-"""A role that one administrator has asked for and another must confirm: which ones, `rules.roles.takes_two` says."""
+"""A role that one administrator requested and another must confirm. `rules.roles.takes_two` defines which roles."""
 
 from django.conf import settings
 from django.db import models
@@ -16,10 +16,10 @@ class RoleGrantQuerySet(models.QuerySet):
 
 
 class RoleGrant(TwoAdministrators):
-    """Asked for, then confirmed or refused; nobody decides on their own.
+    """A requested role, which another administrator confirms or refuses.
 
-    Confirmed, the posting begins at that moment or, where that is still to come, at `starts_at`. `ends_at`: where its
-    end is known beforehand. `transfers`: the officer's posting that ends in the second in which this one begins.
+    When it is confirmed, `posting` begins at once or, if that is later, at `starts_at`. `ends_at`: the end, if it is
+    known in advance. `transfers`: the officer's posting that ends at the moment in which the new one begins.
     """
 
     officer = models.ForeignKey(

@@ -1,11 +1,13 @@
-"""Jobs of the schedule that a worker has begun and not ended."""
+"""Scheduled jobs that a worker has started and not finished."""
 
 from django.db import models
 
 
 class Underway(models.Model):
-    """One run of a job. Its worker holds an advisory lock of this row's number as long as it is at it, so a row whose
-    lock is free was left behind (accounts.services.unfinished_jobs). `tries`: how often it was taken up before.
+    """One run of a job. While it runs, its worker holds an advisory lock with this row's number.
+
+    A row whose lock is free belongs to a job that was interrupted (accounts.services.unfinished_jobs).
+    `tries`: how often the job was restarted before.
     """
 
     job = models.CharField(max_length=100)

@@ -1,4 +1,4 @@
-"""What was done to an officer's account or to a role, by whom: what the auditor reads. Never changed, never deleted."""
+"""The admin log: changes to officers' accounts, postings and rules, for the auditor. Rows are append-only."""
 
 import pgtrigger
 from django.conf import settings
@@ -29,7 +29,10 @@ class StaffActKind(models.TextChoices):
 
 
 class StaffAct(models.Model):
-    """One act of an administrator (`by` None: of a command). `words`: the particulars, without any complaint."""
+    """One act of an administrator, or of a management command if `by` is None.
+
+    `words`: the details. They never mention a complaint.
+    """
 
     officer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="staff_acts", db_index=False

@@ -1,1 +1,1 @@
-"""What screens and services ask of the offices and postings."""
+"""Queries for offices, postings, sessions and the admin log, and the choice of the database replica."""

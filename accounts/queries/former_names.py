@@ -1,4 +1,4 @@
-"""Logs of what officers did, with the names that officers and offices had then."""
+"""Show log rows with the names that officers and offices had at that time."""
 
 from collections.abc import Iterable
 
@@ -8,11 +8,14 @@ from accounts.models import Posting
 
 
 def named_then[Row: Model](rows: Iterable[Row], *, posting: str = "posting", at: str = "at") -> list[Row]:
-    """Give each row of a log the posting that acted, named as it was at the row's moment. One statement more."""
+    """Set on each log row the posting that acted, with the names of the row's time. Runs one extra statement.
+
+    `posting` and `at` are the names of the rows' attributes for the posting and the time.
+    """
     rows = list(rows)
-    acted = {getattr(row, f"{posting}_id") for row in rows} - {None}
-    known = Posting.objects.with_former_names().in_bulk(acted) if acted else {}
+    posting_ids = {getattr(row, f"{posting}_id") for row in rows} - {None}
+    postings = Posting.objects.with_former_names().in_bulk(posting_ids) if posting_ids else {}
     for row in rows:
-        if held := known.get(getattr(row, f"{posting}_id")):
-            setattr(row, posting, held.as_of(getattr(row, at)))
+        if acting_posting := postings.get(getattr(row, f"{posting}_id")):
+            setattr(row, posting, acting_posting.as_of(getattr(row, at)))
     return rows

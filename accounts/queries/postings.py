@@ -11,17 +11,18 @@ from accounts.models import Leave, Officer, Posting
 def current_postings(officer: Officer, *, at: datetime) -> list[Posting]:
     """Return the postings that an officer holds at a moment, a headship first, then the longest held.
 
-    Each has `away_until`: until when it is on leave, or None. One statement, asked by every page of the desk.
+    Each has `away_until`: the end of its current leave, or None. Runs one statement, because every desk page needs it.
     """
-    away = Leave.objects.current(at).filter(posting=OuterRef("pk")).values("ends_at")
-    held = with_covers(Posting.objects.of(officer).current(at).with_people(), at=at).annotate(away_until=Subquery(away))
-    return list(held.order_by("-is_head", "starts_at", "pk"))
+    leave_end = Leave.objects.current(at).filter(posting=OuterRef("pk")).values("ends_at")
+    postings = with_covers(Posting.objects.of(officer).current(at).with_people(), at=at)
+    postings = postings.annotate(away_until=Subquery(leave_end))
+    return list(postings.order_by("-is_head", "starts_at", "pk"))
 
 
 def with_covers(postings: QuerySet, *, at: datetime) -> QuerySet:
     """Annotate each posting with the ids of the postings on leave that it acts for at a moment (`covers`).
 
-    `covers_heads`: those of them that head an office.
+    `covers_heads`: the ids of those that head an office.
     """
     leaves = Leave.objects.current(at).filter(cover=OuterRef("pk")).order_by("posting")
     heads = leaves.filter(posting__is_head=True)

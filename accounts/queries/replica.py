@@ -1,7 +1,7 @@
-"""Reading from the streaming copy of the database (DATABASE_REPLICA_URL), where one is set and fresh enough.
+"""Read from the streaming replica of the database (DATABASE_REPLICA_URL), if one is configured and fresh enough.
 
-Only what says so reads there (`accounts.replica_reads.from_the_replica`): boards, exports, public figures.
-All else, and all that writes, goes to the primary (docs/decisions/0027).
+Only decorated views read there (`accounts.replica_reads.from_the_replica`): boards, exports and public figures.
+All other reads and all writes go to the primary (docs/decisions/0027).
 """
 
 from collections.abc import Iterable, Iterator
@@ -16,23 +16,23 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connectio
 REPLICA = "replica"
 TOO_OLD = timedelta(seconds=30)
 LEFT_ALONE = 10.0
-"""Seconds for which a process does not ask a copy again that has just failed: nobody waits for it each time."""
+"""Seconds for which a process does not try a failed replica again, so that not every request waits for it."""
 
-# Until when it was written here, as the copy has it; and whether it has all that the reader has written.
+# The replica's copy of the heartbeat, and whether the replica has reached the reader's last write.
 STATE = """
     SELECT at, %(written)s::pg_lsn IS NULL OR NOT pg_is_in_recovery() OR pg_last_wal_replay_lsn() >= %(written)s::pg_lsn
     FROM accounts_heartbeat"""
 
 log = getLogger(__name__)
-_reading: ContextVar[str] = ContextVar("reading", default=DEFAULT_DB_ALIAS)
+_read_alias: ContextVar[str] = ContextVar("reading", default=DEFAULT_DB_ALIAS)
 _tried_again_at = {"monotonic": 0.0}
 
 
 class Router:
-    """Reads where this request reads, writes to the primary. Both hold the same rows."""
+    """Database router: reads go where the current request reads, writes go to the primary."""
 
     def db_for_read(self, model, **hints) -> str:
-        return _reading.get()
+        return _read_alias.get()
 
     def db_for_write(self, model, **hints) -> str:
         return DEFAULT_DB_ALIAS
@@ -45,15 +45,16 @@ class Router:
 
 
 def is_set() -> bool:
-    """Whether this portal has a copy to read from."""
+    """Return whether a replica is configured."""
     return REPLICA in connections
 
 
 def behind(*, at: datetime, written: str | None) -> timedelta | None:
-    """How old the copy's rows may be at a moment; None where it is not to be read: there is none, it does not answer,
-    it is more than `TOO_OLD` behind, or lacks what the reader wrote up to `written` (a place in the primary's log).
+    """Return how far the replica may be behind at a moment, or None if it must not be read.
 
-    One statement, at the copy.
+    It must not be read if none is configured, if it does not answer, if it is more than `TOO_OLD` behind, or if it has
+    not reached `written`, the position in the primary's log of the reader's last write. Runs one statement, on the
+    replica.
     """
     if not is_set() or monotonic() < _tried_again_at["monotonic"]:
         return None
@@ -61,8 +62,8 @@ def behind(*, at: datetime, written: str | None) -> timedelta | None:
         with connections[REPLICA].cursor() as cursor:
             cursor.execute(STATE, {"written": written})
             row = cursor.fetchone()
-    except (DatabaseError, InterfaceError) as gone:
-        leave_alone(gone)
+    except (DatabaseError, InterfaceError) as error:
+        leave_alone(error)
         return None
     if row is None or not row[1] or at - row[0] > TOO_OLD:
         return None
@@ -70,24 +71,27 @@ def behind(*, at: datetime, written: str | None) -> timedelta | None:
 
 
 def leave_alone(why: Exception) -> None:
-    """The copy has failed: the primary answers for it until it is tried again."""
-    log.warning("The replica does not answer, the primary does: %s", why)
+    """Stop using a replica that has failed for `LEFT_ALONE` seconds. The primary is read instead."""
+    log.warning("The replica does not answer, so the primary is read: %s", why)
     _tried_again_at["monotonic"] = monotonic() + LEFT_ALONE
     connections[REPLICA].close()
 
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Within, queries that only read go to the copy."""
-    before = _reading.set(REPLICA)
+    """Send the reading queries inside this context to the replica."""
+    token = _read_alias.set(REPLICA)
     try:
         yield
     finally:
-        _reading.reset(before)
+        _read_alias.reset(token)
 
 
 def streamed(content: Iterable[bytes]) -> Iterator[bytes]:
-    """What is still to be sent, each part made within `reading`; the sender's own thread of work is left as it is."""
+    """Yield the parts of a streaming response, each produced within `reading`.
+
+    Between the parts, the context of the code that sends them is unchanged.
+    """
     parts = iter(content)
     try:
         while True:
@@ -102,8 +106,8 @@ def streamed(content: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def written_until() -> str:
-    """The place up to which the primary's log is written now. One statement."""
+    """Return the current write position of the primary's log. Runs one statement."""
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute("SELECT pg_current_wal_insert_lsn()::text")
-        (place,) = cursor.fetchone()
-    return place
+        (position,) = cursor.fetchone()
+    return position

@@ -1,4 +1,4 @@
-"""The sign-ins of an officer that stand open."""
+"""Find an officer's open sessions."""
 
 from datetime import datetime
 
@@ -8,6 +8,6 @@ from accounts.models import DeskSession, Officer
 
 
 def open_sessions(officer: Officer, *, at: datetime):
-    """The newest first. One query."""
-    alive = Session.objects.filter(expire_date__gt=at).values("session_key")
-    return DeskSession.objects.filter(officer=officer, ended_at=None, key__in=alive).order_by("-began_at")
+    """Return the officer's sessions that are still signed in, the newest first. One query."""
+    unexpired = Session.objects.filter(expire_date__gt=at).values("session_key")
+    return DeskSession.objects.filter(officer=officer, ended_at=None, key__in=unexpired).order_by("-began_at")

@@ -1,4 +1,4 @@
-"""The acts of administration, a page at a time."""
+"""The admin log, page by page."""
 
 from dataclasses import dataclass
 
@@ -9,14 +9,14 @@ LENGTH = 50
 
 @dataclass(frozen=True)
 class ActsPage:
-    """`older`: the id that the next page begins below; None on the last one."""
+    """One page of the admin log. `older`: the `before` of the next page, or None on the last page."""
 
     rows: list[StaffAct]
     older: int | None
 
 
 def acts(*, before: int | None) -> ActsPage:
-    """One query; an id follows the order in which they were written down."""
-    found = StaffAct.objects.select_related("officer", "by").order_by("-pk")
-    rows = list((found.filter(pk__lt=before) if before else found)[: LENGTH + 1])
+    """Return the entries with an id below `before`, or the newest. Ids follow the order of writing. One query."""
+    entries = StaffAct.objects.select_related("officer", "by").order_by("-pk")
+    rows = list((entries.filter(pk__lt=before) if before else entries)[: LENGTH + 1])
     return ActsPage(rows[:LENGTH], rows[LENGTH - 1].pk if len(rows) > LENGTH else None)

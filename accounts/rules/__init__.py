@@ -1,1 +1,1 @@
-"""Pure facts about ranks, roles and the tree of offices: no Django, no database, no clock."""
+"""Rules about ranks, roles and the tree of offices. Pure functions: no Django, no database, no current time."""

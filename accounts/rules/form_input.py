@@ -1,9 +1,9 @@
-"""What came typed, or forged, with a form."""
+"""Check values that were typed into a form or forged."""
 
 LONGEST = 18
-"""Digits: the greatest id of a row has 19."""
+"""Maximum number of digits. The greatest possible row id has 19."""
 
 
 def is_row_number(text: str) -> bool:
-    """Whether a text can be the id of a row: plain digits (“²” is none), as many as the database reads."""
+    """Return whether a text can be a row id: ASCII digits (not “²”), and not more than the database accepts."""
     return text.isascii() and text.isdecimal() and len(text) <= LONGEST

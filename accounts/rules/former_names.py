@@ -1,4 +1,4 @@
-"""What is kept of the names before a change, so that histories show the name of the moment (decision 0004)."""
+"""Decide which names to keep after a change, so that histories show the name of that time (decision 0004)."""
 
 from collections.abc import Mapping
 
@@ -6,9 +6,9 @@ RANK = "rank"
 
 
 def former(was: Mapping[str, str | None], now: Mapping[str, str | None], *, correction: bool) -> dict | None:
-    """Return the names that were valid until the change; None where the past reads as the present.
+    """Return the names to keep as valid until the change, or None if histories can show the new ones.
 
-    A correction applies to the past as well, and so does a name that was missing. A rank is always dated.
+    A correction also applies to the past, and so does a name that was missing before. A former rank is always kept.
     """
     kept = {}
     for column, value in was.items():

@@ -1,4 +1,4 @@
-"""The rows of an office list (CSV), as plain values."""
+"""Read the rows of an office list (CSV) as plain values."""
 
 import csv
 from collections.abc import Iterable, Mapping
@@ -9,12 +9,12 @@ from accounts.rules.positions import degrees
 
 COLUMNS = ("code", "kind", "parent", "name_en", "name_ur", "head_title", "routes_to", "certainty", "source")
 WHERE = ("latitude", "longitude", "address_en", "address_ur", "address_roman", "telephone", "name_roman")
-"""Columns that a list may have; one without them leaves what is known. An empty cell says that it is unknown."""
+"""Optional columns. A list without a column leaves the stored value; an empty cell sets the value to unknown."""
 NEEDED = ("code", "kind", "parent", "name_en", "name_ur")
 LONGEST_SOURCE = 2000
-"""Characters: where an office is known from is a reference, not a document."""
+"""Characters. The source of an office is a reference, not a document."""
 
-# The post that heads an office where the list leaves the column empty.
+# The title of the head if the list leaves the column empty.
 USUAL_HEADS = {
     OfficeKind.CENTRAL: "PPO",
     OfficeKind.REGION: "RPO",
@@ -27,7 +27,7 @@ USUAL_HEADS = {
 
 
 class NotAnOfficeList(ValueError):
-    """The file lacks columns that an office list must have: `missing` names them."""
+    """The file lacks required columns; `missing` lists them."""
 
     def __init__(self, missing: list[str]):
         super().__init__(", ".join(missing))
@@ -35,7 +35,7 @@ class NotAnOfficeList(ValueError):
 
 
 class UnreadableRow(ValueError):
-    """The file is no whole CSV from `line` on: a cell longer than csv reads (a quotation mark left open), say."""
+    """The CSV file cannot be read from `line` on, for example because a quotation mark is not closed."""
 
     def __init__(self, line: int):
         super().__init__(line)
@@ -44,9 +44,9 @@ class UnreadableRow(ValueError):
 
 @dataclass(frozen=True)
 class OfficeRow:
-    """One office as a list states it; `line` is where its row ends in the file. Codes of other offices, "" for none.
+    """One office in a list. `line` is the line of the file on which the row ends.
 
-    `where`: the cells of those columns of `WHERE` that the list has.
+    Other offices are given by code, or "" for none. `where`: the cells of the columns in `WHERE` that the list has.
     """
 
     line: int
@@ -61,7 +61,7 @@ class OfficeRow:
     source: str = ""
     where: Mapping[str, str] = field(default_factory=dict)
     surplus: int = 0
-    """How many cells it has beyond the header's columns: a comma that wanted quotation marks."""
+    """Number of cells beyond the header's columns, usually because a cell with a comma is not quoted."""
 
     @property
     def is_invented(self) -> bool:
@@ -69,27 +69,27 @@ class OfficeRow:
 
     @property
     def known_where(self) -> dict[str, str | float | None]:
-        """The same as values of an office. Raises ValueError for degrees that are no number."""
+        """Return `where` as values of an Office. Raises ValueError if a latitude or longitude is not a number."""
         numbers = {"latitude", "longitude"}
         return {name: degrees(cell) if name in numbers else cell for name, cell in self.where.items()}
 
 
 def read(lines: Iterable[str]) -> list[OfficeRow]:
-    """The rows of a CSV file with a header, spaces trimmed, usual heads filled in.
+    """Return the rows of a CSV file with a header. Trim spaces and fill in the usual titles of heads.
 
-    Raises NotAnOfficeList, UnreadableRow.
+    Raises NotAnOfficeList or UnreadableRow.
     """
     reader = csv.DictReader(lines)
     try:
         missing = [column for column in NEEDED if column not in (reader.fieldnames or [])]
         if missing:
             raise NotAnOfficeList(missing)
-        return [_row(reader.line_num, cells) for cells in reader]
+        return [_parse_row(reader.line_num, cells) for cells in reader]
     except csv.Error as error:
         raise UnreadableRow(reader.reader.line_num) from error
 
 
-def _row(line: int, cells: dict) -> OfficeRow:
+def _parse_row(line: int, cells: dict) -> OfficeRow:
     values = {column: (cells.get(column) or "").strip() for column in COLUMNS}
     values["head_title"] = values["head_title"] or USUAL_HEADS.get(values["kind"], "")
     where = {column: (cells[column] or "").strip() for column in WHERE if column in cells}

@@ -1,4 +1,4 @@
-"""The rows of a list of officers (CSV), as plain values."""
+"""Read the rows of a list of officers (CSV) as plain values."""
 
 import csv
 from collections.abc import Iterable
@@ -15,12 +15,12 @@ YES_OR_NO = {"yes": True, "no": False, "": False}
 
 
 class NotAnOfficerList(ValueError):
-    """The file lacks columns that a list of officers must have; they are the message."""
+    """The file lacks required columns; the message lists them."""
 
 
 @dataclass(frozen=True)
 class OfficerRow:
-    """One posting of one officer as a list states it; `line` is where its row ends. Flags are "yes", "no" or ""."""
+    """One posting of one officer in a list. `line` is the line on which the row ends. Flags are "yes", "no" or ""."""
 
     line: int
     email: str
@@ -35,25 +35,25 @@ class OfficerRow:
     head: str = ""
     acting: str = ""
     surplus: int = 0
-    """How many cells it has beyond the header's columns."""
+    """Number of cells beyond the header's columns."""
 
 
 def read(lines: Iterable[str]) -> list[OfficerRow]:
-    """The rows of a CSV file with a header, spaces trimmed, addresses in small letters; a missing language is Urdu.
+    """Return the rows of a CSV file with a header. Trim spaces and convert addresses to lower case.
 
-    Raises NotAnOfficerList, UnreadableRow.
+    A missing language becomes Urdu. Raises NotAnOfficerList or UnreadableRow.
     """
     reader = csv.DictReader(lines)
     try:
         missing = [column for column in NEEDED if column not in (reader.fieldnames or [])]
         if missing:
             raise NotAnOfficerList(", ".join(missing))
-        return [_row(reader.line_num, cells) for cells in reader]
+        return [_parse_row(reader.line_num, cells) for cells in reader]
     except csv.Error as error:
         raise UnreadableRow(reader.reader.line_num) from error
 
 
-def _row(line: int, cells: dict) -> OfficerRow:
+def _parse_row(line: int, cells: dict) -> OfficerRow:
     values = {column: (cells.get(column) or "").strip() for column in COLUMNS}
     values["email"], values["language"] = values["email"].lower(), values["language"] or "ur"
     for flag in ("woman", "head", "acting"):

@@ -1,7 +1,7 @@
-"""The tree of offices: which kind stands under which, and the arithmetic of paths.
+"""The tree of offices: which kind can be below which, and functions on paths.
 
-A path names an office and everything above it by code, each code closed by a slash: `punjab/region_multan/multan/`.
-The closing slash makes a plain prefix search exact: `…/sadar/` is no prefix of `…/sadar_2/`.
+A path lists the codes from the root to an office, each followed by a slash: `punjab/region_multan/multan/`.
+Because of the final slash a prefix search is exact: `…/sadar/` is not a prefix of `…/sadar_2/`.
 """
 
 import re
@@ -28,7 +28,7 @@ ALLOWED_PARENTS = {
     OfficeKind.DIVISION: frozenset({OfficeKind.DISTRICT}),
     OfficeKind.CIRCLE: frozenset({OfficeKind.DISTRICT, OfficeKind.DIVISION}),
     OfficeKind.STATION: frozenset({OfficeKind.CIRCLE}),
-    # Traffic, investigation, CIA, highway patrol: beside stations, at whatever level they are run from.
+    # Traffic, investigation, CIA and highway patrol: next to stations, below the level that runs them.
     OfficeKind.UNIT: frozenset(
         {OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT, OfficeKind.DIVISION, OfficeKind.CIRCLE}
     ),
@@ -37,12 +37,12 @@ ALLOWED_PARENTS = {
 # The kinds that a complaint's row repeats, from the top down.
 PLACE_KINDS = (OfficeKind.REGION, OfficeKind.DISTRICT, OfficeKind.DIVISION, OfficeKind.CIRCLE, OfficeKind.STATION)
 
-# The posts that head an office (ranks.csv). "CPO" here is a City Police Officer, never the Central Police Office.
+# The titles of office heads (ranks.csv). "CPO" here is a City Police Officer, not the Central Police Office.
 HEAD_TITLES = ("SHO", "SDPO", "SP", "DPO", "CPO", "CCPO", "RPO", "PPO", "INCHARGE")
 
 
 def may_stand_under(kind: OfficeKind | str, parent: OfficeKind | str | None) -> bool:
-    """Whether an office of this kind may have a parent of that kind; None is "no parent"."""
+    """Return whether an office of `kind` may have a parent of kind `parent`. None means no parent."""
     allowed = ALLOWED_PARENTS[OfficeKind(kind)]
     return not allowed if parent is None else OfficeKind(parent) in allowed
 
@@ -52,30 +52,30 @@ def is_code(text: str) -> bool:
 
 
 def path_of(code: str, parent_path: str = "") -> str:
-    """The path of an office with this code, under a parent's path ("" for the root)."""
+    """Return the path of an office with this code below a parent's path ("" for the root)."""
     return f"{parent_path}{code}/"
 
 
 def is_within(path: str, ancestor_path: str) -> bool:
-    """Whether an office is that office or stands somewhere below it."""
+    """Return whether an office is the other office or below it."""
     return path.startswith(ancestor_path)
 
 
 def is_above(path: str, other_path: str) -> bool:
-    """Whether an office stands strictly above another one."""
+    """Return whether an office is strictly above another one."""
     return path != other_path and other_path.startswith(path)
 
 
 def lineage(path: str) -> list[str]:
-    """The paths from the root down to the office itself: `a/b/c/` gives `a/`, `a/b/`, `a/b/c/`."""
-    return [path[: mark.end()] for mark in re.finditer("/", path)]
+    """Return the paths from the root down to the office itself: `a/b/c/` gives `a/`, `a/b/`, `a/b/c/`."""
+    return [path[: slash.end()] for slash in re.finditer("/", path)]
 
 
 def ancestors(path: str) -> list[str]:
-    """The paths strictly above an office, the nearest first."""
+    """Return the paths strictly above an office, the nearest first."""
     return lineage(path)[-2::-1]
 
 
 def depth(path: str) -> int:
-    """How many offices a path names: 1 for the root."""
+    """Return the number of offices in a path: 1 for the root."""
     return path.count("/")

@@ -1,37 +1,39 @@
-"""Positions: a phone's own, with to how many metres it is sure, and those of offices in a list."""
+"""Parse and check positions: those that a phone reports, with their accuracy, and those of offices in a list."""
 
 import re
 from typing import NamedTuple
 
-_FORM = re.compile(r"(-?\d{1,2}(?:\.\d{1,10})?),(-?\d{1,3}(?:\.\d{1,10})?),(\d{1,7})(?:\.\d+)?", re.ASCII)
-DECIMALS = 5  # a metre
-SOUTH, NORTH, WEST, EAST = 23, 38, 60, 78  # whole degrees around Pakistan, with its disputed north
+_FORMAT = re.compile(r"(-?\d{1,2}(?:\.\d{1,10})?),(-?\d{1,3}(?:\.\d{1,10})?),(\d{1,7})(?:\.\d+)?", re.ASCII)
+DECIMALS = 5  # decimal places of a degree, about one metre
+SOUTH, NORTH, WEST, EAST = 23, 38, 60, 78  # whole degrees around Pakistan, including its disputed north
 
 
 class Position(NamedTuple):
+    """A position in degrees. `metres`: its accuracy."""
+
     latitude: float
     longitude: float
     metres: int
 
     def __str__(self):
-        """As it is kept, and read again by `parse`."""
+        """Return the text that is stored and that `parse` reads."""
         return f"{self.latitude:.{DECIMALS}f},{self.longitude:.{DECIMALS}f},{self.metres}"
 
 
 class Impossible(ValueError):
-    """This is no position."""
+    """The text is not a position."""
 
 
 class Abroad(ValueError):
-    """A position, but not one in Pakistan: a phone says where it is, not where something happened."""
+    """The position is not in Pakistan. A phone reports where it is, not where something happened."""
 
 
 def parse(text: str) -> Position:
-    """ "31.52037,74.35875,12" as a position in Pakistan. Raises Impossible or Abroad."""
-    found = _FORM.fullmatch(text)
-    if found is None:
+    """Return the position in Pakistan that a text like "31.52037,74.35875,12" gives. Raises Impossible or Abroad."""
+    match = _FORMAT.fullmatch(text)
+    if match is None:
         raise Impossible(text)
-    latitude, longitude, metres = float(found[1]), float(found[2]), int(found[3])
+    latitude, longitude, metres = float(match[1]), float(match[2]), int(match[3])
     if abs(latitude) > 90 or abs(longitude) > 180:
         raise Impossible(text)
     if not in_the_country(latitude, longitude):
@@ -40,10 +42,10 @@ def parse(text: str) -> Position:
 
 
 def in_the_country(latitude: float, longitude: float) -> bool:
-    """Whether such a place can be in Pakistan. Where latitude and longitude were swapped, it cannot."""
+    """Return whether a position can be in Pakistan. It cannot if latitude and longitude were swapped."""
     return SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST
 
 
 def degrees(cell: str) -> float | None:
-    """A cell of a list as degrees; None where it is empty. Raises ValueError."""
+    """Return a list's cell as degrees, or None if it is empty. Raises ValueError if it is not a number."""
     return float(cell) if cell else None

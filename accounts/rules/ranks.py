@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class Rank(StrEnum):
-    """The rank of a person. It compares by `level`, because DSP and ASP are one step of the ladder."""
+    """The rank of a person. Compare ranks by `level`, because DSP and ASP are of the same level."""
 
     PC = "PC"
     HC = "HC"
@@ -21,7 +21,7 @@ class Rank(StrEnum):
 
     @property
     def level(self) -> int:
-        """The step on the ladder: 1 for a Constable, 6 for both DSP and ASP, 11 for the Inspector General."""
+        """Return the level: 1 for a Constable, 6 for both DSP and ASP, 11 for the Inspector General."""
         return LEVELS[self]
 
 
@@ -42,5 +42,5 @@ LEVELS = {
 
 
 def at_least(rank: Rank | str | None, floor: Rank | str) -> bool:
-    """Whether a rank stands at a floor or above it. A civilian (None) stands at no floor."""
+    """Return whether a rank is `floor` or higher. For a civilian (None) it is always false."""
     return bool(rank) and Rank(rank).level >= Rank(floor).level

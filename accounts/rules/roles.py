@@ -1,4 +1,7 @@
-"""What a posting may do. Rank is the person's, role is the posting's."""
+"""Roles of postings: where they exist, which exclude each other, and which need two administrators.
+
+A rank belongs to the person, a role to the posting.
+"""
 
 from enum import StrEnum
 
@@ -19,22 +22,22 @@ class Role(StrEnum):
 READING_ROLES = frozenset(
     {Role.COMPLAINT_OPERATOR, Role.INQUIRY_OFFICER, Role.CLERK, Role.SUPERVISOR, Role.MONITOR, Role.AUDITOR}
 )
-"""Roles that read complaints. An administrator holds none of them at the same time: who sets the rules and gives the
-posts reads nothing of what citizens tell (domain: Roles, administrator)."""
+"""Roles that read complaints. An administrator may not hold one at the same time, because those who set rules and
+create postings must not read complaints (domain: Roles, administrator)."""
 
 
 def excluding(role: str) -> frozenset[Role]:
-    """The roles that one person may not hold beside this one."""
+    """Return the roles that an officer with this role may not hold at the same time."""
     if role == Role.ADMINISTRATOR:
         return READING_ROLES
     return frozenset({Role.ADMINISTRATOR}) if role in READING_ROLES else frozenset()
 
 
 CENTRAL_ROLES = frozenset({Role.MONITOR, Role.AUDITOR, Role.ADMINISTRATOR})
-"""Roles that sit at the Central Police Office and nowhere else (domain: Roles)."""
+"""Roles that exist only at the Central Police Office (domain: Roles)."""
 
 HAS_A_CELL = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
-"""Offices that have whole districts: with a complaint cell, independent of stations, and with discipline officers."""
+"""Offices at district level and above. They have a complaint cell, independent of stations, and discipline officers."""
 
 SEATS = {
     **dict.fromkeys(CENTRAL_ROLES, frozenset({OfficeKind.CENTRAL})),
@@ -43,20 +46,20 @@ SEATS = {
 
 
 def sits_at(role: str, kind: str) -> bool:
-    """Whether there is that role at an office of that kind."""
+    """Return whether offices of this kind have this role."""
     return role not in SEATS or kind in SEATS[role]
 
 
 def takes_two(role: str, kind: str) -> bool:
-    """Whether one administrator asks for it and another one decides (domain: Roles, administrator).
+    """Return whether this role at an office of this kind needs two administrators (domain: Roles, administrator).
 
-    Everything at the Central Police Office; at a district or region, to head it or to read all that it has. Complaint
-    operators everywhere: whoever sits at a cell reads all that comes in, before anybody else does.
+    This applies to every role at the Central Police Office, and at a district or region to the roles that read its
+    complaints. It applies to complaint operators everywhere, because a complaint cell reads all new complaints first.
     """
     if kind == OfficeKind.CENTRAL or role == Role.COMPLAINT_OPERATOR:
         return True
     return kind in HAS_A_CELL and role in READING_ROLES
 
 
-# The head of an office answers for it; the role that sees and re-marks within the subtree is the supervisor's.
+# The role of office heads. A supervisor sees the complaints of the subtree and can mark them again.
 HEAD_ROLE = Role.SUPERVISOR

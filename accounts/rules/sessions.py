@@ -1,4 +1,4 @@
-"""How long a sign-in lasts: unused, and in all. By role, because operators and clerks share their computers."""
+"""Time limits of a session by role, when idle and in total. Operators and clerks share computers: theirs are short."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from accounts.rules.roles import Role
 
 @dataclass(frozen=True)
 class Limit:
-    """`idle`: how long nobody may use it; `absolute`: how long it lasts even in use."""
+    """Time limits of a session. `idle`: the longest time without use; `absolute`: the longest time in total."""
 
     idle: timedelta
     absolute: timedelta
@@ -28,22 +28,22 @@ LIMITS = {
     Role.DISCIPLINE_OFFICER: OWN,
 }
 NO_ROLE = Limit(idle=timedelta(minutes=15), absolute=timedelta(hours=1))  # no posting, or no second factor yet
-NOTED = 10  # the last use is written down when a tenth of the idle limit has passed since the one noted before
+NOTED = 10  # the last use is recorded again after a tenth of the idle limit
 
 
 def limit_of(roles: Iterable[Role]) -> Limit:
-    """The strictest of what somebody's roles allow."""
+    """Return the strictest limits of an officer's roles."""
     limits = [LIMITS[Role(role)] for role in roles] or [NO_ROLE]
     return Limit(min(limit.idle for limit in limits), min(limit.absolute for limit in limits))
 
 
 def is_over(limit: Limit, *, began: datetime | None, used: datetime | None, now: datetime) -> bool:
-    """Whether a sign-in has lasted too long. One that does not know when it began is over."""
+    """Return whether a session has reached a limit. A session without a recorded start is over."""
     if not began or not used:
         return True
     return now - began >= limit.absolute or now - used >= limit.idle
 
 
 def is_worth_noting(limit: Limit, *, used: datetime, now: datetime) -> bool:
-    """Whether this use is to be written down: not each one, because that would cost every page a statement."""
+    """Return whether to record this use. Recording each one would cost every page a statement."""
     return now - used >= limit.idle / NOTED

@@ -1,1 +1,1 @@
-"""The only writers of offices, officers and postings. `by` is the Actor, or None where a command acts."""
+"""The only code that writes offices, officers and postings. `by` is the Actor, or None for a management command."""

@@ -1,4 +1,4 @@
-"""What one administrator asks for another one takes up, once: a role, limits of a category, times of keeping."""
+"""Decide a request of another administrator: for a role, a category's time limits or retention periods."""
 
 from datetime import datetime
 
@@ -10,10 +10,10 @@ from accounts.services.refusals import StaffChangeRefused
 
 
 def taken[Asked: Model](asked: Asked, *related: str, by: Actor, at: datetime) -> Asked:
-    """It, locked, with what it is related to, and decided by this administrator; saved by the caller, in the same
-    transaction.
+    """Return the request, locked and marked as decided by this administrator. The caller saves it.
 
-    Raises Refused where it has been decided, or is their own.
+    Call it in a transaction. `related`: relations to load with the request. Raises StaffChangeRefused if the request
+    was decided before or is the administrator's own.
     """
     rows = type(asked).objects.select_for_update(of=("self",)).select_related(*related)
     asked = rows.get(pk=asked.pk)

@@ -1,4 +1,4 @@
-"""The first two administrators, and the links by which they come in while no mail is sent yet."""
+"""Create the first two administrators, who sign in by printed links because mail is not set up yet."""
 
 from datetime import datetime
 
@@ -15,36 +15,37 @@ from accounts.services.refusals import StaffChangeRefused
 from accounts.services.staff_acts import note
 
 TWO = 2
-"""One administrator asks for a post that takes two and another one confirms it, so a single one could begin nothing."""
+"""One administrator requests a role that needs two and another confirms it, so a single one could create no role."""
 
 
 @transaction.atomic
 def create_administrators(*, people: list[tuple[str, str]], at: datetime) -> list[Officer]:
-    """Record the first administrators (e-mail address and name in English each), and return those who need a link.
+    """Create the first administrators, unless they exist, and return the administrators, who need a sign-in link.
 
-    With no `people`, or once they are recorded (for example by a list), it records nobody and makes a new link for each
-    who has not chosen a password yet. Raises Refused once an administrator has chosen a password, for other people than
-    those recorded, and for fewer than two. Raises ValidationError for a bad or taken address.
+    `people`: pairs of e-mail address and name in English. It may be empty if the administrators exist already, for
+    example from an imported list. Raises StaffChangeRefused if an administrator has chosen a password, if `people`
+    differ from the existing administrators, or if fewer than two are to be created. Raises ValidationError for an
+    invalid or used address.
     """
-    held = (
+    postings = (
         Posting.objects.current(at).filter(role=Role.ADMINISTRATOR, officer__is_active=True).select_related("officer")
     )
-    administrators = [posting.officer for posting in held.order_by("pk")]
+    administrators = [posting.officer for posting in postings.order_by("pk")]
     if any(officer.has_usable_password() for officer in administrators):
         raise StaffChangeRefused(
             _("An administrator has chosen a password already. Administrators invite officers under “Officers”.")
         )
     if not administrators:
-        administrators = _record(people, at=at)
-    elif people and {email.strip().lower() for email, _name in people} != {one.email for one in administrators}:
-        known = ", ".join(sorted(one.email for one in administrators))
-        raise StaffChangeRefused(_("Administrators are recorded already: %(emails)s.") % {"emails": known})
+        administrators = _create(people, at=at)
+    elif people and {email.strip().lower() for email, _name in people} != {officer.email for officer in administrators}:
+        emails = ", ".join(sorted(officer.email for officer in administrators))
+        raise StaffChangeRefused(_("Administrators are recorded already: %(emails)s.") % {"emails": emails})
     for officer in administrators:
         note(StaffActKind.INVITED, officer=officer, by=None, at=at)
     return administrators
 
 
-def _record(people: list[tuple[str, str]], *, at: datetime) -> list[Officer]:
+def _create(people: list[tuple[str, str]], *, at: datetime) -> list[Officer]:
     if len(people) < TWO:
         raise StaffChangeRefused(_("Two administrators are needed: what takes two could not be decided by one."))
     office = Office.objects.filter(kind=OfficeKind.CENTRAL).first()

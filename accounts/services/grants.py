@@ -1,4 +1,4 @@
-"""Roles that two administrators give: one asks, a second one decides, the auditors hear of both."""
+"""Roles that need two administrators: one requests, another decides, and the auditors are notified of both."""
 
 from datetime import datetime
 
@@ -29,10 +29,10 @@ def ask_for(
     is_head: bool = False,
     acting: bool = False,
 ) -> RoleGrant:
-    """Ask for a role that two administrators give (rules.roles.takes_two); the rest is as in models.RoleGrant.
+    """Request a role that needs two administrators (rules.roles.takes_two). For the arguments see models.RoleGrant.
 
-    Raises Refused for another one, where the same was asked for and waits, where the officer may not hold it beside
-    what they hold, or for times and a transfer that cannot be.
+    Raises StaffChangeRefused if the role needs only one administrator, if the same request is waiting, if the officer
+    holds an incompatible role, or if the times or the transfer are not possible.
     """
     if not takes_two(role, office.kind):
         raise StaffChangeRefused(_("This role needs only one administrator. Give it under “Postings”."))
@@ -79,8 +79,8 @@ def _transfer_refused(transfers: Posting | None, officer: Officer, starts_at: da
 
 @transaction.atomic
 def confirm(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
-    """A second administrator confirms, and the posting begins. Raises Refused, also for what postings refuse."""
-    grant = _taken(grant, by=by, at=at)
+    """Confirm a request and create its posting. Raises StaffChangeRefused, also if the posting is refused."""
+    grant = _lock_for_decision(grant, by=by, at=at)
     if grant.transfers and grant.transfers.is_current(at):
         end_posting(posting=grant.transfers, by=by, at=at)
     grant.posting = post(
@@ -102,15 +102,18 @@ def confirm(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
 
 @transaction.atomic
 def refuse(*, grant: RoleGrant, by: Actor, at: datetime) -> RoleGrant:
-    """A second administrator refuses: nothing begins. Raises Refused."""
-    grant = _taken(grant, by=by, at=at)
+    """Refuse a request. Raises StaffChangeRefused if this administrator may not decide it."""
+    grant = _lock_for_decision(grant, by=by, at=at)
     grant.save()
     _note(StaffActKind.ROLE_REFUSED, grant, by=by, at=at)
     return grant
 
 
-def _taken(grant: RoleGrant, *, by: Actor, at: datetime) -> RoleGrant:
-    """The grant, locked and decided by this administrator. Raises Refused where it is not theirs to decide."""
+def _lock_for_decision(grant: RoleGrant, *, by: Actor, at: datetime) -> RoleGrant:
+    """Return the grant, locked and marked as decided by this administrator.
+
+    Raises StaffChangeRefused if they may not decide it.
+    """
     grant = taken(grant, "officer", "office", "transfers", by=by, at=at)
     if by.officer_id == grant.officer_id:
         raise StaffChangeRefused(_("You cannot decide on your own role."))

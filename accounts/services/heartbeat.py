@@ -1,4 +1,4 @@
-"""The primary's sign of life, for whoever reads a copy of it (accounts.queries.replica)."""
+"""Write the primary's heartbeat, by which a replica's lag is measured (accounts.queries.replica)."""
 
 from datetime import datetime
 
@@ -6,5 +6,5 @@ from accounts.models import Heartbeat
 
 
 def beat(*, at: datetime) -> None:
-    """Write that it lives."""
+    """Write the heartbeat row."""
     Heartbeat.objects.update_or_create(pk=1, defaults={"at": at})

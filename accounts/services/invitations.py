@@ -1,4 +1,4 @@
-"""Invite an officer who was recorded: a link to choose a password, good for some days and once."""
+"""Invite an officer by e-mail, with a link to choose a password that works once and for some days."""
 
 from datetime import datetime
 
@@ -21,9 +21,9 @@ TEMPLATE = "officer_invitation"
 
 @transaction.atomic
 def invite(*, officer: Officer, by: Actor | None, at: datetime) -> None:
-    """Put an invitation into the outbox. Raises Refused for somebody who may not sign in.
+    """Put an invitation into the outbox. Raises StaffChangeRefused for an officer who may not sign in.
 
-    The row holds no key: the link is made when the message is sent (link_for), so its days begin then.
+    The message row contains no link. It is made when the message is sent (link_for), and its validity begins then.
     """
     if not officer.is_active:
         raise StaffChangeRefused(_("This officer can no longer sign in, so they cannot hold a posting."))
@@ -32,7 +32,9 @@ def invite(*, officer: Officer, by: Actor | None, at: datetime) -> None:
 
 
 def link_for(officer: Officer) -> str:
-    """Return a link to choose a password, in the language that is active. It dies with its first use, or after
-    PASSWORD_RESET_TIMEOUT."""
+    """Return a link to choose a password, in the active language.
+
+    It is valid until its first use, or for PASSWORD_RESET_TIMEOUT.
+    """
     keys = {"uidb36": user_pk_to_url_str(officer), "key": default_token_generator.make_token(officer)}
     return settings.SITE_URL + reverse("account_reset_password_from_key", kwargs=keys)

@@ -1,4 +1,4 @@
-"""Somebody goes on leave, and another posting acts for theirs."""
+"""Arrange and end leave, during which another posting acts for the officer's."""
 
 from datetime import datetime, timedelta
 
@@ -20,9 +20,9 @@ LONGEST = timedelta(days=366)
 
 
 def may_arrange(by: Actor, posting: Posting) -> bool:
-    """Whether this actor heads an office at or above the posting's; nobody arranges their own leave.
+    """Return whether this actor heads an office at or above the posting's office. Nobody arranges their own leave.
 
-    Who acts in a head's place arranges neither their own nor the one that gave them the seat.
+    An acting head can arrange neither their own leave nor that of the head for whom they act.
     """
     return by.is_head and posting.officer_id not in by.officers and by.has_within(posting.office.path)
 
@@ -31,12 +31,15 @@ def may_arrange(by: Actor, posting: Posting) -> bool:
 def arrange(
     *, posting: Posting, cover: Posting, starts_at: datetime, ends_at: datetime, by: Actor | None, at: datetime
 ) -> Leave:
-    """From `starts_at` to `ends_at`, `cover` acts for `posting`. The cover is told. `by` None: a command.
-    Of one that begins now, whoever receives `leave_begun` moves what must not reach the cover, in this transaction.
+    """Let `cover` act for `posting` from `starts_at` to `ends_at`, and notify the acting officer.
 
-    Raises Refused: not theirs to arrange, in the past, too long, overlapping, or a cover who may not do it.
+    `by` is None for a management command. If the leave begins now, receivers of `leave_begun` move the complaints that
+    the acting officer may not have, in this transaction.
+
+    Raises StaffChangeRefused if the actor may not arrange it, if it is in the past, too long or overlapping, or if
+    `cover` may not act for this posting.
     """
-    posting, cover = _locked(posting, cover)
+    posting, cover = _lock_postings(posting, cover)
     if reason := _refusal(posting, cover, starts_at, ends_at, by=by, at=at):
         raise StaffChangeRefused(reason)
     try:
@@ -53,7 +56,7 @@ def arrange(
         raise StaffChangeRefused(
             _("Another leave of this posting overlaps with these days. End that one first.")
         ) from error
-    _tell(leave, at=at)
+    _notify_cover(leave, at=at)
     if leave.starts_at <= at:
         leave_begun.send(Leave, leave=leave, at=at)
     return leave
@@ -61,7 +64,7 @@ def arrange(
 
 @transaction.atomic
 def end_early(*, leave: Leave, by: Actor | None, at: datetime) -> Leave:
-    """The holder is back from this second; a leave that has not begun is called off. Raises Refused."""
+    """End a leave now, or cancel one that has not begun. Raises StaffChangeRefused."""
     leave = Leave.objects.select_for_update(of=("self",)).with_people().get(pk=leave.pk)
     if by is not None and not may_arrange(by, leave.posting) and by.posting_id != leave.posting_id:
         raise StaffChangeRefused(_("You cannot end this leave."))
@@ -72,11 +75,11 @@ def end_early(*, leave: Leave, by: Actor | None, at: datetime) -> Leave:
     return leave
 
 
-def _locked(*postings: Posting) -> list[Posting]:
-    """Held fast against postings that end in the same second; by id, so that no two leaves wait for each other."""
-    wanted = Posting.objects.select_for_update(of=("self",), no_key=True).with_people()
-    found = {one.pk: one for one in wanted.filter(pk__in=[one.pk for one in postings]).order_by("pk")}
-    return [found[one.pk] for one in postings]
+def _lock_postings(*postings: Posting) -> list[Posting]:
+    """Lock postings, so that they cannot end meanwhile. The order by id prevents deadlocks between two leaves."""
+    rows = Posting.objects.select_for_update(of=("self",), no_key=True).with_people()
+    locked = {posting.pk: posting for posting in rows.filter(pk__in=[one.pk for one in postings]).order_by("pk")}
+    return [locked[posting.pk] for posting in postings]
 
 
 def _refusal(
@@ -92,7 +95,7 @@ def _refusal(
         return _("Leave cannot start in the past. Earlier work stays with the officer who held it.")
     if not starts_at < ends_at <= starts_at + LONGEST:
         return _("The leave must end after it begins and within a year.")
-    if not _is_able(posting, cover):
+    if not _may_cover(posting, cover):
         return _("This officer's role or rank does not allow them to hold the complaints that can come to this post.")
     if posting.is_head and posting.office.kind == OfficeKind.CENTRAL and cover.office.kind != OfficeKind.CENTRAL:
         return _(
@@ -103,7 +106,7 @@ def _refusal(
     return _("This officer is on leave at that time.") if clash.exists() else None
 
 
-def _is_able(posting: Posting, cover: Posting) -> bool:
+def _may_cover(posting: Posting, cover: Posting) -> bool:
     holder_floor, floor = _floor(posting), _floor(cover)
     return acting_officers.may_cover(Role(cover.role), floor, holder_role=Role(posting.role), holder_floor=holder_floor)
 
@@ -116,11 +119,11 @@ def _floor(posting: Posting) -> Rank | None:
 
 
 def able(posting: Posting, others: list[Posting]) -> list[Posting]:
-    """Of other postings (fetched `with_people`), those who may act for this one."""
-    return [one for one in others if one.officer_id != posting.officer_id and _is_able(posting, one)]
+    """Return those of the other postings (loaded `with_people`) that may act for this one."""
+    return [other for other in others if other.officer_id != posting.officer_id and _may_cover(posting, other)]
 
 
-def _tell(leave: Leave, *, at: datetime) -> None:
-    """The cover: from when, and until when, and whether a head's seat comes with it. For whom, their queue says."""
+def _notify_cover(leave: Leave, *, at: datetime) -> None:
+    """Tell the acting officer from when to when they act, and whether for a head. Their queue shows for whom."""
     context = {"starts_at": leave.starts_at, "ends_at": leave.ends_at, "heads": leave.posting.is_head}
     enqueue_many([NewMessage(f"posting:{leave.cover_id}", "leave_to_cover", context)], at=at)

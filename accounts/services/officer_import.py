@@ -1,4 +1,4 @@
-"""Load a list of officers and their postings: all of it or nothing, and the same list twice changes nothing."""
+"""Import a list of officers and their postings, completely or not at all. Importing it twice changes nothing."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,8 +26,7 @@ LANGUAGES = ("en", "ur")
 
 @dataclass
 class Report:
-    """What a list did: addresses recorded, invitations queued, postings begun, how many rows stayed as they were, what
-    is wrong."""
+    """The result of an import. `recorded`: addresses of new officers; `posted`: number of new postings."""
 
     recorded: list[str] = field(default_factory=list)
     invited: int = 0
@@ -36,44 +35,46 @@ class Report:
     errors: list[Problem] = field(default_factory=list)
 
 
-class _Undone(Exception):
-    """Nothing of it is to stay."""
+class _RollBack(Exception):
+    """Raised to roll back the whole import."""
 
 
 def import_officers(
     *, rows: list[OfficerRow], by: Actor | None, at: datetime, invitations: bool = True, dry_run: bool = False
 ) -> Report:
-    """Record officers, begin postings, invite who is new. With any error, or `dry_run`, nothing is written or sent."""
+    """Create officers and postings, and invite new officers. With an error, or `dry_run`, write and send nothing."""
     report = Report()
     try:
         with transaction.atomic():
-            _take_all(rows, report, by=by, at=at, invitations=invitations)
+            _import_rows(rows, report, by=by, at=at, invitations=invitations)
             if report.errors or dry_run:
-                raise _Undone
-    except _Undone:
+                raise _RollBack
+    except _RollBack:
         pass
     return report
 
 
-def _take_all(rows: list[OfficerRow], report: Report, *, by, at: datetime, invitations: bool) -> None:
+def _import_rows(rows: list[OfficerRow], report: Report, *, by, at: datetime, invitations: bool) -> None:
     offices = {office.code: office for office in Office.objects.all()}
-    starting = not Posting.objects.current(at).filter(role=Role.ADMINISTRATOR).exists()
+    no_administrator = not Posting.objects.current(at).filter(role=Role.ADMINISTRATOR).exists()
     for row in rows:
         problems = [*_problems(row, offices)]
         if not problems:
             try:
                 with transaction.atomic():
-                    taken = _take(row, report, by=by, at=at, invitations=invitations)
-                    _post(row, taken, offices[row.office], report, by=by, at=at, starting=starting)
+                    officer = _ensure_officer(row, report, by=by, at=at, invitations=invitations)
+                    _ensure_posting(
+                        row, officer, offices[row.office], report, by=by, at=at, no_administrator=no_administrator
+                    )
             except StaffChangeRefused as refusal:
                 problems = [str(refusal)]
             except ValidationError as error:
-                problems = [f"{name}: {words}" for name, said in error.message_dict.items() for words in said]
+                problems = [f"{name}: {message}" for name, texts in error.message_dict.items() for message in texts]
         report.errors += [Problem(row.line, problem) for problem in problems]
 
 
 def _problems(row: OfficerRow, offices: dict[str, Office]) -> Iterator[str]:
-    """What is wrong with a row by itself."""
+    """Yield the problems that a row has by itself."""
     if row.surplus:
         yield _("There are more cells than columns. A cell that holds a comma needs quotation marks.")
     if not row.name_en:
@@ -91,9 +92,12 @@ def _problems(row: OfficerRow, offices: dict[str, Office]) -> Iterator[str]:
         yield _("The office “%(code)s” is unknown.") % {"code": row.office}
 
 
-def _take(row: OfficerRow, report: Report, *, by, at: datetime, invitations: bool) -> Officer:
-    """Record the officer if they are new, and invite them."""
-    facts = {
+def _ensure_officer(row: OfficerRow, report: Report, *, by, at: datetime, invitations: bool) -> Officer:
+    """Return the officer with the row's address. Create and invite them if they are new.
+
+    Raises StaffChangeRefused if the existing record differs from the row.
+    """
+    values = {
         "name_en": row.name_en,
         "name_ur": row.name_ur,
         "rank": row.rank or None,
@@ -103,34 +107,36 @@ def _take(row: OfficerRow, report: Report, *, by, at: datetime, invitations: boo
     }
     officer = Officer.objects.filter(email=row.email).first()
     if officer is None:
-        officer = create_officer(email=row.email, by=by, at=at, **facts)
+        officer = create_officer(email=row.email, by=by, at=at, **values)
         note(StaffActKind.RECORDED, officer=officer, by=by, at=at)
         report.recorded.append(row.email)
         if invitations:
             invite(officer=officer, by=by, at=at)
             report.invited += 1
-    elif differing := [name for name, value in facts.items() if getattr(officer, name) != value]:
+    elif differing := [name for name, value in values.items() if getattr(officer, name) != value]:
         raise StaffChangeRefused(
             _("This officer's record differs in: %(columns)s.") % {"columns": ", ".join(differing)}
         )
     return officer
 
 
-def _post(row: OfficerRow, officer: Officer, office: Office, report: Report, *, by, at, starting: bool) -> None:
-    """Begin the posting if they don't hold it. `starting`: no administrator is at work yet, so a list makes the first.
+def _ensure_posting(
+    row: OfficerRow, officer: Officer, office: Office, report: Report, *, by, at, no_administrator: bool
+) -> None:
+    """Create the posting unless the officer holds it. Raises StaffChangeRefused.
 
-    Raises Refused.
+    `no_administrator`: the portal has none yet, so the list may create postings that need two administrators.
     """
-    held = {"is_head": YES_OR_NO[row.head], "acting": YES_OR_NO[row.acting]}
-    if Posting.objects.of(officer).at_office(office).current(at).filter(role=row.role, **held).exists():
+    flags = {"is_head": YES_OR_NO[row.head], "acting": YES_OR_NO[row.acting]}
+    if Posting.objects.of(officer).at_office(office).current(at).filter(role=row.role, **flags).exists():
         report.unchanged += 1
         return
-    if takes_two(row.role, office.kind) and not starting:
+    if takes_two(row.role, office.kind) and not no_administrator:
         raise StaffChangeRefused(
             _(
                 "A list cannot give this role: it needs two administrators. Request it under “Roles awaiting a "
                 "second administrator”."
             )
         )
-    post(officer=officer, office=office, role=Role(row.role), by=by, at=at, **held)
+    post(officer=officer, office=office, role=Role(row.role), by=by, at=at, **flags)
     report.posted += 1

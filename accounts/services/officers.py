@@ -1,4 +1,4 @@
-"""Officers come, rise in rank, and leave."""
+"""Create officers, change their records and ranks, and block or allow their sign-in."""
 
 from datetime import datetime
 
@@ -21,9 +21,10 @@ from accounts.services.staff_acts import note
 def create_officer(
     *, email: str, name_en: str, by: Actor | None, at: datetime, password: str | None = None, **fields
 ) -> Officer:
-    """Record an officer. `fields`: name_ur, rank, belt_number, is_woman, language, is_staff.
+    """Create an officer. `fields`: name_ur, rank, belt_number, is_woman, language, is_staff.
 
-    Without a password they set their own by "forgotten password". Raises ValidationError for a bad or taken address.
+    Without a password, the officer sets one by "forgotten password". Raises ValidationError for an invalid or used
+    address.
     """
     officer = Officer(email=email.strip().lower(), name_en=name_en, date_joined=at, **fields)
     officer.changed_at, officer.changed_by_id = at, by and by.officer_id
@@ -35,75 +36,75 @@ def create_officer(
 
 @transaction.atomic
 def promote(*, officer: Officer, rank: Rank, by: Actor | None, at: datetime) -> Officer:
-    """Give a higher rank. What they hold stays with them. Raises Refused for a rank that is not higher."""
+    """Give an officer a higher rank. Complaints and postings stay. Raises StaffChangeRefused if it is not higher."""
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if officer.rank and Rank(rank).level <= Rank(officer.rank).level:
         raise StaffChangeRefused(_("A promotion must be to a higher rank."))
-    was, officer.rank = {"rank": officer.rank}, rank
-    _note_changes(officer, was, by=by, at=at)
-    return _change(officer, by=by, at=at)
+    before, officer.rank = {"rank": officer.rank}, rank
+    _note_changes(officer, before, by=by, at=at)
+    return _save(officer, by=by, at=at)
 
 
 @transaction.atomic
 def change_record(*, officer: Officer, by: Actor | None, at: datetime, correction: bool = False, **facts) -> Officer:
-    """Change what is recorded of a person: names, rank, belt number, is_woman, language. Raises ValidationError.
+    """Change an officer's record: names, rank, belt number, is_woman, language. Raises ValidationError.
 
     `correction`: the names were wrong before, so histories show the correct ones for the past too.
     """
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
-    was = {name: getattr(officer, name) for name in facts}
+    before = {name: getattr(officer, name) for name in facts}
     for name, value in facts.items():
         setattr(officer, name, value)
     officer.full_clean()
-    _note_changes(officer, was, by=by, at=at, correction=correction)
-    return _change(officer, by=by, at=at)
+    _note_changes(officer, before, by=by, at=at, correction=correction)
+    return _save(officer, by=by, at=at)
 
 
 @transaction.atomic
 def deactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
-    """End every posting of an officer, also one to come, and their sign-in: sessions are refused from now on."""
+    """End all postings of an officer, including future ones, end their sessions and block their sign-in."""
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     for posting in Posting.objects.of(officer).not_over(at):
         end_posting(posting=posting, by=by, at=at)
     officer.is_active = False
     end_sessions(officer=officer, ending=Ending.DEACTIVATED, at=at)
     note(StaffActKind.DEACTIVATED, officer=officer, by=by, at=at)
-    return _change(officer, by=by, at=at)
+    return _save(officer, by=by, at=at)
 
 
 @transaction.atomic
 def reactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
-    """Let somebody sign in again. What they held stays ended: a posting begins anew. Raises Refused."""
+    """Let an officer sign in again. Their postings stay ended; they need new ones. Raises StaffChangeRefused."""
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if officer.is_active:
         raise StaffChangeRefused(_("This officer can already sign in."))
     officer.is_active = True
     note(StaffActKind.REACTIVATED, officer=officer, by=by, at=at)
-    return _change(officer, by=by, at=at)
+    return _save(officer, by=by, at=at)
 
 
-def _note_changes(officer: Officer, was: dict, *, by: Actor | None, at: datetime, correction: bool = False) -> None:
-    """Note what differs, from and to, and keep the former names.
+def _note_changes(officer: Officer, before: dict, *, by: Actor | None, at: datetime, correction: bool = False) -> None:
+    """Write changed values to the admin log, and keep the former names.
 
-    The auditors are told of a rank, which decides what somebody may hold, and of a correction, which changes how
-    histories read.
+    The auditors are notified of a rank, which decides what an officer may hold, and of a correction, which changes
+    what histories show.
     """
-    now = {name: getattr(officer, name) for name in was}
-    changed = [name for name in was if (was[name] or "") != (now[name] or "")]
+    now = {name: getattr(officer, name) for name in before}
+    changed = [name for name in before if (before[name] or "") != (now[name] or "")]
     if not changed:
         return
     names_now = {name: getattr(officer, name) for name in FormerOfficerName.NAMES}
-    names_before = names_now | {name: was[name] for name in changed if name in names_now}
-    if kept := former(names_before, names_now, correction=correction):
-        FormerOfficerName.objects.create(officer=officer, until=at, **kept)
+    names_before = names_now | {name: before[name] for name in changed if name in names_now}
+    if former_names := former(names_before, names_now, correction=correction):
+        FormerOfficerName.objects.create(officer=officer, until=at, **former_names)
     is_corrected = correction and bool({"name_en", "name_ur"} & set(changed))
-    words = ", ".join(f"{name}: {was[name] or '–'} → {now[name] or '–'}" for name in changed)
-    tell = by is not None and ("rank" in changed or is_corrected)
+    words = ", ".join(f"{name}: {before[name] or '–'} → {now[name] or '–'}" for name in changed)
+    tell_auditors = by is not None and ("rank" in changed or is_corrected)
     words = f"correction: {words}" if is_corrected else words
-    note(StaffActKind.CORRECTED, officer=officer, by=by, at=at, words=words, tell_auditors=tell)
+    note(StaffActKind.CORRECTED, officer=officer, by=by, at=at, words=words, tell_auditors=tell_auditors)
 
 
-def _change(officer: Officer, *, by: Actor | None, at: datetime) -> Officer:
+def _save(officer: Officer, *, by: Actor | None, at: datetime) -> Officer:
     officer.changed_at, officer.changed_by_id = at, by and by.officer_id
     officer.save()
     return officer

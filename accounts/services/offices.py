@@ -1,4 +1,4 @@
-"""Load a list of offices into the tree: all of it or nothing, and the same list twice changes nothing."""
+"""Import a list of offices into the tree, completely or not at all. Importing it twice changes nothing."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,12 +17,12 @@ from accounts.signals import offices_moved
 
 PLAIN = ("kind", "name_en", "name_ur", "head_title", "certainty", "source", "is_invented")
 WEIGHTY = ("kind", "parent", "routes_to", "head_title")
-"""The columns that decide who reads and has complaints: their changes are told to the auditors."""
+"""Columns that decide who reads or receives complaints. The auditors are notified of changes to them."""
 
 
 @dataclass
 class Report:
-    """What a list did: codes created, codes changed with the columns that did, how many stayed, what is wrong."""
+    """The result of an import. `created`: codes of new offices; `changed`: columns that changed, by code."""
 
     created: list[str] = field(default_factory=list)
     changed: dict[str, list[str]] = field(default_factory=dict)
@@ -32,9 +32,9 @@ class Report:
 
 @transaction.atomic
 def import_offices(*, rows: list[OfficeRow], by: Actor | None, at: datetime, correction: bool = False) -> Report:
-    """Create and change offices by code; none is ever removed. With any error, nothing is written.
+    """Create and change offices by code. None is removed. With any error, nothing is written.
 
-    An office that moves takes its subtree along (paths are worked out anew, `offices_moved` is sent).
+    An office that moves takes its subtree along: paths are computed again, and `offices_moved` is sent.
     `correction`: names that differ were wrong before, so histories show the correct ones for the past too.
     """
     tree = _Tree()
@@ -43,7 +43,7 @@ def import_offices(*, rows: list[OfficeRow], by: Actor | None, at: datetime, cor
         return Report(errors=errors)
     report = Report()
     for row in rows:
-        tree.take(row, report)
+        tree.merge(row, report)
     tree.write(report, by=by, at=at)
     tree.keep_former_names(by=by, at=at, correction=correction)
     return report
@@ -53,14 +53,14 @@ class _Tree:
     """All offices by code, in memory while a list is merged into them."""
 
     def __init__(self):
-        found = Office.objects.select_for_update(of=("self",), no_key=True).select_related("parent", "routes_to")
-        self.offices = {office.code: office for office in found.order_by("pk")}
-        self.above = {code: _code(office.parent) for code, office in self.offices.items()}
+        rows = Office.objects.select_for_update(of=("self",), no_key=True).select_related("parent", "routes_to")
+        self.offices = {office.code: office for office in rows.order_by("pk")}
+        self.parents = {code: _code(office.parent) for code, office in self.offices.items()}
         self.routes = {code: _code(office.routes_to) for code, office in self.offices.items()}
         self.names = {code: _names(office) for code, office in self.offices.items()}
 
-    def take(self, row: OfficeRow, report: Report) -> None:
-        """Merge one row, and say in the report what it does."""
+    def merge(self, row: OfficeRow, report: Report) -> None:
+        """Merge one row, and add its effect to the report."""
         office = self.offices.get(row.code)
         if office is None:
             self.offices[row.code] = Office(code=row.code, **_values(row))
@@ -73,18 +73,18 @@ class _Tree:
                 report.changed[row.code] = changes
             else:
                 report.unchanged += 1
-        self.above[row.code], self.routes[row.code] = row.parent, row.routes_to
+        self.parents[row.code], self.routes[row.code] = row.parent, row.routes_to
 
     def _changes(self, office: Office, row: OfficeRow) -> list[str]:
         changes = [name for name, value in _values(row).items() if getattr(office, name) != value]
-        changes += ["parent"] if self.above[row.code] != row.parent else []
+        changes += ["parent"] if self.parents[row.code] != row.parent else []
         return changes + (["routes_to"] if self.routes[row.code] != row.routes_to else [])
 
     def path(self, code: str) -> str:
-        return path_of(code, self.path(self.above[code]) if self.above[code] else "")
+        return path_of(code, self.path(self.parents[code]) if self.parents[code] else "")
 
     def write(self, report: Report, *, by: Actor | None, at: datetime) -> None:
-        """Write what is new and what changed; parents first, because a row needs its parent's key."""
+        """Save new and changed offices, parents first, because a row needs its parent's id."""
         paths = {code: self.path(code) for code in self.offices}
         moved = [office for code, office in self.offices.items() if office.pk and office.path != paths[code]]
         touched = {office.code for office in moved} | set(report.changed) | set(report.created)
@@ -93,37 +93,37 @@ class _Tree:
             office.path, office.changed_at, office.changed_by_id = paths[code], at, by and by.officer_id
         self._create(report.created)
         for code in touched:
-            self.offices[code].parent = self.offices.get(self.above[code])
+            self.offices[code].parent = self.offices.get(self.parents[code])
             self.offices[code].routes_to = self.offices.get(self.routes[code])
         columns = [*PLAIN, *WHERE, "path", "parent", "routes_to", "changed_at", "changed_by"]
         Office.objects.bulk_update([self.offices[code] for code in sorted(touched)], columns, batch_size=500)
-        self._note(report, by=by, at=at)
+        self._log_changes(report, by=by, at=at)
         if moved:
             offices_moved.send(Office, office_ids=[office.pk for office in moved], by=by, at=at)
 
     def keep_former_names(self, *, by: Actor | None, at: datetime, correction: bool) -> None:
-        """Keep the names that were valid until now. A correction is noted: it changes how histories read."""
-        kept = []
+        """Save the names that were valid until now. A correction is logged, because it changes what histories show."""
+        former_names = []
         for code, before in self.names.items():
             office, now = self.offices[code], _names(self.offices[code])
             if names := former(before, now, correction=correction):
-                kept.append(FormerOfficeName(office=office, until=at, **names))
+                former_names.append(FormerOfficeName(office=office, until=at, **names))
             changed = [f"{name}: {before[name]} → {now[name]}" for name in before if before[name] != now[name]]
             if changed and correction:
                 words = f"{code}. {', '.join(changed)}"
                 note(StaffActKind.OFFICE_NAME, officer=None, by=by, at=at, words=words, tell_auditors=by is not None)
-        FormerOfficeName.objects.bulk_create(kept)
+        FormerOfficeName.objects.bulk_create(former_names)
 
-    def _note(self, report: Report, *, by: Actor | None, at: datetime) -> None:
-        """What decides over complaints, by office. A list that a command loads makes offices without a word of each."""
-        new = report.created if by else []
-        acts = [(code, WEIGHTY) for code in new] + sorted(report.changed.items())
-        for code, columns in acts:
+    def _log_changes(self, report: Report, *, by: Actor | None, at: datetime) -> None:
+        """Log by office the changes of `WEIGHTY` columns. New offices are logged unless a command creates them."""
+        created = report.created if by else []
+        changes = [(code, WEIGHTY) for code in created] + sorted(report.changed.items())
+        for code, columns in changes:
             office = self.offices[code]
             now = {name: getattr(office, name) for name in WEIGHTY if name in columns}
-            said = [f"{name}: {getattr(value, 'code', value) or '–'}" for name, value in now.items()]
-            if said:
-                words = f"{code}. {', '.join(said)}"
+            details = [f"{name}: {getattr(value, 'code', value) or '–'}" for name, value in now.items()]
+            if details:
+                words = f"{code}. {', '.join(details)}"
                 note(StaffActKind.OFFICE, officer=None, by=by, at=at, words=words, tell_auditors=by is not None)
 
     def _create(self, codes: list[str]) -> None:
@@ -132,12 +132,15 @@ class _Tree:
             by_depth.setdefault(self.offices[code].path.count("/"), []).append(self.offices[code])
         for _depth, offices in sorted(by_depth.items()):
             for office in offices:
-                office.parent = self.offices.get(self.above[office.code])
+                office.parent = self.offices.get(self.parents[office.code])
             Office.objects.bulk_create(offices)
 
 
 def _values(row: OfficeRow) -> dict:
-    """What the row says of the office itself; of its place only what the list has columns for."""
+    """Return the row's values of the office itself, without its place in the tree.
+
+    Optional columns are included only if the list has them.
+    """
     return {name: getattr(row, name) for name in PLAIN} | row.known_where
 
 

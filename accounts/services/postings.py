@@ -1,4 +1,4 @@
-"""Postings begin and end."""
+"""Create, end and transfer postings."""
 
 from contextlib import contextmanager
 from datetime import datetime
@@ -31,32 +31,32 @@ def post(
     acting: bool = False,
     decided: bool = False,
 ) -> Posting:
-    """Give a posting, from now (`at`) or from a later moment. It ends no other posting.
+    """Create a posting that begins now (`at`) or later. Other postings of the officer continue.
 
-    `ends_at`: its end, where it is known beforehand. `decided`: two administrators have decided (services.grants).
-    Receivers of `posting_started` move what the officer may not stand over, in this transaction.
+    `ends_at`: its end, if known in advance. `decided`: two administrators have approved it (services.grants).
+    Receivers of `posting_started` move complaints from which the officer is excluded, in this transaction.
 
-    Raises HeadshipTaken, AlreadyHeld or Refused.
+    Raises HeadshipTaken, AlreadyHeld or StaffChangeRefused.
     """
     starts_at = starts_at or at
     _require_duration(starts_at, ends_at)
-    _require_given(officer, office, role, by=by, decided=decided)
-    _require_fitting(office, role, is_head=is_head)
+    _require_permission(officer, office, role, by=by, decided=decided)
+    _require_role_exists(office, role, is_head=is_head)
     require_compatible(officer=officer, role=role, at=starts_at, until=ends_at)
-    held = {"role": role, "is_head": is_head, "acting": acting}
+    post_fields = {"role": role, "is_head": is_head, "acting": acting}
     term = {"starts_at": starts_at, "ends_at": ends_at, "started_by_id": by and by.officer_id}
-    with _refusals_said():
-        posting = Posting.objects.create(officer=officer, office=office, **held, **term)
+    with _translated_refusals():
+        posting = Posting.objects.create(officer=officer, office=office, **post_fields, **term)
     _note_start(posting, by=by, at=at, decided=decided)
     posting_started.send(Posting, posting=posting, by=by, at=at)
     return posting
 
 
 def _note_start(posting: Posting, *, by: Actor | None, at: datetime, decided: bool) -> None:
-    """Log it, and tell the auditors, unless a command did it, or two administrators, of whom they know already."""
-    tell = by is not None and not decided
+    """Log a new posting. Notify the auditors, unless a command created it or they know of the approved request."""
+    tell_auditors = by is not None and not decided
     words = words_of(posting, at=at)
-    note(StaffActKind.POSTED, officer=posting.officer, by=by, at=at, words=words, tell_auditors=tell)
+    note(StaffActKind.POSTED, officer=posting.officer, by=by, at=at, words=words, tell_auditors=tell_auditors)
 
 
 def _require_duration(starts_at: datetime, ends_at: datetime | None) -> None:
@@ -64,8 +64,11 @@ def _require_duration(starts_at: datetime, ends_at: datetime | None) -> None:
         raise StaffChangeRefused(_("A posting must end after it begins."))
 
 
-def _require_given(officer: Officer, office: Office, role: Role, *, by: Actor | None, decided: bool) -> None:
-    """Raise Refused where `by` may not give this post: to themselves, or alone what takes two. A command may."""
+def _require_permission(officer: Officer, office: Office, role: Role, *, by: Actor | None, decided: bool) -> None:
+    """Raise StaffChangeRefused if `by` may not give this post. Management commands (None) may give any.
+
+    Administrators may not post themselves, or give a role alone that needs two administrators.
+    """
     if by is None:
         return
     if by.officer_id == officer.pk:
@@ -76,8 +79,8 @@ def _require_given(officer: Officer, office: Office, role: Role, *, by: Actor | 
         )
 
 
-def _require_fitting(office: Office, role: Role, *, is_head: bool) -> None:
-    """Raise Refused where there is no such post at such an office."""
+def _require_role_exists(office: Office, role: Role, *, is_head: bool) -> None:
+    """Raise StaffChangeRefused if there is no such post at this office."""
     if is_head and role != HEAD_ROLE:
         raise StaffChangeRefused(_("The head of an office must have the role of supervisor."))
     if not sits_at(role, office.kind):
@@ -85,19 +88,20 @@ def _require_fitting(office: Office, role: Role, *, is_head: bool) -> None:
 
 
 def require_compatible(*, officer: Officer, role: Role, at: datetime, until: datetime | None = None) -> None:
-    """Raise Refused where the officer may hold nothing, or not this role beside what they hold from then on.
+    """Raise StaffChangeRefused if the officer is blocked, or holds a role from `at` on that excludes this one.
 
-    `until`: what begins later than that does not matter.
+    `until`: ignore postings that begin at or after this time.
 
-    Their row is locked until the transaction ends, so that of two incompatible roles given at once one is refused.
+    The officer's row stays locked until the transaction ends, so that two incompatible roles cannot be given at the
+    same time.
     """
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if not officer.is_active:
         raise StaffChangeRefused(_("This officer can no longer sign in, so they cannot hold a posting."))
-    held = Posting.objects.of(officer).not_over(at).filter(role__in=excluding(role))
+    incompatible = Posting.objects.of(officer).not_over(at).filter(role__in=excluding(role))
     if until is not None:
-        held = held.filter(starts_at__lt=until)
-    if not held.exists():
+        incompatible = incompatible.filter(starts_at__lt=until)
+    if not incompatible.exists():
         return
     if role == Role.ADMINISTRATOR:
         raise StaffChangeRefused(
@@ -113,9 +117,9 @@ def require_compatible(*, officer: Officer, role: Role, at: datetime, until: dat
 
 @transaction.atomic
 def end_posting(*, posting: Posting, by: Actor | None, at: datetime) -> Posting:
-    """End a posting; whoever receives `posting_ended` moves what it held, in this transaction. Raises PostingOver.
+    """End a posting. Receivers of `posting_ended` move what it held, in this transaction. Raises PostingOver.
 
-    One that has not begun is called off: it was held in no second, so nothing moves.
+    A posting that has not begun is cancelled. It held nothing, so nothing moves.
     """
     posting = Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=posting.pk)
     if posting.is_to_begin(at):
@@ -131,11 +135,12 @@ def end_posting(*, posting: Posting, by: Actor | None, at: datetime) -> Posting:
 
 @transaction.atomic
 def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None, at: datetime) -> Posting:
-    """Let a posting end at a later moment, or, with None, at none that is known. Until then nothing changes; what it
-    holds then, the clock hands over.
+    """Set the end of a posting to a later time, or remove it with None.
 
-    Longer than it was is as good as given anew: not by oneself, and not by one administrator alone where it takes two.
-    Raises PostingOver, and whatever `post` refuses.
+    Nothing changes until then. At the end, an automatic move hands over what the posting holds.
+
+    To lengthen a posting is like creating it: administrators may not do it for themselves, or alone for a role that
+    needs two. Raises PostingOver and the exceptions of `post`.
     """
     posting = Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=posting.pk)
     if not (posting.is_current(at) or posting.is_to_begin(at)):
@@ -148,15 +153,15 @@ def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None
         )
     role, until = Role(posting.role), posting.ends_at
     if until is not None and (ends_at is None or ends_at > until):
-        _require_given(posting.officer, posting.office, role, by=by, decided=False)
+        _require_permission(posting.officer, posting.office, role, by=by, decided=False)
         require_compatible(officer=posting.officer, role=role, at=max(at, posting.starts_at), until=ends_at)
-    with _refusals_said():
+    with _translated_refusals():
         _end(posting, StaffActKind.END_SET, ends_at=ends_at, by=by, at=at)
     return posting
 
 
 def _end(posting: Posting, kind: StaffActKind, *, ends_at: datetime | None, by: Actor | None, at: datetime) -> None:
-    """Write the end down, and tell the auditors, an auditor whom it sends away among them."""
+    """Save and log the end of a posting, and notify the auditors, including an auditor whose own posting ends."""
     words = words_of(posting, at=at)
     posting.ends_at, posting.ended_by_id = ends_at, by and by.officer_id
     posting.save(update_fields=["ends_at", "ended_by"])
@@ -168,9 +173,9 @@ def _end(posting: Posting, kind: StaffActKind, *, ends_at: datetime | None, by: 
 
 
 def _end_leaves(posting: Posting, *, by: Actor | None, at: datetime) -> None:
-    """Nobody acts for a posting that is over, nor by one: its leaves end with it, and those that it covers."""
-    over = Leave.objects.filter(Q(posting=posting) | Q(cover=posting), ends_at__gt=at)
-    over.update(ends_at=Greatest(F("starts_at"), Value(at)), ended_by_id=by and by.officer_id)
+    """End the leaves of an ended posting, and the leaves during which it acts for another one."""
+    leaves = Leave.objects.filter(Q(posting=posting) | Q(cover=posting), ends_at__gt=at)
+    leaves.update(ends_at=Greatest(F("starts_at"), Value(at)), ended_by_id=by and by.officer_id)
 
 
 @transaction.atomic
@@ -184,9 +189,10 @@ def transfer(
     is_head: bool | None = None,
     acting: bool = False,
 ) -> Posting:
-    """End a posting and start another at the same second; role and headship go along unless they are given.
+    """End a posting and start another at the same moment. Role and headship stay the same unless they are given.
 
-    Raises PostingOver also for one that has not begun, and whatever `post` refuses, so also a post that takes two.
+    Raises PostingOver, also if the posting has not begun, and the exceptions of `post`, for example for a role that
+    needs two administrators.
     """
     if posting.is_to_begin(at):
         raise PostingOver(_("This posting has not begun. Cancel it and create another."))
@@ -203,8 +209,8 @@ def transfer(
 
 
 @contextmanager
-def _refusals_said():
-    """Turn what the database refuses into what a person can act upon; anything else passes through."""
+def _translated_refusals():
+    """Replace violations of the postings' constraints by a refusal that an administrator understands."""
     try:
         with transaction.atomic():
             yield

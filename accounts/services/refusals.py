@@ -1,4 +1,4 @@
-"""Why a change of staff was refused. The message is for the person who asked for it."""
+"""Exceptions for refused changes of offices, officers and postings. Their messages are shown to the administrator."""
 
 
 class StaffChangeRefused(Exception):
@@ -14,4 +14,4 @@ class AlreadyHeld(StaffChangeRefused):
 
 
 class PostingOver(StaffChangeRefused):
-    """The posting ended earlier, or has not begun."""
+    """The posting has ended already, or has not begun."""

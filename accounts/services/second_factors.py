@@ -1,4 +1,4 @@
-"""Second factors that others than the officer set or take away: the demo's, and those of who is locked out."""
+"""Second factors that are not set by the officer: set up for the demo, or removed for an officer who is locked out."""
 
 from datetime import datetime
 
@@ -16,15 +16,16 @@ from notifications.services import enqueue
 
 
 def give_app(*, officer: Officer, secret: str) -> None:
-    """Set an authenticator app up for an officer; `secret` in base32. For the demo and the tests: nobody is told."""
+    """Set up an authenticator app for an officer without notifying them; `secret` is base32. For the demo and tests."""
     TOTP.activate(officer, secret)
 
 
 @transaction.atomic
 def reset_factors(*, officer: Officer, by: Actor, at: datetime, words: str) -> None:
-    """Let somebody who is locked out begin anew: factors and recovery codes go, sessions end, the officer is told.
+    """Remove the factors and recovery codes of an officer who is locked out, end their sessions and notify them.
 
-    `words`: how the administrator made sure who asked. The password stays: it alone opens nothing but the set-up.
+    `words`: how the administrator verified the officer's identity. The password stays valid; without a factor it only
+    opens the page that sets up a new one.
     """
     Authenticator.objects.filter(user=officer).delete()
     end_sessions(officer=officer, ending=Ending.FACTOR, at=at)

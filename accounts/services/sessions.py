@@ -1,4 +1,4 @@
-"""Sign-ins begin, are used, and end: one's own, or all of an officer's at once."""
+"""Start, record the use of, and end officers' sessions, and delete expired ones."""
 
 from datetime import UTC, datetime
 
@@ -15,38 +15,38 @@ from accounts.queries.postings import current_postings
 from accounts.signals import posting_ended
 
 POSTING = "posting"
-"""In a session: the posting, or seat, that its officer acts under."""
+"""Session variable: the `choice` of the posting, or head's post, that the officer acts under."""
 BEGAN, USED = "signed_in_at", "last_used_at"
 LONGEST_BROWSER = 200
 BATCH = 1000
 
 
 def erase_run_out(*, at: datetime) -> int:
-    """Sessions that have run out open nothing, and hold what was kept for their visitor. Returns how many went."""
-    done = 0
-    while found := list(Session.objects.filter(expire_date__lte=at).values_list("pk", flat=True)[:BATCH]):
-        done += Session.objects.filter(pk__in=found, expire_date__lte=at).delete()[0]
-    return done
+    """Delete expired sessions, which may still contain a visitor's data, and return how many there were."""
+    count = 0
+    while pks := list(Session.objects.filter(expire_date__lte=at).values_list("pk", flat=True)[:BATCH]):
+        count += Session.objects.filter(pk__in=pks, expire_date__lte=at).delete()[0]
+    return count
 
 
 def times_of(session) -> tuple[datetime | None, datetime | None]:
-    """When a session was signed in, and when its last use was noted; None where it does not know."""
-    began, last = session.get(BEGAN), session.get(USED)
-    return tuple(datetime.fromtimestamp(at, UTC) if at else None for at in (began, last))
+    """Return when a session was signed in and when its last use was recorded. Missing times are None."""
+    began, last_used = session.get(BEGAN), session.get(USED)
+    return tuple(datetime.fromtimestamp(at, UTC) if at else None for at in (began, last_used))
 
 
 def used(session, *, at: datetime) -> None:
-    """Note that the session is in use; saved with the session at the end of the request."""
+    """Record in the session that it was used. It is saved at the end of the request."""
     session[USED] = at.timestamp()
 
 
 @receiver(user_logged_in)
 def begin(sender, request, user: Officer, **kwargs) -> None:
-    """A sign-in has succeeded: write down from where, and start its times."""
+    """Record a successful sign-in with address and browser, and start the session's time limits."""
     at = timezone.now()
     request.session[BEGAN] = request.session[USED] = at.timestamp()
     for posting in current_postings(user, at=at)[:1]:
-        request.session[POSTING] = posting.choice  # so that its end while a page lies open is noticed
+        request.session[POSTING] = posting.choice  # so that an open page notices when the posting ends
     if not request.session.session_key:
         request.session.save()
     DeskSession.objects.update_or_create(
@@ -61,13 +61,13 @@ def begin(sender, request, user: Officer, **kwargs) -> None:
 
 
 def run_out(session, *, at: datetime) -> None:
-    """Its limits are reached: write that down. Whoever calls signs the session out."""
+    """Record that a session ended because it reached a time limit. The caller signs it out."""
     _note_end(session, Ending.TIME, at=at)
 
 
 @receiver(user_logged_out)
 def sign_out(sender, request, user: Officer | None, **kwargs) -> None:
-    """Somebody leaves: write that down, unless the session's end has been noted already."""
+    """Record a sign-out, unless the end of the session has been recorded already."""
     if user:
         _note_end(request.session, Ending.SIGNED_OUT, at=timezone.now())
 
@@ -78,7 +78,7 @@ def _note_end(session, ending: Ending, *, at: datetime) -> None:
 
 @transaction.atomic
 def end_sessions(*, officer: Officer, ending: Ending, at: datetime, only: int | None = None, but: str = "") -> int:
-    """End the sessions of an officer: all, `only` the one of that id, or all `but` the one of that key. How many."""
+    """End an officer's sessions and return how many: all, `only` the one with this id, or all `but` this key."""
     rows = DeskSession.objects.filter(officer=officer, ended_at=None).exclude(key=but)
     if only is not None:
         rows = rows.filter(pk=only)
@@ -89,5 +89,5 @@ def end_sessions(*, officer: Officer, ending: Ending, at: datetime, only: int | 
 
 @receiver(posting_ended)
 def end_with_the_posting(sender, posting: Posting, at: datetime, **kwargs) -> None:
-    """Who is transferred signs in anew: nothing that stands open shows the old office's work."""
+    """End the officer's sessions when a posting ends, so that no open page shows the former office's complaints."""
     end_sessions(officer=posting.officer, ending=Ending.POSTING, at=at)

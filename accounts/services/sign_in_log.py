@@ -1,4 +1,4 @@
-"""Who signed in and out, and who was refused, in the log: by the officer's number, never by what was typed."""
+"""Log sign-ins, sign-outs and refused attempts, with the officer's id and never with the entered text."""
 
 import logging
 
@@ -10,23 +10,23 @@ logger = logging.getLogger(__name__)
 
 @receiver(user_logged_in)
 def signed_in(user, **_) -> None:
-    """With password and, where there is one, the second factor."""
+    """Log a sign-in with password and, if there is one, second factor."""
     logger.info("Officer %s signed in", user.pk)
 
 
 @receiver(user_logged_out)
 def signed_out(user, **_) -> None:
-    """By themselves. A sign-in that is ended otherwise is seen in the officer's list."""
+    """Log a sign-out by the officer. Sessions that end for other reasons are in the officer's list of sessions."""
     if user is not None:
         logger.info("Officer %s signed out", user.pk)
 
 
 @receiver(user_login_failed)
 def refused(**_) -> None:
-    """Whose address was typed is not said: it may be anybody's."""
+    """Log a refused sign-in without the entered address, which could be anybody's."""
     logger.warning("A sign-in was refused: no officer has that address and password")
 
 
 def factor_refused(officer) -> None:
-    """A code or passkey was shown that is not the officer's, or no more: at a sign-in, or asked for once more."""
+    """Log a wrong or expired code or passkey, at the sign-in or when a factor is asked for again."""
     logger.warning("A second factor of officer %s was refused", officer.pk)

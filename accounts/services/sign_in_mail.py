@@ -1,4 +1,4 @@
-"""Letters about signing in that hold a key: sent at once, never through the outbox, whose rows would keep the key."""
+"""Send e-mail that contains a sign-in link directly, without the outbox, whose rows would store the link."""
 
 import logging
 import secrets
@@ -14,12 +14,12 @@ logger = logging.getLogger(__name__)
 
 
 def send_now(*, to: str, subject: str, text: str, language: str, about: str) -> bool:
-    """Send by the transport that the outbox uses (the demo's is a page). False where that failed; the log says so.
+    """Send by the outbox's e-mail transport (in the demo, a page). Return False, and log it, if sending failed.
 
-    `about` names the letter in the log. No row has its number: it is drawn, so that no two of them pass for a repeat.
+    `about` names the message in the log.
     """
-    letter = Outgoing(
-        id=secrets.randbits(62),
+    message = Outgoing(
+        id=secrets.randbits(62),  # there is no row; a random id, so that it does not pass for a repeated message
         channel="email",
         to=to,
         subject=subject,
@@ -29,7 +29,7 @@ def send_now(*, to: str, subject: str, text: str, language: str, about: str) -> 
         at=timezone.now(),
     )
     try:
-        import_string(settings.NOTIFICATIONS_TRANSPORTS["email"])(letter)
+        import_string(settings.NOTIFICATIONS_TRANSPORTS["email"])(message)
     except (TemporaryFailure, PermanentFailure):
         logger.exception("A message about signing in could not be sent: %s", about)
         return False

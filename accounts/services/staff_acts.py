@@ -1,4 +1,4 @@
-"""The log of what administrators do, and the word of it to the auditors."""
+"""Write the admin log and notify the auditors of its entries."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ def note(
     words: str = "",
     tell_auditors: bool = False,
 ) -> StaffAct:
-    """Write an act down, in the transaction that does it. What reaches the auditors is said by their messages too."""
+    """Write an entry of the admin log, in the caller's transaction. Send it to the auditors if `tell_auditors`."""
     act = StaffAct.objects.create(
         officer=officer,
         kind=kind,
@@ -34,30 +34,30 @@ def note(
     )
     if tell_auditors:
         facts = {"kind": kind.value, "act": act.pk, "path": "/desk/acts/"}
-        enqueue_many([NewMessage(told, "staff_act", facts) for told in watching(at)], at=at)
+        enqueue_many([NewMessage(recipient, "staff_act", facts) for recipient in watching(at)], at=at)
     return act
 
 
 def tell_who_watched(act: StaffAct) -> None:
-    """To an auditor whose own posting this act ended: they hold nothing any more by which they would be reached."""
+    """Notify an auditor whose own posting this act ended, because they are no longer among the auditors."""
     facts = {"kind": act.kind, "act": act.pk, "path": "/desk/"}
     enqueue_many([NewMessage(f"officer:{act.officer_id}", "staff_act", facts)], at=act.at)
 
 
 def watching(at: datetime) -> list[str]:
-    """The auditors; where there is none, the head of the province: no act is done with nobody to hear of it."""
+    """Return the auditors as recipients or, if there are none, the head of the CPO, so that somebody is notified."""
     auditors = Posting.objects.current(at).filter(role=Role.AUDITOR, officer__is_active=True)
-    if told := [f"posting:{pk}" for pk in auditors.values_list("pk", flat=True)]:
-        return told
+    if recipients := [f"posting:{pk}" for pk in auditors.values_list("pk", flat=True)]:
+        return recipients
     return [f"office:{pk}" for pk in Office.objects.filter(kind=OfficeKind.CENTRAL).values_list("pk", flat=True)]
 
 
 def words_of(held: Posting | RoleGrant, *, at: datetime) -> str:
-    """Whose, which and where; where it begins later, or its end is set, also when."""
-    begins = f", {_minute(held.starts_at)}" if held.starts_at and held.starts_at > at else ""
-    ends = f" – {_minute(held.ends_at)}" if held.ends_at else ""
+    """Describe a posting or role: officer, post and office, with a future start and a fixed end if it has them."""
+    begins = f", {_format_time(held.starts_at)}" if held.starts_at and held.starts_at > at else ""
+    ends = f" – {_format_time(held.ends_at)}" if held.ends_at else ""
     return f"{held}{begins}{ends}"
 
 
-def _minute(at: datetime) -> str:
+def _format_time(at: datetime) -> str:
     return f"{localtime(at):%Y-%m-%d %H:%M}"

@@ -1,7 +1,7 @@
-"""A long job that its worker did not end is run again within seconds, not when its hour comes round (decision 0030).
+"""Restart long jobs that were interrupted within seconds, instead of at their next scheduled time (decision 0030).
 
-Whoever begins one writes a row and holds an advisory lock of its number; whoever ends it takes the row away. A worker
-that is killed, or that loses the database, leaves the row without the lock.
+A worker that starts a job writes a row and holds an advisory lock with its number; it deletes the row at the end. If
+the worker is killed or loses the database, the row remains without the lock.
 """
 
 import logging
@@ -15,59 +15,66 @@ from accounts.models import Underway
 
 logger = logging.getLogger(__name__)
 
-LOCKS, KEYS = 0x10B5, 2**31  # the first half of the advisory locks' numbers, ours alone; how many there are
+LOCKS, KEYS = 0x10B5, 2**31  # first half of the advisory lock, used only here; number of possible second halves
 NOTICED = "2s"
-"""So soon PostgreSQL notices that the worker is gone although its statement still runs, and lets go of the lock."""
+"""How often PostgreSQL checks, while a statement runs, that the worker is connected. If not, it releases the lock."""
 
 TRIES = 5
-"""A job that ends its worker each time waits for its own hour after so many."""
+"""Number of restarts. A job that kills its worker each time then waits for its next scheduled time."""
 
 
 @contextmanager
 def underway(job: str, *, tries: int, at: datetime) -> Iterator[None]:
-    """Meanwhile the job's row stands. It stays where the database went away, and goes after any other failure, which
-    another run would only repeat. Raises what the job raises."""
+    """Keep a row and a lock while the job runs inside this context. Exceptions of the job pass through.
+
+    If the database connection is lost, the row remains. After any other failure it is deleted, because another run
+    would only fail again.
+    """
     with transaction.atomic(durable=True):
         row = Underway.objects.create(job=job, tries=tries, begun_at=at)
-        _ask("SELECT set_config('client_connection_check_interval', %s, false)", NOTICED)
-        _ask("SELECT pg_advisory_lock(%s, %s)", LOCKS, row.pk % KEYS)
+        _select("SELECT set_config('client_connection_check_interval', %s, false)", NOTICED)
+        _select("SELECT pg_advisory_lock(%s, %s)", LOCKS, row.pk % KEYS)
     try:
         yield
     except (OperationalError, InterfaceError):
-        connection.close()  # and the lock with it
+        connection.close()  # releases the lock
         raise
     except Exception:
-        _end(row.pk)
+        _delete_row(row.pk)
         raise
-    _end(row.pk)
+    _delete_row(row.pk)
 
 
 def take_up(send: Callable[[str, int], None]) -> int:
-    """`send(job, tries)` each that was left behind. How many. Raises what `send` raises, and then the row stays."""
-    return sum(_taken(number, send) for number in list(Underway.objects.order_by("pk").values_list("pk", flat=True)))
+    """Call `send(job, tries)` for each interrupted job and return how many there were.
+
+    Exceptions of `send` pass through, and the row then remains.
+    """
+    return sum(_restart(pk, send) for pk in list(Underway.objects.order_by("pk").values_list("pk", flat=True)))
 
 
 @transaction.atomic
-def _taken(number: int, send: Callable[[str, int], None]) -> bool:
-    if not _ask("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCKS, number % KEYS):
+def _restart(pk: int, send: Callable[[str, int], None]) -> bool:
+    """Restart the job of a row and return True, unless it is still running or has been restarted too often."""
+    if not _select("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCKS, pk % KEYS):
         return False
-    row = Underway.objects.filter(pk=number).first()
+    row = Underway.objects.filter(pk=pk).first()
     if row is None:
         return False
     row.delete()
     if row.tries >= TRIES:
-        logger.error("%s did not come to its end %s times: it waits for its hour", row.job, TRIES + 1)
+        logger.error("%s was interrupted %s times and now waits for its scheduled time", row.job, TRIES + 1)
         return False
     send(row.job, row.tries + 1)
     return True
 
 
-def _end(number: int) -> None:
-    Underway.objects.filter(pk=number).delete()
-    _ask("SELECT pg_advisory_unlock(%s, %s)", LOCKS, number % KEYS)
+def _delete_row(pk: int) -> None:
+    Underway.objects.filter(pk=pk).delete()
+    _select("SELECT pg_advisory_unlock(%s, %s)", LOCKS, pk % KEYS)
 
 
-def _ask(question: str, *values):
+def _select(statement: str, *values):
     with connection.cursor() as cursor:
-        cursor.execute(question, values)
+        cursor.execute(statement, values)
         return cursor.fetchone()[0]

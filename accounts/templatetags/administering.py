@@ -1,4 +1,4 @@
-"""For the desk's navigation: who administers, and who reads what administrators did."""
+"""Template filters for the desk's navigation: whether an actor is an administrator or may read the admin log."""
 
 from django import template
 

@@ -1,4 +1,4 @@
-"""The outbox, and the mailbox that stands in for telephones in the demo."""
+"""The outbox, and the demo's mailbox, which shows the messages instead of phones."""
 
 from notifications.models.mailbox import DeliveredMail
 from notifications.models.message import Message

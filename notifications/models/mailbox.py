@@ -1,10 +1,10 @@
-"""DEMO only: what telephones and mailboxes would have received."""
+"""DEMO only: the messages that phones and mailboxes would have received."""
 
 from django.db import models
 
 
 class DeliveredMail(models.Model):
-    """One message as its recipient would read it. Written by the mailbox transport alone, never outside DEMO."""
+    """One message as its recipient would read it. Only the mailbox transport writes it, and only if DEMO is set."""
 
     channel = models.CharField(max_length=20)
     address = models.CharField(max_length=254)

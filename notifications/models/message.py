@@ -1,4 +1,4 @@
-"""The outbox: what somebody is to be told. The row is written with the fact it tells of, and sent afterwards."""
+"""The outbox: messages as rows, which are written in the transaction of their event and sent afterwards."""
 
 from datetime import datetime
 
@@ -8,27 +8,27 @@ from django.db.models import Exists, OuterRef, Q
 
 from notifications.rules.references import PATTERN
 
-# Literals, exactly as in the indexes: a parameter would lose them.
+# Literals as in the indexes. With query parameters PostgreSQL would not use the partial indexes.
 WAITING = Q(sent_at__isnull=True, given_up_at__isnull=True)
 
 
 class MessageQuerySet(models.QuerySet):
     def waiting(self):
-        """Neither sent nor given up."""
+        """Return messages that are neither sent nor given up."""
         return self.filter(WAITING)
 
     def given_up(self):
-        """What an operator should look at: nobody was told."""
+        """Return messages that could not be sent, which an operator should check."""
         return self.filter(given_up_at__isnull=False)
 
     def due(self, *, at: datetime):
-        """Waiting, of age, and in no worker's hands."""
+        """Return waiting messages whose time has come and that no worker has claimed."""
         return self.waiting().filter(Q(claimed_until__isnull=True) | Q(claimed_until__lt=at), not_before__lte=at)
 
     def in_turn(self, *, at: datetime):
-        """Without those whose recipient has an earlier message in some worker's hands, or held back.
+        """Exclude messages whose recipient has an earlier message that is claimed or held.
 
-        What they asked for themselves, such as a code, does not wait behind what is held back.
+        A message that the recipient requested, such as a code, does not wait for held messages.
         """
         earlier = self.model.objects.waiting().filter(recipient=OuterRef("recipient"), pk__lt=OuterRef("pk"))
         free = ~Exists(earlier.filter(held=True)) | Q(context__asked_for=True)
@@ -39,7 +39,7 @@ class MessageQuerySet(models.QuerySet):
 
 
 class Message(models.Model):
-    """One thing to tell one recipient. No address and no personal data: the reference is resolved at sending."""
+    """One message to one recipient. It holds no address and no personal data: the reference is resolved at sending."""
 
     recipient = models.CharField(max_length=80)  # "complainant:12", "posting:7", "office:3"
     template = models.CharField(max_length=80)  # notifications/messages/<template>.txt
@@ -48,12 +48,12 @@ class Message(models.Model):
     created_at = models.DateTimeField()
     not_before = models.DateTimeField()
     claimed_until = models.DateTimeField(null=True)
-    attempts = models.PositiveSmallIntegerField(default=0)  # counted when claimed, so a killed worker counts too
-    held = models.BooleanField(default=False, db_default=False)  # until an hour they chose, or for want of a way
+    attempts = models.PositiveSmallIntegerField(default=0)  # increased when claimed, so that a killed worker counts
+    held = models.BooleanField(default=False, db_default=False)  # until the chosen hours, or until a channel is set up
     sent_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
     last_error = models.CharField(max_length=200, blank=True, default="")  # never an address
-    channel = models.CharField(max_length=20, blank=True, default="")  # the one it left by
+    channel = models.CharField(max_length=20, blank=True, default="")  # by which it was sent
 
     objects = MessageQuerySet.as_manager()
 
@@ -69,17 +69,17 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            # The deliverer's claim, oldest due first; stays small because sent rows leave it.
+            # For claiming due messages, oldest first. It stays small because it holds no sent messages.
             models.Index(name="message_due", fields=["not_before", "id"], condition=WAITING),
-            # Is an earlier message of the same recipient under way?
+            # For earlier waiting messages of the same recipient.
             models.Index(name="message_turn", fields=["recipient", "id"], condition=WAITING),
-            # What an officer was told, and when: read for the dossier of a delay. Citizens' messages are not in it.
+            # For a dossier: the notices that an officer received, and when. It holds no citizens' messages.
             models.Index(
                 name="message_of_posting",
                 fields=["recipient", "created_at"],
                 condition=Q(recipient__startswith="posting:"),
             ),
-            # The operator's list of what nobody was told.
+            # For the operator's list of messages that could not be sent.
             models.Index(
                 name="message_given_up",
                 fields=["-given_up_at"],

@@ -1,1 +1,1 @@
-"""What the screens show."""
+"""Queries for the outbox's health and the demo's mailbox page."""

@@ -1,4 +1,4 @@
-"""How the outbox stands, for whoever keeps the portal running: numbers, never a recipient."""
+"""Figures on the health of the outbox, for operators of the portal. They contain no recipients."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,15 +6,16 @@ from datetime import datetime, timedelta
 from notifications.models import Message
 
 COUNTED = 10_000
-"""At most so many are counted of anything: beyond that, how many more there are changes nothing."""
+"""Maximum of each count. Beyond it, the exact number makes no difference."""
 
 
 @dataclass(frozen=True)
 class Outbox:
-    """`due`: what should have gone by now and nobody has taken; `oldest`: for how long the first of it has waited.
+    """The health of the outbox. Messages that wait for hours that a recipient chose are not counted.
 
-    `retrying`: what a gateway has refused for the time being, and `retrying_oldest`: how old the oldest of it is.
-    `given_up`: of the last day. What waits for an hour that somebody chose is none of these.
+    `due`: messages that should have been sent and that no worker has claimed; `oldest`: how long the first has waited.
+    `retrying`: messages that failed temporarily; `retrying_oldest`: the age of the oldest. `given_up`: messages that
+    were given up within the last day.
     """
 
     due: int
@@ -25,11 +26,11 @@ class Outbox:
 
 
 def outbox(*, at: datetime) -> Outbox:
-    """Three statements, each along an index of what waits or was given up."""
-    first = Message.objects.due(at=at).in_turn(at=at).first_due_first()
-    times = list(first.values_list("not_before", flat=True)[:COUNTED])
-    refused = Message.objects.waiting().filter(held=False).exclude(last_error="").order_by()
-    retrying = list(refused.values_list("created_at", flat=True)[:COUNTED])
+    """Return the health of the outbox at a moment. Runs three statements, each on a partial index."""
+    due = Message.objects.due(at=at).in_turn(at=at).first_due_first()
+    times = list(due.values_list("not_before", flat=True)[:COUNTED])
+    failed = Message.objects.waiting().filter(held=False).exclude(last_error="").order_by()
+    retrying = list(failed.values_list("created_at", flat=True)[:COUNTED])
     given_up = Message.objects.given_up().filter(given_up_at__gt=at - timedelta(days=1))
     return Outbox(
         due=len(times),
@@ -41,6 +42,6 @@ def outbox(*, at: datetime) -> Outbox:
 
 
 def oldest_due(*, at: datetime) -> timedelta:
-    """For how long the first message that is due has waited. One statement, along the index of what is due."""
+    """Return how long the first due message has waited. Runs one statement on the index of due messages."""
     first = Message.objects.due(at=at).in_turn(at=at).first_due_first().values_list("not_before", flat=True).first()
     return at - first if first else timedelta()

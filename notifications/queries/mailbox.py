@@ -1,4 +1,4 @@
-"""The demo's mailbox page."""
+"""Find the messages of the demo's mailbox page."""
 
 import re
 from dataclasses import dataclass
@@ -12,25 +12,25 @@ PAGE = 30
 
 @dataclass(frozen=True)
 class MailboxPage:
-    """Newest first. `older` is the number to ask the next page with; None at the end."""
+    """One page of messages, newest first. `older`: the `before` of the next page, or None on the last page."""
 
     mails: list[DeliveredMail]
     older: int | None
 
 
 def mailbox(*, words: str = "", before: int | None = None, size: int = PAGE) -> MailboxPage:
-    """Delivered messages that hold the words, older than `before`. One statement."""
+    """Return delivered messages that contain the words and have an id below `before`. Runs one statement."""
     mails = DeliveredMail.objects.order_by("-pk")
     if words:
-        mails = mails.filter(_holding(words))
+        mails = mails.filter(_containing(words))
     if before:
         mails = mails.filter(pk__lt=before)
-    found = list(mails[: size + 1])
-    return MailboxPage(found[:size], found[size - 1].pk if len(found) > size else None)
+    rows = list(mails[: size + 1])
+    return MailboxPage(rows[:size], rows[size - 1].pk if len(rows) > size else None)
 
 
-def _holding(words: str) -> Q:
-    """In the address, subject or text. Digits match however they are grouped: an E-tag is shown in fours."""
+def _containing(words: str) -> Q:
+    """Match address, subject or text. Digits match in any grouping, because an E-tag is shown in groups of four."""
     digits = re.sub(r"[\s\-]", "", words)
     if digits.isdecimal():
         pattern = "[ \u00a0-]?".join(digits)

@@ -1,1 +1,1 @@
-"""Pure decisions about messages: how long they are, when they are tried again, whom a reference names."""
+"""Rules about messages, as pure functions: SMS length, retry delays, hours and recipient references."""

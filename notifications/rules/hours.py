@@ -1,4 +1,4 @@
-"""Between which hours somebody may be written to, by the clock on their own wall."""
+"""The hours in which a person may receive messages, in their own time zone."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
@@ -7,24 +7,24 @@ from itertools import count
 
 @dataclass(frozen=True)
 class Hours:
-    """From one full hour until another one, 0 to 23, which differ: 9 to 17, or 22 to 6 over midnight."""
+    """A daily period from one full hour to another (0 to 23, not equal): 9 to 17, or 22 to 6 over midnight."""
 
     begin: int
     end: int
     zone: tzinfo
 
     def hold(self, at: datetime) -> bool:
-        """Whether an instant lies within them."""
+        """Return whether an instant lies within these hours."""
         hour = at.astimezone(self.zone).hour
         if self.begin < self.end:
             return self.begin <= hour < self.end
         return hour >= self.begin or hour < self.end
 
     def first(self, at: datetime) -> datetime:
-        """The instant itself where it lies within them, else the next one that does, in UTC.
+        """Return the instant itself if it lies within these hours, otherwise the next one that does, in UTC.
 
-        On a day that clocks are put forward over the hour with which they begin, they begin as soon as the gap is
-        over; a day that has nothing left of them is passed over.
+        If the first hour does not exist because clocks go forward, the period begins at the end of the gap. A day on
+        which the gap covers the whole period is skipped.
         """
         if self.hold(at):
             return at
@@ -35,5 +35,5 @@ class Hours:
                 return begins
 
     def _begin_on(self, day: date) -> datetime:
-        """An hour that the wall's clock jumps over stands for the end of the jump (PEP 495)."""
+        """Return the start on a day. For an hour that a clock change skips, this is the end of the gap (PEP 495)."""
         return datetime.combine(day, time(self.begin), self.zone).astimezone(UTC)

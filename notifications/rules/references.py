@@ -1,12 +1,12 @@
-"""A recipient reference: `kind:id`, such as `complainant:12`. It names a person without saying where they are."""
+"""Parse recipient references: `kind:id`, such as `complainant:12`. They identify a person without an address."""
 
 import re
 
-PATTERN = r"^[a-z_]+:[1-9][0-9]*$"  # the database's too
+PATTERN = r"^[a-z_]+:[1-9][0-9]*$"  # also in a database constraint
 
 
 def parse(reference: str) -> tuple[str, int]:
-    """Kind and id of a reference. Raises ValueError for anything else."""
+    """Return the kind and the id of a reference. Raises ValueError if it is malformed."""
     if not re.fullmatch(PATTERN, reference):
         raise ValueError(f"not a recipient reference: {reference!r}")
     kind, number = reference.split(":")

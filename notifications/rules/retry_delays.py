@@ -1,24 +1,24 @@
-"""How long a message that could not be sent waits, and when it is given up."""
+"""How long a message waits after a failure, and when it is given up."""
 
 from datetime import timedelta
 
-# Minutes: quickly at first, then hourly; together 23 h 21 min, so the last try is within a day of the first.
+# Short delays at first, then hourly: 23 h 21 min in total, so the last attempt is within a day of the first.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, *[60] * 23))
 TRIES = len(WAITS) + 1
 
-# How long a row is in one worker's hands, and how long that worker goes on beginning new ones. The difference
-# is more than one sending can take, so a claim never runs out under a worker that is alive.
+# How long a worker's claim on a row lasts, and for how long after claiming it starts to send rows. The difference is
+# longer than one sending can take, so a claim does not expire while its worker is alive.
 CLAIM = timedelta(minutes=5)
 RUN = timedelta(minutes=3)
 
-# A channel that failed this often in a row is down: the rest of the run is put back untried, for this long.
+# A channel that failed this often in a row counts as down. The run's other messages for it wait for this long.
 DOWN_AFTER = 3
 PUT_BACK = timedelta(minutes=1)
 
-# A message for which this installation has no way out yet (no SMS gateway is set) asks again this often, for ever.
+# How often to try again, without limit, a message whose channel is not set up (for example, no SMS gateway).
 NO_WAY = timedelta(hours=1)
 
 
 def wait_after(attempts: int) -> timedelta | None:
-    """The wait after the given number of failed attempts (1 or more); None when it is time to give up."""
+    """Return the delay after the given number of failed attempts (1 or more), or None to give up."""
     return WAITS[attempts - 1] if attempts <= len(WAITS) else None

@@ -1,4 +1,4 @@
-"""The only writers of the outbox: putting in, and sending."""
+"""The only code that writes the outbox: adding messages, and sending them."""
 
 from notifications.services.delivery import Counts, deliver_due
 from notifications.services.outbox import NewMessage, enqueue, enqueue_many

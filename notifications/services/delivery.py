@@ -1,8 +1,8 @@
-"""Sending what is due: claim a few rows in one short transaction, then send with none open, marking each at once.
+"""Send due messages: claim rows in a short transaction, then send each outside a transaction and record its result.
 
-At least once: a worker that dies between a sending and its mark leaves a row that is sent again when its claim has
-run out (where only the database dies, the worker waits for it). The row's id goes along (Idempotency-Key, Message-ID),
-so a gateway that knows such keys drops the repeat.
+Messages are sent at least once. If a worker dies after sending and before recording it, the row is sent again when its
+claim expires. (If only the database is unavailable, the worker waits for it.) Each message carries the row's id
+(Idempotency-Key, Message-ID), so that a gateway that supports such keys drops the repeated message.
 """
 
 import logging
@@ -23,12 +23,12 @@ from notifications.transports.contract import NotNow, NotSetUp, Outgoing, Perman
 
 logger = logging.getLogger(__name__)
 
-ONE_CLAIMER = 0x7E11  # the advisory lock's number, ours alone
+ONE_CLAIMER = 0x7E11  # number of the advisory lock, used only here
 
 
 @dataclass(frozen=True)
 class Counts:
-    """What became of the claimed rows: sent, to be tried again, given up, or put back untried."""
+    """Number of claimed rows by result: sent, to be tried again, given up, or put back without an attempt."""
 
     sent: int = 0
     retrying: int = 0
@@ -37,135 +37,136 @@ class Counts:
 
 
 def deliver_due(*, at: datetime, limit: int = 200) -> Counts:
-    """Send up to `limit` messages that are due. Any number of workers may do so at once. Raises only what the
-    database raises: a message that cannot be sent says so on its own row."""
+    """Send up to `limit` due messages. Any number of workers may do so at the same time.
+
+    Raises only database errors. A failure to send is recorded on the message's row.
+    """
     run = Run(at=at)
     return Counts(**Counter(run.deliver(message) for message in claim(at=at, limit=limit)))
 
 
 def claim(*, at: datetime, limit: int) -> list[Message]:
-    """Take rows into this worker's hands for five minutes, in the order in which they were written.
+    """Claim due messages for this worker for five minutes, and return them in the order of writing.
 
-    Workers claim one after the other, for the few milliseconds that it takes: side by side, two could part one
-    recipient's messages between them and send the later one first.
+    A lock lets only one worker claim at a time, for a few milliseconds. Otherwise two workers could divide the messages
+    of one recipient between them and send the later one first.
     """
     with transaction.atomic(durable=True):
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_CLAIMER])
         due = Message.objects.due(at=at).in_turn(at=at).first_due_first().select_for_update(skip_locked=True)
-        mine = list(due.values_list("pk", flat=True)[:limit])
-        claimed = Message.objects.filter(pk__in=mine)
+        pks = list(due.values_list("pk", flat=True)[:limit])
+        claimed = Message.objects.filter(pk__in=pks)
         claimed.update(claimed_until=at + retry_delays.CLAIM, attempts=F("attempts") + 1)
         return list(claimed.order_by("pk"))
 
 
 @dataclass
 class Run:
-    """One worker's round. Remembers which channels are down, and how long it has been going."""
+    """One run of a worker. It remembers which channels are down and how long it has lasted."""
 
     at: datetime
     began: float = field(default_factory=time.monotonic)  # seconds; a duration, not a time of day
     failures: Counter = field(default_factory=Counter)  # in a row, by channel
 
     def deliver(self, message: Message) -> str:
-        """Send one claimed message, or say on its row why not. Returns the name of its count."""
+        """Send one claimed message, or record on its row why not. Return the name of its field in `Counts`."""
         try:
             return self._attempt(message)
         except NotNow as wait:
             return self._hold(message, until=wait.until, reason=str(wait))
-        except NotSetUp as lack:
-            return self._hold(message, until=self.at + retry_delays.NO_WAY, reason=str(lack))
+        except NotSetUp as failure:
+            return self._hold(message, until=self.at + retry_delays.NO_WAY, reason=str(failure))
         except PermanentFailure as failure:
             return self._give_up(message, failure)
         except TemporaryFailure as failure:
             return self._retry(message, failure)
-        except Exception as error:  # a poisonous row (template, resolver) must not stop its neighbours
+        except Exception as error:  # a broken message (template, resolver) must not stop the others
             logger.exception("Message %s could not be prepared", message.pk)
             return self._retry(message, TemporaryFailure(type(error).__name__))
 
     def _attempt(self, message: Message) -> str:
-        """By the best way; by the next one where that is not set up, or refuses the address for good."""
+        """Send by the best route, or by the next one if that is not set up or permanently refuses the address."""
         if message.attempts > retry_delays.TRIES:
             raise PermanentFailure("every worker that took it was lost")
-        lacks: list[TemporaryFailure | PermanentFailure] = []
-        for way in routes(message, at=self._now()):
+        failures: list[TemporaryFailure | PermanentFailure] = []
+        for route in routes(message, at=self._now()):
             try:
-                return self._send(message, way)
-            except (NotSetUp, PermanentFailure) as lack:
-                lacks.append(lack)
-        raise next((lack for lack in lacks if isinstance(lack, NotSetUp)), lacks[-1])
+                return self._send(message, route)
+            except (NotSetUp, PermanentFailure) as failure:
+                failures.append(failure)
+        raise next((failure for failure in failures if isinstance(failure, NotSetUp)), failures[-1])
 
-    def _send(self, message: Message, way: Route) -> str:
-        if self._too_late() or self.failures[way.channel] >= retry_delays.DOWN_AFTER:
+    def _send(self, message: Message, route: Route) -> str:
+        if self._elapsed() > retry_delays.RUN or self.failures[route.channel] >= retry_delays.DOWN_AFTER:
             return self._put_back(message)
-        outgoing = prepare(message, way, at=self.at)
+        outgoing = prepare(message, route, at=self.at)
         try:
-            way.transport(outgoing)
+            route.transport(outgoing)
         except NotSetUp:
             raise
         except TemporaryFailure:
-            self.failures[way.channel] += 1
+            self.failures[route.channel] += 1
             raise
-        self.failures[way.channel] = 0
-        self._mark(message, sent_at=self.at, channel=way.channel, last_error="", held=False)
+        self.failures[route.channel] = 0
+        self._save(message, sent_at=self.at, channel=route.channel, last_error="", held=False)
         return "sent"
 
-    def _going(self) -> timedelta:
+    def _elapsed(self) -> timedelta:
         return timedelta(seconds=time.monotonic() - self.began)
 
     def _now(self) -> datetime:
-        """The run's moment, and what has passed of it: the last of many messages leaves minutes after the first."""
-        return self.at + self._going()
-
-    def _too_late(self) -> bool:
-        return self._going() > retry_delays.RUN
+        """Return the current time: the last of many messages is sent minutes after the start of the run."""
+        return self.at + self._elapsed()
 
     def _retry(self, message: Message, failure: TemporaryFailure) -> str:
         wait = retry_delays.wait_after(message.attempts)
         if wait is None:
             return self._give_up(message, failure)
-        self._mark(message, not_before=self.at + wait, last_error=str(failure)[:200], held=False)
+        self._save(message, not_before=self.at + wait, last_error=str(failure)[:200], held=False)
         return "retrying"
 
     def _give_up(self, message: Message, failure: Exception) -> str:
-        """Said in the log as a failure, unless nobody wanted to be told."""
+        """Stop trying. It is logged as a warning, unless the recipient did not want or could not get the message."""
         level = logging.INFO if isinstance(failure, NobodyToTell) else logging.WARNING
         logger.log(level, "Message %s (%s) is given up: %s", message.pk, message.template, failure)
-        self._mark(message, given_up_at=self.at, last_error=str(failure)[:200])
+        self._save(message, given_up_at=self.at, last_error=str(failure)[:200])
         return "given_up"
 
     def _put_back(self, message: Message) -> str:
-        """Untried, so it counts as no attempt: an outage uses up nobody's patience."""
-        self._mark(message, not_before=self.at + retry_delays.PUT_BACK, attempts=message.attempts - 1)
+        """Release the message without counting an attempt, so that an outage does not use up the attempts."""
+        self._save(message, not_before=self.at + retry_delays.PUT_BACK, attempts=message.attempts - 1)
         return "put_back"
 
     def _hold(self, message: Message, *, until: datetime, reason: str) -> str:
-        """Put back untried; the recipient's later messages wait behind it, so that they arrive in their order."""
-        self._mark(message, not_before=until, attempts=message.attempts - 1, last_error=reason[:200], held=True)
+        """Release the message until later, and hold the recipient's later ones, so that they arrive in order."""
+        self._save(message, not_before=until, attempts=message.attempts - 1, last_error=reason[:200], held=True)
         return "put_back"
 
-    def _mark(self, message: Message, **changes) -> None:
-        """Only while the row is still in these hands: a claim that ran out belongs to its next worker. It has left, or
-        was refused, and nobody but this worker knows: a database that is away is waited for."""
-        held = Message.objects.waiting().filter(pk=message.pk, claimed_until=message.claimed_until)
-        if not note(lambda: held.update(claimed_until=None, **changes)):
+    def _save(self, message: Message, **changes) -> None:
+        """Record the result and release the claim, unless it has expired and another worker has the message.
+
+        Only this worker knows the result, so it waits if the database is unavailable.
+        """
+        claimed = Message.objects.waiting().filter(pk=message.pk, claimed_until=message.claimed_until)
+        if not note(lambda: claimed.update(claimed_until=None, **changes)):
             logger.error("Message %s was taken over by another worker", message.pk)
 
 
-def prepare(message: Message, way: Route, *, at: datetime) -> Outgoing:
-    """The message in words, for its way out. Raises what the template raises."""
-    words = render(message.template, message.context, address=way.address)
-    is_letter = way.channel == "email"
-    if way.channel == "sms":
+def prepare(message: Message, route: Route, *, at: datetime) -> Outgoing:
+    """Render the message for its route. Raises the exceptions of the template."""
+    words = render(message.template, message.context, address=route.address)
+    is_letter = route.channel == "email"
+    if route.channel == "sms":
         warn_if_long(message.template, words.text)
     return Outgoing(
         id=message.pk,
-        channel=way.channel,
-        to=way.to,
+        channel=route.channel,
+        to=route.to,
         subject=words.subject,
         text=words.letter if is_letter else words.text,
         html=words.html,
-        language=way.address.language,
+        language=route.address.language,
         at=at,
-        neutral=way.address.neutral,
+        neutral=route.address.neutral,
     )

@@ -1,23 +1,29 @@
-"""Noting what has happened outside the house, which nobody else knows: a database that is away is waited for."""
+"""Save the result of an external call, and wait for the database if it is unavailable.
+
+The result is known only to this process, so it must not be lost.
+"""
 
 import time
 from collections.abc import Callable
 
 from django.db import InterfaceError, OperationalError, connection
 
-PATIENCE = 90  # seconds: less than a claim, which keeps others meanwhile from doing it again
+PATIENCE = 90  # seconds; less than a claim lasts, so that no other worker repeats the call meanwhile
 PAUSE = 0.2
 
 
 def note[Noted](write: Callable[[], Noted]) -> Noted:
-    """What `write` gives, once the database takes it. Raises what the database raises inside a transaction, or when it
-    stays away. What went through although nothing answered must be harmless to repeat."""
-    patient_until = time.monotonic() + PATIENCE
+    """Call `write` until the database accepts it, and return its result.
+
+    Raises the database's error inside a transaction, or if the database stays unavailable. `write` may have succeeded
+    without an answer, so it must be safe to repeat.
+    """
+    give_up_at = time.monotonic() + PATIENCE
     while True:
         try:
             return write()
         except (OperationalError, InterfaceError):
-            if connection.in_atomic_block or time.monotonic() > patient_until:
+            if connection.in_atomic_block or time.monotonic() > give_up_at:
                 raise
             connection.close()
             time.sleep(PAUSE)

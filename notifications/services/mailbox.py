@@ -1,4 +1,4 @@
-"""DEMO only: what lies in the mailbox page."""
+"""DEMO only: delete messages from the mailbox page."""
 
 from collections.abc import Iterable
 
@@ -6,5 +6,5 @@ from notifications.models import DeliveredMail
 
 
 def forget(addresses: Iterable[str]) -> int:
-    """Delete what telephones and mailboxes of somebody would have received. Returns how many."""
-    return DeliveredMail.objects.filter(address__in=[one for one in addresses if one]).delete()[0]
+    """Delete the messages to these phone numbers and e-mail addresses, and return how many there were."""
+    return DeliveredMail.objects.filter(address__in=[address for address in addresses if address]).delete()[0]

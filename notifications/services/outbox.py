@@ -1,4 +1,4 @@
-"""Putting messages into the outbox, in the caller's transaction. No broker and no network: the database alone."""
+"""Add messages to the outbox in the caller's transaction. This uses the database only: no broker and no network."""
 
 import json
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from notifications.rules.references import parse
 
 BATCH = 5_000
 
-# Arrays instead of rows of parameters: one statement whatever the number. Ids follow the order of the rows.
+# Arrays as parameters allow one statement for any number of rows. Ids follow the order of the rows.
 INSERT = """
     INSERT INTO notifications_message
         (recipient, template, context, dedupe_key, not_before, created_at, attempts, last_error, channel)
@@ -30,7 +30,11 @@ INSERT = """
 
 @dataclass(frozen=True)
 class NewMessage:
-    """What `enqueue` takes, as a value. `not_before` None means at once; a `dedupe_key` is told once, ever."""
+    """The arguments of `enqueue` as a value.
+
+    `not_before`: the earliest time to send; None means at once. `dedupe_key`: only the first message with a key is
+    ever sent.
+    """
 
     recipient: str
     template: str
@@ -48,9 +52,9 @@ def enqueue(
     not_before: datetime | None = None,
     dedupe_key: str | None = None,
 ) -> Message | None:
-    """Put one message into the outbox. None if its dedupe key is there already, which is harmless.
+    """Add one message to the outbox and return it, or None if its dedupe key exists already.
 
-    `context` holds ids and facts that JSON can carry (instants become ISO text), no personal data.
+    `context`: ids and facts that JSON can represent (instants become ISO text), and no personal data.
     Raises ValueError for a recipient that is not `kind:id`.
     """
     row = NewMessage(recipient, template, context, not_before, dedupe_key)
@@ -69,12 +73,12 @@ def enqueue(
 
 
 def enqueue_many(rows: Sequence[NewMessage], *, at: datetime) -> int:
-    """Put many messages into the outbox, one statement for each 5,000. Returns how many were new."""
+    """Add many messages to the outbox, with one statement for each 5,000. Return how many were new."""
     return sum(len(_insert(batch, at=at)) for batch in batched(rows, BATCH))
 
 
 def _insert(rows: Sequence[NewMessage], *, at: datetime) -> list[int]:
-    """Ids of the rows that were new, in their order."""
+    """Insert the rows and return the ids of those that were new, in their order."""
     for row in rows:
         parse(row.recipient)
     values = {
@@ -87,4 +91,4 @@ def _insert(rows: Sequence[NewMessage], *, at: datetime) -> list[int]:
     }
     with connection.cursor() as cursor:
         cursor.execute(INSERT, values)
-        return [number for (number,) in cursor.fetchall()]
+        return [pk for (pk,) in cursor.fetchall()]

@@ -1,4 +1,4 @@
-"""Who runs this installation: `{% get_identity as identity %}`. A tag, because pages of errors have no context."""
+"""The operator of this installation: `{% get_identity as identity %}`. A tag, because error pages have no context."""
 
 from django import template
 

@@ -1,4 +1,4 @@
-"""What message templates need: links that work outside the portal, instants out of JSON, a text taken apart."""
+"""Template tags for messages: absolute links, instants from JSON, and a text split into blocks."""
 
 import re
 from datetime import datetime
@@ -15,27 +15,27 @@ register = template.Library()
 
 @register.simple_tag
 def absolute_url(name: str, *args, **kwargs) -> str:
-    """The whole address of a named page, in the language of the message: `{% absolute_url 'track' etag=etag %}`."""
+    """Return the absolute URL of a named page in the message's language: `{% absolute_url 'track' etag=etag %}`."""
     return settings.SITE_URL + reverse(name, args=args, kwargs=kwargs)
 
 
 @register.simple_tag
 def absolute_path(path: str) -> str:
-    """The whole address of a path as it is in English, in the language of the message: `{% absolute_path path %}`."""
+    """Return the absolute URL, in the message's language, of a path of the English page: `{% absolute_path path %}`."""
     language = get_language() or settings.LANGUAGE_CODE
     return f"{settings.SITE_URL}{'' if language == settings.LANGUAGE_CODE else f'/{language}'}{path}"
 
 
 @register.filter
 def instant(text: str | datetime) -> datetime | None:
-    """A fact's ISO instant as local time, for `|date`: `{{ due_at|instant|date:"j F, g:i a" }}`."""
-    moment = text if isinstance(text, datetime) else parse_datetime(text)
-    return localtime(moment) if moment else None
+    """Return an ISO instant as local time, for `|date`: `{{ due_at|instant|date:"j F, g:i a" }}`."""
+    at = text if isinstance(text, datetime) else parse_datetime(text)
+    return localtime(at) if at else None
 
 
 @register.filter
 def blocks(text: str) -> list[dict]:
-    """A message taken apart for its page: {"link"} for a line that is nothing but an address, else {"words"}."""
-    lines = re.split(r"^(https?://\S+)$|\n\s*\n", text, flags=re.MULTILINE)
-    parts = [part.strip() for part in lines if part and part.strip()]
+    """Split a message into blocks for display: {"link": …} for a line that is a URL, {"words": …} for the rest."""
+    pieces = re.split(r"^(https?://\S+)$|\n\s*\n", text, flags=re.MULTILINE)
+    parts = [piece.strip() for piece in pieces if piece and piece.strip()]
     return [{"link": part} if re.fullmatch(r"https?://\S+", part) else {"words": part} for part in parts]

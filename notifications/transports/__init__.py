@@ -1,1 +1,1 @@
-"""Ways out of the house. Each is a function `send(outgoing)`, named by dotted path in NOTIFICATIONS_TRANSPORTS."""
+"""Transports, which send messages by one channel: functions `send(outgoing)`, listed in NOTIFICATIONS_TRANSPORTS."""

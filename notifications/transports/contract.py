@@ -1,19 +1,19 @@
-"""What a transport is handed, and how it says that it could not."""
+"""The interface of a transport: the message that it receives and the exceptions that it raises."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 
 class TemporaryFailure(Exception):
-    """Worth another try later. The words are kept on the row: no address in them."""
+    """Sending failed and can be tried again. The message is stored on the row, so it must not contain an address."""
 
 
 class NotSetUp(TemporaryFailure):
-    """Nothing has left and nothing was tried: this installation has no such way out yet."""
+    """The channel is not set up in this installation. Nothing was sent or tried."""
 
 
 class NotNow(Exception):
-    """It is no moment to write to them. `until`: when to try again."""
+    """The recipient must not get messages at this time. `until`: when to try again."""
 
     def __init__(self, until: datetime, reason: str = "waits for the hours they chose"):
         super().__init__(reason)
@@ -21,14 +21,14 @@ class NotNow(Exception):
 
 
 class PermanentFailure(Exception):
-    """Another try would fail the same way. The words are kept on the row: no address in them."""
+    """Another attempt would fail too. The message is stored on the row, so it must not contain an address."""
 
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message, ready to leave. `id` is the outbox row's: the same at every try, so a gateway can drop a repeat.
+    """One rendered message. `id`: the outbox row's, the same at every attempt, so that a gateway can drop a repeat.
 
-    `neutral`: the sender's name must not show what the matter is either.
+    `neutral`: the sender's name must not show what the message is about either.
     """
 
     id: int

@@ -10,19 +10,22 @@ from notifications.transports.contract import Outgoing, PermanentFailure, Tempor
 
 
 def send(outgoing: Outgoing) -> None:
-    """Send one e-mail. Raises PermanentFailure when the server refuses this recipient or content for good (5xx),
-    TemporaryFailure for all else: no connection, time-out, 4xx, refused sign-in."""
+    """Send one e-mail.
+
+    Raises PermanentFailure if the server permanently refuses this recipient or content (5xx), and TemporaryFailure in
+    all other cases: no connection, time-out, 4xx, refused sign-in.
+    """
     try:
         _message(outgoing).send()
     except smtplib.SMTPRecipientsRefused as refusal:
-        # Code and no words: the server's words repeat the address.
+        # Only the code, because the server's text repeats the address.
         raise _failure(next(iter(refusal.recipients.values()))[0]) from None
     except smtplib.SMTPDataError as refusal:
         raise _failure(refusal.smtp_code) from None
-    except smtplib.SMTPException as trouble:
-        raise TemporaryFailure(f"mail server: {type(trouble).__name__}") from None
-    except OSError as trouble:
-        raise TemporaryFailure(f"mail server not reached: {type(trouble).__name__}") from None
+    except smtplib.SMTPException as error:
+        raise TemporaryFailure(f"mail server: {type(error).__name__}") from None
+    except OSError as error:
+        raise TemporaryFailure(f"mail server not reached: {type(error).__name__}") from None
     except ValueError:
         raise PermanentFailure("not an e-mail address") from None
 
@@ -30,7 +33,7 @@ def send(outgoing: Outgoing) -> None:
 def _message(outgoing: Outgoing) -> EmailMultiAlternatives:
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     headers = {
-        # The same at every try: mail programs show a repeat once.
+        # The same at every attempt, so that mail programs show a repeated message once.
         "Message-ID": f"<outbox-{outgoing.id}@{host}>",
         "Auto-Submitted": "auto-generated",
         "Content-Language": outgoing.language,

@@ -1,11 +1,11 @@
-"""DEMO: nothing leaves the house; what would have left can be read on the mailbox page."""
+"""DEMO: store messages for the mailbox page instead of sending them."""
 
 from notifications.models import DeliveredMail
 from notifications.transports.contract import Outgoing
 
 
 def send(outgoing: Outgoing) -> None:
-    """Keep the message as its recipient would read it."""
+    """Store the message as its recipient would read it."""
     DeliveredMail.objects.create(
         channel=outgoing.channel,
         address=outgoing.to,

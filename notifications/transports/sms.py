@@ -1,4 +1,4 @@
-"""SMS through any gateway that takes JSON by HTTP: `SMS_URL=https://user:key@host/path?from=PORTAL`."""
+"""SMS through a gateway that accepts JSON by HTTP: `SMS_URL=https://user:key@host/path?from=PORTAL`."""
 
 import httpx
 from django.conf import settings
@@ -9,22 +9,24 @@ TIME_OUT = 10  # seconds, for connecting and for each answer
 
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
-# These speak of our account, our address of the gateway or our pace, not of this message: it can be sent later.
+# These concern our account, the gateway's URL or our rate, not the message, so it can be sent later.
 NOT_THIS_MESSAGE = {401, 402, 403, 404, 405, 407, 408, 425, 429}
 
 
 def send(outgoing: Outgoing) -> None:
-    """POST {to, text, id}. 2xx is success. Raises NotSetUp; PermanentFailure for a 4xx that is about this message,
-    else TemporaryFailure."""
+    """POST {to, text, id} to the gateway. 2xx is success.
+
+    Raises NotSetUp, PermanentFailure for a 4xx that concerns this message, and TemporaryFailure in all other cases.
+    """
     gateway = gateway_from(settings.SMS_URL)
     body = {"to": outgoing.to, "text": outgoing.text, "id": str(outgoing.id)}
     headers = {"Idempotency-Key": body["id"]}
     try:
-        # No redirection is followed and no proxy of the environment used: both would carry the words elsewhere.
+        # Follow no redirects and use no proxy of the environment: both would send the text elsewhere.
         with httpx.Client(timeout=TIME_OUT, follow_redirects=False, trust_env=False) as client:
             status = client.post(gateway, json=body, headers=headers).status_code
-    except httpx.HTTPError as trouble:
-        raise TemporaryFailure(f"SMS gateway not reached: {type(trouble).__name__}") from None
+    except httpx.HTTPError as error:
+        raise TemporaryFailure(f"SMS gateway not reached: {type(error).__name__}") from None
     if 200 <= status < 300:
         return
     if 400 <= status < 500 and status not in NOT_THIS_MESSAGE:
@@ -33,8 +35,10 @@ def send(outgoing: Outgoing) -> None:
 
 
 def gateway_from(url: str) -> httpx.URL:
-    """Return the gateway's address. Raises NotSetUp when it is empty or would send in the clear: messages take another
-    way or wait for a better setting, instead of being lost."""
+    """Return the gateway's URL. Raises NotSetUp if it is empty or unencrypted.
+
+    Messages then use another channel or wait for a valid setting, instead of being lost.
+    """
     try:
         gateway = httpx.URL(url)
     except httpx.InvalidURL:

@@ -1,4 +1,4 @@
-"""Backups of the portal: the database and the files together, and the way back (docs/decisions/0032).
+"""Make and restore backups of the portal: the database and the files together (docs/decisions/0032).
 
-Knows no Django: whoever restores has lost the portal, and perhaps its environment with it.
+This package does not use Django, because a restore must work when the portal and its environment are lost.
 """

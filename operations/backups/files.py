@@ -1,4 +1,4 @@
-"""The sealed files of a backup: only ever added, until what the portal has destroyed leaves the backups too."""
+"""The sealed files of a backup. Files are added, and deleted some time after the portal has destroyed them."""
 
 import hashlib
 import json
@@ -10,98 +10,99 @@ from pathlib import Path
 
 from operations.backups.backup_folder import BackupFolder, CannotDo, write
 
-PIECE = 1024 * 1024
+CHUNK = 1024 * 1024
 
 
-def add(place: BackupFolder, evidence: Path, *, at: datetime) -> int:
-    """Copy what is not there yet, and remember since when a file is gone from the portal. Returns how many were new.
+def add(backup: BackupFolder, evidence: Path, *, at: datetime) -> int:
+    """Copy new and changed files, record since when files are gone from the portal, and return the number of copies.
 
-    To be done after the database's copy, never before: each file that a row of that copy names was there already, and
-    what a complaint's history names stays as long as the complaint is kept. What was written anew is copied anew.
+    Call it after the database's copy. Then every file to which a row of that copy refers exists already, because files
+    in a complaint's history are kept as long as the complaint.
     """
-    known, new = read(place), 0
-    found = {str(path.relative_to(evidence)): path for path in sorted(evidence.rglob("*")) if _is_whole(path)}
-    for name, path in found.items():
-        with suppress(FileNotFoundError):  # taken away this moment: the next time it is found to be gone
-            new += _take(place, known, name, path)
-    for name, one in known.items():
-        if name not in found:
-            one.setdefault("gone_since", at.isoformat())
-    write(place.files, known)
+    records, new = read(backup), 0
+    current = {str(path.relative_to(evidence)): path for path in sorted(evidence.rglob("*")) if _is_complete(path)}
+    for name, path in current.items():
+        with suppress(FileNotFoundError):  # just deleted; the next call records it as gone
+            new += _add_file(backup, records, name, path)
+    for name, record in records.items():
+        if name not in current:
+            record.setdefault("gone_since", at.isoformat())
+    write(backup.files, records)
     return new
 
 
-def _take(place: BackupFolder, known: dict[str, dict], name: str, path: Path) -> bool:
-    """Copy one file unless it is there as it is; whether it was copied."""
-    about, one = path.stat(), known.get(name)
-    is_new = one is None or (one["size"], one["written"]) != (about.st_size, about.st_mtime_ns)
+def _add_file(backup: BackupFolder, records: dict[str, dict], name: str, path: Path) -> bool:
+    """Copy one file unless the backup has it unchanged, and return whether it was copied."""
+    status, record = path.stat(), records.get(name)
+    is_new = record is None or (record["size"], record["written"]) != (status.st_size, status.st_mtime_ns)
     if is_new:
-        sha256 = _copy(path, place.evidence / name)
-        known[name] = {"size": about.st_size, "written": about.st_mtime_ns, "sha256": sha256}
-    known[name].pop("gone_since", None)
+        sha256 = _copy(path, backup.evidence / name)
+        records[name] = {"size": status.st_size, "written": status.st_mtime_ns, "sha256": sha256}
+    records[name].pop("gone_since", None)
     return is_new
 
 
-def forget(place: BackupFolder, *, older: timedelta, at: datetime) -> int:
-    """Delete the copies of files that have been gone from the portal for so long. Returns how many."""
-    known = read(place)
-    gone = [name for name, one in known.items() if (since := one.get("gone_since")) and _age(since, at) >= older]
-    for name in gone:
-        (place.evidence / name).unlink(missing_ok=True)
-        del known[name]
-    write(place.files, known)
-    return len(gone)
+def forget(backup: BackupFolder, *, older: timedelta, at: datetime) -> int:
+    """Delete the copies of files that have been gone from the portal for at least `older`. Return how many."""
+    records = read(backup)
+    old = [name for name, one in records.items() if (since := one.get("gone_since")) and _age(since, at) >= older]
+    for name in old:
+        (backup.evidence / name).unlink(missing_ok=True)
+        del records[name]
+    write(backup.files, records)
+    return len(old)
 
 
-def lay(place: BackupFolder, evidence: Path, *, until: datetime | None = None) -> int:
-    """Put every file that was there at the last copy, or still at `until`, into an empty folder, each checked by its
-    SHA-256. What the portal had destroyed by then stays away.
+def lay(backup: BackupFolder, evidence: Path, *, until: datetime | None = None) -> int:
+    """Restore the files that existed at `until`, or at the last call of `add`, into an empty folder. Return how many.
 
-    Returns how many. Raises CannotDo for a folder that is not empty, and naming the files that are not as they were.
+    Each file is checked by its SHA-256. Files that the portal had destroyed by then are not restored.
+
+    Raises CannotDo if the folder is not empty, or with the names of files that are missing or changed in the backup.
     """
     if evidence.exists() and any(evidence.iterdir()):
-        raise CannotDo(f"{evidence} is not empty: files are put into a folder of their own.")
+        raise CannotDo(f"{evidence} is not empty: files can only be restored into an empty folder.")
     evidence.mkdir(mode=0o700, parents=True, exist_ok=True)
-    known = {name: one for name, one in read(place).items() if _was_there(one, until)}
-    wrong = []
-    for name, one in known.items():
-        source = place.evidence / name
-        if not source.is_file() or _copy(source, evidence / name) != one["sha256"]:
-            wrong.append(name)
-    if wrong:
-        raise CannotDo(f"{len(wrong)} files are gone from the backup or were changed: {', '.join(wrong[:5])} …")
-    return len(known)
+    records = {name: record for name, record in read(backup).items() if _existed(record, until)}
+    damaged = []
+    for name, record in records.items():
+        source = backup.evidence / name
+        if not source.is_file() or _copy(source, evidence / name) != record["sha256"]:
+            damaged.append(name)
+    if damaged:
+        raise CannotDo(f"{len(damaged)} files are gone from the backup or were changed: {', '.join(damaged[:5])} …")
+    return len(records)
 
 
-def _was_there(one: dict, until: datetime | None) -> bool:
-    """Whether a file was still found at that moment, or the last time that anybody looked."""
-    gone = one.get("gone_since")
+def _existed(record: dict, until: datetime | None) -> bool:
+    """Return whether a file existed in the portal at a time or, with None, at the last check."""
+    gone = record.get("gone_since")
     return gone is None or (until is not None and datetime.fromisoformat(gone) > until)
 
 
-def read(place: BackupFolder) -> dict[str, dict]:
-    """By name, what is known of each file: size, when written, SHA-256 of what lies there (sealed), since when gone."""
-    return json.loads(place.files.read_text()) if place.files.exists() else {}
+def read(backup: BackupFolder) -> dict[str, dict]:
+    """Return the records of files by name: size, time of writing, SHA-256 of the sealed content, since when gone."""
+    return json.loads(backup.files.read_text()) if backup.files.exists() else {}
 
 
-def _is_whole(path: Path) -> bool:
-    """Not a file that is being written this moment (services.evidence.storage gives those a dot)."""
+def _is_complete(path: Path) -> bool:
+    """Return whether a file is complete. While one is written, its name has a dot (complaints.evidence.storage)."""
     return path.is_file() and not path.name.startswith(".")
 
 
 def _copy(source: Path, target: Path) -> str:
-    """Copy a file, whole and on the disk or not at all; its SHA-256."""
+    """Copy a file atomically and durably, and return its SHA-256."""
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    half, seen = target.with_name(f".{target.name}.half"), hashlib.sha256()
-    with source.open("rb") as inward, half.open("wb") as out:
-        while piece := inward.read(PIECE):
-            seen.update(piece)
-            out.write(piece)
-        out.flush()
-        os.fsync(out.fileno())
-    shutil.copymode(source, half)
-    half.replace(target)
-    return seen.hexdigest()
+    unfinished, digest = target.with_name(f".{target.name}.half"), hashlib.sha256()
+    with source.open("rb") as input_file, unfinished.open("wb") as output:
+        while chunk := input_file.read(CHUNK):
+            digest.update(chunk)
+            output.write(chunk)
+        output.flush()
+        os.fsync(output.fileno())
+    shutil.copymode(source, unfinished)
+    unfinished.replace(target)
+    return digest.hexdigest()
 
 
 def _age(since: str, at: datetime) -> timedelta:

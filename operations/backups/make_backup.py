@@ -1,4 +1,4 @@
-"""A backup is made: a copy of the whole cluster, how many rows it has, then the files."""
+"""Make a backup: copy the whole cluster, record its numbers of rows, and copy the files; delete old backups."""
 
 import shutil
 import subprocess
@@ -27,81 +27,81 @@ ONLY_GROW = """SELECT DISTINCT relname FROM pg_trigger JOIN pg_class AS class ON
     WHERE tgname LIKE 'pgtrigger_never_%%' ORDER BY relname"""
 
 
-def make(place: BackupFolder, *, server: str, evidence: Path) -> Path:
-    """Copy the cluster of `server` (a role with REPLICATION that may read everything), then the files.
+def make(backup: BackupFolder, *, server: str, evidence: Path) -> Path:
+    """Copy the cluster of `server`, then the files, and return the folder of the copy. Raises CannotDo.
 
-    The database first: whatever its rows name lies in the folder by then. Returns where the copy lies. Raises
-    CannotDo.
+    `server`: the URL of a role with REPLICATION that may read everything. The database is copied first, so that all
+    files to which its rows refer exist when the files are copied.
     """
-    place.open()
+    backup.open()
     begun = now()
-    destroyed.note(place, server, at=begun)
-    base = place.bases / begun.strftime(NAME)
-    before = counts(server)
-    copier = program("pg_basebackup", major=_version(server))
-    command = [copier, "-D", base, "-d", server, "--checkpoint=fast", "--wal-method=stream"]
-    done = subprocess.run([*command, "--manifest-checksums=SHA256"], capture_output=True, text=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
-    if done.returncode:
-        raise CannotDo(f"the database was not copied: {done.stderr.strip()[-600:]}")
-    added = files.add(place, evidence, at=now())
+    destroyed.note(backup, server, at=begun)
+    base = backup.bases / begun.strftime(NAME)
+    row_counts = counts(server)
+    basebackup = program("pg_basebackup", major=_version(server))
+    command = [basebackup, "-D", base, "-d", server, "--checkpoint=fast", "--wal-method=stream"]
+    result = subprocess.run([*command, "--manifest-checksums=SHA256"], capture_output=True, text=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
+    if result.returncode:
+        raise CannotDo(f"the database was not copied: {result.stderr.strip()[-600:]}")
+    new_files = files.add(backup, evidence, at=now())
     write(
         about_file(base),
         {
             "begun_at": begun.isoformat(),
             "ended_at": now().isoformat(),
             "bytes": size_of(base),
-            "new_files": added,
-            "rows": before,
+            "new_files": new_files,
+            "rows": row_counts,
         },
     )
     return base
 
 
 def _version(server: str) -> int:
-    """The major version of a server."""
+    """Return the major version of a server."""
     with psycopg.connect(server) as database:
         return database.info.server_version // 10_000
 
 
 def counts(server: str) -> dict[str, int]:
-    """How many rows each of the portal's tables has."""
+    """Return the number of rows of each of the portal's tables."""
     with psycopg.connect(server) as database:
         names = [name for (name,) in database.execute(TABLES)]
-        one = sql.SQL("SELECT count(*) FROM {}")
-        return {name: database.execute(one.format(sql.Identifier(name))).fetchone()[0] for name in names}
+        query = sql.SQL("SELECT count(*) FROM {}")
+        return {name: database.execute(query.format(sql.Identifier(name))).fetchone()[0] for name in names}
 
 
 def missing(base_rows: dict[str, int], server: str) -> list[str]:
-    """What a restored database has less of than its copy had when it was begun, among what is never deleted."""
-    found = counts(server)
+    """Describe the append-only tables of a restored database that have fewer rows than at the start of the copy."""
+    restored_rows = counts(server)
     with psycopg.connect(server) as database:
-        growing = [name for (name,) in database.execute(ONLY_GROW)]
-    short = [name for name in growing if found.get(name, 0) < base_rows.get(name, 0)]
-    return [f"{name}: {base_rows[name]} rows were copied, {found.get(name, 0)} are there" for name in short]
+        append_only = [name for (name,) in database.execute(ONLY_GROW)]
+    short = [name for name in append_only if restored_rows.get(name, 0) < base_rows.get(name, 0)]
+    return [f"{name}: {base_rows[name]} rows were copied, {restored_rows.get(name, 0)} are there" for name in short]
 
 
-def forget(place: BackupFolder, *, older: timedelta) -> list[str]:
-    """Delete copies that are older, with what was archived for them, and files that have been gone for so long.
+def forget(backup: BackupFolder, *, older: timedelta) -> list[str]:
+    """Delete copies older than `older`, the log archived for them, and files gone from the portal for that long.
 
-    The newest copy stays, whatever its age. Returns the names of what went.
+    The newest copy is always kept. Return the names of the deleted copies and the number of deleted files.
     """
-    at, whole = now(), place.whole_bases()
-    kept = [base for base in whole if at - _begun(base) < older] or whole[-1:]
-    going = [base for base in place.bases.iterdir() if base.is_dir() and base not in kept and base.name < kept[0].name]
-    for base in going:
+    at, complete = now(), backup.whole_bases()
+    kept = [base for base in complete if at - _begun(base) < older] or complete[-1:]
+    old = [base for base in backup.bases.iterdir() if base.is_dir() and base not in kept and base.name < kept[0].name]
+    for base in old:
         shutil.rmtree(base)
         about_file(base).unlink(missing_ok=True)
-    if place.wal.is_dir() and kept:
-        cleaner = program("pg_archivecleanup", major=major_of(kept[0]))
-        subprocess.run([cleaner, place.wal, _first_wal(kept[0])], check=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
+    if backup.wal.is_dir() and kept:
+        archive_cleanup = program("pg_archivecleanup", major=major_of(kept[0]))
+        subprocess.run([archive_cleanup, backup.wal, _first_wal(kept[0])], check=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
     if kept:
-        destroyed.forget(place, before=_begun(kept[0]))
-    gone = files.forget(place, older=older, at=at)
-    return [base.name for base in going] + [f"{gone} files"] * bool(gone)
+        destroyed.forget(backup, before=_begun(kept[0]))
+    deleted_files = files.forget(backup, older=older, at=at)
+    return [base.name for base in old] + [f"{deleted_files} files"] * bool(deleted_files)
 
 
 def size_of(folder: Path) -> int:
-    """The bytes of all files in it."""
+    """Return the size of all files in a folder, in bytes."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
@@ -110,6 +110,6 @@ def _begun(base: Path) -> datetime:
 
 
 def _first_wal(base: Path) -> str:
-    """The first segment that a restore from this copy reads."""
+    """Return the first log segment that a restore from this copy needs."""
     label = (base / "backup_label").read_text()
     return label.split("(file ", 1)[1].split(")", 1)[0]

@@ -1,1 +1,1 @@
-"""`make demo`: the whole portal in one terminal, with servers and secrets of its own."""
+"""`make demo`: run the whole portal in one terminal, with its own servers and secrets."""

@@ -1,4 +1,4 @@
-"""`make demo`: start everything from an empty folder, and end everything on Ctrl-C."""
+"""`make demo`: start all parts from an empty folder, and end them on Ctrl-C."""
 
 import argparse
 import os
@@ -13,44 +13,44 @@ from operations.demo_launcher.process_group import ChildEnded, Team, say, step
 from operations.embedded_servers import CannotStart
 
 NEEDED, LITTLE = 500_000_000, 20_000_000
-"""Bytes: what a start wants free, and what is as good as none."""
+"""Free bytes: the minimum for a start, and the limit below which the disk counts as full."""
 
 
 def main() -> int:
-    """Run the demo until somebody ends it or a part of it dies. The exit code."""
-    wishes = argparse.ArgumentParser(prog="make demo")
-    wishes.add_argument("--port", type=int, default=8000)
-    wishes.add_argument("--reset", action="store_true")
-    wishes = wishes.parse_args()
+    """Run the demo until somebody ends it or one of its processes ends. Return the exit code."""
+    parser = argparse.ArgumentParser(prog="make demo")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--reset", action="store_true")
+    options = parser.parse_args()
     try:
-        place = DemoFolder(wishes.port)
-        if not place.lock():
-            return refuse(f"a demo runs on port {wishes.port} already: end it first, or choose another: PORT=8001")
-        if wishes.reset:
-            place.forget()
-            say("demo", f"the data of port {wishes.port} are gone; `make demo` makes them anew")
+        demo = DemoFolder(options.port)
+        if not demo.lock():
+            return refuse(f"a demo runs on port {options.port} already: end it first, or choose another: PORT=8001")
+        if options.reset:
+            demo.forget()
+            say("demo", f"the data of port {options.port} are deleted; `make demo` creates new ones")
             return 0
-        if taken(wishes.port):
-            return refuse(f"port {wishes.port} is taken by another program: choose another, like make demo PORT=8001")
-        if place.free() < NEEDED:
+        if taken(options.port):
+            return refuse(f"port {options.port} is taken by another program: choose another, like make demo PORT=8001")
+        if demo.free() < NEEDED:
             return refuse(FULL)
-        return run(place)
-    except CannotStart as trouble:
-        return refuse(str(trouble))
-    except OSError as trouble:
-        return refuse(reason_of(trouble))
+        return run(demo)
+    except CannotStart as error:
+        return refuse(str(error))
+    except OSError as error:
+        return refuse(reason_of(error))
 
 
-def run(place: DemoFolder) -> int:
-    """Start everything, say where it is, and watch it. Raises CannotStart and OSError."""
+def run(demo: DemoFolder) -> int:
+    """Start all processes, print the address, and watch them until the end. Raises CannotStart and OSError."""
     team = Team()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, team.end_all)
     try:
-        start(place, team)
+        start(demo, team)
         team.watch()
-    except ChildEnded as trouble:
-        return refuse(FULL if place.free() < LITTLE else str(trouble))
+    except ChildEnded as error:
+        return refuse(FULL if demo.free() < LITTLE else str(error))
     except SystemExit:
         say("demo", "ending")
     finally:
@@ -58,38 +58,38 @@ def run(place: DemoFolder) -> int:
     return 0
 
 
-def start(place: DemoFolder, team: Team) -> None:
-    """Start all processes, and make what they need: the slow imports run beside the servers' start."""
+def start(demo: DemoFolder, team: Team) -> None:
+    """Start all processes in order, and prepare what they need. Slow imports run while the servers start."""
     begun = time.monotonic()
-    os.environ["DEMO_PROGRESS_FILE"] = str(place.progress)
-    environment = servers.settings_of(place)
+    os.environ["DEMO_PROGRESS_FILE"] = str(demo.progress)
+    environment = servers.settings_of(demo)
     preparation.start("static", ["collectstatic"], team, environment)
-    environment |= servers.start(place, team)
-    preparation.write_environment(place, environment)
+    environment |= servers.start(demo, team)
+    preparation.write_environment(demo, environment)
     preparation.start("set-up", ["migrate", "load_reference"], team, environment)
-    portal_processes.start_meta(place, team, environment)
+    portal_processes.start_meta(demo, team, environment)
     with step("Make the tables and load what every office has"):
         team.finish("static")
-        portal_processes.start_web(place, team, environment)  # it imports while tables are made
+        portal_processes.start_web(demo, team, environment)  # imports while the tables are created
         team.finish("set-up")
     with step("Wait for the first page"):
-        portal_processes.wait_until_ready(place, team)
-    if preparation.is_filled(place):
-        portal_processes.start_worker(place, team, environment)
+        portal_processes.wait_until_ready(demo, team)
+    if preparation.is_filled(demo):
+        portal_processes.start_worker(demo, team, environment)
     else:
         say(
             "demo",
-            f"{portal_processes.address(place)} answers already ({time.monotonic() - begun:.0f} s); the data follow",
+            f"{portal_processes.address(demo)} answers already ({time.monotonic() - begun:.0f} s); the data follow",
         )
         with portal_processes.chat_answered(team, environment):
-            preparation.fill(place, team, environment)
-            portal_processes.start_worker(place, team, environment)
+            preparation.fill(demo, team, environment)
+            portal_processes.start_worker(demo, team, environment)
     progress.report("", 0, 0, ready=True)
-    portal_processes.announce(place, time.monotonic() - begun)
+    portal_processes.announce(demo, time.monotonic() - begun)
 
 
 def taken(port: int) -> bool:
-    """Whether something listens on the port already."""
+    """Return whether the port is in use."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -100,7 +100,7 @@ def taken(port: int) -> bool:
 
 
 def refuse(reason: str) -> int:
-    """Say why the demo does not run; the exit code of a failure."""
+    """Print why the demo does not run, and return the exit code of a failure."""
     print(f"demo: {reason}", file=sys.stderr, flush=True)
     return 1
 

@@ -1,4 +1,4 @@
-"""Where the demo of one checkout and port keeps its things."""
+"""The folders of the demo of one checkout and port, with its lock and its secrets."""
 
 import errno
 import fcntl
@@ -18,8 +18,9 @@ FULL = "the disk is full: free a gigabyte and try again"
 class DemoFolder:
     """The folders of one demo.
 
-    `folder` (.demo/PORT) holds secrets, broker and, for an ordinary user, the database. `room` holds the database's
-    sockets, whose paths must be short, and, for root, the database too: the user it runs as has to reach it.
+    `folder` (.demo/PORT) holds secrets, the broker's data and the database. `room` holds the database's sockets,
+    because their paths must be short. For root it also holds the database, which runs as another user who must have
+    access.
     """
 
     def __init__(self, port: int):
@@ -27,8 +28,8 @@ class DemoFolder:
         self.folder = ROOT / ".demo" / str(port)
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as trouble:
-            raise CannotStart(reason_of(trouble)) from trouble
+        except OSError as error:
+            raise CannotStart(reason_of(error)) from error
         self.shared = Path("/var/tmp") / f"complaint-portal-demo-{os.geteuid()}"  # noqa: S108 (owner checked below)
         checkout = hashlib.sha256(str(ROOT).encode()).hexdigest()[:10]
         self.room = self.shared / f"{checkout}-{port}"
@@ -36,28 +37,28 @@ class DemoFolder:
 
     @property
     def data(self) -> Path:
-        """The folder of PostgreSQL's cluster."""
+        """Return the folder of PostgreSQL's cluster."""
         return (self.room if processes.as_root() else self.folder) / "postgres"
 
     @property
     def progress(self) -> Path:
-        """The file that says how far the start is (operations.demo_launcher.progress)."""
+        """Return the file with the progress of the start (operations.demo_launcher.progress)."""
         return self.folder / "progress.json"
 
     def free(self) -> int:
-        """How many bytes are free where the demo writes."""
+        """Return the number of free bytes on the disks that the demo writes to."""
         room = self.room if self.room.exists() else self.shared.parent
-        return min(shutil.disk_usage(place).free for place in (self.folder, room))
+        return min(shutil.disk_usage(folder).free for folder in (self.folder, room))
 
     def open_room(self) -> None:
-        """Make the room. Raises CannotStart if somebody else made a folder of that name."""
+        """Create `room`. Raises CannotStart if another user owns a folder with that name."""
         self.shared.mkdir(mode=0o711, exist_ok=True)
         if self.shared.is_symlink() or self.shared.stat().st_uid != os.geteuid():
             raise CannotStart(f"{self.shared} belongs to somebody else: remove it and try again")
         self.room.mkdir(mode=0o711, exist_ok=True)
 
     def lock(self) -> bool:
-        """Take the place for this process; False if another demo has it."""
+        """Lock the folders for this process. Return False if another demo has the lock."""
         self._lock = (self.folder / "lock").open("w")
         try:
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -66,12 +67,12 @@ class DemoFolder:
         return True
 
     def forget(self) -> None:
-        """Remove everything that the demo has made, secrets included."""
+        """Delete everything that the demo has created, including its secrets."""
         shutil.rmtree(self.room, ignore_errors=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def secrets(self) -> dict[str, str]:
-        """The demo's secrets: made once, kept in a file that only its owner may read."""
+        """Return the demo's secrets, which are created once in a file that only its owner can read."""
         file = self.folder / "secrets.env"
         if not file.exists():
             lines = [f"{name}={value}\n" for name, value in new_secrets().items()]
@@ -79,19 +80,19 @@ class DemoFolder:
         return dict(line.split("=", 1) for line in file.read_text().splitlines())
 
 
-def reason_of(trouble: OSError) -> str:
-    """Say in one line what stopped a write, and what to do."""
-    if trouble.errno in (errno.ENOSPC, errno.EDQUOT):
+def reason_of(error: OSError) -> str:
+    """Return one line on why a write failed and what to do."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return FULL
-    if trouble.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
-        return f"cannot write to {trouble.filename}: give yourself the right to write there, or use another checkout"
-    return str(trouble)
+    if error.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return f"cannot write to {error.filename}: give yourself the right to write there, or use another checkout"
+    return str(error)
 
 
 def write_private(file: Path, text: str) -> None:
-    """Write a file that nobody else may read, whole or not at all."""
-    half = file.with_suffix(".half")
-    half.unlink(missing_ok=True)
-    with open(os.open(half, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(text)
-    half.rename(file)
+    """Write a file atomically, readable only by its owner."""
+    unfinished = file.with_suffix(".half")
+    unfinished.unlink(missing_ok=True)
+    with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as output:
+        output.write(text)
+    unfinished.rename(file)

@@ -1,4 +1,4 @@
-"""What is made before the demo answers: static files, tables, reference data; and then its invented data."""
+"""Prepare the demo: collect static files, create tables, load reference data, and create the invented data."""
 
 import io
 import shlex
@@ -26,29 +26,29 @@ STEPS = {
     "migrate": "Migrate the database",
     "load_reference": "Load offices, categories, limits and public information",
 }
-EVERY = 3  # seconds between two lines about the same step
+EVERY = 3  # seconds between two progress lines of the same step
 
 
-def write_environment(place: DemoFolder, environment: dict[str, str]) -> None:
-    """Write down the demo's environment, for a second terminal: `set -a; . .demo/PORT/environment`."""
+def write_environment(demo: DemoFolder, environment: dict[str, str]) -> None:
+    """Write the demo's environment to a file for a second terminal: `set -a; . .demo/PORT/environment`."""
     lines = [f"{name}={shlex.quote(environment[name])}\n" for name in SHOWN]
-    write_private(place.folder / "environment", "".join(lines))
+    write_private(demo.folder / "environment", "".join(lines))
 
 
 def start(name: str, steps: list[str], team: Team, environment: dict[str, str]) -> None:
-    """Start to take steps, in a process of their own."""
+    """Start a process that runs these steps."""
     team.start(name, [sys.executable, "-m", "operations.demo_launcher.preparation", *steps], environment)
 
 
-def is_filled(place: DemoFolder) -> bool:
-    """Whether the demo data were made at an earlier start."""
-    return (place.folder / MADE).exists()
+def is_filled(demo: DemoFolder) -> bool:
+    """Return whether an earlier start has created the demo data."""
+    return (demo.folder / MADE).exists()
 
 
-def fill(place: DemoFolder, team: Team, environment: dict[str, str]) -> None:
-    """Make the demo data, and print how far they are. Raises ChildEnded.
+def fill(demo: DemoFolder, team: Team, environment: dict[str, str]) -> None:
+    """Create the demo data and print the progress. Raises ChildEnded.
 
-    An interrupted fill goes on at the next start (make_demo).
+    After an interruption, the next start continues (make_demo).
     """
     begun, shown, shown_at = time.monotonic(), None, 0.0
     progress.report("Make the demo data", 0, 0)
@@ -63,28 +63,28 @@ def fill(place: DemoFolder, team: Team, environment: dict[str, str]) -> None:
             shown, shown_at = now, at
         time.sleep(0.2)
     team.finish("data")
-    (place.folder / MADE).touch()
+    (demo.folder / MADE).touch()
     say("data", f"Everything is made: {time.monotonic() - begun:.1f} s")
 
 
 def main(steps: list[str]) -> None:
-    """Take the steps, one Django command each, and print how long each took."""
+    """Run the steps, one Django command each, and print how long each took."""
     begun = time.monotonic()
     django.setup()
-    for one in steps:
-        take(one)
-        print(f"{STEPS[one]}: {time.monotonic() - begun:.1f} s", flush=True)
+    for name in steps:
+        take(name)
+        print(f"{STEPS[name]}: {time.monotonic() - begun:.1f} s", flush=True)
         begun = time.monotonic()
 
 
-def take(one: str) -> None:
-    """Run one command."""
-    if one == "collectstatic":
+def take(name: str) -> None:
+    """Run one step."""
+    if name == "collectstatic":
         collect()
-    elif one == "migrate":
-        call_command("migrate", database="owner", verbosity=0, skip_checks=True)  # the web server checks
+    elif name == "migrate":
+        call_command("migrate", database="owner", verbosity=0, skip_checks=True)  # the web server runs the checks
     else:
-        call_command(one, stdout=io.StringIO())
+        call_command(name, stdout=io.StringIO())
 
 
 if __name__ == "__main__":

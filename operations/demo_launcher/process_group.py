@@ -1,4 +1,4 @@
-"""The demo's processes: their lines with a coloured name before them, and one end for all."""
+"""The demo's processes: their output is printed with a coloured name, and they end together."""
 
 import os
 import subprocess
@@ -19,11 +19,11 @@ WIDTH = 8
 
 
 class ChildEnded(Exception):
-    """A process of the demo ended that should have gone on; the message names it."""
+    """A process of the demo ended unexpectedly. The message names it."""
 
 
 def say(name: str, line: str) -> None:
-    """Print one line with the name of who says it."""
+    """Print a line with the name of its process in front."""
     label = f"{name:<{WIDTH}}"
     if COLOURED:
         label = f"\033[{COLOURS.get(name, 37)}m{label}\033[0m"
@@ -32,7 +32,7 @@ def say(name: str, line: str) -> None:
 
 @contextmanager
 def step(text: str) -> Iterator[None]:
-    """Report a step while it is taken, and print how many seconds it took."""
+    """Report the start of a step, and print its duration at the end."""
     progress.report(text, 0, 0)
     begun = time.monotonic()
     yield
@@ -49,26 +49,26 @@ class Team:
         self.is_ending = self.is_starting = False
 
     def end_all(self, *_) -> None:
-        """Handle a signal to end: raise SystemExit, or let `start` do it.
+        """Handle a termination signal: raise SystemExit, or let `start` do so.
 
-        Python drops an exception that is raised while it forks: the demo would go on.
+        Python discards an exception that is raised during a fork; the demo would continue.
         """
         self.is_ending = True
         if not self.is_starting:
             sys.exit(0)
 
     def go_on(self) -> None:
-        """Raise SystemExit if the demo is to end."""
+        """Raise SystemExit if the demo has received a termination signal."""
         if self.is_ending:
             sys.exit(0)
 
     def add(self, name: str, server: Server) -> None:
-        """Take in an embedded server, which ends after everybody who uses it."""
+        """Add an embedded server. Servers end after the processes that use them."""
         self.servers[name] = server
         self.go_on()
 
     def start(self, name: str, command: list, environment: dict[str, str]) -> subprocess.Popen:
-        """Start a process whose lines are printed under its name."""
+        """Start a process whose output is printed with its name."""
         self.is_starting = True
         child = processes.start(
             command,
@@ -91,32 +91,32 @@ class Team:
             say(name, line.rstrip())
 
     def finish(self, name: str) -> None:
-        """Wait until a process has done its work. Raises ChildEnded if it fails."""
+        """Wait for a process to end. Raises ChildEnded if it fails."""
         code = self.children[name].wait()
         del self.children[name]
         if code:
             raise ChildEnded(f"{name} failed (exit code {code}); its last lines are above")
 
     def end(self, name: str) -> None:
-        """End one process, which has finished what it was about."""
+        """End one process that is no longer needed."""
         processes.stop(self.children.pop(name))
 
     def check(self) -> None:
-        """Raise ChildEnded if anybody is gone, SystemExit if the demo is to end."""
+        """Raise ChildEnded if a process has ended, or SystemExit after a termination signal."""
         self.go_on()
-        everybody = self.children | {name: server.child for name, server in self.servers.items()}
-        for name, child in everybody.items():
+        all_children = self.children | {name: server.child for name, server in self.servers.items()}
+        for name, child in all_children.items():
             if child.poll() is not None:
                 raise ChildEnded(f"{name} has ended (exit code {child.returncode}), so the demo ends")
 
     def watch(self) -> None:
-        """Wait for ever, or until somebody is gone. Raises ChildEnded."""
+        """Wait until a process ends (ChildEnded) or the demo receives a termination signal (SystemExit)."""
         while True:
             self.check()
             time.sleep(0.5)
 
     def stop(self) -> None:
-        """End everybody, those who use the servers first."""
+        """End all processes, and then the servers that they use."""
         processes.deaf()
         for child in self.children.values():
             if child.poll() is None:

@@ -1,5 +1,4 @@
-"""The progress of the demo's data, for the launcher. The code is in `demo.progress`: the demo's page reads it too, and
-an app does not import `config`."""
+"""Report and read the progress of the demo's start. The code is in `demo.progress`, which the demo's page uses too."""
 
 from demo.progress import read, report
 

@@ -1,4 +1,4 @@
-"""The demo's database and broker: embedded ones, or those that the environment names."""
+"""The demo's database and broker: embedded servers, or those given by environment variables."""
 
 import os
 import secrets
@@ -14,37 +14,37 @@ from operations.demo_launcher.process_group import Team, say, step
 
 OWNER, APP, NAME = "portal_owner", "portal_app", "portal"
 OPTIONS = {"synchronous_commit": "off"}
-"""Nobody misses the last second of a demo after a power cut; its database stays consistent."""
+"""After a power cut, the demo may lose its last second; the database stays consistent."""
 OLDEST = 15
 """The oldest PostgreSQL that Django 6.1 supports."""
 
 
-def settings_of(place: DemoFolder) -> dict[str, str]:
-    """Return the environment of the demo's processes, without the servers' addresses."""
+def settings_of(demo: DemoFolder) -> dict[str, str]:
+    """Return the environment of the demo's processes, without the servers' URLs."""
     own = {
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "DEBUG": "false",
         "DEMO": "true",
-        "SITE_URL": f"http://127.0.0.1:{place.port}",
+        "SITE_URL": f"http://127.0.0.1:{demo.port}",
         "ALLOWED_HOSTS": "127.0.0.1,localhost",
-        "STATIC_ROOT": str(place.folder / "static"),
-        "EVIDENCE_STORAGE": str(place.folder / "evidence"),
-        "DEMO_PROGRESS_FILE": str(place.progress),
+        "STATIC_ROOT": str(demo.folder / "static"),
+        "EVIDENCE_STORAGE": str(demo.folder / "evidence"),
+        "DEMO_PROGRESS_FILE": str(demo.progress),
         "PYTHONUNBUFFERED": "1",
     }
-    # The first process compiles what the others import (bin/setup compiles nothing).
+    # Let the first process write compiled modules for the others (bin/setup compiles none).
     inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return inherited | place.secrets() | own | whatsapp()
+    return inherited | demo.secrets() | own | whatsapp()
 
 
-def start(place: DemoFolder, team: Team) -> dict[str, str]:
-    """Start the servers that are not given, and return their addresses as settings. Raises CannotStart."""
-    place.open_room()
-    return postgres(place, team) | broker(place, team)
+def start(demo: DemoFolder, team: Team) -> dict[str, str]:
+    """Start the servers that are not given, and return the servers' URLs as settings. Raises CannotStart."""
+    demo.open_room()
+    return postgres(demo, team) | broker(demo, team)
 
 
 def whatsapp() -> dict[str, str]:
-    """Return the settings of the WhatsApp service, with a free port for the stand-in (portal_processes starts it)."""
+    """Return the settings of the WhatsApp service, with a free port for the simulator (portal_processes starts it)."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -57,45 +57,43 @@ def whatsapp() -> dict[str, str]:
     }
 
 
-def postgres(place: DemoFolder, team: Team) -> dict[str, str]:
-    """The database's addresses, for the portal's role and for the owner."""
+def postgres(demo: DemoFolder, team: Team) -> dict[str, str]:
+    """Start the database unless one is given. Return its URLs for the portal's role and for the owner."""
     given = os.environ.get("DATABASE_URL")
     if given:
         owner = os.environ.get("DATABASE_OWNER_URL")
         say("demo", f"the database is the given one{'' if owner else ' (DATABASE_OWNER_URL is not set: one role)'}")
         return grant(owner or given, given)
     with step("Start PostgreSQL"):
-        server = start_postgres(place)
+        server = start_postgres(demo)
     team.add("postgres", server)
-    addresses = {role: f"postgresql://{role}@/{NAME}?host={place.room / 's'}" for role in (OWNER, APP)}
-    database_roles.prepare(server.url, owner_url=addresses[OWNER], app_url=addresses[APP])
-    demo_marker.mark(addresses[OWNER], is_own=True)
-    return {"DATABASE_OWNER_URL": addresses[OWNER], "DATABASE_URL": addresses[APP]}
+    urls = {role: f"postgresql://{role}@/{NAME}?host={demo.room / 's'}" for role in (OWNER, APP)}
+    database_roles.prepare(server.url, owner_url=urls[OWNER], app_url=urls[APP])
+    demo_marker.mark(urls[OWNER], is_own=True)
+    return {"DATABASE_OWNER_URL": urls[OWNER], "DATABASE_URL": urls[APP]}
 
 
-def start_postgres(place: DemoFolder) -> embedded_servers.Server:
-    """Start the demo's cluster, made at the first start."""
-    programs = embedded_servers.postgres_programs(place.shared)
-    if not place.data.exists():
-        half = place.data.with_name(
-            "postgres.half"
-        )  # renamed when whole: an interrupted start leaves no half a cluster
-        shutil.rmtree(half, ignore_errors=True)
-        embedded_servers.make_cluster(half, programs=programs)
-        half.rename(place.data)
-    for _ in range(3):  # a killed demo's server may still be on its way out
+def start_postgres(demo: DemoFolder) -> embedded_servers.Server:
+    """Start the demo's cluster. Create it at the first start."""
+    programs = embedded_servers.postgres_programs(demo.shared)
+    if not demo.data.exists():
+        unfinished = demo.data.with_name("postgres.half")  # renamed when complete, in case the start is interrupted
+        shutil.rmtree(unfinished, ignore_errors=True)
+        embedded_servers.make_cluster(unfinished, programs=programs)
+        unfinished.rename(demo.data)
+    for _ in range(3):  # the server of a killed demo may not have ended yet
         try:
             return embedded_servers.start_postgres(
-                place.data, sockets=place.room / "s", programs=programs, options=OPTIONS
+                demo.data, sockets=demo.room / "s", programs=programs, options=OPTIONS
             )
-        except embedded_servers.CannotStart as reason:
-            trouble = reason
+        except embedded_servers.CannotStart as error:
+            last_error = error
             time.sleep(1)
-    raise trouble
+    raise last_error
 
 
 def grant(owner_url: str, app_url: str) -> dict[str, str]:
-    """Extensions, rights and the demo's marker on a given database. Raises CannotStart if it does not suit."""
+    """Set the extensions, rights and the demo's marker on a given database. Raises CannotStart if it is unsuitable."""
     try:
         demo_marker.mark(owner_url)
         database_roles.grant(owner_url, database_roles.role_of(app_url))
@@ -104,16 +102,16 @@ def grant(owner_url: str, app_url: str) -> dict[str, str]:
         raise embedded_servers.CannotStart(
             "the database of DATABASE_URL is in use: name an empty one, or none"
         ) from None
-    except psycopg.Error as trouble:
-        said = " ".join(str(trouble).split())
+    except psycopg.Error as error:
+        reason = " ".join(str(error).split())
         raise embedded_servers.CannotStart(
-            f"the database of DATABASE_URL refuses, check that address: {said}"
-        ) from trouble
+            f"the database of DATABASE_URL refuses, check that address: {reason}"
+        ) from error
     return {"DATABASE_OWNER_URL": owner_url, "DATABASE_URL": app_url}
 
 
 def refuse_unsuitable(url: str) -> None:
-    """Raise CannotStart if a database is too old, or finds no Urdu words (operations.checks.urdu_can_be_searched)."""
+    """Raise CannotStart if a database is too old or cannot search Urdu (operations.checks.urdu_can_be_searched)."""
     with psycopg.connect(url, autocommit=True) as connection:
         version, name = connection.info.server_version // 10_000, connection.info.dbname
         if version < OLDEST:
@@ -125,18 +123,18 @@ def refuse_unsuitable(url: str) -> None:
             raise embedded_servers.CannotStart(reason)
 
 
-def broker(place: DemoFolder, team: Team) -> dict[str, str]:
-    """The broker's address."""
+def broker(demo: DemoFolder, team: Team) -> dict[str, str]:
+    """Start the broker unless one is given. Return its URL as settings."""
     given = os.environ.get("REDIS_URL")
     if given:
         say("demo", "the broker is the given one")
         return one_redis(given)
     with step("Start the broker"):
-        server = embedded_servers.start_broker(place.folder / "broker")
+        server = embedded_servers.start_broker(demo.folder / "broker")
     team.add("broker", server)
     return one_redis(server.url)
 
 
 def one_redis(url: str) -> dict[str, str]:
-    """Return settings that give cache and jobs one Redis, whatever a .env says."""
+    """Return settings by which cache and jobs use one Redis, regardless of a .env file."""
     return {"REDIS_URL": url, "CACHE_URL": "", "BROKER_URL": ""}

@@ -1,4 +1,4 @@
-"""The demo's static files: collected at the first start, and again only when one of them is another."""
+"""Collect the demo's static files at the first start, and again only if a file or the storage has changed."""
 
 import hashlib
 import shutil
@@ -10,27 +10,27 @@ from django.core.management import call_command
 
 
 def collect() -> bool:
-    """Collect them into STATIC_ROOT, unless they lie there as they are; whether it was done.
+    """Collect the files into STATIC_ROOT unless they are up to date, and return whether it was necessary.
 
-    Most of a later start would go into pressing a thousand files that are pressed already.
+    Otherwise most of a later start would be spent on compressing a thousand files again.
     """
-    folder, now = Path(settings.STATIC_ROOT), state()
+    folder, current = Path(settings.STATIC_ROOT), state()
     stamp = folder.with_name(f"{folder.name}.state")
-    if folder.is_dir() and stamp.exists() and stamp.read_text() == now:
+    if folder.is_dir() and stamp.exists() and stamp.read_text() == current:
         return False
-    stamp.unlink(missing_ok=True)  # or a start that is killed half-way would leave half of them to the next
+    stamp.unlink(missing_ok=True)  # so that after an interruption the next start collects them again
     shutil.rmtree(folder, ignore_errors=True)
     call_command("collectstatic", interactive=False, verbosity=0)
-    stamp.write_text(now)
+    stamp.write_text(current)
     return True
 
 
 def state() -> str:
-    """Of all files of all apps, name, place, size and time, and of how they are kept."""
-    kept = hashlib.sha256(f"{settings.STORAGES['staticfiles']}".encode())
+    """Return a hash of name, path, size and time of all static files, and of the storage setting."""
+    digest = hashlib.sha256(f"{settings.STORAGES['staticfiles']}".encode())
     for finder in get_finders():
         for name, storage in finder.list([]):
             path = Path(storage.path(name))
-            about = path.stat()
-            kept.update(f"{name} {path} {about.st_size} {about.st_mtime_ns}\n".encode())
-    return kept.hexdigest()
+            status = path.stat()
+            digest.update(f"{name} {path} {status.st_size} {status.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

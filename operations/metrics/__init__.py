@@ -1,4 +1,4 @@
-"""What /metrics tells: how the portal does, in numbers, for whoever keeps it running. Nothing of anybody is in them.
+"""Metrics of the portal for Prometheus (/metrics). They contain no personal data.
 
-Labels are names that this code has (routes, jobs, parts): never a path, an address or what somebody typed.
+Labels are names of this code (routes, jobs, services), never a path, an address or entered text.
 """

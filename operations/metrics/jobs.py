@@ -1,4 +1,4 @@
-"""What became of each job: counted at the broker, where the web servers of every machine can read it."""
+"""Count the outcomes of jobs in Redis, where the web servers of all machines can read them."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -17,41 +17,41 @@ LAST, COUNTS = "last_success", ("succeeded", "failed", "retried", "expired", "ot
 
 @cache
 def _broker(url: str) -> redis.Redis:
-    """One for each process, which keeps its connection."""
+    """Return a client, one for each process, which keeps its connection."""
     return redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, decode_responses=True)
 
 
 @signals.task_postrun.connect
 def note_end(task=None, state: str | None = None, **_) -> None:
-    """A job has ended."""
+    """Count a job that has ended."""
     _note(task.name, OUTCOMES.get(state, "other"))
 
 
 @signals.task_revoked.connect
 def note_expiry(request=None, expired: bool = False, **_) -> None:
-    """A job that came too late steps aside for the next."""
+    """Count a job that expired before a worker was free."""
     if expired:
         _note(request.task, "expired")
 
 
 def _note(job: str, outcome: str) -> None:
-    """Never in the way of the job: without the broker it is not counted."""
-    with suppress(redis.RedisError), _broker(settings.CACHE_URL).pipeline() as together:
-        together.hincrby(KEY, f"{job}|{outcome}", 1)
+    """Count an outcome. If Redis is unavailable, it is not counted, and the job is not disturbed."""
+    with suppress(redis.RedisError), _broker(settings.CACHE_URL).pipeline() as pipeline:
+        pipeline.hincrby(KEY, f"{job}|{outcome}", 1)
         if outcome == "succeeded":
-            together.hset(KEY, f"{job}|{LAST}", time())
-        together.execute()
+            pipeline.hset(KEY, f"{job}|{LAST}", time())
+        pipeline.execute()
 
 
 def told() -> Iterator[Metric]:
-    """What every worker has counted since the broker knows. Raises RedisError."""
+    """Yield the metrics of all workers' jobs since the counts in Redis began. Raises RedisError."""
     jobs = CounterMetricFamily("portal_jobs", "Jobs that ended, by name and outcome.", labels=["job", "outcome"])
     last = GaugeMetricFamily("portal_job_last_success_timestamp_seconds", "When it last succeeded.", labels=["job"])
     for field, value in _broker(settings.CACHE_URL).hgetall(KEY).items():
-        job, _, what = field.partition("|")
-        if what == LAST:
+        job, _, kind = field.partition("|")
+        if kind == LAST:
             last.add_metric([job], float(value))
-        elif what in COUNTS:
-            jobs.add_metric([job, what], int(value))
+        elif kind in COUNTS:
+            jobs.add_metric([job, kind], int(value))
     yield jobs
     yield last

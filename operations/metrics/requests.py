@@ -1,7 +1,7 @@
-"""Requests by route, method and status, and how long they took.
+"""Count requests by route, method and status, and measure how long they take.
 
-Each process counts its own. Where several answer (granian's workers), PROMETHEUS_MULTIPROC_DIR names a folder that they
-share: prometheus-client keeps the counts there, and whichever answers /metrics adds them up.
+Each process counts its own requests. Several processes (granian's workers) share the folder PROMETHEUS_MULTIPROC_DIR:
+prometheus-client stores the counts there, and the process that answers /metrics adds them up.
 """
 
 import os
@@ -34,16 +34,16 @@ TOOK = Histogram(
 
 
 def counted() -> CollectorRegistry:
-    """What all processes that share the folder have counted, or this one alone where there is none."""
+    """Return the counts of all processes that share the folder, or of this process if there is no folder."""
     if not SHARED:
         return OWN
-    together = CollectorRegistry()
-    MultiProcessCollector(together, path=SHARED)
-    return together
+    combined = CollectorRegistry()
+    MultiProcessCollector(combined, path=SHARED)
+    return combined
 
 
 class CountRequests:
-    """Middleware: outside everything that answers."""
+    """Middleware that counts all requests. It must be before all middleware that responds."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
         self.get_response = get_response

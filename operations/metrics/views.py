@@ -1,4 +1,4 @@
-"""`/metrics`, in Prometheus' own form, for whoever has the token."""
+"""The view `/metrics`, in Prometheus' format, for clients with the token."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from operations.metrics.snapshot import MetricsSnapshot
 @require_safe
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:
-    """All metrics. 404 without METRICS_TOKEN; 401 unless the request bears it (`Authorization: Bearer …`)."""
+    """Return all metrics. 404 if METRICS_TOKEN is not set, 401 without it (`Authorization: Bearer …`)."""
     if not settings.METRICS_TOKEN:
         raise Http404
     if not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}"):
@@ -24,7 +24,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def exposition() -> bytes:
-    """What all processes have counted, and how the portal stands now."""
+    """Return the counts of all processes and the metrics of the current state."""
     registry = CollectorRegistry()
     registry.register(counted())
     registry.register(MetricsSnapshot(now()))

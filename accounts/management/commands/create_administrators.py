@@ -1,4 +1,4 @@
-"""`create_administrators`: the first two administrators, and a one-time link for each, without mail."""
+"""`create_administrators`: create the first two administrators and print a one-time link for each, without mail."""
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
@@ -30,13 +30,13 @@ class Command(BaseCommand):
 
     def handle(self, *, officer: list[list[str]], **options):
         try:
-            administrators = create_administrators(people=[tuple(one) for one in officer], at=timezone.now())
+            administrators = create_administrators(people=[tuple(person) for person in officer], at=timezone.now())
         except StaffChangeRefused as refusal:
             raise CommandError(str(refusal)) from refusal
         except ValidationError as error:
             raise CommandError("; ".join(error.messages)) from error
-        for one in administrators:
-            with override(one.language):
-                link = link_for(one)
-            self.stdout.write(f"{one.email}\n  {link}")
+        for administrator in administrators:
+            with override(administrator.language):
+                link = link_for(administrator)
+            self.stdout.write(f"{administrator.email}\n  {link}")
         self.stdout.write(_("Each link works once, for three days. Give it to that person only."))

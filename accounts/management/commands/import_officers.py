@@ -1,4 +1,4 @@
-"""`import_officers FILE.csv`: officers and their postings, each new one invited by e-mail."""
+"""`import_officers FILE.csv`: import officers and their postings, and invite new officers by e-mail."""
 
 from pathlib import Path
 
@@ -13,15 +13,15 @@ from accounts.services.officer_import import import_officers
 
 class Command(BaseCommand):
     help = (
-        "Record officers and begin their postings from a CSV file: email,name_en,name_ur,rank,belt_number,woman,"
-        "language,office,role,head,acting. All of it or nothing; the same file twice changes nothing. Each new officer "
-        "is sent a link to choose a password."
+        "Create officers and their postings from a CSV file: email,name_en,name_ur,rank,belt_number,woman,language,"
+        "office,role,head,acting. With an error nothing is imported; importing the same file twice changes nothing. "
+        "Each new officer is sent a link to choose a password."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do none of it")
-        parser.add_argument("--no-invitations", action="store_true", help="write to nobody")
+        parser.add_argument("--dry-run", action="store_true", help="show the result without saving anything")
+        parser.add_argument("--no-invitations", action="store_true", help="send no invitations")
 
     def handle(self, *, file: Path, dry_run: bool, no_invitations: bool, **options):
         report = import_officers(
@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
 
 def rows_of(file: Path) -> list[OfficerRow]:
-    """The rows of a file. Raises CommandError where it cannot be read as a list of officers."""
+    """Return the rows of a file. Raises CommandError if it cannot be read as a list of officers."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
             return read(lines)

@@ -1,4 +1,4 @@
-"""`import_offices FILE.csv`: the real list of offices."""
+"""`import_offices FILE.csv`: import the real list of offices."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,8 +14,8 @@ from accounts.services.offices import Report, import_offices
 class Command(BaseCommand):
     help = (
         "Create and change offices from a CSV file: code,kind,parent,name_en,name_ur,head_title,routes_to,certainty,"
-        "source, and if you have them latitude,longitude,address_en,address_ur,address_roman,telephone,name_roman. All "
-        "of it or nothing; the same file twice changes nothing."
+        "source, and if you have them latitude,longitude,address_en,address_ur,address_roman,telephone,name_roman. "
+        "With an error nothing is imported; importing the same file twice changes nothing."
     )
 
     def add_arguments(self, parser):
@@ -33,10 +33,10 @@ class Command(BaseCommand):
 
 
 def rows_of(file: Path) -> list[OfficeRow]:
-    """The rows of a file. Raises CommandError where it cannot be read as an office list."""
+    """Return the rows of a file. Raises CommandError if it cannot be read as an office list."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            return _whole(read(lines))
+            return _check_lengths(read(lines))
     except UnreadableRow as error:
         raise CommandError(
             _("%(file)s, line %(line)s: this row is incomplete. Is there an unclosed quotation mark before it?")
@@ -48,16 +48,16 @@ def rows_of(file: Path) -> list[OfficeRow]:
         raise CommandError(_("%(file)s cannot be read: %(reason)s") % {"file": file, "reason": error}) from error
 
 
-def _whole(rows: list[OfficeRow]) -> list[OfficeRow]:
-    """The same rows. Raises CommandError that names each line whose cells are too many or hold too much."""
-    found = [(row.line, message) for row in rows for message in _excesses(row)]
-    if found:
-        lines = [_("line %(line)s: %(message)s") % {"line": line, "message": message} for line, message in found]
+def _check_lengths(rows: list[OfficeRow]) -> list[OfficeRow]:
+    """Return the same rows. Raises CommandError that lists each line with too many or too long cells."""
+    problems = [(row.line, message) for row in rows for message in _length_problems(row)]
+    if problems:
+        lines = [_("line %(line)s: %(message)s") % {"line": line, "message": message} for line, message in problems]
         raise CommandError("\n".join([*lines, _("Nothing was loaded.")]))
     return rows
 
 
-def _excesses(row: OfficeRow) -> Iterator[str]:
+def _length_problems(row: OfficeRow) -> Iterator[str]:
     if row.surplus:
         yield _("There are more cells than columns. A cell that holds a comma needs quotation marks.")
     if len(row.source) > LONGEST_SOURCE:
@@ -65,7 +65,10 @@ def _excesses(row: OfficeRow) -> Iterator[str]:
 
 
 def show(report: Report, command: BaseCommand, *, name: str, each: bool = True) -> None:
-    """Print what a list did (`each` office, or the sum); with errors, each by its line, and raise CommandError."""
+    """Print the result of an import, for `each` office or only as totals.
+
+    Print errors by line, and raise CommandError if there are any.
+    """
     for problem in report.errors:
         command.stderr.write(_("line %(line)s: %(message)s") % {"line": problem.line, "message": problem.message})
     if report.errors:

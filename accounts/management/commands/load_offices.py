@@ -1,4 +1,4 @@
-"""`load_offices`: the regions and districts that ship with the portal; `--demo` adds invented ones below them."""
+"""`load_offices`: load the regions and districts that ship with the portal; `--demo` adds invented offices below."""
 
 import csv
 from dataclasses import replace
@@ -22,18 +22,18 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true")
 
     def handle(self, *, demo: bool, **options):
-        roman = roman_names()
-        edited = set(Office.objects.exclude(changed_by=None).values_list("code", flat=True))  # by an administrator
+        names = roman_names()
+        edited_codes = set(Office.objects.exclude(changed_by=None).values_list("code", flat=True))  # by administrators
         for name in ["offices.csv", "demo_offices.csv"] if demo else ["offices.csv"]:
-            rows = [_with_roman(row, roman) for row in rows_of(DATA / name) if row.code not in edited]
+            rows = [_add_roman_name(row, names) for row in rows_of(DATA / name) if row.code not in edited_codes]
             show(import_offices(rows=rows, by=None, at=timezone.now()), self, name=name, each=False)
 
 
 def roman_names() -> dict[str, str]:
-    """The names in Roman Urdu by code: transcribed by this project, since no office publishes any."""
+    """Return the names in Roman Urdu by code. This project transcribed them; no office publishes any."""
     with (DATA / "roman_names.csv").open(encoding="utf-8", newline="") as lines:
         return {row["code"]: row["name_roman"] for row in csv.DictReader(lines)}
 
 
-def _with_roman(row: OfficeRow, roman: dict[str, str]) -> OfficeRow:
-    return replace(row, where={**row.where, "name_roman": roman[row.code]}) if row.code in roman else row
+def _add_roman_name(row: OfficeRow, names: dict[str, str]) -> OfficeRow:
+    return replace(row, where={**row.where, "name_roman": names[row.code]}) if row.code in names else row

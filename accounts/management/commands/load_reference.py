@@ -1,14 +1,14 @@
-"""`load_reference`: everything that a fresh database needs before the first complaint. Harmless to repeat."""
+"""`load_reference`: load everything that a new database needs before the first complaint. It can be run again."""
 
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
-# In this order; a command of an app that is not installed is passed over.
+# In this order. Commands of apps that are not installed are skipped.
 LOADERS = ["load_offices", "load_categories", "load_holidays", "load_information"]
 
 
 class Command(BaseCommand):
-    help = "Load offices, categories, limits and public information. Harmless to repeat."
+    help = "Load offices, categories, limits and public information. It is safe to run this again."
 
     def handle(self, **options):
         for name in LOADERS:

@@ -1,6 +1,6 @@
-"""`create_roles`: create both roles, the database and the grants of the portal's role. Safe to repeat.
+"""`create_roles`: create both roles, the database and the grants of the portal's role. It is safe to repeat.
 
-With `--sql`, print a script for psql instead, because Debian's PostgreSQL gives its superuser no password:
+With `--sql`, print a script for psql instead, because the superuser of Debian's PostgreSQL has no password:
 `manage.py create_roles --sql | sudo -u postgres psql --set ON_ERROR_STOP=1`.
 """
 
@@ -16,27 +16,27 @@ OPTIONS = {"host", "port", "sslmode", "sslrootcert", "sslcert", "sslkey"}
 
 
 class Command(BaseCommand):
-    help = "Make the roles of DATABASE_OWNER_URL and DATABASE_URL, the database, and the grants. Safe to repeat."
+    help = "Create the roles of DATABASE_OWNER_URL and DATABASE_URL, the database, and the grants. Safe to repeat."
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        way = parser.add_mutually_exclusive_group(required=True)
-        way.add_argument("--server", metavar="URL", help="how a superuser signs in, for this once")
-        way.add_argument("--sql", action="store_true", help="print a script for psql, and connect to nothing")
+        mode = parser.add_mutually_exclusive_group(required=True)
+        mode.add_argument("--server", metavar="URL", help="the URL of a superuser, which is not stored")
+        mode.add_argument("--sql", action="store_true", help="print a script for psql, without a connection")
 
     def handle(self, *, server: str | None, sql: bool, **options):
         if "owner" not in connections.settings:
-            raise CommandError("DATABASE_OWNER_URL is not set: it says who is to own the database.")
-        owner, app = (_address(connections.settings[alias]) for alias in ("owner", "default"))
+            raise CommandError("DATABASE_OWNER_URL is not set. It names the role that will own the database.")
+        owner, app = (_connection_string(connections.settings[alias]) for alias in ("owner", "default"))
         if database_roles.role_of(owner) == database_roles.role_of(app):
-            raise CommandError("DATABASE_OWNER_URL and DATABASE_URL name one role. The portal's own must own nothing.")
+            raise CommandError("DATABASE_OWNER_URL and DATABASE_URL name the same role. The portal's must own nothing.")
         if sql:
             self.stdout.write(database_roles.psql_script(owner_url=owner, app_url=app), ending="")
             return
         try:
             database_roles.prepare(server, owner_url=owner, app_url=app)
-        except Error as trouble:
-            raise CommandError(f"The server refused: {trouble}") from trouble
+        except Error as error:
+            raise CommandError(f"The server refused: {error}") from error
         protected_tables.withdraw_all(using="owner")
         self.stdout.write(
             f"{database_roles.role_of(owner)} owns {database_roles.name_of(owner)}; "
@@ -44,6 +44,7 @@ class Command(BaseCommand):
         )
 
 
-def _address(settings: dict) -> str:
-    more = {name: value for name, value in settings["OPTIONS"].items() if name in OPTIONS}
-    return make_conninfo(**{ours: settings[name] for name, ours in NAMES.items() if settings.get(name)} | more)
+def _connection_string(settings: dict) -> str:
+    options = {name: value for name, value in settings["OPTIONS"].items() if name in OPTIONS}
+    parameters = {parameter: settings[name] for name, parameter in NAMES.items() if settings.get(name)}
+    return make_conninfo(**parameters | options)

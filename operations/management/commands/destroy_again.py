@@ -1,4 +1,4 @@
-"""`destroy_again`: after a restore, what had been destroyed is destroyed again, and the portal may start."""
+"""`destroy_again`: after a restore, destroy again what had been destroyed, so that the portal may start."""
 
 from pathlib import Path
 
@@ -12,27 +12,34 @@ from operations.backups.destroyed import RESTORED
 
 
 class Command(BaseCommand):
-    help = "After a restore: destroy again what had been anonymised and what is past its time. The portal starts then."
+    help = (
+        "After a restore: anonymise again complaints that had been anonymised, and those whose retention period has "
+        "ended. After that, the portal may start."
+    )
 
     def handle(self, **options):
-        told = Path(storages["evidence"].location) / RESTORED
-        if not told.exists():
+        restored_file = Path(storages["evidence"].location) / RESTORED
+        if not restored_file.exists():
             self.stdout.write("Nothing was restored here.")
             return
         if wrong := list(wrong_keys()):
             raise CommandError("; ".join(wrong), returncode=1)
-        self._destroy(told.read_text().split())
-        told.unlink()
+        self._destroy(restored_file.read_text().split())
+        restored_file.unlink()
         self.stdout.write("The portal may start.")
 
     def _destroy(self, etags: list[str]) -> None:
-        """Raises CommandError for what should go and has not ended here: a person looks before anybody is let in."""
+        """Anonymise these complaints and those whose retention period has ended.
+
+        Raises CommandError if one of them is still open in the restored database: a person must check it before the
+        portal starts.
+        """
         at = now()
         done, left = anonymise_again(etags, at=at)
         self.stdout.write(f"{done} of {len(etags)} complaints that had been anonymised were destroyed again")
         due = 0
-        while more := anonymise_due(at=at):
-            due += more
+        while count := anonymise_due(at=at):
+            due += count
         self.stdout.write(f"{due} more were past their time")
         if left:
             raise CommandError(f"{len(left)} that had been anonymised have not ended here: {', '.join(left[:5])}")

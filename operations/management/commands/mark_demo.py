@@ -1,4 +1,4 @@
-"""`mark_demo`: marks the database as a demo's, so that DEMO and DEBUG may run on it."""
+"""`mark_demo`: mark the database as a demo's, so that DEMO and DEBUG may run on it."""
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
@@ -9,9 +9,7 @@ from operations.demo_marker import InUse, mark
 
 
 class Command(BaseCommand):
-    help = (
-        "Mark a database that nobody uses yet as a demo's: DEMO and DEBUG run on no other. `make demo` does it itself."
-    )
+    help = "Mark an unused database as a demo's. DEMO and DEBUG run on no other one. `make demo` does this by itself."
     requires_system_checks = []
 
     def handle(self, **options):
@@ -20,13 +18,13 @@ class Command(BaseCommand):
             mark(make_conninfo(**_parameters(alias)))
         except InUse:
             raise CommandError("This database holds officers or complaints: it cannot become a demo's.") from None
-        except Error as trouble:
-            raise CommandError(f"The database refused: {str(trouble).strip()}") from trouble
+        except Error as error:
+            raise CommandError(f"The database refused: {str(error).strip()}") from error
         self.stdout.write("The database is marked as a demo's.")
 
 
 def _parameters(alias: str) -> dict:
-    """What psycopg needs to connect as Django does."""
+    """Return the parameters with which psycopg connects as Django does."""
     parameters = connections[alias].get_connection_params()
     names = {"dbname", "user", "password", "host", "port", "sslmode", "sslrootcert"}
     return {name: value for name, value in parameters.items() if name in names and value}

@@ -1,9 +1,10 @@
-"""`rotate_keys`: whatever an older key of FIELD_KEYS has sealed is sealed again under the first one, files included.
-While INDEX_KEYS_BEFORE is set, every blind index is reckoned anew under INDEX_KEY.
+"""`rotate_keys`: encrypt values and files that are sealed under an older key of FIELD_KEYS with the first key.
 
-Put the new key in front of FIELD_KEYS, or the old INDEX_KEY into INDEX_KEYS_BEFORE and a new one in its place, for all
-processes, and run this. It can be killed and begun again at any moment; the portal goes on meanwhile. At the end it
-says which older keys nothing is under any more.
+While INDEX_KEYS_BEFORE is set, it also recomputes all blind indexes under INDEX_KEY.
+
+First, for all processes, put the new key in front of FIELD_KEYS, or move the old INDEX_KEY to INDEX_KEYS_BEFORE and set
+a new one. Then run this while the portal is in use. It can be interrupted and started again. At the end it lists the
+older keys that are no longer needed.
 """
 
 import sys
@@ -33,19 +34,20 @@ DOCUMENTS = (
 
 class Command(BaseCommand):
     help = (
-        "Seal everything that an older key of FIELD_KEYS sealed under the first one. Ends with 1 if anything is left."
+        "Encrypt everything that is sealed under an older key of FIELD_KEYS with the first one. Exits with 1 if "
+        "anything is left."
     )
 
     def add_arguments(self, parser):
-        parser.add_argument("--dry-run", action="store_true", help="count, and change nothing")
+        parser.add_argument("--dry-run", action="store_true", help="only count")
 
     def handle(self, *, dry_run: bool, **options):
         if "owner" not in connections.settings:
-            raise CommandError("DATABASE_OWNER_URL is not set: what is only added to its owner alone can seal again.")
-        everywhere = [*places(), *DOCUMENTS]
-        waiting = {place: number for place in everywhere if (number := left(place, using="owner"))}
-        for place, number in waiting.items():
-            self.stdout.write(f"{place}: {number}")
+            raise CommandError("DATABASE_OWNER_URL is not set. Only the owner can change append-only tables.")
+        columns = [*places(), *DOCUMENTS]
+        waiting = {column: count for column in columns if (count := left(column, using="owner"))}
+        for column, count in waiting.items():
+            self.stdout.write(f"{column}: {count}")
         if dry_run:
             self.stdout.write(f"{sum(waiting.values())} values are to be sealed again.")
             return
@@ -53,22 +55,22 @@ class Command(BaseCommand):
         self._rewrap()
         if settings.INDEX_KEYS_BEFORE:
             self._reindex()
-        self._conclude(everywhere)
+        self._conclude(columns)
 
     def _reseal(self, waiting: dict[SealedColumn, int]) -> None:
         with _progress() as progress:
             bar = progress.add_task("Values", total=sum(waiting.values()))
-            for place in waiting:
-                progress.update(bar, description=str(place))
+            for column in waiting:
+                progress.update(bar, description=str(column))
                 try:
-                    reseal(place, using="owner", done=lambda number: progress.advance(bar, number))
-                except NotOurKey as missing:
+                    reseal(column, using="owner", done=lambda number: progress.advance(bar, number))
+                except NotOurKey as error:
                     raise CommandError(
-                        f"{place} has values under the key {missing}, which is not in FIELD_KEYS. Put it back."
-                    ) from missing
+                        f"{column} has values under the key {error}, which is not in FIELD_KEYS. Put it back."
+                    ) from error
 
     def _rewrap(self) -> None:
-        """A file that no longer opens is named, and its key is to be kept."""
+        """Encrypt the files' keys with the first key. Report a file that cannot be decrypted; its key must be kept."""
         if not any(counted()[key] for key in crypto.key_ids()[1:]):
             return
         with _progress() as progress:
@@ -81,29 +83,29 @@ class Command(BaseCommand):
                 progress.advance(bar)
 
     def _reindex(self) -> None:
-        number = 0
+        changed = 0
         with _progress() as progress:
-            for place in key_rotation.INDEXED:
-                bar = progress.add_task(f"Indexes of {place}", total=place.rows("owner").count())
-                number += reindex(place, using="owner", done=lambda rows, bar=bar: progress.advance(bar, rows))
-        self.stdout.write(f"Every index is under INDEX_KEY ({number} rows had an older one).")
+            for indexed in key_rotation.INDEXED:
+                bar = progress.add_task(f"Indexes of {indexed}", total=indexed.rows("owner").count())
+                changed += reindex(indexed, using="owner", done=lambda rows, bar=bar: progress.advance(bar, rows))
+        self.stdout.write(f"Every index is under INDEX_KEY ({changed} rows had an older one).")
 
-    def _conclude(self, everywhere: list[SealedColumn]) -> None:
-        """Look once more, at everything."""
-        remaining = {place: counts(place, using="owner") for place in everywhere if left(place, using="owner")}
-        for place, found in remaining.items():
-            self.stderr.write(f"{place}: {found}")
+    def _conclude(self, columns: list[SealedColumn]) -> None:
+        """Check all columns again, and print which keys are still needed."""
+        remaining = {column: counts(column, using="owner") for column in columns if left(column, using="owner")}
+        for column, key_counts in remaining.items():
+            self.stderr.write(f"{column}: {key_counts}")
         if remaining:
-            raise CommandError("Some are still under an older key: somebody wrote them meanwhile. Run it again.")
+            raise CommandError("Some values are under an older key, because they changed meanwhile. Run it again.")
         files, newest = counted(), crypto.key_ids()[0]
         self.stdout.write(f"Every value of the database is under the key {newest}.")
         for key in crypto.key_ids()[1:]:
-            kept = (
+            status = (
                 f"{files[key]} files are under it: keep it"
                 if files[key]
                 else "nothing is under it: it can be taken out"
             )
-            self.stdout.write(f"Key {key}: {kept}.")
+            self.stdout.write(f"Key {key}: {status}.")
 
 
 def _progress() -> Progress:

@@ -1,4 +1,4 @@
-"""`runserver`: Django's development server, refused where the web server would be."""
+"""`runserver`: Django's development server, with the same start checks as the web server."""
 
 from django.contrib.staticfiles.management.commands import runserver
 
