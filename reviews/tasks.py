@@ -1,4 +1,4 @@
-"""Scheduled jobs (config.celery). Each calls one service, and may run twice or late without harm."""
+"""Scheduled jobs (config.celery). Each calls one service. A job that runs twice or late does no harm."""
 
 from celery import shared_task
 from django.utils.timezone import now
