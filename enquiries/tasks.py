@@ -1,4 +1,4 @@
-"""Doors for the clock: each a shell over a service, harmless if it runs twice or late."""
+"""Scheduled jobs (config.celery). Each calls one service. A job that runs twice or late does no harm."""
 
 from celery import shared_task
 from django.utils.timezone import now
