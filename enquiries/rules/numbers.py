@@ -1,4 +1,4 @@
-"""The numbers of enquiries: a letter for the register, two digits for the year, seven random ones, a check digit (Damm).
+"""The numbers of enquiries: a letter for the register, two digits for the year, seven random, one check digit (Damm).
 
 They are shorter than an E-tag and begin with a letter, so that nobody confuses the two: `V26 4819 0735`. Only the
 digits are stored. The letter is optional when a number is typed.

@@ -19,7 +19,9 @@ SAID = ("name", "words", "wearing", "seen_place", "aliases", "fir")
 
 
 class Edition(models.Model):
-    """One version of a notice's content; a renewal or correction is a new one. The texts are sealed, because they are public only while the notice is.
+    """One version of a notice's content; a renewal or correction is a new one.
+
+    The texts are sealed, because they are public only while the notice is.
 
     `proposed_by` and `decided_by` must be two officers (a constraint), whatever their postings. The helplines belong to
     the edition; those no longer in use are left out when it is shown.
