@@ -8,9 +8,11 @@ from notices.services import pictures
 
 @shared_task(expires=10)
 def look_at_pictures():
+    """Inspect photos that wait for it."""
     pictures.look_at_all(at=now())
 
 
 @shared_task
 def sweep_pictures():
+    """Erase photos that belong to no notice and no tip."""
     pictures.sweep(at=now())

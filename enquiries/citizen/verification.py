@@ -58,10 +58,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     if wait := rate_limits.wait_for(request, REQUESTS, REQUESTS_TO_ONE, reached_at=form.phone, at=now()):
         form.add_error(None, TOO_MANY)
         return _render_form(request, form, wait=wait)
-    return _register(request, form)
+    return _register_request(request, form)
 
 
-def _register(request: HttpRequest, form: RequestForm) -> HttpResponse:
+def _register_request(request: HttpRequest, form: RequestForm) -> HttpResponse:
     try:
         verification = request_verification(asked=form.asked(), channel=Channel.WEB, key=form.told_key, at=now())
     except Refused as refused:

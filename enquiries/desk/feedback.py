@@ -83,23 +83,23 @@ def one(request: HttpRequest, number: str) -> HttpResponse:
     """Show one feedback, or perform the act of the pressed button. Answer 422 with the form if something is missing."""
     feedback = get_object_or_404(Feedback, number=number)
     if request.method != "POST":
-        return _render(request, feedback, _build_form(feedback))
+        return _render_page(request, feedback, _build_form(feedback))
     form = _build_form(feedback, request.POST)
     if not form.is_valid():
-        return _render(request, feedback, form, status=422)
+        return _render_page(request, feedback, form, status=422)
     try:
-        _perform(request.POST.get("act", ""), feedback, form, by=request.actor)
+        _perform_act(request.POST.get("act", ""), feedback, form, by=request.actor)
     except Refused as refused:
         form.add_error(refused.field or None, REFUSALS[refused.reason])
-        return _render(request, feedback, form, status=422)
+        return _render_page(request, feedback, form, status=422)
     except Overtaken:
         form.add_error(None, REFUSALS[Refusal.NOT_POSSIBLE_NOW])
-        return _render(request, get_object_or_404(Feedback, number=number), form, status=409)
+        return _render_page(request, get_object_or_404(Feedback, number=number), form, status=409)
     messages.success(request, _("Recorded. Thank you."))
     return redirect("desk_feedback_one", number=number)
 
 
-def _perform(act: str, feedback: Feedback, form: AnswerForm, *, by: Actor) -> None:
+def _perform_act(act: str, feedback: Feedback, form: AnswerForm, *, by: Actor) -> None:
     arguments = {"feedback_id": feedback.pk, "seen": form.cleaned_data["seen"], "by": by, "at": now()}
     if act == "publish":
         services.publish(answer=form.answer(), **arguments)
@@ -116,7 +116,7 @@ def _build_form(feedback: Feedback, data=None) -> AnswerForm:
     return AnswerForm(data, initial=initial | {"seen": feedback.version})
 
 
-def _render(request: HttpRequest, feedback: Feedback, form: AnswerForm, *, status: int = 200) -> HttpResponse:
+def _render_page(request: HttpRequest, feedback: Feedback, form: AnswerForm, *, status: int = 200) -> HttpResponse:
     context = {
         "feedback": feedback,
         "form": form,

@@ -57,7 +57,7 @@ def looks(actor: Actor) -> bool:
 @only(looks)
 def talks(request: HttpRequest) -> HttpResponse:
     """Show the register of the actor's district, with the form, or of all districts below the actor's office."""
-    return _render(request, visit_queries.district_of(request.actor), TalkForm(initial={"held_on": localdate()}))
+    return _render_page(request, visit_queries.district_of(request.actor), TalkForm(initial={"held_on": localdate()}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,12 +71,12 @@ def enter(request: HttpRequest) -> HttpResponse:
         return redirect("desk_talks")
     form = TalkForm(request.POST)
     if not form.is_valid():
-        return _render(request, district, form)
+        return _render_page(request, district, form)
     try:
         enter_talk(held=Held(**form.cleaned_data), by=request.actor, at=now())
     except Refused as refused:
         form.add_error(refused.field, REFUSALS[refused.reason])
-        return _render(request, district, form)
+        return _render_page(request, district, form)
     messages.success(request, _("The school visit is saved. It counts on the board."))
     return redirect("desk_talks")
 
@@ -98,7 +98,7 @@ def strike(request: HttpRequest, talk_id: int) -> HttpResponse:
     return redirect("desk_talks")
 
 
-def _render(request: HttpRequest, district: Office | None, form: TalkForm) -> HttpResponse:
+def _render_page(request: HttpRequest, district: Office | None, form: TalkForm) -> HttpResponse:
     before = request.GET.get("before", "")
     path = district.path if district else request.actor.office_path
     page = visit_queries.listed(path, before=int(before) if is_row_number(before) else None)

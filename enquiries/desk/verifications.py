@@ -65,7 +65,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     status = status if status in dict(VERIFICATION_STATUSES) else ""
     after = request.GET.get("after", "")
     page = verification_queries.listed(request.actor, status=status, after=int(after) if is_row_number(after) else None)
-    rows = [{"row": row, "received": moment(row.received_at), "tone": _tone(row)} for row in page.rows]
+    rows = [{"row": row, "received": moment(row.received_at), "tone": _badge_tone(row)} for row in page.rows]
     context = {"rows": rows, "status": status, "statuses": VERIFICATION_STATUSES, "after": page.after}
     return render(request, "enquiries/desk/verifications.html", context)
 
@@ -75,31 +75,33 @@ def listed(request: HttpRequest) -> HttpResponse:
 @shown_if_written
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """Show one request: the employer, the worker, the record of acts, and the possible moves."""
-    return _render(request, _get_verification(request, number))
+    return _render_page(request, _get_verification(request, number))
 
 
-def _render(request: HttpRequest, verification: Verification, *, tried: MoveForm | None = None, status: int = 200):
-    """Render the page, and record the reading. `tried`: a submitted form that was refused."""
+def _render_page(
+    request: HttpRequest, verification: Verification, *, submitted_form: MoveForm | None = None, status: int = 200
+):
+    """Render the page, and record the reading. `submitted_form`: a submitted form that was refused."""
     note_reading(verification, by=request.actor, at=now())
     is_auditor = may_look_on(request.actor.role, request.actor.office_kind)
     case = verification_queries.case(verification, with_readings=is_auditor)
     context = {
         "case": case,
         "found": verification,
-        "tone": _tone(verification),
+        "tone": _badge_tone(verification),
         "received": moment(verification.received_at),
         "acts": _act_rows(case),
         "readings": [(moment(row.at), row.posting.officer.title, row.office.name) for row in case.readings],
-        "moves": _move_forms(request.actor, verification, tried),
-        "form": tried,
+        "moves": _move_forms(request.actor, verification, submitted_form),
+        "form": submitted_form,
     }
     return render(request, PAGE, context, status=status)
 
 
-def _move_forms(actor: Actor, verification: Verification, tried: MoveForm | None) -> list[MoveForm]:
+def _move_forms(actor: Actor, verification: Verification, submitted_form: MoveForm | None) -> list[MoveForm]:
     if not _may_move(actor, verification):
         return []
-    submitted = {tried.move.name: tried} if tried else {}
+    submitted = {submitted_form.move.name: submitted_form} if submitted_form else {}
     return [
         submitted.get(move.name) or MoveForm(move=move, seen=verification.version)
         for move in offered(verification.status)
@@ -135,7 +137,7 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
         return redirect("desk_verification", number=number)
     form = MoveForm(request.POST, move=MOVES[name], seen=verification.version)
     if not form.is_valid():
-        return _render(request, verification, tried=form, status=422)
+        return _render_page(request, verification, submitted_form=form, status=422)
     data = form.cleaned_data
     try:
         move_verification(
@@ -150,10 +152,10 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
         raise Http404 from refused
     except Refused as refused:
         form.add_error(refused.field or None, REFUSALS[refused.reason])
-        return _render(request, verification, tried=form, status=422)
+        return _render_page(request, verification, submitted_form=form, status=422)
     except Overtaken:
         form.add_error(None, REFUSALS[Refusal.NOT_POSSIBLE_NOW])
-        return _render(request, _get_verification(request, number), tried=form, status=409)
+        return _render_page(request, _get_verification(request, number), submitted_form=form, status=409)
     messages.success(request, _("Recorded. Thank you."))
     return redirect("desk_verification", number=number)
 
@@ -184,7 +186,7 @@ def _get_verification(request: HttpRequest, number: str) -> Verification:
         raise Http404 from missing
 
 
-def _tone(verification: Verification) -> str:
+def _badge_tone(verification: Verification) -> str:
     """Return the colour of the badge: "soon" if the cell must act."""
     if verification.status in TOLD_IN_PERSON or verification.status == "received":
         return "soon"

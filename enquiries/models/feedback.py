@@ -15,6 +15,8 @@ WITH_AN_ANSWER = sorted(str(status) for status in ANSWERED)  # sorted, because m
 
 
 class FeedbackQuerySet(models.QuerySet):
+    """Queries of feedback."""
+
     def published(self):
         """Return the feedback on the public page, the latest first."""
         return self.filter(published_at__isnull=False).order_by("-published_at", "-pk")

@@ -8,6 +8,8 @@ from enquiries.rules.school_visits import MOST_PUPILS
 
 
 class TalkQuerySet(models.QuerySet):
+    """Queries of school visits."""
+
     def held(self):
         """Return the visits that took place, without struck-out entries."""
         return self.filter(struck_at=None)

@@ -8,12 +8,12 @@ from notifications.services import enqueue
 
 def received(verification: Verification, *, at: datetime) -> None:
     """Send the number of a new request to the phone that was given."""
-    _send(verification, "verification_received", at=at)
+    _send_message(verification, "verification_received", at=at)
 
 
 def answered(verification: Verification, *, at: datetime) -> None:
     """Send a message that there is an answer. It has the same wording for every answer."""
-    _send(verification, "verification_answered", at=at)
+    _send_message(verification, "verification_answered", at=at)
 
 
 def feedback_answered(feedback: Feedback, *, at: datetime) -> None:
@@ -23,6 +23,6 @@ def feedback_answered(feedback: Feedback, *, at: datetime) -> None:
         enqueue(recipient=f"feedback:{feedback.pk}", template="feedback_answered", context=context, at=at)
 
 
-def _send(verification: Verification, template: str, *, at: datetime) -> None:
+def _send_message(verification: Verification, template: str, *, at: datetime) -> None:
     context = {"spaced": verification.spaced}
     enqueue(recipient=f"verification:{verification.pk}", template=template, context=context, at=at)

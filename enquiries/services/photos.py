@@ -28,14 +28,14 @@ def take_photo(*, name: str, media_type: str, size: int, parts: Iterable[bytes],
     family = _require_photo(name, media_type)
     files.check(size=size, held=Held())
     original = io.BytesIO(b"".join(parts))
-    _scan(original)
+    _scan_for_viruses(original)
     photo = Photo(id=uuid4(), came_at=at)
     photo.file = f"enquiries/{photo.pk}"
     try:
         with sandbox.copy_of(original, family=family) as copy:
             photo.media_type = copy.media_type
             sealed_storage.save(
-                photo.file, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=_purpose(photo.pk)
+                photo.file, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=_key_purpose(photo.pk)
             )
     except sandbox.Interrupted as interrupted:
         raise Refused(Refusal.CANNOT_LOOK_NOW, "photo") from interrupted
@@ -45,7 +45,7 @@ def take_photo(*, name: str, media_type: str, size: int, parts: Iterable[bytes],
 
 def open_photo(photo: Photo) -> sealed_storage.Plain:
     """Open the copy of a photo. Raises sealed_storage.Damaged."""
-    return sealed_storage.Plain(photo.file, purpose=_purpose(photo.pk))
+    return sealed_storage.Plain(photo.file, purpose=_key_purpose(photo.pk))
 
 
 def sweep_photos(*, at: datetime) -> int:
@@ -68,7 +68,7 @@ def _require_photo(name: str, media_type: str) -> str:
     return file_format.family
 
 
-def _scan(original: io.BytesIO) -> None:
+def _scan_for_viruses(original: io.BytesIO) -> None:
     if not scanner.is_there():
         return
     verdict = scanner.scan(original)
@@ -82,8 +82,8 @@ def _scan(original: io.BytesIO) -> None:
 def sealed_files() -> Iterator[tuple[str, str]]:
     """Yield the name of each photo's sealed file, and the purpose to which its key is bound."""
     for pk, file in Photo.objects.order_by("pk").values_list("pk", "file").iterator():
-        yield file, _purpose(pk)
+        yield file, _key_purpose(pk)
 
 
-def _purpose(photo_id: UUID) -> str:
+def _key_purpose(photo_id: UUID) -> str:
     return f"enquiries.photo.{photo_id}"

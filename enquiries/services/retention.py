@@ -52,12 +52,12 @@ def erase_the_closed(*, at: datetime) -> int:
     ids = list(due.order_by("closed_at").values_list("pk", flat=True)[:BATCH])
     for verification_id in ids:
         # The file is erased after the commit: a row without its file is an error, a file without a row is harmless.
-        sealed_storage.forget(_erase(verification_id, at=at))
+        sealed_storage.forget(_erase_request(verification_id, at=at))
     return len(ids)
 
 
 @transaction.atomic
-def _erase(verification_id: int, *, at: datetime) -> str:
+def _erase_request(verification_id: int, *, at: datetime) -> str:
     """Erase one request. Return the name of its photo's file, to be erased after the commit; empty without a photo."""
     verification = Verification.objects.select_for_update(of=("self",)).select_related("photo").get(pk=verification_id)
     if verification.erased_at:

@@ -42,7 +42,7 @@ def edition_shown(edition: Edition, notice: Notice) -> dict:
     kind = NoticeKind(notice.kind)
     labels = {"name": NAMES[kind], "words": WORDS[kind], **SPOKEN}
     texts = [
-        {"label": labels[part], "said": [_translation(edition, part, code, name) for code, name in LANGUAGES]}
+        {"label": labels[part], "said": [_translation_row(edition, part, code, name) for code, name in LANGUAGES]}
         for part in SAID
         if getattr(edition, f"{part}_en")
     ]
@@ -58,7 +58,7 @@ def edition_shown(edition: Edition, notice: Notice) -> dict:
     }
 
 
-def _translation(edition: Edition, part: str, language: str, language_name) -> dict:
+def _translation_row(edition: Edition, part: str, language: str, language_name) -> dict:
     return {
         "language": language_name,
         "lang": "ur" if language == "ur" else "en",

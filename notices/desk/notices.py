@@ -61,7 +61,7 @@ def act(request: HttpRequest, code: str, name: str) -> HttpResponse:
     form = _build_form(name, request.POST)
     if form.is_valid():
         try:
-            _perform(name, notice, form, request)
+            _perform_act(name, notice, form, request)
             messages.success(request, DONE[name]())
             return redirect("notices_one", code=code)
         except Refused as refused:
@@ -119,7 +119,7 @@ def _build_form(name: str, data=None):
     return ApproveForm(data) if name == "approve" else WhyForm(data, name=name)
 
 
-def _perform(name: str, notice: Notice, form, request: HttpRequest) -> None:
+def _perform_act(name: str, notice: Notice, form, request: HttpRequest) -> None:
     data, by = form.cleaned_data, {"by": request.actor, "at": timezone.now()}
     if name in {"found", "withdraw"}:
         end(notice=notice, ending=Ending.FOUND if name == "found" else Ending.WITHDRAWN, why=data["why"], **by)

@@ -43,7 +43,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         if notice:
             messages.success(request, _("Awaiting another officer's approval. Nothing is public yet."))
             return redirect("notices_one", code=notice.code)
-    return _render(request, form, kind=NoticeKind(kind))
+    return _render_form(request, form, kind=NoticeKind(kind))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,7 +62,7 @@ def again(request: HttpRequest, code: str) -> HttpResponse:
     if form.is_valid() and _try_to_propose_again(request, form, notice, at=at):
         messages.success(request, _("Awaiting another officer's approval. Nothing changes until then."))
         return redirect("notices_one", code=code)
-    return _render(request, form, kind=NoticeKind(notice.kind), notice=notice)
+    return _render_form(request, form, kind=NoticeKind(notice.kind), notice=notice)
 
 
 def _form_data(request: HttpRequest) -> tuple:
@@ -113,6 +113,8 @@ def _take_picture(form: ContentForm, *, at: datetime) -> Picture | None:
     return row
 
 
-def _render(request: HttpRequest, form: ContentForm, *, kind: NoticeKind, notice: Notice | None = None) -> HttpResponse:
+def _render_form(
+    request: HttpRequest, form: ContentForm, *, kind: NoticeKind, notice: Notice | None = None
+) -> HttpResponse:
     context = {"form": form, "kind": kind, "notice": notice}
     return render(request, "notices/desk/form.html", context, status=422 if form.errors else 200)

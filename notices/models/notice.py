@@ -16,6 +16,8 @@ from notices.rules.protection import HARASSMENT, MISSING_CHILDREN
 
 
 class NoticeQuerySet(models.QuerySet):
+    """Queries of notices: the public ones, and those on an officer's desk."""
+
     def public(self, at):
         """Return the notices that are public now: approved, not ended, and without a protected complaint.
 

@@ -41,7 +41,7 @@ def feed(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
     published, ended = public.listed(kind, at=at), public.ended_since(kind, since=at - TOMBSTONES, at=at)
     latest = max([*(notice.published_at for notice in published), *(moment for _, moment in ended)], default=at)
     atom = ForgettingFeed(
-        title=_titles()[kind],
+        title=_feed_titles()[kind],
         link=settings.SITE_URL + reverse(LISTS[kind]),
         description="",
         language=get_language(),
@@ -72,7 +72,7 @@ def _notice_url(kind: NoticeKind, code: str) -> str:
     return settings.SITE_URL + reverse(PAGES[kind], args=[code])
 
 
-def _titles() -> dict[NoticeKind, str]:
+def _feed_titles() -> dict[NoticeKind, str]:
     return {
         NoticeKind.ALERT: gettext("Missing children, Punjab (Zainab Alert)"),
         NoticeKind.WANTED: gettext("Wanted persons, Punjab"),

@@ -24,7 +24,7 @@ def photo(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     picture = public.picture(kind, code, at=now())
     if picture is None:
         raise Http404
-    return _jpeg(request, lambda: pictures.open_copy(picture), version=str(picture.pk), code=code)
+    return _send_jpeg(request, lambda: pictures.open_copy(picture), version=str(picture.pk), code=code)
 
 
 @require_safe
@@ -36,10 +36,10 @@ def share(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
         raise Http404
     language = "ur" if get_language_bidi() else "en"
     version = f"{edition.pk}-{language}"
-    return _jpeg(request, lambda: share_image.open_share(edition, language), version=version, code=code)
+    return _send_jpeg(request, lambda: share_image.open_share(edition, language), version=version, code=code)
 
 
-def _jpeg(request: HttpRequest, open_file, *, version: str, code: str) -> HttpResponse:
+def _send_jpeg(request: HttpRequest, open_file, *, version: str, code: str) -> HttpResponse:
     """Send a JPEG, or 304 if the client has it. The caller has checked that the notice is still public."""
     not_modified = get_conditional_response(request, etag=f'"{version}"')
     if not_modified is not None:

@@ -62,6 +62,7 @@ class Situation:
 
     @property
     def waits(self) -> bool:
+        """Whether an edition awaits a decision."""
         return self.proposer_id is not None
 
 

@@ -52,11 +52,11 @@ def _lock_waiting_edition(
 ) -> tuple[Notice, Edition]:
     """Lock and return the notice and the edition, if this officer may decide it. Raises NotPermitted, Refused."""
     notice = locked(edition.notice_id, by=by, at=at)
-    waits = waiting(notice)
-    require(act, by, situation(notice, waits), why=why)
-    if waits is None or waits.pk != edition.pk:
+    waiting_edition = waiting(notice)
+    require(act, by, situation(notice, waiting_edition), why=why)
+    if waiting_edition is None or waiting_edition.pk != edition.pk:
         raise Refused(Refusal.NOTHING_WAITS)
-    return notice, waits
+    return notice, waiting_edition
 
 
 def _require_publishable_complaint(notice: Notice) -> None:

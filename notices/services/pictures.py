@@ -53,7 +53,7 @@ def take(handed: Handed, *, side: int, at: datetime) -> Picture:
     files.check(size=handed.size, held=Held())
     row = Picture(media_type=file_format.media_type, side=side, came_at=at)
     row.original = f"notices/original/{row.pk}"
-    sealed_storage.save(row.original, handed.parts, purpose=_purpose("original", row.pk))
+    sealed_storage.save(row.original, handed.parts, purpose=_key_purpose("original", row.pk))
     row.save(force_insert=True)
     return row
 
@@ -64,7 +64,7 @@ def look_at(picture_id: UUID, *, at: datetime) -> Picture:
         row = Picture.objects.get(pk=picture_id)
         if has_lock and row.state in {CHECKING, WAITING}:
             try:
-                _inspect(row, at=at)
+                _inspect_file(row, at=at)
             except FileRefused as refused:
                 _save_result(row, state=REFUSED, refused_because=refused.reason.value)
     return row
@@ -92,7 +92,7 @@ def open_copy(picture: Picture | None) -> sealed_storage.Plain | None:
     """Open the copy of a photo; None if it may not be shown. Raises sealed_storage.Damaged."""
     if picture is None or not picture.is_open:
         return None
-    return sealed_storage.Plain(picture.shown, purpose=_purpose("shown", picture.pk))
+    return sealed_storage.Plain(picture.shown, purpose=_key_purpose("shown", picture.pk))
 
 
 def contents(picture: Picture | None) -> bytes | None:
@@ -125,8 +125,8 @@ def remove_of(notice: Notice) -> None:
     transaction.on_commit(lambda: sealed_storage.forget(*file_names))
 
 
-def _inspect(row: Picture, *, at: datetime) -> None:
-    with sealed_storage.Plain(row.original, purpose=_purpose("original", row.pk)) as original:
+def _inspect_file(row: Picture, *, at: datetime) -> None:
+    with sealed_storage.Plain(row.original, purpose=_key_purpose("original", row.pk)) as original:
         if scanner.is_there() and row.scanned_at is None:
             verdict = scanner.scan(original)
             if verdict is Verdict.VIRUS:
@@ -140,7 +140,7 @@ def _inspect(row: Picture, *, at: datetime) -> None:
         name = f"notices/shown/{row.pk}"
         with sandbox.copy_of(original, family=files.family(row.media_type), side=row.side) as copy:
             parts = iter(lambda: copy.file.read(sealed_storage.BLOCK), b"")
-            sealed_storage.save(name, parts, purpose=_purpose("shown", row.pk))
+            sealed_storage.save(name, parts, purpose=_key_purpose("shown", row.pk))
     _save_result(row, state=SHOWN, shown=name)
 
 
@@ -156,8 +156,10 @@ def _save_result(row: Picture, **columns: str) -> None:
 def sealed_files() -> Iterator[tuple[str, str]]:
     """Yield the name of each sealed file of a picture, and the purpose to which its key is bound."""
     for row in Picture.objects.order_by("pk").iterator():
-        yield from ((name, _purpose(what, row.pk)) for what in ("original", "shown") if (name := getattr(row, what)))
+        yield from (
+            (name, _key_purpose(column, row.pk)) for column in ("original", "shown") if (name := getattr(row, column))
+        )
 
 
-def _purpose(what: str, picture_id: UUID) -> str:
-    return f"notices.{what}.{picture_id}"
+def _key_purpose(column: str, picture_id: UUID) -> str:
+    return f"notices.{column}.{picture_id}"

@@ -32,13 +32,13 @@ def draw(notice: Notice) -> None:
             logger.exception("The share image of notice %s was not drawn", notice.code)
         else:
             sealed_storage.save(
-                _file_name(notice.current, language), [jpeg], purpose=_purpose(notice.current, language)
+                _file_name(notice.current, language), [jpeg], purpose=_key_purpose(notice.current, language)
             )
 
 
 def open_share(edition: Edition, language: str) -> sealed_storage.Plain:
     """Open the image of an edition. Raises sealed_storage.Damaged if there is none."""
-    return sealed_storage.Plain(_file_name(edition, language), purpose=_purpose(edition, language))
+    return sealed_storage.Plain(_file_name(edition, language), purpose=_key_purpose(edition, language))
 
 
 def remove_of(notice: Notice) -> None:
@@ -72,12 +72,12 @@ def _heading(notice: Notice) -> str:
 
 
 def _detail_lines(edition: Edition) -> list[tuple[str, str]]:
-    seen = date_format(localtime(edition.seen_at), "j F Y · H:i", use_l10n=False) if edition.seen_at else ""
+    seen_at = date_format(localtime(edition.seen_at), "j F Y · H:i", use_l10n=False) if edition.seen_at else ""
     reward = gettext("%(rupees)s rupees") % {"rupees": f"{edition.reward:,}"} if edition.reward else ""
     lines = [
         (gettext("Age"), "" if edition.age is None else str(edition.age)),
         (gettext("Wearing"), edition.wearing),
-        (gettext("Last seen"), gettext(", ").join(filter(None, [edition.seen_place, seen]))),
+        (gettext("Last seen"), gettext(", ").join(filter(None, [edition.seen_place, seen_at]))),
         (gettext("Also known as"), edition.aliases),
         (gettext("Reward"), reward),
     ]
@@ -87,12 +87,12 @@ def _detail_lines(edition: Edition) -> list[tuple[str, str]]:
 def sealed_files() -> Iterator[tuple[str, str]]:
     """Yield the name of each edition's images, and the purpose to which the key is bound. Some files may not exist."""
     for edition in Edition.objects.order_by("pk").iterator():
-        yield from ((_file_name(edition, language), _purpose(edition, language)) for language in LANGUAGES)
+        yield from ((_file_name(edition, language), _key_purpose(edition, language)) for language in LANGUAGES)
 
 
 def _file_name(edition: Edition, language: str) -> str:
     return f"notices/share/{edition.pk}-{language}"
 
 
-def _purpose(edition: Edition, language: str) -> str:
+def _key_purpose(edition: Edition, language: str) -> str:
     return f"notices.share.{edition.pk}.{language}"

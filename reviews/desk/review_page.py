@@ -43,7 +43,7 @@ NEVER_OFFERED = frozenset(
 @one_review
 def review(request: HttpRequest, review: Review) -> HttpResponse:
     """Show a review. `after` in the query string: the id after which the flags begin."""
-    return _render(request, review)
+    return _render_page(request, review)
 
 
 def act(request: HttpRequest, review: int, move: str) -> HttpResponse:
@@ -80,7 +80,7 @@ def _make_move(request: HttpRequest, review: Review, move: str) -> HttpResponse:
         else:
             messages.success(request, DONE[move]())
             return redirect("review", review.pk)
-    return _render(request, review, submitted=form)
+    return _render_page(request, review, submitted=form)
 
 
 def _call_service(move: str, review: Review, form: StepForm, request: HttpRequest, *, at: datetime) -> None:
@@ -108,8 +108,8 @@ DONE = {
 
 def _offered_moves(request: HttpRequest, review: Review, facts: ReviewFacts, *, at: datetime) -> list[Move]:
     """Return the moves with a form that the reader may make now."""
-    held = capacities(doer(request), case_of(review))
-    moves = [move for move in permitted(facts.stage, held) if move.has_page]
+    own_capacities = capacities(doer(request), case_of(review))
+    moves = [move for move in permitted(facts.stage, own_capacities) if move.has_page]
     today = timezone.localdate(at)
     return [move for move in moves if refusal(move, facts, Given(words="."), at=at, today=today) not in NEVER_OFFERED]
 
@@ -121,7 +121,7 @@ def _build_form(name: str, review: Review, facts: ReviewFacts, data=None, upload
     return FORMS[name](data, uploads, name=name, seen=review.seq, **options)
 
 
-def _render(request: HttpRequest, review: Review, *, submitted: StepForm | None = None) -> HttpResponse:
+def _render_page(request: HttpRequest, review: Review, *, submitted: StepForm | None = None) -> HttpResponse:
     at, facts, who = timezone.now(), standing(review), doer(request)
     after = request.GET.get("after", "")
     page = review_page.flags_page(

@@ -36,7 +36,7 @@ class Delay:
 
 def delays(breaches: Sequence[Breach], *, at: datetime) -> dict[int, Delay]:
     """Return the attribution of each breach, by breach id."""
-    return {breach.pk: delay for breach, delay in _BreachBatch(breaches, at=at).each()}
+    return {breach.pk: delay for breach, delay in _BreachBatch(breaches, at=at).attribute()}
 
 
 class _BreachBatch:
@@ -47,21 +47,22 @@ class _BreachBatch:
         ids = {breach.complaint_id for breach in breaches}
         self.custody, self.exclusions = ledgers(ids), walls_of(ids, at=at)
         self.runs = _load_clock_runs(ids)
-        self.held = {breach.pk: list(self._holders(breach)) for breach in breaches}
+        self.holdings = {breach.pk: list(self._holders(breach)) for breach in breaches}
         self.paths = dict(Office.objects.filter(pk__in=self._office_ids()).values_list("pk", "path"))
         self.heads = _load_head_tenures(self._paths_above_cells())
         head_postings = {tenure.posting_id for tenures in self.heads.values() for tenure, _officer in tenures}
         self.absences = _load_absences(head_postings)
         self.officers = dict(Posting.objects.filter(pk__in=self._posting_ids()).values_list("pk", "officer_id"))
 
-    def each(self) -> Iterator[tuple[Breach, Delay]]:
+    def attribute(self) -> Iterator[tuple[Breach, Delay]]:
+        """Yield each breach with its attribution."""
         for breach in self.breaches:
             exclusion = self.exclusions.get(breach.complaint_id, OPEN_GROUND)
             pieces = [
                 piece
-                for held in self.held[breach.pk]
-                for part in blame.to_heads(held, self._head_tenures_above(held, exclusion), until=breach.due_at)
-                for piece in (blame.on_duty(part, self.absences) if held.posting_id is None else [part])
+                for holding in self.holdings[breach.pk]
+                for part in blame.to_heads(holding, self._head_tenures_above(holding, exclusion), until=breach.due_at)
+                for piece in (blame.on_duty(part, self.absences) if holding.posting_id is None else [part])
             ]
             ran = self._clock_spans(breach)
             parts = blame.shares(blame.seconds_held(pieces, ran), self.officers)
@@ -110,16 +111,16 @@ class _BreachBatch:
         return frozenset(officer for officer, path in holders if exclusion.shuts_out(officer, path))
 
     def _office_ids(self) -> set[int]:
-        return {held.office_id for pieces in self.held.values() for held in pieces}
+        return {held.office_id for pieces in self.holdings.values() for held in pieces}
 
     def _paths_above_cells(self) -> set[str]:
-        cells = {held.office_id for pieces in self.held.values() for held in pieces if held.posting_id is None}
+        cells = {held.office_id for pieces in self.holdings.values() for held in pieces if held.posting_id is None}
         return {step for cell in cells for step in lineage(self.paths[cell])}
 
     def _posting_ids(self) -> set[int]:
         heads = {tenure.posting_id for tenures in self.heads.values() for tenure, _officer in tenures}
         covers = {absence.posting_id for absences in self.absences.values() for absence in absences}
-        holders = {held.posting_id for pieces in self.held.values() for held in pieces if held.posting_id}
+        holders = {held.posting_id for pieces in self.holdings.values() for held in pieces if held.posting_id}
         return heads | covers | holders
 
 

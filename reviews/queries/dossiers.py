@@ -43,6 +43,7 @@ class Span:
     ended: datetime
 
     def meets(self, began: datetime, ended: datetime) -> bool:
+        """Return whether another interval overlaps this one."""
         return began < self.ended and ended > self.began
 
 
@@ -92,6 +93,7 @@ class _DossierBatch:
         self.office_codes = dict(Office.objects.filter(pk__in=offices).values_list("pk", "code"))
 
     def build_body(self, flag: Flag) -> dict:
+        """Return the body of a flag's dossier."""
         breach, complaint, delay = flag.breach, flag.breach.complaint, self.delays[flag.breach_id]
         head = self.chain_heads[complaint.pk]
         return {
@@ -250,10 +252,10 @@ def _load_notices(posting_ids: Collection[int], *, since: datetime, until: datet
 def _may_name(message: Message, etag: str) -> bool:
     """Return whether a message is, or could be, about that complaint: some count more complaints than they name."""
     context = message.context
-    return _names(message, etag) or context.get("count", 0) > len(context.get("etags", ()))
+    return _names_complaint(message, etag) or context.get("count", 0) > len(context.get("etags", ()))
 
 
-def _names(message: Message, etag: str) -> bool:
+def _names_complaint(message: Message, etag: str) -> bool:
     return message.context.get("etag") == etag or spaced(etag) in message.context.get("etags", ())
 
 
@@ -292,7 +294,7 @@ def _describe_notice(message: Message, etag: str) -> dict:
         "sent_at": message.sent_at and _isoformat(message.sent_at),
         "channel": message.channel,
         "count": message.context.get("count", 1),
-        "names_it": _names(message, etag),
+        "names_it": _names_complaint(message, etag),
     }
 
 

@@ -42,6 +42,7 @@ class Record(NamedTuple):
 
     @property
     def head(self) -> Review:
+        """The row with the number and the hash of the last event."""
         return self.review
 
 
@@ -49,7 +50,7 @@ def findings() -> Iterator[tuple[str, str]]:
     """Yield the place and a sentence for each disagreement, over all reviews and dossiers."""
     for reviews in batched(Review.objects.order_by("pk").iterator(chunk_size=BATCH), BATCH):
         for record in _load_records(reviews):
-            yield from ((f"review {record.review.pk}", finding) for finding in _check(record))
+            yield from ((f"review {record.review.pk}", finding) for finding in _check_record(record))
     yield from _check_for_missing_rows()
     yield from _check_dossiers()
 
@@ -67,7 +68,7 @@ def _load_records(reviews: Sequence[Review]) -> Iterator[Record]:
         yield Record(review, events[review.pk], words, flags[review.pk])
 
 
-def _check(record: Record) -> Iterator[str]:
+def _check_record(record: Record) -> Iterator[str]:
     """Check one review. Before the officer was asked to explain, it has no history, and its row has `seq` 0."""
     if record.events or record.review.seq:
         yield from chains.check(record, _compare_columns)
@@ -137,8 +138,10 @@ def _check_flags(record: Record) -> Iterator[str]:
 def _check_for_missing_rows() -> Iterator[tuple[str, str]]:
     """Find events of reviews that are gone, and events whose seal is gone."""
     review = Review.objects.filter(pk=OuterRef("review"))
-    gone = ReviewEvent.objects.filter(~Exists(review)).order_by("review").values_list("review", flat=True).distinct()
-    for pk in gone:
+    missing_ids = (
+        ReviewEvent.objects.filter(~Exists(review)).order_by("review").values_list("review", flat=True).distinct()
+    )
+    for pk in missing_ids:
         yield f"review {pk}", "it has a history, and the review is gone"
     seal = Seal.objects.filter(pk=OuterRef("seal"))
     for pk in SealedStep.objects.filter(~Exists(seal)).order_by("seal").values_list("seal", flat=True).distinct():

@@ -46,15 +46,15 @@ def page_of(
 ) -> ReviewListPage:
     """Return one page with officer, office, number of flags and oldest deadline. One statement."""
     is_backwards, start = before is not None, before or after
-    rows = _annotate(narrowed(who, asked, at=at), who, at=at)
+    rows = _annotate_list_columns(narrowed(who, asked, at=at), who, at=at)
     if start:
         key = Key(Value(start.due_at), Value(start.id))
         rows = rows.filter(LessThan(KEY, key) if is_backwards else GreaterThan(KEY, key))
     order = ("-opened_at", "-id") if is_backwards else ("opened_at", "id")
     page_and_next = list(rows.order_by(*order)[: size + 1])
     page, has_more = page_and_next[:size], len(page_and_next) > size
-    onwards = _cursor(page[-1]) if has_more else None
-    backwards = _cursor(page[0]) if start and page else None
+    onwards = _cursor_at(page[-1]) if has_more else None
+    backwards = _cursor_at(page[0]) if start and page else None
     if is_backwards:
         return ReviewListPage(page[::-1], before=onwards, after=backwards)
     return ReviewListPage(page, before=backwards, after=onwards)
@@ -69,7 +69,7 @@ def narrowed(who: Doer, asked: ReviewListFilters, *, at: datetime) -> QuerySet[R
     return rows.late(at=at) if asked.late else rows
 
 
-def _annotate(rows: QuerySet[Review], who: Doer, *, at: datetime) -> QuerySet[Review]:
+def _annotate_list_columns(rows: QuerySet[Review], who: Doer, *, at: datetime) -> QuerySet[Review]:
     visible_flags = flags_for(who, at=at).filter(review=OuterRef("pk")).order_by()
     latest = visible_flags.order_by("-breach__due_at", "-pk")
     sums = visible_flags.values("review")
@@ -81,5 +81,5 @@ def _annotate(rows: QuerySet[Review], who: Doer, *, at: datetime) -> QuerySet[Re
     ).select_related("officer", "seat")
 
 
-def _cursor(review: Review) -> Cursor:
+def _cursor_at(review: Review) -> Cursor:
     return Cursor(review.opened_at, review.pk)

@@ -90,10 +90,10 @@ def _hidden_complaints(who: Doer, *, at: datetime) -> QuerySet:
 def may_be_told(officer_id: int, *, at: datetime) -> QuerySet[Flag]:
     """Return the flags that may be shown to an officer, considering all of their postings. Two further statements."""
     rows = Posting.objects.filter(officer=officer_id).current(at).values_list("office", "office__path", "office__kind")
-    held = list(rows)
-    paths = {step for _office, path, _kind in held for step in lineage(path)}
+    postings = list(rows)
+    paths = {step for _office, path, _kind in postings for step in lineage(path)}
     above = Posting.objects.heads().current(at).filter(office__path__in=paths).values_list("officer", flat=True)
-    stations = [office for office, _path, kind in held if kind in STATIONS]
+    stations = [office for office, _path, kind in postings if kind in STATIONS]
     flags = Flag.objects.exclude(breach__complaint__about_police=True, breach__complaint__place__in=stations)
     concerns_officer = Q(officer__in={officer_id, *above}) | Q(office__path__in=paths)
     excluded = ProvisionalExclusion.objects.filter(concerns_officer, complaint=OuterRef("breach__complaint"))

@@ -26,6 +26,7 @@ class Tenure:
     ended: datetime | None = None
 
     def covers(self, at: datetime) -> bool:
+        """Return whether the posting headed the office at that moment."""
         return self.began <= at and (self.ended is None or at < self.ended)
 
 

@@ -29,7 +29,9 @@ class Move:
     has_page: bool = False
 
 
-def _move(name: str, sources: Set[Stage], target: Stage | None, by: Set[Capacity], *, page: bool = False, words=None):
+def _define_move(
+    name: str, sources: Set[Stage], target: Stage | None, by: Set[Capacity], *, page: bool = False, words=None
+):
     return Move(name, frozenset(sources), target, frozenset(by), page if words is None else words, page)
 
 
@@ -37,21 +39,21 @@ MOVES: dict[str, Move] = {
     move.name: move
     for move in (
         # explanation: requested once a week, for all flags of the officer together
-        _move("call", {FLAGGED}, CALLED, {SYSTEM}),
-        _move("explain", {CALLED, SILENT}, EXPLAINED, {OFFICER}, page=True),
-        _move("wait", {CALLED}, None, {SYSTEM}),  # the officer was on leave: the deadline is extended
-        _move("fall_silent", {CALLED}, SILENT, {SYSTEM}),
+        _define_move("call", {FLAGGED}, CALLED, {SYSTEM}),
+        _define_move("explain", {CALLED, SILENT}, EXPLAINED, {OFFICER}, page=True),
+        _define_move("wait", {CALLED}, None, {SYSTEM}),  # the officer was on leave: the deadline is extended
+        _define_move("fall_silent", {CALLED}, SILENT, {SYSTEM}),
         # decision and appeal
-        _move("decide", {EXPLAINED, SILENT}, DECIDED, {AUTHORITY}, page=True),
-        _move("refer_up", {EXPLAINED, SILENT}, DECIDED, {SYSTEM}),
-        _move("appeal", {DECIDED}, APPEALED, {OFFICER}, page=True),
-        _move("decide_finally", {APPEALED}, FINALLY, {AUTHORITY}, page=True),
+        _define_move("decide", {EXPLAINED, SILENT}, DECIDED, {AUTHORITY}, page=True),
+        _define_move("refer_up", {EXPLAINED, SILENT}, DECIDED, {SYSTEM}),
+        _define_move("appeal", {DECIDED}, APPEALED, {OFFICER}, page=True),
+        _define_move("decide_finally", {APPEALED}, FINALLY, {AUTHORITY}, page=True),
         # nobody at the authority may decide, or nobody has decided in time
-        _move("pass_up", UNDECIDED, None, {SYSTEM}),
-        _move("escalate", UNDECIDED, None, {SYSTEM}),
+        _define_move("pass_up", UNDECIDED, None, {SYSTEM}),
+        _define_move("escalate", UNDECIDED, None, {SYSTEM}),
         # end
-        _move("record_order", {DECIDED, APPEALED, FINALLY}, CLOSED, {RECORDER}, page=True, words=False),
-        _move("close", {DECIDED, FINALLY}, CLOSED, {SYSTEM}),
+        _define_move("record_order", {DECIDED, APPEALED, FINALLY}, CLOSED, {RECORDER}, page=True, words=False),
+        _define_move("close", {DECIDED, FINALLY}, CLOSED, {SYSTEM}),
     )
 }
 

@@ -43,7 +43,7 @@ def inspected(handed: Sequence[Handed], *, at: datetime) -> Iterator[list[Attach
     try:
         for file in handed:
             rows.append(_build_row(file, at=at))
-            _inspect(rows[-1], file, at=at)
+            _inspect_file(rows[-1], file, at=at)
         yield rows
     except BaseException:
         for row in rows:
@@ -65,7 +65,7 @@ def fingerprints(rows: Sequence[Attachment]) -> list[dict]:
 
 def open_copy(row: Attachment) -> sealed_storage.Plain | None:
     """Open the inspected copy; None if it may not be shown. Raises sealed_storage.Damaged."""
-    return sealed_storage.Plain(row.shown, purpose=_purpose("shown", row)) if row.is_open else None
+    return sealed_storage.Plain(row.shown, purpose=_key_purpose("shown", row)) if row.is_open else None
 
 
 def scan_the_unseen(*, at: datetime) -> int:
@@ -89,18 +89,18 @@ def _build_row(file: Handed, *, at: datetime) -> Attachment:
     return row
 
 
-def _inspect(row: Attachment, file: Handed, *, at: datetime) -> None:
+def _inspect_file(row: Attachment, file: Handed, *, at: datetime) -> None:
     """Seal the original with its digest, scan it if possible, and seal the sandbox's copy."""
     digest = hashlib.sha256()
-    sealed_storage.save(row.original, _update_digest(file.parts, digest), purpose=_purpose("original", row))
+    sealed_storage.save(row.original, _update_digest(file.parts, digest), purpose=_key_purpose("original", row))
     row.sha256 = digest.digest()
-    with sealed_storage.Plain(row.original, purpose=_purpose("original", row)) as original:
+    with sealed_storage.Plain(row.original, purpose=_key_purpose("original", row)) as original:
         if scanner.is_there():
-            _scan(row, original, at=at)
+            _scan_original(row, original, at=at)
             original.seek(0)
         with sandbox.copy_of(original, family=files.family(row.shown_type)) as copy:
             sealed_storage.save(
-                row.shown, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=_purpose("shown", row)
+                row.shown, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=_key_purpose("shown", row)
             )
             row.shown_type = copy.media_type
 
@@ -111,7 +111,7 @@ def _update_digest(parts: Iterable[bytes], digest) -> Iterator[bytes]:
         yield part
 
 
-def _scan(row: Attachment, original: sealed_storage.Plain, *, at: datetime) -> bool:
+def _scan_original(row: Attachment, original: sealed_storage.Plain, *, at: datetime) -> bool:
     """Scan the original; return whether the scanner gave a verdict. Raises FileRefused for a virus."""
     verdict = scanner.scan(original)
     if verdict is Verdict.VIRUS:
@@ -121,9 +121,9 @@ def _scan(row: Attachment, original: sealed_storage.Plain, *, at: datetime) -> b
 
 
 def _scan_later(row: Attachment, *, at: datetime) -> bool:
-    with sealed_storage.Plain(row.original, purpose=_purpose("original", row)) as original:
+    with sealed_storage.Plain(row.original, purpose=_key_purpose("original", row)) as original:
         try:
-            is_scanned = _scan(row, original, at=at)
+            is_scanned = _scan_original(row, original, at=at)
         except FileRefused as refused:
             Attachment.objects.filter(pk=row.pk).update(scanned_at=at, refused_because=refused.reason.value)
             return True
@@ -135,8 +135,10 @@ def _scan_later(row: Attachment, *, at: datetime) -> bool:
 def sealed_files() -> Iterator[tuple[str, str]]:
     """Yield the name of each sealed file of an attachment, and the purpose to which its key is bound."""
     for row in Attachment.objects.order_by("pk").iterator():
-        yield from ((name, _purpose(what, row)) for what in ("original", "shown") if (name := getattr(row, what)))
+        yield from (
+            (name, _key_purpose(column, row)) for column in ("original", "shown") if (name := getattr(row, column))
+        )
 
 
-def _purpose(what: str, row: Attachment) -> str:
-    return f"reviews.{what}.{row.pk}"
+def _key_purpose(column: str, row: Attachment) -> str:
+    return f"reviews.{column}.{row.pk}"

@@ -36,9 +36,9 @@ def decide(
     Raises NotPermitted, Refused.
     """
     review = locked(review_id)
-    given = Given(words=cleaned(words), decision=decision, grounds=grounds)
+    move_input = Given(words=cleaned(words), decision=decision, grounds=grounds)
     facts = {"grounds_by_flag": _supported_grounds(review, grounds)} if grounds else {}
-    step = ReviewStep(FINAL.get(review.status, "decide"), given=given, facts=facts, seen=seen)
+    step = ReviewStep(FINAL.get(review.status, "decide"), given=move_input, facts=facts, seen=seen)
     event = take(review, step, by=by, at=at)
     notifications.tell_the_officer(review, "review_decided", at=event.at)
     if review.status == Stage.DECIDED_FINALLY or decision is Decision.NOT_DELIBERATE:
@@ -66,11 +66,15 @@ def record_order(
     review = locked(review_id)
     if not takes_outcome(standing(review)):
         outcome = milder = None
-    given = Given(
+    move_input = Given(
         order_number=cleaned(number), order_date=on, outcome=outcome, decision=decision_after(outcome, milder)
     )
-    columns = {"order_number": given.order_number, "order_date": given.order_date, "order_outcome": outcome or ""}
-    event = take(review, ReviewStep("record_order", given=given, columns=columns, seen=seen), by=by, at=at)
+    columns = {
+        "order_number": move_input.order_number,
+        "order_date": move_input.order_date,
+        "order_outcome": outcome or "",
+    }
+    event = take(review, ReviewStep("record_order", given=move_input, columns=columns, seen=seen), by=by, at=at)
     notifications.tell_the_officer(review, "review_closed", at=event.at)
     _carry_over(review, at=event.at)
     return event

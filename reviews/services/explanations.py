@@ -25,7 +25,7 @@ def explain(
     _require_own(review_id, by)
     with attachments.inspected(files, at=at) as rows, transaction.atomic():
         review = locked(review_id)
-        event = _record(review, "explain", words, rows, by=by, at=at, seen=seen)
+        event = _record_statement(review, "explain", words, rows, by=by, at=at, seen=seen)
         hearing_calls.lay_before_the_authority(review, at=event.at)
     return event
 
@@ -41,12 +41,14 @@ def appeal(
     with attachments.inspected(files, at=at) as rows, transaction.atomic():
         review = locked(review_id)
         above = decision_office.next_seat(review, at=at) if review.authority != Authority.GOVERNMENT else {}
-        event = _record(review, "appeal", words, rows, by=by, at=at, seen=seen, columns=above)
+        event = _record_statement(review, "appeal", words, rows, by=by, at=at, seen=seen, columns=above)
         notifications.tell_the_deciders(review, at=event.at)
     return event
 
 
-def _record(review: Review, name: str, words: str, rows, *, by: Doer, at: datetime, seen, columns=None) -> ReviewEvent:
+def _record_statement(
+    review: Review, name: str, words: str, rows, *, by: Doer, at: datetime, seen, columns=None
+) -> ReviewEvent:
     facts = {"files": attachments.fingerprints(rows)} if rows else {}
     step = ReviewStep(name, given=Given(words=cleaned(words)), columns=columns or {}, facts=facts, seen=seen)
     event = take(review, step, by=by, at=at)

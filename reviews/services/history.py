@@ -69,8 +69,8 @@ def take(review: Review, step: ReviewStep, *, by: Doer | System, at: datetime) -
     at = max(at, _time_of_last_event(review) or at)
     if step.seen is not None and step.seen != review.seq:
         raise Refused(Refusal.OVERTAKEN)
-    held = {Capacity.SYSTEM} if isinstance(by, System) else capacities(by, case_of(review))
-    if review.status not in move.sources or not move.by & held:
+    own_capacities = {Capacity.SYSTEM} if isinstance(by, System) else capacities(by, case_of(review))
+    if review.status not in move.sources or not move.by & own_capacities:
         raise NotPermitted(step.name)
     if reason := refusal(move, standing(review), step.given, at=at, today=localdate(at)):
         raise Refused(reason)
@@ -103,26 +103,28 @@ def _apply_move(review: Review, move: Move, step: ReviewStep, *, by: Doer | Syst
         columns |= {"closed_at": at, "due_at": None, "next_at": None}
     for name, value in columns.items():
         setattr(review, name, value)
-    event = _append(review, move.name, _build_facts(review, step, old_stage), step.given.words, by=by, at=at)
+    event = _append_event(review, move.name, _build_facts(review, step, old_stage), step.given.words, by=by, at=at)
     review.save(update_fields=["seq", "mac", *columns])
     return event
 
 
 def _build_facts(review: Review, step: ReviewStep, old_stage: str) -> dict:
-    given = step.given
+    move_input = step.given
     stated = {
-        "decision": given.decision and str(given.decision),
-        "grounds": sorted(str(ground) for ground in given.grounds),
-        "order_number": given.order_number,
-        "order_date": given.order_date and given.order_date.isoformat(),
-        "outcome": given.outcome and str(given.outcome),
+        "decision": move_input.decision and str(move_input.decision),
+        "grounds": sorted(str(ground) for ground in move_input.grounds),
+        "order_number": move_input.order_number,
+        "order_date": move_input.order_date and move_input.order_date.isoformat(),
+        "outcome": move_input.outcome and str(move_input.outcome),
     }
     state = {"stage": str(review.status), "authority": review.authority, "seat": review.seat_id}
     state |= {"officer": review.officer_id, "due": review.due_at and review.due_at.isoformat()}
     return {"from": old_stage, "state": state} | {k: v for k, v in stated.items() if v} | dict(step.facts)
 
 
-def _append(review: Review, kind: str, facts: dict, words: str, *, by: Doer | System, at: datetime) -> ReviewEvent:
+def _append_event(
+    review: Review, kind: str, facts: dict, words: str, *, by: Doer | System, at: datetime
+) -> ReviewEvent:
     salt, seq = new_salt(words), review.seq + 1
     actor_kind, actor = _describe_actor(by)
     signed = sign(
