@@ -106,7 +106,10 @@ def seen(actor: Actor, number: str) -> Verification:
 def case(verification: Verification, *, with_readings: bool) -> Case:
     """Return a request with its acts and, if wanted, its readings. Three queries, or five with readings."""
     acts = named_then(verification.acts.select_related("note").order_by("seq"))
-    return Case(verification, acts, _count_others(verification), _load_readings(verification) if with_readings else [])
+    others, readings = _count_others(verification), []
+    if with_readings:
+        readings = named_then(verification.readings.select_related("office").order_by("-pk")[:MOST_READINGS])
+    return Case(verification, acts, others, readings)
 
 
 def _count_others(verification: Verification) -> int:
@@ -115,8 +118,3 @@ def _count_others(verification: Verification) -> int:
     same_worker = Verification.objects.filter(worker_cnic_index=verification.worker_cnic_index)
     since = verification.received_at - LOOKING_BACK
     return same_worker.filter(received_at__gt=since).exclude(pk=verification.pk).count()
-
-
-def _load_readings(verification: Verification) -> list[VerificationReading]:
-    readings = verification.readings.select_related("office").order_by("-pk")
-    return named_then(readings[:MOST_READINGS])

@@ -70,7 +70,9 @@ class ContentForm(forms.Form):
         lines = Helpline.objects.advertised()
         self.fields["helplines"].choices = [(line.number, f"{line.spaced} · {line.name}") for line in lines]
         self.fields["until"] = day_field(_("Last day of publication"), required=True)
-        self.fields["until"].help_text = _end_help_text(kind)
+        self.fields["until"].help_text = (
+            _("At most 14 days from today.") if kind is NoticeKind.ALERT else _("At most 90 days from today.")
+        )
         self.fields["violence"] = violence_field()
         self.order_fields([*(name for name, _field in spoken_fields(kind)), *ORDER])
 
@@ -182,10 +184,6 @@ BESIDE = {
     Refusal.NO_SUCH_COMPLAINT: "complaint",
     Refusal.PICTURE_NOT_READY: "picture",
 }
-
-
-def _end_help_text(kind: NoticeKind):
-    return _("At most 14 days from today.") if kind is NoticeKind.ALERT else _("At most 90 days from today.")
 
 
 def _initial_values(content: Content) -> dict:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from complaints.rules.categories import MISSING_CHILD
 from notices.public.cache_headers import vanishing
 from notices.queries import public
-from notices.queries.public import Published
 from notices.rules.kinds import LISTS, PAGES, NoticeKind
 
 LIST_TEMPLATES = {
@@ -47,8 +46,9 @@ def one(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
         "share_url": settings.SITE_URL + reverse(f"{PAGES[kind]}_share", args=[code]),
         "list_url": reverse(LISTS[kind]),
         "feed_url": feed_url(kind),
-        **_tip_link(notice),
     }
+    if kind is not NoticeKind.NOTICE:
+        context["tip_url"] = reverse(f"{PAGES[kind]}_tip", args=[code])
     return render(request, "notices/one.html", context)
 
 
@@ -62,10 +62,3 @@ def over(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
 def feed_url(kind: NoticeKind) -> str:
     """Return the URL of the feed of a kind; general notices have none."""
     return reverse(f"{LISTS[kind]}_feed") if kind is not NoticeKind.NOTICE else ""
-
-
-def _tip_link(notice: Published) -> dict[str, str]:
-    """Return the URL of the tip form; general notices have none."""
-    if notice.kind is NoticeKind.NOTICE:
-        return {}
-    return {"tip_url": reverse(f"{PAGES[notice.kind]}_tip", args=[notice.code])}

@@ -99,7 +99,8 @@ def _with_related_rows(rows: QuerySet[Notice]) -> QuerySet[Notice]:
 
 def _to_published(row: Notice, language: str) -> Published:
     edition = row.current
-    language = Language(language) if language else _page_language()
+    page_language = Language.URDU if get_language_bidi() else Language.ENGLISH
+    language = Language(language) if language else page_language
     texts = {
         name: said(edition, name, language) for name in ("name", "words", "wearing", "seen_place", "aliases", "fir")
     }
@@ -120,7 +121,3 @@ def _to_published(row: Notice, language: str) -> Published:
         notice=row,
         **texts,
     )
-
-
-def _page_language() -> Language:
-    return Language.URDU if get_language_bidi() else Language.ENGLISH

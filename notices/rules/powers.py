@@ -38,7 +38,8 @@ def may_end(who: Post, line: str) -> bool:
 
     Operators are usually the first to hear that a child is found.
     """
-    return may_propose(who, line) or _is_cell_operator(who, line)
+    is_cell_operator = who.role is Role.COMPLAINT_OPERATOR and who.office_kind in HEADS_OF
+    return may_propose(who, line) or (is_cell_operator and is_within(line, who.office_path))
 
 
 def may_read_tips(who: Post, line: str) -> bool:
@@ -67,7 +68,3 @@ def _is_head_of(who: Post, kinds: frozenset[OfficeKind]) -> bool:
 
 def _is_central_monitor(who: Post) -> bool:
     return who.role is Role.MONITOR and who.office_kind is OfficeKind.CENTRAL
-
-
-def _is_cell_operator(who: Post, line: str) -> bool:
-    return who.role is Role.COMPLAINT_OPERATOR and who.office_kind in HEADS_OF and is_within(line, who.office_path)

@@ -84,13 +84,10 @@ def _validate_content(content: Content, kind: NoticeKind, *, sexual_violence: bo
     content = contents.cleaned(content, kind)
     if reason := contents.problem(content, kind, at=at):
         raise Refused(reason)
-    if kind is NoticeKind.ALERT and protection.tells_of_it(*_all_texts(content)):
+    texts = [text for translations in contents.spoken(content).values() for text in translations]
+    if kind is NoticeKind.ALERT and protection.tells_of_it(*texts):
         raise Refused(Refusal.TELLS_OF_IT)
     return content
-
-
-def _all_texts(content: Content) -> list[str]:
-    return [text for translations in contents.spoken(content).values() for text in translations]
 
 
 def _require_publishable_complaint(complaint: Complaint, *, by: Actor, at: datetime) -> None:

@@ -166,7 +166,10 @@ class OrderForm(StepForm):
         adverse = [choice for choice in DECISIONS if Decision(choice[0]).is_adverse]
         milder = [choice for choice in adverse if Decision(choice[0]).gravity < appealed.gravity]
         upheld, _modified, set_aside = ORDER_OUTCOMES
-        modified = [(f"{OrderOutcome.MODIFIED}:{code}", _label_modified(label)) for code, label in milder]
+        modified = [
+            (f"{OrderOutcome.MODIFIED}:{code}", format_lazy(_("Modified to: {decision}"), decision=label))
+            for code, label in milder
+        ]
         self.fields["outcome"] = forms.ChoiceField(
             label=_("What the government decided"),
             choices=[upheld, *modified, set_aside],
@@ -185,10 +188,6 @@ class OrderForm(StepForm):
             "outcome": OrderOutcome(outcome) if outcome else None,
             "milder": Decision(milder) if milder else None,
         }
-
-
-def _label_modified(decision: str) -> str:
-    return format_lazy(_("Modified to: {decision}"), decision=decision)
 
 
 FORMS = {

@@ -54,7 +54,8 @@ def reviews(request: HttpRequest) -> HttpResponse:
         "rows": [_display_row(review, at=at) for review in page.rows],
         "filters": filters if actor and (oversees(actor) or decides_somewhere(actor)) else None,
         "is_narrowed": filters.asked != ReviewListFilters(),
-        **_page_links(request, page),
+        "previous_url": _url_of_page(request, "before", page.before),
+        "next_url": _url_of_page(request, "after", page.after),
     }
     return render(request, "reviews/list.html", context)
 
@@ -82,15 +83,8 @@ def _display_row(review: Review, *, at) -> dict:
     }
 
 
-def _page_links(request: HttpRequest, page: ReviewListPage) -> dict:
-    """Return the URLs of the neighbouring pages, with the same filters."""
-    return {
-        "previous_url": _url_of_page(request, "before", page.before),
-        "next_url": _url_of_page(request, "after", page.after),
-    }
-
-
 def _url_of_page(request: HttpRequest, name: str, cursor: Cursor | None) -> str:
+    """Return the URL of a neighbouring page with the same filters; empty without a cursor."""
     if cursor is None:
         return ""
     parameters = request.GET.copy()

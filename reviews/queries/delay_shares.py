@@ -48,8 +48,11 @@ class _BreachBatch:
         self.custody, self.exclusions = ledgers(ids), walls_of(ids, at=at)
         self.runs = _load_clock_runs(ids)
         self.holdings = {breach.pk: list(self._holders(breach)) for breach in breaches}
-        self.paths = dict(Office.objects.filter(pk__in=self._office_ids()).values_list("pk", "path"))
-        self.heads = _load_head_tenures(self._paths_above_cells())
+        holdings = [holding for holdings in self.holdings.values() for holding in holdings]
+        offices = {holding.office_id for holding in holdings}
+        self.paths = dict(Office.objects.filter(pk__in=offices).values_list("pk", "path"))
+        cells = {holding.office_id for holding in holdings if holding.posting_id is None}
+        self.heads = _load_head_tenures({step for cell in cells for step in lineage(self.paths[cell])})
         head_postings = {tenure.posting_id for tenures in self.heads.values() for tenure, _officer in tenures}
         self.absences = _load_absences(head_postings)
         self.officers = dict(Posting.objects.filter(pk__in=self._posting_ids()).values_list("pk", "officer_id"))
@@ -109,13 +112,6 @@ class _BreachBatch:
             if piece.posting_id
         )
         return frozenset(officer for officer, path in holders if exclusion.shuts_out(officer, path))
-
-    def _office_ids(self) -> set[int]:
-        return {held.office_id for pieces in self.holdings.values() for held in pieces}
-
-    def _paths_above_cells(self) -> set[str]:
-        cells = {held.office_id for pieces in self.holdings.values() for held in pieces if held.posting_id is None}
-        return {step for cell in cells for step in lineage(self.paths[cell])}
 
     def _posting_ids(self) -> set[int]:
         heads = {tenure.posting_id for tenures in self.heads.values() for tenure, _officer in tenures}

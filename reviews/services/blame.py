@@ -92,16 +92,14 @@ def _freeze_dossiers(flags: Sequence[Flag], delays_by_breach: dict[int, Delay], 
 
 def _flag_further_officers(breaches: dict[int, Breach], delays_by_breach: dict[int, Delay], *, at: datetime) -> None:
     """Flag the officers above the share that are not flagged yet, unless the complaint is hidden from them."""
+    above = settings.REVIEW_SHARE
     flagged = set(Flag.objects.filter(breach__in=breaches).values_list("breach_id", "review__officer_id"))
     new = [
         (breach_id, officer)
         for breach_id, delay in delays_by_breach.items()
-        for officer in sorted(_officers_to_flag(delay, breaches[breach_id]))
+        for officer in sorted(
+            blame.also_flagged(delay.parts, holder=breaches[breach_id].officer_id or 0, above=above) - delay.kept_out
+        )
         if (breach_id, officer) not in flagged
     ]
     flagging.flag(new, at=at)
-
-
-def _officers_to_flag(delay: Delay, breach: Breach) -> set[int]:
-    above = settings.REVIEW_SHARE
-    return blame.also_flagged(delay.parts, holder=breach.officer_id or 0, above=above) - delay.kept_out

@@ -66,7 +66,8 @@ def take(review: Review, step: ReviewStep, *, by: Doer | System, at: datetime) -
     `step.seen`.
     """
     move = MOVES[step.name]
-    at = max(at, _time_of_last_event(review) or at)
+    last_event_at = review.events.order_by("-seq").values_list("at", flat=True).first()
+    at = max(at, last_event_at or at)
     if step.seen is not None and step.seen != review.seq:
         raise Refused(Refusal.OVERTAKEN)
     own_capacities = {Capacity.SYSTEM} if isinstance(by, System) else capacities(by, case_of(review))
@@ -154,7 +155,3 @@ def _describe_actor(by: Doer | System) -> tuple[ActorKind, dict]:
         return ActorKind.SYSTEM, {"kind": "system"}
     posting = by.post and by.post.posting_id
     return ActorKind.OFFICER, {"kind": "officer", "officer": by.officer_id, "posting": posting}
-
-
-def _time_of_last_event(review: Review) -> datetime | None:
-    return review.events.order_by("-seq").values_list("at", flat=True).first()
