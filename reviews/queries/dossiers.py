@@ -1,7 +1,7 @@
 """Build the bodies of dossiers for many flags at once, in seven statements besides those for the delays.
 
 A dossier contains nothing that the officer may not know: no complainant, no statement, and only the events of the work
-itself (`SHOWN`). It must not reveal a report of pressure, a name, or who opened the complaint.
+itself. It must not reveal a report of pressure, a name, or who opened the complaint.
 """
 
 import json

@@ -1,6 +1,6 @@
 """The workflow of a review, as one table. Buttons, services, jobs and tests are derived from it.
 
-Source: domain.md, *Review*. Conditions besides stage and capacity are in `guards`, by the name of the move.
+Source: domain.md, *Review*. Conditions besides stage and capacity are in reviews.rules.guards, by the name of the move.
 """
 
 from collections.abc import Set

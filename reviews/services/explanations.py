@@ -35,7 +35,7 @@ def appeal(
 ) -> ReviewEvent:
     """Record the officer's appeal to the next authority. Above the province the government decides, outside the portal.
 
-    Raises as `explain` does.
+    Raises NotPermitted, Refused; complaints.rules.files.FileRefused for a file.
     """
     _require_own(review_id, by)
     with attachments.inspected(files, at=at) as rows, transaction.atomic():

@@ -1,4 +1,4 @@
-"""The chained history of a review, and `take`, the only function that makes a move of a review."""
+"""The chained history of a review, and the only function that makes a move of a review."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

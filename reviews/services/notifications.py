@@ -26,7 +26,7 @@ def tell_the_deciders(review: Review, template: str = "review_waits", *, at: dat
 def tell_above(review: Review, above: dict, *, at: datetime) -> None:
     """Notify the next authority that a decision is late; above the last one, the accountability branch.
 
-    `above`: the result of decision_office.next_seat.
+    `above`: the columns of the next authority (reviews.services.decision_office.next_seat).
     """
     seat = above["seat"]
     postings = deciders(seat.pk, case_of(review), at=at) if seat else branch(at=at)
