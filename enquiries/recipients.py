@@ -1,4 +1,4 @@
-"""Where whoever asked is reached: resolvers for "verification:7" and "feedback:3" (notifications)."""
+"""Resolve the recipient references "verification:7" and "feedback:3" to addresses (notifications)."""
 
 from datetime import datetime
 
@@ -7,12 +7,12 @@ from notifications.addresses import Address
 
 
 def verification(ref_id: int, at: datetime) -> Address | None:
-    """The employer's phone, unsealed at the moment of sending; None once it is erased. Nobody is called by a name."""
-    found = Verification.objects.kept().filter(pk=ref_id).first()
-    return Address(language=found.language, phone=found.employer_phone) if found else None
+    """Return the employer's phone, unsealed when the message is sent; None after it was erased."""
+    request = Verification.objects.kept().filter(pk=ref_id).first()
+    return Address(language=request.language, phone=request.employer_phone) if request else None
 
 
 def feedback(ref_id: int, at: datetime) -> Address | None:
-    """The phone that was left for an answer; None where none was, or it is erased."""
-    found = Feedback.objects.filter(pk=ref_id).first()
-    return Address(language=found.language, phone=found.phone) if found and found.phone else None
+    """Return the phone that was given for the answer; None without one, or after it was erased."""
+    row = Feedback.objects.filter(pk=ref_id).first()
+    return Address(language=row.language, phone=row.phone) if row and row.phone else None

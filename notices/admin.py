@@ -1,4 +1,4 @@
-"""Public notices in Django's admin, to be looked at: what is published is for the desk's four eyes alone."""
+"""Read-only view of public notices in Django's admin. Only the desk can publish, with two officers."""
 
 from django.contrib import admin
 
@@ -8,7 +8,7 @@ from notices.models import Notice
 
 @admin.register(Notice, site=site)
 class NoticeAdmin(Administered):
-    """Without a name, a word or a picture: administrators read nothing of what is not public (domain: Roles)."""
+    """Notices without names, texts and pictures: administrators read no unpublished content (domain.md, *Roles*)."""
 
     fields = readonly_fields = ["code", "kind", "office", "opened_at", "ended_at", "ending", "is_sample"]
     list_display = ["code", "kind", "office", "opened_at", "ended_at", "ending", "is_sample"]

@@ -1,3 +1,5 @@
+"""Configuration of the reviews app."""
+
 from importlib import import_module
 
 from django.apps import AppConfig
@@ -7,4 +9,4 @@ class ReviewsConfig(AppConfig):
     name = "reviews"
 
     def ready(self):
-        import_module("reviews.services.flagging")  # the receiver of sla's signal
+        import_module("reviews.services.flagging")  # connects the receiver of sla's signal

@@ -1,4 +1,4 @@
-"""The addresses of disciplinary reviews, under /desk/."""
+"""URLs of the disciplinary reviews, under /desk/."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""The pages on which citizens ask, suggest, and see what became of it."""
+"""The citizens' pages of the registers: requests, feedback, and their status."""

@@ -1,4 +1,4 @@
-"""Feedback and suggestions: the form, where one stands, and what was said and done."""
+"""The citizens' pages of feedback: the form, the status of one feedback, and the published answers."""
 
 from uuid import uuid4
 
@@ -30,7 +30,7 @@ UNKNOWN = _("We found no feedback with this number. Compare it with what you wro
 
 
 class FeedbackForm(forms.Form):
-    """What somebody wants to say; a phone, if they want to hear of it. `key` makes the form sent twice one."""
+    """Feedback, with an optional phone for a message about the answer. `key`: a form sent twice is stored once."""
 
     key = HiddenId()
     text = PlainText(
@@ -51,7 +51,7 @@ class FeedbackForm(forms.Form):
 
 
 class NumberForm(forms.Form):
-    """The number of what was written."""
+    """The number of a feedback."""
 
     number = Number(letter=Letter.FEEDBACK, label=_("Your feedback number"), needed=_("Type the number."))
 
@@ -59,23 +59,23 @@ class NumberForm(forms.Form):
 @never_cache
 @require_http_methods(METHODS)
 def give(request: HttpRequest) -> HttpResponse:
-    """One short form; no name is asked."""
+    """Show the form, or register the feedback. No name is required."""
     if request.method != "POST":
-        return _form(request, FeedbackForm(initial={"key": uuid4()}))
+        return _render_form(request, FeedbackForm(initial={"key": uuid4()}))
     form = FeedbackForm(request.POST)
     if not form.is_valid():
-        return _form(request, form)
+        return _render_form(request, form)
     if wait := rate_limits.wait_for(request, FEEDBACK, at=now()):
         form.add_error(None, TOO_MANY)
-        return _form(request, form, wait=wait)
-    told = form.cleaned_data
-    made = take_feedback(
-        text=told["text"], phone=told["phone"], language=language(), channel=Channel.WEB, key=told["key"], at=now()
+        return _render_form(request, form, wait=wait)
+    data = form.cleaned_data
+    saved = take_feedback(
+        text=data["text"], phone=data["phone"], language=language(), channel=Channel.WEB, key=data["key"], at=now()
     )
-    return redirect("feedback_standing", number=made.number)
+    return redirect("feedback_standing", number=saved.number)
 
 
-def _form(request: HttpRequest, form: FeedbackForm, *, wait: float = 0) -> HttpResponse:
+def _render_form(request: HttpRequest, form: FeedbackForm, *, wait: float = 0) -> HttpResponse:
     response = render(request, "enquiries/citizen/feedback.html", {"form": form})
     if form.errors:
         response.status_code = 429 if wait else 422
@@ -87,7 +87,7 @@ def _form(request: HttpRequest, form: FeedbackForm, *, wait: float = 0) -> HttpR
 @never_cache
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """Ask for the number."""
+    """Show the form for a feedback number, and redirect to its status."""
     form = NumberForm(request.GET if "number" in request.GET else None)
     if form.is_valid():
         return redirect("feedback_standing", number=form.cleaned_data["number"])
@@ -97,17 +97,17 @@ def find(request: HttpRequest) -> HttpResponse:
 @never_cache
 @require_safe
 def standing(request: HttpRequest, number: str) -> HttpResponse:
-    """Its status and, once there is one, the answer. What was written stands here for nobody."""
-    if full := rate_limits.refuse(request, rate_limits.LOOK_UPS, at=now()):
-        return full
-    found = feedback_standing(number)
-    if found is None:
+    """Show the status and the answer of a feedback. Its text is shown to nobody."""
+    if limited := rate_limits.refuse(request, rate_limits.LOOK_UPS, at=now()):
+        return limited
+    row = feedback_standing(number)
+    if row is None:
         raise Http404
-    shown = {"feedback": found, "received": moment(found.received_at, now=now())}
-    return render(request, "enquiries/citizen/feedback_standing.html", shown)
+    context = {"feedback": row, "received": moment(row.received_at, now=now())}
+    return render(request, "enquiries/citizen/feedback_standing.html", context)
 
 
 @require_safe
 def answers(request: HttpRequest) -> HttpResponse:
-    """You said, we did."""
+    """Show the published feedback and answers ("You said, we did")."""
     return render(request, "enquiries/citizen/said_and_done.html", {"rows": said_and_done()})

@@ -1,4 +1,4 @@
-"""What these forms ask for beside plain words."""
+"""The form fields of the registers besides plain text."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -20,7 +20,7 @@ QUIET = {"autocomplete": "off", "spellcheck": "false"}
 
 
 class Cnic(PlainText):
-    """Thirteen digits of a CNIC or NICOP, however they are typed."""
+    """A CNIC or NICOP number of thirteen digits, typed in any format."""
 
     widget = forms.TextInput(attrs=QUIET | {"inputmode": "numeric", "dir": "ltr", "placeholder": "00000-0000000-0"})
 
@@ -35,7 +35,7 @@ class Cnic(PlainText):
 
 
 class Number(PlainText):
-    """The number of an enquiry: its ten digits, with or without the letter."""
+    """The number of an enquiry: ten digits, with or without the letter."""
 
     def __init__(self, *, letter: Letter, **kwargs):
         example = numbers.spaced("0000000000", letter)
@@ -53,7 +53,7 @@ class Number(PlainText):
 
 
 class Upload(forms.Field):
-    """One file as it came. Whether it is any good, and whether one is missing at all, is found out elsewhere."""
+    """An optional file without validation: the view checks whether it is needed, and the service inspects it."""
 
     widget = forms.FileInput(attrs={"accept": "image/*"})
 
@@ -62,7 +62,7 @@ class Upload(forms.Field):
 
 
 class HiddenId(forms.Field):
-    """An id that the page sent along; whatever else comes back is none."""
+    """A hidden UUID. Any other value counts as empty."""
 
     widget = forms.HiddenInput
 
@@ -74,5 +74,5 @@ class HiddenId(forms.Field):
 
 
 def choose_district(districts: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The choices of a list of districts, none chosen."""
+    """Return the choices of a district list, with an empty one first."""
     return [("", _("Choose …")), *districts]

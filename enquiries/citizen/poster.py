@@ -1,4 +1,4 @@
-"""The school-talk poster: a PDF in either language, the same for everybody, made once a process."""
+"""The poster for school visits: a PDF in each language, made once per process."""
 
 from functools import cache
 from hashlib import sha256
@@ -17,12 +17,12 @@ DAY = 24 * 60 * 60
 
 @cache
 def made(home_url: str, language: str) -> bytes:
-    """The poster whose code leads to `home_url`."""
+    """Return the poster whose QR code leads to `home_url`."""
     return documents.poster(home_url, language)
 
 
 def paper_of(language: str) -> bytes:
-    """The portal's own poster; 404 for a language it does not speak."""
+    """Return the portal's poster. Raises Http404 for a language that the portal does not have."""
     if language not in dict(settings.LANGUAGES):
         raise Http404
     with translation.override(language):
@@ -30,7 +30,7 @@ def paper_of(language: str) -> bytes:
 
 
 def mark_of(request: HttpRequest, language: str) -> str:
-    """The ETag: the same paper, the same mark."""
+    """Return the ETag of the poster, a digest of its content."""
     return f'"{sha256(paper_of(language)).hexdigest()[:32]}"'
 
 
@@ -38,7 +38,7 @@ def mark_of(request: HttpRequest, language: str) -> str:
 @cache_control(public=True, max_age=DAY)
 @condition(etag_func=mark_of)
 def poster(request: HttpRequest, language: str) -> HttpResponse:
-    """`/poster/ur.pdf`: shown in the browser, kept for a day, not sent again while it is the same."""
+    """Send the poster (`/poster/ur.pdf`), to be shown in the browser and cached for a day."""
     return HttpResponse(
         paper_of(language),
         content_type="application/pdf",

@@ -1,4 +1,4 @@
-"""School talks, for everybody: how many, where, and what to print for one's own school."""
+"""The public page of school visits: how many, where, and the poster to print."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,6 +10,6 @@ from enquiries.queries.school_visits import PUBLIC_MONTHS, counts
 
 @require_safe
 def talks(request: HttpRequest) -> HttpResponse:
-    """By district, of the last twelve months."""
-    found = counts(today=localdate(), months=PUBLIC_MONTHS)
-    return render(request, "enquiries/citizen/talks.html", {"counts": found, "months": PUBLIC_MONTHS})
+    """Show the number of visits of the last twelve months by district."""
+    visit_counts = counts(today=localdate(), months=PUBLIC_MONTHS)
+    return render(request, "enquiries/citizen/talks.html", {"counts": visit_counts, "months": PUBLIC_MONTHS})

@@ -1,4 +1,4 @@
-"""What citizens ask for or say that is no complaint."""
+"""URLs of the citizens' pages for matters that are not complaints."""
 
 from django.urls import path
 

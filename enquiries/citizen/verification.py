@@ -1,4 +1,4 @@
-"""A domestic worker's verification: what it is, the form, its number, and where it stands."""
+"""The citizens' pages of a domestic worker's verification: information, the form, the number and the status."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,7 +26,7 @@ from ledger.exceptions import Refused
 from web.times import moment
 
 METHODS = ["GET", "HEAD", "POST"]
-# A town shares one address of a mobile operator; one phone has few servants.
+# A whole town may share one IP address of a mobile operator, but one phone needs few requests.
 REQUESTS = rate_limits.Bucket("verify", every=60, burst=20)
 REQUESTS_TO_ONE = rate_limits.Bucket("verify_to", every=3600, burst=5)
 PHOTOS = rate_limits.Bucket("verify_photo", every=20, burst=30)
@@ -36,41 +36,41 @@ UNKNOWN = _("We found no request with this number and phone number. Compare both
 
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """What is needed, what happens, what is kept how long."""
-    shown = {"steps": guide("domestic"), "service": of_code("private_employee_verification")}
-    return render(request, "enquiries/citizen/verification.html", shown)
+    """Show what is needed, what happens, and how long data is kept."""
+    context = {"steps": guide("domestic"), "service": of_code("private_employee_verification")}
+    return render(request, "enquiries/citizen/verification.html", context)
 
 
 @never_cache
 @require_http_methods(METHODS)
 @takes_files
 def ask(request: HttpRequest) -> HttpResponse:
-    """The form. A photo that came is kept, whatever else has to be mended."""
+    """Show the form, or register the request. An uploaded photo is kept even if other fields are invalid."""
     if request.method != "POST":
-        return _form(request, RequestForm())
+        return _render_form(request, RequestForm())
     form = RequestForm(request.POST.copy(), request.FILES)
     form.is_valid()
-    if number := number_made_by(form.told_key):  # its button was pressed twice
+    if number := number_made_by(form.told_key):  # the form was sent twice
         return redirect("verification_asked", number=number)
     _take_photo(request, form)
     if form.errors:
-        return _form(request, form)
+        return _render_form(request, form)
     if wait := rate_limits.wait_for(request, REQUESTS, REQUESTS_TO_ONE, reached_at=form.phone, at=now()):
         form.add_error(None, TOO_MANY)
-        return _form(request, form, wait=wait)
-    return _made(request, form)
+        return _render_form(request, form, wait=wait)
+    return _register_request(request, form)
 
 
-def _made(request: HttpRequest, form: RequestForm) -> HttpResponse:
+def _register_request(request: HttpRequest, form: RequestForm) -> HttpResponse:
     try:
-        made = request_verification(asked=form.asked(), channel=Channel.WEB, key=form.told_key, at=now())
+        verification = request_verification(asked=form.asked(), channel=Channel.WEB, key=form.told_key, at=now())
     except Refused as refused:
         form.add_error(refused.field or None, REFUSALS[refused.reason])
-        return _form(request, form)
-    return redirect("verification_asked", number=made.number)
+        return _render_form(request, form)
+    return redirect("verification_asked", number=verification.number)
 
 
-def _form(request: HttpRequest, form: RequestForm, *, wait: float = 0) -> HttpResponse:
+def _render_form(request: HttpRequest, form: RequestForm, *, wait: float = 0) -> HttpResponse:
     response = render(request, "enquiries/citizen/verification_ask.html", {"form": form})
     if form.errors:
         response.status_code = 429 if wait else 422
@@ -80,12 +80,12 @@ def _form(request: HttpRequest, form: RequestForm, *, wait: float = 0) -> HttpRe
 
 
 def _take_photo(request: HttpRequest, form: RequestForm) -> None:
-    """Keep the photo of this try, or find that of an earlier one; what is wrong with it stands beside its field."""
+    """Store the uploaded photo, or find that of an earlier attempt. Add errors to the photo field."""
     upload = form.cleaned_data.get("photo")
     if upload is None:
-        known = form.cleaned_data.get("photo_id")
-        if known and Photo.objects.filter(pk=known, verification=None).exists():
-            form.keep_photo(known)
+        earlier_id = form.cleaned_data.get("photo_id")
+        if earlier_id and Photo.objects.filter(pk=earlier_id, verification=None).exists():
+            form.keep_photo(earlier_id)
         else:
             form.add_error("photo", REFUSALS[Refusal.NO_PHOTO])
         return
@@ -107,39 +107,39 @@ def _take_photo(request: HttpRequest, form: RequestForm) -> None:
 @never_cache
 @require_safe
 def asked(request: HttpRequest, number: str) -> HttpResponse:
-    """The number to write down. It tells nothing of the request: whoever types a number sees it, made or not."""
+    """Show the number to write down. The page works for every valid number, so it does not reveal which exist."""
     try:
         digits = numbers.parse(number, Letter.VERIFICATION)
     except numbers.Mistyped as mistyped:
         raise Http404 from mistyped
-    shown = {"number": numbers.spaced(digits, Letter.VERIFICATION)}
-    return render(request, "enquiries/citizen/verification_asked.html", shown)
+    context = {"number": numbers.spaced(digits, Letter.VERIFICATION)}
+    return render(request, "enquiries/citizen/verification_asked.html", context)
 
 
 @never_cache
 @require_http_methods(METHODS)
 def standing(request: HttpRequest) -> HttpResponse:
-    """Where a request stands, by its number and phone. The same answer for an unknown number and for another phone."""
+    """Show the status of a request, by number and phone. An unknown number and a wrong phone get the same answer."""
     if request.method != "POST":
-        return _standing(request, StandingForm(initial={"number": request.GET.get("number", "")[:20]}))
+        return _render_status(request, StandingForm(initial={"number": request.GET.get("number", "")[:20]}))
     form = StandingForm(request.POST)
     if not form.is_valid():
-        return _standing(request, form)
+        return _render_status(request, form)
     number, phone = form.cleaned_data["number"], form.cleaned_data["phone"]
-    if full := rate_limits.refuse(
+    if limited := rate_limits.refuse(
         request, rate_limits.LOOK_UPS, rate_limits.LOOK_UPS_OF_ONE, etag=f"V{number}", at=now()
     ):
-        return full
-    found = verification_standing(number, phone)
-    if found is None:
+        return limited
+    status = verification_standing(number, phone)
+    if status is None:
         form.add_error(None, UNKNOWN)
-    return _standing(request, form, found)
+    return _render_status(request, form, status)
 
 
-def _standing(request: HttpRequest, form: StandingForm, found: VerificationStatus | None = None) -> HttpResponse:
-    shown = {"form": form, "found": found}
-    if found:
+def _render_status(request: HttpRequest, form: StandingForm, status: VerificationStatus | None = None) -> HttpResponse:
+    context = {"form": form, "found": status}
+    if status:
         dates = ("received_at", "answered_at", "closed_at")
-        shown |= {name: moment(at, now=now()) for name in dates if (at := getattr(found, name))}
+        context |= {name: moment(at, now=now()) for name in dates if (at := getattr(status, name))}
     page = "enquiries/citizen/verification_standing.html"
-    return render(request, page, shown, status=422 if form.errors else 200)
+    return render(request, page, context, status=422 if form.errors else 200)

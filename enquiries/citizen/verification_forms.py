@@ -16,9 +16,9 @@ from web.form_fields import Phone, PlainText
 
 
 class RequestForm(forms.Form):
-    """Who asks, about whom, and that the worker agrees. `photo_id`: a photo that came with an earlier try.
+    """A request: the employer, the worker, and the worker's consent.
 
-    `key` makes the form sent twice one request.
+    `photo_id`: a photo from an earlier attempt. `key`: a form sent twice makes one request.
     """
 
     key = HiddenId()
@@ -62,6 +62,7 @@ class RequestForm(forms.Form):
 
     @property
     def told_key(self) -> UUID | None:
+        """The id of the form, if it came back."""
         return self.cleaned_data.get("key")
 
     @property
@@ -69,19 +70,19 @@ class RequestForm(forms.Form):
         return self.cleaned_data["employer_phone"]
 
     def keep_photo(self, photo_id: UUID) -> None:
-        """From now on the form brings this photo along."""
+        """Add a stored photo to the form, so that it need not be uploaded again."""
         self.data["photo_id"], self.cleaned_data["photo_id"] = str(photo_id), photo_id
         self.photo_is_here, self.fields["photo"].required = True, False
 
     def asked(self) -> VerificationRequest:
-        """What a valid form asks."""
-        told = self.cleaned_data
+        """Return the request, from a valid form."""
+        data = self.cleaned_data
         names = ("employer_name", "employer_cnic", "employer_phone", "worker_name", "worker_cnic", "district", "agreed")
-        return VerificationRequest(photo=told["photo_id"], language=language(), **{name: told[name] for name in names})
+        return VerificationRequest(photo=data["photo_id"], language=language(), **{name: data[name] for name in names})
 
 
 class StandingForm(forms.Form):
-    """The number of a request, and the phone that it was made with."""
+    """The number of a request, and the phone that was given with it."""
 
     number = Number(
         letter=Letter.VERIFICATION,
@@ -97,5 +98,5 @@ class StandingForm(forms.Form):
 
 
 def language() -> str:
-    """The page's language, in which messages are written too."""
+    """Return the language of the page, which messages use too: "ur" or "en"."""
     return "ur" if (get_language() or "").startswith("ur") else "en"

@@ -1,1 +1,1 @@
-"""Officers' pages of the registers: a cell's verifications, the CPO's feedback, a district's school talks."""
+"""The officers' pages of the registers: verifications of a cell, feedback of the CPO, school visits of a district."""

@@ -1,4 +1,4 @@
-"""Who may enter these pages; for everybody else they do not exist."""
+"""Access to the registers' pages: 404 for postings without the register."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -14,24 +14,27 @@ type View = Callable[..., HttpResponse]
 
 
 def only(may: Callable[[Actor], bool], *, typed: tuple[str, ...] = ()) -> Callable[[View], View]:
-    """Let in the postings of which `may` is true. `typed`: fields whose words are given back past a session's end."""
+    """Return a decorator that admits the postings for which `may` is true, and forbids caching.
 
-    def guard(view: View) -> View:
+    `typed`: the fields whose text is shown for copying if the session has ended.
+    """
+
+    def decorate(view: View) -> View:
         @wraps(view)
-        def inside(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        def checked(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if not may(request.actor):
                 raise Http404
             return view(request, *args, **kwargs)
 
-        inner = never_cache(posting_required(inside))
+        protected_view = never_cache(posting_required(checked))
 
         @wraps(view)
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if request.method == "POST" and not request.user.is_authenticated:
                 words = [words for name in typed if (words := request.POST.get(name, "").strip())]
                 return signed_out(request, back=request.path, typed=words)
-            return inner(request, *args, **kwargs)
+            return protected_view(request, *args, **kwargs)
 
         return guarded
 
-    return guard
+    return decorate

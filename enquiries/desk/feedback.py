@@ -1,4 +1,4 @@
-"""The CPO's feedback: the list, one of them with its answer, and what is published of it."""
+"""The CPO's pages of feedback: the list, and one feedback with its answer and publication."""
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +14,7 @@ from desk.wording import joined, moment, post_of
 from enquiries.desk.access import only
 from enquiries.models import Feedback
 from enquiries.models.labels import FEEDBACK_BUTTONS, FEEDBACK_EVENTS, FEEDBACK_STATUSES, REFUSALS
-from enquiries.queries import feedback as known
+from enquiries.queries import feedback as feedback_queries
 from enquiries.rules.feedback import ANSWERED, MOVES, Status, may_answer, offered
 from enquiries.rules.refusals import Refusal
 from enquiries.services import feedback as services
@@ -29,7 +29,7 @@ ROMAN = _("For the chat. If this is empty, the chat uses the English text.")
 
 
 def text_area(label, help_text="", *, limit: int, lang: str) -> PlainText:
-    """A box for an answer in one language."""
+    """Return a text field for an answer in one language."""
     attrs = {"rows": 3, "lang": lang, "dir": "rtl" if lang == "ur" else "ltr"}
     return PlainText(
         label=label, help_text=help_text, required=False, max_length=limit, widget=forms.Textarea(attrs=attrs)
@@ -37,7 +37,7 @@ def text_area(label, help_text="", *, limit: int, lang: str) -> PlainText:
 
 
 class AnswerForm(forms.Form):
-    """What is said of it. `seen`: the version that the page showed."""
+    """The answer to feedback and its summary for publication. `seen`: the version that the page showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     answer_en = text_area(
@@ -55,77 +55,79 @@ class AnswerForm(forms.Form):
     said_roman = text_area(_("Summary of the feedback, in Roman Urdu"), ROMAN, limit=200, lang="ur-Latn")
 
     def answer(self) -> FeedbackAnswer:
+        """Return the answer, from a valid form."""
         return FeedbackAnswer(**{name: self.cleaned_data[name] for name in FIELDS})
 
 
 def answers(actor: Actor) -> bool:
+    """Return whether an actor may answer feedback."""
     return may_answer(actor.role, actor.office_kind)
 
 
 @require_safe
 @only(answers)
 def listed(request: HttpRequest) -> HttpResponse:
-    """Of one status, the oldest first; what is new unless another one is asked for."""
+    """Show the feedback of one status, the oldest first; by default the new one."""
     status = request.GET.get("status", "")
     status = status if status in set(Status) else Status.NEW.value
     after = request.GET.get("after", "")
-    found = known.listed(status=status, after=int(after) if is_row_number(after) else None)
-    rows = [{"row": row, "received": moment(row.received_at)} for row in found.rows]
-    shown = {"rows": rows, "status": status, "statuses": FEEDBACK_STATUSES, "after": found.after}
-    return render(request, "enquiries/desk/feedback.html", shown)
+    page = feedback_queries.listed(status=status, after=int(after) if is_row_number(after) else None)
+    rows = [{"row": row, "received": moment(row.received_at)} for row in page.rows]
+    context = {"rows": rows, "status": status, "statuses": FEEDBACK_STATUSES, "after": page.after}
+    return render(request, "enquiries/desk/feedback.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(answers, typed=FIELDS)
 def one(request: HttpRequest, number: str) -> HttpResponse:
-    """One of them. The button that is pressed says what is done; 422 with the form where something is missing."""
+    """Show one feedback, or perform the act of the pressed button. Answer 422 with the form if something is missing."""
     feedback = get_object_or_404(Feedback, number=number)
     if request.method != "POST":
-        return _page(request, feedback, _form(feedback))
-    form = _form(feedback, request.POST)
+        return _render_page(request, feedback, _build_form(feedback))
+    form = _build_form(feedback, request.POST)
     if not form.is_valid():
-        return _page(request, feedback, form, status=422)
+        return _render_page(request, feedback, form, status=422)
     try:
-        _do(request.POST.get("act", ""), feedback, form, by=request.actor)
+        _perform_act(request.POST.get("act", ""), feedback, form, by=request.actor)
     except Refused as refused:
         form.add_error(refused.field or None, REFUSALS[refused.reason])
-        return _page(request, feedback, form, status=422)
+        return _render_page(request, feedback, form, status=422)
     except Overtaken:
         form.add_error(None, REFUSALS[Refusal.NOT_POSSIBLE_NOW])
-        return _page(request, get_object_or_404(Feedback, number=number), form, status=409)
+        return _render_page(request, get_object_or_404(Feedback, number=number), form, status=409)
     messages.success(request, _("Recorded. Thank you."))
     return redirect("desk_feedback_one", number=number)
 
 
-def _do(act: str, feedback: Feedback, form: AnswerForm, *, by: Actor) -> None:
-    common = {"feedback_id": feedback.pk, "seen": form.cleaned_data["seen"], "by": by, "at": now()}
+def _perform_act(act: str, feedback: Feedback, form: AnswerForm, *, by: Actor) -> None:
+    arguments = {"feedback_id": feedback.pk, "seen": form.cleaned_data["seen"], "by": by, "at": now()}
     if act == "publish":
-        services.publish(answer=form.answer(), **common)
+        services.publish(answer=form.answer(), **arguments)
     elif act == "unpublish":
-        services.unpublish(**common)
+        services.unpublish(**arguments)
     elif act in MOVES:
-        services.move_feedback(name=act, answer=form.answer(), **common)
+        services.move_feedback(name=act, answer=form.answer(), **arguments)
     else:
         raise Http404
 
 
-def _form(feedback: Feedback, data=None) -> AnswerForm:
-    known = {name: getattr(feedback, name) for name in FIELDS}
-    return AnswerForm(data, initial=known | {"seen": feedback.version})
+def _build_form(feedback: Feedback, data=None) -> AnswerForm:
+    initial = {name: getattr(feedback, name) for name in FIELDS}
+    return AnswerForm(data, initial=initial | {"seen": feedback.version})
 
 
-def _page(request: HttpRequest, feedback: Feedback, form: AnswerForm, *, status: int = 200) -> HttpResponse:
-    shown = {
+def _render_page(request: HttpRequest, feedback: Feedback, form: AnswerForm, *, status: int = 200) -> HttpResponse:
+    context = {
         "feedback": feedback,
         "form": form,
         "received": moment(feedback.received_at),
         "moves": [(move.name, FEEDBACK_BUTTONS[move.name]) for move in offered(feedback.status)],
         "may_publish": feedback.status in ANSWERED,
-        "acts": [_act(act) for act in known.acts_of(feedback)],
+        "acts": [_act_row(act) for act in feedback_queries.acts_of(feedback)],
     }
-    return render(request, PAGE, shown, status=status)
+    return render(request, PAGE, context, status=status)
 
 
-def _act(act) -> dict:
+def _act_row(act) -> dict:
     who = joined(act.posting.officer.title, post_of(act.posting)) if act.posting else ""
     return {"words": FEEDBACK_EVENTS[act.name], "who": who, "when": moment(act.at)}

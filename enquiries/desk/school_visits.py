@@ -1,4 +1,4 @@
-"""A district's school talks: what was held, and a form for the next one."""
+"""The register of a district's school visits, with a form for the next one."""
 
 from django import forms
 from django.contrib import messages
@@ -14,7 +14,7 @@ from accounts.rules.form_input import is_row_number
 from enquiries.desk.access import only
 from enquiries.models import Talk
 from enquiries.models.labels import REFUSALS
-from enquiries.queries import school_visits as known
+from enquiries.queries import school_visits as visit_queries
 from enquiries.rules.refusals import Refusal
 from enquiries.rules.school_visits import MOST_PUPILS, may_look
 from enquiries.services.school_visits import Held, enter_talk, strike_out
@@ -26,7 +26,7 @@ TYPED = ("school", "officers", "material")
 
 
 class TalkForm(forms.Form):
-    """One talk that was held."""
+    """A school visit that took place."""
 
     school = PlainText(label=_("School"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}))
     held_on = PastDate(label=_("Date"), error_messages={"required": _("Enter the date of the visit.")})
@@ -49,33 +49,34 @@ class TalkForm(forms.Form):
 
 
 def looks(actor: Actor) -> bool:
+    """Return whether an actor may see the register."""
     return may_look(actor.role, actor.office_kind)
 
 
 @require_safe
 @only(looks)
 def talks(request: HttpRequest) -> HttpResponse:
-    """The register of the district, or of all districts below; who sits in a district finds the form there."""
-    return _page(request, known.district_of(request.actor), TalkForm(initial={"held_on": localdate()}))
+    """Show the register of the actor's district, with the form, or of all districts below the actor's office."""
+    return _render_page(request, visit_queries.district_of(request.actor), TalkForm(initial={"held_on": localdate()}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @only(looks, typed=TYPED)
 def enter(request: HttpRequest) -> HttpResponse:
-    """Enter what was held; 422 with the form where it cannot have been so."""
-    district = known.district_of(request.actor)
+    """Enter a visit. Answer 422 with the form if the input is invalid."""
+    district = visit_queries.district_of(request.actor)
     if district is None:
         raise Http404
     if request.method != "POST":
         return redirect("desk_talks")
     form = TalkForm(request.POST)
     if not form.is_valid():
-        return _page(request, district, form)
+        return _render_page(request, district, form)
     try:
         enter_talk(held=Held(**form.cleaned_data), by=request.actor, at=now())
     except Refused as refused:
         form.add_error(refused.field, REFUSALS[refused.reason])
-        return _page(request, district, form)
+        return _render_page(request, district, form)
     messages.success(request, _("The school visit is saved. It counts on the board."))
     return redirect("desk_talks")
 
@@ -83,8 +84,8 @@ def enter(request: HttpRequest) -> HttpResponse:
 @require_POST
 @only(looks, typed=("why",))
 def strike(request: HttpRequest, talk_id: int) -> HttpResponse:
-    """An entry that is wrong counts no more."""
-    district = known.district_of(request.actor)
+    """Strike out a wrong entry."""
+    district = visit_queries.district_of(request.actor)
     talk = get_object_or_404(Talk.objects.within(district.path if district else "-"), pk=talk_id)
     try:
         strike_out(talk_id=talk.pk, why=request.POST.get("why", "")[:200], by=request.actor, at=now())
@@ -97,15 +98,15 @@ def strike(request: HttpRequest, talk_id: int) -> HttpResponse:
     return redirect("desk_talks")
 
 
-def _page(request: HttpRequest, district: Office | None, form: TalkForm) -> HttpResponse:
+def _render_page(request: HttpRequest, district: Office | None, form: TalkForm) -> HttpResponse:
     before = request.GET.get("before", "")
     path = district.path if district else request.actor.office_path
-    found = known.listed(path, before=int(before) if is_row_number(before) else None)
-    shown = {
+    page = visit_queries.listed(path, before=int(before) if is_row_number(before) else None)
+    context = {
         "district": district,
         "form": form,
-        "rows": found.rows,
-        "before": found.before,
-        "counts": known.counts(today=localdate(), months=known.PUBLIC_MONTHS, path=path),
+        "rows": page.rows,
+        "before": page.before,
+        "counts": visit_queries.counts(today=localdate(), months=visit_queries.PUBLIC_MONTHS, path=path),
     }
-    return render(request, PAGE, shown, status=422 if form.errors else 200)
+    return render(request, PAGE, context, status=422 if form.errors else 200)

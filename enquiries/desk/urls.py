@@ -1,4 +1,4 @@
-"""The registers' addresses, under /desk/."""
+"""URLs of the registers, under /desk/."""
 
 from django.urls import path, re_path
 

@@ -1,4 +1,4 @@
-"""A cell's verifications: the list, one request with its moves, the photo. Each opening is written down."""
+"""A cell's pages of verifications: the list, one request with its moves, and the photo. Each opening is recorded."""
 
 import logging
 
@@ -20,7 +20,7 @@ from desk.wording import joined, moment, post_of
 from enquiries.desk.access import only
 from enquiries.models import Verification
 from enquiries.models.labels import REFUSALS, VERIFICATION_BUTTONS, VERIFICATION_EVENTS, VERIFICATION_STATUSES
-from enquiries.queries import verifications as known
+from enquiries.queries import verifications as verification_queries
 from enquiries.queries.verifications import Case
 from enquiries.rules.refusals import Refusal
 from enquiries.rules.verification import MOVES, TOLD_IN_PERSON, Move, may_look_on, may_work, offered, sees_any
@@ -36,11 +36,11 @@ NOTES = {
     "look_again": _("Reason for checking again"),
     "told_in_person": _("Who you told, and how you checked their identity"),
 }
-"""What the note of a move is about."""
+"""The label of a move's note."""
 
 
 class MoveForm(forms.Form):
-    """One move. `seen`: the version that its page showed."""
+    """The form of a move. `seen`: the version that the page showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
 
@@ -53,61 +53,67 @@ class MoveForm(forms.Form):
 
 
 def sees(actor: Actor) -> bool:
+    """Return whether an actor has the list of verifications."""
     return sees_any(actor.role, actor.office_kind)
 
 
 @require_safe
 @only(sees)
 def listed(request: HttpRequest) -> HttpResponse:
-    """What is open, the oldest first, or of one status. No name stands here."""
+    """Show the open requests, or those of one status, the oldest first and without names."""
     status = request.GET.get("status", "")
     status = status if status in dict(VERIFICATION_STATUSES) else ""
     after = request.GET.get("after", "")
-    found = known.listed(request.actor, status=status, after=int(after) if is_row_number(after) else None)
-    rows = [{"row": row, "received": moment(row.received_at), "tone": _tone(row)} for row in found.rows]
-    shown = {"rows": rows, "status": status, "statuses": VERIFICATION_STATUSES, "after": found.after}
-    return render(request, "enquiries/desk/verifications.html", shown)
+    page = verification_queries.listed(request.actor, status=status, after=int(after) if is_row_number(after) else None)
+    rows = [{"row": row, "received": moment(row.received_at), "tone": _badge_tone(row)} for row in page.rows]
+    context = {"rows": rows, "status": status, "statuses": VERIFICATION_STATUSES, "after": page.after}
+    return render(request, "enquiries/desk/verifications.html", context)
 
 
 @require_safe
 @only(sees)
 @shown_if_written
 def one(request: HttpRequest, number: str) -> HttpResponse:
-    """One request: who asks, about whom, what was done, and what may be done now."""
-    return _page(request, _found(request, number))
+    """Show one request: the employer, the worker, the record of acts, and the possible moves."""
+    return _render_page(request, _get_verification(request, number))
 
 
-def _page(request: HttpRequest, found: Verification, *, tried: MoveForm | None = None, status: int = 200):
-    """The page, which is a reading. `tried`: a form as it was sent."""
-    note_reading(found, by=request.actor, at=now())
-    audits = may_look_on(request.actor.role, request.actor.office_kind)
-    case = known.case(found, with_readings=audits)
-    shown = {
+def _render_page(
+    request: HttpRequest, verification: Verification, *, submitted_form: MoveForm | None = None, status: int = 200
+):
+    """Render the page, and record the reading. `submitted_form`: a submitted form that was refused."""
+    note_reading(verification, by=request.actor, at=now())
+    is_auditor = may_look_on(request.actor.role, request.actor.office_kind)
+    case = verification_queries.case(verification, with_readings=is_auditor)
+    context = {
         "case": case,
-        "found": found,
-        "tone": _tone(found),
-        "received": moment(found.received_at),
-        "acts": _acts(case),
+        "found": verification,
+        "tone": _badge_tone(verification),
+        "received": moment(verification.received_at),
+        "acts": _act_rows(case),
         "readings": [(moment(row.at), row.posting.officer.title, row.office.name) for row in case.readings],
-        "moves": _moves(request.actor, found, tried),
-        "form": tried,
+        "moves": _move_forms(request.actor, verification, submitted_form),
+        "form": submitted_form,
     }
-    return render(request, PAGE, shown, status=status)
+    return render(request, PAGE, context, status=status)
 
 
-def _moves(actor: Actor, found: Verification, tried: MoveForm | None) -> list[MoveForm]:
-    if not _works(actor, found):
+def _move_forms(actor: Actor, verification: Verification, submitted_form: MoveForm | None) -> list[MoveForm]:
+    if not _may_move(actor, verification):
         return []
-    made = {tried.move.name: tried} if tried else {}
-    return [made.get(move.name) or MoveForm(move=move, seen=found.version) for move in offered(found.status)]
+    submitted = {submitted_form.move.name: submitted_form} if submitted_form else {}
+    return [
+        submitted.get(move.name) or MoveForm(move=move, seen=verification.version)
+        for move in offered(verification.status)
+    ]
 
 
-def _works(actor: Actor, found: Verification) -> bool:
-    return may_work(actor.role, actor.office_path, at_office=found.office.path)
+def _may_move(actor: Actor, verification: Verification) -> bool:
+    return may_work(actor.role, actor.office_path, at_office=verification.office.path)
 
 
-def _acts(case: Case) -> list[dict]:
-    """Each act in words, who did it and when, and the note beside it."""
+def _act_rows(case: Case) -> list[dict]:
+    """Return each act in words, with the officer, the time and the note."""
     return [
         {
             "words": VERIFICATION_EVENTS[act.name],
@@ -123,22 +129,22 @@ def _acts(case: Case) -> list[dict]:
 @only(sees, typed=("words",))
 @shown_if_written
 def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
-    """Take a move. 422 with the form where words are missing, 409 where somebody was first; the words stay."""
-    found = _found(request, number)
-    if name not in MOVES or not _works(request.actor, found):
+    """Make a move. Answer 422 with the form if the note is missing, 409 if somebody moved first; the note is kept."""
+    verification = _get_verification(request, number)
+    if name not in MOVES or not _may_move(request.actor, verification):
         raise Http404
     if request.method != "POST":
         return redirect("desk_verification", number=number)
-    form = MoveForm(request.POST, move=MOVES[name], seen=found.version)
+    form = MoveForm(request.POST, move=MOVES[name], seen=verification.version)
     if not form.is_valid():
-        return _page(request, found, tried=form, status=422)
-    told = form.cleaned_data
+        return _render_page(request, verification, submitted_form=form, status=422)
+    data = form.cleaned_data
     try:
         move_verification(
-            verification_id=found.pk,
+            verification_id=verification.pk,
             name=name,
-            words=told.get("words", ""),
-            seen=told["seen"],
+            words=data.get("words", ""),
+            seen=data["seen"],
             by=request.actor,
             at=now(),
         )
@@ -146,10 +152,10 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
         raise Http404 from refused
     except Refused as refused:
         form.add_error(refused.field or None, REFUSALS[refused.reason])
-        return _page(request, found, tried=form, status=422)
+        return _render_page(request, verification, submitted_form=form, status=422)
     except Overtaken:
         form.add_error(None, REFUSALS[Refusal.NOT_POSSIBLE_NOW])
-        return _page(request, _found(request, number), tried=form, status=409)
+        return _render_page(request, _get_verification(request, number), submitted_form=form, status=409)
     messages.success(request, _("Recorded. Thank you."))
     return redirect("desk_verification", number=number)
 
@@ -158,29 +164,30 @@ def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
 @only(sees)
 @shown_if_written
 def photo(request: HttpRequest, number: str) -> HttpResponse:
-    """The worker's photo; a reading, as the page is. 404 once it is erased."""
-    found = _found(request, number)
-    if found.photo is None:
+    """Send the worker's photo, and record the reading. 404 after it was erased."""
+    verification = _get_verification(request, number)
+    if verification.photo is None:
         raise Http404
     try:
-        with open_photo(found.photo) as copy:
+        with open_photo(verification.photo) as copy:
             contents = copy.read()
     except Damaged as damaged:
-        logger.exception("The photo of verification %s cannot be read", found.pk)
+        logger.exception("The photo of verification %s cannot be read", verification.pk)
         raise Http404 from damaged
-    note_reading(found, by=request.actor, at=now())
-    return HttpResponse(contents, content_type=found.photo.media_type, headers=HEADERS | {"Accept-Ranges": "none"})
+    note_reading(verification, by=request.actor, at=now())
+    headers = HEADERS | {"Accept-Ranges": "none"}
+    return HttpResponse(contents, content_type=verification.photo.media_type, headers=headers)
 
 
-def _found(request: HttpRequest, number: str) -> Verification:
+def _get_verification(request: HttpRequest, number: str) -> Verification:
     try:
-        return known.seen(request.actor, number)
+        return verification_queries.seen(request.actor, number)
     except Verification.DoesNotExist as missing:
         raise Http404 from missing
 
 
-def _tone(found: Verification) -> str:
-    """Of its chip: what waits for the cell, what waits for others, what is over."""
-    if found.status in TOLD_IN_PERSON or found.status == "received":
+def _badge_tone(verification: Verification) -> str:
+    """Return the colour of the badge: "soon" if the cell must act."""
+    if verification.status in TOLD_IN_PERSON or verification.status == "received":
         return "soon"
-    return "good" if found.status == "clear" else "paused"
+    return "good" if verification.status == "clear" else "paused"

@@ -1,4 +1,4 @@
-"""The registers: domestic workers' verifications, feedback, school talks."""
+"""The registers: verifications of domestic workers, feedback, and school visits."""
 
 from enquiries.models.feedback import Feedback, FeedbackAct
 from enquiries.models.photo import Photo

@@ -1,4 +1,4 @@
-"""What people suggest, what becomes of it, and what of that is published."""
+"""Feedback, its answer and its publication, and the acts of officers on it."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
@@ -11,24 +11,26 @@ from enquiries.rules.feedback import ANSWERED, Status
 from information.models.bilingual import Bilingual
 from ledger.fields import SealedTextField
 
-WITH_AN_ANSWER = sorted(str(status) for status in ANSWERED)  # in an order of its own: migrations hold it
+WITH_AN_ANSWER = sorted(str(status) for status in ANSWERED)  # sorted, because migrations contain it
 
 
 class FeedbackQuerySet(models.QuerySet):
+    """Queries of feedback."""
+
     def published(self):
-        """What stands on the public page, the latest first."""
+        """Return the feedback on the public page, the latest first."""
         return self.filter(published_at__isnull=False).order_by("-published_at", "-pk")
 
 
 class Feedback(models.Model):
-    """One suggestion. A telephone number is optional; without it nobody knows who wrote.
+    """One feedback. The phone is optional; without it the feedback is anonymous.
 
-    `said` is what was said, in short and in the CPO's words, so that nobody's own words are published; `answer` is what
-    was done. Whoever has the number reads the answer; everybody reads both once they are published.
+    `said`: a summary in the CPO's words, so that the citizen's own text is never published. `answer`: what was done.
+    Anyone with the number can read the answer; after publication everybody can read both.
     """
 
     number = models.CharField(_("number"), max_length=10, unique=True)
-    key = models.UUIDField(null=True, unique=True)  # the client's own: sent twice, it is one
+    key = models.UUIDField(null=True, unique=True)  # an id from the client: a form sent twice is stored once
     channel = models.CharField(_("channel"), max_length=10, choices=CHANNELS)
     language = models.CharField(max_length=2, default="ur")
     text = SealedTextField(_("feedback text"))
@@ -79,11 +81,12 @@ class Feedback(models.Model):
 
     @property
     def spaced(self) -> str:
+        """The number as it is shown."""
         return numbers.spaced(self.number, numbers.Letter.FEEDBACK)
 
 
 class FeedbackAct(models.Model):
-    """One thing that was done with it, never changed."""
+    """One act on a feedback. It never changes."""
 
     feedback = models.ForeignKey(Feedback, models.PROTECT, related_name="acts", db_index=False)
     seq = models.PositiveIntegerField()

@@ -1,4 +1,4 @@
-"""The words for statuses, moves and refusals, in the reader's language."""
+"""Labels of statuses, moves and refusals, in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

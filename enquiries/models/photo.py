@@ -1,4 +1,4 @@
-"""A worker's photo: only the copy that was drawn anew in the locked room is kept, sealed."""
+"""Photos of workers: only the copy that the sandbox made is kept, sealed."""
 
 import uuid
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Photo(models.Model):
-    """It waits a day for the request that it belongs to; `file` is its name in the storage of sealed files."""
+    """A worker's photo. Without a request it is erased after a day. `file`: its name in the sealed storage."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file = models.CharField(max_length=100)

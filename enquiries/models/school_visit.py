@@ -1,4 +1,4 @@
-"""A school talk: officers told pupils of the portal and the WhatsApp service."""
+"""School visits: officers present the portal and the WhatsApp service to pupils."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
@@ -8,19 +8,21 @@ from enquiries.rules.school_visits import MOST_PUPILS
 
 
 class TalkQuerySet(models.QuerySet):
+    """Queries of school visits."""
+
     def held(self):
-        """Without those that were entered by mistake."""
+        """Return the visits that took place, without struck-out entries."""
         return self.filter(struck_at=None)
 
     def within(self, path: str):
-        """Those of the districts in an office: all for the CPO, a region's, one district's."""
+        """Return the visits in the districts at or below an office."""
         return self.filter(district__path__startswith=path)
 
 
 class Talk(models.Model):
-    """`officers`: who spoke, as written. `poster`: the portal's own poster was shown or left there.
+    """One school visit. `officers`: who spoke, as typed. `poster`: the portal's poster was shown or left there.
 
-    An entry is not changed: a wrong one is struck out, with the reason, and entered anew.
+    Entries do not change: a wrong one is struck out with a reason and entered again.
     """
 
     school = models.CharField(_("school"), max_length=160)

@@ -1,4 +1,4 @@
-"""A domestic worker's verification: the request, what was done, who has opened it."""
+"""Verifications of domestic workers: the request, the acts on it, their notes, and the readings."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
@@ -13,8 +13,10 @@ from ledger.fields import SealedTextField
 
 
 class VerificationQuerySet(models.QuerySet):
+    """Queries of verifications."""
+
     def seen_by(self, actor):
-        """Those of the actor's office and below for an operator, all for the CPO's auditor, none for anybody else."""
+        """Return the requests that an actor may see: operators those at and below their office, CPO auditors all."""
         if may_look_on(actor.role, actor.office_kind):
             return self
         if actor.role is not Role.COMPLAINT_OPERATOR:
@@ -22,23 +24,24 @@ class VerificationQuerySet(models.QuerySet):
         return self.filter(office__path__startswith=actor.office_path)
 
     def open(self):
-        """What is not closed, in the words of the index."""
+        """Return the requests that are not closed. The condition matches the partial index."""
         return self.exclude(status=Status.CLOSED.value)
 
     def kept(self):
-        """Those whose names have not been erased."""
+        """Return the requests whose personal data is not erased."""
         return self.filter(erased_at=None)
 
 
 class Verification(models.Model):
-    """One request. `office` has it: the district's, or whoever has that district's complaints. Sight follows it.
+    """One request.
 
-    `answer` is the status that answered it, and stays when it is closed. `version` counts what was done, so that
-    whoever comes second is told. What is personal is sealed, and gone once `erased_at` is set.
+    `office`: the office that handles it: that of the district, or the one that handles the district's complaints. It
+    determines who may see the request. `answer`: the status that answered it; it stays after closing. `version` counts
+    the acts, to detect concurrent moves. Personal data is sealed, and erased when `erased_at` is set.
     """
 
     number = models.CharField(_("number"), max_length=10, unique=True)
-    key = models.UUIDField(null=True, unique=True)  # the client's own: sent twice, it is one request
+    key = models.UUIDField(null=True, unique=True)  # an id from the client: a form sent twice makes one request
     channel = models.CharField(_("channel"), max_length=10, choices=CHANNELS)
     language = models.CharField(max_length=2, default="ur")
     district = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", verbose_name=_("district"))
@@ -80,12 +83,12 @@ class Verification(models.Model):
             ),
         ]
         indexes = [
-            # A cell's list, the oldest first. Literal: a parameter would lose this index.
+            # A cell's list, the oldest first. The status is a literal: with a parameter the index would not be used.
             Index(name="verification_open", fields=["office", "received_at", "id"], condition=~Q(status="closed")),
             Index(name="verification_by_time", fields=["received_at", "id"]),
-            # Others about the same worker, while their number is known.
+            # Other requests about the same worker, until the CNIC is erased.
             Index(name="verification_of_worker", fields=["worker_cnic_index"], condition=~Q(worker_cnic_index=b"")),
-            # What the clock erases.
+            # Requests whose personal data is due for erasure.
             Index(name="verification_to_erase", fields=["closed_at"], condition=Q(erased_at=None)),
         ]
 
@@ -94,11 +97,12 @@ class Verification(models.Model):
 
     @property
     def spaced(self) -> str:
+        """The number as it is shown."""
         return numbers.spaced(self.number, numbers.Letter.VERIFICATION)
 
 
 class VerificationAct(models.Model):
-    """One thing that was done, never changed. Nothing personal stands in it: notes have a row of their own."""
+    """One act on a request. It never changes and has no personal data: notes are separate rows."""
 
     verification = models.ForeignKey(Verification, models.PROTECT, related_name="acts", db_index=False)
     seq = models.PositiveIntegerField()
@@ -115,14 +119,14 @@ class VerificationAct(models.Model):
 
 
 class Note(models.Model):
-    """What an operator wrote beside an act, for the cell alone; erased with the names."""
+    """An operator's note on an act, only for the cell. It is erased with the personal data."""
 
     act = models.OneToOneField(VerificationAct, models.PROTECT, primary_key=True, related_name="note")
     words = SealedTextField()
 
 
 class VerificationReading(models.Model):
-    """An officer opened the request, under this posting. Never changed, never deleted."""
+    """The record that an officer opened the request under a posting. It is never changed or deleted."""
 
     verification = models.ForeignKey(Verification, models.PROTECT, related_name="readings", db_index=False)
     posting = models.ForeignKey("accounts.Posting", models.PROTECT, related_name="+", db_index=False)

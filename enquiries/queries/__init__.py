@@ -1,1 +1,1 @@
-"""One function a screen."""
+"""Queries for the pages and the chat: one function per view."""

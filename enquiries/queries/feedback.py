@@ -1,4 +1,4 @@
-"""Feedback: where it stands, for whoever has the number; what is published; the CPO's list."""
+"""Queries of feedback: the status by number, the published feedback, and the CPO's list."""
 
 from dataclasses import dataclass
 
@@ -12,9 +12,9 @@ PUBLISHED = 100
 
 
 def feedback_standing(number: str) -> Feedback | None:
-    """The feedback of that number, however it is typed; None for one that nobody has. One query.
+    """Return the feedback with a typed number; None if there is none. One query.
 
-    Pages and chat show its status and answer, never what was written: the number alone is no key to that.
+    Pages and chat show its status and answer. The text is not loaded, because the number alone must not reveal it.
     """
     try:
         digits = numbers.parse(number, numbers.Letter.FEEDBACK)
@@ -24,9 +24,9 @@ def feedback_standing(number: str) -> Feedback | None:
 
 
 def said_and_done(*, most: int = PUBLISHED) -> list[Feedback]:
-    """What was suggested and what became of it, as it is published, the latest first. One query.
+    """Return the published feedback with its answers, the latest first. One query.
 
-    `information.rules.languages.said(row, "said" | "answer", language)` reads each.
+    Read the texts with `information.rules.languages.said(row, "said" | "answer", language)`.
     """
     words = [f"{name}_{language}" for name in ("said", "answer") for language in Language]
     columns = ("number", "status", "published_at", *words)
@@ -35,19 +35,20 @@ def said_and_done(*, most: int = PUBLISHED) -> list[Feedback]:
 
 @dataclass(frozen=True)
 class Listed:
-    """A part of the list, the oldest first. `after`: the id of the last row, where more follow."""
+    """One page of the list. `after`: the id of the last row, None on the last page."""
 
     rows: list[Feedback]
     after: int | None
 
 
 def listed(*, status: str, after: int | None = None) -> Listed:
-    """What has one status, with what was written. One query; ids follow the order in which it came."""
+    """Return one page of the feedback with a status, the oldest first (by id), with the texts. One query."""
     rows = Feedback.objects.filter(status=status).order_by("pk")
-    found = list((rows.filter(pk__gt=after) if after else rows)[: LENGTH + 1])
-    return Listed(found[:LENGTH], found[LENGTH - 1].pk if len(found) > LENGTH else None)
+    page_and_next = list((rows.filter(pk__gt=after) if after else rows)[: LENGTH + 1])
+    has_more = len(page_and_next) > LENGTH
+    return Listed(page_and_next[:LENGTH], page_and_next[LENGTH - 1].pk if has_more else None)
 
 
 def acts_of(feedback: Feedback) -> list[FeedbackAct]:
-    """What was done with it. Two queries."""
+    """Return the acts on a feedback, in order, with the names of the time. Two queries."""
     return named_then(feedback.acts.order_by("seq"))

@@ -1,4 +1,4 @@
-"""School talks: a district's list, and counts for the board and for everybody."""
+"""Queries of school visits: a district's list, and counts for the board and the public page."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,28 +19,29 @@ BOARD_MONTHS, PUBLIC_MONTHS = 3, 12
 
 
 def district_of(actor: Actor) -> Office | None:
-    """The district that a posting's office is or stands in; None for a region's and the CPO's. One query."""
+    """Return the district that has the actor's office; None for a region or the CPO. One query."""
     return Office.objects.districts().filter(path__in=lineage(actor.office_path)).first()
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A part of the list, the latest entry first. `before`: the id of the last row, where more follow."""
+    """One page of the list. `before`: the id of the last row, None on the last page."""
 
     rows: list[Talk]
     before: int | None
 
 
 def listed(path: str, *, before: int | None = None) -> Listed:
-    """The talks of the districts within an office, struck ones too. One query."""
+    """Return one page of the visits in an office's districts, the latest first, with struck-out ones. One query."""
     rows = Talk.objects.within(path).select_related("district", "entered_by__officer").order_by("-pk")
-    found = list((rows.filter(pk__lt=before) if before else rows)[: LENGTH + 1])
-    return Listed(found[:LENGTH], found[LENGTH - 1].pk if len(found) > LENGTH else None)
+    page_and_next = list((rows.filter(pk__lt=before) if before else rows)[: LENGTH + 1])
+    has_more = len(page_and_next) > LENGTH
+    return Listed(page_and_next[:LENGTH], page_and_next[LENGTH - 1].pk if has_more else None)
 
 
 @dataclass(frozen=True)
 class DistrictTalks:
-    """A district's talks: how many in each month of the table, and pupils in all of them together."""
+    """The visits of a district by month, and the total number of pupils."""
 
     code: str
     name_en: str
@@ -59,7 +60,7 @@ class DistrictTalks:
 
 @dataclass(frozen=True)
 class Counts:
-    """`months`: the first day of each, the oldest first. Districts without a talk have no row."""
+    """Visits by district and month. `months`: the first day of each. Districts without a visit have no row."""
 
     months: list[date]
     rows: list[DistrictTalks]
@@ -77,18 +78,18 @@ DISTRICT = ("district__code", "district__name_en", "district__name_ur")
 
 
 def counts(*, today: date, months: int, path: str = "") -> Counts:
-    """Talks and pupils by district and month, of the districts within an office or of all. One query."""
-    firsts = last_months(today, months)
-    held = Talk.objects.held().within(path).filter(held_on__gte=firsts[0], held_on__lte=today)
-    found = held.annotate(month=TruncMonth("held_on")).values_list(*DISTRICT, "month")
+    """Count visits and pupils by district and month, in the districts of an office or in all. One query."""
+    month_starts = last_months(today, months)
+    held = Talk.objects.held().within(path).filter(held_on__gte=month_starts[0], held_on__lte=today)
+    rows = held.annotate(month=TruncMonth("held_on")).values_list(*DISTRICT, "month")
     grouped = groupby(
-        found.annotate(talks=Count("pk"), together=Sum("pupils")).order_by("district__name_en", "district__code"),
+        rows.annotate(talks=Count("pk"), together=Sum("pupils")).order_by("district__name_en", "district__code"),
         key=lambda row: row[:3],
     )
-    return Counts(firsts, [_row(district, list(of_it), firsts) for district, of_it in grouped])
+    return Counts(month_starts, [_district_row(district, list(group), month_starts) for district, group in grouped])
 
 
-def _row(district: tuple, of_it: list[tuple], firsts: list[date]) -> DistrictTalks:
-    talks = {month: number for *_, month, number, _pupils in of_it}
-    by_month = {month: talks.get(month, 0) for month in firsts}
-    return DistrictTalks(*district, by_month=by_month, pupils=sum(row[-1] for row in of_it))
+def _district_row(district: tuple, rows: list[tuple], month_starts: list[date]) -> DistrictTalks:
+    talks = {month: number for *_, month, number, _pupils in rows}
+    by_month = {month: talks.get(month, 0) for month in month_starts}
+    return DistrictTalks(*district, by_month=by_month, pupils=sum(row[-1] for row in rows))

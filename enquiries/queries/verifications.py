@@ -1,4 +1,4 @@
-"""Verifications: where one stands, for whoever asked; a cell's list and one request, for officers."""
+"""Queries of verifications: the status for the employer, and the list and one request for officers."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -20,7 +20,7 @@ MOST_READINGS = 50
 
 @dataclass(frozen=True)
 class VerificationStatus:
-    """What whoever asked may know from afar. `stage`: received, with_records, answered or closed."""
+    """The status that the employer may see. `stage`: received, with_records, answered or closed."""
 
     number: str
     stage: str
@@ -32,41 +32,41 @@ class VerificationStatus:
 
 
 def verification_standing(number: str, phone: str) -> VerificationStatus | None:
-    """Where a request stands, by its number and the phone it was made with, however they are typed.
+    """Return the status of a request, by its number and phone as typed. One query.
 
-    None for a number that is mistyped or unknown, for another phone, and for one whose names are erased: all alike. One
-    query.
+    None for a mistyped or unknown number, for another phone, and after the personal data was erased; the caller cannot
+    tell these apart.
     """
     try:
-        digits, reached = numbers.parse(number, numbers.Letter.VERIFICATION), identity_numbers.phone(phone)
+        digits, parsed_phone = numbers.parse(number, numbers.Letter.VERIFICATION), identity_numbers.phone(phone)
     except (numbers.Mistyped, identity_numbers.Impossible):
         return None
-    by_phone = {"number": digits, "employer_phone_index": crypto.blind_index(PHONE, reached)}
-    found = Verification.objects.kept().select_related("district").filter(**by_phone).first()
-    return _standing(found) if found else None
+    by_phone = {"number": digits, "employer_phone_index": crypto.blind_index(PHONE, parsed_phone)}
+    verification = Verification.objects.kept().select_related("district").filter(**by_phone).first()
+    return _public_status(verification) if verification else None
 
 
 def number_made_by(key: UUID | None) -> str:
-    """The number of the request that a form with this key has made already; empty where none has. One query."""
-    made = Verification.objects.filter(key=key).values_list("number", flat=True) if key else []
-    return next(iter(made), "")
+    """Return the number of the request that a form with this key has already made; empty if none. One query."""
+    existing = Verification.objects.filter(key=key).values_list("number", flat=True) if key else []
+    return next(iter(existing), "")
 
 
-def _standing(found: Verification) -> VerificationStatus:
+def _public_status(verification: Verification) -> VerificationStatus:
     return VerificationStatus(
-        number=found.spaced,
-        stage=stage(found.status),
-        told=told_from_afar(found.answer),
-        district=found.district,
-        received_at=found.received_at,
-        answered_at=found.answered_at,
-        closed_at=found.closed_at,
+        number=verification.spaced,
+        stage=stage(verification.status),
+        told=told_from_afar(verification.answer),
+        district=verification.district,
+        received_at=verification.received_at,
+        answered_at=verification.answered_at,
+        closed_at=verification.closed_at,
     )
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A part of a cell's list, the oldest first. `after`: the id of the last row, where more follow."""
+    """One page of a cell's list. `after`: the id of the last row, None on the last page."""
 
     rows: list[Verification]
     after: int | None
@@ -76,20 +76,21 @@ SHOWN = ("number", "status", "district", "received_at", "answered_at", "version"
 
 
 def listed(actor: Actor, *, status: str = "", after: int | None = None) -> Listed:
-    """What is open, or of one status, closed ones too. No name is read. One query.
+    """Return one page of the open requests, or of those with a status. Names are not loaded. One query.
 
-    Ids follow the order in which requests came.
+    The oldest come first: ids follow the order of arrival.
     """
     rows = Verification.objects.seen_by(actor).select_related("district").order_by("pk")
     rows = rows.filter(status=status) if status else rows.open()
     rows = rows.only("district__name_en", "district__name_ur", *SHOWN)
-    found = list((rows.filter(pk__gt=after) if after else rows)[: LENGTH + 1])
-    return Listed(found[:LENGTH], found[LENGTH - 1].pk if len(found) > LENGTH else None)
+    page_and_next = list((rows.filter(pk__gt=after) if after else rows)[: LENGTH + 1])
+    has_more = len(page_and_next) > LENGTH
+    return Listed(page_and_next[:LENGTH], page_and_next[LENGTH - 1].pk if has_more else None)
 
 
 @dataclass(frozen=True)
 class Case:
-    """One request with its record. `others`: how many more asked about the same worker within a year."""
+    """One request with its record. `others`: the number of other requests about the same worker within a year."""
 
     verification: Verification
     acts: list[VerificationAct]
@@ -98,23 +99,22 @@ class Case:
 
 
 def seen(actor: Actor, number: str) -> Verification:
-    """The request, if it exists for this posting. One query. Raises Verification.DoesNotExist."""
+    """Return a request that this posting may see. One query. Raises Verification.DoesNotExist."""
     return Verification.objects.seen_by(actor).select_related("district", "office", "photo").get(number=number)
 
 
 def case(verification: Verification, *, with_readings: bool) -> Case:
-    """What stands around it; who opened it only for who may know. Three queries, or five."""
+    """Return a request with its acts and, if wanted, its readings. Three queries, or five with readings."""
     acts = named_then(verification.acts.select_related("note").order_by("seq"))
-    return Case(verification, acts, _others(verification), _readings(verification) if with_readings else [])
+    others, readings = _count_others(verification), []
+    if with_readings:
+        readings = named_then(verification.readings.select_related("office").order_by("-pk")[:MOST_READINGS])
+    return Case(verification, acts, others, readings)
 
 
-def _others(verification: Verification) -> int:
+def _count_others(verification: Verification) -> int:
     if not verification.worker_cnic_index:
         return 0
-    same = Verification.objects.filter(worker_cnic_index=verification.worker_cnic_index)
-    return same.filter(received_at__gt=verification.received_at - LOOKING_BACK).exclude(pk=verification.pk).count()
-
-
-def _readings(verification: Verification) -> list[VerificationReading]:
-    known = verification.readings.select_related("office").order_by("-pk")
-    return named_then(known[:MOST_READINGS])
+    same_worker = Verification.objects.filter(worker_cnic_index=verification.worker_cnic_index)
+    since = verification.received_at - LOOKING_BACK
+    return same_worker.filter(received_at__gt=since).exclude(pk=verification.pk).count()

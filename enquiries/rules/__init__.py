@@ -1,1 +1,1 @@
-"""What citizens ask for or say that is no complaint, as plain values."""
+"""The rules of the registers: requests and feedback from citizens that are not complaints."""

@@ -1,4 +1,4 @@
-"""What becomes of feedback: a table, and what has to be written before it is published."""
+"""The statuses and moves of feedback, and who may answer it."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -8,13 +8,15 @@ from accounts.rules.offices import OfficeKind
 from accounts.rules.roles import Role
 
 LONGEST = 3_000
-"""Characters of a suggestion: about a page and a half."""
+"""Maximum characters of feedback: about a page and a half."""
 
 PHONE_ERASED_AFTER = timedelta(days=90)
-"""So long after the last answer a telephone number that was given with it is erased."""
+"""The time after the last answer when the phone number is erased."""
 
 
 class Status(StrEnum):
+    """Where feedback is in its process."""
+
     NEW = "new"
     READ = "read"
     PLANNED = "planned"
@@ -27,7 +29,7 @@ ANSWERED = frozenset({Status.PLANNED, Status.DONE, Status.NOT_POSSIBLE})
 
 @dataclass(frozen=True)
 class Move:
-    """One arrow. `answer`: words to whoever wrote are needed, in both languages."""
+    """A move of feedback. `answer`: an answer in both languages is required."""
 
     name: str
     sources: frozenset[Status]
@@ -48,10 +50,10 @@ MOVES = {
 
 
 def offered(status: Status | str) -> list[Move]:
-    """The moves from there, in the order of the table."""
+    """Return the moves from a status, in the order of the table."""
     return [move for move in MOVES.values() if status in move.sources]
 
 
 def may_answer(role: Role, kind: OfficeKind) -> bool:
-    """Whether a posting reads and answers feedback: the CPO's monitors and administrators."""
+    """Return whether a posting reads and answers feedback: monitors and administrators of the CPO."""
     return kind is OfficeKind.CENTRAL and role in {Role.MONITOR, Role.ADMINISTRATOR}

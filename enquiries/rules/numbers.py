@@ -1,7 +1,7 @@
 """The numbers of enquiries: a letter for the register, two digits for the year, seven random, one check digit (Damm).
 
-Shorter than an E-tag and with a letter in front, so that nobody takes the one for the other: `V26 4819 0735`. Only the
-digits are kept; whoever types or says the number may leave the letter out.
+They are shorter than an E-tag and begin with a letter, so that nobody confuses the two: `V26 4819 0735`. Only the
+digits are stored. The letter is optional when a number is typed.
 """
 
 from collections.abc import Callable
@@ -16,24 +16,24 @@ RANDOM_DIGITS = 7
 
 
 class Letter(StrEnum):
-    """The register that a number belongs to."""
+    """The letter of each register."""
 
     VERIFICATION = "V"
     FEEDBACK = "F"
 
 
 class Mistyped(ValueError):
-    """Not such a number: a digit is missing, wrong or swapped, or it is of another register."""
+    """Not a valid number: a digit is missing, wrong or swapped, or the letter is of another register."""
 
 
 def draw(year: int, randbelow: Callable[[int], int]) -> str:
-    """New digits for a year; `randbelow` is `secrets.randbelow`, or a test's own."""
+    """Return the digits of a new random number. `randbelow`: `secrets.randbelow`, or a replacement in tests."""
     body = f"{year % 100:02d}{randbelow(10**RANDOM_DIGITS):0{RANDOM_DIGITS}d}"
     return body + damm.calc_check_digit(body)
 
 
 def parse(typed: str, letter: Letter) -> str:
-    """The digits of what a person typed, with or without the letter. Raises Mistyped."""
+    """Return the digits of a typed number, with or without its letter. Raises Mistyped."""
     digits = bare(typed).upper().removeprefix(letter)
     if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()) or not damm.is_valid(digits):
         raise Mistyped(typed)
@@ -41,5 +41,5 @@ def parse(typed: str, letter: Letter) -> str:
 
 
 def spaced(digits: str, letter: Letter) -> str:
-    """As it is shown and read aloud: `V26 4819 0735`."""
+    """Return a number as it is shown and read aloud: `V26 4819 0735`."""
     return f"{letter}{digits[:2]} {digits[2:6]} {digits[6:]}"

@@ -1,9 +1,11 @@
-"""Why something was not taken, as words that the doors and the chat put into sentences (enquiries.models.labels)."""
+"""The reasons for refusing input. Pages and chat show a sentence for each (enquiries.models.labels)."""
 
 from enum import StrEnum
 
 
 class Refusal(StrEnum):
+    """Why a request, feedback or an entry was refused."""
+
     NAME_MISSING = "name_missing"
     NO_CNIC = "no_cnic"
     NO_PHONE = "no_phone"

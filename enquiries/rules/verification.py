@@ -1,7 +1,7 @@
-"""How a domestic worker's verification goes: a table that buttons, permissions, the clock and the tests share.
+"""The verification of domestic workers: statuses, and one table of moves for buttons, permissions, jobs and tests.
 
-Sources: item 13 of the WhatsApp menu (launch coverage, 2022) and row pkm/private_employee_verification of
-information/data/services.csv say that there is such a service; its steps and times here are the portal's own.
+Sources for the service: item 13 of the WhatsApp menu (launch coverage, 2022) and row pkm/private_employee_verification
+of information/data/services.csv. The steps and time limits are the portal's own.
 """
 
 from dataclasses import dataclass
@@ -12,20 +12,22 @@ from accounts.rules.offices import OfficeKind, is_within
 from accounts.rules.roles import Role
 
 LAPSES_AFTER = timedelta(days=30)
-"""An answer that is there so long closes by itself."""
+"""The time after the answer when a request is closed automatically."""
 
 ENDS_UNANSWERED_AFTER = timedelta(days=365)
-"""What nobody has answered in a year is closed without an answer: names are not kept for ever for want of work."""
+"""A request without an answer is closed after this time, so that personal data is not kept forever."""
 
 ERASED_AFTER = timedelta(days=90)
-"""So long after the closing names, numbers, the photo and the notes are erased; number, district and dates stay."""
+"""The time after closing when names, CNICs, phone, photo and notes are erased. Number, district and dates stay."""
 
 
 PHONE, WORKER = "verification.phone", "verification.worker"
-"""The domains of the blind indexes: this register's own, so that it joins with no other."""
+"""The domains of the blind indexes. They are used only here, so that the indexes cannot be joined with others."""
 
 
 class Status(StrEnum):
+    """Where a request is in its process."""
+
     RECEIVED = "received"
     WITH_RECORDS = "with_records"
     CLEAR = "clear"
@@ -36,12 +38,12 @@ class Status(StrEnum):
 
 ANSWERED = frozenset({Status.CLEAR, Status.RECORD_FOUND, Status.CANNOT_SAY})
 TOLD_IN_PERSON = frozenset({Status.RECORD_FOUND, Status.CANNOT_SAY})
-"""Answers that no message and no page tells. Both look the same from afar: nobody learns of a record from a screen."""
+"""Answers that are given only in person. Pages and messages do not distinguish them, so no screen reveals a record."""
 OPEN = frozenset(Status) - {Status.CLOSED}
 
 
 class By(StrEnum):
-    """Who makes a move: the complaint cell of the district or of the CPO, or the clock."""
+    """Who makes a move: the complaint cell of the district or of the CPO, or a scheduled job."""
 
     CELL = "cell"
     SYSTEM = "system"
@@ -49,7 +51,7 @@ class By(StrEnum):
 
 @dataclass(frozen=True)
 class Move:
-    """One arrow. `words`: a note has to say why, or how it was told; it stays inside."""
+    """A move of a request. `words`: an internal note is required, with the reason or how the person was told."""
 
     name: str
     sources: frozenset[Status]
@@ -75,22 +77,22 @@ MOVES = {
 
 
 def offered(status: Status | str) -> list[Move]:
-    """The moves that a cell may make from there, in the order of the table."""
+    """Return the moves that a cell may make from a status, in the order of the table."""
     return [move for move in MOVES.values() if status in move.sources and move.by is By.CELL]
 
 
 def may_work(role: Role, office_path: str, *, at_office: str) -> bool:
-    """Whether an operator's posting may open and move what an office has: it is theirs, or stands below theirs."""
+    """Return whether a posting may open and move the requests of an office: operators at that office or above it."""
     return role is Role.COMPLAINT_OPERATOR and is_within(at_office, office_path)
 
 
 def may_look_on(role: Role, kind: OfficeKind) -> bool:
-    """Whether a posting reads every one of them without a word in it: the CPO's auditor."""
+    """Return whether a posting may read all requests but make no moves: the CPO's auditor."""
     return role is Role.AUDITOR and kind is OfficeKind.CENTRAL
 
 
 class VerificationAnswer(StrEnum):
-    """What may be told from afar of an answer."""
+    """The part of an answer that pages and messages may show."""
 
     NOTHING_YET = ""
     CLEAR = "clear"
@@ -98,17 +100,17 @@ class VerificationAnswer(StrEnum):
 
 
 def told_from_afar(answer: str) -> VerificationAnswer:
-    """`answer`: the status that answered it, or nothing."""
+    """Return what may be shown of an answer. `answer`: the status that answered the request, or empty."""
     if not answer:
         return VerificationAnswer.NOTHING_YET
     return VerificationAnswer.CLEAR if answer == Status.CLEAR else VerificationAnswer.IN_PERSON
 
 
 def stage(status: Status | str) -> str:
-    """Where it stands, as everybody may know it: `received`, `with_records`, `answered`, `closed`."""
+    """Return the public stage of a status: `received`, `with_records`, `answered` or `closed`."""
     return "answered" if status in ANSWERED else str(status)
 
 
 def sees_any(role: Role, kind: OfficeKind) -> bool:
-    """Whether the desk has such a list for this posting at all."""
+    """Return whether the posting has the list of verifications at all."""
     return role is Role.COMPLAINT_OPERATOR or may_look_on(role, kind)

@@ -1,4 +1,4 @@
-"""The only writers of the registers. These are what the pages and the chat call."""
+"""The services that write the registers. Pages and chat call the functions that are exported here."""
 
 from enquiries.services.feedback import take_feedback
 from enquiries.services.photos import take_photo

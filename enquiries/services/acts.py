@@ -1,4 +1,4 @@
-"""The record of what was done: each act stands in a row that is never changed, and counts the row's version up."""
+"""Record acts on verifications and feedback. An act never changes, and it increments the version of its row."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from enquiries.models import Feedback, FeedbackAct, Note, Verification, Verifica
 
 
 def note(verification: Verification, name: str, *, by: Actor | None, at: datetime, words: str = "") -> VerificationAct:
-    """Write down what was done with a verification that is locked or new, and save the row with its new version."""
+    """Record an act on a verification that is locked or new, and save the verification with its new version."""
     verification.version += 1
     verification.save()
     act = VerificationAct.objects.create(
@@ -20,7 +20,7 @@ def note(verification: Verification, name: str, *, by: Actor | None, at: datetim
 
 
 def note_feedback(feedback: Feedback, name: str, *, by: Actor | None, at: datetime) -> FeedbackAct:
-    """The same of feedback."""
+    """Record an act on feedback that is locked or new, and save the feedback with its new version."""
     feedback.version += 1
     feedback.save()
     return FeedbackAct.objects.create(

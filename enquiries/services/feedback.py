@@ -1,4 +1,4 @@
-"""Feedback comes in, is read, answered and, in the CPO's own words, published."""
+"""Register feedback, answer it, and publish it in the CPO's own words."""
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
@@ -22,11 +22,11 @@ from web import identity_numbers, text
 def take_feedback(
     *, text: str, channel: Channel, at: datetime, phone: str = "", language: str = "ur", key: UUID | None = None
 ) -> Feedback:
-    """Register what somebody writes; with the same `key` again it is the same. `phone`: where the answer goes, or "".
+    """Register feedback. `phone`: for a message about the answer, or "".
 
-    Raises Refused.
+    A second call with the same `key` returns the first feedback. Raises Refused.
     """
-    columns = {"text": _text(text), "phone": _phone(phone), "channel": channel, "language": language}
+    columns = {"text": _clean_text(text), "phone": _parse_phone(phone), "channel": channel, "language": language}
     feedback, is_new = numbered(Feedback, key=key, at=at, **columns)
     if is_new:
         note_feedback(feedback, "received", by=None, at=at)
@@ -35,9 +35,9 @@ def take_feedback(
 
 @dataclass(frozen=True)
 class FeedbackAnswer:
-    """What is said of it, in both languages: `said` is what was suggested, in short, for everybody to read.
+    """The answer to feedback, and its summary for publication (`said`), in both languages.
 
-    In Roman Urdu for the chat, which tells it in English where that is empty.
+    Roman Urdu is for the chat, which uses the English text if it is empty.
     """
 
     said_en: str = ""
@@ -49,10 +49,12 @@ class FeedbackAnswer:
 
     @property
     def is_whole(self) -> bool:
+        """Whether there is an answer in English and Urdu."""
         return bool(self.answer_en and self.answer_ur)
 
     @property
     def may_be_published(self) -> bool:
+        """Whether answer and summary are complete in English and Urdu."""
         return self.is_whole and bool(self.said_en and self.said_ur)
 
 
@@ -60,8 +62,8 @@ class FeedbackAnswer:
 def move_feedback(
     *, feedback_id: int, name: str, answer: FeedbackAnswer, seen: int, by: Actor, at: datetime
 ) -> Feedback:
-    """Take one move of the table. Raises NotPermitted, Overtaken, Refused."""
-    feedback = _locked(feedback_id, by=by, seen=seen)
+    """Make one move. `seen`: the version that the page showed. Raises NotPermitted, Overtaken, Refused."""
+    feedback = _lock_for_answer(feedback_id, by=by, seen=seen)
     move = MOVES[name]
     if feedback.status not in move.sources:
         raise Overtaken(feedback.status)
@@ -69,7 +71,7 @@ def move_feedback(
         raise Refused(Refusal.ANSWER_MISSING, "answer_en" if not answer.answer_en else "answer_ur")
     feedback.status = move.target.value
     if move.answer:
-        _keep(feedback, answer)
+        _set_answer(feedback, answer)
         feedback.answered_at = at
     elif feedback.status not in ANSWERED:
         feedback.published_at = None
@@ -81,14 +83,14 @@ def move_feedback(
 
 @transaction.atomic
 def publish(*, feedback_id: int, answer: FeedbackAnswer, seen: int, by: Actor, at: datetime) -> Feedback:
-    """Put it on the public page, perhaps in better words. Raises NotPermitted, Overtaken, Refused."""
-    feedback = _locked(feedback_id, by=by, seen=seen)
+    """Publish feedback, or change the published text. Raises NotPermitted, Overtaken, Refused."""
+    feedback = _lock_for_answer(feedback_id, by=by, seen=seen)
     if feedback.status not in ANSWERED:
         raise Overtaken(feedback.status)
     if not answer.may_be_published:
         missing = next(name for name in ("said_en", "said_ur", "answer_en", "answer_ur") if not getattr(answer, name))
         raise Refused(Refusal.ANSWER_MISSING, missing)
-    _keep(feedback, answer)
+    _set_answer(feedback, answer)
     feedback.published_at = feedback.published_at or at
     note_feedback(feedback, "publish", by=by, at=at)
     return feedback
@@ -96,8 +98,8 @@ def publish(*, feedback_id: int, answer: FeedbackAnswer, seen: int, by: Actor, a
 
 @transaction.atomic
 def unpublish(*, feedback_id: int, seen: int, by: Actor, at: datetime) -> Feedback:
-    """Take it off the public page. Raises NotPermitted, Overtaken."""
-    feedback = _locked(feedback_id, by=by, seen=seen)
+    """Remove feedback from the public page. Raises NotPermitted, Overtaken."""
+    feedback = _lock_for_answer(feedback_id, by=by, seen=seen)
     if feedback.published_at is None:
         raise Overtaken(feedback.status)
     feedback.published_at = None
@@ -105,7 +107,7 @@ def unpublish(*, feedback_id: int, seen: int, by: Actor, at: datetime) -> Feedba
     return feedback
 
 
-def _locked(feedback_id: int, *, by: Actor, seen: int) -> Feedback:
+def _lock_for_answer(feedback_id: int, *, by: Actor, seen: int) -> Feedback:
     if not may_answer(by.role, by.office_kind):
         raise NotPermitted("answer feedback")
     feedback = Feedback.objects.select_for_update().get(pk=feedback_id)
@@ -114,12 +116,12 @@ def _locked(feedback_id: int, *, by: Actor, seen: int) -> Feedback:
     return feedback
 
 
-def _keep(feedback: Feedback, answer: FeedbackAnswer) -> None:
+def _set_answer(feedback: Feedback, answer: FeedbackAnswer) -> None:
     for name, words in asdict(answer).items():
         setattr(feedback, name, words)
 
 
-def _text(typed: str) -> str:
+def _clean_text(typed: str) -> str:
     try:
         words = text.clean(typed)
     except text.Unreadable as unreadable:
@@ -131,7 +133,7 @@ def _text(typed: str) -> str:
     return words
 
 
-def _phone(typed: str) -> str:
+def _parse_phone(typed: str) -> str:
     if not typed:
         return ""
     try:

@@ -1,4 +1,4 @@
-"""Who is told what: put into the outbox with the fact. No message says what an answer is."""
+"""Put the registers' messages into the outbox. No message contains the answer itself."""
 
 from datetime import datetime
 
@@ -7,22 +7,22 @@ from notifications.services import enqueue
 
 
 def received(verification: Verification, *, at: datetime) -> None:
-    """The number, to the phone that was given."""
-    _tell(verification, "verification_received", at=at)
+    """Send the number of a new request to the phone that was given."""
+    _send_message(verification, "verification_received", at=at)
 
 
 def answered(verification: Verification, *, at: datetime) -> None:
-    """That there is an answer, in the same words for every answer."""
-    _tell(verification, "verification_answered", at=at)
+    """Send a message that there is an answer. It has the same wording for every answer."""
+    _send_message(verification, "verification_answered", at=at)
 
 
 def feedback_answered(feedback: Feedback, *, at: datetime) -> None:
-    """That there is an answer to what they wrote, if they left a number."""
+    """Send a message that feedback was answered, if a phone was given."""
     if feedback.phone:
         context = {"number": feedback.number, "spaced": feedback.spaced}
         enqueue(recipient=f"feedback:{feedback.pk}", template="feedback_answered", context=context, at=at)
 
 
-def _tell(verification: Verification, template: str, *, at: datetime) -> None:
+def _send_message(verification: Verification, template: str, *, at: datetime) -> None:
     context = {"spaced": verification.spaced}
     enqueue(recipient=f"verification:{verification.pk}", template=template, context=context, at=at)

@@ -1,4 +1,4 @@
-"""A row with a number of its own, once for each key that a client sends along."""
+"""Create rows with a random number, at most one for each key of a client."""
 
 from datetime import datetime
 from secrets import randbelow
@@ -14,18 +14,18 @@ DRAWS = 20
 
 
 def numbered[Row: models.Model](model: type[Row], *, key: UUID | None, at: datetime, **columns) -> tuple[Row, bool]:
-    """A new row, or the one that this key made before; and whether it is new. In the caller's transaction.
+    """Create a row with a free number, or return the earlier row with this key; and whether it is new.
 
-    A number that is taken is drawn again.
+    Runs in the caller's transaction.
     """
     for _ in range(DRAWS):
-        if key and (known := model.objects.filter(key=key).first()):
-            return known, False
+        if key and (existing := model.objects.filter(key=key).first()):
+            return existing, False
         number = numbers.draw(at.astimezone(KARACHI).year, randbelow)
         try:
             with transaction.atomic():
                 return model.objects.create(number=number, key=key, received_at=at, **columns), True
         except IntegrityError:
             if not (model.objects.filter(number=number).exists() or model.objects.filter(key=key).exists()):
-                raise  # neither number nor key: the row itself is wrong
+                raise  # not a conflict of number or key: the row itself is invalid
     raise RuntimeError("no free number was drawn")

@@ -1,4 +1,4 @@
-"""A worker's photo: looked at in the locked room while its sender waits; only the copy drawn there is kept, sealed."""
+"""Photos of workers: inspected in the sandbox within the request; only the sandbox's copy is kept, sealed."""
 
 import io
 from collections.abc import Iterable, Iterator
@@ -20,22 +20,22 @@ BATCH = 500
 
 
 def take_photo(*, name: str, media_type: str, size: int, parts: Iterable[bytes], at: datetime) -> Photo:
-    """Keep a photo for a request that is still to be made, for a day. `name`, `media_type`: as it was sent.
+    """Inspect and store a photo, for a request that must follow within a day.
 
-    Raises complaints.rules.files.FileRefused where the file is bad or too large; Refused NOT_A_PICTURE where it is of
-    another kind, CANNOT_LOOK_NOW where the virus scanner does not answer.
+    Raises complaints.rules.files.FileRefused if the file is damaged or too large; Refused(NOT_A_PICTURE) for another
+    kind of file; Refused(CANNOT_LOOK_NOW) if the virus scanner does not answer.
     """
-    family = _family(name, media_type)
+    family = _require_photo(name, media_type)
     files.check(size=size, held=Held())
     original = io.BytesIO(b"".join(parts))
-    _scan(original)
+    _scan_for_viruses(original)
     photo = Photo(id=uuid4(), came_at=at)
     photo.file = f"enquiries/{photo.pk}"
     try:
         with sandbox.copy_of(original, family=family) as copy:
             photo.media_type = copy.media_type
             sealed_storage.save(
-                photo.file, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=_purpose(photo.pk)
+                photo.file, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=_key_purpose(photo.pk)
             )
     except sandbox.Interrupted as interrupted:
         raise Refused(Refusal.CANNOT_LOOK_NOW, "photo") from interrupted
@@ -44,31 +44,31 @@ def take_photo(*, name: str, media_type: str, size: int, parts: Iterable[bytes],
 
 
 def open_photo(photo: Photo) -> sealed_storage.Plain:
-    """The copy, to be read from any place. Raises sealed.Damaged."""
-    return sealed_storage.Plain(photo.file, purpose=_purpose(photo.pk))
+    """Open the copy of a photo. Raises sealed_storage.Damaged."""
+    return sealed_storage.Plain(photo.file, purpose=_key_purpose(photo.pk))
 
 
 def sweep_photos(*, at: datetime) -> int:
-    """Erase those that no request came of. Returns how many."""
+    """Erase photos for which no request followed. Return how many."""
     with transaction.atomic():
         unused = Photo.objects.filter(verification=None, came_at__lt=at - UNUSED_LIVES)
-        gone = list(unused.select_for_update(of=("self",), skip_locked=True)[:BATCH])
-        Photo.objects.filter(pk__in=[photo.pk for photo in gone]).delete()
-    sealed_storage.forget(*(photo.file for photo in gone))
-    return len(gone)
+        photos = list(unused.select_for_update(of=("self",), skip_locked=True)[:BATCH])
+        Photo.objects.filter(pk__in=[photo.pk for photo in photos]).delete()
+    sealed_storage.forget(*(photo.file for photo in photos))
+    return len(photos)
 
 
-def _family(name: str, media_type: str) -> str:
+def _require_photo(name: str, media_type: str) -> str:
     try:
-        form = files.format_of(name, media_type)
+        file_format = files.format_of(name, media_type)
     except files.FileRefused as refused:
         raise Refused(Refusal.NOT_A_PICTURE, "photo") from refused
-    if form.kind is not FileKind.PHOTO:
+    if file_format.kind is not FileKind.PHOTO:
         raise Refused(Refusal.NOT_A_PICTURE, "photo")
-    return form.family
+    return file_format.family
 
 
-def _scan(original: io.BytesIO) -> None:
+def _scan_for_viruses(original: io.BytesIO) -> None:
     if not scanner.is_there():
         return
     verdict = scanner.scan(original)
@@ -80,10 +80,10 @@ def _scan(original: io.BytesIO) -> None:
 
 
 def sealed_files() -> Iterator[tuple[str, str]]:
-    """The files of photos, and what each one's key is bound to."""
+    """Yield the name of each photo's sealed file, and the purpose to which its key is bound."""
     for pk, file in Photo.objects.order_by("pk").values_list("pk", "file").iterator():
-        yield file, _purpose(pk)
+        yield file, _key_purpose(pk)
 
 
-def _purpose(photo_id: UUID) -> str:
+def _key_purpose(photo_id: UUID) -> str:
     return f"enquiries.photo.{photo_id}"

@@ -1,4 +1,4 @@
-"""Who has opened a request: written with every opening, in the transaction of the page that shows it."""
+"""Record who opened a request, in the transaction of the page that shows it."""
 
 from datetime import datetime
 
@@ -10,12 +10,12 @@ from enquiries.models import Verification, VerificationReading
 
 
 def note_reading(verification: Verification, *, by: Actor, at: datetime) -> None:
-    """This posting reads it now; within a minute of another time it is one reading. Two statements at most.
+    """Record that this posting opens the request. Openings within a minute count as one. At most two statements.
 
-    Raises desk.services.readings.NotWritten: then nothing may be shown.
+    Raises desk.services.readings.NotWritten: then the page must not be shown.
     """
-    mine = VerificationReading.objects.filter(verification=verification, posting_id=by.posting_id)
-    if mine.filter(at__gt=at - ONE_READING, at__lte=at).exists():
+    own_readings = VerificationReading.objects.filter(verification=verification, posting_id=by.posting_id)
+    if own_readings.filter(at__gt=at - ONE_READING, at__lte=at).exists():
         return
     try:
         VerificationReading.objects.create(

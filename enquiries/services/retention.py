@@ -1,4 +1,4 @@
-"""What the clock closes and erases. Harmless if it runs twice or late."""
+"""Close old verifications, and erase personal data after its retention period. Can be repeated or run late."""
 
 from datetime import datetime
 
@@ -17,49 +17,48 @@ PERSONAL = ("employer_name", "employer_cnic", "employer_phone", "worker_name", "
 
 
 def forget(*, at: datetime) -> None:
-    """Close what has stood too long, erase what has been closed long enough, and old telephone numbers of feedback."""
+    """Close old verifications, erase the personal data of closed ones, and erase old phone numbers of feedback."""
     close_the_old(at=at)
     erase_the_closed(at=at)
     erase_phones(at=at)
 
 
 def close_the_old(*, at: datetime) -> int:
-    """Answers that lay there for thirty days, and requests that nobody answered in a year. Returns how many."""
+    """Close verifications answered thirty days ago, and those not answered within a year. Return how many."""
     answered = {"status__in": [str(status) for status in ANSWERED], "answered_at__lte": at - LAPSES_AFTER}
-    waiting = [Status.RECEIVED.value, Status.WITH_RECORDS.value]
-    unanswered = {"status__in": waiting, "received_at__lte": at - ENDS_UNANSWERED_AFTER}
-    return _close("lapse", answered, at=at) + _close("end_unanswered", unanswered, at=at)
+    open_statuses = [Status.RECEIVED.value, Status.WITH_RECORDS.value]
+    unanswered = {"status__in": open_statuses, "received_at__lte": at - ENDS_UNANSWERED_AFTER}
+    return _close_due("lapse", answered, at=at) + _close_due("end_unanswered", unanswered, at=at)
 
 
-def _close(name: str, due: dict, *, at: datetime) -> int:
+def _close_due(name: str, due: dict, *, at: datetime) -> int:
     ids = list(Verification.objects.filter(**due).order_by("pk").values_list("pk", flat=True)[:BATCH])
     for verification_id in ids:
-        _close_one(verification_id, name, due, at=at)
+        _close_if_still_due(verification_id, name, due, at=at)
     return len(ids)
 
 
 @transaction.atomic
-def _close_one(verification_id: int, name: str, due: dict, *, at: datetime) -> None:
-    """Unless an operator has moved it meanwhile."""
+def _close_if_still_due(verification_id: int, name: str, due: dict, *, at: datetime) -> None:
+    """Close one verification, unless an operator has moved it meanwhile."""
     still_due = Verification.objects.select_for_update(of=("self",)).filter(pk=verification_id, **due)
     if still_due.exists():
         move_verification(verification_id=verification_id, name=name, by=None, at=at)
 
 
 def erase_the_closed(*, at: datetime) -> int:
-    """Erase what is personal of requests closed ninety days ago. Returns how many. One transaction each."""
+    """Erase the personal data of requests closed ninety days ago. Return how many. One transaction each."""
     due = Verification.objects.kept().filter(closed_at__lte=at - ERASED_AFTER)
     ids = list(due.order_by("closed_at").values_list("pk", flat=True)[:BATCH])
     for verification_id in ids:
-        sealed_storage.forget(
-            _erase(verification_id, at=at)
-        )  # a row without its file is an error, a file alone opens for nobody
+        # The file is erased after the commit: a row without its file is an error, a file without a row is harmless.
+        sealed_storage.forget(_erase_request(verification_id, at=at))
     return len(ids)
 
 
 @transaction.atomic
-def _erase(verification_id: int, *, at: datetime) -> str:
-    """The name of the photo's file, which is to go once this is committed; empty where there is none."""
+def _erase_request(verification_id: int, *, at: datetime) -> str:
+    """Erase one request. Return the name of its photo's file, to be erased after the commit; empty without a photo."""
     verification = Verification.objects.select_for_update(of=("self",)).select_related("photo").get(pk=verification_id)
     if verification.erased_at:
         return ""
@@ -75,7 +74,7 @@ def _erase(verification_id: int, *, at: datetime) -> str:
 
 
 def erase_phones(*, at: datetime) -> int:
-    """Erase telephone numbers of feedback that was answered ninety days ago. Returns how many."""
+    """Erase the phone numbers of feedback answered ninety days ago. Return how many."""
     answered = [str(status) for status in FEEDBACK_ANSWERED]
     due = Feedback.objects.filter(
         status__in=answered, answered_at__lte=at - PHONE_ERASED_AFTER, phone_erased_at=None

@@ -1,4 +1,4 @@
-"""School talks: entered by officers of a district, struck out where they were entered wrongly."""
+"""Enter school visits of a district, and strike out wrong entries."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -17,7 +17,7 @@ from web import text
 
 @dataclass(frozen=True)
 class Held:
-    """A talk as it was held. `officers`: who spoke; `material`: what was used beside the portal's own poster."""
+    """A visit that took place. `officers`: who spoke. `material`: what was used besides the portal's poster."""
 
     school: str
     held_on: date
@@ -29,7 +29,7 @@ class Held:
 
 @transaction.atomic
 def enter_talk(*, held: Held, by: Actor, at: datetime, is_sample: bool = False) -> Talk:
-    """Enter a talk for the district of the posting. Raises NotPermitted outside a district, Refused."""
+    """Enter a visit for the district of the posting. Raises NotPermitted outside a district, Refused."""
     district = district_of(by)
     if district is None:
         raise NotPermitted("enter a talk")
@@ -38,8 +38,8 @@ def enter_talk(*, held: Held, by: Actor, at: datetime, is_sample: bool = False) 
     if not 1 <= held.pupils <= MOST_PUPILS:
         raise Refused(Refusal.NO_PUPILS, "pupils")
     return Talk.objects.create(
-        school=_said(held.school, "school"),
-        officers=_said(held.officers, "officers"),
+        school=_require_text(held.school, "school"),
+        officers=_require_text(held.officers, "officers"),
         material=text.clean(held.material),
         held_on=held.held_on,
         pupils=held.pupils,
@@ -53,19 +53,19 @@ def enter_talk(*, held: Held, by: Actor, at: datetime, is_sample: bool = False) 
 
 @transaction.atomic
 def strike_out(*, talk_id: int, why: str, by: Actor, at: datetime) -> Talk:
-    """It counts no more; the entry and the reason stay. Raises NotPermitted, Overtaken, Refused."""
+    """Strike out an entry: it is kept with the reason, but not counted. Raises NotPermitted, Overtaken, Refused."""
     talk = Talk.objects.select_for_update(of=("self",)).select_related("district").get(pk=talk_id)
     if district_of(by) != talk.district:
         raise NotPermitted("strike out")
     if talk.struck_at:
         raise Overtaken("struck")
-    talk.struck_why, talk.struck_at, talk.struck_by_id = _said(why, "why"), at, by.posting_id
+    talk.struck_why, talk.struck_at, talk.struck_by_id = _require_text(why, "why"), at, by.posting_id
     talk.save(update_fields=["struck_why", "struck_at", "struck_by"])
     return talk
 
 
-def _said(typed: str, field: str) -> str:
-    """Words of a form whose length it has checked. Raises Refused."""
+def _require_text(typed: str, field: str) -> str:
+    """Return the cleaned text of a required field; the form has checked its length. Raises Refused."""
     try:
         words = text.clean(typed)
     except text.Unreadable as unreadable:

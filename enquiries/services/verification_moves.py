@@ -1,4 +1,4 @@
-"""How a verification goes on: one arrow of the table at a time."""
+"""Make the moves of verifications."""
 
 from datetime import datetime
 
@@ -18,30 +18,30 @@ from web import text
 def move_verification(
     *, verification_id: int, name: str, by: Actor | None, at: datetime, seen: int | None = None, words: str = ""
 ) -> Verification:
-    """Take one move; `by` None is the clock. `seen`: the version that the page showed.
+    """Make one move. `by`: None for a scheduled job. `seen`: the version that the page showed.
 
-    Raises NotPermitted where it is not theirs, Overtaken where somebody was first, Refused for missing words.
+    Raises NotPermitted, Overtaken if somebody moved it first, Refused for a missing note.
     """
     verification = Verification.objects.select_for_update(of=("self",)).select_related("office").get(pk=verification_id)
     move = MOVES[name]
-    if not _may(verification, move.by, by):
+    if not _is_permitted(verification, move.by, by):
         raise NotPermitted(name)
     if (seen is not None and seen != verification.version) or verification.status not in move.sources:
         raise Overtaken(verification.status)
-    _follow(verification, move.target, at=at)
-    note(verification, name, by=by, at=at, words=_words(words, needed=move.words))
+    _apply_status(verification, move.target, at=at)
+    note(verification, name, by=by, at=at, words=_clean_note(words, needed=move.words))
     if move.target in ANSWERED:
         notifications.answered(verification, at=at)
     return verification
 
 
-def _may(verification: Verification, whose: By, actor: Actor | None) -> bool:
+def _is_permitted(verification: Verification, mover: By, actor: Actor | None) -> bool:
     if actor is None:
-        return whose is By.SYSTEM
-    return whose is By.CELL and may_work(actor.role, actor.office_path, at_office=verification.office.path)
+        return mover is By.SYSTEM
+    return mover is By.CELL and may_work(actor.role, actor.office_path, at_office=verification.office.path)
 
 
-def _follow(verification: Verification, target: Status, *, at: datetime) -> None:
+def _apply_status(verification: Verification, target: Status, *, at: datetime) -> None:
     verification.status = target.value
     if target in ANSWERED:
         verification.answer, verification.answered_at = target.value, at
@@ -51,8 +51,8 @@ def _follow(verification: Verification, target: Status, *, at: datetime) -> None
         verification.closed_at = at
 
 
-def _words(words: str, *, needed: bool) -> str:
-    """Raises Refused where they are needed and missing, or too long; text.Unreadable."""
+def _clean_note(words: str, *, needed: bool) -> str:
+    """Return the cleaned note. Raises Refused if it is needed and missing, or too long; text.Unreadable."""
     words = text.clean(words)
     if needed and not words:
         raise Refused(Refusal.WORDS_MISSING, "words")

@@ -1,4 +1,4 @@
-"""How a verification is asked for: by the page, by the chat."""
+"""Register requests for a verification, from the page or the chat."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,7 +23,7 @@ LONGEST_NAME = 120
 
 @dataclass(frozen=True)
 class VerificationRequest:
-    """What is asked, as it was typed. `district`: an office's code. `agreed`: the worker has been asked, and agrees."""
+    """A request as it was typed. `district`: the code of an office. `agreed`: the worker was asked and agrees."""
 
     employer_name: str
     employer_cnic: str
@@ -40,17 +40,17 @@ class VerificationRequest:
 def request_verification(
     *, asked: VerificationRequest, channel: Channel, at: datetime, key: UUID | None = None
 ) -> Verification:
-    """Register a request and tell its number to the phone; with the same `key` again it is the same request.
+    """Register a request and send its number to the phone. A second call with the same `key` returns the first request.
 
-    Raises Refused with the reason and the field; nothing is written then.
+    Raises Refused with the reason and the field, and then writes nothing.
     """
-    if key and (known := Verification.objects.filter(key=key).first()):
-        return known
-    told = checked(asked)
-    district, photo = _district(told.district), _photo(told.photo)
+    if key and (existing := Verification.objects.filter(key=key).first()):
+        return existing
+    request = checked(asked)
+    district, photo = _find_district(request.district), _lock_photo(request.photo)
     verification, is_new = numbered(
-        Verification, key=key, at=at, channel=channel, language=told.language, district=district,
-        office=district.answers_for(), photo=photo, **_sealed(told),
+        Verification, key=key, at=at, channel=channel, language=request.language, district=district,
+        office=district.answers_for(), photo=photo, **_personal_columns(request),
     )  # fmt: skip
     if is_new:
         note(verification, "received", by=None, at=at)
@@ -59,24 +59,24 @@ def request_verification(
 
 
 def checked(asked: VerificationRequest) -> VerificationRequest:
-    """The same with names cleaned and numbers in one form. Raises Refused for the first answer that cannot be taken."""
-    told = replace(
+    """Return the request with cleaned names and numbers. Raises Refused for the first invalid field."""
+    request = replace(
         asked,
         employer_name=name_of(asked.employer_name, "employer_name"),
-        employer_cnic=_number(identity_numbers.cnic, asked.employer_cnic, Refusal.NO_CNIC, "employer_cnic"),
-        employer_phone=_number(identity_numbers.phone, asked.employer_phone, Refusal.NO_PHONE, "employer_phone"),
+        employer_cnic=_parse_number(identity_numbers.cnic, asked.employer_cnic, Refusal.NO_CNIC, "employer_cnic"),
+        employer_phone=_parse_number(identity_numbers.phone, asked.employer_phone, Refusal.NO_PHONE, "employer_phone"),
         worker_name=name_of(asked.worker_name, "worker_name"),
-        worker_cnic=_number(identity_numbers.cnic, asked.worker_cnic, Refusal.NO_CNIC, "worker_cnic"),
+        worker_cnic=_parse_number(identity_numbers.cnic, asked.worker_cnic, Refusal.NO_CNIC, "worker_cnic"),
     )
-    if told.worker_cnic == told.employer_cnic:
+    if request.worker_cnic == request.employer_cnic:
         raise Refused(Refusal.SAME_PERSON, "worker_cnic")
-    if not told.agreed:
+    if not request.agreed:
         raise Refused(Refusal.AGREEMENT_MISSING, "agreed")
-    return told
+    return request
 
 
 def name_of(typed: str, field: str) -> str:
-    """A name as it is kept. Raises Refused."""
+    """Return a name as it is stored. Raises Refused."""
     try:
         name = text.clean(typed)[:LONGEST_NAME]
     except text.Unreadable as unreadable:
@@ -86,32 +86,32 @@ def name_of(typed: str, field: str) -> str:
     return name
 
 
-def _number(read, typed: str, reason: Refusal, field: str) -> str:
+def _parse_number(parse, typed: str, reason: Refusal, field: str) -> str:
     try:
-        return read(typed)
+        return parse(typed)
     except identity_numbers.Impossible as impossible:
         raise Refused(reason, field) from impossible
 
 
-def _district(code: str) -> Office:
+def _find_district(code: str) -> Office:
     district = Office.objects.districts().select_related("routes_to").filter(code=code).first()
     if district is None:
         raise Refused(Refusal.NO_SUCH_DISTRICT, "district")
     return district
 
 
-def _photo(photo_id: UUID | None) -> Photo:
-    """The photo, which no other request has. Locked, so that nobody sweeps it away meanwhile."""
-    free = Photo.objects.select_for_update(of=("self",)).filter(pk=photo_id, verification=None)
-    photo = free.first() if photo_id else None
+def _lock_photo(photo_id: UUID | None) -> Photo:
+    """Return a photo that no request has yet. It is locked, so that it is not erased as unused. Raises Refused."""
+    unused = Photo.objects.select_for_update(of=("self",)).filter(pk=photo_id, verification=None)
+    photo = unused.first() if photo_id else None
     if photo is None:
         raise Refused(Refusal.NO_PHOTO, "photo")
     return photo
 
 
-def _sealed(told: VerificationRequest) -> dict:
+def _personal_columns(request: VerificationRequest) -> dict:
     columns = ("employer_name", "employer_cnic", "employer_phone", "worker_name", "worker_cnic")
-    return {name: getattr(told, name) for name in columns} | {
-        "employer_phone_index": crypto.blind_index(PHONE, told.employer_phone),
-        "worker_cnic_index": crypto.blind_index(WORKER, told.worker_cnic),
+    return {name: getattr(request, name) for name in columns} | {
+        "employer_phone_index": crypto.blind_index(PHONE, request.employer_phone),
+        "worker_cnic_index": crypto.blind_index(WORKER, request.worker_cnic),
     }

@@ -1,1 +1,1 @@
-"""Where officers propose, approve and end public notices, and read tips."""
+"""The pages on which officers propose, approve and end public notices, and read tips."""

@@ -1,4 +1,4 @@
-"""Who may enter these pages: heads and operators of districts and above, monitors, auditors. Others find none."""
+"""Access to the notices' desk: heads and operators from the district upwards, monitors and auditors. Others get 404."""
 
 from functools import wraps
 
@@ -12,9 +12,9 @@ from web.access import posting_required
 
 
 def notices_desk(view):
-    """Let in whoever has such a desk; what is not theirs to do does not exist (404). Nobody's browser keeps it.
+    """Decorate a view: require a posting with this desk, turn NotPermitted into 404, and forbid caching.
 
-    A form that comes after the session's end is answered with what was typed in it (401), to be copied.
+    A form that arrives after the end of the session is answered with the typed text (401), so that it can be copied.
     """
 
     @wraps(view)
@@ -23,20 +23,17 @@ def notices_desk(view):
             raise Http404
         try:
             return view(request, *args, **kwargs)
-        except NotPermitted as not_theirs:
-            raise Http404 from not_theirs
+        except NotPermitted as not_permitted:
+            raise Http404 from not_permitted
 
-    inner = never_cache(posting_required(guarded))
+    protected_view = never_cache(posting_required(guarded))
 
     @wraps(view)
     def outer(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.method == "POST" and not request.user.is_authenticated:
-            typed = [words for name, words in request.POST.items() if _is_typed(name, words)]
+            fields = request.POST.items()
+            typed = [words for name, words in fields if name != "csrfmiddlewaretoken" and words.strip()]
             return signed_out(request, back=request.path, typed=typed)
-        return inner(request, *args, **kwargs)
+        return protected_view(request, *args, **kwargs)
 
     return outer
-
-
-def _is_typed(name: str, words: str) -> bool:
-    return name != "csrfmiddlewaretoken" and bool(words.strip())

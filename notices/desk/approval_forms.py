@@ -1,4 +1,4 @@
-"""What a second officer answers, and why somebody refuses or ends a notice."""
+"""The forms for approving a notice, and for the reason of a refusal or an ending."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +11,7 @@ from web.form_fields import PlainText
 
 
 class ApproveForm(forms.Form):
-    """The second officer's answer."""
+    """The second officer's answer to the question about sexual violence."""
 
     def __init__(self, data=None):
         super().__init__(data, auto_id="approve_%s")
@@ -19,7 +19,7 @@ class ApproveForm(forms.Form):
 
 
 class WhyForm(forms.Form):
-    """A reason, for the record."""
+    """The reason of an act, for the record."""
 
     def __init__(self, data=None, *, name: str):
         super().__init__(data, auto_id=f"{name}_%s")

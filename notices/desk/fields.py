@@ -1,4 +1,4 @@
-"""The fields of a notice that are asked once in each language, and the question that both officers answer."""
+"""The form fields of a notice that exist in each language, and the question that both officers answer."""
 
 from collections.abc import Iterator
 
@@ -30,7 +30,7 @@ QUESTION = _(
 
 
 def violence_field() -> forms.ChoiceField:
-    """The question that both officers answer. "No" lets a notice through; nothing is chosen beforehand."""
+    """Return the field for the question about sexual violence. Only "no" permits a notice; nothing is preselected."""
     return forms.ChoiceField(
         label=QUESTION,
         choices=[("no", _("No")), ("yes", _("Yes, or I do not know"))],
@@ -44,18 +44,18 @@ def violence_field() -> forms.ChoiceField:
 
 
 def parts_of(kind: NoticeKind) -> tuple[str, ...]:
-    """The parts of a kind that are said in words."""
+    """Return the names of the text fields of a kind."""
     return ("name", "words", *(part for part in SPOKEN if part in PARTS[kind]))
 
 
 def spoken_fields(kind: NoticeKind) -> Iterator[tuple[str, forms.Field]]:
-    """Three fields for each thing that is said in words: English and Urdu together, Roman Urdu as one likes."""
+    """Yield the fields of each text in each language. English and Urdu belong together; Roman Urdu is optional."""
     labels = {"name": NAMES[kind], "words": WORDS[kind], **SPOKEN}
     needed = {"name", "words", "seen_place"}
     for part in parts_of(kind):
-        for language, words in LANGUAGES:
-            field = _spoken_field(
-                format_lazy("{part} · {language}", part=labels[part], language=words),
+        for language, language_name in LANGUAGES:
+            field = _build_text_field(
+                format_lazy("{part} · {language}", part=labels[part], language=language_name),
                 is_long=part == "words",
                 required=part in needed and language != "roman",
                 lang="ur" if language == "ur" else "en",
@@ -63,7 +63,7 @@ def spoken_fields(kind: NoticeKind) -> Iterator[tuple[str, forms.Field]]:
             yield f"{part}_{language}", field
 
 
-def _spoken_field(label, *, is_long: bool, required: bool, lang: str) -> PlainText:
+def _build_text_field(label, *, is_long: bool, required: bool, lang: str) -> PlainText:
     attrs = {"dir": "rtl" if lang == "ur" else "ltr", "lang": lang}
     widget = forms.Textarea(attrs=attrs | {"rows": 3}) if is_long else forms.TextInput(attrs=attrs)
     longest = LONGEST_WORDS if is_long else LONGEST_LINE

@@ -1,4 +1,4 @@
-"""What officers fill in to propose a notice, in three languages."""
+"""The forms for proposing a notice, in three languages."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -28,7 +28,7 @@ NO_ETAG = _("This is not an E-tag. An E-tag has 12 digits.")
 
 
 class ContentForm(forms.Form):
-    """A notice of one kind. `told` is what it says; of a renewal everything is filled in already."""
+    """The content of a notice of one kind. `content`: the present content, to renew or correct it."""
 
     age = forms.IntegerField(label=_("Age in years"), min_value=0, max_value=17, error_messages=PLEASE | NUMBER)
     sex = forms.ChoiceField(label=_("Sex"), error_messages=PLEASE)
@@ -59,7 +59,7 @@ class ContentForm(forms.Form):
     )
 
     def __init__(self, data=None, files=None, *, kind: NoticeKind, at: datetime, content: Content | None = None):
-        super().__init__(data, files, initial=_typed(content) if content else {"helplines": FIRST_CALLS[kind]})
+        super().__init__(data, files, initial=_initial_values(content) if content else {"helplines": FIRST_CALLS[kind]})
         self.kind, self.at = kind, at
         for name in {"age", "sex", "seen_at", "reward"} - PARTS[kind]:
             del self.fields[name]
@@ -70,45 +70,48 @@ class ContentForm(forms.Form):
         lines = Helpline.objects.advertised()
         self.fields["helplines"].choices = [(line.number, f"{line.spaced} · {line.name}") for line in lines]
         self.fields["until"] = day_field(_("Last day of publication"), required=True)
-        self.fields["until"].help_text = _until_when(kind)
+        self.fields["until"].help_text = (
+            _("At most 14 days from today.") if kind is NoticeKind.ALERT else _("At most 90 days from today.")
+        )
         self.fields["violence"] = violence_field()
         self.order_fields([*(name for name, _field in spoken_fields(kind)), *ORDER])
 
     @property
     def told(self) -> Content:
-        """What it says, of a form that is right."""
-        given = self.cleaned_data
-        spoken = {
-            name: NoticeContent(*(given[f"{name}_{language}"] for language, _words in LANGUAGES))
+        """The content, from a valid form."""
+        data = self.cleaned_data
+        texts = {
+            name: NoticeContent(*(data[f"{name}_{language}"] for language, _name in LANGUAGES))
             for name in parts_of(self.kind)
         }
-        plain = {name: given[name] for name in ("age", "sex", "seen_at", "reward") if name in given}
-        first, last = midnight(given["until"]), midnight(given["until"] + timedelta(days=1))
-        longest = self.at + LONGEST[self.kind]
-        end = longest if first <= longest < last else last  # on the last possible day it ends at this hour
-        return Content(helplines=tuple(given["helplines"]), expires_at=end, **spoken, **plain)
+        plain = {name: data[name] for name in ("age", "sex", "seen_at", "reward") if name in data}
+        day_begins, day_ends = midnight(data["until"]), midnight(data["until"] + timedelta(days=1))
+        latest_end = self.at + LONGEST[self.kind]
+        # On the last possible day the notice ends at this hour, not at midnight.
+        end = latest_end if day_begins <= latest_end < day_ends else day_ends
+        return Content(helplines=tuple(data["helplines"]), expires_at=end, **texts, **plain)
 
     @property
     def violence(self) -> bool:
-        """What was answered to the question."""
+        """Whether the officer sees any sign of sexual violence, or is not sure."""
         return self.cleaned_data["violence"] != "no"
 
     @property
     def handed(self) -> Handed | None:
-        """The picture that came with it, or the photo of the complaint that was chosen."""
+        """The uploaded picture, or the chosen photo of the complaint."""
         upload = self.cleaned_data.get("picture")
         if not upload and self.cleaned_data.get("photo"):
             return alert_draft.handed(self.photos[self.cleaned_data["photo"]])
         return Handed(upload.name, upload.content_type or "", upload.size, upload.chunks()) if upload else None
 
     def refuse(self, reason: Refusal) -> None:
-        """Put why the service refused it beside the field that can mend it, or over the form."""
+        """Add the reason of a refusal to the field that can correct it, or to the form."""
         field = BESIDE.get(reason)
         self.add_error(field if field in self.fields else None, REFUSALS[reason])
 
 
 class NewForm(ContentForm):
-    """A new notice: also for which office, and of which complaint."""
+    """The form for a new notice, with its office and, if there is one, its complaint."""
 
     office = forms.ChoiceField(label=_("District or office"), error_messages=PLEASE)
     complaint = forms.CharField(
@@ -143,7 +146,7 @@ class NewForm(ContentForm):
         self.order_fields(["office", "complaint"])
 
     def clean_complaint(self) -> Complaint | None:
-        """A complaint that exists for this officer."""
+        """Return the complaint, if the officer may see it."""
         typed = self.cleaned_data["complaint"].strip()
         if not typed:
             return None
@@ -151,14 +154,14 @@ class NewForm(ContentForm):
             number = etag.parse(typed)
         except etag.Mistyped as mistyped:
             raise forms.ValidationError(NO_ETAG) from mistyped
-        known = Complaint.objects.visible_to(self.actor, at=self.at).filter(etag=number).first()
-        if known is None:
+        complaint = Complaint.objects.visible_to(self.actor, at=self.at).filter(etag=number).first()
+        if complaint is None:
             raise forms.ValidationError(REFUSALS[Refusal.NO_SUCH_COMPLAINT])
-        return known
+        return complaint
 
 
 class AgainForm(ContentForm):
-    """A renewal or a correction; the picture stays unless another one is chosen or it is taken out."""
+    """The form for a renewal or a correction. The picture stays unless it is replaced or removed."""
 
     keep_picture = forms.BooleanField(label=_("Keep the current picture"), required=False, initial=True)
 
@@ -183,17 +186,13 @@ BESIDE = {
 }
 
 
-def _until_when(kind: NoticeKind):
-    return _("At most 14 days from today.") if kind is NoticeKind.ALERT else _("At most 90 days from today.")
-
-
-def _typed(content: Content) -> dict:
-    """A content as the form's initial values; its end is chosen anew."""
-    spoken = {
-        f"{part}_{language}": said
+def _initial_values(content: Content) -> dict:
+    """Return a content as the initial values of the form. The end date must be chosen again."""
+    texts = {
+        f"{part}_{language}": text
         for part in ("name", "words", *SPOKEN)
-        for (language, _words), said in zip(LANGUAGES, getattr(content, part), strict=True)
+        for (language, _name), text in zip(LANGUAGES, getattr(content, part), strict=True)
     }
     seen_at = localtime(content.seen_at).replace(tzinfo=None) if content.seen_at else None
     plain = {name: getattr(content, name) for name in ("age", "sex", "reward", "helplines")}
-    return spoken | plain | {"seen_at": seen_at}
+    return texts | plain | {"seen_at": seen_at}

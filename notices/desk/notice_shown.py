@@ -1,4 +1,4 @@
-"""Notices as the desk shows them: where they stand, what they say in each language."""
+"""Prepare notices and editions for the desk's pages."""
 
 from datetime import datetime
 
@@ -13,12 +13,12 @@ from notices.rules.kinds import NoticeKind
 
 
 def row_number(typed: str) -> int | None:
-    """The id of a row in an address; None for anything else."""
+    """Return the id in a query parameter; None if it is not one."""
     return int(typed) if is_row_number(typed) else None
 
 
 def standing_of(notice: Notice, *, at: datetime) -> dict[str, str]:
-    """Where it stands, for a chip: words and tone."""
+    """Return the state of a notice, as the text and the colour of a badge."""
     if notice.ended_at:
         return {"words": notice.get_ending_display(), "tone": "paused"}
     if notice.current is None:
@@ -29,7 +29,7 @@ def standing_of(notice: Notice, *, at: datetime) -> dict[str, str]:
 
 
 def row_shown(notice: Notice, *, at: datetime) -> dict:
-    """One row of the list. What is not published yet has no name here: the list is no file of children."""
+    """Return a row of the list. Only published notices have a name here, so that the list is no index of children."""
     return {
         "notice": notice,
         "name": notice.current.name if notice.current else "",
@@ -38,17 +38,17 @@ def row_shown(notice: Notice, *, at: datetime) -> dict:
 
 
 def edition_shown(edition: Edition, notice: Notice) -> dict:
-    """An edition with everything that it says, language by language."""
+    """Return an edition with all its texts in each language."""
     kind = NoticeKind(notice.kind)
     labels = {"name": NAMES[kind], "words": WORDS[kind], **SPOKEN}
-    spoken = [
-        {"label": labels[part], "said": [_said(edition, part, language, words) for language, words in LANGUAGES]}
+    texts = [
+        {"label": labels[part], "said": [_translation_row(edition, part, code, name) for code, name in LANGUAGES]}
         for part in SAID
         if getattr(edition, f"{part}_en")
     ]
     return {
         "edition": edition,
-        "spoken": spoken,
+        "spoken": texts,
         "sex": edition.sex_in_words(kind),
         "seen_at": moment(edition.seen_at) if edition.seen_at else "",
         "until": moment(edition.expires_at),
@@ -58,9 +58,9 @@ def edition_shown(edition: Edition, notice: Notice) -> dict:
     }
 
 
-def _said(edition: Edition, part: str, language: str, words) -> dict:
+def _translation_row(edition: Edition, part: str, language: str, language_name) -> dict:
     return {
-        "language": words,
+        "language": language_name,
         "lang": "ur" if language == "ur" else "en",
         "text": getattr(edition, f"{part}_{language}"),
     }

@@ -1,4 +1,4 @@
-"""The forms by which a notice is proposed, or proposed again."""
+"""The pages for proposing a notice, a renewal or a correction."""
 
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from notices.desk.access import notices_desk
 from notices.desk.forms import AgainForm, ContentForm, NewForm
 from notices.models import Notice, Picture
 from notices.models.picture import said_of
-from notices.queries import desk as found
+from notices.queries import desk as desk_queries
 from notices.rules import powers
 from notices.rules.kinds import NoticeKind
 from notices.services import pictures
@@ -28,47 +28,48 @@ from notices.services.proposals import propose, propose_again
 @notices_desk
 @takes_files
 def new(request: HttpRequest, kind: str) -> HttpResponse:
-    """A new notice of a kind. It is public only when another officer has approved it."""
+    """Propose a new notice. It is public only after another officer approved it."""
     if kind not in set(NoticeKind) or not powers.proposes_at_all(request.actor):
         raise Http404
     at = timezone.now()
-    known = {"kind": NoticeKind(kind), "at": at, "actor": request.actor, "offices": found.offices(request.actor)}
+    offices = desk_queries.offices(request.actor)
+    options = {"kind": NoticeKind(kind), "at": at, "actor": request.actor, "offices": offices}
     complaint = alert_draft.of_complaint(request.GET.get("complaint", ""), NoticeKind(kind), by=request.actor, at=at)
     if complaint is not None:
-        known |= {"draft": alert_draft.filled_in(complaint), "photos": alert_draft.photos(complaint)}
-    form = NewForm(*_sent(request), **known)
+        options |= {"draft": alert_draft.filled_in(complaint), "photos": alert_draft.photos(complaint)}
+    form = NewForm(*_form_data(request), **options)
     if form.is_valid():
-        notice = _proposed(request, form, at=at)
+        notice = _try_to_propose(request, form, at=at)
         if notice:
             messages.success(request, _("Awaiting another officer's approval. Nothing is public yet."))
             return redirect("notices_one", code=notice.code)
-    return _page(request, form, kind=NoticeKind(kind))
+    return _render_form(request, form, kind=NoticeKind(kind))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @notices_desk
 @takes_files
 def again(request: HttpRequest, code: str) -> HttpResponse:
-    """A renewal or a correction. What is published stays as it is until that is approved."""
+    """Propose a renewal or a correction. The published edition stays until another officer approves the new one."""
     at = timezone.now()
-    notice = found.one(request.actor, code, at=at)
+    notice = desk_queries.one(request.actor, code, at=at)
     if notice is None or not powers.may_propose(request.actor, notice.line):
         raise Http404
     latest = notice.editions.all()[0]
-    form = AgainForm(*_sent(request), kind=NoticeKind(notice.kind), at=at, content=latest.content)
+    form = AgainForm(*_form_data(request), kind=NoticeKind(notice.kind), at=at, content=latest.content)
     if latest.picture is None:
         del form.fields["keep_picture"]
-    if form.is_valid() and _proposed_again(request, form, notice, at=at):
+    if form.is_valid() and _try_to_propose_again(request, form, notice, at=at):
         messages.success(request, _("Awaiting another officer's approval. Nothing changes until then."))
         return redirect("notices_one", code=code)
-    return _page(request, form, kind=NoticeKind(notice.kind), notice=notice)
+    return _render_form(request, form, kind=NoticeKind(notice.kind), notice=notice)
 
 
-def _sent(request: HttpRequest) -> tuple:
+def _form_data(request: HttpRequest) -> tuple:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def _proposed(request: HttpRequest, form: NewForm, *, at: datetime) -> Notice | None:
+def _try_to_propose(request: HttpRequest, form: NewForm, *, at: datetime) -> Notice | None:
     try:
         return propose(
             kind=form.kind,
@@ -76,7 +77,7 @@ def _proposed(request: HttpRequest, form: NewForm, *, at: datetime) -> Notice | 
             complaint=form.cleaned_data["complaint"],
             content=form.told,
             sexual_violence=form.violence,
-            picture=_picture(form, at=at),
+            picture=_take_picture(form, at=at),
             by=request.actor,
             at=at,
         )
@@ -87,10 +88,10 @@ def _proposed(request: HttpRequest, form: NewForm, *, at: datetime) -> Notice | 
     return None
 
 
-def _proposed_again(request: HttpRequest, form: AgainForm, notice: Notice, *, at: datetime) -> bool:
-    kept = notice.editions.all()[0].picture if form.cleaned_data.get("keep_picture") else None
+def _try_to_propose_again(request: HttpRequest, form: AgainForm, notice: Notice, *, at: datetime) -> bool:
+    current_picture = notice.editions.all()[0].picture if form.cleaned_data.get("keep_picture") else None
     try:
-        picture = _picture(form, at=at) or kept
+        picture = _take_picture(form, at=at) or current_picture
         propose_again(
             notice=notice, content=form.told, sexual_violence=form.violence, picture=picture, by=request.actor, at=at
         )
@@ -101,17 +102,19 @@ def _proposed_again(request: HttpRequest, form: AgainForm, notice: Notice, *, at
     return not form.errors
 
 
-def _picture(form: ContentForm, *, at: datetime) -> Picture | None:
-    """The picture that came, looked at while the officer waits. Raises complaints.rules.files.FileRefused."""
-    handed = form.handed
-    if handed is None or form.violence:
+def _take_picture(form: ContentForm, *, at: datetime) -> Picture | None:
+    """Inspect and return the submitted picture; None without one. Raises complaints.rules.files.FileRefused."""
+    upload = form.handed
+    if upload is None or form.violence:
         return None
-    row = pictures.look_at(pictures.take(handed, side=pictures.OF_A_NOTICE, at=at).pk, at=at)
+    row = pictures.look_at(pictures.take(upload, side=pictures.OF_A_NOTICE, at=at).pk, at=at)
     if row.state == Picture.State.REFUSED:
         raise files.FileRefused(files.Reason(row.refused_because))
     return row
 
 
-def _page(request: HttpRequest, form: ContentForm, *, kind: NoticeKind, notice: Notice | None = None) -> HttpResponse:
+def _render_form(
+    request: HttpRequest, form: ContentForm, *, kind: NoticeKind, notice: Notice | None = None
+) -> HttpResponse:
     context = {"form": form, "kind": kind, "notice": notice}
     return render(request, "notices/desk/form.html", context, status=422 if form.errors else 200)

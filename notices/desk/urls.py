@@ -1,4 +1,4 @@
-"""The addresses of the notices' desk, under /desk/."""
+"""URLs of the notices' desk, under /desk/."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What is published, as two officers agreed; who did what with it; what people told of it."""
+"""Public notices with their editions and pictures, the acts of officers on them, and tips."""
 
 from notices.models.act import NoticeAct
 from notices.models.edition import Edition

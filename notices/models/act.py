@@ -1,4 +1,4 @@
-"""What officers did with a notice: written with the act, never changed, never deleted."""
+"""The acts of officers on a notice: recorded with the act, never changed or deleted."""
 
 from django.db import models
 from django.db.models import Index
@@ -9,7 +9,7 @@ from ledger.fields import SealedTextField
 
 
 class NoticeAct(models.Model):
-    """One act by one posting. `why`: their reason, sealed, because it may tell of a child or of a tip."""
+    """One act by one posting. `why`: the reason, sealed because it may mention a child or a tip."""
 
     class Kind(models.TextChoices):
         PROPOSE = "propose", _("proposed it")

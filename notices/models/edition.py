@@ -1,4 +1,4 @@
-"""What a notice says, as one officer proposed it and another approved it. A renewal or a correction is a new one."""
+"""Editions: the content of a notice, proposed by one officer and approved by another."""
 
 from django.core.validators import MinValueValidator
 from django.db import models
@@ -19,10 +19,12 @@ SAID = ("name", "words", "wearing", "seen_place", "aliases", "fir")
 
 
 class Edition(models.Model):
-    """The words are sealed: before it is approved and after it has ended nothing of a child is for everybody.
+    """One version of a notice's content; a renewal or correction is a new one.
 
-    `proposed_by` and `decided_by` are two officers, whatever their postings (a constraint). Which helplines are offered
-    is settled with it; one that is no longer in use is left out when it is shown.
+    The texts are sealed, because they are public only while the notice is.
+
+    `proposed_by` and `decided_by` must be two officers (a constraint), whatever their postings. The helplines belong to
+    the edition; those no longer in use are left out when it is shown.
     """
 
     notice = models.ForeignKey("notices.Notice", models.PROTECT, related_name="editions", db_index=False)
@@ -85,23 +87,23 @@ class Edition(models.Model):
         return f"{self.notice_id}.{self.number}"
 
     def sex_in_words(self, kind: str) -> str:
-        """For the reader: a child is a girl or a boy."""
+        """Return the sex as the reader sees it: girl or boy for a child."""
         return str(dict(OF_A_CHILD if kind == NoticeKind.ALERT else SEXES).get(self.sex, ""))
 
     @property
     def content(self) -> Content:
-        """What it says, to be proposed again; one query for the numbers."""
-        said = {part: NoticeContent(*(getattr(self, f"{part}_{language}") for language in LANGUAGES)) for part in SAID}
+        """The content, for a renewal or a correction. One query for the helplines."""
+        texts = {part: NoticeContent(*(getattr(self, f"{part}_{language}") for language in LANGUAGES)) for part in SAID}
         numbers = tuple(self.helplines.order_by("order").values_list("number", flat=True))
         plain = {name: getattr(self, name) for name in ("age", "sex", "seen_at", "reward", "expires_at")}
-        return Content(helplines=numbers, **said, **plain)
+        return Content(helplines=numbers, **texts, **plain)
 
 
 def columns_of(content: Content) -> dict:
-    """The columns of an edition, but for numbers and picture."""
-    spoken = {
-        f"{name}_{language}": words
+    """Return the columns of an edition, without helplines and picture."""
+    texts = {
+        f"{name}_{language}": text
         for name in SAID
-        for language, words in zip(LANGUAGES, getattr(content, name), strict=True)
+        for language, text in zip(LANGUAGES, getattr(content, name), strict=True)
     }
-    return spoken | {name: getattr(content, name) for name in ("age", "sex", "seen_at", "reward", "expires_at")}
+    return texts | {name: getattr(content, name) for name in ("age", "sex", "seen_at", "reward", "expires_at")}

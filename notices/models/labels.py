@@ -1,4 +1,4 @@
-"""The words for kinds, decisions, states and refusals, in the reader's language."""
+"""Labels of kinds, decisions, endings and refusals, in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
 

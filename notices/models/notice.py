@@ -1,4 +1,4 @@
-"""A public notice: one missing child, one wanted person, one thing to be made known."""
+"""Public notices: about a missing child, a wanted person or another matter."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q
@@ -16,42 +16,48 @@ from notices.rules.protection import HARASSMENT, MISSING_CHILDREN
 
 
 class NoticeQuerySet(models.QuerySet):
-    def public(self, at):
-        """What everybody may see at this very moment: approved, not over, and of no complaint that may have none.
+    """Queries of notices: the public ones, and those on an officer's desk."""
 
-        Asked anew for every page, picture and feed: nothing has to run for a notice to vanish.
+    def public(self, at):
+        """Return the notices that are public now: approved, not ended, and without a protected complaint.
+
+        Every page, picture and feed makes this query, so a notice disappears without any job.
         """
         protected = Q(complaint__category__group=HARASSMENT) | Q(complaint__category__confidential=True)
-        lent = Q(complaint=None) | Q(complaint__category__code__in=MISSING_CHILDREN) | ~protected
-        return self.filter(lent, ended_at=None, current__expires_at__gt=at)
+        publishable = Q(complaint=None) | Q(complaint__category__code__in=MISSING_CHILDREN) | ~protected
+        return self.filter(publishable, ended_at=None, current__expires_at__gt=at)
 
     def on_desk_of(self, actor, *, at):
-        """What exists on this posting's desk: of its line, and of no complaint that the firewall keeps from it."""
+        """Return the notices on a posting's desk: of its offices, without those that a conflict exclusion hides."""
         if actor is None or not powers.has_a_desk(actor):
             return self.none()
-        of_it = {"complaint": OuterRef("complaint")}
-        walled = Exists(Naming.objects.shutting_out(actor, at=at).filter(**of_it))
-        excluded = Exists(ProvisionalExclusion.objects.shutting_out(actor, at=at).filter(**of_it))
+        same_complaint = {"complaint": OuterRef("complaint")}
+        excluded = Exists(Naming.objects.shutting_out(actor, at=at).filter(**same_complaint))
+        provisionally_excluded = Exists(
+            ProvisionalExclusion.objects.shutting_out(actor, at=at).filter(**same_complaint)
+        )
         return self.in_line_of(actor.office_path).exclude(
-            Q(walled) | Q(excluded) | Q(complaint__about_police=True, complaint__place__in=stations_of(actor, at=at))
+            Q(excluded)
+            | Q(provisionally_excluded)
+            | Q(complaint__about_police=True, complaint__place__in=stations_of(actor, at=at))
         )
 
     def in_line_of(self, path):
-        """Those for which the office of that path answers, or one below it."""
+        """Return the notices for which the office at that path, or one below it, is responsible."""
         return self.alias(line_path=Coalesce("office__routes_to__path", "office__path")).filter(
             line_path__startswith=path
         )
 
     def for_screen(self):
-        """With what a page shows, and what has to be known to say whose it is."""
+        """Load the related rows that a page shows, and those that determine the responsible office."""
         return self.select_related("office__routes_to", "current__picture")
 
 
 class Notice(models.Model):
-    """`current` is the edition that is published, or was; none before the first approval. It ends once, for good.
+    """A public notice. It can end only once.
 
-    `office`: the district (or a higher office) that it is of. `complaint` is never told to anybody outside. A sample is
-    shown as SAMPLE.
+    `current`: the edition that is or was published; none before the first approval. `office`: the district, or a higher
+    office, that it concerns. `complaint`: never shown to the public. A sample is marked SAMPLE.
     """
 
     code = models.SlugField(_("code"), max_length=16, unique=True)
@@ -85,9 +91,9 @@ class Notice(models.Model):
 
     @property
     def line(self) -> str:
-        """The path of the office that answers for it."""
+        """The path of the responsible office."""
         return self.office.answers_for().path
 
     def is_public(self, at) -> bool:
-        """The same as `public`, but for the complaint's kind, of a notice in hand."""
+        """Return whether this notice is public, like the query `public`, but without checking the complaint."""
         return self.ended_at is None and self.current is not None and self.current.expires_at > at

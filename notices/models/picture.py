@@ -1,4 +1,4 @@
-"""A photo: of a child, of a wanted person, or handed in with a tip. Only a re-encoded copy of it is kept."""
+"""Photos of children and wanted persons, and photos sent with tips. Only a re-encoded copy is kept."""
 
 import uuid
 
@@ -12,11 +12,12 @@ from complaints.rules.files import Reason
 
 
 class Picture(models.Model):
-    """`checking` until the locked room has made the copy, `waiting` for the virus scanner, then `shown` or `refused`.
-    `removed` once the child is found: no copy is kept.
+    """A photo and the state of its inspection.
 
-    The copy is a JPEG without the place where it was taken, at most `side` pixels wide and high. The original is erased
-    with it: nobody needs it, and the phone that took a tip's photo is nobody's business.
+    `checking` until the sandbox has made the copy, or `waiting` for the virus scanner; then `shown` or `refused`.
+    `removed` after the child was found: then no copy is kept. The copy is a JPEG without location data, at most `side`
+    pixels wide and high. The original is erased afterwards: it is not needed, and could identify the phone of a tip's
+    sender.
     """
 
     class State(models.TextChoices):
@@ -45,15 +46,15 @@ class Picture(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether its copy may be shown now. Where there is a virus scanner, nothing that it has not seen is."""
+        """Whether the copy may be shown now. If a virus scanner is set up, it must have scanned the photo."""
         return self.state == self.State.SHOWN and (self.scanned_at is not None or not settings.CLAMAV_URL)
 
     @property
     def refusal(self) -> str:
-        """Why it was not taken, in words; empty where it was."""
+        """The reason of a refusal in words; empty if it was not refused."""
         return str(said_of(Reason(self.refused_because))) if self.refused_because else ""
 
 
 def said_of(reason: Reason) -> str:
-    """Why a photo is not taken; other files are not taken here at all."""
+    """Return why a photo is refused, in words. Other files than photos are never accepted here."""
     return _("Only photos are accepted here.") if reason is Reason.KIND else REFUSED_BECAUSE[reason]

@@ -1,4 +1,4 @@
-"""What somebody knows of a missing child or a wanted person. Nobody has to say who they are."""
+"""Tips about a missing child or a wanted person, which can be sent anonymously, and the acts of officers on them."""
 
 from django.db import models
 from django.db.models import CheckConstraint, Index, Q
@@ -19,10 +19,10 @@ STANDINGS = [
 
 
 class Tip(models.Model):
-    """Words and phone are sealed; who sent it, from which address, is not kept at all.
+    """A tip. Text and phone are sealed; the sender's IP address is not stored.
 
-    `key`: the sender's own for this tip; the same one sent twice is one tip. `past_the_district`: it goes to the
-    Central Police Office alone, because it concerns the police of the place.
+    `key`: an id from the client; a tip sent twice with the same key is stored once. `past_the_district`: only the
+    Central Police Office may read it, because it concerns the local police.
     """
 
     key = models.UUIDField(unique=True, editable=False)
@@ -45,7 +45,7 @@ class Tip(models.Model):
 
 
 class TipAct(models.Model):
-    """An officer opened a tip, or said what became of it. Never changed, never deleted; auditors read it."""
+    """The record that an officer opened a tip or entered its result. It never changes; auditors read it."""
 
     class Kind(models.TextChoices):
         OPENED = "opened", _("opened it")

@@ -1,14 +1,14 @@
-"""What the database itself refuses, whoever asks: a published word changed, an end undone, a row taken away."""
+"""Database triggers that protect notices: published content, endings and rows cannot be changed or deleted."""
 
 import pgtrigger
 
 from complaints.models.event import APPEND_ONLY
 
 
-def _only(*columns: str, name: str, until: str = "") -> list[pgtrigger.Trigger]:
-    """A row of which only these columns change, and none once `until` is filled; never deleted, never truncated."""
-    without = " - ".join(f"'{column}'" for column in columns)
-    changed = f"((to_jsonb(OLD) - {without}) IS DISTINCT FROM (to_jsonb(NEW) - {without}))"
+def _protect_all_but(*columns: str, name: str, until: str = "") -> list[pgtrigger.Trigger]:
+    """Return triggers that allow changes only to these columns, and none after `until` is set. They forbid deletion."""
+    exceptions = " - ".join(f"'{column}'" for column in columns)
+    changed = f"((to_jsonb(OLD) - {exceptions}) IS DISTINCT FROM (to_jsonb(NEW) - {exceptions}))"
     return [
         pgtrigger.Protect(
             name=name,
@@ -20,8 +20,10 @@ def _only(*columns: str, name: str, until: str = "") -> list[pgtrigger.Trigger]:
     ]
 
 
-ONLY_AN_END_IS_ADDED = _only("ended_at", "ending", "current_id", until="ended_at", name="only_an_end_is_added")
-ONLY_THE_DECISION_IS_ADDED = _only(
+ONLY_AN_END_IS_ADDED = _protect_all_but(
+    "ended_at", "ending", "current_id", until="ended_at", name="only_an_end_is_added"
+)
+ONLY_THE_DECISION_IS_ADDED = _protect_all_but(
     "decision", "decided_at", "decided_by_id", until="decided_at", name="only_the_decision_is_added"
 )
-ONLY_THE_STANDING_CHANGES = _only("standing", name="only_the_standing_changes")
+ONLY_THE_STANDING_CHANGES = _protect_all_but("standing", name="only_the_standing_changes")

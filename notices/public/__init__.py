@@ -1,1 +1,1 @@
-"""What everybody may read of missing children and wanted persons, and tell. Nobody is asked who they are."""
+"""Public pages: notices about missing children and wanted persons, and tips about them. Visitors stay anonymous."""

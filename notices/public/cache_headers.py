@@ -1,4 +1,4 @@
-"""How an answer of this app is kept elsewhere: so briefly that what has ended is gone within a minute, everywhere."""
+"""Cache headers of the public pages: caches expire so fast that a notice disappears within a minute of its end."""
 
 from functools import wraps
 
@@ -6,23 +6,23 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 SECONDS = 20
-"""Browsers and proxies count from the same moment, so this is the whole delay; the issue allows sixty."""
+"""Browsers and proxies count from the same moment, so this is the total delay. Sixty seconds are allowed."""
 
 ROBOTS = "noindex, noarchive, noimageindex"
-"""A search engine's copy would outlive the notice by months."""
+"""A copy in a search engine would outlive the notice by months."""
 
 
 def vanishing(view):
-    """Of a view of something published: what it shows is asked for anew after SECONDS; what it refuses is not kept."""
+    """Decorate a view of published content: caches keep it for SECONDS, and errors are not cached."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        answer = view(request, *args, **kwargs)
-        if answer.status_code in {200, 304}:
-            patch_cache_control(answer, public=True, max_age=SECONDS, must_revalidate=True)
+        response = view(request, *args, **kwargs)
+        if response.status_code in {200, 304}:
+            patch_cache_control(response, public=True, max_age=SECONDS, must_revalidate=True)
         else:
-            patch_cache_control(answer, no_store=True, max_age=0)
-        answer["X-Robots-Tag"] = ROBOTS
-        return answer
+            patch_cache_control(response, no_store=True, max_age=0)
+        response["X-Robots-Tag"] = ROBOTS
+        return response
 
     return guarded

@@ -1,4 +1,4 @@
-"""Atom feeds of missing children and wanted persons. What has ended is named by its address alone, to be forgotten."""
+"""Atom feeds of missing children and wanted persons. Ended notices appear as deleted entries, by their URL only."""
 
 from datetime import timedelta
 from xml.sax.saxutils import XMLGenerator
@@ -18,7 +18,7 @@ from notices.queries.public import Published
 from notices.rules.kinds import LISTS, PAGES, NoticeKind
 
 TOMBSTONES = timedelta(days=30)
-"""How long a feed names what is over (RFC 6721): a reader that asks once a month still learns of it."""
+"""How long a feed lists ended notices (RFC 6721): long enough for readers that poll once a month."""
 
 
 class ForgettingFeed(Atom1Feed):
@@ -29,50 +29,50 @@ class ForgettingFeed(Atom1Feed):
 
     def add_root_elements(self, handler: XMLGenerator) -> None:
         super().add_root_elements(handler)
-        for address, moment in self.feed["gone"]:
-            handler.addQuickElement("at:deleted-entry", "", {"ref": address, "when": rfc3339_date(moment)})
+        for url, ended_at in self.feed["gone"]:
+            handler.addQuickElement("at:deleted-entry", "", {"ref": url, "when": rfc3339_date(ended_at)})
 
 
 @require_safe
 @vanishing
 def feed(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
-    """Everything of a kind that is published now, the latest first. No photo travels with it: its page shows that."""
+    """Return the feed of the published notices of a kind, the latest first. Photos are only on the pages."""
     at = now()
-    found, gone = public.listed(kind, at=at), public.ended_since(kind, since=at - TOMBSTONES, at=at)
-    latest = max([*(one.published_at for one in found), *(moment for _, moment in gone)], default=at)
-    made = ForgettingFeed(
-        title=_titles()[kind],
+    published, ended = public.listed(kind, at=at), public.ended_since(kind, since=at - TOMBSTONES, at=at)
+    latest = max([*(notice.published_at for notice in published), *(moment for _, moment in ended)], default=at)
+    atom = ForgettingFeed(
+        title=_feed_titles()[kind],
         link=settings.SITE_URL + reverse(LISTS[kind]),
         description="",
         language=get_language(),
         author_name=identity().author,
         feed_url=settings.SITE_URL + request.path,
         ttl="1",
-        gone=[(_address(kind, code), moment) for code, moment in gone],
+        gone=[(_notice_url(kind, code), moment) for code, moment in ended],
     )
-    made.latest_post_date = lambda: latest
-    for one in found:
-        _add(made, one)
-    return HttpResponse(made.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
+    atom.latest_post_date = lambda: latest
+    for notice in published:
+        _add_entry(atom, notice)
+    return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _add(made: ForgettingFeed, one: Published) -> None:
+def _add_entry(atom: ForgettingFeed, notice: Published) -> None:
     sample = gettext("SAMPLE: not a real person")
-    made.add_item(
-        title=f"{sample} · {one.name}" if one.is_sample else one.name,
-        link=_address(one.kind, one.code),
-        unique_id=_address(one.kind, one.code),
-        description=f"{one.office.name}. {one.words}",
-        pubdate=one.published_at,
-        updateddate=one.published_at,
+    atom.add_item(
+        title=f"{sample} · {notice.name}" if notice.is_sample else notice.name,
+        link=_notice_url(notice.kind, notice.code),
+        unique_id=_notice_url(notice.kind, notice.code),
+        description=f"{notice.office.name}. {notice.words}",
+        pubdate=notice.published_at,
+        updateddate=notice.published_at,
     )
 
 
-def _address(kind: NoticeKind, code: str) -> str:
+def _notice_url(kind: NoticeKind, code: str) -> str:
     return settings.SITE_URL + reverse(PAGES[kind], args=[code])
 
 
-def _titles() -> dict[NoticeKind, str]:
+def _feed_titles() -> dict[NoticeKind, str]:
     return {
         NoticeKind.ALERT: gettext("Missing children, Punjab (Zainab Alert)"),
         NoticeKind.WANTED: gettext("Wanted persons, Punjab"),

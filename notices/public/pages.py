@@ -1,4 +1,4 @@
-"""The lists of what is published, and one notice of each."""
+"""The public lists of notices, and the page of one notice."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from complaints.rules.categories import MISSING_CHILD
 from notices.public.cache_headers import vanishing
 from notices.queries import public
-from notices.queries.public import Published
 from notices.rules.kinds import LISTS, PAGES, NoticeKind
 
 LIST_TEMPLATES = {
@@ -23,10 +22,10 @@ LIST_TEMPLATES = {
 @require_safe
 @vanishing
 def listed(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
-    """Everything of a kind that is published now."""
-    found = public.listed(kind, at=now())
+    """Show the published notices of a kind."""
+    published = public.listed(kind, at=now())
     context = {
-        "notices": found,
+        "notices": published,
         "report_url": f"{reverse('complain')}?category={MISSING_CHILD}",
         "feed_url": feed_url(kind),
     }
@@ -36,35 +35,30 @@ def listed(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
 @require_safe
 @vanishing
 def one(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
-    """One notice; 410 with nobody's name where it was published once and is so no more."""
-    found = public.one(kind, code, at=now())
-    if found is None:
+    """Show a notice; 410 without any name if it was published and has ended."""
+    notice = public.one(kind, code, at=now())
+    if notice is None:
         return over(request, kind, code)
     page = reverse(PAGES[kind], args=[code])
     context = {
-        "notice": found,
+        "notice": notice,
         "page_url": settings.SITE_URL + page,
         "share_url": settings.SITE_URL + reverse(f"{PAGES[kind]}_share", args=[code]),
         "list_url": reverse(LISTS[kind]),
         "feed_url": feed_url(kind),
-        **_of_the_picture(found),
     }
+    if kind is not NoticeKind.NOTICE:
+        context["tip_url"] = reverse(f"{PAGES[kind]}_tip", args=[code])
     return render(request, "notices/one.html", context)
 
 
 def over(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
-    """The page of one that has ended. Raises Http404 for one that never was."""
+    """Show that a notice has ended (410). Raises Http404 if there never was one."""
     if not public.was_public(kind, code):
         raise Http404
     return render(request, "notices/over.html", {"kind": kind, "list_url": reverse(LISTS[kind])}, status=410)
 
 
 def feed_url(kind: NoticeKind) -> str:
-    """Where the feed of a kind stands; there is none of general notices."""
+    """Return the URL of the feed of a kind; general notices have none."""
     return reverse(f"{LISTS[kind]}_feed") if kind is not NoticeKind.NOTICE else ""
-
-
-def _of_the_picture(found: Published) -> dict[str, str]:
-    if found.kind is NoticeKind.NOTICE:
-        return {}
-    return {"tip_url": reverse(f"{PAGES[found.kind]}_tip", args=[found.code])}

@@ -1,4 +1,4 @@
-"""A notice's photo and its share image: unsealed only while the notice is public, asked anew for every answer."""
+"""The photo and the share image of a notice. Each request checks first that the notice is still public."""
 
 import logging
 
@@ -20,36 +20,37 @@ logger = logging.getLogger(__name__)
 @require_safe
 @vanishing
 def photo(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
-    """The photo. 404 where there is none, or none any more."""
+    """Send the photo. 404 if there is none, or none any more."""
     picture = public.picture(kind, code, at=now())
     if picture is None:
         raise Http404
-    return _jpeg(request, lambda: pictures.open_copy(picture), mark=str(picture.pk), code=code)
+    return _send_jpeg(request, lambda: pictures.open_copy(picture), version=str(picture.pk), code=code)
 
 
 @require_safe
 @vanishing
 def share(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
-    """The picture that is passed on, in the language of the address."""
+    """Send the image for sharing, in the language of the URL."""
     edition = public.edition_of(kind, code, at=now())
     if edition is None:
         raise Http404
     language = "ur" if get_language_bidi() else "en"
-    return _jpeg(request, lambda: share_image.open_share(edition, language), mark=f"{edition.pk}-{language}", code=code)
+    version = f"{edition.pk}-{language}"
+    return _send_jpeg(request, lambda: share_image.open_share(edition, language), version=version, code=code)
 
 
-def _jpeg(request: HttpRequest, opened, *, mark: str, code: str) -> HttpResponse:
-    """The bytes, or 304 for whoever has them: only that it is still public had to be asked."""
-    known = get_conditional_response(request, etag=f'"{mark}"')
-    if known is not None:
-        return known
+def _send_jpeg(request: HttpRequest, open_file, *, version: str, code: str) -> HttpResponse:
+    """Send a JPEG, or 304 if the client has it. The caller has checked that the notice is still public."""
+    not_modified = get_conditional_response(request, etag=f'"{version}"')
+    if not_modified is not None:
+        return not_modified
     try:
-        plain: Plain | None = opened()
+        plain: Plain | None = open_file()
     except Damaged as damaged:
         logger.exception("A picture of notice %s cannot be read", code)
         raise Http404 from damaged
     if plain is None:
         raise Http404
     with plain:
-        headers = {"ETag": f'"{mark}"', "Content-Security-Policy": "default-src 'none'; sandbox"}
+        headers = {"ETag": f'"{version}"', "Content-Security-Policy": "default-src 'none'; sandbox"}
         return HttpResponse(plain.read(), content_type="image/jpeg", headers=headers)

@@ -1,5 +1,7 @@
-"""Somebody knows something. Neither a name nor an account, no cookie that stays, no redirection that leaves a number in
-the browser's history: the answer to the form is the page with the number.
+"""Public pages of tips: the form, and the status of a tip.
+
+A tip needs no name and no account and sets no persistent cookie. The response to the form is the page with the number,
+without a redirect, so that the number is not left in the browser's history.
 """
 
 import uuid
@@ -22,7 +24,7 @@ from notices.models.labels import REFUSALS
 from notices.models.picture import said_of
 from notices.public.pages import over
 from notices.queries import public
-from notices.queries import tips as found
+from notices.queries import tips as tip_queries
 from notices.queries.public import Published
 from notices.rules import numbers
 from notices.rules.kinds import NoticeKind
@@ -33,11 +35,13 @@ from notices.services.tips import take_tip
 from web.form_fields import Phone, PlainText
 
 TOO_MANY = _("Too many files were sent over this connection in a short time. Try again in a few minutes.")
-TIPS = rate_limits.Bucket("tip", every=30, burst=20)  # a village behind one address may all have seen the same child
+TIPS = rate_limits.Bucket(
+    "tip", every=30, burst=20
+)  # a whole village behind one IP address may have seen the same child
 
 
 class TipForm(forms.Form):
-    """What they know; everything else may be left out. `key`: the page's own, so that one tip sent twice is one."""
+    """A tip. Only the text is required. `key`: the id of the page, so that a form sent twice makes one tip."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     text = PlainText(
@@ -67,11 +71,11 @@ class TipForm(forms.Form):
 
     @property
     def told(self) -> dict:
-        """What the service takes, of a form that is right."""
-        given = self.cleaned_data
-        upload = given.get("photo")
+        """The arguments for the service, from a valid form."""
+        data = self.cleaned_data
+        upload = data.get("photo")
         photo = Handed(upload.name, upload.content_type or "", upload.size, upload.chunks()) if upload else None
-        plain = {name: given[name] for name in ("key", "text", "phone", "past_the_district")}
+        plain = {name: data[name] for name in ("key", "text", "phone", "past_the_district")}
         return plain | {"photo": photo}
 
 
@@ -79,31 +83,33 @@ class TipForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 @takes_files
 def tip(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
-    """The form; sent, the tip's number. A notice that has ended meanwhile gives back what was typed (410)."""
+    """Show the form, or take the tip and show its number. If the notice has ended, show the typed text again (410)."""
     notice = public.one(kind, code, at=now())
     if notice is None:
-        return _too_late(request, kind, code)
+        return _render_ended(request, kind, code)
     if request.method != "POST":
-        return _page(request, notice, TipForm(initial={"key": uuid.uuid4()}))
-    if full := rate_limits.refuse(request, TIPS, at=now()):
-        return full
+        return _render_form(request, notice, TipForm(initial={"key": uuid.uuid4()}))
+    if limited := rate_limits.refuse(request, TIPS, at=now()):
+        return limited
     form = TipForm(request.POST, request.FILES)
-    taken = _taken(request, notice, form) if form.is_valid() else None
-    if taken is None:
-        return _page(request, notice, form)
-    return render(request, "notices/tip_thanks.html", {"number": numbers.spaced(taken.number), "neutral_title": True})
+    saved_tip = _save_tip(request, notice, form) if form.is_valid() else None
+    if saved_tip is None:
+        return _render_form(request, notice, form)
+    return render(
+        request, "notices/tip_thanks.html", {"number": numbers.spaced(saved_tip.number), "neutral_title": True}
+    )
 
 
-def _taken(request: HttpRequest, notice: Published, form: TipForm):
-    """The tip; None where it could not be taken, which the form then says."""
-    at, told = now(), form.told
-    if told["photo"] and rate_limits.take(
-        rate_limits.MEGABYTES, rate_limits.address(request), at=at, tokens=told["photo"].size / MB
+def _save_tip(request: HttpRequest, notice: Published, form: TipForm):
+    """Save the tip and return it. If it is refused, add the reason to the form and return None."""
+    at, arguments = now(), form.told
+    if arguments["photo"] and rate_limits.take(
+        rate_limits.MEGABYTES, rate_limits.address(request), at=at, tokens=arguments["photo"].size / MB
     ):
         form.add_error("photo", TOO_MANY)
         return None
     try:
-        return take_tip(notice=notice.notice, channel=Channel.WEB, at=at, **told)
+        return take_tip(notice=notice.notice, channel=Channel.WEB, at=at, **arguments)
     except files.FileRefused as refused:
         form.add_error("photo", said_of(refused.reason))
     except Refused as refused:
@@ -111,12 +117,12 @@ def _taken(request: HttpRequest, notice: Published, form: TipForm):
     return None
 
 
-def _page(request: HttpRequest, notice: Published, form: TipForm) -> HttpResponse:
+def _render_form(request: HttpRequest, notice: Published, form: TipForm) -> HttpResponse:
     context = {"notice": notice, "form": form, "neutral_title": True}
     return render(request, "notices/tip.html", context, status=422 if form.errors else 200)
 
 
-def _too_late(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
+def _render_ended(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     typed = request.POST.get("text", "").strip()
     if not typed:
         return over(request, kind, code)
@@ -124,7 +130,7 @@ def _too_late(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse
 
 
 class NumberForm(forms.Form):
-    """The number of a tip, as it was read out or written down."""
+    """The number of a tip, as somebody heard it or wrote it down."""
 
     number = PlainText(
         label=_("Tip number"),
@@ -143,14 +149,14 @@ class NumberForm(forms.Form):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def standing(request: HttpRequest) -> HttpResponse:
-    """What became of a tip, for whoever has its number. It is posted: an address would stay in the history."""
+    """Show the status of a tip to anyone who has its number. The number is posted, to keep it out of the history."""
     form = NumberForm(request.POST if request.method == "POST" else None)
-    known = None
+    tip_with_status = None
     if form.is_bound:
-        if full := rate_limits.refuse(request, rate_limits.LOOK_UPS, at=now()):
-            return full
-        known = found.standing_of(form.cleaned_data["number"]) if form.is_valid() else None
-        if form.is_valid() and known is None:
+        if limited := rate_limits.refuse(request, rate_limits.LOOK_UPS, at=now()):
+            return limited
+        tip_with_status = tip_queries.standing_of(form.cleaned_data["number"]) if form.is_valid() else None
+        if form.is_valid() and tip_with_status is None:
             form.add_error("number", _("There is no tip with this number."))
-    context = {"form": form, "tip": known, "neutral_title": True}
+    context = {"form": form, "tip": tip_with_status, "neutral_title": True}
     return render(request, "notices/tip_standing.html", context, status=422 if form.errors else 200)

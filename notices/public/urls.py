@@ -1,4 +1,4 @@
-"""Addresses of what is published: each kind has a list and a page for each notice, with its pictures and its tips."""
+"""URLs of the public pages. Each kind has a list, and for each notice a page, its pictures and its tip form."""
 
 from django.urls import path
 

@@ -1,1 +1,1 @@
-"""One function a screen."""
+"""Queries for the pages, feeds and chat: one function per view."""

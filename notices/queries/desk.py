@@ -1,4 +1,4 @@
-"""Notices, as officers see them."""
+"""The notices and editions on an officer's desk."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,41 +17,41 @@ OFFICES = (OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT)
 
 @dataclass(frozen=True)
 class NoticesPage:
-    """`older`: the id that the next page begins below; None on the last one."""
+    """One page of notices. `older`: the id below which the next page begins; None on the last page."""
 
     rows: list[Notice]
     older: int | None
 
 
 def listed(actor: Actor, *, at: datetime, before: int | None = None) -> NoticesPage:
-    """What waits for a decision first, then the latest. Each with `waits` and how many tips are `unread`. One query."""
+    """Return one page of notices, the latest first. `waits` on each: an edition awaits a decision. One query."""
     waiting = Edition.objects.filter(notice=OuterRef("pk"), decided_at=None)
-    found = Notice.objects.on_desk_of(actor, at=at).for_screen().annotate(waits=Exists(waiting))
-    rows = list((found.filter(pk__lt=before) if before else found).order_by("-pk")[: A_PAGE + 1])
+    notices = Notice.objects.on_desk_of(actor, at=at).for_screen().annotate(waits=Exists(waiting))
+    rows = list((notices.filter(pk__lt=before) if before else notices).order_by("-pk")[: A_PAGE + 1])
     older = rows[A_PAGE - 1].pk if len(rows) > A_PAGE else None
     return NoticesPage(rows[:A_PAGE], older)
 
 
 def waiting(actor: Actor, *, at: datetime) -> list[Edition]:
-    """What waits for a decision on this desk, the oldest first. One query."""
-    found = Edition.objects.filter(
+    """Return the editions on this desk that await a decision, the oldest first. One query."""
+    editions = Edition.objects.filter(
         decided_at=None, notice__in=Notice.objects.on_desk_of(actor, at=at), notice__ended_at=None
     )
-    return list(found.select_related("notice__office", "proposed_by").order_by("proposed_at")[:A_PAGE])
+    return list(editions.select_related("notice__office", "proposed_by").order_by("proposed_at")[:A_PAGE])
 
 
 def one(actor: Actor, code: str, *, at: datetime) -> Notice | None:
-    """A notice with its editions; None where it does not exist for this posting. Three queries."""
+    """Return a notice with its editions; None if this posting may not see it. Three queries."""
     editions = Edition.objects.select_related("proposed_by", "decided_by", "picture").order_by("-number")
     rows = Notice.objects.on_desk_of(actor, at=at).for_screen()
     return rows.prefetch_related(Prefetch("editions", editions.prefetch_related("helplines"))).filter(code=code).first()
 
 
 def acts_of(notice: Notice) -> list[NoticeAct]:
-    """Who did what, the latest first. Two queries."""
+    """Return the acts on a notice, the latest first, with the names of the time. Two queries."""
     return named_then(notice.acts.order_by("-at", "-pk"))
 
 
 def offices(actor: Actor) -> list[Office]:
-    """For which a notice may be proposed by this posting. One query."""
+    """Return the offices for which this posting may propose notices. One query."""
     return list(Office.objects.filter(path__startswith=actor.office_path, kind__in=OFFICES).order_by("path"))

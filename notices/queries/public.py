@@ -1,4 +1,4 @@
-"""What everybody may see now: for the pages, the feeds and the chat. Each function asks for this very moment."""
+"""The published notices, for the pages, the feeds and the chat. Each call checks what is public at that moment."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,12 +13,12 @@ from notices.models import Edition, Notice, Picture
 from notices.rules.kinds import NoticeKind
 
 MOST = 200
-"""More than that at once would be no list that anybody reads; the latest come first."""
+"""The longest list: nobody reads more. The latest notices come first."""
 
 
 @dataclass(frozen=True)
 class Published:
-    """A notice as it is published, in one language. Empty is what was not said; `picture`: None where there is none."""
+    """A published notice in one language. Texts that were not given are empty."""
 
     code: str
     kind: NoticeKind
@@ -43,62 +43,65 @@ class Published:
 
 
 def current_alerts(*, at: datetime, language: str = "") -> list[Published]:
-    """The missing children of this moment. `language`: "en", "ur" or "roman"; else the active one. Two queries."""
+    """Return the published alerts. `language`: "en", "ur" or "roman"; by default the active one. Two queries."""
     return listed(NoticeKind.ALERT, at=at, language=language)
 
 
 def wanted(*, at: datetime, language: str = "") -> list[Published]:
-    """The wanted persons of this moment. Two queries."""
+    """Return the published notices about wanted persons. Two queries."""
     return listed(NoticeKind.WANTED, at=at, language=language)
 
 
 def listed(kind: NoticeKind, *, at: datetime, language: str = "") -> list[Published]:
-    """Those of one kind, the latest first. Two queries, however many they are."""
-    rows = _shown(Notice.objects.public(at)).filter(kind=kind).order_by("-current__decided_at", "-pk")[:MOST]
-    return [_published(row, language) for row in rows]
+    """Return the published notices of a kind, the latest first. Two queries."""
+    rows = (
+        _with_related_rows(Notice.objects.public(at)).filter(kind=kind).order_by("-current__decided_at", "-pk")[:MOST]
+    )
+    return [_to_published(row, language) for row in rows]
 
 
 def one(kind: NoticeKind, code: str, *, at: datetime, language: str = "") -> Published | None:
-    """One of them; None where it is not public (any more). Two queries."""
-    row = _shown(Notice.objects.public(at)).filter(kind=kind, code=code).first()
-    return _published(row, language) if row else None
+    """Return a published notice; None if it is not public (any more). Two queries."""
+    row = _with_related_rows(Notice.objects.public(at)).filter(kind=kind, code=code).first()
+    return _to_published(row, language) if row else None
 
 
 def was_public(kind: NoticeKind, code: str) -> bool:
-    """Whether there was such a notice once: its address then says that it is over, and not that it never was."""
+    """Return whether there ever was such a public notice: its URL then shows that it has ended, instead of 404."""
     return Notice.objects.filter(kind=kind, code=code, current__isnull=False).exists()
 
 
 def picture(kind: NoticeKind, code: str, *, at: datetime) -> Picture | None:
-    """The picture of a notice that is public now. One query."""
+    """Return the picture of a notice that is public now. One query."""
     edition = edition_of(kind, code, at=at)
     return edition.picture if edition else None
 
 
 def edition_of(kind: NoticeKind, code: str, *, at: datetime) -> Edition | None:
-    """What is published of it now. One query."""
+    """Return the published edition of a notice; None if it is not public. One query."""
     row = Notice.objects.public(at).filter(kind=kind, code=code).select_related("current__picture").first()
     return row.current if row else None
 
 
 def ended_since(kind: NoticeKind, *, since: datetime, at: datetime) -> list[tuple[str, datetime]]:
-    """Codes of those that were public and are so no more, and since when: so that readers of a feed forget them too."""
-    gone = Notice.objects.filter(kind=kind, current__isnull=False).exclude(
+    """Return the codes of notices that are not public any more, and when they ended, for the deletions in a feed."""
+    ended_notices = Notice.objects.filter(kind=kind, current__isnull=False).exclude(
         pk__in=Notice.objects.public(at).values("pk")
     )
-    rows = gone.values_list("code", "ended_at", "current__expires_at").order_by("-pk")[:MOST]
-    return [(code, moment) for code, ended, expired in rows if (moment := min(ended or expired, at)) >= since]
+    rows = ended_notices.values_list("code", "ended_at", "current__expires_at").order_by("-pk")[:MOST]
+    return [(code, ended_at) for code, ended, expired in rows if (ended_at := min(ended or expired, at)) >= since]
 
 
-def _shown(rows: QuerySet[Notice]) -> QuerySet[Notice]:
+def _with_related_rows(rows: QuerySet[Notice]) -> QuerySet[Notice]:
     lines = Helpline.objects.filter(standing="active").order_by("order")
     return rows.select_related("office", "current__picture").prefetch_related(Prefetch("current__helplines", lines))
 
 
-def _published(row: Notice, language: str) -> Published:
+def _to_published(row: Notice, language: str) -> Published:
     edition = row.current
-    language = Language(language) if language else _of_the_page()
-    spoken = {
+    page_language = Language.URDU if get_language_bidi() else Language.ENGLISH
+    language = Language(language) if language else page_language
+    texts = {
         name: said(edition, name, language) for name in ("name", "words", "wearing", "seen_place", "aliases", "fir")
     }
     return Published(
@@ -116,9 +119,5 @@ def _published(row: Notice, language: str) -> Published:
         expires_at=edition.expires_at,
         is_sample=row.is_sample,
         notice=row,
-        **spoken,
+        **texts,
     )
-
-
-def _of_the_page() -> Language:
-    return Language.URDU if get_language_bidi() else Language.ENGLISH

@@ -1,4 +1,4 @@
-"""Tips, as those who may read them find them."""
+"""The tips that an officer may read, and the status of a tip for its sender."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,36 +15,36 @@ A_PAGE = 50
 
 @dataclass(frozen=True)
 class TipsPage:
-    """`older`: the id that the next page begins below; None on the last one."""
+    """One page of tips. `older`: the id below which the next page begins; None on the last page."""
 
     rows: list[Tip]
     older: int | None
 
 
 def readable(actor: Actor | None, *, at: datetime) -> QuerySet[Tip]:
-    """The tips that this posting may read: of the notices on its desk; below the CPO none that passes the district."""
+    """Return the tips on the notices of this posting's desk. Tips for the CPO only are hidden below it."""
     tips = Tip.objects.filter(notice__in=Notice.objects.on_desk_of(actor, at=at))
     return tips if actor and actor.office_kind is OfficeKind.CENTRAL else tips.filter(past_the_district=False)
 
 
 def listed(actor: Actor, *, at: datetime, notice: int | None = None, before: int | None = None) -> TipsPage:
-    """The latest first, of one notice or of all; without their words, which only opening a tip shows. One query."""
-    found = readable(actor, at=at).select_related("notice__office", "notice__current").defer("text", "phone")
-    found = found.filter(notice=notice) if notice else found
-    rows = list((found.filter(pk__lt=before) if before else found).order_by("-pk")[: A_PAGE + 1])
+    """Return one page of tips, the latest first, of one notice or of all. Texts are not loaded. One query."""
+    tips = readable(actor, at=at).select_related("notice__office", "notice__current").defer("text", "phone")
+    tips = tips.filter(notice=notice) if notice else tips
+    rows = list((tips.filter(pk__lt=before) if before else tips).order_by("-pk")[: A_PAGE + 1])
     return TipsPage(rows[:A_PAGE], rows[A_PAGE - 1].pk if len(rows) > A_PAGE else None)
 
 
 def new_ones(actor: Actor, *, at: datetime) -> int:
-    """How many nobody has opened yet, for the navigation. One query."""
+    """Return how many tips nobody has opened yet, for the navigation. One query."""
     return readable(actor, at=at).filter(standing="new").count()
 
 
 def acts_of(tip: Tip) -> list[TipAct]:
-    """Who opened it and what they said of it, the latest first. Two queries."""
+    """Return who opened a tip and the results they entered, the latest first. Two queries."""
     return named_then(tip.acts.order_by("-at", "-pk"))
 
 
 def standing_of(number: str) -> Tip | None:
-    """The tip of that number, for whoever holds it: nothing but its standing is shown. One query."""
+    """Return a tip by its number, with only its status; None if there is none. One query."""
     return Tip.objects.filter(number=number).only("number", "standing").first()

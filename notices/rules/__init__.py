@@ -1,1 +1,1 @@
-"""What may be published, by whom, for how long: no Django, no database, no clock."""
+"""The rules of public notices: what may be published, by whom, and for how long. No Django, no database, no clock."""

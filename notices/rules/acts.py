@@ -1,4 +1,4 @@
-"""The workflow of a notice: one table for the buttons of the desk, for the services and for the tests."""
+"""The workflow of a notice, as one table for the buttons of the desk, the services and the tests."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,14 +12,14 @@ from notices.rules.refusals import Refusal
 
 
 class Decision(StrEnum):
-    """What became of an edition; empty while it waits."""
+    """The decision on an edition."""
 
     APPROVED = "approved"
     REFUSED = "refused"
 
 
 class Ending(StrEnum):
-    """FOUND: the child is found, the person is in custody. WITHDRAWN: for any other reason."""
+    """How a notice ended. FOUND: the child is found, or the person is in custody. WITHDRAWN: any other reason."""
 
     FOUND = "found"
     WITHDRAWN = "withdrawn"
@@ -27,9 +27,11 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True)
 class NoticeAct:
-    """`may`: whose it is. `on_waiting`: only while an edition waits (False: only while none does; None: either).
+    """An act of an officer on a notice.
 
-    `four_eyes`: never by the officer who proposed the edition. `needs_reason`: it stands in the record.
+    `may`: whether a posting may do it. `on_waiting`: True if an edition must await a decision, False if none may, None
+    if it does not matter. `four_eyes`: not permitted to the officer who proposed the edition. `needs_reason`: a reason
+    must be recorded.
     """
 
     may: Callable[[Post, str], bool]
@@ -45,12 +47,12 @@ ACTS = {
     "found": NoticeAct(powers.may_end, on_waiting=None, needs_reason=True),
     "withdraw": NoticeAct(powers.may_end, on_waiting=None, needs_reason=True),
 }
-"""One officer takes a notice down at once; putting it up always takes two. After the end there is no act."""
+"""One officer can end a notice; publishing one always takes two. After the end no act is possible."""
 
 
 @dataclass(frozen=True)
 class Situation:
-    """A notice at the moment of acting. `proposer_id`: the officer whose edition waits, None where none does."""
+    """A notice at the moment of an act. `proposer_id`: the officer whose edition awaits a decision, or None."""
 
     kind: NoticeKind
     line: str
@@ -60,24 +62,29 @@ class Situation:
 
     @property
     def waits(self) -> bool:
+        """Whether an edition awaits a decision."""
         return self.proposer_id is not None
 
 
 def require(name: str, who: Post, notice: Situation, *, why: str = "") -> None:
-    """Raise NotPermitted where the act isn't theirs, Refused where it can't be done so."""
+    """Raise NotPermitted if the posting may not do the act, Refused if the situation does not allow it."""
     act = ACTS[name]
     if not act.may(who, notice.line):
         raise NotPermitted
-    if reason := _refusal(name, act, who, notice) or (Refusal.REASON_MISSING if act.needs_reason and not why else None):
+    if reason := _find_refusal(name, act, who, notice) or (
+        Refusal.REASON_MISSING if act.needs_reason and not why else None
+    ):
         raise Refused(reason)
 
 
 def offered(who: Post, notice: Situation) -> list[str]:
-    """The acts that this posting may do now, in the order of the table."""
-    return [name for name, act in ACTS.items() if act.may(who, notice.line) and not _refusal(name, act, who, notice)]
+    """Return the acts that this posting may do now, in the order of the table."""
+    return [
+        name for name, act in ACTS.items() if act.may(who, notice.line) and not _find_refusal(name, act, who, notice)
+    ]
 
 
-def _refusal(name: str, act: NoticeAct, who: Post, notice: Situation) -> Refusal | None:
+def _find_refusal(name: str, act: NoticeAct, who: Post, notice: Situation) -> Refusal | None:
     if notice.is_over:
         return Refusal.OVER
     if act.on_waiting is True and not notice.waits:

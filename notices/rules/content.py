@@ -1,4 +1,4 @@
-"""What a notice says, as its author hands it in, and what is wrong with it."""
+"""The content of a notice as proposed, and its validation."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
@@ -10,12 +10,12 @@ from notices.rules.refusals import Refusal
 from web import text
 
 LONGEST_LINE, LONGEST_WORDS = 200, 2000
-"""Characters of a name or a place, and of what is told."""
+"""Maximum number of characters: of a name or a place, and of the text."""
 
 
 @dataclass(frozen=True)
 class NoticeContent:
-    """The same in English, Urdu and Roman Urdu. Readers of Roman Urdu get English where nobody wrote it."""
+    """A text in English, Urdu and Roman Urdu. Without Roman Urdu, its readers see the English text."""
 
     en: str = ""
     ur: str = ""
@@ -33,10 +33,11 @@ NOTHING = NoticeContent()
 
 @dataclass(frozen=True)
 class Content:
-    """`name`: of the child or person as it is published, or the title. `words`: what happened, or what for.
+    """The content of a notice.
 
-    Of a child: `age`, `sex`, `wearing`, `seen_place`, `seen_at`. Of a wanted person: `aliases`, `fir` (number and
-    station, where public), `reward` in rupees. `helplines`: numbers to call (information.models.Helpline).
+    `name`: the published name of the child or person, or the title. `words`: what happened, or why the person is
+    wanted. For a child: `age`, `sex`, `wearing`, `seen_place`, `seen_at`. For a wanted person: `aliases`, `fir` (number
+    and station, if public), `reward` in rupees. `helplines`: numbers to call (information.models.Helpline).
     """
 
     name: NoticeContent
@@ -58,36 +59,36 @@ PARTS = {
     NoticeKind.WANTED: frozenset({"sex", "aliases", "fir", "reward"}),
     NoticeKind.NOTICE: frozenset(),
 }
-"""What a kind says beside name, words, numbers and end."""
+"""The fields of each kind besides name, words, helplines and end."""
 
 COMMON = frozenset({"name", "words", "expires_at", "helplines"})
 
 
 def spoken(content: Content) -> dict[str, NoticeContent]:
-    """What it says in words, by the part's name."""
-    parts = {one.name: getattr(content, one.name) for one in fields(content)}
+    """Return the texts of the content, by field name."""
+    parts = {part.name: getattr(content, part.name) for part in fields(content)}
     return {name: value for name, value in parts.items() if isinstance(value, NoticeContent)}
 
 
 def cleaned(content: Content, kind: NoticeKind) -> Content:
-    """The same without what deceives (rules.text), and without what this kind does not say. Raises Refused."""
+    """Return the content with cleaned texts (web.text), without fields that this kind does not have. Raises Refused."""
     try:
-        kept = {name: NoticeContent(*map(text.clean, said)) for name, said in spoken(content).items()}
+        texts = {name: NoticeContent(*map(text.clean, value)) for name, value in spoken(content).items()}
     except text.Unreadable as unreadable:
         raise Refused(Refusal.UNREADABLE) from unreadable
-    unsaid = {one.name: one.default for one in fields(content) if one.name not in COMMON | PARTS[kind]}
-    return replace(content, **kept | unsaid)
+    unused = {part.name: part.default for part in fields(content) if part.name not in COMMON | PARTS[kind]}
+    return replace(content, **texts | unused)
 
 
 def problem(content: Content, kind: NoticeKind, *, at: datetime) -> Refusal | None:
-    """The first thing that keeps it from being published, or None."""
-    return next(_problems(content, kind, at=at), None)
+    """Return the first reason that the content cannot be published; None if there is none."""
+    return next(_find_problems(content, kind, at=at), None)
 
 
-def _problems(content: Content, kind: NoticeKind, *, at: datetime) -> Iterator[Refusal]:
-    yield from _problems_of_words(content)
+def _find_problems(content: Content, kind: NoticeKind, *, at: datetime) -> Iterator[Refusal]:
+    yield from _find_text_problems(content)
     if kind is NoticeKind.ALERT:
-        yield from _problems_of_a_child(content, at=at)
+        yield from _find_child_problems(content, at=at)
     if content.sex and content.sex not in set(Sex):
         yield Refusal.SEX_MISSING
     if not content.helplines:
@@ -98,19 +99,19 @@ def _problems(content: Content, kind: NoticeKind, *, at: datetime) -> Iterator[R
         yield Refusal.ENDS_TOO_LATE
 
 
-def _problems_of_words(content: Content) -> Iterator[Refusal]:
+def _find_text_problems(content: Content) -> Iterator[Refusal]:
     if not content.name:
         yield Refusal.NAME_MISSING
     if not content.words:
         yield Refusal.WORDS_MISSING
-    for name, said in spoken(content).items():
-        if said and not (said.en and said.ur):
+    for name, value in spoken(content).items():
+        if value and not (value.en and value.ur):
             yield Refusal.ONE_LANGUAGE
-        if max(map(len, said)) > (LONGEST_WORDS if name == "words" else LONGEST_LINE):
+        if max(map(len, value)) > (LONGEST_WORDS if name == "words" else LONGEST_LINE):
             yield Refusal.TOO_LONG
 
 
-def _problems_of_a_child(content: Content, *, at: datetime) -> Iterator[Refusal]:
+def _find_child_problems(content: Content, *, at: datetime) -> Iterator[Refusal]:
     if content.age is None:
         yield Refusal.AGE_MISSING
     elif not 0 <= content.age < CHILD:

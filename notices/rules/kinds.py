@@ -1,11 +1,11 @@
-"""The kinds of public notice, and how long each may stand before two officers look at it again."""
+"""The kinds of public notice, and how long each may be public before two officers must renew it."""
 
 from datetime import timedelta
 from enum import StrEnum
 
 
 class NoticeKind(StrEnum):
-    """ALERT: a child is missing or was taken (Zainab Alert). WANTED: a person is looked for. NOTICE: anything else."""
+    """ALERT: a missing or abducted child (Zainab Alert). WANTED: a person whom the police seek. NOTICE: the rest."""
 
     ALERT = "alert"
     WANTED = "wanted"
@@ -13,6 +13,8 @@ class NoticeKind(StrEnum):
 
 
 class Sex(StrEnum):
+    """The sex of the child or person in a notice."""
+
     FEMALE = "female"
     MALE = "male"
     OTHER = "other"
@@ -23,18 +25,18 @@ LONGEST = {
     NoticeKind.WANTED: timedelta(days=90),
     NoticeKind.NOTICE: timedelta(days=90),
 }
-"""From the proposal on; each renewal is approved like the first publication (docs/decisions/0023)."""
+"""The longest publication, counted from the proposal. A renewal needs a new approval (docs/decisions/0023)."""
 
 CHILD = 18
-"""Years: whom an alert is for (Zainab Alert, Response and Recovery Act 2020: a child is under eighteen)."""
+"""Age in years under which an alert is possible (Zainab Alert, Response and Recovery Act 2020: under eighteen)."""
 
 FIRST_CALLS = {
     NoticeKind.ALERT: ("15", "1121", "1099"),
     NoticeKind.WANTED: ("15", "03372332489"),
     NoticeKind.NOTICE: ("15",),
 }
-"""Helplines that a new notice offers unless its author chooses others."""
+"""The helplines that are preselected in a new notice."""
 
 PAGES = {NoticeKind.ALERT: "alert", NoticeKind.WANTED: "wanted_person", NoticeKind.NOTICE: "public_notice"}
 LISTS = {NoticeKind.ALERT: "alerts", NoticeKind.WANTED: "wanted", NoticeKind.NOTICE: "public_notices"}
-"""The names of the routes of one notice's page, and of its kind's list."""
+"""The URL names of a notice's page, and of the list of its kind."""

@@ -1,31 +1,31 @@
-"""Numbers by which notices and tips are named outside: drawn, so that nobody can count or guess them."""
+"""Public codes of notices and numbers of tips. They are random, so that nobody can count or guess them."""
 
 import secrets
 
 TIP_DIGITS = 10
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
-"""Without what is mistaken for something else when it is read out: 0 and o, 1, i and l."""
+"""Without characters that are easily confused: 0 and o, 1, i and l."""
 
 CODE_LENGTH = 12
-"""Thirty-one letters to the power of twelve: about 59 bits."""
+"""Thirty-one characters to the power of twelve: about 59 bits."""
 
 
 def new_code() -> str:
-    """A notice's name in addresses."""
+    """Return a new random code of a notice, for its URL."""
     return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
 
 
 def new_tip_number() -> str:
-    """A tip's number: digits, for any telephone."""
+    """Return a new random number of a tip: only digits, so that it can be typed on any phone."""
     return f"{secrets.randbelow(10**TIP_DIGITS):0{TIP_DIGITS}d}"
 
 
 def tip_number(typed: str) -> str | None:
-    """The digits of what was typed, in any script and however they are parted; None where it can be no number."""
-    digits = "".join(str(int(sign)) for sign in typed if sign.isdecimal())
+    """Return the ten digits of a typed number, in any script and grouping; None if it is not a tip number."""
+    digits = "".join(str(int(character)) for character in typed if character.isdecimal())
     return digits if len(digits) == TIP_DIGITS else None
 
 
 def spaced(number: str) -> str:
-    """`4821 903 417`: as it is shown and read out."""
+    """Return a tip number in groups, as it is shown and read out: `4821 903 417`."""
     return f"{number[:4]} {number[4:7]} {number[7:]}"

@@ -1,7 +1,7 @@
-"""Who may do what with public notices, by their posting. Offices are told by path; `line` is where a notice belongs.
+"""What a posting may do with public notices.
 
-The line of a notice is the path of the office that answers for its district. Four eyes: who may propose is not always
-one who may approve, and nobody approves their own (rules.acts).
+`line` is the path of the office that is responsible for the notice's district. Publishing needs two officers: not
+everyone who may propose may also approve, and nobody approves their own proposal (notices.rules.acts).
 """
 
 from typing import Protocol
@@ -14,7 +14,7 @@ APPROVE_AT = frozenset({OfficeKind.REGION, OfficeKind.CENTRAL})
 
 
 class Post(Protocol):
-    """The posting under which somebody acts (accounts.actors.Actor)."""
+    """The posting under which a person acts (accounts.actors.Actor)."""
 
     officer_id: int
     office_path: str
@@ -24,47 +24,47 @@ class Post(Protocol):
 
 
 def may_propose(who: Post, line: str) -> bool:
-    """The head of the district, or of an office above it; a monitor of the Central Police Office."""
-    return is_within(line, who.office_path) and (_heads(who, HEADS_OF) or _monitors(who))
+    """Return whether the posting may propose: heads from the district upwards, and monitors of the CPO."""
+    return is_within(line, who.office_path) and (_is_head_of(who, HEADS_OF) or _is_central_monitor(who))
 
 
 def may_approve(who: Post, line: str) -> bool:
-    """The head of the region or of the Central Police Office; a monitor."""
-    return is_within(line, who.office_path) and (_heads(who, APPROVE_AT) or _monitors(who))
+    """Return whether the posting may approve: heads of the region or of the CPO, and monitors of the CPO."""
+    return is_within(line, who.office_path) and (_is_head_of(who, APPROVE_AT) or _is_central_monitor(who))
 
 
 def may_end(who: Post, line: str) -> bool:
-    """Whoever may propose, and the operators of the line's complaint cells: they hear first that a child is found."""
-    return may_propose(who, line) or _operates(who, line)
+    """Return whether the posting may end a notice: those who may propose, and operators of the complaint cells.
+
+    Operators are usually the first to hear that a child is found.
+    """
+    is_cell_operator = who.role is Role.COMPLAINT_OPERATOR and who.office_kind in HEADS_OF
+    return may_propose(who, line) or (is_cell_operator and is_within(line, who.office_path))
 
 
 def may_read_tips(who: Post, line: str) -> bool:
-    """Heads and operators of the line from the district up, monitors; auditors read along."""
+    """Return whether the posting may read tips: those who may settle them, and auditors."""
     return may_settle_tips(who, line) or (who.role is Role.AUDITOR and is_within(line, who.office_path))
 
 
 def may_settle_tips(who: Post, line: str) -> bool:
-    """Whoever reads them and works on them."""
+    """Return whether the posting may record the result of a tip: the same postings that may end the notice."""
     return may_end(who, line)
 
 
 def has_a_desk(who: Post) -> bool:
-    """Whether there can be notices that are theirs to see on the desk."""
+    """Return whether the posting has the notices' desk at all."""
     return may_read_tips(who, who.office_path)
 
 
 def proposes_at_all(who: Post) -> bool:
-    """Whether there is any line for which they may propose."""
+    """Return whether the posting may propose notices for any office."""
     return may_propose(who, who.office_path)
 
 
-def _heads(who: Post, kinds: frozenset[OfficeKind]) -> bool:
+def _is_head_of(who: Post, kinds: frozenset[OfficeKind]) -> bool:
     return who.is_head and who.office_kind in kinds
 
 
-def _monitors(who: Post) -> bool:
+def _is_central_monitor(who: Post) -> bool:
     return who.role is Role.MONITOR and who.office_kind is OfficeKind.CENTRAL
-
-
-def _operates(who: Post, line: str) -> bool:
-    return who.role is Role.COMPLAINT_OPERATOR and who.office_kind in HEADS_OF and is_within(line, who.office_path)

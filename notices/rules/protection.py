@@ -1,8 +1,9 @@
-"""Victims of sexual violence are never published: neither by what a notice says nor by the complaint that it is of.
+"""Keep victims of sexual violence out of public notices, whether through the text or through the complaint behind it.
 
-Three walls, because one officer's haste breaks one. Both officers answer the question. A complaint of a kind that can
-be of sexual violence lends itself to no notice of any kind: the man who is wanted in it is known where the victim
-lives. And the text of an alert, whose subject would be the victim, is searched for words that tell of it.
+There are three independent safeguards, because a hurried officer may defeat one. Both officers answer a question about
+sexual violence. A complaint whose category may involve sexual violence can have no notice of any kind, because the
+neighbours of a wanted man would know the victim. And the text of an alert, whose subject would be the victim, is
+searched for words about such crimes.
 """
 
 import re
@@ -10,14 +11,14 @@ import re
 from information.rules.letters import urdu
 
 HARASSMENT = "harassment"
-"""The group of categories on harassment and violence at home; kinds that are added to it are covered from the start."""
+"""The group of categories on harassment and domestic violence. Categories that are added to it are covered too."""
 
 MISSING_CHILDREN = frozenset({"missing_child", "child_missing_abused"})
-"""Alerts are made of these. The second one is old and confidential; the complaints in it may be of a missing child."""
+"""The categories that can have an alert. The second is old and confidential, but may contain missing children."""
 
 
 def lends_itself(*, code: str, group: str, confidential: bool) -> bool:
-    """Whether a complaint of that category may have a public notice. The same for queries: models.notice."""
+    """Return whether a complaint of that category may have a public notice. notices.models.notice has it as a query."""
     return code in MISSING_CHILDREN or not (confidential or group == HARASSMENT)
 
 
@@ -26,11 +27,11 @@ TELLING = re.compile(
     r"|\b37[567][ -]?[abc]?,? *p\.?p\.?c|\bsections? *37[567]|دفعہ *37[567]"
     r"|زیادتی|جنسی|ریپ|زنا|بد ?فعلی|عصمت"
 )
-"""Words of crimes against a body in the three languages, and their sections of the Penal Code (375 to 377)."""
+"""Words for sexual crimes in the three languages, and their sections of the Penal Code (375 to 377)."""
 
 DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹", "0123456789")
 
 
 def tells_of_it(*texts: str) -> bool:
-    """Whether a text says, or seems to say, that somebody suffered sexual violence."""
+    """Return whether a text states or suggests that somebody suffered sexual violence."""
     return any(TELLING.search(urdu(text).translate(DIGITS).casefold()) for text in texts)

@@ -1,4 +1,4 @@
-"""Why an officer did something, as it stands in the record."""
+"""Validation of the reason that an officer gives for an act."""
 
 from ledger.exceptions import Refused
 from notices.rules.refusals import Refusal
@@ -8,11 +8,11 @@ LONGEST = 1000  # characters
 
 
 def cleaned(words: str) -> str:
-    """The reason as it is kept; empty where none was given. Raises Refused."""
+    """Return the reason as it is stored; empty if none was given. Raises Refused."""
     try:
-        kept = text.clean(words)
+        reason = text.clean(words)
     except text.Unreadable as unreadable:
         raise Refused(Refusal.UNREADABLE) from unreadable
-    if len(kept) > LONGEST:
+    if len(reason) > LONGEST:
         raise Refused(Refusal.TOO_LONG)
-    return kept
+    return reason

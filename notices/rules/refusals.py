@@ -1,9 +1,11 @@
-"""Why a notice or a tip was not taken. The doors put each into words; nothing typed is lost."""
+"""The reasons for refusing a notice or a tip. The pages show a sentence for each (notices.models.labels)."""
 
 from enum import StrEnum
 
 
 class Refusal(StrEnum):
+    """Why a notice or a tip was refused. Text that was typed is not lost."""
+
     NAME_MISSING = "name_missing"
     WORDS_MISSING = "words_missing"
     ONE_LANGUAGE = "one_language"

@@ -1,4 +1,4 @@
-"""Tips: what may be told, and what becomes of it."""
+"""Tips: their validation and their statuses."""
 
 from enum import StrEnum
 
@@ -11,7 +11,7 @@ SHORTEST = 3
 
 
 class TipStatus(StrEnum):
-    """NEW until somebody opens it, then SEEN; what came of it an officer says."""
+    """The status of a tip. NEW until an officer opens it, then SEEN; an officer may then record USEFUL or NOTHING."""
 
     NEW = "new"
     SEEN = "seen"
@@ -20,17 +20,17 @@ class TipStatus(StrEnum):
 
 
 SAID = frozenset({TipStatus.USEFUL, TipStatus.NOTHING})
-"""What an officer may say of a tip; they may think better of it."""
+"""The results that an officer may record for a tip. They can be changed later."""
 
 
 def cleaned(words: str) -> str:
-    """The words as they are kept. Raises Refused: nothing said, too long, not text."""
+    """Return the text as it is stored. Raises Refused if it is missing, too long or not text."""
     try:
-        kept = text.clean(words)
+        cleaned_text = text.clean(words)
     except text.Unreadable as unreadable:
         raise Refused(Refusal.UNREADABLE) from unreadable
-    if len(kept) < SHORTEST:
+    if len(cleaned_text) < SHORTEST:
         raise Refused(Refusal.WORDS_MISSING)
-    if len(kept) > LONGEST:
+    if len(cleaned_text) > LONGEST:
         raise Refused(Refusal.TOO_LONG)
-    return kept
+    return cleaned_text

@@ -1,1 +1,1 @@
-"""The only writers of notices and tips."""
+"""The services that write notices and tips. Nothing else does."""

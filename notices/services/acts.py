@@ -1,4 +1,4 @@
-"""The record of what officers did with a notice, and the look at one under a lock."""
+"""Lock a notice, load its situation for the table of acts, and record acts."""
 
 from datetime import datetime
 
@@ -10,7 +10,10 @@ from notices.rules.kinds import NoticeKind
 
 
 def locked(notice_id: int, *, by: Actor, at: datetime) -> Notice:
-    """The notice, which nobody else changes until the transaction ends. Raises NotPermitted where it isn't theirs."""
+    """Return the notice, locked until the end of the transaction.
+
+    Raises NotPermitted if it is not on the actor's desk.
+    """
     if not Notice.objects.on_desk_of(by, at=at).filter(pk=notice_id).exists():
         raise NotPermitted
     rows = Notice.objects.select_for_update(of=("self",)).select_related("office__routes_to", "current")
@@ -18,12 +21,12 @@ def locked(notice_id: int, *, by: Actor, at: datetime) -> Notice:
 
 
 def waiting(notice: Notice) -> Edition | None:
-    """The edition that waits for a decision."""
+    """Return the edition that awaits a decision; None if there is none."""
     return notice.editions.filter(decided_at=None).select_related("picture").first()
 
 
 def situation(notice: Notice, waits: Edition | None) -> Situation:
-    """How it stands, for the table of acts."""
+    """Return the facts that the table of acts needs. `waits`: the edition that awaits a decision."""
     return Situation(
         kind=NoticeKind(notice.kind),
         line=notice.line,
@@ -36,5 +39,5 @@ def situation(notice: Notice, waits: Edition | None) -> Situation:
 def write(
     notice: Notice, kind: str, *, by: Actor, at: datetime, edition: Edition | None = None, why: str = ""
 ) -> NoticeAct:
-    """Write an act down, in the transaction that does it."""
+    """Record an act, in the transaction that performs it."""
     return NoticeAct.objects.create(notice=notice, edition=edition, kind=kind, posting_id=by.posting_id, at=at, why=why)

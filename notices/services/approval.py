@@ -1,4 +1,4 @@
-"""A second officer decides: what was proposed is published, or is not."""
+"""The decision of a second officer on a proposed edition: approve or refuse."""
 
 from datetime import datetime
 
@@ -16,20 +16,20 @@ from notices.services.acts import locked, situation, waiting, write
 
 @transaction.atomic
 def approve(*, edition: Edition, sexual_violence: bool, by: Actor, at: datetime) -> Notice:
-    """Publish it, from this moment until its end. `edition`: the one that the officer has read.
+    """Publish an edition from now until its end. `edition`: the one that the officer has read.
 
-    The question is asked again, the complaint and the end are looked at anew: hours may lie between. Raises
-    NotPermitted, Refused.
+    The question about sexual violence is answered again, and the complaint and the end date are checked again, because
+    the proposal may be hours old. Raises NotPermitted, Refused.
     """
-    notice, edition = _taken("approve", edition, by=by, at=at)
+    notice, edition = _lock_waiting_edition("approve", edition, by=by, at=at)
     if sexual_violence:
         raise Refused(Refusal.SEXUAL_VIOLENCE)
     if edition.expires_at <= at:
         raise Refused(Refusal.NO_END)
     if edition.picture is not None and not edition.picture.is_open:
         raise Refused(Refusal.PICTURE_NOT_READY)
-    _require_lending(notice)
-    _decide(edition, Decision.APPROVED, by=by, at=at)
+    _require_publishable_complaint(notice)
+    _record_decision(edition, Decision.APPROVED, by=by, at=at)
     notice.current = edition
     notice.save(update_fields=["current"])
     write(notice, NoticeAct.Kind.APPROVE, edition=edition, by=by, at=at)
@@ -39,26 +39,28 @@ def approve(*, edition: Edition, sexual_violence: bool, by: Actor, at: datetime)
 
 @transaction.atomic
 def refuse(*, edition: Edition, why: str, by: Actor, at: datetime) -> Notice:
-    """Do not publish it; an edition that is published meanwhile stays so. Raises NotPermitted, Refused."""
+    """Refuse an edition. An edition that is already published stays published. Raises NotPermitted, Refused."""
     why = reasons.cleaned(why)
-    notice, edition = _taken("refuse", edition, by=by, at=at, why=why)
-    _decide(edition, Decision.REFUSED, by=by, at=at)
+    notice, edition = _lock_waiting_edition("refuse", edition, by=by, at=at, why=why)
+    _record_decision(edition, Decision.REFUSED, by=by, at=at)
     write(notice, NoticeAct.Kind.REFUSE, edition=edition, by=by, at=at, why=why)
     return notice
 
 
-def _taken(act: str, edition: Edition, *, by: Actor, at: datetime, why: str = "") -> tuple[Notice, Edition]:
-    """The notice, locked, and its edition, which is this officer's to decide now. Raises NotPermitted, Refused."""
+def _lock_waiting_edition(
+    act: str, edition: Edition, *, by: Actor, at: datetime, why: str = ""
+) -> tuple[Notice, Edition]:
+    """Lock and return the notice and the edition, if this officer may decide it. Raises NotPermitted, Refused."""
     notice = locked(edition.notice_id, by=by, at=at)
-    waits = waiting(notice)
-    require(act, by, situation(notice, waits), why=why)
-    if waits is None or waits.pk != edition.pk:
+    waiting_edition = waiting(notice)
+    require(act, by, situation(notice, waiting_edition), why=why)
+    if waiting_edition is None or waiting_edition.pk != edition.pk:
         raise Refused(Refusal.NOTHING_WAITS)
-    return notice, waits
+    return notice, waiting_edition
 
 
-def _require_lending(notice: Notice) -> None:
-    """A complaint may have been given another category since."""
+def _require_publishable_complaint(notice: Notice) -> None:
+    """Check again that the complaint may have a notice: its category may have changed. Raises Refused."""
     if notice.complaint_id is None:
         return
     category = notice.complaint.category
@@ -66,6 +68,6 @@ def _require_lending(notice: Notice) -> None:
         raise Refused(Refusal.NEVER_OF_THIS_KIND)
 
 
-def _decide(edition: Edition, decision: Decision, *, by: Actor, at: datetime) -> None:
+def _record_decision(edition: Edition, decision: Decision, *, by: Actor, at: datetime) -> None:
     edition.decision, edition.decided_by_id, edition.decided_at = decision.value, by.officer_id, at
     edition.save(update_fields=["decision", "decided_by", "decided_at"])

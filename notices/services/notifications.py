@@ -1,4 +1,4 @@
-"""Who is told that something waits. A message never says of whom: it leads to the desk, which asks who reads."""
+"""Notify officers of proposals and tips. A message names nobody: it links to the desk, where access is checked."""
 
 from datetime import datetime
 
@@ -16,47 +16,54 @@ from notifications.services import NewMessage, enqueue_many
 
 
 def that_one_waits(notice: Notice, *, by: Actor, at: datetime) -> None:
-    """To whoever may approve it, but for the officer who proposed it."""
-    approving = Q(is_head=True, office__kind__in=APPROVE_AT) | Q(role=Role.MONITOR)
-    able = _on_the_line(notice, approving, at=at).exclude(officer=by.officer_id)
-    facts = {"notice": notice.pk, "kind": notice.kind}
-    enqueue_many(
-        [NewMessage(f"posting:{one.pk}", "notice_waits", facts) for one in _outside(notice, able, at=at)], at=at
-    )
+    """Notify the officers who may approve a proposal, except the proposer."""
+    may_approve = Q(is_head=True, office__kind__in=APPROVE_AT) | Q(role=Role.MONITOR)
+    approvers = _postings_above(notice, may_approve, at=at).exclude(officer=by.officer_id)
+    context = {"notice": notice.pk, "kind": notice.kind}
+    recipients = _without_excluded(notice, approvers, at=at)
+    enqueue_many([NewMessage(f"posting:{posting.pk}", "notice_waits", context) for posting in recipients], at=at)
 
 
 def that_a_tip_came(tip: Tip, *, at: datetime) -> None:
-    """To the heads and operators of the nearest office who may know; once an hour for a notice, however many come."""
-    notice, facts = tip.notice, {"notice": tip.notice_id, "kind": tip.notice.kind}
+    """Notify the heads and operators of the nearest office who may read the tip, at most once an hour per notice."""
+    notice, context = tip.notice, {"notice": tip.notice_id, "kind": tip.notice.kind}
     enqueue_many(
         [
-            NewMessage(f"posting:{one.pk}", "tip_came", facts, dedupe_key=f"tip:{notice.pk}:{one.pk}:{at:%Y%m%d%H}")
-            for one in _nearest_readers(tip, at=at)
+            NewMessage(
+                f"posting:{posting.pk}",
+                "tip_came",
+                context,
+                dedupe_key=f"tip:{notice.pk}:{posting.pk}:{at:%Y%m%d%H}",
+            )
+            for posting in _nearest_readers(tip, at=at)
         ],
         at=at,
     )
 
 
 def _nearest_readers(tip: Tip, *, at: datetime) -> list[Posting]:
-    """Of the office that answers; where the firewall leaves nobody there, of the next one above it."""
-    reading = Q(is_head=True) | Q(role=Role.COMPLAINT_OPERATOR)
-    postings = _on_the_line(tip.notice, reading & Q(office__kind__in=HEADS_OF), at=at)
+    """Return the readers at the responsible office, or at the next office above if all are excluded there."""
+    may_read = Q(is_head=True) | Q(role=Role.COMPLAINT_OPERATOR)
+    postings = _postings_above(tip.notice, may_read & Q(office__kind__in=HEADS_OF), at=at)
     if tip.past_the_district:
         postings = postings.filter(office__kind=OfficeKind.CENTRAL)
-    able = _outside(tip.notice, postings, at=at)
-    nearest = max((len(one.office.path) for one in able), default=0)
-    return [one for one in able if len(one.office.path) == nearest]
+    readers = _without_excluded(tip.notice, postings, at=at)
+    longest_path = max((len(posting.office.path) for posting in readers), default=0)
+    return [posting for posting in readers if len(posting.office.path) == longest_path]
 
 
-def _on_the_line(notice: Notice, wanted: Q, *, at: datetime) -> QuerySet[Posting]:
-    return Posting.objects.current(at).filter(wanted, office__path__in=lineage(notice.line)).select_related("office")
+def _postings_above(notice: Notice, condition: Q, *, at: datetime) -> QuerySet[Posting]:
+    """Return the current postings at the responsible office, and at the offices above it, that meet a condition."""
+    return Posting.objects.current(at).filter(condition, office__path__in=lineage(notice.line)).select_related("office")
 
 
-def _outside(notice: Notice, postings: QuerySet[Posting], *, at: datetime) -> list[Posting]:
-    """Those whom the firewall of the notice's complaint doesn't keep from it."""
+def _without_excluded(notice: Notice, postings: QuerySet[Posting], *, at: datetime) -> list[Posting]:
+    """Return the postings from which no conflict exclusion hides the notice's complaint."""
     if notice.complaint_id is None:
         return list(postings)
-    wall = wall_of(
+    exclusion = wall_of(
         Complaint.objects.unscoped("the exclusion decides who is notified").get(pk=notice.complaint_id), at=at
     )
-    return [one for one in postings if not wall.keeps_from(one.pk, one.officer_id, one.office.path)]
+    return [
+        posting for posting in postings if not exclusion.keeps_from(posting.pk, posting.officer_id, posting.office.path)
+    ]

@@ -1,6 +1,7 @@
-"""Photos: sealed when they come, looked at in the locked room of the evidence, kept as a copy that tells nothing more.
+"""Photos of notices and tips: sealed on arrival, inspected in the sandbox, and kept only as a clean copy.
 
-An officer's photo is looked at while they wait; a stranger's by a worker, which finds what is to do in the rows.
+An officer's photo is inspected within their request. Photos of tips are inspected by a worker, which finds them by
+their state in the database.
 """
 
 import logging
@@ -28,7 +29,7 @@ CHECKING, WAITING, SHOWN, REFUSED = (
     Picture.State.REFUSED,
 )
 OF_A_NOTICE, OF_A_TIP = 800, 2560
-"""Pixels of the longer side: what a telephone on a slow line can load, and what an officer may want to look into."""
+"""Pixels of the longer side: small enough for phones on slow lines, or large enough for an officer to see details."""
 
 UNUSED_LIVES = timedelta(days=1)
 ROUND = timedelta(seconds=40)
@@ -36,7 +37,7 @@ ROUND = timedelta(seconds=40)
 
 @dataclass(frozen=True)
 class Handed:
-    """A photo as it was handed in, by whichever door: `parts` are its bytes in order."""
+    """A submitted photo, from any channel. `parts`: its bytes, in order."""
 
     name: str
     media_type: str
@@ -45,33 +46,33 @@ class Handed:
 
 
 def take(handed: Handed, *, side: int, at: datetime) -> Picture:
-    """Seal what came; it is still to be looked at. Raises FileRefused: no photo, none, too large."""
-    form = files.format_of(handed.name, handed.media_type)
-    if form.kind is not FileKind.PHOTO:
+    """Seal a submitted photo for a later inspection. Raises FileRefused if it is no photo, empty or too large."""
+    file_format = files.format_of(handed.name, handed.media_type)
+    if file_format.kind is not FileKind.PHOTO:
         raise FileRefused(Reason.KIND)
     files.check(size=handed.size, held=Held())
-    row = Picture(media_type=form.media_type, side=side, came_at=at)
+    row = Picture(media_type=file_format.media_type, side=side, came_at=at)
     row.original = f"notices/original/{row.pk}"
-    sealed_storage.save(row.original, handed.parts, purpose=_purpose("original", row.pk))
+    sealed_storage.save(row.original, handed.parts, purpose=_key_purpose("original", row.pk))
     row.save(force_insert=True)
     return row
 
 
 def look_at(picture_id: UUID, *, at: datetime) -> Picture:
-    """Look at one photo that waits for it: shown or refused afterwards, or still waiting for the scanner."""
-    with alone_with(picture_id) as alone:
+    """Inspect a photo. Afterwards it is shown, refused, or still waiting for the virus scanner."""
+    with alone_with(picture_id) as has_lock:
         row = Picture.objects.get(pk=picture_id)
-        if alone and row.state in {CHECKING, WAITING}:
+        if has_lock and row.state in {CHECKING, WAITING}:
             try:
-                _look(row, at=at)
+                _inspect_file(row, at=at)
             except FileRefused as refused:
-                _settle(row, state=REFUSED, refused_because=refused.reason.value)
+                _save_result(row, state=REFUSED, refused_because=refused.reason.value)
     return row
 
 
 def look_at_all(*, at: datetime) -> int:
-    """Look at every photo that waits, the oldest first. Any number of workers may. Returns how many were looked at."""
-    began, done = monotonic(), 0
+    """Inspect the waiting photos, the oldest first, for one round. Return how many. Several workers may run this."""
+    began, inspected = monotonic(), 0
     for picture_id in (
         Picture.objects.filter(state__in=[CHECKING, WAITING]).order_by("came_at").values_list("pk", flat=True)
     ):
@@ -79,23 +80,23 @@ def look_at_all(*, at: datetime) -> int:
             break
         try:
             look_at(picture_id, at=at)
-            done += 1
+            inspected += 1
         except sandbox.Interrupted:
-            break  # this worker is being ended
+            break  # this worker is being stopped
         except sealed_storage.Damaged:
             logger.exception("Picture %s cannot be read", picture_id)
-    return done
+    return inspected
 
 
 def open_copy(picture: Picture | None) -> sealed_storage.Plain | None:
-    """The copy, to be read; None where there is none to show (now). Raises sealed.Damaged."""
+    """Open the copy of a photo; None if it may not be shown. Raises sealed_storage.Damaged."""
     if picture is None or not picture.is_open:
         return None
-    return sealed_storage.Plain(picture.shown, purpose=_purpose("shown", picture.pk))
+    return sealed_storage.Plain(picture.shown, purpose=_key_purpose("shown", picture.pk))
 
 
 def contents(picture: Picture | None) -> bytes | None:
-    """All of the copy at once, where there is one to show."""
+    """Return the bytes of the copy; None if it may not be shown. Raises sealed_storage.Damaged."""
     plain = open_copy(picture)
     if plain is None:
         return None
@@ -104,26 +105,28 @@ def contents(picture: Picture | None) -> bytes | None:
 
 
 def sweep(*, at: datetime) -> int:
-    """Erase photos that no notice and no tip came of. Returns how many."""
+    """Erase photos that belong to no notice and no tip after a day. Return how many."""
     unused = Picture.objects.filter(editions=None, tip=None, came_at__lt=at - UNUSED_LIVES)
-    gone = list(unused[:500])
-    Picture.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    for row in gone:
+    rows = list(unused[:500])
+    Picture.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    for row in rows:
         sealed_storage.forget(row.original, row.shown)
-    return len(gone)
+    return len(rows)
 
 
 def remove_of(notice: Notice) -> None:
-    """Remove the pictures of a notice: what it published, what waited, what was refused. Their files go with the
-    transaction, and nothing of them can be shown any more."""
+    """Remove the pictures of all editions of a notice, whether published, waiting or refused.
+
+    The files are erased when the transaction commits.
+    """
     rows = list(Picture.objects.filter(editions__notice=notice).distinct())
-    gone = [name for row in rows for name in (row.original, row.shown) if name]
+    file_names = [name for row in rows for name in (row.original, row.shown) if name]
     Picture.objects.filter(pk__in=[row.pk for row in rows]).update(state=Picture.State.REMOVED, original="", shown="")
-    transaction.on_commit(lambda: sealed_storage.forget(*gone))
+    transaction.on_commit(lambda: sealed_storage.forget(*file_names))
 
 
-def _look(row: Picture, *, at: datetime) -> None:
-    with sealed_storage.Plain(row.original, purpose=_purpose("original", row.pk)) as original:
+def _inspect_file(row: Picture, *, at: datetime) -> None:
+    with sealed_storage.Plain(row.original, purpose=_key_purpose("original", row.pk)) as original:
         if scanner.is_there() and row.scanned_at is None:
             verdict = scanner.scan(original)
             if verdict is Verdict.VIRUS:
@@ -137,12 +140,12 @@ def _look(row: Picture, *, at: datetime) -> None:
         name = f"notices/shown/{row.pk}"
         with sandbox.copy_of(original, family=files.family(row.media_type), side=row.side) as copy:
             parts = iter(lambda: copy.file.read(sealed_storage.BLOCK), b"")
-            sealed_storage.save(name, parts, purpose=_purpose("shown", row.pk))
-    _settle(row, state=SHOWN, shown=name)
+            sealed_storage.save(name, parts, purpose=_key_purpose("shown", row.pk))
+    _save_result(row, state=SHOWN, shown=name)
 
 
-def _settle(row: Picture, **columns: str) -> None:
-    """Write what became of it; the original goes."""
+def _save_result(row: Picture, **columns: str) -> None:
+    """Save the result of the inspection and erase the original."""
     original, row.original = row.original, ""
     for name, value in columns.items():
         setattr(row, name, value)
@@ -151,10 +154,12 @@ def _settle(row: Picture, **columns: str) -> None:
 
 
 def sealed_files() -> Iterator[tuple[str, str]]:
-    """The files of pictures, and what each one's key is bound to."""
+    """Yield the name of each sealed file of a picture, and the purpose to which its key is bound."""
     for row in Picture.objects.order_by("pk").iterator():
-        yield from ((name, _purpose(what, row.pk)) for what in ("original", "shown") if (name := getattr(row, what)))
+        yield from (
+            (name, _key_purpose(column, row.pk)) for column in ("original", "shown") if (name := getattr(row, column))
+        )
 
 
-def _purpose(what: str, picture_id: UUID) -> str:
-    return f"notices.{what}.{picture_id}"
+def _key_purpose(column: str, picture_id: UUID) -> str:
+    return f"notices.{column}.{picture_id}"

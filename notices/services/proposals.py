@@ -1,4 +1,4 @@
-"""One officer proposes: a new notice, or a new edition of one (a later end, other words, another picture)."""
+"""Propose a notice, or a new edition of one: a later end, a changed text, another picture."""
 
 from datetime import datetime
 
@@ -35,18 +35,18 @@ def propose(
     complaint: Complaint | None = None,
     is_sample: bool = False,
 ) -> Notice:
-    """Propose a notice; nothing of it is public before another officer approves it.
+    """Propose a notice. It is public only after another officer approves it.
 
-    `sexual_violence`: what the officer answers to the question that every form asks. Raises NotPermitted, Refused.
+    `sexual_violence`: the officer's answer to the question in every form. Raises NotPermitted, Refused.
     """
     require("propose", by, Situation(kind=kind, line=office.answers_for().path, is_over=False))
-    content = _fit(content, kind, sexual_violence=sexual_violence, at=at)
+    content = _validate_content(content, kind, sexual_violence=sexual_violence, at=at)
     if complaint is not None:
-        _require_lending(complaint, by=by, at=at)
+        _require_publishable_complaint(complaint, by=by, at=at)
     notice = Notice.objects.create(
         code=new_code(), kind=kind, office=office, complaint=complaint, is_sample=is_sample, opened_at=at
     )
-    edition = _edition(notice, content, picture, number=1, by=by, at=at)
+    edition = _create_edition(notice, content, picture, number=1, by=by, at=at)
     write(notice, NoticeAct.Kind.PROPOSE, edition=edition, by=by, at=at)
     notifications.that_one_waits(notice, by=by, at=at)
     return notice
@@ -62,52 +62,51 @@ def propose_again(
     at: datetime,
     picture: Picture | None = None,
 ) -> Edition:
-    """Propose a renewal or a correction. What is published stays so until its own end, or the approval of this.
+    """Propose a renewal or a correction. The published edition stays until its end, or until this one is approved.
 
     Raises NotPermitted, Refused.
     """
     notice = locked(notice.pk, by=by, at=at)
     require("propose", by, situation(notice, waiting(notice)))
-    content = _fit(content, NoticeKind(notice.kind), sexual_violence=sexual_violence, at=at)
+    content = _validate_content(content, NoticeKind(notice.kind), sexual_violence=sexual_violence, at=at)
     if notice.complaint_id:
-        _require_lending(notice.complaint, by=by, at=at)
-    edition = _edition(notice, content, picture, number=notice.editions.count() + 1, by=by, at=at)
+        _require_publishable_complaint(notice.complaint, by=by, at=at)
+    edition = _create_edition(notice, content, picture, number=notice.editions.count() + 1, by=by, at=at)
     write(notice, NoticeAct.Kind.AGAIN, edition=edition, by=by, at=at)
     notifications.that_one_waits(notice, by=by, at=at)
     return edition
 
 
-def _fit(content: Content, kind: NoticeKind, *, sexual_violence: bool, at: datetime) -> Content:
-    """What may be proposed. Raises Refused."""
+def _validate_content(content: Content, kind: NoticeKind, *, sexual_violence: bool, at: datetime) -> Content:
+    """Return the cleaned content. Raises Refused if it must not be proposed."""
     if sexual_violence:
         raise Refused(Refusal.SEXUAL_VIOLENCE)
     content = contents.cleaned(content, kind)
     if reason := contents.problem(content, kind, at=at):
         raise Refused(reason)
-    if kind is NoticeKind.ALERT and protection.tells_of_it(*_texts(content)):
+    texts = [text for translations in contents.spoken(content).values() for text in translations]
+    if kind is NoticeKind.ALERT and protection.tells_of_it(*texts):
         raise Refused(Refusal.TELLS_OF_IT)
     return content
 
 
-def _texts(content: Content) -> list[str]:
-    return [text for said in contents.spoken(content).values() for text in said]
-
-
-def _require_lending(complaint: Complaint, *, by: Actor, at: datetime) -> None:
-    """Raise Refused where this officer sees no such complaint, or where it may have no public notice."""
-    seen = Complaint.objects.visible_to(by, at=at).select_related("category").filter(pk=complaint.pk).first()
-    if seen is None:
+def _require_publishable_complaint(complaint: Complaint, *, by: Actor, at: datetime) -> None:
+    """Raise Refused if the officer may not see the complaint, or if it must not have a public notice."""
+    visible_complaint = (
+        Complaint.objects.visible_to(by, at=at).select_related("category").filter(pk=complaint.pk).first()
+    )
+    if visible_complaint is None:
         raise Refused(Refusal.NO_SUCH_COMPLAINT)
-    category = seen.category
+    category = visible_complaint.category
     if not protection.lends_itself(code=category.code, group=category.group, confidential=category.confidential):
         raise Refused(Refusal.NEVER_OF_THIS_KIND)
 
 
-def _edition(
+def _create_edition(
     notice: Notice, content: Content, picture: Picture | None, *, number: int, by: Actor, at: datetime
 ) -> Edition:
     if picture is not None and not (picture.is_open and picture.side == pictures.OF_A_NOTICE):
-        raise Refused(Refusal.PICTURE_NOT_READY)  # a tip's photo is never published: it is larger
+        raise Refused(Refusal.PICTURE_NOT_READY)  # photos of tips are never published; they have another size
     helplines = list(Helpline.objects.advertised().filter(number__in=content.helplines))
     if not helplines:
         raise Refused(Refusal.NO_NUMBER)

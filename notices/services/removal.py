@@ -1,4 +1,4 @@
-"""One officer takes a notice down, at once: the child is found, the person is in custody, or it was wrong."""
+"""End a notice: the child is found, the person is in custody, or the notice was wrong. One officer is enough."""
 
 from datetime import datetime
 
@@ -17,9 +17,9 @@ ACTS = {Ending.FOUND: "found", Ending.WITHDRAWN: "withdraw"}
 
 @transaction.atomic
 def end(*, notice: Notice, ending: Ending, why: str, by: Actor, at: datetime) -> Notice:
-    """From this moment it is nowhere: page, list, feed, picture and share image ask for it anew each time.
+    """End a notice. It disappears immediately: page, list, feed, pictures and share image check each request.
 
-    It never comes back: whoever was wrong proposes a new one. Of a child that is found no picture is kept either.
+    An ended notice cannot be reinstated; a new one must be proposed. The pictures of a found child are erased.
     Raises NotPermitted, Refused.
     """
     why = reasons.cleaned(why)

@@ -1,4 +1,4 @@
-"""The picture that is passed on, in both languages: drawn once, at the approval, and sealed like the photo in it."""
+"""The image for sharing a notice, in both languages: drawn once, at the approval, and sealed like the photo in it."""
 
 import logging
 from collections.abc import Iterator
@@ -23,43 +23,45 @@ LANGUAGES = ("en", "ur")
 
 
 def draw(notice: Notice) -> None:
-    """Draw both. One that cannot be drawn is written to the log: the page stands without it."""
-    face = pictures.contents(notice.current.picture)
+    """Draw the image in both languages. A failure is only logged: the page works without it."""
+    photo = pictures.contents(notice.current.picture)
     for language in LANGUAGES:
         try:
-            drawn = documents.share(_facts(notice, face, language), language)
+            jpeg = documents.share(_share_facts(notice, photo, language), language)
         except documents.NotMade:
             logger.exception("The share image of notice %s was not drawn", notice.code)
         else:
-            sealed_storage.save(_name(notice.current, language), [drawn], purpose=_purpose(notice.current, language))
+            sealed_storage.save(
+                _file_name(notice.current, language), [jpeg], purpose=_key_purpose(notice.current, language)
+            )
 
 
 def open_share(edition: Edition, language: str) -> sealed_storage.Plain:
-    """What was drawn of it, to be read. Raises sealed.Damaged where nothing was."""
-    return sealed_storage.Plain(_name(edition, language), purpose=_purpose(edition, language))
+    """Open the image of an edition. Raises sealed_storage.Damaged if there is none."""
+    return sealed_storage.Plain(_file_name(edition, language), purpose=_key_purpose(edition, language))
 
 
 def remove_of(notice: Notice) -> None:
-    """Remove what was drawn of every edition: the child's face is in it. The files go with the transaction."""
-    names = [_name(edition, language) for edition in notice.editions.all() for language in LANGUAGES]
+    """Erase the images of every edition when the transaction commits, because they show the child's face."""
+    names = [_file_name(edition, language) for edition in notice.editions.all() for language in LANGUAGES]
     transaction.on_commit(lambda: sealed_storage.forget(*names))
 
 
-def _facts(notice: Notice, face: bytes | None, language: str) -> documents.ShareFacts:
+def _share_facts(notice: Notice, photo: bytes | None, language: str) -> documents.ShareFacts:
     with translation.override(language):
         return documents.ShareFacts(
-            label=_label(notice),
+            label=_heading(notice),
             name=notice.current.name,
-            facts=tuple((label, value) for label, value in _lines(notice.current) if value),
+            facts=tuple((label, value) for label, value in _detail_lines(notice.current) if value),
             numbers=tuple(line.spaced for line in notice.current.helplines.order_by("order")),
             url=settings.SITE_URL + reverse(PAGES[NoticeKind(notice.kind)], args=[notice.code]),
-            picture=face,
+            picture=photo,
             is_of_a_person=notice.kind != NoticeKind.NOTICE,
             is_sample=notice.is_sample,
         )
 
 
-def _label(notice: Notice) -> str:
+def _heading(notice: Notice) -> str:
     office = notice.office.name
     labels = {
         NoticeKind.ALERT: gettext("Missing child · %(office)s"),
@@ -69,13 +71,13 @@ def _label(notice: Notice) -> str:
     return labels[NoticeKind(notice.kind)] % {"office": office}
 
 
-def _lines(edition: Edition) -> list[tuple[str, str]]:
-    seen = date_format(localtime(edition.seen_at), "j F Y · H:i", use_l10n=False) if edition.seen_at else ""
+def _detail_lines(edition: Edition) -> list[tuple[str, str]]:
+    seen_at = date_format(localtime(edition.seen_at), "j F Y · H:i", use_l10n=False) if edition.seen_at else ""
     reward = gettext("%(rupees)s rupees") % {"rupees": f"{edition.reward:,}"} if edition.reward else ""
     lines = [
         (gettext("Age"), "" if edition.age is None else str(edition.age)),
         (gettext("Wearing"), edition.wearing),
-        (gettext("Last seen"), gettext(", ").join(filter(None, [edition.seen_place, seen]))),
+        (gettext("Last seen"), gettext(", ").join(filter(None, [edition.seen_place, seen_at]))),
         (gettext("Also known as"), edition.aliases),
         (gettext("Reward"), reward),
     ]
@@ -83,14 +85,14 @@ def _lines(edition: Edition) -> list[tuple[str, str]]:
 
 
 def sealed_files() -> Iterator[tuple[str, str]]:
-    """What was drawn to be shared, and what each file's key is bound to; of some editions nothing is there."""
+    """Yield the name of each edition's images, and the purpose to which the key is bound. Some files may not exist."""
     for edition in Edition.objects.order_by("pk").iterator():
-        yield from ((_name(edition, language), _purpose(edition, language)) for language in LANGUAGES)
+        yield from ((_file_name(edition, language), _key_purpose(edition, language)) for language in LANGUAGES)
 
 
-def _name(edition: Edition, language: str) -> str:
+def _file_name(edition: Edition, language: str) -> str:
     return f"notices/share/{edition.pk}-{language}"
 
 
-def _purpose(edition: Edition, language: str) -> str:
+def _key_purpose(edition: Edition, language: str) -> str:
     return f"notices.share.{edition.pk}.{language}"

@@ -1,4 +1,7 @@
-"""Tips: taken from anybody, read by the notice's own line, never by somebody whom its complaint names."""
+"""Record tips from the public, and the readings and results that officers enter.
+
+The officers responsible for the notice read its tips, but never an officer whom its complaint names.
+"""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -9,7 +12,7 @@ from accounts.actors import Actor
 from complaints.rules.statuses import Channel
 from ledger.exceptions import NotPermitted, Refused
 from notices.models import Notice, Tip, TipAct
-from notices.queries import tips as found
+from notices.queries import tips as tip_queries
 from notices.rules import powers
 from notices.rules import tips as rules
 from notices.rules.kinds import NoticeKind
@@ -31,16 +34,16 @@ def take_tip(
     photo: Handed | None = None,
     past_the_district: bool = False,
 ) -> Tip:
-    """Keep what somebody knows, sealed, and tell whoever reads it. Nothing is kept of who they are but `phone`.
+    """Store a tip, sealed, and notify its readers. Apart from `phone`, nothing about the sender is stored.
 
-    `key`: the sender's own; a tip that came before under it is given back as it is. `phone`: E.164
-    (web.identity_numbers), only where they gave it to be rung. `past_the_district`: for the Central Police Office
-    alone. Raises Refused (nothing said, or the notice is public no more), and FileRefused for what is no photo:
-    then nothing was kept.
+    `key`: an id from the client; an earlier tip with the same key is returned unchanged. `phone`: E.164
+    (web.identity_numbers), only if the sender wants to be called. `past_the_district`: for the Central Police Office
+    only. Raises Refused (no text, or the notice is not public any more) or FileRefused (not a photo), and then stores
+    nothing.
     """
     key, words = key or uuid4(), rules.cleaned(text)
-    if known := Tip.objects.filter(key=key, notice=notice).first():
-        return known
+    if earlier_tip := Tip.objects.filter(key=key, notice=notice).first():
+        return earlier_tip
     if notice.kind == NoticeKind.NOTICE or not Notice.objects.public(at).filter(pk=notice.pk).exists():
         raise Refused(Refusal.NOT_PUBLIC)
     picture = pictures.take(photo, side=pictures.OF_A_TIP, at=at) if photo else None
@@ -65,37 +68,37 @@ def take_tip(
 
 @transaction.atomic
 def open_tip(*, tip: Tip, by: Actor, at: datetime) -> Tip:
-    """Write down that this officer reads it, in the transaction of the page that shows it. Raises NotPermitted."""
-    tip = _theirs(tip, by=by, at=at)
-    _write(tip, TipAct.Kind.OPENED, by=by, at=at)
+    """Record that this officer opens the tip, in the transaction of the page that shows it. Raises NotPermitted."""
+    tip = _lock_readable(tip, by=by, at=at)
+    _record_act(tip, TipAct.Kind.OPENED, by=by, at=at)
     if tip.standing == TipStatus.NEW and powers.may_settle_tips(by, tip.notice.line):
-        _stands(tip, TipStatus.SEEN)
+        _save_status(tip, TipStatus.SEEN)
     return tip
 
 
 @transaction.atomic
 def settle_tip(*, tip: Tip, standing: TipStatus, by: Actor, at: datetime) -> Tip:
-    """Say what came of it. Raises NotPermitted."""
-    tip = _theirs(tip, by=by, at=at)
+    """Record the result of a tip. Raises NotPermitted."""
+    tip = _lock_readable(tip, by=by, at=at)
     if standing not in rules.SAID or not powers.may_settle_tips(by, tip.notice.line):
         raise NotPermitted
-    _write(tip, standing.value, by=by, at=at)
-    _stands(tip, standing)
+    _record_act(tip, standing.value, by=by, at=at)
+    _save_status(tip, standing)
     return tip
 
 
-def _theirs(tip: Tip, *, by: Actor, at: datetime) -> Tip:
-    """The tip, locked, as this posting may read it. Raises NotPermitted."""
-    if not found.readable(by, at=at).filter(pk=tip.pk).exists():
+def _lock_readable(tip: Tip, *, by: Actor, at: datetime) -> Tip:
+    """Lock and return the tip. Raises NotPermitted if this posting may not read it."""
+    if not tip_queries.readable(by, at=at).filter(pk=tip.pk).exists():
         raise NotPermitted
     rows = Tip.objects.select_for_update(of=("self",)).select_related("notice__office__routes_to", "picture")
     return rows.get(pk=tip.pk)
 
 
-def _stands(tip: Tip, standing: TipStatus) -> None:
+def _save_status(tip: Tip, standing: TipStatus) -> None:
     tip.standing = standing.value
     tip.save(update_fields=["standing"])
 
 
-def _write(tip: Tip, kind: str, *, by: Actor, at: datetime) -> None:
+def _record_act(tip: Tip, kind: str, *, by: Actor, at: datetime) -> None:
     TipAct.objects.create(tip=tip, kind=kind, posting_id=by.posting_id, office_id=by.office_id, at=at)

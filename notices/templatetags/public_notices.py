@@ -1,4 +1,4 @@
-"""For the desk's masthead: whether somebody has to do with public notices (`request.actor|keeps_notices`)."""
+"""Filters for the desk's header: whether an officer works with public notices (`request.actor|keeps_notices`)."""
 
 from django import template
 
@@ -10,11 +10,11 @@ register = template.Library()
 
 @register.filter
 def keeps_notices(actor: Actor | None) -> bool:
-    """Whether there is a desk of notices for them. Costs nothing."""
+    """Return whether the actor has the notices' desk. No query."""
     return actor is not None and powers.has_a_desk(actor)
 
 
 @register.filter
 def proposes_notices(actor: Actor | None) -> bool:
-    """Whether they may propose a notice for any office. Costs nothing."""
+    """Return whether the actor may propose notices for any office. No query."""
     return actor is not None and powers.proposes_at_all(actor)

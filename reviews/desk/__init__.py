@@ -1,0 +1,1 @@
+"""The officers' pages for reviews and patterns of delay."""

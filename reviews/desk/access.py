@@ -1,4 +1,4 @@
-"""Who enters the reviews' pages: whoever is signed in, with or without a post, for their own case is the person's."""
+"""Access to the reviews' pages: every signed-in officer, also without a posting, because a review is about a person."""
 
 from functools import wraps
 
@@ -12,23 +12,24 @@ from web.access import officer_required
 
 
 def doer(request: HttpRequest) -> Doer:
-    """The person at the desk, and the posting that they act under."""
+    """Return the signed-in officer and the posting under which they act."""
     return Doer(request.user.pk, request.actor)
 
 
 def reviews_page(view):
-    """Nobody's browser keeps it; a stranger goes to the sign-in."""
+    """Decorate a view: require an officer, and forbid caching. Others are sent to the sign-in page."""
     return never_cache(officer_required(view))
 
 
 def one_review(view):
-    """The same for a page of one review, which is fetched for its reader: 404 where it does not exist for them."""
+    """Decorate a view of one review: pass it the review, or answer 404 if the officer may not see it."""
 
     @wraps(view)
     def guarded(request, review: int, **kwargs):
-        found = visible_to(doer(request), at=timezone.now()).select_related("officer", "seat").filter(pk=review).first()
-        if found is None:
+        rows = visible_to(doer(request), at=timezone.now()).select_related("officer", "seat")
+        visible_review = rows.filter(pk=review).first()
+        if visible_review is None:
             raise Http404
-        return view(request, found, **kwargs)
+        return view(request, visible_review, **kwargs)
 
     return reviews_page(guarded)

@@ -1,4 +1,4 @@
-"""A frozen dossier as the facts of its paper, in the active language."""
+"""Prepare a frozen dossier for its PDF, in the active language."""
 
 from django.utils.translation import gettext
 
@@ -13,69 +13,64 @@ from reviews.queries.review_page import Evidence, officer_of
 CLOCK_WORDS = dict(CLOCKS)
 
 
-def facts(one: Evidence) -> documents.DossierFacts:
-    """Five statements, for the names."""
-    body, names = one.body, Names([one])
+def facts(evidence: Evidence) -> documents.DossierFacts:
+    """Return the content of the PDF. Five statements, for the names."""
+    body, names = evidence.body, Names([evidence])
     return documents.DossierFacts(
-        etag=one.flag.breach.complaint.spaced_etag,
+        etag=evidence.flag.breach.complaint.spaced_etag,
         officer=officer_of(body).title,
-        frozen=_when(body["frozen_at"]),
-        mark=bytes(one.flag.dossier.mac).hex(),
+        frozen=said(body["frozen_at"]),
+        mark=bytes(evidence.flag.dossier.mac).hex(),
         chain=body["chain"]["mac"],
-        facts=_matter(one, names),
+        facts=_case_facts(evidence, names),
         custody=tuple(
             DossierLine(span(piece), names.holder(piece, moment_of(piece["from"]))) for piece in body["custody"]
         ),
-        notices=tuple(_notice(told, body) for told in body["notices"]),
-        views=tuple(DossierLine(_when(view["at"]), gettext("Opened")) for view in body["views"]),
-        pauses=tuple(_pause(pause, one, names) for pause in body["pauses"]),
+        notices=tuple(_notice_line(item, body) for item in body["notices"]),
+        views=tuple(DossierLine(said(view["at"]), gettext("Opened")) for view in body["views"]),
+        pauses=tuple(_pause_line(pause, evidence, names) for pause in body["pauses"]),
         leaves=tuple(DossierLine(span(leave), gettext("On leave")) for leave in body["leaves"]),
-        deadlines=tuple(_deadline(run) for run in body["deadlines"]),
-        events=tuple(_event(event, names) for event in body["events"]),
+        deadlines=tuple(_deadline_line(run) for run in body["deadlines"]),
+        events=tuple(_event_line(event, names) for event in body["events"]),
     )
 
 
-def _matter(one: Evidence, names: Names) -> tuple[tuple[str, str], ...]:
-    breach = one.body["breach"]
+def _case_facts(evidence: Evidence, names: Names) -> tuple[tuple[str, str], ...]:
+    breach = evidence.body["breach"]
     return (
-        (gettext("E-tag"), one.flag.breach.complaint.spaced_etag),
-        (gettext("Category"), names.category(one.body)),
-        (gettext("Time limits"), limits(one.body)),
-        (gettext("Deadline missed"), joined(str(CLOCK_WORDS[breach["clock"]]), _when(breach["due_at"]))),
-        (gettext("Delay detected"), _when(breach["noticed_at"])),
+        (gettext("E-tag"), evidence.flag.breach.complaint.spaced_etag),
+        (gettext("Category"), names.category(evidence.body)),
+        (gettext("Time limits"), limits(evidence.body)),
+        (gettext("Deadline missed"), joined(str(CLOCK_WORDS[breach["clock"]]), said(breach["due_at"]))),
+        (gettext("Delay detected"), said(breach["noticed_at"])),
         (gettext("Share of the time that the officer had the complaint"), percent(breach["share"])),
     )
 
 
-def _notice(told: dict, body: dict) -> DossierLine:
-    shown = notice(told, body)
+def _notice_line(item: dict, body: dict) -> DossierLine:
+    shown = notice(item, body)
     return DossierLine(shown["when"], joined(shown["words"], shown["delivered"]))
 
 
-def _pause(pause: dict, one: Evidence, names: Names) -> DossierLine:
-    reason = names.reasons.get((one.flag.breach.complaint_id, pause["reason_in_event"]), "")
+def _pause_line(pause: dict, evidence: Evidence, names: Names) -> DossierLine:
+    reason = names.reasons.get((evidence.flag.breach.complaint_id, pause["reason_in_event"]), "")
     return DossierLine(span(pause), names.who(pause["asked_by"], moment_of(pause["from"])), reason)
 
 
-def _deadline(run: dict) -> DossierLine:
-    due = gettext("due %(when)s") % {"when": _when(run["due_at"])}
+def _deadline_line(run: dict) -> DossierLine:
+    due = gettext("due %(when)s") % {"when": said(run["due_at"])}
     return DossierLine(span(run), joined(str(CLOCK_WORDS[run["clock"]]), due))
 
 
-def _event(event: dict, names: Names) -> DossierLine:
-    """What happened, by whom and, where it gave the complaint to somebody, to whom."""
+def _event_line(event: dict, names: Names) -> DossierLine:
+    """Return what happened, by whom and, if the complaint changed hands, to whom."""
     at = moment_of(event["at"])
     by, to = names.who(event["posting"], at), event.get("to")
     return DossierLine(
-        _when(event["at"]),
+        said(event["at"]),
         joined(
             str(KINDS[event["kind"]].sentences.review),
             gettext("by %(who)s") % {"who": by} if by else "",
             gettext("to %(who)s") % {"who": names.holder(to, at)} if to else "",
         ),
     )
-
-
-def _when(text: str) -> str:
-    """A moment of the body."""
-    return said(text)

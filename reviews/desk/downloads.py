@@ -1,4 +1,4 @@
-"""What a reader of a review may take away: an attachment's copy, and a flag's dossier as JSON or PDF."""
+"""Downloads of a review: the copy of an attachment, and the dossier of a flag as JSON or PDF."""
 
 from uuid import UUID
 
@@ -24,9 +24,9 @@ FORMS = ("json", "pdf")
 
 @require_safe
 @one_review
-def file(request: HttpRequest, found: Review, file: UUID) -> HttpResponse:
-    """The copy of an attachment: a picture in the page, a PDF to be saved."""
-    row = review_page.attachment_of(found, file)
+def file(request: HttpRequest, review: Review, file: UUID) -> HttpResponse:
+    """Send the inspected copy of an attachment: a picture inline, a PDF as a download."""
+    row = review_page.attachment_of(review, file)
     try:
         plain = attachments.open_copy(row) if row else None
     except Damaged as damaged:
@@ -34,24 +34,25 @@ def file(request: HttpRequest, found: Review, file: UUID) -> HttpResponse:
     if plain is None:
         raise Http404
     with plain:
-        answer = HttpResponse(plain.read(), content_type=row.shown_type, headers=HEADERS)
-    name = f"review-{found.pk}-{str(row.pk)[:8]}.{SHOWN_ENDINGS[row.shown_type]}"
-    answer["Content-Disposition"] = content_disposition_header(not row.shown_type.startswith("image/"), name)
-    return answer
+        response = HttpResponse(plain.read(), content_type=row.shown_type, headers=HEADERS)
+    name = f"review-{review.pk}-{str(row.pk)[:8]}.{SHOWN_ENDINGS[row.shown_type]}"
+    response["Content-Disposition"] = content_disposition_header(not row.shown_type.startswith("image/"), name)
+    return response
 
 
 @require_safe
 @one_review
-def dossier(request: HttpRequest, found: Review, flag: int, form: str) -> HttpResponse:
-    """As it was frozen: the JSON that `verify_dossier` checks, or a paper of it in the page's language."""
-    one = review_page.one_flag(found, doer(request), flag, at=timezone.now())
-    if one is None or form not in FORMS:
+def dossier(request: HttpRequest, review: Review, flag: int, form: str) -> HttpResponse:
+    """Send a frozen dossier: the JSON that `verify_dossier` checks, or a PDF in the language of the page."""
+    evidence = review_page.one_flag(review, doer(request), flag, at=timezone.now())
+    if evidence is None or form not in FORMS:
         raise Http404
     if form == "pdf":
-        answer = HttpResponse(documents.dossier(dossier_pdf.facts(one), get_language()), content_type="application/pdf")
+        pdf = documents.dossier(dossier_pdf.facts(evidence), get_language())
+        response = HttpResponse(pdf, content_type="application/pdf")
     else:
-        kept = one.flag.dossier
-        told = rule.as_file(kept.body, key_id=kept.key_id, mac=bytes(kept.mac))
-        answer = HttpResponse(told, content_type="application/json")
-    answer["Content-Disposition"] = content_disposition_header(True, f"dossier-{flag}.{form}")
-    return answer
+        stored = evidence.flag.dossier
+        exported = rule.as_file(stored.body, key_id=stored.key_id, mac=bytes(stored.mac))
+        response = HttpResponse(exported, content_type="application/json")
+    response["Content-Disposition"] = content_disposition_header(True, f"dossier-{flag}.{form}")
+    return response

@@ -1,4 +1,4 @@
-"""The evidence for and against an officer, in words: of each flag what its frozen dossier says."""
+"""Prepare the flags of a review, with their frozen dossiers, for display."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -21,7 +21,7 @@ CLOCK_WORDS, GROUND_WORDS = dict(CLOCKS), dict(GROUNDS)
 
 
 class Names:
-    """Who, where and what about, of a page of flags, with former names. Four statements."""
+    """The names that a page of flags needs, with former names. Four statements."""
 
     def __init__(self, evidence: Sequence[Evidence]):
         self.postings: Mapping[int, Posting] = review_page.postings_in(evidence)
@@ -30,35 +30,39 @@ class Names:
         self.reasons = review_page.reasons_in(evidence)
 
     def holder(self, piece: dict, at: datetime) -> str:
-        """The officer who had it, and where, by the names of then; before marking, where nobody heads it, the cell."""
+        """Return the officer and the office that had the complaint, by their names at the time.
+
+        If no officer had it, return the complaint cell.
+        """
         office = self.offices.get(piece["office"])
-        who, name = self.who(piece["posting"], at), office.as_of(at).name if office else ""
-        return joined(who, name) if who else cell_of(name)
+        officer, office_name = self.who(piece["posting"], at), office.as_of(at).name if office else ""
+        return joined(officer, office_name) if officer else cell_of(office_name)
 
     def who(self, posting_id: int | None, at: datetime) -> str:
+        """Return the officer of a posting by the name at the time; empty if there is none."""
         posting = self.postings.get(posting_id)
         return posting.as_of(at).officer.title if posting else ""
 
     def category(self, body: Mapping) -> str:
-        """The category that the complaint had when the dossier was frozen, by its name of then."""
+        """Return the complaint's category when the dossier was frozen, by its name at the time."""
         return self.categories[body["complaint"]["category"]].as_of(moment_of(body["frozen_at"])).name
 
 
 def shown(evidence: Sequence[Evidence], *, decided_on: Mapping[str, Sequence[str]]) -> list[dict]:
     """Return flags for reviews/flag.html. `decided_on`: the decision's grounds by the flag's id."""
     names = Names(evidence)
-    return [_flag(one, names) | _decided(one, decided_on) for one in evidence]
+    return [_flag_row(item, names) | _decision_on(item, decided_on) for item in evidence]
 
 
-def _decided(one: Evidence, decided_on: Mapping[str, Sequence[str]]) -> dict:
-    """Whether the decision rests on this flag, and the grounds that are on record for it."""
-    grounds = decided_on.get(str(one.flag.pk), ())
+def _decision_on(item: Evidence, decided_on: Mapping[str, Sequence[str]]) -> dict:
+    """Return whether grounds are recorded by flag, and the grounds of the decision for this flag."""
+    grounds = decided_on.get(str(item.flag.pk), ())
     return {"is_decided": bool(decided_on), "grounds": [GROUND_WORDS[ground] for ground in grounds]}
 
 
-def _flag(one: Evidence, names: Names) -> dict:
-    flag, breach = one.flag, one.flag.breach
-    told = {
+def _flag_row(item: Evidence, names: Names) -> dict:
+    flag, breach = item.flag, item.flag.breach
+    row = {
         "pk": flag.pk,
         "etag": breach.complaint.etag,
         "category": breach.complaint.category.name,
@@ -67,24 +71,24 @@ def _flag(one: Evidence, names: Names) -> dict:
         "share": percent(flag.share) if flag.share is not None else "",
         "is_called": flag.called_at is not None,
     }
-    return told | _of_dossier(one, names) if one.body else told
+    return row | _dossier_fields(item, names) if item.body else row
 
 
-def _of_dossier(one: Evidence, names: Names) -> dict:
-    body, review = one.body, one.flag.review_id
-    address = {"review": review, "flag": one.flag.pk}
+def _dossier_fields(item: Evidence, names: Names) -> dict:
+    body = item.body
+    url_arguments = {"review": item.flag.review_id, "flag": item.flag.pk}
     return {
         "category": names.category(body),
         "limits": limits(body),
-        "custody": [_piece(piece, names) for piece in body["custody"]],
-        "pauses": [_pause(pause, one, names) for pause in body["pauses"]],
-        "notices": [notice(told, body) for told in body["notices"]],
+        "custody": [_custody_row(piece, names) for piece in body["custody"]],
+        "pauses": [_pause_row(pause, item, names) for pause in body["pauses"]],
+        "notices": [notice(message, body) for message in body["notices"]],
         "views": [said(view["at"]) for view in body["views"]],
         "leaves": [span(leave) for leave in body["leaves"]],
-        "json_url": reverse("review_dossier", kwargs=address | {"form": "json"}),
-        "pdf_url": reverse("review_dossier", kwargs=address | {"form": "pdf"}),
+        "json_url": reverse("review_dossier", kwargs=url_arguments | {"form": "json"}),
+        "pdf_url": reverse("review_dossier", kwargs=url_arguments | {"form": "pdf"}),
         "frozen": said(body["frozen_at"]),
-        "mark": bytes(one.flag.dossier.mac).hex()[:16],
+        "mark": bytes(item.flag.dossier.mac).hex()[:16],
     }
 
 
@@ -101,58 +105,58 @@ _WORKING = (
 
 
 def limits(body: dict) -> str:
-    """What was promised: "contact within 8 hours, report within 120 hours"."""
+    """Return the time limits in words: "contact within 8 hours, report within 120 hours"."""
     promised = body["promised"]
-    is_working = promised.get("calendar_id") is not None  # of those frozen earlier nobody knows
+    is_working = promised.get("calendar_id") is not None  # dossiers frozen earlier do not record it
     words = zip(_WORKING if is_working else _AROUND_THE_CLOCK, ("contact", "report", "decision"), strict=True)
-    given = [(said, promised[f"{clock}_hours"]) for said, clock in words]
-    return joined(*(said % {"hours": hours} for said, hours in given if hours))
+    limited = [(phrase, promised[f"{clock}_hours"]) for phrase, clock in words]
+    return joined(*(phrase % {"hours": hours} for phrase, hours in limited if hours))
 
 
 def percent(share: float) -> str:
-    """Cut down, so that a quarter and no more is never shown as more."""
+    """Return a share as a percentage, rounded down: a share must not look larger than the limit for a flag."""
     return f"{number_format(int(share * 1000) / 10, 1)}%"
 
 
-def notice(told: dict, body: dict) -> dict:
-    """A notice, and whether it was delivered before the deadline."""
-    words = str(NOTICES.get(told["template"], OTHER_NOTICE))
-    is_in_time = is_delivered(told, by=moment_of(body["breach"]["due_at"]))
-    if not told["sent_at"]:
+def notice(message: dict, body: dict) -> dict:
+    """Return a notice in words, and whether it was delivered before the deadline."""
+    words = str(NOTICES.get(message["template"], OTHER_NOTICE))
+    is_in_time = is_delivered(message, by=moment_of(body["breach"]["due_at"]))
+    if not message["sent_at"]:
         delivered = gettext("not delivered")
     elif is_in_time:
-        delivered = gettext("delivered %(when)s") % {"when": said(told["sent_at"])}
+        delivered = gettext("delivered %(when)s") % {"when": said(message["sent_at"])}
     else:
-        delivered = gettext("not delivered before the deadline, only %(when)s") % {"when": said(told["sent_at"])}
-    return {"words": words, "when": said(told["at"]), "delivered": delivered, "is_delivered": is_in_time}
+        delivered = gettext("not delivered before the deadline, only %(when)s") % {"when": said(message["sent_at"])}
+    return {"words": words, "when": said(message["at"]), "delivered": delivered, "is_delivered": is_in_time}
 
 
-def span(told: dict) -> str:
-    """From when until when."""
-    ended = said(told["to"]) if told["to"] else gettext("now")
-    return gettext("%(began)s to %(ended)s") % {"began": said(told["from"]), "ended": ended}
+def span(interval: dict) -> str:
+    """Return an interval of a dossier in words."""
+    ended = said(interval["to"]) if interval["to"] else gettext("now")
+    return gettext("%(began)s to %(ended)s") % {"began": said(interval["from"]), "ended": ended}
 
 
-def _piece(piece: dict, names: Names) -> dict:
-    length = moment_of(piece["to"]) - moment_of(piece["from"]) if piece["to"] else timedelta()
+def _custody_row(piece: dict, names: Names) -> dict:
+    duration = moment_of(piece["to"]) - moment_of(piece["from"]) if piece["to"] else timedelta()
     return {
         "who": names.holder(piece, moment_of(piece["from"])),
         "span": span(piece),
-        "length": clocked(length),
-        "roughly": spoken(length),
+        "length": clocked(duration),
+        "roughly": spoken(duration),
     }
 
 
-def _pause(pause: dict, one: Evidence, names: Names) -> dict:
-    reason = names.reasons.get((one.flag.breach.complaint_id, pause["reason_in_event"]), "")
+def _pause_row(pause: dict, item: Evidence, names: Names) -> dict:
+    reason = names.reasons.get((item.flag.breach.complaint_id, pause["reason_in_event"]), "")
     return {"span": span(pause), "who": names.who(pause["asked_by"], moment_of(pause["from"])), "reason": reason}
 
 
 def said(text: str) -> str:
-    """A moment of a dossier, in words."""
+    """Return a timestamp of a dossier in words."""
     return moment(moment_of(text))
 
 
 def moment_of(text: str) -> datetime:
-    """A moment of a dossier."""
+    """Parse a timestamp of a dossier."""
     return datetime.fromisoformat(text)

@@ -1,4 +1,4 @@
-"""What is filled in on a review: an explanation, a decision, an appeal, an order. What is possible, the table says."""
+"""The forms of a review: explanation, decision, appeal and order. reviews.rules.moves determines which are offered."""
 
 from collections.abc import Collection, Mapping
 
@@ -17,11 +17,13 @@ from reviews.services.attachments import Handed
 
 
 class SeveralFiles(forms.FileInput):
+    """A file input that accepts several files."""
+
     allow_multiple_selected = True
 
 
 class FilesField(forms.FileField):
-    """Any number of files, as a list; each is inspected by the service."""
+    """A field for any number of files. Its value is a list; the service inspects each file."""
 
     def __init__(self, **kwargs):
         accept = {"accept": "image/*,.heic,application/pdf,.pdf", "multiple": True}
@@ -29,11 +31,11 @@ class FilesField(forms.FileField):
 
     def clean(self, data, initial=None):
         uploads = data if isinstance(data, (list, tuple)) else [data] if data else []
-        return [super(FilesField, self).clean(one) for one in uploads]
+        return [super(FilesField, self).clean(upload) for upload in uploads]
 
 
 class StepForm(forms.Form):
-    """`seen`: the history's length when the page was made, so that whoever comes second is told."""
+    """Base of the forms. `seen`: the length of the history when the page was made, to detect a concurrent move."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, error_messages=NOT_WHOLE)
 
@@ -42,17 +44,17 @@ class StepForm(forms.Form):
         self.name = name
 
     def refuse(self, reason: Refusal) -> None:
-        """Put why the step was refused beside the field that can mend it, or over the form."""
+        """Add the reason of a refusal to the field that can correct it, or to the form."""
         field = BESIDE.get(reason)
         self.add_error(field if field in self.fields else None, REFUSALS[reason])
 
     def typed(self) -> list[str]:
-        """What was written in free words, for a reader whose session is over."""
+        """Return the typed text, for an officer whose session has ended."""
         return [words for name in ("words", "number") if (words := (self.data.get(name) or "").strip())]
 
 
 class SayForm(StepForm):
-    """An explanation or an appeal, with files."""
+    """Base of the forms for an explanation and an appeal, with files."""
 
     words = TypedWords(rows=8)
     files = FilesField(
@@ -65,11 +67,14 @@ class SayForm(StepForm):
 
     @property
     def handed(self) -> list[Handed]:
+        """The submitted files, for the service."""
         uploads = self.cleaned_data["files"]
-        return [Handed(one.name, one.content_type or "", one.size, one.chunks()) for one in uploads]
+        return [Handed(file.name, file.content_type or "", file.size, file.chunks()) for file in uploads]
 
 
 class ExplainForm(SayForm):
+    """The officer's explanation."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["words"].label = _("Your explanation")
@@ -80,6 +85,8 @@ class ExplainForm(SayForm):
 
 
 class AppealForm(SayForm):
+    """The officer's appeal."""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["words"].label = _("Why the decision is wrong")
@@ -89,9 +96,10 @@ class AppealForm(SayForm):
 
 
 class DecideForm(StepForm):
-    """Offer on an appeal only what is not graver, and only grounds that a dossier shows, with the number of flags.
+    """The authority's decision.
 
-    `by_flag`: the grounds that each flag's dossier supports.
+    On an appeal, graver decisions are not offered. Only grounds that a dossier supports are offered, each with the
+    number of flags. `by_flag`: the grounds that each flag's dossier supports. `before`: the decision under appeal.
     """
 
     decision = forms.ChoiceField(label=_("Decision"), widget=forms.RadioSelect, error_messages=PLEASE)
@@ -109,35 +117,38 @@ class DecideForm(StepForm):
 
     def __init__(self, *args, by_flag: Mapping[int, Collection[Ground]], before: Decision | None = None, **kwargs):
         super().__init__(*args, **kwargs)
-        shown = {ground: sum(ground in theirs for theirs in by_flag.values()) for ground in Ground}
-        most = before.gravity if before else Decision.REFERRED.gravity
-        self.fields["decision"].choices = [one for one in DECISIONS if Decision(one[0]).gravity <= most]
-        self.fields["grounds"].choices = [
-            (value, _on_record(words, shown[Ground(value)], len(by_flag)))
-            for value, words in GROUNDS
-            if shown[Ground(value)]
+        counts = {ground: sum(ground in supported for supported in by_flag.values()) for ground in Ground}
+        greatest_gravity = before.gravity if before else Decision.REFERRED.gravity
+        self.fields["decision"].choices = [
+            choice for choice in DECISIONS if Decision(choice[0]).gravity <= greatest_gravity
         ]
-        if not any(shown.values()):
+        self.fields["grounds"].choices = [
+            (value, _label_ground(label, counts[Ground(value)], len(by_flag)))
+            for value, label in GROUNDS
+            if counts[Ground(value)]
+        ]
+        if not any(counts.values()):
             del self.fields["grounds"]
 
     @property
     def given(self) -> dict:
-        told = self.cleaned_data
-        grounds = frozenset(Ground(one) for one in told.get("grounds", ()))
-        return {"decision": Decision(told["decision"]), "grounds": grounds, "words": told["words"]}
+        """The arguments for the service."""
+        data = self.cleaned_data
+        grounds = frozenset(Ground(value) for value in data.get("grounds", ()))
+        return {"decision": Decision(data["decision"]), "grounds": grounds, "words": data["words"]}
 
 
-def _on_record(words: str, number: int, flags: int) -> str:
-    """A ground, with the number of flags for which it is on record where that is not every flag."""
+def _label_ground(label: str, number: int, flags: int) -> str:
+    """Return the label of a ground, with the number of flags that support it, if not all do."""
     if number == flags:
-        return words
+        return label
     return gettext("%(ground)s (on record for %(number)s of %(flags)s flags)") % {
-        "ground": words, "number": number, "flags": flags,
+        "ground": label, "number": number, "flags": flags,
     }  # fmt: skip
 
 
 class OrderForm(StepForm):
-    """`appealed`: the decision on whose appeal to the government the order is; None for the order of a referral."""
+    """An order. `appealed`: the decision that was appealed to the government; None for the order of a referral."""
 
     number = forms.CharField(
         label=_("Order number"),
@@ -152,10 +163,13 @@ class OrderForm(StepForm):
         self.fields["on"] = day_field(_("Date of the order"), required=True)
         if appealed is None:
             return
-        adverse = [one for one in DECISIONS if Decision(one[0]).is_adverse]
-        milder = [one for one in adverse if Decision(one[0]).gravity < appealed.gravity]
+        adverse = [choice for choice in DECISIONS if Decision(choice[0]).is_adverse]
+        milder = [choice for choice in adverse if Decision(choice[0]).gravity < appealed.gravity]
         upheld, _modified, set_aside = ORDER_OUTCOMES
-        modified = [(f"{OrderOutcome.MODIFIED}:{code}", _to_milder(words)) for code, words in milder]
+        modified = [
+            (f"{OrderOutcome.MODIFIED}:{code}", format_lazy(_("Modified to: {decision}"), decision=label))
+            for code, label in milder
+        ]
         self.fields["outcome"] = forms.ChoiceField(
             label=_("What the government decided"),
             choices=[upheld, *modified, set_aside],
@@ -165,18 +179,15 @@ class OrderForm(StepForm):
 
     @property
     def given(self) -> dict:
-        told = self.cleaned_data
-        outcome, _colon, milder = told.get("outcome", "").partition(":")
+        """The arguments for the service."""
+        data = self.cleaned_data
+        outcome, _colon, milder = data.get("outcome", "").partition(":")
         return {
-            "number": told["number"],
-            "on": told["on"],
+            "number": data["number"],
+            "on": data["on"],
             "outcome": OrderOutcome(outcome) if outcome else None,
             "milder": Decision(milder) if milder else None,
         }
-
-
-def _to_milder(decision: str) -> str:
-    return format_lazy(_("Modified to: {decision}"), decision=decision)
 
 
 FORMS = {

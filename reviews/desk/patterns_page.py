@@ -1,4 +1,4 @@
-"""Patterns of delay, for those who watch over reviews: a list to look at, and what it cannot tell."""
+"""The page of delay patterns, for officers who oversee reviews, with a note on what the figures do not show."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,31 +22,34 @@ LAST_PAGE = 1_000
 @never_cache
 @posting_required
 def listed(request: HttpRequest) -> HttpResponse:
-    """`?by=office` for offices; `?page=`."""
+    """Show a page of patterns. Parameters: `by=office` for offices instead of officers, and `page`."""
     if not oversees(request.actor):
         raise Http404
     by = OFFICE if request.GET.get("by") == OFFICE else OFFICER
     typed = request.GET.get("page", "1")
     page = min(int(typed), LAST_PAGE) if typed.isascii() and typed.isdigit() and int(typed) else 1
-    rows, more = patterns(request.actor, by=by, today=localdate(timezone.now()), page=page)
+    rows, has_more = patterns(request.actor, by=by, today=localdate(timezone.now()), page=page)
     context = {
         "by": by,
-        "heads": [words for _, words in PATTERNS],
-        "rows": [_row(row, by) for row in rows],
+        "heads": [label for _, label in PATTERNS],
+        "rows": [_display_row(row, by) for row in rows],
         "fewest": FEWEST,
         "previous_url": f"?by={by}&page={page - 1}" if page > 1 else "",
-        "next_url": f"?by={by}&page={page + 1}" if more else "",
+        "next_url": f"?by={by}&page={page + 1}" if has_more else "",
     }
     return render(request, "reviews/patterns.html", context)
 
 
-def _row(row: PatternRow, by: str) -> dict:
+def _display_row(row: PatternRow, by: str) -> dict:
     name = row.of.title if by == OFFICER else in_language(row.of.name_en, row.of.name_ur)
     return {"name": name, "cells": [said(row.shares.get(pattern, Share(0, 0))) for pattern, _ in PATTERNS]}
 
 
 def said(share: Share) -> dict:
-    """`words`: so many of so many; `between`: the interval. Of too few, neither."""
+    """Return a share for display; empty if there are too few cases.
+
+    `words`: the number out of the total. `between`: the confidence interval.
+    """
     if not share.is_said:
         return {"words": "", "between": ""}
     low, high = (round(100 * end) for end in share.interval)

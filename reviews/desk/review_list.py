@@ -1,4 +1,4 @@
-"""The list of reviews: one's own, those that wait for one's decision, or all, by stage and by whether they are late."""
+"""The list of reviews, filtered by stage, by overdue, and by own reviews or those that await the reader's decision."""
 
 from django import forms
 from django.contrib import messages
@@ -26,7 +26,7 @@ WHOSE = [
 
 
 class Filters(forms.Form):
-    """In the address; what is not known there counts as nothing asked."""
+    """The filters in the query string. Unknown values are ignored."""
 
     stage = forms.ChoiceField(
         label=gettext_lazy("Stage"), required=False, choices=[("", gettext_lazy("All open")), *STAGES]
@@ -36,38 +36,40 @@ class Filters(forms.Form):
 
     @property
     def asked(self) -> ReviewListFilters:
+        """The valid filters."""
         self.is_valid()
-        given = self.cleaned_data
-        whose = given.get("whose")
-        return ReviewListFilters(given.get("stage", ""), whose == "mine", whose == "waiting", bool(given.get("late")))
+        data = self.cleaned_data
+        whose = data.get("whose")
+        return ReviewListFilters(data.get("stage", ""), whose == "mine", whose == "waiting", bool(data.get("late")))
 
 
 @require_safe
 @reviews_page
 def reviews(request: HttpRequest) -> HttpResponse:
-    """Whoever sees no other reviews than their own is offered no filters. One statement."""
+    """Show the list. Officers who can see only their own reviews get no filters. One statement."""
     at, filters = timezone.now(), Filters(request.GET, auto_id="reviews_%s")
-    page = _page(request, filters.asked, at=at)
+    page = _load_page(request, filters.asked, at=at)
     actor = request.actor
     context = {
-        "rows": [_row(review, at=at) for review in page.rows],
+        "rows": [_display_row(review, at=at) for review in page.rows],
         "filters": filters if actor and (oversees(actor) or decides_somewhere(actor)) else None,
         "is_narrowed": filters.asked != ReviewListFilters(),
-        **_pager(request, page),
+        "previous_url": _url_of_page(request, "before", page.before),
+        "next_url": _url_of_page(request, "after", page.after),
     }
     return render(request, "reviews/list.html", context)
 
 
-def _page(request: HttpRequest, asked: ReviewListFilters, *, at) -> ReviewListPage:
+def _load_page(request: HttpRequest, filters: ReviewListFilters, *, at) -> ReviewListPage:
     try:
         cursors = {name: Cursor.read(request.GET[name]) for name in ("after", "before") if request.GET.get(name)}
     except Unreadable:
         messages.warning(request, _("The link to that page was incomplete. This is the first page."))
         cursors = {}
-    return page_of(doer(request), asked, at=at, **cursors)
+    return page_of(doer(request), filters, at=at, **cursors)
 
 
-def _row(review: Review, *, at) -> dict:
+def _display_row(review: Review, *, at) -> dict:
     return {
         "pk": review.pk,
         "officer": review.officer,
@@ -81,19 +83,12 @@ def _row(review: Review, *, at) -> dict:
     }
 
 
-def _pager(request: HttpRequest, page: ReviewListPage) -> dict:
-    """The addresses of the neighbours, with the filters as they are."""
-    return {
-        "previous_url": _address(request, "before", page.before),
-        "next_url": _address(request, "after", page.after),
-    }
-
-
-def _address(request: HttpRequest, name: str, cursor: Cursor | None) -> str:
+def _url_of_page(request: HttpRequest, name: str, cursor: Cursor | None) -> str:
+    """Return the URL of a neighbouring page with the same filters; empty without a cursor."""
     if cursor is None:
         return ""
     parameters = request.GET.copy()
-    for old in ("after", "before"):
-        parameters.pop(old, None)
+    for parameter in ("after", "before"):
+        parameters.pop(parameter, None)
     parameters[name] = cursor.token
     return f"?{parameters.urlencode()}"

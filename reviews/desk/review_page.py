@@ -1,4 +1,4 @@
-"""One review: the evidence, what happened, and the steps that its reader may take now."""
+"""The page of one review: the evidence, the history, and the moves that the reader may make."""
 
 from datetime import datetime
 
@@ -36,65 +36,65 @@ DECISION_WORDS, GROUND_WORDS, ORDER_WORDS = dict(DECISIONS), dict(GROUNDS), dict
 NEVER_OFFERED = frozenset(
     {Refusal.EXONERATED, Refusal.TOO_LATE, Refusal.OUTSIDE, Refusal.NOT_REFERRED, Refusal.TOO_EARLY}
 )
-"""What no form can mend: then it is not shown."""
+"""Refusals that no input can avoid: the form is then not offered."""
 
 
 @require_safe
 @one_review
-def review(request: HttpRequest, found: Review) -> HttpResponse:
-    """The page. `?after=` goes on among its flags."""
-    return _page(request, found)
+def review(request: HttpRequest, review: Review) -> HttpResponse:
+    """Show a review. `after` in the query string: the id after which the flags begin."""
+    return _render_page(request, review)
 
 
 def act(request: HttpRequest, review: int, move: str) -> HttpResponse:
-    """Take a step; who comes after the session's end is given back what they typed."""
+    """Make a move. After the end of the session, show the typed text, so that it can be copied."""
     if request.method == "POST" and not request.user.is_authenticated and move in FORMS:
         typed = [words for name in ("words", "number") if (words := request.POST.get(name, "").strip())]
         return signed_out(request, back=reverse("review", kwargs={"review": review}), typed=typed)
-    return _act(request, review=review, move=move)
+    return _make_move(request, review=review, move=move)
 
 
 @require_POST
 @one_review
-def _act(request: HttpRequest, found: Review, move: str) -> HttpResponse:
-    """422 with the page where it can't be taken so; 404 for what is not theirs."""
+def _make_move(request: HttpRequest, review: Review, move: str) -> HttpResponse:
+    """Make a move for a signed-in officer. Answer 422 with the page if it is refused, 404 if it is not permitted."""
     at = timezone.now()
     if move not in FORMS:
         raise Http404
-    now = standing(found)
-    if MOVES[move] not in _offered(request, found, now, at=at):
-        if found.status in MOVES[move].sources:
+    facts = standing(review)
+    if MOVES[move] not in _offered_moves(request, review, facts, at=at):
+        if review.status in MOVES[move].sources:
             raise Http404
         messages.warning(request, _("Someone else acted first and the review has changed. Read it again."))
-        return redirect("review", found.pk)
-    form = _form(move, found, now, request.POST, request.FILES)
+        return redirect("review", review.pk)
+    form = _build_form(move, review, facts, request.POST, request.FILES)
     if form.is_valid():
         try:
-            _take(move, found, form, request, at=at)
-        except NotPermitted as not_theirs:
-            raise Http404 from not_theirs
+            _call_service(move, review, form, request, at=at)
+        except NotPermitted as not_permitted:
+            raise Http404 from not_permitted
         except Refused as refused:
             form.refuse(refused.reason)
         except files.FileRefused as refused:
             form.add_error("files", REFUSED_BECAUSE[refused.reason])
         else:
             messages.success(request, DONE[move]())
-            return redirect("review", found.pk)
-    return _page(request, found, tried=form)
+            return redirect("review", review.pk)
+    return _render_page(request, review, submitted=form)
 
 
-def _take(move: str, found: Review, form: StepForm, request: HttpRequest, *, at: datetime) -> None:
-    given = form.cleaned_data
-    step = {"review_id": found.pk, "by": doer(request), "at": at, "seen": given["seen"]}
+def _call_service(move: str, review: Review, form: StepForm, request: HttpRequest, *, at: datetime) -> None:
+    data = form.cleaned_data
+    arguments = {"review_id": review.pk, "by": doer(request), "at": at, "seen": data["seen"]}
     match move:
         case "explain":
-            explanations.explain(words=given["words"], files=form.handed, **step)
+            explanations.explain(words=data["words"], files=form.handed, **arguments)
         case "appeal":
-            explanations.appeal(words=given["words"], files=form.handed, **step)
+            explanations.appeal(words=data["words"], files=form.handed, **arguments)
         case "record_order":
-            decisions.record_order(**form.given, **step)
+            decisions.record_order(**form.given, **arguments)
         case _:
-            decisions.decide(**form.given, **step)
+            decisions.decide(**form.given, **arguments)
 
 
 DONE = {
@@ -106,56 +106,56 @@ DONE = {
 }
 
 
-def _offered(request: HttpRequest, found: Review, now: ReviewFacts, *, at: datetime) -> list[Move]:
-    """The steps with a form that this reader may take now."""
-    held = capacities(doer(request), case_of(found))
-    mine = [move for move in permitted(now.stage, held) if move.has_page]
+def _offered_moves(request: HttpRequest, review: Review, facts: ReviewFacts, *, at: datetime) -> list[Move]:
+    """Return the moves with a form that the reader may make now."""
+    own_capacities = capacities(doer(request), case_of(review))
+    moves = [move for move in permitted(facts.stage, own_capacities) if move.has_page]
     today = timezone.localdate(at)
-    return [move for move in mine if refusal(move, now, Given(words="."), at=at, today=today) not in NEVER_OFFERED]
+    return [move for move in moves if refusal(move, facts, Given(words="."), at=at, today=today) not in NEVER_OFFERED]
 
 
-def _form(name: str, found: Review, now: ReviewFacts, data=None, uploads=None) -> StepForm:
-    more = {"by_flag": grounds_by_flag(found), "before": now.decision} if FORMS[name] is DecideForm else {}
-    if FORMS[name] is OrderForm and takes_outcome(now):
-        more["appealed"] = now.decision
-    return FORMS[name](data, uploads, name=name, seen=found.seq, **more)
+def _build_form(name: str, review: Review, facts: ReviewFacts, data=None, uploads=None) -> StepForm:
+    options = {"by_flag": grounds_by_flag(review), "before": facts.decision} if FORMS[name] is DecideForm else {}
+    if FORMS[name] is OrderForm and takes_outcome(facts):
+        options["appealed"] = facts.decision
+    return FORMS[name](data, uploads, name=name, seen=review.seq, **options)
 
 
-def _page(request: HttpRequest, found: Review, *, tried: StepForm | None = None) -> HttpResponse:
-    at, now, who = timezone.now(), standing(found), doer(request)
+def _render_page(request: HttpRequest, review: Review, *, submitted: StepForm | None = None) -> HttpResponse:
+    at, facts, who = timezone.now(), standing(review), doer(request)
     after = request.GET.get("after", "")
     page = review_page.flags_page(
-        found, who, at=at, after=int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
+        review, who, at=at, after=int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
     )
-    forms = {move.name: _form(move.name, found, now) for move in _offered(request, found, now, at=at)}
-    if tried is not None:
-        forms[tried.name] = tried
-    history = review_page.history_of(found)
+    forms = {move.name: _build_form(move.name, review, facts) for move in _offered_moves(request, review, facts, at=at)}
+    if submitted is not None:
+        forms[submitted.name] = submitted
+    history = review_page.history_of(review)
     context = {
-        "review": found,
-        "is_own": found.officer_id == request.user.pk,
-        "stage": found.get_status_display(),
-        "clock": clock_of(found, at=at),
-        "with": decided_by(found),
-        "rules": rules_for(found),
-        "decision": DECISION_WORDS.get(found.decision, ""),
-        "is_heard": found.status not in {Stage.FLAGGED, Stage.CALLED},
-        "flags": evidence_shown.shown(page.rows, decided_on=_decided_on(history)),
+        "review": review,
+        "is_own": review.officer_id == request.user.pk,
+        "stage": review.get_status_display(),
+        "clock": clock_of(review, at=at),
+        "with": decided_by(review),
+        "rules": rules_for(review),
+        "decision": DECISION_WORDS.get(review.decision, ""),
+        "is_heard": review.status not in {Stage.FLAGGED, Stage.CALLED},
+        "flags": evidence_shown.shown(page.rows, decided_on=_grounds_by_flag(history)),
         "next_url": f"?after={page.after}" if page.after else "",
-        "history": [_event(event, found) for event in history],
+        "history": [_event_row(event, review) for event in history],
         "forms": forms,
-        "form": tried,
+        "form": submitted,
     }
-    return render(request, "reviews/one.html", context, status=422 if tried is not None else 200)
+    return render(request, "reviews/one.html", context, status=422 if submitted is not None else 200)
 
 
-def _decided_on(history: list[ReviewEvent]) -> dict[str, list[str]]:
-    """Return the grounds of the last decision by flag; nothing where it has none, or says of no flag."""
+def _grounds_by_flag(history: list[ReviewEvent]) -> dict[str, list[str]]:
+    """Return the grounds of the last decision, by flag; empty if it records none by flag."""
     decisions = [event.facts() for event in history if event.facts().get("decision")]
     return decisions[-1].get("grounds_by_flag", {}) if decisions else {}
 
 
-def _event(event: ReviewEvent, found: Review) -> dict:
+def _event_row(event: ReviewEvent, review: Review) -> dict:
     facts = event.facts()
     words = getattr(event, "words", None)
     who = joined(event.officer.title, post_of(event.posting) if event.posting else "") if event.officer else ""
@@ -167,15 +167,15 @@ def _event(event: ReviewEvent, found: Review) -> dict:
         "who": who,
         "words": words.text if words else "",
         "decision": DECISION_WORDS[Decision(decision).value] if decision else "",
-        "grounds": [GROUND_WORDS[one] for one in facts.get("grounds", ())],
+        "grounds": [GROUND_WORDS[ground] for ground in facts.get("grounds", ())],
         "order": facts.get("order_number", ""),
         "outcome": ORDER_WORDS.get(facts.get("outcome"), ""),
-        "files": [_file(row, found) for row in event.attachments.all()],
+        "files": [_file_row(row, review) for row in event.attachments.all()],
     }
 
 
-def _file(row, found: Review) -> dict:
-    url = reverse("review_file", kwargs={"review": found.pk, "file": row.pk}) if row.is_open else ""
+def _file_row(row, review: Review) -> dict:
+    url = reverse("review_file", kwargs={"review": review.pk, "file": row.pk}) if row.is_open else ""
     refused = str(REFUSED_BECAUSE[files.Reason(row.refused_because)]) if row.refused_because else ""
     return {
         "name": row.name or str(row.get_kind_display()),

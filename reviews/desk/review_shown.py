@@ -1,4 +1,4 @@
-"""A review in words: its clock, with whom it lies, under which rules the officer stands."""
+"""Texts about a review: its deadline, who decides it, and the rules that apply to the officer."""
 
 from datetime import datetime
 
@@ -23,7 +23,7 @@ DUE = {
 
 
 def clock_of(review: Review, *, at: datetime) -> dict | None:
-    """Until when it may stand as it does, for components/chip.html; None where nothing runs."""
+    """Return the deadline of the stage for components/chip.html; None without a deadline."""
     if review.due_at is None:
         return None
     words = DUE[Stage(review.status)](moment(review.due_at))
@@ -31,13 +31,13 @@ def clock_of(review: Review, *, at: datetime) -> dict | None:
 
 
 def decided_by(review: Review) -> str:
-    """With whom a decision lies: an office, or the government."""
+    """Return who decides: the name of the office, or the government. Empty before the explanation was requested."""
     if review.seat_id is not None:
         return review.seat.name
     return str(AUTHORITY_WORDS[review.authority]) if review.authority else ""
 
 
 def rules_for(review: Review) -> str:
-    """The rules that follow from the officer's rank."""
+    """Return the name of the rules that apply to the officer's rank."""
     rank = review.officer.rank
     return str(RULE_SETS[rules_of(Rank(rank) if rank else None)])

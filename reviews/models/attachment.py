@@ -1,4 +1,4 @@
-"""What an officer hands in with an explanation or an appeal: photos and PDFs, inspected as evidence is."""
+"""Files that an officer submits with an explanation or an appeal: photos and PDFs, inspected like evidence."""
 
 import uuid
 
@@ -13,9 +13,9 @@ from ledger.fields import SealedTextField
 
 
 class Attachment(models.Model):
-    """One file. The original is sealed, its SHA-256 stands in the review's history, and what is shown is the copy.
+    """One submitted file. The original is sealed and its SHA-256 is in the review's history; readers see the copy.
 
-    Where there is a virus scanner, nothing that it has not seen is shown (`scanned_at`), and what it refuses never is.
+    If a virus scanner is set up, a file is shown only after it was scanned (`scanned_at`), and never if it was refused.
     """
 
     class Kind(models.TextChoices):
@@ -46,5 +46,5 @@ class Attachment(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Whether its copy may be shown now."""
+        """Whether the copy may be shown now."""
         return not self.refused_because and (self.scanned_at is not None or not settings.CLAMAV_URL)

@@ -1,4 +1,4 @@
-"""What was known of a delay when it was flagged, frozen: the evidence for and against an officer."""
+"""Dossiers: the evidence for and against an officer, frozen when a delay was flagged."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -9,9 +9,10 @@ from reviews.models.labels import GROUNDS
 
 
 class Dossier(models.Model):
-    """Of one flag. `body` is the canonical JSON that is hashed and handed out; `mac` is its keyed mark (rules.dossier).
+    """The frozen evidence of one flag.
 
-    `grounds`: on what *deliberate* may rest, as far as the body bears it out.
+    `body`: the canonical JSON that is hashed and exported. `mac`: its keyed hash (reviews.rules.dossier). `grounds`:
+    the grounds for *deliberate* that the body supports.
     """
 
     flag = models.OneToOneField("reviews.Flag", models.PROTECT, primary_key=True, related_name="dossier")

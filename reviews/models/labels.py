@@ -1,4 +1,4 @@
-"""The words for stages, decisions, grounds and refusals of a review, in the reader's language."""
+"""Labels of the stages, decisions, grounds and refusals of a review, in the reader's language."""
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy

@@ -1,4 +1,4 @@
-"""What an officer's months came to, office by office: made anew every night, so that nobody waits for the counting."""
+"""Monthly figures of officers, by office. A job computes them every night, so that pages need not count."""
 
 from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
@@ -15,7 +15,7 @@ PATTERNS = [
 
 
 class MonthOfOfficer(models.Model):
-    """`number` of `of`, of what an officer had or did at an office in a month (`month`: its first day)."""
+    """One pattern of an officer at an office in a month: `number` cases out of `of`. `month`: its first day."""
 
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="+", db_index=False)
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)

@@ -15,10 +15,14 @@ NOT_DECIDED = Q(status__in=[Stage.FLAGGED.value, Stage.CALLED.value, Stage.EXPLA
 
 
 class ReviewQuerySet(models.QuerySet):
+    """Queries of reviews."""
+
     def open(self):
+        """Return the reviews that are not closed."""
         return self.exclude(status=Stage.CLOSED.value)
 
     def of(self, officer_id: int):
+        """Return the reviews of an officer."""
         return self.filter(officer=officer_id)
 
     def late(self, *, at):

@@ -1,4 +1,4 @@
-"""A review's own history: appended, chained, never changed. Only reviews.services.history writes here."""
+"""The history of a review: chained events that never change. Only reviews.services.history writes them."""
 
 import json
 
@@ -11,9 +11,9 @@ from reviews.models.labels import STEPS
 
 
 class ReviewEvent(models.Model):
-    """One thing that happened in a review, chained as a complaint's events are (ledger.chain).
+    """One event of a review, chained like the events of a complaint (ledger.chain).
 
-    `posting`: under which the officer acted; none where the system did, or somebody who holds no post any more.
+    `posting`: under which the officer acted; none for the system, and for an officer without a posting.
     """
 
     review = models.ForeignKey("reviews.Review", models.PROTECT, related_name="events", db_index=False)
@@ -32,7 +32,7 @@ class ReviewEvent(models.Model):
         verbose_name = _("review event")
         constraints = [UniqueConstraint(name="review_event_seq_unique", fields=["review", "seq"])]
         indexes = [
-            # Whoever has decided in a review goes on seeing it.
+            # Officers who decided in a review can still see it (reviews.queries.visibility).
             models.Index(
                 name="review_event_decided_by",
                 fields=["officer", "review"],
@@ -42,12 +42,12 @@ class ReviewEvent(models.Model):
         triggers = APPEND_ONLY
 
     def facts(self) -> dict:
-        """What its body says beside who and when."""
+        """Return the facts in the body: everything but the actor and the time."""
         return json.loads(self.body)["facts"]
 
 
 class ReviewWords(models.Model):
-    """What was written with an event; the body holds their salted digest."""
+    """The text that was entered with an event. The body of the event has its salted digest."""
 
     event = models.OneToOneField(ReviewEvent, models.PROTECT, primary_key=True, related_name="words")
     salt = models.BinaryField(max_length=16)
@@ -59,7 +59,7 @@ class ReviewWords(models.Model):
 
 
 class SealedStep(models.Model):
-    """Which seal of the log holds an event of a review (reviews.services.history_seals)."""
+    """The seal of the log that holds an event of a review (reviews.services.history_seals)."""
 
     event = models.OneToOneField(ReviewEvent, models.PROTECT, primary_key=True, related_name="sealed")
     seal = models.ForeignKey(Seal, models.PROTECT, related_name="sealed_steps")

@@ -1,1 +1,1 @@
-"""What the reviews' pages and services ask of the database."""
+"""The queries of the reviews' pages and services."""

@@ -1,4 +1,4 @@
-"""Who had a complaint while its clock ran towards a breach, of many breaches at once. Six statements."""
+"""Who had a complaint while its clock ran towards a breach, for many breaches. Six statements."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -21,9 +21,11 @@ from sla.models import Breach
 
 @dataclass(frozen=True)
 class Delay:
-    """Of one breach: who had it when (`pieces`, up to the deadline), when its clock `ran`, each officer's part of that.
+    """The attribution of one breach.
 
-    `kept_out`: officers to whom the firewall does not show the complaint (any more): it is never held against them.
+    `pieces`: who had the complaint when, up to the deadline. `ran`: when the clock ran. `parts`: each officer's share
+    of that time. `kept_out`: officers from whom a conflict exclusion hides the complaint; they are never flagged for
+    it.
     """
 
     pieces: Sequence[Held]
@@ -33,97 +35,102 @@ class Delay:
 
 
 def delays(breaches: Sequence[Breach], *, at: datetime) -> dict[int, Delay]:
-    """By breach."""
-    return {breach.pk: delay for breach, delay in _Known(breaches, at=at).each()}
+    """Return the attribution of each breach, by breach id."""
+    return {breach.pk: delay for breach, delay in _BreachBatch(breaches, at=at).attribute()}
 
 
-class _Known:
-    """Everything about a batch of breaches, fetched once."""
+class _BreachBatch:
+    """The data of a batch of breaches, loaded once."""
 
     def __init__(self, breaches: Sequence[Breach], *, at: datetime):
         self.breaches = breaches
         ids = {breach.complaint_id for breach in breaches}
-        self.custody, self.walls = ledgers(ids), walls_of(ids, at=at)
-        self.runs = _runs(ids)
-        self.held = {breach.pk: list(self._held(breach)) for breach in breaches}
-        self.paths = dict(Office.objects.filter(pk__in=self._offices()).values_list("pk", "path"))
-        self.heads = _heads(self._without_posting())
-        self.absences = _absences({one.posting_id for heads in self.heads.values() for one, _officer in heads})
-        self.officers = dict(Posting.objects.filter(pk__in=self._postings()).values_list("pk", "officer_id"))
+        self.custody, self.exclusions = ledgers(ids), walls_of(ids, at=at)
+        self.runs = _load_clock_runs(ids)
+        self.holdings = {breach.pk: list(self._holders(breach)) for breach in breaches}
+        holdings = [holding for holdings in self.holdings.values() for holding in holdings]
+        offices = {holding.office_id for holding in holdings}
+        self.paths = dict(Office.objects.filter(pk__in=offices).values_list("pk", "path"))
+        cells = {holding.office_id for holding in holdings if holding.posting_id is None}
+        self.heads = _load_head_tenures({step for cell in cells for step in lineage(self.paths[cell])})
+        head_postings = {tenure.posting_id for tenures in self.heads.values() for tenure, _officer in tenures}
+        self.absences = _load_absences(head_postings)
+        self.officers = dict(Posting.objects.filter(pk__in=self._posting_ids()).values_list("pk", "officer_id"))
 
-    def each(self) -> Iterator[tuple[Breach, Delay]]:
+    def attribute(self) -> Iterator[tuple[Breach, Delay]]:
+        """Yield each breach with its attribution."""
         for breach in self.breaches:
-            wall = self.walls.get(breach.complaint_id, OPEN_GROUND)
+            exclusion = self.exclusions.get(breach.complaint_id, OPEN_GROUND)
             pieces = [
                 piece
-                for held in self.held[breach.pk]
-                for part in blame.to_heads(held, self._line(held, wall), until=breach.due_at)
-                for piece in (blame.on_duty(part, self.absences) if held.posting_id is None else [part])
+                for holding in self.holdings[breach.pk]
+                for part in blame.to_heads(holding, self._head_tenures_above(holding, exclusion), until=breach.due_at)
+                for piece in (blame.on_duty(part, self.absences) if holding.posting_id is None else [part])
             ]
-            ran = self._ran(breach)
+            ran = self._clock_spans(breach)
             parts = blame.shares(blame.seconds_held(pieces, ran), self.officers)
-            yield breach, Delay(pieces, ran, parts, self._kept_out(pieces, wall))
+            yield breach, Delay(pieces, ran, parts, self._excluded_officers(pieces, exclusion))
 
-    def _held(self, breach: Breach) -> Iterator[Held]:
-        """A report that waits for a decision is the superior's (whose office the breach names), never its author's.
+    def _holders(self, breach: Breach) -> Iterator[Held]:
+        """Yield who answers for the time of this clock.
 
-        So is what a cell owes its head's; an order is its addressee's, whoever has the complaint meanwhile.
+        The holder answers for most clocks. The addressee answers for an order, even if the complaint moves on. For all
+        other clocks the head of the breach's office answers: the superior for a report that awaits a decision, and the
+        head of the cell for a duty of the cell.
         """
         answers = OWED[Clock(breach.clock)].answers
         if answers is Answers.ADDRESSEE and (order := order_due(self.custody[breach.complaint_id], breach.due_at)):
-            for run in self._ran(breach):
+            for run in self._clock_spans(breach):
                 yield from credited(Held(*order.to, run.began, run.ended), order.absences)
             return
         if answers not in {Answers.HOLDER, Answers.ADDRESSEE}:
-            yield from (Held(None, breach.office_id, run.began, run.ended) for run in self._ran(breach))
+            yield from (Held(None, breach.office_id, run.began, run.ended) for run in self._clock_spans(breach))
             return
         for held in had_by(self.custody[breach.complaint_id], at=breach.due_at):
             if held.began < breach.due_at:
                 yield replace(held, ended=min(held.ended or breach.due_at, breach.due_at))
 
-    def _ran(self, breach: Breach) -> list[Ran]:
-        found = self.runs[breach.complaint_id, breach.clock, breach.cycle]
-        ended = [(run.started_at, min(run.ended_at or breach.due_at, breach.due_at)) for run in found]
-        return [Ran(*span) for span in ended if span[0] < span[1]]
+    def _clock_spans(self, breach: Breach) -> list[Ran]:
+        runs = self.runs[breach.complaint_id, breach.clock, breach.cycle]
+        spans = [(run.started_at, min(run.ended_at or breach.due_at, breach.due_at)) for run in runs]
+        return [Ran(*span) for span in spans if span[0] < span[1]]
 
-    def _line(self, held: Held, wall: ConflictExclusion) -> list[list[Tenure]]:
-        """The heads over a cell, the nearest first, without those whom the firewall keeps out."""
+    def _head_tenures_above(self, held: Held, exclusion: ConflictExclusion) -> list[list[Tenure]]:
+        """Return the heads above a cell, the nearest first, without officers that a conflict exclusion bars."""
         if held.posting_id is not None:
             return []
         path = self.paths[held.office_id]
         return [
-            [one for one, officer in self.heads.get(step, ()) if not wall.shuts_out(officer, step)]
+            [tenure for tenure, officer in self.heads.get(step, ()) if not exclusion.shuts_out(officer, step)]
             for step in (path, *ancestors(path))
         ]
 
-    def _kept_out(self, pieces: Sequence[Held], wall: ConflictExclusion) -> frozenset[int]:
-        known = ((self.officers[one.posting_id], self.paths.get(one.office_id, "")) for one in pieces if one.posting_id)
-        return frozenset(officer for officer, path in known if wall.shuts_out(officer, path))
+    def _excluded_officers(self, pieces: Sequence[Held], exclusion: ConflictExclusion) -> frozenset[int]:
+        holders = (
+            (self.officers[piece.posting_id], self.paths.get(piece.office_id, ""))
+            for piece in pieces
+            if piece.posting_id
+        )
+        return frozenset(officer for officer, path in holders if exclusion.shuts_out(officer, path))
 
-    def _offices(self) -> set[int]:
-        return {held.office_id for pieces in self.held.values() for held in pieces}
-
-    def _without_posting(self) -> set[str]:
-        cells = {held.office_id for pieces in self.held.values() for held in pieces if held.posting_id is None}
-        return {step for cell in cells for step in lineage(self.paths[cell])}
-
-    def _postings(self) -> set[int]:
-        heads = {one.posting_id for tenures in self.heads.values() for one, _officer in tenures}
-        covers = {one.posting_id for absences in self.absences.values() for one in absences}
-        held = {one.posting_id for pieces in self.held.values() for one in pieces if one.posting_id}
-        return heads | covers | held
+    def _posting_ids(self) -> set[int]:
+        heads = {tenure.posting_id for tenures in self.heads.values() for tenure, _officer in tenures}
+        covers = {absence.posting_id for absences in self.absences.values() for absence in absences}
+        holders = {held.posting_id for pieces in self.holdings.values() for held in pieces if held.posting_id}
+        return heads | covers | holders
 
 
-def _runs(complaint_ids: Collection[int]) -> Mapping[tuple, list[ClockRun]]:
-    found = defaultdict[tuple, list[ClockRun]](list)
+def _load_clock_runs(complaint_ids: Collection[int]) -> Mapping[tuple, list[ClockRun]]:
+    """Return the clock runs by complaint, clock and cycle."""
+    runs = defaultdict[tuple, list[ClockRun]](list)
     for run in ClockRun.objects.filter(complaint__in=complaint_ids).order_by("complaint", "started_at", "pk"):
-        found[run.complaint_id, run.clock, run.cycle].append(run)
-    return found
+        runs[run.complaint_id, run.clock, run.cycle].append(run)
+    return runs
 
 
-def _heads(paths: Collection[str]) -> Mapping[str, list[tuple[Tenure, int]]]:
-    """By path of the office: everybody who has headed it, and whose the posting is."""
-    found = defaultdict[str, list[tuple[Tenure, int]]](list)
+def _load_head_tenures(paths: Collection[str]) -> Mapping[str, list[tuple[Tenure, int]]]:
+    """Return the tenures of all heads, each with its officer, by the path of the office."""
+    tenures = defaultdict[str, list[tuple[Tenure, int]]](list)
     columns = "office__path", "officer_id", "pk", "office_id", "starts_at", "ends_at"
     rows = (
         Posting.objects.heads().filter(office__path__in=paths).order_by("starts_at")
@@ -131,13 +138,13 @@ def _heads(paths: Collection[str]) -> Mapping[str, list[tuple[Tenure, int]]]:
         else Posting.objects.none()
     )
     for path, officer, *tenure in rows.values_list(*columns):
-        found[path].append((Tenure(*tenure), officer))
-    return found
+        tenures[path].append((Tenure(*tenure), officer))
+    return tenures
 
 
-def _absences(postings: Collection[int]) -> Mapping[int, list[Instead]]:
-    found = defaultdict[int, list[Instead]](list)
+def _load_absences(postings: Collection[int]) -> Mapping[int, list[Instead]]:
+    absences = defaultdict[int, list[Instead]](list)
     rows = Leave.objects.filter(posting__in=postings).order_by("starts_at") if postings else Leave.objects.none()
-    for posting, *instead in rows.values_list("posting", "cover", "cover__office", "starts_at", "ends_at"):
-        found[posting].append(Instead(*instead))
-    return found
+    for posting, *cover in rows.values_list("posting", "cover", "cover__office", "starts_at", "ends_at"):
+        absences[posting].append(Instead(*cover))
+    return absences

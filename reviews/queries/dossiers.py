@@ -1,7 +1,7 @@
-"""What a dossier says: gathered for many flags at once, in seven statements beside those of their delays.
+"""Build the bodies of dossiers for many flags at once, in seven statements besides those for the delays.
 
-Of the complaint nothing stands in it that the officer may not know: no complainant, no words, and of the history only
-the steps of the work itself (`SHOWN`), so that neither a report of pressure nor a name nor somebody's reading leaks.
+A dossier contains nothing that the officer may not know: no complainant, no statement, and only the events of the work
+itself. It must not reveal a report of pressure, a name, or who opened the complaint.
 """
 
 import json
@@ -26,7 +26,7 @@ from reviews.rules.dossier import VERSION, was_notified
 from sla.models import Breach
 
 SHOWN = names_where(lambda kind: kind.sentences.review is not None)
-"""The kinds of events that a dossier lists; what is not here was somebody else's, or would say who complains."""
+"""The kinds of events that a dossier lists. The others are not the officer's, or would identify the complainant."""
 
 PROMISED = (
     *("version", "contact_hours", "report_hours", "decision_hours", "reminder_share", "escalation_hours"),
@@ -37,112 +37,136 @@ OPENED = (ReadingKind.OPENED.value, ReadingKind.PRINTED.value)
 
 @dataclass(frozen=True)
 class Span:
-    """When somebody could have known of it, and acted: from the beginning of the clock to the deadline."""
+    """The time in which an officer could have acted: from the start of the clock to the deadline."""
 
     began: datetime
     ended: datetime
 
     def meets(self, began: datetime, ended: datetime) -> bool:
+        """Return whether another interval overlaps this one."""
         return began < self.ended and ended > self.began
 
 
 def bodies(
     flags: Sequence[Flag], found: Mapping[int, Delay], *, at: datetime
 ) -> Iterator[tuple[Flag, dict, set[Ground]]]:
-    """Of each flag, what its dossier says, and the grounds that this bears out. `at`: when it is frozen."""
-    known = _Known(flags, found, at=at)
+    """Yield each flag with the body of its dossier and the grounds that the body supports.
+
+    `found`: the attribution of each breach, by breach id. `at`: when the dossiers are frozen.
+    """
+    batch = _DossierBatch(flags, found, at=at)
     for flag in flags:
-        body = known.body(flag)
-        yield flag, body, known.grounds(flag, body)
+        body = batch.build_body(flag)
+        yield flag, body, batch.find_grounds(flag, body)
 
 
-class _Known:
-    """Everything that the dossiers of a batch of flags tell, by complaint and by officer."""
+class _DossierBatch:
+    """The data for the dossiers of a batch of flags, loaded once, by complaint and by officer."""
 
-    def __init__(self, flags: Sequence[Flag], found: Mapping[int, Delay], *, at: datetime):
+    def __init__(self, flags: Sequence[Flag], delays: Mapping[int, Delay], *, at: datetime):
         ids = {flag.breach.complaint_id for flag in flags}
         officers = {flag.review.officer_id for flag in flags}
-        self.at, self.found = at, found
-        self.postings = _postings(officers)
-        mine = [one.pk for own in self.postings.values() for one in own]
-        self.heads = ChainHead.objects.in_bulk(ids)
-        self.events = _grouped(
+        self.at, self.delays = at, delays
+        self.postings = _load_postings(officers)
+        posting_ids = [posting.pk for postings in self.postings.values() for posting in postings]
+        self.chain_heads = ChainHead.objects.in_bulk(ids)
+        self.events = _group_by_complaint(
             Event.objects.filter(complaint__in=ids, kind__in=SHOWN, at__lte=at).order_by("complaint", "seq")
         )
-        self.runs = _grouped(ClockRun.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk"))
-        self.views = _grouped(
-            Reading.objects.filter(complaint__in=ids, posting__in=mine, kind__in=OPENED).order_by("at", "pk")
+        self.runs = _group_by_complaint(
+            ClockRun.objects.filter(complaint__in=ids).order_by("complaint", "started_at", "pk")
         )
-        self.leaves = list(Leave.objects.filter(posting__in=mine).order_by("starts_at"))
-        since = min((one.began for delay in found.values() for one in delay.pieces), default=at)
-        self.notices = _notices(mine, since=since, until=at)
-        self.given = {one.pk: _given(one) for events in self.events.values() for one in events if one.kind in PASSES_ON}
-        offices = {piece.office_id for delay in found.values() for piece in delay.pieces}
-        offices |= {given["office"] for given in self.given.values()}
-        self.offices = dict(Office.objects.filter(pk__in=offices).values_list("pk", "code"))
+        self.views = _group_by_complaint(
+            Reading.objects.filter(complaint__in=ids, posting__in=posting_ids, kind__in=OPENED).order_by("at", "pk")
+        )
+        self.leaves = list(Leave.objects.filter(posting__in=posting_ids).order_by("starts_at"))
+        since = min((piece.began for delay in delays.values() for piece in delay.pieces), default=at)
+        self.notices = _load_notices(posting_ids, since=since, until=at)
+        self.new_holders = {
+            event.pk: _holder_after(event)
+            for events in self.events.values()
+            for event in events
+            if event.kind in PASSES_ON
+        }
+        offices = {piece.office_id for delay in delays.values() for piece in delay.pieces}
+        offices |= {holder["office"] for holder in self.new_holders.values()}
+        self.office_codes = dict(Office.objects.filter(pk__in=offices).values_list("pk", "code"))
 
-    def body(self, flag: Flag) -> dict:
-        breach, complaint, delay = flag.breach, flag.breach.complaint, self.found[flag.breach_id]
-        head = self.heads[complaint.pk]
+    def build_body(self, flag: Flag) -> dict:
+        """Return the body of a flag's dossier."""
+        breach, complaint, delay = flag.breach, flag.breach.complaint, self.delays[flag.breach_id]
+        head = self.chain_heads[complaint.pk]
         return {
             "v": VERSION,
             "flag": flag.pk,
-            "frozen_at": _said(self.at),
+            "frozen_at": _isoformat(self.at),
             "complaint": {"id": complaint.pk, "etag": complaint.etag, "category": complaint.category.code},
             "officer": {"id": flag.review.officer_id, "rank": flag.review.officer.rank or ""},
             "breach": {
                 "clock": str(breach.clock),
                 "cycle": breach.cycle,
-                "due_at": _said(breach.due_at),
-                "noticed_at": _said(breach.noticed_at),
+                "due_at": _isoformat(breach.due_at),
+                "noticed_at": _isoformat(breach.noticed_at),
                 "share": round(flag.share or 0.0, 6),
             },
             "promised": {name: getattr(complaint.policy, name) for name in PROMISED},
-            "deadlines": [_deadline(run) for run in self.runs[complaint.pk] if _may_stand_in(breach, run)],
-            "custody": [self._piece(piece) for piece in delay.pieces],
-            "pauses": [self._pause(flag, run) for run in self._pauses(flag)],
-            "notices": [_notice(one, complaint.etag) for one in self._told(flag)],
-            "views": [{"at": _said(one.at), "posting": one.posting_id} for one in self._seen(flag)],
+            "deadlines": [_describe_run(run) for run in self.runs[complaint.pk] if _may_be_listed(breach, run)],
+            "custody": [self._describe_piece(piece) for piece in delay.pieces],
+            "pauses": [self._describe_pause(flag, run) for run in self._pauses(flag)],
+            "notices": [_describe_notice(message, complaint.etag) for message in self._notices_to_officer(flag)],
+            "views": [{"at": _isoformat(view.at), "posting": view.posting_id} for view in self._views_by_officer(flag)],
             "leaves": [
-                {"posting": one.posting_id, "from": _said(one.starts_at), "to": _said(one.ends_at)}
-                for one in self._away(flag)
+                {"posting": leave.posting_id, "from": _isoformat(leave.starts_at), "to": _isoformat(leave.ends_at)}
+                for leave in self._leaves_of_officer(flag)
             ],
-            "events": [self._event(flag, one) for one in self.events[complaint.pk]],
+            "events": [self._describe_event(flag, event) for event in self.events[complaint.pk]],
             "chain": {"seq": head.seq, "mac": bytes(head.mac).hex()},
         }
 
-    def grounds(self, flag: Flag, body: Mapping) -> set[Ground]:
-        """What the body bears out. A quarter of the time, as for a flag, is "long enough"."""
-        mine = {one.pk for one in self.postings[flag.review.officer_id]}
-        asked = (self._asked(flag, run) for run in self._pauses(flag))
-        shown = {
+    def find_grounds(self, flag: Flag, body: Mapping) -> set[Ground]:
+        """Return the grounds that the body supports. Holding the complaint for a quarter of the time is long enough.
+
+        The same share leads to a flag.
+        """
+        posting_ids = self._posting_ids(flag)
+        questions = (self._question_of(flag, run) for run in self._pauses(flag))
+        conditions = {
             Ground.NOTICES_READ: was_notified(body),
             Ground.TIME_HELD: (flag.share or 0) >= LONG_ENOUGH,
-            Ground.NO_LEAVE: not self._away(flag),
-            Ground.PAUSES: any(event is not None and event.posting_id in mine for event in asked),
+            Ground.NO_LEAVE: not self._leaves_of_officer(flag),
+            Ground.PAUSES: any(event is not None and event.posting_id in posting_ids for event in questions),
         }
-        return {ground for ground, holds in shown.items() if holds}
+        return {ground for ground, is_met in conditions.items() if is_met}
+
+    def _posting_ids(self, flag: Flag) -> set[int]:
+        return {posting.pk for posting in self.postings[flag.review.officer_id]}
 
     def _span(self, flag: Flag) -> Span:
-        ran = self.found[flag.breach_id].ran
+        ran = self.delays[flag.breach_id].ran
         return Span(min((run.began for run in ran), default=flag.breach.due_at), flag.breach.due_at)
 
-    def _piece(self, piece: Held) -> dict:
-        ended = piece.ended and _said(piece.ended)
+    def _describe_piece(self, piece: Held) -> dict:
         return {
-            "office": self.offices.get(piece.office_id, ""),
+            "office": self.office_codes.get(piece.office_id, ""),
             "posting": piece.posting_id,
-            "from": _said(piece.began),
-            "to": ended,
+            "from": _isoformat(piece.began),
+            "to": piece.ended and _isoformat(piece.ended),
         }
 
-    def _event(self, flag: Flag, event: Event) -> dict:
-        """To whom it gave the complaint is said up to the deadline, as custody is: later holders are none of this."""
-        told = _event(event)
-        if event.pk in self.given and event.at <= flag.breach.due_at:
-            given = self.given[event.pk]
-            told["to"] = {"office": self.offices.get(given["office"], ""), "posting": given["holder"]}
-        return told
+    def _describe_event(self, flag: Flag, event: Event) -> dict:
+        """Return an event, with the new holder if it changed hands before the deadline. Later holders are left out."""
+        description = {
+            "seq": event.seq,
+            "kind": event.kind,
+            "at": _isoformat(event.at),
+            "by": str(event.actor_kind),
+            "posting": event.posting_id,
+            "mac": bytes(event.mac).hex(),
+        }
+        if event.pk in self.new_holders and event.at <= flag.breach.due_at:
+            holder = self.new_holders[event.pk]
+            description["to"] = {"office": self.office_codes.get(holder["office"], ""), "posting": holder["holder"]}
+        return description
 
     def _pauses(self, flag: Flag) -> list[ClockRun]:
         runs = self.runs[flag.breach.complaint_id]
@@ -150,124 +174,135 @@ class _Known:
             run for run in runs if (run.clock, run.cycle, run.why) == (flag.breach.clock, flag.breach.cycle, PAUSED)
         ]
 
-    def _asked(self, flag: Flag, run: ClockRun) -> Event | None:
-        """The question for which the clock stopped: the event of the same moment."""
+    def _question_of(self, flag: Flag, run: ClockRun) -> Event | None:
+        """Return the question to the citizen that paused the clock: the event at the same moment."""
         events = self.events[flag.breach.complaint_id]
-        return next((one for one in events if one.kind == ASK_CITIZEN.name and one.at == run.ended_at), None)
+        return next((event for event in events if event.kind == ASK_CITIZEN.name and event.at == run.ended_at), None)
 
-    def _pause(self, flag: Flag, run: ClockRun) -> dict:
-        """The reason stands in the complaint's words, which may be made anonymous one day: here is where it stands."""
-        event = self._asked(flag, run)
+    def _describe_pause(self, flag: Flag, run: ClockRun) -> dict:
+        """Return a pause with the number of the event that has its reason.
+
+        The reason itself is part of the complaint's text, which may be anonymised later, so it is not copied.
+        """
+        event = self._question_of(flag, run)
         runs = self.runs[flag.breach.complaint_id]
-        after = next(
-            (one.started_at for one in runs if one.clock == run.clock and one.started_at >= run.ended_at), None
+        resumed_at = next(
+            (later.started_at for later in runs if later.clock == run.clock and later.started_at >= run.ended_at), None
         )
         return {
-            "from": _said(run.ended_at),
-            "to": after and _said(after),
+            "from": _isoformat(run.ended_at),
+            "to": resumed_at and _isoformat(resumed_at),
             "asked_by": event and event.posting_id,
             "reason_in_event": event and event.seq,
         }
 
-    def _told(self, flag: Flag) -> list[Message]:
+    def _notices_to_officer(self, flag: Flag) -> list[Message]:
         complaint, span = flag.breach.complaint, self._span(flag)
-        mine = [f"posting:{one.pk}" for one in self.postings[flag.review.officer_id]]
-        told = (
-            one for recipient in mine for one in self.notices[recipient] if span.began <= one.created_at < span.ended
+        recipients = [f"posting:{posting.pk}" for posting in self.postings[flag.review.officer_id]]
+        messages = (
+            message
+            for recipient in recipients
+            for message in self.notices[recipient]
+            if span.began <= message.created_at < span.ended
         )
-        return sorted((one for one in told if _names(one, complaint.etag)), key=lambda one: (one.created_at, one.pk))
+        return sorted(
+            (message for message in messages if _may_name(message, complaint.etag)),
+            key=lambda message: (message.created_at, message.pk),
+        )
 
-    def _seen(self, flag: Flag) -> list[Reading]:
-        span, mine = self._span(flag), {one.pk for one in self.postings[flag.review.officer_id]}
+    def _views_by_officer(self, flag: Flag) -> list[Reading]:
+        span, posting_ids = self._span(flag), self._posting_ids(flag)
         views = self.views[flag.breach.complaint_id]
-        return [one for one in views if one.posting_id in mine and span.began <= one.at < span.ended]
+        return [view for view in views if view.posting_id in posting_ids and span.began <= view.at < span.ended]
 
-    def _away(self, flag: Flag) -> list[Leave]:
-        span, mine = self._span(flag), {one.pk for one in self.postings[flag.review.officer_id]}
-        return [one for one in self.leaves if one.posting_id in mine and span.meets(one.starts_at, one.ends_at)]
+    def _leaves_of_officer(self, flag: Flag) -> list[Leave]:
+        span, posting_ids = self._span(flag), self._posting_ids(flag)
+        return [
+            leave
+            for leave in self.leaves
+            if leave.posting_id in posting_ids and span.meets(leave.starts_at, leave.ends_at)
+        ]
 
 
 LONG_ENOUGH = 0.25
+"""The share of the time from which the ground *time held* is supported."""
 
 
-def _postings(officers: Collection[int]) -> Mapping[int, list[Posting]]:
-    found = defaultdict[int, list[Posting]](list)
-    for one in Posting.objects.filter(officer__in=officers):
-        found[one.officer_id].append(one)
-    return found
+def _load_postings(officers: Collection[int]) -> Mapping[int, list[Posting]]:
+    postings = defaultdict[int, list[Posting]](list)
+    for posting in Posting.objects.filter(officer__in=officers):
+        postings[posting.officer_id].append(posting)
+    return postings
 
 
-def _notices(postings: Collection[int], *, since: datetime, until: datetime) -> Mapping[str, list[Message]]:
-    """What these postings were told in that time, by recipient. `startswith` is the index's own condition."""
-    told = Message.objects.filter(recipient__in=[f"posting:{pk}" for pk in postings], recipient__startswith="posting:")
-    found = defaultdict[str, list[Message]](list)
-    for message in told.filter(created_at__gte=since, created_at__lte=until):
-        found[message.recipient].append(message)
-    return found
+def _load_notices(posting_ids: Collection[int], *, since: datetime, until: datetime) -> Mapping[str, list[Message]]:
+    """Return the messages to these postings in that time, by recipient.
+
+    `startswith` repeats the condition of the partial index, so that the index can be used.
+    """
+    messages = Message.objects.filter(
+        recipient__in=[f"posting:{pk}" for pk in posting_ids], recipient__startswith="posting:"
+    )
+    notices = defaultdict[str, list[Message]](list)
+    for message in messages.filter(created_at__gte=since, created_at__lte=until):
+        notices[message.recipient].append(message)
+    return notices
 
 
-def _names(message: Message, etag: str) -> bool:
-    """Whether a message is of that complaint; one that adds up more than it names may be."""
+def _may_name(message: Message, etag: str) -> bool:
+    """Return whether a message is, or could be, about that complaint: some count more complaints than they name."""
     context = message.context
-    return _names_it(message, etag) or context.get("count", 0) > len(context.get("etags", ()))
+    return _names_complaint(message, etag) or context.get("count", 0) > len(context.get("etags", ()))
 
 
-def _names_it(message: Message, etag: str) -> bool:
+def _names_complaint(message: Message, etag: str) -> bool:
     return message.context.get("etag") == etag or spaced(etag) in message.context.get("etags", ())
 
 
-def _grouped(rows) -> Mapping[int, list]:
+def _group_by_complaint(rows) -> Mapping[int, list]:
     groups = defaultdict[int, list](list)
     for row in rows:
         groups[row.complaint_id].append(row)
     return groups
 
 
-def _may_stand_in(breach: Breach, run: ClockRun) -> bool:
-    """Of a report of pressure nobody learns but whose delay it was."""
+def _may_be_listed(breach: Breach, run: ClockRun) -> bool:
+    """Return whether a dossier may list a run. A report of pressure is shown only to the officer who delayed it."""
     return run.clock != Clock.PRESSURE or breach.clock == Clock.PRESSURE
 
 
-def _deadline(run: ClockRun) -> dict:
+def _describe_run(run: ClockRun) -> dict:
     return {
         "clock": str(run.clock),
         "cycle": run.cycle,
-        "from": _said(run.started_at),
-        "to": run.ended_at and _said(run.ended_at),
-        "due_at": _said(run.due_at),
+        "from": _isoformat(run.started_at),
+        "to": run.ended_at and _isoformat(run.ended_at),
+        "due_at": _isoformat(run.due_at),
         "why": str(run.why),
     }
 
 
-def _notice(message: Message, etag: str) -> dict:
-    """`sent_at`: when it left, by which channel; none while it waits, or where it was given up. `names_it`: that it is
-    certainly about this complaint."""
+def _describe_notice(message: Message, etag: str) -> dict:
+    """Return a notice.
+
+    `sent_at`, `channel`: when and how it was sent; empty while it waits, or if sending was given up. `names_it`:
+    whether it is certainly about this complaint.
+    """
     return {
         "template": message.template,
-        "at": _said(message.created_at),
-        "sent_at": message.sent_at and _said(message.sent_at),
+        "at": _isoformat(message.created_at),
+        "sent_at": message.sent_at and _isoformat(message.sent_at),
         "channel": message.channel,
         "count": message.context.get("count", 1),
-        "names_it": _names_it(message, etag),
+        "names_it": _names_complaint(message, etag),
     }
 
 
-def _event(event: Event) -> dict:
-    return {
-        "seq": event.seq,
-        "kind": event.kind,
-        "at": _said(event.at),
-        "by": str(event.actor_kind),
-        "posting": event.posting_id,
-        "mac": bytes(event.mac).hex(),
-    }
-
-
-def _given(event: Event) -> dict:
-    """Who had it afterwards, as the event states it: ids of the office and, where it was marked, of the posting."""
+def _holder_after(event: Event) -> dict:
+    """Return who had the complaint after an event: the ids of the office and, if it was marked, of the posting."""
     state = json.loads(event.body)["facts"]["state"]
     return {"office": state["office"], "holder": state["holder"]}
 
 
-def _said(moment: datetime) -> str:
+def _isoformat(moment: datetime) -> str:
     return moment.isoformat()

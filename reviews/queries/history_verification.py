@@ -1,7 +1,8 @@
-"""The reviews' own histories, verified as the complaints' are (settings.VERIFIED_BESIDE). Read only.
+"""Verify the histories of reviews like those of complaints (settings.VERIFIED_BESIDE). Read only.
 
-What a history does not say is not proven by it: until the call, which delays lie in a review; and when the clock looks
-at it next. Which delays there were the complaints' own histories prove (sla.queries.breach_verification).
+A history proves only what it records. It does not record which breaches a review has before the officer was asked to
+explain, nor when a job handles the review next. The breaches themselves are proved by the complaints' histories
+(sla.queries.breach_verification).
 """
 
 import hmac
@@ -24,7 +25,7 @@ BATCH = 500
 
 
 class StatedEvent(NamedTuple):
-    """The words of a step. They are never anonymised (docs/decisions/0006)."""
+    """The text of an event, in the form that chains.check expects. It is never anonymised (docs/decisions/0006)."""
 
     salt: bytes
     text: str
@@ -32,7 +33,7 @@ class StatedEvent(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One review as the tables have it."""
+    """One review with its events, texts and flags, as stored."""
 
     review: Review
     events: list[ReviewEvent]
@@ -41,19 +42,20 @@ class Record(NamedTuple):
 
     @property
     def head(self) -> Review:
+        """The row with the number and the hash of the last event."""
         return self.review
 
 
 def findings() -> Iterator[tuple[str, str]]:
-    """Where, and what does not agree: of every review and every dossier."""
+    """Yield the place and a sentence for each disagreement, over all reviews and dossiers."""
     for reviews in batched(Review.objects.order_by("pk").iterator(chunk_size=BATCH), BATCH):
-        for record in _records(reviews):
-            yield from ((f"review {record.review.pk}", what) for what in _check(record))
-    yield from _left_over()
-    yield from _dossiers()
+        for record in _load_records(reviews):
+            yield from ((f"review {record.review.pk}", finding) for finding in _check_record(record))
+    yield from _check_for_missing_rows()
+    yield from _check_dossiers()
 
 
-def _records(reviews: Sequence[Review]) -> Iterator[Record]:
+def _load_records(reviews: Sequence[Review]) -> Iterator[Record]:
     ids = [review.pk for review in reviews]
     events, flags = defaultdict(list), defaultdict(dict)
     for event in ReviewEvent.objects.filter(review__in=ids).order_by("review", "seq"):
@@ -66,41 +68,42 @@ def _records(reviews: Sequence[Review]) -> Iterator[Record]:
         yield Record(review, events[review.pk], words, flags[review.pk])
 
 
-def _check(record: Record) -> Iterator[str]:
-    """Before the call a review has no history, and its row says so."""
+def _check_record(record: Record) -> Iterator[str]:
+    """Check one review. Before the officer was asked to explain, it has no history, and its row has `seq` 0."""
     if record.events or record.review.seq:
-        yield from chains.check(record, _columns)
-    for part in (_row(record), _laid_before(record)):
+        yield from chains.check(record, _compare_columns)
+    for findings_of_part in (_check_row(record), _check_flags(record)):
         try:
-            yield from part
-        except (AttributeError, KeyError, TypeError, ValueError) as trouble:
-            yield f"what its history says cannot be read ({type(trouble).__name__} {trouble})"
+            yield from findings_of_part
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            yield f"what its history says cannot be read ({type(error).__name__} {error})"
 
 
-def _columns(event: ReviewEvent, body: dict) -> Iterator[tuple]:
+def _compare_columns(event: ReviewEvent, body: dict) -> Iterator[tuple]:
+    """Yield the name, the value in the signed body and the value in the row, for each column of an event."""
     by = body.get("by", {})
     yield "review", body.get("review"), event.review_id
     yield "number", body.get("seq"), event.seq
     yield "time", chains.instant(body.get("at")), event.at
     yield "kind", body.get("kind"), event.kind
-    said = by.get("kind"), by.get("officer"), by.get("posting")
-    yield "actor", said, (event.actor_kind, event.officer_id, event.posting_id)
+    actor = by.get("kind"), by.get("officer"), by.get("posting")
+    yield "actor", actor, (event.actor_kind, event.officer_id, event.posting_id)
 
 
-def _row(record: Record) -> Iterator[str]:
-    """The row is what its steps have made of it."""
-    wanted = {"status": str(Stage.FLAGGED), "authority": "", "seat_id": None, "decision": "", "order_number": ""}
-    wanted["order_outcome"] = ""
-    wanted |= dict.fromkeys(("called_at", "decided_at", "order_date", "closed_at"))
+def _check_row(record: Record) -> Iterator[str]:
+    """Compare the row of a review with the state that its events lead to."""
+    expected = {"status": str(Stage.FLAGGED), "authority": "", "seat_id": None, "decision": "", "order_number": ""}
+    expected["order_outcome"] = ""
+    expected |= dict.fromkeys(("called_at", "decided_at", "order_date", "closed_at"))
     for event in record.events:
-        wanted |= dict(_made_of(event, chains.stated(event)["facts"]))
-    for column, value in wanted.items():
-        if (found := getattr(record.review, column)) != value:
-            yield f"its row says {column} {found or 'none'}, its history {value or 'none'}"
+        expected |= dict(_state_after(event, chains.stated(event)["facts"]))
+    for column, value in expected.items():
+        if (stored := getattr(record.review, column)) != value:
+            yield f"its row says {column} {stored or 'none'}, its history {value or 'none'}"
 
 
-def _made_of(event: ReviewEvent, facts: dict) -> Iterator[tuple[str, object]]:
-    """What the row says after a step, as far as the step says it: older ones leave out officer and time."""
+def _state_after(event: ReviewEvent, facts: dict) -> Iterator[tuple[str, object]]:
+    """Yield the columns of the row after an event, as far as it records them: older ones omit officer and deadline."""
     state = facts["state"]
     yield from (("status", state["stage"]), ("authority", state["authority"]), ("seat_id", state["seat"]))
     if "officer" in state:
@@ -116,36 +119,38 @@ def _made_of(event: ReviewEvent, facts: dict) -> Iterator[tuple[str, object]]:
         yield "closed_at", event.at
 
 
-def _laid_before(record: Record) -> Iterator[str]:
-    """What was laid before the officer is still what the call says, with the parts that it says."""
-    called = next((event for event in record.events if event.kind == "call"), None)
-    told = chains.stated(called)["facts"]["flags"] if called else []
-    for one in told:
-        flag = record.flags.get(one["flag"])
-        if flag is None or (flag.breach_id, flag.called_at) != (one["breach"], called.at):
-            yield f"the flag {one['flag']} was laid before the officer, and is gone or another one"
-        elif flag.share is None or round(flag.share, 6) != one["share"]:
-            yield f"the flag {one['flag']} has another share than was laid before the officer"
-    known = {one["flag"] for one in told}
+def _check_flags(record: Record) -> Iterator[str]:
+    """Compare the flags with those that the officer was asked to explain, and with the shares stated then."""
+    request = next((event for event in record.events if event.kind == "call"), None)
+    stated_flags = chains.stated(request)["facts"]["flags"] if request else []
+    for stated in stated_flags:
+        flag = record.flags.get(stated["flag"])
+        if flag is None or (flag.breach_id, flag.called_at) != (stated["breach"], request.at):
+            yield f"the flag {stated['flag']} was laid before the officer, and is gone or another one"
+        elif flag.share is None or round(flag.share, 6) != stated["share"]:
+            yield f"the flag {stated['flag']} has another share than was laid before the officer"
+    stated_ids = {stated["flag"] for stated in stated_flags}
     for pk, flag in record.flags.items():
-        if flag.called_at is not None and pk not in known:
+        if flag.called_at is not None and pk not in stated_ids:
             yield f"the flag {pk} was never laid before the officer, and says that it was"
 
 
-def _left_over() -> Iterator[tuple[str, str]]:
-    """What tells of a review, or of a seal, that is no longer there."""
-    there = Review.objects.filter(pk=OuterRef("review"))
-    gone = ReviewEvent.objects.filter(~Exists(there)).order_by("review").values_list("review", flat=True).distinct()
-    for pk in gone:
+def _check_for_missing_rows() -> Iterator[tuple[str, str]]:
+    """Find events of reviews that are gone, and events whose seal is gone."""
+    review = Review.objects.filter(pk=OuterRef("review"))
+    missing_ids = (
+        ReviewEvent.objects.filter(~Exists(review)).order_by("review").values_list("review", flat=True).distinct()
+    )
+    for pk in missing_ids:
         yield f"review {pk}", "it has a history, and the review is gone"
     seal = Seal.objects.filter(pk=OuterRef("seal"))
     for pk in SealedStep.objects.filter(~Exists(seal)).order_by("seal").values_list("seal", flat=True).distinct():
         yield "seals", f"seal {pk} is gone, and steps of reviews say that it holds them"
 
 
-def _dossiers() -> Iterator[tuple[str, str]]:
+def _check_dossiers() -> Iterator[tuple[str, str]]:
     ring = signing_keys.ring()
-    for kept in Dossier.objects.order_by("pk").iterator(chunk_size=BATCH):
-        key = ring.get(kept.key_id, b"")
-        if not hmac.compare_digest(bytes(kept.mac), rule.mark(key, kept.body)):
-            yield f"dossier {kept.pk}", "it was changed: its text does not bear its mark"
+    for stored in Dossier.objects.order_by("pk").iterator(chunk_size=BATCH):
+        key = ring.get(stored.key_id, b"")
+        if not hmac.compare_digest(bytes(stored.mac), rule.mark(key, stored.body)):
+            yield f"dossier {stored.pk}", "it was changed: its text does not bear its mark"

@@ -1,4 +1,4 @@
-"""What a complainant may know of a delay: which limit passed, which office was told of it, whether a case is open."""
+"""What a complainant may see of a delay: the deadline, the office that was notified, and whether a review is open."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,9 +16,10 @@ from sla.rules import escalation_ladder
 
 @dataclass(frozen=True)
 class Passed:
-    """`due_at`: the limit that passed last in this round. `told`: the highest post that has heard of it, never a name.
+    """A delay as the complainant sees it.
 
-    `reviewed`: an open case holds a flag of this complaint.
+    `due_at`: the last deadline that passed in this round. `told`: the highest posting that was notified; its officer's
+    name is not shown. `reviewed`: whether an open review has a flag of this complaint.
     """
 
     due_at: datetime
@@ -27,18 +28,18 @@ class Passed:
 
 
 def passed(complaint: Complaint) -> Passed | None:
-    """Of the clocks that they were promised, in the present round. None where none ran out. One statement.
+    """Return the delay of a promised clock in the present round; None if no deadline passed. One statement.
 
-    What was set aside by a monitor is no breach; who takes no part any more is told nothing.
+    Breaches that a monitor discarded do not count. After the complainant left the process, nothing is shown.
     """
     if complaint.left_at is not None:
         return None
     flagged = Flag.objects.filter(breach__complaint=OuterRef("complaint")).exclude(review__status=Stage.CLOSED.value)
     rows = Breach.objects.filter(complaint=complaint, cycle=complaint.cycle, clock__in=sorted(PROMISED))
-    found = list(rows.select_related("told__office").annotate(reviewed=Exists(flagged)).order_by("due_at", "pk"))
-    first = [row for row in found if row.level == escalation_ladder.BREACH]
-    if not first:
+    breaches = list(rows.select_related("told__office").annotate(reviewed=Exists(flagged)).order_by("due_at", "pk"))
+    passed_deadlines = [breach for breach in breaches if breach.level == escalation_ladder.BREACH]
+    if not passed_deadlines:
         return None
-    last = first[-1]
-    told = [row.told for row in found if row.clock == last.clock and row.told]
-    return Passed(last.due_at, told[-1] if told else None, last.reviewed)
+    last = passed_deadlines[-1]
+    notified = [breach.told for breach in breaches if breach.clock == last.clock and breach.told]
+    return Passed(last.due_at, notified[-1] if notified else None, last.reviewed)

@@ -1,4 +1,4 @@
-"""What the reviews of delay still need a complaint for."""
+"""Complaints that must be kept because a review still needs them."""
 
 from collections.abc import Collection
 
@@ -7,6 +7,6 @@ from reviews.rules import Stage
 
 
 def in_open_reviews(complaints: Collection[int]) -> bool:
-    """Whether one of them stands in a review that is not closed: its officer may still ask to have it read."""
+    """Return whether an open review has a flag of one of these complaints: its officer may still refer to it."""
     flags = Flag.objects.filter(breach__complaint__in=complaints)
     return flags.exclude(review__status=Stage.CLOSED.value).exists()

@@ -1,4 +1,4 @@
-"""The list of reviews, the longest open first, a page by key."""
+"""The list of reviews, the oldest first, with keyset pagination."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ KEY = Key(F("opened_at"), F("id"))
 
 @dataclass(frozen=True)
 class ReviewListFilters:
-    """What a list is narrowed to. `stage`: one of them, empty for every open one."""
+    """The filters of the list. `stage`: empty for all open reviews."""
 
     stage: str = ""
     mine: bool = False
@@ -28,7 +28,7 @@ class ReviewListFilters:
 
 @dataclass(frozen=True)
 class ReviewListPage:
-    """Some reviews; `before` and `after` are the cursors of the neighbouring pages, None where there is none."""
+    """One page of reviews. `before`, `after`: the cursors of the neighbouring pages, None if there is none."""
 
     rows: Sequence[Review]
     before: Cursor | None
@@ -44,22 +44,24 @@ def page_of(
     before: Cursor | None = None,
     size: int = SIZE,
 ) -> ReviewListPage:
-    """One statement: who, where, how many flags, since when."""
-    back, start = before is not None, before or after
-    rows = _shown(narrowed(who, asked, at=at), who, at=at)
+    """Return one page with officer, office, number of flags and oldest deadline. One statement."""
+    is_backwards, start = before is not None, before or after
+    rows = _annotate_list_columns(narrowed(who, asked, at=at), who, at=at)
     if start:
         key = Key(Value(start.due_at), Value(start.id))
-        rows = rows.filter(LessThan(KEY, key) if back else GreaterThan(KEY, key))
-    order = ("-opened_at", "-id") if back else ("opened_at", "id")
-    found = list(rows.order_by(*order)[: size + 1])
-    page, is_full = found[:size], len(found) > size
-    onwards = _cursor(page[-1]) if is_full else None
-    behind = _cursor(page[0]) if start and page else None
-    return ReviewListPage(page[::-1] if back else page, onwards if back else behind, behind if back else onwards)
+        rows = rows.filter(LessThan(KEY, key) if is_backwards else GreaterThan(KEY, key))
+    order = ("-opened_at", "-id") if is_backwards else ("opened_at", "id")
+    page_and_next = list(rows.order_by(*order)[: size + 1])
+    page, has_more = page_and_next[:size], len(page_and_next) > size
+    onwards = _cursor_at(page[-1]) if has_more else None
+    backwards = _cursor_at(page[0]) if start and page else None
+    if is_backwards:
+        return ReviewListPage(page[::-1], before=onwards, after=backwards)
+    return ReviewListPage(page, before=backwards, after=onwards)
 
 
 def narrowed(who: Doer, asked: ReviewListFilters, *, at: datetime) -> QuerySet[Review]:
-    """The reviews of a list, in no order."""
+    """Return the visible reviews that match the filters, without an order."""
     rows = waiting_for(who, at=at) if asked.waiting else visible_to(who, at=at)
     rows = rows.filter(status=asked.stage) if asked.stage else rows.open()
     if asked.mine:
@@ -67,10 +69,10 @@ def narrowed(who: Doer, asked: ReviewListFilters, *, at: datetime) -> QuerySet[R
     return rows.late(at=at) if asked.late else rows
 
 
-def _shown(rows: QuerySet[Review], who: Doer, *, at: datetime) -> QuerySet[Review]:
-    seen = flags_for(who, at=at).filter(review=OuterRef("pk")).order_by()
-    latest = seen.order_by("-breach__due_at", "-pk")
-    sums = seen.values("review")
+def _annotate_list_columns(rows: QuerySet[Review], who: Doer, *, at: datetime) -> QuerySet[Review]:
+    visible_flags = flags_for(who, at=at).filter(review=OuterRef("pk")).order_by()
+    latest = visible_flags.order_by("-breach__due_at", "-pk")
+    sums = visible_flags.values("review")
     return rows.annotate(
         flagged=Subquery(sums.annotate(number=Count("pk")).values("number")),
         oldest_due_at=Subquery(sums.annotate(oldest=Min("breach__due_at")).values("oldest")),
@@ -79,5 +81,5 @@ def _shown(rows: QuerySet[Review], who: Doer, *, at: datetime) -> QuerySet[Revie
     ).select_related("officer", "seat")
 
 
-def _cursor(review: Review) -> Cursor:
+def _cursor_at(review: Review) -> Cursor:
     return Cursor(review.opened_at, review.pk)

@@ -1,4 +1,4 @@
-"""One review as its page shows it: flags with their dossiers, what happened, files, and everybody who is in it."""
+"""The data of one review's page: flags with their dossiers, the history, files, and the names that appear in them."""
 
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,12 +14,12 @@ from reviews.queries.visibility import flags_for
 from reviews.rules.capacities import Doer
 
 SIZE = 10
-"""Flags a page: each shows a table of its own."""
+"""Flags per page: each has a table of its own."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """A flag with what its dossier says; None where it was not frozen yet."""
+    """A flag with the body of its dossier; None if that is not frozen yet."""
 
     flag: Flag
     body: dict | None
@@ -27,37 +27,38 @@ class Evidence:
 
 @dataclass(frozen=True)
 class FlagsPage:
-    """Some of a review's flags; `after` is the id to go on from, None at the end."""
+    """One page of flags. `after`: the id after which the next page begins, None on the last page."""
 
     rows: Sequence[Evidence]
     after: int | None
 
 
 def flags_page(review: Review, who: Doer, *, at: datetime, after: int = 0) -> FlagsPage:
-    """In the order in which they came. One statement."""
+    """Return one page of the visible flags, in the order in which they were added. One statement."""
     rows = flags_for(who, at=at).filter(review=review, pk__gt=after).order_by("pk")
-    found = list(rows.select_related("breach__complaint__category", "breach__office", "dossier")[: SIZE + 1])
-    page = [evidence_of(flag) for flag in found[:SIZE]]
-    return FlagsPage(page, found[SIZE - 1].pk if len(found) > SIZE else None)
+    flags = list(rows.select_related("breach__complaint__category", "breach__office", "dossier")[: SIZE + 1])
+    page = [evidence_of(flag) for flag in flags[:SIZE]]
+    return FlagsPage(page, flags[SIZE - 1].pk if len(flags) > SIZE else None)
 
 
 def one_flag(review: Review, who: Doer, flag_id: int, *, at: datetime) -> Evidence | None:
-    """A flag of the review that exists for this reader, with its dossier."""
+    """Return a flag of the review with its dossier; None if the reader may not see it, or it has none."""
     rows = flags_for(who, at=at).filter(review=review, pk=flag_id, dossier__isnull=False)
     flag = rows.select_related("breach__complaint__category", "dossier", "review__officer").first()
     return evidence_of(flag) if flag else None
 
 
 def evidence_of(flag: Flag) -> Evidence:
+    """Return a flag with its parsed dossier."""
     dossier = getattr(flag, "dossier", None)
     return Evidence(flag, json.loads(dossier.body) if dossier else None)
 
 
 def history_of(review: Review) -> list[ReviewEvent]:
-    """In order, with people by their names of then, words and files. Four statements."""
+    """Return the events in order, with texts, files, and names as they were at the time. Four statements."""
     events = ReviewEvent.objects.filter(review=review).order_by("seq").select_related("words")
     history = named_then(events.prefetch_related("attachments"))
-    people = Officer.objects.with_former_names().in_bulk({one.officer_id for one in history} - {None})
+    people = Officer.objects.with_former_names().in_bulk({event.officer_id for event in history} - {None})
     for event in history:
         if event.officer_id:
             event.officer = people[event.officer_id].as_of(event.at)
@@ -65,48 +66,51 @@ def history_of(review: Review) -> list[ReviewEvent]:
 
 
 def attachment_of(review: Review, file_id: UUID) -> Attachment | None:
+    """Return a file of the review's history; None if it has no such file."""
     return Attachment.objects.filter(pk=file_id, event__review=review).first()
 
 
 def postings_in(evidence: Iterable[Evidence]) -> dict[int, Posting]:
-    """Everybody whom the dossiers name, by posting. One statement."""
-    bodies = [one.body for one in evidence if one.body]
+    """Return the postings that the dossiers name, by id. One statement."""
+    bodies = [item.body for item in evidence if item.body]
     named = {piece["posting"] for body in bodies for piece in body["custody"]}
     named |= {pause["asked_by"] for body in bodies for pause in body["pauses"]}
     named |= {event["posting"] for body in bodies for event in body["events"]}
-    named |= {to["posting"] for to in _given(bodies)}
+    named |= {to["posting"] for to in _new_holders(bodies)}
     return Posting.objects.with_former_names().in_bulk(named - {None})
 
 
-def _given(bodies: Iterable[Mapping]) -> list[Mapping]:
-    """To whom the events of these dossiers gave the complaint; dossiers of version 1 don't say it."""
+def _new_holders(bodies: Iterable[Mapping]) -> list[Mapping]:
+    """Return the new holders that events of these dossiers state. Dossiers of version 1 do not state them."""
     return [event["to"] for body in bodies for event in body["events"] if "to" in event]
 
 
 def offices_in(evidence: Iterable[Evidence]) -> dict[str, Office]:
-    """The offices that the dossiers name, by code. One statement."""
-    bodies = [one.body for one in evidence if one.body]
-    codes = {piece["office"] for body in bodies for piece in body["custody"]} | {to["office"] for to in _given(bodies)}
+    """Return the offices that the dossiers name, by code. One statement."""
+    bodies = [item.body for item in evidence if item.body]
+    codes = {piece["office"] for body in bodies for piece in body["custody"]} | {
+        to["office"] for to in _new_holders(bodies)
+    }
     return Office.objects.with_former_names().in_bulk(codes, field_name="code")
 
 
 def categories_in(evidence: Iterable[Evidence]) -> dict[str, Category]:
-    """The categories of the complaints as the dossiers state them, by code. One statement."""
-    codes = {one.body["complaint"]["category"] for one in evidence if one.body}
+    """Return the categories that the dossiers state, by code. One statement."""
+    codes = {item.body["complaint"]["category"] for item in evidence if item.body}
     return Category.objects.with_former_names().in_bulk(codes, field_name="code")
 
 
 def officer_of(body: Mapping) -> Officer:
-    """The officer of a dossier, as they were named when it was frozen. One statement."""
+    """Return the officer of a dossier, with the name of the time when it was frozen. One statement."""
     officer = Officer.objects.with_former_names().get(pk=body["officer"]["id"])
     return officer.as_of(datetime.fromisoformat(body["frozen_at"]))
 
 
 def reasons_in(evidence: Collection[Evidence]) -> Mapping[tuple[int, int], str]:
-    """What was asked for each pause, by complaint and number of the event; gone where it was made anonymous.
+    """Return the question behind each pause, by complaint and number of the event, unless it was anonymised.
 
     One statement.
     """
-    ids = {one.flag.breach.complaint_id for one in evidence if one.body and one.body["pauses"]}
-    asked = Event.objects.filter(complaint__in=ids, kind="ask_citizen", words__anonymised_at=None)
-    return {(pk, seq): words for pk, seq, words in asked.values_list("complaint", "seq", "words__text")}
+    ids = {item.flag.breach.complaint_id for item in evidence if item.body and item.body["pauses"]}
+    questions = Event.objects.filter(complaint__in=ids, kind="ask_citizen", words__anonymised_at=None)
+    return {(pk, seq): words for pk, seq, words in questions.values_list("complaint", "seq", "words__text")}

@@ -1,8 +1,9 @@
-"""Who sees which review, and of a review which flags. Whatever is not here does not exist for its reader.
+"""The reviews, and the flags in them, that an officer may see. Everything else does not exist for them.
 
-The officer sees their own; whoever decides, what lies at their office and is not kept from them, and what they decided;
-the Central Police Office sees all, but nobody there a case of somebody beside or above them, the accountability branch
-and auditors apart. A flag on a complaint that the firewall hides from a reader is not there for them.
+Officers see their own review. Deciding officers see the reviews at their office from which nothing bars them, and those
+that they decided. The Central Police Office sees all reviews; its monitors do not see reviews of officers posted
+there, but its head, the accountability branch and auditors do. A flag whose complaint is hidden from the reader by a
+conflict exclusion is hidden too.
 """
 
 from collections.abc import Sequence
@@ -22,110 +23,118 @@ from reviews.rules.capacities import Doer, Position, decides_at_all
 from reviews.rules.stages import UNDECIDED
 
 OF_ALL = frozenset({Role.DISCIPLINE_OFFICER, Role.AUDITOR})
-"""At the Central Police Office: who sees the case of their own head too."""
+"""The roles at the Central Police Office that see every review, also that of their own head."""
 
 
 def oversees(post: Position) -> bool:
-    """Whether a posting watches over reviews of the whole province."""
+    """Return whether a posting oversees the reviews of the whole province."""
     return post.office_kind == OfficeKind.CENTRAL and (post.is_head or post.role in {*OF_ALL, Role.MONITOR})
 
 
 def decides_somewhere(post: Position) -> bool:
-    """Whether reviews can lie with this posting for a decision."""
+    """Return whether this posting can be asked to decide reviews."""
     return decides_at_all(post) and post.office_kind in HAS_A_CELL
 
 
 def visible_to(who: Doer, *, at: datetime, hidden: Sequence[int] | None = None) -> ReviewQuerySet:
-    """The reviews that exist for somebody: each with a flag at least that they may know of.
+    """Return the reviews that somebody may see. Each has at least one flag that they may see.
 
-    `hidden`: the ids of what the firewall hides from that posting, where they are known already; mostly none.
+    `hidden`: the ids of the complaints that are hidden from the posting, if the caller knows them; usually none.
     """
     scope = Q(officer=who.officer_id)
     if who.post is not None:
-        scope |= Exists(_decided_by(who)) | _lies_with(who)
+        scope |= Exists(_decisions_by(who)) | _decidable_by(who)
         if oversees(who.post):
-            scope |= _of_the_province(who.post, at=at)
-    return Review.objects.filter(scope).filter(_known(who, at=at, hidden=hidden))
+            scope |= _overseen_by(who.post, at=at)
+    return Review.objects.filter(scope).filter(_has_visible_flag(who, at=at, hidden=hidden))
 
 
-def _known(who: Doer, *, at: datetime, hidden: Sequence[int] | None) -> Q:
-    """Each review has a flag, and few are of what is hidden: one without any of those need not be looked through."""
-    this = {"review": OuterRef("pk")}
+def _has_visible_flag(who: Doer, *, at: datetime, hidden: Sequence[int] | None) -> Q:
+    """Return the condition that a review has a visible flag.
+
+    Every review has a flag and few flags are hidden, so reviews without a hidden flag are not examined further.
+    """
+    of_review = {"review": OuterRef("pk")}
     if who.post is None:
-        return Q(Exists(flags_for(who, at=at).filter(**this)))
+        return Q(Exists(flags_for(who, at=at).filter(**of_review)))
     if hidden is None:
-        shut = Q(breach__complaint__in=_hidden(who, at=at))
+        hidden_flags = Q(breach__complaint__in=_hidden_complaints(who, at=at))
     elif hidden:
-        shut = Q(breach__complaint__in=hidden)
+        hidden_flags = Q(breach__complaint__in=hidden)
     else:
         return Q()
-    return ~Q(pk__in=Flag.objects.filter(shut).values("review")) | Q(Exists(Flag.objects.exclude(shut).filter(**this)))
+    other_flags = Flag.objects.exclude(hidden_flags).filter(**of_review)
+    return ~Q(pk__in=Flag.objects.filter(hidden_flags).values("review")) | Q(Exists(other_flags))
 
 
 def waiting_for(who: Doer, *, at: datetime) -> ReviewQuerySet:
-    """Of those, what waits for a decision of this very officer."""
+    """Return the visible reviews that await a decision of this officer."""
     if who.post is None:
         return Review.objects.none()
-    undecided = visible_to(who, at=at).filter(_lies_with(who), status__in=[str(stage) for stage in UNDECIDED])
-    return undecided.exclude(Exists(_decided_by(who))).exclude(officer=who.officer_id)
+    undecided = visible_to(who, at=at).filter(_decidable_by(who), status__in=[str(stage) for stage in UNDECIDED])
+    return undecided.exclude(Exists(_decisions_by(who))).exclude(officer=who.officer_id)
 
 
 def flags_for(who: Doer, *, at: datetime) -> QuerySet[Flag]:
-    """The flags of complaints that the firewall does not hide from this reader."""
+    """Return the flags whose complaint is not hidden from this reader by a conflict exclusion."""
     if who.post is None:
-        return Flag.objects.exclude(Exists(_naming({who.officer_id})))
-    return Flag.objects.exclude(breach__complaint__in=_hidden(who, at=at))
+        return Flag.objects.exclude(Exists(_namings_of({who.officer_id})))
+    return Flag.objects.exclude(breach__complaint__in=_hidden_complaints(who, at=at))
 
 
-def _hidden(who: Doer, *, at: datetime) -> QuerySet:
-    """The complaints that the firewall hides from them, found one by one."""
+def _hidden_complaints(who: Doer, *, at: datetime) -> QuerySet:
+    """Return the complaints that a conflict exclusion hides from the reader's posting."""
     return Complaint.objects.unscoped("computes what the reader may not see").ids_hidden_from(who.post, at=at)
 
 
 def may_be_told(officer_id: int, *, at: datetime) -> QuerySet[Flag]:
-    """The flags that may be laid before an officer, whatever they hold: two statements more."""
-    posts = Posting.objects.filter(officer=officer_id).current(at).values_list("office", "office__path", "office__kind")
-    held = list(posts)
-    paths = {step for _office, path, _kind in held for step in lineage(path)}
+    """Return the flags that may be shown to an officer, considering all of their postings. Two further statements."""
+    rows = Posting.objects.filter(officer=officer_id).current(at).values_list("office", "office__path", "office__kind")
+    postings = list(rows)
+    paths = {step for _office, path, _kind in postings for step in lineage(path)}
     above = Posting.objects.heads().current(at).filter(office__path__in=paths).values_list("officer", flat=True)
-    stations = [office for office, _path, kind in held if kind in STATIONS]
+    stations = [office for office, _path, kind in postings if kind in STATIONS]
     flags = Flag.objects.exclude(breach__complaint__about_police=True, breach__complaint__place__in=stations)
-    theirs = Q(officer__in={officer_id, *above}) | Q(office__path__in=paths)
-    excluded = ProvisionalExclusion.objects.filter(theirs, complaint=OuterRef("breach__complaint"))
-    return flags.exclude(Exists(_naming({officer_id, *above}))).exclude(Exists(excluded))
+    concerns_officer = Q(officer__in={officer_id, *above}) | Q(office__path__in=paths)
+    excluded = ProvisionalExclusion.objects.filter(concerns_officer, complaint=OuterRef("breach__complaint"))
+    return flags.exclude(Exists(_namings_of({officer_id, *above}))).exclude(Exists(excluded))
 
 
-def _naming(officers: set[int]) -> QuerySet[Naming]:
+def _namings_of(officers: set[int]) -> QuerySet[Naming]:
     return Naming.objects.standing().filter(complaint=OuterRef("breach__complaint"), officer__in=officers)
 
 
-def _decided_by(who: Doer) -> QuerySet[ReviewEvent]:
+def _decisions_by(who: Doer) -> QuerySet[ReviewEvent]:
     return ReviewEvent.objects.filter(review=OuterRef("pk"), kind__in=DECIDING, officer=who.officer_id)
 
 
-def _lies_with(who: Doer) -> Q:
-    """What this posting may decide in, as reviews.rules.capacities has it; a test holds the two together."""
+def _decidable_by(who: Doer) -> Q:
+    """Return the condition that this posting may decide a review.
+
+    The same rule as reviews.rules.capacities.is_authority; a test compares the two.
+    """
     if who.post is None or not decides_at_all(who.post):
         return Q(pk__in=[])
     late = ancestors(who.post.office_path) if who.post.is_head else lineage(who.post.office_path)
-    late += [
-        step for own in who.post.paths[1:] for step in lineage(own)
-    ]  # in a head's place: where they sit themselves
-    theirs = who.post.officers
+    # An acting head is also barred by their own posting.
+    late += [step for own in who.post.paths[1:] for step in lineage(own)]
+    barred_officers = who.post.officers
     flags = Flag.objects.filter(review=OuterRef("pk"))
-    named = Naming.objects.standing().filter(officer__in=theirs, complaint__breaches__flags__review=OuterRef("pk"))
+    namings = Naming.objects.standing().filter(
+        officer__in=barred_officers, complaint__breaches__flags__review=OuterRef("pk")
+    )
     return (
         Q(seat=who.post.office_id)
-        & ~Q(officer__in=theirs)
-        & ~Exists(flags.filter(breach__flags__review__officer__in=theirs))
-        & ~Exists(named)
+        & ~Q(officer__in=barred_officers)
+        & ~Exists(flags.filter(breach__flags__review__officer__in=barred_officers))
+        & ~Exists(namings)
         & ~Exists(flags.filter(breach__office__path__in=late))
     )
 
 
-def _of_the_province(post: Position, *, at: datetime) -> Q:
-    """A monitor sees nobody's case who sits at the Central Police Office too; its head, everybody's."""
+def _overseen_by(post: Position, *, at: datetime) -> Q:
+    """Return the condition for the Central Police Office: all reviews; for a monitor, without colleagues there."""
     if post.is_head or post.role in OF_ALL:
         return Q(pk__isnull=False)
-    beside = Posting.objects.current(at).filter(officer=OuterRef("officer"), office__kind=OfficeKind.CENTRAL.value)
-    return Q(~Exists(beside))
+    colleagues = Posting.objects.current(at).filter(officer=OuterRef("officer"), office__kind=OfficeKind.CENTRAL.value)
+    return Q(~Exists(colleagues))

@@ -1,4 +1,7 @@
-"""The disciplinary review: its stages, who may move it, and what a decision needs (domain.md, *Review*)."""
+"""The rules of the disciplinary review: its stages, its moves and who may make them, and what a decision requires.
+
+Source: domain.md, *Review*.
+"""
 
 from reviews.rules.stages import Stage
 

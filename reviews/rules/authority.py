@@ -1,7 +1,7 @@
-"""Under which rules an officer stands, and which authority decides: both follow the rank.
+"""The disciplinary rules that apply to an officer, and the authority that decides. Both follow from the rank.
 
-Source: shared/data/ranks.csv (punjabpolice.gov.pk/accountability_mechanism). Rule sets are certain, the authority by
-rank is likely, the federal case is assumed: each waits for a legal check, and the portal only recommends.
+Source: shared/data/ranks.csv (punjabpolice.gov.pk/accountability_mechanism). The rule sets are certain, the authority
+by rank is likely, and the federal case is an assumption. All three await a legal check; the portal only recommends.
 """
 
 from collections.abc import Mapping
@@ -12,15 +12,17 @@ from accounts.rules.ranks import Rank
 
 
 class Authority(StrEnum):
-    """From the lowest to the highest; an appeal goes one up."""
+    """The deciding authorities, from the lowest to the highest. An appeal goes to the next higher one."""
 
     DISTRICT = "district"
     REGION = "region"
     PROVINCE = "province"
-    GOVERNMENT = "government"  # outside the portal, which only refers
+    GOVERNMENT = "government"  # outside the portal, which only refers cases to it
 
 
 class RuleSet(StrEnum):
+    """The disciplinary rules by which an officer is judged."""
+
     EFFICIENCY_1975 = "efficiency_1975"
     EFFICIENCY_1999 = "efficiency_1999"
     FEDERAL = "federal"
@@ -36,7 +38,7 @@ FEDERAL = Rank.DIG.level
 
 
 def rules_of(rank: Rank | None) -> RuleSet:
-    """A civilian's are not in the list: they are treated as the province's own."""
+    """Return the rules for a rank. Civilians (no rank) are not in the list: the province's rules apply to them."""
     if rank is None:
         return RuleSet.EFFICIENCY_1999
     if rank.level >= FEDERAL:
@@ -45,7 +47,11 @@ def rules_of(rank: Rank | None) -> RuleSet:
 
 
 def authority_of(rank: Rank | None) -> Authority:
-    """District to Sub-Inspector, region for an Inspector, province from DSP to SSP, government from DIG."""
+    """Return the authority that decides first about an officer of this rank.
+
+    The district decides up to Sub-Inspector, the region for an Inspector, the province from DSP to SSP, and the
+    government from DIG.
+    """
     match rules_of(rank):
         case RuleSet.FEDERAL:
             return Authority.GOVERNMENT
@@ -55,16 +61,19 @@ def authority_of(rank: Rank | None) -> Authority:
 
 
 def next_above(authority: Authority) -> Authority | None:
-    """The next authority; None above the government."""
+    """Return the next higher authority; None above the government."""
     ladder = list(Authority)
-    place = ladder.index(authority) + 1
-    return ladder[place] if place < len(ladder) else None
+    next_index = ladder.index(authority) + 1
+    return ladder[next_index] if next_index < len(ladder) else None
 
 
 def seat(authority: Authority, path: str, kinds: Mapping[str, OfficeKind]) -> str | None:
-    """The path of the office at which that authority sits over the office of `path`; None where there is none.
+    """Return the path of the office where that authority decides about the office at `path`; None if there is none.
 
-    `kinds`: of the offices of that line, by path. Of a unit that is run from the region there is no district.
+    `kinds`: the kind of each office on the line from the root to `path`, by path. A unit that belongs directly to a
+    region has no district above it.
     """
-    wanted = SITS_AT.get(authority)
-    return next((step for step in reversed(lineage(path)) if kinds.get(step) is wanted), None) if wanted else None
+    wanted_kind = SITS_AT.get(authority)
+    if wanted_kind is None:
+        return None
+    return next((step for step in reversed(lineage(path)) if kinds.get(step) is wanted_kind), None)

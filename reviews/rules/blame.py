@@ -1,8 +1,9 @@
-"""Whose a delay was: of the time that a clock ran until its deadline, how much each posting had the complaint.
+"""Attribute a delay: how much of the running time of a clock, up to its deadline, each posting had the complaint.
 
-Of one clock and one cycle. The cell's time is its office's head's, and while that post is vacant the nearest head's
-above; leave is the cover's, an overdue order its addressee's (complaints.rules.time_credit). Pauses are nobody's,
-because no clock runs in them; so a hand-over five minutes before the deadline moves five minutes.
+The calculation is for one clock in one cycle. The time of a complaint cell counts for the head of its office or, while
+that post is vacant, for the nearest head above it. Time on leave counts for the cover, and the time of an overdue order
+for its addressee (complaints.rules.time_credit). Pauses count for nobody, because no clock runs. A hand-over five
+minutes before the deadline therefore transfers only five minutes.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +18,7 @@ NOTHING = timedelta()
 
 @dataclass(frozen=True)
 class Tenure:
-    """A posting headed an office from `began` to `ended`; None while it does."""
+    """The time in which a posting headed an office. `ended` is None while it still does."""
 
     posting_id: int
     office_id: int
@@ -25,21 +26,23 @@ class Tenure:
     ended: datetime | None = None
 
     def covers(self, at: datetime) -> bool:
+        """Return whether the posting headed the office at that moment."""
         return self.began <= at and (self.ended is None or at < self.ended)
 
 
 @dataclass(frozen=True)
 class Ran:
-    """The clock ran from `began` to `ended`."""
+    """One interval in which the clock ran."""
 
     began: datetime
     ended: datetime
 
 
 def to_heads(held: Held, line: Sequence[Sequence[Tenure]], *, until: datetime) -> Iterator[Held]:
-    """A cell's time as its heads'. `line`: the heads of its office, of the one above it, and so on.
+    """Split the time of a complaint cell into the times of the heads who answer for it.
 
-    What nobody headed keeps no posting.
+    `line`: the heads of the cell's office, then those of the office above it, and so on. Time for which there was no
+    head keeps no posting. Time that a posting held is returned unchanged.
     """
     if held.posting_id is not None:
         yield held
@@ -47,37 +50,40 @@ def to_heads(held: Held, line: Sequence[Sequence[Tenure]], *, until: datetime) -
     ended = min(held.ended or until, until)
     moments = {edge for heads in line for head in heads for edge in (head.began, head.ended)}
     edges = sorted({held.began, ended} | {edge for edge in moments if edge and held.began < edge < ended})
-    for began, then in pairwise(edges):
+    for began, ended in pairwise(edges):
         head = next((head for heads in line for head in heads if head.covers(began)), None)
-        yield Held(head and head.posting_id, head.office_id if head else held.office_id, began, then)
+        yield Held(head and head.posting_id, head.office_id if head else held.office_id, began, ended)
 
 
 def on_duty(held: Held, absences: Mapping[int, Sequence[Instead]]) -> Iterator[Held]:
-    """The same time, with the leave of whoever had it as their cover's. `absences` by posting."""
+    """Split the time so that the holder's leave counts for the cover. `absences`: the leaves of each posting."""
     yield from credited(held, absences.get(held.posting_id, ())) if held.posting_id else [held]
 
 
 def seconds_held(pieces: Iterable[Held], ran: Sequence[Ran]) -> dict[int | None, timedelta]:
-    """How much of the running time each posting had; None is nobody's."""
-    sums: dict[int | None, timedelta] = {}
+    """Return how much of the running time each posting had. The key None has the time that counts for nobody."""
+    totals: dict[int | None, timedelta] = {}
     for piece in pieces:
         for run in ran:
             began, ended = max(piece.began, run.began), min(piece.ended or run.ended, run.ended)
             if began < ended:
-                sums[piece.posting_id] = sums.get(piece.posting_id, NOTHING) + (ended - began)
-    return sums
+                totals[piece.posting_id] = totals.get(piece.posting_id, NOTHING) + (ended - began)
+    return totals
 
 
 def shares(held: Mapping[int | None, timedelta], officers: Mapping[int, int]) -> dict[int, float]:
-    """Of the whole, each officer's part (0 to 1). `officers`: whose each posting is; one may hold several."""
-    whole, parts = sum(held.values(), NOTHING), dict[int, float]()
-    for posting_id, length in held.items():
-        if posting_id is not None and whole:
+    """Return each officer's share (0 to 1) of the total time.
+
+    `officers`: the officer of each posting. An officer may hold several.
+    """
+    total, parts = sum(held.values(), NOTHING), dict[int, float]()
+    for posting_id, duration in held.items():
+        if posting_id is not None and total:
             officer = officers[posting_id]
-            parts[officer] = parts.get(officer, 0.0) + length / whole
+            parts[officer] = parts.get(officer, 0.0) + duration / total
     return parts
 
 
 def also_flagged(parts: Mapping[int, float], *, holder: int, above: float) -> set[int]:
-    """Who is flagged beside the holder of record: whoever had more than `above` of it."""
+    """Return the officers other than the holder of record whose share is greater than `above`; they are flagged too."""
     return {officer for officer, part in parts.items() if part > above and officer != holder}

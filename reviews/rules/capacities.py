@@ -1,4 +1,4 @@
-"""In which capacity somebody acts on a review. A move is made by a capacity, never by a role."""
+"""The capacities in which a person acts on a review. Moves are permitted by capacity, not by role."""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
@@ -11,14 +11,16 @@ from reviews.rules.authority import Authority
 
 
 class Capacity(StrEnum):
-    OFFICER = "officer"  # whose review it is
-    AUTHORITY = "authority"  # who decides now
-    RECORDER = "recorder"  # who writes down the order that ends a referral
+    """The part that a person has in a review."""
+
+    OFFICER = "officer"  # the officer under review
+    AUTHORITY = "authority"  # decides now
+    RECORDER = "recorder"  # enters the order that ends a referral
     SYSTEM = "system"
 
 
 class Position(Protocol):
-    """The posting under which somebody acts (accounts.actors.Actor)."""
+    """The posting under which a person acts (accounts.actors.Actor)."""
 
     officer_id: int
     posting_id: int
@@ -33,7 +35,7 @@ class Position(Protocol):
 
 @dataclass(frozen=True)
 class Doer:
-    """Somebody at their desk: a person, and the posting that they act under; None where they hold none any more."""
+    """A person who uses the portal, and the posting under which they act: None if they no longer hold one."""
 
     officer_id: int
     post: Position | None = None
@@ -41,11 +43,11 @@ class Doer:
 
 @dataclass(frozen=True)
 class Case:
-    """A review, as far as it decides who may act on it.
+    """The facts of a review that determine who may act on it.
 
-    `authority_office_id`: where it lies for a decision; None before the call, and where the government decides.
-    `late_paths`: paths of the offices that were late. `involved`: officers who are flagged in the same breaches, or
-    named by one of its complaints. `decided_by`: the officers who have decided in it already.
+    `authority_office_id`: the office that decides; None before the officer was asked to explain, and if the government
+    decides. `late_paths`: the paths of the offices that were late. `involved`: officers who are flagged for the same
+    breaches, or whom one of the complaints names. `decided_by`: officers who have already decided in this review.
     """
 
     officer_id: int
@@ -57,29 +59,31 @@ class Case:
 
 
 def capacities(who: Doer, case: Case) -> Set[Capacity]:
-    """Somebody's capacities towards a review."""
-    held = {
+    """Return the capacities that a person has in a review."""
+    conditions = {
         Capacity.OFFICER: who.officer_id == case.officer_id,
         Capacity.AUTHORITY: who.post is not None and is_authority(who.post, case),
         Capacity.RECORDER: who.post is not None and may_record(who.post, case),
     }
-    return frozenset(capacity for capacity, holds in held.items() if holds)
+    return frozenset(capacity for capacity, is_met in conditions.items() if is_met)
 
 
 def decides_at_all(who: Position) -> bool:
-    """Whether a posting decides in reviews of its office: the head's, and discipline officers'."""
+    """Return whether a posting decides reviews for its office: the head and the discipline officers do."""
     return who.is_head or who.role is Role.DISCIPLINE_OFFICER
 
 
 def is_authority(who: Position, case: Case) -> bool:
-    """Whether it is this posting's to decide now."""
+    """Return whether this posting may decide the review now."""
     return who.office_id == case.authority_office_id and decides_at_all(who) and not is_barred(who, case)
 
 
 def is_barred(who: Position, case: Case) -> bool:
-    """Nobody decides about themselves, about what names or flags them, twice, or from below the late office's head.
+    """Return whether the posting must not decide the review.
 
-    In a head's place (accounts.acting_head) what bars the head bars them too.
+    Nobody decides about themselves, about a complaint that names or flags them, twice in the same review, or about a
+    late office whose head is their superior. An acting head (accounts.acting_head) is also barred by what bars the
+    head.
     """
     if who.officers & {case.officer_id, *case.involved, *case.decided_by}:
         return True
@@ -87,17 +91,23 @@ def is_barred(who: Position, case: Case) -> bool:
 
 
 def is_below_the_head(who: Position, late: str) -> bool:
-    """Whether a posting sits in a late office or under it, and does not head that office; in a head's place, wherever
-    they sit themselves."""
+    """Return whether a posting belongs to a late office, or to one below it, and does not head that office.
+
+    For an acting head, their own posting counts too.
+    """
     if any(is_within(own, late) for own in who.paths[1:]):
         return True
     return is_within(who.office_path, late) and not (who.is_head and who.office_path == late)
 
 
 def may_record(who: Position, case: Case) -> bool:
-    """The order of an inquiry or of the government is written down by the authority, or by the CPO's accountability
-    branch, which decides nothing by it."""
+    """Return whether the posting may enter the order of an inquiry or of the government.
+
+    The authority may, and so may the CPO's accountability branch; entering an order is not a decision.
+    """
     if who.officer_id == case.officer_id:
         return False
-    here = replace(case, decided_by=frozenset())  # whoever decided may also write down what came of it
-    return is_authority(who, here) or (who.role is Role.DISCIPLINE_OFFICER and who.office_kind is OfficeKind.CENTRAL)
+    undecided = replace(case, decided_by=frozenset())  # the person who decided may also enter the order
+    return is_authority(who, undecided) or (
+        who.role is Role.DISCIPLINE_OFFICER and who.office_kind is OfficeKind.CENTRAL
+    )

@@ -1,4 +1,4 @@
-"""When explanations are called for (on Mondays at nine, by the wall clock of Pakistan), and until when they come."""
+"""When officers are asked for explanations (Mondays at nine, Pakistan time), and the deadline for the answer."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ HOUR = 9
 
 
 def last_call(at: datetime) -> datetime:
-    """The week's call at or before a moment. A job that ran late, or not at all, still finds what it missed."""
+    """Return the latest weekly request time at or before a moment, so that a late or missed job catches up."""
     local = at.astimezone(KARACHI)
     monday = (local - timedelta(days=local.weekday())).replace(hour=HOUR, minute=0, second=0, microsecond=0)
     return monday if monday <= local else monday - timedelta(days=7)
@@ -21,30 +21,30 @@ def last_call(at: datetime) -> datetime:
 def explained_by(
     called_at: datetime, limit: timedelta, leaves: Sequence[Sequence[Span]], *, longest_wait: timedelta
 ) -> datetime:
-    """Until when an officer may explain who was called then: `limit` of days on duty.
+    """Return the deadline for the explanation: `limit` of time on duty after the officer was asked.
 
-    `leaves`: of each of their postings the spans of leave. They are away while none of these is on duty; whoever holds
-    none is not on leave of anything. A cover explains nothing in their place. `longest_wait`: so long at most their
-    leave moves the day, for an inquiry into a delay must not stall.
+    `leaves`: the leaves of each of the officer's postings. An officer is away while all of their postings are on leave;
+    an officer without a posting is never away. The cover cannot explain for them. `longest_wait`: the most by which
+    leave extends the deadline, because an inquiry into a delay must not stall.
     """
-    left, at = limit, called_at
+    remaining, at = limit, called_at
     for began, ended in away(leaves):
         if ended <= at:
             continue
-        if began - at >= left:
+        if began - at >= remaining:
             break
-        left -= max(began - at, timedelta())
+        remaining -= max(began - at, timedelta())
         at = ended
-    return min(at + left, called_at + limit + longest_wait)
+    return min(at + remaining, called_at + limit + longest_wait)
 
 
 def away(leaves: Sequence[Sequence[Span]]) -> list[Span]:
-    """When somebody is on leave from everything that they hold, in order."""
+    """Return the spans, in order, in which an officer is on leave from every posting that they hold."""
     if not leaves:
         return []
     edges = sorted({edge for spans in leaves for span in spans for edge in span})
     return [
         (began, ended)
         for began, ended in pairwise(edges)
-        if all(any(since <= began and ended <= until for since, until in spans) for spans in leaves)
+        if all(any(starts <= began and ended <= ends for starts, ends in spans) for spans in leaves)
     ]

@@ -1,10 +1,10 @@
-"""What a review can come to, and what has to be said for it."""
+"""The decisions of a review, the outcomes of an order, and the grounds for calling a delay deliberate."""
 
 from enum import StrEnum
 
 
 class Decision(StrEnum):
-    """From the mildest to the gravest. The portal recommends: no pay and no post changes here."""
+    """The decisions, from the mildest to the gravest. The portal only recommends: it changes no pay and no posting."""
 
     NOT_DELIBERATE = "not_deliberate"  # exonerated
     DISPLEASURE = "displeasure"
@@ -14,26 +14,27 @@ class Decision(StrEnum):
 
     @property
     def is_adverse(self) -> bool:
-        """Whether it says that the delay was deliberate."""
+        """Return whether the decision calls the delay deliberate."""
         return self is not Decision.NOT_DELIBERATE
 
     @property
     def gravity(self) -> int:
+        """The rank of the decision: a graver one is greater."""
         return list(Decision).index(self)
 
 
 class OrderOutcome(StrEnum):
-    """What the government's order does with the decision that was appealed against."""
+    """The effect of the government's order on the decision under appeal."""
 
     UPHELD = "upheld"
-    MODIFIED = "modified"  # a milder decision in its place
-    SET_ASIDE = "set_aside"  # nothing is held against the officer any more
+    MODIFIED = "modified"  # replaced by a milder decision
+    SET_ASIDE = "set_aside"  # no decision stands against the officer
 
 
 class Ground(StrEnum):
-    """On what *deliberate* may rest (domain.md): each is something that the dossier shows."""
+    """A reason for calling a delay deliberate (domain.md). The dossier must show it."""
 
-    NOTICES_READ = "notices_read"  # a notice was delivered, or the file opened, and nothing was done
-    TIME_HELD = "time_held"  # had it for long enough
-    NO_LEAVE = "no_leave"  # was on duty
-    PAUSES = "pauses"  # asked for pauses for reasons that do not hold
+    NOTICES_READ = "notices_read"  # a notice was delivered or the complaint was opened, and nothing was done
+    TIME_HELD = "time_held"  # the officer had the complaint for long enough
+    NO_LEAVE = "no_leave"  # the officer was on duty
+    PAUSES = "pauses"  # the officer paused the clock for invalid reasons

@@ -1,4 +1,4 @@
-"""The frozen dossier of a flag: one text for one set of facts, and the keyed mark that says nobody altered it."""
+"""The format of the frozen dossier of a flag: its canonical text, and the keyed hash that shows any alteration."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,28 +7,28 @@ from datetime import datetime
 from ledger import chain
 
 PURPOSE = b"dossier\x00"
-"""A mark of a dossier is never one of a history, though the key is the same."""
+"""Prefix of the hashed text: the same key also signs histories, and no hash of one may be valid for the other."""
 
 VERSION = 2
-"""From version 2 on, an event says to whom it gave the complaint."""
+"""From version 2 on, an event states to whom it gave the complaint."""
 READABLE = frozenset({1, VERSION})
 VERSION = 1
 NAMED = 3
-"""How many complaints a notice names; dossiers that were frozen earlier do not say whether it named theirs."""
+"""A notice names at most this many complaints. Older dossiers do not record whether a notice named theirs."""
 
 
 def canonical(body: Mapping) -> str:
-    """Sorted keys, no spaces, ASCII: what is hashed, stored and handed out."""
+    """Return the body as the text that is hashed, stored and exported: sorted keys, no spaces, ASCII."""
     return chain.canonical(body)
 
 
 def mark(key: bytes, text: str) -> bytes:
-    """HMAC-SHA256 over the canonical text."""
+    """Return the HMAC-SHA256 of the canonical text."""
     return chain.link(key, PURPOSE, text)
 
 
 def as_file(text: str, *, key_id: str, mac: bytes) -> bytes:
-    """What is downloaded: the body as it was frozen, and its mark."""
+    """Return the file for download: the frozen body and its hash."""
     return json.dumps({"dossier": json.loads(text), "key_id": key_id, "mac": mac.hex()}, indent=1).encode() + b"\n"
 
 
@@ -46,24 +46,21 @@ def was_notified(body: Mapping) -> bool:
 
 
 def is_delivered(notice: Mapping, *, by: datetime) -> bool:
-    """Return whether a notice of a dossier left before that moment."""
+    """Return whether a notice in a dossier was sent before that moment."""
     return bool(notice["sent_at"]) and datetime.fromisoformat(notice["sent_at"]) < by
 
 
 def differences(one: object, other: object, where: str = "") -> Iterator[str]:
-    """Where two bodies differ, by the way to it: `custody[2].to`."""
+    """Yield the path of each difference between two bodies, for example `custody[2].to`."""
     if isinstance(one, dict) and isinstance(other, dict):
         for name in sorted(one.keys() | other.keys()):
-            yield from _within(one, other, name, f"{where}.{name}" if where else name)
+            path = f"{where}.{name}" if where else name
+            if name in one and name in other:
+                yield from differences(one[name], other[name], path)
+            else:
+                yield path
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         for number, (left, right) in enumerate(zip(one, other, strict=True)):
             yield from differences(left, right, f"{where}[{number}]")
     elif one != other:
-        yield where
-
-
-def _within(one: dict, other: dict, name: str, where: str) -> Iterator[str]:
-    if name in one and name in other:
-        yield from differences(one[name], other[name], where)
-    else:
         yield where

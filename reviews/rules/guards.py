@@ -1,4 +1,4 @@
-"""What a move needs beside stage and capacity. Each answers a refusal, or None where nothing stands in the way."""
+"""The conditions of a move besides stage and capacity. Each check returns a refusal, or None if the move is allowed."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,9 +15,9 @@ LONGEST_NUMBER = 60  # characters of an order's number
 
 @dataclass(frozen=True)
 class ReviewFacts:
-    """A review at the moment of a move. `decision`: the last one. `due_at`: until when it may stand as it does.
+    """The facts of a review at the moment of a move.
 
-    `shown`: the grounds that its dossiers bear out.
+    `decision`: the last one. `due_at`: the deadline of the stage. `shown`: the grounds that its dossiers support.
     """
 
     stage: Stage
@@ -30,7 +30,10 @@ class ReviewFacts:
 
 @dataclass(frozen=True)
 class Given:
-    """What comes with a move. `outcome`: of an order on an appeal to the government; `decision` is then the order's."""
+    """The input of a move. `outcome`: the effect of an order on an appeal to the government.
+
+    With such an order, `decision` is the decision that the order makes.
+    """
 
     words: str = ""
     decision: Decision | None = None
@@ -41,41 +44,41 @@ class Given:
 
 
 def takes_outcome(now: ReviewFacts) -> bool:
-    """Whether an order says what becomes of the decision: on an appeal that lies with the government."""
+    """Return whether an order must state its effect on the decision: it must on an appeal to the government."""
     return now.stage is Stage.APPEALED and now.authority is Authority.GOVERNMENT
 
 
 def decision_after(outcome: OrderOutcome | None, milder: Decision | None) -> Decision | None:
-    """What an order puts in the decision's place; None where that stands. `milder`: what was chosen with *modified*."""
+    """Return the decision that an order makes; None if the old one stands. `milder`: the choice for *modified*."""
     if outcome is OrderOutcome.SET_ASIDE:
         return Decision.NOT_DELIBERATE
     return milder if outcome is OrderOutcome.MODIFIED else None
 
 
 def refusal(move: Move, now: ReviewFacts, given: Given, *, at: datetime, today: date) -> Refusal | None:
-    """Why the move can't be made so. `today`: the day of `at` by the wall clock of Pakistan."""
+    """Return why the move cannot be made with this input, or None. `today`: the date of `at` in Pakistan."""
     if move.needs_words and not given.words:
         return Refusal.WORDS_MISSING
     if len(given.words) > text.LONGEST:
         return Refusal.WORDS_TOO_LONG
     match move.name:
         case "decide" | "decide_finally":
-            return _of_decision(now, given)
+            return _refuse_decision(now, given)
         case "refer_up":
             return None if now.authority is Authority.GOVERNMENT else Refusal.TOO_EARLY
         case "appeal":
-            return _of_appeal(now, at)
+            return _refuse_appeal(now, at)
         case "record_order":
-            return _of_order(now, given, at, today)
+            return _refuse_order(now, given, at, today)
         case "close":
-            return _of_closing(now, at)
+            return _refuse_closing(now, at)
         case "fall_silent" | "escalate" | "wait":
             return Refusal.TOO_EARLY if now.due_at is None or at < now.due_at else None
     return None
 
 
-def _of_decision(now: ReviewFacts, given: Given) -> Refusal | None:
-    """*Deliberate* needs a ground, and one that the dossier bears out. An appeal never makes it worse."""
+def _refuse_decision(now: ReviewFacts, given: Given) -> Refusal | None:
+    """Refuse an adverse decision without a ground that the dossiers support, and a graver decision on an appeal."""
     if given.decision is None:
         return Refusal.DECISION_MISSING
     if given.decision.is_adverse and not given.grounds:
@@ -89,26 +92,29 @@ def _of_decision(now: ReviewFacts, given: Given) -> Refusal | None:
     return None
 
 
-def _of_appeal(now: ReviewFacts, at: datetime) -> Refusal | None:
-    """Once, while the days for it last. What the government decides is appealed there, not here."""
+def _refuse_appeal(now: ReviewFacts, at: datetime) -> Refusal | None:
+    """Refuse an appeal after its deadline, without an adverse decision, or against a decision of the government.
+
+    The government decides such an appeal outside the portal. The table of moves permits one appeal only.
+    """
     if now.decision is None or not now.decision.is_adverse:
         return Refusal.EXONERATED
     if now.authority is Authority.GOVERNMENT:
         return Refusal.OUTSIDE
-    return Refusal.TOO_LATE if _is_past_appeal(now, at) else None
+    return Refusal.TOO_LATE if _appeal_period_is_over(now, at) else None
 
 
-def _of_order(now: ReviewFacts, given: Given, at: datetime, today: date) -> Refusal | None:
-    """Of a referral, or of an appeal that lies with the government: the order's number, and its day.
+def _refuse_order(now: ReviewFacts, given: Given, at: datetime, today: date) -> Refusal | None:
+    """Refuse an order unless it ends a referral or an appeal to the government, with a valid number and date.
 
-    While a referral can still be appealed, it is not closed over the officer's head.
+    A referral cannot be closed while the officer can still appeal.
     """
-    lies_outside = now.authority is Authority.GOVERNMENT
-    if now.stage is Stage.APPEALED and not lies_outside:
+    is_with_government = now.authority is Authority.GOVERNMENT
+    if now.stage is Stage.APPEALED and not is_with_government:
         return Refusal.NOT_REFERRED
     if now.stage is not Stage.APPEALED and now.decision is not Decision.REFERRED:
         return Refusal.NOT_REFERRED
-    if now.stage is Stage.DECIDED and not lies_outside and not _is_past_appeal(now, at):
+    if now.stage is Stage.DECIDED and not is_with_government and not _appeal_period_is_over(now, at):
         return Refusal.TOO_EARLY
     if not given.order_number or len(given.order_number) > LONGEST_NUMBER:
         return Refusal.ORDER_MISSING
@@ -116,11 +122,11 @@ def _of_order(now: ReviewFacts, given: Given, at: datetime, today: date) -> Refu
         return Refusal.ORDER_DATE
     if now.decided_on is not None and given.order_date < now.decided_on:
         return Refusal.ORDER_DATE
-    return _of_outcome(now, given) if takes_outcome(now) else None
+    return _refuse_outcome(now, given) if takes_outcome(now) else None
 
 
-def _of_outcome(now: ReviewFacts, given: Given) -> Refusal | None:
-    """Upheld, set aside, or a milder decision that still holds something against the officer."""
+def _refuse_outcome(now: ReviewFacts, given: Given) -> Refusal | None:
+    """Refuse an order without an outcome, and *modified* without a milder decision that is still adverse."""
     if given.outcome is None:
         return Refusal.OUTCOME_MISSING
     if given.outcome is not OrderOutcome.MODIFIED:
@@ -129,14 +135,14 @@ def _of_outcome(now: ReviewFacts, given: Given) -> Refusal | None:
     return None if is_milder and given.decision.is_adverse else Refusal.MILDER_MISSING
 
 
-def _of_closing(now: ReviewFacts, at: datetime) -> Refusal | None:
-    """A referral closes with an order alone; anything else once nothing can change it any more."""
+def _refuse_closing(now: ReviewFacts, at: datetime) -> Refusal | None:
+    """Refuse to close a referral without an order, and any other review while an appeal is possible."""
     if now.decision is Decision.REFERRED:
         return Refusal.ORDER_MISSING
     if now.stage is Stage.DECIDED and now.decision is not Decision.NOT_DELIBERATE:
-        return None if _is_past_appeal(now, at) else Refusal.TOO_EARLY
+        return None if _appeal_period_is_over(now, at) else Refusal.TOO_EARLY
     return None
 
 
-def _is_past_appeal(now: ReviewFacts, at: datetime) -> bool:
+def _appeal_period_is_over(now: ReviewFacts, at: datetime) -> bool:
     return now.due_at is not None and at >= now.due_at

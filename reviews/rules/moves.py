@@ -1,6 +1,6 @@
-"""The workflow of a review, as a table that every reader shares: buttons, services, jobs and tests come from it.
+"""The workflow of a review, as one table. Buttons, services, jobs and tests are derived from it.
 
-Source: domain.md, *Review*. What depends on more than stage and capacity is in `guards`, by the name of the move.
+Source: domain.md, *Review*. Conditions besides stage and capacity are in reviews.rules.guards, by the name of the move.
 """
 
 from collections.abc import Set
@@ -16,9 +16,9 @@ DECIDED, APPEALED, FINALLY, CLOSED = Stage.DECIDED, Stage.APPEALED, Stage.DECIDE
 
 @dataclass(frozen=True)
 class Move:
-    """One arrow: who may take it, from where, to where. `target` None keeps the stage and its clock.
+    """A move of a review: from which stages to which, and by whom. With `target` None the stage and its clock stay.
 
-    `needs_words`: it is reasoned in writing. `has_page`: somebody fills in a form for it.
+    `needs_words`: it requires reasons in writing. `has_page`: a person makes it with a form.
     """
 
     name: str
@@ -29,33 +29,35 @@ class Move:
     has_page: bool = False
 
 
-def _move(name: str, sources: Set[Stage], target: Stage | None, by: Set[Capacity], *, page: bool = False, words=None):
+def _define_move(
+    name: str, sources: Set[Stage], target: Stage | None, by: Set[Capacity], *, page: bool = False, words=None
+):
     return Move(name, frozenset(sources), target, frozenset(by), page if words is None else words, page)
 
 
 MOVES: dict[str, Move] = {
     move.name: move
     for move in (
-        # hearing the officer: once a week, for all of their flags together
-        _move("call", {FLAGGED}, CALLED, {SYSTEM}),
-        _move("explain", {CALLED, SILENT}, EXPLAINED, {OFFICER}, page=True),
-        _move("wait", {CALLED}, None, {SYSTEM}),  # the officer was on leave: the day moves
-        _move("fall_silent", {CALLED}, SILENT, {SYSTEM}),
-        # deciding
-        _move("decide", {EXPLAINED, SILENT}, DECIDED, {AUTHORITY}, page=True),
-        _move("refer_up", {EXPLAINED, SILENT}, DECIDED, {SYSTEM}),
-        _move("appeal", {DECIDED}, APPEALED, {OFFICER}, page=True),
-        _move("decide_finally", {APPEALED}, FINALLY, {AUTHORITY}, page=True),
-        # where nobody at the authority may decide, or nobody has
-        _move("pass_up", UNDECIDED, None, {SYSTEM}),
-        _move("escalate", UNDECIDED, None, {SYSTEM}),
-        # its end
-        _move("record_order", {DECIDED, APPEALED, FINALLY}, CLOSED, {RECORDER}, page=True, words=False),
-        _move("close", {DECIDED, FINALLY}, CLOSED, {SYSTEM}),
+        # explanation: requested once a week, for all flags of the officer together
+        _define_move("call", {FLAGGED}, CALLED, {SYSTEM}),
+        _define_move("explain", {CALLED, SILENT}, EXPLAINED, {OFFICER}, page=True),
+        _define_move("wait", {CALLED}, None, {SYSTEM}),  # the officer was on leave: the deadline is extended
+        _define_move("fall_silent", {CALLED}, SILENT, {SYSTEM}),
+        # decision and appeal
+        _define_move("decide", {EXPLAINED, SILENT}, DECIDED, {AUTHORITY}, page=True),
+        _define_move("refer_up", {EXPLAINED, SILENT}, DECIDED, {SYSTEM}),
+        _define_move("appeal", {DECIDED}, APPEALED, {OFFICER}, page=True),
+        _define_move("decide_finally", {APPEALED}, FINALLY, {AUTHORITY}, page=True),
+        # nobody at the authority may decide, or nobody has decided in time
+        _define_move("pass_up", UNDECIDED, None, {SYSTEM}),
+        _define_move("escalate", UNDECIDED, None, {SYSTEM}),
+        # end
+        _define_move("record_order", {DECIDED, APPEALED, FINALLY}, CLOSED, {RECORDER}, page=True, words=False),
+        _define_move("close", {DECIDED, FINALLY}, CLOSED, {SYSTEM}),
     )
 }
 
 
 def permitted(stage: Stage, held: Set[Capacity]) -> list[Move]:
-    """The moves open to someone who acts in these capacities; what the page offers and the service checks."""
+    """Return the moves that these capacities permit at a stage. The page offers them and the service checks them."""
     return [move for move in MOVES.values() if stage in move.sources and move.by & held]

@@ -1,38 +1,38 @@
-"""Patterns of delay over months: how often, of how many, and how sure that is. A list to look at, never a penalty."""
+"""Patterns of delay over months: how often, out of how many cases, and how certain that is. They carry no penalty."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
 
 FEWEST = 20
-"""Of fewer than these nothing is said: one bad week would look like a habit."""
-Z = 1.96  # 95 %
+"""No share is shown for fewer cases: one bad week would look like a habit."""
+Z = 1.96  # for a 95 % interval
 
 
 class Pattern(StrEnum):
-    """What is counted, of what."""
+    """The patterns, each a part of a total."""
 
-    BREACHED = "breached"  # complaints that they had, of which a limit passed while they answered for it
-    OBJECTED = "objected"  # reports of relief granted, to which the citizen objected
-    PAUSED_LATE = "paused_late"  # questions that stopped the clock, asked when less than a tenth of the limit was left
-    DENIED = "denied"  # contacts that they recorded, which the citizen denied
+    BREACHED = "breached"  # complaints that the officer had; part: a deadline passed while they were responsible
+    OBJECTED = "objected"  # reports of relief granted; part: the citizen objected
+    PAUSED_LATE = "paused_late"  # questions that paused the clock; part: with less than a tenth of the limit left
+    DENIED = "denied"  # contacts that the officer recorded; part: the citizen denied the contact
 
 
 @dataclass(frozen=True)
 class Share:
-    """So many of so many."""
+    """A number of cases out of a total."""
 
     number: int
     of: int
 
     @property
     def is_said(self) -> bool:
-        """Whether it is of enough to be said."""
+        """Return whether there are enough cases to show the share."""
         return self.of >= FEWEST
 
     @property
     def interval(self) -> tuple[float, float]:
-        """Between which shares the habit lies, nineteen times of twenty (Wilson 1927). Of none at all: anything."""
+        """The 95 % confidence interval of the share (Wilson 1927). Without any case it is the whole range."""
         if not self.of:
             return 0.0, 1.0
         share, spread = self.number / self.of, Z * Z / self.of

@@ -1,16 +1,19 @@
-"""Which days the public figures are about."""
+"""The periods that the published figures cover."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 WINDOW = timedelta(days=90)
 MONTHS = 6
-"""So many whole months at most are shown."""
+"""The number of whole months that are published."""
 
 
 @dataclass(frozen=True)
 class Periods:
-    """The last ninety days up to a Sunday, and the whole months before it: the first day of each, the oldest first."""
+    """The last ninety days up to a Sunday, and the whole months before that Sunday.
+
+    `months`: the first day of each month, the oldest first.
+    """
 
     first: date
     last: date
@@ -18,14 +21,14 @@ class Periods:
 
     @property
     def overlapping(self) -> tuple[date, ...]:
-        """The months of which some day is among the ninety: their numbers hang together with the window's."""
+        """The months with a day in the ninety-day window: their figures and the window's depend on each other."""
         return tuple(month for month in self.months if after(month) > self.first)
 
 
 def ending_before(today: date) -> Periods:
-    """The periods of the publication of a day's week: they end with the last Sunday that is over.
+    """Return the periods that are published in the week of a day. They end with the last Sunday before it.
 
-    Weeks, because figures that are made anew every day give each day away by subtraction.
+    Figures are published by week: with daily figures, subtraction would reveal each single day.
     """
     last = today - timedelta(days=today.weekday() + 1)
     months = [month_back(last + timedelta(days=1), back) for back in range(MONTHS, 0, -1)]
@@ -33,18 +36,20 @@ def ending_before(today: date) -> Periods:
 
 
 def after(month: date) -> date:
-    """The first day of the next month."""
+    """Return the first day of the next month."""
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
 def month_back(day: date, back: int) -> date:
-    """The first day of the month so many months before that of a day."""
+    """Return the first day of the month that is `back` months before the month of a day."""
     count = day.year * 12 + day.month - 1 - back
     return date(count // 12, count % 12 + 1, 1)
 
 
 def quarter_before(today: date) -> tuple[date, date]:
-    """The last quarter of the calendar that is over by a day: its first and last day. Quarters share no day, so nobody
-    learns anything from what one has more than another."""
-    this = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
-    return month_back(this, 3), this - timedelta(days=1)
+    """Return the first and last day of the latest calendar quarter that is over.
+
+    Quarters share no day, so the difference between two of them reveals nothing.
+    """
+    quarter_begin = date(today.year, (today.month - 1) // 3 * 3 + 1, 1)
+    return month_back(quarter_begin, 3), quarter_begin - timedelta(days=1)

@@ -1,9 +1,11 @@
-"""Why a step of a review was not taken. The doors put each into words; nothing typed is lost."""
+"""The reasons for refusing a move of a review. The pages show a sentence for each (reviews.models.labels)."""
 
 from enum import StrEnum
 
 
 class Refusal(StrEnum):
+    """Why a move of a review was refused. Text that was typed is not lost."""
+
     WORDS_MISSING = "words_missing"
     WORDS_TOO_LONG = "words_too_long"
     UNREADABLE = "unreadable"

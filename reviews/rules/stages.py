@@ -1,4 +1,4 @@
-"""Where a review stands, and how long it may stand there."""
+"""The stages of a review, and how long a review may stay in each."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,10 +6,12 @@ from enum import StrEnum
 
 
 class Stage(StrEnum):
+    """The stages of a review, in the order of the process."""
+
     FLAGGED = "flagged"
     CALLED = "called"  # the officer is asked to explain
     EXPLAINED = "explained"
-    SILENT = "silent"  # the day for the explanation passed without one
+    SILENT = "silent"  # the deadline passed without an explanation
     DECIDED = "decided"
     APPEALED = "appealed"
     DECIDED_FINALLY = "decided_finally"
@@ -17,19 +19,19 @@ class Stage(StrEnum):
 
 
 UNDECIDED = frozenset({Stage.EXPLAINED, Stage.SILENT, Stage.APPEALED})
-"""An authority owes the next step."""
+"""The stages in which an authority must make the next move."""
 
 HEARD = frozenset(Stage) - {Stage.FLAGGED, Stage.CALLED}
-"""The officer has explained, or let the day for it pass: never before that is anything decided."""
+"""The officer has explained, or the deadline has passed. Nothing is decided before that."""
 
 
 @dataclass(frozen=True)
 class Days:
-    """How long a review may stand at a stage, in days; what began keeps the day that it was told.
+    """The time limits of the stages, in days. A change does not move deadlines that were already set.
 
-    `explanation` is domain.md's; the others are ours (docs/decisions/0026) until an order says otherwise, so they are
-    settings. `appeal`: in which an officer may appeal, or an inquiry's order comes; `final`: for a decision on an
-    appeal; `leave`: so much at most the officer's leave moves the day for the explanation.
+    `explanation` comes from domain.md. The others are our own (docs/decisions/0026) until an order sets them, so they
+    are settings. `appeal`: for the officer's appeal, or for the order of an inquiry. `final`: for the decision on an
+    appeal. `leave`: the most by which an officer's leave extends the deadline for the explanation.
     """
 
     explanation: int = 3
@@ -39,7 +41,7 @@ class Days:
     leave: int = 30
 
     def of(self, stage: Stage | None) -> timedelta | None:
-        """None where a stage has no limit: a flag waits for the week's call."""
+        """Return the time limit of a stage; None if it has none: a flag waits for the weekly request."""
         days = {
             Stage.CALLED: self.explanation,
             Stage.EXPLAINED: self.decision,
@@ -52,4 +54,4 @@ class Days:
 
 
 TOLD_EVERY = timedelta(days=7)
-"""A decision that stays late is told of again each week, an authority higher each time."""
+"""While a decision is late, the next higher authority is notified once in this interval."""

@@ -1,1 +1,1 @@
-"""The only writers of disciplinary reviews, but for the sweep, which flags (reviews.services.flagging)."""
+"""The services that write disciplinary reviews. The sweep flags breaches through reviews.services.flagging."""

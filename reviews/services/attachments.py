@@ -1,6 +1,7 @@
-"""Files with an explanation or an appeal: photos and PDFs, taken apart in the evidence's locked room before they stay.
+"""Files with an explanation or an appeal: photos and PDFs, inspected in the evidence sandbox before they are kept.
 
-An officer waits while it is done. Where a virus scanner is set up and away, the copy is shown once it has been seen.
+The inspection runs within the officer's request. If the virus scanner is set up but cannot be reached, the copy is
+shown only after a later scan.
 """
 
 import hashlib
@@ -15,14 +16,14 @@ from complaints.rules import files
 from complaints.rules.files import MB, FileKind, FileRefused, Held, Reason
 from reviews.models import Attachment, ReviewEvent
 
-MOST = 5  # files with one explanation or appeal
+MOST = 5  # files for one explanation or appeal
 LARGEST = 10 * MB
 TAKEN = frozenset({FileKind.PHOTO, FileKind.PAPER})
 
 
 @dataclass(frozen=True)
 class Handed:
-    """A file as it was handed in: `parts` are its bytes in order."""
+    """A submitted file. `parts`: its bytes, in order."""
 
     name: str
     media_type: str
@@ -32,17 +33,17 @@ class Handed:
 
 @contextmanager
 def inspected(handed: Sequence[Handed], *, at: datetime) -> Iterator[list[Attachment]]:
-    """The files, sealed and inspected, still without their event. Raises complaints.rules.files.FileRefused.
+    """Seal and inspect the files. Yield their rows, not yet saved and without an event.
 
-    Whatever goes wrong while the block lasts, nothing of them is kept.
+    If anything fails within the block, the stored files are erased. Raises complaints.rules.files.FileRefused.
     """
     if len(handed) > MOST:
         raise FileRefused(Reason.TOO_MANY)
     rows: list[Attachment] = []
     try:
-        for one in handed:
-            rows.append(_row(one, at=at))
-            _look(rows[-1], one, at=at)
+        for file in handed:
+            rows.append(_build_row(file, at=at))
+            _inspect_file(rows[-1], file, at=at)
         yield rows
     except BaseException:
         for row in rows:
@@ -51,65 +52,67 @@ def inspected(handed: Sequence[Handed], *, at: datetime) -> Iterator[list[Attach
 
 
 def keep(rows: Sequence[Attachment], event: ReviewEvent) -> None:
-    """With the event that names their fingerprints."""
+    """Save the rows with the event that names their fingerprints."""
     for row in rows:
         row.event = event
     Attachment.objects.bulk_create(rows)
 
 
 def fingerprints(rows: Sequence[Attachment]) -> list[dict]:
-    """What the event says of them."""
+    """Return what the event records about the files: id, SHA-256 and size."""
     return [{"id": str(row.pk), "sha256": row.sha256.hex(), "size": row.size} for row in rows]
 
 
 def open_copy(row: Attachment) -> sealed_storage.Plain | None:
-    """The copy, to be read; None while there is none to show. Raises sealed.Damaged."""
-    return sealed_storage.Plain(row.shown, purpose=_purpose("shown", row)) if row.is_open else None
+    """Open the inspected copy; None if it may not be shown. Raises sealed_storage.Damaged."""
+    return sealed_storage.Plain(row.shown, purpose=_key_purpose("shown", row)) if row.is_open else None
 
 
 def scan_the_unseen(*, at: datetime) -> int:
-    """Show the scanner what came while it was away. Returns how many it has seen now."""
+    """Scan the files that arrived while the scanner could not be reached. Return how many were scanned."""
     if not scanner.is_there():
         return 0
-    waiting = Attachment.objects.filter(scanned_at=None, refused_because="").order_by("came_at")
-    return sum(_scan_later(row, at=at) for row in waiting[:100])
+    unscanned = Attachment.objects.filter(scanned_at=None, refused_because="").order_by("came_at")
+    return sum(_scan_later(row, at=at) for row in unscanned[:100])
 
 
-def _row(one: Handed, *, at: datetime) -> Attachment:
-    form = files.format_of(one.name, one.media_type)
-    if form.kind not in TAKEN:
+def _build_row(file: Handed, *, at: datetime) -> Attachment:
+    file_format = files.format_of(file.name, file.media_type)
+    if file_format.kind not in TAKEN:
         raise FileRefused(Reason.KIND)
-    if one.size > LARGEST:
+    if file.size > LARGEST:
         raise FileRefused(Reason.TOO_LARGE)
-    files.check(size=one.size, held=Held())
-    row = Attachment(kind=form.kind.value, name=files.shown_name(one.name), size=one.size, came_at=at)
-    row.original, row.shown, row.shown_type = f"reviews/original/{row.pk}", f"reviews/shown/{row.pk}", form.media_type
+    files.check(size=file.size, held=Held())
+    row = Attachment(kind=file_format.kind.value, name=files.shown_name(file.name), size=file.size, came_at=at)
+    row.original, row.shown = f"reviews/original/{row.pk}", f"reviews/shown/{row.pk}"
+    row.shown_type = file_format.media_type
     return row
 
 
-def _look(row: Attachment, one: Handed, *, at: datetime) -> None:
+def _inspect_file(row: Attachment, file: Handed, *, at: datetime) -> None:
+    """Seal the original with its digest, scan it if possible, and seal the sandbox's copy."""
     digest = hashlib.sha256()
-    sealed_storage.save(row.original, _counted(one.parts, digest), purpose=_purpose("original", row))
+    sealed_storage.save(row.original, _update_digest(file.parts, digest), purpose=_key_purpose("original", row))
     row.sha256 = digest.digest()
-    with sealed_storage.Plain(row.original, purpose=_purpose("original", row)) as original:
+    with sealed_storage.Plain(row.original, purpose=_key_purpose("original", row)) as original:
         if scanner.is_there():
-            _scan(row, original, at=at)
+            _scan_original(row, original, at=at)
             original.seek(0)
         with sandbox.copy_of(original, family=files.family(row.shown_type)) as copy:
             sealed_storage.save(
-                row.shown, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=_purpose("shown", row)
+                row.shown, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=_key_purpose("shown", row)
             )
             row.shown_type = copy.media_type
 
 
-def _counted(parts: Iterable[bytes], digest) -> Iterator[bytes]:
+def _update_digest(parts: Iterable[bytes], digest) -> Iterator[bytes]:
     for part in parts:
         digest.update(part)
         yield part
 
 
-def _scan(row: Attachment, original: sealed_storage.Plain, *, at: datetime) -> bool:
-    """Whether it was seen. Raises Refused for what is harmful."""
+def _scan_original(row: Attachment, original: sealed_storage.Plain, *, at: datetime) -> bool:
+    """Scan the original; return whether the scanner gave a verdict. Raises FileRefused for a virus."""
     verdict = scanner.scan(original)
     if verdict is Verdict.VIRUS:
         raise FileRefused(Reason.VIRUS)
@@ -118,22 +121,24 @@ def _scan(row: Attachment, original: sealed_storage.Plain, *, at: datetime) -> b
 
 
 def _scan_later(row: Attachment, *, at: datetime) -> bool:
-    with sealed_storage.Plain(row.original, purpose=_purpose("original", row)) as original:
+    with sealed_storage.Plain(row.original, purpose=_key_purpose("original", row)) as original:
         try:
-            seen = _scan(row, original, at=at)
+            is_scanned = _scan_original(row, original, at=at)
         except FileRefused as refused:
             Attachment.objects.filter(pk=row.pk).update(scanned_at=at, refused_because=refused.reason.value)
             return True
-    if seen:
+    if is_scanned:
         Attachment.objects.filter(pk=row.pk).update(scanned_at=at)
-    return seen
+    return is_scanned
 
 
 def sealed_files() -> Iterator[tuple[str, str]]:
-    """The files of attachments, and what each one's key is bound to."""
+    """Yield the name of each sealed file of an attachment, and the purpose to which its key is bound."""
     for row in Attachment.objects.order_by("pk").iterator():
-        yield from ((name, _purpose(what, row)) for what in ("original", "shown") if (name := getattr(row, what)))
+        yield from (
+            (name, _key_purpose(column, row)) for column in ("original", "shown") if (name := getattr(row, column))
+        )
 
 
-def _purpose(what: str, row: Attachment) -> str:
-    return f"reviews.{what}.{row.pk}"
+def _key_purpose(column: str, row: Attachment) -> str:
+    return f"reviews.{column}.{row.pk}"

@@ -1,7 +1,7 @@
-"""After the sweep: whose a delay was, who is flagged beside the holder of record, and the frozen dossier of each flag.
+"""After the sweep: compute the share of each flag, flag further officers, and freeze the dossiers.
 
-The sweep stays quick: it flags the holder, and this job, a minute later, counts. Harmless to repeat and to run several
-times at once: a flag is claimed, counted and given its dossier in one transaction.
+To stay fast, the sweep only flags the holder; this job does the rest a minute later. It can be repeated, and can run
+several times at once: one transaction claims a flag, computes its share and freezes its dossier.
 """
 
 from collections.abc import Sequence
@@ -25,32 +25,36 @@ BATCH = 500
 
 
 def share_blame(*, at: datetime, batch: int = BATCH) -> int:
-    """Count every flag that was not counted yet. Returns how many, those that it added included."""
+    """Complete every flag without a share. Return how many, including the flags that this adds."""
     done = 0
-    while counted := _share_batch(at=at, batch=batch):
-        done += counted
+    while completed := _complete_batch(at=at, batch=batch):
+        done += completed
     return done
 
 
 @transaction.atomic
-def _share_batch(*, at: datetime, batch: int) -> int:
+def _complete_batch(*, at: datetime, batch: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sweep_sql.TAKE_FLAGS, {"batch": batch})
-        taken = [row[0] for row in cursor.fetchall()]
-    if not taken:
+        claimed = [row[0] for row in cursor.fetchall()]
+    if not claimed:
         return 0
-    flags = _fetched(taken)
-    found = delays(list({flag.breach_id: flag.breach for flag in flags}.values()), at=at)
-    _write_shares(flags, found)
-    _freeze(flags, found, at=at)
-    _flag_the_others({flag.breach_id: flag.breach for flag in flags}, found, at=at)
+    flags = _load_flags(claimed)
+    breaches = {flag.breach_id: flag.breach for flag in flags}
+    delays_by_breach = delays(list(breaches.values()), at=at)
+    _write_shares(flags, delays_by_breach)
+    _freeze_dossiers(flags, delays_by_breach, at=at)
+    _flag_further_officers(breaches, delays_by_breach, at=at)
     return len(flags)
 
 
-def _fetched(taken: Sequence[int]) -> list[Flag]:
-    """The flags with all that is said of them. What many have alike (reviews, officers, policies, categories) is made
-    once, and of a complaint only what a dossier says: a row of models for each flag took most of the job's time."""
-    flags = list(Flag.objects.filter(pk__in=taken).order_by("pk"))
+def _load_flags(flag_ids: Sequence[int]) -> list[Flag]:
+    """Load the flags with everything that their dossiers need.
+
+    Shared rows (reviews, officers, policies, categories) are built once, and complaints with only the columns that a
+    dossier states: separate model instances for each flag took most of the job's time.
+    """
+    flags = list(Flag.objects.filter(pk__in=flag_ids).order_by("pk"))
     breaches = Breach.objects.in_bulk({flag.breach_id for flag in flags})
     reviews = Review.objects.select_related("officer").in_bulk({flag.review_id for flag in flags})
     ids = {breach.complaint_id for breach in breaches.values()}
@@ -67,37 +71,35 @@ def _fetched(taken: Sequence[int]) -> list[Flag]:
     return flags
 
 
-def _write_shares(flags: Sequence[Flag], found: dict[int, Delay]) -> None:
+def _write_shares(flags: Sequence[Flag], delays_by_breach: dict[int, Delay]) -> None:
     for flag in flags:
-        flag.share = min(1.0, found[flag.breach_id].parts.get(flag.review.officer_id, 0.0))
+        flag.share = min(1.0, delays_by_breach[flag.breach_id].parts.get(flag.review.officer_id, 0.0))
     columns = {"flags": array(flag.pk for flag in flags), "shares": array(flag.share for flag in flags)}
     with connection.cursor() as cursor:
         cursor.execute(sweep_sql.SHARE, columns)
 
 
-def _freeze(flags: Sequence[Flag], found: dict[int, Delay], *, at: datetime) -> None:
+def _freeze_dossiers(flags: Sequence[Flag], delays_by_breach: dict[int, Delay], *, at: datetime) -> None:
     key_id, key = signing_keys.sealing()
-    made = []
-    for flag, body, grounds in bodies(flags, found, at=at):
+    dossiers = []
+    for flag, body, grounds in bodies(flags, delays_by_breach, at=at):
         text = dossier.canonical(body)
         mac = dossier.mark(key, text)
-        named = sorted(str(ground) for ground in grounds)
-        made.append(Dossier(flag=flag, made_at=at, body=text, key_id=key_id, mac=mac, grounds=named))
-    Dossier.objects.bulk_create(made)
+        ground_names = sorted(str(ground) for ground in grounds)
+        dossiers.append(Dossier(flag=flag, made_at=at, body=text, key_id=key_id, mac=mac, grounds=ground_names))
+    Dossier.objects.bulk_create(dossiers)
 
 
-def _flag_the_others(breaches: dict[int, Breach], found: dict[int, Delay], *, at: datetime) -> None:
-    """Whoever had more than the share, and is not flagged for it yet; never who may not know of the complaint."""
-    known = set(Flag.objects.filter(breach__in=breaches).values_list("breach_id", "review__officer_id"))
+def _flag_further_officers(breaches: dict[int, Breach], delays_by_breach: dict[int, Delay], *, at: datetime) -> None:
+    """Flag the officers above the share that are not flagged yet, unless the complaint is hidden from them."""
+    above = settings.REVIEW_SHARE
+    flagged = set(Flag.objects.filter(breach__in=breaches).values_list("breach_id", "review__officer_id"))
     new = [
         (breach_id, officer)
-        for breach_id, delay in found.items()
-        for officer in sorted(_above(delay, breaches[breach_id]))
-        if (breach_id, officer) not in known
+        for breach_id, delay in delays_by_breach.items()
+        for officer in sorted(
+            blame.also_flagged(delay.parts, holder=breaches[breach_id].officer_id or 0, above=above) - delay.kept_out
+        )
+        if (breach_id, officer) not in flagged
     ]
     flagging.flag(new, at=at)
-
-
-def _above(delay: Delay, breach: Breach) -> set[int]:
-    above = settings.REVIEW_SHARE
-    return blame.also_flagged(delay.parts, holder=breach.officer_id or 0, above=above) - delay.kept_out

@@ -1,4 +1,4 @@
-"""A decision, the one on an appeal, and the end of a case."""
+"""Decide a review or an appeal, record an order, and close a review."""
 
 from datetime import date, datetime
 
@@ -16,7 +16,7 @@ from reviews.services import notifications
 from reviews.services.history import ReviewStep, cleaned, locked, standing, take
 
 FINAL = {Stage.EXPLAINED: "decide", Stage.SILENT: "decide", Stage.APPEALED: "decide_finally"}
-"""Which decision it is, by the stage that it is taken in."""
+"""The move of a decision, by the stage of the review."""
 
 
 @transaction.atomic
@@ -30,15 +30,15 @@ def decide(
     at: datetime,
     seen: int | None = None,
 ) -> ReviewEvent:
-    """Recommend, with reasons; on an appeal, finally. What nothing can change any more is closed at once.
+    """Record a decision with its reasons; on an appeal, the final one. Close the review if nothing can change it now.
 
     A ground counts only for the flags whose dossier supports it; the event records for which.
     Raises NotPermitted, Refused.
     """
     review = locked(review_id)
-    given = Given(words=cleaned(words), decision=decision, grounds=grounds)
-    facts = {"grounds_by_flag": _held_against(review, grounds)} if grounds else {}
-    step = ReviewStep(FINAL.get(review.status, "decide"), given=given, facts=facts, seen=seen)
+    move_input = Given(words=cleaned(words), decision=decision, grounds=grounds)
+    facts = {"grounds_by_flag": _supported_grounds(review, grounds)} if grounds else {}
+    step = ReviewStep(FINAL.get(review.status, "decide"), given=move_input, facts=facts, seen=seen)
     event = take(review, step, by=by, at=at)
     notifications.tell_the_officer(review, "review_decided", at=event.at)
     if review.status == Stage.DECIDED_FINALLY or decision is Decision.NOT_DELIBERATE:
@@ -58,27 +58,33 @@ def record_order(
     outcome: OrderOutcome | None = None,
     milder: Decision | None = None,
 ) -> ReviewEvent:
-    """Close a referral, or an appeal that lies with the government, by the order's number and date.
+    """Close a referral, or an appeal to the government, with the number and the date of the order.
 
-    `outcome`: of such an appeal, what the order does with the decision; `milder`: the one that it puts in its place.
-    The decision of the review is then the order's. Raises NotPermitted, Refused.
+    `outcome`: for an appeal, the order's effect on the decision. `milder`: the decision that replaces it. It becomes
+    the decision of the review. Raises NotPermitted, Refused.
     """
     review = locked(review_id)
     if not takes_outcome(standing(review)):
         outcome = milder = None
-    given = Given(
+    move_input = Given(
         order_number=cleaned(number), order_date=on, outcome=outcome, decision=decision_after(outcome, milder)
     )
-    columns = {"order_number": given.order_number, "order_date": given.order_date, "order_outcome": outcome or ""}
-    event = take(review, ReviewStep("record_order", given=given, columns=columns, seen=seen), by=by, at=at)
+    columns = {
+        "order_number": move_input.order_number,
+        "order_date": move_input.order_date,
+        "order_outcome": outcome or "",
+    }
+    event = take(review, ReviewStep("record_order", given=move_input, columns=columns, seen=seen), by=by, at=at)
     notifications.tell_the_officer(review, "review_closed", at=event.at)
     _carry_over(review, at=event.at)
     return event
 
 
 def close(review: Review, *, at: datetime) -> bool:
-    """A locked review that nothing can change any more; False for a referral, which waits for its order, and while an
-    appeal is possible."""
+    """Close a locked review if nothing can change it. Return whether it was closed.
+
+    A referral waits for its order, and other decisions for the end of the appeal period.
+    """
     try:
         event = take(review, ReviewStep("close"), by=SYSTEM, at=at)
     except Refused:
@@ -87,14 +93,14 @@ def close(review: Review, *, at: datetime) -> bool:
     return True
 
 
-def _held_against(review: Review, grounds: frozenset[Ground]) -> dict[str, list[str]]:
+def _supported_grounds(review: Review, grounds: frozenset[Ground]) -> dict[str, list[str]]:
     """Return the chosen grounds that each flag's dossier supports, by the flag's id."""
-    shown = grounds_by_flag(review)
-    return {str(flag): sorted(str(ground) for ground in grounds & theirs) for flag, theirs in shown.items()}
+    by_flag = grounds_by_flag(review)
+    return {str(flag): sorted(str(ground) for ground in grounds & supported) for flag, supported in by_flag.items()}
 
 
 def _carry_over(review: Review, *, at: datetime) -> None:
-    """What was flagged after the call was never laid before the officer: it begins a case of its own."""
-    later = Flag.objects.filter(review=review, called_at=None)
-    if later.exists():
-        later.update(review=Review.objects.create(officer_id=review.officer_id, opened_at=at))
+    """Move flags that were added after the request for an explanation to a new review: the officer never saw them."""
+    unseen = Flag.objects.filter(review=review, called_at=None)
+    if unseen.exists():
+        unseen.update(review=Review.objects.create(officer_id=review.officer_id, opened_at=at))

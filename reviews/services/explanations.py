@@ -1,4 +1,4 @@
-"""The officer's own word: an explanation, an appeal, each with files."""
+"""Record the officer's explanation or appeal, with files."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,14 +18,14 @@ from reviews.services.history import ReviewStep, cleaned, locked, take
 def explain(
     *, review_id: int, words: str, files: Sequence[Handed] = (), by: Doer, at: datetime, seen: int | None = None
 ) -> ReviewEvent:
-    """Answer for all the flags that were laid before the officer; as long as nothing is decided, a late one counts too.
+    """Record the officer's explanation of all flags that they were asked about. A late one counts until the decision.
 
     Raises NotPermitted, Refused; complaints.rules.files.FileRefused for a file.
     """
     _require_own(review_id, by)
     with attachments.inspected(files, at=at) as rows, transaction.atomic():
         review = locked(review_id)
-        event = _say(review, "explain", words, rows, by=by, at=at, seen=seen)
+        event = _record_statement(review, "explain", words, rows, by=by, at=at, seen=seen)
         hearing_calls.lay_before_the_authority(review, at=event.at)
     return event
 
@@ -33,20 +33,22 @@ def explain(
 def appeal(
     *, review_id: int, words: str, files: Sequence[Handed] = (), by: Doer, at: datetime, seen: int | None = None
 ) -> ReviewEvent:
-    """Once, to the next authority; from the province it is the government's, outside the portal.
+    """Record the officer's appeal to the next authority. Above the province the government decides, outside the portal.
 
-    Raises as `explain` does.
+    Raises NotPermitted, Refused; complaints.rules.files.FileRefused for a file.
     """
     _require_own(review_id, by)
     with attachments.inspected(files, at=at) as rows, transaction.atomic():
         review = locked(review_id)
         above = decision_office.next_seat(review, at=at) if review.authority != Authority.GOVERNMENT else {}
-        event = _say(review, "appeal", words, rows, by=by, at=at, seen=seen, columns=above)
+        event = _record_statement(review, "appeal", words, rows, by=by, at=at, seen=seen, columns=above)
         notifications.tell_the_deciders(review, at=event.at)
     return event
 
 
-def _say(review: Review, name: str, words: str, rows, *, by: Doer, at: datetime, seen, columns=None) -> ReviewEvent:
+def _record_statement(
+    review: Review, name: str, words: str, rows, *, by: Doer, at: datetime, seen, columns=None
+) -> ReviewEvent:
     facts = {"files": attachments.fingerprints(rows)} if rows else {}
     step = ReviewStep(name, given=Given(words=cleaned(words)), columns=columns or {}, facts=facts, seen=seen)
     event = take(review, step, by=by, at=at)
@@ -55,6 +57,6 @@ def _say(review: Review, name: str, words: str, rows, *, by: Doer, at: datetime,
 
 
 def _require_own(review_id: int, by: Doer) -> None:
-    """Before a file is looked at: nobody but the officer makes the portal work."""
+    """Check before any file is inspected that the review is the officer's own. Raises NotPermitted."""
     if not Review.objects.of(by.officer_id).open().filter(pk=review_id).exists():
         raise NotPermitted

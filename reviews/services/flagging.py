@@ -1,4 +1,4 @@
-"""Breaches join the officer's open review, or open one."""
+"""Add breaches to the officers' open reviews, or open new reviews for them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from sla.signals import breaches_recorded
 
 
 def flag(breaches: Sequence[tuple[int, int]], *, at: datetime) -> None:
-    """Put breaches, each an id and the officer it is held against, into the one open review of that officer."""
+    """Flag breaches in the open reviews of their officers. Each entry is a breach id and an officer id."""
     if not breaches:
         return
     reviews = _open_reviews({officer for _, officer in breaches}, at=at)
@@ -32,9 +32,10 @@ def _flag_breaches(sender, *, breaches: Sequence[tuple[int, int]], at: datetime,
 
 
 def _open_reviews(officers: set[int], *, at: datetime) -> dict[int, int]:
-    """The open review of each officer, opened where there is none. Another sweep may open the same: one of them does.
+    """Return the open review of each officer, and open one if there is none.
 
-    Asked again after opening, because a review may also be closed between the two statements.
+    Another sweep may open the same review; only one succeeds. The query is repeated after opening, because a review may
+    be closed between the two statements.
     """
     reviews: dict[int, int] = {}
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Hearing the officer: explanations are called for once a week, for all of an officer's flags together."""
+"""Ask officers for explanations, once a week and for all flags of an officer together."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -20,7 +20,10 @@ REFERRED = Given(decision=Decision.REFERRED)
 
 
 def call_explanations(*, at: datetime) -> int:
-    """Ask every officer who was flagged before this week's call. Returns how many; harmless to repeat or run late."""
+    """Ask every officer who was flagged before this week's request time. Return how many.
+
+    The job can be repeated, and can run late.
+    """
     due = Review.objects.filter(status=Stage.FLAGGED.value, opened_at__lt=last_call(at))
     return sum(
         call(review_id, at=at) for review_id in list(due.order_by("opened_at", "pk").values_list("pk", flat=True))
@@ -29,9 +32,10 @@ def call_explanations(*, at: datetime) -> int:
 
 @transaction.atomic
 def call(review_id: int, *, at: datetime) -> bool:
-    """Ask one officer. False where it was called meanwhile, or nothing in it can be laid before the officer (yet).
+    """Ask the officer of one review for an explanation. Return whether this was done.
 
-    A flag that nobody has counted waits, and so does one whose complaint the firewall hides from the officer.
+    Flags without a share wait, and so do flags whose complaint is hidden from the officer by a conflict exclusion. If
+    no flag is left, or the officer was already asked, nothing happens.
     """
     review = locked(review_id)
     if review.status != Stage.FLAGGED:
@@ -39,7 +43,7 @@ def call(review_id: int, *, at: datetime) -> bool:
     flags = list(may_be_told(review.officer_id, at=at).filter(review=review, share__isnull=False).order_by("pk"))
     if not flags:
         return False
-    due_at = _explained_by(review, called_at=at)
+    due_at = _explanation_deadline(review, called_at=at)
     columns = {"called_at": at, "due_at": due_at, "next_at": due_at} | decision_office.first_seat(review, at=at)
     facts = {"flags": [{"flag": flag.pk, "breach": flag.breach_id, "share": round(flag.share, 6)} for flag in flags]}
     event = take(review, ReviewStep("call", columns=columns, facts=facts), by=SYSTEM, at=at)
@@ -49,17 +53,19 @@ def call(review_id: int, *, at: datetime) -> bool:
 
 
 def record_silence(reviews: Iterable[int], *, at: datetime) -> int:
-    """Of these reviews, those whose day for the explanation has passed. Returns how many; of who was on leave
-    meanwhile the day moves."""
-    return sum(_fall_silent(review_id, at=at) for review_id in reviews)
+    """Record which of these reviews passed the deadline without an explanation. Return how many.
+
+    If the officer was on leave meanwhile, the deadline is extended instead.
+    """
+    return sum(_record_silence_or_extend(review_id, at=at) for review_id in reviews)
 
 
 @transaction.atomic
-def _fall_silent(review_id: int, *, at: datetime) -> bool:
+def _record_silence_or_extend(review_id: int, *, at: datetime) -> bool:
     review = locked(review_id)
     if review.status != Stage.CALLED or review.due_at > at:
         return False
-    due_at = _explained_by(review, called_at=review.called_at)
+    due_at = _explanation_deadline(review, called_at=review.called_at)
     if due_at > at:
         columns = {"due_at": due_at, "next_at": due_at}
         take(review, ReviewStep("wait", columns=columns, facts={"due": due_at.isoformat()}), by=SYSTEM, at=at)
@@ -69,17 +75,20 @@ def _fall_silent(review_id: int, *, at: datetime) -> bool:
     return True
 
 
-def _explained_by(review: Review, *, called_at: datetime) -> datetime:
-    """The days on duty from the call, by the leaves that are known now. One statement.
+def _explanation_deadline(review: Review, *, called_at: datetime) -> datetime:
+    """Return the deadline from the leaves that are recorded now. One statement.
 
-    A day that was told never comes earlier: who is back early may explain at once, and need not.
+    A recorded leave that is cut short does not bring the deadline forward.
     """
-    known, leaves = days(), leaves_of(review.officer_id, since=called_at)
-    return explained_by(called_at, known.of(Stage.CALLED), leaves, longest_wait=timedelta(days=known.leave))
+    limits, leaves = days(), leaves_of(review.officer_id, since=called_at)
+    return explained_by(called_at, limits.of(Stage.CALLED), leaves, longest_wait=timedelta(days=limits.leave))
 
 
 def lay_before_the_authority(review: Review, *, at: datetime) -> None:
-    """The officer was heard: whoever may decide is told. What the government decides is referred to it at once."""
+    """Pass a review to its authority after the explanation or its deadline, and notify those who may decide.
+
+    A review that the government decides is referred to it immediately.
+    """
     if review.seat_id and not decision_office.has_somebody(review, at=at):
         pass_up(review, at=at)
     if review.seat_id is None:
@@ -88,14 +97,13 @@ def lay_before_the_authority(review: Review, *, at: datetime) -> None:
 
 
 def pass_up(review: Review, *, at: datetime) -> None:
-    """Nobody may decide where it lies: to the next authority, whose time begins now."""
+    """Pass a review on because nobody at its office may decide. The time limit of the next authority begins now."""
     due_at = at + days().of(Stage(review.status))
     columns = decision_office.next_seat(review, at=at) | {"due_at": due_at, "next_at": due_at}
     take(review, ReviewStep("pass_up", columns=columns), by=SYSTEM, at=at)
 
 
 def refer_up(review: Review, *, at: datetime) -> None:
-    """The portal only refers (ranks.csv): nothing is found here."""
-    from_here = ReviewStep("refer_up", given=REFERRED)
-    take(review, from_here, by=SYSTEM, at=at)
+    """Refer a review to the government. The portal decides nothing in such a case (ranks.csv)."""
+    take(review, ReviewStep("refer_up", given=REFERRED), by=SYSTEM, at=at)
     notifications.tell_the_officer(review, "review_decided", at=at)

@@ -1,4 +1,4 @@
-"""The review's own history, chained as a complaint's is, and the one way in which a review makes a step."""
+"""The chained history of a review, and the only function that makes a move of a review."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -29,7 +29,11 @@ DECIDED = frozenset({"decide", "decide_finally", "refer_up"})
 
 @dataclass(frozen=True)
 class ReviewStep:
-    """A step to take. `columns`: what changes on the row beside the stage; `facts`: what the event says, no words."""
+    """A move to make, with its input.
+
+    `columns`: further changes to the row besides the stage. `facts`: what the event records, without typed text.
+    `seen`: the length of the history when the page was made.
+    """
 
     name: str
     given: Given = field(default_factory=Given)
@@ -39,12 +43,12 @@ class ReviewStep:
 
 
 def locked(review_id: int) -> Review:
-    """The review, which nobody else changes until the transaction ends."""
+    """Return the review, locked until the end of the transaction."""
     return Review.objects.select_for_update(of=("self",)).select_related("officer", "seat").get(pk=review_id)
 
 
 def standing(review: Review) -> ReviewFacts:
-    """How it stands, for the guards. One statement once it was heard."""
+    """Load the facts that the guards need. One statement."""
     return ReviewFacts(
         stage=Stage(review.status),
         authority=Authority(review.authority) if review.authority else None,
@@ -56,38 +60,40 @@ def standing(review: Review) -> ReviewFacts:
 
 
 def take(review: Review, step: ReviewStep, *, by: Doer | System, at: datetime) -> ReviewEvent:
-    """Take one step of a locked review. Raises NotPermitted, Refused; nothing has changed then.
+    """Make one move of a locked review and record it.
 
-    `step.seen`: how long the history was when its reader decided: of a longer one, Refused(OVERTAKEN).
+    Raises NotPermitted or Refused, and then changes nothing: Refused(OVERTAKEN) if the history is longer than
+    `step.seen`.
     """
     move = MOVES[step.name]
-    at = max(at, _last(review) or at)
+    last_event_at = review.events.order_by("-seq").values_list("at", flat=True).first()
+    at = max(at, last_event_at or at)
     if step.seen is not None and step.seen != review.seq:
         raise Refused(Refusal.OVERTAKEN)
-    held = {Capacity.SYSTEM} if isinstance(by, System) else capacities(by, case_of(review))
-    if review.status not in move.sources or not move.by & held:
+    own_capacities = {Capacity.SYSTEM} if isinstance(by, System) else capacities(by, case_of(review))
+    if review.status not in move.sources or not move.by & own_capacities:
         raise NotPermitted(step.name)
     if reason := refusal(move, standing(review), step.given, at=at, today=localdate(at)):
         raise Refused(reason)
-    return _follow(review, move, step, by=by, at=at)
+    return _apply_move(review, move, step, by=by, at=at)
 
 
 def days() -> Days:
-    """The days of this installation (settings)."""
+    """Return the time limits of this installation (settings)."""
     return Days(**settings.REVIEW_DAYS)
 
 
 def cleaned(words: str) -> str:
-    """What somebody typed, as it is kept. Raises Refused."""
+    """Return typed text in the form in which it is stored. Raises Refused."""
     try:
         return text.clean(words)
     except text.Unreadable as unreadable:
         raise Refused(Refusal.UNREADABLE) from unreadable
 
 
-def _follow(review: Review, move: Move, step: ReviewStep, *, by: Doer | System, at: datetime) -> ReviewEvent:
-    """The event, and the row after it."""
-    came_from, columns = review.status, dict(step.columns)
+def _apply_move(review: Review, move: Move, step: ReviewStep, *, by: Doer | System, at: datetime) -> ReviewEvent:
+    """Append the event, then save the changed row."""
+    old_stage, columns = review.status, dict(step.columns)
     if move.target is not None:
         limit = days().of(move.target)
         due_at = at + limit if limit else None
@@ -98,28 +104,30 @@ def _follow(review: Review, move: Move, step: ReviewStep, *, by: Doer | System, 
         columns |= {"closed_at": at, "due_at": None, "next_at": None}
     for name, value in columns.items():
         setattr(review, name, value)
-    event = _append(review, move.name, _facts(review, step, came_from), step.given.words, by=by, at=at)
+    event = _append_event(review, move.name, _build_facts(review, step, old_stage), step.given.words, by=by, at=at)
     review.save(update_fields=["seq", "mac", *columns])
     return event
 
 
-def _facts(review: Review, step: ReviewStep, came_from: str) -> dict:
-    given = step.given
-    told = {
-        "decision": given.decision and str(given.decision),
-        "grounds": sorted(str(ground) for ground in given.grounds),
-        "order_number": given.order_number,
-        "order_date": given.order_date and given.order_date.isoformat(),
-        "outcome": given.outcome and str(given.outcome),
+def _build_facts(review: Review, step: ReviewStep, old_stage: str) -> dict:
+    move_input = step.given
+    stated = {
+        "decision": move_input.decision and str(move_input.decision),
+        "grounds": sorted(str(ground) for ground in move_input.grounds),
+        "order_number": move_input.order_number,
+        "order_date": move_input.order_date and move_input.order_date.isoformat(),
+        "outcome": move_input.outcome and str(move_input.outcome),
     }
     state = {"stage": str(review.status), "authority": review.authority, "seat": review.seat_id}
     state |= {"officer": review.officer_id, "due": review.due_at and review.due_at.isoformat()}
-    return {"from": came_from, "state": state} | {k: v for k, v in told.items() if v} | dict(step.facts)
+    return {"from": old_stage, "state": state} | {k: v for k, v in stated.items() if v} | dict(step.facts)
 
 
-def _append(review: Review, kind: str, facts: dict, words: str, *, by: Doer | System, at: datetime) -> ReviewEvent:
+def _append_event(
+    review: Review, kind: str, facts: dict, words: str, *, by: Doer | System, at: datetime
+) -> ReviewEvent:
     salt, seq = new_salt(words), review.seq + 1
-    actor_kind, actor = _actor(by)
+    actor_kind, actor = _describe_actor(by)
     signed = sign(
         bytes(review.mac) or chain.START,
         {
@@ -142,12 +150,8 @@ def _append(review: Review, kind: str, facts: dict, words: str, *, by: Doer | Sy
     return event
 
 
-def _actor(by: Doer | System) -> tuple[ActorKind, dict]:
+def _describe_actor(by: Doer | System) -> tuple[ActorKind, dict]:
     if isinstance(by, System):
         return ActorKind.SYSTEM, {"kind": "system"}
     posting = by.post and by.post.posting_id
     return ActorKind.OFFICER, {"kind": "officer", "officer": by.officer_id, "posting": posting}
-
-
-def _last(review: Review) -> datetime | None:
-    return review.events.order_by("-seq").values_list("at", flat=True).first()

@@ -1,5 +1,7 @@
-"""The steps of reviews are sealed with the events of complaints (settings.SEALED_BESIDE): one chain of seals over both,
-so that a step which is cut off shows as an event does."""
+"""Seal the events of reviews together with the events of complaints (settings.SEALED_BESIDE).
+
+One chain of seals covers both, so that a removed event of a review is found like one of a complaint.
+"""
 
 from collections.abc import Collection, Sequence
 
@@ -17,25 +19,28 @@ MEMBERS = """
 
 
 class Steps:
-    """What complaints.services.log_seals and complaints.queries.verification.seals ask of another history."""
+    """The reviews' side of the interface that complaints.services.log_seals and the verification of seals use."""
 
     def unsealed(self, last: Seal | None, limit: int) -> list[tuple[int, bytes]]:
-        """Ids and marks of the oldest steps that no seal holds."""
+        """Return the ids and hashes of the oldest events that are not in a seal."""
         steps = ReviewEvent.objects.filter(sealed=None, pk__gt=self._sealed_up_to(last)).order_by("pk")
         return [(pk, bytes(mac)) for pk, mac in steps.values_list("pk", "mac")[:limit]]
 
     def keep(self, seal: Seal, ids: Collection[int]) -> None:
-        """Write down which seal holds them."""
+        """Record which seal holds these events."""
         SealedStep.objects.bulk_create(SealedStep(event_id=pk, seal=seal) for pk in ids)
 
     def members(self, first: int, last: int) -> Sequence[tuple[int, int, bytes | None]]:
-        """Of a range of seals: seal, step, and its mark; none where the step is gone."""
+        """Return seal, event and hash for a range of seals. The hash is None if the event is missing."""
         with connection.cursor() as cursor:
             cursor.execute(MEMBERS, [first, last])
             return cursor.fetchall()
 
     def _sealed_up_to(self, last: Seal | None) -> int:
-        """As complaints.queries.seals.all_sealed_up_to, from the newest step backwards: most seals hold none."""
+        """Return the id up to which all events are sealed, as complaints.queries.seals.all_sealed_up_to does.
+
+        The search starts at the newest event, because most seals hold no event of a review.
+        """
         if last is None:
             return 0
         settled = SealedStep.objects.filter(seal__at__lte=last.at - LONGEST_TRANSACTION)

@@ -1,6 +1,7 @@
-"""Counting patterns: the months that can still change, once a night, in the database.
+"""Compute the patterns of the months that can still change, once a night, in the database.
 
-It reads ledgers and histories of those months from end to end, which is why it is done at night and kept.
+The computation reads the ledgers and histories of those months completely. It therefore runs at night, and its result
+is stored.
 """
 
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from complaints.services.clocks import PAKISTAN
 from reviews.rules.periods import month_back
 
 CHANGING = 4
-"""Months. An objection or a denial comes weeks after what it is about, a breach at most some months."""
+"""Months that can still change: an objection or a denial follows weeks later, a breach at most some months later."""
 
 FORGET = "DELETE FROM reviews_monthofofficer WHERE month >= %(first)s"
 
@@ -63,10 +64,10 @@ COUNT = """
 
 @transaction.atomic
 def count(*, at: datetime, since: date | None = None) -> int:
-    """Count the months anew from one on (without one: those that can still change). Returns how many rows came."""
+    """Recompute the months from `since` on; by default those that can still change. Return the number of rows."""
     first = since or month_back(localdate(at), CHANGING - 1)
-    begins = datetime(first.year, first.month, 1, tzinfo=PAKISTAN)
+    begins_at = datetime(first.year, first.month, 1, tzinfo=PAKISTAN)
     with connection.cursor() as cursor:
         cursor.execute(FORGET, {"first": first})
-        cursor.execute(COUNT, {"since": begins})
+        cursor.execute(COUNT, {"since": begins_at})
         return cursor.rowcount

@@ -1,4 +1,4 @@
-"""The review's own clock: silence, late decisions, what can be closed. Every few minutes, harmless to repeat."""
+"""Make the due moves of reviews: missing explanations, late decisions, closing. Runs every few minutes; repeatable."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -16,27 +16,27 @@ BATCH = 500
 
 
 def mind_reviews(*, at: datetime) -> int:
-    """Do what is due in every review whose time has come. Returns how many were due."""
+    """Handle every review that is due. Return how many."""
     attachments.scan_the_unseen(at=at)
     due = Review.objects.open().filter(next_at__lte=at).order_by("next_at")
-    ids = list(due.values_list("pk", "status")[:BATCH])
-    hearing_calls.record_silence(_of(ids, {Stage.CALLED}), at=at)
-    for review_id in _of(ids, UNDECIDED):
-        _hurry(review_id, at=at)
-    for review_id in _of(ids, {Stage.DECIDED, Stage.DECIDED_FINALLY}):
-        _close(review_id, at=at)
-    return len(ids)
+    rows = list(due.values_list("pk", "status")[:BATCH])
+    hearing_calls.record_silence(_ids_at(rows, {Stage.CALLED}), at=at)
+    for review_id in _ids_at(rows, UNDECIDED):
+        _escalate(review_id, at=at)
+    for review_id in _ids_at(rows, {Stage.DECIDED, Stage.DECIDED_FINALLY}):
+        _close_if_final(review_id, at=at)
+    return len(rows)
 
 
-def _of(rows: Iterable[tuple[int, str]], stages) -> list[int]:
+def _ids_at(rows: Iterable[tuple[int, str]], stages) -> list[int]:
     return [pk for pk, status in rows if status in stages]
 
 
 @transaction.atomic
-def _hurry(review_id: int, *, at: datetime) -> None:
-    """A late decision: the next authority is told, each week; where nobody may decide any more, the case is passed up.
+def _escalate(review_id: int, *, at: datetime) -> None:
+    """Notify the next authority of a late decision; this is repeated every week.
 
-    An escalation tells; it takes the case from nobody.
+    The review stays at its office, unless nobody there may decide: then it passes to the next authority.
     """
     review = locked(review_id)
     if review.status not in UNDECIDED or review.next_at is None or review.next_at > at:
@@ -52,8 +52,8 @@ def _hurry(review_id: int, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def _close(review_id: int, *, at: datetime) -> None:
-    """Whose appeal did not come. A referral waits on for its order, and is looked at again in a week."""
+def _close_if_final(review_id: int, *, at: datetime) -> None:
+    """Close a decided review after its appeal period. A referral waits for its order and is checked again in a week."""
     review = locked(review_id)
     if review.status in {Stage.DECIDED, Stage.DECIDED_FINALLY} and not decisions.close(review, at=at):
         review.next_at = at + TOLD_EVERY

@@ -1,4 +1,4 @@
-"""What the complainant's own page says of a delay: `{% delay_of complaint as delay %}`."""
+"""The delay that the complainant's page shows: `{% delay_of complaint as delay %}`."""
 
 from django import template
 
@@ -11,9 +11,13 @@ register = template.Library()
 
 @register.simple_tag
 def delay_of(complaint: Complaint) -> dict | None:
-    """`due`: the limit that passed. `told`: the post and the office that heard of it. `reviewed`: it is looked into."""
-    found = passed(complaint)
-    if found is None:
+    """Return the delay of a complaint for its page; None if no deadline passed.
+
+    `due`: the deadline that passed. `told`: the post and the office that were notified. `reviewed`: whether a review
+    is open.
+    """
+    delay = passed(complaint)
+    if delay is None:
         return None
-    told = {"post": found.told.post, "office": found.told.office.name} if found.told else None
-    return {"due": dated(found.due_at), "told": told, "reviewed": found.reviewed}
+    notified = {"post": delay.told.post, "office": delay.told.office.name} if delay.told else None
+    return {"due": dated(delay.due_at), "told": notified, "reviewed": delay.reviewed}

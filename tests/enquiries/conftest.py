@@ -1,4 +1,4 @@
-"""Who asks and who works: Ayesha has a maid, Zubaida; the cast of tests.world sits at the desk."""
+"""Fixtures of the registers: Ayesha employs Zubaida; the officers of tests.world work at the desk."""
 
 from dataclasses import dataclass, field
 
@@ -33,7 +33,7 @@ TYPED = {
 
 @pytest.fixture(autouse=True)
 def own_storage(settings, tmp_path):
-    """Sealed files lie in the test's own folder; no scanner is set up unless the test does it."""
+    """Store sealed files in the test's own folder, without a virus scanner unless the test sets one up."""
     place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
     settings.CLAMAV_URL = ""
@@ -47,12 +47,12 @@ def full_buckets(monkeypatch):
 
 
 def photo(at="09:00"):
-    """Zubaida's photo, kept for a request."""
+    """Zubaida's photo, stored for a request."""
     return take_photo(name="zubaida.jpg", media_type="image/jpeg", size=len(PHOTO), parts=[PHOTO], at=clock(at))
 
 
 def asked(at="09:00", **otherwise) -> Verification:
-    """What Ayesha asks about Zubaida."""
+    """Return Ayesha's request about Zubaida, with changes."""
     told = {name: value for name, value in TYPED.items() if name != "agreed"} | {"agreed": True, "language": "en"}
     key = otherwise.pop("key", None)
     told |= {"photo": otherwise.pop("photo", None) or photo(at).pk} | otherwise
@@ -60,7 +60,7 @@ def asked(at="09:00", **otherwise) -> Verification:
 
 
 def moved(verification: Verification, name: str, by: Person | None, at="10:00", words="As it was.") -> Verification:
-    """A move by an officer of the cast, or by the clock."""
+    """Make a move as an officer, or as a scheduled job."""
     actor = by.actor if by else None
     return move_verification(verification_id=verification.pk, name=name, by=actor, at=clock(at), words=words)
 
@@ -71,7 +71,7 @@ def upload(name="zubaida.jpg", content=PHOTO) -> SimpleUploadedFile:
 
 @dataclass
 class Visitor:
-    """Somebody before the pages, at a moment. `ur` reads in Urdu."""
+    """A visitor of the public pages at a given time. `ur`: reads in Urdu."""
 
     language: str = "en"
     client: Client = field(default_factory=Client)
@@ -95,9 +95,9 @@ def ayesha(db):
 
 @pytest.fixture
 def seat(world):
-    """`seat(world.salma)`: her browser, signed in."""
+    """`seat(world.salma)`: a signed-in browser of Salma."""
     return lambda person: Visitor(client=sign_in(Client(), person.officer))
 
 
 AYESHAS_PHONE = PHONES["ayesha"]
-NOBODYS = numbers.draw(2025, lambda below: 4819073)  # the digits of a number that no register has
+NOBODYS = numbers.draw(2025, lambda below: 4819073)  # the digits of a valid number that no register has

@@ -1,4 +1,4 @@
-"""Salma's verifications: her list, one request, its moves; who opens it is written down."""
+"""The desk's pages of verifications: the list, one request, its moves, and the record of readings."""
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -61,7 +61,7 @@ def test_words_typed_past_the_sessions_end_are_given_back(world):
 def test_each_opening_is_written_down_and_the_auditor_reads_by_whom(world, seat):
     made, salma, asad = asked(), seat(world.salma), seat(world.asad)
     salma.gets(address(made), "09:00")
-    salma.gets(f"{address(made)}photo/", "09:00")  # within the minute: part of the same
+    salma.gets(f"{address(made)}photo/", "09:00")  # within a minute: the same reading
     salma.gets(address(made), "10:00")
     assert list(VerificationReading.objects.order_by("at").values_list("posting", "at")) == [
         (world.salma.posting.pk, clock("09:00")),
@@ -133,11 +133,11 @@ def test_how_many_others_asked_about_the_same_worker_is_said(world, seat):
 
 def test_the_pages_cost_the_same_whatever_they_show(world, seat, django_assert_num_queries):
     salma, made = seat(world.salma), asked()
-    salma.gets(LIST, "09:30")  # the first page of a session notes that it is used
+    salma.gets(LIST, "09:30")  # the first page of a session updates the session
     for number in range(2):
         with django_assert_num_queries(4):
             salma.gets(LIST, "09:30")
-        with django_assert_num_queries(10 + number):  # once somebody has acted: by which names
+        with django_assert_num_queries(10 + number):  # after the first act, one more query loads former names
             salma.gets(address(made), f"09:3{number + 1}")
         for _ in range(4):
             asked(employer_phone="0321 4445566")

@@ -1,4 +1,4 @@
-"""Bashir suggests something; Zara of the CPO reads, answers and publishes it in her own words."""
+"""Feedback: Bashir sends it; Zara of the CPO reads, answers and publishes it in her own words."""
 
 from uuid import uuid4
 

@@ -1,4 +1,4 @@
-"""How a verification goes on: the table, who may, what is told, what stays on record, and what is forgotten."""
+"""The moves of a verification: permissions, messages, the record, and retention."""
 
 from datetime import timedelta
 from itertools import product

@@ -1,4 +1,4 @@
-"""How a verification is asked for: one number, sealed, told to the phone; and what is refused."""
+"""Requests for a verification: the number, the sealed data, the message, and the refusals."""
 
 from uuid import uuid4
 
@@ -20,7 +20,7 @@ from tests.world import clock
 
 
 def rows(table: str) -> str:
-    """Everything that a table holds, as text."""
+    """Return all rows of a table as text."""
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT string_agg(t::text, ' ') FROM {table} AS t")
         return cursor.fetchone()[0] or ""

@@ -1,4 +1,4 @@
-"""Numbers that are read aloud, and the tables that say what may follow what."""
+"""Numbers of enquiries, and the tables of moves."""
 
 from datetime import date
 from itertools import product

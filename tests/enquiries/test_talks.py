@@ -1,4 +1,4 @@
-"""School talks: Dania's circle tells pupils, the district enters it, the board and everybody see how many."""
+"""School visits: a district enters them; the board and the public page show the counts."""
 
 from datetime import date
 

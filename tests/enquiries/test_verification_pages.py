@@ -1,4 +1,4 @@
-"""Ayesha before the pages: the form that forgets nothing, the number, and where it stands."""
+"""The citizens' pages of a verification: the form, the number, and the status."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Public notices of the cast (tests.world): Usman proposes for Lahore, Zara at the Central Police Office approves."""
+"""Fixtures of public notices: Usman proposes for Lahore, Zara at the Central Police Office approves (tests.world)."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -54,7 +54,7 @@ CONTENTS = {NoticeKind.ALERT: CHILD, NoticeKind.WANTED: ROBBER, NoticeKind.NOTIC
 
 @pytest.fixture(autouse=True)
 def own_storage(settings, tmp_path):
-    """Pictures lie in the test's own folder; no scanner is set up unless the test does it; no bucket is empty."""
+    """Store pictures in the test's own folder, without a virus scanner, and with fresh rate limits."""
     place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = settings.STORAGES | {"evidence": place}
     settings.CLAMAV_URL = ""
@@ -63,14 +63,14 @@ def own_storage(settings, tmp_path):
 
 @dataclass
 class Board:
-    """The notices of the world, in sentences: `board.proposed(...)`, `board.published(...)`, `board.told(...)`."""
+    """Create notices and tips in short sentences: `board.proposed(...)`, `board.published(...)`, `board.told(...)`."""
 
     world: World
 
     def proposed(
         self, kind=NoticeKind.ALERT, *, by="usman", at="09:00", office="lahore", violence=False, **more
     ) -> Notice:
-        """A notice that waits; what is not said is as in CONTENTS. `photo=True`: with a picture."""
+        """Propose a notice with the content of CONTENTS and changes. `photo=True`: with a picture."""
         content = replace(CONTENTS[kind], **{k: more.pop(k) for k in list(more) if hasattr(CHILD, k)})
         if more.pop("photo", False):
             more["picture"] = self.picture(at=at)
@@ -91,7 +91,7 @@ class Board:
         return notice
 
     def published(self, kind=NoticeKind.ALERT, **more) -> Notice:
-        """Proposed by Usman at nine, approved by Zara at half past."""
+        """Publish a notice: proposed by Usman at 09:00, approved by Zara at 09:30."""
         return self.approves(self.proposed(kind, **more))
 
     def ends(self, notice: Notice, *, by="salma", at="12:00", how=Ending.FOUND, why="He is at home.") -> Notice:
@@ -101,7 +101,7 @@ class Board:
         return tips.take_tip(notice=notice, text=text, channel=Channel.WEB, at=clock(at), **more)
 
     def picture(self, contents: bytes = PHOTO, name="child.jpg", *, at="09:00", side=OF_A_NOTICE) -> Picture:
-        """A picture that has been looked at."""
+        """Return an inspected picture."""
         row = pictures.take(Handed(name, "", len(contents), [contents]), side=side, at=clock(at))
         return pictures.look_at(row.pk, at=clock(at))
 
@@ -116,7 +116,7 @@ def board(world):
 
 @dataclass
 class Reader:
-    """Somebody's browser at a moment of the story; signed in or not."""
+    """A browser at a given time, signed in or not."""
 
     client: Client
 
@@ -136,7 +136,7 @@ def visitor():
 
 @pytest.fixture
 def seat(world, settings, monkeypatch):
-    """`seat("usman")`: Usman's browser at the desk, signed in for all the days of a test."""
+    """`seat("usman")`: a browser of Usman that stays signed in for the whole test."""
     settings.SESSION_COOKIE_AGE = int(timedelta(days=90).total_seconds())
     for_days(monkeypatch)
 

@@ -1,4 +1,4 @@
-"""Notices in the states that pages show: published, waiting, ended, with a tip. For the walk and the matrix."""
+"""Notices in every state that pages show: published, waiting, ended, with a tip. Other tests of all pages use them."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -30,7 +30,7 @@ SAID = Content(
 
 
 def made(world: World, *, at: datetime) -> dict[str, str]:
-    """Codes and numbers by what they are: one of each kind that is published, one that waits, one that is over."""
+    """Create one published notice of each kind, one that waits, one that has ended, and tips. Return their codes."""
     content = replace(SAID, seen_at=at - timedelta(hours=3), expires_at=at + timedelta(days=9))
     more = {"content": content, "sexual_violence": False, "at": at}
 

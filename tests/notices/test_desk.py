@@ -1,4 +1,4 @@
-"""The desk's pages: who finds what, the forms, and what is said when something can't be done."""
+"""The desk's pages of notices: access, forms, and error messages."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""From the complaint about a missing child to its alert, and what is left of the pictures when the child is found."""
+"""An alert from a complaint about a missing child, and the erasure of its pictures when the child is found."""
 
 from html import unescape
 
@@ -29,7 +29,7 @@ TYPED = {
 
 @pytest.fixture
 def with_photo(world):
-    """Ayesha's report with a photo of the child that has been looked at."""
+    """Ayesha's complaint with an inspected photo of the child."""
     complaint = world.complaint("missing_child", "08:00", **CHILD)
     checked(Hands(Owner(complaint_id=complaint.pk)).gives("ayla.jpg", samples.photo(size=(900, 1200))))
     return complaint
@@ -81,7 +81,7 @@ def test_when_the_child_is_found_the_pictures_are_removed_from_the_disk(
     board, tmp_path, django_capture_on_commit_callbacks
 ):
     notice = board.published(photo=True)
-    assert len(stored(tmp_path)) == 3  # the picture, and two to be passed on
+    assert len(stored(tmp_path)) == 3  # the picture and two share images
     with django_capture_on_commit_callbacks(execute=True):
         board.ends(notice)
     picture = notice.editions.get().picture

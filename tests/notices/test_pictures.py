@@ -1,4 +1,4 @@
-"""Photos: drawn anew without the place where they were taken, sealed, shown while their notice is public."""
+"""Pictures: re-encoded without location data, sealed, and shown only while the notice is public."""
 
 import io
 
@@ -104,7 +104,7 @@ def test_where_there_is_a_scanner_nothing_is_shown_that_it_has_not_seen(board, s
         assert board.picture().is_open
         infected = board.picture(samples.photo(comment=samples.EICAR))
     assert infected.refused_because == Reason.VIRUS
-    waiting = board.picture()  # the scanner is away now
+    waiting = board.picture()  # the scanner cannot be reached now
     assert (waiting.state, waiting.is_open) == (Picture.State.WAITING, False)
 
 
@@ -128,7 +128,7 @@ def test_the_share_image_is_drawn_at_the_approval_in_both_languages(board, langu
     assert (image.format, image.size) == ("JPEG", (1200, 630))
     assert len(contents) < 300_000
     assert not image.getexif()
-    red = image.getpixel((100, 200) if language == "en" else (900, 200))  # the photo's side
+    red = image.getpixel((100, 200) if language == "en" else (900, 200))  # the side of the photo
     assert red[0] > 150
 
 

@@ -1,4 +1,4 @@
-"""Victims of sexual violence are never published, whoever is in a hurry."""
+"""Victims of sexual violence are never published."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What everybody may read: lists, pages, feeds, pictures; and how what has ended is gone."""
+"""The public lists, pages, feeds and pictures, and their disappearance when a notice ends."""
 
 import re
 from datetime import timedelta
@@ -24,14 +24,14 @@ TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}deleted-entry"
 
 
 def places(notice: Notice) -> list[str]:
-    """Everywhere where a notice is shown: its list, its page, its pictures, its feed."""
+    """Return the URLs that show a notice: its list, page, pictures and feed."""
     above = LISTS[NoticeKind(notice.kind)]
     own = [f"{above}{notice.code}/{end}" for end in ("", "photo.jpg", "share.jpg")]
     return [above, *own, *([] if notice.kind == NoticeKind.NOTICE else [f"{above}feed.atom"])]
 
 
 def shows(answer, kind: NoticeKind) -> bool:
-    """Whether an answer still shows the notice: its name, or a picture."""
+    """Return whether a response shows the notice: its name, or a picture."""
     return answer.status_code == 200 and (
         answer["Content-Type"] == "image/jpeg" or NAMES[kind] in answer.content.decode()
     )

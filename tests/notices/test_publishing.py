@@ -1,4 +1,4 @@
-"""Two officers put a notice up, one takes it down, and the database holds them to it."""
+"""Two officers publish a notice, one ends it, and the database enforces both."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -258,7 +258,7 @@ def test_every_act_says_who_did_it_and_why(board, world):
 
 
 def test_a_district_that_answers_to_another_is_of_its_line(board, world):
-    """Taunsa's own police head is not proved: its complaints, and its notices, go elsewhere."""
+    """Taunsa has no confirmed district police, so another district handles its complaints and notices."""
     taunsa = world.office("taunsa")
     notice = board.published(office="taunsa", by="imran")
     assert notice.line == taunsa.routes_to.path

@@ -1,4 +1,4 @@
-"""Tips: anybody tells, the notice's own line reads, never an officer whom its complaint names; each reading is kept."""
+"""Tips: sending, access, the exclusion of officers whom the complaint names, and the record of readings."""
 
 import uuid
 
@@ -22,7 +22,7 @@ READERS = {"salma", "usman", "imran", "nadia", "zara", "asad"}
 
 
 def readers(board, tip, at="11:00") -> set[str]:
-    """Who of the cast may read it."""
+    """Return the officers of the cast who may read a tip."""
     cast = {name: person for name, person in board.world.people.items() if person.posting}
     return {name for name, person in cast.items() if found.readable(person.actor, at=clock(at)).filter(pk=tip.pk)}
 
@@ -62,7 +62,7 @@ def test_an_officer_whom_the_complaint_names_reads_no_tip_nor_does_anybody_below
 
 
 def told_to(board) -> set[str]:
-    """Whose postings got a message that a tip came."""
+    """Return the officers who were notified of a tip."""
     told = set(Message.objects.filter(template="tip_came").values_list("recipient", flat=True))
     people = board.world.people.items()
     return {name for name, person in people if person.posting and f"posting:{person.posting.pk}" in told}

@@ -1,4 +1,4 @@
-"""`verify_dossier FILE`: a dossier that was handed out is the one that was frozen, and the history bears it out."""
+"""`verify_dossier FILE`: check that a dossier file is the one that was frozen, and that the history agrees with it."""
 
 from pathlib import Path
 
@@ -8,22 +8,20 @@ from reviews.queries.dossier_verification import NotADossier, findings
 
 
 class Command(BaseCommand):
-    help = (
-        "Check a dossier (JSON) against what was frozen and the complaint's history. Ends with 1 if anything differs."
-    )
+    help = "Check a dossier (JSON) against the frozen one and the complaint's history. Exit code 1 if anything differs."
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
 
     def handle(self, *, file: Path, **options):
         try:
-            found = list(findings(file.read_bytes()))
+            differences = list(findings(file.read_bytes()))
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
         except NotADossier as error:
             raise CommandError(f"{file} is no dossier of this portal.") from error
-        for what in found:
-            self.stderr.write(what)
-        if found:
-            raise CommandError(f"{file}: {len(found)} findings.", returncode=1)
+        for difference in differences:
+            self.stderr.write(difference)
+        if differences:
+            raise CommandError(f"{file}: {len(differences)} findings.", returncode=1)
         self.stdout.write(f"{file}: as it was frozen; the history bears it out.")

@@ -1,4 +1,4 @@
-"""An officer at their desk, at the moment that a test names: `at_desk(world.bilal, "+8d 10:00").get(address)`."""
+"""Browsers of officers at a given time: `at_desk(world.bilal, "+8d 10:00").get(address)`."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ def bilals_lateness(prepared):
 
 @pytest.fixture
 def late(db, bilals_lateness):
-    """The cast on the day on which Bilal is late. From here on the database is the one they are in."""
+    """The cast on the day on which Bilal misses a deadline, with the database in that state."""
     with bilals_lateness.lent() as world:
         yield world
 

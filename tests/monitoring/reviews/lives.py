@@ -1,6 +1,6 @@
-"""Reviews brought to each of their stages, by the services themselves.
+"""Reviews in each stage, made by the services.
 
-The days: Bilal's complaint is late on Monday the 23rd at 17:00; explanations are called a week later, on the 30th at 9.
+Dates: Bilal misses a deadline on Monday the 23rd at 17:00; explanations are requested a week later, on the 30th at 9.
 """
 
 from datetime import timedelta
@@ -29,7 +29,7 @@ def doer(person: Person) -> Doer:
 def hired(
     world: World, name: str, office: str, rank: Rank = Rank.SP, role=Role.DISCIPLINE_OFFICER, *, heads=False
 ) -> Person:
-    """Somebody more: by default a discipline officer of an office."""
+    """Add an officer, by default a discipline officer of an office."""
     officer = Officer.objects.create_user(f"{name}@police.example", name_en=name.title(), rank=rank)
     start = DAY - timedelta(days=365)
     posting = Posting.objects.create(
@@ -40,7 +40,7 @@ def hired(
 
 
 def late_complaint(world: World, holder: str = "bilal", **answers):
-    """Marked to the holder at 09:20; the contact was due at 17:00, and nobody spoke to Ayesha. Counted as well."""
+    """Create a complaint with a missed contact: marked at 09:20, due at 17:00. The shares are computed too."""
     complaint = world.complaint("financial_crime", "09:00", **answers)
     world.salma.marks(complaint, to=world.people[holder], at="09:20")
     RunningClock.objects.filter(complaint=complaint, clock="report").update(next_step_at=None)
@@ -49,7 +49,7 @@ def late_complaint(world: World, holder: str = "bilal", **answers):
 
 
 def bilal_is_late() -> World:
-    """Bilal, an Inspector, is late; the region decides, where Usman heads, and Noor is its discipline officer."""
+    """Let Bilal, an Inspector, miss a deadline. The region decides: Usman is its head, Noor its discipline officer."""
     world = build()
     hired(world, "noor", "region_lahore")
     hired(world, "wajid", "punjab")

@@ -1,4 +1,4 @@
-"""Whose a delay was, to the second."""
+"""The attribution of a delay, to the second."""
 
 import itertools
 from datetime import UTC, datetime, timedelta

@@ -1,4 +1,4 @@
-"""Who is flagged for a delay, counted by the custody ledger after the sweep."""
+"""The officers that are flagged for a delay, by the custody ledger after the sweep."""
 
 import pytest
 
@@ -15,14 +15,14 @@ from tests.world import clock
 
 
 def flags() -> dict[str, float]:
-    """By officer's name, their part of the time."""
+    """Return the share of each flagged officer, by name."""
     rows = Flag.objects.values_list("review__officer__name_en", "share")
     return {name.lower(): round(share, 3) for name, share in rows}
 
 
 def test_the_holder_had_it_but_for_the_minutes_of_the_cell(world):
     late_complaint(world)
-    assert flags() == {"bilal": 0.958}  # 7:40 of 8 hours; the rest was the cell's
+    assert flags() == {"bilal": 0.958}  # 7:40 of 8 hours; the cell had the rest
     assert Flag.objects.get().breach.officer == world.bilal.officer
 
 
@@ -72,7 +72,7 @@ def test_an_overdue_order_is_its_addressees(world):
     )
     world.dania.does("re_mark", complaint, "10:30", to=world.kamran)
     flag_all("17:01")
-    assert flags()["bilal"] > 0.9  # who had it was waiting for what Bilal owed
+    assert flags()["bilal"] > 0.9  # the holder was waiting for Bilal
     assert flags()["kamran"] == 0.0
 
 
@@ -91,7 +91,7 @@ def test_a_pause_is_nobodys(world):
     due = RunningClock.objects.get(complaint=complaint, clock="report").due_at
     flag_all(due)
     assert due == clock("+5d 21:00")  # 120 hours from 09:00, and the 12 of the pause
-    assert flags() == {"kamran": round(117.5 / 120, 3)}  # Bilal's 2:20 are no quarter; the pause counts in neither
+    assert flags() == {"kamran": round(117.5 / 120, 3)}  # Bilal's 2:20 are less than a quarter; the pause is left out
 
 
 def test_who_is_named_by_the_complaint_is_never_flagged_for_it_and_so_never_learns_of_it(world):

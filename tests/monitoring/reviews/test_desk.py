@@ -1,4 +1,4 @@
-"""The pages of a review: what its officer reads and does there, what whoever decides does, what nobody sees."""
+"""The pages of a review, for the officer under review, the deciding officers, and everybody else."""
 
 import io
 
@@ -119,7 +119,7 @@ def test_whoever_decides_is_offered_only_grounds_that_the_dossier_shows(late, at
     client = at_desk(late.noor, NEXT_DAY)
     form = client.get(address(review)).context["forms"]["decide"]
     offered = {value for value, _ in form.fields["grounds"].choices}
-    assert offered == {"time_held", "no_leave"}  # no notice was delivered, and the file was never opened
+    assert offered == {"time_held", "no_leave"}  # no notice was delivered, and the complaint was never opened
     given = {"seen": review.seq, "decision": "censure", "words": REASONS}
     answer = client.post(address(review, "decide"), given)
     assert answer.status_code == 422
@@ -237,7 +237,7 @@ def test_the_page_asks_as_often_for_ten_flags_as_for_one(late, at_desk, django_a
 
 
 def test_who_has_left_the_service_of_every_office_still_reads_and_explains(late, client):
-    """Nothing is held against somebody who can't answer for it."""
+    """An officer without a posting can still read the review and explain."""
     review = called(late)
     end_posting(posting=late.bilal.posting, by=None, at=clock("+7d 12:00"))
     sign_in(client, late.bilal.officer)

@@ -1,4 +1,4 @@
-"""What is frozen with a flag, what it leaves out, and how it is verified later."""
+"""Dossiers: their content, what they leave out, and their verification."""
 
 import json
 
@@ -25,7 +25,7 @@ def body_of(flag: Flag) -> dict:
 
 @pytest.fixture
 def known(world):
-    """Bilal was reminded, opened the file, and let the limit pass; Ayesha reports pressure and names Kamran."""
+    """Bilal was reminded, opened the complaint and missed the deadline; Ayesha reports pressure and names Kamran."""
     complaint = world.complaint("financial_crime", "09:00", name="Ayesha Noor", address="14-B Tulip Lane")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     readings.note(complaint, by=world.bilal.actor, at=clock("10:00"))
@@ -50,7 +50,7 @@ def test_it_holds_policy_limits_notices_views_custody_and_the_chains_hash(world,
     assert [piece["posting"] for piece in body["custody"]] == [
         world.usman.officer.postings.get(office__code="lahore").pk,
         world.bilal.posting.pk,
-        world.dania.posting.pk,  # since Latif is named, who sits below her
+        world.dania.posting.pk,  # because Latif is named, who is below her
     ]
     assert [one["template"] for one in body["notices"]] == ["marked_to_you", "reminder"]
     assert [view["posting"] for view in body["views"]] == [world.bilal.posting.pk]
@@ -84,7 +84,7 @@ def test_a_pause_stands_with_where_its_reason_is_and_leave_with_its_days(world):
 
 
 def saved(tmp_path, **changes):
-    """The file of the one dossier, with something changed in its body."""
+    """Save the only dossier as a file, with changes to its body."""
     kept = Dossier.objects.first()
     told = json.loads(rule.as_file(kept.body, key_id=kept.key_id, mac=bytes(kept.mac)))
     told["dossier"] |= changes
@@ -94,7 +94,7 @@ def saved(tmp_path, **changes):
 
 
 def verify(path, capsys) -> str:
-    """What `verify_dossier` finds."""
+    """Run `verify_dossier` and return its findings."""
     with pytest.raises(CommandError):
         call_command("verify_dossier", path)
     return capsys.readouterr().err

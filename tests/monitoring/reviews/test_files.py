@@ -1,4 +1,4 @@
-"""Files with an explanation go the whole way: the locked room takes them apart, and a virus scanner sees each."""
+"""Files with an explanation: the sandbox inspects them, and the virus scanner scans each."""
 
 import pytest
 from django.conf import settings as portal_settings
@@ -18,14 +18,14 @@ NEXT_DAY = "+8d 10:00"
 
 @pytest.fixture(autouse=True)
 def own_storage(settings, tmp_path):
-    """Files lie in the test's own folder."""
+    """Store files in the test's own folder."""
     place = portal_settings.STORAGES["evidence"] | {"OPTIONS": {"location": str(tmp_path / "evidence")}}
     settings.STORAGES = portal_settings.STORAGES | {"evidence": place}
 
 
 @pytest.fixture
 def bilal_explains(world, at_desk):
-    """Bilal hands in photos with his explanation, by the form."""
+    """Submit Bilal's explanation with photos, by the form."""
     late_complaint(world)
     review = called(world)
 
@@ -48,7 +48,7 @@ def test_a_virus_among_the_files_is_refused_with_its_reason_and_nothing_of_it_is
         settings.CLAMAV_URL = server.url
         answer = bilal_explains(samples.photo(), samples.photo(comment=samples.EICAR))
     assert (answer.status_code, len(server.seen)) == (422, 2)
-    assert WHY in answer.content.decode()  # what was written is not lost
+    assert WHY in answer.content.decode()  # the typed text is not lost
     assert (review_of(world.bilal).status, Attachment.objects.count(), stored(tmp_path)) == (Stage.CALLED, 0, [])
 
 
@@ -70,7 +70,7 @@ def test_what_the_scanner_has_not_seen_is_kept_and_shown_once_it_has(world, sett
 
 
 def test_a_virus_that_a_late_scan_finds_is_never_shown(settings, bilal_explains):
-    settings.CLAMAV_URL = "tcp://127.0.0.1:9"  # nobody answers there
+    settings.CLAMAV_URL = "tcp://127.0.0.1:9"  # nothing listens there
     assert bilal_explains(samples.photo(comment=samples.EICAR)).status_code == 302
     with clamd() as server:
         settings.CLAMAV_URL = server.url

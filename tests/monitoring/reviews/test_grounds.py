@@ -1,4 +1,4 @@
-"""*Reminders were delivered or the file was opened* is a ground only for a delay for which one of them is on record."""
+"""The ground *reminders delivered or file opened* requires that one of them is on record for that delay."""
 
 import json
 
@@ -25,7 +25,7 @@ def noors_world(world):
 
 
 def deliver(world, at: str) -> None:
-    """Every message to Bilal that waits leaves at that moment."""
+    """Send all waiting messages to Bilal at that moment."""
     Message.objects.filter(recipient=f"posting:{world.bilal.posting.pk}", sent_at=None).update(
         sent_at=clock(at), channel="email"
     )
@@ -45,10 +45,10 @@ def shown_for(complaint) -> frozenset[Ground]:
 @pytest.mark.parametrize(
     ("delivered_at", "opened_at", "is_on_record"),
     [
-        (None, None, False),  # nothing left the portal, and nobody opened the file
+        (None, None, False),  # nothing was sent, and nobody opened the complaint
         ("10:00", None, True),
         (None, "10:00", True),
-        ("17:00", None, False),  # the reminder left when the deadline was over
+        ("17:00", None, False),  # the reminder was sent after the deadline
     ],
 )
 def test_a_notice_that_was_not_delivered_in_time_is_no_ground(noors_world, delivered_at, opened_at, is_on_record):
@@ -71,7 +71,7 @@ def test_a_notice_that_was_not_delivered_in_time_is_no_ground(noors_world, deliv
 
 
 def test_a_notice_that_names_only_others_is_no_ground(noors_world):
-    """It counts five complaints and names three others."""
+    """The notice counts five complaints and names three others."""
     world = noors_world
     complaint = marked(world, "09:00")
     recipient = f"posting:{world.bilal.posting.pk}"
@@ -86,7 +86,7 @@ def test_a_notice_that_names_only_others_is_no_ground(noors_world):
 
 
 def test_a_ground_counts_only_for_the_delays_for_which_it_is_on_record(noors_world, at_desk):
-    """Of two delays Bilal was reminded of one: the form says so, and the decision rests on that ground there alone."""
+    """Bilal was reminded of one of two delays: the form shows it, and the ground counts only there."""
     world = noors_world
     reminded = marked(world, "09:00")
     deliver(world, "10:00")
@@ -122,7 +122,7 @@ def test_the_page_says_of_each_notice_whether_it_was_delivered(noors_world, at_d
 
 
 def test_a_dossier_of_an_earlier_release_is_read_again(noors_world):
-    """Its list of grounds names notices although none was delivered; the body shows that. It cannot be changed."""
+    """Its grounds include *notices* although none was delivered. It cannot be changed, but the body shows the truth."""
     world = noors_world
     complaint = marked(world, "09:00")
     sweep(at=clock("17:01"))

@@ -1,4 +1,4 @@
-"""What a step of a review needs beside stage and capacity."""
+"""The conditions of a review's moves besides stage and capacity."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -71,7 +71,7 @@ def test_an_appeal_comes_in_thirty_days_against_what_is_adverse_and_decided_here
 def test_a_referral_closes_with_the_number_and_day_of_an_order_and_by_nothing_else():
     after = DUE + timedelta(days=1)
     assert refused("close", REFERRED, at=after) == "order_missing"
-    assert refused("record_order", REFERRED, ORDER) == "too_early"  # it can still be appealed
+    assert refused("record_order", REFERRED, ORDER) == "too_early"  # an appeal is still possible
     assert refused("record_order", REFERRED, ORDER, at=after) is None
     assert refused("record_order", replace(REFERRED, authority=Authority.GOVERNMENT), ORDER) is None
     assert refused("record_order", replace(REFERRED, stage=Stage.DECIDED_FINALLY), ORDER) is None

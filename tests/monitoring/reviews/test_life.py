@@ -1,4 +1,4 @@
-"""A review from the flag to its end: what each step needs, who hears of it, what it leaves behind."""
+"""A review from the flag to its end: the conditions, messages and records of each move."""
 
 import pytest
 from django.utils.timezone import localdate
@@ -46,7 +46,7 @@ def steps(review: Review) -> list[str]:
     return list(review.events.order_by("seq").values_list("kind", flat=True))
 
 
-# --- hearing ---------------------------------------------------------------------------------------------------------
+# --- explanation -----------------------------------------------------------------------------------------------------
 
 
 def test_explanations_are_called_for_weekly_for_all_flags_together(late):
@@ -264,7 +264,7 @@ def test_an_appeal_against_the_province_lies_with_the_government(late):
     ],
 )
 def test_what_the_government_sets_aside_or_modifies_no_longer_stands_as_it_was_decided(late, outcome, milder, left):
-    """The row, the public count of the quarter and the proof from the history all follow the order."""
+    """The row, the public count of the quarter and the verification of the history follow the order."""
     late_complaint(late, "dania")
     review = decided(late, CENSURE, by=late.imran, who="dania")
     explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))

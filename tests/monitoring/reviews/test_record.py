@@ -1,4 +1,4 @@
-"""What nobody can do to a review: rewrite it, move it without an event, look at somebody else's."""
+"""Protection of reviews: no rewriting, no change without an event, no access to other officers' reviews."""
 
 import psycopg
 import pytest
@@ -124,7 +124,7 @@ def test_whoever_is_named_by_the_complaint_neither_decides_nor_sees_it(late):
 
 
 def test_what_waits_for_somebody_is_just_what_they_may_decide(late):
-    """The query and the rule, held together for the whole cast and several cases."""
+    """Compare the query with the rule, for the whole cast and several cases."""
     late_complaint(late, "latif")
     late_complaint(late, "dania")
     both = late.complaint("financial_crime", "09:00")

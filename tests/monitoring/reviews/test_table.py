@@ -1,4 +1,4 @@
-"""The table of a review's moves, written down a second time as the manual states it."""
+"""The table of a review's moves, compared with a second copy in the words of the manual."""
 
 import pytest
 
@@ -7,7 +7,7 @@ from reviews.rules.capacities import Capacity
 from reviews.rules.moves import MOVES, permitted
 from reviews.rules.stages import HEARD, UNDECIDED, Days
 
-# move: from → to (=: the stage stays), by whom.
+# move: from → to (=: the stage stays), by capacity.
 MANUAL = """
 call            flagged                             > called           system
 explain         called silent                       > explained        officer
@@ -68,7 +68,7 @@ def test_an_appeal_is_possible_once_because_no_move_leads_back():
         for one in move.sources
         if move.target and order.index(move.target) < order.index(one)
     }
-    assert back == {"explain"}  # a late explanation is still read
+    assert back == {"explain"}  # a late explanation is still accepted
     assert MOVES["appeal"].sources == {Stage.DECIDED}
 
 

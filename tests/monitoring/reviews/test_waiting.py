@@ -1,4 +1,4 @@
-"""The days for an explanation are days on duty: leave moves the last of them, and no cover explains in their place."""
+"""The deadline for an explanation counts days on duty: leave extends it, and a cover cannot explain instead."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -23,13 +23,13 @@ def day(number: float) -> datetime:
 @pytest.mark.parametrize(
     ("leaves", "last"),
     [
-        ([], 3),  # who holds no posting
+        ([], 3),  # without a posting
         ([[]], 3),
-        ([[(day(-5), day(-1))]], 3),  # back before the call
-        ([[(day(-1), day(2))]], 5),  # away when it came
+        ([[(day(-5), day(-1))]], 3),  # back before the request
+        ([[(day(-1), day(2))]], 5),  # away when the request came
         ([[(day(1), day(4))]], 6),
         ([[(day(2.5), day(3.5)), (day(3.75), day(5))]], 5.25),  # twice
-        ([[(day(3), day(9))]], 3),  # from the last moment on
+        ([[(day(3), day(9))]], 3),  # leave begins at the deadline
         ([[(day(1), day(4))], []], 3),  # on duty at another post
         ([[(day(1), day(4))], [(day(2), day(9))]], 5),  # away from both for two days
         ([[(day(0), day(300))]], 3 + 30),
@@ -52,7 +52,7 @@ def test_who_is_on_leave_when_called_has_three_days_from_their_return(world):
     with pytest.raises(NotPermitted):
         explanations.explain(review_id=review.pk, words=WHY, by=doer(world.kamran), at=clock("+8d 10:00"))
     explanations.explain(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+8d 10:00"))
-    assert review_of(world.bilal).status == Stage.EXPLAINED  # nobody who is away is kept from it
+    assert review_of(world.bilal).status == Stage.EXPLAINED  # an officer on leave may still explain
 
 
 def test_a_leave_that_begins_after_the_call_moves_the_day_with_an_event_and_then_silence_is_silence(world):

@@ -1,4 +1,4 @@
-"""Who decides: rank says under which rules and by which authority, and some never may."""
+"""Who decides a review: the rules and the authority by rank, and the officers who are barred."""
 
 from dataclasses import dataclass, replace
 
@@ -35,7 +35,7 @@ class Post:
     office_kind: OfficeKind
     role: Role = Role.SUPERVISOR
     is_head: bool = True
-    seat_of: tuple[int, str] | None = None  # in a head's place: that head, and where this officer sits themselves
+    seat_of: tuple[int, str] | None = None  # an acting head: the head, and the path of the officer's own posting
 
     @property
     def officers(self) -> set[int]:
