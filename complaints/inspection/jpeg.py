@@ -18,11 +18,8 @@ def without_hints(jpeg: bytes) -> bytes:
         if kind == SCAN:
             break
         end = at + 2 + int.from_bytes(jpeg[at + 2 : at + 4], "big")
-        if not _is_metadata(kind):
+        is_metadata = kind == COMMENT or (0xE0 <= kind <= 0xEF and kind not in KEPT)
+        if not is_metadata:
             stripped += jpeg[at:end]
         at = end
     return bytes(stripped + jpeg[at:])
-
-
-def _is_metadata(kind: int) -> bool:
-    return kind == COMMENT or (0xE0 <= kind <= 0xEF and kind not in KEPT)

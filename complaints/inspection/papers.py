@@ -46,7 +46,7 @@ def _clean(pdf: Pdf) -> None:
     for page in pdf.pages:
         annotations = page.obj.get(Name.Annots)
         if isinstance(annotations, Array):
-            page.obj[Name.Annots] = Array([annotation for annotation in annotations if _is_allowed(annotation)])
+            page.obj[Name.Annots] = Array([annotation for annotation in annotations if not _has_file(annotation)])
     names = pdf.Root.get(Name.Names)
     if isinstance(names, Dictionary):
         for tree in ("/EmbeddedFiles", "/JavaScript"):
@@ -95,6 +95,7 @@ def _clean_picture(stream: Stream) -> None:
         stream.write(jpeg, filter=stream.get(Name.Filter), decode_parms=stream.get(Name.DecodeParms))
 
 
-def _is_allowed(annotation) -> bool:
+def _has_file(annotation) -> bool:
+    """Return whether an annotation can embed a file. One that is not a dictionary is treated as if it could."""
     is_dictionary = isinstance(annotation, Dictionary)
-    return is_dictionary and _name_value(annotation, Name.Subtype) not in ANNOTATIONS_WITH_FILES
+    return not is_dictionary or _name_value(annotation, Name.Subtype) in ANNOTATIONS_WITH_FILES

@@ -117,16 +117,13 @@ def _exclusions(rows: Iterable[tuple], *, at: datetime) -> Mapping[int, Conflict
         if by_name and path:
             posts[complaint].append(NamedPost(path, OfficeKind(kind), is_head))
     complaints = named.keys() | staff.keys() | offices.keys()
-    covers = _load_covers(at=at) if complaints else []
+    covers = []
+    if complaints:
+        leaves = Leave.objects.current(at).values_list("posting", "cover__officer", "cover__office__path")
+        covers = [Cover(*leave) for leave in leaves]
     return {
         pk: conflict_exclusion.wall(
             named.get(pk, ()), posts.get(pk, ()), covers, staff.get(pk, ()), offices.get(pk, ())
         )
         for pk in complaints
     }
-
-
-def _load_covers(*, at: datetime) -> list[Cover]:
-    """Return all officers who act for an officer on leave."""
-    leaves = Leave.objects.current(at).values_list("posting", "cover__officer", "cover__office__path")
-    return [Cover(*leave) for leave in leaves]

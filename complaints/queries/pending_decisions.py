@@ -27,21 +27,17 @@ def to_decide(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
         status=str(Status.REPORTED), accepted_at=None
     )
     if actor.office_kind is OfficeKind.CENTRAL:
-        to_decide = reported.exclude(holder__in=actor.postings if actor.seat else {actor.posting_id})
+        reports = reported.exclude(holder__in=actor.postings if actor.seat else {actor.posting_id})
     else:
         below = reported.filter(**{SCOPE_COLUMN[actor.office_kind]: actor.office_id}).exclude(office=actor.office_id)
-        to_decide = below.exclude(office__in=_current_heads(at).filter(officer__in=actor.officers).values("office"))
+        reports = below.exclude(office__in=_current_heads(at).filter(officer__in=actor.officers).values("office"))
     if actor.seat:
-        to_decide = to_decide.exclude(had_a_part(actor, at=at))
-    for kind in _kinds_between(actor):
-        to_decide = to_decide.exclude(Exists(_nearer_heads(kind, at=at)))
-    return to_decide
-
-
-def _kinds_between(actor: Actor) -> list[OfficeKind]:
-    """Return the kinds of offices that can be between a complaint's office and the actor's."""
+        reports = reports.exclude(had_a_part(actor, at=at))
+    # A head of an office between the complaint's office and the actor's decides instead of the actor.
     levels = PLACE_KINDS.index(actor.office_kind) + 1 if actor.office_kind in PLACE_KINDS else 0
-    return HAVE_OFFICES_BELOW[levels:]
+    for kind in HAVE_OFFICES_BELOW[levels:]:
+        reports = reports.exclude(Exists(_nearer_heads(kind, at=at)))
+    return reports
 
 
 def _nearer_heads(kind: OfficeKind, *, at: datetime) -> PostingQuerySet:

@@ -18,17 +18,13 @@ def women_near(complaint: Complaint, *, at: datetime) -> list[Posting]:
     Officers with a conflict exclusion, which includes those posted at the accused station, are left out. At most two
     statements.
     """
+    office = complaint.office
+    top = office.path if OfficeKind(office.kind) in KEEP_TO_THEMSELVES else ancestors(office.path)[0]
     women = Posting.objects.current(at).with_people().filter(officer__is_woman=True, role__in=WORKING_ROLES)
-    near = women.filter(office__path__startswith=_top_path(complaint)).exclude(pk=complaint.holder_id)
+    near = women.filter(office__path__startswith=top).exclude(pk=complaint.holder_id)
     exclusion = wall_of(complaint, at=at)
     able = (posting for posting in near if may_speak_for_the_holder(is_woman=True, rank=posting.officer.rank))
     allowed = (
         posting for posting in able if not exclusion.keeps_from(posting.pk, posting.officer_id, posting.office.path)
     )
     return sorted(allowed, key=lambda posting: (posting.office.path, posting.officer.name_en))
-
-
-def _top_path(complaint: Complaint) -> str:
-    """Return the path of the office at or below which women officers are looked for."""
-    office = complaint.office
-    return office.path if OfficeKind(office.kind) in KEEP_TO_THEMSELVES else ancestors(office.path)[0]

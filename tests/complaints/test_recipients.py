@@ -1,4 +1,4 @@
-"""The address of a complainant, and their wishes about messages."""
+"""Where a complainant is reached, and what they asked for."""
 
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from tests.world import clock
 
 
 def address(complaint, **changes):
-    """Return the address after these columns of the complainant were changed."""
+    """As it is resolved once these columns of the complainant have changed."""
     Complainant.objects.filter(pk=complaint.complainant_id).update(**changes)
     return complainant(complaint.complainant_id, clock("10:00"))
 
@@ -26,7 +26,7 @@ def test_phone_e_mail_and_language_are_as_they_were_given(world):
 
 
 def test_a_name_is_used_once_a_key_has_shown_that_the_number_is_theirs(world):
-    """A stranger with a mistyped number learns nothing but an E-tag."""
+    """A mistyped number tells a stranger nothing but an E-tag."""
     complaint = world.complaint()
     assert address(complaint).name == ""
     assert address(complaint, phone_verified_at=clock("09:30")).name == "Ayesha"
@@ -73,12 +73,12 @@ def test_resolving_is_one_query(world, django_assert_num_queries):
         complainant(complaint.complainant_id, clock("10:00"))
 
 
-# --- from the complaint to the phone -------------------------------------------------------------------------------
+# --- from the fact to the telephone ---------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def mailbox(settings):
-    """Phones and mailboxes whose messages the test can read."""
+    """Telephones and mailboxes that can be looked into."""
     settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(("sms", "email"), "notifications.transports.mailbox.send")
     return DeliveredMail.objects.order_by("pk")
 
@@ -94,10 +94,7 @@ def test_the_first_message_reaches_an_unverified_number_and_has_nothing_personal
 
 @pytest.mark.parametrize("told", [{"email": ""}, {"phone": "", "email": "ayesha@example.org"}], ids=["phone", "e-mail"])
 def test_a_stranger_s_telephone_rings_three_times_an_hour_for_what_is_filed_with_it(world, mailbox, told):
-    """All complaints are accepted.
-
-    The number gets no messages about the fourth and fifth, but again in the next hour.
-    """
+    """Each filing is taken; of the fourth and the fifth the number is not told, the next hour it is again."""
     for minute in ("09:00", "09:01", "09:02", "09:03", "09:04", "10:03"):
         world.complaint(at=minute, **told)
     deliver_due(at=clock("10:04"))
@@ -158,7 +155,7 @@ def test_what_the_clock_found_out_at_night_waits_for_the_morning(world, mailbox)
     assert Message.objects.get(template="closed").not_before == clock("+1d 07:00")
     assert deliver_due(at=clock("+1d 07:00")) == Counts(sent=1)
     enqueue(recipient=person, template="closed", context=facts(complaint), at=clock("+1d 23:00"))
-    assert deliver_due(at=clock("+1d 23:00")) == Counts(sent=1)  # sent at night, because somebody has just acted
+    assert deliver_due(at=clock("+1d 23:00")) == Counts(sent=1)  # somebody has just done it
 
 
 def facts(complaint) -> dict:

@@ -1,4 +1,4 @@
-"""A person with the owner's rights edits the tables directly. Each edit is found and named."""
+"""Somebody with the owner's rights edits the tables behind the portal's back. Each edit is found and named."""
 
 import io
 from contextlib import contextmanager
@@ -85,7 +85,7 @@ TABLES = "event", "seal", "sealedevent", "words"
 
 @contextmanager
 def behind_the_portals_back(*statements: str):
-    """Execute statements as the owner, without triggers. They are rolled back afterwards."""
+    """As the owner, with the triggers turned off; undone afterwards."""
     with transaction.atomic():
         with connection.cursor() as owner:
             for table in TABLES:
@@ -98,7 +98,7 @@ def behind_the_portals_back(*statements: str):
 
 @pytest.fixture
 def as_owner(own_database, monkeypatch):
-    """Connect the test as the owner of its database."""
+    """The test's connection signs in as the owner of its database."""
     parts = urlsplit(own_database.owner_url)
     connections.close_all()
     for name, value in {"USER": parts.username, "PASSWORD": parts.password}.items():
@@ -107,7 +107,7 @@ def as_owner(own_database, monkeypatch):
 
 @pytest.fixture
 def inquiry(as_owner):
-    """A complaint under inquiry again, with its first four events in one seal and the others in another."""
+    """A complaint back in inquiry, its first four events in one seal and the others in another."""
     world = build()
     complaint = world.in_inquiry("10:00", station="gulberg")
     seal_events(at=clock("10:00"))
@@ -147,7 +147,7 @@ def test_the_command_names_each_finding_and_ends_with_one(inquiry):
 
 
 def test_a_tail_that_is_cut_off_with_everything_that_tells_of_it_shows_in_the_seals(inquiry):
-    """The return of the report is undone in every table of the complaint; only the seal reveals it."""
+    """The return of the report is undone in every table of the complaint; only the seal remembers it."""
     before = Event.objects.get(complaint=inquiry, kind="submit_report")
     gone = Event.objects.get(complaint=inquiry, kind="return_report")
     with behind_the_portals_back(

@@ -1,4 +1,4 @@
-"""The findings of verify_history as a list of sentences."""
+"""What verify_history finds, as a list of sentences."""
 
 from complaints.queries.verification import findings, snapshot
 

@@ -17,7 +17,8 @@ events of the history."""
 
 def check(record: Record) -> Iterator[str]:
     """Yield each difference between the runs in the ledger and those that the history states."""
-    statements = [(event, clocks) for event in record.events if (clocks := _stated_clocks(event)) is not None]
+    states = [(event, stated(event).get("facts", {}).get("state", {})) for event in record.events]
+    statements = [(event, state["clocks"]) for event, state in states if state.get("clocks") is not None]
     if not statements:
         return
     first = statements[0][0]
@@ -29,10 +30,6 @@ def check(record: Record) -> Iterator[str]:
     stated_stopped = {row for _, clocks in statements for row in _stated_stops(clocks)}
     yield from _compare("began", began, stated_began, since)
     yield from _compare("stopped", stopped, stated_stopped, since)
-
-
-def _stated_clocks(event) -> dict | None:
-    return stated(event).get("facts", {}).get("state", {}).get("clocks")
 
 
 def _stated_starts(clocks: dict) -> Iterator[tuple]:

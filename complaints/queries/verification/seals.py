@@ -43,15 +43,15 @@ def ranges(first: int, size: int) -> list[tuple[int, int]]:
 
     The last range ends with the last seal that exists or that an event refers to.
     """
-    ranges, count, start, last = [], 0, first, first - 1
+    id_ranges, count, start, last = [], 0, first, first - 1
     for pk, events in Seal.objects.filter(pk__gte=first).order_by("pk").values_list("pk", "events"):
         count, last = count + events, pk
         if count >= size:
-            ranges.append((start, pk))
+            id_ranges.append((start, pk))
             start, count = pk + 1, 0
     last_referenced = SealedEvent.objects.order_by("seal").values_list("seal", flat=True).last() or 0
     last = max(last, last_referenced)
-    return [*ranges, (start, last)] if last >= start else ranges
+    return [*id_ranges, (start, last)] if last >= start else id_ranges
 
 
 def check_range(first: int, last: int) -> list[Sealed]:
@@ -64,7 +64,10 @@ def check_range(first: int, last: int) -> list[Sealed]:
     beside = import_string(settings.SEALED_BESIDE).members(first, last)
     steps = {pk: list(rows) for pk, rows in groupby(beside, key=itemgetter(0))}
     checked = [_check_seal(seal, members.pop(seal.pk, []), steps.get(seal.pk, []), ring) for seal in seals]
-    return checked + [_missing_seal(pk, rows) for pk, rows in members.items()]
+    for pk, rows in members.items():
+        finding = f"seal {pk} is gone, and {len(rows)} events say that it holds them"
+        checked.append(Sealed(pk, 0, 0, merkle.EMPTY, (finding,)))
+    return checked
 
 
 def _check_seal(seal: Seal, rows: Sequence[tuple], beside: Sequence[tuple], ring: dict[str, bytes]) -> Sealed:
@@ -92,10 +95,6 @@ def _find_errors(
         chain.seal(key, bytes(seal.prev), macs, at=seal.at, version=seal.version, beside=steps),
     ):
         yield f"{name}: its events were changed"
-
-
-def _missing_seal(pk: int, rows: Sequence[tuple]) -> Sealed:
-    return Sealed(pk, 0, 0, merkle.EMPTY, (f"seal {pk} is gone, and {len(rows)} events say that it holds them",))
 
 
 def check_chain(first: int) -> Iterator[str]:

@@ -49,7 +49,9 @@ def findings(batch: int = BATCH, *, sent: Sequence[Kept] = ()) -> Iterator[tuple
         errors = [(record.complaint, error) for record in loaded for error in _check(record, lines, policies)]
         errors += [pair for check in settings.VERIFIED_WITH for pair in import_string(check)(loaded)]
         yield len(complaints), [Finding(spaced(complaint.etag), error) for complaint, error in errors]
-    yield 0, [Finding(f"#{pk}", "it has a history, and the complaint is gone") for pk in _ids_without_complaint()]
+    complaint = Complaint.objects.unscoped("verification reads every complaint").filter(pk=OuterRef("complaint"))
+    orphans = ChainHead.objects.filter(~Exists(complaint)).order_by("pk").values_list("pk", flat=True)
+    yield 0, [Finding(f"#{pk}", "it has a history, and the complaint is gone") for pk in orphans.iterator()]
     sealed = [seal for id_range in seals.ranges(0, SEALED) for seal in seals.check_range(*id_range)]
     yield 0, list(of_the_log(sealed, sent=sent))
 
@@ -78,11 +80,6 @@ def _check(record: Record, lines, policies: Mapping[int, Policy]) -> Iterator[st
             yield from part
         except UNREADABLE as trouble:
             yield f"what its history says cannot be read ({type(trouble).__name__} {trouble})"
-
-
-def _ids_without_complaint() -> Iterator[int]:
-    complaint = Complaint.objects.unscoped("verification reads every complaint").filter(pk=OuterRef("complaint"))
-    yield from ChainHead.objects.filter(~Exists(complaint)).order_by("pk").values_list("pk", flat=True).iterator()
 
 
 def _load_lines() -> dict[int, dict[str, int]]:

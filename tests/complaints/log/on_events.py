@@ -1,4 +1,4 @@
-"""Tampering with events and their texts."""
+"""What a vandal does to events and words."""
 
 import json
 
@@ -238,7 +238,7 @@ def an_event_said_once_more(vandal):
 
 @act
 def a_complaint_put_in(vandal):
-    """A copy of a row under another number, which nobody filed."""
+    """A copy of a row under another number: nobody filed it."""
     pk = vandal.one("SELECT id FROM complaints_complaint ORDER BY id")
     listed = ", ".join(vandal.columns("complaints_complaint", but=("id", "etag", "complainant_id")))
     vandal.run(

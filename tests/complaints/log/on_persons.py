@@ -1,4 +1,4 @@
-"""Tampering with statements, complainants and fake anonymisation."""
+"""What a vandal does to what was told, to persons, and to what stands as anonymised, as if in order."""
 
 import json
 
@@ -30,14 +30,14 @@ def a_statement_emptied(vandal: Vandal) -> str:
 
 
 def a_person_emptied(vandal: Vandal) -> str:
-    """All data of the complainant are removed without a record of an anonymisation."""
+    """Nothing of who brought it is left, and nothing says that it was anonymised."""
     pk = vandal.one("SELECT id FROM complaints_complainant WHERE phone <> '' OR name <> '' ORDER BY 1")
     vandal.run(f"UPDATE complaints_complainant SET {', '.join(f"{name} = ''" for name in EMPTIED)} WHERE id = %s", pk)
     return "who brought it was changed or emptied, and no event says so"
 
 
 def a_person_who_is_another(vandal: Vandal) -> str:
-    """An encrypted value of another row can be decrypted in this column, but the history detects the difference."""
+    """A sealed value taken from another row opens in this column; the history knows that it is another one."""
     one, other = vandal.one(
         "SELECT a.id, b.id FROM complaints_complainant a JOIN complaints_complainant b ON a.id <> b.id "
         "AND a.phone <> '' AND a.phone_index <> b.phone_index ORDER BY 1, 2"
@@ -71,7 +71,7 @@ def all_of_it_anonymised_without_an_event(vandal: Vandal) -> str:
 
 
 def all_of_it_anonymised_with_an_event_of_their_own(vandal: Vandal) -> str:
-    """Rows, texts and the event are written as the job would, but without the chain's key."""
+    """Rows, words and the event as the job would write them; the chain's key is not theirs."""
     complaint = vandal.one("SELECT id FROM complaints_complaint ORDER BY 1")
     _empty(vandal, complaint)
     last = vandal.run(

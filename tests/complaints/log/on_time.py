@@ -1,4 +1,4 @@
-"""Tampering with times so that all sums still agree: a delay is moved to another officer, or disappears."""
+"""What a vandal does to time, so that every sum still agrees: a delay becomes another officer's, or nobody's."""
 
 from tests.complaints.log.vandal import Vandal
 
@@ -7,7 +7,7 @@ SEVEN = "interval '7 seconds'"
 
 
 def a_clock_that_began_later(vandal: Vandal) -> str:
-    """Change the ledger and the running clock together, with the same deadline, within the custody of one holder."""
+    """Ledger and running row together, the deadline as it was, all within the time of whoever had it."""
     run, complaint, clock = _run(vandal, OPEN)
     vandal.run(f"UPDATE complaints_clockrun SET started_at = started_at + {SEVEN}, budget = budget - {SEVEN} "
                "WHERE id = %s", run)  # fmt: skip
@@ -17,17 +17,15 @@ def a_clock_that_began_later(vandal: Vandal) -> str:
 
 
 def a_clock_that_stopped_earlier(vandal: Vandal) -> str:
-    """Make a late clock appear in time."""
+    """So that what was late was in time."""
     run, _, clock = _run(vandal, f"ended_at > started_at + {SEVEN}")
     vandal.run(f"UPDATE complaints_clockrun SET ended_at = ended_at - {SEVEN} WHERE id = %s", run)
     return rf"its {clock} clock stopped on .*(ledger)"
 
 
 def a_deadline_moved_everywhere(vandal: Vandal) -> str:
-    """Change the ledger, the running clock, and the complaint's row.
-
-    The row's deadline stays if no promised clock runs (report accepted, complainant not yet asked).
-    """
+    """In the ledger, in the running row, and on the complaint's own row, whose deadline stands where none runs that was
+    promised (accepted, the complainant not yet asked)."""
     run, complaint, clock = _run(vandal, OPEN)
     later = "interval '2 days'"
     vandal.run(f"UPDATE complaints_clockrun SET budget = budget + {later} WHERE id = %s", run)

@@ -1,6 +1,6 @@
-"""Tampering by the same superuser with tables outside the history: rows, custody, clocks.
+"""The same superuser at the tables that stand beside the history: rows, custody, clocks.
 
-These changes contradict the history or another ledger. on_time.py has changes that contradict only the history.
+What is found is what contradicts the history or another ledger; on_time.py has what contradicts the history alone.
 """
 
 from contextlib import suppress
@@ -31,7 +31,7 @@ GONE = {
 
 
 def change_a_row(vandal: Vandal) -> str:
-    """Changes that the tables' own constraints refuse are skipped, and another change is drawn."""
+    """What the tables' own constraints refuse is not tried: another change is drawn."""
     while True:
         table, column, value, said = vandal.random.choice(ROWS)
         pk = "complaint_id" if table.endswith("chainhead") else "id"

@@ -1,8 +1,8 @@
-"""`pgtrigger.ignore`, by which code of the portal can bypass its own triggers: prevented by rights, or detected.
+"""`pgtrigger.ignore`, by which code of the portal passes its own triggers: rights refuse, or it is found.
 
-If a trigger protects every row, the portal's database role has no right to change any (operations.protected_tables). If
-a column may be emptied, or a row follows its history, the role has the right and only the trigger refuses. Then
-verify_history detects the change.
+Where a trigger protects every row, the portal's role has no right to change any (operations.protected_tables). Where
+a column may be emptied, or a row follows its history, the right is there and the trigger alone refuses; what is done
+in spite of it, verify_history names.
 """
 
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""`verify_history --all` and `--since`: what they check, what they print, and their exit codes."""
+"""`verify_history --all` and `--since`: what they look at, what they say, how they end."""
 
 import io
 import re
@@ -18,7 +18,7 @@ from tests.world import clock
 
 @pytest.fixture
 def two_days(world):
-    """One complaint on each of two days, sealed, with a checkpoint after the first day."""
+    """A complaint on each of two days, sealed; a head after the first."""
     first = world.in_inquiry("10:00")
     seal_events(at=clock("11:00"))
     head = publish(at=clock("+1d 00:10"))

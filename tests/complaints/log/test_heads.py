@@ -1,4 +1,4 @@
-"""The daily checkpoint: one a day, never changed, stored as a file, sent by e-mail, and verified against the log."""
+"""The daily head: one a day, never changed, in a file, in letters, and held against the log afterwards."""
 
 import json
 from datetime import timedelta
@@ -26,7 +26,7 @@ def folder(settings, tmp_path):
 
 
 def day(world, when: str):
-    """A sealed complaint under inquiry, and the checkpoint after it."""
+    """A complaint in inquiry, sealed, and the head that is made afterwards."""
     complaint = world.in_inquiry(when, station="gulberg")
     seal_events(at=clock(when) + timedelta(minutes=30))
     return complaint, publish(at=clock(when) + timedelta(hours=14))

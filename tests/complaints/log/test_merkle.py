@@ -1,4 +1,4 @@
-"""The Merkle tree over a day's MACs: a few hashes lead from any leaf to the root, and from nothing else."""
+"""The tree over a day's marks: any leaf leads to the root by a few hashes, and nothing else does."""
 
 import hashlib
 

@@ -1,6 +1,6 @@
-"""A superuser without the keys tampers at will. Each act is found and named, and an untouched log has no findings.
+"""A superuser without the key does what they like: each of it is found and named, and in an untouched log nothing.
 
-TAMPERINGS sets how many acts are drawn (40 in the suite; `make tamper` draws a thousand).
+TAMPERINGS says how many are drawn (40 in the suite; `make tamper` draws a thousand).
 """
 
 import os
@@ -35,14 +35,14 @@ pytestmark = pytest.mark.slow
 KINDS = {**on_events.ACTS, **on_the_log.ACTS, **on_reviews.ACTS}
 BESIDE = [change_a_row, change_a_row, take_a_row_away, *TIMES, *PERSONS]
 TAMPERINGS = int(os.environ.get("TAMPERINGS", "40"))
-# Without either, the same acts are drawn each time. `make tamper` draws new ones and prints the seed.
+# Without either the same ones each time; `make tamper` draws new ones, and says of which seed they are.
 DRAWN = Random().randrange(1, 10**9) if "TAMPERINGS" in os.environ else 2022
 SEED = int(os.environ.get("TAMPER_SEED", "0")) or DRAWN
 
 
 @pytest.fixture
 def as_superuser(own_database, monkeypatch):
-    """Connect the test as the server's superuser, if the server is ours."""
+    """The test's connection signs in as the server's superuser, where that is ours."""
     connections.close_all()
     monkeypatch.setitem(connections.settings["default"], "USER", SUPERUSER)
     try:
@@ -53,10 +53,8 @@ def as_superuser(own_database, monkeypatch):
 
 @pytest.fixture
 def log(as_superuser, settings, tmp_path):
-    """Two days with eight complaints, three seals and two checkpoints, with their files outside, and the state then.
-
-    One complaint was late, and its officer is warned in the end.
-    """
+    """Two days of eight complaints under three seals and two heads, whose files lie outside; and what was then. One
+    was late, and its officer is warned in the end."""
     settings.HEADS_FOLDER = str(tmp_path)
     world = build()
     noor = hired(world, "noor", "region_lahore")
@@ -85,7 +83,7 @@ def log(as_superuser, settings, tmp_path):
 
 
 def _keep_a_copy():
-    """Return all tables of complaints, as a backup would have them."""
+    """All tables of complaints, as a backup would have them."""
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE SCHEMA {SNAPSHOT}")
         cursor.execute(
@@ -96,14 +94,14 @@ def _keep_a_copy():
 
 
 def whole(folder) -> list[str]:
-    """Return the findings of `verify_history`."""
+    """What `verify_history` says."""
     sent, wrong = in_folder(folder)
     with snapshot():
         return wrong + [str(one) for _, found in findings(sent=sent) for one in found]
 
 
 def quick(folder, first: int = 0) -> list[str]:
-    """Return the findings of `verify_history --all`."""
+    """What `verify_history --all` says."""
     sent, wrong = in_folder(folder)
     with snapshot():
         looked = [look(part) for part in parts(first)]
@@ -113,7 +111,7 @@ def quick(folder, first: int = 0) -> list[str]:
 
 
 def after(number: int, act, *looks) -> tuple[str | None, list[list[str]]]:
-    """Return the expected finding of an act and the findings of each command. The act is undone afterwards."""
+    """What has to be said after an act, and what each look says; undone afterwards."""
     with transaction.atomic():
         expected = act(Vandal(Random(SEED + number)))
         said = [one() for one in looks]

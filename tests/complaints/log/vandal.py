@@ -1,8 +1,8 @@
-"""A superuser without the chain's key ("vandal"): acts on the tables, and the finding that each must cause.
+"""A superuser without the chain's key: what they can do to the tables, and what has to be said of it afterwards.
 
-Each act is drawn at random and runs on the vandal's connection. It returns a regular expression that at least one
-finding must match. The vandal knows the code but none of the keys: new hashes are computed under another key, or under
-none.
+Each act is drawn by chance, done on the connection that the vandal holds, and gives the words (a regular expression)
+that at least one finding has to have. They know all of the code, and none of the keys: where they hash anew, it is
+under a key of their own, or under none.
 """
 
 import hashlib
@@ -26,13 +26,13 @@ SNAPSHOT = "older"
 
 
 def act(function: Callable) -> Callable:
-    """Register an act."""
+    """Registers one."""
     ACTS[function.__name__.replace("_", " ")] = function
     return function
 
 
 class Vandal:
-    """Execute statements without triggers and foreign keys. Use it in a transaction that is rolled back."""
+    """Statements past every trigger and foreign key. To be used inside a transaction that is undone."""
 
     def __init__(self, random: Random):
         self.random = random
@@ -44,16 +44,16 @@ class Vandal:
             return cursor.fetchall() if cursor.description else []
 
     def one(self, statement: str, *values):
-        """Return a random row, or its value if it has one column."""
+        """A row by chance; what it is alone if it has one column."""
         row = self.random.choice(self.run(statement, *values))
         return row[0] if len(row) == 1 else row
 
     def event(self, where: str = "TRUE"):
-        """Return the id, complaint and number of an event."""
+        """The id, complaint and number of an event."""
         return self.one(f"SELECT id, complaint_id, seq FROM complaints_event WHERE {where} ORDER BY id")
 
     def erase(self, events: str, *, sealed: bool = True) -> None:
-        """Delete events with their dependent rows. `events`: the condition."""
+        """Events with what hangs on them. `events`: the condition."""
         for table in OF_EVENTS if sealed else OF_EVENTS[:1]:
             self.run(
                 f"DELETE FROM complaints_{table} WHERE event_id IN (SELECT id FROM complaints_event WHERE {events})"
@@ -61,7 +61,7 @@ class Vandal:
         self.run(f"DELETE FROM complaints_event WHERE {events}")
 
     def erase_complaint(self, pk: int) -> None:
-        """Delete every row of every table that belongs to the complaint."""
+        """Every row of every table that is the complaint's."""
         self.run(
             "DELETE FROM complaints_words WHERE event_id IN (SELECT id FROM complaints_event WHERE complaint_id = %s)",
             pk,
@@ -87,7 +87,7 @@ class Vandal:
         ]
 
     def columns(self, table: str, *, but: tuple[str, ...] = ()) -> list[str]:
-        """Return the columns of a table that are not generated."""
+        """The columns of a table that are not reckoned from others."""
         told = self.run(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s "
             "AND is_generated = 'NEVER'",
@@ -96,7 +96,7 @@ class Vandal:
         return [f'"{name}"' for (name,) in told if name not in but]
 
     def settle_head(self, complaint: int) -> None:
-        """Set the chain's head to the last remaining event."""
+        """The chain's head is made to agree with the last event that is left."""
         self.run(
             "UPDATE complaints_chainhead AS head SET seq = last.seq, mac = last.mac FROM (SELECT seq, mac FROM "
             "complaints_event WHERE complaint_id = %s ORDER BY seq DESC LIMIT 1) AS last WHERE complaint_id = %s",
@@ -105,7 +105,7 @@ class Vandal:
         )
 
     def hash_anew(self, complaint: int, hashed: Callable, *, since: int = 1) -> None:
-        """Recompute the complaint's chain from an event on, and its head."""
+        """The complaint's chain, from an event on, and its head."""
         prev = chain.START
         for pk, seq, body, mac in self.run(
             "SELECT id, seq, body, mac FROM complaints_event WHERE complaint_id = %s ORDER BY seq", complaint
@@ -117,7 +117,7 @@ class Vandal:
         self.settle_head(complaint)
 
     def seal_anew(self, hashed: Callable) -> None:
-        """Recompute all seals over what remains, and the daily checkpoints over them."""
+        """All seals over what is left, and the daily heads over them."""
         prev = chain.START
         for pk in [pk for (pk,) in self.run("SELECT id FROM complaints_seal ORDER BY id")]:
             macs = self.run(
