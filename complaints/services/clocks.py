@@ -96,7 +96,7 @@ def follow(complaint: Complaint, move: Move, *, at: datetime, came_from: Status)
         settle_due(complaint)
     else:
         if complaint.pause_ends_at is not None and complaint.pause_ends_at < at:
-            _resume(complaint, Clock.REPORT, at)  # The job that ends pauses has not run yet.
+            _resume_after_pause(complaint, Clock.REPORT, at)  # The job that ends pauses has not run yet.
         complaint.pause_ends_at = None
         stop_all(complaint, at=at, why=Why.ENDED)
 
@@ -194,7 +194,7 @@ def stop_all(complaint: Complaint, *, at: datetime, why: ClockRun.Why) -> None:
     """Stop all clocks except those that outlive the complaint, such as that of a report of pressure."""
     running = RunningClock.objects.select_for_update().filter(complaint=complaint)
     for row in running.exclude(clock__in=OUTLIVES_THE_COMPLAINT):
-        _end(complaint, row, at, why)
+        _end_run(complaint, row, at, why)
 
 
 def settle_due(complaint: Complaint) -> None:
@@ -287,10 +287,10 @@ def run_on(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
 def _stop(complaint: Complaint, clock: Clock, at: datetime, why: ClockRun.Why) -> int:
     """Stop a clock if it runs; return the step with which a later run continues."""
     row = RunningClock.objects.select_for_update().filter(complaint=complaint, clock=clock).first()
-    return rule.REMINDER if row is None else _end(complaint, row, at, why)
+    return rule.REMINDER if row is None else _end_run(complaint, row, at, why)
 
 
-def _end(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Why) -> int:
+def _end_run(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Why) -> int:
     """End a run; return the step with which a later run continues.
 
     Only promised clocks use the calendar of the policy; all others count all hours. Steps that fell due before the end
@@ -340,17 +340,17 @@ def _pause(complaint: Complaint, clock: Clock, at: datetime) -> None:
     _stop(complaint, clock, at, Why.PAUSED)
 
 
-def _finish(complaint: Complaint, clock: Clock, at: datetime) -> None:
+def _stop_as_done(complaint: Complaint, clock: Clock, at: datetime) -> None:
     _stop(complaint, clock, at, Why.DONE)
 
 
-def _deny(complaint: Complaint, clock: Clock, at: datetime) -> None:
+def _resume_after_denial(complaint: Complaint, clock: Clock, at: datetime) -> None:
     """Let the contact clock run on as if the contact had never been claimed."""
     if stopped := _stopped_clock(complaint, clock):
         run(complaint, [(clock, rule.deny(stopped, last_run(complaint, clock).due_at))])
 
 
-def _resume(complaint: Complaint, clock: Clock, at: datetime) -> None:
+def _resume_after_pause(complaint: Complaint, clock: Clock, at: datetime) -> None:
     """End a pause at `at`, or at the limit of the pauses if that came first.
 
     A late answer, or a job that ran late, does not make the pause longer.
@@ -362,7 +362,7 @@ def _resume(complaint: Complaint, clock: Clock, at: datetime) -> None:
         run(complaint, [(clock, rule.resume(stopped, pause_ended_at, complaint.policy.hours))])
 
 
-def _give_back(complaint: Complaint, clock: Clock, at: datetime) -> None:
+def _resume_after_return(complaint: Complaint, clock: Clock, at: datetime) -> None:
     """Resume the report clock of a returned report: with the time that was left, but at least a day."""
     if stopped := _stopped_clock(complaint, clock):
         run(complaint, [(clock, rule.give_back(stopped, at, complaint.policy.hours))])
@@ -377,9 +377,9 @@ _EFFECTS = {
     Effect.STARTS: _start_decision,
     Effect.SUSPENDS: _suspend,
     Effect.CONFIRMS: _leave_unchanged,
-    Effect.DENIES: _deny,
+    Effect.DENIES: _resume_after_denial,
     Effect.PAUSES: _pause,
-    Effect.RESUMES: _resume,
-    Effect.RETURNS: _give_back,
-    Effect.STOPS: _finish,
+    Effect.RESUMES: _resume_after_pause,
+    Effect.RETURNS: _resume_after_return,
+    Effect.STOPS: _stop_as_done,
 }

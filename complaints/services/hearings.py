@@ -83,7 +83,7 @@ def agree(*, hearing_id, words: str, by: Actor, at: datetime) -> Hearing:
     entry = history.Entry(
         "hearing_agreed", complaint.cycle, {"state": history.state_of(complaint)}, words, for_citizen=False
     )
-    _append(head, complaint, entry, by=by, at=at)
+    _append_event(head, complaint, entry, by=by, at=at)
     _give_to_officer(hearing, at=at)
     return hearing
 
@@ -110,11 +110,11 @@ def answer(*, hearing_id, words: str, officer_id: int, at: datetime) -> Hearing:
     hearing.answer, hearing.answered_at = words, at
     hearing.save(update_fields=["answer", "answered_at"])
     entry = history.Entry("hearing_answered", complaint.cycle, {"state": history.state_of(complaint)})
-    _append(head, complaint, entry, by=SYSTEM, at=at)
+    _append_event(head, complaint, entry, by=SYSTEM, at=at)
     return hearing
 
 
-def _append(head, complaint: Complaint, entry: history.Entry, *, by, at: datetime) -> None:
+def _append_event(head, complaint: Complaint, entry: history.Entry, *, by, at: datetime) -> None:
     event = history.append(head, entry, by=by, at=at)
     announcements.announce(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)

@@ -88,7 +88,7 @@ def append(head: ChainHead, entry: Entry, *, by: Actor | Citizen | System, at: d
     The words are stored in a row of their own, so that they can be erased; the event keeps their digest.
     """
     salt = new_salt(entry.words)
-    event = Event.objects.create(**_link(head, entry, by=by, at=at, salt=salt)._asdict())
+    event = Event.objects.create(**_signed_columns(head, entry, by=by, at=at, salt=salt)._asdict())
     if entry.words:
         Words.objects.create(event=event, salt=salt, text=entry.words, for_citizen=entry.for_citizen)
     is_first = head.seq == 0
@@ -138,9 +138,9 @@ def _next_copy_line(head: Head, entry: Entry | Made, key: bytes, key_id: str) ->
     return f"{columns}\t{key_id}\t\\\\x{prev.hex()}\t\\\\x{head.mac.hex()}\n"
 
 
-def _link(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"") -> Link:
+def _signed_columns(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"") -> Link:
     """Sign an event as the next one of a chain and return its columns."""
-    actor_kind, actor = _actor(by)
+    actor_kind, actor = _describe_actor(by)
     seq = head.seq + 1
     signed = sign(
         bytes(head.mac),
@@ -167,7 +167,7 @@ def _link(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"")
     )
 
 
-def _actor(by: Actor | Citizen | System) -> tuple[ActorKind, dict]:
+def _describe_actor(by: Actor | Citizen | System) -> tuple[ActorKind, dict]:
     """Return the kind of the actor, and how the signed body names them."""
     match by:
         case Actor():

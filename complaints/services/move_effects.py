@@ -114,11 +114,11 @@ def _clear_report(complaint, by, at, details):
     complaint.reported_at = complaint.reported_by_id = complaint.accepted_at = complaint.verified_at = None
 
 
-def _accept(complaint, by, at, details):
+def _accept_report(complaint, by, at, details):
     complaint.accepted_at = at
 
 
-def _verify(complaint, by, at, details):
+def _verify_report(complaint, by, at, details):
     complaint.verified_at, complaint.verdict = at, details["verdict"]
 
 
@@ -131,7 +131,7 @@ def _close_feedback(complaint, by, at, details):
     complaint.closed_at, complaint.ending = at, Ending.FEEDBACK
 
 
-def _end(complaint, by, at, details):
+def _reject(complaint, by, at, details):
     complaint.closed_at = at
 
 
@@ -140,7 +140,7 @@ def _ask_to_withdraw(complaint, by, at, details):
     complaint.withdrawal_asked_at = at
 
 
-def _keep(complaint, by, at, details):
+def _cancel_withdrawal(complaint, by, at, details):
     complaint.withdrawal_asked_at = None
 
 
@@ -158,7 +158,7 @@ def _withdraw(complaint, by, at, details):
     _end_open_claim(complaint, at)
 
 
-def _ask_after(complaint, by, at, details):
+def _count_aftercare_questions(complaint, by, at, details):
     complaint.asked_after = marks_passed(complaint.closed_at, at)
 
 
@@ -170,12 +170,12 @@ def _recategorise(complaint, by, at, details):
     recategorising.recategorise(complaint, details["category"], by=by, at=at)
 
 
-def _merge(complaint, by, at, details):
+def _merge_into_earlier(complaint, by, at, details):
     details["into"] = other_complaint.earlier_of_the_same_person(complaint, details.get("into"), by=by).etag
     complaint.closed_at = at
 
 
-def _link(complaint, by, at, details):
+def _link_to_other(complaint, by, at, details):
     details["with"] = other_complaint.other(complaint, details.get("with"), by=by).etag
 
 
@@ -190,12 +190,12 @@ def _begin_new_round(complaint, by, at, details):
     _end_open_claim(complaint, at)
 
 
-def _object(complaint, by, at, details):
+def _object_or_appeal(complaint, by, at, details):
     _begin_new_round(complaint, by, at, details)
     complaint.objected_at = at
 
 
-def _hold(complaint, by, at, details):
+def _place_hold(complaint, by, at, details):
     complaint.held_at = at
 
 
@@ -222,22 +222,22 @@ EFFECTS: dict[str, EffectOnRow] = {
     "return_report": _clear_report,
     "re_mark": _clear_report,
     "keep_away": _clear_report,
-    "accept": _accept,
-    "verify": _verify,
+    "accept": _accept_report,
+    "verify": _verify_report,
     "close": _close,
     "close_as_feedback": _close_feedback,
-    "reject": _end,
+    "reject": _reject,
     "ask_to_withdraw": _ask_to_withdraw,
-    "keep": _keep,
+    "keep": _cancel_withdrawal,
     "withdraw": _withdraw,
-    "ask_after": _ask_after,
+    "ask_after": _count_aftercare_questions,
     "report_pressure": _report_pressure,
     "recategorise": _recategorise,
-    "merge": _merge,
-    "link": _link,
-    "object": _object,
-    "appeal": _object,
+    "merge": _merge_into_earlier,
+    "link": _link_to_other,
+    "object": _object_or_appeal,
+    "appeal": _object_or_appeal,
     "reinstate": _begin_new_round,
-    "hold": _hold,
+    "hold": _place_hold,
     "lift_hold": _lift_hold,
 }

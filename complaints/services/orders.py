@@ -56,7 +56,7 @@ def give(*, complaint_id: int, words: str, due_at: datetime, by: Actor, at: date
     if Order.objects.waiting().filter(complaint=complaint).exists():
         raise Refused(Refusal.ORDER_WAITS)
     obligations.begin(complaint, Clock.ORDER, at=at, due_at=due_at)
-    event = _record(head, complaint, "order", words, by=by, at=at, due=due_at.isoformat())
+    event = _record_event(head, complaint, "order", words, by=by, at=at, due=due_at.isoformat())
     order = Order.objects.create(
         complaint=complaint, to_id=complaint.holder_id, by_id=by.posting_id, given=event, given_at=at, due_at=due_at
     )
@@ -79,7 +79,7 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
     if order is None:
         raise Refused(Refusal.KEY_TURNED)
     obligations.end(complaint, Clock.ORDER, at=at)
-    event = _record(head, complaint, "order_done", required_words.required(words), by=by, at=at)
+    event = _record_event(head, complaint, "order_done", required_words.required(words), by=by, at=at)
     order.done, order.done_at = event, at
     order.save(update_fields=["done", "done_at"])
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
@@ -125,7 +125,9 @@ def _notify_of(order_id: int, *, at: datetime) -> bool:
     return any(messages)
 
 
-def _record(head: ChainHead, complaint: Complaint, kind: str, words: str, *, by: Actor, at: datetime, **more_facts):
+def _record_event(
+    head: ChainHead, complaint: Complaint, kind: str, words: str, *, by: Actor, at: datetime, **more_facts
+):
     event_facts = {"state": history.state_of(complaint), **more_facts}
     entry = history.Entry(kind, complaint.cycle, event_facts, words, for_citizen=False)
     event = history.append(head, entry, by=by, at=at)

@@ -15,7 +15,7 @@ def verify_phone(person: Complainant, *, at: datetime, on_filing_device: bool = 
     `on_filing_device`: the code was entered on the device that filed the complaint.
     """
     if person.phone:
-        _verify(person, "phone", at=at, on_filing_device=on_filing_device)
+        _record_proof(person, "phone", at=at, on_filing_device=on_filing_device)
 
 
 def verify_email(person: Complainant, *, at: datetime, on_filing_device: bool = False) -> None:
@@ -24,10 +24,10 @@ def verify_email(person: Complainant, *, at: datetime, on_filing_device: bool = 
     `on_filing_device`: the code was entered on the device that filed the complaint.
     """
     if person.email:
-        _verify(person, "email", at=at, on_filing_device=on_filing_device)
+        _record_proof(person, "email", at=at, on_filing_device=on_filing_device)
 
 
-def _verify(person: Complainant, channel: str, *, at: datetime, on_filing_device: bool) -> None:
+def _record_proof(person: Complainant, channel: str, *, at: datetime, on_filing_device: bool) -> None:
     """Record the proof. On the filing device it also lifts the limits of a number that an officer entered."""
     names = [f"{channel}_verified_at", f"{channel}_is_of_filing", f"{channel}_by_officers_key"]
     old_values = verified_at, is_of_filing, by_officers_key = [getattr(person, name) for name in names]

@@ -118,14 +118,14 @@ def _record_event(head: ChainHead, complaint: Complaint, call: Call, *, by: Acto
     if purpose is Purpose.SAMPLE:
         if sample := _settle_sample(complaint, call):
             facts = {"answer": call.answer or call_log.UNREACHABLE, "about": sample.event_id}
-            _append(head, complaint, "sample_answered", facts, by=by, at=at)
+            _append_event(head, complaint, "sample_answered", facts, by=by, at=at)
         return
     if result in FAILED and purpose in COUNTED:
-        _append(head, complaint, COUNTED[purpose], {}, by=by, at=at)
+        _append_event(head, complaint, COUNTED[purpose], {}, by=by, at=at)
     is_reached = result is Result.REACHED or (purpose is Purpose.EXCUSE and result is Result.CALL_BACK)
     if is_reached:
         kind = {Purpose.EXCUSE: "excuse_call_reached", Purpose.NEWS: "news_read"}[purpose]
-        _append(head, complaint, kind, {}, by=by, at=at)
+        _append_event(head, complaint, kind, {}, by=by, at=at)
 
 
 def _record_connected_call(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
@@ -135,7 +135,7 @@ def _record_connected_call(head: ChainHead, complaint: Complaint, call: Call, *,
     if kind == "put_through":
         make_move(complaint_id=complaint.pk, name=kind, by=by, at=at, details=facts)
     elif kind:
-        _append(head, complaint, kind, facts, by=by, at=at)
+        _append_event(head, complaint, kind, facts, by=by, at=at)
     if kind in connected_calls.ENDS:
         connected_calls.end(complaint, call, at=at)
 
@@ -155,7 +155,7 @@ def _settle_sample(complaint: Complaint, call: Call) -> ContactSample | None:
     return sample
 
 
-def _append(head: ChainHead, complaint: Complaint, kind: str, facts: dict, *, by: Actor, at: datetime) -> Event:
+def _append_event(head: ChainHead, complaint: Complaint, kind: str, facts: dict, *, by: Actor, at: datetime) -> Event:
     state = {"state": history.state_of(complaint)}
     entry = history.Entry(kind, complaint.cycle, state | facts, for_citizen=False)
     event = history.append(head, entry, by=by, at=at)

@@ -53,7 +53,7 @@ def name_officer(
     naming = Naming.objects.create(
         complaint=complaint, officer=officer, source=source, named_at=at, by_id=by.posting_id, why=why
     )
-    _record("officer_named", complaint, head, naming, words="", by=by, at=at)
+    _record_event("officer_named", complaint, head, naming, words="", by=by, at=at)
     conflict_exclusion.keep_clear(complaint.pk, at=at)
     return naming
 
@@ -76,7 +76,7 @@ def take_back(*, naming_id: int, why: str, by: Actor, at: datetime) -> Naming:
         raise Refused(Refusal.KEY_TURNED)
     naming.taken_back_at, naming.taken_back_by_id, naming.taken_back_why = at, by.posting_id, why
     naming.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
-    _record("name_taken_back", complaint, head, naming, words=why, by=by, at=at)
+    _record_event("name_taken_back", complaint, head, naming, words=why, by=by, at=at)
     return naming
 
 
@@ -84,7 +84,9 @@ def _heads_cpo(officer: Officer, *, at: datetime) -> bool:
     return Posting.objects.of(officer).heads().current(at).filter(office__kind=str(OfficeKind.CENTRAL)).exists()
 
 
-def _record(kind: str, complaint: Complaint, head, naming: Naming, *, words: str, by: Actor, at: datetime) -> None:
+def _record_event(
+    kind: str, complaint: Complaint, head, naming: Naming, *, words: str, by: Actor, at: datetime
+) -> None:
     entry = history.Entry(kind, complaint.cycle, {"state": history.state_of(complaint), "naming": naming.pk}, words)
     event = history.append(head, entry, by=by, at=at)
     announcements.announce(event, complaint, at=at)

@@ -102,7 +102,7 @@ def tell(
     safety.heed(rows, change, at=at)
     rows.save()
     change.facts |= marks_of(trust)
-    event = _record(head, rows, change, by=by, at=at)
+    event = _record_event(head, rows, change, by=by, at=at)
     has_new_exclusions = told.question in EXCLUDE and exclude_told(rows.complaint, rows.statement, at=at)
     is_rank_too_low = Followup.AGE in change.told and is_below_the_floor(rows.complaint, at=at)
     if is_rank_too_low or matter.sits_at_the_accused(rows.complaint, at=at):
@@ -131,7 +131,7 @@ def _needs_present_word(answer: Telling, complaint: Complaint, past: dict[str, L
     return answer.question is not Question.WORD or not is_recovering(complaint.pk, past, at=at)
 
 
-def _record(head: ChainHead, rows: Rows, change: AnswerChange, *, by, at: datetime) -> Event:
+def _record_event(head: ChainHead, rows: Rows, change: AnswerChange, *, by, at: datetime) -> Event:
     """Add the event of an answer. If it replaces text of the registration, an event before it keeps the old text."""
     complaint, statement = rows.complaint, rows.statement
     state = {"state": history.state_of(complaint)}
