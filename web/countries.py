@@ -19,15 +19,8 @@ class Country:
     is_common: bool
 
 
-def _load_countries() -> list[Country]:
-    with (Path(__file__).parent / "data" / "countries.csv").open(encoding="utf-8", newline="") as file:
-        return [
-            Country(row["code"], row["zone"], row["name_en"], row["name_ur"], row["common"] == "yes")
-            for row in csv.DictReader(file)
-        ]
-
-
-COUNTRIES = _load_countries()
+_ROWS = csv.DictReader((Path(__file__).parent / "data" / "countries.csv").read_text(encoding="utf-8").splitlines())
+COUNTRIES = [Country(row["code"], row["zone"], row["name_en"], row["name_ur"], row["common"] == "yes") for row in _ROWS]
 """The codes are those of ISO 3166, with a letter of ours at the end if a country has several time zones."""
 
 ZONES = {country.code: country.zone for country in COUNTRIES}

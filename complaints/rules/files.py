@@ -180,18 +180,15 @@ def check(
     if size <= 0:
         raise FileRefused(Reason.EMPTY)
     if size > LARGEST:
-        _check_large(size, max(LARGEST, largest_video) if kind is FileKind.VIDEO else LARGEST, in_pieces=in_pieces)
+        largest = max(LARGEST, largest_video) if kind is FileKind.VIDEO else LARGEST
+        if size > largest:
+            raise FileRefused(Reason.TOO_LARGE if largest == LARGEST else Reason.VIDEO_TOO_LARGE)
+        if not in_pieces:
+            raise FileRefused(Reason.NEEDS_PIECES)
     if held.files >= MOST_FILES:
         raise FileRefused(Reason.TOO_MANY)
     if held.size + size > held.together:
         raise FileRefused(Reason.TOGETHER)
-
-
-def _check_large(size: int, largest: int, *, in_pieces: bool) -> None:
-    if size > largest:
-        raise FileRefused(Reason.TOO_LARGE if largest == LARGEST else Reason.VIDEO_TOO_LARGE)
-    if not in_pieces:
-        raise FileRefused(Reason.NEEDS_PIECES)
 
 
 # --- Recognise a format by the bytes of a file ------------------------------------------------------------------

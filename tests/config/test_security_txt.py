@@ -1,4 +1,4 @@
-"""Whom to tell of a hole: a file that stays good, as RFC 9116 asks."""
+"""The security.txt file of RFC 9116: contacts for vulnerability reports, and an expiry date in the future."""
 
 from datetime import UTC, datetime, timedelta
 

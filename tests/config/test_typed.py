@@ -1,4 +1,4 @@
-"""What was typed is given back when a form cannot be taken: nothing typed is lost."""
+"""An error page shows the text of a rejected form again, so that nothing typed is lost."""
 
 import psycopg
 import pytest
@@ -17,7 +17,7 @@ def shown(answer) -> str:
 
 @pytest.mark.django_db
 def test_who_has_signed_in_again_in_another_window_gets_back_what_they_typed(world):
-    """The form of the first window has the token of before."""
+    """The form of the first window has a CSRF token that is no longer valid."""
     client = sign_in(Client(enforce_csrf_checks=True), world.bilal.officer)
     form = {"words": WORDS, "csrfmiddlewaretoken": "x" * 32, "password": "two words"}
     for path, said in (
