@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from citizen.evidence.upload_target import size_in_words
-from complaints.models import Reading
 from complaints.rules.opened_by import OpenedBy
 from desk.access import reading_required
 from desk.complaint.audited_read import shown_if_written
@@ -54,10 +53,9 @@ def _file_row(one: WithdrawnFile) -> dict:
         "size": size_in_words(row.size),
         "when": moment(row.withdrawn_at),
         "opened_by": OPENED_BY.get(one.opened_by, ""),
-        "openings": [_opening_row(reading) for reading in one.openings],
+        "openings": [
+            {"who": with_post(reading.posting), "when": moment(reading.at), "why": reading.why}
+            for reading in one.openings
+        ],
         "unseal_url": reverse("desk:unseal", kwargs=url_arguments) if row.can_be_unsealed else "",
     }
-
-
-def _opening_row(reading: Reading) -> dict:
-    return {"who": with_post(reading.posting), "when": moment(reading.at), "why": reading.why}

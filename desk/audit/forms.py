@@ -25,11 +25,11 @@ def day_field(label, *, required: bool = False) -> forms.DateField:
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages=NOT_A_DATE | PLEASE,
-        validators=[_within_reason],
+        validators=[_validate_range],
     )
 
 
-def _within_reason(day: date) -> None:
+def _validate_range(day: date) -> None:
     if not EARLIEST <= day <= LATEST:
         raise ValidationError(NOT_A_DATE["invalid"])
 

@@ -35,7 +35,11 @@ def scripts(purpose: Purpose, *, name: str, guarded: bool, first: str) -> list[S
 
 def _script(language: str, purpose: Purpose, *, name: str, guarded: bool) -> Script:
     with translation.override(language):
-        return Script(language, _opening(name, guarded=guarded), _to_others(guarded=guarded), _say(purpose))
+        if guarded:
+            to_others = _("I will call again. When is a good time?")
+        else:
+            to_others = _("I will call again. When can I reach them?")
+        return Script(language, _opening(name, guarded=guarded), to_others, _say(purpose))
 
 
 def _opening(name: str, *, guarded: bool) -> str:
@@ -45,10 +49,6 @@ def _opening(name: str, *, guarded: bool) -> str:
     if name:
         return _("Good day, this is the police complaint cell. Is this %(name)s? Can you speak now?") % {"name": name}
     return _("Good day, this is the police complaint cell. You have a complaint with us. Can you speak now?")
-
-
-def _to_others(*, guarded: bool) -> str:
-    return _("I will call again. When is a good time?") if guarded else _("I will call again. When can I reach them?")
 
 
 def _say(purpose: Purpose) -> list[str]:

@@ -63,7 +63,8 @@ def reading_of(view):
             _act_under_posting_that_sees(request, kwargs.get("etag", ""))
         with readings.watched() as recorded:
             response = view(request, **kwargs)
-            if _shows_complaint(response) and not recorded:
+            is_redirect = 300 <= response.status_code < 400
+            if not (is_redirect or response.status_code in NOTHING_SHOWN or recorded):
                 _record_reading(request, kwargs["etag"])
             return response
 
@@ -94,10 +95,6 @@ def _act_under_posting_that_sees(request: HttpRequest, etag: str) -> None:
             choose(request, posting)
             act_as(request, posting)
             return
-
-
-def _shows_complaint(response: HttpResponse) -> bool:
-    return not (300 <= response.status_code < 400 or response.status_code in NOTHING_SHOWN)
 
 
 def _record_reading(request: HttpRequest, etag: str) -> None:

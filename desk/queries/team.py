@@ -52,7 +52,8 @@ def team(actor: Actor, *, at: datetime, after: str = "") -> Team:
     """
     postings = _page(actor, at=at, after=after)
     shown = postings[:SIZE]
-    return Team(_loads(actor, shown, at=at), _page_key(shown[-1]) if len(postings) > SIZE else "")
+    after = f"{shown[-1].office.path}|{shown[-1].pk}" if len(postings) > SIZE else ""
+    return Team(_loads(actor, shown, at=at), after)
 
 
 def loads_at(actor: Actor, office: Office, *, at: datetime) -> list[Load]:
@@ -76,10 +77,6 @@ def _page(actor: Actor, *, at: datetime, after: str) -> list[Posting]:
         within = within.filter(Q(office__path__gt=path) | Q(office__path=path, pk__gt=int(pk)))
     away = Leave.objects.current(at).filter(posting=OuterRef("pk"))
     return list(within.annotate(is_away=Exists(away)).order_by("office__path", "pk")[: SIZE + 1])
-
-
-def _page_key(posting: Posting) -> str:
-    return f"{posting.office.path}|{posting.pk}"
 
 
 def _figures(actor: Actor, postings: Sequence[int], *, at: datetime) -> QuerySet:

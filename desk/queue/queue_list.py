@@ -30,7 +30,10 @@ def answer(
     rows = _rows(request, page, held, at=at)
     context |= {
         "rows": rows,
-        "has_nearer": any(_has_nearer(row, data) for row, data in zip(rows, page.rows, strict=True)),
+        # Whether a badge shows a nearer deadline than the one by which the list is sorted (decision 0018).
+        "has_nearer": any(
+            row.order is not None and row.order.at < data["due_at"] for row, data in zip(rows, page.rows, strict=True)
+        ),
         "may_tick": any(may_tick(Actor.of(one)) for one in held) if held else may_tick(request.actor),
         "with_holder": not held or request.actor.role is Role.CLERK,
     }
@@ -48,11 +51,6 @@ def answer(
     response["ETag"] = version
     patch_vary_headers(response, ["HX-Request"])
     return response
-
-
-def _has_nearer(row: Row, data: dict) -> bool:
-    """Return whether a badge shows a nearer deadline than the one by which the list is sorted (decision 0018)."""
-    return row.order is not None and row.order.at < data["due_at"]
 
 
 def _rows(request: HttpRequest, page: Page, held: Sequence, *, at: datetime) -> list[Row]:

@@ -155,15 +155,21 @@ def _page(
     at: datetime,
     kind: str = "",
     status: int | None = None,
-    facts=None,
+    facts: PublicFacts | None = None,
 ):
     """Render the page. `facts`: what anybody can see of a complaint that this officer may not see, by its E-tag."""
     status = status or (422 if search_input.problem else 200)
+    outside = None
+    if facts:
+        outside = {
+            "state": deadlines.open_or_closed(is_closed=facts.is_closed),
+            "registered": deadlines.calendar_day(facts.registered_on),
+        }
     context = {
         "asked": search_input,
         "found": result,
         "kind": kind,
-        "outside": _public_texts(facts) if facts else None,
+        "outside": outside,
         "rows": [shown(row, at=at) for row in result.rows],
         "older_url": _search_url(search_input, below=result.below) if result.below and not kind else "",
         "newest_url": _search_url(search_input) if search_input.below else "",
@@ -171,14 +177,6 @@ def _page(
         "has_errors": bool(search_input.problem),
     }
     return render(request, "desk/search.html", context, status=status)
-
-
-def _public_texts(facts: PublicFacts) -> dict:
-    """Return what anybody can see of a complaint, as text."""
-    return {
-        "state": deadlines.open_or_closed(is_closed=facts.is_closed),
-        "registered": deadlines.calendar_day(facts.registered_on),
-    }
 
 
 def _search_url(search_input: Asked, *, below: int | None = None) -> str:
