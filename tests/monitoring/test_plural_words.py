@@ -1,4 +1,4 @@
-"""One of a thing is said as one."""
+"""Counts of one use the singular."""
 
 from datetime import timedelta
 
