@@ -105,9 +105,12 @@ def _now(board: Board) -> list[dict]:
     ]
     if board.reviews is not None:
         count = {"number": number(board.reviews), "count": board.reviews}
-        label = ngettext("open disciplinary review", "open disciplinary reviews", board.reviews)
-        tiles.append(count | {"url": reverse("reviews"), "label": label})
+        tiles.append(count | {"url": reverse("reviews"), "label": _review_label(board.reviews)})
     return tiles
+
+
+def _review_label(number: int) -> str:
+    return ngettext("open disciplinary review", "open disciplinary reviews", number)
 
 
 def _period(period: Period) -> list[dict]:

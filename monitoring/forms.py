@@ -18,8 +18,8 @@ class Period(forms.Form):
             )
 
     def clean(self):
-        given = super().clean()
-        days = [given[name] for name in ("from", "until") if name in given]
+        cleaned = super().clean()
+        days = [cleaned[name] for name in ("from", "until") if name in cleaned]
         if len(days) == len(self.fields) and not EARLIEST <= days[0] <= days[1] <= LATEST:
             self.add_error("until", _("The end date is before the start date."))
-        return given
+        return cleaned

@@ -47,10 +47,10 @@ class Cell:
 def performance(request: HttpRequest) -> HttpResponse:
     """Show the province and each district over the last ninety days, and the decisions of reviews. Three queries."""
     publication = published.newest()
-    shown = {"publication": publication, "smallest": SMALLEST, "names": _names(), "quarter": _reviews()}
+    context = {"publication": publication, "smallest": SMALLEST, "names": _names(), "quarter": _reviews()}
     if publication:
-        shown |= _of_province(published.of_province(publication))
-    return render(request, "monitoring/public_performance.html", shown)
+        context |= _of_province(published.of_province(publication))
+    return render(request, "monitoring/public_performance.html", context)
 
 
 @require_safe
@@ -59,11 +59,11 @@ def district_figures(request: HttpRequest, code: str) -> HttpResponse:
     """Show one district, over the last ninety days and by month. Three queries."""
     office = get_object_or_404(Office.objects.districts(), code=code)
     publication = published.newest()
-    shown = {"office": office, "publication": publication, "smallest": SMALLEST, "names": _names()}
+    context = {"office": office, "publication": publication, "smallest": SMALLEST, "names": _names()}
     if publication:
         figures = published.of_district(publication, office)
-        shown |= {"months": _months(figures), "window": _window(figures)}
-    return render(request, "monitoring/public_district.html", shown)
+        context |= {"months": _months(figures), "window": _window(figures)}
+    return render(request, "monitoring/public_district.html", context)
 
 
 @require_safe
@@ -83,15 +83,15 @@ def _of_province(figures: list[PublicFigure]) -> dict:
         }
         for figure in sorted(districts, key=lambda figure: alphabetical(figure.office.name))
     ]
-    shown = [row for row in rows if row["cells"]]
+    with_figures = [row for row in rows if row["cells"]]
     elsewhere = [
         {"name": gettext("Not counted by district"), "cells": _cells(figure)}
         for figure in figures
         if figure.is_elsewhere and figure.month is None
     ]
     return {
-        "rows": shown,
-        "table_rows": [*shown, *elsewhere],
+        "rows": with_figures,
+        "table_rows": [*with_figures, *elsewhere],
         "too_few": [row for row in rows if not row["cells"]],
         "months": _months(province),
         "window": _window(province),

@@ -49,6 +49,6 @@ def fold_tallies():
 @shared_task
 def verify_tallies():
     """Compare the tallies with the complaints, one scope after the other, and log each difference as an error."""
-    for scope, found in find_differences():
-        if found:
-            logger.error("The tallies of %s are not what its complaints add up to: %s", scope, found[0])
+    for scope, differences in find_differences():
+        if differences:
+            logger.error("The tallies of %s are not what its complaints add up to: %s", scope, differences[0])

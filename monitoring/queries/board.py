@@ -15,7 +15,6 @@ from complaints.rules.statuses import OPEN, Status
 from desk.queries import complaint_filters
 from monitoring.queries.board_counts import (
     Watch,
-    added,
     ages_of,
     in_question,
     received_by,
@@ -23,6 +22,7 @@ from monitoring.queries.board_counts import (
     sums,
     weeks,
 )
+from monitoring.queries.compared_offices import add
 from monitoring.queries.figures import Figure, Narrowing, OfficeRow, Share
 from monitoring.queries.levels import Levels
 from monitoring.tallies.durations import quantile
@@ -171,7 +171,7 @@ def _standing(watch: Watch, by_status: Mapping[str, int]) -> dict:
 def _period(watch: Watch, name: str, days: tuple[date, date], tallies: TallyResult, late: LateCounts) -> Period:
     """Return the figures of a period. `late`: corrections for running clocks that have passed their deadline."""
     first, last = days
-    totals = added(
+    totals = add(
         tallies.total(name, watch.scope),
         Sums(contact_late=late.contact, report_in_time=-late.counted_in_time, report_late=late.report),
     )

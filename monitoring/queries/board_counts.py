@@ -204,10 +204,6 @@ def standing_elsewhere(watch: Watch) -> dict[int, dict[str, int]]:
     return dict(counts)
 
 
-def added(one: Sums, other: Sums) -> Sums:
-    return Sums(*(a + b for a, b in zip(one, other, strict=True)))
-
-
 def received_by(values: Mapping[str, Sums]) -> dict[str, int]:
     """Return how many complaints were received, by value of a facet."""
     return {value: sums.received for value, sums in values.items()}

@@ -84,12 +84,12 @@ def late_by(
         }
 
 
-def add(one: Sums, other: Sums) -> Sums:
-    return Sums(*(a + b for a, b in zip(one, other, strict=True)))
+def add(left: Sums, right: Sums) -> Sums:
+    return Sums(*(a + b for a, b in zip(left, right, strict=True)))
 
 
-def subtract(one: Sums, other: Sums) -> Sums:
-    return Sums(*(a - b for a, b in zip(one, other, strict=True)))
+def subtract(left: Sums, right: Sums) -> Sums:
+    return Sums(*(a - b for a, b in zip(left, right, strict=True)))
 
 
 def share(measure: Measure, sums: Sums) -> Share:

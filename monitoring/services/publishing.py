@@ -36,22 +36,22 @@ def publish(*, at: datetime, again: bool = False) -> Publication | None:
     Return None if they exist, or if nothing was received yet. Safe to repeat and to run twice at once. Eighteen
     statements, whatever the data; six of them count.
     """
-    wanted = periods.ending_before(localdate(at))
+    periods_shown = periods.ending_before(localdate(at))
     if again:
-        Publication.objects.filter(last=wanted.last).delete()
-    if Publication.objects.filter(last=wanted.last).exists():
+        Publication.objects.filter(last=periods_shown.last).delete()
+    if Publication.objects.filter(last=periods_shown.last).exists():
         return None
     counts = [
-        *public_counts.of_window(wanted.first, wanted.last, at=at),
-        *public_counts.of_months(wanted.months[0], wanted.last, at=at),
+        *public_counts.of_window(periods_shown.first, periods_shown.last, at=at),
+        *public_counts.of_months(periods_shown.months[0], periods_shown.last, at=at),
     ]
     if not counts[0].received:
         return None
     publication, is_new = Publication.objects.get_or_create(
-        last=wanted.last, defaults={"first": wanted.first, "made_at": at}
+        last=periods_shown.last, defaults={"first": periods_shown.first, "made_at": at}
     )
     if is_new:
-        PublicFigure.objects.bulk_create(_figures(publication, counts, wanted))
+        PublicFigure.objects.bulk_create(_figures(publication, counts, periods_shown))
         Publication.objects.exclude(pk=publication.pk).delete()
     return publication
 
@@ -76,10 +76,10 @@ def publish_reviews(*, at: datetime) -> bool:
     return True
 
 
-def _figures(publication: Publication, counts: Iterable[Counts], wanted: Periods) -> list[PublicFigure]:
+def _figures(publication: Publication, counts: Iterable[Counts], periods_shown: Periods) -> list[PublicFigure]:
     """Return the rows to store, with the numbers that may be shown."""
     districts = {office.code: office for office in Office.objects.districts()}
-    table = Table({(row.district, row.month): row for row in counts}, list(districts), wanted)
+    table = Table({(row.district, row.month): row for row in counts}, list(districts), periods_shown)
     hidden_cells = table.hidden()
     return [
         PublicFigure(

@@ -33,9 +33,9 @@ def line_of(path: str, heads: Mapping[str, Post]) -> list[Post]:
     return [heads[step] for step in reversed(lineage(path)) if step in heads]
 
 
-def outside(wall: ConflictExclusion, line: Sequence[Post]) -> list[Post]:
+def outside(exclusion: ConflictExclusion, line: Sequence[Post]) -> list[Post]:
     """Return the heads of a line from whom conflict exclusion does not hide the complaint."""
-    return [head for head in line if not wall.keeps_from(head.posting_id, head.officer_id, head.path)]
+    return [head for head in line if not exclusion.keeps_from(head.posting_id, head.officer_id, head.path)]
 
 
 def answerable(line: Sequence[Post], *, holder: Post | None, path: str, is_decision: bool) -> Post | None:

@@ -102,17 +102,19 @@ class ChainOfCommand:
 
         Nobody from whom conflict exclusion hides the complaint.
         """
-        wall, is_decision = due.complaint.wall, OWED[due.clock].answers is Answers.SUPERIOR
+        exclusion, is_decision = due.complaint.wall, OWED[due.clock].answers is Answers.SUPERIOR
         holders = self.seats(due.moment)
         path, holder = self._responsible_post(due)
-        exclusion = wall if wall is not OPEN_GROUND else None
-        key = holders.number(due.moment), path, holder and holder.posting_id, is_decision, exclusion
+        cached_exclusion = exclusion if exclusion is not OPEN_GROUND else None
+        key = holders.number(due.moment), path, holder and holder.posting_id, is_decision, cached_exclusion
         if key not in self._cache:
             then, now = holders.at(due.moment), holders.at(self.at)
-            line = escalation_ladder.outside(wall, escalation_ladder.line_of(path, then.heads))
+            line = escalation_ladder.outside(exclusion, escalation_ladder.line_of(path, then.heads))
             late = escalation_ladder.answerable(line, holder=holder, path=path, is_decision=is_decision)
-            acting = _unless_excluded(wall, escalation_ladder.acting_for(late, then.acting)) or late if late else None
-            above = escalation_ladder.outside(wall, escalation_ladder.line_of(path, now.heads))
+            acting = (
+                _unless_excluded(exclusion, escalation_ladder.acting_for(late, then.acting)) or late if late else None
+            )
+            above = escalation_ladder.outside(exclusion, escalation_ladder.line_of(path, now.heads))
             self._cache[key] = acting, escalation_ladder.superiors(late, above, acting) if late else []
         return self._cache[key]
 
@@ -122,8 +124,8 @@ class ChainOfCommand:
         match OWED[due.clock].answers:
             case Answers.CELL | Answers.CENTRAL:
                 return self.cell_of(due), None
-            case Answers.ADDRESSEE if asked := _unless_excluded(complaint.wall, due.asked):
-                return asked.path, asked
+            case Answers.ADDRESSEE if addressee := _unless_excluded(complaint.wall, due.asked):
+                return addressee.path, addressee
         return complaint.had_path, _unless_excluded(complaint.wall, complaint.holder)
 
     def cell_of(self, due: Due) -> str:
@@ -136,9 +138,9 @@ class ChainOfCommand:
 
     def operators(self, due: Due) -> list[int]:
         """Return the postings of the responsible cell, without those that conflict exclusion keeps out."""
-        path, wall = self.cell_of(due), due.complaint.wall
+        path, exclusion = self.cell_of(due), due.complaint.wall
         cells = self.seats(due.moment).at(self.at).cells
-        return [pk for pk, officer in cells.get(path, ()) if not wall.keeps_from(pk, officer, path)]
+        return [pk for pk, officer in cells.get(path, ()) if not exclusion.keeps_from(pk, officer, path)]
 
     def steps_of(self, policy_id: int) -> Steps:
         """Return the steps of a policy. Policies never change, so they are cached."""
@@ -147,11 +149,11 @@ class ChainOfCommand:
         return self.steps[policy_id]
 
 
-def _unless_excluded(wall: ConflictExclusion, post: Post | None) -> Post | None:
+def _unless_excluded(exclusion: ConflictExclusion, post: Post | None) -> Post | None:
     """Return the post, or None if conflict exclusion keeps it out: a holder may have been named since."""
-    if post is None or wall is OPEN_GROUND:
+    if post is None or exclusion is OPEN_GROUND:
         return post
-    return None if wall.keeps_from(post.posting_id, post.officer_id, post.path) else post
+    return None if exclusion.keeps_from(post.posting_id, post.officer_id, post.path) else post
 
 
 def claim(
@@ -204,8 +206,8 @@ def _with_addressees(claimed: list[Due]) -> list[Due]:
 
 def _with_addressee(due: Due, is_sensitive: bool, post: list) -> Due:
     posting, officer, office, path, kind = post
-    asked = Post(posting, officer, office, path, OfficeKind(kind)) if posting else None
-    return due._replace(asked=asked, is_sensitive=is_sensitive)
+    addressee = Post(posting, officer, office, path, OfficeKind(kind)) if posting else None
+    return due._replace(asked=addressee, is_sensitive=is_sensitive)
 
 
 def _load_complaints(
@@ -220,6 +222,8 @@ def _load_complaints(
         cursor.execute(sweep_sql.COMPLAINTS, columns)
         rows = cursor.fetchall()
     to_check = [row[0] for row in rows if row[-1]]
-    walls = walls_of(to_check, at=at) if to_check else {}
+    exclusions = walls_of(to_check, at=at) if to_check else {}
     posts = {row[10]: Post(*row[10:14], OfficeKind(row[14])) for row in rows if row[10]}
-    return {row[0]: ClaimedComplaint(*row[1:10], posts.get(row[10]), walls.get(row[0], OPEN_GROUND)) for row in rows}
+    return {
+        row[0]: ClaimedComplaint(*row[1:10], posts.get(row[10]), exclusions.get(row[0], OPEN_GROUND)) for row in rows
+    }

@@ -1,4 +1,4 @@
-"""A week of work, made once in each worker and lent to test after test."""
+"""A week of work, created once in each worker and shared by its tests."""
 
 import pytest
 import time_machine
@@ -13,6 +13,6 @@ def week(prepared):
 
 @pytest.fixture
 def busy(db, week):
-    """The week of work, on its fifth day."""
+    """Return the world after a week of work, on its fifth day."""
     with week.lent() as world, time_machine.travel(NOW, tick=False):
         yield world

@@ -1,4 +1,4 @@
-"""Thousands of overdue complaints, made by the database from one that came in through the door."""
+"""Create thousands of overdue complaints: the database copies one that was filed in the usual way."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from accounts.rules.roles import Role
 from complaints.models import Complaint
 from tests.world import DAY, World, clock
 
-# Each copy of the pattern gets ids, a number and a holder of its own; the rest is as in the pattern.
+# Each copy of the pattern gets its own ids, E-tag and holder; everything else is as in the pattern.
 COPIES = """
     INSERT INTO complaints_complainant
     SELECT (jsonb_populate_record(pattern, jsonb_build_object('id', pattern.id + n))).*
@@ -40,7 +40,7 @@ COPIES = """
 
 
 def inquiry_officers(world: World, number: int) -> list[Posting]:
-    """So many more inspectors at the circle."""
+    """Add inquiry officers to the circle."""
     return [
         Posting.objects.create(
             officer=Officer.objects.create_user(f"inspector{n}@police.example", name_en=f"Inspector {n}", rank=Rank.IP),
@@ -53,9 +53,9 @@ def inquiry_officers(world: World, number: int) -> list[Posting]:
 
 
 def overdue(world: World, number: int, *, holders: list[Posting], beside: int = 0) -> Complaint:
-    """So many complaints, shared among the holders, whose contact was due between 16:00 and 17:00 of the first day.
+    """Create complaints, distributed among the holders, whose contact was due between 16:00 and 17:00 on the first day.
 
-    `beside`: so many more that are open, and due within the thirty days that follow. Returns what they are copies of.
+    `beside`: the number of further open complaints, due within the next thirty days. Return the copied complaint.
     """
     pattern = world.complaint("financial_crime", "09:00")
     world.salma.marks(pattern, to=world.bilal, at="09:20")

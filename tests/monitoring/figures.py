@@ -1,4 +1,4 @@
-"""A publication and a report to look at, without the thousands of complaints that they would take."""
+"""Create a publication, a report and a question without the thousands of complaints behind them."""
 
 from datetime import date, datetime, timedelta
 
@@ -17,7 +17,7 @@ LAHORE = {
 
 
 def published() -> Publication:
-    """The province and Lahore with every figure, Multan with a hidden one, all other districts too few to show."""
+    """Publish every figure of the province and Lahore, some of Multan, and none of the other districts."""
     publication = Publication.objects.create(first=date(2026, 8, 25), last=date(2026, 11, 22), made_at=clock("06:00"))
     told = {"lahore": LAHORE, "multan": {"received": 14, "contact_known": 12, "contact_in_time": 11}}
     rows = [
@@ -36,7 +36,7 @@ def published() -> Publication:
 
 
 def reported(world: World) -> Report:
-    """Lahore's report of a week, in both languages; the English one. What is on the paper plays no role here."""
+    """Archive Lahore's report of a week in both languages, with dummy PDFs. Return the English one."""
     days = {"rhythm": "weekly", "first": date(2026, 11, 16), "last": date(2026, 11, 22), "as_of": clock("06:05")}
     lahore = world.office("lahore")
     papers = [Report(office=lahore, **days, language=language, pdf=b"%PDF-1.7") for language in ("en", "ur")]
@@ -44,7 +44,7 @@ def reported(world: World) -> Report:
 
 
 def asked(world: World, *, at: datetime, office: str = "lahore", figure: str = "received", rank: int = 1) -> Question:
-    """A question to the head of an office, as it is asked of a morning."""
+    """Create a morning question for the head of an office."""
     today = localdate(at)
     (first, last), _before = weeks(QuestionFigure(figure), today)
     head = Posting.objects.heads().filter(office__code=office).first()

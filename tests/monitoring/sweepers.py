@@ -1,6 +1,6 @@
-"""A sweeper in a process of its own: `python -m tests.monitoring.sweepers sound|naive INSTANT`.
+"""A sweeper in its own process: `python -m tests.monitoring.sweepers sound|naive INSTANT`.
 
-It says "ready", waits for a line, sweeps, and says how many steps it took. The instant marks what it records.
+It prints "ready", waits for a line, sweeps, and prints how many steps it took. The instant marks its records.
 """
 
 import sys
@@ -19,7 +19,7 @@ from sla.models import Breach, Notice  # noqa: E402
 from sla.services.sweeping import sweep  # noqa: E402
 
 BATCH = 500
-# Time passes between a statement's beginning and its first lock, as on a busy server: the race is sure to be seen.
+# Delay between the start of a statement and its first lock, as on a busy server, so that the race always happens.
 A_MOMENT = RawSQL("(SELECT 0 FROM pg_sleep(0.05))", [])
 
 
@@ -29,10 +29,10 @@ def sound(at: datetime) -> int:
 
 
 def naive(at: datetime) -> int:
-    """The usual way: pass over what is locked, ask whether a breach is there, ignore what conflicts.
+    """Sweep in the common way: skip locked rows, exclude recorded breaches, ignore conflicts.
 
-    The question is answered as of the statement's beginning. Whoever gets a lock just after another sweeper has
-    committed tries the same complaint again, and tells of it again: counted from what it tried.
+    The breaches are excluded as of the start of the statement. A sweeper that gets a lock just after another sweeper
+    has committed handles the same complaint again, and notifies again, because it counts what it tried to record.
     """
     tried = 0
     while clocks := naive_batch(at):

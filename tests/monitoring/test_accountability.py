@@ -1,4 +1,4 @@
-"""*Reopened* and *citizen says not solved* count against the office that reported, wherever the complaint goes."""
+"""*Reopened* and *citizen says not solved* count for the office that reported, wherever the complaint goes."""
 
 import pytest
 from hypothesis import given
@@ -23,7 +23,7 @@ AT = clock("+4d 12:00")
 
 
 def resolved(world, holder="bilal", accepted_by="farah"):
-    """The holder (Bilal of Gulberg circle) reports, a superior accepts, and Salma hears that Ayesha is content."""
+    """Return a resolved complaint: Bilal of Gulberg circle reported, a superior accepted, Ayesha is satisfied."""
     complaint = world.in_inquiry(holder=holder)
     world.people[holder].reports(complaint, "+1d 09:00")
     world.salma.does("verify", complaint, "+1d 10:00", verdict="satisfied")
@@ -32,14 +32,14 @@ def resolved(world, holder="bilal", accepted_by="farah"):
 
 
 def told(world, viewer: str, office: str):
-    """How many were reopened and how many denied, of how many, on an office's board as somebody sees it."""
+    """Return the reopened and denied complaints with their totals, on an office's board as a person sees it."""
     period = board(Actor.of(world.people[viewer].posting), at=AT, office=world.office(office)).period
     shares = (period.reopened, period.denied)
     return [(share.true.number, share.known) for share in shares]
 
 
 def test_an_objection_counts_against_the_office_that_reported(world):
-    """The CCPO of Lahore reported, so the Central Police Office has it next."""
+    """The CCPO of Lahore reported, so the objection goes to the Central Police Office."""
     complaint = resolved(world, holder="usman", accepted_by="imran")
     kept = resolved(world)
     world.ayesha.does("close", kept, "+1d 12:00")
@@ -74,7 +74,7 @@ def test_the_link_of_the_figure_shows_the_complaint_that_moved_up(world):
 
 
 def test_whoever_cannot_see_it_any_more_does_not_count_it(world):
-    """Farah's division reported; the district has it now: her sums leave it out, as her list does."""
+    """Farah's division reported; the district has the complaint now. Her sums leave it out, as her list does."""
     world.ayesha.does("object", resolved(world), "+2d 09:00")
     assert told(world, "farah", "gulberg_circle") == [(0, 0), (0, 0)]
     assert told(world, "usman", "lahore") == [(1, 1), (1, 1)]
@@ -96,7 +96,7 @@ def test_an_office_above_that_fails_again_does_not_clear_the_office_below(world)
 
 
 def found_in(complaint: Complaint) -> list[str]:
-    """What `verify_history` finds about one complaint."""
+    """Return what `verify_history` finds about one complaint."""
     with snapshot():
         found = [one for _number, batch in findings() for one in batch]
     return [one.what for one in found if one.where == complaint.spaced_etag]
@@ -115,7 +115,7 @@ def test_tallies_history_and_row_agree_after_an_objection(world, folded):
 
 
 def test_an_office_that_moves_takes_its_charges_along(world):
-    """Gulberg circle, which reported, goes to Multan; the complaint stays with Lahore."""
+    """Gulberg circle, which reported, moves to Multan; the complaint stays with Lahore."""
     complaint = resolved(world)
     world.ayesha.does("object", complaint, "+2d 09:00")
     row = OfficeRow(2, "gulberg_circle", "circle", "multan", "Gulberg Circle", "گلبرگ سرکل", "SDPO")
@@ -126,7 +126,7 @@ def test_an_office_that_moves_takes_its_charges_along(world):
 
 
 def line(*ids: int) -> list[int | None]:
-    """A line by the offices from the region down: the last is the office itself."""
+    """Build a `reopened_line` from the offices below the region; the last is the office itself."""
     return [*ids, *[None] * (LEVELS - len(ids)), ids[-1] if ids else 99]
 
 
@@ -138,7 +138,7 @@ OTHER = line(1, 7)
     ("before", "now", "is_reported", "charged"),
     [
         (None, CIRCLE, True, CIRCLE),
-        (None, CIRCLE, False, CIRCLE),  # reinstated after a withdrawal: the office that had it
+        (None, CIRCLE, False, CIRCLE),  # reinstated after a withdrawal: charged to the office that had it
         (CIRCLE, DISTRICT, True, CIRCLE),
         (CIRCLE, REGION, True, CIRCLE),
         (CIRCLE, CENTRAL, True, CIRCLE),
@@ -154,6 +154,6 @@ def test_who_is_charged(before, now, is_reported, charged):
 
 @given(st.lists(st.integers(1, 3), max_size=LEVELS), st.lists(st.integers(1, 3), max_size=LEVELS))
 def test_an_office_is_above_itself_and_whatever_begins_with_its_line(one, other):
-    """Ids made of the way to each office, so that no two offices have one."""
+    """The ids encode the path to each office, so that they are unique."""
     paths = [[int("".join(map(str, ids[: n + 1]))) for n in range(len(ids))] for ids in (one, other)]
     assert is_above(line(*paths[0]), line(*paths[1])) == (other[: len(one)] == one)

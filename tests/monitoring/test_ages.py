@@ -1,4 +1,4 @@
-"""How old what is open is: from the tallies of whole days and the rows of one side of a day, at any hour of it."""
+"""Ages of open complaints, from tallies of whole days and rows of a part of a day, at any hour."""
 
 from datetime import UTC, datetime, timedelta
 from random import Random
@@ -25,7 +25,7 @@ SECONDS = st.integers(0, int(timedelta(days=20).total_seconds()))
 @given(MOMENTS, st.lists(SECONDS, max_size=30))
 def test_days_and_what_lies_beside_the_edge_are_what_is_younger(at, ago):
     received = [at - timedelta(seconds=one) for one in ago]
-    received += [at - LONGEST[age] for age in COUNTED]  # to the microsecond as old as an age can be: the next one
+    received += [at - LONGEST[age] for age in COUNTED]  # exactly at the limit: belongs to the next age
     last = localdate(at + AHEAD)
     for edge in edges(at=at):
         whole = sum(edge.first <= localdate(moment) <= last for moment in received)
@@ -48,7 +48,7 @@ def test_what_is_younger_taken_apart():
 
 @pytest.mark.parametrize("name", ["zara", "usman", "rashid", "farah"])
 def test_at_any_hour_an_age_counts_what_its_link_lists(db, week, name):
-    """Of the province, of a region and a district whose heads are named in some of it, and of a division."""
+    """For the province, a division, and a region and a district whose heads are named in some complaints."""
     with week.lent() as world:
         random = Random(f"{name} ages")
         shaken(world, random)
@@ -57,7 +57,7 @@ def test_at_any_hour_an_age_counts_what_its_link_lists(db, week, name):
             Complaint.objects.unscoped("test").filter(pk=one.pk).update(received_at=clock("+5d 00:00") - ago)
         actor = Actor.of(world.people[name].posting)
         one = Complaint.objects.visible_to(actor, at=clock("+5d 00:00")).open().order_by("pk")[0]
-        on_the_edge = clock("+5d 12:00") - LONGEST["8h"]  # at noon it turns older: the hours differ for everybody
+        on_the_edge = clock("+5d 12:00") - LONGEST["8h"]  # at noon one becomes older
         Complaint.objects.unscoped("test").filter(pk=one.pk).update(received_at=on_the_edge)
         found = {}
         for hour in HOURS:

@@ -1,4 +1,4 @@
-"""What runs out next: each number a link to just its rows, each longer time with the shorter ones in it."""
+"""The page of complaints that are due next: each number links to its rows, and longer times include shorter ones."""
 
 import pytest
 import time_machine
@@ -18,7 +18,7 @@ WATCHERS = ("zara", "usman", "farah", "dania", "kamran", "rashid")
 
 @pytest.fixture
 def coming(world) -> World:
-    """One late; the others' contacts due in 3, 20 and 40 hours; one in 60."""
+    """Create one late complaint, and others with contacts due in 3, 20, 40 and 60 hours."""
     for hours in (-2, 3, 20, 40, 60):
         complaint = world.complaint("financial_crime", "09:00")
         due = {"due_at": NOW + (clock("09:00") - clock("08:00")) * hours}

@@ -1,4 +1,4 @@
-"""The projection of the backlog: what it says whatever the weeks were, and where it says nothing."""
+"""The projection of the backlog: properties for any weeks, and when there is none."""
 
 from datetime import timedelta
 from itertools import pairwise
@@ -70,7 +70,7 @@ def watch(world, name: str) -> Watch:
 
 @pytest.fixture
 def filed(world):
-    """Sixty in Lahore over five weeks, half of them done with long ago."""
+    """File sixty complaints in Lahore over five weeks, half of them closed long ago."""
     made = [world.complaint("financial_crime", "09:00", station="gulberg") for _ in range(60)]
     for number, complaint in enumerate(made):
         Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(

@@ -1,4 +1,4 @@
-"""The board: each figure is a link, and behind it stand exactly the complaints that it counts."""
+"""The board: each figure links to exactly the complaints that it counts."""
 
 import itertools
 import re
@@ -35,7 +35,7 @@ def page(client: Client, name: str = "board") -> str:
 
 
 def figures_of(context) -> list[dict]:
-    """Every number that the page shows, each with its link."""
+    """Return every number on the page with its link."""
     parts = (context[name] for name in PARTS)
     apart = (bar for part in context["apart"] for bar in part["bars"])
     table = (*context["rows"], *context["above"], *context["regions"])
@@ -54,7 +54,7 @@ def shapes_of(context) -> list[dict]:
 
 
 def of_two(context) -> list[dict]:
-    """The shapes of two districts, which lead to the table, where each has its own number."""
+    """Return the shapes of two districts. They link to the table, where each district has its own number."""
     return [shape for shape in shapes_of(context) if shape["url"].startswith("#")]
 
 
@@ -93,7 +93,7 @@ def test_the_columns_of_the_table_add_up_to_the_figures(busy):
 
 
 def test_what_a_higher_office_has_itself_has_a_line_and_rows_of_its_own(busy):
-    """A link to the office alone would open what the districts below it have, too."""
+    """A link to the office without `only` would include the complaints of the districts below it."""
     Complaint.objects.unscoped("test").filter(district=busy.office("sialkot")).update(
         office=busy.office("region_gujranwala"), region=busy.office("region_gujranwala"), district=None
     )

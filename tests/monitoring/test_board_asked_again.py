@@ -1,4 +1,4 @@
-"""A board of another office, and one that asks again by itself."""
+"""The board of another office, and the polling of the board."""
 
 from datetime import timedelta
 from html import escape
@@ -71,7 +71,7 @@ def test_whatever_changes_on_a_board_comes_as_its_changing_part_alone(busy, chan
     if change == "language":
         root = "/ur"
     with time_machine.travel(at, tick=False):
-        client = signed_in(busy, "zara")  # some hours later the old session has ended
+        client = signed_in(busy, "zara")  # some hours later, after the session has ended
         answer = client.get(root + reverse("board"), headers={"HX-Request": "true", "If-None-Match": first["ETag"]})
     assert answer.status_code == 200
     assert answer["ETag"] != first["ETag"]

@@ -1,4 +1,4 @@
-"""Every figure of a board is the plain count of what its link narrows to, whoever looks, at any period."""
+"""Every figure of a board equals a plain count with the filter of its link, for any viewer and period."""
 
 from dataclasses import fields, is_dataclass, replace
 from datetime import timedelta
@@ -19,12 +19,12 @@ from tests.monitoring.week import NOW
 
 pytestmark = pytest.mark.slow
 
-# Who looks, and who is on leave for them.
+# The viewer, and the posting on leave for which they act.
 LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "rashid", "kamran": "", "rashid": "bilal"}
 
 
 def shaken(world, random: Random) -> None:
-    """Any facts on the rows, some of them folded; officers named, and conduct held against a station."""
+    """Give complaints random facts, apply some deltas, name officers, and add conduct complaints about a station."""
     gulberg, lines = world.office("gulberg"), lines_of_offices()
     for complaint in Complaint.objects.unscoped("test").order_by("pk"):
         after = timedelta(minutes=random.randint(1, 9000))
@@ -53,13 +53,13 @@ def shaken(world, random: Random) -> None:
 
 
 def lines_of_offices() -> list[list[int | None]]:
-    """Every office of Lahore, Multan and above them with the offices over it, as a complaint's row repeats it."""
+    """Return the offices of Lahore and Multan and those above, each with its line as stored in a complaint."""
     some = Office.objects.filter(path__regex="^punjab/$|lahore|multan").order_by("path")
     return [[*office.place_columns().values(), office.pk] for office in some]
 
 
 def reopen(complaint: Complaint, random: Random, lines: list[list[int | None]]) -> None:
-    """Reopened or not; charged to the office that has it or to any other one."""
+    """Make complaints reopened or not, charged to the office that has them or to another one."""
     complaint.cycle = random.choice([1, 1, 2])
     complaint.reopened_line = complaint.objected_at = None
     if complaint.cycle > 1:
@@ -68,7 +68,7 @@ def reopen(complaint: Complaint, random: Random, lines: list[list[int | None]]) 
 
 
 def figures(part) -> list[Figure]:
-    """All that a board holds."""
+    """Return all figures of a board."""
     if isinstance(part, Figure):
         return [part]
     if isinstance(part, dict | list | tuple):
@@ -113,7 +113,7 @@ def agrees(actor: Actor, told: Board) -> None:
 
 
 def holds_together(actor: Actor, told: Period, office: str) -> None:
-    """What stands beside the figures: of how many a share is, and the times to a report."""
+    """Check the denominators of shares and the times to a report."""
     period = Narrowing(status=ALL, office=office, first=told.first, last=told.last)
 
     def counted(**more) -> int:
@@ -135,7 +135,7 @@ def holds_together(actor: Actor, told: Period, office: str) -> None:
 
 @pytest.mark.parametrize("name", ["zara", "usman", "farah"])
 def test_a_board_of_an_office_below_counts_what_stands_there(busy, name):
-    """Narrowed to any office below their own, whoever covers somebody elsewhere: the same rule of sight."""
+    """The same visibility applies to boards of offices below the viewer's, also for viewers who act for somebody."""
     random = Random(f"{name} below")
     shaken(busy, random)
     actor = Actor.of(busy.people[name].posting)

@@ -1,4 +1,4 @@
-"""A board's tables as files: what the page shows, written down, and never a formula."""
+"""Exports of the board's tables: the content of the page, recorded, and never a formula."""
 
 import pytest
 from django.urls import reverse

@@ -1,4 +1,4 @@
-"""Too much at once is an outage or a wrong holiday: it is held, shown, and released or discarded by a monitor."""
+"""The circuit breaker: abnormally many breaches are held and shown, and a monitor releases or discards them."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def ten_at_once(settings):
 
 @pytest.fixture
 def outage(world):
-    """Thirty complaints whose contact was due while the portal was down."""
+    """Create thirty complaints whose contact was due while the portal was down."""
     crowd.overdue(world, 30, holders=crowd.inquiry_officers(world, 3))
     return world
 
@@ -65,7 +65,7 @@ def test_the_monitors_are_told_once_and_nobody_else(outage):
 
 
 def test_what_is_not_of_the_batch_is_recorded_all_the_while_and_nobody_pressed_or_detained_waits(outage):
-    """An order and a call that were due too; a report of pressure; somebody to be seen within two hours."""
+    """Besides the batch: a due order, a due call, a report of pressure, and an urgent action within two hours."""
     world = outage
     told = {"words": "See her today.", "due_at": clock("16:30")}
     orders.give(complaint_id=world.in_inquiry().pk, **told, by=world.farah.actor, at=clock("11:00"))

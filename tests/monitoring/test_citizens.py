@@ -1,4 +1,4 @@
-"""What complainants hear of a delay."""
+"""Messages to complainants about delays."""
 
 from notifications.models import Message
 from sla.services.citizen_notices import tell_citizens
@@ -8,7 +8,7 @@ from tests.world import clock
 
 
 def delays(complaint) -> list[tuple[str, str, bool]]:
-    """What the complainant was told of delays: message, clock, and whether it says that somebody above knows."""
+    """Return the messages about delays: template, clock, and whether they mention that a superior was notified."""
     rows = Message.objects.filter(recipient=f"complainant:{complaint.complainant_id}", template__contains="late")
     return [(row.template, row.context["clock"], row.context["told"]) for row in rows.order_by("pk")]
 
@@ -38,7 +38,8 @@ def test_delays_are_told_in_batches_one_statement_to_take_and_one_to_tell(world,
     for _ in range(5):
         marked(world)
     sweep(at=clock("17:00"))
-    with django_assert_num_queries(4 * 2 + 3):  # two full batches and the rest, savepoints included: none is left
+    # Two full batches and the rest, with savepoints, and one that finds nothing left.
+    with django_assert_num_queries(4 * 2 + 3):
         assert tell_citizens(at=clock("17:00"), batch=4) == 5
     assert tell_citizens(at=clock("17:00")) == 0
 

@@ -1,4 +1,4 @@
-"""Board, public figures and reviews agree on whose contact was late, whoever could not be reached."""
+"""Board, public figures and reviews agree on which contacts were late, also if a complainant could not be reached."""
 
 from complaints.models import Complaint
 from desk.queries.complaint_filters import ALL, IN_TIME, LATE, filter_complaints
@@ -9,7 +9,7 @@ from tests.world import DAY, clock
 
 
 def given(world):
-    """A complaint that Bilal has; its contact is due at 17:00."""
+    """Return a complaint that Bilal holds. Its contact is due at 17:00."""
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     return complaint
@@ -33,7 +33,7 @@ def test_an_officer_who_tried_in_time_is_late_nowhere_and_one_who_tried_too_late
     tried(world, too_late, "12:00", "16:00")
     sweep(at=clock("17:00"))
     tried(world, too_late, "18:00")
-    for complaint in (in_time[0], too_late[0]):  # the cell rings in vain as well; of the others it dawdles
+    for complaint in (in_time[0], too_late[0]):  # the cell calls without success as well; for the others it is slow
         world.salma.does("excuse_contact", complaint, "19:00")
     sweep(at=clock("20:00"))
     breached = set(Complaint.objects.unscoped("test").filter(breaches__clock="contact"))

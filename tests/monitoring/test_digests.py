@@ -1,4 +1,4 @@
-"""Each head's morning: numbers that are links to just their rows, once a day."""
+"""The morning digest of a head: numbers that link to their rows, once a day."""
 
 from datetime import timedelta
 
@@ -25,7 +25,7 @@ HEADS = ("usman", "dania", "kamran", "rashid", "imran")
 
 @pytest.fixture
 def busy(world) -> World:
-    """One past its limit, one due today, two of yesterday, Bilal's explanation; of the two, one names Dania."""
+    """Create an overdue complaint, one due today, two of yesterday (one names Dania), and Bilal's explanation."""
     hired(world, "noor", "region_lahore")
     late_complaint(world)
     explained(world)

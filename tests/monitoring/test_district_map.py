@@ -1,4 +1,4 @@
-"""The drawn map: every district is in one shape, and a shape counts just its districts."""
+"""The map: every district belongs to one shape, and a shape counts only its districts."""
 
 from collections import Counter
 

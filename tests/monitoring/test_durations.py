@@ -1,4 +1,4 @@
-"""A median out of buckets is the exact one, but for the width of a bucket."""
+"""The median computed from buckets equals the exact one within the width of a bucket."""
 
 from collections import Counter
 from datetime import timedelta

@@ -1,4 +1,4 @@
-"""Escalations to answer: whoever was told of a delay says what is being done, and until when."""
+"""Escalations: a head who was notified of a delay answers what is being done, and until when."""
 
 from functools import partial
 
@@ -23,7 +23,7 @@ WORDS = "Bilal rings today; Latif helps him."
 
 @pytest.fixture
 def late(world):
-    """Bilal has it; the contact was due at 17:00, and Dania is told at 17:01."""
+    """Return a complaint of Bilal whose contact was due at 17:00. Dania is notified at 17:01."""
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     RunningClock.objects.filter(complaint=complaint, clock="report").update(next_step_at=None)
@@ -75,14 +75,14 @@ def test_an_answer_stands_in_the_history_and_holds_until_its_date(world, late):
     )
     assert not given.event.words.for_citizen
     assert (listed(world.dania, "19:00"), listed(world.dania, "19:00", answered=True)) == ([], [late.pk])
-    assert listed(world.dania, "+1d 12:00") == [late.pk]  # its date has come, and it is late still
+    assert listed(world.dania, "+1d 12:00") == [late.pk]  # the answer's date has passed, still late
 
 
 def test_who_is_told_again_is_asked_again(world, late):
     sweep(at=clock("+1d 17:01"))
     answers(late, world.usman, at="+1d 18:00", until="+9d 12:00")
     assert listed(world.usman, "+1d 19:00") == []
-    sweep(at=clock("+2d 17:01"))  # the CPO is told; Lahore is not told anew
+    sweep(at=clock("+2d 17:01"))  # the CPO is notified; Lahore is not notified again
     assert listed(world.usman, "+2d 18:00") == []
     assert listed(world.imran, "+2d 18:00") == [late.pk]
 
@@ -117,7 +117,7 @@ def test_an_answer_is_never_changed(world, late):
 
 def test_the_list_takes_three_statements_however_long(world, late, django_assert_num_queries):
     for turn in range(2):
-        with django_assert_num_queries(3):  # which, what their rows show, and when the office was told
+        with django_assert_num_queries(3):  # the complaints, their rows, and the time of the last notice
             assert len(listed(world.dania, "+1d 09:00")) == (1, 4)[turn]
         for _ in range(3):
             more = world.complaint("financial_crime", "09:00")

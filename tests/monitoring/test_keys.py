@@ -1,4 +1,4 @@
-"""The keys of a sweep's rows are checked at the end of its transaction, and nothing that they name is ever deleted."""
+"""Foreign keys of a sweep's rows are checked at commit, and the rows they refer to cannot be deleted."""
 
 import json
 
@@ -25,13 +25,13 @@ def breach(world):
 
 
 def another(breach, level: int, **keys) -> Breach:
-    """A further step of the same clock, with other keys."""
+    """Return a further step of the same clock, with other foreign keys."""
     same = {field.attname: getattr(breach, field.attname) for field in Breach._meta.fields if not field.primary_key}
     return Breach(**same | {"level": level} | keys)
 
 
 def created(model, rows) -> None:
-    """Write rows, and check keys as the end of a transaction does."""
+    """Insert rows, and check foreign keys as a commit does."""
     model.objects.bulk_create(rows)
     connection.check_constraints()
 
@@ -61,20 +61,20 @@ def test_an_event_of_what_is_not_there_is_refused(breach, key):
 
 
 def deleted(model) -> None:
-    """All rows, by the database."""
+    """Delete all rows with one SQL statement."""
     model._base_manager.all()._raw_delete("default")
     connection.check_constraints()
 
 
 @pytest.mark.parametrize("model", [Breach, Review, Posting, ChainHead, Complaint])
 def test_what_a_breach_a_flag_or_an_event_names_is_never_deleted(breach, model):
-    """A complaint is kept by its chain's head, whose key is checked at the end of a transaction."""
+    """The chain head refers to the complaint; its foreign key is checked at commit."""
     with pytest.raises(DatabaseError), transaction.atomic():
         deleted(model)
 
 
 def test_what_a_sweep_writes_in_bulk_is_the_canonical_text_of_its_facts(breach):
-    """Put together, not encoded: nobody may tell it from an event that was written alone."""
+    """The text is assembled, not encoded. It must equal that of an event written alone."""
     sweep(at=clock("+1d 17:00"))
     written = Event.objects.filter(kind__in=["breach", "escalation"])
     assert written.count() >= 2

@@ -1,4 +1,4 @@
-"""The league: each share is the count of its rows, each place is said only with how sure it is."""
+"""The league: each share equals the count of its rows, and each place comes with its range."""
 
 import csv
 import io
@@ -27,7 +27,7 @@ from tests.monitoring.test_board_figures import shaken
 from tests.monitoring.week import NOW, rows_behind
 from tests.signing_in import sign_in
 
-LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "rashid"}  # and who is on leave for them
+LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "rashid"}  # for whom they act
 KNOWN = {
     Measure.REPORTED: {"report": LATE},
     Measure.CONTACTED: {"contact": LATE},
@@ -46,7 +46,7 @@ def plain(world, actor: Actor, of: Narrowing) -> int:
 @pytest.mark.slow
 @pytest.mark.parametrize("name", LOOKERS)
 def test_every_share_is_of_the_rows_that_the_viewer_may_see(busy, name):
-    """Officers named and conduct held against a station among them, at any period."""
+    """Including complaints that name officers and conduct complaints about a station, in any period."""
     random = Random(name)
     shaken(busy, random)
     actor = Actor.of(busy.people[name].posting)
@@ -103,7 +103,7 @@ def test_of_few_no_place_is_given(busy):
 
 
 def test_an_order_that_may_be_chance_is_called_so(busy):
-    """Multan first reports all in time and Lahore none; then Multan reports two of its many in time."""
+    """First Multan reports all in time and Lahore none; then Multan reports only two of many in time."""
     multan = busy.office("multan")
     for n in range(24):
         busy.complaint("financial_crime", f"09:{n:02}", district="multan")
@@ -136,7 +136,7 @@ def test_it_is_sorted_by_what_the_link_says(busy, by):
         assert [row["name"] for row in rows] == sorted(row["name"] for row in rows)
     else:
         assert [row["place"] or 99 for row in rows] == sorted(row["place"] or 99 for row in rows)
-        assert rows[0]["name"] == "Lahore"  # which has a place, or else the most
+        assert rows[0]["name"] == "Lahore"  # an office with a place, or else the one with the most complaints
 
 
 @pytest.mark.parametrize("name", ["zara", "farah"])

@@ -1,4 +1,4 @@
-"""Two workers at once: each report is kept once, each morning's questions are asked once."""
+"""Two workers at once: each report is stored once, and the questions of a morning are created once."""
 
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -26,7 +26,7 @@ def world(own_database):
 
 
 def at_once(work) -> list:
-    """What each worker's call came to; they begin together."""
+    """Run a call in several workers that start together. Return the results."""
     came, ready = [], Barrier(WORKERS)
 
     def one():

@@ -1,4 +1,4 @@
-"""Results are compared at equal maturity: young complaints are not closed yet only because they are young."""
+"""Results of periods are compared only if the complaints of both have had enough time."""
 
 from datetime import date, timedelta
 
@@ -19,7 +19,7 @@ def changes(world, first: date, last: date) -> list[str]:
 
 
 def test_young_complaints_are_not_compared_with_ripe_ones(busy):
-    """Half of the week's complaints came in forty days earlier and are closed."""
+    """Half of the week's complaints were received forty days earlier and are closed."""
     ids = list(Complaint.objects.unscoped("test").order_by("pk").values_list("pk", flat=True))[::2]
     older = {"received_at": NOW - timedelta(days=40), "status": "closed", "ending": "confirmed", "closed_at": NOW}
     Complaint.objects.unscoped("test").filter(pk__in=ids).update(holder=None, **older)
@@ -53,4 +53,4 @@ def test_the_ripe_period_is_as_long_and_just_ripe():
 def test_received_is_the_intake_and_the_status_has_a_name_of_its_own(busy):
     html = signed_in(busy, "zara").get("/desk/board/").content.decode()
     assert "Not yet marked" in html
-    assert html.count(">Received<") == 1  # the regions' intake
+    assert html.count(">Received<") == 1  # complaints received by region

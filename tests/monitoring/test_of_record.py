@@ -1,4 +1,4 @@
-"""A delay is held against whoever had it when the limit passed, however late the sweep comes by."""
+"""A breach is recorded against the person who had the complaint at the deadline, however late the sweep runs."""
 
 import pytest
 from django.db import transaction
@@ -17,7 +17,7 @@ from tests.world import clock
 
 
 def held_by_bilal(world):
-    """His contact is due at 17:00; the beat is out until the test sweeps."""
+    """Return a complaint of Bilal with a contact due at 17:00. No sweep runs until the test starts one."""
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     return complaint
@@ -33,7 +33,7 @@ def ended(world, at):
 
 
 def ended_by_itself(world, at):
-    """An end that was set beforehand: the minute's job has not handed over yet."""
+    """The end of the posting was set beforehand; the job that hands over its complaints has not run yet."""
     held_by_bilal(world)
     Posting.objects.filter(pk=world.bilal.posting.pk).update(ends_at=clock(at))
 
@@ -45,7 +45,7 @@ def went_on_leave(world, at):
 
 
 def cells_head_changed(world, at):
-    """Nobody has marked it: it is with Lahore's cell."""
+    """The complaint is not marked: it is with Lahore's cell."""
     world.complaint("financial_crime", "09:00")
     end_posting(posting=world.usman.posting, by=None, at=clock(at))
     PostingFactory(

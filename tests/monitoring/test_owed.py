@@ -1,4 +1,4 @@
-"""The clocks beside the promised ones: orders, calls, verification, pressure. The same sweep and the same ledger."""
+"""Clocks that are not promised to the complainant: orders, calls, verification, pressure. Same sweep, same ledger."""
 
 import pytest
 
@@ -27,7 +27,7 @@ def swept(at: str) -> Counts:
 
 
 def late(name: str) -> list[tuple]:
-    """Who was late with a clock and when, by officer, and who was told."""
+    """Return the breaches of a clock: officer, due time, and the officer who was notified."""
     rows = Breach.objects.filter(clock=name).order_by("due_at", "level")
     return [(row.officer.name_en, row.due_at, row.told.officer.name_en if row.told else "") for row in rows]
 
@@ -65,7 +65,7 @@ def test_an_order_is_reminded_of_and_its_delay_is_its_addressees_though_another_
     share_blame(at=clock("14:33"))
     flag = Flag.objects.get()
     assert (flag.review.officer, flag.share) == (world.bilal.officer, 1.0)
-    assert not Untold.objects.exists()  # it is said between officers
+    assert not Untold.objects.exists()  # the complainant is not notified
     assert found() == []
 
 
@@ -205,7 +205,7 @@ def test_each_call_about_a_contact_gives_the_cell_a_day_for_the_next_one(world):
 
 
 def tried(world):
-    """Bilal has tried three times, the last time at 13:30; contact was due at 17:00."""
+    """Return a complaint that Bilal tried to contact three times, last at 13:30. The contact was due at 17:00."""
     complaint = marked(world)
     for at in ("09:30", "11:30", "13:30"):
         world.bilal.does("try_contact", complaint, at)

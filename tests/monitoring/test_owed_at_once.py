@@ -1,4 +1,4 @@
-"""Four sweepers at the clocks that nobody was promised: everything exactly once, as of the promised ones."""
+"""Four sweepers and clocks that are not promised: every step exactly once, as for promised clocks."""
 
 from collections import Counter
 
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 NUMBER = 3_000
 OWED = sorted(set(Clock) - PROMISED)
-# Overdue contacts become overdue everything else, in turn.
+# Turn overdue contacts into overdue clocks of the other kinds, in turn.
 INSTEAD = """UPDATE complaints_runningclock SET clock = (%(owed)s::text[])[1 + id %% cardinality(%(owed)s::text[])]"""
 
 

@@ -1,4 +1,4 @@
-"""Patterns of delay: counted from the ledgers, said only of enough, sorted by how sure they are."""
+"""Patterns of delay: counted from the ledgers, shown only for enough complaints, sorted by certainty."""
 
 from datetime import date, timedelta
 
@@ -91,14 +91,14 @@ def test_counting_again_counts_nothing_twice_and_keeps_what_is_settled(world):
 
 def test_the_surest_habit_leads_and_of_few_nothing_is_said(world):
     months(world.bilal, 40, 100)
-    months(world.kamran, 9, FEWEST)  # a larger share, and less sure
+    months(world.kamran, 9, FEWEST)  # a larger share, and less certain
     months(world.latif, FEWEST - 1, FEWEST - 1)
     assert listed(world) == ["Bilal", "Kamran"]
 
 
 @pytest.mark.parametrize(("number", "of"), [(0, 20), (1, 20), (20, 20), (3, 41), (250, 1000), (999, 1000)])
 def test_the_database_sorts_by_what_the_list_says(world, number, of):
-    """The lower end is written twice, as a rule and as SQL: both are one number."""
+    """The lower end of the interval is computed by a rule and by SQL. Both results are equal."""
     months(world.bilal, number, of)
     (row,) = _ranked(MonthOfOfficer.objects.all(), OFFICER)
     assert row["surely"] == pytest.approx(Share(number, of).interval[0], abs=1e-9)

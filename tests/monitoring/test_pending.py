@@ -1,4 +1,4 @@
-"""The narrow rows of what is open: whatever happens to complaints and clocks, they say what a count would say."""
+"""Pending rows: whatever happens to complaints and clocks, they equal a recount."""
 
 from datetime import timedelta
 from random import Random

@@ -1,11 +1,11 @@
-"""One of a thing is said as one."""
+"""Counts of one use the singular."""
 
 from datetime import timedelta
 
 import pytest
 from django.utils import translation
 
-from monitoring.board_shown import _reviews, _time, of_reports
+from monitoring.board_shown import _review_label, _time, of_reports
 from monitoring.queries.figures import Figure, Narrowing
 from reviews.desk.evidence_shown import limits
 
@@ -21,7 +21,7 @@ from reviews.desk.evidence_shown import limits
 )
 def test_a_board_counts_one_review_and_one_report_as_one(language, number, reviews, reports):
     with translation.override(language):
-        assert (_reviews(number), of_reports(number)) == (reviews, reports)
+        assert (_review_label(number), of_reports(number)) == (reviews, reports)
         assert _time(timedelta(hours=2), Figure(number, Narrowing()))["change"] == reports
 
 

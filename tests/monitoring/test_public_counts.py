@@ -1,4 +1,4 @@
-"""What the public figures count, complaint by complaint, by people of the cast."""
+"""What the public figures count, complaint by complaint."""
 
 from dataclasses import fields
 from datetime import timedelta
@@ -16,13 +16,13 @@ NOW = "+8d 12:00"
 
 
 def counted(district: str = "lahore", at: str = NOW):
-    """What is counted of a district ("" for the province) in the week of the first day."""
+    """Return the counts of a district ("" for the province) in the week of the first day."""
     rows = {row.district: row for row in public_counts.of_window(FIRST, LAST, at=clock(at))}
     return rows.get(district)
 
 
 def resolved(world, **answers):
-    """In inquiry, reported, verified and accepted by the second day: the citizen has the word."""
+    """Return a complaint that was reported, verified and accepted by the second day. It awaits the citizen."""
     complaint = world.in_inquiry(**answers)
     world.bilal.reports(complaint, "+1d 09:00")
     world.salma.does("verify", complaint, "+1d 10:00", verdict="satisfied")
@@ -92,7 +92,7 @@ def test_an_objection_counts_also_when_the_citizen_is_satisfied_later(world):
 
 
 def objected_to(world, holder: str, accepted_by: str):
-    """It happened in Multan; Lahore's cell marked it to somebody, who reported; the citizen objects to the report."""
+    """Return a complaint about Multan that Lahore's cell marked, and to whose report the citizen objected."""
     complaint = world.complaint("financial_crime", "09:00", district="multan")
     world.sana.does("forward", complaint, "09:05", to_id=world.office("lahore").pk)
     world.salma.marks(complaint, to=world.people[holder], at="09:10")
@@ -106,7 +106,7 @@ def objected_to(world, holder: str, accepted_by: str):
 
 
 def test_an_objection_counts_for_the_district_that_reported_wherever_it_happened(world):
-    """Received, contacted and reported stay with the place; the office above, which has it now, is not charged."""
+    """Received, contacted and reported count for the incident place. The higher office that has it is not charged."""
     objected_to(world, holder="usman", accepted_by="imran")
     lahore, multan = counted("lahore"), counted("multan")
     assert (lahore.word_known, lahore.objected, lahore.received) == (1, 1, 0)

@@ -1,4 +1,4 @@
-"""The public figures as they are published and shown: weekly, by district, nothing small, nothing deducible."""
+"""The public figures: weekly, by district, without small numbers and without any that could be deduced."""
 
 import csv
 import html
@@ -32,7 +32,7 @@ def get(path: str, at: str = "+7d 12:00"):
         return Client().get(path)
 
 
-# The first of them comes in through the door; the others are copies with ids and a number of their own.
+# The first is filed in the usual way; the others are copies with their own ids and E-tags.
 COPIES = """
     INSERT INTO complaints_complainant
     SELECT (jsonb_populate_record(pattern, jsonb_build_object('id', %(base)s + n))).*
@@ -52,7 +52,7 @@ COPIES = """
 
 
 def filed(world, number: int, district: str, category: str = "financial_crime", at: str = "09:00", **answers) -> None:
-    """So many complaints of one kind, at one moment."""
+    """File complaints of one kind at one moment."""
     pattern = world.complaint(category, at, district=district, **answers)
     values = {"base": pattern.pk * 1_000_000, "number": number - 1, "complaint": pattern.pk}
     with connection.cursor() as cursor:
@@ -64,19 +64,19 @@ def window(district: str | None = None) -> PublicFigure:
 
 
 def elsewhere() -> PublicFigure:
-    """What no district counts."""
+    """Return the row for complaints that no district counts."""
     return PublicFigure.objects.get(month=None, is_elsewhere=True)
 
 
 def received() -> dict[str, int | None]:
-    """What is published of each district in the window."""
+    """Return the published number of each district in the window."""
     rows = PublicFigure.objects.filter(month=None).exclude(office=None)
     return dict(rows.values_list("office__code", "received"))
 
 
 @pytest.fixture
 def week(world):
-    """A week in which Lahore, Multan, Faisalabad and Rawalpindi received enough, and Kasur and Okara did not."""
+    """Create a week in which Lahore, Multan, Faisalabad and Rawalpindi received enough, but Kasur and Okara did not."""
     filed(world, 24, "lahore")
     filed(world, 16, "multan")
     filed(world, 14, "faisalabad")
@@ -103,7 +103,7 @@ def test_the_province_counts_all_and_what_no_district_counts_is_a_row_of_its_own
 
 
 def test_the_row_for_what_no_district_counts_has_every_figure(week):
-    """Nobody was contacted by the end of the week, so the share of contacts in time is nought of fourteen."""
+    """Nobody was contacted by the end of the week, so the share of contacts in time is zero of fourteen."""
     publish(at=clock(MONDAY))
     answer = get("/performance/")
     assert answer.context["table_rows"][-1]["name"] == "Not counted by district"
@@ -113,7 +113,7 @@ def test_the_row_for_what_no_district_counts_has_every_figure(week):
 
 
 def test_a_month_in_which_few_are_not_counted_by_district_does_not_tell_how_few(world):
-    """October: all districts shown and their sum less than the province's by three would say that they are three."""
+    """In October, if all districts were shown, their sum would be three less than the province and reveal the three."""
     for district in Office.objects.districts().values_list("code", flat=True):
         filed(world, 12, district, at=DAY.replace(month=10, day=5))
     filed(world, 3, "lahore", "misbehaviour", station="gulberg", at=DAY.replace(month=10, day=6))
@@ -123,7 +123,7 @@ def test_a_month_in_which_few_are_not_counted_by_district_does_not_tell_how_few(
 
 
 def test_nobody_finds_the_one_small_district_by_subtraction(world):
-    """All less the shown ones would leave Kasur's seven: so another one is hidden with them."""
+    """The total minus the shown districts would leave Kasur's seven, so another district is hidden as well."""
     filed(world, 24, "lahore")
     filed(world, 16, "multan")
     filed(world, 7, "kasur")
@@ -159,7 +159,7 @@ def test_a_share_of_few_is_hidden_though_the_district_is_shown(week):
 
 
 def test_a_district_that_is_alone_in_a_month_is_hidden_there_with_its_cover(world):
-    """October: Lahore alone received enough; whoever knows the province's number would know Kasur's."""
+    """In October only Lahore received enough. The number of the province would reveal Kasur's."""
     filed(world, 20, "lahore", at=DAY.replace(month=10, day=5))
     filed(world, 4, "kasur", at=DAY.replace(month=10, day=6))
     filed(world, 20, "lahore")
@@ -274,7 +274,7 @@ def test_a_time_is_said_in_hours_up_to_five_days(hours, said):
 
 
 def test_the_file_has_what_was_published_and_nothing_else(world):
-    """Line by line the published rows, also the ones that are too small: those with nothing in them."""
+    """The file has every published row; rows that are too small are empty."""
     filed(world, 30, "lahore")
     filed(world, 20, "kasur")
     filed(world, 3, "multan")

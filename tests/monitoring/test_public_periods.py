@@ -1,4 +1,4 @@
-"""The ninety days end with a Sunday that is over; months are whole."""
+"""The window of ninety days ends with a past Sunday; months are whole."""
 
 from datetime import date
 

@@ -1,4 +1,4 @@
-"""How reviews ended, for everybody: once a quarter, nothing small, nothing that could be deduced."""
+"""Public figures of reviews: once a quarter, without small numbers and without any that could be deduced."""
 
 import csv
 import io
@@ -30,7 +30,7 @@ QUARTER = date(2026, 10, 1)
 
 
 def closed(world, who: str = "bilal", decision: Decision = Decision.NOT_DELIBERATE) -> Review:
-    """A review of somebody in Lahore, closed in the quarter."""
+    """Create a review of an officer in Lahore, closed in the quarter."""
     decides = {"bilal": ("noor", "region_lahore"), "latif": ("tahir", "lahore")}[who]
     if decides[0] not in world.people:
         hired(world, *decides)
@@ -43,7 +43,7 @@ def counted() -> set[int]:
 
 
 def readers(at) -> list[Actor]:
-    """Who watches over the reviews of the province."""
+    """Return the people who monitor the reviews of the province."""
     return [actor for actor in map(Actor.of, Posting.objects.current(at).with_people()) if oversees(actor)]
 
 
@@ -76,7 +76,7 @@ def test_what_somebody_might_find_by_subtraction_is_not_counted(world, kept_back
 
 @pytest.mark.parametrize("named", ["zara", "asad", "imran", "bilal", "usman", None])
 def test_whoever_watches_over_reviews_sees_each_that_is_counted(world, named):
-    """So what is published, less what they see, is never more than nought: nothing hidden from them shows in it."""
+    """So the published number minus what they see is never positive, and reveals nothing hidden from them."""
     closed(world)
     kept = closed(world, "latif")
     if named:

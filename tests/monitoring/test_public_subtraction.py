@@ -1,4 +1,4 @@
-"""A district's public figures less its board: what the firewall hides from its head shows in no difference."""
+"""The difference between a district's public figures and its board reveals no complaint hidden from its head."""
 
 import os
 from datetime import timedelta
@@ -40,7 +40,7 @@ def named(world, complaint, whom: str, at: str = "+7d 01:00") -> Naming:
 
 
 def file(world, district: str, category: str, day: int, name) -> None:
-    """One of the drawn complaints; a name stands, or is taken back at once."""
+    """File one of the random complaints; an officer may be named, or named and withdrawn at once."""
     station = "gulberg" if district == "lahore" else ""
     at = DAY + timedelta(days=day, hours=9)
     complaint = world.complaint(category, at, district=district, station=station)
@@ -52,14 +52,14 @@ def file(world, district: str, category: str, day: int, name) -> None:
 
 
 def counts() -> dict:
-    """Everything that is counted of the districts, before anything small is left out."""
+    """Return all counts of the districts before suppression."""
     at, months = clock(MONDAY), (DAY.date().replace(month=10, day=1), LAST)
     rows = chain(public_counts.of_window(FIRST, LAST, at=at), public_counts.of_months(*months, at=at))
     return {(row.district, row.month): row for row in rows if row.district not in {PROVINCE, ELSEWHERE}}
 
 
 def seen_by_the_head(world, district: str) -> int:
-    """What the head counts on their own list: of the same days, and of the kinds that the public figures count."""
+    """Return what the head can count on their own list: the same days, and the kinds that the public figures count."""
     actor, at = world.people[HEADS[district]].actor, clock(MONDAY)
     rows = office_queue(actor, at=at, status=ALL, received=(FIRST, LAST))
     return rows.exclude(SENSITIVE).count()
@@ -81,7 +81,7 @@ def test_no_difference_of_figure_and_board_reveals_what_is_kept_from_the_distric
             for head in HEADS.values():
                 seen = Complaint.objects.visible_to(world.people[head].actor, at=clock(MONDAY)).values("pk")
                 district = world.people[head].posting.office.code
-                with transaction.atomic():  # as if what is hidden had never come
+                with transaction.atomic():  # as if the hidden complaints did not exist
                     here.filter(place__path__contains=f"/{district}/").exclude(pk__in=seen).update(
                         received_at=clock("09:00") - timedelta(days=900)
                     )

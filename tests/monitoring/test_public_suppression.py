@@ -1,4 +1,4 @@
-"""Small numbers stay hidden, and nobody finds one by subtraction."""
+"""Small numbers are hidden, and none can be found by subtraction."""
 
 import pytest
 from hypothesis import given
@@ -26,7 +26,7 @@ def test_two_small_numbers_cover_each_other_if_together_they_are_not_small():
 
 
 def test_a_few_that_are_small_together_take_a_larger_one_with_them():
-    """The total less the shown ones would say: three districts together have received four."""
+    """The total minus the shown ones would reveal that three districts together received four."""
     assert hidden(column(90, 4, 0, 0), [COLUMN]) == {"multan", "kasur", "okara", "lahore"}
     assert hidden(column(90, 40, 4, 0), [COLUMN]) == {"kasur", "okara", "multan"}
 
@@ -36,7 +36,7 @@ def test_what_is_hidden_for_another_reason_needs_cover_too():
 
 
 def test_periods_that_overlap_cover_each_other_without_a_total():
-    """Of three months and the ninety days that hold them, one month alone would be their difference."""
+    """Three months and the ninety days that contain them: one hidden month would be their difference."""
     row = TableLine(("window", "september", "october", "november"), has_total=False)
     numbers = {"window": 60, "september": 25, "october": 4, "november": 30}
     assert hidden(numbers, [row]) == {"october", "september"}

@@ -1,4 +1,4 @@
-"""The whole table of a publication, as somebody reads it who subtracts whatever they can, across its periods too."""
+"""The whole table of a publication, read by somebody who subtracts whatever they can, also across periods."""
 
 from datetime import date
 
@@ -19,7 +19,7 @@ FEW_OR_MANY = st.one_of(st.integers(0, 14), st.integers(0, 300))
 
 @st.composite
 def tables(draw) -> Table:
-    """Each month by district; the window has all of those months that lie in it, and some of the others."""
+    """Draw tables: each month by district, and a window with the months that lie in it and parts of others."""
     counts: dict = {}
     for code in ROWS:
         monthly = {month: draw(FEW_OR_MANY) for month in WANTED.months}

@@ -1,4 +1,4 @@
-"""The five questions of a morning: what is asked, of whom, once; and an answer that stays."""
+"""Morning questions: which are created, for whom, only once; and answers that cannot change."""
 
 from datetime import date, timedelta
 from io import StringIO
@@ -48,7 +48,7 @@ WORDS = "A fair was held at Minar-e-Pakistan, and phones were stolen in the crow
 
 @pytest.fixture
 def busy(world) -> World:
-    """In Lahore four a week for twelve weeks, and ninety in the last; in Multan thirty in each, the coming one too."""
+    """File four complaints a week in Lahore for twelve weeks and ninety in the last; in Multan thirty in every week."""
     for week in range(1, 13):
         filed(world, 4, "lahore", at=DAY - timedelta(weeks=week) + timedelta(hours=9))
     for week in range(-1, 13):
@@ -73,7 +73,7 @@ def test_a_change_beyond_chance_is_asked_and_a_habit_is_not(busy):
 
 
 def test_each_share_is_compared_in_weeks_whose_answers_are_known(busy):
-    """Of Lahore's week of the ninth, all reports came late; before, one in five did."""
+    """All reports of Lahore's week of the ninth were late; before, one in five was."""
     lahore, counted = busy.office("lahore"), Complaint.objects.unscoped("test").filter(district=busy.office("lahore"))
     for week in range(2, 16):
         filed(busy, 25, "lahore", at=DAY - timedelta(weeks=week) + timedelta(hours=10))
@@ -109,7 +109,7 @@ def test_the_head_is_told_with_a_way_behind_the_sign_in(busy):
     assert message.recipient == f"posting:{busy.usman.posting.pk}"
     letter = render("asked_to_explain", message.context, address=Address(language="en"))
     assert "/desk/questions/" in letter.text
-    assert "90" not in letter.text  # the figures stand behind the sign-in
+    assert "90" not in letter.text  # the message does not contain the figures
 
 
 def test_who_has_not_answered_by_the_day_is_reminded_and_whoever_is_above_is_told_once(busy):
@@ -137,7 +137,7 @@ def test_who_answered_in_time_is_not_reminded(busy):
 
 
 def test_nothing_that_names_an_officer_is_behind_a_question(busy):
-    """Eighty of the ninety name Usman, who would be asked about them: then nothing is asked."""
+    """Eighty of the ninety name Usman, who would have to answer. So there is no question."""
     why = {"source": "cell", "by": busy.salma.posting, "why": "Named.", "named_at": clock("+1d 10:00")}
     some = Complaint.objects.unscoped("test").filter(district=busy.office("lahore"), received_at=clock("+1d 09:00"))[
         :80
@@ -147,7 +147,7 @@ def test_nothing_that_names_an_officer_is_behind_a_question(busy):
     assert before["lahore", QuestionFigure.RECEIVED] == (Share(10, 1), Share(48, 12))
     assert ask_questions(at=MORNING) == 0
     Naming.objects.update(taken_back_at=MORNING, taken_back_by=busy.nadia.posting, taken_back_why="A namesake.")
-    assert ask_questions(at=MORNING) == 0  # a name taken back tells of it too
+    assert ask_questions(at=MORNING) == 0  # a withdrawn naming would reveal it too
 
 
 def test_every_figure_is_measured_of_every_district_in_as_many_statements(world):
@@ -188,7 +188,7 @@ def test_the_owner_answers_and_everybody_above_reads(world):
     for name in ("zara", "asad", "imran"):
         assert rows(page(world, name)) == [("Lahore", False), ("Multan", False)]
     assert rows(page(world, "rashid")) == [("Multan", True)]
-    assert rows(page(world, "farah")) == []  # below the office that is asked
+    assert rows(page(world, "farah")) == []  # below the office of the question
     assert page(world, "salma").status_code == 403
     door = reverse("answer_question", kwargs={"question": question.pk})
     for name in ("zara", "imran", "farah", "rashid"):
@@ -219,7 +219,7 @@ def test_the_centre_sees_what_is_open_late_and_answered(world):
         ("open", 1): ["Multan", "Kasur"], ("late", 1): [], ("answered", 1): ["Lahore"],
         ("open", 4): [], ("late", 4): ["Multan", "Kasur"], ("answered", 4): ["Lahore"],
     }  # fmt: skip
-    answer(question_id=second.pk, words=WORDS, by=world.rashid.actor, at=later(5))  # late, and taken all the same
+    answer(question_id=second.pk, words=WORDS, by=world.rashid.actor, at=later(5))  # late, and accepted all the same
     found = page(world, "zara", at=later(6)).context["rows"]
     assert [row["answer"] and row["answer"]["was_late"] for row in found] == [False, True, None]
     for wrong in ("?page=0", "?page=x", "?state=nonsense", "?page=99999999999"):
@@ -325,7 +325,7 @@ def binomial(of: int, share: float) -> list[float]:
 
 @pytest.mark.parametrize("mean", [8, 20, 45, 120])
 def test_chance_alone_passes_the_score_of_a_count_once_in_a_thousand_at_most(mean):
-    """Every week and every twelve weeks of one habit, each with its probability."""
+    """Sum over all weekly counts of an unchanged rate, each with its probability."""
     before = poisson(mean * WEEKS_BEFORE, mean * WEEKS_BEFORE * 2)
     alarm = 0.0
     for n, chance in enumerate(poisson(mean, mean * 3)):

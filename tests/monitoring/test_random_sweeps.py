@@ -1,4 +1,4 @@
-"""Any history with leave, late holidays and late sweeps: exactly what ran out is breached, whenever they come."""
+"""Random histories with leave, late holidays and late sweeps: exactly the expired clocks are breached."""
 
 from datetime import datetime, timedelta
 
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.slow
 
 EXAMPLES = DEEP_EXAMPLES if DEEP else 6
 DAY = timedelta(days=1)
-# Half of what happens are moves; workers come late, and seldom.
+# Half of the actions are moves; sweeps are late and rare.
 HAPPENS = *["move"] * 6, "sweep", "sweep", "leave", "holiday", "order", "call"
 histories = st.lists(
     st.tuples(st.sampled_from(HAPPENS), st.integers(0, 999), st.integers(1, 60 * 30)), min_size=6, max_size=18
@@ -38,8 +38,9 @@ histories = st.lists(
 
 
 def test_in_any_history_exactly_what_ran_out_is_breached_however_late_a_sweep_comes(world, calendar):  # noqa: F811
-    """Each history is lived through twice: with sweeps now and then, and with one at each moment that something is due.
-    Both find the same, against the same; so nothing is missed that was stopped before a sweep came by."""
+    """Each history runs twice: with occasional sweeps, and with a sweep whenever a step is due.
+
+    Both record the same breaches against the same officers. So no clock is missed that was stopped before a sweep."""
 
     @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
     @given(histories)
@@ -53,7 +54,7 @@ def test_in_any_history_exactly_what_ran_out_is_breached_however_late_a_sweep_co
 
 
 def undone(live, *arguments, **more):
-    """What something returns that never happened."""
+    """The result of an action that did not happen."""
     with transaction.atomic():
         result = live(*arguments, **more)
         transaction.set_rollback(True)
@@ -61,9 +62,9 @@ def undone(live, *arguments, **more):
 
 
 def lived(world, calendar, history, *, in_time: bool) -> list[tuple]:  # noqa: F811
-    """Live through it; each sweep is looked at as it happens, each change of the calendar as well.
+    """Run the history, and check each sweep and each change of the calendar.
 
-    `in_time`: a sweep at each moment at which something is due. Returns what is breached, and against whom.
+    `in_time`: sweep whenever a step is due. Return the breaches and the responsible officers.
     """
     complaint, at = world.complaint("financial_crime", "09:00", station="gulberg"), clock("09:00")
     for what, choice, minutes in history:
@@ -96,7 +97,7 @@ def lived(world, calendar, history, *, in_time: bool) -> list[tuple]:  # noqa: F
 
 
 def swept_until(at: datetime) -> None:
-    """Sweep at each moment before that at which a step is due; no earlier than what has happened."""
+    """Sweep whenever a step is due until a moment, but not before the last event."""
     while True:
         dues = RunningClock.objects.filter(next_step_at__lt=at).order_by("next_step_at")
         if (due_at := dues.values_list("next_step_at", flat=True).first()) is None:
@@ -105,7 +106,7 @@ def swept_until(at: datetime) -> None:
 
 
 def ordered(world, complaint, choice: int, at: datetime) -> None:
-    """Usman orders something until some day, or it is answered."""
+    """Usman gives an order with a date, or an order is answered."""
     try:
         with transaction.atomic():
             if Order.objects.waiting().exists():
@@ -115,22 +116,22 @@ def ordered(world, complaint, choice: int, at: datetime) -> None:
                 told = {"words": "See to it.", "due_at": at + timedelta(hours=1 + choice % 40)}
                 orders.give(complaint_id=complaint.pk, **told, by=world.usman.actor, at=at)
     except (NotPermitted, Refused):
-        pass  # nobody has it, or somebody else
+        pass  # the complaint has no holder, or another one
 
 
 def rung(world, complaint, choice: int, at: datetime) -> None:
-    """Salma rings about a contact, or whom the officer has not reached."""
+    """Salma calls about a contact, or a complainant whom the officer has not reached."""
     try:
         with transaction.atomic():
             world.salma.rings(
                 complaint, at, ("contact", "excuse")[choice % 2], ("not_reached", "reached")[choice // 500]
             )
     except (NotPermitted, Refused):
-        pass  # there is nothing to ring about
+        pass  # there is no call to make
 
 
 def away(world, choice: int, at) -> None:
-    """Bilal or Dania goes, for some hours or days, and whoever may acts for them."""
+    """Bilal or Dania goes on leave for some hours or days; a permitted officer acts for them."""
     who, cover = ((world.bilal, world.kamran), (world.dania, world.farah))[choice % 2]
     ends = at + timedelta(hours=1 + choice % 60)
     try:
@@ -141,14 +142,14 @@ def away(world, choice: int, at) -> None:
 
 
 def closed_later(calendar, choice: int, at) -> None:  # noqa: F811
-    """Some day from yesterday on is a holiday after all, or none after all; no deadline that ran is earlier for it."""
+    """A day from yesterday on becomes a holiday, or is not one any more. No running deadline becomes earlier."""
     before = dict(RunningClock.objects.values_list("clock", "due_at"))
     day = (at + DAY * (choice % 6 - 1)).date()
     try:
         with transaction.atomic():
             names = {"name_en": "Eid", "name_ur": "عید", "provisional": choice % 2 == 0, "source": ""}
             calendars.close_on(calendar=calendar, by=None, at=at, day=day, **names)
-    except refusals.StaffChangeRefused:  # the calendar has it
+    except refusals.StaffChangeRefused:  # the day is in the calendar already
         holiday = Holiday.objects.get(calendar=calendar, day=day)
         calendars.settle(holiday=holiday, is_off=not holiday.is_off, by=None, at=at)
     after = dict(RunningClock.objects.values_list("clock", "due_at"))
@@ -159,7 +160,7 @@ def closed_later(calendar, choice: int, at) -> None:  # noqa: F811
 
 
 def of_record(breach) -> int:
-    """Who had it when that step was due: by custody, and while they were away their cover; of the cell, its head."""
+    """Return who had the complaint when the step was due: the holder, their acting officer, or the head of the cell."""
     (had,) = (
         row
         for row in Custody.objects.filter(complaint=breach.complaint_id, started_at__lte=breach.due_at)
@@ -171,7 +172,7 @@ def of_record(breach) -> int:
 
 
 def swept(at) -> None:
-    """Sweep: everything that is new ran out while its clock ran, nothing is left, and again finds nothing."""
+    """Sweep, and check that new breaches belong to expired clocks, none is left, and a second sweep finds nothing."""
     known = set(Breach.objects.values_list("pk", flat=True))
     sweep(at=at)
     for breach in Breach.objects.exclude(pk__in=known):
@@ -193,7 +194,7 @@ def ran_then(run, breach) -> bool:
 
 
 def nothing_is_missing(at) -> None:
-    """Of every run that its deadline passed the breach is there once, dated by the first of its kind and round."""
+    """Check that each expired run has one breach, dated by the first run of its kind and round."""
     first = dict[tuple, datetime]()
     for run in ClockRun.objects.order_by("started_at", "pk"):
         if run.due_at < (run.ended_at or at):

@@ -1,4 +1,4 @@
-"""Boards, exports and public figures come from a streaming copy, fresh enough, and from the primary without one."""
+"""Boards, exports and public figures are read from a replica if it is fresh enough, else from the primary."""
 
 import os
 import re
@@ -40,7 +40,7 @@ def standby():
 
 @pytest.fixture
 def copy(standby, own_database, monkeypatch):
-    """The copy, set as DATABASE_REPLICA_URL would set it, alive and as far as the primary."""
+    """Set up the replica as DATABASE_REPLICA_URL does, running and caught up with the primary."""
     address = Env.db_url_config(standby.address_of(own_database.url))
     monkeypatch.setitem(connections.settings, "replica", connections["default"].settings_dict | address)
     monkeypatch.setitem(reading._tried_again_at, "monotonic", 0.0)
@@ -51,13 +51,13 @@ def copy(standby, own_database, monkeypatch):
 
 
 def beating() -> None:
-    """A sign of life of just now, and all before it, is in the copy."""
+    """Write a heartbeat, and wait until the replica has it."""
     beat()
     caught_up()
 
 
 def caught_up() -> None:
-    """Wait until what was written is in the copy, which is asked again by whoever left it alone."""
+    """Wait until the replica has all writes, and let processes that avoid it try it again."""
     written, end = reading.written_until(), time.monotonic() + PATIENCE
     while not _follows(written):
         assert time.monotonic() < end, "the copy does not follow"
@@ -70,20 +70,20 @@ def _follows(written: str) -> bool:
         with connections["replica"].cursor() as cursor:
             cursor.execute(FOLLOWS, [written])
             return cursor.fetchone()[0]
-    except (DatabaseError, InterfaceError):  # it has been away
+    except (DatabaseError, InterfaceError):  # the replica was gone
         connections["replica"].close()
         return False
 
 
 def board(client: Client) -> tuple[int, bool]:
-    """How many are open, and whether the page says that it comes from a copy."""
+    """Return the number of open complaints, and whether the page says that it comes from a replica."""
     page = client.get(reverse("board"))
     assert page.status_code == 200
     return page.context["board"].open.number, "of the database that is up to" in page.content.decode()
 
 
 def lines(client: Client) -> int:
-    """How many complaints the office's file has."""
+    """Return the number of complaints in the office's export."""
     answer = client.post(reverse("desk:export", args=["csv"]))
     return len(b"".join(answer.streaming_content).decode().strip().splitlines()) - 1
 
@@ -106,7 +106,7 @@ def test_a_board_is_of_the_copy_and_says_how_old_it_is(copy):
 
 
 def test_who_writes_reads_it(copy):
-    """Usman writes a note while the copy stands still: his board is the primary's, Zara's still the copy's."""
+    """Usman writes a note while the replica lags: his board comes from the primary, Zara's from the replica."""
     world = build()
     complaint = world.complaint(CATEGORY, at=now())
     usman, zara = (sign_in(Client(), one.officer) for one in (world.usman, world.zara))
@@ -136,7 +136,7 @@ def test_a_copy_that_is_half_a_minute_behind_is_not_read(copy):
 
 
 def test_a_copy_that_is_gone_is_the_primarys_business_and_no_readers(copy, monkeypatch):
-    """Who has met it asks it no more for a while; whoever comes next waits for nothing."""
+    """After one failure the process avoids the replica for a while, so that later requests do not wait."""
     monkeypatch.setattr(reading, "LEFT_ALONE", 600.0)
     world = build()
     zara = sign_in(Client(), world.zara.officer)
@@ -177,7 +177,7 @@ def test_the_public_figures_are_of_the_copy(copy):
 
 
 def test_nothing_is_written_to_the_copy(copy):
-    """Not even where a page that reads there writes: the row of an export stands in the primary."""
+    """Not even by a page that reads from it: the row of an export is written to the primary."""
     world = build()
     zara = sign_in(Client(), world.zara.officer)
     beating()

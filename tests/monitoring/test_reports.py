@@ -1,4 +1,4 @@
-"""Weekly and monthly reports: made once for each office, kept as they were, without whatever names an officer."""
+"""Weekly and monthly reports: made once for each office, never changed, without complaints that name an officer."""
 
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -36,7 +36,7 @@ WEEK = Period(Rhythm.WEEKLY, date(2026, 11, 23), date(2026, 11, 29))
 
 @pytest.fixture
 def few(monkeypatch) -> None:
-    """Of the fifty-one offices three: papers of all take some seconds."""
+    """Limit the fifty-one offices to three, because PDFs of all take some seconds."""
     asked = making.reports.offices
     monkeypatch.setattr(making.reports, "offices", lambda period: asked(period).filter(code__in=FEW))
 
@@ -46,7 +46,7 @@ FEW = ("punjab", "region_lahore", "lahore")
 
 @pytest.fixture
 def busy(world, few) -> World:
-    """Twenty-four in Lahore, of which one names Usman, one named him once, and three are conduct complaints."""
+    """File twenty-four complaints in Lahore: one names Usman, one named him once, three are conduct complaints."""
     for n in range(20):
         world.complaint("financial_crime", clock(f"+{n % 6}d 09:00"))
     for _ in range(3):
@@ -65,7 +65,7 @@ def paper(office: str, language: str = "en", rhythm: str = "weekly") -> str:
 
 
 def test_on_monday_each_office_has_its_report_in_both_languages(busy):
-    assert make_reports(at=clock("+7d 05:59")) == 2 * len(FEW)  # of the week and the month before
+    assert make_reports(at=clock("+7d 05:59")) == 2 * len(FEW)  # the reports of the week and the month before
     assert make_reports(at=MONDAY) == len(FEW)
     made = Report.objects.filter(rhythm="weekly", first=WEEK.first)
     assert {(one.office.code, one.language) for one in made} == {(code, two) for code in FEW for two in ("en", "ur")}
@@ -88,7 +88,7 @@ def test_the_paper_says_its_days_when_it_was_made_and_its_figures(busy):
     assert "23 November – 29 November 23" in text
     assert "Fraud, cheque or document crime 20" in text
     assert "Monthly report: Lahore" in paper("lahore", rhythm="monthly")
-    assert "Lahore 0 of 8 0% (0 to 14 %)" in paper("punjab")  # its line among the districts
+    assert "Lahore 0 of 8 0% (0 to 14 %)" in paper("punjab")  # its row among the districts
 
 
 def test_the_urdu_paper_is_urdu(busy):
@@ -101,7 +101,7 @@ def test_the_urdu_paper_is_urdu(busy):
 
 
 def test_nothing_that_names_or_named_an_officer_is_counted_for_anybody(busy):
-    """Usman heads both offices and reads both papers; so will whoever is named one day and posted at the centre."""
+    """Usman heads both offices and reads both reports; so could an officer who is named and later posted at the CPO."""
     make_reports(at=MONDAY)
     assert Complaint.objects.unscoped("test").count() == 25
     for office in FEW:
@@ -164,7 +164,7 @@ def test_again_and_after_a_kill_nothing_is_made_twice(busy, monkeypatch):
 
 
 def test_a_week_that_was_missed_altogether_is_made_later_for_who_had_one_before(busy, monkeypatch):
-    """Nobody came by on 7 December; Multan is an office that had none before."""
+    """No worker ran on 7 December. Multan had no report before."""
     only(monkeypatch, "lahore")
     make_reports(at=MONDAY)
     only(monkeypatch, "lahore", "multan")
@@ -187,7 +187,7 @@ def only(monkeypatch, *codes: str) -> None:
 
 
 def test_who_comes_second_keeps_the_first_ones_paper(busy):
-    """Two workers made the same one: one row each language, one message."""
+    """Two workers made the same report: one row for each language, one message."""
     lahore, made = busy.office("lahore"), {"en": b"%PDF first", "ur": b"%PDF first"}
     assert making._store(lahore, WEEK, made, at=MONDAY)
     assert not making._store(lahore, WEEK, {"en": b"%PDF second", "ur": b"%PDF second"}, at=MONDAY)
@@ -254,7 +254,7 @@ def test_everybody_reads_the_archive_of_what_they_watch(busy):
 
 
 def test_who_sits_at_a_station_too_reads_no_count_of_complaints_against_it(busy):
-    """Usman takes charge of Gulberg station: conduct complaints against it are in his district's report."""
+    """Usman takes charge of Gulberg station; his district's report counts conduct complaints against it."""
     with time_machine.travel(MONDAY, tick=False):
         make_reports(at=MONDAY)
         PostingFactory(

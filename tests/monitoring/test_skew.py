@@ -1,4 +1,4 @@
-"""Servers' clocks differ by minutes: every step happens once, dated when it was due; no history runs backwards."""
+"""System clocks of servers differ by minutes: every step happens once, with its due time, and in order."""
 
 from itertools import pairwise
 
@@ -32,7 +32,7 @@ def test_sweepers_whose_clocks_differ_find_a_delay_once(world, clocks):
 
 
 def test_a_sweeper_behind_the_server_on_which_somebody_acted_leaves_it_until_its_clock_has_come_as_far(world):
-    """Bilal's contact is recorded by a server that is ten minutes fast; the sweeper waits with this one complaint."""
+    """A server that is ten minutes fast records Bilal's contact; the sweeper waits with this complaint only."""
     complaint, other = marked(world), marked(world)
     world.bilal.records_contact(complaint, "17:10")
     assert swept("17:05").breaches == 1

@@ -1,4 +1,4 @@
-"""The sheet of a station: each figure the count of its rows, for whoever looks; and who may look."""
+"""The sheet of a station: each figure equals the count of its rows for each viewer; and who may see it."""
 
 from datetime import timedelta
 from random import Random
@@ -58,7 +58,7 @@ def test_every_figure_is_the_count_of_its_rows_without_what_is_hidden(busy, name
 
 
 def test_what_happened_at_a_station_counts_there_wherever_it_lies(busy):
-    """At Gulberg: fourteen of the week's thefts and a misbehaviour, which circle, district and station have."""
+    """At Gulberg happened fourteen of the week's thefts and a misbehaviour; circle, district and station have them."""
     told = sheet(busy.zara.actor, busy.office("gulberg"), at=NOW)
     gulberg = busy.office("gulberg")
     happened = Complaint.objects.unscoped("test").filter(place=gulberg)
@@ -116,7 +116,7 @@ def test_a_station_opens_to_who_stands_over_it_and_to_nobody_else(busy):
 
 
 def test_who_is_accused_meets_figures_without_it(busy):
-    """Latif's complaint is at the station; one of those names Kamran, who heads it."""
+    """Latif holds a complaint at the station; another one names Kamran, who heads it."""
     at_gulberg(busy)
     before = {name: page(busy, name)[1].context["sheet"].received.number for name in ("kamran", "dania")}
     named = Complaint.objects.unscoped("test").filter(office=busy.office("gulberg")).first()

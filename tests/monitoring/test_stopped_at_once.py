@@ -1,4 +1,4 @@
-"""Four sweepers, one killed, at clocks that ran out and of which half were stopped before any of them came by."""
+"""Four sweepers, one of them killed, and expired clocks of which half were stopped before a sweep."""
 
 from collections import Counter
 
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 
 NUMBER = 8_000
 CLOCKS = sorted(Clock)
-# Overdue contacts become overdue everything, in turn; every second one was stopped half a minute late.
+# Turn overdue contacts into overdue clocks of all kinds, in turn; every second one was stopped half a minute late.
 STOPPED = """
     UPDATE complaints_runningclock SET clock = (%(clocks)s::text[])[1 + id %% cardinality(%(clocks)s::text[])];
     WITH stopped AS (DELETE FROM complaints_runningclock WHERE complaint_id %% 2 = 0 RETURNING *)
@@ -31,7 +31,7 @@ STOPPED = """
 
 
 def kill_the_first(processes) -> None:
-    """As soon as it has recorded something; whatever it is in the middle of by then is undone."""
+    """Kill a sweeper as soon as it has recorded something; its open transaction is rolled back."""
     wait_until(lambda: Breach.objects.filter(noticed_at=INSTANTS[0]).exists())
     processes[0].kill()
     wait_until(lambda: is_gone("sweeper-0"))

@@ -1,4 +1,4 @@
-"""What ran out and was stopped before a sweep came by: as much a delay as if the sweep had seen it run (0025)."""
+"""Clocks that expired and were stopped before a sweep: recorded as if the sweep had seen them run (0025)."""
 
 import pytest
 
@@ -25,13 +25,13 @@ def swept(at: str) -> Counts:
 
 
 def breaches(name: str = "contact") -> list[tuple]:
-    """Of a clock: level, when it was due, against whom."""
+    """Return the breaches of a clock: level, due time, responsible officer."""
     rows = Breach.objects.filter(clock=name).select_related("officer").order_by("due_at", "level")
     return [(row.level, row.due_at, row.officer.name_en) for row in rows]
 
 
 def told(template: str) -> dict[str, tuple]:
-    """Who is told by a template, of how many, and where that stands."""
+    """Return the messages of a template: recipient, number of complaints, link."""
     rows = Message.objects.filter(template=template).values_list("recipient", "context")
     return {recipient: (context["count"], context["path"]) for recipient, context in rows}
 
@@ -41,7 +41,7 @@ def address(person) -> str:
 
 
 def contacted_late(world, at="18:00"):
-    """Bilal was due at 17:00. No sweep has come by since 16:00."""
+    """Return a complaint that Bilal contacted after 17:00, when it was due. No sweep has run since 16:00."""
     complaint = marked(world)
     swept("16:00")
     world.bilal.records_contact(complaint, at)
@@ -203,7 +203,7 @@ def test_a_report_clock_that_a_question_stopped_too_late_is_late_once_and_climbs
 
 
 def test_a_pause_that_nobody_ended_and_then_the_complaints_end_hide_no_delay(world):
-    """Thirty hours may be waited for an answer: until Tuesday at 17:00; 118 of 120 hours are left."""
+    """The pause may last thirty hours, until Tuesday at 17:00; 118 of 120 hours are left."""
     complaint = world.in_inquiry("10:00")
     world.bilal.asks(complaint, "11:00")
     world.ayesha.does("withdraw", complaint, "+6d 16:00")
@@ -240,7 +240,7 @@ def test_a_late_report_that_is_returned_was_late_whether_a_sweep_came_in_between
 
 @pytest.fixture
 def flood(world, settings):
-    """Eleven who were contacted too late while no sweep came by: more than are believed at once."""
+    """Create eleven late contacts while no sweep ran: more than the circuit breaker accepts at once."""
     settings.SWEEP_LIMITS = (10, 5, 0.5)
     for _ in range(11):
         contacted = marked(world)
@@ -271,7 +271,7 @@ def test_what_is_discarded_stays_in_the_history_against_nobody(flood):
 
 
 def test_who_acts_while_it_is_held_or_after_the_decision_is_judged_by_the_decision_too(flood, settings):
-    """One is contacted while it is held, one between the decision and the sweep that carries it out."""
+    """One complainant is contacted while the batch is held, one between the decision and the sweep that applies it."""
     first, second = marked(flood), marked(flood)
     circuit_breaker.sweep(at=clock("20:00"))
     flood.bilal.records_contact(first, "20:30")

@@ -1,4 +1,4 @@
-"""Every level of a viewer's boards adds up: province = regions = districts + what no district counts."""
+"""Every level of a viewer's boards adds up: province = regions = districts + not counted by district."""
 
 from collections import Counter
 from dataclasses import fields, is_dataclass, replace
@@ -44,7 +44,7 @@ NOT_SUMS = {"median", "ninth", "reviews", "rows", "above", "regions", "at", "ver
 
 
 def sums(part, name: str = "") -> Counter:
-    """Every number of a board that adds up, by its name. Of a share both: of how many it is true, and of how many."""
+    """Return every number of a board that can be added up, by name. A share gives two numbers."""
     if isinstance(part, Figure):
         return Counter({name: part.number})
     if isinstance(part, Share):
@@ -59,7 +59,7 @@ def sums(part, name: str = "") -> Counter:
 
 
 def links(part) -> dict[str, Narrowing]:
-    """The complaints behind each number that `sums` names."""
+    """Return the link of each number of `sums`."""
     if isinstance(part, Figure):
         return {"": part.of}
     if isinstance(part, Share):
@@ -74,7 +74,7 @@ def links(part) -> dict[str, Narrowing]:
 
 
 def counted_elsewhere(actor: Actor, told: Board, level: OfficeKind) -> Counter:
-    """Plain counts of what the viewer sees in an office and no office of that level has, or answers for."""
+    """Count complaints that the viewer sees in an office and that no office of the level has or is accountable for."""
     found = Counter()
     for name, of in links(told).items():
         found[name] = counted_at_none(actor, of, level)
@@ -101,7 +101,7 @@ def counted_at_none(actor: Actor, of: Narrowing, level: OfficeKind) -> int:
 )
 @given(seed=st.integers(0, 2**32), first=st.sampled_from(DATES), last=st.sampled_from(DATES))
 def test_every_level_adds_up_for_every_figure(busy, name, seed, first, last):
-    """Random facts, exclusions, charges and periods; at each level below the viewer's office."""
+    """With random facts, exclusions, charges and periods, at each level below the viewer's office."""
     actor = Actor.of(busy.people[name].posting)
     first, last = sorted([first, last])
     with transaction.atomic():
@@ -129,7 +129,7 @@ def test_every_level_adds_up_for_every_figure(busy, name, seed, first, last):
 )
 @given(seed=st.integers(0, 2**32), first=st.sampled_from(DATES))
 def test_the_league_adds_up_with_its_row_for_what_no_office_counts(busy, name, seed, first):
-    """*Not counted by district* is what is left, and it is what a plain count finds there."""
+    """*Not counted by district* is the remainder, and equals a plain count."""
     actor = Actor.of(busy.people[name].posting)
     with transaction.atomic():
         shaken(busy, Random(seed))
@@ -153,12 +153,12 @@ def test_the_league_adds_up_with_its_row_for_what_no_office_counts(busy, name, s
 
 
 def outside(seen, own: Office | None) -> int:
-    """What somebody sees outside their office, which no office below it counts."""
+    """Return the complaints that a person sees outside their office. No office below it counts them."""
     return 0 if own is None else seen.exclude(**{SCOPE_COLUMN[OfficeKind(own.kind)]: own.pk}).count()
 
 
 def test_every_number_of_a_board_is_compared(busy):
-    """The walk above leaves nothing of a board out without a reason."""
+    """The comparison above covers every number of a board, except those named with a reason."""
     named = set(links(board(busy.zara.actor, at=NOW)))
     assert {
         " open",

@@ -1,4 +1,4 @@
-"""What the sweep finds out, against whom it holds it, and whom it tells."""
+"""What the sweep records, against whom, and whom it notifies."""
 
 from datetime import timedelta
 
@@ -27,14 +27,14 @@ def swept(at: str) -> Counts:
 
 
 def kinds(complaint) -> list[str]:
-    """What the sweep wrote into a complaint's history, in order."""
+    """Return the events that the sweep added to a complaint's history, in order."""
     return list(
         Event.objects.filter(complaint=complaint, kind__in=HISTORY).order_by("seq").values_list("kind", flat=True)
     )
 
 
 def messages(template: str) -> dict[str, int]:
-    """Who has been told by a template, and of how many complaints."""
+    """Return the recipients of a template, and the number of complaints in each message."""
     rows = Message.objects.filter(template=template).values_list("recipient", "context")
     return {recipient: context["count"] for recipient, context in rows}
 
@@ -45,7 +45,7 @@ def to(*people: Person) -> set[str]:
 
 @pytest.fixture
 def multan(world):
-    """A district without divisions: Tariq, SDPO, with Waqas, Inspector, and an RPO, Yasmin, above Rashid."""
+    """Staff a district without divisions: Tariq (SDPO), Waqas (Inspector), and Yasmin (RPO) above Rashid."""
     row = OfficeRow(2, "multan_cantt", "circle", "multan", "Multan Cantt Circle", "ملتان کینٹ سرکل", "SDPO")
     assert not import_offices(rows=[row], by=None, at=DAY).errors
     people = {
@@ -67,7 +67,7 @@ def multan(world):
 
 
 def in_multan(world, **answers):
-    """A complaint of Multan that Waqas has from 09:20; contact is due at 17:00."""
+    """Return a complaint of Multan that Waqas has from 09:20. Its contact is due at 17:00."""
     complaint = world.complaint("financial_crime", "09:00", district="multan", **answers)
     world.sana.marks(complaint, to=world.waqas, at="09:20")
     return complaint
@@ -269,7 +269,7 @@ def test_the_clock_of_a_complaint_that_ended_is_not_swept(world):
 
 
 def test_where_a_whole_office_is_vacant_the_head_above_it_answers_and_has_the_review(world):
-    """By the rule of custody: what nobody holds is the nearest head's above (docs/decisions/0026)."""
+    """By the rule of custody, the nearest head above has what nobody holds (docs/decisions/0026)."""
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     for gone in (world.dania, world.bilal, world.kamran, world.farah):
@@ -283,7 +283,7 @@ def test_where_a_whole_office_is_vacant_the_head_above_it_answers_and_has_the_re
 
 
 def test_a_breach_in_a_line_without_anybody_stands_against_the_office_and_opens_no_review(world):
-    """Nobody could have acted, so nobody is asked to explain; the history and the figures keep the delay."""
+    """Nobody could have acted, so nobody has to explain. The history and the figures keep the delay."""
     complaint = world.complaint("financial_crime", "09:00")
     Posting.objects.update(ends_at=clock("16:00"))
     swept("17:00")

@@ -1,4 +1,4 @@
-"""Fifty thousand overdue complaints, four sweepers, one of them killed: everything exactly once."""
+"""Fifty thousand overdue complaints, four sweepers, one of them killed: every step exactly once."""
 
 import os
 import random
@@ -29,13 +29,13 @@ pytestmark = pytest.mark.slow
 OVERDUE = 50_000
 OFFICERS = 40
 SWEEPERS = 4
-# A second apart, so that what each of them records tells whose it is.
+# A second apart, so that the time of a record identifies its sweeper.
 INSTANTS = [clock("17:00") + timedelta(seconds=n) for n in range(SWEEPERS)]
 
 
 @contextmanager
 def sweepers(which: str, database: Clone):
-    """Four of them, in processes of their own, let go together."""
+    """Start four sweepers in their own processes at the same moment."""
     started = [
         subprocess.Popen(
             [sys.executable, "-m", "tests.monitoring.sweepers", which, at.isoformat()],
@@ -71,14 +71,14 @@ def have_claimed() -> int:
 
 
 def is_gone(name: str) -> bool:
-    """Whether the database has noticed that a sweeper died, and so let go of what it held."""
+    """Return whether the database has noticed that a sweeper died and has released its locks."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_stat_activity WHERE application_name = %s", [name])
         return cursor.fetchone() == (0,)
 
 
 def kill_one(processes: list[subprocess.Popen]) -> int:
-    """At a random moment after all have claimed, and before the work is done. Which one."""
+    """Kill one sweeper at a random moment after all have claimed and before the work is done. Return which one."""
     wait_until(lambda: have_claimed() == SWEEPERS)
     time.sleep(random.uniform(0, 0.4))
     victim = random.randrange(SWEEPERS)
@@ -130,7 +130,7 @@ def each_history_holds_one_breach_and_its_chain_is_whole() -> None:
 
 
 def each_posting_is_told_of_all_its_complaints(world, holders) -> None:
-    """At most one message a posting for each sweep that told, and together they count every complaint."""
+    """Check that each sweep sent at most one message to a posting, and that they count every complaint together."""
     assert not Notice.objects.exists()
     messages, counted = Counter(), Counter()
     for recipient, context in Message.objects.filter(template="breached").values_list("recipient", "context"):
@@ -142,7 +142,7 @@ def each_posting_is_told_of_all_its_complaints(world, holders) -> None:
 
 
 def test_the_usual_way_escalates_the_same_complaint_again(own_database):
-    """The negative control: the same four processes, and a sweep that counts from what it tried."""
+    """Negative control: the same four processes, with a sweep that counts what it tried to record."""
     world = build()
     crowd.overdue(world, 10_000, holders=[world.bilal.posting])
     with sweepers("naive", own_database) as processes:

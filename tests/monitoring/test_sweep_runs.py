@@ -1,4 +1,4 @@
-"""That a sweep came to its end is written down once it has, and is never wrong in its favour."""
+"""The record of a finished sweep is written once it has finished, and never claims more than that."""
 
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ NINE = clock("09:00")
 
 
 def test_what_the_last_one_did_is_told(world):
-    """Bilal's contact was due at 17:00: the sweep finds the reminder's time and the deadline past."""
+    """Bilal's contact was due at 17:00: the sweep takes the steps of the reminder and of the deadline."""
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     at = clock("17:01")

@@ -1,4 +1,4 @@
-"""The tallies: whatever happens to complaints, they say what a count would say, folded or not."""
+"""The tallies: whatever happens to complaints, they equal a recount, with deltas applied or not."""
 
 import os
 import signal
@@ -31,7 +31,7 @@ from tests.world import build
 WHOLE = shortest_spans(date(2026, 1, 1), date(2027, 6, 30))
 WAITING = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
 
-NOTICES_A_DEATH = "-c client_connection_check_interval=50"  # or PostgreSQL would go on, and fold all of it
+NOTICES_A_DEATH = "-c client_connection_check_interval=50"  # otherwise PostgreSQL would go on and apply all deltas
 FOLDS = "import django; django.setup(); from monitoring.tallies.maintenance import apply_deltas; apply_deltas()"
 
 
@@ -50,7 +50,7 @@ def province() -> dict:
 
 
 def waits(clone) -> bool:
-    """Whether somebody waits for a lock in there."""
+    """Return whether a connection to the database waits for a lock."""
     with psycopg.connect(clone.owner_url) as owner:
         return owner.execute(WAITING).fetchone()[0] > 0
 
@@ -72,7 +72,7 @@ def test_whatever_happened_in_a_week_the_tallies_say_it_folded_or_not(busy):
 
 
 def test_what_is_counted_from_rows_is_what_the_tallies_hold(busy):
-    """Of a station, a unit or what a cover sees the rows themselves are counted, by the same functions."""
+    """For a station, a unit or an acting officer, complaints are counted one by one, by the same SQL functions."""
     maintenance.apply_deltas()
     wants = [TallyQuery("all", PROVINCE, facet, WHOLE) for facet in FACETS]
     everything = list(Complaint.objects.unscoped("test").values_list("pk", flat=True))
@@ -118,7 +118,7 @@ def test_rebuilt_they_say_the_same(own_database):
 
 @pytest.fixture
 def filed(own_database):
-    """Twenty complaints, whose tallies wait to be folded."""
+    """File twenty complaints, whose deltas are not applied yet."""
     world = build()
     for _ in range(20):
         world.complaint("financial_crime", "09:00")

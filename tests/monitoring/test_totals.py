@@ -1,4 +1,4 @@
-"""A figure, the list that it links to, and the total over that list are one number, for every facet."""
+"""A figure, the list that it links to, and the total above that list are the same number, for every facet."""
 
 import re
 from datetime import timedelta
@@ -22,7 +22,7 @@ FACETS = {
 
 
 def total_of(client, address: str) -> int:
-    """What stands over the list."""
+    """Return the total above the list."""
     html = client.get(address).content.decode()
     said = re.search(r"data-total>([\d,]+) complaints?<", html)
     return int(said[1].replace(",", "")) if said else 0
@@ -48,7 +48,7 @@ def address(figure: Figure) -> str:
 @pytest.mark.parametrize(("name", "office"), [("zara", "lahore"), ("zara", "region_lahore"), ("usman", "lahore")])
 @pytest.mark.parametrize("facet", FACETS)
 def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet, name, office):
-    """Twelve of the district's complaints have it; a page looks at five complaints and no further."""
+    """Twelve of the district's complaints match; a page scans five complaints at most."""
     monkeypatch.setattr(candidate_scan, "CANDIDATES", 5)
     monkeypatch.setattr(candidate_scan, "CANDIDATES_BY_ROW", 5)
     some = list(Complaint.objects.unscoped("test").filter(district=busy.office("lahore")).order_by("-due_at")[:12])
@@ -70,7 +70,7 @@ def test_a_rare_facet_is_listed_whole_and_counted_whole(busy, monkeypatch, facet
     ("asked", "further"), [("contact=excused", False), ("contact=late", True), ("report=late", True)]
 )
 def test_what_a_row_says_alone_is_looked_for_ten_times_as_far(busy, monkeypatch, asked, further):
-    """Nobody has it. Who asks each complaint's clocks too stops after five; who does not goes on to the end."""
+    """No complaint matches. A filter on clocks stops after five complaints; a filter on the row goes on to the end."""
     monkeypatch.setattr(candidate_scan, "CANDIDATES", 5)
     monkeypatch.setattr(candidate_scan, "CANDIDATES_BY_ROW", 50)
     Complaint.objects.unscoped("test").update(contact="confirmed", contacted_at=NOW - timedelta(days=400))

@@ -1,4 +1,4 @@
-"""A holiday that is missing, and one that is none: nobody is blamed for it, and nothing comes earlier than was told."""
+"""A missing holiday, and a wrong one: nobody is blamed, and no deadline becomes earlier than announced."""
 
 from datetime import timedelta
 
@@ -23,7 +23,7 @@ WHY = "Tuesday was Eid; the calendar did not know it."
 
 @pytest.fixture
 def eid(world, calendar, settings):  # noqa: F811
-    """Twelve who are due on Tuesday at ten, and one at three in the afternoon; reminded on Monday."""
+    """File twelve complaints due on Tuesday at ten and one at three in the afternoon; reminders were sent on Monday."""
     settings.SWEEP_LIMITS = (10, 5, 0.3)
     for _ in range(12):
         filed(world)
@@ -47,7 +47,7 @@ def test_what_a_missing_holiday_would_flag_is_held_shown_and_discarded_and_only_
     (row,) = holds.effect(Hold.objects.get(), at=clock("+1d 10:30"))
     assert (row["breaches"], row["officers"]) == (12, 1)
 
-    closes(calendar, TUESDAY, at="+1d 11:00")  # mended: what was still ahead moves, what has passed stays passed
+    closes(calendar, TUESDAY, at="+1d 11:00")  # corrected: future deadlines move, past ones stay
     assert eid.running_clocks.get(clock="contact").due_at == clock("+2d 15:00")
     assert zara.sends(PAGE, "+1d 11:10", reason="", decision="discarded").status_code == 422
     assert zara.sends(PAGE, "+1d 11:11", reason=WHY, decision="discarded").status_code == 302
@@ -92,7 +92,7 @@ def test_a_holiday_entered_by_mistake_and_taken_back_moves_nothing_earlier_and_s
     assert dues(complaint) == {"contact": "24 10:00", "report": "01 10:00"}
     typed = {"calendar": calendar.pk, "day": TUESDAY.isoformat(), "name_en": "Eid", "provisional": "on"}
     assert omar.sends(ADD, "11:00", **typed).status_code == 302
-    assert omar.sends(ADD, "11:05", **typed).status_code == 200  # that day is there already
+    assert omar.sends(ADD, "11:05", **typed).status_code == 200  # that day is in the calendar already
     assert dues(complaint) == {"contact": "25 10:00", "report": "02 10:00"}
     assert told(complaint)[-2:] == ["calendar_changed", "calendar_changed"]
     assert (

@@ -1,4 +1,4 @@
-"""A week of work that boards are looked at with, and how its links are followed."""
+"""A week of work for tests of the boards, and a helper that follows links."""
 
 from django.test import Client
 from django.urls import reverse
@@ -11,7 +11,7 @@ NOW = clock("+4d 12:00")
 
 
 def week_of_work() -> World:
-    """A week of work in Lahore, Multan and elsewhere: in every state, some of it late, more than one page of it."""
+    """Create complaints in Lahore, Multan and elsewhere: in every status, some late, more than one page of them."""
     world = build()
     for n in range(28):
         complaint = world.complaint("financial_crime", f"09:{n:02}", station="gulberg" if n % 2 else "")
@@ -43,7 +43,7 @@ def signed_in(world: World, name: str) -> Client:
 
 
 def rows_behind(client: Client, address: str) -> int:
-    """How many complaints a link leads to, over all of its pages: as the list alone, which is the pages' own."""
+    """Return how many complaints a link leads to, over all pages. The htmx fragment contains only the list."""
     base, total = reverse("desk:office"), 0
     while address:
         response = client.get(address, headers={"HX-Request": "true"})

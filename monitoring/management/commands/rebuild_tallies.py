@@ -1,4 +1,4 @@
-"""`rebuild_tallies`: recount all complaints for the boards, after `verify_tallies` found a difference."""
+"""`rebuild_tallies`: count all complaints again for the boards, after `verify_tallies` found a difference."""
 
 from django.core.management.base import BaseCommand
 
@@ -6,7 +6,7 @@ from monitoring.tallies import maintenance, pending_rebuild
 
 
 class Command(BaseCommand):
-    help = "Recount all complaints for the boards, in short transactions that block almost nobody."
+    help = "Count all complaints again for the tallies and pending rows of the boards. Writers hardly wait."
 
     def handle(self, **options):
         maintenance.rebuild_tallies()

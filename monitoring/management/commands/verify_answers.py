@@ -6,7 +6,7 @@ from monitoring.queries.questions import altered
 
 
 class Command(BaseCommand):
-    help = "Checks the mark of each answer to a question of a morning."
+    help = "Check the signature of each answer to a morning question. Exits with 1 if an answer was altered."
 
     def handle(self, *args, **options):
         altered_ids = [answer.pk for answer in altered()]

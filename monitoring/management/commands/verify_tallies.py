@@ -6,13 +6,13 @@ from monitoring.tallies.tally_verification import find_differences
 
 
 class Command(BaseCommand):
-    help = "Count all complaints anew, one office after the other, and compare. Ends with 1 if anything differs."
+    help = "Count all complaints again, one office after the other, and compare. Exits with 1 if anything differs."
 
     def handle(self, **options):
         scopes = number = 0
-        for _scope, found in find_differences():
-            scopes, number = scopes + 1, number + len(found)
-            for difference in found:
+        for _scope, differences in find_differences():
+            scopes, number = scopes + 1, number + len(differences)
+            for difference in differences:
                 self.stderr.write(str(difference))
         if number:
             raise CommandError(f"{scopes} scopes: {number} differences. `rebuild_tallies` counts anew.", returncode=1)
