@@ -1,4 +1,7 @@
-"""The forms of a review: explanation, decision, appeal and order. reviews.rules.moves determines which are offered."""
+"""The forms of a review: explanation, decision, appeal and order.
+
+reviews.rules.moves determines which of them are offered.
+"""
 
 from collections.abc import Collection, Mapping
 

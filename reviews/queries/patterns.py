@@ -67,7 +67,7 @@ def _visible_months(actor: Actor, *, today: date) -> QuerySet[MonthOfOfficer]:
 
 
 def _ranked(rows: QuerySet, by: str) -> QuerySet:
-    """Rank by the lower end of the interval (reviews.rules.patterns.Share), so that three of three is not first."""
+    """Rank by the lower end of the confidence interval, so that three of three cases are not first."""
     totals = rows.values(by).annotate(n=Cast(Sum("number"), FloatField()), all=Cast(Sum("of"), FloatField()))
     share, spread = F("n") / F("all"), Z * Z / F("all")
     half = Z * Sqrt(share * (1.0 - share) / F("all") + spread / (4.0 * F("all")))
