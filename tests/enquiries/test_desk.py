@@ -17,7 +17,7 @@ def address(verification: Verification) -> str:
     return f"{LIST}{verification.number}/"
 
 
-def test_salma_takes_a_request_to_its_end(world, seat):
+def test_salma_handles_a_request_until_it_is_closed(world, seat):
     made, salma = asked(), seat(world.salma)
     assert made.spaced in words(salma.gets(LIST))
     page = words(salma.gets(address(made)))
@@ -33,7 +33,7 @@ def test_salma_takes_a_request_to_its_end(world, seat):
     assert made.spaced in words(salma.gets(f"{LIST}?status=closed"))
 
 
-def test_the_list_names_nobody_and_is_no_reading(world, seat):
+def test_the_list_shows_no_names_and_records_no_reading(world, seat):
     asked()
     page = words(seat(world.salma).gets(LIST))
     assert "Zubaida" not in page
@@ -41,7 +41,7 @@ def test_the_list_names_nobody_and_is_no_reading(world, seat):
     assert not VerificationReading.objects.exists()
 
 
-def test_a_missing_note_and_a_colleague_who_was_first_are_said_and_the_words_stay(world, seat):
+def test_a_missing_note_or_an_earlier_move_is_reported_and_the_note_is_kept(world, seat):
     made, salma = asked(), seat(world.salma)
     assert salma.posts(f"{address(made)}cannot_say/", seen=1, words=" ").status_code == 422
     moved(made, "pass_on", world.nadia)
@@ -51,14 +51,14 @@ def test_a_missing_note_and_a_colleague_who_was_first_are_said_and_the_words_sta
     assert Verification.objects.get().status == "with_records"
 
 
-def test_words_typed_past_the_sessions_end_are_given_back(world):
+def test_a_note_typed_after_the_session_ended_is_shown_again(world):
     made = asked()
     answer = Visitor().posts(f"{address(made)}cannot_say/", seen=1, words="The CNIC is unreadable.")
     assert answer.status_code == 401
     assert "The CNIC is unreadable." in words(answer)
 
 
-def test_each_opening_is_written_down_and_the_auditor_reads_by_whom(world, seat):
+def test_each_opening_is_recorded_and_the_auditor_sees_by_whom(world, seat):
     made, salma, asad = asked(), seat(world.salma), seat(world.asad)
     salma.gets(address(made), "09:00")
     salma.gets(f"{address(made)}photo/", "09:00")  # within a minute: the same reading
@@ -74,7 +74,7 @@ def test_each_opening_is_written_down_and_the_auditor_reads_by_whom(world, seat)
     assert "Opened by" not in words(salma.gets(address(made), "12:00"))
 
 
-def test_a_reading_cannot_be_taken_back(world, seat):
+def test_a_reading_cannot_be_deleted(world, seat):
     made = asked()
     seat(world.salma).gets(address(made))
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -82,7 +82,7 @@ def test_a_reading_cannot_be_taken_back(world, seat):
     assert VerificationReading._meta.triggers == APPEND_ONLY
 
 
-def test_what_cannot_be_written_down_is_not_shown(world, seat, monkeypatch):
+def test_a_request_is_not_shown_if_the_reading_cannot_be_recorded(world, seat, monkeypatch):
     made, salma = asked(), seat(world.salma)
 
     def fails(**columns):
@@ -94,7 +94,7 @@ def test_what_cannot_be_written_down_is_not_shown(world, seat, monkeypatch):
     assert "Zubaida" not in words(answer)
 
 
-def test_the_photo_is_shown_to_the_cell_alone_and_runs_nothing(world, seat):
+def test_only_the_cell_sees_the_photo_and_it_cannot_run_scripts(world, seat):
     made = asked()
     answer = seat(world.salma).gets(f"{address(made)}photo/")
     assert answer["Content-Type"] == "image/jpeg"
@@ -104,14 +104,14 @@ def test_the_photo_is_shown_to_the_cell_alone_and_runs_nothing(world, seat):
 
 
 @pytest.mark.parametrize("who", ["sana", "usman", "dania", "zara", "omar", "imran", "hina"])
-def test_for_everybody_else_it_does_not_exist(world, seat, who):
+def test_other_officers_get_404(world, seat, who):
     made, other = asked(), seat(world.people[who])
     assert other.gets(address(made)).status_code == 404
     assert other.posts(f"{address(made)}pass_on/", seen=1).status_code == 404
     assert made.spaced not in words(other.gets(LIST))
 
 
-def test_what_is_forgotten_stands_without_its_names(world, seat):
+def test_an_erased_request_is_shown_without_personal_data(world, seat):
     made = asked()
     for name in ("pass_on", "found_nothing", "close"):
         moved(made, name, world.salma)
@@ -123,7 +123,7 @@ def test_what_is_forgotten_stands_without_its_names(world, seat):
     assert salma.gets(f"{address(made)}photo/").status_code == 404
 
 
-def test_how_many_others_asked_about_the_same_worker_is_said(world, seat):
+def test_the_page_shows_the_number_of_other_requests_about_the_worker(world, seat):
     made = asked()
     asked(employer_cnic="36302-1111111-1", employer_phone="0321 4445566", district="multan")
     assert "Other requests about this worker 1 in the year before this request" in words(
@@ -131,7 +131,7 @@ def test_how_many_others_asked_about_the_same_worker_is_said(world, seat):
     )
 
 
-def test_the_pages_cost_the_same_whatever_they_show(world, seat, django_assert_num_queries):
+def test_the_number_of_queries_does_not_grow(world, seat, django_assert_num_queries):
     salma, made = seat(world.salma), asked()
     salma.gets(LIST, "09:30")  # the first page of a session updates the session
     for number in range(2):

@@ -46,7 +46,7 @@ def shown(world, feedback: Feedback, answer=ANSWER) -> Feedback:
     )
 
 
-def test_anybody_writes_without_a_name_and_gets_a_number(world, ayesha):
+def test_feedback_needs_no_name_and_gets_a_number(world, ayesha):
     answer = ayesha.posts(PAGE, text=WORDS)
     made = Feedback.objects.get()
     assert answer.url == f"/feedback/{made.number}/"
@@ -56,7 +56,7 @@ def test_anybody_writes_without_a_name_and_gets_a_number(world, ayesha):
     assert "Sundays" not in page
 
 
-def test_what_was_written_is_sealed(world):
+def test_the_text_is_sealed(world):
     taken(phone="0321 4445566")
     with connection.cursor() as cursor:
         cursor.execute("SELECT string_agg(t::text, ' ') FROM enquiries_feedback AS t")
@@ -73,7 +73,7 @@ def test_what_was_written_is_sealed(world):
         ({"text": WORDS, "phone": "15"}, "Enter a phone number like 0300 1234567."),
     ],
 )
-def test_a_mistake_is_said_and_what_was_typed_stays(world, ayesha, typed, said):
+def test_an_error_is_shown_and_the_typed_text_is_kept(world, ayesha, typed, said):
     answer = ayesha.posts(PAGE, **typed)
     assert answer.status_code == 422
     assert said in words(answer)
@@ -81,7 +81,7 @@ def test_a_mistake_is_said_and_what_was_typed_stays(world, ayesha, typed, said):
     assert not Feedback.objects.exists()
 
 
-def test_the_chat_is_refused_what_the_page_refuses(world):
+def test_the_service_refuses_what_the_page_refuses(world):
     for text, reason in (
         ("", Refusal.TEXT_MISSING),
         ("x" * 3001, Refusal.TEXT_TOO_LONG),
@@ -92,12 +92,12 @@ def test_the_chat_is_refused_what_the_page_refuses(world):
         assert refused.value.reason is reason
 
 
-def test_sent_twice_it_is_one(world):
+def test_a_form_sent_twice_is_stored_once(world):
     key = uuid4()
     assert taken(key=key) == taken(key=key)
 
 
-def test_a_machine_that_writes_hundreds_is_stopped_and_its_words_stay(world, ayesha):
+def test_the_rate_limit_stops_a_flood_and_keeps_the_typed_text(world, ayesha):
     answers = [ayesha.posts(PAGE, text=WORDS) for _ in range(31)]
     assert [answer.status_code for answer in answers[:30]] == [302] * 30
     assert answers[30].status_code == 429
@@ -116,13 +116,13 @@ def test_zara_reads_answers_and_publishes(world):
     assert list(told.values_list("template", flat=True)) == ["feedback_answered"] * 2
 
 
-def test_without_a_phone_nobody_is_told(world):
+def test_without_a_phone_no_message_is_sent(world):
     done(world, taken())
     assert not Message.objects.filter(recipient__startswith="feedback:").exists()
 
 
 @pytest.mark.parametrize("who", ["salma", "usman", "imran", "nadia", "asad", "dania"])
-def test_nobody_else_answers(world, who):
+def test_other_officers_cannot_answer(world, who):
     with pytest.raises(NotPermitted):
         done(world, taken(), by=who)
     assert done(world, taken(), by="omar").status == "done"
@@ -138,7 +138,7 @@ def test_an_answer_needs_both_languages_and_so_does_the_public_page(world):
     assert refused.value.field == "said_en"
 
 
-def test_two_who_answer_at_once_do_not_overwrite_each_other(world):
+def test_concurrent_answers_do_not_overwrite_each_other(world):
     feedback = taken()
     done(world, feedback, "read")
     with pytest.raises(Overtaken):
@@ -147,7 +147,7 @@ def test_two_who_answer_at_once_do_not_overwrite_each_other(world):
         shown(world, Feedback.objects.get())
 
 
-def test_whoever_has_the_number_reads_the_answer_and_nobody_reads_the_words(world, ayesha):
+def test_the_number_shows_the_answer_but_not_the_text(world, ayesha):
     feedback = done(world, taken())
     page = words(ayesha.gets(f"/feedback/{feedback.number}/"))
     assert "It opens on Sundays from January." in page
@@ -158,7 +158,7 @@ def test_whoever_has_the_number_reads_the_answer_and_nobody_reads_the_words(worl
     assert ayesha.gets("/feedback/0000000000/").status_code in {200, 404}
 
 
-def test_the_public_page_shows_what_is_published_in_both_languages_and_no_word_of_his(world, ayesha):
+def test_the_public_page_shows_the_summary_in_both_languages_but_not_the_text(world, ayesha):
     assert "Nothing is published yet" in words(ayesha.gets(ANSWERS))
     feedback = shown(world, done(world, taken()))
     done(world, taken())
@@ -172,20 +172,20 @@ def test_the_public_page_shows_what_is_published_in_both_languages_and_no_word_o
     assert said_and_done() == []
 
 
-def test_taken_up_again_it_stands_on_the_public_page_no_more(world):
+def test_reopened_feedback_leaves_the_public_page(world):
     feedback = shown(world, done(world, taken()))
     done(world, feedback, "take_up_again")
     assert said_and_done() == []
 
 
-def test_the_public_page_costs_the_same_for_one_and_for_many(world, ayesha, django_assert_num_queries):
+def test_the_public_page_needs_the_same_queries_for_many(world, ayesha, django_assert_num_queries):
     for _ in range(2):
         shown(world, done(world, taken()))
         with django_assert_num_queries(1):
             ayesha.gets(ANSWERS)
 
 
-def test_the_record_is_never_changed(world):
+def test_acts_cannot_be_changed(world):
     taken()
     for change in (lambda acts: acts.update(name="do"), lambda acts: acts.delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -219,7 +219,7 @@ def test_zara_works_at_her_desk(world, seat):
     assert zara.posts(page, act="burn", seen=version + 2, **typed).status_code == 404
 
 
-def test_past_the_sessions_end_an_answer_is_given_back(world, ayesha):
+def test_an_answer_typed_after_the_session_ended_is_shown_again(world, ayesha):
     answer = ayesha.posts(f"{DESK}{taken().number}/", act="do", seen=1, answer_en="It opens on Sundays.")
     assert answer.status_code == 401
     assert "It opens on Sundays." in words(answer)

@@ -49,14 +49,14 @@ def test_only_the_moves_of_the_table_are_possible(world, status, name):
 
 
 @pytest.mark.parametrize("who", ["sana", "usman", "dania", "zara", "asad", "omar", "imran"])
-def test_nobody_but_the_districts_and_the_cpos_operators_moves_it(world, who):
+def test_only_operators_of_the_district_and_the_cpo_may_move_a_request(world, who):
     made = asked()
     with pytest.raises(NotPermitted):
         moved(made, "pass_on", world.people[who])
     assert moved(made, "pass_on", world.nadia).status == Status.WITH_RECORDS
 
 
-def test_an_operator_is_not_the_clock_and_the_clock_no_operator(world):
+def test_operators_and_scheduled_jobs_cannot_make_each_others_moves(world):
     made = standing_at(world, Status.CLEAR)
     with pytest.raises(NotPermitted):
         moved(made, "lapse", world.salma)
@@ -65,21 +65,21 @@ def test_an_operator_is_not_the_clock_and_the_clock_no_operator(world):
 
 
 @pytest.mark.parametrize("name", ["cannot_say", "look_again", "told_in_person"])
-def test_what_has_to_be_explained_is(world, name):
+def test_some_moves_require_a_note(world, name):
     made = standing_at(world, next(status for status in WAY_TO if status in MOVES[name].sources))
     with pytest.raises(Refused) as refused:
         moved(made, name, world.salma, words="  ")
     assert refused.value.reason is Refusal.WORDS_MISSING
 
 
-def test_whoever_comes_second_is_told(world):
+def test_the_second_of_two_concurrent_moves_is_refused(world):
     made = asked()
     moved(made, "pass_on", world.salma)
     with pytest.raises(Overtaken):
         move_verification(verification_id=made.pk, name="cannot_say", by=world.nadia.actor, seen=1, at=clock("10:05"))
 
 
-def test_every_answer_is_told_in_the_same_words_and_nothing_else_is_told(world):
+def test_every_answer_gets_the_same_message_and_no_other_move_gets_one(world):
     for status in Status:
         Message.objects.all().delete()
         standing_at(world, status)
@@ -88,7 +88,7 @@ def test_every_answer_is_told_in_the_same_words_and_nothing_else_is_told(world):
         assert told == ["verification_received", *(["verification_answered"] if answered else [])]
 
 
-def test_the_record_says_who_did_what_under_which_post_and_is_never_changed(world):
+def test_the_record_has_the_posting_of_each_act_and_cannot_be_changed(world):
     made = standing_at(world, Status.CANNOT_SAY)
     acts = list(made.acts.order_by("seq").values_list("name", "status", "posting"))
     assert acts == [("received", "received", None), ("cannot_say", "cannot_say", world.salma.posting.pk)]
@@ -98,14 +98,14 @@ def test_the_record_says_who_did_what_under_which_post_and_is_never_changed(worl
             change(VerificationAct.objects.filter(verification=made))
 
 
-def test_looked_at_again_an_answer_is_no_answer_any_more(world):
+def test_checking_again_removes_the_answer(world):
     made = moved(standing_at(world, Status.CLEAR), "look_again", world.salma, "11:00")
     assert (made.status, made.answer, made.answered_at) == ("with_records", "", None)
     assert verification_standing(made.number, AYESHAS_PHONE).told == ""
 
 
 @pytest.mark.parametrize("status", sorted(ANSWERED))
-def test_an_answer_that_lies_there_for_thirty_days_closes_by_itself(world, status):
+def test_a_request_closes_thirty_days_after_its_answer(world, status):
     made = standing_at(world, status)
     forget(at=clock("+29d 10:00"))
     assert Verification.objects.get().status == status
@@ -117,7 +117,7 @@ def test_an_answer_that_lies_there_for_thirty_days_closes_by_itself(world, statu
 
 
 @pytest.mark.parametrize("status", [Status.RECEIVED, Status.WITH_RECORDS])
-def test_what_nobody_answers_in_a_year_is_closed_without_an_answer(world, status):
+def test_an_unanswered_request_closes_after_a_year(world, status):
     standing_at(world, status)
     forget(at=clock("+364d 10:00"))
     assert Verification.objects.get().status == status
@@ -147,7 +147,7 @@ def test_ninety_days_after_closing_only_number_district_and_dates_are_left(world
     assert verification_standing(made.number, AYESHAS_PHONE) is None
 
 
-def test_forgetting_does_not_stop_at_what_is_still_open(world):
+def test_open_requests_do_not_stop_the_erasure(world):
     still_open, closed = asked(), standing_at(world, Status.CLOSED)
     forget(at=clock("09:00") + timedelta(days=200))
     assert not Verification.objects.get(pk=still_open.pk).erased_at

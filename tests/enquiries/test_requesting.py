@@ -35,19 +35,19 @@ def test_a_request_gets_a_number_a_record_and_a_message(world):
     assert (message.template, message.context) == ("verification_received", {"spaced": made.spaced})
 
 
-def test_a_district_without_a_head_of_its_own_has_its_requests_with_whoever_has_its_complaints(world):
+def test_the_office_that_handles_a_districts_complaints_handles_its_requests(world):
     made = asked(district="taunsa")
     assert (made.district.code, made.office.code) == ("taunsa", "dg_khan")
 
 
-def test_nothing_personal_lies_open_in_the_database(world):
+def test_personal_data_is_sealed_in_the_database(world):
     asked()
     for table in ("enquiries_verification", "enquiries_verificationact", "notifications_message"):
         for secret in ("Ayesha", "Zubaida", "3520212345672", "3520176543214", AYESHAS_PHONE, AYESHAS_PHONE[3:]):
             assert secret not in rows(table), (table, secret)
 
 
-def test_the_photo_is_sealed_and_tells_nothing_of_where_it_was_taken(world, own_storage):
+def test_the_photo_is_sealed_and_has_no_location_data(world, own_storage):
     made = asked()
     for file in own_storage.rglob("*"):
         assert not file.is_file() or b"\xff\xd8\xff" not in file.read_bytes()
@@ -57,7 +57,7 @@ def test_the_photo_is_sealed_and_tells_nothing_of_where_it_was_taken(world, own_
     assert samples.SECRET.encode() not in shown
 
 
-def test_the_same_key_again_is_the_same_request(world):
+def test_a_repeated_key_returns_the_same_request(world):
     key = uuid4()
     first = asked(key=key)
     assert asked(key=key) == first
@@ -79,7 +79,7 @@ def test_the_same_key_again_is_the_same_request(world):
         ({"agreed": False}, "agreed", Refusal.AGREEMENT_MISSING),
     ],
 )
-def test_what_cannot_be_asked_is_refused_with_its_field_and_nothing_is_written(world, wrong, field, reason):
+def test_an_invalid_request_is_refused_with_its_field_and_not_stored(world, wrong, field, reason):
     with pytest.raises(Refused) as refused:
         asked(**wrong)
     assert (refused.value.field, refused.value.reason) == (field, reason)
@@ -106,7 +106,7 @@ def test_a_photo_belongs_to_one_request(world):
         ("photo.jpg", b"", files.Reason.EMPTY),
     ],
 )
-def test_what_is_no_picture_is_not_kept(world, own_storage, name, content, refusal):
+def test_a_file_that_is_not_a_picture_is_not_stored(world, own_storage, name, content, refusal):
     with pytest.raises((Refused, files.FileRefused)) as refused:
         take_photo(name=name, media_type="", size=len(content), parts=[content], at=clock("09:00"))
     assert refused.value.reason is refusal
@@ -123,14 +123,14 @@ def test_a_photo_without_a_request_is_erased_after_a_day(world, own_storage):
     assert len([file for file in own_storage.rglob("*") if file.is_file()]) == 1
 
 
-def test_while_the_virus_scanner_is_away_no_photo_is_taken(world, settings):
+def test_no_photo_is_accepted_without_the_virus_scanner(world, settings):
     settings.CLAMAV_URL = "tcp://127.0.0.1:1"
     with pytest.raises(Refused) as refused:
         take_photo(name="zubaida.jpg", media_type="image/jpeg", size=len(PHOTO), parts=[PHOTO], at=clock("09:00"))
     assert refused.value.reason is Refusal.CANNOT_LOOK_NOW
 
 
-def test_number_and_phone_together_show_where_it_stands_however_they_are_typed(world):
+def test_number_and_phone_in_any_format_show_the_status(world):
     made = asked()
     for number in (made.spaced, made.number, f"v{made.number}"):
         for phone in ("0300 1112233", AYESHAS_PHONE):
@@ -147,7 +147,7 @@ def test_another_phone_an_unknown_number_and_a_mistyped_one_show_nothing(world, 
     assert verification_standing(made.number, "fifteen") is None
 
 
-def test_a_record_is_told_from_afar_to_nobody(world):
+def test_a_record_is_never_shown_outside_the_office(world):
     found, unclear = asked(), asked()
     for one, answer in ((found, "found_record"), (unclear, "cannot_say")):
         moved(one, "pass_on", world.salma)

@@ -19,7 +19,7 @@ def number(of: int = 481907) -> str:
     return numbers.draw(2026, lambda below: of)
 
 
-def test_a_number_is_shown_with_its_letter_and_read_however_it_is_typed():
+def test_a_number_is_shown_with_its_letter_and_parsed_in_any_format():
     digits = number()
     shown = numbers.spaced(digits, Letter.VERIFICATION)
     assert shown.startswith("V26 0481 907")
@@ -37,7 +37,7 @@ def test_a_number_of_the_other_register_and_an_e_tag_are_mistyped():
 
 
 @given(st.integers(0, 10**7 - 1), st.integers(0, 9), st.integers(0, 9))
-def test_one_wrong_digit_is_noticed(of, place, digit):
+def test_one_wrong_digit_is_detected(of, place, digit):
     digits = number(of)
     wrong = f"{digits[:place]}{digit}{digits[place + 1 :]}"
     if wrong != digits:
@@ -48,29 +48,29 @@ def test_one_wrong_digit_is_noticed(of, place, digit):
 @pytest.mark.parametrize(
     ("answer", "told"), [("", ""), ("clear", "clear"), ("record_found", "in_person"), ("cannot_say", "in_person")]
 )
-def test_from_afar_a_record_and_a_doubt_look_the_same(answer, told):
+def test_a_record_and_a_doubt_have_the_same_public_answer(answer, told):
     assert told_from_afar(answer) == VerificationAnswer(told)
 
 
-def test_every_status_of_a_verification_leads_on_but_the_last():
+def test_every_status_of_a_verification_except_the_last_has_a_move():
     stuck = [status for status in Status if not any(status in move.sources for move in verification.MOVES.values())]
     assert stuck == [Status.CLOSED]
     assert verification.offered(Status.CLOSED) == []
 
 
-def test_what_is_told_in_person_is_closed_with_a_note_of_how():
+def test_closing_after_an_answer_in_person_requires_a_note():
     for status in verification.TOLD_IN_PERSON:
         closing = [move for move in verification.offered(status) if move.target is Status.CLOSED]
         assert [move.words for move in closing] == [True]
 
 
 @pytest.mark.parametrize("status", feedback.Status)
-def test_feedback_that_is_answered_needs_words(status):
+def test_answering_feedback_requires_an_answer(status):
     for move in feedback.offered(status):
         assert move.answer == (move.target in feedback.ANSWERED)
 
 
-def test_monitors_and_administrators_of_the_cpo_answer_feedback_and_nobody_else():
+def test_only_monitors_and_administrators_of_the_cpo_answer_feedback():
     may = {(role, kind) for role, kind in product(Role, OfficeKind) if feedback.may_answer(role, kind)}
     assert may == {(Role.MONITOR, OfficeKind.CENTRAL), (Role.ADMINISTRATOR, OfficeKind.CENTRAL)}
 

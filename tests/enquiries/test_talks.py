@@ -22,14 +22,14 @@ def held(world, by="dania", **otherwise) -> Talk:
     return enter_talk(held=Held(**told), by=world.people[by].actor, at=clock("09:00"))
 
 
-def test_whoever_sits_in_a_district_enters_a_talk_for_it(world):
+def test_an_officer_in_a_district_enters_a_visit_for_it(world):
     for who in ("dania", "kamran", "hina", "salma", "usman"):
         assert held(world, who).district.code == "lahore"
     assert held(world, "sana").district.code == "multan"
 
 
 @pytest.mark.parametrize("who", ["imran", "zara", "asad", "omar", "nadia"])
-def test_the_central_police_office_holds_no_talks(world, who):
+def test_the_cpo_cannot_enter_visits(world, who):
     with pytest.raises(NotPermitted):
         held(world, who)
 
@@ -43,14 +43,14 @@ def test_the_central_police_office_holds_no_talks(world, who):
         ({"school": " "}, "school", Refusal.WORDS_MISSING),
     ],
 )
-def test_what_cannot_have_been_is_refused(world, wrong, field, reason):
+def test_an_impossible_visit_is_refused(world, wrong, field, reason):
     with pytest.raises(Refused) as refused:
         held(world, **wrong)
     assert (refused.value.field, refused.value.reason) == (field, reason)
     assert not Talk.objects.exists()
 
 
-def test_dania_enters_one_on_her_page(world, seat):
+def test_dania_enters_a_visit_on_her_page(world, seat):
     dania = seat(world.dania)
     assert dania.posts(ENTER, **TYPED, poster="on").status_code == 302
     page = words(dania.gets(DESK))
@@ -62,7 +62,7 @@ def test_dania_enters_one_on_her_page(world, seat):
     assert "Girls High School Gulberg" in wrong.content.decode()
 
 
-def test_a_wrong_entry_is_struck_out_with_a_reason_and_counts_no_more(world, seat):
+def test_a_struck_out_entry_keeps_its_reason_and_is_not_counted(world, seat):
     talk, dania = held(world), seat(world.dania)
     dania.posts(f"{DESK}{talk.pk}/strike/", why="")
     assert Talk.objects.held().count() == 1
@@ -72,7 +72,7 @@ def test_a_wrong_entry_is_struck_out_with_a_reason_and_counts_no_more(world, sea
     assert counts(today=DAY.date(), months=3).talks == 0
 
 
-def test_another_district_neither_sees_nor_strikes_it(world, seat):
+def test_another_district_can_neither_see_nor_strike_out_an_entry(world, seat):
     talk, sana = held(world), seat(world.sana)
     assert "Girls High School" not in words(sana.gets(DESK))
     assert sana.posts(f"{DESK}{talk.pk}/strike/", why="Not ours").status_code == 404
@@ -80,7 +80,7 @@ def test_another_district_neither_sees_nor_strikes_it(world, seat):
         strike_out(talk_id=talk.pk, why="Not ours", by=world.sana.actor, at=clock("10:00"))
 
 
-def test_who_watches_the_province_sees_all_and_enters_none(world, seat):
+def test_a_monitor_sees_all_visits_and_enters_none(world, seat):
     held(world)
     held(world, "sana", school="Multan Public School")
     zara = seat(world.zara)
@@ -104,7 +104,7 @@ def test_counts_are_by_district_and_month(world):
     ]
 
 
-def test_everybody_sees_how_many_and_finds_the_poster(world, ayesha, django_assert_num_queries):
+def test_the_public_page_shows_the_counts_and_the_poster(world, ayesha, django_assert_num_queries):
     held(world)
     with django_assert_num_queries(1):
         answer = ayesha.gets(PAGE)

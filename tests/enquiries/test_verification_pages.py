@@ -18,13 +18,13 @@ def hidden(answer, name: str) -> str:
     return found[1] or ""
 
 
-def test_what_is_needed_and_what_is_kept_how_long_is_said_before_anything_is_asked(world, ayesha):
+def test_the_first_page_states_requirements_and_retention(world, ayesha):
     page = words(ayesha.gets("/verification/"))
     for said in ("Ask the worker first", "given in person only", "90 days after", "CNIC number of the employee"):
         assert said in page
 
 
-def test_ayesha_asks_and_gets_a_number(world, ayesha):
+def test_ayesha_sends_a_request_and_gets_a_number(world, ayesha):
     answer = ayesha.posts(NEW, **TYPED, photo=upload())
     made = Verification.objects.get()
     assert answer.url == f"/verification/asked/{made.number}/"
@@ -32,7 +32,7 @@ def test_ayesha_asks_and_gets_a_number(world, ayesha):
     assert (made.channel, made.language, made.worker_name) == ("web", "en", "Zubaida")
 
 
-def test_asked_in_urdu_it_is_answered_in_urdu(world):
+def test_a_request_in_urdu_is_answered_in_urdu(world):
     visitor = Visitor("ur")
     visitor.posts(NEW, **TYPED, photo=upload())
     assert Verification.objects.get().language == "ur"
@@ -47,7 +47,7 @@ def test_the_form_sent_twice_is_one_request(world, ayesha):
     assert Verification.objects.count() == 1
 
 
-def test_a_mistake_leads_to_its_field_and_nothing_typed_is_lost_the_photo_neither(world, ayesha):
+def test_an_error_is_shown_at_its_field_and_input_and_photo_are_kept(world, ayesha):
     answer = ayesha.posts(NEW, **(TYPED | {"worker_cnic": "35201"}), photo=upload())
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -75,7 +75,7 @@ def test_a_mistake_leads_to_its_field_and_nothing_typed_is_lost_the_photo_neithe
         ({"photo_id": "nonsense", "photo": None}, "A photo of the worker is needed"),
     ],
 )
-def test_what_is_wrong_is_said(world, ayesha, wrong, said):
+def test_errors_are_shown(world, ayesha, wrong, said):
     typed = TYPED | {"photo": upload()} | wrong
     answer = ayesha.posts(NEW, **{name: value for name, value in typed.items() if value is not None})
     assert answer.status_code == 422
@@ -83,13 +83,13 @@ def test_what_is_wrong_is_said(world, ayesha, wrong, said):
     assert not Verification.objects.exists()
 
 
-def test_what_is_wrong_is_said_in_urdu_too(world):
+def test_errors_are_shown_in_urdu(world):
     page = words(Visitor("ur").posts(NEW, **(TYPED | {"agreed": ""})))
     assert "پہلے ملازم سے پوچھیں" in page
     assert "ملازم کی تصویر درکار ہے" in page
 
 
-def test_one_phone_cannot_be_used_for_a_hundred_requests_and_what_was_typed_stays(world, ayesha):
+def test_the_rate_limit_of_a_phone_keeps_the_typed_text(world, ayesha):
     answers = [ayesha.posts(NEW, **TYPED, photo_id="", photo=upload()) for _ in range(6)]
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
     assert "Wait a little" in words(answers[-1])
@@ -97,7 +97,7 @@ def test_one_phone_cannot_be_used_for_a_hundred_requests_and_what_was_typed_stay
     assert int(answers[-1]["Retry-After"]) > 0
 
 
-def test_where_it_stands_is_told_to_number_and_phone_together(world, ayesha):
+def test_the_status_requires_number_and_phone(world, ayesha):
     made = asked()
     answer = ayesha.posts(STANDING, number=made.spaced, phone="0300 1112233")
     assert "Received. The complaint cell has not sent it to the record office yet." in words(answer)
@@ -105,7 +105,7 @@ def test_where_it_stands_is_told_to_number_and_phone_together(world, ayesha):
         assert name not in words(answer)
 
 
-def test_a_stranger_learns_nothing_not_even_whether_there_is_such_a_number(world, ayesha):
+def test_a_stranger_cannot_learn_whether_a_number_exists(world, ayesha):
     made = asked()
     wrong_phone = ayesha.posts(STANDING, number=made.spaced, phone="0321 4445566")
     unknown = ayesha.posts(STANDING, number=numbers.spaced(NOBODYS, Letter.VERIFICATION), phone="0321 4445566")
@@ -114,7 +114,7 @@ def test_a_stranger_learns_nothing_not_even_whether_there_is_such_a_number(world
     assert mask.sub("", wrong_phone.content.decode()) == mask.sub("", unknown.content.decode())
 
 
-def test_no_record_is_told_and_anything_else_is_told_in_person(world, ayesha):
+def test_only_a_clear_answer_is_shown_on_the_page(world, ayesha):
     clear, found = asked(), asked()
     for one, name in ((clear, "found_nothing"), (found, "found_record")):
         moved(one, "pass_on", world.salma)
@@ -125,12 +125,12 @@ def test_no_record_is_told_and_anything_else_is_told_in_person(world, ayesha):
     assert "record was found" not in told[found].replace("No record found", "")
 
 
-def test_the_page_of_a_number_says_nothing_of_a_request(world, ayesha, django_assert_num_queries):
+def test_the_page_with_the_number_reveals_nothing_about_the_request(world, ayesha, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert ayesha.gets(f"/verification/asked/{NOBODYS}/").status_code == 200
     assert ayesha.gets("/verification/asked/1234567890/").status_code == 404
 
 
-def test_the_pages_keep_nothing_in_a_browser(world, ayesha):
+def test_the_pages_are_not_cached(world, ayesha):
     for path in (NEW, STANDING):
         assert "no-store" in ayesha.gets(path)["Cache-Control"]

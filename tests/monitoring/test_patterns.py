@@ -37,7 +37,7 @@ def listed(world, who="zara", by=OFFICER) -> list[str]:
     return [row.of.name_en for row in rows]
 
 
-def test_a_limit_that_passed_is_one_of_the_complaints_they_had(world):
+def test_a_missed_deadline_counts_once_per_complaint_held(world):
     for _ in range(2):
         complaint = world.complaint("financial_crime", "09:00")
         world.salma.marks(complaint, to=world.bilal, at="09:20")
@@ -66,7 +66,7 @@ def test_a_question_in_the_last_tenth_is_late(world):
     assert counted(world.bilal)["paused_late"] == (1, 2)
 
 
-def test_a_denied_contact_is_one_of_those_that_were_answered(world):
+def test_denied_contacts_are_counted_among_answered_ones(world):
     confirmed = world.in_inquiry("10:00")
     denied, open_still = (world.complaint("financial_crime", "09:00") for _ in range(2))
     for complaint in (denied, open_still):
@@ -77,7 +77,7 @@ def test_a_denied_contact_is_one_of_those_that_were_answered(world):
     assert counted(world.bilal)["denied"] == (1, 2)
 
 
-def test_counting_again_counts_nothing_twice_and_keeps_what_is_settled(world):
+def test_recomputing_counts_nothing_twice_and_keeps_older_months(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     old = {"officer": world.bilal.officer, "office": world.bilal.posting.office, "month": date(2025, 1, 1)}
@@ -89,7 +89,7 @@ def test_counting_again_counts_nothing_twice_and_keeps_what_is_settled(world):
     assert MonthOfOfficer.objects.filter(month=date(2025, 1, 1)).exists()
 
 
-def test_the_surest_habit_leads_and_of_few_nothing_is_said(world):
+def test_the_most_certain_pattern_is_first_and_few_cases_are_not_shown(world):
     months(world.bilal, 40, 100)
     months(world.kamran, 9, FEWEST)  # a larger share, and less certain
     months(world.latif, FEWEST - 1, FEWEST - 1)
@@ -112,14 +112,14 @@ def test_months_are_added_up_across_a_transfer(world):
     assert listed(world, by=OFFICE) == []
 
 
-def test_nobody_reads_of_themselves_or_of_the_head_beside_them(world):
+def test_officers_see_neither_their_own_row_nor_that_of_their_head(world):
     months(world.zara, 30, 40)
     months(world.imran, 30, 40)
     assert listed(world) == []
     assert listed(world, "asad") == ["Zara"]
 
 
-def test_it_is_for_those_who_watch_over_reviews(world, seat):  # noqa: F811
+def test_only_overseers_of_reviews_see_the_page(world, seat):  # noqa: F811
     months(world.bilal, 20, 40)
     page = seat(world.zara).get(PAGE, "12:00").content.decode()
     assert "20 of 40" in page
@@ -132,7 +132,7 @@ def test_it_is_for_those_who_watch_over_reviews(world, seat):  # noqa: F811
 
 
 @given(st.integers(0, 5000), st.integers(0, 5000))
-def test_the_interval_holds_the_share_and_narrows_with_more(number, more):
+def test_the_interval_contains_the_share_and_narrows_with_more_cases(number, more):
     share = Share(number, number + more)
     low, high = share.interval
     assert 0 <= low <= high <= 1

@@ -51,7 +51,7 @@ def test_usman_proposes_zara_approves_salma_ends(board, seat, typed, visitor):
     assert "He is at home." in seat("usman").get(file(notice), "09:40").content.decode()
 
 
-def test_what_was_wrong_stands_beside_its_field_and_nothing_typed_is_lost(seat, typed):
+def test_errors_are_shown_at_their_fields_and_the_input_is_kept(seat, typed):
     wrong = typed | {"age": "", "violence": "yes", "until": "2026-12-31", "helplines": []}
     answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **wrong)
     page = answer.content.decode()
@@ -60,7 +60,7 @@ def test_what_was_wrong_stands_beside_its_field_and_nothing_typed_is_lost(seat, 
     assert "Choose at least one number" in page
 
 
-def test_a_yes_to_the_question_is_refused_beside_it(seat, typed):
+def test_a_yes_to_the_question_is_refused_at_its_field(seat, typed):
     answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed | {"violence": "yes"})
     assert answer.status_code == 422
     assert (
@@ -78,7 +78,7 @@ def test_the_question_must_be_answered(seat, typed, board):
     assert public.current_alerts(at=clock("09:30")) == []
 
 
-def test_the_end_that_was_typed_is_that_day_s_last_second_and_at_most_the_longest(seat, typed):
+def test_a_notice_ends_at_the_end_of_the_chosen_day_and_at_most_at_the_longest(seat, typed):
     seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed | {"until": "2026-11-28"})
     seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed | {"until": "2026-12-07"})
     late = seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed | {"until": "2026-12-08"})
@@ -94,12 +94,12 @@ def test_the_end_that_was_typed_is_that_day_s_last_second_and_at_most_the_longes
         ("264819073555", "There is no complaint with this number."),
     ],
 )
-def test_a_complaint_that_is_none_is_said(seat, typed, typed_complaint, words):
+def test_an_unknown_complaint_is_refused(seat, typed, typed_complaint, words):
     answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed, complaint=typed_complaint)
     assert words in answer.content.decode()
 
 
-def test_a_complaint_of_harassment_is_refused_beside_its_number(seat, typed, world):
+def test_a_complaint_of_harassment_is_refused_at_its_field(seat, typed, world):
     complaint = world.complaint("gender_harassment", "08:00")
     answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed, complaint=complaint.etag)
     assert (
@@ -109,14 +109,14 @@ def test_a_complaint_of_harassment_is_refused_beside_its_number(seat, typed, wor
 
 
 @pytest.mark.parametrize("contents", [samples.bomb(), b"no picture at all, but long enough to be looked at" * 20])
-def test_a_bad_picture_is_refused_beside_it(seat, typed, contents):
+def test_a_bad_picture_is_refused_at_its_field(seat, typed, contents):
     answer = seat("usman").posts(f"{LIST}new/alert/", "09:00", **typed, picture=SimpleUploadedFile("a.png", contents))
     assert answer.status_code == 422
     assert 'id="id_picture_error"' in answer.content.decode()
     assert not Notice.objects.exists()
 
 
-def test_a_renewal_keeps_words_and_picture_and_waits(board, seat):
+def test_a_renewal_keeps_text_and_picture_and_awaits_approval(board, seat):
     notice = board.published(photo=True)
     desk = seat("usman")
     page = desk.get(file(notice, "again/"), "+2d 09:00").content.decode()
@@ -129,7 +129,7 @@ def test_a_renewal_keeps_words_and_picture_and_waits(board, seat):
     assert len(public.current_alerts(at=clock("+2d 10:00"))) == 1
 
 
-def test_an_edition_that_came_meanwhile_is_not_approved_by_an_old_page(board, seat):
+def test_an_old_page_cannot_approve_a_newer_edition(board, seat):
     notice = board.proposed()
     seat("imran").posts(file(notice, "refuse/"), "09:10", number="1", why="Wrong age.")
     seat("usman").posts(file(notice, "again/"), "09:20", **TYPED)
@@ -139,7 +139,7 @@ def test_an_edition_that_came_meanwhile_is_not_approved_by_an_old_page(board, se
     assert public.current_alerts(at=clock("09:40")) == []
 
 
-def test_whoever_proposed_finds_no_button_to_approve(board, seat):
+def test_the_proposer_has_no_approve_button(board, seat):
     notice = board.proposed(by="zara")
     page = seat("zara").get(file(notice), "09:10").content.decode()
     assert "approve" not in buttons(page)
@@ -147,13 +147,13 @@ def test_whoever_proposed_finds_no_button_to_approve(board, seat):
 
 
 @pytest.mark.parametrize("name", ["farah", "dania", "bilal", "hina", "kamran", "latif", "omar"])
-def test_to_officers_below_the_district_and_to_administrators_there_is_no_such_desk(board, seat, name):
+def test_officers_below_the_district_and_administrators_get_404(board, seat, name):
     notice, desk = board.published(), seat(name)
     for path in (LIST, file(notice), f"{LIST}new/alert/", file(notice, "again/"), "/desk/tips/"):
         assert desk.get(path).status_code == 404
 
 
-def test_another_district_finds_nothing_of_it(board, seat):
+def test_another_district_gets_404(board, seat):
     notice = board.published()
     tip, desk = board.told(notice), seat("rashid")
     assert notice.code not in desk.get(LIST).content.decode()
@@ -162,7 +162,7 @@ def test_another_district_finds_nothing_of_it(board, seat):
     assert desk.posts(file(notice, "found/"), why="x").status_code == 404
 
 
-def test_an_officer_whom_the_complaint_names_finds_nothing_of_it(board, seat, world):
+def test_an_officer_whom_the_complaint_names_gets_404(board, seat, world):
     complaint = world.complaint("heinous_crime", "08:00")
     notice = board.published(complaint=complaint, photo=True)
     tip = board.told(notice)
@@ -192,7 +192,7 @@ def test_an_auditor_reads_and_does_nothing(board, seat):
     assert seat("asad").posts(file(notice, "found/"), why="x").status_code == 404
 
 
-def test_the_list_shows_no_name_of_what_was_never_published(board, seat):
+def test_the_list_shows_no_names_of_unpublished_notices(board, seat):
     waiting, refused = board.proposed(NoticeKind.WANTED), board.proposed()
     seat("zara").posts(file(refused, "refuse/"), "09:10", number="1", why="No.")
     page = seat("usman").get(LIST, "09:20").content.decode()
@@ -200,13 +200,13 @@ def test_the_list_shows_no_name_of_what_was_never_published(board, seat):
     assert waiting.code in page
 
 
-def test_what_was_typed_survives_the_end_of_the_session(visitor, board, typed):
+def test_text_typed_after_the_session_ended_is_shown_again(visitor, board, typed):
     answer = visitor.posts(f"{LIST}new/alert/", **typed)
     assert answer.status_code == 401
     assert "He did not arrive." in answer.content.decode()
 
 
-def test_a_tip_is_opened_read_and_settled(board, seat):
+def test_a_tip_is_opened_and_its_result_recorded(board, seat):
     notice = board.published()
     tip = board.told(notice, photo=Handed("seen.jpg", "", 5000, [samples.photo()]), phone="+923001112233")
     look_at_all(at=clock("10:01"))
@@ -224,7 +224,7 @@ def test_a_tip_is_opened_read_and_settled(board, seat):
     assert "said it helped" in record
 
 
-def test_nobody_s_browser_keeps_a_page_of_the_desk(board, seat):
+def test_pages_of_the_desk_are_not_cached(board, seat):
     tip = board.told(board.published(photo=True))
     desk = seat("salma")
     for path in (LIST, file(tip.notice), file(tip.notice, "photo/1.jpg"), "/desk/tips/", f"/desk/tips/{tip.number}/"):
@@ -232,7 +232,7 @@ def test_nobody_s_browser_keeps_a_page_of_the_desk(board, seat):
 
 
 @pytest.mark.parametrize("path", [LIST, "/desk/tips/"])
-def test_lists_cost_the_same_whatever_their_number(board, seat, path, django_assert_max_num_queries):
+def test_lists_need_the_same_queries_for_more_rows(board, seat, path, django_assert_max_num_queries):
     desk, first = seat("zara"), board.published()
     board.told(first)
     with django_assert_max_num_queries(12) as costs:
@@ -244,6 +244,6 @@ def test_lists_cost_the_same_whatever_their_number(board, seat, path, django_ass
         desk.get(path)
 
 
-def test_the_masthead_offers_the_desk_to_whom_it_is_open(board, seat):
+def test_the_header_links_to_the_desk_for_those_who_may_open_it(board, seat):
     assert f'href="{LIST}"' in seat("salma").get("/desk/").content.decode()
     assert f'href="{LIST}"' not in seat("bilal").get("/desk/").content.decode()

@@ -39,7 +39,7 @@ def address(complaint) -> str:
     return f"/desk/notices/new/alert/?complaint={complaint.etag}"
 
 
-def test_the_draft_is_filled_in_and_tells_nothing_of_the_family(world, seat):
+def test_the_draft_is_filled_in_without_family_matters(world, seat):
     complaint = world.complaint("missing_child", "08:00", **CHILD)
     form = unescape(seat("usman").get(address(complaint)).content.decode())
     for value in ("Ayla", "A green frock", "Liberty Market", 'value="7"', complaint.spaced_etag):
@@ -47,7 +47,7 @@ def test_the_draft_is_filled_in_and_tells_nothing_of_the_family(world, seat):
     assert "uncle" not in form
 
 
-def test_nothing_is_filled_in_from_another_category_or_for_who_does_not_see_it(world, seat):
+def test_other_categories_and_hidden_complaints_fill_in_nothing(world, seat):
     theft = world.complaint("property_crime", "08:00", landmark="Liberty Market")
     child = world.complaint("missing_child", "08:00", child_name="Ayla", landmark="Liberty Market")
     assert "Liberty Market" not in seat("usman").get(address(theft)).content.decode()
@@ -65,7 +65,7 @@ def test_a_complaint_that_was_recategorised_has_a_draft_without_a_description(wo
     assert "Missing child: do this now" in page.content.decode()
 
 
-def test_a_photo_of_the_complaint_becomes_the_picture_and_still_takes_two_officers(world, board, seat, with_photo):
+def test_a_photo_of_the_complaint_becomes_the_picture_after_two_officers_agree(world, board, seat, with_photo):
     (photo,) = Evidence.objects.all()
     usman = seat("usman")
     assert "Photo 1" in usman.get(address(with_photo)).content.decode()
@@ -90,9 +90,7 @@ def test_when_the_child_is_found_the_pictures_are_removed_from_the_disk(
     assert stored(tmp_path) == []
 
 
-def test_of_a_notice_that_was_withdrawn_or_of_a_wanted_person_the_picture_stays_on_record(
-    board, tmp_path, django_capture_on_commit_callbacks
-):
+def test_pictures_of_withdrawn_notices_and_wanted_persons_are_kept(board, tmp_path, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
         board.ends(board.published(photo=True), how=Ending.WITHDRAWN)
         board.ends(board.published(NoticeKind.WANTED, photo=True), how=Ending.FOUND)

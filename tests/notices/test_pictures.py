@@ -26,7 +26,7 @@ def opened(contents: bytes) -> Image.Image:
 
 
 @pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP", "HEIF"])
-def test_a_copy_is_small_and_knows_neither_place_nor_telephone(board, form):
+def test_a_copy_is_small_and_has_no_location_and_no_device_data(board, form):
     ending = {"HEIF": "heic"}.get(form, form.lower())
     row = board.picture(samples.photo(form, size=(1600, 1200)), name=f"child.{ending}")
     contents = pictures.contents(row)
@@ -36,12 +36,12 @@ def test_a_copy_is_small_and_knows_neither_place_nor_telephone(board, form):
     assert samples.SECRET.encode() not in contents
 
 
-def test_a_tip_may_be_looked_into_more_closely(board):
+def test_photos_of_tips_are_larger(board):
     row = board.picture(samples.photo(size=(3000, 2000)), side=OF_A_TIP)
     assert max(opened(pictures.contents(row)).size) == 2560
 
 
-def test_nothing_on_the_disk_is_a_picture_and_the_original_is_gone(board, tmp_path):
+def test_stored_files_are_encrypted_and_the_original_is_erased(board, tmp_path):
     row = board.picture()
     files = stored(tmp_path)
     assert [path.name for path in files] == [str(row.pk)]
@@ -59,7 +59,7 @@ def test_nothing_on_the_disk_is_a_picture_and_the_original_is_gone(board, tmp_pa
         ("child.jpg", b"", Reason.EMPTY),
     ],
 )
-def test_what_is_no_photo_is_not_taken(board, name, contents, reason):
+def test_a_file_that_is_not_a_photo_is_refused(board, name, contents, reason):
     with pytest.raises(FileRefused) as refused:
         board.picture(contents, name=name)
     assert refused.value.reason is reason
@@ -75,9 +75,7 @@ def test_what_is_no_photo_is_not_taken(board, name, contents, reason):
         ("child.jpg", samples.photo()[:400], Reason.BROKEN),
     ],
 )
-def test_what_is_hostile_or_broken_is_refused_in_the_locked_room_and_nothing_of_it_stays(
-    board, tmp_path, name, contents, reason
-):
+def test_hostile_or_broken_files_are_refused_in_the_sandbox_and_erased(board, tmp_path, name, contents, reason):
     row = board.picture(contents, name=name)
     assert (row.state, row.refused_because) == (Picture.State.REFUSED, reason.value)
     assert stored(tmp_path) == []
@@ -98,7 +96,7 @@ def test_the_photo_of_a_tip_is_never_published(board):
     assert refused.value.reason is Refusal.PICTURE_NOT_READY
 
 
-def test_where_there_is_a_scanner_nothing_is_shown_that_it_has_not_seen(board, settings):
+def test_with_a_scanner_only_scanned_pictures_are_shown(board, settings):
     with clamd.clamd() as scanner:
         settings.CLAMAV_URL = scanner.url
         assert board.picture().is_open
@@ -108,7 +106,7 @@ def test_where_there_is_a_scanner_nothing_is_shown_that_it_has_not_seen(board, s
     assert (waiting.state, waiting.is_open) == (Picture.State.WAITING, False)
 
 
-def test_a_worker_looks_at_what_waits_and_erases_what_nothing_came_of(board, tmp_path):
+def test_a_worker_inspects_waiting_photos_and_erases_unused_ones(board, tmp_path):
     board.published(photo=True)
     used = set(stored(tmp_path))
     lost = pictures.take(Handed("a.jpg", "", 5000, [samples.photo()]), side=OF_A_TIP, at=clock("09:00"))
@@ -133,12 +131,12 @@ def test_the_share_image_is_drawn_at_the_approval_in_both_languages(board, langu
 
 
 @pytest.mark.parametrize("kind", [NoticeKind.WANTED, NoticeKind.NOTICE])
-def test_other_kinds_have_one_too_with_or_without_a_photo(board, kind):
+def test_other_kinds_have_a_share_image_with_or_without_a_photo(board, kind):
     with share_image.open_share(board.published(kind).current, "ur") as plain:
         assert opened(plain.read()).size == (1200, 630)
 
 
-def test_the_picture_is_asked_for_anew_each_time(board):
+def test_each_request_checks_that_the_picture_is_public(board):
     notice = board.published(photo=True)
     assert public.picture(NoticeKind.ALERT, notice.code, at=clock("11:59")).editions.get() == Edition.objects.get()
     board.ends(notice, at="12:00")

@@ -38,7 +38,7 @@ def shows(answer, kind: NoticeKind) -> bool:
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
-def test_it_stands_everywhere_while_it_is_public(board, visitor, kind):
+def test_a_public_notice_is_shown_everywhere(board, visitor, kind):
     notice = board.published(kind, photo=True, name=NoticeContent(NAMES[kind], NAMES[kind]))
     for path in places(notice):
         for answer in (visitor.get(path), visitor.get(f"/ur{path}")):
@@ -48,7 +48,7 @@ def test_it_stands_everywhere_while_it_is_public(board, visitor, kind):
 
 @pytest.mark.parametrize("kind", NoticeKind)
 @pytest.mark.parametrize("way", ["found", "withdrawn", "expired"])
-def test_a_second_after_its_end_it_stands_nowhere(board, visitor, kind, way):
+def test_a_notice_is_shown_nowhere_a_second_after_its_end(board, visitor, kind, way):
     notice = board.published(kind, photo=True, expires_at=clock("12:00"))
     assert all(shows(visitor.get(path, "11:59"), kind) for path in places(notice))
     if way != "expired":
@@ -64,7 +64,7 @@ def test_a_second_after_its_end_it_stands_nowhere(board, visitor, kind, way):
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
-def test_nothing_may_be_kept_longer_than_a_third_of_a_minute(board, visitor, kind):
+def test_nothing_is_cached_longer_than_twenty_seconds(board, visitor, kind):
     for path in places(board.published(kind, photo=True)):
         answer = visitor.get(path)
         directives = {one.strip() for one in answer["Cache-Control"].split(",")}
@@ -74,7 +74,7 @@ def test_nothing_may_be_kept_longer_than_a_third_of_a_minute(board, visitor, kin
 
 
 @pytest.mark.parametrize("which", ["photo.jpg", "share.jpg"])
-def test_whoever_has_the_picture_already_is_answered_304_only_while_it_is_public(board, visitor, which):
+def test_a_cached_picture_gets_304_only_while_it_is_public(board, visitor, which):
     notice = board.published(photo=True)
     path = f"/alerts/{notice.code}/{which}"
     mark = visitor.get(path)["ETag"]
@@ -86,7 +86,7 @@ def test_whoever_has_the_picture_already_is_answered_304_only_while_it_is_public
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
-def test_what_waits_for_approval_or_was_refused_never_was(board, visitor, kind):
+def test_waiting_and_refused_notices_get_404(board, visitor, kind):
     notice = board.proposed(kind, photo=True)
     own = [path for path in places(notice) if notice.code in path]
     assert {visitor.get(path).status_code for path in own} == {404}
@@ -94,12 +94,12 @@ def test_what_waits_for_approval_or_was_refused_never_was(board, visitor, kind):
     assert {visitor.get(path).status_code for path in own} == {404}
 
 
-def test_a_notice_does_not_stand_under_another_kind(board, visitor):
+def test_a_notice_is_not_found_under_another_kind(board, visitor):
     notice = board.published(NoticeKind.WANTED)
     assert visitor.get(f"/alerts/{notice.code}/").status_code == 404
 
 
-def test_a_child_s_page_says_what_is_needed_and_whom_to_call(board, visitor):
+def test_a_childs_page_shows_the_description_and_whom_to_call(board, visitor):
     notice = board.published(photo=True)
     page = visitor.get(f"/alerts/{notice.code}/").content.decode()
     for words in ("Muneeb, son of Bashir", "9 years", "Grey school uniform", "Main market, Gulberg", 'href="tel:1121"'):
@@ -111,7 +111,7 @@ def test_a_child_s_page_says_what_is_needed_and_whom_to_call(board, visitor):
     assert "Muneeb" not in urdu
 
 
-def test_the_page_s_meta_data_leads_to_the_share_image_of_its_language(board, visitor, settings):
+def test_the_pages_metadata_has_the_share_image_of_its_language(board, visitor, settings):
     settings.SITE_URL = "https://complaints.example.org"
     notice = board.published()
     for prefix in ("", "/ur"):
@@ -124,7 +124,7 @@ def test_the_page_s_meta_data_leads_to_the_share_image_of_its_language(board, vi
         assert visitor.get(image.removeprefix("https://complaints.example.org")).status_code == 200
 
 
-def test_a_sample_says_so_on_every_page_and_in_the_feed(board, visitor):
+def test_a_sample_is_marked_on_every_page_and_in_the_feed(board, visitor):
     notice = board.published(is_sample=True)
     for path in ("/alerts/", f"/alerts/{notice.code}/", "/alerts/feed.atom", f"/alerts/{notice.code}/tip/"):
         assert "SAMPLE" in visitor.get(path).content.decode(), path
@@ -132,7 +132,7 @@ def test_a_sample_says_so_on_every_page_and_in_the_feed(board, visitor):
     assert "SAMPLE" not in visitor.get(f"/wanted/{real.code}/").content.decode()
 
 
-def test_the_feed_is_atom_and_names_what_has_ended_by_its_address_alone(board, visitor, settings):
+def test_the_feed_lists_ended_notices_only_by_their_url(board, visitor, settings):
     settings.SITE_URL = "https://complaints.example.org"
     gone, stays = board.published(), board.published()
     board.ends(gone, at="10:00")
@@ -153,7 +153,7 @@ def test_the_feed_is_atom_and_names_what_has_ended_by_its_address_alone(board, v
     ("path", "most"),
     [("/alerts/", 2), ("/wanted/", 2), ("/notices/", 2), ("/alerts/feed.atom", 3), ("/alerts/{code}/", 2)],
 )
-def test_a_page_costs_the_same_whatever_the_number(board, visitor, django_assert_num_queries, path, most):
+def test_a_page_needs_the_same_queries_for_more_notices(board, visitor, django_assert_num_queries, path, most):
     code = board.published(photo=True).code
     for kind in (*NoticeKind, NoticeKind.ALERT, NoticeKind.ALERT):
         board.published(kind, photo=True)
@@ -161,7 +161,7 @@ def test_a_page_costs_the_same_whatever_the_number(board, visitor, django_assert
         assert visitor.get(path.format(code=code)).status_code == 200
 
 
-def test_an_empty_list_costs_one_query_and_says_so(board, visitor, django_assert_num_queries):
+def test_an_empty_list_needs_one_query(board, visitor, django_assert_num_queries):
     with django_assert_num_queries(1):
         page = visitor.get("/alerts/").content.decode()
     assert "There are no missing child alerts at present." in page
@@ -190,7 +190,7 @@ def sent(visitor, notice, at="10:00", **typed):
     return visitor.posts(f"/alerts/{notice.code}/tip/", at, **({"text": "I saw him at the bus stand."} | typed))
 
 
-def test_somebody_tells_and_is_shown_the_number_by_no_address(board, visitor):
+def test_a_tip_shows_its_number_without_a_url_for_it(board, visitor):
     answer = sent(visitor, board.published())
     tip = Tip.objects.get()
     assert answer.status_code == 200
@@ -200,7 +200,7 @@ def test_somebody_tells_and_is_shown_the_number_by_no_address(board, visitor):
     assert "<title>Information</title>" in answer.content.decode()
 
 
-def test_photo_phone_and_the_wish_to_pass_the_district_come_along(board, visitor):
+def test_photo_phone_and_the_restriction_to_the_cpo_are_stored(board, visitor):
     photo = SimpleUploadedFile("seen.jpg", samples.photo(), content_type="image/jpeg")
     sent(visitor, board.published(), photo=photo, phone="0300 1112233", past_the_district="on")
     tip = Tip.objects.get()
@@ -217,7 +217,7 @@ def test_photo_phone_and_the_wish_to_pass_the_district_come_along(board, visitor
         ({"photo": SimpleUploadedFile("seen.jpg", b"")}, "The file is empty."),
     ],
 )
-def test_what_cannot_be_taken_is_said_and_the_words_stay(board, visitor, typed, words):
+def test_a_refused_tip_shows_the_reason_and_keeps_the_text(board, visitor, typed, words):
     answer = sent(visitor, board.published(), **typed)
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -236,7 +236,7 @@ def test_the_same_form_sent_twice_is_one_tip(board, visitor):
     assert all(number[:4] in page for page in pages)
 
 
-def test_whoever_is_too_late_keeps_what_they_wrote(board, visitor):
+def test_a_tip_after_the_end_shows_the_typed_text_again(board, visitor):
     notice = board.ends(board.published(), at="09:59")
     answer = sent(visitor, notice)
     assert answer.status_code == 410
@@ -249,12 +249,12 @@ def test_a_general_notice_takes_no_tips(board, visitor):
     assert visitor.get(f"/notices/{notice.code}/tip/").status_code == 404
 
 
-def test_a_machine_that_sends_hundreds_is_stopped(board, visitor):
+def test_the_rate_limit_stops_a_flood_of_tips(board, visitor):
     notice = board.published()
     assert [sent(visitor, notice).status_code for _ in range(22)][-1] == 429
 
 
-def test_the_number_tells_how_it_stands_and_nothing_else(board, visitor):
+def test_the_number_shows_only_the_status(board, visitor):
     tip = board.told(board.published())
     typed = "۰۱۲۳۴۵۶۷۸۹"
     answer = visitor.posts("/tips/", number=f" {tip.number[:4]} {tip.number[4:]}")

@@ -21,7 +21,7 @@ from tests.notices.conftest import CHILD
 from tests.world import Person, clock
 
 
-def test_a_notice_is_public_once_a_second_officer_has_approved_it(board):
+def test_a_notice_is_public_after_a_second_officer_approved_it(board):
     notice = board.proposed()
     assert public.current_alerts(at=clock("09:10")) == []
     board.approves(notice, by="zara", at="09:30")
@@ -45,17 +45,17 @@ def test_nobody_approves_their_own_proposal_not_even_under_another_post(board, w
 @pytest.mark.parametrize(
     "name", ["salma", "nadia", "farah", "dania", "bilal", "kamran", "hina", "asad", "omar", "rashid"]
 )
-def test_who_heads_no_district_here_and_monitors_nothing_proposes_nothing(board, name):
+def test_other_officers_cannot_propose(board, name):
     with pytest.raises(NotPermitted):
         board.proposed(by=name)
 
 
 @pytest.mark.parametrize("name", ["usman", "imran", "zara"])
-def test_the_head_of_the_district_and_whoever_is_above_it_propose(board, name):
+def test_heads_of_the_district_and_above_propose(board, name):
     assert board.proposed(by=name).acts.get().posting == board.world.people[name].posting
 
 
-def test_a_district_does_not_approve_the_region_and_the_cpo_do(board, world):
+def test_the_region_and_the_cpo_approve_but_not_the_district(board, world):
     notice = board.proposed(by="rashid", office="multan")
     for name in ("rashid", "salma", "usman", "nadia", "asad", "farah"):
         with pytest.raises((NotPermitted, Refused)):
@@ -67,7 +67,7 @@ def test_a_district_does_not_approve_the_region_and_the_cpo_do(board, world):
     assert board.approves(notice, by="rpo").current.decided_by == rpo.officer
 
 
-def test_what_was_refused_is_never_public_and_the_reason_stays(board):
+def test_a_refused_notice_is_never_public_and_its_reason_is_kept(board):
     notice = board.proposed()
     approval.refuse(edition=notice.editions.get(), why="The age is wrong.", by=board.actor("zara"), at=clock("09:20"))
     assert public.current_alerts(at=clock("09:30")) == []
@@ -82,7 +82,7 @@ def test_what_was_refused_is_never_public_and_the_reason_stays(board):
 @pytest.mark.parametrize(
     ("name", "how"), [("salma", Ending.FOUND), ("usman", Ending.FOUND), ("nadia", Ending.WITHDRAWN)]
 )
-def test_one_officer_alone_takes_it_down_at_once_and_for_good(board, name, how):
+def test_one_officer_can_end_a_notice_immediately_and_finally(board, name, how):
     notice = board.published()
     board.ends(notice, by=name, at="12:00", how=how)
     assert public.current_alerts(at=clock("12:00")) == []
@@ -94,14 +94,14 @@ def test_one_officer_alone_takes_it_down_at_once_and_for_good(board, name, how):
 
 
 @pytest.mark.parametrize("name", ["dania", "kamran", "bilal", "sana", "rashid", "asad", "omar"])
-def test_others_do_not_take_it_down(board, name):
+def test_other_officers_cannot_end_a_notice(board, name):
     notice = board.published()
     with pytest.raises(NotPermitted):
         board.ends(notice, by=name)
     assert len(public.current_alerts(at=clock("12:30"))) == 1
 
 
-def test_an_end_needs_a_reason_and_found_is_only_what_was_published(board):
+def test_ending_needs_a_reason_and_only_published_notices_can_be_found(board):
     with pytest.raises(Refused) as refused:
         board.ends(board.proposed())
     assert refused.value.reason is Refusal.NOT_PUBLIC
@@ -110,7 +110,7 @@ def test_an_end_needs_a_reason_and_found_is_only_what_was_published(board):
     assert refused.value.reason is Refusal.REASON_MISSING
 
 
-def test_it_ends_by_itself_in_the_second_that_was_approved(board):
+def test_a_notice_expires_at_the_approved_time(board):
     board.published(expires_at=clock("+7d 00:00"))
     last = clock("+7d 00:00") - timedelta(seconds=1)
     assert len(public.current_alerts(at=last)) == 1
@@ -126,7 +126,7 @@ def test_it_ends_by_itself_in_the_second_that_was_approved(board):
         (NoticeKind.ALERT, "09:00", Refusal.NO_END),
     ],
 )
-def test_an_end_is_needed_and_not_far_off(board, kind, end, reason):
+def test_the_end_date_must_be_in_the_permitted_range(board, kind, end, reason):
     with pytest.raises(Refused) as refused:
         board.proposed(kind, expires_at=clock(end))
     assert refused.value.reason is reason
@@ -139,7 +139,7 @@ def test_a_proposal_whose_end_came_before_its_approval_is_not_published(board):
     assert refused.value.reason is Refusal.NO_END
 
 
-def test_a_renewal_is_approved_again_and_until_then_the_first_end_holds(board):
+def test_a_renewal_needs_approval_and_until_then_the_first_end_applies(board):
     notice = board.published(expires_at=clock("+2d 00:00"))
     later = replace(CHILD, expires_at=clock("+9d 00:00"), age=10)
     proposals.propose_again(
@@ -184,19 +184,19 @@ def test_one_proposal_waits_at_a_time(board):
         ({"name": NoticeContent("Mun\x00eeb", "x")}, Refusal.UNREADABLE),
     ],
 )
-def test_an_alert_says_what_is_needed_to_find_a_child(board, changes, reason):
+def test_an_alert_requires_the_childs_description(board, changes, reason):
     with pytest.raises(Refused) as refused:
         board.proposed(**changes)
     assert refused.value.reason is reason
 
 
-def test_a_kind_says_only_what_belongs_to_it(board):
+def test_a_kind_has_only_its_own_fields(board):
     notice = board.published(NoticeKind.NOTICE, age=9, reward=5, wearing=NoticeContent("x", "x"))
     edition = notice.current
     assert (edition.age, edition.reward, edition.wearing_en) == (None, None, "")
 
 
-def test_names_and_words_lie_sealed_in_the_database(board):
+def test_names_and_texts_are_sealed_in_the_database(board):
     notice = board.published()
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(e)::text FROM notices_edition e WHERE notice_id = %s", [notice.pk])
@@ -206,7 +206,7 @@ def test_names_and_words_lie_sealed_in_the_database(board):
     assert "Gulberg" not in row
 
 
-def test_three_languages_are_read_and_roman_falls_back_to_english(board):
+def test_roman_urdu_falls_back_to_english(board):
     board.published()
     said = {
         language: public.current_alerts(at=clock("10:00"), language=language)[0] for language in ("en", "ur", "roman")
@@ -228,7 +228,7 @@ def test_three_languages_are_read_and_roman_falls_back_to_english(board):
         "DELETE FROM notices_notice",
     ],
 )
-def test_the_database_refuses_to_change_what_was_approved_and_done(board, statement):
+def test_the_database_refuses_changes_to_approved_editions_and_acts(board, statement):
     board.published()
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
@@ -240,7 +240,7 @@ def test_the_database_refuses_to_undo_an_end(board):
         Notice.objects.filter(pk=notice.pk).update(ended_at=None, ending="")
 
 
-def test_whoever_may_approve_is_told_without_a_name_and_the_proposer_is_not(board, world):
+def test_approvers_are_notified_without_a_name_and_the_proposer_is_not(board, world):
     board.proposed(by="usman")
     told = Message.objects.filter(template="notice_waits")
     assert set(told.values_list("recipient", flat=True)) == {
@@ -250,7 +250,7 @@ def test_whoever_may_approve_is_told_without_a_name_and_the_proposer_is_not(boar
     assert set(told.first().context) == {"notice", "kind"}
 
 
-def test_every_act_says_who_did_it_and_why(board, world):
+def test_every_act_records_the_officer_and_the_reason(board, world):
     notice = board.ends(board.published(), by="salma", why="His uncle brought him home.")
     last = NoticeAct.objects.filter(notice=notice).latest("pk")
     assert (last.kind, last.posting, last.why) == ("found", world.salma.posting, "His uncle brought him home.")

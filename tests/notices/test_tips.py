@@ -35,11 +35,11 @@ def test_a_tip_needs_no_name_and_gets_a_number(board):
     assert not {"address", "ip", "session", "agent"} & {field.name for field in Tip._meta.fields}
 
 
-def test_heads_and_operators_of_the_line_read_it_and_nobody_below_or_elsewhere(board):
+def test_only_heads_and_operators_of_the_responsible_offices_read_a_tip(board):
     assert readers(board, board.told(board.published())) == READERS
 
 
-def test_one_that_passes_the_district_is_read_at_the_cpo_alone(board):
+def test_a_tip_for_the_cpo_only_is_read_only_there(board):
     tip = board.told(board.published(), past_the_district=True)
     assert readers(board, tip) == {"imran", "nadia", "zara", "asad"}
     assert told_to(board) == {"imran", "nadia"}
@@ -68,7 +68,7 @@ def told_to(board) -> set[str]:
     return {name for name, person in people if person.posting and f"posting:{person.posting.pk}" in told}
 
 
-def test_the_district_is_told_once_an_hour_and_nothing_of_what_was_said(board):
+def test_the_district_is_notified_once_an_hour_without_the_text(board):
     notice = board.published()
     for at in ("10:00", "10:01", "10:59", "11:00"):
         board.told(notice, at=at)
@@ -78,7 +78,7 @@ def test_the_district_is_told_once_an_hour_and_nothing_of_what_was_said(board):
     assert all(set(message.context) == {"notice", "kind"} for message in told)
 
 
-def test_what_was_told_lies_sealed(board):
+def test_a_tip_is_sealed(board):
     board.told(board.published(), "The man with the limp has him.", phone="+923001112233")
     with connection.cursor() as cursor:
         cursor.execute("SELECT row_to_json(t)::text FROM notices_tip t")
@@ -87,7 +87,7 @@ def test_what_was_told_lies_sealed(board):
     assert "3001112233" not in row
 
 
-def test_every_reading_is_written_down_and_the_first_one_of_a_worker_marks_it_as_looked_at(board, world):
+def test_every_reading_is_recorded_and_the_first_marks_the_tip_as_seen(board, world):
     tip = board.told(board.published())
     open_tip(tip=tip, by=board.actor("asad"), at=clock("10:30"))
     tip.refresh_from_db()
@@ -103,7 +103,7 @@ def test_every_reading_is_written_down_and_the_first_one_of_a_worker_marks_it_as
         TipAct.objects.all().delete()
 
 
-def test_an_officer_says_what_came_of_it_and_an_auditor_only_reads(board):
+def test_an_officer_records_the_result_and_an_auditor_only_reads(board):
     tip = board.told(board.published())
     settle_tip(tip=tip, standing=TipStatus.USEFUL, by=board.actor("salma"), at=clock("12:00"))
     assert found.standing_of(tip.number).standing == TipStatus.USEFUL
@@ -112,14 +112,14 @@ def test_an_officer_says_what_came_of_it_and_an_auditor_only_reads(board):
             settle_tip(tip=tip, standing=said, by=board.actor(name), at=clock("12:10"))
 
 
-def test_the_words_of_a_tip_cannot_be_changed_in_the_database(board):
+def test_the_text_of_a_tip_cannot_be_changed_in_the_database(board):
     board.told(board.published())
     for statement in ("UPDATE notices_tip SET text = ''", "DELETE FROM notices_tip"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
 
 
-def test_the_same_tip_sent_twice_is_one(board):
+def test_a_tip_sent_twice_is_stored_once(board):
     notice, key = board.published(), uuid.uuid4()
     assert board.told(notice, key=key) == board.told(notice, "Sent again.", key=key)
     assert Tip.objects.count() == 1
@@ -129,13 +129,13 @@ def test_the_same_tip_sent_twice_is_one(board):
     ("text", "reason"),
     [("  ", Refusal.WORDS_MISSING), ("x" * (LONGEST + 1), Refusal.TOO_LONG), ("I saw\x00 him", Refusal.UNREADABLE)],
 )
-def test_a_tip_says_something(board, text, reason):
+def test_an_empty_tip_is_refused(board, text, reason):
     with pytest.raises(Refused) as refused:
         board.told(board.published(), text)
     assert refused.value.reason is reason
 
 
-def test_there_are_no_tips_on_what_is_not_public(board):
+def test_notices_that_are_not_public_take_no_tips(board):
     notice = board.published()
     board.ends(notice, at="09:50")
     for over in (notice, board.proposed(), board.published(NoticeKind.NOTICE)):
@@ -145,13 +145,13 @@ def test_there_are_no_tips_on_what_is_not_public(board):
     assert not Tip.objects.exists()
 
 
-def test_a_photo_comes_along_and_waits_for_the_locked_room(board):
+def test_a_photo_of_a_tip_waits_for_its_inspection(board):
     tip = board.told(board.published(), photo=Handed("seen.jpg", "image/jpeg", 5000, [samples.photo()]))
     assert not tip.picture.is_open
     assert Tip.objects.get().picture.original
 
 
-def test_the_list_of_tips_costs_the_same_whatever_their_number(board, django_assert_num_queries):
+def test_the_list_of_tips_needs_the_same_queries_for_more_tips(board, django_assert_num_queries):
     notice = board.published()
     for number in range(3):
         board.told(notice, at=f"10:0{number}")

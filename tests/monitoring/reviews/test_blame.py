@@ -23,7 +23,7 @@ def parts(*pieces: Held, ran=((0, 8),)) -> dict[int, float]:
     return shares(seconds_held(pieces, [Ran(hour(a), hour(b)) for a, b in ran]), OFFICERS)
 
 
-def test_a_hand_over_five_minutes_before_the_deadline_moves_five_minutes():
+def test_a_hand_over_five_minutes_before_the_deadline_transfers_five_minutes():
     found = parts(
         Held(BILAL, CIRCLE, hour(0), hour(8) - timedelta(minutes=5)),
         Held(LATIF, CIRCLE, hour(8) - timedelta(minutes=5)),
@@ -32,31 +32,31 @@ def test_a_hand_over_five_minutes_before_the_deadline_moves_five_minutes():
     assert also_flagged(found, holder=LATIF, above=0.25) == {BILAL}
 
 
-def test_just_a_quarter_is_not_above_a_quarter():
+def test_exactly_a_quarter_is_not_above_a_quarter():
     found = parts(Held(BILAL, CIRCLE, hour(0), hour(2)), Held(LATIF, CIRCLE, hour(2)))
     assert found == {BILAL: 0.25, LATIF: 0.75}
     assert also_flagged(found, holder=LATIF, above=0.25) == set()
 
 
-def test_a_pause_is_nobodys():
+def test_a_pause_counts_for_nobody():
     found = parts(Held(BILAL, CIRCLE, hour(0), hour(6)), Held(LATIF, CIRCLE, hour(6)), ran=((0, 2), (6, 8)))
     assert found == {BILAL: 0.5, LATIF: 0.5}
 
 
-def test_the_cells_time_is_the_heads_and_of_a_vacant_post_the_next_heads():
+def test_the_cells_time_counts_for_its_head_or_the_next_head_above():
     line = [[Tenure(DPO, DISTRICT, hour(-9), hour(2)), Tenure(SDPO, DISTRICT, hour(4))], [Tenure(RPO, 30, hour(-9))]]
     pieces = list(to_heads(Held(None, DISTRICT, hour(0)), line, until=hour(8)))
     assert parts(*pieces) == {DPO: 0.25, RPO: 0.25, SDPO: 0.5}
 
 
-def test_where_nobody_is_posted_at_all_it_is_nobodys():
+def test_time_without_any_head_counts_for_nobody():
     assert list(to_heads(Held(None, DISTRICT, hour(0), hour(1)), [[], []], until=hour(8))) == [
         Held(None, DISTRICT, hour(0), hour(1))
     ]
     assert parts(Held(None, DISTRICT, hour(0), hour(1))) == {}
 
 
-def test_leave_is_the_covers():
+def test_leave_counts_for_the_cover():
     away = {BILAL: [Instead(LATIF, CIRCLE, hour(2), hour(6))]}
     pieces = list(on_duty(Held(BILAL, CIRCLE, hour(0)), away))
     assert parts(*pieces) == {BILAL: 0.5, LATIF: 0.5}
@@ -66,7 +66,7 @@ def test_leave_is_the_covers():
     st.lists(st.integers(0, 100_000), min_size=2, max_size=12, unique=True),
     st.lists(st.integers(0, 100_000), min_size=2, max_size=6, unique=True),
 )
-def test_the_parts_sum_to_the_running_time_that_was_held(cuts, stops):
+def test_the_shares_add_up_to_the_time_that_was_held(cuts, stops):
     cuts, stops = sorted(cuts), sorted(stops)
     held = [
         Held(number % 5 + 1, CIRCLE, NINE + timedelta(seconds=a), NINE + timedelta(seconds=b))

@@ -20,13 +20,13 @@ def flags() -> dict[str, float]:
     return {name.lower(): round(share, 3) for name, share in rows}
 
 
-def test_the_holder_had_it_but_for_the_minutes_of_the_cell(world):
+def test_the_holders_share_excludes_the_minutes_of_the_cell(world):
     late_complaint(world)
     assert flags() == {"bilal": 0.958}  # 7:40 of 8 hours; the cell had the rest
     assert Flag.objects.get().breach.officer == world.bilal.officer
 
 
-def test_a_hand_over_just_before_the_deadline_does_not_move_the_blame(world):
+def test_a_hand_over_just_before_the_deadline_does_not_move_the_share(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     world.dania.does("re_mark", complaint, "16:55", to=world.kamran)
@@ -35,27 +35,27 @@ def test_a_hand_over_just_before_the_deadline_does_not_move_the_blame(world):
     assert Breach.objects.get(level=0, clock="contact").flags.count() == 2
 
 
-def test_the_cells_time_is_the_head_of_its_office_too_and_counts_beside_the_holders(world):
+def test_the_cells_time_counts_for_the_head_besides_the_holder(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="14:00")
     flag_all("17:01")
     assert flags() == {"bilal": 0.375, "usman": 0.625}
 
 
-def test_a_breach_before_marking_is_the_cells_heads_alone(world):
+def test_a_breach_before_marking_counts_only_for_the_head_of_the_cell(world):
     world.complaint("financial_crime", "09:00")
     flag_all("17:01")
     assert flags() == {"usman": 1.0}
 
 
-def test_of_a_vacant_post_the_time_is_the_next_heads_and_of_a_transfer_each_heads_own(world):
+def test_a_vacant_post_counts_for_the_next_head_and_a_transfer_for_each_head(world):
     world.complaint("financial_crime", "09:00", district="multan")
     end_posting(posting=world.rashid.posting, by=None, at=clock("13:00"))
     flag_all("17:01")
     assert flags() == {"imran": 0.5, "rashid": 0.5}
 
 
-def test_leave_is_the_covers(world):
+def test_leave_counts_for_the_cover(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     span = {"starts_at": clock("12:00"), "ends_at": clock("16:00")}
@@ -64,7 +64,7 @@ def test_leave_is_the_covers(world):
     assert flags() == {"bilal": 0.458, "kamran": 0.5}
 
 
-def test_an_overdue_order_is_its_addressees(world):
+def test_an_overdue_order_counts_for_its_addressee(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     orders.give(
@@ -76,14 +76,14 @@ def test_an_overdue_order_is_its_addressees(world):
     assert flags()["kamran"] == 0.0
 
 
-def test_a_late_decision_is_the_superiors_and_never_the_authors(world):
+def test_a_late_decision_counts_for_the_superior_not_the_author(world):
     complaint = world.in_inquiry(at="10:00")
     world.bilal.reports(complaint, "12:00")
     flag_all("+2d 12:00")
     assert flags() == {"farah": 1.0}
 
 
-def test_a_pause_is_nobodys(world):
+def test_a_pause_counts_for_nobody(world):
     complaint = world.in_inquiry(at="10:00")
     world.bilal.asks(complaint, "11:00")
     world.ayesha.answers(complaint, "23:00")
@@ -94,7 +94,7 @@ def test_a_pause_is_nobodys(world):
     assert flags() == {"kamran": round(117.5 / 120, 3)}  # Bilal's 2:20 are less than a quarter; the pause is left out
 
 
-def test_who_is_named_by_the_complaint_is_never_flagged_for_it_and_so_never_learns_of_it(world):
+def test_an_officer_whom_the_complaint_names_is_never_flagged_for_it(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     name_officer(
@@ -109,7 +109,7 @@ def test_who_is_named_by_the_complaint_is_never_flagged_for_it_and_so_never_lear
     assert len(flags()) >= 1
 
 
-def test_counting_twice_changes_nothing(world):
+def test_running_the_job_twice_changes_nothing(world):
     late_complaint(world)
     before = flags()
     assert share_blame(at=clock("18:00")) == 0
@@ -126,7 +126,7 @@ def test_the_share_is_a_setting(world, settings, share):
     assert set(flags()) == ({"bilal"} if share else {"bilal", "usman"})
 
 
-def test_whose_posting_has_ended_is_still_flagged_for_what_they_had(world):
+def test_an_officer_is_flagged_even_after_the_posting_ended(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     transfer(posting=world.bilal.posting, to=world.office("multan"), by=None, at=clock("16:30"))

@@ -38,7 +38,7 @@ def photo(name="letter.png") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, out.getvalue(), "image/png")
 
 
-def test_the_officer_reads_the_evidence_and_nothing_of_who_complains(late, at_desk):
+def test_the_officer_sees_the_evidence_but_not_the_complainant(late, at_desk):
     review = called(late)
     page = at_desk(late.bilal, CALL).get(address(review))
     html = page.content.decode()
@@ -59,7 +59,7 @@ def test_the_officer_reads_the_evidence_and_nothing_of_who_complains(late, at_de
 
 
 @pytest.mark.parametrize("who", ["dania", "farah", "kamran", "latif", "hina", "salma", "nadia", "omar", "rashid"])
-def test_it_does_not_exist_for_anybody_below_or_beside(late, at_desk, who):
+def test_subordinates_and_colleagues_get_404(late, at_desk, who):
     review = explained(late)
     client = at_desk(late.people[who], NEXT_DAY)
     assert client.get(address(review)).status_code == 404
@@ -68,14 +68,14 @@ def test_it_does_not_exist_for_anybody_below_or_beside(late, at_desk, who):
 
 
 @pytest.mark.parametrize("who", ["zara", "imran", "asad"])
-def test_who_only_watches_is_offered_no_step(late, at_desk, who):
+def test_overseers_are_offered_no_move(late, at_desk, who):
     review = explained(late)
     client = at_desk(late.people[who], NEXT_DAY)
     assert client.get(address(review)).context["forms"] == {}
     assert client.post(address(review, "decide"), {"seen": review.seq, "words": "Why."}).status_code == 404
 
 
-def test_an_explanation_with_files_is_inspected_kept_and_shown_to_whoever_decides(late, at_desk):
+def test_files_of_an_explanation_are_inspected_and_shown_to_the_authority(late, at_desk):
     review = called(late)
     given = {"seen": review.seq, "words": WHY, "files": [photo(), photo("gate.png")]}
     assert at_desk(late.bilal, NEXT_DAY).post(address(review, "explain"), given).status_code == 302
@@ -103,7 +103,7 @@ def test_an_explanation_with_files_is_inspected_kept_and_shown_to_whoever_decide
         ([photo() for _ in range(6)], "You can"),
     ],
 )
-def test_a_file_that_is_not_taken_says_why_and_nothing_is_lost(late, at_desk, files, said):
+def test_a_refused_file_shows_the_reason_and_the_text_is_kept(late, at_desk, files, said):
     review = called(late)
     given = {"seen": review.seq, "words": WHY, "files": files}
     answer = at_desk(late.bilal, NEXT_DAY).post(address(review, "explain"), given)
@@ -114,7 +114,7 @@ def test_a_file_that_is_not_taken_says_why_and_nothing_is_lost(late, at_desk, fi
     assert (review.status, Attachment.objects.count()) == (Stage.CALLED, 0)
 
 
-def test_whoever_decides_is_offered_only_grounds_that_the_dossier_shows(late, at_desk):
+def test_the_authority_is_offered_only_grounds_that_the_dossier_shows(late, at_desk):
     review = explained(late)
     client = at_desk(late.noor, NEXT_DAY)
     form = client.get(address(review)).context["forms"]["decide"]
@@ -166,7 +166,7 @@ def test_a_referral_is_closed_with_number_and_date(late, at_desk):
     assert "15 January 2027" in html
 
 
-def test_an_order_of_the_government_on_an_appeal_is_recorded_with_what_it_decided(late, at_desk):
+def test_a_government_order_on_an_appeal_is_recorded_with_its_outcome(late, at_desk):
     late_complaint(late, "dania")
     review = decided(late, Decision.CENSURE, by=late.imran, who="dania")
     explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
@@ -190,7 +190,7 @@ def test_an_order_of_the_government_on_an_appeal_is_recorded_with_what_it_decide
     assert "<strong>The delay was not deliberate</strong>" in html
 
 
-def test_who_was_overtaken_is_told_and_keeps_what_they_wrote(late, at_desk):
+def test_a_concurrent_move_is_reported_and_the_typed_text_is_kept(late, at_desk):
     review = explained(late)
     given = {"seen": review.seq - 1, "decision": "not_deliberate", "words": REASONS}
     answer = at_desk(late.noor, NEXT_DAY).post(address(review, "decide"), given)
@@ -199,7 +199,7 @@ def test_who_was_overtaken_is_told_and_keeps_what_they_wrote(late, at_desk):
     assert REASONS in answer.content.decode()
 
 
-def test_what_was_typed_survives_the_sessions_end(late, client):
+def test_text_typed_after_the_session_ended_is_shown_again(late, client):
     review = called(late)
     answer = client.post(address(review, "explain"), {"words": WHY})
     assert answer.status_code == 401
@@ -207,7 +207,7 @@ def test_what_was_typed_survives_the_sessions_end(late, client):
 
 
 @pytest.mark.parametrize("form", ["json", "pdf"])
-def test_the_dossier_is_handed_out_to_whoever_sees_the_flag(late, at_desk, form):
+def test_the_dossier_can_be_downloaded_by_those_who_see_the_flag(late, at_desk, form):
     review = called(late)
     where = reverse("review_dossier", args=[review.pk, Flag.objects.get().pk, form])
     answer = at_desk(late.bilal, NEXT_DAY).get(where)
@@ -217,7 +217,7 @@ def test_the_dossier_is_handed_out_to_whoever_sees_the_flag(late, at_desk, form)
     assert at_desk(late.bilal, NEXT_DAY).get(where.replace(f".{form}", ".txt")).status_code == 404
 
 
-def test_the_page_asks_as_often_for_ten_flags_as_for_one(late, at_desk, django_assert_max_num_queries):
+def test_the_page_needs_the_same_queries_for_ten_flags(late, at_desk, django_assert_max_num_queries):
     review = called(late)
     client = at_desk(late.bilal, NEXT_DAY)
     client.get(address(review))

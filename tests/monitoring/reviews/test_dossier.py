@@ -43,7 +43,7 @@ def known(world):
     return complaint
 
 
-def test_it_holds_policy_limits_notices_views_custody_and_the_chains_hash(world, known):
+def test_a_dossier_has_policy_deadlines_notices_views_custody_and_chain_hash(world, known):
     flag = Flag.objects.get(review__officer=world.bilal.officer, breach__clock="contact")
     body = body_of(flag)
     assert body["promised"]["contact_hours"] == known.policy.contact_hours == 8
@@ -60,7 +60,7 @@ def test_it_holds_policy_limits_notices_views_custody_and_the_chains_hash(world,
     assert set(flag.dossier.grounds) == {Ground.NOTICES_READ, Ground.TIME_HELD, Ground.NO_LEAVE}
 
 
-def test_nothing_in_it_leads_to_the_complainant_or_past_the_firewall(world, known):
+def test_a_dossier_reveals_no_complainant_and_nothing_excluded(world, known):
     text = Dossier.objects.get(flag__review__officer=world.bilal.officer, flag__breach__clock="contact").body
     for secret in ("Ayesha", "Tulip", PHONES["ayesha"], "shop", "pressure", "named", "Latif", "silent"):
         assert secret not in text
@@ -68,7 +68,7 @@ def test_nothing_in_it_leads_to_the_complainant_or_past_the_firewall(world, know
     assert world.zara.posting.pk not in {view["posting"] for view in views}
 
 
-def test_a_pause_stands_with_where_its_reason_is_and_leave_with_its_days(world):
+def test_a_pause_refers_to_its_reason_and_leave_has_its_days(world):
     complaint = world.in_inquiry(at="10:00")
     world.bilal.asks(complaint, "11:00")
     world.ayesha.answers(complaint, "23:00")
@@ -100,27 +100,27 @@ def verify(path, capsys) -> str:
     return capsys.readouterr().err
 
 
-def test_a_dossier_is_verified_as_it_was_frozen(world, tmp_path, capsys):
+def test_an_unchanged_dossier_is_verified(world, tmp_path, capsys):
     late_complaint(world)
     call_command("verify_dossier", saved(tmp_path))
     assert "as it was frozen" in capsys.readouterr().out
 
 
-def test_it_is_still_verified_when_the_complaint_has_moved_on(world, tmp_path, capsys):
+def test_a_dossier_is_verified_after_later_events(world, tmp_path, capsys):
     complaint = late_complaint(world)
     world.bilal.records_contact(complaint, "18:00")
     call_command("verify_dossier", saved(tmp_path))
     assert "as it was frozen" in capsys.readouterr().out
 
 
-def test_what_was_changed_in_the_file_is_named(world, tmp_path, capsys):
+def test_a_change_in_the_file_is_reported(world, tmp_path, capsys):
     late_complaint(world)
     said = verify(saved(tmp_path, leaves=[{"posting": 1, "from": "x", "to": "y"}]), capsys)
     assert "does not bear its mark" in said
     assert "leaves: the file says something else than what was frozen" in said
 
 
-def test_what_was_changed_in_the_history_or_the_ledgers_is_named(world, tmp_path, capsys):
+def test_a_change_in_the_history_or_the_ledgers_is_reported(world, tmp_path, capsys):
     complaint = late_complaint(world)
     path = saved(tmp_path)
     Custody.objects.filter(complaint=complaint, posting=None).update(posting=world.kamran.posting)
@@ -135,5 +135,5 @@ def test_another_file_is_no_dossier(db, tmp_path, contents):
         call_command("verify_dossier", path)
 
 
-def test_a_mark_of_a_dossier_is_none_of_a_history():
+def test_the_hash_of_a_dossier_is_not_valid_for_a_history():
     assert rule.mark(b"key", "{}") != chain.link(b"key", chain.START, "{}")

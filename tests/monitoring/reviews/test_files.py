@@ -41,9 +41,7 @@ def stored(tmp_path) -> list:
     return [path for path in (tmp_path / "evidence").rglob("*") if path.is_file()]
 
 
-def test_a_virus_among_the_files_is_refused_with_its_reason_and_nothing_of_it_is_kept(
-    world, settings, tmp_path, bilal_explains
-):
+def test_a_virus_is_refused_with_a_reason_and_nothing_is_stored(world, settings, tmp_path, bilal_explains):
     with clamd() as server:
         settings.CLAMAV_URL = server.url
         answer = bilal_explains(samples.photo(), samples.photo(comment=samples.EICAR))
@@ -52,7 +50,7 @@ def test_a_virus_among_the_files_is_refused_with_its_reason_and_nothing_of_it_is
     assert (review_of(world.bilal).status, Attachment.objects.count(), stored(tmp_path)) == (Stage.CALLED, 0, [])
 
 
-def test_what_the_scanner_has_not_seen_is_kept_and_shown_once_it_has(world, settings, at_desk, bilal_explains):
+def test_a_file_is_shown_only_after_the_scanner_has_seen_it(world, settings, at_desk, bilal_explains):
     with clamd() as server:
         settings.CLAMAV_URL = server.url
         server.error = b"INSTREAM size limit exceeded. ERROR"

@@ -109,7 +109,7 @@ def test_a_ground_counts_only_for_the_delays_for_which_it_is_on_record(noors_wor
     assert "The decision does not rest on this delay." in texts[int(flags[unaware.pk])]
 
 
-def test_the_page_says_of_each_notice_whether_it_was_delivered(noors_world, at_desk):
+def test_the_page_shows_whether_each_notice_was_delivered(noors_world, at_desk):
     world = noors_world
     marked(world, "09:00")
     deliver(world, "10:00")

@@ -28,7 +28,7 @@ def refused(name, now, given=None, at=AT):
 
 
 @pytest.mark.parametrize("name", [name for name, move in MOVES.items() if move.needs_words])
-def test_what_is_reasoned_is_reasoned_in_writing(name):
+def test_reasons_are_required_in_writing(name):
     assert refused(name, EXPLAINED, Given()) == "words_missing"
     assert refused(name, EXPLAINED, Given(words="w" * 10_001)) == "words_too_long"
     assert {name for name, move in MOVES.items() if move.needs_words} == {
@@ -61,14 +61,14 @@ def test_an_appeal_never_makes_it_worse():
     assert refused("decide_finally", appealed, Given("Why.", Decision.NOT_DELIBERATE)) is None
 
 
-def test_an_appeal_comes_in_thirty_days_against_what_is_adverse_and_decided_here():
+def test_an_appeal_is_possible_for_thirty_days_against_an_adverse_decision_made_here():
     assert refused("appeal", DECIDED) is None
     assert refused("appeal", DECIDED, at=DUE + timedelta(seconds=1)) == "too_late"
     assert refused("appeal", replace(DECIDED, decision=Decision.NOT_DELIBERATE)) == "exonerated"
     assert refused("appeal", replace(REFERRED, authority=Authority.GOVERNMENT)) == "outside"
 
 
-def test_a_referral_closes_with_the_number_and_day_of_an_order_and_by_nothing_else():
+def test_a_referral_closes_only_with_number_and_date_of_an_order():
     after = DUE + timedelta(days=1)
     assert refused("close", REFERRED, at=after) == "order_missing"
     assert refused("record_order", REFERRED, ORDER) == "too_early"  # an appeal is still possible
@@ -81,7 +81,7 @@ def test_a_referral_closes_with_the_number_and_day_of_an_order_and_by_nothing_el
         assert refused("record_order", REFERRED, replace(ORDER, order_date=wrong), at=after) == "order_date"
 
 
-def test_an_order_ends_a_referral_or_what_lies_with_the_government_and_nothing_else():
+def test_an_order_ends_only_a_referral_or_an_appeal_to_the_government():
     assert refused("record_order", DECIDED, ORDER) == "not_referred"
     appealed = replace(REFERRED, stage=Stage.APPEALED)
     assert refused("record_order", appealed, ORDER) == "not_referred"
@@ -89,7 +89,7 @@ def test_an_order_ends_a_referral_or_what_lies_with_the_government_and_nothing_e
     assert refused("record_order", TO_THE_GOVERNMENT, upheld) is None
 
 
-def test_an_order_on_an_appeal_says_what_becomes_of_the_decision():
+def test_an_order_on_an_appeal_states_its_outcome():
     assert refused("record_order", TO_THE_GOVERNMENT, ORDER) == "outcome_missing"
     modified = replace(ORDER, outcome=OrderOutcome.MODIFIED)
     assert refused("record_order", TO_THE_GOVERNMENT, modified) == "milder_missing"
@@ -104,14 +104,14 @@ def test_an_order_on_an_appeal_says_what_becomes_of_the_decision():
     assert refused("record_order", TO_THE_GOVERNMENT, set_aside) is None
 
 
-def test_a_case_closes_by_itself_once_nothing_can_change_it():
+def test_a_review_closes_when_nothing_can_change_it():
     assert refused("close", DECIDED) == "too_early"
     assert refused("close", DECIDED, at=DUE + timedelta(seconds=1)) is None
     assert refused("close", replace(DECIDED, decision=Decision.NOT_DELIBERATE)) is None
     assert refused("close", replace(DECIDED, stage=Stage.DECIDED_FINALLY)) is None
 
 
-def test_the_clock_makes_its_moves_when_it_is_due_and_refers_only_what_the_government_decides():
+def test_jobs_make_moves_when_due_and_refer_only_cases_of_the_government():
     for name in ("fall_silent", "escalate"):
         assert refused(name, EXPLAINED) == "too_early"
         assert refused(name, EXPLAINED, at=DUE) is None
@@ -128,5 +128,5 @@ def test_the_clock_makes_its_moves_when_it_is_due_and_refers_only_what_the_gover
         (datetime(2026, 11, 29, 20, tzinfo=UTC), date(2026, 11, 23)),  # already Monday in Lahore, before nine
     ],
 )
-def test_explanations_are_called_on_mondays_at_nine_in_lahore(at, monday):
+def test_explanations_are_requested_on_mondays_at_nine_in_lahore(at, monday):
     assert last_call(at) == datetime(monday.year, monday.month, monday.day, 9, tzinfo=KARACHI)

@@ -49,7 +49,7 @@ def steps(review: Review) -> list[str]:
 # --- explanation -----------------------------------------------------------------------------------------------------
 
 
-def test_explanations_are_called_for_weekly_for_all_flags_together(late):
+def test_explanations_are_requested_weekly_for_all_flags_together(late):
     late_complaint(late)  # another one, on the same day
     assert hearing_calls.call_explanations(at=clock("+6d 23:00")) == 0
     assert hearing_calls.call_explanations(at=clock("+7d 09:00")) == 1
@@ -61,11 +61,11 @@ def test_explanations_are_called_for_weekly_for_all_flags_together(late):
     assert told("explanation_wanted") == to(late.bilal)
 
 
-def test_a_call_that_a_week_missed_is_made_when_the_job_comes_by(late):
+def test_a_missed_weekly_request_is_made_by_the_next_run(late):
     assert hearing_calls.call_explanations(at=clock("+16d 03:00")) == 1
 
 
-def test_rank_says_where_it_lies(late):
+def test_the_rank_determines_the_office(late):
     review = called(late)
     assert (review.authority, review.seat.code) == ("region", "region_lahore")
 
@@ -74,14 +74,14 @@ def test_rank_says_where_it_lies(late):
     ("who", "rank", "authority", "seat"),
     [("latif", Rank.SI, "district", "lahore"), ("dania", Rank.DSP, "province", "punjab")],
 )
-def test_a_sub_inspector_lies_with_the_district_and_a_dsp_with_the_province(late, who, rank, authority, seat):
+def test_the_district_decides_on_a_sub_inspector_and_the_province_on_a_dsp(late, who, rank, authority, seat):
     late_complaint(late, who)
     review = called(late, who)
     assert late.people[who].officer.rank == rank
     assert (review.authority, review.seat.code) == (authority, seat)
 
 
-def test_the_officer_explains_and_whoever_may_decide_is_told(late):
+def test_the_officer_explains_and_the_authority_is_notified(late):
     review = explained(late)
     assert (review.status, review.due_at) == (Stage.EXPLAINED, clock("+15d 10:00"))
     assert review.events.get(kind="explain").words.text == WHY
@@ -91,7 +91,7 @@ def test_the_officer_explains_and_whoever_may_decide_is_told(late):
     }
 
 
-def test_silence_is_recorded_on_the_day_and_a_late_word_still_counts(late):
+def test_a_missing_explanation_is_recorded_and_a_late_one_still_counts(late):
     review = called(late)
     mind_reviews(at=clock("+10d 08:59"))
     review.refresh_from_db()
@@ -105,7 +105,7 @@ def test_silence_is_recorded_on_the_day_and_a_late_word_still_counts(late):
 
 
 @pytest.mark.parametrize("who", ["dania", "noor", "zara", "omar"])
-def test_nobody_else_explains(late, who):
+def test_only_the_officer_explains(late, who):
     review = called(late)
     with pytest.raises(NotPermitted):
         explanations.explain(review_id=review.pk, words=WHY, by=doer(late.people[who]), at=clock("+8d 10:00"))
@@ -117,7 +117,7 @@ def test_nothing_is_decided_before_the_officer_was_heard(late):
         decide(review, CENSURE, by=late.noor, at="+8d 10:00")
 
 
-def test_of_what_the_firewall_hides_from_an_officer_nothing_is_laid_before_them(late):
+def test_flags_hidden_by_a_conflict_exclusion_are_not_shown_to_the_officer(late):
     complaint = Flag.objects.get().breach.complaint
     why = {"why": "She says so.", "by": late.salma.actor, "at": clock("+1d 15:00")}
     name_officer(complaint_id=complaint.pk, officer_id=late.bilal.officer.pk, **why)
@@ -125,7 +125,7 @@ def test_of_what_the_firewall_hides_from_an_officer_nothing_is_laid_before_them(
     assert not Message.objects.filter(template="explanation_wanted").exists()
 
 
-def test_a_flag_that_comes_after_the_call_begins_a_case_of_its_own(late):
+def test_a_flag_after_the_request_begins_a_new_review(late):
     review = explained(late)
     late_complaint(late)
     assert review.flags.filter(called_at=None).count() == 1
@@ -143,13 +143,13 @@ def test_a_flag_that_comes_after_the_call_begins_a_case_of_its_own(late):
 # --- deciding --------------------------------------------------------------------------------------------------------
 
 
-def test_exoneration_closes_the_case(late):
+def test_exoneration_closes_the_review(late):
     review = decided(late, CLEARED, by=late.noor)
     assert (review.status, steps(review)) == (Stage.CLOSED, ["call", "explain", "decide", "close"])
     assert told("review_decided") == to(late.bilal)
 
 
-def test_deliberate_rests_on_what_the_dossier_shows(late):
+def test_a_deliberate_delay_needs_a_ground_that_the_dossier_shows(late):
     review = explained(late)
     with pytest.raises(Refused, match="ground_missing"):
         decide(review, CENSURE, by=late.noor, at="+9d 10:00", grounds=frozenset())
@@ -168,7 +168,7 @@ def test_only_the_authority_decides(late, who):
         decide(review, CENSURE, by=late.people[who], at="+9d 10:00")
 
 
-def test_whoever_is_flagged_for_the_same_delay_does_not_decide_on_it(late):
+def test_an_officer_flagged_for_the_same_delay_does_not_decide(late):
     complaint = late.complaint("financial_crime", "09:00")
     late.salma.marks(complaint, to=late.bilal, at="12:30")
     flag_all("17:01")
@@ -182,14 +182,14 @@ def test_whoever_is_flagged_for_the_same_delay_does_not_decide_on_it(late):
     decide(review, CENSURE, by=late.noor, at="+9d 10:00")
 
 
-def test_a_reader_who_was_overtaken_is_told_so(late):
+def test_a_concurrent_move_is_refused(late):
     review = explained(late)
     given = {"decision": CENSURE, "grounds": HELD, "words": REASONS, "at": clock("+9d 10:00")}
     with pytest.raises(Refused, match="overtaken"):
         decisions.decide(review_id=review.pk, by=doer(late.noor), seen=1, **given)
 
 
-def test_where_nobody_at_the_authority_may_decide_the_next_one_does(late):
+def test_the_next_authority_decides_if_nobody_at_the_first_may(late):
     end_posting(posting=late.noor.posting, by=None, at=clock("+6d 00:00"))
     end_posting(posting=late.usman.officer.postings.get(office__code="region_lahore"), by=None, at=clock("+6d 00:00"))
     review = explained(late)
@@ -197,7 +197,7 @@ def test_where_nobody_at_the_authority_may_decide_the_next_one_does(late):
     decide(review, WARNING, by=late.imran, at="+9d 10:00")
 
 
-def test_what_only_the_government_decides_is_referred_and_closes_with_its_order(late):
+def test_a_case_of_the_government_is_referred_and_closes_with_its_order(late):
     complaint = late.complaint("financial_crime", "09:00")
     flag_all("17:01")
     review = explained(late, "usman")
@@ -221,7 +221,7 @@ def test_what_only_the_government_decides_is_referred_and_closes_with_its_order(
 # --- appeal and end --------------------------------------------------------------------------------------------------
 
 
-def test_an_appeal_goes_to_the_next_authority_once_and_its_decision_is_the_last(late):
+def test_an_appeal_goes_once_to_the_next_authority_which_decides_finally(late):
     review = decided(late, CENSURE, by=late.noor)
     explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
     review.refresh_from_db()
@@ -242,7 +242,7 @@ def test_an_appeal_never_makes_it_worse(late):
         decide(review, CENSURE, by=late.wajid, at="+11d 10:00")
 
 
-def test_an_appeal_against_the_province_lies_with_the_government(late):
+def test_the_government_decides_appeals_against_the_province(late):
     late_complaint(late, "dania")
     review = decided(late, CENSURE, by=late.imran, who="dania")
     explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
@@ -284,7 +284,7 @@ def test_an_outcome_given_with_the_order_of_a_referral_changes_nothing(late):
     assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, REFERRED, "")
 
 
-def test_without_an_appeal_the_case_closes_after_thirty_days(late):
+def test_without_an_appeal_the_review_closes_after_thirty_days(late):
     review = decided(late, CENSURE, by=late.noor)
     mind_reviews(at=clock("+39d 09:59"))
     review.refresh_from_db()
@@ -306,7 +306,7 @@ def test_a_referral_waits_for_its_order_however_long(late):
     assert review.status == Stage.CLOSED
 
 
-def test_a_late_decision_is_told_to_the_next_authority_each_week_and_stays_where_it_is(late):
+def test_a_late_decision_is_escalated_weekly_and_stays_at_its_office(late):
     review = explained(late)
     mind_reviews(at=clock("+15d 10:00"))
     mind_reviews(at=clock("+15d 11:00"))
@@ -318,7 +318,7 @@ def test_a_late_decision_is_told_to_the_next_authority_each_week_and_stays_where
     decide(review, WARNING, by=late.noor, at="+23d 10:00")
 
 
-def test_when_the_last_who_may_decide_is_gone_it_is_passed_up_and_its_time_begins_anew(late):
+def test_a_review_without_a_decider_passes_up_with_a_new_time_limit(late):
     review = explained(late)
     end_posting(posting=late.noor.posting, by=None, at=clock("+9d 00:00"))
     end_posting(posting=late.usman.officer.postings.get(office__code="region_lahore"), by=None, at=clock("+9d 00:00"))

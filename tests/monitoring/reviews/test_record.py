@@ -39,7 +39,7 @@ def test_the_database_refuses_to_rewrite_a_review_for_the_portal_and_for_the_own
                     database.execute(rewrite)
 
 
-def test_a_stage_changes_with_an_event_alone(late):
+def test_a_stage_changes_only_with_an_event(late):
     review = called(late)
     with pytest.raises(DatabaseError), transaction.atomic():
         Review.objects.filter(pk=review.pk).update(status="silent")
@@ -47,13 +47,13 @@ def test_a_stage_changes_with_an_event_alone(late):
         Review.objects.filter(pk=review.pk).update(officer=late.dania.officer, seq=9)
 
 
-def test_a_referral_without_an_order_is_not_closed_by_anything(late):
+def test_a_referral_cannot_be_closed_without_an_order(late):
     review = decided(late, Decision.REFERRED, by=late.noor)
     with pytest.raises(IntegrityError, match="review_referral_closes_with_an_order"), transaction.atomic():
         Review.objects.filter(pk=review.pk).update(status="closed", closed_at=AT, seq=9)
 
 
-def test_the_history_is_chained_and_holds_no_words(late, settings):
+def test_the_history_is_chained_and_has_no_typed_text(late, settings):
     review = decided(late, Decision.WARNING, by=late.noor)
     prev = chain.START
     for event in ReviewEvent.objects.filter(review=review).order_by("seq"):
@@ -80,21 +80,21 @@ def those_who_see(world, review) -> set[str]:
     return {name for name, one in people.items() if visible_to(doer(one), at=AT).filter(pk=review.pk).exists()}
 
 
-def test_nobody_below_or_beside_the_officer_sees_it(late):
+def test_subordinates_and_colleagues_do_not_see_the_review(late):
     assert those_who_see(late, called(late)) == SEE_BILALS
 
 
-def test_before_the_call_it_lies_with_nobody(late):
+def test_before_the_request_no_office_has_the_review(late):
     assert those_who_see(late, Review.objects.get()) == SEE_BILALS - {"usman", "noor"}
 
 
-def test_whoever_decided_goes_on_seeing_it(late):
+def test_an_officer_who_decided_still_sees_the_review(late):
     review = decided(late, Decision.WARNING, by=late.noor)
     review.refresh_from_db()
     assert visible_to(doer(late.noor), at=AT).get() == review
 
 
-def test_at_the_cpo_a_monitor_sees_nobodys_case_who_sits_there_too(late):
+def test_a_monitor_does_not_see_reviews_of_colleagues_at_the_cpo(late):
     late.complaint("financial_crime", "09:00", district="multan")
     Review.objects.create(officer=late.imran.officer, opened_at=clock("09:00"))
     review = Review.objects.get(officer=late.imran.officer)
@@ -102,12 +102,12 @@ def test_at_the_cpo_a_monitor_sees_nobodys_case_who_sits_there_too(late):
     assert those_who_see(late, review) == {"imran", "wajid", "asad"}
 
 
-def test_who_holds_no_post_any_more_sees_their_own(late):
+def test_an_officer_without_a_posting_sees_their_own_review(late):
     assert visible_to(Doer(late.bilal.officer.pk), at=AT).count() == 1
     assert visible_to(Doer(late.dania.officer.pk), at=AT).count() == 0
 
 
-def test_what_the_firewall_hides_from_an_officer_is_not_in_their_review(late):
+def test_flags_hidden_by_a_conflict_exclusion_are_not_in_the_review(late):
     explained(late)
     complaint = Flag.objects.get().breach.complaint
     name_officer(complaint_id=complaint.pk, officer_id=late.bilal.officer.pk, why="So.", by=late.salma.actor, at=AT)
@@ -115,7 +115,7 @@ def test_what_the_firewall_hides_from_an_officer_is_not_in_their_review(late):
     assert [row.flagged for row in page_of(doer(late.zara), ReviewListFilters(), at=AT).rows] == [1]
 
 
-def test_whoever_is_named_by_the_complaint_neither_decides_nor_sees_it(late):
+def test_an_officer_whom_the_complaint_names_neither_decides_nor_sees_it(late):
     review = explained(late)
     complaint = Flag.objects.get().breach.complaint
     name_officer(complaint_id=complaint.pk, officer_id=late.noor.officer.pk, why="So.", by=late.salma.actor, at=AT)
@@ -160,7 +160,7 @@ def test_a_page_is_one_statement_and_the_next_begins_where_it_ends(late, django_
     assert page_of(doer(late.zara), ReviewListFilters(), at=AT, size=2, before=third.before).rows == second.rows
 
 
-def test_the_list_narrows_by_stage_lateness_and_whose_it_is(late):
+def test_the_list_filters_by_stage_overdue_and_owner(late):
     late_complaint(late, "dania")
     explained(late)
 

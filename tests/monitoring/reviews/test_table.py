@@ -35,13 +35,13 @@ def rows():
 TABLE = dict(rows())
 
 
-def test_the_code_has_the_manuals_table():
+def test_the_moves_match_the_manuals_table():
     assert {name: (set(move.sources), move.target, set(move.by)) for name, move in MOVES.items()} == TABLE
 
 
 @pytest.mark.parametrize("stage", Stage)
 @pytest.mark.parametrize("capacity", Capacity)
-def test_a_capacity_is_offered_the_moves_of_its_rows_and_no_other(stage, capacity):
+def test_a_capacity_is_offered_only_its_own_moves(stage, capacity):
     offered = {move.name for move in permitted(stage, {capacity})}
     assert offered == {name for name, (sources, _, by) in TABLE.items() if stage in sources and capacity in by}
 
@@ -51,7 +51,7 @@ def test_nothing_is_decided_before_the_officer_was_heard():
         assert MOVES[name].sources <= HEARD
 
 
-def test_nothing_leaves_the_end_and_everything_can_come_to_it():
+def test_no_move_leaves_the_end_and_every_stage_can_reach_it():
     assert not any(Stage.CLOSED in move.sources for move in MOVES.values())
     reached, before = {Stage.CLOSED}, set()
     while reached != before:
@@ -72,7 +72,7 @@ def test_an_appeal_is_possible_once_because_no_move_leads_back():
     assert MOVES["appeal"].sources == {Stage.DECIDED}
 
 
-def test_every_stage_but_the_first_and_the_last_has_a_limit():
+def test_every_stage_except_the_first_and_the_last_has_a_limit():
     assert {stage for stage in Stage if Days().of(stage)} == set(Stage) - {Stage.FLAGGED, Stage.CLOSED}
     assert {
         stage for stage in Stage if any(Capacity.AUTHORITY in m.by and stage in m.sources for m in MOVES.values())

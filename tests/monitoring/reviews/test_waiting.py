@@ -35,7 +35,7 @@ def day(number: float) -> datetime:
         ([[(day(0), day(300))]], 3 + 30),
     ],
 )
-def test_leave_moves_the_day_by_what_was_missed_of_duty(leaves, last):
+def test_leave_extends_the_deadline_by_the_missed_days_on_duty(leaves, last):
     assert explained_by(CALLED_AT, LIMIT, leaves, longest_wait=timedelta(days=30)) == day(last)
 
 
@@ -44,7 +44,7 @@ def leave(world, since: str, until: str):
     return arrange(**posts, starts_at=clock(since), ends_at=clock(until), by=None, at=clock(since))
 
 
-def test_who_is_on_leave_when_called_has_three_days_from_their_return(world):
+def test_an_officer_on_leave_has_three_days_from_the_return(world):
     late_complaint(world)
     leave(world, "+7d 08:00", "+12d 09:00")
     review = called(world)
@@ -55,7 +55,7 @@ def test_who_is_on_leave_when_called_has_three_days_from_their_return(world):
     assert review_of(world.bilal).status == Stage.EXPLAINED  # an officer on leave may still explain
 
 
-def test_a_leave_that_begins_after_the_call_moves_the_day_with_an_event_and_then_silence_is_silence(world):
+def test_leave_after_the_request_extends_the_deadline_once_with_an_event(world):
     late_complaint(world)
     review = called(world)
     assert review.due_at == clock("+10d 09:00")
@@ -69,7 +69,7 @@ def test_a_leave_that_begins_after_the_call_moves_the_day_with_an_event_and_then
     assert review_of(world.bilal).status == Stage.SILENT
 
 
-def test_the_days_are_the_installations_and_a_case_keeps_the_day_that_it_was_told(world, settings):
+def test_time_limits_are_settings_and_set_deadlines_do_not_change(world, settings):
     late_complaint(world)
     review = called(world)
     settings.REVIEW_DAYS = settings.REVIEW_DAYS | {"explanation": 9, "decision": 2}

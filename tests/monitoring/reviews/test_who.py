@@ -52,26 +52,26 @@ CASE = Case(LATE, Authority.DISTRICT, 20, frozenset({STATION}))
 
 
 @pytest.mark.parametrize("rank", Rank)
-def test_rank_decides_rules_and_authority(rank):
+def test_the_rank_determines_rules_and_authority(rank):
     assert (rules_of(rank), authority_of(rank)) == BY_RANK[rank]
 
 
-def test_a_civilian_stands_under_the_provinces_own():
+def test_the_provinces_rules_apply_to_civilians():
     assert (rules_of(None), authority_of(None)) == (RuleSet.EFFICIENCY_1999, Authority.PROVINCE)
 
 
-def test_an_appeal_goes_one_up_and_ends_outside_the_portal():
+def test_an_appeal_goes_to_the_next_authority_and_last_to_the_government():
     assert [next_above(one) for one in Authority] == ["region", "province", "government", None]
 
 
 @pytest.mark.parametrize(
     ("authority", "path"), [("district", DISTRICT), ("region", REGION), ("province", CENTRAL), ("government", None)]
 )
-def test_an_authority_sits_at_the_office_of_its_kind_over_the_late_one(authority, path):
+def test_the_deciding_office_is_the_one_of_the_authoritys_kind_above_the_late_office(authority, path):
     assert seat(Authority(authority), STATION, LINE) == path
 
 
-def test_over_a_unit_that_the_region_runs_there_is_no_district():
+def test_a_unit_of_the_region_has_no_district_above_it():
     assert seat(Authority.DISTRICT, "punjab/region/cia/", LINE | {"punjab/region/cia/": OfficeKind.UNIT}) is None
 
 
@@ -89,7 +89,7 @@ def test_the_head_and_the_discipline_officers_of_the_authority_decide(who):
         replace(ACCOUNTANT, role=Role.MONITOR),
     ],
 )
-def test_nobody_else_does(who):
+def test_other_officers_do_not_decide(who):
     assert Capacity.AUTHORITY not in capacities(Doer(who.officer_id, who), CASE)
 
 
@@ -102,11 +102,11 @@ def test_nobody_else_does(who):
         replace(CASE, late_paths=frozenset({REGION})),  # the region was late, and the district lies below its head
     ],
 )
-def test_nobody_decides_on_themselves_on_what_involves_them_twice_or_from_below_the_late_head(case):
+def test_involved_officers_earlier_deciders_and_subordinates_are_barred(case):
     assert Capacity.AUTHORITY not in capacities(Doer(DPO.officer_id, DPO), case)
 
 
-def test_in_a_heads_place_what_bars_the_head_bars_the_cover_and_where_they_sit_themselves_as_well():
+def test_an_acting_head_is_barred_by_what_bars_the_head_and_by_their_own_posting():
     cover = replace(DPO, officer_id=8, seat_of=(DPO.officer_id, "punjab/region/kasur/"))
     assert Capacity.AUTHORITY in capacities(Doer(8, cover), CASE)
     for case in (replace(CASE, officer_id=DPO.officer_id), replace(CASE, involved=frozenset({DPO.officer_id}))):
@@ -115,18 +115,18 @@ def test_in_a_heads_place_what_bars_the_head_bars_the_cover_and_where_they_sit_t
     assert Capacity.AUTHORITY not in capacities(Doer(8, from_below), CASE)
 
 
-def test_of_a_late_district_its_head_decides_and_nobody_else_who_sits_there():
+def test_only_the_head_of_a_late_district_decides_there():
     case = replace(CASE, late_paths=frozenset({DISTRICT}))
     assert Capacity.AUTHORITY in capacities(Doer(DPO.officer_id, DPO), case)
     assert Capacity.AUTHORITY not in capacities(Doer(BRANCH, ACCOUNTANT), case)
 
 
-def test_the_officer_has_one_capacity_whatever_they_hold():
+def test_the_officer_under_review_has_one_capacity():
     assert capacities(Doer(LATE, None), CASE) == {Capacity.OFFICER}
     assert capacities(Doer(LATE, replace(DPO, officer_id=LATE)), CASE) == {Capacity.OFFICER}
 
 
-def test_an_order_is_written_down_by_the_authority_or_the_cpos_branch():
+def test_the_authority_or_the_cpos_branch_enters_an_order():
     branch = Post(9, 1, CENTRAL, OfficeKind.CENTRAL, Role.DISCIPLINE_OFFICER, is_head=False)
     assert capacities(Doer(9, branch), CASE) == {Capacity.RECORDER}
     assert Capacity.RECORDER in capacities(Doer(DPO.officer_id, DPO), CASE)
