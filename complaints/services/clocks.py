@@ -4,7 +4,7 @@ A clock is stored in two tables: `ClockRun`, the ledger of all runs, and `Runnin
 that runs now. The caller has locked the complaint. The arithmetic is in `complaints.rules.clock`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
@@ -332,16 +332,9 @@ def _start_decision(complaint: Complaint, clock: Clock, at: datetime) -> None:
     run(complaint, [(clock, rule.start(at, complaint.policy.decision_limit, complaint.policy.hours))])
 
 
-def _suspend(complaint: Complaint, clock: Clock, at: datetime) -> None:
-    _stop(complaint, clock, at, Why.SUSPENDED)
-
-
-def _pause(complaint: Complaint, clock: Clock, at: datetime) -> None:
-    _stop(complaint, clock, at, Why.PAUSED)
-
-
-def _stop_as_done(complaint: Complaint, clock: Clock, at: datetime) -> None:
-    _stop(complaint, clock, at, Why.DONE)
+def _stop_because(why: ClockRun.Why) -> Callable[[Complaint, Clock, datetime], None]:
+    """Return an effect that stops the clock for this reason."""
+    return lambda complaint, clock, at: stop(complaint, clock, at=at, why=why)
 
 
 def _resume_after_denial(complaint: Complaint, clock: Clock, at: datetime) -> None:
@@ -375,11 +368,11 @@ def _leave_unchanged(complaint: Complaint, clock: Clock, at: datetime) -> None:
 _EFFECTS = {
     Effect.RUNS_ON: _leave_unchanged,
     Effect.STARTS: _start_decision,
-    Effect.SUSPENDS: _suspend,
+    Effect.SUSPENDS: _stop_because(Why.SUSPENDED),
     Effect.CONFIRMS: _leave_unchanged,
     Effect.DENIES: _resume_after_denial,
-    Effect.PAUSES: _pause,
+    Effect.PAUSES: _stop_because(Why.PAUSED),
     Effect.RESUMES: _resume_after_pause,
     Effect.RETURNS: _resume_after_return,
-    Effect.STOPS: _stop_as_done,
+    Effect.STOPS: _stop_because(Why.DONE),
 }

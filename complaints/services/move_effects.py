@@ -24,6 +24,24 @@ from ledger.exceptions import Refused
 
 EffectOnRow = Callable[[Complaint, Actor, datetime, dict], None]
 
+EFFECTS: dict[str, EffectOnRow] = {
+    "invite": invitations.invite,
+    "answer_invitation": invitations.answer,
+    "ask_call": connected_calls.ask,
+    "put_through": connected_calls.claim,
+}
+"""The effect of each move that has one. `_effect_of` adds those that are defined in this module."""
+
+
+def _effect_of(*moves: str) -> Callable[[EffectOnRow], EffectOnRow]:
+    """Register a function as the effect of these moves."""
+
+    def register(effect: EffectOnRow) -> EffectOnRow:
+        EFFECTS.update(dict.fromkeys(moves, effect))
+        return effect
+
+    return register
+
 
 def apply(name: str, complaint: Complaint, *, by, at: datetime, details: dict) -> None:
     """Apply the effect of this move to the complaint, if it has one. The caller saves the complaint.
@@ -34,6 +52,7 @@ def apply(name: str, complaint: Complaint, *, by, at: datetime, details: dict) -
         effect(complaint, by, at, details)
 
 
+@_effect_of("record_contact")
 def _claim_contact(complaint, by, at, details):
     """Record the contact that the holder claims, and how they spoke.
 
@@ -64,6 +83,7 @@ def _speaker_id(complaint: Complaint, details: dict, *, by: Actor, at: datetime)
     return int(details["spoke"])
 
 
+@_effect_of("confirm_contact")
 def _confirm_contact(complaint, by, at, details):
     """Record the contact at the time of the claim, not of its confirmation."""
     complaint.contact = Contact.CONFIRMED
@@ -80,11 +100,13 @@ def _known_channels(complaint: Complaint) -> dict[str, bool]:
     }
 
 
+@_effect_of("deny_contact")
 def _deny_contact(complaint, by, at, details):
     complaint.contact = Contact.OPEN
     _answer_claim(complaint, ContactAnswer(details.get("answer", ContactAnswer.NOBODY)), at)
 
 
+@_effect_of("leave_unconfirmed")
 def _leave_unconfirmed(complaint, by, at, details):
     complaint.contact = Contact.UNCONFIRMED
     complaint.contacted_at = _answer_claim(complaint, "", at).claimed_at
@@ -97,10 +119,12 @@ def _answer_claim(complaint: Complaint, answer: str, at: datetime) -> ContactCla
     return claim
 
 
+@_effect_of("excuse_contact")
 def _excuse_contact(complaint, by, at, details):
     complaint.contact = Contact.EXCUSED
 
 
+@_effect_of("submit_report")
 def _submit_report(complaint, by, at, details):
     complaint.outcome = details["outcome"]
     complaint.fir_number = details.get("fir_number", "")
@@ -108,42 +132,51 @@ def _submit_report(complaint, by, at, details):
     complaint.reported_at, complaint.reported_by_id = at, by.officer_id
 
 
+@_effect_of("return_report", "re_mark", "keep_away")
 def _clear_report(complaint, by, at, details):
     """Remove the report and its approvals from the row. The history keeps them."""
     complaint.outcome = complaint.fir_number = complaint.fir_station = complaint.verdict = ""
     complaint.reported_at = complaint.reported_by_id = complaint.accepted_at = complaint.verified_at = None
 
 
+@_effect_of("accept")
 def _accept_report(complaint, by, at, details):
     complaint.accepted_at = at
 
 
+@_effect_of("verify")
 def _verify_report(complaint, by, at, details):
     complaint.verified_at, complaint.verdict = at, details["verdict"]
 
 
+@_effect_of("close")
 def _close(complaint, by, at, details):
     complaint.closed_at = at
     complaint.ending = Ending.UNANSWERED if isinstance(by, System) else Ending.CONFIRMED
 
 
+@_effect_of("close_as_feedback")
 def _close_feedback(complaint, by, at, details):
     complaint.closed_at, complaint.ending = at, Ending.FEEDBACK
 
 
+@_effect_of("reject")
 def _reject(complaint, by, at, details):
     complaint.closed_at = at
 
 
+@_effect_of("ask_to_withdraw")
 def _ask_to_withdraw(complaint, by, at, details):
     """Record the wish to withdraw. The complaint cell of the CPO calls about it after two days."""
     complaint.withdrawal_asked_at = at
 
 
+@_effect_of("keep")
 def _cancel_withdrawal(complaint, by, at, details):
     complaint.withdrawal_asked_at = None
 
 
+@_effect_of("withdraw")
 def _withdraw(complaint, by, at, details):
     """End the complaint; in the gravest categories only the participation of the complainant.
 
@@ -158,27 +191,33 @@ def _withdraw(complaint, by, at, details):
     _end_open_claim(complaint, at)
 
 
+@_effect_of("ask_after")
 def _count_aftercare_questions(complaint, by, at, details):
     complaint.asked_after = marks_passed(complaint.closed_at, at)
 
 
+@_effect_of("report_pressure")
 def _report_pressure(complaint, by, at, details):
     pressure.open_task(complaint, silent=bool(details.get("silent")), at=at)
 
 
+@_effect_of("recategorise")
 def _recategorise(complaint, by, at, details):
     recategorising.recategorise(complaint, details["category"], by=by, at=at)
 
 
+@_effect_of("merge")
 def _merge_into_earlier(complaint, by, at, details):
     details["into"] = other_complaint.earlier_of_the_same_person(complaint, details.get("into"), by=by).etag
     complaint.closed_at = at
 
 
+@_effect_of("link")
 def _link_to_other(complaint, by, at, details):
     details["with"] = other_complaint.other(complaint, details.get("with"), by=by).etag
 
 
+@_effect_of("reinstate")
 def _begin_new_round(complaint, by, at, details):
     """Clear the report, the approvals, the ending and the open claim of the last round."""
     reopening.charge(complaint)
@@ -190,15 +229,18 @@ def _begin_new_round(complaint, by, at, details):
     _end_open_claim(complaint, at)
 
 
+@_effect_of("object", "appeal")
 def _object_or_appeal(complaint, by, at, details):
     _begin_new_round(complaint, by, at, details)
     complaint.objected_at = at
 
 
+@_effect_of("hold")
 def _place_hold(complaint, by, at, details):
     complaint.held_at = at
 
 
+@_effect_of("lift_hold")
 def _lift_hold(complaint, by, at, details):
     complaint.held_at = None
 
@@ -206,38 +248,3 @@ def _lift_hold(complaint, by, at, details):
 def _end_open_claim(complaint: Complaint, at: datetime) -> None:
     """End an unanswered claim of a contact; nobody will be asked about it any more."""
     ContactClaim.objects.filter(complaint=complaint, answered_at=None).update(answered_at=at)
-
-
-EFFECTS: dict[str, EffectOnRow] = {
-    "record_contact": _claim_contact,
-    "invite": invitations.invite,
-    "answer_invitation": invitations.answer,
-    "ask_call": connected_calls.ask,
-    "put_through": connected_calls.claim,
-    "confirm_contact": _confirm_contact,
-    "deny_contact": _deny_contact,
-    "leave_unconfirmed": _leave_unconfirmed,
-    "excuse_contact": _excuse_contact,
-    "submit_report": _submit_report,
-    "return_report": _clear_report,
-    "re_mark": _clear_report,
-    "keep_away": _clear_report,
-    "accept": _accept_report,
-    "verify": _verify_report,
-    "close": _close,
-    "close_as_feedback": _close_feedback,
-    "reject": _reject,
-    "ask_to_withdraw": _ask_to_withdraw,
-    "keep": _cancel_withdrawal,
-    "withdraw": _withdraw,
-    "ask_after": _count_aftercare_questions,
-    "report_pressure": _report_pressure,
-    "recategorise": _recategorise,
-    "merge": _merge_into_earlier,
-    "link": _link_to_other,
-    "object": _object_or_appeal,
-    "appeal": _object_or_appeal,
-    "reinstate": _begin_new_round,
-    "hold": _place_hold,
-    "lift_hold": _lift_hold,
-}

@@ -71,7 +71,8 @@ def record_call(
         name, details = _MOVES[purpose](answer)
         make_move(complaint_id=complaint_id, name=name, by=by, at=at, words=words, details=details)
     elif purpose is Purpose.EXCUSE and result in FAILED:
-        reason = words or _not_reached_text(complaint)
+        with override(complaint.complainant.language):
+            reason = words or gettext("The complaint cell also called you but could not reach you.")
         details = {"result": str(result)}
         make_move(complaint_id=complaint_id, name="excuse_contact", by=by, at=at, words=reason, details=details)
     else:
@@ -101,12 +102,6 @@ def _require_safe_hours(complaint: Complaint, *, at: datetime, minutes: int) -> 
     safe = None if person.safe_from is None else SafeHours(person.safe_from, person.safe_until)
     if not may_write_down(at, ZoneInfo(person.time_zone), safe):
         raise Refused(Refusal.NOT_IN_THEIR_HOURS)
-
-
-def _not_reached_text(complaint: Complaint) -> str:
-    """Return the reason why no contact is required any more, in the complainant's language."""
-    with override(complaint.complainant.language):
-        return gettext("The complaint cell also called you but could not reach you.")
 
 
 def _record_event(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:

@@ -43,7 +43,8 @@ def name_officer(
     officer = Officer.objects.filter(pk=officer_id).first()
     if officer is None:
         raise Refused(Refusal.NO_SUCH_OFFICER)
-    if _heads_cpo(officer, at=at):
+    offices_headed = Posting.objects.of(officer).heads().current(at)
+    if offices_headed.filter(office__kind=str(OfficeKind.CENTRAL)).exists():
         raise Refused(Refusal.NO_OFFICE_OUTSIDE)
     if Naming.objects.standing().filter(complaint=complaint, officer=officer).exists():
         raise Refused(Refusal.KEY_TURNED)
@@ -78,10 +79,6 @@ def take_back(*, naming_id: int, why: str, by: Actor, at: datetime) -> Naming:
     naming.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
     _record_event("name_taken_back", complaint, head, naming, words=why, by=by, at=at)
     return naming
-
-
-def _heads_cpo(officer: Officer, *, at: datetime) -> bool:
-    return Posting.objects.of(officer).heads().current(at).filter(office__kind=str(OfficeKind.CENTRAL)).exists()
 
 
 def _record_event(

@@ -131,7 +131,7 @@ def test_the_preview_costs_two_statements_whatever_the_number(world, held, djang
 def test_whoever_is_named_while_it_is_being_handed_over_does_not_get_it(world, held, monkeypatch):
     """The officer is named after all conflict exclusions were loaded, but before this complaint was locked."""
     begun, fresh, _ = held
-    answered = handover._answers
+    answered = handover._complaints_with_refusals
 
     def and_then_somebody_is_named(*args, **named):
         found = list(answered(*args, **named))
@@ -141,7 +141,7 @@ def test_whoever_is_named_while_it_is_being_handed_over_does_not_get_it(world, h
         )  # fmt: skip
         return found
 
-    monkeypatch.setattr(handover, "_answers", and_then_somebody_is_named)
+    monkeypatch.setattr(handover, "_complaints_with_refusals", and_then_somebody_is_named)
     done = handover.hand_over(
         posting=world.dania.posting, to=world.bilal.posting, by=world.farah.actor, at=clock("12:00")
     )
