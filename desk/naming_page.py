@@ -201,6 +201,8 @@ def _page(
          "is_open": row.pk == refused_id}
         for row in named_then(officers.named_in(complaint), posting="by", at="named_at")
     ]  # fmt: skip
+    shows_readings = bool(names) and is_told(request.actor.office_kind)
+    past_readings = officers.opened_by_the_named(complaint) if shows_readings else []
     form = refused.get("form") or (search if search.errors else None)
     context = {
         "complaint": complaint,
@@ -212,7 +214,7 @@ def _page(
         "found": found,
         "capped": bool(found) and len(found) == officers.SHOWN,
         "name_form": refused.get("name_form") or (NameForm(found=found) if found else None),
-        "opened": _readings_of_named(complaint) if names and is_told(request.actor.office_kind) else [],
+        "opened": [joined(row.posting.officer.title, post_of(row.posting), moment(row.at)) for row in past_readings],
         "form": form,
         "has_errors": form is not None,
     }
@@ -225,10 +227,3 @@ def _search_query(description: dict) -> str:
     The place is left out: the complainant may call it by another name.
     """
     return urlencode({part: description[part] for part in ("name", "rank", "belt") if description.get(part)})
-
-
-def _readings_of_named(complaint: Complaint) -> list[str]:
-    return [
-        joined(reading.posting.officer.title, post_of(reading.posting), moment(reading.at))
-        for reading in officers.opened_by_the_named(complaint)
-    ]

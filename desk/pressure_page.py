@@ -74,11 +74,11 @@ def central_only(view):
 def posting_for_it(request: HttpRequest) -> Posting | ActingHead | None:
     """Return the posting under which the officer acts on these reports, preferably the current one; None if none."""
     ordered = sorted(request.postings, key=lambda posting: posting.choice != request.posting.choice)
-    return next((posting for posting in ordered if _acts_on_pressure(Actor.of(posting))), None)
-
-
-def _acts_on_pressure(actor: Actor) -> bool:
-    return answers_for_it(kind=actor.office_kind, role=actor.role, is_head=actor.is_head)
+    for posting in ordered:
+        actor = Actor.of(posting)
+        if answers_for_it(kind=actor.office_kind, role=actor.role, is_head=actor.is_head):
+            return posting
+    return None
 
 
 @require_safe

@@ -91,7 +91,11 @@ def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     form = form_for(move, current, by=request.actor, at=at, data=request.POST)
     if form.is_valid() and _make(form, current, by=request.actor, at=at):
         return _redirect_after(request, current, move, form.done)
-    return _refused_page(request, etag, form, at=at)
+    current = found_or_404(request, etag)
+    # If the history has grown since the form, someone moved first.
+    is_overtaken = form.history_seen != complaint_details.length_for(current, request.actor)
+    show = file_page.show_overtaken if is_overtaken else file_page.show_refused
+    return show(request, current, form, at=at)
 
 
 def _redirect_after(request: HttpRequest, before: Complaint, move: str, done: str) -> HttpResponse:
@@ -114,14 +118,6 @@ def _redirect_after(request: HttpRequest, before: Complaint, move: str, done: st
         return redirect("desk:complaint", etag=before.etag)
     messages.info(request, _("You can no longer open this complaint: another office has it now."))
     return redirect("desk:queue")
-
-
-def _refused_page(request: HttpRequest, etag: str, form: MoveForm, *, at: datetime) -> HttpResponse:
-    """Show the complaint as it is now, with the form. If its history has grown since the form, someone moved first."""
-    current = found_or_404(request, etag)
-    is_overtaken = form.history_seen != complaint_details.length_for(current, request.actor)
-    show = file_page.show_overtaken if is_overtaken else file_page.show_refused
-    return show(request, current, form, at=at)
 
 
 def _make(form: MoveForm, current: Complaint, *, by: Actor, at: datetime) -> bool:

@@ -102,7 +102,8 @@ class AccessForm(forms.Form):
         if not found:
             raise ValidationError(not_found)
         if len(found) > 1:
-            self.choices[name] = [(_search_key(one), _label(one)) for one in found]
+            # An e-mail address or an office code finds exactly this officer or office.
+            self.choices[name] = [(getattr(one, "email", "") or one.code, _label(one)) for one in found]
             raise ValidationError(_("Several match. Choose one below the form."))
         return found[0]
 
@@ -113,11 +114,6 @@ class TakenForm(AccessForm):
     def __init__(self, data, *, actor: Actor):
         super().__init__(data, actor=actor)
         del self.fields["complaint"], self.fields["office"]
-
-
-def _search_key(one) -> str:
-    """Return the text that finds exactly this officer or office: an e-mail address or an office code."""
-    return getattr(one, "email", "") or one.code
 
 
 def _label(one) -> str:

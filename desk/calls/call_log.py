@@ -33,12 +33,11 @@ def calls_of(complaint: Complaint, actor: Actor) -> list[dict]:
     Only complaint cells read the operators' notes. Only the cell of the CPO reads notes about a wish to withdraw: the
     cell of a district works for its DPO.
     """
-    return [_call_row(call, with_note=_may_read_note(call, actor)) for call in diary_of(complaint, actor)]
-
-
-def _may_read_note(call: Call, actor: Actor) -> bool:
-    is_central = actor.office_kind is OfficeKind.CENTRAL
-    return actor.role is Role.COMPLAINT_OPERATOR and (is_central or call.purpose != Purpose.WITHDRAWAL)
+    is_operator, is_central = actor.role is Role.COMPLAINT_OPERATOR, actor.office_kind is OfficeKind.CENTRAL
+    return [
+        _call_row(call, with_note=is_operator and (is_central or call.purpose != Purpose.WITHDRAWAL))
+        for call in diary_of(complaint, actor)
+    ]
 
 
 def _call_row(call: Call, *, with_note: bool) -> dict:

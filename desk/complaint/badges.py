@@ -112,7 +112,10 @@ def report_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
     if clocks.status not in OPEN:
         return None
     if clocks.status == Status.AWAITING_CITIZEN and clocks.paused_at:
-        return _paused(clocks.report_due_at - clocks.paused_at)
+        left = clocks.report_due_at - clocks.paused_at
+        if left <= timedelta():
+            return Chip(gettext("Paused, %(time)s late") % {"time": amount(-left)}, LATE)
+        return Chip(gettext("Paused, %(time)s left") % {"time": amount(left)}, PAUSED)
     return running(clocks.report_due_at, at=at)
 
 
@@ -128,12 +131,6 @@ def decision_chip(clocks: Clocks, *, at: datetime) -> Chip | None:
     if clocks.accepted_at:
         return Chip(gettext("Accepted, awaiting verification"))
     return running(clocks.decision_due_at, at=at) if clocks.decision_due_at else None
-
-
-def _paused(left: timedelta) -> Chip:
-    if left <= timedelta():
-        return Chip(gettext("Paused, %(time)s late") % {"time": amount(-left)}, LATE)
-    return Chip(gettext("Paused, %(time)s left") % {"time": amount(left)}, PAUSED)
 
 
 def _done(words: str, done_at: datetime | None, due_at: datetime | None) -> Chip:

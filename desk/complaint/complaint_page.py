@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.rules import positions
-from complaints.models import CannedReply, Complainant, Complaint, Invitation, Naming
+from complaints.models import Complainant, Complaint, Invitation, Naming
 from complaints.models.labels import post_told
 from complaints.queries import followup
 from complaints.queries.conflict_exclusion import wall_of
@@ -32,7 +32,7 @@ from desk.complaint.identity_reveal import RevealForm
 from desk.complaint.open_questions import missing
 from desk.complaint.presence import others_at
 from desk.contact_details import may_correct
-from desk.moves.available_moves import Act, acts_for, with_replies
+from desk.moves.available_moves import acts_for, with_replies
 from desk.moves.move_form import MoveForm
 from desk.queries import complaint_details, replies
 from desk.queries.complaint_details import TimelineEntry
@@ -171,7 +171,10 @@ def _acts_context(
 ) -> dict:
     """Return the moves that this reader may make, and those that are refused now."""
     acts = acts_for(complaint, by=actor, at=at, seen=seen, at_hand=at_hand, refused=refused)
-    acts = with_replies(acts, _canned_replies(actor, complaint, acts, language=person.language))
+    moves = [act.name for act in acts if act.form and MOVES[act.name].has_replies]
+    if moves:
+        offered = replies.offered(actor, category_id=complaint.category_id, moves=moves, language=person.language)
+        acts = with_replies(acts, offered)
     note = next((act for act in acts if act.name == "note"), None)
     steps = [act for act in acts if act is not note]
     # The browser keeps one form of the group open.
@@ -183,14 +186,6 @@ def _acts_context(
         "possible": [act for act in steps if act.form],
         "refused": [act for act in steps if not act.form],
     }
-
-
-def _canned_replies(actor: Actor, complaint: Complaint, acts: list[Act], *, language: str) -> list[CannedReply]:
-    """Return the canned replies for these forms. One query; none if no form takes replies."""
-    moves = [act.name for act in acts if act.form and MOVES[act.name].has_replies]
-    if not moves:
-        return []
-    return replies.offered(actor, category_id=complaint.category_id, moves=moves, language=language)
 
 
 def chips(complaint: Complaint, *, at: datetime) -> list[tuple]:
@@ -229,7 +224,8 @@ def facts_of(complaint: Complaint, past: Mapping[str, Last], *, named: bool) -> 
         (_("FIR"), joined(complaint.fir_number, complaint.fir_station), None),
         (_("How it ended"), complaint.get_ending_display(), None),
     ]
-    return [Fact(label, value, _added_note(question, past)) for label, value, question in rows if value]
+    added = {question: _("added %(when)s") % {"when": moment(last.at)} for question, last in past.items()}
+    return [Fact(label, value, added.get(question, "")) for label, value, question in rows if value]
 
 
 def _invitation(complaint: Complaint) -> str:
@@ -239,11 +235,6 @@ def _invitation(complaint: Complaint) -> str:
         return ""
     answer = dict(Invitation.Answer.choices).get(complaint.invitation_answer, _("no answer (not required)"))
     return joined(moment(invited_for), str(answer))
-
-
-def _added_note(question: Followup | None, past: Mapping[str, Last]) -> str:
-    """Return when the complainant answered a follow-up question; empty if they did not."""
-    return _("added %(when)s") % {"when": moment(past[question].at)} if question in past else ""
 
 
 def when_of(complaint: Complaint) -> str:

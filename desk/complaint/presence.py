@@ -48,7 +48,10 @@ def others_at(complaint_id: int, me: Posting, *, at: datetime) -> list[str]:
         entries = broker(settings.CACHE_URL).ask(lambda client: _exchange(client, _key(complaint_id), me, entry))
     except redis.RedisError:
         return []
-    return _other_names(entries, me, at=at)
+    language = "ur" if translation.get_language() == "ur" else "en"
+    others = [json.loads(entry) for posting_id, entry in entries.items() if posting_id.decode() != str(me.pk)]
+    fresh = [one for one in others if at.timestamp() - one["at"] < LASTS.total_seconds()]
+    return sorted(one[language] for one in fresh if not one["central"] or me.office.kind == OfficeKind.CENTRAL)
 
 
 def _key(complaint_id: int) -> str:
@@ -73,10 +76,3 @@ def _description(me: Posting) -> dict:
         with translation.override(language):
             description[language] = joined(me.officer.title, post_of(me))
     return description
-
-
-def _other_names(entries: dict[bytes, bytes], me: Posting, *, at: datetime) -> list[str]:
-    language = "ur" if translation.get_language() == "ur" else "en"
-    others = [json.loads(entry) for posting_id, entry in entries.items() if posting_id.decode() != str(me.pk)]
-    fresh = [one for one in others if at.timestamp() - one["at"] < LASTS.total_seconds()]
-    return sorted(one[language] for one in fresh if not one["central"] or me.office.kind == OfficeKind.CENTRAL)

@@ -31,7 +31,9 @@ OUTCOME_WORDS = {str(outcome): words for outcome, words in OUTCOMES}
 
 def entries(complaint: Complaint, history: list[TimelineEntry], names: Names, *, at: datetime) -> list:
     """Return the entries for components/timeline.html, oldest first, with the coming deadlines at the end."""
-    return told(history, names) + _coming_deadlines(complaint, at=at)
+    coming = sorted((due_at, words) for due_at, words in _deadlines(complaint) if due_at and due_at > at)
+    deadlines = [{"at": due_at, "when": moment(due_at), "sentence": words, "tone": "next"} for due_at, words in coming]
+    return told(history, names) + deadlines
 
 
 def told(history: list[TimelineEntry], names: Names) -> list:
@@ -126,12 +128,6 @@ def _holder(one: TimelineEntry, names: Names) -> str:
 def _category(code: str, one: TimelineEntry, names: Names) -> str:
     category = names.category(code, one.at)
     return category.name if category else code
-
-
-def _coming_deadlines(complaint: Complaint, *, at: datetime) -> list[dict]:
-    """Return the coming deadlines, the nearest first."""
-    due = [(due_at, sentence) for due_at, sentence in _deadlines(complaint) if due_at and due_at > at]
-    return [{"at": due_at, "when": moment(due_at), "sentence": words, "tone": "next"} for due_at, words in sorted(due)]
 
 
 def _deadlines(complaint: Complaint) -> list[tuple[datetime | None, str]]:

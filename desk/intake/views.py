@@ -56,7 +56,11 @@ def take(request: HttpRequest, draft: UUID) -> HttpResponse:
         typed = own_draft.answers.get(drafts.TYPED, {}).get(STEP) if own_draft else None
         return _page(request, draft, _form(request, initial=typed, at=at), own_draft=own_draft)
     form = _form(request, data=request.POST, at=at)
-    own_draft = own_draft or _begin_draft(request, draft, at=at)
+    if own_draft is None:
+        by = request.actor.posting_id
+        new_draft, is_new = drafts.begin(key=draft, answers={}, channel=Channel.COUNTER, at=at, operator=by)
+        # If another request has just created the draft with this id, use that one.
+        own_draft = new_draft if is_new else own(request, draft, at=at)
     try:
         return _save(request, own_draft, form, at=at)
     except Finished:  # in another window, at the same time
@@ -78,13 +82,6 @@ def _save(request: HttpRequest, draft: Draft, form: IntakeForm, *, at: datetime)
     intake_answers = {"channel": form.cleaned_data["channel"], "letter_of": letter_of.isoformat() if letter_of else ""}
     drafts.tell(draft.pk, step="", answers=form.answers() | {INTAKE: intake_answers})
     return redirect("desk:intake_check", draft=draft.pk)
-
-
-def _begin_draft(request: HttpRequest, draft: UUID, *, at: datetime) -> Draft:
-    """Create the draft with this id. If another request has just created it, return that one."""
-    by = request.actor.posting_id
-    new_draft, is_new = drafts.begin(key=draft, answers={}, channel=Channel.COUNTER, at=at, operator=by)
-    return new_draft if is_new else own(request, draft, at=at)
 
 
 def _form(request: HttpRequest, *, data=None, initial: dict | None = None, at: datetime) -> IntakeForm:

@@ -20,11 +20,10 @@ def offered(actor: Actor, *, category_id: int, moves: Iterable[str], language: s
     """
     rows = CannedReply.objects.filter(move__in=list(moves), office__path__in=lineage(actor.office_path))
     matching = rows.filter(Q(category=None) | Q(category=category_id)).select_related("office")
-    return sorted(matching[:MOST_OFFERED], key=lambda row: _sort_key(row, language))
-
-
-def _sort_key(reply: CannedReply, language: str) -> tuple:
-    return reply.language != language, reply.category_id is None, -len(reply.office.path), reply.title
+    return sorted(
+        matching[:MOST_OFFERED],
+        key=lambda row: (row.language != language, row.category_id is None, -len(row.office.path), row.title),
+    )
 
 
 def listed(actor: Actor, *, move: str = "") -> list[CannedReply]:

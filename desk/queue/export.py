@@ -5,10 +5,11 @@ from datetime import datetime
 from heapq import merge
 from itertools import batched, chain, groupby
 
-from django.http import HttpRequest, HttpResponseRedirect, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.http import urlencode
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, get_language_bidi, gettext
 from django.views.decorators.http import require_http_methods
@@ -62,18 +63,12 @@ def _merged(queues: Iterable[Batches]) -> Batches:
 def office(request: HttpRequest, kind: str) -> StreamingHttpResponse | HttpResponseRedirect:
     """Export what the office has and matches the filters in the URL. By POST only, because an export is logged."""
     if request.method != "POST":
-        return redirect(f"{reverse('desk:office')}?{_filter_query(request)}")
+        filters = {name: value for name, value in request.GET.items() if name not in PLACES}
+        return redirect(f"{reverse('desk:office')}?{urlencode(filters)}")
     at = timezone.now()
     filters = QueueFilter(request.GET, actor=request.actor)
     rows = batches(office_list(request.actor, at=at, **filters.arguments))
     return _file(request, kind, rows, filters.query, at=at)
-
-
-def _filter_query(request: HttpRequest) -> str:
-    """Return the query string without the cursor."""
-    query = QueryDict(mutable=True)
-    query.update({name: value for name, value in request.GET.items() if name not in PLACES})
-    return query.urlencode()
 
 
 def _file(request: HttpRequest, kind: str, rows: Batches, filters: str, *, at: datetime) -> StreamingHttpResponse:

@@ -1,6 +1,7 @@
 """The search page. The URL contains the words, but never a phone or identity number; searches by number are logged."""
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -125,20 +126,13 @@ def _by_number(request: HttpRequest, search_input: Asked, *, at: datetime) -> Ht
 
 def person_of(typed: str) -> Person | None:
     """Parse a CNIC (a B-Form has the same format) or a phone number; None for neither."""
-    try:
+    with suppress(identity_numbers.Impossible):
         number = identity_numbers.cnic(typed)
-    except identity_numbers.Impossible:
-        return _person_of_phone(typed)
-    documents = [Document.CNIC, Document.B_FORM]
-    return Person(LookUp.Kind.DOCUMENT, {"document_index": _marks(documents, number)})
-
-
-def _person_of_phone(typed: str) -> Person | None:
-    try:
+        return Person(LookUp.Kind.DOCUMENT, {"document_index": _marks([Document.CNIC, Document.B_FORM], number)})
+    with suppress(identity_numbers.Impossible):
         number = identity_numbers.phone(typed)
-    except identity_numbers.Impossible:
-        return None
-    return Person(LookUp.Kind.PHONE, {"phone_index": _marks(["phone"], number)})
+        return Person(LookUp.Kind.PHONE, {"phone_index": _marks(["phone"], number)})
+    return None
 
 
 def _marks(domains: list[str], number: str) -> list[bytes]:

@@ -49,15 +49,11 @@ def register_agreed(
         stated["letter_of"] = letter_of
     complaint = register(draft, channel=channel, by=by, at=at, stated=stated)
     if to_the_cpo and may_send_up(complaint, by=by):
-        _forward_to_cpo(complaint, words=to_the_cpo, by=by, at=at)
+        # It is refused if the conflict exclusion has given the complaint to another cell already.
+        with suppress(NotPermitted, Refused), transaction.atomic():
+            to = Office.objects.central().pk
+            make_move(complaint_id=complaint.pk, name="forward", by=by, at=at, words=to_the_cpo, to=to)
     return complaint
-
-
-def _forward_to_cpo(complaint: Complaint, *, words: str, by: Actor, at: datetime) -> None:
-    """Forward the complaint to the CPO, unless the conflict exclusion has given it to another cell already."""
-    with suppress(NotPermitted, Refused), transaction.atomic():
-        to = Office.objects.central().pk
-        make_move(complaint_id=complaint.pk, name="forward", by=by, at=at, words=words, to=to)
 
 
 def may_send_up(complaint: Complaint, *, by: Actor) -> bool:
