@@ -40,7 +40,7 @@ class LeagueShare:
 class LeagueRow:
     office: Office
     received: Figure
-    told: dict[Measure, LeagueShare]
+    shares: dict[Measure, LeagueShare]
 
 
 @dataclass(frozen=True)
