@@ -65,6 +65,7 @@ def _league_context(league: League, by: str) -> dict:
 
 
 def not_counted_by(level: OfficeKind) -> str:
+    """Return the label of the line for complaints at none of the compared offices."""
     return _("Not counted by district") if level == OfficeKind.DISTRICT else _("Not counted by station")
 
 

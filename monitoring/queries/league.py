@@ -38,6 +38,8 @@ class LeagueShare:
 
 @dataclass(frozen=True)
 class LeagueRow:
+    """One compared office: the complaints received, and its share by each measure."""
+
     office: Office
     received: Figure
     shares: dict[Measure, LeagueShare]
