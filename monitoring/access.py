@@ -13,6 +13,7 @@ WATCHING_ROLES = frozenset({Role.SUPERVISOR, Role.MONITOR, Role.AUDITOR})
 
 
 def may_watch(actor: Actor) -> bool:
+    """Return whether the actor may see the board and the pages beside it."""
     return actor.role in WATCHING_ROLES
 
 

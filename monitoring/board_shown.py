@@ -182,10 +182,12 @@ def _time(duration: timedelta | None, reports: Figure) -> dict:
 
 
 def of_reports(count: int) -> str:
+    """Format a number of reports: "1 report", "2 reports"."""
     return ngettext("%(number)s report", "%(number)s reports", count) % {"number": number(count)}
 
 
 def hours(duration: timedelta) -> str:
+    """Format a duration in hours, with tenths if it is short."""
     in_hours = duration / timedelta(hours=1)
     return _("%(hours)s h") % {"hours": f"{in_hours:.1f}" if in_hours < HOURS else number(round(in_hours))}
 

@@ -22,6 +22,7 @@ def measures() -> dict[Measure, str]:
 
 
 def so_many_of(share: Share) -> str:
+    """Format a share as "3 of 7"."""
     return _("%(true)s of %(all)s") % {"true": number(share.number), "all": number(share.of)}
 
 
@@ -31,5 +32,6 @@ def percent(share: Share) -> str:
 
 
 def interval(share: Share) -> str:
+    """Format the 95 percent interval of a share, in whole percent."""
     low, high = (round(100 * end) for end in share.interval)
     return _("%(low)s to %(high)s %%") % {"low": low, "high": high}

@@ -41,7 +41,7 @@ def league(request: HttpRequest) -> HttpResponse:
 def _league_context(league: League, by: str) -> dict:
     measure = Measure.REPORTED if by == NAME else Measure(by)
     rows = sorted(league.rows, key=lambda row: alphabetical(row.office.name) if by == NAME else _order(row, measure))
-    places = [row.told[measure].place for row in league.rows if row.told[measure].place]
+    places = [row.shares[measure].place for row in league.rows if row.shares[measure].place]
     return {
         "league": league,
         "fewest": FEWEST,
@@ -65,6 +65,7 @@ def _league_context(league: League, by: str) -> dict:
 
 
 def not_counted_by(level: OfficeKind) -> str:
+    """Return the label of the line for complaints at none of the compared offices."""
     return _("Not counted by district") if level == OfficeKind.DISTRICT else _("Not counted by station")
 
 
@@ -81,13 +82,13 @@ def _query(league: League, by: str) -> str:
 
 def _order(row: LeagueRow, measure: Measure) -> tuple:
     """Return the sort key: by place, then offices with too few complaints (the most first), then by name."""
-    share, place = row.told[measure].share, row.told[measure].place
+    share, place = row.shares[measure].share, row.shares[measure].place
     number = place.number if place else 0
     return place is None, number, 0 if place else -share.of, alphabetical(row.office.name)
 
 
 def _row(row: LeagueRow, measure: Measure) -> dict:
-    place, labels = row.told[measure].place, measures()
+    place, labels = row.shares[measure].place, measures()
     is_station = row.office.kind == OfficeKind.STATION
     return {
         "name": row.office.name,
@@ -95,7 +96,7 @@ def _row(row: LeagueRow, measure: Measure) -> dict:
         "place": place.number if place else "",
         "possible": possible(place) if place else "",
         "received": cell(row.received),
-        "cells": [_share(share) | {"label": labels[each]} for each, share in row.told.items()],
+        "cells": [_share(share) | {"label": labels[each]} for each, share in row.shares.items()],
     }
 
 

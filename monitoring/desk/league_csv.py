@@ -41,7 +41,7 @@ def league_csv(request: HttpRequest) -> StreamingHttpResponse:
 
 def _line(league: League, row: LeagueRow) -> list[str]:
     names = [row.office.code, row.office.name_en, row.office.name_ur]
-    cells = [cell for measure in Measure for cell in _share_cells(row.told[measure])]
+    cells = [cell for measure in Measure for cell in _share_cells(row.shares[measure])]
     return [*names, *_times(league), str(row.received.number), *cells]
 
 

@@ -61,7 +61,7 @@ def _sheet_context(sheet: Sheet) -> dict:
         ],
         "period": [
             cell(sheet.received) | {"label": _("received")},
-            *(share_of(each.share, each.true) | {"label": TILES[measure]} for measure, each in sheet.told.items()),
+            *(share_of(each.share, each.true) | {"label": TILES[measure]} for measure, each in sheet.shares.items()),
             share_of(sheet.satisfied.share, sheet.satisfied.true) | {"label": _("satisfied (by call)")},
         ],
         "happened": [

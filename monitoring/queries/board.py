@@ -196,8 +196,8 @@ def _period(watch: Watch, name: str, days: tuple[date, date], tallies: TallyResu
         median=quantile(buckets, 0.5),
         ninth=quantile(buckets, 0.9),
         closed=figure(closed, str(Status.CLOSED)),
-        reopened=Share(figure(totals.reopened, word="reopened", office=watch.answering), totals.accountable),
-        denied=Share(figure(totals.denied, word="denied", office=watch.answering), totals.word_known),
+        reopened=Share(figure(totals.reopened, word="reopened", office=watch.accountable_code), totals.accountable),
+        denied=Share(figure(totals.denied, word="denied", office=watch.accountable_code), totals.word_known),
         satisfied=Share(figure(totals.satisfied, word="satisfied"), totals.rung),
     )
 

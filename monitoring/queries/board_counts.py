@@ -49,7 +49,7 @@ class Watch:
     """The reader of a board, its office (with all below it), and the period of receipt.
 
     `hidden`: complaints that conflict exclusion hides. `held`: complaints of other offices that the reader holds.
-    `beyond`: complaints for which the reader's office is accountable but which they cannot see.
+    `invisible`: complaints for which the reader's office is accountable but which they cannot see.
     """
 
     actor: Actor
@@ -59,14 +59,14 @@ class Watch:
     at: datetime
     hidden: Sequence[int] = ()
     held: Sequence[Held] = ()
-    beyond: Sequence[int] = ()
+    invisible: Sequence[int] = ()
 
     @classmethod
     def of(cls, actor: Actor, office: Office, first: date, last: date, at: datetime) -> Self:
         """Load what the reader may not see. Two statements, and a third if the reader acts for somebody on leave."""
         held = held_elsewhere(actor, at=at) if office.pk == actor.office_id else ()
-        hidden, beyond = hidden_from(actor, at=at), beyond_sight(actor)
-        return cls(actor, office, first, last, at, hidden, held, beyond)
+        hidden, invisible = hidden_from(actor, at=at), beyond_sight(actor)
+        return cls(actor, office, first, last, at, hidden, held, invisible)
 
     @property
     def is_own(self) -> bool:
@@ -78,7 +78,7 @@ class Watch:
         return "" if self.is_own else self.office.code
 
     @property
-    def answering(self) -> str:
+    def accountable_code(self) -> str:
         """The office in links to complaints for which it is accountable. These exclude complaints held elsewhere."""
         return "" if self.office.kind == OfficeKind.CENTRAL else self.office.code
 
@@ -124,7 +124,7 @@ def sums(watch: Watch, levels: Levels) -> TallyResult:
     if watch.office.kind in LARGE:
         last = localdate(watch.at + AHEAD)
         queries += [TallyQuery(edge.age, scope, "", daily_spans(edge.first, last)) for edge in ages.edges(at=watch.at)]
-    return read_tallies(queries, hidden=[*watch.hidden, *watch.beyond], rows=_rows(watch))
+    return read_tallies(queries, hidden=[*watch.hidden, *watch.invisible], rows=_rows(watch))
 
 
 def in_question(watch: Watch, level: OfficeKind | None) -> PendingQuery:
@@ -184,7 +184,7 @@ def _rows_of_unit(watch: Watch, where: str, values: list) -> list[CountedRows]:
     charged = (
         "counted.reopened_line @> ARRAY[%s]::bigint[] AND counted.office_id <> %s AND counted.id <> ALL(%s::bigint[])"
     )
-    hidden = [*watch.hidden, *watch.beyond]
+    hidden = [*watch.hidden, *watch.invisible]
     return [
         CountedRows(watch.scope, where, values, cells),
         CountedRows(watch.scope, charged, [unit, unit, hidden], cells),

@@ -38,9 +38,11 @@ class LeagueShare:
 
 @dataclass(frozen=True)
 class LeagueRow:
+    """One compared office: the complaints received, and its share by each measure."""
+
     office: Office
     received: Figure
-    told: dict[Measure, LeagueShare]
+    shares: dict[Measure, LeagueShare]
 
 
 @dataclass(frozen=True)

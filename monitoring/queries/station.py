@@ -59,7 +59,7 @@ class Sheet:
     received: Figure
     happened_open: Figure
     happened: Figure
-    told: dict[Measure, StationShare]
+    shares: dict[Measure, StationShare]
     satisfied: StationShare
     weeks: list[tuple[date, Figure]]
     categories: list[tuple[Category, Figure]]
@@ -87,13 +87,13 @@ def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = N
             station=station,
             line=[office for office in Office.objects.line_of(station) if office.pk != station.pk],
             open=here.figure(_open(tallies, station)),
-            overdue=here.counted(clock="overdue"),
-            day=here.counted(clock="day"),
+            overdue=here.count_by_clock(clock="overdue"),
+            day=here.count_by_clock(clock="day"),
             received=here.figure(period.received, **here.of_the_period),
-            happened_open=here.happened(),
-            happened=here.happened(status=complaint_filters.ALL, received=(first, last)),
-            told={measure: here.told(share(measure, period), **NARROWED[measure]) for measure in Measure},
-            satisfied=here.told(Share(period.satisfied, period.rung), word="satisfied"),
+            happened_open=here.count_by_incident_place(),
+            happened=here.count_by_incident_place(status=complaint_filters.ALL, received=(first, last)),
+            shares={measure: here.share(share(measure, period), **NARROWED[measure]) for measure in Measure},
+            satisfied=here.share(Share(period.satisfied, period.rung), word="satisfied"),
             weeks=[_week(here, tallies, *week) for week in _weeks(last)],
             categories=_categories(here),
             officers=loads_at(actor, station, at=at) if actor.is_head else None,
@@ -103,10 +103,10 @@ def sheet(actor: Actor, station: Office, *, at: datetime, first: date | None = N
 
 @dataclass(frozen=True)
 class Here:
-    """Makes the figures of a station for the complaints that the reader may see (`seen`), in a period."""
+    """Makes the figures of a station for the complaints that the reader may see (`visible`), in a period."""
 
     station: Office
-    seen: ComplaintQuerySet
+    visible: ComplaintQuerySet
     days: Days
     at: datetime
 
@@ -117,19 +117,22 @@ class Here:
     def figure(self, number: int, **narrowed) -> Figure:
         return Figure(number, Narrowing(office=self.station.code, **narrowed))
 
-    def counted(self, *, clock: str) -> Figure:
+    def count_by_clock(self, *, clock: str) -> Figure:
         return self.figure(
-            filter_complaints(self.seen, office=self.station, clock=clock, at=self.at).count(), clock=clock
+            filter_complaints(self.visible, office=self.station, clock=clock, at=self.at).count(), clock=clock
         )
 
-    def happened(self, *, status: str = complaint_filters.OPEN, received: tuple = (None, None)) -> Figure:
+    def count_by_incident_place(
+        self, *, status: str = complaint_filters.OPEN, received: tuple = (None, None)
+    ) -> Figure:
         """Count the complaints whose incident place is here, at any office."""
-        number = filter_complaints(self.seen, place=self.station, status=status, received=received, at=self.at).count()
+        complaints = filter_complaints(self.visible, place=self.station, status=status, received=received, at=self.at)
         first, last = received
-        return Figure(number, Narrowing(status, place=self.station.code, first=first, last=last))
+        narrowing = Narrowing(status, place=self.station.code, first=first, last=last)
+        return Figure(complaints.count(), narrowing)
 
-    def told(self, share: Share, **narrowed) -> StationShare:
-        return StationShare(share, self.figure(share.number, **self.of_the_period | narrowed))
+    def share(self, counts: Share, **narrowed) -> StationShare:
+        return StationShare(counts, self.figure(counts.number, **self.of_the_period | narrowed))
 
 
 def _read(station: Office, period: Days, hidden: Sequence[int]) -> TallyResult:
@@ -160,7 +163,7 @@ def _week(here: Here, tallies: TallyResult, first: date, last: date) -> tuple[da
 def _categories(here: Here) -> list[tuple[Category, Figure]]:
     """Count the complaints of the period by category, one by one: a station has no tallies by category."""
     rows = filter_complaints(
-        here.seen, office=here.station, status=complaint_filters.ALL, received=here.days, at=here.at
+        here.visible, office=here.station, status=complaint_filters.ALL, received=here.days, at=here.at
     )
     numbers = list(rows.values_list("category").annotate(number=Count("pk")).order_by("-number", "category"))
     categories = Category.objects.in_bulk([pk for pk, _number in numbers])

@@ -12,6 +12,8 @@ HOUR = 6
 
 
 class Rhythm(StrEnum):
+    """How often a report is made."""
+
     WEEKLY = "weekly"
     MONTHLY = "monthly"
 

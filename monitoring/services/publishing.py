@@ -113,12 +113,12 @@ class Table:
 
     counts: dict[Cell, Counts]
     districts: list[str]
-    wanted: Periods
+    periods: Periods
 
     @property
     def columns(self) -> list[date | None]:
         """The window (None), and the months in which the province received enough complaints to show."""
-        months = [month for month in self.wanted.months if (PROVINCE, month) in self.counts]
+        months = [month for month in self.periods.months if (PROVINCE, month) in self.counts]
         return [None, *(month for month in months if self.counts[PROVINCE, month].received >= SMALLEST)]
 
     @property
@@ -146,7 +146,7 @@ class Table:
     def _hidden(self, name: str, *, already: frozenset | set) -> set[Cell]:
         numbers = {cell: getattr(counts, name) for cell, counts in self.cells() if cell[0] != PROVINCE}
         totals = {column: TableLine(tuple((code, column) for code in self.rows)) for column in self.columns}
-        overlapping = [None, *(month for month in self.wanted.overlapping if month in totals)]
+        overlapping = [None, *(month for month in self.periods.overlapping if month in totals)]
         rows = [TableLine(tuple((code, column) for column in overlapping), has_total=False) for code in self.rows]
         lines = [*totals.values(), *(rows if len(overlapping) > 1 else [])]
         hidden_cells = hidden(numbers, lines, already=set(already) & set(numbers))

@@ -18,13 +18,13 @@ BATCH = 2_000
 class Delay:
     """A breach of which the complainant has to be notified.
 
-    `told`: a superior was notified. `takes_part`: the complainant has not left the inquiry.
+    `takes_part`: the complainant has not left the inquiry.
     """
 
     breach_id: int
     clock: str
     level: int
-    told: bool
+    superior_notified: bool
     complainant_id: int
     etag: str
     takes_part: bool
@@ -67,6 +67,6 @@ def _message(delay: Delay) -> NewMessage:
         delay.etag,
         clock=delay.clock,
         is_first=delay.level == escalation_ladder.BREACH,
-        told=delay.told,
+        told=delay.superior_notified,
         urgent=delay.is_urgent,
     )

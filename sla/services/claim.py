@@ -25,7 +25,7 @@ class ClaimedComplaint(NamedTuple):
     """A complaint, locked by its chain head: its present state, and who had it at `Due.moment`.
 
     `had_office_id`, `had_path`: the office at that moment. `holder`: the holder then, or during leave the acting
-    officer; None if a cell had the complaint or the posting was over. `wall`: the conflict exclusion.
+    officer; None if a cell had the complaint or the posting was over. `exclusion`: the conflict exclusion.
     """
 
     etag: str
@@ -38,7 +38,7 @@ class ClaimedComplaint(NamedTuple):
     had_office_id: int
     had_path: str
     holder: Post | None
-    wall: ConflictExclusion
+    exclusion: ConflictExclusion
 
 
 class Due(NamedTuple):
@@ -47,7 +47,7 @@ class Due(NamedTuple):
     `moment`: decides who is responsible. Usually when the step was due; for a reminder, now.
     `ended_at`: when the clock was stopped, if that was after its deadline and before a sweep (complaints_clockrun.
     unswept_at). Only steps that were due before are taken.
-    `asked`: to whom the order was given. `is_sensitive`: the Central Police Office's cell is responsible. Both are
+    `addressee`: to whom the order was given. `is_sensitive`: the Central Police Office's cell is responsible. Both are
     loaded only for clocks that are not promised to the complainant.
     """
 
@@ -60,7 +60,7 @@ class Due(NamedTuple):
     moment: datetime
     complaint: ClaimedComplaint
     ended_at: datetime | None = None
-    asked: Post | None = None
+    addressee: Post | None = None
     is_sensitive: bool = False
 
     @property
@@ -90,23 +90,23 @@ class ChainOfCommand:
         self._holders: PostHolders | None = None
         self._cache: dict[tuple, tuple[Post | None, list[Post]]] = {}
 
-    def seats(self, moment: datetime) -> PostHolders:
+    def post_holders(self, moment: datetime) -> PostHolders:
         """Return the post holders from a moment on. They are loaded again if the moment is earlier than before."""
         if self._holders is None or moment < self._holders.since:
             self._holders = PostHolders(since=moment, at=self.at)
             self._cache.clear()
         return self._holders
 
-    def over(self, due: Due) -> tuple[Post | None, list[Post]]:
+    def responsible_and_superiors(self, due: Due) -> tuple[Post | None, list[Post]]:
         """Return who was responsible for a clock when its step was due, and the present superiors, the nearest first.
 
         Nobody from whom conflict exclusion hides the complaint.
         """
-        exclusion, is_decision = due.complaint.wall, OWED[due.clock].answers is Answers.SUPERIOR
-        holders = self.seats(due.moment)
+        exclusion, is_decision = due.complaint.exclusion, OWED[due.clock].answers is Answers.SUPERIOR
+        holders = self.post_holders(due.moment)
         path, holder = self._responsible_post(due)
         cached_exclusion = exclusion if exclusion is not OPEN_GROUND else None
-        key = holders.number(due.moment), path, holder and holder.posting_id, is_decision, cached_exclusion
+        key = holders.interval_number(due.moment), path, holder and holder.posting_id, is_decision, cached_exclusion
         if key not in self._cache:
             then, now = holders.at(due.moment), holders.at(self.at)
             line = escalation_ladder.outside(exclusion, escalation_ladder.line_of(path, then.heads))
@@ -124,22 +124,22 @@ class ChainOfCommand:
         match OWED[due.clock].answers:
             case Answers.CELL | Answers.CENTRAL:
                 return self.cell_of(due), None
-            case Answers.ADDRESSEE if addressee := _unless_excluded(complaint.wall, due.asked):
+            case Answers.ADDRESSEE if addressee := _unless_excluded(complaint.exclusion, due.addressee):
                 return addressee.path, addressee
-        return complaint.had_path, _unless_excluded(complaint.wall, complaint.holder)
+        return complaint.had_path, _unless_excluded(complaint.exclusion, complaint.holder)
 
     def cell_of(self, due: Due) -> str:
         """Return the path of the office whose cell is responsible: the lowest with an operator, or the CPO."""
         line = lineage(due.complaint.had_path)
         if due.is_sensitive or OWED[due.clock].answers is Answers.CENTRAL:
             return line[0]
-        cells = self.seats(due.moment).at(due.moment).cells
+        cells = self.post_holders(due.moment).at(due.moment).cells
         return next((path for path in reversed(line) if path in cells), line[0])
 
     def operators(self, due: Due) -> list[int]:
         """Return the postings of the responsible cell, without those that conflict exclusion keeps out."""
-        path, exclusion = self.cell_of(due), due.complaint.wall
-        cells = self.seats(due.moment).at(self.at).cells
+        path, exclusion = self.cell_of(due), due.complaint.exclusion
+        cells = self.post_holders(due.moment).at(self.at).cells
         return [pk for pk, officer in cells.get(path, ()) if not exclusion.keeps_from(pk, officer, path)]
 
     def steps_of(self, policy_id: int) -> Steps:
@@ -194,7 +194,7 @@ def _has_changed_since(row: tuple, moment: datetime) -> bool:
 
 
 def _with_addressees(claimed: list[Due]) -> list[Due]:
-    """Add `asked` and `is_sensitive` to clocks that are not promised. One statement if there are any, else none."""
+    """Add `addressee` and `is_sensitive` to clocks that are not promised. One statement if there are any, else none."""
     not_promised = {due.complaint_id: due.moment for due in claimed if due.clock not in PROMISED}
     if not not_promised:
         return claimed
@@ -207,7 +207,7 @@ def _with_addressees(claimed: list[Due]) -> list[Due]:
 def _with_addressee(due: Due, is_sensitive: bool, post: list) -> Due:
     posting, officer, office, path, kind = post
     addressee = Post(posting, officer, office, path, OfficeKind(kind)) if posting else None
-    return due._replace(asked=addressee, is_sensitive=is_sensitive)
+    return due._replace(addressee=addressee, is_sensitive=is_sensitive)
 
 
 def _load_complaints(

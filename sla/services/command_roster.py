@@ -50,12 +50,12 @@ class PostHolders:
         self._changes = sorted(time for time in times if self.since < time <= at)
         self._cache: dict[int, Seated] = {}
 
-    def number(self, moment: datetime) -> int:
+    def interval_number(self, moment: datetime) -> int:
         """Return the number of the interval without changes in which a moment lies."""
         return bisect_right(self._changes, moment)
 
     def at(self, moment: datetime) -> Seated:
-        number = self.number(moment)
+        number = self.interval_number(moment)
         if number not in self._cache:
             self._cache[number] = self._in_charge_at(moment)
         return self._cache[number]

@@ -50,11 +50,11 @@ class Counts:
 
 
 class SweepStep(NamedTuple):
-    """A step to take, the late officer, and the superior who is notified as well (`told`)."""
+    """A step to take, the late officer, and the superior who is notified as well (`superior`)."""
 
     due: Due
     late: Post | None
-    told: Post | None
+    superior: Post | None
 
 
 def sweep(
@@ -151,7 +151,7 @@ def _set_aside(steps: Sequence[SweepStep], heads: dict[int, history.Head], *, at
 
 
 def _step(command: ChainOfCommand, due: Due) -> SweepStep:
-    late, above = command.over(due)
+    late, above = command.responsible_and_superiors(due)
     return SweepStep(due, late, None if due.is_reminder else escalation_ladder.told(due.level, above))
 
 
@@ -169,7 +169,7 @@ def _record(steps: Sequence[SweepStep], *, at: datetime) -> dict[int, tuple[int,
         "offices": array(step.late.office_id if step.late else step.due.complaint.had_office_id for step in steps),
         "postings": array(step.late and step.late.posting_id for step in steps),
         "officers": array(step.late and step.late.officer_id for step in steps),
-        "told": array(step.told and step.told.posting_id for step in steps),
+        "told": array(step.superior and step.superior.posting_id for step in steps),
         "quiet": array(step.due.complaint_id for step in steps if step.due.ended_at and step.due.level),
     }
     by_complaint = {step.due.complaint_id: step for step in steps}
@@ -188,7 +188,7 @@ def _entry(step: SweepStep, *, at: datetime) -> history.Made:
         level=due.level,
         posting=step.late and step.late.posting_id,
         office=step.late.office_id if step.late else due.complaint.had_office_id,
-        told=step.told and step.told.posting_id,
+        told=step.superior and step.superior.posting_id,
     )
 
 
@@ -221,7 +221,7 @@ def _notices(step: SweepStep, command: ChainOfCommand, *, at: datetime) -> Itera
     is_escalation, has_ended = due.level > escalation_ladder.BREACH, due.ended_at is not None
     kind = "reminder" if due.is_reminder else "escalated" if is_escalation and not has_ended else "breached"
     recipients = [step.late.posting_id] if step.late and not is_escalation else []
-    superior = step.told.posting_id if step.told else None
+    superior = step.superior.posting_id if step.superior else None
     recipients += [superior] if superior else []
     if OWED[due.clock].answers in CELLS and not is_escalation:
         recipients += command.operators(due)

@@ -58,7 +58,7 @@ def test_the_league_charges_the_district_and_not_the_office_above(world):
     world.ayesha.does("object", resolved(world, holder="usman", accepted_by="imran"), "+2d 09:00")
     found = league(world.zara.actor, at=AT)
     rows = {row.office.code: row for row in found.rows}
-    assert rows["lahore"].told[Measure.DENIED].share.number == 1
+    assert rows["lahore"].shares[Measure.DENIED].share.number == 1
     assert rows["lahore"].received.number == 0  # the Central Police Office has it now
     assert (found.elsewhere.received, found.elsewhere.shares[Measure.DENIED].number) == (1, 0)
     assert (found.total.received, found.total.shares[Measure.DENIED].number) == (1, 1)

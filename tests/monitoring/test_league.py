@@ -58,7 +58,7 @@ def test_every_share_is_of_the_rows_that_the_viewer_may_see(busy, name):
         assert found.rows
         for row in (row for row in found.rows if row.received.number or random.random() < 0.2):
             assert row.received.number == plain(busy, actor, row.received.of)
-            for measure, told in row.told.items():
+            for measure, told in row.shares.items():
                 true = plain(busy, actor, told.true.of)
                 if measure in {Measure.REPORTED, Measure.CONTACTED}:
                     of = replace(row.received.of, **KNOWN[measure])

@@ -46,14 +46,14 @@ def test_every_figure_is_the_count_of_its_rows_without_what_is_hidden(busy, name
         days = {"first": first, "last": first + timedelta(days=random.randint(0, 70))}
         told = sheet(actor, busy.office("gulberg"), at=NOW, **days)
         found = figures([getattr(told, part) for part in ("open", "overdue", "day", "received", "weeks", "categories")])
-        found += [one.true for one in (*told.told.values(), told.satisfied)]
+        found += [one.true for one in (*told.shares.values(), told.satisfied)]
         assert all(one.of.office == "gulberg" for one in found)
         assert [(one.of, one.number) for one in found] == [(one.of, plain(busy, actor, one)) for one in found]
         assert told.open.number + told.received.number > 0
-        reported, contacted = (told.told[measure] for measure in (Measure.REPORTED, Measure.CONTACTED))
+        reported, contacted = (told.shares[measure] for measure in (Measure.REPORTED, Measure.CONTACTED))
         assert reported.share.of == reported.true.number + plain(busy, actor, reported.true, report=LATE)
         assert contacted.share.of == contacted.true.number + plain(busy, actor, contacted.true, contact=LATE)
-        denied = told.told[Measure.DENIED]
+        denied = told.shares[Measure.DENIED]
         assert denied.share.of == plain(busy, actor, denied.true, word="known")
 
 

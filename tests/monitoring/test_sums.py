@@ -144,7 +144,7 @@ def test_the_league_adds_up_with_its_row_for_what_no_office_counts(busy, name, s
             assert found.elsewhere.received == seen.filter(**column).count() - outside(seen, own)
             for measure in Measure:
                 rest, total = found.elsewhere.shares[measure], found.total.shares[measure]
-                shares = [row.told[measure].share for row in found.rows]
+                shares = [row.shares[measure].share for row in found.rows]
                 assert sum(share.number for share in shares) + rest.number == total.number, measure
                 assert sum(share.of for share in shares) + rest.of == total.of, measure
                 of = Narrowing(ALL, office=own.code if own else "", first=first, last=NOW.date(), **NARROWED[measure])
