@@ -48,6 +48,9 @@ class Actor:
     def of(cls, posting: Posting | ActingHead) -> "Actor":
         """Return the actor of a posting or an acting head. Runs no query if it was loaded `with_people()`."""
         officer, office = posting.officer, posting.office
+        seat = None
+        if isinstance(posting, ActingHead):
+            seat = Seat(posting.place.pk, posting.place.officer_id, posting.own.office.path)
         return cls(
             officer_id=officer.pk,
             posting_id=posting.pk,
@@ -62,7 +65,7 @@ class Actor:
             name_ur=officer.name_ur,
             is_woman=officer.is_woman,
             covers=frozenset(posting.covers),
-            seat=_seat(posting),
+            seat=seat,
         )
 
     @property
@@ -91,9 +94,3 @@ class Actor:
     def stands_above(self, path: str) -> bool:
         """Return whether the actor's office is strictly above the office with this path."""
         return is_above(self.office_path, path)
-
-
-def _seat(posting: Posting | ActingHead) -> Seat | None:
-    if not isinstance(posting, ActingHead):
-        return None
-    return Seat(posting.place.pk, posting.place.officer_id, posting.own.office.path)

@@ -55,7 +55,13 @@ def dossier(facts: DossierFacts, language: str) -> bytes:
             "chain": facts.chain,
             "facts": [{"label": label, "value": value} for label, value in facts.facts],
             "parts": [
-                {"heading": heading, "lines": [_line(line) for line in lines]} for heading, lines in _parts(facts)
+                {
+                    "heading": heading,
+                    "lines": [
+                        {"when": line.when, "what": line.what, "words": paragraphs(line.words)} for line in lines
+                    ],
+                }
+                for heading, lines in _parts(facts)
             ],
         }
         return pdf("dossier", data, language=language)
@@ -71,10 +77,6 @@ def _parts(facts: DossierFacts) -> list[tuple[str, tuple[DossierLine, ...]]]:
         (gettext("Deadline history"), facts.deadlines),
         (gettext("What happened"), facts.events),
     ]
-
-
-def _line(line: DossierLine) -> dict:
-    return {"when": line.when, "what": line.what, "words": paragraphs(line.words)}
 
 
 def _labels() -> dict[str, str]:

@@ -47,6 +47,7 @@ def record(facts: RecordFacts, language: str) -> bytes:
     """Return the record as a tagged PDF, A4. Raises documents.NotMade."""
     with translation.override(language):
         shared = common()
+        reader_labels = {"officers": gettext("Only officers read this"), "citizen": gettext("The citizen reads this")}
         data = {
             **shared,
             "labels": shared["labels"] | _labels(),
@@ -64,7 +65,7 @@ def record(facts: RecordFacts, language: str) -> bytes:
                     "when": entry.when,
                     "what": entry.what,
                     "words": paragraphs(entry.words),
-                    "reader": _reader_label(entry.reader),
+                    "reader": reader_labels.get(entry.reader, ""),
                     "internal": entry.reader == "officers",
                 }
                 for entry in facts.timeline
@@ -75,11 +76,6 @@ def record(facts: RecordFacts, language: str) -> bytes:
 
 def _rows(pairs: tuple[tuple[str, str], ...]) -> list[dict[str, str]]:
     return [{"label": label, "value": value} for label, value in pairs]
-
-
-def _reader_label(reader: str) -> str:
-    labels = {"officers": gettext("Only officers read this"), "citizen": gettext("The citizen reads this")}
-    return labels.get(reader, "")
 
 
 def _labels() -> dict[str, str]:

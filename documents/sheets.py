@@ -38,7 +38,11 @@ def as_csv(heads: Row, rows: Iterable[Row]) -> Iterator[bytes]:
     yield b"\xef\xbb\xbf"
     for batch in _batches(chain([heads], rows)):
         chunk = io.StringIO(newline="")
-        csv.writer(chunk).writerows([_as_text(cell) for cell in row] for row in batch)
+        csv.writer(chunk).writerows(
+            # every spreadsheet program can read and sort `2026-11-24 14:05`
+            [f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell for cell in row]
+            for row in batch
+        )
         yield chunk.getvalue().encode()
 
 
@@ -88,8 +92,3 @@ def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
     rows = iter(rows)
     while batch := list(islice(rows, ROWS_AT_ONCE)):
         yield batch
-
-
-def _as_text(cell: str | datetime) -> str:
-    """Return a time as `2026-11-24 14:05`, which every spreadsheet program can read and sort."""
-    return f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, datetime) else cell

@@ -106,9 +106,9 @@ def prepared(owner: str, app: str, old: Release) -> dict:
     return json.loads(old.runs(ROOT / "tests" / "faults" / "storm" / "prepared.py", 400).splitlines()[-1])
 
 
-def load(door: Door, people: dict, over: threading.Event) -> list[threading.Thread]:
+def load(client: Door, people: dict, over: threading.Event) -> list[threading.Thread]:
     """Start filings and requests of desk pages, which continue until `over` is set."""
-    citizens, drafts = Citizens(door), iter(people["drafts"])
+    citizens, drafts = Citizens(client), iter(people["drafts"])
 
     def filings():
         while not over.is_set():
@@ -118,8 +118,8 @@ def load(door: Door, people: dict, over: threading.Event) -> list[threading.Thre
 
     def reads():
         while not over.is_set():
-            yield partial(door.send, "GET", "/desk/", **headers)
-            yield partial(door.send, "GET", "/desk/office/", **headers)
+            yield partial(client.send, "GET", "/desk/", **headers)
+            yield partial(client.send, "GET", "/desk/office/", **headers)
 
     return [steadily(filings(), a_second=A_SECOND, hands=8), steadily(reads(), a_second=READS, hands=4)]
 

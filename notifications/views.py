@@ -14,9 +14,6 @@ from notifications.queries.mailbox import mailbox as mailbox_page
 def mailbox(request):
     """Show the messages that phones and mailboxes would have received, newest first."""
     words = request.GET.get("q", "").replace("\0", "").strip()[:100]
-    page = mailbox_page(words=words, before=_parse_id(request.GET.get("before", "")))
+    before = request.GET.get("before", "")
+    page = mailbox_page(words=words, before=int(before) if re.fullmatch(r"[0-9]{1,18}", before) else None)
     return render(request, "demo/mailbox.html", {"page": page, "words": words})
-
-
-def _parse_id(text: str) -> int | None:
-    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else None

@@ -38,14 +38,13 @@ def database_has_room() -> bool:
 def broker_answers() -> bool:
     """Return whether Redis answers PING within PATIENCE, for the broker's user and for the cache's."""
     try:
-        return all(map(_answers_ping, {settings.BROKER_URL, settings.CACHE_URL}))
+        for url in {settings.BROKER_URL, settings.CACHE_URL}:
+            with redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE) as server:
+                if not server.ping():
+                    return False
     except redis.RedisError:
         return False
-
-
-def _answers_ping(url: str) -> bool:
-    with redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE) as server:
-        return bool(server.ping())
+    return True
 
 
 def free() -> dict[str, float]:

@@ -56,7 +56,9 @@ def arrange(
         raise StaffChangeRefused(
             _("Another leave of this posting overlaps with these days. End that one first.")
         ) from error
-    _notify_cover(leave, at=at)
+    # The acting officer's queue shows for whom they act.
+    context = {"starts_at": starts_at, "ends_at": ends_at, "heads": posting.is_head}
+    enqueue_many([NewMessage(f"posting:{cover.pk}", "leave_to_cover", context)], at=at)
     if leave.starts_at <= at:
         leave_begun.send(Leave, leave=leave, at=at)
     return leave
@@ -121,9 +123,3 @@ def _floor(posting: Posting) -> Rank | None:
 def able(posting: Posting, others: list[Posting]) -> list[Posting]:
     """Return those of the other postings (loaded `with_people`) that may act for this one."""
     return [other for other in others if other.officer_id != posting.officer_id and _may_cover(posting, other)]
-
-
-def _notify_cover(leave: Leave, *, at: datetime) -> None:
-    """Tell the acting officer from when to when they act, and whether for a head. Their queue shows for whom."""
-    context = {"starts_at": leave.starts_at, "ends_at": leave.ends_at, "heads": leave.posting.is_head}
-    enqueue_many([NewMessage(f"posting:{leave.cover_id}", "leave_to_cover", context)], at=at)

@@ -39,7 +39,8 @@ def post(
     Raises HeadshipTaken, AlreadyHeld or StaffChangeRefused.
     """
     starts_at = starts_at or at
-    _require_duration(starts_at, ends_at)
+    if ends_at is not None and ends_at <= starts_at:
+        raise StaffChangeRefused(_("A posting must end after it begins."))
     _require_permission(officer, office, role, by=by, decided=decided)
     _require_role_exists(office, role, is_head=is_head)
     require_compatible(officer=officer, role=role, at=starts_at, until=ends_at)
@@ -47,21 +48,12 @@ def post(
     term = {"starts_at": starts_at, "ends_at": ends_at, "started_by_id": by and by.officer_id}
     with _translated_refusals():
         posting = Posting.objects.create(officer=officer, office=office, **post_fields, **term)
-    _note_start(posting, by=by, at=at, decided=decided)
-    posting_started.send(Posting, posting=posting, by=by, at=at)
-    return posting
-
-
-def _note_start(posting: Posting, *, by: Actor | None, at: datetime, decided: bool) -> None:
-    """Log a new posting. Notify the auditors, unless a command created it or they know of the approved request."""
+    # A command notifies nobody, and the auditors know of an approved request already.
     tell_auditors = by is not None and not decided
     words = words_of(posting, at=at)
-    note(StaffActKind.POSTED, officer=posting.officer, by=by, at=at, words=words, tell_auditors=tell_auditors)
-
-
-def _require_duration(starts_at: datetime, ends_at: datetime | None) -> None:
-    if ends_at is not None and ends_at <= starts_at:
-        raise StaffChangeRefused(_("A posting must end after it begins."))
+    note(StaffActKind.POSTED, officer=officer, by=by, at=at, words=words, tell_auditors=tell_auditors)
+    posting_started.send(Posting, posting=posting, by=by, at=at)
+    return posting
 
 
 def _require_permission(officer: Officer, office: Office, role: Role, *, by: Actor | None, decided: bool) -> None:
@@ -128,7 +120,9 @@ def end_posting(*, posting: Posting, by: Actor | None, at: datetime) -> Posting:
     if not posting.is_current(at) or posting.starts_at == at:
         raise PostingOver(_("This posting is not active at that time, so it cannot end then."))
     _end(posting, StaffActKind.ENDED, ends_at=at, by=by, at=at)
-    _end_leaves(posting, by=by, at=at)
+    # End the leaves of this posting, and the leaves during which it acts for another one.
+    leaves = Leave.objects.filter(Q(posting=posting) | Q(cover=posting), ends_at__gt=at)
+    leaves.update(ends_at=Greatest(F("starts_at"), Value(at)), ended_by_id=by and by.officer_id)
     posting_ended.send(Posting, posting=posting, by=by, at=at)
     return posting
 
@@ -170,12 +164,6 @@ def _end(posting: Posting, kind: StaffActKind, *, ends_at: datetime | None, by: 
     act = note(kind, officer=posting.officer, by=by, at=at, words=words, tell_auditors=by is not None)
     if by is not None and posting.role == Role.AUDITOR:
         tell_who_watched(act)
-
-
-def _end_leaves(posting: Posting, *, by: Actor | None, at: datetime) -> None:
-    """End the leaves of an ended posting, and the leaves during which it acts for another one."""
-    leaves = Leave.objects.filter(Q(posting=posting) | Q(cover=posting), ends_at__gt=at)
-    leaves.update(ends_at=Greatest(F("starts_at"), Value(at)), ended_by_id=by and by.officer_id)
 
 
 @transaction.atomic

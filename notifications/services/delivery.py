@@ -90,7 +90,8 @@ class Run:
         if message.attempts > retry_delays.TRIES:
             raise PermanentFailure("every worker that took it was lost")
         failures: list[TemporaryFailure | PermanentFailure] = []
-        for route in routes(message, at=self._now()):
+        now = self.at + self._elapsed()  # the last of many messages is sent minutes after the start of the run
+        for route in routes(message, at=now):
             try:
                 return self._send(message, route)
             except (NotSetUp, PermanentFailure) as failure:
@@ -114,10 +115,6 @@ class Run:
 
     def _elapsed(self) -> timedelta:
         return timedelta(seconds=time.monotonic() - self.began)
-
-    def _now(self) -> datetime:
-        """Return the current time: the last of many messages is sent minutes after the start of the run."""
-        return self.at + self._elapsed()
 
     def _retry(self, message: Message, failure: TemporaryFailure) -> str:
         wait = retry_delays.wait_after(message.attempts)

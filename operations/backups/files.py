@@ -45,7 +45,11 @@ def _add_file(backup: BackupFolder, records: dict[str, dict], name: str, path: P
 def forget(backup: BackupFolder, *, older: timedelta, at: datetime) -> int:
     """Delete the copies of files that have been gone from the portal for at least `older`. Return how many."""
     records = read(backup)
-    old = [name for name, one in records.items() if (since := one.get("gone_since")) and _age(since, at) >= older]
+    old = [
+        name
+        for name, record in records.items()
+        if (since := record.get("gone_since")) and at - datetime.fromisoformat(since) >= older
+    ]
     for name in old:
         (backup.evidence / name).unlink(missing_ok=True)
         del records[name]
@@ -103,7 +107,3 @@ def _copy(source: Path, target: Path) -> str:
     shutil.copymode(source, unfinished)
     unfinished.replace(target)
     return digest.hexdigest()
-
-
-def _age(since: str, at: datetime) -> timedelta:
-    return at - datetime.fromisoformat(since)

@@ -38,12 +38,9 @@ def restore(backup: BackupFolder, *, data: Path, evidence: Path, until: datetime
 
 def _recovery_settings(wal: Path, until: datetime | None):
     """Yield PostgreSQL's recovery settings. `latest` follows the archive to its end, including later timelines."""
-    yield f"restore_command = '{_quoted(f'cp {shlex.quote(str(wal))}/%f %p')}'"
+    command = f"cp {shlex.quote(str(wal))}/%f %p".replace("'", "''")
+    yield f"restore_command = '{command}'"
     yield "recovery_target_timeline = 'latest'"
     yield "recovery_target_action = 'promote'"
     if until is not None:
         yield f"recovery_target_time = '{until.isoformat()}'"
-
-
-def _quoted(value: str) -> str:
-    return value.replace("'", "''")

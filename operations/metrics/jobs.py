@@ -46,7 +46,7 @@ def _note(job: str, outcome: str) -> None:
 def told() -> Iterator[Metric]:
     """Yield the metrics of all workers' jobs since the counts in Redis began. Raises RedisError."""
     jobs = CounterMetricFamily("portal_jobs", "Jobs that ended, by name and outcome.", labels=["job", "outcome"])
-    last = GaugeMetricFamily("portal_job_last_success_timestamp_seconds", "When it last succeeded.", labels=["job"])
+    last = GaugeMetricFamily("portal_job_last_success_timestamp_seconds", "Time of the last success.", labels=["job"])
     for field, value in _broker(settings.CACHE_URL).hgetall(KEY).items():
         job, _, kind = field.partition("|")
         if kind == LAST:

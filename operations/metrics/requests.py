@@ -21,12 +21,10 @@ OWN = CollectorRegistry()
 if SHARED:
     Path(SHARED).mkdir(parents=True, exist_ok=True)
 
-ANSWERED = Counter(
-    "portal_requests", "Requests answered, by the route's name.", ["route", "method", "status"], registry=OWN
-)
+ANSWERED = Counter("portal_requests", "Answered requests by route.", ["route", "method", "status"], registry=OWN)
 TOOK = Histogram(
     "portal_request_seconds",
-    "Seconds until the answer, or until the first of a stream.",
+    "Seconds until the response, or until the start of a streaming one.",
     ["route"],
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
     registry=OWN,

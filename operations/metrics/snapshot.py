@@ -44,45 +44,49 @@ class MetricsSnapshot:
 
 def _outbox_metrics(at: datetime) -> Iterator[Metric]:
     box, chat = outbox(at=at), count_backlog()
-    yield _gauge("portal_outbox_due_messages", "Messages that are due and have not gone (at most 10,000).", box.due)
-    yield _gauge("portal_outbox_oldest_due_seconds", "For how long the first of them has waited.", box.oldest)
-    yield _gauge("portal_outbox_retrying_messages", "Messages refused for the time being.", box.retrying)
-    yield _gauge("portal_outbox_retrying_oldest_seconds", "How old the oldest of them is.", box.retrying_oldest)
-    yield _gauge("portal_outbox_given_up_messages", "Messages given up within a day: nobody was told.", box.given_up)
-    yield _gauge("portal_whatsapp_waiting_updates", "WhatsApp updates that wait (at most 10,000).", chat.waiting)
-    yield _gauge("portal_whatsapp_aside_updates", "WhatsApp updates set aside until somebody looks.", chat.aside)
+    yield _gauge("portal_outbox_due_messages", "Messages that are due and not sent yet (at most 10,000).", box.due)
+    yield _gauge("portal_outbox_oldest_due_seconds", "How long the first due message has waited.", box.oldest)
+    yield _gauge("portal_outbox_retrying_messages", "Messages that failed temporarily.", box.retrying)
+    yield _gauge(
+        "portal_outbox_retrying_oldest_seconds",
+        "Age of the oldest of these messages.",
+        box.retrying_oldest,
+    )
+    yield _gauge("portal_outbox_given_up_messages", "Messages given up within the last day.", box.given_up)
+    yield _gauge("portal_whatsapp_waiting_updates", "WhatsApp updates that are waiting (at most 10,000).", chat.waiting)
+    yield _gauge("portal_whatsapp_aside_updates", "WhatsApp updates set aside for a check.", chat.aside)
 
 
 def _sweep_metrics(at: datetime) -> Iterator[Metric]:
     swept = sweeps(at=at)
     if swept.age is not None:
-        yield _gauge("portal_sweep_age_seconds", "Since a sweep last came to its end.", swept.age)
-        yield _gauge("portal_sweep_seconds", "What the last one took.", swept.took)
-    steps = GaugeMetricFamily("portal_sweep_steps", "What the last one did.", labels=["step"])
+        yield _gauge("portal_sweep_age_seconds", "Time since the last sweep ended.", swept.age)
+        yield _gauge("portal_sweep_seconds", "Duration of the last sweep.", swept.took)
+    steps = GaugeMetricFamily("portal_sweep_steps", "Steps of the last sweep.", labels=["step"])
     for step, count in swept.last.items():
         steps.add_metric([step], count)
     yield steps
-    yield _gauge("portal_sweep_waiting_seconds", "For how long the first step that is due has waited.", swept.waited)
+    yield _gauge("portal_sweep_waiting_seconds", "How long the first due step has waited.", swept.waited)
 
 
 def _complaint_metrics(at: datetime) -> Iterator[Metric]:
     now = work(at=at)
     yield _gauge("portal_complaints_open", "Open complaints.", now.open)
     yield _gauge("portal_complaints_overdue", "Open complaints past a promised deadline.", now.overdue)
-    yield _gauge("portal_sweep_held_clocks", "Clocks held by the breaker until a monitor decides.", now.held)
+    yield _gauge("portal_sweep_held_clocks", "Clocks held by the circuit breaker.", now.held)
 
 
 def _evidence_metrics(at: datetime) -> Iterator[Metric]:
     queue = evidence_queue(at=at)
-    yield _gauge("portal_evidence_waiting_files", "Files that nobody has looked into (at most 10,000).", queue.waiting)
-    yield _gauge("portal_evidence_oldest_seconds", "For how long the first of them has waited.", queue.oldest)
+    yield _gauge("portal_evidence_waiting_files", "Files not inspected yet (at most 10,000).", queue.waiting)
+    yield _gauge("portal_evidence_oldest_seconds", "How long the first of these files has waited.", queue.oldest)
     yield _gauge(
-        "portal_history_unsealed_seconds", "For how long an event has waited for its seal.", unsealed_for(at=at)
+        "portal_history_unsealed_seconds", "How long the oldest unsealed event has waited.", unsealed_for(at=at)
     )
 
 
 def _disk_metrics() -> Iterator[Metric]:
-    free = GaugeMetricFamily("portal_disk_free_ratio", "What is free of a disk, 0 to 1.", labels=["place"])
+    free = GaugeMetricFamily("portal_disk_free_ratio", "Free share of a disk, 0 to 1.", labels=["place"])
     for disk, share in dependencies.free().items():
         free.add_metric([disk], share)
     yield free
