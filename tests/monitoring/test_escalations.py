@@ -142,16 +142,16 @@ def test_what_cannot_be_taken_stays_typed(world, seat, late):  # noqa: F811
         ({"words": WORDS, "until": "2026-11-01"}, "Choose a date within the next 30 days."),
         ({"words": WORDS, "until": ""}, "Please fill this in."),
     ):
-        answer = dania.sends(f"{PAGE}{late.pk}/", "18:00", **typed)
-        assert answer.status_code == 422
-        assert said in answer.content.decode()
-        assert WORDS in answer.content.decode()
+        response = dania.sends(f"{PAGE}{late.pk}/", "18:00", **typed)
+        assert response.status_code == 422
+        assert said in response.content.decode()
+        assert WORDS in response.content.decode()
     world.bilal.records_contact(late, "18:10")
     world.ayesha.says("in_person", late, "18:20")
-    answer = dania.sends(f"{PAGE}{late.pk}/", "18:30", words=WORDS, until="2026-11-25")
-    assert answer.status_code == 422
-    assert "This complaint is no longer late, or your office was not notified of it." in answer.content.decode()
-    assert WORDS in answer.content.decode()
+    response = dania.sends(f"{PAGE}{late.pk}/", "18:30", words=WORDS, until="2026-11-25")
+    assert response.status_code == 422
+    assert "This complaint is no longer late, or your office was not notified of it." in response.content.decode()
+    assert WORDS in response.content.decode()
 
 
 def test_the_page_is_for_heads_alone(world, seat, late, client):  # noqa: F811

@@ -7,6 +7,8 @@ import pytest
 from django.db import connection
 
 from monitoring.models import Question, Report
+from monitoring.queries import reports as report_queries
+from monitoring.queries.reports import offices
 from monitoring.services.questions.asking import ask_questions
 from monitoring.services.reports import making
 from notifications.models import Message
@@ -45,8 +47,8 @@ def at_once(work) -> list:
 
 
 def test_reports_are_kept_once(world, monkeypatch):
-    few, asked = ("lahore", "multan"), making.reports.offices
-    monkeypatch.setattr(making.reports, "offices", lambda period: asked(period).filter(code__in=few))
+    few = ("lahore", "multan")
+    monkeypatch.setattr(report_queries, offices.__name__, lambda period: offices(period).filter(code__in=few))
     counts = at_once(lambda: making.make_reports(at=MORNING))
     assert len(counts) == WORKERS
     assert sum(counts) == 2 * len(few)  # a week and a month of each

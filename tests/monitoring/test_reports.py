@@ -18,6 +18,7 @@ from complaints.models import Complaint, Naming
 from demo.message_samples import Address, render
 from desk.queries.complaint_filters import ALL, filter_complaints
 from monitoring.models import Report
+from monitoring.queries import reports as report_queries
 from monitoring.queries.public_counts import NAMED
 from monitoring.queries.reports import offices, told
 from monitoring.rules.reports import HOUR, MADE_UP, Period, Rhythm, due, missed
@@ -37,8 +38,7 @@ WEEK = Period(Rhythm.WEEKLY, date(2026, 11, 23), date(2026, 11, 29))
 @pytest.fixture
 def few(monkeypatch) -> None:
     """Limit the fifty-one offices to three, because PDFs of all take some seconds."""
-    asked = making.reports.offices
-    monkeypatch.setattr(making.reports, "offices", lambda period: asked(period).filter(code__in=FEW))
+    monkeypatch.setattr(report_queries, offices.__name__, lambda period: offices(period).filter(code__in=FEW))
 
 
 FEW = ("punjab", "region_lahore", "lahore")
@@ -183,7 +183,7 @@ def test_a_week_that_was_missed_altogether_is_made_later_for_who_had_one_before(
 
 
 def only(monkeypatch, *codes: str) -> None:
-    monkeypatch.setattr(making.reports, "offices", lambda period: offices(period).filter(code__in=codes))
+    monkeypatch.setattr(report_queries, offices.__name__, lambda period: offices(period).filter(code__in=codes))
 
 
 def test_who_comes_second_keeps_the_first_ones_paper(busy):
