@@ -22,7 +22,8 @@ def from_the_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
     @wraps(view)
     def read(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        request.behind = replica.behind(at=timezone.now(), written=_written(request))
+        written = request.session.get(WRITTEN) if getattr(request, "actor", None) else None
+        request.behind = replica.behind(at=timezone.now(), written=written)
         if request.behind is None:
             return view(request, *args, **kwargs)
         try:
@@ -54,7 +55,3 @@ class NoteOwnWrites:
         if replica.is_set() and request.method not in SAFE and getattr(request, "actor", None):
             request.session[WRITTEN] = replica.written_until()
         return response
-
-
-def _written(request: HttpRequest) -> str | None:
-    return request.session.get(WRITTEN) if getattr(request, "actor", None) else None

@@ -38,12 +38,13 @@ def render(template: str, facts: dict, *, address: Address) -> Words:
     """
     context = {**facts, "name": address.name, "neutral": address.neutral, "site_url": settings.SITE_URL}
     with translation.override(address.language):
+        greeting = gettext("Hello %(name)s,") % {"name": address.name} if address.name else gettext("Hello,")
         text = _render_text(_text_templates(template, neutral=address.neutral), context)
         subject = _subject(template, context, neutral=address.neutral)
         parts = {
             "subject": subject,
             "text": text if address.neutral else _render_part(template, "letter", context, default=text),
-            "greeting": "" if address.neutral else _greeting(address.name),
+            "greeting": "" if address.neutral else greeting,
             "button": "" if address.neutral else _render_line(template, "button", context, default=""),
             "neutral": address.neutral,
         }
@@ -80,10 +81,6 @@ def _render_part(template: str, part: str, context: dict, *, default: str) -> st
         return _render_text([f"notifications/messages/{template}.{part}.txt"], context)
     except TemplateDoesNotExist:
         return default
-
-
-def _greeting(name: str) -> str:
-    return gettext("Hello %(name)s,") % {"name": name} if name else gettext("Hello,")
 
 
 def _render_text(names: list[str], context: dict) -> str:

@@ -3,7 +3,7 @@
 from celery.app.amqp import AMQP
 from kombu import Connection
 
-RETRY_INTERVAL = 1  # seconds
+AGAIN = 1  # seconds
 
 
 class Prompt(Connection):
@@ -11,7 +11,7 @@ class Prompt(Connection):
 
     def ensure_connection(self, errback=None, max_retries=None, **options):
         """Do as kombu does, with our intervals as defaults. Worker and beat call this without intervals."""
-        intervals = {"interval_start": RETRY_INTERVAL, "interval_step": 0, "interval_max": RETRY_INTERVAL}
+        intervals = {"interval_start": AGAIN, "interval_step": 0, "interval_max": AGAIN}
         return super().ensure_connection(errback, max_retries, **intervals | options)
 
 

@@ -12,7 +12,12 @@ from operations.database_roles import withdraw
 def tables() -> Iterator[tuple[str, list[str]]]:
     """Yield each table with a trigger that protects all its rows, and the rights to revoke."""
     for model in apps.get_models():
-        triggers = [trigger for trigger in getattr(model._meta, "triggers", []) if _protects_all(trigger)]
+        # Not isinstance: the subclass ReadOnly protects single columns only.
+        triggers = [
+            trigger
+            for trigger in getattr(model._meta, "triggers", [])
+            if type(trigger) is pgtrigger.Protect and trigger.condition is None
+        ]
         rights = [
             right
             for right, operation in RIGHTS.items()
@@ -25,10 +30,6 @@ def tables() -> Iterator[tuple[str, list[str]]]:
 RIGHTS = {"UPDATE": pgtrigger.Update, "DELETE": pgtrigger.Delete}
 LOCKED = {"monitoring_question": ["DELETE"]}
 """Tables whose rows are locked (SELECT FOR UPDATE) when related rows are added, which requires the right to UPDATE."""
-
-
-def _protects_all(trigger) -> bool:
-    return type(trigger) is pgtrigger.Protect and trigger.condition is None  # the subclass ReadOnly protects columns
 
 
 def _operations(trigger) -> list:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.management.commands.import_offices import rows_of, show
 from accounts.models import Office
-from accounts.rules.office_rows import OfficeRow
 from accounts.services.offices import import_offices
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -25,7 +24,11 @@ class Command(BaseCommand):
         names = roman_names()
         edited_codes = set(Office.objects.exclude(changed_by=None).values_list("code", flat=True))  # by administrators
         for name in ["offices.csv", "demo_offices.csv"] if demo else ["offices.csv"]:
-            rows = [_add_roman_name(row, names) for row in rows_of(DATA / name) if row.code not in edited_codes]
+            rows = [
+                replace(row, where={**row.where, "name_roman": names[row.code]}) if row.code in names else row
+                for row in rows_of(DATA / name)
+                if row.code not in edited_codes
+            ]
             show(import_offices(rows=rows, by=None, at=timezone.now()), self, name=name, each=False)
 
 
@@ -33,7 +36,3 @@ def roman_names() -> dict[str, str]:
     """Return the names in Roman Urdu by code. This project transcribed them; no office publishes any."""
     with (DATA / "roman_names.csv").open(encoding="utf-8", newline="") as lines:
         return {row["code"]: row["name_roman"] for row in csv.DictReader(lines)}
-
-
-def _add_roman_name(row: OfficeRow, names: dict[str, str]) -> OfficeRow:
-    return replace(row, where={**row.where, "name_roman": names[row.code]}) if row.code in names else row
