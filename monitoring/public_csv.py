@@ -1,7 +1,5 @@
 """The public figures as CSV files, for analysis. They contain what the pages show, and nothing that those leave out."""
 
-from datetime import date
-
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
@@ -47,15 +45,12 @@ def reviews_csv(request: HttpRequest) -> StreamingHttpResponse:
     rows = published.reviews()
     if not rows:
         raise Http404
-    lines = ([_quarter(row.first), row.decision or "all", _number(row.number)] for row in rows)
+    lines = (
+        [f"{row.first.year}-Q{(row.first.month + 2) // 3}", row.decision or "all", _number(row.number)] for row in rows
+    )
     response = StreamingHttpResponse(sheets.as_csv(REVIEW_HEADS, lines), content_type=sheets.CSV_TYPE)
     response["Content-Disposition"] = 'attachment; filename="police-complaints-punjab-reviews.csv"'
     return response
-
-
-def _quarter(first: date) -> str:
-    """Format as `2026-Q3`."""
-    return f"{first.year}-Q{(first.month + 2) // 3}"
 
 
 def _line(publication: Publication, figure: PublicFigure) -> list[str]:

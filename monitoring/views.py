@@ -80,15 +80,11 @@ def rows(request: HttpRequest, kind: str) -> HttpResponse:
     at = timezone.now()
     form, figures = _requested_board(request, at=at)
     heads, lines = table(figures, name)
-    parameters = {"board": name} | {key: request.GET[key] for key in _used_parameters(request, form)}
+    used = [key for key in ("office", *_days(form)) if request.GET.get(key)]  # others are not recorded with the export
+    parameters = {"board": name} | {key: request.GET[key] for key in used}
     export = exports.begin(Export.Kind(kind), urlencode(parameters), by=request.actor, at=at)
     filename = f"board-{name}-{localtime(at):%Y-%m-%d}"
     return sent(kind, heads, counted(lines, export), name=filename, title=str(TABLES[name]))
-
-
-def _used_parameters(request: HttpRequest, form: Period) -> list[str]:
-    """Return the parameters of the address that were used. Other parameters are not recorded with the export."""
-    return [name for name in ("office", *_days(form)) if request.GET.get(name)]
 
 
 def _version(figures: Board, visits: Counts | None) -> str:

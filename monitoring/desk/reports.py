@@ -1,6 +1,7 @@
 """The archive of reports of the actor's office and the offices below it."""
 
 from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
@@ -62,16 +63,13 @@ def reports(request: HttpRequest) -> HttpResponse:
         "asked": filters,
         "offices": list(offices),
         "rhythms": RHYTHMS,
-        "rows": [_row(list(group)) for _key, group in groupby(reports[:size], key=_report_key)],
+        "rows": [
+            _row(list(group)) for _key, group in groupby(reports[:size], key=attrgetter("office_id", "rhythm", "first"))
+        ],
         "previous_url": filters.address(page=filters.page - 1) if filters.page > 1 else "",
         "next_url": filters.address(page=filters.page + 1) if len(reports) > size else "",
     }
     return render(request, "monitoring/reports.html", context)
-
-
-def _report_key(report: Report) -> tuple:
-    """Return what the languages of one report have in common."""
-    return report.office_id, report.rhythm, report.first
 
 
 def _row(in_languages: list[Report]) -> dict:

@@ -136,7 +136,10 @@ def board(
             weeks=[_week(watch, tallies, first, last) for first, last in weeks(watch)],
             reviews=reviews,
             level=levels.level,
-            rows=[_office_row(office, tallies, pending) for office in levels.below],
+            rows=[
+                OfficeRow(office, received_by(tallies["now", office.pk, "status"]), pending.overdue.get(office.pk, 0))
+                for office in levels.below
+            ],
             above=_above(watch, tallies, levels.higher, pending.overdue) if levels.level else [],
             regions=[_region(watch, region, levels, tallies, pending) for region in levels.regions],
             **_standing(watch, received_by(tallies["now", watch.scope, "status"])),
@@ -232,11 +235,6 @@ def _week(watch: Watch, tallies: TallyResult, first: date, last: date) -> tuple[
 def _ages(watch: Watch, tallies: TallyResult, pending: PendingCounts) -> dict[str, Figure]:
     numbers = ages_of(watch, tallies, pending)
     return {age: Figure(number, Narrowing(office=watch.code, age=age)) for age, number in numbers.items()}
-
-
-def _office_row(office: Office, tallies: TallyResult, pending: PendingCounts) -> OfficeRow:
-    by_status = received_by(tallies["now", office.pk, "status"])
-    return OfficeRow(office, by_status, pending.overdue.get(office.pk, 0))
 
 
 def _region(watch: Watch, office: Office, levels: Levels, tallies: TallyResult, pending: PendingCounts) -> Region:

@@ -69,7 +69,9 @@ def _count_ahead(actor: Actor, *, at: datetime) -> Ahead:
     others = Office.objects.filter(pk__in=elsewhere).order_by("path") if elsewhere else []
     rows = [_row(office, due_soon, only=False) for office in levels.below]
     rows += [_row(office, due_soon, only=True) for office in others]
-    rows = sorted((row for row in rows if row.most), key=_soonest_first)
+    # The shortest time first: rows with the most complaints that are due within it.
+    rows = [row for row in rows if row.most]
+    rows.sort(key=lambda row: tuple(-figure.number for figure in row.within.values()))
     return Ahead(everywhere, levels.level, rows, backlog(watch))
 
 
@@ -79,7 +81,3 @@ def _row(office: Office, due_soon: dict[str, dict[int, int]], *, only: bool) -> 
         for clock, numbers in due_soon.items()
     }
     return Coming(office, within, only)
-
-
-def _soonest_first(row: Coming) -> tuple:
-    return tuple(-figure.number for figure in row.within.values())

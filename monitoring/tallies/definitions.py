@@ -67,13 +67,9 @@ def daily_spans(first: date, last: date) -> list[TallySpan]:
 
 def shortest_spans(first: date, last: date) -> list[TallySpan]:
     """Return the fewest rows that cover these days: whole months, and the days before and after them."""
-    start = first if first.day == 1 else _next_month(first)
+    start = first if first.day == 1 else (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     end = (last + timedelta(days=1)).replace(day=1)
     if start >= end:
         return daily_spans(first, last)
     months = TallySpan(Grain.MONTH, start, (end - timedelta(days=1)).replace(day=1))
     return [*daily_spans(first, start - timedelta(days=1)), months, *daily_spans(end, last)]
-
-
-def _next_month(day: date) -> date:
-    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)

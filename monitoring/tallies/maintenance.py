@@ -46,17 +46,13 @@ BUILD_TALLIES = f"""
 def apply_deltas(*, batch: int = BATCH) -> int:
     """Apply all waiting deltas, at most `batch` at a time. Return how many were applied."""
     total = 0
-    while applied := _apply_batch(batch):
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(APPLY_DELTAS, [batch])
+            applied = cursor.fetchone()[0]
         total += applied
         if applied < batch:
-            break
-    return total
-
-
-def _apply_batch(batch: int) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(APPLY_DELTAS, [batch])
-        return cursor.fetchone()[0]
+            return total
 
 
 def rebuild_tallies() -> None:
