@@ -16,7 +16,7 @@ class Seat:
 
     posting_id: int
     officer_id: int
-    own_path: str
+    own_office_path: str
 
 
 @dataclass(frozen=True)
@@ -85,12 +85,12 @@ class Actor:
     @property
     def paths(self) -> tuple[str, ...]:
         """Return the paths of the offices that the actor acts from. For an acting head, the head's office is first."""
-        return (self.office_path, self.seat.own_path) if self.seat else (self.office_path,)
+        return (self.office_path, self.seat.own_office_path) if self.seat else (self.office_path,)
 
-    def has_within(self, path: str) -> bool:
+    def is_at_or_above(self, path: str) -> bool:
         """Return whether the office with this path is the actor's office or below it."""
         return is_within(path, self.office_path)
 
-    def stands_above(self, path: str) -> bool:
+    def is_above(self, path: str) -> bool:
         """Return whether the actor's office is strictly above the office with this path."""
         return is_above(self.office_path, path)

@@ -57,7 +57,7 @@ class PostingAdmin(Administered):
 
     def has_change_permission(self, request, obj=None) -> bool:
         at = timezone.now()
-        is_not_over = obj is None or obj.is_current(at) or obj.is_to_begin(at)
+        is_not_over = obj is None or obj.is_current(at) or obj.begins_after(at)
         return super().has_change_permission(request, obj) and is_not_over
 
 

@@ -103,7 +103,7 @@ class Whole:
         response = super().form_valid(form)
         if not second_factor.passed(self.request):
             end_sessions(
-                officer=self.request.user, ending=Ending.FACTOR, at=timezone.now(), but=self.request.session.session_key
+                officer=self.request.user, ending=Ending.FACTOR, at=timezone.now(), except_key=self.request.session.session_key
             )
         second_factor.note_passed(self.request, self.kind)
         return response

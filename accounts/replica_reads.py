@@ -23,7 +23,7 @@ def from_the_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
     @wraps(view)
     def read(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         written = request.session.get(WRITTEN) if getattr(request, "actor", None) else None
-        request.behind = replica.behind(at=timezone.now(), written=written)
+        request.behind = replica.behind(at=timezone.now(), last_write=written)
         if request.behind is None:
             return view(request, *args, **kwargs)
         try:

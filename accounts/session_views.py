@@ -48,11 +48,11 @@ def end_mine(request):
     """End one of the officer's other sessions (POST `session`, its id) or all of them (`session=others`)."""
     choice, this_session, at = request.POST.get("session", ""), request.session.session_key, timezone.now()
     if choice == "others":
-        ended = end_sessions(officer=request.user, ending=Ending.BY_OFFICER, at=at, but=this_session)
+        ended = end_sessions(officer=request.user, ending=Ending.BY_OFFICER, at=at, except_key=this_session)
         messages.success(request, ngettext("%(n)s session ended.", "%(n)s sessions ended.", ended) % {"n": ended})
         return redirect("mfa_index")
     ended = is_row_number(choice) and end_sessions(
-        officer=request.user, ending=Ending.BY_OFFICER, at=at, only=int(choice), but=this_session
+        officer=request.user, ending=Ending.BY_OFFICER, at=at, session_id=int(choice), except_key=this_session
     )
     if ended:
         messages.success(request, _("Session ended."))

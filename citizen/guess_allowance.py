@@ -19,7 +19,7 @@ def give(request: HttpRequest, name: str, *, only: str = "", at: datetime) -> No
     request.session[KEY] = [name, at.timestamp(), only]
 
 
-def name_of(request: HttpRequest, *, for_numbers: bool = False, word_of: str = "", at: datetime) -> str:
+def name_of(request: HttpRequest, *, for_etags: bool = False, word_of: str = "", at: datetime) -> str:
     """Return the name of this browser's pass, or an empty string.
 
     `for_numbers`: ignore a limited pass, unless it is for the word of the E-tag `word_of`.
@@ -27,5 +27,5 @@ def name_of(request: HttpRequest, *, for_numbers: bool = False, word_of: str = "
     if not hasattr(request, "session"):
         return ""
     name, since, only = request.session.get(KEY, ["", 0, ""])
-    is_too_limited = for_numbers and only and only != word_of
+    is_too_limited = for_etags and only and only != word_of
     return name if at.timestamp() - since <= LIVES.total_seconds() and not is_too_limited else ""

@@ -57,7 +57,7 @@ def inbound(request: HttpRequest) -> JsonResponse:
     else:
         answered = answer(texted, phone=phone, at=at)
     if guess and answered.what == "status":
-        guess.was_right(at=at)
+        guess.refund(at=at)
     with translation.override(answered.language or "ur"):
         return JsonResponse({"reply": _reply_text(answered, help_number=_help_number(phone))})
 

@@ -31,11 +31,11 @@ class Visit:
     """
 
     complaint_id: int
-    touched: float
+    last_activity: float
     mark: str = ""
     under_duress: bool = False
     opened_by: str = OpenedBy.FILING
-    reached: str = ""
+    contact_mark: str = ""
 
     @property
     def idle(self) -> timedelta:
@@ -100,12 +100,12 @@ def current(request: HttpRequest, *, etag: str, at: datetime) -> Visit | None:
     visit = _load_visit(request, etag)
     if visit is None:
         return None
-    idle = at.timestamp() - visit.touched
+    idle = at.timestamp() - visit.last_activity
     if idle > visit.idle.total_seconds() or not _is_still_valid(visit):
         forget(request, etag=etag)
         return None
     if idle > TOUCH_EVERY.total_seconds():
-        _store_visit(request, etag, replace(visit, touched=at.timestamp()))
+        _store_visit(request, etag, replace(visit, last_activity=at.timestamp()))
     setattr(request, OPENED_BY, OpenedBy(visit.opened_by))
     return visit
 
@@ -123,7 +123,7 @@ def opened_by(request: HttpRequest) -> OpenedBy:
 def _is_still_valid(visit: Visit) -> bool:
     """Return whether secret word, phone and address are unchanged since the visit began. One query."""
     marks = marks_of(visit.complaint_id)
-    return marks is not None and (marks.word, marks.of(visit.opened_by)) == (visit.mark, visit.reached)
+    return marks is not None and (marks.word, marks.of(visit.opened_by)) == (visit.mark, visit.contact_mark)
 
 
 def under_duress(request: HttpRequest) -> set[int]:
@@ -140,7 +140,7 @@ def forget(request: HttpRequest, *, etag: str) -> None:
 
 
 def _store_visit(request: HttpRequest, etag: str, visit: Visit) -> None:
-    values = [visit.complaint_id, visit.touched, visit.mark, visit.under_duress, str(visit.opened_by), visit.reached]
+    values = [visit.complaint_id, visit.last_activity, visit.mark, visit.under_duress, str(visit.opened_by), visit.contact_mark]
     request.session[KEY] = _stored_visits(request) | {etag: values}
 
 

@@ -131,7 +131,7 @@ def _give_work_to_tour_officers(at: datetime) -> None:
 
         def mark_anew(complaint: Complaint, number: int, to: Actor = to) -> None:
             when = at - (7 - number) * HOUR
-            make_move(complaint_id=complaint.pk, name="re_mark", by=head, at=when, words=words, to=to.posting_id)
+            make_move(complaint_id=complaint.pk, name="re_mark", by=head, at=when, words=words, destination_id=to.posting_id)
 
         own = Complaint.objects.unscoped("the demo's data are made here").held_by(to.posting_id)
         has = own.filter(status__in=[Status.MARKED, Status.IN_INQUIRY]).count()
@@ -166,7 +166,7 @@ def _name_officers(at: datetime) -> None:
             why=NAMING_TEXT,
             by=operator,
             at=at - (9 - number) * HOUR,
-            in_their_words=True,
+            from_description=True,
         )
         if number < 2:
             asked = hearings.write_gist(
@@ -232,7 +232,7 @@ def _merge_and_link(at: datetime) -> None:
         draft = start_draft(channel=Channel.TELEPHONE, answers=answers, at=when)
         again = register_complaint(draft_id=draft.pk, channel=Channel.TELEPHONE, by=operator, at=when)
         words = "The same person has told the same before."
-        linking.merge(again, typed=complaint.etag, by=operator, at=when + HOUR / 3, words=words)
+        linking.merge(again, typed_etag=complaint.etag, by=operator, at=when + HOUR / 3, words=words)
 
     def neighbours(complaint: Complaint):
         alike = {"place": complaint.place, "category": complaint.category}
@@ -242,7 +242,7 @@ def _merge_and_link(at: datetime) -> None:
 
     def link(complaint: Complaint, number: int) -> None:
         other = neighbours(complaint).earliest("pk")
-        linking.link(complaint, typed=other.etag, by=operator, at=at - 3 * HOUR, words="One incident, two households.")
+        linking.link(complaint, typed_etag=other.etag, by=operator, at=at - 3 * HOUR, words="One incident, two households.")
 
     _apply_to_some(8, _open_complaints(Status.MARKED, Status.IN_INQUIRY, complainant__anonymous=False), merge)
     linked = _open_complaints(Status.IN_INQUIRY, category__code__in=["property_crime", "fir_not_registered"])

@@ -84,7 +84,7 @@ def _create_verifications(*, at: datetime) -> None:
             f"SAMPLE employer {number}", f"352020000000{number}", f"+9230000000{number:02d}",
             f"SAMPLE worker {number}", f"352010000000{number}", "lahore", photo.pk, agreed=True, language="en",
         )  # fmt: skip
-        record = request_verification(asked=asked, channel=Channel.WEB, at=received_at)
+        record = request_verification(typed=asked, channel=Channel.WEB, at=received_at)
         for hours, name in enumerate(moves, 1):
             move_verification(
                 verification_id=record.pk, name=name, by=operator, at=received_at + timedelta(hours=hours)
@@ -106,7 +106,7 @@ def _create_school_visits(*, at: datetime) -> None:
             day = (at - timedelta(days=12 * talk + number)).date()
             school = f"SAMPLE school {talk}, {district.replace('_', ' ').title()}"
             held = Held(school, day, "SAMPLE officer", 60 + 15 * talk + 5 * number, poster=talk % 2 == 1)
-            enter_talk(held=held, by=_actor(address), at=at - timedelta(days=1), is_sample=True)
+            enter_talk(visit=held, by=_actor(address), at=at - timedelta(days=1), is_sample=True)
 
 
 def _actor(address: str) -> Actor:

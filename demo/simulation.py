@@ -195,7 +195,7 @@ class Simulation:
         to = self.people.addressee(complaint, by=by, at=at, choice=random.random()) if step.move == "mark" else None
         words = story_texts.choose_words(random, step.move, group=self.people.group_of(complaint))
         try:
-            make_move(complaint_id=complaint_id, name=step.move, by=by, at=at, words=words, to=to, details=step.details)
+            make_move(complaint_id=complaint_id, name=step.move, by=by, at=at, words=words, destination_id=to, details=step.details)
         except (NotPermitted, Overtaken, Refused):
             # Skip a move that a job has made meanwhile or that the rules refuse; a report is retried after the pause.
             if step.move == "submit_report" and complaint.status == Status.AWAITING_CITIZEN:

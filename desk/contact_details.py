@@ -102,7 +102,7 @@ def _correct(request: HttpRequest, etag: str) -> HttpResponse:
     form = ContactDetailsForm(request.POST if request.method == "POST" else None, person=complaint.complainant)
     if form.is_valid():
         try:
-            tell(complaint_id=complaint.pk, told=form.told(), by=request.actor, at=at)
+            tell(complaint_id=complaint.pk, answer=form.told(), by=request.actor, at=at)
         except CannotTell as refused:
             form.add_error(None, WHY[refused.why])
         else:

@@ -55,7 +55,7 @@ class AgreeForm(forms.Form):
 def hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
     """Show and process one officer's hearing. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
-        back = reverse("desk:hear", kwargs={"etag": etag, "naming": naming})
+        back = reverse("desk:hearings", kwargs={"etag": etag, "naming": naming})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
     return _hear(request, etag, naming)
 
@@ -82,7 +82,7 @@ def _hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
             raise Http404 from never_offered
         except Refused as refused:
             form.add_error("words", REFUSALS[refused.reason])
-    return _page(request, complaint, named, form, at=at) if form.errors else redirect("desk:hear", etag, naming)
+    return _page(request, complaint, named, form, at=at) if form.errors else redirect("desk:hearings", etag, naming)
 
 
 def _take_step(form: forms.Form, named: Naming, request: HttpRequest, *, at: datetime) -> None:
@@ -99,7 +99,7 @@ def _take_step(form: forms.Form, named: Naming, request: HttpRequest, *, at: dat
 
 
 def _page(request: HttpRequest, complaint: Complaint, named: Naming, refused_form, *, at: datetime) -> HttpResponse:
-    capacities = capacities_of(request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor))
+    capacities = capacities_of(request.actor, complaint, at=at, annotated=Annotated.from_complaint(complaint, request.actor))
     past = hearings.of_naming(named)
     may_write = service.may_write(capacities, complaint) and all(one.cycle != complaint.cycle for one in past)
     may_agree = any(service.may_agree(capacities, request.actor, one, complaint) for one in past)

@@ -107,7 +107,7 @@ def panel(complaint: Complaint, *, actor: Actor, at: datetime) -> dict:
 def concerned(request: HttpRequest, etag: str) -> HttpResponse:
     """Show and process the namings of a complaint. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
-        back = reverse("desk:naming", kwargs={"etag": etag})
+        back = reverse("desk:namings", kwargs={"etag": etag})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
     return _concerned(request, etag)
 
@@ -121,7 +121,7 @@ def _concerned(request: HttpRequest, etag: str) -> HttpResponse:
     """
     at = now()
     complaint = found_or_404(request, etag)
-    capacities = capacities_of(request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor))
+    capacities = capacities_of(request.actor, complaint, at=at, annotated=Annotated.from_complaint(complaint, request.actor))
     if not (complaint.names_somebody or may_name(capacities)):
         raise Http404
     if request.method != "POST":
@@ -137,7 +137,7 @@ def _concerned(request: HttpRequest, etag: str) -> HttpResponse:
         return _page(request, complaint, capacities, refused, at=at)
     # The new naming may exclude the officer who recorded it.
     is_still_visible = Complaint.objects.visible_to(request.actor).filter(pk=complaint.pk).exists()
-    return redirect("desk:naming", etag=complaint.etag) if is_still_visible else redirect("desk:queue")
+    return redirect("desk:namings", etag=complaint.etag) if is_still_visible else redirect("desk:queue")
 
 
 def _name(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
@@ -154,7 +154,7 @@ def _name(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
             complaint_id=complaint.pk,
             officer_id=data["officer"],
             why=data["words"],
-            in_their_words=data["in_their_words"],
+            from_description=data["in_their_words"],
             by=request.actor,
             at=at,
         )

@@ -43,7 +43,7 @@ class KeyForm(forms.Form):
 def new_key(request: HttpRequest, etag: str) -> HttpResponse:
     """Request, approve or issue a printed code. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
-        back = reverse("desk:new_key", kwargs={"etag": etag})
+        back = reverse("desk:printed_key", kwargs={"etag": etag})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
     return _new_key(request, etag)
 
@@ -70,7 +70,7 @@ def _new_key(request: HttpRequest, etag: str) -> HttpResponse:
         context = {"complaint": complaint, "form": form, "has_errors": bool(form.errors), "state": "form"}
         return render(request, TEMPLATE, context, status=422 if form.errors else 200)
     printed_keys.ask(complaint, by=request.actor, at=at, words=form.cleaned_data["words"])
-    return redirect("desk:new_key", etag=etag)
+    return redirect("desk:printed_key", etag=etag)
 
 
 def _approve(request: HttpRequest, complaint: Complaint, *, at: datetime) -> HttpResponse:

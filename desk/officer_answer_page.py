@@ -49,7 +49,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
     """Show one hearing and process the answer. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
-        back = reverse("desk:answer", kwargs={"hearing": hearing})
+        back = reverse("desk:answer_hearing", kwargs={"hearing": hearing})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
     return _answer(request, hearing)
 
@@ -70,7 +70,7 @@ def _answer(request: HttpRequest, hearing: UUID) -> HttpResponse:
             form.add_error("words", REFUSALS[refused.reason])
         else:
             messages.success(request, gettext("Your answer is recorded."))
-            return redirect("desk:answer", hearing)
+            return redirect("desk:answer_hearing", hearing)
     is_open = hearings.is_open(own_hearing)
     context = {
         **_hearing_context(own_hearing),

@@ -9,10 +9,10 @@ from accounts.models import Posting
 from desk.wording import joined
 
 
-def officers(postings: Iterable[Posting], *, more: Callable[[Posting], str] = lambda posting: "") -> list:
+def officers(postings: Iterable[Posting], *, extra_label: Callable[[Posting], str] = lambda posting: "") -> list:
     """Return the choices, with nobody chosen yet. `more` returns what to add to name, rank and post of a posting."""
     offices = groupby(postings, key=lambda posting: posting.office.name)
-    groups = [(office, [(str(one.pk), _label(one, more(one))) for one in people]) for office, people in offices]
+    groups = [(office, [(str(one.pk), _label(one, extra_label(one))) for one in people]) for office, people in offices]
     return [("", _("Choose an officer")), *groups]
 
 

@@ -42,7 +42,7 @@ class PrepareForm(forms.Form):
 def preparing(request: HttpRequest, etag: str) -> HttpResponse:
     """Show and process the form. If the session has expired, return the typed text to the clerk."""
     if request.method == "POST" and not request.user.is_authenticated:
-        back = reverse("desk:prepare", kwargs={"etag": etag})
+        back = reverse("desk:prepare_text", kwargs={"etag": etag})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
     return _preparing(request, etag=etag)
 
@@ -64,7 +64,7 @@ def _preparing(request: HttpRequest, etag: str) -> HttpResponse:
         messages.success(
             request, gettext("Text saved for the officer.") if data["words"] else gettext("Text withdrawn.")
         )
-        return redirect("desk:prepare", etag=etag)
+        return redirect("desk:prepare_text", etag=etag)
     return _page(request, complaint, form, at=at)
 
 

@@ -40,7 +40,7 @@ def queue(request: HttpRequest) -> HttpResponse:
     at, working = timezone.now(), at_work(request)
     lists = tuple((actor, own_list(actor, at=at)) for actor in map(Actor.of, working))
     page = asked_page(request, MergedList(lists) if len(lists) > 1 else lists[0][1])
-    return queue_list.answer(request, "desk/queue.html", page, at=at, held=working)
+    return queue_list.answer(request, "desk/queue.html", page, at=at, postings=working)
 
 
 @require_safe
@@ -124,7 +124,7 @@ def _make(form: MoveForm, current: Complaint, *, by: Actor, at: datetime) -> boo
     """Make the form's move. Return whether it was made; if it was refused, the reason is added to the form."""
     try:
         seen = current.head.seq if form.history_seen == complaint_details.length_for(current, by) else 0
-        make_move(complaint_id=current.pk, name=form.name, by=by, at=at, seen=seen, **form.asked)
+        make_move(complaint_id=current.pk, name=form.name, by=by, at=at, expected_seq=seen, **form.asked)
     except Refused as refusal:
         form.refuse(refusal.reason, REFUSALS[refusal.reason])
     except Overtaken:

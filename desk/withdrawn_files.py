@@ -57,5 +57,5 @@ def _file_row(one: WithdrawnFile) -> dict:
             {"who": with_post(reading.posting), "when": moment(reading.at), "why": reading.why}
             for reading in one.openings
         ],
-        "unseal_url": reverse("desk:unseal", kwargs=url_arguments) if row.can_be_unsealed else "",
+        "unseal_url": reverse("desk:unseal_file", kwargs=url_arguments) if row.may_be_opened_by_cpo else "",
     }

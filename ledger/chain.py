@@ -45,7 +45,7 @@ def digest(salt: bytes, text: str) -> str:
 
 
 def seal(
-    key: bytes, prev: bytes, macs: Iterable[bytes], *, at: datetime, version: int, beside: Sequence[bytes] = ()
+    key: bytes, prev: bytes, macs: Iterable[bytes], *, at: datetime, version: int, other_links: Sequence[bytes] = ()
 ) -> bytes:
     """Return the link of a seal.
 
@@ -56,8 +56,8 @@ def seal(
     if version > 1:
         sealing.update(f"{version}|{at.astimezone(UTC).isoformat()}|".encode())
     if version > 2:
-        sealing.update(f"{len(beside)}|".encode())
-    for mac in (*beside, *macs):
+        sealing.update(f"{len(other_links)}|".encode())
+    for mac in (*other_links, *macs):
         sealing.update(bytes(mac))
     return sealing.digest()
 

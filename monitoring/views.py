@@ -107,7 +107,7 @@ def _office(request: HttpRequest) -> Office | None:
     if not code:
         return None
     office = Office.objects.filter(code=code).first() if is_code(code) else None
-    if office is None or not request.actor.has_within(office.path):
+    if office is None or not request.actor.is_at_or_above(office.path):
         raise Http404
     return office
 

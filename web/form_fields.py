@@ -84,7 +84,7 @@ class AsksAgain(forms.Form):
 
     email_sure = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def ask_again(self, email: str) -> None:
+    def ask_about_typo(self, email: str) -> None:
         """Add the question as an error of the field if the address looks mistyped."""
         meant = identity_numbers.likely_meant(email) if email else ""
         if meant and self.cleaned_data.get("email_sure") != email:

@@ -141,11 +141,11 @@ class Office(Renamed, models.Model):
         """Return whether this office is the other office or below it."""
         return is_within(self.path, other.path)
 
-    def answers_for(self):
+    def handling_office(self):
         """Return the office that handles this office's complaints: itself, unless they are routed elsewhere."""
         return self.routes_to or self
 
-    def place_columns(self) -> dict[str, int | None]:
+    def area_ids(self) -> dict[str, int | None]:
         """Return the office ids that a complaint's row repeats, by column. Runs one query.
 
         The columns are `region`, `district`, `division`, `circle` and `station`.

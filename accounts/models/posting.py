@@ -169,6 +169,6 @@ class Posting(models.Model):
     def is_current(self, at) -> bool:
         return self.starts_at <= at and (self.ends_at is None or at < self.ends_at)
 
-    def is_to_begin(self, at) -> bool:
+    def begins_after(self, at) -> bool:
         """Return whether the posting begins after a moment. A cancelled one never begins."""
         return self.starts_at > at and self.ends_at != self.starts_at

@@ -49,7 +49,7 @@ def is_set() -> bool:
     return REPLICA in connections
 
 
-def behind(*, at: datetime, written: str | None) -> timedelta | None:
+def behind(*, at: datetime, last_write: str | None) -> timedelta | None:
     """Return how far the replica may be behind at a moment, or None if it must not be read.
 
     It must not be read if none is configured, if it does not answer, if it is more than `TOO_OLD` behind, or if it has
@@ -60,7 +60,7 @@ def behind(*, at: datetime, written: str | None) -> timedelta | None:
         return None
     try:
         with connections[REPLICA].cursor() as cursor:
-            cursor.execute(STATE, {"written": written})
+            cursor.execute(STATE, {"written": last_write})
             row = cursor.fetchone()
     except (DatabaseError, InterfaceError) as error:
         leave_alone(error)

@@ -68,7 +68,7 @@ class OfficeRow:
         return self.certainty.startswith("invented")
 
     @property
-    def known_where(self) -> dict[str, str | float | None]:
+    def optional_values(self) -> dict[str, str | float | None]:
         """Return `where` as values of an Office. Raises ValueError if a latitude or longitude is not a number."""
         numbers = {"latitude", "longitude"}
         return {name: degrees(cell) if name in numbers else cell for name, cell in self.where.items()}

@@ -93,7 +93,7 @@ def confirm(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
         at=at,
         starts_at=max(at, grant.starts_at or at),
         ends_at=grant.ends_at,
-        decided=True,
+        is_approved=True,
     )
     grant.save()
     _note(StaffActKind.ROLE_CONFIRMED, grant, by=by, at=at)

@@ -24,7 +24,7 @@ def may_arrange(by: Actor, posting: Posting) -> bool:
 
     An acting head can arrange neither their own leave nor that of the head for whom they act.
     """
-    return by.is_head and posting.officer_id not in by.officers and by.has_within(posting.office.path)
+    return by.is_head and posting.officer_id not in by.officers and by.is_at_or_above(posting.office.path)
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def _lock_postings(*postings: Posting) -> list[Posting]:
 def _refusal(
     posting: Posting, cover: Posting, starts_at: datetime, ends_at: datetime, *, by: Actor | None, at: datetime
 ) -> str | None:
-    if by is not None and not (may_arrange(by, posting) and by.has_within(cover.office.path)):
+    if by is not None and not (may_arrange(by, posting) and by.is_at_or_above(cover.office.path)):
         return _("Both officers must be posted at your office or below it. You cannot arrange your own leave.")
     if posting.officer_id == cover.officer_id:
         return _("An officer cannot cover their own leave.")

@@ -78,7 +78,7 @@ def _check_texts(row: OfficeRow) -> Iterator[str]:
 
 def _check_position(row: OfficeRow) -> Iterator[str]:
     try:
-        values = row.known_where
+        values = row.optional_values
     except ValueError:
         yield _("Write latitude and longitude in degrees, like 31.5204 and 74.3587.")
         return

@@ -141,7 +141,7 @@ def _values(row: OfficeRow) -> dict:
 
     Optional columns are included only if the list has them.
     """
-    return {name: getattr(row, name) for name in PLAIN} | row.known_where
+    return {name: getattr(row, name) for name in PLAIN} | row.optional_values
 
 
 def _names(office: Office) -> dict[str, str]:

@@ -29,7 +29,7 @@ def post(
     ends_at: datetime | None = None,
     is_head: bool = False,
     acting: bool = False,
-    decided: bool = False,
+    is_approved: bool = False,
 ) -> Posting:
     """Create a posting that begins now (`at`) or later. Other postings of the officer continue.
 
@@ -41,7 +41,7 @@ def post(
     starts_at = starts_at or at
     if ends_at is not None and ends_at <= starts_at:
         raise StaffChangeRefused(_("A posting must end after it begins."))
-    _require_permission(officer, office, role, by=by, decided=decided)
+    _require_permission(officer, office, role, by=by, decided=is_approved)
     _require_role_exists(office, role, is_head=is_head)
     require_compatible(officer=officer, role=role, at=starts_at, until=ends_at)
     post_fields = {"role": role, "is_head": is_head, "acting": acting}
@@ -49,7 +49,7 @@ def post(
     with _translated_refusals():
         posting = Posting.objects.create(officer=officer, office=office, **post_fields, **term)
     # A command notifies nobody, and the auditors know of an approved request already.
-    tell_auditors = by is not None and not decided
+    tell_auditors = by is not None and not is_approved
     words = words_of(posting, at=at)
     note(StaffActKind.POSTED, officer=officer, by=by, at=at, words=words, tell_auditors=tell_auditors)
     posting_started.send(Posting, posting=posting, by=by, at=at)
@@ -114,7 +114,7 @@ def end_posting(*, posting: Posting, by: Actor | None, at: datetime) -> Posting:
     A posting that has not begun is cancelled. It held nothing, so nothing moves.
     """
     posting = Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=posting.pk)
-    if posting.is_to_begin(at):
+    if posting.begins_after(at):
         _end(posting, StaffActKind.CALLED_OFF, ends_at=posting.starts_at, by=by, at=at)
         return posting
     if not posting.is_current(at) or posting.starts_at == at:
@@ -137,7 +137,7 @@ def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None
     needs two. Raises PostingOver and the exceptions of `post`.
     """
     posting = Posting.objects.select_for_update(of=("self",), no_key=True).with_people().get(pk=posting.pk)
-    if not (posting.is_current(at) or posting.is_to_begin(at)):
+    if not (posting.is_current(at) or posting.begins_after(at)):
         raise PostingOver(_("This posting is not active at that time, so it cannot end then."))
     if ends_at == posting.ends_at:
         return posting
@@ -182,7 +182,7 @@ def transfer(
     Raises PostingOver, also if the posting has not begun, and the exceptions of `post`, for example for a role that
     needs two administrators.
     """
-    if posting.is_to_begin(at):
+    if posting.begins_after(at):
         raise PostingOver(_("This posting has not begun. Cancel it and create another."))
     ended = end_posting(posting=posting, by=by, at=at)
     return post(

@@ -77,11 +77,11 @@ def _note_end(session, ending: Ending, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def end_sessions(*, officer: Officer, ending: Ending, at: datetime, only: int | None = None, but: str = "") -> int:
+def end_sessions(*, officer: Officer, ending: Ending, at: datetime, session_id: int | None = None, except_key: str = "") -> int:
     """End an officer's sessions and return how many: all, `only` the one with this id, or all `but` this key."""
-    rows = DeskSession.objects.filter(officer=officer, ended_at=None).exclude(key=but)
-    if only is not None:
-        rows = rows.filter(pk=only)
+    rows = DeskSession.objects.filter(officer=officer, ended_at=None).exclude(key=except_key)
+    if session_id is not None:
+        rows = rows.filter(pk=session_id)
     keys = list(rows.values_list("key", flat=True))
     Session.objects.filter(session_key__in=keys).delete()
     return rows.update(ended_at=at, ending=ending)

@@ -145,7 +145,7 @@ def _continue(form: ProveForm) -> HttpResponse:
 
 def _repeat(request: HttpRequest, form: ProveForm, problem: str, *, waited: str = "", at: datetime) -> HttpResponse:
     url_name, etag = form.cleaned_data["door"], form.cleaned_data["etag"]
-    return page(request, url_name, etag=etag, waited=waited, said=problem, status=422, at=at)
+    return page(request, url_name, etag=etag, waited=waited, problem=problem, status=422, at=at)
 
 
 def _expired_text() -> str:
@@ -158,7 +158,7 @@ def page(
     *,
     etag: str = "",
     waited: str = "",
-    said: str = "",
+    problem: str = "",
     status: int = 200,
     at: datetime,
 ) -> HttpResponse:
@@ -172,7 +172,7 @@ def page(
         "asked": status != 200,
         "waited": waited or signing.dumps([secrets.token_hex(8), at.timestamp(), seconds], salt=SALT),
         "seconds": seconds,
-        "said": said,
+        "said": problem,
         "back": reverse("track"),
     }
     response = render(request, "citizen/access/prove.html", context, status=status)

@@ -30,7 +30,7 @@ def shown(request: HttpRequest, page: Page, *, complaint_id: int) -> HttpRespons
         return response
 
     try:
-        response = in_its_place(complaint_id, render_stand_in, keep=request.method not in SAFE, at=now())
+        response = in_its_place(complaint_id, render_stand_in, keep_changes=request.method not in SAFE, at=now())
     finally:
         setattr(request, visitor_session.STAND_IN, None)
     visitor_session.renew_if_asked(request)

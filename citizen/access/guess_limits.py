@@ -26,7 +26,7 @@ class Guess:
 
     tokens: tuple[Token, ...]
 
-    def was_right(self, *, at: datetime) -> None:
+    def refund(self, *, at: datetime) -> None:
         """Give the tokens back, because the guess was right."""
         for bucket, subject in self.tokens:
             rate_limits.give_back(bucket, subject, at=at)
@@ -45,7 +45,7 @@ def of_word(request: HttpRequest, etag: str, *, at: datetime) -> Guess | None:
         return complaint_guess
     source_guess = of_request(request, at=at)
     if source_guess is None:
-        complaint_guess.was_right(at=at)
+        complaint_guess.refund(at=at)
         return None
     return Guess(complaint_guess.tokens + source_guess.tokens)
 
@@ -71,7 +71,7 @@ def _charge_complaint(
     if browser := known_browsers.known(request, etag):
         payments.insert(0, (bucket, f"{etag} {browser}"))
     is_word = bucket is rate_limits.WORDS_OF_ONE
-    if pass_name := guess_allowance.name_of(request, for_numbers=is_word, word_of=etag, at=at):
+    if pass_name := guess_allowance.name_of(request, for_etags=is_word, word_of=etag, at=at):
         payments.append((pass_bucket, f"{etag} {pass_name}"))
     return next((guess for payment in payments if (guess := all_of(payment, at=at))), None)
 
@@ -81,7 +81,7 @@ def of_request(request: HttpRequest, *, of_code: bool = False, at: datetime) -> 
 
     `of_code`: the guess is a code that was sent. Otherwise it is an E-tag, or a word that somebody chose.
     """
-    pass_name = guess_allowance.name_of(request, for_numbers=not of_code, at=at)
+    pass_name = guess_allowance.name_of(request, for_etags=not of_code, at=at)
     if pass_name and (guess := all_of((rate_limits.GUESSES_OF_A_PASS, pass_name), at=at)):
         return guess
     return of_source(rate_limits.address(request), at=at)
@@ -97,7 +97,7 @@ def all_of(*tokens: Token, at: datetime) -> Guess | None:
     paid = []
     for bucket, subject in tokens:
         if rate_limits.take(bucket, subject, at=at):
-            Guess(tuple(paid)).was_right(at=at)
+            Guess(tuple(paid)).refund(at=at)
             return None
         paid.append((bucket, subject))
     return Guess(tuple(paid))

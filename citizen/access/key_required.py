@@ -22,7 +22,7 @@ View = Callable[..., HttpResponse]
 WORDS = ("words",)
 
 
-def by_key(view: View | None = None, *, gives_back: tuple[str, ...] = WORDS) -> View:
+def by_key(view: View | None = None, *, kept_fields: tuple[str, ...] = WORDS) -> View:
     """Decorate a view of `/track/<etag>/…` that is called only while this browser has opened the complaint.
 
     The view receives `complaint_id` and `etag` (twelve digits) besides the other arguments of its address. Without a
@@ -31,13 +31,13 @@ def by_key(view: View | None = None, *, gives_back: tuple[str, ...] = WORDS) -> 
     that was opened with the duress word gets the same view with the harmless complaint.
     """
     if view is None:
-        return partial(by_key, gives_back=gives_back)
+        return partial(by_key, kept_fields=kept_fields)
 
     @wraps(view)
     def guarded(request: HttpRequest, etag: str, **rest) -> HttpResponse:
         visit = visitor_session.current(request, etag=etag, at=now())
         if visit is None:
-            return _not_open(request, etag, gives_back)
+            return _not_open(request, etag, kept_fields)
         page = partial(_call_view, view, request, etag=etag, **rest)
         if visit.under_duress:
             return duress_page.shown(request, page, complaint_id=visit.complaint_id)
@@ -53,7 +53,7 @@ def may_show_receipt(request: HttpRequest, receipt: Receipt, *, at: datetime) ->
     shown only while this browser has the complaint open.
     """
     complaint = receipt.complaint
-    if not (complaint.complainant.has_secret or receipt.taken_down):
+    if not (complaint.complainant.has_secret or receipt.entered_by_operator):
         return True
     return visitor_session.opened(request, etag=complaint.etag, at=at) is not None
 

@@ -52,7 +52,7 @@ def ask_code(request: HttpRequest, etag: str) -> HttpResponse:
         return challenge.page(request, "ask_code", etag=etag, status=429, at=at)
     if not reached_at:
         return key_page(request, etag, reach=form, at=at)
-    access_codes.send_code(etag=etag, reached_at=reached_at, at=at, asked_by=known_browsers.digest(request))
+    access_codes.send_code(etag=etag, phone_or_email=reached_at, at=at, browser_digest=known_browsers.digest(request))
     return redirect("enter_code", etag=etag)
 
 
@@ -77,7 +77,7 @@ def enter_code(request: HttpRequest, etag: str) -> HttpResponse:
     if opening is None:
         form.add_error("code", WRONG_CODE)
         return _code_page(request, etag, form, status=422)
-    guess.was_right(at=at)
+    guess.refund(at=at)
     visitor_session.remember(request, etag=etag, complaint_id=opening.pk, opened_by=opening.opened_by, at=at)
     return redirect("my_complaint", etag=etag)
 
@@ -94,7 +94,7 @@ def _send_proof(request: HttpRequest, etag: str, channel: str, *, at: datetime) 
     ):
         return refusal
     asked_by = known_browsers.digest(request)
-    access_codes.send_proof(complaint, channel, opened_by=opened_by, at=at, asked_by=asked_by)
+    access_codes.send_proof(complaint, channel, opened_by=opened_by, at=at, browser_digest=asked_by)
     return redirect("enter_code", etag=etag)
 
 
@@ -134,7 +134,7 @@ def enter_key(request: HttpRequest, etag: str) -> HttpResponse:
         rate_limits.take(rate_limits.WRONG_WORDS, etag, at=at)
         form.add_error("key", WRONG_KEY)
         return _key_form(request, etag, form, status=422)
-    guess.was_right(at=at)
+    guess.refund(at=at)
     under_duress = opening.by is Key.DURESS_WORD
     visitor_session.remember(
         request,

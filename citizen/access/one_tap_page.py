@@ -88,7 +88,7 @@ def _question_response(
 
 def _question_context(token: str, question: Question, *, at: datetime) -> dict:
     context = {"state": question.stands.value, "act": question.act.value, "token": token}
-    context |= {"by_portal": question.is_of_a_message, "needs_code": question.needs_code}
+    context |= {"by_portal": question.is_about_message, "needs_code": question.needs_code}
     if question.event.posting:
         context |= {"who": rank_and_name(question.event.posting), "when": moment(question.event.at, now=at)}
     if question.act is Act.CLOSE:
@@ -102,10 +102,10 @@ def _solved_context(question: Question, *, at: datetime) -> dict:
     It has the report, the answer, until when the answer can be changed, and what remains possible.
     """
     complaint, answered = question.event.complaint, question.answered
-    context = {"complaint": complaint, "tells": question.tells_the_matter, "form": MissingForm(auto_id="id_%s")}
+    context = {"complaint": complaint, "tells": question.may_name_matter, "form": MissingForm(auto_id="id_%s")}
     if question.stands is Stands.OPEN:
         context["until"] = moment(question.event.at + one_tap.rule.LIVES[Act.CLOSE], now=at)
-        if question.tells_the_matter:
+        if question.may_name_matter:
             context["report"] = last_report(complaint.pk, before=question.event.seq)
     if answered:
         context |= {

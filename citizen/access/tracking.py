@@ -44,7 +44,7 @@ def status(request: HttpRequest, etag: str) -> HttpResponse:
 
 def _exceeds_limits(request: HttpRequest, etag: str, *, at: datetime) -> bool:
     """Return whether a limit is reached. The E-tag's own limit is skipped for a pass: others may have used it up."""
-    pass_name = guess_allowance.name_of(request, for_numbers=True, at=at)
+    pass_name = guess_allowance.name_of(request, for_etags=True, at=at)
     buckets = (rate_limits.LOOK_UPS,) if pass_name else (rate_limits.LOOK_UPS, rate_limits.LOOK_UPS_OF_ONE)
     return bool(rate_limits.wait_for(request, *buckets, etag=etag, at=at))
 
@@ -56,7 +56,7 @@ def _public_page(request: HttpRequest, etag: str, *, at: datetime) -> HttpRespon
         return challenge.page(request, "status", etag=etag, status=429, at=at)
     response = key_page(request, etag, at=at)
     if response.status_code == 200:
-        guess.was_right(at=at)
+        guess.refund(at=at)
     return response
 
 

@@ -37,7 +37,7 @@ FORMS: dict[str, type[Form]] = {
     "all_well": move_forms.NoWords,
 }
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
-NOT_YET = frozenset({Refusal.NO_CLAIM, Refusal.NOT_ASKED, Refusal.KEY_TURNED, Refusal.FEEDBACK_IS_FILED})
+NOT_YET = frozenset({Refusal.NO_CLAIM, Refusal.NOT_ASKED, Refusal.ALREADY_DONE, Refusal.FEEDBACK_IS_FILED})
 """After these refusals the move is not shown. Other refusals are shown, with where to turn instead."""
 
 KEYS = frozenset({Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY})
@@ -73,7 +73,7 @@ def offered(
     moves, citizen = Acts(until=_deadlines(complaint, at)), Citizen(complaint.complainant_id, opened_by)
     is_abroad = complaint.complainant.time_zone != PAKISTAN
     move_facts = facts.gather(
-        complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"}, invited=Invited.on(complaint)
+        complaint, by=citizen, actor_capacities=AS_CITIZEN, at=at, details={"changes": "yes"}, invitation=Invited.from_complaint(complaint)
     )
     for move in names(complaint.status):
         reason = refusal(move, move_facts)
@@ -97,8 +97,8 @@ def form(move: str, data=None, *, by_portal: bool = False) -> Form:
 def said(move: str, reason: Refusal, *, is_abroad: bool = False) -> str:
     """Return the reason of a refusal, and where to turn instead."""
     page = MOVES[move].citizens_page
-    texts_abroad = page.instead_abroad if is_abroad else {}
-    return str(texts_abroad.get(reason) or page.instead.get(reason) or REFUSALS[reason])
+    texts_abroad = page.refusal_texts_abroad if is_abroad else {}
+    return str(texts_abroad.get(reason) or page.refusal_texts.get(reason) or REFUSALS[reason])
 
 
 def _deadlines(complaint: Complaint, at: datetime) -> dict[str, str]:

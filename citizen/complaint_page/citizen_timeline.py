@@ -44,11 +44,11 @@ def _sentence(event: Event, opened: Opened) -> str:
         text = sentences.citizen(facts)
     else:  # a sentence without placeholders contains no percent sign
         before, after = facts.categories
-        who = facts.holder if sentences.says_holder else facts.by
+        who = facts.holder if sentences.names_holder else facts.by
         text = sentences.citizen % {"who": who, "outcome": facts.outcome, "before": before, "after": after}
     if event.facts.get("officers_key"):
         text = f"{text} " + gettext("(With a code or contact details from an officer.)")
-    if not is_passed_on(event) or sentences.says_holder:
+    if not is_passed_on(event) or sentences.names_holder:
         return str(text)
     return f"{text} " + gettext("It is now with: %(who)s.") % {"who": facts.holder}
 
@@ -128,11 +128,11 @@ class ToldEvent:
         return self.opened.names_of_categories(self.event) if self.event.kind == RECATEGORISE.name else ("", "")
 
     @property
-    def is_written(self) -> bool:
+    def is_written_message(self) -> bool:
         return is_written_contact(self.event)
 
     @property
-    def answers_written(self) -> bool:
+    def answers_written_message(self) -> bool:
         """Return whether the last contact before this event was a written one."""
         claims = [claim for claim in self.opened.events if claim.kind in CONTACTS and claim.seq < self.event.seq]
         return bool(claims) and is_written_contact(claims[-1])

@@ -18,7 +18,7 @@ def is_message(event: Event) -> bool:
     """Return whether the event is a message to the other side. Its text is then shown in the conversation only."""
     if is_written_contact(event):
         return True
-    if event.actor_kind not in KINDS[event.kind].conversation_of:
+    if event.actor_kind not in KINDS[event.kind].conversation_actors:
         return False
     return event.actor_kind == ActorKind.OFFICER or bool(words_of(event)) or bool(event.facts.get("already"))
 

@@ -51,13 +51,13 @@ def petition(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse
     if refusal := rate_limits.refuse(request, rate_limits.PAPERS, at=now()):
         return refusal
     shows_identity = is_seen_by(visitor_session.opened_by(request), opened.complaint)
-    pdf = documents.petition(facts(opened, shows_who=shows_identity), get_language())
+    pdf = documents.petition(facts(opened, shows_identity=shows_identity), get_language())
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(gettext('application'))}-{etag}.pdf"
     return response
 
 
-def facts(opened: Opened, *, shows_who: bool = True) -> documents.PetitionFacts:
+def facts(opened: Opened, *, shows_identity: bool = True) -> documents.PetitionFacts:
     """Return the record as text in the active language. `shows_who`: include the applicant's name and numbers."""
     complaint, statement, petition_record = opened.complaint, opened.complaint.statement, record(opened)
     needs_fir = complaint.category.group == "crime" or complaint.category.code == "fir_not_registered"
@@ -67,7 +67,7 @@ def facts(opened: Opened, *, shows_who: bool = True) -> documents.PetitionFacts:
         etag=complaint.spaced_etag,
         registered=written(complaint.received_at),
         district=district.name if district else "",
-        applicant=_applicant_facts(complaint.complainant if shows_who else Complainant()),
+        applicant=_applicant_facts(complaint.complainant if shows_identity else Complainant()),
         respondents=tuple(_office_line(office) for office in petition_record.respondents),
         words=statement.text,
         place=place_format % {"place": complaint.place.name, "landmark": statement.landmark},

@@ -131,7 +131,7 @@ def _make_citizen_move(request: HttpRequest, complaint_id: int, move: str, form:
         at=now(),
         words=form.cleaned_data.get("words", ""),
         details=details,
-        seen=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
+        expected_seq=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
     )
 
 

@@ -33,7 +33,7 @@ class Taken:
     count: int
     removed: bool
     refused: list[Refusal]
-    stay: bool
+    shows_page_again: bool
     target: Target
 
 
@@ -49,7 +49,7 @@ def take(request: HttpRequest, target: Target, *, at: datetime) -> Taken:
         else:
             count += 1
     stay = bool(refused) or ADD in request.POST or REMOVE in request.POST
-    return Taken(count, removed, refused, stay, target.again(refused))
+    return Taken(count, removed, refused, stay, target.reload(refused))
 
 
 def _count_script_uploads(request: HttpRequest, target: Target) -> int:
@@ -110,9 +110,9 @@ def page(request: HttpRequest, target: Target, *, back: str, at: datetime) -> Ht
     result = take(request, target, at=at)
     if result.refused:
         return render(request, PAGE, context | {"target": result.target, "has_errors": True}, status=422)
-    if result.stay or result.count:
+    if result.shows_page_again or result.count:
         messages.success(request, said_of(result))
-    return redirect(target.add_url if result.stay else back)
+    return redirect(target.add_url if result.shows_page_again else back)
 
 
 def said_of(result: Taken) -> str:

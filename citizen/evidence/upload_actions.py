@@ -72,7 +72,7 @@ def piece(request: HttpRequest, target: Target, file: UUID, *, at: datetime) -> 
         return JsonResponse({"words": no_room()}, status=507)
     except evidence.Displaced as displaced:
         return _progress_response(displaced.offset, status=409)
-    return _progress_response(row.received, done=row.has_come)
+    return _progress_response(row.received, done=row.is_complete)
 
 
 def _seconds_to_wait(request: HttpRequest, target: Target, size: int, *, at: datetime) -> float:

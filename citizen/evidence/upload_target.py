@@ -51,7 +51,7 @@ class FileLine:
 
     @property
     def is_coming(self) -> bool:
-        return not self.row.has_come
+        return not self.row.is_complete
 
     @property
     def tone(self) -> str:
@@ -126,7 +126,7 @@ class Target:
     def _held(self) -> files.Held:
         return held([*(line.row for line in self.files), *self.withdrawn])
 
-    def again(self, refused: Iterable[Refusal] = ()) -> Self:
+    def reload(self, refused: Iterable[Refusal] = ()) -> Self:
         """Return the target with its current files and the refused ones. One query."""
         return _with_current_files(replace(self, refused=tuple(refused)))
 

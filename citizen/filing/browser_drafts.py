@@ -22,14 +22,14 @@ JUST_NOW = timedelta(minutes=1)
 STEPS = ("kind", "where", "what", "reach")
 
 
-def mine(request: HttpRequest, draft_id: UUID, *, at: datetime | None = None, alone: bool = False) -> Draft | None:
+def mine(request: HttpRequest, draft_id: UUID, *, at: datetime | None = None, lock: bool = False) -> Draft | None:
     """Return the draft if this browser may open it now, also if it is a complaint already.
 
     `alone`: lock the draft until the caller's transaction ends. One query, two with a session.
     """
     at = at or now()
     try:
-        draft = writing.locked(draft_id) if alone else Draft.objects.get(pk=draft_id)
+        draft = writing.locked(draft_id) if lock else Draft.objects.get(pk=draft_id)
     except Draft.DoesNotExist:
         return None
     if draft.expires_at <= at or draft.operator_id:  # an operator's draft belongs to the operator (desk.intake)

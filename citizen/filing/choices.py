@@ -64,7 +64,7 @@ def found(typed: str) -> list[CategoryChoice]:
     ranked = []
     for category in filing.offered_categories():
         names = category.name_en, category.name_ur
-        if fits := category_search.rank(typed, names=names, words=category.search_words):
+        if fits := category_search.rank(typed, names=names, keywords=category.search_words):
             ranked.append((-fits, category.order, CategoryChoice(category, "")))
     return [kind for *_, kind in sorted(ranked, key=lambda entry: entry[:2])]
 
@@ -104,7 +104,7 @@ def districts(typed: str = "") -> list[District]:
         region = next((name for path, name in regions.items() if office.path.startswith(path)), "")
         aliases = ALIASES.get(office.code, "")
         words = " ".join(category_search.folded(f"{office.name_en} {office.name_ur} {aliases}"))
-        if not typed or category_search.rank(typed, names=[office.name_en, office.name_ur], words=aliases):
+        if not typed or category_search.rank(typed, names=[office.name_en, office.name_ur], keywords=aliases):
             choices.append(District(office.code, office.name, region, words))
     return sorted(choices, key=lambda district: alphabetical(district.name))
 

@@ -24,7 +24,7 @@ from complaints.services.drafts import Finished
 View = Callable[..., HttpResponse]
 
 
-def by_draft(view: View | None = None, *, alone: bool = False) -> View:
+def by_draft(view: View | None = None, *, lock: bool = False) -> View:
     """Decorate a view of `/complain/<draft>/…` that receives the draft. A registered one is redirected to its receipt.
 
     An expired or unknown draft, another browser's draft, and a finished draft that must stay secret all get the same
@@ -32,13 +32,13 @@ def by_draft(view: View | None = None, *, alone: bool = False) -> View:
     transaction that locks the draft.
     """
     if view is None:
-        return partial(by_draft, alone=alone)
+        return partial(by_draft, lock=lock)
 
     @wraps(view)
     def guarded(request: HttpRequest, draft: UUID) -> HttpResponse:
-        needs_lock = alone and request.method == "POST"
+        needs_lock = lock and request.method == "POST"
         with transaction.atomic() if needs_lock else nullcontext():
-            return _call_view(view, request, browser_drafts.mine(request, draft, alone=needs_lock))
+            return _call_view(view, request, browser_drafts.mine(request, draft, lock=needs_lock))
 
     return guarded
 

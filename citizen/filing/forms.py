@@ -125,7 +125,7 @@ class ReachForm(AsksAgain):
                 self._require("phone", _("Give the phone number, or choose another way."))
             case "email":
                 self._require("email", _("Give the e-mail address, or choose another way."))
-                self.ask_again(data.get("email", ""))
+                self.ask_about_typo(data.get("email", ""))
             case "secret" | "anonymous":
                 self._check_secret(data)
         data["behalf"] = data.get("behalf") or Behalf.SELF

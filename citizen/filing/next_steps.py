@@ -13,18 +13,18 @@ from documents import ReceiptStep
 from web.countries import PAKISTAN
 
 
-def steps(receipt: Receipt, *, said: Callable[[datetime], str]) -> tuple[ReceiptStep, ...]:
+def steps(receipt: Receipt, *, format_deadline: Callable[[datetime], str]) -> tuple[ReceiptStep, ...]:
     """Return the steps: contact, report, and the complainant's decision; none if nothing is promised (feedback).
 
     `said`: formats a deadline.
     """
     if receipt.report_due_at is None:
         return ()
-    contact = special_deadlines.call_back(receipt, said) or _contact_step(receipt, said)
+    contact = special_deadlines.call_back(receipt, format_deadline) or _contact_step(receipt, format_deadline)
     return (
         *([contact] if contact else []),
-        *special_deadlines.others_told(receipt, said),
-        _report_step(receipt, said),
+        *special_deadlines.others_told(receipt, format_deadline),
+        _report_step(receipt, format_deadline),
         _decision_step(),
     )
 

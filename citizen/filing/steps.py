@@ -65,10 +65,10 @@ def what(request: HttpRequest, draft: Draft) -> HttpResponse:
         if form.is_valid():  # so that this page is skipped afterwards
             writing.tell(draft.pk, step="what", answers={"text": form.cleaned_data["text"], "spoken": has_voice_note})
         return earlier_page
-    if result.stay or not form.is_valid():
+    if result.shows_page_again or not form.is_valid():
         typed = {name: request.POST.get(name, "") for name in form.fields}
         draft = writing.note(draft.pk, step="what", typed=typed)
-        return _statement_page(request, draft, result.target, None if result.stay else form)
+        return _statement_page(request, draft, result.target, None if result.shows_page_again else form)
     answers = {"text": form.cleaned_data["text"], "spoken": has_voice_note} | form.told
     return onward(draft, answers=writing.tell(draft.pk, step="what", answers=answers).answers)
 
@@ -91,7 +91,7 @@ def _statement_page(
 
 @never_cache
 @require_http_methods(METHODS)
-@by_draft(alone=True)
+@by_draft(lock=True)
 def reach(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show the answers so far, ask how to contact the complainant, and register the complaint."""
     if step := _step_to_repeat(draft):
@@ -153,7 +153,7 @@ def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse
     Raises Category.DoesNotExist if the draft's category is no longer offered.
     """
     at, last = now(), answers | {writing.SENT: sent(request)}
-    complaint = register(draft, channel=Channel.WEB, by=Citizen(), at=at, last=last)
+    complaint = register(draft, channel=Channel.WEB, by=Citizen(), at=at, last_answers=last)
     word = complaint.complainant.secret_hash
     opened_by = OpenedBy.WORD if word else OpenedBy.FILING
     visitor_session.remember(

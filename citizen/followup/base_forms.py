@@ -21,9 +21,9 @@ class TellForm(forms.Form):
 
     seen = forms.Field(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, found: FollowupContext, at: datetime):
-        self.found, self.at, self.today = found, at, localtime(at).date()
-        super().__init__(data, initial=self.stands() | {"seen": found.seen})
+    def __init__(self, data=None, *, followup: FollowupContext, at: datetime):
+        self.found, self.at, self.today = followup, at, localtime(at).date()
+        super().__init__(data, initial=self.stands() | {"seen": followup.seen})
         self.shape()
 
     def stands(self) -> dict:
@@ -43,7 +43,7 @@ class TellForm(forms.Form):
         seen = self.cleaned_data.get("seen") or ""
         return int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
 
-    def one_or_the_other(self, unknown: str, *answers: str) -> None:
+    def refuse_unknown_with_answer(self, unknown: str, *answers: str) -> None:
         """Add an error if “I don't know” is ticked together with an answer."""
         if self.cleaned_data.get(unknown) and any(self.cleaned_data.get(name) for name in answers):
             self.add_error(unknown, UNKNOWN_AND_TOLD)

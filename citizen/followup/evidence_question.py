@@ -29,7 +29,7 @@ def evidence(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse
         result = form_uploads.take(request, target, at=now())
         if not result.refused:
             messages.success(request, form_uploads.said_of(result))
-            return redirect(request.path if result.stay else question_list.next_after(Question.EVIDENCE, followup))
+            return redirect(request.path if result.shows_page_again else question_list.next_after(Question.EVIDENCE, followup))
         context |= {"target": result.target, "has_errors": True}
     status = 422 if context.get("has_errors") else 200
     return render(request, "citizen/followup/evidence.html", context, status=status)

@@ -60,7 +60,7 @@ class PlaceForm(TellForm):
         complaint = self.found.complaint
         is_told = complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
         status = Status(complaint.status)
-        return not may_move_station(about_police=complaint.about_police, is_told=is_told, status=status)
+        return not may_move_station(about_police=complaint.about_police, is_station_stated=is_told, status=status)
 
     def clean_position(self) -> str:
         try:
@@ -109,7 +109,7 @@ class WhenForm(TellForm):
 
     def clean(self) -> dict:
         super().clean()
-        self.one_or_the_other("unknown", "happened_on", "about")
+        self.refuse_unknown_with_answer("unknown", "happened_on", "about")
         return self.cleaned_data
 
     def told(self) -> When:
@@ -134,7 +134,7 @@ class ConcernsForm(TellForm):
 
     def clean(self) -> dict:
         super().clean()
-        self.one_or_the_other("unknown", "concerns")
+        self.refuse_unknown_with_answer("unknown", "concerns")
         return self.cleaned_data
 
     def told(self) -> Concerns:
@@ -190,7 +190,7 @@ class OfficerForm(TellForm):
 
     def clean(self) -> dict:
         super().clean()
-        self.one_or_the_other("unknown", *self.PARTS)
+        self.refuse_unknown_with_answer("unknown", *self.PARTS)
         excess = len(self.in_words()) - LENGTHS["concerns"]
         if excess > 0:
             text = ngettext(

@@ -100,7 +100,7 @@ class ContactForm(AsksAgain, TellForm):
         if phone and "phone" in self.fields and not data.get("calls") and not identity_numbers.takes_sms(phone):
             self.add_error("phone", NO_SMS)
         if email and "email" in self.fields and email != self.found.person.email:
-            self.ask_again(email)
+            self.ask_about_typo(email)
         if data.get("channel") == "sms" and not phone and "phone" not in self.errors:
             self.add_error(
                 "phone" if "phone" in self.fields else "channel", _("Enter your phone number to get messages by SMS.")

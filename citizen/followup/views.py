@@ -31,7 +31,7 @@ WORDS = frozenset({Question.WORD, Question.SECOND_WORD})
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_key(gives_back=GIVEN_BACK)
+@by_key(kept_fields=GIVEN_BACK)
 def tell(request: HttpRequest, complaint_id: int, etag: str, question: str) -> HttpResponse:
     """Show the question. Saving leads to the next open one, a correction back to the list."""
     if question not in FORMS:
@@ -59,10 +59,10 @@ def _store_answer(
     try:
         event = service.tell(
             complaint_id=followup.complaint.pk,
-            told=form.told(),
+            answer=form.told(),
             by=visitor_session.citizen(request, followup.person.pk),
             at=at,
-            seen=form.seen_until,
+            expected_seq=form.seen_until,
         )
     except BadAnswer as bad:
         put_beside(form, bad)

@@ -41,7 +41,7 @@ class Receipt:
     cell: Office
     contact_due_at: datetime | None
     report_due_at: datetime | None
-    taken_down: bool
+    entered_by_operator: bool
     mark: str
 
 
@@ -66,7 +66,7 @@ def receipt(draft_id: UUID) -> Receipt | None:
         if complaint.complainant.has_secret
         else receipt_marks.spaced(receipt_marks.of_receipt(bytes(registration.mac)))
     )
-    return Receipt(complaint, cell, *due, taken_down=complaint.taken_down, mark=mark)
+    return Receipt(complaint, cell, *due, entered_by_operator=complaint.entered_by_operator, mark=mark)
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ def send_code(*, reached_at: str, at: datetime) -> bool:
 def open_with_code(*, reached_index: bytes, code: str, at: datetime) -> bool:
     """Return whether the code opens the list. A wrong one costs one try of every code that is still valid."""
     codes = AccessCode.objects.filter(kind=AccessCode.Kind.LIST, reached_index=reached_index)
-    return access_codes.spend(codes, wanted=access_codes.code_hash(reached_index.hex(), code), at=at) is not None
+    return access_codes.spend(codes, wanted_hash=access_codes.code_hash(reached_index.hex(), code), at=at) is not None
 
 
 @transaction.atomic
@@ -71,6 +71,6 @@ def _write_code(index: bytes, reached_at: str, complainant_id: int, *, at: datet
     enqueue(
         recipient=f"complainant:{complainant_id}",
         template="list_code",
-        context=access_codes.code_message(code, reached_at=reached_at),
+        context=access_codes.code_message(code, phone_or_email=reached_at),
         at=at,
     )

@@ -64,7 +64,7 @@ class Question:
     answered: Answered | None = None
 
     @property
-    def tells_the_matter(self) -> bool:
+    def may_name_matter(self) -> bool:
         """Return whether the page may name matter and report.
 
         It may not if other people who hold the phone must not learn of them.
@@ -72,7 +72,7 @@ class Question:
         return not (self.event.complaint.is_quiet or self.event.complaint.complainant.neutral)
 
     @property
-    def is_of_a_message(self) -> bool:
+    def is_about_message(self) -> bool:
         """Return whether the claimed contact is a message on the complaint's page. A reply there answers it."""
         return json.loads(self.event.body)["facts"].get("how") == Way.PORTAL
 
@@ -80,7 +80,7 @@ class Question:
     def answers(self) -> dict[str, str]:
         """Return the possible answers, and the move of each."""
         answers = rule.ANSWERS[self.act]
-        return {"nobody": answers["nobody"]} if self.is_of_a_message else answers
+        return {"nobody": answers["nobody"]} if self.is_about_message else answers
 
     @property
     def needs_code(self) -> list[str]:
@@ -108,7 +108,7 @@ def question(token: str, *, at: datetime) -> Question:
     """
     event_id, act = _parse_token(token)
     event = asking(event_id)
-    if event is None or KINDS[event.kind].asks is not act or not _is_still_valid(event):
+    if event is None or KINDS[event.kind].one_tap_question is not act or not _is_still_valid(event):
         raise NoToken(token)
     state = _question_state(act, event, at=at)
     is_answered = act is Act.CLOSE and state is Stands.ANSWERED

@@ -48,7 +48,7 @@ def open_with_key(*, etag: str, typed: str, at: datetime) -> Opening | None:
     is_word, is_duress = _match_words(complaint.complainant, decoy, typed)
     with transaction.atomic():
         is_printed = printed_keys.take(complaint, typed, at=at)
-        note_the_alarm(complaint.pk, pressed=is_duress, at=at)
+        note_the_alarm(complaint.pk, is_duress_word=is_duress, at=at)
     key = _used_key(is_word, is_duress, is_printed)
     return Opening(complaint.pk, key) if key else None
 

@@ -31,7 +31,7 @@ def sweep(*, at: datetime) -> int:
 
     Also delete the temporary files of killed processes.
     """
-    storages["evidence"].forget_halves(before=at - HALVES_LIVE)
+    storages["evidence"].delete_unfinished(before=at - HALVES_LIVE)
     unfinished = Evidence.objects.filter(state=Evidence.State.COMING, created_at__lt=at - UNFINISHED_LIVES)
     of_expired_drafts = Evidence.objects.filter(draft__expires_at__lt=at)
     return _remove_batch(unfinished) + _remove_batch(of_expired_drafts)

@@ -32,7 +32,7 @@ class FilePart(NamedTuple):
 
 
 def copy(
-    request: HttpRequest, row: Evidence, *, name: str, opened: Callable[[Evidence], Plain | None] = evidence.open_copy
+    request: HttpRequest, row: Evidence, *, name: str, open_file: Callable[[Evidence], Plain | None] = evidence.open_copy
 ) -> HttpResponse:
     """Return a response with the copy of a file: inline for a picture, as a download for everything else.
 
@@ -40,7 +40,7 @@ def copy(
     part is requested. Raises Http404 while there is nothing to show.
     """
     try:
-        plain = opened(row)
+        plain = open_file(row)
     except Damaged as damaged:
         logger.exception("The copy of evidence %s cannot be read", row.pk)
         raise Http404 from damaged

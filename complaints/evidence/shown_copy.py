@@ -12,7 +12,7 @@ def open_copy(row: Evidence) -> sealed_storage.Plain | None:
 
 def open_withdrawn(row: Evidence) -> sealed_storage.Plain | None:
     """Open the copy of a withdrawn file, or return None. Only for the CPO, after a reason was recorded."""
-    return _copy(row) if row.can_be_unsealed else None
+    return _copy(row) if row.may_be_opened_by_cpo else None
 
 
 def _copy(row: Evidence) -> sealed_storage.Plain:

@@ -27,7 +27,7 @@ class Durable(FileSystemStorage):
         """Return the folder of unfinished files. It is on the same disk, so that a rename is atomic."""
         return Path(self.location) / HALVES
 
-    def forget_halves(self, *, before: datetime) -> int:
+    def delete_unfinished(self, *, before: datetime) -> int:
         """Delete unfinished files of killed processes, last written before this time. Return how many."""
         old = [half for half in self._halves.glob(".*") if _modified_at(half) < before.timestamp()]
         for half in old:

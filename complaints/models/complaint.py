@@ -73,8 +73,8 @@ class ComplaintQuerySet(models.QuerySet):
         They are few, and each part of the union uses an index. The union does not join the complaints, because that
         would force a new query plan each time.
         """
-        named = Naming.objects.shutting_out(actor, at=at).order_by().values_list("complaint")
-        excluded = ProvisionalExclusion.objects.shutting_out(actor, at=at).order_by().values_list("complaint")
+        named = Naming.objects.hiding_from(actor, at=at).order_by().values_list("complaint")
+        excluded = ProvisionalExclusion.objects.hiding_from(actor, at=at).order_by().values_list("complaint")
         against_own_station = Complaint.objects.unscoped("the scope itself is computed here").filter(
             about_police=True, place__in=stations_of(actor, at=at)
         )

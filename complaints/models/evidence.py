@@ -136,7 +136,7 @@ class Evidence(models.Model):
         ]
 
     @property
-    def can_be_unsealed(self) -> bool:
+    def may_be_opened_by_cpo(self) -> bool:
         """Return whether the file was taken back and has a copy that the CPO may open with a reason."""
         return self.state == self.State.WITHDRAWN and bool(self.shown) and self._is_scanned
 
@@ -155,14 +155,14 @@ class Evidence(models.Model):
         return self.complaint_id is not None and bool(self.sha256)
 
     @property
-    def has_come(self) -> bool:
+    def is_complete(self) -> bool:
         """Return whether all bytes have arrived. A large file is sealed a little later."""
         return self.state != self.State.COMING or self.received == self.size
 
     @property
     def standing(self) -> str:
         """Return the label of the state. A shown file that a new scanner has not checked counts as waiting."""
-        if self.state == self.State.COMING and self.has_come:
+        if self.state == self.State.COMING and self.is_complete:
             return str(self.State.CHECKING.label)
         if self.state == self.State.REFUSED:
             return gettext("Refused")  # Urdu has another word for rejected complaints

@@ -139,7 +139,7 @@ CONTACTS = [
 ]
 
 REFUSALS = {
-    Refusal.HOLD_STANDS: _("This complaint is already under a legal hold."),
+    Refusal.ALREADY_ON_HOLD: _("This complaint is already under a legal hold."),
     Refusal.NO_HOLD: _("This complaint is not under a legal hold."),
     Refusal.HOLD_IS_THE_DISTRICTS: _("Only the head of a district or of a higher office can place a legal hold."),
     Refusal.CPO_LIFTS_IT: _("Only the Central Police Office can lift a legal hold."),
@@ -168,11 +168,11 @@ REFUSALS = {
     Refusal.NOBODY_TO_INVITE: _(
         "You cannot invite a complainant who is under 18 or anonymous, or who has left the inquiry. Write to them here."
     ),
-    Refusal.INVITATION_STANDS: _("An invitation is already open. You can send one at a time."),
+    Refusal.ALREADY_INVITED: _("An invitation is already open. You can send one at a time."),
     Refusal.INVITATION_REFUSED: _("They declined an invitation. You cannot invite them again: write to them here."),
     Refusal.NO_SUCH_HOUR: _("Choose a time between 8:00 and 20:00, at least 12 hours and at most 30 days from now."),
     Refusal.NO_SUCH_PLACE: _("You cannot invite the complainant to that office. Choose one from the list."),
-    Refusal.RING_YOURSELF: _("You can call this complainant yourself."),
+    Refusal.CALL_DIRECTLY: _("You can call this complainant yourself."),
     Refusal.NOTHING_URGENT: _("No urgent action is needed here."),
     Refusal.NOT_TO_BE_REFERRED: _("This complaint is not to be referred, or it has been referred already."),
     Refusal.NO_NUMBER: _("They gave no telephone number. Write to them on their page."),
@@ -192,8 +192,8 @@ REFUSALS = {
     Refusal.SIGNED_REASON_MISSING: _("If the crime has no FIR number, write your reason."),
     Refusal.ACCEPTED_FIRST: _("The report has to be accepted first. Then you ask the complainant."),
     Refusal.OWN_REPORT: _("You cannot decide on your own report."),
-    Refusal.BOTH_KEYS: _("You already gave one of the two approvals. A second person must give the other."),
-    Refusal.KEY_TURNED: _("This has already been done."),
+    Refusal.SAME_APPROVER: _("You already gave one of the two approvals. A second person must give the other."),
+    Refusal.ALREADY_DONE: _("This has already been done."),
     Refusal.CPO_CELL_ONLY: _("Only the complaint cell of the Central Police Office can do this for this complaint."),
     Refusal.CPO_CHANGES_THE_KIND: _(
         "This change would remove protection or time limits. Only the complaint cell of the Central Police "
@@ -219,7 +219,7 @@ REFUSALS = {
     Refusal.NOT_ADDRESSABLE: _("This complaint cannot be marked to that posting."),
     Refusal.OUTSIDE_THE_OFFICE: _("That officer is not posted within your office."),
     Refusal.SAME_OFFICE: _("The complaint is already with that office."),
-    Refusal.YOURS_TO_DECIDE: _(
+    Refusal.CPO_MUST_DECIDE: _(
         "This complaint has been forwarded twice, so you cannot forward it: mark it to an officer."
     ),
     Refusal.NOT_THAT_WAY: _("This complainant cannot be contacted that way."),
@@ -230,13 +230,13 @@ REFUSALS = {
     Refusal.FEEDBACK_IS_MARKED: _("Only a complaint that has not been marked yet can be changed to feedback."),
     Refusal.NOT_CONDUCT: _("An officer's side is heard only in complaints about the police."),
     Refusal.NEVER_RECONCILED: _("Torture, harm to children and sexual violence are never settled by reconciliation."),
-    Refusal.HIGHER_KEY: _("Only a higher office can accept the finding that a complaint is proved false."),
+    Refusal.HIGHER_APPROVER_NEEDED: _("Only a higher office can accept the finding that a complaint is proved false."),
     Refusal.NO_SUCH_COMPLAINT: _("There is no such complaint within your office."),
     Refusal.NOT_THE_SAME_PERSON: _(
         "That complaint is from a different person. You can link the two, but not merge them."
     ),
     Refusal.NOT_EARLIER: _("You can merge a complaint only into an earlier one that has not ended."),
-    Refusal.GIST_GIVES_AWAY: _(
+    Refusal.SUMMARY_REVEALS_COMPLAINANT: _(
         "This contains the complainant's name, a number or their address. The officer must not learn who "
         "complained: remove it."
     ),

@@ -51,7 +51,7 @@ class ClockQuerySet(models.QuerySet):
         """Return the three clocks that are promised to the complainant."""
         return self.filter(clock__in=sorted(PROMISED))
 
-    def owed_inside(self):
+    def internal(self):
         """Return the clocks that exist only for the police (complaints.rules.obligations)."""
         return self.exclude(clock__in=sorted(PROMISED))
 

@@ -19,7 +19,7 @@ class NamingQuerySet(models.QuerySet):
         """Return the namings that were not taken back."""
         return self.filter(taken_back_at=None)
 
-    def shutting_out(self, actor, *, at: datetime | None = None):
+    def hiding_from(self, actor, *, at: datetime | None = None):
         """Return the namings that hide their complaint from this posting at a moment, by default now.
 
         They name the posting's own officer or an officer who heads, also in acting charge, an office at or above the
@@ -79,7 +79,7 @@ def heads_over(actor, *, at: datetime | None = None) -> models.QuerySet:
 
 def shut_out(actor, *, at: datetime | None = None) -> Exists:
     """Return the condition that the conflict exclusion hides a queried complaint from this posting."""
-    return Exists(Naming.objects.shutting_out(actor, at=at).filter(complaint=OuterRef("pk")))
+    return Exists(Naming.objects.hiding_from(actor, at=at).filter(complaint=OuterRef("pk")))
 
 
 def stations_of(actor, *, at: datetime | None = None) -> models.QuerySet:

@@ -12,7 +12,7 @@ from complaints.models.naming import heads_over
 
 
 class ProvisionalExclusionQuerySet(models.QuerySet):
-    def shutting_out(self, actor, *, at: datetime | None = None):
+    def hiding_from(self, actor, *, at: datetime | None = None):
         """Return the exclusions that hide their complaint from this posting at a moment, by default now.
 
         They exclude an office at or above the posting's, the posting's officer, or the head of an office at or above
@@ -56,4 +56,4 @@ class ProvisionalExclusion(models.Model):
 
 def is_excluded(actor, *, at: datetime | None = None) -> Exists:
     """Return the condition that a provisional exclusion hides a queried complaint from this posting."""
-    return Exists(ProvisionalExclusion.objects.shutting_out(actor, at=at).filter(complaint=OuterRef("pk")))
+    return Exists(ProvisionalExclusion.objects.hiding_from(actor, at=at).filter(complaint=OuterRef("pk")))

@@ -39,18 +39,18 @@ def last_of(complaint: Complaint) -> Invitation | None:
     return sent_in_this_round(complaint).select_related("office", "by__officer", "by__office").first()
 
 
-def offices_on_file(complaint: Complaint, by: Actor, *, wall: ConflictExclusion) -> Sequence[Office]:
+def offices_on_file(complaint: Complaint, by: Actor, *, exclusion: ConflictExclusion) -> Sequence[Office]:
     """Return the offices that the complaint page offers for an invitation.
 
     If the complaint's own office may host, only that one is returned, without a statement; else those of `offices_for`.
     """
     against = complaint.place.path if complaint.about_police and complaint.place.kind in STATIONS else None
-    if complaint.office_id == by.office_id and may_host(complaint.office.path, accused=against, wall=wall):
+    if complaint.office_id == by.office_id and may_host(complaint.office.path, accused=against, exclusion=exclusion):
         return [complaint.office]
-    return offices_for(complaint, by, wall=wall)
+    return offices_for(complaint, by, exclusion=exclusion)
 
 
-def offices_for(complaint: Complaint, by: Actor, *, wall: ConflictExclusion) -> Sequence[Office]:
+def offices_for(complaint: Complaint, by: Actor, *, exclusion: ConflictExclusion) -> Sequence[Office]:
     """Return the officer's own office and those above it, nearest first, except those the complaint is against.
 
     One statement.
@@ -60,4 +60,4 @@ def offices_for(complaint: Complaint, by: Actor, *, wall: ConflictExclusion) -> 
     # The region and the CPO are too far away, except for officers who are posted there.
     too_far = {OfficeKind.REGION, OfficeKind.CENTRAL} - {by.office_kind}
     near = (office for office in line if OfficeKind(office.kind) not in too_far)
-    return [office for office in near if may_host(office.path, accused=against, wall=wall)]
+    return [office for office in near if may_host(office.path, accused=against, exclusion=exclusion)]

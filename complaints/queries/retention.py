@@ -28,7 +28,7 @@ class Counted(NamedTuple):
     category: str
     district: str
     number: int
-    held_too: int
+    under_legal_hold: int
 
 
 def months_by_category() -> dict[int, int]:
@@ -56,9 +56,9 @@ def _past_period(*, at: datetime, months: dict[int, int]) -> ComplaintQuerySet:
     return ended.filter(~has_clock, ~has_pressure)
 
 
-def due(*, at: datetime, months: dict[int, int], most: int, after: int = 0) -> list[int]:
+def due(*, at: datetime, months: dict[int, int], limit: int, after: int = 0) -> list[int]:
     """Return the ids of the next complaints of `over`, in order of id, from `after` on. One statement."""
-    return list(over(at=at, months=months).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:most])
+    return list(over(at=at, months=months).filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:limit])
 
 
 def group_of(complaint_id: int) -> set[int] | None:

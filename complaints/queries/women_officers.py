@@ -25,6 +25,6 @@ def women_near(complaint: Complaint, *, at: datetime) -> list[Posting]:
     exclusion = wall_of(complaint, at=at)
     able = (posting for posting in near if may_speak_for_the_holder(is_woman=True, rank=posting.officer.rank))
     allowed = (
-        posting for posting in able if not exclusion.keeps_from(posting.pk, posting.officer_id, posting.office.path)
+        posting for posting in able if not exclusion.excludes_posting(posting.pk, posting.officer_id, posting.office.path)
     )
     return sorted(allowed, key=lambda posting: (posting.office.path, posting.officer.name_en))

@@ -62,9 +62,9 @@ class Situation:
     holder_posting_id: int | None
     head_officer_id: int | None
     accused_office_id: int | None = None
-    wall: ConflictExclusion = OPEN_GROUND
-    pressed: bool = False
-    had_a_part: bool = False
+    exclusion: ConflictExclusion = OPEN_GROUND
+    is_under_pressure: bool = False
+    has_handled_before: bool = False
 
 
 def of_officer(officer: Position, complaint: Situation) -> frozenset[Capacity]:
@@ -76,7 +76,7 @@ def of_officer(officer: Position, complaint: Situation) -> frozenset[Capacity]:
     conditions = {
         Capacity.HOLDER: officer.role is not Role.CLERK and complaint.holder_posting_id in officer.postings,
         Capacity.HEAD: _is_head(officer, complaint)
-        or (complaint.pressed and answers_for_it(kind=officer.office_kind, role=officer.role, is_head=officer.is_head)),
+        or (complaint.is_under_pressure and answers_for_it(kind=officer.office_kind, role=officer.role, is_head=officer.is_head)),
         Capacity.SUPERIOR: _is_superior(officer, complaint),
         Capacity.CELL: officer.role is Role.COMPLAINT_OPERATOR,
         Capacity.MONITOR: officer.role is Role.MONITOR and officer.office_kind is OfficeKind.CENTRAL,
@@ -95,7 +95,7 @@ def _is_excluded(officer: Position, complaint: Situation) -> bool:
     They are named, or posted below a named officer, or posted at the accused station. In a head's place this also
     applies if it is true of the head.
     """
-    if any(complaint.wall.shuts_out(officer_id, path) for officer_id in officer.officers for path in officer.paths):
+    if any(complaint.exclusion.excludes_officer(officer_id, path) for officer_id in officer.officers for path in officer.paths):
         return True
     is_at_station = officer.office_kind in {OfficeKind.STATION, OfficeKind.UNIT}
     return is_at_station and officer.office_id == complaint.accused_office_id
@@ -111,7 +111,7 @@ def _is_superior(officer: Position, complaint: Situation) -> bool:
     - An officer in a head's place decides neither on complaints that they have held themselves, nor on complaints on
       which the head may not decide.
     """
-    if complaint.had_a_part:
+    if complaint.has_handled_before:
         return False
     if officer.role is Role.MONITOR and complaint.status is not Status.RECEIVED:
         return officer.office_path == complaint.office_path and officer.posting_id != complaint.holder_posting_id

@@ -133,7 +133,7 @@ class SafeHours:
             return self.begins <= hour < self.ends
         return hour >= self.begins or hour < self.ends
 
-    def of_day(self, day: date, zone: tzinfo) -> tuple[datetime, datetime]:
+    def interval_on(self, day: date, zone: tzinfo) -> tuple[datetime, datetime]:
         """Return start and end, in UTC, of the hours that begin on a day.
 
         They can be an hour shorter or longer on a day on which the clocks change.
@@ -188,7 +188,7 @@ def first_safe_hour_ends(since: datetime, zone: tzinfo, safe: SafeHours) -> date
     """Return the end of the first full hour after a moment in which the complainant may be called."""
     since, today = since.astimezone(UTC), since.astimezone(zone).date()
     for days in count(-1):  # the hours that began yesterday may last beyond midnight
-        begins, ends = safe.of_day(today + timedelta(days=days), zone)
+        begins, ends = safe.interval_on(today + timedelta(days=days), zone)
         if ends - max(begins, since) >= FULL_HOUR:
             return max(begins, since) + FULL_HOUR
 

@@ -57,7 +57,7 @@ class Facts:
     trust: Trust = Trust.PROVED
     about_police: bool = False
     above_place: bool = True
-    unheard: bool = False
+    is_accused_unheard: bool = False
     confidential: bool = False
     is_crime: bool = False
     is_grave: bool = False
@@ -83,7 +83,7 @@ class Facts:
     pause_share: float = 0.25
     paused: timedelta = timedelta()
     reporting_officer_id: int | None = None
-    key_turners: frozenset[int] = frozenset()
+    approver_ids: frozenset[int] = frozenset()
     accepted: bool = False
     verified: bool = False
     outcome: str = ""

@@ -123,12 +123,12 @@ def may_change_number(*, given: bool, is_key: bool, has_secret: bool, limited: b
     return not (given and is_key) or (has_secret and not limited)
 
 
-def may_move_station(*, about_police: bool, is_told: bool, status: Status) -> bool:
+def may_move_station(*, about_police: bool, is_station_stated: bool, status: Status) -> bool:
     """Return whether the complainant may name another station, or withdraw the station that they named.
 
     The accused station cannot see a conduct complaint. After the marking, only the CPO's cell may lift that.
     """
-    return not (about_police and is_told) or status == Status.RECEIVED
+    return not (about_police and is_station_stated) or status == Status.RECEIVED
 
 
 def needs_consent(behalf: str) -> bool:

@@ -46,7 +46,7 @@ class Head:
         """The digest by which the next checkpoint refers to this one."""
         return digest(self.text)
 
-    def bears(self, key: bytes) -> bool:
+    def has_valid_mac(self, key: bytes) -> bool:
         """Return whether it is unchanged: its MAC is valid under this key."""
         return self.mac == chain.head(key, self.text, inside(self.events, self.complaints, self.seal, self.roots)).hex()
 

@@ -52,7 +52,7 @@ def announce(event: Event, complaint: Complaint, *, at: datetime) -> None:
         enqueue_many(messages, at=at)
 
 
-def of_delay(complainant_id: int, etag: str, *, clock: str, is_first: bool, told: bool, urgent: bool) -> NewMessage:
+def of_delay(complainant_id: int, etag: str, *, clock: str, is_first: bool, superior_notified: bool, urgent: bool) -> NewMessage:
     """Return the message to the complainant about a missed deadline, the first one or a later one.
 
     is_first: it is the breach, not a later escalation.
@@ -60,7 +60,7 @@ def of_delay(complainant_id: int, etag: str, *, clock: str, is_first: bool, told
     urgent: the category is urgent, so the message does not wait for the morning.
     """
     template = (BREACH if is_first else ESCALATION).to_citizen
-    context = {"etag": etag, "spaced_etag": spaced(etag), "clock": clock, "told": told, "unhurried": not urgent}
+    context = {"etag": etag, "spaced_etag": spaced(etag), "clock": clock, "told": superior_notified, "unhurried": not urgent}
     return NewMessage(f"complainant:{complainant_id}", template, context)
 
 

@@ -58,7 +58,7 @@ def _auto_mark(complaint: Complaint, *, at: datetime) -> bool:
 
 
 def _make_system_move(complaint: Complaint, name: str, *, to: int | None = None, at: datetime) -> bool:
-    make_move(complaint_id=complaint.pk, name=name, by=SYSTEM, at=at, to=to)
+    make_move(complaint_id=complaint.pk, name=name, by=SYSTEM, at=at, destination_id=to)
     return True
 
 

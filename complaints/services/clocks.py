@@ -78,7 +78,7 @@ def report_limit(complaint: Complaint) -> timedelta | None:
     return limit if limit is None or complaint.cycle == 1 else rule.half(limit)
 
 
-def follow(complaint: Complaint, move: Move, *, at: datetime, came_from: Status) -> None:
+def follow(complaint: Complaint, move: Move, *, at: datetime, old_status: Status) -> None:
     """Apply the effects of a move to the clocks, and update the complaint's deadlines. The caller saves the complaint.
 
     `came_from`: the status before the move.
@@ -89,7 +89,7 @@ def follow(complaint: Complaint, move: Move, *, at: datetime, came_from: Status)
         start_cycle(complaint, at=at)
         return
     for clock, effect in ((Clock.CONTACT, move.contact), (Clock.REPORT, move.report), (Clock.DECISION, move.decision)):
-        if effect is Effect.RESUMES and came_from is Status.REPORTED:
+        if effect is Effect.RESUMES and old_status is Status.REPORTED:
             effect = Effect.RETURNS  # The complaint was taken from the deciding officer and marked to another one.
         _EFFECTS[effect](complaint, clock, at)
     if complaint.status in OPEN:
@@ -236,10 +236,10 @@ def last_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
     return complaint.clock_runs.filter(clock=clock, cycle=complaint.cycle).order_by("started_at", "pk").last()
 
 
-def run(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
+def run(complaint: Complaint, started: Sequence[tuple[Clock, Running]]) -> None:
     """Start these clocks: write a `ClockRun` and a `RunningClock` for each. The complaint must be in the database."""
     runs, rows = [], []
-    for clock, running in begun:
+    for clock, running in started:
         common = {
             "complaint": complaint,
             "clock": clock,
@@ -255,10 +255,10 @@ def run(complaint: Complaint, begun: Sequence[tuple[Clock, Running]]) -> None:
         worked = None if hours is AROUND_THE_CLOCK else owed
         runs.append(ClockRun(budget=running.budget, **common))
         rows.append(RunningClock(due_at=running.due_at, next_step_at=next_step_at, worked=worked, **common))
-    if begun:
+    if started:
         ClockRun.objects.bulk_create(runs)
         RunningClock.objects.bulk_create(rows)
-    _set_deadline_fields(complaint, begun)
+    _set_deadline_fields(complaint, started)
 
 
 def _set_deadline_fields(complaint: Complaint, started: Sequence[tuple[Clock, Running]]) -> None:

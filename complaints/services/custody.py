@@ -41,7 +41,7 @@ def stand_at(complaint: Complaint, office: Office, *, line: Sequence[Office] | N
     """
     complaint.office = office
     if line is None:
-        columns = office.place_columns()
+        columns = office.area_ids()
     else:
         ids_by_kind = {OfficeKind(above.kind): above.pk for above in line if above.kind in PLACE_KINDS}
         columns = dict.fromkeys(PLACE_KINDS) | ids_by_kind

@@ -34,11 +34,11 @@ from complaints.services import clocks
 from complaints.workflow.declaration import Extra
 from complaints.workflow.table import MOVES, names_where
 
-EVER = names_where(lambda kind: kind.is_counted_ever)
+EVER = names_where(lambda kind: kind.is_counted_in_all_cycles)
 """The kinds of events that guards count in all rounds."""
-COUNTED = EVER | names_where(lambda kind: kind.is_counted)
+COUNTED = EVER | names_where(lambda kind: kind.is_counted_in_cycle)
 """All kinds of events that guards count. Those outside EVER are counted in the current round only."""
-KEYS = frozenset(name for name, move in MOVES.items() if move.other_key)
+KEYS = frozenset(name for name, move in MOVES.items() if move.other_approval)
 """The moves that are one of two approvals."""
 PAUSING_CAPACITIES = frozenset({Capacity.HOLDER, Capacity.SYSTEM})
 """The capacities whose moves depend on how the report clock ran."""
@@ -51,7 +51,7 @@ class Invited(NamedTuple):
     answer: str
 
     @classmethod
-    def on(cls, complaint: Complaint) -> "Invited":
+    def from_complaint(cls, complaint: Complaint) -> "Invited":
         """Return what `queries.invitations.as_invited` annotated. Raises AttributeError if it was not annotated."""
         return cls(complaint.invited_for, complaint.invitation_answer or "")
 
@@ -75,10 +75,10 @@ class Annotated:
     call_waits: bool
     invited: Invited
     head_officer: int | None
-    had_a_part: bool
+    has_handled_before: bool
 
     @classmethod
-    def on(cls, complaint: Complaint, by: Actor) -> "Annotated":
+    def from_complaint(cls, complaint: Complaint, by: Actor) -> "Annotated":
         """Return the annotations of this complaint. Raises AttributeError if the page's query lacks one."""
         return cls(
             names_somebody=complaint.names_somebody,
@@ -87,9 +87,9 @@ class Annotated:
             has_hours=complaint.safe_from is not None,
             is_alone=complaint.under_18 or complaint.anonymous,
             call_waits=complaint.call_waits,
-            invited=Invited.on(complaint),
+            invited=Invited.from_complaint(complaint),
             head_officer=complaint.head_officer if by.is_head else None,
-            had_a_part=complaint.had_a_part if by.seat else False,
+            has_handled_before=complaint.has_handled_before if by.seat else False,
         )
 
 
@@ -106,9 +106,9 @@ class AtHand:
 
     claimed_at: datetime | None
     past: dict[str, list[datetime]]
-    wall: ConflictExclusion
-    unheard: bool
-    key_turners: frozenset[int]
+    exclusion: ConflictExclusion
+    is_accused_unheard: bool
+    approver_ids: frozenset[int]
     annotated: Annotated
 
 
@@ -117,7 +117,7 @@ def capacities_of(
     complaint: Complaint,
     *,
     at: datetime,
-    wall: ConflictExclusion | None = None,
+    exclusion: ConflictExclusion | None = None,
     annotated: Annotated | None = None,
 ) -> frozenset[Capacity]:
     """Return the capacities in which somebody may act on this complaint at a given time.
@@ -129,7 +129,7 @@ def capacities_of(
         return frozenset()
     match by:
         case Actor():
-            return capacities.of_officer(by, _situation_for(by, complaint, at=at, exclusion=wall, annotated=annotated))
+            return capacities.of_officer(by, _situation_for(by, complaint, at=at, exclusion=exclusion, annotated=annotated))
         case Citizen():
             is_complainant = by.complainant_id == complaint.complainant_id
             return frozenset({Capacity.CITIZEN}) if is_complainant else frozenset()
@@ -149,28 +149,28 @@ def _situation_for(
     situation = situation_of(
         complaint,
         at=at,
-        asks_head=by.is_head,
-        asks_pressure=handles_pressure and not by.is_head,
-        wall=exclusion,
+        loads_head=by.is_head,
+        loads_pressure=handles_pressure and not by.is_head,
+        exclusion=exclusion,
         annotated=annotated,
     )
     if not by.seat:
         return situation
     if annotated:
-        return replace(situation, had_a_part=annotated.had_a_part)
+        return replace(situation, has_handled_before=annotated.has_handled_before)
     previously_handled = Complaint.objects.unscoped("the facts of a complaint that is already loaded").filter(
         had_a_part(by, at=at), pk=complaint.pk
     )
-    return replace(situation, had_a_part=previously_handled.exists())
+    return replace(situation, has_handled_before=previously_handled.exists())
 
 
 def situation_of(
     complaint: Complaint,
     *,
     at: datetime,
-    asks_head: bool = True,
-    asks_pressure: bool = True,
-    wall: ConflictExclusion | None = None,
+    loads_head: bool = True,
+    loads_pressure: bool = True,
+    exclusion: ConflictExclusion | None = None,
     annotated: Annotated | None = None,
 ) -> Situation:
     """Return who has the complaint, and who is excluded from it. The result is the same for all officers.
@@ -183,10 +183,10 @@ def situation_of(
         status=Status(complaint.status),
         office_path=complaint.office.path,
         holder_posting_id=complaint.holder_id,
-        head_officer_id=_head_officer(complaint, annotated, at=at) if asks_head else None,
+        head_officer_id=_head_officer(complaint, annotated, at=at) if loads_head else None,
         accused_office_id=complaint.place_id if complaint.about_police else None,
-        wall=wall_of(complaint, at=at) if wall is None else wall,
-        pressed=asks_pressure and (annotated.is_pressed if annotated else was_reported_lately(complaint, at=at)),
+        exclusion=wall_of(complaint, at=at) if exclusion is None else exclusion,
+        is_under_pressure=loads_pressure and (annotated.is_pressed if annotated else was_reported_lately(complaint, at=at)),
     )
 
 
@@ -202,13 +202,13 @@ def gather(
     complaint: Complaint,
     *,
     by: Actor | Citizen | System,
-    held: frozenset[Capacity],
+    actor_capacities: frozenset[Capacity],
     at: datetime,
     words="",
     details=None,
-    at_hand: AtHand | None = None,
-    invited: Invited | None = None,
-    loads: Set[Extra] = frozenset(),
+    page_facts: AtHand | None = None,
+    invitation: Invited | None = None,
+    extras: Set[Extra] = frozenset(),
 ) -> Facts:
     """Return the facts for the guards, with three queries: the open claim, the report clock's runs, the counted events.
 
@@ -217,24 +217,24 @@ def gather(
     invited: the invitation that the complainant's page has loaded.
     loads: the additional facts that a move needs, one query each.
     """
-    claimed_at = at_hand.claimed_at if at_hand else _claimed_at(complaint)
-    past = at_hand.past if at_hand else remembered(complaint)
+    claimed_at = page_facts.claimed_at if page_facts else _claimed_at(complaint)
+    past = page_facts.past if page_facts else remembered(complaint)
     return Facts(
         at=at,
-        capacities=held,
+        capacities=actor_capacities,
         officer_id=by.officer_id if isinstance(by, Actor) else None,
         officer_at=by.office_kind if isinstance(by, Actor) else None,
         trust=trust_of(by, complaint),
-        above_place=isinstance(by, Actor) and by.stands_above(complaint.place.path),
-        unheard=_is_somebody_unheard(complaint, at_hand, at=at),
+        above_place=isinstance(by, Actor) and by.is_above(complaint.place.path),
+        is_accused_unheard=_is_somebody_unheard(complaint, page_facts, at=at),
         claimed_at=claimed_at,
         words=words,
         details=details or {},
-        key_turners=at_hand.key_turners if at_hand else _approving_officers(complaint),
+        approver_ids=page_facts.approver_ids if page_facts else _approving_officers(complaint),
         **_complaint_facts(complaint),
-        **_complainant_facts(complaint, at_hand),
-        **_extra_facts(complaint, at_hand, invited, loads),
-        **_report_clock_facts(complaint, is_loaded=bool(held & PAUSING_CAPACITIES), at=at),
+        **_complainant_facts(complaint, page_facts),
+        **_extra_facts(complaint, page_facts, invitation, extras),
+        **_report_clock_facts(complaint, is_loaded=bool(actor_capacities & PAUSING_CAPACITIES), at=at),
         **_past_event_facts(complaint, past, claimed_at),
     )
 
@@ -244,7 +244,7 @@ def _is_somebody_unheard(complaint: Complaint, at_hand: AtHand | None, *, at: da
     if not complaint.about_police or complaint.status != Status.IN_INQUIRY:
         return False
     if at_hand:
-        return at_hand.annotated.names_somebody and at_hand.unheard
+        return at_hand.annotated.names_somebody and at_hand.is_accused_unheard
     return anybody_unheard(complaint, at=at)
 
 

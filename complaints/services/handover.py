@@ -42,7 +42,7 @@ def may_hand_over(by: Actor, posting: Posting, to: Posting) -> bool:
     The actor heads an office at or above both, and `to` has a role that holds complaints.
     """
     can_receive = Role(to.role) in WORKING_ROLES and to.pk != posting.pk
-    return can_receive and by.is_head and by.has_within(posting.office.path) and by.has_within(to.office.path)
+    return can_receive and by.is_head and by.is_at_or_above(posting.office.path) and by.is_at_or_above(to.office.path)
 
 
 def preview(*, posting: Posting, to: Posting, by: Actor, at: datetime) -> Preview:
@@ -93,7 +93,7 @@ def _complaints_with_refusals(
     exclusions = walls_of([complaint.pk for complaint in complaints], at=at)
     for complaint in complaints:
         exclusion = exclusions.get(complaint.pk, OPEN_GROUND)
-        yield complaint.pk, routing.refuse(to, complaint, within=by.office_path, wall=exclusion)
+        yield complaint.pk, routing.refuse(to, complaint, below_path=by.office_path, exclusion=exclusion)
 
 
 def _pass_on(complaint_id: int, posting: Posting, to: Posting, *, by: Actor, at: datetime, words: str) -> bool:
@@ -105,7 +105,7 @@ def _pass_on(complaint_id: int, posting: Posting, to: Posting, *, by: Actor, at:
     if complaint.holder_id != posting.pk or not complaint.is_open:
         return False
     at = max(at, head.at or at)
-    if reason := routing.refuse(to, complaint, within=by.office_path, wall=wall_of(complaint, at=at)):
+    if reason := routing.refuse(to, complaint, below_path=by.office_path, exclusion=wall_of(complaint, at=at)):
         raise Refused(reason)
     custody.pass_on(complaint, office=to.office, posting_id=to.pk, at=at)
     complaint.save()

@@ -24,17 +24,17 @@ from ledger.exceptions import NotPermitted, Refused
 from notifications.services import enqueue
 
 
-def may_write(held: frozenset[Capacity], complaint: Complaint) -> bool:
+def may_write(capacities: frozenset[Capacity], complaint: Complaint) -> bool:
     """Return whether an actor with these capacities may write a summary: the holder, during the inquiry."""
-    return Capacity.HOLDER in held and complaint.about_police and complaint.status == Status.IN_INQUIRY
+    return Capacity.HOLDER in capacities and complaint.about_police and complaint.status == Status.IN_INQUIRY
 
 
-def may_agree(held: frozenset[Capacity], by: Actor, hearing: Hearing, complaint: Complaint) -> bool:
+def may_agree(capacities: frozenset[Capacity], by: Actor, hearing: Hearing, complaint: Complaint) -> bool:
     """Return whether this officer may approve the summary of a confidential complaint.
 
     Monitors and operators of the CPO may, once, in the round in which it was written.
     """
-    is_cpo = by.office_kind is OfficeKind.CENTRAL and held & {Capacity.MONITOR, Capacity.CELL}
+    is_cpo = by.office_kind is OfficeKind.CENTRAL and capacities & {Capacity.MONITOR, Capacity.CELL}
     return bool(is_cpo) and hearing.given_at is None and hearing.cycle == complaint.cycle
 
 
@@ -53,7 +53,7 @@ def write_gist(*, naming_id: int, gist: str, by: Actor, at: datetime) -> Hearing
     if not may_write(facts.capacities_of(by, complaint, at=at), complaint):
         raise NotPermitted("write a summary for a hearing")
     if Hearing.objects.filter(naming=naming, cycle=complaint.cycle).exists():
-        raise Refused(Refusal.KEY_TURNED)
+        raise Refused(Refusal.ALREADY_DONE)
     _require_anonymous(gist, complaint)
     hearing = Hearing.objects.create(
         naming=naming, cycle=complaint.cycle, gist=gist, written_at=at, written_by_id=by.posting_id
@@ -104,7 +104,7 @@ def answer(*, hearing_id, words: str, officer_id: int, at: datetime) -> Hearing:
     at = max(at, head.at or at)
     hearing.refresh_from_db(fields=["answer", "answered_at"])
     if hearing.answered_at is not None:
-        raise Refused(Refusal.KEY_TURNED)
+        raise Refused(Refusal.ALREADY_DONE)
     if not complaint.is_open:
         raise Refused(Refusal.TOO_LATE)
     hearing.answer, hearing.answered_at = words, at
@@ -137,4 +137,4 @@ def _require_anonymous(gist: str, complaint: Complaint) -> None:
     numbers = [complaint.etag, person.phone, person.document_number]
     names, addresses = [person.name, person.behalf_name], [person.address]
     if gives_away(gist, numbers=numbers, names=names, addresses=addresses, email=person.email):
-        raise Refused(Refusal.GIST_GIVES_AWAY)
+        raise Refused(Refusal.SUMMARY_REVEALS_COMPLAINANT)

@@ -14,13 +14,13 @@ from ledger.exceptions import NotPermitted, Refused
 
 
 @transaction.atomic
-def link(complaint: Complaint, *, typed: str, by: Actor, at: datetime, words: str = "") -> Event:
+def link(complaint: Complaint, *, typed_etag: str, by: Actor, at: datetime, words: str = "") -> Event:
     """Link two complaints about one incident. Raises the errors of make_move.
 
     typed: the E-tag of the other complaint.
     words: recorded only in the history of the first complaint, because readers of the other one may not know it.
     """
-    other = _lock_both(complaint, typed, by=by)
+    other = _lock_both(complaint, typed_etag, by=by)
     event = make_move(complaint_id=complaint.pk, name=LINK, by=by, at=at, words=words, details={"with": other.etag})
     try:
         make_move(complaint_id=other.pk, name=LINK, by=by, at=at, details={"with": complaint.etag})
@@ -30,12 +30,12 @@ def link(complaint: Complaint, *, typed: str, by: Actor, at: datetime, words: st
 
 
 @transaction.atomic
-def merge(complaint: Complaint, *, typed: str, by: Actor, at: datetime, words: str) -> Event:
+def merge(complaint: Complaint, *, typed_etag: str, by: Actor, at: datetime, words: str) -> Event:
     """End a complaint that continues as an earlier one of the same person. Raises the errors of make_move.
 
     `typed`: the E-tag of the earlier complaint.
     """
-    earlier = _lock_both(complaint, typed, by=by)
+    earlier = _lock_both(complaint, typed_etag, by=by)
     event = make_move(complaint_id=complaint.pk, name=MERGE, by=by, at=at, words=words, details={"into": earlier.etag})
     head, earlier = lock(earlier.pk)
     facts = {"state": history.state_of(earlier), "with": complaint.etag}

@@ -48,7 +48,7 @@ def seal_events(*, at: datetime, limit: int = BATCH) -> int:
             [event.mac for event in events],
             at=at,
             version=chain.SEAL_VERSION,
-            beside=[mac for _, mac in other_events],
+            other_links=[mac for _, mac in other_events],
         ),
     )
     SealedEvent.objects.bulk_create(SealedEvent(event=event, seal=seal) for event in events)

@@ -29,9 +29,9 @@ def make_move(
     by: Actor | Citizen | System,
     at: datetime,
     words: str = "",
-    to: int | None = None,
+    destination_id: int | None = None,
     details: dict | None = None,
-    seen: int | None = None,
+    expected_seq: int | None = None,
 ) -> Event:
     """Apply one move to a complaint and record it in its history.
 
@@ -47,13 +47,13 @@ def make_move(
     head, complaint = lock(complaint_id)
     at = max(at, head.at or at)  # The servers' clocks differ a little, but times in a history never decrease.
     old_status = Status(complaint.status)
-    move, capacities = _require_permission(name, complaint, head, by=by, at=at, expected_seq=seen)
+    move, capacities = _require_permission(name, complaint, head, by=by, at=at, expected_seq=expected_seq)
     guard_facts = _check(move, complaint, by=by, capacities=capacities, at=at, words=words, details=details)
     move_effects.apply(name, complaint, by=by, at=at, details=details)
     _change_status(move, complaint, at=at)
-    if destination := routing.find(complaint, move, by=by, to=to, known=guard_facts, at=at):
+    if destination := routing.find(complaint, move, by=by, destination_id=destination_id, guard_facts=guard_facts, at=at):
         custody.pass_on(complaint, office=destination.office, posting_id=destination.posting_id, at=at)
-    clocks.follow(complaint, move, at=at, came_from=old_status)
+    clocks.follow(complaint, move, at=at, old_status=old_status)
     obligations.follow(complaint, move, guard_facts, at=at)
     complaint.save()
     entry = _history_entry(move, complaint, old_status, words, details, by=by, trust=guard_facts.trust)
@@ -99,7 +99,7 @@ def _require_permission(
 
 def _check(move: Move, complaint: Complaint, *, by, capacities, at: datetime, words: str, details: dict) -> Facts:
     """Return the facts of this move. Raises Refused if the words, a guard or the details do not allow it."""
-    guard_facts = facts.gather(complaint, by=by, held=capacities, at=at, words=words, details=details, loads=move.loads)
+    guard_facts = facts.gather(complaint, by=by, actor_capacities=capacities, at=at, words=words, details=details, extras=move.loads)
     if move.needs_words and not words:
         raise Refused(Refusal.WORDS_MISSING)
     if len(words) > text.LONGEST:
@@ -116,10 +116,10 @@ def _change_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
     inquiry is not asked; the superior's approval is then enough (`enough_if_left`).
     """
     target = move.target
-    if move.other_key:
-        has_other_approval = getattr(complaint, MOVES[move.other_key].stamp) is not None
-        if has_other_approval or (complaint.left_at and move.enough_if_left):
-            target = move.both_keys
+    if move.other_approval:
+        has_other_approval = getattr(complaint, MOVES[move.other_approval].approval_column) is not None
+        if has_other_approval or (complaint.left_at and move.suffices_after_withdrawal):
+            target = move.status_when_approved
     if target is None or (move.stays_if_grave and complaint.category.code in GRAVE):
         return
     complaint.status = target

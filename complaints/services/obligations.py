@@ -92,7 +92,7 @@ def end(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why =
     clocks.stop(complaint, clock, at=at, why=why)
 
 
-def follow(complaint: Complaint, move: Move, known: Facts, *, at: datetime) -> None:
+def follow(complaint: Complaint, move: Move, guard_facts: Facts, *, at: datetime) -> None:
     """Apply the effects of a move to these clocks. Most moves have none and cost no query.
 
     `known`: the facts with which the guards of the move were checked.
@@ -111,7 +111,7 @@ def follow(complaint: Complaint, move: Move, known: Facts, *, at: datetime) -> N
     if Clock.VERIFY in move.begins and complaint.awaits_verification:
         begin(complaint, Clock.VERIFY, at=at)
         clocks.settle_due(complaint)
-    if Clock.EXCUSE in move.begins and wants_cell(known.tries + 1, has_phone=has_phone):
+    if Clock.EXCUSE in move.begins and wants_cell(guard_facts.tries + 1, has_phone=has_phone):
         clocks.stop(complaint, Clock.CONTACT, at=at, why=Why.TRIED)
         begin_call(complaint, Clock.EXCUSE, at=at)
         clocks.settle_due(complaint)
@@ -130,7 +130,7 @@ def _follow_category(complaint: Complaint, *, at: datetime) -> None:
     begin_referral(complaint, at=at)
 
 
-def rung(complaint: Complaint, purpose: Purpose, *, at: datetime, again_at: datetime) -> None:
+def rung(complaint: Complaint, purpose: Purpose, *, at: datetime, next_call_from: datetime) -> None:
     """Update the clocks after a call of the complaint cell that led to no move.
 
     After a call about a claimed contact, the next call is due a day after `again_at`. After a call to a complainant
@@ -141,8 +141,8 @@ def rung(complaint: Complaint, purpose: Purpose, *, at: datetime, again_at: date
         return
     if clock is Clock.CALL:
         end(complaint, clock, at=at, why=Why.RUNG)
-        due_at = clocks.reachable(complaint, again_at + OWED[clock].within, at=again_at)
-        begin(complaint, clock, at=again_at - OWED[clock].begins_after, due_at=due_at)
+        due_at = clocks.reachable(complaint, next_call_from + OWED[clock].within, at=next_call_from)
+        begin(complaint, clock, at=next_call_from - OWED[clock].begins_after, due_at=due_at)
     elif RunningClock.objects.filter(complaint=complaint, clock=clock).exists():
         end(complaint, clock, at=at, why=Why.RUNG)
         clocks.run_on(complaint, Clock.CONTACT, at=at)

@@ -32,7 +32,7 @@ def may_order(by: Actor, complaint: Complaint) -> bool:
     if not complaint.is_open or complaint.holder_id is None or complaint.holder_id in by.postings:
         return False
     is_monitor = by.role is Role.MONITOR and by.office_kind is OfficeKind.CENTRAL
-    return is_monitor or (by.is_head and by.has_within(complaint.office.path))
+    return is_monitor or (by.is_head and by.is_at_or_above(complaint.office.path))
 
 
 def may_answer(by: Actor, complaint: Complaint) -> bool:
@@ -77,7 +77,7 @@ def answer(*, complaint_id: int, words: str, by: Actor, at: datetime) -> Order:
         raise NotPermitted("answer an order")
     order = Order.objects.waiting().select_for_update().filter(complaint=complaint).first()
     if order is None:
-        raise Refused(Refusal.KEY_TURNED)
+        raise Refused(Refusal.ALREADY_DONE)
     obligations.end(complaint, Clock.ORDER, at=at)
     event = _record_event(head, complaint, "order_done", required_words.required(words), by=by, at=at)
     order.done, order.done_at = event, at

@@ -8,13 +8,13 @@ from complaints.rules.statuses import FINAL
 from ledger.exceptions import Refused
 
 
-def other(complaint: Complaint, typed: str | None, *, by: Actor) -> Complaint:
+def other(complaint: Complaint, typed_etag: str | None, *, by: Actor) -> Complaint:
     """Return the complaint with the typed E-tag.
 
     Raises Refused if there is none, if it is the same one, or if this officer may not see it.
     """
     try:
-        number = etag.parse(typed or "")
+        number = etag.parse(typed_etag or "")
     except etag.Mistyped as error:
         raise Refused(Refusal.NO_SUCH_COMPLAINT) from error
     other_complaint = Complaint.objects.visible_to(by).select_related("complainant").filter(etag=number).first()
@@ -23,12 +23,12 @@ def other(complaint: Complaint, typed: str | None, *, by: Actor) -> Complaint:
     return other_complaint
 
 
-def earlier_of_the_same_person(complaint: Complaint, typed: str | None, *, by: Actor) -> Complaint:
+def earlier_of_the_same_person(complaint: Complaint, typed_etag: str | None, *, by: Actor) -> Complaint:
     """Return the complaint with the typed E-tag, for a merge.
 
     Raises Refused if it is not an earlier, open complaint of a person with the same phone, e-mail address or document.
     """
-    earlier = other(complaint, typed, by=by)
+    earlier = other(complaint, typed_etag, by=by)
     if not _is_same_person(earlier, complaint):
         raise Refused(Refusal.NOT_THE_SAME_PERSON)
     is_earlier = (earlier.received_at, earlier.pk) < (complaint.received_at, complaint.pk)

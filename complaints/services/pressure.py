@@ -62,9 +62,9 @@ def _recipients(complaint: Complaint, *, at: datetime) -> list[str]:
     operators = [
         f"posting:{posting.pk}"
         for posting in cell
-        if not exclusion.keeps_from(posting.pk, posting.officer_id, central.path)
+        if not exclusion.excludes_posting(posting.pk, posting.officer_id, central.path)
     ]
-    return operators if exclusion.has_below(central.path) else [f"office:{central.pk}", *operators]
+    return operators if exclusion.is_headed_by_named_officer(central.path) else [f"office:{central.pk}", *operators]
 
 
 @transaction.atomic
@@ -76,7 +76,7 @@ def settle(*, pressure_id: int, words: str, by: Actor, at: datetime) -> Pressure
     complaint = _lock_complaint_of(pressure_id)
     task = Pressure.objects.select_for_update().get(pk=pressure_id)
     if task.settled_at is not None:
-        raise Refused(Refusal.KEY_TURNED)
+        raise Refused(Refusal.ALREADY_DONE)
     words = required_words.required(words)
     task.settled_at, task.settled_by_id, task.done = at, by.posting_id, words
     task.save(update_fields=["settled_at", "settled_by", "done"])

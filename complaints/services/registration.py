@@ -66,8 +66,8 @@ def register(
     channel: Channel,
     by: Actor | Citizen,
     at: datetime,
-    last: dict | None = None,
-    stated: dict | None = None,
+    last_answers: dict | None = None,
+    recorded_facts: dict | None = None,
     randbelow: Callable[[int], int] = secrets.randbelow,
 ) -> Complaint:
     """Register the complaint of a draft that the caller has locked (`drafts.locked`) and that is not registered yet.
@@ -79,7 +79,7 @@ def register(
     The answers are erased from the draft. Raises Category.DoesNotExist or Office.DoesNotExist for a code that is not
     offered, and BadAnswer for an answer that no form accepts.
     """
-    draft_answers = draft.answers | (last or {})
+    draft_answers = draft.answers | (last_answers or {})
     answers = _with_phone_zone(checked(Answers(**drafts.told(draft_answers))))
     complaint, exclusions = _new_complaint(answers, channel=channel, at=at)
     clock_notes.open_notes(complaint)
@@ -93,7 +93,7 @@ def register(
     custody.begin(complaint, at=at)
     clocks.run(complaint, new_clocks)
     head = history.begin(complaint.pk)
-    event = history.append(head, _registration_entry(complaint, statement, stated or {}), by=by, at=at)
+    event = history.append(head, _registration_entry(complaint, statement, recorded_facts or {}), by=by, at=at)
     drafts.finish(draft, complaint, draft_answers)
     if draft.has_files:
         evidence.adopt(draft=draft, complaint=complaint, head=head, by=by, at=at)

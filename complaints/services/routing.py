@@ -49,36 +49,36 @@ class Destination:
     posting: Posting | None = None
 
 
-def find(complaint: Complaint, move: Move, *, by, to: int | None, known: Facts, at: datetime) -> Destination | None:
+def find(complaint: Complaint, move: Move, *, by, destination_id: int | None, guard_facts: Facts, at: datetime) -> Destination | None:
     """Return the destination of this move, or None if the custody does not change. Raises Refused.
 
     to: the id of the chosen posting, or of the office for a transfer to another cell.
     known: the facts with which the guards of the move were checked.
     """
     match move.custody:
-        case Custody.UP_IF_AGAIN if known.returns:
+        case Custody.UP_IF_AGAIN if guard_facts.returns:
             return _next_head(complaint, at=at, floor=None)  # `who_gets_a_second_return` announces it on the page.
         case Custody.FIT_HEAD | Custody.STAYS_IF_FIT:
             return _permitted_holder(complaint, at=at)
         case Custody.FIT_CELL:
             return _permitted_cell(complaint, at=at)
         case Custody.TO_POSTING:
-            return _chosen_posting(complaint, to, by=by, at=at, anew=False)
+            return _chosen_posting(complaint, destination_id, by=by, at=at, anew=False)
         case Custody.TO_ANOTHER_POSTING:
-            return _chosen_posting(complaint, to, by=by, at=at, anew=True)
+            return _chosen_posting(complaint, destination_id, by=by, at=at, anew=True)
         case Custody.TO_CELL:
-            return _other_cell(complaint, to, bounces=known.bounces, at=at)
+            return _other_cell(complaint, destination_id, bounces=guard_facts.bounces, at=at)
         case Custody.NEXT_HEAD:
             return _appeal_destination(complaint, at=at)
     return None
 
 
-def first_head(complaint: Complaint, *, at: datetime, wall: ConflictExclusion | None = None) -> Posting | None:
+def first_head(complaint: Complaint, *, at: datetime, exclusion: ConflictExclusion | None = None) -> Posting | None:
     """Return the lowest head above the incident place whom the policy and the exclusion allow, or None."""
-    wall = wall_of(complaint, at=at) if wall is None else wall
+    exclusion = wall_of(complaint, at=at) if exclusion is None else exclusion
     start = complaint.place if is_within(complaint.place.path, complaint.office.path) else complaint.office
     for head in heads_upwards(lineage(start.path), at=at):
-        if refuse(head, complaint, within=EVERYWHERE, wall=wall) is None:
+        if refuse(head, complaint, below_path=EVERYWHERE, exclusion=exclusion) is None:
             return head
     return None
 
@@ -102,7 +102,7 @@ def who_gets_a_second_return(complaint: Complaint, *, at: datetime) -> Destinati
 
 
 def candidates(
-    complaint: Complaint, *, by: Actor, at: datetime, anew: bool = False, wall: ConflictExclusion | None = None
+    complaint: Complaint, *, by: Actor, at: datetime, is_remarking: bool = False, exclusion: ConflictExclusion | None = None
 ) -> list[Posting]:
     """Return the postings to which this officer may mark the complaint. One query if the exclusion is given.
 
@@ -116,9 +116,9 @@ def candidates(
     if by.office_kind is OfficeKind.CENTRAL:
         heads = Q(office__kind__in=HAS_A_CELL, is_head=True)
         postings = postings.filter(_in_own_districts(complaint) | heads | Q(office=by.office_id))
-    wall = wall_of(complaint, at=at) if wall is None else wall
+    exclusion = wall_of(complaint, at=at) if exclusion is None else exclusion
     allowed = (
-        posting for posting in postings if _refusal(posting, complaint, by=by, exclusion=wall, anew=anew) is None
+        posting for posting in postings if _refusal(posting, complaint, by=by, exclusion=exclusion, anew=is_remarking) is None
     )
     return sorted(allowed, key=lambda posting: (posting.office.path, not posting.is_head, posting.officer.name_en))
 
@@ -130,13 +130,13 @@ def _in_own_districts(complaint: Complaint) -> Q:
     return reduce(or_, (Q(office__path__startswith=path) for path in districts), Q(pk=None))
 
 
-def refuse(posting: Posting, complaint: Complaint, *, within: str, wall: ConflictExclusion) -> Refusal | None:
+def refuse(posting: Posting, complaint: Complaint, *, below_path: str, exclusion: ConflictExclusion) -> Refusal | None:
     """Return why this posting cannot have this complaint, or None. No reason reveals that an officer is named.
 
     within: the path of the office below which the actor may mark.
     wall: the conflict exclusion of the complaint.
     """
-    if _is_excluded(posting, wall):
+    if _is_excluded(posting, exclusion):
         return Refusal.NOT_ADDRESSABLE
     addressee = Addressee(
         role=Role(posting.role),
@@ -148,8 +148,8 @@ def refuse(posting: Posting, complaint: Complaint, *, within: str, wall: Conflic
     )
     is_accused = complaint.about_police and complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
     accused_station = complaint.place.path if is_accused else None
-    floor = assignment.floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive or bool(wall))
-    return assignment.refuse(addressee, floor=floor, within=within, accused_station=accused_station)
+    floor = assignment.floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive or bool(exclusion))
+    return assignment.refuse(addressee, floor=floor, within=below_path, accused_station=accused_station)
 
 
 def _is_excluded(posting: Posting, exclusion: ConflictExclusion) -> bool:
@@ -158,7 +158,7 @@ def _is_excluded(posting: Posting, exclusion: ConflictExclusion) -> bool:
     A posting is excluded if its officer, or the officer who acts for it, is named or is posted below a named head.
     """
     kind, path = OfficeKind(posting.office.kind), posting.office.path
-    return exclusion.keeps_from(posting.pk, posting.officer_id, path) or exclusion.is_too_low(kind, path)
+    return exclusion.excludes_posting(posting.pk, posting.officer_id, path) or exclusion.is_office_too_low(kind, path)
 
 
 def is_below_the_floor(complaint: Complaint, *, at: datetime) -> bool:
@@ -166,7 +166,7 @@ def is_below_the_floor(complaint: Complaint, *, at: datetime) -> bool:
     if complaint.holder_id is None or complaint.status not in OPEN:
         return False
     holder = Posting.objects.with_people().get(pk=complaint.holder_id)
-    return refuse(holder, complaint, within=EVERYWHERE, wall=wall_of(complaint, at=at)) is Refusal.RANK_TOO_LOW
+    return refuse(holder, complaint, below_path=EVERYWHERE, exclusion=wall_of(complaint, at=at)) is Refusal.RANK_TOO_LOW
 
 
 def way_out(complaint: Complaint, *, at: datetime) -> Destination | None:
@@ -203,10 +203,10 @@ def _other_cell(complaint: Complaint, to: int | None, *, bounces: int, at: datet
         chosen = cells.filter(pk=to).first()
         if chosen is None:
             raise Refused(Refusal.NOT_ADDRESSABLE)
-        office = chosen.answers_for()
+        office = chosen.handling_office()
     if office.pk == complaint.office_id:
         raise Refused(Refusal.SAME_OFFICE)
-    if exclusion.is_too_low(OfficeKind(office.kind), office.path) or not _cell_may_have_it(office, exclusion):
+    if exclusion.is_office_too_low(OfficeKind(office.kind), office.path) or not _cell_may_have_it(office, exclusion):
         raise Refused(Refusal.NOT_ADDRESSABLE)
     return Destination(office, None)
 
@@ -222,18 +222,18 @@ def _permitted_cell(complaint: Complaint, *, at: datetime) -> Destination | None
     return Destination(next(allowed, None) or Office.objects.central(), None)
 
 
-def first_cell(line: Sequence[Office], wall: ConflictExclusion) -> Office:
+def first_cell(line: Sequence[Office], exclusion: ConflictExclusion) -> Office:
     """Return the office whose cell receives a new complaint: the lowest above the incident place that is allowed.
 
     line: the offices from the root to the place. An office may be routed to another one's cell.
     wall: the conflict exclusion of the complaint.
     """
-    offices = [office.answers_for() for office in reversed(line) if office.kind in HAS_A_CELL]
-    return next((office for office in offices if _cell_may_have_it(office, wall)), line[0])
+    offices = [office.handling_office() for office in reversed(line) if office.kind in HAS_A_CELL]
+    return next((office for office in offices if _cell_may_have_it(office, exclusion)), line[0])
 
 
 def _cell_may_have_it(office: Office, exclusion: ConflictExclusion) -> bool:
-    return not (exclusion.keeps_cell_out(office.path) or exclusion.is_too_low_a_cell(office.path))
+    return not (exclusion.excludes_cell(office.path) or exclusion.is_cell_too_low(office.path))
 
 
 def _permitted_holder(complaint: Complaint, *, at: datetime) -> Destination | None:
@@ -245,13 +245,13 @@ def _permitted_holder(complaint: Complaint, *, at: datetime) -> Destination | No
     if complaint.status not in OPEN - {Status.RECEIVED}:
         return None
     exclusion = wall_of(complaint, at=at)
-    if complaint.holder_id is None and not exclusion.has_below(complaint.office.path):
+    if complaint.holder_id is None and not exclusion.is_headed_by_named_officer(complaint.office.path):
         return None
     if complaint.holder_id is not None:
         holder = Posting.objects.with_people().get(pk=complaint.holder_id)
-        if refuse(holder, complaint, within=EVERYWHERE, wall=exclusion) is None:
+        if refuse(holder, complaint, below_path=EVERYWHERE, exclusion=exclusion) is None:
             return None
-    head = first_head(complaint, at=at, wall=exclusion)
+    head = first_head(complaint, at=at, exclusion=exclusion)
     return Destination(head.office, head.pk) if head else Destination(Office.objects.central(), None)
 
 
@@ -264,7 +264,7 @@ def _refusal(posting: Posting, complaint: Complaint, *, by, exclusion: ConflictE
     is_because_of_pressure = anew and isinstance(by, Actor) and not by.is_head
     if is_because_of_pressure and is_within(posting.office.path, lineage(complaint.office.path)[:DOWN_TO_REGION][-1]):
         return Refusal.NOT_ADDRESSABLE
-    return refuse(posting, complaint, within=_path_of_authority(by), wall=exclusion)
+    return refuse(posting, complaint, below_path=_path_of_authority(by), exclusion=exclusion)
 
 
 def _path_of_authority(by) -> str:

@@ -75,4 +75,4 @@ def follow_offices(sender, *, office_ids: list[int], **kwargs) -> None:
         reopened = Complaint.objects.unscoped("a posting's complaints go to its office's head").filter(
             reopened_line__5=office.pk
         )
-        reopened.update(reopened_line=[*office.place_columns().values(), office.pk])
+        reopened.update(reopened_line=[*office.area_ids().values(), office.pk])

@@ -31,7 +31,7 @@ HEAR = Move(
         petition=_("The officer recorded that the officer complained against was heard."),
     ),
     to_citizen=OneOf(("heard",), message_on_hear),
-    words_for=Readers.OFFICERS,
+    text_readers=Readers.OFFICERS,
     is_claim=True,
 )
 

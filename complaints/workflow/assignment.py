@@ -34,14 +34,14 @@ MARK = Move(
     sentences=Sentences(
         officer=_("{who} marked it to {to}."),
         citizen=_("Assigned to: %(who)s."),
-        says_holder=True,
+        names_holder=True,
         petition=_("The complaint was marked to an officer."),
         review=_("Marked to an officer"),
     ),
     to_citizen="marked",
     to_holder="marked_to_you",
-    told_in_calls={Purpose.NEWS},
-    words_for=Readers.OFFICERS,
+    call_purposes={Purpose.NEWS},
+    text_readers=Readers.OFFICERS,
     page=Page(
         title=_("Mark to an officer"),
         button=_("Mark the complaint"),
@@ -59,7 +59,7 @@ AUTO_MARK = Move(
     sentences=Sentences(
         officer=_("Nobody marked it in time, so the system marked it to {to}."),
         citizen=_("Assigned to: %(who)s."),
-        says_holder=True,
+        names_holder=True,
         petition=_("The complaint was marked to an officer."),
         review=_("Marked by the system"),
     ),
@@ -71,7 +71,7 @@ AUTO_MARK = Move(
 def guard_forward(facts: Facts) -> Refusal | None:
     """Refuse a third forwarding from the CPO: its cell decides then, and does not send it further (domain.md)."""
     decides = facts.office_kind is OfficeKind.CENTRAL and facts.bounces >= BOUNCES_BEFORE_CPO
-    return Refusal.YOURS_TO_DECIDE if decides else None
+    return Refusal.CPO_MUST_DECIDE if decides else None
 
 
 FORWARD = Move(
@@ -85,19 +85,19 @@ FORWARD = Move(
     sentences=Sentences(
         officer=_("{who} forwarded it to {to}."),
         citizen=_("Assigned to: %(who)s."),
-        says_holder=True,
+        names_holder=True,
         petition=_("The complaint was forwarded to another office."),
         review=_("Forwarded"),
     ),
     to_citizen="forwarded",
-    told_in_calls={Purpose.NEWS},
-    words_for=Readers.OFFICERS,
-    is_counted=True,
+    call_purposes={Purpose.NEWS},
+    text_readers=Readers.OFFICERS,
+    is_counted_in_cycle=True,
     page=Page(
         title=_("Forward it to another complaint cell"),
         button=_("Forward the complaint"),
         done=_("The complaint is forwarded."),
-        is_beside=True,
+        is_secondary=True,
     ),
 )
 
@@ -133,13 +133,13 @@ RECATEGORISE = Move(
     ),
     to_citizen=OneOf(("recategorised", "closed_as_feedback"), message_on_recategorise),
     to_holder=OneOf(("marked_to_you",), message_to_new_holder),
-    told_in_calls={Purpose.NEWS},
+    call_purposes={Purpose.NEWS},
     begins={Clock.REFERRAL},
     page=Page(
         title=_("Change category"),
         button=_("Change category"),
         done=_("The category is changed. The complainant is notified."),
-        is_beside=True,
+        is_secondary=True,
     ),
 )
 
@@ -161,7 +161,7 @@ CLOSE_AS_FEEDBACK = Move(
         citizen=_("Your feedback was read and filed. Thank you."),
     ),
     to_citizen="feedback_closed",
-    told_in_calls={Purpose.NEWS},
+    call_purposes={Purpose.NEWS},
     page=Page(
         title=_("Close as feedback"),
         button=_("Close as feedback"),
@@ -181,20 +181,20 @@ RE_MARK = Move(
     sentences=Sentences(
         officer=_("{who} reassigned it to {to}."),
         citizen=_("Assigned to: %(who)s."),
-        says_holder=True,
+        names_holder=True,
         petition=_("The complaint was marked to another officer."),
         review=_("Reassigned"),
     ),
     to_citizen="passed_on",
     to_holder="marked_to_you",
-    told_in_calls={Purpose.NEWS},
-    words_for=Readers.OFFICERS,
+    call_purposes={Purpose.NEWS},
+    text_readers=Readers.OFFICERS,
     ends={Clock.VERIFY},
     page=Page(
         title=_("Reassign to another officer"),
         button=_("Reassign"),
         done=_("The complaint is reassigned."),
-        is_beside=True,
+        is_secondary=True,
     ),
     has_replies=True,
 )
@@ -213,7 +213,7 @@ KEEP_AWAY = Move(
             "Because of what you told us, your complaint was moved from its officer (conflict of interest). It is "
             "now with: %(who)s."
         ),
-        says_holder=True,
+        names_holder=True,
         petition=_("The complaint was marked to another officer."),
     ),
     to_citizen="passed_on",
@@ -230,7 +230,7 @@ PASS_BY = Move(
     sentences=Sentences(
         officer=_("Moved to {to}: the complaint concerns someone at the office that had it."),
         citizen=_("Assigned to: %(who)s."),
-        says_holder=True,
+        names_holder=True,
         petition=_("The complaint was forwarded to another office."),
     ),
     to_citizen="forwarded",
@@ -268,7 +268,7 @@ POSTING_ENDED = Kind(
     sentences=Sentences(
         officer=_("The posting ended. {to} has it now."),
         citizen=_("The officer who had it was posted elsewhere. It is now with: %(who)s."),
-        says_holder=True,
+        names_holder=True,
         petition=_("The complaint was marked to another officer."),
         review=_("The holder's posting ended"),
     ),
@@ -282,7 +282,7 @@ HANDED_OVER = Kind(
     sentences=Sentences(
         officer=_("{who} handed it over to {to}, with all complaints of the posting."),
         citizen=_("The officer who had it was posted elsewhere. It is now with: %(who)s."),
-        says_holder=True,
+        names_holder=True,
         petition=_("The complaint was marked to another officer."),
         review=_("Handed over"),
     ),

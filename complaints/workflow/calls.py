@@ -30,7 +30,7 @@ from complaints.workflow.declaration import (
 def guard_ask_call(facts: Facts) -> Refusal | None:
     """Refuse if the officer may call directly, without a phone number, or while another request is waiting."""
     if not facts.is_shielded:
-        return Refusal.RING_YOURSELF
+        return Refusal.CALL_DIRECTLY
     if not facts.has_phone:
         return Refusal.NO_NUMBER
     return Refusal.CALL_WAITS if facts.call_waits else None
@@ -58,13 +58,13 @@ ASK_CALL = Move(
         ),
     ),
     to_citizen=Silent("a person who has their telephone could learn of the call; it is on their page"),
-    told_in_calls={Purpose.CONNECT},
-    words_for=Readers.OFFICERS,
+    call_purposes={Purpose.CONNECT},
+    text_readers=Readers.OFFICERS,
     page=Page(
         title=_("Speak through the complaint cell"),
         button=_("Request the call"),
         done=_("The complaint cell will make the call at the times the complainant chose."),
-        is_beside=True,
+        is_secondary=True,
     ),
 )
 
@@ -93,8 +93,8 @@ PUT_THROUGH = Move(
         petition=_("The complaint cell recorded a call between the officer and the applicant."),
     ),
     to_citizen="contact_claimed",
-    asks=Act.ANSWER_CONTACT,
-    told_in_calls={Purpose.CONTACT, Purpose.SAMPLE, Purpose.NEWS},
+    one_tap_question=Act.ANSWER_CONTACT,
+    call_purposes={Purpose.CONTACT, Purpose.SAMPLE, Purpose.NEWS},
     is_claim=True,
     fulfils=Clock.CONTACT,
     begins={Clock.CALL},
@@ -157,7 +157,7 @@ CONTACT_CALL_FAILED = Kind(
         review=_("The complaint cell called but did not reach the complainant"),
     ),
     to_citizen=Silent("a person who has their telephone could learn of each call; it is on their page"),
-    is_counted=True,
+    is_counted_in_cycle=True,
 )
 
 VERIFY_CALL_FAILED = Kind(
@@ -167,7 +167,7 @@ VERIFY_CALL_FAILED = Kind(
         citizen=_("The complaint cell called you but could not reach you."),
     ),
     to_citizen=Silent("a person who has their telephone could learn of each call; it is on their page"),
-    is_counted=True,
+    is_counted_in_cycle=True,
 )
 
 EXCUSE_CALL_REACHED = Kind(

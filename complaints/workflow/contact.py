@@ -62,7 +62,7 @@ def describe_contact(event: OfficersEvent) -> Text:
 
 
 def describe_contact_to_citizen(event: CitizensEvent) -> str:
-    if event.is_written:
+    if event.is_written_message:
         return _("The officer wrote to you on this page: %(who)s.") % {"who": event.by}
     return _("The officer says that they spoke to you: %(who)s.") % {"who": event.spoke or event.by}
 
@@ -83,8 +83,8 @@ RECORD_CONTACT = Move(
         review=_("Contact claimed by the officer"),
     ),
     to_citizen="contact_claimed",
-    asks=Act.ANSWER_CONTACT,
-    told_in_calls={Purpose.CONTACT, Purpose.SAMPLE, Purpose.NEWS},
+    one_tap_question=Act.ANSWER_CONTACT,
+    call_purposes={Purpose.CONTACT, Purpose.SAMPLE, Purpose.NEWS},
     is_claim=True,
     fulfils=Clock.CONTACT,
     begins={Clock.CALL},
@@ -116,7 +116,7 @@ def guard_confirm_contact(facts: Facts) -> Refusal | None:
 def describe_confirmation_to_citizen(event: CitizensEvent) -> Text:
     if event.actor_kind == "officer":
         return _("The complaint cell recorded what you said by phone: the officer spoke to you personally.")
-    if event.answers_written:
+    if event.answers_written_message:
         return _("You answered the officer. That counts as their contact with you.")
     return _("You confirmed that the officer spoke to you.")
 
@@ -139,9 +139,9 @@ CONFIRM_CONTACT = Move(
         review=_("Contact confirmed by the complainant"),
     ),
     to_citizen=Silent("they have just said so themselves, on their page or to the cell"),
-    told_in_calls={Purpose.SAMPLE},
-    words_for=Readers.CELLS,
-    conversation_of={"citizen"},
+    call_purposes={Purpose.SAMPLE},
+    text_readers=Readers.CELLS,
+    conversation_actors={"citizen"},
     tone="good",
     ends={Clock.CALL},
     needs_proof=True,
@@ -209,7 +209,7 @@ DENY_CONTACT = Move(
     ),
     to_citizen=Silent("they have just said so themselves, on their page or to the cell"),
     to_holder="contact_denied",
-    words_for=Readers.CELLS,
+    text_readers=Readers.CELLS,
     tone="late",
     ends={Clock.CALL},
     page=Page(
@@ -252,7 +252,7 @@ LEAVE_UNCONFIRMED = Move(
         review=_("Contact not confirmed"),
     ),
     to_citizen="contact_unconfirmed",
-    words_for=Readers.CELLS,
+    text_readers=Readers.CELLS,
     ends={Clock.CALL},
     page=Page(
         title=_("No answer: leave the contact unconfirmed"),
@@ -283,10 +283,10 @@ TRY_CONTACT = Move(
         review=_("Attempt to contact the complainant"),
     ),
     to_citizen="contact_tried",
-    told_in_calls={Purpose.EXCUSE},
+    call_purposes={Purpose.EXCUSE},
     is_claim=True,
     begins={Clock.EXCUSE},
-    is_counted=True,
+    is_counted_in_cycle=True,
     page=Page(
         title=_("Not reached"),
         button=_("Record the attempt"),

@@ -115,8 +115,8 @@ class CitizensEvent(RecordedEvent, Protocol):
     what: str
     unknown: str
     office: str
-    is_written: bool
-    answers_written: bool
+    is_written_message: bool
+    answers_written_message: bool
 
     def moment(self, name: str) -> str:
         """Return the moment in `facts[name]` as text."""
@@ -151,7 +151,7 @@ class Sentences:
 
     officer: Text | By | Callable[[OfficersEvent], Text]
     citizen: Text | Callable[[CitizensEvent], Text] | None = None
-    says_holder: bool = False
+    names_holder: bool = False
     petition: Text | Callable[[PetitionEvent], Text] | None = None
     review: Text | None = None
 
@@ -202,7 +202,7 @@ class Page:
     button: Text
     done: Text
     is_grave: bool = False
-    is_beside: bool = False
+    is_secondary: bool = False
 
 
 @dataclass(frozen=True)
@@ -215,8 +215,8 @@ class CitizensPage:
 
     done: Text
     answers: Set[str] = frozenset()
-    instead: Mapping[Refusal, Text] = NOTHING
-    instead_abroad: Mapping[Refusal, Text] = NOTHING
+    refusal_texts: Mapping[Refusal, Text] = NOTHING
+    refusal_texts_abroad: Mapping[Refusal, Text] = NOTHING
 
 
 @dataclass(frozen=True)
@@ -264,19 +264,19 @@ class Kind:
     to_holder: str | OneOf = ""
     to_former_holder: str = ""
     to_new_holder: str = ""
-    asks: Act | None = None
-    told_in_calls: Set[Purpose] = frozenset()
-    words_for: Readers = Readers.ALL
-    words_for_cpo_alone: bool = False
-    conversation_of: Set[str] = frozenset()
+    one_tap_question: Act | None = None
+    call_purposes: Set[Purpose] = frozenset()
+    text_readers: Readers = Readers.ALL
+    text_for_cpo_only: bool = False
+    conversation_actors: Set[str] = frozenset()
     visibility: Visibility = Visibility.EVERYWHERE
     tone: str = ""
     is_claim: bool = False
     fulfils: Clock | None = None
     begins: Set[Clock] = frozenset()
     ends: Set[Clock] = frozenset()
-    is_counted: bool = False
-    is_counted_ever: bool = False
+    is_counted_in_cycle: bool = False
+    is_counted_in_all_cycles: bool = False
     needs_proof: bool = False
 
     @property
@@ -322,10 +322,10 @@ class Move(Kind):
     records: tuple[str, ...] = ()
     needs_words: bool = False
     stays_if_grave: bool = False
-    other_key: str | None = None
-    both_keys: Status | None = None
-    stamp: str = ""
-    enough_if_left: bool = False
+    other_approval: str | None = None
+    status_when_approved: Status | None = None
+    approval_column: str = ""
+    suffices_after_withdrawal: bool = False
     page: Page | None = None
     citizens_page: CitizensPage | None = None
     can_be_prepared: bool = False

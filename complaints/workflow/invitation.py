@@ -32,7 +32,7 @@ def guard_invite(facts: Facts) -> Refusal | None:
     if facts.invitation_answer == Reply.REFUSES:
         return Refusal.INVITATION_REFUSED
     is_invited = facts.invited_for and facts.invited_for > facts.at and facts.invitation_answer in STANDS
-    return Refusal.INVITATION_STANDS if is_invited else None
+    return Refusal.ALREADY_INVITED if is_invited else None
 
 
 def describe_invitation_to_citizen(event: CitizensEvent) -> str:
@@ -59,12 +59,12 @@ INVITE = Move(
         citizen=describe_invitation_to_citizen,
     ),
     to_citizen=OneOf(("invited",), message_on_invite),
-    told_in_calls={Purpose.NEWS},
+    call_purposes={Purpose.NEWS},
     page=Page(
         title=_("Invite the complainant to an office"),
         button=_("Send invitation"),
         done=_("The invitation is sent. The complainant does not have to come."),
-        is_beside=True,
+        is_secondary=True,
     ),
 )
 
@@ -74,7 +74,7 @@ def guard_answer_invitation(facts: Facts) -> Refusal | None:
     if facts.invited_for is None or facts.invited_for <= facts.at:
         return Refusal.NOT_ASKED
     is_same_answer = facts.details.get("answer") and facts.details["answer"] == facts.invitation_answer
-    return Refusal.KEY_TURNED if is_same_answer else None
+    return Refusal.ALREADY_DONE if is_same_answer else None
 
 
 def check_answer_invitation(details: Mapping) -> Refusal | None:

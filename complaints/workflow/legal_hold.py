@@ -15,7 +15,7 @@ def guard_hold(facts: Facts) -> Refusal | None:
     """Allow heads from the district upwards, and the monitors of the Central Police Office."""
     if facts.officer_at not in HOLDING:
         return Refusal.HOLD_IS_THE_DISTRICTS
-    return Refusal.HOLD_STANDS if facts.held else None
+    return Refusal.ALREADY_ON_HOLD if facts.held else None
 
 
 HOLD = Move(
@@ -32,12 +32,12 @@ HOLD = Move(
         ),
     ),
     to_citizen=Silent("it is on their page; their matter has not moved"),
-    words_for=Readers.OFFICERS,
+    text_readers=Readers.OFFICERS,
     page=Page(
         title=_("Legal hold: keep beyond the retention period"),
         button=_("Place the hold"),
         done=_("The complaint is under a legal hold. Nothing in it will be destroyed until the hold is lifted."),
-        is_beside=True,
+        is_secondary=True,
     ),
 )
 
@@ -61,13 +61,13 @@ LIFT_HOLD = Move(
         citizen=_("This complaint is now kept only for the usual period."),
     ),
     to_citizen=Silent("it is on their page; their matter has not moved"),
-    words_for=Readers.OFFICERS,
+    text_readers=Readers.OFFICERS,
     page=Page(
         title=_("Lift the legal hold"),
         button=_("Lift the hold"),
         done=_("The hold is lifted. The retention period applies again."),
         is_grave=True,
-        is_beside=True,
+        is_secondary=True,
     ),
 )
 

@@ -48,7 +48,7 @@ LINK = Move(
         officer=_("{who} linked it to complaint {other}."),
     ),
     to_citizen=Silent("it names somebody else's complaint"),
-    words_for=Readers.OFFICERS,
+    text_readers=Readers.OFFICERS,
 )
 
 KINDS = (

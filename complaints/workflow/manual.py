@@ -28,7 +28,7 @@ def _status_diagram() -> Iterator[str]:
     yield from ("## Statuses", "", "```mermaid", "stateDiagram-v2", f"    [*] --> {Status.RECEIVED}: registered")
     arrows: dict[tuple[Status, Status], list[str]] = {}
     for move in MOVES.values():
-        target = move.target or move.both_keys
+        target = move.target or move.status_when_approved
         for source in (status for status in Status if target and status in move.sources and status is not target):
             arrows.setdefault((source, target), []).append(move.name)
     for (source, target), names in arrows.items():
@@ -53,7 +53,7 @@ def _move_cells(move: Move) -> Iterator[str]:
     yield _officers_sentence(move)
     yield ", ".join(sorted(move.by))
     yield ", ".join(status for status in Status if status in move.sources)
-    yield str(move.target or (f"{move.both_keys} (with `{move.other_key}`)" if move.both_keys else "stays"))
+    yield str(move.target or (f"{move.status_when_approved} (with `{move.other_approval}`)" if move.status_when_approved else "stays"))
     yield ", ".join(_clock_effects(move))
     yield "" if move.custody is Custody.STAYS else move.custody.replace("_", " ")
     yield _message_to_complainant(move)

@@ -68,12 +68,12 @@ CLOSE = Move(
         review=pgettext_lazy("event of a complaint", "Closed"),
     ),
     to_citizen=OneOf(("closed", "closed_unanswered"), message_on_close),
-    told_in_calls={Purpose.NEWS},
+    call_purposes={Purpose.NEWS},
     tone="good",
     needs_proof=True,
     citizens_page=CitizensPage(
         done=_("Thank you. The complaint is closed as solved. You can change your answer for 72 hours."),
-        instead={
+        refusal_texts={
             Refusal.UNDER_PRESSURE: _(
                 "It can't be closed as solved for some days. If it is not solved, you can say so now."
             )
@@ -149,17 +149,17 @@ OBJECT = Move(
     sentences=Sentences(
         officer=describe_objection,
         citizen=describe_objection_to_citizen,
-        says_holder=True,
+        names_holder=True,
         petition=describe_objection_in_petition,
         review=_("The complainant objects"),
     ),
     to_citizen="objection_marked",
     to_holder="objection_to_you",
-    told_in_calls={Purpose.NEWS},
+    call_purposes={Purpose.NEWS},
     citizens_page=CitizensPage(
         done=_("Your complaint has gone to a higher officer, who will start again."),
         answers=OBJECTIONS,
-        instead={
+        refusal_texts={
             Refusal.TOO_LATE: _(
                 "The 72 hours in which you could change your answer are over. You can still appeal, with a reason, "
                 "within 30 days after the complaint was closed."
@@ -194,7 +194,7 @@ APPEAL = Move(
     sentences=Sentences(
         officer=_("The complainant appeals. A new round begins with {to}."),
         citizen=_("You appealed. The complaint was sent to %(who)s."),
-        says_holder=True,
+        names_holder=True,
         petition=_("The applicant appealed."),
         review=_("The complainant appeals"),
     ),
@@ -202,13 +202,13 @@ APPEAL = Move(
     to_holder="objection_to_you",
     citizens_page=CitizensPage(
         done=_("Your complaint has gone to a higher officer, who will start again."),
-        instead={
+        refusal_texts={
             Refusal.TOO_LATE: _(
                 "The 30 days for an appeal are over. You can go to the Justice of the Peace (section 22-A CrPC) or "
                 "the courts, or call the IGP's complaint centre on 1787."
             )
         },
-        instead_abroad={
+        refusal_texts_abroad={
             Refusal.TOO_LATE: _(
                 "The 30 days for an appeal are over. You can go to the Justice of the Peace (section 22-A CrPC) or "
                 "the courts, or write to Punjab Police on WhatsApp, also from abroad: +92 331 7871787."
@@ -239,7 +239,7 @@ REJECT = Move(
         petition=_("The complaint was not accepted."),
     ),
     to_citizen="rejected",
-    told_in_calls={Purpose.NEWS},
+    call_purposes={Purpose.NEWS},
     page=Page(
         title=_("Reject the complaint"),
         button=_("Reject"),

@@ -45,7 +45,7 @@ def guard_submit_report(facts: Facts) -> Refusal | None:
         return Refusal.OUTCOME_MISSING
     if outcome == Outcome.FIR_REGISTERED and not (facts.details.get("fir_number") and facts.details.get("fir_station")):
         return Refusal.FIR_MISSING
-    if facts.unheard and outcome in ADVERSE:
+    if facts.is_accused_unheard and outcome in ADVERSE:
         return Refusal.NOT_HEARD
     if outcome == Outcome.PROVED_FALSE and not is_complainant_heard(facts):
         return Refusal.COMPLAINANT_NOT_HEARD
@@ -79,7 +79,7 @@ SUBMIT_REPORT = Move(
         review=_("Report submitted"),
     ),
     to_citizen="reported",
-    told_in_calls={Purpose.VERIFY, Purpose.NEWS},
+    call_purposes={Purpose.VERIFY, Purpose.NEWS},
     is_claim=True,
     fulfils=Clock.REPORT,
     page=Page(
@@ -125,10 +125,10 @@ RETURN_REPORT = Move(
     ),
     to_citizen="report_sent_back",
     to_holder="report_returned",
-    words_for=Readers.OFFICERS,
+    text_readers=Readers.OFFICERS,
     fulfils=Clock.DECISION,
     ends={Clock.VERIFY},
-    is_counted=True,
+    is_counted_in_cycle=True,
     to_former_holder="report_went_up",
     to_new_holder="report_came_up",
     page=Page(
@@ -142,7 +142,7 @@ RETURN_REPORT = Move(
 
 def guard_second_approval(facts: Facts) -> Refusal | None:
     """Refuse the second approval by the same officer, under any posting they hold or cover (docs/decisions/0012)."""
-    return Refusal.BOTH_KEYS if facts.officer_id in facts.key_turners else guard_return_report(facts)
+    return Refusal.SAME_APPROVER if facts.officer_id in facts.approver_ids else guard_return_report(facts)
 
 
 def guard_verify(facts: Facts) -> Refusal | None:
@@ -153,7 +153,7 @@ def guard_verify(facts: Facts) -> Refusal | None:
     or withdrawn approval reveals to the district that there was such a report.
     """
     if facts.verified:
-        return Refusal.KEY_TURNED
+        return Refusal.ALREADY_DONE
     is_unreachable = facts.details.get("verdict") == Verdict.UNREACHABLE
     if is_unreachable and facts.has_phone and not enough_failed(facts.verify_calls):
         return Refusal.TOO_FEW_CALLS
@@ -191,9 +191,9 @@ VERIFY = Move(
     target=None,
     by={Capacity.CELL},
     guard=guard_verify,
-    other_key="accept",
-    both_keys=Status.RESOLVED,
-    stamp="verified_at",
+    other_approval="accept",
+    status_when_approved=Status.RESOLVED,
+    approval_column="verified_at",
     records=("verdict",),
     check=check_verify,
     sentences=Sentences(
@@ -202,8 +202,8 @@ VERIFY = Move(
         review=_("The complainant was asked about the report"),
     ),
     to_citizen=OneOf(("resolved",), message_on_approval),
-    asks=Act.CLOSE,
-    words_for=Readers.CELLS,
+    one_tap_question=Act.CLOSE,
+    text_readers=Readers.CELLS,
     ends={Clock.VERIFY},
     page=Page(
         title=_("Complainant's response to the report"),
@@ -222,13 +222,13 @@ def offices_for_proved_false(facts: Facts) -> set[OfficeKind]:
 def guard_accept(facts: Facts) -> Refusal | None:
     """Refuse a second acceptance, one by the officer who reported or verified, and outcomes for a higher office."""
     if facts.accepted:
-        return Refusal.KEY_TURNED
+        return Refusal.ALREADY_DONE
     if reason := guard_second_approval(facts):
         return reason
     if facts.is_crime and not facts.fir_number and not facts.words:
         return Refusal.SIGNED_REASON_MISSING
     if facts.outcome == Outcome.PROVED_FALSE and facts.officer_at not in offices_for_proved_false(facts):
-        return Refusal.HIGHER_KEY
+        return Refusal.HIGHER_APPROVER_NEEDED
     return None
 
 
@@ -239,10 +239,10 @@ ACCEPT = Move(
     by={Capacity.SUPERIOR},
     guard=guard_accept,
     decision=Effect.STOPS,
-    other_key="verify",
-    both_keys=Status.RESOLVED,
-    stamp="accepted_at",
-    enough_if_left=True,
+    other_approval="verify",
+    status_when_approved=Status.RESOLVED,
+    approval_column="accepted_at",
+    suffices_after_withdrawal=True,
     sentences=Sentences(
         officer=_("{who} accepted the report."),
         citizen=_("A senior officer accepted the report: %(who)s."),
@@ -250,8 +250,8 @@ ACCEPT = Move(
         review=_("Report accepted"),
     ),
     to_citizen=OneOf(("resolved",), message_on_approval),
-    asks=Act.CLOSE,
-    told_in_calls={Purpose.NEWS},
+    one_tap_question=Act.CLOSE,
+    call_purposes={Purpose.NEWS},
     tone="good",
     fulfils=Clock.DECISION,
     begins={Clock.VERIFY},

@@ -34,7 +34,7 @@ REPORT_PRESSURE = Move(
     visibility=Visibility.CPO_ALONE,
     tone="late",
     begins={Clock.PRESSURE},
-    is_counted_ever=True,
+    is_counted_in_all_cycles=True,
     citizens_page=CitizensPage(
         done=_("This was sent only to the Central Police Office. If you are in danger, call 15."),
     ),
@@ -58,9 +58,9 @@ ASK_AFTER = Move(
         officer=_("The complainant was asked whether anyone is troubling them."),
     ),
     to_citizen="aftercare",
-    asks=Act.AFTERCARE,
+    one_tap_question=Act.AFTERCARE,
     visibility=Visibility.CPO_ALONE,
-    is_counted=True,
+    is_counted_in_cycle=True,
 )
 
 
@@ -68,7 +68,7 @@ def guard_all_well(facts: Facts) -> Refusal | None:
     """Allow one answer each time the question was asked."""
     if facts.asked_after_at is None:
         return Refusal.NOT_ASKED
-    return Refusal.KEY_TURNED if facts.well_at and facts.well_at >= facts.asked_after_at else None
+    return Refusal.ALREADY_DONE if facts.well_at and facts.well_at >= facts.asked_after_at else None
 
 
 ALL_WELL = Move(
@@ -82,7 +82,7 @@ ALL_WELL = Move(
     ),
     to_citizen=Silent("they have just said so themselves"),
     visibility=Visibility.CPO_ALONE,
-    is_counted=True,
+    is_counted_in_cycle=True,
     needs_proof=True,
     citizens_page=CitizensPage(
         done=_("Thank you. If anything changes, say so here."),

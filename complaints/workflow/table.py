@@ -74,7 +74,7 @@ CONTACTS = names_where(lambda kind: kind.fulfils is Clock.CONTACT)
 CONTACT_ANSWERS = frozenset(name for name, move in MOVES.items() if move.contact in {Effect.CONFIRMS, Effect.DENIES})
 """The events by which the complainant confirms or denies a contact, or by which it stays unconfirmed."""
 
-NEWS = names_where(lambda kind: Purpose.NEWS in kind.told_in_calls)
+NEWS = names_where(lambda kind: Purpose.NEWS in kind.call_purposes)
 """The events whose message the complaint cell reads by telephone to a complainant who cannot read."""
 
 PASSES_ON = names_where(lambda kind: kind.passes_on)
@@ -115,7 +115,7 @@ def refusal_of_details(name: str, details: Mapping) -> Refusal | None:
 
 def is_read_by_citizen(name: str, *, by_officer: bool) -> bool:
     """Return whether the complainant may read the text of an event. `by_officer`: an officer made the event."""
-    match KINDS[name].words_for:
+    match KINDS[name].text_readers:
         case Readers.OFFICERS:
             return False
         case Readers.CELLS:
@@ -123,7 +123,7 @@ def is_read_by_citizen(name: str, *, by_officer: bool) -> bool:
     return True
 
 
-def may_read_words(name: str, *, by_officer: bool, role: Role, sits_at: OfficeKind) -> bool:
+def may_read_words(name: str, *, by_officer: bool, role: Role, office_kind: OfficeKind) -> bool:
     """Return whether an officer with this role, at an office of this kind, may read the text of such an event.
 
     The officers whom an operator's note of a private call may be about never read it (docs/decisions/0013). Only the
@@ -132,6 +132,6 @@ def may_read_words(name: str, *, by_officer: bool, role: Role, sits_at: OfficeKi
     kind = KINDS.get(name)
     if kind is None:
         return True
-    if kind.words_for_cpo_alone and sits_at is not OfficeKind.CENTRAL:
+    if kind.text_for_cpo_only and office_kind is not OfficeKind.CENTRAL:
         return False
-    return role is Role.COMPLAINT_OPERATOR or not (by_officer and kind.words_for is Readers.CELLS)
+    return role is Role.COMPLAINT_OPERATOR or not (by_officer and kind.text_readers is Readers.CELLS)

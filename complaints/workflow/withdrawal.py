@@ -27,7 +27,7 @@ from complaints.workflow.declaration import (
 
 def guard_ask_to_withdraw(facts: Facts) -> Refusal | None:
     """Refuse a second request, and after the complainant has withdrawn."""
-    return Refusal.KEY_TURNED if facts.withdrawal_asked_at or facts.left else None
+    return Refusal.ALREADY_DONE if facts.withdrawal_asked_at or facts.left else None
 
 
 ASK_TO_WITHDRAW = Move(
@@ -41,10 +41,10 @@ ASK_TO_WITHDRAW = Move(
         citizen=_("You asked to withdraw it."),
     ),
     to_citizen="withdrawal_asked",
-    told_in_calls={Purpose.WITHDRAWAL},
-    words_for_cpo_alone=True,
+    call_purposes={Purpose.WITHDRAWAL},
+    text_for_cpo_only=True,
     visibility=Visibility.CPO_ALONE_IF_ORDINARY,
-    is_counted=True,
+    is_counted_in_cycle=True,
     citizens_page=CitizensPage(
         done=_("We recorded your request. Your complaint continues until we have spoken to you in private by phone."),
     ),
@@ -79,15 +79,15 @@ KEEP = Move(
         citizen=_("Your complaint continues."),
     ),
     to_citizen="kept",
-    words_for=Readers.CELLS,
-    words_for_cpo_alone=True,
+    text_readers=Readers.CELLS,
+    text_for_cpo_only=True,
     visibility=Visibility.CPO_ALONE_IF_ORDINARY,
-    is_counted=True,
+    is_counted_in_cycle=True,
     page=Page(
         title=_("Complainant wants to continue"),
         button=_("Record the decision to continue"),
         done=_("Recorded: the complaint continues."),
-        is_beside=True,
+        is_secondary=True,
     ),
     citizens_page=CitizensPage(
         done=_("Your complaint continues."),
@@ -103,7 +103,7 @@ def guard_withdraw(facts: Facts) -> Refusal | None:
     shoulder, read the same with and without pressure.
     """
     if facts.left:
-        return Refusal.KEY_TURNED
+        return Refusal.ALREADY_DONE
     if Capacity.CELL not in facts.capacities:
         return Refusal.CELL_AFTER_A_CALL if facts.is_sensitive or facts.is_pressed else None
     if is_for_cpo(facts):
@@ -138,15 +138,15 @@ WITHDRAW = Move(
         petition=_("The complaint was withdrawn."),
     ),
     to_citizen=OneOf(("withdrawn", "left_inquiry"), message_on_withdraw),
-    words_for=Readers.CELLS,
-    words_for_cpo_alone=True,
+    text_readers=Readers.CELLS,
+    text_for_cpo_only=True,
     needs_proof=True,
     page=Page(
         title=_("Complainant withdraws, after a private call"),
         button=_("Record the withdrawal"),
         done=_("The complaint is withdrawn."),
         is_grave=True,
-        is_beside=True,
+        is_secondary=True,
     ),
     citizens_page=CitizensPage(
         done=_("You have withdrawn your complaint. You can reopen it within 90 days."),
@@ -176,7 +176,7 @@ REINSTATE = Move(
     sentences=Sentences(
         officer=_("The complainant reopened it. A new round begins with {to}."),
         citizen=_("You reopened the complaint. It was sent to %(who)s."),
-        says_holder=True,
+        names_holder=True,
         petition=_("The applicant reopened the complaint."),
         review=_("Reopened by the complainant"),
     ),
@@ -184,7 +184,7 @@ REINSTATE = Move(
     to_holder="marked_to_you",
     citizens_page=CitizensPage(
         done=_("You have reopened your complaint. It is now with a higher officer."),
-        instead={
+        refusal_texts={
             Refusal.TOO_LATE: _(
                 "The 90 days for reopening this complaint are over. Make a new complaint and give this number in it."
             )

@@ -97,12 +97,12 @@ def search(row: AccessSearch) -> dict:
     }
 
 
-def choices(form, asked: QueryDict, address: str) -> list[tuple[str, str]]:
+def choices(form, search_parameters: QueryDict, address: str) -> list[tuple[str, str]]:
     """Return the officers or offices that match an ambiguous search, each with the URL of a search for that one."""
     links = []
     for name, matches in form.choices.items():
         for key, label in matches:
-            parameters = asked.copy()
+            parameters = search_parameters.copy()
             parameters[name] = key
             links.append((label, f"{address}?{parameters.urlencode()}"))
     return links

@@ -8,6 +8,6 @@ urlpatterns = [
     path("access/", views.log, name="access_log"),
     path("access/export/", views.export, name="access_log_export"),
     path("access/searches/", views.searches, name="access_searches"),
-    path("access/taken/", views.taken, name="access_taken"),
+    path("access/taken/", views.taken, name="exports_and_lookups"),
     path("access/finding/", views.record, name="record_finding"),
 ]

@@ -86,13 +86,13 @@ def taken(request: HttpRequest) -> HttpResponse:
     form = TakenForm(request.GET, actor=request.actor)
     context = {"form": form, "files": files, "rows": [], "choices": [], "has_errors": not form.is_valid()}
     if not form.is_valid():
-        context["choices"] = choices(form, request.GET, reverse("desk:access_taken"))
+        context["choices"] = choices(form, request.GET, reverse("desk:exports_and_lookups"))
         return render(request, "desk/audit/taken.html", context, status=422)
     search_record = form.asked.kept | {"of": "files" if files else "numbers"}
     audit.note_search(search_record, kind=AccessSearch.Kind.SHOWN, by=request.actor, at=timezone.now())
     page = access_log.taken(Export if files else LookUp, form.asked, before=_cursor(request))
     context["rows"] = [(exported if files else looked_up)(row) for row in page.rows]
-    context["older_url"] = _search_url(request.GET, "desk:access_taken", before=page.older.token) if page.older else ""
+    context["older_url"] = _search_url(request.GET, "desk:exports_and_lookups", before=page.older.token) if page.older else ""
     return render(request, "desk/audit/taken.html", context)
 
 

@@ -30,7 +30,7 @@ def subject(complaint: Complaint, purpose: Purpose, *, actor: Actor) -> list[dic
 
 def _select(history: list[TimelineEntry], complaint: Complaint, purpose: Purpose) -> list[TimelineEntry]:
     """Return the entries of the history that a call for this purpose is about."""
-    relevant = [entry for entry in history if purpose in KINDS[entry.kind].told_in_calls]
+    relevant = [entry for entry in history if purpose in KINDS[entry.kind].call_purposes]
     if purpose is Purpose.NEWS:
         last_read_at = max((entry.at for entry in history if entry.kind == "news_read"), default=complaint.received_at)
         return [entry for entry in relevant if entry.at > last_read_at]

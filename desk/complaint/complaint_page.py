@@ -159,10 +159,10 @@ def _facts_at_hand(
     return facts.AtHand(
         claimed_at=complaint.claimed_at,
         past=past,
-        wall=wall_of(complaint, at=at),
-        unheard=unheard,
-        key_turners=frozenset(approvers),
-        annotated=facts.Annotated.on(complaint, actor),
+        exclusion=wall_of(complaint, at=at),
+        is_accused_unheard=unheard,
+        approver_ids=frozenset(approvers),
+        annotated=facts.Annotated.from_complaint(complaint, actor),
     )
 
 

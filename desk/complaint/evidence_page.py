@@ -89,9 +89,9 @@ def exhibits(complaint: Complaint, *, actor: Actor) -> list[Exhibit]:
         Exhibit(
             row,
             number,
-            _file_url("desk:exhibit", complaint, row),
+            _file_url("desk:evidence_file", complaint, row),
             row.name if may_see_identity and row.state != Evidence.State.WITHDRAWN else "",
-            _file_url("desk:unseal", complaint, row) if may_unseal and row.can_be_unsealed else "",
+            _file_url("desk:unseal_file", complaint, row) if may_unseal and row.may_be_opened_by_cpo else "",
         )
         for number, row in enumerate(evidence.handed_in(complaint.pk), 1)
     ]

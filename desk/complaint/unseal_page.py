@@ -55,7 +55,7 @@ def _unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
         return render(request, TEMPLATE, context, status=422 if form.is_bound else 200)
     why = form.cleaned_data["words"]
     readings.note(complaint, by=request.actor, at=now(), kind=ReadingKind.UNSEALED, why=why)
-    return serving.copy(request, found.row, name=f"{etag}-{found.number}", opened=open_withdrawn)
+    return serving.copy(request, found.row, name=f"{etag}-{found.number}", open_file=open_withdrawn)
 
 
 def _find_withdrawn(request: HttpRequest, complaint: Complaint, exhibit: UUID) -> evidence_page.Exhibit:

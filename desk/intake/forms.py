@@ -163,7 +163,7 @@ class IntakeForm(ChildFields, WhatForm):
         self.fields["happened_about"].help_text = LAST_SEEN_EXAMPLE
 
     @property
-    def still_asks_of_the_child(self) -> bool:
+    def must_ask_about_child(self) -> bool:
         """Return whether the submitted page did not ask about the child yet, because its category was just chosen."""
         return self.is_child and not any(name in self.data for name in CHILD)
 

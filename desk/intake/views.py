@@ -73,9 +73,9 @@ def _save(request: HttpRequest, draft: Draft, form: IntakeForm, *, at: datetime)
     draft = drafts.note(draft.pk, step=STEP, typed=form.typed())
     if OTHER_STATIONS in request.POST:
         return _page(request, draft.pk, _form(request, initial=form.typed(), at=at), own_draft=draft)
-    if files.stay or not is_valid:
+    if files.shows_page_again or not is_valid:
         return _page(request, draft.pk, form, own_draft=draft, files=files.target)
-    if form.still_asks_of_the_child:
+    if form.must_ask_about_child:
         form_about_child = _form(request, initial=form.typed(), at=at)
         return _page(request, draft.pk, form_about_child, own_draft=draft, asks_of_the_child=True)
     letter_of = form.cleaned_data["letter_of"]

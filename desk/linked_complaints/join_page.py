@@ -64,7 +64,7 @@ FORMS: dict[str, type[forms.Form]] = {"link": LinkForm, "merge": MergeForm}
 def join(request: HttpRequest, etag: str) -> HttpResponse:
     """Link or merge two complaints. If the session has expired, return the typed text to the operator."""
     if request.method == "POST" and not request.user.is_authenticated:
-        back = reverse("desk:join", kwargs={"etag": etag})
+        back = reverse("desk:link_or_merge", kwargs={"etag": etag})
         return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
     return _join(request, etag)
 
@@ -79,7 +79,7 @@ def _join(request: HttpRequest, etag: str) -> HttpResponse:
     at = timezone.now()
     complaint = found_or_404(request, etag)
     if Capacity.CELL not in capacities_of(
-        request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor)
+        request.actor, complaint, at=at, annotated=Annotated.from_complaint(complaint, request.actor)
     ):
         raise Http404
     typed = request.POST if request.method == "POST" else request.GET

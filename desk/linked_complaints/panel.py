@@ -28,7 +28,7 @@ def beside(request: HttpRequest, etag: str) -> HttpResponse:
         "more_earlier": related.more_earlier,
         "similar": [row_of(one) for one in related.similar],
         "may_join": Capacity.CELL
-        in capacities_of(request.actor, complaint, at=at, annotated=Annotated.on(complaint, request.actor)),
+        in capacities_of(request.actor, complaint, at=at, annotated=Annotated.from_complaint(complaint, request.actor)),
     }
     is_fragment = request.headers.get("HX-Request") == "true"
     return render(request, f"desk/{'others_lists' if is_fragment else 'linked_complaints'}.html", context)

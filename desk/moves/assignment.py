@@ -21,13 +21,13 @@ class MarkForm(MoveForm):
 
     @classmethod
     def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
-        candidates = routing.candidates(complaint, by=by, at=at, anew=cls.anew, wall=wall)
+        candidates = routing.candidates(complaint, by=by, at=at, is_remarking=cls.anew, exclusion=wall)
         return {"candidates": candidates, "woman_asked_for": complaint.woman_officer}
 
     def __init__(self, data=None, *, candidates=(), woman_asked_for=False, **kwargs):
         super().__init__(data, **kwargs)
         labels = {True: gettext("woman officer")} if woman_asked_for else {}
-        self.fields["to"].choices = officers(candidates, more=lambda posting: labels.get(posting.officer.is_woman, ""))
+        self.fields["to"].choices = officers(candidates, extra_label=lambda posting: labels.get(posting.officer.is_woman, ""))
 
 
 class ReMarkForm(MarkForm):

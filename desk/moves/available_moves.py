@@ -26,8 +26,8 @@ TYPED = frozenset({Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_
 
 NOT_SAID = frozenset(
     {
-        *(Refusal.RING_YOURSELF, Refusal.NOTHING_URGENT, Refusal.NOT_TO_BE_REFERRED),
-        *(Refusal.HOLD_STANDS, Refusal.NO_HOLD, Refusal.HOLD_IS_THE_DISTRICTS),
+        *(Refusal.CALL_DIRECTLY, Refusal.NOTHING_URGENT, Refusal.NOT_TO_BE_REFERRED),
+        *(Refusal.ALREADY_ON_HOLD, Refusal.NO_HOLD, Refusal.HOLD_IS_THE_DISTRICTS),
     }
 )
 """Refusals for which the move is hidden, because it does not apply: for example a connected call, if the officer may
@@ -61,7 +61,7 @@ class Act:
         """Return who will read the form's text: "citizen", "officers" or "cells"; empty if it has no text."""
         if self.form is None or "words" not in self.form.fields:
             return ""
-        if MOVES[self.name].words_for is Readers.CELLS:
+        if MOVES[self.name].text_readers is Readers.CELLS:
             return "cells"
         return "citizen" if is_read_by_citizen(self.name, by_officer=True) else "officers"
 
@@ -84,17 +84,17 @@ def acts_for(
     `seen`: the length of the history on the page. `at_hand`: facts that the page has loaded already.
     `refused`: a form with errors, to be shown in place of an empty one.
     """
-    capacities = facts.capacities_of(by, complaint, at=at, wall=at_hand.wall, annotated=at_hand.annotated)
+    capacities = facts.capacities_of(by, complaint, at=at, exclusion=at_hand.exclusion, annotated=at_hand.annotated)
     moves = [move for move in permitted(Status(complaint.status), capacities) if move.has_page and move.name in FORMS]
     if not moves:
         return []
-    guard_facts = facts.gather(complaint, by=by, held=capacities, at=at, at_hand=at_hand)
-    form_arguments = {"by": by, "at": at, "seen": seen, "wall": at_hand.wall}
+    guard_facts = facts.gather(complaint, by=by, actor_capacities=capacities, at=at, page_facts=at_hand)
+    form_arguments = {"by": by, "at": at, "seen": seen, "wall": at_hand.exclusion}
     acts = [_offer(move, complaint, guard_facts, refused=refused, **form_arguments) for move in moves]
     acts = [act for act in acts if act.reason not in NOT_SAID]
     if complaint.has_prepared and Capacity.HOLDER in capacities:
         acts = _with_prepared(acts, prepared_for(complaint))
-    return sorted(acts, key=lambda act: (act.form is None, act.wording.is_beside, act.is_grave))
+    return sorted(acts, key=lambda act: (act.form is None, act.wording.is_secondary, act.is_grave))
 
 
 def _offer(move: Move, complaint: Complaint, guard_facts: Facts, *, refused, **form_arguments) -> Act:

@@ -40,7 +40,7 @@ class InviteForm(MoveForm):
     @classmethod
     def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
         wall = wall_of(complaint, at=at) if wall is None else wall
-        return {"offices": offices_on_file(complaint, by, wall=wall)}
+        return {"offices": offices_on_file(complaint, by, exclusion=wall)}
 
     def __init__(self, data=None, *, offices=(), **kwargs):
         super().__init__(data, **kwargs)

@@ -70,7 +70,7 @@ class MoveForm(forms.Form):
         return not (self.is_bound or self.is_filled) and self.initial.keys() == {"seen"}
 
     @property
-    def what_is_drawn(self) -> tuple:
+    def cache_key(self) -> tuple:
         """Return everything that an untouched form shows. Forms with the same value share cached HTML."""
         fields = [
             (one.label, one.help_text, one.field.required, one.field.widget.attrs, getattr(one.field, "choices", ()))

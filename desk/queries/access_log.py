@@ -55,21 +55,21 @@ class AccessLogPage:
     older: Cursor | None
 
 
-def page_of(asked: AccessLogFilters, actor: Actor, *, before: Cursor | None = None) -> AccessLogPage:
+def page_of(filters: AccessLogFilters, actor: Actor, *, before: Cursor | None = None) -> AccessLogPage:
     """Return a page of the log before a cursor.
 
     Four statements at most: the officer's postings, the keys, the rows, and the officers with their names at that time.
     A search by officer unites one part for each posting; each part reads an index backwards and stops after a page.
     """
-    return _page(_parts(asked, actor), Reading.objects.select_related("complaint"), before)
+    return _page(_parts(filters, actor), Reading.objects.select_related("complaint"), before)
 
 
 def taken(
-    model: type[LookUp] | type[Export], asked: AccessLogFilters, *, before: Cursor | None = None
+    model: type[LookUp] | type[Export], filters: AccessLogFilters, *, before: Cursor | None = None
 ) -> AccessLogPage:
     """Return a page of look-ups by number, or of exports. Four statements at most, as in `page_of`."""
-    rows = _in_period(model.objects.all(), asked)
-    parts = [rows.filter(posting=pk) for pk in _posting_ids(asked)] if asked.officer else [rows]
+    rows = _in_period(model.objects.all(), filters)
+    parts = [rows.filter(posting=pk) for pk in _posting_ids(filters)] if filters.officer else [rows]
     return _page(parts, model.objects.all(), before)
 
 
@@ -88,9 +88,9 @@ def _page(parts: Sequence[QuerySet], complete_rows: QuerySet, before: Cursor | N
     return AccessLogPage(rows, Cursor(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
 
 
-def every_row(asked: AccessLogFilters, actor: Actor) -> Iterator[Reading]:
+def every_row(filters: AccessLogFilters, actor: Actor) -> Iterator[Reading]:
     """Yield all rows of a search, for an export: in chunks, and one posting of the officer after another."""
-    for part in _parts(asked, actor):
+    for part in _parts(filters, actor):
         rows = part.select_related("complaint").order_by("-at", "-id").iterator(chunk_size=CHUNK)
         for chunk in batched(rows, CHUNK):
             yield from named_then(chunk)
@@ -113,14 +113,14 @@ def offices_called(typed: str) -> list[Office]:
     return list(exact[:OFFERED]) or list(named[:OFFERED])
 
 
-def findings(asked: AccessLogFilters, actor: Actor) -> list[Finding]:
+def findings(filters: AccessLogFilters, actor: Actor) -> list[Finding]:
     """Return the findings about the complaint or officer of the search, the latest first. Two statements.
 
     An auditor does not see findings about themselves.
     """
-    if asked.complaint is None and asked.officer is None:
+    if filters.complaint is None and filters.officer is None:
         return []
-    about = Q(complaint=asked.complaint) if asked.complaint else Q(officer=asked.officer)
+    about = Q(complaint=filters.complaint) if filters.complaint else Q(officer=filters.officer)
     visible = Finding.objects.filter(about).exclude(officer__postings=actor.posting_id)
     return named_then(visible.order_by("-at", "-pk"), posting="by")
 

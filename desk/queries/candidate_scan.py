@@ -57,13 +57,13 @@ CONTACTS = frozenset(map(str, Contact))
 ANY_TIME = DueRange()
 
 
-def exists_for_each(found: QuerySet) -> IsNull:
+def exists_for_each(queryset: QuerySet) -> IsNull:
     """Return a condition like `Exists` that PostgreSQL evaluates candidate by candidate.
 
     For EXISTS it may fetch every such clock of the province, to check it against a few hundred candidates: with 100,000
     complaints and `contact=late` it read 115,000 clock runs in 400 ms; with this condition, 400 of them in 1 ms.
     """
-    return IsNull(Subquery(found.order_by().values(one=Value(1))[:1]), False)
+    return IsNull(Subquery(queryset.order_by().values(one=Value(1))[:1]), False)
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,12 @@ class CandidateScan:
     candidates: ComplaintQuerySet
     condition: Q
     due: DueRange = ANY_TIME
-    asks_clocks: bool = True
+    needs_clocks: bool = True
 
     @property
     def limit(self) -> int:
         """How many candidates a page checks."""
-        return CANDIDATES if self.asks_clocks else CANDIDATES_BY_ROW
+        return CANDIDATES if self.needs_clocks else CANDIDATES_BY_ROW
 
     def find(self, cursor: Cursor | None, *, back: bool, limit: int) -> tuple[list[int], Cursor | None]:
         """Return the ids of the next candidates that match, in order; and the candidate that follows, if any.
@@ -100,7 +100,7 @@ class CandidateScan:
 
     def count(self) -> tuple[int, bool]:
         """Return how many of the first candidates match, and whether there are no more candidates. One statement."""
-        limit = COUNTED if self.asks_clocks else COUNTED_BY_ROW
+        limit = COUNTED if self.needs_clocks else COUNTED_BY_ROW
         candidates = self._bounded(back=None)
         found = self._checked(candidates, back=False, limit=limit).aggregate(
             number=Count("pk", filter=Q(matches=True, position__lte=limit)), candidates=Count("pk")
@@ -177,7 +177,7 @@ def scan_for(
         candidates,
         complaint_filters(**filters, at=at, exists=exists_for_each),
         DueRange.of(**filters, at=at),
-        asks_clocks=asks_clocks(**filters),
+        needs_clocks=asks_clocks(**filters),
     )
 
 

@@ -161,7 +161,7 @@ def told_to(actor: Actor, complaint: Complaint, history: Iterable[TimelineEntry]
 def _redacted(actor: Actor, one: TimelineEntry, known: Collection[tuple[str, str]]) -> TimelineEntry:
     """Return the entry without the text, and without the other complaint, if the actor may not know them."""
     by_officer = one.actor_kind == ActorKind.OFFICER
-    may_read = may_read_words(one.kind, by_officer=by_officer, role=actor.role, sits_at=actor.office_kind)
+    may_read = may_read_words(one.kind, by_officer=by_officer, role=actor.role, office_kind=actor.office_kind)
     if one.kind == MERGE and one.join not in known:
         facts = {name: value for name, value in one.facts.items() if name != "into"}
         return replace(one, words="", anonymised=False, facts=facts)

@@ -146,7 +146,7 @@ def _mark_all(request, form: BulkForm, rows: list[dict], back: str, *, at) -> Ht
     try:
         mark_all(marked, by=request.actor, at=at, **_arguments(form))
     except NotAll as refusal:
-        number = sum(not result.is_yes for result in refusal.answers.values())
+        number = sum(not result.is_marked for result in refusal.answers.values())
         text = gettext(
             "No complaints were marked: someone else had already acted on %(n)d of them. Their current status is below."
         )
@@ -189,13 +189,13 @@ def _line(row: dict, *, at, result: BulkResult | None = None, suffix: str) -> Li
     token = f"{row['etag']}:{row['status']}:{row['holder_id'] or ''}{suffix}"
     if result is None:
         return Line(shown(row, at=at), token)
-    return Line(shown(row, at=at), token, result.is_yes, _reason(result, row))
+    return Line(shown(row, at=at), token, result.is_marked, _reason(result, row))
 
 
 def _reason(result: BulkResult, row: dict) -> str:
-    if result.not_theirs:
+    if result.not_permitted:
         return gettext("You cannot mark this complaint.")
-    if result.has_it:
+    if result.already_holder:
         return gettext("Is with that officer already.")
     if result.overtaken:
         return gettext("Someone else has already acted on it: %(status)s, %(holder)s.") % {

@@ -215,7 +215,7 @@ class QueueFilter(FilterSet):
         return {name for name, value in self._valid_values.items() if value and (name, value) != ("status", OPEN)}
 
     @property
-    def drawn_from(self) -> str:
+    def cache_key(self) -> str:
         """Return a digest of everything that the fields show. Filters with the same digest share cached HTML."""
         chosen = [(name, self.data.get(name, "")) for name in self.base_filters]
         postings = [self.filters[name].extra["choices"] for name in ("holder", "charged") if name in self.filters]

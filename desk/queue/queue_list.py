@@ -20,22 +20,22 @@ LIST = "desk/list.html"
 
 
 def answer(
-    request: HttpRequest, template: str, page: Page, *, at: datetime, held: Sequence = (), **context
+    request: HttpRequest, template: str, page: Page, *, at: datetime, postings: Sequence = (), **context
 ) -> HttpResponse:
     """Return the whole page; for htmx only the list, or 304 if the browser has it already (`If-None-Match`).
 
     `held`: the reader's postings, if the list merges several; each row then has the actor of its posting in `under`.
     The ETag is a digest of the rendered list, because its badges change while the clocks run.
     """
-    rows = _rows(request, page, held, at=at)
+    rows = _rows(request, page, postings, at=at)
     context |= {
         "rows": rows,
         # Whether a badge shows a nearer deadline than the one by which the list is sorted (decision 0018).
         "has_nearer": any(
             row.order is not None and row.order.at < data["due_at"] for row, data in zip(rows, page.rows, strict=True)
         ),
-        "may_tick": any(may_tick(Actor.of(one)) for one in held) if held else may_tick(request.actor),
-        "with_holder": not held or request.actor.role is Role.CLERK,
+        "may_tick": any(may_tick(Actor.of(one)) for one in postings) if postings else may_tick(request.actor),
+        "with_holder": not postings or request.actor.role is Role.CLERK,
     }
     context |= pager(request, page)
     listed = render_to_string(
@@ -58,4 +58,4 @@ def _rows(request: HttpRequest, page: Page, held: Sequence, *, at: datetime) -> 
     if len(held) < 2:
         return [shown(row, at=at, covers=request.actor.covers) for row in page.rows]
     by_actor = {Actor.of(one): one for one in held}
-    return [shown(row, at=at, covers=row["under"].covers, held=by_actor[row["under"]]) for row in page.rows]
+    return [shown(row, at=at, covers=row["under"].covers, posting=by_actor[row["under"]]) for row in page.rows]

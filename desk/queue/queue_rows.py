@@ -74,7 +74,7 @@ def _url_pattern(language: str, prefix: str) -> str:
     return reverse("desk:complaint", args=[ANY])
 
 
-def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), held: Posting | ActingHead | None = None) -> Row:
+def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), posting: Posting | ActingHead | None = None) -> Row:
     """Return what is shown of a row of the database (desk.queries.queue_rows).
 
     `covers`: the postings for which the reader acts. `held`: the posting that the row belongs to, if the reader has
@@ -86,7 +86,7 @@ def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), held: Post
     order = _nearest_owed(row, clocks, at=at)
     report = named(gettext("Decision"), decision) if decision else report_chip(clocks, at=at)
     return Row(
-        url=file_of(row["etag"]) + (f"?{AS}={held.choice}" if held else ""),
+        url=file_of(row["etag"]) + (f"?{AS}={posting.choice}" if posting else ""),
         etag=row["etag"],
         category=in_language(row["category_en"], row["category_ur"]),
         station=in_language(row["place_en"], row["place_ur"]),
@@ -101,8 +101,8 @@ def shown(row: dict, *, at: datetime, covers: Set[int] = frozenset(), held: Post
         order=order,
         covered=Chip(gettext("On leave: you are acting for them"), PAUSED) if row["holder_id"] in covers else None,
         tick=gettext("Select %(number)s") % {"number": row["etag"]},
-        box=f"{row['etag']}:::{held.choice}" if held else row["etag"],
-        under=_posting_label(held) if held else "",
+        box=f"{row['etag']}:::{posting.choice}" if posting else row["etag"],
+        under=_posting_label(posting) if posting else "",
     )
 
 

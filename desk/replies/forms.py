@@ -52,7 +52,7 @@ class ReplyForm(forms.Form):
         return typed
 
     @property
-    def written(self) -> Written:
+    def content(self) -> Written:
         """Return the reply of a valid form."""
         data = self.cleaned_data
         category = int(data["category"]) if data["category"] else None

@@ -90,7 +90,7 @@ def _edit(request: HttpRequest, reply: CannedReply | None) -> HttpResponse:
 def _save(form: ReplyForm, reply: CannedReply | None, request: HttpRequest) -> bool:
     """Save the reply. Return False, with an error on the form, if its title is taken."""
     try:
-        replies.write(form.written, by=request.actor, at=timezone.now(), reply=reply)
+        replies.write(form.content, by=request.actor, at=timezone.now(), reply=reply)
     except replies.TitleTaken:
         form.add_error("title", _("A reply with this title already exists for this step, category and language."))
         return False

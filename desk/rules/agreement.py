@@ -11,6 +11,6 @@ class Agreed(StrEnum):
     LETTER = "letter"
 
 
-def may_agree(agreed: Agreed, *, is_letter: bool) -> bool:
+def may_agree(confirmed_by: Agreed, *, is_letter: bool) -> bool:
     """Return whether this answer is possible for the channel of the complaint."""
-    return is_letter or agreed is not Agreed.LETTER
+    return is_letter or confirmed_by is not Agreed.LETTER

@@ -5,16 +5,16 @@ from accounts.rules.roles import Role
 from complaints.rules.capacities import Position
 
 
-def knows_protected(who: Position) -> bool:
+def knows_protected(position: Position) -> bool:
     """Return whether somebody may know protected complainants: only the complaint cell. Others use the portal."""
-    return who.role is Role.COMPLAINT_OPERATOR
+    return position.role is Role.COMPLAINT_OPERATOR
 
 
-def unseals_withdrawn(who: Position) -> bool:
+def unseals_withdrawn(position: Position) -> bool:
     """Return whether somebody may open a withdrawn file, for a reason: a monitor of the Central Police Office."""
-    return reveals_protected(who)
+    return reveals_protected(position)
 
 
-def reveals_protected(who: Position) -> bool:
+def reveals_protected(position: Position) -> bool:
     """Return whether somebody may reveal a protected identity once, for a reason: a monitor of the CPO."""
-    return who.role is Role.MONITOR and who.office_kind is OfficeKind.CENTRAL
+    return position.role is Role.MONITOR and position.office_kind is OfficeKind.CENTRAL

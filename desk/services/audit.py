@@ -18,9 +18,9 @@ def audits(actor: Actor) -> bool:
     return actor.role is Role.AUDITOR and actor.office_kind is OfficeKind.CENTRAL
 
 
-def note_search(asked: dict, *, kind: AccessSearch.Kind, by: Actor, at: datetime) -> AccessSearch:
+def note_search(filters: dict, *, kind: AccessSearch.Kind, by: Actor, at: datetime) -> AccessSearch:
     """Record an auditor's search of the access log, in the transaction of the page or export that answers it."""
-    return AccessSearch.objects.create(by_id=by.posting_id, at=at, kind=kind, asked=asked)
+    return AccessSearch.objects.create(by_id=by.posting_id, at=at, kind=kind, asked=filters)
 
 
 @transaction.atomic

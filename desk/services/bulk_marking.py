@@ -30,13 +30,13 @@ class BulkResult:
     guard refuses the move. `overtaken`: the complaint has changed since the officer's page.
     """
 
-    not_theirs: bool = False
-    has_it: bool = False
+    not_permitted: bool = False
+    already_holder: bool = False
     refusal: Refusal | None = None
     overtaken: bool = False
 
     @property
-    def is_yes(self) -> bool:
+    def is_marked(self) -> bool:
         """Return whether the marking succeeds."""
         return self == YES
 
@@ -68,7 +68,7 @@ def preview(rows: Sequence[Ticked], *, to: int, words: str, by: Actor, at: datet
 def mark_all(rows: Sequence[Ticked], *, to: int, words: str, by: Actor, at: datetime) -> None:
     """Mark all complaints, or re-mark those that are marked already. If one is refused, mark none and raise NotAll."""
     results = {row.complaint_id: _mark_one(row, to=to, words=words, by=by, at=at) for row in _in_lock_order(rows)}
-    if not all(result.is_yes for result in results.values()):
+    if not all(result.is_marked for result in results.values()):
         raise NotAll(results)
 
 
@@ -89,12 +89,12 @@ def _mark_one(row: Ticked, *, to: int, words: str, by: Actor, at: datetime) -> B
             if (complaint.status, complaint.holder_id) != (row.status, row.holder_id):
                 return BulkResult(overtaken=True)
             if row.holder_id == to:
-                return BulkResult(has_it=True)
-            make_move(complaint_id=complaint.pk, name=move_of(row.status), by=by, at=at, words=words, to=to)
+                return BulkResult(already_holder=True)
+            make_move(complaint_id=complaint.pk, name=move_of(row.status), by=by, at=at, words=words, destination_id=to)
     except Refused as refused:
         return BulkResult(refusal=refused.reason)
     except NotPermitted:
-        return BulkResult(not_theirs=True)
+        return BulkResult(not_permitted=True)
     except Overtaken:
         return BulkResult(overtaken=True)
     return YES

@@ -6,9 +6,9 @@ from accounts.actors import Actor
 from complaints.models import Export
 
 
-def begin(kind: Export.Kind, asked: str, *, by: Actor, at: datetime) -> Export:
+def begin(kind: Export.Kind, filters: str, *, by: Actor, at: datetime) -> Export:
     """Record that this posting exports the rows of these filters. `asked`: the filters as a query string."""
-    return Export.objects.create(posting_id=by.posting_id, office_id=by.office_id, at=at, kind=kind, asked=asked)
+    return Export.objects.create(posting_id=by.posting_id, office_id=by.office_id, at=at, kind=kind, asked=filters)
 
 
 def end(export: Export, *, rows: int) -> None:

@@ -31,7 +31,7 @@ def may_take_down(by: Actor) -> bool:
 
 @transaction.atomic
 def register_agreed(
-    draft_id, *, channel: Channel, agreed: Agreed, letter_of: str, to_the_cpo: str, by: Actor, at: datetime
+    draft_id, *, channel: Channel, confirmed_by: Agreed, letter_of: str, forward_reason: str, by: Actor, at: datetime
 ) -> Complaint:
     """Register the complaint that was read back and confirmed. A repeated call returns the same complaint.
 
@@ -44,15 +44,15 @@ def register_agreed(
         raise NotPermitted("register a complaint from this draft")
     if draft.complaint_id:
         return Complaint.objects.unscoped("the operator registered it").get(pk=draft.complaint_id)
-    stated = {"agreed": str(agreed), "agreed_at": at.isoformat()}
+    stated = {"agreed": str(confirmed_by), "agreed_at": at.isoformat()}
     if letter_of:
         stated["letter_of"] = letter_of
-    complaint = register(draft, channel=channel, by=by, at=at, stated=stated)
-    if to_the_cpo and may_send_up(complaint, by=by):
+    complaint = register(draft, channel=channel, by=by, at=at, recorded_facts=stated)
+    if forward_reason and may_send_up(complaint, by=by):
         # It is refused if the conflict exclusion has given the complaint to another cell already.
         with suppress(NotPermitted, Refused), transaction.atomic():
             to = Office.objects.central().pk
-            make_move(complaint_id=complaint.pk, name="forward", by=by, at=at, words=to_the_cpo, to=to)
+            make_move(complaint_id=complaint.pk, name="forward", by=by, at=at, words=forward_reason, destination_id=to)
     return complaint
 
 

@@ -47,20 +47,20 @@ def may_change(by: Actor, reply: CannedReply) -> bool:
 
     The reply must be loaded with its office.
     """
-    return may_write(by) and by.has_within(reply.office.path)
+    return may_write(by) and by.is_at_or_above(reply.office.path)
 
 
 @transaction.atomic
-def write(given: Written, *, by: Actor, at: datetime, reply: CannedReply | None = None) -> CannedReply:
+def write(content: Written, *, by: Actor, at: datetime, reply: CannedReply | None = None) -> CannedReply:
     """Save a new reply of the actor's own office, or change an existing one.
 
     Raises NotPermitted, UnknownPlaces, TitleTaken, or text.Unreadable.
     """
-    if not (may_change(by, reply) if reply else may_write(by)) or given.move not in WITH_REPLIES:
+    if not (may_change(by, reply) if reply else may_write(by)) or content.move not in WITH_REPLIES:
         raise NotPermitted("write this canned reply")
     row = reply or CannedReply(office_id=by.office_id)
-    row.move, row.category_id, row.language = given.move, given.category_id, given.language
-    row.title, row.text = text.clean(given.title), text.clean(given.text)
+    row.move, row.category_id, row.language = content.move, content.category_id, content.language
+    row.title, row.text = text.clean(content.title), text.clean(content.text)
     if names := replies.unknown(row.text):
         raise UnknownPlaces(names)
     row.changed_by_id, row.changed_at = by.posting_id, at

@@ -50,7 +50,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         return _render_form(request, RequestForm())
     form = RequestForm(request.POST.copy(), request.FILES)
     form.is_valid()
-    if number := number_made_by(form.told_key):  # the form was sent twice
+    if number := number_made_by(form.submitted_key):  # the form was sent twice
         return redirect("verification_asked", number=number)
     _take_photo(request, form)
     if form.errors:
@@ -63,7 +63,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 def _register_request(request: HttpRequest, form: RequestForm) -> HttpResponse:
     try:
-        verification = request_verification(asked=form.asked(), channel=Channel.WEB, key=form.told_key, at=now())
+        verification = request_verification(typed=form.asked(), channel=Channel.WEB, key=form.submitted_key, at=now())
     except Refused as refused:
         form.add_error(refused.field or None, REFUSALS[refused.reason])
         return _render_form(request, form)

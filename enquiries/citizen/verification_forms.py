@@ -61,7 +61,7 @@ class RequestForm(forms.Form):
         self.photo_is_here = False
 
     @property
-    def told_key(self) -> UUID | None:
+    def submitted_key(self) -> UUID | None:
         """The id of the form, if it came back."""
         return self.cleaned_data.get("key")
 

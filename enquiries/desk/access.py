@@ -13,7 +13,7 @@ from web.access import posting_required
 type View = Callable[..., HttpResponse]
 
 
-def only(may: Callable[[Actor], bool], *, typed: tuple[str, ...] = ()) -> Callable[[View], View]:
+def only(may: Callable[[Actor], bool], *, typed_fields: tuple[str, ...] = ()) -> Callable[[View], View]:
     """Return a decorator that admits the postings for which `may` is true, and forbids caching.
 
     `typed`: the fields whose text is shown for copying if the session has ended.
@@ -31,7 +31,7 @@ def only(may: Callable[[Actor], bool], *, typed: tuple[str, ...] = ()) -> Callab
         @wraps(view)
         def guarded(request: HttpRequest, *args, **kwargs) -> HttpResponse:
             if request.method == "POST" and not request.user.is_authenticated:
-                words = [words for name in typed if (words := request.POST.get(name, "").strip())]
+                words = [words for name in typed_fields if (words := request.POST.get(name, "").strip())]
                 return signed_out(request, back=request.path, typed=words)
             return protected_view(request, *args, **kwargs)
 

@@ -78,7 +78,7 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(answers, typed=FIELDS)
+@only(answers, typed_fields=FIELDS)
 def one(request: HttpRequest, number: str) -> HttpResponse:
     """Show one feedback, or perform the act of the pressed button. Answer 422 with the form if something is missing."""
     feedback = get_object_or_404(Feedback, number=number)

@@ -61,7 +61,7 @@ def talks(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(looks, typed=TYPED)
+@only(looks, typed_fields=TYPED)
 def enter(request: HttpRequest) -> HttpResponse:
     """Enter a visit. Answer 422 with the form if the input is invalid."""
     district = visit_queries.district_of(request.actor)
@@ -73,7 +73,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _render_page(request, district, form)
     try:
-        enter_talk(held=Held(**form.cleaned_data), by=request.actor, at=now())
+        enter_talk(visit=Held(**form.cleaned_data), by=request.actor, at=now())
     except Refused as refused:
         form.add_error(refused.field, REFUSALS[refused.reason])
         return _render_page(request, district, form)
@@ -82,7 +82,7 @@ def enter(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@only(looks, typed=("why",))
+@only(looks, typed_fields=("why",))
 def strike(request: HttpRequest, talk_id: int) -> HttpResponse:
     """Strike out a wrong entry."""
     district = visit_queries.district_of(request.actor)

@@ -126,7 +126,7 @@ def _act_rows(case: Case) -> list[dict]:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@only(sees, typed=("words",))
+@only(sees, typed_fields=("words",))
 @shown_if_written
 def move(request: HttpRequest, number: str, name: str) -> HttpResponse:
     """Make a move. Answer 422 with the form if the note is missing, 409 if somebody moved first; the note is kept."""

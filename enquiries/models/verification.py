@@ -15,7 +15,7 @@ from ledger.fields import SealedTextField
 class VerificationQuerySet(models.QuerySet):
     """Queries of verifications."""
 
-    def seen_by(self, actor):
+    def visible_to(self, actor):
         """Return the requests that an actor may see: operators those at and below their office, CPO auditors all."""
         if may_look_on(actor.role, actor.office_kind):
             return self

@@ -80,7 +80,7 @@ def listed(actor: Actor, *, status: str = "", after: int | None = None) -> Liste
 
     The oldest come first: ids follow the order of arrival.
     """
-    rows = Verification.objects.seen_by(actor).select_related("district").order_by("pk")
+    rows = Verification.objects.visible_to(actor).select_related("district").order_by("pk")
     rows = rows.filter(status=status) if status else rows.open()
     rows = rows.only("district__name_en", "district__name_ur", *SHOWN)
     page_and_next = list((rows.filter(pk__gt=after) if after else rows)[: LENGTH + 1])
@@ -100,7 +100,7 @@ class Case:
 
 def seen(actor: Actor, number: str) -> Verification:
     """Return a request that this posting may see. One query. Raises Verification.DoesNotExist."""
-    return Verification.objects.seen_by(actor).select_related("district", "office", "photo").get(number=number)
+    return Verification.objects.visible_to(actor).select_related("district", "office", "photo").get(number=number)
 
 
 def case(verification: Verification, *, with_readings: bool) -> Case:

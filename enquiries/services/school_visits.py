@@ -28,22 +28,22 @@ class Held:
 
 
 @transaction.atomic
-def enter_talk(*, held: Held, by: Actor, at: datetime, is_sample: bool = False) -> Talk:
+def enter_talk(*, visit: Held, by: Actor, at: datetime, is_sample: bool = False) -> Talk:
     """Enter a visit for the district of the posting. Raises NotPermitted outside a district, Refused."""
     district = district_of(by)
     if district is None:
         raise NotPermitted("enter a talk")
-    if held.held_on > localdate(at):
+    if visit.held_on > localdate(at):
         raise Refused(Refusal.DAY_TO_COME, "held_on")
-    if not 1 <= held.pupils <= MOST_PUPILS:
+    if not 1 <= visit.pupils <= MOST_PUPILS:
         raise Refused(Refusal.NO_PUPILS, "pupils")
     return Talk.objects.create(
-        school=_require_text(held.school, "school"),
-        officers=_require_text(held.officers, "officers"),
-        material=text.clean(held.material),
-        held_on=held.held_on,
-        pupils=held.pupils,
-        poster=held.poster,
+        school=_require_text(visit.school, "school"),
+        officers=_require_text(visit.officers, "officers"),
+        material=text.clean(visit.material),
+        held_on=visit.held_on,
+        pupils=visit.pupils,
+        poster=visit.poster,
         district=district,
         is_sample=is_sample,
         entered_by_id=by.posting_id,

@@ -38,7 +38,7 @@ class VerificationRequest:
 
 @transaction.atomic
 def request_verification(
-    *, asked: VerificationRequest, channel: Channel, at: datetime, key: UUID | None = None
+    *, typed: VerificationRequest, channel: Channel, at: datetime, key: UUID | None = None
 ) -> Verification:
     """Register a request and send its number to the phone. A second call with the same `key` returns the first request.
 
@@ -46,11 +46,11 @@ def request_verification(
     """
     if key and (existing := Verification.objects.filter(key=key).first()):
         return existing
-    request = checked(asked)
+    request = checked(typed)
     district, photo = _find_district(request.district), _lock_photo(request.photo)
     verification, is_new = numbered(
         Verification, key=key, at=at, channel=channel, language=request.language, district=district,
-        office=district.answers_for(), photo=photo, **_personal_columns(request),
+        office=district.handling_office(), photo=photo, **_personal_columns(request),
     )  # fmt: skip
     if is_new:
         note(verification, "received", by=None, at=at)
@@ -58,15 +58,15 @@ def request_verification(
     return verification
 
 
-def checked(asked: VerificationRequest) -> VerificationRequest:
+def checked(typed: VerificationRequest) -> VerificationRequest:
     """Return the request with cleaned names and numbers. Raises Refused for the first invalid field."""
     request = replace(
-        asked,
-        employer_name=name_of(asked.employer_name, "employer_name"),
-        employer_cnic=_parse_number(identity_numbers.cnic, asked.employer_cnic, Refusal.NO_CNIC, "employer_cnic"),
-        employer_phone=_parse_number(identity_numbers.phone, asked.employer_phone, Refusal.NO_PHONE, "employer_phone"),
-        worker_name=name_of(asked.worker_name, "worker_name"),
-        worker_cnic=_parse_number(identity_numbers.cnic, asked.worker_cnic, Refusal.NO_CNIC, "worker_cnic"),
+        typed,
+        employer_name=name_of(typed.employer_name, "employer_name"),
+        employer_cnic=_parse_number(identity_numbers.cnic, typed.employer_cnic, Refusal.NO_CNIC, "employer_cnic"),
+        employer_phone=_parse_number(identity_numbers.phone, typed.employer_phone, Refusal.NO_PHONE, "employer_phone"),
+        worker_name=name_of(typed.worker_name, "worker_name"),
+        worker_cnic=_parse_number(identity_numbers.cnic, typed.worker_cnic, Refusal.NO_CNIC, "worker_cnic"),
     )
     if request.worker_cnic == request.employer_cnic:
         raise Refused(Refusal.SAME_PERSON, "worker_cnic")

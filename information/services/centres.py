@@ -20,7 +20,7 @@ class WrongRows(ValueError):
 
 
 @transaction.atomic
-def import_centres(rows: Iterable[CentreRow], *, sample: bool = False) -> int:
+def import_centres(rows: Iterable[CentreRow], *, is_sample: bool = False) -> int:
     """Create and update centres by code, and return the number of rows. No centre is removed.
 
     `sample`: the centres are invented, and pages show this. Centres that an administrator has edited are not changed.
@@ -34,7 +34,7 @@ def import_centres(rows: Iterable[CentreRow], *, sample: bool = False) -> int:
         if centre.edited_at is not None:
             continue
         try:
-            _save_centre(centre, row, districts, sample=sample)
+            _save_centre(centre, row, districts, sample=is_sample)
         except ValidationError as error:
             problems += [(row.line, words) for words in error.messages]
     if problems:

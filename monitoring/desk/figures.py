@@ -44,6 +44,6 @@ def share_of(share: Share, true: Figure) -> dict:
     """Return a percentage with its numbers and its interval. Below FEWEST, return the numbers only."""
     if not share.of:
         return cell(true) | {"number": "–"}
-    if not share.is_said:
+    if not share.has_enough_cases:
         return cell(true) | {"number": so_many_of(share), "change": _("too few for a percentage")}
     return cell(true) | {"number": percent(share), "change": f"{so_many_of(share)} · {interval(share)}"}

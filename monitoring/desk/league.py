@@ -110,8 +110,8 @@ def possible(place: Rank) -> str:
 def _share(of_office: LeagueShare) -> dict:
     """Return a share with its numbers and its interval. Below FEWEST, return the numbers only."""
     share, true = of_office.share, of_office.true
-    context = {"count": true.number, "url": link(true), "of": so_many_of(share), "is_said": share.is_said}
-    if not share.is_said:
+    context = {"count": true.number, "url": link(true), "of": so_many_of(share), "is_said": share.has_enough_cases}
+    if not share.has_enough_cases:
         return context
     low, high = (100 * end for end in share.interval)
     return context | {

@@ -57,7 +57,7 @@ class Levels:
 
 def above(actor: Actor, office: Office) -> list[Office]:
     """Return the offices above an office, from the actor's own office down. One statement; none for the own office."""
-    paths = [path for path in ancestors(office.path) if actor.has_within(path)]
+    paths = [path for path in ancestors(office.path) if actor.is_at_or_above(path)]
     if not paths:
         return []
     return list(Office.objects.filter(path__in=paths).only("code", "path", "name_en", "name_ur").order_by("path"))

@@ -42,7 +42,7 @@ def places(shares: Mapping[Hashable, Share], *, high_is_good: bool) -> dict[Hash
     One office counts as better than another only if their intervals do not touch. That is stricter than a test of the
     two at 5 %, because many are compared at once.
     """
-    compared = {key: share for key, share in shares.items() if share.is_said}
+    compared = {key: share for key, share in shares.items() if share.has_enough_cases}
     sign = 1 if high_is_good else -1
     scores = {key: sign * share.number / share.of for key, share in compared.items()}
     intervals = {key: sorted(sign * end for end in share.interval) for key, share in compared.items()}

@@ -49,7 +49,7 @@ def edition_shown(edition: Edition, notice: Notice) -> dict:
     return {
         "edition": edition,
         "spoken": texts,
-        "sex": edition.sex_in_words(kind),
+        "sex": edition.sex_label(kind),
         "seen_at": moment(edition.seen_at) if edition.seen_at else "",
         "until": moment(edition.expires_at),
         "is_current": edition.pk == notice.current_id,

@@ -86,7 +86,7 @@ class Edition(models.Model):
     def __str__(self):
         return f"{self.notice_id}.{self.number}"
 
-    def sex_in_words(self, kind: str) -> str:
+    def sex_label(self, kind: str) -> str:
         """Return the sex as the reader sees it: girl or boy for a child."""
         return str(dict(OF_A_CHILD if kind == NoticeKind.ALERT else SEXES).get(self.sex, ""))
 

@@ -32,17 +32,17 @@ class NoticeQuerySet(models.QuerySet):
         if actor is None or not powers.has_a_desk(actor):
             return self.none()
         same_complaint = {"complaint": OuterRef("complaint")}
-        excluded = Exists(Naming.objects.shutting_out(actor, at=at).filter(**same_complaint))
+        excluded = Exists(Naming.objects.hiding_from(actor, at=at).filter(**same_complaint))
         provisionally_excluded = Exists(
-            ProvisionalExclusion.objects.shutting_out(actor, at=at).filter(**same_complaint)
+            ProvisionalExclusion.objects.hiding_from(actor, at=at).filter(**same_complaint)
         )
-        return self.in_line_of(actor.office_path).exclude(
+        return self.under_path(actor.office_path).exclude(
             Q(excluded)
             | Q(provisionally_excluded)
             | Q(complaint__about_police=True, complaint__place__in=stations_of(actor, at=at))
         )
 
-    def in_line_of(self, path):
+    def under_path(self, path):
         """Return the notices for which the office at that path, or one below it, is responsible."""
         return self.alias(line_path=Coalesce("office__routes_to__path", "office__path")).filter(
             line_path__startswith=path
@@ -92,7 +92,7 @@ class Notice(models.Model):
     @property
     def line(self) -> str:
         """The path of the responsible office."""
-        return self.office.answers_for().path
+        return self.office.handling_office().path
 
     def is_public(self, at) -> bool:
         """Return whether this notice is public, like the query `public`, but without checking the complaint."""

@@ -110,7 +110,7 @@ def _to_published(row: Notice, language: str) -> Published:
         language=language,
         office=row.office,
         age=edition.age,
-        sex=edition.sex_in_words(row.kind),
+        sex=edition.sex_label(row.kind),
         seen_at=edition.seen_at,
         reward=edition.reward,
         helplines=list(edition.helplines.all()),

@@ -25,13 +25,13 @@ def waiting(notice: Notice) -> Edition | None:
     return notice.editions.filter(decided_at=None).select_related("picture").first()
 
 
-def situation(notice: Notice, waits: Edition | None) -> Situation:
+def situation(notice: Notice, waiting_edition: Edition | None) -> Situation:
     """Return the facts that the table of acts needs. `waits`: the edition that awaits a decision."""
     return Situation(
         kind=NoticeKind(notice.kind),
         line=notice.line,
         is_over=notice.ended_at is not None,
-        proposer_id=waits.proposed_by_id if waits else None,
+        proposer_id=waiting_edition.proposed_by_id if waiting_edition else None,
         was_published=notice.current_id is not None,
     )
 

@@ -65,5 +65,5 @@ def _without_excluded(notice: Notice, postings: QuerySet[Posting], *, at: dateti
         Complaint.objects.unscoped("the exclusion decides who is notified").get(pk=notice.complaint_id), at=at
     )
     return [
-        posting for posting in postings if not exclusion.keeps_from(posting.pk, posting.officer_id, posting.office.path)
+        posting for posting in postings if not exclusion.excludes_posting(posting.pk, posting.officer_id, posting.office.path)
     ]

@@ -45,15 +45,15 @@ class Handed:
     parts: Iterable[bytes]
 
 
-def take(handed: Handed, *, side: int, at: datetime) -> Picture:
+def take(submitted: Handed, *, side: int, at: datetime) -> Picture:
     """Seal a submitted photo for a later inspection. Raises FileRefused if it is no photo, empty or too large."""
-    file_format = files.format_of(handed.name, handed.media_type)
+    file_format = files.format_of(submitted.name, submitted.media_type)
     if file_format.kind is not FileKind.PHOTO:
         raise FileRefused(Reason.KIND)
-    files.check(size=handed.size, held=Held())
+    files.check(size=submitted.size, held=Held())
     row = Picture(media_type=file_format.media_type, side=side, came_at=at)
     row.original = f"notices/original/{row.pk}"
-    sealed_storage.save(row.original, handed.parts, purpose=_key_purpose("original", row.pk))
+    sealed_storage.save(row.original, submitted.parts, purpose=_key_purpose("original", row.pk))
     row.save(force_insert=True)
     return row
 

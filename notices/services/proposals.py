@@ -39,7 +39,7 @@ def propose(
 
     `sexual_violence`: the officer's answer to the question in every form. Raises NotPermitted, Refused.
     """
-    require("propose", by, Situation(kind=kind, line=office.answers_for().path, is_over=False))
+    require("propose", by, Situation(kind=kind, line=office.handling_office().path, is_over=False))
     content = _validate_content(content, kind, sexual_violence=sexual_violence, at=at)
     if complaint is not None:
         _require_publishable_complaint(complaint, by=by, at=at)

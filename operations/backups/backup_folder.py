@@ -32,7 +32,7 @@ class BackupFolder:
         for folder in (self.folder, self.bases, self.evidence):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def whole_bases(self) -> list[Path]:
+    def complete_bases(self) -> list[Path]:
         """Return the complete copies, oldest first."""
         if not self.bases.is_dir():
             return []
@@ -40,7 +40,7 @@ class BackupFolder:
 
     def last_base(self, *, until: datetime | None = None) -> Path:
         """Return the newest copy that was complete at `until`, or the newest of all. Raises CannotDo."""
-        usable = [base for base in self.whole_bases() if until is None or ended(base) <= until]
+        usable = [base for base in self.complete_bases() if until is None or ended(base) <= until]
         if not usable:
             raise CannotDo(f"{self.folder} holds no copy of the database that was finished by then.")
         return usable[-1]

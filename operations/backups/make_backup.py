@@ -85,7 +85,7 @@ def forget(backup: BackupFolder, *, older: timedelta) -> list[str]:
 
     The newest copy is always kept. Return the names of the deleted copies and the number of deleted files.
     """
-    at, complete = now(), backup.whole_bases()
+    at, complete = now(), backup.complete_bases()
     kept = [base for base in complete if at - _begun(base) < older] or complete[-1:]
     old = [base for base in backup.bases.iterdir() if base.is_dir() and base not in kept and base.name < kept[0].name]
     for base in old:

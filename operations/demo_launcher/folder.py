@@ -50,7 +50,7 @@ class DemoFolder:
         room = self.room if self.room.exists() else self.shared.parent
         return min(shutil.disk_usage(folder).free for folder in (self.folder, room))
 
-    def open_room(self) -> None:
+    def create_room(self) -> None:
         """Create `room`. Raises CannotStart if another user owns a folder with that name."""
         self.shared.mkdir(mode=0o711, exist_ok=True)
         if self.shared.is_symlink() or self.shared.stat().st_uid != os.geteuid():

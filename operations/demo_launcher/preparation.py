@@ -54,7 +54,7 @@ def fill(demo: DemoFolder, team: Team, environment: dict[str, str]) -> None:
     progress.report("Make the demo data", 0, 0)
     child = team.start("data", [sys.executable, ROOT / "manage.py", "make_demo"], environment)
     while child.poll() is None:
-        team.go_on()
+        team.exit_if_ending()
         now, at = progress.read(), time.monotonic()
         is_new_step = shown is None or now["step"] != shown["step"]
         if now["step"] and (is_new_step or (now != shown and at - shown_at > EVERY)):

@@ -57,7 +57,7 @@ class Team:
         if not self.is_starting:
             sys.exit(0)
 
-    def go_on(self) -> None:
+    def exit_if_ending(self) -> None:
         """Raise SystemExit if the demo has received a termination signal."""
         if self.is_ending:
             sys.exit(0)
@@ -65,7 +65,7 @@ class Team:
     def add(self, name: str, server: Server) -> None:
         """Add an embedded server. Servers end after the processes that use them."""
         self.servers[name] = server
-        self.go_on()
+        self.exit_if_ending()
 
     def start(self, name: str, command: list, environment: dict[str, str]) -> subprocess.Popen:
         """Start a process whose output is printed with its name."""
@@ -82,7 +82,7 @@ class Team:
         self.said[name] = deque(maxlen=20)
         threading.Thread(target=self._relay, args=(name, child), daemon=True).start()
         self.is_starting = False
-        self.go_on()
+        self.exit_if_ending()
         return child
 
     def _relay(self, name: str, child: subprocess.Popen) -> None:
@@ -103,7 +103,7 @@ class Team:
 
     def check(self) -> None:
         """Raise ChildEnded if a process has ended, or SystemExit after a termination signal."""
-        self.go_on()
+        self.exit_if_ending()
         all_children = self.children | {name: server.child for name, server in self.servers.items()}
         for name, child in all_children.items():
             if child.poll() is not None:

@@ -39,7 +39,7 @@ def settings_of(demo: DemoFolder) -> dict[str, str]:
 
 def start(demo: DemoFolder, team: Team) -> dict[str, str]:
     """Start the servers that are not given, and return the servers' URLs as settings. Raises CannotStart."""
-    demo.open_room()
+    demo.create_room()
     return postgres(demo, team) | broker(demo, team)
 
 

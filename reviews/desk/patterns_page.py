@@ -50,7 +50,7 @@ def said(share: Share) -> dict:
 
     `words`: the number out of the total. `between`: the confidence interval.
     """
-    if not share.is_said:
+    if not share.has_enough_cases:
         return {"words": "", "between": ""}
     low, high = (round(100 * end) for end in share.interval)
     words = _("%(number)s of %(all)s") % {"number": share.number, "all": share.of}

@@ -40,7 +40,7 @@ def case_of(review: Review) -> Case:
         authority=Authority(review.authority) if review.authority else None,
         authority_office_id=review.seat_id,
         late_paths=frozenset(late),
-        involved=frozenset({*flagged, *named} - {review.officer_id}),
+        involved_officers=frozenset({*flagged, *named} - {review.officer_id}),
         decided_by=frozenset(decided_by),
     )
 
@@ -65,7 +65,7 @@ def deciders(office_id: int | None, case: Case, *, at: datetime) -> list[Posting
         return []
     deciding = Q(is_head=True) | Q(role=Role.DISCIPLINE_OFFICER.value)
     postings = Posting.objects.filter(deciding, office=office_id).current(at).with_people().order_by("-is_head", "pk")
-    case_there = Case(case.officer_id, case.authority, office_id, case.late_paths, case.involved, case.decided_by)
+    case_there = Case(case.officer_id, case.authority, office_id, case.late_paths, case.involved_officers, case.decided_by)
     return [post for post in postings if is_authority(Actor.of(post), case_there)]
 
 

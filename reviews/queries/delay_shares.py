@@ -29,9 +29,9 @@ class Delay:
     """
 
     pieces: Sequence[Held]
-    ran: Sequence[Ran]
+    clock_spans: Sequence[Ran]
     parts: Mapping[int, float]
-    kept_out: frozenset[int]
+    excluded_officers: frozenset[int]
 
 
 def delays(breaches: Sequence[Breach], *, at: datetime) -> dict[int, Delay]:
@@ -101,7 +101,7 @@ class _BreachBatch:
             return []
         path = self.paths[held.office_id]
         return [
-            [tenure for tenure, officer in self.heads.get(step, ()) if not exclusion.shuts_out(officer, step)]
+            [tenure for tenure, officer in self.heads.get(step, ()) if not exclusion.excludes_officer(officer, step)]
             for step in (path, *ancestors(path))
         ]
 
@@ -111,7 +111,7 @@ class _BreachBatch:
             for piece in pieces
             if piece.posting_id
         )
-        return frozenset(officer for officer, path in holders if exclusion.shuts_out(officer, path))
+        return frozenset(officer for officer, path in holders if exclusion.excludes_officer(officer, path))
 
     def _posting_ids(self) -> set[int]:
         heads = {tenure.posting_id for tenures in self.heads.values() for tenure, _officer in tenures}

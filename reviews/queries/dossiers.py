@@ -42,19 +42,19 @@ class Span:
     began: datetime
     ended: datetime
 
-    def meets(self, began: datetime, ended: datetime) -> bool:
+    def overlaps(self, began: datetime, ended: datetime) -> bool:
         """Return whether another interval overlaps this one."""
         return began < self.ended and ended > self.began
 
 
 def bodies(
-    flags: Sequence[Flag], found: Mapping[int, Delay], *, at: datetime
+    flags: Sequence[Flag], delays: Mapping[int, Delay], *, at: datetime
 ) -> Iterator[tuple[Flag, dict, set[Ground]]]:
     """Yield each flag with the body of its dossier and the grounds that the body supports.
 
     `found`: the attribution of each breach, by breach id. `at`: when the dossiers are frozen.
     """
-    batch = _DossierBatch(flags, found, at=at)
+    batch = _DossierBatch(flags, delays, at=at)
     for flag in flags:
         body = batch.build_body(flag)
         yield flag, body, batch.find_grounds(flag, body)
@@ -142,7 +142,7 @@ class _DossierBatch:
         return {posting.pk for posting in self.postings[flag.review.officer_id]}
 
     def _span(self, flag: Flag) -> Span:
-        ran = self.delays[flag.breach_id].ran
+        ran = self.delays[flag.breach_id].clock_spans
         return Span(min((run.began for run in ran), default=flag.breach.due_at), flag.breach.due_at)
 
     def _describe_piece(self, piece: Held) -> dict:
@@ -220,7 +220,7 @@ class _DossierBatch:
         return [
             leave
             for leave in self.leaves
-            if leave.posting_id in posting_ids and span.meets(leave.starts_at, leave.ends_at)
+            if leave.posting_id in posting_ids and span.overlaps(leave.starts_at, leave.ends_at)
         ]
 
 

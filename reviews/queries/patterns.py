@@ -48,7 +48,7 @@ def patterns_at(actor: Actor, office: Office, *, today: date) -> list[PatternRow
     shares: dict[int, dict[Pattern, Share]] = {}
     for pk, pattern, number, of in rows.values_list("officer", "pattern").annotate(Sum("number"), Sum("of")):
         shares.setdefault(pk, {})[Pattern(pattern)] = Share(number, of)
-    shown = {pk: patterns for pk, patterns in shares.items() if any(share.is_said for share in patterns.values())}
+    shown = {pk: patterns for pk, patterns in shares.items() if any(share.has_enough_cases for share in patterns.values())}
     officers = Officer.objects.in_bulk(shown)
     ranked = sorted(shown, key=lambda pk: _lowest_breach_share(shown[pk]), reverse=True)
     return [PatternRow(officers[pk], shown[pk]) for pk in ranked]

@@ -37,7 +37,7 @@ class ReviewListPage:
 
 def page_of(
     who: Doer,
-    asked: ReviewListFilters,
+    filters: ReviewListFilters,
     *,
     at: datetime,
     after: Cursor | None = None,
@@ -46,7 +46,7 @@ def page_of(
 ) -> ReviewListPage:
     """Return one page with officer, office, number of flags and oldest deadline. One statement."""
     is_backwards, start = before is not None, before or after
-    rows = _annotate_list_columns(narrowed(who, asked, at=at), who, at=at)
+    rows = _annotate_list_columns(narrowed(who, filters, at=at), who, at=at)
     if start:
         key = Key(Value(start.due_at), Value(start.id))
         rows = rows.filter(LessThan(KEY, key) if is_backwards else GreaterThan(KEY, key))
@@ -60,13 +60,13 @@ def page_of(
     return ReviewListPage(page, before=backwards, after=onwards)
 
 
-def narrowed(who: Doer, asked: ReviewListFilters, *, at: datetime) -> QuerySet[Review]:
+def narrowed(who: Doer, filters: ReviewListFilters, *, at: datetime) -> QuerySet[Review]:
     """Return the visible reviews that match the filters, without an order."""
-    rows = waiting_for(who, at=at) if asked.waiting else visible_to(who, at=at)
-    rows = rows.filter(status=asked.stage) if asked.stage else rows.open()
-    if asked.mine:
+    rows = waiting_for(who, at=at) if filters.waiting else visible_to(who, at=at)
+    rows = rows.filter(status=filters.stage) if filters.stage else rows.open()
+    if filters.mine:
         rows = rows.of(who.officer_id)
-    return rows.late(at=at) if asked.late else rows
+    return rows.late(at=at) if filters.late else rows
 
 
 def _annotate_list_columns(rows: QuerySet[Review], who: Doer, *, at: datetime) -> QuerySet[Review]:

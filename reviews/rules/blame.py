@@ -38,33 +38,33 @@ class Ran:
     ended: datetime
 
 
-def to_heads(held: Held, line: Sequence[Sequence[Tenure]], *, until: datetime) -> Iterator[Held]:
+def to_heads(holding: Held, line: Sequence[Sequence[Tenure]], *, until: datetime) -> Iterator[Held]:
     """Split the time of a complaint cell into the times of the heads who answer for it.
 
     `line`: the heads of the cell's office, then those of the office above it, and so on. Time for which there was no
     head keeps no posting. Time that a posting held is returned unchanged.
     """
-    if held.posting_id is not None:
-        yield held
+    if holding.posting_id is not None:
+        yield holding
         return
-    ended = min(held.ended or until, until)
+    ended = min(holding.ended or until, until)
     moments = {edge for heads in line for head in heads for edge in (head.began, head.ended)}
-    edges = sorted({held.began, ended} | {edge for edge in moments if edge and held.began < edge < ended})
+    edges = sorted({holding.began, ended} | {edge for edge in moments if edge and holding.began < edge < ended})
     for began, ended in pairwise(edges):
         head = next((head for heads in line for head in heads if head.covers(began)), None)
-        yield Held(head and head.posting_id, head.office_id if head else held.office_id, began, ended)
+        yield Held(head and head.posting_id, head.office_id if head else holding.office_id, began, ended)
 
 
-def on_duty(held: Held, absences: Mapping[int, Sequence[Instead]]) -> Iterator[Held]:
+def on_duty(holding: Held, absences: Mapping[int, Sequence[Instead]]) -> Iterator[Held]:
     """Split the time so that the holder's leave counts for the cover. `absences`: the leaves of each posting."""
-    yield from credited(held, absences.get(held.posting_id, ())) if held.posting_id else [held]
+    yield from credited(holding, absences.get(holding.posting_id, ())) if holding.posting_id else [holding]
 
 
-def seconds_held(pieces: Iterable[Held], ran: Sequence[Ran]) -> dict[int | None, timedelta]:
+def seconds_held(pieces: Iterable[Held], spans: Sequence[Ran]) -> dict[int | None, timedelta]:
     """Return how much of the running time each posting had. The key None has the time that counts for nobody."""
     totals: dict[int | None, timedelta] = {}
     for piece in pieces:
-        for run in ran:
+        for run in spans:
             began, ended = max(piece.began, run.began), min(piece.ended or run.ended, run.ended)
             if began < ended:
                 totals[piece.posting_id] = totals.get(piece.posting_id, NOTHING) + (ended - began)

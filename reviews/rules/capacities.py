@@ -54,7 +54,7 @@ class Case:
     authority: Authority | None = None
     authority_office_id: int | None = None
     late_paths: frozenset[str] = frozenset()
-    involved: frozenset[int] = frozenset()
+    involved_officers: frozenset[int] = frozenset()
     decided_by: frozenset[int] = frozenset()
 
 
@@ -85,7 +85,7 @@ def is_barred(who: Position, case: Case) -> bool:
     late office whose head is their superior. An acting head (accounts.acting_head) is also barred by what bars the
     head.
     """
-    if who.officers & {case.officer_id, *case.involved, *case.decided_by}:
+    if who.officers & {case.officer_id, *case.involved_officers, *case.decided_by}:
         return True
     return any(is_below_the_head(who, late) for late in case.late_paths)
 

@@ -19,7 +19,7 @@ def last_call(at: datetime) -> datetime:
 
 
 def explained_by(
-    called_at: datetime, limit: timedelta, leaves: Sequence[Sequence[Span]], *, longest_wait: timedelta
+    called_at: datetime, limit: timedelta, leaves: Sequence[Sequence[Span]], *, longest_extension: timedelta
 ) -> datetime:
     """Return the deadline for the explanation: `limit` of time on duty after the officer was asked.
 
@@ -35,7 +35,7 @@ def explained_by(
             break
         remaining -= max(began - at, timedelta())
         at = ended
-    return min(at + remaining, called_at + limit + longest_wait)
+    return min(at + remaining, called_at + limit + longest_extension)
 
 
 def away(leaves: Sequence[Sequence[Span]]) -> list[Span]:

@@ -50,17 +50,17 @@ def is_delivered(notice: Mapping, *, by: datetime) -> bool:
     return bool(notice["sent_at"]) and datetime.fromisoformat(notice["sent_at"]) < by
 
 
-def differences(one: object, other: object, where: str = "") -> Iterator[str]:
+def differences(first: object, second: object, where: str = "") -> Iterator[str]:
     """Yield the path of each difference between two bodies, for example `custody[2].to`."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        for name in sorted(one.keys() | other.keys()):
+    if isinstance(first, dict) and isinstance(second, dict):
+        for name in sorted(first.keys() | second.keys()):
             path = f"{where}.{name}" if where else name
-            if name in one and name in other:
-                yield from differences(one[name], other[name], path)
+            if name in first and name in second:
+                yield from differences(first[name], second[name], path)
             else:
                 yield path
-    elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
-        for number, (left, right) in enumerate(zip(one, other, strict=True)):
+    elif isinstance(first, list) and isinstance(second, list) and len(first) == len(second):
+        for number, (left, right) in enumerate(zip(first, second, strict=True)):
             yield from differences(left, right, f"{where}[{number}]")
-    elif one != other:
+    elif first != second:
         yield where

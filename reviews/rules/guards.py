@@ -43,9 +43,9 @@ class Given:
     outcome: OrderOutcome | None = None
 
 
-def takes_outcome(now: ReviewFacts) -> bool:
+def takes_outcome(facts: ReviewFacts) -> bool:
     """Return whether an order must state its effect on the decision: it must on an appeal to the government."""
-    return now.stage is Stage.APPEALED and now.authority is Authority.GOVERNMENT
+    return facts.stage is Stage.APPEALED and facts.authority is Authority.GOVERNMENT
 
 
 def decision_after(outcome: OrderOutcome | None, milder: Decision | None) -> Decision | None:
@@ -55,25 +55,25 @@ def decision_after(outcome: OrderOutcome | None, milder: Decision | None) -> Dec
     return milder if outcome is OrderOutcome.MODIFIED else None
 
 
-def refusal(move: Move, now: ReviewFacts, given: Given, *, at: datetime, today: date) -> Refusal | None:
+def refusal(move: Move, facts: ReviewFacts, move_input: Given, *, at: datetime, today: date) -> Refusal | None:
     """Return why the move cannot be made with this input, or None. `today`: the date of `at` in Pakistan."""
-    if move.needs_words and not given.words:
+    if move.needs_words and not move_input.words:
         return Refusal.WORDS_MISSING
-    if len(given.words) > text.LONGEST:
+    if len(move_input.words) > text.LONGEST:
         return Refusal.WORDS_TOO_LONG
     match move.name:
         case "decide" | "decide_finally":
-            return _refuse_decision(now, given)
+            return _refuse_decision(facts, move_input)
         case "refer_up":
-            return None if now.authority is Authority.GOVERNMENT else Refusal.TOO_EARLY
+            return None if facts.authority is Authority.GOVERNMENT else Refusal.TOO_EARLY
         case "appeal":
-            return _refuse_appeal(now, at)
+            return _refuse_appeal(facts, at)
         case "record_order":
-            return _refuse_order(now, given, at, today)
+            return _refuse_order(facts, move_input, at, today)
         case "close":
-            return _refuse_closing(now, at)
+            return _refuse_closing(facts, at)
         case "fall_silent" | "escalate" | "wait":
-            return Refusal.TOO_EARLY if now.due_at is None or at < now.due_at else None
+            return Refusal.TOO_EARLY if facts.due_at is None or at < facts.due_at else None
     return None
 
 

@@ -58,6 +58,6 @@ MOVES: dict[str, Move] = {
 }
 
 
-def permitted(stage: Stage, held: Set[Capacity]) -> list[Move]:
+def permitted(stage: Stage, capacities: Set[Capacity]) -> list[Move]:
     """Return the moves that these capacities permit at a stage. The page offers them and the service checks them."""
-    return [move for move in MOVES.values() if stage in move.sources and move.by & held]
+    return [move for move in MOVES.values() if stage in move.sources and move.by & capacities]

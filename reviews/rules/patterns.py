@@ -26,7 +26,7 @@ class Share:
     of: int
 
     @property
-    def is_said(self) -> bool:
+    def has_enough_cases(self) -> bool:
         """Return whether there are enough cases to show the share."""
         return self.of >= FEWEST
 

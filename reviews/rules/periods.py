@@ -40,9 +40,9 @@ def after(month: date) -> date:
     return date(month.year + month.month // 12, month.month % 12 + 1, 1)
 
 
-def month_back(day: date, back: int) -> date:
+def month_back(day: date, number: int) -> date:
     """Return the first day of the month that is `back` months before the month of a day."""
-    count = day.year * 12 + day.month - 1 - back
+    count = day.year * 12 + day.month - 1 - number
     return date(count // 12, count % 12 + 1, 1)
 
 

@@ -32,16 +32,16 @@ class Handed:
 
 
 @contextmanager
-def inspected(handed: Sequence[Handed], *, at: datetime) -> Iterator[list[Attachment]]:
+def inspected(submitted: Sequence[Handed], *, at: datetime) -> Iterator[list[Attachment]]:
     """Seal and inspect the files. Yield their rows, not yet saved and without an event.
 
     If anything fails within the block, the stored files are erased. Raises complaints.rules.files.FileRefused.
     """
-    if len(handed) > MOST:
+    if len(submitted) > MOST:
         raise FileRefused(Reason.TOO_MANY)
     rows: list[Attachment] = []
     try:
-        for file in handed:
+        for file in submitted:
             rows.append(_build_row(file, at=at))
             _inspect_file(rows[-1], file, at=at)
         yield rows

@@ -98,7 +98,7 @@ def _flag_further_officers(breaches: dict[int, Breach], delays_by_breach: dict[i
         (breach_id, officer)
         for breach_id, delay in delays_by_breach.items()
         for officer in sorted(
-            blame.also_flagged(delay.parts, holder=breaches[breach_id].officer_id or 0, above=above) - delay.kept_out
+            blame.also_flagged(delay.parts, holder=breaches[breach_id].officer_id or 0, above=above) - delay.excluded_officers
         )
         if (breach_id, officer) not in flagged
     ]

@@ -81,7 +81,7 @@ def _explanation_deadline(review: Review, *, called_at: datetime) -> datetime:
     A recorded leave that is cut short does not bring the deadline forward.
     """
     limits, leaves = days(), leaves_of(review.officer_id, since=called_at)
-    return explained_by(called_at, limits.of(Stage.CALLED), leaves, longest_wait=timedelta(days=limits.leave))
+    return explained_by(called_at, limits.of(Stage.CALLED), leaves, longest_extension=timedelta(days=limits.leave))
 
 
 def lay_before_the_authority(review: Review, *, at: datetime) -> None:

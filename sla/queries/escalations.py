@@ -28,7 +28,7 @@ def escalated(actor: Actor, *, at: datetime, answered: bool) -> ComplaintQuerySe
 def _late(actor: Actor, *, at: datetime) -> QuerySet:
     """Return complaints past a promised deadline or another one. Two parts, because each uses its own index."""
     promised = filter_complaints(Complaint.objects.visible_to(actor, at=at), clock="overdue", at=at)
-    expired = RunningClock.objects.owed_inside().filter(due_at__lte=at)
+    expired = RunningClock.objects.internal().filter(due_at__lte=at)
     owed = (
         Complaint.objects.unscoped("narrowed to escalations of which the reader's office was notified")
         .open()

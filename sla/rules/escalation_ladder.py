@@ -35,7 +35,7 @@ def line_of(path: str, heads: Mapping[str, Post]) -> list[Post]:
 
 def outside(exclusion: ConflictExclusion, line: Sequence[Post]) -> list[Post]:
     """Return the heads of a line from whom conflict exclusion does not hide the complaint."""
-    return [head for head in line if not exclusion.keeps_from(head.posting_id, head.officer_id, head.path)]
+    return [head for head in line if not exclusion.excludes_posting(head.posting_id, head.officer_id, head.path)]
 
 
 def answerable(line: Sequence[Post], *, holder: Post | None, path: str, is_decision: bool) -> Post | None:

@@ -67,6 +67,6 @@ def _message(delay: Delay) -> NewMessage:
         delay.etag,
         clock=delay.clock,
         is_first=delay.level == escalation_ladder.BREACH,
-        told=delay.superior_notified,
+        superior_notified=delay.superior_notified,
         urgent=delay.is_urgent,
     )

@@ -140,7 +140,7 @@ class ChainOfCommand:
         """Return the postings of the responsible cell, without those that conflict exclusion keeps out."""
         path, exclusion = self.cell_of(due), due.complaint.exclusion
         cells = self.post_holders(due.moment).at(self.at).cells
-        return [pk for pk, officer in cells.get(path, ()) if not exclusion.keeps_from(pk, officer, path)]
+        return [pk for pk, officer in cells.get(path, ()) if not exclusion.excludes_posting(pk, officer, path)]
 
     def steps_of(self, policy_id: int) -> Steps:
         """Return the steps of a policy. Policies never change, so they are cached."""
@@ -153,7 +153,7 @@ def _unless_excluded(exclusion: ConflictExclusion, post: Post | None) -> Post | 
     """Return the post, or None if conflict exclusion keeps it out: a holder may have been named since."""
     if post is None or exclusion is OPEN_GROUND:
         return post
-    return None if exclusion.keeps_from(post.posting_id, post.officer_id, post.path) else post
+    return None if exclusion.excludes_posting(post.posting_id, post.officer_id, post.path) else post
 
 
 def claim(

@@ -50,9 +50,9 @@ def test_an_actor_is_a_person_and_their_posting_fetched_in_one_query(two_posting
         actor = Actor.of(Posting.objects.with_people().get(pk=two_postings[1].pk))
     assert (actor.name_en, actor.rank, actor.role) == ("Sadia", Rank.DSP, Role.SUPERVISOR)
     assert (actor.office_kind, actor.is_head, actor.acting, actor.is_woman) == (OfficeKind.CIRCLE, True, True, True)
-    assert actor.has_within("punjab/region_lahore/lahore/t_city/t_circle/t_station/")
-    assert not actor.stands_above(actor.office_path)
-    assert not actor.has_within("punjab/region_lahore/lahore/")
+    assert actor.is_at_or_above("punjab/region_lahore/lahore/t_city/t_circle/t_station/")
+    assert not actor.is_above(actor.office_path)
+    assert not actor.is_at_or_above("punjab/region_lahore/lahore/")
 
 
 def test_the_headship_comes_first_although_the_other_posting_is_older(client, sadia, two_postings):

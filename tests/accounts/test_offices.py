@@ -21,13 +21,13 @@ def test_an_office_is_named_in_the_readers_language(lahore):
 def test_the_place_columns_of_a_station_come_in_one_query(lahore, django_assert_num_queries):
     station = lahore("t_station")
     with django_assert_num_queries(1):
-        columns = station.place_columns()
+        columns = station.area_ids()
     codes = ["region_lahore", "lahore", "t_city", "t_circle", "t_station"]
     assert columns == dict(zip(["region", "district", "division", "circle", "station"], map(pk_of, codes), strict=True))
 
 
 def test_a_district_has_no_division_circle_or_station(lahore):
-    assert lahore("multan").place_columns() == {
+    assert lahore("multan").area_ids() == {
         "region": pk_of("region_multan"),
         "district": pk_of("multan"),
         "division": None,

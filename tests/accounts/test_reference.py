@@ -37,7 +37,7 @@ def test_a_district_whose_own_head_is_not_proved_routes_to_its_neighbour(loaded)
         ("taunsa", "dg_khan"),
     }
     assert all("GUESS" in certainty for _, _, certainty in routed)
-    assert Office.objects.get(code="taunsa").answers_for().code == "dg_khan"
+    assert Office.objects.get(code="taunsa").handling_office().code == "dg_khan"
 
 
 def test_four_cities_are_headed_by_a_city_police_officer_and_lahore_by_its_ccpo(loaded):

@@ -144,8 +144,8 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{confidential}/", "dania"),
         Page("desk/complaints/{claimed}/", "bilal"),
     ],
-    "desk:others": [Page("desk/complaints/{asked}/others/", "salma"), Page("desk/complaints/{worded}/others/", "zara")],
-    "desk:join": [
+    "desk:related_complaints": [Page("desk/complaints/{asked}/others/", "salma"), Page("desk/complaints/{worded}/others/", "zara")],
+    "desk:link_or_merge": [
         Page("desk/complaints/{received}/join/", "salma"),
         Page("desk/complaints/{received}/join/?other={asked}", "salma"),
         Page("desk/complaints/{received}/join/?other=1234", "salma", status=422),
@@ -154,14 +154,14 @@ PAGES: dict[str, list[Page]] = {
     "desk:replies": [Page("desk/replies/", "dania"), Page("desk/replies/", "bilal", status=404)],
     "desk:new_reply": [Page("desk/replies/new/", "usman")],
     "desk:change_reply": [Page("desk/replies/{reply}/", "dania")],
-    "desk:new_key": [
+    "desk:printed_key": [
         Page("desk/complaints/{worded}/key/", "nadia"),
         Page("desk/complaints/{asked}/key/", "bilal", status=404),
     ],
-    "desk:hear": [],
-    "desk:answers": [Page("desk/answers/", "kamran")],
-    "desk:answer": [],
-    "desk:naming": [
+    "desk:hearings": [],
+    "desk:own_hearings": [Page("desk/answers/", "kamran")],
+    "desk:answer_hearing": [],
+    "desk:namings": [
         Page("desk/complaints/{asked}/officers/?name=kamran", "salma"),
         Page("desk/complaints/{asked}/officers/", "zara"),
         Page("desk/complaints/{asked}/officers/", "dania", status=404),
@@ -175,8 +175,8 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{reported}/call/verify/", "salma"),
         Page("desk/complaints/{confidential}/call/connect/", "nadia"),
     ],
-    "desk:diary": [Page("desk/complaints/{reported}/calls/", "farah")],
-    "desk:prepare": [Page("desk/complaints/{asked}/prepare/", "hina")],
+    "desk:call_log": [Page("desk/complaints/{reported}/calls/", "farah")],
+    "desk:prepare_text": [Page("desk/complaints/{asked}/prepare/", "hina")],
     "desk:pressure": [Page("desk/pressure/", "nadia"), Page("desk/pressure/", "usman", status=404)],
     "desk:team": [Page("desk/team/", "farah"), Page("desk/team/", "bilal", status=404)],
     "desk:balance": [
@@ -185,7 +185,7 @@ PAGES: dict[str, list[Page]] = {
     ],
     "desk:hand_over": [Page("desk/team/hand-over/{bilal}/", "farah")],
     "desk:leaves": [Page("desk/team/leave/", "farah")],
-    "desk:unseal": [
+    "desk:unseal_file": [
         Page("desk/complaints/{asked}/evidence/{withdrawn_file}/unseal/", "zara"),
         Page("desk/complaints/{asked}/evidence/{withdrawn_file}/unseal/", "bilal", status=404),
     ],
@@ -206,7 +206,7 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/access/?complaint={asked}", "asad"),
         Page("desk/access/?office=Gulberg", "asad", status=422),
     ],
-    "desk:access_taken": [Page("desk/access/taken/", "asad"), Page("desk/access/taken/?files=1", "asad")],
+    "desk:exports_and_lookups": [Page("desk/access/taken/", "asad"), Page("desk/access/taken/?files=1", "asad")],
     "desk:access_searches": [Page("desk/access/searches/", "asad")],
     "notices_desk": [Page("desk/notices/", "zara"), Page("desk/notices/", "salma")],
     "notices_new": [
@@ -284,15 +284,15 @@ PAGES: dict[str, list[Page]] = {
 NO_PAGES = {
     "resume",
     *(f"{whose}_evidence_{part}" for whose in ("draft", "complaint") for part in ("begin", "file", "piece", "line")),
-    "desk:exhibit",
-    *("desk:bulk", "desk:export", "desk:export_mine"),
+    "desk:evidence_file",
+    *("desk:mark_selected", "desk:export_office_queue", "desk:export_my_queue"),
     *("desk:saved_views_beside", "desk:saved_view", "desk:remove_saved_view"),
     *("end_session", "end_my_leave"),
     *("receipt_paper", "ask_code", "end_visit", "my_move", "desk:move", "healthz", "readyz", "metrics", "poster"),
     "security_txt",
     *("whatsapp_webhook", "sms_inbound"),
     *("leave", "my_list_open", "my_list_end"),
-    *("desk:here", "desk:reveal", "desk:record", "desk:remove_reply"),
+    *("desk:other_viewers", "desk:reveal_identity", "desk:record", "desk:remove_reply"),
     *("petition", "desk:settle_pressure", "desk:pressure_number"),
     *("manifest", "service_worker", "log_heads", "figures_csv", "reviews_csv"),
     *("alerts_feed", "wanted_feed", "notices_act", "notices_photo", "notices_tip_photo"),

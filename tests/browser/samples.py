@@ -59,7 +59,7 @@ class Samples:
         self.reviews = reviewed(world)
         self.received = self._complaint("threats")
         self.asked = self._marked("financial_crime", to="bilal")
-        world.bilal.asks(self.asked, self._after(5))
+        world.bilal.one_tap_question(self.asked, self._after(5))
         world.dania.does("note", self.asked, self._after(6), words="Look at the dealer first.")
         words = "آپ کی شکایت {etag} پر {officer} کا سوال:"
         question = Written("ask_citizen", None, "ur", "بینک کا نام", words)
@@ -138,7 +138,7 @@ class Samples:
         photo = Photo.objects.create(file="none", media_type="image/jpeg", came_at=self.start)
         told = ("عائشہ", "35202-1234567-2", PHONES["ayesha"], "زبیدہ", "35201-7654321-4", "lahore")
         asked = VerificationRequest(*told, photo=photo.pk, agreed=True)
-        self.verification = request_verification(asked=asked, channel=Channel.WEB, at=self.start)
+        self.verification = request_verification(typed=asked, channel=Channel.WEB, at=self.start)
         photo.delete()
         move = {
             "verification_id": self.verification.pk,
@@ -152,7 +152,7 @@ class Samples:
         move_feedback(**by, name="plan", seen=1, at=self._after(1))
         publish(**by, seen=2, at=self._after(2))
         held = Held("گورنمنٹ ہائی سکول گلبرگ", localdate(self.start), "دانیہ", 120, poster=True)
-        self.talk = enter_talk(held=held, by=self.world.dania.actor, at=self._after(3))
+        self.talk = enter_talk(visit=held, by=self.world.dania.actor, at=self._after(3))
 
     @property
     def drafts(self) -> dict[str, str]:
@@ -178,9 +178,9 @@ class Samples:
         register_agreed(
             draft,
             channel=Channel.COUNTER,
-            agreed=Agreed.SELF,
+            confirmed_by=Agreed.SELF,
             letter_of="",
-            to_the_cpo="",
+            forward_reason="",
             by=self.world.salma.actor,
             at=now(),
         )

@@ -104,7 +104,7 @@ def test_nobody_can_see_the_duress_word_s_page_for_what_it_is(portal, world, gua
     def told(pk):
         return Complaint.objects.unscoped("test").select_related("statement", "category").get(pk=pk)
 
-    shown = in_its_place(guarded.pk, told, keep=False, at=now())
+    shown = in_its_place(guarded.pk, told, keep_changes=False, at=now())
     twin = world.complaint(shown.category.code, guarded.received_at, text=shown.statement.text, language="en")
     set_words(twin)
     looks = []

@@ -216,7 +216,7 @@ def _does(
 ):
     make_move(
         complaint_id=complaint.pk, name=move, by=person.actor, at=now(), words=words,
-        to=to.posting.pk if to else None, details=details,
+        destination_id=to.posting.pk if to else None, details=details,
     )  # fmt: skip
 
 

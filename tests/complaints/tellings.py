@@ -18,7 +18,7 @@ def tells(person: Person, complaint: Complaint, said, at: str = "10:00", *, seen
     """Record an answer, refresh the complaint, and return the event or None."""
     try:
         by = person.acts_on(complaint)
-        return followup.tell(complaint_id=complaint.pk, told=said, by=by, at=clock(at), seen=seen)
+        return followup.tell(complaint_id=complaint.pk, answer=said, by=by, at=clock(at), expected_seq=seen)
     finally:
         complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
 

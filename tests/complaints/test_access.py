@@ -19,7 +19,7 @@ AYESHA = PHONES["ayesha"]
 
 def code_sent(complaint, at) -> str:
     """Return the code in the last message, which only the sender can decrypt."""
-    assert send_code(etag=complaint.etag, reached_at=AYESHA, at=clock(at))
+    assert send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock(at))
     message = Message.objects.filter(template="access_code").latest("pk")
     return crypto.unseal(message.context["code_sealed"], SEALED_CODE)
 
@@ -75,7 +75,7 @@ def test_opening_proves_the_phone(world):
 @pytest.mark.parametrize("reached_at", ["+923339999999", "", "nobody@example.org"])
 def test_a_stranger_is_answered_nothing_and_gets_no_code(world, reached_at):
     complaint = world.complaint()
-    assert not send_code(etag=complaint.etag, reached_at=reached_at, at=clock("10:00"))
+    assert not send_code(etag=complaint.etag, phone_or_email=reached_at, at=clock("10:00"))
     assert not AccessCode.objects.filter(complaint=complaint).exists()
     assert not Message.objects.filter(template="access_code").exists()
 
@@ -85,7 +85,7 @@ def test_an_unknown_etag_and_a_wrong_code_are_answered_alike(world):
     code = code_sent(complaint, "10:00")
     assert open_with_code(etag="260000000000", code=code, at=clock("10:01")) is None
     assert open_with_code(etag=complaint.etag, code=wrong(code), at=clock("10:01")) is None
-    assert not send_code(etag="260000000000", reached_at=AYESHA, at=clock("10:01"))
+    assert not send_code(etag="260000000000", phone_or_email=AYESHA, at=clock("10:01"))
 
 
 def test_a_lost_try_is_not_waited_for_on_the_disk_as_nothing_is_where_nobody_has_the_number(world):
@@ -114,8 +114,8 @@ def test_an_hour_has_a_handful_of_codes(world):
     complaint = world.complaint()
     for minute in range(CODES_AN_HOUR):
         code_sent(complaint, f"10:{minute:02d}")
-    assert not send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("10:30"))
-    assert send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("11:01"))
+    assert not send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock("10:30"))
+    assert send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock("11:01"))
 
 
 def test_neither_the_outbox_nor_the_table_of_codes_holds_a_code_that_can_be_read(world):

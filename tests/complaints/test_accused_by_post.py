@@ -38,7 +38,7 @@ def told(complaint, at="09:05", *, words="", **officer):
     """The complainant answers whom the complaint is against; refresh the complaint."""
     tell(
         complaint_id=complaint.pk,
-        told=Concerns(words=words, officer=officer),
+        answer=Concerns(words=words, officer=officer),
         by=Citizen(complaint.complainant_id),
         at=clock(at),
     )
@@ -163,7 +163,7 @@ def test_a_station_that_is_told_later_excludes_with_the_rank_that_was_told_befor
     assert holder(complaint) == "punjab"  # Without a station, the whole district is excluded.
     tell(
         complaint_id=complaint.pk,
-        told=IncidentPlace(station="gulberg"),
+        answer=IncidentPlace(station="gulberg"),
         by=Citizen(complaint.complainant_id),
         at=clock("09:20"),
     )
@@ -177,7 +177,7 @@ def test_who_headed_the_office_then_sees_nothing_of_it_in_a_later_post(world):
     end_posting(posting=Posting.objects.get(office=region, is_head=True), at=at, by=by)
     end_posting(posting=world.dania.posting, at=at, by=by)
     new = post(
-        officer=world.dania.officer, office=region, role=Role.SUPERVISOR, is_head=True, at=at, by=by, decided=True
+        officer=world.dania.officer, office=region, role=Role.SUPERVISOR, is_head=True, at=at, by=by, is_approved=True
     )
     world.people["dania"] = Person("dania", new)
     assert "dania" not in see(world, complaint, "14:00")

@@ -79,7 +79,7 @@ def test_the_answer_is_taken_once_for_each_question(world):
     assert refusal(world.ayesha.does, "all_well", complaint, "+30d 09:00") is Refusal.NOT_ASKED
     ask_after_the_closed(at=clock("+30d 12:00"))
     world.ayesha.does("all_well", complaint, "+30d 13:00", words="")
-    assert refusal(world.ayesha.does, "all_well", complaint, "+31d 09:00") is Refusal.KEY_TURNED
+    assert refusal(world.ayesha.does, "all_well", complaint, "+31d 09:00") is Refusal.ALREADY_DONE
     ask_after_the_closed(at=clock("+90d 12:00"))
     world.ayesha.does("all_well", complaint, "+90d 13:00", words="")
 

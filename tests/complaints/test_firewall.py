@@ -268,7 +268,7 @@ def test_a_name_needs_a_reason_and_stands_once(world):
     name(world, complaint, world.bilal)
     with pytest.raises(Refused) as twice:
         name(world, complaint, world.bilal, at="11:10")
-    assert twice.value.reason is Refusal.KEY_TURNED
+    assert twice.value.reason is Refusal.ALREADY_DONE
     with pytest.raises(Refused) as silent:
         naming.name_officer(
             complaint_id=complaint.pk,

@@ -35,7 +35,7 @@ GIVES_UP = {"details": {"verdict": "unreachable"}, "verify_calls": ()}
 # The move, the reason, the facts that are just refused, and the change with which they are just allowed.
 EDGES = [
     ("hold", Refusal.HOLD_IS_THE_DISTRICTS, {"officer_at": OfficeKind.STATION}, {"officer_at": OfficeKind.DISTRICT}),
-    ("hold", Refusal.HOLD_STANDS, {"officer_at": OfficeKind.DISTRICT, "held": True}, {"held": False}),
+    ("hold", Refusal.ALREADY_ON_HOLD, {"officer_at": OfficeKind.DISTRICT, "held": True}, {"held": False}),
     ("lift_hold", Refusal.NO_HOLD, {"officer_at": OfficeKind.CENTRAL}, {"held": True}),
     ("lift_hold", Refusal.CPO_LIFTS_IT, {"officer_at": REGION, "held": True}, {"officer_at": OfficeKind.CENTRAL}),
     ("begin", Refusal.CONTACT_NOT_SETTLED, {"contact": Contact.CLAIMED}, {"contact": Contact.UNCONFIRMED}),
@@ -111,12 +111,12 @@ EDGES = [
     ("invite", Refusal.NOBODY_TO_INVITE, {"may_be_invited": False}, {"may_be_invited": True}),
     ("invite", Refusal.INVITATION_REFUSED, {"invitation_answer": "refuses"}, {"invitation_answer": "another_time"}),
     *(
-        ("invite", Refusal.INVITATION_STANDS, {"invited_for": NOW + HOUR, "invitation_answer": said}, other)
+        ("invite", Refusal.ALREADY_INVITED, {"invited_for": NOW + HOUR, "invitation_answer": said}, other)
         for said in ("", "comes")
         for other in ({"invited_for": NOW}, {"invitation_answer": "another_time"})
     ),
     ("answer_invitation", Refusal.NOT_ASKED, {"invited_for": NOW}, {"invited_for": NOW + HOUR}),
-    ("ask_call", Refusal.RING_YOURSELF, {"is_shielded": False}, {"is_shielded": True}),
+    ("ask_call", Refusal.CALL_DIRECTLY, {"is_shielded": False}, {"is_shielded": True}),
     ("ask_call", Refusal.NO_NUMBER, {"is_shielded": True, "has_phone": False}, {"has_phone": True}),
     ("ask_call", Refusal.CALL_WAITS, {"is_shielded": True, "call_waits": True}, {"call_waits": False}),
     ("put_through", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.CLAIMED}, {"contact": Contact.OPEN}),
@@ -126,15 +126,15 @@ EDGES = [
     ),
     ("accept", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
     *(
-        (key, Refusal.BOTH_KEYS, {"officer_id": 7, "key_turners": frozenset({7})}, {"officer_id": 8})
+        (key, Refusal.SAME_APPROVER, {"officer_id": 7, "key_turners": frozenset({7})}, {"officer_id": 8})
         for key in ("accept", "verify")
     ),
-    ("accept", Refusal.KEY_TURNED, {"accepted": True}, {"accepted": False}),
+    ("accept", Refusal.ALREADY_DONE, {"accepted": True}, {"accepted": False}),
     ("accept", Refusal.SIGNED_REASON_MISSING, {"is_crime": True}, {"words": "The matter was a civil one."}),
     ("accept", Refusal.SIGNED_REASON_MISSING, {"is_crime": True}, {"fir_number": "12/26"}),
-    ("accept", Refusal.HIGHER_KEY, FALSE | DISTRICT, REGION),
-    ("accept", Refusal.HIGHER_KEY, FALSE | REGION | {"confidential": True}, CENTRAL),
-    ("verify", Refusal.KEY_TURNED, {"verified": True}, {"verified": False}),
+    ("accept", Refusal.HIGHER_APPROVER_NEEDED, FALSE | DISTRICT, REGION),
+    ("accept", Refusal.HIGHER_APPROVER_NEEDED, FALSE | REGION | {"confidential": True}, CENTRAL),
+    ("verify", Refusal.ALREADY_DONE, {"verified": True}, {"verified": False}),
     ("verify", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
     ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | {"about_police": True}, CENTRAL),
     *(
@@ -179,9 +179,9 @@ EDGES = [
     ("reinstate", Refusal.FEEDBACK_IS_FILED, {"ended_at": NOW, "has_limits": False}, {"has_limits": True}),
     ("reinstate", Refusal.TOO_LATE, {"ended_at": NOW - 90 * DAY - MOMENT}, {"ended_at": NOW - 90 * DAY}),
     ("keep", Refusal.NOT_ASKED, {}, {"withdrawal_asked_at": NOW}),
-    ("ask_to_withdraw", Refusal.KEY_TURNED, {"withdrawal_asked_at": NOW}, {"withdrawal_asked_at": None}),
-    ("ask_to_withdraw", Refusal.KEY_TURNED, {"left": True}, {"left": False}),
-    ("withdraw", Refusal.KEY_TURNED, {"capacities": CITIZEN, "left": True}, {"left": False}),
+    ("ask_to_withdraw", Refusal.ALREADY_DONE, {"withdrawal_asked_at": NOW}, {"withdrawal_asked_at": None}),
+    ("ask_to_withdraw", Refusal.ALREADY_DONE, {"left": True}, {"left": False}),
+    ("withdraw", Refusal.ALREADY_DONE, {"capacities": CITIZEN, "left": True}, {"left": False}),
     ("withdraw", Refusal.CELL_AFTER_A_CALL, {"capacities": CITIZEN} | PRESSED, NO_LONGER),
     ("withdraw", Refusal.CELL_AFTER_A_CALL, ASKED | {"about_police": True, "capacities": CITIZEN}, ASKED),
     ("withdraw", Refusal.NOT_ASKED, CENTRAL | {"confidential": True, "capacities": CELL}, ASKED),
@@ -206,9 +206,9 @@ EDGES = [
     ("ask_after", Refusal.NOT_ASKED, CLOSED | {"left": True}, {"left": False}),
     ("ask_after", Refusal.NOT_ASKED, CLOSED | {"has_limits": False}, {"has_limits": True}),
     ("all_well", Refusal.NOT_ASKED, {}, {"asked_after_at": NOW}),
-    ("all_well", Refusal.KEY_TURNED, {"asked_after_at": NOW, "well_at": NOW}, {"well_at": NOW - MOMENT}),
-    ("forward", Refusal.YOURS_TO_DECIDE, {"office_kind": OfficeKind.CENTRAL, "bounces": 2}, {"bounces": 1}),
-    ("forward", Refusal.YOURS_TO_DECIDE, {"office_kind": OfficeKind.CENTRAL, "bounces": 2}, {"office_kind": REGION}),
+    ("all_well", Refusal.ALREADY_DONE, {"asked_after_at": NOW, "well_at": NOW}, {"well_at": NOW - MOMENT}),
+    ("forward", Refusal.CPO_MUST_DECIDE, {"office_kind": OfficeKind.CENTRAL, "bounces": 2}, {"bounces": 1}),
+    ("forward", Refusal.CPO_MUST_DECIDE, {"office_kind": OfficeKind.CENTRAL, "bounces": 2}, {"office_kind": REGION}),
     ("close_as_feedback", Refusal.HAS_LIMITS, {"has_limits": True}, {"has_limits": False}),
 ]  # fmt: skip
 
@@ -229,7 +229,7 @@ OF_THE_SERVICES = {
     Refusal.WORDS_MISSING, Refusal.WORDS_TOO_LONG, Refusal.RANK_TOO_LOW, Refusal.NOT_ADDRESSABLE,
     Refusal.OUTSIDE_THE_OFFICE, Refusal.SAME_OFFICE, Refusal.FEEDBACK_IS_MARKED, Refusal.CPO_CHANGES_THE_KIND,
     Refusal.NO_SUCH_COMPLAINT,
-    Refusal.GIST_GIVES_AWAY, Refusal.NO_SUCH_OFFICER, Refusal.NO_OFFICE_OUTSIDE,
+    Refusal.SUMMARY_REVEALS_COMPLAINANT, Refusal.NO_SUCH_OFFICER, Refusal.NO_OFFICE_OUTSIDE,
     Refusal.ORDER_WAITS, Refusal.NOT_WITHIN_A_MONTH, Refusal.NO_SUCH_DATE,
     Refusal.NOT_THE_SAME_PERSON, Refusal.NOT_EARLIER, Refusal.NOT_THAT_WAY,
     Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY,  # test_opened_by

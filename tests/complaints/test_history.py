@@ -132,7 +132,7 @@ def test_whoever_comes_second_is_told_so_and_the_chain_holds(own_database):
     def marks(who, to):
         try:
             gate.wait()
-            make_move(complaint_id=complaint.pk, name="mark", by=who.actor, at=clock("09:10"), to=to.posting.pk, seen=1)
+            make_move(complaint_id=complaint.pk, name="mark", by=who.actor, at=clock("09:10"), destination_id=to.posting.pk, expected_seq=1)
         except (NotPermitted, Overtaken) as late:
             return late
         finally:

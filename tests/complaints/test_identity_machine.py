@@ -92,7 +92,7 @@ class Identity(Moving):
 
         def say(by):
             try:
-                tell(complaint_id=complaint.pk, told=Protection(protected=protected), by=by, at=self.at)
+                tell(complaint_id=complaint.pk, answer=Protection(protected=protected), by=by, at=self.at)
             except CannotTell as why:
                 raise Refused(Refusal.NOT_ASKED) from why
 

@@ -61,7 +61,7 @@ def test_remarking_needs_the_head_of_an_office_that_holds_both(world):
 
 def test_remarking_ends_a_pause_and_repeats_no_contact(world):
     complaint = world.in_inquiry("10:00")
-    world.bilal.asks(complaint, "11:00")
+    world.bilal.one_tap_question(complaint, "11:00")
     world.dania.does("re_mark", complaint, "13:00", to=world.dania)
     assert complaint.report_due_at == clock("+5d 11:00")
     assert complaint.contact == Contact.CONFIRMED
@@ -219,7 +219,7 @@ def test_the_head_of_the_cpo_accepts_what_others_at_the_cpo_report(world):
 def test_that_a_complaint_is_false_is_the_regions_to_say(world):
     complaint = world.in_inquiry("10:00")
     world.bilal.reports(complaint, "11:00", outcome=Outcome.PROVED_FALSE)
-    assert refusal(world.farah.does, "accept", complaint, "12:00") is Refusal.HIGHER_KEY
+    assert refusal(world.farah.does, "accept", complaint, "12:00") is Refusal.HIGHER_APPROVER_NEEDED
     world.imran.does("accept", complaint, "12:00")
 
 

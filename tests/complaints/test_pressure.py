@@ -143,7 +143,7 @@ def test_it_is_settled_once_in_words_by_somebody(world):
     assert (settled.done, settled.settled_by_id) == ("Rung at work.", world.nadia.posting.pk)
     with pytest.raises(Refused) as again:
         pressure.settle(pressure_id=task.pk, words="Me too.", by=world.zara.actor, at=clock("11:31"))
-    assert again.value.reason is Refusal.KEY_TURNED
+    assert again.value.reason is Refusal.ALREADY_DONE
 
 
 @pytest.mark.parametrize(("words", "reason"), [("  ", Refusal.WORDS_MISSING), ("x" * 10_001, Refusal.WORDS_TOO_LONG)])
@@ -186,7 +186,7 @@ def test_the_cpo_may_take_it_away_from_district_and_region_while_somebody_is_pre
     assert (
         refusal(who.does, "re_mark", complaint, "11:05", to=world.farah) is Refusal.NOT_ADDRESSABLE
     )  # She would read it.
-    offered = {posting.officer.name_en for posting in candidates(complaint, by=who.actor, at=clock("11:05"), anew=True)}
+    offered = {posting.officer.name_en for posting in candidates(complaint, by=who.actor, at=clock("11:05"), is_remarking=True)}
     assert offered == {"Rashid", "Imran"}
     who.does("re_mark", complaint, "11:10", to=world.rashid)
     assert (complaint.holder, complaint.district.code) == (world.rashid.posting, "multan")

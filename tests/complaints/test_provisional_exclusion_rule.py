@@ -94,9 +94,9 @@ def test_the_excluded_office_and_all_below_are_shut_out_and_the_cell_above_begin
     for post in Post:
         path = excluded_office(FULL, rank=None, posts={post})
         built = wall((), (), (), offices=[NamedPost(path, dict(FULL)[path], True)])
-        assert all(built.shuts_out(None, one) == is_within(one, path) for one, _ in FULL)
-        cells = [one for one, kind in (DISTRICT, REGION, CPO) if not built.is_too_low_a_cell(one)]
-        starts[post] = next(one for one in cells if not built.keeps_cell_out(one))
+        assert all(built.excludes_officer(None, one) == is_within(one, path) for one, _ in FULL)
+        cells = [one for one, kind in (DISTRICT, REGION, CPO) if not built.is_cell_too_low(one)]
+        starts[post] = next(one for one in cells if not built.excludes_cell(one))
     assert starts == {
         Post.SHO: DISTRICT[0],
         Post.SDPO: REGION[0],

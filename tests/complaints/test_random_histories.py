@@ -72,14 +72,14 @@ def whoever_may(world, complaint, name, held, at) -> bool:
 def _is_refused(by, complaint, name, held, at) -> bool:
     told = {"words": "In so many words.", "details": DETAILS.get(name, {})}
     move = MOVES[name]
-    known = facts.gather(complaint, by=by, held=held & move.by, at=at, loads=move.loads, **told)
+    known = facts.gather(complaint, by=by, actor_capacities=held & move.by, at=at, extras=move.loads, **told)
     return refusal(name, known) is not None
 
 
 def takes_a_step(world, complaint, choice, at) -> bool:
     """Make the first move in the drawn order that anybody can make now."""
     wall, people = wall_of(complaint, at=at), {who: world.people[who].acts_on(complaint) for who in CAST}
-    held = {who: facts.capacities_of(by, complaint, at=at, wall=wall) for who, by in people.items()}
+    held = {who: facts.capacities_of(by, complaint, at=at, exclusion=wall) for who, by in people.items()}
     return any(whoever_may(world, complaint, name, held, at) for name in moves_in_some_order(complaint.status, choice))
 
 
@@ -130,7 +130,7 @@ def _each_report_of_pressure_is_a_task_and_each_mark_is_asked_once(complaint):
     asked = complaint.events.filter(kind="ask_after", cycle=complaint.cycle).count()
     assert asked <= complaint.asked_after <= 2
     if complaint.status in OPEN and complaint.left_at is None:
-        known = facts.gather(complaint, by=SYSTEM, held=frozenset(), at=complaint.head.at)
+        known = facts.gather(complaint, by=SYSTEM, actor_capacities=frozenset(), at=complaint.head.at)
         assert complaint.withdrawal_asked_at == known.withdrawal_asked_at
 
 

@@ -136,7 +136,7 @@ def test_news_wait_for_the_hours_they_chose_in_their_order_and_a_code_does_not(w
     Complainant.objects.filter(pk=complaint.complainant_id).update(safe_from=13, safe_until=15)
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     deliver_due(at=clock("09:11"))
-    assert send_code(etag=complaint.etag, reached_at="+923001112233", at=clock("10:00"))
+    assert send_code(etag=complaint.etag, phone_or_email="+923001112233", at=clock("10:00"))
     for minute in ("10:00", "12:59", "13:00", "13:01"):
         deliver_due(at=clock(minute))
     told = [(sms.at, sms.text.partition(".")[0]) for sms in mailbox.filter(channel="sms")]

@@ -63,13 +63,13 @@ def test_unless_nothing_else_was_typed(text):
 
 def test_every_word_has_to_fit():
     names = ["Theft or damage to property", "چوری یا املاک کا نقصان"]
-    assert rank("chori mobile", names=names, words="chori mobile")
-    assert not rank("chori murder", names=names, words="chori mobile")
+    assert rank("chori mobile", names=names, keywords="chori mobile")
+    assert not rank("chori murder", names=names, keywords="chori mobile")
 
 
 def test_a_name_counts_more_than_a_further_word_and_a_whole_word_more_than_its_beginning():
     def fits(typed, names=(), words=""):
-        return rank(typed, names=names, words=words)
+        return rank(typed, names=names, keywords=words)
 
     whole_name, begins_name = fits("bribe", ["Demand of a bribe"]), fits("bri", ["Demand of a bribe"])
     whole_word, begins_word = fits("bribe", words="bribe"), fits("bri", words="bribe")
@@ -79,7 +79,7 @@ def test_a_name_counts_more_than_a_further_word_and_a_whole_word_more_than_its_b
 
 @pytest.mark.parametrize("nothing", ["", "   ", "؟؟", "\u200b"])
 def test_nothing_fits_nothing(nothing):
-    assert rank(nothing, names=["Threats"], words="dhamki") == 0
+    assert rank(nothing, names=["Threats"], keywords="dhamki") == 0
 
 
 @given(st.text(max_size=60))
@@ -96,4 +96,4 @@ def test_every_kind_is_found_by_each_of_its_own_words():
     for row in rows:
         own = [word for word in row["search_words"].split() if len(folded(f"{word} chori")) > 1]  # not "mein"
         for word in [*own, *names[row["code"]]]:
-            assert rank(word, names=names[row["code"]], words=row["search_words"]), (row["code"], word)
+            assert rank(word, names=names[row["code"]], keywords=row["search_words"]), (row["code"], word)

@@ -109,7 +109,7 @@ def test_a_capacity_is_offered_the_moves_of_its_rows_and_no_other(status, capaci
 
 
 def test_two_keys_resolve_a_complaint():
-    assert all(MOVES[key].both_keys == Status.RESOLVED for key in ("accept", "verify"))
+    assert all(MOVES[key].status_when_approved == Status.RESOLVED for key in ("accept", "verify"))
 
 
 def test_what_begins_a_new_round_begins_fresh_clocks_at_the_next_head():

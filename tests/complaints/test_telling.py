@@ -170,7 +170,7 @@ def test_only_the_complainant_and_the_complaint_cell_tell(world):
     with pytest.raises(NotPermitted):
         followup.tell(
             complaint_id=complaint.pk,
-            told=IncidentPlace(landmark="Mine"),
+            answer=IncidentPlace(landmark="Mine"),
             by=world.bashir.acts_on(other),
             at=clock("10:00"),
         )

@@ -37,7 +37,7 @@ def test_of_two_who_tell_at_the_same_moment_one_is_told_so(own_database):
         try:
             said = IncidentPlace(landmark=landmark)
             by = world.ayesha.acts_on(complaint)
-            followup.tell(complaint_id=complaint.pk, told=said, by=by, at=clock("10:00"), seen=1)
+            followup.tell(complaint_id=complaint.pk, answer=said, by=by, at=clock("10:00"), expected_seq=1)
             outcomes.append(landmark)
         except followup.ToldMeanwhile:
             outcomes.append("meanwhile")
@@ -74,4 +74,4 @@ def test_a_telling_costs_the_same_however_long_the_history_is(world, said, queri
         tells(world.ayesha, long, Concerns(words=f"Number {number}"))
     for complaint in (short, long):
         with django_assert_num_queries(queries):
-            followup.tell(complaint_id=complaint.pk, told=said, by=world.ayesha.acts_on(complaint), at=clock("10:00"))
+            followup.tell(complaint_id=complaint.pk, answer=said, by=world.ayesha.acts_on(complaint), at=clock("10:00"))

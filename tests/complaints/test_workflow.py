@@ -42,8 +42,8 @@ def test_every_effect_on_the_row_is_of_a_move():
 
 
 def test_two_approvals_name_each_other_and_their_columns():
-    approvals = {name: move for name, move in MOVES.items() if move.other_key}
-    assert all(approvals[move.other_key].other_key == name and move.stamp for name, move in approvals.items())
+    approvals = {name: move for name, move in MOVES.items() if move.other_approval}
+    assert all(approvals[move.other_approval].other_approval == name and move.approval_column for name, move in approvals.items())
 
 
 @pytest.mark.parametrize("name", KINDS)

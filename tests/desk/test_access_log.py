@@ -46,7 +46,7 @@ def desk_address(name: str, etag: str) -> str:
 
 
 def test_the_walk_knows_the_desk():
-    assert {"desk:complaint", "desk:exhibit", "desk:new_key", "desk:move"} <= set(ROUTES)
+    assert {"desk:complaint", "desk:evidence_file", "desk:printed_key", "desk:move"} <= set(ROUTES)
 
 
 @pytest.mark.parametrize("name", sorted(name for name in ROUTES if "/desk/" in desk_address(name, "1" * 12)))

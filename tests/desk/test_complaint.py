@@ -232,7 +232,7 @@ def test_no_state_of_a_complaint_costs_more_than_fourteen_statements(world, seat
         lambda: world.salma.marks(complaint, to=world.bilal, at="09:10"),
         lambda: world.bilal.records_contact(complaint, "09:30"),
         lambda: world.ayesha.says("in_person", complaint, "10:00"),
-        lambda: world.bilal.asks(complaint, "11:00"),
+        lambda: world.bilal.one_tap_question(complaint, "11:00"),
         lambda: (world.ayesha.answers(complaint, "12:00"), world.bilal.reports(complaint, "13:00")),
     ]
     for move in story[:moves]:
@@ -249,7 +249,7 @@ def test_no_state_of_a_complaint_costs_more_than_fourteen_statements(world, seat
 @pytest.mark.parametrize("moves", range(6))
 def test_nor_does_one_whose_history_names_another_complaint(world, seat, moves):
     earlier, complaint = world.complaint("threats", "09:00"), world.complaint("threats", "09:01")
-    linking.link(complaint, typed=earlier.etag, by=world.salma.actor, at=clock("09:05"), words="One gang.")
+    linking.link(complaint, typed_etag=earlier.etag, by=world.salma.actor, at=clock("09:05"), words="One gang.")
     story = [
         lambda: world.salma.marks(complaint, to=world.usman, at="09:10"),  # the heads of offices, and the holder
         lambda: world.usman.does("re_mark", complaint, "09:20", to=world.bilal, words="Nearer."),

@@ -9,7 +9,7 @@ from complaints.workflow.table import MOVES
 from desk.moves.form_table import FORMS
 
 OFFICERS = {"holder", "superior", "head", "cell", "monitor"}
-ELSEWHERE = {"link": "desk:join", "merge": "desk:join", "hear": "desk:hear", "put_through": "desk:call"}
+ELSEWHERE = {"link": "desk:link_or_merge", "merge": "desk:link_or_merge", "hear": "desk:hearings", "put_through": "desk:call"}
 """Moves of officers with a page of their own."""
 
 
@@ -51,7 +51,7 @@ def test_the_form_of_a_crime_says_why_it_asks_for_the_fir(world, seat):
 
 
 def test_every_move_of_officers_has_a_form_or_a_page_of_its_own():
-    """`hear` has a page of its own, because it needs the named officer and the summary (desk:hear)."""
+    """`hear` has a page of its own, because it needs the named officer and the summary (desk:hearings)."""
     theirs = {name for name, move in MOVES.items() if move.by & OFFICERS}
     assert theirs - set(FORMS) == set(ELSEWHERE)
     assert {name for name in FORMS if not MOVES[name].has_page} == set()

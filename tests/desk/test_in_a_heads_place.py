@@ -228,11 +228,11 @@ def test_two_keys_are_two_peoples_whatever_posts_one_of_them_holds(world):
     does(world, "verify", first, "12:20", by=Actor.of(cell), details={"verdict": "satisfied"})
     with pytest.raises(Refused) as refused:
         does(world, "accept", first)
-    assert refused.value.reason is Refusal.BOTH_KEYS
+    assert refused.value.reason is Refusal.SAME_APPROVER
     does(world, "accept", second, "12:40")
     with pytest.raises(Refused) as refused:
         does(world, "verify", second, "12:50", by=Actor.of(cell), details={"verdict": "satisfied"})
-    assert refused.value.reason is Refusal.BOTH_KEYS
+    assert refused.value.reason is Refusal.SAME_APPROVER
     world.salma.does("verify", second, "12:55", verdict="satisfied")
     assert second.status == "resolved"
 

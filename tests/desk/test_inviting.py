@@ -42,7 +42,7 @@ def clocks(complaint) -> list[tuple]:
 
 def hosts(complaint, person, at="10:00") -> list[str]:
     complaint = Complaint.objects.unscoped("test").select_related("place").get(pk=complaint.pk)
-    return [office.code for office in offices_for(complaint, person.actor, wall=wall_of(complaint, at=clock(at)))]
+    return [office.code for office in offices_for(complaint, person.actor, exclusion=wall_of(complaint, at=clock(at)))]
 
 
 def test_the_complainant_is_told_by_the_ways_of_other_news(world):
@@ -186,7 +186,7 @@ def test_who_has_refused_is_not_asked_again_in_this_round(world, seat):
 def test_whom_another_time_suits_is_sent_another_one(world):
     complaint = marked(world)
     invites(world.bilal, complaint)
-    assert refusal(invites, world.bilal, complaint, "11:00", when="+2d 11:00") is Refusal.INVITATION_STANDS
+    assert refusal(invites, world.bilal, complaint, "11:00", when="+2d 11:00") is Refusal.ALREADY_INVITED
     answers(world, complaint, "another_time")
     invites(world.bilal, complaint, "13:00", when="+2d 19:00")
     assert Invitation.objects.count() == 2

@@ -102,8 +102,8 @@ def test_who_is_named_in_one_learns_nothing_of_it_from_the_other(world, seat):
     )
     bilal, secrets = seat(world.bilal), re.compile(r'csrfmiddlewaretoken" value="[^"]+|nonce-[^"]+')
     before = secrets.sub("", page(bilal.opens(held, "10:00")))
-    linking.link(named, typed=held.etag, by=world.salma.actor, at=clock("09:30"), words="She says it of Bilal.")
-    linking.link(stands(held), typed=named.etag, by=world.salma.actor, at=clock("09:31"), words="Both are of Bilal.")
+    linking.link(named, typed_etag=held.etag, by=world.salma.actor, at=clock("09:30"), words="She says it of Bilal.")
+    linking.link(stands(held), typed_etag=named.etag, by=world.salma.actor, at=clock("09:31"), words="Both are of Bilal.")
     assert secrets.sub("", page(bilal.opens(held, "10:00"))) == before
     assert named.etag not in page(bilal.get(f"{address(held)}others/", "10:01"))
     assert bilal.posts(held, "note", "10:05", seen=2, words="Mine.").status_code == 302
@@ -120,7 +120,7 @@ def test_a_merging_does_not_tell_who_brings_a_protected_one(world, seat, hidden)
     for one in (earlier, later):
         world.salma.marks(one, to=world.bilal, at="09:20")
     linking.merge(
-        stands(later), typed=earlier.etag, by=world.salma.actor, at=clock("09:30"), words="You told us twice."
+        stands(later), typed_etag=earlier.etag, by=world.salma.actor, at=clock("09:30"), words="You told us twice."
     )
     for person, knows in ((world.bilal, False), (world.zara, False), (world.salma, True)):
         sits = seat(person)
@@ -149,7 +149,7 @@ def test_what_a_file_says_of_others_costs_one_statement_for_one_and_for_many(wor
 
 def test_the_complainant_can_take_it_up_again(world, two):
     earlier, later = two
-    linking.merge(later, typed=earlier.etag, by=world.salma.actor, at=clock("10:00"), words="One matter.")
+    linking.merge(later, typed_etag=earlier.etag, by=world.salma.actor, at=clock("10:00"), words="One matter.")
     ayesha = Visitor()
     ayesha.opens(later, "11:00")
     assert ayesha.moves(later, "reinstate", "11:05", **{"reinstate-words": "It is another man."}).status_code == 302
@@ -161,7 +161,7 @@ def test_what_a_shared_phone_may_not_show_is_not_named_on_it(world, hidden):
     """The phone of an ordinary complaint reveals nothing about one that is not in the list of that phone."""
     kept = world.complaint(at="09:00", **{"category": "threats"} | hidden)
     later = world.complaint("threats", "09:10")
-    linking.merge(later, typed=kept.etag, by=world.nadia.actor, at=clock("10:00"), words="One matter.")
+    linking.merge(later, typed_etag=kept.etag, by=world.nadia.actor, at=clock("10:00"), words="One matter.")
     told = page(Visitor().opens(later, "11:00"))
     assert kept.spaced_etag not in told
     assert kept.etag not in told
@@ -218,7 +218,7 @@ def test_for_everybody_but_the_cell_there_is_no_such_page(world, seat, two, who)
 
 def test_nothing_is_written_where_half_of_it_is_refused(world, two):
     with pytest.raises(Refused):
-        linking.merge(two[0], typed=two[1].etag, by=world.salma.actor, at=clock("10:00"), words="The wrong way.")
+        linking.merge(two[0], typed_etag=two[1].etag, by=world.salma.actor, at=clock("10:00"), words="The wrong way.")
     assert not Event.objects.filter(kind__in=["merge", "taken_in", "link"]).exists()
 
 

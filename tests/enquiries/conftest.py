@@ -56,7 +56,7 @@ def asked(at="09:00", **otherwise) -> Verification:
     told = {name: value for name, value in TYPED.items() if name != "agreed"} | {"agreed": True, "language": "en"}
     key = otherwise.pop("key", None)
     told |= {"photo": otherwise.pop("photo", None) or photo(at).pk} | otherwise
-    return request_verification(asked=VerificationRequest(**told), channel=Channel.WHATSAPP, key=key, at=clock(at))
+    return request_verification(typed=VerificationRequest(**told), channel=Channel.WHATSAPP, key=key, at=clock(at))
 
 
 def moved(verification: Verification, name: str, by: Person | None, at="10:00", words="As it was.") -> Verification:

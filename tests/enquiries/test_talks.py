@@ -19,7 +19,7 @@ TYPED = {"school": "Girls High School Gulberg", "held_on": "2026-11-20", "office
 
 def held(world, by="dania", **otherwise) -> Talk:
     told = TYPED | {"held_on": date(2026, 11, 20), "pupils": 120} | otherwise
-    return enter_talk(held=Held(**told), by=world.people[by].actor, at=clock("09:00"))
+    return enter_talk(visit=Held(**told), by=world.people[by].actor, at=clock("09:00"))
 
 
 def test_an_officer_in_a_district_enters_a_visit_for_it(world):

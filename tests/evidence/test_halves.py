@@ -26,6 +26,6 @@ def test_what_a_killed_process_wrote_is_deleted_an_hour_later_and_is_no_file_bef
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
     assert not storage.exists("originals/two")
     written = now()
-    assert storage.forget_halves(before=written - timedelta(hours=1)) == 0
-    assert storage.forget_halves(before=written + timedelta(seconds=1)) == 1
+    assert storage.delete_unfinished(before=written - timedelta(hours=1)) == 0
+    assert storage.delete_unfinished(before=written + timedelta(seconds=1)) == 1
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == [tmp_path / "originals" / "one"]

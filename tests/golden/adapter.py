@@ -175,7 +175,7 @@ def attempt(world: World, complaint: Complaint, name: str, who: str, at: datetim
     try:
         make_move(
             complaint_id=complaint.pk, name=name, by=person.acts_on(complaint), at=at,
-            words="In so many words.", to=to, details=details,
+            words="In so many words.", destination_id=to, details=details,
         )  # fmt: skip
     except (NotPermitted, Overtaken) as refusal:
         return type(refusal).__name__

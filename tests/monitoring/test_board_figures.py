@@ -55,7 +55,7 @@ def shaken(world, random: Random) -> None:
 def lines_of_offices() -> list[list[int | None]]:
     """Return the offices of Lahore and Multan and those above, each with its line as stored in a complaint."""
     some = Office.objects.filter(path__regex="^punjab/$|lahore|multan").order_by("path")
-    return [[*office.place_columns().values(), office.pk] for office in some]
+    return [[*office.area_ids().values(), office.pk] for office in some]
 
 
 def reopen(complaint: Complaint, random: Random, lines: list[list[int | None]]) -> None:
@@ -142,7 +142,7 @@ def test_a_board_of_an_office_below_counts_what_stands_there(busy, name):
     below = Office.objects.filter(path__startswith=actor.office_path).exclude(path=actor.office_path)
     drawn = random.sample(list(below.order_by("path")), min(5, below.count()))
     gulberg, lahore = busy.office("gulberg"), busy.office("lahore")
-    drawn += [office for office in (gulberg, lahore) if actor.has_within(office.path)]
+    drawn += [office for office in (gulberg, lahore) if actor.is_at_or_above(office.path)]
     numbers = []
     for office in drawn:
         first = NOW.date() - timedelta(days=random.randint(0, 70))

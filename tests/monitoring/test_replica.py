@@ -84,7 +84,7 @@ def board(client: Client) -> tuple[int, bool]:
 
 def lines(client: Client) -> int:
     """Return the number of complaints in the office's export."""
-    answer = client.post(reverse("desk:export", args=["csv"]))
+    answer = client.post(reverse("desk:export_office_queue", args=["csv"]))
     return len(b"".join(answer.streaming_content).decode().strip().splitlines()) - 1
 
 

@@ -111,9 +111,9 @@ QUEUE = {
     "desk:queue": page("desk/", POSTED),  # whoever has no queue is led to where their work begins
     "desk:office": page("desk/office/"),
     "desk:search": page("desk/search/?q=shop", posts=True),
-    "desk:bulk": page("desk/mark/", posts=True),
-    "desk:export_mine": page("desk/rows.csv", posts=True),
-    "desk:export": page("desk/office/rows.xlsx", posts=True),
+    "desk:mark_selected": page("desk/mark/", posts=True),
+    "desk:export_my_queue": page("desk/rows.csv", posts=True),
+    "desk:export_office_queue": page("desk/office/rows.xlsx", posts=True),
     "desk:saved_views": page("desk/views/", posts=True),
     "desk:saved_views_beside": page("desk/views/beside/"),
     "desk:saved_view": form("desk/views/{view}/", frozenset({"salma"})),
@@ -122,25 +122,25 @@ QUEUE = {
 }
 FILE = {
     "desk:complaint": page(WHOLE),
-    "desk:exhibit": page(  # of the plain one; under another's number it does not exist, nor for a clerk
+    "desk:evidence_file": page(  # of the plain one; under another's number it does not exist, nor for a clerk
         "desk/complaints/{c}/evidence/{plain_file}/", {"plain": READERS - {"hina"}}
     ),
-    "desk:unseal": page("desk/complaints/{c}/evidence/{plain_withdrawn}/unseal/", some(plain="zara"), posts=True),
+    "desk:unseal_file": page("desk/complaints/{c}/evidence/{plain_withdrawn}/unseal/", some(plain="zara"), posts=True),
     "desk:withdrawn_files": page("desk/files-taken-back/", frozenset({"zara"})),
     "desk:contact_details": page("desk/complaints/{c}/contact-details/", OPERATORS, posts=True),
-    "desk:others": page("desk/complaints/{c}/others/"),
+    "desk:related_complaints": page("desk/complaints/{c}/others/"),
     "desk:record": page("desk/complaints/{c}/record.pdf"),
-    "desk:here": page("desk/complaints/{c}/here/"),
-    "desk:join": page("desk/complaints/{c}/join/", OPERATORS, posts=True),
-    "desk:naming": page("desk/complaints/{c}/officers/", NAMERS, posts=True, act="name"),
+    "desk:other_viewers": page("desk/complaints/{c}/here/"),
+    "desk:link_or_merge": page("desk/complaints/{c}/join/", OPERATORS, posts=True),
+    "desk:namings": page("desk/complaints/{c}/officers/", NAMERS, posts=True, act="name"),
     "desk:order": page("desk/complaints/{c}/order/", ORDERERS, posts=True),
-    "desk:new_key": page(
+    "desk:printed_key": page(
         "desk/complaints/{c}/key/",
         frozenset({"nadia"}),
         posts=True,
     ),
-    "desk:prepare": page("desk/complaints/{c}/prepare/", some(plain="hina"), posts=True),
-    "desk:diary": page("desk/complaints/{c}/calls/"),
+    "desk:prepare_text": page("desk/complaints/{c}/prepare/", some(plain="hina"), posts=True),
+    "desk:call_log": page("desk/complaints/{c}/calls/"),
     "desk:call": page(  # the report has its call: Nadia, who comes second, is given her form back
         "desk/complaints/{reported}/call/verify/",
         frozenset({"salma"}),
@@ -148,16 +148,16 @@ FILE = {
         senders=frozenset({"salma", "nadia"}),
     ),
     "desk:move": move("desk/complaints/{c}/note/"),  # every move: tests/complaints/test_table.py
-    "desk:reveal": page("desk/complaints/{c}/identity/", some(confidential="zara"), posts=True),
-    "desk:hear": page(
+    "desk:reveal_identity": page("desk/complaints/{c}/identity/", some(confidential="zara"), posts=True),
+    "desk:hearings": page(
         "desk/complaints/{c}/officers/{naming}/",
         {"accusing": READERS},
         posts=True,
         senders=some(accusing="usman"),
         words="It is said that you asked for money.",
     ),
-    "desk:answers": page("desk/answers/", WITH_FACTOR),
-    "desk:answer": page("desk/answers/{hearing}/", frozenset({"dania"}), posts=True),
+    "desk:own_hearings": page("desk/answers/", WITH_FACTOR),
+    "desk:answer_hearing": page("desk/answers/{hearing}/", frozenset({"dania"}), posts=True),
 }
 OPERATORS_TABLE = {
     "desk:intake": page("desk/intake/", OPERATORS),
@@ -246,7 +246,7 @@ AUDITORS_TABLE = {
     "desk:access_searches": page("desk/access/searches/", AUDITORS),
     "desk:access_log_export": form("desk/access/export/", AUDITORS),
     "desk:record_finding": page("desk/access/finding/?complaint={plain}", AUDITORS, posts=True),
-    "desk:access_taken": page("desk/access/taken/", AUDITORS),
+    "desk:exports_and_lookups": page("desk/access/taken/", AUDITORS),
     "staff_acts": page("desk/acts/", frozenset({"asad", "zara", "omar"})),
 }
 TABLES = OWN_SIGN_IN, QUEUE, FILE, OPERATORS_TABLE, SUPERVISORS_TABLE, REVIEWS, NOTICES, REGISTERS, AUDITORS_TABLE

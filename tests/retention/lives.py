@@ -74,7 +74,7 @@ def lived(world: World, *, by="ayesha", photo: bytes | None = None, told=PERSONA
     asked = {name: value for name, value in told.items() if name != "position"}
     complaint = world.complaint("financial_crime", by=by, **asked)
     place = IncidentPlace(landmark=told["landmark"], position=told["position"])
-    tell(complaint_id=complaint.pk, told=place, by=Citizen(complaint.complainant_id), at=clock("09:05"))
+    tell(complaint_id=complaint.pk, answer=place, by=Citizen(complaint.complainant_id), at=clock("09:05"))
     citizen = world.people[by]
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     world.bilal.does("record_contact", complaint, "09:30", words=said["contact"])

@@ -81,7 +81,7 @@ def test_a_hold_outlives_an_appeal_and_the_next_closure(world, hers):
 def test_what_is_merged_is_held_together_and_goes_together(world):
     settle("financial_crime")
     first, later = world.complaint("financial_crime"), world.complaint("financial_crime", "09:05")
-    linking.merge(later, typed=first.etag, by=world.salma.actor, at=clock("09:10"), words="The same matter again.")
+    linking.merge(later, typed_etag=first.etag, by=world.salma.actor, at=clock("09:10"), words="The same matter again.")
     first.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert gone() == set()  # the complaint that it was merged into has not ended
     world.usman.does("reject", first, "10:00")
@@ -94,7 +94,7 @@ def test_what_is_merged_is_held_together_and_goes_together(world):
 def test_what_is_linked_waits_for_its_last_one(world):
     settle("financial_crime")
     mine, other = withdrawn(world), world.complaint("financial_crime", "09:30", by="bashir")
-    linking.link(other, typed=mine.etag, by=world.salma.actor, at=clock("11:00"))
+    linking.link(other, typed_etag=mine.etag, by=world.salma.actor, at=clock("11:00"))
     assert gone() == set()
     world.bashir.does("withdraw", other, "12:00")
     assert gone() == {mine.etag, other.etag}

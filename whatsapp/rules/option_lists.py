@@ -111,7 +111,7 @@ def _similarity(text: str, option: Option) -> float:
     spelt = [" ".join(folded(name)) for name in names]
     if asked in spelt:
         return 3
-    if fits := rank(text, names=names, words=option.search_words):
+    if fits := rank(text, names=names, keywords=option.search_words):
         return 1 + fits / (6 * len(asked.split()))
     return max((SequenceMatcher(None, asked, name).ratio() for name in spelt), default=0)
 

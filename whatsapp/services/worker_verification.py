@@ -26,7 +26,7 @@ def register_verification(media: Media, photo: bytes, *, at: datetime) -> None:
     try:
         taken = take_photo(name=media.name, media_type=media.media_type, size=len(photo), parts=[photo], at=at)
         asked = VerificationRequest(**answers, photo=taken.pk)
-        registered = request_verification(asked=asked, channel=Channel.WHATSAPP, at=at, key=key)
+        registered = request_verification(typed=asked, channel=Channel.WHATSAPP, at=at, key=key)
         said = say("verification_registered", language, number=registered.spaced)
     except (Refused, files.FileRefused):
         said = say("verification_refused", language)

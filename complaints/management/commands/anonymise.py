@@ -38,8 +38,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{code}: {period}")
         total = 0
         for row in queries.counts(at=at, months=months):
-            total += row.number - row.held_too
-            held = f", {row.held_too} of them under a legal hold" if row.held_too else ""
+            total += row.number - row.under_legal_hold
+            held = f", {row.under_legal_hold} of them under a legal hold" if row.under_legal_hold else ""
             self.stdout.write(f"{row.category}, {row.district}: {row.number} past their time{held}")
         self.stdout.write(
             f"{total} complaints would lose names, numbers, words, files and marks. Complaints that are linked with a "

@@ -114,7 +114,7 @@ def _check_archive(archive: Sequence[DailyHead]) -> Iterator[str]:
 def _check_head(kept: Kept, totals: _SealTotals, seals: Mapping[int, Seal]) -> Iterator[str]:
     head = kept.head
     key = signing_keys.ring().get(head.key_id)
-    if key is None or not head.bears(key):
+    if key is None or not head.has_valid_mac(key):
         yield f"{_name(kept)} was changed: it does not bear its mark"
         return
     if head.seal is None:

@@ -92,7 +92,7 @@ def _find_errors(
         yield f"{name}: {seal.beside} steps of reviews were sealed, {len(steps)} are there"
     elif not hmac.compare_digest(
         bytes(seal.mac),
-        chain.seal(key, bytes(seal.prev), macs, at=seal.at, version=seal.version, beside=steps),
+        chain.seal(key, bytes(seal.prev), macs, at=seal.at, version=seal.version, other_links=steps),
     ):
         yield f"{name}: its events were changed"
 

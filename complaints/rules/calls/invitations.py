@@ -31,7 +31,7 @@ def is_possible(appointed: datetime, *, at: datetime) -> bool:
     return at + SOONEST <= appointed <= at + LATEST and OPENS <= local <= CLOSES
 
 
-def may_host(path: str, *, accused: str | None, wall: ConflictExclusion) -> bool:
+def may_host(path: str, *, accused: str | None, exclusion: ConflictExclusion) -> bool:
     """Return whether the complainant may be invited to this office.
 
     `accused`: the path of the station or unit that a conduct complaint is against. It is never permitted, nor is an
@@ -39,4 +39,4 @@ def may_host(path: str, *, accused: str | None, wall: ConflictExclusion) -> bool
     """
     if accused is not None and is_within(path, accused):
         return False
-    return not wall.keeps_cell_out(path)
+    return not exclusion.excludes_cell(path)

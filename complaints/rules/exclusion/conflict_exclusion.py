@@ -65,7 +65,7 @@ class ConflictExclusion:
     posted: frozenset[str] = frozenset()
     headed: frozenset[str] = frozenset()
     covered: frozenset[int] = frozenset()
-    least: int = 0
+    lowest_level: int = 0
     staff: frozenset[int] = frozenset()
     deepest_cell: int = DISTRICT
 
@@ -73,32 +73,32 @@ class ConflictExclusion:
         """Whether an officer is named, or an office is excluded because of what the complainant stated."""
         return bool(self.officers or self.headed)
 
-    def shuts_out(self, officer_id: int | None, path: str) -> bool:
+    def excludes_officer(self, officer_id: int | None, path: str) -> bool:
         """Return whether this officer, posted at this office, is excluded.
 
         They are named, posted below a named head, or have any posting at the accused station.
         """
-        return officer_id in self.officers or officer_id in self.staff or self.has_below(path)
+        return officer_id in self.officers or officer_id in self.staff or self.is_headed_by_named_officer(path)
 
-    def keeps_from(self, posting_id: int, officer_id: int, path: str) -> bool:
+    def excludes_posting(self, posting_id: int, officer_id: int, path: str) -> bool:
         """Return whether a complaint at this posting would reach an excluded officer, who holds it or acts for it."""
-        return posting_id in self.covered or self.shuts_out(officer_id, path)
+        return posting_id in self.covered or self.excludes_officer(officer_id, path)
 
-    def has_below(self, path: str) -> bool:
+    def is_headed_by_named_officer(self, path: str) -> bool:
         """Return whether a named officer heads this office or an office above it."""
         return any(is_within(path, headed) for headed in self.headed)
 
-    def keeps_cell_out(self, path: str) -> bool:
+    def excludes_cell(self, path: str) -> bool:
         """Return whether this office's complaint cell is excluded: a named officer heads it or is posted there."""
-        return path in self.posted or self.has_below(path)
+        return path in self.posted or self.is_headed_by_named_officer(path)
 
-    def is_too_low_a_cell(self, path: str) -> bool:
+    def is_cell_too_low(self, path: str) -> bool:
         """Return whether the complaint cell of this office is below the lowest cell that may have the complaint."""
         return depth(path) > self.deepest_cell
 
-    def is_too_low(self, kind: OfficeKind, path: str) -> bool:
+    def is_office_too_low(self, kind: OfficeKind, path: str) -> bool:
         """Return whether this office is below the lowest level that may have the complaint."""
-        return level_of(kind, path) < self.least
+        return level_of(kind, path) < self.lowest_level
 
 
 OPEN_GROUND = ConflictExclusion()
@@ -124,9 +124,9 @@ def wall(
     least = max(map(_least_level, posts), default=0)
     deepest = min((CELL_ABOVE[LEVELS[level_of(office.kind, office.path)]] for office in offices), default=DISTRICT)
     exclusion = ConflictExclusion(
-        frozenset(officers), posted, headed, least=least, staff=frozenset(staff), deepest_cell=deepest
+        frozenset(officers), posted, headed, lowest_level=least, staff=frozenset(staff), deepest_cell=deepest
     )
-    covered = (cover.posting_id for cover in covers if exclusion.shuts_out(cover.officer_id, cover.path))
+    covered = (cover.posting_id for cover in covers if exclusion.excludes_officer(cover.officer_id, cover.path))
     return replace(exclusion, covered=frozenset(covered))
 
 

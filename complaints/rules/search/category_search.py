@@ -53,7 +53,7 @@ def _normalise(word: str) -> str:
 _FILLER_WORDS = frozenset(_normalise(word) for word in _FILLER_TEXT.split())
 
 
-def rank(typed: str, *, names: Iterable[str], words: str) -> int:
+def rank(typed: str, *, names: Iterable[str], keywords: str) -> int:
     """Return how well a category matches the typed text; 0 for no match.
 
     `names`: the names of the category, which count more. `words`: its further keywords.
@@ -61,7 +61,7 @@ def rank(typed: str, *, names: Iterable[str], words: str) -> int:
     typed_words = folded(typed)
     if not typed_words:
         return 0
-    name_words, keywords = {w for name in names for w in folded(name)}, set(folded(words))
+    name_words, keywords = {w for name in names for w in folded(name)}, set(folded(keywords))
     scores = [3 * _match_score(word, name_words) or _match_score(word, keywords) for word in typed_words]
     return sum(scores) if all(scores) else 0
 

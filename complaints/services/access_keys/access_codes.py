@@ -40,7 +40,7 @@ class ByCode:
 
 
 @transaction.atomic
-def send_code(*, etag: str, reached_at: str, at: datetime, asked_by: bytes = b"") -> bool:
+def send_code(*, etag: str, phone_or_email: str, at: datetime, browser_digest: bytes = b"") -> bool:
     """Send a code if the complaint has this phone (E.164) or e-mail address. Return whether a code was sent.
 
     reached_at: the phone or e-mail address.
@@ -51,9 +51,9 @@ def send_code(*, etag: str, reached_at: str, at: datetime, asked_by: bytes = b""
     times do not reveal who complained.
     """
     complaint = find(etag)
-    is_allowed = _belongs_to(complaint, reached_at) and not complaint.complainant.has_secret
+    is_allowed = _belongs_to(complaint, phone_or_email) and not complaint.complainant.has_secret
     is_below_limit = _count_recent_codes(complaint, at=at) < CODES_AN_HOUR
-    _write_code(complaint, reached_at, at=at, asked_by=asked_by)
+    _write_code(complaint, phone_or_email, at=at, asked_by=browser_digest)
     if is_allowed and is_below_limit:
         return True
     transaction.set_rollback(True)
@@ -62,7 +62,7 @@ def send_code(*, etag: str, reached_at: str, at: datetime, asked_by: bytes = b""
 
 @transaction.atomic
 def open_with_code(
-    *, etag: str, code: str, at: datetime, asked_by: bytes = b"", on_filing_device: bool = False
+    *, etag: str, code: str, at: datetime, browser_digest: bytes = b"", on_filing_device: bool = False
 ) -> ByCode | None:
     """Return the complaint that this code opens, or None.
 
@@ -72,7 +72,7 @@ def open_with_code(
     on_filing_device: this browser filed the complaint.
     """
     complaint = find(etag)
-    matching_code = _spend_code(complaint, code, at=at, asked_by=asked_by)
+    matching_code = _spend_code(complaint, code, at=at, asked_by=browser_digest)
     if matching_code is None or complaint.complainant.has_secret:
         return None
     opened_by = _prove_channel(complaint.complainant, matching_code, at=at, on_filing_device=on_filing_device)
@@ -80,7 +80,7 @@ def open_with_code(
 
 
 @transaction.atomic
-def send_proof(complaint: Complaint, channel: str, *, opened_by: OpenedBy, at: datetime, asked_by: bytes) -> bool:
+def send_proof(complaint: Complaint, channel: str, *, opened_by: OpenedBy, at: datetime, browser_digest: bytes) -> bool:
     """Send a code to the phone or e-mail address of an opened complaint. Return whether a code was sent.
 
     channel: "phone" or "email".
@@ -92,7 +92,7 @@ def send_proof(complaint: Complaint, channel: str, *, opened_by: OpenedBy, at: d
     can_be_proved = channel in channels_to_prove(opened_by, person.proofs)
     if not can_be_proved or _count_recent_codes(complaint, at=at) >= CODES_AN_HOUR:
         return False
-    _write_code(complaint, getattr(person, channel), at=at, asked_by=asked_by)
+    _write_code(complaint, getattr(person, channel), at=at, asked_by=browser_digest)
     return True
 
 
@@ -103,7 +103,7 @@ def lift_limits(
     *,
     opened_by: OpenedBy,
     at: datetime,
-    asked_by: bytes = b"",
+    browser_digest: bytes = b"",
     on_filing_device: bool = False,
 ) -> OpenedBy | None:
     """Accept a code from a visitor whose access to the complaint is limited.
@@ -113,7 +113,7 @@ def lift_limits(
     """
     person = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
     channels = channels_to_prove(opened_by, person.proofs)
-    matching_code = _spend_code(complaint, code, at=at, asked_by=asked_by)
+    matching_code = _spend_code(complaint, code, at=at, asked_by=browser_digest)
     if matching_code is None or _channel_of(person, matching_code) not in channels:
         return None
     now_opened_by = _prove_channel(person, matching_code, at=at, on_filing_device=on_filing_device)
@@ -127,7 +127,7 @@ def lift_limits(
 
 def _spend_code(complaint: Complaint, code: str, *, at: datetime, asked_by: bytes) -> AccessCode | None:
     codes = AccessCode.objects.filter(complaint_id=complaint.pk, kind=Kind.CODE)
-    return spend(codes, wanted=code_hash(complaint.pk, code), at=at, asked_by=asked_by)
+    return spend(codes, wanted_hash=code_hash(complaint.pk, code), at=at, browser_digest=asked_by)
 
 
 def _channel_of(person: Complainant, code: AccessCode) -> str:
@@ -166,12 +166,12 @@ def draw_code() -> str:
     return f"{secrets.randbelow(10**6):06d}"
 
 
-def code_hash(whose: int | str, code: str) -> bytes:
+def code_hash(subject: int | str, code: str) -> bytes:
     """Return the keyed digest that is stored for a code. `whose`: what the code opens."""
-    return crypto.blind_index("access_code", f"{whose}:{code}")
+    return crypto.blind_index("access_code", f"{subject}:{code}")
 
 
-def spend(codes: QuerySet[AccessCode], *, wanted: bytes, at: datetime, asked_by: bytes = b"") -> AccessCode | None:
+def spend(codes: QuerySet[AccessCode], *, wanted_hash: bytes, at: datetime, browser_digest: bytes = b"") -> AccessCode | None:
     """Use up the valid code with the digest `wanted` and return it. If there is none, return None.
 
     After a miss every valid code loses one attempt: from those of the browser that requested the code (`asked_by`), or
@@ -180,12 +180,12 @@ def spend(codes: QuerySet[AccessCode], *, wanted: bytes, at: datetime, asked_by:
     Call it in a transaction that ends after a miss. The commit of a lost attempt does not wait for the disk: without a
     valid code nothing is written, and the difference in time would reveal that.
     """
-    is_own_code = Q(asked_by=bytes(asked_by))
+    is_own_code = Q(asked_by=bytes(browser_digest))
     valid = codes.filter(
         (is_own_code & Q(tries_left__gt=0)) | (~is_own_code & Q(strangers_left__gt=0)), used_at=None, expires_at__gt=at
     )
     for row in valid.select_for_update():
-        if crypto.is_same(row.code_hash, wanted):
+        if crypto.is_same(row.code_hash, wanted_hash):
             AccessCode.objects.filter(pk=row.pk).update(used_at=at)
             return row
     with connection.cursor() as cursor:
@@ -202,9 +202,9 @@ def end_codes(complaint_id: int, *, at: datetime) -> None:
     AccessCode.objects.filter(complaint=complaint_id, used_at=None, expires_at__gt=at).update(expires_at=at)
 
 
-def code_message(code: str, *, reached_at: str, **facts) -> dict:
+def code_message(code: str, *, phone_or_email: str, **facts) -> dict:
     """Return the context of a message with a code. It goes to the phone or address that requested it, at any hour."""
-    via = {"via": "email"} if "@" in reached_at else {}
+    via = {"via": "email"} if "@" in phone_or_email else {}
     return {"code_sealed": crypto.seal(code, SEALED_CODE), "asked_for": True, **via, **facts}
 
 
@@ -230,7 +230,7 @@ def _write_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by
     enqueue(
         recipient=f"complainant:{complaint.complainant_id}",
         template="access_code",
-        context=code_message(code, reached_at=reached_at, spaced_etag=complaint.spaced_etag),
+        context=code_message(code, phone_or_email=reached_at, spaced_etag=complaint.spaced_etag),
         at=at,
     )
 

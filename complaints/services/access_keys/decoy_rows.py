@@ -47,19 +47,19 @@ STORIES = (
 class Rows:
     """A complaint with all rows that belong to it, in an order in which they can be inserted."""
 
-    everything: list[Model]
+    all_rows: list[Model]
 
     @property
     def complaint(self) -> Complaint:
-        return next(row for row in self.everything if isinstance(row, Complaint))
+        return next(row for row in self.all_rows if isinstance(row, Complaint))
 
     @property
     def complainant(self) -> Complainant:
-        return next(row for row in self.everything if isinstance(row, Complainant))
+        return next(row for row in self.all_rows if isinstance(row, Complainant))
 
     def sealed(self) -> str:
         """Return the rows as JSON; the column encrypts it."""
-        return serializers.serialize("json", self.everything)
+        return serializers.serialize("json", self.all_rows)
 
 
 def taken(complaint_id: int) -> Rows:
@@ -94,7 +94,7 @@ def put_back(sealed: str, *, etag: str) -> int:
     """
     rows = Rows([row.object for row in serializers.deserialize("json", sealed)])
     rows.complaint.etag = etag
-    for model, rows_of_model in groupby(rows.everything, type):
+    for model, rows_of_model in groupby(rows.all_rows, type):
         model._base_manager.bulk_create(rows_of_model)
     return rows.complaint.pk
 

@@ -27,7 +27,7 @@ class _RollBack(Exception):
     """Ends a transaction by rolling it back."""
 
 
-def in_its_place[T](complaint_id: int, act: Callable[[int], T], *, keep: bool, at: datetime) -> T:
+def in_its_place[T](complaint_id: int, act: Callable[[int], T], *, keep_changes: bool, at: datetime) -> T:
     """Call `act` with the decoy's id while the decoy replaces the real complaint; return the result of `act`.
 
     keep: store the changes that `act` makes to the decoy, so that the next request shows them.
@@ -40,7 +40,7 @@ def in_its_place[T](complaint_id: int, act: Callable[[int], T], *, keep: bool, a
         with _rolled_back(at=at):
             decoy_complaint_id = _insert_in_place(decoy)
             result = act(decoy_complaint_id)
-            if keep or not decoy.sealed_rows:
+            if keep_changes or not decoy.sealed_rows:
                 rows = decoy_rows.taken(decoy_complaint_id)
         if rows:
             _store_rows(decoy, rows)
@@ -141,4 +141,4 @@ def _store_checked_files(decoy: Decoy, rows: decoy_rows.Rows) -> None:
 
 
 def _has_unchecked_files(rows: decoy_rows.Rows) -> bool:
-    return any(isinstance(row, Evidence) and row.state in UNCHECKED for row in rows.everything)
+    return any(isinstance(row, Evidence) and row.state in UNCHECKED for row in rows.all_rows)

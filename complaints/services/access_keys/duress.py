@@ -13,13 +13,13 @@ from complaints.services.access_keys.access_codes import NOBODYS
 from complaints.services.moves import make_move
 
 
-def note_the_alarm(complaint_id: int, *, pressed: bool, at: datetime) -> None:
+def note_the_alarm(complaint_id: int, *, is_duress_word: bool, at: datetime) -> None:
     """Record an alarm if the duress word was typed (`pressed`).
 
     One statement runs in both cases, so that the response time does not reveal the duress word. `raise_alarms` makes
     the report some seconds later; the page neither waits for it nor depends on it.
     """
-    if pressed:
+    if is_duress_word:
         alarm = Decoy(complaint_id=complaint_id, alarm_at=at)
         Decoy.objects.bulk_create(
             [alarm], update_conflicts=True, unique_fields=["complaint"], update_fields=["alarm_at"]

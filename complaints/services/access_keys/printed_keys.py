@@ -102,7 +102,7 @@ def _monitor_posting_ids(complaint: Complaint, *, at: datetime) -> list[int]:
     central, exclusion = Office.objects.central(), wall_of(complaint, at=at)
     monitors = Posting.objects.current(at).filter(office=central, role=str(Role.MONITOR)).order_by("pk")
     return [
-        posting.pk for posting in monitors if not exclusion.keeps_from(posting.pk, posting.officer_id, central.path)
+        posting.pk for posting in monitors if not exclusion.excludes_posting(posting.pk, posting.officer_id, central.path)
     ]
 
 

@@ -19,10 +19,10 @@ def hashed(word: str) -> str:
     return _HASHER.hash(normalised(word))
 
 
-def matches(kept: str, word: str) -> bool:
+def matches(stored_hash: str, word: str) -> bool:
     """Return whether this word has the hash `kept`. Without a hash another one is checked, which takes as long."""
     try:
-        return _HASHER.verify(kept or _dummy_hash(), normalised(word)) and bool(kept)
+        return _HASHER.verify(stored_hash or _dummy_hash(), normalised(word)) and bool(stored_hash)
     except (VerificationError, InvalidHashError):
         return False
 

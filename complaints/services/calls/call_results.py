@@ -80,7 +80,7 @@ def record_call(
             complaint, purpose, result, by=by, at=at, answer=answer, words=words, call_back_at=call_back_at,
             minutes=minutes,
         )  # fmt: skip
-        obligations.rung(complaint, purpose, at=at, again_at=max(call_back_at or at, at + CALLS_APART))
+        obligations.rung(complaint, purpose, at=at, next_call_from=max(call_back_at or at, at + CALLS_APART))
         _record_event(head, complaint, call, by=by, at=at)
 
 

@@ -20,7 +20,7 @@ def invite(complaint: Complaint, by: Actor, at: datetime, details: dict) -> None
     appointed_at = details.pop("appointed_at", None)
     if appointed_at is None or not is_possible(appointed_at, at=at):
         raise Refused(Refusal.NO_SUCH_HOUR)
-    offered = {office.pk: office for office in offices_for(complaint, by, wall=wall_of(complaint, at=at))}
+    offered = {office.pk: office for office in offices_for(complaint, by, exclusion=wall_of(complaint, at=at))}
     office = offered.get(details.pop("office", None))
     if office is None:
         raise Refused(Refusal.NO_SUCH_PLACE)

@@ -37,7 +37,7 @@ def may_hear(posting_id: int, complaint: Complaint, *, at: datetime) -> bool:
 
 def _is_excluded(posting_id: int, exclusion: ConflictExclusion) -> bool:
     posting = Posting.objects.with_people().filter(pk=posting_id).first()
-    return posting is not None and exclusion.keeps_from(posting.pk, posting.officer_id, posting.office.path)
+    return posting is not None and exclusion.excludes_posting(posting.pk, posting.officer_id, posting.office.path)
 
 
 def _remove_complaint(message: Message, spaced_etag: str) -> None:

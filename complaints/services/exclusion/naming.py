@@ -23,7 +23,7 @@ from ledger.exceptions import NotPermitted, Refused
 
 @transaction.atomic
 def name_officer(
-    *, complaint_id: int, officer_id: int, why: str, by: Actor, at: datetime, in_their_words: bool = False
+    *, complaint_id: int, officer_id: int, why: str, by: Actor, at: datetime, from_description: bool = False
 ) -> Naming:
     """Record that the complaint is against this officer, and move it away from them and from everybody below them.
 
@@ -47,9 +47,9 @@ def name_officer(
     if offices_headed.filter(office__kind=str(OfficeKind.CENTRAL)).exists():
         raise Refused(Refusal.NO_OFFICE_OUTSIDE)
     if Naming.objects.standing().filter(complaint=complaint, officer=officer).exists():
-        raise Refused(Refusal.KEY_TURNED)
+        raise Refused(Refusal.ALREADY_DONE)
     source = Naming.Source.HOLDER if Capacity.HOLDER in capacities else Naming.Source.CELL
-    if in_their_words:
+    if from_description:
         source = Naming.Source.CITIZEN
     naming = Naming.objects.create(
         complaint=complaint, officer=officer, source=source, named_at=at, by_id=by.posting_id, why=why
@@ -74,7 +74,7 @@ def take_back(*, naming_id: int, why: str, by: Actor, at: datetime) -> Naming:
     if not may_take_back(facts.capacities_of(by, complaint, at=at)):
         raise NotPermitted("withdraw a name")
     if naming.taken_back_at is not None:
-        raise Refused(Refusal.KEY_TURNED)
+        raise Refused(Refusal.ALREADY_DONE)
     naming.taken_back_at, naming.taken_back_by_id, naming.taken_back_why = at, by.posting_id, why
     naming.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_why"])
     _record_event("name_taken_back", complaint, head, naming, words=why, by=by, at=at)

@@ -26,13 +26,13 @@ def of_words(words: str, officer: dict) -> Told:
     return rank, rule.posts_in(words) | {*chosen}
 
 
-def derive(line: Sequence[Office], told: Told, *, happened_on: date | None, at: datetime) -> list[ProvisionalExclusion]:
+def derive(line: Sequence[Office], description: Told, *, happened_on: date | None, at: datetime) -> list[ProvisionalExclusion]:
     """Return the unsaved exclusions: an office, and the officers who head it now or headed it on the day.
 
     line: the offices from the root to the place of the incident, or to the officer's station.
     told: the description. Without rank and posts there is nothing to exclude, and no query.
     """
-    rank, posts = told
+    rank, posts = description
     if not (rank or posts):
         return []
     head_postings = Posting.objects.heads().current(at).filter(office__in=[office.pk for office in line])

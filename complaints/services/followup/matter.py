@@ -62,7 +62,7 @@ def _require_movable(complaint: Complaint, *, by) -> None:
     if isinstance(by, Actor) and by.office_kind is OfficeKind.CENTRAL:
         return
     is_told = complaint.place.kind in STATIONS
-    if not may_move_station(about_police=complaint.about_police, is_told=is_told, status=Status(complaint.status)):
+    if not may_move_station(about_police=complaint.about_police, is_station_stated=is_told, status=Status(complaint.status)):
         raise CannotTell(Why.STATION_STANDS)
 
 

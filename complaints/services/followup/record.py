@@ -62,7 +62,7 @@ NAMES: dict[Question, frozenset[Followup]] = {
 
 @transaction.atomic
 def tell(
-    *, complaint_id: int, told: Telling, by: Actor | Citizen, at: datetime, seen: int | None = None
+    *, complaint_id: int, answer: Telling, by: Actor | Citizen, at: datetime, expected_seq: int | None = None
 ) -> Event | None:
     """Record an answer, or a correction of one. Return the event; None if nothing is new, and for the duress word.
 
@@ -82,28 +82,28 @@ def tell(
     at = max(at, head.at or at)  # The servers' clocks differ a little, but times in a history never decrease.
     complaint.complainant = Complainant.objects.select_for_update().get(pk=complaint.complainant_id)
     past = last_told(complaint_id)
-    _require_permission(complaint, told, by=by, at=at)
-    is_late = seen is not None and any(name in past and past[name].seq > seen for name in NAMES[told.question])
-    if is_late and told.question in WORDS:
-        raise ToldMeanwhile(told.question)  # Not WrongWord: probably the button was tapped twice.
+    _require_permission(complaint, answer, by=by, at=at)
+    is_late = expected_seq is not None and any(name in past and past[name].seq > expected_seq for name in NAMES[answer.question])
+    if is_late and answer.question in WORDS:
+        raise ToldMeanwhile(answer.question)  # Not WrongWord: probably the button was tapped twice.
     trust = facts.trust_of(by, complaint)
     rows = Rows(complaint, Statement.objects.get(pk=complaint_id))
-    if _needs_present_word(told, complaint, past, at=at) and not safety.opens(rows.person, told.present):
-        raise WrongWord(told.question)
-    change = WRITERS[told.question](rows, told, past, by=by)
+    if _needs_present_word(answer, complaint, past, at=at) and not safety.opens(rows.person, answer.present):
+        raise WrongWord(answer.question)
+    change = WRITERS[answer.question](rows, answer, past, by=by)
     if not change:
         return None
-    if told.question is Question.SECOND_WORD:
+    if answer.question is Question.SECOND_WORD:
         # No event, because another person may read the history.
         rows.person.save(update_fields=["duress_hash"])
         return None
     if is_late:
-        raise ToldMeanwhile(told.question)
+        raise ToldMeanwhile(answer.question)
     safety.heed(rows, change, at=at)
     rows.save()
     change.facts |= marks_of(trust)
     event = _record_event(head, rows, change, by=by, at=at)
-    has_new_exclusions = told.question in EXCLUDE and exclude_told(rows.complaint, rows.statement, at=at)
+    has_new_exclusions = answer.question in EXCLUDE and exclude_told(rows.complaint, rows.statement, at=at)
     is_rank_too_low = Followup.AGE in change.told and is_below_the_floor(rows.complaint, at=at)
     if is_rank_too_low or matter.sits_at_the_accused(rows.complaint, at=at):
         make_move(complaint_id=complaint_id, name="keep_away", by=SYSTEM, at=at)

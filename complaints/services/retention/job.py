@@ -17,7 +17,7 @@ ROUND = timedelta(seconds=120)
 BATCH = 200
 
 
-def anonymise_due(*, at: datetime, round_of: timedelta = ROUND) -> int:
+def anonymise_due(*, at: datetime, max_duration: timedelta = ROUND) -> int:
     """Anonymise the complaints whose retention period is over, each in its own transaction. Return their number.
 
     round_of: the maximum duration of the run.
@@ -28,9 +28,9 @@ def anonymise_due(*, at: datetime, round_of: timedelta = ROUND) -> int:
     started, count, last_id = monotonic(), 0, 0
     files.delete_what_is_gone()
     months = queries.months_by_category()
-    while months and (complaint_ids := queries.due(at=at, months=months, most=BATCH, after=last_id)):
+    while months and (complaint_ids := queries.due(at=at, months=months, limit=BATCH, after=last_id)):
         for complaint_id in complaint_ids:
-            if monotonic() - started > round_of.total_seconds():
+            if monotonic() - started > max_duration.total_seconds():
                 return count
             count, last_id = count + _try_anonymise(complaint_id, at=at, months=months), complaint_id
     return count

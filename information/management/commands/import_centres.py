@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, sample: bool, **options):
         try:
             with file.open(encoding="utf-8-sig", newline="") as lines:
-                count = import_centres(read(lines), sample=sample)
+                count = import_centres(read(lines), is_sample=sample)
         except NotACentreList as error:
             raise CommandError(
                 _("%(file)s lacks these columns: %(columns)s") % {"file": file, "columns": error}

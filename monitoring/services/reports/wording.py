@@ -64,13 +64,13 @@ def _figure(label: str, now: Share, before: Share) -> ReportFigure:
     previous = _before(_share(before)) if before.of else ""
     if not now.of:
         return ReportFigure(label, "–", before=previous)
-    if not now.is_said:
+    if not now.has_enough_cases:
         return ReportFigure(label, so_many_of(now), _("too few for a percentage"), previous)
     return ReportFigure(label, percent(now), f"{so_many_of(now)} · {_interval(now)}", previous)
 
 
 def _share(share: Share) -> str:
-    return percent(share) if share.is_said else so_many_of(share)
+    return percent(share) if share.has_enough_cases else so_many_of(share)
 
 
 def _before(words: str) -> str:
@@ -104,7 +104,7 @@ def _rows(content: ReportShare) -> tuple[tuple[str, ...], ...]:
 
 def _cells(sums: Sums) -> list[str]:
     shares = (share(measure, sums) for measure in Measure)
-    return [f"{percent(each)} ({_interval(each)})" if each.is_said else so_many_of(each) for each in shares]
+    return [f"{percent(each)} ({_interval(each)})" if each.has_enough_cases else so_many_of(each) for each in shares]
 
 
 def _interval(share: Share) -> str:

@@ -22,7 +22,7 @@ def report_of(policy: Policy) -> str:
         received_at=clock("09:00"),
     )
     found = SimpleNamespace(complaint=complaint, contact_due_at=None, report_due_at=clock("12:00"))
-    return steps(found, said=str)[0].note
+    return steps(found, format_deadline=str)[0].note
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def test_the_code_goes_to_where_it_was_asked_for(world, settings, reached_at, ch
     """Abroad the Pakistani phone is not at hand: a code requested for the e-mail address goes there."""
     settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(["sms", "email"], "notifications.transports.mailbox.send")
     complaint = world.complaint(email="ayesha@example.com")
-    assert send_code(etag=complaint.etag, reached_at=reached_at, at=clock("10:00"))
+    assert send_code(etag=complaint.etag, phone_or_email=reached_at, at=clock("10:00"))
     (first, *_) = routes(last(), at=clock("10:00"))
     assert (first.channel, first.to) == (channel, to)
 
@@ -47,18 +47,18 @@ def test_a_code_comes_at_any_hour_because_it_was_asked_for(world, settings):
     settings.NOTIFICATIONS_TRANSPORTS = {"sms": "notifications.transports.mailbox.send"}
     complaint = world.complaint()
     Complainant.objects.filter(complaint=complaint.pk).update(safe_from=10, safe_until=11)
-    send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("23:30"))
+    send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock("23:30"))
     assert routes(last(), at=clock("23:30"))
 
 
 def test_with_a_secret_word_no_code_goes_out_and_one_from_before_opens_nothing(world):
     complaint = world.complaint()
-    send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("10:00"))
+    send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock("10:00"))
     code = code_of(last())
     set_words(complaint, secret=SECRET)
     assert open_with_code(etag=complaint.etag, code=code, at=clock("10:01")) is None
     assert verified_at(complaint) is None
-    assert not send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("10:02"))
+    assert not send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock("10:02"))
     assert Message.objects.filter(template="access_code").count() == 1
     assert AccessCode.objects.filter(complaint=complaint).count() == 1
 
@@ -74,7 +74,7 @@ def test_a_code_for_the_list_or_a_printed_key_is_no_code(world):
 def test_five_tries_are_five_however_many_come_at_once(own_database):
     world = build()
     complaint = world.complaint()
-    send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("10:00"))
+    send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock("10:00"))
     code = code_of(last())
 
     def tries():
@@ -95,7 +95,7 @@ def test_five_tries_are_five_however_many_come_at_once(own_database):
 def test_a_code_opens_once_however_many_bring_it_at_once(own_database):
     world = build()
     complaint = world.complaint()
-    send_code(etag=complaint.etag, reached_at=AYESHA, at=clock("10:00"))
+    send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock("10:00"))
     code, opened = code_of(last()), []
 
     def tries():

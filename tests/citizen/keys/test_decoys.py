@@ -39,7 +39,7 @@ def complaint(world):
 
 
 def look(complaint, act=lambda pk: Complaint.objects.unscoped("test").get(pk=pk), *, keep=False, at="10:00"):
-    return in_its_place(complaint.pk, act, keep=keep, at=clock(at))
+    return in_its_place(complaint.pk, act, keep_changes=keep, at=clock(at))
 
 
 def moved(name, at="10:00", **details):

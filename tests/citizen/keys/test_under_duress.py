@@ -65,7 +65,7 @@ def two_complaints() -> Scene:
     def told(pk):
         return Complaint.objects.unscoped("test").select_related("statement", "category").get(pk=pk)
 
-    shown = in_its_place(complaint.pk, told, keep=False, at=clock("09:30"))
+    shown = in_its_place(complaint.pk, told, keep_changes=False, at=clock("09:30"))
     twin = world.complaint(shown.category.code, "09:00", text=shown.statement.text)
     set_words(twin)
     return Scene(world, complaint, twin)

@@ -162,12 +162,12 @@ class Moving(RuleBasedStateMachine):
     def _make(self, complaint: Complaint, move: str, to: int, by) -> None:
         goes_to = None
         if move in TO_SOMEBODY:
-            offered = routing.candidates(complaint, by=by, at=self.at, anew=move == "re_mark")
+            offered = routing.candidates(complaint, by=by, at=self.at, is_remarking=move == "re_mark")
             goes_to = _nth(offered, to).pk if offered else None
         if move == "forward":
             goes_to = Office.objects.get(code=_nth(OFFICES, to)).pk
         make_move(
-            complaint_id=complaint.pk, name=move, by=by, at=self.at, words="Said.", to=goes_to,
+            complaint_id=complaint.pk, name=move, by=by, at=self.at, words="Said.", destination_id=goes_to,
             details=DETAILS.get(move, {}),
         )  # fmt: skip
 

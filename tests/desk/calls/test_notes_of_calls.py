@@ -116,5 +116,5 @@ def test_the_form_says_who_will_read_it(world, seat):
 
 def test_every_move_that_stands_in_the_diary_keeps_its_note_but_the_one_that_the_complainant_reads():
     by_call = {name for name, move in MOVES.items() if move.call}
-    notes = {name for name, move in MOVES.items() if move.words_for is Readers.CELLS}
+    notes = {name for name, move in MOVES.items() if move.text_readers is Readers.CELLS}
     assert by_call - notes == {"excuse_contact"}

@@ -57,7 +57,7 @@ def waits(person, at) -> list[tuple]:
 @pytest.mark.parametrize(
     ("told", "reason"),
     [
-        ({}, Refusal.RING_YOURSELF),
+        ({}, Refusal.CALL_DIRECTLY),
         ({"protected": True, "phone": "", "email": "ayesha@example.pk"}, Refusal.NO_NUMBER),
     ],
 )

@@ -36,7 +36,7 @@ def day(number: float) -> datetime:
     ],
 )
 def test_leave_extends_the_deadline_by_the_missed_days_on_duty(leaves, last):
-    assert explained_by(CALLED_AT, LIMIT, leaves, longest_wait=timedelta(days=30)) == day(last)
+    assert explained_by(CALLED_AT, LIMIT, leaves, longest_extension=timedelta(days=30)) == day(last)
 
 
 def leave(world, since: str, until: str):

@@ -97,7 +97,7 @@ def test_other_officers_do_not_decide(who):
     "case",
     [
         replace(CASE, officer_id=DPO.officer_id),
-        replace(CASE, involved=frozenset({DPO.officer_id})),
+        replace(CASE, involved_officers=frozenset({DPO.officer_id})),
         replace(CASE, decided_by=frozenset({DPO.officer_id})),
         replace(CASE, late_paths=frozenset({REGION})),  # the region was late, and the district lies below its head
     ],
@@ -109,7 +109,7 @@ def test_involved_officers_earlier_deciders_and_subordinates_are_barred(case):
 def test_an_acting_head_is_barred_by_what_bars_the_head_and_by_their_own_posting():
     cover = replace(DPO, officer_id=8, seat_of=(DPO.officer_id, "punjab/region/kasur/"))
     assert Capacity.AUTHORITY in capacities(Doer(8, cover), CASE)
-    for case in (replace(CASE, officer_id=DPO.officer_id), replace(CASE, involved=frozenset({DPO.officer_id}))):
+    for case in (replace(CASE, officer_id=DPO.officer_id), replace(CASE, involved_officers=frozenset({DPO.officer_id}))):
         assert Capacity.AUTHORITY not in capacities(Doer(8, cover), case)
     from_below = replace(cover, seat_of=(DPO.officer_id, STATION))
     assert Capacity.AUTHORITY not in capacities(Doer(8, from_below), CASE)

@@ -34,7 +34,7 @@ def allowed_moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) ->
     """
     citizen = Citizen(complaint.complainant_id, opened_by)
     gathered = facts.gather(
-        complaint, by=citizen, held=AS_CITIZEN, at=at, details={"changes": "yes"}, invited=facts.NO_INVITATION
+        complaint, by=citizen, actor_capacities=AS_CITIZEN, at=at, details={"changes": "yes"}, invitation=facts.NO_INVITATION
     )
     names = [move.name for move in permitted(Status(complaint.status), AS_CITIZEN) if move.has_page]
     allowed = [name for name in names if refusal(name, gathered) is None]

@@ -77,7 +77,7 @@ def send_code(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapp
         rate_limits.CODES_TO_ONE, asked["to"], at=at
     ):
         return {"locked": True}
-    access_codes.send_code(etag=asked["etag"], reached_at=asked["to"], at=at)
+    access_codes.send_code(etag=asked["etag"], phone_or_email=asked["to"], at=at)
     return {"code_sent": True}
 
 
@@ -99,7 +99,7 @@ def _show_public_facts(chat: Chat, etag: str, *, at: datetime) -> Mapping:
         return {"locked": True}
     facts = _public_facts(etag)
     if facts:
-        guess.was_right(at=at)
+        guess.refund(at=at)
     return {"opened": False, **facts}
 
 
