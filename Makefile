@@ -47,7 +47,7 @@ drills: setup  ## run all drills below, before a release
 # Adverse conditions: rows in another order, large ids, shuffled tests (the first line shows the seed).
 # FIREWALL_SEQUENCES and IDENTITY_SEQUENCES: number of sequences of the two state machines (2000 each). HISTORIES: number of
 # random histories for the ledgers and the sweep (2000).
-ADVERSE = -p tests.backwards -p tests.far_on --random-order-bucket=module
+ADVERSE = -p tests.reversed_rows -p tests.high_ids --random-order-bucket=module
 
 test-deep: setup  ## drill: thousands of Hypothesis examples, all permissions, other row orders and ids
 	@HYPOTHESIS_PROFILE=deep $(PYTEST) $(ADVERSE) -n logical --dist loadgroup --ignore=tests/browser $(T)

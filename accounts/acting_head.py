@@ -61,15 +61,15 @@ class ActingHead:
 
     @property
     def post(self) -> str:
-        return in_the_place_of(self.place)
+        return acting_title(self.place)
 
 
-def in_the_place_of(place: Posting) -> str:
+def acting_title(place: Posting) -> str:
     """Return the title of an acting head ("acting for SDPO") for histories, page headers and documents."""
     return gettext("acting for %(post)s") % {"post": place.post}
 
 
-def seats(postings: Iterable[Posting], *, at: datetime) -> list[ActingHead]:
+def find_acting_heads(postings: Iterable[Posting], *, at: datetime) -> list[ActingHead]:
     """Return the posts of heads on leave that an officer with these postings may use at a moment, earliest leave first.
 
     `postings` come from queries.postings. Runs one query if one of them acts for a head, otherwise none.

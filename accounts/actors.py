@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from accounts.acting_head import ActingHead
 from accounts.models import Posting
-from accounts.models.choices import in_language
-from accounts.rules.offices import OfficeKind, is_above, is_within
+from accounts.models.choices import localized_name
+from accounts.rules.office_tree import OfficeKind, is_above, is_within
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 
 
 @dataclass(frozen=True)
-class Seat:
+class HeadOnLeave:
     """The head on leave whose post an acting officer uses, and the path of the acting officer's own office."""
 
     posting_id: int
@@ -42,7 +42,7 @@ class Actor:
     name_ur: str
     is_woman: bool = False
     covers: frozenset[int] = frozenset()
-    seat: Seat | None = None
+    seat: HeadOnLeave | None = None
 
     @classmethod
     def of(cls, posting: Posting | ActingHead) -> "Actor":
@@ -50,7 +50,7 @@ class Actor:
         officer, office = posting.officer, posting.office
         seat = None
         if isinstance(posting, ActingHead):
-            seat = Seat(posting.place.pk, posting.place.officer_id, posting.own.office.path)
+            seat = HeadOnLeave(posting.place.pk, posting.place.officer_id, posting.own.office.path)
         return cls(
             officer_id=officer.pk,
             posting_id=posting.pk,
@@ -70,7 +70,7 @@ class Actor:
 
     @property
     def name(self) -> str:
-        return in_language(self.name_en, self.name_ur)
+        return localized_name(self.name_en, self.name_ur)
 
     @property
     def postings(self) -> frozenset[int]:

@@ -10,18 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import second_factor
 from accounts.actors import Actor
-from accounts.first_page import first_page_of
-from accounts.queries.postings import current_postings
-from accounts.services.sign_in_mail import send_now
+from accounts.first_page import first_page_of_officer
+from accounts.queries.officer_postings import current_postings
+from accounts.services.sign_in_mail import send_sign_in_mail
 
 # Messages for Django's password validators, which have no Urdu translation. By error code, with its parameters.
-PASSWORD_PROBLEMS = {
+PASSWORD_MESSAGES = {
     "password_too_short": _("This is too short: at least %(min_length)d characters are needed."),
     "password_too_common": _("Too many people use this password. Choose another one."),
 }
 
 # Sign-in changes about which an officer is notified, by allauth's template prefix.
-CHANGES = {
+SIGN_IN_CHANGES = {
     "account/email/password_changed": _("Your password was changed."),
     "account/email/password_reset": _("Your password was changed."),
     "mfa/email/totp_activated": _("An authenticator app was set up as your second factor."),
@@ -36,7 +36,7 @@ CHANGES = {
 }
 
 
-class OfficersOnly(DefaultAccountAdapter):
+class OfficerAccountAdapter(DefaultAccountAdapter):
     """Account adapter without sign-up that does not reveal whether an address belongs to an officer.
 
     A wrong password and an unknown address get the same answer, and a failure to send mail is not shown.
@@ -57,11 +57,11 @@ class OfficersOnly(DefaultAccountAdapter):
     def get_login_redirect_url(self, request) -> str:
         """Return the queue if any of the officer's postings works in it, otherwise the first posting's first page."""
         postings = current_postings(request.user, at=timezone.now())
-        return reverse(first_page_of(Actor.of(posting) for posting in postings))
+        return reverse(first_page_of_officer(Actor.of(posting) for posting in postings))
 
     def is_reauthentication_required(self, *, app: str, **kwargs) -> bool:
         """Return whether to ask for a factor again. Not before the first one: the password was entered just now."""
-        return second_factor.passed(allauth.request)
+        return second_factor.has_passed(allauth.request)
 
     def clean_password(self, password: str, user=None) -> str:
         try:
@@ -74,9 +74,9 @@ class OfficersOnly(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix: str, user, context: dict | None = None, email=None) -> None:
         """Notify an officer of a change to their sign-in. Send nothing for changes that are not in `CHANGES`."""
-        if template_prefix in CHANGES:
+        if template_prefix in SIGN_IN_CHANGES:
             with override(user.language):
-                self.send_mail("accounts/email/changed", user.email, {"what": CHANGES[template_prefix]})
+                self.send_mail("accounts/email/changed", user.email, {"what": SIGN_IN_CHANGES[template_prefix]})
 
     def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
         """Send without the outbox, because the message may contain a sign-in key (services.sign_in_mail).
@@ -84,9 +84,11 @@ class OfficersOnly(DefaultAccountAdapter):
         Do not report a failure to send: it would reveal that the address is known, since an unknown one gets no mail.
         """
         message = self.render_mail(template_prefix, email, {"request": allauth.request, "email": email} | context)
-        send_now(to=email, subject=message.subject, text=message.body, language=get_language(), about=template_prefix)
+        send_sign_in_mail(
+            to=email, subject=message.subject, text=message.body, language=get_language(), about=template_prefix
+        )
 
 
 def _reworded(problem: ValidationError) -> ValidationError:
-    message = PASSWORD_PROBLEMS.get(problem.code)
+    message = PASSWORD_MESSAGES.get(problem.code)
     return ValidationError(message, code=problem.code, params=problem.params) if message else problem

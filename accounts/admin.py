@@ -3,23 +3,23 @@
 from django.contrib import admin
 from django.utils import timezone
 
+from accounts.admin_base import ServiceModelAdmin, site
 from accounts.admin_forms import (
-    AskForm,
-    DecideForm,
+    ChangeOfficeForm,
+    ChangeOfficerForm,
+    EndPostingForm,
     NewOfficeForm,
     NewOfficerForm,
     NewPostingForm,
-    OfficeForm,
-    OfficerForm,
-    PostingForm,
+    RoleDecisionForm,
+    RoleRequestForm,
 )
-from accounts.administration import Administered, site
 from accounts.models import Office, Officer, Posting, RoleGrant, StaffAct
 
 
 @admin.register(Office, site=site)
-class OfficeAdmin(Administered):
-    form, add_form = OfficeForm, NewOfficeForm
+class OfficeAdmin(ServiceModelAdmin):
+    form, add_form = ChangeOfficeForm, NewOfficeForm
     list_display = ["name_en", "code", "kind", "parent", "head_title", "certainty"]
     list_filter = ["kind"]
     list_select_related = ["parent"]
@@ -31,8 +31,8 @@ class OfficeAdmin(Administered):
 
 
 @admin.register(Officer, site=site)
-class OfficerAdmin(Administered):
-    form, add_form = OfficerForm, NewOfficerForm
+class OfficerAdmin(ServiceModelAdmin):
+    form, add_form = ChangeOfficerForm, NewOfficerForm
     list_display = ["name_en", "email", "rank", "belt_number", "is_active"]
     list_filter = ["is_active", "rank"]
     search_fields = ["email", "name_en", "name_ur", "belt_number"]
@@ -40,8 +40,8 @@ class OfficerAdmin(Administered):
 
 
 @admin.register(Posting, site=site)
-class PostingAdmin(Administered):
-    form, add_form = PostingForm, NewPostingForm
+class PostingAdmin(ServiceModelAdmin):
+    form, add_form = EndPostingForm, NewPostingForm
     list_display = ["officer", "role", "office", "is_head", "acting", "starts_at", "ends_at"]
     list_filter = ["role", "is_head", "acting"]
     list_select_related = ["officer", "office"]
@@ -62,8 +62,8 @@ class PostingAdmin(Administered):
 
 
 @admin.register(RoleGrant, site=site)
-class RoleGrantAdmin(Administered):
-    form, add_form = DecideForm, AskForm
+class RoleGrantAdmin(ServiceModelAdmin):
+    form, add_form = RoleDecisionForm, RoleRequestForm
     list_display = ["officer", "role", "office", "is_head", "asked_by", "asked_at", "decided_by", "decided_at"]
     list_filter = [("decided_at", admin.EmptyFieldListFilter)]
     list_select_related = ["officer", "office", "asked_by", "decided_by"]
@@ -82,7 +82,7 @@ class RoleGrantAdmin(Administered):
 
 
 @admin.register(StaffAct, site=site)
-class StaffActAdmin(Administered):
+class StaffActAdmin(ServiceModelAdmin):
     list_display = ["at", "kind", "officer", "by", "words"]
     list_filter = ["kind"]
     list_select_related = ["officer", "by"]

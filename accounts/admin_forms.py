@@ -4,19 +4,27 @@ from django import forms
 from django.contrib.admin.widgets import AdminSplitDateTime
 from django.utils.translation import gettext_lazy as _
 
-from accounts.administration import ActForm, NamedForm
+from accounts.admin_base import RenameForm, ServiceForm
 from accounts.models import Office, Officer, Posting, RoleGrant
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.office_rows import WHERE, OfficeRow
+from accounts.rules.office_rows import OPTIONAL_COLUMNS, OfficeListRow
 from accounts.rules.roles import Role
-from accounts.services import grants, invitations, officers, offices, postings, second_factors, staff_acts
-from accounts.services.refusals import StaffChangeRefused
+from accounts.services import (
+    admin_log,
+    office_import,
+    officer_invitations,
+    officers,
+    postings,
+    role_requests,
+    second_factor_reset,
+)
+from accounts.services.staff_refusals import StaffChangeRefused
 
-PERSON = ["email", "name_en", "name_ur", "rank", "belt_number", "is_woman", "language"]
+PERSONAL_FIELDS = ["email", "name_en", "name_ur", "rank", "belt_number", "is_woman", "language"]
 LANGUAGES = [("ur", _("Urdu")), ("en", _("English"))]
 
 
-class NewOfficeForm(ActForm):
+class NewOfficeForm(ServiceForm):
     """Create an office. It is one row of an office list, under the same rules as `import_offices`."""
 
     is_correction = False
@@ -25,7 +33,7 @@ class NewOfficeForm(ActForm):
         model = Office
         fields = [
             *("code", "kind", "parent", "name_en", "name_ur", "head_title", "routes_to"),
-            *(*WHERE, "certainty", "source"),
+            *(*OPTIONAL_COLUMNS, "certainty", "source"),
         ]
 
     def act(self):
@@ -33,46 +41,46 @@ class NewOfficeForm(ActForm):
             name: office.code if (office := self.cleaned_data[name]) else "" for name in ("parent", "routes_to")
         }
         values["code"] = self.instance.code
-        values["where"] = {name: "" if (value := values.pop(name)) is None else str(value) for name in WHERE}
+        values["where"] = {name: "" if (value := values.pop(name)) is None else str(value) for name in OPTIONAL_COLUMNS}
         values.pop("name_change", None)
-        row = OfficeRow(line=1, **values)
-        report = offices.import_offices(rows=[row], by=self.by, at=self.at, correction=self.is_correction)
+        row = OfficeListRow(line=1, **values)
+        report = office_import.import_offices(rows=[row], by=self.by, at=self.at, correction=self.is_correction)
         if report.errors:
             raise forms.ValidationError([problem.message for problem in report.errors])
         return Office.objects.get(code=values["code"])
 
 
-class OfficeForm(NamedForm, NewOfficeForm):
+class ChangeOfficeForm(RenameForm, NewOfficeForm):
     """Change an office. For a new name or a new title of its head, state whether it is a rename or a correction."""
 
     class Meta(NewOfficeForm.Meta):
         fields = [
             *("code", "kind", "parent", "name_en", "name_ur", "head_title", "name_change", "routes_to"),
-            *(*WHERE, "certainty", "source"),
+            *(*OPTIONAL_COLUMNS, "certainty", "source"),
         ]
 
 
-class NewOfficerForm(ActForm):
+class NewOfficerForm(ServiceForm):
     """Create an officer and invite them by e-mail."""
 
     language = forms.ChoiceField(label=_("language of messages"), choices=LANGUAGES)
 
     class Meta:
         model = Officer
-        fields = PERSON
+        fields = PERSONAL_FIELDS
 
     def clean_email(self):
         return self.cleaned_data["email"].lower()
 
     def act(self):
-        values = {name: self.cleaned_data[name] for name in PERSON}
+        values = {name: self.cleaned_data[name] for name in PERSONAL_FIELDS}
         officer = officers.create_officer(**values, by=self.by, at=self.at)
-        staff_acts.note(StaffActKind.RECORDED, officer=officer, by=self.by, at=self.at)
-        invitations.invite(officer=officer, by=self.by, at=self.at)
+        admin_log.log_staff_act(StaffActKind.RECORDED, officer=officer, by=self.by, at=self.at)
+        officer_invitations.invite_officer(officer=officer, by=self.by, at=self.at)
         return officer
 
 
-class OfficerForm(NamedForm):
+class ChangeOfficerForm(RenameForm):
     """Change an officer's record, or act on their account.
 
     The e-mail address cannot change: the invitation has proved that it belongs to this officer.
@@ -96,7 +104,7 @@ class OfficerForm(NamedForm):
 
     class Meta:
         model = Officer
-        fields = ["name_en", "name_ur", "name_change", *PERSON[3:]]
+        fields = ["name_en", "name_ur", "name_change", *PERSONAL_FIELDS[3:]]
 
     def clean(self):
         if self.cleaned_data.get("also") == "reset" and not self.cleaned_data.get("words", "").strip():
@@ -104,8 +112,8 @@ class OfficerForm(NamedForm):
         return self.cleaned_data
 
     def act(self):
-        values = {name: self.cleaned_data[name] for name in PERSON[1:]}
-        officer = officers.change_record(
+        values = {name: self.cleaned_data[name] for name in PERSONAL_FIELDS[1:]}
+        officer = officers.change_officer_record(
             officer=self.instance, by=self.by, at=self.at, correction=self.is_correction, **values
         )
         self._act_on_account(officer)
@@ -116,16 +124,18 @@ class OfficerForm(NamedForm):
             raise StaffChangeRefused(_("Another administrator has to do that for you."))
         match self.cleaned_data["also"]:
             case "invite":
-                invitations.invite(officer=officer, by=self.by, at=self.at)
+                officer_invitations.invite_officer(officer=officer, by=self.by, at=self.at)
             case "reset":
-                second_factors.reset_factors(officer=officer, by=self.by, at=self.at, words=self.cleaned_data["words"])
+                second_factor_reset.reset_factors(
+                    officer=officer, by=self.by, at=self.at, words=self.cleaned_data["words"]
+                )
             case "deactivate":
-                officers.deactivate(officer=officer, by=self.by, at=self.at)
+                officers.deactivate_officer(officer=officer, by=self.by, at=self.at)
             case "reactivate":
-                officers.reactivate(officer=officer, by=self.by, at=self.at)
+                officers.reactivate_officer(officer=officer, by=self.by, at=self.at)
 
 
-class LastingForm(ActForm):
+class TermForm(ServiceForm):
     """A form with an optional start and end. `term` holds both as entered."""
 
     starts_at = forms.SplitDateTimeField(
@@ -143,7 +153,7 @@ class LastingForm(ActForm):
         return {name: self.cleaned_data[name] for name in ("starts_at", "ends_at")}
 
 
-class NewPostingForm(LastingForm):
+class NewPostingForm(TermForm):
     """Create a posting that needs only one administrator, from now or from a later time."""
 
     class Meta:
@@ -155,10 +165,12 @@ class NewPostingForm(LastingForm):
         values = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting")}
         if self.term["starts_at"] and self.term["starts_at"] < self.at:
             raise StaffChangeRefused(_("A posting cannot begin in the past."))
-        return postings.post(**values, **self.term, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at)
+        return postings.create_posting(
+            **values, **self.term, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at
+        )
 
 
-class PostingForm(ActForm):
+class EndPostingForm(ServiceForm):
     """End a posting now, set its end for later, or transfer the officer to another office now.
 
     Nothing else about a posting can change. Ending one that has not begun cancels it.
@@ -191,7 +203,7 @@ class PostingForm(ActForm):
     def act(self):
         to = self.cleaned_data["to"]
         if to:
-            return postings.transfer(posting=self.instance, to=to, by=self.by, at=self.at)
+            return postings.transfer_officer(posting=self.instance, to=to, by=self.by, at=self.at)
         if self.cleaned_data["ends"]:
             return postings.end_posting(posting=self.instance, by=self.by, at=self.at)
         if "end_at" not in self.changed_data:
@@ -200,7 +212,7 @@ class PostingForm(ActForm):
         return postings.schedule_end(posting=self.instance, ends_at=end_at, by=self.by, at=self.at)
 
 
-class AskForm(LastingForm):
+class RoleRequestForm(TermForm):
     """Request a role that needs two administrators: at the CPO, at a complaint cell, and over a district or region."""
 
     class Meta:
@@ -210,10 +222,12 @@ class AskForm(LastingForm):
 
     def act(self):
         values = {name: self.cleaned_data[name] for name in ("officer", "office", "is_head", "acting", "transfers")}
-        return grants.ask_for(**values, **self.term, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at)
+        return role_requests.request_role(
+            **values, **self.term, role=Role(self.cleaned_data["role"]), by=self.by, at=self.at
+        )
 
 
-class DecideForm(ActForm):
+class RoleDecisionForm(ServiceForm):
     """Confirm or refuse a requested role as the second administrator."""
 
     decision = forms.ChoiceField(
@@ -227,7 +241,7 @@ class DecideForm(ActForm):
 
     def act(self):
         if self.cleaned_data["decision"] == "confirm":
-            grants.confirm(grant=self.instance, by=self.by, at=self.at)
+            role_requests.confirm_role(grant=self.instance, by=self.by, at=self.at)
         else:
-            grants.refuse(grant=self.instance, by=self.by, at=self.at)
+            role_requests.refuse_role(grant=self.instance, by=self.by, at=self.at)
         return RoleGrant.objects.get(pk=self.instance.pk)

@@ -14,32 +14,34 @@ from django import forms
 from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import say
+from accounts.sign_in_forms import set_field_texts
 
 logger = logging.getLogger(__name__)
-SPENT = 120  # seconds to remember a used code; longer than an app's code is valid (three periods of 30 seconds)
+USED_CODE_SECONDS = (
+    120  # seconds to remember a used code; longer than an app's code is valid (three periods of 30 seconds)
+)
 NO_PASSKEY = _("The passkey did not work. Try again, or use a code.")
 
 
-def spend(officer, code: str) -> None:
+def mark_code_used(officer, code: str) -> None:
     """Mark an app's code as used, for as long as it could be valid. Raises ValidationError if it was used before."""
     digits = "".join(filter(str.isdigit, code))
-    if not cache.add(f"factor-code-spent:{officer.pk}:{digits}", 1, timeout=SPENT):
+    if not cache.add(f"factor-code-spent:{officer.pk}:{digits}", 1, timeout=USED_CODE_SECONDS):
         raise get_adapter().validation_error("incorrect_code")
 
 
-def say_code(field, *, label: str, help_text: str = "") -> None:
+def set_code_field_texts(field, *, label: str, help_text: str = "") -> None:
     """Set the texts of a code field, and request a numeric keyboard."""
-    say(field, label=label, help_text=help_text)
+    set_field_texts(field, label=label, help_text=help_text)
     field.widget.attrs |= {"inputmode": "numeric", "autocomplete": "one-time-code", "maxlength": 20, "dir": "ltr"}
 
 
-class OnlyOnce:
+class SingleUseCodeMixin:
     """Mixin for a field that accepts a code of the app, once, or a recovery code."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        say_code(
+        set_code_field_texts(
             self.fields["code"],
             label=_("Code"),
             help_text=_("The six digits that your authenticator app shows now. You can also use a recovery code."),
@@ -48,32 +50,32 @@ class OnlyOnce:
     def clean_code(self) -> str:
         code = super().clean_code()
         if self.authenticator.type == Authenticator.Type.TOTP:
-            spend(self.user, code)
+            mark_code_used(self.user, code)
         return code
 
 
-class CodeForm(OnlyOnce, AuthenticateForm):
+class SecondFactorCodeForm(SingleUseCodeMixin, AuthenticateForm):
     """The second step of a sign-in."""
 
 
-class CodeAgainForm(OnlyOnce, ReauthenticateByCodeForm):
+class ReauthenticationCodeForm(SingleUseCodeMixin, ReauthenticateByCodeForm):
     """Asks for a code again before a sensitive action."""
 
 
-class AppForm(ActivateTOTPForm):
+class NewAuthenticatorAppForm(ActivateTOTPForm):
     """Set up an authenticator app. A correct code proves that the app works."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        say_code(self.fields["code"], label=_("The six digits that the app shows now"))
+        set_code_field_texts(self.fields["code"], label=_("The six digits that the app shows now"))
 
     def clean_code(self) -> str:
         code = super().clean_code()
-        spend(self.user, code)
+        mark_code_used(self.user, code)
         return code
 
 
-class Answered:
+class PasskeyResponseMixin:
     """Mixin for a form with a passkey response. Any defect in the response becomes the same form error."""
 
     def __init__(self, *args, **kwargs):
@@ -90,20 +92,20 @@ class Answered:
             self.add_error(None, NO_PASSKEY)
 
 
-class PasskeyForm(Answered, AuthenticateWebAuthnForm):
+class PasskeyForm(PasskeyResponseMixin, AuthenticateWebAuthnForm):
     """The second step of a sign-in, by a passkey."""
 
 
-class PasskeyAgainForm(Answered, ReauthenticateWebAuthnForm):
+class ReauthenticationPasskeyForm(PasskeyResponseMixin, ReauthenticateWebAuthnForm):
     """Asks for a passkey again before a sensitive action."""
 
 
-class NewPasskeyForm(Answered, AddWebAuthnForm):
+class NewPasskeyForm(PasskeyResponseMixin, AddWebAuthnForm):
     """Add a passkey of this device, or a security key."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        say(
+        set_field_texts(
             self.fields["name"],
             label=_("Passkey name"),
             help_text=_("A name that you will recognise, for example “Office computer”."),
@@ -113,9 +115,9 @@ class NewPasskeyForm(Answered, AddWebAuthnForm):
         self.initial["name"] = ""
 
 
-class PasswordAgainForm(ReauthenticateForm):
+class ReauthenticationPasswordForm(ReauthenticateForm):
     """Asks for the password again before a sensitive action."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        say(self.fields["password"], label=_("Password"))
+        set_field_texts(self.fields["password"], label=_("Password"))

@@ -21,14 +21,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from accounts import second_factor
-from accounts.factor_forms import PasswordAgainForm
-from accounts.models.desk_session import Ending
+from accounts.factor_forms import ReauthenticationPasswordForm
+from accounts.models.desk_session import SessionEnding
 from accounts.services.sessions import end_sessions
-from accounts.services.sign_in_log import factor_refused
-from accounts.views import Limited
+from accounts.services.sign_in_log import log_refused_factor
+from accounts.sign_in_views import RateLimitedPage
 
 
-class Stated:
+class SecondFactorPage:
     """Mixin for pages of the second factor: they are never cached, and an invalid form answers 422."""
 
     http_method_names = ["get", "head", "post"]
@@ -47,7 +47,7 @@ class LogsRefusedFactor:
     """Mixin that logs a wrong code or passkey."""
 
     def form_invalid(self, form):
-        factor_refused(self.officer)
+        log_refused_factor(self.officer)
         return super().form_invalid(form)
 
     @property
@@ -55,7 +55,7 @@ class LogsRefusedFactor:
         return self.request.user
 
 
-class ShowFactor(LogsRefusedFactor, Stated, Limited, AuthenticateView):
+class EnterSecondFactor(LogsRefusedFactor, SecondFactorPage, RateLimitedPage, AuthenticateView):
     """The second step of a sign-in."""
 
     @property
@@ -67,15 +67,15 @@ class ShowFactor(LogsRefusedFactor, Stated, Limited, AuthenticateView):
         return super().get_context_data(**kwargs) | {"has_passkey": passkeys.exists()}
 
 
-class ShowCodeAgain(LogsRefusedFactor, Stated, Limited, ReauthenticateView):
+class ReauthenticateByCode(LogsRefusedFactor, SecondFactorPage, RateLimitedPage, ReauthenticateView):
     """Ask for a code again before a sensitive action."""
 
 
-class ShowPasskeyAgain(LogsRefusedFactor, Stated, Limited, ReauthenticateWebAuthnView):
+class ReauthenticateByPasskey(LogsRefusedFactor, SecondFactorPage, RateLimitedPage, ReauthenticateWebAuthnView):
     """Ask for a passkey again before a sensitive action."""
 
     def form_invalid(self, form):
-        factor_refused(self.officer)
+        log_refused_factor(self.officer)
         response = self.render_to_response(self.get_context_data(form=form))
         response.status_code = 422
         return response
@@ -85,13 +85,13 @@ class ShowPasskeyAgain(LogsRefusedFactor, Stated, Limited, ReauthenticateWebAuth
         return super().get_context_data(**kwargs) | invalid_form
 
 
-class ShowPasswordAgain(Stated, Limited, PasswordAgainView):
+class ReauthenticateByPassword(SecondFactorPage, RateLimitedPage, PasswordAgainView):
     """Ask for the password again before a sensitive action."""
 
-    form_class = PasswordAgainForm
+    form_class = ReauthenticationPasswordForm
 
 
-class Whole:
+class FactorSetUp:
     """Mixin for setting up a factor: mark this session as passed, and end the others if it is the first factor.
 
     The other sessions were never asked for a factor.
@@ -101,15 +101,18 @@ class Whole:
 
     def form_valid(self, form):
         response = super().form_valid(form)
-        if not second_factor.passed(self.request):
+        if not second_factor.has_passed(self.request):
             end_sessions(
-                officer=self.request.user, ending=Ending.FACTOR, at=timezone.now(), except_key=self.request.session.session_key
+                officer=self.request.user,
+                ending=SessionEnding.FACTOR,
+                at=timezone.now(),
+                except_key=self.request.session.session_key,
             )
-        second_factor.note_passed(self.request, self.kind)
+        second_factor.record_passed(self.request, self.kind)
         return response
 
 
-class SetUpApp(Whole, Stated, Limited, ActivateTOTPView):
+class SetUpApp(FactorSetUp, SecondFactorPage, RateLimitedPage, ActivateTOTPView):
     kind = Authenticator.Type.TOTP.value
 
     def get_context_data(self, **kwargs):
@@ -117,7 +120,7 @@ class SetUpApp(Whole, Stated, Limited, ActivateTOTPView):
         return context | {"secret": " ".join("".join(four) for four in batched(context["form"].secret, 4))}
 
 
-class AddPasskey(Whole, Stated, Limited, AddWebAuthnView):
+class AddPasskey(FactorSetUp, SecondFactorPage, RateLimitedPage, AddWebAuthnView):
     kind = Authenticator.Type.WEBAUTHN.value
 
     def get_context_data(self, **kwargs):
@@ -125,11 +128,11 @@ class AddPasskey(Whole, Stated, Limited, AddWebAuthnView):
         return super().get_context_data(**kwargs) | invalid_form
 
 
-class TakeAppAway(Stated, Limited, DeactivateTOTPView):
+class RemoveApp(SecondFactorPage, RateLimitedPage, DeactivateTOTPView):
     """Remove the authenticator app, if another factor remains."""
 
 
-class TakePasskeyAway(Stated, Limited, RemoveWebAuthnView):
+class RemovePasskey(SecondFactorPage, RateLimitedPage, RemoveWebAuthnView):
     """Remove a passkey, if another factor remains."""
 
     def form_valid(self, form):
@@ -139,34 +142,34 @@ class TakePasskeyAway(Stated, Limited, RemoveWebAuthnView):
         return redirect("mfa_index")
 
 
-class NewRecoveryCodes(Stated, Limited, GenerateRecoveryCodesView):
+class CreateRecoveryCodes(SecondFactorPage, RateLimitedPage, GenerateRecoveryCodesView):
     """Create new recovery codes. The old ones become invalid."""
 
 
-class RecoveryCodes(Stated, ViewRecoveryCodesView):
+class ShowRecoveryCodes(SecondFactorPage, ViewRecoveryCodesView):
     """Show the recovery codes, so that the officer can write them down."""
 
 
-show_factor = ShowFactor.as_view()
-show_code_again = ShowCodeAgain.as_view()
-show_passkey_again = ShowPasskeyAgain.as_view()
-show_password_again = ShowPasswordAgain.as_view()
+enter_second_factor = EnterSecondFactor.as_view()
+reauthenticate_by_code = ReauthenticateByCode.as_view()
+reauthenticate_by_passkey = ReauthenticateByPasskey.as_view()
+reauthenticate_by_password = ReauthenticateByPassword.as_view()
 set_up_app = login_required(SetUpApp.as_view())
 add_passkey = login_required(AddPasskey.as_view())
-take_app_away = TakeAppAway.as_view()
-take_passkey_away = login_required(TakePasskeyAway.as_view())
-new_recovery_codes = login_required(NewRecoveryCodes.as_view())
-recovery_codes = RecoveryCodes.as_view()
+remove_app = RemoveApp.as_view()
+remove_passkey = login_required(RemovePasskey.as_view())
+create_recovery_codes = login_required(CreateRecoveryCodes.as_view())
+show_recovery_codes = ShowRecoveryCodes.as_view()
 
 
 @require_http_methods(["GET", "HEAD"])
 @never_cache
 @login_required
-def second_factor_first(request):
+def require_second_factor(request):
     """Direct an officer whose session has not passed the second factor: to enter it, or to set up the first one."""
-    if second_factor.passed(request):
+    if second_factor.has_passed(request):
         return redirect(resolve_url("mfa_index"))
-    if second_factor.has_one(request.user):
+    if second_factor.has_factor(request.user):
         query = urlencode({"next": request.GET.get("next") or reverse("desk:queue")})
         return redirect(f"{reverse('mfa_reauthenticate')}?{query}")
     return render(request, "accounts/second_factor.html", {"title": _("Set up your second factor")})

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.first_page import landing_of
+from accounts.first_page import first_page_of_actor
 from accounts.models import Leave
-from accounts.services.leave import end_early
-from accounts.services.refusals import StaffChangeRefused
-from web.access import posting_required
+from accounts.services.leave_arrangement import end_leave
+from accounts.services.staff_refusals import StaffChangeRefused
+from web.officer_access import posting_required
 
 
 @require_POST
@@ -24,8 +24,8 @@ def end_my_leave(request):
     try:
         if leave is None:
             raise StaffChangeRefused(_("This leave has already ended."))
-        end_early(leave=leave, by=request.actor, at=at)
+        end_leave(leave=leave, by=request.actor, at=at)
         messages.success(request, _("Your leave has ended. Nobody is acting for you now."))
     except StaffChangeRefused as refusal:
         messages.warning(request, str(refusal))
-    return redirect(landing_of(request.actor))
+    return redirect(first_page_of_actor(request.actor))

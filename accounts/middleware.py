@@ -14,30 +14,30 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts import second_factor
-from accounts.acting_head import ActingHead, seats
+from accounts.acting_head import ActingHead, find_acting_heads
 from accounts.actors import Actor
 from accounts.models import Posting
-from accounts.queries.postings import current_postings
-from accounts.rules import sessions
-from accounts.rules.form_input import is_row_number
-from accounts.services.sessions import POSTING as SESSION_KEY
-from accounts.services.sessions import run_out, times_of, used
-from web.typed_text import words_of
+from accounts.queries.officer_postings import current_postings
+from accounts.rules import session_limits
+from accounts.rules.form_input import is_row_id
+from accounts.services.sessions import POSTING_VARIABLE as SESSION_KEY
+from accounts.services.sessions import record_expiry, record_use, session_times
+from web.submitted_text import submitted_texts
 
-AS = "as"
+POSTING_PARAMETER = "as"
 """Query parameter with the posting that the officer acts under from here on."""
 
 # The pages that an officer may open before passing the second factor: to set one up, to enter it, and to sign out.
-BEFORE_THE_FACTOR = {
+PAGES_BEFORE_SECOND_FACTOR = {
     *("account_login", "account_logout", "account_inactive", "account_reauthenticate"),
     *("account_reset_password", "account_reset_password_done"),
     *("account_reset_password_from_key", "account_reset_password_from_key_done"),
     *("second_factor", "mfa_activate_totp", "mfa_add_webauthn"),
     *("mfa_authenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
 }
-WHATEVER_IS_HELD = {"account_logout", "posting"}
+PAGES_WITHOUT_POSTING_CHECK = {"account_logout", "posting"}
 """Pages that work even after the session's posting has ended."""
-SETTING_UP = {"mfa_activate_totp", "mfa_add_webauthn"}
+SECOND_FACTOR_SETUP_PAGES = {"mfa_activate_totp", "mfa_add_webauthn"}
 
 
 class ActorMiddleware:
@@ -52,8 +52,8 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        request.postings = postings_of(request)
-        request.posting = chosen(request.postings, request)
+        request.postings = load_postings(request)
+        request.posting = select_posting(request.postings, request)
         request.actor = Actor.of(request.posting) if request.posting else None
         return self.get_response(request)
 
@@ -65,11 +65,11 @@ class ActorMiddleware:
         if not is_desk(request.path_info) or not is_signed_in(request):
             return None
         name = request.resolver_match.view_name
-        if second_factor.passed(request):
-            return None if name in WHATEVER_IS_HELD else _check_posting(request)
+        if second_factor.has_passed(request):
+            return None if name in PAGES_WITHOUT_POSTING_CHECK else _check_posting(request)
         # Another session may have set up the first factor in the meantime.
-        is_set_up_elsewhere = name in SETTING_UP and second_factor.has_one(request.user)
-        if name in BEFORE_THE_FACTOR and not is_set_up_elsewhere:
+        is_set_up_elsewhere = name in SECOND_FACTOR_SETUP_PAGES and second_factor.has_factor(request.user)
+        if name in PAGES_BEFORE_SECOND_FACTOR and not is_set_up_elsewhere:
             return None
         query = {"next": request.get_full_path()} if request.method == "GET" and not is_set_up_elsewhere else {}
         return redirect(f"{reverse('second_factor')}{'?' if query else ''}{urlencode(query)}")
@@ -85,7 +85,7 @@ def is_desk(path: str) -> bool:
     return path.removeprefix("/ur").startswith("/desk/")
 
 
-def postings_of(request) -> list[Posting | ActingHead]:
+def load_postings(request) -> list[Posting | ActingHead]:
     """Return the signed-in officer's current postings, the default one first, then posts of heads on leave.
 
     Runs one query, two for an officer who acts for a head, none for a citizen.
@@ -93,32 +93,37 @@ def postings_of(request) -> list[Posting | ActingHead]:
     if not is_signed_in(request):
         return []
     now = timezone.now()
-    postings = current_postings(request.user, at=now) if second_factor.passed(request) else []
-    return [*postings, *seats(postings, at=now)] if still_lasts(request, postings, now=now) else []
+    postings = current_postings(request.user, at=now) if second_factor.has_passed(request) else []
+    return (
+        [*postings, *find_acting_heads(postings, at=now)] if enforce_session_limits(request, postings, now=now) else []
+    )
 
 
-def still_lasts(request, postings: list[Posting], *, now: datetime) -> bool:
+def enforce_session_limits(request, postings: list[Posting], *, now: datetime) -> bool:
     """Return whether the session is within the limits of the officer's roles. End it if not, and tell the officer.
 
     The last use is recorded from time to time. Background requests (the queue's polling) do not count as use.
     """
-    limit, (began, last_used) = sessions.limit_of(posting.role for posting in postings), times_of(request.session)
-    if not sessions.is_over(limit, began=began, used=last_used, now=now):
-        if not fetched_by_itself(request) and sessions.is_worth_noting(limit, used=last_used, now=now):
-            used(request.session, at=now)
+    limit, (began, last_used) = (
+        session_limits.strictest_limit(posting.role for posting in postings),
+        session_times(request.session),
+    )
+    if not session_limits.is_expired(limit, began=began, used=last_used, now=now):
+        if not is_background_request(request) and session_limits.should_record_use(limit, used=last_used, now=now):
+            record_use(request.session, at=now)
         return True
-    run_out(request.session, at=now)
+    record_expiry(request.session, at=now)
     logout(request)
     messages.info(request, _("You were signed out because your session reached its time limit. Sign in again."))
     return False
 
 
-def fetched_by_itself(request) -> bool:
+def is_background_request(request) -> bool:
     """Return whether an open page refreshes a part of itself, which does not show that the officer is there."""
     return request.method == "GET" and request.headers.get("HX-Request") == "true"
 
 
-def chosen(postings: Iterable[Posting | ActingHead], request) -> Posting | ActingHead | None:
+def select_posting(postings: Iterable[Posting | ActingHead], request) -> Posting | ActingHead | None:
     """Return the posting that this request acts under, or None if the officer has none.
 
     It is the one in the URL, else the session's choice, else the default one; each only while the officer holds it.
@@ -129,24 +134,24 @@ def chosen(postings: Iterable[Posting | ActingHead], request) -> Posting | Actin
         return None
     from_url = available.get(_posting_in_url(request))
     if from_url is not None:
-        choose(request, from_url)
+        remember_posting(request, from_url)
     return from_url or available.get(request.session.get(SESSION_KEY)) or next(iter(available.values()))
 
 
-def choose(request, posting: Posting | ActingHead) -> None:
+def remember_posting(request, posting: Posting | ActingHead) -> None:
     """Store in the session the posting, or head's post, that it acts under."""
     if request.session.get(SESSION_KEY) != posting.choice:
         request.session[SESSION_KEY] = posting.choice
 
 
-def act_as(request, posting: Posting | ActingHead) -> None:
+def switch_posting(request, posting: Posting | ActingHead) -> None:
     """Let this request alone act under another of the officer's postings."""
     request.posting, request.actor = posting, Actor.of(posting)
 
 
 def _posting_in_url(request) -> int | None:
-    text = request.GET.get(AS, "")
-    return int(text) if is_row_number(text) else None
+    text = request.GET.get(POSTING_PARAMETER, "")
+    return int(text) if is_row_id(text) else None
 
 
 def _check_posting(request) -> HttpResponse | None:
@@ -159,16 +164,18 @@ def _check_posting(request) -> HttpResponse | None:
     if chosen_id is None or any(posting.choice == chosen_id for posting in request.postings):
         return None
     if request.method not in {"GET", "HEAD", "OPTIONS"}:
-        return posting_over(request, chosen_id)
-    if request.method == "GET" and not fetched_by_itself(request):
+        return render_posting_ended(request, chosen_id)
+    if request.method == "GET" and not is_background_request(request):
         request.session.pop(SESSION_KEY, None)
         if request.posting:
-            choose(request, request.posting)
+            remember_posting(request, request.posting)
             messages.warning(request, _("A posting of yours has ended. You now act under the one shown above."))
     return None
 
 
-def posting_over(request, number: int) -> HttpResponse:
+def render_posting_ended(request, number: int) -> HttpResponse:
     """Show the entered values of a form that was sent under an ended posting, with status 409."""
     ended = Posting.objects.with_people().filter(pk=number, officer=request.user).exclude(ends_at=None).first()
-    return render(request, "accounts/posting_over.html", {"typed": words_of(request), "ended": ended}, status=409)
+    return render(
+        request, "accounts/posting_over.html", {"typed": submitted_texts(request), "ended": ended}, status=409
+    )

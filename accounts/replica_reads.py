@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from accounts.queries import replica
 
-WRITTEN = "written_until"
+WRITE_POSITION = "written_until"
 SAFE = {"GET", "HEAD", "OPTIONS", "TRACE"}
 
 
-def from_the_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def read_from_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorate a view that only reads and may show data that is some seconds old.
 
     `request.behind` is set to the age of the data, or to None if the primary is read. If the replica fails while the
@@ -22,25 +22,25 @@ def from_the_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpRes
 
     @wraps(view)
     def read(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        written = request.session.get(WRITTEN) if getattr(request, "actor", None) else None
-        request.behind = replica.behind(at=timezone.now(), last_write=written)
+        written = request.session.get(WRITE_POSITION) if getattr(request, "actor", None) else None
+        request.behind = replica.measure_lag(at=timezone.now(), last_write=written)
         if request.behind is None:
             return view(request, *args, **kwargs)
         try:
-            with replica.reading():
+            with replica.read_replica():
                 response = view(request, *args, **kwargs)
         except (OperationalError, InterfaceError) as error:
-            replica.leave_alone(error)
+            replica.suspend(error)
             request.behind = None
             return view(request, *args, **kwargs)
         if response.streaming:
-            response.streaming_content = replica.streamed(response.streaming_content)
+            response.streaming_content = replica.stream_from_replica(response.streaming_content)
         return response
 
     return read
 
 
-class NoteOwnWrites:
+class TrackWritePosition:
     """Middleware that stores the primary's log position in the session after an officer's write.
 
     Later pages use the replica only once it has reached that position. It does nothing without a replica, or for
@@ -52,6 +52,6 @@ class NoteOwnWrites:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if replica.is_set() and request.method not in SAFE and getattr(request, "actor", None):
-            request.session[WRITTEN] = replica.written_until()
+        if replica.is_configured() and request.method not in SAFE and getattr(request, "actor", None):
+            request.session[WRITE_POSITION] = replica.write_position()
         return response

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.models.desk_session import Ending
-from accounts.queries.sessions import open_sessions
-from accounts.rules.form_input import is_row_number
-from accounts.rules.sessions import limit_of
+from accounts.models.desk_session import SessionEnding
+from accounts.queries.officer_sessions import open_sessions
+from accounts.rules.form_input import is_row_id
+from accounts.rules.session_limits import strictest_limit
 from accounts.services.sessions import end_sessions
 
 HOUR = 3600
@@ -28,7 +28,7 @@ def my_sign_in(request):
     for row in Authenticator.objects.filter(user=request.user).order_by("pk"):
         factors[row.type].append(row)
     codes = factors[Authenticator.Type.RECOVERY_CODES]
-    limit = limit_of(posting.role for posting in request.postings)
+    limit = strictest_limit(posting.role for posting in request.postings)
     context = {
         "app": next(iter(factors[Authenticator.Type.TOTP]), None),
         "passkeys": factors[Authenticator.Type.WEBAUTHN],
@@ -44,15 +44,15 @@ def my_sign_in(request):
 @require_http_methods(["POST"])
 @never_cache
 @login_required
-def end_mine(request):
+def end_own_session(request):
     """End one of the officer's other sessions (POST `session`, its id) or all of them (`session=others`)."""
     choice, this_session, at = request.POST.get("session", ""), request.session.session_key, timezone.now()
     if choice == "others":
-        ended = end_sessions(officer=request.user, ending=Ending.BY_OFFICER, at=at, except_key=this_session)
+        ended = end_sessions(officer=request.user, ending=SessionEnding.BY_OFFICER, at=at, except_key=this_session)
         messages.success(request, ngettext("%(n)s session ended.", "%(n)s sessions ended.", ended) % {"n": ended})
         return redirect("mfa_index")
-    ended = is_row_number(choice) and end_sessions(
-        officer=request.user, ending=Ending.BY_OFFICER, at=at, session_id=int(choice), except_key=this_session
+    ended = is_row_id(choice) and end_sessions(
+        officer=request.user, ending=SessionEnding.BY_OFFICER, at=at, session_id=int(choice), except_key=this_session
     )
     if ended:
         messages.success(request, _("Session ended."))

@@ -20,7 +20,7 @@ SMALL = 10_000
 """Number of complaints with which desk and board are measured first, for comparison."""
 
 
-def everything(options: argparse.Namespace) -> list[str]:
+def run_all(options: argparse.Namespace) -> list[str]:
     """Run all measurements one after the other, each group on its own servers; return those that failed."""
     common = [f"--rounds={options.rounds}", f"--requests={options.requests}", "--peer" if options.peer else "--no-peer"]
     most = ["--open", str(min(options.complaints, options.open))]
@@ -51,7 +51,7 @@ def main() -> None:
     if len(options.names) > 1 and not set(options.names) <= set(AT_SIZE):
         parser.error(f"only {', '.join(AT_SIZE)} can be measured together")
     if not options.names:
-        failed = everything(options)
+        failed = run_all(options)
         sys.exit(f"These failed: {', '.join(failed)}" if failed else 0)
     environment = WHATSAPP if options.names == ["webhook"] else {}
     servers.start(OPTIONS[options.names[0]], filled=options.filled, **environment)

@@ -9,7 +9,7 @@ from functools import partial
 
 from django.db import connection
 
-from bench import desk, load, report, servers
+from bench import desk, load_client, report, servers
 from complaints.models import Complaint
 from complaints.rules.statuses import OPEN
 from tests import databases
@@ -40,14 +40,14 @@ PLAIN = (
 """The statements that the board of the province would need without tallies, one for each part of the page."""
 
 
-def plain_count(cursor) -> None:
+def count_without_tallies(cursor) -> None:
     """Count the figures of the board without tallies."""
     for statement in PLAIN:
         cursor.execute(statement, {"open": [str(status) for status in OPEN]})
         cursor.fetchall()
 
 
-def fullest(kind: str) -> str:
+def busiest_office(kind: str) -> str:
     """Return the code of the office of this kind with the most complaints."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -60,17 +60,17 @@ def fullest(kind: str) -> str:
 def measure(options: argparse.Namespace) -> None:
     """Measure the pages; print the results and write bench/results/board-COMPLAINTS.json."""
     complaints, sessions = Complaint.objects.unscoped("bench").count(), desk.Sessions()
-    paths = {"province": "/desk/board/"} | {kind: f"/desk/board/?office={fullest(kind)}" for kind in KINDS}
+    paths = {"province": "/desk/board/"} | {kind: f"/desk/board/?office={busiest_office(kind)}" for kind in KINDS}
     with servers.portal() as portal, connection.cursor() as cursor:
-        line, session = load.Line(portal.port), sessions[desk.MONITOR].session_key
+        line, session = load_client.HttpConnection(portal.port), sessions[desk.MONITOR].session_key
         contestants = {
-            name: partial(load.repeat_request, line, load.get(path, session), options.requests)
+            name: partial(load_client.repeat_request, line, load_client.get_request(path, session), options.requests)
             for name, path in paths.items()
         }
-        contestants["counted without tallies"] = lambda: load.repeat(partial(plain_count, cursor), 1)
-        rows = load.alternate(contestants, options.rounds)
+        contestants["counted without tallies"] = lambda: load_client.repeat(partial(count_without_tallies, cursor), 1)
+        rows = load_client.run_in_turn(contestants, options.rounds)
         for name, path in paths.items():
-            rows[name]["statements"] = desk.statements(sessions[desk.MONITOR], path)
+            rows[name]["statements"] = desk.count_statements(sessions[desk.MONITOR], path)
     if options.complaints > desk.SMALL:
         report.compare_with_small(rows, f"board-{desk.SMALL}")
     rows["province"]["times_as_fast_as_counting"] = rows["counted without tallies"]["p50"] / rows["province"]["p50"]

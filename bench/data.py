@@ -68,7 +68,7 @@ TOO_MANY_OVERDUE = """
 """
 
 
-def fill(complaints: int) -> None:
+def fill_database(complaints: int) -> None:
     """Fill an empty database. In the end, one open complaint in ten is overdue, and the tallies are recounted."""
     began = time.monotonic()
     generated = complaints if complaints <= GENERATED else BASE
@@ -79,7 +79,7 @@ def fill(complaints: int) -> None:
     with psycopg.connect(make_conninfo(**parameters), autocommit=True) as database:
         database.execute("SET session_replication_role = replica; SET maintenance_work_mem = '1GB'")
         if complaints > generated:
-            copy(database, complaints)
+            copy_complaints(database, complaints)
         limit_overdue(database)
         databases.manage("rebuild_tallies")
         database.execute("REINDEX TABLE monitoring_pending")  # as every night (monitoring.services)
@@ -97,7 +97,7 @@ def limit_overdue(database: Connection) -> None:
     _extend(database, TOO_MANY_OVERDUE, OVERDUE)
 
 
-def copy(database: Connection, complaints: int) -> None:
+def copy_complaints(database: Connection, complaints: int) -> None:
     """Copy complaints until the database has `complaints` of them, of which `OPEN` are open."""
     _find_open(database)
     indexes = [index for table, *_ in TABLES for index in _plain_indexes(database, table)]

@@ -17,7 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Officer
-from bench import load, peer, report, servers
+from bench import helpdesk_peer, load_client, report, servers
 from complaints.models import Complaint
 from complaints.rules.statuses import OPEN
 from tests.signing_in import sign_in
@@ -49,7 +49,7 @@ class Page:
     targets: dict = field(default_factory=dict, compare=False)
 
 
-def pages(line: load.Line, sessions: "Sessions") -> Iterator[Page]:
+def pages(line: load_client.HttpConnection, sessions: "Sessions") -> Iterator[Page]:
     """Yield the pages to measure, for the complaints in the database."""
     head = busiest_head()
     complaint = Complaint.objects.unscoped("bench").open().exclude(holder=None).order_by("-received_at").first()
@@ -65,11 +65,11 @@ def pages(line: load.Line, sessions: "Sessions") -> Iterator[Page]:
     yield Page("complaint", MONITOR, f"/desk/complaints/{complaint.etag}/", {"p50": 35, "statements": 15})
 
 
-def deep_page(line: load.Line, session: str, *, pages: int = 200) -> str:
+def deep_page(line: load_client.HttpConnection, session: str, *, pages: int = 200) -> str:
     """Return the path of a page far into the queue, found by following the links to the next page."""
     path = "/desk/office/"
     for _ in range(pages - 1):
-        body = line.send(load.get(path, session)).body.decode()
+        body = line.send(load_client.get_request(path, session)).body.decode()
         _, has_next, after = body.partition('rel="next" href="')
         if not has_next:
             break
@@ -116,7 +116,7 @@ class Sessions(dict):
         return client
 
 
-def statements(client: Client, path: str) -> int:
+def count_statements(client: Client, path: str) -> int:
     """Return how many statements a page runs in this process once caches are filled."""
     for _ in range(3):
         with CaptureQueriesContext(connection) as queries:
@@ -130,38 +130,41 @@ def measure(options: argparse.Namespace) -> None:
     open_ones = Complaint.objects.unscoped("bench").open().count()
     with ExitStack() as stack:
         portal = stack.enter_context(servers.portal())
-        line, sessions = load.Line(portal.port), Sessions()
+        line, sessions = load_client.HttpConnection(portal.port), Sessions()
         measured = list(pages(line, sessions))
         contestants = {
             page.name: partial(
-                load.repeat_request, line, load.get(page.path, sessions[page.email].session_key), options.requests
+                load_client.repeat_request,
+                line,
+                load_client.get_request(page.path, sessions[page.email].session_key),
+                options.requests,
             )
             for page in measured
         }
         if options.peer:
-            helpdesk = stack.enter_context(peer.helpdesk())
-            helpdesk_line = load.Line(helpdesk.port)
+            helpdesk = stack.enter_context(helpdesk_peer.helpdesk())
+            helpdesk_line = load_client.HttpConnection(helpdesk.port)
             list_requests = helpdesk.list_requests(tickets=min(complaints, MOST_TICKETS), open_ones=open_ones)
             for name, request in list_requests.items():
-                contestants[f"{peer.NAME}: {name}"] = partial(
-                    load.repeat_request, helpdesk_line, request, options.requests
+                contestants[f"{helpdesk_peer.NAME}: {name}"] = partial(
+                    load_client.repeat_request, helpdesk_line, request, options.requests
                 )
-        rows = load.alternate(contestants, options.rounds)
+        rows = load_client.run_in_turn(contestants, options.rounds)
         for page in measured:
-            rows[page.name]["statements"] = statements(sessions[page.email], page.path)
+            rows[page.name]["statements"] = count_statements(sessions[page.email], page.path)
     if options.complaints > SMALL:
         report.compare_with_small(rows, f"desk-{SMALL}")
     if options.peer:
-        helpdesk_p50 = sum(rows[f"{peer.NAME}: {name}"]["p50"] for name in list_requests)
+        helpdesk_p50 = sum(rows[f"{helpdesk_peer.NAME}: {name}"]["p50"] for name in list_requests)
         rows[QUEUE]["times_as_fast_as_helpdesk"] = helpdesk_p50 / rows[QUEUE]["p50"]
     for page in measured:
-        report.add_targets(rows[page.name], at_most=page.targets, at_least=beside_helpdesk(complaints))
+        report.add_targets(rows[page.name], at_most=page.targets, at_least=helpdesk_target(complaints))
     filtered = [page.name for page in measured if page.name.startswith("filter: ")]
     facts = {"complaints": complaints, "open": open_ones, "rounds": options.rounds}
     report.save(f"desk-{options.complaints}", rows, filtered, **facts)
 
 
-def beside_helpdesk(complaints: int) -> dict:
+def helpdesk_target(complaints: int) -> dict:
     """Return the target for the queue relative to django-helpdesk's list with this number of complaints."""
     times = 15 if complaints >= 1_000_000 else 4 if complaints >= 100_000 else 0
     return {"times_as_fast_as_helpdesk": times}

@@ -15,7 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
-from bench import desk, load, peer, report, servers
+from bench import desk, helpdesk_peer, load_client, report, servers
 from complaints.models import Complaint
 from complaints.rules.statuses import Channel
 from complaints.services.registration import start_draft
@@ -31,7 +31,7 @@ LAST_PAGE = {"reach": "phone", "phone": "0300 1112233", "language": "ur", "behal
 PORTAL = "portal"
 
 
-def drafts(number: int) -> list[str]:
+def create_drafts(number: int) -> list[str]:
     """Create drafts that need only their last page, and return their ids."""
     return [str(start_draft(channel=Channel.WEB, answers=ANSWERS, at=now()).pk) for _ in range(number)]
 
@@ -40,29 +40,29 @@ def final_post(draft: str) -> bytes:
     """Return the request by which a browser without a session finishes a draft, from a random IP address."""
     address = ".".join(str(1 + secrets.randbelow(250)) for _ in range(4))
     body = urlencode(LAST_PAGE | {"csrfmiddlewaretoken": CSRF})
-    return load.post(f"/complain/{draft}/reach/", body, cookie=f"csrftoken={CSRF}", address=address)
+    return load_client.post_request(f"/complain/{draft}/reach/", body, cookie=f"csrftoken={CSRF}", address=address)
 
 
-def file_round(port: int, filings: int, clients: int) -> load.Sample:
+def file_round(port: int, filings: int, clients: int) -> load_client.Sample:
     """File `filings` complaints. Raises AssertionError if one of them is missing afterwards."""
-    work, before = [final_post(draft) for draft in drafts(filings)], Complaint.objects.unscoped("bench").count()
-    sample, answers = load.share(work, partial(load.Line, port), clients=clients)
+    work, before = [final_post(draft) for draft in create_drafts(filings)], Complaint.objects.unscoped("bench").count()
+    sample, answers = load_client.distribute(work, partial(load_client.HttpConnection, port), clients=clients)
     assert all(answer.status == 302 and "/receipt/" in answer.head for answer in answers), answers[0]
     assert Complaint.objects.unscoped("bench").count() == before + filings
     return sample
 
 
-def ticket_round(helpdesk: peer.Helpdesk, tickets: int, clients: int) -> load.Sample:
+def ticket_round(helpdesk: helpdesk_peer.Helpdesk, tickets: int, clients: int) -> load_client.Sample:
     """Submit `tickets` tickets to django-helpdesk."""
     work = [helpdesk.submission(ANSWERS["text"])] * tickets
-    sample, answers = load.share(work, partial(load.Line, helpdesk.port), clients=clients)
+    sample, answers = load_client.distribute(work, partial(load_client.HttpConnection, helpdesk.port), clients=clients)
     assert all(answer.status == 302 and "/view/" in answer.head for answer in answers), answers[0]
     return sample
 
 
-def statements() -> int:
+def count_statements() -> int:
     """Return how many statements the final POST runs in this process."""
-    (draft,) = drafts(1)
+    (draft,) = create_drafts(1)
     with CaptureQueriesContext(connection) as queries:
         assert Client().post(f"/complain/{draft}/reach/", LAST_PAGE).status_code == 302
     return sum(not query["sql"].startswith(desk.TRANSACTION) for query in queries.captured_queries)
@@ -76,13 +76,13 @@ def measure(options: argparse.Namespace) -> None:
         contestants = {PORTAL: partial(file_round, portal.port, options.filings, options.clients)}
         file_round(portal.port, options.clients * 10, options.clients)  # opens the connections of all threads
         if options.peer:
-            helpdesk = stack.enter_context(peer.helpdesk())
-            contestants[peer.NAME] = partial(ticket_round, helpdesk, options.filings, options.clients)
+            helpdesk = stack.enter_context(helpdesk_peer.helpdesk())
+            contestants[helpdesk_peer.NAME] = partial(ticket_round, helpdesk, options.filings, options.clients)
             ticket_round(helpdesk, options.clients * 10, options.clients)
-        rows = load.alternate(contestants, options.rounds)
+        rows = load_client.run_in_turn(contestants, options.rounds)
     portal_row = rows[PORTAL]
-    portal_row["statements"] = statements()
+    portal_row["statements"] = count_statements()
     if options.peer:
-        portal_row["beside_helpdesk"] = portal_row["per_second"] / rows[peer.NAME]["per_second"]
+        portal_row["beside_helpdesk"] = portal_row["per_second"] / rows[helpdesk_peer.NAME]["per_second"]
     report.add_targets(portal_row, at_most={"p99": 150}, at_least={"beside_helpdesk": 0.7})
     report.save("filing", rows, filings=options.filings, clients=options.clients, rounds=options.rounds)

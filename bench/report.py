@@ -31,7 +31,7 @@ def save(name: str, rows: dict[str, dict], hidden: Collection[str] = (), **facts
     (RESULTS / f"{name}.json").write_text(json.dumps(facts | {"rows": rows}, indent=1) + "\n")
 
 
-def earlier(name: str) -> dict[str, dict]:
+def load_earlier_rows(name: str) -> dict[str, dict]:
     """Return the rows of an earlier run's result, or none."""
     path = RESULTS / f"{name}.json"
     return json.loads(path.read_text())["rows"] if path.exists() else {}
@@ -39,7 +39,7 @@ def earlier(name: str) -> dict[str, dict]:
 
 def compare_with_small(rows: dict[str, dict], name: str) -> None:
     """Set `beside_small` in each row to the ratio of its p50 to that in a smaller result."""
-    small = earlier(name)
+    small = load_earlier_rows(name)
     for label in rows.keys() & small.keys():
         rows[label]["beside_small"] = rows[label]["p50"] / small[label]["p50"]
 

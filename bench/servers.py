@@ -29,7 +29,7 @@ def start(options: Mapping[str, str] | None = None, *, filled: bool = False, **e
     `options`: PostgreSQL's. `filled`: use the servers of DATABASE_URL, DATABASE_OWNER_URL and REDIS_URL as they are.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    clusters.HASTY.update(options or {})
+    clusters.FAST_OPTIONS.update(options or {})
     os.environ.update(ENVIRONMENT | environment)
     os.environ.update(test_servers.keys())
     if not filled:

@@ -17,7 +17,7 @@ from statistics import mean
 import psycopg
 from django.db import connection
 
-from bench import load, peer, report
+from bench import helpdesk_peer, load_client, report
 from sla.models import Breach
 from sla.services import circuit_breaker, sweeping
 from tests import databases
@@ -77,12 +77,12 @@ class Sweeps:
         self.longest: list[float] = []
         self.processor: list[tuple[float, float]] = []
 
-    def empty(self) -> load.Sample:
+    def empty(self) -> load_client.Sample:
         """Sweep when nothing is due, with the circuit breaker, as the scheduled job does."""
         sweeping.sweep(at=self.at)
-        return load.repeat(lambda: circuit_breaker.sweep(at=self.at), EMPTY_SWEEPS)
+        return load_client.repeat(lambda: circuit_breaker.sweep(at=self.at), EMPTY_SWEEPS)
 
-    def full(self) -> load.Sample:
+    def full(self) -> load_client.Sample:
         """Sweep `due` complaints. Raises AssertionError if one is missed or found twice."""
         self.at += timedelta(minutes=10)
         with connection.cursor() as cursor:
@@ -100,7 +100,7 @@ class Sweeps:
         self.total += breaches
         assert breaches >= self.due
         assert not sweeping.sweep(at=self.at).breaches
-        return load.Sample([1000 * seconds / breaches] * breaches, seconds)
+        return load_client.Sample([1000 * seconds / breaches] * breaches, seconds)
 
 
 def measure(options: argparse.Namespace) -> None:
@@ -113,15 +113,15 @@ def measure(options: argparse.Namespace) -> None:
         before = Breach.objects.count()
         contestants = {EMPTY: sweeps.empty, SWEEP: sweeps.full}
         if options.peer:
-            helpdesk = stack.enter_context(peer.helpdesk())
-            contestants[peer.NAME] = lambda: helpdesk.escalate(TICKETS)
-        rows = load.alternate(contestants, options.rounds)
+            helpdesk = stack.enter_context(helpdesk_peer.helpdesk())
+            contestants[helpdesk_peer.NAME] = lambda: helpdesk.escalate(TICKETS)
+        rows = load_client.run_in_turn(contestants, options.rounds)
         assert Breach.objects.count() == before + sweeps.total
     row = rows[SWEEP]
     row["longest_transaction_s"] = max(sweeps.longest)
     row["own_microseconds"], row["database_microseconds"] = map(mean, zip(*sweeps.processor, strict=True))
     if options.peer:
-        row["times_as_fast_as_helpdesk"] = row["per_second"] / rows[peer.NAME]["per_second"]
+        row["times_as_fast_as_helpdesk"] = row["per_second"] / rows[helpdesk_peer.NAME]["per_second"]
     report.add_targets(row, at_most={"longest_transaction_s": 0.5}, at_least={"per_second": 6_000})
     report.add_targets(rows[EMPTY], at_most={"p50": 5})
     report.save("sweep", rows, open=options.open, due=options.due, rounds=options.rounds)

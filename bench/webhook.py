@@ -10,7 +10,7 @@ import threading
 import time
 from itertools import count
 
-from bench import load, report, servers
+from bench import load_client, report, servers
 from tests.whatsapp.settings import SETTINGS
 from tests.whatsapp.simulated_phone import Phone, body_of, signed
 from whatsapp.models import Update
@@ -28,14 +28,14 @@ def request(messages: list[dict]) -> bytes:
     return head.encode() + body
 
 
-def deliver(port: int, deliveries: list[bytes], rate: float) -> load.Sample:
+def deliver(port: int, deliveries: list[bytes], rate: float) -> load_client.Sample:
     """Send deliveries at a fixed rate. Each is measured from the time at which it was due to be sent."""
     due, took, began = queue.SimpleQueue(), [], time.perf_counter() + 0.5
     for number, delivery in enumerate(deliveries):
         due.put((began + number / rate, delivery))
 
     def client() -> None:
-        line = load.Line(port)
+        line = load_client.HttpConnection(port)
         while True:
             try:
                 due_at, delivery = due.get_nowait()
@@ -51,7 +51,7 @@ def deliver(port: int, deliveries: list[bytes], rate: float) -> load.Sample:
         thread.start()
     for thread in threads:
         thread.join()
-    return load.Sample(took, time.perf_counter() - began)
+    return load_client.Sample(took, time.perf_counter() - began)
 
 
 def measure(options: argparse.Namespace) -> None:
@@ -74,7 +74,7 @@ def measure(options: argparse.Namespace) -> None:
                 portal.port, [request([text() for _ in range(IN_ONE)])], 1
             ),
         }
-        rows = load.alternate(contestants, options.rounds)
+        rows = load_client.run_in_turn(contestants, options.rounds)
     assert Update.objects.count() == WARM_UP + options.rounds * (each + IN_ONE)
     report.add_targets(rows["one text each"], at_most={"p50": 50, "p99": 250})
     report.save("webhook", rows, rate=options.rate, rounds=options.rounds)

@@ -5,24 +5,24 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from accounts.models.choices import RANKS
+from accounts.models.choices import RANK_CHOICES
 from accounts.rules.ranks import Rank
 from complaints.models import Complaint, RunningClock
-from complaints.rules.assignment import floor_of
 from complaints.rules.clock import Clock
-from complaints.rules.obligations import VERIFY_WITHIN
+from complaints.rules.clock_obligations import VERIFY_WITHIN
+from complaints.rules.marking_eligibility import rank_floor_of
 from complaints.rules.statuses import Status
 from complaints.rules.thresholds import SILENCE_CLOSES_AFTER
-from web.times import by, moment
+from web.time_format import format_deadline, format_moment
 
 
-def rank_floor(complaint: Complaint) -> str:
+def rank_floor_label(complaint: Complaint) -> str:
     """Return the lowest rank that handles this complaint. For DSP and ASP it is the better known post, SDPO."""
-    floor = floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive)
-    return gettext("SDPO") if floor in {Rank.DSP, Rank.ASP} else str(dict(RANKS)[floor])
+    floor = rank_floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive)
+    return gettext("SDPO") if floor in {Rank.DSP, Rank.ASP} else str(dict(RANK_CHOICES)[floor])
 
 
-def next_step(
+def next_deadline(
     complaint: Complaint, clocks: list[RunningClock], *, now: datetime, hidden: bool = False, zone: str = ""
 ) -> dict | None:
     """Return the next deadline as {"words", "at", "late"}; None if nothing is promised.
@@ -35,7 +35,7 @@ def next_step(
         if due <= now:  # the sweep closes it any minute; until then the answer still counts
             return {"words": gettext("You decide whether it is solved."), "at": None, "late": False}
         words = gettext("It is your decision: tell us %(by)s whether the problem is solved.")
-        return {"words": words % {"by": by(due, now=now, zone=zone)}, "at": due, "late": False}
+        return {"words": words % {"by": format_deadline(due, now=now, zone=zone)}, "at": due, "late": False}
     if complaint.status == Status.AWAITING_CITIZEN:
         return {"words": gettext("The officer is waiting for your answer."), "at": None, "late": False}
     if complaint.awaits_verification:
@@ -45,7 +45,7 @@ def next_step(
     clock = clocks[0]
     late = clock.due_at <= now
     words = (_overdue_text if late else _due_text)(Clock(clock.clock), hidden=hidden)
-    time = (moment if late else by)(clock.due_at, now=now, zone=zone)
+    time = (format_moment if late else format_deadline)(clock.due_at, now=now, zone=zone)
     words = words % {"moment": time, "by": time}
     return {
         "words": f"{words} {_next_escalation(clock, now=now, zone=zone)}" if late else words,
@@ -62,7 +62,7 @@ def _verification_deadline(complaint: Complaint, *, now: datetime, zone: str) ->
         words = gettext("The complaint cell should have asked you about the result: the deadline was %(moment)s.")
     else:
         words = gettext("The complaint cell will ask you about the result %(by)s.")
-    times = {"moment": moment(due, now=now, zone=zone), "by": by(due, now=now, zone=zone)}
+    times = {"moment": format_moment(due, now=now, zone=zone), "by": format_deadline(due, now=now, zone=zone)}
     return {"words": words % times, "at": due, "late": late}
 
 
@@ -71,7 +71,7 @@ def _next_escalation(clock: RunningClock, *, now: datetime, zone: str) -> str:
     if clock.next_step_at is None or clock.next_step_at <= now:
         return gettext("No new date has been set.")
     text = gettext("No new date has been set. If it is still late then, a higher office is told %(by)s.")
-    return text % {"by": by(clock.next_step_at, now=now, zone=zone)}
+    return text % {"by": format_deadline(clock.next_step_at, now=now, zone=zone)}
 
 
 def _due_text(clock: Clock, *, hidden: bool) -> str:
@@ -99,11 +99,11 @@ def _overdue_text(clock: Clock, *, hidden: bool) -> str:
 def open_or_closed(*, is_closed: bool) -> str:
     """Return “Open” or “Closed”.
 
-    This is one of the two facts that the E-tag alone shows (complaints.queries.access_keys.public_facts).
+    This is one of the two facts that the E-tag alone shows (complaints.queries.access_key_facts.load_public_facts).
     """
     return gettext("Closed") if is_closed else gettext("Open")
 
 
-def calendar_day(day: date) -> str:
+def format_day(day: date) -> str:
     """Return the day of registration with its year, the other public fact."""
     return date_format(day, "j F Y")

@@ -12,14 +12,14 @@ import redis
 from django.conf import settings
 from django.http import HttpRequest
 
-from ledger.crypto import blind_index
-from web.redis_client import broker
+from ledger.field_encryption import blind_index
+from web.redis_client import redis_client_for
 
-KEPT = timedelta(days=180)
+REMEMBERED_FOR = timedelta(days=180)
 OPENED, FILED = "1", "filed"
 
 
-def remember(request: HttpRequest, etag: str, *, filed: bool) -> None:
+def remember_browser(request: HttpRequest, etag: str, *, filed: bool) -> None:
     """Remember that this browser has opened the complaint.
 
     `filed`: it filed the complaint or opened it with the secret word. That stays true however it is opened later.
@@ -29,7 +29,9 @@ def remember(request: HttpRequest, etag: str, *, filed: bool) -> None:
     if mark := _browser_mark(request, etag):
         value = FILED if filed or has_filed(request, etag) else OPENED
         try:
-            broker(settings.CACHE_URL).ask(lambda client: client.set(_redis_key(mark), value, ex=KEPT))
+            redis_client_for(settings.CACHE_URL).ask(
+                lambda client: client.set(_redis_key(mark), value, ex=REMEMBERED_FOR)
+            )
         except redis.RedisError:
             return
 
@@ -38,22 +40,26 @@ def has_filed(request: HttpRequest, etag: str) -> bool:
     """Return whether this browser has filed the complaint, or opened it with the secret word."""
     mark = _browser_mark(request, etag)
     try:
-        value = broker(settings.CACHE_URL).ask(lambda client: client.get(_redis_key(mark))) if mark else None
+        value = redis_client_for(settings.CACHE_URL).ask(lambda client: client.get(_redis_key(mark))) if mark else None
     except redis.RedisError:
         return False
     return value in {FILED, FILED.encode()}
 
 
-def known(request: HttpRequest, etag: str) -> str:
+def browser_mark(request: HttpRequest, etag: str) -> str:
     """Return the browser's mark if it has opened the complaint before; else an empty string."""
     mark = _browser_mark(request, etag)
     try:
-        return mark if mark and broker(settings.CACHE_URL).ask(lambda client: client.exists(_redis_key(mark))) else ""
+        return (
+            mark
+            if mark and redis_client_for(settings.CACHE_URL).ask(lambda client: client.exists(_redis_key(mark)))
+            else ""
+        )
     except redis.RedisError:
         return ""
 
 
-def digest(request: HttpRequest) -> bytes:
+def browser_digest(request: HttpRequest) -> bytes:
     """Return a digest of this browser, by the same cookie; empty without it."""
     return bytes(blind_index("browser", request.META.get("CSRF_COOKIE", "")))
 

@@ -17,13 +17,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from citizen import guess_allowance
-from ledger.crypto import blind_index
-from web.redis_client import broker
+from ledger.field_encryption import blind_index
+from web.redis_client import redis_client_for
 
-KEPT_WITHOUT_BROKER = 10_000  # buckets
-STRICTER = 4
+LOCAL_BUCKETS = 10_000  # buckets
+LOCAL_DIVISOR = 4
 
-TAKE = """
+TAKE_SCRIPT = """
 local full_at = math.max(tonumber(redis.call('GET', KEYS[1]) or '0'), tonumber(ARGV[1])) + tonumber(ARGV[2])
 local wait = full_at - tonumber(ARGV[1]) - tonumber(ARGV[3])
 if wait > 0 then return tostring(wait) end
@@ -36,7 +36,7 @@ return '0'
 class Bucket:
     """`every`: seconds for one token. `burst`: the largest number of tokens.
 
-    `by_pass`: a visitor who has solved a challenge (citizen.access.challenge) has a bucket of their own, so that
+    `by_pass`: a visitor who has solved a challenge (citizen.access.guess_challenge) has a bucket of their own, so that
     others at the same address do not empty it.
     """
 
@@ -48,59 +48,63 @@ class Bucket:
 
 # Mobile operators put thousands behind one address, so the address's buckets are wide and the E-tag's are narrow.
 LOOK_UPS = Bucket("look", every=2, burst=60, by_pass=True)
-LOOK_UPS_OF_ONE = Bucket("look_one", every=10, burst=40)
-CODES = Bucket("code", every=10, burst=30, by_pass=True)
-CODES_OF_ONE = Bucket("code_one", every=60, burst=12)
-WORDS_OF_ONE = Bucket("word_one", every=600, burst=5)  # separate, so that guessing codes does not block the word
+LOOK_UPS_PER_ETAG = Bucket("look_one", every=10, burst=40)
+CODE_FORMS = Bucket("code", every=10, burst=30, by_pass=True)
+CODE_TRIES_PER_ETAG = Bucket("code_one", every=60, burst=12)
+WORD_TRIES_PER_ETAG = Bucket("word_one", every=600, burst=5)  # separate, so that guessing codes does not block the word
 # Besides the complaint's allowance, a browser that opened it before has an equal one of its own
 # (citizen.known_browsers), and a solved challenge allows one more try. So a stranger's tries never lock out the owner
-# (citizen.access.guess_limits.of_word). The challenge becomes harder with the number of wrong words.
-WORDS_OF_A_PASS = Bucket("word_pass", every=3600, burst=1)
-CODES_OF_A_PASS = Bucket("code_pass", every=600, burst=6)
-PRESENT_WORDS_OF_ONE = Bucket("present_one", every=120, burst=5)  # to change a word while the complaint is open
-WRONG_WORDS = Bucket("wrong_word", every=600, burst=160)
-WAITED_FOR_A_WORD = Bucket("word_waited", every=160, burst=1)
-ASKED_OF_ONE = Bucket("ask_one", every=60, burst=12)
-CODES_TO_ONE = Bucket("code_to", every=300, burst=6)  # so that nobody can flood a stranger's phone
-TRIES_TO_ONE = Bucket("try_to", every=60, burst=12)
+# (citizen.access.guess_limits.charge_word_guess). The challenge becomes harder with the number of wrong words.
+WORD_TRIES_PER_PASS = Bucket("word_pass", every=3600, burst=1)
+CODE_TRIES_PER_PASS = Bucket("code_pass", every=600, burst=6)
+CURRENT_WORD_TRIES_PER_ETAG = Bucket("present_one", every=120, burst=5)  # to change a word while the complaint is open
+WRONG_WORDS_PER_ETAG = Bucket("wrong_word", every=600, burst=160)
+WORD_TRIES_BY_WAITING = Bucket("word_waited", every=160, burst=1)
+CODE_REQUESTS_PER_ETAG = Bucket("ask_one", every=60, burst=12)
+CODES_PER_RECIPIENT = Bucket("code_to", every=300, burst=6)  # so that nobody can flood a stranger's phone
+CODE_TRIES_PER_RECIPIENT = Bucket("try_to", every=60, burst=12)
 # Guesses are unknown E-tags and wrong keys (citizen.access.guess_limits). A successful look-up costs no token.
-GUESSES = Bucket("guess", every=360, burst=10)
-GUESSES_OF_ALL = Bucket("guess_all", every=2, burst=300)
-GUESSES_OF_A_PASS = Bucket("guess_pass", every=3600, burst=3)
+GUESSES_PER_SOURCE = Bucket("guess", every=360, burst=10)
+GUESSES_TOTAL = Bucket("guess_all", every=2, burst=300)
+GUESSES_PER_PASS = Bucket("guess_pass", every=3600, burst=3)
 # A solved proof of work always gives a pass. The next two only count recent passes: the difficulty grows with them.
-PASSES = Bucket("pass", every=60, burst=80)
-PASSES_OF_ALL = Bucket("pass_all", every=2, burst=2400)
-PASSES_BY_WAITING = Bucket("pass_waited", every=20, burst=10)
-PASSES_BY_WAITING_OF_ALL = Bucket("pass_waited_all", every=1, burst=100)
-PROOFS = Bucket("proof", every=3600, burst=1)  # each proof counts once
+PASSES_PER_ADDRESS = Bucket("pass", every=60, burst=80)
+PASSES_TOTAL = Bucket("pass_all", every=2, burst=2400)
+PASSES_BY_WAITING_PER_ADDRESS = Bucket("pass_waited", every=20, burst=10)
+PASSES_BY_WAITING_TOTAL = Bucket("pass_waited_all", every=1, burst=100)
+PROOF_USES = Bucket("proof", every=3600, burst=1)  # each proof counts once
 # Filing: an office or a family behind one address may file several; a machine that files hundreds is stopped.
-DRAFTS = Bucket("draft", every=5, burst=60)
+DRAFTS_BEGUN = Bucket("draft", every=5, burst=60)
 FILINGS = Bucket("file", every=10, burst=60)
-TAPS = Bucket("tap", every=2, burst=60)
-ACTS_OF_ONE = Bucket("act_one", every=60, burst=30)
-PAPERS = Bucket("paper", every=5, burst=20)  # every download renders a PDF
+ONE_TAP_REQUESTS = Bucket("tap", every=2, burst=60)
+MOVES_PER_ETAG = Bucket("act_one", every=60, burst=30)
+PDF_DOWNLOADS = Bucket("paper", every=5, burst=20)  # every download renders a PDF
 # Files: whole offices and towns may share one address; a machine that fills the disk is stopped.
-PIECES = Bucket("piece", every=0.1, burst=6_000)
-MEGABYTES = Bucket("megabytes", every=3600 / 2048, burst=2048)  # for drafts, which anybody can begin: 2 GB an hour
+UPLOAD_PIECES = Bucket("piece", every=0.1, burst=6_000)
+DRAFT_MEGABYTES = Bucket(
+    "megabytes", every=3600 / 2048, burst=2048
+)  # for drafts, which anybody can begin: 2 GB an hour
 
 _local_buckets: OrderedDict[str, float] = OrderedDict()
 
 
-def refuse(
+def refusal_page(
     request: HttpRequest, *buckets: Bucket, etag: str = "", reached_at: str = "", at: datetime
 ) -> HttpResponse | None:
     """Return the page “too many attempts” if a bucket is empty, else None.
 
     Buckets named `…_one` count per E-tag, those named `…_to` per phone or e-mail address, others per client address.
     """
-    wait = wait_for(request, *buckets, etag=etag, reached_at=reached_at, at=at)
-    return too_many(request, seconds=wait) if wait else None
+    wait = seconds_to_wait(request, *buckets, etag=etag, reached_at=reached_at, at=at)
+    return too_many_requests(request, seconds=wait) if wait else None
 
 
-def wait_for(request: HttpRequest, *buckets: Bucket, etag: str = "", reached_at: str = "", at: datetime) -> float:
+def seconds_to_wait(
+    request: HttpRequest, *buckets: Bucket, etag: str = "", reached_at: str = "", at: datetime
+) -> float:
     """Return 0, or the seconds to wait, for a page that reports the limit itself and keeps what was typed."""
     for bucket in buckets:
-        if wait := take(bucket, _counted_key(bucket, request, etag, reached_at, at), at=at):
+        if wait := take_token(bucket, _counted_key(bucket, request, etag, reached_at, at), at=at):
             return wait
     return 0
 
@@ -109,39 +113,39 @@ def _counted_key(bucket: Bucket, request: HttpRequest, etag: str, reached_at: st
     """Return what a bucket counts: an E-tag, a pass, a recipient or an address."""
     if bucket.name.endswith("_one"):
         return etag
-    if bucket.by_pass and (pass_name := guess_allowance.name_of(request, at=at)):
+    if bucket.by_pass and (pass_name := guess_allowance.pass_name(request, at=at)):
         return pass_name
-    return (reached_at if bucket.name.endswith("_to") else "") or address(request)
+    return (reached_at if bucket.name.endswith("_to") else "") or client_address(request)
 
 
-def too_many(request: HttpRequest, *, seconds: float) -> HttpResponse:
+def too_many_requests(request: HttpRequest, *, seconds: float) -> HttpResponse:
     """Return a 429 page with the wait in `Retry-After`."""
     response = render(request, "429.html", status=429)
     response["Retry-After"] = str(math.ceil(seconds))
     return response
 
 
-def take(bucket: Bucket, subject: str, *, at: datetime, tokens: float = 1) -> float:
+def take_token(bucket: Bucket, subject: str, *, at: datetime, tokens: float = 1) -> float:
     """Take one or several tokens of a subject. Return 0 if they were available, else the seconds until they are."""
     key, now = _redis_key(bucket, subject), at.timestamp()
     try:
         capacity = bucket.every * bucket.burst
         arguments = key, now, bucket.every * tokens, capacity
-        return float(broker(settings.CACHE_URL).ask(lambda client: client.eval(TAKE, 1, *arguments)))
+        return float(redis_client_for(settings.CACHE_URL).ask(lambda client: client.eval(TAKE_SCRIPT, 1, *arguments)))
     except redis.RedisError:
-        return _take_locally(key, now, bucket.every * tokens, bucket.every * max(1, bucket.burst // STRICTER))
+        return _take_locally(key, now, bucket.every * tokens, bucket.every * max(1, bucket.burst // LOCAL_DIVISOR))
 
 
-def give_back(bucket: Bucket, subject: str, *, at: datetime) -> None:
+def return_token(bucket: Bucket, subject: str, *, at: datetime) -> None:
     """Give back a token that turned out not to be needed."""
-    take(bucket, subject, at=at, tokens=-1)
+    take_token(bucket, subject, at=at, tokens=-1)
 
 
-def taken(bucket: Bucket, subject: str, *, at: datetime) -> float:
+def tokens_taken(bucket: Bucket, subject: str, *, at: datetime) -> float:
     """Return how many tokens are missing now."""
     key, now = _redis_key(bucket, subject), at.timestamp()
     try:
-        full_at = float(broker(settings.CACHE_URL).ask(lambda client: client.get(key)) or 0)
+        full_at = float(redis_client_for(settings.CACHE_URL).ask(lambda client: client.get(key)) or 0)
     except redis.RedisError:
         full_at = _local_buckets.get(key, 0)
     return max(0.0, full_at - now) / bucket.every
@@ -152,7 +156,7 @@ def _redis_key(bucket: Bucket, subject: str) -> str:
     return f"limit:{bucket.name}:{blind_index('limit', subject).hex()}"
 
 
-def address(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """Return the client's address: an IPv4 address, or the /64 of an IPv6 address, which belongs to one subscriber.
 
     Behind trusted proxies it is the last address that our proxy recorded.
@@ -176,6 +180,6 @@ def _take_locally(key: str, now: float, duration: float, capacity: float) -> flo
         return wait
     _local_buckets[key] = full_at
     _local_buckets.move_to_end(key)
-    while len(_local_buckets) > KEPT_WITHOUT_BROKER:
+    while len(_local_buckets) > LOCAL_BUCKETS:
         _local_buckets.popitem(last=False)
     return 0

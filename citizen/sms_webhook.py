@@ -20,20 +20,20 @@ from django.views.decorators.http import require_POST
 from citizen import deadlines, rate_limits
 from citizen.access import guess_limits
 from citizen.rate_limits import Bucket
-from citizen.rules.sms import Meaning, read
-from citizen.services.sms import Answered, answer
+from citizen.rules.sms_parsing import SmsMeaning, parse_sms
+from citizen.services.sms_answers import SmsAnswer, answer_sms
 from complaints.rules import etag
-from ledger.crypto import blind_index
+from ledger.field_encryption import blind_index
 from web import identity_numbers
 
-LONGEST = 1600  # characters: ten parts, more than any telephone sends
-TEXTS_OF = Bucket("text_from", every=20, burst=20)
+MAX_LENGTH = 1600  # characters: ten parts, more than any telephone sends
+SMS_PER_SENDER = Bucket("text_from", every=20, burst=20)
 
 
 @csrf_exempt
 @never_cache
 @require_POST
-def inbound(request: HttpRequest) -> JsonResponse:
+def receive_sms(request: HttpRequest) -> JsonResponse:
     """Answer one text message.
 
     A repeated delivery is answered again but counts once: its question is closed by then.
@@ -44,18 +44,18 @@ def inbound(request: HttpRequest) -> JsonResponse:
     if message is None:
         return JsonResponse({"error": "from and text are required"}, status=400)
     phone = _parse_phone(message["from"])
-    if rate_limits.take(TEXTS_OF, _sender_digest(phone or message["from"]), at=at):
+    if rate_limits.take_token(SMS_PER_SENDER, _sender_digest(phone or message["from"]), at=at):
         return JsonResponse({"reply": ""})
-    texted = read(message["text"])
+    texted = parse_sms(message["text"])
     guess = (
-        guess_limits.of_source(_sender_digest(phone or message["from"]), at=at)
-        if texted.meaning is Meaning.STATUS
+        guess_limits.charge_guess_of_source(_sender_digest(phone or message["from"]), at=at)
+        if texted.meaning is SmsMeaning.STATUS
         else None
     )
-    if texted.meaning is Meaning.STATUS and guess is None:
-        answered = Answered("too_often")
+    if texted.meaning is SmsMeaning.STATUS and guess is None:
+        answered = SmsAnswer("too_often")
     else:
-        answered = answer(texted, phone=phone, at=at)
+        answered = answer_sms(texted, phone=phone, at=at)
     if guess and answered.what == "status":
         guess.refund(at=at)
     with translation.override(answered.language or "ur"):
@@ -75,7 +75,7 @@ def _is_gateway(request: HttpRequest) -> bool:
 def _parse_body(request: HttpRequest) -> dict[str, str] | None:
     try:
         body = json.loads(request.body)
-        message = {name: body[name].replace("\0", "")[:LONGEST] for name in ("from", "text")}
+        message = {name: body[name].replace("\0", "")[:MAX_LENGTH] for name in ("from", "text")}
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
     return message if message["from"] else None
@@ -84,8 +84,8 @@ def _parse_body(request: HttpRequest) -> dict[str, str] | None:
 def _parse_phone(sender: str) -> str:
     """Return the sender as E.164; an empty string if it is not a number, for example a name."""
     try:
-        return identity_numbers.phone(sender)
-    except identity_numbers.Impossible:
+        return identity_numbers.normalise_phone(sender)
+    except identity_numbers.ImpossibleNumber:
         return ""
 
 
@@ -94,7 +94,7 @@ def _help_number(phone: str) -> str:
     return "1787" if phone.startswith("+92") or not phone else "+92 331 7871787"
 
 
-def _reply_text(answered: Answered, *, help_number: str) -> str:
+def _reply_text(answered: SmsAnswer, *, help_number: str) -> str:
     """Return the reply. It must fit into two parts of an SMS (tests.citizen.test_texting)."""
     match answered.what:
         case "status":
@@ -123,9 +123,9 @@ def _reply_text(answered: Answered, *, help_number: str) -> str:
     }
 
 
-def _status_text(answered: Answered) -> str:
+def _status_text(answered: SmsAnswer) -> str:
     return gettext("%(etag)s: %(state)s. Registered on %(day)s.") % {
-        "etag": etag.spaced(answered.facts.etag),
+        "etag": etag.format_etag(answered.facts.etag),
         "state": deadlines.open_or_closed(is_closed=answered.facts.is_closed),
-        "day": deadlines.calendar_day(answered.facts.registered_on),
+        "day": deadlines.format_day(answered.facts.registered_on),
     }

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest
 
 from citizen import known_browsers
-from complaints.queries.access_keys import Marks, mark_of, marks_of
-from complaints.rules.opened_by import OpenedBy
-from complaints.rules.parties import Citizen
+from complaints.queries.access_key_facts import KeyDigests, load_key_digests, secret_word_digest
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import Citizen
 
-KEY = "opened"
+SESSION_KEY = "opened"
 STAND_IN, RENEWED, OPENED_BY = "stand_in", "session_renewed", "opened_by"
 IDLE = timedelta(minutes=30)
 IDLE_WITH_A_WORD = timedelta(minutes=10)
@@ -42,7 +42,7 @@ class Visit:
         return IDLE_WITH_A_WORD if self.mark else IDLE
 
 
-def remember(
+def begin_visit(
     request: HttpRequest,
     *,
     etag: str,
@@ -59,50 +59,50 @@ def remember(
     It is also called when the complainant has set another secret word: this visit continues, and all others end. On a
     harmless page it only requests a new session key, because that visit continues anyway.
     """
-    if stand_in(request):
+    if stand_in_id(request):
         setattr(request, RENEWED, True)
         return
     if request.session.session_key:  # a session without a key gets a new one anyway
         request.session.cycle_key()
     request.session.set_expiry(0)
-    marks = marks_of(complaint_id) if secret_hash is None else Marks(mark_of(secret_hash))
+    marks = load_key_digests(complaint_id) if secret_hash is None else KeyDigests(secret_word_digest(secret_hash))
     mark, reached = (marks.word, marks.of(opened_by)) if marks else ("", "")
     by_own_word = opened_by is OpenedBy.WORD and marks is not None and not marks.word_by_officers_key
-    known_browsers.remember(request, etag, filed=opened_by is OpenedBy.FILING or by_own_word)
+    known_browsers.remember_browser(request, etag, filed=opened_by is OpenedBy.FILING or by_own_word)
     _store_visit(request, etag, Visit(complaint_id, at.timestamp(), mark, under_duress, opened_by, reached))
 
 
-def opened(request: HttpRequest, *, etag: str, at: datetime) -> int | None:
+def opened_complaint_id(request: HttpRequest, *, etag: str, at: datetime) -> int | None:
     """Return the complaint's id if this browser has opened it; under duress, the id of the harmless complaint.
 
     One query if the session has this E-tag, none otherwise.
     """
-    visit = current(request, etag=etag, at=at)
+    visit = current_visit(request, etag=etag, at=at)
     if visit is None:
         return None
-    return stand_in(request) if visit.under_duress else visit.complaint_id
+    return stand_in_id(request) if visit.under_duress else visit.complaint_id
 
 
-def stand_in(request: HttpRequest) -> int | None:
+def stand_in_id(request: HttpRequest) -> int | None:
     """Return the harmless complaint that stands in for the real one in this request (citizen.access.duress_page)."""
     return getattr(request, STAND_IN, None)
 
 
-def renew_if_asked(request: HttpRequest) -> None:
+def renew_session_if_requested(request: HttpRequest) -> None:
     """Renew the session's key if `remember` requested it on a harmless page, where no session can be written."""
     if getattr(request, RENEWED, False):
         request.session.cycle_key()
         request.session.set_expiry(0)
 
 
-def current(request: HttpRequest, *, etag: str, at: datetime) -> Visit | None:
+def current_visit(request: HttpRequest, *, etag: str, at: datetime) -> Visit | None:
     """Return the visit of this E-tag if it is open and has not expired."""
     visit = _load_visit(request, etag)
     if visit is None:
         return None
     idle = at.timestamp() - visit.last_activity
     if idle > visit.idle.total_seconds() or not _is_still_valid(visit):
-        forget(request, etag=etag)
+        end_visit(request, etag=etag)
         return None
     if idle > TOUCH_EVERY.total_seconds():
         _store_visit(request, etag, replace(visit, last_activity=at.timestamp()))
@@ -110,38 +110,45 @@ def current(request: HttpRequest, *, etag: str, at: datetime) -> Visit | None:
     return visit
 
 
-def citizen(request: HttpRequest, complainant_id: int) -> Citizen:
+def visiting_citizen(request: HttpRequest, complainant_id: int) -> Citizen:
     """Return the complainant as whom this browser acts on the complaint that it has open (`current`)."""
-    return Citizen(complainant_id, opened_by(request))
+    return Citizen(complainant_id, visit_opened_by(request))
 
 
-def opened_by(request: HttpRequest) -> OpenedBy:
+def visit_opened_by(request: HttpRequest) -> OpenedBy:
     """Return what opened the complaint of this request (`current`)."""
     return getattr(request, OPENED_BY, OpenedBy.FILING)
 
 
 def _is_still_valid(visit: Visit) -> bool:
     """Return whether secret word, phone and address are unchanged since the visit began. One query."""
-    marks = marks_of(visit.complaint_id)
+    marks = load_key_digests(visit.complaint_id)
     return marks is not None and (marks.word, marks.of(visit.opened_by)) == (visit.mark, visit.contact_mark)
 
 
-def under_duress(request: HttpRequest) -> set[int]:
+def complaints_under_duress(request: HttpRequest) -> set[int]:
     """Return the complaints for which this browser shows the harmless one. No query."""
     visits = (Visit(*values) for values in _stored_visits(request).values())
     return {visit.complaint_id for visit in visits if visit.under_duress}
 
 
-def forget(request: HttpRequest, *, etag: str) -> None:
+def end_visit(request: HttpRequest, *, etag: str) -> None:
     """End this visit. The next page asks for a key again."""
-    request.session[KEY] = {
+    request.session[SESSION_KEY] = {
         stored_etag: values for stored_etag, values in _stored_visits(request).items() if stored_etag != etag
     }
 
 
 def _store_visit(request: HttpRequest, etag: str, visit: Visit) -> None:
-    values = [visit.complaint_id, visit.last_activity, visit.mark, visit.under_duress, str(visit.opened_by), visit.contact_mark]
-    request.session[KEY] = _stored_visits(request) | {etag: values}
+    values = [
+        visit.complaint_id,
+        visit.last_activity,
+        visit.mark,
+        visit.under_duress,
+        str(visit.opened_by),
+        visit.contact_mark,
+    ]
+    request.session[SESSION_KEY] = _stored_visits(request) | {etag: values}
 
 
 def _load_visit(request: HttpRequest, etag: str) -> Visit | None:
@@ -150,4 +157,4 @@ def _load_visit(request: HttpRequest, etag: str) -> Visit | None:
 
 
 def _stored_visits(request: HttpRequest) -> dict:
-    return request.session.get(KEY, {})
+    return request.session.get(SESSION_KEY, {})

@@ -7,37 +7,39 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.administration import ActForm, Administered, NamedForm, site
+from accounts.admin_base import RenameForm, ServiceForm, ServiceModelAdmin, site
 from complaints.models import Category, Policy, PolicyChange, RetentionChange, RetentionPeriod
-from complaints.queries import policy_effects, retention
-from complaints.rules.retention import LONGEST, SHORTEST
-from complaints.services.administration import categories, policy_limits
-from complaints.services.retention import periods
+from complaints.queries import past_retention, policy_effects
+from complaints.rules.retention_limits import LONGEST_MONTHS, SHORTEST_MONTHS
+from complaints.services.administration import category_texts_and_policies, policy_limit_changes
+from complaints.services.retention import retention_period_changes
 
 
-class CategoryForm(NamedForm):
+class CategoryForm(RenameForm):
     """Edit a category's wording and whether it is offered. Its group and `about_police` are fixed at its creation."""
 
     class Meta:
         model = Category
-        fields = ["name_en", "name_ur", "name_change", *categories.WORDING[2:]]
+        fields = ["name_en", "name_ur", "name_change", *category_texts_and_policies.TEXT_FIELDS[2:]]
 
     def act(self):
-        return categories.reword(self.instance, by=self.by, at=self.at, correction=self.is_correction)
+        return category_texts_and_policies.save_category_texts(
+            self.instance, by=self.by, at=self.at, correction=self.is_correction
+        )
 
 
-class AskForm(ActForm):
+class PolicyRequestForm(ServiceForm):
     """Request other time limits. A second administrator has to confirm them."""
 
     class Meta:
         model = PolicyChange
-        fields = ["category", *policy_limits.LIMITS, "starts_at"]
+        fields = ["category", *policy_limit_changes.LIMIT_FIELDS, "starts_at"]
 
     def act(self):
-        return policy_limits.ask_for(by=self.by, at=self.at, **self.cleaned_data)
+        return policy_limit_changes.request_policy_limits(by=self.by, at=self.at, **self.cleaned_data)
 
 
-class DecideForm(ActForm):
+class PolicyDecisionForm(ServiceForm):
     """The second administrator's decision on requested time limits."""
 
     decision = forms.ChoiceField(
@@ -50,7 +52,11 @@ class DecideForm(ActForm):
         fields = []
 
     def act(self):
-        decide = policy_limits.confirm if self.cleaned_data["decision"] == "confirm" else policy_limits.refuse
+        decide = (
+            policy_limit_changes.approve_policy_limits
+            if self.cleaned_data["decision"] == "confirm"
+            else policy_limit_changes.reject_policy_limits
+        )
         decide(change=self.instance, by=self.by, at=self.at)
         return PolicyChange.objects.get(pk=self.instance.pk)
 
@@ -60,7 +66,7 @@ def _display(value) -> str:
 
 
 @admin.register(Category, site=site)
-class CategoryAdmin(Administered):
+class CategoryAdmin(ServiceModelAdmin):
     form = CategoryForm
     list_display = ["name_en", "code", "group", "about_police", "confidential", "is_active"]
     list_filter = ["group", "is_active"]
@@ -68,7 +74,7 @@ class CategoryAdmin(Administered):
 
 
 @admin.register(Policy, site=site)
-class PolicyAdmin(Administered):
+class PolicyAdmin(ServiceModelAdmin):
     list_display = ["category", "version", "valid_from", "valid_until", "contact_hours", "report_hours", "rank_floor"]
     list_filter = [("valid_until", admin.EmptyFieldListFilter)]
     list_select_related = ["category"]
@@ -76,20 +82,24 @@ class PolicyAdmin(Administered):
 
 
 @admin.register(PolicyChange, site=site)
-class PolicyChangeAdmin(Administered):
-    form, add_form = DecideForm, AskForm
+class PolicyChangeAdmin(ServiceModelAdmin):
+    form, add_form = PolicyDecisionForm, PolicyRequestForm
     list_display = ["category", "contact_hours", "report_hours", "asked_by", "asked_at", "decided_by", "decided_at"]
     list_filter = [("decided_at", admin.EmptyFieldListFilter)]
     list_select_related = ["category", "asked_by", "decided_by"]
     ordering = ["-asked_at"]
 
     def get_readonly_fields(self, request, obj=None):
-        return ["category", *policy_limits.LIMITS, "starts_at", "asked_by", "asked_at", "effect"] if obj else []
+        return (
+            ["category", *policy_limit_changes.LIMIT_FIELDS, "starts_at", "asked_by", "asked_at", "effect"]
+            if obj
+            else []
+        )
 
     @admin.display(description=_("Effect"))
     def effect(self, change: PolicyChange) -> str:
         """Return how many complaints keep their limits, and which limits change for new ones."""
-        preview = policy_effects.effect(change, at=timezone.now())
+        preview = policy_effects.preview_policy_effect(change, at=timezone.now())
         unaffected = ngettext(
             "%(number)s open complaint keeps the time limit already given.",
             "%(number)s open complaints keep the time limits already given.",
@@ -106,20 +116,20 @@ class PolicyChangeAdmin(Administered):
         return super().has_change_permission(request, obj) and not (obj and obj.decided_at)
 
 
-class AskToKeepForm(ActForm):
+class RetentionRequestForm(ServiceForm):
     """Request another retention period. A second administrator has to confirm it."""
 
-    months = forms.IntegerField(label=_("months after the end"), min_value=SHORTEST, max_value=LONGEST)
+    months = forms.IntegerField(label=_("months after the end"), min_value=SHORTEST_MONTHS, max_value=LONGEST_MONTHS)
 
     class Meta:
         model = RetentionChange
         fields = ["category", "months", "source"]
 
     def act(self):
-        return periods.ask_for(by=self.by, at=self.at, **self.cleaned_data)
+        return retention_period_changes.request_retention_period(by=self.by, at=self.at, **self.cleaned_data)
 
 
-class DecideOnKeepingForm(DecideForm):
+class RetentionDecisionForm(PolicyDecisionForm):
     """The second administrator's decision on a requested retention period."""
 
     class Meta:
@@ -127,13 +137,17 @@ class DecideOnKeepingForm(DecideForm):
         fields = []
 
     def act(self):
-        decide = periods.confirm if self.cleaned_data["decision"] == "confirm" else periods.refuse
+        decide = (
+            retention_period_changes.approve_retention_period
+            if self.cleaned_data["decision"] == "confirm"
+            else retention_period_changes.reject_retention_period
+        )
         decide(change=self.instance, by=self.by, at=self.at)
         return RetentionChange.objects.get(pk=self.instance.pk)
 
 
 @admin.register(RetentionPeriod, site=site)
-class RetentionPeriodAdmin(Administered):
+class RetentionPeriodAdmin(ServiceModelAdmin):
     list_display = ["category", "months", "since", "source"]
     list_select_related = ["category"]
     ordering = ["category", "-pk"]
@@ -141,7 +155,7 @@ class RetentionPeriodAdmin(Administered):
 
 @admin.register(RetentionChange, site=site)
 class RetentionChangeAdmin(PolicyChangeAdmin):
-    form, add_form = DecideOnKeepingForm, AskToKeepForm
+    form, add_form = RetentionDecisionForm, RetentionRequestForm
     list_display = ["category", "months", "asked_by", "asked_at", "decided_by", "decided_at"]
 
     def get_readonly_fields(self, request, obj=None):
@@ -150,7 +164,9 @@ class RetentionChangeAdmin(PolicyChangeAdmin):
     @admin.display(description=_("Effect"))
     def effect(self, change: RetentionChange) -> str:
         """Return how many complaints would be anonymised in the next night."""
-        number = retention.over(at=timezone.now(), months={change.category_id: change.months}).count()
+        number = past_retention.complaints_past_retention(
+            at=timezone.now(), months={change.category_id: change.months}
+        ).count()
         return ngettext(
             "If you confirm this, personal data in %(number)s complaint will be permanently destroyed the next night.",
             "If you confirm this, personal data in %(number)s complaints will be permanently destroyed the next night.",

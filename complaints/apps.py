@@ -9,5 +9,5 @@ class ComplaintsConfig(AppConfig):
     verbose_name = _("Complaints")
 
     def ready(self):
-        import_module("complaints.services.exclusion.conflict_exclusion")  # receivers of accounts' signals
+        import_module("complaints.services.exclusion.exclusion_enforcement")  # receivers of accounts' signals
         import_module("complaints.services.vacated_postings")  # receivers of accounts' signals

@@ -5,14 +5,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.administration import ActForm, Administered, site
+from accounts.admin_base import ServiceForm, ServiceModelAdmin, site
 from complaints.models import Holiday, WorkingCalendar
 from complaints.models.calendar import WEEK
 from complaints.queries import policy_effects
-from complaints.services.administration import calendars
+from complaints.services.administration import working_calendars
 
 
-class CalendarForm(ActForm):
+class CalendarForm(ServiceForm):
     """Edit working days and hours. Open deadlines that become later are moved, each with an event."""
 
     days = forms.TypedMultipleChoiceField(
@@ -25,12 +25,12 @@ class CalendarForm(ActForm):
 
     def act(self):
         if self.instance.pk is None:
-            return calendars.make(by=self.by, at=self.at, **self.cleaned_data)
-        calendars.change(self.instance, by=self.by, at=self.at)
+            return working_calendars.create_calendar(by=self.by, at=self.at, **self.cleaned_data)
+        working_calendars.save_calendar(self.instance, by=self.by, at=self.at)
         return self.instance
 
 
-class NewHolidayForm(ActForm):
+class NewHolidayForm(ServiceForm):
     """Add a holiday to a calendar."""
 
     class Meta:
@@ -38,10 +38,10 @@ class NewHolidayForm(ActForm):
         fields = ["calendar", "day", "name_en", "name_ur", "provisional", "source"]
 
     def act(self):
-        return calendars.close_on(by=self.by, at=self.at, **self.cleaned_data)
+        return working_calendars.add_holiday(by=self.by, at=self.at, **self.cleaned_data)
 
 
-class HolidayForm(ActForm):
+class HolidayForm(ServiceForm):
     """Confirm or cancel a holiday that depends on the sighting of the moon."""
 
     decision = forms.ChoiceField(
@@ -55,17 +55,19 @@ class HolidayForm(ActForm):
 
     def act(self):
         is_off = self.cleaned_data["decision"] == "is_none"
-        return calendars.settle(holiday=self.instance, is_off=is_off, by=self.by, at=self.at)
+        return working_calendars.decide_provisional_holiday(
+            holiday=self.instance, is_off=is_off, by=self.by, at=self.at
+        )
 
 
 @admin.register(WorkingCalendar, site=site)
-class WorkingCalendarAdmin(Administered):
+class WorkingCalendarAdmin(ServiceModelAdmin):
     form = add_form = CalendarForm
     list_display = ["name_en", "name_ur", "opens", "closes"]
 
 
 @admin.register(Holiday, site=site)
-class HolidayAdmin(Administered):
+class HolidayAdmin(ServiceModelAdmin):
     form, add_form = HolidayForm, NewHolidayForm
     list_display = ["day", "name_en", "calendar", "provisional", "is_off"]
     list_filter = ["provisional", "calendar"]
@@ -78,7 +80,7 @@ class HolidayAdmin(Administered):
     @admin.display(description=_("Effect"))
     def effect(self, holiday: Holiday) -> str:
         """Return how many open complaints follow the calendar, with the assurance that no deadline becomes earlier."""
-        number = policy_effects.following(holiday.calendar)
+        number = policy_effects.count_open_complaints_following(holiday.calendar)
         return ngettext(
             "%(number)s open complaint follows this calendar. No deadline already given becomes earlier.",
             "%(number)s open complaints follow this calendar. No deadline already given becomes earlier.",

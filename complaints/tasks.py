@@ -7,9 +7,9 @@ from celery import shared_task
 from django.utils.timezone import now
 
 from complaints import evidence
-from complaints.queries.verification.unheld_time import unheld
+from complaints.queries.verification.uncovered_clock_time import find_uncovered_clock_time
 from complaints.services import (
-    aftercare,
+    aftercare_questions,
     automatic_moves,
     drafts,
     log_checkpoints,
@@ -19,58 +19,58 @@ from complaints.services import (
     saved_views,
     vacated_postings,
 )
-from complaints.services.access_keys import decoys, duress
-from complaints.services.exclusion import conflict_exclusion
+from complaints.services.access_keys import duress_alarms, duress_page
+from complaints.services.exclusion import exclusion_enforcement
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task
-def mark_the_unmarked():
+def mark_unmarked_complaints():
     """Mark urgent complaints, and complaints that nobody marked in time, automatically."""
-    automatic_moves.mark_the_unmarked(at=now())
+    automatic_moves.mark_unmarked_complaints(at=now())
 
 
 @shared_task
-def tell_of_the_unopened():
+def notify_of_unopened_complaints():
     """Notify the office above of complaints that the system marked and that no officer has opened in time."""
-    automatic_moves.tell_of_the_unopened(at=now())
+    automatic_moves.notify_of_unopened_complaints(at=now())
 
 
 @shared_task
-def tell_of_late_orders():
+def notify_of_late_orders():
     """Notify the superior and the present holder of orders whose date has passed."""
-    orders.tell_of_the_late(at=now())
+    orders.notify_of_late_orders(at=now())
 
 
 @shared_task
-def keep_all_clear():
+def apply_conflict_exclusions():
     """Move complaints away from officers under a conflict exclusion whose posting or leave began by its date."""
-    conflict_exclusion.keep_all_clear(at=now())
+    exclusion_enforcement.enforce_all_exclusions(at=now())
 
 
 @shared_task
-def end_used_up_pauses():
+def end_expired_pauses():
     """Continue the clocks of complaints with a question that the complainant has not answered in time."""
-    automatic_moves.end_used_up_pauses(at=now())
+    automatic_moves.end_expired_pauses(at=now())
 
 
 @shared_task
-def close_the_unanswered():
+def close_unanswered_complaints():
     """Close resolved complaints if the complainant has not answered in time."""
-    automatic_moves.close_the_unanswered(at=now())
+    automatic_moves.close_unanswered_resolutions(at=now())
 
 
 @shared_task
-def leave_the_unconfirmed():
+def end_unconfirmed_contacts():
     """Record a contact as never confirmed if a complainant without a phone has not answered in time."""
-    automatic_moves.leave_the_unconfirmed(at=now())
+    automatic_moves.record_unconfirmed_contacts(at=now())
 
 
 @shared_task
-def hand_over_what_ran_out():
+def hand_over_from_ended_postings():
     """Hand over the complaints of postings that have ended."""
-    vacated_postings.hand_over_what_ran_out(at=now())
+    vacated_postings.pass_on_from_expired_postings(at=now())
 
 
 @shared_task
@@ -80,59 +80,59 @@ def seal_events():
 
 
 @shared_task
-def publish_head():
+def publish_daily_checkpoint():
     """Write and send the daily checkpoint of the log."""
-    log_checkpoints.publish(at=now())
+    log_checkpoints.publish_checkpoint(at=now())
 
 
 @shared_task
-def add_up_the_seconds():
+def report_uncovered_clock_time():
     """Log complaints with clock time that no custody covers.
 
     The task runs each night and looks two days back, so that a missed night is made up for.
     """
-    if complaint_ids := unheld(since=now() - timedelta(days=2)):
+    if complaint_ids := find_uncovered_clock_time(since=now() - timedelta(days=2)):
         logger.error("No custody covers some clock time. Run verify_history. Complaints: %s", complaint_ids)
 
 
 @shared_task
-def ask_after_the_closed():
+def send_aftercare_questions():
     """Send the aftercare questions that are due, 30 and 90 days after the closure."""
-    aftercare.ask_after_the_closed(at=now())
+    aftercare_questions.ask_due_aftercare_questions(at=now())
 
 
 @shared_task(expires=10)
-def check_evidence():
+def inspect_evidence():
     """Seal and inspect uploaded files."""
-    evidence.check_what_came(at=now())
+    evidence.inspect_waiting_files(at=now())
 
 
 @shared_task
-def sweep_evidence():
+def remove_abandoned_evidence():
     """Delete abandoned uploads and the files of expired drafts."""
-    evidence.sweep(at=now())
+    evidence.remove_abandoned_files(at=now())
 
 
 @shared_task
-def erase_drafts():
+def erase_expired_drafts():
     """Delete expired drafts."""
-    drafts.erase_expired(at=now())
+    drafts.delete_expired_drafts(at=now())
 
 
 @shared_task
-def anonymise():
+def anonymise_due_complaints():
     """Destroy the personal data of complaints past their retention period, and replace old names of saved views."""
     retention.anonymise_due(at=now())
-    saved_views.forget_names(at=now())
+    saved_views.replace_old_names(at=now())
 
 
 @shared_task
-def raise_alarms():
+def raise_duress_alarms():
     """Report pressure for complaints whose duress word was entered."""
-    duress.raise_alarms(at=now())
+    duress_alarms.report_recorded_alarms(at=now())
 
 
 @shared_task(expires=10)
-def check_files_of_decoys():
+def inspect_duress_page_files():
     """Inspect files that were uploaded on duress pages."""
-    decoys.check_files(at=now())
+    duress_page.inspect_decoy_files(at=now())

@@ -4,7 +4,7 @@ import django
 from django.db import connection
 
 
-def begin(settings: dict) -> None:
+def set_up_worker(settings: dict) -> None:
     """Set up Django and use the parent process's database settings."""
     django.setup()
     connection.settings_dict.update(settings)

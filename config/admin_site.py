@@ -1,7 +1,7 @@
 """Register the apps' admin pages explicitly, so that no other app can add pages to Django's admin."""
 
 from accounts import admin as accounts
-from accounts.administration import site
+from accounts.admin_base import site
 from complaints import admin as complaints
 from complaints import calendar_admin as calendars
 from information import admin as information

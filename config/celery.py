@@ -6,45 +6,48 @@ import os
 from celery import Celery, signals
 from celery.schedules import crontab
 
-from operations.celery_broker import Post
-from operations.start_checks import refuse_to_fall_open
+from operations.broker_reconnection import ReconnectingAMQP
+from operations.start_checks import run_start_checks
 
 logger = logging.getLogger(__name__)
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("portal", amqp=Post, task_cls="operations.recorded_task:Job")
+app = Celery("portal", amqp=ReconnectingAMQP, task_cls="operations.recorded_task:Job")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 app.conf.beat_schedule = {
-    "show a replica that the primary lives": {"task": "accounts.tasks.beat", "schedule": 5.0},
-    "take up what was left behind": {"task": "accounts.tasks.take_up", "schedule": 5.0},
-    "send what waits in the outbox": {"task": "notifications.tasks.deliver", "schedule": 5.0},
+    "show a replica that the primary lives": {"task": "accounts.tasks.write_heartbeat", "schedule": 5.0},
+    "take up what was left behind": {"task": "accounts.tasks.restart_unfinished_jobs", "schedule": 5.0},
+    "send what waits in the outbox": {"task": "notifications.tasks.deliver_messages", "schedule": 5.0},
     "answer what was written by WhatsApp": {"task": "whatsapp.tasks.process_updates", "schedule": 1.0},
     "let the answers go": {"task": "whatsapp.tasks.send_messages", "schedule": 1.0},
     "fetch files sent by WhatsApp": {"task": "whatsapp.tasks.download_media", "schedule": 2.0},
     "forget what WhatsApp repeats no more": {"task": "whatsapp.tasks.delete_old_updates", "schedule": 3600.0},
-    "report the pressure that a word told of": {"task": "complaints.tasks.raise_alarms", "schedule": 10.0},
+    "report the pressure that a word told of": {"task": "complaints.tasks.raise_duress_alarms", "schedule": 10.0},
     "remind, flag and escalate": {"task": "sla.tasks.sweep", "schedule": 60.0},
-    "count whose a delay was": {"task": "reviews.tasks.share_blame", "schedule": 60.0},
-    "call for the week's explanations": {"task": "reviews.tasks.call_explanations", "schedule": 3600.0},
-    "mind the reviews' own clocks": {"task": "reviews.tasks.mind_reviews", "schedule": 300.0},
-    "tell complainants of delays": {"task": "sla.tasks.tell_citizens", "schedule": 60.0},
-    "mark what nobody has marked": {"task": "complaints.tasks.mark_the_unmarked", "schedule": 60.0},
-    "tell of what nobody opens": {"task": "complaints.tasks.tell_of_the_unopened", "schedule": 300.0},
-    "tell of orders that are late": {"task": "complaints.tasks.tell_of_late_orders", "schedule": 300.0},
-    "keep complaints from whom they name": {"task": "complaints.tasks.keep_all_clear", "schedule": 60.0},
+    "count whose a delay was": {"task": "reviews.tasks.complete_flags", "schedule": 60.0},
+    "call for the week's explanations": {"task": "reviews.tasks.request_due_explanations", "schedule": 3600.0},
+    "mind the reviews' own clocks": {"task": "reviews.tasks.handle_due_reviews", "schedule": 300.0},
+    "tell complainants of delays": {"task": "sla.tasks.notify_citizens", "schedule": 60.0},
+    "mark what nobody has marked": {"task": "complaints.tasks.mark_unmarked_complaints", "schedule": 60.0},
+    "tell of what nobody opens": {"task": "complaints.tasks.notify_of_unopened_complaints", "schedule": 300.0},
+    "tell of orders that are late": {"task": "complaints.tasks.notify_of_late_orders", "schedule": 300.0},
+    "keep complaints from whom they name": {"task": "complaints.tasks.apply_conflict_exclusions", "schedule": 60.0},
     "hand over what postings held whose end has come": {
-        "task": "complaints.tasks.hand_over_what_ran_out",
+        "task": "complaints.tasks.hand_over_from_ended_postings",
         "schedule": 60.0,
     },
-    "end pauses that are used up": {"task": "complaints.tasks.end_used_up_pauses", "schedule": 300.0},
-    "close what the citizen left unanswered": {"task": "complaints.tasks.close_the_unanswered", "schedule": 900.0},
-    "leave unconfirmed what nobody can be rung about": {
-        "task": "complaints.tasks.leave_the_unconfirmed",
+    "end pauses that are used up": {"task": "complaints.tasks.end_expired_pauses", "schedule": 300.0},
+    "close what the citizen left unanswered": {
+        "task": "complaints.tasks.close_unanswered_complaints",
         "schedule": 900.0,
     },
-    "fold what changed into the tallies": {"task": "monitoring.tasks.fold_tallies", "schedule": 5.0},
+    "leave unconfirmed what nobody can be rung about": {
+        "task": "complaints.tasks.end_unconfirmed_contacts",
+        "schedule": 900.0,
+    },
+    "fold what changed into the tallies": {"task": "monitoring.tasks.apply_tally_deltas", "schedule": 5.0},
     "verify the tallies": {"task": "monitoring.tasks.verify_tallies", "schedule": crontab(hour=3, minute=40)},
     "publish the week's figures": {"task": "monitoring.tasks.publish_figures", "schedule": 3600.0},
     "tell heads what waits this morning": {
@@ -60,29 +63,32 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="6-23", minute=5),
     },
     "count the months of officers": {
-        "task": "reviews.tasks.count_patterns",
+        "task": "reviews.tasks.compute_patterns",
         "schedule": crontab(hour=2, minute=30),
     },
     "seal the history": {"task": "complaints.tasks.seal_events", "schedule": 60.0},
-    "send out what the log has come to": {"task": "complaints.tasks.publish_head", "schedule": crontab(minute=10)},
+    "send out what the log has come to": {
+        "task": "complaints.tasks.publish_daily_checkpoint",
+        "schedule": crontab(minute=10),
+    },
     "add up whose every second was": {
-        "task": "complaints.tasks.add_up_the_seconds",
+        "task": "complaints.tasks.report_uncovered_clock_time",
         "schedule": crontab(hour=3, minute=10),
     },
-    "ask after the closed": {"task": "complaints.tasks.ask_after_the_closed", "schedule": 900.0},
-    "look at evidence that has come": {"task": "complaints.tasks.check_evidence", "schedule": 5.0},
-    "look at files on harmless pages": {"task": "complaints.tasks.check_files_of_decoys", "schedule": 5.0},
-    "look at photos of notices and tips": {"task": "notices.tasks.look_at_pictures", "schedule": 5.0},
-    "erase photos that nothing came of": {"task": "notices.tasks.sweep_pictures", "schedule": 3600.0},
-    "erase what nobody has finished": {"task": "complaints.tasks.erase_drafts", "schedule": 3600.0},
-    "erase sessions that have run out": {"task": "accounts.tasks.erase_sessions", "schedule": 3600.0},
+    "ask after the closed": {"task": "complaints.tasks.send_aftercare_questions", "schedule": 900.0},
+    "look at evidence that has come": {"task": "complaints.tasks.inspect_evidence", "schedule": 5.0},
+    "look at files on harmless pages": {"task": "complaints.tasks.inspect_duress_page_files", "schedule": 5.0},
+    "look at photos of notices and tips": {"task": "notices.tasks.inspect_waiting_photos", "schedule": 5.0},
+    "erase photos that nothing came of": {"task": "notices.tasks.erase_unused_pictures", "schedule": 3600.0},
+    "erase what nobody has finished": {"task": "complaints.tasks.erase_expired_drafts", "schedule": 3600.0},
+    "erase sessions that have run out": {"task": "accounts.tasks.delete_expired_sessions", "schedule": 3600.0},
     "destroy what is kept no longer": {
-        "task": "complaints.tasks.anonymise",
+        "task": "complaints.tasks.anonymise_due_complaints",
         "schedule": crontab(hour="1-4", minute="*/10"),
     },
-    "erase what enquiries need no more": {"task": "enquiries.tasks.forget", "schedule": 3600.0},
-    "erase photos that no request came of": {"task": "enquiries.tasks.sweep_photos", "schedule": 3600.0},
-    "remove evidence that nobody completes": {"task": "complaints.tasks.sweep_evidence", "schedule": 900.0},
+    "erase what enquiries need no more": {"task": "enquiries.tasks.apply_retention", "schedule": 3600.0},
+    "erase photos that no request came of": {"task": "enquiries.tasks.erase_unused_photos", "schedule": 3600.0},
+    "remove evidence that nobody completes": {"task": "complaints.tasks.remove_abandoned_evidence", "schedule": 900.0},
 }
 
 
@@ -90,27 +96,27 @@ app.conf.beat_schedule = {
 @signals.beat_init.connect
 def check_before_work(**_) -> None:
     """Let worker and beat refuse to start for the same reasons as the web server."""
-    refuse_to_fall_open()
+    run_start_checks()
 
 
 @signals.setup_logging.connect
-def leave_the_log(**_) -> None:
+def keep_portal_logging(**_) -> None:
     """Keep the logging of settings.LOGGING: with a receiver of this signal, Celery sets up none of its own."""
 
 
 @signals.worker_ready.connect
-def tell_of_the_start(**_) -> None:
+def log_worker_ready(**_) -> None:
     """Log that a worker is ready. Celery only prints it."""
     logger.info("A worker takes jobs")
 
 
 @signals.worker_shutdown.connect
-def tell_of_the_end(**_) -> None:
+def log_worker_shutdown(**_) -> None:
     """Log that a worker has stopped. Celery only prints it."""
     logger.info("A worker has ended")
 
 
 @signals.beat_init.connect
-def tell_of_beat(**_) -> None:
+def log_beat_start(**_) -> None:
     """Log that beat has started. Celery only prints it."""
     logger.info("Beat schedules jobs")

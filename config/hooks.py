@@ -1,13 +1,13 @@
 """Hooks by which higher apps extend `complaints`, which does not import them: dotted paths for the settings."""
 
-KEPT_WHILE = ["reviews.queries.retention.in_open_reviews"]
+KEPT_WHILE = ["reviews.queries.review_retention.needed_by_open_review"]
 """Called before personal data of complaints is destroyed. They return the complaints that an app still needs."""
 
-SEALED_BESIDE = "reviews.services.history_seals.STEPS"
+SEALED_BESIDE = "reviews.services.review_seals.REVIEW_EVENTS_IN_SEALS"
 """The other history that the log's seals include."""
 
-VERIFIED_BESIDE = ["reviews.queries.history_verification.findings"]
+VERIFIED_BESIDE = ["reviews.queries.review_history_verification.verify_review_histories"]
 """Further checks of `verify_history`, besides complaints. They also run with `--all` and `--since`."""
 
-VERIFIED_WITH = ["sla.queries.breach_verification.check"]
+VERIFIED_WITH = ["sla.queries.breach_verification.check_breaches"]
 """Further checks of `verify_history` for each batch of complaints."""

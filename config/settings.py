@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config import hooks
 from operations import log_settings, redis_settings
-from operations.mail_settings import mailer
+from operations.mail_settings import mailer_settings
 from web import content_policy
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -35,9 +35,9 @@ OPERATOR_NAME, OPERATOR_TAGLINE, OPERATOR_DISCLAIMER = (
 OPERATOR_IS_INDEPENDENT = env.bool("OPERATOR_IS_INDEPENDENT", default=True)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-CSRF_FAILURE_VIEW = "web.error_pages.open_too_long"
+CSRF_FAILURE_VIEW = "web.error_pages.csrf_failure"
 
-# --- Keys of personal data and of the history (operations.checks reports a missing one) ------------------------------
+# --- Keys of personal data and of the history (operations.configuration_checks reports a missing one) -------------
 
 FIELD_KEYS = env.list("FIELD_KEYS", default=[])  # "id:base64key"; the first one encrypts, all of them decrypt
 INDEX_KEY = env.str("INDEX_KEY", default="")
@@ -85,27 +85,27 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "operations.request_ids.RequestIds",  # first, for all log lines and responses
-    "operations.metrics.requests.CountRequests",
+    "operations.metrics.request_counts.CountRequests",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",  # before middleware that responds, so refusals have it
-    "web.permissions_policy.PermissionsPolicy",
-    "web.cache_headers.KeepNothing",
+    "web.permissions_policy.PermissionsPolicyMiddleware",
+    "web.cache_headers.NoStoreMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    *(["operations.unsafe_modes.AnswerThisComputerOnly"] if DEMO or DEBUG else []),
+    *(["operations.unsafe_modes.LocalRequestsOnly"] if DEMO or DEBUG else []),
     "django.middleware.security.SecurityMiddleware",
-    "operations.health.AnswerHealthChecks",  # before the host name is checked
+    "operations.health_check_middleware.AnswerHealthChecks",  # before the host name is checked
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "web.compression.CompressPages",
+    "web.compression.PageCompressionMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "citizen.evidence.request_limits.RefuseLargeBodies",  # before the body is read
+    "citizen.evidence.upload_limits.RefuseLargeBodiesMiddleware",  # before the body is read
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.ActorMiddleware",
-    "accounts.replica_reads.NoteOwnWrites",
+    "accounts.replica_reads.TrackWritePosition",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -122,7 +122,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
-                "web.context_processors.portal",
+                "web.context_processors.portal_context",
             ]
         },
     }
@@ -140,7 +140,7 @@ if env.str("DATABASE_OWNER_URL", default=""):
 if env.str("DATABASE_REPLICA_URL", default=""):
     # A streaming replica for boards, exports and public figures (accounts.queries.replica).
     DATABASES["replica"] = env.db_url("DATABASE_REPLICA_URL")
-DATABASE_ROUTERS = ["accounts.queries.replica.Router"]
+DATABASE_ROUTERS = ["accounts.queries.replica.ReplicaRouter"]
 for database in DATABASES.values():
     database.update(CONN_MAX_AGE=env.int("CONN_MAX_AGE", default=60), CONN_HEALTH_CHECKS=True)
     database.setdefault("OPTIONS", {}).setdefault("connect_timeout", 3)  # /readyz must answer if the database is down
@@ -156,7 +156,7 @@ REDIS_URL = env.str("REDIS_URL", default="") or "redis://localhost:6379/0"
 # Two Redis users with separate rights (deploy/redis.acl): one for the cache and counters, one for jobs.
 CACHE_URL = env.str("CACHE_URL", default="") or REDIS_URL
 BROKER_URL = env.str("BROKER_URL", default="") or REDIS_URL
-CACHES = redis_settings.caches(CACHE_URL)
+CACHES = redis_settings.cache_settings(CACHE_URL)
 
 # --- Jobs (the schedule itself: config.celery) ----------------------------------------------------------------------
 
@@ -189,7 +189,7 @@ PASSWORD_RESET_TIMEOUT = 3 * 24 * 60 * 60  # seconds; also for invitations
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-ACCOUNT_ADAPTER = "accounts.adapter.OfficersOnly"
+ACCOUNT_ADAPTER = "accounts.adapter.OfficerAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True  # notify officers of a changed password or factor
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
@@ -200,14 +200,14 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_from_key": "20/m/ip",
 }
-MFA_ADAPTER = "accounts.mfa_adapter.Factors"
+MFA_ADAPTER = "accounts.mfa_adapter.OfficerMFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_FORMS = {
-    "authenticate": "accounts.factor_forms.CodeForm",
-    "reauthenticate": "accounts.factor_forms.CodeAgainForm",
-    "activate_totp": "accounts.factor_forms.AppForm",
+    "authenticate": "accounts.factor_forms.SecondFactorCodeForm",
+    "reauthenticate": "accounts.factor_forms.ReauthenticationCodeForm",
+    "activate_totp": "accounts.factor_forms.NewAuthenticatorAppForm",
     "authenticate_webauthn": "accounts.factor_forms.PasskeyForm",
-    "reauthenticate_webauthn": "accounts.factor_forms.PasskeyAgainForm",
+    "reauthenticate_webauthn": "accounts.factor_forms.ReauthenticationPasskeyForm",
     "add_webauthn": "accounts.factor_forms.NewPasskeyForm",
 }
 MFA_TOTP_TOLERANCE = 1  # phones' clocks differ: accept the previous and the next code too, each once
@@ -233,7 +233,7 @@ TIME_ZONE = "Asia/Karachi"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="complaints@localhost")
 # The sender of messages that must not show what they are about. The default is the usual address without its name.
 NEUTRAL_FROM_EMAIL = env.str("NEUTRAL_FROM_EMAIL", default="") or parseaddr(DEFAULT_FROM_EMAIL)[1]
-MAILERS = {"default": mailer(env.email_url("EMAIL_URL", default="smtp://localhost:25"))}
+MAILERS = {"default": mailer_settings(env.email_url("EMAIL_URL", default="smtp://localhost:25"))}
 SMS_URL = env.str("SMS_URL", default="")
 SMS_INBOUND_TOKEN = env.str("SMS_INBOUND_TOKEN", default="")
 WHATSAPP_NUMBER = env.str("WHATSAPP_NUMBER", default="")  # as shown to people; empty: no page offers WhatsApp
@@ -248,12 +248,12 @@ EXIT_URL = env.str("EXIT_URL", default="https://www.pmd.gov.pk/")  # where "Leav
 # The resolver of addresses for each kind of recipient reference. Dotted paths: lower apps must not import higher ones.
 NOTIFICATIONS_RESOLVERS = {
     "complainant": "whatsapp.recipients.complainant",
-    "verification": "enquiries.recipients.verification",
-    "feedback": "enquiries.recipients.feedback",
-    "posting": "accounts.recipients.posting",
-    "office": "accounts.recipients.office",
-    "officer": "accounts.recipients.officer",
-    "outside": "complaints.recipients.outside",
+    "verification": "enquiries.enquiry_recipients.verification_address",
+    "feedback": "enquiries.enquiry_recipients.feedback_address",
+    "posting": "accounts.officer_addresses.posting_address",
+    "office": "accounts.officer_addresses.office_address",
+    "officer": "accounts.officer_addresses.officer_address",
+    "outside": "complaints.complainant_addresses.checkpoint_recipient_address",
 }
 NOTIFICATIONS_TRANSPORTS = {
     "whatsapp": "whatsapp.transport.send",
@@ -273,7 +273,7 @@ VERIFIED_BESIDE, VERIFIED_WITH = hooks.VERIFIED_BESIDE, hooks.VERIFIED_WITH
 REVIEW_SHARE = env.float("REVIEW_SHARE", default=0.25)
 # Whole days that the head of an office has to answer a morning question; our figure (docs/decisions/0028).
 QUESTION_DAYS = env.int("QUESTION_DAYS", default=3)
-# Days that a review may stay at a stage (reviews.rules.stages). All figures except the explanation's are ours.
+# Days that a review may stay at a stage (reviews.rules.review_stages). All figures except the explanation's are ours.
 REVIEW_DAYS = {
     stage: env.int(f"REVIEW_DAYS_{stage.upper()}", default=days)
     for stage, days in {"explanation": 3, "decision": 7, "appeal": 30, "final": 14, "leave": 30}.items()
@@ -288,10 +288,12 @@ WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs the files
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if DEBUG else "web.static_files.Static"
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "web.static_files.CachedManifestStorage"
     },
     "evidence": {
-        "BACKEND": "complaints.evidence.storage.Durable",
+        "BACKEND": "complaints.evidence.durable_storage.DurableStorage",
         "OPTIONS": {"location": env.str("EVIDENCE_STORAGE", default=str(BASE_DIR / "media" / "evidence"))},
     },
 }
@@ -312,7 +314,7 @@ SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$", r"^metrics$"]  # requested 
 TRUSTED_PROXIES = env.bool("TRUSTED_PROXIES", default=False)
 if TRUSTED_PROXIES:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as in citizen.rate_limits.address: the last address that a proxy added
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # as in citizen.rate_limits.client_address: the last address that a proxy added
 SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
@@ -323,7 +325,7 @@ SESSION_COOKIE_AGE = 12 * 60 * 60
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # a cookie could be read after the visit
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-FILE_UPLOAD_HANDLERS = ["citizen.evidence.request_limits.OneFile"]
+FILE_UPLOAD_HANDLERS = ["citizen.evidence.upload_limits.LimitedFileUploadHandler"]
 
 # --- The sweep's circuit breaker: when a monitor must decide first (sla.rules.breaker_limits) ------------------------
 
@@ -333,9 +335,9 @@ SWEEP_LIMITS = (
     env.float("SWEEP_HELD_SHARE", default=0.05),
 )
 
-# --- Metrics and logs (operations.metrics, operations.logs) ----------------------------------------------------------
+# --- Metrics and logs (operations.metrics, operations.log_formatting) ----------------------------------------
 
 SECURITY_CONTACT = env.list("SECURITY_CONTACT", default=[])
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # the token that Prometheus sends to /metrics; empty: no such page
 
-LOGGING = log_settings.of(is_readable=DEBUG or DEMO, level=env.str("LOG_LEVEL", default="INFO"))
+LOGGING = log_settings.logging_settings(is_readable=DEBUG or DEMO, level=env.str("LOG_LEVEL", default="INFO"))

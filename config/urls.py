@@ -7,10 +7,10 @@ from django.urls import include, path
 from citizen import sms_webhook
 from config import admin_site
 from enquiries.citizen import poster
-from information.public import app
+from information.public import installable_app
 from operations import readiness
-from operations.metrics.views import metrics
-from web.pages import home
+from operations.metrics.metrics_views import metrics
+from web.front_page import home
 from web.security_txt import PATH, security_txt
 
 PAGES = [
@@ -35,7 +35,7 @@ if settings.DEMO:
     PAGES += [path("demo/", include("notifications.urls")), path("demo/", include("demo.urls"))]
 
 handler404 = "web.error_pages.not_found"
-handler500 = "web.error_pages.broken"
+handler500 = "web.error_pages.server_error"
 
 urlpatterns = [
     path("healthz", readiness.healthz, name="healthz"),
@@ -43,8 +43,8 @@ urlpatterns = [
     path("metrics", metrics, name="metrics"),
     path(PATH.lstrip("/"), security_txt, name="security_txt"),
     path("whatsapp/", include("whatsapp.urls")),
-    path("sms/inbound", sms_webhook.inbound, name="sms_inbound"),
-    path("poster/<str:language>.pdf", poster.poster, name="poster"),
-    path("sw.js", app.service_worker, name="service_worker"),
+    path("sms/inbound", sms_webhook.receive_sms, name="sms_inbound"),
+    path("poster/<str:language>.pdf", poster.send_poster, name="poster"),
+    path("sw.js", installable_app.service_worker, name="service_worker"),
     *i18n_patterns(*PAGES, prefix_default_language=False),
 ]

@@ -5,10 +5,10 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from operations import database_timeouts
-from operations.start_checks import refuse_to_fall_open
+from operations.start_checks import run_start_checks
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 application = get_wsgi_application()
-database_timeouts.bound()
-refuse_to_fall_open()
+database_timeouts.apply_timeouts()
+run_start_checks()

@@ -6,11 +6,11 @@ from functools import cached_property
 from accounts.actors import Actor
 from accounts.models import Office, Posting
 from accounts.queries.office_heads import heads_above, responsible_head
-from accounts.rules.offices import OfficeKind, is_within
+from accounts.rules.office_tree import OfficeKind, is_within
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Policy
-from complaints.rules.opened_by import OpenedBy
-from complaints.rules.parties import Citizen
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Outcome, Status
 from complaints.services import routing
 
@@ -72,7 +72,7 @@ class ActorFinder:
 
     def addressee(self, complaint: Complaint, *, by: Actor, at: datetime, choice: float) -> int | None:
         """Return the posting to which an operator marks the complaint: near the place, chosen by `choice` in [0, 1)."""
-        able = routing.candidates(complaint, by=by, at=at)
+        able = routing.marking_candidates(complaint, by=by, at=at)
         near = [p for p in able if is_within(complaint.place.path, p.office.path)] or able
         near = [p for p in near if p.office.kind != OfficeKind.CENTRAL] or near
         return near[int(choice * len(near))].pk if near else None

@@ -8,7 +8,7 @@ from random import Random
 
 from complaints.models import Complaint, Policy
 from complaints.rules.clock import PAUSABLE_ABOVE
-from complaints.rules.referral import REFERRED
+from complaints.rules.referral import REFERRED_CATEGORIES
 from complaints.rules.statuses import Outcome
 
 OUTCOMES = {
@@ -129,7 +129,7 @@ def plan_moves(random: Random, complaint: Complaint, goal: Goal) -> Iterator[Pla
         yield PlannedMove(policy.contact_limit * random.uniform(0.05, 0.2), "superior", "reject")
         return
     yield PlannedMove(policy.contact_limit * random.uniform(0.03, 0.18), "cell", "mark")
-    if complaint.category.code in REFERRED:
+    if complaint.category.code in REFERRED_CATEGORIES:
         yield PlannedMove(policy.contact_limit * random.uniform(0.02, 0.05), "cell", "refer_outside")
     if goal in {Goal.MARKED, Goal.LATE_CONTACT}:
         return

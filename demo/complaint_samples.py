@@ -12,25 +12,25 @@ from PIL import Image, ImageDraw
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints import evidence
 from complaints.models import Complaint, ContactSample
-from complaints.queries.evidence import Owner
-from complaints.rules.calls.calling import Purpose, Result
-from complaints.rules.opened_by import OpenedBy
-from complaints.rules.parties import Citizen
+from complaints.queries.uploaded_files import FileOwner
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import Citizen
+from complaints.rules.calls.cell_calls import Purpose, Result
 from complaints.rules.statuses import Channel, Status
-from complaints.services import hearings, linking, orders, pressure
+from complaints.services import linking, officer_hearings, orders, pressure_tasks
 from complaints.services.calls.call_results import record_call
-from complaints.services.exclusion import naming
+from complaints.services.exclusion import officer_naming
 from complaints.services.moves import make_move
 from complaints.services.registration import register_complaint, start_draft
 from demo import story_texts
 from desk.services import prepared_texts
 from ledger.exceptions import NotPermitted, Overtaken, Refused
 from sla.models import Breach, Hold
-from sla.queries.holds import open_clocks, ran_out
-from sla.rules.breaker_limits import Batch, clocks_of
+from sla.queries.holds import count_expired_clocks, count_running_clocks
+from sla.rules.breaker_limits import Batch, clocks_of_batches
 from sla.services import escalation_answers
 
 HOUR = timedelta(hours=1)
@@ -131,7 +131,9 @@ def _give_work_to_tour_officers(at: datetime) -> None:
 
         def mark_anew(complaint: Complaint, number: int, to: Actor = to) -> None:
             when = at - (7 - number) * HOUR
-            make_move(complaint_id=complaint.pk, name="re_mark", by=head, at=when, words=words, destination_id=to.posting_id)
+            make_move(
+                complaint_id=complaint.pk, name="re_mark", by=head, at=when, words=words, destination_id=to.posting_id
+            )
 
         own = Complaint.objects.unscoped("the demo's data are made here").held_by(to.posting_id)
         has = own.filter(status__in=[Status.MARKED, Status.IN_INQUIRY]).count()
@@ -160,7 +162,7 @@ def _name_officers(at: datetime) -> None:
     heads = {one.office_id: one for one in Posting.objects.heads().filter(office__kind=OfficeKind.STATION.value)}
 
     def name(complaint: Complaint, number: int) -> None:
-        named = naming.name_officer(
+        named = officer_naming.name_officer(
             complaint_id=complaint.pk,
             officer_id=heads[complaint.place_id].officer_id,
             why=NAMING_TEXT,
@@ -169,11 +171,11 @@ def _name_officers(at: datetime) -> None:
             from_description=True,
         )
         if number < 2:
-            asked = hearings.write_gist(
+            asked = officer_hearings.write_hearing_summary(
                 naming_id=named.pk, gist=ALLEGATION_TEXT, by=_holder(complaint), at=at - 6 * HOUR
             )
             if number == 0:
-                hearings.answer(
+                officer_hearings.answer_hearing(
                     hearing_id=asked.pk, words=HEARING_ANSWER, officer_id=named.officer_id, at=at - 2 * HOUR
                 )
 
@@ -187,7 +189,7 @@ def _give_orders(at: datetime) -> None:
     def order(complaint: Complaint, number: int) -> None:
         given_at = at - (30 - number) * HOUR
         due_at = at + (2 + number) * timedelta(days=1)
-        orders.give(
+        orders.give_order(
             complaint_id=complaint.pk,
             words=ORDER_TEXTS[number % len(ORDER_TEXTS)],
             due_at=due_at,
@@ -195,7 +197,9 @@ def _give_orders(at: datetime) -> None:
             at=given_at,
         )
         if number == 4:
-            orders.answer(complaint_id=complaint.pk, words="Done; see the note.", by=_holder(complaint), at=at - HOUR)
+            orders.answer_order(
+                complaint_id=complaint.pk, words="Done; see the note.", by=_holder(complaint), at=at - HOUR
+            )
 
     _apply_to_some(5, _open_complaints(Status.IN_INQUIRY, Status.MARKED), order)
 
@@ -209,7 +213,9 @@ def _report_pressure(at: datetime) -> None:
         if number == 3:
             done = "SAMPLE. Rang the complainant in private; the DPO has moved the officer from the station."
             waiting = complaint.pressures.latest("pk").pk
-            pressure.settle(pressure_id=waiting, words=done, by=_actor("operator.cpo"), at=at - 19 * HOUR)
+            pressure_tasks.close_pressure_task(
+                pressure_id=waiting, words=done, by=_actor("operator.cpo"), at=at - 19 * HOUR
+            )
 
     _apply_to_some(4, _open_complaints(Status.IN_INQUIRY, Status.REPORTED), press)
 
@@ -232,7 +238,7 @@ def _merge_and_link(at: datetime) -> None:
         draft = start_draft(channel=Channel.TELEPHONE, answers=answers, at=when)
         again = register_complaint(draft_id=draft.pk, channel=Channel.TELEPHONE, by=operator, at=when)
         words = "The same person has told the same before."
-        linking.merge(again, typed_etag=complaint.etag, by=operator, at=when + HOUR / 3, words=words)
+        linking.merge_complaint(again, typed_etag=complaint.etag, by=operator, at=when + HOUR / 3, words=words)
 
     def neighbours(complaint: Complaint):
         alike = {"place": complaint.place, "category": complaint.category}
@@ -242,7 +248,9 @@ def _merge_and_link(at: datetime) -> None:
 
     def link(complaint: Complaint, number: int) -> None:
         other = neighbours(complaint).earliest("pk")
-        linking.link(complaint, typed_etag=other.etag, by=operator, at=at - 3 * HOUR, words="One incident, two households.")
+        linking.link_complaints(
+            complaint, typed_etag=other.etag, by=operator, at=at - 3 * HOUR, words="One incident, two households."
+        )
 
     _apply_to_some(8, _open_complaints(Status.MARKED, Status.IN_INQUIRY, complainant__anonymous=False), merge)
     linked = _open_complaints(Status.IN_INQUIRY, category__code__in=["property_crime", "fir_not_registered"])
@@ -292,20 +300,20 @@ def _attach_evidence(at: datetime) -> None:
 
     def attach(complaint: Complaint, number: int) -> None:
         picture = draw_sample_picture(f"SAMPLE {number + 1}")
-        where = Owner(complaint_id=complaint.pk)
-        evidence.take_whole(
+        where = FileOwner(complaint_id=complaint.pk)
+        evidence.upload_whole_file(
             owner=where, name="photo.png", media_type="image/png", parts=[picture], size=len(picture), at=at - 2 * HOUR
         )
 
     def take_back(complaint: Complaint, number: int) -> None:
         by = Citizen(complaint.complainant_id, OpenedBy.CHAT)
         for file in complaint.evidence.all():
-            evidence.withdraw(complaint_id=complaint.pk, evidence_id=file.pk, by=by, at=at - HOUR)
+            evidence.withdraw_file(complaint_id=complaint.pk, evidence_id=file.pk, by=by, at=at - HOUR)
 
     _apply_to_some(4, _open_complaints(Status.IN_INQUIRY, category__group="crime"), attach)
     by_chat = [*islice(_open_complaints(Status.IN_INQUIRY, channel=Channel.WHATSAPP, evidence=None), 2)]
     _apply_to_some(2, iter(by_chat), attach)
-    evidence.check_what_came(at=at)
+    evidence.inspect_waiting_files(at=at)
     _apply_to_some(2, iter(by_chat), take_back)
 
 
@@ -322,7 +330,7 @@ def _prepare_reports(at: datetime) -> None:
 
     def prepare(complaint: Complaint, number: int) -> None:
         words = "Draft: both sides were heard on the spot; the wall stands on the complainant's side of the line."
-        prepared_texts.prepare(complaint.pk, "submit_report", words, by=clerk, at=at - HOUR)
+        prepared_texts.save_prepared_text(complaint.pk, "submit_report", words, by=clerk, at=at - HOUR)
 
     _apply_to_some(2, _open_complaints(Status.IN_INQUIRY, holder__office__pk=clerk.office_id), prepare)
 
@@ -347,7 +355,7 @@ def _answer_escalations(at: datetime) -> None:
         try:
             with transaction.atomic():
                 until = at + timedelta(days=2)
-                escalation_answers.answer(
+                escalation_answers.record_escalation_answer(
                     complaint_id=breach.complaint_id, words=ESCALATION_ANSWER, until=until, by=by, at=at - HOUR
                 )
         except (NotPermitted, Refused):
@@ -360,5 +368,7 @@ def _answer_escalations(at: datetime) -> None:
 def _hold_breaches(at: datetime) -> None:
     """Create a hold: the sweep of this hour found far more than usual and waits for a monitor."""
     batch = Batch.PROMISED
-    due = ran_out(at=at + HOUR).get(batch, 0)
-    Hold.objects.create(opened_at=at, batches=[batch], usual=1.0, due=due, open_now=open_clocks(clocks_of([batch])))
+    due = count_expired_clocks(at=at + HOUR).get(batch, 0)
+    Hold.objects.create(
+        opened_at=at, batches=[batch], usual=1.0, due=due, open_now=count_running_clocks(clocks_of_batches([batch]))
+    )

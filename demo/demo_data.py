@@ -15,7 +15,7 @@ from django.db.models import F
 
 from accounts.models import Officer
 from complaints.models import Complaint
-from complaints.services.log_checkpoints import publish as publish_head
+from complaints.services.log_checkpoints import publish_checkpoint as publish_head
 from complaints.services.log_seals import seal_events
 from demo import (
     complaint_samples,

@@ -9,9 +9,15 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from complaints.rules.statuses import Channel
 from demo.officer_accounts import STAFFED_DISTRICTS
-from enquiries.services import VerificationRequest, enter_talk, request_verification, take_feedback, take_photo
-from enquiries.services.feedback import FeedbackAnswer, move_feedback, publish
-from enquiries.services.school_visits import Held
+from enquiries.services import (
+    VerificationRequest,
+    enter_school_visit,
+    record_feedback,
+    request_verification,
+    store_photo,
+)
+from enquiries.services.feedback_handling import FeedbackAnswer, move_feedback, publish_feedback
+from enquiries.services.school_visit_entry import HeldVisit
 from enquiries.services.verification_moves import move_verification
 
 FEEDBACK_SAMPLES = [
@@ -68,18 +74,18 @@ def _create_feedback(*, at: datetime) -> None:
     monitor = _actor("monitor")
     for number, (text, name, answer) in enumerate(FEEDBACK_SAMPLES):
         received_at = at - timedelta(days=20 - number)
-        record = take_feedback(text=text, channel=Channel.WEB, at=received_at)
+        record = record_feedback(text=text, channel=Channel.WEB, at=received_at)
         if name:
             common = {"feedback_id": record.pk, "answer": answer, "by": monitor}
             move_feedback(**common, name=name, seen=record.version, at=received_at + timedelta(days=2))
-            publish(**common, seen=record.version + 1, at=received_at + timedelta(days=3))
+            publish_feedback(**common, seen=record.version + 1, at=received_at + timedelta(days=3))
 
 
 def _create_verifications(*, at: datetime) -> None:
     operator = _actor("operator")
     for number, moves in enumerate(VERIFICATION_MOVES):
         received_at = at - timedelta(days=6 - number)
-        photo = take_photo(name="sample.png", media_type="image/png", at=received_at, **_draw_face())
+        photo = store_photo(name="sample.png", media_type="image/png", at=received_at, **_draw_face())
         asked = VerificationRequest(
             f"SAMPLE employer {number}", f"352020000000{number}", f"+9230000000{number:02d}",
             f"SAMPLE worker {number}", f"352010000000{number}", "lahore", photo.pk, agreed=True, language="en",
@@ -105,8 +111,8 @@ def _create_school_visits(*, at: datetime) -> None:
         for talk in range(1, 3 - number % 2 + 1):
             day = (at - timedelta(days=12 * talk + number)).date()
             school = f"SAMPLE school {talk}, {district.replace('_', ' ').title()}"
-            held = Held(school, day, "SAMPLE officer", 60 + 15 * talk + 5 * number, poster=talk % 2 == 1)
-            enter_talk(visit=held, by=_actor(address), at=at - timedelta(days=1), is_sample=True)
+            held = HeldVisit(school, day, "SAMPLE officer", 60 + 15 * talk + 5 * number, poster=talk % 2 == 1)
+            enter_school_visit(visit=held, by=_actor(address), at=at - timedelta(days=1), is_sample=True)
 
 
 def _actor(address: str) -> Actor:

@@ -7,12 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from complaints.services.access_keys.access_codes import SEALED_CODE
-from complaints.workflow.declaration import Kind, templates_of
+from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
+from complaints.workflow.declaration import Kind, message_templates_of
 from complaints.workflow.table import KINDS
-from ledger import crypto
+from ledger import field_encryption
 from notifications.addresses import Address
-from notifications.rendering import Words, render
+from notifications.rendering import RenderedMessage, render_message
 
 ETAG = "264819073555"
 SPACED = "2648 1907 3555"
@@ -62,7 +62,7 @@ TOLD_TO_AUDITORS = (
 
 def _code() -> dict:
     """A code stands in the outbox only sealed."""
-    return {"code_sealed": crypto.seal("482913", SEALED_CODE)}
+    return {"code_sealed": field_encryption.encrypt_text("482913", CODE_SEAL_PURPOSE)}
 
 
 @dataclass(frozen=True)
@@ -85,17 +85,17 @@ class Sample:
     def facts(self) -> dict:
         return FACTS | USUALLY.get(self.template, {}) | self.changes | self.more()
 
-    def words(self, language: str, *, neutral: bool = False) -> Words:
+    def words(self, language: str, *, neutral: bool = False) -> RenderedMessage:
         """The message as somebody reads it who gave no name."""
-        return render(self.template, self.facts, address=Address(language=language, neutral=neutral))
+        return render_message(self.template, self.facts, address=Address(language=language, neutral=neutral))
 
 
 def _kinds(template: str) -> tuple[str, ...]:
-    return tuple(name for name, kind in KINDS.items() if template in templates_of(kind.to_citizen))
+    return tuple(name for name, kind in KINDS.items() if template in message_templates_of(kind.to_citizen))
 
 
 def _to_citizen() -> list[Sample]:
-    templates = dict.fromkeys(one for kind in KINDS.values() for one in templates_of(kind.to_citizen))
+    templates = dict.fromkeys(one for kind in KINDS.values() for one in message_templates_of(kind.to_citizen))
     changed = [(template, changes) for template in templates for changes in ({}, *OTHERWISE.get(template, ()))]
     return [
         *(Sample(template, True, changes, _kinds(template)) for template, changes in changed),
@@ -114,7 +114,7 @@ def _to_enquirers() -> list[Sample]:
 
 
 def _to_officers() -> list[Sample]:
-    on_events = dict.fromkeys(one for kind in KINDS.values() for one in templates_of(kind.to_holder))
+    on_events = dict.fromkeys(one for kind in KINDS.values() for one in message_templates_of(kind.to_holder))
     return [
         *(Sample(template, False, kinds=_told_by(template)) for template in on_events),
         Sample("pressure", False, {"silent": False}, ("report_pressure",)),
@@ -164,7 +164,7 @@ def _told_by(template: str) -> tuple[str, ...]:
 
 def _to_holders(kind: Kind) -> tuple[str, ...]:
     """Return the messages to the officer who has the complaint, or had it before."""
-    return (*templates_of(kind.to_holder), kind.to_former_holder, kind.to_new_holder)
+    return (*message_templates_of(kind.to_holder), kind.to_former_holder, kind.to_new_holder)
 
 
 TO_ENQUIRERS = _to_enquirers()

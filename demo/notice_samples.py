@@ -10,29 +10,29 @@ from accounts.actors import Actor
 from accounts.models import Office, Posting
 from complaints.rules.statuses import Channel
 from notices.models import Notice
-from notices.rules.content import Content, NoticeContent
-from notices.rules.kinds import NoticeKind
-from notices.services import pictures
-from notices.services.approval import approve
-from notices.services.pictures import OF_A_NOTICE, Handed
-from notices.services.proposals import propose
-from notices.services.tips import take_tip
+from notices.rules.notice_content import ProposedContent, TranslatedText
+from notices.rules.notice_kinds import NoticeKind
+from notices.services import picture_inspection
+from notices.services.approval import approve_edition
+from notices.services.picture_inspection import NOTICE_PIXELS, SubmittedPhoto
+from notices.services.proposals import propose_notice
+from notices.services.tip_recording import record_tip
 
 HOURS = timedelta(hours=1)
 DAYS = timedelta(days=1)
 GROUND, SHAPE = (223, 229, 236), (124, 140, 158)
 
-GIRL = Content(
-    name=NoticeContent("Sample child: a girl of seven", "نمونہ: سات سال کی بچی", "Namoona: saat saal ki bachi"),
-    words=NoticeContent(
+GIRL = ProposedContent(
+    name=TranslatedText("Sample child: a girl of seven", "نمونہ: سات سال کی بچی", "Namoona: saat saal ki bachi"),
+    words=TranslatedText(
         "An invented example. She did not come home from the market.",
         "بنائی گئی مثال۔ وہ بازار سے گھر واپس نہیں آئی۔",
         "Banai gayi misaal. Woh bazaar se ghar wapas nahi aayi.",
     ),
     age=7,
     sex="female",
-    wearing=NoticeContent("Blue frock, white shawl", "نیلا فراک، سفید چادر", "Neela frock, safaid chadar"),
-    seen_place=NoticeContent(
+    wearing=TranslatedText("Blue frock, white shawl", "نیلا فراک، سفید چادر", "Neela frock, safaid chadar"),
+    seen_place=TranslatedText(
         "A market in Lahore (invented)", "لاہور کا ایک بازار (فرضی)", "Lahore ka aik bazaar (farzi)"
     ),
     helplines=("15", "1121", "1099"),
@@ -40,36 +40,36 @@ GIRL = Content(
 )
 BOY = replace(
     GIRL,
-    name=NoticeContent("Sample child: a boy of eleven", "نمونہ: گیارہ سال کا بچہ", "Namoona: gyarah saal ka bacha"),
-    words=NoticeContent(
+    name=TranslatedText("Sample child: a boy of eleven", "نمونہ: گیارہ سال کا بچہ", "Namoona: gyarah saal ka bacha"),
+    words=TranslatedText(
         "An invented example. He left for school and did not arrive.",
         "بنائی گئی مثال۔ وہ اسکول کے لیے نکلا اور نہیں پہنچا۔",
         "Banai gayi misaal. Woh school ke liye nikla aur nahi pahuncha.",
     ),
     age=11,
     sex="male",
-    wearing=NoticeContent(
+    wearing=TranslatedText(
         "Grey school uniform, red bag", "سرمئی اسکول یونیفارم، سرخ بستہ", "Grey school uniform, surkh basta"
     ),
 )
-ROBBER = Content(
-    name=NoticeContent("Sample person one", "نمونہ: پہلا شخص", "Namoona: pehla shakhs"),
-    words=NoticeContent("An invented example: robbery", "بنائی گئی مثال: ڈکیتی", "Banai gayi misaal: dakaiti"),
+ROBBER = ProposedContent(
+    name=TranslatedText("Sample person one", "نمونہ: پہلا شخص", "Namoona: pehla shakhs"),
+    words=TranslatedText("An invented example: robbery", "بنائی گئی مثال: ڈکیتی", "Banai gayi misaal: dakaiti"),
     sex="male",
-    aliases=NoticeContent("The Example", "مثالی", "Misaali"),
+    aliases=TranslatedText("The Example", "مثالی", "Misaali"),
     helplines=("15", "03372332489"),
     expires_at=datetime.max,
 )
 SWINDLER = replace(
     ROBBER,
-    name=NoticeContent("Sample person two", "نمونہ: دوسرا شخص", "Namoona: doosra shakhs"),
-    words=NoticeContent(
+    name=TranslatedText("Sample person two", "نمونہ: دوسرا شخص", "Namoona: doosra shakhs"),
+    words=TranslatedText(
         "An invented example: fraud with plots", "بنائی گئی مثال: پلاٹوں کا فراڈ", "Banai gayi misaal: ploton ka fraud"
     ),
 )
-ROAD = Content(
-    name=NoticeContent("Sample notice: a road is closed", "نمونہ: ایک سڑک بند ہے", "Namoona: aik sarak band hai"),
-    words=NoticeContent(
+ROAD = ProposedContent(
+    name=TranslatedText("Sample notice: a road is closed", "نمونہ: ایک سڑک بند ہے", "Namoona: aik sarak band hai"),
+    words=TranslatedText(
         "An invented example. On Friday from noon the road is closed.",
         "بنائی گئی مثال۔ جمعہ کو دوپہر سے سڑک بند رہے گی۔",
         "Banai gayi misaal. Jumme ko dopahar se sarak band rahegi.",
@@ -98,20 +98,22 @@ def create_notice_samples(*, at: datetime) -> int:
     for kind, content, age in SAMPLES:
         edition = _propose(kind, content, age, at=at).editions.get()
         by = _officer("monitor", "punjab")
-        published.append(approve(edition=edition, sexual_violence=False, by=by, at=at))
+        published.append(approve_edition(edition=edition, sexual_violence=False, by=by, at=at))
     _propose(NoticeKind.ALERT, replace(BOY, age=5), None, at=at)
-    take_tip(notice=published[0], text="SAMPLE. نمونہ: میں نے اسے اڈے پر دیکھا۔", channel=Channel.WEB, at=at)
+    record_tip(notice=published[0], text="SAMPLE. نمونہ: میں نے اسے اڈے پر دیکھا۔", channel=Channel.WEB, at=at)
     return len(published)
 
 
-def _propose(kind: NoticeKind, content: Content, age: int | None, *, at: datetime) -> Notice:
+def _propose(kind: NoticeKind, content: ProposedContent, age: int | None, *, at: datetime) -> Notice:
     dated = replace(content, expires_at=at + (13 * DAYS if kind is NoticeKind.ALERT else 60 * DAYS))
     picture = None
     if age:
         drawn = draw_silhouette(age)
-        row = pictures.take(Handed("shape.png", "image/png", len(drawn), [drawn]), side=OF_A_NOTICE, at=at)
-        picture = pictures.look_at(row.pk, at=at)
-    return propose(
+        row = picture_inspection.seal_photo(
+            SubmittedPhoto("shape.png", "image/png", len(drawn), [drawn]), side=NOTICE_PIXELS, at=at
+        )
+        picture = picture_inspection.inspect_photo(row.pk, at=at)
+    return propose_notice(
         kind=kind,
         office=Office.objects.get(code="lahore"),
         content=replace(dated, seen_at=at - 5 * HOURS) if kind is NoticeKind.ALERT else dated,

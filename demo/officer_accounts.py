@@ -8,12 +8,12 @@ from datetime import datetime
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Office, Officer, Posting
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.officers import create_officer
-from accounts.services.postings import post
-from accounts.services.second_factors import give_app
+from accounts.services.postings import create_posting
+from accounts.services.second_factor_reset import set_up_authenticator_app
 from demo.codes import demo_secret
 
 PASSWORD = "demo only, never in production"  # noqa: S105 (the page of codes shows it; DEMO is refused elsewhere)
@@ -102,7 +102,9 @@ def create_officers(*, at: datetime) -> list[Posting]:
     ccpo = next(posting for posting in hired if posting.office.code == "region_lahore")
     # Hash the password once: a hundred hashes would take most of the time.
     Officer.objects.filter(pk__in=[posting.officer_id for posting in hired]).update(password=make_password(PASSWORD))
-    hired.append(post(officer=ccpo.officer, office=offices["lahore"], role=ccpo.role, is_head=True, by=None, at=at))
+    hired.append(
+        create_posting(officer=ccpo.officer, office=offices["lahore"], role=ccpo.role, is_head=True, by=None, at=at)
+    )
     return hired
 
 
@@ -117,7 +119,7 @@ def _create_officer(wanted: OfficerPost, name, offices: dict[str, Office], *, at
         by=None,
         at=at,
     )
-    give_app(officer=officer, secret=demo_secret(officer.email))
-    return post(
+    set_up_authenticator_app(officer=officer, secret=demo_secret(officer.email))
+    return create_posting(
         officer=officer, office=offices[wanted.office], role=wanted.role, is_head=wanted.is_head, by=None, at=at
     )

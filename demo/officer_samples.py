@@ -8,17 +8,17 @@ from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services import grants, leave
+from accounts.services import leave_arrangement, role_requests
 from accounts.services.officers import create_officer
 from complaints.models import AccessSearch, Category, Complaint, Export, LookUp
 from complaints.rules.statuses import Status
 from complaints.services import saved_views
-from complaints.services.administration import policy_limits
-from complaints.services.retention import periods
+from complaints.services.administration import policy_limit_changes
+from complaints.services.retention import retention_period_changes
 from demo.officer_accounts import PASSWORD
-from desk.services import audit, exports, lookups, replies
-from desk.services.replies import Written
-from ledger import crypto
+from desk.services import audit_records, export_log, lookup_log, reply_writing
+from desk.services.reply_writing import ReplyContent
+from ledger import field_encryption
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 SAVED_REPLIES = [
@@ -72,9 +72,11 @@ OFFICER_FINDING = (
 def create_officer_samples(*, at: datetime) -> None:
     """Create some of each in the days before `at`."""
     for number, (address, move, language, title, text) in enumerate(SAVED_REPLIES):
-        replies.write(Written(move, None, language, title, text), by=_actor(address), at=at - (20 - number) * DAY)
+        reply_writing.save_reply(
+            ReplyContent(move, None, language, title, text), by=_actor(address), at=at - (20 - number) * DAY
+        )
     for address, name, query, role in SAVED_VIEWS:
-        saved_views.keep(name=name, query=query, role=str(role), by=_actor(address), at=at - 12 * DAY)
+        saved_views.save_view(name=name, query=query, role=str(role), by=_actor(address), at=at - 12 * DAY)
     _create_exports(at)
     _create_audit(at)
     _arrange_leave(at)
@@ -92,11 +94,13 @@ def _posting(address: str) -> Posting:
 def _create_exports(at: datetime) -> None:
     """Create searches by phone number, and exports."""
     for number, address in enumerate(("operator", "operator.cpo", "operator.multan")):
-        mark = crypto.blind_index("phone", f"+92300{number + 1:07d}")
-        lookups.note(LookUp.Kind.PHONE, mark, found=1, by=_actor(address), at=at - (2 + number) * HOUR)
+        mark = field_encryption.blind_index("phone", f"+92300{number + 1:07d}")
+        lookup_log.record_lookup(LookUp.Kind.PHONE, mark, found=1, by=_actor(address), at=at - (2 + number) * HOUR)
     for number, address in enumerate(("monitor", "ccpo", "cpo.faisalabad")):
-        taken = exports.begin(Export.Kind.CSV, "clock=overdue", by=_actor(address), at=at - (3 + 2 * number) * DAY)
-        exports.end(taken, rows=17 + 5 * number)
+        taken = export_log.record_export(
+            Export.Kind.CSV, "clock=overdue", by=_actor(address), at=at - (3 + 2 * number) * DAY
+        )
+        export_log.record_exported_rows(taken, rows=17 + 5 * number)
 
 
 def _create_audit(at: datetime) -> None:
@@ -110,9 +114,9 @@ def _create_audit(at: datetime) -> None:
     for number in range(4):
         asked = {"officer": officer.pk} if number % 2 else {"complaint": read.etag}
         kind = AccessSearch.Kind.EXPORTED if number == 3 else AccessSearch.Kind.SHOWN
-        audit.note_search(asked, kind=kind, by=auditor, at=at - (4 - number) * DAY)
-    audit.record_finding(words=COMPLAINT_FINDING, by=auditor, at=at - 2 * DAY, complaint=read)
-    audit.record_finding(words=OFFICER_FINDING, by=auditor, at=at - DAY, officer=officer)
+        audit_records.record_search(asked, kind=kind, by=auditor, at=at - (4 - number) * DAY)
+    audit_records.record_finding(words=COMPLAINT_FINDING, by=auditor, at=at - 2 * DAY, complaint=read)
+    audit_records.record_finding(words=OFFICER_FINDING, by=auditor, at=at - DAY, officer=officer)
 
 
 def _arrange_leave(at: datetime) -> None:
@@ -121,7 +125,7 @@ def _arrange_leave(at: datetime) -> None:
     pairs = (("sdpo.purana_bazaar", "sdpo.darya_road", 0), ("inquiry.gulshan_park", "inquiry.shaheen_chowk", 3))
     for address, cover, days in pairs:
         begins = at + days * DAY
-        leave.arrange(
+        leave_arrangement.arrange_leave(
             posting=_posting(address), cover=_posting(cover), starts_at=begins, ends_at=begins + 6 * DAY, by=ccpo, at=at
         )
 
@@ -134,13 +138,13 @@ def _request_approvals(at: datetime) -> None:
     new.set_password(PASSWORD)
     new.save(update_fields=["password"])
     central = Office.objects.central()
-    grants.ask_for(officer=new, office=central, role=Role.MONITOR, by=administrator, at=at - DAY)
+    role_requests.request_role(officer=new, office=central, role=Role.MONITOR, by=administrator, at=at - DAY)
     category = Category.objects.get(code="licence_service")
-    policy_limits.ask_for(
+    policy_limit_changes.request_policy_limits(
         category=category, by=administrator, at=at - 2 * HOUR, starts_at=localtime(at) + 10 * DAY, contact_hours=12,
         report_hours=120, decision_hours=48, reminder_share=0.75, pause_share=0.25, calendar=None, escalation_hours=24,
         escalations=3, rank_floor=Rank.SI, source="SAMPLE: asked for by the licensing branch",
     )  # fmt: skip
-    periods.ask_for(
+    retention_period_changes.request_retention_period(
         category=Category.objects.get(code="suggestion"), months=12, source="SAMPLE", by=administrator, at=at - HOUR
     )

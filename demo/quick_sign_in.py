@@ -21,8 +21,8 @@ def sign_in_as(request: HttpRequest, officer: Officer) -> None:
     """
     adapter = get_adapter()
     if request.user.is_authenticated:
-        if request.user == officer and second_factor.passed(request):
+        if request.user == officer and second_factor.has_passed(request):
             return
         adapter.logout(request)
     adapter.login(request, officer)
-    second_factor.note_passed(request, Authenticator.Type.TOTP.value)
+    second_factor.record_passed(request, Authenticator.Type.TOTP.value)

@@ -7,13 +7,13 @@ from django.utils.timezone import localtime
 from accounts.actors import Actor
 from accounts.models import Posting
 from monitoring.models import Question, QuestionAnswer, Report
-from monitoring.queries import reports as reported
-from monitoring.rules.reports import due
-from monitoring.services.publishing import publish, publish_reviews
-from monitoring.services.questions.answering import answer
+from monitoring.queries import office_reports as reported
+from monitoring.rules.report_periods import due_periods
+from monitoring.services.publishing import publish_quarter_reviews, publish_week
+from monitoring.services.questions.answering import record_answer
 from monitoring.services.questions.asking import ask_questions
 from monitoring.services.reports.making import make_report
-from reviews.services import patterns
+from reviews.services import pattern_computation
 
 DAY = timedelta(days=1)
 QUESTION_DAYS = 9
@@ -28,9 +28,9 @@ REPORT_OFFICES = ("punjab", "region_lahore", "lahore", "faisalabad")
 
 def create_report_samples(*, at: datetime) -> None:
     """Create all data that do not exist yet. Can be repeated without harm."""
-    publish(at=at, again=True)
-    publish_reviews(at=at)
-    patterns.count(at=at)
+    publish_week(at=at, again=True)
+    publish_quarter_reviews(at=at)
+    pattern_computation.compute_patterns(at=at)
     _create_questions(at=at)
     _create_reports(at=at)
 
@@ -47,12 +47,12 @@ def _create_questions(*, at: datetime) -> None:
         head = Posting.objects.heads().current(at).with_people().filter(office=question.office).first()
         if head and number % 4 != 3 and not QuestionAnswer.objects.filter(question=question).exists():
             words = ANSWERS[number % len(ANSWERS)]
-            answer(question_id=question.pk, words=words, by=Actor.of(head), at=morning - DAY / 2)
+            record_answer(question_id=question.pk, words=words, by=Actor.of(head), at=morning - DAY / 2)
 
 
 def _create_reports(*, at: datetime) -> None:
     if Report.objects.exists():
         return
-    for period in due(localtime(at)):
-        for office in reported.offices(period).filter(code__in=REPORT_OFFICES):
+    for period in due_periods(localtime(at)):
+        for office in reported.offices_without_report(period).filter(code__in=REPORT_OFFICES):
             make_report(office, period, at=at)

@@ -14,15 +14,27 @@ from accounts.models import Posting
 from complaints.rules.clock import Clock
 from notifications.models import Message
 from reviews.models import Flag, Review
-from reviews.queries.cases import branch, case_of, deciders, grounds_by_flag
+from reviews.queries.review_cases import (
+    accountability_branch,
+    grounds_by_flag,
+    load_review_case,
+    postings_that_may_decide,
+)
 from reviews.rules import Stage
 from reviews.rules.authority import Authority
-from reviews.rules.capacities import Doer
-from reviews.rules.decisions import Decision, OrderOutcome
-from reviews.services import blame, decisions, explanations, flagging, hearing_calls, review_clock
+from reviews.rules.decision_kinds import Decision, OrderOutcome
+from reviews.rules.review_capacities import ReviewActor
+from reviews.services import (
+    due_reviews,
+    explanation_requests,
+    explanations,
+    flag_completion,
+    flagging,
+    review_decisions,
+)
 from sla.models import Breach, Swept
 from sla.rules.breaker_limits import BATCH_OF
-from sla.services import breach_notices
+from sla.services import officer_notices
 
 INTERVAL = timedelta(days=2)
 EXPLAINS_AFTER, DECIDES_AFTER, APPEALS_AFTER = timedelta(days=1), timedelta(days=4), timedelta(days=3)
@@ -52,7 +64,7 @@ def replay_breaches(*, end: datetime) -> None:
         that_day = [breach for breach in breaches if before < breach.noticed_at <= day]
         _notify_officers(that_day, at=day)
         firsts = [(breach.pk, breach.officer_id) for breach in that_day if breach.level == 0 and breach.officer_id]
-        flagging.flag(firsts, at=day)
+        flagging.flag_breaches(firsts, at=day)
         advance_reviews(at=day)
 
 
@@ -72,25 +84,25 @@ def _notify_officers(breaches: Sequence[Breach], *, at: datetime) -> None:
         kind = "escalated" if breach.level else "breached"
         for posting, is_told in ((breach.told_id, True), (breach.posting_id if not breach.level else None, False)):
             if posting:
-                name = breach_notices.notice(Clock(breach.clock), kind, is_told=is_told)
+                name = officer_notices.notice_name(Clock(breach.clock), kind, is_told=is_told)
                 notices.append((f"posting:{posting}", name, breach.complaint.etag))
-    breach_notices.note(notices)
-    breach_notices.tell(at=at)
+    officer_notices.store_notices(notices)
+    officer_notices.send_notices(at=at)
     Message.objects.filter(sent_at=None, created_at=at, recipient__startswith="posting:").update(sent_at=at)
 
 
 def advance_reviews(*, at: datetime) -> None:
     """Run the jobs of reviews, here once a day, and the actions of the people involved."""
-    blame.share_blame(at=at)
-    hearing_calls.call_explanations(at=at)
-    review_clock.mind_reviews(at=at)
+    flag_completion.complete_flags(at=at)
+    explanation_requests.request_due_explanations(at=at)
+    due_reviews.handle_due_reviews(at=at)
     for review in list(Review.objects.open().exclude(status=Stage.FLAGGED.value).order_by("pk")):
         _advance(review, at=at)
 
 
 def show_every_stage(*, at: datetime) -> None:
     """Take a newly flagged review to each stage that has none, within its last hours."""
-    blame.share_blame(at=at)
+    flag_completion.complete_flags(at=at)
     for stage, steps in STEPS_TO_STAGE.items():
         if not Review.objects.filter(status=stage.value).exists():
             _take_one_to_stage(steps, at=at)
@@ -115,21 +127,21 @@ def _is_adverse(review: Review) -> bool:
     return Decision(review.decision).is_adverse and review.authority != Authority.GOVERNMENT
 
 
-def _officer(review: Review, at: datetime) -> Doer:
+def _officer(review: Review, at: datetime) -> ReviewActor:
     post = (
         Posting.objects.current(at).with_people().filter(officer=review.officer_id).order_by("-is_head", "pk").first()
     )
-    return Doer(review.officer_id, Actor.of(post) if post else None)
+    return ReviewActor(review.officer_id, Actor.of(post) if post else None)
 
 
 def _explain(review: Review, at: datetime) -> None:
     words = EXPLANATIONS[review.pk % len(EXPLANATIONS)]
-    explanations.explain(review_id=review.pk, words=words, by=_officer(review, at), at=at)
+    explanations.submit_explanation(review_id=review.pk, words=words, by=_officer(review, at), at=at)
 
 
 def _decide(review: Review, at: datetime, decision: Decision | None = None) -> None:
     """Record a decision by an authority that may; on an appeal the same one, or a milder one."""
-    posts = deciders(review.seat_id, case_of(review), at=at)
+    posts = postings_that_may_decide(review.seat_id, load_review_case(review), at=at)
     if not posts:
         return
     shown = frozenset().union(*grounds_by_flag(review).values())
@@ -139,9 +151,11 @@ def _decide(review: Review, at: datetime, decision: Decision | None = None) -> N
         wanted = before
     if wanted.is_adverse and not shown:
         wanted = Decision.NOT_DELIBERATE
-    by = Doer(posts[0].officer_id, Actor.of(posts[0]))
+    by = ReviewActor(posts[0].officer_id, Actor.of(posts[0]))
     grounds = shown if wanted.is_adverse else frozenset()
-    decisions.decide(review_id=review.pk, decision=wanted, grounds=grounds, words=DECISION_TEXT, by=by, at=at)
+    review_decisions.decide_review(
+        review_id=review.pk, decision=wanted, grounds=grounds, words=DECISION_TEXT, by=by, at=at
+    )
 
 
 def _refer(review: Review, at: datetime) -> None:
@@ -153,18 +167,18 @@ def _warn(review: Review, at: datetime) -> None:
 
 
 def _appeal(review: Review, at: datetime) -> None:
-    explanations.appeal(review_id=review.pk, words=APPEAL_TEXT, by=_officer(review, at), at=at)
+    explanations.submit_appeal(review_id=review.pk, words=APPEAL_TEXT, by=_officer(review, at), at=at)
 
 
 def _order(review: Review, at: datetime) -> None:
     """Record the order of the CPO's accountability branch on a referral, or on an appeal to the government."""
-    posts = branch(at=at)
+    posts = accountability_branch(at=at)
     waits = review.seat_id is None if review.status == Stage.APPEALED else review.decision == Decision.REFERRED
     if posts and waits:
-        by, on = Doer(posts[0].officer_id, Actor.of(Posting.objects.with_people().get(pk=posts[0].pk))), _day(at)
+        by, on = ReviewActor(posts[0].officer_id, Actor.of(Posting.objects.with_people().get(pk=posts[0].pk))), _day(at)
         outcome = OrderOutcome.SET_ASIDE if review.pk % 2 else OrderOutcome.UPHELD  # used for an appeal only
         number = f"SAMPLE-{review.pk}"
-        decisions.record_order(review_id=review.pk, number=number, on=on, by=by, at=at, outcome=outcome)
+        review_decisions.record_order(review_id=review.pk, number=number, on=on, by=by, at=at, outcome=outcome)
 
 
 def _day(at: datetime) -> date:
@@ -186,7 +200,7 @@ def _take_one_to_stage(steps: tuple[Callable[[Review, datetime], None], ...], *,
     for review in flagged.order_by("pk") if steps else Review.objects.filter(status=Stage.FLAGGED.value).order_by("pk"):
         latest = Flag.objects.filter(review=review).order_by("-breach__noticed_at")[0].breach.noticed_at
         pace = (at - latest) / (len(steps) + 2)
-        if hearing_calls.call(review.pk, at=latest + pace):
+        if explanation_requests.request_explanation(review.pk, at=latest + pace):
             for number, step in enumerate(steps, 2):
                 review.refresh_from_db()
                 step(review, latest + number * pace)

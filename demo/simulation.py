@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from accounts.actors import Actor
 from accounts.models import Office
 from complaints.models import Complaint, Policy
-from complaints.rules.parties import SYSTEM, Citizen
+from complaints.rules.actors import SYSTEM, Citizen
 from complaints.rules.statuses import Channel, Status
 from complaints.services import automatic_moves
 from complaints.services.moves import make_move
@@ -22,7 +22,7 @@ from demo.actor_finder import ActorFinder
 from demo.complaint_plans import Goal
 from desk.services import readings
 from ledger.exceptions import NotPermitted, Overtaken, Refused
-from sla.services.citizen_notices import tell_citizens
+from sla.services.citizen_notices import notify_citizens
 from sla.services.sweeping import sweep
 
 HOUR = timedelta(hours=1)
@@ -148,7 +148,7 @@ class Simulation:
 
     def _sweep(self, at: datetime) -> datetime:
         sweep(at=at, flags=False)
-        tell_citizens(at=at)
+        notify_citizens(at=at)
         return self._next_sweep(at)
 
     def _register(self, at: datetime, life: SimulatedComplaint, random: Random) -> None:
@@ -161,7 +161,7 @@ class Simulation:
         complaint = register_complaint(draft_id=draft.pk, channel=life.channel, by=by, at=at)
         self.simulated[complaint.pk] = life
         if (limit := complaint.policy.contact_limit) and not life.goal.has_ended:
-            self._plan(at + limit * automatic_moves.QUARTER, self._mark_the_unmarked, complaint.pk)
+            self._plan(at + limit * automatic_moves.AUTO_MARK_SHARE, self._mark_the_unmarked, complaint.pk)
         self._next(at, complaint.pk, random, complaint_plans.plan_moves(random, complaint, life.goal))
 
     def _mark_the_unmarked(self, at: datetime, complaint_id: int) -> None:
@@ -170,10 +170,10 @@ class Simulation:
             .filter(pk=complaint_id, status=Status.RECEIVED)
             .exists()
         ):
-            automatic_moves.mark_the_unmarked(at=at)
+            automatic_moves.mark_unmarked_complaints(at=at)
 
     def _end_pause(self, at: datetime, complaint_id: int) -> None:
-        automatic_moves.end_used_up_pauses(at=at)
+        automatic_moves.end_expired_pauses(at=at)
 
     def _next(
         self, at: datetime, complaint_id: int, random: Random, plan: Iterator[complaint_plans.PlannedMove]
@@ -191,11 +191,19 @@ class Simulation:
         if by is None:
             return None
         if isinstance(by, Actor):
-            readings.note(complaint, by=by, at=at - timedelta(minutes=random.randint(1, 9)))
+            readings.record_reading(complaint, by=by, at=at - timedelta(minutes=random.randint(1, 9)))
         to = self.people.addressee(complaint, by=by, at=at, choice=random.random()) if step.move == "mark" else None
         words = story_texts.choose_words(random, step.move, group=self.people.group_of(complaint))
         try:
-            make_move(complaint_id=complaint_id, name=step.move, by=by, at=at, words=words, destination_id=to, details=step.details)
+            make_move(
+                complaint_id=complaint_id,
+                name=step.move,
+                by=by,
+                at=at,
+                words=words,
+                destination_id=to,
+                details=step.details,
+            )
         except (NotPermitted, Overtaken, Refused):
             # Skip a move that a job has made meanwhile or that the rules refuse; a report is retried after the pause.
             if step.move == "submit_report" and complaint.status == Status.AWAITING_CITIZEN:

@@ -68,7 +68,7 @@ def write_story(random: Random, number: int, *, category: str, channel: str) -> 
 
 
 def draft_answers(story: CopyStory, *, random: Random, category: str, district: str, station: str) -> dict:
-    """Return the answers of one complainant (complaints.services.draft_answers.Answers)."""
+    """Return the answers of one complainant (complaints.services.draft_answers.DraftAnswers)."""
     anonymous = category in {"bribe_demand", "custodial_torture"} and random.random() < 0.2
     person = {"anonymous": True} if anonymous else {"name": story.name, "phone": story.phone}
     return {

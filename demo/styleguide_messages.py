@@ -15,7 +15,7 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from demo.message_samples import TO_CITIZENS, TO_OFFICERS, Sample
-from notifications.rules.segments import LONGEST, segments
+from notifications.rules.sms_segments import LONGEST, count_segments
 
 LANGUAGES = {"en": "ltr", "ur": "rtl"}
 SAMPLES = {sample.key: sample for sample in (*TO_CITIZENS, *TO_OFFICERS)}
@@ -68,7 +68,7 @@ def _side(sample: Sample, language: str, *, neutral: bool = False) -> dict:
         "lang": language,
         "dir": LANGUAGES[language],
         "words": words,
-        "parts": segments(words.text),
+        "parts": count_segments(words.text),
         "wording": WORDINGS[neutral],
     }
 

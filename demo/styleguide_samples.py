@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from desk.complaint.badges import Chip
-from desk.queue.queue_rows import Row
+from desk.complaint.clock_badges import Badge
+from desk.queue.row_display import QueueRow
 
 # A few districts where they lie: (English, Urdu, row, column, number past their limit).
 DISTRICTS = (
@@ -34,12 +34,12 @@ def tiles(language: int) -> list[dict]:
     ]
 
 
-def row(etag: str, words: tuple, contact: tuple, report: tuple, *, late: bool = False) -> Row:
+def row(etag: str, words: tuple, contact: tuple, report: tuple, *, late: bool = False) -> QueueRow:
     """One row of the queue: (category, station, status, holder) and two chips as (words, tone)."""
     said = dict(zip(("category", "station", "status", "holder"), words, strict=True))
     at = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
     more = {"received": "09:00", "received_at": at, "late": late}
-    return Row(url="#", etag=etag, contact=Chip(*contact), report=Chip(*report), **more, **said)
+    return QueueRow(url="#", etag=etag, contact=Badge(*contact), report=Badge(*report), **more, **said)
 
 
 ENGLISH = {

@@ -13,23 +13,23 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from complaints.models import Complaint, Hearing, Naming
-from complaints.models.labels import REFUSALS
-from complaints.queries import hearings
-from complaints.services import hearings as service
-from complaints.services.facts import Annotated, capacities_of
-from desk.access import found_or_404, reading_required, signed_out
-from desk.moves.move_form import TypedWords
-from desk.queries import officers
-from desk.wording import joined, moment, post_of
+from complaints.models.display.complaint_labels import REFUSALS
+from complaints.queries import hearing_lookup
+from complaints.services import officer_hearings as service
+from complaints.services.facts import AnnotatedFacts, capacities_of
+from desk.formatting import joined, moment, post_of
+from desk.moves.move_form import TypedTextField
+from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
+from desk.queries import officer_search
 from ledger.exceptions import NotPermitted, Refused
 
 TEMPLATE = "desk/hearing.html"
 
 
-class GistForm(forms.Form):
+class HearingSummaryForm(forms.Form):
     """The summary of the allegation that the named officer reads."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Allegation against the officer"),
         rows=5,
         help_text=_(
@@ -39,10 +39,10 @@ class GistForm(forms.Form):
     )
 
 
-class AgreeForm(forms.Form):
+class HearingConsentForm(forms.Form):
     """The CPO's consent to the hearing, with how the complainant was warned."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("When and how you warned the complainant"),
         rows=2,
         help_text=_(
@@ -52,29 +52,29 @@ class AgreeForm(forms.Form):
     )
 
 
-def hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
+def show_hearings_of_officer(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
     """Show and process one officer's hearing. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:hearings", kwargs={"etag": etag, "naming": naming})
-        return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
+        return session_expired_page(request, back=back, typed=[request.POST.get("words", "").strip()])
     return _hear(request, etag, naming)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reading_required
+@reading_role_required
 def _hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
     """Show the hearings of one named officer, and the form for the next step if the reader has to take it.
 
     422 if the step is refused. 404 if the complaint is not about police conduct, since only those have hearings.
     """
     at = now()
-    complaint = found_or_404(request, etag)
-    named = officers.named_in(complaint).filter(pk=naming).first()
+    complaint = get_complaint_or_404(request, etag)
+    named = officer_search.standing_namings(complaint).filter(pk=naming).first()
     if named is None or not complaint.about_police:
         raise Http404
     if request.method != "POST":
         return _page(request, complaint, named, None, at=at)
-    form = (AgreeForm if request.POST.get("act") == "agree" else GistForm)(request.POST)
+    form = (HearingConsentForm if request.POST.get("act") == "agree" else HearingSummaryForm)(request.POST)
     if form.is_valid():
         try:
             _take_step(form, named, request, at=at)
@@ -87,23 +87,25 @@ def _hear(request: HttpRequest, etag: str, naming: int) -> HttpResponse:
 
 def _take_step(form: forms.Form, named: Naming, request: HttpRequest, *, at: datetime) -> None:
     words = form.cleaned_data["words"]
-    if isinstance(form, AgreeForm):
-        waiting = get_object_or_404(hearings.waiting_for_consent(), naming=named)
-        service.agree(hearing_id=waiting.pk, words=words, by=request.actor, at=at)
+    if isinstance(form, HearingConsentForm):
+        waiting = get_object_or_404(hearing_lookup.hearings_awaiting_consent(), naming=named)
+        service.approve_hearing(hearing_id=waiting.pk, words=words, by=request.actor, at=at)
         messages.success(request, gettext("Agreed. The officer has been asked to answer."))
     else:
-        hearing = service.write_gist(naming_id=named.pk, gist=words, by=request.actor, at=at)
+        hearing = service.write_hearing_summary(naming_id=named.pk, gist=words, by=request.actor, at=at)
         asked = gettext("The officer has been asked to answer.")
         awaiting_consent = gettext("Saved. The Central Police Office must agree first.")
         messages.success(request, asked if hearing.given_at else awaiting_consent)
 
 
 def _page(request: HttpRequest, complaint: Complaint, named: Naming, refused_form, *, at: datetime) -> HttpResponse:
-    capacities = capacities_of(request.actor, complaint, at=at, annotated=Annotated.from_complaint(complaint, request.actor))
-    past = hearings.of_naming(named)
-    may_write = service.may_write(capacities, complaint) and all(one.cycle != complaint.cycle for one in past)
-    may_agree = any(service.may_agree(capacities, request.actor, one, complaint) for one in past)
-    empty_form = AgreeForm() if may_agree else GistForm() if may_write else None
+    capacities = capacities_of(
+        request.actor, complaint, at=at, annotated=AnnotatedFacts.from_complaint(complaint, request.actor)
+    )
+    past = hearing_lookup.hearings_of_naming(named)
+    may_write = service.may_write_summary(capacities, complaint) and all(one.cycle != complaint.cycle for one in past)
+    may_agree = any(service.may_approve_hearing(capacities, request.actor, one, complaint) for one in past)
+    empty_form = HearingConsentForm() if may_agree else HearingSummaryForm() if may_write else None
     context = {
         "complaint": complaint,
         "named": named,

@@ -6,11 +6,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from desk.access import reading_required
+from desk.page_access import reading_role_required
 
 COOKIE, OFF = "desk_keys", "off"
 YEAR = 365 * 24 * 60 * 60
-SHEET = [
+SHORTCUTS = [
     ("/", _("Go to the search box")),
     ("j", _("Next row")),
     ("k", _("Previous row")),
@@ -25,11 +25,11 @@ SHEET = [
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reading_required
-def sheet(request: HttpRequest) -> HttpResponse:
+@reading_role_required
+def show_shortcuts(request: HttpRequest) -> HttpResponse:
     """Show the list of shortcuts. Its form turns single keys on or off; a cookie keeps that for a year."""
     if request.method != "POST":
-        return render(request, "desk/shortcuts.html", {"sheet": SHEET, "is_on": are_on(request)})
+        return render(request, "desk/shortcuts.html", {"sheet": SHORTCUTS, "is_on": shortcuts_are_on(request)})
     response = redirect("desk:shortcuts")
     if request.POST.get("keys") == OFF:
         secure = settings.SESSION_COOKIE_SECURE
@@ -39,6 +39,6 @@ def sheet(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def are_on(request: HttpRequest) -> bool:
+def shortcuts_are_on(request: HttpRequest) -> bool:
     """Return whether single-key shortcuts are turned on in this browser."""
     return request.COOKIES.get(COOKIE) != OFF

@@ -18,56 +18,60 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actors import Actor
-from accounts.models.choices import RANKS
-from accounts.queries.former_names import named_then
-from accounts.rules.form_input import is_row_number
+from accounts.models.choices import RANK_CHOICES
+from accounts.queries.historical_names import set_historical_postings
+from accounts.rules.form_input import is_row_id
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Naming
-from complaints.models.labels import REFUSALS
-from complaints.queries.hearings import with_hearings
+from complaints.models.display.complaint_labels import REFUSALS
+from complaints.queries.hearing_lookup import annotate_hearings
 from complaints.rules.capacities import Capacity
-from complaints.rules.exclusion.naming import may_name, may_take_back
-from complaints.rules.pressure import is_told
-from complaints.services.exclusion import naming
-from complaints.services.facts import Annotated, capacities_of
-from desk.access import found_or_404, reading_required, signed_out
-from desk.moves.move_form import PLEASE, UNREADABLE, TypedWords
-from desk.queries import officers
-from desk.queries.officers import MatchedOfficer, Wanted
-from desk.wording import joined, moment, post_of
+from complaints.rules.exclusion.naming_permissions import may_name_officer, may_withdraw_naming
+from complaints.rules.pressure_responders import may_read_pressure_reports
+from complaints.services.exclusion import officer_naming
+from complaints.services.facts import AnnotatedFacts, capacities_of
+from desk.formatting import joined, moment, post_of
+from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, TypedTextField
+from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
+from desk.queries import officer_search
+from desk.queries.officer_search import MatchedOfficer, OfficerDescription
 from ledger.exceptions import NotPermitted, Refused
 
 TEMPLATE = "desk/naming.html"
-NULLS = {"null_characters_not_allowed": UNREADABLE}
+NUL_ERRORS = {"null_characters_not_allowed": UNREADABLE_TEXT}
 
 
-class SearchForm(forms.Form):
+class OfficerSearchForm(forms.Form):
     """What is known about the officer to search for."""
 
-    name = forms.CharField(label=_("Name"), required=False, max_length=120, error_messages=NULLS)
+    name = forms.CharField(label=_("Name"), required=False, max_length=120, error_messages=NUL_ERRORS)
     rank = forms.ChoiceField(
-        label=_("Rank"), required=False, choices=[("", _("Any rank")), *RANKS], error_messages=PLEASE
+        label=_("Rank"), required=False, choices=[("", _("Any rank")), *RANK_CHOICES], error_messages=FIELD_ERRORS
     )
     belt = forms.CharField(
         label=_("Belt number"),
         required=False,
         max_length=20,
         widget=forms.TextInput(attrs={"dir": "ltr"}),
-        error_messages=NULLS,
+        error_messages=NUL_ERRORS,
     )
-    office = forms.CharField(label=_("Police station or office"), required=False, max_length=120, error_messages=NULLS)
+    office = forms.CharField(
+        label=_("Police station or office"), required=False, max_length=120, error_messages=NUL_ERRORS
+    )
 
     @property
-    def wanted(self) -> Wanted:
-        return Wanted(**self.cleaned_data)
+    def wanted(self) -> OfficerDescription:
+        return OfficerDescription(**self.cleaned_data)
 
 
-class NameForm(forms.Form):
+class NameOfficerForm(forms.Form):
     """The choice among the officers found, and how it is known that the complaint is against this one."""
 
-    officer = forms.TypedChoiceField(label=_("Officer"), coerce=int, widget=forms.RadioSelect, error_messages=PLEASE)
+    officer = forms.TypedChoiceField(
+        label=_("Officer"), coerce=int, widget=forms.RadioSelect, error_messages=FIELD_ERRORS
+    )
     in_their_words = forms.BooleanField(label=_("The complainant said so"), required=False)
-    words = TypedWords(
+    words = TypedTextField(
         label=_("How do you know it is this officer?"),
         rows=2,
         help_text=_("This is recorded under your name. Only people who can open the complaint can read it."),
@@ -75,18 +79,18 @@ class NameForm(forms.Form):
 
     def __init__(self, data=None, *, found: list[MatchedOfficer], **kwargs):
         super().__init__(data, **kwargs)
-        self.fields["officer"].choices = [(one.officer.pk, said_of(one)) for one in found]
+        self.fields["officer"].choices = [(one.officer.pk, officer_label(one)) for one in found]
 
 
-class TakeBackForm(forms.Form):
+class WithdrawNamingForm(forms.Form):
     """The reason why a naming is withdrawn."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Why the name was wrong"), rows=2, help_text=_("The complainant will read this. Do not name anyone.")
     )
 
 
-def said_of(one: MatchedOfficer) -> str:
+def officer_label(one: MatchedOfficer) -> str:
     """Return rank, name, belt number and posts of an officer, so that namesakes can be distinguished."""
     officer = one.officer
     belt = gettext("belt number %(number)s") % {"number": officer.belt_number} if officer.belt_number else ""
@@ -94,35 +98,39 @@ def said_of(one: MatchedOfficer) -> str:
     return joined(officer.title, belt, *posts)
 
 
-def panel(complaint: Complaint, *, actor: Actor, at: datetime) -> dict:
+def naming_panel(complaint: Complaint, *, actor: Actor, at: datetime) -> dict:
     """Return what the complaint page shows: the named officers, or the complainant's description if nobody is named.
 
     `may`: whether to show the link to this page. One statement if somebody is named, else none.
     """
-    names = list(with_hearings(officers.named_in(complaint), at=at)) if complaint.names_somebody else []
+    names = (
+        list(annotate_hearings(officer_search.standing_namings(complaint), at=at)) if complaint.names_somebody else []
+    )
     may_open = actor.role in {Role.COMPLAINT_OPERATOR, Role.MONITOR} or complaint.holder_id in actor.postings
     return {"names": names, "may": may_open, "told": "" if names else complaint.statement.concerns}
 
 
-def concerned(request: HttpRequest, etag: str) -> HttpResponse:
+def show_namings(request: HttpRequest, etag: str) -> HttpResponse:
     """Show and process the namings of a complaint. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:namings", kwargs={"etag": etag})
-        return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
+        return session_expired_page(request, back=back, typed=[request.POST.get("words", "").strip()])
     return _concerned(request, etag)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reading_required
+@reading_role_required
 def _concerned(request: HttpRequest, etag: str) -> HttpResponse:
     """Show the named officers, and the search and forms if the reader may name officers or withdraw a naming.
 
     422 if a form is refused; it keeps the typed text. 404 if nobody is named and the reader may not name anybody.
     """
     at = now()
-    complaint = found_or_404(request, etag)
-    capacities = capacities_of(request.actor, complaint, at=at, annotated=Annotated.from_complaint(complaint, request.actor))
-    if not (complaint.names_somebody or may_name(capacities)):
+    complaint = get_complaint_or_404(request, etag)
+    capacities = capacities_of(
+        request.actor, complaint, at=at, annotated=AnnotatedFacts.from_complaint(complaint, request.actor)
+    )
+    if not (complaint.names_somebody or may_name_officer(capacities)):
         raise Http404
     if request.method != "POST":
         return _page(request, complaint, capacities, {}, at=at)
@@ -142,15 +150,15 @@ def _concerned(request: HttpRequest, etag: str) -> HttpResponse:
 
 def _name(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
     """Name an officer. Return an empty dict, or the refused form for `_page`."""
-    search = SearchForm(request.POST)
-    found = officers.find(search.wanted, at=at) if search.is_valid() else []
-    form = NameForm(request.POST, found=found)
+    search = OfficerSearchForm(request.POST)
+    found = officer_search.find_officers(search.wanted, at=at) if search.is_valid() else []
+    form = NameOfficerForm(request.POST, found=found)
     refused = {"search": search, "found": found, "name_form": form, "form": form}
     if not form.is_valid():
         return refused
     data = form.cleaned_data
     try:
-        naming.name_officer(
+        officer_naming.name_officer(
             complaint_id=complaint.pk,
             officer_id=data["officer"],
             why=data["words"],
@@ -168,12 +176,12 @@ def _name(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
 def _take_back(request: HttpRequest, complaint: Complaint, *, at: datetime) -> dict:
     """Withdraw a naming. Return an empty dict, or the refused form for `_page`."""
     number = request.POST.get("naming", "")
-    named = get_object_or_404(Naming, complaint=complaint, pk=int(number) if is_row_number(number) else 0)
+    named = get_object_or_404(Naming, complaint=complaint, pk=int(number) if is_row_id(number) else 0)
     form = _take_back_form(named, request.POST)
     if not form.is_valid():
         return {"wrong": (named.pk, form), "form": form}
     try:
-        naming.take_back(naming_id=named.pk, why=form.cleaned_data["words"], by=request.actor, at=at)
+        officer_naming.withdraw_naming(naming_id=named.pk, why=form.cleaned_data["words"], by=request.actor, at=at)
     except Refused as refusal:
         form.add_error("words", REFUSALS[refusal.reason])
         return {"wrong": (named.pk, form), "form": form}
@@ -181,39 +189,39 @@ def _take_back(request: HttpRequest, complaint: Complaint, *, at: datetime) -> d
     return {}
 
 
-def _take_back_form(named: Naming, data=None) -> TakeBackForm:
-    return TakeBackForm(data, auto_id=f"naming_{named.pk}_%s")
+def _take_back_form(named: Naming, data=None) -> WithdrawNamingForm:
+    return WithdrawNamingForm(data, auto_id=f"naming_{named.pk}_%s")
 
 
 def _page(
     request: HttpRequest, complaint: Complaint, capacities: frozenset[Capacity], refused: dict, *, at
 ) -> HttpResponse:
     """Render the page. `refused`: what `_name` or `_take_back` returned."""
-    search = refused.get("search") or SearchForm(request.GET or None)
+    search = refused.get("search") or OfficerSearchForm(request.GET or None)
     found = refused.get("found")
     if found is None and search.is_bound and search.is_valid() and search.wanted:
-        found = officers.find(search.wanted, at=at)
+        found = officer_search.find_officers(search.wanted, at=at)
     refused_id, refused_form = refused.get("wrong", (None, None))
-    can_take_back = may_take_back(capacities)
+    can_take_back = may_withdraw_naming(capacities)
     names = [
         {"row": row, "when": moment(row.named_at), "by": joined(row.by.officer.title, post_of(row.by)),
          "form": (refused_form if row.pk == refused_id else _take_back_form(row)) if can_take_back else None,
          "is_open": row.pk == refused_id}
-        for row in named_then(officers.named_in(complaint), posting="by", at="named_at")
+        for row in set_historical_postings(officer_search.standing_namings(complaint), posting="by", at="named_at")
     ]  # fmt: skip
-    shows_readings = bool(names) and is_told(request.actor.office_kind)
-    past_readings = officers.opened_by_the_named(complaint) if shows_readings else []
+    shows_readings = bool(names) and may_read_pressure_reports(request.actor.office_kind)
+    past_readings = officer_search.readings_by_named_officers(complaint) if shows_readings else []
     form = refused.get("form") or (search if search.errors else None)
     context = {
         "complaint": complaint,
         "names": names,
-        "may_name": may_name(capacities),
+        "may_name": may_name_officer(capacities),
         "told": complaint.statement.concerns,
         "told_search": _search_query(complaint.statement.concerned),
         "search": search,
         "found": found,
-        "capped": bool(found) and len(found) == officers.SHOWN,
-        "name_form": refused.get("name_form") or (NameForm(found=found) if found else None),
+        "capped": bool(found) and len(found) == officer_search.MOST_SHOWN,
+        "name_form": refused.get("name_form") or (NameOfficerForm(found=found) if found else None),
         "opened": [joined(row.posting.officer.title, post_of(row.posting), moment(row.at)) for row in past_readings],
         "form": form,
         "has_errors": form is not None,

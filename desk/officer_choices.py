@@ -6,10 +6,12 @@ from itertools import groupby
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
-from desk.wording import joined
+from desk.formatting import joined
 
 
-def officers(postings: Iterable[Posting], *, extra_label: Callable[[Posting], str] = lambda posting: "") -> list:
+def choices_by_office(
+    postings: Iterable[Posting], *, extra_label: Callable[[Posting], str] = lambda posting: ""
+) -> list:
     """Return the choices, with nobody chosen yet. `more` returns what to add to name, rank and post of a posting."""
     offices = groupby(postings, key=lambda posting: posting.office.name)
     groups = [(office, [(str(one.pk), _label(one, extra_label(one))) for one in people]) for office, people in offices]

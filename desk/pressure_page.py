@@ -16,106 +16,110 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.acting_head import ActingHead
 from accounts.actors import Actor
-from accounts.middleware import act_as
+from accounts.middleware import switch_posting
 from accounts.models import Posting
 from complaints.models import Pressure
-from complaints.models.labels import REFUSALS
-from complaints.queries import pressure as reports
-from complaints.rules.pressure import answers_for_it
-from complaints.services import pressure
-from desk.access import reading_required, signed_out
-from desk.complaint.audited_read import shown_if_written
-from desk.complaint.badges import Chip, running
-from desk.moves.move_form import PLEASE, TypedWords
-from desk.rules.protected_identity import unseals_withdrawn
+from complaints.models.display.complaint_labels import REFUSALS
+from complaints.queries import pressure_reports as reports
+from complaints.rules.pressure_responders import must_act_on_pressure
+from complaints.services import pressure_tasks
+from desk.complaint.audited_read import require_recorded_readings
+from desk.complaint.clock_badges import Badge, deadline_badge
+from desk.formatting import joined, moment, post_of
+from desk.moves.move_form import FIELD_ERRORS, TypedTextField
+from desk.page_access import reading_role_required, session_expired_page
+from desk.rules.protected_identity import may_unseal_withdrawn
 from desk.services import readings
-from desk.wording import joined, moment, post_of
 from ledger.exceptions import Refused
 
 TEMPLATE = "desk/pressure.html"
 
 
-class SettleForm(forms.Form):
+class SettlePressureForm(forms.Form):
     """What was done about a report of pressure."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Action taken"),
         help_text=_("Say who you spoke to and how the complainant is protected now."),
-        error_messages=PLEASE | {"required": _("Describe the action taken. This is recorded under your name.")},
+        error_messages=FIELD_ERRORS | {"required": _("Describe the action taken. This is recorded under your name.")},
     )
 
 
 @dataclass(frozen=True)
-class Report:
+class PressureReportRow:
     """One open report as the page shows it. `chip`: the time left of the two hours, or how late it is."""
 
     report: Pressure
-    chip: Chip
+    chip: Badge
     reported: str
     where: str
     held_by: str
-    form: SettleForm
+    form: SettlePressureForm
 
 
-def central_only(view):
+def pressure_officers_only(view):
     """Allow officers who act on reports of pressure under any of their postings. Others get 404."""
 
     @wraps(view)
     def guarded(request, *args, **kwargs):
-        posting = posting_for_it(request)
+        posting = posting_for_pressure(request)
         if posting is None:
             raise Http404
-        act_as(request, posting)
+        switch_posting(request, posting)
         return view(request, *args, **kwargs)
 
-    return reading_required(guarded)
+    return reading_role_required(guarded)
 
 
-def posting_for_it(request: HttpRequest) -> Posting | ActingHead | None:
+def posting_for_pressure(request: HttpRequest) -> Posting | ActingHead | None:
     """Return the posting under which the officer acts on these reports, preferably the current one; None if none."""
     ordered = sorted(request.postings, key=lambda posting: posting.choice != request.posting.choice)
     for posting in ordered:
         actor = Actor.of(posting)
-        if answers_for_it(kind=actor.office_kind, role=actor.role, is_head=actor.is_head):
+        if must_act_on_pressure(kind=actor.office_kind, role=actor.role, is_head=actor.is_head):
             return posting
     return None
 
 
 @require_safe
-@central_only
-@shown_if_written
-def listed(request: HttpRequest) -> HttpResponse:
+@pressure_officers_only
+@require_recorded_readings
+def show_pressure_reports(request: HttpRequest) -> HttpResponse:
     """Show the open reports, the earliest due first, and those settled lately."""
     return _page(request, at=timezone.now())
 
 
 @require_safe
-@central_only
-def number(request: HttpRequest) -> HttpResponse:
+@pressure_officers_only
+def show_open_number(request: HttpRequest) -> HttpResponse:
     """Return the number of open reports for the page header, which polls it. One statement."""
-    return render(request, "desk/pressure_number.html", {"number": reports.number_open(request.actor)})
+    return render(request, "desk/pressure_number.html", {"number": reports.count_open_reports(request.actor)})
 
 
-def settle(request: HttpRequest, report_id: int) -> HttpResponse:
+def settle_pressure_report(request: HttpRequest, report_id: int) -> HttpResponse:
     """Record what was done about a report. If the session has expired, return the typed text to the officer."""
     if request.method == "POST" and not request.user.is_authenticated:
-        return signed_out(request, back=reverse("desk:pressure"), typed=[request.POST.get("words", "").strip()])
+        return session_expired_page(
+            request, back=reverse("desk:pressure"), typed=[request.POST.get("words", "").strip()]
+        )
     return _settle(request, report_id)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@central_only
-@shown_if_written
+@pressure_officers_only
+@require_recorded_readings
 def _settle(request: HttpRequest, report_id: int) -> HttpResponse:
     """Record it: 422 if the form is invalid, 409 if a colleague was faster. The form keeps the typed text."""
     if request.method != "POST":
         return redirect("desk:pressure")
-    report = get_object_or_404(reports.seen_by(request.actor), pk=report_id)
+    report = get_object_or_404(reports.visible_reports(request.actor), pk=report_id)
     at, form = timezone.now(), _form(report, request.POST)
     if not form.is_valid():
         return _page(request, at=at, refused=(report, form), status=422)
     try:
-        pressure.settle(pressure_id=report.pk, words=form.cleaned_data["words"], by=request.actor, at=at)
+        pressure_tasks.close_pressure_task(
+            pressure_id=report.pk, words=form.cleaned_data["words"], by=request.actor, at=at
+        )
     except Refused as refusal:
         form.add_error("words", REFUSALS[refusal.reason])
         return _page(request, at=at, refused=(report, form), status=409)
@@ -128,8 +132,8 @@ def _page(request: HttpRequest, *, at: datetime, refused: tuple | None = None, s
 
     `refused`: a report and its refused form. If the report was settled meanwhile, the form is shown by itself.
     """
-    waiting, settled = reports.open_reports(request.actor), reports.settled_lately(request.actor, at=at)
-    readings.note_glances([report.complaint for report in [*waiting, *settled]], by=request.actor, at=at)
+    waiting, settled = reports.open_reports(request.actor), reports.recently_settled_reports(request.actor, at=at)
+    readings.record_partial_readings([report.complaint for report in [*waiting, *settled]], by=request.actor, at=at)
     forms_by_id = {refused[0].pk: refused[1]} if refused else {}
     shown = [_report_row(report, forms_by_id.pop(report.pk, None) or _form(report), at=at) for report in waiting]
     context = {
@@ -139,21 +143,21 @@ def _page(request: HttpRequest, *, at: datetime, refused: tuple | None = None, s
         "settled": [_settled_row(report) for report in settled],
         "form": refused[1] if refused else None,
         "stray": refused[1] if forms_by_id else None,
-        "unseals": unseals_withdrawn(request.actor),
+        "unseals": may_unseal_withdrawn(request.actor),
     }
     return render(request, TEMPLATE, context, status=status)
 
 
-def _form(report: Pressure, data=None) -> SettleForm:
-    return SettleForm(data, auto_id=f"settle_{report.pk}_%s")
+def _form(report: Pressure, data=None) -> SettlePressureForm:
+    return SettlePressureForm(data, auto_id=f"settle_{report.pk}_%s")
 
 
-def _report_row(report: Pressure, form: SettleForm, *, at: datetime) -> Report:
+def _report_row(report: Pressure, form: SettlePressureForm, *, at: datetime) -> PressureReportRow:
     complaint, place = report.complaint, report.complaint.place
     holder = complaint.holder
-    return Report(
+    return PressureReportRow(
         report=report,
-        chip=running(report.due_at, at=at),
+        chip=deadline_badge(report.due_at, at=at),
         reported=moment(report.reported_at),
         where=joined(place.name, place.parent.name if place.parent_id else ""),
         held_by=post_of(holder) if holder else complaint.office.name,

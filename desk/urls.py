@@ -3,29 +3,29 @@
 from django.urls import path, register_converter
 
 from desk import (
-    contact_details,
+    contact_details_page,
+    hearing_answer_page,
     hearing_page,
     naming_page,
-    new_key_page,
-    officer_answer_page,
     pressure_page,
+    printed_key_page,
     views,
-    withdrawn_files,
+    withdrawn_files_page,
 )
-from desk.audit.urls import urlpatterns as audit
-from desk.calls import views as calls
-from desk.calls.call_log import diary
+from desk.audit.access_log_urls import urlpatterns as audit
+from desk.calls import call_pages as calls
+from desk.calls.call_log import show_call_log
 from desk.complaint import evidence_page, identity_reveal, record_pdf, unseal_page
-from desk.complaint.audited_read import behind_the_door
-from desk.complaint.presence import others_here
-from desk.intake.urls import urlpatterns as intake
-from desk.linked_complaints.join_page import join
-from desk.linked_complaints.panel import beside
-from desk.preparing_page import preparing
+from desk.complaint.audited_read import audit_complaint_views
+from desk.complaint.presence import show_other_viewers
+from desk.intake.intake_urls import urlpatterns as intake
+from desk.linked_complaints.link_or_merge_page import link_or_merge
+from desk.linked_complaints.related_panel import show_related_complaints
+from desk.prepared_text_page import edit_prepared_text
 from desk.queue.queue_urls import urlpatterns as queues
-from desk.replies import views as replies
-from desk.team import orders
-from desk.team.urls import urlpatterns as team
+from desk.replies import reply_pages as replies
+from desk.team import order_page
+from desk.team.team_urls import urlpatterns as team
 
 
 class EtagConverter:
@@ -44,36 +44,38 @@ register_converter(EtagConverter, "etag")
 app_name = "desk"
 urlpatterns = [
     *queues,
-    path("pressure/", pressure_page.listed, name="pressure"),
-    path("pressure/number/", pressure_page.number, name="pressure_number"),
-    path("pressure/<int:report_id>/", pressure_page.settle, name="settle_pressure"),
-    path("files-taken-back/", withdrawn_files.listed, name="withdrawn_files"),
+    path("pressure/", pressure_page.show_pressure_reports, name="pressure"),
+    path("pressure/number/", pressure_page.show_open_number, name="pressure_number"),
+    path("pressure/<int:report_id>/", pressure_page.settle_pressure_report, name="settle_pressure"),
+    path("files-taken-back/", withdrawn_files_page.show_withdrawn_files, name="withdrawn_files"),
     *intake,
-    path("calls/", calls.listed, name="calls"),
+    path("calls/", calls.show_call_list, name="calls"),
     *audit,
     *team,
-    path("replies/", replies.listed, name="replies"),
-    path("replies/new/", replies.new, name="new_reply"),
-    path("replies/<int:reply_id>/", replies.change, name="change_reply"),
-    path("replies/<int:reply_id>/remove/", replies.remove, name="remove_reply"),
-    path("complaints/<etag:etag>/", views.complaint, name="complaint"),
-    path("complaints/<etag:etag>/evidence/<uuid:exhibit>/", evidence_page.exhibit, name="evidence_file"),
-    path("complaints/<etag:etag>/others/", beside, name="related_complaints"),
-    path("complaints/<etag:etag>/record.pdf", record_pdf.record, name="record"),
-    path("complaints/<etag:etag>/here/", others_here, name="other_viewers"),
-    path("complaints/<etag:etag>/join/", join, name="link_or_merge"),
-    path("complaints/<etag:etag>/evidence/<uuid:exhibit>/unseal/", unseal_page.unseal, name="unseal_file"),
-    path("complaints/<etag:etag>/identity/", identity_reveal.reveal, name="reveal_identity"),
-    path("answers/", officer_answer_page.listed, name="own_hearings"),
-    path("answers/<uuid:hearing>/", officer_answer_page.answer, name="answer_hearing"),
-    path("complaints/<etag:etag>/officers/<int:naming>/", hearing_page.hear, name="hearings"),
-    path("complaints/<etag:etag>/officers/", naming_page.concerned, name="namings"),
-    path("complaints/<etag:etag>/order/", orders.order, name="order"),
-    path("complaints/<etag:etag>/key/", new_key_page.new_key, name="printed_key"),
-    path("complaints/<etag:etag>/contact-details/", contact_details.correct, name="contact_details"),
-    path("complaints/<etag:etag>/prepare/", preparing, name="prepare_text"),
-    path("complaints/<etag:etag>/calls/", diary, name="call_log"),
-    path("complaints/<etag:etag>/call/<slug:purpose>/", calls.call, name="call"),
-    path("complaints/<etag:etag>/<slug:move>/", views.move, name="move"),
+    path("replies/", replies.show_replies, name="replies"),
+    path("replies/new/", replies.add_reply, name="new_reply"),
+    path("replies/<int:reply_id>/", replies.edit_reply, name="change_reply"),
+    path("replies/<int:reply_id>/remove/", replies.delete_reply, name="remove_reply"),
+    path("complaints/<etag:etag>/", views.show_complaint_page, name="complaint"),
+    path("complaints/<etag:etag>/evidence/<uuid:exhibit>/", evidence_page.serve_evidence_file, name="evidence_file"),
+    path("complaints/<etag:etag>/others/", show_related_complaints, name="related_complaints"),
+    path("complaints/<etag:etag>/record.pdf", record_pdf.download_record, name="record"),
+    path("complaints/<etag:etag>/here/", show_other_viewers, name="other_viewers"),
+    path("complaints/<etag:etag>/join/", link_or_merge, name="link_or_merge"),
+    path("complaints/<etag:etag>/evidence/<uuid:exhibit>/unseal/", unseal_page.unseal_file, name="unseal_file"),
+    path("complaints/<etag:etag>/identity/", identity_reveal.reveal_identity, name="reveal_identity"),
+    path("answers/", hearing_answer_page.show_own_hearings, name="own_hearings"),
+    path("answers/<uuid:hearing>/", hearing_answer_page.answer_hearing, name="answer_hearing"),
+    path("complaints/<etag:etag>/officers/<int:naming>/", hearing_page.show_hearings_of_officer, name="hearings"),
+    path("complaints/<etag:etag>/officers/", naming_page.show_namings, name="namings"),
+    path("complaints/<etag:etag>/order/", order_page.show_order, name="order"),
+    path("complaints/<etag:etag>/key/", printed_key_page.request_or_issue_key, name="printed_key"),
+    path(
+        "complaints/<etag:etag>/contact-details/", contact_details_page.correct_contact_details, name="contact_details"
+    ),
+    path("complaints/<etag:etag>/prepare/", edit_prepared_text, name="prepare_text"),
+    path("complaints/<etag:etag>/calls/", show_call_log, name="call_log"),
+    path("complaints/<etag:etag>/call/<slug:purpose>/", calls.show_call, name="call"),
+    path("complaints/<etag:etag>/<slug:move>/", views.submit_move, name="move"),
 ]
-urlpatterns = behind_the_door(urlpatterns)  # must come last: logs every access to a complaint
+urlpatterns = audit_complaint_views(urlpatterns)  # must come last: logs every access to a complaint

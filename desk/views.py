@@ -14,68 +14,74 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.models.labels import REFUSALS
+from complaints.models.display.complaint_labels import REFUSALS
 from complaints.services.moves import make_move
 from complaints.workflow.table import MOVES
-from desk.access import at_work, found_or_404, queue_is_theirs, reading_required, words_survive
 from desk.complaint import complaint_page as file_page
-from desk.moves.available_moves import form_for
+from desk.formatting import cell_name
+from desk.moves.available_moves import build_move_form
 from desk.moves.form_table import FORMS
 from desk.moves.move_form import MoveForm
+from desk.page_access import (
+    get_complaint_or_404,
+    keep_text_of_expired_session,
+    postings_with_queue,
+    queue_workers_only,
+    reading_role_required,
+)
 from desk.queries import complaint_details
 from desk.queries.paging import MergedList
-from desk.queries.queue import office_list, own_list
+from desk.queries.queue import my_queue_list, office_queue_list
 from desk.queue import queue_list
-from desk.queue.filters import QueueFilter
-from desk.queue.pager import asked_page
-from desk.wording import cell_of
+from desk.queue.page_links import load_requested_page
+from desk.queue.queue_filters import QueueFilter
 from ledger.exceptions import NotPermitted, Overtaken, Refused
 
 
 @require_safe
-@queue_is_theirs
-@reading_required
-def queue(request: HttpRequest) -> HttpResponse:
+@queue_workers_only
+@reading_role_required
+def show_my_queue(request: HttpRequest) -> HttpResponse:
     """Show what the officer has to do, under all of their postings."""
-    at, working = timezone.now(), at_work(request)
-    lists = tuple((actor, own_list(actor, at=at)) for actor in map(Actor.of, working))
-    page = asked_page(request, MergedList(lists) if len(lists) > 1 else lists[0][1])
-    return queue_list.answer(request, "desk/queue.html", page, at=at, postings=working)
+    at, working = timezone.now(), postings_with_queue(request)
+    lists = tuple((actor, my_queue_list(actor, at=at)) for actor in map(Actor.of, working))
+    page = load_requested_page(request, MergedList(lists) if len(lists) > 1 else lists[0][1])
+    return queue_list.render_queue(request, "desk/queue.html", page, at=at, postings=working)
 
 
 @require_safe
-@reading_required
-def office(request: HttpRequest) -> HttpResponse:
+@reading_role_required
+def show_office_queue(request: HttpRequest) -> HttpResponse:
     """Show what the officer's office and those below it have and matches the filters in the address."""
     at = timezone.now()
     filters = QueueFilter(request.GET, actor=request.actor)
-    complaints = office_list(request.actor, at=at, **filters.arguments)
-    page = asked_page(request, complaints)
+    complaints = office_queue_list(request.actor, at=at, **filters.arguments)
+    page = load_requested_page(request, complaints)
     more = {"filters": filters, "has_errors": bool(filters.errors), "total": complaints.total()}
-    return queue_list.answer(request, "desk/office.html", page, at=at, **more)
+    return queue_list.render_queue(request, "desk/office.html", page, at=at, **more)
 
 
 @require_safe
-@reading_required
-def complaint(request: HttpRequest, etag: str) -> HttpResponse:
+@reading_role_required
+def show_complaint_page(request: HttpRequest, etag: str) -> HttpResponse:
     """Show one complaint: its facts, its history, and what this officer may do. 404 if they may not see it.
 
     If they may see it under another posting or acting headship, redirect to the choice of postings: a link in a message
     does not know which one is in use.
     """
-    current = complaint_details.one_seen_by(request.actor, etag)
-    if current is None and any(complaint_details.one_seen_by(Actor.of(other), etag) for other in request.postings):
+    current = complaint_details.load_complaint(request.actor, etag)
+    if current is None and any(complaint_details.load_complaint(Actor.of(other), etag) for other in request.postings):
         messages.info(
             request, _("You can open this complaint under another of these postings. Choose it and continue.")
         )
         return redirect(f"{reverse('posting')}?{urlencode({'next': request.get_full_path()})}")
-    return file_page.show(request, current or found_or_404(request, etag), at=timezone.now())
+    return file_page.show_complaint(request, current or get_complaint_or_404(request, etag), at=timezone.now())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@words_survive
-@reading_required
-def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
+@keep_text_of_expired_session
+@reading_role_required
+def submit_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     """Make a move. 422 with the form if it is refused, 409 with both versions if someone else moved first.
 
     A GET is redirected to the complaint: it comes from the language switch on a refused form, or from the sign-in.
@@ -85,16 +91,18 @@ def move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
     if request.method != "POST":
         return redirect("desk:complaint", etag=etag)
     at = timezone.now()
-    current = found_or_404(request, etag)
+    current = get_complaint_or_404(request, etag)
     if "use_reply" in request.POST:
-        return file_page.show_filled(request, current, form_for(move, current, by=request.actor, at=at), at=at)
-    form = form_for(move, current, by=request.actor, at=at, data=request.POST)
+        return file_page.show_form_with_reply(
+            request, current, build_move_form(move, current, by=request.actor, at=at), at=at
+        )
+    form = build_move_form(move, current, by=request.actor, at=at, data=request.POST)
     if form.is_valid() and _make(form, current, by=request.actor, at=at):
         return _redirect_after(request, current, move, form.done)
-    current = found_or_404(request, etag)
+    current = get_complaint_or_404(request, etag)
     # If the history has grown since the form, someone moved first.
-    is_overtaken = form.history_seen != complaint_details.length_for(current, request.actor)
-    show = file_page.show_overtaken if is_overtaken else file_page.show_refused
+    is_overtaken = form.history_seen != complaint_details.visible_history_length(current, request.actor)
+    show = file_page.show_overtaken_form if is_overtaken else file_page.show_refused_form
     return show(request, current, form, at=at)
 
 
@@ -111,7 +119,7 @@ def _redirect_after(request: HttpRequest, before: Complaint, move: str, done: st
             .get(pk=before.pk)
             .office
         )
-        messages.success(request, _("The complaint is forwarded: %(cell)s.") % {"cell": cell_of(office.name)})
+        messages.success(request, _("The complaint is forwarded: %(cell)s.") % {"cell": cell_name(office.name)})
         return redirect("desk:queue")
     messages.success(request, done or MOVES[move].page.done)
     if Complaint.objects.visible_to(request.actor).filter(pk=before.pk).exists():
@@ -123,7 +131,7 @@ def _redirect_after(request: HttpRequest, before: Complaint, move: str, done: st
 def _make(form: MoveForm, current: Complaint, *, by: Actor, at: datetime) -> bool:
     """Make the form's move. Return whether it was made; if it was refused, the reason is added to the form."""
     try:
-        seen = current.head.seq if form.history_seen == complaint_details.length_for(current, by) else 0
+        seen = current.head.seq if form.history_seen == complaint_details.visible_history_length(current, by) else 0
         make_move(complaint_id=current.pk, name=form.name, by=by, at=at, expected_seq=seen, **form.asked)
     except Refused as refusal:
         form.refuse(refusal.reason, REFUSALS[refusal.reason])

@@ -2,32 +2,32 @@
 
 This package uses no models and imports no other app of the project.
 
-    documents.receipt(ReceiptFacts(…), "ur")
-    documents.petition(PetitionFacts(…), "en")
-    documents.poster(url, "ur")
-    documents.record(RecordFacts(…), "en")                             documents.share(ShareFacts(…), "ur")
-    documents.dossier(DossierFacts(…), "en")                           documents.report(ReportFacts(…), "ur")
+documents.make_receipt(ReceiptFacts(…), "ur") documents.make_petition(PetitionFacts(…), "en") documents.make_poster(url,
+"ur") documents.make_record(RecordFacts(…), "en")
+documents.make_notice_picture(ShareFacts(…), "ur") documents.make_dossier(DossierFacts(…), "en")
+documents.make_report(ReportFacts(…), "ur")
 
-Each function returns bytes within a few hundredths of a second. `documents.codes.svg` makes a QR code for a page.
+Each function returns bytes within a few hundredths of a second. `documents.qr_codes.qr_svg` makes a QR code for a page.
 """
 
-from documents.compiling import NotMade, pdf
-from documents.dossiers import DossierFacts, DossierLine, dossier
-from documents.petitions import Applicant, Breach, Known, PetitionEntry, PetitionFacts, petition
-from documents.posters import poster
-from documents.receipts import ReceiptFacts, ReceiptStep, receipt
-from documents.records import RecordEntry, RecordFacts, record
-from documents.reports import Bar, ReportFacts, ReportFigure, report
-from documents.shares import ShareFacts, share
+from documents.complaint_records import RecordEntry, RecordFacts, make_record
+from documents.dossiers import DossierFacts, DossierLine, make_dossier
+from documents.notice_pictures import NoticePictureFacts, make_notice_picture
+from documents.office_reports import ChartBar, ReportFacts, ReportFigure, make_report
+from documents.petitions import Applicant, FactSource, PetitionBreach, PetitionEntry, PetitionFacts, make_petition
+from documents.posters import make_poster
+from documents.receipts import ReceiptFacts, ReceiptStep, make_receipt
+from documents.typst_compiler import CompilationFailed, compile_pdf
 
 __all__ = [
     "Applicant",
-    "Bar",
-    "Breach",
+    "ChartBar",
+    "CompilationFailed",
     "DossierFacts",
     "DossierLine",
-    "Known",
-    "NotMade",
+    "FactSource",
+    "NoticePictureFacts",
+    "PetitionBreach",
     "PetitionEntry",
     "PetitionFacts",
     "ReceiptFacts",
@@ -36,13 +36,12 @@ __all__ = [
     "RecordFacts",
     "ReportFacts",
     "ReportFigure",
-    "ShareFacts",
-    "dossier",
-    "pdf",
-    "petition",
-    "poster",
-    "receipt",
-    "record",
-    "report",
-    "share",
+    "compile_pdf",
+    "make_dossier",
+    "make_notice_picture",
+    "make_petition",
+    "make_poster",
+    "make_receipt",
+    "make_record",
+    "make_report",
 ]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext
 
-from documents.compiling import pdf
-from documents.printable_text import paragraphs
-from documents.shared_notes import common
+from documents.printable_text import split_paragraphs
+from documents.shared_facts import common_facts
+from documents.typst_compiler import compile_pdf
 
 
 @dataclass(frozen=True)
@@ -41,10 +41,10 @@ class DossierFacts:
     events: tuple[DossierLine, ...] = ()
 
 
-def dossier(facts: DossierFacts, language: str) -> bytes:
-    """Return the dossier as a tagged PDF, A4. Raises documents.NotMade."""
+def make_dossier(facts: DossierFacts, language: str) -> bytes:
+    """Return the dossier as a tagged PDF, A4. Raises documents.CompilationFailed."""
     with translation.override(language):
-        shared = common()
+        shared = common_facts()
         data = {
             **shared,
             "labels": shared["labels"] | _labels(),
@@ -58,13 +58,13 @@ def dossier(facts: DossierFacts, language: str) -> bytes:
                 {
                     "heading": heading,
                     "lines": [
-                        {"when": line.when, "what": line.what, "words": paragraphs(line.words)} for line in lines
+                        {"when": line.when, "what": line.what, "words": split_paragraphs(line.words)} for line in lines
                     ],
                 }
                 for heading, lines in _parts(facts)
             ],
         }
-        return pdf("dossier", data, language=language)
+        return compile_pdf("dossier", data, language=language)
 
 
 def _parts(facts: DossierFacts) -> list[tuple[str, tuple[DossierLine, ...]]]:

@@ -11,13 +11,13 @@ from enum import StrEnum
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 
-from documents.compiling import pdf
-from documents.identity import identity
-from documents.printable_text import paragraphs
-from documents.shared_notes import common
+from documents.operator_identity import current_identity
+from documents.printable_text import split_paragraphs
+from documents.shared_facts import common_facts
+from documents.typst_compiler import compile_pdf
 
 
-class Known(StrEnum):
+class FactSource(StrEnum):
     """The source of a fact in the timeline. Its row states it in words."""
 
     RECORDED = "recorded"  # the portal itself did it or recorded it
@@ -44,11 +44,11 @@ class PetitionEntry:
     when: str
     what: str
     office: str
-    known: Known
+    known: FactSource
 
 
 @dataclass(frozen=True)
-class Breach:
+class PetitionBreach:
     """A missed deadline. `what`: the action due; `done`: when it was done, or "" if it was not."""
 
     what: str
@@ -75,16 +75,16 @@ class PetitionFacts:
     words: str
     place: str = ""
     timeline: tuple[PetitionEntry, ...] = ()
-    breaches: tuple[Breach, ...] = ()
+    breaches: tuple[PetitionBreach, ...] = ()
     refused: str = ""
     fir_refused: bool = False
     annexures: tuple[str, ...] = ()
 
 
-def petition(facts: PetitionFacts, language: str) -> bytes:
-    """Return the application as a tagged PDF. Raises documents.NotMade."""
+def make_petition(facts: PetitionFacts, language: str) -> bytes:
+    """Return the application as a tagged PDF. Raises documents.CompilationFailed."""
     with translation.override(language):
-        shared = common()
+        shared = common_facts()
         data = {
             **shared,
             "labels": shared["labels"] | _notice_labels() | _party_labels() | _table_labels() | _closing_labels(),
@@ -93,7 +93,7 @@ def petition(facts: PetitionFacts, language: str) -> bytes:
             "applicant": _applicant(facts.applicant),
             "respondents": list(facts.respondents),
             "filed": _filed(facts),
-            "words": paragraphs(facts.words),
+            "words": split_paragraphs(facts.words),
             "timeline": [
                 {"when": row.when, "what": row.what, "office": row.office, "known": _source(row.known)}
                 for row in facts.timeline
@@ -106,7 +106,7 @@ def petition(facts: PetitionFacts, language: str) -> bytes:
             "prayers": _prayers(facts),
             "annexures": _annexures(facts),
         }
-        return pdf("petition", data, language=language)
+        return compile_pdf("petition", data, language=language)
 
 
 def _applicant(applicant: Applicant) -> list[dict[str, str]]:
@@ -126,12 +126,12 @@ def _filed(facts: PetitionFacts) -> list[str]:
     return [registered, gettext("Where it happened: %(place)s.") % values] if facts.place else [registered]
 
 
-def _source(known: Known) -> str:
+def _source(known: FactSource) -> str:
     return {
-        Known.RECORDED: gettext("Recorded in the portal"),
-        Known.CLAIMED: gettext("Claimed by the office, not confirmed"),
-        Known.CONFIRMED: gettext("Claimed by the office, confirmed by the applicant"),
-        Known.DENIED: gettext("Claimed by the office, denied by the applicant"),
+        FactSource.RECORDED: gettext("Recorded in the portal"),
+        FactSource.CLAIMED: gettext("Claimed by the office, not confirmed"),
+        FactSource.CONFIRMED: gettext("Claimed by the office, confirmed by the applicant"),
+        FactSource.DENIED: gettext("Claimed by the office, denied by the applicant"),
     }[known]
 
 
@@ -187,7 +187,7 @@ def _annexures(facts: PetitionFacts) -> list[str]:
 
 
 def _notice_labels() -> dict[str, str]:
-    if not identity().is_independent:
+    if not current_identity().is_independent:
         return {
             "mark": gettext("Draft made by the complaint portal. Have a lawyer read it before you file it."),
             "mark_words": gettext("Fill in the empty lines. Cross out anything that is not true."),

@@ -3,17 +3,17 @@
 from django.utils import translation
 from django.utils.translation import gettext
 
-from documents.codes import modules
-from documents.compiling import pdf
-from documents.shared_notes import CHILD_HELPLINE, EMERGENCY, IGP_COMPLAINT_CENTRE, common
+from documents.qr_codes import qr_modules
+from documents.shared_facts import CHILD_HELPLINE, EMERGENCY, IGP_COMPLAINT_CENTRE, common_facts
+from documents.typst_compiler import compile_pdf
 
 SAMPLE_ETAG = "2648 1907 3555"
 
 
-def poster(home_url: str, language: str) -> bytes:
-    """Return the poster as a tagged PDF, one A4 sheet, with a QR code of `home_url`. Raises documents.NotMade."""
+def make_poster(home_url: str, language: str) -> bytes:
+    """Return the poster as a tagged PDF, one A4 page with a QR code of `home_url`. Raises CompilationFailed."""
     with translation.override(language):
-        shared = common()
+        shared = common_facts()
         data = {
             **shared,
             "labels": shared["labels"] | _labels(),
@@ -22,10 +22,10 @@ def poster(home_url: str, language: str) -> bytes:
             "steps": _steps(),
             "numbers": _numbers(),
             "home": home_url.removeprefix("https://").removeprefix("http://").rstrip("/"),
-            "qr": modules(home_url),
+            "qr": qr_modules(home_url),
             "qr_label": gettext("QR code: %(text)s") % {"text": home_url},
         }
-        return pdf("poster", data, language=language)
+        return compile_pdf("poster", data, language=language)
 
 
 def _labels() -> dict[str, str]:

@@ -7,14 +7,14 @@ from itertools import pairwise
 from pathlib import Path
 
 LETTERS = Path(__file__).parent / "fonts" / "letters.txt"
-MISSING = "□"
+MISSING_CHARACTER = "□"
 ZWNJ = "\u200c"  # separates Urdu letters without a space
 NO_BREAK = "\u00a0"
 BETWEEN_DIGITS = re.compile(r"(?<=[0-9]) (?=[0-9])")
 WITHIN_AN_ETAG = re.compile(r"(?<=[0-9]{4}) (?=[0-9]{4}\b)")
 
 
-def printable(text: str, *, language: str) -> str:
+def make_printable(text: str, *, language: str) -> str:
     """Return the text as the fonts can show it. It never fails, whatever the text contains.
 
     The result is in NFC, without control characters and invisible direction marks; a box replaces characters that the
@@ -26,13 +26,13 @@ def printable(text: str, *, language: str) -> str:
     return (BETWEEN_DIGITS if language == "ur" else WITHIN_AN_ETAG).sub(NO_BREAK, shown)
 
 
-def paragraphs(text: str) -> list[dict[str, str]]:
+def split_paragraphs(text: str) -> list[dict[str, str]]:
     """Return the lines of a text with the language of each, by its first letter, because texts can mix scripts."""
     lines = (line.strip() for line in text.splitlines())
-    return [{"text": line, "language": written_in(line)} for line in lines if line]
+    return [{"text": line, "language": text_language(line)} for line in lines if line]
 
 
-def written_in(text: str) -> str:
+def text_language(text: str) -> str:
     """Return `ur` if the first letter is written from right to left, otherwise `en`."""
     for character in text:
         match unicodedata.bidirectional(character):
@@ -44,7 +44,7 @@ def written_in(text: str) -> str:
 
 
 @cache
-def letters() -> frozenset[str]:
+def font_characters() -> frozenset[str]:
     """Return the characters that all weights of the fonts have. bin/paper-fonts writes the list."""
     ranges = (line.split("-") for line in LETTERS.read_text().split())
     return frozenset(chr(code) for first, last in ranges for code in range(int(first, 16), int(last, 16) + 1))
@@ -70,12 +70,16 @@ def _printable_character(character: str, *, previous: str, last_shown: str) -> s
     if category in ("Mn", "Me") or character == ZWNJ:
         # A combining mark needs a font that has its letter too. Without one it is left out.
         fits = last_shown.isalpha() or unicodedata.category(last_shown) == "Mn"
-        return character if character in letters() and fits and _is_arabic(character) == _is_arabic(last_shown) else ""
+        return (
+            character
+            if character in font_characters() and fits and _is_arabic(character) == _is_arabic(last_shown)
+            else ""
+        )
     if category in ("Cc", "Cf", "Cs"):
         return ""
-    if character in letters():
+    if character in font_characters():
         return character
-    return "" if last_shown == MISSING and previous not in letters() else MISSING
+    return "" if last_shown == MISSING_CHARACTER and previous not in font_characters() else MISSING_CHARACTER
 
 
 def _is_arabic(character: str) -> bool:

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
-from documents.codes import modules
-from documents.compiling import pdf
-from documents.shared_notes import IGP_COMPLAINT_CENTRE, common
+from documents.qr_codes import qr_modules
+from documents.shared_facts import IGP_COMPLAINT_CENTRE, common_facts
+from documents.typst_compiler import compile_pdf
 
 
 @dataclass(frozen=True)
@@ -42,12 +42,12 @@ class ReceiptFacts:
     key_until: str = ""
 
 
-def receipt(facts: ReceiptFacts, language: str) -> bytes:
-    """Return the receipt as a tagged PDF, A4, readable when printed at half the size. Raises documents.NotMade."""
+def make_receipt(facts: ReceiptFacts, language: str) -> bytes:
+    """Return the receipt as a tagged PDF, A4, readable at half the size. Raises documents.CompilationFailed."""
     with translation.override(language):
         data = {
-            **common(),
-            "labels": common()["labels"] | _labels(),
+            **common_facts(),
+            "labels": common_facts()["labels"] | _labels(),
             "title": gettext("Your reference number") if facts.neutral else gettext("Your complaint is registered"),
             "neutral": facts.neutral,
             "etag": facts.etag,
@@ -55,14 +55,14 @@ def receipt(facts: ReceiptFacts, language: str) -> bytes:
             % {"registered": facts.registered, "office": facts.cell},
             "steps": [{"when": step.when, "what": step.what, "note": step.note} for step in facts.steps],
             "follow_url": facts.follow_url,
-            "qr": modules(facts.follow_url),
+            "qr": qr_modules(facts.follow_url),
             "qr_label": gettext("QR code: %(text)s") % {"text": facts.follow_url},
             "mark": facts.mark,
             "check_url": facts.check_url,
             "key": facts.key,
             "key_words": _key_words(facts.key_until),
         }
-        return pdf("receipt", data, language=language)
+        return compile_pdf("receipt", data, language=language)
 
 
 def _labels() -> dict:

@@ -47,7 +47,7 @@ def main() -> None:
             how: {HERE: dict(_portal_acts(stack, browser, name)), PEER: dict(_helpdesk_acts(helpdesk, browser, name))}
             for how, name in HOW.items()
         }
-    say(costs)
+    print_table(costs)
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(costs, indent=2))
 
@@ -104,7 +104,7 @@ def _helpdesk_acts(helpdesk: peer_desk.HelpdeskDesk, browser: Browser, how: str)
     helpdesk.check()
 
 
-def say(costs: dict) -> None:
+def print_table(costs: dict) -> None:
     """Print the table for mouse and keyboard."""
     for how, sides in costs.items():
         print(how)

@@ -45,7 +45,7 @@ BEGUN = """SELECT pid FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND d
     AND query LIKE '%monitoring_publication%'"""
 
 
-def without_broker(whole: Whole, how: str, drafts: list[str], *, goes, comes) -> dict:
+def file_without_broker(whole: Whole, how: str, drafts: list[str], *, goes, comes) -> dict:
     """File complaints while the broker is unavailable. Return the times (ms), and the seconds until all is sent.
 
     `goes` and `comes` stop and restart the broker. The seconds are counted from its return.
@@ -71,15 +71,15 @@ def without_broker(whole: Whole, how: str, drafts: list[str], *, goes, comes) ->
     return {f"broker {how}: {name}": figure for name, figure in figures.items()}
 
 
-def in_peace(whole: Whole) -> dict:
+def measure_single_faults(whole: Whole) -> dict:
     """Measure single faults: of the broker, of PostgreSQL and of a worker, while nothing else fails."""
     broker, half = whole.storm.broker, SPARE // 2
-    dead = without_broker(whole, "dead", whole.spares[:half], goes=broker.kill, comes=broker.start)
-    hung = without_broker(whole, "hangs", whole.spares[half:], goes=broker.hang, comes=broker.exit_if_ending)
-    return dead | hung | while_postgresql_hangs(whole) | taken_up(whole)
+    dead = file_without_broker(whole, "dead", whole.spares[:half], goes=broker.kill, comes=broker.start)
+    hung = file_without_broker(whole, "hangs", whole.spares[half:], goes=broker.hang, comes=broker.exit_if_ending)
+    return dead | hung | read_while_postgresql_hangs(whole) | measure_job_restart(whole)
 
 
-def while_postgresql_hangs(whole: Whole) -> dict:
+def read_while_postgresql_hangs(whole: Whole) -> dict:
     """Read pages at a steady rate while PostgreSQL hangs. Return the statuses and the longest response time."""
     storm = whole.storm
     client = Door(storm.portal.port)
@@ -102,7 +102,7 @@ def while_postgresql_hangs(whole: Whole) -> dict:
     }
 
 
-def taken_up(whole: Whole) -> dict:
+def measure_job_restart(whole: Whole) -> dict:
     """Return the seconds from the death of a worker until its job, which is scheduled once an hour, runs again."""
     storm = whole.storm
     begun = lambda: {row[0] for row in storm.one_tap_question(BEGUN)}  # noqa: E731
@@ -116,7 +116,7 @@ def taken_up(whole: Whole) -> dict:
     return {"seconds until a killed worker's hourly job runs again": again and round(again, 1)}
 
 
-def measured(size: Size, folder: Path) -> dict:
+def run_storm(size: Size, folder: Path) -> dict:
     """Run the storm of faults, count the results, and measure single faults."""
     static = folder / "static"
     databases.manage("collectstatic", "--no-input", "--verbosity", "0", "--skip-checks", STATIC_ROOT=str(static))
@@ -125,9 +125,9 @@ def measured(size: Size, folder: Path) -> dict:
         whole.rages()
         raged = round(time.monotonic() - began)
         counted = whole.counted()
-        say({"seconds": raged} | counted.figures, counted.wrong)
-        peace = in_peace(whole)
-        say(peace, [])
+        print_figures({"seconds": raged} | counted.figures, counted.wrong)
+        peace = measure_single_faults(whole)
+        print_figures(peace, [])
     except BaseException:
         for name in whole.storm.kept:
             print(f"--- {name}\n{whole.storm.said(name)}", file=sys.stderr)
@@ -139,7 +139,7 @@ def measured(size: Size, folder: Path) -> dict:
     return {"figures": figures, "wrong": counted.wrong, "cores": os.cpu_count(), "load": os.getloadavg()}
 
 
-def say(figures: dict, wrong: list[str]) -> None:
+def print_figures(figures: dict, wrong: list[str]) -> None:
     """Print the figures and then the problems."""
     for name, figure in figures.items():
         print(f"{name:<55} {figure}", flush=True)
@@ -158,7 +158,7 @@ def main() -> None:
     size = Size(**vars(parser.parse_args()))
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
-        result = {"size": vars(parser.parse_args())} | measured(size, Path(folder))
+        result = {"size": vars(parser.parse_args())} | run_storm(size, Path(folder))
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(result, indent=2))
     sys.exit(1 if result["wrong"] else 0)

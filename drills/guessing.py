@@ -30,10 +30,10 @@ import httpx  # noqa: E402
 import redis  # noqa: E402
 from django.utils.timezone import now  # noqa: E402
 
-from bench import load  # noqa: E402
+from bench import load_client  # noqa: E402
 from complaints.models import AccessCode  # noqa: E402
 from complaints.rules.etag import compose  # noqa: E402
-from complaints.services.access_keys.access_codes import CODE_LIVES, code_hash  # noqa: E402
+from complaints.services.access_keys.access_codes import CODE_LIFETIME, hash_code  # noqa: E402
 from tests.browser.portal import Portal  # noqa: E402
 from tests.world import build  # noqa: E402
 
@@ -46,15 +46,15 @@ CSRF = secrets.token_hex(16)
 ALLOWED_AT_ONCE, A_SECOND = 300, 0.5  # limits for all sources together (citizen.rate_limits)
 
 
-def looked_up(etag: str, address: str) -> bytes:
+def lookup_request(etag: str, address: str) -> bytes:
     """Return the request that looks up an E-tag from this IP address."""
     return f"GET /track/{etag}/ HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: {address}\r\n\r\n".encode()
 
 
-def typed(etag: str, code: str, address: str) -> bytes:
+def code_request(etag: str, code: str, address: str) -> bytes:
     """Return the request that enters a code from this IP address."""
     body = urlencode({"code": code, "csrfmiddlewaretoken": CSRF})
-    return load.post(f"/track/{etag}/code/", body, cookie=f"csrftoken={CSRF}", address=address)
+    return load_client.post_request(f"/track/{etag}/code/", body, cookie=f"csrftoken={CSRF}", address=address)
 
 
 def source(number: int) -> str:
@@ -72,29 +72,29 @@ class Guessers:
 
     def line(self):
         """Open a connection that sends guesses and counts the responses."""
-        line, counts = load.Line(self.portal.port), self.answers
+        line, counts = load_client.HttpConnection(self.portal.port), self.answers
 
         class Guess:
             close = line.close
 
             def send(self, piece):
                 number, etag = piece
-                status = line.send(looked_up(etag, source(number))).status
+                status = line.send(lookup_request(etag, source(number))).status
                 counts[number, status] += 1
                 return status
 
         return Guess()
 
-    def guess(self) -> load.Sample:
+    def guess(self) -> load_client.Sample:
         """Send all guesses."""
-        return load.share(self.work, self.line, clients=CLIENTS)[0]
+        return load_client.distribute(self.work, self.line, clients=CLIENTS)[0]
 
     def of(self, status: int) -> list[int]:
         """Return the number of responses with this status for each source."""
         return [count for (_, answered), count in self.answers.items() if answered == status]
 
 
-class Ayesha(threading.Thread):
+class VisitingComplainant(threading.Thread):
     """A complainant who opens her complaint until `stopped` is set. `took`: seconds by the kind of browser."""
 
     def __init__(self, portal: Portal, complaint):
@@ -156,33 +156,33 @@ class Ayesha(threading.Thread):
         return times | {"visits by sums": self.sums, "failed": len(self.failed), "first failures": self.failed[:3]}
 
 
-def with_codes(complaints: list) -> None:
+def issue_codes(complaints: list) -> None:
     """Give each of these complaints a new valid code."""
     at = now()
     AccessCode.objects.filter(complaint__in=complaints).delete()
     AccessCode.objects.bulk_create(
-        AccessCode(complaint_id=one.pk, code_hash=code_hash(one.pk, CODE), created_at=at, expires_at=at + CODE_LIVES)
+        AccessCode(complaint_id=one.pk, code_hash=hash_code(one.pk, CODE), created_at=at, expires_at=at + CODE_LIFETIME)
         for one in complaints
     )
 
 
-def timed(portal: Portal, complaints: list, times: int) -> dict:
+def time_wrong_codes(portal: Portal, complaints: list, times: int) -> dict:
     """Return median times (ms) of wrong codes for unknown E-tags and for complaints with a valid code.
 
     Limits and codes' attempts are reset between batches, so that each request is processed completely.
     """
-    line, broker = load.Line(portal.port), redis.Redis.from_url(os.environ["REDIS_URL"])
+    line, broker = load_client.HttpConnection(portal.port), redis.Redis.from_url(os.environ["REDIS_URL"])
     took = {"nobody's number": [], "wrong code": []}
     for batch in range(times // BATCH):
         broker.flushdb()
-        with_codes(complaints)
+        issue_codes(complaints)
         for index in range(BATCH):
             number = batch * BATCH + index
             etags = {"nobody's number": compose(26, 500_000_000 + number), "wrong code": complaints[index].etag}
             order = list(etags.items())[:: 1 if number % 2 else -1]
             for kind, etag in order:
                 began = time.perf_counter()
-                answer = line.send(typed(etag, WRONG, source(number)))
+                answer = line.send(code_request(etag, WRONG, source(number)))
                 took[kind].append(1000 * (time.perf_counter() - began))
                 if answer.status != 422:
                     raise RuntimeError(f"{kind} was answered with {answer.status}")
@@ -200,19 +200,19 @@ def main() -> None:
     options = parser.parse_args()
     world = build()
     complaints = [world.complaint() for _ in range(BATCH + 1)]
-    with_codes(complaints)
+    issue_codes(complaints)
     with servers.portal() as portal:
-        result = {"guesses": guessed(portal, complaints[0], options)}
-        result["times"] = timed(portal, complaints[1:], options.timed)
+        result = {"guesses": send_guesses(portal, complaints[0], options)}
+        result["times"] = time_wrong_codes(portal, complaints[1:], options.timed)
     result |= {"cores": os.cpu_count(), "load": os.getloadavg()}
     print(json.dumps(result, indent=2))
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(json.dumps(result, indent=2))
 
 
-def guessed(portal: Portal, complaint, options: argparse.Namespace) -> dict:
+def send_guesses(portal: Portal, complaint, options: argparse.Namespace) -> dict:
     """Send all guesses while Ayesha visits. Raises RuntimeError if a limit was exceeded or a visit failed."""
-    ayesha, guessers = Ayesha(portal, complaint), Guessers(portal, options.guesses, options.sources)
+    ayesha, guessers = VisitingComplainant(portal, complaint), Guessers(portal, options.guesses, options.sources)
     ayesha.start()
     began = time.monotonic()
     sample = guessers.guess()

@@ -19,13 +19,13 @@ from pathlib import Path
 BASE_DIR = Path(__file__).resolve().parent.parent
 APP = "/srv/portal/app"
 FETCHES = ("apt-get ", "bin/setup-production")
-LENT = ("/etc/pip.conf", "/etc/resolv.conf", "/etc/hosts")
+COPIED_FILES = ("/etc/pip.conf", "/etc/resolv.conf", "/etc/hosts")
 # The first file is replaced when the package ca-certificates is installed.
-CERTIFICATES, LENT_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/lent.crt"
+CERTIFICATES, COPIED_CERTIFICATES = "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/lent.crt"
 PATIENCE = 1800
 
 
-def block() -> tuple[list[str], list[str]]:
+def installation_block() -> tuple[list[str], list[str]]:
     """Return the block's lines up to the last one that downloads packages, and the lines after it."""
     text = (BASE_DIR / "README.md").read_text().split("## Run it for real", 1)[1]
     lines = re.search(r"```sh\n(.*?)```", text, flags=re.DOTALL)[1].splitlines()
@@ -43,19 +43,19 @@ def make_root(root: Path) -> None:
         for file in Path("/etc/apt", folder).glob("*"):
             if file.is_file() and "docker" not in file.name:
                 shutil.copy2(file, root / "etc/apt" / folder / file.name)
-    for file in LENT:
+    for file in COPIED_FILES:
         if Path(file).exists():
             (root / file[1:]).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(file, root / file[1:])
     (root / "etc/ssl").mkdir(exist_ok=True)
-    shutil.copy(CERTIFICATES, root / LENT_CERTIFICATES[1:])
+    shutil.copy(CERTIFICATES, root / COPIED_CERTIFICATES[1:])
     # As in a container, no server starts when packages are installed. The block starts them.
     policy = root / "usr/sbin/policy-rc.d"
     policy.write_text("#!/bin/sh\nexit 101\n")
     policy.chmod(0o755)
 
 
-def clone(root: Path) -> None:
+def clone_checkout(root: Path) -> None:
     """Clone the committed state to the path that README names."""
     (root / "srv/portal").mkdir(parents=True)
     subprocess.run(["git", "clone", "--quiet", "--no-hardlinks", BASE_DIR, root / APP[1:]], check=True)
@@ -63,7 +63,7 @@ def clone(root: Path) -> None:
         print("drill: what is not committed is not in the drill", file=sys.stderr)
 
 
-def inside(root: Path, script: str, *, own_network: bool) -> str:
+def run_in_root(root: Path, script: str, *, own_network: bool) -> str:
     """Run a script in the root and return its output. Its processes end with it. Raises SystemExit if it fails."""
     (root / "root/script").write_text(script)
     network = ["--net"] if own_network else []
@@ -77,7 +77,7 @@ def inside(root: Path, script: str, *, own_network: bool) -> str:
     enter = "; ".join([f"cd {shlex.quote(str(root))}", *mounts, "exec chroot . bash -e -o pipefail /root/script"])
     command = ["unshare", "--mount", "--pid", "--fork", "--kill-child", *network, "sh", "-e", "-c", enter]
     kept = {name: value for name, value in os.environ.items() if name.startswith("PIP_")}
-    kept |= dict.fromkeys(("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"), LENT_CERTIFICATES)
+    kept |= dict.fromkeys(("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"), COPIED_CERTIFICATES)
     env = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8"}
     env |= kept | {"DEBIAN_FRONTEND": "noninteractive"}
     with tempfile.TemporaryFile("w+") as output:
@@ -91,23 +91,23 @@ def inside(root: Path, script: str, *, own_network: bool) -> str:
     return text
 
 
-def drill(root: Path) -> None:
+def run_drill(root: Path) -> None:
     """Install the portal, file a complaint, and print how long it took."""
     began = time.monotonic()
     make_root(root)
-    say(f"a bare Debian 13 is made: {time.monotonic() - began:.0f} s")
+    print_progress(f"a bare Debian 13 is made: {time.monotonic() - began:.0f} s")
     began = time.monotonic()
-    clone(root)
-    first, second = block()
+    clone_checkout(root)
+    first, second = installation_block()
     in_app = f"set -x; cd {APP}\n"  # the block's first line names the host
-    inside(root, in_app + "\n".join(first), own_network=False)
-    say(f"packages are installed: {time.monotonic() - began:.0f} s after the clone")
-    output = inside(root, in_app + "\n".join([first[0], *second, PROBE]), own_network=True)
+    run_in_root(root, in_app + "\n".join(first), own_network=False)
+    print_progress(f"packages are installed: {time.monotonic() - began:.0f} s after the clone")
+    output = run_in_root(root, in_app + "\n".join([first[0], *second, PROBE]), own_network=True)
     for line in output.splitlines():
         if line.startswith(("E-tag", "An administrator")):
-            say(line)
+            print_progress(line)
     filed_at = float(re.search(r"^filed at ([0-9.]+)$", output, flags=re.MULTILINE)[1])
-    say(f"from clone to first E-tag: {filed_at - began:.0f} s (load {os.getloadavg()[0]:.1f})")
+    print_progress(f"from clone to first E-tag: {filed_at - began:.0f} s (load {os.getloadavg()[0]:.1f})")
 
 
 PROBE = """
@@ -118,7 +118,7 @@ link=$(.venv/bin/python manage.py create_administrators | grep -m1 -o 'https://[
 """
 
 
-def say(words: str) -> None:
+def print_progress(words: str) -> None:
     print(f"drill: {words}", flush=True)
 
 
@@ -130,11 +130,11 @@ def main() -> None:
         raise SystemExit("drill: this needs root, and Debian's mmdebstrap.")
     if options.keep:
         options.keep.mkdir(parents=True)
-        drill(options.keep)
+        run_drill(options.keep)
         return
     with tempfile.TemporaryDirectory(prefix="install-") as folder:
         Path(folder).chmod(0o755)
-        drill(Path(folder) / "root")
+        run_drill(Path(folder) / "root")
 
 
 if __name__ == "__main__":

@@ -26,20 +26,20 @@ def main() -> None:
     parser.add_argument("--pages", nargs="+", default=["/", "/ur/", "/complain/", "/ur/complain/", "/track/"])
     parser.add_argument("--runs", type=int, default=3)
     options = parser.parse_args()
-    scores = {page: measured(options.url + page, runs=options.runs) for page in options.pages}
+    scores = {page: measure_page(options.url + page, runs=options.runs) for page in options.pages}
     for page, by_category in scores.items():
         print(f"{page:<40}", *(f"{name} {score:>3}" for name, score in by_category.items()), sep="  ")
     RESULTS.mkdir(exist_ok=True)
     (RESULTS / "lighthouse.json").write_text(json.dumps(scores, indent=2))
 
 
-def measured(url: str, *, runs: int) -> dict[str, int]:
+def measure_page(url: str, *, runs: int) -> dict[str, int]:
     """Return the median score of each category, 0 to 100."""
-    reports = [report(url) for _ in range(runs)]
+    reports = [run_lighthouse(url) for _ in range(runs)]
     return {name: round(100 * median(report["categories"][name]["score"] for report in reports)) for name in CATEGORIES}
 
 
-def report(url: str) -> dict:
+def run_lighthouse(url: str) -> dict:
     """Run Lighthouse once. Raises CalledProcessError with its messages."""
     installed = map(shutil.which, ("chromium", "chromium-headless-shell"))
     chromium = os.environ.get("CHROMIUM") or next(filter(None, installed), "")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from bench.peer import QUEUE, Helpdesk
+from bench.helpdesk_peer import QUEUE, Helpdesk
 from tests.browser.hands import Hands
 from tests.browser.three_acts import MESSAGE, REPORT
 

@@ -19,7 +19,7 @@ from django.db import connection  # noqa: E402 (modules that read Django's setti
 from django.test import Client  # noqa: E402
 from psycopg import ClientCursor, RawCursor  # noqa: E402
 
-from bench import data, desk, load  # noqa: E402
+from bench import data, desk, load_client  # noqa: E402
 
 LARGE = 2_000
 """Rows. Larger tables grow with the number of complaints, and no page may read one completely."""
@@ -27,7 +27,7 @@ TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExecutedStatement:
     """A statement and its parameters as Django executes it."""
 
     sql: str
@@ -35,7 +35,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Statement:
+class ExplainedStatement:
     """The measurements of one statement.
 
     `took`: execution time in the server (ms), without `planning`. `buffers`: memory pages read. `looked_at`: rows read.
@@ -51,15 +51,15 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Opening:
+class PageOpening:
     """One opening of a page. `asked`: the number of statements; `read`: the statements that read."""
 
     status: int
     asked: int
-    read: list[Statement]
+    read: list[ExplainedStatement]
 
     @property
-    def slowest(self) -> Statement:
+    def slowest(self) -> ExplainedStatement:
         return max(self.read, key=lambda statement: statement.took)
 
     @property
@@ -71,12 +71,12 @@ class Opening:
         return {name for statement in self.read for name in statement.scans}
 
 
-def opened(client: Client, address: str) -> Opening:
+def open_and_explain(client: Client, address: str) -> PageOpening:
     """Open a page in this process and explain its statements."""
-    statements: list[Asked] = []
+    statements: list[ExecutedStatement] = []
 
     def record(execute, sql, parameters, many, context):
-        statements.append(Asked(str(sql), parameters or ()))
+        statements.append(ExecutedStatement(str(sql), parameters or ()))
         return execute(sql, parameters, many, context)
 
     client.get(address)  # fills the caches
@@ -87,16 +87,16 @@ def opened(client: Client, address: str) -> Opening:
             answer.close()
     statements = [statement for statement in statements if not statement.sql.startswith(TRANSACTION)]
     reading = [statement for statement in statements if statement.sql.startswith(("SELECT", "(SELECT", "WITH"))]
-    return Opening(answer.status_code, len(statements), [_explain(statement) for statement in reading])
+    return PageOpening(answer.status_code, len(statements), [_explain(statement) for statement in reading])
 
 
-def _explain(asked: Asked) -> Statement:
+def _explain(asked: ExecutedStatement) -> ExplainedStatement:
     """Run EXPLAIN ANALYZE for a statement."""
     plan = _plan("ANALYZE, BUFFERS", ClientCursor(connection.connection).mogrify(asked.sql, asked.parameters))
     top = plan["Plan"]
     nodes = list(_nodes(top))
     scans = {node["Relation Name"] for node in nodes if _reads_all(node)}
-    return Statement(
+    return ExplainedStatement(
         sql=asked.sql,
         took=plan["Execution Time"],
         planning=plan["Planning Time"],
@@ -149,11 +149,11 @@ def main() -> None:
     parser.add_argument("--filled", action="store_true", help="use the database of DATABASE_URL as it is")
     options = parser.parse_args()
     if not options.filled:
-        data.fill(options.complaints)
+        data.fill_database(options.complaints)
     sessions, scanned = desk.Sessions(), set()
     with servers.portal() as portal:
-        for page in list(desk.pages(load.Line(portal.port), sessions)):
-            opening = opened(sessions[page.email], page.path)
+        for page in list(desk.pages(load_client.HttpConnection(portal.port), sessions)):
+            opening = open_and_explain(sessions[page.email], page.path)
             scanned |= opening.scans
             scans = f"  reads {', '.join(sorted(opening.scans))} from end to end" if opening.scans else ""
             slowest = f"slowest {opening.slowest.took:.1f} ms"

@@ -23,8 +23,8 @@ from django.utils import timezone  # noqa: E402 (modules that read Django's sett
 
 from complaints import evidence  # noqa: E402
 from complaints.models import Complaint  # noqa: E402
-from complaints.queries.evidence import Owner  # noqa: E402
-from complaints.rules.parties import Citizen  # noqa: E402
+from complaints.queries.uploaded_files import FileOwner  # noqa: E402
+from complaints.rules.actors import Citizen  # noqa: E402
 from complaints.rules.statuses import Channel  # noqa: E402
 from complaints.services.registration import register_complaint, start_draft  # noqa: E402
 from operations.backups import backup_folder, make_backup  # noqa: E402
@@ -33,7 +33,7 @@ from tests.backups import sites  # noqa: E402
 from tests.evidence import samples  # noqa: E402
 from tests.world import PHONES  # noqa: E402
 
-EARNEST = {
+DURABLE_OPTIONS = {
     "autovacuum": "on",
     "fsync": "on",
     "synchronous_commit": "on",
@@ -52,19 +52,19 @@ def timed(figures: dict, name: str, work):
     return result
 
 
-def make(number: int, site: sites.Site) -> None:
+def fill_site(number: int, site: sites.Site) -> None:
     """Fill the site. Commits do not wait for the disk, because nothing crashes before the copy."""
     hasty = {"PGOPTIONS": "-c synchronous_commit=off"}
     databases.manage("generate_complaints", str(number), **site.environment, **hasty, **databases.DEMO)
 
 
-def hand_in(number: int) -> None:
+def upload_photos(number: int) -> None:
     """Upload and inspect a photo for each of the oldest open complaints."""
     photo, at = samples.photo(size=(1600, 1200), quality=90), timezone.now()
     for complaint in Complaint.objects.unscoped("drill").open().order_by("pk")[:number]:
         properties = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
-        evidence.take_whole(owner=Owner(complaint_id=complaint.pk), parts=[photo], at=at, **properties)
-    evidence.check_what_came(at=at)
+        evidence.upload_whole_file(owner=FileOwner(complaint_id=complaint.pk), parts=[photo], at=at, **properties)
+    evidence.inspect_waiting_files(at=at)
 
 
 def file_until(end: float) -> list[tuple[str, float]]:
@@ -80,14 +80,14 @@ def file_until(end: float) -> list[tuple[str, float]]:
     return acknowledged
 
 
-def done(process) -> str:
+def checked_output(process) -> str:
     """Return the output of a finished command. Raises RuntimeError with its error output."""
     if process.returncode:
         raise RuntimeError(process.stderr)
     return process.stdout
 
 
-def lose(folder: Path, figures: dict, number: int, photos: int) -> tuple[Path, list]:
+def run_and_lose_site(folder: Path, figures: dict, number: int, photos: int) -> tuple[Path, list]:
     """Make, copy, use and lose a site. Return the backup's folder and the complaints acknowledged after the copy.
 
     Each complaint is an E-tag with the seconds from its acknowledgement to the loss.
@@ -101,15 +101,15 @@ def lose(folder: Path, figures: dict, number: int, photos: int) -> tuple[Path, l
         sites.migrated_cluster(),
         sites.programs_of_the_run(),
         archive=backup / "wal",
-        **EARNEST,
+        **DURABLE_OPTIONS,
         archive_timeout=str(ARCHIVE_EVERY),
     )
     with site.used():
-        timed(figures, "made_in_seconds", lambda: make(number, site))
-        hand_in(photos)
+        timed(figures, "made_in_seconds", lambda: fill_site(number, site))
+        upload_photos(photos)
         figures["database_bytes"] = site.ask("SELECT pg_database_size('portal')")
-        done(timed(figures, "copy_seconds", lambda: sites.backup("make", backup, site=site)))
-        figures["copy_bytes"] = backup_folder.about(backup_folder.BackupFolder(backup).last_base())["bytes"]
+        checked_output(timed(figures, "copy_seconds", lambda: sites.backup("make", backup, site=site)))
+        figures["copy_bytes"] = backup_folder.read_details(backup_folder.BackupFolder(backup).last_base())["bytes"]
         acknowledged = file_until(time.time() + FILING_SECONDS)
         died = time.time()
     site.lose()
@@ -117,23 +117,23 @@ def lose(folder: Path, figures: dict, number: int, photos: int) -> tuple[Path, l
     return backup, [(etag, died - at) for etag, at in acknowledged]
 
 
-def find_again(folder: Path, backup: Path, figures: dict, acknowledged: list) -> None:
+def restore_and_count_loss(folder: Path, backup: Path, figures: dict, acknowledged: list) -> None:
     """Restore the site on a new server, verify it, and count what is missing."""
     folder.mkdir(mode=0o711)
     site = sites.Site(folder, sites.programs_of_the_run())
     arguments = ("--data", site.data, "--evidence", site.evidence)
-    done(timed(figures, "lay_out_seconds", lambda: sites.backup("restore", backup, *arguments)))
-    timed(figures, "start_seconds", lambda: site.start(**EARNEST))
+    checked_output(timed(figures, "lay_out_seconds", lambda: sites.backup("restore", backup, *arguments)))
+    timed(figures, "start_seconds", lambda: site.start(**DURABLE_OPTIONS))
     try:
         timed(figures, "destroy_again_seconds", lambda: databases.manage("destroy_again", **site.environment))
         for command in ("verify_keys", "verify_evidence", "verify_tallies", "verify_history"):
             timed(figures, f"{command}_seconds", lambda name=command: databases.manage(name, **site.environment))
-        done(sites.backup("check", backup, site=site))
+        checked_output(sites.backup("check", backup, site=site))
         with site.used():
             restored = set(Complaint.objects.unscoped("drill").values_list("etag", flat=True))
         lost = [before for etag, before in acknowledged if etag not in restored]
         figures["lost"], figures["loss_seconds"] = len(lost), round(max(lost, default=0), 1)
-        figures["rows"] = sum(make_backup.counts(site.url).values())
+        figures["rows"] = sum(make_backup.count_rows(site.url).values())
     finally:
         site.stop()
 
@@ -147,8 +147,8 @@ def main() -> None:
     folder.chmod(0o711)
     figures = {"complaints": options.number, "photos": options.photos, "archive_timeout": ARCHIVE_EVERY}
     try:
-        backup, acknowledged = lose(folder, figures, options.number, options.photos)
-        find_again(folder / "new", backup, figures, acknowledged)
+        backup, acknowledged = run_and_lose_site(folder, figures, options.number, options.photos)
+        restore_and_count_loss(folder / "new", backup, figures, acknowledged)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     figures["load"] = [round(value, 1) for value in os.getloadavg()]

@@ -21,7 +21,7 @@ RESULTS = Path(__file__).parent / "results" / "slow_clients.json"
 REQUESTS, PAUSE = 200, 0.05
 
 
-def timed(open_line) -> dict[str, float]:
+def time_page(open_line) -> dict[str, float]:
     """Return p50 and p95 (ms) of tracking pages, each on a new connection; -1 if one is not answered."""
     took = []
     for _ in range(REQUESTS):
@@ -38,11 +38,11 @@ def timed(open_line) -> dict[str, float]:
     return {"p50": round(cuts[49], 1), "p95": round(cuts[94], 1)}
 
 
-def measured(open_line, number: int) -> dict[str, dict]:
+def compare_times(open_line, number: int) -> dict[str, dict]:
     """Time the page without slow clients, then with `number` of them."""
-    without = timed(open_line)
+    without = time_page(open_line)
     lines = slow(open_line, number)
-    with_slow_clients = timed(open_line)
+    with_slow_clients = time_page(open_line)
     for line in lines:
         line.close()
     return {"alone": without, f"beside {number}": with_slow_clients}
@@ -61,7 +61,7 @@ def main() -> None:
         front.start()
         try:
             direct = lambda: socket.create_connection(("127.0.0.1", portal.port), timeout=20)  # noqa: E731
-            result = {"front": measured(front.line, number), "portal alone": measured(direct, number)}
+            result = {"front": compare_times(front.line, number), "portal alone": compare_times(direct, number)}
         finally:
             front.stop()
     result |= {"cores": os.cpu_count(), "load": os.getloadavg()}

@@ -25,7 +25,7 @@ from pathlib import Path
 
 import psycopg
 
-from operations import database_roles, processes
+from operations import child_processes, database_roles
 from operations.embedded_servers import free_port
 from tests import databases, servers
 from tests.databases import ROOT
@@ -51,7 +51,7 @@ def before_the_newest_migration() -> str:
     return git("rev-parse", git("log", "-1", "--format=%H", "--", "*/migrations/*.py") + "^")
 
 
-class FrontDoor(Door):
+class ProxyClient(Door):
     """A client of the proxy that uses TLS like a browser, and a different source address for each connection."""
 
     def __init__(self, front: Front):
@@ -90,23 +90,23 @@ class Release:
         command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--port", self.port, "--workers", 2]
         command += ["--blocking-threads", 2, "--no-ws", "config.wsgi:application"]
         with (self.folder / f"{self.port}.log").open("wb") as log:
-            self.child = processes.start(command, env=self.environment, cwd=self.code, stdout=log, stderr=log)
+            self.child = child_processes.start(command, env=self.environment, cwd=self.code, stdout=log, stderr=log)
         if waited_for(lambda: Door(self.port).send("GET", "/healthz").status == 200, 60) is None:
             raise RuntimeError((self.folder / f"{self.port}.log").read_text()[-2000:])
 
 
-def prepared(owner: str, app: str, old: Release) -> dict:
+def prepare_database(owner: str, app: str, old: Release) -> dict:
     """Create a database on the old release's schema, with officers, drafts and a signed-in operator."""
     with psycopg.connect(databases.at(owner, "postgres"), autocommit=True) as server:
-        database_roles.make_database(server, name=NAME, owner=database_roles.role_of(owner))
-    database_roles.grant(databases.at(owner, NAME), database_roles.role_of(app))
+        database_roles.create_database(server, name=NAME, owner=database_roles.role_name_of(owner))
+    database_roles.grant_access(databases.at(owner, NAME), database_roles.role_name_of(app))
     old.runs("manage.py", "migrate", "--database", "owner", "--verbosity", 0, "--skip-checks")
     old.runs("manage.py", "load_reference", "--skip-checks")
     old.runs("manage.py", "collectstatic", "--no-input", "--verbosity", 0, "--skip-checks")
     return json.loads(old.runs(ROOT / "tests" / "faults" / "storm" / "prepared.py", 400).splitlines()[-1])
 
 
-def load(client: Door, people: dict, over: threading.Event) -> list[threading.Thread]:
+def start_load(client: Door, people: dict, over: threading.Event) -> list[threading.Thread]:
     """Start filings and requests of desk pages, which continue until `over` is set."""
     citizens, drafts = Citizens(client), iter(people["drafts"])
 
@@ -124,7 +124,7 @@ def load(client: Door, people: dict, over: threading.Event) -> list[threading.Th
     return [steadily(filings(), a_second=A_SECOND, hands=8), steadily(reads(), a_second=READS, hands=4)]
 
 
-def reading(owner_url: str, over: threading.Event) -> None:
+def keep_table_busy(owner_url: str, over: threading.Event) -> None:
     """Keep the complaints' table in use for five seconds at a time, like a long export."""
     while not over.wait(0.5):
         with psycopg.connect(owner_url) as reader:
@@ -132,11 +132,11 @@ def reading(owner_url: str, over: threading.Event) -> None:
             over.wait(5)
 
 
-def upgraded(old: Release, new: Release, front: Front, people: dict, owner_url: str) -> dict:
+def run_upgrade(old: Release, new: Release, front: Front, people: dict, owner_url: str) -> dict:
     """Upgrade step by step. Return the counts of response statuses in each step."""
-    client, over, stop_reading, statuses = FrontDoor(front), threading.Event(), threading.Event(), {}
-    threads = load(client, people, over)
-    threading.Thread(target=reading, args=(owner_url, stop_reading), daemon=True).start()
+    client, over, stop_reading, statuses = ProxyClient(front), threading.Event(), threading.Event(), {}
+    threads = start_load(client, people, over)
+    threading.Thread(target=keep_table_busy, args=(owner_url, stop_reading), daemon=True).start()
 
     def end_step(name: str) -> None:
         statuses[name], client.statuses = dict(Counter(client.statuses)), []
@@ -178,17 +178,17 @@ def main() -> None:
             "ALLOWED_HOSTS": "127.0.0.1", "STATIC_ROOT": f"{folder}/static", "EVIDENCE_STORAGE": f"{folder}/evidence",
         }  # fmt: skip
         releases = [Release(checkout, environment, Path(folder)) for checkout in (code, ROOT)]
-        people = prepared(owner, app, releases[0])
+        people = prepare_database(owner, app, releases[0])
         releases[0].start()
         front = Front(Path(folder), portal=releases[0].port, beside=releases[1].port)
         try:
             front.start()
-            result = {"from": commit[:7]} | upgraded(*releases, front, people, databases.at(owner, NAME))
+            result = {"from": commit[:7]} | run_upgrade(*releases, front, people, databases.at(owner, NAME))
         finally:
             front.stop()
             for release in releases:
                 if release.child:
-                    processes.stop(release.child)
+                    child_processes.stop(release.child)
     failed = sum(
         count for counts in result["statuses"].values() for status, count in counts.items() if not 0 < status < 500
     )

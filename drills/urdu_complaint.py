@@ -30,7 +30,7 @@ PASSWORD = "nine patient otters"
 ETAG = re.compile(r"\b[0-9]{4}[ \u00a0][0-9]{4}[ \u00a0][0-9]{4}\b")
 
 
-class Unexpected(Exception):
+class UnexpectedPage(Exception):
     """A page is not as expected."""
 
 
@@ -94,27 +94,29 @@ class Visitor:
         post_forms = [form for form in self.page.forms if form.is_post]
         form = next((form for form in post_forms if form.names & answers.keys()), None)
         if form is None:
-            raise Unexpected(f"{self.at} has no field for the answers: {[sorted(form.names) for form in post_forms]}")
+            raise UnexpectedPage(
+                f"{self.at} has no field for the answers: {[sorted(form.names) for form in post_forms]}"
+            )
         return self.opens(form.action or self.at, form.filled(answers))
 
 
-def files_a_complaint(site: str) -> str:
+def file_complaint(site: str) -> str:
     """File a complaint in Urdu and return the E-tag of the receipt."""
     bashir = Visitor(site)
     html = bashir.opens("/ur/")
     if 'lang="ur"' not in html or "شکایت" not in html:
-        raise Unexpected("the first page is not in Urdu")
+        raise UnexpectedPage("the first page is not in Urdu")
     bashir.opens("/ur/complain/")
     for _ in range(PAGES):
         html = bashir.sends(ANSWERS)
         if etag := ETAG.search(bashir.page.text):
             if 'lang="ur"' not in html:
-                raise Unexpected("the receipt is not in Urdu")
+                raise UnexpectedPage("the receipt is not in Urdu")
             return etag[0]
-    raise Unexpected(f"no E-tag after {PAGES} pages; the last one was {bashir.at}")
+    raise UnexpectedPage(f"no E-tag after {PAGES} pages; the last one was {bashir.at}")
 
 
-def comes_in(site: str, link: str) -> str:
+def sign_in_by_link(site: str, link: str) -> str:
     """Choose an administrator's password by the link, sign in, and return the URL of the page that follows."""
     administrator = Visitor(site)
     administrator.opens(link)
@@ -125,7 +127,7 @@ def comes_in(site: str, link: str) -> str:
     return administrator.at
 
 
-def readiness() -> dict:
+def wait_for_readiness() -> dict:
     """Return /readyz as a load balancer gets it, from the web server's IP address. Raises OSError after two minutes."""
     end = time.monotonic() + PATIENCE
     while True:
@@ -140,13 +142,13 @@ def readiness() -> dict:
 
 def main() -> None:
     site, link = sys.argv[1:]
-    ready = readiness()
+    ready = wait_for_readiness()
     if ready["status"] != "ready" or ready["broker"] != "ok":
-        raise Unexpected(f"/readyz: {ready}")
-    print(f"E-tag: {files_a_complaint(site)}\nfiled at {time.monotonic()}", flush=True)
-    page = comes_in(site, link)
+        raise UnexpectedPage(f"/readyz: {ready}")
+    print(f"E-tag: {file_complaint(site)}\nfiled at {time.monotonic()}", flush=True)
+    page = sign_in_by_link(site, link)
     if "/desk/my-sign-in/first/" not in page:
-        raise Unexpected(f"the administrator was directed to {page}")
+        raise UnexpectedPage(f"the administrator was directed to {page}")
     print("An administrator chose a password and is asked for a second factor.")
 
 

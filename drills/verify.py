@@ -21,10 +21,10 @@ servers.start({"shared_buffers": "1GB", "max_wal_size": "8GB"}, filled="--filled
 from django.conf import settings  # noqa: E402 (modules that read Django's settings are imported after the start)
 from django.db import connection  # noqa: E402
 
-from complaints.rules.parties import SYSTEM  # noqa: E402
+from complaints.rules.actors import SYSTEM  # noqa: E402
 from complaints.services import history  # noqa: E402
-from complaints.services.history import Entry, Head  # noqa: E402
-from complaints.services.log_checkpoints import publish  # noqa: E402
+from complaints.services.history import EventEntry, SweepHead  # noqa: E402
+from complaints.services.log_checkpoints import publish_checkpoint  # noqa: E402
 from complaints.services.log_seals import seal_events  # noqa: E402
 from tests.monitoring import crowd  # noqa: E402
 from tests.world import build, clock  # noqa: E402
@@ -42,12 +42,12 @@ def fill(events: int) -> None:
         at = clock("17:00") + timedelta(minutes=number)
         with connection.cursor() as cursor:
             cursor.execute("SELECT complaint_id, seq, mac, at FROM complaints_chainhead")
-            heads = {row[0]: Head(row[0], row[1], bytes(row[2]), row[3]) for row in cursor.fetchall()}
-        entry = Entry("note", 1, {"of": "a bench", "number": number, "why": "so that there is something to hash"})
+            heads = {row[0]: SweepHead(row[0], row[1], bytes(row[2]), row[3]) for row in cursor.fetchall()}
+        entry = EventEntry("note", 1, {"of": "a bench", "number": number, "why": "so that there is something to hash"})
         history.append_many(heads, [(pk, entry) for pk in heads], by=SYSTEM, at=at)
         while seal_events(at=at):
             pass
-    publish(at=clock("+1d 00:10"))
+    publish_checkpoint(at=clock("+1d 00:10"))
 
 
 def verify(processes: int) -> float:

@@ -3,16 +3,16 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from enquiries.services import photos, retention
+from enquiries.services import enquiry_retention, worker_photos
 
 
 @shared_task
-def forget():
+def apply_retention():
     """Close old verifications and erase personal data after its retention period."""
-    retention.forget(at=now())
+    enquiry_retention.apply_retention(at=now())
 
 
 @shared_task
-def sweep_photos():
+def erase_unused_photos():
     """Erase photos for which no request followed."""
-    photos.sweep_photos(at=now())
+    worker_photos.erase_unused_photos(at=now())

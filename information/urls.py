@@ -2,26 +2,28 @@
 
 from django.urls import path
 
-from information.public import app, elsewhere, offices, pages, whatsapp
-from information.public import nearest as near
+from information.public import external_service_pages, information_pages, installable_app, office_pages, whatsapp_page
+from information.public import nearest_page as near
 
 urlpatterns = [
-    path("services/", pages.services, name="services"),
-    path("services/documents/", pages.documents, name="documents"),
-    path("services/driving-licence/", pages.driving_licence, name="driving_licence"),
-    path("services/fir/", pages.fir, name="fir"),
-    path("services/overseas/", elsewhere.overseas, name="overseas"),
-    path("services/centres/", elsewhere.centres, name="centres"),
-    path("services/social-media/", elsewhere.links, {"kind": "social"}, name="social"),
-    path("services/websites/", elsewhere.links, {"kind": "website"}, name="website"),
-    path("services/citizen-portal/", elsewhere.links, {"kind": "citizen_portal"}, name="citizen_portal"),
-    path("helplines/", pages.helplines, name="helplines"),
-    path("offices/", offices.offices, name="offices"),
-    path("offices/nearest/", near.nearest, name="nearest"),
-    path("offices/<slug:code>/", offices.district, name="district"),
-    path("whatsapp/", whatsapp.whatsapp, name="whatsapp"),
-    path("privacy/", pages.privacy, name="privacy"),
-    path("accessibility/", pages.accessibility, name="accessibility"),
-    path("offline/", app.offline, name="offline"),
-    path("manifest.webmanifest", app.manifest, name="manifest"),
+    path("services/", information_pages.services_page, name="services"),
+    path("services/documents/", information_pages.documents_page, name="documents"),
+    path("services/driving-licence/", information_pages.driving_licence_page, name="driving_licence"),
+    path("services/fir/", information_pages.fir_page, name="fir"),
+    path("services/overseas/", external_service_pages.overseas_page, name="overseas"),
+    path("services/centres/", external_service_pages.centres_page, name="centres"),
+    path("services/social-media/", external_service_pages.links_page, {"kind": "social"}, name="social"),
+    path("services/websites/", external_service_pages.links_page, {"kind": "website"}, name="website"),
+    path(
+        "services/citizen-portal/", external_service_pages.links_page, {"kind": "citizen_portal"}, name="citizen_portal"
+    ),
+    path("helplines/", information_pages.helplines_page, name="helplines"),
+    path("offices/", office_pages.offices_page, name="offices"),
+    path("offices/nearest/", near.show_nearest, name="nearest"),
+    path("offices/<slug:code>/", office_pages.district_page, name="district"),
+    path("whatsapp/", whatsapp_page.show_whatsapp_number, name="whatsapp"),
+    path("privacy/", information_pages.privacy_page, name="privacy"),
+    path("accessibility/", information_pages.accessibility_page, name="accessibility"),
+    path("offline/", installable_app.offline_page, name="offline"),
+    path("manifest.webmanifest", installable_app.manifest, name="manifest"),
 ]

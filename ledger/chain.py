@@ -11,40 +11,40 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-START = b"\x00" * 32
+CHAIN_START = b"\x00" * 32
 """The link before the first event."""
-VERSION = 1
+BODY_VERSION = 1
 SEAL_VERSION = 3
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
-def canonical(facts: Mapping) -> str:
+def canonical_json(facts: Mapping) -> str:
     """Return the only JSON text for these facts: sorted keys, no spaces, ASCII."""
     return _ENCODER.encode(facts)
 
 
-def canonical_by_system(*, complaint: int, seq: int, at: str, kind: str, cycle: int, facts: str) -> str:
+def canonical_system_event(*, complaint: int, seq: int, at: str, kind: str, cycle: int, facts: str) -> str:
     """Return the canonical body of an event that the system records without a text.
 
     `at` and `facts` are already encoded. The text is the same as from `canonical`, but faster to make for thousands of
     events, because it is concatenated and not encoded.
     """
     middle = f'"by":{{"kind":"system"}},"complaint":{complaint},"cycle":{cycle}'
-    return f'{{"at":"{at}",{middle},"facts":{facts},"kind":"{kind}","seq":{seq},"v":{VERSION},"words":null}}'
+    return f'{{"at":"{at}",{middle},"facts":{facts},"kind":"{kind}","seq":{seq},"v":{BODY_VERSION},"words":null}}'
 
 
-def link(key: bytes, prev: bytes, body: str) -> bytes:
+def compute_link(key: bytes, prev: bytes, body: str) -> bytes:
     """Return the link of a body: HMAC-SHA256 of the previous link and the body."""
     return hmac.digest(key, prev + body.encode(), "sha256")
 
 
-def digest(salt: bytes, text: str) -> str:
+def text_digest(salt: bytes, text: str) -> str:
     """Return the digest that a body contains for a text that is stored elsewhere."""
     return hashlib.sha256(salt + text.encode()).hexdigest()
 
 
-def seal(
+def compute_seal(
     key: bytes, prev: bytes, macs: Iterable[bytes], *, at: datetime, version: int, other_links: Sequence[bytes] = ()
 ) -> bytes:
     """Return the link of a seal.
@@ -62,6 +62,6 @@ def seal(
     return sealing.digest()
 
 
-def head(key: bytes, text: str, inside: str) -> bytes:
+def checkpoint_mac(key: bytes, text: str, inside: str) -> bytes:
     """Return the MAC of a daily checkpoint: of its published text and its unpublished part."""
     return hmac.digest(key, b"head\x00" + text.encode() + b"\x00" + inside.encode(), "sha256")

@@ -11,29 +11,29 @@ from collections.abc import Sequence
 from ledger import chain
 
 SALT_BYTES = 16
-STATEMENT = ("text", "landmark", "position", "concerns", "concerned", "happened_on", "happened_about")
-PERSON = (
+STATEMENT_FIELDS = ("text", "landmark", "position", "concerns", "concerned", "happened_on", "happened_about")
+PERSON_FIELDS = (
     *("name", "phone", "email", "address", "document", "document_number", "no_document_reason", "anonymous"),
     *("under_18", "behalf", "behalf_name", "behalf_consent"),
 )
 
 
-def new_salt() -> str:
+def new_commitment_salt() -> str:
     """Return a fresh random salt in base64."""
     return base64.b64encode(os.urandom(SALT_BYTES)).decode()
 
 
-def made(salt: str, statement, person) -> dict[str, str]:
+def commitment_digests(salt: str, statement, person) -> dict[str, str]:
     """Return the digests of statement and person that an event stores.
 
     `statement`, `person`: objects with the attributes in STATEMENT and PERSON.
     """
-    return {"statement": _digest(salt, statement, STATEMENT), "person": _digest(salt, person, PERSON)}
+    return {"statement": _digest(salt, statement, STATEMENT_FIELDS), "person": _digest(salt, person, PERSON_FIELDS)}
 
 
 def _digest(salt: str, row, names: Sequence[str]) -> str:
     values = {name: _plain(getattr(row, name)) for name in names}
-    return chain.digest(salt.encode(), chain.canonical(values))
+    return chain.text_digest(salt.encode(), chain.canonical_json(values))
 
 
 def _plain(value):

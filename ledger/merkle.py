@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-EMPTY = hashlib.sha256(b"").digest()
+EMPTY_ROOT = hashlib.sha256(b"").digest()
 
 
 class ProofStep(NamedTuple):
@@ -18,25 +18,25 @@ class ProofStep(NamedTuple):
     hash: bytes
 
 
-def leaf(mark: bytes) -> bytes:
+def leaf_hash(mark: bytes) -> bytes:
     """Return the hash of an entry of the tree."""
     return hashlib.sha256(b"\x00" + mark).digest()
 
 
-def node(left: bytes, right: bytes) -> bytes:
+def node_hash(left: bytes, right: bytes) -> bytes:
     """Return the hash of two siblings."""
     return hashlib.sha256(b"\x01" + left + right).digest()
 
 
-def root(hashes: Iterable[bytes]) -> bytes:
+def tree_root(hashes: Iterable[bytes]) -> bytes:
     """Return the root over the hashes of leaves or subtrees, in this order."""
     level = list(hashes)
     while len(level) > 1:
         level = _parents(level)
-    return level[0] if level else EMPTY
+    return level[0] if level else EMPTY_ROOT
 
 
-def proof(hashes: Sequence[bytes], index: int) -> list[ProofStep]:
+def inclusion_proof(hashes: Sequence[bytes], index: int) -> list[ProofStep]:
     """Return the proof for the hash at this index. Its length is at most the logarithm of the number of hashes."""
     level, steps = list(hashes), []
     while len(level) > 1:
@@ -47,14 +47,14 @@ def proof(hashes: Sequence[bytes], index: int) -> list[ProofStep]:
     return steps
 
 
-def climb(start: bytes, steps: Iterable[ProofStep]) -> bytes:
+def root_from_proof(start: bytes, steps: Iterable[ProofStep]) -> bytes:
     """Return the root that a proof gives for the leaf hash `start`."""
     current = start
     for step in steps:
-        current = node(step.hash, current) if step.left else node(current, step.hash)
+        current = node_hash(step.hash, current) if step.left else node_hash(current, step.hash)
     return current
 
 
 def _parents(level: list[bytes]) -> list[bytes]:
-    parents = [node(*level[index : index + 2]) for index in range(0, len(level) - 1, 2)]
+    parents = [node_hash(*level[index : index + 2]) for index in range(0, len(level) - 1, 2)]
     return parents + level[-1:] if len(level) % 2 else parents

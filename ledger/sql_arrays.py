@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 
-def array(values: Iterable) -> str:
+def array_literal(values: Iterable) -> str:
     """Return ids, codes or timestamps as a PostgreSQL array literal, which is quoted once and not for each value.
 
     The values must not contain commas, quotes, backslashes or braces. None becomes NULL.

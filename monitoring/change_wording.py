@@ -5,25 +5,25 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from monitoring.queries.figures import Figure, Share
+from monitoring.queries.figures import Figure, FigureShare
 
-FEW = 5
+FEWEST_FOR_PERCENT = 5
 """Below this number, a percentage would mislead."""
 HOUR = timedelta(hours=1)
 
 
-def count(now: Figure, before: Figure) -> str:
+def describe_count_change(now: Figure, before: Figure) -> str:
     """Describe the change of a number, with a percentage if the number before was large enough."""
     more = now.number - before.number
     if not more:
         return _("no change")
     words = {"number": f"{abs(more):,}", "percent": round(100 * abs(more) / before.number) if before.number else 0}
-    if before.number < FEW:
+    if before.number < FEWEST_FOR_PERCENT:
         return (_("%(number)s more") if more > 0 else _("%(number)s fewer")) % words
     return (_("%(number)s more (%(percent)s%%)") if more > 0 else _("%(number)s fewer (%(percent)s%%)")) % words
 
 
-def share(now: Share, before: Share) -> str:
+def describe_share_change(now: FigureShare, before: FigureShare) -> str:
     """Describe the change of a share in percentage points. "" if one of the shares has no complaints."""
     if now.percent is None or before.percent is None:
         return ""
@@ -36,7 +36,7 @@ def share(now: Share, before: Share) -> str:
     return ngettext("%(points)s point less", "%(points)s points less", -points) % words
 
 
-def time(now: timedelta | None, before: timedelta | None) -> str:
+def describe_time_change(now: timedelta | None, before: timedelta | None) -> str:
     """Describe the change of a time in hours. "" if one of the periods has no report."""
     if now is None or before is None:
         return ""

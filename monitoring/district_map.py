@@ -7,21 +7,23 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from monitoring.queries.figures import OfficeRow
+from monitoring.queries.figures import OfficeFigures
 
-SHAPES = Path(__file__).parent / "data" / "district_map" / "districts.json"
+OUTLINES_FILE = Path(__file__).parent / "data" / "district_map" / "districts.json"
 
 
 @cache
-def outlines() -> dict:
+def load_outlines() -> dict:
     """Return the shapes: width and height of the map; of each district its code, SVG path and label position.
 
     `with`: codes of newer districts that lie inside the shape.
     """
-    return json.loads(SHAPES.read_text())
+    return json.loads(OUTLINES_FILE.read_text())
 
 
-def drawn(rows: Iterable[OfficeRow], *, link: Callable[[OfficeRow], str], heat: Callable[[int, int], int]) -> dict:
+def map_context(
+    rows: Iterable[OfficeFigures], *, link: Callable[[OfficeFigures], str], heat: Callable[[int, int], int]
+) -> dict:
     """Return the context of components/district_map.html.
 
     `link`: returns the address of the complaints of one row. `heat`: returns the step of the colour scale for a number
@@ -29,12 +31,12 @@ def drawn(rows: Iterable[OfficeRow], *, link: Callable[[OfficeRow], str], heat: 
     table, where each district has its own number.
     """
     by_code = {row.office.code: row for row in rows}
-    shapes = [shape for shape in outlines()["districts"] if shape["code"] in by_code]
+    shapes = [shape for shape in load_outlines()["districts"] if shape["code"] in by_code]
     numbers = {shape["code"]: sum(row.overdue for row in _rows(shape, by_code)) for shape in shapes}
     most = max(numbers.values(), default=0)
     return {
-        "width": outlines()["width"],
-        "height": outlines()["height"],
+        "width": load_outlines()["width"],
+        "height": load_outlines()["height"],
         "shapes": [
             {
                 **{name: shape[name] for name in ("path", "x", "y")},
@@ -56,12 +58,12 @@ def drawn(rows: Iterable[OfficeRow], *, link: Callable[[OfficeRow], str], heat: 
     }
 
 
-def located(code: str) -> dict:
+def location_context(code: str) -> dict:
     """Return the context of components/district_place.html: the province with one district marked."""
-    shapes = [{"path": s["path"], "is_here": code in (s["code"], *s["with"])} for s in outlines()["districts"]]
-    return {"width": outlines()["width"], "height": outlines()["height"], "shapes": shapes}
+    shapes = [{"path": s["path"], "is_here": code in (s["code"], *s["with"])} for s in load_outlines()["districts"]]
+    return {"width": load_outlines()["width"], "height": load_outlines()["height"], "shapes": shapes}
 
 
-def _rows(shape: Mapping, by_code: Mapping[str, OfficeRow]) -> list[OfficeRow]:
+def _rows(shape: Mapping, by_code: Mapping[str, OfficeFigures]) -> list[OfficeFigures]:
     """Return the rows of the districts that lie in a shape."""
     return [by_code[code] for code in (shape["code"], *shape["with"]) if code in by_code]

@@ -3,10 +3,10 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from desk.queue.filters import EARLIEST, LATEST, NOT_A_DATE
+from desk.queue.queue_filters import EARLIEST, LATEST, NOT_A_DATE
 
 
-class Period(forms.Form):
+class PeriodForm(forms.Form):
     """The first and last day of receipt. The first must not be later than the last."""
 
     def __init__(self, *args, **kwargs):

@@ -3,8 +3,8 @@
 from django.http import Http404, HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
-from accounts.replica_reads import from_the_replica
-from documents import sheets
+from accounts.replica_reads import read_from_replica
+from documents import spreadsheets
 from monitoring.models import Publication, PublicFigure
 from monitoring.queries import public_figures as published
 
@@ -20,35 +20,35 @@ REVIEW_HEADS = ("quarter", "outcome", "closed_reviews")
 
 
 @require_safe
-@from_the_replica
+@read_from_replica
 def figures_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Return a line for the province, each district and ELSEWHERE, in the window and in each month.
 
     A number that is too small to show is empty. 404 before the first publication.
     """
-    publication = published.newest()
+    publication = published.latest_publication()
     if publication is None:
         raise Http404
-    lines = (_line(publication, figure) for figure in published.all_of(publication))
-    response = StreamingHttpResponse(sheets.as_csv(HEADS, lines), content_type=sheets.CSV_TYPE)
+    lines = (_line(publication, figure) for figure in published.load_all_figures(publication))
+    response = StreamingHttpResponse(spreadsheets.as_csv(HEADS, lines), content_type=spreadsheets.CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="police-complaints-punjab-{publication.last}.csv"'
     return response
 
 
 @require_safe
-@from_the_replica
+@read_from_replica
 def reviews_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Return a line for each decision of the reviews closed in each quarter, and one for their total.
 
     A number that is too small to show is empty. 404 before the first quarter is counted.
     """
-    rows = published.reviews()
+    rows = published.load_review_figures()
     if not rows:
         raise Http404
     lines = (
         [f"{row.first.year}-Q{(row.first.month + 2) // 3}", row.decision or "all", _number(row.number)] for row in rows
     )
-    response = StreamingHttpResponse(sheets.as_csv(REVIEW_HEADS, lines), content_type=sheets.CSV_TYPE)
+    response = StreamingHttpResponse(spreadsheets.as_csv(REVIEW_HEADS, lines), content_type=spreadsheets.CSV_TYPE)
     response["Content-Disposition"] = 'attachment; filename="police-complaints-punjab-reviews.csv"'
     return response
 

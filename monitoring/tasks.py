@@ -17,8 +17,8 @@ logger = logging.getLogger(__name__)
 @shared_task
 def publish_figures():
     """Publish the public figures of the last week and quarter. Runs hourly, so that an outage only delays them."""
-    publishing.publish(at=now())
-    publishing.publish_reviews(at=now())
+    publishing.publish_week(at=now())
+    publishing.publish_quarter_reviews(at=now())
 
 
 @shared_task
@@ -31,7 +31,7 @@ def send_digests():
 def ask_questions():
     """Create today's morning questions, and remind of late ones. Runs several times, in case of an outage at seven."""
     asking.ask_questions(at=now())
-    reminding.remind(at=now())
+    reminding.remind_of_questions(at=now())
 
 
 @shared_task
@@ -41,7 +41,7 @@ def make_reports():
 
 
 @shared_task
-def fold_tallies():
+def apply_tally_deltas():
     """Apply the waiting deltas to the tallies. Runs every five seconds."""
     maintenance.apply_deltas()
 

@@ -3,18 +3,18 @@
 from django.urls import path
 
 from monitoring import views
-from monitoring.desk import league, league_csv, questions, reports, station
+from monitoring.desk import league_csv, league_page, questions_page, report_archive_page, station_page
 
 urlpatterns = [
     path("board/", views.board, name="board"),
     path("board/wall/", views.board, {"template": "monitoring/wall.html"}, name="wall"),
-    path("board/rows.<file_kind:kind>", views.rows, name="board_rows"),
-    path("board/ahead/", views.ahead, name="ahead"),
-    path("board/league/", league.league, name="league"),
+    path("board/rows.<file_kind:kind>", views.export_table, name="board_rows"),
+    path("board/ahead/", views.due_soon, name="ahead"),
+    path("board/league/", league_page.compare_offices, name="league"),
     path("board/league.csv", league_csv.league_csv, name="league_csv"),
-    path("questions/", questions.questions, name="questions"),
-    path("questions/<int:question>/", questions.answer, name="answer_question"),
-    path("reports/", reports.reports, name="reports"),
-    path("reports/<int:report>.pdf", reports.report, name="report"),
-    path("stations/<slug:code>/", station.station, name="station"),
+    path("questions/", questions_page.list_questions, name="questions"),
+    path("questions/<int:question>/", questions_page.answer_question, name="answer_question"),
+    path("reports/", report_archive_page.list_reports, name="reports"),
+    path("reports/<int:report>.pdf", report_archive_page.download_report, name="report"),
+    path("stations/<slug:code>/", station_page.show_station, name="station"),
 ]

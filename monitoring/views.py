@@ -14,26 +14,26 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Office
-from accounts.replica_reads import from_the_replica
-from accounts.rules.offices import OfficeKind, is_code
-from accounts.rules.roles import HAS_A_CELL
+from accounts.replica_reads import read_from_replica
+from accounts.rules.office_tree import OfficeKind, is_code
+from accounts.rules.roles import KINDS_WITH_CELL
 from complaints.models import Export
-from desk.queue.export import counted, sent
-from desk.services import exports
-from enquiries.queries.school_visits import BOARD_MONTHS, Counts, counts
-from monitoring import board_shown as showing
-from monitoring.access import watching_required
-from monitoring.board_tables import TABLES, table
-from monitoring.forms import Period
+from desk.queue.queue_export import file_response, sanitised_and_counted
+from desk.services import export_log
+from enquiries.queries.school_visit_counts import BOARD_MONTHS, SchoolVisitCounts, count_school_visits
+from monitoring import board_presentation as showing
+from monitoring.board_access import board_access_required
+from monitoring.board_tables import TABLE_TITLES, table_rows
+from monitoring.forms import PeriodForm
 from monitoring.queries.board import Board
-from monitoring.queries.board import board as board_of
-from monitoring.queries.due_next import ahead as ahead_of
-from monitoring.queries.levels import above
+from monitoring.queries.board import load_board as board_of
+from monitoring.queries.board_levels import offices_above
+from monitoring.queries.due_soon import load_due_soon as ahead_of
 
 
 @require_safe
-@watching_required
-@from_the_replica
+@board_access_required
+@read_from_replica
 def board(request: HttpRequest, template: str = "monitoring/board.html") -> HttpResponse:
     """Show the board of the officer's office, or of an office below it (`?office=`), for a period (`?from=&until=`).
 
@@ -46,11 +46,11 @@ def board(request: HttpRequest, template: str = "monitoring/board.html") -> Http
     version = _version(figures, visits)
     if request.htmx and version in request.headers.get("If-None-Match", ""):
         return _add_version(HttpResponseNotModified(), version, at=at)
-    context = showing.shown(figures) | {
+    context = showing.board_context(figures) | {
         "asked": form,
-        "above_it": above(request.actor, figures.office),
+        "above_it": offices_above(request.actor, figures.office),
         "days": "".join(f"&{name}={day.isoformat()}" for name, day in _days(form).items()),
-        "tables": TABLES,
+        "tables": TABLE_TITLES,
         "talks": visits,
         "version": version,
     }
@@ -58,36 +58,38 @@ def board(request: HttpRequest, template: str = "monitoring/board.html") -> Http
     return _add_version(response, version, at=at)
 
 
-def _requested_board(request: HttpRequest, *, at: datetime) -> tuple[Period, Board]:
+def _requested_board(request: HttpRequest, *, at: datetime) -> tuple[PeriodForm, Board]:
     """Return the form of the period, and the board of the office and period in the address."""
-    office, form = _office(request), Period(request.GET if {"from", "until"} & request.GET.keys() else None)
+    office, form = _office(request), PeriodForm(request.GET if {"from", "until"} & request.GET.keys() else None)
     days = _days(form)
     return form, board_of(request.actor, at=at, office=office, first=days.get("from"), last=days.get("until"))
 
 
-def _days(form: Period) -> dict[str, date]:
+def _days(form: PeriodForm) -> dict[str, date]:
     return form.cleaned_data if form.is_bound and form.is_valid() else {}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@watching_required
-@from_the_replica
-def rows(request: HttpRequest, kind: str) -> HttpResponse:
+@board_access_required
+@read_from_replica
+def export_table(request: HttpRequest, kind: str) -> HttpResponse:
     """Export a table of the board as a file. By POST only, because an export is recorded."""
     name = request.POST.get("table", "")
-    if request.method != "POST" or name not in TABLES:
+    if request.method != "POST" or name not in TABLE_TITLES:
         return redirect(f"{reverse('board')}?{request.GET.urlencode()}")
     at = timezone.now()
     form, figures = _requested_board(request, at=at)
-    heads, lines = table(figures, name)
+    heads, lines = table_rows(figures, name)
     used = [key for key in ("office", *_days(form)) if request.GET.get(key)]  # others are not recorded with the export
     parameters = {"board": name} | {key: request.GET[key] for key in used}
-    export = exports.begin(Export.Kind(kind), urlencode(parameters), by=request.actor, at=at)
+    export = export_log.record_export(Export.Kind(kind), urlencode(parameters), by=request.actor, at=at)
     filename = f"board-{name}-{localtime(at):%Y-%m-%d}"
-    return sent(kind, heads, counted(lines, export), name=filename, title=str(TABLES[name]))
+    return file_response(
+        kind, heads, sanitised_and_counted(lines, export), name=filename, title=str(TABLE_TITLES[name])
+    )
 
 
-def _version(figures: Board, visits: Counts | None) -> str:
+def _version(figures: Board, visits: SchoolVisitCounts | None) -> str:
     """Return an ETag of all that a board shows. It is known before the page is rendered."""
     content = f"{figures.version} {visits.rows if visits else ''} {get_language()}"
     return f'"{hashlib.sha256(content.encode()).hexdigest()[:32]}"'
@@ -112,17 +114,19 @@ def _office(request: HttpRequest) -> Office | None:
     return office
 
 
-def _school_visits(office: Office, *, at: datetime) -> Counts | None:
+def _school_visits(office: Office, *, at: datetime) -> SchoolVisitCounts | None:
     """Return the school visits of the last months by district, for a district or a higher office. One query."""
-    if OfficeKind(office.kind) not in HAS_A_CELL:
+    if OfficeKind(office.kind) not in KINDS_WITH_CELL:
         return None
-    return counts(today=localdate(at), months=BOARD_MONTHS, path=office.path)
+    return count_school_visits(today=localdate(at), months=BOARD_MONTHS, path=office.path)
 
 
 @require_safe
-@watching_required
-@from_the_replica
-def ahead(request: HttpRequest) -> HttpResponse:
+@board_access_required
+@read_from_replica
+def due_soon(request: HttpRequest) -> HttpResponse:
     """Show the complaints that are due within the next hours, by office."""
     at = timezone.now()
-    return render(request, "monitoring/ahead.html", {"at": at} | showing.coming(ahead_of(request.actor, at=at)))
+    return render(
+        request, "monitoring/ahead.html", {"at": at} | showing.due_soon_context(ahead_of(request.actor, at=at))
+    )

@@ -2,12 +2,12 @@
 
 from django.contrib import admin
 
-from accounts.administration import Administered, site
+from accounts.admin_base import ServiceModelAdmin, site
 from notices.models import Notice
 
 
 @admin.register(Notice, site=site)
-class NoticeAdmin(Administered):
+class NoticeAdmin(ServiceModelAdmin):
     """Notices without names, texts and pictures: administrators read no unpublished content (domain.md, *Roles*)."""
 
     fields = readonly_fields = ["code", "kind", "office", "opened_at", "ended_at", "ending", "is_sample"]

@@ -3,16 +3,16 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from notices.services import pictures
+from notices.services import picture_inspection
 
 
 @shared_task(expires=10)
-def look_at_pictures():
+def inspect_waiting_photos():
     """Inspect photos that wait for it."""
-    pictures.look_at_all(at=now())
+    picture_inspection.inspect_waiting_photos(at=now())
 
 
 @shared_task
-def sweep_pictures():
+def erase_unused_pictures():
     """Erase photos that belong to no notice and no tip."""
-    pictures.sweep(at=now())
+    picture_inspection.erase_unused_pictures(at=now())

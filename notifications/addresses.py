@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from notifications.rules.hours import Hours
+from notifications.rules.delivery_hours import DailyHours
 
 
 @dataclass(frozen=True)
@@ -32,5 +32,5 @@ class Address:
     quiet: bool = False
     flooded: bool = False
     prefers: str = ""
-    hours: Hours | None = None
-    awake: Hours | None = None
+    hours: DailyHours | None = None
+    awake: DailyHours | None = None

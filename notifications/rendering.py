@@ -11,13 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from notifications.addresses import Address
-from notifications.rules.segments import LONGEST, segments
+from notifications.rules.sms_segments import LONGEST, count_segments
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Words:
+class RenderedMessage:
     """A rendered message. `text`: the plain text for SMS. `letter` and `html`: an e-mail's parts, with a greeting."""
 
     subject: str
@@ -26,7 +26,7 @@ class Words:
     html: str
 
 
-def render(template: str, facts: dict, *, address: Address) -> Words:
+def render_message(template: str, facts: dict, *, address: Address) -> RenderedMessage:
     """Render `notifications/messages/<template>.txt` under the recipient's language.
 
     The templates receive the facts, `name`, `neutral` and `site_url`. An e-mail can be longer than an SMS
@@ -50,13 +50,13 @@ def render(template: str, facts: dict, *, address: Address) -> Words:
         }
         letter = _render_text(["notifications/email.txt"], parts)
         html = get_template("notifications/email.html").render(parts)
-    return Words(subject, text, letter, html)
+    return RenderedMessage(subject, text, letter, html)
 
 
-def warn_if_long(template: str, text: str) -> None:
+def warn_if_sms_long(template: str, text: str) -> None:
     """Log a warning for an SMS of more than two parts, which is sent but should be worded more briefly."""
-    if segments(text) > LONGEST:
-        logger.warning("The message %s takes %d SMS parts", template, segments(text))
+    if count_segments(text) > LONGEST:
+        logger.warning("The message %s takes %d SMS parts", template, count_segments(text))
 
 
 def _text_templates(template: str, *, neutral: bool) -> list[str]:

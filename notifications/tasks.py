@@ -7,7 +7,7 @@ from notifications.services import deliver_due
 
 
 @shared_task(expires=10)
-def deliver():
+def deliver_messages():
     """Send the messages that are due. Runs every five seconds.
 
     It is safe if two runs overlap. A run that waits for more than ten seconds expires in favour of the next one.

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from notifications.queries.mailbox import mailbox as mailbox_page
+from notifications.queries.mailbox_page import load_mailbox_page as mailbox_page
 
 
 @require_safe

@@ -3,10 +3,17 @@
 from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
-from operations import checks, checks_deploy, protected_tables, request_ids, unsafe_modes
-from operations.metrics import jobs
+from operations import configuration_checks, installation_checks, protected_tables, request_ids, unsafe_modes
+from operations.metrics import job_counts
 
-__all__ = ["OperationsConfig", "checks", "checks_deploy", "jobs", "request_ids", "unsafe_modes"]
+__all__ = [
+    "OperationsConfig",
+    "configuration_checks",
+    "installation_checks",
+    "job_counts",
+    "request_ids",
+    "unsafe_modes",
+]
 
 
 class OperationsConfig(AppConfig):
@@ -14,4 +21,4 @@ class OperationsConfig(AppConfig):
 
     def ready(self):
         # Django sends the signal once for each app with models, after all migrations. One app is enough.
-        post_migrate.connect(protected_tables.withdraw_all, sender=apps.get_app_config("complaints"))
+        post_migrate.connect(protected_tables.revoke_all, sender=apps.get_app_config("complaints"))

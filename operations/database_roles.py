@@ -9,31 +9,31 @@ from psycopg.errors import DuplicateDatabase, DuplicateObject
 
 EXTENSIONS = ["btree_gist", "pg_trgm"]
 LOCALE = "C.UTF-8"
-"""Under the locale "C", Urdu words have no trigrams (operations.checks)."""
-HUMBLE = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
-GRANTED = """
+"""Under the locale "C", Urdu words have no trigrams (operations.configuration_checks)."""
+ROLE_ATTRIBUTES = "LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+GRANTEES = """
     SELECT DISTINCT grantee.rolname
     FROM pg_class AS relation, aclexplode(relation.relacl) AS one JOIN pg_roles AS grantee ON grantee.oid = one.grantee
     WHERE relation.oid = %s::regclass AND one.grantee <> relation.relowner AND one.privilege_type = ANY(%s)
 """
 
 
-def name_of(url: str) -> str:
+def database_name_of(url: str) -> str:
     """Return the name of the database in a URL."""
     return conninfo_to_dict(url)["dbname"]
 
 
-def role_of(url: str) -> str:
+def role_name_of(url: str) -> str:
     """Return the role in a URL."""
     return conninfo_to_dict(url)["user"]
 
 
-def make_role(server: Connection, url: str, *, may_create_databases: bool = False) -> None:
+def create_role(server: Connection, url: str, *, may_create_databases: bool = False) -> None:
     """Create the role in `url` or, if it exists, set its password and its rights to the same values.
 
     `server` must be allowed to create roles.
     """
-    arguments = sql.Identifier(role_of(url)), _rights(url, may_create_databases=may_create_databases)
+    arguments = sql.Identifier(role_name_of(url)), _rights(url, may_create_databases=may_create_databases)
     try:
         server.execute(sql.SQL("CREATE ROLE {} {}").format(*arguments))
     except DuplicateObject:
@@ -41,11 +41,11 @@ def make_role(server: Connection, url: str, *, may_create_databases: bool = Fals
 
 
 def _rights(url: str, *, may_create_databases: bool = False) -> sql.Composed:
-    rights = sql.SQL(f"{HUMBLE} {'CREATEDB' if may_create_databases else 'NOCREATEDB'} PASSWORD {{}}")
+    rights = sql.SQL(f"{ROLE_ATTRIBUTES} {'CREATEDB' if may_create_databases else 'NOCREATEDB'} PASSWORD {{}}")
     return rights.format(sql.Literal(conninfo_to_dict(url).get("password")))
 
 
-def make_database(
+def create_database(
     server: Connection, *, name: str, owner: str, template: str = "template1", locale: str | None = None
 ) -> None:
     """Create a database unless it exists.
@@ -61,7 +61,7 @@ def make_database(
         return
 
 
-def grant(owner_url: str, app_role: str) -> None:
+def grant_access(owner_url: str, app_role: str) -> None:
     """Create the extensions, and grant the portal's role access to rows of current and future tables.
 
     It runs as the owner and is safe to repeat. The role may not change tables. Both extensions are "trusted", so every
@@ -70,22 +70,22 @@ def grant(owner_url: str, app_role: str) -> None:
     with connect(owner_url, autocommit=True) as database:
         for extension in EXTENSIONS:
             database.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
-        if role_of(owner_url) == app_role:
+        if role_name_of(owner_url) == app_role:
             return
         for statement in GRANTS:
             database.execute(sql.SQL(statement).format(app=sql.Identifier(app_role)))
 
 
-ROWS, NUMBERS = "SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT"
+ROW_RIGHTS, SEQUENCE_RIGHTS = "SELECT, INSERT, UPDATE, DELETE", "USAGE, SELECT"
 GRANTS_TO_COME = (
     "GRANT USAGE ON SCHEMA public TO {app}",
-    f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {ROWS} ON TABLES TO {{app}}",
-    f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {NUMBERS} ON SEQUENCES TO {{app}}",
+    f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {ROW_RIGHTS} ON TABLES TO {{app}}",
+    f"ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT {SEQUENCE_RIGHTS} ON SEQUENCES TO {{app}}",
 )
 GRANTS = (
     *GRANTS_TO_COME,
-    f"GRANT {ROWS} ON ALL TABLES IN SCHEMA public TO {{app}}",
-    f"GRANT {NUMBERS} ON ALL SEQUENCES IN SCHEMA public TO {{app}}",
+    f"GRANT {ROW_RIGHTS} ON ALL TABLES IN SCHEMA public TO {{app}}",
+    f"GRANT {SEQUENCE_RIGHTS} ON ALL SEQUENCES IN SCHEMA public TO {{app}}",
 )
 
 
@@ -94,12 +94,12 @@ def psql_script(*, owner_url: str, app_url: str) -> str:
 
     It is safe to repeat. Existing tables keep their grants, because migrations have withdrawn some of them.
     """
-    name = name_of(owner_url)
-    roles = {url: sql.Identifier(role_of(url)) for url in (owner_url, app_url)}
+    name = database_name_of(owner_url)
+    roles = {url: sql.Identifier(role_name_of(url)) for url in (owner_url, app_url)}
     new = sql.SQL(f"CREATE DATABASE {{}} OWNER {{}} TEMPLATE template0 ENCODING 'UTF8' LOCALE '{LOCALE}'")
     lines = [
         *(
-            _unless(sql.SQL("CREATE ROLE {}").format(role), "pg_roles", "rolname", role_of(url))
+            _unless(sql.SQL("CREATE ROLE {}").format(role), "pg_roles", "rolname", role_name_of(url))
             for url, role in roles.items()
         ),
         sql.SQL("ALTER ROLE {} {};").format(roles[owner_url], _rights(owner_url, may_create_databases=True)),
@@ -121,9 +121,9 @@ def _unless(statement: sql.Composed, table: str, column: str, name: str) -> sql.
     return line.format(literal, sql.Identifier(table), sql.Identifier(column), sql.Literal(name))
 
 
-def withdraw(cursor, table: str, rights: list[str]) -> None:
+def revoke_rights(cursor, table: str, rights: list[str]) -> None:
     """Revoke rights on a table from all roles except its owner. The owner must run this."""
-    cursor.execute(GRANTED, [table, rights])
+    cursor.execute(GRANTEES, [table, rights])
     for (role,) in cursor.fetchall():
         # The rights are constants of this code; names are quoted.
         cursor.execute(
@@ -133,14 +133,14 @@ def withdraw(cursor, table: str, rights: list[str]) -> None:
         )
 
 
-def prepare(server_url: str, *, owner_url: str, app_url: str) -> None:
+def create_roles_and_database(server_url: str, *, owner_url: str, app_url: str) -> None:
     """Create both roles, the database and the grants, unless they exist. `server_url` must be a superuser's."""
     with connect(server_url, autocommit=True) as server:
-        make_role(server, owner_url, may_create_databases=True)
-        make_role(server, app_url)
+        create_role(server, owner_url, may_create_databases=True)
+        create_role(server, app_url)
         # So that the owner can end the portal's connections before a database is dropped.
-        roles = map(sql.Identifier, (role_of(app_url), role_of(owner_url)))
+        roles = map(sql.Identifier, (role_name_of(app_url), role_name_of(owner_url)))
         server.execute(sql.SQL("GRANT {} TO {}").format(*roles))
-        owner = role_of(owner_url)
-        make_database(server, name=name_of(owner_url), owner=owner, template="template0", locale=LOCALE)
-    grant(owner_url, role_of(app_url))
+        owner = role_name_of(owner_url)
+        create_database(server, name=database_name_of(owner_url), owner=owner, template="template0", locale=LOCALE)
+    grant_access(owner_url, role_name_of(app_url))

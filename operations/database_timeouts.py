@@ -16,15 +16,15 @@ from django.db import connections
 from django.db.backends.signals import connection_created
 from psycopg.pq import ConnStatus
 
-STATEMENT, LONGEST = 15, 20
+STATEMENT_TIMEOUT, LONGEST_WAIT = 15, 20
 """Seconds until PostgreSQL ends a statement, and until this process stops waiting for its answer."""
-LOOK = 1.0  # seconds between two checks
+CHECK_INTERVAL = 1.0  # seconds between two checks
 
-_waits: "WeakSet[Wait]" = WeakSet()
+_waits: "WeakSet[InterruptibleWait]" = WeakSet()
 _waits_lock, _is_watching = threading.Lock(), threading.Event()
 
 
-class Wait:
+class InterruptibleWait:
     """Replaces a connection's `wait` method, and can interrupt it from another thread."""
 
     def __init__(self, connection):
@@ -69,11 +69,11 @@ def _borrowed_socket(number: int):
         borrowed.detach()
 
 
-def bound() -> None:
+def apply_timeouts() -> None:
     """Apply the time limits to all connections that this process opens from now on."""
     for alias in connections.settings:
         options = connections.settings[alias].setdefault("OPTIONS", {})
-        arguments = [options.get("options", ""), f"-c statement_timeout={STATEMENT}s"]
+        arguments = [options.get("options", ""), f"-c statement_timeout={STATEMENT_TIMEOUT}s"]
         options["options"] = " ".join(filter(None, arguments))
     connection_created.connect(_watch, dispatch_uid="operations.database_timeouts")
 
@@ -81,7 +81,7 @@ def bound() -> None:
 def _watch(sender, connection, **_) -> None:
     """Watch a new connection. Start the watching thread with the first one."""
     raw = connection.connection
-    raw.wait = wait = Wait(raw)
+    raw.wait = wait = InterruptibleWait(raw)
     with _waits_lock:
         _waits.add(wait)
         if not _is_watching.is_set():
@@ -94,8 +94,8 @@ def _interrupt_long_waits() -> None:
     while _is_any_open():
         for wait in list(_waits):
             with suppress(OSError, psycopg.Error):  # the connection has just broken by itself
-                wait.cut(longest=LONGEST)
-        sleep(LOOK)
+                wait.cut(longest=LONGEST_WAIT)
+        sleep(CHECK_INTERVAL)
 
 
 def _is_any_open() -> bool:

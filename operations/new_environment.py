@@ -17,7 +17,7 @@ EXAMPLE = "complaints.example.org"
 OWNER = "DATABASE_OWNER_URL"
 
 
-def settings_for(host: str) -> tuple[str, str]:
+def environment_files_for(host: str) -> tuple[str, str]:
     """Return the contents of portal.env and owner.env."""
     app, owner, cache, broker = (secrets.token_urlsafe(24) for _ in range(4))
     values = new_secrets() | {
@@ -35,7 +35,7 @@ def settings_for(host: str) -> tuple[str, str]:
     return text, f"{OWNER}=postgresql://portal_owner:{owner}@localhost/portal\n"
 
 
-def write_new(file: Path, text: str) -> None:
+def write_new_file(file: Path, text: str) -> None:
     """Write a file that only its owner can read. Raises SystemExit if it exists."""
     try:
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -51,9 +51,9 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="where portal.env and owner.env are written, such as /etc/portal")
     arguments = parser.parse_args()
     arguments.folder.mkdir(mode=0o755, parents=True, exist_ok=True)
-    texts = settings_for(arguments.host)
+    texts = environment_files_for(arguments.host)
     for name, text in zip(("portal.env", "owner.env"), texts, strict=True):
-        write_new(arguments.folder / name, text)
+        write_new_file(arguments.folder / name, text)
         print(f"{arguments.folder / name}: written. Read it and fill in your own values.")
 
 

@@ -15,18 +15,18 @@ PATIENCE = 2  # seconds for each lock
 PAUSE = 1.0  # seconds before the next attempt
 TRIES = 60
 # Invalid indexes that an interrupted CREATE INDEX CONCURRENTLY leaves. They slow down writes and are never read.
-HALF_MADE = """
+INVALID_INDEXES = """
     SELECT format('%%I.%%I', place.nspname, made.relname) FROM pg_index
     JOIN pg_class AS made ON made.oid = indexrelid JOIN pg_namespace AS place ON place.oid = made.relnamespace
     WHERE NOT indisvalid AND place.nspname = current_schema()
       AND NOT EXISTS (SELECT FROM pg_stat_progress_create_index AS going WHERE going.index_relid = indexrelid)"""
 
 
-class StillBusy(Exception):
+class TablesBusy(Exception):
     """A lock was not available in all attempts. Nothing is half done; the same command can be run again later."""
 
 
-def online(connection: BaseDatabaseWrapper, migrate: Callable[[], None], *, say: Callable[[str], None]) -> int:
+def migrate_online(connection: BaseDatabaseWrapper, migrate: Callable[[], None], *, say: Callable[[str], None]) -> int:
     """Run `migrate` on a connection until it gets all locks, and return the number of attempts. Raises StillBusy."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('lock_timeout', %s, false)", [f"{PATIENCE}s"])
@@ -40,11 +40,11 @@ def online(connection: BaseDatabaseWrapper, migrate: Callable[[], None], *, say:
                 raise
             say(f"A table is in use; try {attempt + 1} in {PAUSE:g} s")
         time.sleep(PAUSE)
-    raise StillBusy(f"A table was in use {TRIES} times. Nothing is half done: run the command again later.")
+    raise TablesBusy(f"A table was in use {TRIES} times. Nothing is half done: run the command again later.")
 
 
 def _drop_invalid_indexes(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(HALF_MADE, [])
+        cursor.execute(INVALID_INDEXES, [])
         for (index,) in cursor.fetchall():
             cursor.execute(f"DROP INDEX CONCURRENTLY IF EXISTS {index}")  # quoted by PostgreSQL itself

@@ -6,10 +6,10 @@ import pgtrigger
 from django.apps import apps
 from django.db import connections
 
-from operations.database_roles import withdraw
+from operations.database_roles import revoke_rights
 
 
-def tables() -> Iterator[tuple[str, list[str]]]:
+def find_protected_tables() -> Iterator[tuple[str, list[str]]]:
     """Yield each table with a trigger that protects all its rows, and the rights to revoke."""
     for model in apps.get_models():
         # Not isinstance: the subclass ReadOnly protects single columns only.
@@ -36,10 +36,10 @@ def _operations(trigger) -> list:
     return getattr(trigger.operation, "operations", [trigger.operation])
 
 
-def withdraw_all(*, using: str, **_) -> None:
+def revoke_all(*, using: str, **_) -> None:
     """Revoke the rights after each migration, as the migrating role, because new tables get the default grants."""
     with connections[using].cursor() as cursor:
         existing = set(connections[using].introspection.table_names(cursor))
-        for table, rights in tables():
+        for table, rights in find_protected_tables():
             if table in existing:
-                withdraw(cursor, table, rights)
+                revoke_rights(cursor, table, rights)

@@ -8,9 +8,9 @@ from django.utils.timezone import now
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from monitoring.queries.health import sweep_age
-from notifications.queries.health import oldest_due
-from operations import dependencies
+from monitoring.queries.health_figures import sweep_age
+from notifications.queries.outbox_health import oldest_due_age
+from operations import dependency_checks
 from whatsapp.queries.service_status import missing_settings
 
 OUTBOX_LATE, SWEEP_LATE = timedelta(minutes=2), timedelta(minutes=5)
@@ -35,15 +35,15 @@ def readyz(request: HttpRequest) -> JsonResponse:
     Problems of the broker, the outbox, the sweep and the disks are reported, but they do not take a web server out of
     service (docs/decisions/0030).
     """
-    answers = dependencies.database_answers()
-    ready = answers and dependencies.database_has_room()
+    answers = dependency_checks.database_answers()
+    ready = answers and dependency_checks.database_has_room()
     states = {
         "database": "no room on its disk" if answers and not ready else _state(answers),
-        "broker": _state(dependencies.broker_answers()),
-        "outbox": outbox_stands(now()) if answers else UNKNOWN,
-        "sweep": sweep_stands(now()) if answers else UNKNOWN,
-        "disk": disks_stand(),
-        "whatsapp": whatsapp_stands(),
+        "broker": _state(dependency_checks.broker_answers()),
+        "outbox": outbox_state(now()) if answers else UNKNOWN,
+        "sweep": sweep_state(now()) if answers else UNKNOWN,
+        "disk": disk_state(),
+        "whatsapp": whatsapp_state(),
     }
     return JsonResponse({"status": "ready" if ready else "not ready", **states}, status=200 if ready else 503)
 
@@ -52,16 +52,16 @@ def _state(answers: bool) -> str:
     return "ok" if answers else "failed"
 
 
-def outbox_stands(at: datetime) -> str:
+def outbox_state(at: datetime) -> str:
     """Return "ok", or how long the first due message has waited."""
     try:
-        age = oldest_due(at=at)
+        age = oldest_due_age(at=at)
     except (DatabaseError, InterfaceError):
         return UNKNOWN
     return f"late: {age.total_seconds():.0f} s" if age > OUTBOX_LATE else "ok"
 
 
-def sweep_stands(at: datetime) -> str:
+def sweep_state(at: datetime) -> str:
     """Return "ok", how long ago the last sweep ended, or that none ever has."""
     try:
         age = sweep_age(at=at)
@@ -72,13 +72,15 @@ def sweep_stands(at: datetime) -> str:
     return f"late: {age.total_seconds():.0f} s" if age > SWEEP_LATE else "ok"
 
 
-def disks_stand() -> str:
+def disk_state() -> str:
     """Return "ok", or which disks have little room."""
-    low = [f"{disk} {share:.0%} free" for disk, share in dependencies.free().items() if share < DISK_LOW]
+    low = [
+        f"{disk} {share:.0%} free" for disk, share in dependency_checks.free_disk_shares().items() if share < DISK_LOW
+    ]
     return f"low: {', '.join(low)}" if low else "ok"
 
 
-def whatsapp_stands() -> str:
+def whatsapp_state() -> str:
     """Return whether the WhatsApp service is set up. The portal is ready without it too."""
     missing = missing_settings()
     return f"off: {missing[0]} is not set" if missing else "on"

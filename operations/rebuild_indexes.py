@@ -11,14 +11,14 @@ import pgtrigger
 from django.db import models, transaction
 
 from complaints.models import Complainant, LookUp
-from ledger import crypto
-from operations.reseal_columns import protecting
+from ledger import field_encryption
+from operations.reseal_columns import protection_triggers
 
 BATCH = 500
 
 
 @dataclass(frozen=True)
-class Indexed:
+class IndexedModel:
     """A model with blind indexes. `of` returns, for a row, the domain and the value of each index by column."""
 
     model: type[models.Model]
@@ -31,7 +31,7 @@ class Indexed:
         return self.model._base_manager.using(using).order_by("pk")
 
 
-COMPLAINANTS = Indexed(
+COMPLAINANTS = IndexedModel(
     Complainant,
     lambda row: {
         "phone_index": ("phone", row.phone),
@@ -41,13 +41,13 @@ COMPLAINANTS = Indexed(
 )
 
 
-def reindex(indexed: Indexed, *, using: str, done: Callable[[int], None]) -> int:
+def reindex(indexed: IndexedModel, *, using: str, done: Callable[[int], None]) -> int:
     """Recompute a model's indexes and return how many rows changed.
 
     After each batch, `done` is called with the number of rows that were checked.
     """
     last_pk, changed = 0, 0
-    with pgtrigger.ignore(*protecting(), databases=[using]):
+    with pgtrigger.ignore(*protection_triggers(), databases=[using]):
         while rows := list(indexed.rows(using).filter(pk__gt=last_pk)[:BATCH]):
             with transaction.atomic(using=using):
                 changes = [change for row in rows if (change := _update_row(indexed, row, using=using))]
@@ -58,10 +58,10 @@ def reindex(indexed: Indexed, *, using: str, done: Callable[[int], None]) -> int
     return changed
 
 
-def _update_row(indexed: Indexed, row: models.Model, *, using: str) -> tuple[dict, dict] | None:
+def _update_row(indexed: IndexedModel, row: models.Model, *, using: str) -> tuple[dict, dict] | None:
     """Update a row if it has not changed since it was read. Return its old and new indexes, or None."""
     old = {name: bytes(getattr(row, name)) for name in indexed.of(row)}
-    new = {name: bytes(crypto.blind_index(*arguments)) for name, arguments in indexed.of(row).items()}
+    new = {name: bytes(field_encryption.blind_index(*arguments)) for name, arguments in indexed.of(row).items()}
     if old == new or not indexed.rows(using).filter(pk=row.pk, **old).update(**new):
         return None
     return old, new

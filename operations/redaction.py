@@ -36,7 +36,7 @@ SECRETS = (
 )  # fmt: skip
 
 
-def masked(text: str) -> str:
+def mask(text: str) -> str:
     """Return the text with each match replaced by its kind: "[number]", "[phone]", "[email]", "[uuid]", "[token]"."""
     for pattern, name in SECRETS:
         text = pattern.sub(name, text)

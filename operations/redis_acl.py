@@ -11,7 +11,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 USERS = {"CACHE_URL": "portal_cache", "BROKER_URL": "portal_broker"}
 
 
-def users(urls: dict[str, str]) -> str:
+def acl_lines(urls: dict[str, str]) -> str:
     """Return the lines of an ACL file. Raises SystemExit for a URL without the user's name or a password."""
     lines = (BASE_DIR / "deploy" / "redis.acl").read_text().splitlines()
     text = "".join(f"{line}\n" for line in lines if line.startswith("user "))  # ACL files have no comments
@@ -26,4 +26,4 @@ def users(urls: dict[str, str]) -> str:
 
 if __name__ == "__main__":
     environ.Env.read_env(BASE_DIR / ".env")
-    print(users(dict(os.environ)), end="")
+    print(acl_lines(dict(os.environ)), end="")

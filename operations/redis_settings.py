@@ -1,7 +1,7 @@
 """Settings for Redis: the caches, and the connection of Celery to its broker."""
 
 
-def caches(url: str) -> dict:
+def cache_settings(url: str) -> dict:
     """Return the setting CACHES with the default cache at this URL."""
     return {
         "default": {
@@ -11,7 +11,7 @@ def caches(url: str) -> dict:
             "KEY_FUNCTION": "operations.json_cache.hashed_key",
             "OPTIONS": {
                 "serializer": "operations.json_cache.JSONSerializer",
-                # If Redis hangs, the sign-in pages answer 503 (accounts.views) instead of waiting.
+                # If Redis hangs, the sign-in pages answer 503 (accounts.sign_in_views) instead of waiting.
                 "socket_connect_timeout": 0.5,
                 "socket_timeout": 0.5,
             },

@@ -14,7 +14,7 @@ from django.core.signals import request_finished
 from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bind_contextvars, get_contextvars, unbind_contextvars
 
-from operations.logs import CONTEXT
+from operations.log_formatting import CONTEXT
 
 HEADER, NAME = "X-Request-ID", "request_id"
 WELL_FORMED = re.compile(r"[0-9a-f]{32}")
@@ -27,7 +27,7 @@ class RequestIds:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        number = of_front(request) or drawn()
+        number = proxy_request_id(request) or new_request_id()
         bind_contextvars(**{NAME: number})  # until the end of the request: Django logs errors after all middleware
         response = self.get_response(request)
         response[HEADER] = number
@@ -35,36 +35,36 @@ class RequestIds:
 
 
 @request_finished.connect
-def let_go(**_) -> None:
+def clear_request_id(**_) -> None:
     """Remove the id at the end of the request, because the thread goes on to other requests."""
     unbind_contextvars(NAME)
 
 
-def drawn() -> str:
+def new_request_id() -> str:
     """Return a random id, which reveals nothing about the request or its response."""
     return uuid4().hex
 
 
-def of_front(request: HttpRequest) -> str:
+def proxy_request_id(request: HttpRequest) -> str:
     """Return the id from a trusted proxy, or "" if there is none or it is malformed."""
     value = request.headers.get(HEADER, "") if settings.TRUSTED_PROXIES else ""
     return value if WELL_FORMED.fullmatch(value) else ""
 
 
 @signals.before_task_publish.connect
-def hand_on(headers: dict | None = None, **_) -> None:
+def pass_on_request_id(headers: dict | None = None, **_) -> None:
     """Pass the request's id on to a job that the request starts."""
     if headers is not None and NAME in (context := get_contextvars()):
         headers[NAME] = context[NAME]
 
 
 @signals.task_prerun.connect
-def take_up(task, **_) -> None:
+def bind_job_context(task, **_) -> None:
     """Let a job log with its name, and with the id of the request that started it or with a new id."""
-    bind_contextvars(task=task.name, **{NAME: task.request.get(NAME) or drawn()})
+    bind_contextvars(task=task.name, **{NAME: task.request.get(NAME) or new_request_id()})
 
 
 @signals.task_postrun.connect
-def lay_down(**_) -> None:
+def clear_job_context(**_) -> None:
     """Remove name and id at the end of a job."""
     unbind_contextvars(*CONTEXT)

@@ -15,8 +15,8 @@ from django.db import connections, transaction
 from pgtrigger import registry
 from psycopg import sql
 
-from ledger import crypto
-from ledger.fields import SealedTextField
+from ledger import field_encryption
+from ledger.encrypted_fields import SealedTextField
 
 BATCH = 500
 COUNTED = "SELECT split_part({column}, ':', 1), count(*) FROM {table} WHERE {column} <> '' GROUP BY 1"
@@ -39,11 +39,11 @@ class SealedColumn:
         return f"{self.table}.{self.column}"
 
 
-class NotOurKey(Exception):
+class UnknownKey(Exception):
     """A value is sealed under a key that FIELD_KEYS does not contain."""
 
 
-def places() -> Iterator[SealedColumn]:
+def find_sealed_columns() -> Iterator[SealedColumn]:
     """Yield the sealed columns of all models."""
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.local_concrete_fields:
@@ -51,7 +51,7 @@ def places() -> Iterator[SealedColumn]:
                 yield SealedColumn(model._meta.db_table, model._meta.pk.column, field.column, field.purpose)
 
 
-def counts(column: SealedColumn, *, using: str) -> dict[str, int]:
+def count_by_key(column: SealedColumn, *, using: str) -> dict[str, int]:
     """Return the number of rows by key. For JSON columns, only the number of rows with an older key."""
     if column.is_json:
         rows = sum(1 for _ in _older(column, None, using=using, limit=None))
@@ -59,18 +59,18 @@ def counts(column: SealedColumn, *, using: str) -> dict[str, int]:
     return dict(_select(COUNTED, column, [], using=using))
 
 
-def left(column: SealedColumn, *, using: str) -> int:
+def count_outdated(column: SealedColumn, *, using: str) -> int:
     """Return the number of rows that are not sealed under the newest key."""
-    return sum(number for key, number in counts(column, using=using).items() if key != _newest_key())
+    return sum(number for key, number in count_by_key(column, using=using).items() if key != _newest_key())
 
 
-def reseal(column: SealedColumn, *, using: str, done: Callable[[int], None]) -> None:
+def reseal_column(column: SealedColumn, *, using: str, done: Callable[[int], None]) -> None:
     """Seal all older values of a column again. After each batch, `done` is called with its number of rows.
 
     Raises NotOurKey.
     """
     last_pk = None
-    with pgtrigger.ignore(*protecting(), databases=[using]):
+    with pgtrigger.ignore(*protection_triggers(), databases=[using]):
         while rows := list(_older(column, last_pk, using=using, limit=BATCH)):
             with transaction.atomic(using=using):
                 _write(column, [(pk, old, _reseal_cell(column, old)) for pk, old in rows], using=using)
@@ -99,9 +99,9 @@ def _reseal_cell(column: SealedColumn, old: str) -> str:
 
 def _reseal_value(old: str, purpose: str) -> str:
     try:
-        return crypto.seal(crypto.unseal(old, purpose), purpose)
+        return field_encryption.encrypt_text(field_encryption.decrypt_text(old, purpose), purpose)
     except KeyError as error:
-        raise NotOurKey(error.args[0]) from error
+        raise UnknownKey(error.args[0]) from error
 
 
 def _reseal_document(part, purpose: str):
@@ -134,14 +134,14 @@ def _compose(query: str, column: SealedColumn) -> sql.Composed:
 
 
 def _newest_key() -> str:
-    return crypto.key_ids()[0]
+    return field_encryption.field_key_ids()[0]
 
 
 def _older_keys() -> list[str]:
-    return crypto.key_ids()[1:]
+    return field_encryption.field_key_ids()[1:]
 
 
-def protecting() -> list[str]:
+def protection_triggers() -> list[str]:
     """Return the triggers that forbid changes of rows. They can be ignored here, because the content stays the same."""
     return [
         f"{model._meta.label}:{trigger.name}"

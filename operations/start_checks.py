@@ -5,11 +5,11 @@ from pathlib import Path
 from django.core import checks
 from django.core.files.storage import storages
 
-from operations.backups.destroyed import RESTORED
-from operations.checks import PORTAL
+from operations.backups.destroyed_complaints import RESTORED
+from operations.configuration_checks import PORTAL
 
 
-def refuse_to_fall_open() -> None:
+def run_start_checks() -> None:
     """Run the portal's own system checks. Raises SystemExit with one line for each error.
 
     A restored portal does not start before `destroy_again` has run, because the backup contains data that was

@@ -14,7 +14,7 @@ from django.db import connections
 from django.http import HttpRequest, HttpResponseNotFound
 from django.http.request import split_domain_port
 
-from operations.checks import PORTAL
+from operations.configuration_checks import PORTAL
 from operations.demo_marker import is_marked
 from operations.mail_settings import SMTP
 
@@ -23,7 +23,7 @@ FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REAL_IP")
 """Headers, in addition to X-Forwarded-*, by which a proxy shows that the request comes from another computer."""
 
 
-def modes() -> str:
+def active_unsafe_modes() -> str:
     """Return the unsafe modes that are on, for a sentence ("DEMO and DEBUG"), or "" if none is."""
     return " and ".join(name for name in ("DEMO", "DEBUG") if getattr(settings, name))
 
@@ -49,9 +49,9 @@ def is_loopback_url(url: str) -> bool:
 
 
 @register(PORTAL)
-def unsafe_modes_stay_on_this_computer(**_) -> list[Error]:
+def check_unsafe_modes_are_local(**_) -> list[Error]:
     """Refuse settings that would give strangers access, or send messages out."""
-    if not modes():
+    if not active_unsafe_modes():
         return []
     rules = (
         (is_loopback_url(settings.SITE_URL), "SITE_URL is not on this computer", f"Set SITE_URL={ADDRESS}."),
@@ -67,7 +67,11 @@ def unsafe_modes_stay_on_this_computer(**_) -> list[Error]:
         (_is_whatsapp_local(), "WHATSAPP_GRAPH_URL is not on this computer", "Leave WHATSAPP_ACCESS_TOKEN empty."),
     )
     return [
-        Error(f"{modes()} is on, and {problem}.", hint=f"{hint} Or turn {modes()} off.", id=f"portal.E06{number}")
+        Error(
+            f"{active_unsafe_modes()} is on, and {problem}.",
+            hint=f"{hint} Or turn {active_unsafe_modes()} off.",
+            id=f"portal.E06{number}",
+        )
         for number, (is_valid, problem, hint) in enumerate(rules, start=1)
         if not is_valid
     ]
@@ -85,12 +89,16 @@ def _is_whatsapp_local() -> bool:
 
 
 @register(Tags.database, PORTAL)
-def unsafe_modes_need_a_marked_database(databases=None, **_) -> list[Error]:
+def check_demo_database(databases=None, **_) -> list[Error]:
     """Refuse a database that is not a demo's, so that nobody uses DEMO or DEBUG with real complaints."""
-    if not modes() or "default" not in (databases or []) or _default_is_marked():
+    if not active_unsafe_modes() or "default" not in (databases or []) or _default_is_marked():
         return []
-    hint = f"`manage.py mark_demo` marks one that nobody uses yet. On any other turn {modes()} off."
-    return [Error(f"{modes()} is on, and the database is not marked as a demo's.", hint=hint, id="portal.E068")]
+    hint = f"`manage.py mark_demo` marks one that nobody uses yet. On any other turn {active_unsafe_modes()} off."
+    return [
+        Error(
+            f"{active_unsafe_modes()} is on, and the database is not marked as a demo's.", hint=hint, id="portal.E068"
+        )
+    ]
 
 
 def _default_is_marked() -> bool:
@@ -103,7 +111,7 @@ def _default_is_marked() -> bool:
 
 
 @register(PORTAL)
-def site_is_encrypted(**_) -> list[Error]:
+def check_site_url(**_) -> list[Error]:
     """Refuse an http site for other computers, because passwords and complaints would be sent unencrypted."""
     if settings.SITE_URL.startswith("https://") or is_loopback_url(settings.SITE_URL):
         return []
@@ -111,19 +119,19 @@ def site_is_encrypted(**_) -> list[Error]:
     return [Error("SITE_URL is not https.", hint=hint, id="portal.E069")]
 
 
-class AnswerThisComputerOnly:
+class LocalRequestsOnly:
     """Middleware that answers 404 to requests from other computers. Used in DEMO and DEBUG only (config.settings)."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest):
-        if is_local(request):
+        if is_local_request(request):
             return self.get_response(request)
         return HttpResponseNotFound("DEMO and DEBUG answer this computer only.", content_type="text/plain")
 
 
-def is_local(request: HttpRequest) -> bool:
+def is_local_request(request: HttpRequest) -> bool:
     """Return whether a request was sent from this computer, to this computer's name, without a proxy."""
     headers = request.META
     if any(name in FORWARDED or name.startswith("HTTP_X_FORWARDED") for name in headers):

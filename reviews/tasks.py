@@ -3,28 +3,28 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from reviews.services import blame, hearing_calls, patterns, review_clock
+from reviews.services import due_reviews, explanation_requests, flag_completion, pattern_computation
 
 
 @shared_task
-def share_blame():
+def complete_flags():
     """Compute the shares of new flags, flag further officers, and freeze the dossiers."""
-    blame.share_blame(at=now())
+    flag_completion.complete_flags(at=now())
 
 
 @shared_task
-def call_explanations():
+def request_due_explanations():
     """Request this week's explanations. Runs hourly, so that an outage only delays them."""
-    hearing_calls.call_explanations(at=now())
+    explanation_requests.request_due_explanations(at=now())
 
 
 @shared_task
-def mind_reviews():
+def handle_due_reviews():
     """Handle missing explanations, late decisions, and reviews that can be closed."""
-    review_clock.mind_reviews(at=now())
+    due_reviews.handle_due_reviews(at=now())
 
 
 @shared_task
-def count_patterns():
+def compute_patterns():
     """Recompute the monthly patterns of delay."""
-    patterns.count(at=now())
+    pattern_computation.compute_patterns(at=now())

@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from reviews.desk import downloads, patterns_page, review_list, review_page
+from reviews.desk import patterns_page, review_downloads, review_list_page, review_page
 
 urlpatterns = [
-    path("reviews/", review_list.reviews, name="reviews"),
-    path("reviews/<int:review>/", review_page.review, name="review"),
-    path("reviews/<int:review>/<slug:move>/", review_page.act, name="review_act"),
-    path("reviews/<int:review>/files/<uuid:file>/", downloads.file, name="review_file"),
-    path("reviews/<int:review>/flags/<int:flag>/dossier.<str:form>", downloads.dossier, name="review_dossier"),
-    path("patterns/", patterns_page.listed, name="patterns"),
+    path("reviews/", review_list_page.list_reviews, name="reviews"),
+    path("reviews/<int:review>/", review_page.show_review, name="review"),
+    path("reviews/<int:review>/<slug:move>/", review_page.submit_review_move, name="review_act"),
+    path("reviews/<int:review>/files/<uuid:file>/", review_downloads.download_attachment, name="review_file"),
+    path(
+        "reviews/<int:review>/flags/<int:flag>/dossier.<str:form>",
+        review_downloads.download_dossier,
+        name="review_dossier",
+    ),
+    path("patterns/", patterns_page.show_patterns, name="patterns"),
 ]

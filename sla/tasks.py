@@ -3,16 +3,16 @@
 from celery import shared_task
 from django.utils.timezone import now
 
-from sla.services import citizen_notices, sweep_runs
+from sla.services import citizen_notices, scheduled_sweep
 
 
 @shared_task
 def sweep():
     """Record every reminder, breach and escalation that is due. Runs each minute."""
-    sweep_runs.sweep(clock=now)
+    scheduled_sweep.run_scheduled_sweep(clock=now)
 
 
 @shared_task
-def tell_citizens():
+def notify_citizens():
     """Notify complainants of new breaches."""
-    citizen_notices.tell_citizens(at=now())
+    citizen_notices.notify_citizens(at=now())

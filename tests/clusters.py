@@ -27,7 +27,7 @@ A database has a thousand files, and hundreds of tests create and drop one. On e
 because inode numbers freed in the last minutes are skipped one by one: 0.4 to 0.8 s a database, and 0.05 s in memory.
 """
 # A test run need not survive a power failure.
-HASTY = {
+FAST_OPTIONS = {
     **{"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "200"},
     "autovacuum": "off",  # plans must not depend on when statistics are collected; benches turn it on
     "track_activity_query_size": "16384",  # a test of faults reads the long statement that files a complaint
@@ -36,7 +36,7 @@ HASTY = {
 
 def key() -> str:
     """Return a digest of everything that decides a migrated template: date, server options, apps, migrations, roles."""
-    content = hashlib.sha256(f"{date.today()} {HASTY}".encode())
+    content = hashlib.sha256(f"{date.today()} {FAST_OPTIONS}".encode())
     migrations = sorted(ROOT.glob("*/migrations/**/*.py"))
     for path in [
         ROOT / "requirements.txt",
@@ -53,7 +53,7 @@ def key() -> str:
     return content.hexdigest()[:16]
 
 
-class Room:
+class RunFolder:
     """The folder of one run with its sockets, data and lock, and the cache next to it.
 
     `hasty`: keep the data in memory if there is room.
@@ -72,7 +72,7 @@ class Room:
         fcntl.flock(self._lock, fcntl.LOCK_EX)
         self.cache = self.base / "cache"
         self.cache.mkdir(mode=0o711, exist_ok=True)
-        self.data = (hasty_folder(self.path) if hasty else self.path) / "data"
+        self.data = (new_data_folder(self.path) if hasty else self.path) / "data"
         self.sockets = self.path / "s"
 
     def _sweep(self) -> None:
@@ -90,17 +90,17 @@ class Room:
         """Remove the run's folder and its data."""
         self._clear(self.path)
 
-    def start(self, cached: str | None) -> embedded_servers.Server:
+    def start(self, cached: str | None) -> embedded_servers.EmbeddedServer:
         """Start the run's PostgreSQL from the cached cluster of that name, or from an empty one."""
         if cached:
             subprocess.run(["cp", "-a", self.cache / cached, self.data], check=True)
         else:
-            embedded_servers.make_cluster(self.data, programs=embedded_servers.postgres_programs(self.base))
+            embedded_servers.create_cluster(self.data, programs=embedded_servers.postgres_programs(self.base))
         return self.start_again()
 
-    def start_again(self, **options: str) -> embedded_servers.Server:
+    def start_again(self, **options: str) -> embedded_servers.EmbeddedServer:
         """Start the existing cluster. `options` override HASTY."""
-        programs, options = embedded_servers.postgres_programs(self.base), HASTY | options
+        programs, options = embedded_servers.postgres_programs(self.base), FAST_OPTIONS | options
         return embedded_servers.start_postgres(self.data, sockets=self.sockets, programs=programs, options=options)
 
     def keep(self, name: str) -> None:
@@ -113,9 +113,9 @@ class Room:
             shutil.rmtree(other, ignore_errors=True)
 
 
-def hasty_folder(run: Path) -> Path:
+def new_data_folder(run: Path) -> Path:
     """Make another folder for a run, in memory if there is room. It is removed with the run's own folder."""
-    within, prefix = (MEMORY, _in_memory(run)) if has_room(MEMORY) else (run, "more-")
+    within, prefix = (MEMORY, _in_memory(run)) if has_free_space(MEMORY) else (run, "more-")
     folder = Path(tempfile.mkdtemp(prefix=prefix, dir=within))
     folder.chmod(0o711)
     return folder
@@ -125,7 +125,7 @@ def _in_memory(run: Path) -> str:
     return f"{run.parent.name}-{run.name}-"
 
 
-def has_room(place: Path) -> bool:
+def has_free_space(place: Path) -> bool:
     """Return whether we may write there and ENOUGH bytes are free, in RAM too."""
     try:
         free = min(shutil.disk_usage(place).free, psutil.virtual_memory().available)

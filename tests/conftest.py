@@ -14,12 +14,12 @@ from django.utils import translation
 from hypothesis import settings as hypothesis_settings
 
 from complaints.evidence import sandbox
-from complaints.services.access_keys import secret_words
+from complaints.services.access_keys import secret_word_hashing
 from operations import request_ids
 from tests import databases, log_lines
+from tests.inspection_cache import cache_inspections
 from tests.lanes import needs_servers
 from tests.prepared import Prepared
-from tests.remembering import remembering
 from tests.servers import start_if_planned
 from tests.world import build
 
@@ -64,9 +64,9 @@ def hasty_settings(tmp_path_factory):
         "STORAGES": settings.STORAGES | storages,
     }
     with override_settings(**hasty), pytest.MonkeyPatch.context() as patch:
-        patch.setattr(request_ids, "drawn", lambda: "0" * 32)
-        patch.setattr(sandbox, "_look", remembering(sandbox._look))
-        patch.setattr(secret_words, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        patch.setattr(request_ids, "new_request_id", lambda: "0" * 32)
+        patch.setattr(sandbox, "_look", cache_inspections(sandbox._look))
+        patch.setattr(secret_word_hashing, "_HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
         yield
 
 
@@ -107,7 +107,7 @@ def nobody_in_the_log(log_listener):
 def nobody_in_the_files_of_logs(tmp_path_factory):
     """Fail the run if a log file of another process (granian, worker, beat) holds a personal number."""
     yield
-    assert log_lines.trouble_in(tmp_path_factory.getbasetemp().rglob("*.log")) == []
+    assert log_lines.personal_numbers_in_files(tmp_path_factory.getbasetemp().rglob("*.log")) == []
 
 
 @pytest.fixture(scope="session")

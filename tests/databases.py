@@ -66,8 +66,8 @@ def make_template(owner_url: str, app_url: str, name: str = TEMPLATE) -> None:
         return
     half = f"{name}_{secrets.token_hex(3)}"  # renamed at the end, so that a killed run leaves no incomplete template
     with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
-        database_roles.make_database(server, name=half, owner=database_roles.role_of(owner_url))
-        database_roles.grant(at(owner_url, half), database_roles.role_of(app_url))
+        database_roles.create_database(server, name=half, owner=database_roles.role_name_of(owner_url))
+        database_roles.grant_access(at(owner_url, half), database_roles.role_name_of(app_url))
         manage("migrate", "--database", "owner", "--verbosity", "0", "--skip-checks", **_both(owner_url, app_url, half))
         statement = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         with suppress(psycopg.errors.DuplicateDatabase):
@@ -92,7 +92,9 @@ def new_name(label: str) -> str:
 def clone(owner_url: str, app_url: str, template: str, name: str) -> Clone:
     """Make a database from the template."""
     with psycopg.connect(at(owner_url, "postgres"), autocommit=True) as server:
-        database_roles.make_database(server, name=name, owner=database_roles.role_of(owner_url), template=template)
+        database_roles.create_database(
+            server, name=name, owner=database_roles.role_name_of(owner_url), template=template
+        )
         marker = sql.SQL("COMMENT ON DATABASE {} IS {}").format(sql.Identifier(name), sql.Literal(MARKER))
         server.execute(marker)  # tests run the portal in DEMO mode
     return clone_of(owner_url, app_url, name)

@@ -12,7 +12,7 @@ NEVER = ("unsafe-", "*", "http:", "https:")
 """Parts that no policy may contain: inline scripts and styles, and sources on any host."""
 
 
-def wrong_with(headers: Mapping[str, str], *, secure: bool = False, personal: bool = False) -> list[str]:
+def header_problems(headers: Mapping[str, str], *, secure: bool = False, personal: bool = False) -> list[str]:
     """Return what is missing or too loose. `secure`: served with HTTPS. `personal`: must not be cached."""
     wrong = [f"{name}: {headers.get(name)}" for name, allowed in FIXED.items() if headers.get(name, "") not in allowed]
     policy = headers.get("Content-Security-Policy", "")

@@ -20,7 +20,7 @@ LIKELY = re.compile(r"(?<![\w.])(?!0\.)\+?\(?\d(?:[ \-–.()/]{0,2}\d){8,}(?![\w
 CNIC, ETAG = 13, 12
 
 
-def found_in(line: str) -> Iterator[str]:
+def personal_numbers_in(line: str) -> Iterator[str]:
     """Yield each personal number in a line, with its kind: "CNIC …", "E-tag …", "telephone number …"."""
     line = line.translate(LATIN)
     for match in LIKELY.finditer(line):
@@ -56,14 +56,14 @@ class Listener(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         line = self.format(record)
         self.heard += 1
-        self.trouble += [f"{what} in: {line}" for what in found_in(line)]
+        self.trouble += [f"{what} in: {line}" for what in personal_numbers_in(line)]
 
 
-def trouble_in(files: Iterable[Path]) -> list[str]:
+def personal_numbers_in_files(files: Iterable[Path]) -> list[str]:
     """Return each personal number in these files, with its line."""
     return [
         f"{what} in {path.name}: {line}"
         for path in files
         for line in path.read_text(errors="replace").splitlines()
-        for what in found_in(line)
+        for what in personal_numbers_in(line)
     ]

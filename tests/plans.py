@@ -20,7 +20,7 @@ _SET_STATISTICS = """
 
 
 def as_in_production() -> None:
-    """Restore PostgreSQL's own planner limits for the rest of this test (see `tests.servers.HASTY_PLANS`)."""
+    """Restore PostgreSQL's own planner limits for the rest of this test (see `tests.servers.FAST_PLANS`)."""
     with connection.cursor() as cursor:
         cursor.execute("SET join_collapse_limit = 8; SET from_collapse_limit = 8")
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import psycopg
 
-from operations import embedded_servers, processes
+from operations import child_processes, embedded_servers
 from tests import clusters
 
 START_TIMEOUT = 300  # seconds
@@ -29,7 +29,7 @@ class Replica:
         )
         folder.chmod(0o711)
         self._data.mkdir(mode=0o700)
-        processes.give_away(self._data)
+        child_processes.change_owner(self._data)
         command = [self._programs / "pg_basebackup", "-D", self._data, "-h", primary, "-U", embedded_servers.SUPERUSER]
         options = ["--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync"]
         self._slot, self._primary = (
@@ -37,7 +37,9 @@ class Replica:
             f"postgresql://{embedded_servers.SUPERUSER}@/postgres?host={primary}",
         )
         options += ["--create-slot", f"--slot={self._slot}"]
-        subprocess.run([*command, *options], check=True, capture_output=True, cwd="/", **processes.unprivileged())
+        subprocess.run(
+            [*command, *options], check=True, capture_output=True, cwd="/", **child_processes.unprivileged_options()
+        )
         self.start()
 
     def start(self) -> None:
@@ -46,7 +48,7 @@ class Replica:
         A replica accepts no connection while an older transaction of the primary with many savepoints is open, for
         example of another worker that fills a database for its tests.
         """
-        options = clusters.HASTY | {"hot_standby": "on"}
+        options = clusters.FAST_OPTIONS | {"hot_standby": "on"}
         self._server = embedded_servers.start_postgres(
             self._data, sockets=self.sockets, programs=self._programs, options=options, patience=START_TIMEOUT
         )
@@ -66,7 +68,7 @@ class Replica:
     def pause(self) -> None:
         self._execute("SELECT pg_wal_replay_pause()")
         state = "SELECT pg_get_wal_replay_pause_state()"
-        processes.wait_until(lambda: self._execute(state) == "paused", self._server.child, seconds=10)
+        child_processes.wait_until(lambda: self._execute(state) == "paused", self._server.child, seconds=10)
 
     def resume(self) -> None:
         self._execute("SELECT pg_wal_replay_resume()")

@@ -33,7 +33,7 @@ NO_SERVERS = {
     "TEST_TROUBLE": f"`-m {UNIT}` starts no server, and this test needs one.",
 }
 """The environment of a run of unit tests. Nothing listens on port 1, so a test that connects fails immediately."""
-HASTY_PLANS = "-c join_collapse_limit=4 -c from_collapse_limit=4"
+FAST_PLANS = "-c join_collapse_limit=4 -c from_collapse_limit=4"
 """Lower planner limits than PostgreSQL's default of eight: planning a query over twenty tables takes 3 ms instead of
 20, and a test's connection plans it again after each rollback. Tests of plans call `tests.plans.as_in_production`."""
 PLANNED = pytest.StashKey()
@@ -50,7 +50,7 @@ def pytest_load_initial_conftests(early_config, parser, args):
     options = parser.parse_known_args(args)
     if options.version or options.help:
         return
-    os.environ.update(keys(), PGOPTIONS=HASTY_PLANS)
+    os.environ.update(keys(), PGOPTIONS=FAST_PLANS)
     worker = os.environ.get("PYTEST_XDIST_WORKER")
     if worker is None:
         # The same hash seed in all workers, so that they collect tests in the same order; another one in the next run.
@@ -80,7 +80,7 @@ def prepare(make) -> None:
 def plan(config) -> None:
     """Choose the addresses of the servers, which Django's settings need. Do not start them yet."""
     os.environ["TEST_RUN"] = secrets.token_hex(4)
-    room = new_room(hasty=True)
+    room = new_run_folder(hasty=True)
     port, password = embedded_servers.free_port(), secrets.token_urlsafe(16)
     mine = databases.clone_of(*urls_in(room), databases.new_name("only"))
     os.environ.update(mine.environment, **redis_at(f"redis://:{password}@127.0.0.1:{port}/0"))
@@ -125,22 +125,22 @@ def start(*, hasty: bool = False) -> dict[str, str]:
 
     `hasty`: keep their data in memory if there is room.
     """
-    return start_in(new_room(hasty=hasty))
+    return start_in(new_run_folder(hasty=hasty))
 
 
-def new_room(*, hasty: bool) -> clusters.Room:
+def new_run_folder(*, hasty: bool) -> clusters.RunFolder:
     """Return a folder for the servers of this run, removed when the process ends."""
-    room = clusters.Room(hasty=hasty)
+    room = clusters.RunFolder(hasty=hasty)
     atexit.register(room.leave)
     return room
 
 
-def urls_in(room: clusters.Room) -> tuple[str, str]:
+def urls_in(room: clusters.RunFolder) -> tuple[str, str]:
     """Return the addresses of a folder's PostgreSQL for the owner and for the portal's role."""
     return tuple(f"postgresql://{role}@/postgres?host={room.sockets}" for role in (OWNER, APP))
 
 
-def start_in(room: clusters.Room, *, port: int | None = None, password: str | None = None) -> dict[str, str]:
+def start_in(room: clusters.RunFolder, *, port: int | None = None, password: str | None = None) -> dict[str, str]:
     """Start both servers in a run's folder, the broker with this port and password if they are given."""
     key = clusters.key()
     cached = (room.cache / key).exists()
@@ -158,7 +158,7 @@ def make_and_keep(room, server, key, owner_url, app_url):
     """Migrate the template, put the stopped cluster into the cache, start it again and return the server."""
     portal = [databases.at(url, "portal") for url in (owner_url, app_url)]
     try:
-        database_roles.prepare(server.url, owner_url=portal[0], app_url=portal[1])
+        database_roles.create_roles_and_database(server.url, owner_url=portal[0], app_url=portal[1])
         databases.make_template(owner_url, app_url)
     finally:
         server.stop()

@@ -19,9 +19,9 @@ from django.utils.timezone import now
 
 from accounts.models import Office, Officer
 from accounts.rules.roles import Role
-from accounts.rules.sessions import Limit
-from accounts.services.postings import post
-from accounts.services.second_factors import give_app
+from accounts.rules.session_limits import SessionLimit
+from accounts.services.postings import create_posting
+from accounts.services.second_factor_reset import set_up_authenticator_app
 from accounts.session_store import SessionStore
 from tests.factories import PASSWORD
 
@@ -47,7 +47,7 @@ def sign_in(client: Client, officer: Officer, *, just_now: bool = False) -> Clie
 def give_app_to(officer: Officer) -> str:
     """Set up an authenticator app for an officer and return its secret."""
     secret = generate_totp_secret()
-    give_app(officer=officer, secret=secret)
+    set_up_authenticator_app(officer=officer, secret=secret)
     return secret
 
 
@@ -58,8 +58,8 @@ def code_of(secret: str, *, later: int = 0) -> str:
 
 def for_days(monkeypatch) -> None:
     """Let sessions last a year, for tests that take days of story time."""
-    days = Limit(idle=timedelta(days=365), absolute=timedelta(days=365))
-    monkeypatch.setattr("accounts.rules.sessions.limit_of", lambda roles: days)
+    days = SessionLimit(idle=timedelta(days=365), absolute=timedelta(days=365))
+    monkeypatch.setattr("accounts.rules.session_limits.strictest_limit", lambda roles: days)
 
 
 def session_of(viewer: str) -> str | None:
@@ -99,5 +99,5 @@ def _somebody(name: str) -> Officer:
         return known
     officer = Officer.objects.create_user(f"{name}@police.example", PASSWORD, name_en=name.title())
     office = Office.objects.get(code="punjab")
-    post(officer=officer, office=office, role=Role.COMPLAINT_OPERATOR, by=None, at=now() - timedelta(days=9))
+    create_posting(officer=officer, office=office, role=Role.COMPLAINT_OPERATOR, by=None, at=now() - timedelta(days=9))
     return officer

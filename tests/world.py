@@ -20,14 +20,14 @@ from zoneinfo import ZoneInfo
 
 from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting
-from accounts.rules.office_rows import OfficeRow
+from accounts.rules.office_rows import OfficeListRow
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.offices import import_offices
+from accounts.services.office_import import import_offices
 from complaints.models import Complaint
-from complaints.rules.calls.calling import Purpose, Result
-from complaints.rules.opened_by import OpenedBy
-from complaints.rules.parties import SYSTEM, Citizen
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import SYSTEM, Citizen
+from complaints.rules.calls.cell_calls import Purpose, Result
 from complaints.rules.statuses import Channel, Outcome
 from complaints.services.calls.call_results import record_call
 from complaints.services.moves import make_move
@@ -192,7 +192,7 @@ class World:
 
 def build() -> World:
     """Create the cast. Needs the reference data (`load_reference`)."""
-    report = import_offices(rows=[OfficeRow(n, *row) for n, row in enumerate(OFFICES, 2)], by=None, at=DAY)
+    report = import_offices(rows=[OfficeListRow(n, *row) for n, row in enumerate(OFFICES, 2)], by=None, at=DAY)
     if report.errors:
         raise ValueError(report.errors)
     world = World({name: Person(name, phone=phone) for name, phone in PHONES.items()} | {"system": Person("system")})

@@ -5,11 +5,11 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-NOTHING = "private, no-store"
-DESK = re.compile(r"/(?:ur/)?desk/")
+NO_STORE = "private, no-store"
+DESK_PATH = re.compile(r"/(?:ur/)?desk/")
 
 
-class KeepNothing:
+class NoStoreMiddleware:
     """Middleware that forbids caching of errors and of all pages of the desk.
 
     Pages with a citizen's data set the header themselves, and so do responses that may be cached.
@@ -20,6 +20,8 @@ class KeepNothing:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if not response.has_header("Cache-Control") and (response.status_code >= 400 or DESK.match(request.path_info)):
-            response["Cache-Control"] = NOTHING
+        if not response.has_header("Cache-Control") and (
+            response.status_code >= 400 or DESK_PATH.match(request.path_info)
+        ):
+            response["Cache-Control"] = NO_STORE
         return response

@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 
-class CompressPages(GZipMiddleware):
+class PageCompressionMiddleware(GZipMiddleware):
     """Compress HTML and JSON with gzip and Django's random padding against BREACH.
 
     Other files are already compressed or are streamed.

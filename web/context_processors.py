@@ -7,10 +7,10 @@ from django.utils import translation
 from django.utils.encoding import escape_uri_path
 from django.utils.functional import SimpleLazyObject
 
-OTHER = {"en": "ur", "ur": "en"}
+OTHER_LANGUAGE = {"en": "ur", "ur": "en"}
 
 
-def portal(request: HttpRequest) -> dict:
+def portal_context(request: HttpRequest) -> dict:
     """Return DEMO, the site address, the WhatsApp number as text, and the other language.
 
     `other_language` has "code", "name" and the "url" of the present page in it. The name is the language's own
@@ -25,7 +25,7 @@ def portal(request: HttpRequest) -> dict:
 
 
 def _other_language(request: HttpRequest) -> dict[str, str]:
-    code = OTHER.get(translation.get_language(), "en")
+    code = OTHER_LANGUAGE.get(translation.get_language(), "en")
     return {
         "code": code,
         "name": translation.get_language_info(code)["name_local"],

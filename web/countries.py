@@ -23,12 +23,12 @@ _ROWS = csv.DictReader((Path(__file__).parent / "data" / "countries.csv").read_t
 COUNTRIES = [Country(row["code"], row["zone"], row["name_en"], row["name_ur"], row["common"] == "yes") for row in _ROWS]
 """The codes are those of ISO 3166, with a letter of ours at the end if a country has several time zones."""
 
-ZONES = {country.code: country.zone for country in COUNTRIES}
+ZONE_OF_COUNTRY = {country.code: country.zone for country in COUNTRIES}
 COMMON_ZONES = frozenset(country.zone for country in COUNTRIES if country.is_common)
 """The time zones in which most Pakistanis abroad live."""
 
 
-def is_zone(name: str) -> bool:
+def is_time_zone(name: str) -> bool:
     """Return whether an IANA time zone has this name.
 
     `zoneinfo.available_timezones()` is not used, because it reads six hundred files on every call (37 ms).

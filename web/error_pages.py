@@ -1,4 +1,4 @@
-"""Error pages. They show the text of a submitted form again, so that it is not lost (web.typed_text)."""
+"""Error pages. They show the text of a submitted form again, so that it is not lost (web.submitted_text)."""
 
 import sys
 
@@ -8,32 +8,32 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.cache import never_cache
 
-from web.typed_text import words_of
+from web.submitted_text import submitted_texts
 
-AGAIN = 60  # seconds
+RETRY_AFTER_SECONDS = 60  # seconds
 
 
 @never_cache
-def open_too_long(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer 403: the CSRF token is no longer valid, for example after a sign-in in another window."""
-    return render(request, "403_csrf.html", {"typed": words_of(request)}, status=403)
+    return render(request, "403_csrf.html", {"typed": submitted_texts(request)}, status=403)
 
 
 @never_cache
-def broken(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500, or 503 if the database is unreachable, full or too slow. Makes no query.
 
     Django calls this while it handles the exception.
     """
-    context = {"typed": words_of(request)}
-    if not is_away(sys.exception()):
+    context = {"typed": submitted_texts(request)}
+    if not is_database_unavailable(sys.exception()):
         return HttpResponse(render_to_string("500.html", context), status=500)
     response = HttpResponse(render_to_string("503.html", context), status=503)
-    response["Retry-After"] = str(AGAIN)
+    response["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return response
 
 
-def is_away(exception: BaseException | None) -> bool:
+def is_database_unavailable(exception: BaseException | None) -> bool:
     """Return whether an exception, or one of its causes, means that the database is unavailable."""
     while exception is not None and not isinstance(exception, OperationalError | InterfaceError):
         exception = exception.__cause__

@@ -5,24 +5,26 @@ import unicodedata
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from web import identity_numbers, text
+from web import identity_numbers, text_cleaning
 
-LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+LATIN_DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 REQUIRED = _("This is required.")
 UNREADABLE = _("This contains characters that we cannot read. Type it again in plain text.")
-NO_PHONE = _("Enter a phone number like 0300 1234567. For a foreign number, start with the country code, like +44.")
-NO_EMAIL = _("Enter an e-mail address like name@example.com.")
-NO_SMS = _("This number cannot receive text messages. Enter a mobile number, or choose another way.")
-MEANT = _("Did you mean %(meant)s? Correct the address. If it is right as it is, send it again.")
-NO_CHOICE = _("This is not one of the choices. Choose again.")
+INVALID_PHONE = _(
+    "Enter a phone number like 0300 1234567. For a foreign number, start with the country code, like +44."
+)
+INVALID_EMAIL = _("Enter an e-mail address like name@example.com.")
+NOT_A_MOBILE_NUMBER = _("This number cannot receive text messages. Enter a mobile number, or choose another way.")
+DID_YOU_MEAN = _("Did you mean %(meant)s? Correct the address. If it is right as it is, send it again.")
+INVALID_CHOICE = _("This is not one of the choices. Choose again.")
 
 
-def seen(typed: str) -> str:
+def visible_text(typed: str) -> str:
     """Return the text, or an empty string if it has no visible character (only spaces, joiners, marks)."""
     return typed if any(unicodedata.category(character)[0] not in "CZM" for character in typed) else ""
 
 
-class PlainText(forms.CharField):
+class PlainTextField(forms.CharField):
     """A field for typed text: NFC, without control characters, between `min_length` and `max_length` characters.
 
     The limit is checked on submission. The input has no `maxlength`, because browsers cut a pasted text without notice.
@@ -46,12 +48,12 @@ class PlainText(forms.CharField):
     def to_python(self, value):
         value = super().to_python(value)
         try:
-            return seen(text.clean(value))
-        except text.Unreadable as unreadable:
+            return visible_text(text_cleaning.clean_text(value))
+        except text_cleaning.UnreadableText as unreadable:
             raise forms.ValidationError(self.error_messages["unreadable"], code="unreadable") from unreadable
 
 
-class Phone(PlainText):
+class PhoneField(PlainTextField):
     """A field for a telephone number of any country. The value is E.164."""
 
     widget = forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "dir": "ltr"})
@@ -61,22 +63,22 @@ class Phone(PlainText):
         if not value:
             return ""
         try:
-            return identity_numbers.phone(value)
-        except identity_numbers.Impossible as impossible:
-            raise forms.ValidationError(NO_PHONE, code="impossible") from impossible
+            return identity_numbers.normalise_phone(value)
+        except identity_numbers.ImpossibleNumber as impossible:
+            raise forms.ValidationError(INVALID_PHONE, code="impossible") from impossible
 
 
-class Mobile(Phone):
+class MobileField(PhoneField):
     """A field for a telephone number that can receive text messages, because codes are sent to it."""
 
     def to_python(self, value):
         number = super().to_python(value)
-        if number and not identity_numbers.takes_sms(number):
-            raise forms.ValidationError(NO_SMS, code="landline")
+        if number and not identity_numbers.can_receive_sms(number):
+            raise forms.ValidationError(NOT_A_MOBILE_NUMBER, code="landline")
         return number
 
 
-class AsksAgain(forms.Form):
+class EmailTypoForm(forms.Form):
     """A form that asks once whether an e-mail address is mistyped, and accepts it if it is sent again.
 
     `email_sure`: the address about which the form has asked.
@@ -86,23 +88,23 @@ class AsksAgain(forms.Form):
 
     def ask_about_typo(self, email: str) -> None:
         """Add the question as an error of the field if the address looks mistyped."""
-        meant = identity_numbers.likely_meant(email) if email else ""
+        meant = identity_numbers.probable_email(email) if email else ""
         if meant and self.cleaned_data.get("email_sure") != email:
             self.data = self.data.copy()
             self.data[self.add_prefix("email_sure")] = email
-            self.add_error("email", forms.ValidationError(MEANT % {"meant": meant}, code="meant"))
+            self.add_error("email", forms.ValidationError(DID_YOU_MEAN % {"meant": meant}, code="meant"))
 
 
-class Email(PlainText):
+class EmailTextField(PlainTextField):
     """A field for an e-mail address."""
 
     widget = forms.TextInput(
         attrs={"type": "text", "inputmode": "email", "autocomplete": "email", "dir": "ltr", "spellcheck": "false"}
     )
-    default_validators = [forms.EmailField.default_validators[0].__class__(message=NO_EMAIL)]
+    default_validators = [forms.EmailField.default_validators[0].__class__(message=INVALID_EMAIL)]
 
 
-class PastDate(forms.DateField):
+class TypedDateField(forms.DateField):
     """A field for a date. Old phones have no date picker, so Urdu digits and 24/11/2026 are accepted too."""
 
     widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
@@ -112,4 +114,4 @@ class PastDate(forms.DateField):
         self.error_messages |= {"invalid": _("Enter a date like 24/11/2026.")}
 
     def to_python(self, value):
-        return super().to_python(value.translate(LATIN) if isinstance(value, str) else value)
+        return super().to_python(value.translate(LATIN_DIGITS) if isinstance(value, str) else value)

@@ -22,43 +22,43 @@ _KNOWN_PROVIDERS = frozenset({*_COMMON_PROVIDERS, "email.com", "ymail.com", "gmx
 _LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
-class Impossible(ValueError):
+class ImpossibleNumber(ValueError):
     """No such number can exist."""
 
 
-def cnic(typed: str) -> str:
+def normalise_cnic(typed: str) -> str:
     """Return the thirteen digits of a CNIC or NICOP. Raises Impossible.
 
     The first digit is 1 to 8. The last digit is not checked.
     """
     digits = re.sub(r"[\s\-–—.\u200e\u200f]", "", typed.translate(_LATIN))
     if not re.fullmatch(r"[1-8][0-9]{12}", digits):
-        raise Impossible(typed)
+        raise ImpossibleNumber(typed)
     return digits
 
 
-def phone(typed: str) -> str:
+def normalise_phone(typed: str) -> str:
     """Return a telephone number as E.164. Without a country code it is Pakistani. Raises Impossible."""
     try:
         number = phonenumbers.parse(typed.translate(_LATIN), "PK")
     except phonenumbers.NumberParseException as error:
-        raise Impossible(typed) from error
+        raise ImpossibleNumber(typed) from error
     if not phonenumbers.is_possible_number(number) or not phonenumbers.is_valid_number(number):
-        raise Impossible(typed)
+        raise ImpossibleNumber(typed)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def takes_sms(number: str) -> bool:
+def can_receive_sms(number: str) -> bool:
     """Return whether an E.164 number can receive text messages: not a landline, toll-free or service number."""
     return phonenumbers.number_type(phonenumbers.parse(number)) not in _WITHOUT_SMS
 
 
-def in_groups(number: str) -> str:
+def format_phone(number: str) -> str:
     """Return an E.164 number in groups, as people read it: "+92 300 1112233"."""
     return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
 
-def ending(number: str) -> str:
+def contact_ending(number: str) -> str:
     """Return the end of a phone number or the domain of an e-mail address, enough to recognise it; empty for none."""
     _, at, domain = number.rpartition("@")
     if at:
@@ -66,7 +66,7 @@ def ending(number: str) -> str:
     return f"…{number[-2:]}" if number else ""
 
 
-def likely_meant(email: str) -> str:
+def probable_email(email: str) -> str:
     """Return the address that somebody probably meant to type, such as gmail.com for gmial.com; empty if none.
 
     It differs from a common provider by one letter that is wrong, missing or added, or by two swapped letters.
@@ -91,7 +91,7 @@ def _differs_by_one_slip(typed: str, meant: str) -> bool:
     return longer[at + 1 :] == shorter[at + 1 :] or (swapped and longer[at + 2 :] == shorter[at + 2 :])
 
 
-def zone_of_phone(number: str) -> str | None:
+def time_zone_of_phone(number: str) -> str | None:
     """Return the IANA time zone of an E.164 number, or None if the number does not determine it.
 
     phonenumbers may list several zones. A zone in which most Pakistanis abroad live is preferred: for a British mobile

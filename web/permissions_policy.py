@@ -4,16 +4,16 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-ASKED_FOR = ("geolocation", "microphone")
+PERMITTED_FEATURES = ("geolocation", "microphone")
 """The phone's location, when a complainant presses the button for it, and voice notes."""
 
-NEVER = ("camera", "payment", "usb", "serial", "midi", "display-capture", "browsing-topics")
+FORBIDDEN_FEATURES = ("camera", "payment", "usb", "serial", "midi", "display-capture", "browsing-topics")
 """The camera is not needed: photos are taken with the phone's camera app and uploaded as files."""
 
-POLICY = ", ".join([*(f"{name}=(self)" for name in ASKED_FOR), *(f"{name}=()" for name in NEVER)])
+POLICY = ", ".join([*(f"{name}=(self)" for name in PERMITTED_FEATURES), *(f"{name}=()" for name in FORBIDDEN_FEATURES)])
 
 
-class PermissionsPolicy:
+class PermissionsPolicyMiddleware:
     """Middleware that adds the header to every response, also to errors."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):

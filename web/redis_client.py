@@ -12,28 +12,28 @@ from typing import TypeVar
 
 import redis
 
-PATIENCE, PAUSE = 0.2, 5.0
+TIMEOUT, PAUSE = 0.2, 5.0
 """Seconds: the timeout of each command, and the pause after a timeout."""
 
 Result = TypeVar("Result")
 
 
-class NotAsked(redis.ConnectionError):
+class RedisSkipped(redis.ConnectionError):
     """Redis was not called, because it timed out a moment ago."""
 
 
-class Broker:
+class RedisClient:
     """The client of a process, with a connection pool. Threads may share it."""
 
     def __init__(self, url: str):
-        self.client = redis.Redis.from_url(url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE)
+        self.client = redis.Redis.from_url(url, socket_connect_timeout=TIMEOUT, socket_timeout=TIMEOUT)
         self._retry_at = 0.0
 
     def ask(self, work: Callable[[redis.Redis], Result]) -> Result:
         """Run `work` with the client and return its result. Raises RedisError."""
         if self._retry_at:
             if monotonic() < self._retry_at:
-                raise NotAsked("the broker hung a moment ago")
+                raise RedisSkipped("the broker hung a moment ago")
             self._start_pause()  # for the other requests, while this one tries whether Redis answers again
         try:
             result = work(self.client)
@@ -48,6 +48,6 @@ class Broker:
 
 
 @lru_cache(maxsize=4)
-def broker(url: str) -> Broker:
+def redis_client_for(url: str) -> RedisClient:
     """Return the process's client for this address."""
-    return Broker(url)
+    return RedisClient(url)

@@ -19,10 +19,10 @@ def security_txt(request: HttpRequest) -> HttpResponse:
     """Show the file, with the contacts in the order in which to try them. Answer 404 if SECURITY_CONTACT is empty."""
     if not settings.SECURITY_CONTACT:
         raise Http404
-    return HttpResponse(text(at=now()), content_type="text/plain; charset=utf-8")
+    return HttpResponse(render_security_txt(at=now()), content_type="text/plain; charset=utf-8")
 
 
-def text(*, at: datetime) -> str:
+def render_security_txt(*, at: datetime) -> str:
     """Return the text of the file. Each copy expires half a year after the day of the request `at`."""
     day = (at.astimezone(UTC) + GOOD_FOR).date()
     lines = [f"Contact: {contact}" for contact in settings.SECURITY_CONTACT]

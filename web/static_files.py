@@ -6,7 +6,7 @@ from django.conf import settings
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Static(CompressedManifestStaticFilesStorage):
+class CachedManifestStorage(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage, which puts a digest into file names, with cached URLs.
 
     The name of a file does not change during the lifetime of a process.

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 PAKISTAN = "Asia/Karachi"
 
-CITIES = {
+CITY_OF_ZONE = {
     PAKISTAN: _("Pakistan"),
     "Asia/Riyadh": _("Riyadh"),
     "Asia/Dubai": _("Dubai"),
@@ -37,6 +37,6 @@ CITIES = {
 """The IANA time zones that forms offer. Any other zone of a complainant is shown by its own name."""
 
 
-def city(zone: str) -> str:
+def city_of_zone(zone: str) -> str:
     """Return the city of a time zone, such as "Riyadh"; for an unlisted zone the last part of its name."""
-    return str(CITIES[zone]) if zone in CITIES else zone.rsplit("/", 1)[-1].replace("_", " ")
+    return str(CITY_OF_ZONE[zone]) if zone in CITY_OF_ZONE else zone.rsplit("/", 1)[-1].replace("_", " ")

@@ -3,13 +3,13 @@
 from django.contrib import admin, messages
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from accounts.administration import Administered, site
+from accounts.admin_base import ServiceModelAdmin, site
 from whatsapp.models import Update
 from whatsapp.services.update_processing import retry_update
 
 
 @admin.register(Update, site=site)
-class UpdateAdmin(Administered):
+class UpdateAdmin(ServiceModelAdmin):
     """Read-only. The payload is encrypted and not shown."""
 
     list_display = ["id", "received_at", "state", "attempts", "trouble"]

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from complaints import recipients
+from complaints import complainant_addresses
 from notifications.addresses import Address
 from whatsapp.queries.own_complaints import find_chat_for_news
 
@@ -12,4 +12,4 @@ CHAT = "chat:"
 def complainant(ref_id: int, at: datetime) -> Address | None:
     """Return the complainant's address, with the chat in which they asked for news of this complaint."""
     chat = find_chat_for_news(ref_id)
-    return recipients.complainant(ref_id, at, whatsapp=f"{CHAT}{chat}" if chat else "")
+    return complainant_addresses.complainant_address(ref_id, at, whatsapp=f"{CHAT}{chat}" if chat else "")

@@ -8,7 +8,13 @@ half an hour.
 
 from datetime import timedelta
 
-from notifications.transports.contract import NotNow, NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
+from notifications.transports.transport_interface import (
+    ChannelNotSetUp,
+    OutgoingMessage,
+    OutsideHours,
+    PermanentFailure,
+    TemporaryFailure,
+)
 from whatsapp.models import Chat
 from whatsapp.queries.service_status import missing_settings
 from whatsapp.rules.api_errors import NO_SUCH_TEMPLATE, WINDOW_CLOSED, ErrorKind
@@ -23,18 +29,18 @@ from whatsapp.services.news_messages import is_answering, wait_for_reply, write_
 RETRY_AFTER = timedelta(minutes=2)
 
 
-def send(outgoing: Outgoing) -> None:
+def send(outgoing: OutgoingMessage) -> None:
     """Send one message.
 
     Raises PermanentFailure if the person did not agree or cannot be reached; NotNow while they answer a question.
     """
     if lacking := missing_settings():
-        raise NotSetUp(f"no WhatsApp: {lacking[0]} is not set")
+        raise ChannelNotSetUp(f"no WhatsApp: {lacking[0]} is not set")
     chat = chats.find_by_address(outgoing.to)
     if chat is None:
         raise PermanentFailure("WhatsApp: not asked for")
     if is_answering(chat, at=outgoing.at):
-        raise NotNow(outgoing.at + RETRY_AFTER, "waits until they have answered")
+        raise OutsideHours(outgoing.at + RETRY_AFTER, "waits until they have answered")
     news = write_message(chat, outgoing)
     if news is None:
         return
@@ -49,7 +55,7 @@ def send(outgoing: Outgoing) -> None:
     wait_for_reply(chat, news.pending_question, at=outgoing.at)
 
 
-def _send_template(chat: Chat, message: TemplateMessage, words: dict, *, outgoing: Outgoing) -> None:
+def _send_template(chat: Chat, message: TemplateMessage, words: dict, *, outgoing: OutgoingMessage) -> None:
     try:
         held_news.send_news(chat, template_payload(message, chat.language), outgoing=outgoing, hold=words)
     except graph_api.GraphError as failed:
@@ -63,4 +69,4 @@ def _failure(failed: graph_api.GraphError) -> Exception:
     code, kind = failed.error.code, failed.error.kind
     if code == WINDOW_CLOSED or kind is ErrorKind.NEVER:
         return PermanentFailure(f"WhatsApp: {code}")
-    return NotSetUp(f"WhatsApp: {code}") if kind is ErrorKind.OURS else TemporaryFailure(f"WhatsApp: {code}")
+    return ChannelNotSetUp(f"WhatsApp: {code}") if kind is ErrorKind.OURS else TemporaryFailure(f"WhatsApp: {code}")

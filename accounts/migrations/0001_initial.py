@@ -63,7 +63,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'officers',
                     'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower(models.F('email')))), name='officer_email_is_lower_case')],
                 },
-                bases=(accounts.models.former_name.Renamed, models.Model),
+                bases=(accounts.models.former_name.WithFormerNames, models.Model),
             ),
             migrations.CreateModel(
                 name='DeskSession',
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
                     'indexes': [models.Index(fields=['kind', 'code'], name='office_by_kind')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'central'), ('parent', None)), models.Q(models.Q(('kind', 'central'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='office_only_central_has_no_parent'), models.CheckConstraint(condition=models.Q(('kind__in', ['central', 'region', 'district', 'division', 'circle', 'station', 'unit'])), name='office_kind_is_known'), models.CheckConstraint(condition=models.Q(('path__regex', '^([a-z0-9][a-z0-9_]*/)+$')), name='office_path_is_codes_closed_by_slashes'), models.UniqueConstraint(condition=models.Q(('kind', 'central')), fields=('kind',), name='office_one_central'), models.CheckConstraint(condition=models.Q(models.Q(('latitude__isnull', True), ('longitude__isnull', True)), models.Q(('latitude__isnull', False), ('longitude__isnull', False), ('latitude__range', (23, 38)), ('longitude__range', (60, 78))), _connector='OR'), name='office_position_whole', violation_error_message='Give both latitude and longitude, for a place in Pakistan, or neither.'), models.UniqueConstraint(django.contrib.postgres.indexes.OpClass('path', name='text_pattern_ops'), name='office_path_unique')],
                 },
-                bases=(accounts.models.former_name.Renamed, models.Model),
+                bases=(accounts.models.former_name.WithFormerNames, models.Model),
             ),
             migrations.CreateModel(
                 name='FormerOfficeName',

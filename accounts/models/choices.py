@@ -3,11 +3,11 @@
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 
-RANKS = [
+RANK_CHOICES = [
     (Rank.PC.value, _("Constable")),
     (Rank.HC.value, _("Head Constable")),
     (Rank.ASI.value, _("Assistant Sub-Inspector")),
@@ -22,7 +22,7 @@ RANKS = [
     (Rank.IG.value, _("Inspector General of Police")),
 ]
 
-ROLES = [
+ROLE_CHOICES = [
     (Role.COMPLAINT_OPERATOR.value, _("Complaint operator")),
     (Role.INQUIRY_OFFICER.value, _("Inquiry officer")),
     (Role.CLERK.value, _("Clerk")),
@@ -33,7 +33,7 @@ ROLES = [
     (Role.ADMINISTRATOR.value, _("Administrator")),
 ]
 
-KINDS = [
+OFFICE_KIND_CHOICES = [
     (OfficeKind.CENTRAL.value, _("Central Police Office")),
     (OfficeKind.REGION.value, _("Region")),
     (OfficeKind.DISTRICT.value, _("District")),
@@ -43,7 +43,7 @@ KINDS = [
     (OfficeKind.UNIT.value, _("Unit")),
 ]
 
-HEADS = [
+HEAD_TITLE_CHOICES = [
     ("SHO", pgettext_lazy("head of an office", "SHO")),
     ("SDPO", pgettext_lazy("head of an office", "SDPO")),
     ("SP", pgettext_lazy("head of an office", "SP")),
@@ -56,6 +56,6 @@ HEADS = [
 ]
 
 
-def in_language(english: str, urdu: str) -> str:
+def localized_name(english: str, urdu: str) -> str:
     """Return the name in the active language, or the English one if the Urdu one is missing."""
     return urdu if urdu and (get_language() or "").startswith("ur") else english

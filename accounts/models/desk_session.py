@@ -6,7 +6,7 @@ from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
 
-class Ending(models.TextChoices):
+class SessionEnding(models.TextChoices):
     """Why a session ended.
 
     A session that expired without another request has no recorded end; only its Django session has expired.
@@ -29,7 +29,7 @@ class DeskSession(models.Model):
     address = models.GenericIPAddressField(_("IP address"), null=True)
     browser = models.CharField(_("browser"), max_length=200, blank=True)
     ended_at = models.DateTimeField(_("ended at"), null=True)
-    ending = models.CharField(_("reason for ending"), max_length=12, choices=Ending, blank=True)
+    ending = models.CharField(_("reason for ending"), max_length=12, choices=SessionEnding, blank=True)
 
     class Meta:
         verbose_name = _("sign-in")

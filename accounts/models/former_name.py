@@ -72,7 +72,7 @@ class FormerOfficerName(FormerName):
         indexes = [Index(name="former_name_of_officer", fields=["officer", "until"])]
 
 
-class Renamed:
+class WithFormerNames:
     """Mixin for a row whose name can change. `former_names` is filled by `with_former_names`, for histories."""
 
     former_names: Iterable[Mapping] = ()

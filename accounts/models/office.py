@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, OuterRef, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import HEADS, KINDS, in_language
-from accounts.models.former_name import FormerOfficeName, Renamed
-from accounts.models.position import whole_position
-from accounts.rules.offices import PATH_PATTERN, PLACE_KINDS, OfficeKind, ancestors, is_within, lineage
+from accounts.models.choices import HEAD_TITLE_CHOICES, OFFICE_KIND_CHOICES, localized_name
+from accounts.models.former_name import FormerOfficeName, WithFormerNames
+from accounts.models.position_columns import position_constraint
+from accounts.rules.office_tree import PATH_PATTERN, PLACE_KINDS, OfficeKind, ancestors, is_within, lineage
 
 # The office with a code and all offices above it, from the root down.
 LINE_TO = """
@@ -54,7 +54,7 @@ class OfficeQuerySet(models.QuerySet):
         return self.get(kind=OfficeKind.CENTRAL)
 
 
-class Office(Renamed, models.Model):
+class Office(WithFormerNames, models.Model):
     """A node of the tree of offices. `path` contains the codes above it, so a subtree is one prefix (rules.offices).
 
     Empty position, address or telephone means that it is unknown.
@@ -63,7 +63,7 @@ class Office(Renamed, models.Model):
     Kind = OfficeKind
 
     code = models.SlugField(_("code"), max_length=64, unique=True)
-    kind = models.CharField(_("kind"), max_length=16, choices=KINDS)
+    kind = models.CharField(_("kind"), max_length=16, choices=OFFICE_KIND_CHOICES)
     parent = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -76,7 +76,7 @@ class Office(Renamed, models.Model):
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ur = models.CharField(_("name in Urdu"), max_length=120)
     name_roman = models.CharField(_("name in Roman Urdu"), max_length=120, blank=True, default="", db_default="")
-    head_title = models.CharField(_("head's post"), max_length=16, choices=HEADS)
+    head_title = models.CharField(_("head's post"), max_length=16, choices=HEAD_TITLE_CHOICES)
     routes_to = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("complaints go to"),
         help_text=_(
@@ -119,7 +119,7 @@ class Office(Renamed, models.Model):
                 fields=["kind"],
                 condition=Q(kind=OfficeKind.CENTRAL.value),
             ),
-            whole_position("office_position_whole"),
+            position_constraint("office_position_whole"),
             # With this operator class a prefix search ("within this office") uses the index under any collation.
             UniqueConstraint(OpClass("path", name="text_pattern_ops"), name="office_path_unique"),
         ]
@@ -130,12 +130,12 @@ class Office(Renamed, models.Model):
 
     @property
     def name(self) -> str:
-        return in_language(self.name_en, self.name_ur)
+        return localized_name(self.name_en, self.name_ur)
 
     @property
     def address(self) -> str:
         """Return the address in the active language, or "" if it is unknown."""
-        return in_language(self.address_en, self.address_ur)
+        return localized_name(self.address_en, self.address_ur)
 
     def is_within(self, other) -> bool:
         """Return whether this office is the other office or below it."""

@@ -12,10 +12,10 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import RANKS, in_language
-from accounts.models.former_name import FormerOfficerName, Renamed
+from accounts.models.choices import RANK_CHOICES, localized_name
+from accounts.models.former_name import FormerOfficerName, WithFormerNames
 
-RANK_WORDS = dict(RANKS)
+RANK_LABELS = dict(RANK_CHOICES)
 
 
 class OfficerManager(BaseUserManager):
@@ -42,13 +42,13 @@ class OfficerManager(BaseUserManager):
         return self.get(email=email.lower())
 
 
-class Officer(Renamed, AbstractBaseUser, PermissionsMixin):
+class Officer(WithFormerNames, AbstractBaseUser, PermissionsMixin):
     """A person with a rank, or without one if a civilian. Permissions come from postings, not from the officer."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     name_en = models.CharField(_("name in English"), max_length=120)
     name_ur = models.CharField(_("name in Urdu"), max_length=120, blank=True)
-    rank = models.CharField(_("rank"), max_length=8, choices=RANKS, null=True, blank=True)
+    rank = models.CharField(_("rank"), max_length=8, choices=RANK_CHOICES, null=True, blank=True)
     belt_number = models.CharField(_("belt number"), max_length=20, blank=True)
     is_woman = models.BooleanField(_("woman officer"), default=False)
     language = models.CharField(_("language of messages"), max_length=2, default="ur")
@@ -77,7 +77,7 @@ class Officer(Renamed, AbstractBaseUser, PermissionsMixin):
 
     @property
     def name(self) -> str:
-        return in_language(self.name_en, self.name_ur)
+        return localized_name(self.name_en, self.name_ur)
 
     def name_in(self, language: str) -> str:
         """Return the name in a given language, regardless of the active one."""
@@ -89,4 +89,4 @@ class Officer(Renamed, AbstractBaseUser, PermissionsMixin):
     @property
     def title(self) -> str:
         """Return rank and name, as shown to citizens and colleagues."""
-        return f"{RANK_WORDS.get(self.rank, self.rank)} {self.name}" if self.rank else self.name
+        return f"{RANK_LABELS.get(self.rank, self.rank)} {self.name}" if self.rank else self.name

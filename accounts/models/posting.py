@@ -12,12 +12,12 @@ from django.db.models import CheckConstraint, F, Func, Index, OuterRef, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import HEADS, ROLES
+from accounts.models.choices import HEAD_TITLE_CHOICES, ROLE_CHOICES
 from accounts.models.former_name import FormerOfficeName, FormerOfficerName
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import HEAD_ROLE, Role
 
-ROLE_WORDS, HEAD_WORDS = dict(ROLES), dict(HEADS)
+ROLE_LABELS, HEAD_LABELS = dict(ROLE_CHOICES), dict(HEAD_TITLE_CHOICES)
 
 
 class Tenure(Func):
@@ -65,13 +65,13 @@ class PostingQuerySet(models.QuerySet):
         )
 
 
-def post_of(held) -> str:
+def post_title(held) -> str:
     """Return the title of the post of a Posting or RoleGrant: the office head's title or the name of the role."""
     if held.is_head:
-        return str(HEAD_WORDS.get(held.office.head_title, ""))
+        return str(HEAD_LABELS.get(held.office.head_title, ""))
     if held.role == Role.SUPERVISOR and held.office.kind == OfficeKind.CENTRAL:
         return gettext("Appeals desk")
-    return str(ROLE_WORDS.get(held.role, held.role))
+    return str(ROLE_LABELS.get(held.role, held.role))
 
 
 class Posting(models.Model):
@@ -82,7 +82,7 @@ class Posting(models.Model):
 
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, related_name="postings", db_index=False)
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="postings", db_index=False)
-    role = models.CharField(_("role"), max_length=24, choices=ROLES)
+    role = models.CharField(_("role"), max_length=24, choices=ROLE_CHOICES)
     is_head = models.BooleanField(_("head of the office"), default=False)
     acting = models.BooleanField(_("acting"), default=False)
     starts_at = models.DateTimeField(_("from"))
@@ -159,7 +159,7 @@ class Posting(models.Model):
 
     @property
     def post(self) -> str:
-        return post_of(self)
+        return post_title(self)
 
     @property
     def choice(self) -> int:

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import ROLES
-from accounts.models.dual_approval import TwoAdministrators, constraints_of
-from accounts.models.posting import post_of
+from accounts.models.choices import ROLE_CHOICES
+from accounts.models.posting import post_title
+from accounts.models.two_administrators import TwoAdministrators, two_administrator_constraints
 
 
 class RoleGrantQuerySet(models.QuerySet):
@@ -26,7 +26,7 @@ class RoleGrant(TwoAdministrators):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="role_grants", verbose_name=_("officer")
     )
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", verbose_name=_("office"))
-    role = models.CharField(_("role"), max_length=24, choices=ROLES)
+    role = models.CharField(_("role"), max_length=24, choices=ROLE_CHOICES)
     is_head = models.BooleanField(_("head of the office"), default=False)
     acting = models.BooleanField(_("acting"), default=False)
     starts_at = models.DateTimeField(_("from"), null=True)
@@ -42,7 +42,7 @@ class RoleGrant(TwoAdministrators):
         verbose_name = _("role awaiting a second administrator")
         verbose_name_plural = _("roles awaiting a second administrator")
         constraints = [
-            *constraints_of("role_grant", made="posting"),
+            *two_administrator_constraints("role_grant", made="posting"),
             UniqueConstraint(
                 name="role_grant_asked_for_once",
                 fields=["officer", "office", "role"],
@@ -51,4 +51,4 @@ class RoleGrant(TwoAdministrators):
         ]
 
     def __str__(self):
-        return f"{self.officer}, {post_of(self)}, {self.office}"
+        return f"{self.officer}, {post_title(self)}, {self.office}"

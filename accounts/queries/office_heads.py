@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from accounts.models import Office, Posting
-from accounts.rules.offices import lineage
+from accounts.rules.office_tree import lineage
 
 
 def head_of(office: Office, *, at: datetime) -> Posting | None:
@@ -19,7 +19,7 @@ def heads_above(office: Office, *, at: datetime) -> list[Posting]:
     and nobody is their own superior (domain.md, SUPERIOR).
     """
     officer_ids, heads = set(), []
-    for head in heads_upwards(lineage(office.path), at=at):
+    for head in heads_of_paths(lineage(office.path), at=at):
         if head.office_id != office.pk and head.officer_id not in officer_ids:
             heads.append(head)
         officer_ids.add(head.officer_id)
@@ -28,10 +28,10 @@ def heads_above(office: Office, *, at: datetime) -> list[Posting]:
 
 def responsible_head(office: Office, *, at: datetime) -> Posting | None:
     """Return the office's head or, while the post is vacant, the nearest head above it."""
-    return next(iter(heads_upwards(lineage(office.path), at=at)), None)
+    return next(iter(heads_of_paths(lineage(office.path), at=at)), None)
 
 
-def heads_upwards(paths: Iterable[str], *, at: datetime) -> list[Posting]:
+def heads_of_paths(paths: Iterable[str], *, at: datetime) -> list[Posting]:
     """Return the heads of the offices with these paths at a moment, the lowest office first."""
     heads = Posting.objects.heads().current(at).with_people().filter(office__path__in=list(paths))
     return sorted(heads, key=lambda head: len(head.office.path), reverse=True)

@@ -1,6 +1,6 @@
 """Read from the streaming replica of the database (DATABASE_REPLICA_URL), if one is configured and fresh enough.
 
-Only decorated views read there (`accounts.replica_reads.from_the_replica`): boards, exports and public figures.
+Only decorated views read there (`accounts.replica_reads.read_from_replica`): boards, exports and public figures.
 All other reads and all writes go to the primary (docs/decisions/0027).
 """
 
@@ -14,8 +14,8 @@ from time import monotonic
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, InterfaceError, connections
 
 REPLICA = "replica"
-TOO_OLD = timedelta(seconds=30)
-LEFT_ALONE = 10.0
+MAX_LAG = timedelta(seconds=30)
+RETRY_SECONDS = 10.0
 """Seconds for which a process does not try a failed replica again, so that not every request waits for it."""
 
 # The replica's copy of the heartbeat, and whether the replica has reached the reader's last write.
@@ -28,7 +28,7 @@ _read_alias: ContextVar[str] = ContextVar("reading", default=DEFAULT_DB_ALIAS)
 _tried_again_at = {"monotonic": 0.0}
 
 
-class Router:
+class ReplicaRouter:
     """Database router: reads go where the current request reads, writes go to the primary."""
 
     def db_for_read(self, model, **hints) -> str:
@@ -44,41 +44,41 @@ class Router:
         return False if alias == REPLICA else None
 
 
-def is_set() -> bool:
+def is_configured() -> bool:
     """Return whether a replica is configured."""
     return REPLICA in connections
 
 
-def behind(*, at: datetime, last_write: str | None) -> timedelta | None:
+def measure_lag(*, at: datetime, last_write: str | None) -> timedelta | None:
     """Return how far the replica may be behind at a moment, or None if it must not be read.
 
     It must not be read if none is configured, if it does not answer, if it is more than `TOO_OLD` behind, or if it has
     not reached `written`, the position in the primary's log of the reader's last write. Runs one statement, on the
     replica.
     """
-    if not is_set() or monotonic() < _tried_again_at["monotonic"]:
+    if not is_configured() or monotonic() < _tried_again_at["monotonic"]:
         return None
     try:
         with connections[REPLICA].cursor() as cursor:
             cursor.execute(STATE, {"written": last_write})
             row = cursor.fetchone()
     except (DatabaseError, InterfaceError) as error:
-        leave_alone(error)
+        suspend(error)
         return None
-    if row is None or not row[1] or at - row[0] > TOO_OLD:
+    if row is None or not row[1] or at - row[0] > MAX_LAG:
         return None
     return max(at - row[0], timedelta())
 
 
-def leave_alone(why: Exception) -> None:
+def suspend(why: Exception) -> None:
     """Stop using a replica that has failed for `LEFT_ALONE` seconds. The primary is read instead."""
     log.warning("The replica does not answer, so the primary is read: %s", why)
-    _tried_again_at["monotonic"] = monotonic() + LEFT_ALONE
+    _tried_again_at["monotonic"] = monotonic() + RETRY_SECONDS
     connections[REPLICA].close()
 
 
 @contextmanager
-def reading() -> Iterator[None]:
+def read_replica() -> Iterator[None]:
     """Send the reading queries inside this context to the replica."""
     token = _read_alias.set(REPLICA)
     try:
@@ -87,7 +87,7 @@ def reading() -> Iterator[None]:
         _read_alias.reset(token)
 
 
-def streamed(content: Iterable[bytes]) -> Iterator[bytes]:
+def stream_from_replica(content: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the parts of a streaming response, each produced within `reading`.
 
     Between the parts, the context of the code that sends them is unchanged.
@@ -95,7 +95,7 @@ def streamed(content: Iterable[bytes]) -> Iterator[bytes]:
     parts = iter(content)
     try:
         while True:
-            with reading():
+            with read_replica():
                 part = next(parts, None)
             if part is None:
                 return
@@ -105,7 +105,7 @@ def streamed(content: Iterable[bytes]) -> Iterator[bytes]:
             parts.close()
 
 
-def written_until() -> str:
+def write_position() -> str:
     """Return the current write position of the primary's log. Runs one statement."""
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute("SELECT pg_current_wal_insert_lsn()::text")

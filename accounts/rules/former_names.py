@@ -5,7 +5,7 @@ from collections.abc import Mapping
 RANK = "rank"
 
 
-def former(was: Mapping[str, str | None], now: Mapping[str, str | None], *, correction: bool) -> dict | None:
+def names_to_keep(was: Mapping[str, str | None], now: Mapping[str, str | None], *, correction: bool) -> dict | None:
     """Return the names to keep as valid until the change, or None if histories can show the new ones.
 
     A correction also applies to the past, and so does a name that was missing before. A former rank is always kept.

@@ -4,18 +4,18 @@ import csv
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from accounts.rules.offices import OfficeKind
-from accounts.rules.positions import degrees
+from accounts.rules.office_tree import OfficeKind
+from accounts.rules.positions import parse_degrees
 
 COLUMNS = ("code", "kind", "parent", "name_en", "name_ur", "head_title", "routes_to", "certainty", "source")
-WHERE = ("latitude", "longitude", "address_en", "address_ur", "address_roman", "telephone", "name_roman")
+OPTIONAL_COLUMNS = ("latitude", "longitude", "address_en", "address_ur", "address_roman", "telephone", "name_roman")
 """Optional columns. A list without a column leaves the stored value; an empty cell sets the value to unknown."""
-NEEDED = ("code", "kind", "parent", "name_en", "name_ur")
+REQUIRED_COLUMNS = ("code", "kind", "parent", "name_en", "name_ur")
 LONGEST_SOURCE = 2000
 """Characters. The source of an office is a reference, not a document."""
 
 # The title of the head if the list leaves the column empty.
-USUAL_HEADS = {
+USUAL_HEAD_TITLES = {
     OfficeKind.CENTRAL: "PPO",
     OfficeKind.REGION: "RPO",
     OfficeKind.DISTRICT: "DPO",
@@ -43,7 +43,7 @@ class UnreadableRow(ValueError):
 
 
 @dataclass(frozen=True)
-class OfficeRow:
+class OfficeListRow:
     """One office in a list. `line` is the line of the file on which the row ends.
 
     Other offices are given by code, or "" for none. `where`: the cells of the columns in `WHERE` that the list has.
@@ -71,17 +71,17 @@ class OfficeRow:
     def optional_values(self) -> dict[str, str | float | None]:
         """Return `where` as values of an Office. Raises ValueError if a latitude or longitude is not a number."""
         numbers = {"latitude", "longitude"}
-        return {name: degrees(cell) if name in numbers else cell for name, cell in self.where.items()}
+        return {name: parse_degrees(cell) if name in numbers else cell for name, cell in self.where.items()}
 
 
-def read(lines: Iterable[str]) -> list[OfficeRow]:
+def read_office_rows(lines: Iterable[str]) -> list[OfficeListRow]:
     """Return the rows of a CSV file with a header. Trim spaces and fill in the usual titles of heads.
 
     Raises NotAnOfficeList or UnreadableRow.
     """
     reader = csv.DictReader(lines)
     try:
-        missing = [column for column in NEEDED if column not in (reader.fieldnames or [])]
+        missing = [column for column in REQUIRED_COLUMNS if column not in (reader.fieldnames or [])]
         if missing:
             raise NotAnOfficeList(missing)
         return [_parse_row(reader.line_num, cells) for cells in reader]
@@ -89,8 +89,8 @@ def read(lines: Iterable[str]) -> list[OfficeRow]:
         raise UnreadableRow(reader.reader.line_num) from error
 
 
-def _parse_row(line: int, cells: dict) -> OfficeRow:
+def _parse_row(line: int, cells: dict) -> OfficeListRow:
     values = {column: (cells.get(column) or "").strip() for column in COLUMNS}
-    values["head_title"] = values["head_title"] or USUAL_HEADS.get(values["kind"], "")
-    where = {column: (cells[column] or "").strip() for column in WHERE if column in cells}
-    return OfficeRow(line=line, surplus=len(cells.get(None, ())), where=where, **values)
+    values["head_title"] = values["head_title"] or USUAL_HEAD_TITLES.get(values["kind"], "")
+    where = {column: (cells[column] or "").strip() for column in OPTIONAL_COLUMNS if column in cells}
+    return OfficeListRow(line=line, surplus=len(cells.get(None, ())), where=where, **values)

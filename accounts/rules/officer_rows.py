@@ -10,7 +10,7 @@ COLUMNS = (
     *("email", "name_en", "name_ur", "rank", "belt_number", "woman", "language"),
     *("office", "role", "head", "acting"),
 )
-NEEDED = ("email", "name_en", "office", "role")
+REQUIRED_COLUMNS = ("email", "name_en", "office", "role")
 YES_OR_NO = {"yes": True, "no": False, "": False}
 
 
@@ -19,7 +19,7 @@ class NotAnOfficerList(ValueError):
 
 
 @dataclass(frozen=True)
-class OfficerRow:
+class OfficerListRow:
     """One posting of one officer in a list. `line` is the line on which the row ends. Flags are "yes", "no" or ""."""
 
     line: int
@@ -38,14 +38,14 @@ class OfficerRow:
     """Number of cells beyond the header's columns."""
 
 
-def read(lines: Iterable[str]) -> list[OfficerRow]:
+def read_officer_rows(lines: Iterable[str]) -> list[OfficerListRow]:
     """Return the rows of a CSV file with a header. Trim spaces and convert addresses to lower case.
 
     A missing language becomes Urdu. Raises NotAnOfficerList or UnreadableRow.
     """
     reader = csv.DictReader(lines)
     try:
-        missing = [column for column in NEEDED if column not in (reader.fieldnames or [])]
+        missing = [column for column in REQUIRED_COLUMNS if column not in (reader.fieldnames or [])]
         if missing:
             raise NotAnOfficerList(", ".join(missing))
         return [_parse_row(reader.line_num, cells) for cells in reader]
@@ -53,9 +53,9 @@ def read(lines: Iterable[str]) -> list[OfficerRow]:
         raise UnreadableRow(reader.reader.line_num) from error
 
 
-def _parse_row(line: int, cells: dict) -> OfficerRow:
+def _parse_row(line: int, cells: dict) -> OfficerListRow:
     values = {column: (cells.get(column) or "").strip() for column in COLUMNS}
     values["email"], values["language"] = values["email"].lower(), values["language"] or "ur"
     for flag in ("woman", "head", "acting"):
         values[flag] = values[flag].lower()
-    return OfficerRow(line=line, surplus=len(cells.get(None) or ()), **values)
+    return OfficerListRow(line=line, surplus=len(cells.get(None) or ()), **values)

@@ -8,7 +8,7 @@ DECIMALS = 5  # decimal places of a degree, about one metre
 SOUTH, NORTH, WEST, EAST = 23, 38, 60, 78  # whole degrees around Pakistan, including its disputed north
 
 
-class Position(NamedTuple):
+class GpsPosition(NamedTuple):
     """A position in degrees. `metres`: its accuracy."""
 
     latitude: float
@@ -20,32 +20,32 @@ class Position(NamedTuple):
         return f"{self.latitude:.{DECIMALS}f},{self.longitude:.{DECIMALS}f},{self.metres}"
 
 
-class Impossible(ValueError):
+class InvalidPosition(ValueError):
     """The text is not a position."""
 
 
-class Abroad(ValueError):
+class PositionAbroad(ValueError):
     """The position is not in Pakistan. A phone reports where it is, not where something happened."""
 
 
-def parse(text: str) -> Position:
+def parse_position(text: str) -> GpsPosition:
     """Return the position in Pakistan that a text like "31.52037,74.35875,12" gives. Raises Impossible or Abroad."""
     match = _FORMAT.fullmatch(text)
     if match is None:
-        raise Impossible(text)
+        raise InvalidPosition(text)
     latitude, longitude, metres = float(match[1]), float(match[2]), int(match[3])
     if abs(latitude) > 90 or abs(longitude) > 180:
-        raise Impossible(text)
-    if not in_the_country(latitude, longitude):
-        raise Abroad(text)
-    return Position(round(latitude, DECIMALS), round(longitude, DECIMALS), metres)
+        raise InvalidPosition(text)
+    if not is_in_pakistan(latitude, longitude):
+        raise PositionAbroad(text)
+    return GpsPosition(round(latitude, DECIMALS), round(longitude, DECIMALS), metres)
 
 
-def in_the_country(latitude: float, longitude: float) -> bool:
+def is_in_pakistan(latitude: float, longitude: float) -> bool:
     """Return whether a position can be in Pakistan. It cannot if latitude and longitude were swapped."""
     return SOUTH <= latitude <= NORTH and WEST <= longitude <= EAST
 
 
-def degrees(cell: str) -> float | None:
+def parse_degrees(cell: str) -> float | None:
     """Return a list's cell as degrees, or None if it is empty. Raises ValueError if it is not a number."""
     return float(cell) if cell else None

@@ -22,10 +22,10 @@ class Rank(StrEnum):
     @property
     def level(self) -> int:
         """Return the level: 1 for a Constable, 6 for both DSP and ASP, 11 for the Inspector General."""
-        return LEVELS[self]
+        return RANK_LEVELS[self]
 
 
-LEVELS = {
+RANK_LEVELS = {
     Rank.PC: 1,
     Rank.HC: 2,
     Rank.ASI: 3,
@@ -41,6 +41,6 @@ LEVELS = {
 }
 
 
-def at_least(rank: Rank | str | None, floor: Rank | str) -> bool:
+def is_at_least(rank: Rank | str | None, floor: Rank | str) -> bool:
     """Return whether a rank is `floor` or higher. For a civilian (None) it is always false."""
     return bool(rank) and Rank(rank).level >= Rank(floor).level

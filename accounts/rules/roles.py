@@ -5,7 +5,7 @@ A rank belongs to the person, a role to the posting.
 
 from enum import StrEnum
 
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 
 
 class Role(StrEnum):
@@ -26,7 +26,7 @@ READING_ROLES = frozenset(
 create postings must not read complaints (domain: Roles, administrator)."""
 
 
-def excluding(role: str) -> frozenset[Role]:
+def excluded_roles(role: str) -> frozenset[Role]:
     """Return the roles that an officer with this role may not hold at the same time."""
     if role == Role.ADMINISTRATOR:
         return READING_ROLES
@@ -36,21 +36,21 @@ def excluding(role: str) -> frozenset[Role]:
 CENTRAL_ROLES = frozenset({Role.MONITOR, Role.AUDITOR, Role.ADMINISTRATOR})
 """Roles that exist only at the Central Police Office (domain: Roles)."""
 
-HAS_A_CELL = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
+KINDS_WITH_CELL = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
 """Offices at district level and above. They have a complaint cell, independent of stations, and discipline officers."""
 
-SEATS = {
+ROLE_OFFICE_KINDS = {
     **dict.fromkeys(CENTRAL_ROLES, frozenset({OfficeKind.CENTRAL})),
-    **dict.fromkeys((Role.COMPLAINT_OPERATOR, Role.DISCIPLINE_OFFICER), HAS_A_CELL),
+    **dict.fromkeys((Role.COMPLAINT_OPERATOR, Role.DISCIPLINE_OFFICER), KINDS_WITH_CELL),
 }
 
 
-def sits_at(role: str, kind: str) -> bool:
+def role_exists_at(role: str, kind: str) -> bool:
     """Return whether offices of this kind have this role."""
-    return role not in SEATS or kind in SEATS[role]
+    return role not in ROLE_OFFICE_KINDS or kind in ROLE_OFFICE_KINDS[role]
 
 
-def takes_two(role: str, kind: str) -> bool:
+def needs_two_administrators(role: str, kind: str) -> bool:
     """Return whether this role at an office of this kind needs two administrators (domain: Roles, administrator).
 
     This applies to every role at the Central Police Office, and at a district or region to the roles that read its
@@ -58,7 +58,7 @@ def takes_two(role: str, kind: str) -> bool:
     """
     if kind == OfficeKind.CENTRAL or role == Role.COMPLAINT_OPERATOR:
         return True
-    return kind in HAS_A_CELL and role in READING_ROLES
+    return kind in KINDS_WITH_CELL and role in READING_ROLES
 
 
 # The role of office heads. A supervisor sees the complaints of the subtree and can mark them again.

@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office, Officer, Posting
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
+from accounts.services.admin_log import log_staff_act
 from accounts.services.officers import create_officer
-from accounts.services.postings import post
-from accounts.services.refusals import StaffChangeRefused
-from accounts.services.staff_acts import note
+from accounts.services.postings import create_posting
+from accounts.services.staff_refusals import StaffChangeRefused
 
 TWO = 2
 """One administrator requests a role that needs two and another confirms it, so a single one could create no role."""
@@ -41,7 +41,7 @@ def create_administrators(*, people: list[tuple[str, str]], at: datetime) -> lis
         emails = ", ".join(sorted(officer.email for officer in administrators))
         raise StaffChangeRefused(_("Administrators are recorded already: %(emails)s.") % {"emails": emails})
     for officer in administrators:
-        note(StaffActKind.INVITED, officer=officer, by=None, at=at)
+        log_staff_act(StaffActKind.INVITED, officer=officer, by=None, at=at)
     return administrators
 
 
@@ -54,7 +54,7 @@ def _create(people: list[tuple[str, str]], *, at: datetime) -> list[Officer]:
     officers = []
     for email, name in people:
         officer = create_officer(email=email, name_en=name, by=None, at=at)
-        note(StaffActKind.RECORDED, officer=officer, by=None, at=at)
-        post(officer=officer, office=office, role=Role.ADMINISTRATOR, by=None, at=at)
+        log_staff_act(StaffActKind.RECORDED, officer=officer, by=None, at=at)
+        create_posting(officer=officer, office=office, role=Role.ADMINISTRATOR, by=None, at=at)
         officers.append(officer)
     return officers

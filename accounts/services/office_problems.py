@@ -7,10 +7,10 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import Office, Posting
-from accounts.rules.office_rows import OfficeRow
-from accounts.rules.offices import HEAD_TITLES, OfficeKind, is_code, may_stand_under
-from accounts.rules.positions import in_the_country
-from accounts.rules.roles import HAS_A_CELL, takes_two
+from accounts.rules.office_rows import OfficeListRow
+from accounts.rules.office_tree import HEAD_TITLES, OfficeKind, is_code, may_be_below
+from accounts.rules.positions import is_in_pakistan
+from accounts.rules.roles import KINDS_WITH_CELL, needs_two_administrators
 
 TEXT_COLUMNS = (
     *("code", "name_en", "name_ur", "name_roman", "certainty", "address_en", "address_ur", "address_roman"),
@@ -20,23 +20,23 @@ LIMITS = {name: Office._meta.get_field(name).max_length for name in TEXT_COLUMNS
 
 
 @dataclass(frozen=True)
-class Problem:
+class RowProblem:
     """A problem and the line of the file that has it."""
 
     line: int
     message: str
 
 
-def problems(rows: list[OfficeRow], known: Iterable[Office]) -> list[Problem]:
+def find_problems(rows: list[OfficeListRow], known: Iterable[Office]) -> list[RowProblem]:
     """Return all problems of the rows, given the existing offices (`known`), in the order of the file."""
     kinds = {office.code: office.kind for office in known} | {row.code: row.kind for row in rows}
     found = [*_check_repeated_codes(rows), *_check_unlisted_children(rows, known)]
     for row in rows:
-        found += [Problem(row.line, message) for message in _check_row(row, kinds)]
+        found += [RowProblem(row.line, message) for message in _check_row(row, kinds)]
     return sorted(found, key=lambda problem: problem.line)
 
 
-def rises(rows: list[OfficeRow], known: Iterable[Office], *, at: datetime) -> Iterator[Problem]:
+def find_role_escalations(rows: list[OfficeListRow], known: Iterable[Office], *, at: datetime) -> Iterator[RowProblem]:
     """Yield a problem for each office whose new kind would give its postings roles that need two administrators.
 
     One administrator alone must not give such a role by changing the kind of an office.
@@ -44,15 +44,18 @@ def rises(rows: list[OfficeRow], known: Iterable[Office], *, at: datetime) -> It
     kinds = {office.code: office.kind for office in known}
     for row in rows:
         roles = Posting.objects.not_over(at).filter(office__code=row.code).values_list("role", flat=True).distinct()
-        if any(takes_two(role, row.kind) and not takes_two(role, kinds[row.code]) for role in roles):
+        if any(
+            needs_two_administrators(role, row.kind) and not needs_two_administrators(role, kinds[row.code])
+            for role in roles
+        ):
             message = _(
                 "Officers posted here would gain access to the complaints of a whole district. End their "
                 "postings first."
             )
-            yield Problem(row.line, message)
+            yield RowProblem(row.line, message)
 
 
-def _check_row(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
+def _check_row(row: OfficeListRow, kinds: dict[str, str]) -> Iterator[str]:
     if not is_code(row.code):
         yield _("“%(code)s” is not a valid code. Use only lower-case letters, digits and _.") % {"code": row.code}
     yield from _check_texts(row)
@@ -66,7 +69,7 @@ def _check_row(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
     yield from _check_route(row, kinds)
 
 
-def _check_texts(row: OfficeRow) -> Iterator[str]:
+def _check_texts(row: OfficeListRow) -> Iterator[str]:
     if not row.name_en or not row.name_ur:
         yield _("Give the name in English and in Urdu.")
     if any(not letter.isprintable() for letter in row.name_en + row.name_ur.replace("\u200c", "")):
@@ -76,7 +79,7 @@ def _check_texts(row: OfficeRow) -> Iterator[str]:
             yield _("%(column)s is longer than %(limit)s characters.") % {"column": column, "limit": limit}
 
 
-def _check_position(row: OfficeRow) -> Iterator[str]:
+def _check_position(row: OfficeListRow) -> Iterator[str]:
     try:
         values = row.optional_values
     except ValueError:
@@ -86,11 +89,11 @@ def _check_position(row: OfficeRow) -> Iterator[str]:
     filled = [degrees for degrees in columns if degrees is not None]
     if 1 in (len(columns), len(filled)):
         yield _("Give both latitude and longitude, or neither.")
-    elif filled and not in_the_country(*filled):
+    elif filled and not is_in_pakistan(*filled):
         yield _("This position is not in Pakistan. Were latitude and longitude swapped?")
 
 
-def _check_route(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
+def _check_route(row: OfficeListRow, kinds: dict[str, str]) -> Iterator[str]:
     """Check that complaints go to an office with a complaint cell.
 
     Unmarked complaints belong to a complaint cell. An office below that level would read those of a whole district.
@@ -99,14 +102,14 @@ def _check_route(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
         yield _("Complaints cannot go to “%(office)s”: it does not exist, or it is this office.") % {
             "office": row.routes_to
         }
-    elif row.routes_to and kinds[row.routes_to] not in HAS_A_CELL:
+    elif row.routes_to and kinds[row.routes_to] not in KINDS_WITH_CELL:
         yield _(
             "Complaints can only go to an office with a complaint cell: a district, a region or the Central "
             "Police Office."
         )
 
 
-def _check_parent(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
+def _check_parent(row: OfficeListRow, kinds: dict[str, str]) -> Iterator[str]:
     others = [code for code, kind in kinds.items() if kind == OfficeKind.CENTRAL and code != row.code]
     if row.kind == OfficeKind.CENTRAL and others:
         yield _("There is already a central office: “%(code)s”.") % {"code": others[0]}
@@ -114,24 +117,24 @@ def _check_parent(row: OfficeRow, kinds: dict[str, str]) -> Iterator[str]:
         yield _("The parent office “%(code)s” does not exist.") % {"code": row.parent}
     elif (parent_kind := kinds.get(row.parent)) not in set(OfficeKind) | {None}:
         return  # the parent's own line has this problem
-    elif not may_stand_under(row.kind, parent_kind):
+    elif not may_be_below(row.kind, parent_kind):
         yield _("A %(kind)s cannot be under %(parent)s.") % {"kind": row.kind, "parent": row.parent or "–"}
 
 
-def _check_repeated_codes(rows: list[OfficeRow]) -> Iterator[Problem]:
+def _check_repeated_codes(rows: list[OfficeListRow]) -> Iterator[RowProblem]:
     first_lines = {}
     for row in rows:
         if row.code in first_lines:
             message = _("The code “%(code)s” is already used in line %(line)s.")
-            yield Problem(row.line, message % {"code": row.code, "line": first_lines[row.code]})
+            yield RowProblem(row.line, message % {"code": row.code, "line": first_lines[row.code]})
         first_lines.setdefault(row.code, row.line)
 
 
-def _check_unlisted_children(rows: list[OfficeRow], known: Iterable[Office]) -> Iterator[Problem]:
+def _check_unlisted_children(rows: list[OfficeListRow], known: Iterable[Office]) -> Iterator[RowProblem]:
     """Find offices outside the list whose parent gets a kind in the list that is not allowed above them."""
     by_code = {row.code: row for row in rows}
     for office in known:
         parent = by_code.get(office.parent.code) if office.parent and office.code not in by_code else None
-        if parent and parent.kind in set(OfficeKind) and not may_stand_under(office.kind, parent.kind):
+        if parent and parent.kind in set(OfficeKind) and not may_be_below(office.kind, parent.kind):
             message = _("“%(code)s” is under this office and cannot be under a %(kind)s.")
-            yield Problem(parent.line, message % {"code": office.code, "kind": parent.kind})
+            yield RowProblem(parent.line, message % {"code": office.code, "kind": parent.kind})

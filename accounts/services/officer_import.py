@@ -11,28 +11,28 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.officer_rows import YES_OR_NO, OfficerRow
+from accounts.rules.officer_rows import YES_OR_NO, OfficerListRow
 from accounts.rules.ranks import Rank
-from accounts.rules.roles import Role, takes_two
-from accounts.services.invitations import invite
-from accounts.services.office_problems import Problem
+from accounts.rules.roles import Role, needs_two_administrators
+from accounts.services.admin_log import log_staff_act
+from accounts.services.office_problems import RowProblem
+from accounts.services.officer_invitations import invite_officer
 from accounts.services.officers import create_officer
-from accounts.services.postings import post
-from accounts.services.refusals import StaffChangeRefused
-from accounts.services.staff_acts import note
+from accounts.services.postings import create_posting
+from accounts.services.staff_refusals import StaffChangeRefused
 
 LANGUAGES = ("en", "ur")
 
 
 @dataclass
-class Report:
+class OfficerImportReport:
     """The result of an import. `recorded`: addresses of new officers; `posted`: number of new postings."""
 
     recorded: list[str] = field(default_factory=list)
     invited: int = 0
     posted: int = 0
     unchanged: int = 0
-    errors: list[Problem] = field(default_factory=list)
+    errors: list[RowProblem] = field(default_factory=list)
 
 
 class _RollBack(Exception):
@@ -40,10 +40,10 @@ class _RollBack(Exception):
 
 
 def import_officers(
-    *, rows: list[OfficerRow], by: Actor | None, at: datetime, invitations: bool = True, dry_run: bool = False
-) -> Report:
+    *, rows: list[OfficerListRow], by: Actor | None, at: datetime, invitations: bool = True, dry_run: bool = False
+) -> OfficerImportReport:
     """Create officers and postings, and invite new officers. With an error, or `dry_run`, write and send nothing."""
-    report = Report()
+    report = OfficerImportReport()
     try:
         with transaction.atomic():
             _import_rows(rows, report, by=by, at=at, invitations=invitations)
@@ -54,7 +54,9 @@ def import_officers(
     return report
 
 
-def _import_rows(rows: list[OfficerRow], report: Report, *, by, at: datetime, invitations: bool) -> None:
+def _import_rows(
+    rows: list[OfficerListRow], report: OfficerImportReport, *, by, at: datetime, invitations: bool
+) -> None:
     offices = {office.code: office for office in Office.objects.all()}
     no_administrator = not Posting.objects.current(at).filter(role=Role.ADMINISTRATOR).exists()
     for row in rows:
@@ -70,10 +72,10 @@ def _import_rows(rows: list[OfficerRow], report: Report, *, by, at: datetime, in
                 problems = [str(refusal)]
             except ValidationError as error:
                 problems = [f"{name}: {message}" for name, texts in error.message_dict.items() for message in texts]
-        report.errors += [Problem(row.line, problem) for problem in problems]
+        report.errors += [RowProblem(row.line, problem) for problem in problems]
 
 
-def _problems(row: OfficerRow, offices: dict[str, Office]) -> Iterator[str]:
+def _problems(row: OfficerListRow, offices: dict[str, Office]) -> Iterator[str]:
     """Yield the problems that a row has by itself."""
     if row.surplus:
         yield _("There are more cells than columns. A cell that holds a comma needs quotation marks.")
@@ -92,7 +94,9 @@ def _problems(row: OfficerRow, offices: dict[str, Office]) -> Iterator[str]:
         yield _("The office “%(code)s” is unknown.") % {"code": row.office}
 
 
-def _ensure_officer(row: OfficerRow, report: Report, *, by, at: datetime, invitations: bool) -> Officer:
+def _ensure_officer(
+    row: OfficerListRow, report: OfficerImportReport, *, by, at: datetime, invitations: bool
+) -> Officer:
     """Return the officer with the row's address. Create and invite them if they are new.
 
     Raises StaffChangeRefused if the existing record differs from the row.
@@ -108,10 +112,10 @@ def _ensure_officer(row: OfficerRow, report: Report, *, by, at: datetime, invita
     officer = Officer.objects.filter(email=row.email).first()
     if officer is None:
         officer = create_officer(email=row.email, by=by, at=at, **values)
-        note(StaffActKind.RECORDED, officer=officer, by=by, at=at)
+        log_staff_act(StaffActKind.RECORDED, officer=officer, by=by, at=at)
         report.recorded.append(row.email)
         if invitations:
-            invite(officer=officer, by=by, at=at)
+            invite_officer(officer=officer, by=by, at=at)
             report.invited += 1
     elif differing := [name for name, value in values.items() if getattr(officer, name) != value]:
         raise StaffChangeRefused(
@@ -121,7 +125,14 @@ def _ensure_officer(row: OfficerRow, report: Report, *, by, at: datetime, invita
 
 
 def _ensure_posting(
-    row: OfficerRow, officer: Officer, office: Office, report: Report, *, by, at, no_administrator: bool
+    row: OfficerListRow,
+    officer: Officer,
+    office: Office,
+    report: OfficerImportReport,
+    *,
+    by,
+    at,
+    no_administrator: bool,
 ) -> None:
     """Create the posting unless the officer holds it. Raises StaffChangeRefused.
 
@@ -131,12 +142,12 @@ def _ensure_posting(
     if Posting.objects.of(officer).at_office(office).current(at).filter(role=row.role, **flags).exists():
         report.unchanged += 1
         return
-    if takes_two(row.role, office.kind) and not no_administrator:
+    if needs_two_administrators(row.role, office.kind) and not no_administrator:
         raise StaffChangeRefused(
             _(
                 "A list cannot give this role: it needs two administrators. Request it under “Roles awaiting a "
                 "second administrator”."
             )
         )
-    post(officer=officer, office=office, role=Role(row.role), by=by, at=at, **flags)
+    create_posting(officer=officer, office=office, role=Role(row.role), by=by, at=at, **flags)
     report.posted += 1

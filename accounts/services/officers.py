@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 
 from accounts.actors import Actor
 from accounts.models import FormerOfficerName, Officer, Posting
-from accounts.models.desk_session import Ending
+from accounts.models.desk_session import SessionEnding
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.former_names import former
+from accounts.rules.former_names import names_to_keep
 from accounts.rules.ranks import Rank
+from accounts.services.admin_log import log_staff_act
 from accounts.services.postings import end_posting
-from accounts.services.refusals import StaffChangeRefused
 from accounts.services.sessions import end_sessions
-from accounts.services.staff_acts import note
+from accounts.services.staff_refusals import StaffChangeRefused
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def create_officer(
 
 
 @transaction.atomic
-def promote(*, officer: Officer, rank: Rank, by: Actor | None, at: datetime) -> Officer:
+def promote_officer(*, officer: Officer, rank: Rank, by: Actor | None, at: datetime) -> Officer:
     """Give an officer a higher rank. Complaints and postings stay. Raises StaffChangeRefused if it is not higher."""
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if officer.rank and Rank(rank).level <= Rank(officer.rank).level:
@@ -46,7 +46,9 @@ def promote(*, officer: Officer, rank: Rank, by: Actor | None, at: datetime) -> 
 
 
 @transaction.atomic
-def change_record(*, officer: Officer, by: Actor | None, at: datetime, correction: bool = False, **facts) -> Officer:
+def change_officer_record(
+    *, officer: Officer, by: Actor | None, at: datetime, correction: bool = False, **facts
+) -> Officer:
     """Change an officer's record: names, rank, belt number, is_woman, language. Raises ValidationError.
 
     `correction`: the names were wrong before, so histories show the correct ones for the past too.
@@ -61,25 +63,25 @@ def change_record(*, officer: Officer, by: Actor | None, at: datetime, correctio
 
 
 @transaction.atomic
-def deactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
+def deactivate_officer(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
     """End all postings of an officer, including future ones, end their sessions and block their sign-in."""
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     for posting in Posting.objects.of(officer).not_over(at):
         end_posting(posting=posting, by=by, at=at)
     officer.is_active = False
-    end_sessions(officer=officer, ending=Ending.DEACTIVATED, at=at)
-    note(StaffActKind.DEACTIVATED, officer=officer, by=by, at=at)
+    end_sessions(officer=officer, ending=SessionEnding.DEACTIVATED, at=at)
+    log_staff_act(StaffActKind.DEACTIVATED, officer=officer, by=by, at=at)
     return _save(officer, by=by, at=at)
 
 
 @transaction.atomic
-def reactivate(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
+def reactivate_officer(*, officer: Officer, by: Actor | None, at: datetime) -> Officer:
     """Let an officer sign in again. Their postings stay ended; they need new ones. Raises StaffChangeRefused."""
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if officer.is_active:
         raise StaffChangeRefused(_("This officer can already sign in."))
     officer.is_active = True
-    note(StaffActKind.REACTIVATED, officer=officer, by=by, at=at)
+    log_staff_act(StaffActKind.REACTIVATED, officer=officer, by=by, at=at)
     return _save(officer, by=by, at=at)
 
 
@@ -95,13 +97,13 @@ def _note_changes(officer: Officer, before: dict, *, by: Actor | None, at: datet
         return
     names_now = {name: getattr(officer, name) for name in FormerOfficerName.NAMES}
     names_before = names_now | {name: before[name] for name in changed if name in names_now}
-    if former_names := former(names_before, names_now, correction=correction):
+    if former_names := names_to_keep(names_before, names_now, correction=correction):
         FormerOfficerName.objects.create(officer=officer, until=at, **former_names)
     is_corrected = correction and bool({"name_en", "name_ur"} & set(changed))
     words = ", ".join(f"{name}: {before[name] or '–'} → {now[name] or '–'}" for name in changed)
     tell_auditors = by is not None and ("rank" in changed or is_corrected)
     words = f"correction: {words}" if is_corrected else words
-    note(StaffActKind.CORRECTED, officer=officer, by=by, at=at, words=words, tell_auditors=tell_auditors)
+    log_staff_act(StaffActKind.CORRECTED, officer=officer, by=by, at=at, words=words, tell_auditors=tell_auditors)
 
 
 def _save(officer: Officer, *, by: Actor | None, at: datetime) -> Officer:

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from accounts.actors import Actor
 from accounts.models import Leave, Office, Officer, Posting
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.roles import HEAD_ROLE, Role, excluding, sits_at, takes_two
-from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, StaffChangeRefused
-from accounts.services.staff_acts import note, tell_who_watched, words_of
+from accounts.rules.roles import HEAD_ROLE, Role, excluded_roles, needs_two_administrators, role_exists_at
+from accounts.services.admin_log import describe_posting, log_staff_act, notify_removed_auditor
+from accounts.services.staff_refusals import AlreadyHeld, HeadshipTaken, PostingOver, StaffChangeRefused
 from accounts.signals import posting_ended, posting_started
 
 
 @transaction.atomic
-def post(
+def create_posting(
     *,
     officer: Officer,
     office: Office,
@@ -50,8 +50,8 @@ def post(
         posting = Posting.objects.create(officer=officer, office=office, **post_fields, **term)
     # A command notifies nobody, and the auditors know of an approved request already.
     tell_auditors = by is not None and not is_approved
-    words = words_of(posting, at=at)
-    note(StaffActKind.POSTED, officer=officer, by=by, at=at, words=words, tell_auditors=tell_auditors)
+    words = describe_posting(posting, at=at)
+    log_staff_act(StaffActKind.POSTED, officer=officer, by=by, at=at, words=words, tell_auditors=tell_auditors)
     posting_started.send(Posting, posting=posting, by=by, at=at)
     return posting
 
@@ -65,7 +65,7 @@ def _require_permission(officer: Officer, office: Office, role: Role, *, by: Act
         return
     if by.officer_id == officer.pk:
         raise StaffChangeRefused(_("You cannot post yourself. Another administrator must do it."))
-    if not decided and takes_two(role, office.kind):
+    if not decided and needs_two_administrators(role, office.kind):
         raise StaffChangeRefused(
             _("This role needs two administrators. Request it under “Roles awaiting a second administrator”.")
         )
@@ -75,7 +75,7 @@ def _require_role_exists(office: Office, role: Role, *, is_head: bool) -> None:
     """Raise StaffChangeRefused if there is no such post at this office."""
     if is_head and role != HEAD_ROLE:
         raise StaffChangeRefused(_("The head of an office must have the role of supervisor."))
-    if not sits_at(role, office.kind):
+    if not role_exists_at(role, office.kind):
         raise StaffChangeRefused(_("Offices of this kind do not have this role."))
 
 
@@ -90,7 +90,7 @@ def require_compatible(*, officer: Officer, role: Role, at: datetime, until: dat
     officer = Officer.objects.select_for_update(no_key=True).get(pk=officer.pk)
     if not officer.is_active:
         raise StaffChangeRefused(_("This officer can no longer sign in, so they cannot hold a posting."))
-    incompatible = Posting.objects.of(officer).not_over(at).filter(role__in=excluding(role))
+    incompatible = Posting.objects.of(officer).not_over(at).filter(role__in=excluded_roles(role))
     if until is not None:
         incompatible = incompatible.filter(starts_at__lt=until)
     if not incompatible.exists():
@@ -156,18 +156,18 @@ def schedule_end(*, posting: Posting, ends_at: datetime | None, by: Actor | None
 
 def _end(posting: Posting, kind: StaffActKind, *, ends_at: datetime | None, by: Actor | None, at: datetime) -> None:
     """Save and log the end of a posting, and notify the auditors, including an auditor whose own posting ends."""
-    words = words_of(posting, at=at)
+    words = describe_posting(posting, at=at)
     posting.ends_at, posting.ended_by_id = ends_at, by and by.officer_id
     posting.save(update_fields=["ends_at", "ended_by"])
     if kind is StaffActKind.END_SET:
-        words = words_of(posting, at=at) + ("" if ends_at else " – …")
-    act = note(kind, officer=posting.officer, by=by, at=at, words=words, tell_auditors=by is not None)
+        words = describe_posting(posting, at=at) + ("" if ends_at else " – …")
+    act = log_staff_act(kind, officer=posting.officer, by=by, at=at, words=words, tell_auditors=by is not None)
     if by is not None and posting.role == Role.AUDITOR:
-        tell_who_watched(act)
+        notify_removed_auditor(act)
 
 
 @transaction.atomic
-def transfer(
+def transfer_officer(
     *,
     posting: Posting,
     to: Office,
@@ -185,7 +185,7 @@ def transfer(
     if posting.begins_after(at):
         raise PostingOver(_("This posting has not begun. Cancel it and create another."))
     ended = end_posting(posting=posting, by=by, at=at)
-    return post(
+    return create_posting(
         officer=ended.officer,
         office=to,
         role=role or Role(ended.role),

@@ -10,18 +10,18 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from accounts.models import DeskSession, Officer, Posting
-from accounts.models.desk_session import Ending
-from accounts.queries.postings import current_postings
+from accounts.models.desk_session import SessionEnding
+from accounts.queries.officer_postings import current_postings
 from accounts.signals import posting_ended
 
-POSTING = "posting"
+POSTING_VARIABLE = "posting"
 """Session variable: the `choice` of the posting, or head's post, that the officer acts under."""
 BEGAN, USED = "signed_in_at", "last_used_at"
 LONGEST_BROWSER = 200
 BATCH = 1000
 
 
-def erase_run_out(*, at: datetime) -> int:
+def delete_expired_sessions(*, at: datetime) -> int:
     """Delete expired sessions, which may still contain a visitor's data, and return how many there were."""
     count = 0
     while pks := list(Session.objects.filter(expire_date__lte=at).values_list("pk", flat=True)[:BATCH]):
@@ -29,24 +29,24 @@ def erase_run_out(*, at: datetime) -> int:
     return count
 
 
-def times_of(session) -> tuple[datetime | None, datetime | None]:
+def session_times(session) -> tuple[datetime | None, datetime | None]:
     """Return when a session was signed in and when its last use was recorded. Missing times are None."""
     began, last_used = session.get(BEGAN), session.get(USED)
     return tuple(datetime.fromtimestamp(at, UTC) if at else None for at in (began, last_used))
 
 
-def used(session, *, at: datetime) -> None:
+def record_use(session, *, at: datetime) -> None:
     """Record in the session that it was used. It is saved at the end of the request."""
     session[USED] = at.timestamp()
 
 
 @receiver(user_logged_in)
-def begin(sender, request, user: Officer, **kwargs) -> None:
+def record_sign_in(sender, request, user: Officer, **kwargs) -> None:
     """Record a successful sign-in with address and browser, and start the session's time limits."""
     at = timezone.now()
     request.session[BEGAN] = request.session[USED] = at.timestamp()
     for posting in current_postings(user, at=at)[:1]:
-        request.session[POSTING] = posting.choice  # so that an open page notices when the posting ends
+        request.session[POSTING_VARIABLE] = posting.choice  # so that an open page notices when the posting ends
     if not request.session.session_key:
         request.session.save()
     DeskSession.objects.update_or_create(
@@ -60,24 +60,26 @@ def begin(sender, request, user: Officer, **kwargs) -> None:
     )
 
 
-def run_out(session, *, at: datetime) -> None:
+def record_expiry(session, *, at: datetime) -> None:
     """Record that a session ended because it reached a time limit. The caller signs it out."""
-    _note_end(session, Ending.TIME, at=at)
+    _note_end(session, SessionEnding.TIME, at=at)
 
 
 @receiver(user_logged_out)
-def sign_out(sender, request, user: Officer | None, **kwargs) -> None:
+def record_sign_out(sender, request, user: Officer | None, **kwargs) -> None:
     """Record a sign-out, unless the end of the session has been recorded already."""
     if user:
-        _note_end(request.session, Ending.SIGNED_OUT, at=timezone.now())
+        _note_end(request.session, SessionEnding.SIGNED_OUT, at=timezone.now())
 
 
-def _note_end(session, ending: Ending, *, at: datetime) -> None:
+def _note_end(session, ending: SessionEnding, *, at: datetime) -> None:
     DeskSession.objects.filter(key=session.session_key, ended_at=None).update(ended_at=at, ending=ending)
 
 
 @transaction.atomic
-def end_sessions(*, officer: Officer, ending: Ending, at: datetime, session_id: int | None = None, except_key: str = "") -> int:
+def end_sessions(
+    *, officer: Officer, ending: SessionEnding, at: datetime, session_id: int | None = None, except_key: str = ""
+) -> int:
     """End an officer's sessions and return how many: all, `only` the one with this id, or all `but` this key."""
     rows = DeskSession.objects.filter(officer=officer, ended_at=None).exclude(key=except_key)
     if session_id is not None:
@@ -88,6 +90,6 @@ def end_sessions(*, officer: Officer, ending: Ending, at: datetime, session_id: 
 
 
 @receiver(posting_ended)
-def end_with_the_posting(sender, posting: Posting, at: datetime, **kwargs) -> None:
+def end_sessions_of_posting(sender, posting: Posting, at: datetime, **kwargs) -> None:
     """End the officer's sessions when a posting ends, so that no open page shows the former office's complaints."""
-    end_sessions(officer=posting.officer, ending=Ending.POSTING, at=at)
+    end_sessions(officer=posting.officer, ending=SessionEnding.POSTING, at=at)

@@ -8,17 +8,17 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from notifications.transports.contract import Outgoing, PermanentFailure, TemporaryFailure
+from notifications.transports.transport_interface import OutgoingMessage, PermanentFailure, TemporaryFailure
 
 logger = logging.getLogger(__name__)
 
 
-def send_now(*, to: str, subject: str, text: str, language: str, about: str) -> bool:
+def send_sign_in_mail(*, to: str, subject: str, text: str, language: str, about: str) -> bool:
     """Send by the outbox's e-mail transport (in the demo, a page). Return False, and log it, if sending failed.
 
     `about` names the message in the log.
     """
-    message = Outgoing(
+    message = OutgoingMessage(
         id=secrets.randbits(62),  # there is no row; a random id, so that it does not pass for a repeated message
         channel="email",
         to=to,

@@ -15,8 +15,8 @@ from accounts.models import Underway
 
 logger = logging.getLogger(__name__)
 
-LOCKS, KEYS = 0x10B5, 2**31  # first half of the advisory lock, used only here; number of possible second halves
-NOTICED = "2s"
+LOCK_CLASS, KEYS = 0x10B5, 2**31  # first half of the advisory lock, used only here; number of possible second halves
+CHECK_INTERVAL = "2s"
 """How often PostgreSQL checks, while a statement runs, that the worker is connected. If not, it releases the lock."""
 
 TRIES = 5
@@ -24,7 +24,7 @@ TRIES = 5
 
 
 @contextmanager
-def underway(job: str, *, tries: int, at: datetime) -> Iterator[None]:
+def job_running(job: str, *, tries: int, at: datetime) -> Iterator[None]:
     """Keep a row and a lock while the job runs inside this context. Exceptions of the job pass through.
 
     If the database connection is lost, the row remains. After any other failure it is deleted, because another run
@@ -32,8 +32,8 @@ def underway(job: str, *, tries: int, at: datetime) -> Iterator[None]:
     """
     with transaction.atomic(durable=True):
         row = Underway.objects.create(job=job, tries=tries, begun_at=at)
-        _select("SELECT set_config('client_connection_check_interval', %s, false)", NOTICED)
-        _select("SELECT pg_advisory_lock(%s, %s)", LOCKS, row.pk % KEYS)
+        _select("SELECT set_config('client_connection_check_interval', %s, false)", CHECK_INTERVAL)
+        _select("SELECT pg_advisory_lock(%s, %s)", LOCK_CLASS, row.pk % KEYS)
     try:
         yield
     except (OperationalError, InterfaceError):
@@ -45,7 +45,7 @@ def underway(job: str, *, tries: int, at: datetime) -> Iterator[None]:
     _delete_row(row.pk)
 
 
-def take_up(send: Callable[[str, int], None]) -> int:
+def restart_interrupted(send: Callable[[str, int], None]) -> int:
     """Call `send(job, tries)` for each interrupted job and return how many there were.
 
     Exceptions of `send` pass through, and the row then remains.
@@ -56,7 +56,7 @@ def take_up(send: Callable[[str, int], None]) -> int:
 @transaction.atomic
 def _restart(pk: int, send: Callable[[str, int], None]) -> bool:
     """Restart the job of a row and return True, unless it is still running or has been restarted too often."""
-    if not _select("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCKS, pk % KEYS):
+    if not _select("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_CLASS, pk % KEYS):
         return False
     row = Underway.objects.filter(pk=pk).first()
     if row is None:
@@ -71,7 +71,7 @@ def _restart(pk: int, send: Callable[[str, int], None]) -> bool:
 
 def _delete_row(pk: int) -> None:
     Underway.objects.filter(pk=pk).delete()
-    _select("SELECT pg_advisory_unlock(%s, %s)", LOCKS, pk % KEYS)
+    _select("SELECT pg_advisory_unlock(%s, %s)", LOCK_CLASS, pk % KEYS)
 
 
 def _select(statement: str, *values):

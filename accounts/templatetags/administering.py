@@ -2,8 +2,8 @@
 
 from django import template
 
-from accounts import staff_views
-from accounts.administration import administers as is_administrator
+from accounts import admin_log_views
+from accounts.admin_base import is_administrator
 
 register = template.Library()
 
@@ -15,4 +15,4 @@ def administers(actor) -> bool:
 
 @register.filter
 def reads_acts(actor) -> bool:
-    return staff_views.reads_acts(actor)
+    return admin_log_views.may_read_admin_log(actor)

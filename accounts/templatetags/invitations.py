@@ -4,7 +4,7 @@ from django import template
 from django.conf import settings
 
 from accounts.models import Officer
-from accounts.services.invitations import link_for
+from accounts.services.officer_invitations import password_link_for
 
 register = template.Library()
 DAY = 86_400
@@ -16,7 +16,7 @@ def invitation_link(officer_id: int) -> str:
 
     The style guide renders the message for an officer who does not exist.
     """
-    return link_for(Officer.objects.filter(pk=officer_id).first() or Officer(pk=officer_id))
+    return password_link_for(Officer.objects.filter(pk=officer_id).first() or Officer(pk=officer_id))
 
 
 @register.simple_tag

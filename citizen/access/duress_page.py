@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import now
 
 from citizen import visitor_session
-from complaints.queries.access_keys import complaint_of_draft
-from complaints.services.access_keys.decoys import in_its_place
+from complaints.queries.access_key_facts import complaint_id_of_draft
+from complaints.services.access_keys.duress_page import act_on_decoy
 
-SAFE = {"GET", "HEAD"}
+SAFE_METHODS = {"GET", "HEAD"}
 Page = Callable[[int], HttpResponse]
 
 
-def shown(request: HttpRequest, page: Page, *, complaint_id: int) -> HttpResponse:
+def render_in_place(request: HttpRequest, page: Page, *, complaint_id: int) -> HttpResponse:
     """Return the page for the harmless complaint that stands in for this one.
 
     `page` is called with the id of the harmless complaint. Its changes are stored with that complaint, not the real
@@ -30,14 +30,16 @@ def shown(request: HttpRequest, page: Page, *, complaint_id: int) -> HttpRespons
         return response
 
     try:
-        response = in_its_place(complaint_id, render_stand_in, keep_changes=request.method not in SAFE, at=now())
+        response = act_on_decoy(
+            complaint_id, render_stand_in, keep_changes=request.method not in SAFE_METHODS, at=now()
+        )
     finally:
         setattr(request, visitor_session.STAND_IN, None)
-    visitor_session.renew_if_asked(request)
+    visitor_session.renew_session_if_requested(request)
     return response
 
 
-def by_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def duress_page_for_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Decorate a view of `/complaint/<draft>/…` so that a visit under duress sees the harmless complaint.
 
     The receipt is such a view. It costs one query for a visit under duress and none for other visits.
@@ -45,10 +47,10 @@ def by_draft(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def guarded(request: HttpRequest, draft: UUID, **rest) -> HttpResponse:
-        complaints_under_duress = visitor_session.under_duress(request)
-        complaint_id = complaint_of_draft(draft) if complaints_under_duress else None
+        complaints_under_duress = visitor_session.complaints_under_duress(request)
+        complaint_id = complaint_id_of_draft(draft) if complaints_under_duress else None
         if complaint_id not in complaints_under_duress:
             return view(request, draft=draft, **rest)
-        return shown(request, lambda _: view(request, draft=draft, **rest), complaint_id=complaint_id)
+        return render_in_place(request, lambda _: view(request, draft=draft, **rest), complaint_id=complaint_id)
 
     return guarded

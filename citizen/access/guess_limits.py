@@ -1,7 +1,7 @@
 """Limit guesses at E-tags and keys.
 
 A source is stopped after ten wrong guesses. If many sources guess together, everyone has to solve a challenge
-(citizen.access.challenge), whatever they want to open.
+(citizen.access.guess_challenge), whatever they want to open.
 
 A token is taken before an E-tag or key is checked, and returned if it was right. So ten guesses from one source are
 checked and no more, however many arrive at the same moment.
@@ -29,35 +29,43 @@ class Guess:
     def refund(self, *, at: datetime) -> None:
         """Give the tokens back, because the guess was right."""
         for bucket, subject in self.tokens:
-            rate_limits.give_back(bucket, subject, at=at)
+            rate_limits.return_token(bucket, subject, at=at)
 
 
-def of_word(request: HttpRequest, etag: str, *, at: datetime) -> Guess | None:
+def charge_word_guess(request: HttpRequest, etag: str, *, at: datetime) -> Guess | None:
     """Charge a try of a secret word or printed code for this complaint.
 
     A browser that opened the complaint before uses its own allowance first, then the shared one, then its pass. Returns
     None if the browser has to solve a challenge first.
     """
-    complaint_guess = _charge_complaint(request, etag, rate_limits.WORDS_OF_ONE, rate_limits.WORDS_OF_A_PASS, at=at)
+    complaint_guess = _charge_complaint(
+        request, etag, rate_limits.WORD_TRIES_PER_ETAG, rate_limits.WORD_TRIES_PER_PASS, at=at
+    )
     if complaint_guess is None:
         return None
     if complaint_guess.tokens[0][1] != etag:  # paid by this browser or its pass: guesses of others do not matter
         return complaint_guess
-    source_guess = of_request(request, at=at)
+    source_guess = charge_guess(request, at=at)
     if source_guess is None:
         complaint_guess.refund(at=at)
         return None
     return Guess(complaint_guess.tokens + source_guess.tokens)
 
 
-def may_ask_for_code(request: HttpRequest, etag: str, *, at: datetime) -> bool:
+def may_request_code(request: HttpRequest, etag: str, *, at: datetime) -> bool:
     """Return whether a code may be requested, and count the request."""
-    return _charge_complaint(request, etag, rate_limits.ASKED_OF_ONE, rate_limits.CODES_OF_A_PASS, at=at) is not None
+    return (
+        _charge_complaint(request, etag, rate_limits.CODE_REQUESTS_PER_ETAG, rate_limits.CODE_TRIES_PER_PASS, at=at)
+        is not None
+    )
 
 
 def may_enter_code(request: HttpRequest, etag: str, *, at: datetime) -> bool:
     """Return whether a code may be entered, and count the attempt."""
-    return _charge_complaint(request, etag, rate_limits.CODES_OF_ONE, rate_limits.CODES_OF_A_PASS, at=at) is not None
+    return (
+        _charge_complaint(request, etag, rate_limits.CODE_TRIES_PER_ETAG, rate_limits.CODE_TRIES_PER_PASS, at=at)
+        is not None
+    )
 
 
 def _charge_complaint(
@@ -68,35 +76,35 @@ def _charge_complaint(
     So a person who knows only the E-tag can slow down strangers but never lock out the owner.
     """
     payments = [(bucket, etag)]
-    if browser := known_browsers.known(request, etag):
+    if browser := known_browsers.browser_mark(request, etag):
         payments.insert(0, (bucket, f"{etag} {browser}"))
-    is_word = bucket is rate_limits.WORDS_OF_ONE
-    if pass_name := guess_allowance.name_of(request, for_etags=is_word, word_of=etag, at=at):
+    is_word = bucket is rate_limits.WORD_TRIES_PER_ETAG
+    if pass_name := guess_allowance.pass_name(request, for_etags=is_word, word_of=etag, at=at):
         payments.append((pass_bucket, f"{etag} {pass_name}"))
-    return next((guess for payment in payments if (guess := all_of(payment, at=at))), None)
+    return next((guess for payment in payments if (guess := take_all_tokens(payment, at=at))), None)
 
 
-def of_request(request: HttpRequest, *, of_code: bool = False, at: datetime) -> Guess | None:
+def charge_guess(request: HttpRequest, *, of_code: bool = False, at: datetime) -> Guess | None:
     """Charge a guess to this request; None if there were too many, and it must not be checked.
 
     `of_code`: the guess is a code that was sent. Otherwise it is an E-tag, or a word that somebody chose.
     """
-    pass_name = guess_allowance.name_of(request, for_etags=not of_code, at=at)
-    if pass_name and (guess := all_of((rate_limits.GUESSES_OF_A_PASS, pass_name), at=at)):
+    pass_name = guess_allowance.pass_name(request, for_etags=not of_code, at=at)
+    if pass_name and (guess := take_all_tokens((rate_limits.GUESSES_PER_PASS, pass_name), at=at)):
         return guess
-    return of_source(rate_limits.address(request), at=at)
+    return charge_guess_of_source(rate_limits.client_address(request), at=at)
 
 
-def of_source(subject: str, *, at: datetime) -> Guess | None:
+def charge_guess_of_source(subject: str, *, at: datetime) -> Guess | None:
     """Charge a guess to an address, or to a phone that sends text messages; None if there were too many."""
-    return all_of((rate_limits.GUESSES, subject), (rate_limits.GUESSES_OF_ALL, EVERYBODY), at=at)
+    return take_all_tokens((rate_limits.GUESSES_PER_SOURCE, subject), (rate_limits.GUESSES_TOTAL, EVERYBODY), at=at)
 
 
-def all_of(*tokens: Token, at: datetime) -> Guess | None:
+def take_all_tokens(*tokens: Token, at: datetime) -> Guess | None:
     """Take all of these tokens; if one is missing, take none and return None."""
     paid = []
     for bucket, subject in tokens:
-        if rate_limits.take(bucket, subject, at=at):
+        if rate_limits.take_token(bucket, subject, at=at):
             Guess(tuple(paid)).refund(at=at)
             return None
         paid.append((bucket, subject))

@@ -15,14 +15,14 @@ from django.utils.translation import gettext
 
 from citizen import visitor_session
 from citizen.access import duress_page
-from citizen.access.etag_converter import by_number
-from citizen.queries.own_complaint import Receipt
+from citizen.access.etag_parsing import parse_etag
+from citizen.queries.own_complaint import RegistrationReceipt
 
 View = Callable[..., HttpResponse]
-WORDS = ("words",)
+KEPT_FIELDS = ("words",)
 
 
-def by_key(view: View | None = None, *, kept_fields: tuple[str, ...] = WORDS) -> View:
+def key_required(view: View | None = None, *, kept_fields: tuple[str, ...] = KEPT_FIELDS) -> View:
     """Decorate a view of `/track/<etag>/…` that is called only while this browser has opened the complaint.
 
     The view receives `complaint_id` and `etag` (twelve digits) besides the other arguments of its address. Without a
@@ -31,22 +31,22 @@ def by_key(view: View | None = None, *, kept_fields: tuple[str, ...] = WORDS) ->
     that was opened with the duress word gets the same view with the harmless complaint.
     """
     if view is None:
-        return partial(by_key, kept_fields=kept_fields)
+        return partial(key_required, kept_fields=kept_fields)
 
     @wraps(view)
     def guarded(request: HttpRequest, etag: str, **rest) -> HttpResponse:
-        visit = visitor_session.current(request, etag=etag, at=now())
+        visit = visitor_session.current_visit(request, etag=etag, at=now())
         if visit is None:
             return _not_open(request, etag, kept_fields)
         page = partial(_call_view, view, request, etag=etag, **rest)
         if visit.under_duress:
-            return duress_page.shown(request, page, complaint_id=visit.complaint_id)
+            return duress_page.render_in_place(request, page, complaint_id=visit.complaint_id)
         return page(visit.complaint_id)
 
-    return by_number(guarded)
+    return parse_etag(guarded)
 
 
-def may_show_receipt(request: HttpRequest, receipt: Receipt, *, at: datetime) -> bool:
+def may_show_receipt(request: HttpRequest, receipt: RegistrationReceipt, *, at: datetime) -> bool:
     """Return whether the receipt may be shown in this browser.
 
     If the complaint has a secret word, or an operator entered it (its address is then known at a desk), the receipt is
@@ -55,7 +55,7 @@ def may_show_receipt(request: HttpRequest, receipt: Receipt, *, at: datetime) ->
     complaint = receipt.complaint
     if not (complaint.complainant.has_secret or receipt.entered_by_operator):
         return True
-    return visitor_session.opened(request, etag=complaint.etag, at=at) is not None
+    return visitor_session.opened_complaint_id(request, etag=complaint.etag, at=at) is not None
 
 
 def _call_view(view: View, request: HttpRequest, complaint_id: int, **rest) -> HttpResponse:

@@ -16,104 +16,106 @@ from django.views.decorators.http import require_http_methods
 from citizen import rate_limits
 from citizen.complaint_page import available_moves, solved_question
 from citizen.complaint_page.citizen_timeline import rank_and_name
-from citizen.complaint_page.move_forms import MissingForm
+from citizen.complaint_page.move_forms import MissingDetailsForm
 from citizen.queries.reported_outcome import last_report
-from citizen.services import one_tap
-from citizen.services.one_tap import Question, Stands
-from complaints.rules.one_tap import Act, NoToken
+from citizen.services import one_tap_links
+from citizen.services.one_tap_links import OneTapQuestion, QuestionState
+from complaints.rules.one_tap_links import InvalidToken, OneTapQuestionKind
 from complaints.rules.thresholds import APPEAL_WITHIN
 from ledger.exceptions import Refused
-from web.times import moment
+from web.time_format import format_moment
 
-MISSING = "missing"
+MISSING_FIELD = "missing"
 """The field that a form has instead of `answer` if it brings the text about what is not solved."""
 
 
 @csrf_exempt  # the address itself is secret, so neither a cookie nor a CSRF token is needed
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def tap(request: HttpRequest, token: str) -> HttpResponse:
+def answer_one_tap_link(request: HttpRequest, token: str) -> HttpResponse:
     """Show the question with its buttons, or its state; a POST answers it.
 
     The page opens nothing else and sets no cookie.
     """
     at = now()
-    if refusal := rate_limits.refuse(request, rate_limits.TAPS, at=at):
+    if refusal := rate_limits.refusal_page(request, rate_limits.ONE_TAP_REQUESTS, at=at):
         return refusal
     try:
         if request.method != "POST":
-            return _question_response(request, token, one_tap.question(token, at=at), at=at)
-        if MISSING in request.POST:
+            return _question_response(request, token, one_tap_links.load_question(token, at=at), at=at)
+        if MISSING_FIELD in request.POST:
             return _take_missing_details(request, token, at=at)
         return _take_answer(request, token, at=at)
-    except NoToken:
+    except InvalidToken:
         return _render(request, {"state": "none"}, status=404)
 
 
 def _take_answer(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
-    question, answer = one_tap.question(token, at=at), request.POST.get("answer", "")
+    question, answer = one_tap_links.load_question(token, at=at), request.POST.get("answer", "")
     if answer not in question.answers:
         return _question_response(request, token, question, at=at, status=422)
     try:
-        before = one_tap.answer(token, answer, at=at, changes="changes" in request.POST)
+        before = one_tap_links.answer_question(token, answer, at=at, changes="changes" in request.POST)
     except Refused as refused:
-        reason = available_moves.said(question.answers[answer], refused.reason)
+        reason = available_moves.refusal_text(question.answers[answer], refused.reason)
         return _render(request, {"state": "refused", "reason": reason}, status=409)
-    after = one_tap.question(token, at=at)
-    if before.stands is Stands.OPEN or after.answered != before.answered:
+    after = one_tap_links.load_question(token, at=at)
+    if before.stands is QuestionState.OPEN or after.answered != before.answered:
         thanks = {"state": "thanks", "said": answer}
         return _render(request, _question_context(token, after, at=at) | thanks)
-    return _question_response(request, token, before, at=at, other=solved_question.differs(before.answered, answer))
+    return _question_response(
+        request, token, before, at=at, other=solved_question.is_different_answer(before.answered, answer)
+    )
 
 
 def _take_missing_details(request: HttpRequest, token: str, *, at: datetime) -> HttpResponse:
     """Store the text that follows "no" or "partly". If it cannot be stored, it stays on the page."""
-    form, question = MissingForm(request.POST, auto_id="id_%s"), one_tap.question(token, at=at)
+    form, question = MissingDetailsForm(request.POST, auto_id="id_%s"), one_tap_links.load_question(token, at=at)
     if not form.is_valid():
         return _question_response(request, token, question, at=at, form=form, status=422)
-    if one_tap.say_what_is_missing(token, form.cleaned_data["words"], at=at):
+    if one_tap_links.add_missing_details(token, form.cleaned_data["words"], at=at):
         return _render(request, {"state": "added"})
     form.add_error(
         None, gettext("This link takes no more words for this answer. Open your complaint and add them there.")
     )
-    return _question_response(request, token, one_tap.question(token, at=at), at=at, form=form, status=409)
+    return _question_response(request, token, one_tap_links.load_question(token, at=at), at=at, form=form, status=409)
 
 
 def _question_response(
-    request: HttpRequest, token: str, question: Question, *, at: datetime, status: int = 200, **more
+    request: HttpRequest, token: str, question: OneTapQuestion, *, at: datetime, status: int = 200, **more
 ) -> HttpResponse:
     context = {"has_errors": status != 200} | _question_context(token, question, at=at) | more
-    return _render(request, context, status=410 if question.stands is Stands.EXPIRED else status)
+    return _render(request, context, status=410 if question.stands is QuestionState.EXPIRED else status)
 
 
-def _question_context(token: str, question: Question, *, at: datetime) -> dict:
+def _question_context(token: str, question: OneTapQuestion, *, at: datetime) -> dict:
     context = {"state": question.stands.value, "act": question.act.value, "token": token}
     context |= {"by_portal": question.is_about_message, "needs_code": question.needs_code}
     if question.event.posting:
-        context |= {"who": rank_and_name(question.event.posting), "when": moment(question.event.at, now=at)}
-    if question.act is Act.CLOSE:
+        context |= {"who": rank_and_name(question.event.posting), "when": format_moment(question.event.at, now=at)}
+    if question.act is OneTapQuestionKind.CLOSE:
         context |= _solved_context(question, at=at)
     return context
 
 
-def _solved_context(question: Question, *, at: datetime) -> dict:
+def _solved_context(question: OneTapQuestion, *, at: datetime) -> dict:
     """Return the context of "Is it solved?".
 
     It has the report, the answer, until when the answer can be changed, and what remains possible.
     """
     complaint, answered = question.event.complaint, question.answered
-    context = {"complaint": complaint, "tells": question.may_name_matter, "form": MissingForm(auto_id="id_%s")}
-    if question.stands is Stands.OPEN:
-        context["until"] = moment(question.event.at + one_tap.rule.LIVES[Act.CLOSE], now=at)
+    context = {"complaint": complaint, "tells": question.may_name_matter, "form": MissingDetailsForm(auto_id="id_%s")}
+    if question.stands is QuestionState.OPEN:
+        context["until"] = format_moment(question.event.at + one_tap_links.rule.LIVES[OneTapQuestionKind.CLOSE], now=at)
         if question.may_name_matter:
             context["report"] = last_report(complaint.pk, before=question.event.seq)
     if answered:
         context |= {
-            "answered": solved_question.sentence(answered),
-            "answered_at": moment(answered.at, now=at),
-            "change_until": moment(answered.change_until, now=at) if answered.change_until else "",
+            "answered": solved_question.answer_sentence(answered),
+            "answered_at": format_moment(answered.at, now=at),
+            "change_until": format_moment(answered.change_until, now=at) if answered.change_until else "",
             "lacks_words": answered.lacks_words,
-            "appeal_until": "" if answered.said else moment(answered.at + APPEAL_WITHIN, now=at),
+            "appeal_until": "" if answered.said else format_moment(answered.at + APPEAL_WITHIN, now=at),
         }
     return context
 

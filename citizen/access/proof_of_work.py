@@ -18,61 +18,67 @@ from citizen import rate_limits
 from citizen.access.guess_limits import EVERYBODY
 
 ALGORITHM, ROUNDS = "PBKDF2/SHA-256", 2_000  # rounds of one try: cheap for us, and more than the cost of a request
-TRIES, HARDEST = 300, 3  # tries at most, and doublings at most. A cheap phone does about 250,000 rounds a second
-OF_ONE, OF_ALL = 10, 300  # passes at which the work begins to double
-OF_A_WORD, HARDEST_OF_A_WORD = (
+BASE_TRIES, MAX_DIFFICULTY = (
+    300,
+    3,
+)  # tries at most, and doublings at most. A cheap phone does about 250,000 rounds a second
+PASSES_PER_ADDRESS_BEFORE_DOUBLING, PASSES_TOTAL_BEFORE_DOUBLING = 10, 300  # passes at which the work begins to double
+WRONG_WORDS_BEFORE_DOUBLING, MAX_WORD_DIFFICULTY = (
     5,
     5,
 )  # wrong words at which it begins to double; a word must resist more
-LIVES = timedelta(minutes=15)
+CHALLENGE_LIFETIME = timedelta(minutes=15)
 SALT = "citizen.access.proof_of_work"
 
 
-class Done(NamedTuple):
+class SolvedChallenge(NamedTuple):
     """A solved challenge. `name`: its identity, the same in every encoding. `hardness`: how often it was doubled."""
 
     name: str
     hardness: int
 
 
-def hardness(request: HttpRequest, *, word_of: str = "", at: datetime) -> int:
+def difficulty(request: HttpRequest, *, word_of: str = "", at: datetime) -> int:
     """Return how often the proof of work is doubled now, for an address or for a complaint's words."""
-    address_load = rate_limits.taken(rate_limits.PASSES, rate_limits.address(request), at=at) / OF_ONE
-    total_load = rate_limits.taken(rate_limits.PASSES_OF_ALL, EVERYBODY, at=at) / OF_ALL
-    return max(min(HARDEST, _doublings(max(address_load, total_load))), hardness_of_word(word_of, at=at))
+    address_load = (
+        rate_limits.tokens_taken(rate_limits.PASSES_PER_ADDRESS, rate_limits.client_address(request), at=at)
+        / PASSES_PER_ADDRESS_BEFORE_DOUBLING
+    )
+    total_load = rate_limits.tokens_taken(rate_limits.PASSES_TOTAL, EVERYBODY, at=at) / PASSES_TOTAL_BEFORE_DOUBLING
+    return max(min(MAX_DIFFICULTY, _doublings(max(address_load, total_load))), word_difficulty(word_of, at=at))
 
 
-def hardness_of_word(etag: str, *, at: datetime) -> int:
+def word_difficulty(etag: str, *, at: datetime) -> int:
     """Return how often it is doubled by recent wrong words for this E-tag: at 5, 10, 20, 40 and 80."""
-    wrong = rate_limits.taken(rate_limits.WRONG_WORDS, etag, at=at) if etag else 0
-    return min(HARDEST_OF_A_WORD, _doublings(wrong / OF_A_WORD))
+    wrong = rate_limits.tokens_taken(rate_limits.WRONG_WORDS_PER_ETAG, etag, at=at) if etag else 0
+    return min(MAX_WORD_DIFFICULTY, _doublings(wrong / WRONG_WORDS_BEFORE_DOUBLING))
 
 
 def _doublings(load: float) -> int:
     return 1 + int(math.log2(load)) if load >= 1 else 0
 
 
-def challenge(request: HttpRequest, *, word_of: str = "", at: datetime) -> dict:
+def create_challenge(request: HttpRequest, *, word_of: str = "", at: datetime) -> dict:
     """Return a new signed challenge."""
-    level, expires = hardness(request, word_of=word_of, at=at), int((at + LIVES).timestamp())
-    number = secrets.randbelow(TRIES << level)
+    level, expires = difficulty(request, word_of=word_of, at=at), int((at + CHALLENGE_LIFETIME).timestamp())
+    number = secrets.randbelow(BASE_TRIES << level)
     options = {"counter": number, "expires_at": expires, "data": {"hardness": level}, "hmac_secret": _secret()}
     return altcha.create_challenge(ALGORITHM, ROUNDS, **options).to_dict()
 
 
-def read(answer: str) -> Done | None:
+def verify_solution(answer: str) -> SolvedChallenge | None:
     """Return the challenge if it is ours, solved and not expired; else None."""
     if not altcha.verify_solution(answer, _secret()).verified:
         return None
     solved = altcha.Payload.from_base64(answer).challenge
     name = salted_hmac(SALT, solved.signature, algorithm="sha256").hexdigest()[:32]
-    return Done(name, solved.parameters.data["hardness"])
+    return SolvedChallenge(name, solved.parameters.data["hardness"])
 
 
-def counted(request: HttpRequest, *, at: datetime) -> None:
+def count_pass(request: HttpRequest, *, at: datetime) -> None:
     """Count a pass that was granted. The next challenge may be harder."""
-    rate_limits.take(rate_limits.PASSES, rate_limits.address(request), at=at)
-    rate_limits.take(rate_limits.PASSES_OF_ALL, EVERYBODY, at=at)
+    rate_limits.take_token(rate_limits.PASSES_PER_ADDRESS, rate_limits.client_address(request), at=at)
+    rate_limits.take_token(rate_limits.PASSES_TOTAL, EVERYBODY, at=at)
 
 
 def _secret() -> str:

@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from citizen.access import challenge, key_views, my_complaints, one_tap_page, quick_exit, tracking
+from citizen.access import guess_challenge, key_pages, my_complaints_page, one_tap_page, quick_exit, tracking_page
 
 urlpatterns = [
-    path("a/<str:token>/", one_tap_page.tap, name="one_tap"),
-    path("leave/", quick_exit.leave, name="leave"),
-    path("mine/", my_complaints.mine, name="my_list"),
-    path("mine/code/", my_complaints.enter_code, name="my_list_code"),
-    path("mine/end/", my_complaints.end, name="my_list_end"),
-    path("mine/open/<str:etag>/", my_complaints.open_one, name="my_list_open"),
-    path("track/", tracking.track, name="track"),
-    path("track/prove/", challenge.prove, name="prove"),
-    path("track/<str:etag>/", tracking.status, name="status"),
-    path("track/<str:etag>/code/ask/", key_views.ask_code, name="ask_code"),
-    path("track/<str:etag>/code/", key_views.enter_code, name="enter_code"),
-    path("track/<str:etag>/key/", key_views.enter_key, name="enter_key"),
+    path("a/<str:token>/", one_tap_page.answer_one_tap_link, name="one_tap"),
+    path("leave/", quick_exit.leave_site, name="leave"),
+    path("mine/", my_complaints_page.list_my_complaints, name="my_list"),
+    path("mine/code/", my_complaints_page.enter_list_code, name="my_list_code"),
+    path("mine/end/", my_complaints_page.close_list, name="my_list_end"),
+    path("mine/open/<str:etag>/", my_complaints_page.open_listed_complaint, name="my_list_open"),
+    path("track/", tracking_page.track, name="track"),
+    path("track/prove/", guess_challenge.answer_challenge, name="prove"),
+    path("track/<str:etag>/", tracking_page.complaint_status, name="status"),
+    path("track/<str:etag>/code/ask/", key_pages.request_code, name="ask_code"),
+    path("track/<str:etag>/code/", key_pages.enter_code, name="enter_code"),
+    path("track/<str:etag>/key/", key_pages.enter_key, name="enter_key"),
 ]

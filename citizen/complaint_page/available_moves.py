@@ -7,45 +7,45 @@ from django.forms import Form
 
 from citizen.complaint_page import move_forms
 from complaints.models import Complaint
-from complaints.models.labels import REFUSALS
+from complaints.models.display.complaint_labels import REFUSALS
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import Citizen
 from complaints.rules.capacities import Capacity
-from complaints.rules.opened_by import OpenedBy
-from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.rules.thresholds import APPEAL_WITHIN, REINSTATE_WITHIN
 from complaints.services import facts
-from complaints.services.facts import Invited
-from complaints.workflow.table import MOVES, permitted, refusal
+from complaints.services.facts import LastInvitation
+from complaints.workflow.table import MOVES, permitted_moves, refusal_of_move
 from web.countries import PAKISTAN
-from web.times import moment
+from web.time_format import format_moment
 
-FORMS: dict[str, type[Form]] = {
-    "confirm_contact": move_forms.NoWords,
-    "deny_contact": move_forms.NoWords,
+MOVE_FORMS: dict[str, type[Form]] = {
+    "confirm_contact": move_forms.EmptyForm,
+    "deny_contact": move_forms.EmptyForm,
     "answer_invitation": move_forms.InvitationForm,
-    "resume": move_forms.AnswerForm,
-    "add": move_forms.AddForm,
-    "close": move_forms.NoWords,
+    "resume": move_forms.AnswerToOfficerForm,
+    "add": move_forms.AddInformationForm,
+    "close": move_forms.EmptyForm,
     "object": move_forms.ObjectionForm,
     "appeal": move_forms.AppealForm,
     "ask_to_withdraw": move_forms.WithdrawForm,
-    "keep": move_forms.NoWords,
+    "keep": move_forms.EmptyForm,
     "withdraw": move_forms.WithdrawForm,
     "reinstate": move_forms.ReinstateForm,
     "report_pressure": move_forms.PressureForm,
-    "all_well": move_forms.NoWords,
+    "all_well": move_forms.EmptyForm,
 }
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
-NOT_YET = frozenset({Refusal.NO_CLAIM, Refusal.NOT_ASKED, Refusal.ALREADY_DONE, Refusal.FEEDBACK_IS_FILED})
+SILENT_REFUSALS = frozenset({Refusal.NO_CLAIM, Refusal.NOT_ASKED, Refusal.ALREADY_DONE, Refusal.FEEDBACK_IS_FILED})
 """After these refusals the move is not shown. Other refusals are shown, with where to turn instead."""
 
-KEYS = frozenset({Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY})
+PROOF_REFUSALS = frozenset({Refusal.UNPROVED_KEY, Refusal.OFFICERS_KEY})
 """Refusals because there is no proof of who acts."""
 
 
 @dataclass
-class Acts:
+class AvailableMoves:
     """The moves on the page, by name.
 
     `forms`: the form of each available move. `refused`: why a move is not possible now. `until`: the deadline of a
@@ -58,43 +58,48 @@ class Acts:
     limited: set[str] = field(default_factory=set)
 
 
-def names(status: str) -> list[str]:
+def move_names(status: str) -> list[str]:
     """Return the moves with a form on the page that a citizen may make in this status."""
-    return [move.name for move in permitted(Status(status), AS_CITIZEN) if move.citizens_page]
+    return [move.name for move in permitted_moves(Status(status), AS_CITIZEN) if move.citizens_page]
 
 
-def offered(
+def find_available_moves(
     complaint: Complaint, *, opened_by: OpenedBy = OpenedBy.FILING, at: datetime, by_portal: bool = False
-) -> Acts:
+) -> AvailableMoves:
     """Return the moves of this complaint's page. Two queries.
 
     `by_portal`: the officer's contact that waits for an answer is a message on this page.
     """
-    moves, citizen = Acts(until=_deadlines(complaint, at)), Citizen(complaint.complainant_id, opened_by)
+    moves, citizen = AvailableMoves(until=_deadlines(complaint, at)), Citizen(complaint.complainant_id, opened_by)
     is_abroad = complaint.complainant.time_zone != PAKISTAN
-    move_facts = facts.gather(
-        complaint, by=citizen, actor_capacities=AS_CITIZEN, at=at, details={"changes": "yes"}, invitation=Invited.from_complaint(complaint)
+    move_facts = facts.load_facts(
+        complaint,
+        by=citizen,
+        actor_capacities=AS_CITIZEN,
+        at=at,
+        details={"changes": "yes"},
+        invitation=LastInvitation.from_complaint(complaint),
     )
-    for move in names(complaint.status):
-        reason = refusal(move, move_facts)
+    for move in move_names(complaint.status):
+        reason = refusal_of_move(move, move_facts)
         if reason is None:
-            moves.forms[move] = form(move, by_portal=by_portal)
-        elif reason not in NOT_YET:
-            moves.refused[move] = said(move, reason, is_abroad=is_abroad)
-        if reason in KEYS:
+            moves.forms[move] = make_move_form(move, by_portal=by_portal)
+        elif reason not in SILENT_REFUSALS:
+            moves.refused[move] = refusal_text(move, reason, is_abroad=is_abroad)
+        if reason in PROOF_REFUSALS:
             moves.limited.add(move)
     if "withdraw" in moves.forms:
         moves.forms.pop("ask_to_withdraw", None)  # withdrawing directly makes the request superfluous
     return moves
 
 
-def form(move: str, data=None, *, by_portal: bool = False) -> Form:
+def make_move_form(move: str, data=None, *, by_portal: bool = False) -> Form:
     """Return a move's form. Its fields are prefixed with the move's name, because a page has several forms."""
-    form_class = move_forms.ReplyForm if by_portal and move == "confirm_contact" else FORMS[move]
+    form_class = move_forms.ReplyToContactForm if by_portal and move == "confirm_contact" else MOVE_FORMS[move]
     return form_class(data, prefix=move, auto_id="id_%s")
 
 
-def said(move: str, reason: Refusal, *, is_abroad: bool = False) -> str:
+def refusal_text(move: str, reason: Refusal, *, is_abroad: bool = False) -> str:
     """Return the reason of a refusal, and where to turn instead."""
     page = MOVES[move].citizens_page
     texts_abroad = page.refusal_texts_abroad if is_abroad else {}
@@ -106,4 +111,4 @@ def _deadlines(complaint: Complaint, at: datetime) -> dict[str, str]:
     if complaint.closed_at is None:
         return {}
     limits = {"appeal": APPEAL_WITHIN, "reinstate": REINSTATE_WITHIN}
-    return {move: moment(complaint.closed_at + limit, now=at) for move, limit in limits.items()}
+    return {move: format_moment(complaint.closed_at + limit, now=at) for move, limit in limits.items()}

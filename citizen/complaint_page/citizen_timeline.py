@@ -6,40 +6,40 @@ from datetime import datetime
 from django.utils.translation import gettext
 
 from accounts.models import Posting
-from accounts.models.choices import in_language
-from accounts.models.officer import RANK_WORDS
-from citizen.complaint_page.event_words import is_message, is_written_contact, words_of
-from citizen.queries.own_complaint import Opened, is_passed_on, spoke_of, told_of
+from accounts.models.choices import localized_name
+from accounts.models.officer import RANK_LABELS
+from citizen.complaint_page.event_words import is_message, is_written_contact, readable_words
+from citizen.queries.own_complaint import OpenedComplaint, changes_holder, notified_posting_id, speaker_posting_id
 from complaints.models import Event
-from complaints.models.followup_labels import named
-from complaints.models.labels import OUTCOMES
+from complaints.models.display.complaint_labels import OUTCOMES
+from complaints.models.display.followup_labels import list_followup_names
 from complaints.workflow.assignment import RECATEGORISE
-from complaints.workflow.table import CONTACTS, KINDS
-from web.times import dated, moment
+from complaints.workflow.table import CONTACT_KINDS, KINDS
+from web.time_format import format_date_and_time, format_moment
 
 
-def timeline(opened: Opened, *, now: datetime) -> list[dict]:
+def citizen_timeline_entries(opened: OpenedComplaint, *, now: datetime) -> list[dict]:
     """Return the entries for components/timeline.html, oldest first, without events that do not concern the citizen.
 
     The timeline shows only that messages were written. Their text is in the conversation
-    (citizen.complaint_page.conversation).
+    (citizen.complaint_page.conversation_entries).
     """
     events = [event for event in opened.events if KINDS[event.kind].sentences.citizen is not None]
     return [
         {
             "at": event.at,
-            "when": moment(event.at, now=now),
+            "when": format_moment(event.at, now=now),
             "sentence": _sentence(event, opened),
-            "words": "" if is_message(event) else words_of(event),
+            "words": "" if is_message(event) else readable_words(event),
             "tone": KINDS[event.kind].tone,
         }
         for event in events
     ]
 
 
-def _sentence(event: Event, opened: Opened) -> str:
+def _sentence(event: Event, opened: OpenedComplaint) -> str:
     """Return the event as a sentence, followed by the new holder unless the sentence already names them."""
-    sentences, facts = KINDS[event.kind].sentences, ToldEvent(event, opened)
+    sentences, facts = KINDS[event.kind].sentences, CitizenEventFacts(event, opened)
     if callable(sentences.citizen):
         text = sentences.citizen(facts)
     else:  # a sentence without placeholders contains no percent sign
@@ -48,20 +48,20 @@ def _sentence(event: Event, opened: Opened) -> str:
         text = sentences.citizen % {"who": who, "outcome": facts.outcome, "before": before, "after": after}
     if event.facts.get("officers_key"):
         text = f"{text} " + gettext("(With a code or contact details from an officer.)")
-    if not is_passed_on(event) or sentences.names_holder:
+    if not changes_holder(event) or sentences.names_holder:
         return str(text)
     return f"{text} " + gettext("It is now with: %(who)s.") % {"who": facts.holder}
 
 
 @dataclass(frozen=True)
-class ToldEvent:
+class CitizenEventFacts:
     """An event with everything that it names, in the complainant's words.
 
     It implements `complaints.workflow.declaration.CitizensEvent`.
     """
 
     event: Event
-    opened: Opened
+    opened: OpenedComplaint
 
     @property
     def facts(self) -> dict:
@@ -95,28 +95,28 @@ class ToldEvent:
     @property
     def spoke(self) -> str:
         """Return the officer who spoke to the complainant in the holder's place, if any."""
-        posting = self._posting(spoke_of(self.event))
+        posting = self._posting(speaker_posting_id(self.event))
         return rank_and_office(posting) if posting else ""
 
     @property
     def told(self) -> str:
         """Return the officer who was notified of a delay, if any."""
-        posting = self._posting(told_of(self.event))
+        posting = self._posting(notified_posting_id(self.event))
         return rank_and_office(posting) if posting else ""
 
     @property
     def what(self) -> str:
         """Return the names of the follow-up questions that were answered."""
-        return named(self.facts.get("what", ()))
+        return list_followup_names(self.facts.get("what", ()))
 
     @property
     def unknown(self) -> str:
         """Return the names of the follow-up questions that were answered with “I don't know”."""
-        return named(self.facts.get("unknown", ()))
+        return list_followup_names(self.facts.get("unknown", ()))
 
     @property
     def office(self) -> str:
-        return in_language(self.facts.get("office_en", ""), self.facts.get("office_ur", ""))
+        return localized_name(self.facts.get("office_en", ""), self.facts.get("office_ur", ""))
 
     @property
     def outcome(self) -> str:
@@ -134,12 +134,12 @@ class ToldEvent:
     @property
     def answers_written_message(self) -> bool:
         """Return whether the last contact before this event was a written one."""
-        claims = [claim for claim in self.opened.events if claim.kind in CONTACTS and claim.seq < self.event.seq]
+        claims = [claim for claim in self.opened.events if claim.kind in CONTACT_KINDS and claim.seq < self.event.seq]
         return bool(claims) and is_written_contact(claims[-1])
 
     def moment(self, name: str) -> str:
         """Return the moment that is stored in the event under this name, as text."""
-        return dated(datetime.fromisoformat(self.facts[name]))
+        return format_date_and_time(datetime.fromisoformat(self.facts[name]))
 
     def _posting(self, posting_id: int | None) -> Posting | None:
         return self.opened.posting(posting_id, self.event.at)
@@ -148,7 +148,7 @@ class ToldEvent:
 def rank_and_office(posting: Posting) -> str:
     """Return an officer as citizens read of them: “Inspector, Gulberg Circle”."""
     rank = posting.officer.rank
-    rank = RANK_WORDS.get(rank, rank) if rank else posting.get_role_display()
+    rank = RANK_LABELS.get(rank, rank) if rank else posting.get_role_display()
     return gettext("%(rank)s, %(office)s") % {"rank": rank, "office": posting.office.name}
 
 

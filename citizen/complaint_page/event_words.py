@@ -1,14 +1,14 @@
 """The text of an event: whether the complainant may read it, and whether it belongs to the conversation."""
 
 from complaints.models import ActorKind, Event
-from complaints.rules.calls.contact_ways import Way
+from complaints.rules.calls.contact_ways import ContactWay
 from complaints.workflow.contact import RECORD_CONTACT
-from complaints.workflow.table import KINDS, is_read_by_citizen
+from complaints.workflow.table import KINDS, may_citizen_read_text
 
 
-def words_of(event: Event) -> str:
+def readable_words(event: Event) -> str:
     """Return the event's text if the citizen may read it. An operator's note about a call is not for them."""
-    if not is_read_by_citizen(event.kind, by_officer=event.actor_kind == ActorKind.OFFICER):
+    if not may_citizen_read_text(event.kind, by_officer=event.actor_kind == ActorKind.OFFICER):
         return ""
     words = getattr(event, "words", None)
     return words.text if words and words.for_citizen else ""
@@ -20,9 +20,9 @@ def is_message(event: Event) -> bool:
         return True
     if event.actor_kind not in KINDS[event.kind].conversation_actors:
         return False
-    return event.actor_kind == ActorKind.OFFICER or bool(words_of(event)) or bool(event.facts.get("already"))
+    return event.actor_kind == ActorKind.OFFICER or bool(readable_words(event)) or bool(event.facts.get("already"))
 
 
 def is_written_contact(event: Event) -> bool:
     """Return whether an officer who cannot call has written instead. The answer then counts as contact."""
-    return event.kind == RECORD_CONTACT.name and event.facts.get("how") == Way.PORTAL
+    return event.kind == RECORD_CONTACT.name and event.facts.get("how") == ContactWay.PORTAL

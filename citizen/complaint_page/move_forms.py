@@ -3,21 +3,21 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from web.form_fields import PlainText
-from web.text import LONGEST
+from web.form_fields import PlainTextField
+from web.text_cleaning import LONGEST_TEXT
 
 
-def _text_field(*, rows: int = 4, **kwargs) -> PlainText:
+def _text_field(*, rows: int = 4, **kwargs) -> PlainTextField:
     """Return a field for free text in either script."""
     widget = forms.Textarea(attrs={"rows": rows, "dir": "auto"})
-    return PlainText(max_length=LONGEST, widget=widget, **kwargs)
+    return PlainTextField(max_length=LONGEST_TEXT, widget=widget, **kwargs)
 
 
-class NoWords(forms.Form):
+class EmptyForm(forms.Form):
     """Form of a move that needs no text."""
 
 
-class AnswerForm(forms.Form):
+class AnswerToOfficerForm(forms.Form):
     """Form for the answer to an officer's question, or the statement that it was answered already."""
 
     words = _text_field(
@@ -35,13 +35,13 @@ class AnswerForm(forms.Form):
         return data
 
 
-class ReplyForm(forms.Form):
+class ReplyToContactForm(forms.Form):
     """Form for the answer to an officer who can only write. It counts as the contact that the policy requires."""
 
     words = _text_field(label=_("Your answer"), needed=_("Write your answer first."))
 
 
-class AddForm(forms.Form):
+class AddInformationForm(forms.Form):
     """Form for adding something to the complaint."""
 
     words = _text_field(
@@ -62,7 +62,7 @@ class ObjectionForm(forms.Form):
     )
 
 
-class MissingForm(forms.Form):
+class MissingDetailsForm(forms.Form):
     """Form for what is missing, on the page of the one-tap link that recorded “no” or “partly”."""
 
     words = _text_field(

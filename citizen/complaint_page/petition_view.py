@@ -15,23 +15,23 @@ from django.views.decorators.http import require_safe
 import documents
 from accounts.models import Office
 from citizen import rate_limits, visitor_session
-from citizen.access.key_required import by_key
-from citizen.complaint_page.event_words import words_of
+from citizen.access.key_required import key_required
+from citizen.complaint_page.event_words import readable_words
 from citizen.queries import own_complaint
-from citizen.queries.own_complaint import Opened
-from citizen.queries.petition import Fact, Limit, is_open_to, record
+from citizen.queries.own_complaint import OpenedComplaint
+from citizen.queries.petition_record import MissedDeadline, PetitionFact, load_petition_record, may_request_petition
 from complaints.models import Complainant, Document
-from complaints.models.labels import OUTCOMES
-from complaints.queries.followup import is_seen_by
+from complaints.models.display.complaint_labels import OUTCOMES
+from complaints.queries.followup_context import identity_is_visible
 from complaints.rules.clock import Clock
 from complaints.rules.statuses import Status
 from complaints.workflow.table import KINDS
-from web.times import KARACHI, clock
+from web.time_format import KARACHI, format_clock
 
 
-def why_not(opened: Opened) -> str:
+def petition_refusal(opened: OpenedComplaint) -> str:
     """Return why the application is not offered now; an empty string if it is."""
-    if is_open_to(opened):
+    if may_request_petition(opened):
         return ""
     return gettext(
         "If a deadline passes or the complaint is refused, an application to the Justice of the Peace "
@@ -41,31 +41,31 @@ def why_not(opened: Opened) -> str:
 
 @never_cache
 @require_safe
-@by_key
-def petition(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
+@key_required
+def download_petition(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
     """Return the application as a PDF in the language of the address. If it is not offered, go back with the reason."""
-    opened = own_complaint.opened(complaint_id)
-    if reason := why_not(opened):
+    opened = own_complaint.load_own_complaint(complaint_id)
+    if reason := petition_refusal(opened):
         messages.warning(request, reason)
         return redirect("my_complaint", etag=etag)
-    if refusal := rate_limits.refuse(request, rate_limits.PAPERS, at=now()):
+    if refusal := rate_limits.refusal_page(request, rate_limits.PDF_DOWNLOADS, at=now()):
         return refusal
-    shows_identity = is_seen_by(visitor_session.opened_by(request), opened.complaint)
-    pdf = documents.petition(facts(opened, shows_identity=shows_identity), get_language())
+    shows_identity = identity_is_visible(visitor_session.visit_opened_by(request), opened.complaint)
+    pdf = documents.make_petition(petition_facts(opened, shows_identity=shows_identity), get_language())
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(gettext('application'))}-{etag}.pdf"
     return response
 
 
-def facts(opened: Opened, *, shows_identity: bool = True) -> documents.PetitionFacts:
+def petition_facts(opened: OpenedComplaint, *, shows_identity: bool = True) -> documents.PetitionFacts:
     """Return the record as text in the active language. `shows_who`: include the applicant's name and numbers."""
-    complaint, statement, petition_record = opened.complaint, opened.complaint.statement, record(opened)
+    complaint, statement, petition_record = opened.complaint, opened.complaint.statement, load_petition_record(opened)
     needs_fir = complaint.category.group == "crime" or complaint.category.code == "fir_not_registered"
     district = next((office for office in petition_record.respondents if office.kind == Office.Kind.DISTRICT), None)
     place_format = gettext("%(place)s, %(landmark)s") if statement.landmark else "%(place)s"
     return documents.PetitionFacts(
         etag=complaint.spaced_etag,
-        registered=written(complaint.received_at),
+        registered=format_for_petition(complaint.received_at),
         district=district.name if district else "",
         applicant=_applicant_facts(complaint.complainant if shows_identity else Complainant()),
         respondents=tuple(_office_line(office) for office in petition_record.respondents),
@@ -78,10 +78,10 @@ def facts(opened: Opened, *, shows_identity: bool = True) -> documents.PetitionF
     )
 
 
-def written(at: datetime) -> str:
+def format_for_petition(at: datetime) -> str:
     """Return a moment as it is written in the PDF: “24 November 2026, 6:40 pm”."""
     local = at.astimezone(KARACHI)
-    return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F Y"), "clock": clock(local)}
+    return gettext("%(day)s, %(clock)s") % {"day": date_format(local, "j F Y"), "clock": format_clock(local)}
 
 
 def _applicant_facts(person: Complainant) -> documents.Applicant:
@@ -94,16 +94,16 @@ def _office_line(office: Office) -> str:
     return gettext("%(head)s, %(office)s") % {"head": office.get_head_title_display(), "office": office.name}
 
 
-def _timeline_entry(fact: Fact) -> documents.PetitionEntry:
+def _timeline_entry(fact: PetitionFact) -> documents.PetitionEntry:
     return documents.PetitionEntry(
-        when=written(fact.event.at),
+        when=format_for_petition(fact.event.at),
         what=_event_text(fact),
         office=fact.office.name if fact.office else _actor_without_office(fact),
         known=fact.known,
     )
 
 
-def _event_text(fact: Fact) -> str:
+def _event_text(fact: PetitionFact) -> str:
     """Return what happened, and which office had the complaint afterwards."""
     text = _petition_sentence(fact)
     if fact.to is None:
@@ -111,7 +111,7 @@ def _event_text(fact: Fact) -> str:
     return f"{text} " + gettext("From then on it was with: %(office)s.") % {"office": fact.to.name}
 
 
-def _petition_sentence(fact: Fact) -> str:
+def _petition_sentence(fact: PetitionFact) -> str:
     text = KINDS[fact.event.kind].sentences.petition
     if callable(text):
         return str(text(fact))
@@ -120,25 +120,27 @@ def _petition_sentence(fact: Fact) -> str:
     return text % {"outcome": outcome, "before": before, "after": after}
 
 
-def _actor_without_office(fact: Fact) -> str:
+def _actor_without_office(fact: PetitionFact) -> str:
     """Return “The portal”, or an empty string for the complainant, whom the PDF names itself."""
     return "" if fact.event.actor_kind == "citizen" else gettext("The portal")
 
 
-def _breach_facts(limit: Limit) -> documents.Breach:
+def _breach_facts(limit: MissedDeadline) -> documents.PetitionBreach:
     duty = {
         Clock.CONTACT: gettext("An officer speaks to the applicant personally"),
         Clock.REPORT: gettext("The officer reports"),
         Clock.DECISION: gettext("A senior officer decides on the report"),
     }[limit.clock]
-    fulfilled = written(limit.done_at) if limit.done_at else ""
-    return documents.Breach(what=duty, due=written(limit.due_at), office=limit.office.name, done=fulfilled)
+    fulfilled = format_for_petition(limit.done_at) if limit.done_at else ""
+    return documents.PetitionBreach(
+        what=duty, due=format_for_petition(limit.due_at), office=limit.office.name, done=fulfilled
+    )
 
 
-def _rejection(opened: Opened) -> str:
+def _rejection(opened: OpenedComplaint) -> str:
     """Return the order by which the complaint was not accepted, with its reason."""
     if opened.complaint.status != Status.REJECTED:
         return ""
     order = next(event for event in reversed(opened.events) if event.kind == "reject")
     text = gettext("The police did not accept the complaint on %(when)s, for this reason: “%(reason)s”")
-    return text % {"when": written(order.at), "reason": words_of(order)}
+    return text % {"when": format_for_petition(order.at), "reason": readable_words(order)}

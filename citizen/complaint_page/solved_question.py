@@ -4,50 +4,50 @@ from datetime import datetime
 
 from django.utils.translation import gettext, pgettext
 
-from citizen.queries.own_complaint import Opened
-from citizen.services.one_tap import Answered
+from citizen.queries.own_complaint import OpenedComplaint
+from citizen.services.one_tap_links import SolvedAnswerResult
 from complaints.models import Event
-from complaints.rules.statuses import FINAL, Ending, Solved, Status
-from complaints.rules.thresholds import CHANGE_WITHIN
-from web.times import moment
+from complaints.rules.statuses import FINAL, Ending, SolvedAnswer, Status
+from complaints.rules.thresholds import CHANGE_ANSWER_WITHIN
+from web.time_format import format_moment
 
 
-def in_words(answer: str) -> str:
+def answer_label(answer: str) -> str:
     """Return an answer to the question, as its button shows it."""
     return {
-        Solved.YES: gettext("Yes, it is solved"),
-        Solved.NO: gettext("No, it is not solved"),
-        Solved.PARTLY: pgettext("solved", "Partly"),
+        SolvedAnswer.YES: gettext("Yes, it is solved"),
+        SolvedAnswer.NO: gettext("No, it is not solved"),
+        SolvedAnswer.PARTLY: pgettext("solved", "Partly"),
     }.get(answer, "")
 
 
-def sentence(answered: Answered) -> str:
+def answer_sentence(answered: SolvedAnswerResult) -> str:
     """Return how the question was answered, for the page of a one-tap link."""
     match answered.said:
-        case Solved.YES:
+        case SolvedAnswer.YES:
             return gettext("You said: yes, it is solved. The complaint is closed.")
-        case Solved.NO:
+        case SolvedAnswer.NO:
             return gettext("You said: no, it is not solved. A higher officer has the complaint now.")
-        case Solved.PARTLY:
+        case SolvedAnswer.PARTLY:
             return gettext("You said: partly. A higher officer has the complaint now.")
     return gettext("Nobody answered within 7 days. The complaint was closed as “no answer”, not as solved.")
 
 
-def differs(answered: Answered | None, answer: str) -> bool:
+def is_different_answer(answered: SolvedAnswerResult | None, answer: str) -> bool:
     """Return whether a second answer differs from the first, so that the page must show the first."""
     return answered is not None and answered.said != answer
 
 
-def change_until(opened: Opened, *, at: datetime) -> str:
+def change_deadline_text(opened: OpenedComplaint, *, at: datetime) -> str:
     """Return until when a “yes” can be changed, as text; an empty string without a “yes” or after that time."""
     complaint = opened.complaint
     if complaint.status != Status.CLOSED or complaint.ending != Ending.CONFIRMED or complaint.closed_at is None:
         return ""
-    until = complaint.closed_at + CHANGE_WITHIN
-    return moment(until, now=at) if at < until else ""
+    until = complaint.closed_at + CHANGE_ANSWER_WITHIN
+    return format_moment(until, now=at) if at < until else ""
 
 
-def lacks_words(opened: Opened) -> str:
+def answer_without_details(opened: OpenedComplaint) -> str:
     """Return the answer (“not_solved” or “partly”) that still has no explanation; an empty string otherwise.
 
     The page asks for the explanation until an officer reports again.
@@ -57,12 +57,12 @@ def lacks_words(opened: Opened) -> str:
     last = next((event for event in reversed(opened.events) if event.kind in {"object", "add", "submit_report"}), None)
     if last is None or last.kind != "object" or _has_words(last):
         return ""
-    return last.facts.get("answer", Solved.NO)
+    return last.facts.get("answer", SolvedAnswer.NO)
 
 
-def said_by(event: Event) -> str:
+def answer_of_event(event: Event) -> str:
     """Return the answer that an event stands for."""
-    return Solved.YES if event.kind == "close" else event.facts.get("answer", Solved.NO)
+    return SolvedAnswer.YES if event.kind == "close" else event.facts.get("answer", SolvedAnswer.NO)
 
 
 def _has_words(event: Event) -> bool:

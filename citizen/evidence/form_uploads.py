@@ -10,20 +10,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext, ngettext
 
 from citizen import rate_limits
-from citizen.evidence.upload_target import Refusal, Target, id_of
+from citizen.evidence.upload_target import RefusedFile, UploadTarget, parse_uuid
 from complaints import evidence
 from complaints.models import Evidence
 from complaints.models.evidence import REFUSED_BECAUSE
-from complaints.rules.files import MB, FileRefused
+from complaints.rules.accepted_files import MB, FileRefused
 
 PAGE = "citizen/evidence/files.html"
-FILES, ADD, REMOVE, KNOWN = "evidence", "evidence_add", "evidence_remove", "evidence_known"
+FILES, ADD, REMOVE, SHOWN_COUNT = "evidence", "evidence_add", "evidence_remove", "evidence_known"
 """KNOWN: how many files there were when the page was rendered. Files that a script sent since then count too."""
-BEGUN = rate_limits.Bucket("evidence", every=1, burst=200)  # thousands share one address of a mobile operator
+UPLOADS_BEGUN = rate_limits.Bucket("evidence", every=1, burst=200)  # thousands share one address of a mobile operator
 
 
 @dataclass(frozen=True)
-class Taken:
+class UploadResult:
     """The result of storing a form's files.
 
     `stay`: show the page again, because a button of the list was pressed or a file was refused. `target`: the files as
@@ -32,42 +32,44 @@ class Taken:
 
     count: int
     removed: bool
-    refused: list[Refusal]
+    refused: list[RefusedFile]
     shows_page_again: bool
-    target: Target
+    target: UploadTarget
 
 
-def take(request: HttpRequest, target: Target, *, at: datetime) -> Taken:
+def store_form_files(request: HttpRequest, target: UploadTarget, *, at: datetime) -> UploadResult:
     """Store each file that came with a form, and remove the file whose button was pressed."""
-    removed_id = id_of(request.POST.get(REMOVE, ""))
-    removed = removed_id is not None and evidence.remove(owner=target.owner, evidence_id=removed_id)
+    removed_id = parse_uuid(request.POST.get(REMOVE, ""))
+    removed = removed_id is not None and evidence.remove_file(owner=target.owner, evidence_id=removed_id)
     refused, count = [], _count_script_uploads(request, target)
     for number, upload in enumerate(request.FILES.getlist(FILES)):
         stored_at = at + timedelta(microseconds=number)  # keep the order in which they were chosen
         if reason := _store_file(request, target, upload, at=stored_at):
-            refused.append(Refusal(upload.name, reason))
+            refused.append(RefusedFile(upload.name, reason))
         else:
             count += 1
     stay = bool(refused) or ADD in request.POST or REMOVE in request.POST
-    return Taken(count, removed, refused, stay, target.reload(refused))
+    return UploadResult(count, removed, refused, stay, target.reload(refused))
 
 
-def _count_script_uploads(request: HttpRequest, target: Target) -> int:
+def _count_script_uploads(request: HttpRequest, target: UploadTarget) -> int:
     """Return how many files a script has sent since the page was rendered."""
-    shown = request.POST.get(KNOWN, "")
+    shown = request.POST.get(SHOWN_COUNT, "")
     if not (shown.isascii() and shown.isdigit() and len(shown) < 4):
         return 0
     return max(0, len(target.files) - int(shown))
 
 
-def _store_file(request: HttpRequest, target: Target, upload: UploadedFile, *, at: datetime) -> str:
+def _store_file(request: HttpRequest, target: UploadTarget, upload: UploadedFile, *, at: datetime) -> str:
     """Store one file. Return the reason if it is refused, else an empty string."""
-    if rate_limits.take(BEGUN, rate_limits.address(request), at=at) or room_for(request, target, upload.size, at=at):
+    if rate_limits.take_token(UPLOADS_BEGUN, rate_limits.client_address(request), at=at) or seconds_until_room(
+        request, target, upload.size, at=at
+    ):
         return gettext("Too many files were sent over this connection in a short time. Try again in a few minutes.")
     if getattr(upload, "is_cut", False):
-        return no_room()
+        return disk_full_text()
     try:
-        row = evidence.take_whole(
+        row = evidence.upload_whole_file(
             owner=target.owner,
             name=upload.name,
             media_type=upload.content_type or "",
@@ -77,29 +79,31 @@ def _store_file(request: HttpRequest, target: Target, upload: UploadedFile, *, a
         )
     except FileRefused as refused:
         return str(REFUSED_BECAUSE[refused.reason])
-    except evidence.NoRoom:
-        return no_room()
+    except evidence.StorageFull:
+        return disk_full_text()
     if row.state == Evidence.State.REFUSED:
-        evidence.remove(owner=target.owner, evidence_id=row.pk)
+        evidence.remove_file(owner=target.owner, evidence_id=row.pk)
     return row.refusal
 
 
-def no_room() -> str:
+def disk_full_text() -> str:
     """Return the message for a full disk."""
     return gettext("We cannot accept files right now. Send them again later. What you wrote is saved.")
 
 
-def room_for(request: HttpRequest, target: Target, size: int, *, at: datetime) -> float:
+def seconds_until_room(request: HttpRequest, target: UploadTarget, size: int, *, at: datetime) -> float:
     """Return 0 if this address may send so many bytes now, else the seconds until it may.
 
     Only drafts are limited: anybody can begin one without a name. A complaint has a limit of its own.
     """
     if not target.owner.draft_id:
         return 0
-    return rate_limits.take(rate_limits.MEGABYTES, rate_limits.address(request), at=at, tokens=size / MB)
+    return rate_limits.take_token(
+        rate_limits.DRAFT_MEGABYTES, rate_limits.client_address(request), at=at, tokens=size / MB
+    )
 
 
-def page(request: HttpRequest, target: Target, *, back: str, at: datetime) -> HttpResponse:
+def files_page(request: HttpRequest, target: UploadTarget, *, back: str, at: datetime) -> HttpResponse:
     """Show a target's files and store those of a POST.
 
     Its own button leads to `back`, those of the list to this page.
@@ -107,15 +111,15 @@ def page(request: HttpRequest, target: Target, *, back: str, at: datetime) -> Ht
     context = {"target": target, "back": back, "neutral_title": True}
     if request.method != "POST":
         return render(request, PAGE, context)
-    result = take(request, target, at=at)
+    result = store_form_files(request, target, at=at)
     if result.refused:
         return render(request, PAGE, context | {"target": result.target, "has_errors": True}, status=422)
     if result.shows_page_again or result.count:
-        messages.success(request, said_of(result))
+        messages.success(request, upload_result_text(result))
     return redirect(target.add_url if result.shows_page_again else back)
 
 
-def said_of(result: Taken) -> str:
+def upload_result_text(result: UploadResult) -> str:
     """Return what was done, as text."""
     if result.count:
         words = ngettext("%(count)d file received.", "%(count)d files received.", result.count)

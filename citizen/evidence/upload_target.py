@@ -10,15 +10,15 @@ from django.urls import reverse
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-from citizen.filing.browser_drafts import CLOSED
+from citizen.filing.browser_drafts import CONFIDENTIAL_KEY
 from complaints.models import Complaint, Draft, Evidence
-from complaints.queries.evidence import Owner, held
-from complaints.rules import files
-from complaints.rules.opened_by import OpenedBy
+from complaints.queries.uploaded_files import FileOwner, used_allowance
+from complaints.rules import accepted_files
+from complaints.rules.access_proofs import OpenedBy
 from complaints.workflow.table import MOVES
 
 
-class Refusal(NamedTuple):
+class RefusedFile(NamedTuple):
     """A file that was just refused, with the reason as text."""
 
     name: str
@@ -43,7 +43,7 @@ class FileLine:
 
     @property
     def size(self) -> str:
-        return size_in_words(self.row.size)
+        return format_size(self.row.size)
 
     @property
     def percent(self) -> int:
@@ -65,24 +65,24 @@ class FileLine:
         """Return `picture`, `sound`, `film` or `paper`; an empty string while there is nothing to show."""
         if not self.row.is_open:
             return ""
-        return shown_as(self.row.shown_type)
+        return display_kind(self.row.shown_type)
 
 
 @dataclass(frozen=True)
-class Target:
+class UploadTarget:
     """The files of a draft or an opened complaint, whether it accepts more, and how much room is left.
 
     `sensitive`: the complaint is confidential. `withdrawn`: files that were taken back. They are not shown but still
     count against the room.
     """
 
-    owner: Owner
+    owner: FileOwner
     files: list[FileLine]
     takes_more: bool
     route: str
     names: dict
     sensitive: bool = False
-    refused: tuple[Refusal, ...] = ()
+    refused: tuple[RefusedFile, ...] = ()
     withdrawn: tuple[Evidence, ...] = ()
 
     @property
@@ -105,7 +105,7 @@ class Target:
 
     @property
     def size_left(self) -> str:
-        return size_in_words(self._held.size_left)
+        return format_size(self._held.size_left)
 
     @property
     def has_room(self) -> bool:
@@ -114,31 +114,31 @@ class Target:
     @property
     def piece(self) -> int:
         """Return how many bytes the script sends at once. Small pieces lose little when the connection breaks."""
-        return files.PIECE // 2
+        return accepted_files.LARGEST_PIECE // 2
 
     @property
     def largest_video(self) -> int:
         """Return the limit for videos in MB; 0 if videos have the limit of other files."""
         limit = settings.EVIDENCE_LARGEST_VIDEO_MB
-        return limit if limit * files.MB > files.LARGEST else 0
+        return limit if limit * accepted_files.MB > accepted_files.LARGEST_FILE else 0
 
     @property
-    def _held(self) -> files.Held:
-        return held([*(line.row for line in self.files), *self.withdrawn])
+    def _held(self) -> accepted_files.StoredFiles:
+        return used_allowance([*(line.row for line in self.files), *self.withdrawn])
 
-    def reload(self, refused: Iterable[Refusal] = ()) -> Self:
+    def reload(self, refused: Iterable[RefusedFile] = ()) -> Self:
         """Return the target with its current files and the refused ones. One query."""
         return _with_current_files(replace(self, refused=tuple(refused)))
 
 
-def of_draft(draft: Draft) -> Target:
+def draft_upload_target(draft: Draft) -> UploadTarget:
     """Return the files of a draft. One query."""
-    owner, names = Owner(draft_id=draft.pk), {"draft": draft.pk}
-    sensitive = bool(draft.answers.get(CLOSED))
-    return _with_current_files(Target(owner, [], True, "draft_evidence", names, sensitive))
+    owner, names = FileOwner(draft_id=draft.pk), {"draft": draft.pk}
+    sensitive = bool(draft.answers.get(CONFIDENTIAL_KEY))
+    return _with_current_files(UploadTarget(owner, [], True, "draft_evidence", names, sensitive))
 
 
-def of_complaint(complaint_id: int, *, etag: str, opened_by: OpenedBy = OpenedBy.FILING) -> Target:
+def complaint_upload_target(complaint_id: int, *, etag: str, opened_by: OpenedBy = OpenedBy.FILING) -> UploadTarget:
     """Return the files of an opened complaint. Two queries. `opened_by`: what opened it in this browser."""
     columns = Complaint.objects.unscoped("the complainant opened this complaint").values_list(
         "status",
@@ -149,22 +149,22 @@ def of_complaint(complaint_id: int, *, etag: str, opened_by: OpenedBy = OpenedBy
     )
     status, sensitive, phone, email, word = columns.get(pk=complaint_id)
     by_officers_key = {OpenedBy.PHONE: phone, OpenedBy.EMAIL: email, OpenedBy.WORD: word, OpenedBy.OFFICERS_KEY: True}
-    owner = Owner(complaint_id=complaint_id, by_officers_key=by_officers_key.get(opened_by, False))
+    owner = FileOwner(complaint_id=complaint_id, by_officers_key=by_officers_key.get(opened_by, False))
     names = {"etag": etag}
     return _with_current_files(
-        Target(owner, [], status in MOVES["add"].sources, "complaint_evidence", names, sensitive)
+        UploadTarget(owner, [], status in MOVES["add"].sources, "complaint_evidence", names, sensitive)
     )
 
 
-def _with_current_files(target: Target) -> Target:
+def _with_current_files(target: UploadTarget) -> UploadTarget:
     """Return the target with its current files. One query."""
     rows = list(target.owner.files)
-    lines = [line_of(row, target.route, target.names) for row in rows if row.state not in Evidence.HIDDEN]
+    lines = [make_file_line(row, target.route, target.names) for row in rows if row.state not in Evidence.HIDDEN]
     withdrawn = tuple(row for row in rows if row.state == Evidence.State.WITHDRAWN)
     return replace(target, files=lines, withdrawn=withdrawn)
 
 
-def line_of(row: Evidence, route: str, names: dict) -> FileLine:
+def make_file_line(row: Evidence, route: str, names: dict) -> FileLine:
     """Return the line of one file, with its URLs."""
 
     def address(part: str) -> str:
@@ -180,7 +180,7 @@ def line_of(row: Evidence, route: str, names: dict) -> FileLine:
     )
 
 
-def shown_as(media_type: str) -> str:
+def display_kind(media_type: str) -> str:
     """Return how a page shows a copy of that media type. Videos that browsers cannot play are downloaded, like PDFs."""
     if media_type.startswith("image/"):
         return "picture"
@@ -189,16 +189,16 @@ def shown_as(media_type: str) -> str:
     return "film" if media_type in {"video/mp4", "video/webm"} else "paper"
 
 
-def size_in_words(size: int) -> str:
+def format_size(size: int) -> str:
     """Return bytes in a readable unit: “240 KB”, “3.2 MB”."""
-    if size < files.MB:
+    if size < accepted_files.MB:
         return gettext("%(size)s KB") % {"size": number_format(max(1, round(size / 1024)), use_l10n=False)}
-    megabytes = size / files.MB
+    megabytes = size / accepted_files.MB
     digits = 0 if megabytes >= 10 or megabytes == int(megabytes) else 1
     return gettext("%(size)s MB") % {"size": number_format(megabytes, digits, use_l10n=False)}
 
 
-def id_of(text: str) -> UUID | None:
+def parse_uuid(text: str) -> UUID | None:
     """Return the id that a form or a script sent; None if it is not a UUID."""
     try:
         return UUID(text)

@@ -11,60 +11,64 @@ from django.http import HttpRequest
 from django.utils.timezone import now
 
 from complaints.models import Draft
-from complaints.rules.categories import MISSING_CHILD, successors
+from complaints.rules.special_categories import MISSING_CHILD, replacements_of
 from complaints.services import drafts as writing
 
-SESSION = "drafts"
-CLOSED = "_closed"
+SESSION_KEY = "drafts"
+CONFIDENTIAL_KEY = "_closed"
 """Key in a draft's answers: its category is confidential."""
 IDLE = timedelta(minutes=30)
 JUST_NOW = timedelta(minutes=1)
 STEPS = ("kind", "where", "what", "reach")
 
 
-def mine(request: HttpRequest, draft_id: UUID, *, at: datetime | None = None, lock: bool = False) -> Draft | None:
+def find_own_draft(
+    request: HttpRequest, draft_id: UUID, *, at: datetime | None = None, lock: bool = False
+) -> Draft | None:
     """Return the draft if this browser may open it now, also if it is a complaint already.
 
     `alone`: lock the draft until the caller's transaction ends. One query, two with a session.
     """
     at = at or now()
     try:
-        draft = writing.locked(draft_id) if lock else Draft.objects.get(pk=draft_id)
+        draft = writing.lock_draft(draft_id) if lock else Draft.objects.get(pk=draft_id)
     except Draft.DoesNotExist:
         return None
     if draft.expires_at <= at or draft.operator_id:  # an operator's draft belongs to the operator (desk.intake)
         return None
-    if draft.complaint_id or not draft.answers.get(CLOSED):
+    if draft.complaint_id or not draft.answers.get(CONFIDENTIAL_KEY):
         return draft
-    touched = request.session.get(SESSION, {}).get(str(draft_id))
+    touched = request.session.get(SESSION_KEY, {}).get(str(draft_id))
     if touched is None or at.timestamp() - touched > IDLE.total_seconds():
         return None
-    remember(request, draft_id, at=at)
+    remember_draft(request, draft_id, at=at)
     return draft
 
 
-def remember(request: HttpRequest, draft_id: UUID, *, at: datetime) -> None:
+def remember_draft(request: HttpRequest, draft_id: UUID, *, at: datetime) -> None:
     """Remember a confidential draft in this browser. The session ends with the browser."""
     request.session.set_expiry(0)
-    request.session[SESSION] = request.session.get(SESSION, {}) | {str(draft_id): at.timestamp()}
+    request.session[SESSION_KEY] = request.session.get(SESSION_KEY, {}) | {str(draft_id): at.timestamp()}
 
 
-def may_begin(request: HttpRequest, draft: Draft, *, at: datetime) -> bool:
+def may_reopen_draft(request: HttpRequest, draft: Draft, *, at: datetime) -> bool:
     """Return whether the first page's key, sent again, opens this draft: it is this browser's, or has just begun.
 
     So a double tap begins one draft, and a confidential draft's key alone opens nothing that was entered since. Two
     queries at most.
     """
-    if mine(request, draft.pk, at=at):
+    if find_own_draft(request, draft.pk, at=at):
         return True
-    has_no_answers = not any(answer for name, answer in draft.answers.items() if name not in {"category", CLOSED})
+    has_no_answers = not any(
+        answer for name, answer in draft.answers.items() if name not in {"category", CONFIDENTIAL_KEY}
+    )
     return has_no_answers and at - draft.created_at < JUST_NOW and not draft.evidence.exists()
 
 
 def next_step(answers: dict) -> str:
     """Return the first question without an answer. A category that has been replaced does not count as an answer."""
     category = answers.get("category", "")
-    if not category or successors(category):
+    if not category or replacements_of(category):
         return "kind"
     if not answers.get("district"):
         return "where"
@@ -73,7 +77,7 @@ def next_step(answers: dict) -> str:
     return "reach" if answers.get("text") or answers.get("spoken") else "what"
 
 
-def before(step: str) -> str | None:
+def previous_step(step: str) -> str | None:
     """Return the step that the back link leads to."""
     index = STEPS.index(step)
     return STEPS[index - 1] if index else None

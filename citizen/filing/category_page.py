@@ -10,78 +10,82 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from citizen import rate_limits
-from citizen.filing import browser_drafts, choices
-from citizen.filing.draft_required import by_draft, finished, onward
-from citizen.queries import filing
+from citizen.filing import browser_drafts, filing_choices
+from citizen.filing.draft_required import draft_required, finished_draft_response, redirect_to_next_step
+from citizen.queries import filing_options
 from complaints.models import Category, Draft
-from complaints.rules.categories import successors
+from complaints.rules.special_categories import replacements_of
 from complaints.rules.statuses import Channel
 from complaints.services import drafts as writing
 
-FIND = "find"
+SEARCH_BUTTON = "find"
 """Distinguishes a search from a choice. A search is a POST: in an address its words would stay in the history of a
 shared phone. `?q=` works too, for links to a search, and `?category=` puts one kind first."""
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def complain(request: HttpRequest) -> HttpResponse:
+def choose_category(request: HttpRequest) -> HttpResponse:
     """Show the kinds by group, or found by a search.
 
     The page carries a key, so that sending it twice begins one draft.
     """
-    if request.method != "POST" or FIND in request.POST:
+    if request.method != "POST" or SEARCH_BUTTON in request.POST:
         return _page(request)
     at = now()
-    if limit_response := rate_limits.refuse(request, rate_limits.DRAFTS, at=at):
+    if limit_response := rate_limits.refusal_page(request, rate_limits.DRAFTS_BEGUN, at=at):
         return limit_response
-    category, key = filing.offered_category(request.POST.get("category", "")), _page_key(request)
+    category, key = filing_options.offered_category(request.POST.get("category", "")), _page_key(request)
     if category is None:
         return _page(request, refused=_refusal_text(request))
-    draft, is_new = writing.begin(key=key, answers=_category_answers(category), channel=Channel.WEB, at=at)
+    draft, is_new = writing.get_or_create_draft(
+        key=key, answers=_category_answers(category), channel=Channel.WEB, at=at
+    )
     expired = gettext("This page had expired. Choose again.")
     if draft.complaint_id:  # sent again after the complaint was registered
-        return finished(request, draft) or _page(request, refused=expired)
-    if not is_new and not browser_drafts.may_begin(request, draft, at=at):
+        return finished_draft_response(request, draft) or _page(request, refused=expired)
+    if not is_new and not browser_drafts.may_reopen_draft(request, draft, at=at):
         return _page(request, refused=expired)
     if category.confidential:
-        browser_drafts.remember(request, draft.pk, at=at)
+        browser_drafts.remember_draft(request, draft.pk, at=at)
     if not is_new:
-        draft = writing.tell(key, step="kind", answers=_category_answers(category))
-    return onward(draft, answers=draft.answers)
+        draft = writing.add_answers(key, step="kind", answers=_category_answers(category))
+    return redirect_to_next_step(draft, answers=draft.answers)
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@by_draft
-def change_kind(request: HttpRequest, draft: Draft) -> HttpResponse:
+@draft_required
+def change_category(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Show the same page for an existing draft. Another kind is chosen and all other answers stay."""
-    if request.method != "POST" or FIND in request.POST:
+    if request.method != "POST" or SEARCH_BUTTON in request.POST:
         return _page(request, draft=draft)
-    category = filing.offered_category(request.POST.get("category", ""))
+    category = filing_options.offered_category(request.POST.get("category", ""))
     if category is None:
         return _page(request, draft=draft, refused=_refusal_text(request))
     if category.confidential:
-        browser_drafts.remember(request, draft.pk, at=now())
-    return onward(draft, answers=writing.tell(draft.pk, step="kind", answers=_category_answers(category)).answers)
+        browser_drafts.remember_draft(request, draft.pk, at=now())
+    return redirect_to_next_step(
+        draft, answers=writing.add_answers(draft.pk, step="kind", answers=_category_answers(category)).answers
+    )
 
 
 @never_cache
 @require_safe
-@by_draft
-def resume(request: HttpRequest, draft: Draft) -> HttpResponse:
+@draft_required
+def resume_draft(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Redirect from the address for resuming to the first question without an answer."""
-    return onward(draft, answers=draft.answers)
+    return redirect_to_next_step(draft, answers=draft.answers)
 
 
 def _refusal_text(request: HttpRequest) -> str:
-    if successors(request.POST.get("category", "")):
+    if replacements_of(request.POST.get("category", "")):
         return ""  # the page shows what has replaced it
     return gettext("This is not one of the choices. Choose again.")
 
 
 def _category_answers(category: Category) -> dict:
-    return {"category": category.code, browser_drafts.CLOSED: category.confidential}
+    return {"category": category.code, browser_drafts.CONFIDENTIAL_KEY: category.confidential}
 
 
 def _page_key(request: HttpRequest) -> uuid.UUID:
@@ -93,21 +97,23 @@ def _page_key(request: HttpRequest) -> uuid.UUID:
 
 
 def _page(request: HttpRequest, *, draft: Draft | None = None, refused: str = "") -> HttpResponse:
-    typed = (request.POST if FIND in request.POST else request.GET).get("q", "").replace("\x00", "").strip()[:100]
+    typed = (
+        (request.POST if SEARCH_BUTTON in request.POST else request.GET).get("q", "").replace("\x00", "").strip()[:100]
+    )
     chosen = draft.answers.get("category", "") if draft else ""
     requested = request.POST.get("category") or chosen or request.GET.get("category", "")
-    successor_choices = choices.instead_of(requested)
+    successor_choices = filing_choices.successor_categories(requested)
     context = {
         "draft": draft,
         "key": draft.pk if draft else uuid.uuid4(),
         "typed": typed,
-        "found": choices.found(typed) if typed else None,
-        "proposed": successor_choices or ([] if draft or typed else choices.proposed(requested)),
+        "found": filing_choices.search_categories(typed) if typed else None,
+        "proposed": successor_choices or ([] if draft or typed else filing_choices.proposed_category(requested)),
         "replaced": bool(successor_choices),
-        "groups": choices.groups(opened=chosen or request.GET.get("group", "")),
+        "groups": filing_choices.category_groups(opened=chosen or request.GET.get("group", "")),
         "chosen": chosen,
         "refused": refused,
         "has_errors": bool(refused),
-        "neutral_title": bool(typed or (draft and draft.answers.get(browser_drafts.CLOSED))),
+        "neutral_title": bool(typed or (draft and draft.answers.get(browser_drafts.CONFIDENTIAL_KEY))),
     }
     return render(request, "citizen/filing/kind.html", context, status=422 if refused else 200)

@@ -15,16 +15,16 @@ from django.utils.translation import gettext
 
 from citizen import rate_limits, visitor_session
 from citizen.filing import browser_drafts
-from citizen.filing.receipt import is_neutral
-from citizen.services.opening import Key, open_with_key
+from citizen.filing.receipt_page import needs_neutral_title
+from citizen.services.complaint_opening import AccessKey, open_with_key
 from complaints.models import Complaint, Draft
 from complaints.services import drafts as writing
-from complaints.services.drafts import Finished
+from complaints.services.drafts import DraftFinished
 
 View = Callable[..., HttpResponse]
 
 
-def by_draft(view: View | None = None, *, lock: bool = False) -> View:
+def draft_required(view: View | None = None, *, lock: bool = False) -> View:
     """Decorate a view of `/complain/<draft>/…` that receives the draft. A registered one is redirected to its receipt.
 
     An expired or unknown draft, another browser's draft, and a finished draft that must stay secret all get the same
@@ -32,13 +32,13 @@ def by_draft(view: View | None = None, *, lock: bool = False) -> View:
     transaction that locks the draft.
     """
     if view is None:
-        return partial(by_draft, lock=lock)
+        return partial(draft_required, lock=lock)
 
     @wraps(view)
     def guarded(request: HttpRequest, draft: UUID) -> HttpResponse:
         needs_lock = lock and request.method == "POST"
         with transaction.atomic() if needs_lock else nullcontext():
-            return _call_view(view, request, browser_drafts.mine(request, draft, lock=needs_lock))
+            return _call_view(view, request, browser_drafts.find_own_draft(request, draft, lock=needs_lock))
 
     return guarded
 
@@ -47,16 +47,16 @@ def _call_view(view: View, request: HttpRequest, draft: Draft | None) -> HttpRes
     if draft is None:
         return _expired_page(request)
     if draft.complaint_id:
-        return finished(request, draft) or _expired_page(request)
+        return finished_draft_response(request, draft) or _expired_page(request)
     try:
         return view(request, draft=draft)
-    except Finished:  # finished in another window at the same time
-        return to_receipt(request, Draft.objects.get(pk=draft.pk))
+    except DraftFinished:  # finished in another window at the same time
+        return redirect_to_receipt(request, Draft.objects.get(pk=draft.pk))
     except Draft.DoesNotExist:  # it has just expired
         return _expired_page(request)
 
 
-def finished(request: HttpRequest, draft: Draft) -> HttpResponse | None:
+def finished_draft_response(request: HttpRequest, draft: Draft) -> HttpResponse | None:
     """Return where the address of a finished draft leads; None if it must not reveal that there is a complaint.
 
     The address remains in the history of a shared phone. For a confidential complaint, or one with a secret word, it
@@ -65,9 +65,9 @@ def finished(request: HttpRequest, draft: Draft) -> HttpResponse | None:
     minute; otherwise it must contain the word.
     """
     at, complaint = now(), draft.complaint
-    if not is_neutral(complaint) or visitor_session.current(request, etag=complaint.etag, at=at):
-        return to_receipt(request, draft)
-    is_repeat = draft.answers.get(writing.SENT) == sent(request)
+    if not needs_neutral_title(complaint) or visitor_session.current_visit(request, etag=complaint.etag, at=at):
+        return redirect_to_receipt(request, draft)
+    is_repeat = draft.answers.get(writing.SENT_FORM_DIGEST) == form_digest(request)
     return redirect("receipt", draft=draft.pk) if is_repeat and _may_see_receipt(request, draft, at=at) else None
 
 
@@ -86,20 +86,20 @@ def _word_limit_response(request: HttpRequest, draft: Draft, *, at: datetime) ->
 
     Tries are counted by the draft's address, which nobody can guess. A person who knows the E-tag uses none of them up.
     """
-    if limit_response := rate_limits.refuse(request, rate_limits.CODES, at=at):
+    if limit_response := rate_limits.refusal_page(request, rate_limits.CODE_FORMS, at=at):
         return limit_response
-    wait = rate_limits.take(rate_limits.WORDS_OF_ONE, str(draft.pk), at=at)
-    return rate_limits.too_many(request, seconds=wait) if wait else None
+    wait = rate_limits.take_token(rate_limits.WORD_TRIES_PER_ETAG, str(draft.pk), at=at)
+    return rate_limits.too_many_requests(request, seconds=wait) if wait else None
 
 
-def to_receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
+def redirect_to_receipt(request: HttpRequest, draft: Draft) -> HttpResponse:
     """Redirect a finished draft to its receipt. A POST with other contents gets a message that it came too late.
 
     A secret word in the form is tried as on the page for keys: the answer to the first POST may have been lost, and the
     E-tag with it. The right word opens the complaint in this browser.
     """
     at, word = now(), request.POST.get("secret", "")
-    is_repeat = draft.answers.get(writing.SENT) == sent(request)
+    is_repeat = draft.answers.get(writing.SENT_FORM_DIGEST) == form_digest(request)
     if is_repeat and word:
         if limit_response := _word_limit_response(request, draft, at=at):
             return limit_response
@@ -115,8 +115,8 @@ def _open_with_word(word: str, request: HttpRequest, complaint: Complaint, *, at
     opening = open_with_key(etag=complaint.etag, typed=word, at=at)
     if opening is None:
         return False
-    under_duress = opening.by is Key.DURESS_WORD
-    visitor_session.remember(
+    under_duress = opening.by is AccessKey.DURESS_WORD
+    visitor_session.begin_visit(
         request,
         etag=complaint.etag,
         complaint_id=opening.complaint_id,
@@ -127,10 +127,10 @@ def _open_with_word(word: str, request: HttpRequest, complaint: Complaint, *, at
     return True
 
 
-def sent(request: HttpRequest) -> str:
+def form_digest(request: HttpRequest) -> str:
     """Return a digest of the form that was sent, without its secret word."""
     ignored = {"csrfmiddlewaretoken", "secret"}
-    return writing.digest({name: value for name, value in request.POST.items() if name not in ignored})
+    return writing.form_digest({name: value for name, value in request.POST.items() if name not in ignored})
 
 
 def _expired_page(request: HttpRequest) -> HttpResponse:
@@ -138,6 +138,6 @@ def _expired_page(request: HttpRequest) -> HttpResponse:
     return render(request, "citizen/filing/over.html", context, status=410)
 
 
-def onward(draft: Draft, *, answers: dict) -> HttpResponse:
+def redirect_to_next_step(draft: Draft, *, answers: dict) -> HttpResponse:
     """Redirect to the next question without an answer."""
     return redirect(browser_drafts.next_step(answers), draft=draft.pk)

@@ -5,31 +5,35 @@ from datetime import datetime
 
 from django.utils.translation import gettext, ngettext
 
-from citizen.deadlines import rank_floor
+from citizen.deadlines import rank_floor_label
 from citizen.filing import special_deadlines
-from citizen.queries.own_complaint import Receipt
+from citizen.queries.own_complaint import RegistrationReceipt
 from complaints.models import Complaint
 from documents import ReceiptStep
 from web.countries import PAKISTAN
 
 
-def steps(receipt: Receipt, *, format_deadline: Callable[[datetime], str]) -> tuple[ReceiptStep, ...]:
+def receipt_steps(
+    receipt: RegistrationReceipt, *, format_deadline: Callable[[datetime], str]
+) -> tuple[ReceiptStep, ...]:
     """Return the steps: contact, report, and the complainant's decision; none if nothing is promised (feedback).
 
     `said`: formats a deadline.
     """
     if receipt.report_due_at is None:
         return ()
-    contact = special_deadlines.call_back(receipt, format_deadline) or _contact_step(receipt, format_deadline)
+    contact = special_deadlines.missing_child_call_step(receipt, format_deadline) or _contact_step(
+        receipt, format_deadline
+    )
     return (
         *([contact] if contact else []),
-        *special_deadlines.others_told(receipt, format_deadline),
+        *special_deadlines.authority_notice_steps(receipt, format_deadline),
         _report_step(receipt, format_deadline),
         _decision_step(),
     )
 
 
-def _contact_step(receipt: Receipt, format_deadline: Callable[[datetime], str]) -> ReceiptStep | None:
+def _contact_step(receipt: RegistrationReceipt, format_deadline: Callable[[datetime], str]) -> ReceiptStep | None:
     complaint = receipt.complaint
     if complaint.complainant.anonymous:
         return ReceiptStep(
@@ -42,7 +46,7 @@ def _contact_step(receipt: Receipt, format_deadline: Callable[[datetime], str]) 
         )
     if receipt.contact_due_at is None:
         return None
-    when, rank = format_deadline(receipt.contact_due_at), {"rank": rank_floor(complaint)}
+    when, rank = format_deadline(receipt.contact_due_at), {"rank": rank_floor_label(complaint)}
     if complaint.identity_is_protected:
         return ReceiptStep(
             when,
@@ -85,7 +89,7 @@ def _message_notice(complaint: Complaint) -> str:
     )
 
 
-def _report_step(receipt: Receipt, format_deadline: Callable[[datetime], str]) -> ReceiptStep:
+def _report_step(receipt: RegistrationReceipt, format_deadline: Callable[[datetime], str]) -> ReceiptStep:
     policy = receipt.complaint.policy
     hours = policy.decision_hours
     if policy.calendar_id is not None:

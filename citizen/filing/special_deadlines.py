@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext
 
-from citizen.queries.own_complaint import Receipt
-from complaints.rules.categories import MISSING_CHILD, TORTURE
+from citizen.queries.own_complaint import RegistrationReceipt
 from complaints.rules.referral import REFER_WITHIN
+from complaints.rules.special_categories import MISSING_CHILD, TORTURE
 from documents import ReceiptStep
 
-Said = Callable[[datetime], str]
+FormatDeadline = Callable[[datetime], str]
 
 
-def call_back(receipt: Receipt, format_deadline: Said) -> ReceiptStep | None:
+def missing_child_call_step(receipt: RegistrationReceipt, format_deadline: FormatDeadline) -> ReceiptStep | None:
     """Return the promised call to the reporter of a missing child; None for other matters and without a number."""
     complaint = receipt.complaint
     if complaint.category.code != MISSING_CHILD or not complaint.complainant.phone or complaint.identity_is_protected:
@@ -25,7 +25,7 @@ def call_back(receipt: Receipt, format_deadline: Said) -> ReceiptStep | None:
     )
 
 
-def others_told(receipt: Receipt, format_deadline: Said) -> tuple[ReceiptStep, ...]:
+def authority_notice_steps(receipt: RegistrationReceipt, format_deadline: FormatDeadline) -> tuple[ReceiptStep, ...]:
     """Return the notices to other authorities: ZARRA for a missing child, FIA and NCHR for torture in custody."""
     complaint = receipt.complaint
     received = complaint.received_at

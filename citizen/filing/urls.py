@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from citizen.filing import category_page, receipt, steps
+from citizen.filing import category_page, filing_pages, receipt_page
 
 urlpatterns = [
-    path("complain/", category_page.complain, name="complain"),
-    path("complain/<uuid:draft>/", category_page.resume, name="resume"),
-    path("complain/<uuid:draft>/kind/", category_page.change_kind, name="kind"),
-    path("complain/<uuid:draft>/where/", steps.where, name="where"),
-    path("complain/<uuid:draft>/what/", steps.what, name="what"),
-    path("complain/<uuid:draft>/reach/", steps.reach, name="reach"),
-    path("complaint/<uuid:draft>/receipt/", receipt.receipt, name="receipt"),
-    path("complaint/<uuid:draft>/receipt.pdf", receipt.paper, name="receipt_paper"),
+    path("complain/", category_page.choose_category, name="complain"),
+    path("complain/<uuid:draft>/", category_page.resume_draft, name="resume"),
+    path("complain/<uuid:draft>/kind/", category_page.change_category, name="kind"),
+    path("complain/<uuid:draft>/where/", filing_pages.district_page, name="where"),
+    path("complain/<uuid:draft>/what/", filing_pages.statement_page, name="what"),
+    path("complain/<uuid:draft>/reach/", filing_pages.contact_details_page, name="reach"),
+    path("complaint/<uuid:draft>/receipt/", receipt_page.show_receipt, name="receipt"),
+    path("complaint/<uuid:draft>/receipt.pdf", receipt_page.download_receipt, name="receipt_paper"),
 ]

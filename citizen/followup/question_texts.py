@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.queries.followup import FollowupContext
-from complaints.rules.followup import Question
+from complaints.queries.followup_context import FollowupContext
+from complaints.rules.followup_questions import Question
 
 TITLES = {
     Question.PLACE: _("Where did it happen?"),
@@ -60,14 +60,14 @@ SECOND_WORD_EXPLAINED = _(
 CELL_ALONE = _("Your name is hidden: only the complaint cell sees what you write here.")
 
 
-def title(question: Question, followup: FollowupContext) -> str:
+def question_title(question: Question, followup: FollowupContext) -> str:
     """Return the question's title on this complaint's page."""
     if question is Question.CONCERNS and followup.complaint.about_police:
         return WHICH_OFFICER
     return TITLES[question]
 
 
-def ledes(question: Question, followup: FollowupContext) -> list[str]:
+def question_explanations(question: Question, followup: FollowupContext) -> list[str]:
     """Return the sentences that explain what an answer does."""
     is_conduct = followup.complaint.about_police
     if question is Question.CONCERNS and is_conduct:

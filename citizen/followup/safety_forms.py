@@ -5,41 +5,48 @@ from datetime import datetime
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from citizen.access.forms import Unsaid
-from citizen.followup.base_forms import TellForm
-from complaints.models.labels import MESSAGE_CHANNELS
-from complaints.queries.followup import is_key, is_recovering
+from citizen.access.access_forms import SecretInput
+from citizen.followup.question_form import QuestionForm
+from complaints.models.display.complaint_labels import MESSAGE_CHANNELS
+from complaints.queries.followup_context import address_opened_complaint, may_replace_secret_word
 from complaints.rules.clock import SafeHours
-from complaints.rules.followup import may_change_number
-from complaints.services.followup import DuressWord, Ringing, SafeContact, SecretWord
+from complaints.rules.followup_questions import may_change_number
+from complaints.services.followup import CallingHoursAnswer, DuressWordAnswer, SafeContactAnswer, SecretWordAnswer
 from web import identity_numbers
-from web.form_fields import NO_CHOICE, NO_SMS, AsksAgain, Email, Phone, PlainText
-from web.time_zones import CITIES, city
-from web.times import clock
+from web.form_fields import (
+    INVALID_CHOICE,
+    NOT_A_MOBILE_NUMBER,
+    EmailTextField,
+    EmailTypoForm,
+    PhoneField,
+    PlainTextField,
+)
+from web.time_format import format_clock
+from web.time_zones import CITY_OF_ZONE, city_of_zone
 
 ANY_TIME = ("", _("Any time"))
 
 
-class ContactForm(AsksAgain, TellForm):
+class ContactForm(EmailTypoForm, QuestionForm):
     """Form for phone number, e-mail address, channel, language and wording of messages.
 
     A number that opens the complaint is shown but cannot be changed.
     """
 
-    phone = Phone(label=_("Phone number"), required=False, help_text=_("Any country. For example 0300 1234567."))
-    email = Email(label=_("E-mail address"), required=False, max_length=254)
+    phone = PhoneField(label=_("Phone number"), required=False, help_text=_("Any country. For example 0300 1234567."))
+    email = EmailTextField(label=_("E-mail address"), required=False, max_length=254)
     channel = forms.ChoiceField(
         label=_("Send me messages by"),
         required=False,
         widget=forms.RadioSelect,
         choices=[*MESSAGE_CHANNELS, ("", _("Either"))],
-        error_messages={"invalid_choice": NO_CHOICE},
+        error_messages={"invalid_choice": INVALID_CHOICE},
     )
     language = forms.ChoiceField(
         label=_("Language of our messages"),
         widget=forms.RadioSelect,
         choices=[("ur", "اردو"), ("en", "English")],
-        error_messages={"required": NO_CHOICE, "invalid_choice": NO_CHOICE},
+        error_messages={"required": INVALID_CHOICE, "invalid_choice": INVALID_CHOICE},
     )
     neutral = forms.BooleanField(
         label=_("Messages must not show what they are about"),
@@ -73,7 +80,7 @@ class ContactForm(AsksAgain, TellForm):
 
     def shape(self) -> None:
         person = self.found.person
-        is_access_key, is_limited = is_key(person, self.found.opened_by), self.found.is_limited
+        is_access_key, is_limited = address_opened_complaint(person, self.found.opened_by), self.found.is_limited
         self.fixed = []
         for name in ("phone", "email"):
             has_value = bool(getattr(person, name))
@@ -83,7 +90,7 @@ class ContactForm(AsksAgain, TellForm):
                 shown = (
                     getattr(person, name)
                     if self.found.sees_identity
-                    else identity_numbers.ending(getattr(person, name))
+                    else identity_numbers.contact_ending(getattr(person, name))
                 )
                 self.fixed.append((self.fields.pop(name).label, shown))
         if not self.found.complaint.is_quiet:
@@ -97,8 +104,8 @@ class ContactForm(AsksAgain, TellForm):
     def clean(self) -> dict:
         data = super().clean()
         phone, email = self._number("phone"), self._number("email")
-        if phone and "phone" in self.fields and not data.get("calls") and not identity_numbers.takes_sms(phone):
-            self.add_error("phone", NO_SMS)
+        if phone and "phone" in self.fields and not data.get("calls") and not identity_numbers.can_receive_sms(phone):
+            self.add_error("phone", NOT_A_MOBILE_NUMBER)
         if email and "email" in self.fields and email != self.found.person.email:
             self.ask_about_typo(email)
         if data.get("channel") == "sms" and not phone and "phone" not in self.errors:
@@ -123,9 +130,9 @@ class ContactForm(AsksAgain, TellForm):
         """Return the entered number or address, or the stored one if it cannot be changed."""
         return self.cleaned_data.get(name, "") if name in self.fields else getattr(self.found.person, name)
 
-    def told(self) -> SafeContact:
+    def told(self) -> SafeContactAnswer:
         data = self.cleaned_data
-        return SafeContact(
+        return SafeContactAnswer(
             phone=self._number("phone"),
             email=self._number("email"),
             channel=data["channel"],
@@ -136,14 +143,14 @@ class ContactForm(AsksAgain, TellForm):
         )
 
 
-class HoursForm(TellForm):
+class SafeHoursForm(QuestionForm):
     """Form for the hours in which the complainant may be called, their time zone, and whether by a woman officer."""
 
-    safe_from = forms.ChoiceField(label=_("From"), required=False, error_messages={"invalid_choice": NO_CHOICE})
-    safe_until = forms.ChoiceField(label=_("Until"), required=False, error_messages={"invalid_choice": NO_CHOICE})
+    safe_from = forms.ChoiceField(label=_("From"), required=False, error_messages={"invalid_choice": INVALID_CHOICE})
+    safe_until = forms.ChoiceField(label=_("Until"), required=False, error_messages={"invalid_choice": INVALID_CHOICE})
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        error_messages={"required": NO_CHOICE, "invalid_choice": NO_CHOICE},
+        error_messages={"required": INVALID_CHOICE, "invalid_choice": INVALID_CHOICE},
         help_text=_("Choose where you live. Officers see these hours in Pakistan time."),
     )
     woman_officer = forms.BooleanField(label=_("I would rather speak to a woman officer"), required=False)
@@ -159,12 +166,12 @@ class HoursForm(TellForm):
         }
 
     def shape(self) -> None:
-        hours = [(str(hour), in_words(hour)) for hour in range(24)]
+        hours = [(str(hour), hour_label(hour)) for hour in range(24)]
         for name in ("safe_from", "safe_until"):
             self.fields[name].choices = [ANY_TIME, *hours]
         own_zone = self.found.person.time_zone
-        other_zones = {own_zone: city(own_zone)} if own_zone not in CITIES else {}
-        self.fields["time_zone"].choices = [*CITIES.items(), *other_zones.items()]
+        other_zones = {own_zone: city_of_zone(own_zone)} if own_zone not in CITY_OF_ZONE else {}
+        self.fields["time_zone"].choices = [*CITY_OF_ZONE.items(), *other_zones.items()]
 
     def clean(self) -> dict:
         data = super().clean()
@@ -180,18 +187,18 @@ class HoursForm(TellForm):
             )
         return self.cleaned_data
 
-    def told(self) -> Ringing:
+    def told(self) -> CallingHoursAnswer:
         data = self.cleaned_data
         hours = SafeHours(int(data["safe_from"]), int(data["safe_until"])) if data["safe_from"] else None
-        return Ringing(hours=hours, time_zone=data["time_zone"], woman_officer=data["woman_officer"])
+        return CallingHoursAnswer(hours=hours, time_zone=data["time_zone"], woman_officer=data["woman_officer"])
 
 
-def in_words(hour: int) -> str:
+def hour_label(hour: int) -> str:
     """Return a full hour of the day: “5:00 pm”."""
-    return clock(datetime(2026, 1, 1, hour))
+    return format_clock(datetime(2026, 1, 1, hour))
 
 
-class PresentWord(PlainText):
+class CurrentWordField(PlainTextField):
     """Field for the current secret word."""
 
     def __init__(self):
@@ -199,22 +206,22 @@ class PresentWord(PlainText):
             label=_("Your current secret word"),
             needed=_("Enter your current secret word. Only you can change it."),
             max_length=200,
-            widget=Unsaid,
+            widget=SecretInput,
         )
 
 
-class WordForm(TellForm):
+class SecretWordForm(QuestionForm):
     """Form for a secret word, or a new one. It is not shown again."""
 
-    present = PresentWord()
-    word = PlainText(
+    present = CurrentWordField()
+    word = PlainTextField(
         label=_("Your secret word"),
         needed=_("Type a word, or skip the question."),
         max_length=200,
         help_text=_(
             "At least 6 letters. Two or three words are best. If you forget it, nobody can tell you what it was."
         ),
-        widget=Unsaid,
+        widget=SecretInput,
     )
 
     def shape(self) -> None:
@@ -226,17 +233,17 @@ class WordForm(TellForm):
 
     @property
     def is_recovering(self) -> bool:
-        return is_recovering(self.found.complaint.pk, self.found.past, at=self.at)
+        return may_replace_secret_word(self.found.complaint.pk, self.found.past, at=self.at)
 
-    def told(self) -> SecretWord:
-        return SecretWord(word=self.cleaned_data["word"], present=self.cleaned_data.get("present", ""))
+    def told(self) -> SecretWordAnswer:
+        return SecretWordAnswer(word=self.cleaned_data["word"], present=self.cleaned_data.get("present", ""))
 
 
-class SecondWordForm(TellForm):
+class DuressWordForm(QuestionForm):
     """Form for the duress word. Nothing in it shows whether there is one already."""
 
-    present = PresentWord()
-    word = PlainText(
+    present = CurrentWordField()
+    word = PlainTextField(
         label=_("Your second word"),
         needed=_("Type a word, or skip the question."),
         max_length=200,
@@ -244,8 +251,8 @@ class SecondWordForm(TellForm):
             "Choose a word of at least 6 letters that is not your secret word. It replaces any second word you "
             "set before."
         ),
-        widget=Unsaid,
+        widget=SecretInput,
     )
 
-    def told(self) -> DuressWord:
-        return DuressWord(word=self.cleaned_data["word"], present=self.cleaned_data["present"])
+    def told(self) -> DuressWordAnswer:
+        return DuressWordAnswer(word=self.cleaned_data["word"], present=self.cleaned_data["present"])

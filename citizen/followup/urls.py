@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from citizen.followup import evidence_question, question_list, views
+from citizen.followup import evidence_question_page, question_list_page, question_page
 
 urlpatterns = [
-    path("track/<str:etag>/more/", question_list.more, name="more"),
-    path("track/<str:etag>/more/evidence/", evidence_question.evidence, name="tell_evidence"),
-    path("track/<str:etag>/more/<slug:question>/", views.tell, name="tell"),
+    path("track/<str:etag>/more/", question_list_page.list_questions, name="more"),
+    path("track/<str:etag>/more/evidence/", evidence_question_page.answer_evidence_question, name="tell_evidence"),
+    path("track/<str:etag>/more/<slug:question>/", question_page.answer_question, name="tell"),
 ]

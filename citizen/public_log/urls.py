@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from citizen.public_log import views
+from citizen.public_log import log_pages
 
 urlpatterns = [
-    path("log/", views.log, name="public_log"),
-    path("log/heads.txt", views.heads, name="log_heads"),
-    path("log/receipt/", views.check_receipt, name="check_receipt"),
+    path("log/", log_pages.public_log_page, name="public_log"),
+    path("log/heads.txt", log_pages.log_heads_text, name="log_heads"),
+    path("log/receipt/", log_pages.check_receipt, name="check_receipt"),
 ]

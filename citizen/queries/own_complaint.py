@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from accounts.models import Office, Posting
-from citizen.queries.my_complaints import HIDDEN
+from citizen.queries.my_complaints_list import HIDDEN_FROM_LIST
 from complaints.models import (
     ActorKind,
     Category,
@@ -20,21 +20,22 @@ from complaints.models import (
     Reading,
     RunningClock,
 )
-from complaints.queries.invitations import as_invited, last_of
-from complaints.rules import receipt_marks
-from complaints.rules.calls.contact_ways import Way
-from complaints.rules.earlier_events import NOTHING
+from complaints.queries.current_invitations import invitation_annotations, latest_invitation_of
+from complaints.rules import receipt_verification_code
+from complaints.rules.calls.contact_ways import ContactWay
+from complaints.rules.state_before_event import BEFORE_REGISTRATION
 from complaints.rules.statuses import Status
-from complaints.workflow.table import CONTACTS
+from complaints.workflow.table import CONTACT_KINDS
 
 
 @dataclass(frozen=True)
-class Receipt:
+class RegistrationReceipt:
     """What was promised at registration. Later changes do not affect it; a deadline is None if nothing was promised.
 
-    `taken_down`: an operator filled in the draft, so its address is known at a desk. `mark`: the code by which the
-    receipt is checked against the public log. It is empty for a complaint with a secret word: the harmless page that
-    stands in for such a complaint would have another code, and a person who threatens the complainant could compare.
+    `entered_by_operator`: an operator filled in the draft, so its address is known at a desk. `mark`: the code by which
+    the receipt is checked against the public log. It is empty for a complaint with a secret word: the harmless page
+    that stands in for such a complaint would have another code, and a person who threatens the complainant could
+    compare.
     """
 
     complaint: Complaint
@@ -45,13 +46,13 @@ class Receipt:
     mark: str
 
 
-def receipt(draft_id: UUID) -> Receipt | None:
+def find_receipt(draft_id: UUID) -> RegistrationReceipt | None:
     """Return the receipt of a draft that became a complaint. Three queries."""
     complaint = (
         Complaint.objects.unscoped("the complainant opened this complaint")
         .filter(pk__in=Draft.objects.filter(pk=draft_id, complaint__isnull=False).values("complaint_id"))
         .select_related("policy", "complainant", "category")
-        .annotate(taken_down=Exists(Draft.objects.filter(complaint=OuterRef("pk"), operator__isnull=False)))
+        .annotate(entered_by_operator=Exists(Draft.objects.filter(complaint=OuterRef("pk"), operator__isnull=False)))
         .for_screen()
         .first()
     )
@@ -64,13 +65,15 @@ def receipt(draft_id: UUID) -> Receipt | None:
     mark = (
         ""
         if complaint.complainant.has_secret
-        else receipt_marks.spaced(receipt_marks.of_receipt(bytes(registration.mac)))
+        else receipt_verification_code.format_verification_code(
+            receipt_verification_code.verification_code_of(bytes(registration.mac))
+        )
     )
-    return Receipt(complaint, cell, *due, entered_by_operator=complaint.entered_by_operator, mark=mark)
+    return RegistrationReceipt(complaint, cell, *due, entered_by_operator=complaint.entered_by_operator, mark=mark)
 
 
 @dataclass(frozen=True)
-class Opened:
+class OpenedComplaint:
     """One's own complaint with its history, postings, offices, clocks, and a contact that waits for confirmation.
 
     Each event has its `facts` and the state `before` it. `categories`: by code, those of recategorisations. `read_by`:
@@ -104,7 +107,7 @@ class Opened:
 
     def names_of_categories(self, event: Event) -> tuple[str, str]:
         """Return the category's names before and after an event, as of then, in the reader's language."""
-        before, after = (self.categories[code].as_of(event.at).name for code in categories_of(event))
+        before, after = (self.categories[code].as_of(event.at).name for code in category_change(event))
         return before, after
 
     @property
@@ -112,10 +115,10 @@ class Opened:
         """Return the event of the contact that waits for confirmation."""
         if self.claim is None:
             return None
-        return next(event for event in reversed(self.events) if event.kind in CONTACTS)
+        return next(event for event in reversed(self.events) if event.kind in CONTACT_KINDS)
 
 
-def opened(complaint_id: int) -> Opened:
+def load_own_complaint(complaint_id: int) -> OpenedComplaint:
     """Load the complaint for its complainant's page. Seven queries, however long the history.
 
     One more if the complainant is invited to an office, or if the category was changed.
@@ -124,23 +127,23 @@ def opened(complaint_id: int) -> Opened:
     complaint = (
         Complaint.objects.unscoped("the complainant opened this complaint")
         .select_related(*relations)
-        .annotate(**as_invited())
+        .annotate(**invitation_annotations())
         .get(pk=complaint_id)
     )
     events = list(Event.objects.filter(complaint=complaint).select_related("words").order_by("seq"))
-    before = NOTHING
+    before = BEFORE_REGISTRATION
     for event in events:
         event.facts, event.before = json.loads(event.body)["facts"], before
         before = before.then(event.facts)
-    codes = {code for event in events if event.kind == "recategorise" for code in categories_of(event)}
+    codes = {code for event in events if event.kind == "recategorise" for code in category_change(event)}
     states = [event.facts.get("state", {}) for event in events]
     claims = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
     posting_ids = {event.posting_id for event in events} | {state.get("holder") for state in states}
-    posting_ids |= {spoke_of(event) for event in events} | {told_of(event) for event in events}
+    posting_ids |= {speaker_posting_id(event) for event in events} | {notified_posting_id(event) for event in events}
     posting_ids |= {event.facts.get("in_the_place_of") for event in events}
     postings = Posting.objects.with_former_names().in_bulk(posting_ids - {None})
     offices = Office.objects.with_former_names().in_bulk({state.get("office") for state in states} - {None})
-    return Opened(
+    return OpenedComplaint(
         complaint=complaint,
         events=events,
         postings=postings,
@@ -148,34 +151,34 @@ def opened(complaint_id: int) -> Opened:
         categories=Category.objects.with_former_names().in_bulk(codes, field_name="code") if codes else {},
         clocks=list(RunningClock.objects.promised().filter(complaint=complaint).order_by("due_at")),
         claim=claims.select_related("posting__officer", "posting__office").first(),
-        invitation=last_of(complaint) if complaint.invited_for else None,
+        invitation=latest_invitation_of(complaint) if complaint.invited_for else None,
         read_by=Reading.objects.filter(complaint=complaint).values("office").distinct().count(),
     )
 
 
-def spoke_of(event: Event) -> int | None:
+def speaker_posting_id(event: Event) -> int | None:
     """Return the posting of the woman officer who spoke in the holder's place, for a claimed contact."""
     posting_id = event.facts.get("spoke")
     return int(posting_id) if posting_id else None
 
 
-def told_of(event: Event) -> int | None:
+def notified_posting_id(event: Event) -> int | None:
     """Return the posting that was notified of a delay. A reminder records only whether it was sent."""
     notified = event.facts.get("told")
     return None if isinstance(notified, bool) else notified
 
 
-def is_passed_on(event: Event) -> bool:
+def changes_holder(event: Event) -> bool:
     """Return whether this event gave the complaint to another office or posting."""
     return event.before.passes_on(event.facts)
 
 
-def categories_of(event: Event) -> tuple[str, str]:
+def category_change(event: Event) -> tuple[str, str]:
     """Return the codes of the category before and after an event."""
     return event.before.category, event.before.then(event.facts).category
 
 
-def goes_on_in(opened: Opened) -> Complaint | None:
+def merged_into(opened: OpenedComplaint) -> Complaint | None:
     """Return the complaint into which this one was merged; None if it may not be named.
 
     One query for a merged complaint, none for others.
@@ -186,7 +189,7 @@ def goes_on_in(opened: Opened) -> Complaint | None:
     return (
         Complaint.objects.unscoped("the complainant opened this complaint")
         .filter(etag=merges[-1].facts.get("into"))
-        .exclude(HIDDEN)
+        .exclude(HIDDEN_FROM_LIST)
         .first()
     )
 
@@ -195,7 +198,7 @@ def _parse_instant(text: str | None) -> datetime | None:
     return datetime.fromisoformat(text) if text else None
 
 
-def last_answer(complaint_id: int) -> Event | None:
+def last_solved_answer(complaint_id: int) -> Event | None:
     """Return the complainant's last answer to "Is it solved?". One query."""
     answers = Event.objects.filter(complaint=complaint_id, kind__in=["close", "object"], actor_kind=ActorKind.CITIZEN)
     event = answers.order_by("-seq").first()
@@ -204,15 +207,15 @@ def last_answer(complaint_id: int) -> Event | None:
     return event
 
 
-def whose(complaint_id: int) -> Complaint:
+def load_complainant_id(complaint_id: int) -> Complaint:
     """Return the complaint with only its complainant's id. One query."""
     return (
         Complaint.objects.unscoped("the complainant opened this complaint").only("complainant_id").get(pk=complaint_id)
     )
 
 
-def is_written_to(complaint_id: int) -> bool:
+def was_contacted_in_writing(complaint_id: int) -> bool:
     """Return whether the officer's last contact is a message on the complainant's page. One query."""
-    contacts = Event.objects.filter(complaint=complaint_id, kind__in=CONTACTS).order_by("-seq")
+    contacts = Event.objects.filter(complaint=complaint_id, kind__in=CONTACT_KINDS).order_by("-seq")
     body = contacts.values_list("body", flat=True).first()
-    return body is not None and json.loads(body)["facts"].get("how") == Way.PORTAL
+    return body is not None and json.loads(body)["facts"].get("how") == ContactWay.PORTAL

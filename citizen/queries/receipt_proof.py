@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from complaints.models import DailyHead, Event, Seal, SealedEvent
-from complaints.rules import receipt_marks
+from complaints.rules import receipt_verification_code
 from ledger import merkle
 from ledger.merkle import ProofStep
 
-SHOWN = 30
-HASH = 32  # bytes
+HEADS_SHOWN = 30
+HASH_LENGTH = 32  # bytes
 
 
 class ReceiptStatus(StrEnum):
@@ -24,7 +24,7 @@ class ReceiptStatus(StrEnum):
 
 
 @dataclass(frozen=True)
-class Checked:
+class ReceiptCheck:
     """The result with its proof.
 
     `head`: the daily head that contains the receipt. `leaf`: the link from which the receipt's code is derived. `steps`
@@ -45,41 +45,41 @@ class Checked:
         return {"v": 1, "leaf": self.leaf.hex(), "steps": steps, "head": self.head.text}
 
 
-def newest() -> list[DailyHead]:
+def newest_heads() -> list[DailyHead]:
     """Return the latest heads, newest first, without the columns for auditors."""
-    return list(DailyHead.objects.order_by("-number").only("number", "day", "text", "digest")[:SHOWN])
+    return list(DailyHead.objects.order_by("-number").only("number", "day", "text", "digest")[:HEADS_SHOWN])
 
 
-def texts() -> list[str]:
+def published_head_texts() -> list[str]:
     """Return the published text of every head, oldest first."""
     return list(DailyHead.objects.order_by("number").values_list("text", flat=True))
 
 
-def check(etag: str, mark: str) -> Checked:
+def check_receipt_mark(etag: str, mark: str) -> ReceiptCheck:
     """Check a receipt. An unknown E-tag and a wrong code give the same answer."""
     event = Event.objects.filter(complaint__etag=etag, seq=1).only("mac").first()
-    expected = receipt_marks.of_receipt(bytes(event.mac) if event else b"")
+    expected = receipt_verification_code.verification_code_of(bytes(event.mac) if event else b"")
     if not hmac.compare_digest(expected.encode(), mark.encode()) or event is None:
-        return Checked(ReceiptStatus.UNKNOWN)
+        return ReceiptCheck(ReceiptStatus.UNKNOWN)
     sealed = SealedEvent.objects.filter(event=event).first()
     head = DailyHead.objects.filter(seal__gte=sealed.seal_id).order_by("number").first() if sealed else None
     if head is None:
-        return Checked(ReceiptStatus.WAITING)
+        return ReceiptCheck(ReceiptStatus.WAITING)
     return _prove_receipt(event, sealed.seal_id, head)
 
 
-def _prove_receipt(event: Event, seal: int, head: DailyHead) -> Checked:
+def _prove_receipt(event: Event, seal: int, head: DailyHead) -> ReceiptCheck:
     leaf = bytes(event.mac)
     steps = _steps_to_seal(event.pk, seal) + _steps_to_head(seal, head)
-    agrees = merkle.climb(merkle.leaf(leaf), steps).hex() == json.loads(head.text)["root"]
-    return Checked(ReceiptStatus.IN_THE_LOG if agrees else ReceiptStatus.DISAGREES, head, leaf, tuple(steps))
+    agrees = merkle.root_from_proof(merkle.leaf_hash(leaf), steps).hex() == json.loads(head.text)["root"]
+    return ReceiptCheck(ReceiptStatus.IN_THE_LOG if agrees else ReceiptStatus.DISAGREES, head, leaf, tuple(steps))
 
 
 def _steps_to_seal(event: int, seal: int) -> list[ProofStep]:
     """Return the steps from the event to the root of its seal. A seal has a few thousand events at most."""
     rows = SealedEvent.objects.filter(seal=seal).order_by("event").values_list("event", "event__mac")
     ids, macs = zip(*rows, strict=True)
-    return merkle.proof([merkle.leaf(bytes(mac)) for mac in macs], ids.index(event))
+    return merkle.inclusion_proof([merkle.leaf_hash(bytes(mac)) for mac in macs], ids.index(event))
 
 
 def _steps_to_head(seal: int, head: DailyHead) -> list[ProofStep]:
@@ -87,4 +87,6 @@ def _steps_to_head(seal: int, head: DailyHead) -> list[ProofStep]:
     previous_seal = DailyHead.objects.filter(number=head.number - 1).values_list("seal", flat=True).first() or 0
     index = Seal.objects.filter(pk__gt=previous_seal, pk__lt=seal).count()
     roots = bytes(head.roots)
-    return merkle.proof([roots[start : start + HASH] for start in range(0, len(roots), HASH)], index)
+    return merkle.inclusion_proof(
+        [roots[start : start + HASH_LENGTH] for start in range(0, len(roots), HASH_LENGTH)], index
+    )

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from complaints.models import Event
-from complaints.models.labels import OUTCOMES
+from complaints.models.display.complaint_labels import OUTCOMES
 
 
 @dataclass(frozen=True)
-class Gist:
+class ReportSummary:
     """The result (a code of Outcome), the reported FIR, and the officer's own words to the complainant."""
 
     outcome: str
@@ -22,22 +22,22 @@ class Gist:
         return str(dict(OUTCOMES).get(self.outcome, ""))
 
 
-def last_report(complaint_id: int, *, before: int) -> Gist | None:
+def last_report(complaint_id: int, *, before: int) -> ReportSummary | None:
     """Return the last report up to the event with the sequence number `before`; None without one. One query."""
     reports = Event.objects.filter(complaint=complaint_id, kind="submit_report", seq__lte=before)
     event = reports.select_related("words").order_by("-seq").first()
-    return gist(event) if event else None
+    return summarise_report(event) if event else None
 
 
-def last_report_among(events: Iterable[Event]) -> Gist | None:
+def last_report_in_events(events: Iterable[Event]) -> ReportSummary | None:
     """Return the last report in a list of events; None without one."""
     reports = [event for event in events if event.kind == "submit_report"]
-    return gist(reports[-1]) if reports else None
+    return summarise_report(reports[-1]) if reports else None
 
 
-def gist(event: Event) -> Gist:
+def summarise_report(event: Event) -> ReportSummary:
     """Return the summary of a report event from its own body, because the complaint's row may have changed since."""
     facts, words = json.loads(event.body)["facts"], getattr(event, "words", None)
     fir = ", ".join(part for part in (facts.get("fir_number"), facts.get("fir_station")) if part)
     text = words.text if words and words.for_citizen else ""
-    return Gist(outcome=facts.get("outcome") or "", fir=fir, words=text)
+    return ReportSummary(outcome=facts.get("outcome") or "", fir=fir, words=text)

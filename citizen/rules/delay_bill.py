@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-NOTHING = timedelta()
+NO_TIME = timedelta()
 
 
 @dataclass(frozen=True)
-class Span:
+class BillSpan:
     """`who` had the complaint from `began` to `ended` (None: until now). It is late from `due_at` on."""
 
     who: Hashable
@@ -30,7 +30,7 @@ class BillPart:
 
     who: Hashable
     length: timedelta
-    late: timedelta = NOTHING
+    late: timedelta = NO_TIME
 
 
 @dataclass(frozen=True)
@@ -42,20 +42,20 @@ class Bill:
 
     @property
     def late(self) -> timedelta:
-        return sum((part.late for part in self.parts), NOTHING)
+        return sum((part.late for part in self.parts), NO_TIME)
 
 
-def intersection(holders: Iterable[Span], clocks: Sequence[Span]) -> list[Span]:
+def intersect_spans(holders: Iterable[BillSpan], clocks: Sequence[BillSpan]) -> list[BillSpan]:
     """Return the holders' time while a clock ran: a span for each overlapping pair, with the clock's deadline."""
     both = (
-        Span(holder.who, max(holder.began, clock.began), _earlier_end(holder.ended, clock.ended), clock.due_at)
+        BillSpan(holder.who, max(holder.began, clock.began), _earlier_end(holder.ended, clock.ended), clock.due_at)
         for holder in holders
         for clock in clocks
     )
     return [span for span in both if span.ended is None or span.began < span.ended]
 
 
-def bill(layers: Sequence[Sequence[Span]], rest: Hashable, *, since: datetime, until: datetime) -> Bill:
+def charge_spans(layers: Sequence[Sequence[BillSpan]], rest: Hashable, *, since: datetime, until: datetime) -> Bill:
     """Charge each second to the first layer that covers it, or to `rest` if none does.
 
     All moments are first cut to whole seconds, so that the displayed parts add up as well.
@@ -67,12 +67,12 @@ def bill(layers: Sequence[Sequence[Span]], rest: Hashable, *, since: datetime, u
     parts: dict[Hashable, BillPart] = {}
     for began, ended in pairwise(edges):
         who, is_late = _covering_party(layers, began) or (rest, False)
-        part, length = parts.get(who, BillPart(who, NOTHING)), ended - began
-        parts[who] = BillPart(who, part.length + length, part.late + (length if is_late else NOTHING))
+        part, length = parts.get(who, BillPart(who, NO_TIME)), ended - began
+        parts[who] = BillPart(who, part.length + length, part.late + (length if is_late else NO_TIME))
     return Bill(tuple(parts.values()), until - since)
 
 
-def _covering_party(layers: Sequence[Sequence[Span]], at: datetime) -> tuple[Hashable, bool] | None:
+def _covering_party(layers: Sequence[Sequence[BillSpan]], at: datetime) -> tuple[Hashable, bool] | None:
     """Return who is charged for the second that begins at `at`, and whether it is after a deadline of theirs."""
     for layer in layers:
         covering = [span for span in layer if span.began <= at < span.ended]
@@ -82,9 +82,9 @@ def _covering_party(layers: Sequence[Sequence[Span]], at: datetime) -> tuple[Has
     return None
 
 
-def _in_whole_seconds(span: Span, until: datetime) -> Span:
+def _in_whole_seconds(span: BillSpan, until: datetime) -> BillSpan:
     due_at = _cut_to_second(span.due_at) if span.due_at else None
-    return Span(span.who, _cut_to_second(span.began), _cut_to_second(span.ended or until), due_at)
+    return BillSpan(span.who, _cut_to_second(span.began), _cut_to_second(span.ended or until), due_at)
 
 
 def _cut_to_second(moment: datetime) -> datetime:

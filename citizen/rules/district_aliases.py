@@ -1,6 +1,6 @@
 """Other names of districts, for search only: short forms, letters of number plates, old names."""
 
-ALIASES = {
+DISTRICT_ALIASES = {
     "lahore": "lhr",
     "rawalpindi": "pindi rwp پنڈی",
     "faisalabad": "fsd lyallpur لائلپور",

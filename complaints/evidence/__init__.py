@@ -1,24 +1,24 @@
 """Evidence files: upload in pieces, encryption, inspection in a sandbox, and re-encoded copies without metadata."""
 
-from complaints.evidence.history import adopt
-from complaints.evidence.inspection_job import check_what_came
-from complaints.evidence.removal import remove, sweep
-from complaints.evidence.sealed_storage import NoRoom
-from complaints.evidence.shown_copy import open_copy, open_withdrawn
-from complaints.evidence.upload import Displaced, begin, receive, take_whole
-from complaints.evidence.withdrawal import withdraw
+from complaints.evidence.file_events import adopt_draft_files
+from complaints.evidence.file_removal import remove_abandoned_files, remove_file
+from complaints.evidence.file_withdrawal import withdraw_file
+from complaints.evidence.inspection_job import inspect_waiting_files
+from complaints.evidence.sealed_storage import StorageFull
+from complaints.evidence.shown_copy import open_shown_copy, open_withdrawn_copy
+from complaints.evidence.upload import WrongOffset, begin_upload, receive_piece, upload_whole_file
 
 __all__ = [
-    "Displaced",
-    "NoRoom",
-    "adopt",
-    "begin",
-    "check_what_came",
-    "open_copy",
-    "open_withdrawn",
-    "receive",
-    "remove",
-    "sweep",
-    "take_whole",
-    "withdraw",
+    "StorageFull",
+    "WrongOffset",
+    "adopt_draft_files",
+    "begin_upload",
+    "inspect_waiting_files",
+    "open_shown_copy",
+    "open_withdrawn_copy",
+    "receive_piece",
+    "remove_abandoned_files",
+    "remove_file",
+    "upload_whole_file",
+    "withdraw_file",
 ]

@@ -8,7 +8,7 @@ from django.db import connection
 
 
 @contextmanager
-def alone_with(evidence_id: UUID) -> Iterator[bool]:
+def try_lock_file(evidence_id: UUID) -> Iterator[bool]:
     """Try to lock a file for the length of the block and yield whether that worked.
 
     The lock belongs to the database connection and ends with it.

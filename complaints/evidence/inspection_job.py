@@ -11,12 +11,12 @@ from uuid import UUID
 
 from django.db.models import F, Q
 
-from complaints.evidence import large_files, sandbox, scanner, sealed_storage, upload
-from complaints.evidence.file_lock import alone_with
-from complaints.evidence.scanner import Verdict
+from complaints.evidence import large_film_sandbox, sandbox, scanner, sealed_storage, upload
+from complaints.evidence.file_lock import try_lock_file
+from complaints.evidence.scanner import ScanResult
 from complaints.models import Evidence
-from complaints.rules import files
-from complaints.rules.files import FileRefused, Reason
+from complaints.rules import accepted_files
+from complaints.rules.accepted_files import FileRefusal, FileRefused
 
 logger = logging.getLogger(__name__)
 
@@ -27,27 +27,27 @@ COMING, CHECKING, WAITING, SHOWN, REFUSED = (
     Evidence.State.SHOWN,
     Evidence.State.REFUSED,
 )
-ROUND = timedelta(seconds=40)
+RUN_LENGTH = timedelta(seconds=40)
 """How long one run of the job takes new files. The next run continues. Even with the longest video (`large_files`), a
 run ends before Celery's time limit."""
 
 
-def check_what_came(*, at: datetime) -> int:
+def inspect_waiting_files(*, at: datetime) -> int:
     """Seal and inspect all waiting files, oldest first, and return how many were inspected.
 
     Several workers may run this at the same time.
     """
     began, done = monotonic(), 0
     for evidence_id in Evidence.objects.filter(state=COMING, received=F("size")).values_list("pk", flat=True):
-        if monotonic() - began > ROUND.total_seconds():
+        if monotonic() - began > RUN_LENGTH.total_seconds():
             break
         _seal(evidence_id, at=at)
     for evidence_id in _to_check():
-        if monotonic() - began > ROUND.total_seconds():
+        if monotonic() - began > RUN_LENGTH.total_seconds():
             break
         try:
-            done += check(evidence_id, at=at)
-        except sandbox.Interrupted:
+            done += inspect_file(evidence_id, at=at)
+        except sandbox.InspectionInterrupted:
             break  # this worker is being stopped
         except Exception:  # a file that fails must not stop the others
             logger.exception("Evidence %s could not be checked", evidence_id)
@@ -57,21 +57,21 @@ def check_what_came(*, at: datetime) -> int:
 def _seal(evidence_id: UUID, *, at: datetime) -> None:
     """Seal a completely uploaded file. If that fails, the next run tries again."""
     try:
-        upload.complete(evidence_id, at=at)
+        upload.complete_upload(evidence_id, at=at)
     except Exception:
         logger.exception("Evidence %s could not be sealed", evidence_id)
 
 
 def _to_check() -> Iterator[UUID]:
     due = Q(state__in=[CHECKING, WAITING])
-    if scanner.is_there():
+    if scanner.is_configured():
         due |= Q(state=SHOWN, scanned_at=None)
     return Evidence.objects.filter(due).order_by("came_at").values_list("pk", flat=True)
 
 
-def check(evidence_id: UUID, *, at: datetime) -> bool:
+def inspect_file(evidence_id: UUID, *, at: datetime) -> bool:
     """Inspect one file. Return False if it needs no inspection, is locked by another worker, or the scanner is down."""
-    with alone_with(evidence_id) as alone:
+    with try_lock_file(evidence_id) as alone:
         row = Evidence.objects.filter(pk=evidence_id, state__in=[CHECKING, WAITING, SHOWN]).first() if alone else None
         if row is None:
             return False
@@ -83,12 +83,12 @@ def check(evidence_id: UUID, *, at: datetime) -> bool:
 
 
 def _inspect(row: Evidence, *, at: datetime) -> bool:
-    with sealed_storage.Plain(row.original, purpose=upload.original_purpose(row.pk)) as original:
-        if scanner.is_there() and row.scanned_at is None:
-            verdict = scanner.scan(original)
-            if verdict is Verdict.VIRUS:
-                raise FileRefused(Reason.VIRUS)
-            if verdict is Verdict.UNSEEN:
+    with sealed_storage.SealedFileReader(row.original, purpose=upload.original_purpose(row.pk)) as original:
+        if scanner.is_configured() and row.scanned_at is None:
+            verdict = scanner.scan_file(original)
+            if verdict is ScanResult.VIRUS:
+                raise FileRefused(FileRefusal.VIRUS)
+            if verdict is ScanResult.UNSEEN:
                 _change(row, state=WAITING)
                 return False
             _change(row, scanned_at=at)
@@ -100,32 +100,32 @@ def _inspect(row: Evidence, *, at: datetime) -> bool:
     return True
 
 
-def _show(row: Evidence, original: sealed_storage.Plain) -> None:
+def _show(row: Evidence, original: sealed_storage.SealedFileReader) -> None:
     name = f"shown/{row.pk}"
     if not _change(row, state=SHOWN, shown=name, shown_type=_save_copy(name, row, original)):
-        sealed_storage.forget(name)  # the owner removed the file meanwhile
+        sealed_storage.delete_files(name)  # the owner removed the file meanwhile
 
 
-def _save_copy(name: str, row: Evidence, original: sealed_storage.Plain) -> str:
+def _save_copy(name: str, row: Evidence, original: sealed_storage.SealedFileReader) -> str:
     """Create the copy that may be shown, seal it under this name and return its media type. Raises FileRefused."""
-    family, purpose = files.family(row.media_type), shown_purpose(row.pk)
-    if row.size > files.LARGEST:
-        with large_files.large_copy_of(original, family=family) as copy:
-            sealed_storage.save(name, copy, purpose=purpose)
+    family, purpose = accepted_files.format_family_of(row.media_type), shown_copy_purpose(row.pk)
+    if row.size > accepted_files.LARGEST_FILE:
+        with large_film_sandbox.copy_large_film(original, family=family) as copy:
+            sealed_storage.save_sealed(name, copy, purpose=purpose)
             return copy.media_type
-    with sandbox.copy_of(original, family=family) as copy:
-        sealed_storage.save(name, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=purpose)
+    with sandbox.copy_in_sandbox(original, family=family) as copy:
+        sealed_storage.save_sealed(name, iter(lambda: copy.file.read(sealed_storage.BLOCK), b""), purpose=purpose)
         return copy.media_type
 
 
-def _refuse(row: Evidence, reason: Reason) -> None:
+def _refuse(row: Evidence, reason: FileRefusal) -> None:
     """Mark a file as refused. A draft's file is deleted; an original that the history names is kept, unopened."""
     columns = {"state": REFUSED, "refused_because": reason.value, "shown": "", "shown_type": ""}
     if Evidence.objects.filter(pk=row.pk, complaint=None).update(**columns, original=""):
-        sealed_storage.forget(row.original)
+        sealed_storage.delete_files(row.original)
     else:
         _change(row, **columns)
-    sealed_storage.forget(row.shown)
+    sealed_storage.delete_files(row.shown)
 
 
 def _change(row: Evidence, **columns) -> bool:
@@ -133,6 +133,6 @@ def _change(row: Evidence, **columns) -> bool:
     return bool(Evidence.objects.filter(pk=row.pk).exclude(state__in=Evidence.HIDDEN).update(**columns))
 
 
-def shown_purpose(evidence_id: UUID) -> str:
+def shown_copy_purpose(evidence_id: UUID) -> str:
     """Return the purpose that the key of a shown copy is bound to."""
     return f"evidence.shown.{evidence_id}"

@@ -16,21 +16,21 @@ from typing import BinaryIO
 
 from django.conf import settings
 
-from complaints.inspection.limits import limits_of
-from complaints.rules.files import FileRefused, Reason
+from complaints.inspection.process_limits import limits_of
+from complaints.rules.accepted_files import FileRefusal, FileRefused
 
 CHUNK = 256 * 1024
 PROGRAM = (sys.executable, "-E", "-s", "-m", "complaints.inspection")
-BEYOND = 8
+ELAPSED_TIME_FACTOR = 8
 """The limit of elapsed time on a busy machine, as a multiple of the limit of processor time."""
 
 
-class Interrupted(Exception):
+class InspectionInterrupted(Exception):
     """The process was killed from outside. There is no result, and the file is inspected again."""
 
 
 @dataclass(frozen=True)
-class Copy:
+class SafeCopy:
     """A copy that may be shown: the file and its media type."""
 
     file: BinaryIO
@@ -38,7 +38,7 @@ class Copy:
 
 
 @contextmanager
-def copy_of(original: BinaryIO, *, family: str, side: int | None = None) -> Iterator[Copy]:
+def copy_in_sandbox(original: BinaryIO, *, family: str, side: int | None = None) -> Iterator[SafeCopy]:
     """Inspect an original and yield the copy that may be shown, for the length of the block.
 
     `side`: for a picture, the largest width and height in pixels, if that is less than usual. Raises FileRefused or
@@ -50,7 +50,7 @@ def copy_of(original: BinaryIO, *, family: str, side: int | None = None) -> Iter
         inside.seek(0)
         media_type = _look(inside, out, family, *([str(side)] if side else []))
         out.seek(0)
-        yield Copy(out, media_type)
+        yield SafeCopy(out, media_type)
 
 
 def _memory_file(purpose: str) -> BinaryIO:
@@ -70,24 +70,24 @@ def _look(inside: BinaryIO, out: BinaryIO, family: str, *more: str) -> str:
             pass_fds=handles,
             stdin=subprocess.DEVNULL,
             capture_output=True,
-            timeout=limits_of(family).seconds * BEYOND,
+            timeout=limits_of(family).seconds * ELAPSED_TIME_FACTOR,
         )
     except subprocess.TimeoutExpired as too_long:
-        raise FileRefused(Reason.TOO_HARD) from too_long
-    return verdict_of(completed.returncode, completed.stdout)
+        raise FileRefused(FileRefusal.TOO_HARD) from too_long
+    return parse_verdict(completed.returncode, completed.stdout)
 
 
-def verdict_of(code: int, output: bytes) -> str:
+def parse_verdict(code: int, output: bytes) -> str:
     """Return the media type from the exit code and standard output of an ended process.
 
     Raises FileRefused, also if the process crashed, or Interrupted if it was killed from outside.
     """
     if code in {-SIGKILL, -SIGTERM}:
-        raise Interrupted(code)
+        raise InspectionInterrupted(code)
     try:
         verdict = json.loads(output)
     except ValueError:
-        raise FileRefused(Reason.TOO_HARD if code == -SIGXCPU else Reason.BROKEN) from None
+        raise FileRefused(FileRefusal.TOO_HARD if code == -SIGXCPU else FileRefusal.BROKEN) from None
     if "refused" in verdict:
-        raise FileRefused(Reason(verdict["refused"]))
+        raise FileRefused(FileRefusal(verdict["refused"]))
     return verdict["media_type"]

@@ -11,7 +11,7 @@ TIMEOUT = 60  # seconds for each answer
 DEFAULT_PORT = 3310
 
 
-class Verdict(Enum):
+class ScanResult(Enum):
     """The result of a scan. UNSEEN: the scanner is not reachable, or could not scan the file."""
 
     CLEAN = "clean"
@@ -19,21 +19,21 @@ class Verdict(Enum):
     UNSEEN = "unseen"
 
 
-def is_there() -> bool:
+def is_configured() -> bool:
     """Return whether a scanner is configured."""
     return bool(settings.CLAMAV_URL)
 
 
-def scan(file: BinaryIO) -> Verdict:
+def scan_file(file: BinaryIO) -> ScanResult:
     """Send a file to the scanner, from the present position to its end, and return the result."""
     try:
         answers = _clamd(settings.CLAMAV_URL).instream(file)
     except (ClamdError, OSError):
-        return Verdict.UNSEEN
+        return ScanResult.UNSEEN
     states = {state for state, _ in answers.values()}
     if "FOUND" in states:
-        return Verdict.VIRUS
-    return Verdict.CLEAN if states == {"OK"} else Verdict.UNSEEN
+        return ScanResult.VIRUS
+    return ScanResult.CLEAN if states == {"OK"} else ScanResult.UNSEEN
 
 
 def _clamd(url: str) -> ClamdNetworkSocket:

@@ -1,9 +1,9 @@
 """Encryption of files at rest ("sealing"), in blocks, so that any part of a video can be decrypted without the rest.
 
 A sealed file consists of MARK, the length of its key (2 bytes), its key (random, encrypted under the ring of
-ledger.crypto) and blocks of AES-256-GCM. A block's nonce is its number and whether it is the last one, so that blocks
-cannot be reordered or cut off. `purpose` is bound to the key and identifies the file. When the ring gets a new first
-key, only the file's own key is encrypted again (`rewrap`).
+ledger.field_encryption) and blocks of AES-256-GCM. A block's nonce is its number and whether it is the last one, so
+that blocks cannot be reordered or cut off. `purpose` is bound to the key and identifies the file. When the ring gets a
+new first key, only the file's own key is encrypted again (`rewrap`).
 """
 
 import base64
@@ -19,78 +19,78 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.core.files import File
 from django.core.files.storage import storages
 
-from ledger import crypto
+from ledger import field_encryption
 
-MARK = b"SEALED1\n"
+FILE_SIGNATURE = b"SEALED1\n"
 BLOCK = 256 * 1024  # bytes of plain text
 TAG = 16
-FULL = {errno.ENOSPC, errno.EDQUOT}
+DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT}
 
 
-class Damaged(Exception):
+class DamagedFile(Exception):
     """A sealed file is missing, truncated or altered, or belongs to another purpose."""
 
 
-class NoRoom(Exception):
+class StorageFull(Exception):
     """The disk is full. Nothing was stored, and a later attempt may succeed."""
 
 
-def storage():
+def evidence_storage():
     """Return the storage of evidence (settings.STORAGES)."""
     return storages["evidence"]
 
 
-def save(name: str, plain: Iterable[bytes], *, purpose: str) -> None:
+def save_sealed(name: str, plain: Iterable[bytes], *, purpose: str) -> None:
     """Seal and store a file. Temporary data on disk are encrypted too. Raises NoRoom."""
     try:
         with tempfile.TemporaryFile() as scratch:
-            for part in seal(plain, purpose=purpose):
+            for part in seal_content(plain, purpose=purpose):
                 scratch.write(part)
             scratch.seek(0)
-            storage().save(name, File(scratch))
+            evidence_storage().save(name, File(scratch))
     except OSError as trouble:
-        if trouble.errno in FULL:
-            raise NoRoom(name) from trouble
+        if trouble.errno in DISK_FULL_ERRORS:
+            raise StorageFull(name) from trouble
         raise
 
 
-def rewrap(name: str, *, purpose: str) -> bool:
+def rewrap_file_key(name: str, *, purpose: str) -> bool:
     """Encrypt the file's own key under the first key of the ring. The blocks stay as they are.
 
     The new file replaces the old one atomically, so a killed process leaves the old file unchanged. Returns False if
     the key is already under the first key, or the file is gone. Raises Damaged or NoRoom.
     """
     try:
-        with storage().open(name, "rb") as file:
+        with evidence_storage().open(name, "rb") as file:
             length = _read_key_length(file)
             wrapped = file.read(length).decode()
-            if wrapped.split(":", 1)[0] == crypto.key_ids()[0]:
+            if wrapped.split(":", 1)[0] == field_encryption.field_key_ids()[0]:
                 return False
-            rewrapped = crypto.seal(crypto.unseal(wrapped, purpose), purpose).encode()
-            head = MARK + len(rewrapped).to_bytes(2, "big") + rewrapped
-            return storage().rewrite(name, chain([head], iter(lambda: file.read(BLOCK), b"")))
+            rewrapped = field_encryption.encrypt_text(field_encryption.decrypt_text(wrapped, purpose), purpose).encode()
+            head = FILE_SIGNATURE + len(rewrapped).to_bytes(2, "big") + rewrapped
+            return evidence_storage().rewrite(name, chain([head], iter(lambda: file.read(BLOCK), b"")))
     except FileNotFoundError:
         return False
     except (ValueError, KeyError, InvalidTag) as error:
-        raise Damaged(name) from error
+        raise DamagedFile(name) from error
     except OSError as trouble:
-        if trouble.errno in FULL:
-            raise NoRoom(name) from trouble
+        if trouble.errno in DISK_FULL_ERRORS:
+            raise StorageFull(name) from trouble
         raise
 
 
 def _read_key_length(file) -> int:
     """Return the length of the encrypted key that follows. Raises ValueError if the file is not sealed."""
-    if file.read(len(MARK)) != MARK:
+    if file.read(len(FILE_SIGNATURE)) != FILE_SIGNATURE:
         raise ValueError("not a sealed file")
     return int.from_bytes(file.read(2), "big")
 
 
-def seal(plain: Iterable[bytes], *, purpose: str) -> Iterator[bytes]:
+def seal_content(plain: Iterable[bytes], *, purpose: str) -> Iterator[bytes]:
     """Yield the sealed file of a plain one, part by part."""
     key = AESGCM.generate_key(256)
-    wrapped = crypto.seal(base64.b64encode(key).decode(), purpose).encode()
-    yield MARK + len(wrapped).to_bytes(2, "big") + wrapped
+    wrapped = field_encryption.encrypt_text(base64.b64encode(key).decode(), purpose).encode()
+    yield FILE_SIGNATURE + len(wrapped).to_bytes(2, "big") + wrapped
     cipher, number, last = AESGCM(key), 0, b""
     for number, block in enumerate(_blocks(plain)):
         if number:
@@ -116,22 +116,22 @@ def _nonce(number: int, *, is_last: bool) -> bytes:
     return number.to_bytes(11, "big") + bytes([is_last])
 
 
-class Plain(io.RawIOBase):
+class SealedFileReader(io.RawIOBase):
     """A seekable reader of a sealed file's plain content. Decrypts one block at a time. Raises Damaged."""
 
     def __init__(self, name: str, *, purpose: str):
         try:
-            self._file = storage().open(name, "rb")
+            self._file = evidence_storage().open(name, "rb")
             self._read_header(purpose)
         except (OSError, ValueError, KeyError, InvalidTag) as error:
-            raise Damaged(name) from error
+            raise DamagedFile(name) from error
         self.name, self._at, self._last_block = name, 0, (-1, b"")
 
     def _read_header(self, purpose: str) -> None:
         length = _read_key_length(self._file)
-        key = crypto.unseal(self._file.read(length).decode(), purpose)
+        key = field_encryption.decrypt_text(self._file.read(length).decode(), purpose)
         self._cipher = AESGCM(base64.b64decode(key))
-        self._start = len(MARK) + 2 + length
+        self._start = len(FILE_SIGNATURE) + 2 + length
         body = self._file.size - self._start
         self._blocks = max(1, -(-body // (BLOCK + TAG)))
         self.size = body - self._blocks * TAG
@@ -165,7 +165,7 @@ class Plain(io.RawIOBase):
             try:
                 self._last_block = number, self._cipher.decrypt(nonce, self._file.read(BLOCK + TAG), None)
             except (OSError, ValueError, InvalidTag) as error:
-                raise Damaged(self.name) from error
+                raise DamagedFile(self.name) from error
         return self._last_block[1]
 
     def part(self, start: int, stop: int) -> Iterator[bytes]:
@@ -180,7 +180,7 @@ class Plain(io.RawIOBase):
         super().close()
 
 
-def forget(*names: str) -> None:
+def delete_files(*names: str) -> None:
     """Delete files. Missing files and empty names are ignored."""
     for name in filter(None, names):
-        storage().delete(name)
+        evidence_storage().delete(name)

@@ -13,19 +13,19 @@ from uuid import UUID, uuid4
 from django.conf import settings
 from django.db import transaction
 
-from complaints.evidence import history, sealed_storage
-from complaints.evidence.file_lock import alone_with
+from complaints.evidence import file_events, sealed_storage
+from complaints.evidence.file_lock import try_lock_file
 from complaints.models import ChainHead, Complaint, Draft, Evidence
-from complaints.queries.evidence import Owner, held
-from complaints.rules import files
-from complaints.rules.files import FileRefused, Reason
+from complaints.queries.uploaded_files import FileOwner, used_allowance
+from complaints.rules import accepted_files
+from complaints.rules.accepted_files import FileRefusal, FileRefused
 from complaints.workflow.table import MOVES
 
 COMING, CHECKING, REFUSED = Evidence.State.COMING, Evidence.State.CHECKING, Evidence.State.REFUSED
 FEWEST_TO_RECOGNISE = 64  # bytes; with fewer than this the format cannot be recognised
 
 
-class Displaced(Exception):
+class WrongOffset(Exception):
     """A piece does not continue the file. `offset`: where the next piece has to begin."""
 
     def __init__(self, offset: int):
@@ -42,9 +42,9 @@ class _PieceMissing(Exception):
 
 
 @transaction.atomic
-def begin(
+def begin_upload(
     *,
-    owner: Owner,
+    owner: FileOwner,
     name: str,
     size: int,
     media_type: str = "",
@@ -65,18 +65,18 @@ def begin(
         return existing
     if key and Evidence.objects.filter(pk=key).exists():
         key = None  # the id belongs to another owner, who must not be revealed
-    form = files.format_of(name, media_type)
-    files.check(
+    form = accepted_files.file_format_of(name, media_type)
+    accepted_files.check_file_limits(
         kind=form.kind,
         size=size,
-        held=held(rows),
-        largest_video=settings.EVIDENCE_LARGEST_VIDEO_MB * files.MB,
+        held=used_allowance(rows),
+        largest_video=settings.EVIDENCE_LARGEST_VIDEO_MB * accepted_files.MB,
         in_pieces=in_pieces,
     )
     return Evidence.objects.create(
         id=key or uuid4(),
         kind=form.kind.value,
-        name=files.shown_name(name),
+        name=accepted_files.display_name_of(name),
         media_type=form.media_type,
         size=size,
         created_at=at,
@@ -85,12 +85,12 @@ def begin(
     )
 
 
-def _lock(owner: Owner) -> None:
+def _lock(owner: FileOwner) -> None:
     """Lock the owner, so that concurrent uploads are counted correctly. Raises FileRefused(CLOSED)."""
     if owner.draft_id:
         open_draft = Draft.objects.select_for_update().filter(pk=owner.draft_id, complaint=None)
         if not open_draft.exists():
-            raise FileRefused(Reason.CLOSED)
+            raise FileRefused(FileRefusal.CLOSED)
         return
     ChainHead.objects.select_for_update().get(pk=owner.complaint_id)
     status = (
@@ -99,10 +99,10 @@ def _lock(owner: Owner) -> None:
         .get(pk=owner.complaint_id)
     )
     if status not in MOVES["add"].sources:
-        raise FileRefused(Reason.CLOSED)
+        raise FileRefused(FileRefusal.CLOSED)
 
 
-def receive(*, owner: Owner, evidence_id: UUID, offset: int, piece: bytes, at: datetime) -> Evidence:
+def receive_piece(*, owner: FileOwner, evidence_id: UUID, offset: int, piece: bytes, at: datetime) -> Evidence:
     """Store one piece, which begins at byte `offset`. A repeated piece changes nothing.
 
     After the last piece the file is sealed, a large file by a worker soon afterwards. The file is refused if its first
@@ -114,43 +114,49 @@ def receive(*, owner: Owner, evidence_id: UUID, offset: int, piece: bytes, at: d
         if row.state != COMING or (piece and offset + len(piece) <= row.received):
             return row
         if offset != row.received or offset + len(piece) > row.size:
-            raise Displaced(row.received)
+            raise WrongOffset(row.received)
         if piece:
             _store_piece(row, piece)
-    if row.state == COMING and row.received == row.size <= files.LARGEST:
-        with suppress(sealed_storage.NoRoom):  # all pieces are stored; the job seals the file when there is space
-            complete(row.pk, at=at)
+    if row.state == COMING and row.received == row.size <= accepted_files.LARGEST_FILE:
+        with suppress(sealed_storage.StorageFull):  # all pieces are stored; the job seals the file when there is space
+            complete_upload(row.pk, at=at)
         row.refresh_from_db()
     return row
 
 
 def _store_piece(row: Evidence, piece: bytes) -> None:
     is_recognisable = len(piece) >= min(FEWEST_TO_RECOGNISE, row.size)
-    if row.received == 0 and is_recognisable and not files.is_of(files.family(row.media_type), piece[: files.HEAD]):
-        row.state, row.refused_because = REFUSED, Reason.DISGUISED.value
+    if (
+        row.received == 0
+        and is_recognisable
+        and not accepted_files.looks_like_family(
+            accepted_files.format_family_of(row.media_type), piece[: accepted_files.HEAD_BYTES]
+        )
+    ):
+        row.state, row.refused_because = REFUSED, FileRefusal.DISGUISED.value
         row.save(update_fields=["state", "refused_because"])
         return
-    sealed_storage.save(_piece_name(row.pk, row.received), [piece], purpose=_piece_purpose(row.pk, row.received))
+    sealed_storage.save_sealed(_piece_name(row.pk, row.received), [piece], purpose=_piece_purpose(row.pk, row.received))
     row.received += len(piece)
     row.save(update_fields=["received"])
 
 
-def take_whole(
-    *, owner: Owner, name: str, media_type: str, parts: Iterable[bytes], size: int, at: datetime
+def upload_whole_file(
+    *, owner: FileOwner, name: str, media_type: str, parts: Iterable[bytes], size: int, at: datetime
 ) -> Evidence:
     """Upload a file that was sent in a form.
 
     Raises FileRefused, or NoRoom, after which nothing of the file is stored.
     """
-    row = begin(owner=owner, name=name, size=size, media_type=media_type, in_pieces=False, at=at)
+    row = begin_upload(owner=owner, name=name, size=size, media_type=media_type, in_pieces=False, at=at)
     try:
         for piece in _pieces(parts):
-            row = receive(owner=owner, evidence_id=row.pk, offset=row.received, piece=piece, at=at)
+            row = receive_piece(owner=owner, evidence_id=row.pk, offset=row.received, piece=piece, at=at)
             if row.state == REFUSED:
                 break
-    except sealed_storage.NoRoom:
+    except sealed_storage.StorageFull:
         Evidence.objects.filter(pk=row.pk).delete()
-        forget_pieces(row.pk)
+        delete_pieces(row.pk)
         raise
     return row
 
@@ -159,27 +165,27 @@ def _pieces(parts: Iterable[bytes]) -> Iterator[bytes]:
     buffer = bytearray()
     for part in parts:
         buffer += part
-        while len(buffer) >= files.PIECE:
-            yield bytes(buffer[: files.PIECE])
-            del buffer[: files.PIECE]
+        while len(buffer) >= accepted_files.LARGEST_PIECE:
+            yield bytes(buffer[: accepted_files.LARGEST_PIECE])
+            del buffer[: accepted_files.LARGEST_PIECE]
     if buffer:
         yield bytes(buffer)
 
 
-def complete(evidence_id: UUID, *, at: datetime) -> None:
+def complete_upload(evidence_id: UUID, *, at: datetime) -> None:
     """Join and seal the pieces of a complete file, and record its SHA-256 in the complaint's history. Idempotent."""
-    with alone_with(evidence_id) as alone:
+    with try_lock_file(evidence_id) as alone:
         row = Evidence.objects.filter(pk=evidence_id, state=COMING).first() if alone else None
         if row is None or row.received < row.size:
             return
         name, digest = f"originals/{row.pk}", hashlib.sha256()
         try:
-            sealed_storage.save(name, _digested(_joined(row), digest), purpose=original_purpose(row.pk))
+            sealed_storage.save_sealed(name, _digested(_joined(row), digest), purpose=original_purpose(row.pk))
         except _PieceMissing as missing:  # the client has to send the file again from there
             Evidence.objects.filter(pk=row.pk, state=COMING).update(received=missing.offset)
             return
         _mark_complete(row.pk, original=name, sha256=digest.digest(), at=at)
-        forget_pieces(row.pk)
+        delete_pieces(row.pk)
 
 
 def _digested(parts: Iterable[bytes], digest) -> Iterator[bytes]:
@@ -193,10 +199,12 @@ def _joined(row: Evidence) -> Iterator[bytes]:
     offset = 0
     while offset < row.size:
         try:
-            with sealed_storage.Plain(_piece_name(row.pk, offset), purpose=_piece_purpose(row.pk, offset)) as piece:
+            with sealed_storage.SealedFileReader(
+                _piece_name(row.pk, offset), purpose=_piece_purpose(row.pk, offset)
+            ) as piece:
                 yield from piece.part(0, piece.size)
                 offset += piece.size
-        except sealed_storage.Damaged as damaged:
+        except sealed_storage.DamagedFile as damaged:
             raise _PieceMissing(offset) from damaged
 
 
@@ -208,18 +216,18 @@ def _mark_complete(evidence_id: UUID, *, original: str, sha256: bytes, at: datet
     row.state, row.original, row.sha256, row.came_at = CHECKING, original, sha256, at
     row.save(update_fields=["state", "original", "sha256", "came_at"])
     if row.complaint_id:
-        history.tell_of(row, at=at)
+        file_events.record_completed_file(row, at=at)
 
 
-def forget_pieces(evidence_id: UUID) -> None:
+def delete_pieces(evidence_id: UUID) -> None:
     """Delete the pieces of an upload."""
     folder = f"pieces/{evidence_id}"
     try:
-        _, names = sealed_storage.storage().listdir(folder)
+        _, names = sealed_storage.evidence_storage().listdir(folder)
     except FileNotFoundError:
         return
-    sealed_storage.forget(*(f"{folder}/{name}" for name in names))
-    sealed_storage.storage().delete(folder)
+    sealed_storage.delete_files(*(f"{folder}/{name}" for name in names))
+    sealed_storage.evidence_storage().delete(folder)
 
 
 def original_purpose(evidence_id: UUID) -> str:

@@ -8,11 +8,18 @@ import signal
 import sys
 from typing import BinaryIO
 
-from complaints.inspection import limits, streaming
-from complaints.rules.files import HEAD, TAIL, FileRefused, Reason, has_another_face, is_of
+from complaints.inspection import film_streaming, process_limits
+from complaints.rules.accepted_files import (
+    HEAD_BYTES,
+    TAIL_BYTES,
+    FileRefusal,
+    FileRefused,
+    is_polyglot,
+    looks_like_family,
+)
 
-INSPECTORS = dict.fromkeys(("jpeg", "png", "webp", "heif"), "complaints.inspection.pictures") | {
-    "pdf": "complaints.inspection.papers"
+INSPECTORS = dict.fromkeys(("jpeg", "png", "webp", "heif"), "complaints.inspection.picture_copies") | {
+    "pdf": "complaints.inspection.pdf_copies"
 }
 """The module for each family; for all others it is `media`. Only the needed one is imported, to save memory."""
 DIE_WITH_PARENT = 1
@@ -27,36 +34,36 @@ def main(family: str, inside: str, outside: str, side: str = "", size: str = "")
     """
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
-    limits.set_for(family, is_large=bool(size))
+    process_limits.set_process_limits(family, is_large=bool(size))
     with _open_original(int(inside), size) as original, open(int(outside), "wb", closefd=False) as copy:
         try:
             _check_signature(original, family)
-            inspector = importlib.import_module(INSPECTORS.get(family, "complaints.inspection.media"))
+            inspector = importlib.import_module(INSPECTORS.get(family, "complaints.inspection.media_copies"))
             if size:
-                return {"media_type": inspector.look_at_large(original, copy, family)}
+                return {"media_type": inspector.write_large_copy(original, copy, family)}
             options = {"side": int(side)} if side else {}
-            return {"media_type": inspector.look(original, copy, family, **options)}
+            return {"media_type": inspector.write_copy(original, copy, family, **options)}
         except FileRefused as refused:
             return {"refused": refused.reason}
         except MemoryError:
-            return {"refused": Reason.TOO_HARD}
+            return {"refused": FileRefusal.TOO_HARD}
 
 
 def _open_original(inside: int, size: str) -> BinaryIO:
-    return streaming.OriginalFile(inside, int(size)) if size else open(inside, "rb", closefd=False)
+    return film_streaming.StreamedOriginal(inside, int(size)) if size else open(inside, "rb", closefd=False)
 
 
 def _check_signature(original, family: str) -> None:
     """Check by the first and last bytes that the file is of its family and of no other. Raises FileRefused."""
-    head = original.read(HEAD)
+    head = original.read(HEAD_BYTES)
     size = original.seek(0, os.SEEK_END)
-    original.seek(max(0, size - TAIL))
+    original.seek(max(0, size - TAIL_BYTES))
     tail = original.read()
     original.seek(0)
-    if not is_of(family, head):
-        raise FileRefused(Reason.DISGUISED)
-    if has_another_face(head, tail, family=family):
-        raise FileRefused(Reason.HIDES)
+    if not looks_like_family(family, head):
+        raise FileRefused(FileRefusal.DISGUISED)
+    if is_polyglot(head, tail, family=family):
+        raise FileRefused(FileRefusal.HIDES)
 
 
 if __name__ == "__main__":

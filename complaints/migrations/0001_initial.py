@@ -3,8 +3,8 @@ import accounts.rules.ranks
 import complaints.models.category
 import complaints.models.ledgers
 import complaints.rules.clock
-import complaints.rules.facts
-import complaints.rules.persons
+import complaints.rules.guard_facts
+import complaints.rules.anonymity_and_consent
 import complaints.rules.statuses
 import datetime
 import django.contrib.postgres.constraints
@@ -12,7 +12,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
-import ledger.fields
+import ledger.encrypted_fields
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': 'categories',
                     'ordering': ['order', 'code'],
                 },
-                bases=(accounts.models.former_name.Renamed, models.Model),
+                bases=(accounts.models.former_name.WithFormerNames, models.Model),
             ),
             migrations.CreateModel(
                 name='Complaint',
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                     ('holder', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('received_at', models.DateTimeField()),
                     ('due_at', models.DateTimeField(default=datetime.datetime(9999, 12, 31, 0, 0, tzinfo=datetime.timezone.utc))),
-                    ('contact', models.CharField(choices=[(complaints.rules.facts.Contact['OPEN'], 'Not yet contacted'), (complaints.rules.facts.Contact['CLAIMED'], 'Claimed, unconfirmed'), (complaints.rules.facts.Contact['CONFIRMED'], 'Confirmed'), (complaints.rules.facts.Contact['UNCONFIRMED'], 'Unconfirmed'), (complaints.rules.facts.Contact['EXCUSED'], 'Could not be reached'), (complaints.rules.facts.Contact['NOT_NEEDED'], 'No contact needed')], default=complaints.rules.facts.Contact['OPEN'], max_length=12)),
+                    ('contact', models.CharField(choices=[(complaints.rules.guard_facts.ContactState['OPEN'], 'Not yet contacted'), (complaints.rules.guard_facts.ContactState['CLAIMED'], 'Claimed, unconfirmed'), (complaints.rules.guard_facts.ContactState['CONFIRMED'], 'Confirmed'), (complaints.rules.guard_facts.ContactState['UNCONFIRMED'], 'Unconfirmed'), (complaints.rules.guard_facts.ContactState['EXCUSED'], 'Could not be reached'), (complaints.rules.guard_facts.ContactState['NOT_NEEDED'], 'No contact needed')], default=complaints.rules.guard_facts.ContactState['OPEN'], max_length=12)),
                     ('contact_due_at', models.DateTimeField(null=True)),
                     ('contacted_at', models.DateTimeField(null=True)),
                     ('contact_ran_out', models.BooleanField(db_default=False, default=False)),
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'complaint',
                     'verbose_name_plural': 'complaints',
-                    'indexes': [models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['due_at', 'id'], name='open_by_province'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['region', 'due_at', 'id'], name='open_by_region'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'due_at', 'id'], name='open_by_district'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['division', 'due_at', 'id'], name='open_by_division'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['circle', 'due_at', 'id'], name='open_by_circle'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['station', 'due_at', 'id'], name='open_by_station'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['office', 'due_at', 'id'], name='open_by_office'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['holder', 'due_at', 'id'], name='open_by_holder'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['category', 'due_at', 'id'], name='open_by_category'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['status', 'due_at', 'id'], name='open_by_status'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['contact', 'due_at', 'id'], name='open_by_contact'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'category', 'due_at', 'id'], name='open_by_district_category'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'status', 'due_at', 'id'], name='open_by_district_status'), models.Index(fields=['due_at', 'id'], name='all_by_province'), models.Index(fields=['office', 'due_at', 'id'], name='all_by_office'), models.Index(fields=['category', 'due_at', 'id'], name='all_by_category'), models.Index(fields=['place', 'due_at', 'id'], name='all_by_place'), models.Index(condition=models.Q(('region', None), _negated=True), fields=['region', 'due_at', 'id'], name='all_by_region'), models.Index(condition=models.Q(('district', None), _negated=True), fields=['district', 'due_at', 'id'], name='all_by_district'), models.Index(condition=models.Q(('division', None), _negated=True), fields=['division', 'due_at', 'id'], name='all_by_division'), models.Index(condition=models.Q(('circle', None), _negated=True), fields=['circle', 'due_at', 'id'], name='all_by_circle'), models.Index(condition=models.Q(('station', None), _negated=True), fields=['station', 'due_at', 'id'], name='all_by_station'), models.Index(condition=models.Q(('holder', None), _negated=True), fields=['holder', 'due_at', 'id'], name='all_by_holder'), models.Index(condition=models.Q(('district', None), _negated=True), fields=['district', 'category', 'due_at', 'id'], name='all_by_district_category'), models.Index(condition=models.Q(('status__in', ['closed', 'merged', 'rejected', 'resolved', 'withdrawn'])), fields=['status', 'due_at', 'id'], name='ended_by_status'), models.Index(condition=models.Q(('status__in', ['closed', 'merged', 'rejected', 'resolved', 'withdrawn'])), fields=['district', 'status', 'due_at', 'id'], name='ended_by_district_status'), models.Index(condition=models.Q(('reopened_line', None), _negated=True), fields=['due_at', 'id'], name='reopened_by_province'), models.Index(condition=models.Q(('reopened_reporter', None), _negated=True), fields=['reopened_reporter'], name='reopened_by_reporter'), models.Index(condition=models.Q(('reopened_acceptor', None), _negated=True), fields=['reopened_acceptor'], name='reopened_by_acceptor'), models.Index(condition=models.Q(('verdict', ''), _negated=True), fields=['verdict', 'due_at', 'id'], name='asked_by_province'), models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['outcome', 'due_at', 'id'], name='all_by_outcome'), models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['region', 'outcome', 'due_at', 'id'], name='all_by_region_outcome'), models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['district', 'outcome', 'due_at', 'id'], name='all_by_district_outcome'), models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['channel', 'due_at', 'id'], name='all_by_channel'), models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['region', 'channel', 'due_at', 'id'], name='all_by_region_channel'), models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['district', 'channel', 'due_at', 'id'], name='all_by_district_channel'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['RESOLVED'])), fields=['resolved_at'], name='resolved_waiting'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['RECEIVED'])), fields=['received_at'], name='received_waiting'), models.Index(condition=models.Q(('pause_ends_at', None), _negated=True), fields=['pause_ends_at'], name='pause_to_end'), models.Index(condition=models.Q(('withdrawal_asked_at', None), _negated=True), fields=['withdrawal_asked_at'], name='withdrawal_asked'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['REPORTED']), ('verified_at', None)), fields=['reported_at'], name='report_to_verify'), models.Index(condition=models.Q(('accepted_at', None), ('status', complaints.rules.statuses.Status['REPORTED'])), fields=['region', 'district', 'division', 'circle', 'office', 'holder', 'id'], name='report_to_decide'), models.Index(condition=models.Q(('contact', complaints.rules.facts.Contact['OPEN']), ('status', complaints.rules.statuses.Status['MARKED'])), fields=['id'], name='marked_uncontacted'), models.Index(condition=models.Q(('anonymised_at', None), ('closed_at__isnull', False), ('held_at', None)), fields=['category', 'closed_at'], name='ended_and_kept'), models.Index(condition=models.Q(('asked_after__lt', 2), ('status', complaints.rules.statuses.Status['CLOSED']), models.Q(('about_police', True), ('confidential', True), _connector='OR')), fields=['closed_at'], name='closed_to_ask_after'), models.Index(condition=models.Q(('about_police', True)), fields=['place'], name='against_a_station'), models.Index(fields=['district', 'received_at'], name='complaint_by_district')],
+                    'indexes': [models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['due_at', 'id'], name='open_by_province'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['region', 'due_at', 'id'], name='open_by_region'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'due_at', 'id'], name='open_by_district'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['division', 'due_at', 'id'], name='open_by_division'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['circle', 'due_at', 'id'], name='open_by_circle'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['station', 'due_at', 'id'], name='open_by_station'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['office', 'due_at', 'id'], name='open_by_office'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['holder', 'due_at', 'id'], name='open_by_holder'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['category', 'due_at', 'id'], name='open_by_category'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['status', 'due_at', 'id'], name='open_by_status'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['contact', 'due_at', 'id'], name='open_by_contact'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'category', 'due_at', 'id'], name='open_by_district_category'), models.Index(condition=models.Q(('status__in', ['awaiting_citizen', 'in_inquiry', 'marked', 'received', 'reported'])), fields=['district', 'status', 'due_at', 'id'], name='open_by_district_status'), models.Index(fields=['due_at', 'id'], name='all_by_province'), models.Index(fields=['office', 'due_at', 'id'], name='all_by_office'), models.Index(fields=['category', 'due_at', 'id'], name='all_by_category'), models.Index(fields=['place', 'due_at', 'id'], name='all_by_place'), models.Index(condition=models.Q(('region', None), _negated=True), fields=['region', 'due_at', 'id'], name='all_by_region'), models.Index(condition=models.Q(('district', None), _negated=True), fields=['district', 'due_at', 'id'], name='all_by_district'), models.Index(condition=models.Q(('division', None), _negated=True), fields=['division', 'due_at', 'id'], name='all_by_division'), models.Index(condition=models.Q(('circle', None), _negated=True), fields=['circle', 'due_at', 'id'], name='all_by_circle'), models.Index(condition=models.Q(('station', None), _negated=True), fields=['station', 'due_at', 'id'], name='all_by_station'), models.Index(condition=models.Q(('holder', None), _negated=True), fields=['holder', 'due_at', 'id'], name='all_by_holder'), models.Index(condition=models.Q(('district', None), _negated=True), fields=['district', 'category', 'due_at', 'id'], name='all_by_district_category'), models.Index(condition=models.Q(('status__in', ['closed', 'merged', 'rejected', 'resolved', 'withdrawn'])), fields=['status', 'due_at', 'id'], name='ended_by_status'), models.Index(condition=models.Q(('status__in', ['closed', 'merged', 'rejected', 'resolved', 'withdrawn'])), fields=['district', 'status', 'due_at', 'id'], name='ended_by_district_status'), models.Index(condition=models.Q(('reopened_line', None), _negated=True), fields=['due_at', 'id'], name='reopened_by_province'), models.Index(condition=models.Q(('reopened_reporter', None), _negated=True), fields=['reopened_reporter'], name='reopened_by_reporter'), models.Index(condition=models.Q(('reopened_acceptor', None), _negated=True), fields=['reopened_acceptor'], name='reopened_by_acceptor'), models.Index(condition=models.Q(('verdict', ''), _negated=True), fields=['verdict', 'due_at', 'id'], name='asked_by_province'), models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['outcome', 'due_at', 'id'], name='all_by_outcome'), models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['region', 'outcome', 'due_at', 'id'], name='all_by_region_outcome'), models.Index(condition=models.Q(('outcome', ''), _negated=True), fields=['district', 'outcome', 'due_at', 'id'], name='all_by_district_outcome'), models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['channel', 'due_at', 'id'], name='all_by_channel'), models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['region', 'channel', 'due_at', 'id'], name='all_by_region_channel'), models.Index(condition=models.Q(('channel__in', ['counter', 'telephone', 'letter', 'partner'])), fields=['district', 'channel', 'due_at', 'id'], name='all_by_district_channel'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['RESOLVED'])), fields=['resolved_at'], name='resolved_waiting'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['RECEIVED'])), fields=['received_at'], name='received_waiting'), models.Index(condition=models.Q(('pause_ends_at', None), _negated=True), fields=['pause_ends_at'], name='pause_to_end'), models.Index(condition=models.Q(('withdrawal_asked_at', None), _negated=True), fields=['withdrawal_asked_at'], name='withdrawal_asked'), models.Index(condition=models.Q(('status', complaints.rules.statuses.Status['REPORTED']), ('verified_at', None)), fields=['reported_at'], name='report_to_verify'), models.Index(condition=models.Q(('accepted_at', None), ('status', complaints.rules.statuses.Status['REPORTED'])), fields=['region', 'district', 'division', 'circle', 'office', 'holder', 'id'], name='report_to_decide'), models.Index(condition=models.Q(('contact', complaints.rules.guard_facts.ContactState['OPEN']), ('status', complaints.rules.statuses.Status['MARKED'])), fields=['id'], name='marked_uncontacted'), models.Index(condition=models.Q(('anonymised_at', None), ('closed_at__isnull', False), ('held_at', None)), fields=['category', 'closed_at'], name='ended_and_kept'), models.Index(condition=models.Q(('asked_after__lt', 2), ('status', complaints.rules.statuses.Status['CLOSED']), models.Q(('about_police', True), ('confidential', True), _connector='OR')), fields=['closed_at'], name='closed_to_ask_after'), models.Index(condition=models.Q(('about_police', True)), fields=['place'], name='against_a_station'), models.Index(fields=['district', 'received_at'], name='complaint_by_district')],
                     'constraints': [models.CheckConstraint(condition=models.Q(('etag__regex', '^[0-9]{12}$')), name='complaint_etag_is_twelve_digits'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['RECEIVED']), _negated=True), ('holder', None), _connector='OR'), name='complaint_received_is_the_cells'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['RESOLVED']), _negated=True), models.Q(models.Q(('outcome', ''), _negated=True), ('resolved_at__isnull', False)), _connector='OR'), name='complaint_resolved_has_outcome'), models.CheckConstraint(condition=models.Q(models.Q(('status', complaints.rules.statuses.Status['CLOSED']), _negated=True), models.Q(('ending__in', ['confirmed', 'unanswered', 'feedback']), ('closed_at__isnull', False)), _connector='OR'), name='complaint_closed_has_ending')],
                 },
             ),
@@ -138,20 +138,20 @@ class Migration(migrations.Migration):
                 name='Complainant',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('name', ledger.fields.SealedTextField(blank=True)),
-                    ('phone', ledger.fields.SealedTextField(blank=True)),
-                    ('email', ledger.fields.SealedTextField(blank=True)),
-                    ('address', ledger.fields.SealedTextField(blank=True)),
+                    ('name', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('phone', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('email', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('address', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('document', models.CharField(choices=[('cnic', 'CNIC or NICOP'), ('passport', 'Passport'), ('b_form', 'B-Form'), ('por', 'Proof of Registration card'), ('none', 'No document')], default='none', max_length=10)),
-                    ('document_number', ledger.fields.SealedTextField(blank=True)),
+                    ('document_number', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('no_document_reason', models.CharField(blank=True, max_length=200)),
                     ('language', models.CharField(default='ur', max_length=2)),
                     ('woman_officer', models.BooleanField(default=False, verbose_name='asks for a woman officer')),
                     ('anonymous', models.BooleanField(default=False, verbose_name='anonymous')),
                     ('under_18', models.BooleanField(default=False, verbose_name='under 18')),
-                    ('behalf', models.CharField(choices=[(complaints.rules.persons.Behalf['SELF'], 'For myself'), (complaints.rules.persons.Behalf['CHILD'], 'For a child'), (complaints.rules.persons.Behalf['RELATIVE'], 'For a relative'), (complaints.rules.persons.Behalf['CLIENT'], 'For a client'), (complaints.rules.persons.Behalf['OTHER'], 'For somebody else')], default=complaints.rules.persons.Behalf['SELF'], max_length=8, verbose_name='on whose behalf')),
-                    ('behalf_name', ledger.fields.SealedTextField(blank=True, verbose_name='name of the person concerned')),
-                    ('behalf_consent', models.CharField(blank=True, choices=[(complaints.rules.persons.Consent['GIVEN'], 'The person agrees'), (complaints.rules.persons.Consent['CANNOT'], 'The person cannot be asked'), (complaints.rules.persons.Consent['NOT_GIVEN'], 'The person does not know, or does not agree')], default=complaints.rules.persons.Consent['UNASKED'], max_length=9, verbose_name='consent of the person concerned')),
+                    ('behalf', models.CharField(choices=[(complaints.rules.anonymity_and_consent.Behalf['SELF'], 'For myself'), (complaints.rules.anonymity_and_consent.Behalf['CHILD'], 'For a child'), (complaints.rules.anonymity_and_consent.Behalf['RELATIVE'], 'For a relative'), (complaints.rules.anonymity_and_consent.Behalf['CLIENT'], 'For a client'), (complaints.rules.anonymity_and_consent.Behalf['OTHER'], 'For somebody else')], default=complaints.rules.anonymity_and_consent.Behalf['SELF'], max_length=8, verbose_name='on whose behalf')),
+                    ('behalf_name', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='name of the person concerned')),
+                    ('behalf_consent', models.CharField(blank=True, choices=[(complaints.rules.anonymity_and_consent.Consent['GIVEN'], 'The person agrees'), (complaints.rules.anonymity_and_consent.Consent['CANNOT'], 'The person cannot be asked'), (complaints.rules.anonymity_and_consent.Consent['NOT_GIVEN'], 'The person does not know, or does not agree')], default=complaints.rules.anonymity_and_consent.Consent['UNASKED'], max_length=9, verbose_name='consent of the person concerned')),
                     ('time_zone', models.CharField(default='Asia/Karachi', max_length=40)),
                     ('prefers', models.CharField(blank=True, choices=[('sms', 'SMS'), ('email', 'E-mail')], max_length=5, verbose_name='preferred channel')),
                     ('safe_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='safe to call from')),
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
                     ('cycle', models.PositiveSmallIntegerField()),
                     ('to', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
-                    ('telephone', ledger.fields.SealedTextField(verbose_name="officer's phone")),
+                    ('telephone', ledger.encrypted_fields.SealedTextField(verbose_name="officer's phone")),
                     ('asked_at', models.DateTimeField()),
                     ('ended_at', models.DateTimeField(null=True)),
                     ('call', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.call')),
@@ -275,7 +275,7 @@ class Migration(migrations.Migration):
                 name='Draft',
                 fields=[
                     ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                    ('sealed_answers', ledger.fields.SealedTextField(default='{}')),
+                    ('sealed_answers', ledger.encrypted_fields.SealedTextField(default='{}')),
                     ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation')], default='web', max_length=10)),
                     ('created_at', models.DateTimeField()),
                     ('expires_at', models.DateTimeField()),
@@ -295,7 +295,7 @@ class Migration(migrations.Migration):
                     ('complaint', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='evidence', to='complaints.complaint')),
                     ('posting', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('kind', models.CharField(choices=[('photo', 'Photo'), ('video', 'Video'), ('voice', 'Voice note'), ('paper', 'Document (PDF)')], max_length=5, verbose_name='kind')),
-                    ('name', ledger.fields.SealedTextField(blank=True, verbose_name='name of the file')),
+                    ('name', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='name of the file')),
                     ('media_type', models.CharField(max_length=60)),
                     ('size', models.PositiveBigIntegerField()),
                     ('received', models.PositiveBigIntegerField(default=0)),
@@ -546,7 +546,7 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('complaint', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='prepared', to='complaints.complaint')),
                     ('move', models.CharField(max_length=24)),
-                    ('words', ledger.fields.SealedTextField(verbose_name='text')),
+                    ('words', ledger.encrypted_fields.SealedTextField(verbose_name='text')),
                     ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('prepared_at', models.DateTimeField()),
                     ('used_at', models.DateTimeField(null=True)),
@@ -753,7 +753,7 @@ class Migration(migrations.Migration):
                 name='Decoy',
                 fields=[
                     ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='decoy', serialize=False, to='complaints.complaint')),
-                    ('sealed_rows', ledger.fields.SealedTextField(blank=True, default='')),
+                    ('sealed_rows', ledger.encrypted_fields.SealedTextField(blank=True, default='')),
                     ('is_closed', models.BooleanField(null=True)),
                     ('has_unchecked', models.BooleanField(db_default=False, default=False)),
                     ('word_hash', models.CharField(blank=True, default='', max_length=128)),
@@ -768,10 +768,10 @@ class Migration(migrations.Migration):
                 name='MissingChild',
                 fields=[
                     ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='missing_child', serialize=False, to='complaints.complaint')),
-                    ('name', ledger.fields.SealedTextField(blank=True, verbose_name='name of the child')),
+                    ('name', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='name of the child')),
                     ('age', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='age')),
                     ('sex', models.CharField(blank=True, choices=[('female', 'Girl'), ('male', 'Boy'), ('other', 'Transgender')], max_length=8, verbose_name='sex')),
-                    ('wearing', ledger.fields.SealedTextField(blank=True, verbose_name='clothes')),
+                    ('wearing', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='clothes')),
                     ('left', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', "I don't know")], max_length=8, verbose_name='may have left on its own')),
                     ('custody', models.CharField(blank=True, choices=[('yes', 'Yes'), ('no', 'No'), ('unknown', "I don't know")], max_length=8, verbose_name='dispute over custody')),
                 ],
@@ -798,13 +798,13 @@ class Migration(migrations.Migration):
                     ('complaint', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='statement', serialize=False, to='complaints.complaint')),
                     ('text', models.TextField(verbose_name='what happened')),
                     ('landmark', models.CharField(blank=True, max_length=200, verbose_name='landmark')),
-                    ('position', ledger.fields.SealedTextField(blank=True, db_default='', verbose_name='location')),
+                    ('position', ledger.encrypted_fields.SealedTextField(blank=True, db_default='', verbose_name='location')),
                     ('concerns', models.CharField(blank=True, max_length=300, verbose_name='complaint against')),
                     ('concerned', models.JSONField(blank=True, db_default={}, default=dict, verbose_name='officer complained against')),
                     ('happened_on', models.DateField(blank=True, null=True, verbose_name='when it happened')),
                     ('happened_about', models.CharField(blank=True, db_default='', max_length=120, verbose_name='when it happened, in words')),
                     ('folded', models.TextField(blank=True, db_default='', default='')),
-                    ('salt', ledger.fields.SealedTextField(blank=True, db_default='', default='', editable=False)),
+                    ('salt', ledger.encrypted_fields.SealedTextField(blank=True, db_default='', default='', editable=False)),
                 ],
                 options={
                     'verbose_name': 'statement',
@@ -824,7 +824,7 @@ class Migration(migrations.Migration):
                     ('answer', models.CharField(blank=True, max_length=16)),
                     ('call_back_at', models.DateTimeField(null=True, verbose_name='call back at')),
                     ('minutes', models.PositiveSmallIntegerField(null=True, verbose_name='minutes')),
-                    ('words', ledger.fields.SealedTextField(blank=True, verbose_name='call note')),
+                    ('words', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='call note')),
                 ],
                 options={
                     'verbose_name': 'call',

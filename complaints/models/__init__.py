@@ -11,6 +11,8 @@ from complaints.models.complaint import NO_DEADLINE, Complaint, Statement
 from complaints.models.connection import Connection
 from complaints.models.contact_claim import ContactAnswer, ContactClaim
 from complaints.models.daily_head import DailyHead
+from complaints.models.database.blind_index_lookup import BlindIndexExact
+from complaints.models.database.scoped_manager import Unscoped
 from complaints.models.decoy import Decoy
 from complaints.models.draft import Draft
 from complaints.models.event import ActorKind, ChainHead, Event, Seal, SealedEvent, Words
@@ -18,7 +20,6 @@ from complaints.models.evidence import Evidence
 from complaints.models.exports_and_lookups import Export, LookUp
 from complaints.models.former_category_name import FormerCategoryName
 from complaints.models.hearing import Hearing
-from complaints.models.index_lookup import SameMark
 from complaints.models.invitation import Invitation
 from complaints.models.ledgers import ClockRun, Custody, RunningClock
 from complaints.models.missing_child import MissingChild
@@ -26,19 +27,19 @@ from complaints.models.naming import Naming
 from complaints.models.open_words import OpenWords
 from complaints.models.order import Order
 from complaints.models.policy_change import PolicyChange
-from complaints.models.prepared import Prepared
+from complaints.models.prepared_text import Prepared
 from complaints.models.pressure import Pressure
 from complaints.models.provisional_exclusion import ProvisionalExclusion
 from complaints.models.reading import Reading, ReadingKind
-from complaints.models.retention import RetentionChange, RetentionPeriod
+from complaints.models.retention_period import RetentionChange, RetentionPeriod
 from complaints.models.saved_view import SavedView
-from complaints.models.scoped_manager import Unscoped
 
 __all__ = [
     "NO_DEADLINE",
     "AccessCode",
     "AccessSearch",
     "ActorKind",
+    "BlindIndexExact",
     "Call",
     "CallPurpose",
     "CallResult",
@@ -80,7 +81,6 @@ __all__ = [
     "RetentionChange",
     "RetentionPeriod",
     "RunningClock",
-    "SameMark",
     "SavedView",
     "Seal",
     "SealedEvent",

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import in_language
+from accounts.models.choices import localized_name
 from complaints.rules.working_hours import WorkingHours
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
@@ -43,7 +43,7 @@ class WorkingCalendar(models.Model):
         ]
 
     def __str__(self):
-        return in_language(self.name_en, self.name_ur)
+        return localized_name(self.name_en, self.name_ur)
 
     @property
     def hours(self) -> WorkingHours:
@@ -75,4 +75,4 @@ class Holiday(models.Model):
         constraints = [UniqueConstraint(name="holiday_once_a_day", fields=["calendar", "day"])]
 
     def __str__(self):
-        return f"{self.day:%Y-%m-%d} {in_language(self.name_en, self.name_ur or self.name_en)}"
+        return f"{self.day:%Y-%m-%d} {localized_name(self.name_en, self.name_ur or self.name_en)}"

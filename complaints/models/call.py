@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import append_only_but
-from complaints.rules.calls.calling import Purpose, Result
-from ledger.fields import SealedTextField
+from complaints.rules.calls.cell_calls import Purpose, Result
+from ledger.encrypted_fields import SealedTextField
 
 
 class CallPurpose(models.TextChoices):

@@ -13,8 +13,8 @@ class CannedReply(models.Model):
     """One text for one move, offered to the officers of an office and of the offices below it.
 
     `move`: the name in the table of moves. `category`: None for all categories. `text` may contain the placeholders of
-    desk.rules.replies ({etag}, {officer}, …). `changed_by`: the posting that last edited it. Edits and deletions are
-    not recorded, because the history holds every text that was sent.
+    desk.rules.reply_placeholders ({etag}, {officer}, …). `changed_by`: the posting that last edited it. Edits and
+    deletions are not recorded, because the history holds every text that was sent.
     """
 
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", db_index=False)

@@ -11,12 +11,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models.choices import RANKS, in_language
-from accounts.models.former_name import Renamed
+from accounts.models.choices import RANK_CHOICES, localized_name
+from accounts.models.former_name import WithFormerNames
 from accounts.rules.ranks import Rank
+from complaints.models.display.complaint_labels import GROUPS
 from complaints.models.former_category_name import FormerCategoryName
-from complaints.models.labels import GROUPS
-from complaints.rules.clock import Steps, is_urgent
+from complaints.rules.clock import EscalationSteps, is_urgent_category
 from complaints.rules.working_hours import AROUND_THE_CLOCK, Hours
 
 
@@ -26,7 +26,7 @@ class CategoryQuerySet(models.QuerySet):
         return self.annotate(former_names=FormerCategoryName.of(category=OuterRef("pk")))
 
 
-class Category(Renamed, models.Model):
+class Category(WithFormerNames, models.Model):
     """A kind of complaint.
 
     `about_police`: a conduct category. `confidential`: identities are hidden from local officers. `search_words`: other
@@ -59,11 +59,11 @@ class Category(Renamed, models.Model):
 
     @property
     def name(self) -> str:
-        return in_language(self.name_en, self.name_ur)
+        return localized_name(self.name_en, self.name_ur)
 
     @property
     def help(self) -> str:
-        return in_language(self.help_en, self.help_ur)
+        return localized_name(self.help_en, self.help_ur)
 
 
 class Validity(Func):
@@ -98,7 +98,7 @@ class Policy(models.Model):
     calendar = models.ForeignKey("complaints.WorkingCalendar", models.PROTECT, null=True, blank=True, related_name="+")
     escalation_hours = models.PositiveSmallIntegerField(default=24)
     escalations = models.PositiveSmallIntegerField(default=3)
-    rank_floor = models.CharField(max_length=8, choices=RANKS, default=Rank.SI)
+    rank_floor = models.CharField(max_length=8, choices=RANK_CHOICES, default=Rank.SI)
     urgent_act = models.CharField(max_length=80, blank=True)
     urgent_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     contact_certainty = models.TextField(blank=True)
@@ -149,9 +149,9 @@ class Policy(models.Model):
         return timedelta(hours=self.decision_hours)
 
     @property
-    def steps(self) -> Steps:
+    def steps(self) -> EscalationSteps:
         """Return when the officer is reminded, and how often and at which intervals the clock escalates."""
-        return Steps(self.reminder_share, timedelta(hours=self.escalation_hours), self.escalations)
+        return EscalationSteps(self.reminder_share, timedelta(hours=self.escalation_hours), self.escalations)
 
     @cached_property
     def hours(self) -> Hours:
@@ -165,4 +165,4 @@ class Policy(models.Model):
 
     @property
     def is_urgent(self) -> bool:
-        return is_urgent(self.contact_limit, bool(self.urgent_act))
+        return is_urgent_category(self.contact_limit, bool(self.urgent_act))

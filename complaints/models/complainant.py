@@ -5,11 +5,11 @@ from datetime import datetime
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.labels import BEHALVES, CONSENTS, MESSAGE_CHANNELS
-from complaints.rules.opened_by import Proof, Proofs
-from complaints.rules.persons import Behalf, Consent
-from ledger import crypto
-from ledger.fields import SealedTextField
+from complaints.models.display.complaint_labels import BEHALVES, CONSENTS, MESSAGE_CHANNELS
+from complaints.rules.access_proofs import Proof, Proofs
+from complaints.rules.anonymity_and_consent import Behalf, Consent
+from ledger import field_encryption
+from ledger.encrypted_fields import SealedTextField
 
 
 class Document(models.TextChoices):
@@ -116,9 +116,9 @@ class Complainant(models.Model):
 
         Each kind of value has its own domain, so that a phone never matches a document.
         """
-        self.phone_index = crypto.blind_index("phone", self.phone)
-        self.email_index = crypto.blind_index("email", self.email.lower())
-        self.document_index = crypto.blind_index(self.document, self.document_number)
+        self.phone_index = field_encryption.blind_index("phone", self.phone)
+        self.email_index = field_encryption.blind_index("email", self.email.lower())
+        self.document_index = field_encryption.blind_index(self.document, self.document_number)
 
 
 def _proof(has_address: bool, verified_at: datetime | None, by_officers_key: bool) -> Proof:

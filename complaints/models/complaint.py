@@ -13,20 +13,28 @@ from django.db.models import CheckConstraint, Q
 from django.db.models.fetch_modes import FETCH_PEERS, FETCH_RAISE
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import READING_ROLES, Role
-from complaints.models.complaint_indexes import INDEXES, OPEN_STATUSES
-from complaints.models.full_text import lexemes
-from complaints.models.labels import CHANNELS, CONTACTS, DESK_STATUSES, ENDINGS, OUTCOMES, STATUSES, VERDICTS
-from complaints.models.naming import Naming, shut_out, stations_of
-from complaints.models.open_words import FOLLOW_THE_STATEMENT, FOLLOW_THE_STATUS
-from complaints.models.provisional_exclusion import ProvisionalExclusion, is_excluded
-from complaints.models.scoped_manager import ScopedManager
+from complaints.models.database.complaint_indexes import INDEXES, OPEN_STATUSES
+from complaints.models.database.full_text_search import search_vector
+from complaints.models.database.scoped_manager import ScopedManager
+from complaints.models.display.complaint_labels import (
+    CHANNELS,
+    CONTACTS,
+    DESK_STATUSES,
+    ENDINGS,
+    OUTCOMES,
+    STATUSES,
+    VERDICTS,
+)
+from complaints.models.naming import Naming, has_conflict_exclusion, own_stations
+from complaints.models.open_words import STATEMENT_TRIGGERS, STATUS_TRIGGERS
+from complaints.models.provisional_exclusion import ProvisionalExclusion, has_provisional_exclusion
 from complaints.rules import etag
-from complaints.rules.facts import Contact
-from complaints.rules.obligations import awaits_verification
+from complaints.rules.clock_obligations import awaits_verification
+from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN, Ending, Status
-from ledger.fields import SealedTextField
+from ledger.encrypted_fields import SealedTextField
 
 NO_DEADLINE = datetime(9999, 12, 31, tzinfo=UTC)
 """The deadline of complaints in categories without time limits. It sorts last in every queue."""
@@ -62,10 +70,10 @@ class ComplaintQuerySet(models.QuerySet):
         if actor.office_kind != OfficeKind.CENTRAL:
             scope = Q(**{SCOPE_COLUMN[OfficeKind(actor.office_kind)]: actor.office_id})
             scoped = scoped.filter(scope | Q(holder__in=actor.covers) if actor.covers else scope)
-        scoped = scoped.exclude(about_police=True, place__in=stations_of(actor, at=at))
+        scoped = scoped.exclude(about_police=True, place__in=own_stations(actor, at=at))
         if actor.role == Role.CLERK:
             scoped = scoped.exclude(confidential=True)
-        return scoped.filter(~shut_out(actor, at=at), ~is_excluded(actor, at=at))
+        return scoped.filter(~has_conflict_exclusion(actor, at=at), ~has_provisional_exclusion(actor, at=at))
 
     def ids_hidden_from(self, actor, *, at: datetime | None = None):
         """Return the ids of the complaints within the posting's office that `visible_to` hides.
@@ -76,7 +84,7 @@ class ComplaintQuerySet(models.QuerySet):
         named = Naming.objects.hiding_from(actor, at=at).order_by().values_list("complaint")
         excluded = ProvisionalExclusion.objects.hiding_from(actor, at=at).order_by().values_list("complaint")
         against_own_station = Complaint.objects.unscoped("the scope itself is computed here").filter(
-            about_police=True, place__in=stations_of(actor, at=at)
+            about_police=True, place__in=own_stations(actor, at=at)
         )
         parts = [against_own_station]
         if actor.role == Role.CLERK:
@@ -159,7 +167,7 @@ class Complaint(models.Model):
 
     received_at = models.DateTimeField()
     due_at = models.DateTimeField(default=NO_DEADLINE)
-    contact = models.CharField(max_length=12, choices=CONTACTS, default=Contact.OPEN)
+    contact = models.CharField(max_length=12, choices=CONTACTS, default=ContactState.OPEN)
     contact_due_at = models.DateTimeField(null=True)
     contacted_at = models.DateTimeField(null=True)
     contact_ran_out = models.BooleanField(default=False, db_default=False)
@@ -211,14 +219,14 @@ class Complaint(models.Model):
             ),
         ]
         indexes = INDEXES
-        triggers = FOLLOW_THE_STATUS
+        triggers = STATUS_TRIGGERS
 
     def __str__(self):
-        return etag.spaced(self.etag)
+        return etag.format_etag(self.etag)
 
     @property
     def spaced_etag(self) -> str:
-        return etag.spaced(self.etag)
+        return etag.format_etag(self.etag)
 
     @property
     def desk_status(self) -> str:
@@ -279,5 +287,5 @@ class Statement(models.Model):
 
     class Meta:
         verbose_name = _("statement")
-        indexes = [GinIndex(lexemes("folded"), name="statement_by_lexemes")]
-        triggers = FOLLOW_THE_STATEMENT
+        indexes = [GinIndex(search_vector("folded"), name="statement_by_lexemes")]
+        triggers = STATEMENT_TRIGGERS

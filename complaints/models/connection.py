@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from ledger.fields import SealedTextField
+from ledger.encrypted_fields import SealedTextField
 
 
 class ConnectionQuerySet(models.QuerySet):

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ledger.fields import SealedTextField
+from ledger.encrypted_fields import SealedTextField
 
 
 class Decoy(models.Model):

@@ -6,8 +6,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.labels import CHANNELS
-from ledger.fields import SealedTextField
+from complaints.models.display.complaint_labels import CHANNELS
+from ledger.encrypted_fields import SealedTextField
 
 
 class Draft(models.Model):

@@ -8,44 +8,47 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules import files
-from complaints.rules.files import Reason
-from ledger.fields import SealedTextField
+from complaints.rules import accepted_files
+from complaints.rules.accepted_files import FileRefusal
+from ledger.encrypted_fields import SealedTextField
 
 REFUSED_BECAUSE = {
-    Reason.EMPTY: _("The file is empty."),
-    Reason.TOO_LARGE: _(
+    FileRefusal.EMPTY: _("The file is empty."),
+    FileRefusal.TOO_LARGE: _(
         "The file is larger than 25 MB. Send a shorter part of the video (at low quality, about one minute fits), or a "
         "smaller photo."
     ),
-    Reason.VIDEO_TOO_LARGE: lazy(
+    FileRefusal.VIDEO_TOO_LARGE: lazy(
         lambda: (
             gettext("The video is larger than %(size)d MB. Send a shorter part of it, or record it at lower quality.")
             % {"size": settings.EVIDENCE_LARGEST_VIDEO_MB}
         ),
         str,
     )(),
-    Reason.NEEDS_PIECES: _(
+    FileRefusal.NEEDS_PIECES: _(
         "A video above 25 MB can be sent only by a browser that runs JavaScript. Use another browser, or send a "
         "shorter part of the video."
     ),
-    Reason.TOO_MANY: _("There are already 20 files. You cannot add more."),
-    Reason.TOGETHER: lazy(
+    FileRefusal.TOO_MANY: _("There are already 20 files. You cannot add more."),
+    FileRefusal.TOGETHER: lazy(
         lambda: (
             gettext("All files together would be larger than %(size)d MB.")
-            % {"size": files.together(settings.EVIDENCE_LARGEST_VIDEO_MB * files.MB) // files.MB}
+            % {
+                "size": accepted_files.most_bytes_together(settings.EVIDENCE_LARGEST_VIDEO_MB * accepted_files.MB)
+                // accepted_files.MB
+            }
         ),
         str,
     )(),
-    Reason.KIND: _("This type of file is not accepted. Send a photo, video, audio file or PDF."),
-    Reason.DISGUISED: _("The file's content does not match its name."),
-    Reason.BROKEN: _("The file cannot be opened. It may be damaged or incomplete."),
-    Reason.LOCKED: _("It is locked with a password. Save it without one and send it again."),
-    Reason.HIDES: _("A program or another file is hidden in it."),
-    Reason.PIXELS: _("The picture has too many pixels. Make it smaller and send it again."),
-    Reason.TOO_HARD: _("Checking the file took too long. Try a shorter or smaller file."),
-    Reason.VIRUS: _("The virus scanner found something harmful in it."),
-    Reason.CLOSED: _("This complaint has ended, so nothing more can be added to it."),
+    FileRefusal.KIND: _("This type of file is not accepted. Send a photo, video, audio file or PDF."),
+    FileRefusal.DISGUISED: _("The file's content does not match its name."),
+    FileRefusal.BROKEN: _("The file cannot be opened. It may be damaged or incomplete."),
+    FileRefusal.LOCKED: _("It is locked with a password. Save it without one and send it again."),
+    FileRefusal.HIDES: _("A program or another file is hidden in it."),
+    FileRefusal.PIXELS: _("The picture has too many pixels. Make it smaller and send it again."),
+    FileRefusal.TOO_HARD: _("Checking the file took too long. Try a shorter or smaller file."),
+    FileRefusal.VIRUS: _("The virus scanner found something harmful in it."),
+    FileRefusal.CLOSED: _("This complaint has ended, so nothing more can be added to it."),
 }
 
 
@@ -62,10 +65,10 @@ class Evidence(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PHOTO = files.FileKind.PHOTO.value, _("Photo")
-        VIDEO = files.FileKind.VIDEO.value, _("Video")
-        VOICE = files.FileKind.VOICE.value, _("Voice note")
-        PAPER = files.FileKind.PAPER.value, _("Document (PDF)")
+        PHOTO = accepted_files.FileKind.PHOTO.value, _("Photo")
+        VIDEO = accepted_files.FileKind.VIDEO.value, _("Video")
+        VOICE = accepted_files.FileKind.VOICE.value, _("Voice note")
+        PAPER = accepted_files.FileKind.PAPER.value, _("Document (PDF)")
 
     class State(models.TextChoices):
         COMING = "coming", _("Being sent")
@@ -119,7 +122,7 @@ class Evidence(models.Model):
             ),
             # Uploads that were never completed, for `sweep`.
             models.Index(name="evidence_coming", fields=["created_at"], condition=models.Q(state="coming")),
-            # Withdrawn files, which monitors list (desk.withdrawn_files).
+            # Withdrawn files, which monitors list (desk.withdrawn_files_page).
             models.Index(
                 name="evidence_withdrawn", fields=["withdrawn_at", "id"], condition=models.Q(state="withdrew")
             ),
@@ -172,4 +175,4 @@ class Evidence(models.Model):
     @property
     def refusal(self) -> str:
         """Return the reason why the file was refused, or an empty string."""
-        return str(REFUSED_BECAUSE[Reason(self.refused_because)]) if self.refused_because else ""
+        return str(REFUSED_BECAUSE[FileRefusal(self.refused_because)]) if self.refused_because else ""

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Index, Q
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.calls.invitations import Reply
+from complaints.rules.calls.invitation_rules import InvitationReply
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -21,9 +21,9 @@ class Invitation(models.Model):
     """
 
     class Answer(models.TextChoices):
-        COMES = Reply.COMES.value, _("They will come")
-        REFUSES = Reply.REFUSES.value, _("They will not come")
-        ANOTHER_TIME = Reply.ANOTHER_TIME.value, _("They ask for another time")
+        COMES = InvitationReply.COMES.value, _("They will come")
+        REFUSES = InvitationReply.REFUSES.value, _("They will not come")
+        ANOTHER_TIME = InvitationReply.ANOTHER_TIME.value, _("They ask for another time")
 
     complaint = models.ForeignKey("complaints.Complaint", models.PROTECT, related_name="invitations", db_index=False)
     cycle = models.PositiveSmallIntegerField()

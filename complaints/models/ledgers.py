@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.labels import CLOCKS
+from complaints.models.display.complaint_labels import CLOCKS
 from complaints.rules.clock import PROMISED
 
 
@@ -52,7 +52,7 @@ class ClockQuerySet(models.QuerySet):
         return self.filter(clock__in=sorted(PROMISED))
 
     def internal(self):
-        """Return the clocks that exist only for the police (complaints.rules.obligations)."""
+        """Return the clocks that exist only for the police (complaints.rules.clock_obligations)."""
         return self.exclude(clock__in=sorted(PROMISED))
 
 

@@ -3,11 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.missing_child import CHILDHOOD, ChildAnswer, Sex
-from ledger.fields import SealedTextField
+from complaints.rules.missing_child_answers import ADULT_AGE, ChildAnswer, ChildSex
+from ledger.encrypted_fields import SealedTextField
 
-SEXES = [(Sex.FEMALE.value, _("Girl")), (Sex.MALE.value, _("Boy")), (Sex.OTHER.value, _("Transgender"))]
-TOLD = [
+SEXES = [(ChildSex.FEMALE.value, _("Girl")), (ChildSex.MALE.value, _("Boy")), (ChildSex.OTHER.value, _("Transgender"))]
+CHILD_ANSWERS = [
     (ChildAnswer.YES.value, _("Yes")),
     (ChildAnswer.NO.value, _("No")),
     (ChildAnswer.UNKNOWN.value, _("I don't know")),
@@ -29,15 +29,15 @@ class MissingChild(models.Model):
     age = models.PositiveSmallIntegerField(_("age"), null=True, blank=True)
     sex = models.CharField(_("sex"), max_length=8, choices=SEXES, blank=True)
     wearing = SealedTextField(_("clothes"), blank=True)
-    left = models.CharField(_("may have left on its own"), max_length=8, choices=TOLD, blank=True)
-    custody = models.CharField(_("dispute over custody"), max_length=8, choices=TOLD, blank=True)
+    left = models.CharField(_("may have left on its own"), max_length=8, choices=CHILD_ANSWERS, blank=True)
+    custody = models.CharField(_("dispute over custody"), max_length=8, choices=CHILD_ANSWERS, blank=True)
 
     class Meta:
         verbose_name = _("missing child")
         verbose_name_plural = _("missing children")
         constraints = [
             models.CheckConstraint(
-                name="missing_child_is_a_child", condition=models.Q(age=None) | models.Q(age__lt=CHILDHOOD)
+                name="missing_child_is_a_child", condition=models.Q(age=None) | models.Q(age__lt=ADULT_AGE)
             )
         ]
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
-from accounts.rules.offices import OfficeKind, lineage
+from accounts.rules.office_tree import OfficeKind, lineage
 
 STATIONS = (str(OfficeKind.STATION), str(OfficeKind.UNIT))
 """The kinds of offices that a conduct complaint is against if the matter happened there."""
@@ -27,7 +27,7 @@ class NamingQuerySet(models.QuerySet):
         queries use this predicate. For a single loaded complaint, use
         complaints.rules.exclusion.conflict_exclusion.ConflictExclusion.
         """
-        return self.standing().filter(officer__in=heads_over(actor, at=at))
+        return self.standing().filter(officer__in=officers_in_line(actor, at=at))
 
 
 class Naming(models.Model):
@@ -70,19 +70,19 @@ class Naming(models.Model):
         indexes = [Index(name="naming_by_officer", fields=["officer", "complaint"], condition=Q(taken_back_at=None))]
 
 
-def heads_over(actor, *, at: datetime | None = None) -> models.QuerySet:
+def officers_in_line(actor, *, at: datetime | None = None) -> models.QuerySet:
     """Return the ids of the posting's officer and of the heads of the offices at or above it (at a moment, or now)."""
     above = {path for own in actor.paths for path in lineage(own)}
     heads = Q(is_head=True, office__path__in=sorted(above)) & _is_current(at)
     return Posting.objects.filter(Q(pk=actor.posting_id) | heads).values("officer_id")
 
 
-def shut_out(actor, *, at: datetime | None = None) -> Exists:
+def has_conflict_exclusion(actor, *, at: datetime | None = None) -> Exists:
     """Return the condition that the conflict exclusion hides a queried complaint from this posting."""
     return Exists(Naming.objects.hiding_from(actor, at=at).filter(complaint=OuterRef("pk")))
 
 
-def stations_of(actor, *, at: datetime | None = None) -> models.QuerySet:
+def own_stations(actor, *, at: datetime | None = None) -> models.QuerySet:
     """Return the ids of the stations and units where this actor's officer has a posting at a moment, by default now.
 
     A conduct complaint against one of them is hidden from every posting of the officer: an SHO in acting charge of the

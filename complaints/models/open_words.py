@@ -5,7 +5,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.full_text import lexemes
+from complaints.models.database.full_text_search import search_vector
 from complaints.rules.statuses import OPEN
 
 _OPEN = ", ".join(f"'{status}'" for status in sorted(OPEN))
@@ -26,11 +26,11 @@ class OpenWords(models.Model):
         verbose_name = _("text of an open complaint")
         indexes = [
             GinIndex(name="open_words_by_likeness", fields=["folded"], opclasses=["gin_trgm_ops"]),
-            GinIndex(lexemes("folded"), name="open_words_by_words"),
+            GinIndex(search_vector("folded"), name="open_words_by_words"),
         ]
 
 
-FOLLOW_THE_STATEMENT = [
+STATEMENT_TRIGGERS = [
     pgtrigger.Trigger(
         name="open_words_follow_the_statement",
         when=pgtrigger.After,
@@ -45,7 +45,7 @@ FOLLOW_THE_STATEMENT = [
         """,  # noqa: S608 (names of statuses)
     )
 ]
-FOLLOW_THE_STATUS = [
+STATUS_TRIGGERS = [
     pgtrigger.Trigger(
         name="open_words_follow_the_status",
         when=pgtrigger.After,

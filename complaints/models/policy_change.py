@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.choices import RANKS
-from accounts.models.dual_approval import TwoAdministrators, constraints_of
+from accounts.models.choices import RANK_CHOICES
+from accounts.models.two_administrators import TwoAdministrators, two_administrator_constraints
 
 
 class PolicyChange(TwoAdministrators):
@@ -33,7 +33,7 @@ class PolicyChange(TwoAdministrators):
         verbose_name=_("calendar of working days (empty: around the clock)"),
     )
     starts_at = models.DateTimeField(_("begins at (empty: when it is confirmed)"), null=True, blank=True)
-    rank_floor = models.CharField(_("lowest rank"), max_length=8, choices=RANKS)
+    rank_floor = models.CharField(_("lowest rank"), max_length=8, choices=RANK_CHOICES)
     source = models.TextField(_("authorising order"))
     policy = models.OneToOneField("complaints.Policy", models.PROTECT, null=True, related_name="+")
 
@@ -41,7 +41,7 @@ class PolicyChange(TwoAdministrators):
         verbose_name = _("pending SLA changes")
         verbose_name_plural = _("pending SLA changes")
         constraints = [
-            *constraints_of("policy_change", made="policy"),
+            *two_administrator_constraints("policy_change", made="policy"),
             CheckConstraint(
                 name="policy_change_has_shares_of_one",
                 condition=Q(reminder_share__gt=0, reminder_share__lt=1, pause_share__gte=0, pause_share__lte=1),

@@ -6,9 +6,9 @@ from django.db import models
 from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import lineage
+from accounts.rules.office_tree import lineage
 from complaints.models.event import APPEND_ONLY
-from complaints.models.naming import heads_over
+from complaints.models.naming import officers_in_line
 
 
 class ProvisionalExclusionQuerySet(models.QuerySet):
@@ -19,7 +19,7 @@ class ProvisionalExclusionQuerySet(models.QuerySet):
         it. For a single loaded complaint, use ConflictExclusion.
         """
         above = {path for own in actor.paths for path in lineage(own)}
-        return self.filter(Q(office__path__in=sorted(above)) | Q(officer__in=heads_over(actor, at=at)))
+        return self.filter(Q(office__path__in=sorted(above)) | Q(officer__in=officers_in_line(actor, at=at)))
 
 
 class ProvisionalExclusion(models.Model):
@@ -54,6 +54,6 @@ class ProvisionalExclusion(models.Model):
         triggers = APPEND_ONLY
 
 
-def is_excluded(actor, *, at: datetime | None = None) -> Exists:
+def has_provisional_exclusion(actor, *, at: datetime | None = None) -> Exists:
     """Return the condition that a provisional exclusion hides a queried complaint from this posting."""
     return Exists(ProvisionalExclusion.objects.hiding_from(actor, at=at).filter(complaint=OuterRef("pk")))

@@ -7,13 +7,13 @@ from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.rules.offices import OfficeKind
-from accounts.rules.roles import HAS_A_CELL, Role
+from accounts.rules.office_tree import OfficeKind
+from accounts.rules.roles import KINDS_WITH_CELL, Role
 from complaints.models import Complaint, Event
-from complaints.rules.thresholds import BOUNCES_BEFORE_CPO
+from complaints.rules.thresholds import FORWARDINGS_BEFORE_CPO
 
 
-def cells_for(complaint: Complaint) -> tuple[list[Office], bool]:
+def cells_to_forward_to(complaint: Complaint) -> tuple[list[Office], bool]:
     """Return the offices to which a complaint can be forwarded, by name, and whether only the CPO may decide now.
 
     The CPO decides once the complaint was forwarded BOUNCES_BEFORE_CPO times in this round; then the list is empty. One
@@ -21,15 +21,15 @@ def cells_for(complaint: Complaint) -> tuple[list[Office], bool]:
     """
     forwards = Event.objects.filter(complaint=OuterRef("complaint_pk"), kind="forward", cycle=complaint.cycle)
     number = forwards.order_by().values("complaint").annotate(number=Count("pk")).values("number")
-    others = Office.objects.filter(kind__in=HAS_A_CELL, routes_to=None).exclude(pk=complaint.office_id)
+    others = Office.objects.filter(kind__in=KINDS_WITH_CELL, routes_to=None).exclude(pk=complaint.office_id)
     others = others.annotate(complaint_pk=Value(complaint.pk)).annotate(bounces=Coalesce(Subquery(number), 0))
     offices = list(others)
-    if offices and offices[0].bounces >= BOUNCES_BEFORE_CPO:
+    if offices and offices[0].bounces >= FORWARDINGS_BEFORE_CPO:
         return [], True
     return sorted(offices, key=lambda office: (office.kind != OfficeKind.CENTRAL, office.name)), False
 
 
-def no_cell_below(actor: Actor, *, at: datetime) -> Q:
+def has_no_cell_below(actor: Actor, *, at: datetime) -> Q:
     """Return the condition that no region or district between the actor's office and a complaint has an operator."""
     operators = Posting.objects.current(at).filter(role=str(Role.COMPLAINT_OPERATOR))
     below = operators.filter(office__path__startswith=actor.office_path).exclude(office=actor.office_id)

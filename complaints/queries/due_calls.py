@@ -8,26 +8,26 @@ from django.db.models import DateTimeField, Exists, ExpressionWrapper, F, Min, O
 from django.db.models.functions import Coalesce
 
 from accounts.actors import Actor
-from accounts.queries.former_names import named_then
-from accounts.rules.offices import OfficeKind
+from accounts.queries.historical_names import set_historical_postings
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Call, Complaint, ContactClaim, ContactSample, Event, Pressure
-from complaints.queries.complaint_cells import no_cell_below
-from complaints.queries.connections import of_holders
-from complaints.rules.calls.calling import (
+from complaints.queries.complaint_cells import has_no_cell_below
+from complaints.queries.connected_call_requests import call_requests_for_subquery
+from complaints.rules.calls.cell_calls import (
+    CALL_DUE_WITHIN,
     CALLS_APART,
-    DUE_WITHIN,
-    FAILED,
+    FAILED_RESULTS,
     SPOT_CHECKED_WITHIN,
     Purpose,
     Result,
-    next_ringing,
+    next_call_time,
 )
 from complaints.rules.clock import SafeHours
-from complaints.rules.facts import Contact
+from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Outcome, Status
 from complaints.rules.thresholds import ANSWER_EXPECTED_WITHIN, TRIES_BEFORE_EXCUSE, WITHDRAWAL_WAITS
-from complaints.workflow.table import NEWS
+from complaints.workflow.table import NEWS_KINDS
 
 SHOWN = 100
 EXPIRED_SHOWN = timedelta(days=30)
@@ -48,7 +48,7 @@ RELATED_COLUMNS = {
 
 
 @dataclass(frozen=True)
-class Waiting:
+class DueCall:
     """One call to make.
 
     `since`: from when the call was possible. `due_at`: its deadline. `ring_at`: the next time at which the complainant
@@ -64,12 +64,12 @@ class Waiting:
     @property
     def due_at(self) -> datetime:
         """Return the deadline of the call. For a connected call, the contact deadline counts too while it is open."""
-        due, contact = self.since + DUE_WITHIN[self.purpose], self.row["contact_due_at"]
-        is_contact = self.purpose is Purpose.CONNECT and self.row["contact"] == Contact.OPEN
+        due, contact = self.since + CALL_DUE_WITHIN[self.purpose], self.row["contact_due_at"]
+        is_contact = self.purpose is Purpose.CONNECT and self.row["contact"] == ContactState.OPEN
         return min(due, contact) if is_contact and contact else due
 
 
-def call_list(actor: Actor, *, at: datetime) -> list[Waiting]:
+def list_due_calls(actor: Actor, *, at: datetime) -> list[DueCall]:
     """Return the calls that this operator's cell has to make, nearest deadline first. At most eight statements."""
     rows = [(purpose, row) for purpose in Purpose for row in _waiting(actor, purpose, at=at)[:SHOWN]]
     past = _load_past_calls({row["id"] for _, row in rows})
@@ -77,13 +77,13 @@ def call_list(actor: Actor, *, at: datetime) -> list[Waiting]:
     return sorted(calls, key=lambda call: (call.due_at, list(Purpose).index(call.purpose), call.row["id"]))
 
 
-def checks_expired(*, at: datetime) -> int:
+def count_expired_spot_checks(*, at: datetime) -> int:
     """Return how many spot checks of the last thirty days expired without a call."""
     too_old = at - SPOT_CHECKED_WITHIN
     return ContactSample.objects.filter(call=None, drawn_at__lte=too_old, drawn_at__gt=too_old - EXPIRED_SHOWN).count()
 
 
-def waiting_for(actor: Actor, complaint_id: int, purpose: Purpose, *, at: datetime) -> Waiting | None:
+def find_due_call(actor: Actor, complaint_id: int, purpose: Purpose, *, at: datetime) -> DueCall | None:
     """Return the call to one complainant for one purpose, or None if this cell must not make it now. Two statements."""
     row = _waiting(actor, purpose, at=at).filter(pk=complaint_id).first()
     if row is None:
@@ -92,16 +92,16 @@ def waiting_for(actor: Actor, complaint_id: int, purpose: Purpose, *, at: dateti
     return _waiting_call(purpose, row, past, at=at)
 
 
-def diary_of(complaint: Complaint, actor: Actor) -> list[Call]:
+def call_log_of(complaint: Complaint, actor: Actor) -> list[Call]:
     """Return the past calls of a complaint that this officer may see, oldest first. Two statements."""
     calls = Call.objects.filter(complaint=complaint).order_by("at", "pk")
     if actor.office_kind is OfficeKind.CENTRAL:
-        return named_then(calls)
+        return set_historical_postings(calls)
     hidden = {Purpose.SAMPLE} | (set() if complaint.is_sensitive else {Purpose.WITHDRAWAL})
-    return named_then(calls.exclude(purpose__in=[str(purpose) for purpose in hidden]))
+    return set_historical_postings(calls.exclude(purpose__in=[str(purpose) for purpose in hidden]))
 
 
-def _waiting_call(purpose: Purpose, row: dict, past: list[tuple], *, at: datetime) -> Waiting:
+def _waiting_call(purpose: Purpose, row: dict, past: list[tuple], *, at: datetime) -> DueCall:
     """Return the waiting call of a row. Earlier calls since `row["since"]` decide when the next one is possible."""
     attempts = [(made_at, result, back_at) for made_at, result, back_at in past if made_at >= row["since"]]
     earliest = at
@@ -109,8 +109,8 @@ def _waiting_call(purpose: Purpose, row: dict, past: list[tuple], *, at: datetim
         made_at, result, back_at = attempts[-1]
         earliest = max(at, back_at if result == Result.CALL_BACK else made_at + CALLS_APART)
     safe = None if row["safe_from"] is None else SafeHours(row["safe_from"], row["safe_until"])
-    ring_at = next_ringing(earliest, ZoneInfo(row["zone"]), safe)
-    return Waiting(row, purpose, row["since"], ring_at, sum(result in FAILED for _, result, _ in attempts))
+    ring_at = next_call_time(earliest, ZoneInfo(row["zone"]), safe)
+    return DueCall(row, purpose, row["since"], ring_at, sum(result in FAILED_RESULTS for _, result, _ in attempts))
 
 
 def _load_past_calls(ids: set[int]) -> dict[tuple[int, str], list[tuple]]:
@@ -148,7 +148,7 @@ def _is_of_cell(actor: Actor, purpose: Purpose, *, at: datetime) -> Q:
         sensitive |= Q(outcome=str(Outcome.RECONCILED))
     if purpose in CENTRAL_ONLY:
         return Q()
-    lowest = no_cell_below(actor, at=at)
+    lowest = has_no_cell_below(actor, at=at)
     return sensitive | lowest if actor.office_kind is OfficeKind.CENTRAL else ~sensitive & lowest
 
 
@@ -159,7 +159,7 @@ def _plus(expression, length: timedelta) -> ExpressionWrapper:
 def _find_contacts(visible: QuerySet, at: datetime) -> QuerySet:
     """Find claims of contact that the complainant has not answered for a day."""
     claims = ContactClaim.objects.filter(complaint=OuterRef("pk"), answered_at=None).values("claimed_at")[:1]
-    claimed = visible.filter(contact=str(Contact.CLAIMED)).open()
+    claimed = visible.filter(contact=str(ContactState.CLAIMED)).open()
     return claimed.annotate(since=_plus(Subquery(claims), ANSWER_EXPECTED_WITHIN)).filter(since__lte=at)
 
 
@@ -179,7 +179,7 @@ def _find_excuses(visible: QuerySet, at: datetime) -> QuerySet:
     """Find complaints about which the officer has tried three times in this round to reach the complainant."""
     tries = Event.objects.filter(complaint=OuterRef("pk"), kind="try_contact", cycle=OuterRef("cycle")).order_by("seq")
     third = tries.values("at")[TRIES_BEFORE_EXCUSE - 1 : TRIES_BEFORE_EXCUSE]
-    marked = visible.filter(status=str(Status.MARKED), contact=str(Contact.OPEN))
+    marked = visible.filter(status=str(Status.MARKED), contact=str(ContactState.OPEN))
     return marked.annotate(since=Subquery(third)).filter(since__lte=at)
 
 
@@ -191,7 +191,7 @@ def _find_news(visible: QuerySet, at: datetime) -> QuerySet:
     want_calls = visible.filter(complainant__wants_calls=True).annotate(
         read_at=Coalesce(Subquery(news_calls.values("at")[:1]), F("received_at"))
     )
-    unread = Q(events__kind__in=NEWS, events__at__gt=F("read_at"))
+    unread = Q(events__kind__in=NEWS_KINDS, events__at__gt=F("read_at"))
     return want_calls.annotate(since=Min("events__at", filter=unread)).filter(since__lte=at)
 
 
@@ -211,7 +211,7 @@ def _find_connections(visible: QuerySet, at: datetime) -> QuerySet:
 
     A call waits, without a visible reason, while the duress word forbids calls to the complainant.
     """
-    requested = of_holders().filter(asked_at__lte=at)
+    requested = call_requests_for_subquery().filter(asked_at__lte=at)
     silent = Pressure.objects.filter(complaint=OuterRef("pk"), silent=True, settled_at=None)
     held = visible.filter(status__in=[str(Status.MARKED), str(Status.IN_INQUIRY)])
     waiting = held.filter(Exists(requested)).exclude(Exists(silent))

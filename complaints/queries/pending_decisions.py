@@ -7,16 +7,16 @@ from django.db.models import Exists, OuterRef
 from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.models.posting import PostingQuerySet
-from accounts.rules.offices import PLACE_KINDS, OfficeKind
+from accounts.rules.office_tree import PLACE_KINDS, OfficeKind
 from complaints.models import Complaint
 from complaints.models.complaint import SCOPE_COLUMN, ComplaintQuerySet
-from complaints.queries.previous_handling import had_a_part
+from complaints.queries.previous_handling import was_handled_by
 from complaints.rules.statuses import Status
 
 HAVE_OFFICES_BELOW = [kind for kind in PLACE_KINDS if kind is not OfficeKind.STATION]
 
 
-def to_decide(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
+def reports_to_decide(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
     """Return the reports that are not accepted and that this head decides, as rules.capacities defines SUPERIOR.
 
     Uses the index report_to_decide. If one officer heads both the holder's office and the office above, the office
@@ -32,7 +32,7 @@ def to_decide(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
         below = reported.filter(**{SCOPE_COLUMN[actor.office_kind]: actor.office_id}).exclude(office=actor.office_id)
         reports = below.exclude(office__in=_current_heads(at).filter(officer__in=actor.officers).values("office"))
     if actor.seat:
-        reports = reports.exclude(had_a_part(actor, at=at))
+        reports = reports.exclude(was_handled_by(actor, at=at))
     # A head of an office between the complaint's office and the actor's decides instead of the actor.
     levels = PLACE_KINDS.index(actor.office_kind) + 1 if actor.office_kind in PLACE_KINDS else 0
     for kind in HAVE_OFFICES_BELOW[levels:]:

@@ -3,16 +3,16 @@
 from datetime import datetime
 
 from accounts.models import Posting
-from accounts.rules.offices import OfficeKind, ancestors
+from accounts.rules.office_tree import OfficeKind, ancestors
 from complaints.models import Complaint
-from complaints.queries.conflict_exclusion import wall_of
-from complaints.rules.assignment import WORKING_ROLES
-from complaints.rules.calls.contact_ways import may_speak_for_the_holder
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.rules.calls.contact_ways import may_speak_for_holder
+from complaints.rules.marking_eligibility import WORKING_ROLES
 
 KEEP_TO_THEMSELVES = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
 
 
-def women_near(complaint: Complaint, *, at: datetime) -> list[Posting]:
+def women_officers_near(complaint: Complaint, *, at: datetime) -> list[Posting]:
     """Return women officers at the complaint's office, the office above it, and below these, within the district.
 
     Officers with a conflict exclusion, which includes those posted at the accused station, are left out. At most two
@@ -22,9 +22,11 @@ def women_near(complaint: Complaint, *, at: datetime) -> list[Posting]:
     top = office.path if OfficeKind(office.kind) in KEEP_TO_THEMSELVES else ancestors(office.path)[0]
     women = Posting.objects.current(at).with_people().filter(officer__is_woman=True, role__in=WORKING_ROLES)
     near = women.filter(office__path__startswith=top).exclude(pk=complaint.holder_id)
-    exclusion = wall_of(complaint, at=at)
-    able = (posting for posting in near if may_speak_for_the_holder(is_woman=True, rank=posting.officer.rank))
+    exclusion = conflict_exclusion_of(complaint, at=at)
+    able = (posting for posting in near if may_speak_for_holder(is_woman=True, rank=posting.officer.rank))
     allowed = (
-        posting for posting in able if not exclusion.excludes_posting(posting.pk, posting.officer_id, posting.office.path)
+        posting
+        for posting in able
+        if not exclusion.excludes_posting(posting.pk, posting.officer_id, posting.office.path)
     )
     return sorted(allowed, key=lambda posting: (posting.office.path, posting.officer.name_en))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from accounts.rules.offices import OfficeKind, is_within
+from accounts.rules.office_tree import OfficeKind, is_within
 from accounts.rules.roles import Role
-from complaints.rules.exclusion.conflict_exclusion import OPEN_GROUND, ConflictExclusion
-from complaints.rules.pressure import answers_for_it
+from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION, ConflictExclusion
+from complaints.rules.pressure_responders import must_act_on_pressure
 from complaints.rules.statuses import Status
 
 
@@ -24,7 +24,7 @@ class Capacity(StrEnum):
     MONITOR = "monitor"
 
 
-class Position(Protocol):
+class OfficerPosition(Protocol):
     """The posting under which an officer acts now (accounts.actors.Actor).
 
     `postings`: ids of this posting and of the postings for which they act. `covers`: ids of the postings for which they
@@ -47,14 +47,14 @@ class Position(Protocol):
 
 
 @dataclass(frozen=True)
-class Situation:
+class ComplaintSituation:
     """The state of a complaint that decides about capacities.
 
     `head_officer_id`: the head of the holder's office, who is never their own superior. `accused_office_id`: the place
     of a conduct complaint. If it is a station or unit, the complaint is against it, and nobody who is posted there has
-    a capacity. `wall`: the conflict exclusion. `pressed`: the complainant reports pressure, so the Central Police
-    Office, which must act on it, may take the complaint from the district. `had_a_part`: the officer acts in the place
-    of a head and has held the complaint at some time, so they must not decide on it as the head.
+    a capacity. `exclusion`: the conflict exclusion. `pressed`: the complainant reports pressure, so the Central Police
+    Office, which must act on it, may take the complaint from the district. `has_handled_before`: the officer acts in
+    the place of a head and has held the complaint at some time, so they must not decide on it as the head.
     """
 
     status: Status
@@ -62,12 +62,12 @@ class Situation:
     holder_posting_id: int | None
     head_officer_id: int | None
     accused_office_id: int | None = None
-    exclusion: ConflictExclusion = OPEN_GROUND
+    exclusion: ConflictExclusion = NO_EXCLUSION
     is_under_pressure: bool = False
     has_handled_before: bool = False
 
 
-def of_officer(officer: Position, complaint: Situation) -> frozenset[Capacity]:
+def capacities_of(officer: OfficerPosition, complaint: ComplaintSituation) -> frozenset[Capacity]:
     """Return the capacities of an officer towards a complaint; empty if the complaint does not exist for them."""
     if _is_excluded(officer, complaint):
         return frozenset()
@@ -76,7 +76,10 @@ def of_officer(officer: Position, complaint: Situation) -> frozenset[Capacity]:
     conditions = {
         Capacity.HOLDER: officer.role is not Role.CLERK and complaint.holder_posting_id in officer.postings,
         Capacity.HEAD: _is_head(officer, complaint)
-        or (complaint.is_under_pressure and answers_for_it(kind=officer.office_kind, role=officer.role, is_head=officer.is_head)),
+        or (
+            complaint.is_under_pressure
+            and must_act_on_pressure(kind=officer.office_kind, role=officer.role, is_head=officer.is_head)
+        ),
         Capacity.SUPERIOR: _is_superior(officer, complaint),
         Capacity.CELL: officer.role is Role.COMPLAINT_OPERATOR,
         Capacity.MONITOR: officer.role is Role.MONITOR and officer.office_kind is OfficeKind.CENTRAL,
@@ -84,24 +87,28 @@ def of_officer(officer: Position, complaint: Situation) -> frozenset[Capacity]:
     return frozenset(capacity for capacity, applies in conditions.items() if applies)
 
 
-def _is_head(officer: Position, complaint: Situation) -> bool:
+def _is_head(officer: OfficerPosition, complaint: ComplaintSituation) -> bool:
     """Return whether the officer acts as a head. In a head's place they cannot reassign what they hold themselves."""
     return officer.is_head and not (officer.seat and complaint.holder_posting_id == officer.posting_id)
 
 
-def _is_excluded(officer: Position, complaint: Situation) -> bool:
+def _is_excluded(officer: OfficerPosition, complaint: ComplaintSituation) -> bool:
     """Return whether the complaint is closed to this officer.
 
     They are named, or posted below a named officer, or posted at the accused station. In a head's place this also
     applies if it is true of the head.
     """
-    if any(complaint.exclusion.excludes_officer(officer_id, path) for officer_id in officer.officers for path in officer.paths):
+    if any(
+        complaint.exclusion.excludes_officer(officer_id, path)
+        for officer_id in officer.officers
+        for path in officer.paths
+    ):
         return True
     is_at_station = officer.office_kind in {OfficeKind.STATION, OfficeKind.UNIT}
     return is_at_station and officer.office_id == complaint.accused_office_id
 
 
-def _is_superior(officer: Position, complaint: Situation) -> bool:
+def _is_superior(officer: OfficerPosition, complaint: ComplaintSituation) -> bool:
     """Return whether the officer is a superior: the head of an office above the holder's office.
 
     - An office with the same head as the holder's office is skipped (Lahore's CCPO).

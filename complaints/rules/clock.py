@@ -1,4 +1,4 @@
-"""The arithmetic of a complaint's clocks: contact, report, decision, and those in complaints.rules.obligations.
+"""The arithmetic of a complaint's clocks: contact, report, decision, and those in complaints.rules.clock_obligations.
 
 A clock is a budget of time that is used up while the clock runs. A running clock has a deadline; a stopped clock has a
 remaining time, which is negative if the clock was already late when it stopped. Limits count all hours, unless a policy
@@ -48,7 +48,7 @@ PROMISED = frozenset({Clock.CONTACT, Clock.REPORT, Clock.DECISION})
 """Clocks that are promised to the complainant. Lists, boards, public figures and their own page count only these."""
 
 
-class Running(NamedTuple):
+class RunningState(NamedTuple):
     """A running clock: its start, deadline and limit, and the last step that the sweep recorded.
 
     `owed`: the working time that is owed until the deadline, if it is less than the calendar now gives, because a
@@ -68,7 +68,7 @@ class Running(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Stopped:
+class StoppedState:
     """A stopped clock: when it stopped and the time that was left. `owed`: as for a running clock."""
 
     stopped_at: datetime
@@ -78,40 +78,40 @@ class Stopped:
     owed: timedelta | None = None
 
 
-def start(at: datetime, limit: timedelta, hours: Hours = AROUND_THE_CLOCK) -> Running:
+def start_clock(at: datetime, limit: timedelta, hours: Hours = AROUND_THE_CLOCK) -> RunningState:
     """Return a clock that starts with its full limit."""
-    return Running(at, hours.after(at, limit), limit)
+    return RunningState(at, hours.after(at, limit), limit)
 
 
-def stop(clock: Running, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> Stopped:
+def stop_clock(clock: RunningState, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> StoppedState:
     """Return the clock stopped at `at`. If `at` lies in the past, the time since then is not used up."""
-    return Stopped(at, hours.between(at, clock.due_at), clock.limit, clock.step)
+    return StoppedState(at, hours.between(at, clock.due_at), clock.limit, clock.step)
 
 
-def resume(clock: Stopped, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> Running:
+def resume_clock(clock: StoppedState, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> RunningState:
     """Return the clock running again with the time that was left.
 
     If all hours count, the deadline moves by exactly the time for which the clock was stopped.
     """
-    return Running(at, hours.after(at, clock.left), clock.limit, clock.step, clock.owed)
+    return RunningState(at, hours.after(at, clock.left), clock.limit, clock.step, clock.owed)
 
 
-def give_back(clock: Stopped, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> Running:
+def resume_after_return(clock: StoppedState, at: datetime, hours: Hours = AROUND_THE_CLOCK) -> RunningState:
     """Return the clock of a returned report: it runs with the time that was left, at least a day.
 
     Source: domain.md, *return report*.
     """
-    running = resume(clock, at, hours)
+    running = resume_clock(clock, at, hours)
     earliest_due_at = at + LEAST_AFTER_RETURN
     return running if running.due_at >= earliest_due_at else running._replace(due_at=earliest_due_at, owed=None)
 
 
-def deny(clock: Stopped, due_at: datetime) -> Running:
+def resume_after_denial(clock: StoppedState, due_at: datetime) -> RunningState:
     """Return the contact clock after a denial: it runs as if never suspended, with the deadline that it had."""
-    return Running(clock.stopped_at, due_at, clock.limit, clock.step, clock.owed)
+    return RunningState(clock.stopped_at, due_at, clock.limit, clock.step, clock.owed)
 
 
-def is_urgent(contact_limit: timedelta | None, urgent_act: bool) -> bool:
+def is_urgent_category(contact_limit: timedelta | None, urgent_act: bool) -> bool:
     """Return whether the category is urgent: a contact limit of up to four hours, or an urgent action.
 
     The contact deadline of an urgent category does not move to the morning.
@@ -143,7 +143,7 @@ class SafeHours:
         return begins.astimezone(UTC), datetime.combine(last_day, time(self.ends), zone).astimezone(UTC)
 
 
-def start_contact(
+def start_contact_clock(
     at: datetime,
     limit: timedelta,
     zone: tzinfo,
@@ -151,13 +151,15 @@ def start_contact(
     urgent: bool,
     safe: SafeHours | None = None,
     hours: Hours = AROUND_THE_CLOCK,
-) -> Running:
+) -> RunningState:
     """Return a new contact clock whose deadline leaves time to call the complainant (`reachable`)."""
-    clock = start(at, limit, hours)
-    return clock._replace(due_at=reachable(clock.due_at, at, zone, urgent=urgent, safe=safe))
+    clock = start_clock(at, limit, hours)
+    return clock._replace(due_at=reachable_deadline(clock.due_at, at, zone, urgent=urgent, safe=safe))
 
 
-def reachable(due_at: datetime, since: datetime, zone: tzinfo, *, urgent: bool, safe: SafeHours | None) -> datetime:
+def reachable_deadline(
+    due_at: datetime, since: datetime, zone: tzinfo, *, urgent: bool, safe: SafeHours | None
+) -> datetime:
     """Return a contact deadline that leaves time to call; never an earlier one. A limit that passed by `since` stays.
 
     Nobody is called at night: a deadline between 22:00 and 07:00 in the complainant's time zone moves to the following
@@ -171,7 +173,7 @@ def reachable(due_at: datetime, since: datetime, zone: tzinfo, *, urgent: bool, 
     if not urgent and not is_chosen:
         due_at = _morning_after_night(due_at, zone)
     if safe is not None:
-        due_at = max(due_at, first_safe_hour_ends(since, zone, safe).astimezone(due_at.tzinfo))
+        due_at = max(due_at, end_of_first_safe_hour(since, zone, safe).astimezone(due_at.tzinfo))
     return due_at
 
 
@@ -184,7 +186,7 @@ def _morning_after_night(due_at: datetime, zone: tzinfo) -> datetime:
     return datetime.combine(day, MORNING, zone).astimezone(due_at.tzinfo)
 
 
-def first_safe_hour_ends(since: datetime, zone: tzinfo, safe: SafeHours) -> datetime:
+def end_of_first_safe_hour(since: datetime, zone: tzinfo, safe: SafeHours) -> datetime:
     """Return the end of the first full hour after a moment in which the complainant may be called."""
     since, today = since.astimezone(UTC), since.astimezone(zone).date()
     for days in count(-1):  # the hours that began yesterday may last beyond midnight
@@ -194,7 +196,7 @@ def first_safe_hour_ends(since: datetime, zone: tzinfo, safe: SafeHours) -> date
 
 
 @dataclass(frozen=True)
-class Steps:
+class EscalationSteps:
     """When a running clock has its steps: a reminder, the breach, then an escalation by one office at each interval."""
 
     reminder_share: float = 0.75
@@ -202,37 +204,37 @@ class Steps:
     escalations: int = 3
 
 
-REMINDER, BREACH = 0, 1
+REMINDER_STEP, BREACH_STEP = 0, 1
 
 
-def next_step_at(clock: Running, steps: Steps, hours: Hours = AROUND_THE_CLOCK) -> datetime | None:
+def next_step_at(clock: RunningState, steps: EscalationSteps, hours: Hours = AROUND_THE_CLOCK) -> datetime | None:
     """Return when the next step is due; None once the highest office has been notified."""
-    if clock.step == REMINDER:
+    if clock.step == REMINDER_STEP:
         return hours.after(clock.due_at, -clock.limit * (1 - steps.reminder_share))
-    if clock.step - BREACH > steps.escalations:
+    if clock.step - BREACH_STEP > steps.escalations:
         return None
-    return clock.due_at + steps.every * (clock.step - BREACH)
+    return clock.due_at + steps.every * (clock.step - BREACH_STEP)
 
 
-def missed(clock: Running, until: datetime, steps: Steps) -> list[datetime]:
+def missed_steps(clock: RunningState, until: datetime, steps: EscalationSteps) -> list[datetime]:
     """Return when each unrecorded step, from the breach on, was due before the clock stopped at `until`.
 
     The list is empty if the clock stopped in time, even exactly at its deadline. A missed reminder is left out: it no
     longer reminds anybody.
     """
-    late, due_times = clock._replace(step=max(clock.step, BREACH)), []
+    late, due_times = clock._replace(step=max(clock.step, BREACH_STEP)), []
     while (due_at := next_step_at(late, steps)) is not None and due_at < until:
         due_times.append(due_at)
         late = late._replace(step=late.step + 1)
     return due_times
 
 
-def step_after(step: int, missed: Sequence[datetime]) -> int:
+def step_after_missed(step: int, missed: Sequence[datetime]) -> int:
     """Return the step of a clock once the missed steps are recorded."""
-    return max(step, BREACH) + len(missed) if missed else step
+    return max(step, BREACH_STEP) + len(missed) if missed else step
 
 
-def pause_left(limit: timedelta, paused: timedelta, share: float) -> timedelta:
+def pause_time_left(limit: timedelta, paused: timedelta, share: float) -> timedelta:
     """Return how long a report clock may still be paused in this cycle.
 
     All pauses together may last for the policy's `share` of the limit.
@@ -240,7 +242,7 @@ def pause_left(limit: timedelta, paused: timedelta, share: float) -> timedelta:
     return max(limit * share - paused, timedelta())
 
 
-class Run(Protocol):
+class RecordedRun(Protocol):
     """A row of the ledger of clock runs. `why`: the reason why the clock stopped. `time_left`: the time left then."""
 
     started_at: datetime
@@ -254,7 +256,7 @@ class Run(Protocol):
 PAUSED = "paused"
 
 
-def time_paused(runs: Sequence[Run], at: datetime) -> timedelta:
+def time_paused(runs: Sequence[RecordedRun], at: datetime) -> timedelta:
     """Return for how long a clock was paused for questions in a cycle.
 
     `runs`: in order of time. A pause that has not ended counts until `at`.
@@ -264,22 +266,24 @@ def time_paused(runs: Sequence[Run], at: datetime) -> timedelta:
     return sum(pauses, timedelta())
 
 
-def pause_ends_at(runs: Sequence[Run], share: float) -> datetime:
+def pause_ends_at(runs: Sequence[RecordedRun], share: float) -> datetime:
     """Return when the present pause uses up the cycle's share.
 
     `runs`: in order of time; the pause ended the last one.
     """
     last_run = runs[-1]
-    return last_run.ended_at + pause_left(last_run.limit, time_paused(runs, last_run.ended_at), share)
+    return last_run.ended_at + pause_time_left(last_run.limit, time_paused(runs, last_run.ended_at), share)
 
 
-def remaining(clock: Running, at: datetime, hours: Hours) -> tuple[timedelta, timedelta]:
+def time_remaining(clock: RunningState, at: datetime, hours: Hours) -> tuple[timedelta, timedelta]:
     """Return the time left of a clock that stops, and its value for `owed`."""
     left = hours.between(at, clock.due_at)
     return left, left if clock.owed is None else clock.owed - hours.between(clock.started_at, at)
 
 
-def left_after_change(left: timedelta, owed: timedelta, since: datetime, *, before: Hours, after: Hours) -> timedelta:
+def time_left_after_calendar_change(
+    left: timedelta, owed: timedelta, since: datetime, *, before: Hours, after: Hours
+) -> timedelta:
     """Return the time left of a stopped clock that resumes at `since`, after a change of its working calendar.
 
     The deadline never becomes earlier than the one that was announced, and a holiday moves a deadline only once.
@@ -289,11 +293,11 @@ def left_after_change(left: timedelta, owed: timedelta, since: datetime, *, befo
     return max(owed, after.between(since, before.after(since, left)))
 
 
-def due_if_unanswered(runs: Sequence[Run], share: float, hours: Hours = AROUND_THE_CLOCK) -> datetime:
+def deadline_if_unanswered(runs: Sequence[RecordedRun], share: float, hours: Hours = AROUND_THE_CLOCK) -> datetime:
     """Return the deadline that a paused clock will have if the complainant does not answer."""
     return hours.after(pause_ends_at(runs, share), runs[-1].time_left)
 
 
-def half(limit: timedelta) -> timedelta:
+def halve_report_limit(limit: timedelta) -> timedelta:
     """Return the report limit of a second or third cycle: half of the policy's limit."""
     return limit / 2

@@ -15,7 +15,7 @@ _LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "012345678901
 _SEPARATORS = dict.fromkeys(map(ord, " -–—_.\u00a0\u200c\u200e\u200f\t"))
 
 
-class Mistyped(ValueError):
+class MistypedEtag(ValueError):
     """The text is not an E-tag: a digit is missing, wrong or swapped."""
 
 
@@ -32,17 +32,17 @@ def draw(year: int, randbelow: Callable[[int], int]) -> str:
 
 def parse(typed: str) -> str:
     """Return the twelve digits of a typed E-tag, which may contain spaces, dashes and Urdu digits. Raises Mistyped."""
-    digits = bare(typed)
+    digits = strip_separators(typed)
     if len(digits) != DIGITS or not (digits.isascii() and digits.isdigit()) or not damm.is_valid(digits):
-        raise Mistyped(typed)
+        raise MistypedEtag(typed)
     return digits
 
 
-def bare(typed: str) -> str:
+def strip_separators(typed: str) -> str:
     """Return a typed number without spaces and dashes, with Urdu digits as Latin ones. It is not validated."""
     return typed.translate(_LATIN).translate(_SEPARATORS)
 
 
-def spaced(etag: str) -> str:
+def format_etag(etag: str) -> str:
     """Return the E-tag in groups of four, as it is shown and read aloud: `2648 1907 3555`."""
     return " ".join(etag[i : i + 4] for i in range(0, DIGITS, 4))

@@ -3,23 +3,23 @@
 import re
 
 from web import identity_numbers
-from web.identity_numbers import Impossible
+from web.identity_numbers import ImpossibleNumber
 
 THIRTEEN_DIGITS = frozenset({"cnic", "b_form"})
-NONE = "none"
+NO_DOCUMENT = "none"
 _OTHER = re.compile(r"[A-Z0-9][A-Z0-9/]{3,24}")
 _LATIN = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
 
-def number_of(document: str, typed: str) -> str:
+def normalise_document_number(document: str, typed: str) -> str:
     """Return the number of a document in its standard form.
 
     That is thirteen digits for a CNIC, NICOP or B-Form, and letters and digits for other documents. `document`: a code
     of complaints.models.Document. Raises Impossible if no document can have this number.
     """
     if document in THIRTEEN_DIGITS:
-        return identity_numbers.cnic(typed)
+        return identity_numbers.normalise_cnic(typed)
     number = re.sub(r"[\s\-–—.]", "", typed.translate(_LATIN)).upper()
-    if document == NONE or not _OTHER.fullmatch(number):
-        raise Impossible(typed)
+    if document == NO_DOCUMENT or not _OTHER.fullmatch(number):
+        raise ImpossibleNumber(typed)
     return number

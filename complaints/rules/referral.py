@@ -6,9 +6,9 @@ lawyer. The FIA investigates, under the supervision of the NCHR.
 
 from datetime import timedelta
 
-from complaints.rules.categories import TORTURE
+from complaints.rules.special_categories import TORTURE
 
-REFERRED = frozenset({TORTURE})
+REFERRED_CATEGORIES = frozenset({TORTURE})
 """Categories that are referred. For these the police handle only safety, medical examination and discipline."""
 
 REFER_WITHIN = timedelta(hours=24)

@@ -1,4 +1,4 @@
-"""The reasons for refusing a move. Their texts are in complaints.models.labels.REFUSALS."""
+"""The reasons for refusing a move. Their texts are in complaints.models.display.complaint_labels.REFUSALS."""
 
 from enum import StrEnum
 

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from complaints.rules.categories import REPLACED
+from complaints.rules.special_categories import REPLACED_CODES
 
 
 class Status(StrEnum):
@@ -23,13 +23,13 @@ class Status(StrEnum):
 OPEN = frozenset({Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED})
 """The police must act, or wait for an answer. *Resolved* is neither open nor final: it waits for the citizen."""
 
-REPORT_OWED = frozenset({Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY})
+REPORT_CLOCK_STATUSES = frozenset({Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY})
 """The statuses in which the report clock runs, if the category has time limits."""
 
 FINAL = frozenset({Status.CLOSED, Status.REJECTED, Status.WITHDRAWN, Status.MERGED})
 
-GRAVE = frozenset(
-    {"custodial_torture", "missing_child", "child_abuse", *REPLACED, "gender_harassment", "heinous_crime"}
+GRAVE_CATEGORIES = frozenset(
+    {"custodial_torture", "missing_child", "child_abuse", *REPLACED_CODES, "gender_harassment", "heinous_crime"}
 )
 """Categories of torture, children and sexual violence.
 
@@ -57,7 +57,7 @@ class Ending(StrEnum):
     FEEDBACK = "feedback"
 
 
-class Solved(StrEnum):
+class SolvedAnswer(StrEnum):
     """The complainant's answer to "Is it solved?". Partly solved is an objection, and counts as not solved."""
 
     YES = "solved"
@@ -65,7 +65,7 @@ class Solved(StrEnum):
     PARTLY = "partly"
 
 
-OBJECTIONS = frozenset({Solved.NO, Solved.PARTLY})
+OBJECTING_ANSWERS = frozenset({SolvedAnswer.NO, SolvedAnswer.PARTLY})
 
 
 class Verdict(StrEnum):
@@ -87,7 +87,7 @@ class Channel(StrEnum):
     PARTNER = "partner"
 
 
-def state_of(complaint) -> dict:
+def recorded_state_of(complaint) -> dict:
     """Return the state that every event stores, so that the history can be compared with the complaint's row."""
     return {
         "status": str(complaint.status),

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 
 SILENCE_CLOSES_AFTER = timedelta(days=7)
 """How long a resolved complaint waits for the complainant's answer before it is closed as unanswered."""
 
-CHANGE_WITHIN = timedelta(hours=72)
+CHANGE_ANSWER_WITHIN = timedelta(hours=72)
 """How long the complainant may change the answer "yes, it is solved" (domain.md, *History and measures*)."""
 
 APPEAL_WITHIN = timedelta(days=30)
@@ -29,8 +29,8 @@ ANSWER_WITHOUT_PHONE_WITHIN = timedelta(hours=72)
 LAST_CYCLE = 3
 """The last round of a complaint. Its decision is final."""
 
-HOLDING = frozenset({OfficeKind.DISTRICT, OfficeKind.REGION, OfficeKind.CENTRAL})
+LEGAL_HOLD_OFFICES = frozenset({OfficeKind.DISTRICT, OfficeKind.REGION, OfficeKind.CENTRAL})
 """The offices whose heads may place a legal hold."""
 
-BOUNCES_BEFORE_CPO = 2
+FORWARDINGS_BEFORE_CPO = 2
 """How often complaint cells may forward a complaint to each other before the CPO decides."""

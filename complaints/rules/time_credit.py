@@ -10,7 +10,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldTime:
     """A posting, or without one the cell of an office, had the complaint from `began` to `ended` (None: until now)."""
 
     posting_id: int | None
@@ -20,7 +20,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Instead:
+class CreditException:
     """The time from `began` to `ended` counts for this posting, not for the holder: on leave, or an overdue order."""
 
     posting_id: int
@@ -30,17 +30,17 @@ class Instead:
 
 
 @dataclass(frozen=True)
-class Overdue:
+class OverdueOrder:
     """An order to this posting was overdue from `began` to `ended`. `absences`: the leaves of that posting."""
 
     posting_id: int
     office_id: int
     began: datetime
     ended: datetime
-    absences: Sequence[Instead] = ()
+    absences: Sequence[CreditException] = ()
 
 
-def credited(held: Held, exceptions: Iterable[Instead]) -> Iterator[Held]:
+def split_by_credit(held: HeldTime, exceptions: Iterable[CreditException]) -> Iterator[HeldTime]:
     """Yield the same time in consecutive pieces, each with the posting for which it counts.
 
     `exceptions`: the times that count for somebody else. They don't overlap: a holder has one acting officer at a time,
@@ -51,25 +51,27 @@ def credited(held: Held, exceptions: Iterable[Instead]) -> Iterator[Held]:
         began = max(exception.began, since)
         ended = exception.ended if held.ended is None else min(exception.ended, held.ended)
         if since < began:
-            yield Held(held.posting_id, held.office_id, since, began)
+            yield HeldTime(held.posting_id, held.office_id, since, began)
         if began < ended:  # a piece of no length counts for nobody
-            yield Held(exception.posting_id, exception.office_id, began, ended)
+            yield HeldTime(exception.posting_id, exception.office_id, began, ended)
         since = ended
     if held.ended is None or since < held.ended:
-        yield Held(held.posting_id, held.office_id, since, held.ended)
+        yield HeldTime(held.posting_id, held.office_id, since, held.ended)
 
 
-def owed(orders: Iterable[Overdue]) -> list[Instead]:
+def credit_overdue_orders(orders: Iterable[OverdueOrder]) -> list[CreditException]:
     """Return for whom the time of overdue orders counts: the addressee, or the officer who acts for the addressee."""
     return [
-        Instead(piece.posting_id, piece.office_id, piece.began, piece.ended)
+        CreditException(piece.posting_id, piece.office_id, piece.began, piece.ended)
         for order in orders
         if order.began < order.ended
-        for piece in credited(Held(order.posting_id, order.office_id, order.began, order.ended), order.absences)
+        for piece in split_by_credit(
+            HeldTime(order.posting_id, order.office_id, order.began, order.ended), order.absences
+        )
     ]
 
 
-def _exceptions_within(held: Held, exceptions: Iterable[Instead]) -> Sequence[Instead]:
+def _exceptions_within(held: HeldTime, exceptions: Iterable[CreditException]) -> Sequence[CreditException]:
     """Return the exceptions that overlap this time, the earliest first."""
     overlapping = (
         exception

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from itertools import count
 from typing import Protocol
 
-NOTHING = timedelta()
+NO_TIME = timedelta()
 
 
 class Hours(Protocol):
@@ -51,29 +51,29 @@ class WorkingHours:
     zone: tzinfo
 
     def after(self, start: datetime, length: timedelta) -> datetime:
-        if length < NOTHING:
+        if length < NO_TIME:
             return self._before(start, -length)
         for opens, closes in self._spans(start, 1):
             begins = max(opens, start)
             if closes - begins >= length:
                 return (begins + length).astimezone(start.tzinfo)
-            length -= max(closes - begins, NOTHING)
+            length -= max(closes - begins, NO_TIME)
 
     def _before(self, end: datetime, length: timedelta) -> datetime:
         for opens, closes in self._spans(end, -1):
             ends = min(closes, end)
             if ends - opens >= length:
                 return (ends - length).astimezone(end.tzinfo)
-            length -= max(ends - opens, NOTHING)
+            length -= max(ends - opens, NO_TIME)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         if end < start:
             return -self.between(end, start)
-        worked = NOTHING
+        worked = NO_TIME
         for opens, closes in self._spans(start, 1):
             if opens >= end:
                 return worked
-            worked += max(min(closes, end) - max(opens, start), NOTHING)
+            worked += max(min(closes, end) - max(opens, start), NO_TIME)
 
     def _spans(self, around: datetime, step: int) -> Iterator[tuple[datetime, datetime]]:
         """Yield working spans in UTC without an end: from the day of a moment onwards, or backwards if `step` is -1."""

@@ -13,27 +13,27 @@ from django.db.models import DurationField, Exists, ExpressionWrapper, F, OuterR
 from accounts.models import Leave
 from complaints.models import Complaint, ContactClaim, Custody, Event, Reading
 from complaints.models.complaint import ComplaintQuerySet
+from complaints.rules.actors import SYSTEM
 from complaints.rules.clock import URGENT_UP_TO
-from complaints.rules.facts import Contact
-from complaints.rules.parties import SYSTEM
+from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Status
 from complaints.rules.thresholds import ANSWER_WITHOUT_PHONE_WITHIN, SILENCE_CLOSES_AFTER
 from complaints.services import history, routing
-from complaints.services.moves import lock, make_move
+from complaints.services.moves import lock_complaint, make_move
 from complaints.signals import event_recorded
 from complaints.workflow.table import MOVES
 from ledger.exceptions import NotPermitted, Overtaken, Refused
 from notifications.services import enqueue
 
 logger = logging.getLogger(__name__)
-BATCH = 500
-QUARTER = 0.25
-UNOPENED = "unopened"
+BATCH_SIZE = 500
+AUTO_MARK_SHARE = 0.25
+UNOPENED_KIND = "unopened"
 UNOPENED_FOR = timedelta(minutes=15)
-URGENT = Q(policy__contact_hours__lte=URGENT_UP_TO // timedelta(hours=1)) | ~Q(policy__urgent_act="")
+IS_URGENT = Q(policy__contact_hours__lte=URGENT_UP_TO // timedelta(hours=1)) | ~Q(policy__urgent_act="")
 
 
-def mark_the_unmarked(*, at: datetime) -> int:
+def mark_unmarked_complaints(*, at: datetime) -> int:
     """Mark complaints that nobody has marked in time (domain.md, *auto-mark*); return their number.
 
     Urgent complaints are marked immediately, others after a quarter of the contact limit. They go to the lowest head
@@ -45,7 +45,7 @@ def mark_the_unmarked(*, at: datetime) -> int:
     unmarked = (
         Complaint.objects.unscoped("a job acts on every complaint")
         .filter(status=Status.RECEIVED, received_at__lte=at, policy__contact_hours__isnull=False)
-        .filter(URGENT | Q(received_at__lte=at - contact_limit * QUARTER))
+        .filter(IS_URGENT | Q(received_at__lte=at - contact_limit * AUTO_MARK_SHARE))
         .select_related("office", "place", "policy")
         .order_by("received_at")
     )
@@ -53,7 +53,7 @@ def mark_the_unmarked(*, at: datetime) -> int:
 
 
 def _auto_mark(complaint: Complaint, *, at: datetime) -> bool:
-    head = routing.first_head(complaint, at=at)
+    head = routing.lowest_permitted_head(complaint, at=at)
     return head is not None and _make_system_move(complaint, "auto_mark", to=head.pk, at=at)
 
 
@@ -62,16 +62,18 @@ def _make_system_move(complaint: Complaint, name: str, *, to: int | None = None,
     return True
 
 
-def tell_of_the_unopened(*, at: datetime) -> int:
+def notify_of_unopened_complaints(*, at: datetime) -> int:
     """Notify the next higher head of automatically marked urgent complaints that nobody has opened for 15 minutes.
 
     It happens once for each marking; an event records who was notified. Return the number of notices (domain.md,
     *auto-mark*).
     """
-    return act_on_each(unopened(at=at)[:BATCH], lambda complaint: _notify_of_unopened(complaint.pk, at=at))
+    return act_on_each(
+        unopened_complaints(at=at)[:BATCH_SIZE], lambda complaint: _notify_of_unopened(complaint.pk, at=at)
+    )
 
 
-def unopened(*, at: datetime) -> ComplaintQuerySet:
+def unopened_complaints(*, at: datetime) -> ComplaintQuerySet:
     """Return the urgent complaints that the system marked and that their holder has not opened.
 
     The reading of an officer who acted for the holder counts as the holder's; that of a clerk does not. Complaints of
@@ -84,14 +86,14 @@ def unopened(*, at: datetime) -> ComplaintQuerySet:
     since_marking = {"complaint": OuterRef("pk"), "at__gte": OuterRef("since")}
     by_holder = Q(posting=OuterRef("holder")) | Q(posting__in=leaves.values("cover"))
     marked = Complaint.objects.unscoped("a job acts on every complaint").filter(
-        URGENT, status=Status.MARKED, contact=Contact.OPEN
+        IS_URGENT, status=Status.MARKED, contact=ContactState.OPEN
     )
     return (
         marked.annotate(since=Subquery(held_since))
         .filter(since__lte=at - UNOPENED_FOR)
         .filter(Exists(Event.objects.filter(complaint=OuterRef("pk"), kind="auto_mark", at=OuterRef("since"))))
         .exclude(Exists(Reading.objects.filter(by_holder, **since_marking)))
-        .exclude(Exists(Event.objects.filter(kind=UNOPENED, **since_marking)))
+        .exclude(Exists(Event.objects.filter(kind=UNOPENED_KIND, **since_marking)))
         .order_by("pk")
     )
 
@@ -99,16 +101,16 @@ def unopened(*, at: datetime) -> ComplaintQuerySet:
 @transaction.atomic
 def _notify_of_unopened(complaint_id: int, *, at: datetime) -> bool:
     """Return False if the complaint was opened or moved in the meantime, or if there is no higher head."""
-    head, complaint = lock(complaint_id)
-    superior = routing.head_above(complaint, at=at)
-    if superior is None or not unopened(at=at).filter(pk=complaint_id).exists():
+    head, complaint = lock_complaint(complaint_id)
+    superior = routing.nearest_head_above(complaint, at=at)
+    if superior is None or not unopened_complaints(at=at).filter(pk=complaint_id).exists():
         return False
     at = max(at, head.at or at)
-    facts = {"state": history.state_of(complaint), "told": superior.pk}
-    event = history.append(head, history.Entry(UNOPENED, complaint.cycle, facts), by=SYSTEM, at=at)
+    facts = {"state": history.event_state_of(complaint), "told": superior.pk}
+    event = history.append(head, history.EventEntry(UNOPENED_KIND, complaint.cycle, facts), by=SYSTEM, at=at)
     enqueue(
         recipient=f"posting:{superior.pk}",
-        template=UNOPENED,
+        template=UNOPENED_KIND,
         context={"etag": complaint.etag, "spaced_etag": complaint.spaced_etag, "event": event.pk},
         at=at,
         dedupe_key=f"event:{event.pk}:posting:{superior.pk}",
@@ -117,12 +119,15 @@ def _notify_of_unopened(complaint_id: int, *, at: datetime) -> bool:
     return True
 
 
-def end_used_up_pauses(*, at: datetime) -> int:
+def end_expired_pauses(*, at: datetime) -> int:
     """Resume the report clock of complaints whose question was not answered within the limit of the pause."""
-    return act_on_each(used_up_pauses(at=at)[:BATCH], lambda complaint: _make_system_move(complaint, "resume", at=at))
+    return act_on_each(
+        complaints_with_expired_pause(at=at)[:BATCH_SIZE],
+        lambda complaint: _make_system_move(complaint, "resume", at=at),
+    )
 
 
-def used_up_pauses(*, at: datetime) -> ComplaintQuerySet:
+def complaints_with_expired_pause(*, at: datetime) -> ComplaintQuerySet:
     """Return the complaints whose pause has reached its limit, the earliest first. Uses the index `pause_to_end`."""
     return (
         Complaint.objects.unscoped("a job acts on every complaint")
@@ -131,7 +136,7 @@ def used_up_pauses(*, at: datetime) -> ComplaintQuerySet:
     )
 
 
-def close_the_unanswered(*, at: datetime) -> int:
+def close_unanswered_resolutions(*, at: datetime) -> int:
     """Close complaints whose complainant has not answered for seven days after the resolution; return their number.
 
     They are recorded as unanswered, never as confirmed.
@@ -139,11 +144,11 @@ def close_the_unanswered(*, at: datetime) -> int:
     unanswered = Complaint.objects.unscoped("a job acts on every complaint").filter(
         status=Status.RESOLVED, resolved_at__lte=at - SILENCE_CLOSES_AFTER
     )
-    oldest = unanswered.order_by("resolved_at")[:BATCH]
+    oldest = unanswered.order_by("resolved_at")[:BATCH_SIZE]
     return act_on_each(oldest, lambda complaint: _make_system_move(complaint, "close", at=at))
 
 
-def leave_the_unconfirmed(*, at: datetime) -> int:
+def record_unconfirmed_contacts(*, at: datetime) -> int:
     """Record a contact as unconfirmed, three days after the officer's claim, if the complainant has no phone to call.
 
     Return the number of complaints.
@@ -153,11 +158,15 @@ def leave_the_unconfirmed(*, at: datetime) -> int:
     )
     unconfirmed = (
         Complaint.objects.unscoped("a job acts on every complaint")
-        .filter(Exists(unanswered_claim), contact=str(Contact.CLAIMED), status__in=MOVES["leave_unconfirmed"].sources)
+        .filter(
+            Exists(unanswered_claim), contact=str(ContactState.CLAIMED), status__in=MOVES["leave_unconfirmed"].sources
+        )
         .filter(complainant__phone_index=b"")
         .order_by("pk")
     )
-    return act_on_each(unconfirmed[:BATCH], lambda complaint: _make_system_move(complaint, "leave_unconfirmed", at=at))
+    return act_on_each(
+        unconfirmed[:BATCH_SIZE], lambda complaint: _make_system_move(complaint, "leave_unconfirmed", at=at)
+    )
 
 
 def act_on_each(complaints: Iterable[Complaint], act: Callable[[Complaint], bool]) -> int:

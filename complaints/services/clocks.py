@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 
 from complaints.models import NO_DEADLINE, ClockRun, Complaint, RunningClock
 from complaints.rules import clock as rule
-from complaints.rules.clock import PROMISED, Clock, Running, SafeHours, Stopped
-from complaints.rules.facts import Contact
-from complaints.rules.obligations import OUTLIVES_THE_COMPLAINT
+from complaints.rules.clock import PROMISED, Clock, RunningState, SafeHours, StoppedState
+from complaints.rules.clock_obligations import CLOCKS_AFTER_THE_END
+from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.working_hours import AROUND_THE_CLOCK
 from complaints.services import clock_notes
@@ -24,12 +24,12 @@ PAKISTAN = ZoneInfo("Asia/Karachi")
 Why = ClockRun.Why
 
 
-def start_cycle(complaint: Complaint, *, at: datetime) -> None:
+def start_round_clocks(complaint: Complaint, *, at: datetime) -> None:
     """Start the contact clock and the report clock of a round. The caller saves the complaint."""
-    run(complaint, promise(complaint, at=at))
+    start_clocks(complaint, set_round_deadlines(complaint, at=at))
 
 
-def promise(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, Running]]:
+def set_round_deadlines(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, RunningState]]:
     """Set the deadlines of a new round on the complaint; return the clocks for `run`.
 
     `run` needs the complaint's row, which at registration is not in the database yet. The second and third rounds have
@@ -38,24 +38,24 @@ def promise(complaint: Complaint, *, at: datetime) -> list[tuple[Clock, Running]
     """
     policy = complaint.policy
     complaint.contact_due_at = complaint.report_due_at = complaint.contacted_at = complaint.pause_ends_at = None
-    complaint.contact, complaint.contact_ran_out = Contact.NOT_NEEDED, False
+    complaint.contact, complaint.contact_ran_out = ContactState.NOT_NEEDED, False
     started = []
     if policy.contact_limit is not None and not complaint.complainant.anonymous:
-        complaint.contact = Contact.OPEN
+        complaint.contact = ContactState.OPEN
         started.append((Clock.CONTACT, _new_contact_clock(complaint, at)))
     if policy.report_limit is not None:
-        started.append((Clock.REPORT, rule.start(at, report_limit(complaint), policy.hours)))
+        started.append((Clock.REPORT, rule.start_clock(at, report_limit_of(complaint), policy.hours)))
     _set_deadline_fields(complaint, started)
     complaint.due_at = min((running.due_at for _, running in started), default=NO_DEADLINE)
     return started
 
 
-def zone_of(complaint: Complaint) -> tzinfo:
+def time_zone_of(complaint: Complaint) -> tzinfo:
     """Return the complainant's time zone, which decides when it is night and when the safe hours are."""
     return ZoneInfo(complaint.complainant.time_zone)
 
 
-def safe_hours(complaint: Complaint) -> SafeHours | None:
+def safe_hours_of(complaint: Complaint) -> SafeHours | None:
     """Return the hours in which the complainant can be called, or None if they chose none."""
     person = complaint.complainant
     return None if person.safe_from is None else SafeHours(person.safe_from, person.safe_until)
@@ -64,44 +64,44 @@ def safe_hours(complaint: Complaint) -> SafeHours | None:
 def _calling_hours(complaint: Complaint) -> dict:
     """Return the arguments of `rule.reachable` that say when the complainant can be called."""
     urgent = complaint.policy.is_urgent
-    return {"zone": zone_of(complaint), "urgent": urgent, "safe": safe_hours(complaint)}
+    return {"zone": time_zone_of(complaint), "urgent": urgent, "safe": safe_hours_of(complaint)}
 
 
-def _new_contact_clock(complaint: Complaint, at: datetime) -> Running:
+def _new_contact_clock(complaint: Complaint, at: datetime) -> RunningState:
     policy = complaint.policy
-    return rule.start_contact(at, policy.contact_limit, hours=policy.hours, **_calling_hours(complaint))
+    return rule.start_contact_clock(at, policy.contact_limit, hours=policy.hours, **_calling_hours(complaint))
 
 
-def report_limit(complaint: Complaint) -> timedelta | None:
+def report_limit_of(complaint: Complaint) -> timedelta | None:
     """Return the report limit of the complaint's current round, or None if its policy has none."""
     limit = complaint.policy.report_limit
-    return limit if limit is None or complaint.cycle == 1 else rule.half(limit)
+    return limit if limit is None or complaint.cycle == 1 else rule.halve_report_limit(limit)
 
 
-def follow(complaint: Complaint, move: Move, *, at: datetime, old_status: Status) -> None:
+def apply_move_to_clocks(complaint: Complaint, move: Move, *, at: datetime, old_status: Status) -> None:
     """Apply the effects of a move to the clocks, and update the complaint's deadlines. The caller saves the complaint.
 
     `came_from`: the status before the move.
     """
     if move.new_cycle:
-        stop_all(complaint, at=at, why=Why.NEW_CYCLE)
+        stop_all_clocks(complaint, at=at, why=Why.NEW_CYCLE)
         complaint.cycle += 1
-        start_cycle(complaint, at=at)
+        start_round_clocks(complaint, at=at)
         return
     for clock, effect in ((Clock.CONTACT, move.contact), (Clock.REPORT, move.report), (Clock.DECISION, move.decision)):
         if effect is Effect.RESUMES and old_status is Status.REPORTED:
             effect = Effect.RETURNS  # The complaint was taken from the deciding officer and marked to another one.
         _EFFECTS[effect](complaint, clock, at)
     if complaint.status in OPEN:
-        settle_due(complaint)
+        update_due_dates(complaint)
     else:
         if complaint.pause_ends_at is not None and complaint.pause_ends_at < at:
             _resume_after_pause(complaint, Clock.REPORT, at)  # The job that ends pauses has not run yet.
         complaint.pause_ends_at = None
-        stop_all(complaint, at=at, why=Why.ENDED)
+        stop_all_clocks(complaint, at=at, why=Why.ENDED)
 
 
-def rebase(complaint: Complaint, *, at: datetime, may_extend: bool) -> None:
+def apply_new_policy(complaint: Complaint, *, at: datetime, may_extend: bool) -> None:
     """Apply another policy to the running clocks, after the category was changed.
 
     A running clock gets its new deadline, or keeps the old one if that is earlier. `may_extend` allows a later
@@ -110,16 +110,16 @@ def rebase(complaint: Complaint, *, at: datetime, may_extend: bool) -> None:
     """
     policy, report = complaint.policy, last_run(complaint, Clock.REPORT)
     if not policy.has_limits:
-        stop_all(complaint, at=at, why=Why.RECATEGORISED)
+        stop_all_clocks(complaint, at=at, why=Why.RECATEGORISED)
     elif report is None:
-        start_cycle(complaint, at=complaint.received_at)
+        start_round_clocks(complaint, at=complaint.received_at)
     else:
         if contact := last_run(complaint, Clock.CONTACT):
             started_at = first_run(complaint, Clock.CONTACT).started_at
             new_contact = _new_contact_clock(complaint, started_at)
-            due_at = rule.reachable(new_contact.due_at, at, **_calling_hours(complaint))
+            due_at = rule.reachable_deadline(new_contact.due_at, at, **_calling_hours(complaint))
             _apply_new_limit(complaint, contact, due_at, policy.contact_limit, at=at, may_extend=may_extend)
-        limit = report_limit(complaint)
+        limit = report_limit_of(complaint)
         due_at = _report_deadline_under(complaint, limit, at=at)
         _apply_new_limit(complaint, report, due_at, limit, at=at, may_extend=may_extend)
 
@@ -136,7 +136,7 @@ def _time_stopped(runs: Sequence[ClockRun], *, at: datetime) -> timedelta:
     return sum((until - run.ended_at for run, until in zip(runs, resumed_at, strict=True) if run.ended_at), timedelta())
 
 
-def heed_safe_hours(complaint: Complaint, *, at: datetime) -> bool:
+def extend_contact_for_safe_hours(complaint: Complaint, *, at: datetime) -> bool:
     """Extend the running contact clock so that the new safe hours, or the new time zone, leave time for a call.
 
     The deadline never becomes earlier, and a deadline that has passed does not change. Return whether it moved.
@@ -144,29 +144,31 @@ def heed_safe_hours(complaint: Complaint, *, at: datetime) -> bool:
     contact = last_run(complaint, Clock.CONTACT)
     if contact is None or contact.ended_at is not None:
         return False
-    due_at = reachable(complaint, contact.due_at, at=at)
+    due_at = reachable_contact_deadline(complaint, contact.due_at, at=at)
     if due_at == contact.due_at:
         return False
     _continue_with_deadline(complaint, contact, due_at, contact.limit, at=at, why=Why.SAFE_HOURS)
-    settle_due(complaint)
+    update_due_dates(complaint)
     return True
 
 
-def reachable(complaint: Complaint, due_at: datetime, *, at: datetime) -> datetime:
+def reachable_contact_deadline(complaint: Complaint, due_at: datetime, *, at: datetime) -> datetime:
     """Return this contact deadline, moved if necessary so that it leaves time for a call."""
-    return rule.reachable(due_at, at, **_calling_hours(complaint))
+    return rule.reachable_deadline(due_at, at, **_calling_hours(complaint))
 
 
-def move_on(complaint: Complaint, row: RunningClock, due_at: datetime, *, at: datetime, why: ClockRun.Why) -> None:
+def change_deadline(
+    complaint: Complaint, row: RunningClock, due_at: datetime, *, at: datetime, why: ClockRun.Why
+) -> None:
     """Give a running clock another deadline. The caller then calls `settle_due` and saves the complaint."""
     _continue_with_deadline(complaint, last_run(complaint, Clock(row.clock)), due_at, row.limit, at=at, why=why)
 
 
-def stop_contact(complaint: Complaint, *, at: datetime) -> None:
+def stop_contact_clocks(complaint: Complaint, *, at: datetime) -> None:
     """Stop the clocks of the contact, because no contact is required any more."""
-    complaint.contact = Contact.NOT_NEEDED
+    complaint.contact = ContactState.NOT_NEEDED
     for clock in (Clock.CONTACT, Clock.CALL, Clock.EXCUSE):
-        stop(complaint, clock, at=at, why=Why.ENDED)
+        stop_clock(complaint, clock, at=at, why=Why.ENDED)
 
 
 def _apply_new_limit(
@@ -187,17 +189,19 @@ def _continue_with_deadline(
     If the new deadline is in the future, the steps (reminder, breach, escalations) begin again.
     """
     step = _stop(complaint, Clock(old.clock), at, why)
-    run(complaint, [(Clock(old.clock), Running(at, due_at, limit, step if due_at <= at else rule.REMINDER))])
+    start_clocks(
+        complaint, [(Clock(old.clock), RunningState(at, due_at, limit, step if due_at <= at else rule.REMINDER_STEP))]
+    )
 
 
-def stop_all(complaint: Complaint, *, at: datetime, why: ClockRun.Why) -> None:
+def stop_all_clocks(complaint: Complaint, *, at: datetime, why: ClockRun.Why) -> None:
     """Stop all clocks except those that outlive the complaint, such as that of a report of pressure."""
     running = RunningClock.objects.select_for_update().filter(complaint=complaint)
-    for row in running.exclude(clock__in=OUTLIVES_THE_COMPLAINT):
+    for row in running.exclude(clock__in=CLOCKS_AFTER_THE_END):
         _end_run(complaint, row, at, why)
 
 
-def settle_due(complaint: Complaint) -> None:
+def update_due_dates(complaint: Complaint) -> None:
     """Set `due_at` to the earliest deadline of the promised clocks, and `pause_ends_at` to the end of a pause.
 
     During a pause the report deadline counts as if the complainant gave no answer. After a report was accepted no
@@ -209,7 +213,7 @@ def settle_due(complaint: Complaint) -> None:
     if complaint.status == Status.AWAITING_CITIZEN:
         runs, share = report_runs(complaint), complaint.policy.pause_share
         complaint.pause_ends_at = rule.pause_ends_at(runs, share)
-        deadlines.append(rule.due_if_unanswered(runs, share, complaint.policy.hours))
+        deadlines.append(rule.deadline_if_unanswered(runs, share, complaint.policy.hours))
     deadlines = deadlines or list(_deadlines(RunningClock.objects.filter(clock=str(Clock.VERIFY)), complaint))
     if deadlines:
         complaint.due_at = min(deadlines)
@@ -236,7 +240,7 @@ def last_run(complaint: Complaint, clock: Clock) -> ClockRun | None:
     return complaint.clock_runs.filter(clock=clock, cycle=complaint.cycle).order_by("started_at", "pk").last()
 
 
-def run(complaint: Complaint, started: Sequence[tuple[Clock, Running]]) -> None:
+def start_clocks(complaint: Complaint, started: Sequence[tuple[Clock, RunningState]]) -> None:
     """Start these clocks: write a `ClockRun` and a `RunningClock` for each. The complaint must be in the database."""
     runs, rows = [], []
     for clock, running in started:
@@ -248,7 +252,7 @@ def run(complaint: Complaint, started: Sequence[tuple[Clock, Running]]) -> None:
             "limit": running.limit,
             "step": running.step,
         }
-        clock_notes.began(complaint, clock, complaint.cycle, running)
+        clock_notes.note_clock_start(complaint, clock, complaint.cycle, running)
         hours = complaint.policy.hours
         next_step_at = rule.next_step_at(running, complaint.policy.steps, hours)
         owed = running.owed or hours.between(running.started_at, running.due_at)
@@ -261,7 +265,7 @@ def run(complaint: Complaint, started: Sequence[tuple[Clock, Running]]) -> None:
     _set_deadline_fields(complaint, started)
 
 
-def _set_deadline_fields(complaint: Complaint, started: Sequence[tuple[Clock, Running]]) -> None:
+def _set_deadline_fields(complaint: Complaint, started: Sequence[tuple[Clock, RunningState]]) -> None:
     """Set the complaint's fields for the contact deadline and the report deadline."""
     for clock, running in started:
         if clock is Clock.CONTACT:
@@ -270,24 +274,24 @@ def _set_deadline_fields(complaint: Complaint, started: Sequence[tuple[Clock, Ru
             complaint.report_due_at = running.due_at
 
 
-def stop(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why) -> None:
+def stop_clock(complaint: Complaint, clock: Clock, *, at: datetime, why: ClockRun.Why) -> None:
     """Stop a clock if it runs."""
     _stop(complaint, clock, at, why)
 
 
-def run_on(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
+def resume_contact_clock(complaint: Complaint, clock: Clock, *, at: datetime) -> None:
     """Resume a stopped contact clock with the time that was left. The new deadline leaves time for a call."""
     if stopped := _stopped_clock(complaint, clock):
-        running = rule.resume(stopped, at, complaint.policy.hours)
-        running = running._replace(due_at=reachable(complaint, running.due_at, at=at))
-        run(complaint, [(clock, running)])
-        settle_due(complaint)
+        running = rule.resume_clock(stopped, at, complaint.policy.hours)
+        running = running._replace(due_at=reachable_contact_deadline(complaint, running.due_at, at=at))
+        start_clocks(complaint, [(clock, running)])
+        update_due_dates(complaint)
 
 
 def _stop(complaint: Complaint, clock: Clock, at: datetime, why: ClockRun.Why) -> int:
     """Stop a clock if it runs; return the step with which a later run continues."""
     row = RunningClock.objects.select_for_update().filter(complaint=complaint, clock=clock).first()
-    return rule.REMINDER if row is None else _end_run(complaint, row, at, why)
+    return rule.REMINDER_STEP if row is None else _end_run(complaint, row, at, why)
 
 
 def _end_run(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRun.Why) -> int:
@@ -298,49 +302,49 @@ def _end_run(complaint: Complaint, row: RunningClock, at: datetime, why: ClockRu
     """
     runs = ClockRun.objects.filter(complaint=complaint, clock=row.clock, ended_at=None)
     ended_at, hours = max(at, row.started_at), complaint.policy.hours if row.clock in PROMISED else AROUND_THE_CLOCK
-    running = Running(row.started_at, row.due_at, row.limit, row.step, row.worked)
-    left, owed = (None, None) if hours is AROUND_THE_CLOCK else rule.remaining(running, ended_at, hours)
+    running = RunningState(row.started_at, row.due_at, row.limit, row.step, row.worked)
+    left, owed = (None, None) if hours is AROUND_THE_CLOCK else rule.time_remaining(running, ended_at, hours)
     missed = _missed_steps(complaint, row, ended_at)
     unswept_at = missed[0] if missed else None
-    clock_notes.ended(complaint, row, at=ended_at, why=why)
+    clock_notes.note_clock_stop(complaint, row, at=ended_at, why=why)
     runs.update(ended_at=ended_at, why=why, step=row.step, left=left, owed=owed, unswept_at=unswept_at)
     if row.clock == Clock.CONTACT and ended_at > row.due_at:
         complaint.contact_ran_out = True
     row.delete()
-    return rule.step_after(row.step, missed)
+    return rule.step_after_missed(row.step, missed)
 
 
 def _missed_steps(complaint: Complaint, row: ClockRun | RunningClock, ended_at: datetime) -> list[datetime]:
     """Return when each step fell due that no sweep had taken before the clock stopped."""
-    running = Running(row.started_at, row.due_at, row.limit, row.step)
-    return rule.missed(running, ended_at, complaint.policy.steps)
+    running = RunningState(row.started_at, row.due_at, row.limit, row.step)
+    return rule.missed_steps(running, ended_at, complaint.policy.steps)
 
 
-def _stopped_clock(complaint: Complaint, clock: Clock) -> Stopped | None:
+def _stopped_clock(complaint: Complaint, clock: Clock) -> StoppedState | None:
     """Return the state of a stopped clock, or None if it runs or never ran in this round."""
     last = last_run(complaint, clock)
     return None if last is None or last.ended_at is None else _state_after(complaint, last)
 
 
-def _state_after(complaint: Complaint, last: ClockRun) -> Stopped:
+def _state_after(complaint: Complaint, last: ClockRun) -> StoppedState:
     """Return the state of a clock that stopped at the end of this run."""
     missed = _missed_steps(complaint, last, last.ended_at) if last.unswept_at else []
-    return Stopped(last.ended_at, last.time_left, last.limit, rule.step_after(last.step, missed), last.owed)
+    return StoppedState(last.ended_at, last.time_left, last.limit, rule.step_after_missed(last.step, missed), last.owed)
 
 
 def _start_decision(complaint: Complaint, clock: Clock, at: datetime) -> None:
-    run(complaint, [(clock, rule.start(at, complaint.policy.decision_limit, complaint.policy.hours))])
+    start_clocks(complaint, [(clock, rule.start_clock(at, complaint.policy.decision_limit, complaint.policy.hours))])
 
 
 def _stop_because(why: ClockRun.Why) -> Callable[[Complaint, Clock, datetime], None]:
     """Return an effect that stops the clock for this reason."""
-    return lambda complaint, clock, at: stop(complaint, clock, at=at, why=why)
+    return lambda complaint, clock, at: stop_clock(complaint, clock, at=at, why=why)
 
 
 def _resume_after_denial(complaint: Complaint, clock: Clock, at: datetime) -> None:
     """Let the contact clock run on as if the contact had never been claimed."""
     if stopped := _stopped_clock(complaint, clock):
-        run(complaint, [(clock, rule.deny(stopped, last_run(complaint, clock).due_at))])
+        start_clocks(complaint, [(clock, rule.resume_after_denial(stopped, last_run(complaint, clock).due_at))])
 
 
 def _resume_after_pause(complaint: Complaint, clock: Clock, at: datetime) -> None:
@@ -352,13 +356,13 @@ def _resume_after_pause(complaint: Complaint, clock: Clock, at: datetime) -> Non
     if runs and runs[-1].why == Why.PAUSED:
         pause_ended_at = min(at, rule.pause_ends_at(runs, complaint.policy.pause_share))
         stopped = _state_after(complaint, runs[-1])
-        run(complaint, [(clock, rule.resume(stopped, pause_ended_at, complaint.policy.hours))])
+        start_clocks(complaint, [(clock, rule.resume_clock(stopped, pause_ended_at, complaint.policy.hours))])
 
 
 def _resume_after_return(complaint: Complaint, clock: Clock, at: datetime) -> None:
     """Resume the report clock of a returned report: with the time that was left, but at least a day."""
     if stopped := _stopped_clock(complaint, clock):
-        run(complaint, [(clock, rule.give_back(stopped, at, complaint.policy.hours))])
+        start_clocks(complaint, [(clock, rule.resume_after_return(stopped, at, complaint.policy.hours))])
 
 
 def _leave_unchanged(complaint: Complaint, clock: Clock, at: datetime) -> None:

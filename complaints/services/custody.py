@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from accounts.models import Office
-from accounts.rules.offices import PLACE_KINDS, OfficeKind
+from accounts.rules.office_tree import PLACE_KINDS, OfficeKind
 from complaints.models import Complaint, Custody
 
 
-def begin(complaint: Complaint, *, at: datetime) -> None:
+def begin_custody(complaint: Complaint, *, at: datetime) -> None:
     """Open a custody row for the complaint's current office and holder. Before marking there is no holder."""
     Custody.objects.create(
         complaint=complaint, office_id=complaint.office_id, posting_id=complaint.holder_id, started_at=at
     )
 
 
-def pass_on(complaint: Complaint, *, office: Office, posting_id: int | None, at: datetime) -> None:
+def transfer(complaint: Complaint, *, office: Office, posting_id: int | None, at: datetime) -> None:
     """Give the complaint to another posting or office: end the open custody row and begin the next one at `at`.
 
     Sets the office and the holder of the complaint; the caller saves it. Does nothing if both stay the same.
@@ -29,12 +29,12 @@ def pass_on(complaint: Complaint, *, office: Office, posting_id: int | None, at:
     if not open_rows.filter(started_at=at).delete()[0]:  # Passed on twice at one instant: drop the empty row.
         open_rows.update(ended_at=at)
     if complaint.office_id != office.pk:
-        stand_at(complaint, office)
+        set_office(complaint, office)
     complaint.holder_id = posting_id
-    begin(complaint, at=at)
+    begin_custody(complaint, at=at)
 
 
-def stand_at(complaint: Complaint, office: Office, *, line: Sequence[Office] | None = None) -> None:
+def set_office(complaint: Complaint, office: Office, *, line: Sequence[Office] | None = None) -> None:
     """Set the complaint's office and copy the ids of the offices above it, so that every scope is a single column.
 
     `line`: the offices from the root to this one, if the caller has loaded them.
@@ -49,6 +49,6 @@ def stand_at(complaint: Complaint, office: Office, *, line: Sequence[Office] | N
         setattr(complaint, f"{level}_id", office_id)
 
 
-def line_of(complaint: Complaint) -> list[int | None]:
+def office_line_of(complaint: Complaint) -> list[int | None]:
     """Return the ids of the offices above the complaint's office, by kind, and then its own id (`rules.reopening`)."""
     return [*(getattr(complaint, f"{level}_id") for level in PLACE_KINDS), complaint.office_id]

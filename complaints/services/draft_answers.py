@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from complaints.models import Document
-from complaints.rules.exclusion.provisional_exclusion import Post
-from complaints.rules.missing_child import CHILDHOOD, ChildAnswer, Sex
-from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
-from web import identity_numbers, text
-from web.countries import is_zone
+from complaints.rules.anonymity_and_consent import MAY_BE_ANONYMOUS, Behalf, Consent
+from complaints.rules.exclusion.stated_posts import StatedPost
+from complaints.rules.missing_child_answers import ADULT_AGE, ChildAnswer, ChildSex
+from web import identity_numbers, text_cleaning
+from web.countries import is_time_zone
 
-LENGTHS = {
-    "text": text.LONGEST,
+MAX_LENGTHS = {
+    "text": text_cleaning.LONGEST_TEXT,
     "landmark": 200,
     "concerns": 300,
     "happened_about": 120,
@@ -41,7 +41,7 @@ class BadAnswer(ValueError):
 
 
 @dataclass(frozen=True)
-class Answers:
+class DraftAnswers:
     """The answers that make a complaint: codes, texts and numbers.
 
     district, station: office codes.
@@ -101,25 +101,27 @@ class Answers:
         return {"post": self.post} if self.post else {}
 
 
-def checked(answers: Answers) -> Answers:
+def validate_answers(answers: DraftAnswers) -> DraftAnswers:
     """Return the answers with cleaned texts and numbers in their standard form. Raises BadAnswer."""
-    cleaned = {field: _clean_text(field, getattr(answers, field), longest) for field, longest in LENGTHS.items()}
+    cleaned = {field: _clean_text(field, getattr(answers, field), longest) for field, longest in MAX_LENGTHS.items()}
     if not cleaned["text"] and not answers.spoken:
         raise BadAnswer("text", "missing")
     if answers.anonymous and answers.category not in MAY_BE_ANONYMOUS:
         raise BadAnswer("anonymous", "impossible")
     if answers.behalf not in set(Behalf) or answers.behalf_consent not in set(Consent):
         raise BadAnswer("behalf", "impossible")
-    if not is_zone(answers.time_zone):
+    if not is_time_zone(answers.time_zone):
         raise BadAnswer("time_zone", "impossible")
-    if not are_hours(answers.safe_from, answers.safe_until):
+    if not are_valid_safe_hours(answers.safe_from, answers.safe_until):
         raise BadAnswer("safe_until", "impossible")
-    if answers.post and answers.post not in set(Post):
+    if answers.post and answers.post not in set(StatedPost):
         raise BadAnswer("post", "impossible")
     if answers.phone:
-        cleaned["phone"] = _parse("phone", answers.phone, identity_numbers.phone)
+        cleaned["phone"] = _parse("phone", answers.phone, identity_numbers.normalise_phone)
     if answers.document == Document.CNIC and cleaned["document_number"]:
-        cleaned["document_number"] = _parse("document_number", cleaned["document_number"], identity_numbers.cnic)
+        cleaned["document_number"] = _parse(
+            "document_number", cleaned["document_number"], identity_numbers.normalise_cnic
+        )
     if answers.document not in Document.values:
         raise BadAnswer("document", "impossible")
     if answers.happened_on:
@@ -128,17 +130,17 @@ def checked(answers: Answers) -> Answers:
     return replace(answers, **cleaned)
 
 
-def _check_child(answers: Answers) -> None:
+def _check_child(answers: DraftAnswers) -> None:
     """Check the choices in the description of a missing child. All of them may be empty."""
-    if answers.child_age and answers.child_age not in {str(age) for age in range(CHILDHOOD)}:
+    if answers.child_age and answers.child_age not in {str(age) for age in range(ADULT_AGE)}:
         raise BadAnswer("child_age", "impossible")
-    chosen = {"child_sex": Sex, "child_left": ChildAnswer, "child_custody": ChildAnswer}
+    chosen = {"child_sex": ChildSex, "child_left": ChildAnswer, "child_custody": ChildAnswer}
     for field, values in chosen.items():
         if getattr(answers, field) not in {"", *values}:
             raise BadAnswer(field, "impossible")
 
 
-def are_hours(begins: int | None, ends: int | None) -> bool:
+def are_valid_safe_hours(begins: int | None, ends: int | None) -> bool:
     """Return whether these are two different full hours of the day, or both None."""
     hours = range(24)
     return begins is ends is None or (begins in hours and ends in hours and begins != ends)
@@ -146,8 +148,8 @@ def are_hours(begins: int | None, ends: int | None) -> bool:
 
 def _clean_text(field: str, typed: str, longest: int) -> str:
     try:
-        cleaned = text.clean(typed)
-    except text.Unreadable as error:
+        cleaned = text_cleaning.clean_text(typed)
+    except text_cleaning.UnreadableText as error:
         raise BadAnswer(field, "unreadable") from error
     if len(cleaned) > longest:
         raise BadAnswer(field, "too_long")

@@ -8,23 +8,23 @@ from django.db import transaction
 
 from complaints.models import Complaint, Draft
 from complaints.rules.statuses import Channel
-from ledger import crypto
+from ledger import field_encryption
 
-LIVES = timedelta(hours=24)
-LOCKED = """
+DRAFT_LIFETIME = timedelta(hours=24)
+LOCK_DRAFT_SQL = """
     SELECT draft.*, EXISTS (SELECT FROM complaints_evidence WHERE draft_id = draft.id) AS has_files
     FROM complaints_draft AS draft WHERE draft.id = %s FOR UPDATE OF draft"""
-TYPED = "_typed"
+REJECTED_INPUT = "_typed"
 """Entry of the answers: what was typed into each form and not accepted."""
-SENT = "_sent"
+SENT_FORM_DIGEST = "_sent"
 """Entry of a finished draft: a digest of the form that finished it, so that a repeated form is recognised."""
 
 
-class Finished(Exception):
+class DraftFinished(Exception):
     """The draft has become a complaint and accepts no more answers."""
 
 
-def begin(
+def get_or_create_draft(
     *, key: UUID, answers: dict, channel: Channel, at: datetime, operator: int | None = None
 ) -> tuple[Draft, bool]:
     """Return the draft with this id, created if necessary, and whether it is new. Concurrent calls create one draft.
@@ -36,55 +36,58 @@ def begin(
         "channel": channel,
         "answers": answers,
         "created_at": at,
-        "expires_at": at + LIVES,
+        "expires_at": at + DRAFT_LIFETIME,
         "operator_id": operator,
     }
     return Draft.objects.get_or_create(id=key, defaults=fields)
 
 
 @transaction.atomic
-def tell(draft_id: UUID, *, step: str, answers: dict) -> Draft:
+def add_answers(draft_id: UUID, *, step: str, answers: dict) -> Draft:
     """Add the answers of a form, and delete what was typed into it before. Raises Finished or Draft.DoesNotExist.
 
     `step`: the name of the form.
     """
     draft = _lock_unfinished(draft_id)
-    typed = {name: fields for name, fields in draft.answers.get(TYPED, {}).items() if name != step}
-    return _save_answers(draft, draft.answers | answers | {TYPED: typed})
+    typed = {name: fields for name, fields in draft.answers.get(REJECTED_INPUT, {}).items() if name != step}
+    return _save_answers(draft, draft.answers | answers | {REJECTED_INPUT: typed})
 
 
 @transaction.atomic
-def note(draft_id: UUID, *, step: str, typed: dict) -> Draft:
+def store_rejected_input(draft_id: UUID, *, step: str, typed: dict) -> Draft:
     """Store what was typed into a form and not accepted, so that the form still shows it in the other language.
 
     Raises Finished or Draft.DoesNotExist.
     """
     draft = _lock_unfinished(draft_id)
-    return _save_answers(draft, draft.answers | {TYPED: draft.answers.get(TYPED, {}) | {step: typed}})
+    return _save_answers(draft, draft.answers | {REJECTED_INPUT: draft.answers.get(REJECTED_INPUT, {}) | {step: typed}})
 
 
-def told(answers: dict) -> dict:
+def answers_without_page_state(answers: dict) -> dict:
     """Return the answers without the entries that the pages store with them."""
     return {name: answer for name, answer in answers.items() if not name.startswith("_")}
 
 
-def finish(draft: Draft, complaint: Complaint, answers: dict) -> None:
+def finish_draft(draft: Draft, complaint: Complaint, answers: dict) -> None:
     """Link the draft to its complaint, and erase the answers, which the complaint has now."""
-    draft.complaint, draft.answers = complaint, {SENT: answers[SENT]} if SENT in answers else {}
+    draft.complaint, draft.answers = (
+        complaint,
+        {SENT_FORM_DIGEST: answers[SENT_FORM_DIGEST]} if SENT_FORM_DIGEST in answers else {},
+    )
     draft.save(update_fields=["complaint", "sealed_answers"])
 
 
-def digest(sent: dict) -> str:
+def form_digest(sent: dict) -> str:
     """Return a keyed digest of a form, so that nobody can guess its content without the key."""
-    return crypto.blind_index("draft", json.dumps(sent, sort_keys=True)).hex()
+    return field_encryption.blind_index("draft", json.dumps(sent, sort_keys=True)).hex()
 
 
 @transaction.atomic
-def erase_expired(*, at: datetime) -> int:
+def delete_expired_drafts(*, at: datetime) -> int:
     """Delete drafts that were not finished within a day; return their number.
 
-    A draft with files is kept until the files are deleted (`complaints.evidence.removal`), so that no sealed file loses
-    its owner. A draft that is being finished now is skipped.
+    A draft with files is kept until the files are deleted (`complaints.evidence.file_removal`), so that no sealed file
+    loses its owner. A draft that is being finished now is skipped.
     """
     expired = Draft.objects.filter(complaint=None, expires_at__lte=at, evidence=None)
     ids = list(expired.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True))
@@ -92,9 +95,9 @@ def erase_expired(*, at: datetime) -> int:
     return len(ids)
 
 
-def locked(draft_id: UUID) -> Draft:
+def lock_draft(draft_id: UUID) -> Draft:
     """Lock a draft and return it, with `has_files`. Raises Draft.DoesNotExist."""
-    if drafts := list(Draft.objects.raw(LOCKED, [draft_id])):
+    if drafts := list(Draft.objects.raw(LOCK_DRAFT_SQL, [draft_id])):
         return drafts[0]
     raise Draft.DoesNotExist(draft_id)
 
@@ -102,7 +105,7 @@ def locked(draft_id: UUID) -> Draft:
 def _lock_unfinished(draft_id: UUID) -> Draft:
     draft = Draft.objects.select_for_update().get(pk=draft_id)
     if draft.complaint_id:
-        raise Finished
+        raise DraftFinished
     return draft
 
 

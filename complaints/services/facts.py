@@ -11,60 +11,61 @@ from typing import NamedTuple
 
 from accounts.actors import Actor
 from accounts.queries.office_heads import head_of
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, ContactClaim, Event
-from complaints.queries.conflict_exclusion import wall_of
-from complaints.queries.connections import asked_by_holder
-from complaints.queries.hearings import anybody_unheard
-from complaints.queries.invitations import sent_in_this_round
-from complaints.queries.pressure import was_reported_lately
-from complaints.queries.previous_handling import had_a_part
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.connected_call_requests import call_requests_of_holder
+from complaints.queries.current_invitations import invitations_of_round
+from complaints.queries.hearing_lookup import has_unheard_officer
+from complaints.queries.pressure_reports import pressure_blocks_closure
+from complaints.queries.previous_handling import was_handled_by
 from complaints.rules import capacities
-from complaints.rules.calls.connected_calls import is_needed
-from complaints.rules.capacities import Capacity, Situation
+from complaints.rules.access_proofs import Trust, trust_of_opening
+from complaints.rules.actors import Citizen, System
+from complaints.rules.calls.connected_call_rules import needs_connected_call
+from complaints.rules.capacities import Capacity, ComplaintSituation
 from complaints.rules.clock import PAUSED, time_paused
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
-from complaints.rules.facts import Contact, Facts, Missing
-from complaints.rules.opened_by import Trust, trust_in
-from complaints.rules.parties import Citizen, System
-from complaints.rules.pressure import answers_for_it
-from complaints.rules.referral import REFERRED
-from complaints.rules.statuses import GRAVE, Status
+from complaints.rules.guard_facts import ContactState, Facts, MissingFact
+from complaints.rules.pressure_responders import must_act_on_pressure
+from complaints.rules.referral import REFERRED_CATEGORIES
+from complaints.rules.statuses import GRAVE_CATEGORIES, Status
 from complaints.services import clocks
-from complaints.workflow.declaration import Extra
-from complaints.workflow.table import MOVES, names_where
+from complaints.workflow.declaration import OptionalFact
+from complaints.workflow.table import MOVES, kind_names_where
 
-EVER = names_where(lambda kind: kind.is_counted_in_all_cycles)
+KINDS_COUNTED_IN_ALL_ROUNDS = kind_names_where(lambda kind: kind.is_counted_in_all_cycles)
 """The kinds of events that guards count in all rounds."""
-COUNTED = EVER | names_where(lambda kind: kind.is_counted_in_cycle)
+COUNTED_KINDS = KINDS_COUNTED_IN_ALL_ROUNDS | kind_names_where(lambda kind: kind.is_counted_in_cycle)
 """All kinds of events that guards count. Those outside EVER are counted in the current round only."""
-KEYS = frozenset(name for name, move in MOVES.items() if move.other_approval)
+APPROVAL_MOVES = frozenset(name for name, move in MOVES.items() if move.other_approval)
 """The moves that are one of two approvals."""
 PAUSING_CAPACITIES = frozenset({Capacity.HOLDER, Capacity.SYSTEM})
 """The capacities whose moves depend on how the report clock ran."""
 
 
-class Invited(NamedTuple):
+class LastInvitation(NamedTuple):
     """The last invitation of this round: its time (None if there is none) and the complainant's answer."""
 
     appointed_at: datetime | None
     answer: str
 
     @classmethod
-    def from_complaint(cls, complaint: Complaint) -> "Invited":
+    def from_complaint(cls, complaint: Complaint) -> "LastInvitation":
         """Return what `queries.invitations.as_invited` annotated. Raises AttributeError if it was not annotated."""
         return cls(complaint.invited_for, complaint.invitation_answer or "")
 
 
-NO_INVITATION = Invited(None, "")
+NO_INVITATION = LastInvitation(None, "")
 """For readers who are offered no answer to an invitation."""
 
 
 @dataclass(frozen=True)
-class Annotated:
+class AnnotatedFacts:
     """The annotations of the complaint page's query. They save the queries of capacities and guards.
 
-    `head_officer` is loaded only for the head of an office, `had_a_part` only for an officer who acts for a head.
+    `head_officer` is loaded only for the head of an office, `has_handled_before` only for an officer who acts for a
+    head.
     """
 
     names_somebody: bool
@@ -73,12 +74,12 @@ class Annotated:
     has_hours: bool
     is_alone: bool
     call_waits: bool
-    invited: Invited
+    invited: LastInvitation
     head_officer: int | None
     has_handled_before: bool
 
     @classmethod
-    def from_complaint(cls, complaint: Complaint, by: Actor) -> "Annotated":
+    def from_complaint(cls, complaint: Complaint, by: Actor) -> "AnnotatedFacts":
         """Return the annotations of this complaint. Raises AttributeError if the page's query lacks one."""
         return cls(
             names_somebody=complaint.names_somebody,
@@ -87,19 +88,19 @@ class Annotated:
             has_hours=complaint.safe_from is not None,
             is_alone=complaint.under_18 or complaint.anonymous,
             call_waits=complaint.call_waits,
-            invited=Invited.from_complaint(complaint),
+            invited=LastInvitation.from_complaint(complaint),
             head_officer=complaint.head_officer if by.is_head else None,
             has_handled_before=complaint.has_handled_before if by.seat else False,
         )
 
 
 @dataclass(frozen=True)
-class AtHand:
+class PageFacts:
     """What a page has loaded with the complaint. It saves the queries of capacities and guards.
 
     claimed_at: when the holder claimed the contact that the complainant has not answered yet.
     past: the times of the counted events, by kind.
-    wall: the conflict exclusion of the complaint.
+    exclusion: the conflict exclusion of the complaint.
     unheard: whether an officer whom the complaint names was not heard yet.
     key_turners: the officers who gave one of the two approvals to the submitted report.
     """
@@ -109,7 +110,7 @@ class AtHand:
     exclusion: ConflictExclusion
     is_accused_unheard: bool
     approver_ids: frozenset[int]
-    annotated: Annotated
+    annotated: AnnotatedFacts
 
 
 def capacities_of(
@@ -118,18 +119,20 @@ def capacities_of(
     *,
     at: datetime,
     exclusion: ConflictExclusion | None = None,
-    annotated: Annotated | None = None,
+    annotated: AnnotatedFacts | None = None,
 ) -> frozenset[Capacity]:
     """Return the capacities in which somebody may act on this complaint at a given time.
 
-    `wall` (the conflict exclusion) and `annotated` are queried unless the page has loaded them. The result is empty for
-    an anonymised complaint: text that is written after the anonymisation would never be erased.
+    `exclusion` (the conflict exclusion) and `annotated` are queried unless the page has loaded them. The result is
+    empty for an anonymised complaint: text that is written after the anonymisation would never be erased.
     """
     if complaint.anonymised_at is not None:
         return frozenset()
     match by:
         case Actor():
-            return capacities.of_officer(by, _situation_for(by, complaint, at=at, exclusion=exclusion, annotated=annotated))
+            return capacities.capacities_of(
+                by, _situation_for(by, complaint, at=at, exclusion=exclusion, annotated=annotated)
+            )
         case Citizen():
             is_complainant = by.complainant_id == complaint.complainant_id
             return frozenset({Capacity.CITIZEN}) if is_complainant else frozenset()
@@ -138,15 +141,20 @@ def capacities_of(
 
 
 def _situation_for(
-    by: Actor, complaint: Complaint, *, at: datetime, exclusion: ConflictExclusion | None, annotated: Annotated | None
-) -> Situation:
+    by: Actor,
+    complaint: Complaint,
+    *,
+    at: datetime,
+    exclusion: ConflictExclusion | None,
+    annotated: AnnotatedFacts | None,
+) -> ComplaintSituation:
     """Return the situation with the facts that matter for this officer.
 
     Pressure matters for officers of the CPO who handle it and do not head the CPO. Whether the officer handled the
     complaint before matters only if they act for a head.
     """
-    handles_pressure = answers_for_it(kind=by.office_kind, role=by.role, is_head=by.is_head)
-    situation = situation_of(
+    handles_pressure = must_act_on_pressure(kind=by.office_kind, role=by.role, is_head=by.is_head)
+    situation = load_situation(
         complaint,
         at=at,
         loads_head=by.is_head,
@@ -159,38 +167,39 @@ def _situation_for(
     if annotated:
         return replace(situation, has_handled_before=annotated.has_handled_before)
     previously_handled = Complaint.objects.unscoped("the facts of a complaint that is already loaded").filter(
-        had_a_part(by, at=at), pk=complaint.pk
+        was_handled_by(by, at=at), pk=complaint.pk
     )
     return replace(situation, has_handled_before=previously_handled.exists())
 
 
-def situation_of(
+def load_situation(
     complaint: Complaint,
     *,
     at: datetime,
     loads_head: bool = True,
     loads_pressure: bool = True,
     exclusion: ConflictExclusion | None = None,
-    annotated: Annotated | None = None,
-) -> Situation:
+    annotated: AnnotatedFacts | None = None,
+) -> ComplaintSituation:
     """Return who has the complaint, and who is excluded from it. The result is the same for all officers.
 
     asks_head: load the head of the holder's office; only heads of offices need it.
     asks_pressure: load whether the complainant reported pressure lately.
     Each costs one query, unless it is annotated.
     """
-    return Situation(
+    return ComplaintSituation(
         status=Status(complaint.status),
         office_path=complaint.office.path,
         holder_posting_id=complaint.holder_id,
         head_officer_id=_head_officer(complaint, annotated, at=at) if loads_head else None,
         accused_office_id=complaint.place_id if complaint.about_police else None,
-        exclusion=wall_of(complaint, at=at) if exclusion is None else exclusion,
-        is_under_pressure=loads_pressure and (annotated.is_pressed if annotated else was_reported_lately(complaint, at=at)),
+        exclusion=conflict_exclusion_of(complaint, at=at) if exclusion is None else exclusion,
+        is_under_pressure=loads_pressure
+        and (annotated.is_pressed if annotated else pressure_blocks_closure(complaint, at=at)),
     )
 
 
-def _head_officer(complaint: Complaint, annotated: Annotated | None, *, at: datetime) -> int | None:
+def _head_officer(complaint: Complaint, annotated: AnnotatedFacts | None, *, at: datetime) -> int | None:
     """Return the officer who heads the complaint's office."""
     if annotated:
         return annotated.head_officer
@@ -198,7 +207,7 @@ def _head_officer(complaint: Complaint, annotated: Annotated | None, *, at: date
     return head.officer_id if head else None
 
 
-def gather(
+def load_facts(
     complaint: Complaint,
     *,
     by: Actor | Citizen | System,
@@ -206,9 +215,9 @@ def gather(
     at: datetime,
     words="",
     details=None,
-    page_facts: AtHand | None = None,
-    invitation: Invited | None = None,
-    extras: Set[Extra] = frozenset(),
+    page_facts: PageFacts | None = None,
+    invitation: LastInvitation | None = None,
+    extras: Set[OptionalFact] = frozenset(),
 ) -> Facts:
     """Return the facts for the guards, with three queries: the open claim, the report clock's runs, the counted events.
 
@@ -218,7 +227,7 @@ def gather(
     loads: the additional facts that a move needs, one query each.
     """
     claimed_at = page_facts.claimed_at if page_facts else _claimed_at(complaint)
-    past = page_facts.past if page_facts else remembered(complaint)
+    past = page_facts.past if page_facts else load_counted_events(complaint)
     return Facts(
         at=at,
         capacities=actor_capacities,
@@ -239,16 +248,16 @@ def gather(
     )
 
 
-def _is_somebody_unheard(complaint: Complaint, at_hand: AtHand | None, *, at: datetime) -> bool:
+def _is_somebody_unheard(complaint: Complaint, at_hand: PageFacts | None, *, at: datetime) -> bool:
     """Return whether a conduct complaint in inquiry names an officer who was not heard yet."""
     if not complaint.about_police or complaint.status != Status.IN_INQUIRY:
         return False
     if at_hand:
         return at_hand.annotated.names_somebody and at_hand.is_accused_unheard
-    return anybody_unheard(complaint, at=at)
+    return has_unheard_officer(complaint, at=at)
 
 
-def _complainant_facts(complaint: Complaint, at_hand: AtHand | None) -> dict:
+def _complainant_facts(complaint: Complaint, at_hand: PageFacts | None) -> dict:
     """Return the facts about the complainant: from the annotations, else from the complainant's row."""
     if at_hand:
         annotated = at_hand.annotated
@@ -259,33 +268,33 @@ def _complainant_facts(complaint: Complaint, at_hand: AtHand | None) -> dict:
         is_alone = person.under_18 or person.anonymous
     return {
         "has_phone": has_phone,
-        "is_shielded": is_needed(hidden=complaint.identity_is_protected, has_hours=has_hours),
+        "is_shielded": needs_connected_call(hidden=complaint.identity_is_protected, has_hours=has_hours),
         "may_be_invited": not (is_alone or complaint.left_at),
     }
 
 
 def _extra_facts(
-    complaint: Complaint, at_hand: AtHand | None, invited: Invited | None, loads: Set[Extra]
+    complaint: Complaint, at_hand: PageFacts | None, invited: LastInvitation | None, loads: Set[OptionalFact]
 ) -> dict[str, object]:
     """Return the facts that only some moves need. A fact that was not loaded is a Missing."""
-    call_waits: bool | Missing = Missing("call_waits")
+    call_waits: bool | MissingFact = MissingFact("call_waits")
     if at_hand:
         invited, call_waits = at_hand.annotated.invited, at_hand.annotated.call_waits
-    if Extra.WAITING_CALL in loads:
-        call_waits = asked_by_holder(complaint).exists()
-    if Extra.INVITATION in loads:
-        invitation = sent_in_this_round(complaint).values_list("appointed_at", "answer").first()
-        invited = Invited(*invitation) if invitation else NO_INVITATION
+    if OptionalFact.WAITING_CALL in loads:
+        call_waits = call_requests_of_holder(complaint).exists()
+    if OptionalFact.INVITATION in loads:
+        invitation = invitations_of_round(complaint).values_list("appointed_at", "answer").first()
+        invited = LastInvitation(*invitation) if invitation else NO_INVITATION
     return {
         "call_waits": call_waits,
-        "invited_for": invited.appointed_at if invited else Missing("invited_for"),
-        "invitation_answer": invited.answer if invited else Missing("invitation_answer"),
+        "invited_for": invited.appointed_at if invited else MissingFact("invited_for"),
+        "invitation_answer": invited.answer if invited else MissingFact("invitation_answer"),
     }
 
 
 def trust_of(by: Actor | Citizen | System, complaint: Complaint) -> Trust:
     """Return how certain it is that this act is the actor's own. For a complainant it depends on how they signed in."""
-    return trust_in(by.opened_by, complaint.complainant.proofs) if isinstance(by, Citizen) else Trust.PROVED
+    return trust_of_opening(by.opened_by, complaint.complainant.proofs) if isinstance(by, Citizen) else Trust.PROVED
 
 
 def _complaint_facts(complaint: Complaint) -> dict:
@@ -294,11 +303,11 @@ def _complaint_facts(complaint: Complaint) -> dict:
         "about_police": complaint.about_police,
         "confidential": complaint.confidential,
         "is_crime": complaint.category.group == "crime",
-        "is_grave": complaint.category.code in GRAVE,
+        "is_grave": complaint.category.code in GRAVE_CATEGORIES,
         "has_limits": complaint.policy.has_limits,
         "cycle": complaint.cycle,
         "office_kind": OfficeKind(complaint.office.kind),
-        "contact": Contact(complaint.contact),
+        "contact": ContactState(complaint.contact),
         "reporting_officer_id": complaint.reported_by_id,
         "accepted": complaint.accepted_at is not None,
         "verified": complaint.verified_at is not None,
@@ -315,7 +324,7 @@ def _complaint_facts(complaint: Complaint) -> dict:
 
 def _report_clock_facts(complaint: Complaint, *, is_loaded: bool, at: datetime) -> dict:
     if not is_loaded:
-        return {name: Missing(name) for name in ("report_limit", "pauses", "paused", "pause_share")}
+        return {name: MissingFact(name) for name in ("report_limit", "pauses", "paused", "pause_share")}
     runs = clocks.report_runs(complaint)
     return {
         "report_limit": runs[-1].limit if runs else None,
@@ -336,7 +345,7 @@ def _past_event_facts(complaint: Complaint, past: dict[str, list[datetime]], cla
         "bounces": len(past.get("forward", [])),
         "additions": len(past.get("add", [])),
         "urgent_owed": complaint.policy.urgent_hours is not None and not past.get("urgent_act"),
-        "referral_owed": complaint.category.code in REFERRED and not past.get("refer_outside"),
+        "referral_owed": complaint.category.code in REFERRED_CATEGORIES and not past.get("refer_outside"),
         "withdrawal_asked_at": _withdrawal_asked_at(past),
         "pressure_at": _last(past, "report_pressure"),
         "asked_after_at": _last(past, "ask_after"),
@@ -348,28 +357,28 @@ def _approving_officers(complaint: Complaint) -> frozenset[int]:
     """Return the ids of the officers who approved the submitted report. No query if there is no approval yet."""
     if complaint.status != Status.REPORTED or not (complaint.accepted_at or complaint.verified_at):
         return frozenset()
-    approvals = Event.objects.filter(complaint=complaint, kind__in=KEYS, at__gte=complaint.reported_at)
+    approvals = Event.objects.filter(complaint=complaint, kind__in=APPROVAL_MOVES, at__gte=complaint.reported_at)
     return frozenset(approvals.values_list("posting__officer", flat=True))
 
 
-def remembered(complaint: Complaint) -> dict[str, list[datetime]]:
+def load_counted_events(complaint: Complaint) -> dict[str, list[datetime]]:
     """Load the times of the events that guards count, by kind.
 
     Most kinds are counted in the current round only (attempts, returns, transfers, wishes to withdraw); reports of
     pressure are counted in all rounds.
     """
-    rows = Event.objects.filter(complaint=complaint, kind__in=COUNTED).order_by("seq")
-    return remember(complaint, rows.values_list("kind", "cycle", "at"))
+    rows = Event.objects.filter(complaint=complaint, kind__in=COUNTED_KINDS).order_by("seq")
+    return count_events(complaint, rows.values_list("kind", "cycle", "at"))
 
 
-def remember(complaint: Complaint, events: Iterable[tuple[str, int, datetime]]) -> dict[str, list[datetime]]:
+def count_events(complaint: Complaint, events: Iterable[tuple[str, int, datetime]]) -> dict[str, list[datetime]]:
     """Return the times of the events that guards count, by kind, from loaded events.
 
     `events`: kind, round and time of each event, oldest first.
     """
     past: dict[str, list[datetime]] = {}
     for kind, cycle, at in events:
-        if kind in COUNTED and (cycle == complaint.cycle or kind in EVER):
+        if kind in COUNTED_KINDS and (cycle == complaint.cycle or kind in KINDS_COUNTED_IN_ALL_ROUNDS):
             past.setdefault(kind, []).append(at)
     return past
 

@@ -15,21 +15,21 @@ from accounts.actors import Actor
 from accounts.models import Posting
 from accounts.rules.roles import Role
 from complaints.models import Complaint
-from complaints.queries.conflict_exclusion import wall_of, walls_of
-from complaints.rules.assignment import WORKING_ROLES
-from complaints.rules.exclusion.conflict_exclusion import OPEN_GROUND
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of, conflict_exclusions_of
+from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION
+from complaints.rules.marking_eligibility import WORKING_ROLES
 from complaints.rules.refusals import Refusal
-from complaints.services import announcements, custody, history, routing
-from complaints.services.moves import lock
+from complaints.services import custody, event_messages, history, routing
+from complaints.services.moves import lock_complaint
 from complaints.signals import event_recorded
 from ledger.exceptions import NotPermitted, Refused
 from notifications.services import enqueue
 
-RELATED = ("policy", "office", "place__parent")
+RELATED_FIELDS = ("policy", "office", "place__parent")
 
 
 @dataclass(frozen=True)
-class Preview:
+class HandoverPreview:
     """How many complaints are handed over, and how many stay, by reason."""
 
     going: int
@@ -45,15 +45,15 @@ def may_hand_over(by: Actor, posting: Posting, to: Posting) -> bool:
     return can_receive and by.is_head and by.is_at_or_above(posting.office.path) and by.is_at_or_above(to.office.path)
 
 
-def preview(*, posting: Posting, to: Posting, by: Actor, at: datetime) -> Preview:
+def preview_handover(*, posting: Posting, to: Posting, by: Actor, at: datetime) -> HandoverPreview:
     """Return what a handover would do now. Two queries for any number of complaints. Raises NotPermitted."""
     _require_permission(by, posting, to, at=at)
     refusals = [refusal for _, refusal in _complaints_with_refusals(posting, to, by=by, at=at)]
-    return Preview(refusals.count(None), Counter(refusal for refusal in refusals if refusal))
+    return HandoverPreview(refusals.count(None), Counter(refusal for refusal in refusals if refusal))
 
 
 @transaction.atomic
-def hand_over(*, posting: Posting, to: Posting, by: Actor, at: datetime, words: str = "") -> Preview:
+def hand_over_complaints(*, posting: Posting, to: Posting, by: Actor, at: datetime, words: str = "") -> HandoverPreview:
     """Hand over the complaints that `to` may have, and return how many were handed over and how many stay.
 
     Each complaint gets an event; its status and its clocks do not change. `to` gets one message. Complaints that the
@@ -73,7 +73,7 @@ def hand_over(*, posting: Posting, to: Posting, by: Actor, at: datetime, words: 
     if count:
         context = {"count": count, "path": "/desk/"}
         enqueue(recipient=f"posting:{to.pk}", template="handed_to_you", context=context, at=at)
-    return Preview(count, staying)
+    return HandoverPreview(count, staying)
 
 
 def _require_permission(by: Actor, posting: Posting, to: Posting, *, at: datetime) -> None:
@@ -88,12 +88,18 @@ def _complaints_with_refusals(
 
     They are in the order in which all writers lock complaints.
     """
-    held = Complaint.objects.visible_to(by, at=at).open().held_by(posting.pk).select_related(*RELATED).order_by("pk")
+    held = (
+        Complaint.objects.visible_to(by, at=at)
+        .open()
+        .held_by(posting.pk)
+        .select_related(*RELATED_FIELDS)
+        .order_by("pk")
+    )
     complaints = list(held)
-    exclusions = walls_of([complaint.pk for complaint in complaints], at=at)
+    exclusions = conflict_exclusions_of([complaint.pk for complaint in complaints], at=at)
     for complaint in complaints:
-        exclusion = exclusions.get(complaint.pk, OPEN_GROUND)
-        yield complaint.pk, routing.refuse(to, complaint, below_path=by.office_path, exclusion=exclusion)
+        exclusion = exclusions.get(complaint.pk, NO_EXCLUSION)
+        yield complaint.pk, routing.refusal_of_posting(to, complaint, below_path=by.office_path, exclusion=exclusion)
 
 
 def _pass_on(complaint_id: int, posting: Posting, to: Posting, *, by: Actor, at: datetime, words: str) -> bool:
@@ -101,17 +107,19 @@ def _pass_on(complaint_id: int, posting: Posting, to: Posting, *, by: Actor, at:
 
     Raises Refused if `to` may not have it any more, because an officer was named or the category changed since.
     """
-    head, complaint = lock(complaint_id)
+    head, complaint = lock_complaint(complaint_id)
     if complaint.holder_id != posting.pk or not complaint.is_open:
         return False
     at = max(at, head.at or at)
-    if reason := routing.refuse(to, complaint, below_path=by.office_path, exclusion=wall_of(complaint, at=at)):
+    if reason := routing.refusal_of_posting(
+        to, complaint, below_path=by.office_path, exclusion=conflict_exclusion_of(complaint, at=at)
+    ):
         raise Refused(reason)
-    custody.pass_on(complaint, office=to.office, posting_id=to.pk, at=at)
+    custody.transfer(complaint, office=to.office, posting_id=to.pk, at=at)
     complaint.save()
-    facts = {"state": history.state_of(complaint), "from": posting.pk}
-    entry = history.Entry("handed_over", complaint.cycle, facts, words, for_citizen=False)
+    facts = {"state": history.event_state_of(complaint), "from": posting.pk}
+    entry = history.EventEntry("handed_over", complaint.cycle, facts, words, for_citizen=False)
     event = history.append(head, entry, by=by, at=at)
-    announcements.announce(event, complaint, at=at)
+    event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return True

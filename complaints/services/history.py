@@ -12,16 +12,16 @@ from django.db import connection
 
 from accounts.actors import Actor
 from complaints.models import ActorKind, ChainHead, Event, Words
-from complaints.rules.parties import Citizen, System
-from complaints.services.clock_notes import state_of
+from complaints.rules.actors import Citizen, System
+from complaints.services.clock_notes import event_state_of
 from ledger import chain, signing_keys
-from ledger.sql_arrays import array
-from ledger.writer import digest_of, instant, new_salt, sign
+from ledger.row_signing import digest_of_text, format_instant, new_salt, sign_row
+from ledger.sql_arrays import array_literal
 
-__all__ = ["Entry", "Head", "Made", "append", "append_many", "begin", "state_of"]
+__all__ = ["EventEntry", "SweepEntry", "SweepHead", "append", "append_many", "event_state_of", "new_chain_head"]
 
-SYSTEM = ActorKind.SYSTEM.value
-COPY = """COPY complaints_event
+SYSTEM_ACTOR = ActorKind.SYSTEM.value
+COPY_SQL = """COPY complaints_event
     (complaint_id, seq, at, kind, cycle, actor_kind, posting_id, body, key_id, prev, mac) FROM STDIN"""
 UPDATE_HEADS_SQL = """UPDATE complaints_chainhead AS head
     SET seq = new.seq, mac = decode(new.mac, 'hex'), at = GREATEST(head.at, %s)
@@ -30,7 +30,7 @@ UPDATE_HEADS_SQL = """UPDATE complaints_chainhead AS head
 
 
 @dataclass(frozen=True)
-class Entry:
+class EventEntry:
     """An event that has not been added to a chain yet. `facts` never contains free text or personal data."""
 
     kind: str
@@ -40,7 +40,7 @@ class Entry:
     for_citizen: bool = True
 
 
-class Made(NamedTuple):
+class SweepEntry(NamedTuple):
     """An event of a sweep. `facts` is canonical JSON, because most of it is the same for thousands of events."""
 
     kind: str
@@ -49,7 +49,7 @@ class Made(NamedTuple):
 
 
 @dataclass(slots=True)
-class Head:
+class SweepHead:
     """The columns of a locked ChainHead that a sweep needs.
 
     Building thousands of model instances would take longer than the rest of the sweep.
@@ -61,7 +61,7 @@ class Head:
     at: datetime | None
 
 
-class Link(NamedTuple):
+class EventColumns(NamedTuple):
     """The columns of an event, with its place in the chain and its keyed hash."""
 
     complaint_id: int
@@ -77,12 +77,12 @@ class Link(NamedTuple):
     mac: bytes
 
 
-def begin(complaint_id: int) -> ChainHead:
+def new_chain_head(complaint_id: int) -> ChainHead:
     """Return the head of a new, empty chain. The first `append` saves it."""
-    return ChainHead(complaint_id=complaint_id, seq=0, mac=chain.START)
+    return ChainHead(complaint_id=complaint_id, seq=0, mac=chain.CHAIN_START)
 
 
-def append(head: ChainHead, entry: Entry, *, by: Actor | Citizen | System, at: datetime) -> Event:
+def append(head: ChainHead, entry: EventEntry, *, by: Actor | Citizen | System, at: datetime) -> Event:
     """Add one event to a chain and return it. The caller has locked the head.
 
     The words are stored in a row of their own, so that they can be erased; the event keeps their digest.
@@ -101,48 +101,48 @@ def append(head: ChainHead, entry: Entry, *, by: Actor | Citizen | System, at: d
 
 
 def append_many(
-    heads: dict[int, Head], entries: Iterable[tuple[int, Entry | Made]], *, by: System, at: datetime
+    heads: dict[int, SweepHead], entries: Iterable[tuple[int, EventEntry | SweepEntry]], *, by: System, at: datetime
 ) -> int:
     """Add events without words to many chains, in order; return their number. The caller has locked the heads.
 
     `heads`: by complaint id; a complaint may have several entries. Takes one COPY and one UPDATE for any number of
     events. An event is never earlier than the one before it in its chain.
     """
-    (key_id, key), lines, changed_heads = signing_keys.sealing(), [], {}
+    (key_id, key), lines, changed_heads = signing_keys.current_signing_key(), [], {}
     for complaint_id, entry in entries:
         changed_heads[complaint_id] = head = heads[complaint_id]
         head.at = max(at, head.at or at)
         lines.append(_next_copy_line(head, entry, key, key_id))
-    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+    with connection.cursor() as cursor, cursor.copy(COPY_SQL) as copy:
         copy.write("".join(lines))
     _update_heads(changed_heads.values(), at=at)
     return len(lines)
 
 
-def _next_copy_line(head: Head, entry: Entry | Made, key: bytes, key_id: str) -> str:
+def _next_copy_line(head: SweepHead, entry: EventEntry | SweepEntry, key: bytes, key_id: str) -> str:
     """Return the next event of a chain as a line for COPY, and advance the head to it.
 
     Only backslashes in the body need escaping: the body is ASCII JSON, and the other columns are numbers, names from
     the code and timestamps.
     """
     head.seq += 1
-    seq, at, prev, complaint = head.seq, instant(head.at), bytes(head.mac), head.complaint_id
-    facts = entry.facts if isinstance(entry.facts, str) else chain.canonical(entry.facts)
-    body = chain.canonical_by_system(
+    seq, at, prev, complaint = head.seq, format_instant(head.at), bytes(head.mac), head.complaint_id
+    facts = entry.facts if isinstance(entry.facts, str) else chain.canonical_json(entry.facts)
+    body = chain.canonical_system_event(
         complaint=complaint, seq=seq, at=at, kind=entry.kind, cycle=entry.cycle, facts=facts
     )
-    head.mac = chain.link(key, prev, body)
+    head.mac = chain.compute_link(key, prev, body)
     if "\\" in body:
         body = body.replace("\\", "\\\\")
-    columns = f"{complaint}\t{seq}\t{at}\t{entry.kind}\t{entry.cycle}\t{SYSTEM}\t\\N\t{body}"
+    columns = f"{complaint}\t{seq}\t{at}\t{entry.kind}\t{entry.cycle}\t{SYSTEM_ACTOR}\t\\N\t{body}"
     return f"{columns}\t{key_id}\t\\\\x{prev.hex()}\t\\\\x{head.mac.hex()}\n"
 
 
-def _signed_columns(head: ChainHead, entry: Entry, *, by, at: datetime, salt: bytes = b"") -> Link:
+def _signed_columns(head: ChainHead, entry: EventEntry, *, by, at: datetime, salt: bytes = b"") -> EventColumns:
     """Sign an event as the next one of a chain and return its columns."""
     actor_kind, actor = _describe_actor(by)
     seq = head.seq + 1
-    signed = sign(
+    signed = sign_row(
         bytes(head.mac),
         {
             "complaint": head.complaint_id,
@@ -151,11 +151,11 @@ def _signed_columns(head: ChainHead, entry: Entry, *, by, at: datetime, salt: by
             "cycle": entry.cycle,
             "by": actor,
             "facts": entry.facts | _acting_head_facts(by),
-            "words": digest_of(entry.words, salt),
+            "words": digest_of_text(entry.words, salt),
         },
         at=at,
     )
-    return Link(
+    return EventColumns(
         complaint_id=head.complaint_id,
         seq=seq,
         at=at,
@@ -182,12 +182,12 @@ def _acting_head_facts(by: Actor | Citizen | System) -> dict:
     return {"in_the_place_of": by.seat.posting_id} if isinstance(by, Actor) and by.seat else {}
 
 
-def _update_heads(heads: Collection[Head], *, at: datetime) -> None:
+def _update_heads(heads: Collection[SweepHead], *, at: datetime) -> None:
     columns = (
         at,
-        array(head.complaint_id for head in heads),
-        array(head.seq for head in heads),
-        array(head.mac.hex() for head in heads),
+        array_literal(head.complaint_id for head in heads),
+        array_literal(head.seq for head in heads),
+        array_literal(head.mac.hex() for head in heads),
     )
     with connection.cursor() as cursor:
         cursor.execute(UPDATE_HEADS_SQL, columns)

@@ -6,15 +6,15 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.models import ChainHead, Complaint, Event
-from complaints.rules.linking import LINK, MERGE, TAKEN_IN
+from complaints.rules.linking_events import LINK, MERGE, TAKEN_IN
 from complaints.rules.refusals import Refusal
-from complaints.services import history, other_complaint
-from complaints.services.moves import lock, make_move
+from complaints.services import complaint_lookup, history
+from complaints.services.moves import lock_complaint, make_move
 from ledger.exceptions import NotPermitted, Refused
 
 
 @transaction.atomic
-def link(complaint: Complaint, *, typed_etag: str, by: Actor, at: datetime, words: str = "") -> Event:
+def link_complaints(complaint: Complaint, *, typed_etag: str, by: Actor, at: datetime, words: str = "") -> Event:
     """Link two complaints about one incident. Raises the errors of make_move.
 
     typed: the E-tag of the other complaint.
@@ -30,22 +30,22 @@ def link(complaint: Complaint, *, typed_etag: str, by: Actor, at: datetime, word
 
 
 @transaction.atomic
-def merge(complaint: Complaint, *, typed_etag: str, by: Actor, at: datetime, words: str) -> Event:
+def merge_complaint(complaint: Complaint, *, typed_etag: str, by: Actor, at: datetime, words: str) -> Event:
     """End a complaint that continues as an earlier one of the same person. Raises the errors of make_move.
 
     `typed`: the E-tag of the earlier complaint.
     """
     earlier = _lock_both(complaint, typed_etag, by=by)
     event = make_move(complaint_id=complaint.pk, name=MERGE, by=by, at=at, words=words, details={"into": earlier.etag})
-    head, earlier = lock(earlier.pk)
-    facts = {"state": history.state_of(earlier), "with": complaint.etag}
-    history.append(head, history.Entry(TAKEN_IN, earlier.cycle, facts), by=by, at=max(at, head.at or at))
+    head, earlier = lock_complaint(earlier.pk)
+    facts = {"state": history.event_state_of(earlier), "with": complaint.etag}
+    history.append(head, history.EventEntry(TAKEN_IN, earlier.cycle, facts), by=by, at=max(at, head.at or at))
     return event
 
 
 def _lock_both(complaint: Complaint, typed: str, *, by: Actor) -> Complaint:
     """Lock the heads of both complaints, in an order that prevents deadlocks, and return the other complaint."""
-    other = other_complaint.other(complaint, typed, by=by)
+    other = complaint_lookup.find_other_complaint(complaint, typed, by=by)
     heads = ChainHead.objects.filter(pk__in=[complaint.pk, other.pk]).order_by("pk").select_for_update()
     list(heads.values_list("pk"))
     return other

@@ -9,23 +9,23 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils.timezone import localdate
 
-from accounts.services.staff_acts import watching
+from accounts.services.admin_log import auditor_recipients
 from complaints.models import DailyHead, Seal
-from complaints.queries.verification import seals
-from complaints.queries.verification.checkpoints import of_row
-from complaints.rules import log_checkpoint
+from complaints.queries.verification import seal_check
+from complaints.queries.verification.checkpoint_check import checkpoint_of_row
+from complaints.rules import daily_checkpoint
 from ledger import chain, merkle, signing_keys
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
 
 logger = logging.getLogger(__name__)
 
-ONE_AT_A_TIME = 0x5EAD  # The key of an advisory lock: the checkpoints form one chain, so they have one writer.
-PART = 50_000  # How many events are in memory at a time.
-TEMPLATE = "daily_head"
+CHECKPOINT_LOCK = 0x5EAD  # The key of an advisory lock: the checkpoints form one chain, so they have one writer.
+EVENTS_IN_MEMORY = 50_000  # How many events are in memory at a time.
+CHECKPOINT_TEMPLATE = "daily_head"
 
 
-def publish(*, at: datetime) -> DailyHead | None:
+def publish_checkpoint(*, at: datetime) -> DailyHead | None:
     """Make the checkpoint of the day, and write its file. Return None if there is one for this day already.
 
     Safe to run again. An existing file is never overwritten, because copies of it were sent out.
@@ -40,7 +40,7 @@ def publish(*, at: datetime) -> DailyHead | None:
 @transaction.atomic
 def _make_head(*, at: datetime) -> DailyHead | None:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_AT_A_TIME])
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHECKPOINT_LOCK])
     last, day = DailyHead.objects.order_by("number").last(), localdate(at)
     if last is not None and last.day >= day:
         return None
@@ -56,30 +56,37 @@ def _next_head(last: DailyHead | None, *, at: datetime) -> DailyHead:
     number, day = (last.number if last else 0) + 1, localdate(at)
     seal = Seal.objects.filter(pk__lte=new_seals[-1].seal).last() if new_seals else last and last.seal
     roots = [sealed.root for sealed in new_seals]
-    key_id, key = signing_keys.sealing()
-    text = log_checkpoint.text(
+    key_id, key = signing_keys.current_signing_key()
+    text = daily_checkpoint.published_text(
         number=number,
         day=day,
         at=at,
-        seal=bytes(seal.mac) if seal else log_checkpoint.NOTHING,
-        root=merkle.root(roots),
-        prev=bytes(last.digest) if last else log_checkpoint.NOTHING,
+        seal=bytes(seal.mac) if seal else daily_checkpoint.NO_PREDECESSOR,
+        root=merkle.tree_root(roots),
+        prev=bytes(last.digest) if last else daily_checkpoint.NO_PREDECESSOR,
     )
     row = DailyHead(
-        number=number, day=day, at=at, seal=seal, text=text, digest=log_checkpoint.digest(text), roots=b"".join(roots),
+        number=number, day=day, at=at, seal=seal,
+        text=text, digest=daily_checkpoint.checkpoint_digest(text), roots=b"".join(roots),
         events=sum((sealed.events for sealed in new_seals), last.events if last else 0),
         complaints=sum((sealed.begun for sealed in new_seals), last.complaints if last else 0),
         key_id=key_id,
     )  # fmt: skip
-    facts = of_row(row)
-    row.mac = chain.head(key, text, log_checkpoint.inside(facts.events, facts.complaints, facts.seal, facts.roots))
+    facts = checkpoint_of_row(row)
+    row.mac = chain.checkpoint_mac(
+        key, text, daily_checkpoint.unpublished_part(facts.events, facts.complaints, facts.seal, facts.roots)
+    )
     return row
 
 
-def _seals_since(last: DailyHead | None) -> list[seals.Sealed]:
+def _seals_since(last: DailyHead | None) -> list[seal_check.CheckedSeal]:
     """Return the contents of each seal since the last checkpoint."""
     first = (last.seal_id if last and last.seal_id else 0) + 1
-    return [sealed for id_range in seals.ranges(first, PART) for sealed in seals.check_range(*id_range)]
+    return [
+        sealed
+        for id_range in seal_check.divide_seals(first, EVENTS_IN_MEMORY)
+        for sealed in seal_check.check_seal_range(*id_range)
+    ]
 
 
 def _send(head: DailyHead, *, at: datetime) -> None:
@@ -88,11 +95,11 @@ def _send(head: DailyHead, *, at: datetime) -> None:
     context = {
         "day": head.day.isoformat(),
         "digest": bytes(head.digest).hex(),
-        "head": log_checkpoint.as_file(of_row(head)),
+        "head": daily_checkpoint.checkpoint_to_file(checkpoint_of_row(head)),
     }
     messages = [
-        NewMessage(recipient, TEMPLATE, context, dedupe_key=f"head:{head.number}:{recipient}")
-        for recipient in [*watching(at), *outside]
+        NewMessage(recipient, CHECKPOINT_TEMPLATE, context, dedupe_key=f"head:{head.number}:{recipient}")
+        for recipient in [*auditor_recipients(at), *outside]
     ]
     enqueue_many(messages, at=at)
 
@@ -101,7 +108,7 @@ def _write_file(head: DailyHead) -> None:
     """Write the file of a checkpoint, completely or not at all, and never over another file."""
     if not settings.HEADS_FOLDER:
         return
-    folder, contents = Path(settings.HEADS_FOLDER), log_checkpoint.as_file(of_row(head)) + "\n"
+    folder, contents = Path(settings.HEADS_FOLDER), daily_checkpoint.checkpoint_to_file(checkpoint_of_row(head)) + "\n"
     path = folder / f"head-{head.day.isoformat()}.json"
     try:
         if path.exists():

@@ -9,46 +9,46 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from complaints.models import Complaint, ContactAnswer, ContactClaim
-from complaints.queries.women_officers import women_near
+from complaints.queries.women_officers import women_officers_near
+from complaints.rules.actors import System
 from complaints.rules.calls import contact_ways
-from complaints.rules.calls.aftercare import marks_passed
-from complaints.rules.calls.contact_ways import Way
-from complaints.rules.facts import Contact
-from complaints.rules.parties import System
+from complaints.rules.calls.aftercare_dates import count_marks_passed
+from complaints.rules.calls.contact_ways import ContactWay
+from complaints.rules.guard_facts import ContactState
 from complaints.rules.refusals import Refusal
-from complaints.rules.statuses import GRAVE, Ending
-from complaints.services import clocks, other_complaint, pressure, reopening
+from complaints.rules.statuses import GRAVE_CATEGORIES, Ending
+from complaints.services import clocks, complaint_lookup, pressure_tasks, reopening_accountability
 from complaints.services.administration import recategorising
-from complaints.services.calls import connected_calls, invitations
+from complaints.services.calls import connected_calls, invitation_effects
 from ledger.exceptions import Refused
 
-EffectOnRow = Callable[[Complaint, Actor, datetime, dict], None]
+MoveEffect = Callable[[Complaint, Actor, datetime, dict], None]
 
-EFFECTS: dict[str, EffectOnRow] = {
-    "invite": invitations.invite,
-    "answer_invitation": invitations.answer,
-    "ask_call": connected_calls.ask,
-    "put_through": connected_calls.claim,
+MOVE_EFFECTS: dict[str, MoveEffect] = {
+    "invite": invitation_effects.store_invitation,
+    "answer_invitation": invitation_effects.store_invitation_answer,
+    "ask_call": connected_calls.request_connected_call,
+    "put_through": connected_calls.claim_connected_contact,
 }
 """The effect of each move that has one. `_effect_of` adds those that are defined in this module."""
 
 
-def _effect_of(*moves: str) -> Callable[[EffectOnRow], EffectOnRow]:
+def _effect_of(*moves: str) -> Callable[[MoveEffect], MoveEffect]:
     """Register a function as the effect of these moves."""
 
-    def register(effect: EffectOnRow) -> EffectOnRow:
-        EFFECTS.update(dict.fromkeys(moves, effect))
+    def register(effect: MoveEffect) -> MoveEffect:
+        MOVE_EFFECTS.update(dict.fromkeys(moves, effect))
         return effect
 
     return register
 
 
-def apply(name: str, complaint: Complaint, *, by, at: datetime, details: dict) -> None:
+def apply_move_effect(name: str, complaint: Complaint, *, by, at: datetime, details: dict) -> None:
     """Apply the effect of this move to the complaint, if it has one. The caller saves the complaint.
 
     An effect may add to `details`. Raises Refused if a condition that needs the database is not met.
     """
-    if effect := EFFECTS.get(name):
+    if effect := MOVE_EFFECTS.get(name):
         effect(complaint, by, at, details)
 
 
@@ -61,10 +61,10 @@ def _claim_contact(complaint, by, at, details):
     """
     known_channels = _known_channels(complaint)
     if known_channels["hidden"] or not known_channels["has_phone"]:
-        details.setdefault("how", Way.PORTAL)
-    if details.get("how") and details["how"] not in contact_ways.open_ways(**known_channels):
+        details.setdefault("how", ContactWay.PORTAL)
+    if details.get("how") and details["how"] not in contact_ways.permitted_ways(**known_channels):
         raise Refused(Refusal.NOT_THAT_WAY)
-    complaint.contact = Contact.CLAIMED
+    complaint.contact = ContactState.CLAIMED
     speaker_id = _speaker_id(complaint, details, by=by, at=at)
     ContactClaim.objects.create(complaint=complaint, cycle=complaint.cycle, posting_id=speaker_id, claimed_at=at)
 
@@ -77,8 +77,8 @@ def _speaker_id(complaint: Complaint, details: dict, *, by: Actor, at: datetime)
     """
     if not details.get("spoke"):
         return by.posting_id
-    women = women_near(complaint, at=at) if complaint.complainant.woman_officer else []
-    if details["how"] == Way.PORTAL or int(details["spoke"]) not in {posting.pk for posting in women}:
+    women = women_officers_near(complaint, at=at) if complaint.complainant.woman_officer else []
+    if details["how"] == ContactWay.PORTAL or int(details["spoke"]) not in {posting.pk for posting in women}:
         raise Refused(Refusal.NOT_THAT_WAY)
     return int(details["spoke"])
 
@@ -86,7 +86,7 @@ def _speaker_id(complaint: Complaint, details: dict, *, by: Actor, at: datetime)
 @_effect_of("confirm_contact")
 def _confirm_contact(complaint, by, at, details):
     """Record the contact at the time of the claim, not of its confirmation."""
-    complaint.contact = Contact.CONFIRMED
+    complaint.contact = ContactState.CONFIRMED
     complaint.contacted_at = _answer_claim(complaint, ContactAnswer.IN_PERSON, at).claimed_at
 
 
@@ -102,13 +102,13 @@ def _known_channels(complaint: Complaint) -> dict[str, bool]:
 
 @_effect_of("deny_contact")
 def _deny_contact(complaint, by, at, details):
-    complaint.contact = Contact.OPEN
+    complaint.contact = ContactState.OPEN
     _answer_claim(complaint, ContactAnswer(details.get("answer", ContactAnswer.NOBODY)), at)
 
 
 @_effect_of("leave_unconfirmed")
 def _leave_unconfirmed(complaint, by, at, details):
-    complaint.contact = Contact.UNCONFIRMED
+    complaint.contact = ContactState.UNCONFIRMED
     complaint.contacted_at = _answer_claim(complaint, "", at).claimed_at
 
 
@@ -121,7 +121,7 @@ def _answer_claim(complaint: Complaint, answer: str, at: datetime) -> ContactCla
 
 @_effect_of("excuse_contact")
 def _excuse_contact(complaint, by, at, details):
-    complaint.contact = Contact.EXCUSED
+    complaint.contact = ContactState.EXCUSED
 
 
 @_effect_of("submit_report")
@@ -183,44 +183,44 @@ def _withdraw(complaint, by, at, details):
     Inquiries into torture, crimes against children and sexual violence continue without the complainant.
     """
     complaint.withdrawal_asked_at = None
-    if complaint.category.code not in GRAVE:
+    if complaint.category.code not in GRAVE_CATEGORIES:
         complaint.closed_at = at
         return
     complaint.left_at = at
-    clocks.stop_contact(complaint, at=at)
+    clocks.stop_contact_clocks(complaint, at=at)
     _end_open_claim(complaint, at)
 
 
 @_effect_of("ask_after")
 def _count_aftercare_questions(complaint, by, at, details):
-    complaint.asked_after = marks_passed(complaint.closed_at, at)
+    complaint.asked_after = count_marks_passed(complaint.closed_at, at)
 
 
 @_effect_of("report_pressure")
 def _report_pressure(complaint, by, at, details):
-    pressure.open_task(complaint, silent=bool(details.get("silent")), at=at)
+    pressure_tasks.open_pressure_task(complaint, silent=bool(details.get("silent")), at=at)
 
 
 @_effect_of("recategorise")
 def _recategorise(complaint, by, at, details):
-    recategorising.recategorise(complaint, details["category"], by=by, at=at)
+    recategorising.change_category(complaint, details["category"], by=by, at=at)
 
 
 @_effect_of("merge")
 def _merge_into_earlier(complaint, by, at, details):
-    details["into"] = other_complaint.earlier_of_the_same_person(complaint, details.get("into"), by=by).etag
+    details["into"] = complaint_lookup.find_earlier_complaint(complaint, details.get("into"), by=by).etag
     complaint.closed_at = at
 
 
 @_effect_of("link")
 def _link_to_other(complaint, by, at, details):
-    details["with"] = other_complaint.other(complaint, details.get("with"), by=by).etag
+    details["with"] = complaint_lookup.find_other_complaint(complaint, details.get("with"), by=by).etag
 
 
 @_effect_of("reinstate")
 def _begin_new_round(complaint, by, at, details):
     """Clear the report, the approvals, the ending and the open claim of the last round."""
-    reopening.charge(complaint)
+    reopening_accountability.record_answerable_office(complaint)
     _clear_report(complaint, by, at, details)
     complaint.ending = ""
     complaint.resolved_at = complaint.closed_at = complaint.left_at = None

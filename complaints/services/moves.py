@@ -6,19 +6,28 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.models import ChainHead, Complaint, Event
+from complaints.rules.access_proofs import Trust
+from complaints.rules.actors import Citizen, System
 from complaints.rules.capacities import Capacity
-from complaints.rules.facts import Facts
-from complaints.rules.opened_by import Trust
-from complaints.rules.parties import Citizen, System
+from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
-from complaints.rules.statuses import GRAVE, Status
-from complaints.services import announcements, clocks, custody, facts, history, move_effects, obligations, routing
+from complaints.rules.statuses import GRAVE_CATEGORIES, Status
+from complaints.services import (
+    clocks,
+    custody,
+    event_messages,
+    facts,
+    history,
+    move_effects,
+    obligation_clocks,
+    routing,
+)
 from complaints.services.calls import call_log
 from complaints.signals import event_recorded
 from complaints.workflow.declaration import Move
-from complaints.workflow.table import MOVES, is_read_by_citizen, refusal, refusal_of_details
+from complaints.workflow.table import MOVES, may_citizen_read_text, refusal_of_details, refusal_of_move
 from ledger.exceptions import NotPermitted, Overtaken, Refused
-from web import text
+from web import text_cleaning
 
 
 @transaction.atomic
@@ -43,30 +52,32 @@ def make_move(
     Raises NotPermitted, Refused (with the reason), Overtaken (somebody else moved first), or text.Unreadable if the
     words contain control characters.
     """
-    details, words = dict(details or {}), text.clean(words)
-    head, complaint = lock(complaint_id)
+    details, words = dict(details or {}), text_cleaning.clean_text(words)
+    head, complaint = lock_complaint(complaint_id)
     at = max(at, head.at or at)  # The servers' clocks differ a little, but times in a history never decrease.
     old_status = Status(complaint.status)
     move, capacities = _require_permission(name, complaint, head, by=by, at=at, expected_seq=expected_seq)
     guard_facts = _check(move, complaint, by=by, capacities=capacities, at=at, words=words, details=details)
-    move_effects.apply(name, complaint, by=by, at=at, details=details)
+    move_effects.apply_move_effect(name, complaint, by=by, at=at, details=details)
     _change_status(move, complaint, at=at)
-    if destination := routing.find(complaint, move, by=by, destination_id=destination_id, guard_facts=guard_facts, at=at):
-        custody.pass_on(complaint, office=destination.office, posting_id=destination.posting_id, at=at)
-    clocks.follow(complaint, move, at=at, old_status=old_status)
-    obligations.follow(complaint, move, guard_facts, at=at)
+    if destination := routing.find_destination(
+        complaint, move, by=by, destination_id=destination_id, guard_facts=guard_facts, at=at
+    ):
+        custody.transfer(complaint, office=destination.office, posting_id=destination.posting_id, at=at)
+    clocks.apply_move_to_clocks(complaint, move, at=at, old_status=old_status)
+    obligation_clocks.apply_move_to_obligations(complaint, move, guard_facts, at=at)
     complaint.save()
     entry = _history_entry(move, complaint, old_status, words, details, by=by, trust=guard_facts.trust)
     event = history.append(head, entry, by=by, at=at)
-    call_log.use_prepared(move, complaint, at=at)
-    call_log.note_move(move, complaint, by=by, at=at, words=words, details=details)
-    call_log.draw_sample(event, complaint, at=at)
-    announcements.announce(event, complaint, at=at)
+    call_log.mark_prepared_text_used(move, complaint, at=at)
+    call_log.log_call_of_move(move, complaint, by=by, at=at, words=words, details=details)
+    call_log.create_spot_check(event, complaint, at=at)
+    event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event
 
 
-def lock(complaint_id: int) -> tuple[ChainHead, Complaint]:
+def lock_complaint(complaint_id: int) -> tuple[ChainHead, Complaint]:
     """Lock a complaint and the head of its history; return both.
 
     Every writer locks in this order: the head, the complaint, then the running clocks (`services.clocks`).
@@ -99,12 +110,14 @@ def _require_permission(
 
 def _check(move: Move, complaint: Complaint, *, by, capacities, at: datetime, words: str, details: dict) -> Facts:
     """Return the facts of this move. Raises Refused if the words, a guard or the details do not allow it."""
-    guard_facts = facts.gather(complaint, by=by, actor_capacities=capacities, at=at, words=words, details=details, extras=move.loads)
+    guard_facts = facts.load_facts(
+        complaint, by=by, actor_capacities=capacities, at=at, words=words, details=details, extras=move.loads
+    )
     if move.needs_words and not words:
         raise Refused(Refusal.WORDS_MISSING)
-    if len(words) > text.LONGEST:
+    if len(words) > text_cleaning.LONGEST_TEXT:
         raise Refused(Refusal.WORDS_TOO_LONG)
-    if reason := refusal(move.name, guard_facts) or refusal_of_details(move.name, details):
+    if reason := refusal_of_move(move.name, guard_facts) or refusal_of_details(move.name, details):
         raise Refused(reason)
     return guard_facts
 
@@ -120,7 +133,7 @@ def _change_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
         has_other_approval = getattr(complaint, MOVES[move.other_approval].approval_column) is not None
         if has_other_approval or (complaint.left_at and move.suffices_after_withdrawal):
             target = move.status_when_approved
-    if target is None or (move.stays_if_grave and complaint.category.code in GRAVE):
+    if target is None or (move.stays_if_grave and complaint.category.code in GRAVE_CATEGORIES):
         return
     complaint.status = target
     if target is Status.RESOLVED:
@@ -129,17 +142,22 @@ def _change_status(move: Move, complaint: Complaint, *, at: datetime) -> None:
 
 def _history_entry(
     move: Move, complaint: Complaint, old_status: Status, words: str, details: dict, *, by, trust: Trust
-) -> history.Entry:
+) -> history.EventEntry:
     recorded = {key: str(value) for key, value in details.items() if key in move.records and value}
-    return history.Entry(
+    return history.EventEntry(
         kind=move.name,
         cycle=complaint.cycle,
-        facts={"from": str(old_status), "state": history.state_of(complaint), **recorded, **marks_of(trust)},
+        facts={
+            "from": str(old_status),
+            "state": history.event_state_of(complaint),
+            **recorded,
+            **event_facts_of_trust(trust),
+        },
         words=words,
-        for_citizen=is_read_by_citizen(move.name, by_officer=isinstance(by, Actor)),
+        for_citizen=may_citizen_read_text(move.name, by_officer=isinstance(by, Actor)),
     )
 
 
-def marks_of(trust: Trust) -> dict:
+def event_facts_of_trust(trust: Trust) -> dict:
     """Return the facts that an event records about the trust in its actor: only that an officer-issued key was used."""
     return {"officers_key": True} if trust is Trust.OFFICERS_KEY else {}

@@ -10,26 +10,35 @@ from django.db import IntegrityError, transaction
 
 from accounts.actors import Actor
 from accounts.models import Office
-from complaints.evidence import history as evidence
+from complaints.evidence import file_events as evidence
 from complaints.models import Complainant, Complaint, Draft, MissingChild, ProvisionalExclusion, Statement
-from complaints.queries.conflict_exclusion import wall_before
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_before_saving
 from complaints.rules import etag
-from complaints.rules.categories import MISSING_CHILD
-from complaints.rules.parties import Citizen
-from complaints.rules.search import full_text
+from complaints.rules.actors import Citizen
+from complaints.rules.search import search_words
+from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Channel, Status
-from complaints.services import announcements, clock_notes, clocks, custody, drafts, history, obligations, routing
-from complaints.services.administration import categories
-from complaints.services.draft_answers import Answers, BadAnswer, checked
-from complaints.services.exclusion import provisional_exclusion
+from complaints.services import (
+    clock_notes,
+    clocks,
+    custody,
+    drafts,
+    event_messages,
+    history,
+    obligation_clocks,
+    routing,
+)
+from complaints.services.administration import category_texts_and_policies
+from complaints.services.draft_answers import BadAnswer, DraftAnswers, validate_answers
+from complaints.services.exclusion import exclusion_by_description
 from complaints.signals import event_recorded
 from ledger import commitment
 from web import identity_numbers
-from web.countries import PAKISTAN, is_zone
+from web.countries import PAKISTAN, is_time_zone
 
-__all__ = ["Answers", "BadAnswer", "register", "register_complaint", "start_draft"]
+__all__ = ["BadAnswer", "DraftAnswers", "register_complaint", "register_locked_draft", "start_draft"]
 
-DRAWS = 20
+ETAG_DRAWS = 20
 """How many E-tags are tried before the year's numbers count as used up."""
 
 
@@ -38,7 +47,7 @@ def start_draft(*, channel: Channel, answers: dict, at: datetime, key: UUID | No
 
     `key`: the id of the draft, which the client chose; without it, a random one.
     """
-    return drafts.begin(key=key or uuid4(), answers=answers, channel=channel, at=at)[0]
+    return drafts.get_or_create_draft(key=key or uuid4(), answers=answers, channel=channel, at=at)[0]
 
 
 @transaction.atomic
@@ -54,13 +63,13 @@ def register_complaint(
 
     Raises Draft.DoesNotExist, and the errors of `register`.
     """
-    draft = drafts.locked(draft_id)
+    draft = drafts.lock_draft(draft_id)
     if draft.complaint_id:
         return Complaint.objects.unscoped("a complaint is being registered").get(pk=draft.complaint_id)
-    return register(draft, channel=channel, by=by, at=at, randbelow=randbelow)
+    return register_locked_draft(draft, channel=channel, by=by, at=at, randbelow=randbelow)
 
 
-def register(
+def register_locked_draft(
     draft: Draft,
     *,
     channel: Channel,
@@ -80,24 +89,24 @@ def register(
     offered, and BadAnswer for an answer that no form accepts.
     """
     draft_answers = draft.answers | (last_answers or {})
-    answers = _with_phone_zone(checked(Answers(**drafts.told(draft_answers))))
+    answers = _with_phone_zone(validate_answers(DraftAnswers(**drafts.answers_without_page_state(draft_answers))))
     complaint, exclusions = _new_complaint(answers, channel=channel, at=at)
-    clock_notes.open_notes(complaint)
-    new_clocks = clocks.promise(complaint, at=at)
+    clock_notes.begin_notes(complaint)
+    new_clocks = clocks.set_round_deadlines(complaint, at=at)
     _save_with_free_etag(complaint, randbelow)
-    provisional_exclusion.save(complaint, exclusions)
-    obligations.begin_urgent(complaint, at=at)
-    obligations.begin_referral(complaint, at=at)
+    exclusion_by_description.save_exclusions(complaint, exclusions)
+    obligation_clocks.begin_urgent_action(complaint, at=at)
+    obligation_clocks.begin_referral_clock(complaint, at=at)
     statement = _create_statement(complaint, answers)
     _create_missing_child(complaint, answers)
-    custody.begin(complaint, at=at)
-    clocks.run(complaint, new_clocks)
-    head = history.begin(complaint.pk)
+    custody.begin_custody(complaint, at=at)
+    clocks.start_clocks(complaint, new_clocks)
+    head = history.new_chain_head(complaint.pk)
     event = history.append(head, _registration_entry(complaint, statement, recorded_facts or {}), by=by, at=at)
-    drafts.finish(draft, complaint, draft_answers)
+    drafts.finish_draft(draft, complaint, draft_answers)
     if draft.has_files:
-        evidence.adopt(draft=draft, complaint=complaint, head=head, by=by, at=at)
-    announcements.announce(event, complaint, at=at)
+        evidence.adopt_draft_files(draft=draft, complaint=complaint, head=head, by=by, at=at)
+    event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return complaint
 
@@ -108,7 +117,7 @@ def _save_with_free_etag(complaint: Complaint, randbelow: Callable[[int], int]) 
     The unique constraint decides, so that concurrent registrations never get the same E-tag.
     """
     year = complaint.received_at.astimezone(clocks.PAKISTAN).year
-    for _ in range(DRAWS):
+    for _ in range(ETAG_DRAWS):
         complaint.etag = etag.draw(year, randbelow)
         try:
             with transaction.atomic():
@@ -118,30 +127,32 @@ def _save_with_free_etag(complaint: Complaint, randbelow: Callable[[int], int]) 
                 raise
         else:
             return
-    raise RuntimeError(f"No free E-tag in {DRAWS} draws: the year's numbers are nearly used up.")
+    raise RuntimeError(f"No free E-tag in {ETAG_DRAWS} draws: the year's numbers are nearly used up.")
 
 
-def _with_phone_zone(answers: Answers) -> Answers:
+def _with_phone_zone(answers: DraftAnswers) -> DraftAnswers:
     """Set the time zone to that of the phone number, unless the complainant chose another one than Pakistan's.
 
     Nobody is called at night, and it is the night at the place of the phone that counts.
     """
     if answers.time_zone != PAKISTAN or not answers.phone:
         return answers
-    zone = identity_numbers.zone_of_phone(answers.phone)
-    return replace(answers, time_zone=zone) if zone and is_zone(zone) else answers
+    zone = identity_numbers.time_zone_of_phone(answers.phone)
+    return replace(answers, time_zone=zone) if zone and is_time_zone(zone) else answers
 
 
-def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> tuple[Complaint, list[ProvisionalExclusion]]:
+def _new_complaint(
+    answers: DraftAnswers, *, channel: Channel, at: datetime
+) -> tuple[Complaint, list[ProvisionalExclusion]]:
     """Return the unsaved complaint, at its first office, and its provisional exclusions.
 
     The exclusions are derived first, so that no excluded officer has the complaint even for a moment.
     """
-    policy = categories.offered(answers.category, at=at)
+    policy = category_texts_and_policies.current_policy_of(answers.category, at=at)
     line = Office.objects.line_to(answers.station or answers.district)
     happened_on = date.fromisoformat(answers.happened_on) if answers.happened_on else None
-    description = provisional_exclusion.of_words(answers.concerns, answers.officer)
-    exclusions = provisional_exclusion.derive(line, description, happened_on=happened_on, at=at)
+    description = exclusion_by_description.read_description(answers.concerns, answers.officer)
+    exclusions = exclusion_by_description.derive_exclusions(line, description, happened_on=happened_on, at=at)
     complaint = Complaint(
         complainant=_create_complainant(answers),
         category=policy.category,
@@ -155,7 +166,9 @@ def _new_complaint(answers: Answers, *, channel: Channel, at: datetime) -> tuple
         received_at=at,
     )
     if exclusions:
-        custody.stand_at(complaint, routing.first_cell(line, wall_before(exclusions, at=at)))
+        custody.set_office(
+            complaint, routing.first_permitted_cell(line, conflict_exclusion_before_saving(exclusions, at=at))
+        )
     else:
         _set_first_office(complaint, line)
     return complaint, exclusions
@@ -166,27 +179,27 @@ def _set_first_office(complaint: Complaint, line: list[Office]) -> None:
     depth = next((number for number, office in enumerate(line, 1) if office.kind == Office.Kind.DISTRICT), len(line))
     cell = line[depth - 1]
     if cell.routes_to_id:
-        custody.stand_at(complaint, cell.routes_to)
+        custody.set_office(complaint, cell.routes_to)
     else:
-        custody.stand_at(complaint, cell, line=line[:depth])
+        custody.set_office(complaint, cell, line=line[:depth])
 
 
-def _create_statement(complaint: Complaint, answers: Answers) -> Statement:
+def _create_statement(complaint: Complaint, answers: DraftAnswers) -> Statement:
     return Statement.objects.create(
         complaint=complaint,
         text=answers.text,
         landmark=answers.landmark,
         concerns=answers.concerns,
         concerned=answers.officer,
-        folded=full_text.stored(answers.text, answers.landmark, answers.concerns),
+        folded=search_words.index_text(answers.text, answers.landmark, answers.concerns),
         happened_about=answers.happened_about,
         happened_on=date.fromisoformat(answers.happened_on) if answers.happened_on else None,
-        salt=commitment.new_salt(),
+        salt=commitment.new_commitment_salt(),
         position="",
     )
 
 
-def _create_missing_child(complaint: Complaint, answers: Answers) -> None:
+def _create_missing_child(complaint: Complaint, answers: DraftAnswers) -> None:
     """Store the description of a missing child. Does nothing for other categories."""
     if answers.category != MISSING_CHILD:
         return
@@ -201,7 +214,7 @@ def _create_missing_child(complaint: Complaint, answers: Answers) -> None:
     )
 
 
-def _create_complainant(answers: Answers) -> Complainant:
+def _create_complainant(answers: DraftAnswers) -> Complainant:
     complainant = Complainant(
         name=answers.name,
         phone=answers.phone,
@@ -229,19 +242,19 @@ def _create_complainant(answers: Answers) -> Complainant:
     return complainant
 
 
-def _registration_entry(complaint: Complaint, statement: Statement, stated: dict) -> history.Entry:
-    return history.Entry(
+def _registration_entry(complaint: Complaint, statement: Statement, stated: dict) -> history.EventEntry:
+    return history.EventEntry(
         kind="registered",
         cycle=complaint.cycle,
         facts={
-            "state": history.state_of(complaint),
+            "state": history.event_state_of(complaint),
             "channel": complaint.channel,
             "category": complaint.category.code,
             "policy": complaint.policy_id,
             "place": complaint.place_id,
             "contact_due": _iso(complaint.contact_due_at),
             "report_due": _iso(complaint.report_due_at),
-            "digests": commitment.made(statement.salt, statement, complaint.complainant),
+            "digests": commitment.commitment_digests(statement.salt, statement, complaint.complainant),
             **stated,
         },
     )

@@ -14,24 +14,24 @@ from django.db.models import Q
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.queries.office_heads import heads_above, heads_upwards
-from accounts.rules.offices import OfficeKind, is_within, lineage
-from accounts.rules.ranks import Rank, at_least
-from accounts.rules.roles import HAS_A_CELL, Role
+from accounts.queries.office_heads import heads_above, heads_of_paths
+from accounts.rules.office_tree import OfficeKind, is_within, lineage
+from accounts.rules.ranks import Rank, is_at_least
+from accounts.rules.roles import KINDS_WITH_CELL, Role
 from complaints.models import Complaint, Event
-from complaints.queries.conflict_exclusion import wall_of
-from complaints.rules import assignment
-from complaints.rules.assignment import Addressee
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.rules import marking_eligibility
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
-from complaints.rules.facts import Facts
+from complaints.rules.guard_facts import Facts
+from complaints.rules.marking_eligibility import MarkingCandidate
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
-from complaints.rules.thresholds import BOUNCES_BEFORE_CPO
+from complaints.rules.thresholds import FORWARDINGS_BEFORE_CPO
 from complaints.workflow.declaration import Custody, Move
 from ledger.exceptions import Refused
 
-EVERYWHERE = ""
-DESK_RANK = Rank.DIG
+ANY_OFFICE_PATH = ""
+APPEALS_DESK_RANK = Rank.DIG
 """The lowest rank at the appeals desk of the Central Police Office (domain.md, *Outcomes*)."""
 DOWN_TO_REGION, DOWN_TO_DISTRICT = 2, 3
 """How many offices lie on the line from the root to a region or a district, both ends included."""
@@ -49,7 +49,9 @@ class Destination:
     posting: Posting | None = None
 
 
-def find(complaint: Complaint, move: Move, *, by, destination_id: int | None, guard_facts: Facts, at: datetime) -> Destination | None:
+def find_destination(
+    complaint: Complaint, move: Move, *, by, destination_id: int | None, guard_facts: Facts, at: datetime
+) -> Destination | None:
     """Return the destination of this move, or None if the custody does not change. Raises Refused.
 
     to: the id of the chosen posting, or of the office for a transfer to another cell.
@@ -73,36 +75,43 @@ def find(complaint: Complaint, move: Move, *, by, destination_id: int | None, gu
     return None
 
 
-def first_head(complaint: Complaint, *, at: datetime, exclusion: ConflictExclusion | None = None) -> Posting | None:
+def lowest_permitted_head(
+    complaint: Complaint, *, at: datetime, exclusion: ConflictExclusion | None = None
+) -> Posting | None:
     """Return the lowest head above the incident place whom the policy and the exclusion allow, or None."""
-    exclusion = wall_of(complaint, at=at) if exclusion is None else exclusion
+    exclusion = conflict_exclusion_of(complaint, at=at) if exclusion is None else exclusion
     start = complaint.place if is_within(complaint.place.path, complaint.office.path) else complaint.office
-    for head in heads_upwards(lineage(start.path), at=at):
-        if refuse(head, complaint, below_path=EVERYWHERE, exclusion=exclusion) is None:
+    for head in heads_of_paths(lineage(start.path), at=at):
+        if refusal_of_posting(head, complaint, below_path=ANY_OFFICE_PATH, exclusion=exclusion) is None:
             return head
     return None
 
 
-def successor(complaint: Complaint, office: Office, *, at: datetime) -> Posting | None:
+def head_after_posting_end(complaint: Complaint, office: Office, *, at: datetime) -> Posting | None:
     """Return who takes over when the holder's posting at this office ends: its head, or the nearest head above."""
-    exclusion = wall_of(complaint, at=at)
-    heads = heads_upwards(lineage(office.path), at=at)
+    exclusion = conflict_exclusion_of(complaint, at=at)
+    heads = heads_of_paths(lineage(office.path), at=at)
     return next((head for head in heads if not _is_excluded(head, exclusion)), None)
 
 
-def head_above(complaint: Complaint, *, at: datetime) -> Posting | None:
+def nearest_head_above(complaint: Complaint, *, at: datetime) -> Posting | None:
     """Return the nearest head strictly above the complaint's office, or None at the top. Three queries."""
     return next(iter(_heads_above(complaint, at=at)), None)
 
 
-def who_gets_a_second_return(complaint: Complaint, *, at: datetime) -> Destination | None:
+def destination_of_next_return(complaint: Complaint, *, at: datetime) -> Destination | None:
     """Return the next higher head, who gets the report if it is returned again; None before the first return."""
     returns = Event.objects.filter(complaint=complaint, kind="return_report", cycle=complaint.cycle)
     return _next_head(complaint, at=at, floor=None) if returns.exists() else None
 
 
-def candidates(
-    complaint: Complaint, *, by: Actor, at: datetime, is_remarking: bool = False, exclusion: ConflictExclusion | None = None
+def marking_candidates(
+    complaint: Complaint,
+    *,
+    by: Actor,
+    at: datetime,
+    is_remarking: bool = False,
+    exclusion: ConflictExclusion | None = None,
 ) -> list[Posting]:
     """Return the postings to which this officer may mark the complaint. One query if the exclusion is given.
 
@@ -111,14 +120,16 @@ def candidates(
     An officer of the Central Police Office is not offered the thousands of postings of the whole province: only those
     of the CPO, the heads of districts and regions, and all postings of the complaint's own districts.
     """
-    working = Posting.objects.current(at).with_people().filter(role__in=assignment.WORKING_ROLES)
+    working = Posting.objects.current(at).with_people().filter(role__in=marking_eligibility.WORKING_ROLES)
     postings = working.filter(office__path__startswith=_path_of_authority(by))
     if by.office_kind is OfficeKind.CENTRAL:
-        heads = Q(office__kind__in=HAS_A_CELL, is_head=True)
+        heads = Q(office__kind__in=KINDS_WITH_CELL, is_head=True)
         postings = postings.filter(_in_own_districts(complaint) | heads | Q(office=by.office_id))
-    exclusion = wall_of(complaint, at=at) if exclusion is None else exclusion
+    exclusion = conflict_exclusion_of(complaint, at=at) if exclusion is None else exclusion
     allowed = (
-        posting for posting in postings if _refusal(posting, complaint, by=by, exclusion=exclusion, anew=is_remarking) is None
+        posting
+        for posting in postings
+        if _refusal(posting, complaint, by=by, exclusion=exclusion, anew=is_remarking) is None
     )
     return sorted(allowed, key=lambda posting: (posting.office.path, not posting.is_head, posting.officer.name_en))
 
@@ -130,15 +141,17 @@ def _in_own_districts(complaint: Complaint) -> Q:
     return reduce(or_, (Q(office__path__startswith=path) for path in districts), Q(pk=None))
 
 
-def refuse(posting: Posting, complaint: Complaint, *, below_path: str, exclusion: ConflictExclusion) -> Refusal | None:
+def refusal_of_posting(
+    posting: Posting, complaint: Complaint, *, below_path: str, exclusion: ConflictExclusion
+) -> Refusal | None:
     """Return why this posting cannot have this complaint, or None. No reason reveals that an officer is named.
 
     within: the path of the office below which the actor may mark.
-    wall: the conflict exclusion of the complaint.
+    exclusion: the conflict exclusion of the complaint.
     """
     if _is_excluded(posting, exclusion):
         return Refusal.NOT_ADDRESSABLE
-    addressee = Addressee(
+    addressee = MarkingCandidate(
         role=Role(posting.role),
         rank=posting.officer.rank,
         office_path=posting.office.path,
@@ -148,8 +161,12 @@ def refuse(posting: Posting, complaint: Complaint, *, below_path: str, exclusion
     )
     is_accused = complaint.about_police and complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
     accused_station = complaint.place.path if is_accused else None
-    floor = assignment.floor_of(Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive or bool(exclusion))
-    return assignment.refuse(addressee, floor=floor, within=below_path, accused_station=accused_station)
+    floor = marking_eligibility.rank_floor_of(
+        Rank(complaint.policy.rank_floor), sensitive=complaint.is_sensitive or bool(exclusion)
+    )
+    return marking_eligibility.refusal_of_candidate(
+        addressee, floor=floor, within=below_path, accused_station=accused_station
+    )
 
 
 def _is_excluded(posting: Posting, exclusion: ConflictExclusion) -> bool:
@@ -161,15 +178,20 @@ def _is_excluded(posting: Posting, exclusion: ConflictExclusion) -> bool:
     return exclusion.excludes_posting(posting.pk, posting.officer_id, path) or exclusion.is_office_too_low(kind, path)
 
 
-def is_below_the_floor(complaint: Complaint, *, at: datetime) -> bool:
+def is_holder_rank_too_low(complaint: Complaint, *, at: datetime) -> bool:
     """Return whether the holder's rank is too low, for example after the complaint became confidential. Two queries."""
     if complaint.holder_id is None or complaint.status not in OPEN:
         return False
     holder = Posting.objects.with_people().get(pk=complaint.holder_id)
-    return refuse(holder, complaint, below_path=EVERYWHERE, exclusion=wall_of(complaint, at=at)) is Refusal.RANK_TOO_LOW
+    return (
+        refusal_of_posting(
+            holder, complaint, below_path=ANY_OFFICE_PATH, exclusion=conflict_exclusion_of(complaint, at=at)
+        )
+        is Refusal.RANK_TOO_LOW
+    )
 
 
-def way_out(complaint: Complaint, *, at: datetime) -> Destination | None:
+def destination_after_naming(complaint: Complaint, *, at: datetime) -> Destination | None:
     """Return where an open complaint must go after its named officers have changed; None if it can stay."""
     if complaint.status not in OPEN:
         return None
@@ -185,7 +207,7 @@ def _chosen_posting(complaint: Complaint, to: int | None, *, by, at: datetime, a
     posting = Posting.objects.current(at).with_people().filter(pk=to).first()
     if posting is None:
         raise Refused(Refusal.NOT_ADDRESSABLE)
-    if reason := _refusal(posting, complaint, by=by, exclusion=wall_of(complaint, at=at), anew=anew):
+    if reason := _refusal(posting, complaint, by=by, exclusion=conflict_exclusion_of(complaint, at=at), anew=anew):
         raise Refused(reason)
     return Destination(posting.office, posting.pk)
 
@@ -195,11 +217,11 @@ def _other_cell(complaint: Complaint, to: int | None, *, bounces: int, at: datet
 
     Raises Refused. An office may be routed to another one that handles its complaints.
     """
-    exclusion = wall_of(complaint, at=at)
-    if bounces >= BOUNCES_BEFORE_CPO:
+    exclusion = conflict_exclusion_of(complaint, at=at)
+    if bounces >= FORWARDINGS_BEFORE_CPO:
         office = Office.objects.central()
     else:
-        cells = Office.objects.select_related("routes_to").filter(kind__in=HAS_A_CELL)
+        cells = Office.objects.select_related("routes_to").filter(kind__in=KINDS_WITH_CELL)
         chosen = cells.filter(pk=to).first()
         if chosen is None:
             raise Refused(Refusal.NOT_ADDRESSABLE)
@@ -213,22 +235,22 @@ def _other_cell(complaint: Complaint, to: int | None, *, bounces: int, at: datet
 
 def _permitted_cell(complaint: Complaint, *, at: datetime) -> Destination | None:
     """Return the nearest higher cell that may have an unmarked complaint, else the CPO's; None if it can stay."""
-    exclusion = wall_of(complaint, at=at)
+    exclusion = conflict_exclusion_of(complaint, at=at)
     if _cell_may_have_it(complaint.office, exclusion):
         return None
-    line = Office.objects.line_of(complaint.office).filter(kind__in=HAS_A_CELL)
+    line = Office.objects.line_of(complaint.office).filter(kind__in=KINDS_WITH_CELL)
     offices_above = (office for office in line.reverse() if office.pk != complaint.office_id)
     allowed = (office for office in offices_above if _cell_may_have_it(office, exclusion))
     return Destination(next(allowed, None) or Office.objects.central(), None)
 
 
-def first_cell(line: Sequence[Office], exclusion: ConflictExclusion) -> Office:
+def first_permitted_cell(line: Sequence[Office], exclusion: ConflictExclusion) -> Office:
     """Return the office whose cell receives a new complaint: the lowest above the incident place that is allowed.
 
     line: the offices from the root to the place. An office may be routed to another one's cell.
-    wall: the conflict exclusion of the complaint.
+    exclusion: the conflict exclusion of the complaint.
     """
-    offices = [office.handling_office() for office in reversed(line) if office.kind in HAS_A_CELL]
+    offices = [office.handling_office() for office in reversed(line) if office.kind in KINDS_WITH_CELL]
     return next((office for office in offices if _cell_may_have_it(office, exclusion)), line[0])
 
 
@@ -244,14 +266,14 @@ def _permitted_holder(complaint: Complaint, *, at: datetime) -> Destination | No
     """
     if complaint.status not in OPEN - {Status.RECEIVED}:
         return None
-    exclusion = wall_of(complaint, at=at)
+    exclusion = conflict_exclusion_of(complaint, at=at)
     if complaint.holder_id is None and not exclusion.is_headed_by_named_officer(complaint.office.path):
         return None
     if complaint.holder_id is not None:
         holder = Posting.objects.with_people().get(pk=complaint.holder_id)
-        if refuse(holder, complaint, below_path=EVERYWHERE, exclusion=exclusion) is None:
+        if refusal_of_posting(holder, complaint, below_path=ANY_OFFICE_PATH, exclusion=exclusion) is None:
             return None
-    head = first_head(complaint, at=at, exclusion=exclusion)
+    head = lowest_permitted_head(complaint, at=at, exclusion=exclusion)
     return Destination(head.office, head.pk) if head else Destination(Office.objects.central(), None)
 
 
@@ -264,12 +286,12 @@ def _refusal(posting: Posting, complaint: Complaint, *, by, exclusion: ConflictE
     is_because_of_pressure = anew and isinstance(by, Actor) and not by.is_head
     if is_because_of_pressure and is_within(posting.office.path, lineage(complaint.office.path)[:DOWN_TO_REGION][-1]):
         return Refusal.NOT_ADDRESSABLE
-    return refuse(posting, complaint, below_path=_path_of_authority(by), exclusion=exclusion)
+    return refusal_of_posting(posting, complaint, below_path=_path_of_authority(by), exclusion=exclusion)
 
 
 def _path_of_authority(by) -> str:
     """Return the path of the office below which this actor may mark; the system may mark everywhere."""
-    return by.office_path if isinstance(by, Actor) else EVERYWHERE
+    return by.office_path if isinstance(by, Actor) else ANY_OFFICE_PATH
 
 
 def _accepting_officer_id(complaint: Complaint) -> int | None:
@@ -288,12 +310,12 @@ def _appeal_destination(complaint: Complaint, *, at: datetime) -> Destination:
     next_head = _next_head(complaint, at=at, floor=Rank.SP, skipped_officer_id=_accepting_officer_id(complaint))
     if next_head.office.kind != OfficeKind.CENTRAL:
         return next_head
-    exclusion = wall_of(complaint, at=at)
+    exclusion = conflict_exclusion_of(complaint, at=at)
     desk = Posting.objects.at_office(next_head.office).appeals_desk().current(at).with_people()
     eligible = [
         posting
         for posting in desk
-        if at_least(posting.officer.rank, DESK_RANK) and not _is_excluded(posting, exclusion)
+        if is_at_least(posting.officer.rank, APPEALS_DESK_RANK) and not _is_excluded(posting, exclusion)
     ]
     if not eligible:
         return next_head
@@ -315,7 +337,7 @@ def _next_head(
     `skipped_officer_id`: an officer who is chosen only if there is no other.
     """
     heads = _heads_above(complaint, at=at)
-    eligible = [head for head in heads if floor is None or at_least(head.officer.rank, floor)]
+    eligible = [head for head in heads if floor is None or is_at_least(head.officer.rank, floor)]
     for head in [head for head in eligible if head.officer_id != skipped_officer_id] or eligible:
         return Destination(head.office, head.pk, head)
     return Destination(Office.objects.central(), None)
@@ -323,5 +345,5 @@ def _next_head(
 
 def _heads_above(complaint: Complaint, *, at: datetime) -> list[Posting]:
     """Return the heads strictly above the complaint's office whom the exclusion allows, the nearest first."""
-    exclusion = wall_of(complaint, at=at)
+    exclusion = conflict_exclusion_of(complaint, at=at)
     return [head for head in heads_above(complaint.office, at=at) if not _is_excluded(head, exclusion)]

@@ -9,36 +9,36 @@ from accounts.actors import Actor
 from accounts.rules.roles import Role
 from complaints.models import SavedView
 
-NAMED_FOR = timedelta(days=365)
+NAME_KEPT_FOR = timedelta(days=365)
 """After this time without a change a date replaces the typed name, which may be a person's (docs/decisions/0006)."""
-DATED = r"^\d{4}-\d\d-\d\d · \d+$"
+DATED_NAME = r"^\d{4}-\d\d-\d\d · \d+$"
 """The pattern of such a date as a name."""
-MOST = 20
+MAX_VIEWS = 20
 """The maximum for one officer, and for one role at an office. Nobody reads a longer list."""
 
 
-class NameTaken(Exception):
+class ViewNameTaken(Exception):
     """The list has a view with this name already."""
 
 
-class TooMany(Exception):
+class TooManyViews(Exception):
     """The list has the maximum number of views."""
 
 
-def may_share(actor: Actor) -> bool:
+def may_share_views(actor: Actor) -> bool:
     """Return whether this officer may share views: only the head of an office may, with the people there."""
     return actor.is_head and actor.role is Role.SUPERVISOR
 
 
-def may_change(view: SavedView, *, by: Actor) -> bool:
+def may_change_view(view: SavedView, *, by: Actor) -> bool:
     """Return whether this officer may change the view: their own one, or as the head a shared one of the office."""
     if view.office_id is None:
         return view.officer_id == by.officer_id
-    return view.office_id == by.office_id and may_share(by)
+    return view.office_id == by.office_id and may_share_views(by)
 
 
 @transaction.atomic
-def keep(*, name: str, query: str, role: str, by: Actor, at: datetime) -> SavedView:
+def save_view(*, name: str, query: str, role: str, by: Actor, at: datetime) -> SavedView:
     """Save filters under a name.
 
     query: the filters, as in the address of the queue.
@@ -46,37 +46,37 @@ def keep(*, name: str, query: str, role: str, by: Actor, at: datetime) -> SavedV
 
     Raises PermissionError if the officer may not share views; NameTaken; TooMany.
     """
-    if role and not may_share(by):
+    if role and not may_share_views(by):
         raise PermissionError(role)
     owner = {"office_id": by.office_id, "role": role} if role else {"office_id": None, "officer_id": by.officer_id}
-    if SavedView.objects.filter(**owner).count() >= MOST:
-        raise TooMany
+    if SavedView.objects.filter(**owner).count() >= MAX_VIEWS:
+        raise TooManyViews
     view = SavedView(**({"officer_id": by.officer_id} | owner), name=name, query=query, changed_at=at)
     _save(view)
     return view
 
 
-def rename(view: SavedView, name: str, *, by: Actor, at: datetime) -> None:
+def rename_view(view: SavedView, name: str, *, by: Actor, at: datetime) -> None:
     """Rename a view. Raises PermissionError or NameTaken."""
-    if not may_change(view, by=by):
+    if not may_change_view(view, by=by):
         raise PermissionError(view.pk)
     view.name, view.changed_at = name, at
     _save(view)
 
 
-def remove(view: SavedView, *, by: Actor) -> None:
+def delete_view(view: SavedView, *, by: Actor) -> None:
     """Delete a view. Raises PermissionError."""
-    if not may_change(view, by=by):
+    if not may_change_view(view, by=by):
         raise PermissionError(view.pk)
     view.delete()
 
 
-def forget_names(*, at: datetime) -> int:
+def replace_old_names(*, at: datetime) -> int:
     """Replace old typed names by the day on which they were typed. Return the number of views.
 
     The filters stay, and an officer can give the view another name.
     """
-    expired = SavedView.objects.filter(changed_at__lte=at - NAMED_FOR).exclude(name__regex=DATED)
+    expired = SavedView.objects.filter(changed_at__lte=at - NAME_KEPT_FOR).exclude(name__regex=DATED_NAME)
     views = list(expired.only("pk", "name", "changed_at"))
     for view in views:
         view.name = f"{localtime(view.changed_at):%Y-%m-%d} · {view.pk}"
@@ -89,4 +89,4 @@ def _save(view: SavedView) -> None:
         with transaction.atomic():
             view.save()
     except IntegrityError as error:
-        raise NameTaken(view.name) from error
+        raise ViewNameTaken(view.name) from error

@@ -8,14 +8,14 @@ from django.dispatch import receiver
 from accounts.models import Office, Posting
 from accounts.signals import offices_moved, posting_ended
 from complaints.models import Complaint
-from complaints.rules.parties import SYSTEM
-from complaints.services import announcements, custody, history, routing
-from complaints.services.moves import lock
+from complaints.rules.actors import SYSTEM
+from complaints.services import custody, event_messages, history, routing
+from complaints.services.moves import lock_complaint
 from complaints.signals import event_recorded
 
 
 @receiver(posting_ended)
-def hand_over(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
+def pass_to_head_at_posting_end(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
     """Pass each open complaint of an ended posting to the head. Runs in the transaction that ends the posting."""
     held = (
         Complaint.objects.unscoped("a posting's complaints go to its office's head")
@@ -28,7 +28,7 @@ def hand_over(sender, *, posting: Posting, at: datetime, **kwargs) -> None:
         _pass_to_head(complaint_id, posting, at=at)
 
 
-def hand_over_what_ran_out(*, at: datetime) -> int:
+def pass_on_from_expired_postings(*, at: datetime) -> int:
     """Pass on the complaints of postings whose end was set beforehand and has come. Return the number of postings.
 
     The complaints change hands at the second at which the posting ended. Safe to run again or late.
@@ -42,34 +42,36 @@ def hand_over_what_ran_out(*, at: datetime) -> int:
     ended = list(Posting.objects.with_people().filter(pk__in=held, ends_at__lte=at).order_by("ends_at", "pk"))
     for posting in ended:
         with transaction.atomic():
-            hand_over(Posting, posting=posting, at=posting.ends_at)
+            pass_to_head_at_posting_end(Posting, posting=posting, at=posting.ends_at)
     return len(ended)
 
 
 def _pass_to_head(complaint_id: int, posting: Posting, *, at: datetime) -> None:
-    chain_head, complaint = lock(complaint_id)
+    chain_head, complaint = lock_complaint(complaint_id)
     if complaint.holder_id != posting.pk or not complaint.is_open:
         return  # Somebody else moved it while this transaction waited for the lock.
     at = max(at, chain_head.at or at)
-    head = routing.successor(complaint, posting.office, at=at)
+    head = routing.head_after_posting_end(complaint, posting.office, at=at)
     office, posting_id = (head.office, head.pk) if head else (posting.office, None)
-    custody.pass_on(complaint, office=office, posting_id=posting_id, at=at)
+    custody.transfer(complaint, office=office, posting_id=posting_id, at=at)
     complaint.save()
-    entry = history.Entry("posting_ended", complaint.cycle, {"state": history.state_of(complaint), "ended": posting.pk})
+    entry = history.EventEntry(
+        "posting_ended", complaint.cycle, {"state": history.event_state_of(complaint), "ended": posting.pk}
+    )
     event = history.append(chain_head, entry, by=SYSTEM, at=at)
-    announcements.announce(event, complaint, at=at)
+    event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
 
 
 @receiver(offices_moved)
-def follow_offices(sender, *, office_ids: list[int], **kwargs) -> None:
+def update_office_lines(sender, *, office_ids: list[int], **kwargs) -> None:
     """Copy the new line of moved offices to their complaints. Custody and history refer to the office itself."""
     for complaint in (
         Complaint.objects.unscoped("a posting's complaints go to its office's head")
         .filter(office_id__in=office_ids)
         .select_related("office")
     ):
-        custody.stand_at(complaint, complaint.office)
+        custody.set_office(complaint, complaint.office)
         complaint.save(update_fields=["region", "district", "division", "circle", "station"])
     for office in Office.objects.filter(pk__in=office_ids):
         reopened = Complaint.objects.unscoped("a posting's complaints go to its office's head").filter(

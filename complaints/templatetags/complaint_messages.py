@@ -6,9 +6,9 @@ from django import template
 from django.utils.dateparse import parse_datetime
 
 from complaints.rules import etag
-from complaints.services.access_keys.access_codes import SEALED_CODE
-from ledger import crypto
-from web.times import dated
+from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
+from ledger import field_encryption
+from web.time_format import format_date_and_time
 
 register = template.Library()
 
@@ -16,16 +16,16 @@ register = template.Library()
 @register.filter
 def unsealed(sealed: str) -> str:
     """Return the decrypted access code. The outbox stores it only encrypted."""
-    return crypto.unseal(sealed, SEALED_CODE)
+    return field_encryption.decrypt_text(sealed, CODE_SEAL_PURPOSE)
 
 
 @register.filter
 def on_the_calendar(instant: str | datetime) -> str:
     """Format a time for a message: "24 November, 6:40 pm", never "today", because messages are read later."""
-    return dated(instant if isinstance(instant, datetime) else parse_datetime(instant))
+    return format_date_and_time(instant if isinstance(instant, datetime) else parse_datetime(instant))
 
 
 @register.filter
 def in_fours(number: str) -> str:
     """Format an E-tag in groups of four digits: `2648 1907 3555`."""
-    return etag.spaced(number)
+    return etag.format_etag(number)

@@ -4,25 +4,25 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import OfficeKind
-from complaints.rules.calls.calling import Purpose
+from accounts.rules.office_tree import OfficeKind
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
-from complaints.rules.facts import SETTLED, Facts
+from complaints.rules.guard_facts import SETTLED_CONTACT, Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
-from complaints.rules.thresholds import BOUNCES_BEFORE_CPO
+from complaints.rules.thresholds import FORWARDINGS_BEFORE_CPO
 from complaints.workflow.declaration import (
-    Announced,
+    AnnouncementContext,
     Custody,
     Effect,
     Kind,
+    MessageChoice,
     Move,
-    OneOf,
-    Page,
-    Readers,
+    MovePage,
+    NoMessage,
     Sentences,
-    Silent,
+    TextReaders,
 )
 
 MARK = Move(
@@ -41,8 +41,8 @@ MARK = Move(
     to_citizen="marked",
     to_holder="marked_to_you",
     call_purposes={Purpose.NEWS},
-    text_readers=Readers.OFFICERS,
-    page=Page(
+    text_readers=TextReaders.OFFICERS,
+    page=MovePage(
         title=_("Mark to an officer"),
         button=_("Mark the complaint"),
         done=_("The complaint is marked."),
@@ -70,7 +70,7 @@ AUTO_MARK = Move(
 
 def guard_forward(facts: Facts) -> Refusal | None:
     """Refuse a third forwarding from the CPO: its cell decides then, and does not send it further (domain.md)."""
-    decides = facts.office_kind is OfficeKind.CENTRAL and facts.bounces >= BOUNCES_BEFORE_CPO
+    decides = facts.office_kind is OfficeKind.CENTRAL and facts.bounces >= FORWARDINGS_BEFORE_CPO
     return Refusal.CPO_MUST_DECIDE if decides else None
 
 
@@ -91,9 +91,9 @@ FORWARD = Move(
     ),
     to_citizen="forwarded",
     call_purposes={Purpose.NEWS},
-    text_readers=Readers.OFFICERS,
+    text_readers=TextReaders.OFFICERS,
     is_counted_in_cycle=True,
-    page=Page(
+    page=MovePage(
         title=_("Forward it to another complaint cell"),
         button=_("Forward the complaint"),
         done=_("The complaint is forwarded."),
@@ -102,12 +102,12 @@ FORWARD = Move(
 )
 
 
-def message_on_recategorise(after: Announced) -> str:
+def message_on_recategorise(after: AnnouncementContext) -> str:
     """Return the message about a new category. A change to a feedback category closes the complaint."""
     return "closed_as_feedback" if after.complaint.status == Status.CLOSED else "recategorised"
 
 
-def message_to_new_holder(after: Announced) -> str | None:
+def message_to_new_holder(after: AnnouncementContext) -> str | None:
     """Return the message to the holder if the new category moved the complaint to another officer."""
     return "marked_to_you" if after.is_passed_on else None
 
@@ -131,11 +131,11 @@ RECATEGORISE = Move(
         petition=_("The category of the complaint was changed from “%(before)s” to “%(after)s”."),
         review=_("Category changed"),
     ),
-    to_citizen=OneOf(("recategorised", "closed_as_feedback"), message_on_recategorise),
-    to_holder=OneOf(("marked_to_you",), message_to_new_holder),
+    to_citizen=MessageChoice(("recategorised", "closed_as_feedback"), message_on_recategorise),
+    to_holder=MessageChoice(("marked_to_you",), message_to_new_holder),
     call_purposes={Purpose.NEWS},
     begins={Clock.REFERRAL},
-    page=Page(
+    page=MovePage(
         title=_("Change category"),
         button=_("Change category"),
         done=_("The category is changed. The complainant is notified."),
@@ -162,7 +162,7 @@ CLOSE_AS_FEEDBACK = Move(
     ),
     to_citizen="feedback_closed",
     call_purposes={Purpose.NEWS},
-    page=Page(
+    page=MovePage(
         title=_("Close as feedback"),
         button=_("Close as feedback"),
         done=_("The complaint is closed as feedback. The complainant is notified."),
@@ -188,9 +188,9 @@ RE_MARK = Move(
     to_citizen="passed_on",
     to_holder="marked_to_you",
     call_purposes={Purpose.NEWS},
-    text_readers=Readers.OFFICERS,
+    text_readers=TextReaders.OFFICERS,
     ends={Clock.VERIFY},
-    page=Page(
+    page=MovePage(
         title=_("Reassign to another officer"),
         button=_("Reassign"),
         done=_("The complaint is reassigned."),
@@ -239,7 +239,7 @@ PASS_BY = Move(
 
 def guard_begin(facts: Facts) -> Refusal | None:
     """Refuse until the contact is confirmed, unconfirmed, waived or not required."""
-    return None if facts.contact in SETTLED else Refusal.CONTACT_NOT_SETTLED
+    return None if facts.contact in SETTLED_CONTACT else Refusal.CONTACT_NOT_SETTLED
 
 
 BEGIN = Move(
@@ -254,8 +254,8 @@ BEGIN = Move(
         petition=_("The inquiry began."),
         review=_("Inquiry started"),
     ),
-    to_citizen=Silent("the message about the marking has already named the officer"),
-    page=Page(
+    to_citizen=NoMessage("the message about the marking has already named the officer"),
+    page=MovePage(
         title=_("Begin the inquiry"),
         button=_("Begin the inquiry"),
         done=_("The inquiry has begun."),

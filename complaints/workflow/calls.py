@@ -4,25 +4,25 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.calls.calling import Purpose
-from complaints.rules.calls.connected_calls import is_telephone
+from complaints.rules.calls.cell_calls import Purpose
+from complaints.rules.calls.connected_call_rules import is_telephone_number
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
-from complaints.rules.facts import Facts
-from complaints.rules.one_tap import Act
+from complaints.rules.guard_facts import Facts
+from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.workflow.contact import guard_record_contact, is_reserved_for_cpo
 from complaints.workflow.declaration import (
     CitizensEvent,
     Effect,
-    Extra,
     Kind,
     Move,
-    Page,
-    Readers,
+    MovePage,
+    NoMessage,
+    OptionalFact,
     Sentences,
-    Silent,
+    TextReaders,
     Visibility,
 )
 
@@ -38,7 +38,7 @@ def guard_ask_call(facts: Facts) -> Refusal | None:
 
 def check_ask_call(details: Mapping) -> Refusal | None:
     """Require the telephone number on which the cell reaches the officer."""
-    return None if is_telephone(str(details.get("telephone", "")).strip()) else Refusal.TELEPHONE_MISSING
+    return None if is_telephone_number(str(details.get("telephone", "")).strip()) else Refusal.TELEPHONE_MISSING
 
 
 ASK_CALL = Move(
@@ -47,7 +47,7 @@ ASK_CALL = Move(
     target=None,
     by={Capacity.HOLDER},
     guard=guard_ask_call,
-    loads={Extra.WAITING_CALL},
+    loads={OptionalFact.WAITING_CALL},
     check=check_ask_call,
     sentences=Sentences(
         officer=_("{who} asked the complaint cell to put a call through to the complainant."),
@@ -57,10 +57,10 @@ ASK_CALL = Move(
             "to them."
         ),
     ),
-    to_citizen=Silent("a person who has their telephone could learn of the call; it is on their page"),
+    to_citizen=NoMessage("a person who has their telephone could learn of the call; it is on their page"),
     call_purposes={Purpose.CONNECT},
-    text_readers=Readers.OFFICERS,
-    page=Page(
+    text_readers=TextReaders.OFFICERS,
+    page=MovePage(
         title=_("Speak through the complaint cell"),
         button=_("Request the call"),
         done=_("The complaint cell will make the call at the times the complainant chose."),
@@ -93,7 +93,7 @@ PUT_THROUGH = Move(
         petition=_("The complaint cell recorded a call between the officer and the applicant."),
     ),
     to_citizen="contact_claimed",
-    one_tap_question=Act.ANSWER_CONTACT,
+    one_tap_question=OneTapQuestionKind.ANSWER_CONTACT,
     call_purposes={Purpose.CONTACT, Purpose.SAMPLE, Purpose.NEWS},
     is_claim=True,
     fulfils=Clock.CONTACT,
@@ -107,7 +107,7 @@ CALL_CONNECTED = Kind(
         officer=_("{who} put a call through: the officer and the complainant spoke for {minutes} min."),
         citizen=_("The complaint cell connected you with the officer by phone."),
     ),
-    to_citizen=Silent("they have just spoken to the officer"),
+    to_citizen=NoMessage("they have just spoken to the officer"),
 )
 
 CONNECT_CALL_FAILED = Kind(
@@ -116,7 +116,7 @@ CONNECT_CALL_FAILED = Kind(
         officer=_("{who} called to connect the officer but did not reach the complainant."),
         citizen=_("The complaint cell called you but could not reach you."),
     ),
-    to_citizen=Silent("a person who has their telephone could learn of each call; it is on their page"),
+    to_citizen=NoMessage("a person who has their telephone could learn of each call; it is on their page"),
 )
 
 CALL_GIVEN_UP = Kind(
@@ -125,7 +125,7 @@ CALL_GIVEN_UP = Kind(
         officer=_("{who} did not reach the complainant after several calls. The call request is closed."),
         citizen=_("The complaint cell called you but could not reach you."),
     ),
-    to_citizen=Silent("a person who has their telephone could learn of each call; it is on their page"),
+    to_citizen=NoMessage("a person who has their telephone could learn of each call; it is on their page"),
     to_holder="call_not_made",
 )
 
@@ -135,7 +135,7 @@ CALL_DECLINED = Kind(
         officer=_("{who} called. The complainant does not want to speak by phone."),
         citizen=_("You chose not to speak to the officer by phone. This does not affect your complaint."),
     ),
-    to_citizen=Silent("they have just said so themselves"),
+    to_citizen=NoMessage("they have just said so themselves"),
     to_holder="call_not_made",
 )
 
@@ -145,7 +145,7 @@ CALL_MISSED = Kind(
         officer=_("{who} reached the complainant but not the officer. The call is still to be connected."),
         citizen=_("The complaint cell called you to connect you with the officer, but the officer did not answer."),
     ),
-    to_citizen=Silent("the operator has just told them on the telephone"),
+    to_citizen=NoMessage("the operator has just told them on the telephone"),
     to_holder="call_not_made",
 )
 
@@ -156,7 +156,7 @@ CONTACT_CALL_FAILED = Kind(
         citizen=_("The complaint cell called you but could not reach you."),
         review=_("The complaint cell called but did not reach the complainant"),
     ),
-    to_citizen=Silent("a person who has their telephone could learn of each call; it is on their page"),
+    to_citizen=NoMessage("a person who has their telephone could learn of each call; it is on their page"),
     is_counted_in_cycle=True,
 )
 
@@ -166,7 +166,7 @@ VERIFY_CALL_FAILED = Kind(
         officer=_("{who} called about the report but did not reach the complainant."),
         citizen=_("The complaint cell called you but could not reach you."),
     ),
-    to_citizen=Silent("a person who has their telephone could learn of each call; it is on their page"),
+    to_citizen=NoMessage("a person who has their telephone could learn of each call; it is on their page"),
     is_counted_in_cycle=True,
 )
 
@@ -176,7 +176,7 @@ EXCUSE_CALL_REACHED = Kind(
         officer=_("{who} called and reached the complainant. The officer can reach them too."),
         review=_("The complaint cell reached the complainant"),
     ),
-    to_citizen=Silent("the operator has just spoken to them"),
+    to_citizen=NoMessage("the operator has just spoken to them"),
 )
 
 NEWS_READ = Kind(
@@ -185,7 +185,7 @@ NEWS_READ = Kind(
         officer=_("{who} called and read the update to the complainant."),
         citizen=_("The complaint cell called you and read you the update."),
     ),
-    to_citizen=Silent("the operator has just read it to them"),
+    to_citizen=NoMessage("the operator has just read it to them"),
 )
 
 SAMPLE_ANSWERED = Kind(
@@ -193,7 +193,7 @@ SAMPLE_ANSWERED = Kind(
     sentences=Sentences(
         officer=_("{who} called for a spot check."),
     ),
-    to_citizen=Silent("they have just said so themselves"),
+    to_citizen=NoMessage("they have just said so themselves"),
     visibility=Visibility.CPO_ALONE,
 )
 

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.obligations import DUTY_KINDS, PRESSURE_KINDS
-from complaints.workflow.declaration import CitizensEvent, Kind, PetitionEvent, Sentences, Silent, Text, Visibility
+from complaints.rules.clock_obligations import DUTY_STEP_KINDS, PRESSURE_STEP_KINDS
+from complaints.workflow.declaration import CitizensEvent, Kind, NoMessage, PetitionEvent, Sentences, Text, Visibility
 
 REMINDER = Kind(
     "reminder",
@@ -11,7 +11,7 @@ REMINDER = Kind(
         officer=_("Reminder: most of the time has passed ({clock})."),
         review=_("Reminder at three quarters of the time limit"),
     ),
-    to_citizen=Silent("it is for the officer"),
+    to_citizen=NoMessage("it is for the officer"),
 )
 
 BREACH = Kind(
@@ -59,31 +59,31 @@ SET_ASIDE = Kind(
             "against anyone."
         ),
     ),
-    to_citizen=Silent("it concerns the portal, not their matter"),
+    to_citizen=NoMessage("it concerns the portal, not their matter"),
 )
 
-STEPS = (REMINDER, BREACH, ESCALATION, SET_ASIDE)
+PROMISED_STEPS = (REMINDER, BREACH, ESCALATION, SET_ASIDE)
 
-OF_OBLIGATIONS = tuple(
+OBLIGATION_STEPS = tuple(
     Kind(
-        DUTY_KINDS[step.name],
+        DUTY_STEP_KINDS[step.name],
         sentences=Sentences(officer=step.sentences.officer, review=step.sentences.review),
-        to_citizen=Silent("it is internal to the officers"),
+        to_citizen=NoMessage("it is internal to the officers"),
         tone=step.tone,
     )
-    for step in STEPS
+    for step in PROMISED_STEPS
 )
-"""The same steps for the clocks that are not promised to the complainant (complaints.rules.obligations)."""
+"""The same steps for the clocks that are not promised to the complainant (complaints.rules.clock_obligations)."""
 
-OF_PRESSURE = tuple(
+PRESSURE_STEPS = tuple(
     Kind(
-        PRESSURE_KINDS[step.name],
+        PRESSURE_STEP_KINDS[step.name],
         sentences=Sentences(officer=step.sentences.officer),
-        to_citizen=Silent("the person who puts pressure on them may have their telephone"),
+        to_citizen=NoMessage("the person who puts pressure on them may have their telephone"),
         visibility=Visibility.CPO_ALONE,
         tone=step.tone,
     )
-    for step in STEPS
+    for step in PROMISED_STEPS
 )
 """The same steps for a report of pressure, which only the Central Police Office may see."""
 
@@ -93,7 +93,7 @@ UNOPENED = Kind(
         officer=_("Not opened within 15 minutes."),
         review=_("Not opened: higher office notified"),
     ),
-    to_citizen=Silent("it is internal to the officers, and the matter itself has not moved"),
+    to_citizen=NoMessage("it is internal to the officers, and the matter itself has not moved"),
     tone="late",
 )
 
@@ -102,7 +102,7 @@ CALENDAR_CHANGED = Kind(
     sentences=Sentences(
         officer=_("The working-day calendar changed, so the deadline ({clock}) is later: {due}."),
     ),
-    to_citizen=Silent("their page shows the new deadline; their matter has not moved"),
+    to_citizen=NoMessage("their page shows the new deadline; their matter has not moved"),
 )
 
-KINDS = (*STEPS, *OF_OBLIGATIONS, *OF_PRESSURE, UNOPENED, CALENDAR_CHANGED)
+KINDS = (*PROMISED_STEPS, *OBLIGATION_STEPS, *PRESSURE_STEPS, UNOPENED, CALENDAR_CHANGED)

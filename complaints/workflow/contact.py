@@ -4,13 +4,13 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import OfficeKind
-from complaints.rules.calls.calling import Purpose, enough_failed
-from complaints.rules.calls.contact_ways import Way, WhoSpoke
+from accounts.rules.office_tree import OfficeKind
+from complaints.rules.calls.cell_calls import Purpose, have_enough_calls_failed
+from complaints.rules.calls.contact_ways import ContactWay, WhoSpoke
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
-from complaints.rules.facts import Contact, Facts
-from complaints.rules.one_tap import Act
+from complaints.rules.guard_facts import ContactState, Facts
+from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.thresholds import (
@@ -20,19 +20,19 @@ from complaints.rules.thresholds import (
     TRIES_BEFORE_EXCUSE,
 )
 from complaints.workflow.declaration import (
-    By,
-    Call,
+    CitizenMovePage,
     CitizensEvent,
-    CitizensPage,
     Effect,
     Move,
+    MovePage,
+    NoMessage,
     OfficersEvent,
-    Page,
     PetitionEvent,
-    Readers,
+    PrecedingCall,
+    SentenceByActor,
     Sentences,
-    Silent,
     Text,
+    TextReaders,
 )
 
 
@@ -45,15 +45,15 @@ def is_reserved_for_cpo(facts: Facts) -> bool:
 
 
 def guard_record_contact(facts: Facts) -> Refusal | None:
-    return None if facts.contact is Contact.OPEN else Refusal.CONTACT_NOT_OPEN
+    return None if facts.contact is ContactState.OPEN else Refusal.CONTACT_NOT_OPEN
 
 
 _CONTACT_BY = {
-    Way.IN_PERSON: _("{who} recorded that they spoke to the complainant in person."),
-    Way.TELEPHONE: _("{who} recorded that they spoke to the complainant by telephone."),
-    Way.WHATSAPP: _("{who} recorded that they spoke to the complainant by WhatsApp call."),
-    Way.EMAIL: _("{who} recorded that they wrote to the complainant by e-mail and got a reply."),
-    Way.PORTAL: _("{who} wrote to the complainant on their page. Their reply there counts as the contact."),
+    ContactWay.IN_PERSON: _("{who} recorded that they spoke to the complainant in person."),
+    ContactWay.TELEPHONE: _("{who} recorded that they spoke to the complainant by telephone."),
+    ContactWay.WHATSAPP: _("{who} recorded that they spoke to the complainant by WhatsApp call."),
+    ContactWay.EMAIL: _("{who} recorded that they wrote to the complainant by e-mail and got a reply."),
+    ContactWay.PORTAL: _("{who} wrote to the complainant on their page. Their reply there counts as the contact."),
 }
 
 
@@ -83,13 +83,13 @@ RECORD_CONTACT = Move(
         review=_("Contact claimed by the officer"),
     ),
     to_citizen="contact_claimed",
-    one_tap_question=Act.ANSWER_CONTACT,
+    one_tap_question=OneTapQuestionKind.ANSWER_CONTACT,
     call_purposes={Purpose.CONTACT, Purpose.SAMPLE, Purpose.NEWS},
     is_claim=True,
     fulfils=Clock.CONTACT,
     begins={Clock.CALL},
     ends={Clock.EXCUSE},
-    page=Page(
+    page=MovePage(
         title=_("Record the contact"),
         button=_("Record the contact"),
         done=_("Recorded. The complainant will be asked to confirm it."),
@@ -100,7 +100,7 @@ RECORD_CONTACT = Move(
 
 def guard_answer_contact(facts: Facts) -> Refusal | None:
     """Refuse an answer without a claimed contact, and calls by a cell that may not make them."""
-    if facts.contact is not Contact.CLAIMED:
+    if facts.contact is not ContactState.CLAIMED:
         return Refusal.NO_CLAIM
     return Refusal.CPO_CELL_ONLY if is_reserved_for_cpo(facts) else None
 
@@ -130,7 +130,7 @@ CONFIRM_CONTACT = Move(
     contact=Effect.CONFIRMS,
     records=("answer",),
     sentences=Sentences(
-        officer=By(
+        officer=SentenceByActor(
             officer=_("{who} called: the complainant says the officer personally spoke to them."),
             citizen=_("The complainant says the officer personally spoke to them."),
         ),
@@ -138,30 +138,30 @@ CONFIRM_CONTACT = Move(
         petition=_("The applicant answered that the officer spoke to them personally."),
         review=_("Contact confirmed by the complainant"),
     ),
-    to_citizen=Silent("they have just said so themselves, on their page or to the cell"),
+    to_citizen=NoMessage("they have just said so themselves, on their page or to the cell"),
     call_purposes={Purpose.SAMPLE},
-    text_readers=Readers.CELLS,
+    text_readers=TextReaders.CELLS,
     conversation_actors={"citizen"},
     tone="good",
     ends={Clock.CALL},
     needs_proof=True,
-    page=Page(
+    page=MovePage(
         title=_("Complainant says: the officer spoke personally"),
         button=_("Record this answer"),
         done=_("The answer is recorded."),
     ),
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("Thank you. We recorded that the officer spoke to you."),
         answers={WhoSpoke.IN_PERSON},
     ),
-    call=Call(Purpose.CONTACT, answer="in_person"),
+    call=PrecedingCall(Purpose.CONTACT, answer="in_person"),
 )
 
-DENIALS = frozenset({WhoSpoke.NOBODY, WhoSpoke.SOMEONE_ELSE})
+DENYING_ANSWERS = frozenset({WhoSpoke.NOBODY, WhoSpoke.SOMEONE_ELSE})
 
 
 def check_deny_contact(details: Mapping) -> Refusal | None:
-    return None if details.get("answer", WhoSpoke.NOBODY) in DENIALS else Refusal.ANSWER_MISSING
+    return None if details.get("answer", WhoSpoke.NOBODY) in DENYING_ANSWERS else Refusal.ANSWER_MISSING
 
 
 def describe_denial(event: OfficersEvent) -> Text:
@@ -207,21 +207,21 @@ DENY_CONTACT = Move(
         petition=describe_denial_in_petition,
         review=_("Contact denied by the complainant"),
     ),
-    to_citizen=Silent("they have just said so themselves, on their page or to the cell"),
+    to_citizen=NoMessage("they have just said so themselves, on their page or to the cell"),
     to_holder="contact_denied",
-    text_readers=Readers.CELLS,
+    text_readers=TextReaders.CELLS,
     tone="late",
     ends={Clock.CALL},
-    page=Page(
+    page=MovePage(
         title=_("Complainant says: the officer did not speak personally"),
         button=_("Record this answer"),
         done=_("The answer is recorded. The contact deadline applies again."),
     ),
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("Thank you. We recorded that the officer did not speak to you. The officer's deadline still counts."),
-        answers=DENIALS,
+        answers=DENYING_ANSWERS,
     ),
-    call=Call(Purpose.CONTACT),
+    call=PrecedingCall(Purpose.CONTACT),
 )
 
 
@@ -231,7 +231,9 @@ def guard_leave_unconfirmed(facts: Facts) -> Refusal | None:
         return reason
     if not facts.has_phone:
         return None if facts.at >= facts.claimed_at + ANSWER_WITHOUT_PHONE_WITHIN else Refusal.ANSWER_ON_THEIR_PAGE
-    is_given_up = facts.at >= facts.claimed_at + ANSWER_EXPECTED_WITHIN and enough_failed(facts.contact_calls)
+    is_given_up = facts.at >= facts.claimed_at + ANSWER_EXPECTED_WITHIN and have_enough_calls_failed(
+        facts.contact_calls
+    )
     return None if is_given_up else Refusal.ANSWER_STILL_POSSIBLE
 
 
@@ -243,7 +245,7 @@ LEAVE_UNCONFIRMED = Move(
     guard=guard_leave_unconfirmed,
     contact=Effect.CONFIRMS,
     sentences=Sentences(
-        officer=By(
+        officer=SentenceByActor(
             officer=_("{who} got no answer from the complainant, so the contact stays unconfirmed."),
             system=_("The complainant did not answer, so the contact stays unconfirmed."),
         ),
@@ -252,9 +254,9 @@ LEAVE_UNCONFIRMED = Move(
         review=_("Contact not confirmed"),
     ),
     to_citizen="contact_unconfirmed",
-    text_readers=Readers.CELLS,
+    text_readers=TextReaders.CELLS,
     ends={Clock.CALL},
-    page=Page(
+    page=MovePage(
         title=_("No answer: leave the contact unconfirmed"),
         button=_("Leave unconfirmed"),
         done=_("The contact stays unconfirmed."),
@@ -264,7 +266,7 @@ LEAVE_UNCONFIRMED = Move(
 
 def guard_try_contact(facts: Facts) -> Refusal | None:
     """Refuse another attempt that follows the last one too soon to count."""
-    if facts.contact is not Contact.OPEN:
+    if facts.contact is not ContactState.OPEN:
         return Refusal.CONTACT_NOT_OPEN
     return Refusal.TRIED_RECENTLY if facts.last_try_at and facts.at < facts.last_try_at + TRIES_APART else None
 
@@ -287,7 +289,7 @@ TRY_CONTACT = Move(
     is_claim=True,
     begins={Clock.EXCUSE},
     is_counted_in_cycle=True,
-    page=Page(
+    page=MovePage(
         title=_("Not reached"),
         button=_("Record the attempt"),
         done=_("The attempt is recorded. The next attempt counts only after 2 hours."),
@@ -298,7 +300,7 @@ TRY_CONTACT = Move(
 
 def guard_excuse_contact(facts: Facts) -> Refusal | None:
     """Allow the cell to waive the contact after enough attempts of the officer."""
-    if facts.contact is not Contact.OPEN:
+    if facts.contact is not ContactState.OPEN:
         return Refusal.CONTACT_NOT_OPEN
     if is_reserved_for_cpo(facts):
         return Refusal.CPO_CELL_ONLY
@@ -322,12 +324,12 @@ EXCUSE_CONTACT = Move(
     to_citizen="contact_excused",
     is_claim=True,
     ends={Clock.EXCUSE},
-    page=Page(
+    page=MovePage(
         title=_("The complaint cell could not reach them either"),
         button=_("Waive the contact"),
         done=_("Recorded: contact is no longer required."),
     ),
-    call=Call(Purpose.EXCUSE, may_fail=True),
+    call=PrecedingCall(Purpose.EXCUSE, may_fail=True),
 )
 
 KINDS = (

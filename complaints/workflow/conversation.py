@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.calls.calling import Purpose
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.statuses import OPEN, Status
-from complaints.workflow.declaration import CitizensPage, Move, Page, Readers, Sentences, Silent
+from complaints.workflow.declaration import CitizenMovePage, Move, MovePage, NoMessage, Sentences, TextReaders
 
 TELL_CITIZEN = Move(
     "tell_citizen",
@@ -21,7 +21,7 @@ TELL_CITIZEN = Move(
     to_citizen="message",
     call_purposes={Purpose.NEWS},
     conversation_actors={"officer"},
-    page=Page(
+    page=MovePage(
         title=_("Write to the complainant"),
         button=_("Send the message"),
         done=_("The message is on the complainant's page."),
@@ -40,9 +40,9 @@ NOTE = Move(
     sentences=Sentences(
         officer=_("{who} wrote a note."),
     ),
-    to_citizen=Silent("it is internal to the officers"),
-    text_readers=Readers.OFFICERS,
-    page=Page(
+    to_citizen=NoMessage("it is internal to the officers"),
+    text_readers=TextReaders.OFFICERS,
+    page=MovePage(
         title=_("Note for officers"),
         button=_("Save note"),
         done=_("The note is saved. Only officers can read it."),
@@ -60,11 +60,11 @@ ADD = Move(
         citizen=_("You added information."),
         petition=_("The applicant added information."),
     ),
-    to_citizen=Silent("they have just written it themselves"),
+    to_citizen=NoMessage("they have just written it themselves"),
     to_holder="citizen_added",
     conversation_actors={"citizen"},
     is_counted_in_cycle=True,
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("Added to your complaint."),
     ),
 )

@@ -12,11 +12,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Protocol
 
-from complaints.rules.calls.calling import Purpose
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
-from complaints.rules.facts import Facts
-from complaints.rules.one_tap import Act
+from complaints.rules.guard_facts import Facts
+from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 
@@ -29,7 +29,7 @@ Guard = Callable[[Facts], Refusal | None]
 TypedCheck = Callable[[Mapping], Refusal | None]
 """A check of the details that somebody typed, which needs no fact of the complaint."""
 
-NOTHING: Mapping = MappingProxyType({})
+NO_TEXTS: Mapping = MappingProxyType({})
 
 
 class Effect(StrEnum):
@@ -46,7 +46,7 @@ class Effect(StrEnum):
     STOPS = "stops"
 
 
-class Extra(StrEnum):
+class OptionalFact(StrEnum):
     """Facts that are loaded only for the moves that need them. Each costs a query."""
 
     INVITATION = "invitation"
@@ -67,7 +67,7 @@ class Custody(StrEnum):
     STAYS_IF_FIT = "stays_if_fit"  # stays; goes to a FIT_HEAD only if the holder may no longer have it
 
 
-class Readers(StrEnum):
+class TextReaders(StrEnum):
     """The people who may read the text that was typed with an event."""
 
     ALL = "all"
@@ -129,7 +129,7 @@ class PetitionEvent(RecordedEvent, Protocol):
 
 
 @dataclass(frozen=True)
-class By:
+class SentenceByActor:
     """One sentence for each kind of actor."""
 
     officer: Text = None
@@ -142,14 +142,14 @@ class Sentences:
     """The timeline sentence for each audience. None: the event does not appear for that audience.
 
     `officer`: one text, one text for each kind of actor, or a function of an OfficersEvent. Its placeholders are those
-    that `desk.complaint.timeline.sentence` fills in.
+    that `desk.complaint.timeline.event_sentence` fills in.
     `citizen`: a text or a function of a CitizensEvent. Placeholders: who, outcome, before, after.
     `says_holder`: the sentence names who has the complaint afterwards, and `who` is that person.
     `petition`: a text or a function of a PetitionEvent. Placeholders: outcome, before, after.
     `review`: a heading in the dossier of a disciplinary review.
     """
 
-    officer: Text | By | Callable[[OfficersEvent], Text]
+    officer: Text | SentenceByActor | Callable[[OfficersEvent], Text]
     citizen: Text | Callable[[CitizensEvent], Text] | None = None
     names_holder: bool = False
     petition: Text | Callable[[PetitionEvent], Text] | None = None
@@ -157,13 +157,13 @@ class Sentences:
 
 
 @dataclass(frozen=True)
-class Silent:
+class NoMessage:
     """The declaration that the complainant gets no message, with the reason."""
 
     reason: str
 
 
-class Announced(Protocol):
+class AnnouncementContext(Protocol):
     """The complaint after an event, and who acted: what the choice between messages can depend on."""
 
     complaint: Any
@@ -173,25 +173,25 @@ class Announced(Protocol):
 
 
 @dataclass(frozen=True)
-class OneOf:
+class MessageChoice:
     """Several message templates. `choose` returns the one to send, or None for no message."""
 
     templates: tuple[str, ...]
-    choose: Callable[[Announced], str | None]
+    choose: Callable[[AnnouncementContext], str | None]
 
 
-def templates_of(message: str | OneOf | Silent) -> tuple[str, ...]:
+def message_templates_of(message: str | MessageChoice | NoMessage) -> tuple[str, ...]:
     """Return every message template that a declaration may send."""
     match message:
-        case OneOf():
+        case MessageChoice():
             return message.templates
-        case Silent() | "":
+        case NoMessage() | "":
             return ()
     return (message,)
 
 
 @dataclass(frozen=True)
-class Page:
+class MovePage:
     """The texts of a move on the officers' pages: the heading, the button, and the confirmation.
 
     `is_grave`: the button is drawn as a warning. `is_beside`: the move does not advance the complaint, so it is listed
@@ -206,7 +206,7 @@ class Page:
 
 
 @dataclass(frozen=True)
-class CitizensPage:
+class CitizenMovePage:
     """The texts of a move on the complainant's page.
 
     `done`: the confirmation. `answers`: the answers that the form accepts. `instead`: a text for a refusal that needs
@@ -215,12 +215,12 @@ class CitizensPage:
 
     done: Text
     answers: Set[str] = frozenset()
-    refusal_texts: Mapping[Refusal, Text] = NOTHING
-    refusal_texts_abroad: Mapping[Refusal, Text] = NOTHING
+    refusal_texts: Mapping[Refusal, Text] = NO_TEXTS
+    refusal_texts_abroad: Mapping[Refusal, Text] = NO_TEXTS
 
 
 @dataclass(frozen=True)
-class Call:
+class PrecedingCall:
     """The telephone call that precedes an operator's move, for the call log.
 
     `answer`: the complainant's answer, where the details of the move do not state it. `may_fail`: the move also follows
@@ -251,7 +251,7 @@ class Kind:
         `is_claim`: until the complainant confirms it, the petition states the event as claimed by an office.
         `fulfils`: the promised clock whose task the event fulfils.
     Clocks
-        `begins`, `ends`: the clocks of `complaints.rules.obligations` that the event begins or ends.
+        `begins`, `ends`: the clocks of `complaints.rules.clock_obligations` that the event begins or ends.
         `is_counted`: guards need the number of these events in this cycle. `is_counted_ever`: in all cycles.
     Access
         `needs_proof`: the event can serve the police, so a complainant must have proved who they are.
@@ -260,13 +260,13 @@ class Kind:
     name: str = field(kw_only=False)
     sentences: Sentences
     custody: Custody = Custody.STAYS
-    to_citizen: str | OneOf | Silent
-    to_holder: str | OneOf = ""
+    to_citizen: str | MessageChoice | NoMessage
+    to_holder: str | MessageChoice = ""
     to_former_holder: str = ""
     to_new_holder: str = ""
-    one_tap_question: Act | None = None
+    one_tap_question: OneTapQuestionKind | None = None
     call_purposes: Set[Purpose] = frozenset()
-    text_readers: Readers = Readers.ALL
+    text_readers: TextReaders = TextReaders.ALL
     text_for_cpo_only: bool = False
     conversation_actors: Set[str] = frozenset()
     visibility: Visibility = Visibility.EVERYWHERE
@@ -313,7 +313,7 @@ class Move(Kind):
     target: Status | None
     by: Set[Capacity]
     guard: Guard | None = None
-    loads: Set[Extra] = frozenset()
+    loads: Set[OptionalFact] = frozenset()
     check: TypedCheck | None = None
     contact: Effect = Effect.RUNS_ON
     report: Effect = Effect.RUNS_ON
@@ -326,11 +326,11 @@ class Move(Kind):
     status_when_approved: Status | None = None
     approval_column: str = ""
     suffices_after_withdrawal: bool = False
-    page: Page | None = None
-    citizens_page: CitizensPage | None = None
+    page: MovePage | None = None
+    citizens_page: CitizenMovePage | None = None
     can_be_prepared: bool = False
     has_replies: bool = False
-    call: Call | None = None
+    call: PrecedingCall | None = None
 
     @property
     def has_page(self) -> bool:

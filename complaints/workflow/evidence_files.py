@@ -2,18 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.workflow.declaration import By, Kind, Sentences, Silent
+from complaints.workflow.declaration import Kind, NoMessage, SentenceByActor, Sentences
 
 EVIDENCE_ADDED = Kind(
     "evidence_added",
     sentences=Sentences(
-        officer=By(
+        officer=SentenceByActor(
             officer=_("{who} received files. Their digital fingerprints (hashes) are recorded."),
             citizen=_("The complainant added files. Their digital fingerprints (hashes) are recorded."),
         ),
         citizen=_("You added files. They cannot be changed without leaving a trace."),
     ),
-    to_citizen=Silent("they have just added the files themselves"),
+    to_citizen=NoMessage("they have just added the files themselves"),
 )
 
 EVIDENCE_WITHDRAWN = Kind(
@@ -25,7 +25,7 @@ EVIDENCE_WITHDRAWN = Kind(
         ),
         citizen=_("You took back a file. The officers who handle your complaint can no longer open it."),
     ),
-    to_citizen=Silent("they have just taken the file back themselves"),
+    to_citizen=NoMessage("they have just taken the file back themselves"),
     needs_proof=True,
 )
 

@@ -2,26 +2,26 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import OfficeKind
-from complaints.rules.calls.calling import Purpose
+from accounts.rules.office_tree import OfficeKind
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.capacities import Capacity
-from complaints.rules.clock import PAUSABLE_ABOVE, PAUSES_A_CYCLE, Clock, pause_left
-from complaints.rules.facts import Facts
+from complaints.rules.clock import PAUSABLE_ABOVE, PAUSES_A_CYCLE, Clock, pause_time_left
+from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
 from complaints.workflow.declaration import (
-    Announced,
+    AnnouncementContext,
+    CitizenMovePage,
     CitizensEvent,
-    CitizensPage,
     Effect,
+    MessageChoice,
     Move,
+    MovePage,
+    NoMessage,
     OfficersEvent,
-    OneOf,
-    Page,
-    Readers,
     Sentences,
-    Silent,
     Text,
+    TextReaders,
 )
 
 
@@ -31,7 +31,7 @@ def guard_ask_citizen(facts: Facts) -> Refusal | None:
         return Refusal.LIMIT_TOO_SHORT_TO_PAUSE
     if facts.pauses >= PAUSES_A_CYCLE:
         return Refusal.PAUSED_TWICE
-    return None if pause_left(facts.report_limit, facts.paused, facts.pause_share) else Refusal.PAUSE_USED_UP
+    return None if pause_time_left(facts.report_limit, facts.paused, facts.pause_share) else Refusal.PAUSE_USED_UP
 
 
 ASK_CITIZEN = Move(
@@ -51,7 +51,7 @@ ASK_CITIZEN = Move(
     to_citizen="question",
     call_purposes={Purpose.NEWS},
     conversation_actors={"officer"},
-    page=Page(
+    page=MovePage(
         title=_("Ask the complainant"),
         button=_("Send the question"),
         done=_("The question is sent. The report deadline is paused."),
@@ -67,7 +67,7 @@ def guard_resume(facts: Facts) -> Refusal | None:
     has_pause_left = (
         Capacity.SYSTEM in facts.capacities
         and facts.report_limit
-        and pause_left(facts.report_limit, facts.paused, facts.pause_share)
+        and pause_time_left(facts.report_limit, facts.paused, facts.pause_share)
     )
     return Refusal.TOO_EARLY if has_pause_left else None
 
@@ -94,14 +94,14 @@ def describe_resumption_to_citizen(event: CitizensEvent) -> Text:
     return _("The question is settled. The officer is continuing with your complaint.")
 
 
-def message_on_resume(after: Announced) -> str | None:
+def message_on_resume(after: AnnouncementContext) -> str | None:
     """Return the message if the question was withdrawn or stayed unanswered, not if it was answered."""
     if after.by_system:
         return "question_unanswered"
     return "question_withdrawn" if after.by_holder else None
 
 
-def message_to_holder_on_resume(after: Announced) -> str | None:
+def message_to_holder_on_resume(after: AnnouncementContext) -> str | None:
     """Return the message to the holder, unless the holder resumed the inquiry."""
     if after.by_system:
         return "pause_ended"
@@ -122,15 +122,15 @@ RESUME = Move(
         petition=_("The inquiry continued after the question."),
         review=_("Deadline resumed"),
     ),
-    to_citizen=OneOf(("question_withdrawn", "question_unanswered"), message_on_resume),
-    to_holder=OneOf(("citizen_answered", "pause_ended"), message_to_holder_on_resume),
+    to_citizen=MessageChoice(("question_withdrawn", "question_unanswered"), message_on_resume),
+    to_holder=MessageChoice(("citizen_answered", "pause_ended"), message_to_holder_on_resume),
     conversation_actors={"citizen"},
-    page=Page(
+    page=MovePage(
         title=_("Resume inquiry"),
         button=_("Resume"),
         done=_("The inquiry is resumed. The report deadline is no longer paused."),
     ),
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("Your answer was sent to the officer."),
     ),
 )
@@ -175,12 +175,12 @@ URGENT_ACT = Move(
         petition=_("The officer recorded that the immediate action was taken."),
         review=_("Urgent action recorded as done"),
     ),
-    to_citizen=Silent("it is on their page; in these matters the wrong person could read a message"),
-    text_readers=Readers.OFFICERS,
+    to_citizen=NoMessage("it is on their page; in these matters the wrong person could read a message"),
+    text_readers=TextReaders.OFFICERS,
     is_claim=True,
     ends={Clock.URGENT},
     is_counted_in_all_cycles=True,
-    page=Page(
+    page=MovePage(
         title=_("Urgent action"),
         button=_("Record as done"),
         done=_("Recorded: the urgent action has been taken."),
@@ -210,11 +210,11 @@ REFER_OUTSIDE = Move(
         ),
         review=_("Referred to the FIA and NCHR"),
     ),
-    to_citizen=Silent("it is on their page; in these matters the wrong person could read a message"),
-    text_readers=Readers.OFFICERS,
+    to_citizen=NoMessage("it is on their page; in these matters the wrong person could read a message"),
+    text_readers=TextReaders.OFFICERS,
     ends={Clock.REFERRAL},
     is_counted_in_all_cycles=True,
-    page=Page(
+    page=MovePage(
         title=_("Refer to the FIA and NCHR"),
         button=_("Record the referral"),
         done=_("Recorded: the complaint has been referred."),

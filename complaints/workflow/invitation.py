@@ -4,23 +4,23 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.calls.calling import Purpose
-from complaints.rules.calls.invitations import STANDS, Reply
+from complaints.rules.calls.cell_calls import Purpose
+from complaints.rules.calls.invitation_rules import STANDING_REPLIES, InvitationReply
 from complaints.rules.capacities import Capacity
-from complaints.rules.facts import Facts
+from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.workflow.declaration import (
-    Announced,
+    AnnouncementContext,
+    CitizenMovePage,
     CitizensEvent,
-    CitizensPage,
-    Extra,
+    MessageChoice,
     Move,
+    MovePage,
+    NoMessage,
     OfficersEvent,
-    OneOf,
-    Page,
+    OptionalFact,
     Sentences,
-    Silent,
     Text,
 )
 
@@ -29,9 +29,9 @@ def guard_invite(facts: Facts) -> Refusal | None:
     """Refuse if the complainant is under 18, anonymous or has withdrawn, has declined before, or is already invited."""
     if not facts.may_be_invited:
         return Refusal.NOBODY_TO_INVITE
-    if facts.invitation_answer == Reply.REFUSES:
+    if facts.invitation_answer == InvitationReply.REFUSES:
         return Refusal.INVITATION_REFUSED
-    is_invited = facts.invited_for and facts.invited_for > facts.at and facts.invitation_answer in STANDS
+    is_invited = facts.invited_for and facts.invited_for > facts.at and facts.invitation_answer in STANDING_REPLIES
     return Refusal.ALREADY_INVITED if is_invited else None
 
 
@@ -40,7 +40,7 @@ def describe_invitation_to_citizen(event: CitizensEvent) -> str:
     return text % {"office": event.office, "when": event.moment("due")}
 
 
-def message_on_invite(after: Announced) -> str | None:
+def message_on_invite(after: AnnouncementContext) -> str | None:
     """Return no message if the identity is protected: the invitation is then only on the complainant's page."""
     return None if after.complaint.identity_is_protected else "invited"
 
@@ -51,16 +51,16 @@ INVITE = Move(
     target=None,
     by={Capacity.HOLDER},
     guard=guard_invite,
-    loads={Extra.INVITATION},
+    loads={OptionalFact.INVITATION},
     needs_words=True,
     records=("due", "office_en", "office_ur"),
     sentences=Sentences(
         officer=_("{who} invited the complainant: {office}, {due}. They do not have to come."),
         citizen=describe_invitation_to_citizen,
     ),
-    to_citizen=OneOf(("invited",), message_on_invite),
+    to_citizen=MessageChoice(("invited",), message_on_invite),
     call_purposes={Purpose.NEWS},
-    page=Page(
+    page=MovePage(
         title=_("Invite the complainant to an office"),
         button=_("Send invitation"),
         done=_("The invitation is sent. The complainant does not have to come."),
@@ -78,27 +78,27 @@ def guard_answer_invitation(facts: Facts) -> Refusal | None:
 
 
 def check_answer_invitation(details: Mapping) -> Refusal | None:
-    return None if details.get("answer") in set(Reply) else Refusal.NOT_ASKED
+    return None if details.get("answer") in set(InvitationReply) else Refusal.NOT_ASKED
 
 
 _REPLIES = {
-    Reply.COMES: _("The complainant says that they will come."),
-    Reply.REFUSES: _("The complainant will not come to the office. This has no consequences."),
-    Reply.ANOTHER_TIME: _("The complainant asks for another time."),
+    InvitationReply.COMES: _("The complainant says that they will come."),
+    InvitationReply.REFUSES: _("The complainant will not come to the office. This has no consequences."),
+    InvitationReply.ANOTHER_TIME: _("The complainant asks for another time."),
 }
 _REPLIES_TO_CITIZEN = {
-    Reply.COMES: _("You said that you will come to the office."),
-    Reply.ANOTHER_TIME: _("You said that another time would suit you."),
-    Reply.REFUSES: _("You declined the invitation. This does not affect your complaint."),
+    InvitationReply.COMES: _("You said that you will come to the office."),
+    InvitationReply.ANOTHER_TIME: _("You said that another time would suit you."),
+    InvitationReply.REFUSES: _("You declined the invitation. This does not affect your complaint."),
 }
 
 
 def describe_reply(event: OfficersEvent) -> Text:
-    return _REPLIES.get(event.facts.get("answer"), _REPLIES[Reply.REFUSES])
+    return _REPLIES.get(event.facts.get("answer"), _REPLIES[InvitationReply.REFUSES])
 
 
 def describe_reply_to_citizen(event: CitizensEvent) -> str:
-    return str(_REPLIES_TO_CITIZEN.get(event.facts.get("answer"), _REPLIES_TO_CITIZEN[Reply.REFUSES]))
+    return str(_REPLIES_TO_CITIZEN.get(event.facts.get("answer"), _REPLIES_TO_CITIZEN[InvitationReply.REFUSES]))
 
 
 ANSWER_INVITATION = Move(
@@ -107,18 +107,18 @@ ANSWER_INVITATION = Move(
     target=None,
     by={Capacity.CITIZEN},
     guard=guard_answer_invitation,
-    loads={Extra.INVITATION},
+    loads={OptionalFact.INVITATION},
     check=check_answer_invitation,
     records=("answer",),
     sentences=Sentences(
         officer=describe_reply,
         citizen=describe_reply_to_citizen,
     ),
-    to_citizen=Silent("they have just answered it themselves"),
+    to_citizen=NoMessage("they have just answered it themselves"),
     to_holder="invitation_answered",
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("We recorded your answer. You don't have to come, whatever you answered."),
-        answers=set(Reply),
+        answers=set(InvitationReply),
     ),
 )
 

@@ -2,18 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.rules.capacities import Capacity
-from complaints.rules.facts import Facts
+from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import FINAL, Status
-from complaints.rules.thresholds import HOLDING
-from complaints.workflow.declaration import Kind, Move, Page, Readers, Sentences, Silent
+from complaints.rules.thresholds import LEGAL_HOLD_OFFICES
+from complaints.workflow.declaration import Kind, Move, MovePage, NoMessage, Sentences, TextReaders
 
 
 def guard_hold(facts: Facts) -> Refusal | None:
     """Allow heads from the district upwards, and the monitors of the Central Police Office."""
-    if facts.officer_at not in HOLDING:
+    if facts.officer_at not in LEGAL_HOLD_OFFICES:
         return Refusal.HOLD_IS_THE_DISTRICTS
     return Refusal.ALREADY_ON_HOLD if facts.held else None
 
@@ -31,9 +31,9 @@ HOLD = Move(
             "A court or an inquiry may need this complaint. It will be kept longer than usual, until that is over."
         ),
     ),
-    to_citizen=Silent("it is on their page; their matter has not moved"),
-    text_readers=Readers.OFFICERS,
-    page=Page(
+    to_citizen=NoMessage("it is on their page; their matter has not moved"),
+    text_readers=TextReaders.OFFICERS,
+    page=MovePage(
         title=_("Legal hold: keep beyond the retention period"),
         button=_("Place the hold"),
         done=_("The complaint is under a legal hold. Nothing in it will be destroyed until the hold is lifted."),
@@ -60,9 +60,9 @@ LIFT_HOLD = Move(
         officer=_("{who} lifted the legal hold."),
         citizen=_("This complaint is now kept only for the usual period."),
     ),
-    to_citizen=Silent("it is on their page; their matter has not moved"),
-    text_readers=Readers.OFFICERS,
-    page=Page(
+    to_citizen=NoMessage("it is on their page; their matter has not moved"),
+    text_readers=TextReaders.OFFICERS,
+    page=MovePage(
         title=_("Lift the legal hold"),
         button=_("Lift the hold"),
         done=_("The hold is lifted. The retention period applies again."),
@@ -79,7 +79,7 @@ ANONYMISED = Kind(
             "what happened, when and by whom remains."
         ),
     ),
-    to_citizen=Silent("no address is left; the page that the number opens states it"),
+    to_citizen=NoMessage("no address is left; the page that the number opens states it"),
 )
 
 KINDS = (

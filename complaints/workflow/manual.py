@@ -3,7 +3,16 @@
 from collections.abc import Iterable, Iterator
 
 from complaints.rules.statuses import Status
-from complaints.workflow.declaration import By, Custody, Effect, Kind, Move, OneOf, Silent, templates_of
+from complaints.workflow.declaration import (
+    Custody,
+    Effect,
+    Kind,
+    MessageChoice,
+    Move,
+    NoMessage,
+    SentenceByActor,
+    message_templates_of,
+)
 from complaints.workflow.table import KINDS, MOVES, TOPICS
 
 INTRODUCTION = """# The workflow
@@ -18,7 +27,7 @@ when a time limit is reached. Most moves have further conditions, which the modu
 """
 
 
-def page() -> str:
+def render_manual_page() -> str:
     """Return the page as Markdown."""
     return "\n".join([INTRODUCTION, *_status_diagram(), "", *_move_tables(), "", *_other_events_table(), ""])
 
@@ -53,7 +62,10 @@ def _move_cells(move: Move) -> Iterator[str]:
     yield _officers_sentence(move)
     yield ", ".join(sorted(move.by))
     yield ", ".join(status for status in Status if status in move.sources)
-    yield str(move.target or (f"{move.status_when_approved} (with `{move.other_approval}`)" if move.status_when_approved else "stays"))
+    yield str(
+        move.target
+        or (f"{move.status_when_approved} (with `{move.other_approval}`)" if move.status_when_approved else "stays")
+    )
     yield ", ".join(_clock_effects(move))
     yield "" if move.custody is Custody.STAYS else move.custody.replace("_", " ")
     yield _message_to_complainant(move)
@@ -83,15 +95,15 @@ def _officers_sentence(kind: Kind) -> str:
     text = kind.sentences.officer
     if callable(text):
         return "(depends on the event)"
-    return str(text.officer or text.citizen or text.system) if isinstance(text, By) else str(text)
+    return str(text.officer or text.citizen or text.system) if isinstance(text, SentenceByActor) else str(text)
 
 
 def _message_to_complainant(kind: Kind) -> str:
     match kind.to_citizen:
-        case Silent():
+        case NoMessage():
             return f"none: {kind.to_citizen.reason}"
-        case OneOf():
-            return "may be " + ", ".join(f"`{name}`" for name in templates_of(kind.to_citizen))
+        case MessageChoice():
+            return "may be " + ", ".join(f"`{name}`" for name in message_templates_of(kind.to_citizen))
     return f"`{kind.to_citizen}`"
 
 

@@ -5,25 +5,25 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.rules.offices import OfficeKind
-from complaints.rules.calls.calling import Purpose
+from accounts.rules.office_tree import OfficeKind
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.capacities import Capacity
-from complaints.rules.facts import Facts
+from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
-from complaints.rules.statuses import OBJECTIONS, Ending, Solved, Status
-from complaints.rules.thresholds import APPEAL_WITHIN, CHANGE_WITHIN, LAST_CYCLE, SILENCE_CLOSES_AFTER
+from complaints.rules.statuses import OBJECTING_ANSWERS, Ending, SolvedAnswer, Status
+from complaints.rules.thresholds import APPEAL_WITHIN, CHANGE_ANSWER_WITHIN, LAST_CYCLE, SILENCE_CLOSES_AFTER
 from complaints.workflow.declaration import (
-    Announced,
-    By,
+    AnnouncementContext,
+    CitizenMovePage,
     CitizensEvent,
-    CitizensPage,
     Custody,
     Effect,
+    MessageChoice,
     Move,
+    MovePage,
     OfficersEvent,
-    OneOf,
-    Page,
     PetitionEvent,
+    SentenceByActor,
     Sentences,
     Text,
 )
@@ -46,7 +46,7 @@ def describe_closing_to_citizen(event: CitizensEvent) -> Text:
     return _("You did not answer within 7 days. The complaint was closed as “no answer”, not as solved.")
 
 
-def message_on_close(after: Announced) -> str:
+def message_on_close(after: AnnouncementContext) -> str:
     """Return the message; silence is recorded as unanswered, not as solved."""
     return "closed_unanswered" if after.by_system else "closed"
 
@@ -59,7 +59,7 @@ CLOSE = Move(
     guard=guard_close,
     records=("answer",),
     sentences=Sentences(
-        officer=By(
+        officer=SentenceByActor(
             citizen=_("The complainant confirms that it is solved."),
             system=_("No answer for seven days: closed as unanswered."),
         ),
@@ -67,11 +67,11 @@ CLOSE = Move(
         petition=_("The complaint was closed."),
         review=pgettext_lazy("event of a complaint", "Closed"),
     ),
-    to_citizen=OneOf(("closed", "closed_unanswered"), message_on_close),
+    to_citizen=MessageChoice(("closed", "closed_unanswered"), message_on_close),
     call_purposes={Purpose.NEWS},
     tone="good",
     needs_proof=True,
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("Thank you. The complaint is closed as solved. You can change your answer for 72 hours."),
         refusal_texts={
             Refusal.UNDER_PRESSURE: _(
@@ -91,7 +91,7 @@ def guard_change_of_answer(facts: Facts) -> Refusal | None:
         return None
     if facts.ending != Ending.CONFIRMED:
         return Refusal.NOT_ASKED
-    if facts.at >= facts.ended_at + CHANGE_WITHIN:
+    if facts.at >= facts.ended_at + CHANGE_ANSWER_WITHIN:
         return Refusal.TOO_LATE
     return None if facts.details.get("changes") else Refusal.ANSWERED_ALREADY
 
@@ -106,17 +106,17 @@ def guard_object(facts: Facts) -> Refusal | None:
 
 
 def check_object(details: Mapping) -> Refusal | None:
-    return None if details.get("answer", Solved.NO) in OBJECTIONS else Refusal.ANSWER_MISSING
+    return None if details.get("answer", SolvedAnswer.NO) in OBJECTING_ANSWERS else Refusal.ANSWER_MISSING
 
 
 def describe_objection(event: OfficersEvent) -> Text:
-    if event.facts.get("answer") == Solved.PARTLY:
+    if event.facts.get("answer") == SolvedAnswer.PARTLY:
         return _("The complainant says it is only partly solved. A new round begins with {to}.")
     return _("The complainant objects. A new round begins with {to}.")
 
 
 def describe_objection_to_citizen(event: CitizensEvent) -> str:
-    is_partly, is_changed = event.facts.get("answer") == Solved.PARTLY, bool(event.facts.get("changes"))
+    is_partly, is_changed = event.facts.get("answer") == SolvedAnswer.PARTLY, bool(event.facts.get("changes"))
     if is_changed and is_partly:
         text = _("You changed your answer: only partly solved. The complaint was sent to %(who)s.")
     elif is_changed:
@@ -129,7 +129,7 @@ def describe_objection_to_citizen(event: CitizensEvent) -> str:
 
 
 def describe_objection_in_petition(event: PetitionEvent) -> Text:
-    if event.facts.get("answer") == Solved.PARTLY:
+    if event.facts.get("answer") == SolvedAnswer.PARTLY:
         return _("The applicant objected: the matter is only partly solved.")
     return _("The applicant objected: the matter is not solved.")
 
@@ -156,9 +156,9 @@ OBJECT = Move(
     to_citizen="objection_marked",
     to_holder="objection_to_you",
     call_purposes={Purpose.NEWS},
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("Your complaint has gone to a higher officer, who will start again."),
-        answers=OBJECTIONS,
+        answers=OBJECTING_ANSWERS,
         refusal_texts={
             Refusal.TOO_LATE: _(
                 "The 72 hours in which you could change your answer are over. You can still appeal, with a reason, "
@@ -200,7 +200,7 @@ APPEAL = Move(
     ),
     to_citizen="objection_marked",
     to_holder="objection_to_you",
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("Your complaint has gone to a higher officer, who will start again."),
         refusal_texts={
             Refusal.TOO_LATE: _(
@@ -240,7 +240,7 @@ REJECT = Move(
     ),
     to_citizen="rejected",
     call_purposes={Purpose.NEWS},
-    page=Page(
+    page=MovePage(
         title=_("Reject the complaint"),
         button=_("Reject"),
         done=_("The complaint is rejected. The complainant is notified."),

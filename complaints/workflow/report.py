@@ -4,27 +4,27 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import OfficeKind
-from complaints.rules.calls.calling import Purpose, enough_failed
+from accounts.rules.office_tree import OfficeKind
+from complaints.rules.calls.cell_calls import Purpose, have_enough_calls_failed
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
-from complaints.rules.facts import Contact, Facts
-from complaints.rules.hearing import ADVERSE
-from complaints.rules.one_tap import Act
+from complaints.rules.guard_facts import ContactState, Facts
+from complaints.rules.hearing_rules import ADVERSE_OUTCOMES
+from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Status, Verdict
 from complaints.workflow.declaration import (
-    Announced,
-    Call,
+    AnnouncementContext,
     Custody,
     Effect,
+    MessageChoice,
     Move,
+    MovePage,
     OfficersEvent,
-    OneOf,
-    Page,
-    Readers,
+    PrecedingCall,
     Sentences,
     Text,
+    TextReaders,
 )
 
 
@@ -33,9 +33,9 @@ def is_complainant_heard(facts: Facts) -> bool:
 
     They confirmed the contact. Where no contact is required, they were asked a question or added details.
     """
-    if facts.contact is Contact.NOT_NEEDED:
+    if facts.contact is ContactState.NOT_NEEDED:
         return facts.pauses > 0 or facts.additions > 0
-    return facts.contact is Contact.CONFIRMED
+    return facts.contact is ContactState.CONFIRMED
 
 
 def guard_submit_report(facts: Facts) -> Refusal | None:
@@ -45,7 +45,7 @@ def guard_submit_report(facts: Facts) -> Refusal | None:
         return Refusal.OUTCOME_MISSING
     if outcome == Outcome.FIR_REGISTERED and not (facts.details.get("fir_number") and facts.details.get("fir_station")):
         return Refusal.FIR_MISSING
-    if facts.is_accused_unheard and outcome in ADVERSE:
+    if facts.is_accused_unheard and outcome in ADVERSE_OUTCOMES:
         return Refusal.NOT_HEARD
     if outcome == Outcome.PROVED_FALSE and not is_complainant_heard(facts):
         return Refusal.COMPLAINANT_NOT_HEARD
@@ -82,7 +82,7 @@ SUBMIT_REPORT = Move(
     call_purposes={Purpose.VERIFY, Purpose.NEWS},
     is_claim=True,
     fulfils=Clock.REPORT,
-    page=Page(
+    page=MovePage(
         title=_("Submit the report"),
         button=_("Submit the report"),
         done=_("The report is submitted."),
@@ -125,13 +125,13 @@ RETURN_REPORT = Move(
     ),
     to_citizen="report_sent_back",
     to_holder="report_returned",
-    text_readers=Readers.OFFICERS,
+    text_readers=TextReaders.OFFICERS,
     fulfils=Clock.DECISION,
     ends={Clock.VERIFY},
     is_counted_in_cycle=True,
     to_former_holder="report_went_up",
     to_new_holder="report_came_up",
-    page=Page(
+    page=MovePage(
         title=_("Return the report"),
         button=_("Return the report"),
         done=_("The report is returned."),
@@ -155,7 +155,7 @@ def guard_verify(facts: Facts) -> Refusal | None:
     if facts.verified:
         return Refusal.ALREADY_DONE
     is_unreachable = facts.details.get("verdict") == Verdict.UNREACHABLE
-    if is_unreachable and facts.has_phone and not enough_failed(facts.verify_calls):
+    if is_unreachable and facts.has_phone and not have_enough_calls_failed(facts.verify_calls):
         return Refusal.TOO_FEW_CALLS
     is_reconciled = facts.outcome == Outcome.RECONCILED
     if (facts.is_sensitive or is_reconciled) and facts.officer_at is not OfficeKind.CENTRAL:
@@ -180,7 +180,7 @@ def check_verify(details: Mapping) -> Refusal | None:
     return None if details.get("verdict") in set(Verdict) else Refusal.VERDICT_MISSING
 
 
-def message_on_approval(after: Announced) -> str | None:
+def message_on_approval(after: AnnouncementContext) -> str | None:
     """Return the message for the complainant once both approvals are given."""
     return "resolved" if after.complaint.status == Status.RESOLVED else None
 
@@ -201,16 +201,16 @@ VERIFY = Move(
         citizen=_("The complaint cell asked you about the result."),
         review=_("The complainant was asked about the report"),
     ),
-    to_citizen=OneOf(("resolved",), message_on_approval),
-    one_tap_question=Act.CLOSE,
-    text_readers=Readers.CELLS,
+    to_citizen=MessageChoice(("resolved",), message_on_approval),
+    one_tap_question=OneTapQuestionKind.CLOSE,
+    text_readers=TextReaders.CELLS,
     ends={Clock.VERIFY},
-    page=Page(
+    page=MovePage(
         title=_("Complainant's response to the report"),
         button=_("Record the response"),
         done=_("The complainant's response is recorded."),
     ),
-    call=Call(Purpose.VERIFY),
+    call=PrecedingCall(Purpose.VERIFY),
 )
 
 
@@ -249,13 +249,13 @@ ACCEPT = Move(
         petition=_("A senior officer accepted the report."),
         review=_("Report accepted"),
     ),
-    to_citizen=OneOf(("resolved",), message_on_approval),
-    one_tap_question=Act.CLOSE,
+    to_citizen=MessageChoice(("resolved",), message_on_approval),
+    one_tap_question=OneTapQuestionKind.CLOSE,
     call_purposes={Purpose.NEWS},
     tone="good",
     fulfils=Clock.DECISION,
     begins={Clock.VERIFY},
-    page=Page(
+    page=MovePage(
         title=_("Accept the report"),
         button=_("Accept the report"),
         done=_("The report is accepted."),

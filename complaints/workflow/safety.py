@@ -2,14 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from complaints.rules.calls.aftercare import marks_passed
+from complaints.rules.calls.aftercare_dates import count_marks_passed
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
-from complaints.rules.facts import Facts
-from complaints.rules.one_tap import Act
+from complaints.rules.guard_facts import Facts
+from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
-from complaints.workflow.declaration import CitizensPage, Move, OfficersEvent, Sentences, Silent, Text, Visibility
+from complaints.workflow.declaration import CitizenMovePage, Move, NoMessage, OfficersEvent, Sentences, Text, Visibility
 
 
 def describe_pressure(event: OfficersEvent) -> Text:
@@ -30,12 +30,12 @@ REPORT_PRESSURE = Move(
     sentences=Sentences(
         officer=describe_pressure,
     ),
-    to_citizen=Silent("the person who puts pressure on them may have their telephone"),
+    to_citizen=NoMessage("the person who puts pressure on them may have their telephone"),
     visibility=Visibility.CPO_ALONE,
     tone="late",
     begins={Clock.PRESSURE},
     is_counted_in_all_cycles=True,
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("This was sent only to the Central Police Office. If you are in danger, call 15."),
     ),
 )
@@ -45,7 +45,7 @@ def guard_ask_after(facts: Facts) -> Refusal | None:
     """Allow one question at each mark. A question that is so late that both marks have passed counts for both."""
     if not facts.is_sensitive or not facts.has_limits or facts.left:
         return Refusal.NOT_ASKED
-    return None if marks_passed(facts.ended_at, facts.at) > facts.times_asked_after else Refusal.TOO_EARLY
+    return None if count_marks_passed(facts.ended_at, facts.at) > facts.times_asked_after else Refusal.TOO_EARLY
 
 
 ASK_AFTER = Move(
@@ -58,7 +58,7 @@ ASK_AFTER = Move(
         officer=_("The complainant was asked whether anyone is troubling them."),
     ),
     to_citizen="aftercare",
-    one_tap_question=Act.AFTERCARE,
+    one_tap_question=OneTapQuestionKind.AFTERCARE,
     visibility=Visibility.CPO_ALONE,
     is_counted_in_cycle=True,
 )
@@ -80,11 +80,11 @@ ALL_WELL = Move(
     sentences=Sentences(
         officer=_("Asked about their safety: nobody is troubling the complainant."),
     ),
-    to_citizen=Silent("they have just said so themselves"),
+    to_citizen=NoMessage("they have just said so themselves"),
     visibility=Visibility.CPO_ALONE,
     is_counted_in_cycle=True,
     needs_proof=True,
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("Thank you. If anything changes, say so here."),
     ),
 )

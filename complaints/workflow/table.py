@@ -5,19 +5,18 @@ The pages offer moves in the order of `TOPICS`.
 
 from collections.abc import Callable, Iterable, Mapping, Set
 
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
-from complaints.rules import opened_by
-from complaints.rules.calls.calling import Purpose
+from complaints.rules import access_proofs
+from complaints.rules.access_proofs import Trust
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.capacities import Capacity
 from complaints.rules.clock import Clock
-from complaints.rules.facts import Facts
-from complaints.rules.opened_by import Trust
+from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.workflow import (
-    access_codes,
-    accused,
+    accused_officer,
     assignment,
     calls,
     clocks,
@@ -26,24 +25,37 @@ from complaints.workflow import (
     evidence_files,
     inquiry,
     invitation,
+    issued_keys,
     legal_hold,
-    linking,
-    orders,
+    merging_and_linking,
     outcome,
-    registration,
+    registration_events,
     report,
     safety,
+    superior_orders,
     withdrawal,
 )
-from complaints.workflow.declaration import Effect, Kind, Move, Readers, Visibility
+from complaints.workflow.declaration import Effect, Kind, Move, TextReaders, Visibility
 
 TOPICS = (
-    *(registration, assignment, invitation, calls, contact, inquiry, accused, report, outcome, withdrawal, safety),
-    *(conversation, linking, legal_hold, evidence_files, access_codes, orders, clocks),
+    *(
+        registration_events,
+        assignment,
+        invitation,
+        calls,
+        contact,
+        inquiry,
+        accused_officer,
+        report,
+        outcome,
+        withdrawal,
+        safety,
+    ),
+    *(conversation, merging_and_linking, legal_hold, evidence_files, issued_keys, superior_orders, clocks),
 )
 
 
-def assemble(kinds: Iterable[Kind]) -> dict[str, Kind]:
+def assemble_kinds(kinds: Iterable[Kind]) -> dict[str, Kind]:
     """Return the kinds by name. Raises ValueError if two have the same name."""
     table: dict[str, Kind] = {}
     for kind in kinds:
@@ -53,37 +65,39 @@ def assemble(kinds: Iterable[Kind]) -> dict[str, Kind]:
     return table
 
 
-KINDS = assemble(kind for topic in TOPICS for kind in topic.KINDS)
+KINDS = assemble_kinds(kind for topic in TOPICS for kind in topic.KINDS)
 MOVES: dict[str, Move] = {name: kind for name, kind in KINDS.items() if isinstance(kind, Move)}
 
 
-def names_where(condition: Callable[[Kind], bool]) -> frozenset[str]:
+def kind_names_where(condition: Callable[[Kind], bool]) -> frozenset[str]:
     """Return the names of the kinds that fulfil a condition."""
     return frozenset(kind.name for kind in KINDS.values() if condition(kind))
 
 
 _DECISIONS = {*report.KINDS, *outcome.KINDS}
-WITH_REPLIES = tuple(
+MOVES_WITH_REPLIES = tuple(
     sorted((name for name, move in MOVES.items() if move.has_replies), key=lambda name: MOVES[name] in _DECISIONS)
 )
 """The moves for which ready replies can be saved. Reports and decisions come last. Notes of calls have no replies."""
 
-CONTACTS = names_where(lambda kind: kind.fulfils is Clock.CONTACT)
+CONTACT_KINDS = kind_names_where(lambda kind: kind.fulfils is Clock.CONTACT)
 """The events by which an officer spoke to the complainant: directly, or in a call that the complaint cell connected."""
 
-CONTACT_ANSWERS = frozenset(name for name, move in MOVES.items() if move.contact in {Effect.CONFIRMS, Effect.DENIES})
+CONTACT_ANSWER_KINDS = frozenset(
+    name for name, move in MOVES.items() if move.contact in {Effect.CONFIRMS, Effect.DENIES}
+)
 """The events by which the complainant confirms or denies a contact, or by which it stays unconfirmed."""
 
-NEWS = names_where(lambda kind: Purpose.NEWS in kind.call_purposes)
+NEWS_KINDS = kind_names_where(lambda kind: Purpose.NEWS in kind.call_purposes)
 """The events whose message the complaint cell reads by telephone to a complainant who cannot read."""
 
-PASSES_ON = names_where(lambda kind: kind.passes_on)
+CUSTODY_KINDS = kind_names_where(lambda kind: kind.passes_on)
 """The events whose sentence names who has the complaint afterwards, even if the holder has not changed."""
 
-CPO_ALONE = names_where(lambda kind: kind.visibility is Visibility.CPO_ALONE)
+CPO_ONLY_KINDS = kind_names_where(lambda kind: kind.visibility is Visibility.CPO_ALONE)
 """The events between the complainant and the Central Police Office that no office below it sees."""
 
-CPO_ALONE_IF_ORDINARY = names_where(lambda kind: kind.visibility is Visibility.CPO_ALONE_IF_ORDINARY)
+CPO_ONLY_IF_ORDINARY_KINDS = kind_names_where(lambda kind: kind.visibility is Visibility.CPO_ALONE_IF_ORDINARY)
 """The events that no office below the Central Police Office sees if the complaint is an ordinary one.
 
 A complainant who is not under pressure can withdraw an ordinary complaint without asking first. So a request to
@@ -91,12 +105,12 @@ withdraw, or its end, would reveal the pressure to the district.
 """
 
 
-def permitted(status: Status, capacities: Set[Capacity]) -> list[Move]:
+def permitted_moves(status: Status, capacities: Set[Capacity]) -> list[Move]:
     """Return the moves that a person with these capacities may make. Pages offer them, and the service checks them."""
     return [move for move in MOVES.values() if status in move.sources and move.by & capacities]
 
 
-def refusal(name: str, facts: Facts) -> Refusal | None:
+def refusal_of_move(name: str, facts: Facts) -> Refusal | None:
     """Return the reason why this move is not possible now, or None."""
     guard = MOVES[name].guard
     return (guard(facts) if guard else None) or refusal_for_proof(name, facts.trust)
@@ -104,7 +118,7 @@ def refusal(name: str, facts: Facts) -> Refusal | None:
 
 def refusal_for_proof(name: str, trust: Trust) -> Refusal | None:
     """Return the reason why a complainant needs a better proof for this kind of event, or None."""
-    return opened_by.refusal(trust) if KINDS[name].needs_proof else None
+    return access_proofs.refusal_for_trust(trust) if KINDS[name].needs_proof else None
 
 
 def refusal_of_details(name: str, details: Mapping) -> Refusal | None:
@@ -113,17 +127,17 @@ def refusal_of_details(name: str, details: Mapping) -> Refusal | None:
     return check(details) if check else None
 
 
-def is_read_by_citizen(name: str, *, by_officer: bool) -> bool:
+def may_citizen_read_text(name: str, *, by_officer: bool) -> bool:
     """Return whether the complainant may read the text of an event. `by_officer`: an officer made the event."""
     match KINDS[name].text_readers:
-        case Readers.OFFICERS:
+        case TextReaders.OFFICERS:
             return False
-        case Readers.CELLS:
+        case TextReaders.CELLS:
             return not by_officer
     return True
 
 
-def may_read_words(name: str, *, by_officer: bool, role: Role, office_kind: OfficeKind) -> bool:
+def may_officer_read_text(name: str, *, by_officer: bool, role: Role, office_kind: OfficeKind) -> bool:
     """Return whether an officer with this role, at an office of this kind, may read the text of such an event.
 
     The officers whom an operator's note of a private call may be about never read it (docs/decisions/0013). Only the
@@ -134,4 +148,4 @@ def may_read_words(name: str, *, by_officer: bool, role: Role, office_kind: Offi
         return True
     if kind.text_for_cpo_only and office_kind is not OfficeKind.CENTRAL:
         return False
-    return role is Role.COMPLAINT_OPERATOR or not (by_officer and kind.text_readers is Readers.CELLS)
+    return role is Role.COMPLAINT_OPERATOR or not (by_officer and kind.text_readers is TextReaders.CELLS)

@@ -2,25 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.rules.offices import OfficeKind
-from complaints.rules.calls.calling import Purpose
+from accounts.rules.office_tree import OfficeKind
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.capacities import Capacity
-from complaints.rules.facts import Facts
+from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import OPEN, Status
 from complaints.rules.thresholds import REINSTATE_WITHIN, WITHDRAWAL_WAITS
 from complaints.workflow.declaration import (
-    Announced,
-    By,
-    Call,
-    CitizensPage,
+    AnnouncementContext,
+    CitizenMovePage,
     Custody,
     Effect,
+    MessageChoice,
     Move,
-    OneOf,
-    Page,
-    Readers,
+    MovePage,
+    PrecedingCall,
+    SentenceByActor,
     Sentences,
+    TextReaders,
     Visibility,
 )
 
@@ -45,13 +45,13 @@ ASK_TO_WITHDRAW = Move(
     text_for_cpo_only=True,
     visibility=Visibility.CPO_ALONE_IF_ORDINARY,
     is_counted_in_cycle=True,
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("We recorded your request. Your complaint continues until we have spoken to you in private by phone."),
     ),
 )
 
 
-def is_for_cpo(facts: Facts) -> bool:
+def is_withdrawal_reserved_for_cpo(facts: Facts) -> bool:
     """Return whether the acting cell may not record this, because only the CPO's cell may for an ordinary complaint.
 
     A district's cell never learns of a request to withdraw an ordinary complaint.
@@ -60,7 +60,7 @@ def is_for_cpo(facts: Facts) -> bool:
 
 
 def guard_keep(facts: Facts) -> Refusal | None:
-    if is_for_cpo(facts):
+    if is_withdrawal_reserved_for_cpo(facts):
         return Refusal.CPO_CELL_ONLY
     return None if facts.withdrawal_asked_at else Refusal.NOT_ASKED
 
@@ -72,27 +72,27 @@ KEEP = Move(
     by={Capacity.CITIZEN, Capacity.CELL},
     guard=guard_keep,
     sentences=Sentences(
-        officer=By(
+        officer=SentenceByActor(
             officer=_("{who} recorded that the complainant chose to continue with the complaint."),
             citizen=_("The complainant chose to continue with the complaint."),
         ),
         citizen=_("Your complaint continues."),
     ),
     to_citizen="kept",
-    text_readers=Readers.CELLS,
+    text_readers=TextReaders.CELLS,
     text_for_cpo_only=True,
     visibility=Visibility.CPO_ALONE_IF_ORDINARY,
     is_counted_in_cycle=True,
-    page=Page(
+    page=MovePage(
         title=_("Complainant wants to continue"),
         button=_("Record the decision to continue"),
         done=_("Recorded: the complaint continues."),
         is_secondary=True,
     ),
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("Your complaint continues."),
     ),
-    call=Call(Purpose.WITHDRAWAL, answer="keep"),
+    call=PrecedingCall(Purpose.WITHDRAWAL, answer="keep"),
 )
 
 
@@ -106,7 +106,7 @@ def guard_withdraw(facts: Facts) -> Refusal | None:
         return Refusal.ALREADY_DONE
     if Capacity.CELL not in facts.capacities:
         return Refusal.CELL_AFTER_A_CALL if facts.is_sensitive or facts.is_pressed else None
-    if is_for_cpo(facts):
+    if is_withdrawal_reserved_for_cpo(facts):
         return Refusal.CPO_CELL_ONLY
     if facts.withdrawal_asked_at is None:
         return Refusal.NOT_ASKED
@@ -117,7 +117,7 @@ def guard_withdraw(facts: Facts) -> Refusal | None:
     return Refusal.TOO_EARLY if facts.at < facts.withdrawal_asked_at + WITHDRAWAL_WAITS else None
 
 
-def message_on_withdraw(after: Announced) -> str:
+def message_on_withdraw(after: AnnouncementContext) -> str:
     """Return the message. In the gravest categories the inquiry continues without the complainant."""
     return "withdrawn" if after.complaint.left_at is None else "left_inquiry"
 
@@ -130,28 +130,28 @@ WITHDRAW = Move(
     guard=guard_withdraw,
     stays_if_grave=True,
     sentences=Sentences(
-        officer=By(
+        officer=SentenceByActor(
             officer=_("{who} ended it: the complainant withdrew it in a separate call."),
             citizen=_("The complainant withdrew it."),
         ),
         citizen=_("The complaint was withdrawn."),
         petition=_("The complaint was withdrawn."),
     ),
-    to_citizen=OneOf(("withdrawn", "left_inquiry"), message_on_withdraw),
-    text_readers=Readers.CELLS,
+    to_citizen=MessageChoice(("withdrawn", "left_inquiry"), message_on_withdraw),
+    text_readers=TextReaders.CELLS,
     text_for_cpo_only=True,
     needs_proof=True,
-    page=Page(
+    page=MovePage(
         title=_("Complainant withdraws, after a private call"),
         button=_("Record the withdrawal"),
         done=_("The complaint is withdrawn."),
         is_grave=True,
         is_secondary=True,
     ),
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("You have withdrawn your complaint. You can reopen it within 90 days."),
     ),
-    call=Call(Purpose.WITHDRAWAL, answer="withdraw"),
+    call=PrecedingCall(Purpose.WITHDRAWAL, answer="withdraw"),
 )
 
 
@@ -182,7 +182,7 @@ REINSTATE = Move(
     ),
     to_citizen="reinstated",
     to_holder="marked_to_you",
-    citizens_page=CitizensPage(
+    citizens_page=CitizenMovePage(
         done=_("You have reopened your complaint. It is now with a higher officer."),
         refusal_texts={
             Refusal.TOO_LATE: _(

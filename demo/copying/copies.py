@@ -11,12 +11,12 @@ from typing import Protocol
 
 from complaints.models import Complainant, Document, Statement
 from complaints.rules import etag
-from complaints.rules.search import full_text
-from complaints.services.calls.call_log import is_in_sample
+from complaints.rules.search import search_words
+from complaints.services.calls.call_log import is_in_spot_check_sample
 from demo.copying.patterns import ComplaintPattern
 from demo.copying.relocation import RelocatedIds
-from ledger import chain, commitment, crypto, signing_keys
-from ledger.writer import SALT_BYTES
+from ledger import chain, commitment, field_encryption, signing_keys
+from ledger.row_signing import SALT_BYTES
 
 PHONES, NUMBERS, HOUSES = 10**9, 10**12, 10**5
 NUMBERS_A_YEAR = 10**etag.RANDOM_DIGITS
@@ -113,7 +113,7 @@ def fill_gaps(
             gaps |= {f"{table}{place}": ids(table) for place in range(many)}
     gaps |= _event_ids(pattern, moments, at=at, ids=ids)
     gaps["etag"] = numbers.draw((min(pattern.moments) + moved).astimezone(UTC).year)
-    gaps["spaced_etag"] = etag.spaced(gaps["etag"])
+    gaps["spaced_etag"] = etag.format_etag(gaps["etag"])
     story = writer.story(pattern, random)
     gaps |= _story_gaps(pattern, story, random)
     gaps |= dict(_chain_gaps(pattern, gaps, lambda number: writer.words(pattern, number, story, random)))
@@ -128,7 +128,7 @@ def _event_ids(
     settled = at - max(moment for moment in moments if moment <= at) > SAMPLED_FOR
     for number, kind in enumerate(pattern.kinds):
         drawn = ids("complaints_event")
-        while kind == "confirm_contact" and settled and is_in_sample(drawn):
+        while kind == "confirm_contact" and settled and is_in_spot_check_sample(drawn):
             drawn = ids("complaints_event")
         found[f"complaints_event{number}"] = drawn
     return found
@@ -138,7 +138,7 @@ def contact_sample_rows(pattern: ComplaintPattern, gaps: dict) -> Iterator[str]:
     """Yield the rows of confirmations that are sampled for the CPO's calls (complaints_contactsample)."""
     for number, kind in enumerate(pattern.kinds):
         event = gaps[f"complaints_event{number}"]
-        if kind == "confirm_contact" and is_in_sample(event):
+        if kind == "confirm_contact" and is_in_spot_check_sample(event):
             moment = gaps[f"body{number}"].split('"at":"', 1)[1].split('"', 1)[0]
             yield f"{event}\t{gaps['complaints_complaint0']}\t{moment}\t\\N"
 
@@ -146,7 +146,7 @@ def contact_sample_rows(pattern: ComplaintPattern, gaps: dict) -> Iterator[str]:
 def _story_gaps(pattern: ComplaintPattern, story: CopyStory, random: Random) -> dict[str, str]:
     """Return statement and person, encrypted and indexed, with the digests that the history contains."""
     statement, person = copy(pattern.statement), copy(pattern.person)
-    statement.text, statement.landmark, statement.salt = story.text, story.landmark, commitment.new_salt()
+    statement.text, statement.landmark, statement.salt = story.text, story.landmark, commitment.new_commitment_salt()
     if person.name:
         person.name = story.name
     if person.phone:
@@ -154,17 +154,17 @@ def _story_gaps(pattern: ComplaintPattern, story: CopyStory, random: Random) -> 
     person.language = story.language
     if person.document_number and person.document == Document.CNIC:
         person.document_number = f"{1 + random.randrange(NUMBERS):013d}"
-    digests = commitment.made(statement.salt, statement, person)
+    digests = commitment.commitment_digests(statement.salt, statement, person)
     gaps = {f"digest_{name}": digest for name, digest in digests.items()}
-    gaps["folded"] = full_text.stored(statement.text, statement.landmark, statement.concerns)
+    gaps["folded"] = search_words.index_text(statement.text, statement.landmark, statement.concerns)
     gaps |= {name: getattr(statement, name) for name in ("text", "landmark")}
     gaps |= {"language": person.language, "salt": _encrypted(Statement, "salt", statement.salt)}
     gaps |= {
         name: _encrypted(Complainant, name, getattr(person, name)) for name in ("name", "phone", "document_number")
     }
     gaps = {name: escape_for_copy(value) for name, value in gaps.items()}
-    gaps["phone_index"] = _bytes_for_copy(crypto.blind_index("phone", person.phone))
-    gaps["document_index"] = _bytes_for_copy(crypto.blind_index(person.document, person.document_number))
+    gaps["phone_index"] = _bytes_for_copy(field_encryption.blind_index("phone", person.phone))
+    gaps["document_index"] = _bytes_for_copy(field_encryption.blind_index(person.document, person.document_number))
     return gaps
 
 
@@ -177,14 +177,14 @@ def _chain_gaps(pattern: ComplaintPattern, gaps: dict, words: Callable[[int], st
     said = {}
     for number in pattern.said:
         text, salt = words(number), os.urandom(SALT_BYTES)
-        said[f"words{number}"] = chain.digest(salt, text)
+        said[f"words{number}"] = chain.text_digest(salt, text)
         yield f"salt{number}", _bytes_for_copy(salt)
         yield f"text{number}", escape_for_copy(text)
-    _key_id, key = signing_keys.sealing()
-    prev, gaps = chain.START, gaps | said
+    _key_id, key = signing_keys.current_signing_key()
+    prev, gaps = chain.CHAIN_START, gaps | said
     for number, template in enumerate(pattern.bodies):
         body = template % gaps
-        mac = chain.link(key, prev, body)
+        mac = chain.compute_link(key, prev, body)
         yield f"body{number}", body.replace("\\", "\\\\")
         yield f"prev{number}", _bytes_for_copy(prev)
         yield f"mac{number}", _bytes_for_copy(mac)

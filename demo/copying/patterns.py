@@ -10,7 +10,7 @@ from django.db import connection
 
 from complaints.models import Complainant, Complaint, Statement
 from complaints.rules.statuses import FINAL, OPEN, Status
-from complaints.services.automatic_moves import QUARTER
+from complaints.services.automatic_moves import AUTO_MARK_SHARE
 from demo.copying.tables import CopiedTable, copied_tables
 from ledger import chain
 
@@ -284,7 +284,7 @@ class _PatternBuilder:
         ahead = [moment for moment in made.moments if moment > self.at]
         if complaint.status == Status.RECEIVED and complaint.policy.has_limits:
             ahead.append(
-                complaint.received_at + complaint.policy.contact_limit * QUARTER
+                complaint.received_at + complaint.policy.contact_limit * AUTO_MARK_SHARE
             )  # when it is marked automatically
         made.latest = self.at - max(past)
         if made.is_open:
@@ -302,7 +302,7 @@ class _UnquotedGap(str):
 
 def _template(value) -> str:
     """Return canonical JSON with unquoted gaps for numbers."""
-    marked = chain.canonical(_mark_gaps(value))
+    marked = chain.canonical_json(_mark_gaps(value))
     return re.sub(r'"\\u0000(.*?)\\u0000"', r"\1", marked)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from accounts.models import Office, Posting
-from accounts.rules.offices import OfficeKind, lineage
+from accounts.rules.office_tree import OfficeKind, lineage
 
 RelocatedIds = dict[str, int]
 """The id for each gap (`office12`, `posting7`, `officer3`)."""

@@ -6,28 +6,28 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Call, Complaint
-from complaints.queries.due_calls import diary_of
-from complaints.rules.calls.calling import Purpose
-from desk.access import found_or_404, reading_required
+from complaints.queries.due_calls import call_log_of
+from complaints.rules.calls.cell_calls import Purpose
+from desk.formatting import moment
+from desk.page_access import get_complaint_or_404, reading_role_required
 from desk.services import readings
-from desk.wording import moment
 
 
 @require_safe
-@reading_required
-def diary(request: HttpRequest, etag: str) -> HttpResponse:
+@reading_role_required
+def show_call_log(request: HttpRequest, etag: str) -> HttpResponse:
     """Show the call log: a fragment of the complaint page for htmx, else a page of its own. 404 like the complaint."""
-    complaint = found_or_404(request, etag)
-    readings.note_a_glance(complaint, by=request.actor, at=timezone.now())
-    context = {"complaint": complaint, "calls": calls_of(complaint, request.actor)}
+    complaint = get_complaint_or_404(request, etag)
+    readings.record_partial_reading(complaint, by=request.actor, at=timezone.now())
+    context = {"complaint": complaint, "calls": call_rows(complaint, request.actor)}
     is_fragment = request.headers.get("HX-Request") == "true"
     return render(request, f"desk/calls/{'diary' if is_fragment else 'diary_page'}.html", context)
 
 
-def calls_of(complaint: Complaint, actor: Actor) -> list[dict]:
+def call_rows(complaint: Complaint, actor: Actor) -> list[dict]:
     """Return a row for each call, oldest first. Two statements.
 
     Only complaint cells read the operators' notes. Only the cell of the CPO reads notes about a wish to withdraw: the
@@ -36,7 +36,7 @@ def calls_of(complaint: Complaint, actor: Actor) -> list[dict]:
     is_operator, is_central = actor.role is Role.COMPLAINT_OPERATOR, actor.office_kind is OfficeKind.CENTRAL
     return [
         _call_row(call, with_note=is_operator and (is_central or call.purpose != Purpose.WITHDRAWAL))
-        for call in diary_of(complaint, actor)
+        for call in call_log_of(complaint, actor)
     ]
 
 

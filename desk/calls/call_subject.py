@@ -7,25 +7,25 @@ from dataclasses import replace
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.rules.calls.calling import Purpose
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.workflow.table import KINDS
 from desk.complaint import timeline
 from desk.queries import complaint_details
 from desk.queries.complaint_details import TimelineEntry
 
-MANY = frozenset({Purpose.NEWS, Purpose.EXCUSE})
+PURPOSES_WITH_SEVERAL_EVENTS = frozenset({Purpose.NEWS, Purpose.EXCUSE})
 """Purposes for which several events of one kind are shown: unread news, and attempts to make contact.
 
 For the others the last event of each kind is shown.
 """
 
 
-def subject(complaint: Complaint, purpose: Purpose, *, actor: Actor) -> list[dict]:
+def call_subject_entries(complaint: Complaint, purpose: Purpose, *, actor: Actor) -> list[dict]:
     """Return entries for components/timeline.html, oldest first. Two statements."""
-    history = complaint_details.history_of(complaint, actor)
+    history = complaint_details.visible_history(complaint, actor)
     selected = _select(history, complaint, purpose)
     readable = [entry if entry.for_citizen else replace(entry, words="") for entry in selected]
-    return timeline.told(readable, complaint_details.names_in(readable))
+    return timeline.timeline_entries(readable, complaint_details.load_names(readable))
 
 
 def _select(history: list[TimelineEntry], complaint: Complaint, purpose: Purpose) -> list[TimelineEntry]:
@@ -34,7 +34,7 @@ def _select(history: list[TimelineEntry], complaint: Complaint, purpose: Purpose
     if purpose is Purpose.NEWS:
         last_read_at = max((entry.at for entry in history if entry.kind == "news_read"), default=complaint.received_at)
         return [entry for entry in relevant if entry.at > last_read_at]
-    if purpose in MANY:
+    if purpose in PURPOSES_WITH_SEVERAL_EVENTS:
         return [entry for entry in relevant if entry.cycle == complaint.cycle]
     last_of_kind = {entry.kind: entry for entry in relevant}
     return sorted(last_of_kind.values(), key=lambda entry: entry.seq)

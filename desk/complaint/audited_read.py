@@ -15,10 +15,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from accounts.actors import Actor
-from accounts.middleware import act_as, choose
+from accounts.middleware import remember_posting, switch_posting
 from complaints.models import Complaint
 from desk.services import readings
-from web.typed_text import words_of
+from web.submitted_text import submitted_texts
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def shows_no_complaint(view):
     return view
 
 
-def shown_if_written(view):
+def require_recorded_readings(view):
     """Run the view in one transaction with the readings that it records.
 
     If a reading cannot be recorded, answer with an error page (503) that shows nothing of a complaint.
@@ -43,25 +43,25 @@ def shown_if_written(view):
         try:
             with transaction.atomic():
                 return view(request, *args, **kwargs)
-        except readings.NotWritten:
+        except readings.ReadingNotRecorded:
             logger.exception("A reading could not be recorded, so nothing was shown.")
             return _not_recorded_page(request)
 
     return guarded
 
 
-def reading_of(view):
+def audited_view(view):
     """Do the same for a view of one complaint, and record the reading if the view does not.
 
     If a form is posted under a posting that may not see the complaint, switch to another posting of the officer.
     """
 
-    @shown_if_written
+    @require_recorded_readings
     @wraps(view)
     def guarded(request: HttpRequest, **kwargs) -> HttpResponse:
         if request.method == "POST" and len(request.postings) > 1:
             _act_under_posting_that_sees(request, kwargs.get("etag", ""))
-        with readings.watched() as recorded:
+        with readings.collect_recorded_readings() as recorded:
             response = view(request, **kwargs)
             is_redirect = 300 <= response.status_code < 400
             if not (is_redirect or response.status_code in NOTHING_SHOWN or recorded):
@@ -71,7 +71,7 @@ def reading_of(view):
     return guarded
 
 
-def behind_the_door(patterns: Sequence[URLPattern | URLResolver], *, below: bool = False) -> list:
+def audit_complaint_views(patterns: Sequence[URLPattern | URLResolver], *, below: bool = False) -> list:
     """Wrap the views of all patterns that have an E-tag with `reading_of`, and return the patterns.
 
     `below`: the patterns are included under a pattern with an E-tag.
@@ -79,9 +79,9 @@ def behind_the_door(patterns: Sequence[URLPattern | URLResolver], *, below: bool
     for pattern in patterns:
         takes_etag = below or "etag" in pattern.pattern.converters
         if isinstance(pattern, URLResolver):
-            behind_the_door(pattern.url_patterns, below=takes_etag)
+            audit_complaint_views(pattern.url_patterns, below=takes_etag)
         elif takes_etag and not getattr(pattern.callback, "shows_no_complaint", False):
-            pattern.callback = reading_of(pattern.callback)
+            pattern.callback = audited_view(pattern.callback)
     return list(patterns)
 
 
@@ -92,8 +92,8 @@ def _act_under_posting_that_sees(request: HttpRequest, etag: str) -> None:
     """
     for posting in sorted(request.postings, key=lambda one: one.choice != request.posting.choice):
         if Complaint.objects.visible_to(Actor.of(posting)).filter(etag=etag).exists():
-            choose(request, posting)
-            act_as(request, posting)
+            remember_posting(request, posting)
+            switch_posting(request, posting)
             return
 
 
@@ -101,9 +101,9 @@ def _record_reading(request: HttpRequest, etag: str) -> None:
     """Record a reading for a view that did not do so itself, if the officer may see the complaint at all."""
     complaint = Complaint.objects.visible_to(request.actor).filter(etag=etag).first()
     if complaint is not None:
-        readings.note_a_glance(complaint, by=request.actor, at=timezone.now())
+        readings.record_partial_reading(complaint, by=request.actor, at=timezone.now())
 
 
 @never_cache
 def _not_recorded_page(request: HttpRequest) -> HttpResponse:
-    return render(request, "desk/not_written.html", {"typed": words_of(request)}, status=503)
+    return render(request, "desk/not_written.html", {"typed": submitted_texts(request)}, status=503)

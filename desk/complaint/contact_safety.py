@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from complaints.models import Complainant
-from complaints.models.labels import BEHALVES, CONSENTS
+from complaints.models.display.complaint_labels import BEHALVES, CONSENTS
 from complaints.rules.clock import SafeHours
-from complaints.rules.followup import needs_consent
-from desk.wording import joined
-from web.time_zones import PAKISTAN, city
+from complaints.rules.followup_questions import needs_consent
+from desk.formatting import joined
+from web.time_zones import PAKISTAN, city_of_zone
 
 
 @dataclass(frozen=True)
-class Reaching:
+class ContactSafety:
     """What to observe. `ring`: the safe hours as text. `now`: whether they include this moment; None for any time."""
 
     ring: str
@@ -23,7 +23,7 @@ class Reaching:
     lines: list[str]
 
 
-def reaching(person: Complainant, *, at: datetime, named: bool) -> Reaching:
+def contact_safety_of(person: Complainant, *, at: datetime, named: bool) -> ContactSafety:
     """Return what this complainant chose. `named`: the reader may know them and the person they complain for."""
     now = None
     if person.safe_from is not None:
@@ -35,21 +35,21 @@ def reaching(person: Complainant, *, at: datetime, named: bool) -> Reaching:
         _("Cannot read: the complaint cell calls with updates.") if person.wants_calls else "",
         _behalf(person, named=named) if needs_consent(person.behalf) else "",
     ]
-    return Reaching(_hours(person, at=at), now, [line for line in lines if line])
+    return ContactSafety(_hours(person, at=at), now, [line for line in lines if line])
 
 
 def _hours(person: Complainant, *, at: datetime) -> str:
     """Return the safe hours as text, for a complainant abroad in their own time and in Pakistan's."""
     if person.safe_from is None:
         abroad = _("During the day in their time zone (%(city)s).") if person.time_zone != PAKISTAN else ""
-        return abroad and abroad % {"city": city(person.time_zone)}
+        return abroad and abroad % {"city": city_of_zone(person.time_zone)}
     hours = person.safe_from, person.safe_until
     local_hours = _span(*(time(hour) for hour in hours))
     if person.time_zone == PAKISTAN:
         return _("Call only %(hours)s.") % {"hours": local_hours}
     text = _("Call only %(hours)s their time (%(city)s). In Pakistan that is %(here)s.")
     pakistan_hours = _span(*(_in_pakistan(hour, person.time_zone, at=at) for hour in hours))
-    return text % {"hours": local_hours, "city": city(person.time_zone), "here": pakistan_hours}
+    return text % {"hours": local_hours, "city": city_of_zone(person.time_zone), "here": pakistan_hours}
 
 
 def _span(begins: time, ends: time) -> str:

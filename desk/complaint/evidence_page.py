@@ -11,19 +11,19 @@ from django.views.decorators.http import require_safe
 
 from accounts.actors import Actor
 from accounts.rules.roles import Role
-from citizen.evidence.upload_target import shown_as, size_in_words
-from complaints.evidence import serving
+from citizen.evidence.upload_target import display_kind, format_size
+from complaints.evidence import file_responses
 from complaints.models import Complaint, Evidence
-from complaints.queries import evidence
-from desk.access import found_or_404, reading_required
+from complaints.queries import uploaded_files
+from desk.formatting import moment
+from desk.page_access import get_complaint_or_404, reading_role_required
 from desk.queries import complaint_details
-from desk.rules.protected_identity import unseals_withdrawn
+from desk.rules.protected_identity import may_unseal_withdrawn
 from desk.services import readings
-from desk.wording import moment
 
 
 @dataclass(frozen=True)
-class Exhibit:
+class EvidenceItem:
     """One file in the list.
 
     `own_name`: the name that the complainant gave the file; empty if this officer may not know the complainant.
@@ -52,7 +52,7 @@ class Exhibit:
 
     @property
     def size(self) -> str:
-        return size_in_words(self.row.size)
+        return format_size(self.row.size)
 
     @property
     def came(self) -> str:
@@ -60,8 +60,8 @@ class Exhibit:
 
     @property
     def shown_as(self) -> str:
-        """Return how the page shows it (citizen.evidence.upload_target.shown_as); empty while there is no copy."""
-        return shown_as(self.row.shown_type) if self.row.is_open else ""
+        """Return how the page shows it (citizen.evidence.upload_target.display_kind); empty while there is no copy."""
+        return display_kind(self.row.shown_type) if self.row.is_open else ""
 
     @property
     def tone(self) -> str:
@@ -75,25 +75,25 @@ class Exhibit:
         return self.row.is_open and not settings.CLAMAV_URL
 
 
-def may_see(actor: Actor) -> bool:
+def may_see_evidence(actor: Actor) -> bool:
     """Return whether this actor may see evidence. Clerks only draft texts and may not."""
     return actor.role is not Role.CLERK
 
 
-def exhibits(complaint: Complaint, *, actor: Actor) -> list[Exhibit]:
+def evidence_items(complaint: Complaint, *, actor: Actor) -> list[EvidenceItem]:
     """Return all files of the complaint in their order; an empty list if the actor may not see them. One query."""
-    if not may_see(actor):
+    if not may_see_evidence(actor):
         return []
-    may_see_identity, may_unseal = complaint_details.may_see_identity(actor, complaint), unseals_withdrawn(actor)
+    may_see_identity, may_unseal = complaint_details.may_see_identity(actor, complaint), may_unseal_withdrawn(actor)
     return [
-        Exhibit(
+        EvidenceItem(
             row,
             number,
             _file_url("desk:evidence_file", complaint, row),
             row.name if may_see_identity and row.state != Evidence.State.WITHDRAWN else "",
             _file_url("desk:unseal_file", complaint, row) if may_unseal and row.may_be_opened_by_cpo else "",
         )
-        for number, row in enumerate(evidence.handed_in(complaint.pk), 1)
+        for number, row in enumerate(uploaded_files.list_uploaded_files(complaint.pk), 1)
     ]
 
 
@@ -102,17 +102,17 @@ def _file_url(view: str, complaint: Complaint, row: Evidence) -> str:
 
 
 @require_safe
-@reading_required
-def exhibit(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
+@reading_role_required
+def serve_evidence_file(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
     """Serve the copy of one file. 404 for clerks, and if this officer may not see the complaint or the file.
 
     It is recorded as a reading, unless the same posting has read the complaint within the last minute.
     """
-    if not may_see(request.actor):
+    if not may_see_evidence(request.actor):
         raise Http404
-    complaint = found_or_404(request, etag)
-    for found in exhibits(complaint, actor=request.actor):
+    complaint = get_complaint_or_404(request, etag)
+    for found in evidence_items(complaint, actor=request.actor):
         if found.row.pk == exhibit:
-            readings.note_a_glance(complaint, by=request.actor, at=timezone.now())
-            return serving.copy(request, found.row, name=f"{etag}-{found.number}")
+            readings.record_partial_reading(complaint, by=request.actor, at=timezone.now())
+            return file_responses.file_response(request, found.row, name=f"{etag}-{found.number}")
     raise Http404

@@ -16,41 +16,43 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from accounts.models import Posting
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Complaint
-from desk.access import reading_required
 from desk.complaint.audited_read import shows_no_complaint
-from desk.wording import joined, post_of
-from ledger.crypto import blind_index
-from web.redis_client import broker
+from desk.formatting import joined, post_of
+from desk.page_access import reading_role_required
+from ledger.field_encryption import blind_index
+from web.redis_client import redis_client_for
 
-LASTS = timedelta(seconds=60)
+PRESENCE_LASTS = timedelta(seconds=60)
 
 
 @shows_no_complaint
 @require_safe
-@reading_required
-def others_here(request: HttpRequest, etag: str) -> HttpResponse:
+@reading_role_required
+def show_other_viewers(request: HttpRequest, etag: str) -> HttpResponse:
     """Return the line "… is looking at this", which the open page polls. 404 like the complaint page.
 
     It shows nothing of the complaint and is not recorded as a reading; the page itself was.
     """
     complaint = get_object_or_404(Complaint.objects.visible_to(request.actor).only("pk"), etag=etag)
-    names = others_at(complaint.pk, request.posting, at=timezone.now())
+    names = register_and_list_viewers(complaint.pk, request.posting, at=timezone.now())
     return render(request, "desk/presence.html", {"here": names})
 
 
-def others_at(complaint_id: int, me: Posting, *, at: datetime) -> list[str]:
+def register_and_list_viewers(complaint_id: int, me: Posting, *, at: datetime) -> list[str]:
     """Store that this posting has the complaint open, and return who else has had it open within the last minute."""
     entry = None if me.role == Role.AUDITOR else json.dumps({"at": at.timestamp(), **_description(me)})
     try:
-        entries = broker(settings.CACHE_URL).ask(lambda client: _exchange(client, _key(complaint_id), me, entry))
+        entries = redis_client_for(settings.CACHE_URL).ask(
+            lambda client: _exchange(client, _key(complaint_id), me, entry)
+        )
     except redis.RedisError:
         return []
     language = "ur" if translation.get_language() == "ur" else "en"
     others = [json.loads(entry) for posting_id, entry in entries.items() if posting_id.decode() != str(me.pk)]
-    fresh = [one for one in others if at.timestamp() - one["at"] < LASTS.total_seconds()]
+    fresh = [one for one in others if at.timestamp() - one["at"] < PRESENCE_LASTS.total_seconds()]
     return sorted(one[language] for one in fresh if not one["central"] or me.office.kind == OfficeKind.CENTRAL)
 
 
@@ -64,7 +66,7 @@ def _exchange(client: redis.Redis, key: str, me: Posting, entry: str | None) -> 
     with client.pipeline() as pipe:
         if entry is not None:
             pipe.hset(key, str(me.pk), entry)
-        pipe.expire(key, LASTS)
+        pipe.expire(key, PRESENCE_LASTS)
         pipe.hgetall(key)
         return pipe.execute()[-1]
 

@@ -11,28 +11,28 @@ from django.views.decorators.http import require_safe
 import documents
 from complaints.models import Complaint, ReadingKind
 from complaints.models.canned_reply import LANGUAGES
-from complaints.queries import followup
-from desk.access import found_or_404, reading_required
+from complaints.queries import followup_context
 from desk.complaint import timeline
-from desk.complaint.complainant_card import person_of
-from desk.complaint.complaint_page import facts_of
-from desk.complaint.evidence_page import Exhibit, exhibits
+from desk.complaint.complainant_card import complainant_card
+from desk.complaint.complaint_page import complaint_facts
+from desk.complaint.evidence_page import EvidenceItem, evidence_items
+from desk.formatting import joined, moment, post_of
+from desk.page_access import get_complaint_or_404, reading_role_required
 from desk.queries import complaint_details
 from desk.services import readings
-from desk.wording import joined, moment, post_of
 
 
 @require_safe
-@reading_required
-def record(request: HttpRequest, etag: str) -> HttpResponse:
+@reading_role_required
+def download_record(request: HttpRequest, etag: str) -> HttpResponse:
     """Return the record in the language of the page, or in that of `?language=`. 404 like the complaint page."""
     at, requested = timezone.now(), request.GET.get("language")
-    complaint = found_or_404(request, etag)
+    complaint = get_complaint_or_404(request, etag)
     language = requested if requested in dict(LANGUAGES) else get_language()
     with translation.override(language):
-        pdf = documents.record(_record_facts(request, complaint, at=at), language)
+        pdf = documents.make_record(_record_facts(request, complaint, at=at), language)
         name = quote(gettext("record"))
-    readings.note(complaint, by=request.actor, at=at, kind=ReadingKind.PRINTED)
+    readings.record_reading(complaint, by=request.actor, at=at, kind=ReadingKind.PRINTED)
     response = HttpResponse(pdf, content_type="application/pdf")
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}-{etag}.pdf"
     return response
@@ -40,10 +40,12 @@ def record(request: HttpRequest, etag: str) -> HttpResponse:
 
 def _record_facts(request: HttpRequest, complaint: Complaint, *, at: datetime) -> documents.RecordFacts:
     """Collect what the complaint page shows, in the active language. Five statements at most."""
-    history = complaint_details.history_of(complaint, request.actor)
-    person = complaint_details.complainant_of(complaint, actor=request.actor)
-    past = followup.latest((one.seq, one.at, one.facts) for one in history if one.kind == followup.KIND)
-    rows = facts_of(complaint, past, named=person is not None)
+    history = complaint_details.visible_history(complaint, request.actor)
+    person = complaint_details.visible_complainant(complaint, actor=request.actor)
+    past = followup_context.last_answers_in_events(
+        (one.seq, one.at, one.facts) for one in history if one.kind == followup_context.KIND
+    )
+    rows = complaint_facts(complaint, past, named=person is not None)
     return documents.RecordFacts(
         etag=complaint.spaced_etag,
         category=complaint.category.name,
@@ -53,12 +55,14 @@ def _record_facts(request: HttpRequest, complaint: Complaint, *, at: datetime) -
         words=complaint.statement.text,
         person=_person_rows(person),
         hidden="" if person else gettext("Identity protected"),
-        exhibits=tuple(_file_line(one) for one in exhibits(complaint, actor=request.actor)),
-        timeline=tuple(_entry(one) for one in timeline.told(history, complaint_details.names_in(history))),
+        exhibits=tuple(_file_line(one) for one in evidence_items(complaint, actor=request.actor)),
+        timeline=tuple(
+            _entry(one) for one in timeline.timeline_entries(history, complaint_details.load_names(history))
+        ),
     )
 
 
-def _file_line(exhibit: Exhibit) -> str:
+def _file_line(exhibit: EvidenceItem) -> str:
     standing = exhibit.row.standing if exhibit.is_withdrawn else ""
     return joined(exhibit.title, exhibit.own_name, exhibit.size, standing)
 
@@ -72,7 +76,7 @@ def printed_by(request: HttpRequest, *, at: datetime) -> str:
 def _person_rows(complainant) -> tuple[tuple[str, str], ...]:
     if complainant is None:
         return ()
-    return tuple((str(label), str(value)) for label, value, _ in person_of(complainant)["facts"] if value)
+    return tuple((str(label), str(value)) for label, value, _ in complainant_card(complainant)["facts"] if value)
 
 
 def _entry(entry: dict) -> documents.RecordEntry:

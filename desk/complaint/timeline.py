@@ -5,19 +5,19 @@ from datetime import datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.acting_head import in_the_place_of
-from accounts.models.choices import in_language
+from accounts.acting_head import acting_title
+from accounts.models.choices import localized_name
 from complaints.models import ActorKind, Complaint
-from complaints.models.followup_labels import named
-from complaints.models.labels import CLOCKS, OUTCOMES
-from complaints.rules.facts import Contact
-from complaints.rules.linking import other_of
-from complaints.rules.statuses import REPORT_OWED
-from complaints.workflow.declaration import By, Text
-from complaints.workflow.table import KINDS, PASSES_ON
-from desk.complaint.badges import Clocks
-from desk.queries.complaint_details import Names, TimelineEntry
-from desk.wording import etag_apart, joined, moment, post_of, with_post
+from complaints.models.display.complaint_labels import CLOCKS, OUTCOMES
+from complaints.models.display.followup_labels import list_followup_names
+from complaints.rules.guard_facts import ContactState
+from complaints.rules.linking_events import other_etag_in
+from complaints.rules.statuses import REPORT_CLOCK_STATUSES
+from complaints.workflow.declaration import SentenceByActor, Text
+from complaints.workflow.table import CUSTODY_KINDS, KINDS
+from desk.complaint.clock_badges import ComplaintClocks
+from desk.formatting import isolated_etag, joined, moment, officer_with_post, post_of
+from desk.queries.complaint_details import HistoryNames, TimelineEntry
 
 CLOCK_WORDS = {str(clock): words for clock, words in CLOCKS}
 MOVED = _("It is now with {to}.")
@@ -29,25 +29,27 @@ UNKNOWN = _("Other event recorded ({kind}).")
 OUTCOME_WORDS = {str(outcome): words for outcome, words in OUTCOMES}
 
 
-def entries(complaint: Complaint, history: list[TimelineEntry], names: Names, *, at: datetime) -> list:
+def timeline_with_deadlines(
+    complaint: Complaint, history: list[TimelineEntry], names: HistoryNames, *, at: datetime
+) -> list:
     """Return the entries for components/timeline.html, oldest first, with the coming deadlines at the end."""
     coming = sorted((due_at, words) for due_at, words in _deadlines(complaint) if due_at and due_at > at)
     deadlines = [{"at": due_at, "when": moment(due_at), "sentence": words, "tone": "next"} for due_at, words in coming]
-    return told(history, names) + deadlines
+    return timeline_entries(history, names) + deadlines
 
 
-def told(history: list[TimelineEntry], names: Names) -> list:
+def timeline_entries(history: list[TimelineEntry], names: HistoryNames) -> list:
     """Return the entries without coming deadlines. They depend on the events only, not on the present complaint."""
-    return [entry(one, names) for one in history]
+    return [timeline_entry(one, names) for one in history]
 
 
-def entry(one: TimelineEntry, names: Names) -> dict:
+def timeline_entry(one: TimelineEntry, names: HistoryNames) -> dict:
     """Return one event for the template: time, post, sentence, and the text that was written with it."""
     when = moment(one.at)
     return {
         "at": one.at,
         "when": " · ".join([when, *_posts(one, names)]),
-        "sentence": sentence(one, names),
+        "sentence": event_sentence(one, names),
         "words": gettext("This text was destroyed when the retention period ended.") if one.anonymised else one.words,
         "internal": bool(one.words) and not one.for_citizen,
         "for_citizen": bool(one.words) and one.for_citizen and one.actor_kind == ActorKind.OFFICER,
@@ -56,18 +58,18 @@ def entry(one: TimelineEntry, names: Names) -> dict:
     }
 
 
-def _posts(one: TimelineEntry, names: Names) -> list[str]:
+def _posts(one: TimelineEntry, names: HistoryNames) -> list[str]:
     """Return the post under which it was done and, for an acting head, the head's post."""
     posting, head = names.posting(one.posting_id, one.at), names.posting(one.place_id, one.at)
     posts = [post_of(posting)] if posting else []
-    return [*posts, joined(in_the_place_of(head), head.office.name)] if head else posts
+    return [*posts, joined(acting_title(head), head.office.name)] if head else posts
 
 
-def sentence(one: TimelineEntry, names: Names) -> str:
+def event_sentence(one: TimelineEntry, names: HistoryNames) -> str:
     """Return the event as a sentence in the reader's language, with who was notified of a missed deadline."""
     notified = names.posting(one.told_id, one.at)
     text = str(_pattern(one))
-    if one.is_passed_on and one.kind not in PASSES_ON:
+    if one.is_passed_on and one.kind not in CUSTODY_KINDS:
         text = f"{text} {MOVED}"
     if notified:
         text = f"{text} {TOLD}"
@@ -79,7 +81,7 @@ def sentence(one: TimelineEntry, names: Names) -> str:
     return text.format(
         who=_title(one.posting_id, one, names),
         to=_holder(one, names),
-        told=with_post(notified) if notified else "",
+        told=officer_with_post(notified) if notified else "",
         spoke=_title(one.spoke_id, one, names),
         due=_moment_of(one, "due"),
         zarra_at=_moment_of(one, "zarra_at"),
@@ -87,14 +89,14 @@ def sentence(one: TimelineEntry, names: Names) -> str:
         fir_number=one.facts.get("fir_number", ""),
         kind=one.kind,
         minutes=one.facts.get("minutes", ""),
-        office=in_language(one.facts.get("office_en", ""), one.facts.get("office_ur", "")),
+        office=localized_name(one.facts.get("office_en", ""), one.facts.get("office_ur", "")),
         clock=CLOCK_WORDS.get(one.facts.get("clock"), gettext("deadline")),
         outcome=OUTCOME_WORDS.get(one.facts.get("outcome"), ""),
-        what=named(one.facts.get("what", ())),
-        unknown=named(one.facts.get("unknown", ())),
+        what=list_followup_names(one.facts.get("what", ())),
+        unknown=list_followup_names(one.facts.get("unknown", ())),
         before=_category(before, one, names),
         after=_category(after, one, names),
-        other=etag_apart(other) if (other := other_of(one.facts)) else "",
+        other=isolated_etag(other) if (other := other_etag_in(one.facts)) else "",
     )
 
 
@@ -104,28 +106,28 @@ def _pattern(one: TimelineEntry) -> Text:
     pattern = kind.sentences.officer if kind else UNKNOWN
     if callable(pattern):
         return pattern(one)
-    return (getattr(pattern, one.actor_kind) or UNKNOWN) if isinstance(pattern, By) else pattern
+    return (getattr(pattern, one.actor_kind) or UNKNOWN) if isinstance(pattern, SentenceByActor) else pattern
 
 
 def _moment_of(one: TimelineEntry, name: str) -> str:
     return moment(datetime.fromisoformat(one.facts[name])) if one.facts.get(name) else ""
 
 
-def _title(posting_id: int | None, one: TimelineEntry, names: Names) -> str:
+def _title(posting_id: int | None, one: TimelineEntry, names: HistoryNames) -> str:
     """Return rank and name of a posting's officer at the time of the event."""
     posting = names.posting(posting_id, one.at)
     return posting.officer.title if posting else ""
 
 
-def _holder(one: TimelineEntry, names: Names) -> str:
+def _holder(one: TimelineEntry, names: HistoryNames) -> str:
     """Return who had the complaint after the event: the officer with their post, or the office if there was none."""
     if holder := names.posting(one.holder_id, one.at):
-        return with_post(holder)
+        return officer_with_post(holder)
     office = names.office(one.office_id, one.at)
     return office.name if office else gettext("another office")
 
 
-def _category(code: str, one: TimelineEntry, names: Names) -> str:
+def _category(code: str, one: TimelineEntry, names: HistoryNames) -> str:
     category = names.category(code, one.at)
     return category.name if category else code
 
@@ -133,9 +135,9 @@ def _category(code: str, one: TimelineEntry, names: Names) -> str:
 def _deadlines(complaint: Complaint) -> list[tuple[datetime | None, str]]:
     if not complaint.is_open:
         return []
-    clocks = Clocks.of(vars(complaint))
+    clocks = ComplaintClocks.of(vars(complaint))
     return [
-        (clocks.contact_due_at if clocks.contact == Contact.OPEN else None, gettext("The contact is due.")),
-        (clocks.report_due_at if clocks.status in REPORT_OWED else None, gettext("The report is due.")),
+        (clocks.contact_due_at if clocks.contact == ContactState.OPEN else None, gettext("The contact is due.")),
+        (clocks.report_due_at if clocks.status in REPORT_CLOCK_STATUSES else None, gettext("The report is due.")),
         (clocks.decision_due_at, gettext("The decision on the report is due.")),
     ]

@@ -10,11 +10,11 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from complaints.evidence import open_withdrawn, serving
+from complaints.evidence import file_responses, open_withdrawn_copy
 from complaints.models import Complaint, ReadingKind
-from desk.access import found_or_404, reading_required, signed_out
 from desk.complaint import evidence_page
-from desk.moves.move_form import PLEASE, TypedWords
+from desk.moves.move_form import FIELD_ERRORS, TypedTextField
+from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
 from desk.services import readings
 
 TEMPLATE = "desk/unseal.html"
@@ -23,43 +23,46 @@ TEMPLATE = "desk/unseal.html"
 class UnsealForm(forms.Form):
     """The reason why the file must be seen although the complainant withdrew it."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Why you need to see it"),
         rows=2,
         help_text=_("This is recorded under your name, and auditors read it."),
-        error_messages=PLEASE | {"required": _("Explain why you need to see it. This is recorded under your name.")},
+        error_messages=FIELD_ERRORS
+        | {"required": _("Explain why you need to see it. This is recorded under your name.")},
     )
 
 
-def unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
+def unseal_file(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
     """Show the file. If the session has expired, return the typed text to the monitor."""
     if request.method == "POST" and not request.user.is_authenticated:
         back = reverse("desk:complaint", kwargs={"etag": etag})
-        return signed_out(request, back=back, typed=[request.POST.get("words", "").strip()])
+        return session_expired_page(request, back=back, typed=[request.POST.get("words", "").strip()])
     return _unseal(request, etag, exhibit)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reading_required
+@reading_role_required
 def _unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
     """Show a form for the reason; then serve the copy and record a reading with the reason, in one transaction.
 
     422 without a reason. 404 for an officer who may not open it, and for a file that has no copy or is not withdrawn.
     """
-    complaint = found_or_404(request, etag)
+    complaint = get_complaint_or_404(request, etag)
     found = _find_withdrawn(request, complaint, exhibit)
     form = UnsealForm(request.POST) if request.method == "POST" else UnsealForm()
     if not form.is_valid():
-        readings.note_a_glance(complaint, by=request.actor, at=now())
+        readings.record_partial_reading(complaint, by=request.actor, at=now())
         context = {"complaint": complaint, "exhibit": found, "form": form, "has_errors": form.is_bound}
         return render(request, TEMPLATE, context, status=422 if form.is_bound else 200)
     why = form.cleaned_data["words"]
-    readings.note(complaint, by=request.actor, at=now(), kind=ReadingKind.UNSEALED, why=why)
-    return serving.copy(request, found.row, name=f"{etag}-{found.number}", open_file=open_withdrawn)
+    readings.record_reading(complaint, by=request.actor, at=now(), kind=ReadingKind.UNSEALED, why=why)
+    return file_responses.file_response(
+        request, found.row, name=f"{etag}-{found.number}", open_file=open_withdrawn_copy
+    )
 
 
-def _find_withdrawn(request: HttpRequest, complaint: Complaint, exhibit: UUID) -> evidence_page.Exhibit:
-    for found in evidence_page.exhibits(complaint, actor=request.actor):
+def _find_withdrawn(request: HttpRequest, complaint: Complaint, exhibit: UUID) -> evidence_page.EvidenceItem:
+    for found in evidence_page.evidence_items(complaint, actor=request.actor):
         if found.row.pk == exhibit and found.unseal_url:
             return found
     raise Http404

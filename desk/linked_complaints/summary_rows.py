@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from accounts.actors import Actor
 from complaints.models import Complaint
+from desk.formatting import cell_name, day, joined, post_of
 from desk.queries import complaint_details
-from desk.wording import cell_of, day, joined, post_of
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class LinkedRow:
     received: str
 
 
-def row_of(complaint: Complaint) -> LinkedRow:
+def linked_row(complaint: Complaint) -> LinkedRow:
     """Return the row. No query if category and place are loaded."""
     return LinkedRow(
         etag=complaint.etag,
@@ -31,7 +31,7 @@ def row_of(complaint: Complaint) -> LinkedRow:
 
 
 @dataclass(frozen=True)
-class Preview:
+class ComplaintPreview:
     """Enough of a complaint to recognise it.
 
     `name`: the complainant's; empty if this reader may not know it, and then `is_hidden` is true.
@@ -44,13 +44,13 @@ class Preview:
     text: str
 
 
-def preview_of(complaint: Complaint, *, actor: Actor) -> Preview:
+def complaint_preview(complaint: Complaint, *, actor: Actor) -> ComplaintPreview:
     """Return the preview. One query for the complainant; none if this reader may not know them."""
-    person = complaint_details.complainant_of(complaint, actor=actor)
+    person = complaint_details.visible_complainant(complaint, actor=actor)
     holder = complaint.holder
-    return Preview(
-        row=row_of(complaint),
-        held_by=joined(holder.officer.title, post_of(holder)) if holder else cell_of(complaint.office.name),
+    return ComplaintPreview(
+        row=linked_row(complaint),
+        held_by=joined(holder.officer.title, post_of(holder)) if holder else cell_name(complaint.office.name),
         name=person.name if person else "",
         is_hidden=person is None,
         text=complaint.statement.text,

@@ -4,11 +4,11 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from citizen.queries import filing
-from complaints.queries.complaint_cells import cells_for
+from citizen.queries import filing_options
+from complaints.queries.complaint_cells import cells_to_forward_to
 from complaints.services import routing
-from desk.moves.move_form import PLEASE, MoveForm, TypedWords
-from desk.officer_choices import officers
+from desk.moves.move_form import FIELD_ERRORS, MoveForm, TypedTextField
+from desk.officer_choices import choices_by_office
 
 
 class MarkForm(MoveForm):
@@ -16,25 +16,27 @@ class MarkForm(MoveForm):
 
     anew = False
     """Whether the complaint is taken from the officer who has it."""
-    to = forms.ChoiceField(label=_("Officer"), error_messages=PLEASE)
-    words = TypedWords(label=_("Note for the officer"), required=False, rows=3)
+    to = forms.ChoiceField(label=_("Officer"), error_messages=FIELD_ERRORS)
+    words = TypedTextField(label=_("Note for the officer"), required=False, rows=3)
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
-        candidates = routing.candidates(complaint, by=by, at=at, is_remarking=cls.anew, exclusion=wall)
+    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+        candidates = routing.marking_candidates(complaint, by=by, at=at, is_remarking=cls.anew, exclusion=exclusion)
         return {"candidates": candidates, "woman_asked_for": complaint.woman_officer}
 
     def __init__(self, data=None, *, candidates=(), woman_asked_for=False, **kwargs):
         super().__init__(data, **kwargs)
         labels = {True: gettext("woman officer")} if woman_asked_for else {}
-        self.fields["to"].choices = officers(candidates, extra_label=lambda posting: labels.get(posting.officer.is_woman, ""))
+        self.fields["to"].choices = choices_by_office(
+            candidates, extra_label=lambda posting: labels.get(posting.officer.is_woman, "")
+        )
 
 
 class ReMarkForm(MarkForm):
     """Take a complaint from its officer and mark it to another one."""
 
     anew = True
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Reason, and a note for the officer"),
         rows=3,
         help_text=_("Deadlines keep running. The contact does not have to be repeated."),
@@ -48,8 +50,8 @@ class ForwardForm(MoveForm):
     the CPO, which decides, and there is no choice.
     """
 
-    to = forms.ChoiceField(label=_("Forward to"), error_messages=PLEASE)
-    words = TypedWords(
+    to = forms.ChoiceField(label=_("Forward to"), error_messages=FIELD_ERRORS)
+    words = TypedTextField(
         label=_("Reason"),
         rows=3,
         help_text=_(
@@ -59,8 +61,8 @@ class ForwardForm(MoveForm):
     )
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
-        offices, ends = cells_for(complaint)
+    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+        offices, ends = cells_to_forward_to(complaint)
         return {"offices": offices, "ends": ends}
 
     def __init__(self, data=None, *, offices=(), ends=False, **kwargs):
@@ -84,8 +86,8 @@ class RecategoriseForm(MoveForm):
     A category without time limits closes the complaint as feedback, at the CPO.
     """
 
-    category = forms.ChoiceField(label=_("Category"), error_messages=PLEASE)
-    words = TypedWords(
+    category = forms.ChoiceField(label=_("Category"), error_messages=FIELD_ERRORS)
+    words = TypedTextField(
         label=_("Reason"),
         rows=2,
         help_text=_(
@@ -96,8 +98,8 @@ class RecategoriseForm(MoveForm):
     details = ("category",)
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
-        offered = filing.offered_categories()
+    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+        offered = filing_options.offered_categories()
         return {"categories": [category for category in offered if category.pk != complaint.category_id]}
 
     def __init__(self, data=None, *, categories=(), **kwargs):
@@ -109,7 +111,7 @@ class RecategoriseForm(MoveForm):
 class CloseAsFeedbackForm(MoveForm):
     """Close a complaint as feedback, with an answer to the complainant."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Your answer"),
         rows=3,
         help_text=_("The complainant will read this. There will be no inquiry. It is kept as feedback."),

@@ -6,25 +6,27 @@ from datetime import datetime
 
 from accounts.actors import Actor
 from complaints.models import CannedReply, Complaint, Prepared
-from complaints.models.labels import REFUSALS
+from complaints.models.display.complaint_labels import REFUSALS
 from complaints.rules.capacities import Capacity
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
-from complaints.rules.facts import Facts
+from complaints.rules.guard_facts import Facts
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services import facts
-from complaints.services.facts import AtHand
-from complaints.workflow.declaration import Move, Page, Readers
-from complaints.workflow.table import MOVES, is_read_by_citizen, permitted, refusal
+from complaints.services.facts import PageFacts
+from complaints.workflow.declaration import Move, MovePage, TextReaders
+from complaints.workflow.table import MOVES, may_citizen_read_text, permitted_moves, refusal_of_move
 from desk.moves.form_table import FORMS
 from desk.moves.move_form import MoveForm
-from desk.queries.prepared_texts import prepared_for
-from desk.replies.filling import choices
+from desk.queries.unused_texts import unused_texts_by_move
+from desk.replies.reply_filling import reply_choices
 
-TYPED = frozenset({Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_REASON_MISSING, Refusal.WORDS_MISSING})
+AVOIDABLE_REFUSALS = frozenset(
+    {Refusal.OUTCOME_MISSING, Refusal.FIR_MISSING, Refusal.SIGNED_REASON_MISSING, Refusal.WORDS_MISSING}
+)
 """Refusals that the officer can avoid by filling in the form, so the form is shown."""
 
-NOT_SAID = frozenset(
+HIDDEN_REFUSALS = frozenset(
     {
         *(Refusal.CALL_DIRECTLY, Refusal.NOTHING_URGENT, Refusal.NOT_TO_BE_REFERRED),
         *(Refusal.ALREADY_ON_HOLD, Refusal.NO_HOLD, Refusal.HOLD_IS_THE_DISTRICTS),
@@ -35,7 +37,7 @@ call the complainant directly, or a legal hold on a complaint that cannot have o
 
 
 @dataclass(frozen=True)
-class Act:
+class AvailableMove:
     """One move on the page: its form, or the `reason` why it is refused now, with its text in `refusal`.
 
     `replies`: canned replies for its text. `prepared_by`: the clerk who prepared the text in the form.
@@ -49,7 +51,7 @@ class Act:
     prepared_by: str = ""
 
     @property
-    def wording(self) -> Page:
+    def wording(self) -> MovePage:
         return MOVES[self.name].page
 
     @property
@@ -61,14 +63,14 @@ class Act:
         """Return who will read the form's text: "citizen", "officers" or "cells"; empty if it has no text."""
         if self.form is None or "words" not in self.form.fields:
             return ""
-        if MOVES[self.name].text_readers is Readers.CELLS:
+        if MOVES[self.name].text_readers is TextReaders.CELLS:
             return "cells"
-        return "citizen" if is_read_by_citizen(self.name, by_officer=True) else "officers"
+        return "citizen" if may_citizen_read_text(self.name, by_officer=True) else "officers"
 
     @property
     def reply_groups(self) -> list:
         """Return the canned replies for a select, grouped by language."""
-        return choices(self.replies)
+        return reply_choices(self.replies)
 
     @property
     def is_open(self) -> bool:
@@ -76,37 +78,39 @@ class Act:
         return bool(self.form and (self.form.errors or self.form.is_filled))
 
 
-def acts_for(
-    complaint: Complaint, *, by: Actor, at: datetime, seen: int, at_hand: AtHand, refused: MoveForm | None = None
-) -> list[Act]:
+def list_available_moves(
+    complaint: Complaint, *, by: Actor, at: datetime, seen: int, at_hand: PageFacts, refused: MoveForm | None = None
+) -> list[AvailableMove]:
     """Return the moves with a form that the workflow permits to this actor now, the possible ones before the refused.
 
     `seen`: the length of the history on the page. `at_hand`: facts that the page has loaded already.
     `refused`: a form with errors, to be shown in place of an empty one.
     """
     capacities = facts.capacities_of(by, complaint, at=at, exclusion=at_hand.exclusion, annotated=at_hand.annotated)
-    moves = [move for move in permitted(Status(complaint.status), capacities) if move.has_page and move.name in FORMS]
+    moves = [
+        move for move in permitted_moves(Status(complaint.status), capacities) if move.has_page and move.name in FORMS
+    ]
     if not moves:
         return []
-    guard_facts = facts.gather(complaint, by=by, actor_capacities=capacities, at=at, page_facts=at_hand)
-    form_arguments = {"by": by, "at": at, "seen": seen, "wall": at_hand.exclusion}
+    guard_facts = facts.load_facts(complaint, by=by, actor_capacities=capacities, at=at, page_facts=at_hand)
+    form_arguments = {"by": by, "at": at, "seen": seen, "exclusion": at_hand.exclusion}
     acts = [_offer(move, complaint, guard_facts, refused=refused, **form_arguments) for move in moves]
-    acts = [act for act in acts if act.reason not in NOT_SAID]
+    acts = [act for act in acts if act.reason not in HIDDEN_REFUSALS]
     if complaint.has_prepared and Capacity.HOLDER in capacities:
-        acts = _with_prepared(acts, prepared_for(complaint))
+        acts = _with_prepared(acts, unused_texts_by_move(complaint))
     return sorted(acts, key=lambda act: (act.form is None, act.wording.is_secondary, act.is_grave))
 
 
-def _offer(move: Move, complaint: Complaint, guard_facts: Facts, *, refused, **form_arguments) -> Act:
+def _offer(move: Move, complaint: Complaint, guard_facts: Facts, *, refused, **form_arguments) -> AvailableMove:
     if refused is not None and refused.name == move.name:
-        return Act(move.name, refused)
-    reason = refusal(move.name, replace(guard_facts, capacities=guard_facts.capacities & move.by))
-    if reason and reason not in TYPED:
-        return Act(move.name, None, str(REFUSALS[reason]), reason)
-    return Act(move.name, form_for(move.name, complaint, **form_arguments))
+        return AvailableMove(move.name, refused)
+    reason = refusal_of_move(move.name, replace(guard_facts, capacities=guard_facts.capacities & move.by))
+    if reason and reason not in AVOIDABLE_REFUSALS:
+        return AvailableMove(move.name, None, str(REFUSALS[reason]), reason)
+    return AvailableMove(move.name, build_move_form(move.name, complaint, **form_arguments))
 
 
-def _with_prepared(acts: list[Act], texts: Mapping[str, Prepared]) -> list[Act]:
+def _with_prepared(acts: list[AvailableMove], texts: Mapping[str, Prepared]) -> list[AvailableMove]:
     """Put the texts that a clerk has prepared into the forms, except those that contain typed text."""
     for act in acts:
         if act.form and not (act.form.is_bound or act.form.is_filled) and act.name in texts:
@@ -114,24 +118,24 @@ def _with_prepared(acts: list[Act], texts: Mapping[str, Prepared]) -> list[Act]:
     return [replace(act, prepared_by=texts[act.name].by.officer.title if act.name in texts else "") for act in acts]
 
 
-def with_replies(acts: Sequence[Act], offered: Sequence[CannedReply]) -> list[Act]:
+def with_canned_replies(acts: Sequence[AvailableMove], offered: Sequence[CannedReply]) -> list[AvailableMove]:
     """Return the same acts, each with the canned replies for its move."""
     return [replace(act, replies=[reply for reply in offered if act.form and reply.move == act.name]) for act in acts]
 
 
-def form_for(
+def build_move_form(
     name: str,
     complaint: Complaint,
     *,
     by: Actor,
     at: datetime,
     seen: int = 0,
-    wall: ConflictExclusion | None = None,
+    exclusion: ConflictExclusion | None = None,
     data=None,
 ) -> MoveForm:
     """Return the form of a move, with the choices that depend on the complaint, such as the officers to mark it to.
 
-    `wall`: the conflict exclusion of the complaint, if it is loaded already.
+    `exclusion`: the conflict exclusion of the complaint, if it is loaded already.
     """
-    arguments = FORMS[name].arguments_for(complaint, by=by, at=at, wall=wall)
+    arguments = FORMS[name].arguments_for(complaint, by=by, at=at, exclusion=exclusion)
     return FORMS[name](data, name=name, seen=seen, **arguments)

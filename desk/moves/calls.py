@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from desk.moves.move_form import PLEASE, UNREADABLE, MoveForm, TypedWords
+from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, MoveForm, TypedTextField
 
 
 class AskCallForm(MoveForm):
@@ -19,9 +19,9 @@ class AskCallForm(MoveForm):
             "The complaint cell calls the complainant at the times they chose, then calls you on this number. "
             "You do not see the complainant's number."
         ),
-        error_messages={"null_characters_not_allowed": UNREADABLE, **PLEASE},
+        error_messages={"null_characters_not_allowed": UNREADABLE_TEXT, **FIELD_ERRORS},
     )
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Note for the operator"), required=False, rows=2, help_text=_("For example, when you can be reached.")
     )
     details = ("telephone",)

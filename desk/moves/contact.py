@@ -7,17 +7,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Posting
 from complaints.models import ContactAnswer
-from complaints.models.labels import WAYS
-from complaints.queries.women_officers import women_near
-from complaints.rules.calls.contact_ways import Way, open_ways
-from desk.moves.move_form import PLEASE, MoveForm, TypedWords
-from desk.wording import joined
+from complaints.models.display.complaint_labels import WAYS
+from complaints.queries.women_officers import women_officers_near
+from complaints.rules.calls.contact_ways import ContactWay, permitted_ways
+from desk.formatting import joined
+from desk.moves.move_form import FIELD_ERRORS, MoveForm, TypedTextField
 
 
 class TryContactForm(MoveForm):
     """Record an attempt to reach the complainant that failed."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("How you tried to reach them"),
         rows=2,
         help_text=_("After three attempts at least two hours apart, the complaint cell tries once more."),
@@ -31,25 +31,25 @@ class RecordContactForm(MoveForm):
     complainant answers on their page.
     """
 
-    how = forms.ChoiceField(label=_("How did you speak?"), widget=forms.RadioSelect, error_messages=PLEASE)
-    words = TypedWords(
+    how = forms.ChoiceField(label=_("How did you speak?"), widget=forms.RadioSelect, error_messages=FIELD_ERRORS)
+    words = TypedTextField(
         label=_("What was said"),
         help_text=_("The complainant will read this and will be asked whether you spoke to them yourself."),
     )
-    spoke = forms.ChoiceField(label=_("Who spoke to them?"), required=False, error_messages=PLEASE)
+    spoke = forms.ChoiceField(label=_("Who spoke to them?"), required=False, error_messages=FIELD_ERRORS)
     details = ("how", "spoke")
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         hidden = complaint.identity_is_protected
-        ways = open_ways(hidden=hidden, has_phone=complaint.has_phone, has_email=complaint.has_email)
-        women = women_near(complaint, at=at) if complaint.woman_officer and not hidden else ()
+        ways = permitted_ways(hidden=hidden, has_phone=complaint.has_phone, has_email=complaint.has_email)
+        women = women_officers_near(complaint, at=at) if complaint.woman_officer and not hidden else ()
         return {"ways": ways, "women": women}
 
-    def __init__(self, data=None, *, ways: Sequence[Way] = (), women: Sequence[Posting] = (), **kwargs):
+    def __init__(self, data=None, *, ways: Sequence[ContactWay] = (), women: Sequence[Posting] = (), **kwargs):
         super().__init__(data, **kwargs)
         self._offer_women_officers(women)
-        if list(ways) == [Way.PORTAL]:
+        if list(ways) == [ContactWay.PORTAL]:
             del self.fields["how"]
             self.fields["words"].label = _("Your message to the complainant")
             self.fields["words"].help_text = _(
@@ -75,7 +75,7 @@ class RecordContactForm(MoveForm):
 class ConfirmContactForm(MoveForm):
     """Confirm a claimed contact, after a call to the complainant."""
 
-    words = TypedWords(label=_("Call note"), required=False, rows=2)
+    words = TypedTextField(label=_("Call note"), required=False, rows=2)
 
 
 class DenyContactForm(MoveForm):
@@ -85,16 +85,16 @@ class DenyContactForm(MoveForm):
         label=_("Complainant's answer"),
         choices=[(answer.value, answer.label) for answer in (ContactAnswer.SOMEONE_ELSE, ContactAnswer.NOBODY)],
         widget=forms.RadioSelect,
-        error_messages=PLEASE,
+        error_messages=FIELD_ERRORS,
     )
-    words = TypedWords(label=_("Call note"), required=False, rows=2)
+    words = TypedTextField(label=_("Call note"), required=False, rows=2)
     details = ("answer",)
 
 
 class LeaveUnconfirmedForm(MoveForm):
     """Record that the complainant neither confirmed nor denied a claimed contact."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Call notes"),
         required=False,
         rows=2,
@@ -102,7 +102,7 @@ class LeaveUnconfirmedForm(MoveForm):
     )
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         return {"has_phone": complaint.has_phone}
 
     def __init__(self, data=None, *, has_phone=True, **kwargs):
@@ -118,7 +118,7 @@ class LeaveUnconfirmedForm(MoveForm):
 class ExcuseContactForm(MoveForm):
     """Excuse the holder from the contact, because the complaint cell could not reach the complainant either."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("How you called"),
         rows=2,
         help_text=_(

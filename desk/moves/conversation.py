@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from desk.moves.move_form import MoveForm, TypedWords
+from desk.moves.move_form import MoveForm, TypedTextField
 
 
 class TellCitizenForm(MoveForm):
     """Send the complainant a message that needs no answer and pauses nothing."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Your message"),
         help_text=_("This appears on the complainant's page. They may answer. No deadline is paused."),
     )
@@ -17,7 +17,7 @@ class TellCitizenForm(MoveForm):
 class NoteForm(MoveForm):
     """Write a note for other officers."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Your note"),
         rows=3,
         help_text=_("Everyone in your office and above who can open this file can read this. You cannot undo it."),

@@ -20,7 +20,7 @@ from desk.moves.legal_hold import HoldForm, LiftHoldForm
 from desk.moves.move_form import MoveForm
 from desk.moves.outcome import RejectForm
 from desk.moves.report import AcceptForm, ReturnReportForm, SubmitReportForm, VerifyForm
-from desk.moves.withdrawal import KeepForm, WithdrawForm
+from desk.moves.withdrawal import KeepComplaintForm, WithdrawForm
 
 FORMS: dict[str, type[MoveForm]] = {
     "mark": MarkForm,
@@ -48,7 +48,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "accept": AcceptForm,
     "return_report": ReturnReportForm,
     "reject": RejectForm,
-    "keep": KeepForm,
+    "keep": KeepComplaintForm,
     "withdraw": WithdrawForm,
     "hold": HoldForm,
     "lift_hold": LiftHoldForm,

@@ -4,9 +4,9 @@ from django import forms
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.labels import URGENT_ACTS
+from complaints.models.display.complaint_labels import URGENT_ACTS
 from complaints.workflow.report import LONGEST_FIR_NUMBER
-from desk.moves.move_form import PLEASE, UNREADABLE, MoveForm, TypedWords
+from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, MoveForm, TypedTextField
 
 ZARRA_NOTICE = "ZARRA told"
 """The beginning of the urgent action for a missing child, as categories.csv words it."""
@@ -19,14 +19,14 @@ def _moment_field(label, *, required: bool = True) -> forms.DateTimeField:
         required=required,
         input_formats=["%Y-%m-%dT%H:%M"],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        error_messages=PLEASE | {"invalid": _("Enter a valid date and time.")},
+        error_messages=FIELD_ERRORS | {"invalid": _("Enter a valid date and time.")},
     )
 
 
 class AskCitizenForm(MoveForm):
     """Ask the complainant a question, which pauses the report clock."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Your question"),
         help_text=_(
             "The report deadline is paused until they answer: at most twice a round, and for a quarter of the "
@@ -38,7 +38,7 @@ class AskCitizenForm(MoveForm):
 class ResumeForm(MoveForm):
     """End the pause and go on with the inquiry."""
 
-    words = TypedWords(label=_("What came in, or why you go on without it"), required=False, rows=3)
+    words = TypedTextField(label=_("What came in, or why you go on without it"), required=False, rows=3)
 
 
 class UrgentActForm(MoveForm):
@@ -52,14 +52,14 @@ class UrgentActForm(MoveForm):
         label=_("FIR number"),
         required=False,
         max_length=LONGEST_FIR_NUMBER,
-        error_messages={"null_characters_not_allowed": UNREADABLE},
+        error_messages={"null_characters_not_allowed": UNREADABLE_TEXT},
     )
     fir_at = _moment_field(_("When the FIR was registered"), required=False)
-    words = TypedWords(label=_("What was done, when and by whom"), rows=2)
+    words = TypedTextField(label=_("What was done, when and by whom"), rows=2)
     details = ("zarra_at", "fir_number", "fir_at")
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         return {"what": complaint.policy.urgent_act}
 
     def __init__(self, *args, what: str = "", **kwargs):
@@ -84,7 +84,7 @@ class UrgentActForm(MoveForm):
 class ReferOutsideForm(MoveForm):
     """Record that the complaint was referred to the FIA and the NCHR."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("To whom, when and under what number"),
         rows=3,
         help_text=_("The FIA investigates torture, death and rape in custody; the NCHR supervises it. Inform both."),

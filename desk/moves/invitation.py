@@ -6,29 +6,29 @@ from django import forms
 from django.utils.timezone import get_default_timezone, make_aware
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.labels import REFUSALS
-from complaints.queries.conflict_exclusion import wall_of
-from complaints.queries.invitations import offices_on_file
+from complaints.models.display.complaint_labels import REFUSALS
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.current_invitations import suggested_host_offices
 from complaints.rules.refusals import Refusal
-from desk.moves.move_form import PLEASE, MoveForm, TypedWords
+from desk.moves.move_form import FIELD_ERRORS, MoveForm, TypedTextField
 
 
 class InviteForm(MoveForm):
     """Invite the complainant to an office at a date and time. The complainant may decline, and the message says so."""
 
-    office = forms.ChoiceField(label=_("Office"), error_messages=PLEASE)
+    office = forms.ChoiceField(label=_("Office"), error_messages=FIELD_ERRORS)
     day = forms.DateField(
         label=_("Date"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
-        error_messages={**PLEASE, "invalid": REFUSALS[Refusal.NO_SUCH_HOUR]},
+        error_messages={**FIELD_ERRORS, "invalid": REFUSALS[Refusal.NO_SUCH_HOUR]},
     )
     hour = forms.TimeField(
         label=_("Time"),
         widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
-        error_messages={**PLEASE, "invalid": REFUSALS[Refusal.NO_SUCH_HOUR]},
+        error_messages={**FIELD_ERRORS, "invalid": REFUSALS[Refusal.NO_SUCH_HOUR]},
     )
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Reason for the invitation"),
         rows=3,
         help_text=_(
@@ -38,9 +38,9 @@ class InviteForm(MoveForm):
     )
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
-        wall = wall_of(complaint, at=at) if wall is None else wall
-        return {"offices": offices_on_file(complaint, by, exclusion=wall)}
+    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+        exclusion = conflict_exclusion_of(complaint, at=at) if exclusion is None else exclusion
+        return {"offices": suggested_host_offices(complaint, by, exclusion=exclusion)}
 
     def __init__(self, data=None, *, offices=(), **kwargs):
         super().__init__(data, **kwargs)

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from desk.moves.move_form import MoveForm, TypedWords
+from desk.moves.move_form import MoveForm, TypedTextField
 
 
 class HoldForm(MoveForm):
     """Place a complaint under legal hold."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Why it has to be kept"),
         rows=3,
         help_text=_(
@@ -21,7 +21,7 @@ class HoldForm(MoveForm):
 class LiftHoldForm(MoveForm):
     """Lift a legal hold."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Why it no longer needs to be kept"),
         rows=3,
         help_text=_("If its retention period has ended, its personal details are destroyed the next night."),

@@ -11,38 +11,42 @@ from accounts.actors import Actor
 from complaints.models import Complaint
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from complaints.rules.refusals import Refusal
-from web import text
+from web import text_cleaning
 
-UNREADABLE = _("This contains control characters. Type it again, or paste it as plain text.")
-NOT_WHOLE = dict.fromkeys(
+UNREADABLE_TEXT = _("This contains control characters. Type it again, or paste it as plain text.")
+INCOMPLETE_FORM = dict.fromkeys(
     ("required", "invalid", "min_value", "max_value"), _("The form arrived incomplete. Open the complaint again.")
 )
-PLEASE = {"required": _("Please fill this in."), "invalid_choice": _("Choose one of these.")}
+FIELD_ERRORS = {"required": _("Please fill this in."), "invalid_choice": _("Choose one of these.")}
 
 
-class TypedWords(forms.CharField):
-    """A multi-line text field. The text is cleaned by web.text and limited to about five pages."""
+class TypedTextField(forms.CharField):
+    """A multi-line text field. The text is cleaned by web.text_cleaning and limited to about five pages."""
 
     default_error_messages = {
-        **PLEASE,
+        **FIELD_ERRORS,
         "max_length": _("This must be %(limit_value)d characters or fewer."),
     }
 
     def __init__(self, *, rows=4, **kwargs):
-        super().__init__(widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), max_length=text.LONGEST, **kwargs)
+        super().__init__(
+            widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}), max_length=text_cleaning.LONGEST_TEXT, **kwargs
+        )
 
     def to_python(self, value):
         """Clean the text before Django checks it for NUL, because Django's message has no Urdu translation."""
         try:
-            return text.clean(super().to_python(value))
-        except text.Unreadable as error:
-            raise forms.ValidationError(UNREADABLE) from error
+            return text_cleaning.clean_text(super().to_python(value))
+        except text_cleaning.UnreadableText as error:
+            raise forms.ValidationError(UNREADABLE_TEXT) from error
 
 
 class MoveForm(forms.Form):
     """The form of one move. `seen`: the length of the history on the page, to detect that someone else moved first."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, error_messages=NOT_WHOLE)
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1, error_messages=INCOMPLETE_FORM
+    )
     warning = ""
     """A text above the form, about a consequence that the title does not mention."""
     done = ""
@@ -53,8 +57,10 @@ class MoveForm(forms.Form):
     """The names of the fields that go into the details of the move."""
 
     @classmethod
-    def arguments_for(cls, complaint: Complaint, *, by: Actor, at: datetime, wall: ConflictExclusion | None) -> dict:
-        """Return the arguments of `__init__` that depend on the complaint. `wall`: its conflict exclusion, if known."""
+    def arguments_for(
+        cls, complaint: Complaint, *, by: Actor, at: datetime, exclusion: ConflictExclusion | None
+    ) -> dict:
+        """Return the arguments of `__init__` that depend on the complaint. `exclusion`: None if it is not loaded."""
         return {}
 
     def __init__(self, data=None, *, name: str, seen: int, **kwargs):
@@ -105,11 +111,11 @@ class MoveForm(forms.Form):
 
     def refuse(self, reason: Refusal, sentence: str) -> None:
         """Show the reason of a refusal at the field that can correct it, or else above the form."""
-        field = BESIDE.get(reason)
+        field = FIELD_OF_REFUSAL.get(reason)
         self.add_error(field if field in self.fields else None, sentence)
 
 
-BESIDE = {
+FIELD_OF_REFUSAL = {
     Refusal.WORDS_MISSING: "words",
     Refusal.SIGNED_REASON_MISSING: "words",
     Refusal.OUTCOME_MISSING: "outcome",

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from desk.moves.move_form import MoveForm, TypedWords
+from desk.moves.move_form import MoveForm, TypedTextField
 
 
 class RejectForm(MoveForm):
     """Reject a complaint with a reasoned order."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Your order, with its reasons"),
         help_text=_("The complainant will read it. Say why, and where they can go instead."),
         rows=5,

@@ -4,12 +4,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.labels import OUTCOMES, VERDICTS
+from complaints.models.display.complaint_labels import OUTCOMES, VERDICTS
 from complaints.rules.refusals import Refusal
 from complaints.services import routing
 from complaints.workflow.report import LONGEST_FIR_NUMBER, LONGEST_FIR_STATION
-from desk.moves.move_form import PLEASE, UNREADABLE, MoveForm, TypedWords
-from desk.wording import with_post
+from desk.formatting import officer_with_post
+from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT, MoveForm, TypedTextField
 
 
 class SubmitReportForm(MoveForm):
@@ -19,28 +19,28 @@ class SubmitReportForm(MoveForm):
         label=_("Finding"),
         choices=[(str(outcome), label) for outcome, label in OUTCOMES],
         widget=forms.RadioSelect,
-        error_messages=PLEASE,
+        error_messages=FIELD_ERRORS,
     )
     fir_number = forms.CharField(
         label=_("FIR number"),
         required=False,
         max_length=LONGEST_FIR_NUMBER,
         help_text=_("If an FIR was registered, enter its number and police station."),
-        error_messages={"null_characters_not_allowed": UNREADABLE},
+        error_messages={"null_characters_not_allowed": UNREADABLE_TEXT},
     )
     fir_station = forms.CharField(
         label=_("Police station of the FIR"),
         required=False,
         max_length=LONGEST_FIR_STATION,
-        error_messages={"null_characters_not_allowed": UNREADABLE},
+        error_messages={"null_characters_not_allowed": UNREADABLE_TEXT},
     )
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Report"), rows=8, help_text=_("What you found and what was done. The complainant will read it.")
     )
     details = ("outcome", "fir_number", "fir_station")
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         return {"is_crime": complaint.category.group == "crime"}
 
     def __init__(self, data=None, *, is_crime=False, **kwargs):
@@ -72,21 +72,21 @@ class VerifyForm(MoveForm):
         label=_("Complainant's response"),
         choices=VERDICTS,
         widget=forms.RadioSelect,
-        error_messages=PLEASE,
+        error_messages=FIELD_ERRORS,
     )
-    words = TypedWords(label=_("Call note"), required=False, rows=3)
+    words = TypedTextField(label=_("Call note"), required=False, rows=3)
     details = ("verdict",)
 
 
 class AcceptForm(MoveForm):
     """Accept a report. For a crime without an FIR number it needs a signed reason."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Your reason"), required=False, rows=3, help_text=_("Required for a crime without an FIR number.")
     )
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
+    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
         return {"lacks_fir": complaint.category.group == "crime" and not complaint.fir_number}
 
     def __init__(self, data=None, *, lacks_fir=False, **kwargs):
@@ -105,16 +105,18 @@ class ReturnReportForm(MoveForm):
     or office that gets it, and `to_self` tells whether that is the officer who fills in the form.
     """
 
-    words = TypedWords(label=_("What is missing"), help_text=_("The officer will read this. The complainant will not."))
+    words = TypedTextField(
+        label=_("What is missing"), help_text=_("The officer will read this. The complainant will not.")
+    )
 
     @classmethod
-    def arguments_for(cls, complaint, *, by, at, wall=None) -> dict:
-        recipient = routing.who_gets_a_second_return(complaint, at=at)
+    def arguments_for(cls, complaint, *, by, at, exclusion=None) -> dict:
+        recipient = routing.destination_of_next_return(complaint, at=at)
         if recipient is None:
             return {}
         return {
             "holder": complaint.holder.officer.title if complaint.holder else "",
-            "goes_to": with_post(recipient.posting) if recipient.posting else recipient.office.name,
+            "goes_to": officer_with_post(recipient.posting) if recipient.posting else recipient.office.name,
             "to_self": recipient.posting_id in {by.posting_id, by.seat and by.seat.posting_id},
         }
 

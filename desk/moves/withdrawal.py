@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from desk.moves.move_form import MoveForm, TypedWords
+from desk.moves.move_form import MoveForm, TypedTextField
 
 
-class KeepForm(MoveForm):
+class KeepComplaintForm(MoveForm):
     """Continue a complaint after the complainant asked to withdraw it."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Call note"),
         required=False,
         rows=2,
@@ -19,7 +19,7 @@ class KeepForm(MoveForm):
 class WithdrawForm(MoveForm):
     """Withdraw a complaint after the complaint cell asked the complainant in private."""
 
-    words = TypedWords(
+    words = TypedTextField(
         label=_("Call note"),
         rows=3,
         help_text=_(

@@ -13,15 +13,15 @@ from django.utils.timezone import make_aware
 
 from accounts.actors import Actor
 from accounts.models import Office, Officer, Posting
-from accounts.queries.former_names import named_then
+from accounts.queries.historical_names import set_historical_postings
 from complaints.models import AccessSearch, Complaint, Finding, Reading
 from complaints.models.exports_and_lookups import Export, LookUp
-from complaints.queries.cursor import Cursor, Key
+from complaints.queries.queue_cursor import Cursor, QueueSortKey
 
 SIZE = 50
-OFFERED = 10
+MOST_MATCHES = 10
 CHUNK = 2_000
-KEY = Key(F("at"), F("id"))
+KEY = QueueSortKey(F("at"), F("id"))
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class AccessLogPage:
     older: Cursor | None
 
 
-def page_of(filters: AccessLogFilters, actor: Actor, *, before: Cursor | None = None) -> AccessLogPage:
+def load_readings_page(filters: AccessLogFilters, actor: Actor, *, before: Cursor | None = None) -> AccessLogPage:
     """Return a page of the log before a cursor.
 
     Four statements at most: the officer's postings, the keys, the rows, and the officers with their names at that time.
@@ -64,7 +64,7 @@ def page_of(filters: AccessLogFilters, actor: Actor, *, before: Cursor | None = 
     return _page(_parts(filters, actor), Reading.objects.select_related("complaint"), before)
 
 
-def taken(
+def load_exports_or_lookups_page(
     model: type[LookUp] | type[Export], filters: AccessLogFilters, *, before: Cursor | None = None
 ) -> AccessLogPage:
     """Return a page of look-ups by number, or of exports. Four statements at most, as in `page_of`."""
@@ -83,37 +83,37 @@ def _page(parts: Sequence[QuerySet], complete_rows: QuerySet, before: Cursor | N
     parts = [_keys(part, before) for part in parts]
     keys = parts[0] if len(parts) == 1 else parts[0].union(*parts[1:], all=True).order_by("-at", "-id")[: SIZE + 1]
     ids = [pk for pk, _at in keys]
-    page = named_then(complete_rows.filter(pk__in=ids[:SIZE]))
+    page = set_historical_postings(complete_rows.filter(pk__in=ids[:SIZE]))
     rows = sorted(page, key=lambda row: (row.at, row.pk), reverse=True)
     return AccessLogPage(rows, Cursor(rows[-1].at, rows[-1].pk) if len(ids) > SIZE else None)
 
 
-def every_row(filters: AccessLogFilters, actor: Actor) -> Iterator[Reading]:
+def iterate_readings(filters: AccessLogFilters, actor: Actor) -> Iterator[Reading]:
     """Yield all rows of a search, for an export: in chunks, and one posting of the officer after another."""
     for part in _parts(filters, actor):
         rows = part.select_related("complaint").order_by("-at", "-id").iterator(chunk_size=CHUNK)
         for chunk in batched(rows, CHUNK):
-            yield from named_then(chunk)
+            yield from set_historical_postings(chunk)
 
 
-def officers_called(typed: str) -> list[Officer]:
+def match_officers(typed: str) -> list[Officer]:
     """Return the officers with this e-mail address or belt number, or else those whose name contains the text.
 
     At most OFFERED.
     """
     exact = Officer.objects.filter(Q(email=typed.lower()) | Q(belt_number=typed)).order_by("pk")
     named = Officer.objects.filter(Q(name_en__icontains=typed) | Q(name_ur__icontains=typed)).order_by("name_en", "pk")
-    return list(exact[:OFFERED]) or list(named[:OFFERED])
+    return list(exact[:MOST_MATCHES]) or list(named[:MOST_MATCHES])
 
 
-def offices_called(typed: str) -> list[Office]:
+def match_offices(typed: str) -> list[Office]:
     """Return the offices with this code or full name, or else those whose name contains the text. At most OFFERED."""
     exact = Office.objects.filter(Q(code=typed) | Q(name_en__iexact=typed) | Q(name_ur=typed)).order_by("path")
     named = Office.objects.filter(Q(name_en__icontains=typed) | Q(name_ur__icontains=typed)).order_by("path")
-    return list(exact[:OFFERED]) or list(named[:OFFERED])
+    return list(exact[:MOST_MATCHES]) or list(named[:MOST_MATCHES])
 
 
-def findings(filters: AccessLogFilters, actor: Actor) -> list[Finding]:
+def findings_about(filters: AccessLogFilters, actor: Actor) -> list[Finding]:
     """Return the findings about the complaint or officer of the search, the latest first. Two statements.
 
     An auditor does not see findings about themselves.
@@ -122,10 +122,10 @@ def findings(filters: AccessLogFilters, actor: Actor) -> list[Finding]:
         return []
     about = Q(complaint=filters.complaint) if filters.complaint else Q(officer=filters.officer)
     visible = Finding.objects.filter(about).exclude(officer__postings=actor.posting_id)
-    return named_then(visible.order_by("-at", "-pk"), posting="by")
+    return set_historical_postings(visible.order_by("-at", "-pk"), posting="by")
 
 
-def searches(actor: Actor, *, size: int = SIZE) -> list[AccessSearch]:
+def recorded_searches(actor: Actor, *, size: int = SIZE) -> list[AccessSearch]:
     """Return the searches of this log, the latest first. Two statements.
 
     Searches for complaints that this auditor may not see, and for the auditor themselves, are left out.
@@ -134,7 +134,7 @@ def searches(actor: Actor, *, size: int = SIZE) -> list[AccessSearch]:
     own_posting = Posting.objects.filter(pk=actor.posting_id).annotate(officer_text=Cast("officer_id", TextField()))
     about_self = own_posting.filter(officer_text=KeyTextTransform("officer", OuterRef("asked")))
     shown = AccessSearch.objects.filter(~Q(asked__has_key="complaint") | Exists(visible)).exclude(Exists(about_self))
-    return named_then(shown.order_by("-at", "-pk")[:size], posting="by")
+    return set_historical_postings(shown.order_by("-at", "-pk")[:size], posting="by")
 
 
 def _parts(asked: AccessLogFilters, actor: Actor) -> list[QuerySet]:
@@ -166,7 +166,7 @@ def _posting_ids(asked: AccessLogFilters) -> list[int]:
 
 def _keys(readings: QuerySet, before: Cursor | None) -> QuerySet:
     if before:
-        readings = readings.filter(LessThan(KEY, Key(Value(before.due_at), Value(before.id))))
+        readings = readings.filter(LessThan(KEY, QueueSortKey(Value(before.due_at), Value(before.id))))
     return readings.order_by("-at", "-id").values_list("id", "at")[: SIZE + 1]
 
 

@@ -25,20 +25,20 @@ from django.db.models.functions import RowNumber
 from django.db.models.lookups import IsNull
 
 from accounts.models import Office
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.models.complaint_indexes import RARE_CHANNELS
-from complaints.queries.cursor import Cursor, HiddenFromPlanner, beyond, queue_order
+from complaints.models.database.complaint_indexes import RARE_CHANNELS
+from complaints.queries.queue_cursor import Cursor, HiddenFromPlanner, filter_beyond_cursor, queue_order
 from complaints.rules import statuses
-from complaints.rules.facts import Contact
+from complaints.rules.guard_facts import ContactState
 from desk.queries.complaint_filters import (
     ALL,
     ANSWERED_FOR,
     IN_TIME,
     LATE,
     OPEN,
+    DateSpan,
     DueRange,
-    Span,
     complaint_filters,
     filter_complaints,
     implied_status,
@@ -47,13 +47,13 @@ from desk.queries.complaint_filters import (
 CANDIDATES, CANDIDATES_BY_ROW = 400, 4_000
 """How many candidates a page checks: 400 if clocks must be looked up (10 microseconds each for two filters), 4,000 if
 the columns of the complaint are enough (1 microsecond each)."""
-COUNTED, COUNTED_BY_ROW = 2_000, 10_000
+COUNT_LIMIT, COUNT_LIMIT_BY_ROW = 2_000, 10_000
 """How many candidates a total checks; at most 20 ms."""
 LEVELS_WITH_INDEXES = frozenset({OfficeKind.CENTRAL, OfficeKind.DISTRICT})
 """Levels where an index has a status, or a category, before the queue's order."""
-REOPENED = frozenset({"reopened", "denied"})
+REOPENED_WORDS = frozenset({"reopened", "denied"})
 """Values of `word` that few complaints match: an index has just these in the queue's order."""
-CONTACTS = frozenset(map(str, Contact))
+CONTACTS = frozenset(map(str, ContactState))
 ANY_TIME = DueRange()
 
 
@@ -88,7 +88,7 @@ class CandidateScan:
 
         One statement. It is an aggregate over the candidates, because Django cannot filter a slice.
         """
-        candidates = beyond(self._bounded(back=back), cursor, back=back, value=HiddenFromPlanner)
+        candidates = filter_beyond_cursor(self._bounded(back=back), cursor, back=back, value=HiddenFromPlanner)
         is_next = Q(position=limit + 1)
         found = self._checked(candidates, back=back, limit=limit).aggregate(
             ids=ArrayAgg("pk", filter=Q(matches=True) & ~is_next, order_by=queue_order(back=back)),
@@ -100,7 +100,7 @@ class CandidateScan:
 
     def count(self) -> tuple[int, bool]:
         """Return how many of the first candidates match, and whether there are no more candidates. One statement."""
-        limit = COUNTED if self.needs_clocks else COUNTED_BY_ROW
+        limit = COUNT_LIMIT if self.needs_clocks else COUNT_LIMIT_BY_ROW
         candidates = self._bounded(back=None)
         found = self._checked(candidates, back=False, limit=limit).aggregate(
             number=Count("pk", filter=Q(matches=True, position__lte=limit)), candidates=Count("pk")
@@ -133,7 +133,7 @@ class CandidateScan:
         )[: limit + 1]
 
 
-def scan_for(
+def scan_for_filters(
     visible: ComplaintQuerySet,
     *,
     scope: OfficeKind,
@@ -146,7 +146,7 @@ def scan_for(
     clock: str = "",
     contact: str = "",
     report: str = "",
-    received: Span = (None, None),
+    received: DateSpan = (None, None),
     **others: str,
 ) -> CandidateScan | None:
     """Return the scan that these filters of complaint_filters need, or None if indexes serve them all.
@@ -160,7 +160,7 @@ def scan_for(
     filters |= {"clock": clock, "contact": contact, "report": report, "received": received, **others}
     simple = {**others, "contact": contact, "status": implied_status(others.get("status", OPEN), clock)}
     if simple.get("word") in ANSWERED_FOR:
-        visible = visible.exclude(reopened_line=None) if simple["word"] in REOPENED else visible
+        visible = visible.exclude(reopened_line=None) if simple["word"] in REOPENED_WORDS else visible
         office, only = None, False  # they may be charged to an office that no longer has the complaint
     if place and place.kind == OfficeKind.STATION:
         if not (office or holder or report or clock or any(received)) and _is_only({"status": ALL}, simple):
@@ -177,11 +177,11 @@ def scan_for(
         candidates,
         complaint_filters(**filters, at=at, exists=exists_for_each),
         DueRange.of(**filters, at=at),
-        needs_clocks=asks_clocks(**filters),
+        needs_clocks=filters_need_clocks(**filters),
     )
 
 
-def asks_clocks(*, clock: str = "", contact: str = "", report: str = "", **others) -> bool:
+def filters_need_clocks(*, clock: str = "", contact: str = "", report: str = "", **others) -> bool:
     """Return whether filters look up clocks, and not only the complaint's own row."""
     return bool(clock) or contact == LATE or report in {IN_TIME, LATE}
 

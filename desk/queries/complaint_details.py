@@ -10,12 +10,18 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.models import Office, Posting
 from complaints.models import ActorKind, Category, Complainant, Complaint, Event
-from complaints.rules.earlier_events import NOTHING, Before
-from complaints.rules.linking import JOINS, KEPT_WITH_THE_OTHER, MERGE, TELL_WHO, other_of
-from complaints.rules.pressure import is_told
-from complaints.workflow.table import CPO_ALONE, CPO_ALONE_IF_ORDINARY, PASSES_ON, may_read_words
+from complaints.rules.linking_events import (
+    HIDDEN_WITH_OTHER_COMPLAINT,
+    LINKING_KINDS,
+    MERGE,
+    SAME_PERSON_KINDS,
+    other_etag_in,
+)
+from complaints.rules.pressure_responders import may_read_pressure_reports
+from complaints.rules.state_before_event import BEFORE_REGISTRATION, StateBefore
+from complaints.workflow.table import CPO_ONLY_IF_ORDINARY_KINDS, CPO_ONLY_KINDS, CUSTODY_KINDS, may_officer_read_text
 from desk.queries.page_details import add_page_details
-from desk.rules.protected_identity import knows_protected, reveals_protected
+from desk.rules.protected_identity import may_know_protected, may_reveal_protected
 
 RELATED = (
     "category",
@@ -31,7 +37,7 @@ RELATED = (
 
 
 @dataclass(frozen=True)
-class Names:
+class HistoryNames:
     """The postings and offices (by id) and categories (by code) that a history names, each as of a moment."""
 
     postings: Mapping[int, Posting]
@@ -70,7 +76,7 @@ class TimelineEntry:
     for_citizen: bool
     anonymised: bool
     officer_id: int | None = None
-    before: Before = NOTHING
+    before: StateBefore = BEFORE_REGISTRATION
 
     @property
     def holder_id(self) -> int | None:
@@ -93,7 +99,7 @@ class TimelineEntry:
     @property
     def join(self) -> tuple[str, str]:
         """Return its own kind and the E-tag of the other complaint that it names."""
-        return self.kind, other_of(self.facts)
+        return self.kind, other_etag_in(self.facts)
 
     @property
     def told_id(self) -> int | None:
@@ -112,13 +118,13 @@ class TimelineEntry:
         return int(self.facts["spoke"]) if self.facts.get("spoke") else None
 
 
-def one_seen_by(actor: Actor, etag: str) -> Complaint | None:
+def load_complaint(actor: Actor, etag: str) -> Complaint | None:
     """Return the complaint with this E-tag and what its page needs, or None if this actor may not see it.
 
     The complainant is loaded too for actors who may know every complainant. Two statements.
     """
     at = timezone.now()
-    related = (*RELATED, "complainant") if knows_protected(actor) else RELATED
+    related = (*RELATED, "complainant") if may_know_protected(actor) else RELATED
     visible = Complaint.objects.visible_to(actor, at=at).filter(etag=etag).select_related(*related).for_screen()
     for complaint in visible:
         add_page_details(complaint, actor=actor, at=at)
@@ -126,17 +132,17 @@ def one_seen_by(actor: Actor, etag: str) -> Complaint | None:
     return None
 
 
-def history_of(complaint: Complaint, actor: Actor) -> list[TimelineEntry]:
+def visible_history(complaint: Complaint, actor: Actor) -> list[TimelineEntry]:
     """Return the events that this actor may know of, oldest first.
 
     One statement, two where they name other complaints.
     """
-    return told_to(actor, complaint, whole_history(complaint))
+    return redact_history(actor, complaint, load_full_history(complaint))
 
 
-def whole_history(complaint: Complaint) -> list[TimelineEntry]:
+def load_full_history(complaint: Complaint) -> list[TimelineEntry]:
     """Return all events, oldest first. Show them only through `told_to`. One statement."""
-    history, before = [], NOTHING
+    history, before = [], BEFORE_REGISTRATION
     columns = ("seq", "at", "kind", "cycle", "actor_kind", "posting_id", "body")
     text_columns = ("words__text", "words__for_citizen", "words__anonymised_at")
     for row in Event.objects.filter(complaint=complaint).order_by("seq").values_list(*columns, *text_columns):
@@ -145,30 +151,30 @@ def whole_history(complaint: Complaint) -> list[TimelineEntry]:
     return history
 
 
-def told_to(actor: Actor, complaint: Complaint, history: Iterable[TimelineEntry]) -> list[TimelineEntry]:
+def redact_history(actor: Actor, complaint: Complaint, history: Iterable[TimelineEntry]) -> list[TimelineEntry]:
     """Return the events as this actor may read them.
 
     A district does not read what bypasses it, only complaint cells read notes of calls, and another complaint is not
     mentioned to those who may not know of it. One statement if other complaints are named, else none.
     """
     history, hidden_kinds = list(history), _hidden_kinds(actor, complaint)
-    known = known_joins(actor, complaint, [one.join for one in history if one.kind in JOINS])
+    known = knowable_joins(actor, complaint, [one.join for one in history if one.kind in LINKING_KINDS])
     visible = [one for one in history if one.kind not in hidden_kinds]
-    visible = [one for one in visible if one.kind not in KEPT_WITH_THE_OTHER or one.join in known]
+    visible = [one for one in visible if one.kind not in HIDDEN_WITH_OTHER_COMPLAINT or one.join in known]
     return [_redacted(actor, one, known) for one in visible]
 
 
 def _redacted(actor: Actor, one: TimelineEntry, known: Collection[tuple[str, str]]) -> TimelineEntry:
     """Return the entry without the text, and without the other complaint, if the actor may not know them."""
     by_officer = one.actor_kind == ActorKind.OFFICER
-    may_read = may_read_words(one.kind, by_officer=by_officer, role=actor.role, office_kind=actor.office_kind)
+    may_read = may_officer_read_text(one.kind, by_officer=by_officer, role=actor.role, office_kind=actor.office_kind)
     if one.kind == MERGE and one.join not in known:
         facts = {name: value for name, value in one.facts.items() if name != "into"}
         return replace(one, words="", anonymised=False, facts=facts)
     return one if may_read else replace(one, words="", anonymised=False)
 
 
-def known_joins(actor: Actor, complaint: Complaint, joins: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+def knowable_joins(actor: Actor, complaint: Complaint, joins: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
     """Return which of a history's mentions of other complaints (kind, E-tag) this actor may know.
 
     They must be able to see the other complaint. Where an event says that one person brought both, they must also be
@@ -180,36 +186,36 @@ def known_joins(actor: Actor, complaint: Complaint, joins: Iterable[tuple[str, s
     others = Complaint.objects.visible_to(actor).filter(etag__in={etag for _, etag in joins})
     visible = {one.etag: may_see_identity(actor, one) for one in others.only("etag", "confidential", "protected")}
     named = {etag for etag, is_known in visible.items() if is_known and may_see_identity(actor, complaint)}
-    return {(kind, etag) for kind, etag in joins if etag in (named if kind in TELL_WHO else visible)}
+    return {(kind, etag) for kind, etag in joins if etag in (named if kind in SAME_PERSON_KINDS else visible)}
 
 
-def length_for(complaint: Complaint, actor: Actor) -> int:
+def visible_history_length(complaint: Complaint, actor: Actor) -> int:
     """Return how many events this actor may know of. Three statements at most, two at the CPO."""
     events, hidden_kinds = Event.objects.filter(complaint=complaint), _hidden_kinds(actor, complaint)
     length = events.exclude(kind__in=hidden_kinds).count() if hidden_kinds else complaint.head.seq
-    joining_events = events.filter(kind__in=KEPT_WITH_THE_OTHER).values_list("kind", "body")
-    joins = [(kind, other_of(json.loads(body)["facts"])) for kind, body in joining_events]
-    known = known_joins(actor, complaint, joins)
+    joining_events = events.filter(kind__in=HIDDEN_WITH_OTHER_COMPLAINT).values_list("kind", "body")
+    joins = [(kind, other_etag_in(json.loads(body)["facts"])) for kind, body in joining_events]
+    known = knowable_joins(actor, complaint, joins)
     return length - sum(join not in known for join in joins)
 
 
 def _hidden_kinds(actor: Actor, complaint: Complaint) -> frozenset[str]:
     """Return the kinds of events that this actor may not know of."""
-    if is_told(actor.office_kind):
+    if may_read_pressure_reports(actor.office_kind):
         return frozenset()
-    return frozenset(CPO_ALONE | (set() if complaint.is_sensitive else CPO_ALONE_IF_ORDINARY))
+    return frozenset(CPO_ONLY_KINDS | (set() if complaint.is_sensitive else CPO_ONLY_IF_ORDINARY_KINDS))
 
 
-def names_in(history: Collection[TimelineEntry]) -> Names:
+def load_names(history: Collection[TimelineEntry]) -> HistoryNames:
     """Load the postings, offices and categories that these events name, each with its former names.
 
     One statement for each of the three; none if the events name none.
     """
     people = {posting_id for one in history for posting_id in _posting_ids(one) if posting_id}
-    transfers = [one for one in history if one.is_passed_on or one.kind in PASSES_ON]
+    transfers = [one for one in history if one.is_passed_on or one.kind in CUSTODY_KINDS]
     offices = {one.office_id for one in transfers if not one.holder_id} - {None}
     codes = {code for one in history if one.kind == "recategorise" for code in one.categories}
-    return Names(
+    return HistoryNames(
         postings=Posting.objects.with_former_names().in_bulk(people) if people else {},
         offices=Office.objects.with_former_names().in_bulk(offices) if offices else {},
         categories=Category.objects.with_former_names().in_bulk(codes, field_name="code") if codes else {},
@@ -222,15 +228,15 @@ def _posting_ids(one: TimelineEntry) -> tuple[int | None, ...]:
 
 def may_see_identity(actor: Actor, complaint: Complaint) -> bool:
     """Return whether this actor may know the complainant. `search.identity_open_to` is the same rule as a query."""
-    return not complaint.identity_is_protected or knows_protected(actor)
+    return not complaint.identity_is_protected or may_know_protected(actor)
 
 
-def may_reveal(actor: Actor, complaint: Complaint) -> bool:
+def may_reveal_identity(actor: Actor, complaint: Complaint) -> bool:
     """Return whether this actor may see a protected identity once, for a reason: a monitor at the CPO."""
-    return reveals_protected(actor) and not may_see_identity(actor, complaint)
+    return may_reveal_protected(actor) and not may_see_identity(actor, complaint)
 
 
-def complainant_of(complaint: Complaint, *, actor: Actor) -> Complainant | None:
+def visible_complainant(complaint: Complaint, *, actor: Actor) -> Complainant | None:
     """Return the complainant, decrypted, or None if this actor may not know them; then nothing is loaded.
 
     One statement; none if the complainant was loaded with the complaint (`one_seen_by`).

@@ -14,7 +14,7 @@ The arguments of `complaint_filters` have the names of the desk's URL parameters
 said whether they are satisfied), satisfied, known (they confirmed, did not answer for a week, or denied), or
 accountable (everything that the office answers for). With reopened, denied, known and accountable, `office` means the
 office that answers for the complaint (`answered_for_by`).
-`age`: since registration (complaints.rules.ages).
+`age`: since registration (complaints.rules.age_groups).
 `holder`: the posting that has it. `charged`: the posting that reported on it, or accepted the report, before the
 complainant reopened it.
 `received`: first and last day, both included, in Pakistan's time zone.
@@ -30,22 +30,22 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.timezone import make_aware
 
 from accounts.models import Office
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.models import Category, ClockRun, RunningClock
 from complaints.models.complaint import SCOPE_COLUMN, ComplaintQuerySet
-from complaints.models.complaint_indexes import OPEN_STATUSES
-from complaints.rules import ages
+from complaints.models.database.complaint_indexes import OPEN_STATUSES
+from complaints.rules import age_groups
 from complaints.rules.clock import Clock
-from complaints.rules.facts import Contact
-from complaints.rules.statuses import REPORT_OWED, Ending, Status, Verdict
+from complaints.rules.guard_facts import ContactState
+from complaints.rules.statuses import REPORT_CLOCK_STATUSES, Ending, Status, Verdict
 
 OPEN, ALL = "open", "all"
 DAY = timedelta(hours=24)
-WITHIN = {"8h": timedelta(hours=8), "day": DAY, "48h": timedelta(hours=48)}
+DUE_WITHIN = {"8h": timedelta(hours=8), "day": DAY, "48h": timedelta(hours=48)}
 """Values of `clock` that mean "due within this time from now"."""
-CLOCKS = ("overdue", *WITHIN, "paused", "fine")
+CLOCKS = ("overdue", *DUE_WITHIN, "paused", "fine")
 IN_TIME, LATE, GIVEN = "in_time", "late", "given"
-SHORTEST = timedelta(microseconds=1)
+TIMESTAMP_RESOLUTION = timedelta(microseconds=1)
 """The resolution of a timestamp, in Python as in PostgreSQL."""
 _DENIED = Q(objected_at__isnull=False)
 _WORDS = {
@@ -60,7 +60,7 @@ WORDS = tuple(_WORDS)
 ANSWERED_FOR = frozenset({"reopened", "denied", "known", "accountable"})
 """Values of `word` that count against the office that answers for a complaint (`answered_for_by`), not the one that has
 it."""
-Span = tuple[date | None, date | None]
+DateSpan = tuple[date | None, date | None]
 
 
 def filter_complaints(queryset: ComplaintQuerySet, **filters) -> ComplaintQuerySet:
@@ -82,7 +82,7 @@ def complaint_filters(
     outcome: str = "",
     word: str = "",
     age: str = "",
-    received: Span = (None, None),
+    received: DateSpan = (None, None),
     holder: int | None = None,
     charged: int | None = None,
     at: datetime,
@@ -95,7 +95,7 @@ def complaint_filters(
 
     The complaint's own columns come first, and lookups in other tables last, so that few complaints need the lookups.
     """
-    after, until = ages.received(age, at=at) if age else (None, None)
+    after, until = age_groups.received_between(age, at=at) if age else (None, None)
     conditions = [
         has_status(implied_status(status, clock)),
         of_category(category) if category else Q(),
@@ -135,11 +135,11 @@ class DueRange:
     latest: datetime | None = None
 
     @classmethod
-    def of(cls, *, clock: str = "", received: Span = (None, None), at: datetime, **others) -> "DueRange":
+    def of(cls, *, clock: str = "", received: DateSpan = (None, None), at: datetime, **others) -> "DueRange":
         """Return the range for these filters of `complaint_filters`; `others` set no bound."""
         earliest = [_midnight(received[0])] if received[0] else []
-        if clock in WITHIN:
-            return cls(max([*earliest, at + SHORTEST]), at + WITHIN[clock])
+        if clock in DUE_WITHIN:
+            return cls(max([*earliest, at + TIMESTAMP_RESOLUTION]), at + DUE_WITHIN[clock])
         return cls(max(earliest, default=None), at if clock == "overdue" else None)
 
     def __contains__(self, due_at: datetime) -> bool:
@@ -213,14 +213,14 @@ def clock_is(clock: str, *, at: datetime, exists: Callable = Exists) -> Q:
         case "overdue":
             return Q(exists(running.filter(due_at__lte=at)))
         case "8h" | "day" | "48h":
-            soon = running.filter(due_at__gt=at, due_at__lte=at + WITHIN[clock])
+            soon = running.filter(due_at__gt=at, due_at__lte=at + DUE_WITHIN[clock])
             return Q(exists(soon)) & ~Q(exists(running.filter(due_at__lte=at)))
         case "paused":
             return Q(status=str(Status.AWAITING_CITIZEN))
         case "fine":
             pressing = running.filter(due_at__lte=at + DAY)
             # `due_at` of a complaint whose report is owed is the deadline of a running clock: no lookup is needed.
-            may_stand = ~Q(status__in=sorted(REPORT_OWED))
+            may_stand = ~Q(status__in=sorted(REPORT_CLOCK_STATUSES))
             later = Q(due_at__gt=at + DAY) | may_stand & ~Q(exists(pressing))
             return ~Q(status=str(Status.AWAITING_CITIZEN)) & later
     raise ValueError(clock)
@@ -229,10 +229,10 @@ def clock_is(clock: str, *, at: datetime, exists: Callable = Exists) -> Q:
 def contact_is(contact: str, *, at: datetime, exists: Callable = Exists) -> Q:
     """Return the condition for a value of `contact`."""
     if contact == IN_TIME:
-        return Q(contact=str(Contact.CONFIRMED), contacted_at__lte=F("contact_due_at"))
+        return Q(contact=str(ContactState.CONFIRMED), contacted_at__lte=F("contact_due_at"))
     if contact == LATE:
         return Q(contacted_at__gt=F("contact_due_at")) | contact_ran_out(at=at, exists=exists)
-    return Q(contact=str(Contact(contact)))
+    return Q(contact=str(ContactState(contact)))
 
 
 def contact_ran_out(*, at: datetime, exists: Callable = Exists) -> Q:
@@ -245,7 +245,9 @@ def contact_ran_out(*, at: datetime, exists: Callable = Exists) -> Q:
     run = ClockRun.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.CONTACT), cycle=OuterRef("cycle"))
     due = run.annotate(due=F("started_at") + F("budget"))
     ran_out = due.filter(Q(ended_at=None, due__lte=at) | Q(ended_at__gt=F("due")))
-    return Q(contact__in=[str(Contact.OPEN), str(Contact.EXCUSED)], contact_due_at__lte=at) & Q(exists(ran_out))
+    return Q(contact__in=[str(ContactState.OPEN), str(ContactState.EXCUSED)], contact_due_at__lte=at) & Q(
+        exists(ran_out)
+    )
 
 
 def report_is(report: str, *, at: datetime, exists: Callable = Exists) -> Q:

@@ -14,7 +14,7 @@ from django.db import connections, router
 from accounts.actors import Actor
 from complaints.models import Complaint
 from complaints.models.naming import STATIONS
-from complaints.rules.facts import PRESSURE_BLOCKS
+from complaints.rules.guard_facts import PRESSURE_BLOCKS_FOR
 
 STATEMENT = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 
@@ -22,14 +22,15 @@ STATEMENT = Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
 def add_page_details(complaint: Complaint, *, actor: Actor, at: datetime) -> None:
     """Set the attributes that the page shows or that guards need. One statement.
 
-    `order_due_at`, `owed_clocks`, `paused_at`, `decision_due_at`: for the badges of the clocks (desk.complaint.badges).
-    `has_phone`, `has_email`: whether the complainant gave one. `woman_officer`, `safe_from`, `under_18`, `anonymous`:
-    those fields of the complainant. `call_waits`: the holder has asked for a call that the cell has not connected yet.
-    `invited_for`, `invitation_answer`: the last invitation to an office. `claimed_at`: since when a claimed contact
-    awaits its answer. `has_prepared`: a clerk has prepared a text for the holder. `is_pressed`: pressure on the
-    complainant was reported recently. `names_somebody`, `excludes_somebody`, `staff`, `staff_covers`: the officers that
-    the complaint is kept from (complaints.queries.conflict_exclusion). `head_officer`: the head of the office that has
-    it. `had_a_part`: whether the actor's officer has ever had the complaint (complaints.queries.previous_handling).
+    `order_due_at`, `owed_clocks`, `paused_at`, `decision_due_at`: for the badges of the clocks
+    (desk.complaint.clock_badges). `has_phone`, `has_email`: whether the complainant gave one. `woman_officer`,
+    `safe_from`, `under_18`, `anonymous`: those fields of the complainant. `call_waits`: the holder has asked for a call
+    that the cell has not connected yet. `invited_for`, `invitation_answer`: the last invitation to an office.
+    `claimed_at`: since when a claimed contact awaits its answer. `has_prepared`: a clerk has prepared a text for the
+    holder. `is_pressed`: pressure on the complainant was reported recently. `names_somebody`, `excludes_somebody`,
+    `staff`, `staff_covers`: the officers that the complaint is kept from
+    (complaints.queries.conflict_exclusion_lookup). `head_officer`: the head of the office that has it.
+    `has_handled_before`: whether the actor's officer has ever had the complaint (complaints.queries.previous_handling).
     """
     with connections[router.db_for_read(Complaint, instance=complaint)].cursor() as cursor:
         cursor.execute(
@@ -38,7 +39,7 @@ def add_page_details(complaint: Complaint, *, actor: Actor, at: datetime) -> Non
                 "complaint": complaint.pk,
                 "at": at,
                 "officer": actor.officer_id,
-                "pressed_since": at - PRESSURE_BLOCKS,
+                "pressed_since": at - PRESSURE_BLOCKS_FOR,
                 "stations": list(STATIONS),
             },
         )

@@ -83,7 +83,7 @@ SELECT
                     AND leave.ends_at > custody.started_at
             )
         )
-    ) AS had_a_part
+    ) AS has_handled_before
 FROM complaints_complaint AS complaint
 JOIN complaints_complainant AS complainant ON complainant.id = complaint.complainant_id
 LEFT JOIN accounts_office AS station ON station.id = complaint.place_id AND station.kind = ANY(%(stations)s)

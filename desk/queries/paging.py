@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from accounts.actors import Actor
-from complaints.queries.cursor import Cursor, beyond, queue_order
+from complaints.queries.queue_cursor import Cursor, filter_beyond_cursor, queue_order
 from desk.queries.candidate_scan import CandidateScan
 from desk.queries.queue_rows import queue_rows
 
@@ -16,7 +16,7 @@ MOST_COUNTED = 10_000
 
 
 @dataclass(frozen=True)
-class Page:
+class ComplaintListPage:
     """Rows of a page, and the cursors of the pages before and after it; None if there is none.
 
     `looked_at`: how many candidates were checked, if the page stopped before it was full; else 0.
@@ -55,7 +55,7 @@ class ComplaintList:
         if self.scan:
             ids, following = self.scan.find(cursor, back=back, limit=self.limit)
             return ids[: self.size + 1], following
-        ordered = beyond(self.complaints, cursor, back=back).order_by(*queue_order(back=back))
+        ordered = filter_beyond_cursor(self.complaints, cursor, back=back).order_by(*queue_order(back=back))
         return list(ordered.values_list("pk", flat=True)[: self.size + 1]), None
 
     def find(self, cursor: Cursor | None, *, back: bool) -> tuple[list[dict], Cursor | None]:
@@ -124,9 +124,9 @@ class MergedList:
         return merged, stop
 
 
-def page_of(
+def load_page(
     complaints: ComplaintList | MergedList, *, after: Cursor | None = None, before: Cursor | None = None
-) -> Page:
+) -> ComplaintListPage:
     """Return a page, most urgent first.
 
     `after` and `before` exclude the row at the cursor itself; with neither it is the first page.
@@ -141,7 +141,7 @@ def page_of(
         behind = Cursor.of(rows[0])
     elif start and complaints.scan:
         behind = start.beside(back=back)
-    return Page(
+    return ComplaintListPage(
         rows=rows[::-1] if back else rows,
         before=onwards if back else behind,
         after=behind if back else onwards,

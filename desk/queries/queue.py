@@ -7,18 +7,18 @@ from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from accounts.actors import Actor
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import ClockRun, Complaint, Order, RunningClock
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.queries.complaint_cells import no_cell_below
-from complaints.queries.hearings import waiting_for_consent
-from complaints.queries.pending_decisions import to_decide
+from complaints.queries.complaint_cells import has_no_cell_below
+from complaints.queries.hearing_lookup import hearings_awaiting_consent
+from complaints.queries.pending_decisions import reports_to_decide
 from complaints.rules.clock import Clock
-from complaints.rules.facts import Contact
+from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Outcome, Status
 from complaints.rules.thresholds import WITHDRAWAL_WAITS
-from desk.queries.candidate_scan import CandidateScan, scan_for
+from desk.queries.candidate_scan import CandidateScan, scan_for_filters
 from desk.queries.complaint_filters import filter_complaints
 from desk.queries.paging import ComplaintList
 
@@ -60,11 +60,11 @@ def my_queue(actor: Actor, *, at: datetime) -> ComplaintQuerySet:
     is_held = {"holder__in": holders} if actor.covers else {"holder": actor.posting_id}
     if actor.is_head:  # the two parts use different indexes, so find their ids first
         held = Complaint.objects.unscoped("filtered by the holder's posting").open().filter(**is_held).values("pk")
-        return visible.filter(pk__in=held.union(to_decide(actor, at=at).values("pk"), all=True))
+        return visible.filter(pk__in=held.union(reports_to_decide(actor, at=at).values("pk"), all=True))
     return visible.filter(**is_held)
 
 
-def own_list(actor: Actor, *, at: datetime) -> ComplaintList:
+def my_queue_list(actor: Actor, *, at: datetime) -> ComplaintList:
     """Return the list of what this posting has to do.
 
     The cell of a region or district scans the open complaints of its office: many of them wait for the cell, so a page
@@ -82,10 +82,10 @@ def office_queue(actor: Actor, *, at: datetime, **filters) -> ComplaintQuerySet:
     return filter_complaints(Complaint.objects.visible_to(actor), at=at, **filters)
 
 
-def office_list(actor: Actor, *, at: datetime, **filters) -> ComplaintList:
+def office_queue_list(actor: Actor, *, at: datetime, **filters) -> ComplaintList:
     """Return the same complaints as a list for the desk, scanned if no index serves the filters."""
     visible = Complaint.objects.visible_to(actor)
-    scan = scan_for(visible, scope=OfficeKind(actor.office_kind), at=at, **filters)
+    scan = scan_for_filters(visible, scope=OfficeKind(actor.office_kind), at=at, **filters)
     return ComplaintList(scan=scan) if scan else ComplaintList(filter_complaints(visible, at=at, **filters))
 
 
@@ -101,12 +101,12 @@ def _waits_for_cell(actor: Actor, *, at: datetime) -> Q:
     """
     reconciled = Q(outcome=str(Outcome.RECONCILED))
     sensitive = Q(about_police=True) | Q(confidential=True) | reconciled
-    lowest = no_cell_below(actor, at=at)
+    lowest = has_no_cell_below(actor, at=at)
     to_verify = Q(status=str(Status.REPORTED), verified_at=None) & ~(reconciled & Q(accepted_at=None))
-    to_ask = to_verify | Q(contact=str(Contact.CLAIMED))
+    to_ask = to_verify | Q(contact=str(ContactState.CLAIMED))
     unmarked = Q(status=str(Status.RECEIVED)) & lowest
     if actor.office_kind is not OfficeKind.CENTRAL:
         return unmarked | to_ask & ~sensitive & lowest
-    to_agree_to = Q(pk__in=waiting_for_consent().values("naming__complaint"))
+    to_agree_to = Q(pk__in=hearings_awaiting_consent().values("naming__complaint"))
     to_withdraw = Q(withdrawal_asked_at__lte=at - WITHDRAWAL_WAITS)
     return unmarked | to_ask & (sensitive | lowest) | to_withdraw | to_agree_to

@@ -10,18 +10,18 @@ from datetime import timedelta
 from django.db.models import Q
 
 from accounts.actors import Actor
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complainant, Complaint, Event
 from complaints.models.complaint import ComplaintQuerySet
-from complaints.rules.linking import JOINS, other_of
-from desk.queries.complaint_details import known_joins, may_see_identity
+from complaints.rules.linking_events import LINKING_KINDS, other_etag_in
+from desk.queries.complaint_details import knowable_joins, may_see_identity
 
-MOST = 10
-NEAR = timedelta(days=30)
+MOST_LISTED = 10
+SIMILAR_WITHIN = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Beside:
+class RelatedComplaints:
     """The related complaints.
 
     `earlier`: those from the same person; None if this reader may not know the complainant. `more_earlier`: there are
@@ -34,27 +34,31 @@ class Beside:
     similar: list[Complaint]
 
 
-def beside(complaint: Complaint, actor: Actor) -> Beside:
+def load_related_complaints(complaint: Complaint, actor: Actor) -> RelatedComplaints:
     """Return the three lists. Six statements at most, however many complaints there are."""
-    linked = linked_with(complaint, actor)
-    earlier = of_the_same_person(complaint, actor)
+    linked = linked_complaints(complaint, actor)
+    earlier = complaints_of_same_person(complaint, actor)
     listed = {complaint.pk, *(one.pk for one in linked), *(one.pk for one in earlier or [])}
-    similar = [one for one in _latest(_similar(complaint, actor), MOST + len(listed)) if one.pk not in listed]
-    return Beside(linked, earlier and earlier[:MOST], bool(earlier) and len(earlier) > MOST, similar[:MOST])
+    similar = [one for one in _latest(_similar(complaint, actor), MOST_LISTED + len(listed)) if one.pk not in listed]
+    return RelatedComplaints(
+        linked, earlier and earlier[:MOST_LISTED], bool(earlier) and len(earlier) > MOST_LISTED, similar[:MOST_LISTED]
+    )
 
 
-def linked_with(complaint: Complaint, actor: Actor) -> list[Complaint]:
+def linked_complaints(complaint: Complaint, actor: Actor) -> list[Complaint]:
     """Return the complaints that the history names and this reader may know. Three statements; one if it names none.
 
     A merge reveals that one person brought both, so `known_joins` checks for it the same as `of_the_same_person`.
     """
-    events = Event.objects.filter(complaint=complaint, kind__in=JOINS).order_by("-seq").values_list("kind", "body")
-    joins = [(kind, other_of(json.loads(body)["facts"])) for kind, body in events[:MOST]]
-    etags = {etag for _, etag in known_joins(actor, complaint, joins)}
+    events = (
+        Event.objects.filter(complaint=complaint, kind__in=LINKING_KINDS).order_by("-seq").values_list("kind", "body")
+    )
+    joins = [(kind, other_etag_in(json.loads(body)["facts"])) for kind, body in events[:MOST_LISTED]]
+    etags = {etag for _, etag in knowable_joins(actor, complaint, joins)}
     return list(_with_related(Complaint.objects.visible_to(actor).filter(etag__in=etags))) if etags else []
 
 
-def of_the_same_person(complaint: Complaint, actor: Actor) -> list[Complaint] | None:
+def complaints_of_same_person(complaint: Complaint, actor: Actor) -> list[Complaint] | None:
     """Return the complaints with the same phone or identity document, by blind index, the newest first. Two statements.
 
     That one person brought both reveals each complainant, so the reader must be allowed to know both. None if the
@@ -71,15 +75,15 @@ def of_the_same_person(complaint: Complaint, actor: Actor) -> list[Complaint] | 
         return []
     visible = Complaint.objects.visible_to(actor).exclude(pk=complaint.pk)
     people = Complainant.objects.filter(is_same_person).values("pk")
-    found = _latest(visible.filter(complainant__in=people), 2 * MOST)
-    return [one for one in found if may_see_identity(actor, one)][: MOST + 1]
+    found = _latest(visible.filter(complainant__in=people), 2 * MOST_LISTED)
+    return [one for one in found if may_see_identity(actor, one)][: MOST_LISTED + 1]
 
 
 def _similar(complaint: Complaint, actor: Actor) -> ComplaintQuerySet:
     """Return open complaints of the same category and district, or station if it is known, received within 30 days."""
     if complaint.district_id is None:
         return Complaint.objects.visible_to(actor).none()
-    period = (complaint.received_at - NEAR, complaint.received_at + NEAR)
+    period = (complaint.received_at - SIMILAR_WITHIN, complaint.received_at + SIMILAR_WITHIN)
     visible = Complaint.objects.visible_to(actor).open()
     similar = visible.filter(category=complaint.category_id, district=complaint.district_id)
     if complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}:

@@ -8,37 +8,37 @@ from datetime import datetime
 from django.db.models import BooleanField, IntegerField, Q, QuerySet, Value
 
 from accounts.actors import Actor
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, SavedView
-from desk.queries.candidate_scan import scan_for
+from desk.queries.candidate_scan import scan_for_filters
 from desk.queries.complaint_filters import filter_complaints
 
-ENOUGH = 100
+COUNT_LIMIT = 100
 """A count stops here and is shown as "99+"."""
 
 
-def offered(actor: Actor) -> QuerySet:
+def offered_views(actor: Actor) -> QuerySet:
     """Return the officer's own views, and those shared with their role at their office, by name. One statement."""
     shared = Q(office=actor.office_id, role=str(actor.role))
     own = Q(office=None, officer=actor.officer_id)
     return SavedView.objects.filter(own | shared).order_by("name", "id")
 
 
-def reachable(actor: Actor) -> QuerySet:
+def reachable_views(actor: Actor) -> QuerySet:
     """Return the views that the officer may open; for a head, all that the office shares too. One statement."""
     of_the_office = Q(office=actor.office_id) if actor.is_head else Q(office=actor.office_id, role=str(actor.role))
     return SavedView.objects.filter(of_the_office | Q(office=None, officer=actor.officer_id)).order_by("name", "id")
 
 
 @dataclass(frozen=True)
-class Size:
+class ViewSize:
     """How many complaints a view holds. `or_more`: there may be more, which were not counted."""
 
     number: int
     or_more: bool
 
 
-def sizes(views: Sequence[dict], *, actor: Actor, at: datetime) -> list[Size]:
+def count_complaints_in_views(views: Sequence[dict], *, actor: Actor, at: datetime) -> list[ViewSize]:
     """Count the complaints that match each view's filters, ENOUGH at most. One statement for all views.
 
     `views`: for each the arguments of complaint_filters.
@@ -51,22 +51,22 @@ def sizes(views: Sequence[dict], *, actor: Actor, at: datetime) -> list[Size]:
     return [_size(counts[(number, False)], counts[(number, True)]) for number in range(len(views))]
 
 
-def _size(number: int, further: int) -> Size:
-    return Size(min(number, ENOUGH - 1), number >= ENOUGH or bool(further))
+def _size(number: int, further: int) -> ViewSize:
+    return ViewSize(min(number, COUNT_LIMIT - 1), number >= COUNT_LIMIT or bool(further))
 
 
 def _parts(number: int, filters: dict, *, actor: Actor, at: datetime) -> Iterator[QuerySet]:
     """Yield what is counted for one view, marked with its number; and whether a scan has further candidates."""
     visible = Complaint.objects.visible_to(actor)
-    scan = scan_for(visible, scope=OfficeKind(actor.office_kind), at=at, **filters)
+    scan = scan_for_filters(visible, scope=OfficeKind(actor.office_kind), at=at, **filters)
     if scan is None:
-        yield _marked(filter_complaints(visible, at=at, **filters), number, further=False)[:ENOUGH]
+        yield _marked(filter_complaints(visible, at=at, **filters), number, further=False)[:COUNT_LIMIT]
         return
     candidates = scan.candidates_in_order()
     checked = candidates.values("pk")[: scan.limit]
     found = Complaint.objects.unscoped("filtered by ids that the reader may see").filter(scan.condition, pk__in=checked)
     yield _marked(candidates, number, further=True)[scan.limit : scan.limit + 1]
-    yield _marked(found, number, further=False)[:ENOUGH]
+    yield _marked(found, number, further=False)[:COUNT_LIMIT]
 
 
 def _marked(complaints: QuerySet, number: int, *, further: bool) -> QuerySet:

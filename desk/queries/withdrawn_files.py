@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.core.paginator import Page, Paginator
 
 from accounts.actors import Actor
-from accounts.queries.former_names import named_then
+from accounts.queries.historical_names import set_historical_postings
 from complaints.models import Complaint, Event, Evidence, Reading, ReadingKind
 
 SIZE = 50
@@ -18,7 +18,7 @@ KIND = "evidence_withdrawn"
 class WithdrawnFile:
     """A withdrawn file.
 
-    `opened_by`: how the complainant had opened the complaint (complaints.rules.opened_by); empty if that was not
+    `opened_by`: how the complainant had opened the complaint (complaints.rules.access_proofs); empty if that was not
     recorded yet. `openings`: the readings by which officers opened withdrawn files of this complaint, the oldest first.
     """
 
@@ -27,7 +27,7 @@ class WithdrawnFile:
     openings: list[Reading] = field(default_factory=list)
 
 
-def page_of(actor: Actor, *, number: str) -> tuple[list[WithdrawnFile], Page]:
+def load_withdrawn_files(actor: Actor, *, number: str) -> tuple[list[WithdrawnFile], Page]:
     """Return one page of the withdrawn files in complaints that this officer may see. Five statements at most."""
     visible = Complaint.objects.visible_to(actor)
     rows = Evidence.objects.filter(state=Evidence.State.WITHDRAWN, complaint__in=visible)
@@ -51,6 +51,6 @@ def _openings(complaints: Collection[int]) -> dict[int, list[Reading]]:
     """Return the readings that opened a withdrawn file, by complaint."""
     readings = Reading.objects.filter(kind=ReadingKind.UNSEALED, complaint__in=complaints).order_by("at", "pk")
     openings: dict[int, list[Reading]] = {}
-    for reading in named_then(readings):
+    for reading in set_historical_postings(readings):
         openings.setdefault(reading.complaint_id, []).append(reading)
     return openings

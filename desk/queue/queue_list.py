@@ -11,16 +11,16 @@ from django.utils.cache import patch_vary_headers
 
 from accounts.actors import Actor
 from accounts.rules.roles import Role
-from desk.queries.paging import Page
-from desk.queue.bulk_marking import may_tick
-from desk.queue.pager import pager
-from desk.queue.queue_rows import Row, shown
+from desk.queries.paging import ComplaintListPage
+from desk.queue.bulk_marking_page import may_select_rows
+from desk.queue.page_links import page_links_context
+from desk.queue.row_display import QueueRow, display_row
 
-LIST = "desk/list.html"
+LIST_TEMPLATE = "desk/list.html"
 
 
-def answer(
-    request: HttpRequest, template: str, page: Page, *, at: datetime, postings: Sequence = (), **context
+def render_queue(
+    request: HttpRequest, template: str, page: ComplaintListPage, *, at: datetime, postings: Sequence = (), **context
 ) -> HttpResponse:
     """Return the whole page; for htmx only the list, or 304 if the browser has it already (`If-None-Match`).
 
@@ -34,12 +34,14 @@ def answer(
         "has_nearer": any(
             row.order is not None and row.order.at < data["due_at"] for row, data in zip(rows, page.rows, strict=True)
         ),
-        "may_tick": any(may_tick(Actor.of(one)) for one in postings) if postings else may_tick(request.actor),
+        "may_tick": any(may_select_rows(Actor.of(one)) for one in postings)
+        if postings
+        else may_select_rows(request.actor),
         "with_holder": not postings or request.actor.role is Role.CLERK,
     }
-    context |= pager(request, page)
+    context |= page_links_context(request, page)
     listed = render_to_string(
-        LIST, context | {"request": request}
+        LIST_TEMPLATE, context | {"request": request}
     )  # without the context processors, which it does not need
     version = f'"{hashlib.sha256(listed.encode()).hexdigest()[:32]}"'
     if not request.htmx:
@@ -53,9 +55,9 @@ def answer(
     return response
 
 
-def _rows(request: HttpRequest, page: Page, held: Sequence, *, at: datetime) -> list[Row]:
+def _rows(request: HttpRequest, page: ComplaintListPage, held: Sequence, *, at: datetime) -> list[QueueRow]:
     """Return the rows as the reader sees them, each with the posting that it belongs to if there are several."""
     if len(held) < 2:
-        return [shown(row, at=at, covers=request.actor.covers) for row in page.rows]
+        return [display_row(row, at=at, covers=request.actor.covers) for row in page.rows]
     by_actor = {Actor.of(one): one for one in held}
-    return [shown(row, at=at, covers=row["under"].covers, posting=by_actor[row["under"]]) for row in page.rows]
+    return [display_row(row, at=at, covers=row["under"].covers, posting=by_actor[row["under"]]) for row in page.rows]

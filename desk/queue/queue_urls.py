@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from desk import keyboard_shortcuts, views
-from desk.queue import bulk_marking, export, saved_views_page, search_page
+from desk.queue import bulk_marking_page, queue_export, saved_views_page, search_page
 
 
 class FileKindConverter:
@@ -20,15 +20,15 @@ class FileKindConverter:
 register_converter(FileKindConverter, "file_kind")
 
 urlpatterns = [
-    path("", views.queue, name="queue"),
-    path("office/", views.office, name="office"),
-    path("search/", search_page.searched, name="search"),
-    path("mark/", bulk_marking.mark, name="mark_selected"),
-    path("rows.<file_kind:kind>", export.mine, name="export_my_queue"),
-    path("office/rows.<file_kind:kind>", export.office, name="export_office_queue"),
-    path("views/", saved_views_page.page, name="saved_views"),
-    path("views/beside/", saved_views_page.beside, name="saved_views_beside"),
-    path("views/<int:view_id>/", saved_views_page.rename, name="saved_view"),
-    path("views/<int:view_id>/remove/", saved_views_page.remove, name="remove_saved_view"),
-    path("keyboard/", keyboard_shortcuts.sheet, name="shortcuts"),
+    path("", views.show_my_queue, name="queue"),
+    path("office/", views.show_office_queue, name="office"),
+    path("search/", search_page.search_complaints, name="search"),
+    path("mark/", bulk_marking_page.mark_selected_rows, name="mark_selected"),
+    path("rows.<file_kind:kind>", queue_export.export_my_queue, name="export_my_queue"),
+    path("office/rows.<file_kind:kind>", queue_export.export_office_queue, name="export_office_queue"),
+    path("views/", saved_views_page.show_saved_views, name="saved_views"),
+    path("views/beside/", saved_views_page.show_views_beside_queue, name="saved_views_beside"),
+    path("views/<int:view_id>/", saved_views_page.rename_view, name="saved_view"),
+    path("views/<int:view_id>/remove/", saved_views_page.remove_view, name="remove_saved_view"),
+    path("keyboard/", keyboard_shortcuts.show_shortcuts, name="shortcuts"),
 ]

@@ -16,40 +16,40 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.actors import Actor
-from accounts.models.choices import ROLES
+from accounts.models.choices import ROLE_CHOICES
 from accounts.rules.roles import Role
 from complaints.models import SavedView
 from complaints.models.saved_view import LONGEST_NAME, LONGEST_QUERY
 from complaints.services import saved_views
-from complaints.services.saved_views import NameTaken, TooMany
-from desk.access import reading_required
-from desk.moves.move_form import PLEASE, UNREADABLE
-from desk.queries.saved_views import offered, reachable, sizes
-from desk.queue.filters import Choices, QueueFilter
-from web import text
+from complaints.services.saved_views import TooManyViews, ViewNameTaken
+from desk.moves.move_form import FIELD_ERRORS, UNREADABLE_TEXT
+from desk.page_access import reading_role_required
+from desk.queries.saved_views import count_complaints_in_views, offered_views, reachable_views
+from desk.queue.queue_filters import FilterChoices, QueueFilter
+from web import text_cleaning
 
 TEMPLATE = "desk/saved_views.html"
-ROLE_WORDS = dict(ROLES)
+ROLE_WORDS = dict(ROLE_CHOICES)
 SHARED_WITH = (Role.SUPERVISOR, Role.INQUIRY_OFFICER, Role.CLERK, Role.COMPLAINT_OPERATOR, Role.MONITOR)
-TAKEN = _("A view with this name already exists.")
+NAME_TAKEN = _("A view with this name already exists.")
 
 
-class NameField(forms.CharField):
-    """A single line of text, cleaned by web.text like everything that people type."""
+class ViewNameField(forms.CharField):
+    """A single line of text, cleaned by web.text_cleaning like everything that people type."""
 
-    default_error_messages = PLEASE | {"max_length": _("This must be %(limit_value)d characters or fewer.")}
+    default_error_messages = FIELD_ERRORS | {"max_length": _("This must be %(limit_value)d characters or fewer.")}
 
     def to_python(self, value):
         try:
-            return " ".join(text.clean(super().to_python(value)).split())
-        except text.Unreadable as error:
-            raise forms.ValidationError(UNREADABLE) from error
+            return " ".join(text_cleaning.clean_text(super().to_python(value)).split())
+        except text_cleaning.UnreadableText as error:
+            raise forms.ValidationError(UNREADABLE_TEXT) from error
 
 
-class NameForm(forms.Form):
+class ViewNameForm(forms.Form):
     """The new name of a view."""
 
-    name = NameField(label=_("Name"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"dir": "auto"}))
+    name = ViewNameField(label=_("Name"), max_length=LONGEST_NAME, widget=forms.TextInput(attrs={"dir": "auto"}))
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -57,21 +57,21 @@ class NameForm(forms.Form):
         self.helper.form_tag, self.helper.disable_csrf = False, True
 
 
-class KeepForm(NameForm):
+class SaveViewForm(ViewNameForm):
     """The name of a new view. `role`: the role to share it with, which only the head of an office can choose."""
 
-    name = NameField(
+    name = ViewNameField(
         label=_("Name"),
         help_text=_("Do not use a person's name. After a year without changes, the date replaces this name."),
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"dir": "auto"}),
     )
 
-    role = forms.ChoiceField(label=_("Available to"), required=False, error_messages=PLEASE)
+    role = forms.ChoiceField(label=_("Available to"), required=False, error_messages=FIELD_ERRORS)
 
     def __init__(self, data=None, *, actor: Actor, office: str):
         super().__init__(data, auto_id="keep_%s")
-        if not saved_views.may_share(actor):
+        if not saved_views.may_share_views(actor):
             del self.fields["role"]
             return
         label = gettext("%(office)s: everyone with the role %(role)s")
@@ -80,36 +80,36 @@ class KeepForm(NameForm):
 
 
 @dataclass(frozen=True)
-class Shown:
+class ViewRow:
     """A view on the page: its filters, who can use it, and the form to rename it if the reader may."""
 
     view: SavedView
     filters: QueueFilter
     for_whom: str
-    form: NameForm | None
+    form: ViewNameForm | None
 
     @property
     def url(self) -> str:
-        return address(self.view)
+        return view_url(self.view)
 
 
-def address(view: SavedView) -> str:
+def view_url(view: SavedView) -> str:
     """Return the URL of the queue with the filters of the view."""
     return f"{reverse('desk:office')}?{view.query}" if view.query else reverse("desk:office")
 
 
 @require_safe
-@reading_required
-def beside(request: HttpRequest) -> HttpResponse:
+@reading_role_required
+def show_views_beside_queue(request: HttpRequest) -> HttpResponse:
     """Show the views beside the queue, each with its count, for htmx."""
-    views, at = list(offered(request.actor)), timezone.now()
+    views, at = list(offered_views(request.actor)), timezone.now()
     filters = _filters(views, request.actor)
-    view_sizes = sizes([one.arguments for one in filters], actor=request.actor, at=at)
+    view_sizes = count_complaints_in_views([one.arguments for one in filters], actor=request.actor, at=at)
     here = urlsplit(request.htmx.current_url or "") if request.htmx else urlsplit("")
     lines = [
         {
             "name": view.name,
-            "url": address(view),
+            "url": view_url(view),
             "number": f"{size.number}+" if size.or_more else str(size.number),
             "is_here": here.path == reverse("desk:office") and here.query == view.query,
         }
@@ -119,42 +119,42 @@ def beside(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reading_required
-def page(request: HttpRequest) -> HttpResponse:
+@reading_role_required
+def show_saved_views(request: HttpRequest) -> HttpResponse:
     """Show all views and, if the URL has filters, the form that saves them under a name. 422 if it is refused."""
     wanted = QueueFilter(request.GET, actor=request.actor)
     data = request.POST if request.method == "POST" else None
-    form = KeepForm(data, actor=request.actor, office=request.posting.office.name)
+    form = SaveViewForm(data, actor=request.actor, office=request.posting.office.name)
     if data is not None and form.is_valid() and _save(request, form, wanted):
         messages.success(request, gettext("View saved."))
         return redirect(f"{reverse('desk:office')}?{wanted.query}")
     return _page(request, form=form, wanted=wanted)
 
 
-def _save(request: HttpRequest, form: KeepForm, wanted: QueueFilter) -> bool:
+def _save(request: HttpRequest, form: SaveViewForm, wanted: QueueFilter) -> bool:
     """Save the view, or add the reason to the form. Return whether it was saved."""
     values = {"name": form.cleaned_data["name"], "role": form.cleaned_data.get("role", "")}
     try:
         query = wanted.query[:LONGEST_QUERY]
-        saved_views.keep(query=query, by=request.actor, at=timezone.now(), **values)
-    except NameTaken:
-        form.add_error("name", TAKEN)
-    except TooMany:
-        form.add_error(None, gettext("There are already %(n)d views. Remove one first.") % {"n": saved_views.MOST})
+        saved_views.save_view(query=query, by=request.actor, at=timezone.now(), **values)
+    except ViewNameTaken:
+        form.add_error("name", NAME_TAKEN)
+    except TooManyViews:
+        form.add_error(None, gettext("There are already %(n)d views. Remove one first.") % {"n": saved_views.MAX_VIEWS})
     return form.is_valid()
 
 
 @require_POST
-@reading_required
-def rename(request: HttpRequest, view_id: int) -> HttpResponse:
+@reading_role_required
+def rename_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Rename a view. 422 with the form if the name is refused."""
-    view = get_object_or_404(reachable(request.actor), pk=view_id)
-    form = NameForm(request.POST, auto_id=f"view_{view.pk}_%s")
+    view = get_object_or_404(reachable_views(request.actor), pk=view_id)
+    form = ViewNameForm(request.POST, auto_id=f"view_{view.pk}_%s")
     if form.is_valid():
         try:
-            saved_views.rename(view, form.cleaned_data["name"], by=request.actor, at=timezone.now())
-        except NameTaken:
-            form.add_error("name", TAKEN)
+            saved_views.rename_view(view, form.cleaned_data["name"], by=request.actor, at=timezone.now())
+        except ViewNameTaken:
+            form.add_error("name", NAME_TAKEN)
         except PermissionError as not_theirs:
             raise PermissionDenied from not_theirs
         else:
@@ -163,22 +163,22 @@ def rename(request: HttpRequest, view_id: int) -> HttpResponse:
 
 
 @require_POST
-@reading_required
-def remove(request: HttpRequest, view_id: int) -> HttpResponse:
+@reading_role_required
+def remove_view(request: HttpRequest, view_id: int) -> HttpResponse:
     """Delete a view."""
-    view = get_object_or_404(reachable(request.actor), pk=view_id)
+    view = get_object_or_404(reachable_views(request.actor), pk=view_id)
     try:
-        saved_views.remove(view, by=request.actor)
+        saved_views.delete_view(view, by=request.actor)
     except PermissionError as not_theirs:
         raise PermissionDenied from not_theirs
     messages.success(request, gettext("View %(name)s removed. The complaints are not affected.") % {"name": view.name})
     return redirect("desk:saved_views")
 
 
-def _page(request, *, form=None, wanted: QueueFilter | None = None, refused: tuple[int, NameForm] | None = None):
-    views = list(reachable(request.actor).select_related("office"))
+def _page(request, *, form=None, wanted: QueueFilter | None = None, refused: tuple[int, ViewNameForm] | None = None):
+    views = list(reachable_views(request.actor).select_related("office"))
     shown = [
-        Shown(view, filters, _audience(view), _rename_form(view, request.actor, refused))
+        ViewRow(view, filters, _audience(view), _rename_form(view, request.actor, refused))
         for view, filters in zip(views, _filters(views, request.actor), strict=True)
     ]
     shown_form = refused[1] if refused else form
@@ -192,12 +192,12 @@ def _page(request, *, form=None, wanted: QueueFilter | None = None, refused: tup
     return render(request, TEMPLATE, context, status=422 if context["has_errors"] else 200)
 
 
-def _rename_form(view: SavedView, actor: Actor, refused: tuple[int, NameForm] | None) -> NameForm | None:
+def _rename_form(view: SavedView, actor: Actor, refused: tuple[int, ViewNameForm] | None) -> ViewNameForm | None:
     if refused and refused[0] == view.pk:
         return refused[1]
-    if not saved_views.may_change(view, by=actor):
+    if not saved_views.may_change_view(view, by=actor):
         return None
-    return NameForm(initial={"name": view.name}, auto_id=f"view_{view.pk}_%s")
+    return ViewNameForm(initial={"name": view.name}, auto_id=f"view_{view.pk}_%s")
 
 
 def _audience(view: SavedView) -> str:
@@ -210,5 +210,5 @@ def _audience(view: SavedView) -> str:
 def _filters(views: list[SavedView], actor: Actor) -> list[QueueFilter]:
     """Return the filters of each view, parsed like a URL. Offices outside the reader's reach are left out."""
     queries = [QueryDict(view.query) for view in views]
-    choices = Choices.of(actor, [query.get("office", "") for query in queries])
+    choices = FilterChoices.of(actor, [query.get("office", "") for query in queries])
     return [QueueFilter(query, actor=actor, choices=choices) for query in queries]

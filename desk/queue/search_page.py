@@ -16,24 +16,24 @@ from accounts.actors import Actor
 from citizen import deadlines
 from complaints.models import LookUp
 from complaints.models.complainant import Document
-from complaints.queries.access_keys import PublicFacts, public_facts
+from complaints.queries.access_key_facts import PublicFacts, load_public_facts
 from complaints.rules import etag
-from complaints.rules.search import full_text
-from complaints.rules.search.full_text import Word
-from desk.access import reading_required
-from desk.queries import search
-from desk.queries.search import SearchResult
-from desk.queue.queue_rows import shown
-from desk.services import lookups
-from ledger import crypto
-from web import identity_numbers, text
+from complaints.rules.search import search_words
+from complaints.rules.search.search_words import SearchWord
+from desk.page_access import reading_role_required
+from desk.queries import complaint_search
+from desk.queries.complaint_search import SearchResult
+from desk.queue.row_display import display_row
+from desk.services import lookup_log
+from ledger import field_encryption
+from web import identity_numbers, text_cleaning
 
-LONGEST = 200
+LONGEST_INPUT = 200
 _NUMBER = re.compile(r"\+?[\d\s\-–—().\u200e\u200f]+")
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchInput:
     """The search input, parsed. `problem`: why it cannot be searched, if so. `below`: the id of the page's cursor."""
 
     typed: str = ""
@@ -42,26 +42,26 @@ class Asked:
     problem: str = ""
 
     @classmethod
-    def of(cls, data: QueryDict) -> "Asked":
+    def of(cls, data: QueryDict) -> "SearchInput":
         """Read the input from the URL or the form."""
         try:
-            typed = " ".join(text.clean(data.get("q", "")).split())[:LONGEST]
-        except text.Unreadable:
+            typed = " ".join(text_cleaning.clean_text(data.get("q", "")).split())[:LONGEST_INPUT]
+        except text_cleaning.UnreadableText:
             return cls(problem="unreadable")
         below = data.get("below", "")
         cursor = int(below) if re.fullmatch(r"[0-9]{1,18}", below, re.ASCII) else None
         return cls(typed, bool(data.get("open")), cursor)
 
     @property
-    def words(self) -> list[Word]:
-        return full_text.asked(self.typed)
+    def words(self) -> list[SearchWord]:
+        return search_words.parse_search(self.typed)
 
     @property
     def number(self) -> str:
         """Return the E-tag that was typed, or ""."""
         try:
             return etag.parse(self.typed)
-        except etag.Mistyped:
+        except etag.MistypedEtag:
             return ""
 
     @property
@@ -71,7 +71,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Person:
+class PersonNumber:
     """A person's number to search for: its kind, and its blind indexes by the name of the column."""
 
     kind: LookUp.Kind
@@ -85,13 +85,13 @@ class Person:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@reading_required
-def searched(request: HttpRequest) -> HttpResponse:
+@reading_role_required
+def search_complaints(request: HttpRequest) -> HttpResponse:
     """Search. Words redirect to a URL and an E-tag to its complaint; a search by number is answered here and logged."""
-    search_input, at = Asked.of(request.POST if request.method == "POST" else request.GET), timezone.now()
-    if search_input.number and search.visible_number(search_input.number, actor=request.actor):
+    search_input, at = SearchInput.of(request.POST if request.method == "POST" else request.GET), timezone.now()
+    if search_input.number and complaint_search.is_visible_etag(search_input.number, actor=request.actor):
         return redirect("desk:complaint", etag=search_input.number)
-    if search_input.number and (facts := public_facts(search_input.number)):
+    if search_input.number and (facts := load_public_facts(search_input.number)):
         return _page(request, search_input, SearchResult([]), at=at, facts=facts)
     if search_input.is_a_number:
         return _by_number(request, search_input, at=at)
@@ -101,49 +101,51 @@ def searched(request: HttpRequest) -> HttpResponse:
     return _page(request, search_input, result, at=at)
 
 
-def _search_words(search_input: Asked, *, by: Actor) -> SearchResult:
+def _search_words(search_input: SearchInput, *, by: Actor) -> SearchResult:
     """Search by words or, if that finds nothing, by words of similar spelling."""
     if not search_input.words:
         return SearchResult([])
-    result = search.by_words(search_input.words, actor=by, open_only=search_input.open_only, below=search_input.below)
+    result = complaint_search.search_by_words(
+        search_input.words, actor=by, open_only=search_input.open_only, below=search_input.below
+    )
     if result.rows or result.cut or search_input.below is not None:
         return result
-    return search.by_likeness(search_input.words, actor=by)
+    return complaint_search.search_by_similar_words(search_input.words, actor=by)
 
 
-def _by_number(request: HttpRequest, search_input: Asked, *, at: datetime) -> HttpResponse:
+def _by_number(request: HttpRequest, search_input: SearchInput, *, at: datetime) -> HttpResponse:
     """Search by a person's number. A number in the URL is refused, because URLs are kept in histories and logs."""
-    person = person_of(search_input.typed)
+    person = parse_person_number(search_input.typed)
     if person is None:
-        return _page(request, Asked(search_input.typed, problem="number"), SearchResult([]), at=at, status=422)
+        return _page(request, SearchInput(search_input.typed, problem="number"), SearchResult([]), at=at, status=422)
     if request.method != "POST":
-        return _page(request, Asked(problem="address"), SearchResult([]), at=at, status=422)
+        return _page(request, SearchInput(problem="address"), SearchResult([]), at=at, status=422)
     with transaction.atomic():
-        result = search.by_number(person.marks, actor=request.actor)
-        lookups.note(person.kind, person.mark, found=len(result.rows), by=request.actor, at=at)
+        result = complaint_search.search_by_person_number(person.marks, actor=request.actor)
+        lookup_log.record_lookup(person.kind, person.mark, found=len(result.rows), by=request.actor, at=at)
         return _page(request, search_input, result, at=at, kind=person.kind)
 
 
-def person_of(typed: str) -> Person | None:
+def parse_person_number(typed: str) -> PersonNumber | None:
     """Parse a CNIC (a B-Form has the same format) or a phone number; None for neither."""
-    with suppress(identity_numbers.Impossible):
-        number = identity_numbers.cnic(typed)
-        return Person(LookUp.Kind.DOCUMENT, {"document_index": _marks([Document.CNIC, Document.B_FORM], number)})
-    with suppress(identity_numbers.Impossible):
-        number = identity_numbers.phone(typed)
-        return Person(LookUp.Kind.PHONE, {"phone_index": _marks(["phone"], number)})
+    with suppress(identity_numbers.ImpossibleNumber):
+        number = identity_numbers.normalise_cnic(typed)
+        return PersonNumber(LookUp.Kind.DOCUMENT, {"document_index": _marks([Document.CNIC, Document.B_FORM], number)})
+    with suppress(identity_numbers.ImpossibleNumber):
+        number = identity_numbers.normalise_phone(typed)
+        return PersonNumber(LookUp.Kind.PHONE, {"phone_index": _marks(["phone"], number)})
     return None
 
 
 def _marks(domains: list[str], number: str) -> list[bytes]:
     """Return the blind indexes of a number in each domain: those under the present index key, then under older keys."""
-    by_domain = [crypto.all_marks(crypto.blind_index(domain, number)) for domain in domains]
+    by_domain = [field_encryption.all_index_values(field_encryption.blind_index(domain, number)) for domain in domains]
     return [mark for under_one_key in zip(*by_domain, strict=True) for mark in under_one_key]
 
 
 def _page(
     request,
-    search_input: Asked,
+    search_input: SearchInput,
     result: SearchResult,
     *,
     at: datetime,
@@ -157,23 +159,23 @@ def _page(
     if facts:
         outside = {
             "state": deadlines.open_or_closed(is_closed=facts.is_closed),
-            "registered": deadlines.calendar_day(facts.registered_on),
+            "registered": deadlines.format_day(facts.registered_on),
         }
     context = {
         "asked": search_input,
         "found": result,
         "kind": kind,
         "outside": outside,
-        "rows": [shown(row, at=at) for row in result.rows],
+        "rows": [display_row(row, at=at) for row in result.rows],
         "older_url": _search_url(search_input, below=result.below) if result.below and not kind else "",
         "newest_url": _search_url(search_input) if search_input.below else "",
-        "candidates": search.CANDIDATES,
+        "candidates": complaint_search.CANDIDATES,
         "has_errors": bool(search_input.problem),
     }
     return render(request, "desk/search.html", context, status=status)
 
 
-def _search_url(search_input: Asked, *, below: int | None = None) -> str:
+def _search_url(search_input: SearchInput, *, below: int | None = None) -> str:
     query = QueryDict(mutable=True)
     query["q"] = search_input.typed
     if search_input.open_only:

@@ -9,12 +9,12 @@ from django.db import transaction
 from accounts.actors import Actor
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
-from complaints.services.moves import lock, make_move
+from complaints.services.moves import lock_complaint, make_move
 from ledger.exceptions import NotPermitted, Overtaken, Refused
 
 
 @dataclass(frozen=True)
-class Ticked:
+class SelectedComplaint:
     """A complaint that an officer selected. `status`, `holder_id`: as they were on the page of the selection."""
 
     complaint_id: int
@@ -23,7 +23,7 @@ class Ticked:
 
 
 @dataclass(frozen=True)
-class BulkResult:
+class MarkingResult:
     """The result of marking one complaint. It succeeds if no field is set.
 
     `not_theirs`: this officer may not make the move. `has_it`: the posting holds the complaint already. `refusal`: a
@@ -38,21 +38,23 @@ class BulkResult:
     @property
     def is_marked(self) -> bool:
         """Return whether the marking succeeds."""
-        return self == YES
+        return self == MARKED
 
 
-YES = BulkResult()
+MARKED = MarkingResult()
 
 
-class NotAll(Exception):
+class NotAllMarkable(Exception):
     """Raised when some of the complaints cannot be marked, so that none was. `answers`: the results by complaint id."""
 
-    def __init__(self, answers: dict[int, BulkResult]):
+    def __init__(self, answers: dict[int, MarkingResult]):
         super().__init__(answers)
         self.answers = answers
 
 
-def preview(rows: Sequence[Ticked], *, to: int, words: str, by: Actor, at: datetime) -> dict[int, BulkResult]:
+def preview_marking(
+    rows: Sequence[SelectedComplaint], *, to: int, words: str, by: Actor, at: datetime
+) -> dict[int, MarkingResult]:
     """Return the result of marking each complaint to the posting `to`, by complaint id.
 
     The complaints are really marked, and then the transaction is rolled back, so that the preview and the marking
@@ -65,36 +67,43 @@ def preview(rows: Sequence[Ticked], *, to: int, words: str, by: Actor, at: datet
 
 
 @transaction.atomic
-def mark_all(rows: Sequence[Ticked], *, to: int, words: str, by: Actor, at: datetime) -> None:
+def mark_all(rows: Sequence[SelectedComplaint], *, to: int, words: str, by: Actor, at: datetime) -> None:
     """Mark all complaints, or re-mark those that are marked already. If one is refused, mark none and raise NotAll."""
     results = {row.complaint_id: _mark_one(row, to=to, words=words, by=by, at=at) for row in _in_lock_order(rows)}
     if not all(result.is_marked for result in results.values()):
-        raise NotAll(results)
+        raise NotAllMarkable(results)
 
 
-def move_of(status: str) -> str:
+def marking_move_for(status: str) -> str:
     """Return the move that gives a complaint of this status to an officer."""
     return "mark" if status == Status.RECEIVED else "re_mark"
 
 
-def _in_lock_order(rows: Sequence[Ticked]) -> list[Ticked]:
+def _in_lock_order(rows: Sequence[SelectedComplaint]) -> list[SelectedComplaint]:
     """Sort by id, so that two officers who select the same complaints lock them in the same order."""
     return sorted(rows, key=lambda row: row.complaint_id)
 
 
-def _mark_one(row: Ticked, *, to: int, words: str, by: Actor, at: datetime) -> BulkResult:
+def _mark_one(row: SelectedComplaint, *, to: int, words: str, by: Actor, at: datetime) -> MarkingResult:
     try:
         with transaction.atomic():
-            _, complaint = lock(row.complaint_id)
+            _, complaint = lock_complaint(row.complaint_id)
             if (complaint.status, complaint.holder_id) != (row.status, row.holder_id):
-                return BulkResult(overtaken=True)
+                return MarkingResult(overtaken=True)
             if row.holder_id == to:
-                return BulkResult(already_holder=True)
-            make_move(complaint_id=complaint.pk, name=move_of(row.status), by=by, at=at, words=words, destination_id=to)
+                return MarkingResult(already_holder=True)
+            make_move(
+                complaint_id=complaint.pk,
+                name=marking_move_for(row.status),
+                by=by,
+                at=at,
+                words=words,
+                destination_id=to,
+            )
     except Refused as refused:
-        return BulkResult(refusal=refused.reason)
+        return MarkingResult(refusal=refused.reason)
     except NotPermitted:
-        return BulkResult(not_permitted=True)
+        return MarkingResult(not_permitted=True)
     except Overtaken:
-        return BulkResult(overtaken=True)
-    return YES
+        return MarkingResult(overtaken=True)
+    return MARKED

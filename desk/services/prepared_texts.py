@@ -6,16 +6,16 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from complaints.models import Complaint, Prepared
-from complaints.rules import preparing as rule
+from complaints.rules import clerk_drafts as rule
 from complaints.rules.statuses import Status
-from complaints.services import required_words
+from complaints.services import required_text
 from complaints.workflow.table import MOVES
 from ledger.exceptions import NotPermitted
 
 
-def may_prepare(by: Actor, complaint: Complaint) -> bool:
+def may_prepare_text(by: Actor, complaint: Complaint) -> bool:
     """Return whether this clerk may prepare texts for the holder of the complaint. No query."""
-    return rule.may_prepare(
+    return rule.may_draft_for_holder(
         role=by.role,
         own_office_id=by.office_id,
         office_id=complaint.office_id,
@@ -26,7 +26,7 @@ def may_prepare(by: Actor, complaint: Complaint) -> bool:
 
 
 @transaction.atomic
-def prepare(complaint_id: int, move: str, words: str, *, by: Actor, at: datetime) -> None:
+def save_prepared_text(complaint_id: int, move: str, words: str, *, by: Actor, at: datetime) -> None:
     """Save the text for the move, in place of one prepared before. An empty text withdraws it.
 
     It does not appear in the history until the holder sends it. Raises NotPermitted, Refused if the text is too long,
@@ -34,9 +34,9 @@ def prepare(complaint_id: int, move: str, words: str, *, by: Actor, at: datetime
     """
     visible = Complaint.objects.visible_to(by).select_for_update(of=("self",), no_key=True)
     complaint = visible.filter(pk=complaint_id).first()
-    if complaint is None or move not in MOVES or not MOVES[move].can_be_prepared or not may_prepare(by, complaint):
+    if complaint is None or move not in MOVES or not MOVES[move].can_be_prepared or not may_prepare_text(by, complaint):
         raise NotPermitted("prepare a text")
-    words = required_words.bounded(words)
+    words = required_text.clean_optional_text(words)
     unused = Prepared.objects.filter(complaint=complaint, move=move, used_at=None)
     if not words:
         unused.delete()

@@ -10,15 +10,15 @@ from django.db import DatabaseError
 from accounts.actors import Actor
 from complaints.models import Complaint, Reading, ReadingKind
 
-ONE_READING = timedelta(minutes=1)
+SAME_READING_WITHIN = timedelta(minutes=1)
 _watched: ContextVar[set[int] | None] = ContextVar("readings_watched", default=None)
 
 
-class NotWritten(Exception):
+class ReadingNotRecorded(Exception):
     """Raised when a reading could not be recorded, so that nothing is shown."""
 
 
-def note(
+def record_reading(
     complaint: Complaint, *, by: Actor, at: datetime, kind: ReadingKind = ReadingKind.OPENED, why: str = ""
 ) -> None:
     """Record that this posting reads the complaint. `why`: the reason, if one was required. One statement.
@@ -29,38 +29,38 @@ def note(
     try:
         Reading.objects.create(**where, at=at, kind=kind, why=why)
     except DatabaseError as error:
-        raise NotWritten from error
+        raise ReadingNotRecorded from error
     _mark_recorded(complaint)
 
 
-def note_a_glance(complaint: Complaint, *, by: Actor, at: datetime) -> None:
+def record_partial_reading(complaint: Complaint, *, by: Actor, at: datetime) -> None:
     """Record that this posting reads a part of the complaint, unless it has read it within the last minute.
 
     Two statements. Raises NotWritten.
     """
     lately = Reading.objects.filter(complaint=complaint, office=by.office_id, posting=by.posting_id)
-    if lately.filter(at__gt=at - ONE_READING, at__lte=at).exists():
+    if lately.filter(at__gt=at - SAME_READING_WITHIN, at__lte=at).exists():
         _mark_recorded(complaint)
     else:
-        note(complaint, by=by, at=at)
+        record_reading(complaint, by=by, at=at)
 
 
-def note_glances(complaints: Collection[Complaint], *, by: Actor, at: datetime) -> None:
+def record_partial_readings(complaints: Collection[Complaint], *, by: Actor, at: datetime) -> None:
     """Do the same for a page that shows a part of several complaints. Two statements, however many they are."""
     where = {"posting_id": by.posting_id, "office_id": by.office_id}
-    lately = Reading.objects.filter(complaint__in=complaints, at__gt=at - ONE_READING, at__lte=at, **where)
+    lately = Reading.objects.filter(complaint__in=complaints, at__gt=at - SAME_READING_WITHIN, at__lte=at, **where)
     already_read = set(lately.values_list("complaint_id", flat=True))
     new = {one.pk: one for one in complaints if one.pk not in already_read}
     try:
         Reading.objects.bulk_create(Reading(complaint=one, at=at, **where) for one in new.values())
     except DatabaseError as error:
-        raise NotWritten from error
+        raise ReadingNotRecorded from error
     for one in complaints:
         _mark_recorded(one)
 
 
 @contextmanager
-def watched() -> Iterator[set[int]]:
+def collect_recorded_readings() -> Iterator[set[int]]:
     """Collect the ids of the complaints that are recorded as read within the block.
 
     desk.complaint.audited_read then records the reading itself where a view forgot it.

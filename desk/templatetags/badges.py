@@ -13,9 +13,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from desk.complaint.badges import Chip
-from desk.queue.queue_rows import Row
-from desk.wording import moment
+from desk.complaint.clock_badges import Badge
+from desk.formatting import moment
+from desk.queue.row_display import QueueRow
 
 register = template.Library()
 ROWS = 2000
@@ -23,7 +23,7 @@ ROWS = 2000
 
 
 @register.filter("drawn")
-def badge_html(chip: Chip) -> SafeString:
+def badge_html(chip: Badge) -> SafeString:
     """Return the HTML of a badge, with the exact time in a title if it has one."""
     if chip.at is None:
         return format_html('<span class="chip chip-{}">{}</span>', chip.tone, chip.words)
@@ -38,12 +38,12 @@ def exact_time(at: datetime | None) -> str:
 
 
 @register.simple_tag
-def queue_row(row: Row, tickable: bool, with_holder: bool = True) -> SafeString:
+def queue_row(row: QueueRow, tickable: bool, with_holder: bool = True) -> SafeString:
     """Return a row of components/queue.html. `tickable`: with a checkbox, for a form around the table."""
     return _render_row(row, bool(tickable), bool(with_holder), get_language())
 
 
 @lru_cache(ROWS)
-def _render_row(row: Row, tickable: bool, with_holder: bool, language: str) -> SafeString:
+def _render_row(row: QueueRow, tickable: bool, with_holder: bool, language: str) -> SafeString:
     """Render a row. It depends only on the arguments, and most rows are unchanged when a page refreshes itself."""
     return render_to_string("components/queue_row.html", {"row": row, "tickable": tickable, "with_holder": with_holder})

@@ -4,8 +4,8 @@ from django import template
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from desk.services.intake import may_take_down
-from desk.services.prepared_texts import may_prepare
+from desk.services.intake_registration import may_register_for_others
+from desk.services.prepared_texts import may_prepare_text
 
 register = template.Library()
 
@@ -13,10 +13,10 @@ register = template.Library()
 @register.filter
 def takes_calls(actor: Actor | None) -> bool:
     """Return whether the actor is an operator of a complaint cell. No query."""
-    return actor is not None and may_take_down(actor)
+    return actor is not None and may_register_for_others(actor)
 
 
 @register.filter
 def prepares(actor: Actor | None, complaint: Complaint) -> bool:
     """Return whether the actor is a clerk who may prepare texts for the complaint's holder."""
-    return actor is not None and may_prepare(actor, complaint)
+    return actor is not None and may_prepare_text(actor, complaint)

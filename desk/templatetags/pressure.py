@@ -3,7 +3,7 @@
 from django import template
 from django.http import HttpRequest
 
-from desk.pressure_page import posting_for_it
+from desk.pressure_page import posting_for_pressure
 
 register = template.Library()
 
@@ -14,4 +14,4 @@ def acts_on_pressure(request: HttpRequest) -> bool:
 
     No query: the page requests the number of reports separately.
     """
-    return bool(getattr(request, "actor", None)) and posting_for_it(request) is not None
+    return bool(getattr(request, "actor", None)) and posting_for_pressure(request) is not None

@@ -4,7 +4,7 @@ from django import template
 from django.http import HttpRequest
 
 from accounts.actors import Actor
-from accounts.first_page import QUEUE, landing_of
+from accounts.first_page import QUEUE, first_page_of_actor
 from accounts.rules.roles import READING_ROLES
 from desk import keyboard_shortcuts as keys
 
@@ -20,7 +20,7 @@ def reads_complaints(actor: Actor | None) -> bool:
 @register.filter
 def works_in_the_queue(actor: Actor | None) -> bool:
     """Return whether the actor works on complaints, so that the queue is their first page."""
-    return reads_complaints(actor) and landing_of(actor) == QUEUE
+    return reads_complaints(actor) and first_page_of_actor(actor) == QUEUE
 
 
 @register.filter
@@ -32,10 +32,10 @@ def has_queue(request: HttpRequest) -> bool:
 @register.filter
 def single_keys_on(request: HttpRequest) -> bool:
     """Return whether single-key shortcuts are on: the officer reads complaints and has not turned them off."""
-    return reads_complaints(getattr(request, "actor", None)) and keys.are_on(request)
+    return reads_complaints(getattr(request, "actor", None)) and keys.shortcuts_are_on(request)
 
 
 @register.filter
 def shortcuts(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the shortcuts: each key and what it does."""
-    return keys.SHEET
+    return keys.SHORTCUTS

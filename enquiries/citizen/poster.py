@@ -16,31 +16,31 @@ DAY = 24 * 60 * 60
 
 
 @cache
-def made(home_url: str, language: str) -> bytes:
+def make_poster(home_url: str, language: str) -> bytes:
     """Return the poster whose QR code leads to `home_url`."""
-    return documents.poster(home_url, language)
+    return documents.make_poster(home_url, language)
 
 
-def paper_of(language: str) -> bytes:
+def poster_pdf(language: str) -> bytes:
     """Return the portal's poster. Raises Http404 for a language that the portal does not have."""
     if language not in dict(settings.LANGUAGES):
         raise Http404
     with translation.override(language):
-        return made(settings.SITE_URL + reverse("home"), language)
+        return make_poster(settings.SITE_URL + reverse("home"), language)
 
 
-def mark_of(request: HttpRequest, language: str) -> str:
+def poster_etag(request: HttpRequest, language: str) -> str:
     """Return the ETag of the poster, a digest of its content."""
-    return f'"{sha256(paper_of(language)).hexdigest()[:32]}"'
+    return f'"{sha256(poster_pdf(language)).hexdigest()[:32]}"'
 
 
 @require_safe
 @cache_control(public=True, max_age=DAY)
-@condition(etag_func=mark_of)
-def poster(request: HttpRequest, language: str) -> HttpResponse:
+@condition(etag_func=poster_etag)
+def send_poster(request: HttpRequest, language: str) -> HttpResponse:
     """Send the poster (`/poster/ur.pdf`), to be shown in the browser and cached for a day."""
     return HttpResponse(
-        paper_of(language),
+        poster_pdf(language),
         content_type="application/pdf",
         headers={
             "Content-Disposition": f'inline; filename="complaints-poster-{language}.pdf"',

@@ -2,16 +2,16 @@
 
 from django.urls import path
 
-from enquiries.citizen import feedback, school_visits, verification
+from enquiries.citizen import feedback_pages, school_visits_page, verification_pages
 
 urlpatterns = [
-    path("verification/", verification.about, name="verification"),
-    path("verification/new/", verification.ask, name="verification_ask"),
-    path("verification/standing/", verification.standing, name="verification_standing"),
-    path("verification/asked/<str:number>/", verification.asked, name="verification_asked"),
-    path("feedback/", feedback.give, name="feedback"),
-    path("feedback/find/", feedback.find, name="feedback_find"),
-    path("feedback/answers/", feedback.answers, name="said_and_done"),
-    path("feedback/<str:number>/", feedback.standing, name="feedback_standing"),
-    path("school-talks/", school_visits.talks, name="talks"),
+    path("verification/", verification_pages.about_verification, name="verification"),
+    path("verification/new/", verification_pages.submit_request, name="verification_ask"),
+    path("verification/standing/", verification_pages.show_request_status, name="verification_standing"),
+    path("verification/asked/<str:number>/", verification_pages.show_request_number, name="verification_asked"),
+    path("feedback/", feedback_pages.give_feedback, name="feedback"),
+    path("feedback/find/", feedback_pages.find_feedback, name="feedback_find"),
+    path("feedback/answers/", feedback_pages.show_published_answers, name="said_and_done"),
+    path("feedback/<str:number>/", feedback_pages.show_feedback_status, name="feedback_standing"),
+    path("school-talks/", school_visits_page.show_school_visits, name="talks"),
 ]

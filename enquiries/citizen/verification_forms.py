@@ -6,58 +6,65 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from enquiries.citizen.fields import QUIET, Cnic, HiddenId, Number, Upload, choose_district
+from enquiries.citizen.enquiry_fields import (
+    NO_AUTOCOMPLETE,
+    CnicField,
+    EnquiryNumberField,
+    HiddenUuidField,
+    UploadField,
+    district_choices,
+)
 from enquiries.models.labels import REFUSALS
-from enquiries.rules.numbers import Letter
-from enquiries.rules.refusals import Refusal
+from enquiries.rules.enquiry_numbers import RegisterLetter
+from enquiries.rules.enquiry_refusals import EnquiryRefusal
 from enquiries.services.verification_requests import LONGEST_NAME, VerificationRequest
-from information.queries import offices
-from web.form_fields import Phone, PlainText
+from information.queries import office_directory
+from web.form_fields import PhoneField, PlainTextField
 
 
-class RequestForm(forms.Form):
+class VerificationRequestForm(forms.Form):
     """A request: the employer, the worker, and the worker's consent.
 
     `photo_id`: a photo from an earlier attempt. `key`: a form sent twice makes one request.
     """
 
-    key = HiddenId()
-    photo_id = HiddenId()
-    employer_name = PlainText(
+    key = HiddenUuidField()
+    photo_id = HiddenUuidField()
+    employer_name = PlainTextField(
         label=_("Your name"),
-        needed=REFUSALS[Refusal.NAME_MISSING],
+        needed=REFUSALS[EnquiryRefusal.NAME_MISSING],
         max_length=LONGEST_NAME,
         widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
     )
-    employer_cnic = Cnic(label=_("Your CNIC number"), needed=REFUSALS[Refusal.NO_CNIC])
-    employer_phone = Phone(
+    employer_cnic = CnicField(label=_("Your CNIC number"), needed=REFUSALS[EnquiryRefusal.NO_CNIC])
+    employer_phone = PhoneField(
         label=_("Your mobile number"),
         help_text=_("You need it to check the status of your request."),
-        needed=REFUSALS[Refusal.NO_PHONE],
+        needed=REFUSALS[EnquiryRefusal.NO_PHONE],
     )
     district = forms.ChoiceField(
         label=_("District where you live"),
-        error_messages=dict.fromkeys(("required", "invalid_choice"), REFUSALS[Refusal.NO_SUCH_DISTRICT]),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), REFUSALS[EnquiryRefusal.NO_SUCH_DISTRICT]),
     )
-    worker_name = PlainText(
+    worker_name = PlainTextField(
         label=_("The worker's name"),
-        needed=REFUSALS[Refusal.NAME_MISSING],
+        needed=REFUSALS[EnquiryRefusal.NAME_MISSING],
         max_length=LONGEST_NAME,
-        widget=forms.TextInput(attrs=QUIET | {"dir": "auto"}),
+        widget=forms.TextInput(attrs=NO_AUTOCOMPLETE | {"dir": "auto"}),
     )
-    worker_cnic = Cnic(label=_("The worker's CNIC number"), needed=REFUSALS[Refusal.NO_CNIC])
-    photo = Upload(
+    worker_cnic = CnicField(label=_("The worker's CNIC number"), needed=REFUSALS[EnquiryRefusal.NO_CNIC])
+    photo = UploadField(
         label=_("A photo of the worker"),
         help_text=_("Show the face, as on an identity card. We remove the location from the photo."),
     )
     agreed = forms.BooleanField(
         label=_("The worker has been asked and agrees"),
-        error_messages={"required": REFUSALS[Refusal.AGREEMENT_MISSING]},
+        error_messages={"required": REFUSALS[EnquiryRefusal.AGREEMENT_MISSING]},
     )
 
     def __init__(self, data=None, files=None):
         super().__init__(data, files, initial={"key": uuid4()})
-        self.fields["district"].choices = choose_district(offices.districts())
+        self.fields["district"].choices = district_choices(office_directory.district_codes_and_names())
         self.photo_is_here = False
 
     @property
@@ -78,25 +85,27 @@ class RequestForm(forms.Form):
         """Return the request, from a valid form."""
         data = self.cleaned_data
         names = ("employer_name", "employer_cnic", "employer_phone", "worker_name", "worker_cnic", "district", "agreed")
-        return VerificationRequest(photo=data["photo_id"], language=language(), **{name: data[name] for name in names})
+        return VerificationRequest(
+            photo=data["photo_id"], language=page_language(), **{name: data[name] for name in names}
+        )
 
 
-class StandingForm(forms.Form):
+class VerificationStatusForm(forms.Form):
     """The number of a request, and the phone that was given with it."""
 
-    number = Number(
-        letter=Letter.VERIFICATION,
+    number = EnquiryNumberField(
+        letter=RegisterLetter.VERIFICATION,
         label=_("Request number"),
         help_text=_("It begins with V and has ten digits. Spaces don't matter."),
         needed=_("Type the number."),
     )
-    phone = Phone(
+    phone = PhoneField(
         label=_("Your mobile number"),
         help_text=_("The number that you gave with the request."),
         needed=_("Type the phone number."),
     )
 
 
-def language() -> str:
+def page_language() -> str:
     """Return the language of the page, which messages use too: "ur" or "en"."""
     return "ur" if (get_language() or "").startswith("ur") else "en"

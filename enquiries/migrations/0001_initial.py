@@ -1,5 +1,5 @@
 import django.db.models.deletion
-import ledger.fields
+import ledger.encrypted_fields
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
@@ -46,12 +46,12 @@ class Migration(migrations.Migration):
                     ('status', models.CharField(choices=[('received', 'Received'), ('with_records', 'With the record office'), ('clear', 'No record found'), ('record_found', 'Record found'), ('cannot_say', 'Could not be determined'), ('closed', 'Closed')], default='received', max_length=12, verbose_name='status')),
                     ('answer', models.CharField(blank=True, choices=[('received', 'Received'), ('with_records', 'With the record office'), ('clear', 'No record found'), ('record_found', 'Record found'), ('cannot_say', 'Could not be determined'), ('closed', 'Closed')], max_length=12)),
                     ('version', models.PositiveIntegerField(default=0)),
-                    ('employer_name', ledger.fields.SealedTextField(verbose_name='employer')),
-                    ('employer_cnic', ledger.fields.SealedTextField(verbose_name="employer's CNIC")),
-                    ('employer_phone', ledger.fields.SealedTextField(verbose_name="employer's phone")),
+                    ('employer_name', ledger.encrypted_fields.SealedTextField(verbose_name='employer')),
+                    ('employer_cnic', ledger.encrypted_fields.SealedTextField(verbose_name="employer's CNIC")),
+                    ('employer_phone', ledger.encrypted_fields.SealedTextField(verbose_name="employer's phone")),
                     ('employer_phone_index', models.BinaryField(default=b'', max_length=16)),
-                    ('worker_name', ledger.fields.SealedTextField(verbose_name='worker')),
-                    ('worker_cnic', ledger.fields.SealedTextField(verbose_name="worker's CNIC")),
+                    ('worker_name', ledger.encrypted_fields.SealedTextField(verbose_name='worker')),
+                    ('worker_cnic', ledger.encrypted_fields.SealedTextField(verbose_name="worker's CNIC")),
                     ('worker_cnic_index', models.BinaryField(default=b'', max_length=16)),
                     ('photo', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='verification', to='enquiries.photo')),
                     ('received_at', models.DateTimeField(verbose_name='received')),
@@ -74,8 +74,8 @@ class Migration(migrations.Migration):
                     ('key', models.UUIDField(null=True, unique=True)),
                     ('channel', models.CharField(choices=[('web', 'Web'), ('whatsapp', 'WhatsApp'), ('counter', 'Counter'), ('telephone', 'Telephone')], max_length=10, verbose_name='channel')),
                     ('language', models.CharField(default='ur', max_length=2)),
-                    ('text', ledger.fields.SealedTextField(verbose_name='feedback text')),
-                    ('phone', ledger.fields.SealedTextField(blank=True, verbose_name='telephone')),
+                    ('text', ledger.encrypted_fields.SealedTextField(verbose_name='feedback text')),
+                    ('phone', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='telephone')),
                     ('status', models.CharField(choices=[('new', 'New'), ('read', 'Read'), ('planned', 'Planned'), ('done', 'Done'), ('not_possible', 'Not possible')], default='new', max_length=12, verbose_name='status')),
                     ('version', models.PositiveIntegerField(default=0)),
                     ('said_en', models.CharField(blank=True, max_length=200, verbose_name='summary of the feedback, in English')),
@@ -100,7 +100,7 @@ class Migration(migrations.Migration):
                 name='Note',
                 fields=[
                     ('act', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, related_name='note', serialize=False, to='enquiries.verificationact')),
-                    ('words', ledger.fields.SealedTextField()),
+                    ('words', ledger.encrypted_fields.SealedTextField()),
                 ],
             ),
             migrations.CreateModel(

@@ -6,12 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
 from enquiries.models.labels import CHANNELS, FEEDBACK_STATUSES
-from enquiries.rules import numbers
-from enquiries.rules.feedback import ANSWERED, Status
+from enquiries.rules import enquiry_numbers
+from enquiries.rules.feedback_workflow import ANSWERED_FEEDBACK_STATUSES, FeedbackStatus
 from information.models.bilingual import Bilingual
-from ledger.fields import SealedTextField
+from ledger.encrypted_fields import SealedTextField
 
-WITH_AN_ANSWER = sorted(str(status) for status in ANSWERED)  # sorted, because migrations contain it
+WITH_AN_ANSWER = sorted(str(status) for status in ANSWERED_FEEDBACK_STATUSES)  # sorted, because migrations contain it
 
 
 class FeedbackQuerySet(models.QuerySet):
@@ -35,7 +35,7 @@ class Feedback(models.Model):
     language = models.CharField(max_length=2, default="ur")
     text = SealedTextField(_("feedback text"))
     phone = SealedTextField(_("telephone"), blank=True)
-    status = models.CharField(_("status"), max_length=12, choices=FEEDBACK_STATUSES, default=Status.NEW.value)
+    status = models.CharField(_("status"), max_length=12, choices=FEEDBACK_STATUSES, default=FeedbackStatus.NEW.value)
     version = models.PositiveIntegerField(default=0)
     said_en = models.CharField(_("summary of the feedback, in English"), max_length=200, blank=True)
     said_ur = models.CharField(_("summary of the feedback, in Urdu"), max_length=200, blank=True)
@@ -82,7 +82,7 @@ class Feedback(models.Model):
     @property
     def spaced(self) -> str:
         """The number as it is shown."""
-        return numbers.spaced(self.number, numbers.Letter.FEEDBACK)
+        return enquiry_numbers.format_number(self.number, enquiry_numbers.RegisterLetter.FEEDBACK)
 
 
 class FeedbackAct(models.Model):

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from complaints.rules.statuses import Channel
-from enquiries.rules import feedback, verification
-from enquiries.rules.refusals import Refusal
+from enquiries.rules import feedback_workflow, verification_workflow
+from enquiries.rules.enquiry_refusals import EnquiryRefusal
 
 CHANNELS = [
     (Channel.WEB.value, _("Web")),
@@ -15,12 +15,12 @@ CHANNELS = [
 ]
 
 VERIFICATION_STATUSES = [
-    (verification.Status.RECEIVED.value, pgettext_lazy("a verification", "Received")),
-    (verification.Status.WITH_RECORDS.value, _("With the record office")),
-    (verification.Status.CLEAR.value, _("No record found")),
-    (verification.Status.RECORD_FOUND.value, _("Record found")),
-    (verification.Status.CANNOT_SAY.value, _("Could not be determined")),
-    (verification.Status.CLOSED.value, pgettext_lazy("a verification", "Closed")),
+    (verification_workflow.RequestStatus.RECEIVED.value, pgettext_lazy("a verification", "Received")),
+    (verification_workflow.RequestStatus.WITH_RECORDS.value, _("With the record office")),
+    (verification_workflow.RequestStatus.CLEAR.value, _("No record found")),
+    (verification_workflow.RequestStatus.RECORD_FOUND.value, _("Record found")),
+    (verification_workflow.RequestStatus.CANNOT_SAY.value, _("Could not be determined")),
+    (verification_workflow.RequestStatus.CLOSED.value, pgettext_lazy("a verification", "Closed")),
 ]
 
 VERIFICATION_BUTTONS = {
@@ -48,11 +48,11 @@ VERIFICATION_EVENTS = {
 }
 
 FEEDBACK_STATUSES = [
-    (feedback.Status.NEW.value, pgettext_lazy("feedback", "New")),
-    (feedback.Status.READ.value, pgettext_lazy("feedback", "Read")),
-    (feedback.Status.PLANNED.value, pgettext_lazy("feedback", "Planned")),
-    (feedback.Status.DONE.value, pgettext_lazy("feedback", "Done")),
-    (feedback.Status.NOT_POSSIBLE.value, pgettext_lazy("feedback", "Not possible")),
+    (feedback_workflow.FeedbackStatus.NEW.value, pgettext_lazy("feedback", "New")),
+    (feedback_workflow.FeedbackStatus.READ.value, pgettext_lazy("feedback", "Read")),
+    (feedback_workflow.FeedbackStatus.PLANNED.value, pgettext_lazy("feedback", "Planned")),
+    (feedback_workflow.FeedbackStatus.DONE.value, pgettext_lazy("feedback", "Done")),
+    (feedback_workflow.FeedbackStatus.NOT_POSSIBLE.value, pgettext_lazy("feedback", "Not possible")),
 ]
 
 FEEDBACK_BUTTONS = {
@@ -75,22 +75,22 @@ FEEDBACK_EVENTS = {
 }
 
 REFUSALS = {
-    Refusal.NAME_MISSING: _("Enter the name."),
-    Refusal.NO_CNIC: _("This is not a CNIC number. A CNIC number has 13 digits, like 35202-1234567-1."),
-    Refusal.NO_PHONE: _(
+    EnquiryRefusal.NAME_MISSING: _("Enter the name."),
+    EnquiryRefusal.NO_CNIC: _("This is not a CNIC number. A CNIC number has 13 digits, like 35202-1234567-1."),
+    EnquiryRefusal.NO_PHONE: _(
         "Enter a phone number like 0300 1234567. For a foreign number, start with the country code, like +44."
     ),
-    Refusal.SAME_PERSON: _("This is your own CNIC number. Enter the worker's."),
-    Refusal.NO_SUCH_DISTRICT: _("Choose a district."),
-    Refusal.NO_PHOTO: _("A photo of the worker is needed."),
-    Refusal.AGREEMENT_MISSING: _("Ask the worker first. We cannot check anything without their consent."),
-    Refusal.TEXT_MISSING: _("Write what you want to say."),
-    Refusal.TEXT_TOO_LONG: _("This is too long. Say it in at most 3,000 characters."),
-    Refusal.WORDS_MISSING: _("Please fill this in: it stays on record."),
-    Refusal.ANSWER_MISSING: _("Enter the answer in English and in Urdu."),
-    Refusal.NOT_POSSIBLE_NOW: _("This is not possible at the current stage."),
-    Refusal.DAY_TO_COME: _("The date must be today or earlier."),
-    Refusal.NO_PUPILS: _("How many pupils were there? From 1 to 5,000."),
-    Refusal.NOT_A_PICTURE: _("We cannot open this photo. Send a JPEG, PNG or HEIC picture."),
-    Refusal.CANNOT_LOOK_NOW: _("We cannot check the photo right now. Send it again in a few minutes."),
+    EnquiryRefusal.SAME_PERSON: _("This is your own CNIC number. Enter the worker's."),
+    EnquiryRefusal.NO_SUCH_DISTRICT: _("Choose a district."),
+    EnquiryRefusal.NO_PHOTO: _("A photo of the worker is needed."),
+    EnquiryRefusal.AGREEMENT_MISSING: _("Ask the worker first. We cannot check anything without their consent."),
+    EnquiryRefusal.TEXT_MISSING: _("Write what you want to say."),
+    EnquiryRefusal.TEXT_TOO_LONG: _("This is too long. Say it in at most 3,000 characters."),
+    EnquiryRefusal.WORDS_MISSING: _("Please fill this in: it stays on record."),
+    EnquiryRefusal.ANSWER_MISSING: _("Enter the answer in English and in Urdu."),
+    EnquiryRefusal.NOT_POSSIBLE_NOW: _("This is not possible at the current stage."),
+    EnquiryRefusal.DAY_TO_COME: _("The date must be today or earlier."),
+    EnquiryRefusal.NO_PUPILS: _("How many pupils were there? From 1 to 5,000."),
+    EnquiryRefusal.NOT_A_PICTURE: _("We cannot open this photo. Send a JPEG, PNG or HEIC picture."),
+    EnquiryRefusal.CANNOT_LOOK_NOW: _("We cannot check the photo right now. Send it again in a few minutes."),
 }

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
-from enquiries.rules.school_visits import MOST_PUPILS
+from enquiries.rules.school_visit_rules import MOST_PUPILS
 
 
 class TalkQuerySet(models.QuerySet):

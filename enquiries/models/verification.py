@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.rules.roles import Role
 from complaints.models.event import APPEND_ONLY
 from enquiries.models.labels import CHANNELS, VERIFICATION_STATUSES
-from enquiries.rules import numbers
-from enquiries.rules.verification import Status, may_look_on
-from ledger.fields import SealedTextField
+from enquiries.rules import enquiry_numbers
+from enquiries.rules.verification_workflow import RequestStatus, may_audit_verifications
+from ledger.encrypted_fields import SealedTextField
 
 
 class VerificationQuerySet(models.QuerySet):
@@ -17,7 +17,7 @@ class VerificationQuerySet(models.QuerySet):
 
     def visible_to(self, actor):
         """Return the requests that an actor may see: operators those at and below their office, CPO auditors all."""
-        if may_look_on(actor.role, actor.office_kind):
+        if may_audit_verifications(actor.role, actor.office_kind):
             return self
         if actor.role is not Role.COMPLAINT_OPERATOR:
             return self.none()
@@ -25,7 +25,7 @@ class VerificationQuerySet(models.QuerySet):
 
     def open(self):
         """Return the requests that are not closed. The condition matches the partial index."""
-        return self.exclude(status=Status.CLOSED.value)
+        return self.exclude(status=RequestStatus.CLOSED.value)
 
     def kept(self):
         """Return the requests whose personal data is not erased."""
@@ -46,7 +46,9 @@ class Verification(models.Model):
     language = models.CharField(max_length=2, default="ur")
     district = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", verbose_name=_("district"))
     office = models.ForeignKey("accounts.Office", models.PROTECT, related_name="+", verbose_name=_("office"))
-    status = models.CharField(_("status"), max_length=12, choices=VERIFICATION_STATUSES, default=Status.RECEIVED.value)
+    status = models.CharField(
+        _("status"), max_length=12, choices=VERIFICATION_STATUSES, default=RequestStatus.RECEIVED.value
+    )
     answer = models.CharField(max_length=12, choices=VERIFICATION_STATUSES, blank=True)
     version = models.PositiveIntegerField(default=0)
     employer_name = SealedTextField(_("employer"))
@@ -75,8 +77,8 @@ class Verification(models.Model):
             ),
             CheckConstraint(
                 name="verification_closed_is_dated",
-                condition=Q(status=Status.CLOSED.value, closed_at__isnull=False)
-                | (~Q(status=Status.CLOSED.value) & Q(closed_at=None)),
+                condition=Q(status=RequestStatus.CLOSED.value, closed_at__isnull=False)
+                | (~Q(status=RequestStatus.CLOSED.value) & Q(closed_at=None)),
             ),
             CheckConstraint(
                 name="verification_erased_after_closing", condition=Q(erased_at=None) | Q(closed_at__isnull=False)
@@ -98,7 +100,7 @@ class Verification(models.Model):
     @property
     def spaced(self) -> str:
         """The number as it is shown."""
-        return numbers.spaced(self.number, numbers.Letter.VERIFICATION)
+        return enquiry_numbers.format_number(self.number, enquiry_numbers.RegisterLetter.VERIFICATION)
 
 
 class VerificationAct(models.Model):

@@ -1,8 +1,8 @@
 """The services that write the registers. Pages and chat call the functions that are exported here."""
 
-from enquiries.services.feedback import take_feedback
-from enquiries.services.photos import take_photo
-from enquiries.services.school_visits import enter_talk
+from enquiries.services.feedback_handling import record_feedback
+from enquiries.services.school_visit_entry import enter_school_visit
 from enquiries.services.verification_requests import VerificationRequest, request_verification
+from enquiries.services.worker_photos import store_photo
 
-__all__ = ["VerificationRequest", "enter_talk", "request_verification", "take_feedback", "take_photo"]
+__all__ = ["VerificationRequest", "enter_school_visit", "record_feedback", "request_verification", "store_photo"]

@@ -7,21 +7,23 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, models, transaction
 
-from enquiries.rules import numbers
+from enquiries.rules import enquiry_numbers
 
 KARACHI = ZoneInfo("Asia/Karachi")
-DRAWS = 20
+MOST_DRAWS = 20
 
 
-def numbered[Row: models.Model](model: type[Row], *, key: UUID | None, at: datetime, **columns) -> tuple[Row, bool]:
+def create_numbered_row[Row: models.Model](
+    model: type[Row], *, key: UUID | None, at: datetime, **columns
+) -> tuple[Row, bool]:
     """Create a row with a free number, or return the earlier row with this key; and whether it is new.
 
     Runs in the caller's transaction.
     """
-    for _ in range(DRAWS):
+    for _ in range(MOST_DRAWS):
         if key and (existing := model.objects.filter(key=key).first()):
             return existing, False
-        number = numbers.draw(at.astimezone(KARACHI).year, randbelow)
+        number = enquiry_numbers.draw_number(at.astimezone(KARACHI).year, randbelow)
         try:
             with transaction.atomic():
                 return model.objects.create(number=number, key=key, received_at=at, **columns), True

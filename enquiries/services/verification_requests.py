@@ -9,14 +9,14 @@ from django.db import transaction
 from accounts.models import Office
 from complaints.rules.statuses import Channel
 from enquiries.models import Photo, Verification
-from enquiries.rules.refusals import Refusal
-from enquiries.rules.verification import PHONE, WORKER
-from enquiries.services import notifications
-from enquiries.services.acts import note
-from enquiries.services.numbered_rows import numbered
-from ledger import crypto
+from enquiries.rules.enquiry_refusals import EnquiryRefusal
+from enquiries.rules.verification_workflow import PHONE_INDEX_DOMAIN, WORKER_INDEX_DOMAIN
+from enquiries.services import enquiry_notifications
+from enquiries.services.enquiry_acts import record_verification_act
+from enquiries.services.numbered_rows import create_numbered_row
+from ledger import field_encryption
 from ledger.exceptions import Refused
-from web import identity_numbers, text
+from web import identity_numbers, text_cleaning
 
 LONGEST_NAME = 120
 
@@ -46,57 +46,63 @@ def request_verification(
     """
     if key and (existing := Verification.objects.filter(key=key).first()):
         return existing
-    request = checked(typed)
+    request = validate_request(typed)
     district, photo = _find_district(request.district), _lock_photo(request.photo)
-    verification, is_new = numbered(
+    verification, is_new = create_numbered_row(
         Verification, key=key, at=at, channel=channel, language=request.language, district=district,
         office=district.handling_office(), photo=photo, **_personal_columns(request),
     )  # fmt: skip
     if is_new:
-        note(verification, "received", by=None, at=at)
-        notifications.received(verification, at=at)
+        record_verification_act(verification, "received", by=None, at=at)
+        enquiry_notifications.notify_of_receipt(verification, at=at)
     return verification
 
 
-def checked(typed: VerificationRequest) -> VerificationRequest:
+def validate_request(typed: VerificationRequest) -> VerificationRequest:
     """Return the request with cleaned names and numbers. Raises Refused for the first invalid field."""
     request = replace(
         typed,
-        employer_name=name_of(typed.employer_name, "employer_name"),
-        employer_cnic=_parse_number(identity_numbers.cnic, typed.employer_cnic, Refusal.NO_CNIC, "employer_cnic"),
-        employer_phone=_parse_number(identity_numbers.phone, typed.employer_phone, Refusal.NO_PHONE, "employer_phone"),
-        worker_name=name_of(typed.worker_name, "worker_name"),
-        worker_cnic=_parse_number(identity_numbers.cnic, typed.worker_cnic, Refusal.NO_CNIC, "worker_cnic"),
+        employer_name=clean_name(typed.employer_name, "employer_name"),
+        employer_cnic=_parse_number(
+            identity_numbers.normalise_cnic, typed.employer_cnic, EnquiryRefusal.NO_CNIC, "employer_cnic"
+        ),
+        employer_phone=_parse_number(
+            identity_numbers.normalise_phone, typed.employer_phone, EnquiryRefusal.NO_PHONE, "employer_phone"
+        ),
+        worker_name=clean_name(typed.worker_name, "worker_name"),
+        worker_cnic=_parse_number(
+            identity_numbers.normalise_cnic, typed.worker_cnic, EnquiryRefusal.NO_CNIC, "worker_cnic"
+        ),
     )
     if request.worker_cnic == request.employer_cnic:
-        raise Refused(Refusal.SAME_PERSON, "worker_cnic")
+        raise Refused(EnquiryRefusal.SAME_PERSON, "worker_cnic")
     if not request.agreed:
-        raise Refused(Refusal.AGREEMENT_MISSING, "agreed")
+        raise Refused(EnquiryRefusal.AGREEMENT_MISSING, "agreed")
     return request
 
 
-def name_of(typed: str, field: str) -> str:
+def clean_name(typed: str, field: str) -> str:
     """Return a name as it is stored. Raises Refused."""
     try:
-        name = text.clean(typed)[:LONGEST_NAME]
-    except text.Unreadable as unreadable:
-        raise Refused(Refusal.NAME_MISSING, field) from unreadable
+        name = text_cleaning.clean_text(typed)[:LONGEST_NAME]
+    except text_cleaning.UnreadableText as unreadable:
+        raise Refused(EnquiryRefusal.NAME_MISSING, field) from unreadable
     if not name:
-        raise Refused(Refusal.NAME_MISSING, field)
+        raise Refused(EnquiryRefusal.NAME_MISSING, field)
     return name
 
 
-def _parse_number(parse, typed: str, reason: Refusal, field: str) -> str:
+def _parse_number(parse, typed: str, reason: EnquiryRefusal, field: str) -> str:
     try:
         return parse(typed)
-    except identity_numbers.Impossible as impossible:
+    except identity_numbers.ImpossibleNumber as impossible:
         raise Refused(reason, field) from impossible
 
 
 def _find_district(code: str) -> Office:
     district = Office.objects.districts().select_related("routes_to").filter(code=code).first()
     if district is None:
-        raise Refused(Refusal.NO_SUCH_DISTRICT, "district")
+        raise Refused(EnquiryRefusal.NO_SUCH_DISTRICT, "district")
     return district
 
 
@@ -105,13 +111,13 @@ def _lock_photo(photo_id: UUID | None) -> Photo:
     unused = Photo.objects.select_for_update(of=("self",)).filter(pk=photo_id, verification=None)
     photo = unused.first() if photo_id else None
     if photo is None:
-        raise Refused(Refusal.NO_PHOTO, "photo")
+        raise Refused(EnquiryRefusal.NO_PHOTO, "photo")
     return photo
 
 
 def _personal_columns(request: VerificationRequest) -> dict:
     columns = ("employer_name", "employer_cnic", "employer_phone", "worker_name", "worker_cnic")
     return {name: getattr(request, name) for name in columns} | {
-        "employer_phone_index": crypto.blind_index(PHONE, request.employer_phone),
-        "worker_cnic_index": crypto.blind_index(WORKER, request.worker_cnic),
+        "employer_phone_index": field_encryption.blind_index(PHONE_INDEX_DOMAIN, request.employer_phone),
+        "worker_cnic_index": field_encryption.blind_index(WORKER_INDEX_DOMAIN, request.worker_cnic),
     }

@@ -3,9 +3,9 @@
 from django import template
 
 from accounts.actors import Actor
-from enquiries.rules.feedback import may_answer
-from enquiries.rules.school_visits import may_look
-from enquiries.rules.verification import sees_any
+from enquiries.rules.feedback_workflow import may_answer_feedback
+from enquiries.rules.school_visit_rules import may_see_school_visits
+from enquiries.rules.verification_workflow import has_verification_register
 
 register = template.Library()
 
@@ -13,16 +13,16 @@ register = template.Library()
 @register.filter
 def works_verifications(actor: Actor | None) -> bool:
     """Return whether the actor has the list of verifications."""
-    return actor is not None and sees_any(actor.role, actor.office_kind)
+    return actor is not None and has_verification_register(actor.role, actor.office_kind)
 
 
 @register.filter
 def answers_feedback(actor: Actor | None) -> bool:
     """Return whether the actor answers feedback."""
-    return actor is not None and may_answer(actor.role, actor.office_kind)
+    return actor is not None and may_answer_feedback(actor.role, actor.office_kind)
 
 
 @register.filter
 def keeps_talks(actor: Actor | None) -> bool:
     """Return whether the actor may see the register of school visits."""
-    return actor is not None and may_look(actor.role, actor.office_kind)
+    return actor is not None and may_see_school_visits(actor.role, actor.office_kind)

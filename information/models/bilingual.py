@@ -3,8 +3,8 @@
 The chat's third language, Roman Urdu, is read by information.rules.languages.
 """
 
-from accounts.models.choices import in_language
-from information.rules.languages import items
+from accounts.models.choices import localized_name
+from information.rules.languages import split_items
 
 
 class Bilingual:
@@ -14,7 +14,7 @@ class Bilingual:
         self.name = name
 
     def __get__(self, row, owner=None):
-        return self if row is None else in_language(getattr(row, f"{self.name}_en"), getattr(row, f"{self.name}_ur"))
+        return self if row is None else localized_name(getattr(row, f"{self.name}_en"), getattr(row, f"{self.name}_ur"))
 
 
 class BilingualList(Bilingual):
@@ -22,4 +22,4 @@ class BilingualList(Bilingual):
 
     def __get__(self, row, owner=None):
         text = super().__get__(row, owner)
-        return text if row is None else items(text)
+        return text if row is None else split_items(text)

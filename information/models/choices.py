@@ -51,7 +51,7 @@ GUIDES = [
     ("domestic", _("Domestic worker verification")),
 ]
 
-PLACES = [
+STEP_PAGES = [
     ("complain", _("Make a complaint")),
     ("offices", _("Police offices")),
     ("helplines", _("Helplines")),

@@ -7,7 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from information.models.bilingual import Bilingual
 from information.models.choices import CERTAINTIES, GROUPS, STANDINGS, WAYS
-from information.rules import numbers
+from information.rules import phone_numbers
 
 
 class HelplineQuerySet(models.QuerySet):
@@ -66,8 +66,8 @@ class Helpline(models.Model):
 
     @property
     def link(self) -> str:
-        return numbers.link(self.number)
+        return phone_numbers.tel_link(self.number)
 
     @property
     def spaced(self) -> str:
-        return numbers.spaced(self.number)
+        return phone_numbers.format_number(self.number)

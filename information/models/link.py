@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 from information.models.bilingual import Bilingual
 from information.models.choices import CERTAINTIES, LINK_KINDS
 
-PATTERN = r"^(https?://)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s\"<>]*)?$"
+URL_PATTERN = r"^(https?://)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+(/[^\s\"<>]*)?$"
 """An address with or without its scheme."""
 
 
@@ -32,7 +32,7 @@ class Link(models.Model):
     name_ur = models.CharField(_("name in Urdu"), max_length=80)
     name_roman = models.CharField(_("name in Roman Urdu"), max_length=80, blank=True)
     url = models.CharField(
-        _("address"), max_length=200, blank=True, validators=[RegexValidator(PATTERN)],
+        _("address"), max_length=200, blank=True, validators=[RegexValidator(URL_PATTERN)],
         help_text=_("Leave empty if unknown. The pages and the chat then say so."),
     )  # fmt: skip
     note_en = models.CharField(_("note in English"), max_length=200, blank=True)
@@ -51,7 +51,7 @@ class Link(models.Model):
         verbose_name = _("link")
         verbose_name_plural = _("links")
         constraints = [
-            CheckConstraint(name="link_url_is_an_address", condition=Q(url="") | Q(url__regex=PATTERN)),
+            CheckConstraint(name="link_url_is_an_address", condition=Q(url="") | Q(url__regex=URL_PATTERN)),
         ]
 
     def __str__(self):

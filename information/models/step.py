@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from information.models.bilingual import Bilingual
-from information.models.choices import GUIDES, PLACES
+from information.models.choices import GUIDES, STEP_PAGES
 
 
 class Step(models.Model):
@@ -20,7 +20,7 @@ class Step(models.Model):
     words_en = models.CharField(_("text in English"), max_length=400)
     words_ur = models.CharField(_("text in Urdu"), max_length=400)
     words_roman = models.CharField(_("text in Roman Urdu"), max_length=400, blank=True)
-    leads_to = models.CharField(_("links to"), max_length=16, choices=PLACES, blank=True)
+    leads_to = models.CharField(_("links to"), max_length=16, choices=STEP_PAGES, blank=True)
     source = models.TextField(_("source"))
     # Once it is set, the shipped list no longer changes the row.
     edited_at = models.DateTimeField(_("edited at"), null=True, editable=False)

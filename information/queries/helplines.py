@@ -6,29 +6,32 @@ from operator import attrgetter
 from information.models import Helpline
 from information.models.choices import GROUPS
 
-FIRST = ("15", "1122", "1043", "1121", "1787")
+OFFLINE_NUMBERS = ("15", "1122", "1043", "1121", "1787")
 """Numbers of the offline page, for people without an Internet connection."""
 
 
-def by_group() -> list[tuple[str, list[Helpline]]]:
+def helplines_by_group() -> list[tuple[str, list[Helpline]]]:
     """Return every number to call with the label of its group. One query."""
     labels, order = dict(GROUPS), [group for group, _ in GROUPS]
     lines = sorted(Helpline.objects.advertised(), key=lambda line: (order.index(line.group), line.order))
     return [(labels[group], list(of_group)) for group, of_group in groupby(lines, key=attrgetter("group"))]
 
 
-OVERSEAS = "+9242111672672"
+OVERSEAS_NUMBER = "+9242111672672"
 """The only number in the list for callers from abroad."""
 
 
-def for_overseas() -> Helpline | None:
+def overseas_helpline() -> Helpline | None:
     """Return the number for Pakistanis abroad. One query."""
-    return Helpline.objects.advertised().filter(number=OVERSEAS).first()
+    return Helpline.objects.advertised().filter(number=OVERSEAS_NUMBER).first()
 
 
-def first() -> list[Helpline]:
+def offline_helplines() -> list[Helpline]:
     """Return the numbers of the offline page, in the order of FIRST. One query."""
-    return sorted(Helpline.objects.advertised().filter(number__in=FIRST), key=lambda line: FIRST.index(line.number))
+    return sorted(
+        Helpline.objects.advertised().filter(number__in=OFFLINE_NUMBERS),
+        key=lambda line: OFFLINE_NUMBERS.index(line.number),
+    )
 
 
 def police_on_whatsapp() -> Helpline | None:

@@ -13,7 +13,7 @@ class Language(StrEnum):
     ROMAN = "roman"
 
 
-def said(row: object, field: str, language: str) -> str:
+def text_in_language(row: object, field: str, language: str) -> str:
     """Return a text in a language: `said(service, "name", "roman")`. English is used if the text is empty or missing.
 
     Raises ValueError for another language.
@@ -21,6 +21,6 @@ def said(row: object, field: str, language: str) -> str:
     return getattr(row, f"{field}_{Language(language)}", "") or getattr(row, f"{field}_{Language.ENGLISH}")
 
 
-def items(text: str) -> list[str]:
+def split_items(text: str) -> list[str]:
     """Return the items of a text that contains several: documents, notes."""
     return [item for item in text.split(BETWEEN_ITEMS) if item]

@@ -4,7 +4,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-from information.rules import numbers
+from information.rules import phone_numbers
 
 register = template.Library()
 METRES_BELOW = 1.0  # kilometres
@@ -23,4 +23,4 @@ def far(kilometres: float) -> str:
 def dialled(telephone: str) -> str:
     """Return the `tel:` link of a number in any notation."""
     digits = "".join(character for character in telephone if character.isdigit() or character == "+")
-    return numbers.link(digits)
+    return phone_numbers.tel_link(digits)

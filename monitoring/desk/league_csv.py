@@ -4,48 +4,48 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.replica_reads import from_the_replica
-from documents import sheets
-from monitoring.access import watching_required
-from monitoring.forms import Period
-from monitoring.queries.league import League, LeagueRow, LeagueShare, Rest, league
-from monitoring.rules.league import Measure
+from accounts.replica_reads import read_from_replica
+from documents import spreadsheets
+from monitoring.board_access import board_access_required
+from monitoring.forms import PeriodForm
+from monitoring.queries.league import League, LeagueRow, LeagueShare, LeagueSum, load_league
+from monitoring.rules.league_places import LeagueMeasure
 
 SHARE_HEADS = ("true", "of", "low", "high", "place", "place_first", "place_last")
 HEADS = (
     *("office", "name_en", "name_ur", "first_day", "last_day", "as_of", "received"),
-    *(f"{measure}_{name}" for measure in Measure for name in SHARE_HEADS),
+    *(f"{measure}_{name}" for measure in LeagueMeasure for name in SHARE_HEADS),
 )
 """Headings are in English in both languages, because programs read them."""
 
 
 @require_safe
-@watching_required
-@from_the_replica
+@board_access_required
+@read_from_replica
 def league_csv(request: HttpRequest) -> StreamingHttpResponse:
     """Return a line for each office, one for complaints at none of them, and the total. `?from=&until=`: as there.
 
     Interval and place are empty if there are too few complaints.
     """
-    form = Period(request.GET if "from" in request.GET else None)
+    form = PeriodForm(request.GET if "from" in request.GET else None)
     days = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    result = league(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
+    result = load_league(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
     lines = [_line(result, row) for row in result.rows]
     if result.rows:
         lines.append(_sum_line(result, f"not_by_{result.level}", result.elsewhere))
         lines.append(_sum_line(result, "total", result.total))
-    response = StreamingHttpResponse(sheets.as_csv(HEADS, lines), content_type=sheets.CSV_TYPE)
+    response = StreamingHttpResponse(spreadsheets.as_csv(HEADS, lines), content_type=spreadsheets.CSV_TYPE)
     response["Content-Disposition"] = f'attachment; filename="league-{result.first}-{result.last}.csv"'
     return response
 
 
 def _line(league: League, row: LeagueRow) -> list[str]:
     names = [row.office.code, row.office.name_en, row.office.name_ur]
-    cells = [cell for measure in Measure for cell in _share_cells(row.shares[measure])]
+    cells = [cell for measure in LeagueMeasure for cell in _share_cells(row.shares[measure])]
     return [*names, *_times(league), str(row.received.number), *cells]
 
 
-def _sum_line(league: League, name: str, rest: Rest) -> list[str]:
+def _sum_line(league: League, name: str, rest: LeagueSum) -> list[str]:
     cells = [cell for share in rest.shares.values() for cell in _pad([str(share.number), str(share.of)])]
     return [name, "", "", *_times(league), str(rest.received), *cells]
 

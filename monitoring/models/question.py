@@ -7,7 +7,7 @@ from django.db.models import CheckConstraint, F, Index, Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
-from monitoring.rules.questions import MOST, QuestionFigure
+from monitoring.rules.question_scores import MOST_QUESTIONS, QuestionFigure
 
 FIGURES = [
     (QuestionFigure.RECEIVED.value, _("Complaints received")),
@@ -47,7 +47,8 @@ class Question(models.Model):
             UniqueConstraint(name="question_one_a_rank", fields=["asked_on", "rank"]),
             UniqueConstraint(name="question_once_a_figure", fields=["office", "figure", "asked_on"]),
             CheckConstraint(
-                name="question_is_in_order", condition=Q(rank__gte=1, rank__lte=MOST, due_at__gt=F("asked_at"))
+                name="question_is_in_order",
+                condition=Q(rank__gte=1, rank__lte=MOST_QUESTIONS, due_at__gt=F("asked_at")),
             ),
         ]
         indexes = [Index(F("asked_on").desc(), "rank", name="question_newest")]

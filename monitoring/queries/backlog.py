@@ -1,14 +1,14 @@
-"""Load the tallies of the last weeks, from which the backlog is projected (monitoring.rules.backlog)."""
+"""Load the tallies of the last weeks, from which the backlog is projected (monitoring.rules.backlog_projection)."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.timezone import localdate
 
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.rules.statuses import OPEN
-from monitoring.queries.board_counts import EVER, Watch, received_by, rows_elsewhere
-from monitoring.rules.backlog import WEEKS, Projection, Week, project
+from monitoring.queries.board_counts import ALL_TIME, BoardScope, received_by_value, rows_held_elsewhere
+from monitoring.rules.backlog_projection import WEEKS, Projection, WeekOfArrival, project_backlog
 from monitoring.tallies.definitions import daily_spans
 from monitoring.tallies.reading import TallyQuery, read_tallies
 
@@ -21,7 +21,7 @@ class Backlog:
     then: Projection | None
 
 
-def backlog(watch: Watch) -> Backlog | None:
+def load_backlog(watch: BoardScope) -> Backlog | None:
     """Return the backlog of an office and all below it, without what the reader may not see. One statement.
 
     None for a unit, because the tallies do not have its days.
@@ -31,13 +31,13 @@ def backlog(watch: Watch) -> Backlog | None:
     today = localdate(watch.at)
     spans = [_week(today, back) for back in range(WEEKS)]
     queries = [TallyQuery(str(back), watch.scope, "", daily_spans(*span)) for back, span in enumerate(spans)]
-    queries.append(TallyQuery("now", watch.scope, "status", EVER))
-    result = read_tallies(queries, hidden=watch.hidden, rows=rows_elsewhere(watch))
+    queries.append(TallyQuery("now", watch.scope, "status", ALL_TIME))
+    result = read_tallies(queries, hidden=watch.hidden, rows=rows_held_elsewhere(watch))
     totals = [result.total(str(back), watch.scope) for back in range(WEEKS)]
-    by_status = received_by(result["now", watch.scope, "status"])
+    by_status = received_by_value(result["now", watch.scope, "status"])
     open_now = sum(by_status.get(str(status), 0) for status in OPEN)
-    weeks = [Week(sums.received, sums.open) for sums in totals]
-    return Backlog(open_now, project(weeks, older=open_now - sum(week.open for week in weeks)))
+    weeks = [WeekOfArrival(sums.received, sums.open) for sums in totals]
+    return Backlog(open_now, project_backlog(weeks, older=open_now - sum(week.open for week in weeks)))
 
 
 def _week(today: date, back: int) -> tuple[date, date]:

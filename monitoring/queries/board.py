@@ -9,34 +9,34 @@ from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.models import Category
 from complaints.rules.statuses import OPEN, Status
 from desk.queries import complaint_filters
 from monitoring.queries.board_counts import (
-    Watch,
-    ages_of,
-    in_question,
-    received_by,
-    standing_elsewhere,
-    sums,
-    weeks,
+    BoardScope,
+    count_ages,
+    count_held_elsewhere,
+    pending_query,
+    read_board_tallies,
+    received_by_value,
+    thirteen_weeks,
 )
-from monitoring.queries.compared_offices import add
-from monitoring.queries.figures import Figure, Narrowing, OfficeRow, Share
-from monitoring.queries.levels import Levels
+from monitoring.queries.board_levels import BoardLevels
+from monitoring.queries.compared_offices import add_sums
+from monitoring.queries.figures import Figure, FigureFilter, FigureShare, OfficeFigures
 from monitoring.tallies.durations import quantile
 from monitoring.tallies.pending_counts import LateCounts, PendingCounts, count_pending
 from monitoring.tallies.reading import Sums, TallyResult, consistent_snapshot
-from reviews.queries.visibility import visible_to
-from reviews.rules.capacities import Doer
+from reviews.queries.review_visibility import reviews_visible_to
+from reviews.rules.review_capacities import ReviewActor
 
-PERIOD = timedelta(days=30)
+DEFAULT_PERIOD = timedelta(days=30)
 DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Period:
+class BoardPeriod:
     """The figures of the complaints received from one day to another.
 
     `handed_in`: complaints with a report. `median`, `ninth`: the time within which half and nine in ten were reported.
@@ -45,22 +45,22 @@ class Period:
     first: date
     last: date
     received: Figure
-    contacted: Share
-    reported: Share
+    contacted: FigureShare
+    reported: FigureShare
     handed_in: Figure
     median: timedelta | None
     ninth: timedelta | None
     closed: Figure
-    reopened: Share
-    denied: Share
-    satisfied: Share
+    reopened: FigureShare
+    denied: FigureShare
+    satisfied: FigureShare
 
 
 @dataclass(frozen=True)
-class Region:
+class BoardRegion:
     """A region with all below it: its complaints now, and those received in the period."""
 
-    row: OfficeRow
+    row: OfficeFigures
     open: Figure
     overdue: Figure
     received: Figure
@@ -70,12 +70,11 @@ class Region:
 class Board:
     """All figures of the board of an `office`.
 
-    `level`: the kind of the offices in `rows`; None for a station, which has none below.
-    `above`: higher offices and units that have complaints themselves, so that the table adds up.
-    `ages`: open complaints by age (complaints.rules.ages). `weeks`: complaints received in each of thirteen weeks, by
-    first day. `period`: the chosen period. `before`: the same number of days before it.
-    `regions`: for the province only. `reviews`: open reviews, on the reader's own board only.
-    `by_status`: the present status of the complaints received in the period.
+    `level`: the kind of the offices in `rows`; None for a station, which has none below. `above`: higher offices and
+    units that have complaints themselves, so that the table adds up. `ages`: open complaints by age
+    (complaints.rules.age_groups). `weeks`: complaints received in each of thirteen weeks, by first day. `period`: the
+    chosen period. `before`: the same number of days before it. `regions`: for the province only. `reviews`: open
+    reviews, on the reader's own board only. `by_status`: the present status of the complaints received in the period.
     `version`: changes whenever one of the numbers does.
     """
 
@@ -87,8 +86,8 @@ class Board:
     overdue: Figure
     day: Figure
     resolved: Figure
-    period: Period
-    before: Period
+    period: BoardPeriod
+    before: BoardPeriod
     ages: dict[str, Figure]
     weeks: list[tuple[date, Figure]]
     categories: list[tuple[Category, Figure]]
@@ -98,9 +97,9 @@ class Board:
     statuses: dict[Status, Figure]
     reviews: int | None
     level: OfficeKind | None = None
-    rows: list[OfficeRow] = field(default_factory=list)
-    above: list[OfficeRow] = field(default_factory=list)
-    regions: list[Region] = field(default_factory=list)
+    rows: list[OfficeFigures] = field(default_factory=list)
+    above: list[OfficeFigures] = field(default_factory=list)
+    regions: list[BoardRegion] = field(default_factory=list)
 
     @property
     def is_province(self) -> bool:
@@ -108,7 +107,7 @@ class Board:
         return self.office.kind == OfficeKind.CENTRAL
 
 
-def board(
+def load_board(
     actor: Actor, *, at: datetime, office: Office | None = None, first: date | None = None, last: date | None = None
 ) -> Board:
     """Return the board of the complaints that the actor may see, as of one moment. Default: the last thirty days.
@@ -116,106 +115,113 @@ def board(
     `office`: the actor's own (default), or one below it; the caller checks that. Seven statements, whatever the data.
     """
     last = last or localdate(at)
-    first = first or last - PERIOD + DAY
+    first = first or last - DEFAULT_PERIOD + DAY
     path, kind = (office.path, OfficeKind(office.kind)) if office else (actor.office_path, actor.office_kind)
     with consistent_snapshot():
-        levels = Levels.of(path, kind)
-        watch = Watch.of(actor, levels.own, first, last, at)
-        tallies, pending = sums(watch, levels), count_pending(in_question(watch, levels.level))
+        levels = BoardLevels.of(path, kind)
+        watch = BoardScope.of(actor, levels.own, first, last, at)
+        tallies, pending = read_board_tallies(watch, levels), count_pending(pending_query(watch, levels.level))
         reviews = _reviews(watch) if watch.is_own else None
         return Board(
             at=at,
             version=_version(watch, tallies, pending, reviews),
             office=watch.office,
             is_own=watch.is_own,
-            overdue=Figure(sum(pending.overdue.values()), Narrowing(office=watch.code, clock="overdue")),
-            day=Figure(sum(pending.due_soon["day"].values()), Narrowing(office=watch.code, clock="day")),
+            overdue=Figure(sum(pending.overdue.values()), FigureFilter(office=watch.code, clock="overdue")),
+            day=Figure(sum(pending.due_soon["day"].values()), FigureFilter(office=watch.code, clock="day")),
             period=_period(watch, "period", watch.period, tallies, pending.late[0]),
             before=_period(watch, "before", watch.before, tallies, pending.late[1]),
             ages=_ages(watch, tallies, pending),
-            weeks=[_week(watch, tallies, first, last) for first, last in weeks(watch)],
+            weeks=[_week(watch, tallies, first, last) for first, last in thirteen_weeks(watch)],
             reviews=reviews,
             level=levels.level,
             rows=[
-                OfficeRow(office, received_by(tallies["now", office.pk, "status"]), pending.overdue.get(office.pk, 0))
+                OfficeFigures(
+                    office, received_by_value(tallies["now", office.pk, "status"]), pending.overdue.get(office.pk, 0)
+                )
                 for office in levels.below
             ],
             above=_above(watch, tallies, levels.higher, pending.overdue) if levels.level else [],
             regions=[_region(watch, region, levels, tallies, pending) for region in levels.regions],
-            **_standing(watch, received_by(tallies["now", watch.scope, "status"])),
+            **_standing(watch, received_by_value(tallies["now", watch.scope, "status"])),
             **_breakdowns(watch, tallies),
         )
 
 
-def _reviews(watch: Watch) -> int:
+def _reviews(watch: BoardScope) -> int:
     """Return how many open reviews the reader may see. One statement."""
-    doer = Doer(watch.actor.officer_id, watch.actor)
-    return visible_to(doer, at=watch.at, hidden=watch.hidden).open().count()
+    doer = ReviewActor(watch.actor.officer_id, watch.actor)
+    return reviews_visible_to(doer, at=watch.at, hidden=watch.hidden).open().count()
 
 
-def _version(watch: Watch, *numbers: object) -> str:
+def _version(watch: BoardScope, *numbers: object) -> str:
     """Return a digest of all numbers of the board. The day is part of it, because figures by day move at midnight."""
     request = (watch.office.pk, watch.first, watch.last, localdate(watch.at), watch.held)
     return hashlib.sha256(repr((request, numbers)).encode()).hexdigest()[:32]
 
 
-def _standing(watch: Watch, by_status: Mapping[str, int]) -> dict:
+def _standing(watch: BoardScope, by_status: Mapping[str, int]) -> dict:
     """Return the figures of the complaints in each status now."""
     statuses = {
-        status: Figure(by_status.get(status, 0), Narrowing(office=watch.code, status=str(status))) for status in Status
+        status: Figure(by_status.get(status, 0), FigureFilter(office=watch.code, status=str(status)))
+        for status in Status
     }
     return {
-        "open": Figure(sum(statuses[status].number for status in OPEN), Narrowing(office=watch.code)),
+        "open": Figure(sum(statuses[status].number for status in OPEN), FigureFilter(office=watch.code)),
         "resolved": statuses[Status.RESOLVED],
         "statuses": statuses,
     }
 
 
-def _period(watch: Watch, name: str, days: tuple[date, date], tallies: TallyResult, late: LateCounts) -> Period:
+def _period(
+    watch: BoardScope, name: str, days: tuple[date, date], tallies: TallyResult, late: LateCounts
+) -> BoardPeriod:
     """Return the figures of a period. `late`: corrections for running clocks that have passed their deadline."""
     first, last = days
-    totals = add(
+    totals = add_sums(
         tallies.total(name, watch.scope),
         Sums(contact_late=late.contact, report_in_time=-late.counted_in_time, report_late=late.report),
     )
-    buckets = {int(bucket): number for bucket, number in received_by(tallies[name, watch.scope, "hours"]).items()}
-    closed = received_by(tallies[name, watch.scope, "status"]).get(str(Status.CLOSED), 0)
+    buckets = {int(bucket): number for bucket, number in received_by_value(tallies[name, watch.scope, "hours"]).items()}
+    closed = received_by_value(tallies[name, watch.scope, "status"]).get(str(Status.CLOSED), 0)
 
     def figure(number: int, status: str = complaint_filters.ALL, office: str = watch.code, **narrowed) -> Figure:
-        return Figure(number, Narrowing(status, office=office, first=first, last=last, **narrowed))
+        return Figure(number, FigureFilter(status, office=office, first=first, last=last, **narrowed))
 
-    return Period(
+    return BoardPeriod(
         first=first,
         last=last,
         received=figure(totals.received),
-        contacted=Share(
+        contacted=FigureShare(
             figure(totals.contact_in_time, contact=complaint_filters.IN_TIME),
             totals.contact_in_time + totals.contact_late,
         ),
-        reported=Share(
+        reported=FigureShare(
             figure(totals.report_in_time, report=complaint_filters.IN_TIME), totals.report_in_time + totals.report_late
         ),
         handed_in=figure(totals.reported, report=complaint_filters.GIVEN),
         median=quantile(buckets, 0.5),
         ninth=quantile(buckets, 0.9),
         closed=figure(closed, str(Status.CLOSED)),
-        reopened=Share(figure(totals.reopened, word="reopened", office=watch.accountable_code), totals.accountable),
-        denied=Share(figure(totals.denied, word="denied", office=watch.accountable_code), totals.word_known),
-        satisfied=Share(figure(totals.satisfied, word="satisfied"), totals.rung),
+        reopened=FigureShare(
+            figure(totals.reopened, word="reopened", office=watch.accountable_code), totals.accountable
+        ),
+        denied=FigureShare(figure(totals.denied, word="denied", office=watch.accountable_code), totals.word_known),
+        satisfied=FigureShare(figure(totals.satisfied, word="satisfied"), totals.rung),
     )
 
 
-def _breakdowns(watch: Watch, tallies: TallyResult) -> dict:
+def _breakdowns(watch: BoardScope, tallies: TallyResult) -> dict:
     """Return the complaints received in the period, by category, channel, outcome and status."""
     categories = {str(category.pk): category for category in Category.objects.only("code", "name_en", "name_ur")}
 
     def figures(facet: str) -> list[tuple[str, Figure]]:
         narrowing = {"status": complaint_filters.ALL, "office": watch.code, "first": watch.first, "last": watch.last}
-        numbers = received_by(tallies["period", watch.scope, facet])
+        numbers = received_by_value(tallies["period", watch.scope, facet])
         most_first = sorted(((number, value) for value, number in numbers.items() if number), reverse=True)
         codes = {value: categories[value].code for value in numbers} if facet == "category" else {}
         return [
-            (value, Figure(number, Narrowing(**narrowing | {facet: codes.get(value, value)})))
+            (value, Figure(number, FigureFilter(**narrowing | {facet: codes.get(value, value)})))
             for number, value in most_first
         ]
 
@@ -227,22 +233,24 @@ def _breakdowns(watch: Watch, tallies: TallyResult) -> dict:
     }
 
 
-def _week(watch: Watch, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
-    narrowing = Narrowing(status=complaint_filters.ALL, office=watch.code, first=first, last=last)
+def _week(watch: BoardScope, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
+    narrowing = FigureFilter(status=complaint_filters.ALL, office=watch.code, first=first, last=last)
     return first, Figure(tallies.total(first.isoformat(), watch.scope).received, narrowing)
 
 
-def _ages(watch: Watch, tallies: TallyResult, pending: PendingCounts) -> dict[str, Figure]:
-    numbers = ages_of(watch, tallies, pending)
-    return {age: Figure(number, Narrowing(office=watch.code, age=age)) for age, number in numbers.items()}
+def _ages(watch: BoardScope, tallies: TallyResult, pending: PendingCounts) -> dict[str, Figure]:
+    numbers = count_ages(watch, tallies, pending)
+    return {age: Figure(number, FigureFilter(office=watch.code, age=age)) for age, number in numbers.items()}
 
 
-def _region(watch: Watch, office: Office, levels: Levels, tallies: TallyResult, pending: PendingCounts) -> Region:
+def _region(
+    watch: BoardScope, office: Office, levels: BoardLevels, tallies: TallyResult, pending: PendingCounts
+) -> BoardRegion:
     within = [each.pk for each in (*levels.below, *levels.higher) if each.path.startswith(office.path)]
     overdue = sum(pending.overdue.get(pk, 0) for pk in within)
-    row = OfficeRow(office, received_by(tallies["now", office.pk, "status"]), overdue)
+    row = OfficeFigures(office, received_by_value(tallies["now", office.pk, "status"]), overdue)
     period = {"status": complaint_filters.ALL, "first": watch.first, "last": watch.last}
-    return Region(
+    return BoardRegion(
         row=row,
         open=row.figure(row.open),
         overdue=row.figure(overdue, clock="overdue"),
@@ -250,10 +258,12 @@ def _region(watch: Watch, office: Office, levels: Levels, tallies: TallyResult, 
     )
 
 
-def _above(watch: Watch, tallies: TallyResult, higher: Iterable[Office], overdue: Mapping[int, int]) -> list[OfficeRow]:
+def _above(
+    watch: BoardScope, tallies: TallyResult, higher: Iterable[Office], overdue: Mapping[int, int]
+) -> list[OfficeFigures]:
     """Return the offices that have complaints themselves and belong to none of the board's rows."""
-    offices = [(office, received_by(tallies["own", office.pk, "status"])) for office in higher]
-    if held := standing_elsewhere(watch):
+    offices = [(office, received_by_value(tallies["own", office.pk, "status"])) for office in higher]
+    if held := count_held_elsewhere(watch):
         offices += [(office, held[office.pk]) for office in Office.objects.filter(pk__in=held).order_by("path")]
-    rows = [OfficeRow(office, by_status, overdue.get(office.pk, 0), only=True) for office, by_status in offices]
+    rows = [OfficeFigures(office, by_status, overdue.get(office.pk, 0), only=True) for office, by_status in offices]
     return [row for row in rows if row.open or row.by_status.get(str(Status.RESOLVED))]

@@ -13,14 +13,19 @@ from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.models.complaint import SCOPE_COLUMN
-from complaints.rules.ages import AGES
+from complaints.rules.age_groups import AGE_GROUPS
 from complaints.rules.statuses import OPEN
-from monitoring.queries import ages
-from monitoring.queries.ages import AHEAD
-from monitoring.queries.hidden_complaints import Held, beyond_sight, held_elsewhere, hidden_from
-from monitoring.queries.levels import Levels
+from monitoring.queries import complaint_ages
+from monitoring.queries.board_levels import BoardLevels
+from monitoring.queries.complaint_ages import LATEST_RECEIPT
+from monitoring.queries.hidden_complaints import (
+    HeldComplaint,
+    accountable_but_invisible_ids,
+    complaints_held_elsewhere,
+    excluded_ids,
+)
 from monitoring.tallies.definitions import EPOCH, FACETS, PROVINCE, Grain, TallySpan, daily_spans, shortest_spans
 from monitoring.tallies.pending_counts import PendingCounts, PendingQuery, start_of_day
 from monitoring.tallies.reading import (
@@ -33,19 +38,19 @@ from monitoring.tallies.reading import (
     read_tallies,
 )
 
-LARGE = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
+LARGE_OFFICES = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION, OfficeKind.DISTRICT})
 """Offices for which the tallies have each day with all facets, so that complaints need not be counted one by one.
 
 Only at the limit of an age, a part of one day is (queries.ages).
 """
-COMPARED = ("", "status", "hours")
+COMPARED_FACETS = ("", "status", "hours")
 """The facets that are read for the period before."""
 WEEKS = 13
-EVER, OWN = [TallySpan(Grain.EVER, EPOCH, EPOCH)], [TallySpan(Grain.OWN, EPOCH, EPOCH)]
+ALL_TIME, OWN_COMPLAINTS = [TallySpan(Grain.EVER, EPOCH, EPOCH)], [TallySpan(Grain.OWN, EPOCH, EPOCH)]
 
 
 @dataclass(frozen=True)
-class Watch:
+class BoardScope:
     """The reader of a board, its office (with all below it), and the period of receipt.
 
     `hidden`: complaints that conflict exclusion hides. `held`: complaints of other offices that the reader holds.
@@ -58,14 +63,14 @@ class Watch:
     last: date
     at: datetime
     hidden: Sequence[int] = ()
-    held: Sequence[Held] = ()
+    held: Sequence[HeldComplaint] = ()
     invisible: Sequence[int] = ()
 
     @classmethod
     def of(cls, actor: Actor, office: Office, first: date, last: date, at: datetime) -> Self:
         """Load what the reader may not see. Two statements, and a third if the reader acts for somebody on leave."""
-        held = held_elsewhere(actor, at=at) if office.pk == actor.office_id else ()
-        hidden, invisible = hidden_from(actor, at=at), beyond_sight(actor)
+        held = complaints_held_elsewhere(actor, at=at) if office.pk == actor.office_id else ()
+        hidden, invisible = excluded_ids(actor, at=at), accountable_but_invisible_ids(actor)
         return cls(actor, office, first, last, at, hidden, held, invisible)
 
     @property
@@ -96,7 +101,7 @@ class Watch:
         return self.first - (self.last - self.first) - timedelta(days=1), self.first - timedelta(days=1)
 
 
-def weeks(watch: Watch) -> list[tuple[date, date]]:
+def thirteen_weeks(watch: BoardScope) -> list[tuple[date, date]]:
     """Return the first and last day of thirteen weeks up to the last day. A unit has none: it has no daily tallies."""
     if watch.office.kind == OfficeKind.UNIT:
         return []
@@ -104,7 +109,7 @@ def weeks(watch: Watch) -> list[tuple[date, date]]:
     return [(end - timedelta(days=6), end) for end in ends]
 
 
-def sums(watch: Watch, levels: Levels) -> TallyResult:
+def read_board_tallies(watch: BoardScope, levels: BoardLevels) -> TallyResult:
     """Read all tallies of a board. One statement. The names of the results:
 
     - of the office: "period", "before", "now", each week (its first day), each age
@@ -112,22 +117,27 @@ def sums(watch: Watch, levels: Levels) -> TallyResult:
     - of regions: "now" and "period"
     """
     scope, is_unit = watch.scope, watch.office.kind == OfficeKind.UNIT
-    spans_of = shortest_spans if watch.office.kind in LARGE else daily_spans
+    spans_of = shortest_spans if watch.office.kind in LARGE_OFFICES else daily_spans
     period, before = spans_of(*watch.period), spans_of(*watch.before)
     queries = [TallyQuery("period", scope, facet, period) for facet in FACETS]
-    queries += [TallyQuery("before", scope, facet, before) for facet in COMPARED]
-    queries.append(TallyQuery("now", scope, "status", OWN if is_unit else EVER))
-    queries += [TallyQuery(first.isoformat(), scope, "", daily_spans(first, last)) for first, last in weeks(watch)]
-    queries += [TallyQuery("now", office.pk, "status", EVER) for office in (*levels.below, *levels.regions)]
-    queries += [TallyQuery("own", office.pk, "status", OWN) for office in levels.higher]
+    queries += [TallyQuery("before", scope, facet, before) for facet in COMPARED_FACETS]
+    queries.append(TallyQuery("now", scope, "status", OWN_COMPLAINTS if is_unit else ALL_TIME))
+    queries += [
+        TallyQuery(first.isoformat(), scope, "", daily_spans(first, last)) for first, last in thirteen_weeks(watch)
+    ]
+    queries += [TallyQuery("now", office.pk, "status", ALL_TIME) for office in (*levels.below, *levels.regions)]
+    queries += [TallyQuery("own", office.pk, "status", OWN_COMPLAINTS) for office in levels.higher]
     queries += [TallyQuery("period", region.pk, "", period) for region in levels.regions]
-    if watch.office.kind in LARGE:
-        last = localdate(watch.at + AHEAD)
-        queries += [TallyQuery(edge.age, scope, "", daily_spans(edge.first, last)) for edge in ages.edges(at=watch.at)]
+    if watch.office.kind in LARGE_OFFICES:
+        last = localdate(watch.at + LATEST_RECEIPT)
+        queries += [
+            TallyQuery(edge.age, scope, "", daily_spans(edge.first, last))
+            for edge in complaint_ages.age_limits(at=watch.at)
+        ]
     return read_tallies(queries, hidden=[*watch.hidden, *watch.invisible], rows=_rows(watch))
 
 
-def in_question(watch: Watch, level: OfficeKind | None) -> PendingQuery:
+def pending_query(watch: BoardScope, level: OfficeKind | None) -> PendingQuery:
     """Return the query for what depends on the present moment."""
     return PendingQuery(
         at=watch.at,
@@ -140,29 +150,29 @@ def in_question(watch: Watch, level: OfficeKind | None) -> PendingQuery:
     )
 
 
-def _counted_intervals(watch: Watch) -> list[tuple[datetime, datetime]]:
+def _counted_intervals(watch: BoardScope) -> list[tuple[datetime, datetime]]:
     """Return the intervals of receipt that are counted row by row: one for each age except the oldest."""
-    if watch.office.kind in LARGE:
-        return [(edge.after, edge.until) for edge in ages.edges(at=watch.at)]
-    return ages.pieces(at=watch.at)
+    if watch.office.kind in LARGE_OFFICES:
+        return [(edge.after, edge.until) for edge in complaint_ages.age_limits(at=watch.at)]
+    return complaint_ages.age_intervals(at=watch.at)
 
 
-def ages_of(watch: Watch, found: TallyResult, now: PendingCounts) -> dict[str, int]:
+def count_ages(watch: BoardScope, found: TallyResult, now: PendingCounts) -> dict[str, int]:
     """Return the number of open complaints of each age."""
     numbers = now.ages
-    if watch.office.kind in LARGE:
-        edges = zip(ages.edges(at=watch.at), now.ages, strict=True)
+    if watch.office.kind in LARGE_OFFICES:
+        edges = zip(complaint_ages.age_limits(at=watch.at), now.ages, strict=True)
         younger = [found.total(edge.age, watch.scope).open + edge.sign * part for edge, part in edges]
-        numbers = ages.apart(younger)
-    by_status = received_by(found["now", watch.scope, "status"])
+        numbers = complaint_ages.split_by_age(younger)
+    by_status = received_by_value(found["now", watch.scope, "status"])
     oldest = sum(by_status.get(str(status), 0) for status in OPEN) - sum(numbers)
-    return dict(zip(AGES, [*numbers, oldest], strict=True))
+    return dict(zip(AGE_GROUPS, [*numbers, oldest], strict=True))
 
 
-def _rows(watch: Watch) -> list[CountedRows | CountedByFacet]:
+def _rows(watch: BoardScope) -> list[CountedRows | CountedByFacet]:
     """Return the complaints to count one by one: of a small office, and those that the reader holds elsewhere."""
-    if watch.office.kind in LARGE:
-        return rows_elsewhere(watch)
+    if watch.office.kind in LARGE_OFFICES:
+        return rows_held_elsewhere(watch)
     column = SCOPE_COLUMN[OfficeKind(watch.office.kind)]
     first, end = start_of_day(watch.before[0]), start_of_day(watch.last + timedelta(days=1))
     # No complaint is due before it was received, so the condition on `due_at` excludes none. It lets PostgreSQL use the
@@ -173,11 +183,11 @@ def _rows(watch: Watch) -> list[CountedRows | CountedByFacet]:
     """
     values = [watch.office.pk, first, list(watch.hidden), first, end]
     if watch.office.kind == OfficeKind.UNIT:
-        return [*_rows_of_unit(watch, where, values), *rows_elsewhere(watch)]
-    return [CountedByFacet(watch.scope, where, values, watch.before[0], watch.first), *rows_elsewhere(watch)]
+        return [*_rows_of_unit(watch, where, values), *rows_held_elsewhere(watch)]
+    return [CountedByFacet(watch.scope, where, values, watch.before[0], watch.first), *rows_held_elsewhere(watch)]
 
 
-def _rows_of_unit(watch: Watch, where: str, values: list) -> list[CountedRows]:
+def _rows_of_unit(watch: BoardScope, where: str, values: list) -> list[CountedRows]:
     """Return the complaints of a unit, and those for which it is accountable although another office has them now."""
     unit = watch.office.pk
     cells = f"{DATED_CELLS} AND added.office = {int(unit)}"
@@ -191,12 +201,12 @@ def _rows_of_unit(watch: Watch, where: str, values: list) -> list[CountedRows]:
     ]
 
 
-def rows_elsewhere(watch: Watch) -> list[CountedRows]:
+def rows_held_elsewhere(watch: BoardScope) -> list[CountedRows]:
     """Return the complaints of other offices that the reader holds for a posting on leave."""
     return [CountedRows.held(watch.scope, [complaint.pk for complaint in watch.held])] if watch.held else []
 
 
-def standing_elsewhere(watch: Watch) -> dict[int, dict[str, int]]:
+def count_held_elsewhere(watch: BoardScope) -> dict[int, dict[str, int]]:
     """Count the complaints that the reader holds at other offices, by office and status."""
     counts: dict[int, Counter[str]] = defaultdict(Counter)
     for complaint in watch.held:
@@ -204,6 +214,6 @@ def standing_elsewhere(watch: Watch) -> dict[int, dict[str, int]]:
     return dict(counts)
 
 
-def received_by(values: Mapping[str, Sums]) -> dict[str, int]:
+def received_by_value(values: Mapping[str, Sums]) -> dict[str, int]:
     """Return how many complaints were received, by value of a facet."""
     return {value: sums.received for value, sums in values.items()}

@@ -11,17 +11,17 @@ from functools import reduce
 from django.db import connections, router
 
 from accounts.models import Office
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from monitoring.models import Pending
-from monitoring.rules.league import Measure
+from monitoring.rules.league_places import LeagueMeasure
 from monitoring.tallies.definitions import PROVINCE, shortest_spans
 from monitoring.tallies.pending_counts import start_of_day
 from monitoring.tallies.reading import Sums, TallyQuery, read_tallies
-from reviews.rules.patterns import Share
+from reviews.rules.delay_patterns import PatternShare
 
 Days = tuple[date, date]
 """A first and a last day, both included."""
-LATE = """
+COUNT_LATE = """
     SELECT {level}, count(*) FILTER (WHERE contact_late_from <= %(at)s),
         count(*) FILTER (WHERE contact_more_until > %(at)s),
         count(*) FILTER (WHERE report_stood = 1 AND report_late_from <= %(at)s),
@@ -33,7 +33,7 @@ LATE = """
 
 
 @dataclass(frozen=True)
-class SideBySide:
+class OfficeComparison:
     """The sums of each office. `total`: of the office above them. `elsewhere`: complaints at none of them."""
 
     by_office: dict[int, Sums]
@@ -41,12 +41,12 @@ class SideBySide:
 
     @property
     def elsewhere(self) -> Sums:
-        return reduce(subtract, self.by_office.values(), self.total)
+        return reduce(subtract_sums, self.by_office.values(), self.total)
 
 
-def side_by_side(
+def compare_sums(
     offices: Iterable[Office], days: Days, *, within: Office, hidden: Sequence[int], at: datetime
-) -> SideBySide:
+) -> OfficeComparison:
     """Return the sums of the complaints received on these days, of each office and of `within`.
 
     The offices must be of one kind and lie below `within`. `hidden`: ids of complaints that are not counted. Two
@@ -54,19 +54,19 @@ def side_by_side(
     """
     offices = list(offices)
     if not offices:
-        return SideBySide({}, Sums())
+        return OfficeComparison({}, Sums())
     scope = PROVINCE if within.kind == OfficeKind.CENTRAL else within.pk
     queries = [
         TallyQuery("period", pk, "", shortest_spans(*days)) for pk in (scope, *(office.pk for office in offices))
     ]
     result = read_tallies(queries, hidden=hidden)
-    late = late_by(OfficeKind(offices[0].kind), days, within=within, hidden=hidden, at=at)
-    total = reduce(add, late.values(), result.total("period", scope))
-    rows = {office.pk: add(result.total("period", office.pk), late.get(office.pk, Sums())) for office in offices}
-    return SideBySide(rows, total)
+    late = late_corrections(OfficeKind(offices[0].kind), days, within=within, hidden=hidden, at=at)
+    total = reduce(add_sums, late.values(), result.total("period", scope))
+    rows = {office.pk: add_sums(result.total("period", office.pk), late.get(office.pk, Sums())) for office in offices}
+    return OfficeComparison(rows, total)
 
 
-def late_by(
+def late_corrections(
     level: OfficeKind, days: Days, *, within: Office, hidden: Sequence[int], at: datetime
 ) -> dict[int | None, Sums]:
     """Return what to add to the sums of each office of a level, because a running clock has passed its deadline.
@@ -77,29 +77,29 @@ def late_by(
     values = {"at": at, "scope": within.pk, "hidden": list(hidden)}
     values |= {"first": start_of_day(days[0]), "last": start_of_day(days[1] + timedelta(days=1))}
     with connections[router.db_for_read(Pending)].cursor() as cursor:
-        cursor.execute(LATE.format(level=level, within=own), values)
+        cursor.execute(COUNT_LATE.format(level=level, within=own), values)
         return {
             office: Sums(contact_late=late - more, report_in_time=-stood, report_late=report)
             for office, late, more, stood, report in cursor.fetchall()
         }
 
 
-def add(left: Sums, right: Sums) -> Sums:
+def add_sums(left: Sums, right: Sums) -> Sums:
     return Sums(*(a + b for a, b in zip(left, right, strict=True)))
 
 
-def subtract(left: Sums, right: Sums) -> Sums:
+def subtract_sums(left: Sums, right: Sums) -> Sums:
     return Sums(*(a - b for a, b in zip(left, right, strict=True)))
 
 
-def share(measure: Measure, sums: Sums) -> Share:
+def measure_share(measure: LeagueMeasure, sums: Sums) -> PatternShare:
     """Return the share of a measure in these sums."""
     match measure:
-        case Measure.REPORTED:
-            return Share(sums.report_in_time, sums.report_in_time + sums.report_late)
-        case Measure.CONTACTED:
-            return Share(sums.contact_in_time, sums.contact_in_time + sums.contact_late)
-        case Measure.REOPENED:
-            return Share(sums.reopened, sums.accountable)
-        case Measure.DENIED:
-            return Share(sums.denied, sums.word_known)
+        case LeagueMeasure.REPORTED:
+            return PatternShare(sums.report_in_time, sums.report_in_time + sums.report_late)
+        case LeagueMeasure.CONTACTED:
+            return PatternShare(sums.contact_in_time, sums.contact_in_time + sums.contact_late)
+        case LeagueMeasure.REOPENED:
+            return PatternShare(sums.reopened, sums.accountable)
+        case LeagueMeasure.DENIED:
+            return PatternShare(sums.denied, sums.word_known)

@@ -14,7 +14,7 @@ from desk.queries import complaint_filters
 
 
 @dataclass(frozen=True)
-class Narrowing:
+class FigureFilter:
     """A filter for complaints: the arguments of complaint_filters, and with `parameters` those of the desk's list."""
 
     status: str = complaint_filters.OPEN
@@ -59,11 +59,11 @@ class Figure:
     """A number, and the filter for the complaints that it counts."""
 
     number: int
-    of: Narrowing
+    of: FigureFilter
 
 
 @dataclass(frozen=True)
-class Share:
+class FigureShare:
     """A share: how many of the complaints with a known result have it. `percent`: None if no result is known."""
 
     true: Figure
@@ -75,7 +75,7 @@ class Share:
 
 
 @dataclass(frozen=True)
-class OfficeRow:
+class OfficeFigures:
     """The counts of one office of the next level with all below it. With `only`, without the offices below."""
 
     office: Office
@@ -88,4 +88,4 @@ class OfficeRow:
         return sum(self.by_status.get(str(status), 0) for status in OPEN)
 
     def figure(self, number: int, **narrowed) -> Figure:
-        return Figure(number, Narrowing(office=self.office.code, only=self.only, **narrowed))
+        return Figure(number, FigureFilter(office=self.office.code, only=self.only, **narrowed))

@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import NamedTuple
 
 from accounts.actors import Actor
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint
 from complaints.models.complaint import SCOPE_COLUMN
 
 
-class Held(NamedTuple):
+class HeldComplaint(NamedTuple):
     """A complaint outside the reader's office that they hold for a posting on leave."""
 
     pk: int
@@ -17,14 +17,14 @@ class Held(NamedTuple):
     status: str
 
 
-def hidden_from(actor: Actor, *, at: datetime) -> list[int]:
+def excluded_ids(actor: Actor, *, at: datetime) -> list[int]:
     """Return the ids of the complaints that conflict exclusion hides from a posting, at any office. One statement."""
     return [
         pk for (pk,) in Complaint.objects.unscoped("computes what the reader may not see").ids_hidden_from(actor, at=at)
     ]
 
 
-def held_elsewhere(actor: Actor, *, at: datetime) -> list[Held]:
+def complaints_held_elsewhere(actor: Actor, *, at: datetime) -> list[HeldComplaint]:
     """Return the complaints outside its own office that a posting holds for others.
 
     One statement. None if the actor acts for nobody, or is posted at the Central Police Office, which has every
@@ -34,15 +34,15 @@ def held_elsewhere(actor: Actor, *, at: datetime) -> list[Held]:
         return []
     held = Complaint.objects.visible_to(actor, at=at).filter(holder__in=actor.covers)
     outside = held.exclude(**{SCOPE_COLUMN[actor.office_kind]: actor.office_id})
-    return [Held(*row) for row in outside.order_by().values_list("pk", "office", "status")]
+    return [HeldComplaint(*row) for row in outside.order_by().values_list("pk", "office", "status")]
 
 
-def kept_out(actor: Actor, *, at: datetime) -> list[int]:
+def ids_left_out(actor: Actor, *, at: datetime) -> list[int]:
     """Return the ids of all complaints that must be subtracted from the sums of any office. At most two statements."""
-    return [*hidden_from(actor, at=at), *beyond_sight(actor)]
+    return [*excluded_ids(actor, at=at), *accountable_but_invisible_ids(actor)]
 
 
-def beyond_sight(actor: Actor) -> list[int]:
+def accountable_but_invisible_ids(actor: Actor) -> list[int]:
     """Return the ids of complaints for which the actor's office is accountable although they are at another office now.
 
     An objection can move a complaint above the office that reported. The actor cannot see it there, so their figures

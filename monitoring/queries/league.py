@@ -8,22 +8,22 @@ from django.utils.timezone import localdate
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from desk.queries import complaint_filters
-from monitoring.queries.board import PERIOD
-from monitoring.queries.compared_offices import share, side_by_side
-from monitoring.queries.figures import Figure, Narrowing
-from monitoring.queries.hidden_complaints import kept_out
-from monitoring.rules.league import HIGH_IS_GOOD, Measure, Rank, places
+from monitoring.queries.board import DEFAULT_PERIOD
+from monitoring.queries.compared_offices import compare_sums, measure_share
+from monitoring.queries.figures import Figure, FigureFilter
+from monitoring.queries.hidden_complaints import ids_left_out
+from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure, LeaguePlace, rank_by_share
 from monitoring.tallies.reading import Sums, consistent_snapshot
-from reviews.rules.patterns import Share
+from reviews.rules.delay_patterns import PatternShare
 
-WIDE = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION})
-NARROWED = {
-    Measure.REPORTED: {"report": complaint_filters.IN_TIME},
-    Measure.CONTACTED: {"contact": complaint_filters.IN_TIME},
-    Measure.REOPENED: {"word": "reopened"},
-    Measure.DENIED: {"word": "denied"},
+COMPARES_DISTRICTS = frozenset({OfficeKind.CENTRAL, OfficeKind.REGION})
+MEASURE_FILTERS = {
+    LeagueMeasure.REPORTED: {"report": complaint_filters.IN_TIME},
+    LeagueMeasure.CONTACTED: {"contact": complaint_filters.IN_TIME},
+    LeagueMeasure.REOPENED: {"word": "reopened"},
+    LeagueMeasure.DENIED: {"word": "denied"},
 }
 
 
@@ -31,9 +31,9 @@ NARROWED = {
 class LeagueShare:
     """One measure of one office: the share, the complaints of its numerator, and its place (None: too few)."""
 
-    share: Share
+    share: PatternShare
     true: Figure
-    place: Rank | None
+    place: LeaguePlace | None
 
 
 @dataclass(frozen=True)
@@ -42,19 +42,19 @@ class LeagueRow:
 
     office: Office
     received: Figure
-    shares: dict[Measure, LeagueShare]
+    shares: dict[LeagueMeasure, LeagueShare]
 
 
 @dataclass(frozen=True)
-class Rest:
+class LeagueSum:
     """A line below the compared offices: the number received and each share, of the total or of the remainder."""
 
     received: int
-    shares: dict[Measure, Share]
+    shares: dict[LeagueMeasure, PatternShare]
 
     @classmethod
     def of(cls, sums: Sums) -> Self:
-        return cls(sums.received, {measure: share(measure, sums) for measure in Measure})
+        return cls(sums.received, {measure: measure_share(measure, sums) for measure in LeagueMeasure})
 
 
 @dataclass(frozen=True)
@@ -71,41 +71,41 @@ class League:
     last: date
     level: OfficeKind | None
     rows: list[LeagueRow]
-    elsewhere: Rest
-    total: Rest
+    elsewhere: LeagueSum
+    total: LeagueSum
 
 
-def league(actor: Actor, *, at: datetime, first: date | None = None, last: date | None = None) -> League:
+def load_league(actor: Actor, *, at: datetime, first: date | None = None, last: date | None = None) -> League:
     """Compare the offices below the actor's, without complaints hidden from the actor. Six statements.
 
     Default period: the last thirty days.
     """
     last = last or localdate(at)
-    first = first or last - PERIOD + timedelta(days=1)
+    first = first or last - DEFAULT_PERIOD + timedelta(days=1)
     with consistent_snapshot():
         own = Office.objects.get(pk=actor.office_id)
-        offices = compared(own)
-        comparison = side_by_side(offices, (first, last), within=own, hidden=kept_out(actor, at=at), at=at)
+        offices = offices_to_compare(own)
+        comparison = compare_sums(offices, (first, last), within=own, hidden=ids_left_out(actor, at=at), at=at)
     sums = comparison.by_office
-    shares = {measure: {pk: share(measure, each) for pk, each in sums.items()} for measure in Measure}
-    ranks = {measure: places(shares[measure], high_is_good=measure in HIGH_IS_GOOD) for measure in Measure}
+    shares = {measure: {pk: measure_share(measure, each) for pk, each in sums.items()} for measure in LeagueMeasure}
+    ranks = {measure: rank_by_share(shares[measure], high_is_good=measure in HIGH_IS_GOOD) for measure in LeagueMeasure}
     rows = []
     for office in offices:
         narrowing = {"status": complaint_filters.ALL, "office": office.code, "first": first, "last": last}
         measures = {
             measure: LeagueShare(
                 shares[measure][office.pk],
-                Figure(shares[measure][office.pk].number, Narrowing(**narrowing | NARROWED[measure])),
+                Figure(shares[measure][office.pk].number, FigureFilter(**narrowing | MEASURE_FILTERS[measure])),
                 ranks[measure].get(office.pk),
             )
-            for measure in Measure
+            for measure in LeagueMeasure
         }
-        rows.append(LeagueRow(office, Figure(sums[office.pk].received, Narrowing(**narrowing)), measures))
+        rows.append(LeagueRow(office, Figure(sums[office.pk].received, FigureFilter(**narrowing)), measures))
     level = OfficeKind(offices[0].kind) if offices else None
-    return League(at, first, last, level, rows, Rest.of(comparison.elsewhere), Rest.of(comparison.total))
+    return League(at, first, last, level, rows, LeagueSum.of(comparison.elsewhere), LeagueSum.of(comparison.total))
 
 
-def compared(own: Office) -> list[Office]:
+def offices_to_compare(own: Office) -> list[Office]:
     """Return the offices below `own` that are compared: districts, or the stations of a district."""
     below = Office.objects.within(own).exclude(pk=own.pk)
-    return list((below.districts() if own.kind in WIDE else below.stations()).order_by("path"))
+    return list((below.districts() if own.kind in COMPARES_DISTRICTS else below.stations()).order_by("path"))

@@ -26,21 +26,21 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, NullIf, TruncMonth
 
 from accounts.models import Office, Posting
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint, Naming, ProvisionalExclusion, RunningClock
 from complaints.rules.clock import Clock
-from complaints.rules.facts import Contact
+from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Ending, Status
 from desk.queries.complaint_filters import contact_ran_out
 from reviews.models import Review
-from reviews.rules.stages import Stage
+from reviews.rules.review_stages import Stage
 
 KARACHI = ZoneInfo("Asia/Karachi")
 PROVINCE, ELSEWHERE = "", "(elsewhere)"
 """In place of a district: all complaints, and those that no district counts. No office has these codes."""
-NAMED = Exists(Naming.objects.filter(complaint=OuterRef("pk")))
-EXCLUDED = Exists(ProvisionalExclusion.objects.filter(complaint=OuterRef("pk")))
-SENSITIVE = Q(about_police=True) | Q(confidential=True) | Q(NAMED) | Q(EXCLUDED)
+NAMES_AN_OFFICER = Exists(Naming.objects.filter(complaint=OuterRef("pk")))
+HAS_PROVISIONAL_EXCLUSION = Exists(ProvisionalExclusion.objects.filter(complaint=OuterRef("pk")))
+SENSITIVE = Q(about_police=True) | Q(confidential=True) | Q(NAMES_AN_OFFICER) | Q(HAS_PROVISIONAL_EXCLUSION)
 """Complaints that are counted for the province only.
 
 A complaint that names an officer is one of them. The board of a district's head leaves out complaints that are hidden
@@ -48,12 +48,12 @@ from that head, so the difference from a public figure would reveal them. The sa
 was withdrawn, because it stays at an office that can be above that head, and for a complaint with a provisional
 exclusion (docs/decisions/0015).
 """
-IN_DISTRICT = NullIf(
+INCIDENT_DISTRICT = NullIf(
     Func(F("place__path"), Value("/"), Value(3), function="split_part", output_field=CharField()), Value("")
 )
 """The code of the district of the incident: the third name in the path of the incident place."""
-REPORTED_IN = Case(
-    When(reopened_line=None, then=IN_DISTRICT),
+ACCOUNTABLE_DISTRICT = Case(
+    When(reopened_line=None, then=INCIDENT_DISTRICT),
     default=Subquery(Office.objects.filter(pk=OuterRef("reopened_line__1")).order_by().values("code")[:1]),
     output_field=CharField(),
 )
@@ -62,7 +62,7 @@ REPORTED_IN = Case(
 For a reopened complaint that is the district whose report was not accepted (docs/decisions/0027), otherwise the
 district of the incident.
 """
-SAID = ("word_known", "confirmed", "objected")
+CITIZEN_ANSWERS = ("word_known", "confirmed", "objected")
 """The numbers that depend on the citizen's answer."""
 
 
@@ -74,7 +74,7 @@ class Median(Aggregate):
 
 
 @dataclass(frozen=True)
-class Counts:
+class PublicCounts:
     """The counts of one district (or PROVINCE or ELSEWHERE), in one month (None: in the whole window)."""
 
     district: str
@@ -91,37 +91,37 @@ class Counts:
     time_to_report: timedelta | None
 
 
-def of_window(first: date, last: date, *, at: datetime) -> Iterator[Counts]:
+def count_window(first: date, last: date, *, at: datetime) -> Iterator[PublicCounts]:
     """Yield the counts of the window: the province, then each district and ELSEWHERE. Three statements."""
-    complaints = received(first, last).annotate(month=Value(None, output_field=DateField()))
-    yield Counts(PROVINCE, None, **complaints.aggregate(**measures_of(at)))
+    complaints = complaints_received(first, last).annotate(month=Value(None, output_field=DateField()))
+    yield PublicCounts(PROVINCE, None, **complaints.aggregate(**figure_aggregates(at)))
     yield from _by_district(complaints, at=at)
 
 
-def of_months(first: date, last: date, *, at: datetime) -> Iterator[Counts]:
+def count_months(first: date, last: date, *, at: datetime) -> Iterator[PublicCounts]:
     """Yield the same counts for each month between two days. Three statements."""
-    complaints = received(first, last).annotate(
+    complaints = complaints_received(first, last).annotate(
         month=TruncMonth("received_at", tzinfo=KARACHI, output_field=DateField())
     )
-    for row in complaints.values("month").annotate(**measures_of(at)).order_by():
-        yield Counts(PROVINCE, **row)
+    for row in complaints.values("month").annotate(**figure_aggregates(at)).order_by():
+        yield PublicCounts(PROVINCE, **row)
     yield from _by_district(complaints, at=at)
 
 
-def _by_district(complaints: QuerySet[Complaint], *, at: datetime) -> Iterator[Counts]:
+def _by_district(complaints: QuerySet[Complaint], *, at: datetime) -> Iterator[PublicCounts]:
     """Yield the counts of each district and ELSEWHERE, by month.
 
     Two groupings, because the citizen's answer on a reopened complaint can count for another district than the rest.
     """
-    measures = measures_of(at)
-    answers = {name: measures.pop(name) for name in SAID}
+    measures = figure_aggregates(at)
+    answers = {name: measures.pop(name) for name in CITIZEN_ANSWERS}
     cells: dict[tuple, dict] = {}
-    for district, aggregates in ((IN_DISTRICT, measures), (REPORTED_IN, answers)):
+    for district, aggregates in ((INCIDENT_DISTRICT, measures), (ACCOUNTABLE_DISTRICT, answers)):
         for row in _group(complaints, district).annotate(**aggregates).order_by():
             cells.setdefault((row.pop("district_code"), row.pop("month")), {}).update(row)
     zeros = dict.fromkeys([*measures, *answers], 0) | {"time_to_report": None}
     for (district, month), row in cells.items():
-        yield Counts(district, month, **zeros | row)
+        yield PublicCounts(district, month, **zeros | row)
 
 
 def closed_reviews(first: date, last: date, *, at: datetime) -> QuerySet[Review]:
@@ -142,7 +142,7 @@ def closed_reviews(first: date, last: date, *, at: datetime) -> QuerySet[Review]
     return closed.exclude(Exists(sensitive)).exclude(Exists(central))
 
 
-def received(first: date, last: date):
+def complaints_received(first: date, last: date):
     """Return the complaints received on these days in Pakistan, both included."""
     start, end = (datetime.combine(day, time.min, KARACHI) for day in (first, last + timedelta(days=1)))
     return Complaint.objects.unscoped("public figures count every complaint").filter(
@@ -158,9 +158,9 @@ def _group(complaints: QuerySet[Complaint], district: Expression) -> QuerySet:
     return complaints.annotate(district_code=code).values("district_code", "month")
 
 
-def measures_of(at: datetime) -> dict[str, Aggregate]:
+def figure_aggregates(at: datetime) -> dict[str, Aggregate]:
     """Return the aggregate of each figure, as of a moment. Only the present round of a complaint counts."""
-    contact_in_time = Q(contact=str(Contact.CONFIRMED), contacted_at__lte=F("contact_due_at"))
+    contact_in_time = Q(contact=str(ContactState.CONFIRMED), contacted_at__lte=F("contact_due_at"))
     owed = Exists(RunningClock.objects.filter(complaint=OuterRef("pk"), clock=str(Clock.REPORT), due_at__lte=at))
     report_in_time = Q(reported_at__lte=F("report_due_at")) & ~Q(owed)
     confirmed = Q(status=str(Status.CLOSED), ending=str(Ending.CONFIRMED))

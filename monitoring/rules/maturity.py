@@ -2,18 +2,18 @@
 
 from datetime import date, timedelta
 
-RIPE = timedelta(days=30)
+SETTLING_TIME = timedelta(days=30)
 """Our rule. It exceeds the longest report deadline of any category; an objection comes within a week of the report."""
 
 
-def is_ripe(last: date, today: date) -> bool:
+def is_comparable(last: date, today: date) -> bool:
     """Return whether every complaint received up to a day has had RIPE days to be handled.
 
     In a younger period fewer complaints are closed, reopened or reported late, only because they are young.
     """
-    return last + RIPE <= today
+    return last + SETTLING_TIME <= today
 
 
-def ripe_period(first: date, last: date, today: date) -> tuple[date, date]:
+def comparable_period(first: date, last: date, today: date) -> tuple[date, date]:
     """Return the newest period of the same length whose results can be compared."""
-    return today - RIPE - (last - first), today - RIPE
+    return today - SETTLING_TIME - (last - first), today - SETTLING_TIME

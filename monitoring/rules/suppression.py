@@ -20,7 +20,9 @@ class TableLine:
     has_total: bool = True
 
 
-def hidden(numbers: Mapping[Hashable, int], lines: Iterable[TableLine], *, already: Set[Hashable] = frozenset()) -> set:
+def find_hidden_cells(
+    numbers: Mapping[Hashable, int], lines: Iterable[TableLine], *, already: Set[Hashable] = frozenset()
+) -> set:
     """Return the cells that must not be shown, including those hidden `already` for another reason.
 
     The search ends because a hidden cell is never shown again. Of equal cells, the first in the line is hidden.
@@ -32,7 +34,7 @@ def hidden(numbers: Mapping[Hashable, int], lines: Iterable[TableLine], *, alrea
     return hidden_cells
 
 
-def gives_away(numbers: Mapping[Hashable, int], line: TableLine, hidden_cells: Set[Hashable]) -> bool:
+def reveals_hidden_cells(numbers: Mapping[Hashable, int], line: TableLine, hidden_cells: Set[Hashable]) -> bool:
     """Return whether the hidden cells of a line can be computed from the shown ones, and from its sum if published."""
     hidden_numbers = [numbers[cell] for cell in line.cells if cell in hidden_cells]
     is_small = line.has_total and sum(hidden_numbers) < SMALLEST
@@ -42,15 +44,17 @@ def gives_away(numbers: Mapping[Hashable, int], line: TableLine, hidden_cells: S
 def _cell_to_hide(numbers, line: TableLine, hidden_cells: Set[Hashable]) -> set:
     """Return one more cell of the line to hide, as a set. It is empty if the line is safe or has no shown cell."""
     shown = [cell for cell in line.cells if cell not in hidden_cells]
-    return {min(shown, key=numbers.__getitem__)} if shown and gives_away(numbers, line, hidden_cells) else set()
+    return (
+        {min(shown, key=numbers.__getitem__)} if shown and reveals_hidden_cells(numbers, line, hidden_cells) else set()
+    )
 
 
-def shown(numbers: Mapping[Hashable, int]) -> tuple[dict[Hashable, int | None], int | None]:
+def suppress_line(numbers: Mapping[Hashable, int]) -> tuple[dict[Hashable, int | None], int | None]:
     """Suppress one line and its sum. Return the numbers (None: hidden), and the sum (None: hidden)."""
     line = TableLine(tuple(numbers))
-    hidden_cells = hidden(numbers, [line])
+    hidden_cells = find_hidden_cells(numbers, [line])
     total = sum(numbers.values())
-    is_safe = total >= SMALLEST and not gives_away(numbers, line, hidden_cells)
+    is_safe = total >= SMALLEST and not reveals_hidden_cells(numbers, line, hidden_cells)
     return {
         cell: None if cell in hidden_cells else number for cell, number in numbers.items()
     }, total if is_safe else None

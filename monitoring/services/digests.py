@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils.timezone import localdate, localtime
 
 from accounts.models import Posting
-from monitoring.queries import digest
+from monitoring.queries import head_digest
 from notifications.models import Message
 from notifications.services import enqueue
 
@@ -23,12 +23,12 @@ def send_digests(*, at: datetime) -> int:
         return 0
     today = localdate(at)
     sent = set(Message.objects.filter(dedupe_key__startswith=_dedupe_key(today)).values_list("dedupe_key", flat=True))
-    unsent = (posting for posting in digest.heads(at=at) if _dedupe_key(today, posting) not in sent)
+    unsent = (posting for posting in head_digest.current_heads(at=at) if _dedupe_key(today, posting) not in sent)
     return sum(_send_digest(posting, today, at=at) for posting in unsent)
 
 
 def _send_digest(posting: Posting, today: date, *, at: datetime) -> bool:
-    lines = digest.lines_of(posting, at=at)
+    lines = head_digest.load_digest_lines(posting, at=at)
     if not lines:
         return False
     facts = {line.name: line.number for line in lines} | {f"{line.name}_path": line.path for line in lines}

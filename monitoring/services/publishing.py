@@ -11,13 +11,13 @@ from django.utils.timezone import localdate
 from accounts.models import Office
 from monitoring.models import Publication, PublicFigure, ReviewsOfQuarter
 from monitoring.queries import public_counts
-from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, Counts
-from monitoring.rules.suppression import SMALLEST, TableLine, gives_away, hidden, shown
-from reviews.rules import periods
-from reviews.rules.decisions import Decision
-from reviews.rules.periods import Periods
+from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, PublicCounts
+from monitoring.rules.suppression import SMALLEST, TableLine, find_hidden_cells, reveals_hidden_cells, suppress_line
+from reviews.rules import publication_periods
+from reviews.rules.decision_kinds import Decision
+from reviews.rules.publication_periods import PublicationPeriods
 
-Cell = tuple[str, date | None]
+TableCell = tuple[str, date | None]
 """A district (or PROVINCE or ELSEWHERE), and a month (None: the window)."""
 
 SHARES = {
@@ -30,20 +30,20 @@ SHARES = {
 
 
 @transaction.atomic
-def publish(*, at: datetime, again: bool = False) -> Publication | None:
+def publish_week(*, at: datetime, again: bool = False) -> Publication | None:
     """Publish the figures of the last week, unless they exist. With `again`, replace them.
 
     Return None if they exist, or if nothing was received yet. Safe to repeat and to run twice at once. Eighteen
     statements, whatever the data; six of them count.
     """
-    periods_shown = periods.ending_before(localdate(at))
+    periods_shown = publication_periods.periods_published_on(localdate(at))
     if again:
         Publication.objects.filter(last=periods_shown.last).delete()
     if Publication.objects.filter(last=periods_shown.last).exists():
         return None
     counts = [
-        *public_counts.of_window(periods_shown.first, periods_shown.last, at=at),
-        *public_counts.of_months(periods_shown.months[0], periods_shown.last, at=at),
+        *public_counts.count_window(periods_shown.first, periods_shown.last, at=at),
+        *public_counts.count_months(periods_shown.months[0], periods_shown.last, at=at),
     ]
     if not counts[0].received:
         return None
@@ -57,17 +57,17 @@ def publish(*, at: datetime, again: bool = False) -> Publication | None:
 
 
 @transaction.atomic
-def publish_reviews(*, at: datetime) -> bool:
+def publish_quarter_reviews(*, at: datetime) -> bool:
     """Count the decisions of reviews that were closed in the last quarter, unless they are counted. Return whether.
 
     Safe to repeat and to run twice at once: existing rows stay. Three statements.
     """
-    first, last = periods.quarter_before(localdate(at))
+    first, last = publication_periods.last_quarter_before(localdate(at))
     if ReviewsOfQuarter.objects.filter(first=first).exists():
         return False
     decisions = public_counts.closed_reviews(first, last, at=at).order_by().values_list("decision")
     counts = dict(decisions.annotate(number=Count("pk")))
-    numbers, total = shown({decision.value: counts.get(decision.value, 0) for decision in Decision})
+    numbers, total = suppress_line({decision.value: counts.get(decision.value, 0) for decision in Decision})
     rows = numbers | {"": total}
     ReviewsOfQuarter.objects.bulk_create(
         [ReviewsOfQuarter(first=first, decision=name, number=number, made_at=at) for name, number in rows.items()],
@@ -76,10 +76,12 @@ def publish_reviews(*, at: datetime) -> bool:
     return True
 
 
-def _figures(publication: Publication, counts: Iterable[Counts], periods_shown: Periods) -> list[PublicFigure]:
+def _figures(
+    publication: Publication, counts: Iterable[PublicCounts], periods_shown: PublicationPeriods
+) -> list[PublicFigure]:
     """Return the rows to store, with the numbers that may be shown."""
     districts = {office.code: office for office in Office.objects.districts()}
-    table = Table({(row.district, row.month): row for row in counts}, list(districts), periods_shown)
+    table = CountTable({(row.district, row.month): row for row in counts}, list(districts), periods_shown)
     hidden_cells = table.hidden()
     return [
         PublicFigure(
@@ -93,7 +95,7 @@ def _figures(publication: Publication, counts: Iterable[Counts], periods_shown: 
     ]
 
 
-def _shown_numbers(row: Counts, hidden_names: set[str]) -> dict:
+def _shown_numbers(row: PublicCounts, hidden_names: set[str]) -> dict:
     """Return the numbers of a row without the hidden ones."""
     numbers = {} if "received" in hidden_names else {"received": row.received}
     for known, shares in SHARES.items():
@@ -105,15 +107,15 @@ def _shown_numbers(row: Counts, hidden_names: set[str]) -> dict:
 
 
 @dataclass(frozen=True)
-class Table:
+class CountTable:
     """All counts by district and period. A district that received nothing has zeros.
 
     ELSEWHERE is a row like a district, because the districts and ELSEWHERE add up to the province.
     """
 
-    counts: dict[Cell, Counts]
+    counts: dict[TableCell, PublicCounts]
     districts: list[str]
-    periods: Periods
+    periods: PublicationPeriods
 
     @property
     def columns(self) -> list[date | None]:
@@ -131,10 +133,10 @@ class Table:
             for column in self.columns:
                 yield (name, column), self.at(name, column)
 
-    def at(self, name: str, column: date | None) -> Counts:
-        return self.counts.get((name, column)) or Counts(name, column, *[0] * 9, time_to_report=None)
+    def at(self, name: str, column: date | None) -> PublicCounts:
+        return self.counts.get((name, column)) or PublicCounts(name, column, *[0] * 9, time_to_report=None)
 
-    def hidden(self) -> dict[str, set[Cell]]:
+    def hidden(self) -> dict[str, set[TableCell]]:
         """Return, for each counted number, the cells that must not be shown, including those of the province.
 
         If the number received is hidden, everything in the cell is. Subtracting the shown rows from the total of the
@@ -143,16 +145,16 @@ class Table:
         received = self._hidden("received", already=frozenset())
         return {"received": received} | {name: self._hidden(name, already=received) for name in SHARES}
 
-    def _hidden(self, name: str, *, already: frozenset | set) -> set[Cell]:
+    def _hidden(self, name: str, *, already: frozenset | set) -> set[TableCell]:
         numbers = {cell: getattr(counts, name) for cell, counts in self.cells() if cell[0] != PROVINCE}
         totals = {column: TableLine(tuple((code, column) for code in self.rows)) for column in self.columns}
         overlapping = [None, *(month for month in self.periods.overlapping if month in totals)]
         rows = [TableLine(tuple((code, column) for column in overlapping), has_total=False) for code in self.rows]
         lines = [*totals.values(), *(rows if len(overlapping) > 1 else [])]
-        hidden_cells = hidden(numbers, lines, already=set(already) & set(numbers))
+        hidden_cells = find_hidden_cells(numbers, lines, already=set(already) & set(numbers))
         unsafe = {
             (PROVINCE, column)
             for column, line in totals.items()
-            if getattr(self.at(PROVINCE, column), name) < SMALLEST or gives_away(numbers, line, hidden_cells)
+            if getattr(self.at(PROVINCE, column), name) < SMALLEST or reveals_hidden_cells(numbers, line, hidden_cells)
         }
         return hidden_cells | unsafe | set(already)

@@ -16,9 +16,9 @@ MEASURES = (
 `contact_late`: contacted after the deadline, or not reached when the clock was stopped after it. Contacts that became
 late since the last write are missing, because nothing is written when time passes: `pending_counts` has them.
 `word_known`: the citizen confirmed the result, was silent for a week, or denied that they were helped (`denied`).
-`rung`: the cell called and heard whether they are satisfied (`satisfied`).
-`reopened`, `word_known`, `denied` and `accountable` (all complaints) count for the office that is accountable: the one
-whose report the complainant did not accept, otherwise the one that has the complaint (complaints.rules.reopening).
+`rung`: the cell called and heard whether they are satisfied (`satisfied`). `reopened`, `word_known`, `denied` and
+`accountable` (all complaints) count for the office that is accountable: the one whose report the complainant did not
+accept, otherwise the one that has the complaint (complaints.rules.reopening_responsibility).
 """
 ACCOUNTABLE_MEASURES = ("reopened", "word_known", "denied", "accountable")
 """Measures that count for the accountable office."""

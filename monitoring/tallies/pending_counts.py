@@ -14,8 +14,8 @@ from django.db import connections, router
 from django.utils.timezone import make_aware
 
 from accounts.models import Office
-from accounts.rules.offices import OfficeKind, lineage
-from desk.queries.complaint_filters import WITHIN
+from accounts.rules.office_tree import OfficeKind, lineage
+from desk.queries.complaint_filters import DUE_WITHIN
 from monitoring.tallies.pending_models import Pending
 
 DISTRICT_DEPTH = 2
@@ -112,7 +112,7 @@ def count_pending(query: PendingQuery) -> PendingCounts:
 
 def _parameters(query: PendingQuery) -> dict:
     values = {"at": query.at, "hidden": list(query.hidden), "held": sorted({*query.held} - {*query.hidden})}
-    values |= {name: query.at + WITHIN[name] for name in query.due_soon}
+    values |= {name: query.at + DUE_WITHIN[name] for name in query.due_soon}
     for number, (after, until) in enumerate(query.ages):
         values |= {f"after{number}": after, f"until{number}": until}
     for number, (first, last) in enumerate(query.periods):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from accounts.models import Office
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.models.complaint import SCOPE_COLUMN
 from monitoring.tallies.definitions import MEASURES, PROVINCE
 from monitoring.tallies.reading import CELL_COLUMNS, DELTA_ARGUMENTS, MEASURE_COLUMNS

@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from notices.desk.fields import violence_field
+from notices.desk.notice_fields import violence_field
 from notices.models.labels import REFUSALS
-from notices.rules.reasons import LONGEST
-from notices.rules.refusals import Refusal
-from web.form_fields import PlainText
+from notices.rules.act_reasons import LONGEST_REASON
+from notices.rules.notice_refusals import NoticeRefusal
+from web.form_fields import PlainTextField
 
 
 class ApproveForm(forms.Form):
@@ -18,15 +18,15 @@ class ApproveForm(forms.Form):
         self.fields["violence"] = violence_field()
 
 
-class WhyForm(forms.Form):
+class ReasonForm(forms.Form):
     """The reason of an act, for the record."""
 
     def __init__(self, data=None, *, name: str):
         super().__init__(data, auto_id=f"{name}_%s")
-        self.fields["why"] = PlainText(
+        self.fields["why"] = PlainTextField(
             label=_("Reason"),
-            needed=REFUSALS[Refusal.REASON_MISSING],
-            max_length=LONGEST,
+            needed=REFUSALS[NoticeRefusal.REASON_MISSING],
+            max_length=LONGEST_REASON,
             widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
             help_text=_("It is kept in the record for officers and is not published."),
         )

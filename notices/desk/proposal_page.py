@@ -9,35 +9,40 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from citizen.evidence.request_limits import takes_files
-from complaints.rules import files
+from citizen.evidence.upload_limits import takes_files
+from complaints.rules import accepted_files
 from ledger.exceptions import Refused
 from notices.desk import alert_draft
-from notices.desk.access import notices_desk
-from notices.desk.forms import AgainForm, ContentForm, NewForm
+from notices.desk.notices_desk_access import notices_desk_required
+from notices.desk.proposal_forms import NewNoticeForm, NoticeContentForm, RenewalForm
 from notices.models import Notice, Picture
-from notices.models.picture import said_of
-from notices.queries import desk as desk_queries
-from notices.rules import powers
-from notices.rules.kinds import NoticeKind
-from notices.services import pictures
-from notices.services.proposals import propose, propose_again
+from notices.models.picture import refusal_text_of
+from notices.queries import notices_on_desk as desk_queries
+from notices.rules import notice_permissions
+from notices.rules.notice_kinds import NoticeKind
+from notices.services import picture_inspection
+from notices.services.proposals import propose_new_edition, propose_notice
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@notices_desk
+@notices_desk_required
 @takes_files
-def new(request: HttpRequest, kind: str) -> HttpResponse:
+def propose_new(request: HttpRequest, kind: str) -> HttpResponse:
     """Propose a new notice. It is public only after another officer approved it."""
-    if kind not in set(NoticeKind) or not powers.proposes_at_all(request.actor):
+    if kind not in set(NoticeKind) or not notice_permissions.may_propose_somewhere(request.actor):
         raise Http404
     at = timezone.now()
-    offices = desk_queries.offices(request.actor)
+    offices = desk_queries.offices_to_propose_for(request.actor)
     options = {"kind": NoticeKind(kind), "at": at, "actor": request.actor, "offices": offices}
-    complaint = alert_draft.of_complaint(request.GET.get("complaint", ""), NoticeKind(kind), by=request.actor, at=at)
+    complaint = alert_draft.find_missing_child_complaint(
+        request.GET.get("complaint", ""), NoticeKind(kind), by=request.actor, at=at
+    )
     if complaint is not None:
-        options |= {"draft": alert_draft.filled_in(complaint), "photos": alert_draft.photos(complaint)}
-    form = NewForm(*_form_data(request), **options)
+        options |= {
+            "draft": alert_draft.initial_form_values(complaint),
+            "photos": alert_draft.photos_of_complaint(complaint),
+        }
+    form = NewNoticeForm(*_form_data(request), **options)
     if form.is_valid():
         notice = _try_to_propose(request, form, at=at)
         if notice:
@@ -47,16 +52,16 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@notices_desk
+@notices_desk_required
 @takes_files
-def again(request: HttpRequest, code: str) -> HttpResponse:
+def propose_renewal(request: HttpRequest, code: str) -> HttpResponse:
     """Propose a renewal or a correction. The published edition stays until another officer approves the new one."""
     at = timezone.now()
-    notice = desk_queries.one(request.actor, code, at=at)
-    if notice is None or not powers.may_propose(request.actor, notice.line):
+    notice = desk_queries.find_notice(request.actor, code, at=at)
+    if notice is None or not notice_permissions.may_propose(request.actor, notice.line):
         raise Http404
     latest = notice.editions.all()[0]
-    form = AgainForm(*_form_data(request), kind=NoticeKind(notice.kind), at=at, content=latest.content)
+    form = RenewalForm(*_form_data(request), kind=NoticeKind(notice.kind), at=at, content=latest.content)
     if latest.picture is None:
         del form.fields["keep_picture"]
     if form.is_valid() and _try_to_propose_again(request, form, notice, at=at):
@@ -69,9 +74,9 @@ def _form_data(request: HttpRequest) -> tuple:
     return (request.POST, request.FILES) if request.method == "POST" else (None, None)
 
 
-def _try_to_propose(request: HttpRequest, form: NewForm, *, at: datetime) -> Notice | None:
+def _try_to_propose(request: HttpRequest, form: NewNoticeForm, *, at: datetime) -> Notice | None:
     try:
-        return propose(
+        return propose_notice(
             kind=form.kind,
             office=form.offices[form.cleaned_data["office"]],
             complaint=form.cleaned_data["complaint"],
@@ -83,38 +88,40 @@ def _try_to_propose(request: HttpRequest, form: NewForm, *, at: datetime) -> Not
         )
     except Refused as refused:
         form.refuse(refused.reason)
-    except files.FileRefused as refused:
-        form.add_error("picture", said_of(refused.reason))
+    except accepted_files.FileRefused as refused:
+        form.add_error("picture", refusal_text_of(refused.reason))
     return None
 
 
-def _try_to_propose_again(request: HttpRequest, form: AgainForm, notice: Notice, *, at: datetime) -> bool:
+def _try_to_propose_again(request: HttpRequest, form: RenewalForm, notice: Notice, *, at: datetime) -> bool:
     current_picture = notice.editions.all()[0].picture if form.cleaned_data.get("keep_picture") else None
     try:
         picture = _take_picture(form, at=at) or current_picture
-        propose_again(
+        propose_new_edition(
             notice=notice, content=form.told, sexual_violence=form.violence, picture=picture, by=request.actor, at=at
         )
     except Refused as refused:
         form.refuse(refused.reason)
-    except files.FileRefused as refused:
-        form.add_error("picture", said_of(refused.reason))
+    except accepted_files.FileRefused as refused:
+        form.add_error("picture", refusal_text_of(refused.reason))
     return not form.errors
 
 
-def _take_picture(form: ContentForm, *, at: datetime) -> Picture | None:
-    """Inspect and return the submitted picture; None without one. Raises complaints.rules.files.FileRefused."""
+def _take_picture(form: NoticeContentForm, *, at: datetime) -> Picture | None:
+    """Inspect and return the submitted picture; None without one. Raises FileRefused."""
     upload = form.handed
     if upload is None or form.violence:
         return None
-    row = pictures.look_at(pictures.take(upload, side=pictures.OF_A_NOTICE, at=at).pk, at=at)
+    row = picture_inspection.inspect_photo(
+        picture_inspection.seal_photo(upload, side=picture_inspection.NOTICE_PIXELS, at=at).pk, at=at
+    )
     if row.state == Picture.State.REFUSED:
-        raise files.FileRefused(files.Reason(row.refused_because))
+        raise accepted_files.FileRefused(accepted_files.FileRefusal(row.refused_because))
     return row
 
 
 def _render_form(
-    request: HttpRequest, form: ContentForm, *, kind: NoticeKind, notice: Notice | None = None
+    request: HttpRequest, form: NoticeContentForm, *, kind: NoticeKind, notice: Notice | None = None
 ) -> HttpResponse:
     context = {"form": form, "kind": kind, "notice": notice}
     return render(request, "notices/desk/form.html", context, status=422 if form.errors else 200)

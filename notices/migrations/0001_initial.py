@@ -1,8 +1,8 @@
 import complaints.rules.statuses
 import django.core.validators
 import django.db.models.deletion
-import ledger.fields
-import notices.rules.tips
+import ledger.encrypted_fields
+import notices.rules.tip_validation
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
@@ -31,27 +31,27 @@ class Migration(migrations.Migration):
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='notices.notice')),
                     ('number', models.PositiveSmallIntegerField()),
-                    ('name_en', ledger.fields.SealedTextField(verbose_name='name or title in English')),
-                    ('name_ur', ledger.fields.SealedTextField(verbose_name='name or title in Urdu')),
-                    ('name_roman', ledger.fields.SealedTextField(blank=True, verbose_name='name or title in Roman Urdu')),
-                    ('words_en', ledger.fields.SealedTextField(verbose_name='what happened, in English')),
-                    ('words_ur', ledger.fields.SealedTextField(verbose_name='what happened, in Urdu')),
-                    ('words_roman', ledger.fields.SealedTextField(blank=True, verbose_name='what happened, in Roman Urdu')),
+                    ('name_en', ledger.encrypted_fields.SealedTextField(verbose_name='name or title in English')),
+                    ('name_ur', ledger.encrypted_fields.SealedTextField(verbose_name='name or title in Urdu')),
+                    ('name_roman', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='name or title in Roman Urdu')),
+                    ('words_en', ledger.encrypted_fields.SealedTextField(verbose_name='what happened, in English')),
+                    ('words_ur', ledger.encrypted_fields.SealedTextField(verbose_name='what happened, in Urdu')),
+                    ('words_roman', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='what happened, in Roman Urdu')),
                     ('age', models.PositiveSmallIntegerField(null=True, verbose_name='age')),
                     ('sex', models.CharField(blank=True, choices=[('female', 'Female'), ('male', 'Male'), ('other', 'Transgender')], max_length=8, verbose_name='sex')),
-                    ('wearing_en', ledger.fields.SealedTextField(blank=True)),
-                    ('wearing_ur', ledger.fields.SealedTextField(blank=True)),
-                    ('wearing_roman', ledger.fields.SealedTextField(blank=True)),
-                    ('seen_place_en', ledger.fields.SealedTextField(blank=True)),
-                    ('seen_place_ur', ledger.fields.SealedTextField(blank=True)),
-                    ('seen_place_roman', ledger.fields.SealedTextField(blank=True)),
+                    ('wearing_en', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('wearing_ur', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('wearing_roman', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('seen_place_en', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('seen_place_ur', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('seen_place_roman', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('seen_at', models.DateTimeField(null=True)),
-                    ('aliases_en', ledger.fields.SealedTextField(blank=True)),
-                    ('aliases_ur', ledger.fields.SealedTextField(blank=True)),
-                    ('aliases_roman', ledger.fields.SealedTextField(blank=True)),
-                    ('fir_en', ledger.fields.SealedTextField(blank=True)),
-                    ('fir_ur', ledger.fields.SealedTextField(blank=True)),
-                    ('fir_roman', ledger.fields.SealedTextField(blank=True)),
+                    ('aliases_en', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('aliases_ur', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('aliases_roman', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('fir_en', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('fir_ur', ledger.encrypted_fields.SealedTextField(blank=True)),
+                    ('fir_roman', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('reward', models.PositiveIntegerField(null=True, validators=[django.core.validators.MinValueValidator(1)])),
                     ('picture', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='notices.picture')),
                     ('expires_at', models.DateTimeField(verbose_name='public until')),
@@ -99,7 +99,7 @@ class Migration(migrations.Migration):
                     ('kind', models.CharField(choices=[('propose', 'proposed it'), ('again', 'proposed it again, with changes or a later end date'), ('approve', 'approved it'), ('refuse', 'did not approve it'), ('found', 'ended it: found, or in custody'), ('withdraw', 'withdrew it')], max_length=8)),
                     ('posting', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.posting')),
                     ('at', models.DateTimeField()),
-                    ('why', ledger.fields.SealedTextField(blank=True, verbose_name='reason')),
+                    ('why', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='reason')),
                 ],
                 options={
                     'verbose_name': 'action on a notice',
@@ -133,13 +133,13 @@ class Migration(migrations.Migration):
                     ('key', models.UUIDField(editable=False, unique=True)),
                     ('number', models.CharField(max_length=12, unique=True, verbose_name='number')),
                     ('notice', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='tips', to='notices.notice')),
-                    ('text', ledger.fields.SealedTextField(verbose_name='information given')),
-                    ('phone', ledger.fields.SealedTextField(blank=True, verbose_name='mobile number')),
+                    ('text', ledger.encrypted_fields.SealedTextField(verbose_name='information given')),
+                    ('phone', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='mobile number')),
                     ('picture', models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='tip', to='notices.picture')),
                     ('past_the_district', models.BooleanField(default=False, verbose_name='only for the Central Police Office')),
                     ('channel', models.CharField(choices=[(complaints.rules.statuses.Channel['WEB'], 'Web'), (complaints.rules.statuses.Channel['COUNTER'], 'Counter'), (complaints.rules.statuses.Channel['TELEPHONE'], 'Telephone'), (complaints.rules.statuses.Channel['LETTER'], 'Letter'), (complaints.rules.statuses.Channel['WHATSAPP'], 'WhatsApp'), (complaints.rules.statuses.Channel['PARTNER'], 'Partner organisation')], max_length=10)),
                     ('at', models.DateTimeField(verbose_name='received at')),
-                    ('standing', models.CharField(choices=[('new', 'Not read yet'), ('seen', 'Viewed'), ('useful', 'It helped'), ('nothing', 'It did not help')], default=notices.rules.tips.TipStatus['NEW'], max_length=8, verbose_name='status')),
+                    ('standing', models.CharField(choices=[('new', 'Not read yet'), ('seen', 'Viewed'), ('useful', 'It helped'), ('nothing', 'It did not help')], default=notices.rules.tip_validation.TipStatus['NEW'], max_length=8, verbose_name='status')),
                 ],
                 options={
                     'verbose_name': 'tip',

@@ -7,15 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from information.models.bilingual import Bilingual
 from information.rules.languages import Language
-from ledger.fields import SealedTextField
-from notices.models.labels import DECISIONS, OF_A_CHILD, SEXES
+from ledger.encrypted_fields import SealedTextField
+from notices.models.labels import CHILD_SEXES, DECISIONS, SEXES
 from notices.models.triggers import ONLY_THE_DECISION_IS_ADDED
-from notices.rules.acts import Decision
-from notices.rules.content import Content, NoticeContent
-from notices.rules.kinds import NoticeKind
+from notices.rules.notice_acts import EditionDecision
+from notices.rules.notice_content import ProposedContent, TranslatedText
+from notices.rules.notice_kinds import NoticeKind
 
-LANGUAGES = tuple(Language)
-SAID = ("name", "words", "wearing", "seen_place", "aliases", "fir")
+EDITION_LANGUAGES = tuple(Language)
+TEXT_PARTS = ("name", "words", "wearing", "seen_place", "aliases", "fir")
 
 
 class Edition(models.Model):
@@ -72,7 +72,7 @@ class Edition(models.Model):
             UniqueConstraint(name="edition_one_waits", fields=["notice"], condition=Q(decided_at=None)),
             CheckConstraint(
                 name="edition_needs_a_second_officer",
-                condition=~Q(decision=Decision.APPROVED.value) | ~Q(decided_by=F("proposed_by")),
+                condition=~Q(decision=EditionDecision.APPROVED.value) | ~Q(decided_by=F("proposed_by")),
             ),
             CheckConstraint(
                 name="edition_decided_by_somebody",
@@ -88,22 +88,25 @@ class Edition(models.Model):
 
     def sex_label(self, kind: str) -> str:
         """Return the sex as the reader sees it: girl or boy for a child."""
-        return str(dict(OF_A_CHILD if kind == NoticeKind.ALERT else SEXES).get(self.sex, ""))
+        return str(dict(CHILD_SEXES if kind == NoticeKind.ALERT else SEXES).get(self.sex, ""))
 
     @property
-    def content(self) -> Content:
+    def content(self) -> ProposedContent:
         """The content, for a renewal or a correction. One query for the helplines."""
-        texts = {part: NoticeContent(*(getattr(self, f"{part}_{language}") for language in LANGUAGES)) for part in SAID}
+        texts = {
+            part: TranslatedText(*(getattr(self, f"{part}_{language}") for language in EDITION_LANGUAGES))
+            for part in TEXT_PARTS
+        }
         numbers = tuple(self.helplines.order_by("order").values_list("number", flat=True))
         plain = {name: getattr(self, name) for name in ("age", "sex", "seen_at", "reward", "expires_at")}
-        return Content(helplines=numbers, **texts, **plain)
+        return ProposedContent(helplines=numbers, **texts, **plain)
 
 
-def columns_of(content: Content) -> dict:
+def columns_of_content(content: ProposedContent) -> dict:
     """Return the columns of an edition, without helplines and picture."""
     texts = {
         f"{name}_{language}": text
-        for name in SAID
-        for language, text in zip(LANGUAGES, getattr(content, name), strict=True)
+        for name in TEXT_PARTS
+        for language, text in zip(EDITION_LANGUAGES, getattr(content, name), strict=True)
     }
     return texts | {name: getattr(content, name) for name in ("age", "sex", "seen_at", "reward", "expires_at")}

@@ -5,14 +5,14 @@ from django.db.models import CheckConstraint, Exists, Index, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.naming import Naming, stations_of
+from complaints.models.naming import Naming, own_stations
 from complaints.models.provisional_exclusion import ProvisionalExclusion
 from notices.models.labels import ENDINGS, KINDS
 from notices.models.triggers import ONLY_AN_END_IS_ADDED
-from notices.rules import powers
-from notices.rules.acts import Ending
-from notices.rules.kinds import NoticeKind
-from notices.rules.protection import HARASSMENT, MISSING_CHILDREN
+from notices.rules import notice_permissions
+from notices.rules.notice_acts import NoticeEnding
+from notices.rules.notice_kinds import NoticeKind
+from notices.rules.victim_protection import HARASSMENT_GROUP, MISSING_CHILD_CATEGORIES
 
 
 class NoticeQuerySet(models.QuerySet):
@@ -23,23 +23,21 @@ class NoticeQuerySet(models.QuerySet):
 
         Every page, picture and feed makes this query, so a notice disappears without any job.
         """
-        protected = Q(complaint__category__group=HARASSMENT) | Q(complaint__category__confidential=True)
-        publishable = Q(complaint=None) | Q(complaint__category__code__in=MISSING_CHILDREN) | ~protected
+        protected = Q(complaint__category__group=HARASSMENT_GROUP) | Q(complaint__category__confidential=True)
+        publishable = Q(complaint=None) | Q(complaint__category__code__in=MISSING_CHILD_CATEGORIES) | ~protected
         return self.filter(publishable, ended_at=None, current__expires_at__gt=at)
 
     def on_desk_of(self, actor, *, at):
         """Return the notices on a posting's desk: of its offices, without those that a conflict exclusion hides."""
-        if actor is None or not powers.has_a_desk(actor):
+        if actor is None or not notice_permissions.has_notices_desk(actor):
             return self.none()
         same_complaint = {"complaint": OuterRef("complaint")}
         excluded = Exists(Naming.objects.hiding_from(actor, at=at).filter(**same_complaint))
-        provisionally_excluded = Exists(
-            ProvisionalExclusion.objects.hiding_from(actor, at=at).filter(**same_complaint)
-        )
+        provisionally_excluded = Exists(ProvisionalExclusion.objects.hiding_from(actor, at=at).filter(**same_complaint))
         return self.under_path(actor.office_path).exclude(
             Q(excluded)
             | Q(provisionally_excluded)
-            | Q(complaint__about_police=True, complaint__place__in=stations_of(actor, at=at))
+            | Q(complaint__about_police=True, complaint__place__in=own_stations(actor, at=at))
         )
 
     def under_path(self, path):
@@ -80,7 +78,7 @@ class Notice(models.Model):
             CheckConstraint(
                 name="notice_end_has_a_way",
                 condition=Q(ended_at=None, ending="")
-                | Q(ended_at__isnull=False, ending__in=[ending.value for ending in Ending]),
+                | Q(ended_at__isnull=False, ending__in=[ending.value for ending in NoticeEnding]),
             ),
         ]
         indexes = [Index(name="notice_not_over", fields=["kind", "-opened_at"], condition=Q(ended_at=None))]

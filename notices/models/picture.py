@@ -8,7 +8,7 @@ from django.db.models import Index, Q
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.evidence import REFUSED_BECAUSE
-from complaints.rules.files import Reason
+from complaints.rules.accepted_files import FileRefusal
 
 
 class Picture(models.Model):
@@ -52,9 +52,9 @@ class Picture(models.Model):
     @property
     def refusal(self) -> str:
         """The reason of a refusal in words; empty if it was not refused."""
-        return str(said_of(Reason(self.refused_because))) if self.refused_because else ""
+        return str(refusal_text_of(FileRefusal(self.refused_because))) if self.refused_because else ""
 
 
-def said_of(reason: Reason) -> str:
+def refusal_text_of(reason: FileRefusal) -> str:
     """Return why a photo is refused, in words. Other files than photos are never accepted here."""
-    return _("Only photos are accepted here.") if reason is Reason.KIND else REFUSED_BECAUSE[reason]
+    return _("Only photos are accepted here.") if reason is FileRefusal.KIND else REFUSED_BECAUSE[reason]

@@ -4,13 +4,13 @@ from django.db import models
 from django.db.models import CheckConstraint, Index, Q
 from django.utils.translation import gettext_lazy as _
 
+from complaints.models.display.complaint_labels import CHANNELS
 from complaints.models.event import APPEND_ONLY
-from complaints.models.labels import CHANNELS
-from ledger.fields import SealedTextField
+from ledger.encrypted_fields import SealedTextField
 from notices.models.triggers import ONLY_THE_STANDING_CHANGES
-from notices.rules.tips import TipStatus
+from notices.rules.tip_validation import TipStatus
 
-STANDINGS = [
+TIP_STATUS_LABELS = [
     (TipStatus.NEW.value, _("Not read yet")),
     (TipStatus.SEEN.value, _("Viewed")),
     (TipStatus.USEFUL.value, _("It helped")),
@@ -34,7 +34,7 @@ class Tip(models.Model):
     past_the_district = models.BooleanField(_("only for the Central Police Office"), default=False)
     channel = models.CharField(max_length=10, choices=CHANNELS)
     at = models.DateTimeField(_("received at"))
-    standing = models.CharField(_("status"), max_length=8, choices=STANDINGS, default=TipStatus.NEW)
+    standing = models.CharField(_("status"), max_length=8, choices=TIP_STATUS_LABELS, default=TipStatus.NEW)
 
     class Meta:
         verbose_name = _("tip")

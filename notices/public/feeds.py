@@ -11,17 +11,17 @@ from django.utils.timezone import now
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_safe
 
-from documents.identity import identity
-from notices.public.cache_headers import vanishing
-from notices.queries import public
-from notices.queries.public import Published
-from notices.rules.kinds import LISTS, PAGES, NoticeKind
+from documents.operator_identity import current_identity
+from notices.public.brief_caching import cache_briefly
+from notices.queries import published_notices
+from notices.queries.published_notices import PublishedNotice
+from notices.rules.notice_kinds import LIST_URL_NAMES, PAGE_URL_NAMES, NoticeKind
 
-TOMBSTONES = timedelta(days=30)
+DELETIONS_LISTED_FOR = timedelta(days=30)
 """How long a feed lists ended notices (RFC 6721): long enough for readers that poll once a month."""
 
 
-class ForgettingFeed(Atom1Feed):
+class FeedWithDeletions(Atom1Feed):
     """An Atom feed with `at:deleted-entry` elements."""
 
     def root_attributes(self) -> dict:
@@ -34,18 +34,21 @@ class ForgettingFeed(Atom1Feed):
 
 
 @require_safe
-@vanishing
-def feed(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
+@cache_briefly
+def notice_feed(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
     """Return the feed of the published notices of a kind, the latest first. Photos are only on the pages."""
     at = now()
-    published, ended = public.listed(kind, at=at), public.ended_since(kind, since=at - TOMBSTONES, at=at)
+    published, ended = (
+        published_notices.list_published(kind, at=at),
+        published_notices.ended_since(kind, since=at - DELETIONS_LISTED_FOR, at=at),
+    )
     latest = max([*(notice.published_at for notice in published), *(moment for _, moment in ended)], default=at)
-    atom = ForgettingFeed(
+    atom = FeedWithDeletions(
         title=_feed_titles()[kind],
-        link=settings.SITE_URL + reverse(LISTS[kind]),
+        link=settings.SITE_URL + reverse(LIST_URL_NAMES[kind]),
         description="",
         language=get_language(),
-        author_name=identity().author,
+        author_name=current_identity().author,
         feed_url=settings.SITE_URL + request.path,
         ttl="1",
         gone=[(_notice_url(kind, code), moment) for code, moment in ended],
@@ -56,7 +59,7 @@ def feed(request: HttpRequest, kind: NoticeKind) -> HttpResponse:
     return HttpResponse(atom.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
-def _add_entry(atom: ForgettingFeed, notice: Published) -> None:
+def _add_entry(atom: FeedWithDeletions, notice: PublishedNotice) -> None:
     sample = gettext("SAMPLE: not a real person")
     atom.add_item(
         title=f"{sample} · {notice.name}" if notice.is_sample else notice.name,
@@ -69,7 +72,7 @@ def _add_entry(atom: ForgettingFeed, notice: Published) -> None:
 
 
 def _notice_url(kind: NoticeKind, code: str) -> str:
-    return settings.SITE_URL + reverse(PAGES[kind], args=[code])
+    return settings.SITE_URL + reverse(PAGE_URL_NAMES[kind], args=[code])
 
 
 def _feed_titles() -> dict[NoticeKind, str]:

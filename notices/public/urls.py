@@ -2,27 +2,27 @@
 
 from django.urls import path
 
-from notices.public import feeds, pages, pictures, tips
-from notices.rules.kinds import NoticeKind
+from notices.public import feeds, notice_images, notice_pages, tip_pages
+from notices.rules.notice_kinds import NoticeKind
 
 ALERT, WANTED, NOTICE = ({"kind": kind} for kind in NoticeKind)
 
 urlpatterns = [
-    path("alerts/", pages.listed, ALERT, name="alerts"),
-    path("alerts/feed.atom", feeds.feed, ALERT, name="alerts_feed"),
-    path("alerts/<slug:code>/", pages.one, ALERT, name="alert"),
-    path("alerts/<slug:code>/photo.jpg", pictures.photo, ALERT, name="alert_photo"),
-    path("alerts/<slug:code>/share.jpg", pictures.share, ALERT, name="alert_share"),
-    path("alerts/<slug:code>/tip/", tips.tip, ALERT, name="alert_tip"),
-    path("wanted/", pages.listed, WANTED, name="wanted"),
-    path("wanted/feed.atom", feeds.feed, WANTED, name="wanted_feed"),
-    path("wanted/<slug:code>/", pages.one, WANTED, name="wanted_person"),
-    path("wanted/<slug:code>/photo.jpg", pictures.photo, WANTED, name="wanted_person_photo"),
-    path("wanted/<slug:code>/share.jpg", pictures.share, WANTED, name="wanted_person_share"),
-    path("wanted/<slug:code>/tip/", tips.tip, WANTED, name="wanted_person_tip"),
-    path("notices/", pages.listed, NOTICE, name="public_notices"),
-    path("notices/<slug:code>/", pages.one, NOTICE, name="public_notice"),
-    path("notices/<slug:code>/photo.jpg", pictures.photo, NOTICE, name="public_notice_photo"),
-    path("notices/<slug:code>/share.jpg", pictures.share, NOTICE, name="public_notice_share"),
-    path("tips/", tips.standing, name="tip_standing"),
+    path("alerts/", notice_pages.show_public_list, ALERT, name="alerts"),
+    path("alerts/feed.atom", feeds.notice_feed, ALERT, name="alerts_feed"),
+    path("alerts/<slug:code>/", notice_pages.show_public_notice, ALERT, name="alert"),
+    path("alerts/<slug:code>/photo.jpg", notice_images.public_photo, ALERT, name="alert_photo"),
+    path("alerts/<slug:code>/share.jpg", notice_images.public_share_image, ALERT, name="alert_share"),
+    path("alerts/<slug:code>/tip/", tip_pages.send_tip, ALERT, name="alert_tip"),
+    path("wanted/", notice_pages.show_public_list, WANTED, name="wanted"),
+    path("wanted/feed.atom", feeds.notice_feed, WANTED, name="wanted_feed"),
+    path("wanted/<slug:code>/", notice_pages.show_public_notice, WANTED, name="wanted_person"),
+    path("wanted/<slug:code>/photo.jpg", notice_images.public_photo, WANTED, name="wanted_person_photo"),
+    path("wanted/<slug:code>/share.jpg", notice_images.public_share_image, WANTED, name="wanted_person_share"),
+    path("wanted/<slug:code>/tip/", tip_pages.send_tip, WANTED, name="wanted_person_tip"),
+    path("notices/", notice_pages.show_public_list, NOTICE, name="public_notices"),
+    path("notices/<slug:code>/", notice_pages.show_public_notice, NOTICE, name="public_notice"),
+    path("notices/<slug:code>/photo.jpg", notice_images.public_photo, NOTICE, name="public_notice_photo"),
+    path("notices/<slug:code>/share.jpg", notice_images.public_share_image, NOTICE, name="public_notice_share"),
+    path("tips/", tip_pages.show_tip_status, name="tip_standing"),
 ]

@@ -10,24 +10,24 @@ from complaints.models import Complaint
 from information.models import Helpline
 from ledger.exceptions import Refused
 from notices.models import Edition, Notice, NoticeAct, Picture
-from notices.models.edition import columns_of
-from notices.rules import content as contents
-from notices.rules import protection
-from notices.rules.acts import Situation, require
-from notices.rules.content import Content
-from notices.rules.kinds import NoticeKind
-from notices.rules.numbers import new_code
-from notices.rules.refusals import Refusal
-from notices.services import notifications, pictures
-from notices.services.acts import locked, situation, waiting, write
+from notices.models.edition import columns_of_content
+from notices.rules import notice_content as contents
+from notices.rules import victim_protection
+from notices.rules.notice_acts import NoticeSituation, require_act
+from notices.rules.notice_content import ProposedContent
+from notices.rules.notice_kinds import NoticeKind
+from notices.rules.notice_refusals import NoticeRefusal
+from notices.rules.public_codes import new_notice_code
+from notices.services import notice_notifications, picture_inspection
+from notices.services.act_recording import edition_awaiting_decision, load_situation, lock_notice, record_act
 
 
 @transaction.atomic
-def propose(
+def propose_notice(
     *,
     kind: NoticeKind,
     office: Office,
-    content: Content,
+    content: ProposedContent,
     sexual_violence: bool,
     by: Actor,
     at: datetime,
@@ -39,24 +39,24 @@ def propose(
 
     `sexual_violence`: the officer's answer to the question in every form. Raises NotPermitted, Refused.
     """
-    require("propose", by, Situation(kind=kind, line=office.handling_office().path, is_over=False))
+    require_act("propose", by, NoticeSituation(kind=kind, line=office.handling_office().path, is_over=False))
     content = _validate_content(content, kind, sexual_violence=sexual_violence, at=at)
     if complaint is not None:
         _require_publishable_complaint(complaint, by=by, at=at)
     notice = Notice.objects.create(
-        code=new_code(), kind=kind, office=office, complaint=complaint, is_sample=is_sample, opened_at=at
+        code=new_notice_code(), kind=kind, office=office, complaint=complaint, is_sample=is_sample, opened_at=at
     )
     edition = _create_edition(notice, content, picture, number=1, by=by, at=at)
-    write(notice, NoticeAct.Kind.PROPOSE, edition=edition, by=by, at=at)
-    notifications.that_one_waits(notice, by=by, at=at)
+    record_act(notice, NoticeAct.Kind.PROPOSE, edition=edition, by=by, at=at)
+    notice_notifications.notify_of_proposal(notice, by=by, at=at)
     return notice
 
 
 @transaction.atomic
-def propose_again(
+def propose_new_edition(
     *,
     notice: Notice,
-    content: Content,
+    content: ProposedContent,
     sexual_violence: bool,
     by: Actor,
     at: datetime,
@@ -66,27 +66,29 @@ def propose_again(
 
     Raises NotPermitted, Refused.
     """
-    notice = locked(notice.pk, by=by, at=at)
-    require("propose", by, situation(notice, waiting(notice)))
+    notice = lock_notice(notice.pk, by=by, at=at)
+    require_act("propose", by, load_situation(notice, edition_awaiting_decision(notice)))
     content = _validate_content(content, NoticeKind(notice.kind), sexual_violence=sexual_violence, at=at)
     if notice.complaint_id:
         _require_publishable_complaint(notice.complaint, by=by, at=at)
     edition = _create_edition(notice, content, picture, number=notice.editions.count() + 1, by=by, at=at)
-    write(notice, NoticeAct.Kind.AGAIN, edition=edition, by=by, at=at)
-    notifications.that_one_waits(notice, by=by, at=at)
+    record_act(notice, NoticeAct.Kind.AGAIN, edition=edition, by=by, at=at)
+    notice_notifications.notify_of_proposal(notice, by=by, at=at)
     return edition
 
 
-def _validate_content(content: Content, kind: NoticeKind, *, sexual_violence: bool, at: datetime) -> Content:
+def _validate_content(
+    content: ProposedContent, kind: NoticeKind, *, sexual_violence: bool, at: datetime
+) -> ProposedContent:
     """Return the cleaned content. Raises Refused if it must not be proposed."""
     if sexual_violence:
-        raise Refused(Refusal.SEXUAL_VIOLENCE)
-    content = contents.cleaned(content, kind)
-    if reason := contents.problem(content, kind, at=at):
+        raise Refused(NoticeRefusal.SEXUAL_VIOLENCE)
+    content = contents.clean_content(content, kind)
+    if reason := contents.first_problem(content, kind, at=at):
         raise Refused(reason)
-    texts = [text for translations in contents.spoken(content).values() for text in translations]
-    if kind is NoticeKind.ALERT and protection.tells_of_it(*texts):
-        raise Refused(Refusal.TELLS_OF_IT)
+    texts = [text for translations in contents.texts_of(content).values() for text in translations]
+    if kind is NoticeKind.ALERT and victim_protection.suggests_sexual_violence(*texts):
+        raise Refused(NoticeRefusal.TELLS_OF_IT)
     return content
 
 
@@ -96,27 +98,29 @@ def _require_publishable_complaint(complaint: Complaint, *, by: Actor, at: datet
         Complaint.objects.visible_to(by, at=at).select_related("category").filter(pk=complaint.pk).first()
     )
     if visible_complaint is None:
-        raise Refused(Refusal.NO_SUCH_COMPLAINT)
+        raise Refused(NoticeRefusal.NO_SUCH_COMPLAINT)
     category = visible_complaint.category
-    if not protection.lends_itself(code=category.code, group=category.group, confidential=category.confidential):
-        raise Refused(Refusal.NEVER_OF_THIS_KIND)
+    if not victim_protection.may_have_public_notice(
+        code=category.code, group=category.group, confidential=category.confidential
+    ):
+        raise Refused(NoticeRefusal.NEVER_OF_THIS_KIND)
 
 
 def _create_edition(
-    notice: Notice, content: Content, picture: Picture | None, *, number: int, by: Actor, at: datetime
+    notice: Notice, content: ProposedContent, picture: Picture | None, *, number: int, by: Actor, at: datetime
 ) -> Edition:
-    if picture is not None and not (picture.is_open and picture.side == pictures.OF_A_NOTICE):
-        raise Refused(Refusal.PICTURE_NOT_READY)  # photos of tips are never published; they have another size
+    if picture is not None and not (picture.is_open and picture.side == picture_inspection.NOTICE_PIXELS):
+        raise Refused(NoticeRefusal.PICTURE_NOT_READY)  # photos of tips are never published; they have another size
     helplines = list(Helpline.objects.advertised().filter(number__in=content.helplines))
     if not helplines:
-        raise Refused(Refusal.NO_NUMBER)
+        raise Refused(NoticeRefusal.NO_NUMBER)
     edition = Edition.objects.create(
         notice=notice,
         number=number,
         picture=picture,
         proposed_by_id=by.officer_id,
         proposed_at=at,
-        **columns_of(content),
+        **columns_of_content(content),
     )
     edition.helplines.set(helplines)
     return edition

@@ -14,47 +14,47 @@ from django.utils.translation import gettext
 import documents
 from complaints.evidence import sealed_storage
 from notices.models import Edition, Notice
-from notices.rules.kinds import PAGES, NoticeKind
-from notices.services import pictures
+from notices.rules.notice_kinds import PAGE_URL_NAMES, NoticeKind
+from notices.services import picture_inspection
 
 logger = logging.getLogger(__name__)
 
-LANGUAGES = ("en", "ur")
+SHARE_LANGUAGES = ("en", "ur")
 
 
-def draw(notice: Notice) -> None:
+def draw_share_images(notice: Notice) -> None:
     """Draw the image in both languages. A failure is only logged: the page works without it."""
-    photo = pictures.contents(notice.current.picture)
-    for language in LANGUAGES:
+    photo = picture_inspection.read_picture(notice.current.picture)
+    for language in SHARE_LANGUAGES:
         try:
-            jpeg = documents.share(_share_facts(notice, photo, language), language)
-        except documents.NotMade:
+            jpeg = documents.make_notice_picture(_share_facts(notice, photo, language), language)
+        except documents.CompilationFailed:
             logger.exception("The share image of notice %s was not drawn", notice.code)
         else:
-            sealed_storage.save(
+            sealed_storage.save_sealed(
                 _file_name(notice.current, language), [jpeg], purpose=_key_purpose(notice.current, language)
             )
 
 
-def open_share(edition: Edition, language: str) -> sealed_storage.Plain:
+def open_share_image(edition: Edition, language: str) -> sealed_storage.SealedFileReader:
     """Open the image of an edition. Raises sealed_storage.Damaged if there is none."""
-    return sealed_storage.Plain(_file_name(edition, language), purpose=_key_purpose(edition, language))
+    return sealed_storage.SealedFileReader(_file_name(edition, language), purpose=_key_purpose(edition, language))
 
 
-def remove_of(notice: Notice) -> None:
+def remove_share_images_of(notice: Notice) -> None:
     """Erase the images of every edition when the transaction commits, because they show the child's face."""
-    names = [_file_name(edition, language) for edition in notice.editions.all() for language in LANGUAGES]
-    transaction.on_commit(lambda: sealed_storage.forget(*names))
+    names = [_file_name(edition, language) for edition in notice.editions.all() for language in SHARE_LANGUAGES]
+    transaction.on_commit(lambda: sealed_storage.delete_files(*names))
 
 
-def _share_facts(notice: Notice, photo: bytes | None, language: str) -> documents.ShareFacts:
+def _share_facts(notice: Notice, photo: bytes | None, language: str) -> documents.NoticePictureFacts:
     with translation.override(language):
-        return documents.ShareFacts(
+        return documents.NoticePictureFacts(
             label=_heading(notice),
             name=notice.current.name,
             facts=tuple((label, value) for label, value in _detail_lines(notice.current) if value),
             numbers=tuple(line.spaced for line in notice.current.helplines.order_by("order")),
-            url=settings.SITE_URL + reverse(PAGES[NoticeKind(notice.kind)], args=[notice.code]),
+            url=settings.SITE_URL + reverse(PAGE_URL_NAMES[NoticeKind(notice.kind)], args=[notice.code]),
             picture=photo,
             is_of_a_person=notice.kind != NoticeKind.NOTICE,
             is_sample=notice.is_sample,
@@ -87,7 +87,7 @@ def _detail_lines(edition: Edition) -> list[tuple[str, str]]:
 def sealed_files() -> Iterator[tuple[str, str]]:
     """Yield the name of each edition's images, and the purpose to which the key is bound. Some files may not exist."""
     for edition in Edition.objects.order_by("pk").iterator():
-        yield from ((_file_name(edition, language), _key_purpose(edition, language)) for language in LANGUAGES)
+        yield from ((_file_name(edition, language), _key_purpose(edition, language)) for language in SHARE_LANGUAGES)
 
 
 def _file_name(edition: Edition, language: str) -> str:

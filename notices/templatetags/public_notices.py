@@ -3,7 +3,7 @@
 from django import template
 
 from accounts.actors import Actor
-from notices.rules import powers
+from notices.rules import notice_permissions
 
 register = template.Library()
 
@@ -11,10 +11,10 @@ register = template.Library()
 @register.filter
 def keeps_notices(actor: Actor | None) -> bool:
     """Return whether the actor has the notices' desk. No query."""
-    return actor is not None and powers.has_a_desk(actor)
+    return actor is not None and notice_permissions.has_notices_desk(actor)
 
 
 @register.filter
 def proposes_notices(actor: Actor | None) -> bool:
     """Return whether the actor may propose notices for any office. No query."""
-    return actor is not None and powers.proposes_at_all(actor)
+    return actor is not None and notice_permissions.may_propose_somewhere(actor)

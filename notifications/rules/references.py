@@ -5,7 +5,7 @@ import re
 PATTERN = r"^[a-z_]+:[1-9][0-9]*$"  # also in a database constraint
 
 
-def parse(reference: str) -> tuple[str, int]:
+def parse_reference(reference: str) -> tuple[str, int]:
     """Return the kind and the id of a reference. Raises ValueError if it is malformed."""
     if not re.fullmatch(PATTERN, reference):
         raise ValueError(f"not a recipient reference: {reference!r}")

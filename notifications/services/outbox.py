@@ -10,7 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
 
 from notifications.models import Message
-from notifications.rules.references import parse
+from notifications.rules.references import parse_reference
 
 BATCH = 5_000
 
@@ -80,7 +80,7 @@ def enqueue_many(rows: Sequence[NewMessage], *, at: datetime) -> int:
 def _insert(rows: Sequence[NewMessage], *, at: datetime) -> list[int]:
     """Insert the rows and return the ids of those that were new, in their order."""
     for row in rows:
-        parse(row.recipient)
+        parse_reference(row.recipient)
     values = {
         "at": at,
         "recipients": [row.recipient for row in rows],

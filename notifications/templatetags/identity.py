@@ -2,12 +2,12 @@
 
 from django import template
 
-from documents.identity import identity
+from documents.operator_identity import current_identity
 
 register = template.Library()
 
 
 @register.simple_tag
 def get_identity():
-    """Return the operator's identity in the active language (documents.identity)."""
-    return identity()
+    """Return the operator's identity in the active language (documents.operator_identity)."""
+    return current_identity()

@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 
-from notifications.transports.contract import Outgoing, PermanentFailure, TemporaryFailure
+from notifications.transports.transport_interface import OutgoingMessage, PermanentFailure, TemporaryFailure
 
 
-def send(outgoing: Outgoing) -> None:
+def send(outgoing: OutgoingMessage) -> None:
     """Send one e-mail.
 
     Raises PermanentFailure if the server permanently refuses this recipient or content (5xx), and TemporaryFailure in
@@ -30,7 +30,7 @@ def send(outgoing: Outgoing) -> None:
         raise PermanentFailure("not an e-mail address") from None
 
 
-def _message(outgoing: Outgoing) -> EmailMultiAlternatives:
+def _message(outgoing: OutgoingMessage) -> EmailMultiAlternatives:
     host = urlsplit(settings.SITE_URL).hostname or "localhost"
     headers = {
         # The same at every attempt, so that mail programs show a repeated message once.

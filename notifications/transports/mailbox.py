@@ -1,10 +1,10 @@
 """DEMO: store messages for the mailbox page instead of sending them."""
 
 from notifications.models import DeliveredMail
-from notifications.transports.contract import Outgoing
+from notifications.transports.transport_interface import OutgoingMessage
 
 
-def send(outgoing: Outgoing) -> None:
+def send(outgoing: OutgoingMessage) -> None:
     """Store the message as its recipient would read it."""
     DeliveredMail.objects.create(
         channel=outgoing.channel,

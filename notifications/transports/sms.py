@@ -3,7 +3,12 @@
 import httpx
 from django.conf import settings
 
-from notifications.transports.contract import NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
+from notifications.transports.transport_interface import (
+    ChannelNotSetUp,
+    OutgoingMessage,
+    PermanentFailure,
+    TemporaryFailure,
+)
 
 TIME_OUT = 10  # seconds, for connecting and for each answer
 
@@ -13,12 +18,12 @@ LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 NOT_THIS_MESSAGE = {401, 402, 403, 404, 405, 407, 408, 425, 429}
 
 
-def send(outgoing: Outgoing) -> None:
+def send(outgoing: OutgoingMessage) -> None:
     """POST {to, text, id} to the gateway. 2xx is success.
 
     Raises NotSetUp, PermanentFailure for a 4xx that concerns this message, and TemporaryFailure in all other cases.
     """
-    gateway = gateway_from(settings.SMS_URL)
+    gateway = parse_gateway_url(settings.SMS_URL)
     body = {"to": outgoing.to, "text": outgoing.text, "id": str(outgoing.id)}
     headers = {"Idempotency-Key": body["id"]}
     try:
@@ -34,7 +39,7 @@ def send(outgoing: Outgoing) -> None:
     raise TemporaryFailure(f"SMS gateway: {status}")
 
 
-def gateway_from(url: str) -> httpx.URL:
+def parse_gateway_url(url: str) -> httpx.URL:
     """Return the gateway's URL. Raises NotSetUp if it is empty or unencrypted.
 
     Messages then use another channel or wait for a valid setting, instead of being lost.
@@ -42,9 +47,9 @@ def gateway_from(url: str) -> httpx.URL:
     try:
         gateway = httpx.URL(url)
     except httpx.InvalidURL:
-        raise NotSetUp("SMS_URL is not an address") from None
+        raise ChannelNotSetUp("SMS_URL is not an address") from None
     if not gateway.host:
-        raise NotSetUp("no SMS gateway: SMS_URL is not set")
+        raise ChannelNotSetUp("no SMS gateway: SMS_URL is not set")
     if gateway.scheme != "https" and not (gateway.scheme == "http" and gateway.host in LOOPBACK):
-        raise NotSetUp("SMS_URL must be https")
+        raise ChannelNotSetUp("SMS_URL must be https")
     return gateway

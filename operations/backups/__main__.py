@@ -6,8 +6,8 @@ import sys
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from operations.backups import destroyed, files, make_backup, restore
-from operations.backups.backup_folder import BackupFolder, CannotDo, about, now
+from operations.backups import backup_files, destroyed_complaints, make_backup, restore
+from operations.backups.backup_folder import BackupFolder, CannotDo, now, read_details
 
 SERVER, EVIDENCE = "DATABASE_BACKUP_URL", "EVIDENCE_STORAGE"
 
@@ -26,29 +26,29 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _make(options, backup: BackupFolder):
     base = make_backup.make(backup, server=_environment(SERVER), evidence=Path(_environment(EVIDENCE)))
-    details = about(base)
+    details = read_details(base)
     yield f"{base.name}: {details['bytes']:,} bytes of database, {details['new_files']} new files"
 
 
 def _files(options, backup: BackupFolder):
     backup.open()
     server = _environment(SERVER)
-    yield f"{files.add(backup, Path(_environment(EVIDENCE)), at=now())} new files"
-    yield f"{destroyed.note(backup, server, at=now())} complaints newly anonymised"
+    yield f"{backup_files.add_files(backup, Path(_environment(EVIDENCE)), at=now())} new files"
+    yield f"{destroyed_complaints.record_anonymised(backup, server, at=now())} complaints newly anonymised"
 
 
 def _forget(options, backup: BackupFolder):
-    yield from make_backup.forget(backup, older=timedelta(days=options.days)) or ["nothing is that old"]
+    yield from make_backup.delete_old_backups(backup, older=timedelta(days=options.days)) or ["nothing is that old"]
 
 
 def _restore(options, backup: BackupFolder):
-    base, count = restore.restore(backup, data=options.data, evidence=options.evidence, until=options.until)
+    base, count = restore.restore_backup(backup, data=options.data, evidence=options.evidence, until=options.until)
     yield f"{base.name} is in {options.data}, {count} files are in {options.evidence}"
     yield "Next: start PostgreSQL (docs/runbook.md) and run `manage.py destroy_again`; the portal does not start before"
 
 
 def _check(options, backup: BackupFolder):
-    missing = make_backup.missing(about(backup.last_base())["rows"], _environment(SERVER))
+    missing = make_backup.find_missing_rows(read_details(backup.last_base())["rows"], _environment(SERVER))
     if missing:
         raise CannotDo("; ".join(missing))
     yield "no table has fewer rows than were copied"

@@ -36,32 +36,34 @@ class BackupFolder:
         """Return the complete copies, oldest first."""
         if not self.bases.is_dir():
             return []
-        return sorted(base for base in self.bases.iterdir() if (base / MANIFEST).exists() and about_file(base).exists())
+        return sorted(
+            base for base in self.bases.iterdir() if (base / MANIFEST).exists() and details_file(base).exists()
+        )
 
     def last_base(self, *, until: datetime | None = None) -> Path:
         """Return the newest copy that was complete at `until`, or the newest of all. Raises CannotDo."""
-        usable = [base for base in self.complete_bases() if until is None or ended(base) <= until]
+        usable = [base for base in self.complete_bases() if until is None or completed_at(base) <= until]
         if not usable:
             raise CannotDo(f"{self.folder} holds no copy of the database that was finished by then.")
         return usable[-1]
 
 
-def about_file(base: Path) -> Path:
+def details_file(base: Path) -> Path:
     """Return the file with details of a copy. It is next to the copy, which may only contain files in its manifest."""
     return base.with_name(f"{base.name}.{ABOUT}")
 
 
-def about(base: Path) -> dict:
+def read_details(base: Path) -> dict:
     """Return when a copy was made, its size, and the number of rows of each table."""
-    return json.loads(about_file(base).read_text())
+    return json.loads(details_file(base).read_text())
 
 
-def ended(base: Path) -> datetime:
+def completed_at(base: Path) -> datetime:
     """Return when a copy was complete: the earliest time to which it can be restored."""
-    return datetime.fromisoformat(about(base)["ended_at"])
+    return datetime.fromisoformat(read_details(base)["ended_at"])
 
 
-def program(name: str, *, major: int) -> Path:
+def find_program(name: str, *, major: int) -> Path:
     """Return a PostgreSQL program of the server's version, from Debian's folder, the Python package or the PATH.
 
     Debian has a folder for each version, and the PATH may have an older one. Raises CannotDo.
@@ -82,12 +84,12 @@ def _major_of(candidate: Path) -> int:
     return int(match[1]) if match else 0
 
 
-def major_of(base: Path) -> int:
+def postgres_version_of(base: Path) -> int:
     """Return the PostgreSQL version of a copy."""
     return int((base / "PG_VERSION").read_text())
 
 
-def write(file: Path, content: dict) -> None:
+def write_json(file: Path, content: dict) -> None:
     """Write JSON to a file atomically, readable only by its owner."""
     unfinished = file.with_name(f".{file.name}.half")
     with open(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as output:

@@ -8,17 +8,17 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
-from operations.backups import destroyed, files
+from operations.backups import backup_files, destroyed_complaints
 from operations.backups.backup_folder import (
     NAME,
     BackupFolder,
     CannotDo,
-    about,
-    about_file,
-    major_of,
+    details_file,
+    find_program,
     now,
-    program,
-    write,
+    postgres_version_of,
+    read_details,
+    write_json,
 )
 
 TABLES = """SELECT relname FROM pg_class JOIN pg_namespace AS space ON space.oid = relnamespace
@@ -35,21 +35,21 @@ def make(backup: BackupFolder, *, server: str, evidence: Path) -> Path:
     """
     backup.open()
     begun = now()
-    destroyed.note(backup, server, at=begun)
+    destroyed_complaints.record_anonymised(backup, server, at=begun)
     base = backup.bases / begun.strftime(NAME)
-    row_counts = counts(server)
-    basebackup = program("pg_basebackup", major=_version(server))
+    row_counts = count_rows(server)
+    basebackup = find_program("pg_basebackup", major=_version(server))
     command = [basebackup, "-D", base, "-d", server, "--checkpoint=fast", "--wal-method=stream"]
     result = subprocess.run([*command, "--manifest-checksums=SHA256"], capture_output=True, text=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
     if result.returncode:
         raise CannotDo(f"the database was not copied: {result.stderr.strip()[-600:]}")
-    new_files = files.add(backup, evidence, at=now())
-    write(
-        about_file(base),
+    new_files = backup_files.add_files(backup, evidence, at=now())
+    write_json(
+        details_file(base),
         {
             "begun_at": begun.isoformat(),
             "ended_at": now().isoformat(),
-            "bytes": size_of(base),
+            "bytes": folder_size(base),
             "new_files": new_files,
             "rows": row_counts,
         },
@@ -63,7 +63,7 @@ def _version(server: str) -> int:
         return database.info.server_version // 10_000
 
 
-def counts(server: str) -> dict[str, int]:
+def count_rows(server: str) -> dict[str, int]:
     """Return the number of rows of each of the portal's tables."""
     with psycopg.connect(server) as database:
         names = [name for (name,) in database.execute(TABLES)]
@@ -71,16 +71,16 @@ def counts(server: str) -> dict[str, int]:
         return {name: database.execute(query.format(sql.Identifier(name))).fetchone()[0] for name in names}
 
 
-def missing(base_rows: dict[str, int], server: str) -> list[str]:
+def find_missing_rows(base_rows: dict[str, int], server: str) -> list[str]:
     """Describe the append-only tables of a restored database that have fewer rows than at the start of the copy."""
-    restored_rows = counts(server)
+    restored_rows = count_rows(server)
     with psycopg.connect(server) as database:
         append_only = [name for (name,) in database.execute(ONLY_GROW)]
     short = [name for name in append_only if restored_rows.get(name, 0) < base_rows.get(name, 0)]
     return [f"{name}: {base_rows[name]} rows were copied, {restored_rows.get(name, 0)} are there" for name in short]
 
 
-def forget(backup: BackupFolder, *, older: timedelta) -> list[str]:
+def delete_old_backups(backup: BackupFolder, *, older: timedelta) -> list[str]:
     """Delete copies older than `older`, the log archived for them, and files gone from the portal for that long.
 
     The newest copy is always kept. Return the names of the deleted copies and the number of deleted files.
@@ -90,23 +90,23 @@ def forget(backup: BackupFolder, *, older: timedelta) -> list[str]:
     old = [base for base in backup.bases.iterdir() if base.is_dir() and base not in kept and base.name < kept[0].name]
     for base in old:
         shutil.rmtree(base)
-        about_file(base).unlink(missing_ok=True)
+        details_file(base).unlink(missing_ok=True)
     if backup.wal.is_dir() and kept:
-        archive_cleanup = program("pg_archivecleanup", major=major_of(kept[0]))
+        archive_cleanup = find_program("pg_archivecleanup", major=postgres_version_of(kept[0]))
         subprocess.run([archive_cleanup, backup.wal, _first_wal(kept[0])], check=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
     if kept:
-        destroyed.forget(backup, before=_begun(kept[0]))
-    deleted_files = files.forget(backup, older=older, at=at)
+        destroyed_complaints.drop_old_records(backup, before=_begun(kept[0]))
+    deleted_files = backup_files.delete_old_files(backup, older=older, at=at)
     return [base.name for base in old] + [f"{deleted_files} files"] * bool(deleted_files)
 
 
-def size_of(folder: Path) -> int:
+def folder_size(folder: Path) -> int:
     """Return the size of all files in a folder, in bytes."""
     return sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
 
 
 def _begun(base: Path) -> datetime:
-    return datetime.fromisoformat(about(base)["begun_at"])
+    return datetime.fromisoformat(read_details(base)["begun_at"])
 
 
 def _first_wal(base: Path) -> str:

@@ -6,11 +6,13 @@ import subprocess
 from datetime import datetime
 from pathlib import Path
 
-from operations.backups import destroyed, files
-from operations.backups.backup_folder import BackupFolder, CannotDo, major_of, program
+from operations.backups import backup_files, destroyed_complaints
+from operations.backups.backup_folder import BackupFolder, CannotDo, find_program, postgres_version_of
 
 
-def restore(backup: BackupFolder, *, data: Path, evidence: Path, until: datetime | None = None) -> tuple[Path, int]:
+def restore_backup(
+    backup: BackupFolder, *, data: Path, evidence: Path, until: datetime | None = None
+) -> tuple[Path, int]:
     """Restore a verified copy of the cluster into `data` and the files into `evidence`. Both must be missing or empty.
 
     When PostgreSQL is started on `data`, it first replays the archived log, up to `until` if given. The evidence folder
@@ -22,7 +24,7 @@ def restore(backup: BackupFolder, *, data: Path, evidence: Path, until: datetime
     if data.exists() and any(data.iterdir()):
         raise CannotDo(f"{data} is not empty: a restore needs an empty folder and never overwrites a database.")
     base = backup.last_base(until=until)
-    verifier = program("pg_verifybackup", major=major_of(base))
+    verifier = find_program("pg_verifybackup", major=postgres_version_of(base))
     result = subprocess.run([verifier, "-q", base], capture_output=True, text=True, cwd="/")  # noqa: S603 (PostgreSQL's own programs)
     if result.returncode:
         raise CannotDo(f"the copy {base.name} is damaged: {result.stderr.strip()[-600:]}")
@@ -31,8 +33,8 @@ def restore(backup: BackupFolder, *, data: Path, evidence: Path, until: datetime
     with (data / "postgresql.auto.conf").open("a") as settings:
         settings.writelines(f"{line}\n" for line in _recovery_settings(backup.wal.absolute(), until))
     (data / "recovery.signal").touch(mode=0o600)
-    count = files.lay(backup, evidence, until=until)
-    destroyed.lay(backup, evidence)
+    count = backup_files.restore_files(backup, evidence, until=until)
+    destroyed_complaints.write_restored_list(backup, evidence)
     return base, count
 
 

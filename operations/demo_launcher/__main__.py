@@ -7,9 +7,9 @@ import socket
 import sys
 import time
 
-from operations.demo_launcher import portal_processes, preparation, progress, servers
-from operations.demo_launcher.folder import FULL, DemoFolder, reason_of
-from operations.demo_launcher.process_group import ChildEnded, Team, say, step
+from operations.demo_launcher import demo_preparation, demo_servers, portal_processes, progress
+from operations.demo_launcher.demo_folder import FULL, DemoFolder, write_error_reason
+from operations.demo_launcher.process_group import ChildEnded, ProcessGroup, print_line, report_step
 from operations.embedded_servers import CannotStart
 
 NEEDED, LITTLE = 500_000_000, 20_000_000
@@ -25,70 +25,75 @@ def main() -> int:
     try:
         demo = DemoFolder(options.port)
         if not demo.lock():
-            return refuse(f"a demo runs on port {options.port} already: end it first, or choose another: PORT=8001")
+            return print_refusal(
+                f"a demo runs on port {options.port} already: end it first, or choose another: PORT=8001"
+            )
         if options.reset:
             demo.forget()
-            say("demo", f"the data of port {options.port} are deleted; `make demo` creates new ones")
+            print_line("demo", f"the data of port {options.port} are deleted; `make demo` creates new ones")
             return 0
-        if taken(options.port):
-            return refuse(f"port {options.port} is taken by another program: choose another, like make demo PORT=8001")
+        if is_port_taken(options.port):
+            return print_refusal(
+                f"port {options.port} is taken by another program: choose another, like make demo PORT=8001"
+            )
         if demo.free() < NEEDED:
-            return refuse(FULL)
+            return print_refusal(FULL)
         return run(demo)
     except CannotStart as error:
-        return refuse(str(error))
+        return print_refusal(str(error))
     except OSError as error:
-        return refuse(reason_of(error))
+        return print_refusal(write_error_reason(error))
 
 
 def run(demo: DemoFolder) -> int:
     """Start all processes, print the address, and watch them until the end. Raises CannotStart and OSError."""
-    team = Team()
+    team = ProcessGroup()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, team.end_all)
     try:
         start(demo, team)
         team.watch()
     except ChildEnded as error:
-        return refuse(FULL if demo.free() < LITTLE else str(error))
+        return print_refusal(FULL if demo.free() < LITTLE else str(error))
     except SystemExit:
-        say("demo", "ending")
+        print_line("demo", "ending")
     finally:
         team.stop()
     return 0
 
 
-def start(demo: DemoFolder, team: Team) -> None:
+def start(demo: DemoFolder, team: ProcessGroup) -> None:
     """Start all processes in order, and prepare what they need. Slow imports run while the servers start."""
     begun = time.monotonic()
     os.environ["DEMO_PROGRESS_FILE"] = str(demo.progress)
-    environment = servers.settings_of(demo)
-    preparation.start("static", ["collectstatic"], team, environment)
-    environment |= servers.start(demo, team)
-    preparation.write_environment(demo, environment)
-    preparation.start("set-up", ["migrate", "load_reference"], team, environment)
-    portal_processes.start_meta(demo, team, environment)
-    with step("Make the tables and load what every office has"):
+    environment = demo_servers.demo_settings(demo)
+    demo_preparation.start_steps("static", ["collectstatic"], team, environment)
+    environment |= demo_servers.start_servers(demo, team)
+    demo_preparation.write_environment(demo, environment)
+    demo_preparation.start_steps("set-up", ["migrate", "load_reference"], team, environment)
+    portal_processes.start_whatsapp_simulator(demo, team, environment)
+    with report_step("Make the tables and load what every office has"):
         team.finish("static")
         portal_processes.start_web(demo, team, environment)  # imports while the tables are created
         team.finish("set-up")
-    with step("Wait for the first page"):
+    with report_step("Wait for the first page"):
         portal_processes.wait_until_ready(demo, team)
-    if preparation.is_filled(demo):
+    if demo_preparation.has_demo_data(demo):
         portal_processes.start_worker(demo, team, environment)
     else:
-        say(
+        print_line(
             "demo",
-            f"{portal_processes.address(demo)} answers already ({time.monotonic() - begun:.0f} s); the data follow",
+            f"{portal_processes.start_page_url(demo)} answers already "
+            f"({time.monotonic() - begun:.0f} s); the data follow",
         )
-        with portal_processes.chat_answered(team, environment):
-            preparation.fill(demo, team, environment)
+        with portal_processes.answer_chats(team, environment):
+            demo_preparation.create_demo_data(demo, team, environment)
             portal_processes.start_worker(demo, team, environment)
     progress.report("", 0, 0, ready=True)
-    portal_processes.announce(demo, time.monotonic() - begun)
+    portal_processes.print_address(demo, time.monotonic() - begun)
 
 
-def taken(port: int) -> bool:
+def is_port_taken(port: int) -> bool:
     """Return whether the port is in use."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -99,7 +104,7 @@ def taken(port: int) -> bool:
     return False
 
 
-def refuse(reason: str) -> int:
+def print_refusal(reason: str) -> int:
     """Print why the demo does not run, and return the exit code of a failure."""
     print(f"demo: {reason}", file=sys.stderr, flush=True)
     return 1

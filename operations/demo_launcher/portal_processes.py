@@ -8,31 +8,31 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
-from operations.demo_launcher.folder import ROOT, DemoFolder
-from operations.demo_launcher.process_group import ChildEnded, Team
+from operations.demo_launcher.demo_folder import ROOT, DemoFolder
+from operations.demo_launcher.process_group import ChildEnded, ProcessGroup
 
 PROGRAMS = Path(sys.executable).parent
 PATIENCE = 120  # seconds until /readyz has to answer
 
 
-def start_web(demo: DemoFolder, team: Team, environment: dict[str, str]) -> None:
+def start_web(demo: DemoFolder, team: ProcessGroup, environment: dict[str, str]) -> None:
     """Start the web server with one process and a few threads. A second process would take seconds to import all."""
     web = [PROGRAMS / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", demo.port, "--workers", 1]
     web += ["--blocking-threads", 4, "--no-ws", "--workers-kill-timeout", 3, "--log-level", "warning"]
     team.start("web", [*web, "config.wsgi:application"], environment)
 
 
-def wait_until_ready(demo: DemoFolder, team: Team) -> None:
+def wait_until_ready(demo: DemoFolder, team: ProcessGroup) -> None:
     """Wait until the web server answers. Raises ChildEnded."""
     deadline = time.monotonic() + PATIENCE
-    while not answers(f"http://127.0.0.1:{demo.port}/readyz"):
+    while not is_answering(f"http://127.0.0.1:{demo.port}/readyz"):
         team.check()
         if time.monotonic() > deadline:
             raise ChildEnded(f"the portal was not ready after {PATIENCE} seconds; the lines above may say why")
         time.sleep(0.1)
 
 
-def start_meta(demo: DemoFolder, team: Team, environment: dict[str, str]) -> None:
+def start_whatsapp_simulator(demo: DemoFolder, team: ProcessGroup, environment: dict[str, str]) -> None:
     """Start the WhatsApp simulator, which plays Meta's servers."""
     site, graph = f"http://127.0.0.1:{demo.port}", environment["WHATSAPP_GRAPH_URL"]
     standin = [sys.executable, "-m", "whatsapp.standin", "--portal", site, "--port", graph.rpartition(":")[2]]
@@ -40,14 +40,14 @@ def start_meta(demo: DemoFolder, team: Team, environment: dict[str, str]) -> Non
 
 
 @contextmanager
-def chat_answered(team: Team, environment: dict[str, str]) -> Iterator[None]:
+def answer_chats(team: ProcessGroup, environment: dict[str, str]) -> Iterator[None]:
     """Answer WhatsApp messages inside this context, by a separate process, until the worker runs."""
     team.start("chat", [sys.executable, str(ROOT / "manage.py"), "demo_chat"], environment)
     yield
     team.end("chat")
 
 
-def start_worker(demo: DemoFolder, team: Team, environment: dict[str, str]) -> None:
+def start_worker(demo: DemoFolder, team: ProcessGroup, environment: dict[str, str]) -> None:
     """Start the worker and beat. Only after the demo data are complete, because a sweep of a part would mislead."""
     celery = [PROGRAMS / "celery", "--quiet", "-A", "config"]
     # In a sandbox, root runs the demo. Celery's long warning about that would hide the demo's address.
@@ -57,23 +57,23 @@ def start_worker(demo: DemoFolder, team: Team, environment: dict[str, str]) -> N
     team.start("beat", [*celery, "beat", "--schedule", schedule, "--pidfile", "", "--loglevel", "WARNING"], environment)
 
 
-def answers(url: str) -> bool:
+def is_answering(url: str) -> bool:
     """Return whether a URL answers with 200."""
     with suppress(URLError, OSError), urlopen(url, timeout=5) as response:  # noqa: S310 (our own http address)
         return response.status == 200
     return False
 
 
-def announce(demo: DemoFolder, seconds: float) -> None:
+def print_address(demo: DemoFolder, seconds: float) -> None:
     """Print the address of the demo's start page."""
     lines = [
-        f"  The demo:  {address(demo)}  (ready after {seconds:.0f} s)",
+        f"  The demo:  {start_page_url(demo)}  (ready after {seconds:.0f} s)",
         "",
         "Ctrl-C ends the demo; its data stay.",
     ]
     print("", *lines, "", sep="\n", flush=True)
 
 
-def address(demo: DemoFolder) -> str:
+def start_page_url(demo: DemoFolder) -> str:
     """Return the URL of the demo's start page, which lists the demo accounts and what to try."""
     return f"http://127.0.0.1:{demo.port}/demo/"

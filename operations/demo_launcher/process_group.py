@@ -9,9 +9,9 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from operations import processes
+from operations import child_processes
 from operations.demo_launcher import progress
-from operations.embedded_servers import Server
+from operations.embedded_servers import EmbeddedServer
 
 COLOURS = {"demo": 35, "set-up": 34, "static": 34, "data": 34, "web": 32, "worker": 33, "beat": 36}
 COLOURED = sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -22,7 +22,7 @@ class ChildEnded(Exception):
     """A process of the demo ended unexpectedly. The message names it."""
 
 
-def say(name: str, line: str) -> None:
+def print_line(name: str, line: str) -> None:
     """Print a line with the name of its process in front."""
     label = f"{name:<{WIDTH}}"
     if COLOURED:
@@ -31,19 +31,19 @@ def say(name: str, line: str) -> None:
 
 
 @contextmanager
-def step(text: str) -> Iterator[None]:
+def report_step(text: str) -> Iterator[None]:
     """Report the start of a step, and print its duration at the end."""
     progress.report(text, 0, 0)
     begun = time.monotonic()
     yield
-    say("demo", f"{text}: {time.monotonic() - begun:.1f} s")
+    print_line("demo", f"{text}: {time.monotonic() - begun:.1f} s")
 
 
-class Team:
+class ProcessGroup:
     """All processes of the demo, in the order of their start."""
 
     def __init__(self):
-        self.servers: dict[str, Server] = {}
+        self.servers: dict[str, EmbeddedServer] = {}
         self.children: dict[str, subprocess.Popen] = {}
         self.said: dict[str, deque] = {}
         self.is_ending = self.is_starting = False
@@ -62,7 +62,7 @@ class Team:
         if self.is_ending:
             sys.exit(0)
 
-    def add(self, name: str, server: Server) -> None:
+    def add(self, name: str, server: EmbeddedServer) -> None:
         """Add an embedded server. Servers end after the processes that use them."""
         self.servers[name] = server
         self.exit_if_ending()
@@ -70,7 +70,7 @@ class Team:
     def start(self, name: str, command: list, environment: dict[str, str]) -> subprocess.Popen:
         """Start a process whose output is printed with its name."""
         self.is_starting = True
-        child = processes.start(
+        child = child_processes.start(
             command,
             env=environment,
             stdin=subprocess.DEVNULL,
@@ -88,7 +88,7 @@ class Team:
     def _relay(self, name: str, child: subprocess.Popen) -> None:
         for line in child.stdout:
             self.said[name].append(line.rstrip())
-            say(name, line.rstrip())
+            print_line(name, line.rstrip())
 
     def finish(self, name: str) -> None:
         """Wait for a process to end. Raises ChildEnded if it fails."""
@@ -99,7 +99,7 @@ class Team:
 
     def end(self, name: str) -> None:
         """End one process that is no longer needed."""
-        processes.stop(self.children.pop(name))
+        child_processes.stop(self.children.pop(name))
 
     def check(self) -> None:
         """Raise ChildEnded if a process has ended, or SystemExit after a termination signal."""
@@ -117,11 +117,11 @@ class Team:
 
     def stop(self) -> None:
         """End all processes, and then the servers that they use."""
-        processes.deaf()
+        child_processes.ignore_signals()
         for child in self.children.values():
             if child.poll() is None:
                 child.terminate()
         for child in self.children.values():
-            processes.stop(child, patience=4)
+            child_processes.stop(child, patience=4)
         for server in self.servers.values():
             server.stop()

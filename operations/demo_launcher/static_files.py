@@ -9,12 +9,12 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 
-def collect() -> bool:
+def collect_if_changed() -> bool:
     """Collect the files into STATIC_ROOT unless they are up to date, and return whether it was necessary.
 
     Otherwise most of a later start would be spent on compressing a thousand files again.
     """
-    folder, current = Path(settings.STATIC_ROOT), state()
+    folder, current = Path(settings.STATIC_ROOT), static_files_hash()
     stamp = folder.with_name(f"{folder.name}.state")
     if folder.is_dir() and stamp.exists() and stamp.read_text() == current:
         return False
@@ -25,7 +25,7 @@ def collect() -> bool:
     return True
 
 
-def state() -> str:
+def static_files_hash() -> str:
     """Return a hash of name, path, size and time of all static files, and of the storage setting."""
     digest = hashlib.sha256(f"{settings.STORAGES['staticfiles']}".encode())
     for finder in get_finders():

@@ -3,71 +3,80 @@
 from django.utils.translation import gettext
 
 import documents
-from complaints.models.labels import CLOCKS
+from complaints.models.display.complaint_labels import CLOCKS
 from complaints.workflow.table import KINDS
-from desk.wording import joined
+from desk.formatting import joined
 from documents import DossierLine
-from reviews.desk.evidence_shown import Names, limits, moment_of, notice, percent, said, span
-from reviews.queries.review_page import Evidence, officer_of
+from reviews.desk.flag_evidence import (
+    EvidenceNames,
+    format_interval,
+    format_share,
+    format_timestamp,
+    notice_row,
+    parse_timestamp,
+    promised_limits,
+)
+from reviews.queries.review_details import FlagWithDossier, officer_named_in
 
-CLOCK_WORDS = dict(CLOCKS)
+CLOCK_LABELS = dict(CLOCKS)
 
 
-def facts(evidence: Evidence) -> documents.DossierFacts:
+def dossier_pdf_facts(evidence: FlagWithDossier) -> documents.DossierFacts:
     """Return the content of the PDF. Five statements, for the names."""
-    body, names = evidence.body, Names([evidence])
+    body, names = evidence.body, EvidenceNames([evidence])
     return documents.DossierFacts(
         etag=evidence.flag.breach.complaint.spaced_etag,
-        officer=officer_of(body).title,
-        frozen=said(body["frozen_at"]),
+        officer=officer_named_in(body).title,
+        frozen=format_timestamp(body["frozen_at"]),
         mark=bytes(evidence.flag.dossier.mac).hex(),
         chain=body["chain"]["mac"],
         facts=_case_facts(evidence, names),
         custody=tuple(
-            DossierLine(span(piece), names.holder(piece, moment_of(piece["from"]))) for piece in body["custody"]
+            DossierLine(format_interval(piece), names.holder(piece, parse_timestamp(piece["from"])))
+            for piece in body["custody"]
         ),
         notices=tuple(_notice_line(item, body) for item in body["notices"]),
-        views=tuple(DossierLine(said(view["at"]), gettext("Opened")) for view in body["views"]),
+        views=tuple(DossierLine(format_timestamp(view["at"]), gettext("Opened")) for view in body["views"]),
         pauses=tuple(_pause_line(pause, evidence, names) for pause in body["pauses"]),
-        leaves=tuple(DossierLine(span(leave), gettext("On leave")) for leave in body["leaves"]),
+        leaves=tuple(DossierLine(format_interval(leave), gettext("On leave")) for leave in body["leaves"]),
         deadlines=tuple(_deadline_line(run) for run in body["deadlines"]),
         events=tuple(_event_line(event, names) for event in body["events"]),
     )
 
 
-def _case_facts(evidence: Evidence, names: Names) -> tuple[tuple[str, str], ...]:
+def _case_facts(evidence: FlagWithDossier, names: EvidenceNames) -> tuple[tuple[str, str], ...]:
     breach = evidence.body["breach"]
     return (
         (gettext("E-tag"), evidence.flag.breach.complaint.spaced_etag),
         (gettext("Category"), names.category(evidence.body)),
-        (gettext("Time limits"), limits(evidence.body)),
-        (gettext("Deadline missed"), joined(str(CLOCK_WORDS[breach["clock"]]), said(breach["due_at"]))),
-        (gettext("Delay detected"), said(breach["noticed_at"])),
-        (gettext("Share of the time that the officer had the complaint"), percent(breach["share"])),
+        (gettext("Time limits"), promised_limits(evidence.body)),
+        (gettext("Deadline missed"), joined(str(CLOCK_LABELS[breach["clock"]]), format_timestamp(breach["due_at"]))),
+        (gettext("Delay detected"), format_timestamp(breach["noticed_at"])),
+        (gettext("Share of the time that the officer had the complaint"), format_share(breach["share"])),
     )
 
 
 def _notice_line(item: dict, body: dict) -> DossierLine:
-    shown = notice(item, body)
+    shown = notice_row(item, body)
     return DossierLine(shown["when"], joined(shown["words"], shown["delivered"]))
 
 
-def _pause_line(pause: dict, evidence: Evidence, names: Names) -> DossierLine:
+def _pause_line(pause: dict, evidence: FlagWithDossier, names: EvidenceNames) -> DossierLine:
     reason = names.reasons.get((evidence.flag.breach.complaint_id, pause["reason_in_event"]), "")
-    return DossierLine(span(pause), names.who(pause["asked_by"], moment_of(pause["from"])), reason)
+    return DossierLine(format_interval(pause), names.who(pause["asked_by"], parse_timestamp(pause["from"])), reason)
 
 
 def _deadline_line(run: dict) -> DossierLine:
-    due = gettext("due %(when)s") % {"when": said(run["due_at"])}
-    return DossierLine(span(run), joined(str(CLOCK_WORDS[run["clock"]]), due))
+    due = gettext("due %(when)s") % {"when": format_timestamp(run["due_at"])}
+    return DossierLine(format_interval(run), joined(str(CLOCK_LABELS[run["clock"]]), due))
 
 
-def _event_line(event: dict, names: Names) -> DossierLine:
+def _event_line(event: dict, names: EvidenceNames) -> DossierLine:
     """Return what happened, by whom and, if the complaint changed hands, to whom."""
-    at = moment_of(event["at"])
+    at = parse_timestamp(event["at"])
     by, to = names.who(event["posting"], at), event.get("to")
     return DossierLine(
-        said(event["at"]),
+        format_timestamp(event["at"]),
         joined(
             str(KINDS[event["kind"]].sentences.review),
             gettext("by %(who)s") % {"who": by} if by else "",

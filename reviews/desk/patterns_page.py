@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.models.choices import in_language
-from reviews.models.pattern import PATTERNS
-from reviews.queries.patterns import OFFICE, OFFICER, PatternRow, patterns
-from reviews.queries.visibility import oversees
-from reviews.rules.patterns import FEWEST, Share
-from web.access import posting_required
+from accounts.models.choices import localized_name
+from reviews.models.officer_months import PATTERN_LABELS
+from reviews.queries.pattern_lists import BY_OFFICE, BY_OFFICER, PatternRow, load_pattern_page
+from reviews.queries.review_visibility import oversees_reviews
+from reviews.rules.delay_patterns import FEWEST_CASES, PatternShare
+from web.officer_access import posting_required
 
 LAST_PAGE = 1_000
 
@@ -21,19 +21,19 @@ LAST_PAGE = 1_000
 @require_safe
 @never_cache
 @posting_required
-def listed(request: HttpRequest) -> HttpResponse:
+def show_patterns(request: HttpRequest) -> HttpResponse:
     """Show a page of patterns. Parameters: `by=office` for offices instead of officers, and `page`."""
-    if not oversees(request.actor):
+    if not oversees_reviews(request.actor):
         raise Http404
-    by = OFFICE if request.GET.get("by") == OFFICE else OFFICER
+    by = BY_OFFICE if request.GET.get("by") == BY_OFFICE else BY_OFFICER
     typed = request.GET.get("page", "1")
     page = min(int(typed), LAST_PAGE) if typed.isascii() and typed.isdigit() and int(typed) else 1
-    rows, has_more = patterns(request.actor, by=by, today=localdate(timezone.now()), page=page)
+    rows, has_more = load_pattern_page(request.actor, by=by, today=localdate(timezone.now()), page=page)
     context = {
         "by": by,
-        "heads": [label for _, label in PATTERNS],
+        "heads": [label for _, label in PATTERN_LABELS],
         "rows": [_display_row(row, by) for row in rows],
-        "fewest": FEWEST,
+        "fewest": FEWEST_CASES,
         "previous_url": f"?by={by}&page={page - 1}" if page > 1 else "",
         "next_url": f"?by={by}&page={page + 1}" if has_more else "",
     }
@@ -41,11 +41,14 @@ def listed(request: HttpRequest) -> HttpResponse:
 
 
 def _display_row(row: PatternRow, by: str) -> dict:
-    name = row.of.title if by == OFFICER else in_language(row.of.name_en, row.of.name_ur)
-    return {"name": name, "cells": [said(row.shares.get(pattern, Share(0, 0))) for pattern, _ in PATTERNS]}
+    name = row.of.title if by == BY_OFFICER else localized_name(row.of.name_en, row.of.name_ur)
+    return {
+        "name": name,
+        "cells": [share_text(row.shares.get(pattern, PatternShare(0, 0))) for pattern, _ in PATTERN_LABELS],
+    }
 
 
-def said(share: Share) -> dict:
+def share_text(share: PatternShare) -> dict:
     """Return a share for display; empty if there are too few cases.
 
     `words`: the number out of the total. `between`: the confidence interval.

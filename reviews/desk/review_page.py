@@ -11,59 +11,65 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from complaints.models.evidence import REFUSED_BECAUSE
-from complaints.rules import files
-from desk.access import signed_out
-from desk.wording import joined, moment, post_of
+from complaints.rules import accepted_files
+from desk.formatting import joined, moment, post_of
+from desk.page_access import session_expired_page
 from ledger.exceptions import NotPermitted, Refused
-from reviews.desk import evidence_shown
-from reviews.desk.access import doer, one_review
-from reviews.desk.forms import FORMS, DecideForm, OrderForm, StepForm
-from reviews.desk.review_shown import clock_of, decided_by, rules_for
+from reviews.desk import flag_evidence
+from reviews.desk.review_access import review_actor, visible_review_required
+from reviews.desk.review_forms import FORMS_BY_MOVE, ReviewDecisionForm, ReviewMoveForm, ReviewOrderForm
+from reviews.desk.review_summary import deadline_badge, deciding_office_name, rule_set_label
 from reviews.models import Review, ReviewEvent
 from reviews.models.labels import DECISIONS, GROUNDS, ORDER_OUTCOMES
-from reviews.queries import review_page
-from reviews.queries.cases import case_of, grounds_by_flag
+from reviews.queries import review_details
+from reviews.queries.review_cases import grounds_by_flag, load_review_case
 from reviews.rules import Stage
-from reviews.rules.capacities import capacities
-from reviews.rules.decisions import Decision
-from reviews.rules.guards import Given, ReviewFacts, refusal, takes_outcome
-from reviews.rules.moves import MOVES, Move, permitted
-from reviews.rules.refusals import Refusal
-from reviews.services import decisions, explanations
-from reviews.services.history import standing
+from reviews.rules.decision_kinds import Decision
+from reviews.rules.review_capacities import capacities_in_review
+from reviews.rules.review_guards import MoveInput, ReviewFacts, order_needs_outcome, refusal_of_move
+from reviews.rules.review_moves import REVIEW_MOVES, ReviewMove, permitted_moves
+from reviews.rules.review_refusals import ReviewRefusal
+from reviews.services import explanations, review_decisions
+from reviews.services.review_history import load_review_facts
 
-DECISION_WORDS, GROUND_WORDS, ORDER_WORDS = dict(DECISIONS), dict(GROUNDS), dict(ORDER_OUTCOMES)
-NEVER_OFFERED = frozenset(
-    {Refusal.EXONERATED, Refusal.TOO_LATE, Refusal.OUTSIDE, Refusal.NOT_REFERRED, Refusal.TOO_EARLY}
+DECISION_LABELS, GROUND_LABELS, ORDER_LABELS = dict(DECISIONS), dict(GROUNDS), dict(ORDER_OUTCOMES)
+UNAVOIDABLE_REFUSALS = frozenset(
+    {
+        ReviewRefusal.EXONERATED,
+        ReviewRefusal.TOO_LATE,
+        ReviewRefusal.OUTSIDE,
+        ReviewRefusal.NOT_REFERRED,
+        ReviewRefusal.TOO_EARLY,
+    }
 )
 """Refusals that no input can avoid: the form is then not offered."""
 
 
 @require_safe
-@one_review
-def review(request: HttpRequest, review: Review) -> HttpResponse:
+@visible_review_required
+def show_review(request: HttpRequest, review: Review) -> HttpResponse:
     """Show a review. `after` in the query string: the id after which the flags begin."""
     return _render_page(request, review)
 
 
-def act(request: HttpRequest, review: int, move: str) -> HttpResponse:
+def submit_review_move(request: HttpRequest, review: int, move: str) -> HttpResponse:
     """Make a move. After the end of the session, show the typed text, so that it can be copied."""
-    if request.method == "POST" and not request.user.is_authenticated and move in FORMS:
+    if request.method == "POST" and not request.user.is_authenticated and move in FORMS_BY_MOVE:
         typed = [words for name in ("words", "number") if (words := request.POST.get(name, "").strip())]
-        return signed_out(request, back=reverse("review", kwargs={"review": review}), typed=typed)
+        return session_expired_page(request, back=reverse("review", kwargs={"review": review}), typed=typed)
     return _make_move(request, review=review, move=move)
 
 
 @require_POST
-@one_review
+@visible_review_required
 def _make_move(request: HttpRequest, review: Review, move: str) -> HttpResponse:
     """Make a move for a signed-in officer. Answer 422 with the page if it is refused, 404 if it is not permitted."""
     at = timezone.now()
-    if move not in FORMS:
+    if move not in FORMS_BY_MOVE:
         raise Http404
-    facts = standing(review)
-    if MOVES[move] not in _offered_moves(request, review, facts, at=at):
-        if review.status in MOVES[move].sources:
+    facts = load_review_facts(review)
+    if REVIEW_MOVES[move] not in _offered_moves(request, review, facts, at=at):
+        if review.status in REVIEW_MOVES[move].sources:
             raise Http404
         messages.warning(request, _("Someone else acted first and the review has changed. Read it again."))
         return redirect("review", review.pk)
@@ -75,29 +81,29 @@ def _make_move(request: HttpRequest, review: Review, move: str) -> HttpResponse:
             raise Http404 from not_permitted
         except Refused as refused:
             form.refuse(refused.reason)
-        except files.FileRefused as refused:
+        except accepted_files.FileRefused as refused:
             form.add_error("files", REFUSED_BECAUSE[refused.reason])
         else:
-            messages.success(request, DONE[move]())
+            messages.success(request, SUCCESS_MESSAGES[move]())
             return redirect("review", review.pk)
     return _render_page(request, review, submitted=form)
 
 
-def _call_service(move: str, review: Review, form: StepForm, request: HttpRequest, *, at: datetime) -> None:
+def _call_service(move: str, review: Review, form: ReviewMoveForm, request: HttpRequest, *, at: datetime) -> None:
     data = form.cleaned_data
-    arguments = {"review_id": review.pk, "by": doer(request), "at": at, "seen": data["seen"]}
+    arguments = {"review_id": review.pk, "by": review_actor(request), "at": at, "seen": data["seen"]}
     match move:
         case "explain":
-            explanations.explain(words=data["words"], files=form.handed, **arguments)
+            explanations.submit_explanation(words=data["words"], files=form.handed, **arguments)
         case "appeal":
-            explanations.appeal(words=data["words"], files=form.handed, **arguments)
+            explanations.submit_appeal(words=data["words"], files=form.handed, **arguments)
         case "record_order":
-            decisions.record_order(**form.given, **arguments)
+            review_decisions.record_order(**form.given, **arguments)
         case _:
-            decisions.decide(**form.given, **arguments)
+            review_decisions.decide_review(**form.given, **arguments)
 
 
-DONE = {
+SUCCESS_MESSAGES = {
     "explain": lambda: _("Your explanation is recorded. The deciding officer has been notified."),
     "appeal": lambda: _("Your appeal is recorded. The next authority has been notified."),
     "decide": lambda: _("The decision is recorded. The officer has been notified."),
@@ -106,41 +112,49 @@ DONE = {
 }
 
 
-def _offered_moves(request: HttpRequest, review: Review, facts: ReviewFacts, *, at: datetime) -> list[Move]:
+def _offered_moves(request: HttpRequest, review: Review, facts: ReviewFacts, *, at: datetime) -> list[ReviewMove]:
     """Return the moves with a form that the reader may make now."""
-    own_capacities = capacities(doer(request), case_of(review))
-    moves = [move for move in permitted(facts.stage, own_capacities) if move.has_page]
+    own_capacities = capacities_in_review(review_actor(request), load_review_case(review))
+    moves = [move for move in permitted_moves(facts.stage, own_capacities) if move.has_page]
     today = timezone.localdate(at)
-    return [move for move in moves if refusal(move, facts, Given(words="."), at=at, today=today) not in NEVER_OFFERED]
+    return [
+        move
+        for move in moves
+        if refusal_of_move(move, facts, MoveInput(words="."), at=at, today=today) not in UNAVOIDABLE_REFUSALS
+    ]
 
 
-def _build_form(name: str, review: Review, facts: ReviewFacts, data=None, uploads=None) -> StepForm:
-    options = {"by_flag": grounds_by_flag(review), "before": facts.decision} if FORMS[name] is DecideForm else {}
-    if FORMS[name] is OrderForm and takes_outcome(facts):
+def _build_form(name: str, review: Review, facts: ReviewFacts, data=None, uploads=None) -> ReviewMoveForm:
+    options = (
+        {"by_flag": grounds_by_flag(review), "before": facts.decision}
+        if FORMS_BY_MOVE[name] is ReviewDecisionForm
+        else {}
+    )
+    if FORMS_BY_MOVE[name] is ReviewOrderForm and order_needs_outcome(facts):
         options["appealed"] = facts.decision
-    return FORMS[name](data, uploads, name=name, seen=review.seq, **options)
+    return FORMS_BY_MOVE[name](data, uploads, name=name, seen=review.seq, **options)
 
 
-def _render_page(request: HttpRequest, review: Review, *, submitted: StepForm | None = None) -> HttpResponse:
-    at, facts, who = timezone.now(), standing(review), doer(request)
+def _render_page(request: HttpRequest, review: Review, *, submitted: ReviewMoveForm | None = None) -> HttpResponse:
+    at, facts, who = timezone.now(), load_review_facts(review), review_actor(request)
     after = request.GET.get("after", "")
-    page = review_page.flags_page(
+    page = review_details.load_flags_page(
         review, who, at=at, after=int(after) if after.isascii() and after.isdigit() and len(after) < 18 else 0
     )
     forms = {move.name: _build_form(move.name, review, facts) for move in _offered_moves(request, review, facts, at=at)}
     if submitted is not None:
         forms[submitted.name] = submitted
-    history = review_page.history_of(review)
+    history = review_details.load_history(review)
     context = {
         "review": review,
         "is_own": review.officer_id == request.user.pk,
         "stage": review.get_status_display(),
-        "clock": clock_of(review, at=at),
-        "with": decided_by(review),
-        "rules": rules_for(review),
-        "decision": DECISION_WORDS.get(review.decision, ""),
+        "clock": deadline_badge(review, at=at),
+        "with": deciding_office_name(review),
+        "rules": rule_set_label(review),
+        "decision": DECISION_LABELS.get(review.decision, ""),
         "is_heard": review.status not in {Stage.FLAGGED, Stage.CALLED},
-        "flags": evidence_shown.shown(page.rows, decided_on=_grounds_by_flag(history)),
+        "flags": flag_evidence.flag_rows(page.rows, decided_on=_grounds_by_flag(history)),
         "next_url": f"?after={page.after}" if page.after else "",
         "history": [_event_row(event, review) for event in history],
         "forms": forms,
@@ -166,17 +180,17 @@ def _event_row(event: ReviewEvent, review: Review) -> dict:
         "at": event.at,
         "who": who,
         "words": words.text if words else "",
-        "decision": DECISION_WORDS[Decision(decision).value] if decision else "",
-        "grounds": [GROUND_WORDS[ground] for ground in facts.get("grounds", ())],
+        "decision": DECISION_LABELS[Decision(decision).value] if decision else "",
+        "grounds": [GROUND_LABELS[ground] for ground in facts.get("grounds", ())],
         "order": facts.get("order_number", ""),
-        "outcome": ORDER_WORDS.get(facts.get("outcome"), ""),
+        "outcome": ORDER_LABELS.get(facts.get("outcome"), ""),
         "files": [_file_row(row, review) for row in event.attachments.all()],
     }
 
 
 def _file_row(row, review: Review) -> dict:
     url = reverse("review_file", kwargs={"review": review.pk, "file": row.pk}) if row.is_open else ""
-    refused = str(REFUSED_BECAUSE[files.Reason(row.refused_because)]) if row.refused_because else ""
+    refused = str(REFUSED_BECAUSE[accepted_files.FileRefusal(row.refused_because)]) if row.refused_because else ""
     return {
         "name": row.name or str(row.get_kind_display()),
         "kind": row.get_kind_display(),

@@ -1,6 +1,6 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import ledger.fields
+import ledger.encrypted_fields
 import pgtrigger.compiler
 import pgtrigger.migrations
 import uuid
@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
                     ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                     ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attachments', to='reviews.reviewevent')),
                     ('kind', models.CharField(choices=[('photo', 'Photo'), ('paper', 'Document (PDF)')], max_length=5, verbose_name='kind')),
-                    ('name', ledger.fields.SealedTextField(blank=True, verbose_name='name of the file')),
+                    ('name', ledger.encrypted_fields.SealedTextField(blank=True, verbose_name='name of the file')),
                     ('size', models.PositiveBigIntegerField()),
                     ('sha256', models.BinaryField(max_length=32)),
                     ('original', models.CharField(max_length=100)),

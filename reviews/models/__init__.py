@@ -2,7 +2,7 @@
 
 from reviews.models.attachment import Attachment
 from reviews.models.dossier import Dossier
-from reviews.models.pattern import MonthOfOfficer
+from reviews.models.officer_months import MonthOfOfficer
 from reviews.models.review import Flag, Review
 from reviews.models.review_event import ReviewEvent, ReviewWords, SealedStep
 

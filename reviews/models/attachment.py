@@ -8,8 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY
-from complaints.rules import files
-from ledger.fields import SealedTextField
+from complaints.rules import accepted_files
+from ledger.encrypted_fields import SealedTextField
 
 
 class Attachment(models.Model):
@@ -19,8 +19,8 @@ class Attachment(models.Model):
     """
 
     class Kind(models.TextChoices):
-        PHOTO = files.FileKind.PHOTO.value, _("Photo")
-        PAPER = files.FileKind.PAPER.value, _("Document (PDF)")
+        PHOTO = accepted_files.FileKind.PHOTO.value, _("Photo")
+        PAPER = accepted_files.FileKind.PAPER.value, _("Document (PDF)")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     event = models.ForeignKey("reviews.ReviewEvent", models.PROTECT, related_name="attachments")

@@ -11,8 +11,8 @@ from reviews.models.labels import GROUNDS
 class Dossier(models.Model):
     """The frozen evidence of one flag.
 
-    `body`: the canonical JSON that is hashed and exported. `mac`: its keyed hash (reviews.rules.dossier). `grounds`:
-    the grounds for *deliberate* that the body supports.
+    `body`: the canonical JSON that is hashed and exported. `mac`: its keyed hash (reviews.rules.dossier_format).
+    `grounds`: the grounds for *deliberate* that the body supports.
     """
 
     flag = models.OneToOneField("reviews.Flag", models.PROTECT, primary_key=True, related_name="dossier")

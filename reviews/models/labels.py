@@ -4,9 +4,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from reviews.rules.authority import Authority, RuleSet
-from reviews.rules.decisions import Decision, Ground, OrderOutcome
-from reviews.rules.refusals import Refusal
-from reviews.rules.stages import Stage
+from reviews.rules.decision_kinds import Decision, Ground, OrderOutcome
+from reviews.rules.review_refusals import ReviewRefusal
+from reviews.rules.review_stages import Stage
 
 STAGES = [
     (Stage.FLAGGED.value, _("Flagged")),
@@ -53,7 +53,7 @@ RULE_SETS = {
     RuleSet.FEDERAL: _("federal rules of the Police Service (assumed, needs a legal check)"),
 }
 
-STEPS = [
+EVENT_LABELS = [
     ("call", _("The officer was asked for an explanation")),
     ("explain", _("The officer gave an explanation")),
     ("wait", _("The officer was on leave: the deadline for the explanation was extended")),
@@ -69,31 +69,35 @@ STEPS = [
 ]
 
 REFUSALS = {
-    Refusal.WORDS_MISSING: _("Enter your text: this cannot be left empty."),
-    Refusal.WORDS_TOO_LONG: _("This is longer than 10,000 characters. Shorten it."),
-    Refusal.UNREADABLE: _("This contains control characters. Type it again, or paste it as plain text."),
-    Refusal.DECISION_MISSING: _("Choose a decision."),
-    Refusal.GROUND_MISSING: _("Choose at least one ground: a delay cannot be found deliberate without one."),
-    Refusal.GROUND_NOT_SHOWN: _("The dossier does not support this ground, so it cannot be held against the officer."),
-    Refusal.NO_GROUND_NEEDED: _("Leave the grounds empty: they apply only to a deliberate delay."),
-    Refusal.NEVER_GRAVER: _(
+    ReviewRefusal.WORDS_MISSING: _("Enter your text: this cannot be left empty."),
+    ReviewRefusal.WORDS_TOO_LONG: _("This is longer than 10,000 characters. Shorten it."),
+    ReviewRefusal.UNREADABLE: _("This contains control characters. Type it again, or paste it as plain text."),
+    ReviewRefusal.DECISION_MISSING: _("Choose a decision."),
+    ReviewRefusal.GROUND_MISSING: _("Choose at least one ground: a delay cannot be found deliberate without one."),
+    ReviewRefusal.GROUND_NOT_SHOWN: _(
+        "The dossier does not support this ground, so it cannot be held against the officer."
+    ),
+    ReviewRefusal.NO_GROUND_NEEDED: _("Leave the grounds empty: they apply only to a deliberate delay."),
+    ReviewRefusal.NEVER_GRAVER: _(
         "An appeal cannot lead to a harsher decision: choose the decision appealed against or a milder one."
     ),
-    Refusal.EXONERATED: _("There is no adverse decision to appeal against."),
-    Refusal.TOO_LATE: _("The time to appeal has ended."),
-    Refusal.OUTSIDE: _("The government decides in this case: an appeal goes to the government, outside this portal."),
-    Refusal.ORDER_MISSING: _("Enter the order number: at most 60 characters."),
-    Refusal.ORDER_DATE: _("Enter the order's date. It cannot be before the decision or after today."),
-    Refusal.OUTCOME_MISSING: _("Choose what the order says about the decision."),
-    Refusal.MILDER_MISSING: _(
+    ReviewRefusal.EXONERATED: _("There is no adverse decision to appeal against."),
+    ReviewRefusal.TOO_LATE: _("The time to appeal has ended."),
+    ReviewRefusal.OUTSIDE: _(
+        "The government decides in this case: an appeal goes to the government, outside this portal."
+    ),
+    ReviewRefusal.ORDER_MISSING: _("Enter the order number: at most 60 characters."),
+    ReviewRefusal.ORDER_DATE: _("Enter the order's date. It cannot be before the decision or after today."),
+    ReviewRefusal.OUTCOME_MISSING: _("Choose what the order says about the decision."),
+    ReviewRefusal.MILDER_MISSING: _(
         "Choose the decision that the order puts in its place. It must be milder; if nothing stands, it is set aside."
     ),
-    Refusal.NOT_REFERRED: _("Only a referral or an appeal to the government can be closed with an order."),
-    Refusal.TOO_EARLY: _("It is too early for this: the officer can still appeal."),
-    Refusal.OVERTAKEN: _("Someone else acted first and the review has changed. Read it again."),
+    ReviewRefusal.NOT_REFERRED: _("Only a referral or an appeal to the government can be closed with an order."),
+    ReviewRefusal.TOO_EARLY: _("It is too early for this: the officer can still appeal."),
+    ReviewRefusal.OVERTAKEN: _("Someone else acted first and the review has changed. Read it again."),
 }
 
-NOTICES = {
+NOTICE_LABELS = {
     "reminder": _("Reminder"),
     "breached": _("Notice that the deadline passed"),
     "escalated": _("Notice that it is still late"),
@@ -101,4 +105,4 @@ NOTICES = {
     "ordered": _("Order"),
     "order_late": _("Notice that an order is overdue"),
 }
-OTHER_NOTICE = _("Other message")
+OTHER_NOTICE_LABEL = _("Other message")

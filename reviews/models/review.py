@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from complaints.models.event import APPEND_ONLY
 from reviews.models.labels import AUTHORITIES, DECISIONS, ORDER_OUTCOMES, STAGES
 from reviews.rules import Stage
-from reviews.rules.decisions import Decision
+from reviews.rules.decision_kinds import Decision
 
 CLOSED = Q(status=Stage.CLOSED.value)
 NOT_DECIDED = Q(status__in=[Stage.FLAGGED.value, Stage.CALLED.value, Stage.EXPLAINED.value, Stage.SILENT.value])
@@ -34,7 +34,7 @@ class Review(models.Model):
     """A disciplinary review of an officer, opened by a breach. An officer has at most one open review.
 
     Further breaches are added to the open review. Those added after the officer was asked to explain are not decided
-    in it: they open a new review when it closes. Who may see a review: reviews.queries.visibility.
+    in it: they open a new review when it closes. Who may see a review: reviews.queries.review_visibility.
 
     `authority`, `seat`: who decides now, and the office (none for the government). `due_at`: the deadline of the stage.
     `next_at`: when a scheduled job must handle it. `decision`: the last one. `order_outcome`: what the government's

@@ -1,4 +1,4 @@
-"""The history of a review: chained events that never change. Only reviews.services.history writes them."""
+"""The history of a review: chained events that never change. Only reviews.services.review_history writes them."""
 
 import json
 
@@ -7,7 +7,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.event import APPEND_ONLY, ActorKind, Seal
-from reviews.models.labels import STEPS
+from reviews.models.labels import EVENT_LABELS
 
 
 class ReviewEvent(models.Model):
@@ -19,7 +19,7 @@ class ReviewEvent(models.Model):
     review = models.ForeignKey("reviews.Review", models.PROTECT, related_name="events", db_index=False)
     seq = models.PositiveIntegerField()
     at = models.DateTimeField()
-    kind = models.CharField(max_length=16, choices=STEPS)
+    kind = models.CharField(max_length=16, choices=EVENT_LABELS)
     actor_kind = models.CharField(max_length=8, choices=ActorKind)
     officer = models.ForeignKey("accounts.Officer", models.PROTECT, null=True, related_name="+", db_index=False)
     posting = models.ForeignKey("accounts.Posting", models.PROTECT, null=True, related_name="+", db_index=False)
@@ -32,7 +32,7 @@ class ReviewEvent(models.Model):
         verbose_name = _("review event")
         constraints = [UniqueConstraint(name="review_event_seq_unique", fields=["review", "seq"])]
         indexes = [
-            # Officers who decided in a review can still see it (reviews.queries.visibility).
+            # Officers who decided in a review can still see it (reviews.queries.review_visibility).
             models.Index(
                 name="review_event_decided_by",
                 fields=["officer", "review"],
@@ -59,7 +59,7 @@ class ReviewWords(models.Model):
 
 
 class SealedStep(models.Model):
-    """The seal of the log that holds an event of a review (reviews.services.history_seals)."""
+    """The seal of the log that holds an event of a review (reviews.services.review_seals)."""
 
     event = models.OneToOneField(ReviewEvent, models.PROTECT, primary_key=True, related_name="sealed")
     seal = models.ForeignKey(Seal, models.PROTECT, related_name="sealed_steps")

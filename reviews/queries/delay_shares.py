@@ -6,35 +6,35 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from accounts.models import Leave, Office, Posting
-from accounts.rules.offices import ancestors, lineage
+from accounts.rules.office_tree import ancestors, lineage
 from complaints.models import ClockRun
-from complaints.queries.conflict_exclusion import walls_of
-from complaints.queries.custody import had_by, ledgers, order_due
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusions_of
+from complaints.queries.custody_ledger import credited_periods, load_custody_ledgers, order_with_due_date
 from complaints.rules.clock import Clock
-from complaints.rules.exclusion.conflict_exclusion import OPEN_GROUND, ConflictExclusion
-from complaints.rules.obligations import OWED, Answers
-from complaints.rules.time_credit import Held, Instead, credited
-from reviews.rules import blame
-from reviews.rules.blame import Ran, Tenure
+from complaints.rules.clock_obligations import OBLIGATIONS, AnswerableParty
+from complaints.rules.exclusion.conflict_exclusion import NO_EXCLUSION, ConflictExclusion
+from complaints.rules.time_credit import CreditException, HeldTime, split_by_credit
+from reviews.rules import delay_attribution
+from reviews.rules.delay_attribution import ClockSpan, HeadTenure
 from sla.models import Breach
 
 
 @dataclass(frozen=True)
-class Delay:
+class DelayAttribution:
     """The attribution of one breach.
 
-    `pieces`: who had the complaint when, up to the deadline. `ran`: when the clock ran. `parts`: each officer's share
-    of that time. `kept_out`: officers from whom a conflict exclusion hides the complaint; they are never flagged for
-    it.
+    `pieces`: who had the complaint when, up to the deadline. `clock_spans`: when the clock ran. `officer_shares`: each
+    officer's share of that time. `excluded_officers`: officers from whom a conflict exclusion hides the complaint; they
+    are never flagged for it.
     """
 
-    pieces: Sequence[Held]
-    clock_spans: Sequence[Ran]
+    pieces: Sequence[HeldTime]
+    clock_spans: Sequence[ClockSpan]
     parts: Mapping[int, float]
     excluded_officers: frozenset[int]
 
 
-def delays(breaches: Sequence[Breach], *, at: datetime) -> dict[int, Delay]:
+def attribute_delays(breaches: Sequence[Breach], *, at: datetime) -> dict[int, DelayAttribution]:
     """Return the attribution of each breach, by breach id."""
     return {breach.pk: delay for breach, delay in _BreachBatch(breaches, at=at).attribute()}
 
@@ -45,7 +45,7 @@ class _BreachBatch:
     def __init__(self, breaches: Sequence[Breach], *, at: datetime):
         self.breaches = breaches
         ids = {breach.complaint_id for breach in breaches}
-        self.custody, self.exclusions = ledgers(ids), walls_of(ids, at=at)
+        self.custody, self.exclusions = load_custody_ledgers(ids), conflict_exclusions_of(ids, at=at)
         self.runs = _load_clock_runs(ids)
         self.holdings = {breach.pk: list(self._holders(breach)) for breach in breaches}
         holdings = [holding for holdings in self.holdings.values() for holding in holdings]
@@ -57,45 +57,51 @@ class _BreachBatch:
         self.absences = _load_absences(head_postings)
         self.officers = dict(Posting.objects.filter(pk__in=self._posting_ids()).values_list("pk", "officer_id"))
 
-    def attribute(self) -> Iterator[tuple[Breach, Delay]]:
+    def attribute(self) -> Iterator[tuple[Breach, DelayAttribution]]:
         """Yield each breach with its attribution."""
         for breach in self.breaches:
-            exclusion = self.exclusions.get(breach.complaint_id, OPEN_GROUND)
+            exclusion = self.exclusions.get(breach.complaint_id, NO_EXCLUSION)
             pieces = [
                 piece
                 for holding in self.holdings[breach.pk]
-                for part in blame.to_heads(holding, self._head_tenures_above(holding, exclusion), until=breach.due_at)
-                for piece in (blame.on_duty(part, self.absences) if holding.posting_id is None else [part])
+                for part in delay_attribution.split_by_office_head(
+                    holding, self._head_tenures_above(holding, exclusion), until=breach.due_at
+                )
+                for piece in (
+                    delay_attribution.credit_covers(part, self.absences) if holding.posting_id is None else [part]
+                )
             ]
             ran = self._clock_spans(breach)
-            parts = blame.shares(blame.seconds_held(pieces, ran), self.officers)
-            yield breach, Delay(pieces, ran, parts, self._excluded_officers(pieces, exclusion))
+            parts = delay_attribution.officer_shares(delay_attribution.time_held_by_posting(pieces, ran), self.officers)
+            yield breach, DelayAttribution(pieces, ran, parts, self._excluded_officers(pieces, exclusion))
 
-    def _holders(self, breach: Breach) -> Iterator[Held]:
+    def _holders(self, breach: Breach) -> Iterator[HeldTime]:
         """Yield who answers for the time of this clock.
 
         The holder answers for most clocks. The addressee answers for an order, even if the complaint moves on. For all
         other clocks the head of the breach's office answers: the superior for a report that awaits a decision, and the
         head of the cell for a duty of the cell.
         """
-        answers = OWED[Clock(breach.clock)].answers
-        if answers is Answers.ADDRESSEE and (order := order_due(self.custody[breach.complaint_id], breach.due_at)):
+        answers = OBLIGATIONS[Clock(breach.clock)].answers
+        if answers is AnswerableParty.ADDRESSEE and (
+            order := order_with_due_date(self.custody[breach.complaint_id], breach.due_at)
+        ):
             for run in self._clock_spans(breach):
-                yield from credited(Held(*order.to, run.began, run.ended), order.absences)
+                yield from split_by_credit(HeldTime(*order.to, run.began, run.ended), order.absences)
             return
-        if answers not in {Answers.HOLDER, Answers.ADDRESSEE}:
-            yield from (Held(None, breach.office_id, run.began, run.ended) for run in self._clock_spans(breach))
+        if answers not in {AnswerableParty.HOLDER, AnswerableParty.ADDRESSEE}:
+            yield from (HeldTime(None, breach.office_id, run.began, run.ended) for run in self._clock_spans(breach))
             return
-        for held in had_by(self.custody[breach.complaint_id], at=breach.due_at):
+        for held in credited_periods(self.custody[breach.complaint_id], at=breach.due_at):
             if held.began < breach.due_at:
                 yield replace(held, ended=min(held.ended or breach.due_at, breach.due_at))
 
-    def _clock_spans(self, breach: Breach) -> list[Ran]:
+    def _clock_spans(self, breach: Breach) -> list[ClockSpan]:
         runs = self.runs[breach.complaint_id, breach.clock, breach.cycle]
         spans = [(run.started_at, min(run.ended_at or breach.due_at, breach.due_at)) for run in runs]
-        return [Ran(*span) for span in spans if span[0] < span[1]]
+        return [ClockSpan(*span) for span in spans if span[0] < span[1]]
 
-    def _head_tenures_above(self, held: Held, exclusion: ConflictExclusion) -> list[list[Tenure]]:
+    def _head_tenures_above(self, held: HeldTime, exclusion: ConflictExclusion) -> list[list[HeadTenure]]:
         """Return the heads above a cell, the nearest first, without officers that a conflict exclusion bars."""
         if held.posting_id is not None:
             return []
@@ -105,7 +111,7 @@ class _BreachBatch:
             for step in (path, *ancestors(path))
         ]
 
-    def _excluded_officers(self, pieces: Sequence[Held], exclusion: ConflictExclusion) -> frozenset[int]:
+    def _excluded_officers(self, pieces: Sequence[HeldTime], exclusion: ConflictExclusion) -> frozenset[int]:
         holders = (
             (self.officers[piece.posting_id], self.paths.get(piece.office_id, ""))
             for piece in pieces
@@ -128,9 +134,9 @@ def _load_clock_runs(complaint_ids: Collection[int]) -> Mapping[tuple, list[Cloc
     return runs
 
 
-def _load_head_tenures(paths: Collection[str]) -> Mapping[str, list[tuple[Tenure, int]]]:
+def _load_head_tenures(paths: Collection[str]) -> Mapping[str, list[tuple[HeadTenure, int]]]:
     """Return the tenures of all heads, each with its officer, by the path of the office."""
-    tenures = defaultdict[str, list[tuple[Tenure, int]]](list)
+    tenures = defaultdict[str, list[tuple[HeadTenure, int]]](list)
     columns = "office__path", "officer_id", "pk", "office_id", "starts_at", "ends_at"
     rows = (
         Posting.objects.heads().filter(office__path__in=paths).order_by("starts_at")
@@ -138,13 +144,13 @@ def _load_head_tenures(paths: Collection[str]) -> Mapping[str, list[tuple[Tenure
         else Posting.objects.none()
     )
     for path, officer, *tenure in rows.values_list(*columns):
-        tenures[path].append((Tenure(*tenure), officer))
+        tenures[path].append((HeadTenure(*tenure), officer))
     return tenures
 
 
-def _load_absences(postings: Collection[int]) -> Mapping[int, list[Instead]]:
-    absences = defaultdict[int, list[Instead]](list)
+def _load_absences(postings: Collection[int]) -> Mapping[int, list[CreditException]]:
+    absences = defaultdict[int, list[CreditException]](list)
     rows = Leave.objects.filter(posting__in=postings).order_by("starts_at") if postings else Leave.objects.none()
     for posting, *cover in rows.values_list("posting", "cover", "cover__office", "starts_at", "ends_at"):
-        absences[posting].append(Instead(*cover))
+        absences[posting].append(CreditException(*cover))
     return absences

@@ -5,24 +5,24 @@ import json
 from collections.abc import Iterator
 
 from complaints.models import Complaint, Event
-from complaints.queries.verification import chains
-from complaints.queries.verification.records import records
+from complaints.queries.verification import chain_check
+from complaints.queries.verification.complaint_records import load_records
 from ledger import signing_keys
 from reviews.models import Dossier
-from reviews.queries.delay_shares import delays
-from reviews.queries.dossiers import bodies
-from reviews.rules import dossier as rule
+from reviews.queries.delay_shares import attribute_delays
+from reviews.queries.dossier_bodies import build_dossier_bodies
+from reviews.rules import dossier_format as rule
 
 
-class NotADossier(ValueError):
+class InvalidDossier(ValueError):
     """The file is not a dossier of this portal."""
 
 
-def findings(contents: bytes) -> Iterator[str]:
+def verify_dossier_file(contents: bytes) -> Iterator[str]:
     """Yield a sentence for each difference. Raises NotADossier."""
     parsed = _parse(contents)
     body = parsed["dossier"]
-    text = rule.canonical(body)
+    text = rule.canonical_text(body)
     if not _has_valid_mac(bytes.fromhex(parsed["mac"]), parsed["key_id"], text):
         yield "the file was changed: its text does not bear its mark"
     stored = Dossier.objects.filter(pk=body["flag"]).select_related("flag__breach__complaint").first()
@@ -43,23 +43,23 @@ def _parse(contents: bytes) -> dict:
             and bytes.fromhex(parsed["mac"])
         )
     except (ValueError, TypeError, KeyError) as error:
-        raise NotADossier from error
-    if not is_complete or parsed["dossier"].get("v") not in rule.READABLE:
-        raise NotADossier
+        raise InvalidDossier from error
+    if not is_complete or parsed["dossier"].get("v") not in rule.READABLE_VERSIONS:
+        raise InvalidDossier
     return parsed
 
 
 def _has_valid_mac(mac: bytes, key_id: str, text: str) -> bool:
     """Return whether `mac` is the hash of the text under the named key."""
-    key = signing_keys.ring().get(key_id)
-    return key is not None and hmac.compare_digest(mac, rule.mark(key, text))
+    key = signing_keys.all_signing_keys().get(key_id)
+    return key is not None and hmac.compare_digest(mac, rule.dossier_mac(key, text))
 
 
 def _check_stored_dossier(stored: Dossier, body: dict, text: str) -> Iterator[str]:
     if not _has_valid_mac(bytes(stored.mac), stored.key_id, stored.body):
         yield "what is kept here was changed: its text does not bear its mark"
     if text != stored.body:
-        for where in rule.differences(json.loads(stored.body), body):
+        for where in rule.differing_paths(json.loads(stored.body), body):
             yield f"{where}: the file says something else than what was frozen"
 
 
@@ -67,7 +67,7 @@ def _check_history(stored: Dossier) -> Iterator[str]:
     """Check the chain up to the frozen hash, and each event that the dossier lists."""
     frozen = json.loads(stored.body)
     complaint = Complaint.objects.unscoped("verification reads every complaint").get(pk=stored.flag.breach.complaint_id)
-    for finding in chains.check(next(records([complaint]))):
+    for finding in chain_check.check_history_chain(next(load_records([complaint]))):
         yield f"the complaint's history: {finding}"
     last = frozen["chain"]
     listed = {event["seq"]: (event["kind"], event["mac"]) for event in frozen["events"]}
@@ -86,9 +86,9 @@ def _check_ledgers(stored: Dossier) -> Iterator[str]:
         .objects.select_related("review__officer", "breach__complaint__policy", "breach__complaint__category")
         .get(pk=stored.pk)
     )
-    delays_by_breach = delays([flag.breach], at=stored.made_at)
-    _flag, body, _grounds = next(bodies([flag], delays_by_breach, at=stored.made_at))
-    frozen, rebuilt = json.loads(stored.body), json.loads(rule.canonical(body))
+    delays_by_breach = attribute_delays([flag.breach], at=stored.made_at)
+    _flag, body, _grounds = next(build_dossier_bodies([flag], delays_by_breach, at=stored.made_at))
+    frozen, rebuilt = json.loads(stored.body), json.loads(rule.canonical_text(body))
     for part in ("breach", "promised", "custody", "leaves", "views"):
-        for where in rule.differences({part: frozen[part]}, {part: rebuilt[part]}):
+        for where in rule.differing_paths({part: frozen[part]}, {part: rebuilt[part]}):
             yield f"{where}: the ledgers say something else now"

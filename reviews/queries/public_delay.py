@@ -15,7 +15,7 @@ from sla.rules import escalation_ladder
 
 
 @dataclass(frozen=True)
-class Passed:
+class PublicDelay:
     """A delay as the complainant sees it.
 
     `due_at`: the last deadline that passed in this round. `told`: the highest posting that was notified; its officer's
@@ -27,7 +27,7 @@ class Passed:
     reviewed: bool
 
 
-def passed(complaint: Complaint) -> Passed | None:
+def load_public_delay(complaint: Complaint) -> PublicDelay | None:
     """Return the delay of a promised clock in the present round; None if no deadline passed. One statement.
 
     Breaches that a monitor discarded do not count. After the complainant left the process, nothing is shown.
@@ -42,4 +42,4 @@ def passed(complaint: Complaint) -> Passed | None:
         return None
     last = passed_deadlines[-1]
     notified = [breach.told for breach in breaches if breach.clock == last.clock and breach.told]
-    return Passed(last.due_at, notified[-1] if notified else None, last.reviewed)
+    return PublicDelay(last.due_at, notified[-1] if notified else None, last.reviewed)

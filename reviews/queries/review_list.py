@@ -7,13 +7,13 @@ from datetime import datetime
 from django.db.models import Count, F, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.lookups import GreaterThan, LessThan
 
-from complaints.queries.cursor import Cursor, Key
+from complaints.queries.queue_cursor import Cursor, QueueSortKey
 from reviews.models import Review
-from reviews.queries.visibility import flags_for, visible_to, waiting_for
-from reviews.rules.capacities import Doer
+from reviews.queries.review_visibility import flags_visible_to, reviews_visible_to, reviews_waiting_for
+from reviews.rules.review_capacities import ReviewActor
 
-SIZE = 25
-KEY = Key(F("opened_at"), F("id"))
+REVIEWS_PER_PAGE = 25
+SORT_KEY = QueueSortKey(F("opened_at"), F("id"))
 
 
 @dataclass(frozen=True)
@@ -35,21 +35,21 @@ class ReviewListPage:
     after: Cursor | None
 
 
-def page_of(
-    who: Doer,
+def load_review_list(
+    who: ReviewActor,
     filters: ReviewListFilters,
     *,
     at: datetime,
     after: Cursor | None = None,
     before: Cursor | None = None,
-    size: int = SIZE,
+    size: int = REVIEWS_PER_PAGE,
 ) -> ReviewListPage:
     """Return one page with officer, office, number of flags and oldest deadline. One statement."""
     is_backwards, start = before is not None, before or after
-    rows = _annotate_list_columns(narrowed(who, filters, at=at), who, at=at)
+    rows = _annotate_list_columns(filter_reviews(who, filters, at=at), who, at=at)
     if start:
-        key = Key(Value(start.due_at), Value(start.id))
-        rows = rows.filter(LessThan(KEY, key) if is_backwards else GreaterThan(KEY, key))
+        key = QueueSortKey(Value(start.due_at), Value(start.id))
+        rows = rows.filter(LessThan(SORT_KEY, key) if is_backwards else GreaterThan(SORT_KEY, key))
     order = ("-opened_at", "-id") if is_backwards else ("opened_at", "id")
     page_and_next = list(rows.order_by(*order)[: size + 1])
     page, has_more = page_and_next[:size], len(page_and_next) > size
@@ -60,17 +60,17 @@ def page_of(
     return ReviewListPage(page, before=backwards, after=onwards)
 
 
-def narrowed(who: Doer, filters: ReviewListFilters, *, at: datetime) -> QuerySet[Review]:
+def filter_reviews(who: ReviewActor, filters: ReviewListFilters, *, at: datetime) -> QuerySet[Review]:
     """Return the visible reviews that match the filters, without an order."""
-    rows = waiting_for(who, at=at) if filters.waiting else visible_to(who, at=at)
+    rows = reviews_waiting_for(who, at=at) if filters.waiting else reviews_visible_to(who, at=at)
     rows = rows.filter(status=filters.stage) if filters.stage else rows.open()
     if filters.mine:
         rows = rows.of(who.officer_id)
     return rows.late(at=at) if filters.late else rows
 
 
-def _annotate_list_columns(rows: QuerySet[Review], who: Doer, *, at: datetime) -> QuerySet[Review]:
-    visible_flags = flags_for(who, at=at).filter(review=OuterRef("pk")).order_by()
+def _annotate_list_columns(rows: QuerySet[Review], who: ReviewActor, *, at: datetime) -> QuerySet[Review]:
+    visible_flags = flags_visible_to(who, at=at).filter(review=OuterRef("pk")).order_by()
     latest = visible_flags.order_by("-breach__due_at", "-pk")
     sums = visible_flags.values("review")
     return rows.annotate(

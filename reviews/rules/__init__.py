@@ -3,6 +3,6 @@
 Source: domain.md, *Review*.
 """
 
-from reviews.rules.stages import Stage
+from reviews.rules.review_stages import Stage
 
 __all__ = ["Stage"]

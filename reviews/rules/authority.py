@@ -7,7 +7,7 @@ by rank is likely, and the federal case is an assumption. All three await a lega
 from collections.abc import Mapping
 from enum import StrEnum
 
-from accounts.rules.offices import OfficeKind, lineage
+from accounts.rules.office_tree import OfficeKind, lineage
 from accounts.rules.ranks import Rank
 
 
@@ -28,31 +28,31 @@ class RuleSet(StrEnum):
     FEDERAL = "federal"
 
 
-SITS_AT = {
+OFFICE_KIND_OF_AUTHORITY = {
     Authority.DISTRICT: OfficeKind.DISTRICT,
     Authority.REGION: OfficeKind.REGION,
     Authority.PROVINCE: OfficeKind.CENTRAL,
 }
-SENIOR = Rank.DSP.level
-FEDERAL = Rank.DIG.level
+SENIOR_LEVEL = Rank.DSP.level
+FEDERAL_LEVEL = Rank.DIG.level
 
 
-def rules_of(rank: Rank | None) -> RuleSet:
+def rule_set_of_rank(rank: Rank | None) -> RuleSet:
     """Return the rules for a rank. Civilians (no rank) are not in the list: the province's rules apply to them."""
     if rank is None:
         return RuleSet.EFFICIENCY_1999
-    if rank.level >= FEDERAL:
+    if rank.level >= FEDERAL_LEVEL:
         return RuleSet.FEDERAL
-    return RuleSet.EFFICIENCY_1999 if rank.level >= SENIOR else RuleSet.EFFICIENCY_1975
+    return RuleSet.EFFICIENCY_1999 if rank.level >= SENIOR_LEVEL else RuleSet.EFFICIENCY_1975
 
 
-def authority_of(rank: Rank | None) -> Authority:
+def authority_for_rank(rank: Rank | None) -> Authority:
     """Return the authority that decides first about an officer of this rank.
 
     The district decides up to Sub-Inspector, the region for an Inspector, the province from DSP to SSP, and the
     government from DIG.
     """
-    match rules_of(rank):
+    match rule_set_of_rank(rank):
         case RuleSet.FEDERAL:
             return Authority.GOVERNMENT
         case RuleSet.EFFICIENCY_1999:
@@ -60,20 +60,20 @@ def authority_of(rank: Rank | None) -> Authority:
     return Authority.REGION if rank is Rank.IP else Authority.DISTRICT
 
 
-def next_above(authority: Authority) -> Authority | None:
+def next_authority(authority: Authority) -> Authority | None:
     """Return the next higher authority; None above the government."""
     ladder = list(Authority)
     next_index = ladder.index(authority) + 1
     return ladder[next_index] if next_index < len(ladder) else None
 
 
-def seat(authority: Authority, path: str, kinds: Mapping[str, OfficeKind]) -> str | None:
+def path_of_deciding_office(authority: Authority, path: str, kinds: Mapping[str, OfficeKind]) -> str | None:
     """Return the path of the office where that authority decides about the office at `path`; None if there is none.
 
     `kinds`: the kind of each office on the line from the root to `path`, by path. A unit that belongs directly to a
     region has no district above it.
     """
-    wanted_kind = SITS_AT.get(authority)
+    wanted_kind = OFFICE_KIND_OF_AUTHORITY.get(authority)
     if wanted_kind is None:
         return None
     return next((step for step in reversed(lineage(path)) if kinds.get(step) is wanted_kind), None)

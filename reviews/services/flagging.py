@@ -6,29 +6,29 @@ from datetime import datetime
 from django.db import connection
 from django.dispatch import receiver
 
-from ledger.sql_arrays import array
+from ledger.sql_arrays import array_literal
 from sla.services import sweep_sql
 from sla.signals import breaches_recorded
 
 
-def flag(breaches: Sequence[tuple[int, int]], *, at: datetime) -> None:
+def flag_breaches(breaches: Sequence[tuple[int, int]], *, at: datetime) -> None:
     """Flag breaches in the open reviews of their officers. Each entry is a breach id and an officer id."""
     if not breaches:
         return
     reviews = _open_reviews({officer for _, officer in breaches}, at=at)
     with connection.cursor() as cursor:
         cursor.execute(
-            sweep_sql.FLAG,
+            sweep_sql.INSERT_FLAGS,
             {
-                "breaches": array(breach for breach, _ in breaches),
-                "reviews": array(reviews[officer] for _, officer in breaches),
+                "breaches": array_literal(breach for breach, _ in breaches),
+                "reviews": array_literal(reviews[officer] for _, officer in breaches),
             },
         )
 
 
 @receiver(breaches_recorded)
 def _flag_breaches(sender, *, breaches: Sequence[tuple[int, int]], at: datetime, **_) -> None:
-    flag(breaches, at=at)
+    flag_breaches(breaches, at=at)
 
 
 def _open_reviews(officers: set[int], *, at: datetime) -> dict[int, int]:
@@ -40,8 +40,8 @@ def _open_reviews(officers: set[int], *, at: datetime) -> dict[int, int]:
     reviews: dict[int, int] = {}
     with connection.cursor() as cursor:
         while missing := officers - reviews.keys():
-            cursor.execute(sweep_sql.OPEN_REVIEWS, {"officers": array(officers)})
+            cursor.execute(sweep_sql.OPEN_REVIEWS, {"officers": array_literal(officers)})
             reviews = dict(cursor.fetchall())
             if missing := officers - reviews.keys():
-                cursor.execute(sweep_sql.OPEN_NEW_REVIEWS, {"officers": array(missing), "at": at})
+                cursor.execute(sweep_sql.OPEN_NEW_REVIEWS, {"officers": array_literal(missing), "at": at})
     return reviews

@@ -3,8 +3,8 @@
 from django import template
 
 from complaints.models import Complaint
-from reviews.queries.public_delay import passed
-from web.times import dated
+from reviews.queries.public_delay import load_public_delay
+from web.time_format import format_date_and_time
 
 register = template.Library()
 
@@ -16,8 +16,8 @@ def delay_of(complaint: Complaint) -> dict | None:
     `due`: the deadline that passed. `told`: the post and the office that were notified. `reviewed`: whether a review
     is open.
     """
-    delay = passed(complaint)
+    delay = load_public_delay(complaint)
     if delay is None:
         return None
     notified = {"post": delay.told.post, "office": delay.told.office.name} if delay.told else None
-    return {"due": dated(delay.due_at), "told": notified, "reviewed": delay.reviewed}
+    return {"due": format_date_and_time(delay.due_at), "told": notified, "reviewed": delay.reviewed}

@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.labels import CLOCKS
+from complaints.models.display.complaint_labels import CLOCKS
 
 
 class Breach(models.Model):

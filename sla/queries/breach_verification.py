@@ -10,17 +10,17 @@ from datetime import datetime
 
 from accounts.models import Posting
 from complaints.models import Complaint
-from complaints.queries.verification.chains import stated
-from complaints.queries.verification.records import Record
+from complaints.queries.verification.chain_check import parse_body
+from complaints.queries.verification.complaint_records import ComplaintRecord
 from complaints.rules.clock import Clock
-from complaints.rules.obligations import event_kind
+from complaints.rules.clock_obligations import step_event_kind
 from sla.models import Breach
 
-KINDS = {event_kind(clock, kind) for clock in Clock for kind in ("breach", "escalation")}
+BREACH_EVENT_KINDS = {step_event_kind(clock, kind) for clock in Clock for kind in ("breach", "escalation")}
 UNREADABLE = (AttributeError, KeyError, TypeError, ValueError)
 
 
-def check(records: Sequence[Record]) -> Iterator[tuple[Complaint, str]]:
+def check_breaches(records: Sequence[ComplaintRecord]) -> Iterator[tuple[Complaint, str]]:
     """Yield the differences between breaches and histories of a batch of complaints. Two statements."""
     rows = defaultdict(list)
     for row in Breach.objects.filter(complaint__in=[record.complaint.pk for record in records]).order_by("pk"):
@@ -40,13 +40,13 @@ def check(records: Sequence[Record]) -> Iterator[tuple[Complaint, str]]:
             yield record.complaint, f"{_describe(clock, level)} is stated and not recorded"
 
 
-def _stated_breaches(record: Record) -> Iterator[tuple]:
+def _stated_breaches(record: ComplaintRecord) -> Iterator[tuple]:
     """Yield the breaches that the events of a complaint state, as tuples like those of `_as_stated`."""
     for event in record.events:
-        if event.kind not in KINDS:
+        if event.kind not in BREACH_EVENT_KINDS:
             continue
         try:
-            facts = stated(event)["facts"]
+            facts = parse_body(event)["facts"]
             due_at = datetime.fromisoformat(facts["due"])
             people = facts["posting"], facts["office"], facts["told"]
             yield facts["clock"], facts["level"], due_at, *people

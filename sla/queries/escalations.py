@@ -13,7 +13,7 @@ from desk.queries.queue_rows import queue_rows
 from sla.models import Answer, Breach
 
 
-def escalated(actor: Actor, *, at: datetime, answered: bool) -> ComplaintQuerySet:
+def escalated_complaints(actor: Actor, *, at: datetime, answered: bool) -> ComplaintQuerySet:
     """Return late complaints of which the actor's office was notified, with or without a valid answer.
 
     An answer is not valid any more after the date that it gives, or after a further notice.
@@ -46,13 +46,13 @@ def escalation_rows(ids: Sequence[int], *, actor: Actor, at: datetime) -> list[d
     return [row | {"last_told_at": notified_at[row["id"]]} for row in queue_rows(ids)]
 
 
-def is_told(complaint: Complaint, actor: Actor, *, at: datetime) -> bool:
+def was_notified(complaint: Complaint, actor: Actor, *, at: datetime) -> bool:
     """Return whether this complaint is late and the actor's office was notified of it in this round."""
     visible = Complaint.objects.visible_to(actor, at=at).filter(pk=complaint.pk)
     return visible.annotate(told_at=Subquery(_last_told(actor, at=at))).filter(told_at__isnull=False).exists()
 
 
-def answers_of(complaint_ids: Collection[int], actor: Actor) -> dict[int, Answer]:
+def latest_answers(complaint_ids: Collection[int], actor: Actor) -> dict[int, Answer]:
     """Return the last answer of the actor's office to each complaint, with its text. One statement."""
     answers = Answer.objects.filter(complaint__in=complaint_ids, office=actor.office_id)
     answers = answers.select_related("event__words", "posting__officer")

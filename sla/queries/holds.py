@@ -7,41 +7,41 @@ from datetime import datetime
 from django.db.models import Count, Q, QuerySet
 
 from complaints.models import ClockRun, RunningClock
-from complaints.rules.clock import BREACH, Clock
+from complaints.rules.clock import BREACH_STEP, Clock
 from sla.models import Hold
-from sla.rules.breaker_limits import BATCH_OF, Batch, clocks_of
+from sla.rules.breaker_limits import BATCH_OF, Batch, clocks_of_batches
 
 
-def ran_out(*, at: datetime) -> dict[Batch, int]:
+def count_expired_clocks(*, at: datetime) -> dict[Batch, int]:
     """Return how many expired clocks of each batch are not recorded yet. Index scans of due clocks only.
 
     Batches without such clocks are left out.
     """
     numbers = Counter[Batch]()
     for due in _due(at):
-        for clock, number in due.filter(step__lte=BREACH).values_list("clock").annotate(Count("pk")).order_by():
+        for clock, number in due.filter(step__lte=BREACH_STEP).values_list("clock").annotate(Count("pk")).order_by():
             if batch := BATCH_OF.get(Clock(clock)):
                 numbers[batch] += number
     return dict(numbers)
 
 
-def open_clocks(clocks: Collection[Clock]) -> int:
+def count_running_clocks(clocks: Collection[Clock]) -> int:
     """Return how many of these clocks are running."""
     return RunningClock.objects.filter(clock__in=sorted(clocks)).count()
 
 
-def standing() -> Hold | None:
+def current_hold() -> Hold | None:
     """Return the current hold, decided or not, until a sweep has applied the decision."""
     return Hold.objects.filter(done_at=None).select_related("posting__officer", "posting__office").first()
 
 
-def effect(hold: Hold, *, at: datetime) -> list[dict]:
+def release_effect(hold: Hold, *, at: datetime) -> list[dict]:
     """Return what a release would record now, by district, the largest first.
 
     Each row: office_en, office_ur (both empty outside the districts), breaches, escalations, officers.
     """
     counts, officers = dict[tuple, Counter](), defaultdict[tuple, set](set)
-    clocks = sorted(clocks_of(hold.batches))
+    clocks = sorted(clocks_of_batches(hold.batches))
     for due in _due(at):
         for *office, officer, breaches, escalations in _by_officer(due.filter(clock__in=clocks)):
             counts.setdefault(tuple(office), Counter()).update(breaches=breaches, escalations=escalations)
@@ -58,7 +58,10 @@ def _by_officer(due: QuerySet) -> QuerySet:
     return (
         due.values_list(*district, "complaint__holder__officer")
         .order_by()
-        .annotate(breaches=Count("pk", filter=Q(step__lte=BREACH)), escalations=Count("pk", filter=Q(step__gt=BREACH)))
+        .annotate(
+            breaches=Count("pk", filter=Q(step__lte=BREACH_STEP)),
+            escalations=Count("pk", filter=Q(step__gt=BREACH_STEP)),
+        )
     )
 
 

@@ -8,9 +8,9 @@ from statistics import median
 
 from complaints.rules.clock import PROMISED, Clock
 
-DAYS = 28
+USUAL_DAYS = 28
 """How many days back the usual number is computed from."""
-LEAST_DAYS = 7
+FEWEST_DAYS = 7
 """With fewer days than this, the usual number is unknown."""
 DAY = timedelta(days=1)
 
@@ -25,17 +25,17 @@ class Batch(StrEnum):
     INSIDE = "inside"  # calls, orders, verifications
 
 
-CLOCKS = {Batch.PROMISED: PROMISED, Batch.INSIDE: frozenset(Clock) - PROMISED - NEVER_HELD}
-BATCH_OF = {clock: batch for batch, clocks in CLOCKS.items() for clock in clocks}
+CLOCKS_OF_BATCH = {Batch.PROMISED: PROMISED, Batch.INSIDE: frozenset(Clock) - PROMISED - NEVER_HELD}
+BATCH_OF = {clock: batch for batch, clocks in CLOCKS_OF_BATCH.items() for clock in clocks}
 
 
-def clocks_of(batches: Collection[str]) -> frozenset[Clock]:
+def clocks_of_batches(batches: Collection[str]) -> frozenset[Clock]:
     """Return the clocks of these batches."""
-    return frozenset(clock for batch in batches for clock in CLOCKS[Batch(batch)])
+    return frozenset(clock for batch in batches for clock in CLOCKS_OF_BATCH[Batch(batch)])
 
 
 @dataclass(frozen=True)
-class Limits:
+class BreakerLimits:
     """The limits of the circuit breaker.
 
     Up to `floor` breaches at once are always accepted. More are accepted if they exceed neither `times_usual` times the
@@ -47,16 +47,16 @@ class Limits:
     share: float
 
 
-def usual(counts: list[int]) -> float | None:
+def usual_number(counts: list[int]) -> float | None:
     """Return how many clocks usually expire in one hour of the day, or None if too few days are known.
 
     `counts`: the number that expired in that hour on each day. The result is their median, so that an outage of last
     week does not make the next one look usual.
     """
-    return median(counts) if len(counts) >= LEAST_DAYS else None
+    return median(counts) if len(counts) >= FEWEST_DAYS else None
 
 
-def is_abnormal(due: int, *, usual: float | None, open_now: int, limits: Limits) -> bool:
+def is_abnormal(due: int, *, usual: float | None, open_now: int, limits: BreakerLimits) -> bool:
     """Return whether a person must check so many breaches at once before they are recorded."""
     if due <= limits.floor:
         return False

@@ -7,18 +7,18 @@ notices go to the nearest head above (domain.md, *SLA, escalation, review*).
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from accounts.rules.offices import OfficeKind, is_within, lineage
+from accounts.rules.office_tree import OfficeKind, is_within, lineage
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 
 BREACH = 0
 """The level of the breach. The first escalation has level 1, each further one a level more."""
 
-RUNGS = frozenset({OfficeKind.DISTRICT, OfficeKind.REGION, OfficeKind.CENTRAL})
+ESCALATION_LEVELS = frozenset({OfficeKind.DISTRICT, OfficeKind.REGION, OfficeKind.CENTRAL})
 """The kinds of office that an escalation goes through."""
 
 
 @dataclass(frozen=True)
-class Post:
+class CommandPost:
     """A posting: the ids to record, and the office's path, which decides who is above."""
 
     posting_id: int
@@ -28,17 +28,19 @@ class Post:
     kind: OfficeKind
 
 
-def line_of(path: str, heads: Mapping[str, Post]) -> list[Post]:
+def heads_above(path: str, heads: Mapping[str, CommandPost]) -> list[CommandPost]:
     """Return the heads of an office and of those above it, the nearest first. `heads`: by the path of their office."""
     return [heads[step] for step in reversed(lineage(path)) if step in heads]
 
 
-def outside(exclusion: ConflictExclusion, line: Sequence[Post]) -> list[Post]:
+def without_excluded(exclusion: ConflictExclusion, line: Sequence[CommandPost]) -> list[CommandPost]:
     """Return the heads of a line from whom conflict exclusion does not hide the complaint."""
     return [head for head in line if not exclusion.excludes_posting(head.posting_id, head.officer_id, head.path)]
 
 
-def answerable(line: Sequence[Post], *, holder: Post | None, path: str, is_decision: bool) -> Post | None:
+def responsible_post(
+    line: Sequence[CommandPost], *, holder: CommandPost | None, path: str, is_decision: bool
+) -> CommandPost | None:
     """Return who is responsible for a clock, or None if nobody is posted.
 
     Usually the holder; before marking, the head of the office whose cell has the complaint. For a decision, the
@@ -51,7 +53,7 @@ def answerable(line: Sequence[Post], *, holder: Post | None, path: str, is_decis
     return holder or own
 
 
-def acting_for(head: Post, covers: Mapping[int, tuple[int, int]]) -> Post:
+def acting_head(head: CommandPost, covers: Mapping[int, tuple[int, int]]) -> CommandPost:
     """Return the head, or the acting head during leave, to be recorded with the breach.
 
     `covers`: posting and officer of the acting head, by the posting of the head. The office stays that of the head: who
@@ -61,7 +63,9 @@ def acting_for(head: Post, covers: Mapping[int, tuple[int, int]]) -> Post:
     return replace(head, posting_id=posting_id, officer_id=officer_id)
 
 
-def superiors(late: Post, line: Sequence[Post], acting: Post | None = None) -> list[Post]:
+def superiors_of(
+    late: CommandPost, line: Sequence[CommandPost], acting: CommandPost | None = None
+) -> list[CommandPost]:
     """Return the heads above the late officer, the nearest first, each person once: Lahore's CCPO heads two offices.
 
     `acting`: who acts for the late officer. An acting head is not notified as a superior of their own delay.
@@ -74,7 +78,7 @@ def superiors(late: Post, line: Sequence[Post], acting: Post | None = None) -> l
     return above
 
 
-def told(level: int, above: Sequence[Post]) -> Post | None:
+def notified_superior(level: int, above: Sequence[CommandPost]) -> CommandPost | None:
     """Return who is notified besides the late officer, or None if nobody is above.
 
     At the breach, that is the nearest superior. Each escalation goes one step up: district, region, Central Police
@@ -82,5 +86,5 @@ def told(level: int, above: Sequence[Post]) -> Post | None:
     """
     if not above:
         return None
-    rungs = [above[0], *(head for head in above[1:] if head.kind in RUNGS)]
+    rungs = [above[0], *(head for head in above[1:] if head.kind in ESCALATION_LEVELS)]
     return rungs[min(level, len(rungs) - 1)]

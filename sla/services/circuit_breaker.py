@@ -9,22 +9,22 @@ from django.db import connection, transaction
 
 from accounts.actors import Actor
 from accounts.models import Posting
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
-from complaints.services import required_words
+from complaints.services import required_text
 from ledger.exceptions import NotPermitted
 from notifications.services import enqueue
 from sla.models import Hold, Swept
-from sla.queries.holds import open_clocks, ran_out
+from sla.queries.holds import count_expired_clocks, count_running_clocks
 from sla.rules import breaker_limits
-from sla.rules.breaker_limits import Batch, clocks_of
+from sla.rules.breaker_limits import Batch, clocks_of_batches
 from sla.services import sweep_sql, sweeping
-from sla.services.sweeping import Counts
+from sla.services.sweeping import SweepCounts
 
-PATH = "/desk/held/"
+HOLD_PATH = "/desk/held/"
 
 
-def sweep(*, at: datetime) -> Counts:
+def sweep(*, at: datetime) -> SweepCounts:
     """Run the scheduled sweep. For a held batch only reminders are sent; other clocks are swept as usual.
 
     If a monitor has decided, apply the decision. Released: all steps that are due are recorded, each dated when it was
@@ -37,17 +37,17 @@ def sweep(*, at: datetime) -> Counts:
     if hold is None:
         return sweeping.sweep(at=at)
     if not hold.decision:
-        return sweeping.sweep(at=at, held=clocks_of(hold.batches))
+        return sweeping.sweep(at=at, held=clocks_of_batches(hold.batches))
     if hold.decision == Hold.Decision.RELEASED:
         done = sweeping.sweep(at=at)
     else:
-        done = sweeping.sweep(at=at, until=hold.decided_at, discarded=clocks_of(hold.batches))
+        done = sweeping.sweep(at=at, until=hold.decided_at, discarded=clocks_of_batches(hold.batches))
     Hold.objects.filter(pk=hold.pk, done_at=None).update(done_at=at)
     return done
 
 
 @dataclass(frozen=True)
-class SweepFindings:
+class AbnormalBatch:
     """One batch with abnormally many expired clocks. `usual`: None if the usual number is unknown."""
 
     batch: Batch
@@ -79,17 +79,19 @@ def _hold_abnormal_batches(*, at: datetime) -> Hold | None:
         hold.batches = sorted({*hold.batches, *batches})
         hold.save(update_fields=["batches"])
     for posting in Posting.objects.current(at).filter(role=Role.MONITOR, office__kind=OfficeKind.CENTRAL):
-        context = {"count": hold.due, "path": PATH}
+        context = {"count": hold.due, "path": HOLD_PATH}
         key = f"sweep_held:{hold.pk}:{posting.pk}"
         enqueue(recipient=f"posting:{posting.pk}", template="sweep_held", context=context, at=at, dedupe_key=key)
     return hold
 
 
-def _find_abnormal(*, at: datetime) -> Iterator[SweepFindings]:
-    limits = breaker_limits.Limits(*settings.SWEEP_LIMITS)
-    for batch, due in ran_out(at=at).items():
+def _find_abnormal(*, at: datetime) -> Iterator[AbnormalBatch]:
+    limits = breaker_limits.BreakerLimits(*settings.SWEEP_LIMITS)
+    for batch, due in count_expired_clocks(at=at).items():
         if due > limits.floor:
-            finding = SweepFindings(batch, due, _usual(batch, at=at), open_clocks(breaker_limits.CLOCKS[batch]))
+            finding = AbnormalBatch(
+                batch, due, _usual(batch, at=at), count_running_clocks(breaker_limits.CLOCKS_OF_BATCH[batch])
+            )
             if breaker_limits.is_abnormal(due, usual=finding.usual, open_now=finding.open_now, limits=limits):
                 yield finding
 
@@ -99,31 +101,31 @@ def _usual(batch: Batch, *, at: datetime) -> float | None:
     first = Swept.objects.order_by("at").values_list("at", flat=True).first()
     if first is None:
         return None
-    days = min((at - first) // breaker_limits.DAY, breaker_limits.DAYS)
+    days = min((at - first) // breaker_limits.DAY, breaker_limits.USUAL_DAYS)
     with connection.cursor() as cursor:
         hour = at.replace(minute=0, second=0, microsecond=0)
-        cursor.execute(sweep_sql.SAME_HOUR, {"hour": hour, "days": days, "batch": batch})
-        return breaker_limits.usual([int(count) for (count,) in cursor.fetchall()])
+        cursor.execute(sweep_sql.BREACHES_OF_SAME_HOUR, {"hour": hour, "days": days, "batch": batch})
+        return breaker_limits.usual_number([int(count) for (count,) in cursor.fetchall()])
 
 
 @transaction.atomic
-def decide(*, decision: Hold.Decision, reason: str, by: Actor, at: datetime) -> Hold:
+def decide_hold(*, decision: Hold.Decision, reason: str, by: Actor, at: datetime) -> Hold:
     """Release or discard the held sweep. The next sweep applies the decision.
 
     Raises NotPermitted unless the actor is a monitor of the Central Police Office and a hold waits for a decision;
     Refused without a reason.
     """
-    if not may_decide(by):
+    if not may_decide_holds(by):
         raise NotPermitted("decide on a held sweep")
     hold = Hold.objects.select_for_update().filter(done_at=None, decision="").first()
     if hold is None:
         raise NotPermitted("nothing is held")
-    reason = required_words.required(reason)
+    reason = required_text.require_text(reason)
     hold.decision, hold.reason, hold.decided_at, hold.posting_id = decision, reason, at, by.posting_id
     hold.save(update_fields=["decision", "reason", "decided_at", "posting"])
     return hold
 
 
-def may_decide(actor: Actor) -> bool:
+def may_decide_holds(actor: Actor) -> bool:
     """Return whether the actor is a monitor at the Central Police Office, so not responsible for any of the delays."""
     return actor.role == Role.MONITOR and actor.office_kind == OfficeKind.CENTRAL

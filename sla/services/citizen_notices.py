@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 
-from complaints.rules.clock import is_urgent
-from complaints.services import announcements
+from complaints.rules.clock import is_urgent_category
+from complaints.services import event_messages
 from notifications.services import NewMessage, enqueue_many
 from sla.rules import escalation_ladder
 from sla.services import sweep_sql
@@ -15,7 +15,7 @@ BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Delay:
+class CitizenDelay:
     """A breach of which the complainant has to be notified.
 
     `takes_part`: the complainant has not left the inquiry.
@@ -34,10 +34,10 @@ class Delay:
     @property
     def is_urgent(self) -> bool:
         limit = None if self.contact_hours is None else timedelta(hours=self.contact_hours)
-        return is_urgent(limit, bool(self.urgent_act))
+        return is_urgent_category(limit, bool(self.urgent_act))
 
 
-def tell_citizens(*, at: datetime, batch: int = BATCH) -> int:
+def notify_citizens(*, at: datetime, batch: int = BATCH) -> int:
     """Add a message to the outbox for each breach of which the complainant is not notified. Return how many.
 
     Safe to repeat and to run several times at once: a row is claimed in the transaction that writes its message.
@@ -53,7 +53,7 @@ def _notify_batch(*, at: datetime, batch: int) -> int | None:
     """Return the number of messages, or None if no row is left or other workers have claimed them."""
     with connection.cursor() as cursor:
         cursor.execute(sweep_sql.TAKE_UNTOLD, {"batch": batch})
-        delays = [Delay(*row) for row in cursor.fetchall()]
+        delays = [CitizenDelay(*row) for row in cursor.fetchall()]
     if not delays:
         return None
     # After an outage, one clock may have passed several steps at once. One message about the last is enough.
@@ -61,8 +61,8 @@ def _notify_batch(*, at: datetime, batch: int) -> int | None:
     return enqueue_many([_message(delay) for delay in last.values()], at=at)
 
 
-def _message(delay: Delay) -> NewMessage:
-    return announcements.of_delay(
+def _message(delay: CitizenDelay) -> NewMessage:
+    return event_messages.delay_message(
         delay.complainant_id,
         delay.etag,
         clock=delay.clock,

@@ -12,25 +12,35 @@ from datetime import datetime, timedelta
 from django.db.models import Q
 
 from accounts.models import Leave, Posting
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
-from sla.rules.escalation_ladder import Post
+from sla.rules.escalation_ladder import CommandPost
 
-LOOKS_BACK = timedelta(minutes=15)
+LOADED_PERIOD = timedelta(minutes=15)
 """How far back to load at least, so that steps that are a little late do not load the roster again and again."""
-POSTS = "pk", "officer_id", "office_id", "office__path", "office__kind", "is_head", "role", "starts_at", "ends_at"
-LEAVES = "posting", "cover", "cover__officer", "starts_at", "ends_at"
+POSTING_COLUMNS = (
+    "pk",
+    "officer_id",
+    "office_id",
+    "office__path",
+    "office__kind",
+    "is_head",
+    "role",
+    "starts_at",
+    "ends_at",
+)
+LEAVE_COLUMNS = "posting", "cover", "cover__officer", "starts_at", "ends_at"
 
 
 @dataclass(frozen=True)
-class Seated:
+class PeopleInCharge:
     """The people in charge at one moment.
 
     `heads`: by the path of their office. `acting`: posting and officer, by the posting of the head on leave. `cells`:
     postings and officers of the operators, by the path of their office.
     """
 
-    heads: Mapping[str, Post]
+    heads: Mapping[str, CommandPost]
     acting: Mapping[int, tuple[int, int]]
     cells: Mapping[str, list[tuple[int, int]]]
 
@@ -39,40 +49,40 @@ class PostHolders:
     """The people in charge at any moment from `since` to `at`. Two statements. Changes in between are rare."""
 
     def __init__(self, *, since: datetime, at: datetime):
-        self.since = min(since, at - LOOKS_BACK)
+        self.since = min(since, at - LOADED_PERIOD)
         in_charge = Q(is_head=True) | Q(role=str(Role.COMPLAINT_OPERATOR))
         not_over = Q(ends_at=None) | Q(ends_at__gt=self.since)
         postings = Posting.objects.filter(in_charge, not_over, starts_at__lte=at).order_by("pk")
-        self._posts = list(postings.values_list(*POSTS))
+        self._posts = list(postings.values_list(*POSTING_COLUMNS))
         leaves = Leave.objects.filter(posting__is_head=True, starts_at__lte=at, ends_at__gt=self.since)
-        self._leaves = list(leaves.values_list(*LEAVES))
+        self._leaves = list(leaves.values_list(*LEAVE_COLUMNS))
         times = {time for row in (*self._posts, *self._leaves) for time in row[-2:] if time}
         self._changes = sorted(time for time in times if self.since < time <= at)
-        self._cache: dict[int, Seated] = {}
+        self._cache: dict[int, PeopleInCharge] = {}
 
     def interval_number(self, moment: datetime) -> int:
         """Return the number of the interval without changes in which a moment lies."""
         return bisect_right(self._changes, moment)
 
-    def at(self, moment: datetime) -> Seated:
+    def at(self, moment: datetime) -> PeopleInCharge:
         number = self.interval_number(moment)
         if number not in self._cache:
             self._cache[number] = self._in_charge_at(moment)
         return self._cache[number]
 
-    def _in_charge_at(self, moment: datetime) -> Seated:
-        heads, cells = dict[str, Post](), defaultdict[str, list[tuple[int, int]]](list)
+    def _in_charge_at(self, moment: datetime) -> PeopleInCharge:
+        heads, cells = dict[str, CommandPost](), defaultdict[str, list[tuple[int, int]]](list)
         for posting, officer, office, path, kind, is_head, role, *interval in self._posts:
             if not _contains(*interval, moment):
                 continue
             if is_head:
-                heads[path] = Post(posting, officer, office, path, OfficeKind(kind))
+                heads[path] = CommandPost(posting, officer, office, path, OfficeKind(kind))
             if role == Role.COMPLAINT_OPERATOR:
                 cells[path].append((posting, officer))
         acting = {
             head: (cover, officer) for head, cover, officer, *interval in self._leaves if _contains(*interval, moment)
         }
-        return Seated(heads, acting, cells)
+        return PeopleInCharge(heads, acting, cells)
 
 
 def _contains(began: datetime, ended: datetime | None, moment: datetime) -> bool:

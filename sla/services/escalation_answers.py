@@ -7,32 +7,32 @@ from django.db import transaction
 from accounts.actors import Actor
 from complaints.models import Complaint
 from complaints.rules.refusals import Refusal
-from complaints.services import history, required_words
-from complaints.services.moves import lock
+from complaints.services import history, required_text
+from complaints.services.moves import lock_complaint
 from complaints.signals import event_recorded
 from ledger.exceptions import NotPermitted, Refused
 from sla.models import Answer
-from sla.queries.escalations import is_told
+from sla.queries.escalations import was_notified
 
-LONGEST = timedelta(days=30)
+LONGEST_ANSWER = timedelta(days=30)
 
 
 @transaction.atomic
-def answer(*, complaint_id: int, words: str, until: datetime, by: Actor, at: datetime) -> Answer:
+def record_escalation_answer(*, complaint_id: int, words: str, until: datetime, by: Actor, at: datetime) -> Answer:
     """Record the answer as an event of the history. The clock and the escalation continue.
 
     Raises NotPermitted if the actor's office was not notified, or the complaint is not late any more; Refused without
     words, or if `until` is in the past or more than thirty days away.
     """
-    head, complaint = lock(complaint_id)
+    head, complaint = lock_complaint(complaint_id)
     at = max(at, head.at or at)
-    if not (by.is_head and is_told(complaint, by, at=at)):
+    if not (by.is_head and was_notified(complaint, by, at=at)):
         raise NotPermitted("answer an escalation")
-    words = required_words.required(words)
-    if not at < until <= at + LONGEST:
+    words = required_text.require_text(words)
+    if not at < until <= at + LONGEST_ANSWER:
         raise Refused(Refusal.NOT_WITHIN_A_MONTH)
-    facts = {"state": history.state_of(complaint), "due": until.isoformat(), "office": by.office_id}
-    entry = history.Entry("escalation_answered", complaint.cycle, facts, words, for_citizen=False)
+    facts = {"state": history.event_state_of(complaint), "due": until.isoformat(), "office": by.office_id}
+    entry = history.EventEntry("escalation_answered", complaint.cycle, facts, words, for_citizen=False)
     event = history.append(head, entry, by=by, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return Answer.objects.create(

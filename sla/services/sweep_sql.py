@@ -5,7 +5,7 @@
 # If another server's clock is ahead and its time is in a history already, that complaint waits: times never decrease.
 # For held clocks only reminders are claimed, that is, steps before the deadline.
 # The second part finds clocks that expired and were stopped before a sweep noticed. There are hardly ever any.
-CLAIM = """
+CLAIM_CLOCKS = """
     WITH running AS (
         SELECT clock.id, clock.complaint_id, clock.clock, clock.cycle, clock.started_at, clock.due_at, clock.limit,
                clock.step, clock.next_step_at, head.seq, head.mac, head.at, NULL::timestamptz AS ended_at
@@ -34,7 +34,7 @@ CLAIM = """
 # What counts is who had the complaint at its moment: the present holder, unless something has happened since (`moved`;
 # then custody tells). A posting that was over by then had it no more. During leave, the acting officer is responsible.
 # `walled`: whether conflict exclusion may apply. Nearly all complaints are free of it and are not checked further.
-COMPLAINTS = """
+LOAD_COMPLAINTS = """
     SELECT complaint.id, complaint.etag, complaint.policy_id, complaint.status, complaint.cycle, complaint.contact,
            complaint.office_id, complaint.holder_id, office.id, office.path, posting.id, posting.officer_id,
            posting.office_id, post_office.path, post_office.kind,
@@ -64,7 +64,7 @@ COMPLAINTS = """
 
 # For clocks that are not promised to the complainant: to whom the order was given that was open at the moment (or who
 # acted for them), and whether the Central Police Office's cell is responsible.
-OWED = """
+LOAD_ADDRESSEES = """
     SELECT complaint.id, complaint.about_police OR complaint.confidential,
            posting.id, posting.officer_id, posting.office_id, office.path, office.kind
     FROM unnest(%(complaints)s::bigint[], %(moments)s::timestamptz[]) AS due (complaint_id, moment)
@@ -82,7 +82,7 @@ OWED = """
 
 # The complainant must be notified of each new breach of a promised clock, except (`quiet`) of an escalation whose clock
 # has stopped: a message would wrongly say that it is still late.
-RECORD = """
+RECORD_BREACHES = """
     WITH recorded AS (
         INSERT INTO sla_breach
             (complaint_id, clock, cycle, level, due_at, noticed_at, office_id, posting_id, officer_id, told_id)
@@ -116,19 +116,19 @@ OPEN_NEW_REVIEWS = """
     ON CONFLICT (officer_id) WHERE NOT status = 'closed' DO NOTHING
 """
 
-FLAG = """
+INSERT_FLAGS = """
     INSERT INTO reviews_flag (breach_id, review_id)
     SELECT * FROM unnest(%(breaches)s::bigint[], %(reviews)s::bigint[])
 """
 
-STEP = """
+UPDATE_RUNNING_CLOCKS = """
     UPDATE complaints_runningclock AS clock SET step = new.step, next_step_at = new.next_step_at
     FROM unnest(%(clocks)s::bigint[], %(steps)s::int[], %(nexts)s::timestamptz[]) AS new (id, step, next_step_at)
     WHERE clock.id = new.id
 """
 
 # For clocks that have stopped, the ledger of clock runs stores which step was taken and whether another was due.
-STEP_OF_STOPPED = """
+UPDATE_STOPPED_CLOCKS = """
     UPDATE complaints_clockrun AS run SET step = new.step, unswept_at = new.next_step_at
     FROM unnest(%(clocks)s::bigint[], %(steps)s::int[], %(nexts)s::timestamptz[]) AS new (id, step, next_step_at)
     WHERE run.id = new.id
@@ -160,7 +160,7 @@ TAKE_UNTOLD = """
 """
 
 # How many breaches there were in the same hour of each day. One index scan for each day.
-SAME_HOUR = """
+BREACHES_OF_SAME_HOUR = """
     SELECT (SELECT COALESCE(sum(breaches), 0) FROM sla_swept
             WHERE at >= hour AND at < hour + interval '1 hour' AND batch = %(batch)s)
     FROM generate_series(1, %(days)s) AS day, LATERAL (SELECT %(hour)s - day * interval '1 day' AS hour) AS that_day
@@ -178,7 +178,7 @@ TAKE_FLAGS = """
     FOR SHARE OF review SKIP LOCKED
 """
 
-SHARE = """
+STORE_SHARES = """
     UPDATE reviews_flag AS flag SET share = new.share
     FROM unnest(%(flags)s::bigint[], %(shares)s::float8[]) AS new (id, share)
     WHERE flag.id = new.id

@@ -17,26 +17,26 @@ from typing import NamedTuple, Self
 
 from django.db import connection, transaction
 
+from complaints.rules.actors import SYSTEM
 from complaints.rules.clock import Clock
-from complaints.rules.obligations import CELLS, OWED, event_kind
-from complaints.rules.parties import SYSTEM
-from complaints.rules.statuses import state_of
+from complaints.rules.clock_obligations import CELL_PARTIES, OBLIGATIONS, step_event_kind
+from complaints.rules.statuses import recorded_state_of
 from complaints.services import history
 from ledger import chain
-from ledger.sql_arrays import array
+from ledger.sql_arrays import array_literal
 from sla.models import Breach, Swept
 from sla.rules import escalation_ladder
 from sla.rules.breaker_limits import BATCH_OF
-from sla.rules.escalation_ladder import Post
-from sla.services import breach_notices, sweep_sql
-from sla.services.claim import ChainOfCommand, Due, claim
+from sla.rules.escalation_ladder import CommandPost
+from sla.services import officer_notices, sweep_sql
+from sla.services.clock_claiming import ChainOfCommand, DueClock, claim_due_clocks
 from sla.signals import breaches_recorded
 
 BATCH = 2_000
 
 
 @dataclass(frozen=True)
-class Counts:
+class SweepCounts:
     """The number of steps that a sweep took. `set_aside`: steps that a monitor has discarded."""
 
     reminders: int = 0
@@ -52,9 +52,9 @@ class Counts:
 class SweepStep(NamedTuple):
     """A step to take, the late officer, and the superior who is notified as well (`superior`)."""
 
-    due: Due
-    late: Post | None
-    superior: Post | None
+    due: DueClock
+    late: CommandPost | None
+    superior: CommandPost | None
 
 
 def sweep(
@@ -65,7 +65,7 @@ def sweep(
     held: Collection[Clock] = (),
     discarded: Collection[Clock] = (),
     flags: bool = True,
-) -> Counts:
+) -> SweepCounts:
     """Take every step that is due at a moment, the earliest first. Notify each posting once of all its complaints.
 
     After an outage the missed steps are taken in order, each dated when it was due, also for clocks that have stopped
@@ -76,16 +76,16 @@ def sweep(
     `discarded`: record the breaches of these clocks in the history, but against nobody. `flags`: False if breaches must
     not open reviews (the demo's simulations run side by side, and their copies are flagged afterwards).
     """
-    command, done = ChainOfCommand(at=at), Counts()
+    command, done = ChainOfCommand(at=at), SweepCounts()
     arguments = {"at": at, "until": until or at, "batch": batch, "held": held, "discarded": discarded, "flags": flags}
     while counts := _sweep_batch(command, **arguments):
         done += counts
-    breach_notices.tell(at=at)
+    officer_notices.send_notices(at=at)
     return done
 
 
 @contextmanager
-def uncollected() -> Iterator[None]:
+def without_garbage_collection() -> Iterator[None]:
     """Disable cyclic garbage collection: the many rows of a batch trigger it often and hold no reference cycles."""
     was_enabled = gc.isenabled()
     gc.disable()
@@ -96,7 +96,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@uncollected()
+@without_garbage_collection()
 @transaction.atomic
 def _sweep_batch(
     command: ChainOfCommand,
@@ -107,9 +107,9 @@ def _sweep_batch(
     held: Collection[Clock],
     discarded,
     flags: bool,
-) -> Counts | None:
+) -> SweepCounts | None:
     """Take the steps of one batch. Return None if no clock is due, or other sweeps have claimed all that are."""
-    claimed, heads = claim(at=at, until=until, batch=batch, held=held)
+    claimed, heads = claim_due_clocks(at=at, until=until, batch=batch, held=held)
     if not claimed:
         return None
     steps = [_step(command, due) for due in claimed]
@@ -117,7 +117,7 @@ def _sweep_batch(
     _set_aside(set_aside, heads, at=at)
     others = [step for step in steps if not _is_discarded(step, discarded)]
     taken = _take_steps(others, heads, at=at, flags=flags)
-    breach_notices.note(notice for step in taken for notice in _notices(step, command, at=at))
+    officer_notices.store_notices(notice for step in taken for notice in _notices(step, command, at=at))
     _set_next_steps(command, claimed)
     return replace(_count(taken), set_aside=len(set_aside))
 
@@ -127,7 +127,7 @@ def _is_discarded(step: SweepStep, discarded: Collection[Clock]) -> bool:
 
 
 def _take_steps(
-    steps: Sequence[SweepStep], heads: dict[int, history.Head], *, at: datetime, flags: bool
+    steps: Sequence[SweepStep], heads: dict[int, history.SweepHead], *, at: datetime, flags: bool
 ) -> list[SweepStep]:
     """Record the steps, flag their officers, write the histories. Return the steps that no other sweep had recorded."""
     recorded = _record([step for step in steps if not step.due.is_reminder], at=at)
@@ -143,16 +143,16 @@ def _take_steps(
     return taken
 
 
-def _set_aside(steps: Sequence[SweepStep], heads: dict[int, history.Head], *, at: datetime) -> None:
+def _set_aside(steps: Sequence[SweepStep], heads: dict[int, history.SweepHead], *, at: datetime) -> None:
     """Write discarded steps into the histories, against nobody and without a notice."""
     entries = ((step.due.complaint_id, _history_entry("set_aside", step.due, level=step.due.level)) for step in steps)
     if steps:
         history.append_many(heads, entries, by=SYSTEM, at=at)
 
 
-def _step(command: ChainOfCommand, due: Due) -> SweepStep:
+def _step(command: ChainOfCommand, due: DueClock) -> SweepStep:
     late, above = command.responsible_and_superiors(due)
-    return SweepStep(due, late, None if due.is_reminder else escalation_ladder.told(due.level, above))
+    return SweepStep(due, late, None if due.is_reminder else escalation_ladder.notified_superior(due.level, above))
 
 
 def _record(steps: Sequence[SweepStep], *, at: datetime) -> dict[int, tuple[int, SweepStep]]:
@@ -161,24 +161,26 @@ def _record(steps: Sequence[SweepStep], *, at: datetime) -> dict[int, tuple[int,
         return {}
     columns = {
         "at": at,
-        "complaints": array(step.due.complaint_id for step in steps),
-        "clocks": array(step.due.clock for step in steps),
-        "cycles": array(step.due.cycle for step in steps),
-        "levels": array(step.due.level for step in steps),
-        "dues": array(step.due.due_at for step in steps),
-        "offices": array(step.late.office_id if step.late else step.due.complaint.had_office_id for step in steps),
-        "postings": array(step.late and step.late.posting_id for step in steps),
-        "officers": array(step.late and step.late.officer_id for step in steps),
-        "told": array(step.superior and step.superior.posting_id for step in steps),
-        "quiet": array(step.due.complaint_id for step in steps if step.due.ended_at and step.due.level),
+        "complaints": array_literal(step.due.complaint_id for step in steps),
+        "clocks": array_literal(step.due.clock for step in steps),
+        "cycles": array_literal(step.due.cycle for step in steps),
+        "levels": array_literal(step.due.level for step in steps),
+        "dues": array_literal(step.due.due_at for step in steps),
+        "offices": array_literal(
+            step.late.office_id if step.late else step.due.complaint.had_office_id for step in steps
+        ),
+        "postings": array_literal(step.late and step.late.posting_id for step in steps),
+        "officers": array_literal(step.late and step.late.officer_id for step in steps),
+        "told": array_literal(step.superior and step.superior.posting_id for step in steps),
+        "quiet": array_literal(step.due.complaint_id for step in steps if step.due.ended_at and step.due.level),
     }
     by_complaint = {step.due.complaint_id: step for step in steps}
     with connection.cursor() as cursor:
-        cursor.execute(sweep_sql.RECORD, columns)
+        cursor.execute(sweep_sql.RECORD_BREACHES, columns)
         return {complaint: (breach, by_complaint[complaint]) for breach, complaint in cursor.fetchall()}
 
 
-def _entry(step: SweepStep, *, at: datetime) -> history.Made:
+def _entry(step: SweepStep, *, at: datetime) -> history.SweepEntry:
     due = step.due
     if due.is_reminder:
         return _history_entry("reminder", due, told=_is_in_time(due, at))
@@ -192,18 +194,20 @@ def _entry(step: SweepStep, *, at: datetime) -> history.Made:
     )
 
 
-def _history_entry(name: str, due: Due, **facts) -> history.Made:
-    body_parts = _body_around_due(tuple(state_of(due.complaint).items()), clock=due.clock, **facts)
-    return history.Made(event_kind(due.clock, name), due.complaint.cycle, due.due_at.isoformat().join(body_parts))
+def _history_entry(name: str, due: DueClock, **facts) -> history.SweepEntry:
+    body_parts = _body_around_due(tuple(recorded_state_of(due.complaint).items()), clock=due.clock, **facts)
+    return history.SweepEntry(
+        step_event_kind(due.clock, name), due.complaint.cycle, due.due_at.isoformat().join(body_parts)
+    )
 
 
 @lru_cache(maxsize=8192)
 def _body_around_due(state: tuple, **facts) -> tuple[str, str]:
     """Return the canonical facts of a step before and after its due time. Cached: most steps differ only in that."""
-    return tuple(chain.canonical({"state": dict(state), "due": "*"} | facts).split("*"))
+    return tuple(chain.canonical_json({"state": dict(state), "due": "*"} | facts).split("*"))
 
 
-def _is_in_time(due: Due, at: datetime) -> bool:
+def _is_in_time(due: DueClock, at: datetime) -> bool:
     """Return whether a reminder is still before the deadline. After it, the breach notice replaces the reminder."""
     return at < due.running.due_at
 
@@ -223,33 +227,33 @@ def _notices(step: SweepStep, command: ChainOfCommand, *, at: datetime) -> Itera
     recipients = [step.late.posting_id] if step.late and not is_escalation else []
     superior = step.superior.posting_id if step.superior else None
     recipients += [superior] if superior else []
-    if OWED[due.clock].answers in CELLS and not is_escalation:
+    if OBLIGATIONS[due.clock].answers in CELL_PARTIES and not is_escalation:
         recipients += command.operators(due)
     for posting in dict.fromkeys(recipients):
-        name = breach_notices.notice(due.clock, kind, is_told=posting == superior, has_ended=has_ended)
+        name = officer_notices.notice_name(due.clock, kind, is_told=posting == superior, has_ended=has_ended)
         yield f"posting:{posting}", name, due.complaint.etag
 
 
-def _set_next_steps(command: ChainOfCommand, claimed: Sequence[Due]) -> None:
+def _set_next_steps(command: ChainOfCommand, claimed: Sequence[DueClock]) -> None:
     running = [due for due in claimed if due.ended_at is None]
     stopped = [due for due in claimed if due.ended_at is not None]
-    for statement, clocks in ((sweep_sql.STEP, running), (sweep_sql.STEP_OF_STOPPED, stopped)):
+    for statement, clocks in ((sweep_sql.UPDATE_RUNNING_CLOCKS, running), (sweep_sql.UPDATE_STOPPED_CLOCKS, stopped)):
         if clocks:
             _update_clocks(statement, command, clocks)
 
 
-def _update_clocks(statement: str, command: ChainOfCommand, clocks: Sequence[Due]) -> None:
+def _update_clocks(statement: str, command: ChainOfCommand, clocks: Sequence[DueClock]) -> None:
     next_steps = [due.next_step(command.steps_of(due.complaint.policy_id)) for due in clocks]
     columns = {
-        "clocks": array(due.clock_id for due in clocks),
-        "steps": array(step for step, _ in next_steps),
-        "nexts": array(next_step_at for _, next_step_at in next_steps),
+        "clocks": array_literal(due.clock_id for due in clocks),
+        "steps": array_literal(step for step, _ in next_steps),
+        "nexts": array_literal(next_step_at for _, next_step_at in next_steps),
     }
     with connection.cursor() as cursor:
         cursor.execute(statement, columns)
 
 
-def _count(taken: Sequence[SweepStep]) -> Counts:
+def _count(taken: Sequence[SweepStep]) -> SweepCounts:
     reminders = sum(step.due.is_reminder for step in taken)
     breaches = sum(step.due.level == escalation_ladder.BREACH for step in taken)
-    return Counts(reminders, breaches, len(taken) - reminders - breaches, 1)
+    return SweepCounts(reminders, breaches, len(taken) - reminders - breaches, 1)

@@ -5,20 +5,20 @@ from datetime import UTC, datetime
 import pytest
 
 from accounts.models import Office
-from accounts.rules.office_rows import OfficeRow
+from accounts.rules.office_rows import OfficeListRow
 from accounts.rules.roles import Role
+from accounts.services.office_import import import_offices
 from accounts.services.officers import create_officer
-from accounts.services.offices import import_offices
-from accounts.services.postings import post
+from accounts.services.postings import create_posting
 
 MORNING = datetime(2026, 3, 2, 4, 0, tzinfo=UTC)
 PASSWORD = "four quiet herons fly"
 
 BELOW_LAHORE = [
-    OfficeRow(1, "t_city", "division", "lahore", "City Division", "سٹی ڈویژن", "SP"),
-    OfficeRow(2, "t_circle", "circle", "t_city", "River Circle", "سرکل دریا", "SDPO"),
-    OfficeRow(3, "t_station", "station", "t_circle", "River Police Station", "تھانہ دریا", "SHO"),
-    OfficeRow(4, "t_station_2", "station", "t_circle", "Bridge Police Station", "تھانہ پل", "SHO"),
+    OfficeListRow(1, "t_city", "division", "lahore", "City Division", "سٹی ڈویژن", "SP"),
+    OfficeListRow(2, "t_circle", "circle", "t_city", "River Circle", "سرکل دریا", "SDPO"),
+    OfficeListRow(3, "t_station", "station", "t_circle", "River Police Station", "تھانہ دریا", "SHO"),
+    OfficeListRow(4, "t_station_2", "station", "t_circle", "Bridge Police Station", "تھانہ پل", "SHO"),
 ]
 
 
@@ -52,6 +52,8 @@ def heads(officer):
 
     def make(code: str, who, **fields):
         place = Office.objects.get(code=code)
-        return post(officer=who, office=place, role=Role.SUPERVISOR, is_head=True, by=None, at=MORNING, **fields)
+        return create_posting(
+            officer=who, office=place, role=Role.SUPERVISOR, is_head=True, by=None, at=MORNING, **fields
+        )
 
     return make

@@ -9,12 +9,12 @@ from django.utils import timezone
 from accounts.actors import Actor
 from accounts.middleware import ActorMiddleware
 from accounts.models import Posting
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.postings import post
+from accounts.services.postings import create_posting
 from tests.signing_in import sign_in
-from web.access import posting_required
+from web.officer_access import posting_required
 
 pytestmark = pytest.mark.django_db
 
@@ -27,8 +27,8 @@ def sadia(officer):
 @pytest.fixture
 def two_postings(sadia, lahore, heads, morning):
     """Sadia has long been an operator at the district, and heads a circle since an hour ago."""
-    operator = post(officer=sadia, office=lahore("lahore"), role=Role.COMPLAINT_OPERATOR, by=None, at=morning)
-    head = post(
+    operator = create_posting(officer=sadia, office=lahore("lahore"), role=Role.COMPLAINT_OPERATOR, by=None, at=morning)
+    head = create_posting(
         officer=sadia,
         office=lahore("t_circle"),
         role=Role.SUPERVISOR,
@@ -96,7 +96,7 @@ def test_an_officer_without_a_posting_is_told_so(client, sadia):
 
 def test_a_posting_that_begins_tomorrow_is_not_acted_under(client, sadia, lahore):
     tomorrow = timezone.now() + timedelta(days=1)
-    post(officer=sadia, office=lahore("lahore"), role=Role.CLERK, by=None, at=tomorrow)
+    create_posting(officer=sadia, office=lahore("lahore"), role=Role.CLERK, by=None, at=tomorrow)
     sign_in(client, sadia)
     assert client.get("/desk/posting/").status_code == 403
 

@@ -16,9 +16,9 @@ from accounts.models import FormerOfficeName, FormerOfficerName, Office, Officer
 from accounts.models.staff_act import StaffActKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.staff_acts import note
+from accounts.services.admin_log import log_staff_act
 from complaints.models import Category, Custody, FormerCategoryName, Policy, PolicyChange
-from complaints.services.vacated_postings import hand_over_what_ran_out
+from complaints.services.vacated_postings import pass_on_from_expired_postings
 from config.admin_site import site
 from notifications.models import Message
 from notifications.services import deliver_due
@@ -186,7 +186,7 @@ def test_an_acting_charge_has_its_end_set_and_the_clock_hands_over_what_it_held(
     assert "2026-11-25 12:00" in StaffAct.objects.get(kind=StaffActKind.POSTED, officer=charge.officer).words
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=Person("latif", charge), at="10:00")
-    assert [hand_over_what_ran_out(at=clock(at)) for at in ("+2d 11:59", "+2d 12:01", "+2d 12:02")] == [0, 1, 0]
+    assert [pass_on_from_expired_postings(at=clock(at)) for at in ("+2d 11:59", "+2d 12:01", "+2d 12:02")] == [0, 1, 0]
     last = Custody.objects.get(complaint=complaint, ended_at=None)
     assert (last.posting, last.started_at) == (world.dania.posting, clock("+2d 12:00"))
 
@@ -216,7 +216,7 @@ def test_the_end_of_an_existing_posting_is_set_beforehand_and_taken_back(world, 
     assert 'value="2026-11-25"' in omar.get(page).content.decode()
     complaint = world.complaint("financial_crime", "09:00", station="gulberg")
     world.salma.marks(complaint, to=world.latif, at="10:00")
-    assert [hand_over_what_ran_out(at=clock(at)) for at in ("+2d 11:59", "+2d 12:01")] == [0, 1]
+    assert [pass_on_from_expired_postings(at=clock(at)) for at in ("+2d 11:59", "+2d 12:01")] == [0, 1]
     last = Custody.objects.get(complaint=complaint, ended_at=None)
     assert (last.posting, last.started_at) == (world.kamran.posting, clock("+2d 12:00"))
     assert omar.post(page, {"end_at_0": "", "end_at_1": ""}).status_code == 302
@@ -366,7 +366,9 @@ def test_a_changed_name_is_a_rename_unless_the_administrator_says_that_it_was_wr
 def test_the_auditor_reads_what_administrators_did_and_an_officer_does_not(world, omar):
     assert "No entries yet." in sign_in(Client(), world.asad.officer).get("/desk/acts/").content.decode()
     for number in range(60):
-        note(StaffActKind.INVITED, officer=world.bilal.officer, by=world.omar.actor, at=DAY, words=f"act {number}")
+        log_staff_act(
+            StaffActKind.INVITED, officer=world.bilal.officer, by=world.omar.actor, at=DAY, words=f"act {number}"
+        )
     auditor = sign_in(Client(), world.asad.officer)
     page = auditor.get("/desk/acts/").content.decode()
     older = auditor.get(re.search(r"/desk/acts/\?before=\d+", page)[0]).content.decode()
@@ -375,7 +377,7 @@ def test_the_auditor_reads_what_administrators_did_and_an_officer_does_not(world
 
 
 def test_an_act_is_never_changed_nor_taken_back(world):
-    act = note(StaffActKind.INVITED, officer=world.bilal.officer, by=None, at=DAY)
+    act = log_staff_act(StaffActKind.INVITED, officer=world.bilal.officer, by=None, at=DAY)
     for change in (lambda rows: rows.update(words="x"), lambda rows: rows.delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
             change(StaffAct.objects.filter(pk=act.pk))

@@ -7,7 +7,7 @@ import redis
 
 from operations import embedded_servers
 from web import redis_client as asking
-from web.redis_client import Broker, NotAsked
+from web.redis_client import RedisClient, RedisSkipped
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def clock(monkeypatch):
 
 
 def test_one_waits_in_vain_and_spares_the_others_until_one_asks_again(server, clock):
-    broker = Broker(server.url)
+    broker = RedisClient(server.url)
     ping, asked = lambda client: client.ping(), []
     assert broker.ask(ping)
     server.child.send_signal(signal.SIGSTOP)
@@ -34,7 +34,7 @@ def test_one_waits_in_vain_and_spares_the_others_until_one_asks_again(server, cl
         with pytest.raises(redis.TimeoutError):
             broker.ask(ping)
         for _ in range(3):
-            with pytest.raises(NotAsked):
+            with pytest.raises(RedisSkipped):
                 broker.ask(asked.append)
         clock[0] += asking.PAUSE
     assert asked == []
@@ -44,7 +44,7 @@ def test_one_waits_in_vain_and_spares_the_others_until_one_asks_again(server, cl
 
 
 def test_one_that_is_gone_is_asked_each_time_for_it_refuses_at_once(server, clock):
-    broker, asked = Broker(server.url), []
+    broker, asked = RedisClient(server.url), []
     server.kill()
     for _ in range(2):
         with pytest.raises(redis.ConnectionError):

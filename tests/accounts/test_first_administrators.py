@@ -11,7 +11,7 @@ from django.utils.translation import override
 
 from accounts.models import Office, Officer, Posting
 from accounts.rules.office_rows import COLUMNS as OFFICE_COLUMNS
-from accounts.rules.office_rows import WHERE
+from accounts.rules.office_rows import OPTIONAL_COLUMNS
 from accounts.rules.officer_rows import COLUMNS as OFFICER_COLUMNS
 from accounts.rules.roles import Role
 from notifications.models import Message
@@ -88,7 +88,9 @@ def test_the_sample_lists_are_imported_and_every_column_is_explained(create, cap
     )
     assert set(create()) == {"admin.one@example.org", "admin.two@example.org"}
     explained = (SAMPLES / "README.md").read_text()
-    assert [one for one in (*OFFICE_COLUMNS, *WHERE, *OFFICER_COLUMNS, *Role) if f"`{one}`" not in explained] == []
+    assert [
+        one for one in (*OFFICE_COLUMNS, *OPTIONAL_COLUMNS, *OFFICER_COLUMNS, *Role) if f"`{one}`" not in explained
+    ] == []
 
 
 def test_invitations_wait_in_the_outbox_until_mail_goes_out_and_hold_no_key(settings, capsys):

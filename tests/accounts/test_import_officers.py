@@ -12,7 +12,7 @@ from django.utils.timezone import now
 
 from accounts.models import Officer, Posting
 from accounts.rules.roles import Role
-from accounts.services.postings import post
+from accounts.services.postings import create_posting
 from notifications.services import deliver_due
 from tests.accounts.conftest import MORNING
 
@@ -157,5 +157,5 @@ def test_what_is_no_list_is_said(load):
 
 def test_whoever_already_holds_another_post_gets_this_one_too(load, officer, lahore):
     bilal = officer("Bilal", name_ur="بلال", rank="IP", belt_number="4711")
-    post(officer=bilal, office=lahore("t_station"), role=Role.INQUIRY_OFFICER, by=None, at=MORNING)
+    create_posting(officer=bilal, office=lahore("t_station"), role=Role.INQUIRY_OFFICER, by=None, at=MORNING)
     assert "0 recorded, 1 postings begun" in load(BILAL.replace("bilal@police.example", bilal.email))

@@ -9,14 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actors import Actor
 from accounts.models import Leave
-from accounts.queries.postings import current_postings
-from accounts.recipients import posting as reached
-from accounts.rules.acting_officers import floor_of, may_cover
+from accounts.officer_addresses import posting_address as reached
+from accounts.queries.officer_postings import current_postings
+from accounts.rules.acting_officers import may_cover, minimum_rank_met
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.leave import able, arrange, end_early
+from accounts.services.leave_arrangement import arrange_leave, eligible_covers, end_leave
 from accounts.services.postings import end_posting
-from accounts.services.refusals import StaffChangeRefused
+from accounts.services.staff_refusals import StaffChangeRefused
 from complaints.models import Complaint
 from complaints.rules.capacities import Capacity
 from complaints.services import facts
@@ -31,7 +31,7 @@ NINE, NOON, EVENING, NEXT = clock("09:00"), clock("12:00"), clock("18:00"), cloc
 def leave(world, holder="bilal", cover="dania", *, begins=NOON, ends=NEXT, by="farah", at=NINE) -> Leave:
     holder, cover = world.people[holder].posting, world.people[cover].posting
     actor = world.people[by].actor if by else None
-    return arrange(posting=holder, cover=cover, starts_at=begins, ends_at=ends, by=actor, at=at)
+    return arrange_leave(posting=holder, cover=cover, starts_at=begins, ends_at=ends, by=actor, at=at)
 
 
 def acting(person, at) -> Actor:
@@ -136,18 +136,18 @@ def test_who_is_on_leave_covers_nobody_then(world):
 
 def test_a_leave_is_ended_early_or_called_off_once(world):
     begun, to_come = leave(world), leave(world, holder="latif", begins=EVENING)
-    end_early(leave=begun, by=world.farah.actor, at=clock("13:00"))
-    end_early(leave=to_come, by=world.farah.actor, at=clock("13:00"))
+    end_leave(leave=begun, by=world.farah.actor, at=clock("13:00"))
+    end_leave(leave=to_come, by=world.farah.actor, at=clock("13:00"))
     assert acting(world.dania, clock("13:00")).covers == frozenset()
     assert acting(world.dania, EVENING).covers == frozenset()
     with pytest.raises(StaffChangeRefused, match="This leave has already ended"):
-        end_early(leave=begun, by=world.farah.actor, at=clock("14:00"))
+        end_leave(leave=begun, by=world.farah.actor, at=clock("14:00"))
     with pytest.raises(StaffChangeRefused, match="You cannot end this leave"):
-        end_early(leave=leave(world, begins=EVENING), by=world.rashid.actor, at=clock("14:00"))
+        end_leave(leave=leave(world, begins=EVENING), by=world.rashid.actor, at=clock("14:00"))
 
 
 def test_whoever_comes_back_ends_their_own_leave(world):
-    assert end_early(leave=leave(world), by=world.bilal.actor, at=EVENING).ends_at == EVENING
+    assert end_leave(leave=leave(world), by=world.bilal.actor, at=EVENING).ends_at == EVENING
 
 
 def test_a_posting_that_ends_takes_its_leaves_with_it(world):
@@ -171,15 +171,15 @@ def test_the_cover_is_told(world):
 
 def test_only_the_able_are_offered(world):
     people = [world.people[name].posting for name in ("farah", "bilal", "hina", "kamran", "latif", "salma")]
-    assert [one.officer.name_en for one in able(world.dania.posting, people)] == ["Farah"]
-    assert [one.officer.name_en for one in able(world.latif.posting, people)] == ["Farah", "Bilal", "Kamran"]
+    assert [one.officer.name_en for one in eligible_covers(world.dania.posting, people)] == ["Farah"]
+    assert [one.officer.name_en for one in eligible_covers(world.latif.posting, people)] == ["Farah", "Bilal", "Kamran"]
 
 
 @pytest.mark.parametrize(
     ("rank", "floor"), [(None, None), (Rank.HC, None), (Rank.SI, Rank.SI), (Rank.IP, Rank.SI), (Rank.ASP, Rank.DSP)]
 )
 def test_the_floor_that_a_rank_meets(rank, floor):
-    assert floor_of(rank) is floor
+    assert minimum_rank_met(rank) is floor
 
 
 def test_an_operator_is_covered_by_an_operator_alone():

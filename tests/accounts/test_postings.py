@@ -8,12 +8,12 @@ from django.db import IntegrityError, transaction
 
 from accounts.actors import Actor
 from accounts.models import Officer, Posting
-from accounts.queries.postings import current_postings
+from accounts.queries.officer_postings import current_postings
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import CENTRAL_ROLES, READING_ROLES, Role
-from accounts.services.officers import create_officer, deactivate, promote
-from accounts.services.postings import end_posting, post, transfer
-from accounts.services.refusals import AlreadyHeld, HeadshipTaken, PostingOver, StaffChangeRefused
+from accounts.services.officers import create_officer, deactivate_officer, promote_officer
+from accounts.services.postings import create_posting, end_posting, transfer_officer
+from accounts.services.staff_refusals import AlreadyHeld, HeadshipTaken, PostingOver, StaffChangeRefused
 from accounts.signals import posting_ended
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def test_the_database_itself_refuses_two_heads_at_overlapping_times(lahore, offi
 
 def test_the_next_head_may_begin_in_the_second_in_which_the_last_one_ends(lahore, officer, heads, morning):
     end_posting(posting=heads("t_station", officer("Bilal")), by=None, at=morning + HOUR)
-    kamran = post(
+    kamran = create_posting(
         officer=officer("Kamran"),
         office=lahore("t_station"),
         role=Role.SUPERVISOR,
@@ -56,15 +56,17 @@ def test_the_next_head_may_begin_in_the_second_in_which_the_last_one_ends(lahore
 
 def test_two_inquiry_officers_share_an_office_but_one_does_not_sit_there_twice(lahore, officer, morning):
     place, sadia = lahore("t_circle"), officer("Sadia")
-    post(officer=sadia, office=place, role=Role.INQUIRY_OFFICER, by=None, at=morning)
-    post(officer=officer("Umar"), office=place, role=Role.INQUIRY_OFFICER, by=None, at=morning)
+    create_posting(officer=sadia, office=place, role=Role.INQUIRY_OFFICER, by=None, at=morning)
+    create_posting(officer=officer("Umar"), office=place, role=Role.INQUIRY_OFFICER, by=None, at=morning)
     with pytest.raises(AlreadyHeld):
-        post(officer=sadia, office=place, role=Role.INQUIRY_OFFICER, by=None, at=morning + HOUR)
+        create_posting(officer=sadia, office=place, role=Role.INQUIRY_OFFICER, by=None, at=morning + HOUR)
 
 
 def test_a_head_is_a_supervisor(lahore, officer, morning):
     with pytest.raises(StaffChangeRefused, match="supervisor"):
-        post(officer=officer("Bilal"), office=lahore("lahore"), role=Role.CLERK, is_head=True, by=None, at=morning)
+        create_posting(
+            officer=officer("Bilal"), office=lahore("lahore"), role=Role.CLERK, is_head=True, by=None, at=morning
+        )
 
 
 READERS = [role for role in Role if role in READING_ROLES]
@@ -74,32 +76,32 @@ READERS = [role for role in Role if role in READING_ROLES]
 def test_who_administers_is_given_no_post_that_reads_complaints_and_the_reverse(lahore, officer, morning, role):
     omar, bilal, centre = officer("Omar"), officer("Bilal"), lahore("punjab")
     place = centre if role in CENTRAL_ROLES else lahore("lahore")
-    admin = post(officer=omar, office=centre, role=Role.ADMINISTRATOR, by=None, at=morning)
+    admin = create_posting(officer=omar, office=centre, role=Role.ADMINISTRATOR, by=None, at=morning)
     with pytest.raises(
         StaffChangeRefused, match="This officer is an administrator, and administrators cannot read complaints"
     ):
-        post(officer=omar, office=place, role=role, by=None, at=morning + HOUR)
-    post(officer=bilal, office=place, role=role, by=None, at=morning + HOUR)
+        create_posting(officer=omar, office=place, role=role, by=None, at=morning + HOUR)
+    create_posting(officer=bilal, office=place, role=role, by=None, at=morning + HOUR)
     for at in (morning, morning + HOUR):  # also before it begins: both would be held an hour later
         with pytest.raises(
             StaffChangeRefused,
             match="This officer holds a posting that gives access to complaints, and administrators cannot read",
         ):
-            post(officer=bilal, office=centre, role=Role.ADMINISTRATOR, by=None, at=at)
+            create_posting(officer=bilal, office=centre, role=Role.ADMINISTRATOR, by=None, at=at)
     end_posting(posting=admin, by=None, at=morning + HOUR)
-    assert post(officer=omar, office=place, role=role, by=None, at=morning + HOUR)
+    assert create_posting(officer=omar, office=place, role=role, by=None, at=morning + HOUR)
 
 
 def test_a_transfer_makes_no_reader_of_an_administrator(lahore, officer, morning):
     omar, centre = officer("Omar"), lahore("punjab")
-    first = post(officer=omar, office=centre, role=Role.ADMINISTRATOR, by=None, at=morning)
-    post(officer=omar, office=centre, role=Role.DISCIPLINE_OFFICER, by=None, at=morning)
-    monitor = transfer(posting=first, to=centre, role=Role.MONITOR, by=None, at=morning + HOUR)
+    first = create_posting(officer=omar, office=centre, role=Role.ADMINISTRATOR, by=None, at=morning)
+    create_posting(officer=omar, office=centre, role=Role.DISCIPLINE_OFFICER, by=None, at=morning)
+    monitor = transfer_officer(posting=first, to=centre, role=Role.MONITOR, by=None, at=morning + HOUR)
     with pytest.raises(
         StaffChangeRefused,
         match="This officer holds a posting that gives access to complaints, and administrators cannot read",
     ):
-        post(officer=omar, office=centre, role=Role.ADMINISTRATOR, by=None, at=monitor.starts_at)
+        create_posting(officer=omar, office=centre, role=Role.ADMINISTRATOR, by=None, at=monitor.starts_at)
 
 
 @pytest.mark.parametrize(
@@ -158,9 +160,9 @@ def test_a_posting_ends_once(lahore, officer, heads, morning):
 def test_a_posting_to_come_is_called_off_and_its_time_is_anothers(lahore, officer, heads, morning):
     day, heard = timedelta(days=1), []
     given = {"office": lahore("t_station"), "role": Role.SUPERVISOR, "is_head": True, "by": None, "at": morning}
-    bilal = post(officer=officer("Bilal"), starts_at=morning + day, **given)
+    bilal = create_posting(officer=officer("Bilal"), starts_at=morning + day, **given)
     with pytest.raises(PostingOver, match="has not begun"):
-        transfer(posting=bilal, to=lahore("t_station_2"), by=None, at=morning + HOUR)
+        transfer_officer(posting=bilal, to=lahore("t_station_2"), by=None, at=morning + HOUR)
     posting_ended.connect(lambda **told: heard.append(told), weak=False, dispatch_uid="called off")
     try:
         end_posting(posting=bilal, by=None, at=morning + HOUR)
@@ -171,15 +173,17 @@ def test_a_posting_to_come_is_called_off_and_its_time_is_anothers(lahore, office
         assert not Posting.objects.of(bilal.officer).current(at).exists()
         with pytest.raises(PostingOver):
             end_posting(posting=bilal, by=None, at=at)
-    assert post(officer=officer("Kamran"), starts_at=morning + day, **given)
-    assert post(officer=bilal.officer, office=lahore("punjab"), role=Role.ADMINISTRATOR, by=None, at=morning + HOUR)
+    assert create_posting(officer=officer("Kamran"), starts_at=morning + day, **given)
+    assert create_posting(
+        officer=bilal.officer, office=lahore("punjab"), role=Role.ADMINISTRATOR, by=None, at=morning + HOUR
+    )
 
 
 def test_who_may_not_sign_in_any_more_begins_nothing_either(lahore, officer, morning):
     bilal = officer("Bilal")
     given = {"office": lahore("t_station"), "role": Role.CLERK, "by": None, "at": morning}
-    post(officer=bilal, starts_at=morning + 2 * HOUR, **given)
-    deactivate(officer=bilal, by=None, at=morning + HOUR)
+    create_posting(officer=bilal, starts_at=morning + 2 * HOUR, **given)
+    deactivate_officer(officer=bilal, by=None, at=morning + HOUR)
     assert not Posting.objects.of(bilal).current(morning + 3 * HOUR).exists()
 
 
@@ -193,12 +197,12 @@ def test_who_may_not_sign_in_any_more_begins_nothing_either(lahore, officer, mor
 )
 def test_there_is_no_role_where_it_does_not_sit(lahore, officer, morning, role, office):
     with pytest.raises(StaffChangeRefused, match="Offices of this kind do not have this role"):
-        post(officer=officer("Bilal"), office=lahore(office), role=role, by=None, at=morning)
+        create_posting(officer=officer("Bilal"), office=lahore(office), role=role, by=None, at=morning)
 
 
 def test_a_transfer_takes_the_headship_along_from_the_same_second(lahore, officer, heads, morning):
     bilal = heads("t_station", officer("Bilal"))
-    bridge = transfer(posting=bilal, to=lahore("t_station_2"), by=None, at=morning + HOUR)
+    bridge = transfer_officer(posting=bilal, to=lahore("t_station_2"), by=None, at=morning + HOUR)
     bilal.refresh_from_db()
     assert (bilal.ends_at, bridge.starts_at, bridge.is_head) == (morning + HOUR, morning + HOUR, True)
 
@@ -206,7 +210,7 @@ def test_a_transfer_takes_the_headship_along_from_the_same_second(lahore, office
 def test_a_transfer_to_an_office_that_has_a_head_ends_nothing(lahore, officer, heads, morning):
     bilal, _kamran = heads("t_station", officer("Bilal")), heads("t_station_2", officer("Kamran"))
     with pytest.raises(HeadshipTaken):
-        transfer(posting=bilal, to=lahore("t_station_2"), by=None, at=morning + HOUR)
+        transfer_officer(posting=bilal, to=lahore("t_station_2"), by=None, at=morning + HOUR)
     bilal.refresh_from_db()
     assert bilal.ends_at is None
 
@@ -214,18 +218,18 @@ def test_a_transfer_to_an_office_that_has_a_head_ends_nothing(lahore, officer, h
 def test_a_promotion_leads_upwards_and_leaves_the_posting_alone(lahore, officer, heads, morning):
     bilal = officer("Bilal", rank=Rank.SI)
     posting = heads("t_station", bilal)
-    assert promote(officer=bilal, rank=Rank.IP, by=None, at=morning).rank == Rank.IP
+    assert promote_officer(officer=bilal, rank=Rank.IP, by=None, at=morning).rank == Rank.IP
     with pytest.raises(StaffChangeRefused):
-        promote(officer=bilal, rank=Rank.SI, by=None, at=morning)
+        promote_officer(officer=bilal, rank=Rank.SI, by=None, at=morning)
     assert Posting.objects.current(morning).get() == posting
 
 
 def test_a_deactivated_officer_holds_nothing_and_is_posted_nowhere(lahore, officer, heads, morning):
     posting = heads("t_station", officer("Bilal"))
-    bilal = deactivate(officer=posting.officer, by=None, at=morning + HOUR)
+    bilal = deactivate_officer(officer=posting.officer, by=None, at=morning + HOUR)
     assert not Posting.objects.of(bilal).current(morning + HOUR).exists()
     with pytest.raises(StaffChangeRefused):
-        post(officer=bilal, office=lahore("t_station"), role=Role.CLERK, by=None, at=morning + 2 * HOUR)
+        create_posting(officer=bilal, office=lahore("t_station"), role=Role.CLERK, by=None, at=morning + 2 * HOUR)
 
 
 def test_one_address_is_one_officer_whatever_its_capitals(officer, morning):

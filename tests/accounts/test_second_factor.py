@@ -11,13 +11,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.actors import Actor
-from accounts.mfa_adapter import PURPOSE
-from accounts.middleware import BEFORE_THE_FACTOR
+from accounts.mfa_adapter import SECRET_PURPOSE
+from accounts.middleware import PAGES_BEFORE_SECOND_FACTOR
 from accounts.models import DeskSession, StaffAct
 from accounts.rules.roles import Role
-from accounts.services.postings import post
-from accounts.services.second_factors import reset_factors
-from ledger.crypto import unseal
+from accounts.services.postings import create_posting
+from accounts.services.second_factor_reset import reset_factors
+from ledger.field_encryption import decrypt_text
 from notifications.models import Message
 from tests.accounts.conftest import MORNING, PASSWORD
 from tests.browser.pages import routes
@@ -36,7 +36,7 @@ def bilal(officer, heads, lahore):
 @pytest.fixture
 def omar(officer, lahore):
     omar = officer("Omar")
-    return post(officer=omar, office=lahore("punjab"), role=Role.ADMINISTRATOR, by=None, at=MORNING)
+    return create_posting(officer=omar, office=lahore("punjab"), role=Role.ADMINISTRATOR, by=None, at=MORNING)
 
 
 def types_password(officer, client=None) -> Client:
@@ -72,7 +72,7 @@ def test_who_has_none_is_led_to_set_one_up_and_then_works(bilal):
 
 def test_no_address_of_the_desk_answers_before_the_factor(bilal):
     client, answered = types_password(bilal), {}
-    for name in set(routes()) - BEFORE_THE_FACTOR - {"service_worker"}:
+    for name in set(routes()) - PAGES_BEFORE_SECOND_FACTOR - {"service_worker"}:
         path = reachable(name).removeprefix("/ur")
         if path.startswith("/desk/"):
             for language in ("", "/ur"):
@@ -139,7 +139,7 @@ def test_the_secret_is_sealed_in_the_database(bilal):
     secret = give_app_to(bilal)
     kept = Authenticator.objects.get(user=bilal).data["secret"]
     assert secret not in kept
-    assert unseal(kept, PURPOSE) == secret
+    assert decrypt_text(kept, SECRET_PURPOSE) == secret
 
 
 def test_a_session_that_never_showed_the_factor_ends_when_one_is_set_up_elsewhere(bilal):
@@ -175,7 +175,7 @@ def test_the_officer_is_told_of_a_change(bilal, django_capture_on_commit_callbac
 
 
 def test_who_is_locked_out_begins_anew_is_told_and_it_is_written_down(bilal, omar, officer, lahore):
-    asad = post(officer=officer("Asad"), office=lahore("punjab"), role=Role.AUDITOR, by=None, at=MORNING)
+    asad = create_posting(officer=officer("Asad"), office=lahore("punjab"), role=Role.AUDITOR, by=None, at=MORNING)
     give_app_to(bilal)
     client = sign_in(Client(), bilal)
     reset_factors(officer=bilal, by=Actor.of(omar), at=timezone.now(), words="Known by voice; belt number 4711 given.")

@@ -9,10 +9,10 @@ from django.test import Client
 
 from accounts.models import DeskSession
 from accounts.rules.roles import Role
-from accounts.rules.sessions import LIMITS, NO_ROLE, is_over, limit_of
+from accounts.rules.session_limits import NO_ROLE, ROLE_LIMITS, is_expired, strictest_limit
 from accounts.services import sessions
-from accounts.services.officers import deactivate
-from accounts.services.postings import post, transfer
+from accounts.services.officers import deactivate_officer
+from accounts.services.postings import create_posting, transfer_officer
 from tests.accounts.conftest import MORNING
 from tests.signing_in import sign_in
 
@@ -22,7 +22,9 @@ NOON = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 
 @pytest.fixture
 def operator(officer, lahore):
-    return post(officer=officer("Salma"), office=lahore("lahore"), role=Role.COMPLAINT_OPERATOR, by=None, at=MORNING)
+    return create_posting(
+        officer=officer("Salma"), office=lahore("lahore"), role=Role.COMPLAINT_OPERATOR, by=None, at=MORNING
+    )
 
 
 @pytest.fixture
@@ -49,11 +51,11 @@ def signed_in():
 
 
 def test_every_role_has_limits_and_the_strictest_of_several_counts():
-    assert set(LIMITS) == set(Role)
-    assert limit_of([]) == NO_ROLE
-    both = limit_of([Role.SUPERVISOR, Role.AUDITOR])
-    assert both == LIMITS[Role.AUDITOR]
-    assert is_over(both, began=None, used=None, now=NOON)
+    assert set(ROLE_LIMITS) == set(Role)
+    assert strictest_limit([]) == NO_ROLE
+    both = strictest_limit([Role.SUPERVISOR, Role.AUDITOR])
+    assert both == ROLE_LIMITS[Role.AUDITOR]
+    assert is_expired(both, began=None, used=None, now=NOON)
 
 
 def test_an_operators_unused_sign_in_ends_before_a_supervisors(operator, head, signed_in):
@@ -134,7 +136,7 @@ def test_nobody_ends_somebody_elses(operator, head, signed_in, wanted):
 
 def test_a_transfer_ends_every_sign_in_and_what_was_open_shows_nothing(operator, signed_in, lahore):
     clients = [signed_in(operator) for _ in range(2)]
-    transfer(posting=operator, to=lahore("multan"), by=None, at=NOON + timedelta(minutes=1))
+    transfer_officer(posting=operator, to=lahore("multan"), by=None, at=NOON + timedelta(minutes=1))
     for client in clients:
         assert not opens(client, 2)
     assert set(DeskSession.objects.values_list("ending", flat=True)) == {"posting"}
@@ -143,7 +145,7 @@ def test_a_transfer_ends_every_sign_in_and_what_was_open_shows_nothing(operator,
 
 def test_a_deactivation_ends_every_sign_in(head, signed_in):
     client = signed_in(head)
-    deactivate(officer=head.officer, by=None, at=NOON + timedelta(minutes=1))
+    deactivate_officer(officer=head.officer, by=None, at=NOON + timedelta(minutes=1))
     assert not opens(client, 2)
     assert not Session.objects.filter(session_key=DeskSession.objects.get().key).exists()
 
@@ -154,5 +156,5 @@ def test_sessions_that_have_run_out_are_erased_and_no_others(db, monkeypatch):
     Session.objects.bulk_create(
         Session(session_key=f"key{n}", session_data="", expire_date=end) for n, end in enumerate(ends)
     )
-    assert sessions.erase_run_out(at=NOON) == 3
+    assert sessions.delete_expired_sessions(at=NOON) == 3
     assert [one.session_key for one in Session.objects.all()] == ["key3"]

@@ -8,9 +8,9 @@ from django.core import mail
 from django.urls import NoReverseMatch, reverse
 
 from accounts.hashers import ModestArgon2
-from accounts.services.officers import deactivate
+from accounts.services.officers import deactivate_officer
 from notifications.models import DeliveredMail, Message
-from operations.mail_settings import mailer
+from operations.mail_settings import mailer_settings
 from tests.accounts.conftest import PASSWORD
 from tests.signing_in import code_of, give_app_to
 from tests.signing_in import sign_in as signed_in
@@ -99,7 +99,7 @@ def test_without_the_cache_sign_in_closes_and_says_so_while_the_signed_in_work_o
 def test_a_deactivated_officer_is_out_at_once_and_told_at_the_next_sign_in(client, officer, heads, lahore, morning):
     posting = heads("t_station", officer("Bilal"))
     sign_in(client, "bilal@example.org")
-    deactivate(officer=posting.officer, by=None, at=morning.replace(hour=9))
+    deactivate_officer(officer=posting.officer, by=None, at=morning.replace(hour=9))
     assert client.get(NEXT).status_code == 302
     answer = client.post(
         "/desk/sign-in/", {"login": "bilal@example.org", "password": PASSWORD, "next": NEXT}, follow=True
@@ -145,7 +145,7 @@ def test_asking_for_an_unknown_address_looks_the_same_and_writes_to_nobody(clien
 
 def test_a_mail_server_that_is_down_does_not_tell_which_addresses_are_known(client, officer, settings):
     officer("Bilal")
-    settings.MAILERS = {"default": mailer(environ.Env.email_url_config("smtp://127.0.0.1:1"))}
+    settings.MAILERS = {"default": mailer_settings(environ.Env.email_url_config("smtp://127.0.0.1:1"))}
     known = client.post("/desk/password/reset/", {"email": "bilal@example.org"}, follow=True)
     unknown = client.post("/desk/password/reset/", {"email": "nobody@example.org"}, follow=True)
     assert known.status_code == unknown.status_code == 200

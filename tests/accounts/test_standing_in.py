@@ -4,16 +4,16 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.acting_head import seats
+from accounts.acting_head import find_acting_heads
 from accounts.actors import Actor
 from accounts.models import Leave
-from accounts.queries.postings import current_postings
-from accounts.rules.offices import OfficeKind
+from accounts.queries.officer_postings import current_postings
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.leave import arrange, end_early
+from accounts.services.leave_arrangement import arrange_leave, end_leave
 from accounts.services.postings import end_posting
-from accounts.services.refusals import StaffChangeRefused
+from accounts.services.staff_refusals import StaffChangeRefused
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import for_days, sign_in
 from tests.world import Person, clock
@@ -36,11 +36,11 @@ def yasmin(world):
 def leave(world, yasmin):
     """Dania, who heads the circle, is on leave from noon to noon; Yasmin acts for her."""
     people = {"posting": world.dania.posting, "cover": yasmin.posting, "by": world.farah.actor}
-    return arrange(**people, starts_at=NOON, ends_at=NEXT, at=NINE)
+    return arrange_leave(**people, starts_at=NOON, ends_at=NEXT, at=NINE)
 
 
 def seats_of(person, at):
-    return seats(current_postings(person.officer, at=at), at=at)
+    return find_acting_heads(current_postings(person.officer, at=at), at=at)
 
 
 def test_the_seat_is_there_while_the_leave_lasts_and_no_second_longer(world, yasmin, leave):
@@ -52,14 +52,14 @@ def test_the_seat_is_there_while_the_leave_lasts_and_no_second_longer(world, yas
 def test_a_seat_costs_one_query_and_its_absence_none(world, yasmin, leave, django_assert_num_queries):
     yasmins, bilals = (current_postings(who.officer, at=NOON) for who in (yasmin, world.bilal))
     with django_assert_num_queries(1):
-        seat = seats(yasmins, at=NOON)[0]
+        seat = find_acting_heads(yasmins, at=NOON)[0]
         assert (seat.post, seat.office.name, Actor.of(seat).name) == (
             "acting for SDPO",
             "Gulberg Circle",
             "Yasmin",
         )
     with django_assert_num_queries(0):
-        assert seats(bilals, at=NOON) == []
+        assert find_acting_heads(bilals, at=NOON) == []
 
 
 def test_who_acts_there_is_the_cover_and_where_is_the_heads(world, yasmin, leave):
@@ -74,7 +74,7 @@ def test_who_acts_there_is_the_cover_and_where_is_the_heads(world, yasmin, leave
 
 def test_who_covers_somebody_that_heads_nothing_has_no_seat(world):
     people = {"posting": world.bilal.posting, "cover": world.kamran.posting, "by": world.farah.actor}
-    arrange(**people, starts_at=NOON, ends_at=NEXT, at=NINE)
+    arrange_leave(**people, starts_at=NOON, ends_at=NEXT, at=NINE)
     assert current_postings(world.kamran.officer, at=NOON)[0].covers
     assert seats_of(world.kamran, NOON) == []
 
@@ -88,12 +88,12 @@ def test_a_head_whose_posting_ends_leaves_no_seat(world, yasmin, leave):
 def test_whoever_sits_there_arranges_neither_leave_of_the_two(world, yasmin, leave):
     sitting = Actor.of(seats_of(yasmin, NOON)[0])
     with pytest.raises(StaffChangeRefused, match="You cannot end this leave"):
-        end_early(leave=leave, by=sitting, at=clock("13:00"))
+        end_leave(leave=leave, by=sitting, at=clock("13:00"))
     days = {"starts_at": NEXT, "ends_at": clock("+3d 12:00")}
     for whose in (world.dania.posting, yasmin.posting):
         with pytest.raises(StaffChangeRefused, match="You cannot arrange your own leave"):
-            arrange(posting=whose, cover=world.bilal.posting, **days, by=sitting, at=NOON)
-    other = arrange(
+            arrange_leave(posting=whose, cover=world.bilal.posting, **days, by=sitting, at=NOON)
+    other = arrange_leave(
         posting=world.latif.posting, cover=world.bilal.posting, starts_at=NOON, ends_at=NEXT, by=sitting, at=NOON
     )
     assert other.set_by == yasmin.officer
@@ -106,8 +106,8 @@ def test_the_head_of_the_cpo_is_covered_from_within_it(world):
     with pytest.raises(
         StaffChangeRefused, match="Only an officer posted at the Central Police Office can act for its head"
     ):
-        arrange(cover=world.rashid.posting, **asked)
-    assert arrange(cover=deputy, **asked) == Leave.objects.get()
+        arrange_leave(cover=world.rashid.posting, **asked)
+    assert arrange_leave(cover=deputy, **asked) == Leave.objects.get()
 
 
 @pytest.fixture
@@ -143,7 +143,7 @@ def test_the_seat_is_chosen_like_a_posting_and_left_with_the_leave(world, browse
 
 def test_a_leave_that_ends_early_ends_the_seat_in_that_second(world, browser, leave):
     at_the_desk(browser, "12:02", takes=world.dania.posting)
-    end_early(leave=leave, by=world.dania.actor, at=clock("13:00"))
+    end_leave(leave=leave, by=world.dania.actor, at=clock("13:00"))
     assert at_the_desk(browser, "12:59").wsgi_request.actor.seat is not None
     assert at_the_desk(browser, "13:00").wsgi_request.actor.seat is None
     assert at_the_desk(browser, "13:01", takes=world.dania.posting).status_code == 400

@@ -66,7 +66,7 @@ def test_changed_files_select_tests_of_every_folder():
     script = runpy.run_path(str(ROOT / "bin" / "changed-tests"))
     folders = {path.name for path in TESTS.iterdir() if any(path.rglob("test_*.py"))}
     assert folders - {name for names in script["AREAS"].values() for name in names} == {"architecture"}
-    assert "tests/desk" in script["tests_for"]({"desk/queue/bulk_marking.py"})
+    assert "tests/desk" in script["tests_for"]({"desk/queue/bulk_marking_page.py"})
     assert {"tests/accounts", "tests/desk", "tests/whatsapp"} <= script["tests_for"]({"accounts/models/officer.py"})
     assert "tests/accounts" not in script["tests_for"]({"monitoring/tallies/durations.py"})
     assert script["tests_for"]({"tests/conftest.py"}) == {"tests"}

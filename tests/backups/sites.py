@@ -15,7 +15,7 @@ from django.test import override_settings
 from environ import Env
 from psycopg import sql
 
-from operations import database_roles, embedded_servers, processes
+from operations import child_processes, database_roles, embedded_servers
 from tests import clusters, databases
 from tests.databases import ROOT
 from tests.replica import sockets_of
@@ -61,10 +61,10 @@ class Site:
         if cluster:
             subprocess.run(["cp", "-a", cluster, site.data], check=True)
         else:
-            embedded_servers.make_cluster(site.data, programs=programs)
+            embedded_servers.create_cluster(site.data, programs=programs)
         site.start(archive=archive, **options)
         superuser, owner, app = (site._address(role, PORTAL) for role in (embedded_servers.SUPERUSER, OWNER, APP))
-        database_roles.prepare(databases.at(superuser, "postgres"), owner_url=owner, app_url=app)
+        database_roles.create_roles_and_database(databases.at(superuser, "postgres"), owner_url=owner, app_url=app)
         databases.make_template(owner, app)
         with psycopg.connect(databases.at(superuser, "postgres"), autocommit=True) as server:
             server.execute("DROP DATABASE portal")
@@ -76,17 +76,17 @@ class Site:
 
     def start(self, *, archive: Path | None = None, **given: str) -> None:
         """Start PostgreSQL; with an archive, every segment goes there. Waits until it has recovered and takes work."""
-        options = clusters.HASTY | {"archive_mode": "off"} | given
+        options = clusters.FAST_OPTIONS | {"archive_mode": "off"} | given
         if archive:
             keeper = self.folder / "archive-wal"  # beside the data: root's checkout may be closed to PostgreSQL's user
             shutil.copy(ROOT / "bin" / "archive-wal", keeper)
             options |= {"archive_mode": "on", "archive_command": f"{keeper} %p %f {archive}"}
-        processes.give_away(self.data)
+        child_processes.change_owner(self.data)
         server = embedded_servers.start_postgres(
             self.data, sockets=self.folder / "s", programs=self._programs, options=options
         )
         self._server = server
-        processes.wait_until(
+        child_processes.wait_until(
             lambda: self.ask("SELECT NOT pg_is_in_recovery()", of="postgres"), server.child, seconds=120
         )
 
@@ -107,7 +107,7 @@ class Site:
         """What was written until now is in the archive, as it is after `archive_timeout` at the latest."""
         segment = self.ask("SELECT pg_walfile_name(pg_switch_wal())")
         arrived = f"SELECT coalesce(last_archived_wal >= '{segment}', false) FROM pg_stat_archiver"
-        processes.wait_until(lambda: self.ask(arrived), self._server.child, seconds=60)
+        child_processes.wait_until(lambda: self.ask(arrived), self._server.child, seconds=60)
 
     @property
     def environment(self) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 
-from operations.backups import destroyed, files, make_backup
+from operations.backups import backup_files, destroyed_complaints, make_backup
 from operations.backups.backup_folder import BackupFolder, CannotDo, now
 from tests.backups.sites import backup
 from tests.databases import ROOT
@@ -45,58 +45,61 @@ def test_a_segment_is_archived_once_and_never_written_over(tmp_path):
 
 
 def test_a_file_is_copied_once_and_anew_when_it_was_written_anew(portal, place, tmp_path):
-    assert [files.add(place, portal, at=now()), files.add(place, portal, at=now())] == [1, 0]
+    assert [backup_files.add_files(place, portal, at=now()), backup_files.add_files(place, portal, at=now())] == [1, 0]
     one = portal / "originals" / "one"
     one.write_bytes(b"SEALED")  # of the same length: under another key
     os.utime(one, ns=(0, one.stat().st_mtime_ns + 1))
-    assert files.add(place, portal, at=now()) == 1
-    assert files.lay(place, tmp_path / "laid") == 1
+    assert backup_files.add_files(place, portal, at=now()) == 1
+    assert backup_files.restore_files(place, tmp_path / "laid") == 1
     assert (tmp_path / "laid" / "originals" / "one").read_bytes() == b"SEALED"
 
 
 def test_half_a_file_is_not_taken_for_one(portal, place):
     (portal / "originals" / ".two.half").write_bytes(b"sea")
-    assert files.add(place, portal, at=now()) == 1
+    assert backup_files.add_files(place, portal, at=now()) == 1
 
 
 def test_what_was_destroyed_leaves_the_backup_after_its_days(portal, place):
-    files.add(place, portal, at=now())
+    backup_files.add_files(place, portal, at=now())
     (portal / "originals" / "one").unlink()
     gone_at = now()
-    files.add(place, portal, at=gone_at)
-    assert files.forget(place, older=DAYS, at=gone_at + DAYS - timedelta(seconds=1)) == 0
+    backup_files.add_files(place, portal, at=gone_at)
+    assert backup_files.delete_old_files(place, older=DAYS, at=gone_at + DAYS - timedelta(seconds=1)) == 0
     assert (place.evidence / "originals" / "one").exists()
-    files.add(place, portal, at=gone_at + timedelta(days=9))  # still gone: its days run on
-    assert files.forget(place, older=DAYS, at=gone_at + DAYS) == 1
+    backup_files.add_files(place, portal, at=gone_at + timedelta(days=9))  # still gone: its days run on
+    assert backup_files.delete_old_files(place, older=DAYS, at=gone_at + DAYS) == 1
     assert not (place.evidence / "originals" / "one").exists()
-    assert files.read(place) == {}
+    assert backup_files.read_records(place) == {}
 
 
 def test_what_was_destroyed_by_then_is_not_laid_down_again(portal, place, tmp_path):
-    files.add(place, portal, at=now())
+    backup_files.add_files(place, portal, at=now())
     (portal / "originals" / "one").unlink()
     gone_at = now()
-    files.add(place, portal, at=gone_at)
-    assert files.lay(place, tmp_path / "to the end") == 0
-    assert files.lay(place, tmp_path / "after", until=gone_at) == 0
-    assert files.lay(place, tmp_path / "before", until=gone_at - timedelta(seconds=1)) == 1
+    backup_files.add_files(place, portal, at=gone_at)
+    assert backup_files.restore_files(place, tmp_path / "to the end") == 0
+    assert backup_files.restore_files(place, tmp_path / "after", until=gone_at) == 0
+    assert backup_files.restore_files(place, tmp_path / "before", until=gone_at - timedelta(seconds=1)) == 1
 
 
 def test_what_was_anonymised_is_noted_until_the_oldest_copy_knows_it(place, tmp_path):
     first, second = now() - timedelta(days=2), now() - timedelta(days=1)
     place.destroyed.write_text(f"{first.isoformat()} one\n{second.isoformat()} two\n{second.isoformat()} thr")
-    assert destroyed.etags(place) == ["one", "two"]  # the machine went down in the midst of the third
-    destroyed.forget(place, before=first + timedelta(seconds=1))
+    assert destroyed_complaints.recorded_etags(place) == [
+        "one",
+        "two",
+    ]  # the machine went down in the midst of the third
+    destroyed_complaints.drop_old_records(place, before=first + timedelta(seconds=1))
     (tmp_path / "laid").mkdir()
-    destroyed.lay(place, tmp_path / "laid")
+    destroyed_complaints.write_restored_list(place, tmp_path / "laid")
     assert (tmp_path / "laid" / ".restored").read_text() == "two\n"
 
 
 def test_a_file_of_the_backup_that_was_changed_is_named(portal, place, tmp_path):
-    files.add(place, portal, at=now())
+    backup_files.add_files(place, portal, at=now())
     (place.evidence / "originals" / "one").write_bytes(b"forged")
     with pytest.raises(CannotDo, match="1 files are gone from the backup or were changed: originals/one"):
-        files.lay(place, tmp_path / "laid")
+        backup_files.restore_files(place, tmp_path / "laid")
 
 
 def test_the_newest_copy_stays_whatever_its_age_and_half_a_copy_is_none(place):
@@ -106,7 +109,7 @@ def test_the_newest_copy_stays_whatever_its_age_and_half_a_copy_is_none(place):
         begun = (now() - timedelta(days=age)).isoformat()
         (place.bases / f"{name}.about.json").write_text(json.dumps({"begun_at": begun, "ended_at": begun}))
     (place.bases / "20260301T000000Z").mkdir()  # the machine went down meanwhile: it has no manifest
-    assert make_backup.forget(place, older=DAYS) == ["20260101T000000Z"]
+    assert make_backup.delete_old_backups(place, older=DAYS) == ["20260101T000000Z"]
     assert place.last_base().name == "20260201T000000Z"
 
 

@@ -14,13 +14,13 @@ from django.test import override_settings
 
 from complaints import evidence
 from complaints.models import Complaint, Evidence, RetentionPeriod
-from complaints.queries.evidence import Owner
+from complaints.queries.uploaded_files import FileOwner
 from complaints.services.retention import anonymise_due
 from monitoring.tallies.maintenance import apply_deltas
 from operations.backups.backup_folder import now
-from operations.backups.make_backup import counts
+from operations.backups.make_backup import count_rows
 from operations.fresh_secrets import new_key
-from operations.start_checks import refuse_to_fall_open
+from operations.start_checks import run_start_checks
 from tests.backups.sites import Site, backup, is_embedded, migrated_cluster, programs_of_the_run
 from tests.evidence import samples
 from tests.retention.lives import LATER, PERSONAL, SAID, dumped, lived, personal, settle
@@ -74,7 +74,7 @@ def lost(folder, django_db_setup, django_db_blocker):
         settle("financial_crime")
         assert anonymise_due(at=clock(LATER)) == 1
         assert backup("files", place, site=site).returncode == 0
-        story["rows"] = counts(site.url)
+        story["rows"] = count_rows(site.url)
         site.archive_up_to_now()
         story["never archived"] = world.complaint(at="13:00").etag
     for name in ("first", "hers", "after the copy"):
@@ -84,11 +84,11 @@ def lost(folder, django_db_setup, django_db_blocker):
 
 
 def with_a_photo(complaint: Complaint) -> Complaint:
-    owner = Owner(complaint_id=complaint.pk)
-    evidence.take_whole(
+    owner = FileOwner(complaint_id=complaint.pk)
+    evidence.upload_whole_file(
         owner=owner, parts=[PHOTO], at=clock("12:30"), name="shop.jpg", media_type="image/jpeg", size=len(PHOTO)
     )
-    evidence.check_what_came(at=clock("12:31"))
+    evidence.inspect_waiting_files(at=clock("12:31"))
     return complaint
 
 
@@ -131,7 +131,7 @@ def told(command: str) -> str:
 
 def test_whatever_was_archived_is_there_and_what_was_not_is_the_loss(lost, restored):
     assert there() == {lost[name] for name in KEPT}
-    assert counts(restored.url) == lost["rows"]
+    assert count_rows(restored.url) == lost["rows"]
 
 
 def test_history_tallies_files_and_keys_are_verified(restored):
@@ -204,7 +204,7 @@ def test_what_was_destroyed_is_not_there_again_at_the_end_of_the_archive(lost, r
     assert (
         len([path for path in restored.evidence.rglob("*") if path.is_file()]) == 2 * 2
     )  # as it came, and as it is shown
-    refuse_to_fall_open()
+    run_start_checks()
 
 
 def test_taken_back_to_a_moment_nobody_is_let_in_before_what_was_destroyed_is_destroyed_again(lost, folder, restored):
@@ -217,13 +217,13 @@ def test_taken_back_to_a_moment_nobody_is_let_in_before_what_was_destroyed_is_de
         assert files.exists()
         assert missing(of_hers, then) == set()
         with pytest.raises(SystemExit, match="it was restored, and shows again what had been destroyed"):
-            refuse_to_fall_open()
+            run_start_checks()
 
         assert told("destroy_again").startswith("1 of 1 complaints that had been anonymised were destroyed again\n")
         assert missing(of_hers, then) == set(of_hers)
         assert not files.exists()
         assert told("verify_history").endswith("3 complaints: history, ledgers and rows agree.\n")
-        refuse_to_fall_open()
+        run_start_checks()
 
 
 def missing(wanted: dict[str, str], site: Site) -> set[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from complaints.rules.followup import Question
+from complaints.rules.followup_questions import Question
 
 OF_EVERYBODY = [question for question in Question if question not in {Question.EVIDENCE, Question.SECOND_WORD}]
 WITH_A_WORD = [Question.CONCERNS, Question.CONTACT, Question.WORD, Question.SECOND_WORD]
@@ -144,7 +144,10 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{confidential}/", "dania"),
         Page("desk/complaints/{claimed}/", "bilal"),
     ],
-    "desk:related_complaints": [Page("desk/complaints/{asked}/others/", "salma"), Page("desk/complaints/{worded}/others/", "zara")],
+    "desk:related_complaints": [
+        Page("desk/complaints/{asked}/others/", "salma"),
+        Page("desk/complaints/{worded}/others/", "zara"),
+    ],
     "desk:link_or_merge": [
         Page("desk/complaints/{received}/join/", "salma"),
         Page("desk/complaints/{received}/join/?other={asked}", "salma"),
@@ -202,12 +205,15 @@ PAGES: dict[str, list[Page]] = {
         Page("desk/complaints/{asked}/order/", "bilal"),
     ],
     "desk:access_log": [
-        Page("desk/access/", "asad"),
-        Page("desk/access/?complaint={asked}", "asad"),
-        Page("desk/access/?office=Gulberg", "asad", status=422),
+        Page("desk/page_access/", "asad"),
+        Page("desk/page_access/?complaint={asked}", "asad"),
+        Page("desk/page_access/?office=Gulberg", "asad", status=422),
     ],
-    "desk:exports_and_lookups": [Page("desk/access/taken/", "asad"), Page("desk/access/taken/?files=1", "asad")],
-    "desk:access_searches": [Page("desk/access/searches/", "asad")],
+    "desk:exports_and_lookups": [
+        Page("desk/page_access/taken/", "asad"),
+        Page("desk/page_access/taken/?files=1", "asad"),
+    ],
+    "desk:access_searches": [Page("desk/page_access/searches/", "asad")],
     "notices_desk": [Page("desk/notices/", "zara"), Page("desk/notices/", "salma")],
     "notices_new": [
         *(Page(f"desk/notices/new/{kind}/", "usman") for kind in ("alert", "wanted", "notice")),

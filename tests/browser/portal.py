@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
-from operations import processes
+from operations import child_processes
 from operations.embedded_servers import free_port
 from tests.databases import ROOT, Clone, manage
 
@@ -38,7 +38,7 @@ class Portal:
         """Start it, unless it runs, and wait for its answer. A port that somebody took meanwhile fails loudly."""
         if self._child is None or self._child.poll() is not None:
             self._child = self._started()
-        if not processes.wait_until(self._answers, self._child, seconds=180):
+        if not child_processes.wait_until(self._answers, self._child, seconds=180):
             raise RuntimeError(f"the portal did not start:\n{self.said()}")
 
     def _started(self) -> subprocess.Popen:
@@ -46,7 +46,7 @@ class Portal:
         command += ["--port", self.port, *self._size, "--no-ws", "config.wsgi:application"]
         with self.log_file.open("wb") as log:
             environment = {"GRANIAN_LOG_CONFIG": "deploy/granian-log.json"} | os.environ | self.environment
-            return processes.start(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
+            return child_processes.start(command, env=environment, cwd=ROOT, stdout=log, stderr=log)
 
     def _answers(self) -> bool:
         try:
@@ -58,7 +58,7 @@ class Portal:
     def stop(self) -> None:
         """End it."""
         if self._child is not None:
-            processes.stop(self._child)
+            child_processes.stop(self._child)
 
     def asked_to_end(self) -> subprocess.Popen:
         """As systemd asks: SIGTERM. The process, whose end is for the caller to wait for."""
@@ -67,7 +67,7 @@ class Portal:
 
     def kill(self) -> None:
         """End it as a power cut would: at once, and nothing is tidied. `start` brings it back."""
-        processes.stop(self._child, by=signal.SIGKILL)
+        child_processes.stop(self._child, by=signal.SIGKILL)
 
     def said(self) -> str:
         """The end of its log."""
@@ -82,12 +82,14 @@ class Portal:
         """A Celery worker beside the portal, on this test's database and broker."""
         command = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
         with self.log_file.open("ab") as log:
-            child = processes.start(command, env=os.environ | self.environment, cwd=ROOT, stdout=log, stderr=log)
+            child = child_processes.start(command, env=os.environ | self.environment, cwd=ROOT, stdout=log, stderr=log)
         try:
             yield
         finally:
-            processes.stop(child)
+            child_processes.stop(child)
 
     def deliver(self) -> None:
         """Do what the worker does every few seconds: send what waits in the outbox."""
-        self.manage("shell", "--verbosity", "0", "-c", "from notifications.tasks import deliver; deliver()")
+        self.manage(
+            "shell", "--verbosity", "0", "-c", "from notifications.tasks import deliver_messages; deliver_messages()"
+        )

@@ -5,15 +5,15 @@ from datetime import timedelta
 from django.utils.timezone import now
 
 from reviews.models import Review
-from reviews.rules.capacities import Doer
-from reviews.rules.decisions import Decision, Ground
-from reviews.services import blame, decisions, explanations, hearing_calls
+from reviews.rules.decision_kinds import Decision, Ground
+from reviews.rules.review_capacities import ReviewActor
+from reviews.services import explanation_requests, explanations, flag_completion, review_decisions
 from sla.services.sweeping import sweep
 from tests.world import Person, World
 
 
-def doer(person: Person) -> Doer:
-    return Doer(person.officer.pk, person.actor)
+def doer(person: Person) -> ReviewActor:
+    return ReviewActor(person.officer.pk, person.actor)
 
 
 def reviewed(world: World) -> dict[str, int]:
@@ -30,15 +30,15 @@ def reviewed(world: World) -> dict[str, int]:
         world.people[operator].marks(complaint, to=world.people[name], at=start + timedelta(minutes=20))
     sweep(at=start + timedelta(hours=7))
     sweep(at=start + timedelta(days=1))
-    blame.share_blame(at=start + timedelta(days=1))
+    flag_completion.complete_flags(at=start + timedelta(days=1))
     called = start + timedelta(days=8)
-    hearing_calls.call_explanations(at=called)
+    explanation_requests.request_due_explanations(at=called)
     reviews = {name: Review.objects.get(officer=world.people[name].officer) for name in ("farah", "dania", "rashid")}
     for number, name in enumerate(("dania", "rashid"), 1):
         words = "عدالت میں پیشی تھی، اس لیے رابطہ نہ ہو سکا۔"
         at = called + timedelta(hours=number)
-        explanations.explain(review_id=reviews[name].pk, words=words, by=doer(world.people[name]), at=at)
-    decisions.decide(
+        explanations.submit_explanation(review_id=reviews[name].pk, words=words, by=doer(world.people[name]), at=at)
+    review_decisions.decide_review(
         review_id=reviews["rashid"].pk, decision=Decision.WARNING, grounds=frozenset({Ground.TIME_HELD}),
         words="یاد دہانی وقت پر پہنچی تھی۔", by=doer(world.imran), at=called + timedelta(days=1),
     )  # fmt: skip

@@ -12,33 +12,33 @@ from django.utils.timezone import localdate, localtime, now
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Officer
-from accounts.services.leave import arrange
-from accounts.services.second_factors import give_app
-from citizen.access.my_complaints import ASKED, SHOWN
-from citizen.services.my_complaints import index_of
-from citizen.services.one_tap import token
+from accounts.services.leave_arrangement import arrange_leave
+from accounts.services.second_factor_reset import set_up_authenticator_app
+from citizen.access.my_complaints_page import OPENED_KEY, REQUESTED_KEY
+from citizen.services.my_complaints_access import contact_index
+from citizen.services.one_tap_links import make_token
 from complaints import evidence
-from complaints.evidence.history import tell_of
+from complaints.evidence.file_events import record_completed_file
 from complaints.models import Complaint, Evidence
-from complaints.queries.access_keys import mark_of
-from complaints.queries.evidence import Owner
-from complaints.rules.one_tap import Act
-from complaints.rules.opened_by import OpenedBy
-from complaints.rules.parties import Citizen
+from complaints.queries.access_key_facts import secret_word_digest
+from complaints.queries.uploaded_files import FileOwner
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import Citizen
+from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.rules.statuses import Channel
 from complaints.services import drafts, orders
-from complaints.services.access_keys.secret_words import hashed
+from complaints.services.access_keys.secret_word_hashing import hash_secret_word
 from complaints.services.registration import start_draft
 from complaints.services.retention import anonymise
 from demo.codes import demo_secret
-from desk.intake.views import INTAKE
-from desk.rules.agreement import Agreed
-from desk.services.intake import register_agreed
-from desk.services.replies import Written, write
+from desk.intake.intake_page import REGISTRATION_ANSWERS
+from desk.rules.read_back_confirmation import ConfirmedBy
+from desk.services.intake_registration import register_confirmed
+from desk.services.reply_writing import ReplyContent, save_reply
 from enquiries.models import Photo
-from enquiries.services import VerificationRequest, enter_talk, request_verification, take_feedback
-from enquiries.services.feedback import FeedbackAnswer, move_feedback, publish
-from enquiries.services.school_visits import Held
+from enquiries.services import VerificationRequest, enter_school_visit, record_feedback, request_verification
+from enquiries.services.feedback_handling import FeedbackAnswer, move_feedback, publish_feedback
+from enquiries.services.school_visit_entry import HeldVisit
 from enquiries.services.verification_moves import move_verification
 from sla.services.sweeping import sweep
 from tests import signing_in
@@ -62,8 +62,8 @@ class Samples:
         world.bilal.one_tap_question(self.asked, self._after(5))
         world.dania.does("note", self.asked, self._after(6), words="Look at the dealer first.")
         words = "آپ کی شکایت {etag} پر {officer} کا سوال:"
-        question = Written("ask_citizen", None, "ur", "بینک کا نام", words)
-        self.reply = write(question, by=world.dania.actor, at=self.start)
+        question = ReplyContent("ask_citizen", None, "ur", "بینک کا نام", words)
+        self.reply = save_reply(question, by=world.dania.actor, at=self.start)
         self.claimed = self._complaint("property_crime")
         world.salma.marks(self.claimed, to=world.bilal, at=self._after(1))
         world.bilal.records_contact(self.claimed, self._after(2))
@@ -77,18 +77,18 @@ class Samples:
         world.dania.records_contact(self.confidential, self._after(2))
         asked = {"words": "شام چھ بجے تک دفتر میں ہوں۔", "telephone": "042 9920 1234"}
         world.dania.does("ask_call", self.confidential, self._after(3), **asked)
-        self.worded = self._complaint("bribe_demand", secret_hash=hashed("purple kite over Ravi"))
+        self.worded = self._complaint("bribe_demand", secret_hash=hash_secret_word("purple kite over Ravi"))
         self.resolved = self._marked("land_grab", to="bilal")
         world.bilal.reports(self.resolved, self._after(6))
         world.salma.does("verify", self.resolved, self._after(7), verdict="satisfied")
         world.farah.does("accept", self.resolved, self._after(8))
         world.ayesha.does("report_pressure", self.claimed, self._after(3))
         ordered = {"words": "ڈیلر سے بات کریں۔", "due_at": now() + timedelta(days=1)}
-        orders.give(complaint_id=self.asked.pk, by=world.farah.actor, at=self._after(7), **ordered)
+        orders.give_order(complaint_id=self.asked.pk, by=world.farah.actor, at=self._after(7), **ordered)
         leave = {"posting": world.latif.posting, "cover": world.kamran.posting, "starts_at": now()}
-        arrange(**leave, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
+        arrange_leave(**leave, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
         of_a_head = leave | {"posting": world.dania.posting, "cover": world.farah.posting}
-        arrange(**of_a_head, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
+        arrange_leave(**of_a_head, ends_at=now() + timedelta(days=9), by=None, at=now() - timedelta(minutes=1))
         self._hand_in(self.asked)
         self._keep()
         self._enquire()
@@ -102,19 +102,19 @@ class Samples:
 
     def _hand_in(self, complaint: Complaint) -> None:
         """A file that is half here, two that were refused, before and after they came whole, and one taken back."""
-        owner = Owner(complaint_id=complaint.pk)
-        evidence.begin(owner=owner, name="تصویر.jpg", size=3_400_000, at=now())
-        row = evidence.begin(owner=owner, name="letter.pdf", size=240_000, at=now())
-        evidence.receive(owner=owner, evidence_id=row.pk, offset=0, piece=bytes(100), at=now())
+        owner = FileOwner(complaint_id=complaint.pk)
+        evidence.begin_upload(owner=owner, name="تصویر.jpg", size=3_400_000, at=now())
+        row = evidence.begin_upload(owner=owner, name="letter.pdf", size=240_000, at=now())
+        evidence.receive_piece(owner=owner, evidence_id=row.pk, offset=0, piece=bytes(100), at=now())
         whole = {"complaint": complaint, "kind": "photo", "media_type": "image/jpeg", "size": 240_000}
         whole |= {"received": 240_000, "sha256": bytes(32), "created_at": now(), "came_at": now()}
         self.whole_file = Evidence.objects.create(**whole, name="gate.jpg", state="refused", refused_because="broken")
         self.withdrawn_file = Evidence.objects.create(**whole, name="shop.jpg", state="shown", shown="none")
         for row in (self.whole_file, self.withdrawn_file):
             with transaction.atomic():
-                tell_of(row, at=now())
+                record_completed_file(row, at=now())
         owner = Citizen(complaint.complainant_id, OpenedBy.CHAT)
-        evidence.withdraw(complaint_id=complaint.pk, evidence_id=self.withdrawn_file.pk, by=owner, at=now())
+        evidence.withdraw_file(complaint_id=complaint.pk, evidence_id=self.withdrawn_file.pk, by=owner, at=now())
 
     def _keep(self) -> None:
         """One under a legal hold; and one of long ago, in which what was personal is destroyed."""
@@ -131,7 +131,7 @@ class Samples:
         email = "sub-inspector.investigation.multan-cantonment@demo.example"
         officer = Officer.objects.create_user(email, name_en="Demo", name_ur="ڈیمو")
         PostingFactory(officer=officer, office=self.world.office("multan"))
-        give_app(officer=officer, secret=demo_secret(email))
+        set_up_authenticator_app(officer=officer, secret=demo_secret(email))
 
     def _enquire(self) -> None:
         """A verification with its answer (no photo: its file would lie in another folder), feedback, a school talk."""
@@ -146,13 +146,13 @@ class Samples:
             "words": "شناختی کارڈ پڑھا نہیں جاتا۔",
         }
         move_verification(**move, name="cannot_say", at=self._after(1))
-        self.feedback = take_feedback(text="اتوار کو کاؤنٹر کھولیں۔", channel=Channel.WEB, at=self.start)
+        self.feedback = record_feedback(text="اتوار کو کاؤنٹر کھولیں۔", channel=Channel.WEB, at=self.start)
         answer = FeedbackAnswer("Open on Sundays.", "اتوار کو کھولیں۔", "It opens from January.", "جنوری سے کھلے گا۔")
         by = {"feedback_id": self.feedback.pk, "answer": answer, "by": self.world.zara.actor}
         move_feedback(**by, name="plan", seen=1, at=self._after(1))
-        publish(**by, seen=2, at=self._after(2))
-        held = Held("گورنمنٹ ہائی سکول گلبرگ", localdate(self.start), "دانیہ", 120, poster=True)
-        self.talk = enter_talk(visit=held, by=self.world.dania.actor, at=self._after(3))
+        publish_feedback(**by, seen=2, at=self._after(2))
+        held = HeldVisit("گورنمنٹ ہائی سکول گلبرگ", localdate(self.start), "دانیہ", 120, poster=True)
+        self.talk = enter_school_visit(visit=held, by=self.world.dania.actor, at=self._after(3))
 
     @property
     def drafts(self) -> dict[str, str]:
@@ -169,16 +169,20 @@ class Samples:
         by = self.world.salma.posting.pk
         told = {"category": category, "district": "lahore", "station": "gulberg", "text": "تھانے میں پیسے مانگے گئے۔"}
         said = {"channel": "counter", "letter_of": ""}
-        answers = told | {"name": "بشیراں بی بی", "language": "ur", INTAKE: said}
-        return str(drafts.begin(key=uuid4(), answers=answers, channel=Channel.COUNTER, at=now(), operator=by)[0].pk)
+        answers = told | {"name": "بشیراں بی بی", "language": "ur", REGISTRATION_ANSWERS: said}
+        return str(
+            drafts.get_or_create_draft(key=uuid4(), answers=answers, channel=Channel.COUNTER, at=now(), operator=by)[
+                0
+            ].pk
+        )
 
     def _agreed(self) -> str:
         """The same, registered, without a phone."""
         draft = self._taken_down("property_crime")
-        register_agreed(
+        register_confirmed(
             draft,
             channel=Channel.COUNTER,
-            confirmed_by=Agreed.SELF,
+            confirmed_by=ConfirmedBy.SELF,
             letter_of="",
             forward_reason="",
             by=self.world.salma.actor,
@@ -193,8 +197,10 @@ class Samples:
         key = f"{int_to_base36(officer.pk)}-{default_token_generator.make_token(officer)}"
         kinds = "received", "asked", "claimed", "reported", "confidential", "resolved", "worded", "held", "destroyed"
         taps = {
-            "contact_tap": token(self.claimed.events.get(kind="record_contact").pk, Act.ANSWER_CONTACT),
-            "solved_tap": token(self.resolved.events.get(kind="accept").pk, Act.CLOSE),
+            "contact_tap": make_token(
+                self.claimed.events.get(kind="record_contact").pk, OneTapQuestionKind.ANSWER_CONTACT
+            ),
+            "solved_tap": make_token(self.resolved.events.get(kind="accept").pk, OneTapQuestionKind.CLOSE),
         }
         return (
             {name: getattr(self, name).etag for name in kinds}
@@ -240,7 +246,7 @@ class Samples:
         session = SessionStore()
         mine = (self.asked, self.claimed, self.confidential, self.resolved)
         session["opened"] = {complaint.etag: [complaint.pk, now().timestamp()] for complaint in mine}
-        mark = mark_of(self.worded.complainant.secret_hash)
+        mark = secret_word_digest(self.worded.complainant.secret_hash)
         session["opened"][self.worded.etag] = [self.worded.pk, now().timestamp(), mark, False]
         session.create()
         return session.session_key
@@ -248,8 +254,8 @@ class Samples:
     def _lists(self) -> str:
         """Ayesha's phone, proved by a code a moment ago, and asked for again."""
         session = SessionStore()
-        index = index_of(PHONES["ayesha"]).hex()
-        session[ASKED], session[SHOWN] = index, [index, now().timestamp()]
+        index = contact_index(PHONES["ayesha"]).hex()
+        session[REQUESTED_KEY], session[OPENED_KEY] = index, [index, now().timestamp()]
         session.create()
         return session.session_key
 

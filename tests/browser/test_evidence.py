@@ -9,7 +9,7 @@ from django.utils.timezone import now
 from PIL import Image
 from playwright.sync_api import expect
 
-from complaints.evidence import check_what_came
+from complaints.evidence import inspect_waiting_files
 from complaints.models import Complaint, Draft, Evidence
 from complaints.rules.statuses import Channel
 from complaints.services.registration import start_draft
@@ -22,7 +22,7 @@ from tests.world import build
 
 pytestmark = pytest.mark.slow
 
-LOOK = "from complaints.tasks import check_evidence; check_evidence()"
+LOOK = "from complaints.tasks import inspect_evidence; inspect_evidence()"
 FILM = samples.film("mp4", seconds=3)
 SOUND = samples.film("wav", video="", audio="pcm_s16le", seconds=15)  # 1.4 MB: three pieces
 
@@ -255,7 +255,7 @@ def test_a_voice_note_is_recorded_listened_to_and_sent(draft, microphone):
     expect(page.locator('[data-state="checking"]')).to_have_count(1)
     row = Evidence.objects.get()
     assert (row.kind, row.media_type) == ("voice", "audio/webm")
-    check_what_came(at=now())
+    inspect_waiting_files(at=now())
     row.refresh_from_db()
     assert (row.state, row.shown_type) == ("shown", "audio/ogg")
     expect(page.locator("[data-files] audio")).to_be_visible(timeout=20_000)

@@ -6,7 +6,7 @@ import time
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from citizen.filing import choices
+from citizen.filing import filing_choices
 from tests.browser.conftest import PATIENCE
 from tests.world import build
 
@@ -207,7 +207,7 @@ def test_the_list_narrows_to_the_kinds_that_the_server_would_find(portal, phone)
     field = phone.locator("#q")
     for typed in SEARCHES:
         field.fill(typed)
-        wanted = {kind.category.code for kind in choices.found(typed)}
+        wanted = {kind.category.code for kind in filing_choices.search_categories(typed)}
         assert set(phone.evaluate(SHOWN)) == wanted, typed
         assert phone.locator("[data-find-none]").is_visible() == (not wanted), typed
 
@@ -232,5 +232,5 @@ def test_districts_narrow_as_the_server_would_search(portal, phone):
     phone.wait_for_url("**/where/")
     for typed in ("lah", "لاہ", "لاه", "mul", "ملتان", "rahim", "khan", "nowhere"):
         phone.locator("#q").fill(typed)
-        wanted = {district.code for district in choices.districts(typed)}
+        wanted = {district.code for district in filing_choices.district_choices(typed)}
         assert set(phone.evaluate(SHOWN_DISTRICTS)) == wanted, typed

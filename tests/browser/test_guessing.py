@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 def test_the_browser_does_its_sum_and_goes_on_to_the_complaint(portal, new_page):
     complaint = build().complaint()
     for _ in range(10):
-        guess_limits.of_source("127.0.0.1", at=now())
+        guess_limits.charge_guess_of_source("127.0.0.1", at=now())
     page = new_page()
     assert page.goto(f"/track/{complaint.etag}/").status == 429
     expect(page.get_by_role("heading", level=1)).to_have_text("Complaint status")
@@ -26,7 +26,7 @@ def test_after_strangers_wrong_words_the_owner_s_browser_does_its_sum_and_opens_
     """Under the portal's own content security policy."""
     complaint = build().complaint()
     set_words(complaint)
-    while not rate_limits.take(rate_limits.WORDS_OF_ONE, complaint.etag, at=now()):
+    while not rate_limits.take_token(rate_limits.WORD_TRIES_PER_ETAG, complaint.etag, at=now()):
         pass
     page = new_page()
     page.goto(f"/track/{complaint.etag}/")

@@ -10,7 +10,7 @@ from django.utils.timezone import now
 from playwright.sync_api import expect
 
 from notices.models import Notice
-from notices.rules.kinds import NoticeKind
+from notices.rules.notice_kinds import NoticeKind
 from tests.browser.test_offline import KEPT, READY
 from tests.notices.conftest import Board
 from tests.world import build

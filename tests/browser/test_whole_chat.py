@@ -15,7 +15,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from accounts.models import Office
-from complaints.evidence import check_what_came
+from complaints.evidence import inspect_waiting_files
 from complaints.models import Complaint, Evidence
 from complaints.services.moves import make_move
 from notifications.services import deliver_due
@@ -182,7 +182,7 @@ def test_a_complaint_from_abroad_by_chat_to_the_objection(portal, new_page, lang
 
     # Both files have come through the evidence door.
     _until(lambda: Evidence.objects.filter(complaint=complaint, state="checking").count() == 2)
-    check_what_came(at=now())
+    inspect_waiting_files(at=now())
     assert set(Evidence.objects.values_list("kind", "state")) == {("photo", "shown"), ("voice", "shown")}
 
     # Salma marks it, Bilal speaks to her, she confirms; he asks, and she answers by chat.

@@ -9,7 +9,7 @@ from django.test import RequestFactory
 from citizen import rate_limits
 from citizen.rate_limits import Bucket
 from complaints.rules.etag import compose
-from complaints.services.access_keys.secret_words import hashed
+from complaints.services.access_keys.secret_word_hashing import hash_secret_word
 from operations.embedded_servers import free_port
 from tests.citizen.conftest import Visitor, words
 from tests.citizen.keys.cast import SECRET
@@ -31,7 +31,7 @@ def tokens(request, settings, db):
 
 
 def taken(times: int, *, at=NOON, who="192.0.2.1") -> list[bool]:
-    return [rate_limits.take(SMALL, who, at=at) == 0 for _ in range(times)]
+    return [rate_limits.take_token(SMALL, who, at=at) == 0 for _ in range(times)]
 
 
 def test_a_bucket_holds_so_many_tokens_and_no_more(tokens):
@@ -40,7 +40,7 @@ def test_a_bucket_holds_so_many_tokens_and_no_more(tokens):
 
 def test_a_token_comes_back_with_time(tokens):
     taken(tokens)
-    assert rate_limits.take(SMALL, "192.0.2.1", at=NOON + timedelta(seconds=4)) == pytest.approx(6)
+    assert rate_limits.take_token(SMALL, "192.0.2.1", at=NOON + timedelta(seconds=4)) == pytest.approx(6)
     assert taken(2, at=NOON + timedelta(seconds=10)) == [True, False]
 
 
@@ -52,8 +52,8 @@ def test_one_s_bucket_is_not_another_s(tokens):
 def test_redis_is_not_told_who_is_counted(db, settings):
     secret = "264819073555"
     for who in ("192.0.2.77", secret, "+923001112233"):
-        rate_limits.take(SMALL, who, at=NOON)
-    keys = b" ".join(rate_limits.broker(settings.CACHE_URL).client.keys("*")).decode()
+        rate_limits.take_token(SMALL, who, at=NOON)
+    keys = b" ".join(rate_limits.redis_client_for(settings.CACHE_URL).client.keys("*")).decode()
     assert keys.count("limit:small:") >= 3
     assert [who for who in ("192.0.2.77", secret, "923001112233") if who in keys] == []
 
@@ -75,15 +75,15 @@ def test_a_bucket_never_holds_more_than_its_size(tokens):
     ],
 )
 def test_an_address_is_one_subscriber_s(said, counted):
-    assert rate_limits.address(RequestFactory(REMOTE_ADDR=said).get("/")) == counted
+    assert rate_limits.client_address(RequestFactory(REMOTE_ADDR=said).get("/")) == counted
 
 
 def test_what_a_visitor_writes_into_the_header_counts_only_behind_our_proxy(settings):
     request = RequestFactory(REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR="198.51.100.1, 203.0.113.9").get("/")
     settings.SECURE_PROXY_SSL_HEADER = None
-    assert rate_limits.address(request) == "192.0.2.1"
+    assert rate_limits.client_address(request) == "192.0.2.1"
     settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    assert rate_limits.address(request) == "203.0.113.9"
+    assert rate_limits.client_address(request) == "203.0.113.9"
 
 
 @pytest.mark.parametrize("away", [False, True], ids=["broker", "no broker"])
@@ -100,7 +100,7 @@ def test_who_looks_numbers_up_without_end_is_asked_to_show_that_they_mean_it(wor
 
 @pytest.mark.parametrize(("door", "typed"), [("code", "x"), ("code", "123456"), ("key", ""), ("code/ask", "")])
 def test_a_stranger_s_forms_do_not_keep_the_owner_from_their_word(world, door, typed):
-    complaint = world.complaint(secret_hash=hashed(SECRET))
+    complaint = world.complaint(secret_hash=hash_secret_word(SECRET))
     names = {"code": "code", "key": "key", "code/ask": "reached_at"}
     for _ in range(20):
         from_address("203.0.113.9").posts(f"/track/{complaint.etag}/{door}/", **{names[door]: typed})
@@ -159,5 +159,5 @@ def test_papers_are_not_drawn_without_end(world, ayesha):
     papers = f"/complaint/{key}/receipt.pdf", f"/track/{rejected.etag}/mine/petition.pdf"
     assert [ayesha.get(paper, "09:41").status_code for paper in papers] == [200, 200]
     for _ in range(18):
-        rate_limits.take(rate_limits.PAPERS, "127.0.0.1", at=clock("09:41"))
+        rate_limits.take_token(rate_limits.PDF_DOWNLOADS, "127.0.0.1", at=clock("09:41"))
     assert [ayesha.get(paper, "09:41").status_code for paper in papers] == [429, 429]

@@ -6,15 +6,15 @@ from datetime import datetime, timedelta
 import pytest
 from django.utils.translation import override
 
-from citizen.services.one_tap import token
+from citizen.services.one_tap_links import make_token
 from complaints.models import Complainant, Event
 from demo.message_samples import DUE, ETAG, SPACED, TO_CITIZENS, TO_ENQUIRERS, TO_OFFICERS
 from notifications.addresses import Address
 from notifications.models import Message
-from notifications.rendering import render
-from notifications.rules.segments import LONGEST, is_gsm_7, segments
+from notifications.rendering import render_message
+from notifications.rules.sms_segments import LONGEST, count_segments, is_gsm_7
 from tests.world import KARACHI
-from web.times import dated
+from web.time_format import format_date_and_time
 
 SITE = "https://complaints.example.org"  # 30 characters; a longer address needs shorter Urdu texts
 WAY = {"en": f"{SITE}/track/{ETAG}/", "ur": f"{SITE}/ur/track/{ETAG}/"}
@@ -37,7 +37,7 @@ def site(settings):
 @to_citizens
 def test_a_citizen_s_message_is_two_sms_parts_at_most(sample, language):
     said = sample.words(language)
-    assert segments(said.text) <= LONGEST, f"{len(said.text)} characters: {said.text}"
+    assert count_segments(said.text) <= LONGEST, f"{len(said.text)} characters: {said.text}"
     assert is_gsm_7(said.text) is (language == "en"), said.text
 
 
@@ -46,7 +46,7 @@ def test_no_date_is_longer_than_the_samples(language, more):
     """In Urdu, where every character counts. English has room for two more."""
     hours = [datetime(2027, month, 26, hour, 40, tzinfo=KARACHI) for month in range(1, 13) for hour in range(24)]
     with override(language):
-        assert max(len(dated(hour)) for hour in hours) == len(dated(DUE)) + more
+        assert max(len(format_date_and_time(hour)) for hour in hours) == len(format_date_and_time(DUE)) + more
 
 
 @both
@@ -110,7 +110,7 @@ def test_a_letter_has_a_subject_greets_without_a_name_and_says_who_does_not_send
 @to_all
 def test_a_message_is_whole_where_nothing_is_due(sample):
     facts = sample.facts | {"contact_due_at": None, "report_due_at": None}
-    said = render(sample.template, facts, address=Address())
+    said = render_message(sample.template, facts, address=Address())
     assert "None" not in said.text
     assert re.search(r"\bby\b *\.", said.text) is None
 
@@ -144,7 +144,7 @@ def test_the_code_is_in_its_message_and_nowhere_else():
 @both
 def test_a_posting_hears_of_all_its_delays_at_once(template, count, language):
     told = {"count": count, "etags": ["2648 1907 3555", "2653 6219 6615"][:count], "path": "/desk/"}
-    said = render(template, told, address=Address(language=language))
+    said = render_message(template, told, address=Address(language=language))
     assert str(count) in said.subject
     assert ", ".join(told["etags"]) in said.text.replace("\u00a0", " ")
     assert said.text.endswith(f"\n{SITE}/desk/")
@@ -156,7 +156,7 @@ def test_a_message_tells_nothing_of_the_matter(world, ayesha):
     world.bilal.one_tap_question(complaint, "11:00")
     assert Message.objects.count() >= 4
     for row in Message.objects.all():
-        said = render(row.template, row.context, address=Address(phone="+923001112233"))
+        said = render_message(row.template, row.context, address=Address(phone="+923001112233"))
         for hidden in ("shop", "Malik", "raud", "Ayesha", "Bilal", "In so many words"):
             assert hidden not in said.letter + said.subject
 
@@ -180,7 +180,7 @@ def no_call(complaint, language) -> list[str]:
     """Return the templates of the complainant's messages, after checking that none of them promises a call."""
     told = Message.objects.filter(recipient=f"complainant:{complaint.complainant_id}").order_by("pk")
     for row in told:
-        said = render(row.template, row.context, address=Address(language=language)).text
+        said = render_message(row.template, row.context, address=Address(language=language)).text
         assert "calls you" not in said
         assert "کال" not in said
     return [row.template for row in told]
@@ -192,13 +192,13 @@ def test_the_links_that_ask_are_those_of_the_event_and_stop_with_a_secret_word(w
     world.bilal.records_contact(complaint, "09:30")
     row = Message.objects.get(template="contact_claimed")
     claimed = Event.objects.get(complaint=complaint, kind="record_contact")
-    text = render(row.template, row.context, address=Address()).text
-    assert text.endswith(f"\n{SITE}/a/{token(claimed.pk, 'answer_contact')}/")
+    text = render_message(row.template, row.context, address=Address()).text
+    assert text.endswith(f"\n{SITE}/a/{make_token(claimed.pk, 'answer_contact')}/")
     Complainant.objects.filter(pk=complaint.complainant_id).update(secret_hash="argon2-of-a-word")
-    text = render(row.template, row.context, address=Address()).text
+    text = render_message(row.template, row.context, address=Address()).text
     assert text.endswith(f"\n{SITE}/track/{complaint.etag}/")
 
 
 def test_a_deadline_is_told_by_the_wall_clock_of_punjab():
-    assert dated(DUE) == "26 October, 12:40 pm"
-    assert dated(DUE + timedelta(hours=12)) == "27 October, 12:40 am"
+    assert format_date_and_time(DUE) == "26 October, 12:40 pm"
+    assert format_date_and_time(DUE + timedelta(hours=12)) == "27 October, 12:40 am"

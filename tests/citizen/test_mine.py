@@ -6,7 +6,7 @@ import pytest
 
 from citizen.complaint_page import citizen_timeline
 from complaints.models import Complaint, ContactAnswer, ContactClaim, Event
-from complaints.rules.etag import compose, spaced
+from complaints.rules.etag import compose, format_etag
 from complaints.rules.statuses import Ending, Status
 from tests.citizen.conftest import mistakes, path_of, words
 from tests.world import World, clock
@@ -89,7 +89,7 @@ def test_the_operator_s_note_of_a_call_is_hidden_in_old_histories_too(world, aye
     world.bilal.records_contact(complaint, "09:30")
     event = world.salma.does("deny_contact", complaint, "09:50", answer="nobody", words="She sounded afraid.")
     event.words.for_citizen = True
-    assert citizen_timeline.words_of(event) == ""
+    assert citizen_timeline.readable_words(event) == ""
     assert "She sounded afraid." not in told(ayesha.opens(complaint, "10:00"))
 
 
@@ -190,7 +190,7 @@ def test_what_was_typed_past_the_end_of_the_visit_can_be_copied(world, ayesha, m
 def test_the_end_of_a_visit_reveals_no_complaint(world, ayesha):
     def says(etag):
         answer = ayesha.posts(f"/track/{etag}/mine/close/")
-        return answer.status_code, words(answer).replace(spaced(etag), "")
+        return answer.status_code, words(answer).replace(format_etag(etag), "")
 
     assert says(world.complaint().etag) == says(compose(26, 123456789))
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.world import clock
-from web.times import by, dated, moment
+from web.time_format import format_date_and_time, format_deadline, format_moment
 
 NOW = clock("10:40")  # Monday 23 November 2026
 
@@ -24,12 +24,12 @@ NOW = clock("10:40")  # Monday 23 November 2026
     ],
 )
 def test_a_moment_is_said_as_people_say_it(at, said):
-    assert moment(at, now=NOW).replace("\u00a0", " ") == said
+    assert format_moment(at, now=NOW).replace("\u00a0", " ") == said
 
 
 def test_a_deadline_is_by_then():
-    assert by(clock("18:40"), now=NOW) == "by 6:40\u00a0pm today"
+    assert format_deadline(clock("18:40"), now=NOW) == "by 6:40\u00a0pm today"
 
 
 def test_what_is_read_later_never_says_today():
-    assert dated(NOW) == "23 November, 10:40 am"
+    assert format_date_and_time(NOW) == "23 November, 10:40 am"

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citizen.rules.sms import Meaning, read
+from citizen.rules.sms_parsing import SmsMeaning, parse_sms
 from complaints.models import ContactClaim, Event
-from notifications.rules.segments import LONGEST, segments
+from notifications.rules.sms_segments import LONGEST, count_segments
 from tests.citizen.keys.cast import proved
 from tests.world import PHONES
 
@@ -25,7 +25,7 @@ def texts(client, settings):
         answer = _brought(client, {"from": sender, "text": words, "id": "1"})
         assert answer.status_code == 200
         reply = answer.json()["reply"]
-        assert segments(reply) <= LONGEST, reply
+        assert count_segments(reply) <= LONGEST, reply
         return reply
 
     return text
@@ -137,8 +137,8 @@ def test_only_the_gateway_is_let_in(client, settings):
 
 @given(st.text(max_size=200))
 def test_no_text_is_an_error(text):
-    assert read(text).meaning in Meaning
+    assert parse_sms(text).meaning in SmsMeaning
 
 
 def test_digits_of_any_script_are_a_number():
-    assert read("۲۶۴۸ ۱۹۰۷ ۳۵۵۵").etag == read("2648-1907-3555").etag
+    assert parse_sms("۲۶۴۸ ۱۹۰۷ ۳۵۵۵").etag == parse_sms("2648-1907-3555").etag

@@ -5,8 +5,8 @@ import re
 import pytest
 import time_machine
 
-from complaints.rules.etag import compose, spaced
-from complaints.services.access_keys.secret_words import hashed
+from complaints.rules.etag import compose, format_etag
+from complaints.services.access_keys.secret_word_hashing import hash_secret_word
 from notifications.models import Message
 from tests.citizen.conftest import mistakes, path_of, words
 from tests.citizen.keys.cast import counted
@@ -105,7 +105,9 @@ def test_the_number_shows_the_same_two_facts_of_every_category(world, ayesha, ca
 def test_the_page_is_the_same_whatever_it_is_of(world, ayesha):
     """With or without a secret word, only the E-tag itself differs."""
     complaints = [world.complaint(category, "09:00") for category in CATEGORIES]
-    complaints.append(world.complaint("traffic", "09:00", phone="", secret_hash=hashed("the blue mango tree")))
+    complaints.append(
+        world.complaint("traffic", "09:00", phone="", secret_hash=hash_secret_word("the blue mango tree"))
+    )
     pages = {
         re.sub(r"csrfmiddlewaretoken[^>]*", "", main(ayesha.get(f"/track/{one.etag}/", "10:00")))
         .replace(one.etag, "E-TAG")
@@ -152,7 +154,7 @@ def test_who_asks_for_a_code_hears_the_same_words_for_the_same_work(world, ayesh
         with counted() as statements:
             answer = ayesha.posts(f"/track/{etag}/code/ask/", reached_at=reached_at)
         page = words(ayesha.get(path_of(answer)))
-        return answer.status_code, len(statements), page.replace(spaced(etag), "")
+        return answer.status_code, len(statements), page.replace(format_etag(etag), "")
 
     assert asks() == asks(**stranger)
 

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from complaints.models import Complaint, Event, Words
-from complaints.rules.followup import Why
+from complaints.rules.followup_questions import FollowupRefusal
 from complaints.services import followup
 from complaints.services.draft_answers import BadAnswer
 from tests.world import Person, clock
@@ -18,7 +18,7 @@ def tells(person: Person, complaint: Complaint, said, at: str = "10:00", *, seen
     """Record an answer, refresh the complaint, and return the event or None."""
     try:
         by = person.acts_on(complaint)
-        return followup.tell(complaint_id=complaint.pk, answer=said, by=by, at=clock(at), expected_seq=seen)
+        return followup.record_answer(complaint_id=complaint.pk, answer=said, by=by, at=clock(at), expected_seq=seen)
     finally:
         complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
 
@@ -31,8 +31,8 @@ def words(event: Event) -> str:
     return Words.objects.get(event=event).text
 
 
-def refused(act, *arguments, **more) -> Why:
-    with pytest.raises(followup.CannotTell) as refusal:
+def refused(act, *arguments, **more) -> FollowupRefusal:
+    with pytest.raises(followup.AnswerNotAllowed) as refusal:
         act(*arguments, **more)
     return refusal.value.why
 

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from complaints.models import AccessCode
 from complaints.rules.etag import compose
 from complaints.services.access_keys import access_codes
-from complaints.services.access_keys.access_codes import CODES_AN_HOUR, SEALED_CODE, open_with_code, send_code
-from ledger import crypto
+from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE, CODES_PER_HOUR, open_with_code, send_code
+from ledger import field_encryption
 from notifications.models import Message
 from tests.world import PHONES, clock
 
@@ -21,7 +21,7 @@ def code_sent(complaint, at) -> str:
     """Return the code in the last message, which only the sender can decrypt."""
     assert send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock(at))
     message = Message.objects.filter(template="access_code").latest("pk")
-    return crypto.unseal(message.context["code_sealed"], SEALED_CODE)
+    return field_encryption.decrypt_text(message.context["code_sealed"], CODE_SEAL_PURPOSE)
 
 
 def wrong(code) -> str:
@@ -112,7 +112,7 @@ def test_a_code_opens_no_other_complaint_of_the_same_phone(world):
 
 def test_an_hour_has_a_handful_of_codes(world):
     complaint = world.complaint()
-    for minute in range(CODES_AN_HOUR):
+    for minute in range(CODES_PER_HOUR):
         code_sent(complaint, f"10:{minute:02d}")
     assert not send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock("10:30"))
     assert send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock("11:01"))
@@ -125,4 +125,4 @@ def test_neither_the_outbox_nor_the_table_of_codes_holds_a_code_that_can_be_read
     row = AccessCode.objects.get(complaint=complaint)
     assert code not in re.findall(r"\d{6}", str(message.context | {"etag": "", "spaced_etag": ""}))
     assert code.encode() not in bytes(row.code_hash)
-    assert access_codes.SEALED_CODE == "access_code"
+    assert access_codes.CODE_SEAL_PURPOSE == "access_code"

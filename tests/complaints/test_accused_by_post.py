@@ -8,12 +8,12 @@ import pytest
 from accounts.models import Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.postings import end_posting, post
+from accounts.services.postings import create_posting, end_posting
 from complaints.models import Complaint, Custody
-from complaints.rules.parties import Citizen
-from complaints.services.automatic_moves import mark_the_unmarked
-from complaints.services.exclusion import conflict_exclusion
-from complaints.services.followup import Concerns, IncidentPlace, tell
+from complaints.rules.actors import Citizen
+from complaints.services.automatic_moves import mark_unmarked_complaints
+from complaints.services.exclusion import exclusion_enforcement
+from complaints.services.followup import IncidentPlaceAnswer, PersonsConcernedAnswer, record_answer
 from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from tests.factories import OfficerFactory
@@ -36,9 +36,9 @@ def see(world, complaint, at="12:00") -> set[str]:
 
 def told(complaint, at="09:05", *, words="", **officer):
     """The complainant answers whom the complaint is against; refresh the complaint."""
-    tell(
+    record_answer(
         complaint_id=complaint.pk,
-        answer=Concerns(words=words, officer=officer),
+        answer=PersonsConcernedAnswer(words=words, officer=officer),
         by=Citizen(complaint.complainant_id),
         at=clock(at),
     )
@@ -85,7 +85,7 @@ def test_the_ccpo_told_of_by_rank_reads_nothing_from_that_second(world):
     told(complaint, words="Additional Inspector General, the CCPO of Lahore", rank="ADDL_IG", more="the CCPO of Lahore")
     assert not see(world, complaint) & LAHORE
     assert holder(complaint) == "punjab"
-    mark_the_unmarked(at=clock("+1d 09:00"))
+    mark_unmarked_complaints(at=clock("+1d 09:00"))
     assert holder(refreshed(complaint)) not in LAHORE
     assert not Message.objects.filter(recipient=f"posting:{world.usman.posting.pk}", context__etag=complaint.etag)
 
@@ -111,7 +111,7 @@ def test_a_chosen_post_at_filing_is_enough(world):
 def test_automatic_marking_goes_to_the_first_head_above(world):
     sdpo = world.complaint(CONDUCT, station="gulberg", concerns="the DSP")
     sho = world.complaint(CONDUCT, station="gulberg", concerns="the SHO", by="bashir")
-    mark_the_unmarked(at=clock("+1d 09:00"))
+    mark_unmarked_complaints(at=clock("+1d 09:00"))
     assert [holder(refreshed(one)) for one in (sho, sdpo)] == ["dania", "usman"]
 
 
@@ -161,9 +161,9 @@ def test_the_officers_own_station_counts_where_another_place_was_told(world):
 def test_a_station_that_is_told_later_excludes_with_the_rank_that_was_told_before(world):
     complaint = told(world.complaint("property_crime"), words="The SHO", post="SHO")
     assert holder(complaint) == "punjab"  # Without a station, the whole district is excluded.
-    tell(
+    record_answer(
         complaint_id=complaint.pk,
-        answer=IncidentPlace(station="gulberg"),
+        answer=IncidentPlaceAnswer(station="gulberg"),
         by=Citizen(complaint.complainant_id),
         at=clock("09:20"),
     )
@@ -176,7 +176,7 @@ def test_who_headed_the_office_then_sees_nothing_of_it_in_a_later_post(world):
     at, by, region = clock("13:00"), world.omar.actor, world.office("region_lahore")
     end_posting(posting=Posting.objects.get(office=region, is_head=True), at=at, by=by)
     end_posting(posting=world.dania.posting, at=at, by=by)
-    new = post(
+    new = create_posting(
         officer=world.dania.officer, office=region, role=Role.SUPERVISOR, is_head=True, at=at, by=by, is_approved=True
     )
     world.people["dania"] = Person("dania", new)
@@ -187,13 +187,13 @@ def test_who_headed_the_office_then_sees_nothing_of_it_in_a_later_post(world):
 def test_whoever_takes_the_excluded_office_over_sees_nothing_of_it_either(world):
     complaint = world.complaint(CONDUCT, station="gulberg", concerns="the DSP of Gulberg")
     end_posting(posting=world.dania.posting, at=clock("13:00"), by=world.omar.actor)
-    successor = post(
+    successor = create_posting(
         officer=OfficerFactory(name_en="Tariq", rank=Rank.DSP), office=world.office("gulberg_circle"),
         role=Role.SUPERVISOR, is_head=True, at=clock("13:00"), by=world.omar.actor,
     )  # fmt: skip
     world.people["tariq"] = Person("tariq", successor)
     assert "tariq" not in see(world, complaint, "14:00")
-    conflict_exclusion.keep_all_clear(at=clock("14:00"))
+    exclusion_enforcement.enforce_all_exclusions(at=clock("14:00"))
     assert holder(refreshed(complaint)) == "region_lahore"
 
 

@@ -7,9 +7,9 @@ import pytest
 from django.db import connection, connections
 
 from complaints.models import Complaint, Event
-from complaints.rules.calls.aftercare import marks_passed
+from complaints.rules.calls.aftercare_dates import count_marks_passed
 from complaints.rules.refusals import Refusal
-from complaints.services.aftercare import ask_after_the_closed, due
+from complaints.services.aftercare_questions import ask_due_aftercare_questions, complaints_due_for_aftercare
 from config.celery import app
 from notifications.models import Message
 from tests.complaints.refusing import refusal
@@ -36,14 +36,14 @@ def asked(complaint) -> list[str]:
 
 @pytest.mark.parametrize(("days", "marks"), [(29, 0), (30, 1), (89, 1), (90, 2), (900, 2)])
 def test_the_marks_are_thirty_and_ninety_days(days, marks):
-    assert marks_passed(clock("00:00"), clock(f"+{days}d 00:00")) == marks
+    assert count_marks_passed(clock("00:00"), clock(f"+{days}d 00:00")) == marks
 
 
 def test_it_is_asked_at_each_mark_and_once(world):
     complaint = closed(world)
     for day in range(25, 125):
-        ask_after_the_closed(at=clock(f"+{day}d 12:00"))
-        ask_after_the_closed(at=clock(f"+{day}d 12:15"))
+        ask_due_aftercare_questions(at=clock(f"+{day}d 12:00"))
+        ask_due_aftercare_questions(at=clock(f"+{day}d 12:15"))
     assert asked(complaint) == [30, 90]
     told = Message.objects.filter(recipient=f"complainant:{complaint.complainant_id}", template="aftercare")
     assert told.count() == 2
@@ -52,8 +52,8 @@ def test_it_is_asked_at_each_mark_and_once(world):
 
 def test_a_job_that_slept_past_both_marks_asks_once(world):
     complaint = closed(world)
-    assert ask_after_the_closed(at=clock("+100d 12:00")) == 1
-    assert ask_after_the_closed(at=clock("+200d 12:00")) == 0
+    assert ask_due_aftercare_questions(at=clock("+100d 12:00")) == 1
+    assert ask_due_aftercare_questions(at=clock("+200d 12:00")) == 0
     assert asked(complaint) == [100]
 
 
@@ -62,7 +62,7 @@ def test_a_job_that_slept_past_both_marks_asks_once(world):
 )
 def test_only_after_conduct_and_confidential_matters(world, category, count):
     closed(world, category)
-    assert ask_after_the_closed(at=clock("+30d 12:00")) == count
+    assert ask_due_aftercare_questions(at=clock("+30d 12:00")) == count
 
 
 def test_what_never_was_inquired_into_is_not_asked_after(world):
@@ -71,22 +71,22 @@ def test_what_never_was_inquired_into_is_not_asked_after(world):
     withdrawn = world.complaint("bribe_demand", "09:00")
     world.ayesha.does("ask_to_withdraw", withdrawn, "10:00")
     world.nadia.does("withdraw", withdrawn, "+2d 10:00")
-    assert ask_after_the_closed(at=clock("+60d 12:00")) == 0
+    assert ask_due_aftercare_questions(at=clock("+60d 12:00")) == 0
 
 
 def test_the_answer_is_taken_once_for_each_question(world):
     complaint = closed(world)
     assert refusal(world.ayesha.does, "all_well", complaint, "+30d 09:00") is Refusal.NOT_ASKED
-    ask_after_the_closed(at=clock("+30d 12:00"))
+    ask_due_aftercare_questions(at=clock("+30d 12:00"))
     world.ayesha.does("all_well", complaint, "+30d 13:00", words="")
     assert refusal(world.ayesha.does, "all_well", complaint, "+31d 09:00") is Refusal.ALREADY_DONE
-    ask_after_the_closed(at=clock("+90d 12:00"))
+    ask_due_aftercare_questions(at=clock("+90d 12:00"))
     world.ayesha.does("all_well", complaint, "+90d 13:00", words="")
 
 
 def test_yes_opens_a_report_of_pressure(world):
     complaint = closed(world)
-    ask_after_the_closed(at=clock("+30d 12:00"))
+    ask_due_aftercare_questions(at=clock("+30d 12:00"))
     world.ayesha.does("report_pressure", complaint, "+30d 13:00")
     assert complaint.pressures.get().due_at == clock("+30d 15:00")
 
@@ -94,13 +94,13 @@ def test_yes_opens_a_report_of_pressure(world):
 def test_a_new_round_begins_the_count_anew(world):
     complaint = closed(world)
     world.ayesha.does("appeal", complaint, "+29d 12:00")
-    assert ask_after_the_closed(at=clock("+31d 12:00")) == 0
+    assert ask_due_aftercare_questions(at=clock("+31d 12:00")) == 0
     assert complaint.asked_after == 0
 
 
 def test_beat_asks_every_quarter_of_an_hour():
     entry = app.conf.beat_schedule["ask after the closed"]
-    assert (entry["task"], entry["schedule"]) == ("complaints.tasks.ask_after_the_closed", 900.0)
+    assert (entry["task"], entry["schedule"]) == ("complaints.tasks.send_aftercare_questions", 900.0)
 
 
 def test_two_workers_at_once_ask_once(own_database):
@@ -109,7 +109,7 @@ def test_two_workers_at_once_ask_once(own_database):
     def work() -> int:
         barrier.wait(timeout=20)
         try:
-            return ask_after_the_closed(at=clock("+30d 12:00"))
+            return ask_due_aftercare_questions(at=clock("+30d 12:00"))
         finally:
             connections.close_all()
 
@@ -126,6 +126,6 @@ def test_whom_to_ask_is_found_by_the_index_of_those_alone(world):
     closed(world)
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = due(at=clock("+30d 12:00")).explain()
+    plan = complaints_due_for_aftercare(at=clock("+30d 12:00")).explain()
     assert "Index Scan using closed_to_ask_after" in plan, plan
     assert "Index Cond: (closed_at <=" in plan, plan

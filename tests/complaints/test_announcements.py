@@ -4,15 +4,15 @@ import pytest
 
 from accounts.services.postings import end_posting
 from complaints.models import Complainant, Event
-from complaints.rules.obligations import DUTY_KINDS, KINDS, PRESSURE_KINDS
-from complaints.services import announcements
-from complaints.services.moves import lock
-from complaints.workflow.declaration import OneOf, Silent
+from complaints.rules.clock_obligations import DUTY_STEP_KINDS, PRESSURE_STEP_KINDS, STEP_KINDS
+from complaints.services import event_messages
+from complaints.services.moves import lock_complaint
+from complaints.workflow.declaration import MessageChoice, NoMessage
 from complaints.workflow.table import KINDS as TABLE
 from complaints.workflow.table import MOVES
 from demo.message_samples import TO_CITIZENS, TO_OFFICERS
 from notifications.models import Message
-from sla.services.citizen_notices import tell_citizens
+from sla.services.citizen_notices import notify_citizens
 from sla.services.sweeping import sweep
 from tests.complaints.stages import (
     against_the_station,
@@ -54,7 +54,7 @@ OTHERS = {"registered", "posting_ended", "told", "stood_before", "taken_in", "ev
     *("handed_over", "order", "order_done", "escalation_answered", "unopened", "anonymised"),
     *("call_connected", "connect_call_failed", "call_given_up", "call_declined", "call_missed"),
 }
-BY_THE_SWEEP = {*KINDS, *DUTY_KINDS.values(), *PRESSURE_KINDS.values(), "calendar_changed"}
+BY_THE_SWEEP = {*STEP_KINDS, *DUTY_STEP_KINDS.values(), *PRESSURE_STEP_KINDS.values(), "calendar_changed"}
 
 
 # --- each move, the message to the complainant, and the message to the holder ------------------------------------
@@ -184,9 +184,9 @@ def test_no_move_is_forgotten():
 def test_every_event_has_its_message_or_the_reason_why_it_has_none():
     assert set(TABLE) == set(MOVES) | OTHERS | BY_THE_SWEEP
     assert all(kind.to_citizen for kind in TABLE.values())
-    depends = {name for name, kind in TABLE.items() if isinstance(kind.to_citizen, OneOf)}
+    depends = {name for name, kind in TABLE.items() if isinstance(kind.to_citizen, MessageChoice)}
     silent = {move for move, _, to_citizen, _ in MADE if to_citizen is None} - depends
-    assert silent == {name for name, move in MOVES.items() if isinstance(move.to_citizen, Silent)}
+    assert silent == {name for name, move in MOVES.items() if isinstance(move.to_citizen, NoMessage)}
 
 
 def test_every_message_is_a_sample_of_the_style_guide(settings):
@@ -217,7 +217,7 @@ def test_who_left_an_inquiry_is_told_nothing_more_of_it(world):
     before = told.count()
     world.nadia.marks(complaint, to=world.dania, at="+2d 11:00")
     sweep(at=clock("+9d 12:00"))
-    assert tell_citizens(at=clock("+9d 12:00")) == 0
+    assert notify_citizens(at=clock("+9d 12:00")) == 0
     assert told.count() == before
 
 
@@ -226,13 +226,13 @@ def test_who_left_an_inquiry_is_told_nothing_more_of_it(world):
 
 def test_telling_is_one_statement_and_none_where_nobody_is_told(world, django_assert_num_queries):
     of_mark = Event.objects.get(complaint=marked(world), kind="mark")
-    _, complaint = lock(of_mark.complaint_id)  # As every writer locks it.
+    _, complaint = lock_complaint(of_mark.complaint_id)  # As every writer locks it.
     Message.objects.all().delete()
     with django_assert_num_queries(1):
-        announcements.announce(of_mark, complaint, at=clock("09:10"))
+        event_messages.write_event_messages(of_mark, complaint, at=clock("09:10"))
     of_mark.kind = "begin"
     with django_assert_num_queries(0):
-        announcements.announce(of_mark, complaint, at=clock("09:10"))
+        event_messages.write_event_messages(of_mark, complaint, at=clock("09:10"))
 
 
 def test_nothing_personal_stands_in_the_outbox(world):

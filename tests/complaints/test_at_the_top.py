@@ -7,7 +7,7 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
-from complaints.services.routing import candidates
+from complaints.services.routing import marking_candidates
 from ledger.exceptions import NotPermitted, Refused
 from tests.factories import PostingFactory
 from tests.world import clock
@@ -60,12 +60,14 @@ def test_the_form_offers_the_cpo_its_own_people_the_districts_of_the_complaint_a
     complaint = world.complaint("financial_crime")
 
     def offered(by) -> set[str]:
-        return {posting.officer.name_en for posting in candidates(complaint, by=by.actor, at=clock("09:10"))}
+        return {posting.officer.name_en for posting in marking_candidates(complaint, by=by.actor, at=clock("09:10"))}
 
     assert offered(world.imran) == {"Usman", "Farah", "Dania", "Bilal", "Kamran", "Latif", "Rashid", "Imran"}
     assert offered(world.usman) == {"Usman", "Farah", "Dania", "Bilal", "Kamran", "Latif"}
     there = world.complaint("financial_crime", district="multan")
-    assert "Sdpo of Multan" in {p.officer.name_en for p in candidates(there, by=world.imran.actor, at=clock("09:10"))}
+    assert "Sdpo of Multan" in {
+        p.officer.name_en for p in marking_candidates(there, by=world.imran.actor, at=clock("09:10"))
+    }
 
 
 def _circle(district: str) -> Office:

@@ -8,13 +8,13 @@ from accounts.services.postings import end_posting
 from complaints.models import Custody
 from complaints.rules.statuses import Ending, Status
 from complaints.services.automatic_moves import (
-    close_the_unanswered,
-    end_used_up_pauses,
-    leave_the_unconfirmed,
-    mark_the_unmarked,
-    used_up_pauses,
+    close_unanswered_resolutions,
+    complaints_with_expired_pause,
+    end_expired_pauses,
+    mark_unmarked_complaints,
+    record_unconfirmed_contacts,
 )
-from complaints.tasks import leave_the_unconfirmed as leave_it
+from complaints.tasks import end_unconfirmed_contacts as leave_it
 from config.celery import app
 from notifications.models import Message
 from tests.complaints.verifying import found
@@ -23,7 +23,7 @@ from tests.world import clock
 
 
 def mark(complaint, at):
-    number = mark_the_unmarked(at=clock(at))
+    number = mark_unmarked_complaints(at=clock(at))
     complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     return number
 
@@ -57,8 +57,8 @@ def test_a_question_stops_the_clock_for_a_quarter_of_the_limit_at_most_even_if_t
     complaint = world.in_inquiry("10:00")
     world.bilal.one_tap_question(complaint, "12:00")
     assert complaint.due_at == clock("+6d 15:00")
-    assert end_used_up_pauses(at=clock("+1d 17:59")) == 0
-    assert end_used_up_pauses(at=clock("+2d 09:00")) == 1
+    assert end_expired_pauses(at=clock("+1d 17:59")) == 0
+    assert end_expired_pauses(at=clock("+2d 09:00")) == 1
     complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     assert (complaint.status, complaint.report_due_at) == (Status.IN_INQUIRY, clock("+6d 15:00"))
     assert complaint.running_clocks.get().started_at == clock("+1d 18:00")
@@ -77,8 +77,8 @@ def test_seven_days_of_silence_close_it_as_unanswered_and_never_as_satisfied(wor
     world.bilal.reports(complaint, "11:00")
     world.farah.does("accept", complaint, "12:00")
     world.salma.does("verify", complaint, "13:00", verdict="not")
-    assert close_the_unanswered(at=clock("+7d 12:59")) == 0
-    assert close_the_unanswered(at=clock("+7d 13:00")) == 1
+    assert close_unanswered_resolutions(at=clock("+7d 12:59")) == 0
+    assert close_unanswered_resolutions(at=clock("+7d 13:00")) == 1
     complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     assert (complaint.status, complaint.ending) == (Status.CLOSED, Ending.UNANSWERED)
 
@@ -89,7 +89,7 @@ def test_pressure_leaves_silence_to_close_it_so_that_nobody_sees_that_there_was_
     world.farah.does("accept", complaint, "12:00")
     world.salma.does("verify", complaint, "13:00", verdict="satisfied")
     world.ayesha.does("report_pressure", complaint, "+5d 09:00")
-    assert close_the_unanswered(at=clock("+7d 13:00")) == 1
+    assert close_unanswered_resolutions(at=clock("+7d 13:00")) == 1
     complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     assert (complaint.status, complaint.ending) == (Status.CLOSED, Ending.UNANSWERED)
     world.ayesha.does("appeal", complaint, "+8d 09:00")
@@ -107,9 +107,9 @@ def test_of_who_has_no_phone_a_contact_is_left_unconfirmed_after_three_days(worl
     silent = claimed(world, phone="", email="ayesha@example.org")
     rung, said = claimed(world), claimed(world, phone="", by="bashir")
     world.bashir.says("in_person", said, "+1d 09:00")
-    assert leave_the_unconfirmed(at=clock("+3d 09:29")) == 0
-    assert leave_the_unconfirmed(at=clock("+3d 09:30")) == 1
-    assert leave_the_unconfirmed(at=clock("+3d 09:31")) == 0
+    assert record_unconfirmed_contacts(at=clock("+3d 09:29")) == 0
+    assert record_unconfirmed_contacts(at=clock("+3d 09:30")) == 1
+    assert record_unconfirmed_contacts(at=clock("+3d 09:31")) == 0
     for complaint, stands in ((silent, "unconfirmed"), (rung, "claimed"), (said, "confirmed")):
         complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
         assert complaint.contact == stands
@@ -120,13 +120,13 @@ def test_of_who_has_no_phone_a_contact_is_left_unconfirmed_after_three_days(worl
 def test_what_has_ended_meanwhile_stands_in_nobodys_way(world):
     complaint = claimed(world, phone="")
     world.ayesha.does("withdraw", complaint, "+1d 09:00")
-    assert leave_the_unconfirmed(at=clock("+3d 09:30")) == 0
+    assert record_unconfirmed_contacts(at=clock("+3d 09:30")) == 0
 
 
 def test_the_unconfirmed_are_found_through_an_index_and_the_job_runs_by_itself(world):
     as_in_production()
     with CaptureQueriesContext(connection) as queries:
-        leave_the_unconfirmed(at=clock("09:00"))
+        record_unconfirmed_contacts(at=clock("09:00"))
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
@@ -160,6 +160,6 @@ def test_pauses_that_are_used_up_are_found_by_their_index_and_no_other_complaint
     as_in_production()
     world.bilal.one_tap_question(world.in_inquiry("10:00"), "12:00")
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries, large("complaints_complaint"):
-        assert not list(used_up_pauses(at=clock("+1d 17:59")))
+        assert not list(complaints_with_expired_pause(at=clock("+1d 17:59")))
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         assert "Index Scan using pause_to_end" in "\n".join(line for (line,) in cursor.fetchall())

@@ -6,11 +6,11 @@ from datetime import date, time, timedelta
 import pytest
 
 from accounts.models.staff_act import StaffAct, StaffActKind
-from accounts.services.refusals import StaffChangeRefused
+from accounts.services.staff_refusals import StaffChangeRefused
 from complaints.models import Category, ClockRun, Event, Holiday, Policy, RunningClock
-from complaints.queries.verification import findings, snapshot
-from complaints.services.administration import calendars, policy_limits
-from complaints.services.administration.holidays import first_calendar, load
+from complaints.queries.verification import read_snapshot, verify_complaints
+from complaints.services.administration import policy_limit_changes, working_calendars
+from complaints.services.administration.holiday_loading import get_or_create_calendar, load_holidays
 from sla.services.sweeping import sweep
 from tests.world import DAY, clock
 
@@ -22,9 +22,9 @@ OFFICE = {"days": [0, 1, 2, 3, 4], "opens": time(9), "closes": time(17)}
 @pytest.fixture
 def calendar(world):
     """A calendar for financial crime: contact within 8 working hours, the report within 48, and pauses of up to 48."""
-    made = calendars.make(by=None, at=DAY, name_en="Office", name_ur="دفتر", **OFFICE)
+    made = working_calendars.create_calendar(by=None, at=DAY, name_en="Office", name_ur="دفتر", **OFFICE)
     old = Policy.objects.get(category__code="financial_crime", valid_until=None)
-    values = {name: getattr(old, name) for name in policy_limits.LIMITS}
+    values = {name: getattr(old, name) for name in policy_limit_changes.LIMIT_FIELDS}
     values |= {"calendar": made, "contact_hours": 8, "report_hours": 48, "pause_share": 1.0}
     Policy.objects.filter(pk=old.pk).update(valid_until=DAY)
     Policy.objects.create(category=old.category, version=old.version + 1, valid_from=DAY, **values)
@@ -52,12 +52,12 @@ def asked(world):
 
 def closes(calendar, day: date, at="11:00", by=None, **known) -> Holiday:
     known = {"name_en": "Eid", "name_ur": "عید", "provisional": True, "source": ""} | known
-    return calendars.close_on(calendar=calendar, by=by, at=clock(at), day=day, **known)
+    return working_calendars.add_holiday(calendar=calendar, by=by, at=clock(at), day=day, **known)
 
 
 def nothing_is_wrong() -> bool:
-    with snapshot():
-        assert [what for _, found in findings() for what in found] == []
+    with read_snapshot():
+        assert [what for _, found in verify_complaints() for what in found] == []
     return True
 
 
@@ -120,7 +120,7 @@ def test_a_holiday_moves_what_is_open_behind_it_with_an_event_each(world, calend
 def test_a_day_that_is_no_holiday_after_all_shortens_nothing_that_runs(world, calendar):
     complaint = filed(world)
     holiday = closes(calendar, MONDAY + timedelta(days=1))
-    calendars.settle(holiday=holiday, is_off=True, by=None, at=clock("12:00"))
+    working_calendars.decide_provisional_holiday(holiday=holiday, is_off=True, by=None, at=clock("12:00"))
     assert dues(complaint) == {"contact": "25 10:00", "report": "02 10:00"}
     assert dues(filed(world, "12:30")) == {"contact": "24 12:30", "report": "01 12:30"}
     assert nothing_is_wrong()
@@ -170,13 +170,13 @@ def happens(change: str, calendar, at: str) -> None:
         closes(calendar, THURSDAY, at=at)
     else:
         holiday = Holiday.objects.get(calendar=calendar, day=THURSDAY)
-        calendars.settle(holiday=holiday, is_off=change == "off", by=None, at=clock(at))
+        working_calendars.decide_provisional_holiday(holiday=holiday, is_off=change == "off", by=None, at=clock(at))
 
 
 def test_a_sighted_moon_confirms_and_moves_nothing_twice(world, calendar):
     complaint = filed(world)
     holiday = closes(calendar, MONDAY + timedelta(days=1))
-    calendars.settle(holiday=holiday, is_off=False, by=None, at=clock("12:00"))
+    working_calendars.decide_provisional_holiday(holiday=holiday, is_off=False, by=None, at=clock("12:00"))
     holiday.refresh_from_db()
     assert not holiday.provisional
     assert dues(complaint) == {"contact": "25 10:00", "report": "02 10:00"}
@@ -195,7 +195,7 @@ def test_a_holiday_that_comes_late_undoes_no_breach(world, calendar):
 @pytest.mark.parametrize("wrong", [{"days": []}, {"opens": time(17)}, {"closes": time(9)}])
 def test_a_calendar_in_which_nobody_works_is_refused(db, wrong):
     with pytest.raises(StaffChangeRefused):
-        calendars.make(by=None, at=DAY, name_en="None", name_ur="", **(OFFICE | wrong))
+        working_calendars.create_calendar(by=None, at=DAY, name_en="None", name_ur="", **(OFFICE | wrong))
 
 
 def test_a_day_is_closed_once(world, calendar):
@@ -211,14 +211,14 @@ def test_the_auditors_hear_of_every_change(world, calendar):
 
 
 def test_holidays_of_a_year_are_seeded_once_and_those_of_the_moon_are_provisional(db):
-    calendar = first_calendar(at=DAY)
+    calendar = get_or_create_calendar(at=DAY)
     Holiday.objects.filter(calendar=calendar, day__year=2027).delete()
-    assert load(calendar, 2027, at=DAY) == 16
-    assert load(calendar, 2027, at=DAY) == 0
+    assert load_holidays(calendar, 2027, at=DAY) == 16
+    assert load_holidays(calendar, 2027, at=DAY) == 0
     eid = Holiday.objects.get(calendar=calendar, day=date(2027, 3, 10))
     assert (eid.name_en, eid.name_ur, eid.provisional) == ("Eid al-Fitr", "عید الفطر", True)
     assert not Holiday.objects.get(calendar=calendar, day=date(2027, 8, 14)).provisional
-    assert first_calendar(at=DAY) == calendar
+    assert get_or_create_calendar(at=DAY) == calendar
 
 
 def test_shipped_policies_name_no_calendar(db):

@@ -8,14 +8,14 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.services.leave import arrange, end_early
-from citizen.queries.delay_bill import Party, delay_bill
-from citizen.queries.own_complaint import opened
-from citizen.rules.delay_bill import NOTHING, Span, bill, intersection
+from accounts.services.leave_arrangement import arrange_leave, end_leave
+from citizen.queries.delay_bill_charges import Party, compute_delay_bill
+from citizen.queries.own_complaint import load_own_complaint
+from citizen.rules.delay_bill import NO_TIME, BillSpan, charge_spans, intersect_spans
 from complaints.models import ClockRun, Custody
-from complaints.queries.custody import had_by, ledger
+from complaints.queries.custody_ledger import credited_periods, load_custody_ledger
 from complaints.rules.statuses import FINAL, Status
-from complaints.rules.time_credit import Held, Instead, credited
+from complaints.rules.time_credit import CreditException, HeldTime, split_by_credit
 from tests.complaints.test_random_histories import DEEP, live, steps
 from tests.world import clock
 
@@ -38,7 +38,7 @@ moments = st.integers(0, 5 * 24 * 3600 * 1000).map(lambda thousandths: START + t
 def spans(draw):
     began, other = sorted((draw(moments), draw(moments)))
     ended = draw(st.sampled_from([other, None]))
-    return Span(draw(st.sampled_from("abc")), began, ended, draw(st.none() | moments))
+    return BillSpan(draw(st.sampled_from("abc")), began, ended, draw(st.none() | moments))
 
 
 layers_of_spans = st.lists(st.lists(spans(), max_size=6), max_size=3)
@@ -47,26 +47,26 @@ layers_of_spans = st.lists(st.lists(spans(), max_size=6), max_size=3)
 @given(layers_of_spans, moments, moments)
 def test_the_parts_sum_to_the_whole_and_nothing_is_later_than_long(layers, one, other):
     since, until = sorted((one, other))
-    charged = bill(layers, REST, since=since, until=until)
-    assert sum((part.length for part in charged.parts), NOTHING) == charged.total
+    charged = charge_spans(layers, REST, since=since, until=until)
+    assert sum((part.length for part in charged.parts), NO_TIME) == charged.total
     assert charged.total == until.replace(microsecond=0) - since.replace(microsecond=0)
-    assert all(NOTHING <= part.late <= part.length for part in charged.parts)
-    assert all(part.length > NOTHING and not part.length.microseconds for part in charged.parts)
+    assert all(NO_TIME <= part.late <= part.length for part in charged.parts)
+    assert all(part.length > NO_TIME and not part.length.microseconds for part in charged.parts)
     assert len({part.who for part in charged.parts}) == len(charged.parts)
 
 
 @given(layers_of_spans, moments, moments)
 def test_each_second_is_that_of_the_first_layer_which_covers_it(layers, one, other):
     since, until = sorted((one.replace(microsecond=0), other.replace(microsecond=0)))
-    charged = {part.who: part.length for part in bill(layers, REST, since=since, until=until).parts}
+    charged = {part.who: part.length for part in charge_spans(layers, REST, since=since, until=until).parts}
     for which, layer in enumerate(layers):  # Its time goes to the layers below; those above keep theirs.
         without = [*layers[:which], [], *layers[which + 1 :]]
-        left = {part.who: part.length for part in bill(without, REST, since=since, until=until).parts}
+        left = {part.who: part.length for part in charge_spans(without, REST, since=since, until=until).parts}
         above = {span.who for earlier in layers[:which] for span in earlier}
         own = {span.who for span in layer} - above
         below = {span.who for later in layers[which + 1 :] for span in later}
-        assert all(charged.get(who, NOTHING) >= left.get(who, NOTHING) for who in own - below)
-        assert charged.get(REST, NOTHING) <= left.get(REST, NOTHING)
+        assert all(charged.get(who, NO_TIME) >= left.get(who, NO_TIME) for who in own - below)
+        assert charged.get(REST, NO_TIME) <= left.get(REST, NO_TIME)
 
 
 @given(st.lists(spans(), max_size=5), st.lists(spans(), max_size=5))
@@ -74,19 +74,19 @@ def test_what_was_held_while_a_clock_ran_lies_within_both(held, ran):
     def lies_within(span, outer):
         return outer.began <= span.began and (outer.ended is None or (span.ended and span.ended <= outer.ended))
 
-    for span in intersection(held, ran):
+    for span in intersect_spans(held, ran):
         assert any(holder.who == span.who and lies_within(span, holder) for holder in held)
         assert any(one.due_at == span.due_at and lies_within(span, one) for one in ran)
         assert span.ended is None or span.began < span.ended
 
 
 def test_a_question_that_waits_is_the_complainants_only_where_no_clock_runs():
-    clocks = [Span("gulberg", at(0), at(2), at(1)), Span("gulberg", at(5), None, at(6))]
-    waits = [Span("ayesha", at(1), at(5))]
-    charged = bill([clocks, waits], REST, since=at(0), until=at(8))
+    clocks = [BillSpan("gulberg", at(0), at(2), at(1)), BillSpan("gulberg", at(5), None, at(6))]
+    waits = [BillSpan("ayesha", at(1), at(5))]
+    charged = charge_spans([clocks, waits], REST, since=at(0), until=at(8))
     assert {part.who: (part.length, part.late) for part in charged.parts} == {
         "gulberg": (5 * HOUR, 3 * HOUR),
-        "ayesha": (3 * HOUR, NOTHING),
+        "ayesha": (3 * HOUR, NO_TIME),
     }
 
 
@@ -95,7 +95,7 @@ def test_a_question_that_waits_is_the_complainants_only_where_no_clock_runs():
 
 def billed(complaint, now: str):
     """Return the bill by party and office code: the hours, and how many of them were late."""
-    charged = delay_bill(opened(complaint.pk), at=clock(now))
+    charged = compute_delay_bill(load_own_complaint(complaint.pk), at=clock(now))
     code = {None: ""} | {pk: office.code for pk, office in charged.offices.items()}
     parts = {
         (str(part.who[0]), code[part.who[1]]): (part.length / HOUR, part.late / HOUR) for part in charged.bill.parts
@@ -142,7 +142,7 @@ def test_a_report_that_waits_is_the_office_aboves_and_a_return_gives_it_back(wor
 
 
 def test_feedback_has_no_bill(world):
-    assert delay_bill(opened(world.complaint("suggestion").pk), at=clock("12:00")) is None
+    assert compute_delay_bill(load_own_complaint(world.complaint("suggestion").pk), at=clock("12:00")) is None
 
 
 def test_the_bill_costs_two_statements_however_long_the_story(world, django_assert_num_queries):
@@ -150,16 +150,16 @@ def test_the_bill_costs_two_statements_however_long_the_story(world, django_asse
     for number in range(6):
         world.farah.does("re_mark", long, f"1{number + 1}:00", to=(world.dania, world.kamran)[number % 2])
     for complaint in (short, long):
-        found = opened(complaint.pk)
+        found = load_own_complaint(complaint.pk)
         with django_assert_num_queries(2):
-            delay_bill(found, at=clock("20:00"))
+            compute_delay_bill(found, at=clock("20:00"))
 
 
 def _covered(spans, since: datetime, until: datetime) -> timedelta:
     """Return the length of the union of the spans, computed simply."""
-    reached, length = since, NOTHING
+    reached, length = since, NO_TIME
     for began, ended in sorted((max(b, since), min(e or until, until)) for b, e in spans):
-        length += max(ended - max(began, reached), NOTHING)
+        length += max(ended - max(began, reached), NO_TIME)
         reached = max(reached, ended)
     return length
 
@@ -173,9 +173,9 @@ def test_in_any_history_the_bill_is_the_intersection_of_the_two_ledgers(world, c
         with transaction.atomic():
             complaint = world.complaint(category, "09:00", station="gulberg")
             now = live(world, complaint, history)
-            charged = delay_bill(opened(complaint.pk), at=now).bill
+            charged = compute_delay_bill(load_own_complaint(complaint.pk), at=now).bill
             until = complaint.closed_at if complaint.status in FINAL else now
-            assert sum((part.length for part in charged.parts), NOTHING) == charged.total
+            assert sum((part.length for part in charged.parts), NO_TIME) == charged.total
             assert charged.total == max(until, complaint.received_at) - complaint.received_at
             _offices_have_what_they_held_while_a_clock_ran(complaint, charged, until)
             transaction.set_rollback(True)
@@ -195,14 +195,14 @@ def _offices_have_what_they_held_while_a_clock_ran(complaint, charged, until):
         ]
         own = [piece for span in held if span[0] < span[1] for piece in _without(span, reported, until)]
         theirs = {(Party.OFFICE, office), (Party.CELL, office)}
-        length = sum((part.length for part in charged.parts if part.who in theirs), NOTHING)
+        length = sum((part.length for part in charged.parts if part.who in theirs), NO_TIME)
         assert length == _covered(own, complaint.received_at, until)
 
 
 def _reported(complaint):
     """Return the times in which the complaint had the status *reported*."""
     spans, began = [], None
-    for event in opened(complaint.pk).events:
+    for event in load_own_complaint(complaint.pk).events:
         is_so = event.facts.get("state", {}).get("status", began and Status.REPORTED) == Status.REPORTED
         if is_so and began is None:
             began = event.at
@@ -226,7 +226,7 @@ def _without(span, holes, until):
 
 def on_leave(world, begins: str, ends: str, *, holder="bilal", cover="kamran"):
     holder, cover = world.people[holder].posting, world.people[cover].posting
-    return arrange(
+    return arrange_leave(
         posting=holder, cover=cover, starts_at=clock(begins), ends_at=clock(ends), by=None, at=clock("09:00")
     )
 
@@ -234,7 +234,9 @@ def on_leave(world, begins: str, ends: str, *, holder="bilal", cover="kamran"):
 def test_a_leave_that_begins_while_a_complaint_is_held_splits_custody_at_that_second(world, django_assert_num_queries):
     complaint = world.in_inquiry("10:00")
     leave = on_leave(world, "12:00", "15:00")
-    assert [(h.posting_id, h.began, h.ended) for h in had_by(ledger(complaint), at=clock("16:10"))] == [
+    assert [
+        (h.posting_id, h.began, h.ended) for h in credited_periods(load_custody_ledger(complaint), at=clock("16:10"))
+    ] == [
         (None, clock("09:00"), clock("09:10")),
         (world.bilal.posting.pk, clock("09:10"), clock("12:00")),
         (world.kamran.posting.pk, clock("12:00"), clock("15:00")),
@@ -243,10 +245,10 @@ def test_a_leave_that_begins_while_a_complaint_is_held_splits_custody_at_that_se
     parts, _ = billed(complaint, "16:10")
     assert parts["office", "gulberg"] == (3, 0)
     assert parts["office", "gulberg_circle"] == (4, 0)
-    end_early(leave=leave, by=None, at=clock("13:00"))
+    end_leave(leave=leave, by=None, at=clock("13:00"))
     assert billed(complaint, "16:10")[0]["office", "gulberg"] == (1, 0)
     with django_assert_num_queries(1):
-        had_by(ledger(complaint), at=clock("16:10"))
+        credited_periods(load_custody_ledger(complaint), at=clock("16:10"))
 
 
 days = st.lists(st.tuples(moments, moments), max_size=8)
@@ -256,8 +258,8 @@ days = st.lists(st.tuples(moments, moments), max_size=8)
 def test_leaves_change_who_had_it_and_never_how_long(one, other, edges):
     began, ended = (one, None) if other is None else sorted((one, other))
     flat = sorted({edge for pair in edges for edge in pair})
-    absences = [Instead(7, 70, a, b) for a, b in zip(flat[::2], flat[1::2], strict=False)]
-    pieces = list(credited(Held(1, 10, began, ended), reversed(absences)))
+    absences = [CreditException(7, 70, a, b) for a, b in zip(flat[::2], flat[1::2], strict=False)]
+    pieces = list(split_by_credit(HeldTime(1, 10, began, ended), reversed(absences)))
     if began == ended:
         assert not [piece for piece in pieces if piece.posting_id == 7]
         return
@@ -266,7 +268,7 @@ def test_leaves_change_who_had_it_and_never_how_long(one, other, edges):
     assert all(piece.ended is None or piece.began < piece.ended for piece in pieces)
     end = ended or max([began, *flat]) + HOUR
     covered = [(a.began, a.ended) for a in absences]
-    theirs = sum(((p.ended or end) - p.began for p in pieces if p.posting_id == 7), NOTHING)
+    theirs = sum(((p.ended or end) - p.began for p in pieces if p.posting_id == 7), NO_TIME)
     assert theirs == _covered([(b, e) for b, e in covered if e > began and b < end], began, end)
 
 
@@ -278,12 +280,12 @@ def test_in_any_history_with_leaves_the_bill_still_sums_to_the_whole(world):
         with transaction.atomic():
             complaint = world.complaint("financial_crime", "09:00", station="gulberg")
             now = live(world, complaint, history)
-            plain = delay_bill(opened(complaint.pk), at=now).bill
+            plain = compute_delay_bill(load_own_complaint(complaint.pk), at=now).bill
             edges = sorted(clock("09:00") + timedelta(minutes=number) for number in minutes)
             for begins, ends in zip(edges[::2], edges[1::2], strict=False):
                 on_leave(world, begins, ends, holder="dania", cover="farah")
-            charged = delay_bill(opened(complaint.pk), at=now).bill
-            assert charged.total == plain.total == sum((part.length for part in charged.parts), NOTHING)
+            charged = compute_delay_bill(load_own_complaint(complaint.pk), at=now).bill
+            assert charged.total == plain.total == sum((part.length for part in charged.parts), NO_TIME)
             assert charged.late == plain.late
             transaction.set_rollback(True)
 

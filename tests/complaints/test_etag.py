@@ -17,7 +17,7 @@ def test_every_single_wrong_digit_is_caught_wherever_it_stands(number):
     for place in range(etag.DIGITS):
         for digit in "0123456789":
             if digit != number[place]:
-                with pytest.raises(etag.Mistyped):
+                with pytest.raises(etag.MistypedEtag):
                     etag.parse(number[:place] + digit + number[place + 1 :])
 
 
@@ -26,19 +26,24 @@ def test_every_swap_of_neighbours_is_caught_wherever_it_stands(number):
     for place in range(etag.DIGITS - 1):
         one, other = number[place : place + 2]
         if one != other:
-            with pytest.raises(etag.Mistyped):
+            with pytest.raises(etag.MistypedEtag):
                 etag.parse(number[:place] + other + one + number[place + 2 :])
 
 
 @given(etags, st.sampled_from(["{}", " {} ", "{}\u200f"]))
 def test_it_may_be_typed_with_spaces_dashes_and_urdu_digits(number, around):
-    for written in (number, etag.spaced(number), etag.spaced(number).replace(" ", "-"), number.translate(URDU)):
+    for written in (
+        number,
+        etag.format_etag(number),
+        etag.format_etag(number).replace(" ", "-"),
+        number.translate(URDU),
+    ):
         assert etag.parse(around.format(written)) == number
 
 
 @given(st.text(max_size=20))
 def test_anything_else_is_mistyped_and_never_an_error(typed):
-    with suppress(etag.Mistyped):
+    with suppress(etag.MistypedEtag):
         assert len(etag.parse(typed)) == etag.DIGITS
 
 

@@ -4,12 +4,12 @@ import pytest
 
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.postings import end_posting, post, transfer
+from accounts.services.postings import create_posting, end_posting, transfer_officer
 from complaints.models import Complaint, Event, Naming
 from complaints.rules.refusals import Refusal
 from complaints.services import orders
-from complaints.services.automatic_moves import mark_the_unmarked
-from complaints.services.exclusion import conflict_exclusion, naming
+from complaints.services.automatic_moves import mark_unmarked_complaints
+from complaints.services.exclusion import exclusion_enforcement, officer_naming
 from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from sla.services.sweeping import sweep
@@ -21,7 +21,7 @@ CPO = {"imran", "nadia", "zara", "asad"}
 
 def name(world, complaint, whom, at="11:00", by="salma", **more):
     """Name the officer and refresh the complaint."""
-    named = naming.name_officer(
+    named = officer_naming.name_officer(
         complaint_id=complaint.pk,
         officer_id=whom.officer.pk,
         why="The complainant says so.",
@@ -102,7 +102,7 @@ def test_unmarked_it_passes_by_the_cell_of_whoever_is_named(world):
     name(world, complaint, world.usman, by="nadia", at="09:05")
     assert (complaint.office.code, complaint.status) == ("punjab", "received")
     assert see(world, complaint) == CPO
-    mark_the_unmarked(at=clock("+5d 09:00"))
+    mark_unmarked_complaints(at=clock("+5d 09:00"))
     complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert holder(complaint) == "imran"
 
@@ -117,7 +117,7 @@ def test_an_operator_who_is_named_loses_what_waits_in_their_cell(world):
 def test_it_is_hidden_wherever_the_officer_is_posted_later(world):
     complaint = with_latif(world)
     name(world, complaint, world.latif)
-    moved = transfer(posting=world.latif.posting, to=world.office("lahore"), by=None, at=clock("13:00"))
+    moved = transfer_officer(posting=world.latif.posting, to=world.office("lahore"), by=None, at=clock("13:00"))
     assert not Complaint.objects.visible_to(Person("latif", moved).actor, at=clock("14:00")).exists()
 
 
@@ -126,8 +126,8 @@ def test_who_takes_over_an_office_above_it_takes_it_from_everybody_below(world):
     complaint = with_latif(world)
     name(world, complaint, world.kamran)
     assert holder(complaint) == "dania"
-    transfer(posting=world.farah.posting, to=world.office("multan"), by=None, at=clock("12:30"), is_head=False)
-    world.kamran.posting = transfer(
+    transfer_officer(posting=world.farah.posting, to=world.office("multan"), by=None, at=clock("12:30"), is_head=False)
+    world.kamran.posting = transfer_officer(
         posting=world.kamran.posting, to=world.office("model_town"), by=None, at=clock("13:00")
     )
     complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
@@ -138,8 +138,8 @@ def test_who_takes_over_an_office_above_it_takes_it_from_everybody_below(world):
 def test_acting_charge_counts_as_heading(world):
     complaint = with_latif(world)
     name(world, complaint, world.kamran)
-    transfer(posting=world.dania.posting, to=world.office("multan"), by=None, at=clock("12:30"), is_head=False)
-    post(
+    transfer_officer(posting=world.dania.posting, to=world.office("multan"), by=None, at=clock("12:30"), is_head=False)
+    create_posting(
         officer=world.kamran.officer,
         office=world.office("gulberg_circle"),
         role=Role.SUPERVISOR,
@@ -156,15 +156,15 @@ def test_acting_charge_counts_as_heading(world):
 def test_a_charge_that_begins_by_its_date_is_found_by_the_clock(world):
     complaint = with_latif(world)
     name(world, complaint, world.kamran)
-    assert conflict_exclusion.keep_all_clear(at=clock("13:30")) == 0
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("13:30")) == 0
     world.farah.posting.ends_at = clock("14:00")
     world.farah.posting.save()
     PostingFactory(
         officer=world.kamran.officer, office=world.office("model_town"), role=Role.SUPERVISOR, is_head=True,
         starts_at=clock("14:00"), acting=True,
     )  # fmt: skip
-    assert conflict_exclusion.keep_all_clear(at=clock("14:00")) == 1
-    assert conflict_exclusion.keep_all_clear(at=clock("14:01")) == 0
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("14:00")) == 1
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("14:01")) == 0
 
 
 def test_it_is_marked_neither_to_the_named_nor_to_those_below_nor_lower_than_it_must_lie(world):
@@ -238,8 +238,10 @@ def test_a_wrong_name_is_taken_back_by_a_supervisor_above_and_the_complainant_is
     named = name(world, complaint, world.bilal)
     for nobody in ("dania", "salma", "bilal"):
         with pytest.raises(NotPermitted):
-            naming.take_back(naming_id=named.pk, why="Wrong.", by=world.people[nobody].actor, at=clock("11:30"))
-    naming.take_back(naming_id=named.pk, why="Another Bilal.", by=world.farah.actor, at=clock("11:30"))
+            officer_naming.withdraw_naming(
+                naming_id=named.pk, why="Wrong.", by=world.people[nobody].actor, at=clock("11:30")
+            )
+    officer_naming.withdraw_naming(naming_id=named.pk, why="Another Bilal.", by=world.farah.actor, at=clock("11:30"))
     assert "bilal" in see(world, complaint)
     assert Message.objects.filter(
         recipient=f"complainant:{complaint.complainant_id}", template="name_taken_back"
@@ -270,7 +272,7 @@ def test_a_name_needs_a_reason_and_stands_once(world):
         name(world, complaint, world.bilal, at="11:10")
     assert twice.value.reason is Refusal.ALREADY_DONE
     with pytest.raises(Refused) as silent:
-        naming.name_officer(
+        officer_naming.name_officer(
             complaint_id=complaint.pk,
             officer_id=world.latif.officer.pk,
             why=" ",
@@ -289,12 +291,12 @@ def test_who_has_it_may_name_themselves_and_gives_it_away_by_that(world):
 
 def test_who_gave_an_order_and_is_named_since_hears_no_answer(world):
     complaint = world.in_inquiry(holder="dania")
-    orders.give(
+    orders.give_order(
         complaint_id=complaint.pk, words="Go there.", due_at=clock("18:00"), by=world.farah.actor, at=clock("10:30")
     )
     name(world, complaint, world.farah, by="nadia")
     usman = world.usman.actor
-    orders.answer(complaint_id=complaint.pk, words="Done.", by=usman, at=clock("12:00"))
+    orders.answer_order(complaint_id=complaint.pk, words="Done.", by=usman, at=clock("12:00"))
     assert not Message.objects.filter(template="order_answered").exists()
 
 
@@ -303,13 +305,13 @@ def test_a_post_that_begins_later_writes_nothing_into_the_history_before_it_begi
     name(world, complaint, world.kamran)
     before = complaint.events.count()
     end_posting(posting=world.farah.posting, by=None, at=clock("12:00"))
-    post(
+    create_posting(
         officer=world.kamran.officer, office=world.office("model_town"), role=Role.SUPERVISOR, by=None,
         at=clock("12:30"), starts_at=clock("+40d 09:00"), is_head=True,
     )  # fmt: skip
     assert complaint.events.count() == before
-    assert conflict_exclusion.keep_all_clear(at=clock("+40d 08:59")) == 0
-    assert conflict_exclusion.keep_all_clear(at=clock("+40d 09:00")) == 1
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("+40d 08:59")) == 0
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("+40d 09:00")) == 1
     assert complaint.events.last().at == clock("+40d 09:00")
 
 
@@ -317,6 +319,6 @@ def test_what_a_named_officer_has_all_the_same_the_clock_takes_from_them(world):
     complaint = world.in_inquiry(holder="dania")
     name(world, complaint, world.bilal)
     Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(holder=world.bilal.posting)
-    assert conflict_exclusion.keep_all_clear(at=clock("12:00")) == 1
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("12:00")) == 1
     complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert holder(complaint) == "dania"

@@ -17,15 +17,15 @@ from hypothesis.stateful import initialize, invariant
 
 from accounts.actors import Actor
 from accounts.models import Posting
-from accounts.rules.offices import lineage
+from accounts.rules.office_tree import lineage
 from accounts.rules.roles import READING_ROLES
 from complaints.models import Complaint, Naming
-from desk.queries.saved_views import sizes
-from monitoring.access import may_watch
+from desk.queries.saved_views import count_complaints_in_views
+from monitoring.board_access import may_see_board
 from monitoring.queries import public_counts
-from monitoring.queries.board import board
+from monitoring.queries.board import load_board
 from notifications.models import Message
-from notifications.rules.references import parse
+from notifications.rules.references import parse_reference
 from tests.complaints.walls.doors import LISTS, Reader, of_file
 from tests.complaints.walls.moving import DEEP, Moving, all_words, run, some
 from tests.complaints.walls.sight import Sight
@@ -79,7 +79,7 @@ class Firewall(Moving):
 
     def _no_message_waits_for_them(self) -> None:
         for message in Message.objects.waiting().exclude(recipient__startswith="complainant:"):
-            hidden = self._hidden_from_the_reader(*parse(message.recipient))
+            hidden = self._hidden_from_the_reader(*parse_reference(message.recipient))
             if message.pk not in self.said or self.said[message.pk][0] != message.context:
                 self.said[message.pk] = message.context, all_words(message)
             _, words = self.said[message.pk]
@@ -161,10 +161,10 @@ class Firewall(Moving):
         actor = reader.actor
         seen = self._seen_by(reader.posting)
         is_open = sum(complaint.is_open for complaint in seen)
-        counted = sizes([{"status": "all"}, {"status": "open"}], actor=actor, at=self.at)
+        counted = count_complaints_in_views([{"status": "all"}, {"status": "open"}], actor=actor, at=self.at)
         assert [size.number for size in counted] == [len(seen), is_open]
-        if may_watch(actor):
-            figures = board(actor, at=self.at)
+        if may_see_board(actor):
+            figures = load_board(actor, at=self.at)
             assert sum(figure.number for figure in figures.statuses.values()) == len(seen)
             assert figures.open.number == is_open
             assert figures.level is None or sum(row.open for row in (*figures.rows, *figures.above)) == is_open
@@ -174,7 +174,7 @@ class Firewall(Moving):
         named = set(Naming.objects.values_list("complaint", flat=True))
         told = [c for c in self.picture.complaints.values() if not (c.about_police or c.confidential)]
         counted = [c for c in told if c.pk not in named]
-        rows = {row.district: row for row in public_counts.of_window(DAY.date(), DAY.date(), at=self.at)}
+        rows = {row.district: row for row in public_counts.count_window(DAY.date(), DAY.date(), at=self.at)}
         assert (rows["lahore"].received if "lahore" in rows else 0) == len(counted)
         assert rows[""].received == len(self.ids)
 

@@ -6,16 +6,16 @@ import time_machine
 from accounts.models import Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.leave import arrange
-from accounts.services.postings import end_posting, post
+from accounts.services.leave_arrangement import arrange_leave
+from accounts.services.postings import create_posting, end_posting
 from complaints.models import Complaint
-from complaints.queries.conflict_exclusion import wall_of
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.capacities import Capacity
 from complaints.services import facts, routing
-from complaints.services.automatic_moves import mark_the_unmarked
-from complaints.services.exclusion import conflict_exclusion, message_recall
-from complaints.services.followup import IncidentPlace
-from desk.queries.complaint_details import one_seen_by
+from complaints.services.automatic_moves import mark_unmarked_complaints
+from complaints.services.exclusion import exclusion_enforcement, message_recall
+from complaints.services.followup import IncidentPlaceAnswer
+from desk.queries.complaint_details import load_complaint
 from ledger.exceptions import Refused
 from notifications.models import Message
 from sla.services.sweeping import sweep
@@ -38,7 +38,9 @@ def takes_charge(world, at="08:30") -> Person:
     kamran = world.kamran.officer
     return Person(
         "kamran",
-        post(officer=kamran, office=office, role=supervisor, by=None, at=clock(at), is_head=True, acting=True),
+        create_posting(
+            officer=kamran, office=office, role=supervisor, by=None, at=clock(at), is_head=True, acting=True
+        ),
     )
 
 
@@ -59,7 +61,7 @@ def sees(person, complaint, at="12:00") -> bool:
 
 def goes_on_leave(world, posting, cover, *, at="09:30"):
     known = Posting.objects.with_people()
-    return arrange(
+    return arrange_leave(
         posting=known.get(pk=posting.pk), cover=known.get(pk=cover.pk), starts_at=clock(at),
         ends_at=clock("+5d 09:00"), by=world.farah.actor, at=clock("09:30"),
     )  # fmt: skip
@@ -80,11 +82,11 @@ def test_in_acting_charge_of_the_circle_the_sho_sees_nothing_and_may_do_nothing(
 def test_it_is_not_marked_to_him_by_hand_nor_by_the_clock(world):
     acting = takes_charge(world)
     complaint = against_the_station(world)
-    offered = routing.candidates(fresh(complaint), by=world.nadia.actor, at=clock("09:10"))
+    offered = routing.marking_candidates(fresh(complaint), by=world.nadia.actor, at=clock("09:10"))
     assert acting.posting not in offered
     with pytest.raises(Refused):
         world.nadia.marks(complaint, to=acting, at="09:10")
-    mark_the_unmarked(at=clock("+3d 09:00"))
+    mark_unmarked_complaints(at=clock("+3d 09:00"))
     assert fresh(complaint).holder == world.farah.posting
 
 
@@ -105,7 +107,7 @@ def test_whoever_takes_charge_while_the_circle_has_it_finds_it_gone_up(world):
 def test_a_holder_who_is_posted_to_the_accused_station_too_loses_it(world):
     complaint = against_the_station(world, marked_to=world.dania)
     end_posting(posting=world.kamran.posting, by=None, at=clock("09:30"))
-    post(officer=world.dania.officer, office=world.office("gulberg"), role=Role.SUPERVISOR, by=None,
+    create_posting(officer=world.dania.officer, office=world.office("gulberg"), role=Role.SUPERVISOR, by=None,
          at=clock("10:00"), is_head=True, acting=True)  # fmt: skip
     assert fresh(complaint).holder == world.farah.posting
     assert not sees(world.dania, complaint)
@@ -116,9 +118,9 @@ def test_a_posting_at_the_station_that_begins_by_its_date_is_found_by_the_clock(
     PostingFactory(
         officer=world.dania.officer, office=world.office("gulberg"), role=Role.INQUIRY_OFFICER, starts_at=clock("14:00")
     )
-    assert conflict_exclusion.keep_all_clear(at=clock("13:59")) == 0
-    assert conflict_exclusion.keep_all_clear(at=clock("14:00")) == 1
-    assert conflict_exclusion.keep_all_clear(at=clock("14:01")) == 0
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("13:59")) == 0
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("14:00")) == 1
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("14:01")) == 0
     assert fresh(complaint).holder == world.farah.posting
 
 
@@ -137,7 +139,7 @@ def test_the_station_is_told_after_the_acting_head_has_it(world):
     acting = takes_charge(world)
     complaint = world.complaint("bribe_demand")
     world.nadia.marks(complaint, to=acting, at="09:10")
-    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"), "10:00")
+    tells(world.ayesha, complaint, IncidentPlaceAnswer(station="gulberg"), "10:00")
     assert fresh(complaint).holder == world.farah.posting
     assert not sees(acting, complaint)
 
@@ -147,7 +149,7 @@ def test_a_leave_that_somebody_of_the_station_covers_takes_it_from_the_holder(wo
     complaint = against_the_station(world, marked_to=world.dania)
     goes_on_leave(world, world.dania.posting, asif.posting)
     assert fresh(complaint).holder == world.farah.posting
-    assert not message_recall.may_hear(world.dania.posting.pk, fresh(complaint), at=clock("10:00"))
+    assert not message_recall.may_be_notified(world.dania.posting.pk, fresh(complaint), at=clock("10:00"))
     Message.objects.all().delete()
     world.ayesha.does("add", complaint, "10:10", words="More.")
     assert {m.recipient for m in Message.objects.filter(template="citizen_added")} == {
@@ -168,8 +170,8 @@ def test_a_leave_that_begins_later_is_heeded_when_it_begins(world):
     complaint = against_the_station(world, marked_to=world.dania)
     goes_on_leave(world, world.dania.posting, asif.posting, at="14:00")
     assert fresh(complaint).holder == world.dania.posting
-    assert conflict_exclusion.keep_all_clear(at=clock("13:59")) == 0
-    assert conflict_exclusion.keep_all_clear(at=clock("14:00")) == 1
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("13:59")) == 0
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("14:00")) == 1
     assert fresh(complaint).holder == world.farah.posting
 
 
@@ -177,13 +179,13 @@ def test_another_cover_leaves_it_where_it_is(world):
     complaint = against_the_station(world, marked_to=world.dania)
     goes_on_leave(world, world.dania.posting, a_dsp(world, "gulberg_circle").posting)
     assert fresh(complaint).holder == world.dania.posting
-    assert conflict_exclusion.keep_all_clear(at=clock("10:00")) == 0
+    assert exclusion_enforcement.enforce_all_exclusions(at=clock("10:00")) == 0
 
 
 def test_the_clock_s_look_is_one_statement(world, django_assert_num_queries):
     against_the_station(world, marked_to=world.dania)
     with django_assert_num_queries(1):
-        conflict_exclusion.keep_all_clear(at=clock("10:00"))
+        exclusion_enforcement.enforce_all_exclusions(at=clock("10:00"))
 
 
 def test_the_page_s_row_knows_whom_it_is_kept_from_without_another_statement(world, django_assert_num_queries):
@@ -191,9 +193,9 @@ def test_the_page_s_row_knows_whom_it_is_kept_from_without_another_statement(wor
     asif = a_dsp(world, "gulberg")
     goes_on_leave(world, world.dania.posting, asif.posting)
     with time_machine.travel(clock("12:00"), tick=False):
-        row = one_seen_by(world.farah.actor, complaint.etag)
+        row = load_complaint(world.farah.actor, complaint.etag)
     with django_assert_num_queries(0):
-        known = wall_of(row, at=clock("12:00"))
-    assert known == wall_of(fresh(complaint), at=clock("12:00"))
+        known = conflict_exclusion_of(row, at=clock("12:00"))
+    assert known == conflict_exclusion_of(fresh(complaint), at=clock("12:00"))
     assert known.staff == {world.kamran.officer.pk, world.latif.officer.pk, asif.officer.pk}
     assert known.covered == {world.dania.posting.pk}

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts.rules.offices import OfficeKind
-from complaints.models.labels import REFUSALS
+from accounts.rules.office_tree import OfficeKind
+from complaints.models.display.complaint_labels import REFUSALS
 from complaints.rules.capacities import Capacity
-from complaints.rules.facts import Contact, Facts, Missing, NotLoaded
+from complaints.rules.guard_facts import ContactState, FactNotLoaded, Facts, MissingFact
 from complaints.rules.refusals import Refusal
-from complaints.workflow.table import refusal, refusal_of_details
+from complaints.workflow.table import refusal_of_details, refusal_of_move
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 HOUR, DAY, MOMENT = timedelta(hours=1), timedelta(days=1), timedelta(microseconds=1)
@@ -29,7 +29,7 @@ CLOSED = {"confidential": True, "ended_at": NOW - 30 * DAY}
 YES = {"ended_at": NOW, "ending": "confirmed", "details": {"changes": "yes"}}
 CALLS = (NOW - 2 * DAY, NOW - 2 * DAY + 4 * HOUR, NOW - DAY)
 ONE_DAY = (NOW - 10 * MOMENT, NOW - 5 * MOMENT, NOW)
-SAID = {"contact": Contact.CLAIMED, "claimed_at": NOW - 4 * DAY}
+SAID = {"contact": ContactState.CLAIMED, "claimed_at": NOW - 4 * DAY}
 GIVES_UP = {"details": {"verdict": "unreachable"}, "verify_calls": ()}
 
 # The move, the reason, the facts that are just refused, and the change with which they are just allowed.
@@ -38,14 +38,14 @@ EDGES = [
     ("hold", Refusal.ALREADY_ON_HOLD, {"officer_at": OfficeKind.DISTRICT, "held": True}, {"held": False}),
     ("lift_hold", Refusal.NO_HOLD, {"officer_at": OfficeKind.CENTRAL}, {"held": True}),
     ("lift_hold", Refusal.CPO_LIFTS_IT, {"officer_at": REGION, "held": True}, {"officer_at": OfficeKind.CENTRAL}),
-    ("begin", Refusal.CONTACT_NOT_SETTLED, {"contact": Contact.CLAIMED}, {"contact": Contact.UNCONFIRMED}),
-    ("record_contact", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.CLAIMED}, {"contact": Contact.OPEN}),
-    ("confirm_contact", Refusal.NO_CLAIM, {"contact": Contact.OPEN}, {"contact": Contact.CLAIMED}),
-    ("deny_contact", Refusal.NO_CLAIM, {"contact": Contact.CONFIRMED}, {"contact": Contact.CLAIMED}),
+    ("begin", Refusal.CONTACT_NOT_SETTLED, {"contact": ContactState.CLAIMED}, {"contact": ContactState.UNCONFIRMED}),
+    ("record_contact", Refusal.CONTACT_NOT_OPEN, {"contact": ContactState.CLAIMED}, {"contact": ContactState.OPEN}),
+    ("confirm_contact", Refusal.NO_CLAIM, {"contact": ContactState.OPEN}, {"contact": ContactState.CLAIMED}),
+    ("deny_contact", Refusal.NO_CLAIM, {"contact": ContactState.CONFIRMED}, {"contact": ContactState.CLAIMED}),
     ("leave_unconfirmed", Refusal.NO_CLAIM, {"contact_calls": CALLS}, SAID),
     (
         "leave_unconfirmed", Refusal.ANSWER_ON_THEIR_PAGE,
-        {"contact": Contact.CLAIMED, "claimed_at": NOW - 3 * DAY + MOMENT, "has_phone": False},
+        {"contact": ContactState.CLAIMED, "claimed_at": NOW - 3 * DAY + MOMENT, "has_phone": False},
         {"claimed_at": NOW - 3 * DAY},
     ),
     ("leave_unconfirmed", Refusal.ANSWER_STILL_POSSIBLE, SAID | {"contact_calls": CALLS[:2]}, {"contact_calls": CALLS}),
@@ -64,13 +64,16 @@ EDGES = [
         {"officer_at": OfficeKind.DISTRICT, "referral_owed": True}, {"officer_at": OfficeKind.CENTRAL},
     ),
     ("try_contact", Refusal.TRIED_RECENTLY, {"last_try_at": NOW - 2 * HOUR + MOMENT}, {"last_try_at": NOW - 2 * HOUR}),
-    ("try_contact", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.EXCUSED}, {"contact": Contact.OPEN}),
+    ("try_contact", Refusal.CONTACT_NOT_OPEN, {"contact": ContactState.EXCUSED}, {"contact": ContactState.OPEN}),
     ("excuse_contact", Refusal.TOO_FEW_TRIES, {"tries": 2}, {"tries": 3}),
     (
         "excuse_contact", Refusal.CPO_CELL_ONLY,
         DISTRICT | {"capacities": CELL, "confidential": True, "tries": 3}, CENTRAL,
     ),
-    ("excuse_contact", Refusal.CONTACT_NOT_OPEN, {"tries": 3, "contact": Contact.CLAIMED}, {"contact": Contact.OPEN}),
+    (
+        "excuse_contact", Refusal.CONTACT_NOT_OPEN,
+        {"tries": 3, "contact": ContactState.CLAIMED}, {"contact": ContactState.OPEN},
+    ),
     ("ask_citizen", Refusal.LIMIT_TOO_SHORT_TO_PAUSE, {"report_limit": DAY}, {"report_limit": DAY + MOMENT}),
     ("ask_citizen", Refusal.PAUSED_TWICE, {"report_limit": 5 * DAY, "pauses": 2}, {"pauses": 1}),
     (
@@ -84,21 +87,21 @@ EDGES = [
     ("resume", Refusal.TOO_EARLY, {"report_limit": 8 * DAY, "capacities": SYSTEM}, {"capacities": CITIZEN}),
     (
         "submit_report", Refusal.NOT_HEARD,
-        {"unheard": True, "details": {"outcome": "relief_granted"}},
-        {"unheard": True, "details": {"outcome": "not_proved"}},
+        {"is_accused_unheard": True, "details": {"outcome": "relief_granted"}},
+        {"is_accused_unheard": True, "details": {"outcome": "not_proved"}},
     ),
     ("hear", Refusal.NOT_CONDUCT, {}, {"about_police": True}),
     ("submit_report", Refusal.OUTCOME_MISSING, {"details": {"outcome": "nothing"}}, {"details": UNPROVED}),
     (
         "submit_report", Refusal.COMPLAINANT_NOT_HEARD,
-        {"details": FALSE, "contact": Contact.UNCONFIRMED}, {"contact": Contact.CONFIRMED},
+        {"details": FALSE, "contact": ContactState.UNCONFIRMED}, {"contact": ContactState.CONFIRMED},
     ),
     (
         "submit_report", Refusal.COMPLAINANT_NOT_HEARD,
-        {"details": FALSE, "contact": Contact.EXCUSED, "pauses": 1}, {"details": UNPROVED},
+        {"details": FALSE, "contact": ContactState.EXCUSED, "pauses": 1}, {"details": UNPROVED},
     ),
     *(
-        ("submit_report", Refusal.COMPLAINANT_NOT_HEARD, {"details": FALSE, "contact": Contact.NOT_NEEDED}, heard)
+        ("submit_report", Refusal.COMPLAINANT_NOT_HEARD, {"details": FALSE, "contact": ContactState.NOT_NEEDED}, heard)
         for heard in ({"pauses": 1}, {"additions": 1})
     ),
     ("reject", Refusal.ABOVE_THE_ACCUSED, {"about_police": True, "above_place": False}, {"above_place": True}),
@@ -119,14 +122,14 @@ EDGES = [
     ("ask_call", Refusal.CALL_DIRECTLY, {"is_shielded": False}, {"is_shielded": True}),
     ("ask_call", Refusal.NO_NUMBER, {"is_shielded": True, "has_phone": False}, {"has_phone": True}),
     ("ask_call", Refusal.CALL_WAITS, {"is_shielded": True, "call_waits": True}, {"call_waits": False}),
-    ("put_through", Refusal.CONTACT_NOT_OPEN, {"contact": Contact.CLAIMED}, {"contact": Contact.OPEN}),
+    ("put_through", Refusal.CONTACT_NOT_OPEN, {"contact": ContactState.CLAIMED}, {"contact": ContactState.OPEN}),
     (
         "put_through", Refusal.CPO_CELL_ONLY,
-        DISTRICT | {"capacities": CELL, "confidential": True, "contact": Contact.OPEN}, CENTRAL,
+        DISTRICT | {"capacities": CELL, "confidential": True, "contact": ContactState.OPEN}, CENTRAL,
     ),
     ("accept", Refusal.OWN_REPORT, {"officer_id": 7, "reporting_officer_id": 7}, {"officer_id": 8}),
     *(
-        (key, Refusal.SAME_APPROVER, {"officer_id": 7, "key_turners": frozenset({7})}, {"officer_id": 8})
+        (key, Refusal.SAME_APPROVER, {"officer_id": 7, "approver_ids": frozenset({7})}, {"officer_id": 8})
         for key in ("accept", "verify")
     ),
     ("accept", Refusal.ALREADY_DONE, {"accepted": True}, {"accepted": False}),
@@ -147,7 +150,7 @@ EDGES = [
     ),
     (
         "confirm_contact", Refusal.CITIZEN_FIRST,
-        {"capacities": CELL, "contact": Contact.CLAIMED, "claimed_at": NOW - DAY + MOMENT},
+        {"capacities": CELL, "contact": ContactState.CLAIMED, "claimed_at": NOW - DAY + MOMENT},
         {"claimed_at": NOW - DAY},
     ),
     ("verify", Refusal.CPO_CELL_ONLY, DISTRICT | {"confidential": True}, CENTRAL),
@@ -239,8 +242,8 @@ OF_THE_SERVICES = {
 @pytest.mark.parametrize(("move", "reason", "refused", "allowed"), EDGES)
 def test_each_condition_at_its_edge(move, reason, refused, allowed):
     facts = replace(Facts(at=NOW, capacities=frozenset()), **refused)
-    assert refusal(move, facts) is reason
-    assert refusal(move, replace(facts, **allowed)) is None
+    assert refusal_of_move(move, facts) is reason
+    assert refusal_of_move(move, replace(facts, **allowed)) is None
 
 
 @pytest.mark.parametrize(("move", "reason", "refused", "allowed"), TYPED)
@@ -250,9 +253,9 @@ def test_what_is_typed_is_checked_as_well(move, reason, refused, allowed):
 
 
 def test_a_fact_that_was_not_loaded_is_an_error_and_no_refusal():
-    facts = Facts(at=NOW, capacities=frozenset(), is_shielded=True, call_waits=Missing("call_waits"))
-    with pytest.raises(NotLoaded, match="call_waits"):
-        refusal("ask_call", facts)
+    facts = Facts(at=NOW, capacities=frozenset(), is_shielded=True, call_waits=MissingFact("call_waits"))
+    with pytest.raises(FactNotLoaded, match="call_waits"):
+        refusal_of_move("ask_call", facts)
 
 
 def test_every_refusal_has_its_edge_and_its_sentence():

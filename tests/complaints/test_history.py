@@ -13,10 +13,10 @@ from django.db import DatabaseError, connection, connections, transaction
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import ChainHead, Event, Seal, Words
-from complaints.rules.parties import SYSTEM
+from complaints.rules.actors import SYSTEM
 from complaints.rules.statuses import Status
 from complaints.services import history
-from complaints.services.history import Entry
+from complaints.services.history import EventEntry
 from complaints.services.log_seals import seal_events
 from complaints.services.moves import make_move
 from complaints.services.retention import anonymise
@@ -71,7 +71,7 @@ def test_words_stand_in_their_own_row_under_the_digest_that_the_body_keeps(world
     event = world.in_inquiry().events.get(kind="record_contact")
     words = event.words
     assert words.text == "In so many words."
-    assert chain.digest(bytes(words.salt), words.text) in event.body
+    assert chain.text_digest(bytes(words.salt), words.text) in event.body
 
 
 def test_anonymised_words_break_nothing(world):
@@ -89,7 +89,7 @@ def bodies_of(complaint) -> list[str]:
 def test_an_instant_is_said_in_utc_whatever_zone_it_came_in(world, zone):
     """For single events and for many at once, also with cached timestamps."""
     one, many, at = world.complaint(), world.complaint(), clock("17:00").astimezone(zone)
-    entry = Entry("reminder", 1, {"clock": "contact"})
+    entry = EventEntry("reminder", 1, {"clock": "contact"})
     history.append(ChainHead.objects.get(pk=one.pk), entry, by=SYSTEM, at=at)
     history.append_many({many.pk: ChainHead.objects.get(pk=many.pk)}, [(many.pk, entry)], by=SYSTEM, at=at)
     for complaint in (one, many):
@@ -99,7 +99,7 @@ def test_an_instant_is_said_in_utc_whatever_zone_it_came_in(world, zone):
 
 def test_many_appended_at_once_are_the_chain_that_one_after_another_would_be(world):
     one, many = world.complaint(), world.complaint()
-    entries = [Entry("reminder", 1, {"clock": "contact"}), Entry("breach", 1, {"clock": "contact"})]
+    entries = [EventEntry("reminder", 1, {"clock": "contact"}), EventEntry("breach", 1, {"clock": "contact"})]
     head = ChainHead.objects.get(pk=one.pk)
     for entry in entries:
         history.append(head, entry, by=SYSTEM, at=clock("17:00"))
@@ -118,7 +118,7 @@ def test_many_are_written_by_one_copy_and_one_update(world):
     complaints = [world.complaint() for _ in range(5)]
     heads = ChainHead.objects.in_bulk([complaint.pk for complaint in complaints])
     with CaptureQueriesContext(connection) as asked:
-        entries = [(complaint.pk, Entry("reminder", 1)) for complaint in complaints]
+        entries = [(complaint.pk, EventEntry("reminder", 1)) for complaint in complaints]
         history.append_many(heads, entries, by=SYSTEM, at=clock("17:00"))
     assert len(asked) <= 2
     assert Event.objects.filter(kind="reminder").count() == 5
@@ -132,7 +132,14 @@ def test_whoever_comes_second_is_told_so_and_the_chain_holds(own_database):
     def marks(who, to):
         try:
             gate.wait()
-            make_move(complaint_id=complaint.pk, name="mark", by=who.actor, at=clock("09:10"), destination_id=to.posting.pk, expected_seq=1)
+            make_move(
+                complaint_id=complaint.pk,
+                name="mark",
+                by=who.actor,
+                at=clock("09:10"),
+                destination_id=to.posting.pk,
+                expected_seq=1,
+            )
         except (NotPermitted, Overtaken) as late:
             return late
         finally:

@@ -14,15 +14,15 @@ import time_machine
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, invariant, rule
 
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import READING_ROLES, Role
 from complaints.models import Event, Hearing, Naming
-from complaints.queries.hearings import waiting_for_consent
+from complaints.queries.hearing_lookup import hearings_awaiting_consent
+from complaints.rules.actors import Citizen
 from complaints.rules.capacities import Capacity
-from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
-from complaints.services import hearings
-from complaints.services.followup import CannotTell, Protection, tell
+from complaints.services import officer_hearings
+from complaints.services.followup import AnswerNotAllowed, ProtectionAnswer, record_answer
 from ledger.exceptions import Refused
 from notifications.models import Message
 from tests.complaints.walls.doors import LISTS, Reader, of_file
@@ -67,22 +67,29 @@ class Identity(Moving):
             self.attempt(lambda by, gist=gist: self._lay(naming, gist, by), able)
 
     def _lay(self, naming: int, gist: str, by) -> None:
-        hearings.write_gist(naming_id=naming, gist=gist, by=by, at=self.at)
+        officer_hearings.write_hearing_summary(naming_id=naming, gist=gist, by=by, at=self.at)
         assert gist == GIST
 
     @rule(which=some)
     def agree_to_it(self, which):
-        if waiting := list(waiting_for_consent().order_by("pk").values_list("pk", "naming__complaint")):
+        if waiting := list(hearings_awaiting_consent().order_by("pk").values_list("pk", "naming__complaint")):
             pk, complaint = waiting[which % len(waiting)]
             able = self.picture.able(complaint, frozenset({Capacity.MONITOR, Capacity.CELL}))
-            self.attempt(lambda by: hearings.agree(hearing_id=pk, words="Warned at noon.", by=by, at=self.at), able)
+            self.attempt(
+                lambda by: officer_hearings.approve_hearing(hearing_id=pk, words="Warned at noon.", by=by, at=self.at),
+                able,
+            )
 
     @rule(which=some)
     def answer_it(self, which):
         if given := list(Hearing.objects.filter(given_at__isnull=False).order_by("pk").select_related("naming")):
             one = given[which % len(given)]
             officer = one.naming.officer_id
-            self.attempt(lambda _: hearings.answer(hearing_id=one.pk, words="No.", officer_id=officer, at=self.at))
+            self.attempt(
+                lambda _: officer_hearings.answer_hearing(
+                    hearing_id=one.pk, words="No.", officer_id=officer, at=self.at
+                )
+            )
 
     @rule(which=some, protected=st.booleans())
     def ask_for_protection_or_lift_it(self, which, protected):
@@ -92,8 +99,10 @@ class Identity(Moving):
 
         def say(by):
             try:
-                tell(complaint_id=complaint.pk, answer=Protection(protected=protected), by=by, at=self.at)
-            except CannotTell as why:
+                record_answer(
+                    complaint_id=complaint.pk, answer=ProtectionAnswer(protected=protected), by=by, at=self.at
+                )
+            except AnswerNotAllowed as why:
                 raise Refused(Refusal.NOT_ASKED) from why
 
         self.attempt(say, [Citizen(complaint.complainant_id)] if protected else cell)

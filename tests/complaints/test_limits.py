@@ -7,12 +7,12 @@ from django.urls import reverse
 
 from accounts.actors import Actor
 from accounts.rules.roles import Role
-from accounts.services.refusals import StaffChangeRefused
+from accounts.services.staff_refusals import StaffChangeRefused
 from complaints.models import Category, Policy
-from complaints.queries.policy_effects import effect
-from complaints.rules.policy_limits import changed
-from complaints.services.administration import policy_limits
-from complaints.services.administration.categories import offered
+from complaints.queries.policy_effects import preview_policy_effect
+from complaints.rules.policy_differences import changed_limits
+from complaints.services.administration import policy_limit_changes
+from complaints.services.administration.category_texts_and_policies import current_policy_of
 from tests.factories import OfficerFactory, PostingFactory
 from tests.signing_in import sign_in
 from tests.world import clock
@@ -30,12 +30,16 @@ def nasir(world):
 def asked(world, at="10:00", **wanted):
     category = Category.objects.get(code=CODE)
     now = Policy.objects.in_force(clock(at)).get(category=category)
-    values = {name: getattr(now, name) for name in policy_limits.LIMITS} | {"source": "Standing Order 4"} | wanted
-    return policy_limits.ask_for(category=category, by=world.omar.actor, at=clock(at), **values)
+    values = (
+        {name: getattr(now, name) for name in policy_limit_changes.LIMIT_FIELDS}
+        | {"source": "Standing Order 4"}
+        | wanted
+    )
+    return policy_limit_changes.request_policy_limits(category=category, by=world.omar.actor, at=clock(at), **values)
 
 
 def confirmed(change, by, at="11:00"):
-    return policy_limits.confirm(change=change, by=Actor.of(by), at=clock(at))
+    return policy_limit_changes.approve_policy_limits(change=change, by=Actor.of(by), at=clock(at))
 
 
 def test_they_begin_when_they_are_confirmed_and_what_was_promised_stays(world, nasir):
@@ -50,8 +54,8 @@ def test_they_begin_when_they_are_confirmed_and_what_was_promised_stays(world, n
 
 def test_they_begin_on_the_day_that_was_asked_for(world, nasir):
     policy = confirmed(asked(world, contact_hours=3, starts_at=clock("+2d 00:00")), nasir)
-    assert offered(CODE, at=clock("+1d 23:59")).version == 1
-    assert offered(CODE, at=clock("+2d 00:00")) == policy
+    assert current_policy_of(CODE, at=clock("+1d 23:59")).version == 1
+    assert current_policy_of(CODE, at=clock("+2d 00:00")) == policy
 
 
 def test_a_day_that_has_passed_by_the_decision_begins_at_the_decision(world, nasir):
@@ -77,7 +81,7 @@ def test_the_preview_says_who_keeps_the_old_ones_and_what_changes(world, nasir, 
         world.complaint(CODE, "10:00")
     world.complaint("property_crime", "10:00")
     change = asked(world, contact_hours=3, report_hours=None)
-    found = effect(change, at=clock("10:30"))
+    found = preview_policy_effect(change, at=clock("10:30"))
     was = Policy.objects.get(category=change.category)
     assert found.kept == 3
     assert found.changed == {"contact_hours": (was.contact_hours, 3), "report_hours": (was.report_hours, None)}
@@ -118,5 +122,5 @@ def test_shares_are_shares(world, wrong):
 
 
 def test_only_what_differs_is_a_change():
-    assert changed(None, Policy(contact_hours=2)).get("contact_hours") == (None, 2)
-    assert changed(Policy(contact_hours=2), Policy(contact_hours=2)) == {}
+    assert changed_limits(None, Policy(contact_hours=2)).get("contact_hours") == (None, 2)
+    assert changed_limits(Policy(contact_hours=2), Policy(contact_hours=2)) == {}

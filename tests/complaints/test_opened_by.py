@@ -4,21 +4,21 @@ import itertools
 
 import pytest
 
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import Complainant
-from complaints.rules.capacities import Capacity
-from complaints.rules.key_requests import may_approve
-from complaints.rules.opened_by import (
+from complaints.rules.access_proofs import (
     OpenedBy,
     Proof,
     Proofs,
     Trust,
     channels_to_prove,
-    sees_identity,
-    trust_in,
+    may_see_identity,
+    trust_of_opening,
 )
-from complaints.rules.parties import Citizen
+from complaints.rules.actors import Citizen
+from complaints.rules.capacities import Capacity
+from complaints.rules.key_approval import is_permitted_approver
 from complaints.rules.refusals import Refusal
 from complaints.services.moves import make_move
 from complaints.workflow.table import KINDS, MOVES, refusal_for_proof
@@ -50,7 +50,7 @@ def expected(opened_by: OpenedBy, proofs: Proofs) -> Trust:
 
 
 def test_how_far_somebody_is_trusted_depends_on_what_opened_it_and_on_that_channel_alone():
-    assert {each: trust_in(*each) for each in EVERY} == {each: expected(*each) for each in EVERY}
+    assert {each: trust_of_opening(*each) for each in EVERY} == {each: expected(*each) for each in EVERY}
 
 
 def test_every_act_is_allowed_exactly_as_the_table_says():
@@ -78,7 +78,7 @@ def test_a_code_lifts_the_limits_only_where_it_may_be_sent():
 @pytest.mark.parametrize("on_own_device", [False, True])
 def test_who_a_protected_complainant_is_a_strangers_number_never_shows(opened_by, is_protected, on_own_device):
     own = opened_by in {"filing", "chat", "word"}
-    sees = sees_identity(opened_by, is_protected=is_protected, on_own_device=on_own_device)
+    sees = may_see_identity(opened_by, is_protected=is_protected, on_own_device=on_own_device)
     assert sees is (own or on_own_device or not is_protected)
 
 
@@ -91,7 +91,7 @@ def test_only_another_persons_monitor_at_the_central_police_office_approves_a_ke
     for kind, role, is_head, number in itertools.product(OfficeKind, Role, (False, True), (1, 2)):
         second = Officer(number, kind, role, is_head)
         right = kind is OfficeKind.CENTRAL and role is Role.MONITOR and not is_head and number == 2
-        assert may_approve(second, first_officer_id=1) is right
+        assert is_permitted_approver(second, first_officer_id=1) is right
 
 
 def claimed(world, **answers):

@@ -5,10 +5,10 @@ import pytest
 from accounts.models import Office
 from complaints.models import Category, Complaint, ContactClaim, RunningClock
 from complaints.models.complaint import NO_DEADLINE
-from complaints.rules.facts import Contact
+from complaints.rules.guard_facts import ContactState
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Ending, Outcome, Status
-from complaints.services.routing import candidates
+from complaints.services.routing import marking_candidates
 from ledger.exceptions import NotPermitted
 from notifications.models import Message
 from tests.complaints.refusing import refusal
@@ -30,7 +30,9 @@ def test_a_conduct_complaint_goes_to_dsp_or_above_and_never_to_its_station(world
     complaint = world.complaint("bribe_demand", station="gulberg")
     assert refusal(world.salma.marks, complaint, to=world.bilal, at="09:10") is Refusal.RANK_TOO_LOW
     assert refusal(world.salma.marks, complaint, to=world.kamran, at="09:10") is Refusal.NOT_ADDRESSABLE
-    offered = {posting.officer.name_en for posting in candidates(complaint, by=world.salma.actor, at=clock("09:10"))}
+    offered = {
+        posting.officer.name_en for posting in marking_candidates(complaint, by=world.salma.actor, at=clock("09:10"))
+    }
     assert offered == {"Usman", "Farah", "Dania"}
 
 
@@ -64,7 +66,7 @@ def test_remarking_ends_a_pause_and_repeats_no_contact(world):
     world.bilal.one_tap_question(complaint, "11:00")
     world.dania.does("re_mark", complaint, "13:00", to=world.dania)
     assert complaint.report_due_at == clock("+5d 11:00")
-    assert complaint.contact == Contact.CONFIRMED
+    assert complaint.contact == ContactState.CONFIRMED
     world.dania.does("begin", complaint, "13:10")
 
 
@@ -254,7 +256,7 @@ def test_three_tries_and_one_of_the_cell_excuse_the_contact(world):
     assert refusal(world.bilal.does, "try_contact", complaint, "12:00") is Refusal.TRIED_RECENTLY
     world.bilal.does("try_contact", complaint, "13:30")
     world.salma.does("excuse_contact", complaint, "14:00")
-    assert complaint.contact == Contact.EXCUSED
+    assert complaint.contact == ContactState.EXCUSED
     world.bilal.does("begin", complaint, "14:10")
 
 
@@ -264,7 +266,7 @@ def test_a_claim_that_nobody_answers_is_counted_apart_and_dated_when_it_was_made
     world.bilal.records_contact(complaint, "09:30")
     world.salma.rings_in_vain(complaint, "contact")
     world.salma.does("leave_unconfirmed", complaint, "+3d 09:30")
-    assert (complaint.contact, complaint.contacted_at) == (Contact.UNCONFIRMED, clock("09:30"))
+    assert (complaint.contact, complaint.contacted_at) == (ContactState.UNCONFIRMED, clock("09:30"))
 
 
 # --- withdrawal --------------------------------------------------------------------------------------------------

@@ -6,14 +6,14 @@ from django.db import IntegrityError, transaction
 from complaints.models import Event, Pressure
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Outcome, Status
-from complaints.services import pressure
-from complaints.services.routing import candidates
+from complaints.services import pressure_tasks
+from complaints.services.routing import marking_candidates
 from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.verifying import found
 from tests.world import clock
-from web.text import Unreadable
+from web.text_cleaning import UnreadableText
 
 
 def reported(world, complaint, at="11:00", **details) -> Pressure:
@@ -48,7 +48,9 @@ def test_a_report_joins_the_open_one_which_is_silent_while_all_of_them_are(world
 def test_after_it_is_settled_the_next_report_is_a_task_of_its_own(world):
     complaint = world.in_inquiry("10:00")
     task = reported(world, complaint)
-    pressure.settle(pressure_id=task.pk, words="Rung at work.", by=world.nadia.actor, at=clock("11:30"))
+    pressure_tasks.close_pressure_task(
+        pressure_id=task.pk, words="Rung at work.", by=world.nadia.actor, at=clock("11:30")
+    )
     assert reported(world, complaint, "12:00") != task
 
 
@@ -139,10 +141,12 @@ def test_every_other_outcome_goes_its_way(world):
 
 def test_it_is_settled_once_in_words_by_somebody(world):
     task = reported(world, world.in_inquiry("10:00"))
-    settled = pressure.settle(pressure_id=task.pk, words=" Rung at work. ", by=world.nadia.actor, at=clock("11:30"))
+    settled = pressure_tasks.close_pressure_task(
+        pressure_id=task.pk, words=" Rung at work. ", by=world.nadia.actor, at=clock("11:30")
+    )
     assert (settled.done, settled.settled_by_id) == ("Rung at work.", world.nadia.posting.pk)
     with pytest.raises(Refused) as again:
-        pressure.settle(pressure_id=task.pk, words="Me too.", by=world.zara.actor, at=clock("11:31"))
+        pressure_tasks.close_pressure_task(pressure_id=task.pk, words="Me too.", by=world.zara.actor, at=clock("11:31"))
     assert again.value.reason is Refusal.ALREADY_DONE
 
 
@@ -150,10 +154,10 @@ def test_it_is_settled_once_in_words_by_somebody(world):
 def test_without_words_or_with_a_book_of_them_it_stays_open(world, words, reason):
     task = reported(world, world.in_inquiry("10:00"))
     with pytest.raises(Refused) as refused:
-        pressure.settle(pressure_id=task.pk, words=words, by=world.nadia.actor, at=clock("11:30"))
+        pressure_tasks.close_pressure_task(pressure_id=task.pk, words=words, by=world.nadia.actor, at=clock("11:30"))
     assert refused.value.reason is reason
-    with pytest.raises(Unreadable):
-        pressure.settle(pressure_id=task.pk, words="a\x00", by=world.nadia.actor, at=clock("11:30"))
+    with pytest.raises(UnreadableText):
+        pressure_tasks.close_pressure_task(pressure_id=task.pk, words="a\x00", by=world.nadia.actor, at=clock("11:30"))
     task.refresh_from_db()
     assert task.settled_at is None
 
@@ -168,7 +172,9 @@ def test_the_database_itself_knows_of_no_settlement_without_a_name_and_words(wor
 def test_what_is_settled_still_holds_things_up_until_the_seven_days_are_over(world):
     complaint = world.in_inquiry("10:00")
     task = reported(world, complaint)
-    pressure.settle(pressure_id=task.pk, words="Rung at work.", by=world.nadia.actor, at=clock("11:30"))
+    pressure_tasks.close_pressure_task(
+        pressure_id=task.pk, words="Rung at work.", by=world.nadia.actor, at=clock("11:30")
+    )
     assert refusal(world.ayesha.does, "withdraw", complaint, "+7d 10:59") is Refusal.CELL_AFTER_A_CALL
     world.ayesha.does("withdraw", complaint, SEVEN_DAYS)
     assert complaint.status == Status.WITHDRAWN
@@ -186,11 +192,16 @@ def test_the_cpo_may_take_it_away_from_district_and_region_while_somebody_is_pre
     assert (
         refusal(who.does, "re_mark", complaint, "11:05", to=world.farah) is Refusal.NOT_ADDRESSABLE
     )  # She would read it.
-    offered = {posting.officer.name_en for posting in candidates(complaint, by=who.actor, at=clock("11:05"), is_remarking=True)}
+    offered = {
+        posting.officer.name_en
+        for posting in marking_candidates(complaint, by=who.actor, at=clock("11:05"), is_remarking=True)
+    }
     assert offered == {"Rashid", "Imran"}
     who.does("re_mark", complaint, "11:10", to=world.rashid)
     assert (complaint.holder, complaint.district.code) == (world.rashid.posting, "multan")
-    pressure.settle(pressure_id=task.pk, words="It is in Multan now.", by=who.actor, at=clock("11:30"))
+    pressure_tasks.close_pressure_task(
+        pressure_id=task.pk, words="It is in Multan now.", by=who.actor, at=clock("11:30")
+    )
     with pytest.raises(NotPermitted):
         who.does("re_mark", complaint, "+7d 11:01", to=world.bilal)
     assert found() == []

@@ -5,17 +5,17 @@ from itertools import chain, combinations, product
 
 import pytest
 
-from accounts.rules.offices import OfficeKind, is_within
+from accounts.rules.office_tree import OfficeKind, is_within
 from accounts.rules.ranks import Rank
-from complaints.rules.exclusion.conflict_exclusion import LEVELS, NamedPost, level_of, wall
-from complaints.rules.exclusion.provisional_exclusion import (
+from complaints.rules.exclusion.conflict_exclusion import LEVELS, NamedPost, build_conflict_exclusion, level_of_office
+from complaints.rules.exclusion.stated_posts import (
     HIGHEST_POST,
-    LEVEL,
+    OFFICE_KIND_OF_POST,
     HeadOfOffice,
-    Post,
-    excluded_office,
-    held_between,
-    posts_in,
+    StatedPost,
+    find_posts,
+    highest_excluded_office,
+    post_held_interval,
 )
 
 CPO, REGION, DISTRICT = ("p/", OfficeKind.CENTRAL), ("p/r/", OfficeKind.REGION), ("p/r/d/", OfficeKind.DISTRICT)
@@ -29,17 +29,17 @@ NO_DIVISION = [CPO, REGION, DISTRICT, ("p/r/d/c/", OfficeKind.CIRCLE), ("p/r/d/c
 UNITS = [[*FULL[:n], (f"{FULL[n - 1][0]}u/", OfficeKind.UNIT)] for n in range(2, 6)]
 LINES = [FULL, NO_DIVISION, FULL[:3], FULL[:5], NO_DIVISION[:4], *UNITS]
 RANKS = [None, *Rank]
-SETS_OF_POSTS = list(map(set, chain.from_iterable(combinations(Post, n) for n in range(len(Post) + 1))))
+SETS_OF_POSTS = list(map(set, chain.from_iterable(combinations(StatedPost, n) for n in range(len(StatedPost) + 1))))
 
 
 @pytest.mark.parametrize(
     ("rank", "posts", "excluded"),
     [
-        (None, {Post.SHO}, STATION),
-        (None, {Post.SDPO}, CIRCLE),
-        (None, {Post.DPO}, DISTRICT),
-        (None, {Post.RPO}, REGION),
-        (None, {Post.PPO}, REGION),  # No office of the police lies outside the line of the Central Police Office.
+        (None, {StatedPost.SHO}, STATION),
+        (None, {StatedPost.SDPO}, CIRCLE),
+        (None, {StatedPost.DPO}, DISTRICT),
+        (None, {StatedPost.RPO}, REGION),
+        (None, {StatedPost.PPO}, REGION),  # No office of the police lies outside the line of the Central Police Office.
         (Rank.PC, set(), STATION),
         (Rank.IP, set(), STATION),
         (Rank.DSP, set(), CIRCLE),
@@ -49,33 +49,35 @@ SETS_OF_POSTS = list(map(set, chain.from_iterable(combinations(Post, n) for n in
         (Rank.DIG, set(), REGION),
         (Rank.ADDL_IG, set(), REGION),
         (Rank.IG, set(), REGION),
-        (Rank.SI, {Post.SDPO}, CIRCLE),
-        (Rank.DSP, {Post.SHO}, CIRCLE),
+        (Rank.SI, {StatedPost.SDPO}, CIRCLE),
+        (Rank.DSP, {StatedPost.SHO}, CIRCLE),
     ],
 )
 def test_each_rank_and_post_excludes_the_office_that_it_may_head(rank, posts, excluded):
-    assert excluded_office(FULL, rank=rank, posts=posts) == excluded[0]
+    assert highest_excluded_office(FULL, rank=rank, posts=posts) == excluded[0]
 
 
 def test_nothing_told_excludes_nothing():
-    assert {excluded_office(line, rank=None, posts=()) for line in LINES} == {None}
+    assert {highest_excluded_office(line, rank=None, posts=()) for line in LINES} == {None}
 
 
-@pytest.mark.parametrize(("line", "post"), list(product([FULL[:3], NO_DIVISION[:4]], [Post.SHO, Post.SDPO])))
+@pytest.mark.parametrize(
+    ("line", "post"), list(product([FULL[:3], NO_DIVISION[:4]], [StatedPost.SHO, StatedPost.SDPO]))
+)
 def test_where_the_station_is_unknown_the_next_office_above_is_excluded(line, post):
-    assert excluded_office(line, rank=None, posts={post}) == line[-1][0]
+    assert highest_excluded_office(line, rank=None, posts={post}) == line[-1][0]
 
 
 def test_whatever_is_told_on_whatever_line_the_rule_keeps_its_promises():
     """For all lines, ranks and posts: the stated level or the next one above. More answers never exclude less."""
     wrong = []
     for line, rank, posts in product(LINES, RANKS, SETS_OF_POSTS):
-        path = excluded_office(line, rank=rank, posts=posts)
-        told = {LEVELS.index(LEVEL[post]) for post in (*posts, *([HIGHEST_POST[rank]] if rank else []))}
-        levels = {one: level_of(kind, one) for one, kind in line if kind is not OfficeKind.CENTRAL}
+        path = highest_excluded_office(line, rank=rank, posts=posts)
+        told = {LEVELS.index(OFFICE_KIND_OF_POST[post]) for post in (*posts, *([HIGHEST_POST[rank]] if rank else []))}
+        levels = {one: level_of_office(kind, one) for one, kind in line if kind is not OfficeKind.CENTRAL}
         high_enough = [one for one, level in levels.items() if told and level >= max(told)]
         expected = (high_enough[-1] if high_enough else REGION[0]) if told else None
-        wider = excluded_office(line, rank=rank, posts={*posts, Post.DPO})
+        wider = highest_excluded_office(line, rank=rank, posts={*posts, StatedPost.DPO})
         if path != expected or (path and not is_within(path, wider)) or path == CPO[0]:
             wrong.append((line, rank, posts, path, expected))
     assert not wrong
@@ -83,54 +85,54 @@ def test_whatever_is_told_on_whatever_line_the_rule_keeps_its_promises():
 
 def test_an_office_that_somebody_of_the_told_rank_heads_is_excluded_too():
     acting = [HeadOfOffice(CIRCLE[0], Rank.IP), HeadOfOffice(DISTRICT[0], Rank.SSP)]
-    assert excluded_office(FULL, rank=Rank.IP, posts=(), heads=acting) == CIRCLE[0]
-    assert excluded_office(FULL, rank=Rank.SI, posts=(), heads=acting) == STATION[0]
-    assert excluded_office(FULL, rank=None, posts={Post.SHO}, heads=acting) == STATION[0]
+    assert highest_excluded_office(FULL, rank=Rank.IP, posts=(), heads=acting) == CIRCLE[0]
+    assert highest_excluded_office(FULL, rank=Rank.SI, posts=(), heads=acting) == STATION[0]
+    assert highest_excluded_office(FULL, rank=None, posts={StatedPost.SHO}, heads=acting) == STATION[0]
 
 
 def test_the_excluded_office_and_all_below_are_shut_out_and_the_cell_above_begins():
     """domain.md, *Before registration*, 4: district up to Inspector; region from DSP; CPO for the head of a region."""
     starts = {}
-    for post in Post:
-        path = excluded_office(FULL, rank=None, posts={post})
-        built = wall((), (), (), offices=[NamedPost(path, dict(FULL)[path], True)])
+    for post in StatedPost:
+        path = highest_excluded_office(FULL, rank=None, posts={post})
+        built = build_conflict_exclusion((), (), (), offices=[NamedPost(path, dict(FULL)[path], True)])
         assert all(built.excludes_officer(None, one) == is_within(one, path) for one, _ in FULL)
         cells = [one for one, kind in (DISTRICT, REGION, CPO) if not built.is_cell_too_low(one)]
         starts[post] = next(one for one in cells if not built.excludes_cell(one))
     assert starts == {
-        Post.SHO: DISTRICT[0],
-        Post.SDPO: REGION[0],
-        Post.DPO: REGION[0],
-        Post.RPO: CPO[0],
-        Post.PPO: CPO[0],
+        StatedPost.SHO: DISTRICT[0],
+        StatedPost.SDPO: REGION[0],
+        StatedPost.DPO: REGION[0],
+        StatedPost.RPO: CPO[0],
+        StatedPost.PPO: CPO[0],
     }
 
 
 @pytest.mark.parametrize(
     ("words", "posts"),
     [
-        ("SHO Gulberg", {Post.SHO}),
-        ("S.H.O. of Gulberg", {Post.SHO}),
-        ("the sho", {Post.SHO}),
-        ("تھانہ گلبرگ کا ایس ایچ او", {Post.SHO}),
-        ("ایس۔ایچ۔او گلبرگ", {Post.SHO}),
-        ("DSP Aslam, Model Town", {Post.SDPO}),
-        ("ڈی ایس پی اسلم", {Post.SDPO}),
-        ("Deputy Superintendent Aslam", {Post.SDPO}),
-        ("SP Investigation", {Post.DPO}),
-        ("ایس پی صاحب", {Post.DPO}),
-        ("ایس ایس پی آپریشنز", {Post.DPO}),
-        ("D.P.O. Kasur", {Post.DPO}),
-        ("ڈي پي او قصور", {Post.DPO}),
-        ("the CCPO of Lahore", {Post.RPO}),
-        ("سی سی پی او لاہور", {Post.RPO}),
-        ("DIG Operations", {Post.RPO}),
-        ("ڈی آئی جی", {Post.RPO}),
-        ("Addl. IG Saleem", {Post.RPO}),
-        ("additional inspector general", {Post.RPO}),
-        ("IG Punjab", {Post.PPO}),
-        ("آئی جی پنجاب", {Post.PPO}),
-        ("SHO Gulberg and his DSP", {Post.SHO, Post.SDPO}),
+        ("SHO Gulberg", {StatedPost.SHO}),
+        ("S.H.O. of Gulberg", {StatedPost.SHO}),
+        ("the sho", {StatedPost.SHO}),
+        ("تھانہ گلبرگ کا ایس ایچ او", {StatedPost.SHO}),
+        ("ایس۔ایچ۔او گلبرگ", {StatedPost.SHO}),
+        ("DSP Aslam, Model Town", {StatedPost.SDPO}),
+        ("ڈی ایس پی اسلم", {StatedPost.SDPO}),
+        ("Deputy Superintendent Aslam", {StatedPost.SDPO}),
+        ("SP Investigation", {StatedPost.DPO}),
+        ("ایس پی صاحب", {StatedPost.DPO}),
+        ("ایس ایس پی آپریشنز", {StatedPost.DPO}),
+        ("D.P.O. Kasur", {StatedPost.DPO}),
+        ("ڈي پي او قصور", {StatedPost.DPO}),
+        ("the CCPO of Lahore", {StatedPost.RPO}),
+        ("سی سی پی او لاہور", {StatedPost.RPO}),
+        ("DIG Operations", {StatedPost.RPO}),
+        ("ڈی آئی جی", {StatedPost.RPO}),
+        ("Addl. IG Saleem", {StatedPost.RPO}),
+        ("additional inspector general", {StatedPost.RPO}),
+        ("IG Punjab", {StatedPost.PPO}),
+        ("آئی جی پنجاب", {StatedPost.PPO}),
+        ("SHO Gulberg and his DSP", {StatedPost.SHO, StatedPost.SDPO}),
         ("My neighbour Spencer, who shot at me", set()),
         ("He writes to me on IG and Snapchat", set()),
         ("Constable Aslam, belt 1234", set()),
@@ -139,13 +141,13 @@ def test_the_excluded_office_and_all_below_are_shut_out_and_the_cell_above_begin
     ],
 )
 def test_posts_are_read_in_english_urdu_and_roman_urdu(words, posts):
-    assert posts_in(words) == posts
+    assert find_posts(words) == posts
 
 
 def test_holders_of_the_day_are_excluded_or_without_a_day_of_ninety_days():
     at = datetime(2026, 11, 23, 12, tzinfo=UTC)
-    assert held_between(date(2026, 3, 1), at=at) == (
+    assert post_held_interval(date(2026, 3, 1), at=at) == (
         datetime(2026, 3, 1, tzinfo=UTC),
         datetime(2026, 3, 2, tzinfo=UTC),
     )
-    assert held_between(None, at=at) == (at - timedelta(days=90), at)
+    assert post_held_interval(None, at=at) == (at - timedelta(days=90), at)

@@ -46,7 +46,7 @@ def in_every_state(world) -> list[int]:
     urgent, asked, ordered, tried = detained(world), world.in_inquiry(), world.in_inquiry(), world.complaint(at="09:00")
     world.bilal.one_tap_question(asked, "11:00")
     given = {"words": "Go now.", "due_at": clock("14:00"), "by": world.usman.actor, "at": clock("11:00")}
-    orders.give(complaint_id=ordered.pk, **given)
+    orders.give_order(complaint_id=ordered.pk, **given)
     world.salma.marks(tried, to=world.bilal, at="09:20")
     for at in ("09:30", "11:30", "13:30"):
         world.bilal.does("try_contact", tried, at)

@@ -10,16 +10,20 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints.models import ClockRun, Complaint, Custody
-from complaints.queries.conflict_exclusion import wall_of
-from complaints.rules.clock import LEAST_AFTER_RETURN, Clock, half
-from complaints.rules.obligations import OUTLIVES_THE_COMPLAINT
-from complaints.rules.parties import SYSTEM
-from complaints.rules.pressure import ACT_WITHIN
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.rules.actors import SYSTEM
+from complaints.rules.clock import LEAST_AFTER_RETURN, Clock, halve_report_limit
+from complaints.rules.clock_obligations import CLOCKS_AFTER_THE_END
+from complaints.rules.pressure_responders import ACT_WITHIN
 from complaints.rules.statuses import OPEN, Status
 from complaints.services import facts
-from complaints.services.aftercare import ask_after_the_closed
-from complaints.services.automatic_moves import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
-from complaints.workflow.table import MOVES, refusal
+from complaints.services.aftercare_questions import ask_due_aftercare_questions
+from complaints.services.automatic_moves import (
+    close_unanswered_resolutions,
+    end_expired_pauses,
+    mark_unmarked_complaints,
+)
+from complaints.workflow.table import MOVES, refusal_of_move
 from ledger.exceptions import NotPermitted, Refused
 from tests.complaints.verifying import found
 from tests.world import clock
@@ -72,13 +76,13 @@ def whoever_may(world, complaint, name, held, at) -> bool:
 def _is_refused(by, complaint, name, held, at) -> bool:
     told = {"words": "In so many words.", "details": DETAILS.get(name, {})}
     move = MOVES[name]
-    known = facts.gather(complaint, by=by, actor_capacities=held & move.by, at=at, extras=move.loads, **told)
-    return refusal(name, known) is not None
+    known = facts.load_facts(complaint, by=by, actor_capacities=held & move.by, at=at, extras=move.loads, **told)
+    return refusal_of_move(name, known) is not None
 
 
 def takes_a_step(world, complaint, choice, at) -> bool:
     """Make the first move in the drawn order that anybody can make now."""
-    wall, people = wall_of(complaint, at=at), {who: world.people[who].acts_on(complaint) for who in CAST}
+    wall, people = conflict_exclusion_of(complaint, at=at), {who: world.people[who].acts_on(complaint) for who in CAST}
     held = {who: facts.capacities_of(by, complaint, at=at, exclusion=wall) for who, by in people.items()}
     return any(whoever_may(world, complaint, name, held, at) for name in moves_in_some_order(complaint.status, choice))
 
@@ -89,7 +93,12 @@ def live(world, complaint, history):
     for number, (choice, minutes) in enumerate(history):
         at += timedelta(minutes=minutes)
         if number % 3 == 0:
-            for job in (mark_the_unmarked, end_used_up_pauses, close_the_unanswered, ask_after_the_closed):
+            for job in (
+                mark_unmarked_complaints,
+                end_expired_pauses,
+                close_unanswered_resolutions,
+                ask_due_aftercare_questions,
+            ):
                 job(at=at)
             complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
         takes_a_step(world, complaint, choice, at)
@@ -114,7 +123,7 @@ def test_every_second_of_every_clock_is_somebodys(world):
                 ran = (run.ended_at or max(until, run.started_at)) - run.started_at
                 assert sum((overlap(run, one, max(until, run.started_at)) for one in held), NOTHING) == ran
             _report_deadlines_are_those_of_limit_and_pauses(complaint, list(runs.filter(clock=Clock.REPORT)))
-            lasting = complaint.running_clocks.exclude(clock__in=OUTLIVES_THE_COMPLAINT)
+            lasting = complaint.running_clocks.exclude(clock__in=CLOCKS_AFTER_THE_END)
             assert complaint.status in OPEN or not lasting.exists()
             _each_report_of_pressure_is_a_task_and_each_mark_is_asked_once(complaint)
             transaction.set_rollback(True)
@@ -130,7 +139,7 @@ def _each_report_of_pressure_is_a_task_and_each_mark_is_asked_once(complaint):
     asked = complaint.events.filter(kind="ask_after", cycle=complaint.cycle).count()
     assert asked <= complaint.asked_after <= 2
     if complaint.status in OPEN and complaint.left_at is None:
-        known = facts.gather(complaint, by=SYSTEM, actor_capacities=frozenset(), at=complaint.head.at)
+        known = facts.load_facts(complaint, by=SYSTEM, actor_capacities=frozenset(), at=complaint.head.at)
         assert complaint.withdrawal_asked_at == known.withdrawal_asked_at
 
 
@@ -139,7 +148,7 @@ def _report_deadlines_are_those_of_limit_and_pauses(complaint, runs):
     limit = complaint.policy.report_limit
     for cycle in {run.cycle for run in runs}:
         mine = sorted((run for run in runs if run.cycle == cycle), key=lambda run: run.started_at)
-        first, due = mine[0], mine[0].started_at + (limit if cycle == 1 else half(limit))
+        first, due = mine[0], mine[0].started_at + (limit if cycle == 1 else halve_report_limit(limit))
         assert first.due_at == due
         for before, run in pairwise(mine):
             left = due - before.ended_at

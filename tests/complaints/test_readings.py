@@ -30,10 +30,10 @@ def test_who_opens_a_file_has_read_it_each_time_under_their_posting(world):
 
 def test_the_citizen_learns_how_many_offices_that_were(world):
     complaint = world.in_inquiry("10:00")
-    assert own_complaint.opened(complaint.pk).read_by == 0
+    assert own_complaint.load_own_complaint(complaint.pk).read_by == 0
     for person in (world.bilal, world.dania, world.salma, world.nadia):
         opens(person, complaint)
-    assert own_complaint.opened(complaint.pk).read_by == 3  # Bilal and Dania are in the same office.
+    assert own_complaint.load_own_complaint(complaint.pk).read_by == 3  # Bilal and Dania are in the same office.
 
 
 def test_what_shows_nothing_is_no_reading(world):
@@ -62,7 +62,7 @@ def test_where_it_cannot_be_written_down_nothing_is_shown(world, monkeypatch):
     def fails(*args, **kwargs):
         raise DatabaseError("the disk is full")
 
-    monkeypatch.setattr(readings, "note", fails)
+    monkeypatch.setattr(readings, "record_reading", fails)
     client = Client(raise_request_exception=False)
     sign_in(client, world.salma.officer)
     answer = client.get(address(complaint))
@@ -72,7 +72,7 @@ def test_where_it_cannot_be_written_down_nothing_is_shown(world, monkeypatch):
 
 def test_a_reading_is_never_changed_nor_taken_back(world):
     complaint = world.complaint()
-    readings.note(complaint, by=world.salma.actor, at=clock("10:00"))
+    readings.record_reading(complaint, by=world.salma.actor, at=clock("10:00"))
     for change in (lambda rows: rows.update(at=clock("11:00")), lambda rows: rows.delete()):
         with pytest.raises((IntegrityError, DatabaseError)), transaction.atomic():
             change(Reading.objects.all())

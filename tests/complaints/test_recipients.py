@@ -4,19 +4,19 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from complaints.complainant_addresses import complainant_address
 from complaints.models import Complainant
-from complaints.recipients import complainant
 from complaints.services.access_keys.access_codes import send_code
 from notifications.models import DeliveredMail, Message
-from notifications.rules.hours import Hours
-from notifications.services import Counts, deliver_due, enqueue
+from notifications.rules.delivery_hours import DailyHours
+from notifications.services import DeliveryCounts, deliver_due, enqueue
 from tests.world import clock
 
 
 def address(complaint, **changes):
     """As it is resolved once these columns of the complainant have changed."""
     Complainant.objects.filter(pk=complaint.complainant_id).update(**changes)
-    return complainant(complaint.complainant_id, clock("10:00"))
+    return complainant_address(complaint.complainant_id, clock("10:00"))
 
 
 def test_phone_e_mail_and_language_are_as_they_were_given(world):
@@ -36,8 +36,8 @@ def test_the_channel_the_hours_and_the_words_are_those_that_they_chose(world):
     complaint = world.complaint(email="ayesha@example.org", time_zone="Europe/London")
     found = address(complaint, prefers="email", safe_from=22, safe_until=6, neutral=True)
     assert (found.prefers, found.neutral) == ("email", True)
-    assert found.hours == Hours(22, 6, ZoneInfo("Europe/London"))
-    assert found.awake == Hours(7, 22, ZoneInfo("Europe/London"))
+    assert found.hours == DailyHours(22, 6, ZoneInfo("Europe/London"))
+    assert found.awake == DailyHours(7, 22, ZoneInfo("Europe/London"))
 
 
 @pytest.mark.parametrize(
@@ -63,14 +63,14 @@ def test_of_a_confidential_matter_nothing_goes_out_unasked(world):
 def test_nobody_is_told_where_nothing_was_given_or_who_is_anonymous(world):
     complaint = world.complaint("bribe_demand")
     assert address(complaint, anonymous=True) is None
-    assert complainant(complaint.complainant_id + 1, clock("10:00")) is None
-    assert complainant(world.complaint(phone="").complainant_id, clock("10:00")) is None
+    assert complainant_address(complaint.complainant_id + 1, clock("10:00")) is None
+    assert complainant_address(world.complaint(phone="").complainant_id, clock("10:00")) is None
 
 
 def test_resolving_is_one_query(world, django_assert_num_queries):
     complaint = world.complaint()
     with django_assert_num_queries(1):
-        complainant(complaint.complainant_id, clock("10:00"))
+        complainant_address(complaint.complainant_id, clock("10:00"))
 
 
 # --- from the fact to the telephone ---------------------------------------------------------------------------------
@@ -85,7 +85,7 @@ def mailbox(settings):
 
 def test_the_first_message_reaches_an_unverified_number_and_has_nothing_personal_in_it(world, mailbox):
     complaint = world.complaint(language="en")
-    assert deliver_due(at=clock("09:01")) == Counts(sent=1)
+    assert deliver_due(at=clock("09:01")) == DeliveryCounts(sent=1)
     [sms] = mailbox
     assert (sms.channel, sms.address) == ("sms", "+923001112233")
     assert complaint.spaced_etag in sms.text
@@ -107,7 +107,7 @@ def test_whoever_has_shown_that_the_number_is_theirs_is_told_of_all_that_they_fi
     for _ in range(5):
         world.complaint()
     Complainant.objects.update(phone_verified_at=clock("09:00"))
-    assert deliver_due(at=clock("09:01")) == Counts(sent=5)
+    assert deliver_due(at=clock("09:01")) == DeliveryCounts(sent=5)
 
 
 def test_a_letter_greets_by_name_once_the_number_is_known_to_be_theirs(world, mailbox):
@@ -122,7 +122,7 @@ def test_a_letter_greets_by_name_once_the_number_is_known_to_be_theirs(world, ma
 
 def test_a_child_s_telephone_stays_silent_until_somebody_asks(world, mailbox):
     complaint = world.complaint(under_18=True)
-    assert deliver_due(at=clock("09:01")) == Counts(given_up=1)
+    assert deliver_due(at=clock("09:01")) == DeliveryCounts(given_up=1)
     assert not mailbox
     assert Message.objects.get().last_error == "asked not to be written to"
     Complainant.objects.filter(pk=complaint.complainant_id).update(messages_wanted=True)
@@ -151,11 +151,11 @@ def test_what_the_clock_found_out_at_night_waits_for_the_morning(world, mailbox)
     person = f"complainant:{complaint.complainant_id}"
     deliver_due(at=clock("09:01"))
     enqueue(recipient=person, template="closed", context=facts(complaint) | {"unhurried": True}, at=clock("23:00"))
-    assert deliver_due(at=clock("23:00")) == Counts(put_back=1)
+    assert deliver_due(at=clock("23:00")) == DeliveryCounts(put_back=1)
     assert Message.objects.get(template="closed").not_before == clock("+1d 07:00")
-    assert deliver_due(at=clock("+1d 07:00")) == Counts(sent=1)
+    assert deliver_due(at=clock("+1d 07:00")) == DeliveryCounts(sent=1)
     enqueue(recipient=person, template="closed", context=facts(complaint), at=clock("+1d 23:00"))
-    assert deliver_due(at=clock("+1d 23:00")) == Counts(sent=1)  # somebody has just done it
+    assert deliver_due(at=clock("+1d 23:00")) == DeliveryCounts(sent=1)  # somebody has just done it
 
 
 def facts(complaint) -> dict:

@@ -21,8 +21,8 @@ from complaints.models import (
     Statement,
 )
 from complaints.rules import etag
-from complaints.rules.facts import Contact
-from complaints.rules.parties import Citizen
+from complaints.rules.actors import Citizen
+from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Channel, Status
 from complaints.services.draft_answers import BadAnswer
 from complaints.services.registration import register_complaint, start_draft
@@ -229,5 +229,5 @@ def test_wazirabad_whose_own_head_is_unproved_goes_to_the_cell_of_gujranwala(wor
 
 def test_feedback_has_no_clocks_and_stands_last_in_every_queue(world):
     complaint = world.complaint("suggestion")
-    assert (complaint.due_at, complaint.contact) == (NO_DEADLINE, Contact.NOT_NEEDED)
+    assert (complaint.due_at, complaint.contact) == (NO_DEADLINE, ContactState.NOT_NEEDED)
     assert not RunningClock.objects.exists()

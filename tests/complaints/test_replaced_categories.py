@@ -4,8 +4,8 @@ import pytest
 from django.utils.timezone import now
 
 from complaints.models import Category, FormerCategoryName
-from complaints.rules.categories import REPLACED, successors
-from complaints.services.administration.categories import load_categories, offered
+from complaints.rules.special_categories import REPLACED_CODES, replacements_of
+from complaints.services.administration.category_texts_and_policies import current_policy_of, load_categories
 from tests.world import clock
 
 OLD = "child_missing_abused"
@@ -29,7 +29,7 @@ def test_loading_the_list_again_offers_the_old_category_no_more(world):
     load_categories([], at=now())
     assert not Category.objects.get(code=OLD).is_active
     with pytest.raises(Category.DoesNotExist):
-        offered(OLD, at=clock("09:00"))
+        current_policy_of(OLD, at=clock("09:00"))
 
 
 def test_a_complaint_in_the_old_category_stays_confidential_and_grave(world):
@@ -42,8 +42,8 @@ def test_a_complaint_in_the_old_category_stays_confidential_and_grave(world):
 
 def test_every_code_that_took_its_place_ships(world):
     codes = set(Category.objects.filter(is_active=True).values_list("code", flat=True))
-    assert {code for codes_of in REPLACED.values() for code in codes_of} <= codes
-    assert successors("theft") == ()
+    assert {code for codes_of in REPLACED_CODES.values() for code in codes_of} <= codes
+    assert replacements_of("theft") == ()
 
 
 def test_a_missing_child_is_urgent_and_not_confidential_and_an_abused_child_is_confidential(world):

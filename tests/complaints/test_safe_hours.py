@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from complaints.rules.clock import SafeHours, first_safe_hour_ends, reachable, start_contact
+from complaints.rules.clock import SafeHours, end_of_first_safe_hour, reachable_deadline, start_contact_clock
 from tests.world import KARACHI
 
 HOUR = timedelta(hours=1)
@@ -43,7 +43,7 @@ def on_the_minute(moment: datetime) -> datetime:
 @given(instants.map(on_the_minute), limits, zones, safe_hours, st.booleans())
 def test_a_limit_is_never_earlier_and_has_a_full_safe_hour_inside(since, limit, zone, safe, urgent):
     plain = since + limit
-    due = reachable(plain, since, zone, urgent=urgent, safe=safe)
+    due = reachable_deadline(plain, since, zone, urgent=urgent, safe=safe)
     assert due >= plain
     assert longest_safe_stretch(since, due, zone, safe) >= HOUR
 
@@ -51,12 +51,12 @@ def test_a_limit_is_never_earlier_and_has_a_full_safe_hour_inside(since, limit, 
 @given(instants.map(on_the_minute), limits, zones, safe_hours)
 def test_a_limit_that_has_a_safe_hour_inside_stays_where_it_is(since, limit, zone, safe):
     assume(longest_safe_stretch(since, since + limit, zone, safe) >= HOUR)
-    assert reachable(since + limit, since, zone, urgent=True, safe=safe) == since + limit
+    assert reachable_deadline(since + limit, since, zone, urgent=True, safe=safe) == since + limit
 
 
 @given(instants.map(on_the_minute), zones, safe_hours)
 def test_a_limit_that_has_none_ends_with_the_first_one(since, zone, safe):
-    ends = first_safe_hour_ends(since, zone, safe)
+    ends = end_of_first_safe_hour(since, zone, safe)
     assert safe.hold(ends - HOUR, zone)
     assert longest_safe_stretch(since, ends - timedelta(minutes=5), zone, safe) < HOUR
     assert since + HOUR <= ends <= since + timedelta(hours=50)  # Tomorrow's hour may not exist when clocks change.
@@ -64,14 +64,14 @@ def test_a_limit_that_has_none_ends_with_the_first_one(since, zone, safe):
 
 @given(instants, limits, zones, safe_hours, st.booleans())
 def test_a_limit_that_has_passed_stays_passed(since, late, zone, safe, urgent):
-    assert reachable(since - late, since, zone, urgent=urgent, safe=safe) == since - late
+    assert reachable_deadline(since - late, since, zone, urgent=urgent, safe=safe) == since - late
 
 
 @given(instants, limits, zones, st.one_of(st.none(), safe_hours), st.booleans())
 @example(datetime(2026, 11, 23, 6, tzinfo=UTC), HOUR, KARACHI, SafeHours(22, 23), False)
 def test_asking_twice_changes_nothing(since, limit, zone, safe, urgent):
-    due = start_contact(since, limit, zone, urgent=urgent, safe=safe).due_at
-    assert reachable(due, since, zone, urgent=urgent, safe=safe) == due
+    due = start_contact_clock(since, limit, zone, urgent=urgent, safe=safe).due_at
+    assert reachable_deadline(due, since, zone, urgent=urgent, safe=safe) == due
 
 
 @pytest.mark.parametrize(
@@ -87,14 +87,14 @@ def test_asking_twice_changes_nothing(since, limit, zone, safe, urgent):
 )
 def test_what_the_manual_says_of_safe_hours(since, limit, safe, due):
     begins = datetime.strptime(f"2026-11-{since}", "%Y-%m-%d %H:%M").replace(tzinfo=KARACHI)
-    found = reachable(begins + timedelta(hours=limit), begins, KARACHI, urgent=True, safe=safe)
+    found = reachable_deadline(begins + timedelta(hours=limit), begins, KARACHI, urgent=True, safe=safe)
     assert found.astimezone(KARACHI).strftime("%d %H:%M") == due
 
 
 def test_an_hour_that_the_clocks_leave_out_is_no_hour():
     london = ZoneInfo("Europe/London")
     eve = datetime(2027, 3, 28, 0, 30, tzinfo=london)  # 01:00 is followed by 02:00.
-    assert first_safe_hour_ends(eve, london, SafeHours(1, 2)).astimezone(london) == datetime(
+    assert end_of_first_safe_hour(eve, london, SafeHours(1, 2)).astimezone(london) == datetime(
         2027, 3, 29, 2, tzinfo=london
     )
 

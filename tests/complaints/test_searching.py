@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.rules.search.category_search import folded, rank
+from complaints.rules.search.category_search import normalised_words, rank_category
 
 DATA = Path(__file__).parent.parent.parent / "complaints" / "data"
 SPELT = [
@@ -32,12 +32,12 @@ SPELT = [
 
 @pytest.mark.parametrize("spelt", SPELT, ids=lambda spelt: spelt[0])
 def test_one_word_has_one_form_however_it_is_written(spelt):
-    assert len({tuple(folded(word)) for word in spelt}) == 1
+    assert len({tuple(normalised_words(word)) for word in spelt}) == 1
 
 
 @pytest.mark.parametrize(("one", "other"), [("chori", "car"), ("qatl", "katna"), ("بچہ", "بچی"), ("fir", "fire")])
 def test_other_words_stay_others(one, other):
-    assert folded(one) != folded(other)
+    assert normalised_words(one) != normalised_words(other)
 
 
 @pytest.mark.parametrize(
@@ -52,24 +52,24 @@ def test_other_words_stay_others(one, other):
     ],
 )
 def test_what_means_nothing_alone_is_left_out(text, words):
-    assert folded(text) == words
+    assert normalised_words(text) == words
 
 
 @pytest.mark.parametrize("text", ["ka", "the", "par", "میں"])
 def test_unless_nothing_else_was_typed(text):
     """A person who types "par" may be about to type "parcha"."""
-    assert len(folded(text)) == 1
+    assert len(normalised_words(text)) == 1
 
 
 def test_every_word_has_to_fit():
     names = ["Theft or damage to property", "چوری یا املاک کا نقصان"]
-    assert rank("chori mobile", names=names, keywords="chori mobile")
-    assert not rank("chori murder", names=names, keywords="chori mobile")
+    assert rank_category("chori mobile", names=names, keywords="chori mobile")
+    assert not rank_category("chori murder", names=names, keywords="chori mobile")
 
 
 def test_a_name_counts_more_than_a_further_word_and_a_whole_word_more_than_its_beginning():
     def fits(typed, names=(), words=""):
-        return rank(typed, names=names, keywords=words)
+        return rank_category(typed, names=names, keywords=words)
 
     whole_name, begins_name = fits("bribe", ["Demand of a bribe"]), fits("bri", ["Demand of a bribe"])
     whole_word, begins_word = fits("bribe", words="bribe"), fits("bri", words="bribe")
@@ -79,12 +79,12 @@ def test_a_name_counts_more_than_a_further_word_and_a_whole_word_more_than_its_b
 
 @pytest.mark.parametrize("nothing", ["", "   ", "؟؟", "\u200b"])
 def test_nothing_fits_nothing(nothing):
-    assert rank(nothing, names=["Threats"], keywords="dhamki") == 0
+    assert rank_category(nothing, names=["Threats"], keywords="dhamki") == 0
 
 
 @given(st.text(max_size=60))
 def test_any_text_has_a_form(text):
-    assert all(word and not word.isspace() for word in folded(text))
+    assert all(word and not word.isspace() for word in normalised_words(text))
 
 
 def test_every_kind_is_found_by_each_of_its_own_words():
@@ -94,6 +94,6 @@ def test_every_kind_is_found_by_each_of_its_own_words():
         rows = list(csv.DictReader(words))
     assert {row["code"] for row in rows} == names.keys()
     for row in rows:
-        own = [word for word in row["search_words"].split() if len(folded(f"{word} chori")) > 1]  # not "mein"
+        own = [word for word in row["search_words"].split() if len(normalised_words(f"{word} chori")) > 1]  # not "mein"
         for word in [*own, *names[row["code"]]]:
-            assert rank(word, names=names[row["code"]], keywords=row["search_words"]), (row["code"], word)
+            assert rank_category(word, names=names[row["code"]], keywords=row["search_words"]), (row["code"], word)

@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from complaints.models import Custody
-from complaints.queries.verification.unheld_time import unheld
-from complaints.tasks import add_up_the_seconds
+from complaints.queries.verification.uncovered_clock_time import find_uncovered_clock_time
+from complaints.tasks import report_uncovered_clock_time
 from config.celery import app
 from tests.world import DAY
 
@@ -17,7 +17,7 @@ A_SECOND = timedelta(seconds=1)
 def test_in_a_sound_ledger_every_second_is_somebodys(world):
     world.in_inquiry()
     world.complaint("property_crime", "09:00")
-    assert unheld(since=DAY) == []
+    assert find_uncovered_clock_time(since=DAY) == []
 
 
 @pytest.mark.parametrize("damage", ["a gap", "a late beginning", "an early end"])
@@ -31,11 +31,11 @@ def test_one_second_that_is_nobodys_is_found_and_logged(world, caplog, damage):
             Custody.objects.filter(pk=first.pk).update(started_at=first.started_at + A_SECOND)
         case "an early end":
             Custody.objects.filter(pk=last.pk).update(ended_at=last.started_at + A_SECOND)
-    assert unheld(since=DAY) == [complaint.pk]
+    assert find_uncovered_clock_time(since=DAY) == [complaint.pk]
     with caplog.at_level(logging.ERROR):
-        add_up_the_seconds()
+        report_uncovered_clock_time()
     assert str([complaint.pk]) in caplog.text
 
 
 def test_it_runs_every_night():
-    assert app.conf.beat_schedule["add up whose every second was"]["task"] == add_up_the_seconds.name
+    assert app.conf.beat_schedule["add up whose every second was"]["task"] == report_uncovered_clock_time.name

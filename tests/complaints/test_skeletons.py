@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from complaints.rules.search import full_text
-from complaints.rules.search.category_search import written_and_folded
-from complaints.rules.search.consonant_skeletons import MOST_READINGS, SHORTEST, of_latin, of_urdu
+from complaints.rules.search import search_words
+from complaints.rules.search.category_search import written_and_normalised_words
+from complaints.rules.search.consonant_skeletons import MOST_READINGS, SHORTEST, skeletons_of_latin, skeletons_of_urdu
 
 WORDS = Path(__file__).parent.parent.parent / "complaints" / "data" / "category_words.csv"
 
@@ -44,8 +44,8 @@ UNLIKE = {"بند beyond", "جاتا jhoota", "والے while", "پیٹا pata",
 
 def meet(one: str, other: str) -> bool:
     """Return whether a search for one word finds a statement with the other."""
-    (word,) = full_text.asked(one)
-    return bool(set(word.across) & set(full_text.stored(other).split()))
+    (word,) = search_words.parse_search(one)
+    return bool(set(word.across) & set(search_words.index_text(other).split()))
 
 
 @pytest.mark.parametrize(("urdu", "roman"), [(urdu, one) for urdu, spelt in SPELT[:11] for one in spelt.split()])
@@ -57,7 +57,7 @@ def test_a_word_finds_itself_in_the_other_script_whichever_way_round(urdu, roman
 
 @pytest.mark.parametrize(("one", "other"), FORMS)
 def test_keyboards_and_marks_make_no_difference(one, other):
-    assert full_text.asked(one)[0].across == full_text.asked(other)[0].across
+    assert search_words.parse_search(one)[0].across == search_words.parse_search(other)[0].across
 
 
 @pytest.mark.parametrize(
@@ -78,9 +78,9 @@ def test_within_one_script_spelling_alone_decides():
 def test_which_shipped_words_meet_is_known_and_few_of_them_by_chance():
     with WORDS.open(encoding="utf-8", newline="") as lines:
         told = [text for line in csv.DictReader(lines) for text in line.values()]
-    words = {written for text in told for written, _ in written_and_folded(text)}
-    kept = {word: set(full_text.stored(word).split()) for word in words}
-    urdu = {word: set(full_text.asked(word)[0].across) for word in words if not word.isascii()}
+    words = {written for text in told for written, _ in written_and_normalised_words(text)}
+    kept = {word: set(search_words.index_text(word).split()) for word in words}
+    urdu = {word: set(search_words.parse_search(word)[0].across) for word in words if not word.isascii()}
     meeting = {f"{one} {other}" for one, across in urdu.items() for other in words if across & kept[other]}
     assert meeting >= UNLIKE
     assert 140 <= len(meeting) <= 165  # If there are more, check which.
@@ -115,21 +115,21 @@ def test_however_a_word_is_spelt_by_sound_both_spellings_meet(beginning, syllabl
     inside = [sound for pair in syllables for sound in pair][:-1]
     roman, urdu = ("".join(letters) for letters in zip(beginning, *inside, ending, strict=True))
     assume(urdu.count("و") <= 3 and roman.count("g") <= 3 and (last not in {"w", "h"} or ending[0]))
-    assume(of_latin(roman) and of_urdu(urdu) and "hh" not in roman)
-    assume(not any(re.search("[AIO].", one) for one in of_latin(roman)))  # At least two consonants remain.
-    assert meet(roman, urdu), (of_latin(roman), of_urdu(urdu))
+    assume(skeletons_of_latin(roman) and skeletons_of_urdu(urdu) and "hh" not in roman)
+    assume(not any(re.search("[AIO].", one) for one in skeletons_of_latin(roman)))  # At least two consonants remain.
+    assert meet(roman, urdu), (skeletons_of_latin(roman), skeletons_of_urdu(urdu))
     assert meet(urdu, roman)
 
 
 @given(st.text(max_size=60))
 def test_whatever_was_typed_has_few_skeletons_of_some_length_and_none_of_other_scripts(text):
-    for of in (of_latin, of_urdu):
+    for of in (skeletons_of_latin, skeletons_of_urdu):
         found = of(text)
         assert len(found) <= MOST_READINGS
         assert all(len(one) >= SHORTEST and one.isascii() and one.isalpha() for one in found)
-    assert " " not in "".join(mark for word in full_text.asked(text) for mark in word.across)
+    assert " " not in "".join(mark for word in search_words.parse_search(text) for mark in word.across)
 
 
 @given(st.text(alphabet="aeioubdgjkh", max_size=300))
 def test_a_word_without_end_takes_no_time_without_end(text):
-    assert full_text.stored(text).count(" ") <= 1 + MOST_READINGS
+    assert search_words.index_text(text).count(" ") <= 1 + MOST_READINGS

@@ -3,12 +3,12 @@
 import pytest
 from django.db import transaction
 
+from complaints.rules.actors import Citizen
 from complaints.rules.capacities import Capacity
-from complaints.rules.parties import Citizen
 from complaints.rules.statuses import FINAL, OPEN, Status
 from complaints.services.moves import make_move
 from complaints.workflow.declaration import Effect
-from complaints.workflow.table import MOVES, permitted
+from complaints.workflow.table import MOVES, permitted_moves
 from ledger.exceptions import NotPermitted, Refused
 from tests.world import clock
 
@@ -104,7 +104,7 @@ def test_the_code_has_the_manuals_table():
 @pytest.mark.parametrize("status", Status)
 @pytest.mark.parametrize("capacity", Capacity)
 def test_a_capacity_is_offered_the_moves_of_its_rows_and_no_other(status, capacity):
-    offered = {move.name for move in permitted(status, {capacity})}
+    offered = {move.name for move in permitted_moves(status, {capacity})}
     assert offered == {name for name, (sources, _, by) in TABLE.items() if status in sources and capacity in by}
 
 

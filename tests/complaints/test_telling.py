@@ -6,24 +6,24 @@ import pytest
 from django.db import connection
 
 from complaints.models import Event, Words
-from complaints.queries.followup import last_told
+from complaints.queries.followup_context import load_last_answers
 from complaints.rules.clock import SafeHours
-from complaints.rules.followup import UNKNOWN, Followup, Question, Why, asked
+from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupDetail, FollowupRefusal, Question, questions_for
 from complaints.rules.statuses import Status
 from complaints.services import followup
-from complaints.services.access_keys import secret_words
+from complaints.services.access_keys import secret_word_hashing
 from complaints.services.followup import (
-    Age,
-    Concerns,
-    DuressWord,
-    IncidentPlace,
-    OnBehalf,
-    Protection,
-    Ringing,
-    SafeContact,
-    SecretWord,
-    When,
-    You,
+    AgeAnswer,
+    CallingHoursAnswer,
+    DuressWordAnswer,
+    IdentityAnswer,
+    IncidentPlaceAnswer,
+    IncidentTimeAnswer,
+    OnBehalfAnswer,
+    PersonsConcernedAnswer,
+    ProtectionAnswer,
+    SafeContactAnswer,
+    SecretWordAnswer,
 )
 from ledger.exceptions import NotPermitted
 from tests.complaints.tellings import CNIC, OTHER_WORD, WORD, bad, facts, refused, tells, words
@@ -43,7 +43,7 @@ def agreeing(world):
 
 def test_what_is_told_is_one_event_that_names_it_and_keeps_the_words_beside_it(world):
     complaint = world.complaint("financial_crime")
-    event = tells(world.ayesha, complaint, IncidentPlace(station="gulberg", landmark="Behind Liberty Market"))
+    event = tells(world.ayesha, complaint, IncidentPlaceAnswer(station="gulberg", landmark="Behind Liberty Market"))
     assert (event.kind, event.actor_kind) == ("told", "citizen")
     assert facts(event)["what"] == ["station", "landmark"]
     assert (facts(event)["place"], facts(event)["was"]) == (world.office("gulberg").pk, world.office("lahore").pk)
@@ -53,17 +53,17 @@ def test_what_is_told_is_one_event_that_names_it_and_keeps_the_words_beside_it(w
 
 
 EVERYTHING = [
-    IncidentPlace(station="gulberg", landmark="Near the mosque", position="31.520370,74.358749,12"),
-    When(day=date(2026, 11, 20), about="In the evening"),
-    Concerns(words="Jamshed, inspector", officer={"name": "Jamshed", "rank": "IP", "belt": "LHR-4411"}),
-    You(name="Ayesha Bibi", document="cnic", number="35202-1234567-1"),
-    OnBehalf(behalf="relative", name="Sadia Bibi", consent="given"),
-    Age(under_18=True, woman_officer=True),
-    SafeContact(phone=PHONES["ayesha"], email="ayesha@example.org", channel="email"),
-    Ringing(hours=SafeHours(9, 17), woman_officer=True),
-    Protection(),
-    SecretWord(word=WORD),
-    DuressWord(word=OTHER_WORD, present=WORD),
+    IncidentPlaceAnswer(station="gulberg", landmark="Near the mosque", position="31.520370,74.358749,12"),
+    IncidentTimeAnswer(day=date(2026, 11, 20), about="In the evening"),
+    PersonsConcernedAnswer(words="Jamshed, inspector", officer={"name": "Jamshed", "rank": "IP", "belt": "LHR-4411"}),
+    IdentityAnswer(name="Ayesha Bibi", document="cnic", number="35202-1234567-1"),
+    OnBehalfAnswer(behalf="relative", name="Sadia Bibi", consent="given"),
+    AgeAnswer(under_18=True, woman_officer=True),
+    SafeContactAnswer(phone=PHONES["ayesha"], email="ayesha@example.org", channel="email"),
+    CallingHoursAnswer(hours=SafeHours(9, 17), woman_officer=True),
+    ProtectionAnswer(),
+    SecretWordAnswer(word=WORD),
+    DuressWordAnswer(word=OTHER_WORD, present=WORD),
 ]
 PERSONAL = ["Ayesha Bibi", "Sadia", CNIC, "12345671", "ayesha@example", "3001112233", "31.52", "Purple", "mangoes"]
 
@@ -106,7 +106,7 @@ def test_saying_the_same_again_is_no_event(world):
 def test_every_version_of_the_words_stays_in_the_history(world):
     complaint = world.complaint("financial_crime", landmark="Near the bank")
     for landmark in ("Near the school", "", "Opposite the school"):
-        tells(world.ayesha, complaint, IncidentPlace(landmark=landmark))
+        tells(world.ayesha, complaint, IncidentPlaceAnswer(landmark=landmark))
     said = Words.objects.filter(event__complaint=complaint).order_by("event__seq").values_list("event__kind", "text")
     assert list(said) == [
         ("stood_before", "Near the bank"),
@@ -118,7 +118,7 @@ def test_every_version_of_the_words_stays_in_the_history(world):
 
 def test_a_corrected_day_is_told_with_the_day_before(world):
     complaint = world.complaint("financial_crime", happened_on="2026-11-19")
-    event = tells(world.ayesha, complaint, When(day=date(2026, 11, 20)))
+    event = tells(world.ayesha, complaint, IncidentTimeAnswer(day=date(2026, 11, 20)))
     assert (facts(event)["day"], facts(event)["was"]) == ("2026-11-20", "2026-11-19")
 
 
@@ -128,24 +128,28 @@ def test_a_corrected_day_is_told_with_the_day_before(world):
 @pytest.mark.parametrize(
     ("said", "name"),
     [
-        (IncidentPlace(station=UNKNOWN), Followup.STATION),
-        (When(unknown=True), Followup.WHEN),
-        (Concerns(unknown=True), Followup.CONCERNS),
+        (IncidentPlaceAnswer(station=UNKNOWN_ANSWER), FollowupDetail.STATION),
+        (IncidentTimeAnswer(unknown=True), FollowupDetail.WHEN),
+        (PersonsConcernedAnswer(unknown=True), FollowupDetail.CONCERNS),
     ],
 )
 def test_i_don_t_know_is_an_answer_and_is_told_once(world, said, name):
     complaint = world.complaint("financial_crime")
     assert facts(tells(world.ayesha, complaint, said))["unknown"] == [name]
-    assert last_told(complaint.pk)[name].unknown
+    assert load_last_answers(complaint.pk)[name].unknown
     assert tells(world.ayesha, complaint, said, "10:05") is None
 
 
 def test_i_don_t_know_takes_an_answer_back(world):
     complaint = world.complaint("financial_crime")
-    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
-    tells(world.ayesha, complaint, When(about="Last winter"))
-    tells(world.ayesha, complaint, Concerns(words="A dealer"))
-    for said in (IncidentPlace(station=UNKNOWN), When(unknown=True), Concerns(unknown=True)):
+    tells(world.ayesha, complaint, IncidentPlaceAnswer(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentTimeAnswer(about="Last winter"))
+    tells(world.ayesha, complaint, PersonsConcernedAnswer(words="A dealer"))
+    for said in (
+        IncidentPlaceAnswer(station=UNKNOWN_ANSWER),
+        IncidentTimeAnswer(unknown=True),
+        PersonsConcernedAnswer(unknown=True),
+    ):
         assert facts(tells(world.ayesha, complaint, said, "10:10"))["unknown"]
     told = complaint.statement
     assert (complaint.place.code, told.happened_about, told.concerns) == ("lahore", "", "")
@@ -153,7 +157,10 @@ def test_i_don_t_know_takes_an_answer_back(world):
 
 def test_nobody_knows_and_does_not_know_at_once(world):
     complaint = world.complaint("financial_crime")
-    for said in (When(about="Last winter", unknown=True), Concerns(words="A dealer", unknown=True)):
+    for said in (
+        IncidentTimeAnswer(about="Last winter", unknown=True),
+        PersonsConcernedAnswer(words="A dealer", unknown=True),
+    ):
         assert bad(tells, world.ayesha, complaint, said) == ("unknown", "impossible")
 
 
@@ -165,22 +172,22 @@ def test_only_the_complainant_and_the_complaint_cell_tell(world):
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     for person in (world.bilal, world.dania, world.zara, world.sana, world.system):
         with pytest.raises(NotPermitted):
-            tells(person, complaint, IncidentPlace(landmark="Elsewhere"))
+            tells(person, complaint, IncidentPlaceAnswer(landmark="Elsewhere"))
     other = world.complaint("financial_crime", by="bashir")
     with pytest.raises(NotPermitted):
-        followup.tell(
+        followup.record_answer(
             complaint_id=complaint.pk,
-            answer=IncidentPlace(landmark="Mine"),
+            answer=IncidentPlaceAnswer(landmark="Mine"),
             by=world.bashir.acts_on(other),
             at=clock("10:00"),
         )
-    event = tells(world.salma, complaint, IncidentPlace(landmark="Behind the bank"))
+    event = tells(world.salma, complaint, IncidentPlaceAnswer(landmark="Behind the bank"))
     assert (event.actor_kind, event.posting) == ("officer", world.salma.posting)
 
 
 def test_nobody_sets_a_word_for_somebody_else(world):
     complaint = world.complaint("financial_crime")
-    assert refused(tells, world.salma, complaint, SecretWord(word=WORD)) is Why.NOT_ASKED
+    assert refused(tells, world.salma, complaint, SecretWordAnswer(word=WORD)) is FollowupRefusal.NOT_ASKED
     assert not complaint.complainant.has_secret
 
 
@@ -196,27 +203,37 @@ def test_what_has_ended_is_told_no_more_but_safety_is_not_over(world, status):
     ENDINGS[status](world, complaint)
     assert complaint.status == status
     for said in EVERYTHING[:5]:
-        assert refused(tells, world.ayesha, complaint, said) is Why.ENDED
-    for said in (Protection(), SafeContact(phone=PHONES["ayesha"], neutral=True), Age(), SecretWord(word=WORD)):
+        assert refused(tells, world.ayesha, complaint, said) is FollowupRefusal.ENDED
+    for said in (
+        ProtectionAnswer(),
+        SafeContactAnswer(phone=PHONES["ayesha"], neutral=True),
+        AgeAnswer(),
+        SecretWordAnswer(word=WORD),
+    ):
         assert tells(world.ayesha, complaint, said)
 
 
 def test_who_is_anonymous_is_not_asked_who_they_are(world):
     complaint = world.complaint(
-        "bribe_demand", anonymous=True, name="", phone="", secret_hash=secret_words.hashed(WORD)
+        "bribe_demand", anonymous=True, name="", phone="", secret_hash=secret_word_hashing.hash_secret_word(WORD)
     )
-    for said in (You(name="Ayesha"), SafeContact(email="a@example.org"), Ringing(), Protection()):
-        assert refused(tells, world.ayesha, complaint, said) is Why.NOT_ASKED
-    assert tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
-    tells(world.ayesha, complaint, DuressWord(word=OTHER_WORD, present=WORD))
+    for said in (
+        IdentityAnswer(name="Ayesha"),
+        SafeContactAnswer(email="a@example.org"),
+        CallingHoursAnswer(),
+        ProtectionAnswer(),
+    ):
+        assert refused(tells, world.ayesha, complaint, said) is FollowupRefusal.NOT_ASKED
+    assert tells(world.ayesha, complaint, IncidentPlaceAnswer(station="gulberg"))
+    tells(world.ayesha, complaint, DuressWordAnswer(word=OTHER_WORD, present=WORD))
 
 
 def test_which_questions_are_asked_of_whom():
-    everybody = asked(anonymous=False, confidential=False, has_secret=False)
+    everybody = questions_for(anonymous=False, confidential=False, has_secret=False)
     assert everybody == [question for question in Question if question is not Question.SECOND_WORD]
-    assert Question.SECOND_WORD in asked(anonymous=False, confidential=False, has_secret=True)
-    assert Question.PROTECTION not in asked(anonymous=False, confidential=True, has_secret=False)
-    anonymous = asked(anonymous=True, confidential=False, has_secret=True)
+    assert Question.SECOND_WORD in questions_for(anonymous=False, confidential=False, has_secret=True)
+    assert Question.PROTECTION not in questions_for(anonymous=False, confidential=True, has_secret=False)
+    anonymous = questions_for(anonymous=True, confidential=False, has_secret=True)
     assert {Question.YOU, Question.CONTACT, Question.PROTECTION} & set(anonymous) == set()
 
 
@@ -226,30 +243,30 @@ def test_which_questions_are_asked_of_whom():
 @pytest.mark.parametrize(
     ("said", "field", "reason"),
     [
-        (IncidentPlace(station="multan"), "station", "impossible"),
-        (IncidentPlace(station="gulberg_circle"), "station", "impossible"),
-        (IncidentPlace(station="no_such_place"), "station", "impossible"),
-        (IncidentPlace(landmark="x" * 201), "landmark", "too_long"),
-        (IncidentPlace(landmark="a\x00b"), "landmark", "unreadable"),
-        (IncidentPlace(position="somewhere"), "position", "impossible"),
-        (IncidentPlace(position="51.507400,-0.127800,20"), "position", "impossible"),
-        (When(about="x" * 121), "about", "too_long"),
-        (Concerns(words="x" * 301), "concerns", "too_long"),
-        (Concerns(officer={"rank": "GENERAL"}), "rank", "impossible"),
-        (You(name="x" * 121), "name", "too_long"),
-        (You(document="cnic", number="123"), "document_number", "impossible"),
-        (You(document="cnic"), "document_number", "impossible"),
-        (You(document="library_card", number="1"), "document", "impossible"),
-        (OnBehalf(behalf="enemy"), "behalf", "impossible"),
-        (OnBehalf(behalf="child", consent="maybe"), "behalf", "impossible"),
-        (SafeContact(phone="12"), "phone", "impossible"),
-        (SafeContact(phone=PHONES["ayesha"], channel="pigeon"), "channel", "impossible"),
-        (Ringing(time_zone="Mars/Olympus"), "time_zone", "impossible"),
-        (Ringing(hours=SafeHours(9, 9)), "hours", "impossible"),
-        (Ringing(hours=SafeHours(9, 24)), "hours", "impossible"),
-        (SecretWord(word="short"), "word", "too_short"),
-        (SecretWord(word="0300 1112233"), "word", "digits_alone"),
-        (SecretWord(word="Ayesha"), "word", "known_to_others"),
+        (IncidentPlaceAnswer(station="multan"), "station", "impossible"),
+        (IncidentPlaceAnswer(station="gulberg_circle"), "station", "impossible"),
+        (IncidentPlaceAnswer(station="no_such_place"), "station", "impossible"),
+        (IncidentPlaceAnswer(landmark="x" * 201), "landmark", "too_long"),
+        (IncidentPlaceAnswer(landmark="a\x00b"), "landmark", "unreadable"),
+        (IncidentPlaceAnswer(position="somewhere"), "position", "impossible"),
+        (IncidentPlaceAnswer(position="51.507400,-0.127800,20"), "position", "impossible"),
+        (IncidentTimeAnswer(about="x" * 121), "about", "too_long"),
+        (PersonsConcernedAnswer(words="x" * 301), "concerns", "too_long"),
+        (PersonsConcernedAnswer(officer={"rank": "GENERAL"}), "rank", "impossible"),
+        (IdentityAnswer(name="x" * 121), "name", "too_long"),
+        (IdentityAnswer(document="cnic", number="123"), "document_number", "impossible"),
+        (IdentityAnswer(document="cnic"), "document_number", "impossible"),
+        (IdentityAnswer(document="library_card", number="1"), "document", "impossible"),
+        (OnBehalfAnswer(behalf="enemy"), "behalf", "impossible"),
+        (OnBehalfAnswer(behalf="child", consent="maybe"), "behalf", "impossible"),
+        (SafeContactAnswer(phone="12"), "phone", "impossible"),
+        (SafeContactAnswer(phone=PHONES["ayesha"], channel="pigeon"), "channel", "impossible"),
+        (CallingHoursAnswer(time_zone="Mars/Olympus"), "time_zone", "impossible"),
+        (CallingHoursAnswer(hours=SafeHours(9, 9)), "hours", "impossible"),
+        (CallingHoursAnswer(hours=SafeHours(9, 24)), "hours", "impossible"),
+        (SecretWordAnswer(word="short"), "word", "too_short"),
+        (SecretWordAnswer(word="0300 1112233"), "word", "digits_alone"),
+        (SecretWordAnswer(word="Ayesha"), "word", "known_to_others"),
     ],
     ids=lambda value: value if isinstance(value, str) else type(value).__name__,
 )

@@ -9,7 +9,13 @@ from django.db import connection
 from complaints.models import Event, Statement
 from complaints.rules.clock import SafeHours
 from complaints.services import followup
-from complaints.services.followup import Concerns, IncidentPlace, Ringing, When, You
+from complaints.services.followup import (
+    CallingHoursAnswer,
+    IdentityAnswer,
+    IncidentPlaceAnswer,
+    IncidentTimeAnswer,
+    PersonsConcernedAnswer,
+)
 from tests.complaints.tellings import CNIC, tells
 from tests.complaints.verifying import found
 from tests.world import build, clock
@@ -19,12 +25,14 @@ from tests.world import build, clock
 
 def test_nothing_is_written_over_what_somebody_else_told_meanwhile(world):
     complaint = world.complaint("financial_crime")
-    tells(world.salma, complaint, IncidentPlace(landmark="Behind the bank"), seen=1)
-    with pytest.raises(followup.ToldMeanwhile):
-        tells(world.ayesha, complaint, IncidentPlace(landmark="In front of the bank"), seen=1)
+    tells(world.salma, complaint, IncidentPlaceAnswer(landmark="Behind the bank"), seen=1)
+    with pytest.raises(followup.AnsweredMeanwhile):
+        tells(world.ayesha, complaint, IncidentPlaceAnswer(landmark="In front of the bank"), seen=1)
     assert complaint.statement.landmark == "Behind the bank"
-    assert tells(world.ayesha, complaint, When(about="In the evening"), seen=1)  # Another question.
-    assert tells(world.ayesha, complaint, IncidentPlace(landmark="Behind the bank"), seen=1) is None  # The same words.
+    assert tells(world.ayesha, complaint, IncidentTimeAnswer(about="In the evening"), seen=1)  # Another question.
+    assert (
+        tells(world.ayesha, complaint, IncidentPlaceAnswer(landmark="Behind the bank"), seen=1) is None
+    )  # The same words.
 
 
 def test_of_two_who_tell_at_the_same_moment_one_is_told_so(own_database):
@@ -35,11 +43,11 @@ def test_of_two_who_tell_at_the_same_moment_one_is_told_so(own_database):
     def run(landmark: str) -> None:
         barrier.wait()
         try:
-            said = IncidentPlace(landmark=landmark)
+            said = IncidentPlaceAnswer(landmark=landmark)
             by = world.ayesha.acts_on(complaint)
-            followup.tell(complaint_id=complaint.pk, answer=said, by=by, at=clock("10:00"), expected_seq=1)
+            followup.record_answer(complaint_id=complaint.pk, answer=said, by=by, at=clock("10:00"), expected_seq=1)
             outcomes.append(landmark)
-        except followup.ToldMeanwhile:
+        except followup.AnsweredMeanwhile:
             outcomes.append("meanwhile")
         finally:
             connection.close()
@@ -61,17 +69,19 @@ def test_of_two_who_tell_at_the_same_moment_one_is_told_so(own_database):
 @pytest.mark.parametrize(
     ("said", "queries"),
     [
-        (IncidentPlace(station="gulberg", landmark="Behind the bank"), 15),
-        (When(day=date(2026, 11, 20)), 12),
-        (You(name="Ayesha Bibi", document="cnic", number=CNIC), 12),
-        (Ringing(hours=SafeHours(18, 20)), 19),
+        (IncidentPlaceAnswer(station="gulberg", landmark="Behind the bank"), 15),
+        (IncidentTimeAnswer(day=date(2026, 11, 20)), 12),
+        (IdentityAnswer(name="Ayesha Bibi", document="cnic", number=CNIC), 12),
+        (CallingHoursAnswer(hours=SafeHours(18, 20)), 19),
     ],
     ids=["place", "when", "you", "hours"],
 )
 def test_a_telling_costs_the_same_however_long_the_history_is(world, said, queries, django_assert_num_queries):
     short, long = world.complaint("financial_crime"), world.complaint("financial_crime")
     for number in range(12):
-        tells(world.ayesha, long, Concerns(words=f"Number {number}"))
+        tells(world.ayesha, long, PersonsConcernedAnswer(words=f"Number {number}"))
     for complaint in (short, long):
         with django_assert_num_queries(queries):
-            followup.tell(complaint_id=complaint.pk, answer=said, by=world.ayesha.acts_on(complaint), at=clock("10:00"))
+            followup.record_answer(
+                complaint_id=complaint.pk, answer=said, by=world.ayesha.acts_on(complaint), at=clock("10:00")
+            )

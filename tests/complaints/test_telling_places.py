@@ -2,13 +2,19 @@
 
 import pytest
 
-from accounts.rules.ranks import Rank, at_least
+from accounts.rules.ranks import Rank, is_at_least
 from complaints.models import Complaint, Event, RunningClock
-from complaints.rules.followup import UNKNOWN, Why
+from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupRefusal
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services import routing
-from complaints.services.followup import Age, IncidentPlace, OnBehalf, Protection, You
+from complaints.services.followup import (
+    AgeAnswer,
+    IdentityAnswer,
+    IncidentPlaceAnswer,
+    OnBehalfAnswer,
+    ProtectionAnswer,
+)
 from notifications.models import Message
 from tests.complaints.refusing import refusal
 from tests.complaints.tellings import CNIC, refused, tells
@@ -42,7 +48,7 @@ def visible(complaint: Complaint, *people: Person) -> list[str]:
 def test_telling_the_station_of_a_conduct_complaint_takes_it_from_that_station_at_once(world):
     complaint = conduct_at_gulberg(world)
     assert visible(complaint, world.kamran, world.latif) == ["kamran", "latif"]
-    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlaceAnswer(station="gulberg"))
     assert (complaint.holder, complaint.status) == (world.dania.posting, Status.MARKED)
     assert visible(complaint, world.kamran, world.latif, world.dania) == ["dania"]
     assert list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True)[2:]) == [
@@ -61,7 +67,7 @@ def test_it_is_taken_from_the_station_however_far_its_inquiry_is(world, step):
         world.kamran.one_tap_question(complaint, "09:40")
     if step == "reported":
         world.kamran.reports(complaint, "09:40")
-    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlaceAnswer(station="gulberg"))
     assert (complaint.holder, complaint.status, complaint.outcome) == (world.dania.posting, Status.MARKED, "")
     assert set(RunningClock.objects.filter(complaint=complaint).values_list("clock", flat=True)) == {"report"}
     assert visible(complaint, world.kamran, world.latif) == []
@@ -71,7 +77,7 @@ def test_where_nobody_of_the_line_may_have_it_it_goes_to_the_central_police_offi
     complaint = conduct_at_gulberg(world)
     posts = type(world.dania.posting).objects.filter(is_head=True)
     posts.exclude(pk=world.kamran.posting.pk).update(ends_at=clock("09:30"))
-    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlaceAnswer(station="gulberg"))
     assert (complaint.office.code, complaint.holder) == ("punjab", None)
     assert visible(complaint, world.kamran, world.latif) == []
 
@@ -79,7 +85,7 @@ def test_where_nobody_of_the_line_may_have_it_it_goes_to_the_central_police_offi
 def test_another_holder_keeps_it_and_the_station_never_gets_it(world):
     complaint = world.complaint("bribe_demand")
     world.salma.marks(complaint, to=world.dania, at="09:10")
-    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlaceAnswer(station="gulberg"))
     assert complaint.holder == world.dania.posting
     assert not Event.objects.filter(complaint=complaint, kind="keep_away").exists()
     assert visible(complaint, world.kamran, world.latif) == []
@@ -87,22 +93,22 @@ def test_another_holder_keeps_it_and_the_station_never_gets_it(world):
 
 def test_a_marked_conduct_complaint_s_station_is_the_cpo_cell_s_to_change(world):
     complaint = world.complaint("bribe_demand", station="gulberg")
-    tells(world.ayesha, complaint, IncidentPlace(station="garden_town"))  # Unmarked: it can be corrected.
-    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlaceAnswer(station="garden_town"))  # Unmarked: it can be corrected.
+    tells(world.ayesha, complaint, IncidentPlaceAnswer(station="gulberg"))
     world.salma.marks(complaint, to=world.dania, at="10:10")
-    for said in (IncidentPlace(station="garden_town"), IncidentPlace(station=UNKNOWN)):
+    for said in (IncidentPlaceAnswer(station="garden_town"), IncidentPlaceAnswer(station=UNKNOWN_ANSWER)):
         for person in (world.ayesha, world.salma):
-            assert refused(tells, person, complaint, said, "10:20") is Why.STATION_STANDS
-    assert tells(world.ayesha, complaint, IncidentPlace(landmark="At the gate"), "10:20")
-    assert tells(world.nadia, complaint, IncidentPlace(station="garden_town", landmark="At the gate"), "10:30")
+            assert refused(tells, person, complaint, said, "10:20") is FollowupRefusal.STATION_STANDS
+    assert tells(world.ayesha, complaint, IncidentPlaceAnswer(landmark="At the gate"), "10:20")
+    assert tells(world.nadia, complaint, IncidentPlaceAnswer(station="garden_town", landmark="At the gate"), "10:30")
     assert complaint.place.code == "garden_town"
 
 
 def test_the_station_of_any_other_complaint_moves_nobody(world):
     complaint = world.complaint("financial_crime")
     world.salma.marks(complaint, to=world.latif, at="09:10")
-    tells(world.ayesha, complaint, IncidentPlace(station="gulberg"))
-    tells(world.ayesha, complaint, IncidentPlace(station="garden_town"))
+    tells(world.ayesha, complaint, IncidentPlaceAnswer(station="gulberg"))
+    tells(world.ayesha, complaint, IncidentPlaceAnswer(station="garden_town"))
     assert (complaint.holder, complaint.place.code) == (world.latif.posting, "garden_town")
 
 
@@ -113,7 +119,7 @@ def test_a_child_s_complaint_is_confidential_from_then_on(world):
     complaint = world.complaint("financial_crime")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     assert visible(complaint, world.hina) == ["hina"]
-    tells(world.ayesha, complaint, Age(under_18=True, woman_officer=True))
+    tells(world.ayesha, complaint, AgeAnswer(under_18=True, woman_officer=True))
     assert visible(complaint, world.hina) == []  # A clerk sees no confidential complaints.
     assert (complaint.confidential, complaint.identity_is_protected) == (True, True)
     assert complaint.complainant.woman_officer
@@ -121,52 +127,55 @@ def test_a_child_s_complaint_is_confidential_from_then_on(world):
 
 def test_a_child_s_complaint_is_nobodys_below_a_dsp(world):
     complaint = world.complaint("property_crime", station="gulberg", under_18=True)
-    able = [posting.officer.rank for posting in routing.candidates(complaint, by=world.salma.actor, at=clock("09:05"))]
+    able = [
+        posting.officer.rank
+        for posting in routing.marking_candidates(complaint, by=world.salma.actor, at=clock("09:05"))
+    ]
     assert able
-    assert all(at_least(rank, Rank.DSP) for rank in able)
+    assert all(is_at_least(rank, Rank.DSP) for rank in able)
     assert refusal(world.salma.marks, complaint, to=world.kamran, at="09:10") is Refusal.RANK_TOO_LOW
-    assert routing.first_head(complaint, at=clock("09:05")) == world.dania.posting
+    assert routing.lowest_permitted_head(complaint, at=clock("09:05")) == world.dania.posting
 
 
 def test_whose_age_is_told_later_is_taken_from_a_holder_below_a_dsp(world):
     complaint = world.complaint("financial_crime", station="gulberg")
     world.salma.marks(complaint, to=world.kamran, at="09:10")
-    tells(world.ayesha, complaint, Age(under_18=False))
+    tells(world.ayesha, complaint, AgeAnswer(under_18=False))
     assert complaint.holder == world.kamran.posting
-    tells(world.ayesha, complaint, Age(under_18=True))
+    tells(world.ayesha, complaint, AgeAnswer(under_18=True))
     assert (complaint.holder, complaint.status) == (world.dania.posting, Status.MARKED)
-    tells(world.ayesha, complaint, Age(under_18=True, woman_officer=True))
+    tells(world.ayesha, complaint, AgeAnswer(under_18=True, woman_officer=True))
     assert Event.objects.filter(complaint=complaint, kind="keep_away").count() == 1
 
 
 def test_only_a_complaint_cell_makes_a_name_seen_again(world):
     complaint = world.complaint("financial_crime")
-    tells(world.ayesha, complaint, Protection())
+    tells(world.ayesha, complaint, ProtectionAnswer())
     assert complaint.identity_is_protected
-    assert refused(tells, world.ayesha, complaint, Protection(protected=False)) is Why.CELL_LIFTS_IT
-    tells(world.salma, complaint, Protection(protected=False))
+    assert refused(tells, world.ayesha, complaint, ProtectionAnswer(protected=False)) is FollowupRefusal.CELL_LIFTS_IT
+    tells(world.salma, complaint, ProtectionAnswer(protected=False))
     assert not complaint.identity_is_protected
 
 
 def test_that_a_child_is_none_is_the_cpo_cell_s_to_say(world):
     complaint = world.complaint("financial_crime")
-    tells(world.ayesha, complaint, Age(under_18=True))
+    tells(world.ayesha, complaint, AgeAnswer(under_18=True))
     for person in (world.ayesha, world.salma):
-        assert refused(tells, person, complaint, Age(under_18=False)) is Why.CELL_LIFTS_IT
-    tells(world.nadia, complaint, Age(under_18=False))
+        assert refused(tells, person, complaint, AgeAnswer(under_18=False)) is FollowupRefusal.CELL_LIFTS_IT
+    tells(world.nadia, complaint, AgeAnswer(under_18=False))
     assert not complaint.confidential
 
 
 def test_a_confidential_category_stays_confidential_whatever_the_age(world):
     complaint = world.complaint("gender_harassment")
-    tells(world.ayesha, complaint, Age(under_18=False))
+    tells(world.ayesha, complaint, AgeAnswer(under_18=False))
     assert complaint.confidential
 
 
 def test_for_oneself_no_other_person_is_kept(world):
     complaint = world.complaint("financial_crime")
-    tells(world.ayesha, complaint, OnBehalf(behalf="relative", name="Sadia", consent="cannot"))
-    tells(world.ayesha, complaint, OnBehalf(behalf="self", name="Sadia", consent="given"))
+    tells(world.ayesha, complaint, OnBehalfAnswer(behalf="relative", name="Sadia", consent="cannot"))
+    tells(world.ayesha, complaint, OnBehalfAnswer(behalf="self", name="Sadia", consent="given"))
     person = complaint.complainant
     assert (person.behalf, person.behalf_name, person.behalf_consent) == ("self", "", "")
 
@@ -175,15 +184,19 @@ def test_a_document_is_found_again_by_its_number(world):
     complaint, other = world.complaint("financial_crime"), world.complaint("financial_crime", by="bashir")
     for one in (complaint, other):
         who = world.ayesha if one is complaint else world.bashir
-        tells(who, one, You(name="Ayesha", document="cnic", number="35202 1234567 1"))
+        tells(who, one, IdentityAnswer(name="Ayesha", document="cnic", number="35202 1234567 1"))
     assert complaint.complainant.document_number == CNIC
     assert bytes(complaint.complainant.document_index) == bytes(other.complainant.document_index)
 
 
 def test_no_document_has_a_reason_and_no_number(world):
     complaint = world.complaint("financial_crime")
-    tells(world.ayesha, complaint, You(name="Ayesha", document="passport", number="AB 1234567"))
-    tells(world.ayesha, complaint, You(name="Ayesha", document="none", number="AB1234567", reason="Taken from me"))
+    tells(world.ayesha, complaint, IdentityAnswer(name="Ayesha", document="passport", number="AB 1234567"))
+    tells(
+        world.ayesha,
+        complaint,
+        IdentityAnswer(name="Ayesha", document="none", number="AB1234567", reason="Taken from me"),
+    )
     person = complaint.complainant
     assert (person.document_number, person.no_document_reason) == ("", "Taken from me")
     assert bytes(person.document_index) == b""

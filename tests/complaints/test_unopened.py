@@ -8,7 +8,11 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Leave
 from complaints.models import Event
-from complaints.services.automatic_moves import mark_the_unmarked, tell_of_the_unopened, unopened
+from complaints.services.automatic_moves import (
+    mark_unmarked_complaints,
+    notify_of_unopened_complaints,
+    unopened_complaints,
+)
 from config.celery import app
 from desk.services import readings
 from notifications.models import Message
@@ -20,7 +24,7 @@ from tests.world import clock
 def marked(world, category="threats", at="09:00", **answers):
     """A complaint that the system has marked immediately to the head of the station."""
     complaint = world.complaint(category, at, station="gulberg", **answers)
-    assert mark_the_unmarked(at=clock(at)) == 1
+    assert mark_unmarked_complaints(at=clock(at)) == 1
     complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     return complaint
 
@@ -37,27 +41,27 @@ def to(*people) -> list[str]:
 def test_after_a_quarter_of_an_hour_unopened_the_office_above_is_told_once(world, category):
     complaint = marked(world, category)
     holder = complaint.holder.office
-    assert tell_of_the_unopened(at=clock("09:14")) == 0
-    assert tell_of_the_unopened(at=clock("09:15")) == 1
+    assert notify_of_unopened_complaints(at=clock("09:14")) == 0
+    assert notify_of_unopened_complaints(at=clock("09:15")) == 1
     above = world.dania if holder.code == "gulberg" else world.farah
     assert told() == to(above)
     event = Event.objects.get(complaint=complaint, kind="unopened")
     assert (event.at, event.posting_id) == (clock("09:15"), None)
-    assert tell_of_the_unopened(at=clock("09:20")) == 0
+    assert notify_of_unopened_complaints(at=clock("09:20")) == 0
     assert told() == to(above)
 
 
 def test_who_has_it_has_opened_it(world):
     complaint = marked(world)
-    readings.note(complaint, by=world.kamran.actor, at=clock("09:10"))
-    assert tell_of_the_unopened(at=clock("09:15")) == 0
+    readings.record_reading(complaint, by=world.kamran.actor, at=clock("09:10"))
+    assert notify_of_unopened_complaints(at=clock("09:15")) == 0
 
 
 @pytest.mark.parametrize("who", ["salma", "latif", "zara"])
 def test_that_somebody_else_reads_it_opens_nothing(world, who):
     complaint = marked(world)
-    readings.note(complaint, by=world.people[who].actor, at=clock("09:10"))
-    assert tell_of_the_unopened(at=clock("09:15")) == 1
+    readings.record_reading(complaint, by=world.people[who].actor, at=clock("09:10"))
+    assert notify_of_unopened_complaints(at=clock("09:15")) == 1
 
 
 def on_leave(whom, cover):
@@ -68,43 +72,43 @@ def on_leave(whom, cover):
 def test_on_leave_their_cover_opens_it(world):
     complaint = marked(world)
     on_leave(world.kamran, cover=world.dania)
-    readings.note(complaint, by=world.dania.actor, at=clock("09:10"))
-    assert tell_of_the_unopened(at=clock("09:15")) == 0
+    readings.record_reading(complaint, by=world.dania.actor, at=clock("09:10"))
+    assert notify_of_unopened_complaints(at=clock("09:15")) == 0
 
 
 def test_what_waited_for_a_quarter_of_its_limit_is_not_such_a_case(world):
     world.complaint("financial_crime", "09:00", station="gulberg")
-    assert mark_the_unmarked(at=clock("11:00")) == 1
-    assert tell_of_the_unopened(at=clock("11:30")) == 0
+    assert mark_unmarked_complaints(at=clock("11:00")) == 1
+    assert notify_of_unopened_complaints(at=clock("11:30")) == 0
 
 
 def test_what_an_officer_marked_is_not_either(world):
     complaint = world.complaint("threats", "09:00", station="gulberg")
     world.salma.marks(complaint, to=world.bilal, at="09:00")
-    assert tell_of_the_unopened(at=clock("09:30")) == 0
+    assert notify_of_unopened_complaints(at=clock("09:30")) == 0
 
 
 def test_marked_anew_it_is_in_other_hands(world):
     complaint = marked(world)
     world.dania.does("re_mark", complaint, "09:10", to=world.bilal)
-    assert tell_of_the_unopened(at=clock("09:30")) == 0
+    assert notify_of_unopened_complaints(at=clock("09:30")) == 0
 
 
 def test_the_head_for_whom_a_named_officer_acts_is_passed_over(world):
     on_leave(world.farah, cover=world.bilal)
     complaint = world.complaint("threats", "09:00", station="gulberg")
     name(world, complaint, world.bilal, at="09:00")
-    mark_the_unmarked(at=clock("09:01"))
+    mark_unmarked_complaints(at=clock("09:01"))
     complaint.refresh_from_db(from_queryset=type(complaint).objects.unscoped("test"))
     assert complaint.holder == world.dania.posting
-    assert tell_of_the_unopened(at=clock("09:30")) == 1
+    assert notify_of_unopened_complaints(at=clock("09:30")) == 1
     assert told()[0] not in to(world.farah, world.bilal)
 
 
 def test_the_unopened_are_found_by_the_index_of_what_waits_for_contact(world):
     as_in_production()
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
-        list(unopened(at=clock("09:15")))
+        list(unopened_complaints(at=clock("09:15")))
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         said = "\n".join(line for (line,) in cursor.fetchall())
@@ -114,5 +118,5 @@ def test_the_unopened_are_found_by_the_index_of_what_waits_for_contact(world):
 
 def test_nobody_waits_longer_than_five_minutes_more(world):
     entry = app.conf.beat_schedule["tell of what nobody opens"]
-    assert entry["task"] == "complaints.tasks.tell_of_the_unopened"
+    assert entry["task"] == "complaints.tasks.notify_of_unopened_complaints"
     assert timedelta(seconds=entry["schedule"]) <= timedelta(minutes=5)

@@ -7,12 +7,12 @@ import pytest
 from django.conf import settings
 from django.utils.translation import override
 
-from citizen.complaint_page.available_moves import FORMS as CITIZENS_FORMS
-from complaints.services.move_effects import EFFECTS
+from citizen.complaint_page.available_moves import MOVE_FORMS as CITIZENS_FORMS
+from complaints.services.move_effects import MOVE_EFFECTS
 from complaints.workflow import manual
-from complaints.workflow.declaration import By, Move
-from complaints.workflow.table import KINDS, MOVES, TOPICS, assemble
-from desk.linked_complaints.join_page import FORMS as JOINING_FORMS
+from complaints.workflow.declaration import Move, SentenceByActor
+from complaints.workflow.table import KINDS, MOVES, TOPICS, assemble_kinds
+from desk.linked_complaints.link_or_merge_page import JOIN_FORMS as JOINING_FORMS
 from desk.moves.form_table import FORMS
 
 FOLDER = settings.BASE_DIR / "complaints" / "workflow"
@@ -21,7 +21,7 @@ FOLDER = settings.BASE_DIR / "complaints" / "workflow"
 def test_a_kind_that_is_declared_twice_is_refused():
     mark = MOVES["mark"]
     with pytest.raises(ValueError, match="mark is declared twice"):
-        assemble([mark, replace(mark)])
+        assemble_kinds([mark, replace(mark)])
 
 
 def test_every_declaration_of_a_topic_is_in_the_table():
@@ -38,18 +38,21 @@ def test_every_move_with_a_page_has_a_form_and_every_form_a_page():
 
 
 def test_every_effect_on_the_row_is_of_a_move():
-    assert set(EFFECTS) <= set(MOVES)
+    assert set(MOVE_EFFECTS) <= set(MOVES)
 
 
 def test_two_approvals_name_each_other_and_their_columns():
     approvals = {name: move for name, move in MOVES.items() if move.other_approval}
-    assert all(approvals[move.other_approval].other_approval == name and move.approval_column for name, move in approvals.items())
+    assert all(
+        approvals[move.other_approval].other_approval == name and move.approval_column
+        for name, move in approvals.items()
+    )
 
 
 @pytest.mark.parametrize("name", KINDS)
 def test_every_kind_has_a_sentence_for_officers(name):
     said = KINDS[name].sentences.officer
-    texts = [text for text in vars(said).values() if text] if isinstance(said, By) else [said]
+    texts = [text for text in vars(said).values() if text] if isinstance(said, SentenceByActor) else [said]
     assert texts
     assert all(callable(text) or str(text) for text in texts)
 
@@ -69,6 +72,6 @@ def test_moves_are_kinds_with_sources_and_somebody_who_takes_them():
 
 def test_the_manual_is_current():
     with override("en"):
-        expected = manual.page()
+        expected = manual.render_manual_page()
     written = (settings.BASE_DIR / "docs" / "manual" / "workflow.md").read_text(encoding="utf-8")
     assert written == expected, "run manage.py write_workflow"

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from complaints.rules.working_hours import AROUND_THE_CLOCK, NOTHING, WorkingHours
+from complaints.rules.working_hours import AROUND_THE_CLOCK, NO_TIME, WorkingHours
 
 PAKISTAN = ZoneInfo("Asia/Karachi")
 MONDAY = date(2026, 11, 23)
@@ -21,7 +21,7 @@ OFFICE = WorkingHours(frozenset(range(5)), time(9), time(17), frozenset([MONDAY 
 HOUR = timedelta(hours=1)
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31), timezones=st.just(PAKISTAN))
-lengths = st.timedeltas(NOTHING, timedelta(hours=400))
+lengths = st.timedeltas(NO_TIME, timedelta(hours=400))
 days = st.dates(date(2025, 12, 1), date(2028, 3, 1))
 
 
@@ -37,7 +37,7 @@ def test_a_night_a_holiday_and_a_weekend_use_nothing_up():
     assert OFFICE.after(at(0, 16), HOUR * 2) == at(1, 10)  # Across the night.
     assert OFFICE.after(at(1, 16), HOUR * 2) == at(3, 10)  # over the holiday
     assert OFFICE.after(at(4, 16), HOUR * 2) == at(7, 10)  # Across the weekend.
-    assert OFFICE.after(at(0, 20), NOTHING + HOUR) == at(1, 10)
+    assert OFFICE.after(at(0, 20), NO_TIME + HOUR) == at(1, 10)
     assert OFFICE.after(at(0, 9), HOUR * 8) == at(0, 17)
     assert OFFICE.between(at(0, 9), at(7, 9)) == HOUR * 32
     assert OFFICE.between(at(7, 9), at(0, 9)) == -HOUR * 32
@@ -52,7 +52,7 @@ def test_what_is_laid_out_is_found_again(calendar, start, length):
     end = calendar.after(start, length)
     assert calendar.between(start, end) == length
     assert end >= start
-    assert calendar.after(end, -length) <= max(end, start) or length == NOTHING
+    assert calendar.after(end, -length) <= max(end, start) or length == NO_TIME
 
 
 @given(calendars(), moments, moments, moments)

@@ -1,8 +1,8 @@
 """What verify_history finds, as a list of sentences."""
 
-from complaints.queries.verification import findings, snapshot
+from complaints.queries.verification import read_snapshot, verify_complaints
 
 
 def found() -> list[str]:
-    with snapshot():
-        return [str(finding) for _, batch in findings() for finding in batch]
+    with read_snapshot():
+        return [str(finding) for _, batch in verify_complaints() for finding in batch]

@@ -5,7 +5,7 @@ import re
 import pytest
 import yaml
 
-from operations.metrics import views
+from operations.metrics import metrics_views
 from tests.databases import ROOT
 
 RULES = [rule for group in yaml.safe_load((ROOT / "docs/alerts.yml").read_text())["groups"] for rule in group["rules"]]
@@ -30,7 +30,7 @@ def test_the_runbook_says_of_each_what_to_do():
 @pytest.mark.django_db
 def test_every_metric_that_is_watched_or_named_exists(client):
     client.get("/healthz")
-    there = told(views.exposition().decode())
+    there = told(metrics_views.render_metrics().decode())
     watched = set(re.findall(NAMES, " ".join(rule["expr"] for rule in RULES)))
     assert len(watched) > 12
     assert watched - there == {"portal_sweep_age_seconds"}, (

@@ -18,7 +18,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from complaints.rules.etag import compose
 from tests import databases
 from tests.browser.portal import Portal
-from tests.headers import wrong_with
+from tests.headers import header_problems
 
 pytestmark = pytest.mark.slow
 
@@ -104,7 +104,7 @@ def test_every_kind_of_answer_has_every_header(front):
     wrong |= {
         name: loose
         for name, (_, answer) in answers.items()
-        if (loose := wrong_with(answer.headers, secure=name != "led to https"))  # it is said over https alone
+        if (loose := header_problems(answer.headers, secure=name != "led to https"))  # it is said over https alone
     }
     assert wrong == {}
 
@@ -165,5 +165,5 @@ def test_when_it_breaks_inside_and_when_the_database_goes(front):
     databases.drop(owner, front.portal.clone.name)
     gone = front("/readyz")
     assert (broken.status, gone.status) == (500, 503)
-    assert wrong_with(broken.headers, secure=True) + wrong_with(gone.headers, secure=True) == []
+    assert header_problems(broken.headers, secure=True) + header_problems(gone.headers, secure=True) == []
     assert "information_helpline" not in broken.text

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from operations import database_roles
-from operations.checks import is_key, keys_are_keys, nothing_is_missing, urdu_has_trigrams
+from operations.configuration_checks import check_keys, check_required_settings, is_key, urdu_has_trigrams
 from operations.fresh_secrets import new_key, new_secrets
 from tests.databases import ROOT, CannotPrepare, at, drop, manage
 
@@ -42,7 +42,7 @@ def good(settings):
 
 def said() -> list[str]:
     """What the checks of secrets and keys say."""
-    return [error.msg for error in (*nothing_is_missing(), *keys_are_keys())]
+    return [error.msg for error in (*check_required_settings(), *check_keys())]
 
 
 @pytest.mark.parametrize("name", NAMED)
@@ -100,7 +100,7 @@ def test_a_database_that_takes_no_urdu_word_apart_is_refused(own_database):
     with psycopg.connect(at(own_database.owner_url, "postgres"), autocommit=True) as server:
         server.execute(f"CREATE DATABASE {blind} TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C'")
     try:
-        database_roles.grant(at(own_database.owner_url, blind), database_roles.role_of(own_database.url))
+        database_roles.grant_access(at(own_database.owner_url, blind), database_roles.role_name_of(own_database.url))
         refusal = complaint("--database", "default", DATABASE_URL=at(own_database.url, blind))
         assert "no trigrams in Urdu words" in refusal
     finally:

@@ -5,9 +5,9 @@ import socket
 
 import pytest
 
-from operations import checks_deploy
+from operations import installation_checks
 from operations.fresh_secrets import new_secrets
-from operations.new_environment import settings_for, write_new
+from operations.new_environment import environment_files_for, write_new_file
 from tests.config.test_checks import GOOD, complaint
 from tests.databases import manage
 
@@ -17,13 +17,13 @@ OPEN = "redis://localhost:6379/0", "redis://portal_cache@localhost/0", "redis+so
 
 @pytest.mark.parametrize("url", PASSWORDS)
 def test_redis_with_a_password_is_accepted(url):
-    assert checks_deploy.is_guarded(url)
+    assert installation_checks.is_protected(url)
 
 
 @pytest.mark.parametrize("url", OPEN)
 def test_redis_without_one_stops_the_start(url, settings):
     settings.CACHE_URL = settings.BROKER_URL = url
-    assert [error.msg for error in checks_deploy.redis_asks_for_a_password()] == [
+    assert [error.msg for error in installation_checks.check_redis_passwords()] == [
         "CACHE_URL has no password.",
         "BROKER_URL has no password.",
     ]
@@ -41,7 +41,7 @@ def test_a_socket_that_others_reach_is_refused_and_a_private_one_is_not(tmp_path
         for folder_mode, mode, private in ((0o755, 0o777, False), (0o755, 0o770, True), (0o700, 0o777, True)):
             tmp_path.chmod(folder_mode)
             path.chmod(mode)
-            assert checks_deploy.is_guarded(f"unix://{path}") is private, (oct(folder_mode), oct(mode))
+            assert installation_checks.is_protected(f"unix://{path}") is private, (oct(folder_mode), oct(mode))
 
 
 @pytest.mark.slow
@@ -56,20 +56,20 @@ def test_an_uncompiled_catalogue_is_named(settings, tmp_path):
     settings.BASE_DIR, settings.LOCALE_PATHS = tmp_path, [tmp_path / "locale"]
     source.write_text("")
     refused = "The catalogue locale/ur/LC_MESSAGES/django.po is not compiled."
-    assert [error.msg for error in checks_deploy.catalogues_are_compiled()] == [refused]
+    assert [error.msg for error in installation_checks.check_catalogues()] == [refused]
     compiled.write_text("")
-    assert checks_deploy.catalogues_are_compiled() == []
+    assert installation_checks.check_catalogues() == []
     os.utime(compiled, (1, 1))
-    assert [error.msg for error in checks_deploy.catalogues_are_compiled()] == [refused]
+    assert [error.msg for error in installation_checks.check_catalogues()] == [refused]
 
 
 @pytest.mark.parametrize("hosts", [["portal.example"], ["*"], [".example"]])
 def test_the_sites_own_name_has_to_be_answered(settings, hosts):
     settings.SITE_URL = "https://portal.example:8443"
     settings.ALLOWED_HOSTS = hosts
-    assert checks_deploy.the_site_answers_to_its_own_name() == []
+    assert installation_checks.check_allowed_hosts() == []
     settings.ALLOWED_HOSTS = ["127.0.0.1"]
-    (error,) = checks_deploy.the_site_answers_to_its_own_name()
+    (error,) = installation_checks.check_allowed_hosts()
     assert error.msg == "ALLOWED_HOSTS refuses SITE_URL's own host: portal.example."
 
 
@@ -99,15 +99,15 @@ def test_health_and_metrics_are_answered_by_address_and_by_http(client, settings
 
 @pytest.mark.slow
 def test_new_settings_are_whole_and_nobody_elses(tmp_path):
-    app, owner = settings_for("portal.example.net")
+    app, owner = environment_files_for("portal.example.net")
     values = dict(line.split("=", 1) for line in app.splitlines() if line and not line.startswith("#"))
     assert values["SITE_URL"] == "https://portal.example.net"
     assert values["DATABASE_OWNER_URL"] == ""
     assert owner.startswith("DATABASE_OWNER_URL=postgresql://portal_owner:")
     assert "no issues" in manage("check", "--deploy", **values | {"DATABASE_OWNER_URL": ""})
     file = tmp_path / "portal.env"
-    write_new(file, app)
+    write_new_file(file, app)
     assert file.stat().st_mode & 0o777 == 0o600
     with pytest.raises(SystemExit, match="is there already"):
-        write_new(file, "other")
+        write_new_file(file, "other")
     assert file.read_text() == app

@@ -16,8 +16,8 @@ import urllib.request
 import psutil
 import pytest
 
-from operations.demo_launcher.folder import DemoFolder
-from operations.demo_launcher.portal_processes import answers
+from operations.demo_launcher.demo_folder import DemoFolder
+from operations.demo_launcher.portal_processes import is_answering
 from operations.embedded_servers import free_port
 from tests.databases import ROOT
 
@@ -104,7 +104,7 @@ def refused(tmp_path):
 def test_the_demo_answers_keeps_its_secrets_and_leaves_no_child_however_it_ends(demo):
     """Ended by Ctrl-C, started again, and ended by a part of it that dies and is named."""
     demo.start()
-    assert answers(f"http://127.0.0.1:{demo.port}/readyz")
+    assert is_answering(f"http://127.0.0.1:{demo.port}/readyz")
     assert f"The demo:  http://127.0.0.1:{demo.port}/demo/" in demo.log.read_text()
     assert json.loads(demo.place.progress.read_text())["ready"]
     secrets = demo.place.folder / "secrets.env"
@@ -144,8 +144,8 @@ def test_whoever_writes_by_whatsapp_is_answered_while_the_data_are_being_made(de
 
 INTERRUPTED_WHILE_IT_FORKS = """
 import os, signal
-from operations.demo_launcher.process_group import Team
-team = Team()
+from operations.demo_launcher.process_group import ProcessGroup
+team = ProcessGroup()
 signal.signal(signal.SIGINT, team.end_all)
 os.register_at_fork(before=lambda: os.kill(os.getpid(), signal.SIGINT))
 try:

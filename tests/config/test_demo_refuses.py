@@ -10,8 +10,8 @@ import psycopg
 import pytest
 
 from operations import database_roles
-from operations.demo_launcher import servers
-from operations.demo_launcher.folder import DemoFolder
+from operations.demo_launcher import demo_servers
+from operations.demo_launcher.demo_folder import DemoFolder
 from operations.embedded_servers import CannotStart, free_port
 from tests import databases
 from tests.databases import ROOT
@@ -58,28 +58,28 @@ def under_c(request):
     """An empty database under the locale C, on the embedded server: the owner's address."""
     owner_url, name = os.environ["TEST_OWNER_URL"], databases.new_name("under_c")
     with psycopg.connect(databases.at(owner_url, "postgres"), autocommit=True) as server:
-        owner = database_roles.role_of(owner_url)
-        database_roles.make_database(server, name=name, owner=owner, template="template0", locale="C")
+        owner = database_roles.role_name_of(owner_url)
+        database_roles.create_database(server, name=name, owner=owner, template="template0", locale="C")
     yield databases.at(owner_url, name)
     databases.drop(owner_url, name)
 
 
 def test_a_database_under_the_locale_c(under_c):
     with pytest.raises(CannotStart, match=r'^the locale of the database ".*" finds no Urdu words: .* createdb '):
-        servers.grant(under_c, under_c)
+        demo_servers.prepare_given_database(under_c, under_c)
 
 
 def test_a_database_of_an_old_postgresql(own_database, monkeypatch):
     """None that old is packaged any more: the version that is too old is set to one that is not out yet."""
-    monkeypatch.setattr(servers, "OLDEST", 99)
+    monkeypatch.setattr(demo_servers, "OLDEST", 99)
     with pytest.raises(CannotStart, match=r"^DATABASE_URL names PostgreSQL \d+: use 99 or newer, or leave"):
-        servers.grant(own_database.owner_url, own_database.url)
+        demo_servers.prepare_given_database(own_database.owner_url, own_database.url)
 
 
 def test_a_database_that_is_not_there():
     url = f"postgresql://nobody@127.0.0.1:{free_port()}/portal"
     with pytest.raises(CannotStart, match=r"^the database of DATABASE_URL refuses, check that address: ") as refused:
-        servers.grant(url, url)
+        demo_servers.prepare_given_database(url, url)
     assert "\n" not in str(refused.value)
 
 

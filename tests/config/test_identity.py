@@ -5,11 +5,11 @@ from django.core.cache import caches
 from django.test import Client
 from django.utils.translation import override
 
-from documents.identity import identity
-from documents.shared_notes import common
+from documents.operator_identity import current_identity
+from documents.shared_facts import common_facts
 from notifications.addresses import Address
-from notifications.rendering import render
-from operations.checks_deploy import the_operator_has_both_languages
+from notifications.rendering import render_message
+from operations.installation_checks import check_operator_languages
 from whatsapp.queries import directory_cache
 from whatsapp.rules.languages import Language
 from whatsapp.rules.state import State
@@ -44,14 +44,14 @@ def page(path: str, language: str) -> str:
 
 
 def letter(language: str):
-    return render("factor_reset", {}, address=Address(language=language, email="a@example.org", name="A"))
+    return render_message("factor_reset", {}, address=Address(language=language, email="a@example.org", name="A"))
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_an_independent_installation_says_so(language):
     with override(language):
-        disclaimer = identity().disclaimer
-        assert disclaimer in common()["independent"]
+        disclaimer = current_identity().disclaimer
+        assert disclaimer in common_facts()["independent"]
     shown = disclaimer.replace("'", "&#x27;")
     assert [path for path in PAGES[:4] if shown not in page(path, language)] == []
     words = letter(language)
@@ -63,9 +63,9 @@ def test_an_independent_installation_says_so(language):
 def test_a_police_forces_own_says_its_name_and_no_disclaimer(own, language):
     with override("ur" if language == "ur" else "en"):
         own.OPERATOR_IS_INDEPENDENT = True
-        disclaimer = identity().disclaimer
+        disclaimer = current_identity().disclaimer
         own.OPERATOR_IS_INDEPENDENT = False
-        facts = common()
+        facts = common_facts()
     texts = {path: page(path, language) for path in PAGES}
     texts |= {"letter": letter(language).letter, "html": letter(language).html, "paper": facts["independent"]}
     shown = disclaimer.replace("'", "&#x27;")
@@ -79,11 +79,9 @@ def test_a_police_forces_own_says_its_name_and_no_disclaimer(own, language):
 def test_own_words_for_the_disclaimer_and_one_language_for_both(settings):
     settings.OPERATOR_DISCLAIMER = {"en": "Run by a university.", "ur": ""}
     with override("ur"):
-        assert identity().notice == "Run by a university."
+        assert current_identity().notice == "Run by a university."
     assert "Run by a university." in page("/", "en")
-    assert [one.msg for one in the_operator_has_both_languages()] == [
-        "OPERATOR_DISCLAIMER is set in one language only."
-    ]
+    assert [one.msg for one in check_operator_languages()] == ["OPERATOR_DISCLAIMER is set in one language only."]
 
 
 def greeting(language: Language) -> str:

@@ -13,11 +13,11 @@ from django.utils.timezone import now
 from accounts.models import Underway
 from accounts.services import unfinished_jobs
 from config.celery import app
-from operations import processes
-from operations.celery_broker import AGAIN, Prompt
+from operations import child_processes
+from operations.broker_reconnection import RETRY_INTERVAL, ReconnectingConnection
 from tests.databases import ROOT
 
-JOB, MINE = "monitoring.tasks.publish_figures", "accounts.tasks.take_up"
+JOB, MINE = "monitoring.tasks.publish_figures", "accounts.tasks.restart_unfinished_jobs"
 # A worker that has begun a job, as operations.recorded_task.Job begins it, and stays at it.
 AT_WORK = """
 import os, time, django
@@ -34,14 +34,14 @@ with unfinished_jobs.underway("monitoring.tasks.publish_figures", tries=0, at=no
 def sent() -> list[tuple[str, int]]:
     """What is taken up now."""
     out = []
-    unfinished_jobs.take_up(lambda job, tries: out.append((job, tries)))
+    unfinished_jobs.restart_interrupted(lambda job, tries: out.append((job, tries)))
     return out
 
 
 def at_work(environment: dict) -> subprocess.Popen:
     """A worker that has begun."""
     surroundings = os.environ | environment
-    child = processes.start([sys.executable, "-c", AT_WORK], env=surroundings, cwd=ROOT, stdout=subprocess.PIPE)
+    child = child_processes.start([sys.executable, "-c", AT_WORK], env=surroundings, cwd=ROOT, stdout=subprocess.PIPE)
     assert child.stdout.readline() == b"works\n"
     return child
 
@@ -49,7 +49,7 @@ def at_work(environment: dict) -> subprocess.Popen:
 def test_what_a_killed_worker_left_is_taken_up_once_and_nothing_before(own_database):
     worker = at_work(own_database.environment)
     assert sent() == []
-    processes.stop(worker, by=9)
+    child_processes.stop(worker, by=9)
     deadline = time.monotonic() + 60
     while not (found := sent()):
         assert time.monotonic() < deadline
@@ -60,13 +60,13 @@ def test_what_a_killed_worker_left_is_taken_up_once_and_nothing_before(own_datab
 
 def test_a_job_whose_statement_still_runs_when_its_worker_dies_is_taken_up(own_database):
     """PostgreSQL notices in the middle of it, and lets go of the dead worker's lock."""
-    with unfinished_jobs.underway(JOB, tries=0, at=now()), connection.cursor() as cursor:
+    with unfinished_jobs.job_running(JOB, tries=0, at=now()), connection.cursor() as cursor:
         cursor.execute("SHOW client_connection_check_interval")
-        assert cursor.fetchone() == (unfinished_jobs.NOTICED,)
+        assert cursor.fetchone() == (unfinished_jobs.CHECK_INTERVAL,)
 
 
 def test_a_job_that_ends_leaves_nothing(own_database):
-    with unfinished_jobs.underway(JOB, tries=0, at=now()):
+    with unfinished_jobs.job_running(JOB, tries=0, at=now()):
         assert Underway.objects.get().job == JOB
     assert not Underway.objects.exists()
     assert sent() == []
@@ -74,7 +74,7 @@ def test_a_job_that_ends_leaves_nothing(own_database):
 
 def test_a_job_that_loses_the_database_is_taken_up_and_one_that_fails_is_not(own_database):
     for failure, found in ((OperationalError, [(JOB, 3)]), (ValueError, [])):
-        with pytest.raises(failure), unfinished_jobs.underway(JOB, tries=2, at=now()):
+        with pytest.raises(failure), unfinished_jobs.job_running(JOB, tries=2, at=now()):
             raise failure
         assert sent() == found
 
@@ -83,15 +83,15 @@ def test_what_cannot_be_sent_stays(own_database):
     def away(job, tries):
         raise ConnectionError
 
-    with pytest.raises(OperationalError), unfinished_jobs.underway(JOB, tries=0, at=now()):
+    with pytest.raises(OperationalError), unfinished_jobs.job_running(JOB, tries=0, at=now()):
         raise OperationalError
     with pytest.raises(ConnectionError):
-        unfinished_jobs.take_up(away)
+        unfinished_jobs.restart_interrupted(away)
     assert sent() == [(JOB, 1)]
 
 
 def test_a_job_that_ends_its_worker_each_time_waits_for_its_hour(own_database, caplog):
-    with pytest.raises(OperationalError), unfinished_jobs.underway(JOB, tries=unfinished_jobs.TRIES, at=now()):
+    with pytest.raises(OperationalError), unfinished_jobs.job_running(JOB, tries=unfinished_jobs.TRIES, at=now()):
         raise OperationalError
     assert sent() == []
     assert JOB in caplog.text
@@ -102,7 +102,7 @@ def test_seldom_jobs_are_recorded_and_frequent_ones_are_not():
     app.loader.import_default_modules()
     recorded = {name for name, task in app.tasks.items() if _run_by_a_worker(task)}
     assert {JOB, "sla.tasks.sweep", "monitoring.tasks.verify_tallies"} <= recorded
-    assert not recorded & {MINE, "notifications.tasks.deliver", "whatsapp.tasks.process_updates"}
+    assert not recorded & {MINE, "notifications.tasks.deliver_messages", "whatsapp.tasks.process_updates"}
 
 
 def _run_by_a_worker(task) -> bool:
@@ -117,7 +117,7 @@ def test_the_broker_is_looked_for_every_second(monkeypatch):
     waits = []
     monkeypatch.setattr("kombu.connection.retry_over_time", lambda *args, **options: waits.append((args, options)))
     with app.connection_for_read() as connection:
-        assert isinstance(connection, Prompt)
+        assert isinstance(connection, ReconnectingConnection)
         connection.ensure_connection(max_retries=100)
     ((args, _),) = waits
-    assert args[5:9] == (100, AGAIN, 0, AGAIN)
+    assert args[5:9] == (100, RETRY_INTERVAL, 0, RETRY_INTERVAL)

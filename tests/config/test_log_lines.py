@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from complaints.rules.etag import compose, spaced
+from complaints.rules.etag import compose, format_etag
 from tests import log_lines
 
 ETAG = compose(2026, 190_735_551)
@@ -19,14 +19,14 @@ PERSONAL = [
         "(042) 35761999",
         "+442079460958",
     ),
-    *(ETAG, spaced(ETAG), ETAG.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))),
+    *(ETAG, format_etag(ETAG), ETAG.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))),
 ]
 
 
 @pytest.mark.parametrize("written", PERSONAL)
 @pytest.mark.parametrize("line", ["Told {}.", '{{"message": "Not Found: /track/{}/"}}', "q={}&page=2", "{}"])
 def test_each_is_found_wherever_it_stands(written, line):
-    assert len(list(log_lines.found_in(line.format(written)))) == 1
+    assert len(list(log_lines.personal_numbers_in(line.format(written)))) == 1
 
 
 @pytest.mark.parametrize(
@@ -38,7 +38,7 @@ def test_each_is_found_wherever_it_stands(written, line):
     ],
 )
 def test_nothing_else_is(line):
-    assert list(log_lines.found_in(line)) == []
+    assert list(log_lines.personal_numbers_in(line)) == []
 
 
 @pytest.fixture
@@ -64,4 +64,6 @@ def test_a_line_that_is_not_masked_is_trouble_and_the_portals_own_is_none(listen
 def test_what_a_process_wrote_is_found_in_its_file(tmp_path):
     (tmp_path / "portal.said").write_text(f"[INFO] started\nNot Found: /track/{ETAG}/\n")
     (tmp_path / "worker.said").write_text("[INFO] started\n")
-    assert log_lines.trouble_in(tmp_path.rglob("*.said")) == [f"E-tag {ETAG} in portal.said: Not Found: /track/{ETAG}/"]
+    assert log_lines.personal_numbers_in_files(tmp_path.rglob("*.said")) == [
+        f"E-tag {ETAG} in portal.said: Not Found: /track/{ETAG}/"
+    ]

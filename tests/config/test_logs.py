@@ -90,7 +90,7 @@ def test_a_traceback_arguments_that_do_not_fit_and_extras_are_masked_too(log):
 def test_the_fronts_number_is_taken_only_from_a_trusted_one_and_only_in_its_form(
     client, settings, monkeypatch, trusted, sent, is_taken
 ):
-    monkeypatch.setattr(request_ids, "drawn", lambda: uuid.uuid4().hex)
+    monkeypatch.setattr(request_ids, "new_request_id", lambda: uuid.uuid4().hex)
     settings.TRUSTED_PROXIES = trusted
     answers = [client.get("/healthz", headers={"X-Request-ID": sent})["X-Request-ID"] for _ in range(2)]
     assert [answer == sent for answer in answers] == [is_taken] * 2

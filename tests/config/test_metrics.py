@@ -9,7 +9,7 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from complaints.rules.etag import compose
 from operations import embedded_servers
-from operations.metrics import requests
+from operations.metrics import request_counts
 from tests import log_lines
 
 TOKEN = "the operator's own"
@@ -75,7 +75,7 @@ def test_requests_are_told_by_route_and_never_by_address(client, token, world):
     assert samples(client, "portal_request_seconds_count")["status",] >= 1
     text = client.get("/metrics", headers=BEARER).text
     labels = re.findall(r'="([^"]*)"', text)
-    assert [what for label in labels for what in log_lines.found_in(label)] == []
+    assert [what for label in labels for what in log_lines.personal_numbers_in(label)] == []
 
 
 def test_without_a_broker_the_rest_is_told(client, token, world, settings, tmp_path):
@@ -110,4 +110,4 @@ def test_jobs_are_counted_by_name_and_outcome(client, token):
 
 
 def test_each_process_counts_for_itself_unless_a_folder_is_shared():
-    assert requests.counted() is requests.OWN
+    assert request_counts.request_registry() is request_counts.OWN

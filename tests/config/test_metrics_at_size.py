@@ -9,7 +9,7 @@ from django.utils.timezone import now
 
 from complaints.models import Evidence, RunningClock
 from complaints.services.log_seals import seal_events
-from operations.metrics.snapshot import MetricsSnapshot
+from operations.metrics.state_metrics import MetricsSnapshot
 from tests.plans import as_in_production, large
 from whatsapp.models import Update
 

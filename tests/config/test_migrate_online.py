@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from operations import online_migrations
-from operations.online_migrations import StillBusy
+from operations.online_migrations import TablesBusy
 from tests.next_release import next_release  # noqa: F401
 
 pytestmark = pytest.mark.slow
@@ -41,7 +41,7 @@ def test_it_goes_on_once_the_table_is_free_and_keeps_nobody_waiting_behind_it(ow
             if len(said) == 3:
                 reader.rollback()
 
-        assert online_migrations.online(connections["owner"], migrate, say=say) == 4
+        assert online_migrations.migrate_online(connections["owner"], migrate, say=say) == 4
     assert len(said) == 3
 
 
@@ -49,8 +49,8 @@ def test_a_table_that_stays_in_use_is_said_and_nothing_is_half_done(own_database
     monkeypatch.setattr(online_migrations, "TRIES", 2)
     with psycopg.connect(own_database.owner_url) as reader:
         reader.execute("LOCK TABLE django_migrations IN SHARE MODE")  # it may be read; no migration can be noted in it
-        with pytest.raises(StillBusy):
-            online_migrations.online(
+        with pytest.raises(TablesBusy):
+            online_migrations.migrate_online(
                 connections["owner"], lambda: _unnoted("accounts", "0001_nothing"), say=lambda line: None
             )
     with psycopg.connect(own_database.owner_url) as owner:
@@ -77,7 +77,7 @@ def test_an_index_that_an_interrupted_migration_left_is_made_anew(own_database, 
         with connections["owner"].cursor() as cursor:
             cursor.execute(make)
 
-    assert online_migrations.online(connections["owner"], migrate, say=print) == 1
+    assert online_migrations.migrate_online(connections["owner"], migrate, say=print) == 1
     with psycopg.connect(own_database.owner_url) as owner:
         assert owner.execute(INVALID).fetchone() == (0,)
 

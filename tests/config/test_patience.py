@@ -22,13 +22,13 @@ from tests.world import build
 @pytest.fixture
 def bounded(own_database, monkeypatch):
     """Connections of this process as a web server has them, with time-outs of a second."""
-    monkeypatch.setattr(database_timeouts, "STATEMENT", 1)
-    monkeypatch.setattr(database_timeouts, "LONGEST", 2)
-    monkeypatch.setattr(database_timeouts, "LOOK", 0.05)
+    monkeypatch.setattr(database_timeouts, "STATEMENT_TIMEOUT", 1)
+    monkeypatch.setattr(database_timeouts, "LONGEST_WAIT", 2)
+    monkeypatch.setattr(database_timeouts, "CHECK_INTERVAL", 0.05)
     for alias, given in connections.settings.items():
         monkeypatch.setitem(connections.settings[alias], "OPTIONS", dict(given["OPTIONS"]))
     connections.close_all()
-    database_timeouts.bound()
+    database_timeouts.apply_timeouts()
     yield
     connection_created.disconnect(dispatch_uid="operations.database_timeouts")
     connections.close_all()

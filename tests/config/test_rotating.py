@@ -15,17 +15,17 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, connections
 
-from citizen.services.my_complaints import index_of
+from citizen.services.my_complaints_access import contact_index
 from complaints.evidence import sealed_storage
 from complaints.evidence.upload import original_purpose
 from complaints.models import Complainant, Complaint, Evidence, LookUp
-from complaints.services.access_keys.access_codes import SEALED_CODE
-from ledger import crypto
-from ledger.fields import SealedTextField
+from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
+from ledger import field_encryption
+from ledger.encrypted_fields import SealedTextField
 from notifications.services import enqueue
 from operations import reseal_columns
 from operations.fresh_secrets import new_key
-from operations.reseal_columns import BATCH, places
+from operations.reseal_columns import BATCH, find_sealed_columns
 from tests.citizen.conftest import Visitor
 from tests.world import build, clock
 
@@ -58,14 +58,14 @@ def filled(own_database, settings, tmp_path):
         world.in_inquiry(name="Ayesha Noor", address="12 Mall Road")
     Visitor().files("10:00")
     enqueue(recipient=f"complainant:{first_complainant().pk}", template="access_code", at=clock("10:00"),
-            context={"code_sealed": crypto.seal("482913", SEALED_CODE)})  # fmt: skip
+            context={"code_sealed": field_encryption.encrypt_text("482913", CODE_SEAL_PURPOSE)})  # fmt: skip
     settings.FIELD_KEYS = [NEW, *settings.FIELD_KEYS]
     return own_database
 
 
 def keys_in_use() -> set[str]:
     found = set()
-    for place in places():
+    for place in find_sealed_columns():
         found |= {key for (key,) in raw(f"SELECT DISTINCT split_part({place.column}, ':', 1) FROM {place.table} "
                                         f"WHERE {place.column} <> ''")}  # fmt: skip
     return found
@@ -74,7 +74,7 @@ def keys_in_use() -> set[str]:
 def test_every_sealed_column_of_every_model_is_found():
     fields = {(model._meta.db_table, field.column) for model in apps.get_models() for field in model._meta.local_fields
               if isinstance(field, SealedTextField)}  # fmt: skip
-    assert {(place.table, place.column) for place in places()} == fields
+    assert {(place.table, place.column) for place in find_sealed_columns()} == fields
     assert ("complaints_complainant", "phone") in fields
 
 
@@ -89,7 +89,7 @@ def test_what_an_older_key_sealed_is_sealed_again_and_opens_as_before(filled, se
     person = first_complainant()
     assert (person.name, person.address, person.phone) == ("Ayesha Noor", "12 Mall Road", "+923001112233")
     ((code,),) = raw("SELECT context->>'code_sealed' FROM notifications_message WHERE context ? 'code_sealed' LIMIT 1")
-    assert crypto.unseal(code, SEALED_CODE)
+    assert field_encryption.decrypt_text(code, CODE_SEAL_PURPOSE)
     assert rotate() == "Every value of the database is under the key 2.\n"
 
 
@@ -155,7 +155,7 @@ def handed_in(filled, settings):
     ]
     for row in rows:
         row.original = f"originals/{row.pk}"
-        sealed_storage.save(row.original, [CONTENTS], purpose=original_purpose(row.pk))
+        sealed_storage.save_sealed(row.original, [CONTENTS], purpose=original_purpose(row.pk))
         row.save(update_fields=["original"])
     settings.FIELD_KEYS = new
     return rows
@@ -165,23 +165,23 @@ def test_files_get_their_own_keys_sealed_again_and_hold_what_they_held(handed_in
     assert "Key 1: nothing is under it: it can be taken out." in rotate()
     settings.FIELD_KEYS = [NEW]
     for row in handed_in:
-        with sealed_storage.Plain(row.original, purpose=original_purpose(row.pk)) as plain:
+        with sealed_storage.SealedFileReader(row.original, purpose=original_purpose(row.pk)) as plain:
             assert plain.read() == CONTENTS
-    assert not sealed_storage.rewrap(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
+    assert not sealed_storage.rewrap_file_key(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
 
 
 @pytest.mark.slow
 def test_a_file_that_no_longer_opens_is_named_and_its_key_kept(handed_in):
     one, other = handed_in
-    with sealed_storage.storage().open(one.original, "r+b") as file:
-        file.seek(len(sealed_storage.MARK) + 6)
+    with sealed_storage.evidence_storage().open(one.original, "r+b") as file:
+        file.seek(len(sealed_storage.FILE_SIGNATURE) + 6)
         file.write(b"AAAA")
     errors = io.StringIO()
     out = io.StringIO()
     call_command("rotate_keys", stdout=out, stderr=errors)
     assert f"The file {one.original} no longer opens" in errors.getvalue()
     assert "Key 1: 1 files are under it: keep it." in out.getvalue()
-    with sealed_storage.Plain(other.original, purpose=original_purpose(other.pk)) as plain:
+    with sealed_storage.SealedFileReader(other.original, purpose=original_purpose(other.pk)) as plain:
         assert plain.read() == CONTENTS
 
 
@@ -195,7 +195,7 @@ def test_a_run_killed_before_a_file_is_in_its_place_leaves_it_whole_and_the_next
         with pytest.raises(KeyboardInterrupt):
             rotate()
     for row in handed_in:
-        with sealed_storage.Plain(row.original, purpose=original_purpose(row.pk)) as plain:
+        with sealed_storage.SealedFileReader(row.original, purpose=original_purpose(row.pk)) as plain:
             assert plain.read() == CONTENTS
     assert "Key 1: nothing is under it: it can be taken out." in rotate()
 
@@ -206,11 +206,11 @@ def test_a_file_that_is_destroyed_meanwhile_does_not_come_back(handed_in, monkey
 
     def while_it_is_destroyed(file):
         on_the_disk(file)
-        sealed_storage.forget(handed_in[0].original)
+        sealed_storage.delete_files(handed_in[0].original)
 
     monkeypatch.setattr(sealed_storage.os, "fsync", while_it_is_destroyed)
-    assert not sealed_storage.rewrap(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
-    assert not sealed_storage.storage().exists(handed_in[0].original)
+    assert not sealed_storage.rewrap_file_key(handed_in[0].original, purpose=original_purpose(handed_in[0].pk))
+    assert not sealed_storage.evidence_storage().exists(handed_in[0].original)
 
 
 # --- the index key ---------------------------------------------------------------------------------------------------
@@ -228,14 +228,14 @@ def indexed(own_database, settings):
         person.pk, person.phone = None, f"+9230055{row:05d}"
         person.set_indexes()
         person.save(force_insert=True)
-    LookUp.objects.create(kind=LookUp.Kind.PHONE, mark=bytes(index_of(PHONE)), found=1, at=clock("12:00"),
+    LookUp.objects.create(kind=LookUp.Kind.PHONE, mark=bytes(contact_index(PHONE)), found=1, at=clock("12:00"),
                           posting=world.salma.posting, office=world.salma.posting.office)  # fmt: skip
     settings.INDEX_KEY, settings.INDEX_KEYS_BEFORE = new_key(), [settings.INDEX_KEY]
     return own_database
 
 
 def found(phone: str) -> int:
-    return Complainant.objects.filter(phone_index=index_of(phone)).count()
+    return Complainant.objects.filter(phone_index=contact_index(phone)).count()
 
 
 @pytest.mark.slow
@@ -245,7 +245,7 @@ def test_with_two_index_keys_everybody_is_found_before_during_and_after(indexed,
     assert (found(PHONE), found("+923005500999")) == (1, 1)
     settings.INDEX_KEYS_BEFORE = []
     assert (found(PHONE), found("+923005500999")) == (1, 1)
-    assert bytes(LookUp.objects.get().mark) == index_of(PHONE)
+    assert bytes(LookUp.objects.get().mark) == contact_index(PHONE)
 
 
 @pytest.mark.slow

@@ -7,7 +7,7 @@ import psycopg
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
 
-from operations.database_roles import role_of
+from operations.database_roles import role_name_of
 from tests import clusters, databases
 
 
@@ -40,7 +40,7 @@ def test_a_test_can_have_a_database_of_its_own(own_database):
     assert answer("SELECT current_database()") == (own_database.name,)
     assert os.environ["DATABASE_URL"] == own_database.url
     with psycopg.connect(own_database.url) as another:
-        assert another.execute("SELECT current_user").fetchone() == (role_of(own_database.url),)
+        assert another.execute("SELECT current_user").fetchone() == (role_name_of(own_database.url),)
 
 
 def test_what_one_test_commits_the_next_does_not_see(own_database):
@@ -67,8 +67,8 @@ def memory(tmp_path, monkeypatch):
 
 
 def test_a_run_s_data_lie_in_memory_and_go_with_it(memory):
-    run = clusters.Room(hasty=True)
-    more = clusters.hasty_folder(run.path)
+    run = clusters.RunFolder(hasty=True)
+    more = clusters.new_data_folder(run.path)
     assert {run.data.parent, more} == set(memory.iterdir())
     run.leave()
     assert list(memory.iterdir()) == []
@@ -76,9 +76,9 @@ def test_a_run_s_data_lie_in_memory_and_go_with_it(memory):
 
 
 def test_what_a_killed_run_left_in_memory_the_next_clears_and_nothing_of_one_that_lives(memory):
-    killed, alive = clusters.Room(hasty=True), clusters.Room(hasty=True)
+    killed, alive = clusters.RunFolder(hasty=True), clusters.RunFolder(hasty=True)
     killed._lock.close()  # as its process ends, however it does
-    clusters.Room()
+    clusters.RunFolder()
     assert list(memory.iterdir()) == [alive.data.parent]
     assert (killed.path.exists(), alive.path.exists()) == (False, True)
 
@@ -89,10 +89,10 @@ def test_without_room_in_memory_they_lie_in_the_run_s_folder(memory, monkeypatch
         monkeypatch.setattr(clusters, "ENOUGH", 2**60)
     else:
         memory.rmdir()
-    run = clusters.Room(hasty=True)
+    run = clusters.RunFolder(hasty=True)
     assert run.data.is_relative_to(run.path)
 
 
 def test_what_is_not_hasty_lies_on_the_disk(memory):
-    assert clusters.Room().data.parent.parent == clusters.Room().base
+    assert clusters.RunFolder().data.parent.parent == clusters.RunFolder().base
     assert list(memory.iterdir()) == []

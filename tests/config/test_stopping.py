@@ -17,7 +17,7 @@ from django.conf import settings
 
 from accounts.models import Underway
 from config.celery import app
-from operations import processes
+from operations import child_processes
 from tests.browser.portal import Portal
 from tests.databases import ROOT
 from tests.faults.storm.people import CSRF, Door
@@ -88,7 +88,9 @@ def test_a_worker_ends_its_job_and_the_broker_keeps_nothing_of_it(own_database, 
     out, log = (tmp_path / name for name in ("out", "log"))
     with held(own_database.owner_url, "monitoring_publication") as somebody_waits:
         surroundings = os.environ | {"DJANGO_SETTINGS_MODULE": "config.settings", "LOG_LEVEL": "INFO"}
-        worker = processes.start(command, env=surroundings, cwd=ROOT, stdout=out.open("wb"), stderr=log.open("wb"))
+        worker = child_processes.start(
+            command, env=surroundings, cwd=ROOT, stdout=out.open("wb"), stderr=log.open("wb")
+        )
         try:
             app.send_task("monitoring.tasks.publish_figures")
             until(somebody_waits, "the job is under way")
@@ -98,7 +100,7 @@ def test_a_worker_ends_its_job_and_the_broker_keeps_nothing_of_it(own_database, 
             until(lambda: b"Warm shutdown" in out.read_bytes(), "it is about to end")
             assert worker.poll() is None
         except BaseException:
-            processes.stop(worker)
+            child_processes.stop(worker)
             raise
     assert worker.wait(PATIENCE) == 0
     assert not Underway.objects.exists()

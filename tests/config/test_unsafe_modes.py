@@ -15,7 +15,7 @@ from environ import Env
 
 from operations import demo_marker, unsafe_modes
 from operations.fresh_secrets import new_secrets
-from operations.mail_settings import mailer
+from operations.mail_settings import mailer_settings
 from tests.databases import ROOT
 from tests.factories import OfficerFactory
 
@@ -93,15 +93,15 @@ def test_each_setting_that_lets_strangers_in_or_messages_out_stops_the_start(own
         ("ALLOWED_HOSTS", ["localhost", ".example.org"]),
         ("CSRF_TRUSTED_ORIGINS", ["https://complaints.example.org"]),
         ("TRUSTED_PROXIES", True),
-        ("MAILERS", {"default": mailer(Env.email_url_config("smtp://mail.example.org:25"))}),
+        ("MAILERS", {"default": mailer_settings(Env.email_url_config("smtp://mail.example.org:25"))}),
         ("SMS_URL", "http://192.168.1.9/sms"),
         ("WHATSAPP_ACCESS_TOKEN", "a"),
     ],
 )
 def test_each_of_them_alone_is_enough(local, name, value):
-    assert unsafe_modes.unsafe_modes_stay_on_this_computer() == []
+    assert unsafe_modes.check_unsafe_modes_are_local() == []
     setattr(local, name, value)
-    assert len(unsafe_modes.unsafe_modes_stay_on_this_computer()) == 1
+    assert len(unsafe_modes.check_unsafe_modes_are_local()) == 1
 
 
 @pytest.mark.slow
@@ -145,7 +145,7 @@ def test_what_is_this_computer(host, is_here):
 )
 def test_only_requests_of_this_computer_are_answered(rf, settings, sent):
     settings.ALLOWED_HOSTS = ["*"]
-    answer = unsafe_modes.AnswerThisComputerOnly(lambda request: HttpResponse("in"))
+    answer = unsafe_modes.LocalRequestsOnly(lambda request: HttpResponse("in"))
     assert answer(rf.get("/demo/", headers={"host": "127.0.0.1:8000"})).status_code == 200
     assert answer(rf.get("/demo/", **{"HTTP_HOST": "127.0.0.1:8000"} | sent)).status_code == 404
 
@@ -157,5 +157,5 @@ def test_a_database_in_use_cannot_become_a_demos(unmarked):
     OfficerFactory()
     with pytest.raises(CommandError, match="holds officers or complaints"):
         call_command("mark_demo")
-    with pytest.raises(demo_marker.InUse):
-        demo_marker.mark(unmarked.owner_url)
+    with pytest.raises(demo_marker.DatabaseInUse):
+        demo_marker.mark_as_demo(unmarked.owner_url)

@@ -11,8 +11,8 @@ from django.utils.timezone import now
 
 from notifications.services import enqueue
 from operations import embedded_servers
-from sla.services import sweep_runs
-from sla.services.sweeping import Counts
+from sla.services import scheduled_sweep
+from sla.services.sweeping import SweepCounts
 
 POLICY = "default-src 'none'"
 
@@ -31,7 +31,7 @@ FULL = shutil.disk_usage("/")._replace(total=1000, used=970, free=30)
 @pytest.fixture
 def swept(db):
     """A sweep has just come to its end."""
-    sweep_runs.sweep(clock=now)
+    scheduled_sweep.run_scheduled_sweep(clock=now)
 
 
 @pytest.fixture(autouse=True)
@@ -87,7 +87,7 @@ def test_a_message_that_does_not_go_out_is_said_and_takes_no_server_away(client,
 def test_a_sweep_that_does_not_come_to_its_end_is_said(client):
     assert client.get("/readyz").json() == OK | {"sweep": "never"}
     then = now() - timedelta(minutes=10)
-    sweep_runs.note(Counts(), began=then, ended=then)
+    scheduled_sweep.record_sweep_run(SweepCounts(), began=then, ended=then)
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert re.fullmatch("late: 60[0-9] s", answer.json()["sweep"])
@@ -120,7 +120,7 @@ def test_an_error_inside_is_a_page_under_the_policy(client, monkeypatch):
     def breaks(*_):
         raise RuntimeError("on purpose")
 
-    monkeypatch.setattr("operations.dependencies.database_answers", breaks)
+    monkeypatch.setattr("operations.dependency_checks.database_answers", breaks)
     client.raise_request_exception = False
     answer = client.get("/readyz")
     assert answer.status_code == 500

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from accounts.models import Officer
-from accounts.services.second_factors import give_app
+from accounts.services.second_factor_reset import set_up_authenticator_app
 from demo import officer_accounts
 from demo.codes import current_codes, demo_secret
 from tests.signing_in import give_app_to
@@ -38,5 +38,7 @@ def test_an_officer_with_their_own_app_is_not_shown(hired):
 
 
 def test_outside_the_demo_there_is_no_such_page(client, db):
-    give_app(officer=Officer.objects.create_user("x@demo.example", name_en="X"), secret=demo_secret("x@demo.example"))
+    set_up_authenticator_app(
+        officer=Officer.objects.create_user("x@demo.example", name_en="X"), secret=demo_secret("x@demo.example")
+    )
     assert client.get("/demo/codes/").status_code == 404

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from accounts import second_factor
 from accounts.models import DeskSession, Officer
-from accounts.models.desk_session import Ending
+from accounts.models.desk_session import SessionEnding
 from config import urls
 from demo import progress, tour
 from demo.quick_sign_in import demo_email
@@ -53,7 +53,7 @@ def is_whole(client: Client, officer: Officer) -> bool:
     """Return whether that officer is signed in with the second factor passed."""
     session = client.session
     request = type("Request", (), {"session": session, "user": officer})
-    return session["_auth_user_id"] == str(officer.pk) and second_factor.passed(request)
+    return session["_auth_user_id"] == str(officer.pk) and second_factor.has_passed(request)
 
 
 def officer(address: str) -> Officer:
@@ -90,7 +90,7 @@ def test_who_was_signed_in_before_is_signed_out(province, client):
     before = client.session.session_key
     client.post("/demo/sign-in/auditor/")
     assert is_whole(client, officer("auditor"))
-    assert DeskSession.objects.get(key=before).ending == Ending.SIGNED_OUT
+    assert DeskSession.objects.get(key=before).ending == SessionEnding.SIGNED_OUT
     assert not import_module(django_settings.SESSION_ENGINE).SessionStore().exists(before)
 
 

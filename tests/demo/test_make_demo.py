@@ -12,8 +12,8 @@ from complaints.models import Category, Complainant, Complaint, Event
 from complaints.rules.statuses import OPEN, Channel, Status
 from demo import demo_data, enquiry_samples, notice_samples, officer_accounts, story_texts
 from enquiries.models import Feedback, Talk, Verification
-from notices.queries import public
-from notices.rules.kinds import NoticeKind
+from notices.queries import published_notices
+from notices.rules.notice_kinds import NoticeKind
 from notifications.models import Message
 from reviews.models import Dossier, Flag, Review, ReviewEvent
 from reviews.rules import Stage
@@ -158,7 +158,7 @@ def test_every_district_has_a_head_and_a_complaint_cell(province):
 def test_the_notices_are_samples_with_drawn_shapes_and_made_once(province):
     assert notice_samples.create_notice_samples(at=END) == 5
     assert notice_samples.create_notice_samples(at=END) == 0
-    shown = [one for kind in NoticeKind for one in public.listed(kind, at=END)]
+    shown = [one for kind in NoticeKind for one in published_notices.list_published(kind, at=END)]
     assert {one.is_sample for one in shown} == {True}
-    assert [one.picture is not None for one in public.current_alerts(at=END)] == [True, True]
-    assert public.current_alerts(at=END, language="roman")[0].words.startswith("Banai gayi misaal")
+    assert [one.picture is not None for one in published_notices.current_alerts(at=END)] == [True, True]
+    assert published_notices.current_alerts(at=END, language="roman")[0].words.startswith("Banai gayi misaal")

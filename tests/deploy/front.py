@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from operations import processes
+from operations import child_processes
 from operations.embedded_servers import free_port
 from tests.databases import ROOT
 
@@ -74,8 +74,8 @@ class Front:
         tested = subprocess.run([*command, "-t"], capture_output=True, text=True)
         if tested.returncode:
             raise CannotServe(tested.stderr)
-        self.child = processes.start([*command, "-g", "daemon off;"], stdout=subprocess.DEVNULL)
-        processes.wait_until(self._listens, self.child, seconds=60)
+        self.child = child_processes.start([*command, "-g", "daemon off;"], stdout=subprocess.DEVNULL)
+        child_processes.wait_until(self._listens, self.child, seconds=60)
 
     def _listens(self) -> bool:
         with socket.socket() as probe:
@@ -83,7 +83,7 @@ class Front:
 
     def stop(self) -> None:
         if self.child:
-            processes.stop(self.child)
+            child_processes.stop(self.child)
 
     def line(self) -> ssl.SSLSocket:
         """A connection of somebody who trusts its certificate."""

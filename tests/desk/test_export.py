@@ -13,9 +13,9 @@ from django.utils import translation
 
 from accounts.models import Officer
 from complaints.models import Export
-from complaints.rules.etag import spaced
-from desk.queries import export
-from documents import sheets
+from complaints.rules.etag import format_etag
+from desk.queries import export_batches
+from documents import spreadsheets
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.world import KARACHI, PHONES, clock
 
@@ -40,14 +40,14 @@ READERS = [(CSV, read_csv), (XLSX, read_xlsx)]
 
 @pytest.mark.parametrize(("path", "read"), READERS)
 def test_a_file_holds_exactly_the_rows_of_the_queue_in_its_order(world, seat, path, read, monkeypatch):
-    monkeypatch.setattr(export, "BATCH", 3)
+    monkeypatch.setattr(export_batches, "BATCH_SIZE", 3)
     for n in range(8):
         world.complaint(("property_crime", "financial_crime")[n % 2], clock("09:00"))
     salma = seat(world.salma)
     heads, *rows = read(salma.sends(path + "?category=property_crime", "10:00"))
     assert heads[:2] == ["E-tag", "Category"]
     assert [row[0] for row in rows] == [
-        spaced(etag) for etag in etags(salma.get(OFFICE + "?category=property_crime", "10:00"))
+        format_etag(etag) for etag in etags(salma.get(OFFICE + "?category=property_crime", "10:00"))
     ]
     assert len(rows) == 4
 
@@ -57,7 +57,7 @@ def test_the_own_queue_is_taken_away_as_well(world, seat):
     world.salma.marks(mine, to=world.bilal, at="09:10")
     world.salma.marks(other, to=world.dania, at="09:10")
     rows = read_csv(seat(world.bilal).sends(DESK + "rows.csv", "10:00"))
-    assert [row[0] for row in rows[1:]] == [spaced(mine.etag)]
+    assert [row[0] for row in rows[1:]] == [format_etag(mine.etag)]
 
 
 def test_moments_are_dates_in_a_workbook_and_sort_as_text_in_csv(world, seat):
@@ -70,7 +70,7 @@ def test_moments_are_dates_in_a_workbook_and_sort_as_text_in_csv(world, seat):
     assert named["Received"].is_date
     assert named["Report due"].value == complaint.report_due_at.astimezone(KARACHI).replace(tzinfo=None)
     assert named["Contacted"].value in {None, ""}
-    assert named["E-tag"].value == spaced(complaint.etag)
+    assert named["E-tag"].value == format_etag(complaint.etag)
     assert "2026-11-23 09:07" in body(salma.sends(CSV, "10:00")).decode()
 
 
@@ -134,7 +134,7 @@ def test_who_took_what_is_written_before_the_first_row_and_how_many_at_the_end(w
 
 
 def test_a_reader_who_goes_away_has_taken_what_they_had(world, seat, monkeypatch):
-    monkeypatch.setattr(sheets, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(spreadsheets, "ROWS_AT_ONCE", 2)
     for n in range(9):
         world.complaint(at=f"09:0{n}")
     answer = seat(world.salma).sends(CSV, "10:00")
@@ -166,8 +166,8 @@ def test_who_reads_no_complaints_takes_none_away(world, seat):
 
 def test_rows_leave_batch_after_batch_two_statements_each(world, seat, monkeypatch):
     """Rows are read in batches, so that neither the portal nor the database holds all of them."""
-    monkeypatch.setattr(export, "BATCH", 2)
-    monkeypatch.setattr(sheets, "ROWS_AT_ONCE", 2)
+    monkeypatch.setattr(export_batches, "BATCH_SIZE", 2)
+    monkeypatch.setattr(spreadsheets, "ROWS_AT_ONCE", 2)
     for n in range(6):
         world.complaint(at=f"09:0{n}")
     pieces = seat(world.salma).sends(CSV, "10:00").streaming_content
@@ -180,9 +180,9 @@ def test_rows_leave_batch_after_batch_two_statements_each(world, seat, monkeypat
 
 
 def test_a_book_of_many_rows_has_several_sheets(monkeypatch):
-    monkeypatch.setattr(sheets, "ROWS_OF_A_SHEET", 3)
+    monkeypatch.setattr(spreadsheets, "ROWS_OF_A_SHEET", 3)
     rows = ([str(n), "چوری <&> \x01"] for n in range(7))
-    whole = b"".join(sheets.as_xlsx(["n", "words"], rows, title="شکایات: 1/2"))
+    whole = b"".join(spreadsheets.as_xlsx(["n", "words"], rows, title="شکایات: 1/2"))
     book = openpyxl.load_workbook(io.BytesIO(whole))
     assert [sheet.max_row for sheet in book] == [4, 4, 2]
     assert [cell.value for cell in book.worksheets[1][2]] == ["3", "چوری <&> "]

@@ -9,7 +9,12 @@ from complaints.workflow.table import MOVES
 from desk.moves.form_table import FORMS
 
 OFFICERS = {"holder", "superior", "head", "cell", "monitor"}
-ELSEWHERE = {"link": "desk:link_or_merge", "merge": "desk:link_or_merge", "hear": "desk:hearings", "put_through": "desk:call"}
+ELSEWHERE = {
+    "link": "desk:link_or_merge",
+    "merge": "desk:link_or_merge",
+    "hear": "desk:hearings",
+    "put_through": "desk:call",
+}
 """Moves of officers with a page of their own."""
 
 

@@ -8,19 +8,19 @@ from django.utils import translation
 
 from accounts.models import FormerOfficeName, Officer, StaffAct
 from accounts.models.staff_act import StaffActKind
-from accounts.rules.office_rows import OfficeRow
-from accounts.services.officers import change_record
-from accounts.services.offices import import_offices
-from citizen.complaint_page import citizen_timeline, conversation, petition_view
+from accounts.rules.office_rows import OfficeListRow
+from accounts.services.office_import import import_offices
+from accounts.services.officers import change_officer_record
+from citizen.complaint_page import citizen_timeline, conversation_entries, petition_view
 from citizen.queries import own_complaint
 from complaints.models import Category
-from complaints.services.administration.categories import reword
+from complaints.services.administration.category_texts_and_policies import save_category_texts
 from desk.complaint import timeline
 from desk.queries import complaint_details
 from notifications.models import Message
-from reviews.desk import dossier_pdf, evidence_shown
+from reviews.desk import dossier_pdf, flag_evidence
 from reviews.models import Flag
-from reviews.queries.review_page import Evidence, evidence_of, history_of
+from reviews.queries.review_details import FlagWithDossier, load_history, with_dossier
 from tests.desk.conftest import address
 from tests.desk.test_told_as_it_was import citizen, desk, forwards
 from tests.documents.reading import words
@@ -34,20 +34,20 @@ def renames_office(world, code, at, *, correction=False, **changed) -> None:
     values = {
         name: getattr(office, name) for name in ("kind", "name_en", "name_ur", "head_title", "certainty", "source")
     }
-    row = OfficeRow(line=1, code=code, parent=office.parent.code if office.parent else "", **values | changed)
+    row = OfficeListRow(line=1, code=code, parent=office.parent.code if office.parent else "", **values | changed)
     report = import_offices(rows=[row], by=world.omar.actor, at=clock(at), correction=correction)
     assert not report.errors
 
 
 def renames_officer(world, person, at, *, correction=False, **changed) -> None:
-    change_record(officer=person.officer, by=world.omar.actor, at=clock(at), correction=correction, **changed)
+    change_officer_record(officer=person.officer, by=world.omar.actor, at=clock(at), correction=correction, **changed)
 
 
 def renames_category(world, code, at, *, correction=False, **changed) -> None:
     category = Category.objects.get(code=code)
     for name, value in changed.items():
         setattr(category, name, value)
-    reword(category, by=world.omar.actor, at=clock(at), correction=correction)
+    save_category_texts(category, by=world.omar.actor, at=clock(at), correction=correction)
 
 
 def renames_all(world, at, *, correction=False) -> None:
@@ -80,13 +80,20 @@ def lived(world):
 def everything(world, complaint) -> dict[str, list]:
     """Return what each reader of the history reads, by page, in the active language."""
     history = entries(world, complaint)
-    opened = own_complaint.opened(complaint.pk)
-    on_paper, papers = petition_view.facts(opened), [dossier_pdf.facts(one) for one in dossiers(complaint)]
-    shown = evidence_shown.shown(dossiers(complaint), decided_on={})
+    opened = own_complaint.load_own_complaint(complaint.pk)
+    on_paper, papers = (
+        petition_view.petition_facts(opened),
+        [dossier_pdf.dossier_pdf_facts(one) for one in dossiers(complaint)],
+    )
+    shown = flag_evidence.flag_rows(dossiers(complaint), decided_on={})
     return {
         "timeline": [(one["when"], one["sentence"]) for one in history],
-        "citizen": [one["sentence"] for one in citizen_timeline.timeline(opened, now=clock("+9d 09:00"))],
-        "conversation": [one["who"] for one in conversation.conversation(opened, now=clock("+9d 09:00"))],
+        "citizen": [
+            one["sentence"] for one in citizen_timeline.citizen_timeline_entries(opened, now=clock("+9d 09:00"))
+        ],
+        "conversation": [
+            one["who"] for one in conversation_entries.list_conversation_entries(opened, now=clock("+9d 09:00"))
+        ],
         "petition": [(one.when, one.what, one.office) for one in on_paper.timeline],
         "petition's deadlines": [(one.what, one.office) for one in on_paper.breaches],
         "dossiers": [(one.officer, one.facts[1], one.custody, one.pauses, one.events) for one in papers],
@@ -95,15 +102,15 @@ def everything(world, complaint) -> dict[str, list]:
 
 
 def entries(world, complaint) -> list[dict]:
-    found = complaint_details.one_seen_by(world.zara.actor, complaint.etag)
-    history = complaint_details.history_of(found, world.zara.actor)
-    return timeline.told(history, complaint_details.names_in(history))
+    found = complaint_details.load_complaint(world.zara.actor, complaint.etag)
+    history = complaint_details.visible_history(found, world.zara.actor)
+    return timeline.timeline_entries(history, complaint_details.load_names(history))
 
 
-def dossiers(complaint) -> list[Evidence]:
+def dossiers(complaint) -> list[FlagWithDossier]:
     related = "dossier", "breach__complaint__category", "review__officer"
     found = Flag.objects.filter(breach__complaint=complaint, dossier__isnull=False).select_related(*related)
-    return [evidence_of(flag) for flag in found.order_by("pk")]
+    return [with_dossier(flag) for flag in found.order_by("pk")]
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
@@ -194,7 +201,7 @@ def in_urdu(world, complaint) -> list[str]:
 def test_the_pages_of_today_show_the_names_of_today(world, lived, client):
     renames_all(world, "+2d 09:00")
     assert "Lahore Capital" in client.get("/offices/").content.decode()
-    assert own_complaint.opened(lived.pk).complaint.office.name == "North Circle"
+    assert own_complaint.load_own_complaint(lived.pk).complaint.office.name == "North Circle"
 
 
 def test_nobody_changes_or_removes_a_former_name(world):
@@ -232,6 +239,6 @@ BOTH = ["Danish", "North Circle", "Dania", "Gulberg Circle"]
 def test_the_history_of_a_review_names_people_as_they_were_then(world, lived):
     review = explained(world)
     renames_all(world, "+9d 09:00")
-    (said,) = (event for event in history_of(review) if event.posting_id == world.bilal.posting.pk)
+    (said,) = (event for event in load_history(review) if event.posting_id == world.bilal.posting.pk)
     assert said.officer.title == "Inspector Bilal"
     assert str(said.posting) == "Bilal, Inquiry officer, Gulberg Circle"

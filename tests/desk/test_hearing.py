@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.services.postings import end_posting
 from complaints.models import Event, Hearing, Naming
-from complaints.rules.hearing import gives_away
+from complaints.rules.hearing_rules import reveals_complainant
 from complaints.rules.refusals import Refusal
-from complaints.services.exclusion.naming import take_back
+from complaints.services.exclusion.officer_naming import withdraw_naming
 from desk.queries.queue import my_queue
 from ledger.exceptions import Refused
 from notifications.models import Message
@@ -112,7 +112,7 @@ def test_a_gist_that_gives_the_complaint_away_is_not_taken(world, seat, leak):
 )
 def test_where_somebody_lives_gives_them_away_and_the_name_of_a_town_does_not(gist, tells):
     where = ["14-B Tulip Lane, Model Town, Lahore"]
-    assert gives_away(gist, numbers=[], names=[], addresses=where, email="ayesha.b@mail.example") is tells
+    assert reveals_complainant(gist, numbers=[], names=[], addresses=where, email="ayesha.b@mail.example") is tells
 
 
 @pytest.mark.parametrize("nobody", ["kamran", "dania", "zara", "omar"])
@@ -175,7 +175,7 @@ def test_what_nobody_is_asked_any_more_waits_for_no_consent(world, seat):
     complaint = conduct(world, "custodial_torture")
     asks(seat(world.dania), complaint)
     named = Naming.objects.get()
-    take_back(naming_id=named.pk, why="A namesake.", by=world.farah.actor, at=clock("11:30"))
+    withdraw_naming(naming_id=named.pk, why="A namesake.", by=world.farah.actor, at=clock("11:30"))
     assert etags(seat(world.nadia).get(DESK, "11:40")) == []
 
 

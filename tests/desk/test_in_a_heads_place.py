@@ -8,28 +8,28 @@ import json
 
 import pytest
 
-from accounts.acting_head import seats
+from accounts.acting_head import find_acting_heads
 from accounts.actors import Actor
 from accounts.models import Leave
-from accounts.queries.postings import current_postings
+from accounts.queries.officer_postings import current_postings
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.leave import arrange
-from citizen.complaint_page.citizen_timeline import timeline
-from citizen.queries.own_complaint import opened
+from accounts.services.leave_arrangement import arrange_leave
+from citizen.complaint_page.citizen_timeline import citizen_timeline_entries
+from citizen.queries.own_complaint import load_own_complaint
 from complaints.models import Complaint, Reading
-from complaints.queries.custody import had_by, ledger
-from complaints.queries.pending_decisions import to_decide
+from complaints.queries.custody_ledger import credited_periods, load_custody_ledger
+from complaints.queries.pending_decisions import reports_to_decide
 from complaints.rules.capacities import Capacity
 from complaints.rules.refusals import Refusal
 from complaints.services import facts, orders
-from complaints.services.exclusion import naming
+from complaints.services.exclusion import officer_naming
 from complaints.services.moves import make_move
 from desk.queries.queue import my_queue
 from ledger.exceptions import NotPermitted, Refused
 from reviews.models import Flag
 from sla.models import Breach
-from sla.queries.escalations import escalated
+from sla.queries.escalations import escalated_complaints
 from sla.services.sweeping import sweep
 from tests.complaints.verifying import found
 from tests.desk.conftest import DESK, forms, offered
@@ -45,14 +45,14 @@ def yasmin(world):
     posting = PostingFactory(officer=officer, office=world.office("garden_town"), role=Role.INQUIRY_OFFICER)
     world.people["yasmin"] = Person("yasmin", posting)
     people = {"posting": world.dania.posting, "cover": posting, "by": world.farah.actor}
-    arrange(**people, starts_at=NOON, ends_at=NEXT, at=clock("09:00"))
+    arrange_leave(**people, starts_at=NOON, ends_at=NEXT, at=clock("09:00"))
     return world.yasmin
 
 
 def seated(world, at="12:30", name="yasmin") -> Actor:
     """Return the acting officer's actor in the head's place."""
     person = world.people[name]
-    return Actor.of(seats(current_postings(person.officer, at=clock(at)), at=clock(at))[0])
+    return Actor.of(find_acting_heads(current_postings(person.officer, at=clock(at)), at=clock(at))[0])
 
 
 def does(world, move, complaint, at="12:30", by=None, **more):
@@ -154,13 +154,16 @@ def test_what_the_head_holds_is_theirs_to_do_as_well(world):
     complaint = world.in_inquiry("10:00", holder="dania")
     assert may(world, complaint) == {Capacity.HOLDER, Capacity.HEAD}
     assert does(world, "ask_citizen", complaint).posting == world.yasmin.posting
-    had = [(one.posting_id, one.began, one.ended) for one in had_by(ledger(complaint), at=clock("13:00"))]
+    had = [
+        (one.posting_id, one.began, one.ended)
+        for one in credited_periods(load_custody_ledger(complaint), at=clock("13:00"))
+    ]
     assert had[-2:] == [(world.yasmin.posting.pk, NOON, NEXT), (world.dania.posting.pk, NEXT, None)]
 
 
 def test_orders_are_given_and_answered_to_whoever_gave_them(world):
     complaint = at_the_station(world)
-    order = orders.give(
+    order = orders.give_order(
         complaint_id=complaint.pk, words="Go there.", due_at=clock("15:00"), by=seated(world), at=clock("12:30")
     )
     assert order.by == world.yasmin.posting
@@ -173,8 +176,8 @@ def test_escalations_told_to_the_office_are_answered_there(world, takes_the_seat
     sweep(at=clock("+5d 12:00"))
     Leave.objects.update(starts_at=clock("+5d 12:00"), ends_at=clock("+6d 12:00"))
     sitting = seated(world, "+5d 12:30")
-    late = escalated(sitting, at=clock("+5d 12:30"), answered=False)
-    assert list(late) == list(escalated(world.dania.actor, at=clock("+5d 12:30"), answered=False))
+    late = escalated_complaints(sitting, at=clock("+5d 12:30"), answered=False)
+    assert list(late) == list(escalated_complaints(world.dania.actor, at=clock("+5d 12:30"), answered=False))
     assert complaint in late
 
 
@@ -184,8 +187,8 @@ def test_nobody_decides_in_a_heads_place_on_a_report_of_their_own(world):
     for move in ("accept", "return_report"):
         with pytest.raises(NotPermitted):
             does(world, move, complaint)
-    assert complaint not in to_decide(seated(world), at=clock("12:30"))
-    assert complaint in to_decide(world.dania.actor, at=clock("12:30"))
+    assert complaint not in reports_to_decide(seated(world), at=clock("12:30"))
+    assert complaint in reports_to_decide(world.dania.actor, at=clock("12:30"))
 
 
 def test_nor_on_what_they_had_before_it_went_to_whoever_reported(world):
@@ -197,7 +200,7 @@ def test_nor_on_what_they_had_before_it_went_to_whoever_reported(world):
     assert Capacity.HEAD in may(world, complaint)
     with pytest.raises(NotPermitted):
         does(world, "accept", complaint)
-    assert complaint not in to_decide(seated(world), at=clock("12:30"))
+    assert complaint not in reports_to_decide(seated(world), at=clock("12:30"))
 
 
 def test_nor_on_what_they_had_as_somebodys_cover(world):
@@ -208,7 +211,7 @@ def test_nor_on_what_they_had_as_somebodys_cover(world):
     )  # fmt: skip
     world.latif.reports(complaint, "11:00")
     assert Capacity.SUPERIOR not in may(world, complaint)
-    assert complaint not in to_decide(seated(world), at=clock("12:30"))
+    assert complaint not in reports_to_decide(seated(world), at=clock("12:30"))
 
 
 def test_a_leave_that_touched_another_time_bars_nobody(world):
@@ -218,7 +221,7 @@ def test_a_leave_that_touched_another_time_bars_nobody(world):
         starts_at=clock("08:00"), ends_at=clock("09:00"),
     )  # fmt: skip
     assert Capacity.SUPERIOR in may(world, complaint)
-    assert complaint in to_decide(seated(world), at=clock("12:30"))
+    assert complaint in reports_to_decide(seated(world), at=clock("12:30"))
 
 
 def test_two_keys_are_two_peoples_whatever_posts_one_of_them_holds(world):
@@ -255,7 +258,7 @@ def sees(world, complaint) -> bool:
 def test_the_firewall_of_both_holds(world, whom, sees_it):
     complaint = at_the_station(world, holder="bilal")
     assert sees(world, complaint)
-    naming.name_officer(
+    officer_naming.name_officer(
         complaint_id=complaint.pk, officer_id=world.people[whom].officer.pk, why="Seen.", by=world.salma.actor,
         at=clock("12:10"),
     )  # fmt: skip
@@ -272,7 +275,7 @@ def test_what_names_the_head_of_the_covers_own_station_is_kept_from_them(world):
     at_the_circle = {"office": world.office("gulberg_circle"), "role": Role.INQUIRY_OFFICER}
     world.people["adnan"] = Person("adnan", PostingFactory(officer=adnan, **at_the_circle))
     complaint = at_the_station(world, holder="adnan")
-    naming.name_officer(
+    officer_naming.name_officer(
         complaint_id=complaint.pk, officer_id=sho.pk, why="Seen.", by=world.salma.actor, at=clock("12:10")
     )
     complaint = Complaint.objects.unscoped("test").get(pk=complaint.pk)
@@ -323,7 +326,7 @@ def test_who_is_late_in_the_place_of_somebody_below_them_is_not_told_of_it_as_th
 def test_the_complainant_reads_who_decided_and_in_whose_place(world):
     complaint = reported(world)
     does(world, "accept", complaint)
-    story = timeline(opened(complaint.pk), now=clock("13:00"))
+    story = citizen_timeline_entries(load_own_complaint(complaint.pk), now=clock("13:00"))
     assert any("acting for SDPO, Gulberg Circle" in entry["sentence"] for entry in story)
 
 

@@ -4,10 +4,10 @@ import pytest
 from django.db import ProgrammingError
 
 from complaints.models import Complaint, Event, Invitation, RunningClock
-from complaints.queries.conflict_exclusion import wall_of
-from complaints.queries.invitations import offices_for
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.queries.current_invitations import possible_host_offices
 from complaints.rules.refusals import Refusal
-from complaints.services.exclusion.naming import name_officer
+from complaints.services.exclusion.officer_naming import name_officer
 from ledger.exceptions import NotPermitted
 from notifications.models import Message
 from tests.complaints.refusing import refusal
@@ -42,7 +42,12 @@ def clocks(complaint) -> list[tuple]:
 
 def hosts(complaint, person, at="10:00") -> list[str]:
     complaint = Complaint.objects.unscoped("test").select_related("place").get(pk=complaint.pk)
-    return [office.code for office in offices_for(complaint, person.actor, exclusion=wall_of(complaint, at=clock(at)))]
+    return [
+        office.code
+        for office in possible_host_offices(
+            complaint, person.actor, exclusion=conflict_exclusion_of(complaint, at=clock(at))
+        )
+    ]
 
 
 def test_the_complainant_is_told_by_the_ways_of_other_news(world):

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from complaints.services.exclusion import naming
+from complaints.services.exclusion import officer_naming
 from tests.desk.conftest import address
 from tests.desk.test_in_a_heads_place import reported, yasmin  # noqa: F401 (a fixture)
 from tests.world import clock
@@ -30,5 +30,5 @@ def test_it_leads_nobody_past_the_firewall(world, seat):
         "by": world.salma.actor,
         "at": clock("12:05"),
     }
-    naming.name_officer(complaint_id=complaint.pk, **named)
+    officer_naming.name_officer(complaint_id=complaint.pk, **named)
     assert desk.opens(complaint, "12:10").status_code == 404

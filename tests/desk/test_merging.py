@@ -9,7 +9,7 @@ import time_machine
 from complaints.models import Complaint, Event, Reading
 from complaints.rules.statuses import Status
 from complaints.services import linking
-from complaints.services.exclusion import naming
+from complaints.services.exclusion import officer_naming
 from desk.queries import complaint_details
 from ledger.exceptions import Refused
 from notifications.models import Message
@@ -93,7 +93,7 @@ def test_who_is_named_in_one_learns_nothing_of_it_from_the_other(world, seat):
     named = world.complaint("threats", "09:00", text="Inspector Bilal himself came.")
     held = world.complaint("financial_crime", "09:05", by="bashir")
     world.salma.marks(held, to=world.bilal, at="09:20")
-    naming.name_officer(
+    officer_naming.name_officer(
         complaint_id=named.pk,
         officer_id=world.bilal.officer.pk,
         why="Told so.",
@@ -102,8 +102,12 @@ def test_who_is_named_in_one_learns_nothing_of_it_from_the_other(world, seat):
     )
     bilal, secrets = seat(world.bilal), re.compile(r'csrfmiddlewaretoken" value="[^"]+|nonce-[^"]+')
     before = secrets.sub("", page(bilal.opens(held, "10:00")))
-    linking.link(named, typed_etag=held.etag, by=world.salma.actor, at=clock("09:30"), words="She says it of Bilal.")
-    linking.link(stands(held), typed_etag=named.etag, by=world.salma.actor, at=clock("09:31"), words="Both are of Bilal.")
+    linking.link_complaints(
+        named, typed_etag=held.etag, by=world.salma.actor, at=clock("09:30"), words="She says it of Bilal."
+    )
+    linking.link_complaints(
+        stands(held), typed_etag=named.etag, by=world.salma.actor, at=clock("09:31"), words="Both are of Bilal."
+    )
     assert secrets.sub("", page(bilal.opens(held, "10:00"))) == before
     assert named.etag not in page(bilal.get(f"{address(held)}others/", "10:01"))
     assert bilal.posts(held, "note", "10:05", seen=2, words="Mine.").status_code == 302
@@ -119,7 +123,7 @@ def test_a_merging_does_not_tell_who_brings_a_protected_one(world, seat, hidden)
     )
     for one in (earlier, later):
         world.salma.marks(one, to=world.bilal, at="09:20")
-    linking.merge(
+    linking.merge_complaint(
         stands(later), typed_etag=earlier.etag, by=world.salma.actor, at=clock("09:30"), words="You told us twice."
     )
     for person, knows in ((world.bilal, False), (world.zara, False), (world.salma, True)):
@@ -132,8 +136,8 @@ def test_a_merging_does_not_tell_who_brings_a_protected_one(world, seat, hidden)
         assert ("You told us twice." in page(sits.opens(later, "10:01"))) is knows
         assert (later.etag in page(sits.get(f"{address(earlier)}others/", "10:02"))) is knows
         assert (earlier.etag in page(sits.get(f"{address(later)}others/", "10:03"))) is knows
-        assert complaint_details.length_for(stands(earlier), person.actor) == len(
-            complaint_details.history_of(stands(earlier), person.actor)
+        assert complaint_details.visible_history_length(stands(earlier), person.actor) == len(
+            complaint_details.visible_history(stands(earlier), person.actor)
         )
 
 
@@ -142,14 +146,16 @@ def test_what_a_file_says_of_others_costs_one_statement_for_one_and_for_many(wor
         other = world.complaint("threats", f"09:2{number}", by="bashir")
         world.salma.does("link", two[0], "09:40", **{"with": other.etag})
         with django_assert_num_queries(2):
-            assert len(complaint_details.history_of(two[0], world.salma.actor)) == number + 2
+            assert len(complaint_details.visible_history(two[0], world.salma.actor)) == number + 2
         with django_assert_num_queries(3):
-            assert complaint_details.length_for(two[0], world.salma.actor) == number + 2
+            assert complaint_details.visible_history_length(two[0], world.salma.actor) == number + 2
 
 
 def test_the_complainant_can_take_it_up_again(world, two):
     earlier, later = two
-    linking.merge(later, typed_etag=earlier.etag, by=world.salma.actor, at=clock("10:00"), words="One matter.")
+    linking.merge_complaint(
+        later, typed_etag=earlier.etag, by=world.salma.actor, at=clock("10:00"), words="One matter."
+    )
     ayesha = Visitor()
     ayesha.opens(later, "11:00")
     assert ayesha.moves(later, "reinstate", "11:05", **{"reinstate-words": "It is another man."}).status_code == 302
@@ -161,7 +167,7 @@ def test_what_a_shared_phone_may_not_show_is_not_named_on_it(world, hidden):
     """The phone of an ordinary complaint reveals nothing about one that is not in the list of that phone."""
     kept = world.complaint(at="09:00", **{"category": "threats"} | hidden)
     later = world.complaint("threats", "09:10")
-    linking.merge(later, typed_etag=kept.etag, by=world.nadia.actor, at=clock("10:00"), words="One matter.")
+    linking.merge_complaint(later, typed_etag=kept.etag, by=world.nadia.actor, at=clock("10:00"), words="One matter.")
     told = page(Visitor().opens(later, "11:00"))
     assert kept.spaced_etag not in told
     assert kept.etag not in told
@@ -218,7 +224,9 @@ def test_for_everybody_but_the_cell_there_is_no_such_page(world, seat, two, who)
 
 def test_nothing_is_written_where_half_of_it_is_refused(world, two):
     with pytest.raises(Refused):
-        linking.merge(two[0], typed_etag=two[1].etag, by=world.salma.actor, at=clock("10:00"), words="The wrong way.")
+        linking.merge_complaint(
+            two[0], typed_etag=two[1].etag, by=world.salma.actor, at=clock("10:00"), words="The wrong way."
+        )
     assert not Event.objects.filter(kind__in=["merge", "taken_in", "link"]).exists()
 
 

@@ -5,11 +5,11 @@ from itertools import product
 import pytest
 
 from complaints.models import Complaint, Event
-from complaints.rules.facts import Contact
+from complaints.rules.guard_facts import ContactState
 from complaints.rules.statuses import Outcome, Status
-from complaints.rules.thresholds import HOLDING
+from complaints.rules.thresholds import LEGAL_HOLD_OFFICES
 from complaints.services.facts import capacities_of
-from complaints.workflow.table import permitted
+from complaints.workflow.table import permitted_moves
 from tests.desk.conftest import address, forms, offered
 from tests.world import clock
 
@@ -58,9 +58,9 @@ def test_everybody_is_offered_exactly_what_the_table_allows_them(world, seat, st
             assert answer.status_code == 404, name
             continue
         held = capacities_of(person.actor, seen, at=clock(at))
-        expected = {move.name for move in permitted(Status(status), held) if move.has_page}
+        expected = {move.name for move in permitted_moves(Status(status), held) if move.has_page}
         expected -= {"ask_call", "urgent_act", "refer_outside", "lift_hold"}  # none is named if it is not needed
-        if person.actor.office_kind not in HOLDING:
+        if person.actor.office_kind not in LEGAL_HOLD_OFFICES:
             expected -= {"hold"}
         assert offered(answer) == expected, name
         assert forms(answer) <= expected, name
@@ -141,7 +141,7 @@ def test_each_form_makes_its_move(world, seat, status, actor, move, typed, after
 
 def test_the_inquiry_of_a_category_without_contact_begins_by_its_form(world, seat):
     complaint = came_to(world, Status.MARKED)
-    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(contact=Contact.NOT_NEEDED)
+    Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(contact=ContactState.NOT_NEEDED)
     assert seat(world.bilal).posts(complaint, "begin", "10:00").status_code == 302
     complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert complaint.status == Status.IN_INQUIRY

@@ -5,10 +5,10 @@ import time_machine
 
 from accounts.actors import Actor
 from accounts.models import Posting
-from citizen.services.opening import Key, open_with_key
+from citizen.services.complaint_opening import AccessKey, open_with_key
 from complaints.models import AccessCode, Event
 from complaints.services.access_keys import printed_keys
-from complaints.services.access_keys.secret_words import hashed
+from complaints.services.access_keys.secret_word_hashing import hash_secret_word
 from notifications.models import Message
 from tests.citizen.keys.cast import PRINTED_KEY, SECRET, set_words
 from tests.citizen.test_receipt import text_of
@@ -40,7 +40,7 @@ def gives(sitting: Seat, complaint, at="10:00", **typed):
     if asked.status_code != 302:
         return asked
     zara = Posting.objects.with_people().get(role="monitor")
-    printed_keys.approve(complaint, by=Actor.of(zara), at=clock(at))
+    printed_keys.approve_printed_key(complaint, by=Actor.of(zara), at=clock(at))
     return sends(sitting, complaint, at)
 
 
@@ -48,7 +48,7 @@ def key_on(answer) -> str:
     return PRINTED_KEY.search(answer.content.decode()).group()
 
 
-def opens(complaint, typed) -> Key | None:
+def opens(complaint, typed) -> AccessKey | None:
     found = open_with_key(etag=complaint.etag, typed=typed, at=clock("11:00"))
     return found.by if found else None
 
@@ -58,7 +58,7 @@ def test_the_cpo_s_cell_gives_a_key_to_who_has_lost_the_word(world, seat, compla
     assert f"{address(complaint)}key/" in nadia.opens(complaint, "09:50").content.decode()
     assert nadia.get(f"{address(complaint)}key/", "09:55").status_code == 200
     answer = gives(nadia, complaint)
-    assert opens(complaint, key_on(answer)) is Key.PRINTED
+    assert opens(complaint, key_on(answer)) is AccessKey.PRINTED
     noted = Event.objects.get(complaint=complaint, kind="key_asked")
     assert (noted.words.text, noted.posting_id) == (WORDS, world.nadia.posting.pk)
     given = Event.objects.get(complaint=complaint, kind="key_recovered")
@@ -91,7 +91,7 @@ def test_without_the_second_officer_there_is_no_key(world, seat, complaint):
 def test_an_approval_lapses_after_a_day(world, seat, complaint):
     nadia = seat(world.nadia)
     sends(nadia, complaint, words=WORDS)
-    printed_keys.approve(complaint, by=world.zara.actor, at=clock("10:05"))
+    printed_keys.approve_printed_key(complaint, by=world.zara.actor, at=clock("10:05"))
     assert not PRINTED_KEY.search(sends(nadia, complaint, "+1d 10:06").content.decode())
     assert not AccessCode.objects.exists()
 
@@ -113,7 +113,7 @@ def test_the_receipt_carries_it_below_the_cut_in_the_complainant_s_language(worl
     assert key in below
     assert complaint.spaced_etag in above
     assert complaint.spaced_etag not in below
-    assert opens(complaint, key) is Key.PRINTED  # printing does not use it up
+    assert opens(complaint, key) is AccessKey.PRINTED  # printing does not use it up
 
 
 @pytest.mark.parametrize("typed", ["", "2222-3333-4444", "\x00", "x" * 5_000])
@@ -146,7 +146,7 @@ def test_the_district_s_cell_gives_one_to_who_has_no_phone(world, seat):
     complaint = world.complaint("financial_crime", phone="")
     salma = seat(world.salma)
     assert f"{address(complaint)}key/" in salma.opens(complaint, "09:50").content.decode()
-    assert opens(complaint, key_on(gives(salma, complaint))) is Key.PRINTED
+    assert opens(complaint, key_on(gives(salma, complaint))) is AccessKey.PRINTED
     assert Event.objects.get(complaint=complaint, kind="key_asked").words.text == WORDS
 
 
@@ -154,7 +154,7 @@ def test_the_district_s_cell_gives_one_to_who_has_no_phone(world, seat):
     ("category", "told"),
     [
         ("bribe_demand", {"phone": ""}),
-        ("financial_crime", {"phone": "", "secret_hash": hashed(SECRET)}),
+        ("financial_crime", {"phone": "", "secret_hash": hash_secret_word(SECRET)}),
         ("financial_crime", {"phone": "+923001112233"}),
         ("financial_crime", {"phone": "", "email": "a@example.com"}),
     ],

@@ -6,22 +6,22 @@ import pytest
 
 from complaints.models import Complaint
 from complaints.services import orders
-from desk.complaint.complaint_page import chips
-from desk.queries.complaint_details import one_seen_by
+from desk.complaint.complaint_page import labelled_badges
+from desk.queries.complaint_details import load_complaint
 from desk.queries.queue_rows import queue_rows
-from desk.queue.queue_rows import shown
+from desk.queue.row_display import display_row
 from tests.complaints.stages import detained, marked
 from tests.desk.conftest import DESK, OFFICE
 from tests.world import clock
 
 
 def row(complaint, at: str) -> dict:
-    return shown(queue_rows([complaint.pk])[0], at=clock(at))
+    return display_row(queue_rows([complaint.pk])[0], at=clock(at))
 
 
 def on_file(world, complaint, at: str, reader="dania") -> dict:
-    found = one_seen_by(world.people[reader].actor, complaint.etag)
-    return {str(label): chip.words for label, chip in chips(found, at=clock(at))}
+    found = load_complaint(world.people[reader].actor, complaint.etag)
+    return {str(label): chip.words for label, chip in labelled_badges(found, at=clock(at))}
 
 
 def test_an_urgent_act_stands_on_row_and_file_and_the_nearer_order_before_it(world):
@@ -29,7 +29,7 @@ def test_an_urgent_act_stands_on_row_and_file_and_the_nearer_order_before_it(wor
     assert row(complaint, "09:30").order.words == "Urgent action: 1 h left"
     assert on_file(world, complaint, "11:30")["Urgent action"] == "30 min late"
     given = {"words": "Go now.", "due_at": clock("10:00"), "by": world.usman.actor, "at": clock("09:30")}
-    orders.give(complaint_id=complaint.pk, **given)
+    orders.give_order(complaint_id=complaint.pk, **given)
     assert row(complaint, "09:30").order.words == "Order: 30 min left"
     world.dania.does("urgent_act", complaint, "09:40")
     assert "Urgent action" not in on_file(world, complaint, "09:50")
@@ -62,7 +62,7 @@ def test_a_list_says_that_a_nearer_order_does_not_move_its_row(world, seat, path
     bilal = seat(world.bilal)
     assert NOTE not in bilal.get(path, "10:00").content.decode()
     given = {"words": "Go now.", "by": world.usman.actor, "at": clock("10:00")}
-    orders.give(complaint_id=second.pk, due_at=clock("11:00"), **given)
+    orders.give_order(complaint_id=second.pk, due_at=clock("11:00"), **given)
     answer = bilal.get(path, "10:00")
     assert [row.etag for row in answer.context["rows"]] == [first.etag, second.etag]
     assert answer.context["rows"][1].order.words == "Order: 1 h left"
@@ -72,7 +72,7 @@ def test_a_list_says_that_a_nearer_order_does_not_move_its_row(world, seat, path
 def test_a_list_says_nothing_of_it_where_the_order_is_due_after_the_promised_deadline(world, seat):
     complaint = marked(world)
     given = {"words": "Go.", "due_at": complaint.due_at + timedelta(hours=5), "by": world.usman.actor}
-    orders.give(complaint_id=complaint.pk, at=clock("10:00"), **given)
+    orders.give_order(complaint_id=complaint.pk, at=clock("10:00"), **given)
     answer = seat(world.bilal).get(DESK, "10:00")
     assert answer.context["rows"][0].order.words.startswith("Order:")
     assert NOTE not in answer.content.decode()

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from desk.queries.paging import ComplaintList, page_of
+from desk.queries.paging import ComplaintList, load_page
 from desk.queries.queue import my_queue
 from tests.desk.conftest import DESK, etags
 from tests.plans import as_in_production, large
@@ -88,7 +88,7 @@ def test_own_work_is_found_by_its_indexes(world, who, indexes):
     world.complaint("property_crime", "09:00")  # the planner must not take an empty table for a large one
     queue = my_queue(world.people[who].actor, at=clock("12:00"))
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries, large("complaints_complaint"):
-        page_of(ComplaintList(queue))
+        load_page(ComplaintList(queue))
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         said = "\n".join(line for (line,) in cursor.fetchall())
     for index in indexes:

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, Case, Exists, ExpressionWrapper, F, O
 from django.db.models.functions import JSONObject
 
 from accounts.models import Leave, Posting
-from accounts.services.leave import arrange
+from accounts.services.leave_arrangement import arrange_leave
 from complaints.models import (
     ClockRun,
     Complaint,
@@ -21,12 +21,12 @@ from complaints.models import (
     RunningClock,
 )
 from complaints.models.naming import STATIONS
-from complaints.queries.conflict_exclusion import excludes_somebody, names_somebody
-from complaints.queries.invitations import as_invited
-from complaints.queries.previous_handling import had_a_part
-from complaints.rules.facts import PRESSURE_BLOCKS
+from complaints.queries.conflict_exclusion_lookup import excludes_somebody, names_somebody
+from complaints.queries.current_invitations import invitation_annotations
+from complaints.queries.previous_handling import was_handled_by
+from complaints.rules.guard_facts import PRESSURE_BLOCKS_FOR
 from complaints.services import orders
-from desk.queries.complaint_details import one_seen_by
+from desk.queries.complaint_details import load_complaint
 from tests.complaints import stages
 from tests.world import clock
 
@@ -59,11 +59,11 @@ def orm_details(actor, complaint, *, at) -> dict:
         under_18=F("complainant__under_18"),
         anonymous=F("complainant__anonymous"),
         call_waits=Exists(Connection.objects.waiting().filter(**of_it, cycle=OuterRef("cycle"), to=OuterRef("holder"))),
-        **as_invited(),
+        **invitation_annotations(),
         claimed_at=_one(ContactClaim.objects.filter(**of_it, answered_at=None), "claimed_at"),
         has_prepared=Exists(Prepared.objects.filter(**of_it, used_at=None, by__office=OuterRef("office_id"))),
         is_pressed=Exists(
-            Pressure.objects.filter(Q(settled_at=None) | Q(reported_at__gt=at - PRESSURE_BLOCKS), **of_it)
+            Pressure.objects.filter(Q(settled_at=None) | Q(reported_at__gt=at - PRESSURE_BLOCKS_FOR), **of_it)
         ),
         names_somebody=names_somebody(),
         excludes_somebody=excludes_somebody(),
@@ -74,7 +74,7 @@ def orm_details(actor, complaint, *, at) -> dict:
             .values("posting")
         ),
         head_officer=_one(current.heads().filter(office=OuterRef("office")), "officer"),
-        had_a_part=had_a_part(actor, at=at),
+        has_handled_before=was_handled_by(actor, at=at),
     )
     fields = {field.attname for field in Complaint._meta.concrete_fields}
     return {name: value for name, value in _told(annotated.get(pk=complaint.pk)).items() if name not in fields}
@@ -101,7 +101,7 @@ def compared(world, complaint, readers=READERS, moments=MOMENTS) -> set[str]:
         actor = world.people[name].actor
         for at in map(clock, moments):
             with time_machine.travel(at, tick=False):
-                found = one_seen_by(actor, complaint.etag)
+                found = load_complaint(actor, complaint.etag)
             if found is not None:
                 expected = orm_details(actor, complaint, at=at)
                 assert {name: _told(found)[name] for name in expected} == expected, (name, at)
@@ -123,7 +123,7 @@ def test_of_a_complainant_who_told_everything(world):
 
 def test_of_orders_pressure_and_prepared_texts(world):
     complaint = world.in_inquiry("10:00")
-    orders.give(
+    orders.give_order(
         complaint_id=complaint.pk, words="Go now.", due_at=clock("+1d 10:00"), by=world.dania.actor, at=clock("10:30")
     )
     told = {"reported_at": clock("10:30"), "due_at": clock("12:30")}
@@ -156,15 +156,15 @@ def test_of_a_holder_on_leave_and_of_the_stations_staff(world):
 def test_whoever_held_it_or_covered_its_holder_had_a_part(world):
     complaint, known = world.in_inquiry("10:00"), Posting.objects.with_people()
     people = {"posting": known.get(pk=world.bilal.posting.pk), "cover": known.get(pk=world.dania.posting.pk)}
-    arrange(**people, starts_at=clock("10:30"), ends_at=clock("12:00"), by=world.farah.actor, at=clock("10:15"))
-    assert "had_a_part" in compared(world, complaint, ["bilal"])
-    assert "had_a_part" in compared(world, complaint, ["dania"])
-    assert "had_a_part" not in compared(world, complaint, ["farah"])
+    arrange_leave(**people, starts_at=clock("10:30"), ends_at=clock("12:00"), by=world.farah.actor, at=clock("10:15"))
+    assert "has_handled_before" in compared(world, complaint, ["bilal"])
+    assert "has_handled_before" in compared(world, complaint, ["dania"])
+    assert "has_handled_before" not in compared(world, complaint, ["farah"])
 
 
 def test_it_exists_for_those_who_may_see_it(world):
     complaint, officers = world.in_inquiry("10:00"), [one for one in world.people.values() if one.posting]
-    seen = {one.name for one in officers if one_seen_by(one.actor, complaint.etag)}
+    seen = {one.name for one in officers if load_complaint(one.actor, complaint.etag)}
     assert seen == {one.name for one in officers if Complaint.objects.visible_to(one.actor).filter(pk=complaint.pk)}
     assert {"bilal", "usman"} <= seen < {one.name for one in officers}
 
@@ -173,6 +173,6 @@ def test_sealed_words_are_opened_and_relations_are_there(world, django_assert_nu
     complaint = world.complaint("property_crime", "09:00")
     told = Complaint.objects.unscoped("test").get(pk=complaint.pk).statement.text
     with django_assert_num_queries(2):
-        seen = one_seen_by(world.usman.actor, complaint.etag)
+        seen = load_complaint(world.usman.actor, complaint.etag)
         assert seen.statement.text == told != ""
         assert (seen.category.code, seen.head.complaint_id) == ("property_crime", complaint.pk)

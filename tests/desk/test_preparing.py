@@ -3,7 +3,7 @@
 import time_machine
 
 from complaints.models import Event, Prepared
-from desk import preparing_page
+from desk import prepared_text_page
 from tests.desk.conftest import Seat, address, forms
 from tests.world import clock
 
@@ -92,13 +92,13 @@ def test_what_cannot_be_kept_is_said_and_stays(world, seat):
 
 
 def test_what_was_passed_on_in_the_second_of_writing_is_not_theirs_any_more(world, seat, monkeypatch):
-    complaint, asked = world.in_inquiry("10:00"), preparing_page.may_prepare
+    complaint, asked = world.in_inquiry("10:00"), prepared_text_page.may_prepare_text
 
     def passes_on_meanwhile(actor, seen):
         allowed = asked(actor, seen)
         world.farah.does("re_mark", seen, "11:00", words="To the station.", to=world.kamran)
         return allowed
 
-    monkeypatch.setattr(preparing_page, "may_prepare", passes_on_meanwhile)
+    monkeypatch.setattr(prepared_text_page, "may_prepare_text", passes_on_meanwhile)
     assert prepares(seat(world.hina), complaint).status_code == 404
     assert not Prepared.objects.exists()

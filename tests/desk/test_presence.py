@@ -16,7 +16,7 @@ from tests.world import clock
 @pytest.fixture(autouse=True)
 def nobody_looks():
     """Redis outlives a test."""
-    broker = presence.broker(presence.settings.CACHE_URL).client
+    broker = presence.redis_client_for(presence.settings.CACHE_URL).client
     if keys := broker.keys("here:*"):
         broker.delete(*keys)
 
@@ -35,7 +35,7 @@ def test_the_page_says_who_else_has_it_open_and_forgets_them_after_a_minute(worl
     page = unescape(dania.opens(complaint, "10:00").content.decode())
     assert "Inspector Bilal, Inquiry officer, Gulberg Circle" in page.split("is looking at this too")[0]
     assert "Dania" in looks(bilal, complaint)
-    keys = presence.broker(presence.settings.CACHE_URL).client.keys("here:*")
+    keys = presence.redis_client_for(presence.settings.CACHE_URL).client.keys("here:*")
     assert [key for key in keys if key == f"here:{complaint.pk}".encode()] == []  # nor does Redis know which complaint
     assert looks(bilal, complaint, "10:01").strip() == ""
 
@@ -79,4 +79,4 @@ def test_without_the_broker_nobody_is_shown_and_the_file_opens(world, seat, sett
     complaint = world.in_inquiry()
     seat(world.bilal).opens(complaint, "10:00")
     settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
-    assert presence.others_at(complaint.pk, world.dania.posting, at=clock("10:00")) == []
+    assert presence.register_and_list_viewers(complaint.pk, world.dania.posting, at=clock("10:00")) == []

@@ -19,28 +19,32 @@ from hypothesis import strategies as st
 
 import documents
 from accounts.models import Office, Officer, Posting
-from accounts.rules.office_rows import OfficeRow
+from accounts.rules.office_rows import OfficeListRow
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.officers import change_record, promote
-from accounts.services.offices import import_offices
+from accounts.services.office_import import import_offices
+from accounts.services.officers import change_officer_record, promote_officer
 from accounts.services.postings import end_posting
 from citizen.complaint_page import citizen_timeline, petition_view
 from citizen.queries import own_complaint
-from citizen.queries.petition import record
+from citizen.queries.petition_record import load_petition_record
 from complaints.models import Category, Complaint, Event
 from complaints.rules.statuses import Status
 from complaints.services import linking
-from complaints.services.administration.categories import reword
-from complaints.services.automatic_moves import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
+from complaints.services.administration.category_texts_and_policies import save_category_texts
+from complaints.services.automatic_moves import (
+    close_unanswered_resolutions,
+    end_expired_pauses,
+    mark_unmarked_complaints,
+)
 from complaints.workflow.table import KINDS
 from desk.complaint import timeline
+from desk.formatting import post_of
 from desk.queries import complaint_details
-from desk.wording import post_of
 from ledger.exceptions import NotPermitted, Refused
 from reviews.desk import dossier_pdf
 from reviews.models import Flag
-from reviews.queries.review_page import evidence_of
+from reviews.queries.review_details import with_dossier
 from tests.complaints.test_random_histories import takes_a_step
 from tests.documents.reading import words
 from tests.factories import PostingFactory
@@ -127,7 +131,7 @@ class Life:
         for who, rank in (("bilal", Rank.DSP), ("dania", Rank.SP), ("farah", Rank.SSP)):
             officer = Officer.objects.get(pk=self.world.people[who].officer.pk)
             if officer.rank != rank:
-                promote(officer=officer, rank=rank, by=None, at=at)
+                promote_officer(officer=officer, rank=rank, by=None, at=at)
                 return
 
     def renames(self, choice: int, at) -> None:
@@ -153,16 +157,16 @@ class Life:
             values = {name: getattr(office, name) for name in ("kind", "certainty", "source")} | self.new_names()
             values |= {name: getattr(getattr(office, name), "code", "") for name in ("parent", "routes_to")}
             values["head_title"] = "RPO" if office.head_title == "INCHARGE" else "INCHARGE"
-            rows.append(OfficeRow(len(rows), office.code, **values))
+            rows.append(OfficeListRow(len(rows), office.code, **values))
         assert not import_offices(rows=rows, by=None, at=at).errors
 
     def renames_officer(self, name: str, at) -> None:
-        change_record(officer=self.world.people[name].officer, by=None, at=at, **self.new_names())
+        change_officer_record(officer=self.world.people[name].officer, by=None, at=at, **self.new_names())
 
     def renames_category(self, code: str, at) -> None:
         category, names = Category.objects.get(code=code), self.new_names()
         category.name_en, category.name_ur = names["name_en"], names["name_ur"]
-        reword(category, by=None, at=at)
+        save_category_texts(category, by=None, at=at)
 
     def new_names(self) -> dict[str, str]:
         self.renamed += 1
@@ -179,7 +183,7 @@ class Life:
 
     def links(self, at) -> None:
         joined = {"typed": self.other.etag, "by": self.world.nadia.actor, "words": "One gang."}
-        self.steps(lambda: linking.link(self.complaint, at=at, **joined))
+        self.steps(lambda: linking.link_complaints(self.complaint, at=at, **joined))
 
     def transfers(self, at) -> None:
         """Transfer Bilal to another office; his complaints pass on."""
@@ -212,7 +216,7 @@ def lives(life: Life, history) -> None:
             case _:
                 life.steps(lambda at=at, choice=choice: takes_a_step(life.world, life.complaint, choice, at))
         if number % 3 == 2:
-            for job in (mark_the_unmarked, end_used_up_pauses, close_the_unanswered):
+            for job in (mark_unmarked_complaints, end_expired_pauses, close_unanswered_resolutions):
                 job(at=at)
             flag_all(at)
             life.complaint.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
@@ -240,25 +244,30 @@ def reads_all(life: Life, at) -> None:
 
 
 def history_for(life: Life):
-    found = complaint_details.one_seen_by(life.world.zara.actor, life.complaint.etag)
-    return complaint_details.history_of(found, life.world.zara.actor)
+    found = complaint_details.load_complaint(life.world.zara.actor, life.complaint.etag)
+    return complaint_details.visible_history(found, life.world.zara.actor)
 
 
 def desk(life: Life) -> list:
     history = history_for(life)
-    entries = timeline.told(history, complaint_details.names_in(history))
+    entries = timeline.timeline_entries(history, complaint_details.load_names(history))
     return [(entry["when"], entry["sentence"], entry["words"]) for entry in entries]
 
 
 def citizen(life: Life, at) -> list:
-    return [entry["sentence"] for entry in citizen_timeline.timeline(own_complaint.opened(life.complaint.pk), now=at)]
+    return [
+        entry["sentence"]
+        for entry in citizen_timeline.citizen_timeline_entries(
+            own_complaint.load_own_complaint(life.complaint.pk), now=at
+        )
+    ]
 
 
 def on_petition(life: Life) -> list:
     """Leave out the column for the source: her answer may come later and changes it."""
     return [
         (one.when, one.what, one.office)
-        for one in petition_view.facts(own_complaint.opened(life.complaint.pk)).timeline
+        for one in petition_view.petition_facts(own_complaint.load_own_complaint(life.complaint.pk)).timeline
     ]
 
 
@@ -268,7 +277,7 @@ def flags(life: Life):
 
 
 def dossiers(life: Life) -> dict[str, list]:
-    found = {f"dossier {one.pk}": dossier_pdf.facts(evidence_of(one)) for one in flags(life)}
+    found = {f"dossier {one.pk}": dossier_pdf.dossier_pdf_facts(with_dossier(one)) for one in flags(life)}
     return {name: [one.officer, one.facts[1], *one.custody, *one.events] for name, one in found.items()}
 
 
@@ -305,22 +314,26 @@ def says_what_the_events_state(life: Life, said: list) -> None:
 
 def names_the_office_of_the_moment(life: Life) -> None:
     """Check the complainant's page and the petition for each event after which somebody else has the complaint."""
-    opened = own_complaint.opened(life.complaint.pk)
+    opened = own_complaint.load_own_complaint(life.complaint.pk)
     told = [event for event in opened.events if KINDS[event.kind].sentences.citizen is not None]
-    facts = [fact.event for fact in record(opened).facts if KINDS[fact.event.kind].sentences.petition is not None]
+    facts = [
+        fact.event
+        for fact in load_petition_record(opened).facts
+        if KINDS[fact.event.kind].sentences.petition is not None
+    ]
     said = [*zip(told, life.read["citizen"], strict=True)]
     said += [(event, one[1]) for event, one in zip(facts, life.read["petition"], strict=True)]
     for event, sentence in said:
-        if event.seq in life.rows and own_complaint.is_passed_on(event):
+        if event.seq in life.rows and own_complaint.changes_holder(event):
             office = life.rows[event.seq]["office"]
             assert office in sentence, f"{office} is not in: {sentence}"
 
 
 def dossiers_say_what_the_events_state(life: Life) -> None:
     for flag in flags(life):
-        evidence = evidence_of(flag)
+        evidence = with_dossier(flag)
         events = {event.seq: event for event in Event.objects.filter(complaint=life.complaint)}
-        for told, line in zip(evidence.body["events"], dossier_pdf.facts(evidence).events, strict=True):
+        for told, line in zip(evidence.body["events"], dossier_pdf.dossier_pdf_facts(evidence).events, strict=True):
             event = events[told["seq"]]
             state = json.loads(event.body)["facts"].get("state", {})
             assert line.what.startswith(str(KINDS[event.kind].sentences.review))
@@ -339,7 +352,7 @@ def the_paper_says_the_same(life: Life) -> None:
     """Check that the record as PDF has the texts of the desk's page."""
     entries = [documents.RecordEntry(when, sentence, "", "") for when, sentence, _ in life.read["desk"]]
     facts = {"category": "", "status": "", "printed": "", "facts": (), "words": "", "person": (), "hidden": ""}
-    made = documents.record(
+    made = documents.make_record(
         documents.RecordFacts(etag=life.complaint.spaced_etag, exhibits=(), timeline=tuple(entries), **facts), "en"
     )
     printed = words(made)

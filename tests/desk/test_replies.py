@@ -7,9 +7,9 @@ import pytest
 import time_machine
 
 from complaints.models import CannedReply, Category, Event
-from desk.rules import replies as rules
-from desk.services.prepared_texts import prepare
-from desk.services.replies import Written, write
+from desk.rules import reply_placeholders as rules
+from desk.services.prepared_texts import save_prepared_text
+from desk.services.reply_writing import ReplyContent, save_reply
 from tests.desk.conftest import Seat, address
 from tests.world import Person, clock
 
@@ -33,7 +33,7 @@ def gets(seat: Seat, path: str):
 
 def written(by: Person, title: str, text: str = "Words.", *, move="ask_citizen", language="en", category=None):
     kind = Category.objects.get(code=category).pk if category else None
-    return write(Written(move, kind, language, title, text), by=by.actor, at=clock("08:00"))
+    return save_reply(ReplyContent(move, kind, language, title, text), by=by.actor, at=clock("08:00"))
 
 
 @pytest.mark.parametrize(
@@ -48,12 +48,12 @@ def written(by: Person, title: str, text: str = "Words.", *, move="ask_citizen",
     ],
 )
 def test_what_nobody_fills_in_is_found_by_its_name(text, names):
-    assert rules.unknown(text) == names
+    assert rules.unknown_placeholders(text) == names
 
 
 def test_a_value_is_never_read_as_a_place_and_a_missing_one_shows():
     values = {"officer": "{etag}", "etag": "2648"}
-    assert rules.filled("{officer} {etag} {deadline}", values) == "{etag} 2648 …"
+    assert rules.fill_placeholders("{officer} {etag} {deadline}", values) == "{etag} 2648 …"
 
 
 def test_a_supervisor_writes_changes_and_removes_a_reply(world, seat):
@@ -174,7 +174,7 @@ def opened(answer) -> list[str]:
 
 def test_a_chosen_reply_stands_before_what_a_clerk_has_prepared(world, seat):
     complaint = world.in_inquiry()
-    prepare(complaint.pk, "ask_citizen", "The clerk's words.", by=world.hina.actor, at=clock("10:30"))
+    save_prepared_text(complaint.pk, "ask_citizen", "The clerk's words.", by=world.hina.actor, at=clock("10:30"))
     reply = written(world.dania, "Which bank", "The reply's words.")
     answer = seat(world.bilal).posts(complaint, "ask_citizen", "11:00", use_reply="1", reply=reply.pk)
     form = next(act.form for act in answer.context["acts"] if act.name == "ask_citizen")

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import SavedView
 from complaints.services import saved_views
-from complaints.services.saved_views import NameTaken
+from complaints.services.saved_views import ViewNameTaken
 from desk.queries import saved_views as queries
 from tests.desk.conftest import DESK, OFFICE, etags
 from tests.world import clock
@@ -20,7 +20,7 @@ def page(answer) -> str:
 
 
 def keeps(person, name, query="clock=overdue", *, role="", at="08:00"):
-    return saved_views.keep(name=name, query=query, role=role, by=person.actor, at=clock(at))
+    return saved_views.save_view(name=name, query=query, role=role, by=person.actor, at=clock(at))
 
 
 def names(sitting, path=BESIDE, at="10:00") -> list[str]:
@@ -100,7 +100,7 @@ def test_others_cannot_change_it(world, seat, act):
 def test_who_follows_the_head_looks_after_what_the_office_shares(world):
     view = keeps(world.dania, "Ours", role="inquiry_officer")
     SavedView.objects.update(officer=world.farah.officer.pk)
-    saved_views.rename(view, "Still ours", by=world.dania.actor, at=clock("10:00"))
+    saved_views.rename_view(view, "Still ours", by=world.dania.actor, at=clock("10:00"))
     assert SavedView.objects.get().name == "Still ours"
 
 
@@ -119,13 +119,13 @@ def test_a_name_that_cannot_be_is_said_beside_the_field_and_stays_there(world, s
 
 def test_two_at_once_never_have_the_same_name(world):
     keeps(world.salma, "One")
-    with pytest.raises(NameTaken):
+    with pytest.raises(ViewNameTaken):
         keeps(world.salma, "One")
     keeps(world.usman, "One")  # in another office's list
 
 
 def test_a_full_list_is_said(world, seat, monkeypatch):
-    monkeypatch.setattr(saved_views, "MOST", 1)
+    monkeypatch.setattr(saved_views, "MAX_VIEWS", 1)
     keeps(world.salma, "One")
     answer = seat(world.salma).sends(VIEWS + "?clock=day", "10:00", name="Two")
     assert answer.status_code == 422
@@ -139,7 +139,7 @@ def test_the_number_beside_a_view_stops_at_99(world, seat, monkeypatch):
     keeps(world.salma, "Paused", query="clock=paused")
     salma = seat(world.salma)
     assert [line["number"] for line in salma.get(BESIDE, "10:00").context["lines"]] == ["4", "0"]
-    monkeypatch.setattr(queries, "ENOUGH", 3)
+    monkeypatch.setattr(queries, "COUNT_LIMIT", 3)
     assert [line["number"] for line in salma.get(BESIDE, "10:00").context["lines"]] == ["2+", "0"]
 
 
@@ -172,11 +172,11 @@ def test_the_number_of_queries_does_not_depend_on_the_views_nor_on_the_rows(worl
 
 def test_a_name_that_was_typed_a_year_ago_gives_way_to_its_day(world):
     old, new = keeps(world.salma, "Ayesha of Gulberg"), keeps(world.salma, "Thefts", at="+1d 08:00")
-    assert saved_views.forget_names(at=clock("+365d 07:59")) == 0
-    assert saved_views.forget_names(at=clock("+365d 08:00")) == 1
-    assert saved_views.forget_names(at=clock("+365d 08:01")) == 0
+    assert saved_views.replace_old_names(at=clock("+365d 07:59")) == 0
+    assert saved_views.replace_old_names(at=clock("+365d 08:00")) == 1
+    assert saved_views.replace_old_names(at=clock("+365d 08:01")) == 0
     old.refresh_from_db()
     assert (old.name, old.query) == (f"2026-11-23 · {old.pk}", "clock=overdue")
-    saved_views.rename(old, "Late ones", by=world.salma.actor, at=clock("+365d 09:00"))
-    assert saved_views.forget_names(at=clock("+366d 08:00")) == 1
+    saved_views.rename_view(old, "Late ones", by=world.salma.actor, at=clock("+365d 09:00"))
+    assert saved_views.replace_old_names(at=clock("+366d 08:00")) == 1
     assert set(SavedView.objects.values_list("name", flat=True)) == {"Late ones", f"2026-11-24 · {new.pk}"}

@@ -6,12 +6,12 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complaint, LookUp, OpenWords, Statement
 from complaints.models.complainant import Document
-from complaints.models.full_text import asked, lexemes
-from complaints.rules.etag import compose, spaced
-from complaints.rules.search import full_text
-from desk.queries import search
-from desk.queries.query_planner import through_a_bitmap
-from ledger import crypto
+from complaints.models.database.full_text_search import search_query, search_vector
+from complaints.rules.etag import compose, format_etag
+from complaints.rules.search import search_words
+from desk.queries import complaint_search
+from desk.queries.planner_settings import force_bitmap_scan
+from ledger import field_encryption
 from tests.desk.conftest import address, etags
 from tests.plans import as_in_production
 from tests.world import PHONES, clock
@@ -49,23 +49,23 @@ def asks(seat):
     ],
 )
 def test_one_word_in_two_spellings_is_one_word(one, other):
-    assert full_text.words_of(one) == full_text.words_of(other)
+    assert search_words.index_words_of(one) == search_words.index_words_of(other)
 
 
 @pytest.mark.parametrize(("one", "other"), [("chori", "chaku"), ("thana", "khana"), ("چوری", "چوکی")])
 def test_two_words_stay_two(one, other):
-    assert full_text.words_of(one) != full_text.words_of(other)
+    assert search_words.index_words_of(one) != search_words.index_words_of(other)
 
 
 def test_words_that_mean_nothing_alone_and_repeated_ones_are_not_stored():
-    assert full_text.words_of("The theft of the theft, میں نے چوری") == ["tift", "چوری"]
+    assert search_words.index_words_of("The theft of the theft, میں نے چوری") == ["tift", "چوری"]
 
 
 def test_an_e_tag_leads_to_its_file_at_once_however_it_is_typed(world, seat):
     complaint, salma = world.complaint(), seat(world.salma)
     number = complaint.etag
     urdu = number.translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
-    for typed in (number, spaced(number), spaced(number).replace(" ", "-"), urdu):
+    for typed in (number, format_etag(number), format_etag(number).replace(" ", "-"), urdu):
         answer = salma.sends(SEARCH, "12:00", q=typed)
         assert (answer.status_code, answer.url) == (302, address(complaint))
 
@@ -162,7 +162,7 @@ def test_pages_go_from_the_newest_to_the_oldest_and_lose_none(world, seat):
 
 
 def test_a_page_that_stopped_looking_says_so_and_goes_on_from_there(world, seat, monkeypatch):
-    monkeypatch.setattr(search, "CANDIDATES", 3)
+    monkeypatch.setattr(complaint_search, "CANDIDATES", 3)
     theirs = world.complaint(district="multan")
     for n in range(4):
         world.complaint(at=f"10:{n:02d}")
@@ -183,7 +183,7 @@ def test_a_telephone_finds_its_complaints_and_the_search_is_logged_without_the_n
     assert (log.posting_id, log.office_id, log.at, log.kind, log.found) == (
         *(world.salma.posting.pk, world.salma.posting.office_id, clock("12:00"), "phone", 1),
     )
-    assert bytes(log.mark) == crypto.blind_index("phone", PHONES["ayesha"])
+    assert bytes(log.mark) == field_encryption.blind_index("phone", PHONES["ayesha"])
 
 
 def test_a_cnic_finds_its_complaints(world, asks):
@@ -250,7 +250,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
 
     Words are searched in as many windows as the ids need.
     """
-    monkeypatch.setattr(search, "WINDOWS", windows)
+    monkeypatch.setattr(complaint_search, "WINDOWS", windows)
     salma, counts = seat(world.salma), {}
     for wanted in (3, 25):
         for _ in range(wanted - Complaint.objects.unscoped("test").count()):
@@ -265,7 +265,9 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(
 @pytest.mark.parametrize(("table", "index"), [(Statement, "statement_by_lexemes"), (OpenWords, "open_words_by_words")])
 def test_words_are_found_by_an_index(db, table, index):
     as_in_production()
-    said = table.objects.filter(search.Matches(lexemes("folded"), asked(full_text.asked("tractor"))))
+    said = table.objects.filter(
+        complaint_search.Matches(search_vector("folded"), search_query(search_words.parse_search("tractor")))
+    )
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
     assert index in said.explain()
@@ -279,19 +281,21 @@ def test_the_newest_are_found_however_far_back_they_stand(world, monkeypatch, wi
     """A page loads at most one candidate more than it checks, to know whether there are others."""
     told = [world.complaint(text="My tractor." if number % 2 else "My shop.") for number in range(10)]
     with_it = [complaint.pk for complaint in reversed(told[1::2])]
-    monkeypatch.setattr(search, "WINDOWS", windows)
-    monkeypatch.setattr(search, "CANDIDATES", candidates)
-    said = Statement.objects.filter(search.Matches(lexemes("folded"), asked(full_text.asked("tractor"))))
-    assert search._newest(said, None) == with_it[:found]
-    assert search._newest(said, with_it[1]) == with_it[2 : 2 + found]
+    monkeypatch.setattr(complaint_search, "WINDOWS", windows)
+    monkeypatch.setattr(complaint_search, "CANDIDATES", candidates)
+    said = Statement.objects.filter(
+        complaint_search.Matches(search_vector("folded"), search_query(search_words.parse_search("tractor")))
+    )
+    assert complaint_search._newest(said, None) == with_it[:found]
+    assert complaint_search._newest(said, with_it[1]) == with_it[2 : 2 + found]
 
 
 def test_likeness_is_found_by_the_index_of_open_words_however_cheap_reading_them_all_looks(world):
     as_in_production()
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
-        search.by_likeness(full_text.asked("tracktar"), actor=world.zara.actor)
+        complaint_search.search_by_similar_words(search_words.parse_search("tracktar"), actor=world.zara.actor)
         (asked_for,) = [one["sql"] for one in queries if "complaints_openwords" in one["sql"]]
-        with through_a_bitmap():
+        with force_bitmap_scan():
             cursor.execute("EXPLAIN " + asked_for)
             said = "\n".join(line for (line,) in cursor.fetchall())
         cursor.execute("SHOW enable_seqscan")
@@ -305,7 +309,7 @@ def test_likeness_is_found_by_the_index_of_open_words_however_cheap_reading_them
 def test_numbers_are_found_by_the_index_of_their_marks(world, marks):
     as_in_production()
     with connection.cursor() as cursor, CaptureQueriesContext(connection) as queries:
-        search.by_number(marks, actor=world.salma.actor)
+        complaint_search.search_by_person_number(marks, actor=world.salma.actor)
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute("EXPLAIN " + queries.captured_queries[0]["sql"])
         said = "\n".join(line for (line,) in cursor.fetchall())

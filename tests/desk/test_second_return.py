@@ -4,7 +4,7 @@ import pytest
 
 from notifications.addresses import Address
 from notifications.models import Message
-from notifications.rendering import render
+from notifications.rendering import render_message
 from tests.desk.test_told_as_it_was import citizen, desk
 
 FARAH = "Superintendent of Police Farah (SP, Model Town Division)"
@@ -76,7 +76,9 @@ def test_the_message_names_no_page_that_its_reader_cannot_open(world, reported_a
     world.usman.does("return_report", reported_again, "14:00")
     message = Message.objects.get(template="report_went_up")
     for language, said in (("en", "You no longer have it."), ("ur", "اب آپ کے پاس نہیں")):
-        words = render(message.template, message.context, address=Address(language=language)).text.replace("\xa0", " ")
+        words = render_message(message.template, message.context, address=Address(language=language)).text.replace(
+            "\xa0", " "
+        )
         assert said in words
         assert reported_again.spaced_etag in words
         assert reported_again.etag not in words

@@ -6,16 +6,16 @@ import pytest
 from django.utils import translation
 
 from accounts.rules.ranks import Rank
-from accounts.services.officers import promote
+from accounts.services.officers import promote_officer
 from citizen.complaint_page import citizen_timeline, petition_view
 from citizen.queries import own_complaint
 from complaints.models import Category, Complaint
-from complaints.workflow.table import KINDS, PASSES_ON
+from complaints.workflow.table import CUSTODY_KINDS, KINDS
 from desk.complaint import timeline
 from desk.queries import complaint_details
 from reviews.desk import dossier_pdf
 from reviews.models import Flag
-from reviews.queries.review_page import evidence_of
+from reviews.queries.review_details import with_dossier
 from sla.services.sweeping import sweep
 from tests.desk.conftest import address
 from tests.documents.reading import words
@@ -29,23 +29,28 @@ def forwards(world, who, complaint, code, at):
 
 def desk(complaint, person) -> list[str]:
     """Return the sentences that this officer reads on the page, without coming deadlines."""
-    found = complaint_details.one_seen_by(person.actor, complaint.etag)
-    history = complaint_details.history_of(found, person.actor)
-    return [entry["sentence"] for entry in timeline.told(history, complaint_details.names_in(history))]
+    found = complaint_details.load_complaint(person.actor, complaint.etag)
+    history = complaint_details.visible_history(found, person.actor)
+    return [entry["sentence"] for entry in timeline.timeline_entries(history, complaint_details.load_names(history))]
 
 
 def citizen(complaint, at="+9d 09:00") -> list[str]:
-    return [entry["sentence"] for entry in citizen_timeline.timeline(own_complaint.opened(complaint.pk), now=clock(at))]
+    return [
+        entry["sentence"]
+        for entry in citizen_timeline.citizen_timeline_entries(
+            own_complaint.load_own_complaint(complaint.pk), now=clock(at)
+        )
+    ]
 
 
 def on_petition(complaint) -> list[str]:
-    return [one.what for one in petition_view.facts(own_complaint.opened(complaint.pk)).timeline]
+    return [one.what for one in petition_view.petition_facts(own_complaint.load_own_complaint(complaint.pk)).timeline]
 
 
 def on_dossiers(complaint) -> list:
     related = "dossier", "breach__complaint__category", "review__officer"
     flags = Flag.objects.filter(breach__complaint=complaint, dossier__isnull=False).select_related(*related)
-    told = [dossier_pdf.facts(evidence_of(flag)) for flag in flags.order_by("pk")]
+    told = [dossier_pdf.dossier_pdf_facts(with_dossier(flag)) for flag in flags.order_by("pk")]
     assert told
     return [(one.officer, one.custody, one.events) for one in told]
 
@@ -106,14 +111,14 @@ def test_the_dossier_says_to_whom_each_event_gave_it_until_the_deadline(world):
     flag = Flag.objects.select_related("dossier", "breach__complaint__category", "review__officer").get(
         review__officer=world.bilal.officer, breach__clock="contact"
     )
-    evidence = evidence_of(flag)
+    evidence = with_dossier(flag)
     given = [event["to"] for event in evidence.body["events"] if "to" in event]
     assert given == [
         {"office": "multan", "posting": None},
         {"office": "lahore", "posting": None},
         {"office": "gulberg_circle", "posting": world.bilal.posting.pk},
     ]
-    assert [line.what for line in dossier_pdf.facts(evidence).events][1:4] == [
+    assert [line.what for line in dossier_pdf.dossier_pdf_facts(evidence).events][1:4] == [
         "Forwarded, by Salma, to Complaint cell, Multan",
         "Forwarded, by Sana, to Complaint cell, Lahore",
         "Marked to an officer, by Salma, to Inspector Bilal, Gulberg Circle",
@@ -160,8 +165,8 @@ def test_a_promotion_changes_no_older_sentence(world):
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     flag_all("17:01")
     asked = desk(complaint, world.zara), citizen(complaint), on_petition(complaint), on_dossiers(complaint)
-    promote(officer=world.bilal.officer, rank=Rank.DSP, by=None, at=clock("18:00"))
-    promote(officer=world.dania.officer, rank=Rank.SP, by=None, at=clock("18:00"))
+    promote_officer(officer=world.bilal.officer, rank=Rank.DSP, by=None, at=clock("18:00"))
+    promote_officer(officer=world.dania.officer, rank=Rank.SP, by=None, at=clock("18:00"))
     assert (desk(complaint, world.zara), citizen(complaint), on_petition(complaint), on_dossiers(complaint)) == asked
     world.bilal.does("note", complaint, "19:00")
     assert desk(complaint, world.zara)[1] == "Salma marked it to Inspector Bilal (Inquiry officer, Gulberg Circle)."
@@ -171,4 +176,4 @@ def test_a_promotion_changes_no_older_sentence(world):
 
 def test_every_sentence_that_says_to_whom_is_of_a_kind_whose_offices_are_fetched():
     say = {name for name, kind in KINDS.items() if "{to}" in str(kind.sentences.officer)}
-    assert say | {"return_report", "object"} <= PASSES_ON
+    assert say | {"return_report", "object"} <= CUSTODY_KINDS

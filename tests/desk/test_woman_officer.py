@@ -5,11 +5,11 @@ import pytest
 from accounts.models import Officer
 from accounts.rules.ranks import Rank
 from complaints.models import ContactClaim
-from complaints.queries.women_officers import women_near
-from complaints.rules.calls.contact_ways import Way
+from complaints.queries.women_officers import women_officers_near
+from complaints.rules.calls.contact_ways import ContactWay
 from complaints.rules.refusals import Refusal
-from complaints.services.exclusion.naming import name_officer
-from desk.queries.complaint_details import one_seen_by
+from complaints.services.exclusion.officer_naming import name_officer
+from desk.queries.complaint_details import load_complaint
 from tests.citizen.conftest import Visitor
 from tests.citizen.mine.conftest import opens
 from tests.complaints.refusing import refusal
@@ -33,7 +33,7 @@ def marked(world):
 
 
 def near(complaint) -> list[str]:
-    return [posting.officer.name_en for posting in women_near(complaint, at=clock("09:30"))]
+    return [posting.officer.name_en for posting in women_officers_near(complaint, at=clock("09:30"))]
 
 
 def test_women_of_the_office_the_one_above_and_below_may_speak_from_sub_inspector_on(world, marked):
@@ -71,12 +71,12 @@ def test_nobody_is_offered_where_none_is_asked_for_and_where_all_is_written(worl
     complaint = world.complaint("financial_crime")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     assert "Who spoke to them?" not in seat(world.bilal).opens(complaint, "09:20").content.decode()
-    forged = {"how": Way.TELEPHONE, "spoke": str(world.dania.posting.pk)}
+    forged = {"how": ContactWay.TELEPHONE, "spoke": str(world.dania.posting.pk)}
     assert refusal(world.bilal.does, "record_contact", complaint, "09:30", **forged) is Refusal.NOT_THAT_WAY
 
 
 def test_a_man_a_stranger_and_a_message_on_the_page_are_refused(world, marked):
-    for who, how in (("kamran", Way.TELEPHONE), ("zara", Way.TELEPHONE), ("dania", Way.PORTAL)):
+    for who, how in (("kamran", ContactWay.TELEPHONE), ("zara", ContactWay.TELEPHONE), ("dania", ContactWay.PORTAL)):
         forged = {"how": how, "spoke": str(world.people[who].posting.pk)}
         assert refusal(world.bilal.does, "record_contact", marked, "09:30", **forged) is Refusal.NOT_THAT_WAY
 
@@ -89,6 +89,6 @@ def test_whoever_marks_sees_who_is_a_woman_officer(world, seat):
 
 
 def test_it_costs_one_statement_more_where_one_is_asked_for(world, marked, django_assert_num_queries):
-    found = one_seen_by(world.bilal.actor, marked.etag)
+    found = load_complaint(world.bilal.actor, marked.etag)
     with django_assert_num_queries(1):
-        women_near(found, at=clock("09:30"))
+        women_officers_near(found, at=clock("09:30"))

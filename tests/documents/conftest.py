@@ -6,12 +6,12 @@ import documents
 from tests.documents.samples import DOSSIER, PETITION, RECEIPT, RECORD, REPORT
 
 MAKERS = {
-    "receipt": lambda language: documents.receipt(RECEIPT[language], language),
-    "petition": lambda language: documents.petition(PETITION[language], language),
-    "record": lambda language: documents.record(RECORD[language], language),
-    "dossier": lambda language: documents.dossier(DOSSIER[language], language),
-    "report": lambda language: documents.report(REPORT[language], language),
-    "poster": lambda language: documents.poster("https://complaints.example.org/", language),
+    "receipt": lambda language: documents.make_receipt(RECEIPT[language], language),
+    "petition": lambda language: documents.make_petition(PETITION[language], language),
+    "record": lambda language: documents.make_record(RECORD[language], language),
+    "dossier": lambda language: documents.make_dossier(DOSSIER[language], language),
+    "report": lambda language: documents.make_report(REPORT[language], language),
+    "poster": lambda language: documents.make_poster("https://complaints.example.org/", language),
 }
 
 

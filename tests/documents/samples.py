@@ -2,11 +2,11 @@
 
 from documents import (
     Applicant,
-    Bar,
-    Breach,
+    ChartBar,
     DossierFacts,
     DossierLine,
-    Known,
+    FactSource,
+    PetitionBreach,
     PetitionEntry,
     PetitionFacts,
     ReceiptFacts,
@@ -58,16 +58,22 @@ PETITION = {
         words="He took my savings for a plot and gave me a false file.\nانہوں نے کہا کہ یہ دیوانی معاملہ ہے۔",
         place="Main Market, Gulberg",
         timeline=(
-            PetitionEntry("24 November, 9:00 am", "The complaint was registered", "", Known.RECORDED),
+            PetitionEntry("24 November, 9:00 am", "The complaint was registered", "", FactSource.RECORDED),
             PetitionEntry(
-                "24 November, 12:10 pm", "The officer spoke to the applicant", "Gulberg circle", Known.DENIED
+                "24 November, 12:10 pm", "The officer spoke to the applicant", "Gulberg circle", FactSource.DENIED
             ),
-            PetitionEntry("25 November, 3:00 pm", "The officer visited the place", "Gulberg circle", Known.CLAIMED),
-            PetitionEntry("26 November, 9:00 am", "The officer rang the applicant", "Gulberg circle", Known.CONFIRMED),
+            PetitionEntry(
+                "25 November, 3:00 pm", "The officer visited the place", "Gulberg circle", FactSource.CLAIMED
+            ),
+            PetitionEntry(
+                "26 November, 9:00 am", "The officer rang the applicant", "Gulberg circle", FactSource.CONFIRMED
+            ),
         ),
         breaches=(
-            Breach("An officer speaks to the complainant", "24 November, 5:00 pm", "Gulberg circle", "26 November"),
-            Breach("The officer's report", "25 November, 9:00 am", "Gulberg circle"),
+            PetitionBreach(
+                "An officer speaks to the complainant", "24 November, 5:00 pm", "Gulberg circle", "26 November"
+            ),
+            PetitionBreach("The officer's report", "25 November, 9:00 am", "Gulberg circle"),
         ),
         fir_refused=True,
         annexures=("Photograph of the false file",),
@@ -80,10 +86,10 @@ PETITION = {
         respondents=("ایس ایچ او، تھانہ گلبرگ", "ڈسٹرکٹ پولیس افسر، لاہور"),
         words="اس نے پلاٹ کے نام پر میری جمع پونجی لے لی۔ میں تین بار تھانے گئی۔",
         timeline=(
-            PetitionEntry("24 نومبر، صبح 9:00", "شکایت درج ہوئی", "", Known.RECORDED),
-            PetitionEntry("24 نومبر، دوپہر 12:10", "افسر نے بات کی", "سرکل گلبرگ", Known.DENIED),
+            PetitionEntry("24 نومبر، صبح 9:00", "شکایت درج ہوئی", "", FactSource.RECORDED),
+            PetitionEntry("24 نومبر، دوپہر 12:10", "افسر نے بات کی", "سرکل گلبرگ", FactSource.DENIED),
         ),
-        breaches=(Breach("افسر کی رپورٹ", "25 نومبر، صبح 9:00", "سرکل گلبرگ"),),
+        breaches=(PetitionBreach("افسر کی رپورٹ", "25 نومبر، صبح 9:00", "سرکل گلبرگ"),),
     ),
 }
 
@@ -165,8 +171,8 @@ REPORT = {
             ReportFigure("received", "1,204", before="before: 1,177"),
             ReportFigure("Reported on time", "82%", "988 of 1,204 · 80 to 84 %", "before: 79%"),
         ),
-        weeks=(Bar("9 November – 15 November", "1,177", 0.98), Bar("16 November – 22 November", "1,204", 1)),
-        categories=(Bar("Fraud, cheque or document crime", "310", 1),),
+        weeks=(ChartBar("9 November – 15 November", "1,177", 0.98), ChartBar("16 November – 22 November", "1,204", 1)),
+        categories=(ChartBar("Fraud, cheque or document crime", "310", 1),),
         level="Police station",
         columns=("Reported on time", "Received"),
         rows=(("Gulberg Police Station", "82% (77 to 86 %)", "301"), ("Garden Town Police Station", "3 of 9", "9")),
@@ -181,7 +187,7 @@ REPORT = {
             ReportFigure("موصول", "1,204", before="پہلے: 1,177"),
             ReportFigure("بروقت رپورٹ", "82%", "1,204 میں سے 988", "پہلے: 79%"),
         ),
-        weeks=(Bar("9 نومبر – 15 نومبر", "1,177", 0.98), Bar("16 نومبر – 22 نومبر", "1,204", 1)),
+        weeks=(ChartBar("9 نومبر – 15 نومبر", "1,177", 0.98), ChartBar("16 نومبر – 22 نومبر", "1,204", 1)),
         categories=(),
         level="تھانہ",
         columns=("بروقت رپورٹ", "موصول"),

@@ -4,14 +4,14 @@ import re
 
 import segno
 
-from documents.codes import modules, svg
+from documents.qr_codes import qr_modules, qr_svg
 
 URL = "https://complaints.example.org/track/264819073555/?a=1&b=2"
 
 
 def test_the_drawing_is_the_code_with_four_modules_of_white_around():
-    drawn = svg(URL)
-    rows = modules(URL)
+    drawn = qr_svg(URL)
+    rows = qr_modules(URL)
     side = len(rows) + 8
     assert f'viewBox="0 0 {side} {side}"' in drawn
     black = set()
@@ -21,11 +21,11 @@ def test_the_drawing_is_the_code_with_four_modules_of_white_around():
 
 
 def test_the_code_is_the_text():
-    assert modules(URL) == ["".join(map(str, row)) for row in segno.make(URL, error="m", micro=False).matrix]
+    assert qr_modules(URL) == ["".join(map(str, row)) for row in segno.make(URL, error="m", micro=False).matrix]
 
 
 def test_it_is_black_on_white_whatever_the_theme_and_without_inline_style():
-    drawn = svg(URL)
+    drawn = qr_svg(URL)
     assert '<rect class="qr-paper" width=' in drawn
     assert 'fill="#fff"' in drawn
     assert 'fill="#000"' in drawn
@@ -33,6 +33,6 @@ def test_it_is_black_on_white_whatever_the_theme_and_without_inline_style():
 
 
 def test_it_says_what_it_is_and_nothing_breaks_out_of_it():
-    assert '<title>QR code: https://a.b/?x="&gt;' not in svg('https://a.b/?x=">')
-    assert "<title>QR code: https://a.b/?x=&quot;&gt;</title>" in svg('https://a.b/?x=">')
-    assert "<title>Complaint status</title>" in svg(URL, title="Complaint status")
+    assert '<title>QR code: https://a.b/?x="&gt;' not in qr_svg('https://a.b/?x=">')
+    assert "<title>QR code: https://a.b/?x=&quot;&gt;</title>" in qr_svg('https://a.b/?x=">')
+    assert "<title>Complaint status</title>" in qr_svg(URL, title="Complaint status")

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import documents
-from documents import Applicant, NotMade
-from documents.compiling import LAYOUTS
+from documents import Applicant, CompilationFailed
+from documents.typst_compiler import LAYOUTS
 from tests.documents.reading import words
 from tests.documents.samples import PETITION, RECEIPT
 
@@ -30,7 +30,7 @@ HOSTILE = [
 
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_what_looks_like_typst_is_text(typed):
-    said = words(documents.petition(replace(AYESHA, words=typed), "en"))
+    said = words(documents.make_petition(replace(AYESHA, words=typed), "en"))
     assert typed in said
 
 
@@ -40,52 +40,52 @@ def test_it_is_text_in_every_place_where_somebody_typed_it():
         AYESHA, district=typed, place=typed, refused=typed, annexures=(typed,), respondents=(typed,), words=typed
     )
     facts = replace(facts, applicant=Applicant(typed, typed, typed, typed, typed))
-    assert words(documents.petition(facts, "en")).count(typed) == 11
+    assert words(documents.make_petition(facts, "en")).count(typed) == 11
 
 
 @given(st.text(max_size=60), st.sampled_from(["en", "ur"]))
 def test_whatever_was_typed_can_be_printed(typed, language):
     facts = replace(PETITION[language], words=typed, place=typed, applicant=Applicant(name=typed, address=typed))
-    assert documents.petition(facts, language).startswith(b"%PDF-1.7")
+    assert documents.make_petition(facts, language).startswith(b"%PDF-1.7")
 
 
 @given(st.text(alphabet="aé\u0301ẵ\u0650\u0670\u200cلاہی٠۱1 😀\ufe0f\u202e\u2066]#", max_size=30))
 def test_marks_of_any_script_on_letters_of_any_script_can_be_printed(typed):
-    assert documents.receipt(replace(RECEIPT["ur"], cell=typed), "ur").startswith(b"%PDF-1.7")
+    assert documents.make_receipt(replace(RECEIPT["ur"], cell=typed), "ur").startswith(b"%PDF-1.7")
 
 
 def test_a_sign_that_no_font_has_is_an_empty_box():
-    said = words(documents.petition(replace(AYESHA, words="He laughed 😀👍🏽 and ਪੰਜਾਬੀ left"), "en"))
+    said = words(documents.make_petition(replace(AYESHA, words="He laughed 😀👍🏽 and ਪੰਜਾਬੀ left"), "en"))
     assert "He laughed □ and □ left" in said
 
 
 def test_a_long_statement_goes_on_over_the_pages():
-    said = words(documents.petition(replace(AYESHA, words="\n".join(f"Line {n}." for n in range(1, 201))), "en"))
+    said = words(documents.make_petition(replace(AYESHA, words="\n".join(f"Line {n}." for n in range(1, 201))), "en"))
     assert "Line 1. Line 2." in said
     assert "Line 200." in said
 
 
 def test_a_paper_that_cannot_be_made_says_which_and_not_for_whom():
-    with pytest.raises(NotMade) as refusal:
-        documents.pdf("receipt", {"title": "Ayesha Khan", "author": "Ayesha Khan"}, language="en")
+    with pytest.raises(CompilationFailed) as refusal:
+        documents.compile_pdf("receipt", {"title": "Ayesha Khan", "author": "Ayesha Khan"}, language="en")
     assert str(refusal.value).startswith("receipt.typ: ")
     assert "Ayesha" not in str(refusal.value)
     assert refusal.value.__suppress_context__
 
 
 def test_there_is_no_paper_without_a_layout():
-    with pytest.raises(NotMade, match=r"no_such_paper\.typ"):
-        documents.pdf("no_such_paper", {"title": "x", "author": "x"}, language="en")
+    with pytest.raises(CompilationFailed, match=r"no_such_paper\.typ"):
+        documents.compile_pdf("no_such_paper", {"title": "x", "author": "x"}, language="en")
 
 
 def test_there_is_none_in_a_third_language():
-    with pytest.raises(NotMade, match="'fr'"):
-        documents.pdf("receipt", {"title": "x", "author": "x"}, language="fr")
+    with pytest.raises(CompilationFailed, match="'fr'"):
+        documents.compile_pdf("receipt", {"title": "x", "author": "x"}, language="fr")
 
 
 def test_two_threads_make_papers_at_once():
     with ThreadPoolExecutor(4) as threads:
-        made = list(threads.map(lambda _: documents.petition(AYESHA, "en"), range(12)))
+        made = list(threads.map(lambda _: documents.make_petition(AYESHA, "en"), range(12)))
     assert len(set(made)) == 1
 
 

@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 import documents
-from documents import Applicant, Breach, PetitionFacts
+from documents import Applicant, PetitionBreach, PetitionFacts
 from tests.documents.reading import inside, picture, words, words_by_page
 from tests.documents.samples import PETITION
 
@@ -17,14 +17,14 @@ MARK = "Draft made by an independent complaint portal. Have a lawyer read it bef
 
 @pytest.fixture(scope="module")
 def said():
-    return words(documents.petition(AYESHA, "en"))
+    return words(documents.make_petition(AYESHA, "en"))
 
 
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_every_page_is_marked_a_draft_at_head_and_foot(language):
     with translation.override(language):
         mark = gettext(MARK)
-    pages = words_by_page(documents.petition(PETITION[language], language))
+    pages = words_by_page(documents.make_petition(PETITION[language], language))
     assert {page.count(mark) for page in pages} == {2}
     assert len(pages) >= 2
 
@@ -53,7 +53,7 @@ def test_claimed_confirmed_denied_and_recorded_are_told_apart_in_words(said):
 
 
 def test_tables_have_heads_that_are_read_with_their_cells():
-    found = inside(documents.petition(AYESHA, "en")).roles
+    found = inside(documents.make_petition(AYESHA, "en")).roles
     assert found.count("Table") == 2
     assert found.count("TH") == 8
 
@@ -65,14 +65,14 @@ def test_limits_that_passed_are_a_ground(said):
 
 def test_an_fir_is_asked_for_where_none_was_registered(said):
     assert "record the applicant's statement under section 154 of the Code" in said
-    without = words(documents.petition(replace(AYESHA, fir_refused=False), "en"))
+    without = words(documents.make_petition(replace(AYESHA, fir_refused=False), "en"))
     assert "section 154" not in without
     assert "decide the complaint with E-tag 2648 1907 3555 according to law" in without
 
 
 def test_a_refusal_is_a_ground_in_the_words_it_was_given():
     refused = "The police declined the complaint on 25 November as a civil matter."
-    assert refused in words(documents.petition(replace(AYESHA, refused=refused), "en"))
+    assert refused in words(documents.make_petition(replace(AYESHA, refused=refused), "en"))
 
 
 def test_it_ends_with_annexures_and_a_verification_to_sign(said):
@@ -83,7 +83,7 @@ def test_it_ends_with_annexures_and_a_verification_to_sign(said):
 
 def test_what_nobody_gave_is_a_line_to_write_on():
     bare = PetitionFacts("2648 1907 3555", "24 November 2026", "", Applicant(), ("District Police Officer",), "")
-    paper = documents.petition(bare, "en")
+    paper = documents.make_petition(bare, "en")
     picture(paper, "petition-en-bare")
     said = words(paper)
     assert "Name Son, daughter or wife of CNIC number Address Phone" in said
@@ -92,7 +92,9 @@ def test_what_nobody_gave_is_a_line_to_write_on():
 
 
 def test_a_long_history_goes_on_over_the_pages_with_its_head_on_each():
-    long = replace(AYESHA, timeline=AYESHA.timeline * 20, breaches=(Breach("Report", "today", "Gulberg circle"),) * 3)
-    pages = words_by_page(documents.petition(long, "en"))
+    long = replace(
+        AYESHA, timeline=AYESHA.timeline * 20, breaches=(PetitionBreach("Report", "today", "Gulberg circle"),) * 3
+    )
+    pages = words_by_page(documents.make_petition(long, "en"))
     assert len(pages) > 5
     assert sum("When What happened Office Source" in page for page in pages) >= 4

@@ -10,7 +10,7 @@ HOME = "https://complaints.example.org/"
 
 
 def test_it_says_what_an_etag_is_and_whom_to_ring():
-    said = words(documents.poster(HOME, "en"))
+    said = words(documents.make_poster(HOME, "en"))
     assert "The number of your complaint: 12 digits" in said
     assert "It is not an FIR." in said
     assert "15 Police emergency" in said
@@ -21,7 +21,7 @@ def test_it_says_what_an_etag_is_and_whom_to_ring():
 
 
 def test_in_urdu_too():
-    said = words(documents.poster(HOME, "ur"))
+    said = words(documents.make_poster(HOME, "ur"))
     assert "بتائیے کیا ہوا۔ آپ کو نمبر، تاریخ اور جواب ملے گا۔" in said
     assert "15 پولیس ایمرجنسی" in said
 

@@ -33,22 +33,22 @@ ENGLISH = [
 @pytest.mark.parametrize("language", ["en", "ur"])
 @pytest.mark.parametrize("sentence", URDU)
 def test_an_urdu_sentence_comes_out_as_it_went_in_from_a_paper_of_either_language(sentence, language):
-    assert sentence in words(documents.petition(replace(PETITION[language], words=sentence), language))
+    assert sentence in words(documents.make_petition(replace(PETITION[language], words=sentence), language))
 
 
 @pytest.mark.parametrize("sentence", ENGLISH)
 def test_an_english_sentence_comes_out_as_it_went_in(sentence):
-    assert sentence in words(documents.petition(replace(PETITION["en"], words=sentence), "en"))
+    assert sentence in words(documents.make_petition(replace(PETITION["en"], words=sentence), "en"))
 
 
 def test_numbers_with_signs_in_them_keep_their_order_between_urdu_words():
     told = "میرا فون 0300-1112233 ہے اور شناختی کارڈ 35202-1234567-1 ہے۔"
-    said = words(documents.petition(replace(PETITION["ur"], words=told), "ur"))
+    said = words(documents.make_petition(replace(PETITION["ur"], words=told), "ur"))
     assert told in said
 
 
 @pytest.mark.parametrize("told", ["Ayesha Khan نے 5,000 روپے دیے", "He said it is a civil matter"])
 def test_english_words_in_an_urdu_paper_are_all_there(told):
     """Chrome's reader takes each line of such a paper for Urdu, and gives its English words from the end."""
-    said = words(documents.petition(replace(PETITION["ur"], words=told), "ur"))
+    said = words(documents.make_petition(replace(PETITION["ur"], words=told), "ur"))
     assert set(told.split()) <= set(said.split())

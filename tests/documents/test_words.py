@@ -2,17 +2,17 @@
 
 import pytest
 
-from documents.printable_text import letters, paragraphs, printable, written_in
+from documents.printable_text import font_characters, make_printable, split_paragraphs, text_language
 
 
 def test_an_etag_is_one_piece_in_both_languages():
-    assert printable("E-tag 2648 1907 3555", language="en") == "E-tag 2648\u00a01907\u00a03555"
-    assert printable("ای ٹیگ 2648 1907 3555", language="ur") == "ای ٹیگ 2648\u00a01907\u00a03555"
+    assert make_printable("E-tag 2648 1907 3555", language="en") == "E-tag 2648\u00a01907\u00a03555"
+    assert make_printable("ای ٹیگ 2648 1907 3555", language="ur") == "ای ٹیگ 2648\u00a01907\u00a03555"
 
 
 def test_only_in_urdu_any_numbers_side_by_side_are():
-    assert printable("on 24 2 men", language="en") == "on 24 2 men"
-    assert printable("24 2 آدمی", language="ur") == "24\u00a02 آدمی"
+    assert make_printable("on 24 2 men", language="en") == "on 24 2 men"
+    assert make_printable("24 2 آدمی", language="ur") == "24\u00a02 آدمی"
 
 
 @pytest.mark.parametrize(
@@ -32,14 +32,14 @@ def test_only_in_urdu_any_numbers_side_by_side_are():
     ],
 )
 def test_what_cannot_be_printed_is_left_out_or_boxed(typed, shown):
-    assert printable(typed, language="en") == shown
+    assert make_printable(typed, language="en") == shown
 
 
 def test_every_letter_of_both_languages_is_in_the_fonts():
     urdu = "ابپتٹثجچحخدڈذرڑزژسشصضطظعغفقکگلمنںوہھءیےآأؤئۂۓ۔،؛؟۰۱۲۳۴۵۶۷۸۹ݨ"
-    assert set(urdu) <= letters()
-    assert {chr(code) for code in range(0x20, 0x7F)} <= letters()
-    assert set("“”‘’–—…•₨£é□") <= letters()
+    assert set(urdu) <= font_characters()
+    assert {chr(code) for code in range(0x20, 0x7F)} <= font_characters()
+    assert set("“”‘’–—…•₨£é□") <= font_characters()
 
 
 @pytest.mark.parametrize(
@@ -47,11 +47,11 @@ def test_every_letter_of_both_languages_is_in_the_fonts():
     [("سلام hello", "ur"), ("hello سلام", "en"), ("«2» (سلام)", "ur"), ("12:30", "en"), ("", "en")],
 )
 def test_a_line_is_in_the_language_of_its_first_letter(text, language):
-    assert written_in(text) == language
+    assert text_language(text) == language
 
 
 def test_lines_are_paragraphs_and_empty_ones_are_none():
-    assert paragraphs(" one \n\n  \nدو\n") == [
+    assert split_paragraphs(" one \n\n  \nدو\n") == [
         {"text": "one", "language": "en"},
         {"text": "دو", "language": "ur"},
     ]

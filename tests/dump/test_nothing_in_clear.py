@@ -13,7 +13,7 @@ from django.test import Client
 
 from complaints.rules.statuses import Channel
 from complaints.services.registration import start_draft
-from enquiries.services.feedback import take_feedback
+from enquiries.services.feedback_handling import record_feedback
 from notifications.services import deliver_due
 from tests.citizen.conftest import Visitor, registered
 from tests.dump.reading import cells, dumped, in_the_broker, spellings
@@ -90,7 +90,7 @@ def notices(world):
 
 
 def enquiries():
-    take_feedback(text="Be kinder at the counter, please.", channel=Channel.WEB, at=clock("09:00"),
+    record_feedback(text="Be kinder at the counter, please.", channel=Channel.WEB, at=clock("09:00"),
                   phone=told("a telephone of feedback"))  # fmt: skip
     verification_asked(
         employer_name=told("a name"), employer_phone=told("a telephone of an employer"),

@@ -11,8 +11,8 @@ from django.test import Client
 from citizen import rate_limits
 from complaints.rules.statuses import Channel
 from enquiries.models import Verification
-from enquiries.rules import numbers
-from enquiries.services import VerificationRequest, request_verification, take_photo
+from enquiries.rules import enquiry_numbers
+from enquiries.services import VerificationRequest, request_verification, store_photo
 from enquiries.services.verification_moves import move_verification
 from tests.evidence import samples
 from tests.signing_in import sign_in
@@ -48,7 +48,7 @@ def full_buckets(monkeypatch):
 
 def photo(at="09:00"):
     """Zubaida's photo, stored for a request."""
-    return take_photo(name="zubaida.jpg", media_type="image/jpeg", size=len(PHOTO), parts=[PHOTO], at=clock(at))
+    return store_photo(name="zubaida.jpg", media_type="image/jpeg", size=len(PHOTO), parts=[PHOTO], at=clock(at))
 
 
 def asked(at="09:00", **otherwise) -> Verification:
@@ -100,4 +100,4 @@ def seat(world):
 
 
 AYESHAS_PHONE = PHONES["ayesha"]
-NOBODYS = numbers.draw(2025, lambda below: 4819073)  # the digits of a valid number that no register has
+NOBODYS = enquiry_numbers.draw_number(2025, lambda below: 4819073)  # the digits of a valid number that no register has

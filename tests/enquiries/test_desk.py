@@ -5,7 +5,7 @@ from django.db import DatabaseError, transaction
 
 from complaints.models.event import APPEND_ONLY
 from enquiries.models import Verification, VerificationReading
-from enquiries.services.retention import forget
+from enquiries.services.enquiry_retention import apply_retention
 from tests.enquiries.conftest import Visitor, asked, moved
 from tests.information.conftest import words
 from tests.world import clock
@@ -115,7 +115,7 @@ def test_an_erased_request_is_shown_without_personal_data(world, seat):
     made = asked()
     for name in ("pass_on", "found_nothing", "close"):
         moved(made, name, world.salma)
-    forget(at=clock("+91d 10:00"))
+    apply_retention(at=clock("+91d 10:00"))
     salma = seat(world.salma)
     page = words(salma.gets(address(made), "12:00"))
     assert "have been erased" in page

@@ -6,14 +6,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from complaints.rules.statuses import Channel
-from enquiries.desk.feedback import FIELDS
+from enquiries.desk.feedback_desk import ANSWER_FIELDS
 from enquiries.models import Feedback, FeedbackAct
-from enquiries.queries.feedback import feedback_standing, said_and_done
-from enquiries.rules.refusals import Refusal
-from enquiries.services import take_feedback
-from enquiries.services.feedback import FeedbackAnswer, move_feedback, publish, unpublish
-from enquiries.services.retention import forget
-from information.rules.languages import said
+from enquiries.queries.feedback_lists import find_feedback_status, list_published_feedback
+from enquiries.rules.enquiry_refusals import EnquiryRefusal
+from enquiries.services import record_feedback
+from enquiries.services.enquiry_retention import apply_retention
+from enquiries.services.feedback_handling import FeedbackAnswer, move_feedback, publish_feedback, unpublish_feedback
+from information.rules.languages import text_in_language
 from ledger.exceptions import NotPermitted, Overtaken, Refused
 from notifications.models import Message
 from tests.enquiries.conftest import Visitor
@@ -32,7 +32,7 @@ PAGE, ANSWERS, DESK = "/feedback/", "/feedback/answers/", "/desk/feedback/"
 
 def taken(**otherwise) -> Feedback:
     told = {"text": WORDS, "channel": Channel.WHATSAPP, "at": clock("09:00")} | otherwise
-    return take_feedback(**told)
+    return record_feedback(**told)
 
 
 def done(world, feedback: Feedback, name="do", answer=ANSWER, by="zara") -> Feedback:
@@ -41,7 +41,7 @@ def done(world, feedback: Feedback, name="do", answer=ANSWER, by="zara") -> Feed
 
 
 def shown(world, feedback: Feedback, answer=ANSWER) -> Feedback:
-    return publish(
+    return publish_feedback(
         feedback_id=feedback.pk, answer=answer, seen=feedback.version, by=world.zara.actor, at=clock("11:00")
     )
 
@@ -83,9 +83,9 @@ def test_an_error_is_shown_and_the_typed_text_is_kept(world, ayesha, typed, said
 
 def test_the_service_refuses_what_the_page_refuses(world):
     for text, reason in (
-        ("", Refusal.TEXT_MISSING),
-        ("x" * 3001, Refusal.TEXT_TOO_LONG),
-        ("a\0b", Refusal.TEXT_MISSING),
+        ("", EnquiryRefusal.TEXT_MISSING),
+        ("x" * 3001, EnquiryRefusal.TEXT_TOO_LONG),
+        ("a\0b", EnquiryRefusal.TEXT_MISSING),
     ):
         with pytest.raises(Refused) as refused:
             taken(text=text)
@@ -131,7 +131,7 @@ def test_other_officers_cannot_answer(world, who):
 def test_an_answer_needs_both_languages_and_so_does_the_public_page(world):
     with pytest.raises(Refused) as refused:
         done(world, taken(), answer=FeedbackAnswer(answer_en="Yes."))
-    assert (refused.value.reason, refused.value.field) == (Refusal.ANSWER_MISSING, "answer_ur")
+    assert (refused.value.reason, refused.value.field) == (EnquiryRefusal.ANSWER_MISSING, "answer_ur")
     answered = done(world, taken(), answer=FeedbackAnswer(answer_en="Yes.", answer_ur="جی۔"))
     with pytest.raises(Refused) as refused:
         shown(world, answered, answer=FeedbackAnswer(answer_en="Yes.", answer_ur="جی۔"))
@@ -152,7 +152,7 @@ def test_the_number_shows_the_answer_but_not_the_text(world, ayesha):
     page = words(ayesha.gets(f"/feedback/{feedback.number}/"))
     assert "It opens on Sundays from January." in page
     assert "Street 5" not in page
-    assert feedback_standing(f"f{feedback.number}").status == "done"
+    assert find_feedback_status(f"f{feedback.number}").status == "done"
     assert ayesha.gets("/feedback/find/", number=feedback.spaced).url == f"/feedback/{feedback.number}/"
     assert ayesha.gets("/feedback/find/", number="123").status_code == 422
     assert ayesha.gets("/feedback/0000000000/").status_code in {200, 404}
@@ -166,16 +166,16 @@ def test_the_public_page_shows_the_summary_in_both_languages_but_not_the_text(wo
     assert "Open a counter on Sundays" in page
     assert "Bashir" not in page
     assert "جنوری سے اتوار کو کھلتا ہے" in words(Visitor("ur").gets(ANSWERS))
-    [row] = said_and_done()
-    assert said(row, "said", "roman") == "Itwaar ko counter kholein"
-    unpublish(feedback_id=feedback.pk, seen=feedback.version, by=world.omar.actor, at=clock("12:00"))
-    assert said_and_done() == []
+    [row] = list_published_feedback()
+    assert text_in_language(row, "said", "roman") == "Itwaar ko counter kholein"
+    unpublish_feedback(feedback_id=feedback.pk, seen=feedback.version, by=world.omar.actor, at=clock("12:00"))
+    assert list_published_feedback() == []
 
 
 def test_reopened_feedback_leaves_the_public_page(world):
     feedback = shown(world, done(world, taken()))
     done(world, feedback, "take_up_again")
-    assert said_and_done() == []
+    assert list_published_feedback() == []
 
 
 def test_the_public_page_needs_the_same_queries_for_many(world, ayesha, django_assert_num_queries):
@@ -195,9 +195,9 @@ def test_acts_cannot_be_changed(world):
 def test_a_telephone_number_is_erased_ninety_days_after_the_answer(world):
     done(world, taken(phone="0321 4445566"))
     waiting = taken(phone="0321 4445566")
-    forget(at=clock("+89d 10:00"))
+    apply_retention(at=clock("+89d 10:00"))
     assert {feedback.phone for feedback in Feedback.objects.all()} == {"+923214445566"}
-    forget(at=clock("+91d 10:00"))
+    apply_retention(at=clock("+91d 10:00"))
     assert {feedback.pk for feedback in Feedback.objects.all() if feedback.phone} == {waiting.pk}
 
 
@@ -207,7 +207,7 @@ def test_zara_works_at_her_desk(world, seat):
     page = f"{DESK}{feedback.number}/"
     assert "Street 5" in words(zara.gets(page))
     assert zara.posts(page, act="do", seen=feedback.version).status_code == 422
-    typed = {name: getattr(ANSWER, name) for name in FIELDS}
+    typed = {name: getattr(ANSWER, name) for name in ANSWER_FIELDS}
     assert zara.posts(page, act="do", seen=feedback.version, **typed).status_code == 302
     late = zara.posts(page, act="plan", seen=feedback.version, **(typed | {"answer_en": "Later."}))
     assert late.status_code == 409

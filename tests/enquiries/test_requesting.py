@@ -5,12 +5,12 @@ from uuid import uuid4
 import pytest
 from django.db import connection
 
-from complaints.rules import files
+from complaints.rules import accepted_files
 from enquiries.models import Photo, Verification, VerificationAct
-from enquiries.queries.verifications import verification_standing
-from enquiries.rules.refusals import Refusal
-from enquiries.services import take_photo
-from enquiries.services.photos import open_photo, sweep_photos
+from enquiries.queries.verification_lists import find_verification_status
+from enquiries.rules.enquiry_refusals import EnquiryRefusal
+from enquiries.services import store_photo
+from enquiries.services.worker_photos import erase_unused_photos, open_photo
 from ledger.exceptions import Refused
 from notifications.models import DeliveredMail, Message
 from notifications.services import deliver_due
@@ -68,15 +68,15 @@ def test_a_repeated_key_returns_the_same_request(world):
 @pytest.mark.parametrize(
     ("wrong", "field", "reason"),
     [
-        ({"employer_name": " "}, "employer_name", Refusal.NAME_MISSING),
-        ({"worker_name": "a\0b"}, "worker_name", Refusal.NAME_MISSING),
-        ({"employer_cnic": "123"}, "employer_cnic", Refusal.NO_CNIC),
-        ({"worker_cnic": "95201-7654321-4"}, "worker_cnic", Refusal.NO_CNIC),
-        ({"worker_cnic": "3520212345672"}, "worker_cnic", Refusal.SAME_PERSON),
-        ({"employer_phone": "15"}, "employer_phone", Refusal.NO_PHONE),
-        ({"district": "atlantis"}, "district", Refusal.NO_SUCH_DISTRICT),
-        ({"photo": uuid4()}, "photo", Refusal.NO_PHOTO),
-        ({"agreed": False}, "agreed", Refusal.AGREEMENT_MISSING),
+        ({"employer_name": " "}, "employer_name", EnquiryRefusal.NAME_MISSING),
+        ({"worker_name": "a\0b"}, "worker_name", EnquiryRefusal.NAME_MISSING),
+        ({"employer_cnic": "123"}, "employer_cnic", EnquiryRefusal.NO_CNIC),
+        ({"worker_cnic": "95201-7654321-4"}, "worker_cnic", EnquiryRefusal.NO_CNIC),
+        ({"worker_cnic": "3520212345672"}, "worker_cnic", EnquiryRefusal.SAME_PERSON),
+        ({"employer_phone": "15"}, "employer_phone", EnquiryRefusal.NO_PHONE),
+        ({"district": "atlantis"}, "district", EnquiryRefusal.NO_SUCH_DISTRICT),
+        ({"photo": uuid4()}, "photo", EnquiryRefusal.NO_PHOTO),
+        ({"agreed": False}, "agreed", EnquiryRefusal.AGREEMENT_MISSING),
     ],
 )
 def test_an_invalid_request_is_refused_with_its_field_and_not_stored(world, wrong, field, reason):
@@ -92,23 +92,23 @@ def test_a_photo_belongs_to_one_request(world):
     asked(photo=hers.pk)
     with pytest.raises(Refused) as refused:
         asked(photo=hers.pk)
-    assert refused.value.reason is Refusal.NO_PHOTO
+    assert refused.value.reason is EnquiryRefusal.NO_PHOTO
 
 
 @pytest.mark.parametrize(
     ("name", "content", "refusal"),
     [
-        ("letter.pdf", b"%PDF-1.7", Refusal.NOT_A_PICTURE),
-        ("program.exe", b"MZ", Refusal.NOT_A_PICTURE),
-        ("voice.ogg", b"OggS", Refusal.NOT_A_PICTURE),
-        ("photo.jpg", b"<html>", files.Reason.DISGUISED),
-        ("photo.png", samples.bomb(), files.Reason.PIXELS),
-        ("photo.jpg", b"", files.Reason.EMPTY),
+        ("letter.pdf", b"%PDF-1.7", EnquiryRefusal.NOT_A_PICTURE),
+        ("program.exe", b"MZ", EnquiryRefusal.NOT_A_PICTURE),
+        ("voice.ogg", b"OggS", EnquiryRefusal.NOT_A_PICTURE),
+        ("photo.jpg", b"<html>", accepted_files.FileRefusal.DISGUISED),
+        ("photo.png", samples.bomb(), accepted_files.FileRefusal.PIXELS),
+        ("photo.jpg", b"", accepted_files.FileRefusal.EMPTY),
     ],
 )
 def test_a_file_that_is_not_a_picture_is_not_stored(world, own_storage, name, content, refusal):
-    with pytest.raises((Refused, files.FileRefused)) as refused:
-        take_photo(name=name, media_type="", size=len(content), parts=[content], at=clock("09:00"))
+    with pytest.raises((Refused, accepted_files.FileRefused)) as refused:
+        store_photo(name=name, media_type="", size=len(content), parts=[content], at=clock("09:00"))
     assert refused.value.reason is refusal
     assert not Photo.objects.exists()
     assert not [file for file in own_storage.rglob("*") if file.is_file()]
@@ -117,8 +117,8 @@ def test_a_file_that_is_not_a_picture_is_not_stored(world, own_storage, name, co
 def test_a_photo_without_a_request_is_erased_after_a_day(world, own_storage):
     photo("09:00")
     kept = asked("09:00")
-    assert sweep_photos(at=clock("+1d 08:59")) == 0
-    assert sweep_photos(at=clock("+1d 09:01")) == 1
+    assert erase_unused_photos(at=clock("+1d 08:59")) == 0
+    assert erase_unused_photos(at=clock("+1d 09:01")) == 1
     assert list(Photo.objects.all()) == [kept.photo]
     assert len([file for file in own_storage.rglob("*") if file.is_file()]) == 1
 
@@ -126,25 +126,25 @@ def test_a_photo_without_a_request_is_erased_after_a_day(world, own_storage):
 def test_no_photo_is_accepted_without_the_virus_scanner(world, settings):
     settings.CLAMAV_URL = "tcp://127.0.0.1:1"
     with pytest.raises(Refused) as refused:
-        take_photo(name="zubaida.jpg", media_type="image/jpeg", size=len(PHOTO), parts=[PHOTO], at=clock("09:00"))
-    assert refused.value.reason is Refusal.CANNOT_LOOK_NOW
+        store_photo(name="zubaida.jpg", media_type="image/jpeg", size=len(PHOTO), parts=[PHOTO], at=clock("09:00"))
+    assert refused.value.reason is EnquiryRefusal.CANNOT_LOOK_NOW
 
 
 def test_number_and_phone_in_any_format_show_the_status(world):
     made = asked()
     for number in (made.spaced, made.number, f"v{made.number}"):
         for phone in ("0300 1112233", AYESHAS_PHONE):
-            assert verification_standing(number, phone).stage == "received"
+            assert find_verification_status(number, phone).stage == "received"
 
 
 def test_another_phone_an_unknown_number_and_a_mistyped_one_show_nothing(world, django_assert_num_queries):
     made = asked()
     with django_assert_num_queries(1):
-        assert verification_standing(made.number, "0321 4445566") is None
+        assert find_verification_status(made.number, "0321 4445566") is None
     with django_assert_num_queries(1):
-        assert verification_standing(NOBODYS, "0300 1112233") is None
-    assert verification_standing(made.number[:-1], "0300 1112233") is None
-    assert verification_standing(made.number, "fifteen") is None
+        assert find_verification_status(NOBODYS, "0300 1112233") is None
+    assert find_verification_status(made.number[:-1], "0300 1112233") is None
+    assert find_verification_status(made.number, "fifteen") is None
 
 
 def test_a_record_is_never_shown_outside_the_office(world):
@@ -152,7 +152,7 @@ def test_a_record_is_never_shown_outside_the_office(world):
     for one, answer in ((found, "found_record"), (unclear, "cannot_say")):
         moved(one, "pass_on", world.salma)
         moved(one, answer, world.salma)
-    told = [verification_standing(one.number, AYESHAS_PHONE) for one in (found, unclear)]
+    told = [find_verification_status(one.number, AYESHAS_PHONE) for one in (found, unclear)]
     assert [(one.stage, one.told) for one in told] == [("answered", "in_person")] * 2
     told = Message.objects.filter(template="verification_answered").order_by("pk")
     assert [one.context for one in told] == [{"spaced": found.spaced}, {"spaced": unclear.spaced}]

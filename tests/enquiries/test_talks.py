@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from enquiries.models import Talk
-from enquiries.queries.school_visits import counts
-from enquiries.rules.refusals import Refusal
-from enquiries.services import enter_talk
-from enquiries.services.school_visits import Held, strike_out
+from enquiries.queries.school_visit_counts import count_school_visits
+from enquiries.rules.enquiry_refusals import EnquiryRefusal
+from enquiries.services import enter_school_visit
+from enquiries.services.school_visit_entry import HeldVisit, strike_out_visit
 from ledger.exceptions import NotPermitted, Refused
 from tests.information.conftest import words
 from tests.world import DAY, clock
@@ -19,7 +19,7 @@ TYPED = {"school": "Girls High School Gulberg", "held_on": "2026-11-20", "office
 
 def held(world, by="dania", **otherwise) -> Talk:
     told = TYPED | {"held_on": date(2026, 11, 20), "pupils": 120} | otherwise
-    return enter_talk(visit=Held(**told), by=world.people[by].actor, at=clock("09:00"))
+    return enter_school_visit(visit=HeldVisit(**told), by=world.people[by].actor, at=clock("09:00"))
 
 
 def test_an_officer_in_a_district_enters_a_visit_for_it(world):
@@ -37,10 +37,10 @@ def test_the_cpo_cannot_enter_visits(world, who):
 @pytest.mark.parametrize(
     ("wrong", "field", "reason"),
     [
-        ({"held_on": date(2026, 11, 24)}, "held_on", Refusal.DAY_TO_COME),
-        ({"pupils": 0}, "pupils", Refusal.NO_PUPILS),
-        ({"pupils": 50_000}, "pupils", Refusal.NO_PUPILS),
-        ({"school": " "}, "school", Refusal.WORDS_MISSING),
+        ({"held_on": date(2026, 11, 24)}, "held_on", EnquiryRefusal.DAY_TO_COME),
+        ({"pupils": 0}, "pupils", EnquiryRefusal.NO_PUPILS),
+        ({"pupils": 50_000}, "pupils", EnquiryRefusal.NO_PUPILS),
+        ({"school": " "}, "school", EnquiryRefusal.WORDS_MISSING),
     ],
 )
 def test_an_impossible_visit_is_refused(world, wrong, field, reason):
@@ -69,7 +69,7 @@ def test_a_struck_out_entry_keeps_its_reason_and_is_not_counted(world, seat):
     dania.posts(f"{DESK}{talk.pk}/strike/", why="Entered twice")
     assert Talk.objects.held().count() == 0
     assert "Entered twice" in words(dania.gets(DESK))
-    assert counts(today=DAY.date(), months=3).talks == 0
+    assert count_school_visits(today=DAY.date(), months=3).talks == 0
 
 
 def test_another_district_can_neither_see_nor_strike_out_an_entry(world, seat):
@@ -77,7 +77,7 @@ def test_another_district_can_neither_see_nor_strike_out_an_entry(world, seat):
     assert "Girls High School" not in words(sana.gets(DESK))
     assert sana.posts(f"{DESK}{talk.pk}/strike/", why="Not ours").status_code == 404
     with pytest.raises(NotPermitted):
-        strike_out(talk_id=talk.pk, why="Not ours", by=world.sana.actor, at=clock("10:00"))
+        strike_out_visit(talk_id=talk.pk, why="Not ours", by=world.sana.actor, at=clock("10:00"))
 
 
 def test_a_monitor_sees_all_visits_and_enters_none(world, seat):
@@ -96,7 +96,7 @@ def test_counts_are_by_district_and_month(world):
     held(world, pupils=80, held_on=date(2026, 10, 5))
     held(world, pupils=10, held_on=date(2026, 7, 31))
     held(world, "sana")
-    found = counts(today=DAY.date(), months=3)
+    found = count_school_visits(today=DAY.date(), months=3)
     assert found.months == [date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 1)]
     assert [(row.code, list(row.by_month.values()), row.pupils) for row in found.rows] == [
         ("lahore", [0, 1, 1], 200),

@@ -12,8 +12,8 @@ from citizen import rate_limits
 from complaints import evidence
 from complaints.evidence import sandbox, sealed_storage, upload
 from complaints.models import Complaint, Draft, Evidence
-from complaints.queries.evidence import Owner
-from complaints.rules.parties import Citizen
+from complaints.queries.uploaded_files import FileOwner
+from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services.registration import register_complaint, start_draft
 from tests.citizen.conftest import Visitor
@@ -51,20 +51,20 @@ def own_storage(settings, tmp_path):
 class Hands:
     """A person who uploads files: `gives` uploads a whole file; `begins` and `sends` upload it in pieces."""
 
-    owner: Owner
+    owner: FileOwner
 
     def gives(self, name: str, contents: bytes, at: str = "09:00", media_type: str = "") -> Evidence:
         told = {"name": name, "media_type": media_type, "size": len(contents)}
-        return evidence.take_whole(owner=self.owner, parts=[contents], at=clock(at), **told)
+        return evidence.upload_whole_file(owner=self.owner, parts=[contents], at=clock(at), **told)
 
     def begins(self, name: str, size: int, at: str = "09:00", **told) -> Evidence:
-        return evidence.begin(owner=self.owner, name=name, size=size, at=clock(at), **told)
+        return evidence.begin_upload(owner=self.owner, name=name, size=size, at=clock(at), **told)
 
     def sends(self, row: Evidence, offset: int, piece: bytes, at: str = "09:00") -> Evidence:
-        return evidence.receive(owner=self.owner, evidence_id=row.pk, offset=offset, piece=piece, at=clock(at))
+        return evidence.receive_piece(owner=self.owner, evidence_id=row.pk, offset=offset, piece=piece, at=clock(at))
 
     def removes(self, row: Evidence) -> bool:
-        return evidence.remove(owner=self.owner, evidence_id=row.pk)
+        return evidence.remove_file(owner=self.owner, evidence_id=row.pk)
 
     @property
     def states(self) -> list[tuple[str, str]]:
@@ -80,14 +80,14 @@ def draft(world) -> Draft:
 @pytest.fixture
 def ayesha(draft) -> Hands:
     """Ayesha, with a draft that she has not submitted."""
-    return Hands(Owner(draft_id=draft.pk))
+    return Hands(FileOwner(draft_id=draft.pk))
 
 
 @pytest.fixture
 def with_complaint(world) -> tuple[Hands, Complaint]:
     """Ayesha, with a registered complaint."""
     complaint = world.complaint("financial_crime")
-    return Hands(Owner(complaint_id=complaint.pk)), complaint
+    return Hands(FileOwner(complaint_id=complaint.pk)), complaint
 
 
 def registers(draft: Draft, at: str = "09:30") -> Complaint:
@@ -96,20 +96,20 @@ def registers(draft: Draft, at: str = "09:30") -> Complaint:
 
 def checked(row: Evidence, at: str = "09:05") -> Evidence:
     """Run the inspection job and return the file."""
-    evidence.check_what_came(at=clock(at))
+    evidence.inspect_waiting_files(at=clock(at))
     row.refresh_from_db()
     return row
 
 
 def original(row: Evidence) -> bytes:
     """Return the decrypted original."""
-    with sealed_storage.Plain(row.original, purpose=upload.original_purpose(row.pk)) as plain:
+    with sealed_storage.SealedFileReader(row.original, purpose=upload.original_purpose(row.pk)) as plain:
         return plain.read()
 
 
 def shown(row: Evidence) -> bytes:
     """Return the shown copy."""
-    with evidence.open_copy(row) as plain:
+    with evidence.open_shown_copy(row) as plain:
         return plain.read()
 
 
@@ -125,7 +125,7 @@ def stored(tmp_path) -> list[str]:
 @pytest.fixture
 def that_morning():
     """Freeze the time at nine, and clear the rate limits."""
-    rate_limits._own.clear()
+    rate_limits._local_buckets.clear()
     with time_machine.travel(clock("09:00"), tick=False):
         yield
 

@@ -13,9 +13,9 @@ from PIL import Image
 from complaints import evidence
 from complaints.evidence import sandbox
 from complaints.models import Complaint, Evidence
-from complaints.queries.evidence import Owner, held
-from complaints.rules import files
-from complaints.rules.files import FileRefused
+from complaints.queries.uploaded_files import FileOwner, used_allowance
+from complaints.rules import accepted_files
+from complaints.rules.accepted_files import FileRefused
 from tests.citizen.conftest import Visitor
 from tests.databases import ROOT
 from tests.evidence.conftest import Hands, original
@@ -78,17 +78,17 @@ class Counter:
             self.complaint, self.taken = self.world.complaint("financial_crime"), 0
             self.visitor, self.day = Visitor(), self.day + 1  # another day, because the number of codes is limited
             self.visitor.opens(self.complaint, self._at("09:00"))
-        return Hands(Owner(complaint_id=self.complaint.pk))
+        return Hands(FileOwner(complaint_id=self.complaint.pk))
 
     def _at(self, time: str) -> str:
         return f"+{self.day}d {time}"
 
     def _room(self) -> int:
-        return held(Evidence.objects.filter(complaint=self.complaint)).size_left
+        return used_allowance(Evidence.objects.filter(complaint=self.complaint)).size_left
 
     def _checked(self, row: Evidence, outcome: Outcome) -> None:
         self.weights.write_text("")
-        evidence.check_what_came(at=clock(self._at("09:05")))
+        evidence.inspect_waiting_files(at=clock(self._at("09:05")))
         row.refresh_from_db()
         for line in self.weights.read_text().splitlines():
             took = json.loads(line)
@@ -113,7 +113,7 @@ class Counter:
             wrong.append(f"{media_type} is shown in the page")
         elif not how.startswith(("inline", "attachment")):
             wrong.append(how)
-        if media_type not in files.SHOWN_ENDINGS:
+        if media_type not in accepted_files.SHOWN_ENDINGS:
             wrong.append(media_type)
         said = [] if outcome.case.torn else tells(copy)
         if said := said + ([EICAR] if EICAR in copy else []):

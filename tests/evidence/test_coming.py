@@ -7,10 +7,10 @@ import pytest
 from django.db import connection
 
 from complaints import evidence
-from complaints.evidence import Displaced, sealed_storage, upload
+from complaints.evidence import WrongOffset, sealed_storage, upload
 from complaints.models import Evidence
-from complaints.queries.evidence import Owner
-from complaints.rules.files import LARGEST, MB, FileRefused, Reason
+from complaints.queries.uploaded_files import FileOwner
+from complaints.rules.accepted_files import LARGEST_FILE, MB, FileRefusal, FileRefused
 from complaints.rules.statuses import Channel
 from complaints.services.registration import start_draft
 from tests.evidence import samples
@@ -35,7 +35,7 @@ def test_a_photo_comes_whole_and_its_original_is_sealed_as_it_was(ayesha, tmp_pa
 def test_a_broken_line_is_taken_up_where_it_broke(ayesha):
     row = ayesha.begins("shop.jpg", len(PHOTO))
     assert ayesha.sends(row, 0, PHOTO[:HALF]).received == HALF
-    with pytest.raises(Displaced) as displaced:
+    with pytest.raises(WrongOffset) as displaced:
         ayesha.sends(row, HALF + 100, PHOTO[HALF + 100 :])
     assert displaced.value.offset == HALF
     row = ayesha.sends(row, HALF, PHOTO[HALF:])
@@ -71,14 +71,14 @@ def test_nobody_reaches_somebody_elses_file_by_its_key(ayesha, with_complaint):
 
 def test_more_than_was_said_is_not_taken(ayesha):
     row = ayesha.begins("shop.jpg", 100)
-    with pytest.raises(Displaced):
+    with pytest.raises(WrongOffset):
         ayesha.sends(row, 0, PHOTO[:101])
 
 
 def test_a_piece_that_the_disk_has_lost_is_asked_for_again(ayesha):
     row = ayesha.begins("shop.jpg", len(PHOTO))
     ayesha.sends(row, 0, PHOTO[:HALF])
-    sealed_storage.forget(f"pieces/{row.pk}/0")
+    sealed_storage.delete_files(f"pieces/{row.pk}/0")
     row = ayesha.sends(row, HALF, PHOTO[HALF:])
     assert (row.state, row.received) == ("coming", 0)
     row = ayesha.sends(row, 0, PHOTO)
@@ -87,11 +87,11 @@ def test_a_piece_that_the_disk_has_lost_is_asked_for_again(ayesha):
 
 def test_a_server_that_died_before_sealing_is_finished_by_the_worker(ayesha, monkeypatch):
     row = ayesha.begins("shop.jpg", len(PHOTO))
-    monkeypatch.setattr(upload, "complete", lambda *args, **kwargs: None)
+    monkeypatch.setattr(upload, "complete_upload", lambda *args, **kwargs: None)
     row = ayesha.sends(row, 0, PHOTO)
     assert row.state == "coming"
     monkeypatch.undo()
-    evidence.check_what_came(at=clock("09:10"))
+    evidence.inspect_waiting_files(at=clock("09:10"))
     row.refresh_from_db()
     assert row.state == "shown"
     assert original(row) == PHOTO
@@ -107,10 +107,10 @@ def test_what_is_not_what_its_name_says_is_refused_with_its_first_piece(ayesha, 
 @pytest.mark.parametrize(
     ("name", "size", "reason"),
     [
-        ("a.jpg", LARGEST + 1, Reason.TOO_LARGE),
-        ("a.jpg", 0, Reason.EMPTY),
-        ("a.docm", 1000, Reason.KIND),
-        ("a.svg", 1000, Reason.KIND),
+        ("a.jpg", LARGEST_FILE + 1, FileRefusal.TOO_LARGE),
+        ("a.jpg", 0, FileRefusal.EMPTY),
+        ("a.docm", 1000, FileRefusal.KIND),
+        ("a.svg", 1000, FileRefusal.KIND),
     ],
 )
 def test_a_file_that_is_not_taken_is_refused_before_it_is_sent(ayesha, name, size, reason):
@@ -127,21 +127,21 @@ def test_the_twenty_first_file_has_no_room_and_a_refused_one_takes_none(ayesha):
     ayesha.begins("20.jpg", 100)
     with pytest.raises(FileRefused) as refused:
         ayesha.begins("21.jpg", 100)
-    assert refused.value.reason is Reason.TOO_MANY
+    assert refused.value.reason is FileRefusal.TOO_MANY
 
 
 def test_without_larger_videos_all_together_have_a_hundred_megabytes(ayesha, settings):
     settings.EVIDENCE_LARGEST_VIDEO_MB = 25
     for number in range(4):
-        ayesha.begins(f"{number}.mp4", LARGEST)
+        ayesha.begins(f"{number}.mp4", LARGEST_FILE)
     with pytest.raises(FileRefused) as refused:
         ayesha.begins("one more.mp4", 1)
-    assert refused.value.reason is Reason.TOGETHER
+    assert refused.value.reason is FileRefusal.TOGETHER
 
 
 def test_two_at_once_share_the_room_that_is_left(own_database):
     """Four threads begin 24 files at the same time; 20 are accepted."""
-    ayesha = Hands(Owner(draft_id=start_draft(channel=Channel.WEB, answers=TOLD, at=clock("08:55")).pk))
+    ayesha = Hands(FileOwner(draft_id=start_draft(channel=Channel.WEB, answers=TOLD, at=clock("08:55")).pk))
     outcomes = []
 
     def begin_six():
@@ -160,7 +160,7 @@ def test_two_at_once_share_the_room_that_is_left(own_database):
         hand.start()
     for hand in hands:
         hand.join()
-    assert sorted(outcomes) == ["taken"] * 20 + [Reason.TOO_MANY] * 4
+    assert sorted(outcomes) == ["taken"] * 20 + [FileRefusal.TOO_MANY] * 4
 
 
 def test_the_owner_takes_a_file_away_again(ayesha, tmp_path):
@@ -179,8 +179,8 @@ def test_what_nobody_completes_and_what_a_dead_draft_left_is_removed(ayesha, wit
     half = others.begins("more.jpg", len(PHOTO))
     others.sends(half, 0, PHOTO[:HALF])
     kept = others.gives("kept.jpg", PHOTO)
-    assert evidence.sweep(at=clock("23:00")) == 0
-    assert evidence.sweep(at=clock("09:00") + LATER) == 2
+    assert evidence.remove_abandoned_files(at=clock("23:00")) == 0
+    assert evidence.remove_abandoned_files(at=clock("09:00") + LATER) == 2
     assert others.states == [("kept.jpg", "checking")]
     assert stored(tmp_path) == [f"originals/{kept.pk}"]
 
@@ -189,7 +189,7 @@ def test_a_finished_draft_takes_nothing_more(ayesha, draft):
     registers(draft)
     with pytest.raises(FileRefused) as refused:
         ayesha.begins("late.jpg", 100)
-    assert refused.value.reason is Reason.CLOSED
+    assert refused.value.reason is FileRefusal.CLOSED
 
 
 def test_an_ended_complaint_takes_nothing_more(with_complaint, world):
@@ -199,4 +199,4 @@ def test_an_ended_complaint_takes_nothing_more(with_complaint, world):
     world.ayesha.does("withdraw", complaint, "+3d 09:20")
     with pytest.raises(FileRefused) as refused:
         ayesha.begins("late.jpg", 100)
-    assert refused.value.reason is Reason.CLOSED
+    assert refused.value.reason is FileRefusal.CLOSED

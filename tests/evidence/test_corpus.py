@@ -9,7 +9,7 @@ import os
 import pytest
 
 from complaints.models import Evidence
-from complaints.queries.verification import findings
+from complaints.queries.verification import verify_complaints
 from tests.evidence import corpus, samples
 from tests.evidence.corpus import viruses
 from tests.evidence.corpus.case import SHOWN, case
@@ -40,7 +40,7 @@ def test_hostile_files_are_refused_or_shown_as_copies_that_do_no_harm(counter, c
     outcomes = [counter.takes(one) for one in [*cases, GOOD]]
     assert [str(one) for one in outcomes if one.wrong] == []
     assert not Evidence.objects.exclude(state__in=["shown", "refused"]).exists()
-    assert [found for _, batch in findings() for found in batch] == []
+    assert [found for _, batch in verify_complaints() for found in batch] == []
     with capsys.disabled():
         _say(outcomes)
 

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints import evidence
 from complaints.models import Evidence, Reading
-from complaints.queries.evidence import Owner
+from complaints.queries.uploaded_files import FileOwner
 from tests.citizen.conftest import words
 from tests.desk.conftest import address, seat  # noqa: F401
 from tests.evidence import samples
@@ -27,11 +27,11 @@ def complaint(world):
 
 def handed_in(complaint):
     """A complaint with three files: a photo, a voice note and a refused file."""
-    hands = Hands(Owner(complaint_id=complaint.pk))
+    hands = Hands(FileOwner(complaint_id=complaint.pk))
     hands.gives("Ayesha's shop.jpg", PHOTO, "09:05")
     hands.gives("told.amr", samples.old_voice(), "09:06")
     hands.gives("half.jpg", PHOTO[:-300], "09:07")
-    evidence.check_what_came(at=clock("09:08"))
+    evidence.inspect_waiting_files(at=clock("09:08"))
     return complaint
 
 
@@ -90,7 +90,7 @@ def test_where_the_identity_is_protected_a_file_has_no_name_but_its_number(world
 
 
 def test_a_file_is_not_there_before_it_is_checked_nor_its_original_ever(world, seat, complaint):  # noqa: F811
-    waiting = Hands(Owner(complaint_id=complaint.pk)).gives("more.jpg", PHOTO, "09:40")
+    waiting = Hands(FileOwner(complaint_id=complaint.pk)).gives("more.jpg", PHOTO, "09:40")
     assert "4 · Photo" in words(seat(world.salma).opens(complaint, "10:00"))
     path = f"{address(complaint)}evidence/{waiting.pk}/"
     assert opens(seat(world.salma), path).status_code == 404
@@ -107,7 +107,7 @@ def test_a_new_scanner_hides_what_it_has_not_seen(world, seat, complaint, settin
         settings.CLAMAV_URL = server.url
         assert opens(seat(world.salma), place(complaint)).status_code == 404
         assert "Waiting for the virus scanner" in words(seat(world.salma).opens(complaint, "10:00"))
-        evidence.check_what_came(at=clock("10:01"))
+        evidence.inspect_waiting_files(at=clock("10:01"))
         assert opens(seat(world.salma), place(complaint)).status_code == 200
         assert "Not scanned for viruses: no scanner is set up." not in words(
             seat(world.salma).opens(complaint, "10:02")

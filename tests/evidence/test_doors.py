@@ -8,7 +8,7 @@ from django.test import Client
 
 from citizen import rate_limits
 from complaints.models import Evidence
-from complaints.rules.files import FORM, PIECE, SMALLEST_PIECE
+from complaints.rules.accepted_files import LARGEST_FORM, LARGEST_PIECE, SMALLEST_PIECE
 from tests.citizen.conftest import words
 from tests.evidence import samples
 from tests.evidence.conftest import PHOTO, rows
@@ -93,17 +93,17 @@ def test_crumbs_of_a_file_are_refused(at_draft):
 @pytest.mark.parametrize("bucket", ["PIECES", "MEGABYTES"])
 def test_no_address_sends_pieces_of_drafts_without_end(at_draft, monkeypatch, bucket):
     monkeypatch.setattr(rate_limits, bucket, rate_limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
-    piece = json.loads(at_draft.begins(size=3 * PIECE).content)["piece"]
-    large = PHOTO + bytes(PIECE - len(PHOTO))
+    piece = json.loads(at_draft.begins(size=3 * LARGEST_PIECE).content)["piece"]
+    large = PHOTO + bytes(LARGEST_PIECE - len(PHOTO))
     assert at_draft.sends(piece, 0, large).status_code == 200
-    full = at_draft.sends(piece, PIECE, bytes(PIECE))
+    full = at_draft.sends(piece, LARGEST_PIECE, bytes(LARGEST_PIECE))
     assert (full.status_code, int(full["Retry-After"]) > 0) == (429, True)
-    assert at_draft.client.head(piece)["Upload-Offset"] == str(PIECE)
+    assert at_draft.client.head(piece)["Upload-Offset"] == str(LARGEST_PIECE)
 
 
 def test_nor_whole_files_by_a_form(at_draft, monkeypatch):
-    monkeypatch.setattr(rate_limits, "MEGABYTES", rate_limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
-    large = PHOTO + bytes(PIECE - len(PHOTO))
+    monkeypatch.setattr(rate_limits, "DRAFT_MEGABYTES", rate_limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
+    large = PHOTO + bytes(LARGEST_PIECE - len(PHOTO))
     answer = at_draft.hands_in(("shop.jpg", large), ("shop2.jpg", large))
     assert "Too many files were sent over this connection in a short time." in words(answer)
     assert rows() == [("shop.jpg", "checking")]
@@ -111,14 +111,14 @@ def test_nor_whole_files_by_a_form(at_draft, monkeypatch):
 
 def test_a_piece_that_is_too_large_is_refused_unread(at_draft):
     piece = json.loads(at_draft.begins().content)["piece"]
-    answer = at_draft.sends(piece, 0, bytes(PIECE + 1), Accept="application/json")
+    answer = at_draft.sends(piece, 0, bytes(LARGEST_PIECE + 1), Accept="application/json")
     assert answer.status_code == 413
     assert "This is too much to send at once, so nothing was received." in json.loads(answer.content)["words"]
     assert at_draft.client.head(piece)["Upload-Offset"] == "0"
 
 
 def test_a_body_that_says_it_is_too_large_is_refused_before_it_is_read(at_draft, draft):
-    for place, length in ((at_draft.place, FORM + 1), (f"/complaint/{draft.pk}/evidence/begin/", 3_000_000)):
+    for place, length in ((at_draft.place, LARGEST_FORM + 1), (f"/complaint/{draft.pk}/evidence/begin/", 3_000_000)):
         answer = Client().post(place, {}, CONTENT_LENGTH=str(length))
         assert answer.status_code == 413
         assert "Too many files at once" in words(answer)
@@ -201,7 +201,7 @@ def test_the_pages_own_button_leads_on(at_draft, draft, opened):
 
 
 def test_too_many_files_over_one_line_have_to_wait(at_draft, monkeypatch):
-    monkeypatch.setattr(rate_limits, "take", lambda *args, **kwargs: 7.0)
+    monkeypatch.setattr(rate_limits, "take_token", lambda *args, **kwargs: 7.0)
     assert at_draft.begins().status_code == 429
     assert "Too many files were sent over this connection in a short time." in words(
         at_draft.hands_in(("a.jpg", PHOTO))

@@ -83,7 +83,7 @@ def test_a_file_that_has_come_is_sealed_once_there_is_room(at_draft, small_disk,
     assert at_draft.sends(told["piece"], 0, PHOTO)["Upload-Offset"] == str(len(PHOTO))
     assert Evidence.objects.get().state == Evidence.State.COMING
     small_disk()
-    evidence.check_what_came(at=clock("09:10"))
+    evidence.inspect_waiting_files(at=clock("09:10"))
     assert Evidence.objects.get().state == Evidence.State.SHOWN
 
 

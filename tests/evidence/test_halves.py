@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.utils.timezone import now
 
-from complaints.evidence.storage import Durable
+from complaints.evidence.durable_storage import DurableStorage
 
 
 class KillsItsWriter(ContentFile):
@@ -17,7 +17,7 @@ class KillsItsWriter(ContentFile):
 
 
 def test_what_a_killed_process_wrote_is_deleted_an_hour_later_and_is_no_file_before(tmp_path):
-    storage = Durable(location=str(tmp_path))
+    storage = DurableStorage(location=str(tmp_path))
     storage.save("originals/one", ContentFile(b"whole"))
     child = os.fork()
     if child == 0:

@@ -10,9 +10,9 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints import evidence
 from complaints.models import ChainHead, Evidence
-from complaints.queries import evidence as queries
-from complaints.queries.verification import findings
-from complaints.rules.parties import Citizen
+from complaints.queries import uploaded_files as queries
+from complaints.queries.verification import verify_complaints
+from complaints.rules.actors import Citizen
 from tests.evidence import samples
 from tests.evidence.conftest import checked, original, registers
 from tests.world import clock
@@ -59,7 +59,7 @@ def test_a_file_that_is_still_on_its_way_goes_along_and_is_told_of_when_it_has_c
     ayesha.sends(row, 0, PHOTO[:300])
     complaint = registers(draft)
     assert added(complaint) == []
-    later = type(hands)(queries.Owner(complaint_id=complaint.pk))
+    later = type(hands)(queries.FileOwner(complaint_id=complaint.pk))
     later.sends(row, 300, PHOTO[300:], "09:40")
     assert [files[0]["id"] for files in added(complaint)] == [str(row.pk)]
 
@@ -79,7 +79,7 @@ def test_the_verification_finds_a_history_with_files_whole(ayesha, draft, with_c
     registers(draft)
     hands, _ = with_complaint
     hands.gives("more.jpg", PHOTO, "10:00")
-    assert [found for _, batch in findings() for found in batch] == []
+    assert [found for _, batch in verify_complaints() for found in batch] == []
 
 
 @pytest.mark.parametrize("harm", ["exchanged", "gone", "slipped in"])
@@ -93,19 +93,19 @@ def test_the_verification_finds_a_file_that_was_exchanged_lost_or_slipped_in(wit
             row.delete()
         case "slipped in":
             Evidence.objects.create(**(row.values().get() | {"id": uuid4(), "name": ""}))
-    found = [str(finding) for _, batch in findings() for finding in batch]
+    found = [str(finding) for _, batch in verify_complaints() for finding in batch]
     assert len(found) == 1
     assert {"exchanged": "another fingerprint", "gone": "is gone", "slipped in": "not in its history"}[harm] in found[0]
 
 
 def test_a_voice_note_counts_when_it_has_come_whole(ayesha, draft):
-    assert not queries.has_voice(draft.pk)
+    assert not queries.has_voice_note(draft.pk)
     row = ayesha.begins("told.amr", len(VOICE))
     ayesha.sends(row, 0, VOICE[:100])
     ayesha.gives("shop.jpg", PHOTO)
-    assert not queries.has_voice(draft.pk)
+    assert not queries.has_voice_note(draft.pk)
     ayesha.sends(row, 100, VOICE[100:])
-    assert queries.has_voice(draft.pk)
+    assert queries.has_voice_note(draft.pk)
 
 
 @pytest.mark.parametrize("number", [1, 5])
@@ -116,7 +116,10 @@ def test_files_cost_three_statements_however_many(ayesha, draft, with_complaint,
         ayesha.gives(f"{name}.jpg", PHOTO)
     head = ChainHead.objects.get(pk=complaint.pk)
     with CaptureQueriesContext(connection) as said:
-        assert evidence.adopt(draft=draft, complaint=complaint, head=head, by=Citizen(), at=clock("10:00")) == number
+        assert (
+            evidence.adopt_draft_files(draft=draft, complaint=complaint, head=head, by=Citizen(), at=clock("10:00"))
+            == number
+        )
     assert len(said) == 3
 
 
@@ -124,5 +127,8 @@ def test_no_files_cost_one_statement(draft, with_complaint):
     _, complaint = with_complaint
     head = ChainHead.objects.get(pk=complaint.pk)
     with CaptureQueriesContext(connection) as said:
-        assert evidence.adopt(draft=draft, complaint=complaint, head=head, by=Citizen(), at=clock("10:00")) == 0
+        assert (
+            evidence.adopt_draft_files(draft=draft, complaint=complaint, head=head, by=Citizen(), at=clock("10:00"))
+            == 0
+        )
     assert len(said) == 1

@@ -12,9 +12,9 @@ import pytest
 
 from complaints import evidence
 from complaints.evidence import sandbox, scanner
-from complaints.inspection import limits
+from complaints.inspection import process_limits
 from complaints.models import Evidence
-from complaints.queries.evidence import Owner
+from complaints.queries.uploaded_files import FileOwner
 from complaints.rules.statuses import Channel
 from complaints.services.registration import start_draft
 from tests.databases import ROOT
@@ -73,7 +73,7 @@ def test_of_a_complaints_file_that_is_refused_the_original_stays_sealed_and_show
     row = checked(ayesha.gives("a.jpg", contents))
     assert row.state == "refused"
     assert original(row) == contents
-    assert evidence.open_copy(row) is None
+    assert evidence.open_shown_copy(row) is None
     assert not ayesha.removes(row)
 
 
@@ -90,8 +90,8 @@ def test_the_room_has_no_keys_and_a_ceiling(monkeypatch):
 
 ROOM = """
 import os, resource
-from complaints.inspection import limits
-limits.set_for("png")
+from complaints.inspection import process_limits
+process_limits.set_process_limits("png")
 for what in (resource.RLIMIT_AS, resource.RLIMIT_DATA, resource.RLIMIT_CPU):
     print(resource.getrlimit(what)[0])
 print(resource.getrlimit(resource.RLIMIT_CORE)[0], "SECRET_OF_THE_PORTAL" not in os.environ)
@@ -99,7 +99,7 @@ print(resource.getrlimit(resource.RLIMIT_CORE)[0], "SECRET_OF_THE_PORTAL" not in
 
 
 def test_a_file_that_takes_too_long_is_refused(ayesha, monkeypatch):
-    monkeypatch.setattr(sandbox, "limits_of", lambda family: limits.Limits(seconds=0.001))
+    monkeypatch.setattr(sandbox, "limits_of", lambda family: process_limits.ProcessLimits(seconds=0.001))
     row = checked(ayesha.gives("a.jpg", samples.photo()))
     assert (row.state, row.refused_because) == ("refused", "too_hard")
 
@@ -108,7 +108,7 @@ def test_a_file_that_takes_too_long_is_refused(ayesha, monkeypatch):
 def test_a_checker_that_is_killed_is_followed_by_another(own_database, tmp_path, settings):
     """The process is killed during a film. The row still has the pending work, and no lock remains."""
     draft = start_draft(channel=Channel.WEB, answers=TOLD, at=clock("08:55"))
-    row = Hands(Owner(draft_id=draft.pk)).gives("a.mp4", samples.film("mp4", seconds=20))
+    row = Hands(FileOwner(draft_id=draft.pk)).gives("a.mp4", samples.film("mp4", seconds=20))
     place = settings.STORAGES["evidence"]["OPTIONS"]["location"]
     worker = subprocess.Popen(
         [sys.executable, "-c", KILLED],
@@ -161,7 +161,7 @@ def test_a_file_that_is_taken_away_meanwhile_leaves_no_copy(ayesha, monkeypatch,
         return look(*args)
 
     monkeypatch.setattr(sandbox, "_look", slowly)
-    evidence.check_what_came(at=clock("09:05"))
+    evidence.inspect_waiting_files(at=clock("09:05"))
     assert not Evidence.objects.exists()
     assert stored(tmp_path) == []
 
@@ -197,7 +197,7 @@ def test_while_the_scanner_is_away_nothing_is_shown(ayesha, settings):
         server.error = b"INSTREAM size limit exceeded. ERROR"
         row = checked(ayesha.gives("a.jpg", samples.photo()))
         assert (row.state, row.standing) == ("waiting", "Waiting for the virus scanner")
-        assert evidence.open_copy(row) is None
+        assert evidence.open_shown_copy(row) is None
     assert checked(row).state == "waiting"  # no scanner listens at that address any more
     with clamd() as server:
         settings.CLAMAV_URL = server.url
@@ -219,4 +219,4 @@ def test_a_new_scanner_looks_at_what_was_shown_before_and_hides_it_until_then(ay
 
 def test_the_scanner_is_found_by_tcp_or_by_its_socket(settings):
     settings.CLAMAV_URL = "unix:///nowhere/clamd.ctl"
-    assert scanner.scan(io.BytesIO(b"x")) is scanner.Verdict.UNSEEN
+    assert scanner.scan_file(io.BytesIO(b"x")) is scanner.ScanResult.UNSEEN

@@ -13,11 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints import evidence
-from complaints.evidence import large_files, sealed_storage
-from complaints.inspection import streaming
+from complaints.evidence import large_film_sandbox, sealed_storage
+from complaints.inspection import film_streaming
 from complaints.models import Evidence
-from complaints.rules import files
-from complaints.rules.files import MB, PIECE, FileRefused
+from complaints.rules import accepted_files
+from complaints.rules.accepted_files import LARGEST_PIECE, MB, FileRefused
 from tests.citizen.conftest import Visitor, words
 from tests.databases import ROOT
 from tests.evidence import samples
@@ -31,14 +31,14 @@ SMALL = 64 * 1024
 @pytest.fixture
 def few_bytes_are_large(monkeypatch):
     """Treat films above 64 KB as films above 25 MB."""
-    monkeypatch.setattr(files, "LARGEST", SMALL)
+    monkeypatch.setattr(accepted_files, "LARGEST_FILE", SMALL)
     assert len(FILM) > SMALL
 
 
 def sends_all(hands: Hands, name: str, contents: bytes) -> Evidence:
     row = hands.begins(name, len(contents))
-    for offset in range(0, len(contents), PIECE):
-        row = hands.sends(row, offset, contents[offset : offset + PIECE])
+    for offset in range(0, len(contents), LARGEST_PIECE):
+        row = hands.sends(row, offset, contents[offset : offset + LARGEST_PIECE])
     return row
 
 
@@ -168,11 +168,11 @@ def test_a_full_disk_while_it_is_sealed_costs_nothing(ayesha, monkeypatch):
     row = sends_all(ayesha, "shop.mp4", FILM)
 
     def is_full(*args, **kwargs):
-        raise sealed_storage.NoRoom("full")
+        raise sealed_storage.StorageFull("full")
 
     with monkeypatch.context() as full:
-        full.setattr(sealed_storage, "save", is_full)
-        evidence.check_what_came(at=clock("09:05"))
+        full.setattr(sealed_storage, "save_sealed", is_full)
+        evidence.inspect_waiting_files(at=clock("09:05"))
     assert checked(row).state == "shown"
 
 
@@ -180,7 +180,7 @@ def test_a_full_disk_while_it_is_sealed_costs_nothing(ayesha, monkeypatch):
 def test_what_nobody_completes_is_removed(ayesha, tmp_path):
     row = ayesha.begins("shop.mp4", len(FILM))
     ayesha.sends(row, 0, FILM[:SMALL])
-    assert evidence.sweep(at=clock("09:00") + LATER) == 1
+    assert evidence.remove_abandoned_files(at=clock("09:00") + LATER) == 1
     assert stored(tmp_path) == []
 
 
@@ -205,14 +205,14 @@ def test_a_hostile_one_is_refused_and_nothing_of_it_stays(ayesha, tmp_path, cont
 
 @pytest.mark.usefixtures("few_bytes_are_large")
 def test_one_that_takes_too_long_is_refused(ayesha, monkeypatch):
-    monkeypatch.setattr(large_files, "LONGEST", 0.01)
+    monkeypatch.setattr(large_film_sandbox, "TIME_LIMIT", 0.01)
     row = checked(sends_all(ayesha, "shop.mp4", FILM))
     assert (row.state, row.refused_because) == ("refused", "too_hard")
 
 
 @pytest.mark.usefixtures("few_bytes_are_large")
 def test_one_whose_copy_grows_beyond_it_is_refused(ayesha, monkeypatch):
-    monkeypatch.setattr(large_files, "BESIDE", -SMALL)
+    monkeypatch.setattr(large_film_sandbox, "EXTRA_BYTES", -SMALL)
     row = checked(sends_all(ayesha, "shop.mp4", FILM))
     assert (row.state, row.refused_because) == ("refused", "too_hard")
 
@@ -233,8 +233,14 @@ def test_a_damaged_original_is_not_called_a_bad_film(ayesha, tmp_path):
 def test_a_real_one_never_lies_in_memory(ayesha, tmp_path, monkeypatch, made_by):
     """Neither the worker (by its own allocations) nor the inspection process holds the film in memory."""
     film, weights = samples.large_film(60, *made_by), tmp_path / "weights"
-    weighing = (large_files.sandbox.PROGRAM[0], "-S", "-E", str(ROOT / "tests/evidence/weighed.py"), str(weights))
-    monkeypatch.setattr(large_files.sandbox, "PROGRAM", (*weighing, *large_files.sandbox.PROGRAM))
+    weighing = (
+        large_film_sandbox.sandbox.PROGRAM[0],
+        "-S",
+        "-E",
+        str(ROOT / "tests/evidence/weighed.py"),
+        str(weights),
+    )
+    monkeypatch.setattr(large_film_sandbox.sandbox, "PROGRAM", (*weighing, *large_film_sandbox.sandbox.PROGRAM))
     row = sends_all(ayesha, f"shop.{made_by[0]}", film)
     del film
     tracemalloc.start()
@@ -263,10 +269,10 @@ def test_an_output_in_order_is_the_file_that_was_written_or_is_refused(changes, 
         return out
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(streaming, "HEAD", HEAD)
+        patch.setattr(film_streaming, "HEAD", HEAD)
         plain, passed = write(io.BytesIO()).getvalue(), io.BytesIO()
         try:
-            write(streaming.SequentialOutput(passed, write(streaming.HeadRecorder())))
+            write(film_streaming.SequentialOutput(passed, write(film_streaming.BeginningRecorder())))
         except FileRefused:
             assert any(offset + len(data) > HEAD or offset > length for offset, data in changes)
         else:
@@ -276,6 +282,6 @@ def test_an_output_in_order_is_the_file_that_was_written_or_is_refused(changes, 
 def test_a_key_of_a_large_video_resumes_it(ayesha):
     key = uuid.uuid4()
     row = ayesha.begins("shop.mp4", 60 * MB, key=key)
-    ayesha.sends(row, 0, samples.film("mp4") + bytes(PIECE - len(samples.film("mp4"))))
+    ayesha.sends(row, 0, samples.film("mp4") + bytes(LARGEST_PIECE - len(samples.film("mp4"))))
     again = ayesha.begins("shop.mp4", 60 * MB, key=key)
-    assert (again.pk, again.received) == (key, PIECE)
+    assert (again.pk, again.received) == (key, LARGEST_PIECE)

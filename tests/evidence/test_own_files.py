@@ -24,7 +24,7 @@ FILM = samples.film("mp4")
 def test_a_photo_is_seen_in_the_page_and_everything_else_is_saved(whose, request):
     visitor = request.getfixturevalue(whose)
     visitor.hands_in(("my shop.jpg", PHOTO), ("told.mp4", FILM))
-    evidence.check_what_came(at=clock("09:05"))
+    evidence.inspect_waiting_files(at=clock("09:05"))
     photo, film = (visitor.client.get(f"{visitor.place}{row.pk}/") for row in Evidence.objects.order_by("size"))
     photo, film = (photo, film) if photo["Content-Type"] == "image/jpeg" else (film, photo)
     assert photo["Content-Disposition"] == 'inline; filename="my shop.jpg"'
@@ -66,7 +66,7 @@ def test_before_it_is_checked_and_when_it_is_refused_there_is_nothing_to_see(at_
     at_draft.hands_in(("a.jpg", PHOTO), ("b.jpg", PHOTO[:-400]))
     places = [f"{at_draft.place}{row.pk}/" for row in Evidence.objects.all()]
     assert [at_draft.client.get(place).status_code for place in places] == [404, 404]
-    evidence.check_what_came(at=clock("09:05"))
+    evidence.inspect_waiting_files(at=clock("09:05"))
     assert sorted(at_draft.client.get(place).status_code for place in places) == [200, 404]
     page = words(at_draft.get(at_draft.place))
     assert "Ready" in page

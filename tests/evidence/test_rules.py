@@ -3,8 +3,8 @@
 import pytest
 
 from complaints.models.evidence import REFUSED_BECAUSE
-from complaints.rules import files
-from complaints.rules.files import MB, FileKind, FileRefused, Held, Reason
+from complaints.rules import accepted_files
+from complaints.rules.accepted_files import MB, FileKind, FileRefusal, FileRefused, StoredFiles
 from tests.evidence import samples
 
 
@@ -28,7 +28,7 @@ from tests.evidence import samples
     ],
 )
 def test_a_name_says_the_kind(name, announced, kind, media_type):
-    form = files.format_of(name, announced)
+    form = accepted_files.file_format_of(name, announced)
     assert (form.kind, form.media_type) == (kind, media_type)
 
 
@@ -47,41 +47,41 @@ def test_a_name_says_the_kind(name, announced, kind, media_type):
 )
 def test_other_kinds_are_refused(name, announced):
     with pytest.raises(FileRefused) as refused:
-        files.format_of(name, announced)
-    assert refused.value.reason is Reason.KIND
+        accepted_files.file_format_of(name, announced)
+    assert refused.value.reason is FileRefusal.KIND
 
 
 @pytest.mark.parametrize(
     ("size", "held", "reason"),
     [
-        (0, Held(), Reason.EMPTY),
-        (-1, Held(), Reason.EMPTY),
-        (25 * MB + 1, Held(), Reason.TOO_LARGE),
-        (1, Held(20, 20), Reason.TOO_MANY),
-        (10 * MB, Held(4, 90 * MB + 1), Reason.TOGETHER),
+        (0, StoredFiles(), FileRefusal.EMPTY),
+        (-1, StoredFiles(), FileRefusal.EMPTY),
+        (25 * MB + 1, StoredFiles(), FileRefusal.TOO_LARGE),
+        (1, StoredFiles(20, 20), FileRefusal.TOO_MANY),
+        (10 * MB, StoredFiles(4, 90 * MB + 1), FileRefusal.TOGETHER),
     ],
 )
 def test_there_are_limits(size, held, reason):
     with pytest.raises(FileRefused) as refused:
-        files.check(kind=FileKind.PHOTO, size=size, held=held)
+        accepted_files.check_file_limits(kind=FileKind.PHOTO, size=size, held=held)
     assert refused.value.reason is reason
 
 
 def test_the_last_file_that_fits_is_taken():
-    files.check(kind=FileKind.VIDEO, size=25 * MB, held=Held(19, 75 * MB))
+    accepted_files.check_file_limits(kind=FileKind.VIDEO, size=25 * MB, held=StoredFiles(19, 75 * MB))
 
 
 def test_every_reason_has_its_words_and_fits_its_column():
-    assert set(REFUSED_BECAUSE) == set(Reason)
-    assert max(len(reason) for reason in Reason) <= 24
+    assert set(REFUSED_BECAUSE) == set(FileRefusal)
+    assert max(len(reason) for reason in FileRefusal) <= 24
 
 
 def test_a_name_is_shown_without_folders_and_tricks():
-    assert files.shown_name("../../etc/passwd.jpg") == "passwd.jpg"
-    assert files.shown_name("C:\\me\\a.jpg") == "a.jpg"
-    assert files.shown_name("evil\u202egpj.exe") == "evilgpj.exe"
-    assert files.shown_name("a\x00b.jpg") == ""
-    assert len(files.shown_name("x" * 500 + ".jpg")) == 120
+    assert accepted_files.display_name_of("../../etc/passwd.jpg") == "passwd.jpg"
+    assert accepted_files.display_name_of("C:\\me\\a.jpg") == "a.jpg"
+    assert accepted_files.display_name_of("evil\u202egpj.exe") == "evilgpj.exe"
+    assert accepted_files.display_name_of("a\x00b.jpg") == ""
+    assert len(accepted_files.display_name_of("x" * 500 + ".jpg")) == 120
 
 
 @pytest.mark.parametrize(
@@ -106,28 +106,38 @@ def test_a_name_is_shown_without_folders_and_tricks():
 )
 def test_a_file_is_known_by_its_first_bytes(family, make):
     contents = make()
-    assert files.is_of(family, contents[: files.HEAD])
-    others = {one.family for one in files.FORMATS} - {family}
-    assert [other for other in others if files.is_of(other, contents[: files.HEAD])] in ([], ["mp3"], ["mp4"], ["heif"])
-    assert not files.has_another_face(contents[: files.HEAD], contents[-files.TAIL :], family=family)
+    assert accepted_files.looks_like_family(family, contents[: accepted_files.HEAD_BYTES])
+    others = {one.family for one in accepted_files.FORMATS} - {family}
+    assert [
+        other for other in others if accepted_files.looks_like_family(other, contents[: accepted_files.HEAD_BYTES])
+    ] in ([], ["mp3"], ["mp4"], ["heif"])
+    assert not accepted_files.is_polyglot(
+        contents[: accepted_files.HEAD_BYTES], contents[-accepted_files.TAIL_BYTES :], family=family
+    )
 
 
 @pytest.mark.parametrize("contents", [b"", b"MZ\x90\x00", b"<html>", b"<svg/>", samples.archive(), b"GIF89a"])
 def test_what_is_no_photo_is_not_taken_for_one(contents):
-    assert not files.is_of("jpeg", contents)
+    assert not accepted_files.looks_like_family("jpeg", contents)
 
 
 def test_a_photo_that_is_an_archive_too_shows_its_other_face():
     both = samples.photo() + samples.archive()
-    assert files.has_another_face(both[: files.HEAD], both[-files.TAIL :], family="jpeg")
+    assert accepted_files.is_polyglot(
+        both[: accepted_files.HEAD_BYTES], both[-accepted_files.TAIL_BYTES :], family="jpeg"
+    )
 
 
 def test_a_photo_that_is_a_page_or_a_pdf_too_shows_its_other_face():
     for hidden in (b"<script>steal()</script>", b"%PDF-1.7", b"<HTML>"):
         both = samples.photo(comment=hidden)
-        assert files.has_another_face(both[: files.HEAD], both[-files.TAIL :], family="jpeg")
+        assert accepted_files.is_polyglot(
+            both[: accepted_files.HEAD_BYTES], both[-accepted_files.TAIL_BYTES :], family="jpeg"
+        )
 
 
 def test_the_film_that_a_telephone_puts_behind_a_photo_is_no_other_face():
     both = samples.photo() + samples.film("mp4")
-    assert not files.has_another_face(both[: files.HEAD], both[-files.TAIL :], family="jpeg")
+    assert not accepted_files.is_polyglot(
+        both[: accepted_files.HEAD_BYTES], both[-accepted_files.TAIL_BYTES :], family="jpeg"
+    )

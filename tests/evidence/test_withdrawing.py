@@ -6,12 +6,12 @@ import pytest
 import time_machine
 
 from complaints import evidence
-from complaints.evidence.verification import wrong_files
+from complaints.evidence.file_verification import find_wrong_files
 from complaints.models import Evidence, Reading, ReadingKind
-from complaints.queries.evidence import Owner
-from complaints.queries.verification import findings
-from complaints.rules.opened_by import OpenedBy
-from complaints.rules.parties import Citizen
+from complaints.queries.uploaded_files import FileOwner
+from complaints.queries.verification import verify_complaints
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import Citizen
 from complaints.services.retention import anonymise
 from ledger.exceptions import Refused
 from tests.citizen.conftest import Visitor, words
@@ -29,10 +29,10 @@ pytestmark = pytest.mark.usefixtures("servers")
 def complaint(world):
     """Ayesha's complaint with a photo that she sent by mistake, and one that she wants to keep."""
     complaint = world.complaint("financial_crime", station="gulberg")
-    hands = Hands(Owner(complaint_id=complaint.pk))
+    hands = Hands(FileOwner(complaint_id=complaint.pk))
     hands.gives("wrong.jpg", PHOTO, "09:05")
     hands.gives("shop.jpg", samples.photo(size=(80, 60)), "09:06")
-    evidence.check_what_came(at=clock("09:08"))
+    evidence.inspect_waiting_files(at=clock("09:08"))
     return complaint
 
 
@@ -57,7 +57,7 @@ def takes_back(visitor: Visitor, complaint, at: str = "09:20"):
 
 def takes(complaint, evidence_id, at, opened_by: OpenedBy = OpenedBy.CHAT) -> bool:
     by = Citizen(complaint.complainant_id, opened_by)
-    return evidence.withdraw(complaint_id=complaint.pk, evidence_id=evidence_id, by=by, at=at)
+    return evidence.withdraw_file(complaint_id=complaint.pk, evidence_id=evidence_id, by=by, at=at)
 
 
 def desk(seat, officer, path: str, at: str = "10:00", **told):  # noqa: F811
@@ -106,7 +106,7 @@ def test_twice_and_for_a_file_that_is_not_there_nothing_happens(ayesha, complain
 
 
 def test_a_file_that_is_still_coming_is_removed_and_not_taken_back(ayesha, complaint):
-    row = Hands(Owner(complaint_id=complaint.pk)).begins("half.jpg", 1000, "09:12")
+    row = Hands(FileOwner(complaint_id=complaint.pk)).begins("half.jpg", 1000, "09:12")
     assert ayesha.get(f"/track/{complaint.etag}/evidence/{row.pk}/withdraw/", "09:13").status_code == 404
     assert not takes(complaint, row.pk, clock("09:13"))
 
@@ -124,11 +124,11 @@ def test_nobody_takes_back_the_file_of_another_complaint(world, complaint, ayesh
 def test_what_was_taken_back_still_takes_its_room(ayesha, complaint):
     """Otherwise the storage could be filled without limit."""
     for number in range(18):
-        Hands(Owner(complaint_id=complaint.pk)).begins(f"{number}.jpg", 1000, "09:12")
+        Hands(FileOwner(complaint_id=complaint.pk)).begins(f"{number}.jpg", 1000, "09:12")
     takes_back(ayesha, complaint)
     assert "You can't add more files." in words(ayesha.get(f"/track/{complaint.etag}/evidence/", "09:21"))
     with pytest.raises(evidence.upload.FileRefused):
-        Hands(Owner(complaint_id=complaint.pk)).begins("one more.jpg", 1000, "09:22")
+        Hands(FileOwner(complaint_id=complaint.pk)).begins("one more.jpg", 1000, "09:22")
 
 
 def test_a_closed_complaints_file_can_be_taken_back(world, complaint, ayesha):
@@ -150,7 +150,7 @@ def test_whoever_is_not_proved_to_be_her_takes_nothing_back(world, complaint):
 
 @pytest.mark.parametrize("scanner_comes", [False, True])
 def test_no_check_brings_it_back(world, complaint, ayesha, settings, scanner_comes):
-    late = Hands(Owner(complaint_id=complaint.pk)).gives("late.jpg", PHOTO, "09:12")
+    late = Hands(FileOwner(complaint_id=complaint.pk)).gives("late.jpg", PHOTO, "09:12")
     assert takes(complaint, late.pk, clock("09:13"))
     takes_back(ayesha, complaint)
     with clamd() as server:
@@ -161,7 +161,7 @@ def test_no_check_brings_it_back(world, complaint, ayesha, settings, scanner_com
 
 def test_a_copy_that_is_finished_too_late_is_thrown_away(complaint, monkeypatch):
     """The file is withdrawn during its inspection."""
-    late = Hands(Owner(complaint_id=complaint.pk)).gives("late.jpg", PHOTO, "09:12")
+    late = Hands(FileOwner(complaint_id=complaint.pk)).gives("late.jpg", PHOTO, "09:12")
     save = evidence.inspection_job.sealed_storage.save
 
     def saves_after(name, *args, **kwargs):
@@ -207,7 +207,7 @@ def test_a_monitor_opens_it_with_a_reason_which_is_recorded(world, seat, complai
 
 
 def test_of_a_file_without_a_copy_there_is_nothing_to_open(world, seat, complaint):  # noqa: F811
-    late = Hands(Owner(complaint_id=complaint.pk)).gives("late.jpg", PHOTO, "09:12")
+    late = Hands(FileOwner(complaint_id=complaint.pk)).gives("late.jpg", PHOTO, "09:12")
     takes(complaint, late.pk, clock("09:13"))
     assert "Open with a reason" not in words(desk(seat, world.zara, address(complaint)))
     assert desk(seat, world.zara, f"{address(complaint)}evidence/{late.pk}/unseal/").status_code == 404
@@ -229,14 +229,14 @@ def test_past_the_end_of_the_session_the_reason_is_given_back(client, complaint)
 
 
 def problems() -> list[str]:
-    return [str(found) for _, batch in findings() for found in batch]
+    return [str(found) for _, batch in verify_complaints() for found in batch]
 
 
 def test_the_original_stays_and_the_verification_finds_nothing_wrong(complaint, ayesha):
     takes_back(ayesha, complaint)
     assert original(wrong(complaint)) == PHOTO
     assert problems() == []
-    assert [found for _, batch in wrong_files() for found in batch] == []
+    assert [found for _, batch in find_wrong_files() for found in batch] == []
 
 
 def test_the_verification_finds_a_file_that_somebody_hid_or_brought_back(complaint, ayesha):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import psycopg
 
-from operations import embedded_servers, processes
+from operations import child_processes, embedded_servers
 from tests import clusters, databases
 from tests.browser.portal import Portal
 from tests.databases import ROOT, Clone
@@ -53,7 +53,7 @@ class Postgres:
     """
 
     def __init__(self, *, filled: bool = True):
-        self.room, key = clusters.Room(), clusters.key()
+        self.room, key = clusters.RunFolder(), clusters.key()
         cached = (self.room.cache / key).exists()
         self.server = self.room.start(key if cached else None)
         owner, app = (
@@ -189,10 +189,10 @@ class Chatting:
         with (self.folder / f"{name}.log").open("wb") as log:
             while not self._closing.is_set():
                 surroundings = os.environ | self.portal.environment
-                child = processes.start(command, env=surroundings, cwd=ROOT, stdout=log, stderr=log)
+                child = child_processes.start(command, env=surroundings, cwd=ROOT, stdout=log, stderr=log)
                 while child.poll() is None and not self._closing.wait(0.2):
                     pass
-                processes.stop(child)
+                child_processes.stop(child)
 
     def close(self) -> None:
         self.line.gate.set()
@@ -235,7 +235,10 @@ class Chatting:
 
     def settle(self) -> None:
         """Until nothing waits, neither to be answered nor to be sent."""
-        until(lambda: self.one_tap_question("SELECT count(*) FROM whatsapp_update WHERE state = 'waiting'") == 0, "all is answered")
+        until(
+            lambda: self.one_tap_question("SELECT count(*) FROM whatsapp_update WHERE state = 'waiting'") == 0,
+            "all is answered",
+        )
         waiting = "SELECT count(*) FROM whatsapp_sending WHERE sent_at IS NULL AND given_up_at IS NULL"
         until(lambda: self.one_tap_question(waiting) == 0, "all is sent")
 

@@ -12,7 +12,7 @@ from celery import Celery
 from kombu.exceptions import OperationalError
 
 from ledger import chain
-from operations import processes
+from operations import child_processes
 from tests.databases import ROOT
 from tests.faults.chatting import Broker, Postgres, until
 
@@ -69,7 +69,7 @@ class Sweeping:
             command = [Path(sys.executable).parent / "celery", "--quiet", "-A", "config", "worker", "--pool", "solo"]
             command += ["--loglevel", "ERROR", "--without-gossip", "--without-mingle", "--without-heartbeat"]
             streams = {"stdout": self.log, "stderr": self.log}
-            self.child = processes.start(command, env=self.environment, cwd=ROOT, **streams)
+            self.child = child_processes.start(command, env=self.environment, cwd=ROOT, **streams)
         with suppress(OperationalError, OSError):
             self.beat.send_task("sla.tasks.sweep", retry=False)
 
@@ -99,7 +99,7 @@ class Sweeping:
         """By SIGKILL; whoever it is comes back."""
         match victim:
             case "worker":
-                processes.stop(self.child, by=signal.SIGKILL)
+                child_processes.stop(self.child, by=signal.SIGKILL)
             case "broker":
                 self.broker.kill()
                 self.broker.start()
@@ -117,8 +117,8 @@ class Sweeping:
         last: dict[int, bytes] = {}
         with psycopg.connect(self.postgres.clone.owner_url) as owner:
             for complaint, prev, body, mac in owner.execute(EVENTS):
-                assert prev == last.get(complaint, chain.START)
-                assert mac == chain.link(os.environ["CHAIN_KEY"].encode(), prev, body)
+                assert prev == last.get(complaint, chain.CHAIN_START)
+                assert mac == chain.compute_link(os.environ["CHAIN_KEY"].encode(), prev, body)
                 last[complaint] = mac
             heads = "SELECT complaint_id, mac FROM complaints_chainhead WHERE complaint_id = ANY(%s)"
             assert dict(owner.execute(heads, [list(last)]).fetchall()) == last
@@ -126,7 +126,7 @@ class Sweeping:
 
     def close(self) -> None:
         if self.child:
-            processes.stop(self.child)
+            child_processes.stop(self.child)
         self.log.close()
         self.broker.kill()
         self.postgres.close()

@@ -12,7 +12,7 @@ from django.test import Client
 from psycopg import sql
 
 from complaints.models import Complaint, Draft, Event
-from operations import embedded_servers, processes
+from operations import child_processes, embedded_servers
 from tests.citizen.conftest import TOLD, words
 from tests.databases import at
 from tests.signing_in import sign_in
@@ -46,7 +46,7 @@ class SmallDisk:
         if done.returncode:
             pytest.skip("a small disk cannot be mounted here")
         (self.place / "data").mkdir()
-        processes.give_away(self.place / "data")
+        child_processes.change_owner(self.place / "data")
 
     def takes(self, tablespace: str) -> None:
         """The database lies there from now on; nobody may be connected."""

@@ -20,15 +20,15 @@ from django.test import Client
 from django.utils import translation
 
 from complaints.models import Complaint
-from complaints.services.access_keys import secret_words
+from complaints.services.access_keys import secret_word_hashing
 from complaints.services.moves import make_move
 from complaints.workflow.table import MOVES
 from config.celery import app as celery
 from demo.message_samples import TO_CITIZENS, TO_OFFICERS
 from ledger.exceptions import NotPermitted, Overtaken, Refused
+from notifications.message_routing import NoRecipient, find_routes
 from notifications.models import Message
-from notifications.rendering import render
-from notifications.routing import NobodyToTell, routes
+from notifications.rendering import render_message
 from operations import request_ids
 from sla.services.sweeping import sweep
 from tests import signing_in
@@ -61,8 +61,8 @@ def prepare(folder: Path) -> None:
     for name, value in WHATSAPP.items():
         setattr(settings, name, value)
     settings.CELERY_TASK_ALWAYS_EAGER = False
-    request_ids.drawn = lambda: "0" * 32
-    secret_words._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    request_ids.new_request_id = lambda: "0" * 32
+    secret_word_hashing._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     signing_in.for_days(SimpleNamespace(setattr=_set))
     call_command("load_reference", verbosity=0)
 
@@ -274,13 +274,13 @@ def rendered(pk: int) -> Iterator[str]:
     """Yield a message of the outbox in words, as each of its ways out would carry it."""
     message = Message.objects.get(pk=pk)
     try:
-        ways = list(routes(message, at=message.not_before))
-    except NobodyToTell as reason:
+        ways = list(find_routes(message, at=message.not_before))
+    except NoRecipient as reason:
         yield f"nobody to tell: {reason}"
         return
     for way in ways:
         with translation.override(way.address.language):
-            words = render(message.template, message.context, address=way.address)
+            words = render_message(message.template, message.context, address=way.address)
         yield f"{way.channel} to {way.to}"
         yield from (f"{name}: {text}" for name, text in _parts(words))
 

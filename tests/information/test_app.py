@@ -7,7 +7,7 @@ import struct
 import pytest
 from django.conf import settings as project
 
-from information.public.app import ICONS, OFFLINE_FILES
+from information.public.installable_app import ICONS, OFFLINE_FILES
 from tests.information.conftest import words
 
 STATIC = project.BASE_DIR / "static"

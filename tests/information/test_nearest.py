@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Office
 from information.models import Centre
-from information.queries.nearest import nearest
+from information.queries.nearest_places import nearest_offices
 from information.templatetags.places import far
 from tests.information.conftest import words
 
@@ -44,17 +44,17 @@ def test_the_nearest_office_comes_first_and_says_how_far_it_is(world, visitor):
 
 
 def test_an_office_without_a_position_is_never_called_near(world):
-    assert {office.code for office in nearest(31.51, 74.34, most=50)} == {"gulberg", "garden_town"}
+    assert {office.code for office in nearest_offices(31.51, 74.34, most=50)} == {"gulberg", "garden_town"}
 
 
 def test_only_the_kinds_that_were_asked_for_are_found(world):
-    assert nearest(31.51, 74.34, kinds=[Office.Kind.DISTRICT]) == []
+    assert nearest_offices(31.51, 74.34, kinds=[Office.Kind.DISTRICT]) == []
 
 
 def test_the_distance_is_that_of_the_great_circle(world):
     """From Lahore's Gulberg to Multan's fort: 311 km (computed outside the database by the law of cosines)."""
     Office.objects.filter(code="multan").update(latitude=30.1984, longitude=71.4687)
-    [multan] = nearest(31.5160, 74.3430, kinds=[Office.Kind.DISTRICT])
+    [multan] = nearest_offices(31.5160, 74.3430, kinds=[Office.Kind.DISTRICT])
     assert multan.kilometres == pytest.approx(311.3, abs=1)
 
 

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from information.rules import languages, letters, numbers
-from information.rules.languages import said
+from information.rules import languages, phone_numbers, urdu_letters
+from information.rules.languages import text_in_language
 
 
 @pytest.mark.parametrize(
@@ -18,44 +18,44 @@ from information.rules.languages import said
     ],
 )
 def test_a_short_code_is_dialled_as_it_is_and_a_subscriber_from_anywhere(number, link, shown):
-    assert (numbers.link(number), numbers.spaced(number)) == (link, shown)
+    assert (phone_numbers.tel_link(number), phone_numbers.format_number(number)) == (link, shown)
 
 
 @pytest.mark.parametrize("typed", ["0331-7871787", "+92 331 7871787", "03317871787"])
 def test_a_chat_is_opened_by_the_international_number_however_it_is_written(typed):
-    assert numbers.on_whatsapp(typed) == "https://wa.me/923317871787"
-    assert numbers.on_whatsapp(typed, "Salam & hello") == "https://wa.me/923317871787?text=Salam%20%26%20hello"
+    assert phone_numbers.whatsapp_link(typed) == "https://wa.me/923317871787"
+    assert phone_numbers.whatsapp_link(typed, "Salam & hello") == "https://wa.me/923317871787?text=Salam%20%26%20hello"
 
 
 @pytest.mark.parametrize("wrong", ["", "1787", "nonsense", "0331"])
 def test_what_is_no_subscribers_number_opens_no_chat(wrong):
-    assert numbers.on_whatsapp(wrong) is None
+    assert phone_numbers.whatsapp_link(wrong) is None
 
 
 def test_arabic_letters_of_other_keyboards_become_urdu_ones():
-    assert letters.urdu("ملتان كينٹ") == "ملتان کینٹ"
-    assert letters.urdu("راولپنڈي") == "راولپنڈی"
+    assert urdu_letters.to_urdu_letters("ملتان كينٹ") == "ملتان کینٹ"
+    assert urdu_letters.to_urdu_letters("راولپنڈي") == "راولپنڈی"
 
 
 def test_names_stand_in_the_order_of_their_own_alphabet():
-    assert sorted(["ڈیرہ", "پاکپتن", "اٹک", "بہاولپور", "گجرات"], key=letters.alphabetical) == [
+    assert sorted(["ڈیرہ", "پاکپتن", "اٹک", "بہاولپور", "گجرات"], key=urdu_letters.alphabetical_key) == [
         "اٹک",
         "بہاولپور",
         "پاکپتن",
         "ڈیرہ",
         "گجرات",
     ]
-    assert sorted(["Multan", "attock", "Lahore"], key=letters.alphabetical) == ["attock", "Lahore", "Multan"]
+    assert sorted(["Multan", "attock", "Lahore"], key=urdu_letters.alphabetical_key) == ["attock", "Lahore", "Multan"]
 
 
 def test_a_row_is_said_in_the_language_that_is_asked_for_and_in_english_where_that_is_missing():
     row = SimpleNamespace(name_en="Fee", name_ur="فیس", name_roman="", note_en="Free")
-    assert [said(row, "name", language) for language in ("en", "ur", "roman")] == ["Fee", "فیس", "Fee"]
-    assert said(row, "note", "roman") == "Free"
+    assert [text_in_language(row, "name", language) for language in ("en", "ur", "roman")] == ["Fee", "فیس", "Fee"]
+    assert text_in_language(row, "note", "roman") == "Free"
     with pytest.raises(ValueError, match="punjabi"):
-        said(row, "name", "punjabi")
+        text_in_language(row, "name", "punjabi")
 
 
 def test_a_cell_of_several_items_is_read_item_by_item():
-    assert languages.items("CNIC | Photograph") == ["CNIC", "Photograph"]
-    assert languages.items("") == []
+    assert languages.split_items("CNIC | Photograph") == ["CNIC", "Photograph"]
+    assert languages.split_items("") == []

@@ -7,7 +7,7 @@ import pytest
 
 from config import urls
 from information import checks
-from information.public.whatsapp import qr
+from information.public.whatsapp_page import qr_code_svg
 from tests.information.conftest import words
 
 OURS = "+92 300 1234567"
@@ -26,17 +26,17 @@ def test_the_portals_number_is_a_link_and_a_code(visitor, settings):
     answer = visitor.get("/whatsapp/")
     page = answer.content.decode()
     assert f'href="{LINK}"' in page
-    assert qr(LINK) in page
+    assert qr_code_svg(LINK) in page
     assert "+92 300 1234567" in words(answer)
     assert "WhatsApp is not connected" not in words(answer)
 
 
 def test_the_code_is_a_drawing_that_the_policy_lets_through():
-    drawn = qr(LINK)
+    drawn = qr_code_svg(LINK)
     assert drawn.startswith("<svg")
     assert "style=" not in drawn
     assert "<script" not in drawn
-    assert qr(LINK) != qr(LINK + "x")
+    assert qr_code_svg(LINK) != qr_code_svg(LINK + "x")
 
 
 def test_the_polices_own_number_is_said_to_be_theirs(visitor):

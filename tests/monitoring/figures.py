@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 
 from accounts.models import Office, Posting
 from monitoring.models import Publication, PublicFigure, Question, Report, ReviewsOfQuarter
-from monitoring.rules.questions import QuestionFigure, weeks
+from monitoring.rules.question_scores import QuestionFigure, compared_weeks
 from tests.world import World, clock
 
 MONTHS = (date(2026, 9, 1), date(2026, 10, 1))
@@ -46,7 +46,7 @@ def reported(world: World) -> Report:
 def asked(world: World, *, at: datetime, office: str = "lahore", figure: str = "received", rank: int = 1) -> Question:
     """Create a morning question for the head of an office."""
     today = localdate(at)
-    (first, last), _before = weeks(QuestionFigure(figure), today)
+    (first, last), _before = compared_weeks(QuestionFigure(figure), today)
     head = Posting.objects.heads().filter(office__code=office).first()
     told = {"number": 96, "of": 120, "before_number": 1021, "before_of": 1104, "score": -4.6}
     counted = {"number": 212, "of": 1, "before_number": 1180, "before_of": 12, "score": 8.1}

@@ -5,15 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.actors import Actor
-from accounts.rules.office_rows import OfficeRow
-from accounts.services.offices import import_offices
+from accounts.rules.office_rows import OfficeListRow
+from accounts.services.office_import import import_offices
 from complaints.models import Complaint
-from complaints.queries.verification import snapshot
-from complaints.queries.verification.whole import findings
-from complaints.rules.reopening import LEVELS, answerable_line, is_above
-from monitoring.queries.board import board
-from monitoring.queries.league import league
-from monitoring.rules.league import Measure
+from complaints.queries.verification import read_snapshot
+from complaints.queries.verification.full_check import verify_complaints
+from complaints.rules.reopening_responsibility import LEVELS, is_line_above, line_charged_with_reopening
+from monitoring.queries.board import load_board
+from monitoring.queries.league import load_league
+from monitoring.rules.league_places import LeagueMeasure
 from monitoring.tallies import maintenance
 from monitoring.tallies.tally_verification import find_differences
 from tests.monitoring.week import rows_behind, signed_in
@@ -33,7 +33,7 @@ def resolved(world, holder="bilal", accepted_by="farah"):
 
 def told(world, viewer: str, office: str):
     """Return the reopened and denied complaints with their totals, on an office's board as a person sees it."""
-    period = board(Actor.of(world.people[viewer].posting), at=AT, office=world.office(office)).period
+    period = load_board(Actor.of(world.people[viewer].posting), at=AT, office=world.office(office)).period
     shares = (period.reopened, period.denied)
     return [(share.true.number, share.known) for share in shares]
 
@@ -56,12 +56,12 @@ def test_an_objection_counts_against_the_office_that_reported(world):
 
 def test_the_league_charges_the_district_and_not_the_office_above(world):
     world.ayesha.does("object", resolved(world, holder="usman", accepted_by="imran"), "+2d 09:00")
-    found = league(world.zara.actor, at=AT)
+    found = load_league(world.zara.actor, at=AT)
     rows = {row.office.code: row for row in found.rows}
-    assert rows["lahore"].shares[Measure.DENIED].share.number == 1
+    assert rows["lahore"].shares[LeagueMeasure.DENIED].share.number == 1
     assert rows["lahore"].received.number == 0  # the Central Police Office has it now
-    assert (found.elsewhere.received, found.elsewhere.shares[Measure.DENIED].number) == (1, 0)
-    assert (found.total.received, found.total.shares[Measure.DENIED].number) == (1, 1)
+    assert (found.elsewhere.received, found.elsewhere.shares[LeagueMeasure.DENIED].number) == (1, 0)
+    assert (found.total.received, found.total.shares[LeagueMeasure.DENIED].number) == (1, 1)
 
 
 def test_the_link_of_the_figure_shows_the_complaint_that_moved_up(world):
@@ -97,8 +97,8 @@ def test_an_office_above_that_fails_again_does_not_clear_the_office_below(world)
 
 def found_in(complaint: Complaint) -> list[str]:
     """Return what `verify_history` finds about one complaint."""
-    with snapshot():
-        found = [one for _number, batch in findings() for one in batch]
+    with read_snapshot():
+        found = [one for _number, batch in verify_complaints() for one in batch]
     return [one.what for one in found if one.where == complaint.spaced_etag]
 
 
@@ -118,7 +118,7 @@ def test_an_office_that_moves_takes_its_charges_along(world):
     """Gulberg circle, which reported, moves to Multan; the complaint stays with Lahore."""
     complaint = resolved(world)
     world.ayesha.does("object", complaint, "+2d 09:00")
-    row = OfficeRow(2, "gulberg_circle", "circle", "multan", "Gulberg Circle", "گلبرگ سرکل", "SDPO")
+    row = OfficeListRow(2, "gulberg_circle", "circle", "multan", "Gulberg Circle", "گلبرگ سرکل", "SDPO")
     assert not import_offices(rows=[row], by=None, at=AT).errors
     assert told(world, "zara", "multan") == [(1, 1), (1, 1)]
     assert told(world, "zara", "lahore") == [(0, 0), (0, 0)]
@@ -149,11 +149,11 @@ OTHER = line(1, 7)
     ],
 )
 def test_who_is_charged(before, now, is_reported, charged):
-    assert answerable_line(before, now, is_reported=is_reported) == charged
+    assert line_charged_with_reopening(before, now, is_reported=is_reported) == charged
 
 
 @given(st.lists(st.integers(1, 3), max_size=LEVELS), st.lists(st.integers(1, 3), max_size=LEVELS))
 def test_an_office_is_above_itself_and_whatever_begins_with_its_line(one, other):
     """The ids encode the path to each office, so that they are unique."""
     paths = [[int("".join(map(str, ids[: n + 1]))) for n in range(len(ids))] for ids in (one, other)]
-    assert is_above(line(*paths[0]), line(*paths[1])) == (other[: len(one)] == one)
+    assert is_line_above(line(*paths[0]), line(*paths[1])) == (other[: len(one)] == one)

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from complaints.models import Complaint
-from complaints.rules.ages import AGES, LONGEST
+from complaints.rules.age_groups import AGE_GROUPS, UPPER_BOUNDS
 from desk.queries.complaint_filters import filter_complaints
-from monitoring.queries.ages import AHEAD, COUNTED, apart, edges, pieces
-from monitoring.queries.board import board
+from monitoring.queries.board import load_board
+from monitoring.queries.complaint_ages import COUNTED_AGES, LATEST_RECEIPT, age_intervals, age_limits, split_by_age
 from tests.monitoring.test_board_figures import shaken
 from tests.world import clock
 
@@ -25,25 +25,25 @@ SECONDS = st.integers(0, int(timedelta(days=20).total_seconds()))
 @given(MOMENTS, st.lists(SECONDS, max_size=30))
 def test_days_and_what_lies_beside_the_edge_are_what_is_younger(at, ago):
     received = [at - timedelta(seconds=one) for one in ago]
-    received += [at - LONGEST[age] for age in COUNTED]  # exactly at the limit: belongs to the next age
-    last = localdate(at + AHEAD)
-    for edge in edges(at=at):
+    received += [at - UPPER_BOUNDS[age] for age in COUNTED_AGES]  # exactly at the limit: belongs to the next age
+    last = localdate(at + LATEST_RECEIPT)
+    for edge in age_limits(at=at):
         whole = sum(edge.first <= localdate(moment) <= last for moment in received)
         beside = sum(edge.after < moment <= edge.until for moment in received)
-        younger = sum(moment > at - LONGEST[edge.age] for moment in received)
+        younger = sum(moment > at - UPPER_BOUNDS[edge.age] for moment in received)
         assert whole + edge.sign * beside == younger
         assert edge.until - edge.after <= timedelta(hours=12)
 
 
 @given(MOMENTS)
 def test_the_pieces_of_a_small_office_lie_side_by_side(at):
-    found = pieces(at=at)
-    assert [until for _, until in found] == [at + AHEAD, *(after for after, _ in found[:-1])]
-    assert [after for after, _ in found] == [at - LONGEST[age] for age in COUNTED]
+    found = age_intervals(at=at)
+    assert [until for _, until in found] == [at + LATEST_RECEIPT, *(after for after, _ in found[:-1])]
+    assert [after for after, _ in found] == [at - UPPER_BOUNDS[age] for age in COUNTED_AGES]
 
 
 def test_what_is_younger_taken_apart():
-    assert apart([2, 5, 5, 9]) == [2, 3, 0, 4]
+    assert split_by_age([2, 5, 5, 9]) == [2, 3, 0, 4]
 
 
 @pytest.mark.parametrize("name", ["zara", "usman", "rashid", "farah"])
@@ -57,13 +57,13 @@ def test_at_any_hour_an_age_counts_what_its_link_lists(db, week, name):
             Complaint.objects.unscoped("test").filter(pk=one.pk).update(received_at=clock("+5d 00:00") - ago)
         actor = Actor.of(world.people[name].posting)
         one = Complaint.objects.visible_to(actor, at=clock("+5d 00:00")).open().order_by("pk")[0]
-        on_the_edge = clock("+5d 12:00") - LONGEST["8h"]  # at noon one becomes older
+        on_the_edge = clock("+5d 12:00") - UPPER_BOUNDS["8h"]  # at noon one becomes older
         Complaint.objects.unscoped("test").filter(pk=one.pk).update(received_at=on_the_edge)
         found = {}
         for hour in HOURS:
             at = clock(f"+5d {hour}")
             seen = Complaint.objects.visible_to(actor, at=at)
-            plain = {age: filter_complaints(seen, at=at, age=age).count() for age in AGES}
+            plain = {age: filter_complaints(seen, at=at, age=age).count() for age in AGE_GROUPS}
             found[hour] = plain
-            assert {age: one.number for age, one in board(actor, at=at).ages.items()} == plain, hour
+            assert {age: one.number for age, one in load_board(actor, at=at).ages.items()} == plain, hour
         assert len({tuple(numbers.values()) for numbers in found.values()}) > 1

@@ -12,60 +12,71 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from complaints.models import Complaint, Naming
-from monitoring.queries.backlog import backlog
-from monitoring.queries.board_counts import Watch
-from monitoring.queries.levels import Levels
-from monitoring.rules.backlog import AHEAD, LATELY, LEAST, WEEKS, Projection, Week, project, still_open
+from monitoring.queries.backlog import load_backlog
+from monitoring.queries.board_counts import BoardScope
+from monitoring.queries.board_levels import BoardLevels
+from monitoring.rules.backlog_projection import (
+    FEWEST_ARRIVALS,
+    RECENT_WEEKS,
+    WEEKS,
+    WEEKS_AHEAD,
+    Projection,
+    WeekOfArrival,
+    open_shares_by_age,
+    project_backlog,
+)
 from tests.monitoring.week import rows_behind
 from tests.signing_in import sign_in
 from tests.world import clock
 
 NOW = clock("+1d 12:00")
-a_week = st.integers(0, 5000).flatmap(lambda received: st.builds(Week, st.just(received), st.integers(0, received)))
+a_week = st.integers(0, 5000).flatmap(
+    lambda received: st.builds(WeekOfArrival, st.just(received), st.integers(0, received))
+)
 some_weeks = st.lists(a_week, min_size=WEEKS, max_size=WEEKS)
 
 
 @given(some_weeks, st.integers(0, 10_000))
 def test_it_lies_within_its_range_and_never_beyond_what_there_can_be(weeks, older):
-    arrivals = [week.received for week in weeks[:LATELY]]
-    found = project(weeks, older)
-    if sum(arrivals) < LEAST:
+    arrivals = [week.received for week in weeks[:RECENT_WEEKS]]
+    found = project_backlog(weeks, older)
+    if sum(arrivals) < FEWEST_ARRIVALS:
         assert found is None
         return
     assert older <= found.low <= found.middle <= found.high
-    assert found.high <= older + sum(week.open for week in weeks) + AHEAD * max(arrivals)
+    assert found.high <= older + sum(week.open for week in weeks) + WEEKS_AHEAD * max(arrivals)
 
 
 @given(some_weeks)
 def test_the_older_the_fewer_are_open(weeks):
-    shares = still_open(weeks)
+    shares = open_shares_by_age(weeks)
     assert all(0 <= later <= sooner <= 1 for sooner, later in pairwise(shares))
 
 
-@given(st.integers(20, 5000), st.lists(st.floats(0, 1), min_size=WEEKS - AHEAD, max_size=WEEKS - AHEAD))
+@given(st.integers(20, 5000), st.lists(st.floats(0, 1), min_size=WEEKS - WEEKS_AHEAD, max_size=WEEKS - WEEKS_AHEAD))
 def test_where_every_week_is_like_the_other_it_stays_as_it_is(received, drawn):
-    shares = [*sorted(drawn, reverse=True), *[0.0] * AHEAD]
-    weeks = [Week(received, round(received * share)) for share in shares]
+    shares = [*sorted(drawn, reverse=True), *[0.0] * WEEKS_AHEAD]
+    weeks = [WeekOfArrival(received, round(received * share)) for share in shares]
     now = sum(week.open for week in weeks)
-    assert project(weeks, 0) == Projection(now, now, now)
+    assert project_backlog(weeks, 0) == Projection(now, now, now)
 
 
 @given(some_weeks, st.integers(0, 10_000))
 def test_what_is_older_than_all_weeks_stays(weeks, older):
-    without, found = project(weeks, 0), project(weeks, older)
+    without, found = project_backlog(weeks, 0), project_backlog(weeks, older)
     assert found == (without and Projection(*(n + older for n in (without.low, without.middle, without.high))))
 
 
 def test_weeks_that_hold_nothing_and_that_are_all_done():
-    assert project([Week(0, 0)] * WEEKS, 10) is None
-    assert project([Week(10, 0)] * WEEKS, 3) == Projection(3, 3, 3)
-    assert project([Week(10, 10)] * WEEKS, 0) == Projection(300, 300, 300)
-    assert project([Week(6, 3), *[Week(6, 0)] * (WEEKS - 1)], 0) is None
+    assert project_backlog([WeekOfArrival(0, 0)] * WEEKS, 10) is None
+    assert project_backlog([WeekOfArrival(10, 0)] * WEEKS, 3) == Projection(3, 3, 3)
+    assert project_backlog([WeekOfArrival(10, 10)] * WEEKS, 0) == Projection(300, 300, 300)
+    assert project_backlog([WeekOfArrival(6, 3), *[WeekOfArrival(6, 0)] * (WEEKS - 1)], 0) is None
 
 
-def watch(world, name: str) -> Watch:
+def watch(world, name: str) -> BoardScope:
     actor = Actor.of(world.people[name].posting)
-    return Watch.of(actor, Levels.of(actor.office_path, actor.office_kind).own, NOW.date(), NOW.date(), NOW)
+    return BoardScope.of(actor, BoardLevels.of(actor.office_path, actor.office_kind).own, NOW.date(), NOW.date(), NOW)
 
 
 @pytest.fixture
@@ -84,15 +95,15 @@ def filed(world):
 
 
 def test_it_is_reckoned_from_what_the_reader_may_see(filed):
-    told = backlog(watch(filed, "usman"))
+    told = load_backlog(watch(filed, "usman"))
     assert told.open == 30
     assert told.then.low <= told.then.middle <= told.then.high
     for complaint in Complaint.objects.unscoped("test").open()[:12]:
         why = {"source": Naming.Source.CELL, "by": filed.salma.posting, "why": "Named.", "named_at": NOW}
         Naming.objects.create(complaint=complaint, officer=filed.usman.officer, **why)
-    hidden = backlog(watch(filed, "usman"))
+    hidden = load_backlog(watch(filed, "usman"))
     assert (hidden.open, hidden.then) == (18, None), "forty-eight are too few"
-    assert backlog(watch(filed, "zara")) == told
+    assert load_backlog(watch(filed, "zara")) == told
 
 
 @pytest.mark.parametrize(("name", "words"), [("zara", "open complaints, between"), ("rashid", "Too few complaints")])

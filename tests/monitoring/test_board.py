@@ -14,9 +14,9 @@ from accounts.models import Officer, Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.models import Complaint
-from monitoring.board_shown import grid, heat
+from monitoring.board_presentation import heat_step, tile_positions
 from reviews.models import Review
-from sla.services.breach_notices import PATHS
+from sla.services.officer_notices import LIST_PATHS
 from sla.services.sweeping import sweep
 from tests.monitoring.week import NOW, rows_behind, signed_in
 from tests.signing_in import sign_in
@@ -114,7 +114,7 @@ def test_on_a_small_screen_the_most_overdue_districts_come_first(busy):
 
 def test_each_district_has_its_tile_and_no_two_share_one(busy):
     tiles = tiles_of(signed_in(busy, "zara").get(reverse("board")).context)
-    assert len(tiles) == len({(tile["row"], tile["col"]) for tile in tiles}) == len(grid()) == 41
+    assert len(tiles) == len({(tile["row"], tile["col"]) for tile in tiles}) == len(tile_positions()) == 41
     assert {tile["name"]: tile["number"] for tile in tiles}["Multan"] == "3"
 
 
@@ -227,12 +227,12 @@ def test_the_board_counts_the_reviews_that_its_link_shows(busy):
 
 
 def test_a_tile_is_the_hotter_the_more_is_late():
-    assert [heat(number, 62) for number in (0, 1, 15, 16, 31, 46, 47, 62)] == [0, 1, 1, 2, 2, 3, 4, 4]
-    assert heat(0, 0) == 0
+    assert [heat_step(number, 62) for number in (0, 1, 15, 16, 31, 46, 47, 62)] == [0, 1, 1, 2, 2, 3, 4, 4]
+    assert heat_step(0, 0) == 0
 
 
 def test_messages_lead_where_the_desk_is(world):
-    assert {path.partition("?")[0] for path in PATHS.values()} == {reverse("desk:queue"), reverse("desk:office")}
+    assert {path.partition("?")[0] for path in LIST_PATHS.values()} == {reverse("desk:queue"), reverse("desk:office")}
 
 
 def test_a_reader_of_urdu_is_led_to_lists_in_urdu_whoever_looked_before(busy):

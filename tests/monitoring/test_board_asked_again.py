@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Office
-from accounts.rules.offices import lineage
+from accounts.rules.office_tree import lineage
 from monitoring.models import Pending
 from tests.monitoring.test_board import figures_of
 from tests.monitoring.week import NOW, rows_behind, signed_in

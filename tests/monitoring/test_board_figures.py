@@ -10,10 +10,10 @@ import pytest
 from accounts.actors import Actor
 from accounts.models import Office
 from complaints.models import Complaint, Naming
-from complaints.services.custody import line_of
+from complaints.services.custody import office_line_of
 from desk.queries.complaint_filters import ALL, LATE, filter_complaints
-from monitoring.queries.board import Board, Period, board
-from monitoring.queries.figures import Figure, Narrowing, Share
+from monitoring.queries.board import Board, BoardPeriod, load_board
+from monitoring.queries.figures import Figure, FigureFilter, FigureShare
 from monitoring.tallies import maintenance
 from tests.monitoring.week import NOW
 
@@ -63,7 +63,7 @@ def reopen(complaint: Complaint, random: Random, lines: list[list[int | None]]) 
     complaint.cycle = random.choice([1, 1, 2])
     complaint.reopened_line = complaint.objected_at = None
     if complaint.cycle > 1:
-        complaint.reopened_line = random.choice([line_of(complaint), random.choice(lines)])
+        complaint.reopened_line = random.choice([office_line_of(complaint), random.choice(lines)])
         complaint.objected_at = random.choice([None, NOW])
 
 
@@ -76,7 +76,7 @@ def figures(part) -> list[Figure]:
     return [one for field in fields(part) for one in figures(getattr(part, field.name))] if is_dataclass(part) else []
 
 
-def plain(actor: Actor, of: Narrowing):
+def plain(actor: Actor, of: FigureFilter):
     named = {
         name: getattr(of, name) for name in ("status", "category", "channel", "outcome", "clock", "contact", "age")
     }
@@ -94,7 +94,7 @@ def test_every_figure_is_the_count_of_its_narrowing(busy, name):
         actor = replace(actor, covers=frozenset({busy.people[LOOKERS[name]].posting.pk}))
     for _ in range(4):
         first = NOW.date() - timedelta(days=random.randint(0, 70))
-        told = board(actor, at=NOW, first=first, last=first + timedelta(days=random.randint(0, 70)))
+        told = load_board(actor, at=NOW, first=first, last=first + timedelta(days=random.randint(0, 70)))
         agrees(actor, told)
 
 
@@ -112,16 +112,16 @@ def agrees(actor: Actor, told: Board) -> None:
     assert sum(figure.number for figure in told.by_status.values()) == told.period.received.number
 
 
-def holds_together(actor: Actor, told: Period, office: str) -> None:
+def holds_together(actor: Actor, told: BoardPeriod, office: str) -> None:
     """Check the denominators of shares and the times to a report."""
-    period = Narrowing(status=ALL, office=office, first=told.first, last=told.last)
+    period = FigureFilter(status=ALL, office=office, first=told.first, last=told.last)
 
     def counted(**more) -> int:
         return plain(actor, replace(period, **more)).count()
 
     late = {"contacted": {"contact": LATE}, "reported": {"report": LATE}}
     for step, narrowed in late.items():
-        share: Share = getattr(told, step)
+        share: FigureShare = getattr(told, step)
         assert share.known == share.true.number + counted(**narrowed)
     answering = plain(actor, replace(told.reopened.true.of, word="accountable")).count()
     assert told.reopened.known == answering
@@ -146,7 +146,7 @@ def test_a_board_of_an_office_below_counts_what_stands_there(busy, name):
     numbers = []
     for office in drawn:
         first = NOW.date() - timedelta(days=random.randint(0, 70))
-        told = board(actor, at=NOW, office=office, first=first, last=NOW.date())
+        told = load_board(actor, at=NOW, office=office, first=first, last=NOW.date())
         agrees(actor, told)
         numbers.append(told.open.number)
     assert max(numbers) > 0

@@ -15,9 +15,9 @@ from reviews.models import Flag, Review
 from sla.models import Breach, Hold, Swept
 from sla.queries import holds
 from sla.rules import breaker_limits
-from sla.rules.breaker_limits import Batch, Limits
+from sla.rules.breaker_limits import Batch, BreakerLimits
 from sla.services import circuit_breaker
-from sla.services.sweeping import Counts
+from sla.services.sweeping import SweepCounts
 from tests.desk.conftest import seat  # noqa: F401
 from tests.monitoring import crowd
 from tests.world import clock
@@ -44,12 +44,12 @@ def kinds() -> list[str]:
 
 
 def decided(world, decision, at="18:00", reason=WHY, by="zara"):
-    return circuit_breaker.decide(decision=decision, reason=reason, by=world.people[by].actor, at=clock(at))
+    return circuit_breaker.decide_hold(decision=decision, reason=reason, by=world.people[by].actor, at=clock(at))
 
 
 def test_an_outage_of_six_hours_is_held_and_nobody_is_flagged(outage):
-    assert circuit_breaker.sweep(at=clock("17:30")) == Counts()
-    assert circuit_breaker.sweep(at=clock("17:31")) == Counts()
+    assert circuit_breaker.sweep(at=clock("17:30")) == SweepCounts()
+    assert circuit_breaker.sweep(at=clock("17:31")) == SweepCounts()
     hold = Hold.objects.get()
     assert (hold.due, hold.open_now, hold.usual, hold.decision) == (30, 30, None, "")
     assert not Breach.objects.exists()
@@ -68,7 +68,7 @@ def test_what_is_not_of_the_batch_is_recorded_all_the_while_and_nobody_pressed_o
     """Besides the batch: a due order, a due call, a report of pressure, and an urgent action within two hours."""
     world = outage
     told = {"words": "See her today.", "due_at": clock("16:30")}
-    orders.give(complaint_id=world.in_inquiry().pk, **told, by=world.farah.actor, at=clock("11:00"))
+    orders.give_order(complaint_id=world.in_inquiry().pk, **told, by=world.farah.actor, at=clock("11:00"))
     world.ayesha.does("report_pressure", world.in_inquiry(), "15:00")
     world.complaint("illegal_detention", "14:00")
     done = circuit_breaker.sweep(at=clock("17:30"))
@@ -100,7 +100,7 @@ def test_reminders_go_out_all_the_while(outage):
     circuit_breaker.sweep(at=clock("17:30"))
     complaint = outage.complaint("financial_crime", "12:00")
     outage.salma.marks(complaint, to=outage.bilal, at="12:20")
-    assert circuit_breaker.sweep(at=clock("18:00")) == Counts(reminders=1, batches=1)
+    assert circuit_breaker.sweep(at=clock("18:00")) == SweepCounts(reminders=1, batches=1)
     assert Event.objects.filter(complaint=complaint, kind="reminder").exists()
 
 
@@ -108,7 +108,7 @@ def test_what_is_released_is_dated_when_it_was_due_and_happens_once(outage):
     circuit_breaker.sweep(at=clock("17:30"))
     decided(outage, HELD.RELEASED)
     assert circuit_breaker.sweep(at=clock("18:01")).breaches == 30
-    assert circuit_breaker.sweep(at=clock("18:02")) == Counts()
+    assert circuit_breaker.sweep(at=clock("18:02")) == SweepCounts()
     assert Breach.objects.count() == Flag.objects.count() == 30
     assert max(Breach.objects.values_list("due_at", flat=True)) <= clock("17:00")
     assert set(Breach.objects.values_list("noticed_at", flat=True)) == {clock("18:01")}
@@ -119,8 +119,8 @@ def test_what_is_released_is_dated_when_it_was_due_and_happens_once(outage):
 def test_what_is_discarded_is_in_the_history_and_held_against_nobody(outage):
     circuit_breaker.sweep(at=clock("17:30"))
     decided(outage, HELD.DISCARDED)
-    assert circuit_breaker.sweep(at=clock("18:01")) == Counts(batches=1, set_aside=30)
-    assert circuit_breaker.sweep(at=clock("18:02")) == Counts()
+    assert circuit_breaker.sweep(at=clock("18:01")) == SweepCounts(batches=1, set_aside=30)
+    assert circuit_breaker.sweep(at=clock("18:02")) == SweepCounts()
     assert kinds() == ["set_aside"]
     assert not Breach.objects.exists()
     assert not Review.objects.exists()
@@ -215,7 +215,7 @@ def test_the_page_shows_what_it_would_do_by_district_and_takes_the_decision(outa
     zara = seat(outage.zara)
     assert "No delays are held" in zara.get(PAGE, "17:00").content.decode()
     circuit_breaker.sweep(at=clock("17:30"))
-    (row,) = holds.effect(Hold.objects.get(), at=clock("17:30"))
+    (row,) = holds.release_effect(Hold.objects.get(), at=clock("17:30"))
     assert (row["office_en"], row["breaches"], row["escalations"], row["officers"]) == ("Lahore", 30, 0, 3)
     page = zara.get(PAGE, "17:40").content.decode()
     assert "30 deadlines passed at once" in page
@@ -229,7 +229,7 @@ def test_the_page_shows_what_it_would_do_by_district_and_takes_the_decision(outa
 
 @given(due=st.integers(0, 10**6), usual=st.none() | st.floats(0, 10**5), open_now=st.integers(0, 10**7))
 def test_more_is_never_more_normal_and_a_few_are_never_held(due, usual, open_now):
-    limits = Limits(floor=200, times_usual=5, share=0.05)
+    limits = BreakerLimits(floor=200, times_usual=5, share=0.05)
     found = breaker_limits.is_abnormal(due, usual=usual, open_now=open_now, limits=limits)
     assert not found or due > 200
     assert not found or breaker_limits.is_abnormal(due + 1, usual=usual, open_now=open_now, limits=limits)
@@ -237,5 +237,5 @@ def test_more_is_never_more_normal_and_a_few_are_never_held(due, usual, open_now
 
 
 def test_one_outage_does_not_make_the_next_one_usual():
-    assert breaker_limits.usual([3] * 27 + [50_000]) == 3
-    assert breaker_limits.usual([3] * 6) is None
+    assert breaker_limits.usual_number([3] * 27 + [50_000]) == 3
+    assert breaker_limits.usual_number([3] * 6) is None

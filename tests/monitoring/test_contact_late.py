@@ -41,6 +41,6 @@ def test_an_officer_who_tried_in_time_is_late_nowhere_and_one_who_tried_too_late
     for at in ("20:00", "+9d 20:00"):
         assert late(LATE, at) == breached
         assert late(IN_TIME, at) == {reached}
-        (province, *_) = public_counts.of_window(DAY.date(), DAY.date(), at=clock(at))
+        (province, *_) = public_counts.count_window(DAY.date(), DAY.date(), at=clock(at))
         assert (province.contact_known, province.contact_in_time) == (4, 1)
     assert found() == []

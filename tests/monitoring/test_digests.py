@@ -10,8 +10,8 @@ from django.urls import reverse
 from accounts.middleware import SESSION_KEY
 from accounts.models import Officer, Posting
 from complaints.models import Naming
-from demo.message_samples import Address, render
-from monitoring.queries.digest import heads, lines_of
+from demo.message_samples import Address, render_message
+from monitoring.queries.head_digest import current_heads, load_digest_lines
 from monitoring.services.digests import send_digests
 from notifications.models import Message
 from tests.monitoring.reviews.lives import explained, hired, late_complaint
@@ -59,9 +59,9 @@ def test_behind_each_number_stand_just_its_rows(busy, monkeypatch):
     for_days(monkeypatch)
     seen = set()
     with time_machine.travel(MORNING, tick=False):
-        for posting in heads(at=MORNING):
+        for posting in current_heads(at=MORNING):
             client = client_of(posting)
-            for line in lines_of(posting, at=MORNING):
+            for line in load_digest_lines(posting, at=MORNING):
                 if line.name == "reviews":
                     assert len(client.get(line.path).context["rows"]) == line.number
                 else:
@@ -72,7 +72,7 @@ def test_behind_each_number_stand_just_its_rows(busy, monkeypatch):
 
 def test_who_is_named_is_not_told_of_it(busy):
     new = {
-        name: {one.name: one.number for one in lines_of(busy.people[name].posting, at=MORNING)}.get("new", 0)
+        name: {one.name: one.number for one in load_digest_lines(busy.people[name].posting, at=MORNING)}.get("new", 0)
         for name in HEADS
     }
     assert new["usman"] == 2
@@ -98,6 +98,6 @@ def test_an_outage_at_eight_is_made_up_for(busy):
 def test_the_letter_has_a_line_and_a_way_for_each_number(busy):
     send_digests(at=MORNING)
     facts = digest_of(busy, "usman")
-    text = render("digest", facts, address=Address(language="en")).text
+    text = render_message("digest", facts, address=Address(language="en")).text
     assert reverse("desk:office") + "?clock=overdue" in text
     assert f"{facts['new']} complaints came in yesterday" in text

@@ -3,34 +3,34 @@
 from collections import Counter
 
 from accounts.models import Office
-from monitoring.board_shown import grid, heat
-from monitoring.district_map import drawn, outlines
-from monitoring.queries.figures import OfficeRow
+from monitoring.board_presentation import heat_step, tile_positions
+from monitoring.district_map import load_outlines, map_context
+from monitoring.queries.figures import OfficeFigures
 
 FOLDED = {"murree", "talagang", "wazirabad", "taunsa", "kot_addu"}
 
 
-def rows() -> list[OfficeRow]:
-    offices = [Office(code=code, name_en=code.title(), name_ur=code) for code in grid()]
-    return [OfficeRow(office, {}, number) for number, office in enumerate(offices)]
+def rows() -> list[OfficeFigures]:
+    offices = [Office(code=code, name_en=code.title(), name_ur=code) for code in tile_positions()]
+    return [OfficeFigures(office, {}, number) for number, office in enumerate(offices)]
 
 
 def test_each_of_the_41_districts_is_in_one_shape():
-    drawn_as = Counter(code for shape in outlines()["districts"] for code in (shape["code"], *shape["with"]))
-    assert drawn_as == Counter(list(grid()))
-    assert len(grid()) == 41
-    assert {code for shape in outlines()["districts"] for code in shape["with"]} == FOLDED
+    drawn_as = Counter(code for shape in load_outlines()["districts"] for code in (shape["code"], *shape["with"]))
+    assert drawn_as == Counter(list(tile_positions()))
+    assert len(tile_positions()) == 41
+    assert {code for shape in load_outlines()["districts"] for code in shape["with"]} == FOLDED
 
 
 def test_each_number_stands_within_the_frame():
-    whole = outlines()
+    whole = load_outlines()
     assert all(0 < one["x"] < whole["width"] and 0 < one["y"] < whole["height"] for one in whole["districts"])
 
 
 def test_a_shape_counts_its_districts_and_leads_to_them():
     counted = rows()
     of = {row.office.code: row.overdue for row in counted}
-    seen = drawn(counted, link=lambda row: f"?office={row.office.code}", heat=heat)
+    seen = map_context(counted, link=lambda row: f"?office={row.office.code}", heat=heat_step)
     assert sum(shape["count"] for shape in seen["shapes"]) == sum(of.values())
     by_name = {shape["name"]: shape for shape in seen["shapes"]}
     assert by_name["Attock"]["url"] == "?office=attock"
@@ -40,6 +40,6 @@ def test_a_shape_counts_its_districts_and_leads_to_them():
 
 
 def test_a_district_without_an_office_is_not_drawn():
-    seen = drawn([row for row in rows() if row.office.code != "murree"], link=lambda row: "", heat=heat)
+    seen = map_context([row for row in rows() if row.office.code != "murree"], link=lambda row: "", heat=heat_step)
     assert "Rawalpindi" in {shape["name"] for shape in seen["shapes"]}
     assert len(seen["folded"]) == len(FOLDED) - 1

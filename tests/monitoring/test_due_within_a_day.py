@@ -8,7 +8,7 @@ import pytest
 from accounts.actors import Actor
 from complaints.models import Complaint, RunningClock
 from desk.queries.complaint_filters import filter_complaints
-from monitoring.queries.board import board
+from monitoring.queries.board import load_board
 from tests.monitoring.test_board_figures import shaken
 from tests.world import clock
 
@@ -37,4 +37,4 @@ def test_what_is_due_within_a_day_is_what_its_link_lists_at_any_minute(busy, min
         dues = [one.due_at for one in complaint.running_clocks.promised()]
         Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(due_at=min(dues, default=complaint.due_at))
     listed = filter_complaints(Complaint.objects.visible_to(actor, at=at), at=at, clock="day").count()
-    assert board(actor, at=at).day.number == listed > 3
+    assert load_board(actor, at=at).day.number == listed > 3

@@ -7,12 +7,12 @@ from django.db import DatabaseError, transaction
 
 from complaints.models import RunningClock
 from complaints.services import orders
-from desk.queries.paging import ComplaintList, page_of
+from desk.queries.paging import ComplaintList, load_page
 from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from sla.models import Answer
-from sla.queries.escalations import escalated, escalation_rows
-from sla.services.escalation_answers import answer
+from sla.queries.escalations import escalated_complaints, escalation_rows
+from sla.services.escalation_answers import record_escalation_answer
 from sla.services.sweeping import sweep
 from tests.desk.conftest import seat  # noqa: F401
 from tests.world import clock
@@ -32,13 +32,15 @@ def late(world):
 
 
 def listed(person, at: str, *, answered=False) -> list[int]:
-    told = escalated(person.actor, at=clock(at), answered=answered)
+    told = escalated_complaints(person.actor, at=clock(at), answered=answered)
     rows = partial(escalation_rows, actor=person.actor, at=clock(at))
-    return [row["id"] for row in page_of(ComplaintList(told, rows=rows)).rows]
+    return [row["id"] for row in load_page(ComplaintList(told, rows=rows)).rows]
 
 
 def answers(complaint, person, at="18:00", until="+1d 12:00", words=WORDS):
-    return answer(complaint_id=complaint.pk, words=words, until=clock(until), by=person.actor, at=clock(at))
+    return record_escalation_answer(
+        complaint_id=complaint.pk, words=words, until=clock(until), by=person.actor, at=clock(at)
+    )
 
 
 def test_whoever_was_told_has_it_to_answer_and_nobody_else(world, late):
@@ -55,14 +57,14 @@ def test_each_step_up_asks_the_next_office(world, late):
 def test_an_order_that_is_late_is_asked_of_whoever_was_told_though_nothing_promised_is(world):
     complaint = world.in_inquiry("10:00")
     given = {"words": "Visit the shop.", "due_at": clock("12:00"), "by": world.usman.actor, "at": clock("10:30")}
-    orders.give(complaint_id=complaint.pk, **given)
+    orders.give_order(complaint_id=complaint.pk, **given)
     sweep(at=clock("12:01"))
     assert listed(world.dania, "12:02") == [complaint.pk]
     paths = Message.objects.filter(template="breached").values_list("recipient", "context__path")
     assert dict(paths) == {f"posting:{world.bilal.posting.pk}": "/desk/", f"posting:{world.dania.posting.pk}": PAGE}
     answers(complaint, world.dania, at="12:30")
     assert (listed(world.dania, "13:00"), listed(world.dania, "13:00", answered=True)) == ([], [complaint.pk])
-    orders.answer(complaint_id=complaint.pk, words="Done.", by=world.bilal.actor, at=clock("14:00"))
+    orders.answer_order(complaint_id=complaint.pk, words="Done.", by=world.bilal.actor, at=clock("14:00"))
     assert listed(world.dania, "15:00", answered=True) == []
 
 

@@ -79,5 +79,5 @@ def test_what_a_sweep_writes_in_bulk_is_the_canonical_text_of_its_facts(breach):
     written = Event.objects.filter(kind__in=["breach", "escalation"])
     assert written.count() >= 2
     for event in written:
-        assert event.body == chain.canonical(json.loads(event.body))
+        assert event.body == chain.canonical_json(json.loads(event.body))
         assert json.loads(event.body).keys() == json.loads(Event.objects.earliest("pk").body).keys()

@@ -19,24 +19,24 @@ from hypothesis import strategies as st
 from accounts.actors import Actor
 from complaints.models import Complaint
 from desk.queries.complaint_filters import LATE, filter_complaints
-from monitoring.queries.figures import Narrowing
-from monitoring.queries.league import league
-from monitoring.rules.league import Measure, places
-from reviews.rules.patterns import FEWEST, Share
+from monitoring.queries.figures import FigureFilter
+from monitoring.queries.league import load_league
+from monitoring.rules.league_places import LeagueMeasure, rank_by_share
+from reviews.rules.delay_patterns import FEWEST_CASES, PatternShare
 from tests.monitoring.test_board_figures import shaken
 from tests.monitoring.week import NOW, rows_behind
 from tests.signing_in import sign_in
 
 LOOKERS = {"zara": "", "imran": "", "usman": "rashid", "farah": "", "dania": "rashid"}  # for whom they act
 KNOWN = {
-    Measure.REPORTED: {"report": LATE},
-    Measure.CONTACTED: {"contact": LATE},
-    Measure.REOPENED: {"word": "accountable"},
-    Measure.DENIED: {"word": "known"},
+    LeagueMeasure.REPORTED: {"report": LATE},
+    LeagueMeasure.CONTACTED: {"contact": LATE},
+    LeagueMeasure.REOPENED: {"word": "accountable"},
+    LeagueMeasure.DENIED: {"word": "known"},
 }
 
 
-def plain(world, actor: Actor, of: Narrowing) -> int:
+def plain(world, actor: Actor, of: FigureFilter) -> int:
     named = {name: getattr(of, name) for name in ("status", "contact", "report", "word")}
     office = world.office(of.office)
     seen = Complaint.objects.visible_to(actor)
@@ -54,17 +54,19 @@ def test_every_share_is_of_the_rows_that_the_viewer_may_see(busy, name):
         actor = replace(actor, covers=frozenset({busy.people[LOOKERS[name]].posting.pk}))
     for _ in range(3):
         first = NOW.date() - timedelta(days=random.randint(0, 70))
-        found = league(actor, at=NOW, first=first, last=first + timedelta(days=random.randint(0, 70)))
+        found = load_league(actor, at=NOW, first=first, last=first + timedelta(days=random.randint(0, 70)))
         assert found.rows
         for row in (row for row in found.rows if row.received.number or random.random() < 0.2):
             assert row.received.number == plain(busy, actor, row.received.of)
             for measure, told in row.shares.items():
                 true = plain(busy, actor, told.true.of)
-                if measure in {Measure.REPORTED, Measure.CONTACTED}:
+                if measure in {LeagueMeasure.REPORTED, LeagueMeasure.CONTACTED}:
                     of = replace(row.received.of, **KNOWN[measure])
-                    assert told.share == Share(true, true + plain(busy, actor, of)), measure
+                    assert told.share == PatternShare(true, true + plain(busy, actor, of)), measure
                 else:
-                    assert told.share == Share(true, plain(busy, actor, replace(row.received.of, **KNOWN[measure])))
+                    assert told.share == PatternShare(
+                        true, plain(busy, actor, replace(row.received.of, **KNOWN[measure]))
+                    )
                 assert told.true.number == true
 
 
@@ -123,13 +125,13 @@ def test_an_order_that_may_be_chance_is_called_so(busy):
     assert "No rank is certain: the whole order may be due to chance." in answer.content.decode()
 
 
-@pytest.mark.parametrize("by", ["name", *Measure, "nonsense", ""])
+@pytest.mark.parametrize("by", ["name", *LeagueMeasure, "nonsense", ""])
 def test_it_is_sorted_by_what_the_link_says(busy, by):
     client, answer = page(busy, "zara", f"?by={by}")
     html = answer.content.decode()
     assert html.count("aria-sort=") == 1
     links = re.findall(r'<th scope="col"[^>]*>\s*<a href="(\?by=[^"]+)"', html)
-    assert len(links) == 1 + len(Measure)
+    assert len(links) == 1 + len(LeagueMeasure)
     assert all(client.get(reverse("league") + link.replace("&amp;", "&")).status_code == 200 for link in links)
     rows = answer.context["rows"]
     if by == "name":
@@ -150,7 +152,7 @@ def test_the_file_has_what_the_page_shows(busy, name):
         assert (line["first_day"], line["last_day"]) == ("2026-11-01", "2026-11-27")
         assert int(line["received"]) == row["received"]["count"]
         assert line["contacted_place"] == str(row["place"])
-        for measure, cell in zip(Measure, row["cells"], strict=True):
+        for measure, cell in zip(LeagueMeasure, row["cells"], strict=True):
             assert f"{line[f'{measure}_true']} of {line[f'{measure}_of']}" == cell["of"]
             assert bool(line[f"{measure}_low"]) == cell["is_said"]
 
@@ -177,15 +179,15 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(world):
 
 SHARES = st.dictionaries(
     st.integers(0, 50),
-    st.tuples(st.integers(0, 400), st.integers(0, 400)).map(lambda pair: Share(pair[0], sum(pair))),
+    st.tuples(st.integers(0, 400), st.integers(0, 400)).map(lambda pair: PatternShare(pair[0], sum(pair))),
     max_size=12,
 )
 
 
 @given(SHARES, st.booleans())
 def test_a_place_lies_between_those_that_are_possible_and_only_of_enough(shares, high_is_good):
-    told = places(shares, high_is_good=high_is_good)
-    assert set(told) == {key for key, share in shares.items() if share.of >= FEWEST}
+    told = rank_by_share(shares, high_is_good=high_is_good)
+    assert set(told) == {key for key, share in shares.items() if share.of >= FEWEST_CASES}
     for key, place in told.items():
         assert 1 <= place.first <= place.number <= place.last <= len(told)
         apart = [other for other in told if other != key and not touching(shares[key], shares[other])]
@@ -196,13 +198,13 @@ def test_a_place_lies_between_those_that_are_possible_and_only_of_enough(shares,
             assert (place.number < told[other].number) == (is_better == high_is_good)
 
 
-def touching(one: Share, other: Share) -> bool:
+def touching(one: PatternShare, other: PatternShare) -> bool:
     (low, high), (other_low, other_high) = one.interval, other.interval
     return low <= other_high and other_low <= high
 
 
 @given(SHARES)
 def test_turned_about_the_last_is_the_first(shares):
-    up, down = (places(shares, high_is_good=good) for good in (True, False))
+    up, down = (rank_by_share(shares, high_is_good=good) for good in (True, False))
     for key in up:
         assert (up[key].first, up[key].last) == (len(up) + 1 - down[key].last, len(up) + 1 - down[key].first)

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 
 from monitoring.models import Question, Report
-from monitoring.queries import reports as report_queries
-from monitoring.queries.reports import offices
+from monitoring.queries import office_reports as report_queries
+from monitoring.queries.office_reports import offices_without_report
 from monitoring.services.questions.asking import ask_questions
 from monitoring.services.reports import making
 from notifications.models import Message
@@ -48,7 +48,11 @@ def at_once(work) -> list:
 
 def test_reports_are_kept_once(world, monkeypatch):
     few = ("lahore", "multan")
-    monkeypatch.setattr(report_queries, offices.__name__, lambda period: offices(period).filter(code__in=few))
+    monkeypatch.setattr(
+        report_queries,
+        offices_without_report.__name__,
+        lambda period: offices_without_report(period).filter(code__in=few),
+    )
     counts = at_once(lambda: making.make_reports(at=MORNING))
     assert len(counts) == WORKERS
     assert sum(counts) == 2 * len(few)  # a week and a month of each

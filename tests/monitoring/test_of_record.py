@@ -5,9 +5,9 @@ from django.db import transaction
 
 from accounts.models import Posting
 from accounts.rules.roles import Role
-from accounts.services.leave import arrange
+from accounts.services.leave_arrangement import arrange_leave
 from accounts.services.postings import end_posting
-from complaints.services.exclusion.naming import name_officer
+from complaints.services.exclusion.officer_naming import name_officer
 from notifications.models import Message
 from reviews.models import Review
 from sla.models import Breach
@@ -41,7 +41,7 @@ def ended_by_itself(world, at):
 def went_on_leave(world, at):
     held_by_bilal(world)
     span = {"starts_at": clock(at), "ends_at": clock("+3d 09:00")}
-    arrange(posting=world.bilal.posting, cover=world.kamran.posting, by=None, at=clock(at), **span)
+    arrange_leave(posting=world.bilal.posting, cover=world.kamran.posting, by=None, at=clock(at), **span)
 
 
 def cells_head_changed(world, at):

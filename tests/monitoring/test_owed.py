@@ -2,27 +2,27 @@
 
 import pytest
 
-from citizen.queries.own_complaint import opened
+from citizen.queries.own_complaint import load_own_complaint
 from complaints.models import ClockRun, Complaint, Event, Pressure, RunningClock
 from complaints.rules.clock import PROMISED, Clock
-from complaints.rules.obligations import CELLS, OWED, PRESSURE_KINDS
+from complaints.rules.clock_obligations import CELL_PARTIES, OBLIGATIONS, PRESSURE_STEP_KINDS
 from complaints.rules.refusals import Refusal
-from complaints.services import orders, pressure
-from complaints.workflow.table import CPO_ALONE, KINDS
-from desk.queries.complaint_details import history_of, length_for
+from complaints.services import orders, pressure_tasks
+from complaints.workflow.table import CPO_ONLY_KINDS, KINDS
+from desk.queries.complaint_details import visible_history, visible_history_length
 from desk.queries.queue import office_queue
 from notifications.models import Message
 from reviews.models import Flag
-from reviews.services.blame import share_blame
+from reviews.services.flag_completion import complete_flags
 from sla.models import Breach, Untold
-from sla.services.sweeping import Counts, sweep
+from sla.services.sweeping import SweepCounts, sweep
 from tests.complaints.refusing import refusal
 from tests.complaints.stages import claimed, detained, marked
 from tests.complaints.verifying import found
 from tests.world import clock
 
 
-def swept(at: str) -> Counts:
+def swept(at: str) -> SweepCounts:
     return sweep(at=clock(at))
 
 
@@ -38,15 +38,19 @@ def told(template: str, person) -> int:
 
 def ordered(world, complaint, due: str):
     given = {"words": "Visit the shop.", "due_at": clock(due), "by": world.usman.actor, "at": clock("10:30")}
-    return orders.give(complaint_id=complaint.pk, **given)
+    return orders.give_order(complaint_id=complaint.pk, **given)
 
 
 def test_the_table_speaks_of_every_clock_and_says_where_its_limit_is_from():
-    assert OWED.keys() == set(Clock)
+    assert OBLIGATIONS.keys() == set(Clock)
     begun = {clock for kind in KINDS.values() for clock in kind.begins}
-    assert all(owed.source for owed in OWED.values())
-    assert all(OWED[clock].within and clock in begun for clock in OWED if OWED[clock].answers in CELLS)
-    assert set(PRESSURE_KINDS.values()) <= CPO_ALONE
+    assert all(owed.source for owed in OBLIGATIONS.values())
+    assert all(
+        OBLIGATIONS[clock].within and clock in begun
+        for clock in OBLIGATIONS
+        if OBLIGATIONS[clock].answers in CELL_PARTIES
+    )
+    assert set(PRESSURE_STEP_KINDS.values()) <= CPO_ONLY_KINDS
 
 
 # --- orders --------------------------------------------------------------------------------------------------------
@@ -55,14 +59,14 @@ def test_the_table_speaks_of_every_clock_and_says_where_its_limit_is_from():
 def test_an_order_is_reminded_of_and_its_delay_is_its_addressees_though_another_has_the_complaint_by_then(world):
     complaint = world.in_inquiry("10:00")
     ordered(world, complaint, "14:30")
-    assert swept("13:29") == Counts()
+    assert swept("13:29") == SweepCounts()
     assert swept("13:30").reminders == 1
     world.farah.does("re_mark", complaint, "14:00", to=world.kamran)
-    assert swept("14:31") == Counts(breaches=1, batches=1)
-    assert swept("14:32") == Counts()
+    assert swept("14:31") == SweepCounts(breaches=1, batches=1)
+    assert swept("14:32") == SweepCounts()
     assert late("order") == [("Bilal", clock("14:30"), "Dania")]
     assert (told("reminder", world.bilal), told("breached", world.bilal), told("breached", world.dania)) == (1, 1, 1)
-    share_blame(at=clock("14:33"))
+    complete_flags(at=clock("14:33"))
     flag = Flag.objects.get()
     assert (flag.review.officer, flag.share) == (world.bilal.officer, 1.0)
     assert not Untold.objects.exists()  # the complainant is not notified
@@ -73,7 +77,7 @@ def test_who_answered_an_order_in_time_is_late_with_nothing_and_the_next_order_h
     complaint = world.in_inquiry("10:00")
     ordered(world, complaint, "12:00")
     assert Complaint.objects.unscoped("test").get(pk=complaint.pk).due_at == complaint.due_at
-    orders.answer(complaint_id=complaint.pk, words="Done.", by=world.bilal.actor, at=clock("11:00"))
+    orders.answer_order(complaint_id=complaint.pk, words="Done.", by=world.bilal.actor, at=clock("11:00"))
     ordered(world, complaint, "13:00")
     swept("13:00")
     assert late("order") == [("Bilal", clock("13:00"), "Dania")]
@@ -98,7 +102,7 @@ def test_an_order_ends_with_the_complaint(world):
 def test_pressure_is_the_cpos_in_two_hours_and_shows_below_it_in_nothing(world):
     complaint = world.in_inquiry("10:00")
     world.ayesha.does("report_pressure", complaint, "11:00", words="They wait at my door.", silent=True)
-    before = opened(complaint.pk)
+    before = load_own_complaint(complaint.pk)
     assert swept("12:30").reminders == 1
     assert swept("13:00").breaches == 1
     assert late("pressure") == [("Imran", clock("13:00"), "")]
@@ -107,12 +111,12 @@ def test_pressure_is_the_cpos_in_two_hours_and_shows_below_it_in_nothing(world):
         "/desk/pressure/"
     )
     complaint = Complaint.objects.unscoped("test").select_related("head", "office", "place").get(pk=complaint.pk)
-    kinds = {one.kind for one in history_of(complaint, world.usman.actor)}
+    kinds = {one.kind for one in visible_history(complaint, world.usman.actor)}
     assert not any("pressure" in kind for kind in kinds)
-    assert length_for(complaint, world.usman.actor) == complaint.head.seq - 3
-    assert "pressure_breach" in {one.kind for one in history_of(complaint, world.nadia.actor)}
+    assert visible_history_length(complaint, world.usman.actor) == complaint.head.seq - 3
+    assert "pressure_breach" in {one.kind for one in visible_history(complaint, world.nadia.actor)}
     assert not office_queue(world.usman.actor, at=clock("13:01"), clock="overdue").exists()
-    assert [row.clock for row in opened(complaint.pk).clocks] == [row.clock for row in before.clocks]
+    assert [row.clock for row in load_own_complaint(complaint.pk).clocks] == [row.clock for row in before.clocks]
     assert not Untold.objects.exists()
     assert found() == []
 
@@ -123,7 +127,7 @@ def test_the_end_of_the_complaint_ends_no_report_of_pressure_but_what_was_done_a
     world.nadia.does("merge", complaint, "11:30", into=world.complaint("financial_crime", "08:00").etag)
     assert [row.clock for row in RunningClock.objects.filter(complaint=complaint)] == [Clock.PRESSURE]
     assert found() == []
-    pressure.settle(
+    pressure_tasks.close_pressure_task(
         pressure_id=Pressure.objects.get().pk, words="Moved to Multan.", by=world.nadia.actor, at=clock("12:00")
     )
     assert not RunningClock.objects.filter(complaint=complaint).exists()

@@ -7,10 +7,10 @@ from django.db import connection
 
 from complaints.models import Event, RunningClock
 from complaints.rules.clock import PROMISED, Clock
-from complaints.rules.obligations import event_kind
+from complaints.rules.clock_obligations import step_event_kind
 from reviews.models import Flag
 from sla.models import Breach, Notice, Untold
-from sla.services.sweeping import Counts, sweep
+from sla.services.sweeping import SweepCounts, sweep
 from tests.monitoring import crowd
 from tests.monitoring.test_sweep_at_scale import sweepers
 from tests.world import build, clock
@@ -34,8 +34,8 @@ def test_four_sweepers_record_every_owed_clock_exactly_once(own_database):
         assert sum(int(process.communicate()[0]) for process in processes) == NUMBER
     assert Counter(Breach.objects.values_list("clock", flat=True)) == made
     assert Flag.objects.values("breach").distinct().count() == Flag.objects.count() == NUMBER
-    kinds = sum((Counter({event_kind(Clock(name), "breach"): number}) for name, number in made.items()), Counter())
+    kinds = sum((Counter({step_event_kind(Clock(name), "breach"): number}) for name, number in made.items()), Counter())
     assert Counter(Event.objects.filter(kind__contains="breach").values_list("kind", flat=True)) == kinds
     assert not Untold.objects.exists()
     assert not Notice.objects.exists()
-    assert sweep(at=clock("17:05")) == Counts()
+    assert sweep(at=clock("17:05")) == SweepCounts()

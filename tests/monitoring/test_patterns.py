@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from complaints.rules.facts import Contact
+from complaints.rules.guard_facts import ContactState
 from reviews.models import MonthOfOfficer
-from reviews.queries.patterns import OFFICE, OFFICER, _ranked, patterns
-from reviews.rules.patterns import FEWEST, Pattern, Share
-from reviews.services.patterns import count
+from reviews.queries.pattern_lists import BY_OFFICE, BY_OFFICER, _ranked, load_pattern_page
+from reviews.rules.delay_patterns import FEWEST_CASES, Pattern, PatternShare
+from reviews.services.pattern_computation import compute_patterns
 from sla.services.sweeping import sweep
 from tests.desk.conftest import seat  # noqa: F401
 from tests.world import DAY, clock
@@ -20,7 +20,7 @@ MONTH = date(DAY.year, DAY.month, 1)
 
 
 def counted(person, at="+20d 09:00") -> dict[str, tuple[int, int]]:
-    count(at=clock(at))
+    compute_patterns(at=clock(at))
     rows = MonthOfOfficer.objects.filter(officer=person.officer)
     return {row.pattern: (row.number, row.of) for row in rows}
 
@@ -32,8 +32,8 @@ def months(person, number: int, of: int, pattern=Pattern.BREACHED, office=None) 
     )
 
 
-def listed(world, who="zara", by=OFFICER) -> list[str]:
-    rows, _ = patterns(world.people[who].actor, by=by, today=DAY.date())
+def listed(world, who="zara", by=BY_OFFICER) -> list[str]:
+    rows, _ = load_pattern_page(world.people[who].actor, by=by, today=DAY.date())
     return [row.of.name_en for row in rows]
 
 
@@ -73,7 +73,7 @@ def test_denied_contacts_are_counted_among_answered_ones(world):
         world.salma.marks(complaint, to=world.bilal, at="09:20")
         world.bilal.records_contact(complaint, "09:30")
     world.ayesha.says("nobody", denied, "10:00")
-    assert confirmed.contact == Contact.CONFIRMED
+    assert confirmed.contact == ContactState.CONFIRMED
     assert counted(world.bilal)["denied"] == (1, 2)
 
 
@@ -82,17 +82,17 @@ def test_recomputing_counts_nothing_twice_and_keeps_older_months(world):
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     old = {"officer": world.bilal.officer, "office": world.bilal.posting.office, "month": date(2025, 1, 1)}
     MonthOfOfficer.objects.create(**old, pattern="breached", number=3, of=40)
-    count(at=clock("+20d 09:00"))
+    compute_patterns(at=clock("+20d 09:00"))
     before = list(MonthOfOfficer.objects.order_by("pk").values_list("month", "pattern", "number", "of"))
-    count(at=clock("+20d 09:01"))
+    compute_patterns(at=clock("+20d 09:01"))
     assert sorted(before) == sorted(MonthOfOfficer.objects.values_list("month", "pattern", "number", "of"))
     assert MonthOfOfficer.objects.filter(month=date(2025, 1, 1)).exists()
 
 
 def test_the_most_certain_pattern_is_first_and_few_cases_are_not_shown(world):
     months(world.bilal, 40, 100)
-    months(world.kamran, 9, FEWEST)  # a larger share, and less certain
-    months(world.latif, FEWEST - 1, FEWEST - 1)
+    months(world.kamran, 9, FEWEST_CASES)  # a larger share, and less certain
+    months(world.latif, FEWEST_CASES - 1, FEWEST_CASES - 1)
     assert listed(world) == ["Bilal", "Kamran"]
 
 
@@ -100,16 +100,16 @@ def test_the_most_certain_pattern_is_first_and_few_cases_are_not_shown(world):
 def test_the_database_sorts_by_what_the_list_says(world, number, of):
     """The lower end of the interval is computed by a rule and by SQL. Both results are equal."""
     months(world.bilal, number, of)
-    (row,) = _ranked(MonthOfOfficer.objects.all(), OFFICER)
-    assert row["surely"] == pytest.approx(Share(number, of).interval[0], abs=1e-9)
+    (row,) = _ranked(MonthOfOfficer.objects.all(), BY_OFFICER)
+    assert row["surely"] == pytest.approx(PatternShare(number, of).interval[0], abs=1e-9)
 
 
 def test_months_are_added_up_across_a_transfer(world):
     months(world.bilal, 10, 15)
     months(world.bilal, 10, 15, office=world.office("multan"))
-    rows, more = patterns(world.zara.actor, by=OFFICER, today=DAY.date())
-    assert (rows[0].shares[Pattern.BREACHED], more) == (Share(20, 30), False)
-    assert listed(world, by=OFFICE) == []
+    rows, more = load_pattern_page(world.zara.actor, by=BY_OFFICER, today=DAY.date())
+    assert (rows[0].shares[Pattern.BREACHED], more) == (PatternShare(20, 30), False)
+    assert listed(world, by=BY_OFFICE) == []
 
 
 def test_officers_see_neither_their_own_row_nor_that_of_their_head(world):
@@ -133,15 +133,15 @@ def test_only_overseers_of_reviews_see_the_page(world, seat):  # noqa: F811
 
 @given(st.integers(0, 5000), st.integers(0, 5000))
 def test_the_interval_contains_the_share_and_narrows_with_more_cases(number, more):
-    share = Share(number, number + more)
+    share = PatternShare(number, number + more)
     low, high = share.interval
     assert 0 <= low <= high <= 1
     if share.of:
         assert low - 1e-9 <= share.number / share.of <= high + 1e-9
-        wider = Share(number * 4, share.of * 4).interval
+        wider = PatternShare(number * 4, share.of * 4).interval
         assert wider[1] - wider[0] <= high - low + 1e-9
 
 
 @pytest.mark.parametrize(("number", "of", "low", "high"), [(20, 40, 0.352, 0.648), (0, 20, 0.0, 0.161)])
 def test_the_interval_is_wilsons(number, of, low, high):
-    assert Share(number, of).interval == pytest.approx((low, high), abs=0.001)
+    assert PatternShare(number, of).interval == pytest.approx((low, high), abs=0.001)

@@ -7,17 +7,17 @@ import pytest
 
 from complaints.models import Naming
 from monitoring.queries import public_counts
-from monitoring.queries.public_counts import ELSEWHERE, Counts
+from monitoring.queries.public_counts import ELSEWHERE, PublicCounts
 from tests.world import DAY, clock
 
-COUNTED = [field.name for field in fields(Counts) if field.type is int]
+COUNTED = [field.name for field in fields(PublicCounts) if field.type is int]
 FIRST, LAST = DAY.date(), DAY.date() + timedelta(days=6)
 NOW = "+8d 12:00"
 
 
 def counted(district: str = "lahore", at: str = NOW):
     """Return the counts of a district ("" for the province) in the week of the first day."""
-    rows = {row.district: row for row in public_counts.of_window(FIRST, LAST, at=clock(at))}
+    rows = {row.district: row for row in public_counts.count_window(FIRST, LAST, at=clock(at))}
     return rows.get(district)
 
 
@@ -136,8 +136,8 @@ def test_the_districts_and_what_none_counts_add_up_to_the_province_for_every_fig
         named_at=clock("+3d 09:00"),
     )  # fmt: skip
     for rows in (
-        public_counts.of_window(FIRST, LAST, at=clock(NOW)),
-        public_counts.of_months(DAY.date().replace(day=1), LAST, at=clock(NOW)),
+        public_counts.count_window(FIRST, LAST, at=clock(NOW)),
+        public_counts.count_months(DAY.date().replace(day=1), LAST, at=clock(NOW)),
     ):
         whole, *parts = rows
         assert {part.district for part in parts} == {"lahore", "multan", ELSEWHERE}
@@ -166,11 +166,11 @@ def test_complaints_about_the_police_and_confidential_ones_count_for_the_provinc
 def test_a_month_is_counted_by_the_wall_clock_of_pakistan(world):
     world.complaint("financial_crime", "+7d 23:30")  # 30 November, in UTC too
     world.complaint("financial_crime", "+8d 02:00")  # 1 December; in UTC still November
-    rows = list(public_counts.of_months(FIRST, FIRST + timedelta(days=20), at=clock("+20d 12:00")))
+    rows = list(public_counts.count_months(FIRST, FIRST + timedelta(days=20), at=clock("+20d 12:00")))
     assert {(row.month.month, row.received) for row in rows if row.district == "lahore"} == {(11, 1), (12, 1)}
 
 
-@pytest.mark.parametrize(("count", "statements"), [(public_counts.of_window, 3), (public_counts.of_months, 3)])
+@pytest.mark.parametrize(("count", "statements"), [(public_counts.count_window, 3), (public_counts.count_months, 3)])
 def test_counting_takes_three_statements_whatever_the_data(world, django_assert_num_queries, count, statements):
     for district in ("lahore", "multan", "kasur"):
         world.complaint("financial_crime", "09:00", district=district)

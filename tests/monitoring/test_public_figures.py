@@ -12,9 +12,9 @@ from django.test import Client
 
 from accounts.models import Office
 from monitoring.models import Publication, PublicFigure
-from monitoring.public import duration
 from monitoring.public_csv import NUMBERS
-from monitoring.services.publishing import publish
+from monitoring.public_pages import format_duration
+from monitoring.services.publishing import publish_week
 from monitoring.tasks import publish_figures
 from tests.world import DAY, clock
 
@@ -89,7 +89,7 @@ def week(world):
 
 
 def test_small_numbers_are_not_even_kept(week):
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     assert {code: number for code, number in received().items() if number} == {
         "lahore": 24, "multan": 16, "faisalabad": 14, "rawalpindi": 12,
     }  # fmt: skip
@@ -98,13 +98,13 @@ def test_small_numbers_are_not_even_kept(week):
 
 
 def test_the_province_counts_all_and_what_no_district_counts_is_a_row_of_its_own(week):
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     assert (window().received, elsewhere().received) == (92, 14)
 
 
 def test_the_row_for_what_no_district_counts_has_every_figure(week):
     """Nobody was contacted by the end of the week, so the share of contacts in time is zero of fourteen."""
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     answer = get("/performance/")
     assert answer.context["table_rows"][-1]["name"] == "Not counted by district"
     assert [cell.words for cell in answer.context["table_rows"][-1]["cells"]][:2] == ["14", "0%"]
@@ -117,7 +117,7 @@ def test_a_month_in_which_few_are_not_counted_by_district_does_not_tell_how_few(
     for district in Office.objects.districts().values_list("code", flat=True):
         filed(world, 12, district, at=DAY.replace(month=10, day=5))
     filed(world, 3, "lahore", "misbehaviour", station="gulberg", at=DAY.replace(month=10, day=6))
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     october = PublicFigure.objects.filter(month__month=10)
     assert (october.get(is_elsewhere=True).received, october.filter(received=None).count()) == (None, 2)
 
@@ -128,7 +128,7 @@ def test_nobody_finds_the_one_small_district_by_subtraction(world):
     filed(world, 16, "multan")
     filed(world, 7, "kasur")
     filed(world, 30, "lahore", "misbehaviour", station="gulberg")
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     shown = {code: number for code, number in received().items() if number}
     assert shown == {"lahore": 24}
     rest = window().received - sum(shown.values()) - elsewhere().received
@@ -139,13 +139,13 @@ def test_the_number_about_the_police_is_hidden_where_it_would_be_the_cover(world
     filed(world, 24, "lahore")
     filed(world, 7, "kasur")
     filed(world, 12, "lahore", "misbehaviour", station="gulberg")
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     assert elsewhere().received is None
     assert received()["lahore"] == 24
 
 
 def test_where_a_district_is_hidden_everything_of_it_is(week):
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     for figure in PublicFigure.objects.filter(received=None):
         assert (figure.contact_known, figure.report_known, figure.word_known, figure.hours_to_report) == (None,) * 4
 
@@ -153,7 +153,7 @@ def test_where_a_district_is_hidden_everything_of_it_is(week):
 def test_a_share_of_few_is_hidden_though_the_district_is_shown(week):
     for _ in range(3):
         week.in_inquiry()
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     assert (window("lahore").received, window("lahore").contact_known, window("lahore").contact_in_time) == (27, 27, 3)
     assert window("lahore").word_known is None
 
@@ -164,30 +164,30 @@ def test_a_district_that_is_alone_in_a_month_is_hidden_there_with_its_cover(worl
     filed(world, 4, "kasur", at=DAY.replace(month=10, day=6))
     filed(world, 20, "lahore")
     filed(world, 15, "multan")
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     october = PublicFigure.objects.filter(month__month=10, office__isnull=False)
     assert set(october.values_list("received", flat=True)) == {None}
 
 
 def test_a_week_is_published_once_and_the_next_one_replaces_it(week):
-    assert publish(at=clock(MONDAY))
+    assert publish_week(at=clock(MONDAY))
     filed(week, 30, "sialkot")
-    assert publish(at=clock(MONDAY)) is None
+    assert publish_week(at=clock(MONDAY)) is None
     assert received()["sialkot"] is None
-    publish(at=clock(NEXT_MONDAY))
+    publish_week(at=clock(NEXT_MONDAY))
     assert received()["sialkot"] == 30
     assert Publication.objects.count() == 1
 
 
 def test_the_figures_can_be_made_anew_on_purpose(week):
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     filed(week, 30, "sialkot")
-    publish(at=clock(MONDAY), again=True)
+    publish_week(at=clock(MONDAY), again=True)
     assert received()["sialkot"] == 30
 
 
 def test_before_the_first_complaint_nothing_is_published(world):
-    assert publish(at=clock(MONDAY)) is None
+    assert publish_week(at=clock(MONDAY)) is None
     assert "There are no figures yet" in words(get("/performance/"))
     assert "There are no figures yet" in words(get("/performance/lahore/"))
 
@@ -200,7 +200,7 @@ def test_the_task_publishes(week):
 
 
 def test_the_page_shows_the_districts_by_name_with_words_for_what_is_too_few(week):
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     answer = get("/performance/")
     page = words(answer)
     names = [row["name"] for row in answer.context["rows"]]
@@ -213,21 +213,21 @@ def test_the_page_shows_the_districts_by_name_with_words_for_what_is_too_few(wee
 
 
 def test_no_number_below_ten_is_shown_for_any_district(week):
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     for row in get("/performance/").context["rows"]:
         assert int(row["cells"][0].words) >= 10
         assert all(cell.of is None or cell.of >= 10 for cell in row["cells"])
 
 
 def test_no_station_and_no_officer_is_named(week):
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     for path in ("/performance/", "/performance/lahore/", "/performance/limits/"):
         page = words(get(path))
         assert not any(name in page for name in (*STATIONS, "Bilal", "Dania"))
 
 
 def test_a_district_has_a_page_of_its_own_with_its_months(week):
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     page = words(get("/performance/lahore/"))
     assert "Lahore in figures" in page
     assert "24 Received" in page or "Received 24" in page
@@ -239,25 +239,25 @@ def test_a_district_has_a_page_of_its_own_with_its_months(week):
     ("path", "statements"), [("/performance/", 3), ("/performance/lahore/", 3), ("/performance/limits/", 0)]
 )
 def test_the_number_of_statements_does_not_depend_on_the_data(week, django_assert_num_queries, path, statements):
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     with django_assert_num_queries(statements):
         answer = get(path)
     assert not answer.cookies
     filed(week, 30, "sialkot")
-    publish(at=clock(MONDAY), again=True)
+    publish_week(at=clock(MONDAY), again=True)
     with django_assert_num_queries(statements):
         get(path)
 
 
 def test_publishing_takes_a_constant_number_of_statements(world, django_assert_num_queries):
     filed(world, 12, "lahore")
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     with django_assert_num_queries(18):
-        publish(at=clock(NEXT_MONDAY))
+        publish_week(at=clock(NEXT_MONDAY))
     filed(world, 12, "multan")
     filed(world, 12, "kasur")
     with django_assert_num_queries(18):
-        publish(at=clock("+21d 06:00"))
+        publish_week(at=clock("+21d 06:00"))
 
 
 def test_the_limits_are_told_in_both_languages(db):
@@ -270,7 +270,7 @@ def test_the_limits_are_told_in_both_languages(db):
     [(None, ""), (0.4, "0 hours"), (1, "1 hour"), (119.4, "119 hours"), (120, "5 days"), (300, "12 days")],
 )
 def test_a_time_is_said_in_hours_up_to_five_days(hours, said):
-    assert duration(hours) == said
+    assert format_duration(hours) == said
 
 
 def test_the_file_has_what_was_published_and_nothing_else(world):
@@ -279,7 +279,7 @@ def test_the_file_has_what_was_published_and_nothing_else(world):
     filed(world, 20, "kasur")
     filed(world, 3, "multan")
     filed(world, 3, "okara")
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     lines = list(csv.DictReader(io.StringIO(file_of(get("/performance/figures.csv")))))
     assert len(lines) == PublicFigure.objects.count()
     window = {line["district"]: line for line in lines if not line["month"]}

@@ -14,13 +14,13 @@ from accounts.models import Posting
 from complaints.models import Complaint, Naming
 from monitoring.models import ReviewsOfQuarter
 from monitoring.queries.public_counts import closed_reviews
-from monitoring.rules.suppression import SMALLEST, shown
-from monitoring.services.publishing import publish, publish_reviews
+from monitoring.rules.suppression import SMALLEST, suppress_line
+from monitoring.services.publishing import publish_quarter_reviews, publish_week
 from reviews.models import Review
-from reviews.queries.visibility import oversees, visible_to
-from reviews.rules.capacities import Doer
-from reviews.rules.decisions import Decision
-from reviews.rules.periods import quarter_before
+from reviews.queries.review_visibility import oversees_reviews, reviews_visible_to
+from reviews.rules.decision_kinds import Decision
+from reviews.rules.publication_periods import last_quarter_before
+from reviews.rules.review_capacities import ReviewActor
 from tests.monitoring.reviews.lives import decided, hired, late_complaint
 from tests.monitoring.test_public_figures import MONDAY, filed, get, words
 from tests.world import clock
@@ -44,7 +44,7 @@ def counted() -> set[int]:
 
 def readers(at) -> list[Actor]:
     """Return the people who monitor the reviews of the province."""
-    return [actor for actor in map(Actor.of, Posting.objects.current(at).with_people()) if oversees(actor)]
+    return [actor for actor in map(Actor.of, Posting.objects.current(at).with_people()) if oversees_reviews(actor)]
 
 
 def test_a_closed_review_is_counted_in_the_quarter_in_which_it_was_closed(world):
@@ -86,18 +86,18 @@ def test_whoever_watches_over_reviews_sees_each_that_is_counted(world, named):
     assert len(counted()) == (1 if named else 2)
     assert len(readers(JANUARY)) > 2
     for reader in readers(JANUARY):
-        sees = visible_to(Doer(reader.officer_id, reader), at=JANUARY).values_list("pk", flat=True)
+        sees = reviews_visible_to(ReviewActor(reader.officer_id, reader), at=JANUARY).values_list("pk", flat=True)
         assert counted() <= set(sees), reader
 
 
 def test_a_quarter_is_counted_once_and_stays(world):
     closed(world)
-    assert publish_reviews(at=JANUARY)
+    assert publish_quarter_reviews(at=JANUARY)
     before = list(ReviewsOfQuarter.objects.order_by("pk").values_list("decision", "number", "made_at"))
     assert len(before) == len(Decision) + 1
     assert {number for _decision, number, _at in before} == {None}  # one is too few
-    assert not publish_reviews(at=JANUARY + timedelta(days=30))
-    assert publish_reviews(at=JANUARY + timedelta(days=90))
+    assert not publish_quarter_reviews(at=JANUARY + timedelta(days=30))
+    assert publish_quarter_reviews(at=JANUARY + timedelta(days=90))
     first = ReviewsOfQuarter.objects.filter(first=QUARTER).order_by("pk")
     assert list(first.values_list("decision", "number", "made_at")) == before
     with pytest.raises(DatabaseError), transaction.atomic():
@@ -106,7 +106,7 @@ def test_a_quarter_is_counted_once_and_stays(world):
 
 def test_the_page_and_the_file_say_the_same(world):
     filed(world, 24, "lahore")
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     assert "Disciplinary reviews of delays" not in words(get("/performance/"))
     assert get("/performance/reviews.csv").status_code == 404
     numbers = {"": 61, "not_deliberate": 34, "warning": 15, "displeasure": None, "censure": None, "referred": None}
@@ -127,7 +127,7 @@ def test_the_page_and_the_file_say_the_same(world):
 @given(st.dictionaries(st.sampled_from(list(Decision)), st.one_of(st.integers(0, 25), st.integers(0, 900)), min_size=5))
 @example({Decision.NOT_DELIBERATE: 40, Decision.WARNING: 3, Decision.CENSURE: 12})
 def test_no_hidden_number_is_left_by_the_total_less_those_that_are_shown(numbers):
-    told, total = shown(numbers)
+    told, total = suppress_line(numbers)
     assert all(number is None or number == numbers[name] >= SMALLEST for name, number in told.items())
     hidden = [numbers[name] for name, number in told.items() if number is None]
     if total is None:
@@ -138,10 +138,10 @@ def test_no_hidden_number_is_left_by_the_total_less_those_that_are_shown(numbers
 
 @given(st.dates(date(2024, 1, 1), date(2090, 1, 1)))
 def test_quarters_are_over_and_follow_each_other_without_a_day_in_two(today):
-    first, last = quarter_before(today)
+    first, last = last_quarter_before(today)
     assert first.day == 1
     assert first.month % 3 == 1
     assert last < today
     assert today - last <= timedelta(days=92)
-    assert quarter_before(first)[1] == first - timedelta(days=1)
-    assert quarter_before(last + timedelta(days=1)) == (first, last)
+    assert last_quarter_before(first)[1] == first - timedelta(days=1)
+    assert last_quarter_before(last + timedelta(days=1)) == (first, last)

@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from complaints.models import Complaint, Naming
-from complaints.services.exclusion.naming import name_officer, take_back
+from complaints.services.exclusion.officer_naming import name_officer, withdraw_naming
 from desk.queries.complaint_filters import ALL
 from desk.queries.queue import office_queue
 from monitoring.queries import public_counts
 from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, SENSITIVE
-from monitoring.services.publishing import publish
+from monitoring.services.publishing import publish_week
 from tests.monitoring.test_public_figures import MONDAY, elsewhere, filed, window
 from tests.world import DAY, clock
 
@@ -48,13 +48,13 @@ def file(world, district: str, category: str, day: int, name) -> None:
         whom, stands = name
         naming = named(world, complaint, whom)
         if not stands:
-            take_back(naming_id=naming.pk, why="A namesake.", by=world.imran.actor, at=clock("+7d 02:00"))
+            withdraw_naming(naming_id=naming.pk, why="A namesake.", by=world.imran.actor, at=clock("+7d 02:00"))
 
 
 def counts() -> dict:
     """Return all counts of the districts before suppression."""
     at, months = clock(MONDAY), (DAY.date().replace(month=10, day=1), LAST)
-    rows = chain(public_counts.of_window(FIRST, LAST, at=at), public_counts.of_months(*months, at=at))
+    rows = chain(public_counts.count_window(FIRST, LAST, at=at), public_counts.count_months(*months, at=at))
     return {(row.district, row.month): row for row in rows if row.district not in {PROVINCE, ELSEWHERE}}
 
 
@@ -100,12 +100,12 @@ def test_an_ordinary_complaint_that_names_somebody_is_counted_for_the_province_a
     filed(world, 16, "multan")
     filed(world, 20, "multan", "misbehaviour")
     complaint = world.complaint("financial_crime", station="gulberg")
-    publish(at=clock(MONDAY))
+    publish_week(at=clock(MONDAY))
     before = window().received, window("lahore").received, elsewhere().received
     naming = named(world, complaint, "dania")
-    publish(at=clock(MONDAY), again=True)
+    publish_week(at=clock(MONDAY), again=True)
     assert before == (61, 25, 20)
     assert (window().received, window("lahore").received, elsewhere().received) == (61, 24, 21)
-    take_back(naming_id=naming.pk, why="A namesake.", by=world.imran.actor, at=clock("+7d 02:00"))
-    publish(at=clock(MONDAY), again=True)  # it stays where it went
+    withdraw_naming(naming_id=naming.pk, why="A namesake.", by=world.imran.actor, at=clock("+7d 02:00"))
+    publish_week(at=clock(MONDAY), again=True)  # it stays where it went
     assert (window().received, window("lahore").received, elsewhere().received) == (61, 24, 21)

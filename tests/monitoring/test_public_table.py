@@ -5,20 +5,20 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, Counts
+from monitoring.queries.public_counts import ELSEWHERE, PROVINCE, PublicCounts
 from monitoring.rules.suppression import SMALLEST
-from monitoring.services.publishing import SHARES, Table
-from reviews.rules.periods import ending_before
+from monitoring.services.publishing import SHARES, CountTable
+from reviews.rules.publication_periods import periods_published_on
 
 DISTRICTS = ["attock", "kasur", "lahore", "multan"]
 ROWS = [*DISTRICTS, ELSEWHERE]
-WANTED = ending_before(date(2026, 11, 24))
+WANTED = periods_published_on(date(2026, 11, 24))
 NAMES = ("received", *SHARES)
 FEW_OR_MANY = st.one_of(st.integers(0, 14), st.integers(0, 300))
 
 
 @st.composite
-def tables(draw) -> Table:
+def tables(draw) -> CountTable:
     """Draw tables: each month by district, and a window with the months that lie in it and parts of others."""
     counts: dict = {}
     for code in ROWS:
@@ -31,16 +31,16 @@ def tables(draw) -> Table:
         whole = {name: sum(one[name] for one in numbers.values()) for name in NAMES}
         told |= {(code, column): _counts(code, column, one) for code, one in numbers.items()}
         told[PROVINCE, column] = _counts(PROVINCE, column, whole)
-    return Table(told, DISTRICTS, WANTED)
+    return CountTable(told, DISTRICTS, WANTED)
 
 
 def _known(draw, received: int) -> dict[str, int]:
     return {"received": received} | {name: draw(st.integers(0, received)) for name in SHARES}
 
 
-def _counts(code: str, column: date | None, numbers: dict[str, int]) -> Counts:
+def _counts(code: str, column: date | None, numbers: dict[str, int]) -> PublicCounts:
     parts = {part: 0 for shares in SHARES.values() for part in shares}
-    return Counts(code, column, **parts | numbers, time_to_report=None)
+    return PublicCounts(code, column, **parts | numbers, time_to_report=None)
 
 
 @settings(max_examples=60)

@@ -17,25 +17,25 @@ from hypothesis import strategies as st
 from accounts.models import Office
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Naming
-from demo.message_samples import Address, render
+from demo.message_samples import Address, render_message
 from ledger.exceptions import NotPermitted, Refused
 from monitoring.models import Question, QuestionAnswer
-from monitoring.queries.questions import altered, measured
-from monitoring.rules.questions import (
+from monitoring.queries.morning_questions import altered_answers, measure_changes
+from monitoring.rules.question_scores import (
     LEAST_SCORE,
-    MOST,
+    MOST_QUESTIONS,
     WEEKS_BEFORE,
     FigureChange,
     QuestionFigure,
-    chosen,
-    score,
-    weeks,
+    change_score,
+    choose_changes,
+    compared_weeks,
 )
-from monitoring.services.questions.answering import answer
+from monitoring.services.questions.answering import record_answer
 from monitoring.services.questions.asking import ask_questions
-from monitoring.services.questions.reminding import remind
+from monitoring.services.questions.reminding import remind_of_questions
 from notifications.models import Message
-from reviews.rules.patterns import Share
+from reviews.rules.delay_patterns import PatternShare
 from tests.factories import PostingFactory
 from tests.monitoring.figures import asked
 from tests.monitoring.test_public_figures import filed
@@ -82,7 +82,9 @@ def test_each_share_is_compared_in_weeks_whose_answers_are_known(busy):
         is_late = complaint.received_at >= DAY - timedelta(days=14) or complaint.pk % 5 == 0
         reported = complaint.report_due_at + (late if is_late else -timedelta(minutes=5))
         Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(reported_at=reported)
-    found = {change.figure: change for change in measured(today=MORNING.date(), at=MORNING) if change.office == lahore}
+    found = {
+        change.figure: change for change in measure_changes(today=MORNING.date(), at=MORNING) if change.office == lahore
+    }
     reported = found[QuestionFigure.REPORTED]
     assert (reported.now.number, reported.now.of) == (0, 29)
     assert 0.7 < reported.before.number / reported.before.of < 0.9
@@ -95,7 +97,9 @@ def test_it_is_asked_once_a_day_and_not_again_before_an_answer_or_within_the_wee
     assert ask_questions(at=MORNING) == 1
     assert ask_questions(at=MORNING + timedelta(hours=2)) == 0
     assert ask_questions(at=MORNING + timedelta(days=1)) == 0
-    answer(question_id=Question.objects.get().pk, words=WORDS, by=busy.usman.actor, at=MORNING + timedelta(hours=3))
+    record_answer(
+        question_id=Question.objects.get().pk, words=WORDS, by=busy.usman.actor, at=MORNING + timedelta(hours=3)
+    )
     assert ask_questions(at=MORNING + timedelta(days=2)) == 0  # answered, and asked two days ago
     filed(busy, 200, "lahore", at="+10d 09:00")
     assert ask_questions(at=MORNING + timedelta(days=7)) == 1
@@ -107,7 +111,7 @@ def test_the_head_is_told_with_a_way_behind_the_sign_in(busy):
     ask_questions(at=MORNING)
     message = Message.objects.get(template="asked_to_explain")
     assert message.recipient == f"posting:{busy.usman.posting.pk}"
-    letter = render("asked_to_explain", message.context, address=Address(language="en"))
+    letter = render_message("asked_to_explain", message.context, address=Address(language="en"))
     assert "/desk/questions/" in letter.text
     assert "90" not in letter.text  # the message does not contain the figures
 
@@ -115,8 +119,8 @@ def test_the_head_is_told_with_a_way_behind_the_sign_in(busy):
 def test_who_has_not_answered_by_the_day_is_reminded_and_whoever_is_above_is_told_once(busy):
     ask_questions(at=MORNING)
     due = Question.objects.get().due_at
-    assert remind(at=due - timedelta(minutes=1)) == 0
-    assert [remind(at=due + timedelta(hours=hours)) for hours in (7, 8, 31)] == [2, 0, 0]
+    assert remind_of_questions(at=due - timedelta(minutes=1)) == 0
+    assert [remind_of_questions(at=due + timedelta(hours=hours)) for hours in (7, 8, 31)] == [2, 0, 0]
     told = dict(Message.objects.filter(template__startswith="answer_late").values_list("template", "recipient"))
 
     assert told == {
@@ -124,7 +128,7 @@ def test_who_has_not_answered_by_the_day_is_reminded_and_whoever_is_above_is_tol
         "answer_late_below": f"posting:{busy.imran.posting.pk}",  # Usman heads the region as well
     }
     for message in Message.objects.filter(template__startswith="answer_late"):
-        letter = render(message.template, message.context, address=Address(language="en"))
+        letter = render_message(message.template, message.context, address=Address(language="en"))
         assert "/desk/questions/" in letter.text
         assert "90" not in letter.text
 
@@ -132,8 +136,8 @@ def test_who_has_not_answered_by_the_day_is_reminded_and_whoever_is_above_is_tol
 def test_who_answered_in_time_is_not_reminded(busy):
     ask_questions(at=MORNING)
     question = Question.objects.get()
-    answer(question_id=question.pk, words=WORDS, by=busy.usman.actor, at=MORNING + timedelta(hours=3))
-    assert remind(at=question.due_at + timedelta(hours=7)) == 0
+    record_answer(question_id=question.pk, words=WORDS, by=busy.usman.actor, at=MORNING + timedelta(hours=3))
+    assert remind_of_questions(at=question.due_at + timedelta(hours=7)) == 0
 
 
 def test_nothing_that_names_an_officer_is_behind_a_question(busy):
@@ -143,8 +147,8 @@ def test_nothing_that_names_an_officer_is_behind_a_question(busy):
         :80
     ]
     Naming.objects.bulk_create(Naming(complaint=one, officer=busy.usman.officer, **why) for one in some)
-    before = {(c.office.code, c.figure): (c.now, c.before) for c in measured(today=MORNING.date(), at=MORNING)}
-    assert before["lahore", QuestionFigure.RECEIVED] == (Share(10, 1), Share(48, 12))
+    before = {(c.office.code, c.figure): (c.now, c.before) for c in measure_changes(today=MORNING.date(), at=MORNING)}
+    assert before["lahore", QuestionFigure.RECEIVED] == (PatternShare(10, 1), PatternShare(48, 12))
     assert ask_questions(at=MORNING) == 0
     Naming.objects.update(taken_back_at=MORNING, taken_back_by=busy.nadia.posting, taken_back_why="A namesake.")
     assert ask_questions(at=MORNING) == 0  # a withdrawn naming would reveal it too
@@ -154,7 +158,7 @@ def test_every_figure_is_measured_of_every_district_in_as_many_statements(world)
     counts = []
     for _ in range(2):
         with CaptureQueriesContext(connection) as statements:
-            found = measured(today=MORNING.date(), at=MORNING)
+            found = measure_changes(today=MORNING.date(), at=MORNING)
         counts.append(len(statements))
         filed(world, 30, "multan")
     assert counts[0] == counts[1] <= 9
@@ -209,7 +213,7 @@ def test_the_centre_sees_what_is_open_late_and_answered(world):
         asked(world, at=MORNING, office=office, rank=rank)
         for rank, office in enumerate(("lahore", "multan", "kasur"), 1)
     )
-    answer(question_id=first.pk, words=WORDS, by=world.usman.actor, at=MORNING + timedelta(hours=1))
+    record_answer(question_id=first.pk, words=WORDS, by=world.usman.actor, at=MORNING + timedelta(hours=1))
     shown = {
         (state, days): [office for office, _form in rows(page(world, "zara", f"?state={state}", at=later(days)))]
         for state in ("open", "late", "answered")
@@ -219,7 +223,9 @@ def test_the_centre_sees_what_is_open_late_and_answered(world):
         ("open", 1): ["Multan", "Kasur"], ("late", 1): [], ("answered", 1): ["Lahore"],
         ("open", 4): [], ("late", 4): ["Multan", "Kasur"], ("answered", 4): ["Lahore"],
     }  # fmt: skip
-    answer(question_id=second.pk, words=WORDS, by=world.rashid.actor, at=later(5))  # late, and accepted all the same
+    record_answer(
+        question_id=second.pk, words=WORDS, by=world.rashid.actor, at=later(5)
+    )  # late, and accepted all the same
     found = page(world, "zara", at=later(6)).context["rows"]
     assert [row["answer"] and row["answer"]["was_late"] for row in found] == [False, True, None]
     for wrong in ("?page=0", "?page=x", "?state=nonsense", "?page=99999999999"):
@@ -228,13 +234,13 @@ def test_the_centre_sees_what_is_open_late_and_answered(world):
 
 def test_an_answer_can_be_neither_changed_nor_taken_away_unseen(world):
     question = asked(world, at=MORNING)
-    kept = answer(question_id=question.pk, words=WORDS, by=world.usman.actor, at=MORNING)
+    kept = record_answer(question_id=question.pk, words=WORDS, by=world.usman.actor, at=MORNING)
     for act in ("UPDATE monitoring_questionanswer SET body = '{}'", "DELETE FROM monitoring_questionanswer"):
         with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"{act} WHERE id = %s", [kept.pk])
     with pytest.raises(DatabaseError), transaction.atomic():
         Question.objects.update(number=1)
-    assert list(altered()) == []
+    assert list(altered_answers()) == []
     call_command("verify_answers", stdout=StringIO())
     forged = {"question": asked(world, at=MORNING, office="multan", rank=2), "posting": world.rashid.posting}
     QuestionAnswer.objects.create(**forged, at=MORNING, body=kept.body, key_id="", mac=b"x" * 32)
@@ -246,12 +252,12 @@ def test_nobody_answers_twice_without_words_or_for_another(world):
     question = asked(world, at=MORNING)
     for by in (world.farah.actor, world.imran.actor, world.rashid.actor):
         with pytest.raises(NotPermitted):
-            answer(question_id=question.pk, words=WORDS, by=by, at=MORNING)
+            record_answer(question_id=question.pk, words=WORDS, by=by, at=MORNING)
     with pytest.raises(Refused):
-        answer(question_id=question.pk, words=" ", by=world.usman.actor, at=MORNING)
-    answer(question_id=question.pk, words=WORDS, by=world.usman.actor, at=MORNING)
+        record_answer(question_id=question.pk, words=" ", by=world.usman.actor, at=MORNING)
+    record_answer(question_id=question.pk, words=WORDS, by=world.usman.actor, at=MORNING)
     with pytest.raises(NotPermitted):
-        answer(question_id=question.pk, words=WORDS, by=world.usman.actor, at=MORNING)
+        record_answer(question_id=question.pk, words=WORDS, by=world.usman.actor, at=MORNING)
 
 
 def test_who_sits_at_a_station_too_reads_no_count_of_complaints_against_it(world):
@@ -269,13 +275,13 @@ def test_who_sits_at_a_station_too_reads_no_count_of_complaints_against_it(world
 
 # --- the rule ---------------------------------------------------------------------------------------------------
 
-SHARES = st.tuples(st.integers(0, 300), st.integers(0, 300)).map(lambda pair: Share(pair[0], sum(pair)))
+SHARES = st.tuples(st.integers(0, 300), st.integers(0, 300)).map(lambda pair: PatternShare(pair[0], sum(pair)))
 CHANGES = st.builds(FigureChange, st.integers(0, 9), st.sampled_from(list(QuestionFigure)), SHARES, SHARES)
 
 
 @given(st.sampled_from(list(QuestionFigure)), SHARES, SHARES)
 def test_the_score_has_the_sign_of_the_change_and_small_numbers_have_none(figure, now, before):
-    found = score(figure, now, before)
+    found = change_score(figure, now, before)
     if figure is QuestionFigure.RECEIVED:
         assert (found is None) == (now.number < 20 and before.number < 20 * WEEKS_BEFORE)
         if found is not None and abs(now.number - before.number / WEEKS_BEFORE) > 1:
@@ -290,21 +296,21 @@ def test_the_score_has_the_sign_of_the_change_and_small_numbers_have_none(figure
 @given(st.lists(CHANGES, max_size=30, unique_by=lambda change: (change.office, change.figure)))
 def test_the_largest_five_are_chosen_and_none_that_is_quiet(changes):
     quiet = {(change.office, change.figure) for change in changes[::3]}
-    found = chosen(changes, quiet)
-    assert len(found) <= MOST
+    found = choose_changes(changes, quiet)
+    assert len(found) <= MOST_QUESTIONS
     assert not quiet & {(change.office, change.figure) for change in found}
     rest = [
         abs(c.score) for c in changes if c not in found and (c.office, c.figure) not in quiet and c.score is not None
     ]
     assert all(abs(change.score) >= LEAST_SCORE for change in found)
     assert [abs(change.score) for change in found] == sorted((abs(change.score) for change in found), reverse=True)
-    assert len(found) == MOST or all(one < LEAST_SCORE for one in rest)
+    assert len(found) == MOST_QUESTIONS or all(one < LEAST_SCORE for one in rest)
     assert not rest or not found or max(rest) <= min(abs(change.score) for change in found) or max(rest) < LEAST_SCORE
 
 
 @given(st.dates(date(2024, 1, 1), date(2090, 1, 1)), st.sampled_from(list(QuestionFigure)))
 def test_the_twelve_weeks_end_where_the_week_begins(today, figure):
-    (first, last), (before, until) = weeks(figure, today)
+    (first, last), (before, until) = compared_weeks(figure, today)
     assert (last - first).days == 6
     assert until + timedelta(days=1) == first
     assert (until - before).days == 7 * WEEKS_BEFORE - 1
@@ -350,5 +356,5 @@ def test_chance_alone_passes_the_score_of_a_share_twice_in_a_thousand_at_most(of
 
 
 def passes(figure: QuestionFigure, number: int, of: int, before: int, before_of: int) -> bool:
-    found = score(figure, Share(number, of), Share(before, before_of))
+    found = change_score(figure, PatternShare(number, of), PatternShare(before, before_of))
     return found is not None and abs(found) >= LEAST_SCORE

@@ -9,18 +9,22 @@ from hypothesis import strategies as st
 
 from accounts.models import Leave
 from accounts.queries.office_heads import responsible_head
-from accounts.services import refusals
-from accounts.services.leave import arrange
+from accounts.services import staff_refusals
+from accounts.services.leave_arrangement import arrange_leave
 from complaints.models import ChainHead, ClockRun, Complaint, Custody, Holiday, Order, RunningClock
 from complaints.rules.clock import Clock
-from complaints.rules.obligations import OWED, Answers
+from complaints.rules.clock_obligations import OBLIGATIONS, AnswerableParty
 from complaints.services import orders
-from complaints.services.administration import calendars
-from complaints.services.automatic_moves import close_the_unanswered, end_used_up_pauses, mark_the_unmarked
+from complaints.services.administration import working_calendars
+from complaints.services.automatic_moves import (
+    close_unanswered_resolutions,
+    end_expired_pauses,
+    mark_unmarked_complaints,
+)
 from ledger.exceptions import NotPermitted, Refused
 from reviews.models import Flag
 from sla.models import Breach
-from sla.services.sweeping import Counts, sweep
+from sla.services.sweeping import SweepCounts, sweep
 from tests.complaints.test_calendars import calendar  # noqa: F401
 from tests.complaints.test_random_histories import DEEP, DEEP_EXAMPLES, takes_a_step
 from tests.complaints.verifying import found
@@ -76,7 +80,7 @@ def lived(world, calendar, history, *, in_time: bool) -> list[tuple]:  # noqa: F
             case "move":
                 takes_a_step(world, complaint, choice, at)
             case "sweep":
-                for job in (mark_the_unmarked, end_used_up_pauses, close_the_unanswered):
+                for job in (mark_unmarked_complaints, end_expired_pauses, close_unanswered_resolutions):
                     job(at=at)
                 swept(at)
             case "leave":
@@ -111,10 +115,10 @@ def ordered(world, complaint, choice: int, at: datetime) -> None:
         with transaction.atomic():
             if Order.objects.waiting().exists():
                 answered = {"words": "Done.", "by": world.people[("bilal", "dania")[choice % 2]].actor, "at": at}
-                orders.answer(complaint_id=complaint.pk, **answered)
+                orders.answer_order(complaint_id=complaint.pk, **answered)
             else:
                 told = {"words": "See to it.", "due_at": at + timedelta(hours=1 + choice % 40)}
-                orders.give(complaint_id=complaint.pk, **told, by=world.usman.actor, at=at)
+                orders.give_order(complaint_id=complaint.pk, **told, by=world.usman.actor, at=at)
     except (NotPermitted, Refused):
         pass  # the complaint has no holder, or another one
 
@@ -136,8 +140,8 @@ def away(world, choice: int, at) -> None:
     ends = at + timedelta(hours=1 + choice % 60)
     try:
         with transaction.atomic():
-            arrange(posting=who.posting, cover=cover.posting, starts_at=at, ends_at=ends, by=None, at=at)
-    except refusals.StaffChangeRefused:
+            arrange_leave(posting=who.posting, cover=cover.posting, starts_at=at, ends_at=ends, by=None, at=at)
+    except staff_refusals.StaffChangeRefused:
         pass  # they are away already
 
 
@@ -148,10 +152,10 @@ def closed_later(calendar, choice: int, at) -> None:  # noqa: F811
     try:
         with transaction.atomic():
             names = {"name_en": "Eid", "name_ur": "عید", "provisional": choice % 2 == 0, "source": ""}
-            calendars.close_on(calendar=calendar, by=None, at=at, day=day, **names)
-    except refusals.StaffChangeRefused:  # the day is in the calendar already
+            working_calendars.add_holiday(calendar=calendar, by=None, at=at, day=day, **names)
+    except staff_refusals.StaffChangeRefused:  # the day is in the calendar already
         holiday = Holiday.objects.get(calendar=calendar, day=day)
-        calendars.settle(holiday=holiday, is_off=not holiday.is_off, by=None, at=at)
+        working_calendars.decide_provisional_holiday(holiday=holiday, is_off=not holiday.is_off, by=None, at=at)
     after = dict(RunningClock.objects.values_list("clock", "due_at"))
     assert after.keys() == before.keys()
     for name, due_at in before.items():
@@ -181,12 +185,14 @@ def swept(at) -> None:
         assert any(run.due_at + breach.level * every == breach.due_at and ran_then(run, breach) for run in runs)
         assert breach.due_at <= at == breach.noticed_at
         assert Flag.objects.filter(breach=breach).exists() == (breach.level == 0 and breach.officer_id is not None)
-        assert OWED[Clock(breach.clock)].answers is not Answers.HOLDER or breach.posting_id == of_record(breach)
+        assert OBLIGATIONS[Clock(breach.clock)].answers is not AnswerableParty.HOLDER or breach.posting_id == of_record(
+            breach
+        )
     for row in RunningClock.objects.filter(due_at__lte=at):
         assert Breach.objects.filter(complaint=row.complaint_id, clock=row.clock, level=0).exists()
     assert not RunningClock.objects.filter(next_step_at__lte=at).exists()
     assert not ClockRun.objects.exclude(unswept_at=None).exists()
-    assert sweep(at=at) == Counts()
+    assert sweep(at=at) == SweepCounts()
 
 
 def ran_then(run, breach) -> bool:

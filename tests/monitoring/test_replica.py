@@ -15,10 +15,10 @@ from django.utils.timezone import now
 from environ import Env
 
 from accounts.queries import replica as reading
-from accounts.services import heartbeat
-from accounts.tasks import beat
+from accounts.services import heartbeat_writer
+from accounts.tasks import write_heartbeat
 from tests import replica
-from tests.clusters import hasty_folder
+from tests.clusters import new_data_folder
 from tests.signing_in import sign_in
 from tests.world import build
 
@@ -32,7 +32,7 @@ def standby():
     primary = replica.sockets_of(os.environ["TEST_OWNER_URL"])
     if primary is None:
         pytest.skip("the copy is made of the embedded PostgreSQL")
-    folder = hasty_folder(primary.parent)
+    folder = new_data_folder(primary.parent)
     with replica.running(folder, primary) as copy:
         yield copy
     shutil.rmtree(folder, ignore_errors=True)
@@ -52,13 +52,13 @@ def copy(standby, own_database, monkeypatch):
 
 def beating() -> None:
     """Write a heartbeat, and wait until the replica has it."""
-    beat()
+    write_heartbeat()
     caught_up()
 
 
 def caught_up() -> None:
     """Wait until the replica has all writes, and let processes that avoid it try it again."""
-    written, end = reading.written_until(), time.monotonic() + PATIENCE
+    written, end = reading.write_position(), time.monotonic() + PATIENCE
     while not _follows(written):
         assert time.monotonic() < end, "the copy does not follow"
         time.sleep(0.02)
@@ -129,7 +129,7 @@ def test_a_copy_that_is_half_a_minute_behind_is_not_read(copy):
     world = build()
     zara, at = sign_in(Client(), world.zara.officer), now()
     for seconds, is_read in ((30, True), (31, False)):
-        heartbeat.beat(at=at - timedelta(seconds=seconds))
+        heartbeat_writer.write_heartbeat(at=at - timedelta(seconds=seconds))
         caught_up()
         with time_machine.travel(at, tick=False):
             assert board(zara) == (0, is_read)
@@ -137,7 +137,7 @@ def test_a_copy_that_is_half_a_minute_behind_is_not_read(copy):
 
 def test_a_copy_that_is_gone_is_the_primarys_business_and_no_readers(copy, monkeypatch):
     """After one failure the process avoids the replica for a while, so that later requests do not wait."""
-    monkeypatch.setattr(reading, "LEFT_ALONE", 600.0)
+    monkeypatch.setattr(reading, "RETRY_SECONDS", 600.0)
     world = build()
     zara = sign_in(Client(), world.zara.officer)
     beating()
@@ -164,7 +164,7 @@ def test_a_page_that_loses_its_copy_half_way_is_made_by_the_primary(copy, monkey
     beating()
     copy.kill()
     try:
-        monkeypatch.setattr(reading, "behind", lambda **asked: timedelta(seconds=1))
+        monkeypatch.setattr(reading, "measure_lag", lambda **asked: timedelta(seconds=1))
         assert board(zara) == (1, False)
     finally:
         copy.start()

@@ -15,13 +15,13 @@ from hypothesis import strategies as st
 from accounts.models import Office, Posting
 from accounts.rules.roles import Role
 from complaints.models import Complaint, Naming
-from demo.message_samples import Address, render
+from demo.message_samples import Address, render_message
 from desk.queries.complaint_filters import ALL, filter_complaints
 from monitoring.models import Report
-from monitoring.queries import reports as report_queries
-from monitoring.queries.public_counts import NAMED
-from monitoring.queries.reports import offices, told
-from monitoring.rules.reports import HOUR, MADE_UP, Period, Rhythm, due, missed
+from monitoring.queries import office_reports as report_queries
+from monitoring.queries.office_reports import load_report_figures, offices_without_report
+from monitoring.queries.public_counts import NAMES_AN_OFFICER
+from monitoring.rules.report_periods import HOUR, MISSED_AT_MOST, ReportPeriod, Rhythm, due_periods, missed_periods
 from monitoring.services.reports import making
 from monitoring.services.reports.making import make_reports
 from notifications.models import Message
@@ -32,13 +32,17 @@ from tests.signing_in import sign_in
 from tests.world import KARACHI, World, clock
 
 MONDAY = clock("+7d 07:00")  # 30 November 2026
-WEEK = Period(Rhythm.WEEKLY, date(2026, 11, 23), date(2026, 11, 29))
+WEEK = ReportPeriod(Rhythm.WEEKLY, date(2026, 11, 23), date(2026, 11, 29))
 
 
 @pytest.fixture
 def few(monkeypatch) -> None:
     """Limit the fifty-one offices to three, because PDFs of all take some seconds."""
-    monkeypatch.setattr(report_queries, offices.__name__, lambda period: offices(period).filter(code__in=FEW))
+    monkeypatch.setattr(
+        report_queries,
+        offices_without_report.__name__,
+        lambda period: offices_without_report(period).filter(code__in=FEW),
+    )
 
 
 FEW = ("punjab", "region_lahore", "lahore")
@@ -73,9 +77,9 @@ def test_on_monday_each_office_has_its_report_in_both_languages(busy):
 
 
 def test_all_offices_down_to_the_district_have_one(world):
-    wanted = set(offices(WEEK).values_list("kind", flat=True))
+    wanted = set(offices_without_report(WEEK).values_list("kind", flat=True))
     assert wanted == {"central", "region", "district"}
-    assert offices(WEEK).count() == Office.objects.filter(kind__in=wanted).count() > 45
+    assert offices_without_report(WEEK).count() == Office.objects.filter(kind__in=wanted).count() > 45
 
 
 def test_the_paper_says_its_days_when_it_was_made_and_its_figures(busy):
@@ -115,9 +119,9 @@ def test_every_sum_is_the_plain_count_without_those(busy):
     at = clock("+7d 07:00")
     for code in FEW:
         office = busy.office(code)
-        for period in due(at):
-            found = told(office, period, at=at)
-            here = Complaint.objects.unscoped("test").within(office).exclude(NAMED)
+        for period in due_periods(at):
+            found = load_report_figures(office, period, at=at)
+            here = Complaint.objects.unscoped("test").within(office).exclude(NAMES_AN_OFFICER)
 
             def count(here=here, days=(period.first, period.last), **narrowed) -> int:
                 return filter_complaints(here, status=ALL, received=days, at=at, **narrowed).count()
@@ -183,7 +187,11 @@ def test_a_week_that_was_missed_altogether_is_made_later_for_who_had_one_before(
 
 
 def only(monkeypatch, *codes: str) -> None:
-    monkeypatch.setattr(report_queries, offices.__name__, lambda period: offices(period).filter(code__in=codes))
+    monkeypatch.setattr(
+        report_queries,
+        offices_without_report.__name__,
+        lambda period: offices_without_report(period).filter(code__in=codes),
+    )
 
 
 def test_who_comes_second_keeps_the_first_ones_paper(busy):
@@ -203,7 +211,7 @@ def test_the_heads_are_told_once_with_a_way_that_leads_behind_the_sign_in(busy):
     assert told_to == sorted((head, rhythm) for head in heads for rhythm in ("monthly", "weekly"))
     to_usman = Message.objects.filter(template="report", recipient=f"posting:{busy.usman.posting.pk}")
     message = to_usman.get(context__rhythm="weekly")
-    letter = render("report", message.context, address=Address(language="en"))
+    letter = render_message("report", message.context, address=Address(language="en"))
     assert message.context["via"] == "email"
     assert "23 November to 29 November 2026" in letter.text
     assert "/desk/reports/?office=lahore&rhythm=weekly" in letter.text
@@ -289,11 +297,11 @@ def test_the_archive_is_filtered_and_has_pages(busy):
 
 @given(st.datetimes(datetime(2024, 1, 1), datetime(2090, 1, 1)))
 def test_what_is_due_is_over_since_its_morning_and_the_newest(local):
-    week, month = due(local.replace(tzinfo=KARACHI))
-    before = missed(local.replace(tzinfo=KARACHI))
+    week, month = due_periods(local.replace(tzinfo=KARACHI))
+    before = missed_periods(local.replace(tzinfo=KARACHI))
     for newest in (week, month):
         line = [period for period in before if period.rhythm is newest.rhythm] + [newest]
-        assert len(line) == MADE_UP[newest.rhythm] + 1
+        assert len(line) == MISSED_AT_MOST[newest.rhythm] + 1
         assert all(one.last + timedelta(days=1) == two.first for one, two in pairwise(line))
     assert (week.first.weekday(), (week.last - week.first).days) == (0, 6)
     assert month.first.day == 1

@@ -7,13 +7,13 @@ import pytest
 from complaints.models import Complaint, Event
 from reviews.models import Flag
 from sla.models import Breach
-from sla.services.sweeping import Counts, sweep
+from sla.services.sweeping import SweepCounts, sweep
 from tests.complaints.stages import marked
 from tests.complaints.verifying import found
 from tests.world import clock
 
 
-def swept(at: str) -> Counts:
+def swept(at: str) -> SweepCounts:
     return sweep(at=clock(at))
 
 
@@ -37,7 +37,7 @@ def test_a_sweeper_behind_the_server_on_which_somebody_acted_leaves_it_until_its
     world.bilal.records_contact(complaint, "17:10")
     assert swept("17:05").breaches == 1
     assert Breach.objects.get().complaint == other
-    assert swept("17:09") == Counts()
+    assert swept("17:09") == SweepCounts()
     assert swept("17:10").breaches == 1
     assert set(Breach.objects.values_list("due_at", flat=True)) == {clock("17:00")}
     assert all(before <= after for before, after in pairwise(moments(complaint)))
@@ -50,6 +50,6 @@ def test_who_acts_on_a_server_behind_the_sweeper_is_recorded_no_earlier_than_wha
     world.bilal.records_contact(complaint, "17:04")
     assert all(before <= after for before, after in pairwise(moments(complaint)))
     assert moments(complaint)[-1] == clock("17:12")
-    assert swept("17:13") == Counts()
+    assert swept("17:13") == SweepCounts()
     assert Complaint.objects.unscoped("test").get(pk=complaint.pk).contact_ran_out
     assert found() == []

@@ -15,10 +15,10 @@ from accounts.actors import Actor
 from complaints.models import Complaint, Naming
 from desk.queries.complaint_filters import LATE, filter_complaints
 from monitoring.queries.figures import Figure
-from monitoring.queries.station import sheet
-from monitoring.rules.league import Measure
+from monitoring.queries.station_sheet import load_station_sheet
+from monitoring.rules.league_places import LeagueMeasure
 from reviews.models import MonthOfOfficer
-from reviews.rules.patterns import FEWEST
+from reviews.rules.delay_patterns import FEWEST_CASES
 from tests.monitoring.test_board_figures import figures, shaken
 from tests.monitoring.week import NOW, rows_behind, signed_in
 from tests.signing_in import sign_in
@@ -44,22 +44,22 @@ def test_every_figure_is_the_count_of_its_rows_without_what_is_hidden(busy, name
     for _ in range(3):
         first = NOW.date() - timedelta(days=random.randint(0, 70))
         days = {"first": first, "last": first + timedelta(days=random.randint(0, 70))}
-        told = sheet(actor, busy.office("gulberg"), at=NOW, **days)
+        told = load_station_sheet(actor, busy.office("gulberg"), at=NOW, **days)
         found = figures([getattr(told, part) for part in ("open", "overdue", "day", "received", "weeks", "categories")])
         found += [one.true for one in (*told.shares.values(), told.satisfied)]
         assert all(one.of.office == "gulberg" for one in found)
         assert [(one.of, one.number) for one in found] == [(one.of, plain(busy, actor, one)) for one in found]
         assert told.open.number + told.received.number > 0
-        reported, contacted = (told.shares[measure] for measure in (Measure.REPORTED, Measure.CONTACTED))
+        reported, contacted = (told.shares[measure] for measure in (LeagueMeasure.REPORTED, LeagueMeasure.CONTACTED))
         assert reported.share.of == reported.true.number + plain(busy, actor, reported.true, report=LATE)
         assert contacted.share.of == contacted.true.number + plain(busy, actor, contacted.true, contact=LATE)
-        denied = told.shares[Measure.DENIED]
+        denied = told.shares[LeagueMeasure.DENIED]
         assert denied.share.of == plain(busy, actor, denied.true, word="known")
 
 
 def test_what_happened_at_a_station_counts_there_wherever_it_lies(busy):
     """At Gulberg happened fourteen of the week's thefts and a misbehaviour; circle, district and station have them."""
-    told = sheet(busy.zara.actor, busy.office("gulberg"), at=NOW)
+    told = load_station_sheet(busy.zara.actor, busy.office("gulberg"), at=NOW)
     gulberg = busy.office("gulberg")
     happened = Complaint.objects.unscoped("test").filter(place=gulberg)
     assert told.happened_open.number == happened.open().count() > 10
@@ -129,8 +129,8 @@ def test_who_is_accused_meets_figures_without_it(busy):
 def test_officers_are_for_heads_and_patterns_for_who_watches_over_reviews(busy):
     office = busy.office("gulberg")
     months = {"office": office, "month": NOW.date().replace(day=1), "pattern": "breached"}
-    MonthOfOfficer.objects.create(officer=busy.latif.officer, number=12, of=FEWEST + 20, **months)
-    MonthOfOfficer.objects.create(officer=busy.kamran.officer, number=3, of=FEWEST - 1, **months)
+    MonthOfOfficer.objects.create(officer=busy.latif.officer, number=12, of=FEWEST_CASES + 20, **months)
+    MonthOfOfficer.objects.create(officer=busy.kamran.officer, number=3, of=FEWEST_CASES - 1, **months)
     shown = {}
     for name in WATCHERS:
         context = page(busy, name)[1].context

@@ -9,7 +9,7 @@ from complaints.models import ClockRun, Event, RunningClock
 from complaints.rules.clock import Clock
 from reviews.models import Flag
 from sla.models import Breach, Notice
-from sla.services.sweeping import Counts, sweep
+from sla.services.sweeping import SweepCounts, sweep
 from tests.monitoring import crowd
 from tests.monitoring.test_sweep_at_scale import INSTANTS, is_gone, sweepers, wait_until
 from tests.world import build, clock
@@ -56,5 +56,5 @@ def test_four_sweepers_with_one_killed_find_what_runs_and_what_has_stopped_exact
     assert Event.objects.filter(kind__endswith="breach").values("complaint").distinct().count() == NUMBER
     assert not ClockRun.objects.exclude(unswept_at=None).exists()
     assert set(ClockRun.objects.filter(why="done").values_list("step", flat=True)) == {2}
-    assert sweep(at=clock("17:05")) == Counts()
+    assert sweep(at=clock("17:05")) == SweepCounts()
     assert not Notice.objects.exists()

@@ -3,16 +3,16 @@
 import pytest
 
 from complaints.models import ClockRun, Event, RunningClock
-from complaints.services import orders, pressure
+from complaints.services import orders, pressure_tasks
 from notifications.models import Message
 from reviews.models import Flag, Review
-from reviews.queries.public_delay import passed
-from reviews.services.blame import share_blame
+from reviews.queries.public_delay import load_public_delay
+from reviews.services.flag_completion import complete_flags
 from sla.models import Breach, Hold, Untold
 from sla.queries import holds
 from sla.services import circuit_breaker
-from sla.services.citizen_notices import tell_citizens
-from sla.services.sweeping import Counts, sweep
+from sla.services.citizen_notices import notify_citizens
+from sla.services.sweeping import SweepCounts, sweep
 from tests.complaints.stages import claimed, detained, marked, reported, tried
 from tests.complaints.verifying import found
 from tests.world import clock
@@ -20,7 +20,7 @@ from tests.world import clock
 WHY = "The beat was out from four to ten; the officers were not."
 
 
-def swept(at: str) -> Counts:
+def swept(at: str) -> SweepCounts:
     return sweep(at=clock(at))
 
 
@@ -51,14 +51,14 @@ def contacted_late(world, at="18:00"):
 def test_who_answers_late_during_an_outage_of_six_hours_is_late_all_the_same(world):
     complaint = contacted_late(world)
     assert not Breach.objects.exists()
-    assert swept("22:00") == Counts(breaches=1, batches=1)
+    assert swept("22:00") == SweepCounts(breaches=1, batches=1)
     breach = Breach.objects.get()
     assert (breach.due_at, breach.noticed_at, breach.officer) == (clock("17:00"), clock("22:00"), world.bilal.officer)
     assert Flag.objects.get().review == Review.objects.get(officer=world.bilal.officer)
     assert told("breached") == dict.fromkeys(map(address, (world.bilal, world.dania)), (1, "/desk/office/"))
     assert list(complaint.events.order_by("seq").values_list("kind", flat=True))[-2:] == ["record_contact", "breach"]
-    assert swept("22:01") == swept("+1d 17:00") == Counts()
-    share_blame(at=clock("22:02"))
+    assert swept("22:01") == swept("+1d 17:00") == SweepCounts()
+    complete_flags(at=clock("22:02"))
     assert Flag.objects.get().share > 0.9
     assert found() == []
 
@@ -66,9 +66,9 @@ def test_who_answers_late_during_an_outage_of_six_hours_is_late_all_the_same(wor
 def test_the_complainant_reads_and_hears_of_it_once(world):
     complaint = contacted_late(world)
     swept("22:00")
-    limit = passed(complaint)
+    limit = load_public_delay(complaint)
     assert (limit.due_at, limit.told, limit.reviewed) == (clock("17:00"), world.dania.posting, True)
-    assert tell_citizens(at=clock("22:01")) == 1
+    assert notify_citizens(at=clock("22:01")) == 1
     assert Message.objects.filter(template="late").count() == 1
     complaint.refresh_from_db()
     assert complaint.contact_ran_out
@@ -107,7 +107,7 @@ def test_who_was_in_time_is_late_with_nothing_be_it_at_the_last_moment(world):
     for at in ("16:59", "17:00"):
         world.bilal.records_contact(marked(world), at)
     assert not ClockRun.objects.exclude(unswept_at=None).exists()
-    assert swept("22:00") == Counts()
+    assert swept("22:00") == SweepCounts()
 
 
 # --- every clock, stopped late -------------------------------------------------------------------------------------
@@ -116,16 +116,16 @@ def test_who_was_in_time_is_late_with_nothing_be_it_at_the_last_moment(world):
 def answers_an_order(world):
     complaint = world.in_inquiry("10:00")
     given = {"words": "Visit the shop.", "due_at": clock("14:30"), "by": world.usman.actor, "at": clock("10:30")}
-    orders.give(complaint_id=complaint.pk, **given)
+    orders.give_order(complaint_id=complaint.pk, **given)
     world.farah.does("re_mark", complaint, "14:00", to=world.dania)
-    orders.answer(complaint_id=complaint.pk, words="Done.", by=world.dania.actor, at=clock("15:00"))
+    orders.answer_order(complaint_id=complaint.pk, words="Done.", by=world.dania.actor, at=clock("15:00"))
 
 
 def settles_pressure(world):
     complaint = world.in_inquiry("10:00")
     world.ayesha.does("report_pressure", complaint, "11:00", words="They wait at my door.", silent=True)
     told = {"words": "Moved to Multan.", "by": world.nadia.actor, "at": clock("13:30")}
-    pressure.settle(pressure_id=complaint.pressures.get().pk, **told)
+    pressure_tasks.close_pressure_task(pressure_id=complaint.pressures.get().pk, **told)
 
 
 def accepted(world):
@@ -249,13 +249,13 @@ def flood(world, settings):
 
 
 def decided(world, decision, at="21:00"):
-    return circuit_breaker.decide(decision=decision, reason=WHY, by=world.zara.actor, at=clock(at))
+    return circuit_breaker.decide_hold(decision=decision, reason=WHY, by=world.zara.actor, at=clock(at))
 
 
 def test_a_flood_of_what_has_stopped_is_held_shown_and_released(flood):
     assert circuit_breaker.sweep(at=clock("20:00")).breaches == 0
     assert Hold.objects.get().due == 11
-    (row,) = holds.effect(Hold.objects.get(), at=clock("20:00"))
+    (row,) = holds.release_effect(Hold.objects.get(), at=clock("20:00"))
     assert (row["office_en"], row["breaches"], row["escalations"], row["officers"]) == ("Lahore", 11, 0, 1)
     decided(flood, Hold.Decision.RELEASED)
     assert circuit_breaker.sweep(at=clock("21:01")).breaches == 11
@@ -266,7 +266,7 @@ def test_what_is_discarded_stays_in_the_history_against_nobody(flood):
     circuit_breaker.sweep(at=clock("20:00"))
     decided(flood, Hold.Decision.DISCARDED)
     assert circuit_breaker.sweep(at=clock("21:01")).set_aside == 11
-    assert (circuit_breaker.sweep(at=clock("22:00")), Breach.objects.count()) == (Counts(), 0)
+    assert (circuit_breaker.sweep(at=clock("22:00")), Breach.objects.count()) == (SweepCounts(), 0)
     assert Event.objects.filter(kind="set_aside").count() == 11
 
 
@@ -278,4 +278,4 @@ def test_who_acts_while_it_is_held_or_after_the_decision_is_judged_by_the_decisi
     decided(flood, Hold.Decision.DISCARDED)
     flood.bilal.records_contact(second, "21:00")
     assert circuit_breaker.sweep(at=clock("21:01")).set_aside == 13
-    assert (circuit_breaker.sweep(at=clock("22:00")), Breach.objects.count()) == (Counts(), 0)
+    assert (circuit_breaker.sweep(at=clock("22:00")), Breach.objects.count()) == (SweepCounts(), 0)

@@ -13,15 +13,15 @@ from hypothesis import strategies as st
 
 from accounts.actors import Actor
 from accounts.models import Office
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.models import Complaint
 from complaints.models.complaint import SCOPE_COLUMN
-from complaints.rules.reopening import LEVELS
+from complaints.rules.reopening_responsibility import LEVELS
 from desk.queries.complaint_filters import ALL, ANSWERED_FOR, LATE, filter_complaints
-from monitoring.queries.board import Board, board
-from monitoring.queries.figures import Figure, Narrowing, Share
-from monitoring.queries.league import NARROWED, league
-from monitoring.rules.league import Measure
+from monitoring.queries.board import Board, load_board
+from monitoring.queries.figures import Figure, FigureFilter, FigureShare
+from monitoring.queries.league import MEASURE_FILTERS, load_league
+from monitoring.rules.league_places import LeagueMeasure
 from tests.monitoring.test_board_figures import plain, shaken
 from tests.monitoring.week import NOW
 
@@ -47,7 +47,7 @@ def sums(part, name: str = "") -> Counter:
     """Return every number of a board that can be added up, by name. A share gives two numbers."""
     if isinstance(part, Figure):
         return Counter({name: part.number})
-    if isinstance(part, Share):
+    if isinstance(part, FigureShare):
         return Counter({name: part.true.number, f"{name} known": part.known})
     if isinstance(part, dict | list):
         pairs = part.items() if isinstance(part, dict) else part
@@ -58,11 +58,11 @@ def sums(part, name: str = "") -> Counter:
     return Counter()
 
 
-def links(part) -> dict[str, Narrowing]:
+def links(part) -> dict[str, FigureFilter]:
     """Return the link of each number of `sums`."""
     if isinstance(part, Figure):
         return {"": part.of}
-    if isinstance(part, Share):
+    if isinstance(part, FigureShare):
         return {"": part.true.of}
     if isinstance(part, dict | list):
         pairs = part.items() if isinstance(part, dict) else part
@@ -83,7 +83,7 @@ def counted_elsewhere(actor: Actor, told: Board, level: OfficeKind) -> Counter:
     return found
 
 
-def counted_at_none(actor: Actor, of: Narrowing, level: OfficeKind) -> int:
+def counted_at_none(actor: Actor, of: FigureFilter, level: OfficeKind) -> int:
     rows = plain(actor, of)
     if of.word not in ANSWERED_FOR:
         return rows.filter(**{SCOPE_COLUMN[level]: None}).count()
@@ -106,13 +106,13 @@ def test_every_level_adds_up_for_every_figure(busy, name, seed, first, last):
     first, last = sorted([first, last])
     with transaction.atomic():
         shaken(busy, Random(seed))
-        own = board(actor, at=NOW, first=first, last=last)
+        own = load_board(actor, at=NOW, first=first, last=last)
         whole = sums(own)
         for level in PLACES:
             offices = Office.objects.filter(path__startswith=actor.office_path, kind=level).exclude(pk=actor.office_id)
             if not offices:
                 continue
-            below = [board(actor, at=NOW, office=office, first=first, last=last) for office in offices]
+            below = [load_board(actor, at=NOW, office=office, first=first, last=last) for office in offices]
             added = sum((sums(one) for one in below), Counter())
             for figure, elsewhere in counted_elsewhere(actor, own, level).items():
                 assert whole[figure] == added[figure] + elsewhere, (level, figure)
@@ -133,7 +133,7 @@ def test_the_league_adds_up_with_its_row_for_what_no_office_counts(busy, name, s
     actor = Actor.of(busy.people[name].posting)
     with transaction.atomic():
         shaken(busy, Random(seed))
-        found = league(actor, at=NOW, first=first, last=NOW.date())
+        found = load_league(actor, at=NOW, first=first, last=NOW.date())
         if found.rows:
             column = {SCOPE_COLUMN[found.level]: None}
             seen = filter_complaints(
@@ -142,12 +142,14 @@ def test_the_league_adds_up_with_its_row_for_what_no_office_counts(busy, name, s
             own = None if actor.office_kind == OfficeKind.CENTRAL else busy.office(actor.office_path.split("/")[-2])
             assert sum(row.received.number for row in found.rows) + found.elsewhere.received == found.total.received
             assert found.elsewhere.received == seen.filter(**column).count() - outside(seen, own)
-            for measure in Measure:
+            for measure in LeagueMeasure:
                 rest, total = found.elsewhere.shares[measure], found.total.shares[measure]
                 shares = [row.shares[measure].share for row in found.rows]
                 assert sum(share.number for share in shares) + rest.number == total.number, measure
                 assert sum(share.of for share in shares) + rest.of == total.of, measure
-                of = Narrowing(ALL, office=own.code if own else "", first=first, last=NOW.date(), **NARROWED[measure])
+                of = FigureFilter(
+                    ALL, office=own.code if own else "", first=first, last=NOW.date(), **MEASURE_FILTERS[measure]
+                )
                 assert rest.number == counted_at_none(actor, of, found.level), measure
         transaction.set_rollback(True)
 
@@ -159,7 +161,7 @@ def outside(seen, own: Office | None) -> int:
 
 def test_every_number_of_a_board_is_compared(busy):
     """The comparison above covers every number of a board, except those named with a reason."""
-    named = set(links(board(busy.zara.actor, at=NOW)))
+    named = set(links(load_board(busy.zara.actor, at=NOW)))
     assert {
         " open",
         " overdue",

@@ -6,23 +6,23 @@ import pytest
 
 from accounts.models import Office, Officer, Posting
 from accounts.queries.office_heads import responsible_head
-from accounts.rules.office_rows import OfficeRow
+from accounts.rules.office_rows import OfficeListRow
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.leave import arrange
-from accounts.services.offices import import_offices
+from accounts.services.leave_arrangement import arrange_leave
+from accounts.services.office_import import import_offices
 from accounts.services.postings import end_posting
 from complaints.models import Event, RunningClock
 from notifications.models import Message
 from reviews.models import Flag, Review
 from sla.models import Breach, Notice
-from sla.services.sweeping import Counts, sweep
+from sla.services.sweeping import SweepCounts, sweep
 from tests.world import DAY, Person, clock
 
 HISTORY = ("reminder", "breach", "escalation")
 
 
-def swept(at: str) -> Counts:
+def swept(at: str) -> SweepCounts:
     return sweep(at=clock(at))
 
 
@@ -46,7 +46,7 @@ def to(*people: Person) -> set[str]:
 @pytest.fixture
 def multan(world):
     """Staff a district without divisions: Tariq (SDPO), Waqas (Inspector), and Yasmin (RPO) above Rashid."""
-    row = OfficeRow(2, "multan_cantt", "circle", "multan", "Multan Cantt Circle", "ملتان کینٹ سرکل", "SDPO")
+    row = OfficeListRow(2, "multan_cantt", "circle", "multan", "Multan Cantt Circle", "ملتان کینٹ سرکل", "SDPO")
     assert not import_offices(rows=[row], by=None, at=DAY).errors
     people = {
         "tariq": (Rank.DSP, "multan_cantt", Role.SUPERVISOR, True),
@@ -76,9 +76,9 @@ def in_multan(world, **answers):
 def test_the_holder_is_reminded_at_three_quarters_of_the_limit_and_not_before(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
-    assert swept("14:59") == Counts()
-    assert swept("15:00") == Counts(reminders=1, batches=1)
-    assert swept("15:01") == Counts()
+    assert swept("14:59") == SweepCounts()
+    assert swept("15:00") == SweepCounts(reminders=1, batches=1)
+    assert swept("15:01") == SweepCounts()
     assert kinds(complaint) == ["reminder"]
     assert messages("reminder").keys() == to(world.bilal)
     assert not Breach.objects.exists()
@@ -88,8 +88,8 @@ def test_a_clock_that_ran_out_is_recorded_once_and_held_against_the_holder(world
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     swept("15:00")
-    assert swept("17:02") == Counts(breaches=1, batches=1)
-    assert swept("17:03") == Counts()
+    assert swept("17:02") == SweepCounts(breaches=1, batches=1)
+    assert swept("17:03") == SweepCounts()
 
     breach = Breach.objects.get()
     assert (breach.due_at, breach.noticed_at) == (clock("17:00"), clock("17:02"))
@@ -109,7 +109,7 @@ def test_while_the_holder_is_on_leave_it_is_held_against_their_cover(world):
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     holder, cover = world.bilal.posting, world.kamran.posting
     span = {"starts_at": clock("12:00"), "ends_at": clock("+1d 12:00")}
-    arrange(posting=holder, cover=cover, by=None, at=clock("10:00"), **span)
+    arrange_leave(posting=holder, cover=cover, by=None, at=clock("10:00"), **span)
     swept("17:02")
     breach = Breach.objects.get()
     assert (breach.posting, breach.officer) == (cover, world.kamran.officer)
@@ -132,8 +132,8 @@ def test_what_stays_overdue_climbs_to_district_region_and_cpo_a_day_apart(multan
     swept("17:00")
     told = []
     for day in (1, 2, 3):
-        assert swept(f"+{day}d 16:59") == Counts()
-        assert swept(f"+{day}d 17:00") == Counts(escalations=1, batches=1)
+        assert swept(f"+{day}d 16:59") == SweepCounts()
+        assert swept(f"+{day}d 17:00") == SweepCounts(escalations=1, batches=1)
         told.append(Breach.objects.get(level=day).told)
     assert told == [multan.rashid.posting, multan.yasmin.posting, multan.imran.posting]
     assert messages("breached").keys() == to(multan.waqas, multan.tariq)
@@ -191,7 +191,7 @@ def test_a_question_to_the_citizen_moves_reminder_and_breach_by_the_time_it_stoo
     complaint = world.in_inquiry(at="10:00")
     limit = RunningClock.objects.get(complaint=complaint).limit
     world.bilal.one_tap_question(complaint, "11:00")
-    assert sweep(at=clock("09:00") + limit) == Counts()
+    assert sweep(at=clock("09:00") + limit) == SweepCounts()
     complaint.refresh_from_db()
     world.ayesha.answers(complaint, "23:00")
     shifted = clock("09:00") + limit + timedelta(hours=12)
@@ -215,7 +215,7 @@ def test_after_hours_without_a_beat_the_missed_steps_are_taken_in_order(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     RunningClock.objects.filter(complaint=complaint, clock="report").update(next_step_at=clock("+1d 10:00"))
-    assert swept("+1d 20:00") == Counts(reminders=2, breaches=1, escalations=1, batches=4)
+    assert swept("+1d 20:00") == SweepCounts(reminders=2, breaches=1, escalations=1, batches=4)
     facts = Event.objects.filter(complaint=complaint, kind__in=HISTORY).order_by("seq")
     due = [event.body.partition('"due":"')[2][:16] for event in facts]
     assert due == sorted(due)
@@ -258,14 +258,14 @@ def test_more_than_a_batch_is_swept_in_several_transactions_and_told_as_one(worl
         complaint = world.complaint("financial_crime", "09:00")
         world.salma.marks(complaint, to=world.bilal, at="09:20")
     swept("15:00")
-    assert sweep(at=clock("17:00"), batch=2) == Counts(breaches=5, batches=3)
+    assert sweep(at=clock("17:00"), batch=2) == SweepCounts(breaches=5, batches=3)
     assert messages("breached") == dict.fromkeys(to(world.bilal, world.dania), 5)
 
 
 def test_the_clock_of_a_complaint_that_ended_is_not_swept(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.usman.does("reject", complaint, "10:00")
-    assert swept("+3d 09:00") == Counts()
+    assert swept("+3d 09:00") == SweepCounts()
 
 
 def test_where_a_whole_office_is_vacant_the_head_above_it_answers_and_has_the_review(world):

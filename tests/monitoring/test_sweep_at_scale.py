@@ -19,7 +19,7 @@ from ledger import chain
 from notifications.models import Message
 from reviews.models import Flag, Review
 from sla.models import Breach, Notice
-from sla.services.sweeping import Counts, sweep
+from sla.services.sweeping import SweepCounts, sweep
 from tests.databases import ROOT, Clone
 from tests.monitoring import crowd
 from tests.world import build, clock
@@ -105,7 +105,7 @@ def test_four_sweepers_with_one_killed_flag_every_overdue_complaint_exactly_once
     each_posting_is_told_of_all_its_complaints(world, holders)
 
     before = Message.objects.count()
-    assert sweep(at=clock("17:05")) == Counts()
+    assert sweep(at=clock("17:05")) == SweepCounts()
     assert (Breach.objects.count(), Flag.objects.count(), Message.objects.count()) == (OVERDUE, OVERDUE, before)
 
 
@@ -125,8 +125,8 @@ def each_history_holds_one_breach_and_its_chain_is_whole() -> None:
     swept = ChainHead.objects.filter(complaint__breaches__isnull=False).order_by("?")
     for head in swept[:500]:
         event = Event.objects.get(complaint_id=head.complaint_id)
-        link = chain.link(settings.CHAIN_KEY.encode(), chain.START, event.body)
-        assert (bytes(event.prev), bytes(event.mac), bytes(head.mac)) == (chain.START, link, link)
+        link = chain.compute_link(settings.CHAIN_KEY.encode(), chain.CHAIN_START, event.body)
+        assert (bytes(event.prev), bytes(event.mac), bytes(head.mac)) == (chain.CHAIN_START, link, link)
 
 
 def each_posting_is_told_of_all_its_complaints(world, holders) -> None:

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from complaints.models import Complaint
-from complaints.queries.verification import snapshot
+from complaints.queries.verification import read_snapshot
 from monitoring.models import Tally, TallyDelta
 from monitoring.tallies import maintenance
 from monitoring.tallies.definitions import FACETS, PROVINCE, Grain, daily_spans, shortest_spans
@@ -167,7 +167,7 @@ def test_while_many_write_and_fold_every_moment_adds_up(filed):
         thread.start()
     looked = 0
     while any(writer.is_alive() for writer in writers):
-        with snapshot():
+        with read_snapshot():
             by_channel = dict(
                 Complaint.objects.unscoped("test").values_list("channel").annotate(n=Count("pk")).order_by()
             )

@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 
 from complaints.models import Complaint
 from desk.queries import candidate_scan, paging
-from monitoring.queries.board import board
+from monitoring.queries.board import load_board
 from monitoring.queries.figures import Figure
 from tests.monitoring.test_board_figures import figures
 from tests.monitoring.week import NOW, rows_behind, signed_in
@@ -31,7 +31,7 @@ def total_of(client, address: str) -> int:
 @pytest.mark.parametrize("name", ["zara", "usman"])
 def test_figure_list_and_total_agree_for_every_figure_of_the_board(busy, name):
     client = signed_in(busy, name)
-    found = {one.of: one for one in figures(board(busy.people[name].actor, at=NOW))}.values()
+    found = {one.of: one for one in figures(load_board(busy.people[name].actor, at=NOW))}.values()
     assert len({key for one in found for key in one.of.parameters}) > 9
     assert [(address(one), one.number) for one in found] == [
         (address(one), rows_behind(client, address(one))) for one in found
@@ -82,8 +82,8 @@ def test_what_a_row_says_alone_is_looked_for_ten_times_as_far(busy, monkeypatch,
 
 def test_a_list_too_long_to_count_says_more_than(busy, monkeypatch):
     monkeypatch.setattr(paging, "MOST_COUNTED", 10)
-    monkeypatch.setattr(candidate_scan, "COUNTED", 3)
-    monkeypatch.setattr(candidate_scan, "COUNTED_BY_ROW", 3)
+    monkeypatch.setattr(candidate_scan, "COUNT_LIMIT", 3)
+    monkeypatch.setattr(candidate_scan, "COUNT_LIMIT_BY_ROW", 3)
     client = signed_in(busy, "zara")
     assert "More than 10 complaints" in client.get(reverse("desk:office")).content.decode()
     filtered = client.get(f"{reverse('desk:office')}?report=in_time&status=all").content.decode()

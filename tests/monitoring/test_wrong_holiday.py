@@ -44,7 +44,7 @@ def test_what_a_missing_holiday_would_flag_is_held_shown_and_discarded_and_only_
     page = zara.get(PAGE, "+1d 10:30").content.decode()
     assert "12 deadlines passed at once" in page
     assert "Lahore" in page
-    (row,) = holds.effect(Hold.objects.get(), at=clock("+1d 10:30"))
+    (row,) = holds.release_effect(Hold.objects.get(), at=clock("+1d 10:30"))
     assert (row["breaches"], row["officers"]) == (12, 1)
 
     closes(calendar, TUESDAY, at="+1d 11:00")  # corrected: future deadlines move, past ones stay

@@ -12,40 +12,40 @@ from accounts.models import Officer
 from citizen import rate_limits
 from complaints.rules.statuses import Channel
 from notices.models import Notice, Picture, Tip
-from notices.rules.acts import Ending
-from notices.rules.content import Content, NoticeContent
-from notices.rules.kinds import NoticeKind
-from notices.services import approval, pictures, proposals, removal, tips
-from notices.services.pictures import OF_A_NOTICE, Handed
+from notices.rules.notice_acts import NoticeEnding
+from notices.rules.notice_content import ProposedContent, TranslatedText
+from notices.rules.notice_kinds import NoticeKind
+from notices.services import approval, notice_ending, picture_inspection, proposals, tip_recording
+from notices.services.picture_inspection import NOTICE_PIXELS, SubmittedPhoto
 from tests.evidence import samples
 from tests.signing_in import for_days, sign_in
 from tests.world import Person, World, clock
 
 PHOTO = samples.photo(size=(900, 1200))
 
-CHILD = Content(
-    name=NoticeContent("Muneeb, son of Bashir", "منیب ولد بشیر", "Muneeb walad Bashir"),
-    words=NoticeContent("He left for school and did not arrive.", "وہ اسکول کے لیے نکلا اور نہیں پہنچا۔"),
+CHILD = ProposedContent(
+    name=TranslatedText("Muneeb, son of Bashir", "منیب ولد بشیر", "Muneeb walad Bashir"),
+    words=TranslatedText("He left for school and did not arrive.", "وہ اسکول کے لیے نکلا اور نہیں پہنچا۔"),
     age=9,
     sex="male",
-    wearing=NoticeContent("Grey school uniform", "سرمئی اسکول یونیفارم"),
-    seen_place=NoticeContent("Main market, Gulberg", "مین مارکیٹ، گلبرگ"),
+    wearing=TranslatedText("Grey school uniform", "سرمئی اسکول یونیفارم"),
+    seen_place=TranslatedText("Main market, Gulberg", "مین مارکیٹ، گلبرگ"),
     seen_at=clock("07:30"),
     helplines=("15", "1121", "1099"),
     expires_at=clock("+7d 00:00"),
 )
-ROBBER = Content(
-    name=NoticeContent("Jabbar, called Jabba", "جبار عرف جبا"),
-    words=NoticeContent("Robbery at gunpoint", "اسلحے کے زور پر ڈکیتی"),
-    aliases=NoticeContent("Jabba", "جبا"),
-    fir=NoticeContent("FIR 812/26, Gulberg", "ایف آئی آر 812/26، گلبرگ"),
+ROBBER = ProposedContent(
+    name=TranslatedText("Jabbar, called Jabba", "جبار عرف جبا"),
+    words=TranslatedText("Robbery at gunpoint", "اسلحے کے زور پر ڈکیتی"),
+    aliases=TranslatedText("Jabba", "جبا"),
+    fir=TranslatedText("FIR 812/26, Gulberg", "ایف آئی آر 812/26، گلبرگ"),
     reward=500_000,
     helplines=("15",),
     expires_at=clock("+60d 00:00"),
 )
-ROADWORKS = Content(
-    name=NoticeContent("Mall Road is closed", "مال روڈ بند ہے"),
-    words=NoticeContent("On Friday from noon. Take the Canal Road.", "جمعہ کو دوپہر سے۔ کینال روڈ سے جائیں۔"),
+ROADWORKS = ProposedContent(
+    name=TranslatedText("Mall Road is closed", "مال روڈ بند ہے"),
+    words=TranslatedText("On Friday from noon. Take the Canal Road.", "جمعہ کو دوپہر سے۔ کینال روڈ سے جائیں۔"),
     helplines=("15",),
     expires_at=clock("+5d 00:00"),
 )
@@ -74,7 +74,7 @@ class Board:
         content = replace(CONTENTS[kind], **{k: more.pop(k) for k in list(more) if hasattr(CHILD, k)})
         if more.pop("photo", False):
             more["picture"] = self.picture(at=at)
-        return proposals.propose(
+        return proposals.propose_notice(
             kind=kind,
             office=self.world.office(office),
             content=content,
@@ -86,7 +86,7 @@ class Board:
 
     def approves(self, notice: Notice, *, by="zara", at="09:30", violence=False) -> Notice:
         edition = notice.editions.get(decided_at=None)
-        approval.approve(edition=edition, sexual_violence=violence, by=self.actor(by), at=clock(at))
+        approval.approve_edition(edition=edition, sexual_violence=violence, by=self.actor(by), at=clock(at))
         notice.refresh_from_db()
         return notice
 
@@ -94,16 +94,18 @@ class Board:
         """Publish a notice: proposed by Usman at 09:00, approved by Zara at 09:30."""
         return self.approves(self.proposed(kind, **more))
 
-    def ends(self, notice: Notice, *, by="salma", at="12:00", how=Ending.FOUND, why="He is at home.") -> Notice:
-        return removal.end(notice=notice, ending=how, why=why, by=self.actor(by), at=clock(at))
+    def ends(self, notice: Notice, *, by="salma", at="12:00", how=NoticeEnding.FOUND, why="He is at home.") -> Notice:
+        return notice_ending.end_notice(notice=notice, ending=how, why=why, by=self.actor(by), at=clock(at))
 
     def told(self, notice: Notice, text="I saw him at the bus stand.", *, at="10:00", **more) -> Tip:
-        return tips.take_tip(notice=notice, text=text, channel=Channel.WEB, at=clock(at), **more)
+        return tip_recording.record_tip(notice=notice, text=text, channel=Channel.WEB, at=clock(at), **more)
 
-    def picture(self, contents: bytes = PHOTO, name="child.jpg", *, at="09:00", side=OF_A_NOTICE) -> Picture:
+    def picture(self, contents: bytes = PHOTO, name="child.jpg", *, at="09:00", side=NOTICE_PIXELS) -> Picture:
         """Return an inspected picture."""
-        row = pictures.take(Handed(name, "", len(contents), [contents]), side=side, at=clock(at))
-        return pictures.look_at(row.pk, at=clock(at))
+        row = picture_inspection.seal_photo(
+            SubmittedPhoto(name, "", len(contents), [contents]), side=side, at=clock(at)
+        )
+        return picture_inspection.inspect_photo(row.pk, at=clock(at))
 
     def actor(self, name: str):
         return self.world.people[name].actor

@@ -5,11 +5,11 @@ import re
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from complaints.services.exclusion.naming import name_officer
+from complaints.services.exclusion.officer_naming import name_officer
 from notices.models import Notice, Tip
-from notices.queries import public
-from notices.rules.kinds import NoticeKind
-from notices.services.pictures import Handed, look_at_all
+from notices.queries import published_notices
+from notices.rules.notice_kinds import NoticeKind
+from notices.services.picture_inspection import SubmittedPhoto, inspect_waiting_photos
 from tests.evidence import samples
 from tests.notices.conftest import PHOTO
 from tests.world import clock
@@ -75,7 +75,7 @@ def test_the_question_must_be_answered(seat, typed, board):
     assert answer.status_code == 422
     notice = board.proposed()
     assert seat("zara").posts(file(notice, "approve/"), "09:20", number="1").status_code == 422
-    assert public.current_alerts(at=clock("09:30")) == []
+    assert published_notices.current_alerts(at=clock("09:30")) == []
 
 
 def test_a_notice_ends_at_the_end_of_the_chosen_day_and_at_most_at_the_longest(seat, typed):
@@ -126,7 +126,7 @@ def test_a_renewal_keeps_text_and_picture_and_awaits_approval(board, seat):
     first, second = notice.editions.order_by("number")
     assert second.picture == first.picture
     assert second.decided_at is None
-    assert len(public.current_alerts(at=clock("+2d 10:00"))) == 1
+    assert len(published_notices.current_alerts(at=clock("+2d 10:00"))) == 1
 
 
 def test_an_old_page_cannot_approve_a_newer_edition(board, seat):
@@ -136,7 +136,7 @@ def test_an_old_page_cannot_approve_a_newer_edition(board, seat):
     answer = seat("zara").posts(file(notice, "approve/"), "09:30", number="1", violence="no")
     assert answer.status_code == 422
     assert "No decision is needed any more: a colleague has already decided." in answer.content.decode()
-    assert public.current_alerts(at=clock("09:40")) == []
+    assert published_notices.current_alerts(at=clock("09:40")) == []
 
 
 def test_the_proposer_has_no_approve_button(board, seat):
@@ -180,7 +180,7 @@ def test_an_officer_whom_the_complaint_names_gets_404(board, seat, world):
         ):
             assert desk.get(path, "11:00").status_code == 404
         assert desk.posts(file(notice, "withdraw/"), "11:00", why="x").status_code == 404
-    assert len(public.current_alerts(at=clock("11:00"))) == 1
+    assert len(published_notices.current_alerts(at=clock("11:00"))) == 1
 
 
 def test_an_auditor_reads_and_does_nothing(board, seat):
@@ -208,8 +208,8 @@ def test_text_typed_after_the_session_ended_is_shown_again(visitor, board, typed
 
 def test_a_tip_is_opened_and_its_result_recorded(board, seat):
     notice = board.published()
-    tip = board.told(notice, photo=Handed("seen.jpg", "", 5000, [samples.photo()]), phone="+923001112233")
-    look_at_all(at=clock("10:01"))
+    tip = board.told(notice, photo=SubmittedPhoto("seen.jpg", "", 5000, [samples.photo()]), phone="+923001112233")
+    inspect_waiting_photos(at=clock("10:01"))
     desk = seat("salma")
     listed = desk.get("/desk/tips/", "10:10").content.decode()
     assert "bus stand" not in listed

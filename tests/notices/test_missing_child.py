@@ -5,11 +5,11 @@ from html import unescape
 import pytest
 
 from complaints.models import Evidence
-from complaints.queries.evidence import Owner
+from complaints.queries.uploaded_files import FileOwner
 from notices.models import Notice, Picture
-from notices.rules.acts import Ending
-from notices.rules.kinds import NoticeKind
-from notices.services import pictures
+from notices.rules.notice_acts import NoticeEnding
+from notices.rules.notice_kinds import NoticeKind
+from notices.services import picture_inspection
 from tests.evidence import samples
 from tests.evidence.conftest import Hands, checked
 from tests.notices.test_pictures import stored
@@ -31,7 +31,7 @@ TYPED = {
 def with_photo(world):
     """Ayesha's complaint with an inspected photo of the child."""
     complaint = world.complaint("missing_child", "08:00", **CHILD)
-    checked(Hands(Owner(complaint_id=complaint.pk)).gives("ayla.jpg", samples.photo(size=(900, 1200))))
+    checked(Hands(FileOwner(complaint_id=complaint.pk)).gives("ayla.jpg", samples.photo(size=(900, 1200))))
     return complaint
 
 
@@ -86,12 +86,12 @@ def test_when_the_child_is_found_the_pictures_are_removed_from_the_disk(
         board.ends(notice)
     picture = notice.editions.get().picture
     assert picture.state == Picture.State.REMOVED
-    assert pictures.contents(picture) is None
+    assert picture_inspection.read_picture(picture) is None
     assert stored(tmp_path) == []
 
 
 def test_pictures_of_withdrawn_notices_and_wanted_persons_are_kept(board, tmp_path, django_capture_on_commit_callbacks):
     with django_capture_on_commit_callbacks(execute=True):
-        board.ends(board.published(photo=True), how=Ending.WITHDRAWN)
-        board.ends(board.published(NoticeKind.WANTED, photo=True), how=Ending.FOUND)
+        board.ends(board.published(photo=True), how=NoticeEnding.WITHDRAWN)
+        board.ends(board.published(NoticeKind.WANTED, photo=True), how=NoticeEnding.FOUND)
     assert {one.picture.state for one in (notice.editions.get() for notice in Notice.objects.all())} == {"shown"}

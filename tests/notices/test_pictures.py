@@ -5,14 +5,14 @@ import io
 import pytest
 from PIL import Image
 
-from complaints.rules.files import FileRefused, Reason
+from complaints.rules.accepted_files import FileRefusal, FileRefused
 from ledger.exceptions import Refused
 from notices.models import Edition, Picture
-from notices.queries import public
-from notices.rules.kinds import NoticeKind
-from notices.rules.refusals import Refusal
-from notices.services import pictures, share_image
-from notices.services.pictures import OF_A_NOTICE, OF_A_TIP, Handed
+from notices.queries import published_notices
+from notices.rules.notice_kinds import NoticeKind
+from notices.rules.notice_refusals import NoticeRefusal
+from notices.services import picture_inspection, share_image
+from notices.services.picture_inspection import NOTICE_PIXELS, TIP_PIXELS, SubmittedPhoto
 from tests.evidence import clamd, samples
 from tests.world import clock
 
@@ -29,7 +29,7 @@ def opened(contents: bytes) -> Image.Image:
 def test_a_copy_is_small_and_has_no_location_and_no_device_data(board, form):
     ending = {"HEIF": "heic"}.get(form, form.lower())
     row = board.picture(samples.photo(form, size=(1600, 1200)), name=f"child.{ending}")
-    contents = pictures.contents(row)
+    contents = picture_inspection.read_picture(row)
     assert row.state == Picture.State.SHOWN
     assert opened(contents).size == (800, 600)
     assert not opened(contents).getexif()
@@ -37,8 +37,8 @@ def test_a_copy_is_small_and_has_no_location_and_no_device_data(board, form):
 
 
 def test_photos_of_tips_are_larger(board):
-    row = board.picture(samples.photo(size=(3000, 2000)), side=OF_A_TIP)
-    assert max(opened(pictures.contents(row)).size) == 2560
+    row = board.picture(samples.photo(size=(3000, 2000)), side=TIP_PIXELS)
+    assert max(opened(picture_inspection.read_picture(row)).size) == 2560
 
 
 def test_stored_files_are_encrypted_and_the_original_is_erased(board, tmp_path):
@@ -53,10 +53,10 @@ def test_stored_files_are_encrypted_and_the_original_is_erased(board, tmp_path):
 @pytest.mark.parametrize(
     ("name", "contents", "reason"),
     [
-        ("child.pdf", samples.paper(), Reason.KIND),
-        ("child.mp4", b"x" * 100, Reason.KIND),
-        ("child.exe", b"MZ", Reason.KIND),
-        ("child.jpg", b"", Reason.EMPTY),
+        ("child.pdf", samples.paper(), FileRefusal.KIND),
+        ("child.mp4", b"x" * 100, FileRefusal.KIND),
+        ("child.exe", b"MZ", FileRefusal.KIND),
+        ("child.jpg", b"", FileRefusal.EMPTY),
     ],
 )
 def test_a_file_that_is_not_a_photo_is_refused(board, name, contents, reason):
@@ -69,10 +69,10 @@ def test_a_file_that_is_not_a_photo_is_refused(board, name, contents, reason):
 @pytest.mark.parametrize(
     ("name", "contents", "reason"),
     [
-        ("child.png", samples.bomb(), Reason.PIXELS),
-        ("child.jpg", samples.photo("PNG"), Reason.DISGUISED),
-        ("child.jpg", samples.photo() + samples.archive(), Reason.HIDES),
-        ("child.jpg", samples.photo()[:400], Reason.BROKEN),
+        ("child.png", samples.bomb(), FileRefusal.PIXELS),
+        ("child.jpg", samples.photo("PNG"), FileRefusal.DISGUISED),
+        ("child.jpg", samples.photo() + samples.archive(), FileRefusal.HIDES),
+        ("child.jpg", samples.photo()[:400], FileRefusal.BROKEN),
     ],
 )
 def test_hostile_or_broken_files_are_refused_in_the_sandbox_and_erased(board, tmp_path, name, contents, reason):
@@ -82,18 +82,20 @@ def test_hostile_or_broken_files_are_refused_in_the_sandbox_and_erased(board, tm
 
 
 def test_a_picture_that_is_not_ready_is_not_proposed(board, world):
-    row = pictures.take(Handed("a.jpg", "", 100, [samples.photo()]), side=OF_A_NOTICE, at=clock("09:00"))
+    row = picture_inspection.seal_photo(
+        SubmittedPhoto("a.jpg", "", 100, [samples.photo()]), side=NOTICE_PIXELS, at=clock("09:00")
+    )
     with pytest.raises(Refused) as refused:
         board.proposed(picture=row)
-    assert refused.value.reason is Refusal.PICTURE_NOT_READY
+    assert refused.value.reason is NoticeRefusal.PICTURE_NOT_READY
 
 
 def test_the_photo_of_a_tip_is_never_published(board):
-    tip = board.told(board.published(), photo=Handed("a.jpg", "", 5000, [samples.photo()]))
-    pictures.look_at_all(at=clock("10:01"))
+    tip = board.told(board.published(), photo=SubmittedPhoto("a.jpg", "", 5000, [samples.photo()]))
+    picture_inspection.inspect_waiting_photos(at=clock("10:01"))
     with pytest.raises(Refused) as refused:
         board.proposed(picture=Picture.objects.get(tip=tip))
-    assert refused.value.reason is Refusal.PICTURE_NOT_READY
+    assert refused.value.reason is NoticeRefusal.PICTURE_NOT_READY
 
 
 def test_with_a_scanner_only_scanned_pictures_are_shown(board, settings):
@@ -101,7 +103,7 @@ def test_with_a_scanner_only_scanned_pictures_are_shown(board, settings):
         settings.CLAMAV_URL = scanner.url
         assert board.picture().is_open
         infected = board.picture(samples.photo(comment=samples.EICAR))
-    assert infected.refused_because == Reason.VIRUS
+    assert infected.refused_because == FileRefusal.VIRUS
     waiting = board.picture()  # the scanner cannot be reached now
     assert (waiting.state, waiting.is_open) == (Picture.State.WAITING, False)
 
@@ -109,10 +111,12 @@ def test_with_a_scanner_only_scanned_pictures_are_shown(board, settings):
 def test_a_worker_inspects_waiting_photos_and_erases_unused_ones(board, tmp_path):
     board.published(photo=True)
     used = set(stored(tmp_path))
-    lost = pictures.take(Handed("a.jpg", "", 5000, [samples.photo()]), side=OF_A_TIP, at=clock("09:00"))
-    assert pictures.look_at_all(at=clock("09:01")) == 1
-    assert pictures.sweep(at=clock("+1d 08:00")) == 0
-    assert pictures.sweep(at=clock("+1d 09:30")) == 1
+    lost = picture_inspection.seal_photo(
+        SubmittedPhoto("a.jpg", "", 5000, [samples.photo()]), side=TIP_PIXELS, at=clock("09:00")
+    )
+    assert picture_inspection.inspect_waiting_photos(at=clock("09:01")) == 1
+    assert picture_inspection.erase_unused_pictures(at=clock("+1d 08:00")) == 0
+    assert picture_inspection.erase_unused_pictures(at=clock("+1d 09:30")) == 1
     assert not Picture.objects.filter(pk=lost.pk).exists()
     assert set(stored(tmp_path)) == used
 
@@ -120,7 +124,7 @@ def test_a_worker_inspects_waiting_photos_and_erases_unused_ones(board, tmp_path
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_the_share_image_is_drawn_at_the_approval_in_both_languages(board, language):
     notice = board.published(photo=True)
-    with share_image.open_share(notice.current, language) as plain:
+    with share_image.open_share_image(notice.current, language) as plain:
         contents = plain.read()
     image = opened(contents)
     assert (image.format, image.size) == ("JPEG", (1200, 630))
@@ -132,12 +136,15 @@ def test_the_share_image_is_drawn_at_the_approval_in_both_languages(board, langu
 
 @pytest.mark.parametrize("kind", [NoticeKind.WANTED, NoticeKind.NOTICE])
 def test_other_kinds_have_a_share_image_with_or_without_a_photo(board, kind):
-    with share_image.open_share(board.published(kind).current, "ur") as plain:
+    with share_image.open_share_image(board.published(kind).current, "ur") as plain:
         assert opened(plain.read()).size == (1200, 630)
 
 
 def test_each_request_checks_that_the_picture_is_public(board):
     notice = board.published(photo=True)
-    assert public.picture(NoticeKind.ALERT, notice.code, at=clock("11:59")).editions.get() == Edition.objects.get()
+    assert (
+        published_notices.published_picture(NoticeKind.ALERT, notice.code, at=clock("11:59")).editions.get()
+        == Edition.objects.get()
+    )
     board.ends(notice, at="12:00")
-    assert public.picture(NoticeKind.ALERT, notice.code, at=clock("12:00")) is None
+    assert published_notices.published_picture(NoticeKind.ALERT, notice.code, at=clock("12:00")) is None

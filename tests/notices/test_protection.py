@@ -5,11 +5,11 @@ import pytest
 from complaints.models import Category
 from ledger.exceptions import Refused
 from notices.models import Notice
-from notices.queries import public
-from notices.rules import protection
-from notices.rules.content import NoticeContent
-from notices.rules.kinds import NoticeKind
-from notices.rules.refusals import Refusal
+from notices.queries import published_notices
+from notices.rules import victim_protection
+from notices.rules.notice_content import TranslatedText
+from notices.rules.notice_kinds import NoticeKind
+from notices.rules.notice_refusals import NoticeRefusal
 from tests.world import clock
 
 
@@ -17,7 +17,7 @@ from tests.world import clock
 def test_a_proposer_who_answers_yes_or_unsure_publishes_nothing(board, kind):
     with pytest.raises(Refused) as refused:
         board.proposed(kind, violence=True)
-    assert refused.value.reason is Refusal.SEXUAL_VIOLENCE
+    assert refused.value.reason is NoticeRefusal.SEXUAL_VIOLENCE
     assert not Notice.objects.exists()
 
 
@@ -25,8 +25,8 @@ def test_the_second_officer_must_answer_too(board):
     notice = board.proposed()
     with pytest.raises(Refused) as refused:
         board.approves(notice, violence=True)
-    assert refused.value.reason is Refusal.SEXUAL_VIOLENCE
-    assert public.current_alerts(at=clock("10:00")) == []
+    assert refused.value.reason is NoticeRefusal.SEXUAL_VIOLENCE
+    assert published_notices.current_alerts(at=clock("10:00")) == []
 
 
 @pytest.mark.parametrize("category", ["gender_harassment", "domestic_violence", "child_abuse", "custodial_torture"])
@@ -35,24 +35,24 @@ def test_a_complaint_of_harassment_or_domestic_violence_can_have_no_notice(board
     complaint = world.complaint(category, "08:00")
     with pytest.raises(Refused) as refused:
         board.proposed(kind, complaint=complaint, by="zara")
-    assert refused.value.reason is Refusal.NEVER_OF_THIS_KIND
+    assert refused.value.reason is NoticeRefusal.NEVER_OF_THIS_KIND
 
 
 @pytest.mark.parametrize("category", ["missing_child", "heinous_crime", "missing_adult"])
 def test_a_complaint_of_a_missing_child_or_of_a_crime_can_have_a_notice(board, world, category):
     board.published(complaint=world.complaint(category, "08:00"))
-    assert len(public.current_alerts(at=clock("10:00"))) == 1
+    assert len(published_notices.current_alerts(at=clock("10:00"))) == 1
 
 
 def test_every_shipped_category_is_covered_and_new_harassment_categories_are_excluded(world):
     lent = {
         one.code
         for one in Category.objects.all()
-        if protection.lends_itself(code=one.code, group=one.group, confidential=one.confidential)
+        if victim_protection.may_have_public_notice(code=one.code, group=one.group, confidential=one.confidential)
     }
     kept = set(Category.objects.values_list("code", flat=True)) - lent
     assert kept == {"gender_harassment", "domestic_violence", "child_abuse", "custodial_torture"}
-    assert not protection.lends_itself(code="stalking", group="harassment", confidential=False)
+    assert not victim_protection.may_have_public_notice(code="stalking", group="harassment", confidential=False)
 
 
 def test_a_notice_disappears_when_its_complaint_becomes_harassment(board, world):
@@ -60,8 +60,8 @@ def test_a_notice_disappears_when_its_complaint_becomes_harassment(board, world)
     notice = board.published(complaint=complaint)
     other = Category.objects.get(code="gender_harassment")
     type(complaint).objects.unscoped("test").filter(pk=complaint.pk).update(category=other, confidential=True)
-    assert public.current_alerts(at=clock("10:00")) == []
-    assert public.picture(NoticeKind.ALERT, notice.code, at=clock("10:00")) is None
+    assert published_notices.current_alerts(at=clock("10:00")) == []
+    assert published_notices.published_picture(NoticeKind.ALERT, notice.code, at=clock("10:00")) is None
 
 
 def test_a_complaint_that_became_harassment_before_the_approval_is_not_approved(board, world):
@@ -71,25 +71,25 @@ def test_a_complaint_that_became_harassment_before_the_approval_is_not_approved(
     type(complaint).objects.unscoped("test").filter(pk=complaint.pk).update(category=other, confidential=True)
     with pytest.raises(Refused) as refused:
         board.approves(notice)
-    assert refused.value.reason is Refusal.NEVER_OF_THIS_KIND
+    assert refused.value.reason is NoticeRefusal.NEVER_OF_THIS_KIND
 
 
 @pytest.mark.parametrize(
     "words",
     [
-        NoticeContent("She was raped last week.", "وہ لاپتہ ہے۔"),
-        NoticeContent("She is missing.", "بچی سے زیادتی کی گئی۔"),
-        NoticeContent("She is missing.", "جنسی تشدد کا شبہ ہے۔"),
-        NoticeContent("Section 376 is in the FIR.", "وہ لاپتہ ہے۔"),
-        NoticeContent("FIR under 377-B PPC.", "وہ لاپتہ ہے۔"),
-        NoticeContent("She is missing.", "دفعہ ۳۷۶ کا مقدمہ"),
-        NoticeContent("She is missing.", "وہ لاپتہ ہے۔", "Bachi se ziadti hui"),
+        TranslatedText("She was raped last week.", "وہ لاپتہ ہے۔"),
+        TranslatedText("She is missing.", "بچی سے زیادتی کی گئی۔"),
+        TranslatedText("She is missing.", "جنسی تشدد کا شبہ ہے۔"),
+        TranslatedText("Section 376 is in the FIR.", "وہ لاپتہ ہے۔"),
+        TranslatedText("FIR under 377-B PPC.", "وہ لاپتہ ہے۔"),
+        TranslatedText("She is missing.", "دفعہ ۳۷۶ کا مقدمہ"),
+        TranslatedText("She is missing.", "وہ لاپتہ ہے۔", "Bachi se ziadti hui"),
     ],
 )
 def test_an_alert_may_not_mention_sexual_violence_in_any_language(board, words):
     with pytest.raises(Refused) as refused:
         board.proposed(words=words)
-    assert refused.value.reason is Refusal.TELLS_OF_IT
+    assert refused.value.reason is NoticeRefusal.TELLS_OF_IT
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_an_alert_may_not_mention_sexual_violence_in_any_language(board, words):
     ["House 376, Street 9", "Zainab", "He sat in a bus of route 377", "grape juice", "زینب", "سکول", "Therapist"],
 )
 def test_ordinary_words_are_accepted(text):
-    assert not protection.tells_of_it(text)
+    assert not victim_protection.suggests_sexual_violence(text)
 
 
 def test_the_public_page_shows_nothing_of_the_complaint(board, world, visitor):
@@ -113,4 +113,4 @@ def test_a_hidden_complaint_does_not_exist_for_the_officer(board, world):
     complaint = world.complaint("heinous_crime", "08:00")  # in Lahore
     with pytest.raises(Refused) as refused:
         board.proposed(by="rashid", office="multan", complaint=complaint)
-    assert refused.value.reason is Refusal.NO_SUCH_COMPLAINT
+    assert refused.value.reason is NoticeRefusal.NO_SUCH_COMPLAINT

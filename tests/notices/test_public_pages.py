@@ -9,10 +9,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from notices.models import Notice, Tip
-from notices.public.cache_headers import SECONDS
-from notices.rules.acts import Ending
-from notices.rules.content import NoticeContent
-from notices.rules.kinds import NoticeKind
+from notices.public.brief_caching import CACHE_SECONDS
+from notices.rules.notice_acts import NoticeEnding
+from notices.rules.notice_content import TranslatedText
+from notices.rules.notice_kinds import NoticeKind
 from tests.evidence import samples
 from tests.notices.conftest import Reader
 from tests.world import clock
@@ -39,7 +39,7 @@ def shows(answer, kind: NoticeKind) -> bool:
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_a_public_notice_is_shown_everywhere(board, visitor, kind):
-    notice = board.published(kind, photo=True, name=NoticeContent(NAMES[kind], NAMES[kind]))
+    notice = board.published(kind, photo=True, name=TranslatedText(NAMES[kind], NAMES[kind]))
     for path in places(notice):
         for answer in (visitor.get(path), visitor.get(f"/ur{path}")):
             assert shows(answer, kind), path
@@ -52,7 +52,7 @@ def test_a_notice_is_shown_nowhere_a_second_after_its_end(board, visitor, kind, 
     notice = board.published(kind, photo=True, expires_at=clock("12:00"))
     assert all(shows(visitor.get(path, "11:59"), kind) for path in places(notice))
     if way != "expired":
-        how = Ending.FOUND if way == "found" and kind is not NoticeKind.NOTICE else Ending.WITHDRAWN
+        how = NoticeEnding.FOUND if way == "found" and kind is not NoticeKind.NOTICE else NoticeEnding.WITHDRAWN
         board.ends(notice, at="11:59", how=how)
     moment = clock("12:00" if way == "expired" else "11:59") + timedelta(seconds=1)
     for path in places(notice):
@@ -68,9 +68,9 @@ def test_nothing_is_cached_longer_than_twenty_seconds(board, visitor, kind):
     for path in places(board.published(kind, photo=True)):
         answer = visitor.get(path)
         directives = {one.strip() for one in answer["Cache-Control"].split(",")}
-        assert directives == {"public", f"max-age={SECONDS}", "must-revalidate"}, path
+        assert directives == {"public", f"max-age={CACHE_SECONDS}", "must-revalidate"}, path
         assert "noarchive" in answer["X-Robots-Tag"]
-    assert SECONDS <= 30
+    assert CACHE_SECONDS <= 30
 
 
 @pytest.mark.parametrize("which", ["photo.jpg", "share.jpg"])
@@ -80,7 +80,7 @@ def test_a_cached_picture_gets_304_only_while_it_is_public(board, visitor, which
     mark = visitor.get(path)["ETag"]
     again = visitor.get(path, "10:30", **{"If-None-Match": mark})
     assert (again.status_code, again.content) == (304, b"")
-    assert f"max-age={SECONDS}" in again["Cache-Control"]
+    assert f"max-age={CACHE_SECONDS}" in again["Cache-Control"]
     board.ends(notice, at="11:00")
     assert visitor.get(path, "11:01", **{"If-None-Match": mark}).status_code == 404
 
@@ -90,7 +90,7 @@ def test_waiting_and_refused_notices_get_404(board, visitor, kind):
     notice = board.proposed(kind, photo=True)
     own = [path for path in places(notice) if notice.code in path]
     assert {visitor.get(path).status_code for path in own} == {404}
-    board.ends(notice, at="09:40", how=Ending.WITHDRAWN)
+    board.ends(notice, at="09:40", how=NoticeEnding.WITHDRAWN)
     assert {visitor.get(path).status_code for path in own} == {404}
 
 

@@ -9,11 +9,11 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from accounts.rules.roles import Role
 from ledger.exceptions import NotPermitted, Refused
 from notices.models import Edition, Notice, NoticeAct
-from notices.queries import public
-from notices.rules.acts import Ending
-from notices.rules.content import NoticeContent
-from notices.rules.kinds import NoticeKind
-from notices.rules.refusals import Refusal
+from notices.queries import published_notices
+from notices.rules.notice_acts import NoticeEnding
+from notices.rules.notice_content import TranslatedText
+from notices.rules.notice_kinds import NoticeKind
+from notices.rules.notice_refusals import NoticeRefusal
 from notices.services import approval, proposals
 from notifications.models import Message
 from tests.factories import OfficerFactory, PostingFactory
@@ -23,9 +23,9 @@ from tests.world import Person, clock
 
 def test_a_notice_is_public_after_a_second_officer_approved_it(board):
     notice = board.proposed()
-    assert public.current_alerts(at=clock("09:10")) == []
+    assert published_notices.current_alerts(at=clock("09:10")) == []
     board.approves(notice, by="zara", at="09:30")
-    [shown] = public.current_alerts(at=clock("09:31"))
+    [shown] = published_notices.current_alerts(at=clock("09:31"))
     assert (shown.name, shown.age, shown.sex) == ("Muneeb, son of Bashir", 9, "Boy")
     assert [line.number for line in shown.helplines] == ["15", "1121", "1099"]
 
@@ -37,7 +37,7 @@ def test_nobody_approves_their_own_proposal_not_even_under_another_post(board, w
     board.world.people["usman_rpo"] = Person("usman_rpo", of_the_region)
     with pytest.raises(Refused) as refused:
         board.approves(notice, by="usman_rpo")
-    assert refused.value.reason is Refusal.OWN_PROPOSAL
+    assert refused.value.reason is NoticeRefusal.OWN_PROPOSAL
     with pytest.raises(IntegrityError), transaction.atomic():
         notice.editions.update(decision="approved", decided_by=world.usman.officer, decided_at=clock("09:30"))
 
@@ -69,28 +69,30 @@ def test_the_region_and_the_cpo_approve_but_not_the_district(board, world):
 
 def test_a_refused_notice_is_never_public_and_its_reason_is_kept(board):
     notice = board.proposed()
-    approval.refuse(edition=notice.editions.get(), why="The age is wrong.", by=board.actor("zara"), at=clock("09:20"))
-    assert public.current_alerts(at=clock("09:30")) == []
+    approval.refuse_edition(
+        edition=notice.editions.get(), why="The age is wrong.", by=board.actor("zara"), at=clock("09:20")
+    )
+    assert published_notices.current_alerts(at=clock("09:30")) == []
     assert notice.acts.get(kind="refuse").why == "The age is wrong."
     with pytest.raises(Refused) as refused:
-        approval.approve(
+        approval.approve_edition(
             edition=notice.editions.get(), sexual_violence=False, by=board.actor("imran"), at=clock("09:30")
         )
-    assert refused.value.reason is Refusal.NOTHING_WAITS
+    assert refused.value.reason is NoticeRefusal.NOTHING_WAITS
 
 
 @pytest.mark.parametrize(
-    ("name", "how"), [("salma", Ending.FOUND), ("usman", Ending.FOUND), ("nadia", Ending.WITHDRAWN)]
+    ("name", "how"), [("salma", NoticeEnding.FOUND), ("usman", NoticeEnding.FOUND), ("nadia", NoticeEnding.WITHDRAWN)]
 )
 def test_one_officer_can_end_a_notice_immediately_and_finally(board, name, how):
     notice = board.published()
     board.ends(notice, by=name, at="12:00", how=how)
-    assert public.current_alerts(at=clock("12:00")) == []
+    assert published_notices.current_alerts(at=clock("12:00")) == []
     with pytest.raises(Refused) as refused:
-        proposals.propose_again(
+        proposals.propose_new_edition(
             notice=notice, content=CHILD, sexual_violence=False, by=board.actor("usman"), at=clock("12:10")
         )
-    assert refused.value.reason is Refusal.OVER
+    assert refused.value.reason is NoticeRefusal.OVER
 
 
 @pytest.mark.parametrize("name", ["dania", "kamran", "bilal", "sana", "rashid", "asad", "omar"])
@@ -98,32 +100,32 @@ def test_other_officers_cannot_end_a_notice(board, name):
     notice = board.published()
     with pytest.raises(NotPermitted):
         board.ends(notice, by=name)
-    assert len(public.current_alerts(at=clock("12:30"))) == 1
+    assert len(published_notices.current_alerts(at=clock("12:30"))) == 1
 
 
 def test_ending_needs_a_reason_and_only_published_notices_can_be_found(board):
     with pytest.raises(Refused) as refused:
         board.ends(board.proposed())
-    assert refused.value.reason is Refusal.NOT_PUBLIC
+    assert refused.value.reason is NoticeRefusal.NOT_PUBLIC
     with pytest.raises(Refused) as refused:
         board.ends(board.published(), why="  ")
-    assert refused.value.reason is Refusal.REASON_MISSING
+    assert refused.value.reason is NoticeRefusal.REASON_MISSING
 
 
 def test_a_notice_expires_at_the_approved_time(board):
     board.published(expires_at=clock("+7d 00:00"))
     last = clock("+7d 00:00") - timedelta(seconds=1)
-    assert len(public.current_alerts(at=last)) == 1
-    assert public.current_alerts(at=clock("+7d 00:00")) == []
+    assert len(published_notices.current_alerts(at=last)) == 1
+    assert published_notices.current_alerts(at=clock("+7d 00:00")) == []
 
 
 @pytest.mark.parametrize(
     ("kind", "end", "reason"),
     [
-        (NoticeKind.ALERT, "+14d 09:01", Refusal.ENDS_TOO_LATE),
-        (NoticeKind.WANTED, "+90d 09:01", Refusal.ENDS_TOO_LATE),
-        (NoticeKind.NOTICE, "+90d 09:01", Refusal.ENDS_TOO_LATE),
-        (NoticeKind.ALERT, "09:00", Refusal.NO_END),
+        (NoticeKind.ALERT, "+14d 09:01", NoticeRefusal.ENDS_TOO_LATE),
+        (NoticeKind.WANTED, "+90d 09:01", NoticeRefusal.ENDS_TOO_LATE),
+        (NoticeKind.NOTICE, "+90d 09:01", NoticeRefusal.ENDS_TOO_LATE),
+        (NoticeKind.ALERT, "09:00", NoticeRefusal.NO_END),
     ],
 )
 def test_the_end_date_must_be_in_the_permitted_range(board, kind, end, reason):
@@ -136,22 +138,22 @@ def test_a_proposal_whose_end_came_before_its_approval_is_not_published(board):
     notice = board.proposed(expires_at=clock("10:00"))
     with pytest.raises(Refused) as refused:
         board.approves(notice, at="10:00")
-    assert refused.value.reason is Refusal.NO_END
+    assert refused.value.reason is NoticeRefusal.NO_END
 
 
 def test_a_renewal_needs_approval_and_until_then_the_first_end_applies(board):
     notice = board.published(expires_at=clock("+2d 00:00"))
     later = replace(CHILD, expires_at=clock("+9d 00:00"), age=10)
-    proposals.propose_again(
+    proposals.propose_new_edition(
         notice=notice, content=later, sexual_violence=False, by=board.actor("usman"), at=clock("+1d 10:00")
     )
-    [still] = public.current_alerts(at=clock("+1d 11:00"))
+    [still] = published_notices.current_alerts(at=clock("+1d 11:00"))
     assert still.age == 9
-    assert public.current_alerts(at=clock("+2d 00:00")) == []
+    assert published_notices.current_alerts(at=clock("+2d 00:00")) == []
     with pytest.raises(NotPermitted):
         board.approves(notice, by="usman", at="+2d 09:00")
     board.approves(notice, by="imran", at="+2d 09:00")
-    [renewed] = public.current_alerts(at=clock("+8d 23:59"))
+    [renewed] = published_notices.current_alerts(at=clock("+8d 23:59"))
     assert (renewed.age, renewed.code) == (10, notice.code)
     assert list(notice.acts.order_by("pk").values_list("kind", flat=True)) == ["propose", "approve", "again", "approve"]
 
@@ -159,29 +161,29 @@ def test_a_renewal_needs_approval_and_until_then_the_first_end_applies(board):
 def test_one_proposal_waits_at_a_time(board):
     notice = board.proposed()
     with pytest.raises(Refused) as refused:
-        proposals.propose_again(
+        proposals.propose_new_edition(
             notice=notice, content=CHILD, sexual_violence=False, by=board.actor("usman"), at=clock("09:10")
         )
-    assert refused.value.reason is Refusal.ALREADY_WAITS
+    assert refused.value.reason is NoticeRefusal.ALREADY_WAITS
 
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"name": NoticeContent()}, Refusal.NAME_MISSING),
-        ({"name": NoticeContent(roman="Muneeb")}, Refusal.ONE_LANGUAGE),
-        ({"words": NoticeContent("Only in English")}, Refusal.ONE_LANGUAGE),
-        ({"words": NoticeContent()}, Refusal.WORDS_MISSING),
-        ({"age": None}, Refusal.AGE_MISSING),
-        ({"age": 18}, Refusal.NOT_A_CHILD),
-        ({"sex": ""}, Refusal.SEX_MISSING),
-        ({"sex": "x"}, Refusal.SEX_MISSING),
-        ({"seen_at": clock("09:01")}, Refusal.SEEN_LATER),
-        ({"seen_place": NoticeContent()}, Refusal.SEEN_MISSING),
-        ({"helplines": ()}, Refusal.NO_NUMBER),
-        ({"helplines": ("8787",)}, Refusal.NO_NUMBER),
-        ({"name": NoticeContent("x" * 201, "x")}, Refusal.TOO_LONG),
-        ({"name": NoticeContent("Mun\x00eeb", "x")}, Refusal.UNREADABLE),
+        ({"name": TranslatedText()}, NoticeRefusal.NAME_MISSING),
+        ({"name": TranslatedText(roman="Muneeb")}, NoticeRefusal.ONE_LANGUAGE),
+        ({"words": TranslatedText("Only in English")}, NoticeRefusal.ONE_LANGUAGE),
+        ({"words": TranslatedText()}, NoticeRefusal.WORDS_MISSING),
+        ({"age": None}, NoticeRefusal.AGE_MISSING),
+        ({"age": 18}, NoticeRefusal.NOT_A_CHILD),
+        ({"sex": ""}, NoticeRefusal.SEX_MISSING),
+        ({"sex": "x"}, NoticeRefusal.SEX_MISSING),
+        ({"seen_at": clock("09:01")}, NoticeRefusal.SEEN_LATER),
+        ({"seen_place": TranslatedText()}, NoticeRefusal.SEEN_MISSING),
+        ({"helplines": ()}, NoticeRefusal.NO_NUMBER),
+        ({"helplines": ("8787",)}, NoticeRefusal.NO_NUMBER),
+        ({"name": TranslatedText("x" * 201, "x")}, NoticeRefusal.TOO_LONG),
+        ({"name": TranslatedText("Mun\x00eeb", "x")}, NoticeRefusal.UNREADABLE),
     ],
 )
 def test_an_alert_requires_the_childs_description(board, changes, reason):
@@ -191,7 +193,7 @@ def test_an_alert_requires_the_childs_description(board, changes, reason):
 
 
 def test_a_kind_has_only_its_own_fields(board):
-    notice = board.published(NoticeKind.NOTICE, age=9, reward=5, wearing=NoticeContent("x", "x"))
+    notice = board.published(NoticeKind.NOTICE, age=9, reward=5, wearing=TranslatedText("x", "x"))
     edition = notice.current
     assert (edition.age, edition.reward, edition.wearing_en) == (None, None, "")
 
@@ -209,7 +211,8 @@ def test_names_and_texts_are_sealed_in_the_database(board):
 def test_roman_urdu_falls_back_to_english(board):
     board.published()
     said = {
-        language: public.current_alerts(at=clock("10:00"), language=language)[0] for language in ("en", "ur", "roman")
+        language: published_notices.current_alerts(at=clock("10:00"), language=language)[0]
+        for language in ("en", "ur", "roman")
     }
     assert [one.name for one in said.values()] == ["Muneeb, son of Bashir", "منیب ولد بشیر", "Muneeb walad Bashir"]
     assert said["ur"].wearing == "سرمئی اسکول یونیفارم"

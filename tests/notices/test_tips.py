@@ -5,15 +5,15 @@ import uuid
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from complaints.services.exclusion.naming import name_officer
+from complaints.services.exclusion.officer_naming import name_officer
 from ledger.exceptions import NotPermitted, Refused
 from notices.models import Tip, TipAct
-from notices.queries import tips as found
-from notices.rules.kinds import NoticeKind
-from notices.rules.refusals import Refusal
-from notices.rules.tips import LONGEST, TipStatus
-from notices.services.pictures import Handed
-from notices.services.tips import open_tip, settle_tip
+from notices.queries import readable_tips as found
+from notices.rules.notice_kinds import NoticeKind
+from notices.rules.notice_refusals import NoticeRefusal
+from notices.rules.tip_validation import LONGEST_TIP, TipStatus
+from notices.services.picture_inspection import SubmittedPhoto
+from notices.services.tip_recording import open_tip, record_tip_result
 from notifications.models import Message
 from tests.evidence import samples
 from tests.world import clock
@@ -24,7 +24,9 @@ READERS = {"salma", "usman", "imran", "nadia", "zara", "asad"}
 def readers(board, tip, at="11:00") -> set[str]:
     """Return the officers of the cast who may read a tip."""
     cast = {name: person for name, person in board.world.people.items() if person.posting}
-    return {name for name, person in cast.items() if found.readable(person.actor, at=clock(at)).filter(pk=tip.pk)}
+    return {
+        name for name, person in cast.items() if found.tips_readable_by(person.actor, at=clock(at)).filter(pk=tip.pk)
+    }
 
 
 def test_a_tip_needs_no_name_and_gets_a_number(board):
@@ -105,11 +107,11 @@ def test_every_reading_is_recorded_and_the_first_marks_the_tip_as_seen(board, wo
 
 def test_an_officer_records_the_result_and_an_auditor_only_reads(board):
     tip = board.told(board.published())
-    settle_tip(tip=tip, standing=TipStatus.USEFUL, by=board.actor("salma"), at=clock("12:00"))
-    assert found.standing_of(tip.number).standing == TipStatus.USEFUL
+    record_tip_result(tip=tip, standing=TipStatus.USEFUL, by=board.actor("salma"), at=clock("12:00"))
+    assert found.find_tip_status(tip.number).standing == TipStatus.USEFUL
     for name, said in (("asad", TipStatus.NOTHING), ("dania", TipStatus.NOTHING), ("salma", TipStatus.NEW)):
         with pytest.raises(NotPermitted):
-            settle_tip(tip=tip, standing=said, by=board.actor(name), at=clock("12:10"))
+            record_tip_result(tip=tip, standing=said, by=board.actor(name), at=clock("12:10"))
 
 
 def test_the_text_of_a_tip_cannot_be_changed_in_the_database(board):
@@ -127,7 +129,11 @@ def test_a_tip_sent_twice_is_stored_once(board):
 
 @pytest.mark.parametrize(
     ("text", "reason"),
-    [("  ", Refusal.WORDS_MISSING), ("x" * (LONGEST + 1), Refusal.TOO_LONG), ("I saw\x00 him", Refusal.UNREADABLE)],
+    [
+        ("  ", NoticeRefusal.WORDS_MISSING),
+        ("x" * (LONGEST_TIP + 1), NoticeRefusal.TOO_LONG),
+        ("I saw\x00 him", NoticeRefusal.UNREADABLE),
+    ],
 )
 def test_an_empty_tip_is_refused(board, text, reason):
     with pytest.raises(Refused) as refused:
@@ -141,12 +147,12 @@ def test_notices_that_are_not_public_take_no_tips(board):
     for over in (notice, board.proposed(), board.published(NoticeKind.NOTICE)):
         with pytest.raises(Refused) as refused:
             board.told(over)
-        assert refused.value.reason is Refusal.NOT_PUBLIC
+        assert refused.value.reason is NoticeRefusal.NOT_PUBLIC
     assert not Tip.objects.exists()
 
 
 def test_a_photo_of_a_tip_waits_for_its_inspection(board):
-    tip = board.told(board.published(), photo=Handed("seen.jpg", "image/jpeg", 5000, [samples.photo()]))
+    tip = board.told(board.published(), photo=SubmittedPhoto("seen.jpg", "image/jpeg", 5000, [samples.photo()]))
     assert not tip.picture.is_open
     assert Tip.objects.get().picture.original
 
@@ -156,5 +162,5 @@ def test_the_list_of_tips_needs_the_same_queries_for_more_tips(board, django_ass
     for number in range(3):
         board.told(notice, at=f"10:0{number}")
     with django_assert_num_queries(1):
-        page = found.listed(board.actor("salma"), at=clock("11:00"))
+        page = found.load_tips_page(board.actor("salma"), at=clock("11:00"))
         assert [tip.notice.current.name for tip in page.rows] == ["Muneeb, son of Bashir"] * 3

@@ -3,7 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from notifications.addresses import Address
-from notifications.rules.hours import Hours
+from notifications.rules.delivery_hours import DailyHours
 
 KARACHI = ZoneInfo("Asia/Karachi")
 
@@ -13,10 +13,10 @@ CHANDA = Address(name="Chanda", language="ur", phone="+923007654321", email="cha
 DANISH = Address(name="Danish", language="en", phone="+923331112223", quiet=True)
 ESHA = Address(name="Esha", language="en", phone="+923339998887", neutral=True)
 FARID = Address(name="Farid")  # neither telephone nor e-mail
-GULNAZ = Address(name="Gulnaz", phone="+923335557771", hours=Hours(18, 20, KARACHI))
+GULNAZ = Address(name="Gulnaz", phone="+923335557771", hours=DailyHours(18, 20, KARACHI))
 HAMID = Address(name="Hamid", phone="+923335557772", email="hamid@example.org")
 IRAM = Address(name="Iram", phone="+923335557773", email="iram@example.org", prefers="sms")
-JAVED = Address(name="Javed", phone="+923335557774", awake=Hours(7, 22, KARACHI))
+JAVED = Address(name="Javed", phone="+923335557774", awake=DailyHours(7, 22, KARACHI))
 KIRAN = Address(name="Kiran", email="kiran@example.org", neutral=True)
 
 CITIZENS = dict(enumerate([AYESHA, BILAL, CHANDA, DANISH, ESHA, FARID, GULNAZ, HAMID, IRAM, JAVED, KIRAN], 1))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from notifications.rules.hours import Hours
+from notifications.rules.delivery_hours import DailyHours
 
 KARACHI, LONDON, NEW_YORK = ZoneInfo("Asia/Karachi"), ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 QUARTER = timedelta(minutes=15)
@@ -16,7 +16,7 @@ QUARTER = timedelta(minutes=15)
 ZONES = ["Asia/Karachi", "Europe/London", "America/New_York", "Australia/Lord_Howe", "Asia/Beirut", "Asia/Kathmandu"]
 
 hours = st.builds(
-    lambda begin, length, zone: Hours(begin, (begin + length) % 24, ZoneInfo(zone)),
+    lambda begin, length, zone: DailyHours(begin, (begin + length) % 24, ZoneInfo(zone)),
     st.integers(0, 23),
     st.integers(1, 23),
     st.sampled_from(ZONES),
@@ -47,7 +47,7 @@ def test_the_first_moment_lies_within_them_and_no_earlier_one_does(hours, moment
 
 @given(hours, moments)
 def test_they_are_the_others_hours_turned_round(hours, moment):
-    assert Hours(hours.end, hours.begin, hours.zone).hold(moment) is not hours.hold(moment)
+    assert DailyHours(hours.end, hours.begin, hours.zone).hold(moment) is not hours.hold(moment)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_they_are_the_others_hours_turned_round(hours, moment):
     ],
 )
 def test_nine_to_five_begins_with_its_first_minute_and_ends_before_its_last(moment, first):
-    assert Hours(9, 17, KARACHI).first(at(moment, KARACHI)) == at(first, KARACHI)
+    assert DailyHours(9, 17, KARACHI).first(at(moment, KARACHI)) == at(first, KARACHI)
 
 
 @pytest.mark.parametrize(
@@ -74,20 +74,20 @@ def test_nine_to_five_begins_with_its_first_minute_and_ends_before_its_last(mome
     ],
 )
 def test_ten_at_night_till_six_goes_over_midnight(moment, first):
-    assert Hours(22, 6, KARACHI).first(at(moment, KARACHI)) == at(first, KARACHI)
+    assert DailyHours(22, 6, KARACHI).first(at(moment, KARACHI)) == at(first, KARACHI)
 
 
 def test_the_clock_on_their_own_wall_decides():
     """Nine in the morning of London is the afternoon of Lahore."""
-    assert Hours(9, 12, LONDON).first(at("2026-11-24T11:00", KARACHI)) == at("2026-11-24T14:00", KARACHI)
+    assert DailyHours(9, 12, LONDON).first(at("2026-11-24T11:00", KARACHI)) == at("2026-11-24T14:00", KARACHI)
 
 
 def test_an_hour_that_is_jumped_over_begins_when_the_jump_is_over():
-    assert Hours(2, 5, NEW_YORK).first(at("2027-03-14T00:30", NEW_YORK)) == at("2027-03-14T03:00", NEW_YORK)
-    assert Hours(2, 3, NEW_YORK).first(at("2027-03-14T00:30", NEW_YORK)) == at("2027-03-15T02:00", NEW_YORK)
+    assert DailyHours(2, 5, NEW_YORK).first(at("2027-03-14T00:30", NEW_YORK)) == at("2027-03-14T03:00", NEW_YORK)
+    assert DailyHours(2, 3, NEW_YORK).first(at("2027-03-14T00:30", NEW_YORK)) == at("2027-03-15T02:00", NEW_YORK)
 
 
 def test_an_hour_that_comes_twice_counts_twice():
     second = at("2026-11-01T01:30", NEW_YORK, fold=1)
-    assert Hours(1, 2, NEW_YORK).first(second) == second
-    assert Hours(1, 2, NEW_YORK).first(at("2026-11-01T02:00", NEW_YORK)) == at("2026-11-02T01:00", NEW_YORK)
+    assert DailyHours(1, 2, NEW_YORK).first(second) == second
+    assert DailyHours(1, 2, NEW_YORK).first(at("2026-11-01T02:00", NEW_YORK)) == at("2026-11-02T01:00", NEW_YORK)

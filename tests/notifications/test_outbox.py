@@ -9,7 +9,7 @@ from kombu.exceptions import OperationalError
 from config.celery import app
 from notifications.models import Message
 from notifications.services import NewMessage, enqueue, enqueue_many
-from notifications.tasks import deliver
+from notifications.tasks import deliver_messages
 from operations import embedded_servers
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -110,5 +110,5 @@ def test_with_the_broker_killed_a_task_fails_and_the_outbox_does_not(tmp_path):
     broker = embedded_servers.start_broker(tmp_path)
     broker.kill()
     with pytest.raises(OperationalError), app.connection_for_write(broker.url) as connection:
-        deliver.apply_async(connection=connection, retry=False)
+        deliver_messages.apply_async(connection=connection, retry=False)
     assert tell_ayesha()

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from notifications.rules import retry_delays
-from notifications.rules.references import parse
-from notifications.rules.segments import is_gsm_7, segments
+from notifications.rules.references import parse_reference
+from notifications.rules.sms_segments import count_segments, is_gsm_7
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ from notifications.rules.segments import is_gsm_7, segments
     ],
 )
 def test_an_sms_costs_what_the_standard_says(text, parts):
-    assert segments(text) == parts
+    assert count_segments(text) == parts
 
 
 def test_one_urdu_letter_makes_the_whole_message_ucs_2():
@@ -47,27 +47,27 @@ def test_one_urdu_letter_makes_the_whole_message_ucs_2():
 
 @given(st.text(), st.text())
 def test_more_words_never_cost_less(text, more):
-    assert segments(text + more) >= segments(text)
+    assert count_segments(text + more) >= count_segments(text)
 
 
 def test_the_first_waits_are_short_and_the_last_try_is_within_a_day():
-    minutes = [wait / timedelta(minutes=1) for wait in retry_delays.WAITS]
+    minutes = [wait / timedelta(minutes=1) for wait in retry_delays.RETRY_DELAYS]
     assert minutes[:4] == [1, 5, 15, 60]
-    assert timedelta(hours=23) < sum(retry_delays.WAITS, timedelta()) <= timedelta(hours=24)
-    assert retry_delays.wait_after(retry_delays.TRIES - 1) == timedelta(hours=1)
-    assert retry_delays.wait_after(retry_delays.TRIES) is None
+    assert timedelta(hours=23) < sum(retry_delays.RETRY_DELAYS, timedelta()) <= timedelta(hours=24)
+    assert retry_delays.retry_delay_after(retry_delays.MAX_ATTEMPTS - 1) == timedelta(hours=1)
+    assert retry_delays.retry_delay_after(retry_delays.MAX_ATTEMPTS) is None
 
 
 def test_a_worker_stops_beginning_well_before_its_claim_runs_out():
-    slack = retry_delays.CLAIM - retry_delays.RUN
+    slack = retry_delays.CLAIM_DURATION - retry_delays.RUN_DURATION
     assert slack >= timedelta(minutes=2)
 
 
 def test_a_reference_names_a_kind_and_an_id():
-    assert parse("complainant:12") == ("complainant", 12)
+    assert parse_reference("complainant:12") == ("complainant", 12)
 
 
 @pytest.mark.parametrize("text", ["", "12", "complainant:", "complainant:0", "complainant:x", "a b:1", "posting:1\n"])
 def test_anything_else_is_no_reference(text):
     with pytest.raises(ValueError, match="reference"):
-        parse(text)
+        parse_reference(text)

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import F
 
 from notifications.models import Message
-from notifications.queries.health import oldest_due, outbox
+from notifications.queries.outbox_health import load_outbox_health, oldest_due_age
 from notifications.services import enqueue
 from tests.plans import as_in_production, large
 from tests.world import clock
@@ -19,13 +19,13 @@ def told(recipient="complainant:1", at=NINE, **facts):
 
 
 def test_an_empty_outbox_is_in_time(db):
-    assert outbox(at=NINE) == type(outbox(at=NINE))(0, timedelta(), 0, timedelta(), 0)
+    assert load_outbox_health(at=NINE) == type(load_outbox_health(at=NINE))(0, timedelta(), 0, timedelta(), 0)
 
 
 def test_what_is_due_and_nobody_takes_grows_old(db):
     told(), told("complainant:2"), told("complainant:3", not_before=LATER + timedelta(minutes=1))
-    assert (outbox(at=LATER).due, outbox(at=LATER).oldest) == (2, timedelta(minutes=10))
-    assert oldest_due(at=LATER) == timedelta(minutes=10)
+    assert (load_outbox_health(at=LATER).due, load_outbox_health(at=LATER).oldest) == (2, timedelta(minutes=10))
+    assert oldest_due_age(at=LATER) == timedelta(minutes=10)
 
 
 def test_what_waits_behind_a_message_that_is_held_is_not_late(db):
@@ -33,7 +33,7 @@ def test_what_waits_behind_a_message_that_is_held_is_not_late(db):
     first = told()
     Message.objects.filter(pk=first.pk).update(held=True, not_before=NINE + timedelta(hours=11))
     told()
-    assert (outbox(at=LATER).due, oldest_due(at=LATER)) == (0, timedelta())
+    assert (load_outbox_health(at=LATER).due, oldest_due_age(at=LATER)) == (0, timedelta())
 
 
 def test_what_the_gateway_refuses_is_told_though_its_next_try_is_ahead(db):
@@ -41,7 +41,7 @@ def test_what_the_gateway_refuses_is_told_though_its_next_try_is_ahead(db):
     Message.objects.filter(pk=refused.pk).update(
         attempts=3, last_error="503 of the gateway", not_before=F("not_before") + timedelta(hours=1)
     )
-    box = outbox(at=LATER)
+    box = load_outbox_health(at=LATER)
     assert (box.due, box.retrying, box.retrying_oldest) == (0, 1, timedelta(minutes=10))
 
 
@@ -49,7 +49,7 @@ def test_what_was_given_up_within_a_day_is_counted(db):
     for recipient, ago in (("complainant:1", 1), ("complainant:2", 30)):
         one = told(recipient)
         Message.objects.filter(pk=one.pk).update(given_up_at=LATER - timedelta(hours=ago), last_error="no such number")
-    assert outbox(at=LATER).given_up == 1
+    assert load_outbox_health(at=LATER).given_up == 1
 
 
 def test_it_is_read_along_indexes_however_much_has_gone_out(db):

@@ -5,17 +5,22 @@ from datetime import UTC, datetime
 import pytest
 
 from notifications.models import DeliveredMail
-from notifications.rendering import render
-from notifications.services import Counts, deliver_due, enqueue
+from notifications.rendering import render_message
+from notifications.services import DeliveryCounts, deliver_due, enqueue
 from notifications.transports import email, mailbox, sms
-from notifications.transports.contract import NotSetUp, Outgoing, PermanentFailure, TemporaryFailure
+from notifications.transports.transport_interface import (
+    ChannelNotSetUp,
+    OutgoingMessage,
+    PermanentFailure,
+    TemporaryFailure,
+)
 from tests.notifications import people
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
 
 def outgoing(channel="sms", to="+923001234567", subject="Greeting", text="hello", html="<p>hello</p>", **more):
-    return Outgoing(7, channel, to, subject, text, html, "ur", NOW, **more)
+    return OutgoingMessage(7, channel, to, subject, text, html, "ur", NOW, **more)
 
 
 def letter(to="chanda@example.org", **more):
@@ -47,7 +52,7 @@ def test_nothing_is_sent_in_the_clear(settings, url):
 
 def test_without_a_gateway_it_says_so(settings):
     settings.SMS_URL = ""
-    with pytest.raises(NotSetUp, match="not set"):
+    with pytest.raises(ChannelNotSetUp, match="not set"):
         sms.send(outgoing())
 
 
@@ -60,7 +65,7 @@ def test_an_https_gateway_is_spoken_to_in_tls(gateway, settings):
 
 
 def test_an_e_mail_has_words_and_a_page_that_reads_right_to_left_in_urdu(post, settings):
-    words = render("greeting", {"words": "شکریہ", "link": "/ur/track"}, address=people.CHANDA)
+    words = render_message("greeting", {"words": "شکریہ", "link": "/ur/track"}, address=people.CHANDA)
     email.send(letter(subject=words.subject, text=words.text, html=words.html))
     [received] = post.letters
     text, html = (part.get_payload(decode=True).decode() for part in received.get_payload())
@@ -94,7 +99,7 @@ def test_kiran_s_letter_shows_over_no_shoulder_what_it_is(post):
     """From the outbox to her mail server: sender, subject and both parts."""
     facts = {"etag": "264819073555", "spaced_etag": "2648 1907 3555", "report_due_at": NOW, "contact_due_at": None}
     enqueue(recipient="citizen:11", template="registered", context=facts, at=NOW)
-    assert deliver_due(at=NOW) == Counts(sent=1)
+    assert deliver_due(at=NOW) == DeliveryCounts(sent=1)
     [received] = post.letters
     whole = "".join(part.get_payload(decode=True).decode() for part in received.get_payload())
     shown = f"{received['From']} {received['Subject']} {whole}"

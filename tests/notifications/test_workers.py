@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from notifications.models import Message
-from notifications.services import Counts, NewMessage, deliver_due, enqueue, enqueue_many
+from notifications.services import DeliveryCounts, NewMessage, deliver_due, enqueue, enqueue_many
 from notifications.transports import sms
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
@@ -61,8 +61,8 @@ def test_a_worker_that_dies_after_sending_repeats_once_under_the_same_id(own_dat
     with pytest.raises(Killed):
         deliver_due(at=NOW)
     settings.NOTIFICATIONS_TRANSPORTS = transports
-    assert deliver_due(at=NOW + timedelta(minutes=5)) == Counts()  # still in the dead hands
-    assert deliver_due(at=NOW + timedelta(minutes=6)) == Counts(sent=1)
+    assert deliver_due(at=NOW + timedelta(minutes=5)) == DeliveryCounts()  # still in the dead hands
+    assert deliver_due(at=NOW + timedelta(minutes=6)) == DeliveryCounts(sent=1)
     keys = [request["headers"]["Idempotency-Key"] for request in gateway.requests]
     assert keys == [str(message.pk)] * 2
 
@@ -72,9 +72,9 @@ def test_a_later_message_does_not_overtake_one_under_way(own_database, gateway):
     enqueue(recipient="crowd:1", template="plain", context={"words": "second"}, at=NOW)
     enqueue(recipient="crowd:2", template="plain", context={"words": "other"}, at=NOW)
     Message.objects.filter(pk=first.pk).update(claimed_until=NOW + timedelta(minutes=5), attempts=1)
-    assert deliver_due(at=NOW) == Counts(sent=1)
+    assert deliver_due(at=NOW) == DeliveryCounts(sent=1)
     assert gateway.texts == ["other"]
-    assert deliver_due(at=NOW + timedelta(minutes=6)) == Counts(sent=2)
+    assert deliver_due(at=NOW + timedelta(minutes=6)) == DeliveryCounts(sent=2)
     assert gateway.texts == ["other", "first", "second"]
 
 
@@ -89,8 +89,8 @@ def test_an_uncommitted_message_is_not_sent(own_database, gateway):
     with ThreadPoolExecutor(1) as pool:
         with transaction.atomic():
             enqueue(recipient="crowd:1", template="plain", context={"words": "hello"}, at=NOW)
-            assert pool.submit(elsewhere).result() == Counts()
-        assert pool.submit(elsewhere).result() == Counts(sent=1)
+            assert pool.submit(elsewhere).result() == DeliveryCounts()
+        assert pool.submit(elsewhere).result() == DeliveryCounts(sent=1)
 
 
 def elsewhere():

@@ -1,6 +1,6 @@
 """Django's admin: the administrator's alone, and of each list what its column says. Nothing is deleted there.
 
-The rows are made of the table: a list that it does not have is a route without a row. (accounts.administration)
+The rows are made of the table: a list that it does not have is a route without a row. (accounts.admin_base)
 """
 
 from dataclasses import replace

@@ -11,8 +11,8 @@ from PIL import Image
 
 from accounts.models import Leave, Office, Officer, RoleGrant, StaffAct
 from accounts.rules.roles import Role
-from accounts.services.grants import ask_for
-from citizen.filing.browser_drafts import CLOSED
+from accounts.services.role_requests import request_role
+from citizen.filing.browser_drafts import CONFIDENTIAL_KEY
 from complaints import evidence
 from complaints.models import (
     Category,
@@ -26,21 +26,21 @@ from complaints.models import (
     RetentionPeriod,
     WorkingCalendar,
 )
-from complaints.queries.evidence import Owner
-from complaints.rules.opened_by import OpenedBy
-from complaints.rules.parties import Citizen
+from complaints.queries.uploaded_files import FileOwner
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Channel
-from complaints.services import hearings, saved_views
-from complaints.services.access_keys.secret_words import hashed
-from complaints.services.administration import policy_limits
-from complaints.services.exclusion.naming import name_officer
+from complaints.services import officer_hearings, saved_views
+from complaints.services.access_keys.secret_word_hashing import hash_secret_word
+from complaints.services.administration import policy_limit_changes
+from complaints.services.exclusion.officer_naming import name_officer
 from complaints.services.registration import start_draft
-from complaints.services.retention import periods
+from complaints.services.retention import retention_period_changes
 from information.models import Centre, Helpline, Link, Service, Step
 from notices.models import Notice
 from reviews.models import ReviewEvent
-from reviews.services import attachments
-from reviews.services.attachments import Handed
+from reviews.services import attachment_files
+from reviews.services.attachment_files import SubmittedFile
 from tests.browser.samples import Samples
 from tests.factories import OfficerFactory
 from tests.world import World
@@ -54,7 +54,7 @@ class Behind:
 
     def __init__(self, world: World, samples: Samples):
         self.world, self.samples, self.start = world, samples, samples.start
-        self.far = world.complaint(at=self.start, by="bashir", district="multan", secret_hash=hashed(WORD))
+        self.far = world.complaint(at=self.start, by="bashir", district="multan", secret_hash=hash_secret_word(WORD))
         self._named(samples.worded, world.asad.officer)
         accusing = world.complaint("bribe_demand", self.start, station="garden_town")
         self.complaints = {
@@ -73,9 +73,9 @@ class Behind:
         """One row of each list that administrators keep; two of them wait for a second administrator."""
         omar, policy = self.world.omar.actor, Policy.objects.first()
         wanted = {"officer": self.world.bilal.officer, "office": self.world.office("punjab"), "role": Role.MONITOR}
-        asked = {name: getattr(policy, name) for name in policy_limits.LIMITS} | {"source": "Order"}
-        ask_for(**wanted, is_head=False, acting=False, by=omar, at=self.start)
-        policy_limits.ask_for(category=policy.category, **asked, by=omar, at=self.start)
+        asked = {name: getattr(policy, name) for name in policy_limit_changes.LIMIT_FIELDS} | {"source": "Order"}
+        request_role(**wanted, is_head=False, acting=False, by=omar, at=self.start)
+        policy_limit_changes.request_policy_limits(category=policy.category, **asked, by=omar, at=self.start)
         of_bilal = {"accounts_officer": self.world.bilal.officer.pk, "accounts_posting": self.world.bilal.posting.pk}
         lists = {"accounts_office": Office, "accounts_rolegrant": RoleGrant, "accounts_staffact": StaffAct}
         lists |= {"complaints_category": Category, "complaints_policy": Policy, "complaints_policychange": PolicyChange}
@@ -92,7 +92,7 @@ class Behind:
         """A Khidmat Markaz, a delivery that nobody has worked off, times of keeping: one in force, one that waits."""
         kept = {"category": Policy.objects.first().category, "months": 84, "source": "Order"}
         RetentionPeriod.objects.create(**kept, since=self.start)
-        periods.ask_for(**kept, by=self.world.omar.actor, at=self.start)
+        retention_period_changes.request_retention_period(**kept, by=self.world.omar.actor, at=self.start)
         lahore = self.world.office("lahore")
         Centre.objects.create(code="k", district=lahore, name_en="K", name_ur="K", certainty="guess", source="none")
         Update.objects.create(key=b"k", sender=b"s", received_at=self.start)
@@ -103,7 +103,9 @@ class Behind:
         self.world.nadia.marks(complaint, to=self.world.usman, at=self.start)
         self.world.usman.records_contact(complaint, self.start)
         gist = "It is said that you asked a shopkeeper for money."
-        heard = hearings.write_gist(naming_id=naming.pk, gist=gist, by=self.world.usman.actor, at=self.start)
+        heard = officer_hearings.write_hearing_summary(
+            naming_id=naming.pk, gist=gist, by=self.world.usman.actor, at=self.start
+        )
         return {"naming": naming.pk, "hearing": heard.pk}
 
     def _named(self, complaint: Complaint, officer: Officer) -> Naming:
@@ -114,7 +116,9 @@ class Behind:
 
     def _papers(self) -> dict:
         """A saved view of Salma's, Latif's leave, a report of pressure."""
-        view = saved_views.keep(name="Late", query="clock=overdue", role="", by=self.world.salma.actor, at=self.start)
+        view = saved_views.save_view(
+            name="Late", query="clock=overdue", role="", by=self.world.salma.actor, at=self.start
+        )
         return {
             "view": view.pk,
             "leave": Leave.objects.get(posting=self.world.latif.posting).pk,
@@ -123,7 +127,12 @@ class Behind:
 
     def _drafts(self) -> dict:
         """One that is open to whoever has its address, and one that is not; the papers of two that were filed."""
-        told = {"category": "gender_harassment", "district": "lahore", "text": "He waits at the gate.", CLOSED: True}
+        told = {
+            "category": "gender_harassment",
+            "district": "lahore",
+            "text": "He waits at the gate.",
+            CONFIDENTIAL_KEY: True,
+        }
         return {
             "closed": start_draft(channel=Channel.WEB, answers=told, at=now()).pk,
             "finished": self.samples.asked.draft.pk,
@@ -134,28 +143,31 @@ class Behind:
         """Of everything that takes files a picture that may be shown, and one that is half here, to be taken away."""
         out = io.BytesIO()
         Image.new("RGB", (8, 8)).save(out, "PNG")
-        owners = {name: Owner(complaint_id=self.complaints[name].pk) for name in ("plain", "far")}
-        owners |= {name: Owner(draft_id=UUID(str(self.names[name]))) for name in ("begun", "closed")}
+        owners = {name: FileOwner(complaint_id=self.complaints[name].pk) for name in ("plain", "far")}
+        owners |= {name: FileOwner(draft_id=UUID(str(self.names[name]))) for name in ("begun", "closed")}
         shop = {"name": "shop.png", "media_type": "image/png", "size": out.tell(), "parts": [out.getvalue()]}
-        rows = {f"{name}_file": evidence.take_whole(owner=owner, at=now(), **shop).pk for name, owner in owners.items()}
-        rows["plain_withdrawn"] = evidence.take_whole(
+        rows = {
+            f"{name}_file": evidence.upload_whole_file(owner=owner, at=now(), **shop).pk
+            for name, owner in owners.items()
+        }
+        rows["plain_withdrawn"] = evidence.upload_whole_file(
             owner=owners["plain"], at=now(), **shop | {"parts": [out.getvalue()]}
         ).pk
-        evidence.check_what_came(at=now())
+        evidence.inspect_waiting_files(at=now())
         plain = Complaint.objects.unscoped("test").get(pk=owners["plain"].complaint_id)
         owner = Citizen(plain.complainant_id, OpenedBy.CHAT)
-        evidence.withdraw(complaint_id=plain.pk, evidence_id=rows["plain_withdrawn"], by=owner, at=now())
+        evidence.withdraw_file(complaint_id=plain.pk, evidence_id=rows["plain_withdrawn"], by=owner, at=now())
         half = {"name": "letter.pdf", "size": 240_000, "at": now()}
-        return rows | {f"{name}_rest": evidence.begin(owner=owner, **half).pk for name, owner in owners.items()}
+        return rows | {f"{name}_rest": evidence.begin_upload(owner=owner, **half).pk for name, owner in owners.items()}
 
     def _attached(self) -> dict:
         """A picture with Dania's explanation in her review."""
         out = io.BytesIO()
         Image.new("RGB", (8, 8)).save(out, "PNG")
-        handed = Handed("court.png", "image/png", out.tell(), [out.getvalue()])
+        handed = SubmittedFile("court.png", "image/png", out.tell(), [out.getvalue()])
         explained = ReviewEvent.objects.get(review=self.samples.reviews["review_of_dania"], kind="explain")
-        with attachments.inspected([handed], at=now()) as rows:
-            attachments.keep(rows, explained)
+        with attachment_files.inspect_attachments([handed], at=now()) as rows:
+            attachment_files.save_attachments(rows, explained)
         return {"attachment": rows[0].pk}
 
     def _key(self) -> dict:

@@ -20,12 +20,12 @@ from django.utils.timezone import now
 from accounts.models import Officer
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services.leave import arrange
-from accounts.services.officers import deactivate
-from accounts.services.postings import post, transfer
-from citizen.access.my_complaints import ASKED, SHOWN
+from accounts.services.leave_arrangement import arrange_leave
+from accounts.services.officers import deactivate_officer
+from accounts.services.postings import create_posting, transfer_officer
+from citizen.access.my_complaints_page import OPENED_KEY, REQUESTED_KEY
 from citizen.filing import browser_drafts
-from citizen.services.my_complaints import index_of
+from citizen.services.my_complaints_access import contact_index
 from tests.browser.samples import Samples
 from tests.factories import OfficerFactory
 from tests.permissions.behind import WORD, Behind
@@ -88,7 +88,7 @@ class Cast:
         self.people["deactivated"] = self._hired("deactivated", Rank.IP, "gulberg_circle", Role.INQUIRY_OFFICER)
         self.people["unposted"] = OfficerFactory(name_en="Unposted")
         self.people["factorless"] = self._hired("factorless", Rank.SP, "punjab", Role.MONITOR)
-        transfer(posting=self.people["moved"].postings.get(), to=self.world.office("multan"), by=None, at=now())
+        transfer_officer(posting=self.people["moved"].postings.get(), to=self.world.office("multan"), by=None, at=now())
         self.people["yasmin"] = self._hired("yasmin", Rank.DSP, "vehari", Role.INQUIRY_OFFICER)
         self._on_leave("rashid", cover="yasmin")
         self.behind = Behind(self.world, self.samples)
@@ -111,7 +111,7 @@ class Cast:
                 client.post("/desk/posting/", {"posting": self.people["rashid"].postings.get().pk})
             case "deactivated":
                 sign_in(client, self.people[actor])
-                deactivate(officer=self.people[actor], by=None, at=now())
+                deactivate_officer(officer=self.people[actor], by=None, at=now())
             case _:
                 sign_in(client, self.people[actor])
         return client
@@ -120,19 +120,19 @@ class Cast:
         """Her complaints are open in this browser, her list is shown and asked for once more, and a draft that stays
         closed to every other browser was begun here."""
         client.cookies["sessionid"] = self.samples.session("complainant")
-        session, at, index = client.session, now().timestamp(), index_of(PHONES["ayesha"]).hex()
-        session[ASKED], session[SHOWN] = index, [index, at]
-        session[browser_drafts.SESSION] = {str(self.behind.names["closed"]): at}
+        session, at, index = client.session, now().timestamp(), contact_index(PHONES["ayesha"]).hex()
+        session[REQUESTED_KEY], session[OPENED_KEY] = index, [index, at]
+        session[browser_drafts.SESSION_KEY] = {str(self.behind.names["closed"]): at}
         session.save()
 
     def _on_leave(self, name: str, *, cover: str) -> None:
         """From now for a week."""
         postings = {"posting": self.people[name].postings.get(), "cover": self.people[cover].postings.get()}
         at = now()
-        arrange(**postings, starts_at=at, ends_at=at + timedelta(days=7), by=None, at=at)
+        arrange_leave(**postings, starts_at=at, ends_at=at + timedelta(days=7), by=None, at=at)
 
     def _hired(self, name: str, rank: Rank, office: str, role: Role, *, heads: bool = False) -> Officer:
         officer = OfficerFactory(name_en=name.title(), rank=rank)
         given = {"office": self.world.office(office), "role": role, "is_head": heads}
-        post(officer=officer, **given, by=None, at=self.samples.start)
+        create_posting(officer=officer, **given, by=None, at=self.samples.start)
         return officer

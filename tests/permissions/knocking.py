@@ -95,7 +95,7 @@ class Knock:
         with connection.execute_wrapper(self._watch):
             answer = send(before + self.path(cast), **({"data": typed} if self.method == "POST" else {}))
         browser.cookies = cookies
-        self.loose = headers.wrong_with(
+        self.loose = headers.header_problems(
             answer.headers, personal=self.row.is_personal and answer.status_code in (200, 404, 422)
         )
         if self.wrote:

@@ -22,14 +22,14 @@ from complaints.models import (
     RetentionPeriod,
 )
 from complaints.models.reading import ReadingKind
-from complaints.queries.evidence import Owner
-from complaints.rules.parties import Citizen
-from complaints.services.followup import IncidentPlace, tell
-from desk.services import audit
-from ledger import crypto
-from ledger.fields import SealedTextField
+from complaints.queries.uploaded_files import FileOwner
+from complaints.rules.actors import Citizen
+from complaints.services.followup import IncidentPlaceAnswer, record_answer
+from desk.services import audit_records
+from ledger import field_encryption
+from ledger.encrypted_fields import SealedTextField
 from notifications.models import DeliveredMail
-from operations.backups.backup_folder import program
+from operations.backups.backup_folder import find_program
 from tests.world import PHONES, World, clock
 from whatsapp.models import Chat, Media, OwnComplaint, Sending
 
@@ -73,8 +73,8 @@ def lived(world: World, *, by="ayesha", photo: bytes | None = None, told=PERSONA
     """Run a whole complaint to its end on the first day: filed, inquired into, confirmed, with a later note."""
     asked = {name: value for name, value in told.items() if name != "position"}
     complaint = world.complaint("financial_crime", by=by, **asked)
-    place = IncidentPlace(landmark=told["landmark"], position=told["position"])
-    tell(complaint_id=complaint.pk, answer=place, by=Citizen(complaint.complainant_id), at=clock("09:05"))
+    place = IncidentPlaceAnswer(landmark=told["landmark"], position=told["position"])
+    record_answer(complaint_id=complaint.pk, answer=place, by=Citizen(complaint.complainant_id), at=clock("09:05"))
     citizen = world.people[by]
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     world.bilal.does("record_contact", complaint, "09:30", words=said["contact"])
@@ -93,8 +93,8 @@ def lived(world: World, *, by="ayesha", photo: bytes | None = None, told=PERSONA
 
 def hand_in(complaint: Complaint, photo: bytes, name: str) -> None:
     told = {"name": name, "media_type": "image/jpeg", "size": len(photo)}
-    evidence.take_whole(owner=Owner(complaint_id=complaint.pk), parts=[photo], at=clock("10:10"), **told)
-    evidence.check_what_came(at=clock("10:11"))
+    evidence.upload_whole_file(owner=FileOwner(complaint_id=complaint.pk), parts=[photo], at=clock("10:10"), **told)
+    evidence.inspect_waiting_files(at=clock("10:11"))
 
 
 def with_traces(world: World, complaint: Complaint, said: dict) -> Complaint:
@@ -105,7 +105,7 @@ def with_traces(world: World, complaint: Complaint, said: dict) -> Complaint:
     Reading.objects.create(
         **whose, posting=zara, office=zara.office, at=clock("15:00"), kind=ReadingKind.REVEALED, why=said["reveal"]
     )
-    audit.record_finding(words=said["finding"], by=world.asad.actor, at=clock("15:10"), **whose)
+    audit_records.record_finding(words=said["finding"], by=world.asad.actor, at=clock("15:10"), **whose)
     Naming.objects.create(
         **whose, officer=world.latif.officer, source="cell", named_at=clock("15:15"), by=salma, why=said["naming"]
     )
@@ -127,7 +127,7 @@ def with_traces(world: World, complaint: Complaint, said: dict) -> Complaint:
 
 def dumped(url: str) -> str:
     """Return a dump of the whole database, followed by everything in it that the portal's keys decrypt."""
-    command = [program("pg_dump", major=18), "--data-only", "--inserts", "-d", url]
+    command = [find_program("pg_dump", major=18), "--data-only", "--inserts", "-d", url]
     text = subprocess.run(command, check=True, capture_output=True, text=True, cwd="/").stdout
     return "\n".join([text, *_unsealed(text)])
 
@@ -138,15 +138,15 @@ def _unsealed(text: str) -> Iterator[str]:
     for sealed in set(re.findall(r"\b\w+:[A-Za-z0-9+/]{30,}={0,2}", text)):
         for purpose in purposes:
             with suppress(KeyError, InvalidTag, ValueError):
-                yield crypto.unseal(sealed, purpose)
+                yield field_encryption.decrypt_text(sealed, purpose)
 
 
 def personal(told: dict, said: dict) -> dict[str, str]:
     """Return what must be found nowhere afterwards, by name: texts, numbers, and their blind indexes."""
     marks = {
-        "mark of the phone": crypto.blind_index("phone", told["phone"]).hex(),
-        "mark of the e-mail": crypto.blind_index("email", told["email"]).hex(),
-        "mark of the document": crypto.blind_index(told["document"], told["document_number"]).hex(),
+        "mark of the phone": field_encryption.blind_index("phone", told["phone"]).hex(),
+        "mark of the e-mail": field_encryption.blind_index("email", told["email"]).hex(),
+        "mark of the document": field_encryption.blind_index(told["document"], told["document_number"]).hex(),
     }
     told = {name: value for name, value in told.items() if name != "document"}
     return told | {f"said: {name}": words for name, words in said.items()} | marks

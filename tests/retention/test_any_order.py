@@ -8,8 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from complaints.models import Complaint, Event, Statement, Words
-from complaints.queries.verification import findings
-from complaints.rules.retention import ended_by
+from complaints.queries.verification import verify_complaints
+from complaints.rules.retention_limits import latest_expired_end
 from complaints.services.retention import anonymise_due
 from ledger.exceptions import NotPermitted, Refused
 from tests.retention.lives import settle
@@ -43,7 +43,7 @@ class Life:
     def lives(self, act: str, days: int) -> None:
         self.at += timedelta(days=days)
         if act == "night":
-            is_over = self.ended_at is not None and self.ended_at <= ended_by(self.at, MONTHS)
+            is_over = self.ended_at is not None and self.ended_at <= latest_expired_end(self.at, MONTHS)
             expected = is_over and not self.held and not self.gone
             assert anonymise_due(at=self.at) == expected
             self.gone |= expected
@@ -74,7 +74,7 @@ def test_it_is_destroyed_just_when_it_may_be(world, taken):
         life = Life(world)
         for act, days in taken:
             life.lives(act, days)
-        assert [str(finding) for _, found in findings() for finding in found] == []
+        assert [str(finding) for _, found in verify_complaints() for finding in found] == []
         assert all((row.text == "") == life.gone for row in Words.objects.filter(event__complaint=life.complaint))
         assert (Statement.objects.get(pk=life.complaint.pk).text == "") == life.gone
         assert Event.objects.filter(complaint=life.complaint, kind="anonymised").count() == life.gone

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 
 from complaints.models import Complaint, Event, Evidence, LookUp, Words
-from complaints.queries.verification import findings
+from complaints.queries.verification import verify_complaints
 from complaints.services.retention import anonymise_due
 from ledger.exceptions import NotPermitted
 from monitoring.models import Tally
@@ -44,7 +44,7 @@ def place(settings, tmp_path):
 
 
 def wrong() -> list[str]:
-    return [str(finding) for _, found in findings() for finding in found]
+    return [str(finding) for _, found in verify_complaints() for finding in found]
 
 
 def missing_in(dump: str, *wanted: dict[str, str]) -> set[str]:

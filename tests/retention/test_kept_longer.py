@@ -4,14 +4,14 @@ import pytest
 from django.test import Client
 
 from complaints.models import Complaint, Event
-from complaints.queries.verification import findings
+from complaints.queries.verification import verify_complaints
 from complaints.rules.refusals import Refusal
 from complaints.services import linking
 from complaints.services.retention import anonymise_due
 from ledger.exceptions import NotPermitted, Refused
 from reviews.models import Review
-from reviews.rules.decisions import Decision
-from reviews.services.blame import share_blame
+from reviews.rules.decision_kinds import Decision
+from reviews.services.flag_completion import complete_flags
 from sla.services.sweeping import sweep
 from tests.complaints.stages import closed, withdrawn
 from tests.monitoring.reviews.lives import decided, hired
@@ -31,7 +31,7 @@ def hers(world):
 def gone() -> set[str]:
     """Return which complaints are anonymised after the nightly job."""
     anonymise_due(at=clock(LATER))
-    assert [str(finding) for _, found in findings() for finding in found] == []
+    assert [str(finding) for _, found in verify_complaints() for finding in found] == []
     return set(Complaint.objects.unscoped("test").exclude(anonymised_at=None).values_list("etag", flat=True))
 
 
@@ -42,7 +42,7 @@ def test_a_hold_keeps_it_until_it_is_lifted_and_both_stand_in_the_history(world,
     anonymise_due(at=clock("+3002d 02:00"))
     kinds = list(Event.objects.filter(complaint=hers).order_by("seq").values_list("kind", flat=True))
     assert kinds[-3:] == ["hold", "lift_hold", "anonymised"]
-    assert [str(finding) for _, found in findings() for finding in found] == []
+    assert [str(finding) for _, found in verify_complaints() for finding in found] == []
 
 
 @pytest.mark.parametrize("who", ["usman", "imran", "zara"])
@@ -81,7 +81,9 @@ def test_a_hold_outlives_an_appeal_and_the_next_closure(world, hers):
 def test_what_is_merged_is_held_together_and_goes_together(world):
     settle("financial_crime")
     first, later = world.complaint("financial_crime"), world.complaint("financial_crime", "09:05")
-    linking.merge(later, typed_etag=first.etag, by=world.salma.actor, at=clock("09:10"), words="The same matter again.")
+    linking.merge_complaint(
+        later, typed_etag=first.etag, by=world.salma.actor, at=clock("09:10"), words="The same matter again."
+    )
     first.refresh_from_db(from_queryset=Complaint.objects.unscoped("test"))
     assert gone() == set()  # the complaint that it was merged into has not ended
     world.usman.does("reject", first, "10:00")
@@ -94,7 +96,7 @@ def test_what_is_merged_is_held_together_and_goes_together(world):
 def test_what_is_linked_waits_for_its_last_one(world):
     settle("financial_crime")
     mine, other = withdrawn(world), world.complaint("financial_crime", "09:30", by="bashir")
-    linking.link(other, typed_etag=mine.etag, by=world.salma.actor, at=clock("11:00"))
+    linking.link_complaints(other, typed_etag=mine.etag, by=world.salma.actor, at=clock("11:00"))
     assert gone() == set()
     world.bashir.does("withdraw", other, "12:00")
     assert gone() == {mine.etag, other.etag}
@@ -105,7 +107,7 @@ def test_a_review_that_is_open_keeps_what_it_is_about(world):
     complaint = world.complaint("financial_crime")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     sweep(at=clock("+3d 09:00"))
-    share_blame(at=clock("+3d 09:00"))
+    complete_flags(at=clock("+3d 09:00"))
     world.ayesha.does("withdraw", complaint, "+3d 10:00")
     assert Review.objects.open().exists()
     assert gone() == set()

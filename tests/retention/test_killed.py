@@ -11,9 +11,9 @@ from django.db import connections
 
 from complaints.evidence import sealed_storage, upload
 from complaints.models import Complaint, Event, Evidence
-from complaints.queries.verification import findings
+from complaints.queries.verification import verify_complaints
 from complaints.services import history
-from complaints.services.retention import anonymise_due, files, rows
+from complaints.services.retention import anonymise_due, file_deletion, row_erasure
 from tests.evidence import samples
 from tests.retention.lives import LATER, lived, settle
 from tests.world import build, clock
@@ -21,8 +21,8 @@ from tests.world import build, clock
 pytestmark = pytest.mark.slow
 
 STEPS = {
-    "before anything": (rows, "empty"),
-    "in the midst of the rows": (files, "mark"),
+    "before anything": (row_erasure, "empty"),
+    "in the midst of the rows": (file_deletion, "mark"),
     "before the event": (history, "append"),
 }
 AFTERWARDS = {
@@ -89,4 +89,4 @@ def is_gone(complaint) -> bool:
 
 
 def wrong() -> list[str]:
-    return [str(finding) for _, found in findings() for finding in found]
+    return [str(finding) for _, found in verify_complaints() for finding in found]

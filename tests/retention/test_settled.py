@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import translation
 
 from accounts.rules.roles import Role
-from citizen.services import opening
+from citizen.services import complaint_opening
 from complaints.admin import RetentionChangeAdmin
 from complaints.models import Category, Event, RetentionChange, RetentionPeriod
 from complaints.services.retention import anonymise_due
@@ -128,7 +128,7 @@ def test_no_key_opens_it(gone):
     client = Client()
     client.post(f"/track/{gone.etag}/code/ask/", {"reached_at": PHONES["ayesha"]})
     assert not Message.objects.filter(template="access_code", created_at__gte=clock(LATER)).exists()
-    assert opening.open_with_key(etag=gone.etag, typed="a yellow kite", at=clock("+3001d 10:00")) is None
+    assert complaint_opening.open_with_key(etag=gone.etag, typed="a yellow kite", at=clock("+3001d 10:00")) is None
     assert client.get(f"/track/{gone.etag}/mine/").status_code == 302
 
 

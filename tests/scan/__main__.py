@@ -18,7 +18,7 @@ from pathlib import Path
 
 from tests.scan.ground import Ground  # first: servers and settings
 
-from operations import processes  # isort: skip
+from operations import child_processes  # isort: skip
 from operations.embedded_servers import free_port  # isort: skip
 from tests.databases import ROOT  # isort: skip
 from tests.scan import canaries, code, fuzz, posted, tools  # isort: skip
@@ -184,12 +184,14 @@ def planted():
     port = free_port()
     command = [Path(sys.executable).parent / "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", port]
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    child = processes.start([*command, "--no-ws", "tests.scan.canaries:application"], cwd=ROOT, env=os.environ, **quiet)
+    child = child_processes.start(
+        [*command, "--no-ws", "tests.scan.canaries:application"], cwd=ROOT, env=os.environ, **quiet
+    )
     try:
-        processes.wait_until(lambda: _listens(port), child, seconds=60)
+        child_processes.wait_until(lambda: _listens(port), child, seconds=60)
         yield f"http://127.0.0.1:{port}"
     finally:
-        processes.stop(child)
+        child_processes.stop(child)
 
 
 def _listens(port: int) -> bool:

@@ -4,10 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from complaints.evidence import check_what_came
+from complaints.evidence import inspect_waiting_files
 from complaints.models import Complainant, Complaint, Evidence
-from complaints.rules.files import Reason
-from complaints.services.access_keys.secret_words import hashed
+from complaints.rules.accepted_files import FileRefusal
+from complaints.services.access_keys.secret_word_hashing import hash_secret_word
 from enquiries.models import Verification
 from tests.evidence import samples
 from tests.evidence.conftest import own_storage  # noqa: F401 (files lie in the test's own folder)
@@ -73,7 +73,7 @@ def test_a_voice_note_alone_tells_what_happened(phone, simulator):
     assert "still being checked" in words(answers[0])
     assert not Complaint.objects.unscoped("test").exists()
     media_download.download_due(at=phone.at)
-    check_what_came(at=phone.at)
+    inspect_waiting_files(at=phone.at)
     assert "E-tag number" in words(phone.writes("yes")[0])
     assert Evidence.objects.get().kind == "voice"
     assert Complaint.objects.unscoped("test").get().statement.text == ""
@@ -106,7 +106,7 @@ def test_the_last_file_is_removed_before_lodging(phone, simulator, fetched):
     answers = sends(phone, simulator, samples.photo(size=(80, 60)))
     if fetched:
         assert media_download.download_due(at=phone.at) == 2
-        check_what_came(at=phone.at)
+        inspect_waiting_files(at=phone.at)
     answers = phone.taps(tap_id(answers, "Remove last file"))
     assert "The last file is removed." in words(answers[0])
     media_download.download_due(at=phone.at)
@@ -131,7 +131,7 @@ def test_what_is_found_broken_later_is_said_then_and_once(phone, simulator):
         phone.writes(text)
     sends(phone, simulator, samples.photo()[:300])
     media_download.download_due(at=phone.at)
-    check_what_came(at=phone.at)
+    inspect_waiting_files(at=phone.at)
     for _ in range(2):
         media_download.download_due(at=phone.at)
     assert said(phone).count("can't be taken") == 1
@@ -210,7 +210,7 @@ def test_a_verification_is_shown_to_the_telephone_that_asked_alone(phone, simula
     assert "From this phone there is no request" in words(answers[0])
 
 
-@pytest.mark.parametrize("reason", Reason)
+@pytest.mark.parametrize("reason", FileRefusal)
 def test_every_refusal_has_its_sentence(reason):
     assert f"file_{reason.value}" in sentence_table()
 
@@ -232,7 +232,7 @@ def test_a_photo_that_is_sent_later_is_added_once_it_is_agreed_to(phone, simulat
     assert media_download.download_due(at=phone.at) == 0
     phone.writes("yes")
     assert media_download.download_due(at=phone.at) == 1
-    check_what_came(at=phone.at)
+    inspect_waiting_files(at=phone.at)
     evidence = Evidence.objects.get()
     assert (evidence.complaint_id, evidence.kind, evidence.state) == (complaint.pk, "photo", "shown")
     added = complaint.events.order_by("seq").values_list("kind", flat=True)
@@ -294,7 +294,7 @@ def test_nothing_is_added_to_a_complaint_that_is_not_open_here(phone, simulator,
 def test_what_was_opened_by_a_word_is_closed_to_files_when_the_word_was_changed(phone, simulator):
     complaint = lodged(phone)
     sends(phone, simulator, samples.photo())
-    Complainant.objects.filter(pk=complaint.complainant_id).update(secret_hash=hashed("another-word"))
+    Complainant.objects.filter(pk=complaint.complainant_id).update(secret_hash=hash_secret_word("another-word"))
     phone.writes("yes")
     assert not Media.objects.exists()
 

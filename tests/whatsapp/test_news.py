@@ -7,7 +7,7 @@ import pytest
 
 from complaints.models import Complainant, Complaint, ContactClaim, Event
 from complaints.rules.statuses import Outcome
-from complaints.workflow.declaration import templates_of
+from complaints.workflow.declaration import message_templates_of
 from complaints.workflow.table import KINDS
 from notifications.models import Message
 from notifications.services import deliver_due
@@ -202,7 +202,7 @@ def test_a_username_alone_is_told_where_it_was_asked_for(world, client, simulato
 
 
 def test_every_message_to_a_complainant_has_words_of_the_chat():
-    names = {name for kind in KINDS.values() for name in templates_of(kind.to_citizen)}
+    names = {name for kind in KINDS.values() for name in message_templates_of(kind.to_citizen)}
     written = complaint_news.ASKING_MESSAGES | complaint_news.RECEIPT_MESSAGES | NEUTRAL_MESSAGES
     clocks = {f"news_late_{clock}" for clock in ("contact", "report", "decision")}
     assert clocks <= set(sentence_table())

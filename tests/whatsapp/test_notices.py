@@ -3,7 +3,7 @@
 import pytest
 
 from notices.models import Tip
-from notices.rules.kinds import NoticeKind
+from notices.rules.notice_kinds import NoticeKind
 from tests.notices.conftest import Board, own_storage  # noqa: F401 (pictures lie in the test's own folder)
 from tests.whatsapp.transcripts import words
 

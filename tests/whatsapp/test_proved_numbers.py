@@ -37,7 +37,7 @@ def test_writing_from_the_number_proves_it_and_yes_counts(world, client):
 
 def test_a_key_that_an_officer_issued_closes_nothing_in_a_chat_either(world, client):
     complaint = resolved(world, phone="")
-    key = printed_keys.issue(complaint, by=world.salma.actor, at=clock("+1d 11:30"))
+    key = printed_keys.issue_first_key(complaint, by=world.salma.actor, at=clock("+1d 11:30"))
     phone = Phone(number="447700900123", user_id="GB.1", client=client, at=clock("+1d 12:00"))
     assert "Is it solved?" in writes(phone, "Salam", "2", complaint.etag, key)
     assert "You can read, add, answer and object." in writes(phone, "yes")
@@ -49,7 +49,7 @@ def test_a_key_that_an_officer_issued_closes_nothing_in_a_chat_either(world, cli
 
 def test_a_file_that_is_sent_with_such_a_key_is_marked_as_on_the_web(world, client, simulator):
     complaint = resolved(world, phone="")
-    key = printed_keys.issue(complaint, by=world.salma.actor, at=clock("+1d 11:30"))
+    key = printed_keys.issue_first_key(complaint, by=world.salma.actor, at=clock("+1d 11:30"))
     phone = Phone(number="447700900123", user_id="GB.1", client=client, at=clock("+1d 12:00"))
     writes(phone, "Salam", "2", complaint.etag, key, "no")
     sends(phone, simulator, samples.photo(), caption="the lock")

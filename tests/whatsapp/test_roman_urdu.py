@@ -5,7 +5,7 @@ import pytest
 from accounts.models import Office
 from complaints.models import Category
 from enquiries.models import Feedback
-from enquiries.services.feedback import FeedbackAnswer, move_feedback, publish
+from enquiries.services.feedback_handling import FeedbackAnswer, move_feedback, publish_feedback
 from tests.enquiries.test_feedback import taken
 from tests.whatsapp.simulated_phone import Phone
 from tests.whatsapp.transcripts import words
@@ -55,7 +55,7 @@ def test_stations_stand_in_roman_urdu_where_they_have_such_a_name(roman):
 def published(world, answer: FeedbackAnswer) -> Feedback:
     told = {"feedback_id": taken().pk, "answer": answer, "by": world.zara.actor}
     move_feedback(**told, name="do", seen=1, at=clock("09:00"))
-    return publish(**told, seen=2, at=clock("09:00"))
+    return publish_feedback(**told, seen=2, at=clock("09:00"))
 
 
 def test_what_others_said_and_what_became_of_it_is_told_in_roman_urdu(roman, world):

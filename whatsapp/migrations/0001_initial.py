@@ -1,5 +1,5 @@
 import django.db.models.deletion
-import ledger.fields
+import ledger.encrypted_fields
 from django.db import migrations, models
 
 from ledger.migration_operations import RenderOnce
@@ -19,14 +19,14 @@ class Migration(migrations.Migration):
                 name='Chat',
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                    ('user_id', ledger.fields.SealedTextField(blank=True)),
+                    ('user_id', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('user_index', models.BinaryField(default=b'', max_length=16)),
-                    ('phone', ledger.fields.SealedTextField(blank=True)),
+                    ('phone', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('phone_index', models.BinaryField(default=b'', max_length=16)),
                     ('number_is_proved', models.BooleanField(db_default=True, default=True)),
-                    ('moved_to', ledger.fields.SealedTextField(blank=True, db_default='', default='')),
+                    ('moved_to', ledger.encrypted_fields.SealedTextField(blank=True, db_default='', default='')),
                     ('moved_to_index', models.BinaryField(db_default=b'', default=b'', max_length=16)),
-                    ('sealed_state', ledger.fields.SealedTextField(default='{}')),
+                    ('sealed_state', ledger.encrypted_fields.SealedTextField(default='{}')),
                     ('heard_at', models.DateTimeField(null=True)),
                     ('welcome', models.BooleanField(default=False)),
                     ('created_at', models.DateTimeField()),
@@ -56,7 +56,7 @@ class Migration(migrations.Migration):
                     ('sender', models.BinaryField(max_length=16)),
                     ('is_status', models.BooleanField(default=False)),
                     ('told_at', models.BigIntegerField(default=0)),
-                    ('payload', ledger.fields.SealedTextField(blank=True)),
+                    ('payload', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('received_at', models.DateTimeField()),
                     ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('aside', 'Set aside')], default='waiting', max_length=8, verbose_name='state')),
                     ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='attempts')),
@@ -77,11 +77,11 @@ class Migration(migrations.Migration):
                     ('draft', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='complaints.draft')),
                     ('complaint', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='complaints.complaint')),
                     ('by_officers_key', models.BooleanField(db_default=False, default=False)),
-                    ('asked', ledger.fields.SealedTextField(blank=True)),
+                    ('asked', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('evidence', models.UUIDField(unique=True)),
-                    ('media_id', ledger.fields.SealedTextField()),
+                    ('media_id', ledger.encrypted_fields.SealedTextField()),
                     ('media_type', models.CharField(blank=True, max_length=100)),
-                    ('name', ledger.fields.SealedTextField(blank=True)),
+                    ('name', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('created_at', models.DateTimeField()),
                     ('not_before', models.DateTimeField()),
                     ('attempts', models.PositiveSmallIntegerField(default=0)),
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
                     ('update', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='whatsapp.update')),
                     ('place', models.PositiveSmallIntegerField(default=0)),
                     ('message', models.BigIntegerField(null=True)),
-                    ('payload', ledger.fields.SealedTextField(blank=True)),
+                    ('payload', ledger.encrypted_fields.SealedTextField(blank=True)),
                     ('created_at', models.DateTimeField()),
                     ('not_before', models.DateTimeField()),
                     ('claimed_until', models.DateTimeField(null=True)),

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from ledger.fields import SealedTextField
+from ledger.encrypted_fields import SealedTextField
 
 
 class Media(models.Model):

@@ -10,9 +10,9 @@ from django.utils.translation import override
 
 from accounts.models import Office
 from complaints.models import Category
-from documents.identity import identity
+from documents.operator_identity import current_identity
 from information.models import Centre, Helpline, Link, Service, Step
-from web.text import alphabetical
+from web.text_cleaning import urdu_sort_key
 from whatsapp.rules import directory
 from whatsapp.rules.directory import Directory, Translations
 
@@ -56,7 +56,7 @@ def read_directory() -> Directory:
         kinds=tuple(_kinds()),
         offices=tuple(
             _office_entry(row, kind=row.kind, path=row.path, is_sample=row.is_invented)
-            for row in sorted(Office.objects.all(), key=lambda office: alphabetical(office.name_en))
+            for row in sorted(Office.objects.all(), key=lambda office: urdu_sort_key(office.name_en))
         ),
         services=tuple(_services()),
         helplines=tuple(
@@ -85,7 +85,7 @@ def _operator() -> Translations:
     names = {}
     for language in ("en", "ur"):
         with override(language):
-            who = identity()
+            who = current_identity()
         if not who.is_independent:
             names[language] = who.name
     return names

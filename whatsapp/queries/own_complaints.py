@@ -1,6 +1,6 @@
 """Complaints that a chat may open without a key."""
 
-from citizen.queries.my_complaints import HIDDEN, page_of
+from citizen.queries.my_complaints_list import HIDDEN_FROM_LIST, load_list_page
 from complaints.models import Complaint
 from whatsapp.models import Chat, OwnComplaint
 
@@ -19,12 +19,12 @@ def list_own_complaints(chat: Chat, number: bytes) -> list[Complaint]:
     Three queries, each along an index.
     """
     own = OwnComplaint.objects.filter(chat=chat).order_by("-pk").values_list("complaint", flat=True)[:MOST_LISTED]
-    of_number = page_of(number).complaints if number else []
+    of_number = load_list_page(number).complaints if number else []
     ids = {*own, *(complaint.pk for complaint in of_number)}
     found = (
         Complaint.objects.unscoped("narrowed to the chat's own complaints")
         .filter(pk__in=ids)
-        .exclude(HIDDEN)
+        .exclude(HIDDEN_FROM_LIST)
         .select_related("category")
     )
     return list(found.order_by("-received_at", "-pk").for_screen()[:MOST_LISTED])

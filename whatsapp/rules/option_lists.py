@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from complaints.rules.search.category_search import folded, rank
+from complaints.rules.search.category_search import normalised_words, rank_category
 from whatsapp.rules import typed_text
 from whatsapp.rules.directory import Translations, translate
 from whatsapp.rules.inputs import Input, Tap, TypedText
@@ -98,7 +98,7 @@ def _offered_options(context: Context, options: Sequence[Option]) -> Sequence[Op
 
 def match_names(text: str, options: Sequence[Option]) -> list[Option]:
     """Return the options that fit a typed name best: the whole name, its beginning, or a misspelling."""
-    if not folded(text):
+    if not normalised_words(text):
         return []
     scored = [(_similarity(text, option), option) for option in options]
     best = max((score for score, _ in scored), default=0)
@@ -107,11 +107,11 @@ def match_names(text: str, options: Sequence[Option]) -> list[Option]:
 
 def _similarity(text: str, option: Option) -> float:
     """Return 3 for a whole name, above 1 if every word begins a word of the name, else 0 to 1."""
-    asked, names = " ".join(folded(text)), [name for name in (*option.names.values(), option.title) if name]
-    spelt = [" ".join(folded(name)) for name in names]
+    asked, names = " ".join(normalised_words(text)), [name for name in (*option.names.values(), option.title) if name]
+    spelt = [" ".join(normalised_words(name)) for name in names]
     if asked in spelt:
         return 3
-    if fits := rank(text, names=names, keywords=option.search_words):
+    if fits := rank_category(text, names=names, keywords=option.search_words):
         return 1 + fits / (6 * len(asked.split()))
     return max((SequenceMatcher(None, asked, name).ratio() for name in spelt), default=0)
 

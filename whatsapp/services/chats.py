@@ -5,19 +5,19 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from complaints.models import Complaint
-from ledger import crypto
+from ledger import field_encryption
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.rules.webhook_payload import Sender
 
 
 def index_of_user(user_id: str) -> bytes:
     """Return the blind index of a business-scoped id."""
-    return crypto.blind_index("whatsapp_user", user_id)
+    return field_encryption.blind_index("whatsapp_user", user_id)
 
 
 def index_of_phone(phone: str) -> bytes:
     """Return the blind index of a number in E.164, the same as a complainant's, so that both can be compared."""
-    return crypto.blind_index("phone", phone)
+    return field_encryption.blind_index("phone", phone)
 
 
 def find_by_phone(*, phone: str) -> Chat | None:
@@ -119,7 +119,9 @@ def record_proof(chat: Chat, complaint: Complaint) -> None:
     """
     if not chat.phone_index:
         return
-    if not chat.number_is_proved and crypto.is_same(bytes(complaint.complainant.phone_index), bytes(chat.phone_index)):
+    if not chat.number_is_proved and field_encryption.is_same_index(
+        bytes(complaint.complainant.phone_index), bytes(chat.phone_index)
+    ):
         chat.number_is_proved = True
         chat.save(update_fields=["number_is_proved"])
     before = OwnComplaint.objects.filter(complaint=complaint, chat__moved_to_index=chat.phone_index).exclude(chat=chat)

@@ -3,7 +3,7 @@
 import json
 from datetime import UTC, datetime
 
-from notifications.transports.contract import Outgoing
+from notifications.transports.transport_interface import OutgoingMessage
 from whatsapp.models import Chat, Sending
 from whatsapp.rules.delivery_status import DeliveryStatus
 from whatsapp.services.message_sending import index_of_message, send_now
@@ -11,7 +11,7 @@ from whatsapp.services.message_sending import index_of_message, send_now
 UNTIL_THEY_WRITE = datetime(9999, 1, 1, tzinfo=UTC)
 
 
-def send_news(chat: Chat, payload: dict, *, outgoing: Outgoing, hold: dict | None) -> None:
+def send_news(chat: Chat, payload: dict, *, outgoing: OutgoingMessage, hold: dict | None) -> None:
     """Send news and record it, so that its status reports find it.
 
     `hold`: a payload that is sent when the person writes. Raises graph_api.GraphError.

@@ -8,9 +8,9 @@ from django.db.models import OuterRef, Subquery
 
 from complaints.evidence import upload
 from complaints.models import Evidence
-from complaints.queries.access_keys import complaint_of_draft
-from complaints.queries.evidence import Owner
-from complaints.rules import files
+from complaints.queries.access_key_facts import complaint_id_of_draft
+from complaints.queries.uploaded_files import FileOwner
+from complaints.rules import accepted_files
 from whatsapp.models import Chat, Media
 from whatsapp.rules.api_errors import ErrorKind
 from whatsapp.rules.languages import Language
@@ -80,24 +80,28 @@ def _store_as_evidence(media: Media, found: bytes, *, at: datetime) -> str:
     """Store the file as evidence. Return "" or the reason for a refusal."""
     owner = _owner(media)
     try:
-        row = upload.begin(
+        row = upload.begin_upload(
             owner=owner, name=media.name, size=len(found), media_type=media.media_type, key=media.evidence, at=at
         )
-        for offset in range(0, len(found), files.PIECE):
-            row = upload.receive(
-                owner=owner, evidence_id=row.pk, offset=offset, piece=found[offset : offset + files.PIECE], at=at
+        for offset in range(0, len(found), accepted_files.LARGEST_PIECE):
+            row = upload.receive_piece(
+                owner=owner,
+                evidence_id=row.pk,
+                offset=offset,
+                piece=found[offset : offset + accepted_files.LARGEST_PIECE],
+                at=at,
             )
-    except files.FileRefused as refused:
+    except accepted_files.FileRefused as refused:
         return refused.reason.value
     return row.refused_because
 
 
-def _owner(media: Media) -> Owner:
+def _owner(media: Media) -> FileOwner:
     """Return the draft as owner, or its complaint once it was sent in."""
-    complaint = media.complaint_id or complaint_of_draft(media.draft_id)
+    complaint = media.complaint_id or complaint_id_of_draft(media.draft_id)
     if not complaint:
-        return Owner(draft_id=media.draft_id)
-    return Owner(complaint_id=complaint, by_officers_key=media.by_officers_key)
+        return FileOwner(draft_id=media.draft_id)
+    return FileOwner(complaint_id=complaint, by_officers_key=media.by_officers_key)
 
 
 def _update_file_count(media: Media) -> None:

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from django.db import connection, transaction
 from django.db.models import F
 
-from citizen.rate_limits import Bucket, take
-from ledger import crypto
-from notifications.services.delivery_notes import note
+from citizen.rate_limits import Bucket, take_token
+from ledger import field_encryption
+from notifications.services.database_retry import write_when_available
 from whatsapp.models import Chat, Sending
 from whatsapp.rules.api_errors import ErrorKind
 from whatsapp.rules.delivery_status import DeliveryStatus
@@ -67,7 +67,7 @@ def _claim(*, at: datetime, most: int) -> list[Sending]:
 
 
 def _send(one: Sending, *, at: datetime) -> bool:
-    if wait := take(PERSON_LIMIT, str(one.chat_id), at=at) or take(TOTAL_LIMIT, "", at=at):
+    if wait := take_token(PERSON_LIMIT, str(one.chat_id), at=at) or take_token(TOTAL_LIMIT, "", at=at):
         return _postpone(one, at=at, wait=timedelta(seconds=wait), counts=False)
     try:
         api_id = send_now(one.chat, json.loads(one.payload))
@@ -84,7 +84,7 @@ def send_now(chat: Chat, payload: dict) -> str:
 
 def index_of_message(api_id: str) -> bytes:
     """Return a keyed digest of the API's message id, which contains the phone number."""
-    return crypto.blind_index("whatsapp_sent", api_id)
+    return field_encryption.blind_index("whatsapp_sent", api_id)
 
 
 def _handle_failure(one: Sending, failed: graph_api.GraphError, *, at: datetime) -> bool:
@@ -110,4 +110,4 @@ def _mark(one: Sending, **changes) -> None:
     the claim is gone then.
     """
     mine = Sending.objects.filter(pk=one.pk, claimed_until=one.claimed_until, **UNSENT)
-    note(lambda: mine.update(claimed_until=None, **changes))
+    write_when_available(lambda: mine.update(claimed_until=None, **changes))

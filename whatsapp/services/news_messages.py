@@ -7,10 +7,10 @@ from datetime import datetime
 from django.db import transaction
 
 from complaints.models import Complaint
-from complaints.rules.opened_by import OpenedBy
+from complaints.rules.access_proofs import OpenedBy
 from notifications.models import Message
-from notifications.rules.references import parse
-from notifications.transports.contract import Outgoing
+from notifications.rules.references import parse_reference
+from notifications.transports.transport_interface import OutgoingMessage
 from whatsapp.models import Chat
 from whatsapp.queries import own_complaints
 from whatsapp.queries.directory_cache import current_directory
@@ -37,7 +37,7 @@ class NewsMessage:
     pending_question: Mapping = field(default_factory=dict)
 
 
-def write_message(chat: Chat, outgoing: Outgoing) -> NewsMessage | None:
+def write_message(chat: Chat, outgoing: OutgoingMessage) -> NewsMessage | None:
     """Return the message in the chat's language; None if the chat has already said it.
 
     A sensitive complaint gets a neutral message without number and subject, inside the 24 hours too.
@@ -48,7 +48,7 @@ def write_message(chat: Chat, outgoing: Outgoing) -> NewsMessage | None:
     neutral = NewsMessage(TextReply(context.say("news_neutral", site=context.home)))
     if message is None:
         return neutral
-    kind, number = parse(message.recipient)
+    kind, number = parse_reference(message.recipient)
     facts = message.context
     if kind != COMPLAINANT_KIND:
         found = message_templates.choose_template(message.template, facts, of_complaint=False)

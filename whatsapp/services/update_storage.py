@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from ledger import crypto
+from ledger import field_encryption
 from whatsapp.models import Update
 from whatsapp.rules.webhook_payload import ParsedUpdate as Delivered
 from whatsapp.rules.webhook_payload import Sender
@@ -14,8 +14,8 @@ def store_updates(updates: Sequence[Delivered], *, at: datetime) -> int:
     """Store each update once under its key, however often it is delivered. Return their number. One statement."""
     rows = [
         Update(
-            key=crypto.blind_index("whatsapp_update", one.key),
-            sender=crypto.blind_index("whatsapp_sender", one.sender.key or one.key),
+            key=field_encryption.blind_index("whatsapp_update", one.key),
+            sender=field_encryption.blind_index("whatsapp_sender", one.sender.key or one.key),
             is_status=one.is_status,
             told_at=one.told_at,
             payload=json.dumps(

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.db import transaction
 
-from complaints.rules import files
+from complaints.rules import accepted_files
 from complaints.rules.statuses import Channel
-from enquiries.services.photos import take_photo
 from enquiries.services.verification_requests import VerificationRequest, request_verification
+from enquiries.services.worker_photos import store_photo
 from ledger.exceptions import Refused
 from whatsapp.models import Media
 from whatsapp.rules.languages import Language
@@ -24,11 +24,11 @@ def register_verification(media: Media, photo: bytes, *, at: datetime) -> None:
     key = UUID(answers.pop("key"))
     language = Language(media.chat.language or Language.URDU)
     try:
-        taken = take_photo(name=media.name, media_type=media.media_type, size=len(photo), parts=[photo], at=at)
+        taken = store_photo(name=media.name, media_type=media.media_type, size=len(photo), parts=[photo], at=at)
         asked = VerificationRequest(**answers, photo=taken.pk)
         registered = request_verification(typed=asked, channel=Channel.WHATSAPP, at=at, key=key)
         said = say("verification_registered", language, number=registered.spaced)
-    except (Refused, files.FileRefused):
+    except (Refused, accepted_files.FileRefused):
         said = say("verification_refused", language)
     with transaction.atomic():
         ended = Media.objects.filter(pk=media.pk, done_at=None)

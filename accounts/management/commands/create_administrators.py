@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from accounts.services.first_administrators import create_administrators
-from accounts.services.invitations import link_for
-from accounts.services.refusals import StaffChangeRefused
+from accounts.services.officer_invitations import password_link_for
+from accounts.services.staff_refusals import StaffChangeRefused
 
 
 class Command(BaseCommand):
@@ -37,6 +37,6 @@ class Command(BaseCommand):
             raise CommandError("; ".join(error.messages)) from error
         for administrator in administrators:
             with override(administrator.language):
-                link = link_for(administrator)
+                link = password_link_for(administrator)
             self.stdout.write(f"{administrator.email}\n  {link}")
         self.stdout.write(_("Each link works once, for three days. Give it to that person only."))

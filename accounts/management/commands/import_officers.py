@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.rules.office_rows import UnreadableRow
-from accounts.rules.officer_rows import NotAnOfficerList, OfficerRow, read
+from accounts.rules.officer_rows import NotAnOfficerList, OfficerListRow, read_officer_rows
 from accounts.services.officer_import import import_officers
 
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, dry_run: bool, no_invitations: bool, **options):
         report = import_officers(
-            rows=rows_of(file), by=None, at=timezone.now(), invitations=not no_invitations, dry_run=dry_run
+            rows=read_officer_file(file), by=None, at=timezone.now(), invitations=not no_invitations, dry_run=dry_run
         )
         for problem in report.errors:
             self.stderr.write(_("line %(line)s: %(message)s") % {"line": problem.line, "message": problem.message})
@@ -42,11 +42,11 @@ class Command(BaseCommand):
             self.stdout.write(_("This was a dry run: nothing was saved and no messages were sent."))
 
 
-def rows_of(file: Path) -> list[OfficerRow]:
+def read_officer_file(file: Path) -> list[OfficerListRow]:
     """Return the rows of a file. Raises CommandError if it cannot be read as a list of officers."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            return read(lines)
+            return read_officer_rows(lines)
     except UnreadableRow as error:
         raise CommandError(
             _("%(file)s, line %(line)s: this row is incomplete. Is there an unclosed quotation mark before it?")

@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.rules.office_rows import LONGEST_SOURCE, NotAnOfficeList, OfficeRow, UnreadableRow, read
-from accounts.services.offices import Report, import_offices
+from accounts.rules.office_rows import LONGEST_SOURCE, NotAnOfficeList, OfficeListRow, UnreadableRow, read_office_rows
+from accounts.services.office_import import OfficeImportReport, import_offices
 
 
 class Command(BaseCommand):
@@ -28,15 +28,15 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, file: Path, correction: bool, **options):
-        report = import_offices(rows=rows_of(file), by=None, at=timezone.now(), correction=correction)
-        show(report, self, name=file.name)
+        report = import_offices(rows=read_office_file(file), by=None, at=timezone.now(), correction=correction)
+        print_report(report, self, name=file.name)
 
 
-def rows_of(file: Path) -> list[OfficeRow]:
+def read_office_file(file: Path) -> list[OfficeListRow]:
     """Return the rows of a file. Raises CommandError if it cannot be read as an office list."""
     try:
         with file.open(encoding="utf-8-sig", newline="") as lines:
-            return _check_lengths(read(lines))
+            return _check_lengths(read_office_rows(lines))
     except UnreadableRow as error:
         raise CommandError(
             _("%(file)s, line %(line)s: this row is incomplete. Is there an unclosed quotation mark before it?")
@@ -48,7 +48,7 @@ def rows_of(file: Path) -> list[OfficeRow]:
         raise CommandError(_("%(file)s cannot be read: %(reason)s") % {"file": file, "reason": error}) from error
 
 
-def _check_lengths(rows: list[OfficeRow]) -> list[OfficeRow]:
+def _check_lengths(rows: list[OfficeListRow]) -> list[OfficeListRow]:
     """Return the same rows. Raises CommandError that lists each line with too many or too long cells."""
     problems = [(row.line, message) for row in rows for message in _length_problems(row)]
     if problems:
@@ -57,14 +57,14 @@ def _check_lengths(rows: list[OfficeRow]) -> list[OfficeRow]:
     return rows
 
 
-def _length_problems(row: OfficeRow) -> Iterator[str]:
+def _length_problems(row: OfficeListRow) -> Iterator[str]:
     if row.surplus:
         yield _("There are more cells than columns. A cell that holds a comma needs quotation marks.")
     if len(row.source) > LONGEST_SOURCE:
         yield _("%(column)s is longer than %(limit)s characters.") % {"column": "source", "limit": LONGEST_SOURCE}
 
 
-def show(report: Report, command: BaseCommand, *, name: str, each: bool = True) -> None:
+def print_report(report: OfficeImportReport, command: BaseCommand, *, name: str, each: bool = True) -> None:
     """Print the result of an import, for `each` office or only as totals.
 
     Print errors by line, and raise CommandError if there are any.

@@ -7,9 +7,9 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts.management.commands.import_offices import rows_of, show
+from accounts.management.commands.import_offices import print_report, read_office_file
 from accounts.models import Office
-from accounts.services.offices import import_offices
+from accounts.services.office_import import import_offices
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 
@@ -21,18 +21,18 @@ class Command(BaseCommand):
         parser.add_argument("--demo", action="store_true")
 
     def handle(self, *, demo: bool, **options):
-        names = roman_names()
+        names = load_roman_names()
         edited_codes = set(Office.objects.exclude(changed_by=None).values_list("code", flat=True))  # by administrators
         for name in ["offices.csv", "demo_offices.csv"] if demo else ["offices.csv"]:
             rows = [
                 replace(row, where={**row.where, "name_roman": names[row.code]}) if row.code in names else row
-                for row in rows_of(DATA / name)
+                for row in read_office_file(DATA / name)
                 if row.code not in edited_codes
             ]
-            show(import_offices(rows=rows, by=None, at=timezone.now()), self, name=name, each=False)
+            print_report(import_offices(rows=rows, by=None, at=timezone.now()), self, name=name, each=False)
 
 
-def roman_names() -> dict[str, str]:
+def load_roman_names() -> dict[str, str]:
     """Return the names in Roman Urdu by code. This project transcribed them; no office publishes any."""
     with (DATA / "roman_names.csv").open(encoding="utf-8", newline="") as lines:
         return {row["code"]: row["name_roman"] for row in csv.DictReader(lines)}

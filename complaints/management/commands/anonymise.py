@@ -7,8 +7,8 @@ from django.core.management.base import BaseCommand
 from django.utils.timezone import now
 
 from complaints.models import Category
-from complaints.queries import retention as queries
-from complaints.services.retention.job import anonymise_due
+from complaints.queries import past_retention as queries
+from complaints.services.retention.anonymisation_job import anonymise_due
 
 SUGGESTED = Path(__file__).resolve().parents[2] / "data" / "retention.csv"
 
@@ -37,7 +37,7 @@ class Command(BaseCommand):
             period = f"{months[category]} months" if category in months else "no time settled: kept for good"
             self.stdout.write(f"{code}: {period}")
         total = 0
-        for row in queries.counts(at=at, months=months):
+        for row in queries.count_past_retention(at=at, months=months):
             total += row.number - row.under_legal_hold
             held = f", {row.under_legal_hold} of them under a legal hold" if row.under_legal_hold else ""
             self.stdout.write(f"{row.category}, {row.district}: {row.number} past their time{held}")

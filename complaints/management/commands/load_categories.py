@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from complaints.services.administration.categories import load_categories, load_words
+from complaints.services.administration.category_texts_and_policies import load_categories, load_category_texts
 
 FOLDER = Path(__file__).resolve().parents[2] / "data"
 DATA = FOLDER / "categories.csv"
@@ -21,5 +21,5 @@ class Command(BaseCommand):
             categories, policies = load_categories(csv.DictReader(file), at=timezone.now())
         for words in WORDS:
             with words.open(encoding="utf-8", newline="") as file:
-                load_words(csv.DictReader(file))
+                load_category_texts(csv.DictReader(file))
         self.stdout.write(f"{DATA.name}: {categories} categories, {policies} new policies")

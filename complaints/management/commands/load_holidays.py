@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.timezone import localdate, now
 
-from complaints.services.administration.holidays import first_calendar, load
+from complaints.services.administration.holiday_loading import get_or_create_calendar, load_holidays
 
 
 class Command(BaseCommand):
@@ -14,7 +14,7 @@ class Command(BaseCommand):
 
     def handle(self, *, year: int | None, **options):
         at = now()
-        calendar = first_calendar(at=at)
+        calendar = get_or_create_calendar(at=at)
         this_year = localdate(at).year
         for holiday_year in [year] if year else [this_year, this_year + 1]:
-            self.stdout.write(f"{holiday_year}: {load(calendar, holiday_year, at=at)} holidays added")
+            self.stdout.write(f"{holiday_year}: {load_holidays(calendar, holiday_year, at=at)} holidays added")

@@ -20,11 +20,15 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from complaints.models import Complaint
-from complaints.queries.verification import Finding, findings, of_the_log, snapshot
-from complaints.queries.verification.checkpoints import Kept, in_folder, read
-from complaints.queries.verification.log import parts, since
-from complaints.queries.verification.parallel import look_at
-from complaints.rules.log_checkpoint import NotAHead
+from complaints.queries.verification import Finding, read_snapshot, verify_complaints, verify_log
+from complaints.queries.verification.checkpoint_check import (
+    SourcedCheckpoint,
+    read_checkpoint_file,
+    read_checkpoint_folder,
+)
+from complaints.queries.verification.log_check import divide_log, first_seal_since
+from complaints.queries.verification.parallel_check import verify_parts
+from complaints.rules.daily_checkpoint import InvalidCheckpoint
 
 TENTH = 10
 
@@ -46,9 +50,11 @@ class Command(BaseCommand):
         )
         parser.add_argument("--processes", type=int, default=os.cpu_count(), help="used by --all and --since")
 
-    def handle(self, *, since: datetime | Kept | None, head: list[Kept], processes: int, **options):
-        in_heads_folder, errors = in_folder(settings.HEADS_FOLDER)
-        sent = [*head, *in_heads_folder, *([since] if isinstance(since, Kept) else [])]
+    def handle(
+        self, *, since: datetime | SourcedCheckpoint | None, head: list[SourcedCheckpoint], processes: int, **options
+    ):
+        in_heads_folder, errors = read_checkpoint_folder(settings.HEADS_FOLDER)
+        sent = [*head, *in_heads_folder, *([since] if isinstance(since, SourcedCheckpoint) else [])]
         file_findings = [Finding("heads", error) for error in errors]
         self._print_findings(file_findings)
         if options["all"] or since:
@@ -56,12 +62,12 @@ class Command(BaseCommand):
         else:
             self._verify_everything(sent, len(file_findings))
 
-    def _verify_everything(self, sent: list[Kept], number: int) -> None:
-        with snapshot():
+    def _verify_everything(self, sent: list[SourcedCheckpoint], number: int) -> None:
+        with read_snapshot():
             total = Complaint.objects.unscoped("verification reads every complaint").count()
             with _progress() as progress:
                 bar = progress.add_task("Complaints", total=total)
-                for checked, batch_findings in findings(sent=sent):
+                for checked, batch_findings in verify_complaints(sent=sent):
                     number += self._print_findings(batch_findings)
                     progress.advance(bar, checked)
                     self._print_progress(progress, bar, checked, "complaints")
@@ -69,20 +75,22 @@ class Command(BaseCommand):
             raise CommandError(f"{total} complaints: {number} findings.", returncode=1)
         self.stdout.write(f"{total} complaints: history, ledgers and rows agree.")
 
-    def _verify_log(self, start: datetime | Kept | None, sent: list[Kept], processes: int, number: int) -> None:
+    def _verify_log(
+        self, start: datetime | SourcedCheckpoint | None, sent: list[SourcedCheckpoint], processes: int, number: int
+    ) -> None:
         began, events, sealed = time.perf_counter(), 0, []
-        with snapshot():
+        with read_snapshot():
             first = _first_seal(start)
-            log_parts = parts(first)
+            log_parts = divide_log(first)
             with _progress() as progress:
                 bar = progress.add_task("Parts", total=len(log_parts))
-                for result in look_at(log_parts, processes=processes):
+                for result in verify_parts(log_parts, processes=processes):
                     events += result.events
                     sealed += result.sealed
                     number += self._print_findings(result.findings)
                     progress.advance(bar)
                     self._print_progress(progress, bar, 1, "parts")
-            number += self._print_findings(of_the_log(sealed, sent=sent, first=first))
+            number += self._print_findings(verify_log(sealed, sent=sent, first=first))
         seconds = time.perf_counter() - began
         rate = events / seconds
         summary = f"{events} events and {len(sealed)} seals in {seconds:.1f} s ({rate:,.0f} events a second)"
@@ -105,14 +113,14 @@ class Command(BaseCommand):
             self.stdout.write(f"{int(task.completed)} of {int(task.total)} {unit}")
 
 
-def _first_seal(start: datetime | Kept | None) -> int:
+def _first_seal(start: datetime | SourcedCheckpoint | None) -> int:
     """Return the id of the first seal to check; 0 for all."""
-    if isinstance(start, Kept):
+    if isinstance(start, SourcedCheckpoint):
         return (start.head.seal or 0) + 1
-    return since(start) if start else 0
+    return first_seal_since(start) if start else 0
 
 
-def _day_or_checkpoint(text: str) -> datetime | Kept:
+def _day_or_checkpoint(text: str) -> datetime | SourcedCheckpoint:
     """Return the beginning of a day in the local time zone, or the checkpoint of a file."""
     try:
         return datetime.combine(date.fromisoformat(text), datetime.min.time(), get_current_timezone())
@@ -120,10 +128,10 @@ def _day_or_checkpoint(text: str) -> datetime | Kept:
         return _checkpoint(text)
 
 
-def _checkpoint(text: str) -> Kept:
+def _checkpoint(text: str) -> SourcedCheckpoint:
     try:
-        return read(Path(text))
-    except (NotAHead, OSError) as error:
+        return read_checkpoint_file(Path(text))
+    except (InvalidCheckpoint, OSError) as error:
         raise argparse.ArgumentTypeError(f"{text} is neither a day nor the file of a daily head") from error
 
 

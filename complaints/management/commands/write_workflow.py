@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils.translation import override
 
-from complaints.workflow.manual import page
+from complaints.workflow.manual import render_manual_page
 
 
 class Command(BaseCommand):
@@ -15,5 +15,5 @@ class Command(BaseCommand):
         path = settings.BASE_DIR / "docs" / "manual" / "workflow.md"
         path.parent.mkdir(exist_ok=True)
         with override("en"):
-            path.write_text(page(), encoding="utf-8")
+            path.write_text(render_manual_page(), encoding="utf-8")
         self.stdout.write(f"{path} is written.")

@@ -2,10 +2,10 @@
 
 from enum import StrEnum
 
-from accounts.rules.ranks import Rank, at_least
+from accounts.rules.ranks import Rank, is_at_least
 
 
-class Way(StrEnum):
+class ContactWay(StrEnum):
     """The ways of contact. PORTAL: the officer writes on the complainant's page, and an answer there is the contact."""
 
     IN_PERSON = "in_person"
@@ -23,19 +23,19 @@ class WhoSpoke(StrEnum):
     NOBODY = "nobody"
 
 
-def open_ways(*, hidden: bool, has_phone: bool, has_email: bool) -> tuple[Way, ...]:
+def permitted_ways(*, hidden: bool, has_phone: bool, has_email: bool) -> tuple[ContactWay, ...]:
     """Return the ways in which the officer may contact this complainant.
 
     `hidden`: the officer cannot see name and numbers, and can only write on the portal.
     """
     if hidden:
-        return (Way.PORTAL,)
-    by_number = (Way.TELEPHONE, Way.WHATSAPP) if has_phone else ()
-    by_address = (Way.EMAIL,) if has_email else ()
-    return (Way.IN_PERSON, *by_number, *by_address, Way.PORTAL)
+        return (ContactWay.PORTAL,)
+    by_number = (ContactWay.TELEPHONE, ContactWay.WHATSAPP) if has_phone else ()
+    by_address = (ContactWay.EMAIL,) if has_email else ()
+    return (ContactWay.IN_PERSON, *by_number, *by_address, ContactWay.PORTAL)
 
 
-def is_by_portal(*, hidden: bool, has_phone: bool) -> bool:
+def is_portal_the_default(*, hidden: bool, has_phone: bool) -> bool:
     """Return whether the contact is by portal unless the officer states another way.
 
     A complainant without a phone number cannot be called.
@@ -43,9 +43,9 @@ def is_by_portal(*, hidden: bool, has_phone: bool) -> bool:
     return hidden or not has_phone
 
 
-def may_speak_for_the_holder(*, is_woman: bool, rank: Rank | str | None) -> bool:
+def may_speak_for_holder(*, is_woman: bool, rank: Rank | str | None) -> bool:
     """Return whether this officer may make the contact for the holder, if the complainant asked for a woman officer.
 
     She needs at least the rank of Sub-Inspector.
     """
-    return is_woman and at_least(rank, Rank.SI)
+    return is_woman and is_at_least(rank, Rank.SI)

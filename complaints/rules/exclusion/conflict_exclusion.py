@@ -8,7 +8,7 @@ the same rule in complaints.models.naming (`shutting_out`, `stations_of`); a tes
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from accounts.rules.offices import OfficeKind, depth, is_within
+from accounts.rules.office_tree import OfficeKind, depth, is_within
 
 LEVELS = (
     OfficeKind.STATION,
@@ -20,7 +20,7 @@ LEVELS = (
 )
 CENTRAL, REGION, DISTRICT = 1, 2, 3
 """The depths, in the tree of offices, at which offices have a complaint cell."""
-CELL_ABOVE = {
+CELL_DEPTH = {
     OfficeKind.STATION: DISTRICT,
     **dict.fromkeys((OfficeKind.CIRCLE, OfficeKind.DIVISION, OfficeKind.DISTRICT), REGION),
     **dict.fromkeys((OfficeKind.REGION, OfficeKind.CENTRAL), CENTRAL),
@@ -29,7 +29,7 @@ CELL_ABOVE = {
 
 Source: domain.md, *Before registration*, 4.
 """
-UNIT_AT_DEPTH = {2: OfficeKind.CENTRAL, 3: OfficeKind.REGION, 4: OfficeKind.DISTRICT}
+UNIT_KIND_BY_DEPTH = {2: OfficeKind.CENTRAL, 3: OfficeKind.REGION, 4: OfficeKind.DISTRICT}
 """The kind of office that runs a unit, by the depth of the unit."""
 
 
@@ -43,7 +43,7 @@ class NamedPost:
 
 
 @dataclass(frozen=True, slots=True)
-class Cover:
+class CoveredPosting:
     """A posting on leave, with the officer who acts for it now and the path of that officer's office."""
 
     posting_id: int
@@ -98,17 +98,17 @@ class ConflictExclusion:
 
     def is_office_too_low(self, kind: OfficeKind, path: str) -> bool:
         """Return whether this office is below the lowest level that may have the complaint."""
-        return level_of(kind, path) < self.lowest_level
+        return level_of_office(kind, path) < self.lowest_level
 
 
-OPEN_GROUND = ConflictExclusion()
+NO_EXCLUSION = ConflictExclusion()
 """The exclusion of a complaint that names nobody."""
 
 
-def wall(
+def build_conflict_exclusion(
     officers: Iterable[int],
     posts: Iterable[NamedPost],
-    covers: Iterable[Cover],
+    covers: Iterable[CoveredPosting],
     staff: Iterable[int] = (),
     offices: Iterable[NamedPost] = (),
 ) -> ConflictExclusion:
@@ -122,7 +122,9 @@ def wall(
     posted = frozenset(post.path for post in posts)
     headed = frozenset(post.path for post in posts if post.is_head)
     least = max(map(_least_level, posts), default=0)
-    deepest = min((CELL_ABOVE[LEVELS[level_of(office.kind, office.path)]] for office in offices), default=DISTRICT)
+    deepest = min(
+        (CELL_DEPTH[LEVELS[level_of_office(office.kind, office.path)]] for office in offices), default=DISTRICT
+    )
     exclusion = ConflictExclusion(
         frozenset(officers), posted, headed, lowest_level=least, staff=frozenset(staff), deepest_cell=deepest
     )
@@ -130,10 +132,10 @@ def wall(
     return replace(exclusion, covered=frozenset(covered))
 
 
-def level_of(kind: OfficeKind, path: str) -> int:
+def level_of_office(kind: OfficeKind, path: str) -> int:
     """Return the level of an office: 0 for a station. A unit has the level of the office that runs it."""
     if kind is OfficeKind.UNIT:
-        kind = UNIT_AT_DEPTH.get(depth(path), OfficeKind.CIRCLE)
+        kind = UNIT_KIND_BY_DEPTH.get(depth(path), OfficeKind.CIRCLE)
     return LEVELS.index(kind)
 
 
@@ -144,7 +146,7 @@ def _least_level(post: NamedPost) -> int:
     staff: the CPO. Against an officer who heads nothing: their own office or above. The head of a unit counts as posted
     at the office that runs it.
     """
-    level = level_of(post.kind, post.path)
+    level = level_of_office(post.kind, post.path)
     if not post.is_head or post.kind is OfficeKind.UNIT:
         return level
     if post.kind in {OfficeKind.CIRCLE, OfficeKind.DIVISION}:

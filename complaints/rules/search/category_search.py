@@ -26,16 +26,16 @@ _REPEATED = re.compile(r"(.)\1+")
 _FILLER_TEXT = "a an the of my is in to ki ka ke hai hain me mein main ko ne se par کی کا کے ہے ہیں میں کو نے سے پر"
 
 
-def folded(text: str) -> list[str]:
+def normalised_words(text: str) -> list[str]:
     """Return the normalised words of a text.
 
     Filler words are left out, unless there are no others: a person who types "par" may be about to type "parcha". The
     filter in the browser does the same (static/portal/filing.js).
     """
-    return [word for _, word in written_and_folded(text)]
+    return [word for _, word in written_and_normalised_words(text)]
 
 
-def written_and_folded(text: str) -> list[tuple[str, str]]:
+def written_and_normalised_words(text: str) -> list[tuple[str, str]]:
     """Return the same words as pairs: as written (lower case, without diacritics), and normalised."""
     text = unicodedata.normalize("NFKC", text).casefold()
     written = re.findall(r"[^\W_]+", _DIACRITICS.sub("", text))
@@ -53,15 +53,15 @@ def _normalise(word: str) -> str:
 _FILLER_WORDS = frozenset(_normalise(word) for word in _FILLER_TEXT.split())
 
 
-def rank(typed: str, *, names: Iterable[str], keywords: str) -> int:
+def rank_category(typed: str, *, names: Iterable[str], keywords: str) -> int:
     """Return how well a category matches the typed text; 0 for no match.
 
     `names`: the names of the category, which count more. `words`: its further keywords.
     """
-    typed_words = folded(typed)
+    typed_words = normalised_words(typed)
     if not typed_words:
         return 0
-    name_words, keywords = {w for name in names for w in folded(name)}, set(folded(keywords))
+    name_words, keywords = {w for name in names for w in normalised_words(name)}, set(normalised_words(keywords))
     scores = [3 * _match_score(word, name_words) or _match_score(word, keywords) for word in typed_words]
     return sum(scores) if all(scores) else 0
 

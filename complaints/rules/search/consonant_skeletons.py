@@ -14,7 +14,7 @@ from functools import lru_cache
 
 SHORTEST = 3
 """Signs. A shorter skeleton would match a word of every other English sentence."""
-KNOWN = 8_192
+CACHED_WORDS = 8_192
 """Words whose skeletons a process caches. Most statements use a few thousand words."""
 MOST_READINGS = 8
 """Readings of one word. After three ambiguous letters, only the first reading of each further one is used."""
@@ -51,8 +51,8 @@ _LONG_IN_LATIN = {"a": "A", "e": "I", "i": "I", "y": "I", "o": "O", "u": "O"}
 _LONG_IN_URDU = {"ا": "A", "ع": "A", "ی": "I", "ے": "I", "و": "O"}
 
 
-@lru_cache(KNOWN)
-def of_latin(word: str) -> tuple[str, ...]:
+@lru_cache(CACHED_WORDS)
+def skeletons_of_latin(word: str) -> tuple[str, ...]:
     """Return the skeletons of a word in lower-case Latin letters; none if too short.
 
     Two consonants are enough if the spelling is typical of Roman Urdu (ghar, maar, loot). The vowel is then included.
@@ -62,8 +62,8 @@ def of_latin(word: str) -> tuple[str, ...]:
     return tuple(_long_enough(readings, vowel))
 
 
-@lru_cache(KNOWN)
-def of_urdu(word: str) -> tuple[str, ...]:
+@lru_cache(CACHED_WORDS)
+def skeletons_of_urdu(word: str) -> tuple[str, ...]:
     """Return the skeletons of a word in Urdu script, from any keyboard; none if too short."""
     word = word.translate(_SAME_LETTER)
     return tuple(_long_enough(_read(word, _read_urdu), _first_inner_vowel(word, _LONG_IN_URDU) or "A"))

@@ -13,22 +13,22 @@ from django.db import connection, transaction
 from django.db.models import Case, F, Q, QuerySet, When
 
 from complaints.models import AccessCode, Complainant, Complaint
-from complaints.rules.opened_by import OpenedBy, channels_to_prove
-from complaints.services.access_keys.verified_phones import verify_email, verify_phone
-from ledger import crypto
+from complaints.rules.access_proofs import OpenedBy, channels_to_prove
+from complaints.services.access_keys.contact_proofs import record_email_proof, record_phone_proof
+from ledger import field_encryption
 from notifications.services import enqueue
 
-CODE_LIVES = timedelta(minutes=10)
-CODES_AN_HOUR = 5
-SEALED_CODE = "access_code"
-NOBODYS = 2**63 - 1
+CODE_LIFETIME = timedelta(minutes=10)
+CODES_PER_HOUR = 5
+CODE_SEAL_PURPOSE = "access_code"
+UNUSED_ID = 2**63 - 1
 """An id that no row has: the largest bigint. With it, a miss runs the same statements as a hit."""
 
 Kind = AccessCode.Kind
 
 
 @dataclass(frozen=True)
-class ByCode:
+class ComplaintOpenedByCode:
     """A complaint that a code opened, and the channel to which the code was sent."""
 
     complaint: Complaint
@@ -50,9 +50,9 @@ def send_code(*, etag: str, phone_or_email: str, at: datetime, browser_digest: b
     every case, and the work is the same: without a match the transaction is rolled back at the end, so that response
     times do not reveal who complained.
     """
-    complaint = find(etag)
+    complaint = find_complaint_or_placeholder(etag)
     is_allowed = _belongs_to(complaint, phone_or_email) and not complaint.complainant.has_secret
-    is_below_limit = _count_recent_codes(complaint, at=at) < CODES_AN_HOUR
+    is_below_limit = _count_recent_codes(complaint, at=at) < CODES_PER_HOUR
     _write_code(complaint, phone_or_email, at=at, asked_by=browser_digest)
     if is_allowed and is_below_limit:
         return True
@@ -63,7 +63,7 @@ def send_code(*, etag: str, phone_or_email: str, at: datetime, browser_digest: b
 @transaction.atomic
 def open_with_code(
     *, etag: str, code: str, at: datetime, browser_digest: bytes = b"", on_filing_device: bool = False
-) -> ByCode | None:
+) -> ComplaintOpenedByCode | None:
     """Return the complaint that this code opens, or None.
 
     A correct code proves the phone or e-mail address to which it was sent. A wrong code uses one attempt of every valid
@@ -71,16 +71,18 @@ def open_with_code(
 
     on_filing_device: this browser filed the complaint.
     """
-    complaint = find(etag)
+    complaint = find_complaint_or_placeholder(etag)
     matching_code = _spend_code(complaint, code, at=at, asked_by=browser_digest)
     if matching_code is None or complaint.complainant.has_secret:
         return None
     opened_by = _prove_channel(complaint.complainant, matching_code, at=at, on_filing_device=on_filing_device)
-    return ByCode(complaint, opened_by) if opened_by else None
+    return ComplaintOpenedByCode(complaint, opened_by) if opened_by else None
 
 
 @transaction.atomic
-def send_proof(complaint: Complaint, channel: str, *, opened_by: OpenedBy, at: datetime, browser_digest: bytes) -> bool:
+def send_proof_code(
+    complaint: Complaint, channel: str, *, opened_by: OpenedBy, at: datetime, browser_digest: bytes
+) -> bool:
     """Send a code to the phone or e-mail address of an opened complaint. Return whether a code was sent.
 
     channel: "phone" or "email".
@@ -90,14 +92,14 @@ def send_proof(complaint: Complaint, channel: str, *, opened_by: OpenedBy, at: d
     """
     person = complaint.complainant
     can_be_proved = channel in channels_to_prove(opened_by, person.proofs)
-    if not can_be_proved or _count_recent_codes(complaint, at=at) >= CODES_AN_HOUR:
+    if not can_be_proved or _count_recent_codes(complaint, at=at) >= CODES_PER_HOUR:
         return False
     _write_code(complaint, getattr(person, channel), at=at, asked_by=browser_digest)
     return True
 
 
 @transaction.atomic
-def lift_limits(
+def lift_limits_with_code(
     complaint: Complaint,
     code: str,
     *,
@@ -127,30 +129,30 @@ def lift_limits(
 
 def _spend_code(complaint: Complaint, code: str, *, at: datetime, asked_by: bytes) -> AccessCode | None:
     codes = AccessCode.objects.filter(complaint_id=complaint.pk, kind=Kind.CODE)
-    return spend(codes, wanted_hash=code_hash(complaint.pk, code), at=at, browser_digest=asked_by)
+    return use_up_code(codes, wanted_hash=hash_code(complaint.pk, code), at=at, browser_digest=asked_by)
 
 
 def _channel_of(person: Complainant, code: AccessCode) -> str:
     """Return the channel to which the code was sent, or "" if that phone or e-mail address was replaced since."""
     sent_to = bytes(code.reached_index)
-    if sent_to and crypto.is_same(sent_to, bytes(person.phone_index)):
+    if sent_to and field_encryption.is_same_index(sent_to, bytes(person.phone_index)):
         return "phone"
-    return "email" if sent_to and crypto.is_same(sent_to, bytes(person.email_index)) else ""
+    return "email" if sent_to and field_encryption.is_same_index(sent_to, bytes(person.email_index)) else ""
 
 
 def _prove_channel(person: Complainant, code: AccessCode, *, at: datetime, on_filing_device: bool) -> OpenedBy | None:
     """Record that the phone or e-mail address of this code is proved, and return by what the complaint is open."""
     match _channel_of(person, code):
         case "phone":
-            verify_phone(person, at=at, on_filing_device=on_filing_device)
+            record_phone_proof(person, at=at, on_filing_device=on_filing_device)
             return OpenedBy.PHONE
         case "email":
-            verify_email(person, at=at, on_filing_device=on_filing_device)
+            record_email_proof(person, at=at, on_filing_device=on_filing_device)
             return OpenedBy.EMAIL
     return None
 
 
-def find(etag: str) -> Complaint:
+def find_complaint_or_placeholder(etag: str) -> Complaint:
     """Return the complaint with this E-tag, or an unsaved one that no code matches. One query in both cases."""
     complaint = (
         Complaint.objects.unscoped("the complainant is about to prove who they are")
@@ -158,20 +160,22 @@ def find(etag: str) -> Complaint:
         .filter(etag=etag)
         .first()
     )
-    return complaint or Complaint(pk=NOBODYS, complainant=Complainant(pk=NOBODYS), etag=etag)
+    return complaint or Complaint(pk=UNUSED_ID, complainant=Complainant(pk=UNUSED_ID), etag=etag)
 
 
-def draw_code() -> str:
+def generate_code() -> str:
     """Return six random digits."""
     return f"{secrets.randbelow(10**6):06d}"
 
 
-def code_hash(subject: int | str, code: str) -> bytes:
+def hash_code(subject: int | str, code: str) -> bytes:
     """Return the keyed digest that is stored for a code. `whose`: what the code opens."""
-    return crypto.blind_index("access_code", f"{subject}:{code}")
+    return field_encryption.blind_index("access_code", f"{subject}:{code}")
 
 
-def spend(codes: QuerySet[AccessCode], *, wanted_hash: bytes, at: datetime, browser_digest: bytes = b"") -> AccessCode | None:
+def use_up_code(
+    codes: QuerySet[AccessCode], *, wanted_hash: bytes, at: datetime, browser_digest: bytes = b""
+) -> AccessCode | None:
     """Use up the valid code with the digest `wanted` and return it. If there is none, return None.
 
     After a miss every valid code loses one attempt: from those of the browser that requested the code (`asked_by`), or
@@ -185,7 +189,7 @@ def spend(codes: QuerySet[AccessCode], *, wanted_hash: bytes, at: datetime, brow
         (is_own_code & Q(tries_left__gt=0)) | (~is_own_code & Q(strangers_left__gt=0)), used_at=None, expires_at__gt=at
     )
     for row in valid.select_for_update():
-        if crypto.is_same(row.code_hash, wanted_hash):
+        if field_encryption.is_same_index(row.code_hash, wanted_hash):
             AccessCode.objects.filter(pk=row.pk).update(used_at=at)
             return row
     with connection.cursor() as cursor:
@@ -197,40 +201,40 @@ def spend(codes: QuerySet[AccessCode], *, wanted_hash: bytes, at: datetime, brow
     return None
 
 
-def end_codes(complaint_id: int, *, at: datetime) -> None:
+def invalidate_codes(complaint_id: int, *, at: datetime) -> None:
     """Make all unused codes of a complaint invalid."""
     AccessCode.objects.filter(complaint=complaint_id, used_at=None, expires_at__gt=at).update(expires_at=at)
 
 
-def code_message(code: str, *, phone_or_email: str, **facts) -> dict:
+def code_message_context(code: str, *, phone_or_email: str, **facts) -> dict:
     """Return the context of a message with a code. It goes to the phone or address that requested it, at any hour."""
     via = {"via": "email"} if "@" in phone_or_email else {}
-    return {"code_sealed": crypto.seal(code, SEALED_CODE), "asked_for": True, **via, **facts}
+    return {"code_sealed": field_encryption.encrypt_text(code, CODE_SEAL_PURPOSE), "asked_for": True, **via, **facts}
 
 
 def _belongs_to(complaint: Complaint, reached_at: str) -> bool:
     """Return whether this phone or e-mail address is the complainant's."""
     person = complaint.complainant
     stored = bytes(person.phone_index), bytes(person.email_index)
-    typed = crypto.blind_index("phone", reached_at), crypto.blind_index("email", reached_at.lower())
-    return bool(reached_at) and any(crypto.is_same(*pair) for pair in zip(stored, typed, strict=True))
+    typed = field_encryption.blind_index("phone", reached_at), field_encryption.blind_index("email", reached_at.lower())
+    return bool(reached_at) and any(field_encryption.is_same_index(*pair) for pair in zip(stored, typed, strict=True))
 
 
 def _write_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by: bytes) -> None:
     """Write the hash of a new code, and the message with the code."""
-    code = draw_code()
+    code = generate_code()
     AccessCode.objects.create(
         complaint_id=complaint.pk,
-        code_hash=code_hash(complaint.pk, code),
+        code_hash=hash_code(complaint.pk, code),
         created_at=at,
-        expires_at=at + CODE_LIVES,
+        expires_at=at + CODE_LIFETIME,
         asked_by=asked_by,
         reached_index=_index_of(reached_at),
     )
     enqueue(
         recipient=f"complainant:{complaint.complainant_id}",
         template="access_code",
-        context=code_message(code, phone_or_email=reached_at, spaced_etag=complaint.spaced_etag),
+        context=code_message_context(code, phone_or_email=reached_at, spaced_etag=complaint.spaced_etag),
         at=at,
     )
 
@@ -238,8 +242,8 @@ def _write_code(complaint: Complaint, reached_at: str, *, at: datetime, asked_by
 def _index_of(reached_at: str) -> bytes:
     """Return the blind index of a phone (E.164) or an e-mail address."""
     if "@" in reached_at:
-        return crypto.blind_index("email", reached_at.lower())
-    return crypto.blind_index("phone", reached_at)
+        return field_encryption.blind_index("email", reached_at.lower())
+    return field_encryption.blind_index("phone", reached_at)
 
 
 def _count_recent_codes(complaint: Complaint, *, at: datetime) -> int:

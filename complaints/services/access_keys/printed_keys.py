@@ -15,25 +15,25 @@ from django.db import transaction
 
 from accounts.actors import Actor
 from accounts.models import Office, Posting
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import Role
 from complaints.models import AccessCode, Complainant, Complaint
-from complaints.queries.access_keys import key_request, mark_of
-from complaints.queries.conflict_exclusion import wall_of
-from complaints.rules.key_requests import may_approve
-from complaints.services import history, required_words
+from complaints.queries.access_key_facts import pending_key_request, secret_word_digest
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
+from complaints.rules.key_approval import is_permitted_approver
+from complaints.services import history, required_text
 from complaints.services.access_keys import access_codes
-from complaints.services.moves import lock
+from complaints.services.moves import lock_complaint
 from ledger.exceptions import NotPermitted
 from notifications.services import NewMessage, enqueue_many
 
-LIVES = timedelta(days=365)
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+KEY_LIFETIME = timedelta(days=365)
+KEY_LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 """Letters and digits without those that are easily confused: 0 and O, 1, I and L."""
-LENGTH = 12
+KEY_LENGTH = 12
 
 
-def may_give(by: Actor, complaint: Complaint, person: Complainant) -> bool:
+def may_issue_key(by: Actor, complaint: Complaint, person: Complainant) -> bool:
     """Return whether this officer, who sees the complaint, may issue a printed code at the counter or after a call.
 
     Operators of the Central Police Office always may. Operators of a district may if the complaint is not sensitive and
@@ -49,39 +49,39 @@ def may_give(by: Actor, complaint: Complaint, person: Complainant) -> bool:
 
 
 @transaction.atomic
-def ask(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> None:
+def request_printed_key(complaint: Complaint, *, by: Actor, at: datetime, words: str) -> None:
     """Request a printed code for a complainant, and notify the monitors of the CPO, one of whom has to approve it.
 
     `words`: how the operator identified the complainant. Raises NotPermitted, Refused or text.Unreadable.
     """
-    if not may_give(by, complaint, complaint.complainant):
+    if not may_issue_key(by, complaint, complaint.complainant):
         raise NotPermitted("request a printed code")
-    _record_event(complaint, "key_asked", required_words.required(words), by=by, at=at)
+    _record_event(complaint, "key_asked", required_text.require_text(words), by=by, at=at)
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
     messages = [NewMessage(f"posting:{pk}", "key_asked", context) for pk in _monitor_posting_ids(complaint, at=at)]
     enqueue_many(messages, at=at)
 
 
 @transaction.atomic
-def approve(complaint: Complaint, *, by: Actor, at: datetime) -> None:
+def approve_printed_key(complaint: Complaint, *, by: Actor, at: datetime) -> None:
     """Approve a requested code as the second officer. Raises NotPermitted if no request waits for this officer."""
-    lock(complaint.pk)
+    lock_complaint(complaint.pk)
     if not may_approve_key(by, complaint, at=at):
         raise NotPermitted("approve a printed code")
     _record_event(complaint, "key_approved", "", by=by, at=at)
 
 
 @transaction.atomic
-def give(complaint: Complaint, *, by: Actor, at: datetime) -> str:
+def issue_approved_key(complaint: Complaint, *, by: Actor, at: datetime) -> str:
     """Issue the approved code and return it. It cannot be shown again.
 
     The complainant gets a message on every channel. Raises NotPermitted if the code was not approved, or if another
     officer requested it.
     """
-    _, complaint = lock(complaint.pk)
-    request = key_request(complaint.pk, at=at)
+    _, complaint = lock_complaint(complaint.pk)
+    request = pending_key_request(complaint.pk, at=at)
     is_approved = request is not None and request.is_approved and request.asked_by == by.officer_id
-    if not is_approved or not may_give(by, complaint, complaint.complainant):
+    if not is_approved or not may_issue_key(by, complaint, complaint.complainant):
         raise NotPermitted("issue a printed code")
     replaces_word = by.office_kind is OfficeKind.CENTRAL and complaint.complainant.has_secret
     key = _create_key(complaint, "key_recovered" if replaces_word else "key_printed", by=by, at=at)
@@ -93,23 +93,28 @@ def may_approve_key(by: Actor, complaint: Complaint, *, at: datetime) -> bool:
     """Return whether a requested code waits for this officer's approval. At most one query."""
     if by.role is not Role.MONITOR:
         return False
-    request = key_request(complaint.pk, at=at)
-    return request is not None and not request.is_approved and may_approve(by, first_officer_id=request.asked_by)
+    request = pending_key_request(complaint.pk, at=at)
+    return (
+        request is not None and not request.is_approved and is_permitted_approver(by, first_officer_id=request.asked_by)
+    )
 
 
 def _monitor_posting_ids(complaint: Complaint, *, at: datetime) -> list[int]:
     """Return the postings of the CPO's monitors who are not excluded from the complaint."""
-    central, exclusion = Office.objects.central(), wall_of(complaint, at=at)
+    central, exclusion = Office.objects.central(), conflict_exclusion_of(complaint, at=at)
     monitors = Posting.objects.current(at).filter(office=central, role=str(Role.MONITOR)).order_by("pk")
     return [
-        posting.pk for posting in monitors if not exclusion.excludes_posting(posting.pk, posting.officer_id, central.path)
+        posting.pk
+        for posting in monitors
+        if not exclusion.excludes_posting(posting.pk, posting.officer_id, central.path)
     ]
 
 
 def _notify_every_channel(complaint: Complaint, *, at: datetime) -> None:
     """Write a message for each channel, so that a person who controls one of them cannot hide it from the complainant.
 
-    If there is a secret word, no message is sent unless the complainant wants messages (`complaints.recipients`).
+    If there is a secret word, no message is sent unless the complainant wants messages
+    (`complaints.complainant_addresses`).
     """
     context = {"etag": complaint.etag, "spaced_etag": complaint.spaced_etag}
     recipient = f"complainant:{complaint.complainant_id}"
@@ -120,12 +125,14 @@ def _notify_every_channel(complaint: Complaint, *, at: datetime) -> None:
 
 
 def _record_event(complaint: Complaint, kind: str, words: str, *, by: Actor, at: datetime) -> None:
-    head, complaint = lock(complaint.pk)
-    entry = history.Entry(kind, complaint.cycle, {"state": history.state_of(complaint)}, words, for_citizen=False)
+    head, complaint = lock_complaint(complaint.pk)
+    entry = history.EventEntry(
+        kind, complaint.cycle, {"state": history.event_state_of(complaint)}, words, for_citizen=False
+    )
     history.append(head, entry, by=by, at=max(at, head.at or at))
 
 
-def issue(complaint: Complaint, *, by: Actor, at: datetime) -> str:
+def issue_first_key(complaint: Complaint, *, by: Actor, at: datetime) -> str:
     """Issue the first code, without a request, to a complainant who is present and has no other access.
 
     Return the code in groups of four letters. It is shown once; only its hash is stored. The history, which the
@@ -136,41 +143,41 @@ def issue(complaint: Complaint, *, by: Actor, at: datetime) -> str:
 
 @transaction.atomic
 def _create_key(complaint: Complaint, kind: str, *, by: Actor, at: datetime) -> str:
-    head, complaint = lock(complaint.pk)
+    head, complaint = lock_complaint(complaint.pk)
     at = max(at, head.at or at)
-    key = "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
+    key = "".join(secrets.choice(KEY_LETTERS) for _ in range(KEY_LENGTH))
     _unused_keys(complaint.pk, at=at).update(expires_at=at)
     AccessCode.objects.create(
         kind=AccessCode.Kind.PRINTED,
         complaint=complaint,
         code_hash=_hash_key(complaint.complainant, complaint.pk, key),
         created_at=at,
-        expires_at=at + LIVES,
+        expires_at=at + KEY_LIFETIME,
     )
-    entry = history.Entry(kind, complaint.cycle, {"state": history.state_of(complaint)}, for_citizen=False)
+    entry = history.EventEntry(kind, complaint.cycle, {"state": history.event_state_of(complaint)}, for_citizen=False)
     history.append(head, entry, by=by, at=at)
-    return "-".join(key[start : start + 4] for start in range(0, LENGTH, 4))
+    return "-".join(key[start : start + 4] for start in range(0, KEY_LENGTH, 4))
 
 
-def ends_at(complaint: Complaint, typed: str, *, at: datetime) -> datetime | None:
+def printed_key_expiry(complaint: Complaint, typed: str, *, at: datetime) -> datetime | None:
     """Return until when this code opens the complaint, or None for a wrong code. The code is not used up. One query."""
     typed_hash = _hash_typed(complaint, typed)
     rows = _unused_keys(complaint.pk, at=at)
     return next((row.expires_at for row in rows if hmac.compare_digest(bytes(row.code_hash), typed_hash)), None)
 
 
-def take(complaint: Complaint, typed: str, *, at: datetime) -> bool:
+def use_up_printed_key(complaint: Complaint, typed: str, *, at: datetime) -> bool:
     """Use up the printed code if it is correct; return whether it was. Two statements in both cases."""
     typed_hash = _hash_typed(complaint, typed)
     rows = list(_unused_keys(complaint.pk, at=at).select_for_update())
     matching = [row.pk for row in rows if hmac.compare_digest(bytes(row.code_hash), typed_hash)]
-    AccessCode.objects.filter(pk__in=matching or [access_codes.NOBODYS]).update(used_at=at)
+    AccessCode.objects.filter(pk__in=matching or [access_codes.UNUSED_ID]).update(used_at=at)
     return bool(matching)
 
 
 def _hash_typed(complaint: Complaint, typed: str) -> bytes:
     """Return the hash of a typed code, without spaces and dashes and in capital letters."""
-    return _hash_key(complaint.complainant, complaint.pk, re.sub(r"[\W_]", "", typed).upper()[: 2 * LENGTH])
+    return _hash_key(complaint.complainant, complaint.pk, re.sub(r"[\W_]", "", typed).upper()[: 2 * KEY_LENGTH])
 
 
 def _unused_keys(complaint_id: int, *, at: datetime):
@@ -180,4 +187,4 @@ def _unused_keys(complaint_id: int, *, at: datetime):
 
 def _hash_key(person: Complainant, complaint_id: int, key: str) -> bytes:
     """Hash a code together with the secret word's digest, so that a code from before a new word does not open it."""
-    return access_codes.code_hash(f"{complaint_id}:{mark_of(person.secret_hash)}", key)
+    return access_codes.hash_code(f"{complaint_id}:{secret_word_digest(person.secret_hash)}", key)

@@ -3,17 +3,17 @@
 from datetime import datetime
 
 from accounts.actors import Actor
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from complaints.models import Category, Complaint, MissingChild, Policy
-from complaints.rules.categories import MISSING_CHILD
 from complaints.rules.refusals import Refusal
+from complaints.rules.special_categories import MISSING_CHILD
 from complaints.rules.statuses import Ending, Status
 from complaints.services import clocks
-from complaints.services.administration import categories
+from complaints.services.administration import category_texts_and_policies
 from ledger.exceptions import Refused
 
 
-def recategorise(complaint: Complaint, code: str, *, by: Actor, at: datetime) -> None:
+def change_category(complaint: Complaint, code: str, *, by: Actor, at: datetime) -> None:
     """Give the complaint another category, and the current policy of that category. The caller saves the complaint.
 
     Only an operator of the CPO may extend a deadline, end the protection of a conduct or confidential complaint (which
@@ -33,13 +33,13 @@ def recategorise(complaint: Complaint, code: str, *, by: Actor, at: datetime) ->
         MissingChild.objects.get_or_create(complaint=complaint)
     if not policy.has_limits:
         _close_as_feedback(complaint, at=at)
-    clocks.rebase(complaint, at=at, may_extend=is_central)
+    clocks.apply_new_policy(complaint, at=at, may_extend=is_central)
 
 
 def _policy_of_new_category(complaint: Complaint, code: str, *, at: datetime) -> Policy:
     """Return the policy of the category. Raises Refused if there is no such category, or if it is the present one."""
     try:
-        policy = categories.offered(code, at=at)
+        policy = category_texts_and_policies.current_policy_of(code, at=at)
     except Category.DoesNotExist as error:
         raise Refused(Refusal.CATEGORY_MISSING) from error
     if policy.category_id == complaint.category_id:

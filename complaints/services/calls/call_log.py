@@ -5,15 +5,15 @@ from datetime import datetime
 from accounts.actors import Actor
 from accounts.rules.roles import Role
 from complaints.models import Call, Complaint, ContactSample, Event, Prepared
-from complaints.rules.calls.calling import Purpose, Result, is_drawn
+from complaints.rules.calls.cell_calls import Purpose, Result, is_selected_for_spot_check
 from complaints.workflow import contact
 from complaints.workflow.declaration import Move
-from ledger import crypto
+from ledger import field_encryption
 
 UNREACHABLE = "unreachable"
 
 
-def write(
+def write_call(
     complaint: Complaint,
     purpose: Purpose,
     result: Result,
@@ -40,7 +40,7 @@ def write(
     )
 
 
-def note_move(move: Move, complaint: Complaint, *, by, at: datetime, words: str, details: dict) -> None:
+def log_call_of_move(move: Move, complaint: Complaint, *, by, at: datetime, words: str, details: dict) -> None:
     """Record the call behind a move that an operator makes, in the transaction of the move.
 
     An operator makes such a move because of what the complainant said in a call. If the complainant could not be
@@ -53,24 +53,24 @@ def note_move(move: Move, complaint: Complaint, *, by, at: datetime, words: str,
         return
     answer = call.answer or details.get("answer") or details.get("verdict", "")
     result = details.get("result", Result.NOT_REACHED) if call.may_fail else Result.REACHED
-    write(complaint, call.purpose, result, by=by, at=at, answer=str(answer), words=words)
+    write_call(complaint, call.purpose, result, by=by, at=at, answer=str(answer), words=words)
 
 
-def use_prepared(move: Move, complaint: Complaint, *, at: datetime) -> None:
+def mark_prepared_text_used(move: Move, complaint: Complaint, *, at: datetime) -> None:
     """Mark the text that a clerk prepared for this move as used, because the holder has now made the move."""
     if move.can_be_prepared:
         Prepared.objects.filter(complaint=complaint, move=move.name, used_at=None).update(used_at=at)
 
 
-def draw_sample(event: Event, complaint: Complaint, *, at: datetime) -> None:
+def create_spot_check(event: Event, complaint: Complaint, *, at: datetime) -> None:
     """Create a spot check for one in twenty confirmations of contact.
 
     The event's id decides, so that the choice is the same whenever it is computed.
     """
-    if event.kind == contact.CONFIRM_CONTACT.name and is_in_sample(event.pk):
+    if event.kind == contact.CONFIRM_CONTACT.name and is_in_spot_check_sample(event.pk):
         ContactSample.objects.create(event=event, complaint=complaint, drawn_at=at)
 
 
-def is_in_sample(event_id: int) -> bool:
+def is_in_spot_check_sample(event_id: int) -> bool:
     """Return whether an event is in the sample of one in twenty. Without the key the choice cannot be predicted."""
-    return is_drawn(int.from_bytes(crypto.blind_index("contact_sample", str(event_id))))
+    return is_selected_for_spot_check(int.from_bytes(field_encryption.blind_index("contact_sample", str(event_id))))

@@ -11,28 +11,28 @@ from django.utils.translation import gettext, override
 
 from accounts.actors import Actor
 from complaints.models import Call, ChainHead, Complaint, ContactSample, Event
-from complaints.queries.due_calls import waiting_for
-from complaints.rules.calls.calling import (
-    ANSWERS,
+from complaints.queries.due_calls import find_due_call
+from complaints.rules.calls.cell_calls import (
+    ANSWERS_BY_PURPOSE,
     CALLS_APART,
-    FAILED,
+    FAILED_RESULTS,
     SPOT_CHECKED_WITHIN,
     Purpose,
     Result,
-    enough_failed,
-    may_write_down,
+    have_enough_calls_failed,
+    may_record_call,
 )
-from complaints.rules.calls.connected_calls import is_length
+from complaints.rules.calls.connected_call_rules import is_possible_duration
 from complaints.rules.clock import SafeHours
 from complaints.rules.refusals import Refusal
-from complaints.services import announcements, history, obligations
+from complaints.services import event_messages, history, obligation_clocks
 from complaints.services.calls import call_log, connected_calls
-from complaints.services.moves import lock, make_move
+from complaints.services.moves import lock_complaint, make_move
 from complaints.signals import event_recorded
 from ledger.exceptions import Refused
-from web import text
+from web import text_cleaning
 
-COUNTED = {Purpose.CONTACT: "contact_call_failed", Purpose.VERIFY: "verify_call_failed"}
+COUNTED_FAILED_CALLS = {Purpose.CONTACT: "contact_call_failed", Purpose.VERIFY: "verify_call_failed"}
 """The events of failed calls, by purpose. Guards count them before they allow a move."""
 
 
@@ -58,29 +58,31 @@ def record_call(
     Raises Refused (no call is due any more, outside their hours, answer or minutes missing), the errors of make_move,
     and text.Unreadable.
     """
-    head, complaint = lock(complaint_id)
-    at, words = max(at, head.at or at), text.clean(words)
-    if waiting_for(by, complaint_id, purpose, at=at) is None:
+    head, complaint = lock_complaint(complaint_id)
+    at, words = max(at, head.at or at), text_cleaning.clean_text(words)
+    if find_due_call(by, complaint_id, purpose, at=at) is None:
         raise Refused(Refusal.NOT_TO_BE_RUNG)
-    if result is Result.REACHED and answer not in ANSWERS.get(purpose, ("",)):
+    if result is Result.REACHED and answer not in ANSWERS_BY_PURPOSE.get(purpose, ("",)):
         raise Refused(Refusal.ANSWER_MISSING)
-    if answer == connected_calls.CallAnswer.CONNECTED and not is_length(minutes):
+    if answer == connected_calls.CallAnswer.CONNECTED and not is_possible_duration(minutes):
         raise Refused(Refusal.MINUTES_MISSING)
     _require_safe_hours(complaint, at=at, minutes=minutes or 0)
     if result is Result.REACHED and purpose in _MOVES:
         name, details = _MOVES[purpose](answer)
         make_move(complaint_id=complaint_id, name=name, by=by, at=at, words=words, details=details)
-    elif purpose is Purpose.EXCUSE and result in FAILED:
+    elif purpose is Purpose.EXCUSE and result in FAILED_RESULTS:
         with override(complaint.complainant.language):
             reason = words or gettext("The complaint cell also called you but could not reach you.")
         details = {"result": str(result)}
         make_move(complaint_id=complaint_id, name="excuse_contact", by=by, at=at, words=reason, details=details)
     else:
-        call = call_log.write(
+        call = call_log.write_call(
             complaint, purpose, result, by=by, at=at, answer=answer, words=words, call_back_at=call_back_at,
             minutes=minutes,
         )  # fmt: skip
-        obligations.rung(complaint, purpose, at=at, next_call_from=max(call_back_at or at, at + CALLS_APART))
+        obligation_clocks.update_after_call(
+            complaint, purpose, at=at, next_call_from=max(call_back_at or at, at + CALLS_APART)
+        )
         _record_event(head, complaint, call, by=by, at=at)
 
 
@@ -100,7 +102,7 @@ def _require_safe_hours(complaint: Complaint, *, at: datetime, minutes: int) -> 
     at -= timedelta(minutes=minutes)
     person = complaint.complainant
     safe = None if person.safe_from is None else SafeHours(person.safe_from, person.safe_until)
-    if not may_write_down(at, ZoneInfo(person.time_zone), safe):
+    if not may_record_call(at, ZoneInfo(person.time_zone), safe):
         raise Refused(Refusal.NOT_IN_THEIR_HOURS)
 
 
@@ -115,8 +117,8 @@ def _record_event(head: ChainHead, complaint: Complaint, call: Call, *, by: Acto
             facts = {"answer": call.answer or call_log.UNREACHABLE, "about": sample.event_id}
             _append_event(head, complaint, "sample_answered", facts, by=by, at=at)
         return
-    if result in FAILED and purpose in COUNTED:
-        _append_event(head, complaint, COUNTED[purpose], {}, by=by, at=at)
+    if result in FAILED_RESULTS and purpose in COUNTED_FAILED_CALLS:
+        _append_event(head, complaint, COUNTED_FAILED_CALLS[purpose], {}, by=by, at=at)
     is_reached = result is Result.REACHED or (purpose is Purpose.EXCUSE and result is Result.CALL_BACK)
     if is_reached:
         kind = {Purpose.EXCUSE: "excuse_call_reached", Purpose.NEWS: "news_read"}[purpose]
@@ -125,14 +127,14 @@ def _record_event(head: ChainHead, complaint: Complaint, call: Call, *, by: Acto
 
 def _record_connected_call(head: ChainHead, complaint: Complaint, call: Call, *, by: Actor, at: datetime) -> None:
     """Record a call that the cell connects for an officer. A conversation is the contact that the officer owes."""
-    kind = connected_calls.came_of(complaint, call)
+    kind = connected_calls.event_kind_of_call(complaint, call)
     facts = {"minutes": str(call.minutes)} if call.minutes else {}
     if kind == "put_through":
         make_move(complaint_id=complaint.pk, name=kind, by=by, at=at, details=facts)
     elif kind:
         _append_event(head, complaint, kind, facts, by=by, at=at)
-    if kind in connected_calls.ENDS:
-        connected_calls.end(complaint, call, at=at)
+    if kind in connected_calls.REQUEST_ENDING_KINDS:
+        connected_calls.end_call_request(complaint, call, at=at)
 
 
 def _settle_sample(complaint: Complaint, call: Call) -> ContactSample | None:
@@ -142,8 +144,8 @@ def _settle_sample(complaint: Complaint, call: Call) -> ContactSample | None:
     )
     sample = waiting.order_by("drawn_at").first()
     calls = Call.objects.filter(complaint=complaint, purpose=str(Purpose.SAMPLE), at__gte=sample.drawn_at)
-    failed = list(calls.filter(result__in=[str(result) for result in FAILED]).values_list("at", flat=True))
-    if call.result != Result.REACHED and not enough_failed(failed):
+    failed = list(calls.filter(result__in=[str(result) for result in FAILED_RESULTS]).values_list("at", flat=True))
+    if call.result != Result.REACHED and not have_enough_calls_failed(failed):
         return None
     sample.call = call
     sample.save(update_fields=["call"])
@@ -151,9 +153,9 @@ def _settle_sample(complaint: Complaint, call: Call) -> ContactSample | None:
 
 
 def _append_event(head: ChainHead, complaint: Complaint, kind: str, facts: dict, *, by: Actor, at: datetime) -> Event:
-    state = {"state": history.state_of(complaint)}
-    entry = history.Entry(kind, complaint.cycle, state | facts, for_citizen=False)
+    state = {"state": history.event_state_of(complaint)}
+    entry = history.EventEntry(kind, complaint.cycle, state | facts, for_citizen=False)
     event = history.append(head, entry, by=by, at=at)
-    announcements.announce(event, complaint, at=at)
+    event_messages.write_event_messages(event, complaint, at=at)
     event_recorded.send(Complaint, event=event, complaint=complaint)
     return event

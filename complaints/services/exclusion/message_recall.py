@@ -6,33 +6,33 @@ from django.db.models import Q
 
 from accounts.models import Posting
 from complaints.models import Complaint
-from complaints.queries.conflict_exclusion import wall_of
+from complaints.queries.conflict_exclusion_lookup import conflict_exclusion_of
 from complaints.rules.exclusion.conflict_exclusion import ConflictExclusion
 from notifications.models import Message
-from notifications.rules.references import parse
+from notifications.rules.references import parse_reference
 
 
-def recall(complaint: Complaint, *, at: datetime) -> int:
+def recall_messages(complaint: Complaint, *, at: datetime) -> int:
     """Recall unsent messages about this complaint to officers whom it excludes; return how many were changed.
 
     A message about several complaints only loses this one. Messages that a worker is sending now are not recalled.
     """
-    exclusion = wall_of(complaint, at=at)
+    exclusion = conflict_exclusion_of(complaint, at=at)
     about_it = Q(context__etag=complaint.etag) | Q(context__etags__contains=[complaint.spaced_etag])
     waiting = Message.objects.waiting().filter(about_it, claimed_until=None, recipient__startswith="posting:")
     recalled = [
         message
         for message in waiting.select_for_update(skip_locked=True)
-        if _is_excluded(parse(message.recipient)[1], exclusion)
+        if _is_excluded(parse_reference(message.recipient)[1], exclusion)
     ]
     for message in recalled:
         _remove_complaint(message, complaint.spaced_etag)
     return len(recalled)
 
 
-def may_hear(posting_id: int, complaint: Complaint, *, at: datetime) -> bool:
+def may_be_notified(posting_id: int, complaint: Complaint, *, at: datetime) -> bool:
     """Return whether messages to this posting about the complaint reach no excluded officer."""
-    return not _is_excluded(posting_id, wall_of(complaint, at=at))
+    return not _is_excluded(posting_id, conflict_exclusion_of(complaint, at=at))
 
 
 def _is_excluded(posting_id: int, exclusion: ConflictExclusion) -> bool:

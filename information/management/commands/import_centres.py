@@ -5,8 +5,8 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from information.rules.centre_rows import NotACentreList, read
-from information.services.centres import WrongRows, import_centres
+from information.rules.centre_rows import NotACentreList, read_centre_rows
+from information.services.centre_import import WrongRows, import_centres
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
     def handle(self, *, file: Path, sample: bool, **options):
         try:
             with file.open(encoding="utf-8-sig", newline="") as lines:
-                count = import_centres(read(lines), is_sample=sample)
+                count = import_centres(read_centre_rows(lines), is_sample=sample)
         except NotACentreList as error:
             raise CommandError(
                 _("%(file)s lacks these columns: %(columns)s") % {"file": file, "columns": error}

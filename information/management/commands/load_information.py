@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from information.models import Helpline, Link, Service, Step
-from information.services.loading import load_information
+from information.services.information_loading import load_information
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 FILES = {Helpline: "helplines", Service: "services", Link: "links", Step: "steps"}
@@ -16,12 +16,12 @@ class Command(BaseCommand):
     help = "Load helplines, services, links and the steps of guides."
 
     def handle(self, **options):
-        loaded = load_information({model: rows(f"{name}.csv") for model, name in FILES.items()})
+        loaded = load_information({model: read_rows(f"{name}.csv") for model, name in FILES.items()})
         counts = ", ".join(f"{number} {FILES[model]}" for model, number in loaded.items())
         self.stdout.write(f"information: {counts}")
 
 
-def rows(name: str) -> list[dict]:
+def read_rows(name: str) -> list[dict]:
     """Return the rows of a file in `information/data`."""
     with (DATA / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))

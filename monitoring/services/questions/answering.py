@@ -5,23 +5,27 @@ from datetime import datetime
 from django.db import transaction
 
 from accounts.actors import Actor
-from complaints.services import required_words
+from complaints.services import required_text
 from ledger.exceptions import NotPermitted
-from ledger.writer import sign
+from ledger.row_signing import sign_row
 from monitoring.models import Question, QuestionAnswer
-from monitoring.queries.questions import PURPOSE, may_answer, visible_to
+from monitoring.queries.morning_questions import SIGNING_PURPOSE, may_answer_question, visible_questions
 
 
 @transaction.atomic
-def answer(*, question_id: int, words: str, by: Actor, at: datetime) -> QuestionAnswer:
+def record_answer(*, question_id: int, words: str, by: Actor, at: datetime) -> QuestionAnswer:
     """Record the answer, also after the deadline.
 
     Raises NotPermitted unless the actor heads that office, or if there is an answer already; Refused without words.
     """
-    question = visible_to(by).select_related(None).filter(pk=question_id).select_for_update(no_key=True).first()
-    if question is None or not may_answer(by, question) or QuestionAnswer.objects.filter(question=question).exists():
+    question = visible_questions(by).select_related(None).filter(pk=question_id).select_for_update(no_key=True).first()
+    if (
+        question is None
+        or not may_answer_question(by, question)
+        or QuestionAnswer.objects.filter(question=question).exists()
+    ):
         raise NotPermitted("answer a question")
-    signed = sign(PURPOSE, _fields(question, required_words.required(words), by=by), at=at)
+    signed = sign_row(SIGNING_PURPOSE, _fields(question, required_text.require_text(words), by=by), at=at)
     return QuestionAnswer.objects.create(
         question=question, posting_id=by.posting_id, at=at, body=signed.body, key_id=signed.key_id, mac=signed.mac
     )

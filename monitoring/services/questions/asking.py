@@ -8,13 +8,13 @@ from django.utils.timezone import localdate, localtime, make_aware
 
 from accounts.models import Office, Posting
 from monitoring.models import Question
-from monitoring.queries import questions
-from monitoring.rules.questions import FigureChange, chosen, weeks
+from monitoring.queries import morning_questions
+from monitoring.rules.question_scores import FigureChange, choose_changes, compared_weeks
 from notifications.services import enqueue
 
 HOUR = 7
 """The hour of the day in Pakistan."""
-PAGE = "/desk/questions/"
+QUESTIONS_PATH = "/desk/questions/"
 
 
 @transaction.atomic
@@ -29,10 +29,10 @@ def ask_questions(*, at: datetime) -> int:
     Office.objects.select_for_update(no_key=True).get(pk=Office.objects.central().pk)  # one at a time
     if Question.objects.filter(asked_on=today).exists():
         return 0
-    quiet_ids = questions.quiet(at=at)
-    changes = questions.measured(today=today, at=at)
+    quiet_ids = morning_questions.recently_asked(at=at)
+    changes = morning_questions.measure_changes(today=today, at=at)
     quiet = {(change.office, change.figure) for change in changes if (change.office.pk, change.figure) in quiet_ids}
-    largest = chosen(changes, quiet)
+    largest = choose_changes(changes, quiet)
     for rank, change in enumerate(largest, 1):
         _create_question(change, rank, at=at)
     return len(largest)
@@ -40,7 +40,7 @@ def ask_questions(*, at: datetime) -> int:
 
 def _create_question(change: FigureChange, rank: int, *, at: datetime) -> None:
     today, heads = localdate(at), Posting.objects.heads().current(at).filter(office=change.office).order_by("pk")
-    (first, last), _before = weeks(change.figure, today)
+    (first, last), _before = compared_weeks(change.figure, today)
     head, due = heads.first(), today + timedelta(days=settings.QUESTION_DAYS + 1)
     question = Question.objects.create(
         asked_on=today,
@@ -62,7 +62,7 @@ def _create_question(change: FigureChange, rank: int, *, at: datetime) -> None:
         enqueue(
             recipient=f"posting:{head.pk}",
             template="asked_to_explain",
-            context={"figure": change.figure.value, "due_at": question.due_at, "path": PAGE, "via": "email"},
+            context={"figure": change.figure.value, "due_at": question.due_at, "path": QUESTIONS_PATH, "via": "email"},
             at=at,
             dedupe_key=f"question:{question.pk}",
         )

@@ -4,25 +4,25 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from accounts.models import Office, Posting
-from accounts.rules.offices import ancestors
+from accounts.rules.office_tree import ancestors
 from monitoring.models import Question
-from monitoring.queries.questions import late
-from monitoring.services.questions.asking import PAGE
+from monitoring.queries.morning_questions import late_questions
+from monitoring.services.questions.asking import QUESTIONS_PATH
 from notifications.services import enqueue_many
 from notifications.services.outbox import NewMessage
 
 
-def remind(*, at: datetime) -> int:
+def remind_of_questions(*, at: datetime) -> int:
     """Write to the head of the office of each late question, and to the head of the nearest office above it.
 
     Return the number of messages. Each person gets one message about a question, so this is safe to repeat and to run
     twice at once.
     """
-    return sum(enqueue_many(list(_messages(question, at=at)), at=at) for question in late(at=at))
+    return sum(enqueue_many(list(_messages(question, at=at)), at=at) for question in late_questions(at=at))
 
 
 def _messages(question: Question, *, at: datetime) -> Iterator[NewMessage]:
-    context = {"figure": question.figure, "due_at": question.due_at, "path": PAGE, "via": "email"}
+    context = {"figure": question.figure, "due_at": question.due_at, "path": QUESTIONS_PATH, "via": "email"}
     heads = list(Posting.objects.heads().current(at).filter(office=question.office).order_by("pk"))
     for head in heads:
         yield NewMessage(

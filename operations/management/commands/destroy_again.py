@@ -6,9 +6,9 @@ from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.timezone import now
 
-from complaints.queries.verification.signing_keys import wrong_keys
+from complaints.queries.verification.environment_key_check import find_wrong_keys
 from complaints.services.retention import anonymise_again, anonymise_due
-from operations.backups.destroyed import RESTORED
+from operations.backups.destroyed_complaints import RESTORED
 
 
 class Command(BaseCommand):
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         if not restored_file.exists():
             self.stdout.write("Nothing was restored here.")
             return
-        if wrong := list(wrong_keys()):
+        if wrong := list(find_wrong_keys()):
             raise CommandError("; ".join(wrong), returncode=1)
         self._destroy(restored_file.read_text().split())
         restored_file.unlink()

@@ -5,7 +5,7 @@ from django.db import connections
 from psycopg import Error
 from psycopg.conninfo import make_conninfo
 
-from operations.demo_marker import InUse, mark
+from operations.demo_marker import DatabaseInUse, mark_as_demo
 
 
 class Command(BaseCommand):
@@ -15,8 +15,8 @@ class Command(BaseCommand):
     def handle(self, **options):
         alias = "owner" if "owner" in connections.settings else "default"
         try:
-            mark(make_conninfo(**_parameters(alias)))
-        except InUse:
+            mark_as_demo(make_conninfo(**_parameters(alias)))
+        except DatabaseInUse:
             raise CommandError("This database holds officers or complaints: it cannot become a demo's.") from None
         except Error as error:
             raise CommandError(f"The database refused: {str(error).strip()}") from error

@@ -4,7 +4,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 
-from operations.online_migrations import StillBusy, online
+from operations.online_migrations import TablesBusy, migrate_online
 
 
 class Command(BaseCommand):
@@ -17,11 +17,11 @@ class Command(BaseCommand):
 
     def handle(self, *, database: str, verbosity: int, **options):
         try:
-            attempts = online(
+            attempts = migrate_online(
                 connections[database],
                 lambda: call_command("migrate", database=database, verbosity=verbosity, interactive=False),
                 say=self.stderr.write,
             )
-        except StillBusy as error:
+        except TablesBusy as error:
             raise CommandError(str(error), returncode=1) from error
         self.stdout.write(f"All migrations are made ({attempts} {'try' if attempts == 1 else 'tries'}).")

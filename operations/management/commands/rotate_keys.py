@@ -16,19 +16,26 @@ from django.db import connections
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from accounts.mfa_adapter import PURPOSE
-from complaints.evidence.file_keys import counted
-from complaints.evidence.sealed_storage import Damaged, rewrap
-from complaints.services.access_keys.access_codes import SEALED_CODE
-from ledger import crypto
+from accounts.mfa_adapter import SECRET_PURPOSE
+from complaints.evidence.file_key_usage import count_files_by_key
+from complaints.evidence.sealed_storage import DamagedFile, rewrap_file_key
+from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE
+from ledger import field_encryption
 from notifications.models import Message
-from operations import key_rotation
+from operations import key_rotation_targets
 from operations.rebuild_indexes import reindex
-from operations.reseal_columns import NotOurKey, SealedColumn, counts, left, places, reseal
+from operations.reseal_columns import (
+    SealedColumn,
+    UnknownKey,
+    count_by_key,
+    count_outdated,
+    find_sealed_columns,
+    reseal_column,
+)
 
 DOCUMENTS = (
-    SealedColumn(Message._meta.db_table, "id", "context", SEALED_CODE, is_json=True),
-    SealedColumn(Authenticator._meta.db_table, "id", "data", PURPOSE, is_json=True),
+    SealedColumn(Message._meta.db_table, "id", "context", CODE_SEAL_PURPOSE, is_json=True),
+    SealedColumn(Authenticator._meta.db_table, "id", "data", SECRET_PURPOSE, is_json=True),
 )
 
 
@@ -44,8 +51,8 @@ class Command(BaseCommand):
     def handle(self, *, dry_run: bool, **options):
         if "owner" not in connections.settings:
             raise CommandError("DATABASE_OWNER_URL is not set. Only the owner can change append-only tables.")
-        columns = [*places(), *DOCUMENTS]
-        waiting = {column: count for column in columns if (count := left(column, using="owner"))}
+        columns = [*find_sealed_columns(), *DOCUMENTS]
+        waiting = {column: count for column in columns if (count := count_outdated(column, using="owner"))}
         for column, count in waiting.items():
             self.stdout.write(f"{column}: {count}")
         if dry_run:
@@ -63,43 +70,45 @@ class Command(BaseCommand):
             for column in waiting:
                 progress.update(bar, description=str(column))
                 try:
-                    reseal(column, using="owner", done=lambda number: progress.advance(bar, number))
-                except NotOurKey as error:
+                    reseal_column(column, using="owner", done=lambda number: progress.advance(bar, number))
+                except UnknownKey as error:
                     raise CommandError(
                         f"{column} has values under the key {error}, which is not in FIELD_KEYS. Put it back."
                     ) from error
 
     def _rewrap(self) -> None:
         """Encrypt the files' keys with the first key. Report a file that cannot be decrypted; its key must be kept."""
-        if not any(counted()[key] for key in crypto.key_ids()[1:]):
+        if not any(count_files_by_key()[key] for key in field_encryption.field_key_ids()[1:]):
             return
         with _progress() as progress:
             bar = progress.add_task("Files", total=None)
-            for name, purpose in key_rotation.files():
+            for name, purpose in key_rotation_targets.sealed_files():
                 try:
-                    rewrap(name, purpose=purpose)
-                except Damaged:
+                    rewrap_file_key(name, purpose=purpose)
+                except DamagedFile:
                     self.stderr.write(f"The file {name} no longer opens: run verify_evidence.")
                 progress.advance(bar)
 
     def _reindex(self) -> None:
         changed = 0
         with _progress() as progress:
-            for indexed in key_rotation.INDEXED:
+            for indexed in key_rotation_targets.INDEXED_MODELS:
                 bar = progress.add_task(f"Indexes of {indexed}", total=indexed.rows("owner").count())
                 changed += reindex(indexed, using="owner", done=lambda rows, bar=bar: progress.advance(bar, rows))
         self.stdout.write(f"Every index is under INDEX_KEY ({changed} rows had an older one).")
 
     def _conclude(self, columns: list[SealedColumn]) -> None:
         """Check all columns again, and print which keys are still needed."""
-        remaining = {column: counts(column, using="owner") for column in columns if left(column, using="owner")}
+        remaining = {
+            column: count_by_key(column, using="owner") for column in columns if count_outdated(column, using="owner")
+        }
         for column, key_counts in remaining.items():
             self.stderr.write(f"{column}: {key_counts}")
         if remaining:
             raise CommandError("Some values are under an older key, because they changed meanwhile. Run it again.")
-        files, newest = counted(), crypto.key_ids()[0]
+        files, newest = count_files_by_key(), field_encryption.field_key_ids()[0]
         self.stdout.write(f"Every value of the database is under the key {newest}.")
-        for key in crypto.key_ids()[1:]:
+        for key in field_encryption.field_key_ids()[1:]:
             status = (
                 f"{files[key]} files are under it: keep it"
                 if files[key]

@@ -2,10 +2,10 @@
 
 from django.contrib.staticfiles.management.commands import runserver
 
-from operations.start_checks import refuse_to_fall_open
+from operations.start_checks import run_start_checks
 
 
 class Command(runserver.Command):
     def handle(self, *args, **options):
-        refuse_to_fall_open()
+        run_start_checks()
         super().handle(*args, **options)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reviews.queries.dossier_verification import NotADossier, findings
+from reviews.queries.dossier_verification import InvalidDossier, verify_dossier_file
 
 
 class Command(BaseCommand):
@@ -15,10 +15,10 @@ class Command(BaseCommand):
 
     def handle(self, *, file: Path, **options):
         try:
-            differences = list(findings(file.read_bytes()))
+            differences = list(verify_dossier_file(file.read_bytes()))
         except OSError as error:
             raise CommandError(f"{file}: {error.strerror}") from error
-        except NotADossier as error:
+        except InvalidDossier as error:
             raise CommandError(f"{file} is no dossier of this portal.") from error
         for difference in differences:
             self.stderr.write(difference)

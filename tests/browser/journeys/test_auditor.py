@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils.timezone import now
 
 from accounts.rules.roles import Role
-from accounts.services.postings import post
+from accounts.services.postings import create_posting
 from complaints.models import Finding
 from tests.browser.journeys.desk import Day
 from tests.factories import OfficerFactory
@@ -29,7 +29,7 @@ def opened(world):
 def test_asad_searches_the_log_reads_the_file_and_records_a_finding(portal, world, new_page, opened):
     rida = OfficerFactory(name_en="Rida", name_ur="ردا")
     office = world.office("gulberg")
-    post(officer=rida, office=office, role=Role.INQUIRY_OFFICER, by=world.omar.actor, at=now())
+    create_posting(officer=rida, office=office, role=Role.INQUIRY_OFFICER, by=world.omar.actor, at=now())
 
     day = Day(new_page, world.asad, width=390, theme="dark")
     day.signs_in()

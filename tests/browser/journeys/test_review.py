@@ -9,8 +9,8 @@ from PIL import Image
 
 from accounts.models import Officer
 from reviews.models import Review
-from reviews.services.blame import share_blame
-from reviews.services.hearing_calls import call_explanations
+from reviews.services.explanation_requests import request_due_explanations
+from reviews.services.flag_completion import complete_flags
 from sla.services.sweeping import sweep
 from tests.browser.journeys.desk import Day
 
@@ -40,8 +40,8 @@ def test_latif_is_late_explains_is_censured_and_appeals(portal, world, new_page,
     complaint = world.complaint("threats", start, name="Ayesha Bibi", text="He waits at the gate.")
     world.salma.marks(complaint, to=world.latif, at=start + timedelta(minutes=20))
     sweep(at=start + timedelta(days=1))
-    share_blame(at=start + timedelta(days=1))
-    assert call_explanations(at=now()) == 1
+    complete_flags(at=start + timedelta(days=1))
+    assert request_due_explanations(at=now()) == 1
     portal.deliver()
     review = Review.objects.get(officer=world.latif.officer)
 

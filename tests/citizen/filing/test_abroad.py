@@ -9,7 +9,7 @@ import pytest
 from tests.citizen.conftest import path_of, registered, words
 from tests.citizen.mine.conftest import opens
 from tests.citizen.mine.test_solved import reported
-from web.countries import PAKISTAN, ZONES
+from web.countries import PAKISTAN, ZONE_OF_COUNTRY
 
 BOTH = re.compile(r"by \d+:\d\d [^()]* in Pakistan \(\d+:\d\d [^()]* where you live\)")
 
@@ -55,7 +55,7 @@ def test_pages_that_know_nobody_name_a_number_for_those_abroad_beside_1787(world
 
 @pytest.mark.parametrize("country", ["", "SA"])
 def test_after_the_30_days_for_an_appeal_a_number_is_named_that_can_be_reached(world, ayesha, country):
-    zone = ZONES[country] if country else PAKISTAN
+    zone = ZONE_OF_COUNTRY[country] if country else PAKISTAN
     complaint = reported(world, time_zone=zone)
     ayesha.opens(complaint, "+1d 12:00")
     ayesha.moves(complaint, "close", "+1d 12:01")

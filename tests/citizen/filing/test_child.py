@@ -6,8 +6,8 @@ import pytest
 from django.utils.timezone import now
 
 from complaints.models import Category, Draft
-from complaints.services.administration.categories import load_categories
-from notices.rules.kinds import FIRST_CALLS, NoticeKind
+from complaints.services.administration.category_texts_and_policies import load_categories
+from notices.rules.notice_kinds import PRESELECTED_HELPLINES, NoticeKind
 from tests.citizen.conftest import mistakes, registered, words
 from tests.citizen.filing.conftest import answers_of, begins, tells
 from tests.complaints.test_replaced_categories import OLD, ROW
@@ -84,7 +84,9 @@ def test_the_pages_name_the_helplines_of_a_published_alert(world, request, visit
     tells(visitor, key, district="lahore")
     for path in (f"/complain/{key}/what/", "/alerts/"):
         page = visitor.get(path).content.decode()
-        assert [number for number in FIRST_CALLS[NoticeKind.ALERT] if f'href="tel:{number}"' not in page] == [], path
+        assert [
+            number for number in PRESELECTED_HELPLINES[NoticeKind.ALERT] if f'href="tel:{number}"' not in page
+        ] == [], path
 
 
 def test_the_receipt_promises_the_call_and_the_report_to_zarra(world, ayesha):

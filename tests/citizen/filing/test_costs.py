@@ -83,9 +83,9 @@ def tokens(request, settings) -> int:
     """Return the size of the bucket."""
     rate_limits._local_buckets.clear()
     if request.param == "with the broker":
-        return rate_limits.DRAFTS.burst
+        return rate_limits.DRAFTS_BEGUN.burst
     settings.CACHE_URL = f"redis://127.0.0.1:{free_port()}/0"
-    return rate_limits.DRAFTS.burst // rate_limits.STRICTER
+    return rate_limits.DRAFTS_BEGUN.burst // rate_limits.LOCAL_DIVISOR
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "Wait a little, then try again."), ("ur", "تھوڑی دیر")])

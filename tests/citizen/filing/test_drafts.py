@@ -7,7 +7,7 @@ import pytest
 
 from complaints import evidence, tasks
 from complaints.models import Draft, Evidence
-from complaints.queries.evidence import Owner
+from complaints.queries.uploaded_files import FileOwner
 from complaints.services import drafts as writing
 from config.celery import app
 from tests.citizen.conftest import TOLD, Visitor, path_of, registered, words
@@ -77,8 +77,8 @@ def test_after_a_day_it_is_erased_and_what_is_younger_or_finished_stays(world, a
     ayesha.files("09:00")
     finished = str(registered()[0].draft.pk)
     young = begins(ayesha, at="10:00")
-    assert writing.erase_expired(at=clock("+1d 08:59")) == 0
-    assert writing.erase_expired(at=clock("+1d 09:00")) == 1
+    assert writing.delete_expired_drafts(at=clock("+1d 08:59")) == 0
+    assert writing.delete_expired_drafts(at=clock("+1d 09:00")) == 1
     assert {str(pk) for pk in Draft.objects.values_list("pk", flat=True)} == {young, finished}
 
 
@@ -86,20 +86,20 @@ def test_a_draft_with_files_goes_after_its_files(world, ayesha):
     key = begins(ayesha)
     photo = samples.photo()
     told = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
-    evidence.take_whole(owner=Owner(draft_id=key), parts=[photo], at=clock("09:00"), **told)
+    evidence.upload_whole_file(owner=FileOwner(draft_id=key), parts=[photo], at=clock("09:00"), **told)
     later = clock("+1d 09:01")
-    assert writing.erase_expired(at=later) == 0
-    evidence.sweep(at=later)
+    assert writing.delete_expired_drafts(at=later) == 0
+    evidence.remove_abandoned_files(at=later)
     assert not Evidence.objects.exists()
-    assert writing.erase_expired(at=later) == 1
+    assert writing.delete_expired_drafts(at=later) == 1
 
 
 def test_the_clock_erases_them_every_hour(world, ayesha):
     entry = app.conf.beat_schedule["erase what nobody has finished"]
-    assert (entry["task"], entry["schedule"]) == ("complaints.tasks.erase_drafts", 3600.0)
+    assert (entry["task"], entry["schedule"]) == ("complaints.tasks.erase_expired_drafts", 3600.0)
     begins(ayesha)
     Draft.objects.update(expires_at=clock("09:00") - timedelta(days=400))
-    tasks.erase_drafts()
+    tasks.erase_expired_drafts()
     assert not Draft.objects.exists()
 
 
@@ -168,7 +168,7 @@ def test_when_it_is_finished_its_address_leads_to_the_receipt_and_holds_no_answe
     for step in ("", *(f"{step}/" for step in STEPS)):
         assert path_of(ayesha.get(f"/complain/{key}/{step}")) == f"/complaint/{key}/receipt/"
     kept = draft_of(key)
-    assert kept.answers.keys() == {writing.SENT}
+    assert kept.answers.keys() == {writing.SENT_FORM_DIGEST}
     for answer in (TOLD["text"], TOLD["phone"], "1112233", *told.values()):
         assert not answer or answer not in kept.sealed_answers
 

@@ -10,7 +10,7 @@ from django.db import connections
 from django.test import Client
 
 from complaints.models import Category, Draft
-from complaints.models.labels import GROUPS
+from complaints.models.display.complaint_labels import GROUPS
 from tests.citizen.conftest import TOLD, Visitor, path_of, registered, words
 from tests.citizen.filing.conftest import CONFIDENTIAL, answers_of, at_the_last_page, begins, draft_of, tells
 from tests.world import build

@@ -5,9 +5,9 @@ from types import SimpleNamespace
 import pytest
 from django.utils.translation import override
 
-from citizen.filing.next_steps import steps
+from citizen.filing.next_steps import receipt_steps
 from complaints.models import Policy
-from reviews.desk.evidence_shown import limits
+from reviews.desk.flag_evidence import promised_limits
 from tests.world import clock
 
 
@@ -22,7 +22,7 @@ def report_of(policy: Policy) -> str:
         received_at=clock("09:00"),
     )
     found = SimpleNamespace(complaint=complaint, contact_due_at=None, report_due_at=clock("12:00"))
-    return steps(found, format_deadline=str)[0].note
+    return receipt_steps(found, format_deadline=str)[0].note
 
 
 @pytest.mark.parametrize(
@@ -49,4 +49,4 @@ def test_hours_that_a_calendar_counts_are_said_to_be_working_hours(calendar, lan
 )
 def test_so_does_a_dossier(calendar, said):
     promised = {"contact_hours": 8, "report_hours": 120, "decision_hours": 48} | calendar
-    assert limits({"promised": promised}).startswith(said)
+    assert promised_limits({"promised": promised}).startswith(said)

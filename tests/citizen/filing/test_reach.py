@@ -8,14 +8,14 @@ from django.core import serializers
 
 from complaints.models import Category, Complainant, Complaint, Draft
 from complaints.models.complaint import Statement
-from complaints.rules.facts import Contact
-from complaints.rules.persons import MAY_BE_ANONYMOUS, Behalf, Consent
-from complaints.services.access_keys.secret_words import matches
+from complaints.rules.anonymity_and_consent import MAY_BE_ANONYMOUS, Behalf, Consent
+from complaints.rules.guard_facts import ContactState
+from complaints.services.access_keys.secret_word_hashing import is_secret_word
 from notifications.models import Message
 from tests.citizen.conftest import TOLD, Visitor, mistakes, path_of, registered, words
 from tests.citizen.filing.conftest import CONFIDENTIAL, WORD, at_the_last_page, begins, draft_of
 from tests.world import clock
-from web.countries import ZONES
+from web.countries import ZONE_OF_COUNTRY
 
 SECRET = {"reach": "secret", "phone": "", "secret": WORD}
 ANONYMOUS = SECRET | {"reach": "anonymous", "category": "bribe_demand"}
@@ -134,7 +134,7 @@ def test_a_secret_word_is_kept_as_a_hash_alone(world, ayesha):
     complaint = files(ayesha, **SECRET)
     person = complaint.complainant
     assert person.secret_hash.startswith("$argon2id$")
-    assert matches(person.secret_hash, "The  BLUE mango tree")
+    assert is_secret_word(person.secret_hash, "The  BLUE mango tree")
     for model in DUMPED:
         rows = model.objects.all()
         for row in rows:
@@ -158,7 +158,7 @@ def test_who_stays_anonymous_leaves_nothing_but_a_word_and_is_rung_by_nobody(wor
     person = complaint.complainant
     assert person.anonymous
     assert (person.name, person.phone, person.email, bytes(person.phone_index)) == ("", "", "", b"")
-    assert (complaint.contact, complaint.contact_due_at) == (Contact.NOT_NEEDED, None)
+    assert (complaint.contact, complaint.contact_due_at) == (ContactState.NOT_NEEDED, None)
     assert complaint.report_due_at is not None
 
 
@@ -228,7 +228,7 @@ def test_nobody_is_rung_at_night_by_their_own_clock(world, ayesha, told, zone, d
 
 @pytest.mark.parametrize("country", ["SA", "GB", "US-P", "AF", "NP", "ZW"])
 def test_every_country_that_is_offered_has_its_clock(world, ayesha, country):
-    assert files(ayesha, country=country).complainant.time_zone == ZONES[country]
+    assert files(ayesha, country=country).complainant.time_zone == ZONE_OF_COUNTRY[country]
 
 
 # --- the page ---

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from complaints import evidence
 from complaints.models import Evidence
-from complaints.queries.evidence import Owner
+from complaints.queries.uploaded_files import FileOwner
 from tests.citizen.conftest import TOLD, Visitor, mistakes, path_of, registered, words
 from tests.citizen.filing.conftest import answers_of, at_the_last_page, begins, draft_of, tells
 from tests.evidence import samples
@@ -103,7 +103,7 @@ def speaks(key: str, at: str = "09:00") -> Evidence:
     """Upload a complete voice note that has not been inspected yet."""
     sound = samples.film("ogg", video="", audio="libopus")
     told = {"name": "note.ogg", "media_type": "audio/ogg", "size": len(sound)}
-    return evidence.take_whole(owner=Owner(draft_id=key), parts=[sound], at=clock(at), **told)
+    return evidence.upload_whole_file(owner=FileOwner(draft_id=key), parts=[sound], at=clock(at), **told)
 
 
 def test_a_voice_note_stands_in_for_the_words(world, ayesha):
@@ -112,7 +112,7 @@ def test_a_voice_note_stands_in_for_the_words(world, ayesha):
     assert row.state == Evidence.State.CHECKING
     assert path_of(tells(ayesha, key, text="")) == f"/complain/{key}/reach/"
     assert "Your voice note" in words(ayesha.get(f"/complain/{key}/reach/"))
-    evidence.check_what_came(at=clock("09:01"))
+    evidence.inspect_waiting_files(at=clock("09:01"))
     ayesha.posts(f"/complain/{key}/reach/", reach="phone", phone=TOLD["phone"], language="en")
     (complaint,) = registered()
     assert complaint.statement.text == ""
@@ -139,7 +139,7 @@ def test_registering_waits_until_the_only_voice_note_is_checked(world, ayesha):
     assert registered() == []
     again = hidden_fields(answer)
     assert again.items() >= REACH.items()
-    evidence.check_what_came(at=clock("09:01"))
+    evidence.inspect_waiting_files(at=clock("09:01"))
     assert ayesha.posts(f"/complain/{key}/reach/", **again).status_code == 302
     (complaint,) = registered()
     assert complaint.complainant.phone == PHONES["ayesha"]
@@ -183,7 +183,7 @@ def test_the_secret_word_goes_along_and_is_not_kept(world, ayesha):
     again = hidden_fields(ayesha.posts(f"/complain/{key}/reach/", **told))
     assert again["secret"] == told["secret"]
     assert told["secret"] not in str(draft_of(key).answers)
-    evidence.check_what_came(at=clock("09:01"))
+    evidence.inspect_waiting_files(at=clock("09:01"))
     ayesha.posts(f"/complain/{key}/reach/", **again)
     assert registered()[0].complainant.has_secret
 
@@ -229,7 +229,7 @@ def test_a_photo_is_no_voice_note(world, ayesha):
     key = at_what(ayesha)
     photo = samples.photo()
     told = {"name": "shop.jpg", "media_type": "image/jpeg", "size": len(photo)}
-    evidence.take_whole(owner=Owner(draft_id=key), parts=[photo], at=clock("09:00"), **told)
+    evidence.upload_whole_file(owner=FileOwner(draft_id=key), parts=[photo], at=clock("09:00"), **told)
     assert list(mistakes(tells(ayesha, key, text=""))) == ["text"]
 
 
@@ -237,7 +237,7 @@ def test_who_takes_the_only_voice_note_away_is_asked_again_and_keeps_the_number_
     key = at_what(ayesha)
     row = speaks(key)
     tells(ayesha, key, text="")
-    evidence.remove(owner=Owner(draft_id=key), evidence_id=row.pk)
+    evidence.remove_file(owner=FileOwner(draft_id=key), evidence_id=row.pk)
     answer = ayesha.posts(f"/complain/{key}/reach/", reach="phone", phone="0300 1112233", language="en")
     assert path_of(answer) == f"/complain/{key}/what/"
     assert registered() == []

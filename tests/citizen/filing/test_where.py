@@ -5,11 +5,11 @@ from html import unescape
 import pytest
 
 from accounts.models import Office
-from citizen.rules.district_aliases import ALIASES
-from complaints.rules.search.category_search import folded
+from citizen.rules.district_aliases import DISTRICT_ALIASES
+from complaints.rules.search.category_search import normalised_words
 from tests.citizen.conftest import TOLD, Visitor, path_of, words
 from tests.citizen.filing.conftest import answers_of, at_the_last_page, begins
-from web.text import alphabetical
+from web.text_cleaning import urdu_sort_key
 
 
 def districts(answer) -> list[str]:
@@ -25,7 +25,7 @@ def test_every_district_stands_there_once_in_the_order_of_the_reader_s_alphabet(
         Office.objects.districts().values_list("code", flat=True)
     )
     names = [district.name for district in shown]
-    assert names == sorted(names, key=alphabetical)
+    assert names == sorted(names, key=urdu_sort_key)
     page = unescape(answer.content.decode())
     assert all(f'<span class="row-name">{name}</span>' in page for name in names)
 
@@ -51,11 +51,11 @@ def test_a_district_is_found_by_what_people_call_it(world, ayesha, typed, code):
     answer = ayesha.get(f"/complain/{begins(ayesha)}/where/", q=typed)
     assert districts(answer) == [code]
     everything = ayesha.get(f"/complain/{begins(ayesha)}/where/").context["districts"]
-    assert set(folded(typed)) <= set(next(one for one in everything if one.code == code).words.split())
+    assert set(normalised_words(typed)) <= set(next(one for one in everything if one.code == code).words.split())
 
 
 def test_every_alias_is_of_a_district(world):
-    assert set(ALIASES) <= set(Office.objects.districts().values_list("code", flat=True))
+    assert set(DISTRICT_ALIASES) <= set(Office.objects.districts().values_list("code", flat=True))
 
 
 def test_who_finds_no_district_is_told_so_and_can_see_all(world, ayesha):

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from complaints.models import Complainant, Complaint
 from complaints.services.access_keys import printed_keys
-from complaints.services.access_keys.secret_words import hashed
+from complaints.services.access_keys.secret_word_hashing import hash_secret_word
 from tests.world import World, clock
 
 # Three groups of four that are not part of a longer row of groups: a UUID of digits has such groups as well.
@@ -53,7 +53,7 @@ def resolved(world: World, *, category="financial_crime", **answers) -> Complain
 
 def set_words(complaint: Complaint, *, secret: str = SECRET, duress: str = "") -> None:
     """Set the complaint's secret word and its duress word."""
-    hashes = {"secret_hash": hashed(secret), "duress_hash": hashed(duress) if duress else ""}
+    hashes = {"secret_hash": hash_secret_word(secret), "duress_hash": hash_secret_word(duress) if duress else ""}
     Complainant.objects.filter(complaint=complaint.pk).update(**hashes)
 
 
@@ -74,6 +74,6 @@ def counted() -> Iterator[list[str]]:
 def recovered(world: World, complaint: Complaint, *, asker: str = "nadia", at: str = "11:00") -> str:
     """Return an officer-issued key that Nadia requested at that time, Zara approved, and Nadia then fetched."""
     first = world.people[asker].actor
-    printed_keys.ask(complaint, by=first, at=clock(at), words="She showed her CNIC.")
-    printed_keys.approve(complaint, by=world.zara.actor, at=clock(at))
-    return printed_keys.give(complaint, by=first, at=clock(at))
+    printed_keys.request_printed_key(complaint, by=first, at=clock(at), words="She showed her CNIC.")
+    printed_keys.approve_printed_key(complaint, by=world.zara.actor, at=clock(at))
+    return printed_keys.issue_approved_key(complaint, by=first, at=clock(at))

@@ -32,18 +32,20 @@ def from_address(address: str) -> Visitor:
 def guess_together(sources: int, at: str = "09:00", *, net: str = "198.51") -> int:
     """Make ten guesses from each of so many addresses, as the pages count them. Return how many were checked."""
     addresses = [f"{net}.{number // 250}.{number % 250}" for number in range(sources)]
-    return sum(guess_limits.of_source(one, at=clock(at)) is not None for one in addresses for _ in range(10))
+    return sum(
+        guess_limits.charge_guess_of_source(one, at=clock(at)) is not None for one in addresses for _ in range(10)
+    )
 
 
 def emptied(bucket: rate_limits.Bucket, who: str, at: str = "09:00") -> None:
     """Use up the bucket."""
-    while not rate_limits.take(bucket, who, at=clock(at)):
+    while not rate_limits.take_token(bucket, who, at=clock(at)):
         pass
 
 
 def passes_given(number: int, who: str, at: str = "09:00") -> None:
     """Count so many proofs of work solved at that address."""
-    rate_limits.take(rate_limits.PASSES, who, tokens=number, at=clock(at))
+    rate_limits.take_token(rate_limits.PASSES_PER_ADDRESS, who, tokens=number, at=clock(at))
 
 
 def challenge_of(answer) -> dict:

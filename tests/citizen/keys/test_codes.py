@@ -7,10 +7,10 @@ from django.db import connections
 
 from complaints.models import AccessCode, Complainant
 from complaints.services.access_keys import access_codes
-from complaints.services.access_keys.access_codes import SEALED_CODE, open_with_code, send_code
-from ledger import crypto
+from complaints.services.access_keys.access_codes import CODE_SEAL_PURPOSE, open_with_code, send_code
+from ledger import field_encryption
+from notifications.message_routing import find_routes
 from notifications.models import Message
-from notifications.routing import routes
 from tests.citizen.keys.cast import SECRET, claimed, set_words
 from tests.complaints.test_access import wrong
 from tests.world import PHONES, build, clock
@@ -19,7 +19,7 @@ AYESHA = PHONES["ayesha"]
 
 
 def code_of(message: Message) -> str:
-    return crypto.unseal(message.context["code_sealed"], SEALED_CODE)
+    return field_encryption.decrypt_text(message.context["code_sealed"], CODE_SEAL_PURPOSE)
 
 
 def last() -> Message:
@@ -39,7 +39,7 @@ def test_the_code_goes_to_where_it_was_asked_for(world, settings, reached_at, ch
     settings.NOTIFICATIONS_TRANSPORTS = dict.fromkeys(["sms", "email"], "notifications.transports.mailbox.send")
     complaint = world.complaint(email="ayesha@example.com")
     assert send_code(etag=complaint.etag, phone_or_email=reached_at, at=clock("10:00"))
-    (first, *_) = routes(last(), at=clock("10:00"))
+    (first, *_) = find_routes(last(), at=clock("10:00"))
     assert (first.channel, first.to) == (channel, to)
 
 
@@ -48,7 +48,7 @@ def test_a_code_comes_at_any_hour_because_it_was_asked_for(world, settings):
     complaint = world.complaint()
     Complainant.objects.filter(complaint=complaint.pk).update(safe_from=10, safe_until=11)
     send_code(etag=complaint.etag, phone_or_email=AYESHA, at=clock("23:30"))
-    assert routes(last(), at=clock("23:30"))
+    assert find_routes(last(), at=clock("23:30"))
 
 
 def test_with_a_secret_word_no_code_goes_out_and_one_from_before_opens_nothing(world):
@@ -65,7 +65,7 @@ def test_with_a_secret_word_no_code_goes_out_and_one_from_before_opens_nothing(w
 
 def test_a_code_for_the_list_or_a_printed_key_is_no_code(world):
     complaint = world.complaint()
-    row = {"code_hash": access_codes.code_hash(complaint.pk, "123456"), "created_at": clock("10:00")}
+    row = {"code_hash": access_codes.hash_code(complaint.pk, "123456"), "created_at": clock("10:00")}
     row |= {"expires_at": clock("10:10")}
     AccessCode.objects.create(kind=AccessCode.Kind.PRINTED, complaint=complaint, **row)
     assert open_with_code(etag=complaint.etag, code="123456", at=clock("10:01")) is None

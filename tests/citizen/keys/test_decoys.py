@@ -5,14 +5,14 @@ from django.apps import apps
 from django.db import connection, transaction
 from psycopg.errors import ForeignKeyViolation
 
-from citizen.services.opening import Key, open_with_key
+from citizen.services.complaint_opening import AccessKey, open_with_key
 from complaints.models import Complainant, Complaint, Decoy, Draft, Event
-from complaints.queries.access_keys import public_facts
-from complaints.rules.opened_by import OpenedBy
-from complaints.rules.parties import Citizen
+from complaints.queries.access_key_facts import load_public_facts
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Status
-from complaints.services.access_keys.decoys import in_its_place
-from complaints.services.access_keys.secret_words import hashed, matches
+from complaints.services.access_keys.duress_page import act_on_decoy
+from complaints.services.access_keys.secret_word_hashing import hash_secret_word, is_secret_word
 from complaints.services.moves import make_move
 from notifications.models import Message
 from tests.citizen.keys.cast import DURESS, resolved, set_words
@@ -39,7 +39,7 @@ def complaint(world):
 
 
 def look(complaint, act=lambda pk: Complaint.objects.unscoped("test").get(pk=pk), *, keep=False, at="10:00"):
-    return in_its_place(complaint.pk, act, keep_changes=keep, at=clock(at))
+    return act_on_decoy(complaint.pk, act, keep_changes=keep, at=clock(at))
 
 
 def moved(name, at="10:00", **details):
@@ -69,7 +69,7 @@ def test_under_the_same_number_stands_a_harmless_complaint_of_the_same_day(compl
 def test_it_is_of_the_same_person_whose_word_is_the_one_that_was_typed(complaint):
     person = look(complaint, lambda pk: Complainant.objects.get(complaint=pk))
     assert (person.name, person.phone) == ("Ayesha", "+923001112233")
-    assert matches(person.secret_hash, DURESS)
+    assert is_secret_word(person.secret_hash, DURESS)
     assert person.duress_hash == ""
 
 
@@ -117,7 +117,7 @@ def test_what_is_only_looked_at_is_not_kept(complaint):
 def test_once_withdrawn_it_stays_withdrawn_and_its_number_says_closed(complaint):
     look(complaint, moved("withdraw"), keep=True)
     assert look(complaint).status == Status.WITHDRAWN
-    assert public_facts(complaint.etag).is_closed
+    assert load_public_facts(complaint.etag).is_closed
     assert Complaint.objects.unscoped("test").get(pk=complaint.pk).status == Status.MARKED
 
 
@@ -128,7 +128,7 @@ def test_of_a_closed_complaint_it_is_a_closed_one(world):
     shown = look(complaint, at="+2d 10:00")
     assert shown.status == Status.WITHDRAWN
     assert shown.closed_at == clock("+1d 13:00")
-    assert public_facts(complaint.etag).is_closed
+    assert load_public_facts(complaint.etag).is_closed
 
 
 def test_the_receipt_s_address_leads_to_it_and_back_again(complaint):
@@ -178,16 +178,16 @@ def test_in_a_transaction_of_its_own_nobody_else_ever_meets_it(own_database):
     before = everything()
     look(complaint, moved("withdraw"), keep=True)
     assert everything() == before
-    assert public_facts(complaint.etag).is_closed
+    assert load_public_facts(complaint.etag).is_closed
 
 
 def test_its_own_word_is_the_one_that_somebody_set_on_it(complaint):
     def sets(pk):
-        Complainant.objects.filter(complaint=pk).update(secret_hash=hashed("his own word for her"))
+        Complainant.objects.filter(complaint=pk).update(secret_hash=hash_secret_word("his own word for her"))
 
     look(complaint, sets, keep=True)
     found = open_with_key(etag=complaint.etag, typed="his own word for her", at=clock("10:00"))
-    assert found.by is Key.DURESS_WORD
+    assert found.by is AccessKey.DURESS_WORD
 
 
 def test_an_urdu_speaker_s_is_in_urdu(world):

@@ -187,7 +187,7 @@ def test_nobody_is_refused_a_pass_but_the_sum_doubles_with_those_of_its_address_
 
 
 def test_it_doubles_with_those_of_all_addresses_together_too(world):
-    rate_limits.take(rate_limits.PASSES_OF_ALL, guess_limits.EVERYBODY, tokens=600, at=clock("09:00"))
+    rate_limits.take_token(rate_limits.PASSES_TOTAL, guess_limits.EVERYBODY, tokens=600, at=clock("09:00"))
     assert hardness() == 2
 
 
@@ -208,7 +208,12 @@ SHARED = "203.0.113.77"
 @pytest.fixture
 def crowded(world) -> str:
     """Return an address whose allowance is used up by somebody who goes on guessing."""
-    for bucket in (rate_limits.GUESSES, rate_limits.LOOK_UPS, rate_limits.CODES, rate_limits.PASSES_BY_WAITING):
+    for bucket in (
+        rate_limits.GUESSES_PER_SOURCE,
+        rate_limits.LOOK_UPS,
+        rate_limits.CODE_FORMS,
+        rate_limits.PASSES_BY_WAITING_PER_ADDRESS,
+    ):
         emptied(bucket, SHARED, "09:01")
     passes_given(10, SHARED)
     return SHARED
@@ -218,7 +223,7 @@ def test_there_an_owner_gets_through_by_a_sum_and_is_stopped_by_nobody_after_it(
     complaint, ayesha = world.complaint(), from_address(crowded)
     led = proves(ayesha, ayesha.get(f"/track/{complaint.etag}/"), "09:00")
     assert led["Location"] == f"/track/{complaint.etag}/"
-    emptied(rate_limits.LOOK_UPS_OF_ONE, complaint.etag)
+    emptied(rate_limits.LOOK_UPS_PER_ETAG, complaint.etag)
     assert {ayesha.get(led["Location"]).status_code for _ in range(20)} == {200}
     assert ayesha.opens(complaint, "09:00").status_code == 200
     assert {ayesha.get(led["Location"], "09:20").status_code for _ in range(20)} == {200}
@@ -275,7 +280,7 @@ def test_a_number_that_nobody_has_and_a_wrong_key_are_answered_alike_to_the_last
     world, monkeypatch, door, field, wrong
 ):
     """Status, body and all headers are equal, except for the request id, which is random."""
-    monkeypatch.setattr(request_ids, "drawn", lambda: uuid.uuid4().hex)  # the value outside of tests
+    monkeypatch.setattr(request_ids, "new_request_id", lambda: uuid.uuid4().hex)  # the value outside of tests
     known, secret, unknown = world.complaint().etag, world.complaint(), nobodys()
     set_words(secret)
     Visitor().posts(f"/track/{known}/code/ask/", reached_at="0300 1112233")

@@ -5,7 +5,7 @@ from html import unescape
 import pytest
 
 from complaints.models import Complainant
-from complaints.rules.etag import compose, spaced
+from complaints.rules.etag import compose, format_etag
 from complaints.services.access_keys import printed_keys
 from tests.citizen.conftest import Visitor, mistakes, path_of, words
 from tests.citizen.keys.cast import SECRET, counted, recovered, set_words
@@ -26,7 +26,7 @@ def test_the_number_s_page_asks_for_every_kind_of_key_and_tells_of_none(world, a
     """With a phone, a word, a printed code or nothing: apart from the E-tag, the page is the same."""
     made = [world.complaint("gender_harassment", by="bashir") for _ in range(4)]
     set_words(made[1])
-    printed_keys.issue(made[2], by=world.nadia.actor, at=clock("09:30"))
+    printed_keys.issue_first_key(made[2], by=world.nadia.actor, at=clock("09:30"))
     Complainant.objects.filter(complaint=made[3].pk).update(phone="", phone_index=b"")
 
     def page(complaint):
@@ -57,7 +57,7 @@ def test_a_known_number_with_and_without_a_word_and_an_unknown_one_answer_alike(
         visitor = Visitor()
         with counted() as statements:
             answer = visitor.posts(key_page(etag), "10:00", key=typed)
-        return answer.status_code, told(answer).replace(spaced(etag), ""), list(answer.cookies), len(statements)
+        return answer.status_code, told(answer).replace(format_etag(etag), ""), list(answer.cookies), len(statements)
 
     assert tries(with_word.etag) == tries(without.etag) == tries(UNKNOWN)
 
@@ -93,7 +93,7 @@ def test_a_word_that_is_set_ends_every_visit_that_the_phone_alone_had_opened(wor
 
 def test_a_printed_key_leads_to_the_choice_of_another_way_in(world, ayesha):
     complaint = world.complaint(phone="")
-    key = printed_keys.issue(complaint, by=world.salma.actor, at=clock("09:30"))
+    key = printed_keys.issue_first_key(complaint, by=world.salma.actor, at=clock("09:30"))
     answer = ayesha.posts(key_page(complaint.etag), "10:00", key=key.lower())
     assert path_of(answer) == f"/track/{complaint.etag}/more/word/"
     page = ayesha.get(path_of(answer), "10:00")

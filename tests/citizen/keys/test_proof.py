@@ -5,7 +5,7 @@ import json
 import pytest
 import time_machine
 
-from citizen.services.opening import open_with_key
+from citizen.services.complaint_opening import open_with_key
 from complaints.models import Complainant, Complaint, Event
 from complaints.rules.statuses import Status
 from complaints.services.access_keys import printed_keys
@@ -157,13 +157,15 @@ def test_nadia_alone_does_not_speak_as_the_citizen(world):
     """S9: she verified, issued a key, opened the public page and closed the complaint as `citizen`."""
     complaint = resolved(world)
     with pytest.raises(NotPermitted):
-        printed_keys.give(complaint, by=world.nadia.actor, at=clock("+1d 12:00"))
-    printed_keys.ask(complaint, by=world.nadia.actor, at=clock("+1d 12:00"), words="She came in person.")
+        printed_keys.issue_approved_key(complaint, by=world.nadia.actor, at=clock("+1d 12:00"))
+    printed_keys.request_printed_key(
+        complaint, by=world.nadia.actor, at=clock("+1d 12:00"), words="She came in person."
+    )
     for alone in (world.nadia, world.salma, world.imran):
         with pytest.raises(NotPermitted):
-            printed_keys.approve(complaint, by=alone.actor, at=clock("+1d 12:01"))
-    printed_keys.approve(complaint, by=world.zara.actor, at=clock("+1d 12:02"))
-    key = printed_keys.give(complaint, by=world.nadia.actor, at=clock("+1d 12:03"))
+            printed_keys.approve_printed_key(complaint, by=alone.actor, at=clock("+1d 12:01"))
+    printed_keys.approve_printed_key(complaint, by=world.zara.actor, at=clock("+1d 12:02"))
+    key = printed_keys.issue_approved_key(complaint, by=world.nadia.actor, at=clock("+1d 12:03"))
     told = Message.objects.filter(template="key_issued", recipient=f"complainant:{complaint.complainant_id}")
     assert {one.context["via"] for one in told} == {"whatsapp", "sms", "email"}
     browser = Visitor()
@@ -238,7 +240,7 @@ def test_every_act_with_the_key_is_marked_for_citizen_desk_and_auditor(world, se
 
 def test_a_walk_ins_first_code_needs_no_second_officer_but_has_the_same_limits(world):
     complaint = resolved(world, phone="")
-    key = printed_keys.issue(complaint, by=world.salma.actor, at=clock("+1d 12:00"))
+    key = printed_keys.issue_first_key(complaint, by=world.salma.actor, at=clock("+1d 12:00"))
     browser = Visitor()
     browser.posts(f"/track/{complaint.etag}/key/", "+1d 12:01", key=key)
     assert browser.moves(complaint, "close", "+1d 12:02").status_code == 409

@@ -8,22 +8,22 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from citizen.services import opening
-from citizen.services.opening import Key, open_with_key
+from citizen.services import complaint_opening
+from citizen.services.complaint_opening import AccessKey, open_with_key
 from complaints.models import Decoy, Event, Pressure
 from complaints.rules.etag import compose
-from complaints.rules.secret_words import Fault, fault, normalised
-from complaints.services.access_keys import secret_words
-from complaints.services.access_keys.duress import raise_alarms
-from desk.queries.complaint_details import history_of
+from complaints.rules.secret_word_rules import SecretWordFault, find_secret_word_fault, normalise_secret_word
+from complaints.services.access_keys import secret_word_hashing
+from complaints.services.access_keys.duress_alarms import report_recorded_alarms
+from desk.queries.complaint_details import visible_history
 from tests.citizen.keys.cast import DURESS, SECRET, set_words
 from tests.world import build, clock
 
 UNKNOWN = compose(26, 123456789)
-AS_IN_THE_PORTAL = secret_words._HASHER  # before `hasty_settings`
+AS_IN_THE_PORTAL = secret_word_hashing._HASHER  # before `hasty_settings`
 
 
-def opens(complaint, typed, at="10:00") -> Key | None:
+def opens(complaint, typed, at="10:00") -> AccessKey | None:
     found = open_with_key(etag=getattr(complaint, "etag", complaint), typed=typed, at=clock(at))
     return found.by if found else None
 
@@ -34,22 +34,22 @@ def opens(complaint, typed, at="10:00") -> Key | None:
 @pytest.mark.parametrize(
     ("word", "why"),
     [
-        ("", Fault.TOO_SHORT),
-        ("amb a", Fault.TOO_SHORT),
-        ("x y z x y z " * 30, Fault.TOO_LONG),
-        ("12 04 1990", Fault.DIGITS_ALONE),
-        ("۰۳۰۰ ۱۱۱۲۲۳۳", Fault.DIGITS_ALONE),
-        ("ababab ab", Fault.TOO_PLAIN),
-        ("Pakistan", Fault.TOO_PLAIN),
-        ("پاكِستان", Fault.TOO_PLAIN),
-        ("Ayesha Khan", Fault.KNOWN_TO_OTHERS),
-        ("ayesha.khan", Fault.KNOWN_TO_OTHERS),
+        ("", SecretWordFault.TOO_SHORT),
+        ("amb a", SecretWordFault.TOO_SHORT),
+        ("x y z x y z " * 30, SecretWordFault.TOO_LONG),
+        ("12 04 1990", SecretWordFault.DIGITS_ALONE),
+        ("۰۳۰۰ ۱۱۱۲۲۳۳", SecretWordFault.DIGITS_ALONE),
+        ("ababab ab", SecretWordFault.TOO_PLAIN),
+        ("Pakistan", SecretWordFault.TOO_PLAIN),
+        ("پاكِستان", SecretWordFault.TOO_PLAIN),
+        ("Ayesha Khan", SecretWordFault.KNOWN_TO_OTHERS),
+        ("ayesha.khan", SecretWordFault.KNOWN_TO_OTHERS),
         (SECRET, None),
         ("آم کا نیلا درخت", None),
     ],
 )
 def test_what_can_be_a_secret_word(word, why):
-    assert fault(word, known=["Ayesha Khan", "0300 1112233"]) == why
+    assert find_secret_word_fault(word, known=["Ayesha Khan", "0300 1112233"]) == why
 
 
 @pytest.mark.parametrize(
@@ -67,29 +67,29 @@ def test_what_can_be_a_secret_word(word, why):
     ],
 )
 def test_a_word_typed_on_another_keyboard_is_the_same_word(chosen, typed):
-    assert normalised(chosen) == normalised(typed)
-    assert secret_words.matches(secret_words.hashed(chosen), typed)
+    assert normalise_secret_word(chosen) == normalise_secret_word(typed)
+    assert secret_word_hashing.is_secret_word(secret_word_hashing.hash_secret_word(chosen), typed)
 
 
 @pytest.mark.parametrize("other", ["the blue mangoes", "blue mango", "the bluemango", ""])
 def test_another_word_is_another_word(other):
-    assert not secret_words.matches(secret_words.hashed("the blue mango"), other)
+    assert not secret_word_hashing.is_secret_word(secret_word_hashing.hash_secret_word("the blue mango"), other)
 
 
 @given(st.text(max_size=60))
 def test_the_one_form_of_a_word_is_its_own_one_form(word):
-    assert normalised(normalised(word)) == normalised(word)
+    assert normalise_secret_word(normalise_secret_word(word)) == normalise_secret_word(word)
 
 
 def test_what_is_kept_is_argon2_and_fits_its_column(monkeypatch):
-    monkeypatch.setattr(secret_words, "_HASHER", AS_IN_THE_PORTAL)
-    kept = secret_words.hashed(SECRET)
+    monkeypatch.setattr(secret_word_hashing, "_HASHER", AS_IN_THE_PORTAL)
+    kept = secret_word_hashing.hash_secret_word(SECRET)
     assert kept.startswith("$argon2id$v=19$m=19456,t=2,p=1$")
     assert len(kept) <= 128
     assert SECRET not in kept
-    assert secret_words.hashed(SECRET) != kept
-    assert not secret_words.matches("", SECRET)
-    assert not secret_words.matches("spoilt", SECRET)
+    assert secret_word_hashing.hash_secret_word(SECRET) != kept
+    assert not secret_word_hashing.is_secret_word("", SECRET)
+    assert not secret_word_hashing.is_secret_word("spoilt", SECRET)
 
 
 # --- what it opens ---
@@ -98,8 +98,8 @@ def test_what_is_kept_is_argon2_and_fits_its_column(monkeypatch):
 def test_the_word_opens_the_complaint(world):
     complaint = world.complaint()
     set_words(complaint, duress=DURESS)
-    assert opens(complaint, f" {SECRET.upper()}  ") is Key.WORD
-    assert opens(complaint, DURESS) is Key.DURESS_WORD
+    assert opens(complaint, f" {SECRET.upper()}  ") is AccessKey.WORD
+    assert opens(complaint, DURESS) is AccessKey.DURESS_WORD
 
 
 NOTHING = {
@@ -115,7 +115,11 @@ NOTHING = {
 def test_whatever_does_not_open_it_is_the_same_work(world, secret, typed, monkeypatch):
     """The numbers of statements and hashes are the same for wrong text, the right word and the duress word."""
     hashes = []
-    monkeypatch.setattr(opening.secret_words, "matches", lambda *a, f=secret_words.matches: hashes.append(1) or f(*a))
+    monkeypatch.setattr(
+        complaint_opening.secret_words,
+        "matches",
+        lambda *a, f=secret_word_hashing.is_secret_word: hashes.append(1) or f(*a),
+    )
 
     def cost(etag, typed):
         hashes.clear()
@@ -138,8 +142,8 @@ def test_no_number_of_wrong_words_locks_it(world):
     set_words(complaint, duress=DURESS)
     for number in range(50):
         assert opens(complaint, f"a wrong word {number}") is None
-    assert opens(complaint, SECRET) is Key.WORD
-    assert opens(complaint, DURESS, "+30d 10:00") is Key.DURESS_WORD
+    assert opens(complaint, SECRET) is AccessKey.WORD
+    assert opens(complaint, DURESS, "+30d 10:00") is AccessKey.DURESS_WORD
 
 
 # --- under duress ---
@@ -149,8 +153,8 @@ def test_the_duress_word_reports_pressure_within_seconds_and_silently(world):
     complaint = world.complaint("gender_harassment")
     set_words(complaint, duress=DURESS)
     opens(complaint, DURESS, "10:00")
-    assert raise_alarms(at=clock("10:01")) == 1
-    assert raise_alarms(at=clock("10:01")) == 0
+    assert report_recorded_alarms(at=clock("10:01")) == 1
+    assert report_recorded_alarms(at=clock("10:01")) == 0
     task = Pressure.objects.get(complaint=complaint)
     assert (task.silent, task.reported_at, task.due_at) == (True, clock("10:00"), clock("12:00"))
     assert Event.objects.get(complaint=complaint, kind="report_pressure").actor_kind == "citizen"
@@ -161,9 +165,9 @@ def test_the_cpo_reads_of_it_and_the_district_never(world):
     world.salma.marks(complaint, to=world.bilal, at="09:10")
     set_words(complaint, duress=DURESS)
     opens(complaint, DURESS, "10:00")
-    raise_alarms(at=clock("10:01"))
+    report_recorded_alarms(at=clock("10:01"))
     readers = {
-        name: "report_pressure" in {one.kind for one in history_of(complaint, world.people[name].actor)}
+        name: "report_pressure" in {one.kind for one in visible_history(complaint, world.people[name].actor)}
         for name in ("nadia", "zara", "usman", "salma", "bilal")
     }
     assert readers == {"nadia": True, "zara": True, "usman": False, "salma": False, "bilal": False}
@@ -174,7 +178,7 @@ def test_every_use_of_the_duress_word_is_reported(world):
     set_words(complaint, duress=DURESS)
     for at in ("10:00", "13:00"):
         opens(complaint, DURESS, at)
-        raise_alarms(at=clock(at))
+        report_recorded_alarms(at=clock(at))
     assert Event.objects.filter(complaint=complaint, kind="report_pressure").count() == 2
     assert Pressure.objects.get(complaint=complaint).silent  # one task, until somebody settles it
 
@@ -185,7 +189,7 @@ def test_the_real_word_and_wrong_ones_report_nothing(world):
     for typed in (SECRET, "a wrong word", ""):
         opens(complaint, typed)
     assert not Decoy.objects.exists()
-    assert raise_alarms(at=clock("10:01")) == 0
+    assert report_recorded_alarms(at=clock("10:01")) == 0
 
 
 def test_after_many_wrong_words_the_duress_word_still_opens_its_page_and_calls_for_help(world):
@@ -193,8 +197,8 @@ def test_after_many_wrong_words_the_duress_word_still_opens_its_page_and_calls_f
     set_words(complaint, duress=DURESS)
     for _ in range(20):
         opens(complaint, "a wrong word")
-    assert opens(complaint, DURESS) is Key.DURESS_WORD
-    assert raise_alarms(at=clock("10:01")) == 1
+    assert opens(complaint, DURESS) is AccessKey.DURESS_WORD
+    assert report_recorded_alarms(at=clock("10:01")) == 1
 
 
 def test_two_workers_report_an_alarm_once(own_database):
@@ -206,7 +210,7 @@ def test_two_workers_report_an_alarm_once(own_database):
 
     def work():
         try:
-            raised.append(raise_alarms(at=clock("10:01")))
+            raised.append(report_recorded_alarms(at=clock("10:01")))
         finally:
             connections.close_all()
 

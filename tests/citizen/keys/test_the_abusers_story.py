@@ -19,15 +19,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, reverse
 from django.utils.translation import override
 
-from citizen.services import one_tap
+from citizen.services import one_tap_links
 from citizen.urls import urlpatterns
 from complaints.models import Complaint, Event, Evidence
-from complaints.rules.etag import compose, spaced
-from complaints.rules.followup import Question
-from complaints.rules.one_tap import Act
+from complaints.rules.etag import compose, format_etag
+from complaints.rules.followup_questions import Question
+from complaints.rules.one_tap_links import OneTapQuestionKind
 from complaints.workflow.table import MOVES
 from notifications.models import DeliveredMail, Message
-from notifications.services.delivery import deliver_due
+from notifications.services.message_delivery import deliver_due
 from tests.citizen.conftest import Visitor, path_of, words
 from tests.citizen.keys.cast import SECRET, counted
 from tests.evidence.samples import photo
@@ -222,7 +222,7 @@ def doors(complaint: Complaint) -> Iterator[str]:
         "move": [*MOVES, "end"],
         "question": [question.value for question in Question],
         "file": list(Evidence.objects.filter(complaint=complaint).values_list("pk", flat=True)),
-        "token": [one_tap.token(event, act) for event in events for act in Act],
+        "token": [one_tap_links.make_token(event, act) for event in events for act in OneTapQuestionKind],
     }
     for pattern in flat(urlpatterns):
         arguments = list(pattern.pattern.converters)
@@ -270,8 +270,8 @@ def test_my_complaints_lists_nothing_and_the_answer_is_a_stranger_s(phone):
 
 def test_no_message_of_hers_would_hold_a_link_that_answers_for_her(phone):
     for event in Event.objects.filter(complaint=hers()):
-        for act in Act:
-            assert one_tap.token_for(event.pk, act) == ""
+        for act in OneTapQuestionKind:
+            assert one_tap_links.make_message_token(event.pk, act) == ""
 
 
 def test_he_does_not_even_learn_that_there_is_a_word(phone, world):
@@ -311,7 +311,7 @@ def test_whoever_knocks_without_end_is_asked_to_wait_for_any_number(phone):
         visitor = Visitor(phone.language)
         visitor.client.defaults["REMOTE_ADDR"] = address
         answers = [visitor.posts(f"/track/{etag}/key/", phone.at, key="unconfirmed") for _ in range(14)]
-        return [(answer.status_code, words(answer).replace(spaced(etag), "")) for answer in answers]
+        return [(answer.status_code, words(answer).replace(format_etag(etag), "")) for answer in answers]
 
     known, unknown = knocks(hers().etag, "192.0.2.1"), knocks(compose(26, 123456789), "192.0.2.2")
     assert [status for status, _ in known] == [422] * 5 + [429] * 9

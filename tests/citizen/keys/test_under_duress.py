@@ -12,12 +12,12 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from complaints.evidence.inspection_job import check_what_came
+from complaints.evidence.inspection_job import inspect_waiting_files
 from complaints.models import Complaint, Event, Evidence, Pressure, Words
-from complaints.queries.evidence import Owner
-from complaints.rules.followup import Question
-from complaints.services.access_keys.decoys import check_files, in_its_place
-from complaints.services.access_keys.duress import raise_alarms
+from complaints.queries.uploaded_files import FileOwner
+from complaints.rules.followup_questions import Question
+from complaints.services.access_keys.duress_alarms import report_recorded_alarms
+from complaints.services.access_keys.duress_page import act_on_decoy, inspect_decoy_files
 from notifications.models import Message
 from tests.citizen.conftest import Visitor, path_of, words
 from tests.citizen.keys.cast import DURESS, SECRET, counted, set_words
@@ -65,7 +65,7 @@ def two_complaints() -> Scene:
     def told(pk):
         return Complaint.objects.unscoped("test").select_related("statement", "category").get(pk=pk)
 
-    shown = in_its_place(complaint.pk, told, keep_changes=False, at=clock("09:30"))
+    shown = act_on_decoy(complaint.pk, told, keep_changes=False, at=clock("09:30"))
     twin = world.complaint(shown.category.code, "09:00", text=shown.statement.text)
     set_words(twin)
     return Scene(world, complaint, twin)
@@ -233,7 +233,7 @@ def test_a_wrong_present_word_is_refused_there_as_the_twin_s_is(complaint, twin,
 
 
 def test_what_is_done_there_changes_nothing(complaint, forced):
-    raise_alarms(at=clock("10:00"))
+    report_recorded_alarms(at=clock("10:00"))
     before = list(Event.objects.filter(complaint=complaint).order_by("seq").values_list("kind", flat=True))
     for move, typed in ACTS.values():
         forced.posts(f"/track/{complaint.etag}/mine/{move}/", "10:01", seen=1, **typed)
@@ -294,7 +294,7 @@ def test_the_real_word_opens_the_real_one_in_the_same_browser(complaint, forced)
 
 
 def test_the_real_story_never_tells_that_the_word_was_said(complaint, forced):
-    raise_alarms(at=clock("10:00"))
+    report_recorded_alarms(at=clock("10:00"))
     free = Visitor()
     free.posts(f"/track/{complaint.etag}/key/", "10:01", key=SECRET)
     page = free.get(f"/track/{complaint.etag}/mine/", "10:02").content.decode().lower()
@@ -339,8 +339,8 @@ def test_a_file_that_is_handed_in_there_is_kept_looked_at_and_shown_as_the_twin_
     pages = ("evidence/", "mine/")
     harmless, real = both(hands_in, complaint, twin, forced, free, pages=pages)
     assert harmless == real
-    check_files(at=clock("10:02"))
-    check_what_came(at=clock("10:02"))
+    inspect_decoy_files(at=clock("10:02"))
+    inspect_waiting_files(at=clock("10:02"))
     harmless, real = both(lambda v, n: v.get(f"/track/{n.etag}/evidence/", "10:03"), complaint, twin, forced, free)
     assert harmless == real
     shown = [copy_of(forced, complaint), copy_of(free, twin)]
@@ -353,16 +353,16 @@ def test_a_file_that_is_taken_back_there_looks_taken_back_and_the_real_complaint
     complaint, twin, forced, free, own_storage
 ):
     """The person who forces her sees the twin's pages; no file, event or message of the real complaint changes."""
-    hers = Hands(Owner(complaint_id=complaint.pk)).gives("bruise.jpg", photo(), "09:30")
-    check_what_came(at=clock("09:31"))
+    hers = Hands(FileOwner(complaint_id=complaint.pk)).gives("bruise.jpg", photo(), "09:30")
+    inspect_waiting_files(at=clock("09:31"))
 
     def hands_in(visitor, number):
         file = SimpleUploadedFile("photo.jpg", photo(), "image/jpeg")
         return visitor.posts(f"/track/{number.etag}/evidence/", "10:01", evidence=[file])
 
     both(hands_in, complaint, twin, forced, free)
-    check_files(at=clock("10:02"))
-    check_what_came(at=clock("10:02"))
+    inspect_decoy_files(at=clock("10:02"))
+    inspect_waiting_files(at=clock("10:02"))
     before = standing_of(complaint, hers)
 
     def asks(visitor, number):

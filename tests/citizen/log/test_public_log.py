@@ -9,9 +9,9 @@ import pytest
 from django.conf import settings
 
 from complaints.models import Complainant, DailyHead, Event
-from complaints.rules import receipt_marks
+from complaints.rules import receipt_verification_code
 from complaints.rules.etag import compose
-from complaints.services.log_checkpoints import publish
+from complaints.services.log_checkpoints import publish_checkpoint
 from complaints.services.log_seals import seal_events
 from tests.citizen.conftest import path_of, registered, words
 from tests.world import clock
@@ -36,7 +36,7 @@ def sealed(receipt):
     """Seal the events and publish the daily checkpoint at midnight."""
     for hour in ("10:35", "11:00", "12:00"):
         seal_events(at=clock(hour), limit=4)
-    publish(at=clock("+1d 00:10"))
+    publish_checkpoint(at=clock("+1d 00:10"))
     return receipt
 
 
@@ -124,11 +124,16 @@ def test_a_receipt_with_a_secret_word_has_no_mark(world, ayesha):
 
 def test_the_mark_follows_from_the_first_link_alone():
     assert (
-        receipt_marks.of_receipt(b"\x01" * 32)
-        == receipt_marks.of_receipt(b"\x01" * 32)
-        != receipt_marks.of_receipt(b"\x02" * 32)
+        receipt_verification_code.verification_code_of(b"\x01" * 32)
+        == receipt_verification_code.verification_code_of(b"\x01" * 32)
+        != receipt_verification_code.verification_code_of(b"\x02" * 32)
     )
-    assert re.fullmatch(r"(\d{4} ){5}\d{4}", receipt_marks.spaced(receipt_marks.of_receipt(b"\x01" * 32)))
+    assert re.fullmatch(
+        r"(\d{4} ){5}\d{4}",
+        receipt_verification_code.format_verification_code(
+            receipt_verification_code.verification_code_of(b"\x01" * 32)
+        ),
+    )
 
 
 def test_every_doubling_of_the_log_adds_one_step_at_most(sealed, ayesha):

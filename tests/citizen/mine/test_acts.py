@@ -4,8 +4,8 @@ import pytest
 
 from citizen.complaint_page import available_moves
 from complaints.models import Complaint, Event, Pressure
-from complaints.queries.invitations import as_invited
-from complaints.rules.parties import Citizen
+from complaints.queries.current_invitations import invitation_annotations
+from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Status
 from complaints.workflow.table import MOVES
 from tests.citizen.conftest import mistakes, path_of
@@ -18,7 +18,7 @@ OPEN = ALWAYS | {"add", "withdraw"}
 
 def test_every_act_of_the_table_has_its_form_and_its_thanks():
     of_citizens = {move.name for move in MOVES.values() if move.has_page and "citizen" in move.by}
-    assert set(available_moves.FORMS) == of_citizens
+    assert set(available_moves.MOVE_FORMS) == of_citizens
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_ninety_days_on_ayesha_says_that_all_is_well(world, ayesha):
     assert "Has anyone bothered you since then?" not in page
 
 
-@pytest.mark.parametrize("move", sorted(available_moves.FORMS))
+@pytest.mark.parametrize("move", sorted(available_moves.MOVE_FORMS))
 def test_no_act_is_done_by_who_has_no_key(world, bashir, move):
     complaint, other = resolved(world), world.complaint(by="bashir")
     bashir.opens(other, "+1d 12:00", reached_at="0321 4445566")
@@ -215,7 +215,12 @@ def test_what_is_forged_beside_the_form_is_not_taken(world, ayesha):
 def test_acts_are_gathered_with_two_queries(world, django_assert_num_queries):
     complaint = world.in_inquiry()
     related = "category", "policy", "office", "complainant"
-    found = Complaint.objects.unscoped("test").select_related(*related).annotate(**as_invited()).get(pk=complaint.pk)
+    found = (
+        Complaint.objects.unscoped("test")
+        .select_related(*related)
+        .annotate(**invitation_annotations())
+        .get(pk=complaint.pk)
+    )
     assert Citizen(found.complainant_id)
     with django_assert_num_queries(2):
-        available_moves.offered(found, at=clock("11:00"))
+        available_moves.find_available_moves(found, at=clock("11:00"))

@@ -3,8 +3,8 @@
 import pytest
 
 from complaints.models import Complaint, ContactAnswer, ContactClaim, Event
-from complaints.rules.calls.contact_ways import Way, is_by_portal, open_ways
-from complaints.rules.facts import Contact
+from complaints.rules.calls.contact_ways import ContactWay, is_portal_the_default, permitted_ways
+from complaints.rules.guard_facts import ContactState
 from complaints.rules.refusals import Refusal
 from notifications.models import Message
 from tests.citizen.conftest import mistakes, path_of
@@ -56,7 +56,7 @@ def test_the_officers_message_stands_on_the_page_and_the_answer_is_the_contact(w
     )
     assert path_of(answer) == f"/track/{complaint.etag}/mine/"
     claim = ContactClaim.objects.get(complaint=complaint)
-    assert (stands(complaint).contact, claim.answer) == (Contact.CONFIRMED, ContactAnswer.IN_PERSON)
+    assert (stands(complaint).contact, claim.answer) == (ContactState.CONFIRMED, ContactAnswer.IN_PERSON)
     page = told(ayesha.get(f"/track/{complaint.etag}/mine/", "10:06"))
     assert "On Friday. I am safe." in page
     assert "That counts as their contact with you." in page
@@ -69,7 +69,7 @@ def test_an_answer_without_words_is_none(world, ayesha):
     answer = ayesha.moves(complaint, "confirm_contact", "10:05", answer="in_person")
     assert answer.status_code == 422
     assert "Write your answer first." in mistakes(answer)["confirm_contact-words"]
-    assert stands(complaint).contact == Contact.CLAIMED
+    assert stands(complaint).contact == ContactState.CLAIMED
 
 
 @pytest.mark.parametrize("answer", [ContactAnswer.NOBODY, ContactAnswer.SOMEONE_ELSE])
@@ -79,7 +79,7 @@ def test_it_can_still_be_denied(world, ayesha, answer):
     assert "Nobody contacted me about this" in page
     ayesha.moves(complaint, "deny_contact", "10:05", answer=answer)
     assert ContactClaim.objects.get(complaint=complaint).answer == answer
-    assert stands(complaint).contact == Contact.OPEN
+    assert stands(complaint).contact == ContactState.OPEN
 
 
 def test_the_officer_reads_the_answer_and_may_begin(world, ayesha, client):
@@ -113,7 +113,7 @@ def test_the_desks_form_says_what_it_is(world, client):
     assert html.count('name="how"') == 4  # in person, by telephone, by WhatsApp, by message; no e-mail was given
 
 
-@pytest.mark.parametrize("way", [way for way in Way if way is not Way.PORTAL])
+@pytest.mark.parametrize("way", [way for way in ContactWay if way is not ContactWay.PORTAL])
 def test_nobody_claims_to_have_rung_whom_they_cannot_ring(world, way):
     complaint = world.complaint("gender_harassment")
     world.nadia.marks(complaint, to=world.dania, at="09:10")
@@ -122,7 +122,11 @@ def test_nobody_claims_to_have_rung_whom_they_cannot_ring(world, way):
 
 @pytest.mark.parametrize(
     ("way", "said"),
-    [(Way.WHATSAPP, "By WhatsApp call"), (Way.EMAIL, "By e-mail, and they answered"), (Way.IN_PERSON, "In person")],
+    [
+        (ContactWay.WHATSAPP, "By WhatsApp call"),
+        (ContactWay.EMAIL, "By e-mail, and they answered"),
+        (ContactWay.IN_PERSON, "In person"),
+    ],
 )
 def test_abroad_a_whatsapp_call_or_an_answered_email_counts(world, ayesha, way, said):
     complaint = world.complaint("overseas_property", phone="+442071838750", email="ayesha@example.org")
@@ -136,19 +140,24 @@ def test_abroad_a_whatsapp_call_or_an_answered_email_counts(world, ayesha, way, 
 
 def test_who_is_anonymous_owes_nobody_a_contact(world):
     complaint = world.complaint("bribe_demand", anonymous=True, phone="", name="")
-    assert complaint.contact == Contact.NOT_NEEDED
+    assert complaint.contact == ContactState.NOT_NEEDED
 
 
 @pytest.mark.parametrize(
     ("hidden", "has_phone", "has_email", "ways"),
     [
-        (True, True, True, [Way.PORTAL]),
-        (False, True, False, [Way.IN_PERSON, Way.TELEPHONE, Way.WHATSAPP, Way.PORTAL]),
-        (False, True, True, [Way.IN_PERSON, Way.TELEPHONE, Way.WHATSAPP, Way.EMAIL, Way.PORTAL]),
-        (False, False, True, [Way.IN_PERSON, Way.EMAIL, Way.PORTAL]),
-        (False, False, False, [Way.IN_PERSON, Way.PORTAL]),
+        (True, True, True, [ContactWay.PORTAL]),
+        (False, True, False, [ContactWay.IN_PERSON, ContactWay.TELEPHONE, ContactWay.WHATSAPP, ContactWay.PORTAL]),
+        (
+            False,
+            True,
+            True,
+            [ContactWay.IN_PERSON, ContactWay.TELEPHONE, ContactWay.WHATSAPP, ContactWay.EMAIL, ContactWay.PORTAL],
+        ),
+        (False, False, True, [ContactWay.IN_PERSON, ContactWay.EMAIL, ContactWay.PORTAL]),
+        (False, False, False, [ContactWay.IN_PERSON, ContactWay.PORTAL]),
     ],
 )
 def test_the_ways_that_are_open(hidden, has_phone, has_email, ways):
-    assert list(open_ways(hidden=hidden, has_phone=has_phone, has_email=has_email)) == ways
-    assert is_by_portal(hidden=hidden, has_phone=has_phone) is (hidden or not has_phone)
+    assert list(permitted_ways(hidden=hidden, has_phone=has_phone, has_email=has_email)) == ways
+    assert is_portal_the_default(hidden=hidden, has_phone=has_phone) is (hidden or not has_phone)

@@ -7,9 +7,9 @@ from django.utils.translation import override
 
 from complaints.models import Complaint
 from reviews.models.review import Review
-from reviews.queries.public_delay import passed
+from reviews.queries.public_delay import load_public_delay
 from sla.models import Hold
-from sla.services.circuit_breaker import decide
+from sla.services.circuit_breaker import decide_hold
 from sla.services.circuit_breaker import sweep as beat
 from sla.services.sweeping import sweep
 from tests.citizen.conftest import words
@@ -43,18 +43,20 @@ def test_it_says_when_the_limit_passed_which_office_knows_and_that_it_is_looked_
 def test_as_it_climbs_the_highest_office_that_knows_is_named_and_a_closed_case_is_under_no_review(world):
     complaint = marked(world)
     sweep(at=clock("+1d 17:00"))
-    found = passed(stands(complaint))
+    found = load_public_delay(stands(complaint))
     assert (found.due_at, found.told.office.code, found.reviewed) == (clock("17:00"), "lahore", True)
     past = dict.fromkeys(("called_at", "decided_at", "closed_at"), clock("+1d 18:00"))
     Review.objects.update(status="closed", decision="not_deliberate", seq=1, **past)
-    assert passed(stands(complaint)).reviewed is False
+    assert load_public_delay(stands(complaint)).reviewed is False
 
 
 def test_a_confidential_delay_stands_on_the_opened_page_alone_and_names_nobody_who_may_not_know(world, client):
     complaint = world.complaint("custodial_torture", "09:00", station="gulberg")
     world.nadia.marks(complaint, to=world.farah, at="09:10")
     sweep(at=clock("10:01"))
-    assert passed(stands(complaint)).told.office.code == "lahore"  # not in the accused station's chain of command
+    assert (
+        load_public_delay(stands(complaint)).told.office.code == "lahore"
+    )  # not in the accused station's chain of command
     answer = client.get(reverse("status", args=[complaint.etag]))
     assert "became overdue" not in words(answer)
 
@@ -63,6 +65,6 @@ def test_what_a_monitor_has_set_aside_is_no_delay_of_theirs(world, settings):
     settings.SWEEP_LIMITS = (0, 1, 0)
     complaint = marked(world)
     beat(at=clock("17:01"))
-    decide(decision=Hold.Decision.DISCARDED, reason="An outage.", by=world.zara.actor, at=clock("17:05"))
+    decide_hold(decision=Hold.Decision.DISCARDED, reason="An outage.", by=world.zara.actor, at=clock("17:05"))
     beat(at=clock("17:06"))
-    assert passed(stands(complaint)) is None
+    assert load_public_delay(stands(complaint)) is None

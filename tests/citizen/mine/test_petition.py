@@ -5,14 +5,14 @@ import io
 import pypdfium2
 import pytest
 
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from citizen.complaint_page import petition_view as door
 from citizen.queries import own_complaint
-from citizen.queries.petition import is_open_to, record
+from citizen.queries.petition_record import load_petition_record, may_request_petition
 from complaints.models import Complaint
-from complaints.rules.petition import is_offered
+from complaints.rules.petition_offer import is_petition_offered
 from complaints.rules.statuses import Status
-from documents import Known
+from documents import FactSource
 from sla.services.sweeping import sweep
 from tests.citizen.conftest import path_of
 from tests.citizen.mine.conftest import closed, opens, resolved, told
@@ -51,7 +51,7 @@ def text_of(answer) -> str:
     ],
 )
 def test_when_it_is_offered(status, cycle, kind, breach, offered):
-    assert is_offered(status=status, cycle=cycle, office_kind=kind, has_breach=breach) is offered
+    assert is_petition_offered(status=status, cycle=cycle, office_kind=kind, has_breach=breach) is offered
 
 
 def test_before_a_breach_or_a_refusal_the_page_says_why_not(world, ayesha):
@@ -101,7 +101,7 @@ def test_after_a_refusal_the_order_is_quoted(world, ayesha):
 def test_after_a_final_order_it_is_offered_without_any_breach(world):
     complaint = resolved(world)
     Complaint.objects.unscoped("test").filter(pk=complaint.pk).update(cycle=3)
-    assert is_open_to(own_complaint.opened(complaint.pk))
+    assert may_request_petition(own_complaint.load_own_complaint(complaint.pk))
 
 
 def test_nobody_gets_it_without_the_key(world, bashir):
@@ -114,8 +114,12 @@ def test_nobody_gets_it_without_the_key(world, bashir):
 # --- the record ---------------------------------------------------------------------------------------------------
 
 
-def known(complaint, kind: str) -> list[Known]:
-    return [fact.known for fact in record(own_complaint.opened(complaint.pk)).facts if fact.event.kind == kind]
+def known(complaint, kind: str) -> list[FactSource]:
+    return [
+        fact.known
+        for fact in load_petition_record(own_complaint.load_own_complaint(complaint.pk)).facts
+        if fact.event.kind == kind
+    ]
 
 
 def claimed(world) -> Complaint:
@@ -127,32 +131,32 @@ def claimed(world) -> Complaint:
 
 def test_what_an_office_says_is_claimed_until_she_has_said_something_of_it(world):
     complaint = claimed(world)
-    assert known(complaint, "record_contact") == [Known.CLAIMED]
+    assert known(complaint, "record_contact") == [FactSource.CLAIMED]
     world.ayesha.says("nobody", complaint, "10:00")
-    assert known(complaint, "record_contact") == [Known.DENIED]
+    assert known(complaint, "record_contact") == [FactSource.DENIED]
     world.bilal.records_contact(complaint, "11:00")
     world.ayesha.says("in_person", complaint, "12:00")
-    assert known(complaint, "record_contact") == [Known.DENIED, Known.CONFIRMED]
-    assert known(complaint, "mark") == known(complaint, "registered") == [Known.RECORDED]
+    assert known(complaint, "record_contact") == [FactSource.DENIED, FactSource.CONFIRMED]
+    assert known(complaint, "mark") == known(complaint, "registered") == [FactSource.RECORDED]
     world.bilal.reports(complaint, "13:00")
-    assert known(complaint, "submit_report") == [Known.CLAIMED]
+    assert known(complaint, "submit_report") == [FactSource.CLAIMED]
 
 
 def test_what_the_cell_noted_of_a_call_is_no_confirmation_of_hers(world):
     complaint = claimed(world)
     world.salma.says("in_person", complaint, "+1d 10:00")
-    assert known(complaint, "record_contact") == [Known.CLAIMED]
+    assert known(complaint, "record_contact") == [FactSource.CLAIMED]
 
 
 def test_the_limit_that_passed_stands_with_the_office_that_had_it_and_when_it_was_done(world):
     complaint = late(world)
-    (limit,) = record(own_complaint.opened(complaint.pk)).limits
+    (limit,) = load_petition_record(own_complaint.load_own_complaint(complaint.pk)).limits
     assert (limit.due_at, limit.office.code, limit.done_at) == (clock("17:00"), "gulberg_circle", None)
     world.bilal.records_contact(complaint, "18:00")
-    (limit,) = record(own_complaint.opened(complaint.pk)).limits
+    (limit,) = load_petition_record(own_complaint.load_own_complaint(complaint.pk)).limits
     assert limit.done_at == clock("18:00")
     world.ayesha.says("nobody", complaint, "18:10")
-    (limit,) = record(own_complaint.opened(complaint.pk)).limits
+    (limit,) = load_petition_record(own_complaint.load_own_complaint(complaint.pk)).limits
     assert limit.done_at is None
 
 
@@ -160,17 +164,17 @@ def test_a_decision_that_is_late_is_the_senior_offices(world):
     complaint = world.in_inquiry("10:00")
     world.bilal.reports(complaint, "11:00")
     sweep(at=clock("+2d 11:30"))
-    (limit,) = record(own_complaint.opened(complaint.pk)).limits
+    (limit,) = load_petition_record(own_complaint.load_own_complaint(complaint.pk)).limits
     assert (limit.due_at, limit.office.code) == (clock("+2d 11:00"), "model_town")
     world.usman.does("accept", complaint, "+2d 12:00")
-    (limit,) = record(own_complaint.opened(complaint.pk)).limits
+    (limit,) = load_petition_record(own_complaint.load_own_complaint(complaint.pk)).limits
     assert (limit.office.code, limit.done_at) == ("lahore", clock("+2d 12:00"))
 
 
 def test_respondents_are_offices_and_pressure_is_never_on_paper(world):
     complaint = late(world)
     world.ayesha.does("report_pressure", complaint, "17:40", words="His cousin.")
-    told_facts = door.facts(own_complaint.opened(complaint.pk))
+    told_facts = door.petition_facts(own_complaint.load_own_complaint(complaint.pk))
     assert told_facts.respondents == (
         "SHO, Gulberg Police Station",
         "SDPO, Gulberg Circle",
@@ -184,6 +188,6 @@ def test_respondents_are_offices_and_pressure_is_never_on_paper(world):
 def test_the_record_costs_the_same_however_long_the_story(world, django_assert_num_queries):
     short, long = late(world), closed(world)
     for complaint in (short, long):
-        found = own_complaint.opened(complaint.pk)
+        found = own_complaint.load_own_complaint(complaint.pk)
         with django_assert_num_queries(5):
-            record(found)
+            load_petition_record(found)

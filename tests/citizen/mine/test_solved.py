@@ -8,7 +8,7 @@ from complaints.models import Complainant, Complaint, Event, Words
 from complaints.rules.statuses import Ending, Status
 from notifications.addresses import Address
 from notifications.models import Message
-from notifications.rendering import render
+from notifications.rendering import render_message
 from tests.citizen.conftest import path_of
 from tests.citizen.keys.cast import proved
 from tests.citizen.keys.test_one_tap import link
@@ -196,13 +196,13 @@ def test_the_mail_names_matter_and_report_to_an_address_that_was_proved(world, p
     complaint = reported(world)
     Complainant.objects.filter(complaint=complaint).update(email_verified_at=clock("10:00") if proved else None)
     row = Message.objects.get(template="resolved")
-    said = render(row.template, row.context, address=Address(email="ayesha@example.org"))
+    said = render_message(row.template, row.context, address=Address(email="ayesha@example.org"))
     assert complaint.spaced_etag in said.letter
     assert answer_link(complaint) in said.letter
     assert (REPORT in said.letter) is proved
     assert (complaint.category.name_en in said.letter) is proved
     assert REPORT not in said.text
-    assert REPORT not in render(row.template, row.context, address=Address(neutral=True)).letter
+    assert REPORT not in render_message(row.template, row.context, address=Address(neutral=True)).letter
 
 
 def test_without_an_officer_above_yes_stays_and_the_ways_outside_are_named(world, ayesha):

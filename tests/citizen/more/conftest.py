@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from complaints.models import Complaint
-from complaints.rules.followup import Question
+from complaints.rules.followup_questions import Question
 from tests.citizen.conftest import Visitor, words
 from tests.complaints.verifying import found
 from tests.world import World

@@ -2,7 +2,7 @@
 
 import pytest
 
-from complaints.rules.followup import Question
+from complaints.rules.followup_questions import Question
 from tests.citizen.conftest import path_of
 from tests.citizen.more.conftest import WORD, states, told
 

@@ -5,10 +5,10 @@ from html import unescape
 import pytest
 
 from complaints.models import Event
-from complaints.rules.followup import Question
+from complaints.rules.followup_questions import Question
 from tests.citizen.conftest import mistakes, path_of
 from tests.citizen.more.conftest import WORD, told
-from web.time_zones import CITIES
+from web.time_zones import CITY_OF_ZONE
 
 IN_ORDER = [
     Question.PLACE,
@@ -187,7 +187,7 @@ def test_hours_that_move_the_contact_say_by_when_it_is_due_now(opened):
 
 def test_a_clock_that_is_not_in_the_list_is_kept(opened):
     telling = opened(time_zone="America/Lima")
-    assert "America/Lima" not in CITIES
+    assert "America/Lima" not in CITY_OF_ZONE
     assert "Lima" in told(telling.sees(Question.HOURS))
     telling.tells(Question.HOURS, time_zone="America/Lima", safe_from="9", safe_until="17")
     assert telling.now().complainant.time_zone == "America/Lima"

@@ -55,7 +55,7 @@ def back_dated_and_hashed_anew(vandal):
     pk, complaint, seq = vandal.event()
     body = json.loads(vandal.one("SELECT body FROM complaints_event WHERE id = %s", pk))
     at = vandal.one("SELECT at - interval '2 hours' FROM complaints_event WHERE id = %s", pk)
-    told = chain.canonical(body | {"at": at.isoformat()})
+    told = chain.canonical_json(body | {"at": at.isoformat()})
     vandal.run("UPDATE complaints_event SET at = %s, body = %s WHERE id = %s", at, told, pk)
     hashed = vandal.hashes()
     vandal.hash_anew(complaint, hashed, since=seq)
@@ -112,7 +112,10 @@ def an_event_in_the_middle_and_all_numbers_and_hashes_after_it(vandal):
         told = json.loads(body)
         told["seq"] -= 1
         vandal.run(
-            "UPDATE complaints_event SET seq = %s, body = %s WHERE id = %s", told["seq"], chain.canonical(told), later
+            "UPDATE complaints_event SET seq = %s, body = %s WHERE id = %s",
+            told["seq"],
+            chain.canonical_json(told),
+            later,
         )
     hashed = vandal.hashes()
     vandal.hash_anew(complaint, hashed, since=seq)
@@ -211,7 +214,7 @@ def an_event_put_in(vandal):
     _, complaint, _ = vandal.event()
     seq, mac = vandal.run("SELECT seq, mac FROM complaints_chainhead WHERE complaint_id = %s", complaint)[0]
     told = json.loads(vandal.one("SELECT body FROM complaints_event WHERE complaint_id = %s", complaint))
-    body = chain.canonical(told | {"seq": seq + 1, "words": None})
+    body = chain.canonical_json(told | {"seq": seq + 1, "words": None})
     vandal.run(
         "INSERT INTO complaints_event (complaint_id, seq, at, kind, cycle, actor_kind, posting_id, body, key_id, prev, "
         "mac) SELECT complaint_id, %s, at, kind, cycle, actor_kind, posting_id, %s, key_id, %s, %s FROM "

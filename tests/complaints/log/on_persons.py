@@ -83,7 +83,7 @@ def all_of_it_anonymised_with_an_event_of_their_own(vandal: Vandal) -> str:
     told["by"] = {"kind": "system"}
     told["facts"] = {"state": told["facts"]["state"], "files": 0}
     told["facts"]["state"].pop("clocks", None)
-    text = chain.canonical(told)
+    text = chain.canonical_json(told)
     vandal.run(
         "INSERT INTO complaints_event (complaint_id, seq, at, kind, cycle, actor_kind, body, key_id, prev, mac) SELECT "
         "complaint_id, seq + 1, %s, 'anonymised', cycle, 'system', %s, key_id, mac, %s FROM complaints_event "

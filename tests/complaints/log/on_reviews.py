@@ -30,7 +30,7 @@ def settle(vandal, review: int) -> None:
 
 
 def hash_anew(vandal, review: int) -> None:
-    prev, hashed = chain.START, vandal.hashes()
+    prev, hashed = chain.CHAIN_START, vandal.hashes()
     for pk, body in vandal.run("SELECT id, body FROM reviews_reviewevent WHERE review_id = %s ORDER BY seq", review):
         mac = hashed(prev + body.encode())
         vandal.run("UPDATE reviews_reviewevent SET prev = %s, mac = %s WHERE id = %s", prev, mac, pk)
@@ -67,7 +67,7 @@ def a_steps_column(vandal):
 def a_step_back_dated_and_hashed_anew(vandal):
     pk, review, seq = step(vandal)
     body, at = vandal.run("SELECT body, at - interval '2 days' FROM reviews_reviewevent WHERE id = %s", pk)[0]
-    told = chain.canonical(json.loads(body) | {"at": at.isoformat()})
+    told = chain.canonical_json(json.loads(body) | {"at": at.isoformat()})
     vandal.run("UPDATE reviews_reviewevent SET at = %s, body = %s WHERE id = %s", at, told, pk)
     hash_anew(vandal, review)
     return rf"review {review}: event {seq} was changed"

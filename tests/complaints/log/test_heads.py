@@ -8,9 +8,15 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.utils import InternalError
 
 from complaints.models import DailyHead, Event, Seal
-from complaints.queries.verification.checkpoints import in_folder, of_row
-from complaints.rules.log_checkpoint import NOTHING, NotAHead, as_file, digest, from_file
-from complaints.services.log_checkpoints import publish
+from complaints.queries.verification.checkpoint_check import checkpoint_of_row, read_checkpoint_folder
+from complaints.rules.daily_checkpoint import (
+    NO_PREDECESSOR,
+    InvalidCheckpoint,
+    checkpoint_digest,
+    checkpoint_from_file,
+    checkpoint_to_file,
+)
+from complaints.services.log_checkpoints import publish_checkpoint
 from complaints.services.log_seals import seal_events
 from ledger import merkle
 from notifications.models import Message
@@ -29,16 +35,16 @@ def day(world, when: str):
     """A complaint in inquiry, sealed, and the head that is made afterwards."""
     complaint = world.in_inquiry(when, station="gulberg")
     seal_events(at=clock(when) + timedelta(minutes=30))
-    return complaint, publish(at=clock(when) + timedelta(hours=14))
+    return complaint, publish_checkpoint(at=clock(when) + timedelta(hours=14))
 
 
 def test_each_day_has_one_head_that_names_the_one_before(world, folder):
     _, first = day(world, "10:00")
-    assert publish(at=first.at + timedelta(hours=1)) is None
+    assert publish_checkpoint(at=first.at + timedelta(hours=1)) is None
     _, second = day(world, "+1d 10:00")
     assert [head.number for head in (first, second)] == [1, 2]
-    assert json.loads(first.text)["prev"] == NOTHING.hex()
-    assert json.loads(second.text)["prev"] == digest(first.text).hex()
+    assert json.loads(first.text)["prev"] == NO_PREDECESSOR.hex()
+    assert json.loads(second.text)["prev"] == checkpoint_digest(first.text).hex()
     assert (second.events, second.complaints) == (Event.objects.count(), 2)
     assert found() == []
 
@@ -50,13 +56,13 @@ def test_it_says_nothing_of_how_much_there_is(world, folder):
 
 def test_its_root_is_reckoned_from_the_marks_alone(world, folder):
     _, head = day(world, "10:00")
-    leaves = [merkle.leaf(bytes(mac)) for mac in Event.objects.order_by("pk").values_list("mac", flat=True)]
-    assert json.loads(head.text)["root"] == merkle.root(leaves).hex()
+    leaves = [merkle.leaf_hash(bytes(mac)) for mac in Event.objects.order_by("pk").values_list("mac", flat=True)]
+    assert json.loads(head.text)["root"] == merkle.tree_root(leaves).hex()
 
 
 def test_a_day_without_any_event_has_a_head_too(world, folder):
-    head = publish(at=clock("00:10"))
-    assert (head.seal, head.events, json.loads(head.text)["root"]) == (None, 0, merkle.EMPTY.hex())
+    head = publish_checkpoint(at=clock("00:10"))
+    assert (head.seal, head.events, json.loads(head.text)["root"]) == (None, 0, merkle.EMPTY_ROOT.hex())
     assert found() == []
 
 
@@ -64,12 +70,12 @@ def test_the_file_holds_it_and_is_never_written_again(world, folder, caplog):
     _, head = day(world, "10:00")
     (path,) = folder.iterdir()
     assert path.name == f"head-{head.day}.json"
-    assert from_file(path.read_text()) == of_row(head)
+    assert checkpoint_from_file(path.read_text()) == checkpoint_of_row(head)
     path.write_text("{}")
-    publish(at=head.at)
+    publish_checkpoint(at=head.at)
     assert path.read_text() == "{}"
     assert "is another head than the archive's" in caplog.text
-    assert in_folder(str(folder)) == ([], [f"{path.name} is not the head that was written"])
+    assert read_checkpoint_folder(str(folder)) == ([], [f"{path.name} is not the head that was written"])
 
 
 def test_a_file_that_could_not_be_written_is_written_later(world, settings, tmp_path, caplog):
@@ -78,8 +84,8 @@ def test_a_file_that_could_not_be_written_is_written_later(world, settings, tmp_
     _, head = day(world, "10:00")
     assert "could not be written" in caplog.text
     (tmp_path / "heads").unlink()
-    publish(at=head.at)
-    assert from_file((tmp_path / "heads" / f"head-{head.day}.json").read_text()) == of_row(head)
+    publish_checkpoint(at=head.at)
+    assert checkpoint_from_file((tmp_path / "heads" / f"head-{head.day}.json").read_text()) == checkpoint_of_row(head)
 
 
 def test_auditors_and_an_address_outside_get_it_by_letter(world, settings, folder, mailoutbox):
@@ -90,13 +96,13 @@ def test_auditors_and_an_address_outside_get_it_by_letter(world, settings, folde
     deliver_due(at=head.at)
     letter = next(mail for mail in mailoutbox if mail.to == ["archive@example.org"])
     assert bytes(head.digest).hex() in letter.body
-    assert from_file(letter.body) == of_row(head)
+    assert checkpoint_from_file(letter.body) == checkpoint_of_row(head)
 
 
 @pytest.mark.parametrize("contents", ["", "{}", "[]", '{"text": 1}', "no head"])
 def test_what_is_no_head_is_not_taken_for_one(contents):
-    with pytest.raises(NotAHead):
-        from_file(contents)
+    with pytest.raises(InvalidCheckpoint):
+        checkpoint_from_file(contents)
 
 
 def test_the_portal_itself_cannot_change_the_archive(world, folder):
@@ -105,4 +111,4 @@ def test_the_portal_itself_cannot_change_the_archive(world, folder):
         with pytest.raises((InternalError, ProgrammingError)), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(statement)
     assert DailyHead.objects.get().seal == Seal.objects.get()
-    assert as_file(of_row(DailyHead.objects.get()))
+    assert checkpoint_to_file(checkpoint_of_row(DailyHead.objects.get()))

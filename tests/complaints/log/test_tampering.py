@@ -14,14 +14,14 @@ from django.db import OperationalError, connection, connections, transaction
 from citizen.queries import receipt_proof
 from citizen.queries.receipt_proof import ReceiptStatus
 from complaints.models import Event
-from complaints.queries.verification import findings, of_the_log, snapshot
-from complaints.queries.verification.checkpoints import in_folder
-from complaints.queries.verification.log import look, parts
-from complaints.rules import receipt_marks
-from complaints.services.log_checkpoints import publish
+from complaints.queries.verification import read_snapshot, verify_complaints, verify_log
+from complaints.queries.verification.checkpoint_check import read_checkpoint_folder
+from complaints.queries.verification.log_check import divide_log, verify_part
+from complaints.rules import receipt_verification_code
+from complaints.services.log_checkpoints import publish_checkpoint
 from complaints.services.log_seals import seal_events
 from operations.embedded_servers import SUPERUSER
-from reviews.rules.decisions import Decision
+from reviews.rules.decision_kinds import Decision
 from tests.complaints.log import on_events, on_reviews, on_the_log
 from tests.complaints.log.on_persons import PERSONS
 from tests.complaints.log.on_time import TIMES
@@ -63,7 +63,7 @@ def log(as_superuser, settings, tmp_path):
     second = world.in_inquiry("10:00", by="bashir")
     world.complaint("bribe_demand", "11:00")
     seal_events(at=clock("12:00"))
-    publish(at=clock("+1d 00:10"))
+    publish_checkpoint(at=clock("+1d 00:10"))
     _keep_a_copy()
     world.bilal.reports(first, "+1d 09:00")
     world.farah.does("return_report", first, "+1d 10:00")
@@ -73,7 +73,7 @@ def log(as_superuser, settings, tmp_path):
     third = world.complaint("property_crime", "+1d 11:40")
     world.salma.marks(third, to=world.dania, at="+1d 11:50")
     seal_events(at=clock("+1d 13:00"))
-    publish(at=clock("+2d 00:10"))
+    publish_checkpoint(at=clock("+2d 00:10"))
     world.farah.does("accept", second, "+2d 09:00")
     world.complaint("suggestion", "+2d 09:10", by="bashir")
     seal_events(at=clock("+2d 12:00"))
@@ -95,19 +95,19 @@ def _keep_a_copy():
 
 def whole(folder) -> list[str]:
     """What `verify_history` says."""
-    sent, wrong = in_folder(folder)
-    with snapshot():
-        return wrong + [str(one) for _, found in findings(sent=sent) for one in found]
+    sent, wrong = read_checkpoint_folder(folder)
+    with read_snapshot():
+        return wrong + [str(one) for _, found in verify_complaints(sent=sent) for one in found]
 
 
 def quick(folder, first: int = 0) -> list[str]:
     """What `verify_history --all` says."""
-    sent, wrong = in_folder(folder)
-    with snapshot():
-        looked = [look(part) for part in parts(first)]
+    sent, wrong = read_checkpoint_folder(folder)
+    with read_snapshot():
+        looked = [verify_part(part) for part in divide_log(first)]
         sealed = [one for some in looked for one in some.sealed]
         found = [one for some in looked for one in some.findings]
-        return wrong + [str(one) for one in (*found, *of_the_log(sealed, sent=sent, first=first))]
+        return wrong + [str(one) for one in (*found, *verify_log(sealed, sent=sent, first=first))]
 
 
 def after(number: int, act, *looks) -> tuple[str | None, list[list[str]]]:
@@ -147,7 +147,7 @@ def test_whatever_is_done_beside_the_log_is_found_and_named(log, settings):
 
 def test_since_a_day_or_a_head_finds_what_was_done_to_what_came_after(log, settings):
     folder = settings.HEADS_FOLDER
-    sent, _ = in_folder(folder)
+    sent, _ = read_checkpoint_folder(folder)
     first = sent[0].head.seal + 1
     assert quick(folder, first) == []
     with transaction.atomic():
@@ -159,13 +159,13 @@ def test_since_a_day_or_a_head_finds_what_was_done_to_what_came_after(log, setti
 
 def test_a_receipts_proof_that_no_longer_leads_to_the_published_root_is_said_to_disagree(log):
     first = Event.objects.filter(seq=1).order_by("pk").first()
-    told = first.complaint.etag, receipt_marks.of_receipt(bytes(first.mac))
-    assert receipt_proof.check(*told).standing == ReceiptStatus.IN_THE_LOG
+    told = first.complaint.etag, receipt_verification_code.verification_code_of(bytes(first.mac))
+    assert receipt_proof.check_receipt_mark(*told).standing == ReceiptStatus.IN_THE_LOG
     with transaction.atomic():
         Vandal(Random(1)).run('UPDATE complaints_dailyhead SET text = replace(text, \'"root":"\', \'"root":"00\')')
-        assert receipt_proof.check(*told).standing == ReceiptStatus.DISAGREES
+        assert receipt_proof.check_receipt_mark(*told).standing == ReceiptStatus.DISAGREES
         transaction.set_rollback(True)
     with transaction.atomic():
         Vandal(Random(1)).run("UPDATE complaints_event SET mac = sha256(mac) WHERE seq = 2")
-        assert receipt_proof.check(*told).standing == ReceiptStatus.DISAGREES
+        assert receipt_proof.check_receipt_mark(*told).standing == ReceiptStatus.DISAGREES
         transaction.set_rollback(True)

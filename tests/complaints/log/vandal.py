@@ -106,7 +106,7 @@ class Vandal:
 
     def hash_anew(self, complaint: int, hashed: Callable, *, since: int = 1) -> None:
         """The complaint's chain, from an event on, and its head."""
-        prev = chain.START
+        prev = chain.CHAIN_START
         for pk, seq, body, mac in self.run(
             "SELECT id, seq, body, mac FROM complaints_event WHERE complaint_id = %s ORDER BY seq", complaint
         ):
@@ -118,7 +118,7 @@ class Vandal:
 
     def seal_anew(self, hashed: Callable) -> None:
         """All seals over what is left, and the daily heads over them."""
-        prev = chain.START
+        prev = chain.CHAIN_START
         for pk in [pk for (pk,) in self.run("SELECT id FROM complaints_seal ORDER BY id")]:
             macs = self.run(
                 "SELECT mac FROM complaints_event JOIN complaints_sealedevent ON event_id = id WHERE seal_id = %s "
@@ -134,7 +134,7 @@ class Vandal:
             "SELECT number, text, mac FROM complaints_dailyhead JOIN (SELECT id AS seal, mac AS sealed FROM "
             "complaints_seal) AS seal ON seal = seal_id ORDER BY number"
         ):
-            told = chain.canonical(json.loads(text) | {"seal": prev.hex()})
+            told = chain.canonical_json(json.loads(text) | {"seal": prev.hex()})
             self.run(
                 "UPDATE complaints_dailyhead SET text = %s, digest = %s, mac = %s WHERE number = %s",
                 told,

@@ -13,20 +13,20 @@ from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_a
 from accounts.models import Leave, Office, Officer, Posting
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from accounts.services import refusals as of_postings
-from accounts.services.postings import end_posting, post, transfer
+from accounts.services import staff_refusals as of_postings
+from accounts.services.postings import create_posting, end_posting, transfer_officer
 from complaints.models import Complaint, Naming
-from complaints.rules.exclusion.naming import CORRECTORS, NAMERS
+from complaints.rules.exclusion.naming_permissions import CORRECTORS, NAMERS
 from complaints.services import routing
-from complaints.services.automatic_moves import mark_the_unmarked
-from complaints.services.exclusion import naming
-from complaints.services.exclusion.conflict_exclusion import keep_all_clear
+from complaints.services.automatic_moves import mark_unmarked_complaints
+from complaints.services.exclusion import officer_naming
+from complaints.services.exclusion.exclusion_enforcement import enforce_all_exclusions
 from complaints.services.moves import make_move
 from complaints.workflow.table import MOVES as TABLE
 from ledger.exceptions import NotPermitted, Overtaken, Refused
 from notifications.addresses import Address
 from notifications.models import Message
-from notifications.rendering import render
+from notifications.rendering import render_message
 from sla.services.sweeping import sweep
 from tests.complaints.walls.picture import Picture
 from tests.world import World, clock
@@ -100,7 +100,7 @@ class Moving(RuleBasedStateMachine):
         complaint = _nth(self.ids, which)
         officer = _nth(Officer.objects.order_by("pk").values_list("pk", flat=True), whom)
         self.attempt(
-            lambda by: naming.name_officer(
+            lambda by: officer_naming.name_officer(
                 complaint_id=complaint, officer_id=officer, why="So it is said.", by=by, at=self.at
             ),
             self.picture.able(complaint, NAMERS),
@@ -111,7 +111,9 @@ class Moving(RuleBasedStateMachine):
         if standing := list(Naming.objects.standing().order_by("pk").values_list("pk", "complaint")):
             pk, complaint = _nth(standing, which)
             able = self.picture.able(complaint, CORRECTORS)
-            self.attempt(lambda by: naming.take_back(naming_id=pk, why="A namesake.", by=by, at=self.at), able)
+            self.attempt(
+                lambda by: officer_naming.withdraw_naming(naming_id=pk, why="A namesake.", by=by, at=self.at), able
+            )
 
     @rule(which=some, office=st.sampled_from(OFFICES), is_head=st.booleans(), minutes=st.integers(1, 90))
     def transfer(self, which, office, is_head, minutes):
@@ -120,7 +122,9 @@ class Moving(RuleBasedStateMachine):
         is_head = is_head and posting.officer.rank is not None
         was = Role.INQUIRY_OFFICER if posting.role == Role.SUPERVISOR else Role(posting.role)
         role = Role.SUPERVISOR if is_head else was
-        self.attempt(lambda _: transfer(posting=posting, to=to, by=None, at=self.at, role=role, is_head=is_head))
+        self.attempt(
+            lambda _: transfer_officer(posting=posting, to=to, by=None, at=self.at, role=role, is_head=is_head)
+        )
 
     @rule(which=some, office=st.sampled_from(OFFICES), minutes=st.integers(1, 90))
     def take_acting_charge(self, which, office, minutes):
@@ -132,7 +136,9 @@ class Moving(RuleBasedStateMachine):
         def charge(_):
             for head in Posting.objects.heads().current(self.at).filter(office=to):
                 end_posting(posting=head, by=None, at=self.at)
-            post(officer=officer, office=to, role=Role.SUPERVISOR, by=None, at=self.at, is_head=True, acting=True)
+            create_posting(
+                officer=officer, office=to, role=Role.SUPERVISOR, by=None, at=self.at, is_head=True, acting=True
+            )
 
         self.attempt(charge)
 
@@ -149,7 +155,7 @@ class Moving(RuleBasedStateMachine):
             self.wait(minutes=1)
             span = {"starts_at": self.at, "ends_at": self.at + timedelta(days=3), "set_at": self.at}
             Leave.objects.create(posting=away, cover=other, **span)
-            keep_all_clear(at=self.at)  # The periodic job, every minute.
+            enforce_all_exclusions(at=self.at)  # The periodic job, every minute.
 
     @rule(which=some, move=st.sampled_from(MOVES), to=some, minutes=st.integers(1, 600))
     def move(self, which, move, to, minutes):
@@ -162,7 +168,7 @@ class Moving(RuleBasedStateMachine):
     def _make(self, complaint: Complaint, move: str, to: int, by) -> None:
         goes_to = None
         if move in TO_SOMEBODY:
-            offered = routing.candidates(complaint, by=by, at=self.at, is_remarking=move == "re_mark")
+            offered = routing.marking_candidates(complaint, by=by, at=self.at, is_remarking=move == "re_mark")
             goes_to = _nth(offered, to).pk if offered else None
         if move == "forward":
             goes_to = Office.objects.get(code=_nth(OFFICES, to)).pk
@@ -174,9 +180,9 @@ class Moving(RuleBasedStateMachine):
     @rule(hours=st.integers(1, 24 * 12))
     def let_time_pass(self, hours):
         self.wait(hours=hours)
-        mark_the_unmarked(at=self.at)
+        mark_unmarked_complaints(at=self.at)
         sweep(at=self.at)
-        keep_all_clear(at=self.at)
+        enforce_all_exclusions(at=self.at)
 
 
 def run(machine: type[Moving], world: World, ids: list[int], *, examples: int) -> None:
@@ -194,7 +200,7 @@ def all_words(message: Message) -> str:
     """Return the context of a message, and its text by SMS and by letter in both languages."""
     said = [json.dumps(message.context, ensure_ascii=False)]
     for language in ("en", "ur"):
-        words = render(message.template, message.context, address=Address(language=language))
+        words = render_message(message.template, message.context, address=Address(language=language))
         said += [words.subject, words.text, words.letter, words.html]
     return "\n".join(said)
 

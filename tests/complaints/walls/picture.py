@@ -4,15 +4,15 @@ from datetime import UTC, datetime
 from functools import cached_property
 from itertools import islice
 
-from accounts.acting_head import ActingHead, seats
+from accounts.acting_head import ActingHead, find_acting_heads
 from accounts.actors import Actor
 from accounts.models import Leave, Posting
-from accounts.queries.postings import with_covers
-from accounts.rules.offices import OfficeKind
+from accounts.queries.officer_postings import annotate_covers
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.roles import READING_ROLES, Role
 from complaints.models import Complaint, Naming
 from complaints.rules import capacities
-from complaints.rules.capacities import Capacity, Situation
+from complaints.rules.capacities import Capacity, ComplaintSituation
 from complaints.services import facts
 
 FOREVER = datetime(9999, 1, 1, tzinfo=UTC)
@@ -24,14 +24,14 @@ class Picture:
 
     def __init__(self, complaint_ids: list[int], at: datetime, before: "Picture | None" = None):
         self.ids, self.at = complaint_ids, at
-        self._asked: dict[int, tuple[tuple, Situation]] = before._asked if before else {}
+        self._asked: dict[int, tuple[tuple, ComplaintSituation]] = before._asked if before else {}
 
     # --- rows -----------------------------------------------------------------------------------------------------
 
     @cached_property
     def postings(self) -> list[Posting]:
         """Return all current postings."""
-        return list(with_covers(Posting.objects.current(self.at).with_people(), at=self.at).order_by("pk"))
+        return list(annotate_covers(Posting.objects.current(self.at).with_people(), at=self.at).order_by("pk"))
 
     @cached_property
     def actors(self) -> dict[int, Actor]:
@@ -40,7 +40,7 @@ class Picture:
     @cached_property
     def seats(self) -> list[ActingHead]:
         """Return each posting of a head on leave for whom an officer may act now."""
-        return seats(self.postings, at=self.at)
+        return find_acting_heads(self.postings, at=self.at)
 
     @cached_property
     def complaints(self) -> dict[int, Complaint]:
@@ -114,11 +114,11 @@ class Picture:
 
     # --- what the portal computes ---------------------------------------------------------------------------------
 
-    def situation(self, complaint_id: int) -> Situation:
+    def situation(self, complaint_id: int) -> ComplaintSituation:
         """Return the portal's situation of a complaint, computed once for everybody and again after a change."""
         made_of = self._made_of(complaint_id)
         if complaint_id not in self._asked or self._asked[complaint_id][0] != made_of:
-            found = facts.situation_of(self.complaints[complaint_id], at=self.at)
+            found = facts.load_situation(self.complaints[complaint_id], at=self.at)
             self._asked[complaint_id] = made_of, found
         return self._asked[complaint_id][1]
 
@@ -132,7 +132,7 @@ class Picture:
         return [(p.pk, p.officer_id, p.office_id, p.is_head) for p in self.postings]
 
     def capacities(self, actor: Actor, complaint_id: int) -> frozenset[Capacity]:
-        return capacities.of_officer(actor, self.situation(complaint_id))
+        return capacities.capacities_of(actor, self.situation(complaint_id))
 
     def able(self, complaint_id: int, wanted: frozenset[Capacity], *, most: int = 1) -> list[Actor]:
         """Return the first person who may act in this capacity, with those of the CPO first."""

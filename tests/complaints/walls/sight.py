@@ -11,7 +11,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 
 from accounts.actors import Actor
-from accounts.rules.offices import lineage
+from accounts.rules.office_tree import lineage
 from complaints.models import Complaint
 
 NEVER = datetime(1900, 1, 1, tzinfo=UTC)

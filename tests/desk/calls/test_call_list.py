@@ -3,8 +3,8 @@
 import pytest
 
 from complaints.models import Call, CallPurpose, ContactSample, Event
-from complaints.queries.due_calls import call_list
-from complaints.rules.calls.calling import Purpose
+from complaints.queries.due_calls import list_due_calls
+from complaints.rules.calls.cell_calls import Purpose
 from complaints.rules.refusals import Refusal
 from complaints.services.calls import call_log
 from tests.complaints.refusing import refusal
@@ -13,7 +13,7 @@ from tests.world import clock
 
 
 def waits(person, at: str) -> set[tuple]:
-    return {(one.row["etag"], str(one.purpose)) for one in call_list(person.actor, at=clock(at))}
+    return {(one.row["etag"], str(one.purpose)) for one in list_due_calls(person.actor, at=clock(at))}
 
 
 def claimed(world, category="financial_crime", **answers):
@@ -135,10 +135,10 @@ def test_who_cannot_read_is_rung_when_there_is_something_to_read(world):
 
 
 def test_one_confirmation_in_twenty_is_the_cpos_to_ring_about_and_always_the_same_one(world, monkeypatch):
-    drawn = [number for number in range(1, 4001) if call_log.is_in_sample(number)]
+    drawn = [number for number in range(1, 4001) if call_log.is_in_spot_check_sample(number)]
     assert 150 < len(drawn) < 250
-    assert drawn == [number for number in range(1, 4001) if call_log.is_in_sample(number)]
-    monkeypatch.setattr(call_log, "is_drawn", lambda number: True)
+    assert drawn == [number for number in range(1, 4001) if call_log.is_in_spot_check_sample(number)]
+    monkeypatch.setattr(call_log, "is_selected_for_spot_check", lambda number: True)
     complaint = claimed(world)
     world.ayesha.says("in_person", complaint, "10:00")
     assert waits(world.salma, "10:00") == set()
@@ -154,7 +154,7 @@ def test_one_confirmation_in_twenty_is_the_cpos_to_ring_about_and_always_the_sam
 
 
 def first(person, at: str):
-    return call_list(person.actor, at=clock(at))[0]
+    return list_due_calls(person.actor, at=clock(at))[0]
 
 
 def test_they_are_rung_in_the_hours_that_they_chose_and_at_no_other_time(world):
@@ -186,9 +186,9 @@ def test_the_list_costs_the_same_for_one_call_and_for_many(world, django_assert_
         for _ in range(number):
             claimed(world)
         with django_assert_num_queries(7):
-            assert call_list(world.nadia.actor, at=clock("+1d 10:00")) == []
+            assert list_due_calls(world.nadia.actor, at=clock("+1d 10:00")) == []
         with django_assert_num_queries(6):
-            assert call_list(world.salma.actor, at=clock("+1d 10:00"))
+            assert list_due_calls(world.salma.actor, at=clock("+1d 10:00"))
 
 
 def test_a_call_is_never_changed(world):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from complaints.workflow.declaration import Readers
+from complaints.workflow.declaration import TextReaders
 from complaints.workflow.table import MOVES
-from desk.queries.complaint_details import history_of
+from desk.queries.complaint_details import visible_history
 from tests.complaints.stages import claimed, received, reported, wishing_to_withdraw
 from tests.desk.calls.test_cell_moves import diary as diary_page
 from tests.desk.calls.test_cell_moves import text
@@ -55,7 +55,9 @@ def withdrawn_by_call(world):
 def readers_of(world, complaint) -> set[str]:
     """Return which of these people can read the note in the history, on any page that shows it."""
     names = ("salma", "nadia", "bilal", "dania", "usman", "zara", "hina")
-    return {name for name in names if SAID in {one.words for one in history_of(complaint, world.people[name].actor)}}
+    return {
+        name for name in names if SAID in {one.words for one in visible_history(complaint, world.people[name].actor)}
+    }
 
 
 @pytest.mark.parametrize("by_call", [confirmed_by_call, denied_by_call, verified_by_call, left_unconfirmed])
@@ -116,5 +118,5 @@ def test_the_form_says_who_will_read_it(world, seat):
 
 def test_every_move_that_stands_in_the_diary_keeps_its_note_but_the_one_that_the_complainant_reads():
     by_call = {name for name, move in MOVES.items() if move.call}
-    notes = {name for name, move in MOVES.items() if move.text_readers is Readers.CELLS}
+    notes = {name for name, move in MOVES.items() if move.text_readers is TextReaders.CELLS}
     assert by_call - notes == {"excuse_contact"}

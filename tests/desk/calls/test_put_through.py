@@ -8,10 +8,10 @@ import time_machine
 from django.db import ProgrammingError
 
 from accounts.models import Leave
-from citizen.complaint_page.citizen_timeline import timeline
-from citizen.queries.own_complaint import opened
+from citizen.complaint_page.citizen_timeline import citizen_timeline_entries
+from citizen.queries.own_complaint import load_own_complaint
 from complaints.models import Call, Connection, ContactClaim, Event, Pressure, RunningClock
-from complaints.queries.due_calls import call_list
+from complaints.queries.due_calls import list_due_calls
 from complaints.rules.refusals import Refusal
 from ledger.exceptions import NotPermitted
 from notifications.models import Message
@@ -47,7 +47,7 @@ def connects(person, complaint, at, *, minutes=12, **more):
 
 
 def waits(person, at) -> list[tuple]:
-    found = [one for one in call_list(person.actor, at=clock(at)) if one.purpose == "connect"]
+    found = [one for one in list_due_calls(person.actor, at=clock(at)) if one.purpose == "connect"]
     return [(one.row["etag"], one.ring_at) for one in found]
 
 
@@ -149,7 +149,7 @@ def test_the_contact_that_is_due_first_is_rung_for_first(world):
     world.bilal.records_contact(written, "09:30")
     asks(world.bilal, written, "09:40")
     asks(world.bilal, owed, "10:00")
-    due = {one.row["etag"]: one.due_at for one in call_list(world.salma.actor, at=clock("10:30"))}
+    due = {one.row["etag"]: one.due_at for one in list_due_calls(world.salma.actor, at=clock("10:30"))}
     assert due[written.etag] == clock("+1d 09:40")
     assert due[owed.etag] == min(clock("+1d 10:00"), owed.contact_due_at)
 
@@ -210,10 +210,12 @@ def test_the_complainant_is_asked_who_spoke_and_told_by_the_ways_that_are_safe(w
     message = Message.objects.get(template="contact_claimed")
     assert message.recipient == f"complainant:{complaint.complainant_id}"
     assert message.context["event"] == complaint.events.get(kind="put_through").pk
-    story = [entry["sentence"] for entry in timeline(opened(complaint.pk), now=clock("11:00"))]
+    story = [
+        entry["sentence"] for entry in citizen_timeline_entries(load_own_complaint(complaint.pk), now=clock("11:00"))
+    ]
     assert any("The complaint cell will call you at the times you chose and connect you." in one for one in story)
     assert any("The officer says that they spoke to you: Inspector, Gulberg Circle." in one for one in story)
-    assert opened(complaint.pk).claim_event.kind == "put_through"
+    assert load_own_complaint(complaint.pk).claim_event.kind == "put_through"
 
 
 def test_a_call_when_no_contact_is_owed_is_a_talk_and_no_second_contact(world):
@@ -235,7 +237,9 @@ def test_who_does_not_want_to_speak_need_not(world):
     assert (complaint.contact, complaint.contact_due_at) == ("open", due)
     assert waits(world.nadia, "13:00") == []
     assert Message.objects.get(template="call_not_made").recipient == f"posting:{world.dania.posting.pk}"
-    story = [entry["sentence"] for entry in timeline(opened(complaint.pk), now=clock("11:00"))]
+    story = [
+        entry["sentence"] for entry in citizen_timeline_entries(load_own_complaint(complaint.pk), now=clock("11:00"))
+    ]
     assert any("This does not affect your complaint." in one for one in story)
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from complaints.models import ContactSample
-from complaints.rules.calls.calling import SPOT_CHECKED_WITHIN
+from complaints.rules.calls.cell_calls import SPOT_CHECKED_WITHIN
 from complaints.rules.statuses import Outcome
 from complaints.services.calls import call_log
 from tests.desk.calls.test_call_list import claimed
@@ -65,7 +65,7 @@ def test_a_question_is_read_aloud_from_the_page(world, seat):
 
 @pytest.mark.parametrize(("purpose", "who"), [("contact", "salma"), ("sample", "nadia")])
 def test_a_contact_that_is_asked_about_says_who_claims_it_and_when(world, seat, monkeypatch, purpose, who):
-    monkeypatch.setattr(call_log, "is_drawn", lambda number: True)
+    monkeypatch.setattr(call_log, "is_selected_for_spot_check", lambda number: True)
     complaint, at = claimed(world), "+1d 10:00"
     if purpose == "sample":
         world.ayesha.says("in_person", complaint, "10:00")
@@ -85,7 +85,7 @@ def test_the_tries_of_the_officer_are_there_when_the_cell_rings_after_them(world
 
 
 def test_a_spot_check_expires_after_a_fortnight_and_the_cpo_is_told_how_many_did(world, seat, monkeypatch):
-    monkeypatch.setattr(call_log, "is_drawn", lambda number: True)
+    monkeypatch.setattr(call_log, "is_selected_for_spot_check", lambda number: True)
     old, new = claimed(world), world.in_inquiry()
     world.ayesha.says("in_person", old, "10:00")
     ContactSample.objects.filter(complaint=new).update(drawn_at=clock("+3d 10:00"))

@@ -8,10 +8,10 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from citizen.services.opening import Key, open_with_key
+from citizen.services.complaint_opening import AccessKey, open_with_key
 from complaints.models import Complaint, Draft, Event, Evidence, Reading
-from complaints.services.drafts import erase_expired
-from complaints.services.exclusion.naming import name_officer
+from complaints.services.drafts import delete_expired_drafts
+from complaints.services.exclusion.officer_naming import name_officer
 from tests.citizen.conftest import Visitor
 from tests.citizen.keys.cast import PRINTED_KEY
 from tests.citizen.test_receipt import text_of
@@ -48,7 +48,7 @@ def test_a_walk_in_without_a_phone_is_registered_by_the_operator_and_goes_home_w
     paper = salma.hands_over("10:08", paper="1", key=key)
     assert paper["Content-Type"] == "application/pdf"
     assert salma.complaint.spaced_etag in text_of(paper.content)
-    assert open_with_key(etag=complaint.etag, typed=key, at=clock("11:00")).by is Key.PRINTED
+    assert open_with_key(etag=complaint.etag, typed=key, at=clock("11:00")).by is AccessKey.PRINTED
     assert found() == []
 
 
@@ -214,7 +214,7 @@ def test_a_draft_is_its_operators_alone_and_ends_with_the_day(world, desk):
     assert salma.seat.client.get(f"/complain/{salma.key}/what/").status_code == 410  # no citizens' page opens it
     assert "Unfinished complaints" in text(salma.seat.get(INTAKE, "10:20"))
     assert salma.reads_back("+1d 10:01").status_code == 404
-    assert erase_expired(at=clock("+1d 10:01")) == 1
+    assert delete_expired_drafts(at=clock("+1d 10:01")) == 1
     assert not Draft.objects.exists()
 
 

@@ -7,7 +7,7 @@ from accounts.services.postings import end_posting
 from complaints.models import Complaint, Custody, Event
 from complaints.rules.refusals import Refusal
 from complaints.services import handover, history
-from complaints.services.exclusion.naming import name_officer
+from complaints.services.exclusion.officer_naming import name_officer
 from ledger.exceptions import NotPermitted
 from notifications.models import Message
 from tests.complaints.verifying import found as wrong
@@ -72,7 +72,9 @@ def test_all_go_in_one_act_each_with_its_event_status_and_clocks_as_they_were(wo
 
 def test_what_stayed_passes_to_the_head_when_the_posting_ends(world, seat, held):
     begun, _fresh, conduct = held
-    handover.hand_over(posting=world.dania.posting, to=world.kamran.posting, by=world.farah.actor, at=clock("12:00"))
+    handover.hand_over_complaints(
+        posting=world.dania.posting, to=world.kamran.posting, by=world.farah.actor, at=clock("12:00")
+    )
     end_posting(posting=world.dania.posting, by=None, at=clock("13:00"))
     assert holders(begun, conduct) == [world.kamran.posting, world.farah.posting]
 
@@ -82,7 +84,7 @@ def test_what_names_the_new_officer_never_goes_to_them(world, held):
     name_officer(
         complaint_id=begun.pk, officer_id=world.bilal.officer.pk, why="Seen.", by=world.salma.actor, at=clock("11:00")
     )
-    done = handover.preview(
+    done = handover.preview_handover(
         posting=world.dania.posting, to=world.bilal.posting, by=world.farah.actor, at=clock("12:00")
     )
     assert Refusal.NOT_ADDRESSABLE in done.staying
@@ -99,7 +101,7 @@ def test_if_one_of_them_fails_none_is_handed_over(world, held, monkeypatch):
 
     monkeypatch.setattr(history, "append", fails_at_the_second)
     with pytest.raises(DatabaseError):
-        handover.hand_over(
+        handover.hand_over_complaints(
             posting=world.dania.posting, to=world.kamran.posting, by=world.farah.actor, at=clock("12:00")
         )
     assert holders(*held) == [world.dania.posting] * 3
@@ -109,7 +111,7 @@ def test_a_head_hands_over_within_the_own_subtree_alone(world, seat, held):
     assert seat(world.rashid).get(path(world), "12:00").status_code == 404
     for by, to in ((world.rashid, world.kamran), (world.farah, world.rashid), (world.bilal, world.kamran)):
         with pytest.raises(NotPermitted):
-            handover.hand_over(posting=world.dania.posting, to=to.posting, by=by.actor, at=clock("12:00"))
+            handover.hand_over_complaints(posting=world.dania.posting, to=to.posting, by=by.actor, at=clock("12:00"))
 
 
 def test_nobody_chosen_is_said(world, seat, held):
@@ -121,7 +123,7 @@ def test_nobody_chosen_is_said(world, seat, held):
 def test_the_preview_costs_two_statements_whatever_the_number(world, held, django_assert_num_queries):
     for _ in range(2):
         with django_assert_num_queries(2):
-            handover.preview(
+            handover.preview_handover(
                 posting=world.dania.posting, to=world.kamran.posting, by=world.farah.actor, at=clock("18:00")
             )
         for _number in range(4):
@@ -142,7 +144,7 @@ def test_whoever_is_named_while_it_is_being_handed_over_does_not_get_it(world, h
         return found
 
     monkeypatch.setattr(handover, "_complaints_with_refusals", and_then_somebody_is_named)
-    done = handover.hand_over(
+    done = handover.hand_over_complaints(
         posting=world.dania.posting, to=world.bilal.posting, by=world.farah.actor, at=clock("12:00")
     )
     assert done.going == 1

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Leave
 from complaints.models import Complaint
-from complaints.services.exclusion.naming import name_officer
+from complaints.services.exclusion.officer_naming import name_officer
 from tests.desk.conftest import DESK, etags
 from tests.world import clock
 

@@ -3,11 +3,11 @@
 import pytest
 from django.db import DatabaseError, transaction
 
-from accounts.services.leave import arrange
+from accounts.services.leave_arrangement import arrange_leave
 from citizen.queries import own_complaint
 from complaints.models import Event, Order
 from complaints.services import orders
-from complaints.workflow.orders import KINDS
+from complaints.workflow.superior_orders import KINDS
 from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from tests.accounts.test_leave import acting
@@ -27,7 +27,7 @@ def complaint(world):
 
 
 def ordered(world, complaint, *, by="farah", due="+1d 12:00", at="11:00") -> Order:
-    return orders.give(
+    return orders.give_order(
         complaint_id=complaint.pk, words=WORDS, due_at=clock(due), by=world.people[by].actor, at=clock(at)
     )
 
@@ -70,16 +70,16 @@ def test_the_holder_answers_once_and_whoever_gave_it_is_told(world, seat, compla
     assert "Order:" not in bilal.get(DESK, "12:05").content.decode()
     assert bilal.sends(path(complaint), "12:10", words="Again.").status_code == 404
     with pytest.raises(Refused):
-        orders.answer(complaint_id=complaint.pk, words="Again.", by=world.bilal.actor, at=clock("12:10"))
+        orders.answer_order(complaint_id=complaint.pk, words="Again.", by=world.bilal.actor, at=clock("12:10"))
 
 
 def test_the_cover_answers_while_the_holder_is_on_leave(world, complaint):
     ordered(world, complaint)
-    arrange(
+    arrange_leave(
         posting=world.bilal.posting, cover=world.kamran.posting, starts_at=clock("12:00"), ends_at=clock("+2d 12:00"),
         by=None, at=clock("11:30"),
     )  # fmt: skip
-    done = orders.answer(
+    done = orders.answer_order(
         complaint_id=complaint.pk, words="Done for him.", by=acting(world.kamran, clock("13:00")), at=clock("13:00")
     )
     assert done.done.posting == world.kamran.posting
@@ -89,8 +89,8 @@ def test_an_order_follows_the_complaint_to_who_has_it_next(world, complaint):
     ordered(world, complaint)
     world.farah.does("re_mark", complaint, "12:00", to=world.kamran)
     with pytest.raises(NotPermitted):
-        orders.answer(complaint_id=complaint.pk, words="Late.", by=world.bilal.actor, at=clock("13:00"))
-    assert orders.answer(complaint_id=complaint.pk, words="Done.", by=world.kamran.actor, at=clock("13:00")).done
+        orders.answer_order(complaint_id=complaint.pk, words="Late.", by=world.bilal.actor, at=clock("13:00"))
+    assert orders.answer_order(complaint_id=complaint.pk, words="Done.", by=world.kamran.actor, at=clock("13:00")).done
 
 
 @pytest.mark.parametrize("by", ["dania", "farah", "usman", "imran", "zara"])
@@ -140,7 +140,7 @@ def test_one_order_waits_at_a_time(world, seat, complaint):
 
 def test_an_order_is_never_changed_taken_back_or_answered_twice(world, complaint):
     ordered(world, complaint)
-    orders.answer(complaint_id=complaint.pk, words="Done.", by=world.bilal.actor, at=clock("12:00"))
+    orders.answer_order(complaint_id=complaint.pk, words="Done.", by=world.bilal.actor, at=clock("12:00"))
     for change in (
         lambda rows: rows.update(due_at=clock("+9d 12:00")),
         lambda rows: rows.update(done=None, done_at=None),
@@ -155,5 +155,5 @@ def test_the_complainant_reads_nothing_of_it(world, complaint):
     ordered(world, complaint)
     assert {"order", "order_done"} <= {kind.name for kind in KINDS}
     assert all(kind.sentences.citizen is kind.sentences.petition is None for kind in KINDS)
-    words = [event.words for event in own_complaint.opened(complaint.pk).events if event.kind == "order"]
+    words = [event.words for event in own_complaint.load_own_complaint(complaint.pk).events if event.kind == "order"]
     assert WORDS not in str(words)

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 
 from accounts.rules.ranks import Rank
-from accounts.services.leave import arrange
+from accounts.services.leave_arrangement import arrange_leave
 from complaints.models import Complaint
-from complaints.services.exclusion.naming import name_officer
-from desk.queries import team
+from complaints.services.exclusion.officer_naming import name_officer
+from desk.queries import team_workload
 from tests.desk.conftest import etags
 from tests.factories import OfficerFactory, PostingFactory
 from tests.plans import as_in_production
@@ -117,7 +117,7 @@ def test_it_costs_three_statements_however_many_there_are(world, seat, work, dja
 
     for _ in range(2):
         with django_assert_num_queries(3):
-            team.team(world.usman.actor, at=clock("18:00"))
+            team_workload.load_workload_page(world.usman.actor, at=clock("18:00"))
         for number in range(8):
             posting = another() if number % 2 else world.bilal.posting
             extra = world.complaint("financial_crime", "09:00")
@@ -128,16 +128,16 @@ def test_the_figures_come_by_the_index_of_the_holder(world, work):
     as_in_production()
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
-    plan = team._figures(world.imran.actor, [world.bilal.posting.pk], at=clock("18:00")).explain()
+    plan = team_workload._figures(world.imran.actor, [world.bilal.posting.pk], at=clock("18:00")).explain()
     assert "_by_holder" in plan
     assert "Seq Scan on complaints_complaint" not in plan
 
 
 def test_a_long_team_goes_on_page_by_page(world, monkeypatch):
-    monkeypatch.setattr(team, "SIZE", 2)
+    monkeypatch.setattr(team_workload, "SIZE", 2)
     seen, after = [], ""
     while True:
-        page = team.team(world.usman.actor, at=clock("18:00"), after=after)
+        page = team_workload.load_workload_page(world.usman.actor, at=clock("18:00"), after=after)
         seen += [load.posting.officer.name_en for load in page.loads]
         after = page.after
         if not after:
@@ -173,7 +173,7 @@ def test_a_proposal_that_cannot_be_read_says_why(world, seat, work):
 
 
 def test_the_page_names_the_officer_on_leave(world, seat, work):
-    arrange(
+    arrange_leave(
         posting=world.bilal.posting, cover=world.latif.posting, starts_at=clock("17:30"), ends_at=clock("+2d 09:00"),
         by=world.farah.actor, at=clock("17:30"),
     )  # fmt: skip

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from operations import processes
+from operations import child_processes
 from tests.databases import ROOT
 
 RESTART = 1.0  # seconds
@@ -29,11 +29,13 @@ class Kept:
     def _keep(self) -> None:
         with self.log.open("ab") as log:
             while not self._closing.is_set():
-                self.child = processes.start(self.command, env=self.environment, cwd=self.code, stdout=log, stderr=log)
+                self.child = child_processes.start(
+                    self.command, env=self.environment, cwd=self.code, stdout=log, stderr=log
+                )
                 self.starts += 1
                 while self.child.poll() is None and not self._closing.wait(0.05):
                     pass
-                processes.stop(self.child)  # what is left of it too: systemd ends the whole group
+                child_processes.stop(self.child)  # what is left of it too: systemd ends the whole group
                 self._closing.wait(RESTART)
 
     def kill(self) -> None:

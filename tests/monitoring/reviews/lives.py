@@ -10,9 +10,9 @@ from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from complaints.models import RunningClock
 from reviews.models import Review
-from reviews.rules.capacities import Doer
-from reviews.rules.decisions import Decision, Ground
-from reviews.services import blame, decisions, explanations, hearing_calls
+from reviews.rules.decision_kinds import Decision, Ground
+from reviews.rules.review_capacities import ReviewActor
+from reviews.services import explanation_requests, explanations, flag_completion, review_decisions
 from sla.services.sweeping import sweep
 from tests.world import DAY, Person, World, build, clock
 
@@ -22,8 +22,8 @@ REASONS = "The reminder was read on the same morning."
 HELD = frozenset({Ground.TIME_HELD})
 
 
-def doer(person: Person) -> Doer:
-    return Doer(person.officer.pk, person.actor)
+def doer(person: Person) -> ReviewActor:
+    return ReviewActor(person.officer.pk, person.actor)
 
 
 def hired(
@@ -59,7 +59,7 @@ def bilal_is_late() -> World:
 
 def flag_all(at: str) -> None:
     sweep(at=clock(at))
-    blame.share_blame(at=clock(at))
+    flag_completion.complete_flags(at=clock(at))
 
 
 def review_of(person: Person) -> Review:
@@ -67,13 +67,13 @@ def review_of(person: Person) -> Review:
 
 
 def called(world: World, who: str = "bilal", at: str = CALL) -> Review:
-    hearing_calls.call_explanations(at=clock(at))
+    explanation_requests.request_due_explanations(at=clock(at))
     return review_of(world.people[who])
 
 
 def explained(world: World, who: str = "bilal", at: str = "+8d 10:00") -> Review:
     review = called(world, who)
-    explanations.explain(review_id=review.pk, words=WHY, by=doer(world.people[who]), at=clock(at))
+    explanations.submit_explanation(review_id=review.pk, words=WHY, by=doer(world.people[who]), at=clock(at))
     review.refresh_from_db()
     return review
 
@@ -86,5 +86,7 @@ def decided(world: World, decision: Decision, *, by: Person, who: str = "bilal",
 
 def decide(review: Review, decision: Decision, *, by: Person, at: str, grounds=HELD) -> None:
     given = grounds if decision.is_adverse else frozenset()
-    decisions.decide(review_id=review.pk, decision=decision, grounds=given, words=REASONS, by=doer(by), at=clock(at))
+    review_decisions.decide_review(
+        review_id=review.pk, decision=decision, grounds=given, words=REASONS, by=doer(by), at=clock(at)
+    )
     review.refresh_from_db()

@@ -2,13 +2,13 @@
 
 import pytest
 
-from accounts.services.leave import arrange
-from accounts.services.postings import end_posting, transfer
+from accounts.services.leave_arrangement import arrange_leave
+from accounts.services.postings import end_posting, transfer_officer
 from complaints.models import RunningClock
 from complaints.services import orders
-from complaints.services.exclusion.naming import name_officer
+from complaints.services.exclusion.officer_naming import name_officer
 from reviews.models import Dossier, Flag
-from reviews.services.blame import share_blame
+from reviews.services.flag_completion import complete_flags
 from sla.models import Breach
 from tests.monitoring.reviews.lives import flag_all, late_complaint
 from tests.world import clock
@@ -59,7 +59,7 @@ def test_leave_counts_for_the_cover(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
     span = {"starts_at": clock("12:00"), "ends_at": clock("16:00")}
-    arrange(posting=world.bilal.posting, cover=world.kamran.posting, by=None, at=clock("10:00"), **span)
+    arrange_leave(posting=world.bilal.posting, cover=world.kamran.posting, by=None, at=clock("10:00"), **span)
     flag_all("17:01")
     assert flags() == {"bilal": 0.458, "kamran": 0.5}
 
@@ -67,7 +67,7 @@ def test_leave_counts_for_the_cover(world):
 def test_an_overdue_order_counts_for_its_addressee(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:10")
-    orders.give(
+    orders.give_order(
         complaint_id=complaint.pk, words="Ring her.", due_at=clock("10:00"), by=world.dania.actor, at=clock("09:20")
     )
     world.dania.does("re_mark", complaint, "10:30", to=world.kamran)
@@ -112,7 +112,7 @@ def test_an_officer_whom_the_complaint_names_is_never_flagged_for_it(world):
 def test_running_the_job_twice_changes_nothing(world):
     late_complaint(world)
     before = flags()
-    assert share_blame(at=clock("18:00")) == 0
+    assert complete_flags(at=clock("18:00")) == 0
     assert flags() == before
     assert Dossier.objects.count() == Flag.objects.count() == 1
 
@@ -129,6 +129,6 @@ def test_the_share_is_a_setting(world, settings, share):
 def test_an_officer_is_flagged_even_after_the_posting_ended(world):
     complaint = world.complaint("financial_crime", "09:00")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
-    transfer(posting=world.bilal.posting, to=world.office("multan"), by=None, at=clock("16:30"))
+    transfer_officer(posting=world.bilal.posting, to=world.office("multan"), by=None, at=clock("16:30"))
     flag_all("17:01")
     assert flags()["bilal"] == 0.896  # until 16:30

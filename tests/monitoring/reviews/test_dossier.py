@@ -5,22 +5,22 @@ import json
 import pytest
 from django.core.management import CommandError, call_command
 
-from accounts.services.leave import arrange
+from accounts.services.leave_arrangement import arrange_leave
 from complaints.models import Custody, Event
-from complaints.services.exclusion.naming import name_officer
+from complaints.services.exclusion.officer_naming import name_officer
 from desk.services import readings
 from ledger import chain
 from reviews.models import Dossier, Flag
-from reviews.queries.review_page import evidence_of
-from reviews.rules import dossier as rule
-from reviews.rules.decisions import Ground
+from reviews.queries.review_details import with_dossier
+from reviews.rules import dossier_format as rule
+from reviews.rules.decision_kinds import Ground
 from sla.services.sweeping import sweep
 from tests.monitoring.reviews.lives import flag_all, late_complaint
 from tests.world import PHONES, clock
 
 
 def body_of(flag: Flag) -> dict:
-    return evidence_of(Flag.objects.select_related("dossier").get(pk=flag.pk)).body
+    return with_dossier(Flag.objects.select_related("dossier").get(pk=flag.pk)).body
 
 
 @pytest.fixture
@@ -28,8 +28,8 @@ def known(world):
     """Bilal was reminded, opened the complaint and missed the deadline; Ayesha reports pressure and names Kamran."""
     complaint = world.complaint("financial_crime", "09:00", name="Ayesha Noor", address="14-B Tulip Lane")
     world.salma.marks(complaint, to=world.bilal, at="09:20")
-    readings.note(complaint, by=world.bilal.actor, at=clock("10:00"))
-    readings.note(complaint, by=world.zara.actor, at=clock("10:05"))
+    readings.record_reading(complaint, by=world.bilal.actor, at=clock("10:00"))
+    readings.record_reading(complaint, by=world.zara.actor, at=clock("10:05"))
     sweep(at=clock("15:00"))
     name_officer(
         complaint_id=complaint.pk,
@@ -73,7 +73,7 @@ def test_a_pause_refers_to_its_reason_and_leave_has_its_days(world):
     world.bilal.one_tap_question(complaint, "11:00")
     world.ayesha.answers(complaint, "23:00")
     span = {"starts_at": clock("+2d 00:00"), "ends_at": clock("+3d 00:00")}
-    arrange(posting=world.bilal.posting, cover=world.kamran.posting, by=None, at=clock("+1d 10:00"), **span)
+    arrange_leave(posting=world.bilal.posting, cover=world.kamran.posting, by=None, at=clock("+1d 10:00"), **span)
     flag_all("+5d 21:00")
     flag = Flag.objects.get(review__officer=world.bilal.officer)
     [pause] = body_of(flag)["pauses"]
@@ -86,7 +86,7 @@ def test_a_pause_refers_to_its_reason_and_leave_has_its_days(world):
 def saved(tmp_path, **changes):
     """Save the only dossier as a file, with changes to its body."""
     kept = Dossier.objects.first()
-    told = json.loads(rule.as_file(kept.body, key_id=kept.key_id, mac=bytes(kept.mac)))
+    told = json.loads(rule.dossier_to_file(kept.body, key_id=kept.key_id, mac=bytes(kept.mac)))
     told["dossier"] |= changes
     path = tmp_path / "dossier.json"
     path.write_text(json.dumps(told))
@@ -136,4 +136,4 @@ def test_another_file_is_no_dossier(db, tmp_path, contents):
 
 
 def test_the_hash_of_a_dossier_is_not_valid_for_a_history():
-    assert rule.mark(b"key", "{}") != chain.link(b"key", chain.START, "{}")
+    assert rule.dossier_mac(b"key", "{}") != chain.compute_link(b"key", chain.CHAIN_START, "{}")

@@ -8,8 +8,8 @@ from desk.services import readings
 from ledger.exceptions import Refused
 from notifications.models import Message
 from reviews.models import Dossier, Flag
-from reviews.queries.cases import grounds_by_flag
-from reviews.rules.decisions import Decision, Ground
+from reviews.queries.review_cases import grounds_by_flag
+from reviews.rules.decision_kinds import Decision, Ground
 from sla.services.sweeping import sweep
 from tests.monitoring.reviews.lives import decide, explained, flag_all, hired, review_of
 from tests.monitoring.reviews.test_desk import address
@@ -56,7 +56,7 @@ def test_a_notice_that_was_not_delivered_in_time_is_no_ground(noors_world, deliv
     world = noors_world
     complaint = marked(world, "09:00")
     if opened_at:
-        readings.note(complaint, by=world.bilal.actor, at=clock(opened_at))
+        readings.record_reading(complaint, by=world.bilal.actor, at=clock(opened_at))
     if delivered_at:
         deliver(world, delivered_at)
     flag_all("17:01")

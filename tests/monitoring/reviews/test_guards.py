@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from reviews.rules.authority import Authority
-from reviews.rules.deadlines import KARACHI, last_call
-from reviews.rules.decisions import Decision, Ground, OrderOutcome
-from reviews.rules.guards import Given, ReviewFacts, refusal
-from reviews.rules.moves import MOVES
-from reviews.rules.stages import Stage
+from reviews.rules.decision_kinds import Decision, Ground, OrderOutcome
+from reviews.rules.explanation_deadlines import KARACHI, last_weekly_request
+from reviews.rules.review_guards import MoveInput, ReviewFacts, refusal_of_move
+from reviews.rules.review_moves import REVIEW_MOVES
+from reviews.rules.review_stages import Stage
 
 AT = datetime(2026, 12, 1, 9, tzinfo=UTC)
 TODAY = AT.date()
@@ -20,18 +20,18 @@ EXPLAINED = ReviewFacts(Stage.EXPLAINED, Authority.DISTRICT, due_at=DUE, shown=H
 DECIDED = ReviewFacts(Stage.DECIDED, Authority.DISTRICT, Decision.WARNING, TODAY - timedelta(days=3), DUE)
 REFERRED = replace(DECIDED, decision=Decision.REFERRED)
 TO_THE_GOVERNMENT = replace(DECIDED, stage=Stage.APPEALED, authority=Authority.GOVERNMENT)
-ORDER = Given(order_number="DO-114/2026", order_date=TODAY)
+ORDER = MoveInput(order_number="DO-114/2026", order_date=TODAY)
 
 
 def refused(name, now, given=None, at=AT):
-    return refusal(MOVES[name], now, given or Given(words="Why."), at=at, today=TODAY)
+    return refusal_of_move(REVIEW_MOVES[name], now, given or MoveInput(words="Why."), at=at, today=TODAY)
 
 
-@pytest.mark.parametrize("name", [name for name, move in MOVES.items() if move.needs_words])
+@pytest.mark.parametrize("name", [name for name, move in REVIEW_MOVES.items() if move.needs_words])
 def test_reasons_are_required_in_writing(name):
-    assert refused(name, EXPLAINED, Given()) == "words_missing"
-    assert refused(name, EXPLAINED, Given(words="w" * 10_001)) == "words_too_long"
-    assert {name for name, move in MOVES.items() if move.needs_words} == {
+    assert refused(name, EXPLAINED, MoveInput()) == "words_missing"
+    assert refused(name, EXPLAINED, MoveInput(words="w" * 10_001)) == "words_too_long"
+    assert {name for name, move in REVIEW_MOVES.items() if move.needs_words} == {
         "explain",
         "decide",
         "appeal",
@@ -41,14 +41,14 @@ def test_reasons_are_required_in_writing(name):
 
 @pytest.mark.parametrize("decision", [one for one in Decision if one is not Decision.NOT_DELIBERATE])
 def test_deliberate_needs_a_ground_that_the_dossier_shows(decision):
-    given = Given(words="Why.", decision=decision)
+    given = MoveInput(words="Why.", decision=decision)
     assert refused("decide", EXPLAINED, given) == "ground_missing"
     assert refused("decide", EXPLAINED, replace(given, grounds=frozenset({Ground.PAUSES}))) == "ground_not_shown"
     assert refused("decide", EXPLAINED, replace(given, grounds=HELD)) is None
 
 
 def test_exoneration_needs_reasons_and_no_ground():
-    given = Given(words="Why.", decision=Decision.NOT_DELIBERATE)
+    given = MoveInput(words="Why.", decision=Decision.NOT_DELIBERATE)
     assert refused("decide", EXPLAINED, given) is None
     assert refused("decide", EXPLAINED, replace(given, grounds=HELD)) == "no_ground_needed"
     assert refused("decide", EXPLAINED) == "decision_missing"
@@ -56,9 +56,9 @@ def test_exoneration_needs_reasons_and_no_ground():
 
 def test_an_appeal_never_makes_it_worse():
     appealed = replace(DECIDED, stage=Stage.APPEALED, shown=HELD)
-    assert refused("decide_finally", appealed, Given("Why.", Decision.CENSURE, HELD)) == "never_graver"
-    assert refused("decide_finally", appealed, Given("Why.", Decision.WARNING, HELD)) is None
-    assert refused("decide_finally", appealed, Given("Why.", Decision.NOT_DELIBERATE)) is None
+    assert refused("decide_finally", appealed, MoveInput("Why.", Decision.CENSURE, HELD)) == "never_graver"
+    assert refused("decide_finally", appealed, MoveInput("Why.", Decision.WARNING, HELD)) is None
+    assert refused("decide_finally", appealed, MoveInput("Why.", Decision.NOT_DELIBERATE)) is None
 
 
 def test_an_appeal_is_possible_for_thirty_days_against_an_adverse_decision_made_here():
@@ -129,4 +129,4 @@ def test_jobs_make_moves_when_due_and_refer_only_cases_of_the_government():
     ],
 )
 def test_explanations_are_requested_on_mondays_at_nine_in_lahore(at, monday):
-    assert last_call(at) == datetime(monday.year, monday.month, monday.day, 9, tzinfo=KARACHI)
+    assert last_weekly_request(at) == datetime(monday.year, monday.month, monday.day, 9, tzinfo=KARACHI)

@@ -6,15 +6,15 @@ from django.utils.timezone import localdate
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
 from accounts.services.postings import end_posting
-from complaints.services.exclusion.naming import name_officer
+from complaints.services.exclusion.officer_naming import name_officer
 from ledger.exceptions import NotPermitted, Refused
 from notifications.models import Message
 from reviews.models import Flag, Review, ReviewEvent
-from reviews.queries.history_verification import findings
+from reviews.queries.review_history_verification import verify_review_histories
 from reviews.rules import Stage
-from reviews.rules.decisions import Decision, Ground, OrderOutcome
-from reviews.services import decisions, explanations, hearing_calls
-from reviews.services.review_clock import mind_reviews
+from reviews.rules.decision_kinds import Decision, Ground, OrderOutcome
+from reviews.services import explanation_requests, explanations, review_decisions
+from reviews.services.due_reviews import handle_due_reviews
 from tests.monitoring.reviews.lives import (
     HELD,
     REASONS,
@@ -51,9 +51,9 @@ def steps(review: Review) -> list[str]:
 
 def test_explanations_are_requested_weekly_for_all_flags_together(late):
     late_complaint(late)  # another one, on the same day
-    assert hearing_calls.call_explanations(at=clock("+6d 23:00")) == 0
-    assert hearing_calls.call_explanations(at=clock("+7d 09:00")) == 1
-    assert hearing_calls.call_explanations(at=clock("+7d 10:00")) == 0
+    assert explanation_requests.request_due_explanations(at=clock("+6d 23:00")) == 0
+    assert explanation_requests.request_due_explanations(at=clock("+7d 09:00")) == 1
+    assert explanation_requests.request_due_explanations(at=clock("+7d 10:00")) == 0
     review = review_of(late.bilal)
     assert (review.status, review.due_at) == (Stage.CALLED, clock("+10d 09:00"))
     assert set(review.flags.values_list("called_at", flat=True)) == {clock("+7d 09:00")}
@@ -62,7 +62,7 @@ def test_explanations_are_requested_weekly_for_all_flags_together(late):
 
 
 def test_a_missed_weekly_request_is_made_by_the_next_run(late):
-    assert hearing_calls.call_explanations(at=clock("+16d 03:00")) == 1
+    assert explanation_requests.request_due_explanations(at=clock("+16d 03:00")) == 1
 
 
 def test_the_rank_determines_the_office(late):
@@ -93,13 +93,13 @@ def test_the_officer_explains_and_the_authority_is_notified(late):
 
 def test_a_missing_explanation_is_recorded_and_a_late_one_still_counts(late):
     review = called(late)
-    mind_reviews(at=clock("+10d 08:59"))
+    handle_due_reviews(at=clock("+10d 08:59"))
     review.refresh_from_db()
     assert review.status == Stage.CALLED
-    mind_reviews(at=clock("+10d 09:00"))
+    handle_due_reviews(at=clock("+10d 09:00"))
     review.refresh_from_db()
     assert (review.status, steps(review)) == (Stage.SILENT, ["call", "fall_silent"])
-    explanations.explain(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+11d 09:00"))
+    explanations.submit_explanation(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+11d 09:00"))
     review.refresh_from_db()
     assert review.status == Stage.EXPLAINED
 
@@ -108,7 +108,9 @@ def test_a_missing_explanation_is_recorded_and_a_late_one_still_counts(late):
 def test_only_the_officer_explains(late, who):
     review = called(late)
     with pytest.raises(NotPermitted):
-        explanations.explain(review_id=review.pk, words=WHY, by=doer(late.people[who]), at=clock("+8d 10:00"))
+        explanations.submit_explanation(
+            review_id=review.pk, words=WHY, by=doer(late.people[who]), at=clock("+8d 10:00")
+        )
 
 
 def test_nothing_is_decided_before_the_officer_was_heard(late):
@@ -121,7 +123,7 @@ def test_flags_hidden_by_a_conflict_exclusion_are_not_shown_to_the_officer(late)
     complaint = Flag.objects.get().breach.complaint
     why = {"why": "She says so.", "by": late.salma.actor, "at": clock("+1d 15:00")}
     name_officer(complaint_id=complaint.pk, officer_id=late.bilal.officer.pk, **why)
-    assert hearing_calls.call_explanations(at=clock("+7d 09:00")) == 0
+    assert explanation_requests.request_due_explanations(at=clock("+7d 09:00")) == 0
     assert not Message.objects.filter(template="explanation_wanted").exists()
 
 
@@ -186,7 +188,7 @@ def test_a_concurrent_move_is_refused(late):
     review = explained(late)
     given = {"decision": CENSURE, "grounds": HELD, "words": REASONS, "at": clock("+9d 10:00")}
     with pytest.raises(Refused, match="overtaken"):
-        decisions.decide(review_id=review.pk, by=doer(late.noor), seen=1, **given)
+        review_decisions.decide_review(review_id=review.pk, by=doer(late.noor), seen=1, **given)
 
 
 def test_the_next_authority_decides_if_nobody_at_the_first_may(late):
@@ -212,8 +214,8 @@ def test_a_case_of_the_government_is_referred_and_closes_with_its_order(late):
     assert told("review_waits") == to(late.wajid)
     order = {"number": "SO-D1/2026", "on": localdate(clock("+9d 10:00")), "at": clock("+10d 10:00")}
     with pytest.raises(NotPermitted):
-        decisions.record_order(review_id=review.pk, by=doer(late.imran), **order)
-    decisions.record_order(review_id=review.pk, by=doer(late.wajid), **order)
+        review_decisions.record_order(review_id=review.pk, by=doer(late.imran), **order)
+    review_decisions.record_order(review_id=review.pk, by=doer(late.wajid), **order)
     review.refresh_from_db()
     assert (review.status, review.order_number) == (Stage.CLOSED, "SO-D1/2026")
 
@@ -223,7 +225,7 @@ def test_a_case_of_the_government_is_referred_and_closes_with_its_order(late):
 
 def test_an_appeal_goes_once_to_the_next_authority_which_decides_finally(late):
     review = decided(late, CENSURE, by=late.noor)
-    explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
+    explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
     review.refresh_from_db()
     assert (review.status, review.authority, review.seat.code) == (Stage.APPEALED, "province", "punjab")
     with pytest.raises(NotPermitted):
@@ -232,12 +234,12 @@ def test_an_appeal_goes_once_to_the_next_authority_which_decides_finally(late):
     assert (review.status, review.decision) == (Stage.CLOSED, WARNING)
     assert steps(review) == ["call", "explain", "decide", "appeal", "decide_finally", "close"]
     with pytest.raises(NotPermitted):
-        explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+12d 10:00"))
+        explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+12d 10:00"))
 
 
 def test_an_appeal_never_makes_it_worse(late):
     review = decided(late, WARNING, by=late.noor)
-    explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
+    explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.bilal), at=clock("+10d 10:00"))
     with pytest.raises(Refused, match="never_graver"):
         decide(review, CENSURE, by=late.wajid, at="+11d 10:00")
 
@@ -245,13 +247,13 @@ def test_an_appeal_never_makes_it_worse(late):
 def test_the_government_decides_appeals_against_the_province(late):
     late_complaint(late, "dania")
     review = decided(late, CENSURE, by=late.imran, who="dania")
-    explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
+    explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
     review.refresh_from_db()
     assert (review.status, review.authority, review.seat) == (Stage.APPEALED, "government", None)
     order = {"number": "SO-D2/2026", "on": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
     with pytest.raises(Refused, match="outcome_missing"):
-        decisions.record_order(review_id=review.pk, by=doer(late.wajid), **order)
-    decisions.record_order(review_id=review.pk, by=doer(late.wajid), outcome=OrderOutcome.UPHELD, **order)
+        review_decisions.record_order(review_id=review.pk, by=doer(late.wajid), **order)
+    review_decisions.record_order(review_id=review.pk, by=doer(late.wajid), outcome=OrderOutcome.UPHELD, **order)
     review.refresh_from_db()
     assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, CENSURE, "upheld")
 
@@ -267,29 +269,29 @@ def test_what_the_government_sets_aside_or_modifies_no_longer_stands_as_it_was_d
     """The row, the public count of the quarter and the verification of the history follow the order."""
     late_complaint(late, "dania")
     review = decided(late, CENSURE, by=late.imran, who="dania")
-    explanations.appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
+    explanations.submit_appeal(review_id=review.pk, words=WHY, by=doer(late.dania), at=clock("+10d 10:00"))
     order = {"number": "SO-D2/2026", "on": localdate(clock("+12d 10:00")), "at": clock("+12d 12:00")}
-    decisions.record_order(review_id=review.pk, by=doer(late.wajid), outcome=outcome, milder=milder, **order)
+    review_decisions.record_order(review_id=review.pk, by=doer(late.wajid), outcome=outcome, milder=milder, **order)
     review.refresh_from_db()
     assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, left, outcome)
     assert told("review_closed") == to(late.dania)
-    assert list(findings()) == []
+    assert list(verify_review_histories()) == []
 
 
 def test_an_outcome_given_with_the_order_of_a_referral_changes_nothing(late):
     review = decided(late, REFERRED, by=late.noor)
     order = {"number": "DO-114", "on": localdate(clock("+89d 10:00")), "at": clock("+90d 12:00")}
-    decisions.record_order(review_id=review.pk, by=doer(late.noor), outcome=OrderOutcome.SET_ASIDE, **order)
+    review_decisions.record_order(review_id=review.pk, by=doer(late.noor), outcome=OrderOutcome.SET_ASIDE, **order)
     review.refresh_from_db()
     assert (review.status, review.decision, review.order_outcome) == (Stage.CLOSED, REFERRED, "")
 
 
 def test_without_an_appeal_the_review_closes_after_thirty_days(late):
     review = decided(late, CENSURE, by=late.noor)
-    mind_reviews(at=clock("+39d 09:59"))
+    handle_due_reviews(at=clock("+39d 09:59"))
     review.refresh_from_db()
     assert review.status == Stage.DECIDED
-    mind_reviews(at=clock("+39d 10:00"))
+    handle_due_reviews(at=clock("+39d 10:00"))
     review.refresh_from_db()
     assert review.status == Stage.CLOSED
 
@@ -297,21 +299,21 @@ def test_without_an_appeal_the_review_closes_after_thirty_days(late):
 def test_a_referral_waits_for_its_order_however_long(late):
     review = decided(late, REFERRED, by=late.noor)
     for at in ("+39d 10:05", "+90d 10:00"):
-        mind_reviews(at=clock(at))
+        handle_due_reviews(at=clock(at))
         review.refresh_from_db()
         assert review.status == Stage.DECIDED
     order = {"number": "DO-114", "on": localdate(clock("+89d 10:00")), "at": clock("+90d 12:00")}
-    decisions.record_order(review_id=review.pk, by=doer(late.noor), **order)
+    review_decisions.record_order(review_id=review.pk, by=doer(late.noor), **order)
     review.refresh_from_db()
     assert review.status == Stage.CLOSED
 
 
 def test_a_late_decision_is_escalated_weekly_and_stays_at_its_office(late):
     review = explained(late)
-    mind_reviews(at=clock("+15d 10:00"))
-    mind_reviews(at=clock("+15d 11:00"))
+    handle_due_reviews(at=clock("+15d 10:00"))
+    handle_due_reviews(at=clock("+15d 11:00"))
     assert told("review_late") == to(late.imran, late.wajid)
-    mind_reviews(at=clock("+22d 10:00"))
+    handle_due_reviews(at=clock("+22d 10:00"))
     review.refresh_from_db()
     assert steps(review) == ["call", "explain", "escalate", "escalate"]
     assert (review.authority, review.status, review.due_at) == ("region", Stage.EXPLAINED, clock("+15d 10:00"))
@@ -322,7 +324,7 @@ def test_a_review_without_a_decider_passes_up_with_a_new_time_limit(late):
     review = explained(late)
     end_posting(posting=late.noor.posting, by=None, at=clock("+9d 00:00"))
     end_posting(posting=late.usman.officer.postings.get(office__code="region_lahore"), by=None, at=clock("+9d 00:00"))
-    mind_reviews(at=clock("+15d 10:00"))
+    handle_due_reviews(at=clock("+15d 10:00"))
     review.refresh_from_db()
     assert (review.authority, review.due_at, steps(review)[-1]) == ("province", clock("+22d 10:00"), "pass_up")
 

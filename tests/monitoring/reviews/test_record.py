@@ -4,15 +4,15 @@ import psycopg
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
 
-from complaints.services.exclusion.naming import name_officer
+from complaints.services.exclusion.officer_naming import name_officer
 from ledger import chain
 from reviews.models import Dossier, Flag, Review, ReviewEvent, ReviewWords
-from reviews.queries.cases import case_of
-from reviews.queries.review_list import ReviewListFilters, page_of
-from reviews.queries.visibility import visible_to, waiting_for
+from reviews.queries.review_cases import load_review_case
+from reviews.queries.review_list import ReviewListFilters, load_review_list
+from reviews.queries.review_visibility import reviews_visible_to, reviews_waiting_for
 from reviews.rules import Stage
-from reviews.rules.capacities import Capacity, Doer, capacities
-from reviews.rules.decisions import Decision
+from reviews.rules.decision_kinds import Decision
+from reviews.rules.review_capacities import ReviewActor, ReviewCapacity, capacities_in_review
 from tests.monitoring.reviews.lives import called, decided, doer, explained, flag_all, hired, late_complaint
 from tests.world import build, clock
 
@@ -55,16 +55,16 @@ def test_a_referral_cannot_be_closed_without_an_order(late):
 
 def test_the_history_is_chained_and_has_no_typed_text(late, settings):
     review = decided(late, Decision.WARNING, by=late.noor)
-    prev = chain.START
+    prev = chain.CHAIN_START
     for event in ReviewEvent.objects.filter(review=review).order_by("seq"):
         assert bytes(event.prev) == prev
         prev = bytes(event.mac)
-        assert prev == chain.link(settings.CHAIN_KEY.encode(), bytes(event.prev), event.body)
+        assert prev == chain.compute_link(settings.CHAIN_KEY.encode(), bytes(event.prev), event.body)
         assert "court" not in event.body
         assert "reminder was read" not in event.body
     assert bytes(review.mac) == prev
     for words in ReviewWords.objects.filter(event__review=review):
-        assert chain.digest(bytes(words.salt), words.text) in words.event.body
+        assert chain.text_digest(bytes(words.salt), words.text) in words.event.body
 
 
 # --- who sees it -----------------------------------------------------------------------------------------------------
@@ -77,7 +77,7 @@ def those_who_see(world, review) -> set[str]:
     people = {name: one for name, one in world.people.items() if one.posting}
     of_region = world.usman.officer.postings.get(office__code="region_lahore")
     people["usman"] = type(world.usman)("usman", of_region)
-    return {name for name, one in people.items() if visible_to(doer(one), at=AT).filter(pk=review.pk).exists()}
+    return {name for name, one in people.items() if reviews_visible_to(doer(one), at=AT).filter(pk=review.pk).exists()}
 
 
 def test_subordinates_and_colleagues_do_not_see_the_review(late):
@@ -91,7 +91,7 @@ def test_before_the_request_no_office_has_the_review(late):
 def test_an_officer_who_decided_still_sees_the_review(late):
     review = decided(late, Decision.WARNING, by=late.noor)
     review.refresh_from_db()
-    assert visible_to(doer(late.noor), at=AT).get() == review
+    assert reviews_visible_to(doer(late.noor), at=AT).get() == review
 
 
 def test_a_monitor_does_not_see_reviews_of_colleagues_at_the_cpo(late):
@@ -103,16 +103,16 @@ def test_a_monitor_does_not_see_reviews_of_colleagues_at_the_cpo(late):
 
 
 def test_an_officer_without_a_posting_sees_their_own_review(late):
-    assert visible_to(Doer(late.bilal.officer.pk), at=AT).count() == 1
-    assert visible_to(Doer(late.dania.officer.pk), at=AT).count() == 0
+    assert reviews_visible_to(ReviewActor(late.bilal.officer.pk), at=AT).count() == 1
+    assert reviews_visible_to(ReviewActor(late.dania.officer.pk), at=AT).count() == 0
 
 
 def test_flags_hidden_by_a_conflict_exclusion_are_not_in_the_review(late):
     explained(late)
     complaint = Flag.objects.get().breach.complaint
     name_officer(complaint_id=complaint.pk, officer_id=late.bilal.officer.pk, why="So.", by=late.salma.actor, at=AT)
-    assert page_of(doer(late.bilal), ReviewListFilters(), at=AT).rows == []
-    assert [row.flagged for row in page_of(doer(late.zara), ReviewListFilters(), at=AT).rows] == [1]
+    assert load_review_list(doer(late.bilal), ReviewListFilters(), at=AT).rows == []
+    assert [row.flagged for row in load_review_list(doer(late.zara), ReviewListFilters(), at=AT).rows] == [1]
 
 
 def test_an_officer_whom_the_complaint_names_neither_decides_nor_sees_it(late):
@@ -120,7 +120,7 @@ def test_an_officer_whom_the_complaint_names_neither_decides_nor_sees_it(late):
     complaint = Flag.objects.get().breach.complaint
     name_officer(complaint_id=complaint.pk, officer_id=late.noor.officer.pk, why="So.", by=late.salma.actor, at=AT)
     assert those_who_see(late, review) == SEE_BILALS - {"noor"}
-    assert Capacity.AUTHORITY not in capacities(doer(late.noor), case_of(review))
+    assert ReviewCapacity.AUTHORITY not in capacities_in_review(doer(late.noor), load_review_case(review))
 
 
 def test_what_waits_for_somebody_is_just_what_they_may_decide(late):
@@ -137,8 +137,12 @@ def test_what_waits_for_somebody_is_just_what_they_may_decide(late):
     assert len(reviews) == 4
     found = 0
     for person in (one for one in late.people.values() if one.posting):
-        waits = set(waiting_for(doer(person), at=AT))
-        may = {one for one in reviews if Capacity.AUTHORITY in capacities(doer(person), case_of(one))}
+        waits = set(reviews_waiting_for(doer(person), at=AT))
+        may = {
+            one
+            for one in reviews
+            if ReviewCapacity.AUTHORITY in capacities_in_review(doer(person), load_review_case(one))
+        }
         assert waits == may, person.name
         found += len(may)
     assert found >= 4
@@ -151,13 +155,15 @@ def test_a_page_is_one_statement_and_the_next_begins_where_it_ends(late, django_
     for holder in ("kamran", "latif", "dania", "farah"):
         late_complaint(late, holder)
     with django_assert_num_queries(1):
-        first = page_of(doer(late.zara), ReviewListFilters(), at=AT, size=2)
-    second = page_of(doer(late.zara), ReviewListFilters(), at=AT, size=2, after=first.after)
-    third = page_of(doer(late.zara), ReviewListFilters(), at=AT, size=2, after=second.after)
+        first = load_review_list(doer(late.zara), ReviewListFilters(), at=AT, size=2)
+    second = load_review_list(doer(late.zara), ReviewListFilters(), at=AT, size=2, after=first.after)
+    third = load_review_list(doer(late.zara), ReviewListFilters(), at=AT, size=2, after=second.after)
     rows = [*first.rows, *second.rows, *third.rows]
     assert len(rows) == len({row.pk for row in rows}) == 5
     assert third.after is None
-    assert page_of(doer(late.zara), ReviewListFilters(), at=AT, size=2, before=third.before).rows == second.rows
+    assert (
+        load_review_list(doer(late.zara), ReviewListFilters(), at=AT, size=2, before=third.before).rows == second.rows
+    )
 
 
 def test_the_list_filters_by_stage_overdue_and_owner(late):
@@ -165,7 +171,7 @@ def test_the_list_filters_by_stage_overdue_and_owner(late):
     explained(late)
 
     def found(who, at=AT, **asked):
-        return {row.officer.name_en for row in page_of(doer(who), ReviewListFilters(**asked), at=at).rows}
+        return {row.officer.name_en for row in load_review_list(doer(who), ReviewListFilters(**asked), at=at).rows}
 
     assert found(late.zara) == {"Bilal", "Dania"}
     assert found(late.zara, stage="explained") == {"Bilal"}

@@ -3,9 +3,9 @@
 import pytest
 
 from reviews.rules import Stage
-from reviews.rules.capacities import Capacity
-from reviews.rules.moves import MOVES, permitted
-from reviews.rules.stages import HEARD, UNDECIDED, Days
+from reviews.rules.review_capacities import ReviewCapacity
+from reviews.rules.review_moves import REVIEW_MOVES, permitted_moves
+from reviews.rules.review_stages import AFTER_EXPLANATION, UNDECIDED, StageLimits
 
 # move: from → to (=: the stage stays), by capacity.
 MANUAL = """
@@ -36,27 +36,27 @@ TABLE = dict(rows())
 
 
 def test_the_moves_match_the_manuals_table():
-    assert {name: (set(move.sources), move.target, set(move.by)) for name, move in MOVES.items()} == TABLE
+    assert {name: (set(move.sources), move.target, set(move.by)) for name, move in REVIEW_MOVES.items()} == TABLE
 
 
 @pytest.mark.parametrize("stage", Stage)
-@pytest.mark.parametrize("capacity", Capacity)
+@pytest.mark.parametrize("capacity", ReviewCapacity)
 def test_a_capacity_is_offered_only_its_own_moves(stage, capacity):
-    offered = {move.name for move in permitted(stage, {capacity})}
+    offered = {move.name for move in permitted_moves(stage, {capacity})}
     assert offered == {name for name, (sources, _, by) in TABLE.items() if stage in sources and capacity in by}
 
 
 def test_nothing_is_decided_before_the_officer_was_heard():
     for name in ("decide", "refer_up", "decide_finally", "appeal", "record_order", "close"):
-        assert MOVES[name].sources <= HEARD
+        assert REVIEW_MOVES[name].sources <= AFTER_EXPLANATION
 
 
 def test_no_move_leaves_the_end_and_every_stage_can_reach_it():
-    assert not any(Stage.CLOSED in move.sources for move in MOVES.values())
+    assert not any(Stage.CLOSED in move.sources for move in REVIEW_MOVES.values())
     reached, before = {Stage.CLOSED}, set()
     while reached != before:
         before = set(reached)
-        reached |= {stage for move in MOVES.values() if move.target in before for stage in move.sources}
+        reached |= {stage for move in REVIEW_MOVES.values() if move.target in before for stage in move.sources}
     assert reached == set(Stage)
 
 
@@ -64,16 +64,18 @@ def test_an_appeal_is_possible_once_because_no_move_leads_back():
     order = list(Stage)
     back = {
         name
-        for name, move in MOVES.items()
+        for name, move in REVIEW_MOVES.items()
         for one in move.sources
         if move.target and order.index(move.target) < order.index(one)
     }
     assert back == {"explain"}  # a late explanation is still accepted
-    assert MOVES["appeal"].sources == {Stage.DECIDED}
+    assert REVIEW_MOVES["appeal"].sources == {Stage.DECIDED}
 
 
 def test_every_stage_except_the_first_and_the_last_has_a_limit():
-    assert {stage for stage in Stage if Days().of(stage)} == set(Stage) - {Stage.FLAGGED, Stage.CLOSED}
+    assert {stage for stage in Stage if StageLimits().of(stage)} == set(Stage) - {Stage.FLAGGED, Stage.CLOSED}
     assert {
-        stage for stage in Stage if any(Capacity.AUTHORITY in m.by and stage in m.sources for m in MOVES.values())
+        stage
+        for stage in Stage
+        if any(ReviewCapacity.AUTHORITY in m.by and stage in m.sources for m in REVIEW_MOVES.values())
     } == UNDECIDED

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from accounts.services.leave import arrange
+from accounts.services.leave_arrangement import arrange_leave
 from ledger.exceptions import NotPermitted
 from reviews.rules import Stage
-from reviews.rules.deadlines import explained_by
-from reviews.services import explanations, review_clock
+from reviews.rules.explanation_deadlines import explanation_deadline
+from reviews.services import due_reviews, explanations
 from tests.monitoring.reviews.lives import WHY, called, doer, late_complaint, review_of
 from tests.world import clock
 
@@ -36,12 +36,12 @@ def day(number: float) -> datetime:
     ],
 )
 def test_leave_extends_the_deadline_by_the_missed_days_on_duty(leaves, last):
-    assert explained_by(CALLED_AT, LIMIT, leaves, longest_extension=timedelta(days=30)) == day(last)
+    assert explanation_deadline(CALLED_AT, LIMIT, leaves, longest_extension=timedelta(days=30)) == day(last)
 
 
 def leave(world, since: str, until: str):
     posts = {"posting": world.bilal.posting, "cover": world.kamran.posting}
-    return arrange(**posts, starts_at=clock(since), ends_at=clock(until), by=None, at=clock(since))
+    return arrange_leave(**posts, starts_at=clock(since), ends_at=clock(until), by=None, at=clock(since))
 
 
 def test_an_officer_on_leave_has_three_days_from_the_return(world):
@@ -50,8 +50,8 @@ def test_an_officer_on_leave_has_three_days_from_the_return(world):
     review = called(world)
     assert review.due_at == clock("+15d 09:00")
     with pytest.raises(NotPermitted):
-        explanations.explain(review_id=review.pk, words=WHY, by=doer(world.kamran), at=clock("+8d 10:00"))
-    explanations.explain(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+8d 10:00"))
+        explanations.submit_explanation(review_id=review.pk, words=WHY, by=doer(world.kamran), at=clock("+8d 10:00"))
+    explanations.submit_explanation(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+8d 10:00"))
     assert review_of(world.bilal).status == Stage.EXPLAINED  # an officer on leave may still explain
 
 
@@ -60,12 +60,12 @@ def test_leave_after_the_request_extends_the_deadline_once_with_an_event(world):
     review = called(world)
     assert review.due_at == clock("+10d 09:00")
     leave(world, "+9d 09:00", "+11d 09:00")
-    review_clock.mind_reviews(at=clock("+10d 09:05"))
+    due_reviews.handle_due_reviews(at=clock("+10d 09:05"))
     moved = review_of(world.bilal)
     assert (moved.status, moved.due_at) == (Stage.CALLED, clock("+12d 09:00"))
     assert list(review.events.values_list("kind", flat=True).order_by("seq")) == ["call", "wait"]
-    assert review_clock.mind_reviews(at=clock("+10d 09:10")) == 0
-    review_clock.mind_reviews(at=clock("+12d 09:00"))
+    assert due_reviews.handle_due_reviews(at=clock("+10d 09:10")) == 0
+    due_reviews.handle_due_reviews(at=clock("+12d 09:00"))
     assert review_of(world.bilal).status == Stage.SILENT
 
 
@@ -73,7 +73,7 @@ def test_time_limits_are_settings_and_set_deadlines_do_not_change(world, setting
     late_complaint(world)
     review = called(world)
     settings.REVIEW_DAYS = settings.REVIEW_DAYS | {"explanation": 9, "decision": 2}
-    review_clock.mind_reviews(at=clock("+10d 08:59"))
+    due_reviews.handle_due_reviews(at=clock("+10d 08:59"))
     assert (review_of(world.bilal).status, review_of(world.bilal).due_at) == (Stage.CALLED, clock("+10d 09:00"))
-    explanations.explain(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+10d 08:59"))
+    explanations.submit_explanation(review_id=review.pk, words=WHY, by=doer(world.bilal), at=clock("+10d 08:59"))
     assert review_of(world.bilal).due_at == clock("+12d 08:59")

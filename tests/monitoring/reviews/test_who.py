@@ -4,11 +4,18 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from accounts.rules.offices import OfficeKind
+from accounts.rules.office_tree import OfficeKind
 from accounts.rules.ranks import Rank
 from accounts.rules.roles import Role
-from reviews.rules.authority import Authority, RuleSet, authority_of, next_above, rules_of, seat
-from reviews.rules.capacities import Capacity, Case, Doer, capacities
+from reviews.rules.authority import (
+    Authority,
+    RuleSet,
+    authority_for_rank,
+    next_authority,
+    path_of_deciding_office,
+    rule_set_of_rank,
+)
+from reviews.rules.review_capacities import ReviewActor, ReviewCapacity, ReviewCase, capacities_in_review
 
 # rank: rules, authority (shared/data/ranks.csv, columns discipline_rules and discipline_authority)
 BY_RANK = {
@@ -48,36 +55,41 @@ class Post:
 
 LATE, DPO, BRANCH, SHO = 1, Post(2, 20, DISTRICT, OfficeKind.DISTRICT), 3, Post(4, 40, STATION, OfficeKind.STATION)
 ACCOUNTANT = Post(BRANCH, 20, DISTRICT, OfficeKind.DISTRICT, Role.DISCIPLINE_OFFICER, is_head=False)
-CASE = Case(LATE, Authority.DISTRICT, 20, frozenset({STATION}))
+CASE = ReviewCase(LATE, Authority.DISTRICT, 20, frozenset({STATION}))
 
 
 @pytest.mark.parametrize("rank", Rank)
 def test_the_rank_determines_rules_and_authority(rank):
-    assert (rules_of(rank), authority_of(rank)) == BY_RANK[rank]
+    assert (rule_set_of_rank(rank), authority_for_rank(rank)) == BY_RANK[rank]
 
 
 def test_the_provinces_rules_apply_to_civilians():
-    assert (rules_of(None), authority_of(None)) == (RuleSet.EFFICIENCY_1999, Authority.PROVINCE)
+    assert (rule_set_of_rank(None), authority_for_rank(None)) == (RuleSet.EFFICIENCY_1999, Authority.PROVINCE)
 
 
 def test_an_appeal_goes_to_the_next_authority_and_last_to_the_government():
-    assert [next_above(one) for one in Authority] == ["region", "province", "government", None]
+    assert [next_authority(one) for one in Authority] == ["region", "province", "government", None]
 
 
 @pytest.mark.parametrize(
     ("authority", "path"), [("district", DISTRICT), ("region", REGION), ("province", CENTRAL), ("government", None)]
 )
 def test_the_deciding_office_is_the_one_of_the_authoritys_kind_above_the_late_office(authority, path):
-    assert seat(Authority(authority), STATION, LINE) == path
+    assert path_of_deciding_office(Authority(authority), STATION, LINE) == path
 
 
 def test_a_unit_of_the_region_has_no_district_above_it():
-    assert seat(Authority.DISTRICT, "punjab/region/cia/", LINE | {"punjab/region/cia/": OfficeKind.UNIT}) is None
+    assert (
+        path_of_deciding_office(
+            Authority.DISTRICT, "punjab/region/cia/", LINE | {"punjab/region/cia/": OfficeKind.UNIT}
+        )
+        is None
+    )
 
 
 @pytest.mark.parametrize("who", [DPO, ACCOUNTANT])
 def test_the_head_and_the_discipline_officers_of_the_authority_decide(who):
-    assert capacities(Doer(who.officer_id, who), CASE) >= {Capacity.AUTHORITY}
+    assert capacities_in_review(ReviewActor(who.officer_id, who), CASE) >= {ReviewCapacity.AUTHORITY}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +102,7 @@ def test_the_head_and_the_discipline_officers_of_the_authority_decide(who):
     ],
 )
 def test_other_officers_do_not_decide(who):
-    assert Capacity.AUTHORITY not in capacities(Doer(who.officer_id, who), CASE)
+    assert ReviewCapacity.AUTHORITY not in capacities_in_review(ReviewActor(who.officer_id, who), CASE)
 
 
 @pytest.mark.parametrize(
@@ -103,32 +115,35 @@ def test_other_officers_do_not_decide(who):
     ],
 )
 def test_involved_officers_earlier_deciders_and_subordinates_are_barred(case):
-    assert Capacity.AUTHORITY not in capacities(Doer(DPO.officer_id, DPO), case)
+    assert ReviewCapacity.AUTHORITY not in capacities_in_review(ReviewActor(DPO.officer_id, DPO), case)
 
 
 def test_an_acting_head_is_barred_by_what_bars_the_head_and_by_their_own_posting():
     cover = replace(DPO, officer_id=8, seat_of=(DPO.officer_id, "punjab/region/kasur/"))
-    assert Capacity.AUTHORITY in capacities(Doer(8, cover), CASE)
-    for case in (replace(CASE, officer_id=DPO.officer_id), replace(CASE, involved_officers=frozenset({DPO.officer_id}))):
-        assert Capacity.AUTHORITY not in capacities(Doer(8, cover), case)
+    assert ReviewCapacity.AUTHORITY in capacities_in_review(ReviewActor(8, cover), CASE)
+    for case in (
+        replace(CASE, officer_id=DPO.officer_id),
+        replace(CASE, involved_officers=frozenset({DPO.officer_id})),
+    ):
+        assert ReviewCapacity.AUTHORITY not in capacities_in_review(ReviewActor(8, cover), case)
     from_below = replace(cover, seat_of=(DPO.officer_id, STATION))
-    assert Capacity.AUTHORITY not in capacities(Doer(8, from_below), CASE)
+    assert ReviewCapacity.AUTHORITY not in capacities_in_review(ReviewActor(8, from_below), CASE)
 
 
 def test_only_the_head_of_a_late_district_decides_there():
     case = replace(CASE, late_paths=frozenset({DISTRICT}))
-    assert Capacity.AUTHORITY in capacities(Doer(DPO.officer_id, DPO), case)
-    assert Capacity.AUTHORITY not in capacities(Doer(BRANCH, ACCOUNTANT), case)
+    assert ReviewCapacity.AUTHORITY in capacities_in_review(ReviewActor(DPO.officer_id, DPO), case)
+    assert ReviewCapacity.AUTHORITY not in capacities_in_review(ReviewActor(BRANCH, ACCOUNTANT), case)
 
 
 def test_the_officer_under_review_has_one_capacity():
-    assert capacities(Doer(LATE, None), CASE) == {Capacity.OFFICER}
-    assert capacities(Doer(LATE, replace(DPO, officer_id=LATE)), CASE) == {Capacity.OFFICER}
+    assert capacities_in_review(ReviewActor(LATE, None), CASE) == {ReviewCapacity.OFFICER}
+    assert capacities_in_review(ReviewActor(LATE, replace(DPO, officer_id=LATE)), CASE) == {ReviewCapacity.OFFICER}
 
 
 def test_the_authority_or_the_cpos_branch_enters_an_order():
     branch = Post(9, 1, CENTRAL, OfficeKind.CENTRAL, Role.DISCIPLINE_OFFICER, is_head=False)
-    assert capacities(Doer(9, branch), CASE) == {Capacity.RECORDER}
-    assert Capacity.RECORDER in capacities(Doer(DPO.officer_id, DPO), CASE)
-    assert capacities(Doer(9, replace(branch, role=Role.MONITOR)), CASE) == set()
-    assert capacities(Doer(9, branch), replace(CASE, officer_id=9)) == {Capacity.OFFICER}
+    assert capacities_in_review(ReviewActor(9, branch), CASE) == {ReviewCapacity.RECORDER}
+    assert ReviewCapacity.RECORDER in capacities_in_review(ReviewActor(DPO.officer_id, DPO), CASE)
+    assert capacities_in_review(ReviewActor(9, replace(branch, role=Role.MONITOR)), CASE) == set()
+    assert capacities_in_review(ReviewActor(9, branch), replace(CASE, officer_id=9)) == {ReviewCapacity.OFFICER}

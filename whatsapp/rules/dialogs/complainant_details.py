@@ -79,9 +79,9 @@ def _take_document(context: Context, text: str) -> Transition:
     try:
         return Transition(
             to=_step_after_document(context),
-            answers={"document": "cnic", "document_number": identity_numbers.cnic(text)},
+            answers={"document": "cnic", "document_number": identity_numbers.normalise_cnic(text)},
         )
-    except identity_numbers.Impossible:
+    except identity_numbers.ImpossibleNumber:
         passport = typed_text.normalize(text).upper().replace(" ", "")
     if passport.isascii() and passport.isalnum() and passport[:1].isalpha() and 6 <= len(passport) <= 12:
         return Transition(
@@ -111,8 +111,8 @@ def handle_phone(context: Context, message: Input) -> Transition:
     if not isinstance(message, TypedText):
         return ask_again(context.say("words_please"))
     try:
-        return _take_phone(context, identity_numbers.phone(message.text))
-    except identity_numbers.Impossible:
+        return _take_phone(context, identity_numbers.normalise_phone(message.text))
+    except identity_numbers.ImpossibleNumber:
         return ask_again(context.say("bad_phone"))
 
 

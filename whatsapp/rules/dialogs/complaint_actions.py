@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from complaints.rules.statuses import Solved, Status
+from complaints.rules.statuses import SolvedAnswer, Status
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.dialogs.complainant_questions import CHANGED_ANSWER, IS_IT_SOLVED, ComplainantQuestion
 from whatsapp.rules.dialogs.evidence import offer_to_add, show_complaint_again
@@ -103,7 +103,7 @@ def refusal_sentences(context: Context, snapshot: Mapping, reason: str = "") -> 
     first = context.say(
         "answered_before", answer=context.say(title), at=format_moment(answered["at"], context.language)
     )
-    if answered["said"] != Solved.YES or not is_closed or snapshot.get("change_until"):
+    if answered["said"] != SolvedAnswer.YES or not is_closed or snapshot.get("change_until"):
         return (first,)  # the complaint's summary states until when a "yes" can be changed
     return first, context.say("change_is_over"), *_appeal_sentence(context, snapshot)
 

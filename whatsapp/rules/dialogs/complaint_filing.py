@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
-from complaints.rules.categories import MISSING_CHILD, successors
-from complaints.rules.referral import REFERRED
+from complaints.rules.referral import REFERRED_CATEGORIES
+from complaints.rules.special_categories import MISSING_CHILD, replacements_of
 from whatsapp.rules import saved_inputs, typed_text
 from whatsapp.rules.danger_detection import indicates_danger
 from whatsapp.rules.dialogs import missing_child
@@ -29,7 +29,7 @@ DRAFT_FIELDS = (
     *("category", "district", "station", "landmark", "concerns", "name", "phone", "document", "document_number"),
     *("woman_officer", "secret_hash", "protected", "child_age", "child_left", "child_custody"),
 )
-"""Answers that the draft takes unchanged (complaints.services.draft_answers.Answers)."""
+"""Answers that the draft takes unchanged (complaints.services.draft_answers.DraftAnswers)."""
 
 OTHER_KIND = "other"
 """The kind for complaints that an operator classifies."""
@@ -90,7 +90,7 @@ def ask_kind(context: Context) -> Reply:
 
 
 def handle_kind(context: Context, message: Input) -> Transition:
-    if isinstance(message, Tap) and successors(code := parse_tap_id(message.id)[1]):
+    if isinstance(message, Tap) and replacements_of(code := parse_tap_id(message.id)[1]):
         return ask_for_kind_again(context, code)
     return pick_option(context, message, kind_options(context), partial(_choose_kind, context))
 
@@ -108,7 +108,7 @@ def _choose_kind(context: Context, code: str) -> Transition:
 
 def ask_for_kind_again(context: Context, code: str, **answers) -> Transition:
     """Ask for the kind again: one of the successors of this code, else any. The other answers stay."""
-    instead = list(successors(code))
+    instead = list(replacements_of(code))
     answers = {"category": "", "group": "", "_among": instead, "_page": 0, **answers}
     return Transition(
         to="lodge.kind" if instead else "lodge.group", answers=answers, messages=(context.say("category_gone"),)
@@ -227,7 +227,7 @@ def _report_registration(context: Context, result: EffectResult) -> Transition:
         *_deadline_sentences(context, facts),
         context.say("not_fir"),
     ]
-    if context.answers.get("category") in REFERRED:
+    if context.answers.get("category") in REFERRED_CATEGORIES:
         messages.append(context.say("referred_outside"))
     if context.kind and context.kind.confidential:
         messages.append(context.say("how_to_delete"))

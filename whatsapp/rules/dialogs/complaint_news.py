@@ -40,7 +40,7 @@ LONGEST_EXCERPT = 300
 def write_news(context: Context, message: str, facts: Mapping) -> Reply:
     """Return the message for a person who may see the complaint (`context.answers["standing"]`)."""
     snapshot = context.answers["standing"]
-    about = context.say("news_about", etag=etag.spaced(snapshot["etag"]))
+    about = context.say("news_about", etag=etag.format_etag(snapshot["etag"]))
     if message in ASKING_MESSAGES and (question := pending_question(snapshot)):
         lines = [about, *summary_lines(context, most=LONGEST_EXCERPT)[1:]]
         return ButtonReply(
@@ -99,7 +99,7 @@ def ask(context: Context) -> Reply | None:
     question = _waiting_question(waiting)
     if question is None:
         return None
-    body = context.say("news_about", etag=etag.spaced(waiting["etag"])) + "\n" + context.say("please_answer")
+    body = context.say("news_about", etag=etag.format_etag(waiting["etag"])) + "\n" + context.say("please_answer")
     return ButtonReply(body, _answer_buttons(context, question, waiting["etag"]))
 
 

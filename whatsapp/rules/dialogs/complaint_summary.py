@@ -18,7 +18,7 @@ def summary_lines(context: Context, *, most: int = 1500) -> list[str]:
     facts = context.answers.get("standing", {})
     kind = context.directory.kind(facts.get("category", ""))
     matter = translate(kind.names, context.language) if kind and not kind.confidential else ""
-    lines = [etag.spaced(facts["etag"]) + (f" · {matter}" if matter else "")]
+    lines = [etag.format_etag(facts["etag"]) + (f" · {matter}" if matter else "")]
     lines.append(context.say("stands_at", status=context.say(f"status_{facts['status']}")))
     if due := facts.get("due"):
         written = "_written" if due["clock"] == "contact" and facts.get("by_portal") else ""
@@ -51,4 +51,6 @@ def complaint_line(context: Context, one: dict) -> str:
     """Return one line of the list of complaints."""
     kind = context.directory.kind(one["category"])
     name = translate(kind.names, context.language) if kind else ""
-    return f"{etag.spaced(one['etag'])} · {context.say('status_' + one['status'])}" + (f" · {name}" if name else "")
+    return f"{etag.format_etag(one['etag'])} · {context.say('status_' + one['status'])}" + (
+        f" · {name}" if name else ""
+    )

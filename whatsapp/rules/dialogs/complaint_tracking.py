@@ -57,7 +57,7 @@ def handle_number(context: Context, message: Input) -> Transition:
         return ask_again(context.say("words_please"))
     try:
         number = etag.parse(message.text if isinstance(message, TypedText) else parse_tap_id(message.id)[1])
-    except etag.Mistyped:
+    except etag.MistypedEtag:
         return ask_again(context.say("bad_etag"))
     return _look_up(number)
 
@@ -85,8 +85,8 @@ def _address(text: str) -> str:
     if re.fullmatch(r"\S+@\S+\.\S+", text):
         return text.lower()
     try:
-        return identity_numbers.phone(text)
-    except identity_numbers.Impossible:
+        return identity_numbers.normalise_phone(text)
+    except identity_numbers.ImpossibleNumber:
         return ""
 
 

@@ -77,7 +77,7 @@ def _text_step(name: str) -> DialogStep:
 def _take_answer(context: Context, name: str, typed: str) -> Transition:
     try:
         said = _PARSERS[name](typed)
-    except identity_numbers.Impossible:
+    except identity_numbers.ImpossibleNumber:
         return ask_again(context.say("bad_phone" if name == "employer_phone" else "bad_cnic"))
     if name == "employer_cnic" and said == context.answers.get("worker_cnic"):
         return stay(context.say("same_person"))
@@ -92,10 +92,10 @@ def _name(typed: str) -> str:
 
 _PARSERS = {
     "worker_name": _name,
-    "worker_cnic": identity_numbers.cnic,
+    "worker_cnic": identity_numbers.normalise_cnic,
     "employer_name": _name,
-    "employer_cnic": identity_numbers.cnic,
-    "employer_phone": identity_numbers.phone,
+    "employer_cnic": identity_numbers.normalise_cnic,
+    "employer_phone": identity_numbers.normalise_phone,
 }
 
 

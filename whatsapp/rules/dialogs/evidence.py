@@ -3,7 +3,7 @@
 Without an open complaint a file is never added to one.
 """
 
-from complaints.rules import etag, files
+from complaints.rules import accepted_files, etag
 from whatsapp.rules import typed_text
 from whatsapp.rules.dialogs.answer_choices import chosen_answer
 from whatsapp.rules.dialogs.incident_account import LONGEST_ACCOUNT
@@ -24,13 +24,13 @@ def offer_to_add(context: Context, message: Input) -> Transition | None:
     if "add" not in context.answers.get("standing", {}).get("moves", ()):
         return stay(context.say("file_closed"))
     waiting = list(context.answers.get("waiting", ()))
-    if len(waiting) >= files.MOST_FILES:
+    if len(waiting) >= accepted_files.MOST_FILES:
         return stay(context.say("file_too_many"))
     if isinstance(message, SentLocation):
         return Transition(to=EVIDENCE_STEP, answers={"waiting": [*waiting, {"place": landmark_text(message)}]})
     try:
-        files.format_of(message.name, message.media_type)
-    except files.FileRefused:
+        accepted_files.file_format_of(message.name, message.media_type)
+    except accepted_files.FileRefused:
         return stay(context.say("file_kind"))
     facts = {
         "media_id": message.media_id,
@@ -62,7 +62,7 @@ def ask(context: Context) -> Reply:
     if not count:
         return context.text("words_add")
     body = context.say(
-        "ask_add_one" if count == 1 else "ask_add", etag=etag.spaced(context.answers["etag"]), count=count
+        "ask_add_one" if count == 1 else "ask_add", etag=etag.format_etag(context.answers["etag"]), count=count
     )
     return context.buttons(body, (f"yes:{_batch_number(context)}", "add_it"), (f"no:{_batch_number(context)}", "no"))
 

@@ -13,7 +13,7 @@ _EMPTY_WORDS = typed_text.DONT_KNOW | typed_text.SKIP | typed_text.NO
 
 _DONE_OR_SKIPPED = {"done": typed_text.DONE, "skip": typed_text.SKIP | typed_text.NO}
 LONGEST_ACCOUNT = 10_000
-"""Characters of all messages together (web.text.LONGEST)."""
+"""Characters of all messages together (web.text_cleaning.LONGEST_TEXT)."""
 
 
 def ask_what(context: Context) -> Reply:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from complaints.rules.categories import MISSING_CHILD
+from complaints.rules.special_categories import MISSING_CHILD
 from whatsapp.rules import typed_text
 from whatsapp.rules.dialogs.answer_choices import YES_NO, chosen_answer
 from whatsapp.rules.directory import OfficeEntry

@@ -7,8 +7,8 @@ may be away, and *Submit*.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from complaints.rules.categories import MISSING_CHILD
-from complaints.rules.missing_child import ChildAnswer
+from complaints.rules.missing_child_answers import ChildAnswer
+from complaints.rules.special_categories import MISSING_CHILD
 from web import identity_numbers
 from whatsapp.rules import missing_child_detection, saved_inputs, typed_text
 from whatsapp.rules.dialogs import incident_account, incident_place
@@ -161,8 +161,8 @@ def parse_call_back_number(message: Input) -> str:
     if not isinstance(message, TypedText) or typed_text.parse_number(message.text) is not None:
         return ""
     try:
-        return identity_numbers.phone(message.text)
-    except identity_numbers.Impossible:
+        return identity_numbers.normalise_phone(message.text)
+    except identity_numbers.ImpossibleNumber:
         return ""
 
 

@@ -9,4 +9,4 @@ from complaints.services import drafts
 
 def begin_draft(draft_id: UUID, *, at: datetime) -> None:
     """Create the draft when it is first needed."""
-    drafts.begin(key=draft_id, answers={}, channel=Channel.WHATSAPP, at=at)
+    drafts.get_or_create_draft(key=draft_id, answers={}, channel=Channel.WHATSAPP, at=at)

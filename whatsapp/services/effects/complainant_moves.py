@@ -7,13 +7,13 @@ from django.utils import translation
 
 from citizen import rate_limits
 from complaints.models import Complaint
-from complaints.models.labels import REFUSALS
-from complaints.rules.opened_by import OpenedBy
-from complaints.rules.parties import Citizen
+from complaints.models.display.complaint_labels import REFUSALS
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Status
-from complaints.rules.thresholds import CHANGE_WITHIN
+from complaints.rules.thresholds import CHANGE_ANSWER_WITHIN
 from complaints.services.access_keys import access_codes
-from complaints.services.access_keys.verified_phones import verify_phone
+from complaints.services.access_keys.contact_proofs import record_phone_proof
 from complaints.services.moves import make_move
 from ledger.exceptions import NotPermitted, Overtaken, Refused
 from whatsapp.models import Chat
@@ -32,13 +32,13 @@ RECORDED_ANSWERS = frozenset({"in_person", "someone_else", "nobody", "not_solved
 
 def make_complainant_move(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     """Make a move as the complainant, after the same key has opened the complaint again."""
-    complaint = access_codes.find(asked["etag"])
+    complaint = access_codes.find_complaint_or_placeholder(asked["etag"])
     opened_by = find_opening(chat, complaint, asked["opened"])
     if opened_by is None:
         return {"reason": ""}
     if opened_by is OpenedBy.PHONE and is_complainants_number(chat, complaint):
-        verify_phone(complaint.complainant, at=at)
-    if asked["move"] != UNLIMITED_MOVE and rate_limits.take(rate_limits.ACTS_OF_ONE, asked["etag"], at=at):
+        record_phone_proof(complaint.complainant, at=at)
+    if asked["move"] != UNLIMITED_MOVE and rate_limits.take_token(rate_limits.MOVES_PER_ETAG, asked["etag"], at=at):
         return {"reason": ""}
     details = {"answer": asked["answer"]} if asked.get("answer") in RECORDED_ANSWERS else {}
     if asked.get("changes") and complaint.status == Status.CLOSED:
@@ -84,7 +84,7 @@ def apply_move(
 def _change_deadline(etag: str, *, opened_by: OpenedBy, at: datetime) -> str:
     """Return until when a new "yes" can be changed; "" if no higher officer could restart the complaint."""
     return (
-        (at + CHANGE_WITHIN).isoformat()
-        if "object" in allowed_moves(access_codes.find(etag), opened_by=opened_by, at=at)
+        (at + CHANGE_ANSWER_WITHIN).isoformat()
+        if "object" in allowed_moves(access_codes.find_complaint_or_placeholder(etag), opened_by=opened_by, at=at)
         else ""
     )

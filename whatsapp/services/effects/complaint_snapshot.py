@@ -6,18 +6,18 @@ from datetime import datetime
 from django.utils import translation
 
 from citizen.queries import own_complaint
-from citizen.queries.reported_outcome import last_report_among
+from citizen.queries.reported_outcome import last_report_in_events
 from complaints.models import ActorKind, Complaint
-from complaints.rules.calls.contact_ways import Way, is_by_portal
-from complaints.rules.opened_by import OpenedBy
-from complaints.rules.statuses import Solved, Status
-from complaints.rules.thresholds import APPEAL_WITHIN, CHANGE_WITHIN
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.calls.contact_ways import ContactWay, is_portal_the_default
+from complaints.rules.statuses import SolvedAnswer, Status
+from complaints.rules.thresholds import APPEAL_WITHIN, CHANGE_ANSWER_WITHIN
 from whatsapp.services.effects.move_rules import SOLVED_MOVES, allowed_moves
 
 
 def complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: datetime) -> dict:
     """Return status, open questions and possible moves, for a complainant who opened it this way."""
-    found = own_complaint.opened(complaint_id)
+    found = own_complaint.load_own_complaint(complaint_id)
     complaint, clock = found.complaint, next(iter(found.clocks), None)
     moves, report = allowed_moves(complaint, opened_by=opened_by, at=at), _report(found)
     return {
@@ -25,13 +25,13 @@ def complaint_snapshot(complaint_id: int, *, by: str, opened_by: OpenedBy, at: d
         "by": by,
         "etag": complaint.etag,
         "status": complaint.status,
-        "by_portal": is_by_portal(
+        "by_portal": is_portal_the_default(
             hidden=complaint.identity_is_protected, has_phone=bool(complaint.complainant.phone_index)
         ),
         "due": {"clock": clock.clock, "at": clock.due_at.isoformat(), "late": clock.due_at <= at} if clock else None,
         "category": complaint.category.code,
         "claim": _officer_names(found.claim),
-        "claim_is_written": found.claim is not None and found.claim_event.facts.get("how") == Way.PORTAL,
+        "claim_is_written": found.claim is not None and found.claim_event.facts.get("how") == ContactWay.PORTAL,
         "report": report,
         "fir": report["fir"] if report else ", ".join(filter(None, (complaint.fir_number, complaint.fir_station))),
         "answered": _last_answer(found),
@@ -54,20 +54,20 @@ def _officer_names(claim) -> dict | None:
     return said | {"roman": said["en"]}
 
 
-def _last_words(found: own_complaint.Opened, kind: str) -> str:
+def _last_words(found: own_complaint.OpenedComplaint, kind: str) -> str:
     events = [event for event in found.events if event.kind == kind and getattr(event, "words", None)]
     return events[-1].words.text if events else ""
 
 
-def _report(found: own_complaint.Opened) -> dict | None:
+def _report(found: own_complaint.OpenedComplaint) -> dict | None:
     """Return the report of a resolved or closed complaint; None for others."""
     if found.complaint.status not in {Status.RESOLVED, Status.CLOSED}:
         return None
-    report = last_report_among(found.events)
+    report = last_report_in_events(found.events)
     return asdict(report) if report else None
 
 
-def _last_answer(found: own_complaint.Opened) -> dict | None:
+def _last_answer(found: own_complaint.OpenedComplaint) -> dict | None:
     """Return how and when "Is it solved?" was answered; None if it still waits or nobody answered."""
     complaint = found.complaint
     if complaint.status == Status.RESOLVED:
@@ -76,7 +76,7 @@ def _last_answer(found: own_complaint.Opened) -> dict | None:
         if complaint.resolved_at and event.at < complaint.resolved_at:
             return None
         if event.kind in SOLVED_MOVES and event.actor_kind == ActorKind.CITIZEN:
-            said = Solved.YES if event.kind == "close" else event.facts.get("answer", Solved.NO)
+            said = SolvedAnswer.YES if event.kind == "close" else event.facts.get("answer", SolvedAnswer.NO)
             return {"said": str(said), "at": event.at.isoformat()}
     return None
 
@@ -84,7 +84,7 @@ def _last_answer(found: own_complaint.Opened) -> dict | None:
 def _change_deadlines(complaint: Complaint, moves: list[str]) -> dict[str, str]:
     """Return until when a closed complaint can be reopened by another answer or an appeal; "" if it cannot."""
     limits = {
-        "change_until": ("object", CHANGE_WITHIN),
+        "change_until": ("object", CHANGE_ANSWER_WITHIN),
         "appeal_until": ("appeal", APPEAL_WITHIN),
     }
     if complaint.status != Status.CLOSED or complaint.closed_at is None:

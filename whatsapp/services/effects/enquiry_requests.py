@@ -6,10 +6,10 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from complaints.rules.statuses import Channel
-from enquiries.queries.feedback import said_and_done as published
-from enquiries.queries.verifications import verification_standing
-from enquiries.services.feedback import take_feedback
-from information.rules.languages import said
+from enquiries.queries.feedback_lists import list_published_feedback as published
+from enquiries.queries.verification_lists import find_verification_status
+from enquiries.services.feedback_handling import record_feedback
+from information.rules.languages import text_in_language
 from ledger.exceptions import Refused
 from whatsapp.models import Chat, Media
 from whatsapp.rules.languages import Language, portal_language
@@ -22,7 +22,7 @@ def register_feedback(chat: Chat, facts: Mapping, *, state: State, at: datetime)
     """Register feedback. The answer goes to the number that writes, if it is known."""
     language = portal_language(state.language or Language.URDU)
     try:
-        kept = take_feedback(
+        kept = record_feedback(
             text=facts["text"], channel=Channel.WHATSAPP, at=at, phone=chat.phone, language=language,
             key=UUID(facts["dialog_key"]),
         )  # fmt: skip
@@ -35,12 +35,12 @@ def list_published_feedback(chat: Chat, facts: Mapping, *, state: State, at: dat
     """Return the latest published feedback with its answers."""
     language = state.language or Language.URDU
     rows = published(most=MOST_PUBLISHED)
-    return {"published": [{name: said(row, name, language) for name in ("said", "answer")} for row in rows]}
+    return {"published": [{name: text_in_language(row, name, language) for name in ("said", "answer")} for row in rows]}
 
 
 def find_verification(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the stage of a request, for the phone that made it; {} for other phones."""
-    found = verification_standing(facts["number"], chat.phone) if chat.phone else None
+    found = find_verification_status(facts["number"], chat.phone) if chat.phone else None
     if found is None:
         return {}
     return {"stage": "clear" if found.stage == "answered" and found.told == "clear" else found.stage}

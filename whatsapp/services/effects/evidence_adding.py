@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from citizen import rate_limits
-from complaints.queries.evidence import Owner
-from complaints.rules.opened_by import Trust
-from complaints.rules.parties import Citizen
+from complaints.queries.uploaded_files import FileOwner
+from complaints.rules.access_proofs import Trust
+from complaints.rules.actors import Citizen
 from complaints.services.access_keys import access_codes
 from complaints.services.facts import trust_of
 from complaints.workflow.table import MOVES
@@ -20,11 +20,11 @@ def add_evidence(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> M
 
     `added`: how many; `refused`: why some were refused. Without `added` nothing was added, and `reason` may say why.
     """
-    complaint = access_codes.find(asked["etag"])
+    complaint = access_codes.find_complaint_or_placeholder(asked["etag"])
     opened_by = own_complaint_access.find_opening(chat, complaint, asked["opened"])
     if opened_by is None:
         return {"reason": ""}
-    if rate_limits.take(rate_limits.ACTS_OF_ONE, asked["etag"], at=at):
+    if rate_limits.take_token(rate_limits.MOVES_PER_ETAG, asked["etag"], at=at):
         return {"reason": ""}
     if complaint.status not in MOVES["add"].sources:
         return {"added": 0, "refused": "closed"}
@@ -33,7 +33,7 @@ def add_evidence(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> M
         if not result.get("done"):
             return result
     trust = trust_of(Citizen(complaint.complainant_id, opened_by), complaint)
-    owner = Owner(complaint_id=complaint.pk, by_officers_key=trust is Trust.OFFICERS_KEY)
+    owner = FileOwner(complaint_id=complaint.pk, by_officers_key=trust is Trust.OFFICERS_KEY)
     refused = [file_holding.record_file(chat, one, owner=owner, at=at) for one in asked["files"]]
     added = refused.count("") + bool(asked["words"])
     return {"added": added, "refused": next(filter(None, refused), "")}

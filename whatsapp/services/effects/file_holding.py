@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from complaints import evidence
 from complaints.models import Evidence
-from complaints.queries.evidence import Owner, has_voice, held
-from complaints.rules import files
+from complaints.queries.uploaded_files import FileOwner, has_voice_note, used_allowance
+from complaints.rules import accepted_files
 from whatsapp.models import Chat, Media
 from whatsapp.rules.state import State
 from whatsapp.services.effects.chat_drafts import begin_draft
@@ -22,7 +22,7 @@ def hold_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapp
     """Record a file of the current dialog. Return the number of files, or why it was refused."""
     draft_id = UUID(state.dialog_key)
     begin_draft(draft_id, at=at)
-    owner = Owner(draft_id=draft_id)
+    owner = FileOwner(draft_id=draft_id)
     if refused := record_file(chat, facts, owner=owner, at=at):
         return {"of": "file", "refused": refused}
     return {"of": "file", "files": _count_files(owner), "kind": facts["kind"], "caption": facts["caption"]}
@@ -43,22 +43,22 @@ def remove_last_file(chat: Chat, facts: Mapping, *, state: State, at: datetime) 
     """Delete the file that was sent last and not refused. Return how many are left."""
     draft_id = UUID(state.dialog_key)
     waiting = Q(fetched_at=None, done_at=None)
-    usable = Q(evidence__in=Owner(draft_id=draft_id).files.exclude(state=Evidence.State.REFUSED).values("pk"))
+    usable = Q(evidence__in=FileOwner(draft_id=draft_id).files.exclude(state=Evidence.State.REFUSED).values("pk"))
     sent = Media.objects.filter(waiting | usable, chat=chat, draft=draft_id).order_by("-created_at", "-pk")
     last = sent.first()
     if last is not None:
         last.delete()
-        evidence.remove(owner=Owner(draft_id=draft_id), evidence_id=last.evidence)
+        evidence.remove_file(owner=FileOwner(draft_id=draft_id), evidence_id=last.evidence)
     return {"of": "file", "removed": last is not None, **count_held(draft_id)}
 
 
-def record_file(chat: Chat, facts: Mapping, *, owner: Owner, at: datetime) -> str:
+def record_file(chat: Chat, facts: Mapping, *, owner: FileOwner, at: datetime) -> str:
     """Record a file of a draft or a complaint. Return "" or why it was refused."""
     try:
-        files.format_of(facts["name"], facts["media_type"])
-    except files.FileRefused:
+        accepted_files.file_format_of(facts["name"], facts["media_type"])
+    except accepted_files.FileRefused:
         return "kind"
-    if _count_files(owner) >= files.MOST_FILES:
+    if _count_files(owner) >= accepted_files.MOST_FILES:
         return "too_many"
     Media.objects.create(
         chat=chat,
@@ -76,24 +76,24 @@ def record_file(chat: Chat, facts: Mapping, *, owner: Owner, at: datetime) -> st
 
 def count_held(draft_id: UUID) -> dict:
     """Return how many files of a draft may become evidence, and whether a voice note is among them."""
-    owner = Owner(draft_id=draft_id)
+    owner = FileOwner(draft_id=draft_id)
     voices = _to_fetch(owner).filter(media_type__startswith="audio/").exists()
-    return {"files": _count_files(owner), "spoken": voices or has_voice(draft_id)}
+    return {"files": _count_files(owner), "spoken": voices or has_voice_note(draft_id)}
 
 
 def has_usable_file(draft_id: UUID) -> bool | None:
     """Return whether an inspected file of the draft can be opened; None while none has been inspected."""
-    owner = Owner(draft_id=draft_id)
+    owner = FileOwner(draft_id=draft_id)
     states = set(owner.files.values_list("state", flat=True))
     if states & USABLE:
         return True
     return None if states & CHECKED_SOON or _to_fetch(owner).exists() else False
 
 
-def _to_fetch(owner: Owner) -> QuerySet[Media]:
+def _to_fetch(owner: FileOwner) -> QuerySet[Media]:
     return Media.objects.filter(**owner.columns, fetched_at=None, done_at=None)
 
 
-def _count_files(owner: Owner) -> int:
+def _count_files(owner: FileOwner) -> int:
     """Return the number of downloaded files and of those that still wait."""
-    return _to_fetch(owner).count() + held(owner.files).files
+    return _to_fetch(owner).count() + used_allowance(owner.files).files

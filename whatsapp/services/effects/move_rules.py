@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from complaints.models import Complaint
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import Citizen
 from complaints.rules.capacities import Capacity
-from complaints.rules.opened_by import OpenedBy
-from complaints.rules.parties import Citizen
 from complaints.rules.refusals import Refusal
 from complaints.rules.statuses import Status
 from complaints.services import facts
-from complaints.workflow.table import permitted, refusal
+from complaints.workflow.table import permitted_moves, refusal_of_move
 
 AS_CITIZEN = frozenset({Capacity.CITIZEN})
 
@@ -33,11 +33,16 @@ def allowed_moves(complaint: Complaint, *, opened_by: OpenedBy, at: datetime) ->
     "object" to a closed complaint changes a "yes".
     """
     citizen = Citizen(complaint.complainant_id, opened_by)
-    gathered = facts.gather(
-        complaint, by=citizen, actor_capacities=AS_CITIZEN, at=at, details={"changes": "yes"}, invitation=facts.NO_INVITATION
+    gathered = facts.load_facts(
+        complaint,
+        by=citizen,
+        actor_capacities=AS_CITIZEN,
+        at=at,
+        details={"changes": "yes"},
+        invitation=facts.NO_INVITATION,
     )
-    names = [move.name for move in permitted(Status(complaint.status), AS_CITIZEN) if move.has_page]
-    allowed = [name for name in names if refusal(name, gathered) is None]
+    names = [move.name for move in permitted_moves(Status(complaint.status), AS_CITIZEN) if move.has_page]
+    allowed = [name for name in names if refusal_of_move(name, gathered) is None]
     may_withdraw = {"withdraw", "ask_to_withdraw"} & set(allowed)
     others = [name for name in allowed if name not in {"withdraw", "ask_to_withdraw"}]
     return [*others, "withdraw"] if may_withdraw else others

@@ -9,15 +9,15 @@ from datetime import datetime
 
 from citizen import rate_limits
 from citizen.access import guess_limits
-from citizen.services.opening import Key, open_with_key
+from citizen.services.complaint_opening import AccessKey, open_with_key
 from complaints.models import Complainant, Complaint
-from complaints.queries import access_keys
-from complaints.rules.opened_by import OpenedBy, Trust
-from complaints.rules.parties import Citizen
+from complaints.queries import access_key_facts
+from complaints.rules.access_proofs import OpenedBy, Trust
+from complaints.rules.actors import Citizen
 from complaints.services import facts
 from complaints.services.access_keys import access_codes
-from complaints.services.access_keys.verified_phones import verify_phone
-from ledger import crypto
+from complaints.services.access_keys.contact_proofs import record_phone_proof
+from ledger import field_encryption
 from whatsapp.models import Chat, OwnComplaint
 from whatsapp.queries import own_complaints
 from whatsapp.rules.state import State
@@ -30,14 +30,14 @@ CODE_PATTERN = re.compile(r"[0-9]{6}")
 def look_up(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the complaint if this phone opens it, or if a key has opened it in this dialog."""
     of_phone, of_both = f"whatsapp:{chat.pk}", _limit_key(chat, asked["etag"])
-    if rate_limits.take(rate_limits.LOOK_UPS, of_phone, at=at) or rate_limits.take(
-        rate_limits.LOOK_UPS_OF_ONE, of_both, at=at
+    if rate_limits.take_token(rate_limits.LOOK_UPS, of_phone, at=at) or rate_limits.take_token(
+        rate_limits.LOOK_UPS_PER_ETAG, of_both, at=at
     ):
         return {"locked": True}
-    complaint = access_codes.find(asked["etag"])
+    complaint = access_codes.find_complaint_or_placeholder(asked["etag"])
     if _chat_opens(chat, complaint):
         if is_complainants_number(chat, complaint):
-            verify_phone(complaint.complainant, at=at)
+            record_phone_proof(complaint.complainant, at=at)
         return complaint_snapshot(complaint.pk, by="phone", opened_by=_opened_by_chat(chat, complaint), at=at)
     if opened_by := _opened_by_mark(complaint, asked.get("opened", "")):
         return complaint_snapshot(complaint.pk, by=asked["opened"], opened_by=opened_by, at=at)
@@ -49,7 +49,7 @@ def open_with_typed_key(chat: Chat, asked: Mapping, *, state: State, at: datetim
 
     The duress word shows what its page shows.
     """
-    if rate_limits.take(rate_limits.WORDS_OF_ONE, _limit_key(chat, asked["etag"]), at=at):
+    if rate_limits.take_token(rate_limits.WORD_TRIES_PER_ETAG, _limit_key(chat, asked["etag"]), at=at):
         return {"locked": True}
     if CODE_PATTERN.fullmatch(asked["key"]) and (
         found := access_codes.open_with_code(etag=asked["etag"], code=asked["key"], at=at)
@@ -58,14 +58,14 @@ def open_with_typed_key(chat: Chat, asked: Mapping, *, state: State, at: datetim
     opening = open_with_key(etag=asked["etag"], typed=asked["key"], at=at)
     if opening is None:
         return {"opened": False, "tried": True}
-    if opening.by is Key.DURESS_WORD:
+    if opening.by is AccessKey.DURESS_WORD:
         return {"harmless": True, **_public_facts(asked["etag"])}
     return _opened_by_key(chat, asked["etag"], opening.opened_by, at=at)
 
 
 def _opened_by_key(chat: Chat, etag: str, opened_by: OpenedBy, *, at: datetime) -> Mapping:
     """Return the complaint. A key that an officer issued does not prove whose chat it is."""
-    complaint = access_codes.find(etag)
+    complaint = access_codes.find_complaint_or_placeholder(etag)
     if facts.trust_of(Citizen(complaint.complainant_id, opened_by), complaint) is Trust.PROVED:
         record_proof(chat, complaint)
     return complaint_snapshot(complaint.pk, by=_opening_mark(complaint, opened_by), opened_by=opened_by, at=at)
@@ -73,8 +73,8 @@ def _opened_by_key(chat: Chat, etag: str, opened_by: OpenedBy, *, at: datetime) 
 
 def send_code(chat: Chat, asked: Mapping, *, state: State, at: datetime) -> Mapping:
     """Send a code to the contact if the complaint was filed with it. The reply is the same if not."""
-    if rate_limits.take(rate_limits.CODES, f"whatsapp:{chat.pk}", at=at) or rate_limits.take(
-        rate_limits.CODES_TO_ONE, asked["to"], at=at
+    if rate_limits.take_token(rate_limits.CODE_FORMS, f"whatsapp:{chat.pk}", at=at) or rate_limits.take_token(
+        rate_limits.CODES_PER_RECIPIENT, asked["to"], at=at
     ):
         return {"locked": True}
     access_codes.send_code(etag=asked["etag"], phone_or_email=asked["to"], at=at)
@@ -94,7 +94,7 @@ def set_news_consent(chat: Chat, asked: Mapping, *, state: State, at: datetime) 
 
 def _show_public_facts(chat: Chat, etag: str, *, at: datetime) -> Mapping:
     """Return what the number alone shows. An unknown number uses up a guess, as on the web."""
-    guess = guess_limits.of_source(f"whatsapp:{chat.pk}", at=at)
+    guess = guess_limits.charge_guess_of_source(f"whatsapp:{chat.pk}", at=at)
     if guess is None:
         return {"locked": True}
     facts = _public_facts(etag)
@@ -104,7 +104,7 @@ def _show_public_facts(chat: Chat, etag: str, *, at: datetime) -> Mapping:
 
 
 def _public_facts(etag: str) -> dict:
-    found = access_keys.public_facts(etag)
+    found = access_key_facts.load_public_facts(etag)
     if found is None:
         return {}
     return {"registered": found.registered_on.isoformat(), "state": "closed" if found.is_closed else "open"}
@@ -142,7 +142,9 @@ def _chat_opens(chat: Chat, complaint: Complaint) -> bool:
 
 def is_complainants_number(chat: Chat, complaint: Complaint) -> bool:
     own_index = bytes(complaint.complainant.phone_index)
-    return chat.number_is_proved and bool(own_index) and crypto.is_same(own_index, bytes(chat.phone_index))
+    return (
+        chat.number_is_proved and bool(own_index) and field_encryption.is_same_index(own_index, bytes(chat.phone_index))
+    )
 
 
 def _opening_mark(complaint: Complaint, opened_by: OpenedBy) -> str:
@@ -153,7 +155,9 @@ def _opening_mark(complaint: Complaint, opened_by: OpenedBy) -> str:
     person = complaint.complainant
     indexes = {OpenedBy.PHONE: person.phone_index, OpenedBy.EMAIL: person.email_index}
     reached = bytes(indexes.get(opened_by, b"")).hex()
-    return crypto.blind_index("chat_opened", f"{complaint.pk}:{person.secret_hash}:{opened_by}:{reached}").hex()
+    return field_encryption.blind_index(
+        "chat_opened", f"{complaint.pk}:{person.secret_hash}:{opened_by}:{reached}"
+    ).hex()
 
 
 def _limit_key(chat: Chat, etag: str) -> str:

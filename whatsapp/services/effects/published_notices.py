@@ -11,10 +11,10 @@ from django.utils import translation
 from complaints.rules.statuses import Channel
 from ledger.exceptions import Refused
 from notices.models import Notice
-from notices.queries import public
-from notices.queries.public import Published
-from notices.rules.kinds import NoticeKind
-from notices.services.tips import take_tip
+from notices.queries import published_notices
+from notices.queries.published_notices import PublishedNotice
+from notices.rules.notice_kinds import NoticeKind
+from notices.services.tip_recording import record_tip
 from whatsapp.models import Chat
 from whatsapp.rules.languages import Language, portal_language
 from whatsapp.rules.state import State
@@ -27,14 +27,14 @@ def find_notice(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Ma
     """Return the notice at a place of the list, latest first; {} if there is none."""
     kind, page = NOTICE_KINDS[facts["kind"]]
     language = state.language or Language.URDU
-    found = public.listed(kind, at=at, language=language)
+    found = published_notices.list_published(kind, at=at, language=language)
     place = facts["place"]
     if place >= len(found):
         return {}
     return _notice_facts(found[place], page, language) | {"more": place + 1 < len(found)}
 
 
-def _notice_facts(one: Published, page: str, language: Language) -> dict:
+def _notice_facts(one: PublishedNotice, page: str, language: Language) -> dict:
     with translation.override(portal_language(language)):
         address = settings.SITE_URL + reverse(page, kwargs={"code": one.code})
     seen = " ".join(
@@ -61,7 +61,7 @@ def register_tip(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> M
     if found is None:
         return {}
     try:
-        kept = take_tip(
+        kept = record_tip(
             notice=found, text=facts["text"], channel=Channel.WHATSAPP, at=at, key=UUID(facts["dialog_key"])
         )
     except Refused:

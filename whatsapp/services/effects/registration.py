@@ -8,12 +8,12 @@ from django.db import transaction
 
 from accounts.models import Office
 from complaints.models import Category, Complainant, Complaint
-from complaints.queries.access_keys import complaint_of_draft
-from complaints.rules.parties import Citizen
+from complaints.queries.access_key_facts import complaint_id_of_draft
+from complaints.rules.actors import Citizen
 from complaints.rules.statuses import Channel
 from complaints.services import drafts
-from complaints.services.access_keys import secret_words
-from complaints.services.access_keys.verified_phones import verify_phone
+from complaints.services.access_keys import secret_word_hashing
+from complaints.services.access_keys.contact_proofs import record_phone_proof
 from complaints.services.draft_answers import BadAnswer
 from complaints.services.registration import register_complaint
 from whatsapp.models import Chat, OwnComplaint
@@ -26,7 +26,7 @@ DRAFT_STEP = "chat"
 
 def hash_secret(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
     """Return the hash of a secret word."""
-    return {"hash": secret_words.hashed(facts["word"])}
+    return {"hash": secret_word_hashing.hash_secret_word(facts["word"])}
 
 
 def register_from_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime) -> Mapping:
@@ -36,16 +36,16 @@ def register_from_chat(chat: Chat, facts: Mapping, *, state: State, at: datetime
     """
     draft_id = UUID(facts["dialog_key"])
     begin_draft(draft_id, at=at)
-    if not facts["answers"]["text"].strip() and complaint_of_draft(draft_id) is None:
+    if not facts["answers"]["text"].strip() and complaint_id_of_draft(draft_id) is None:
         usable = file_holding.has_usable_file(draft_id)
         if not usable:
             return {"checking": True} if usable is None else {"refused": "text", "reason": "missing"}
         facts = {**facts, "answers": {**facts["answers"], "spoken": True}}
     try:
         with transaction.atomic():
-            drafts.tell(draft_id, step=DRAFT_STEP, answers=dict(facts["answers"]))
+            drafts.add_answers(draft_id, step=DRAFT_STEP, answers=dict(facts["answers"]))
             complaint = register_complaint(draft_id=draft_id, channel=Channel.WHATSAPP, by=Citizen(), at=at)
-    except drafts.Finished:
+    except drafts.DraftFinished:
         complaint = Complaint.objects.unscoped("the chat filed it").get(draft=draft_id)
     except BadAnswer as bad:
         return {"refused": bad.field}
@@ -65,7 +65,7 @@ def _link_to_chat(chat: Chat, complaint: Complaint, *, wants_news: bool, at: dat
     OwnComplaint.objects.get_or_create(complaint=complaint, defaults={"chat": chat, "wants_news": wants_news})
     person = Complainant.objects.get(pk=complaint.complainant_id)
     if person.phone and person.phone == chat.phone:
-        verify_phone(person, at=at)
+        record_phone_proof(person, at=at)
     if wants_news:
         chat.welcome = True
         Complainant.objects.filter(pk=person.pk).update(messages_wanted=True)

@@ -1,0 +1,43 @@
+"""Base model of requests that one administrator makes and another decides (domain.md, *Roles*, administrator)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import CheckConstraint, F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class TwoAdministrators(models.Model):
+    """A request that another administrator confirms or refuses. `constraints_of` enforces this in the database."""
+
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("requested by")
+    )
+    asked_at = models.DateTimeField(_("requested at"))
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+
+    class Meta:
+        abstract = True
+
+
+def two_administrator_constraints(name: str, *, made: str) -> list[CheckConstraint]:
+    """Return the constraints of a model that extends TwoAdministrators.
+
+    `name`: the prefix of the constraint names. `made`: the column that points to what a confirmed request created.
+    """
+    return [
+        CheckConstraint(
+            name=f"{name}_needs_a_second_administrator",
+            condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+        ),
+        CheckConstraint(
+            name=f"{name}_decided_by_somebody",
+            condition=Q(decided_at=None, decided_by=None) | Q(decided_at__isnull=False, decided_by__isnull=False),
+        ),
+        CheckConstraint(
+            name=f"{name}_{made}_only_once_decided",
+            condition=Q((made, None)) | Q(decided_at__isnull=False),
+        ),
+    ]

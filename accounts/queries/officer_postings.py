@@ -1,0 +1,31 @@
+"""Find the postings that an officer holds."""
+
+from datetime import datetime
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from accounts.models import Leave, Officer, Posting
+
+
+def current_postings(officer: Officer, *, at: datetime) -> list[Posting]:
+    """Return the postings that an officer holds at a moment, a headship first, then the longest held.
+
+    Each has `away_until`: the end of its current leave, or None. Runs one statement, because every desk page needs it.
+    """
+    leave_end = Leave.objects.current(at).filter(posting=OuterRef("pk")).values("ends_at")
+    postings = annotate_covers(Posting.objects.of(officer).current(at).with_people(), at=at)
+    postings = postings.annotate(away_until=Subquery(leave_end))
+    return list(postings.order_by("-is_head", "starts_at", "pk"))
+
+
+def annotate_covers(postings: QuerySet, *, at: datetime) -> QuerySet:
+    """Annotate each posting with the ids of the postings on leave that it acts for at a moment (`covers`).
+
+    `covers_heads`: the ids of those that head an office.
+    """
+    leaves = Leave.objects.current(at).filter(cover=OuterRef("pk")).order_by("posting")
+    heads = leaves.filter(posting__is_head=True)
+    return postings.annotate(
+        covers=ArraySubquery(leaves.values("posting")), covers_heads=ArraySubquery(heads.values("posting"))
+    )

@@ -1,0 +1,124 @@
+"""Roles that need two administrators: one requests, another decides, and the auditors are notified of both."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.actors import Actor
+from accounts.models import Office, Officer, Posting, RoleGrant
+from accounts.models.staff_act import StaffActKind
+from accounts.rules.roles import Role, needs_two_administrators, role_exists_at
+from accounts.services.admin_log import describe_posting, log_staff_act
+from accounts.services.approval_decisions import lock_for_decision
+from accounts.services.postings import create_posting, end_posting, require_compatible
+from accounts.services.staff_refusals import StaffChangeRefused
+
+
+@transaction.atomic
+def request_role(
+    *,
+    officer: Officer,
+    office: Office,
+    role: Role,
+    by: Actor,
+    at: datetime,
+    starts_at: datetime | None = None,
+    ends_at: datetime | None = None,
+    transfers: Posting | None = None,
+    is_head: bool = False,
+    acting: bool = False,
+) -> RoleGrant:
+    """Request a role that needs two administrators (rules.roles.takes_two). For the arguments see models.RoleGrant.
+
+    Raises StaffChangeRefused if the role needs only one administrator, if the same request is waiting, if the officer
+    holds an incompatible role, or if the times or the transfer are not possible.
+    """
+    if not needs_two_administrators(role, office.kind):
+        raise StaffChangeRefused(_("This role needs only one administrator. Give it under “Postings”."))
+    if not role_exists_at(role, office.kind):
+        raise StaffChangeRefused(_("Offices of this kind do not have this role."))
+    if reason := _times_refused(starts_at, ends_at, at=at) or _transfer_refused(transfers, officer, starts_at, at=at):
+        raise StaffChangeRefused(reason)
+    require_compatible(officer=officer, role=role, at=at)
+    try:
+        with transaction.atomic():
+            grant = RoleGrant.objects.create(
+                officer=officer,
+                office=office,
+                role=role,
+                is_head=is_head,
+                acting=acting,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                transfers=transfers,
+                asked_by_id=by.officer_id,
+                asked_at=at,
+            )
+    except IntegrityError as error:
+        raise StaffChangeRefused(
+            _("This has already been requested and is waiting for a second administrator.")
+        ) from error
+    _note(StaffActKind.ROLE_ASKED, grant, by=by, at=at)
+    return grant
+
+
+def _times_refused(starts_at: datetime | None, ends_at: datetime | None, *, at: datetime) -> str:
+    if starts_at and starts_at < at:
+        return _("A posting cannot begin in the past.")
+    return _("A posting must end after it begins.") if ends_at and ends_at <= (starts_at or at) else ""
+
+
+def _transfer_refused(transfers: Posting | None, officer: Officer, starts_at: datetime | None, *, at: datetime) -> str:
+    if transfers is None:
+        return ""
+    if transfers.officer_id != officer.pk or not transfers.is_current(at):
+        return _("You can only transfer an officer from a posting that they hold now.")
+    return _("A transfer begins when it is confirmed. Leave the start time empty.") if starts_at else ""
+
+
+@transaction.atomic
+def confirm_role(*, grant: RoleGrant, by: Actor, at: datetime) -> Posting:
+    """Confirm a request and create its posting. Raises StaffChangeRefused, also if the posting is refused."""
+    grant = _lock_for_decision(grant, by=by, at=at)
+    if grant.transfers and grant.transfers.is_current(at):
+        end_posting(posting=grant.transfers, by=by, at=at)
+    grant.posting = create_posting(
+        officer=grant.officer,
+        office=grant.office,
+        role=Role(grant.role),
+        is_head=grant.is_head,
+        acting=grant.acting,
+        by=by,
+        at=at,
+        starts_at=max(at, grant.starts_at or at),
+        ends_at=grant.ends_at,
+        is_approved=True,
+    )
+    grant.save()
+    _note(StaffActKind.ROLE_CONFIRMED, grant, by=by, at=at)
+    return grant.posting
+
+
+@transaction.atomic
+def refuse_role(*, grant: RoleGrant, by: Actor, at: datetime) -> RoleGrant:
+    """Refuse a request. Raises StaffChangeRefused if this administrator may not decide it."""
+    grant = _lock_for_decision(grant, by=by, at=at)
+    grant.save()
+    _note(StaffActKind.ROLE_REFUSED, grant, by=by, at=at)
+    return grant
+
+
+def _lock_for_decision(grant: RoleGrant, *, by: Actor, at: datetime) -> RoleGrant:
+    """Return the grant, locked and marked as decided by this administrator.
+
+    Raises StaffChangeRefused if they may not decide it.
+    """
+    grant = lock_for_decision(grant, "officer", "office", "transfers", by=by, at=at)
+    if by.officer_id == grant.officer_id:
+        raise StaffChangeRefused(_("You cannot decide on your own role."))
+    return grant
+
+
+def _note(kind: StaffActKind, grant: RoleGrant, *, by: Actor, at: datetime) -> None:
+    log_staff_act(kind, officer=grant.officer, by=by, at=at, words=describe_posting(grant, at=at), tell_auditors=True)

@@ -1,0 +1,156 @@
+"""The page of one's own complaint, and the moves that the complainant makes there."""
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from citizen import rate_limits, visitor_session
+from citizen.access.etag_parsing import parse_etag
+from citizen.access.key_required import key_required
+from citizen.complaint_page import available_moves, complaint_context, solved_question
+from citizen.evidence import form_uploads, upload_target
+from citizen.evidence.upload_limits import takes_files
+from citizen.queries import own_complaint
+from complaints.models.display.complaint_labels import STATUSES
+from complaints.services.moves import make_move
+from complaints.workflow.table import MOVES
+from ledger.exceptions import NotPermitted, Overtaken, Refused
+from web.time_format import format_moment
+
+SOLVED_ANSWERS = frozenset({"close", "object"})
+"""The moves that answer "Is it solved?"."""
+MOVES_WITH_FILES = frozenset({"resume", "confirm_contact", "add"})
+"""The moves that may bring photos or documents."""
+UNLIMITED_MOVE = "report_pressure"
+"""The move without a limit: a complainant under pressure never has to wait."""
+
+
+@never_cache
+@require_safe
+@key_required
+def my_complaint(request: HttpRequest, complaint_id: int, etag: str) -> HttpResponse:
+    """Show the history, the next deadline and the available moves."""
+    return complaint_context.render_complaint_page(request, complaint_id)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@parse_etag
+@takes_files
+def my_move(request: HttpRequest, etag: str, move: str) -> HttpResponse:
+    """Make a move as the complainant. A refusal is shown at the form, and the typed text stays.
+
+    A GET comes from a page that showed an error, for example by its link to the other language; it is redirected to the
+    complaint.
+    """
+    if move not in available_moves.MOVE_FORMS:
+        raise Http404
+    if request.method != "POST":
+        return redirect("my_complaint", etag=etag)
+    return _handle_move(request, etag=etag, move=move)
+
+
+@key_required
+def _handle_move(request: HttpRequest, complaint_id: int, etag: str, move: str) -> HttpResponse:
+    """Validate the form and make the move. A complainant who exceeds the limit has to wait but loses no text."""
+    _store_files(request, complaint_id, etag, move)
+    by_portal = move == "confirm_contact" and own_complaint.was_contacted_in_writing(complaint_id)
+    form = available_moves.make_move_form(move, request.POST, by_portal=by_portal)
+    if not form.is_valid():
+        return complaint_context.render_complaint_page(request, complaint_id, tried=(move, form), status=422)
+    if move != UNLIMITED_MOVE and rate_limits.take_token(rate_limits.MOVES_PER_ETAG, etag, at=now()):
+        return _show_refusal(request, complaint_id, move, form, gettext("Wait a little, then try again."), status=429)
+    try:
+        _make_citizen_move(request, complaint_id, move, form)
+    except Refused as refused:
+        return _show_refusal(request, complaint_id, move, form, available_moves.refusal_text(move, refused.reason))
+    except Overtaken as overtaken:
+        status = dict(STATUSES)[overtaken.status]
+        text = gettext("The status of this complaint has changed to “%(status)s”. Nothing was sent.")
+        return _show_refusal(
+            request, complaint_id, move, form, _earlier_answer(complaint_id, move) or text % {"status": status}
+        )
+    except NotPermitted:
+        text = gettext("The complaint's current status does not allow this. Nothing was sent.")
+        return _show_refusal(request, complaint_id, move, form, _earlier_answer(complaint_id, move) or text)
+    messages.success(request, str(MOVES[move].citizens_page.done))
+    return redirect("my_complaint", etag=etag)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@parse_etag
+def end_visit(request: HttpRequest, etag: str) -> HttpResponse:
+    """Close the complaint in this browser, because somebody else may use the device next."""
+    if request.method != "POST":
+        return redirect("my_complaint", etag=etag)
+    visitor_session.end_visit(request, etag=etag)
+    messages.success(
+        request,
+        gettext(
+            "You have left this page. Nothing about your complaint has changed. You need a new code or your secret "
+            "word to open it here again."
+        ),
+    )
+    return redirect("status", etag=etag)
+
+
+def _store_files(request: HttpRequest, complaint_id: int, etag: str, move: str) -> None:
+    """Store the files of an answer, whether or not its text is accepted, so that no file is lost."""
+    if move not in MOVES_WITH_FILES or not request.FILES.getlist(form_uploads.FILES):
+        return
+    result = form_uploads.store_form_files(
+        request,
+        upload_target.complaint_upload_target(
+            complaint_id, etag=etag, opened_by=visitor_session.visit_opened_by(request)
+        ),
+        at=now(),
+    )
+    for refused in result.refused:
+        messages.error(request, f"{refused.name} – {refused.words}")
+    if result.count:
+        messages.success(request, form_uploads.upload_result_text(result))
+
+
+def _make_citizen_move(request: HttpRequest, complaint_id: int, move: str, form: Form) -> None:
+    """Make the move. `seen` and `answer` come from the page; an invalid answer is ignored."""
+    complaint = own_complaint.load_complainant_id(complaint_id)
+    seen, answer = request.POST.get("seen", ""), request.POST.get("answer", "")
+    details = {"answer": answer} if answer in MOVES[move].citizens_page.answers else {}
+    if move == "object" and "changes" in request.POST:
+        details["changes"] = "yes"
+    if form.cleaned_data.get("already"):
+        details["already"] = "yes"
+    make_move(
+        complaint_id=complaint_id,
+        name=move,
+        by=visitor_session.visiting_citizen(request, complaint.complainant_id),
+        at=now(),
+        words=form.cleaned_data.get("words", ""),
+        details=details,
+        expected_seq=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0,
+    )
+
+
+def _earlier_answer(complaint_id: int, move: str) -> str:
+    """Return what another window already answered to "Is it solved?"; an empty string for other moves."""
+    first = own_complaint.last_solved_answer(complaint_id) if move in SOLVED_ANSWERS else None
+    if first is None:
+        return ""
+    text = gettext("You already answered “%(answer)s”, %(moment)s. Nothing was changed.")
+    return text % {
+        "answer": solved_question.answer_label(solved_question.answer_of_event(first)),
+        "moment": format_moment(first.at, now=now()),
+    }
+
+
+def _show_refusal(
+    request: HttpRequest, complaint_id: int, move: str, form: Form, reason: str, *, status=409
+) -> HttpResponse:
+    form.add_error(None, reason)
+    return complaint_context.render_complaint_page(request, complaint_id, tried=(move, form), status=status)

@@ -1,0 +1,243 @@
+"""Pages 2, 3 and 4 of filing: the district, what happened, and how to contact the complainant."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from citizen import rate_limits, visitor_session
+from citizen.evidence import form_uploads, upload_target
+from citizen.evidence.upload_limits import takes_files
+from citizen.filing import browser_drafts, filing_choices
+from citizen.filing.draft_required import draft_required, form_digest, redirect_to_next_step
+from citizen.filing.filing_forms import FilingContactForm, StatementForm
+from citizen.filing.missing_child_form import MissingChildForm
+from citizen.queries import filing_options
+from complaints.models import Category, Draft
+from complaints.queries import uploaded_files
+from complaints.rules.access_proofs import OpenedBy
+from complaints.rules.actors import Citizen
+from complaints.rules.anonymity_and_consent import MAY_BE_ANONYMOUS
+from complaints.rules.special_categories import MISSING_CHILD
+from complaints.rules.statuses import Channel
+from complaints.services import drafts as writing
+from complaints.services.registration import register_locked_draft
+
+METHODS = ["GET", "HEAD", "POST"]
+CHANGE_BUTTON = "change"
+"""Name of the buttons that lead to an earlier page."""
+REFRESH_COUNT = "looked"
+"""Field: how often the page that waits for a voice note's check has sent itself again."""
+MAX_REFRESHES = 20
+
+
+@never_cache
+@require_http_methods(METHODS)
+@draft_required
+def district_page(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Ask for the district. One tap is enough."""
+    if request.method != "POST":
+        return _district_page(request, draft)
+    code = request.POST.get("district", "")
+    if code not in {district.code for district in filing_choices.district_choices()}:
+        return _district_page(request, draft, refused=gettext("This is not one of the choices. Choose again."))
+    return redirect_to_next_step(
+        draft, answers=writing.add_answers(draft.pk, step="where", answers={"district": code}).answers
+    )
+
+
+@never_cache
+@require_http_methods(METHODS)
+@draft_required
+@takes_files
+def statement_page(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Ask what happened, as text or as a voice note. Text with an error stays with the draft."""
+    target = upload_target.draft_upload_target(draft)
+    if request.method != "POST":
+        return _statement_page(request, draft, target)
+    result = form_uploads.store_form_files(request, target, at=now())
+    has_voice_note = _has_voice_note(draft)
+    form = _statement_form_class(draft)(request.POST, spoken=has_voice_note)
+    if earlier_page := _go_back(request, draft, "what", typed={"text": request.POST.get("text", "")}):
+        if form.is_valid():  # so that this page is skipped afterwards
+            writing.add_answers(
+                draft.pk, step="what", answers={"text": form.cleaned_data["text"], "spoken": has_voice_note}
+            )
+        return earlier_page
+    if result.shows_page_again or not form.is_valid():
+        typed = {name: request.POST.get(name, "") for name in form.fields}
+        draft = writing.store_rejected_input(draft.pk, step="what", typed=typed)
+        return _statement_page(request, draft, result.target, None if result.shows_page_again else form)
+    answers = {"text": form.cleaned_data["text"], "spoken": has_voice_note} | form.told
+    return redirect_to_next_step(draft, answers=writing.add_answers(draft.pk, step="what", answers=answers).answers)
+
+
+def _statement_form_class(draft: Draft) -> type[StatementForm]:
+    """Return the form for this draft. A missing child is described on the same page."""
+    return MissingChildForm if draft.answers.get("category") == MISSING_CHILD else StatementForm
+
+
+def _statement_page(
+    request: HttpRequest, draft: Draft, target: upload_target.UploadTarget, form: StatementForm | None = None
+) -> HttpResponse:
+    """Return the page with the stored text, or with what was typed if it could not be accepted."""
+    form_class = _statement_form_class(draft)
+    answers = {name: draft.answers.get(name, "") for name in form_class.base_fields}
+    form = form or form_class(
+        spoken=False, initial=draft.answers.get(writing.REJECTED_INPUT, {}).get("what") or answers
+    )
+    context = {"form": form, "target": target, "has_errors": bool(target.refused)}
+    return _page(request, draft, "what", context, status=422 if form.errors or target.refused else 200)
+
+
+@never_cache
+@require_http_methods(METHODS)
+@draft_required(lock=True)
+def contact_details_page(request: HttpRequest, draft: Draft) -> HttpResponse:
+    """Show the answers so far, ask how to contact the complainant, and register the complaint."""
+    if step := _step_to_repeat(draft):
+        return _repeat_step(request, draft, step)
+    if request.method != "POST":
+        typed = draft.answers.get(writing.REJECTED_INPUT, {}).get("reach")
+        return _contact_page(request, draft, _contact_form(draft, initial=typed))
+    if earlier_page := _go_back(request, draft, "reach", typed=_contact_form(draft, data=request.POST).typed()):
+        return earlier_page
+    form = _contact_form(draft, data=request.POST)
+    if form.is_valid() and not _has_statement(draft):
+        return _wait_for_check(request, draft, form)
+    limit_response = rate_limits.refusal_page(request, rate_limits.FILINGS, at=now())
+    if limit_response or not form.is_valid():
+        writing.store_rejected_input(draft.pk, step="reach", typed=form.typed())
+        return limit_response or _contact_page(request, draft, form)
+    try:
+        return _register(request, draft, form.answers())
+    except Category.DoesNotExist:
+        return _repeat_step(request, draft, "kind")
+
+
+def _go_back(request: HttpRequest, draft: Draft, step: str, *, typed: dict) -> HttpResponse | None:
+    """Redirect to the earlier page that a button names (“Change”, “Back”). What was typed here is kept."""
+    earlier_step = request.POST.get(CHANGE_BUTTON, "")
+    if earlier_step not in browser_drafts.STEPS[: browser_drafts.STEPS.index(step)]:
+        return None
+    writing.store_rejected_input(draft.pk, step=step, typed=typed)
+    _warn_about_secret_word(request)
+    return redirect(earlier_step, draft=draft.pk)
+
+
+def _warn_about_secret_word(request: HttpRequest) -> None:
+    if request.POST.get("secret"):
+        messages.info(request, gettext("For your safety we did not keep the secret word. Type it again at the end."))
+
+
+def _has_statement(draft: Draft) -> bool:
+    """Return whether there is text, or a voice note that was checked and can be opened. One query at most."""
+    return bool(draft.answers.get("text") or uploaded_files.voice_note_is_usable(draft.pk))
+
+
+def _wait_for_check(request: HttpRequest, draft: Draft, form: FilingContactForm) -> HttpResponse:
+    """Return a page that sends the same form again until the voice note is checked, because it may be refused.
+
+    The form is in hidden fields, including the secret word, which the draft must not store.
+    """
+    writing.store_rejected_input(draft.pk, step="reach", typed=form.typed())
+    before = request.POST.get(REFRESH_COUNT, "")
+    refreshes = 1 + (int(before) if before.isascii() and before.isdigit() and len(before) < 3 else 0)
+    typed = [(name, value) for name, value in request.POST.items() if name in form.fields]
+    context = {"typed": typed, "looked": refreshes, "looks_again": refreshes <= MAX_REFRESHES}
+    return _page(request, draft, "checking", context, status=202)
+
+
+def _register(request: HttpRequest, draft: Draft, answers: dict) -> HttpResponse:
+    """Register the complaint in one transaction, which waits for no external service, and open it in this browser.
+
+    Raises Category.DoesNotExist if the draft's category is no longer offered.
+    """
+    at, last = now(), answers | {writing.SENT_FORM_DIGEST: form_digest(request)}
+    complaint = register_locked_draft(draft, channel=Channel.WEB, by=Citizen(), at=at, last_answers=last)
+    word = complaint.complainant.secret_hash
+    opened_by = OpenedBy.WORD if word else OpenedBy.FILING
+    visitor_session.begin_visit(
+        request, etag=complaint.etag, complaint_id=complaint.pk, opened_by=opened_by, at=at, secret_hash=word
+    )
+    return redirect("receipt", draft=draft.pk)
+
+
+def _step_to_repeat(draft: Draft) -> str:
+    """Return an earlier step that still needs an answer: a voice note may have been removed or refused.
+
+    A voice note that is being checked counts as an answer: `reach` waits for it. One query at most.
+    """
+    answers, step = draft.answers, browser_drafts.next_step(draft.answers)
+    if step != "reach":
+        return step
+    return "" if answers.get("text") or _has_voice_note(draft) else "what"
+
+
+def _repeat_step(request: HttpRequest, draft: Draft, step: str) -> HttpResponse:
+    """Redirect to an earlier page. The form of this one is kept for the return."""
+    if request.method == "POST":
+        writing.store_rejected_input(draft.pk, step="reach", typed=_contact_form(draft, data=request.POST).typed())
+        _warn_about_secret_word(request)
+    if step == "what" and draft.answers.get("spoken"):
+        text = gettext("There is no voice note that can be played. Record it again, or write what happened.")
+        messages.warning(request, text)
+    return redirect(step, draft=draft.pk)
+
+
+def _contact_page(request: HttpRequest, draft: Draft, form: FilingContactForm) -> HttpResponse:
+    """Return the page with category, district and text, each with a link to change it, and the form. Two queries."""
+    answers, category = draft.answers, filing_options.offered_category(draft.answers["category"])
+    if category is None:
+        return redirect("kind", draft=draft.pk)
+    context = {
+        "form": form,
+        "category": category,
+        "district": filing_choices.district_name(answers["district"]),
+        "text": answers.get("text", ""),
+        "spoken": answers.get("spoken", False),
+        "may_be_anonymous": answers["category"] in MAY_BE_ANONYMOUS,
+    }
+    return _page(request, draft, "reach", context, status=422 if form.errors else 200)
+
+
+def _contact_form(draft: Draft, **kwargs) -> FilingContactForm:
+    confidential = bool(draft.answers.get(browser_drafts.CONFIDENTIAL_KEY))
+    anonymous = draft.answers.get("category") in MAY_BE_ANONYMOUS
+    return FilingContactForm(confidential=confidential, may_be_anonymous=anonymous, **kwargs)
+
+
+def _has_voice_note(draft: Draft) -> bool:
+    """Return whether a voice note has arrived completely. One query."""
+    return draft.evidence.filter(kind="voice").exclude(state__in=["coming", "refused"]).exists()
+
+
+def _district_page(request: HttpRequest, draft: Draft, *, refused: str = "") -> HttpResponse:
+    typed = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    context = {
+        "districts": filing_choices.district_choices(typed),
+        "typed": typed,
+        "chosen": draft.answers.get("district", ""),
+        "refused": refused,
+        "has_errors": bool(refused),
+    }
+    return _page(request, draft, "where", context, status=422 if refused else 200)
+
+
+def _page(request: HttpRequest, draft: Draft, step: str, context: dict, *, status: int) -> HttpResponse:
+    confidential = bool(draft.answers.get(browser_drafts.CONFIDENTIAL_KEY))
+    frame = {
+        "draft": draft,
+        "step": step,
+        "number": browser_drafts.STEPS.index(step) + 1 if step in browser_drafts.STEPS else len(browser_drafts.STEPS),
+        "back": browser_drafts.previous_step(step) if step in browser_drafts.STEPS else None,
+        "confidential": confidential,
+        "neutral_title": confidential,
+        "resume_url": "" if confidential else settings.SITE_URL + reverse("resume", args=[draft.pk]),
+    }
+    return render(request, f"citizen/filing/{step}.html", frame | context, status=status)

@@ -1,0 +1,225 @@
+"""Forms of the questions about the matter: where, when, and whom the complaint is about."""
+
+from django import forms
+from django.utils.translation import gettext, ngettext, pgettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.choices import RANK_CHOICES
+from accounts.rules import positions
+from accounts.rules.office_tree import OfficeKind
+from citizen.followup.question_form import EMPTY_CHOICE, QuestionForm
+from complaints.models.display.complaint_labels import POSTS
+from complaints.queries.followup_context import stations_in_district
+from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupDetail, may_move_station
+from complaints.rules.statuses import Status
+from complaints.services.draft_answers import MAX_LENGTHS
+from complaints.services.followup import IncidentPlaceAnswer, IncidentTimeAnswer, PersonsConcernedAnswer
+from web.form_fields import INVALID_CHOICE, PlainTextField, TypedDateField
+
+NO_POSITION = _("We could not read this location. Share it again, or leave it out and describe the place.")
+POSITION_ABROAD = _("This location is outside Pakistan, so it can't be where it happened. Describe the place in words.")
+
+
+class IncidentPlaceForm(QuestionForm):
+    """Form for police station, landmark and the phone's position, which is taken only if a button is pressed."""
+
+    station = forms.ChoiceField(
+        label=_("Police station"), required=False, error_messages={"invalid_choice": INVALID_CHOICE}
+    )
+    landmark = PlainTextField(
+        label=_("Place or landmark"),
+        required=False,
+        max_length=MAX_LENGTHS["landmark"],
+        help_text=_("A street, a market, a mosque nearby."),
+    )
+    position = forms.CharField(required=False, widget=forms.HiddenInput)
+    no_position = forms.BooleanField(label=_("Remove the phone's location"), required=False)
+
+    def stands(self) -> dict:
+        complaint = self.found.complaint
+        last = self.found.past.get(FollowupDetail.STATION)
+        code = complaint.place.code if complaint.place.kind == OfficeKind.STATION else ""
+        return {
+            "station": code or (UNKNOWN_ANSWER if last and last.unknown else ""),
+            "landmark": complaint.statement.landmark,
+        }
+
+    def shape(self) -> None:
+        """Remove the station if it can no longer change, and the option to remove a position if there is none."""
+        if self.station_is_fixed:
+            del self.fields["station"]
+        else:
+            stations = [(office.code, office.name) for office in stations_in_district(self.found.complaint.place)]
+            unknown = (UNKNOWN_ANSWER, _("I don't know, or it is not listed"))
+            empty = [] if self.initial["station"] else [EMPTY_CHOICE]
+            self.fields["station"].choices = [*empty, unknown, *stations]
+        if not self.found.complaint.statement.position:
+            del self.fields["no_position"]
+
+    @property
+    def station_is_fixed(self) -> bool:
+        """Return whether the station can no longer change."""
+        complaint = self.found.complaint
+        is_told = complaint.place.kind in {OfficeKind.STATION, OfficeKind.UNIT}
+        status = Status(complaint.status)
+        return not may_move_station(about_police=complaint.about_police, is_station_stated=is_told, status=status)
+
+    def clean_position(self) -> str:
+        try:
+            return str(positions.parse_position(self.cleaned_data["position"])) if self.cleaned_data["position"] else ""
+        except positions.PositionAbroad as abroad:
+            raise forms.ValidationError(POSITION_ABROAD) from abroad
+        except positions.InvalidPosition as impossible:
+            raise forms.ValidationError(NO_POSITION) from impossible
+
+    def told(self) -> IncidentPlaceAnswer:
+        data = self.cleaned_data
+        stored_position = "" if data.get("no_position") else self.found.complaint.statement.position
+        return IncidentPlaceAnswer(
+            station=data.get("station", ""), landmark=data["landmark"], position=data["position"] or stored_position
+        )
+
+
+class IncidentTimeForm(QuestionForm):
+    """Form for the day, or a description of the time in words."""
+
+    happened_on = TypedDateField(label=_("Date"), required=False)
+    about = PlainTextField(
+        label=_("In your own words"),
+        required=False,
+        max_length=120,
+        help_text=_("For example: in the evening, or every day in the week before Eid."),
+    )
+    unknown = forms.BooleanField(label=_("I don't know when"), required=False)
+
+    def stands(self) -> dict:
+        statement, last = self.found.complaint.statement, self.found.past.get(FollowupDetail.WHEN)
+        return {
+            "happened_on": statement.happened_on,
+            "about": statement.happened_about,
+            "unknown": bool(last and last.unknown),
+        }
+
+    def shape(self) -> None:
+        self.fields["happened_on"].widget.attrs["max"] = self.today.isoformat()
+
+    def clean_happened_on(self):
+        day = self.cleaned_data["happened_on"]
+        if day and day > self.today:
+            raise forms.ValidationError(_("This date is in the future. Enter the date on which it happened."))
+        return day
+
+    def clean(self) -> dict:
+        super().clean()
+        self.refuse_unknown_with_answer("unknown", "happened_on", "about")
+        return self.cleaned_data
+
+    def told(self) -> IncidentTimeAnswer:
+        data = self.cleaned_data
+        return IncidentTimeAnswer(day=data["happened_on"], about=data["about"], unknown=data["unknown"])
+
+
+class AccusedPersonForm(QuestionForm):
+    """Form for the persons that the complaint is about, as text."""
+
+    concerns = PlainTextField(
+        label=_("Who are they?"),
+        required=False,
+        max_length=MAX_LENGTHS["concerns"],
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    unknown = forms.BooleanField(label=_("I don't know who"), required=False)
+
+    def stands(self) -> dict:
+        last = self.found.past.get(FollowupDetail.CONCERNS)
+        return {"concerns": self.found.complaint.statement.concerns, "unknown": bool(last and last.unknown)}
+
+    def clean(self) -> dict:
+        super().clean()
+        self.refuse_unknown_with_answer("unknown", "concerns")
+        return self.cleaned_data
+
+    def told(self) -> PersonsConcernedAnswer:
+        return PersonsConcernedAnswer(words=self.cleaned_data["concerns"], unknown=self.cleaned_data["unknown"])
+
+
+class AccusedOfficerForm(QuestionForm):
+    """Form for the officer that the complaint is about.
+
+    Name, rank, the highest rank involved, police station, belt number, or other details that identify them.
+    """
+
+    PARTS = ("name", "rank", "post", "station", "belt", "more")
+
+    name = PlainTextField(label=_("Name"), required=False, max_length=120)
+    rank = forms.ChoiceField(label=_("Rank"), required=False, error_messages={"invalid_choice": INVALID_CHOICE})
+    post = forms.ChoiceField(
+        label=_("How senior is the most senior officer involved?"),
+        required=False,
+        error_messages={"invalid_choice": INVALID_CHOICE},
+        help_text=_("Their office, and everyone below it, will not be able to open this complaint."),
+    )
+    station = forms.ChoiceField(
+        label=_("Police station where they are posted"),
+        required=False,
+        error_messages={"invalid_choice": INVALID_CHOICE},
+    )
+    belt = PlainTextField(
+        label=_("Belt number"),
+        required=False,
+        max_length=40,
+        help_text=_("The number on the belt or the badge."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
+    more = PlainTextField(
+        label=_("Other details that identify them"),
+        required=False,
+        max_length=160,
+        help_text=_("For example the number of the police car, or what they look like."),
+    )
+    unknown = forms.BooleanField(label=_("I don't know who it was"), required=False)
+
+    def stands(self) -> dict:
+        """Return the stored parts. Text that was stored without parts goes into the field for other details."""
+        statement, last = self.found.complaint.statement, self.found.past.get(FollowupDetail.CONCERNS)
+        parts = statement.concerned or ({"more": statement.concerns} if statement.concerns else {})
+        return parts | {"unknown": bool(last and last.unknown)}
+
+    def shape(self) -> None:
+        dont_know = ("", _("I don't know"))
+        self.stations = {office.code: office.name for office in stations_in_district(self.found.complaint.place)}
+        self.fields["rank"].choices = [dont_know, *RANK_CHOICES]
+        self.fields["post"].choices = [dont_know, *POSTS]
+        self.fields["station"].choices = [dont_know, *self.stations.items()]
+
+    def clean(self) -> dict:
+        super().clean()
+        self.refuse_unknown_with_answer("unknown", *self.PARTS)
+        excess = len(self.in_words()) - MAX_LENGTHS["concerns"]
+        if excess > 0:
+            text = ngettext(
+                "Your answers together are %(number)d character too long. Shorten this one.",
+                "Your answers together are %(number)d characters too long. Shorten this one.",
+                excess,
+            )
+            self.add_error("more", text % {"number": excess})
+        return self.cleaned_data
+
+    def in_words(self) -> str:
+        """Return the parts as one readable text."""
+        data = self.cleaned_data
+        belt = data.get("belt", "")
+        texts = [
+            data.get("name", ""),
+            str(dict(RANK_CHOICES).get(data.get("rank"), "")),
+            str(dict(POSTS).get(data.get("post"), "")),
+            self.stations.get(data.get("station"), ""),
+            pgettext("of a police officer", "belt number %(number)s") % {"number": belt} if belt else "",
+            data.get("more", ""),
+        ]
+        return gettext(", ").join(part for part in texts if part)
+
+    def told(self) -> PersonsConcernedAnswer:
+        data = self.cleaned_data
+        parts = {name: data[name] for name in self.PARTS if data[name]}
+        return PersonsConcernedAnswer(words=self.in_words(), officer=parts, unknown=data["unknown"])

@@ -1,0 +1,106 @@
+"""The delay bill of one complaint, from the ledgers and the history. Two queries besides the opened complaint."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from itertools import groupby, pairwise
+from operator import itemgetter
+
+from accounts.models import Office
+from citizen.queries.own_complaint import OpenedComplaint
+from citizen.rules.delay_bill import Bill, BillSpan, charge_spans, intersect_spans
+from complaints.models import ClockRun, Custody
+from complaints.queries.custody_ledger import credited_periods, load_custody_ledger
+from complaints.rules.clock import Clock
+from complaints.rules.statuses import FINAL, Status
+from complaints.rules.time_credit import HeldTime
+
+DECISIONS = frozenset({"accept", "return_report"})
+WAITS_FOR_CITIZEN = frozenset({Status.AWAITING_CITIZEN, Status.RESOLVED})
+
+
+class Party(StrEnum):
+    """To whom a part of the time is charged. All but the last two belong to an office."""
+
+    CELL = "cell"  # the office's complaint cell, before the complaint was marked
+    OFFICE = "office"
+    SENIOR = "senior"  # the office that had to decide on a report
+    COMPLAINANT = "complainant"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True)
+class ChargedBill:
+    """The bill and the offices that it names, by id. A part's `who` is (Party, office id or None)."""
+
+    bill: Bill
+    offices: dict[int, Office]
+
+
+def compute_delay_bill(opened: OpenedComplaint, *, at: datetime) -> ChargedBill | None:
+    """Return the bill up to `at`, or up to the end of a closed complaint.
+
+    Returns None if no clock ever ran: feedback has no deadlines.
+    """
+    complaint = opened.complaint
+    runs = list(ClockRun.objects.promised().filter(complaint=complaint).order_by("started_at", "pk"))
+    if not runs:
+        return None
+    custody = load_custody_ledger(complaint)
+    custody_periods = credited_periods(custody, at=at)
+    offices = {row.office_id: row.office for row in custody}
+    offices |= {row.office.parent_id: row.office.parent for row in custody if row.office.parent_id}
+    offices |= {posting.office_id: posting.office for posting in opened.postings.values()}
+    # Offices of acting officers; rarely any.
+    offices |= Office.objects.in_bulk({period.office_id for period in custody_periods} - set(offices))
+    until = complaint.closed_at if complaint.status in FINAL and complaint.closed_at else at
+    layers = [
+        list(_decision_spans(opened, custody, runs)),
+        intersect_spans([_custody_span(period) for period in custody_periods], [_clock_span(run) for run in runs]),
+        [BillSpan((Party.COMPLAINANT, None), *span) for span in _status_periods(opened, WAITS_FOR_CITIZEN)],
+    ]
+    charged = charge_spans(layers, (Party.NOBODY, None), since=complaint.received_at, until=until)
+    return ChargedBill(charged, offices)
+
+
+def _custody_span(custody: HeldTime) -> BillSpan:
+    party = Party.OFFICE if custody.posting_id else Party.CELL
+    return BillSpan((party, custody.office_id), custody.began, custody.ended)
+
+
+def _clock_span(run: ClockRun) -> BillSpan:
+    return BillSpan(run.clock, run.started_at, run.ended_at, run.due_at)
+
+
+def _decision_spans(opened: OpenedComplaint, custody: list[Custody], runs: list[ClockRun]) -> Iterator[BillSpan]:
+    """Yield the periods in which a report waited for a decision.
+
+    Each is charged to the office that decided, or else to the parent of the office that reported.
+    """
+    limits = {run.started_at: run.due_at for run in runs if run.clock == Clock.DECISION}
+    for began, ended in _status_periods(opened, {Status.REPORTED}):
+        office = _deciding_office(opened, began, ended) or _parent_office(custody, began)
+        yield BillSpan((Party.SENIOR, office), began, ended, limits.get(began))
+
+
+def _deciding_office(opened: OpenedComplaint, began: datetime, ended: datetime | None) -> int | None:
+    """Return the office that accepted the report or sent it back."""
+    decisions = (e for e in opened.events if e.kind in DECISIONS and e.at >= began and (ended is None or e.at <= ended))
+    return next((opened.postings[event.posting_id].office_id for event in decisions), None)
+
+
+def _parent_office(custody: list[Custody], at: datetime) -> int:
+    office = next(row.office for row in reversed(custody) if row.started_at <= at)
+    return office.parent_id or office.pk
+
+
+def _status_periods(
+    opened: OpenedComplaint, statuses: set[Status] | frozenset[Status]
+) -> Iterator[tuple[datetime, datetime | None]]:
+    """Yield the begin and end of each period in which the complaint had one of these statuses, by its history."""
+    states = [(event.facts["state"]["status"], event.at) for event in opened.events if "state" in event.facts]
+    changes = [next(group) for _, group in groupby(states, key=itemgetter(0))]
+    for (status, began), (_, ended) in pairwise([*changes, ("", None)]):
+        if status in statuses:
+            yield began, ended

@@ -1,0 +1,44 @@
+"""List sealed files and the keys of the key ring that they depend on, for key rotation.
+
+Each file has its own key, which is encrypted under a key of the ring.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from complaints.evidence.durable_storage import UNFINISHED_FOLDER
+from complaints.evidence.inspection_job import shown_copy_purpose
+from complaints.evidence.sealed_storage import FILE_SIGNATURE, evidence_storage
+from complaints.evidence.upload import original_purpose
+from complaints.models import Evidence
+
+
+def count_files_by_key() -> Counter[str]:
+    """Return how many files there are under each key of the ring, by key id."""
+    counts = Counter()
+    for name in _file_names(""):
+        with evidence_storage().open(name, "rb") as file:
+            if file.read(len(FILE_SIGNATURE)) == FILE_SIGNATURE:
+                length = int.from_bytes(file.read(2), "big")
+                counts[file.read(length).split(b":", 1)[0].decode()] += 1
+    return counts
+
+
+def list_sealed_files() -> Iterator[tuple[str, str]]:
+    """Yield the names of originals and shown copies, each with the purpose that its key is bound to.
+
+    Uploaded pieces are left out, because they are deleted within hours.
+    """
+    rows = Evidence.objects.order_by("pk").values_list("pk", "original", "shown")
+    for pk, original, shown in rows.iterator():
+        keys = (original, original_purpose(pk)), (shown, shown_copy_purpose(pk))
+        yield from ((name, purpose) for name, purpose in keys if name)
+
+
+def _file_names(folder: str) -> Iterator[str]:
+    if not evidence_storage().exists(folder):  # nothing was uploaded yet, or the folder was deleted meanwhile
+        return
+    folders, files = evidence_storage().listdir(folder)
+    yield from (f"{folder}/{name}" if folder else name for name in files)
+    for inner in set(folders) - {UNFINISHED_FOLDER}:  # files that are still being written belong to no row
+        yield from _file_names(f"{folder}/{inner}" if folder else inner)

@@ -1,0 +1,87 @@
+"""HTTP responses with the shown copy of a file. Scripts in it cannot run, and any part of a video can be requested."""
+
+import logging
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
+
+from complaints import evidence
+from complaints.evidence.sealed_storage import DamagedFile, SealedFileReader
+from complaints.models import Evidence
+from complaints.rules.accepted_files import SHOWN_ENDINGS
+
+logger = logging.getLogger(__name__)
+
+RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")
+HEADERS = {
+    "Accept-Ranges": "bytes",
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+class FilePart(NamedTuple):
+    """The bytes from `start` up to but not including `stop`."""
+
+    start: int
+    stop: int
+
+
+def file_response(
+    request: HttpRequest,
+    row: Evidence,
+    *,
+    name: str,
+    open_file: Callable[[Evidence], SealedFileReader | None] = evidence.open_shown_copy,
+) -> HttpResponse:
+    """Return a response with the copy of a file: inline for a picture, as a download for everything else.
+
+    `name`: the file name without extension. `opened`: the function that opens the copy. The status is 206 or 416 if a
+    part is requested. Raises Http404 while there is nothing to show.
+    """
+    try:
+        plain = open_file(row)
+    except DamagedFile as damaged:
+        logger.exception("The copy of evidence %s cannot be read", row.pk)
+        raise Http404 from damaged
+    if plain is None:
+        raise Http404
+    response = _full_or_partial(plain, request.headers.get("Range", ""), row.shown_type)
+    is_picture = row.shown_type.startswith("image/")
+    file_name = f"{name}.{SHOWN_ENDINGS[row.shown_type]}"
+    response["Content-Disposition"] = content_disposition_header(not is_picture, file_name)
+    for header, value in HEADERS.items():
+        response[header] = value
+    return response
+
+
+def _full_or_partial(plain: SealedFileReader, range_header: str, media_type: str) -> HttpResponse:
+    """Return the whole file or one part. A request for several parts gets the whole file, as the standard allows."""
+    match = RANGE.fullmatch(range_header.strip())
+    if match is None or not any(match.groups()):
+        return _stream(plain, FilePart(0, plain.size), media_type)
+    part = _parse_range(*match.groups(), size=plain.size)
+    if part.start >= plain.size or part.start >= part.stop:
+        plain.close()
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{plain.size}"})
+    response = _stream(plain, part, media_type, status=206)
+    response["Content-Range"] = f"bytes {part.start}-{part.stop - 1}/{plain.size}"
+    return response
+
+
+def _parse_range(first: str, last: str, *, size: int) -> FilePart:
+    """Return the part for the ranges `first-`, `first-last` and `-length` (the last bytes)."""
+    if not first:
+        return FilePart(max(0, size - int(last)), size)
+    return FilePart(int(first), min(size, int(last) + 1) if last else size)
+
+
+def _stream(plain: SealedFileReader, part: FilePart, media_type: str, *, status: int = 200) -> StreamingHttpResponse:
+    response = StreamingHttpResponse(plain.part(*part), status=status, content_type=media_type)
+    response["Content-Length"] = part.stop - part.start
+    response._resource_closers.append(plain.close)
+    return response

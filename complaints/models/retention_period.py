@@ -1,0 +1,67 @@
+"""Retention periods: how long personal data are kept after the end of a complaint (docs/decisions/0006)."""
+
+from django.db import models
+from django.db.models import CheckConstraint, Q, UniqueConstraint
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.two_administrators import TwoAdministrators, two_administrator_constraints
+from complaints.models.event import APPEND_ONLY
+from complaints.rules.retention_limits import LONGEST_MONTHS, SHORTEST_MONTHS
+
+
+class RetentionPeriodQuerySet(models.QuerySet):
+    def in_force(self):
+        """Return the latest period of each category."""
+        return self.order_by("category", "-pk").distinct("category")
+
+
+class RetentionPeriod(models.Model):
+    """A retention period of a category, which two administrators agreed on.
+
+    The latest one of a category applies. Without one, nothing is destroyed.
+    """
+
+    category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", verbose_name=_("category"))
+    months = models.PositiveSmallIntegerField(_("months after the end"))
+    since = models.DateTimeField(_("in force since"))
+    source = models.TextField(_("authorising order"))
+
+    objects = RetentionPeriodQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("retention period")
+        verbose_name_plural = _("retention periods")
+        constraints = [
+            CheckConstraint(
+                name="retention_is_some_time", condition=Q(months__range=(SHORTEST_MONTHS, LONGEST_MONTHS))
+            ),
+        ]
+        triggers = APPEND_ONLY
+
+    def __str__(self):
+        return f"{self.category.code} {self.months}"
+
+
+class RetentionChange(TwoAdministrators):
+    """A retention period that one administrator requested and another one must confirm."""
+
+    category = models.ForeignKey("complaints.Category", models.PROTECT, related_name="+", verbose_name=_("category"))
+    months = models.PositiveSmallIntegerField(_("months after the end"))
+    source = models.TextField(_("authorising order"))
+    period = models.OneToOneField(RetentionPeriod, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("pending retention change")
+        verbose_name_plural = _("pending retention changes")
+        constraints = [
+            *two_administrator_constraints("retention_change", made="period"),
+            CheckConstraint(
+                name="retention_asked_is_some_time", condition=Q(months__range=(SHORTEST_MONTHS, LONGEST_MONTHS))
+            ),
+            UniqueConstraint(
+                name="retention_change_waits_once_a_category", fields=["category"], condition=Q(decided_at=None)
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.category} {self.asked_at:%Y-%m-%d}"

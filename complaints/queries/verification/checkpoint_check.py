@@ -1,0 +1,150 @@
+"""Verify daily checkpoints ("heads") against the log. The log must still contain everything that they state."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from itertools import accumulate, pairwise
+from pathlib import Path
+
+from complaints.models import DailyHead, Seal
+from complaints.queries.verification.seal_check import CheckedSeal
+from complaints.rules.daily_checkpoint import NO_PREDECESSOR, Checkpoint, InvalidCheckpoint, checkpoint_from_file
+from ledger import merkle, signing_keys
+
+FILES = "head-*.json"
+
+
+@dataclass(frozen=True)
+class SourcedCheckpoint:
+    """A checkpoint, and where it comes from as text."""
+
+    head: Checkpoint
+    where: str
+
+
+def checkpoint_of_row(row: DailyHead) -> Checkpoint:
+    """Return the checkpoint of a row of the archive in the form in which it was sent out."""
+    return Checkpoint(
+        text=row.text,
+        events=row.events,
+        complaints=row.complaints,
+        seal=row.seal_id,
+        roots=hashlib.sha256(bytes(row.roots)).hexdigest(),
+        key_id=row.key_id,
+        mac=bytes(row.mac).hex(),
+    )
+
+
+def read_checkpoint_file(path: Path) -> SourcedCheckpoint:
+    """Return the checkpoint of a file. Raises NotAHead or OSError."""
+    return SourcedCheckpoint(checkpoint_from_file(path.read_text(errors="replace")), path.name)
+
+
+def read_checkpoint_folder(folder: str) -> tuple[list[SourcedCheckpoint], list[str]]:
+    """Return the checkpoints of a folder and the errors of its files. `folder`: empty for no folder."""
+    heads, errors = [], []
+    for path in sorted(Path(folder).glob(FILES)) if folder else []:
+        try:
+            heads.append(read_checkpoint_file(path))
+        except (InvalidCheckpoint, OSError):
+            errors.append(f"{path.name} is not the head that was written")
+    return heads, errors
+
+
+def check_checkpoints(sent: Sequence[SourcedCheckpoint], sealed: Iterable[CheckedSeal] = ()) -> Iterator[str]:
+    """Yield the errors of the archived checkpoints and of the log that they describe.
+
+    `sent`: checkpoints from outside the database. `sealed`: the checked seals, all seals from some seal on.
+    """
+    archive = list(DailyHead.objects.order_by("number").iterator())
+    rows = {row.number: row for row in archive}
+    totals = _SealTotals(sealed)
+    seals = Seal.objects.in_bulk({row.seal_id for row in archive} | {kept.head.seal for kept in sent})
+    yield from _check_archive(archive)
+    for before, row in pairwise([None, *archive]):
+        yield from _check_head(SourcedCheckpoint(checkpoint_of_row(row), "in the archive"), totals, seals)
+        yield from _check_roots(before, row, totals)
+    for kept in sent:
+        row = rows.get(kept.head.told.get("number"))
+        if row is None:
+            yield f"{_name(kept)} is no longer in the archive"
+        elif row.text != kept.head.text:
+            yield f"{_name(kept)} is another one in the archive"
+        if row is None or checkpoint_of_row(row) != kept.head:
+            yield from _check_head(kept, totals, seals)
+
+
+class _SealTotals:
+    """The numbers of events and complaints up to each checked seal."""
+
+    def __init__(self, sealed: Iterable[CheckedSeal]):
+        ordered = sorted(sealed, key=lambda checked: checked.seal)
+        self.first = ordered[0].seal if ordered else None
+        self.roots = {checked.seal: checked.root for checked in ordered}
+        counts = ((checked.events, checked.begun) for checked in ordered)
+        totals = accumulate(counts, lambda total, count: (total[0] + count[0], total[1] + count[1]))
+        self.totals = dict(zip(self.roots, totals, strict=True))
+        self.is_whole = not Seal.objects.filter(pk__lt=self.first).exists() if ordered else False
+
+    def covers(self, since: int) -> bool:
+        """Return whether all seals after this one were checked."""
+        return self.first is not None and (self.is_whole or self.first <= since + 1)
+
+    def up_to(self, seal: int | None) -> tuple[int, int] | None:
+        """Return the numbers of events and complaints up to a seal, or None if earlier seals were not checked."""
+        return self.totals.get(seal) if self.is_whole else None
+
+
+def _check_archive(archive: Sequence[DailyHead]) -> Iterator[str]:
+    """Check that no checkpoint is missing, that each continues the one before it, and that columns equal the text."""
+    for before, row in pairwise([None, *archive]):
+        head, told = checkpoint_of_row(row), checkpoint_of_row(row).told
+        if row.number != (before.number + 1 if before else 1):
+            yield f"before the head of {row.day} one is gone from the archive"
+        elif told.get("prev") != (checkpoint_of_row(before).digest if before else NO_PREDECESSOR).hex():
+            yield f"the head of {row.day} in the archive does not continue the one before it"
+        stated = told.get("number"), told.get("day"), told.get("at")
+        if stated != (row.number, row.day.isoformat(), row.at.astimezone(UTC).isoformat()):
+            yield f"the head of {row.day} in the archive is not what its text says"
+        if bytes(row.digest) != head.digest:
+            yield f"the head of {row.day} in the archive has another digest than its text"
+
+
+def _check_head(kept: SourcedCheckpoint, totals: _SealTotals, seals: Mapping[int, Seal]) -> Iterator[str]:
+    head = kept.head
+    key = signing_keys.all_signing_keys().get(head.key_id)
+    if key is None or not head.has_valid_mac(key):
+        yield f"{_name(kept)} was changed: it does not bear its mark"
+        return
+    if head.seal is None:
+        return
+    seal = seals.get(head.seal)
+    if seal is None or bytes(seal.mac).hex() != head.told.get("seal"):
+        yield (
+            f"the log no longer reaches {_name(kept)}: its last seal is gone or another one. "
+            f"Up to then there were {head.events} events and {head.complaints} complaints"
+        )
+        return
+    present = totals.up_to(head.seal)
+    if present is not None and present != (head.events, head.complaints):
+        yield (
+            f"{_name(kept)} had {head.events} events and {head.complaints} complaints; "
+            f"of these {present[0]} events and {present[1]} complaints are there"
+        )
+
+
+def _check_roots(before: DailyHead | None, row: DailyHead, totals: _SealTotals) -> Iterator[str]:
+    """Check the stored roots of a checkpoint against its seals and against the published root."""
+    raw, since = bytes(row.roots), (before and before.seal_id) or 0
+    stored = [raw[start : start + 32] for start in range(0, len(raw), 32)]
+    if merkle.tree_root(stored).hex() != checkpoint_of_row(row).told.get("root"):
+        yield f"the roots of the head of {row.day} are not those that were published"
+    if not totals.covers(since):
+        return
+    if [root for seal, root in totals.roots.items() if since < seal <= (row.seal_id or 0)] != stored:
+        yield f"what was sealed before the head of {row.day} has another root than was published"
+
+
+def _name(kept: SourcedCheckpoint) -> str:
+    return f"the head of {kept.head.told.get('day')} ({kept.where})"

@@ -1,0 +1,45 @@
+"""Which postings a complaint may be marked to: role, office and rank."""
+
+from dataclasses import dataclass
+
+from accounts.rules.office_tree import OfficeKind, is_within
+from accounts.rules.ranks import Rank, is_at_least
+from accounts.rules.roles import Role
+from complaints.rules.refusals import Refusal
+
+WORKING_ROLES = frozenset({Role.INQUIRY_OFFICER, Role.SUPERVISOR})
+
+
+def rank_floor_of(policy_floor: Rank, *, sensitive: bool) -> Rank:
+    """Return the lowest rank that may have the complaint. Conduct and confidential complaints need at least a DSP."""
+    return Rank.DSP if sensitive and not is_at_least(policy_floor, Rank.DSP) else policy_floor
+
+
+@dataclass(frozen=True)
+class MarkingCandidate:
+    """A posting that a complaint may be marked to."""
+
+    role: Role
+    rank: Rank | None
+    office_path: str
+    office_kind: OfficeKind
+    is_head: bool
+    acting: bool
+
+
+def refusal_of_candidate(
+    addressee: MarkingCandidate, *, floor: Rank, within: str, accused_station: str | None
+) -> Refusal | None:
+    """Return the reason why this officer cannot have the complaint, or None.
+
+    `floor`: the lowest rank (`floor_of`); the acting head of a circle counts as a DSP. `within`: the path of the office
+    that marks. `accused_station`: the path of the station that a conduct complaint is against.
+    """
+    if addressee.role not in WORKING_ROLES:
+        return Refusal.NOT_ADDRESSABLE
+    if not is_within(addressee.office_path, within):
+        return Refusal.OUTSIDE_THE_OFFICE
+    if accused_station and is_within(addressee.office_path, accused_station):
+        return Refusal.NOT_ADDRESSABLE
+    acting_sdpo = addressee.is_head and addressee.acting and addressee.office_kind is OfficeKind.CIRCLE
+    return None if is_at_least(addressee.rank, floor) or acting_sdpo else Refusal.RANK_TOO_LOW

@@ -1,0 +1,18 @@
+"""Categories with rules of their own, and codes that were replaced."""
+
+MISSING_CHILD = "missing_child"
+"""An urgent matter of public safety, not a confidential complaint (domain.md, *Special cases*)."""
+
+TORTURE = "custodial_torture"
+"""Investigated outside the police: the FIA, under the NCHR (domain.md, *Special cases*)."""
+
+REPLACED_CODES = {"child_missing_abused": (MISSING_CHILD, "child_abuse")}
+"""The codes that replaced a code which is no longer offered.
+
+Drafts, links and chats may still contain the old code, and complaints keep the category of their registration.
+"""
+
+
+def replacements_of(code: str) -> tuple[str, ...]:
+    """Return the categories that replaced a code; an empty tuple if it was not replaced."""
+    return REPLACED_CODES.get(code, ())

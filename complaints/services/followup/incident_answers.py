@@ -1,0 +1,155 @@
+"""Apply the follow-up answers about the incident: where, when, and which officers.
+
+Each function applies an answer to the locked rows and returns the change. `past` has the last answer to each question.
+"""
+
+from datetime import datetime
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.models.choices import RANK_CHOICES
+from accounts.rules import positions
+from accounts.rules.office_tree import OfficeKind, is_within
+from complaints.models import Complaint
+from complaints.rules.exclusion.stated_posts import StatedPost
+from complaints.rules.followup_questions import UNKNOWN_ANSWER, FollowupDetail, FollowupRefusal, may_move_station
+from complaints.rules.statuses import Status
+from complaints.services.draft_answers import BadAnswer
+from complaints.services.exclusion.message_recall import may_be_notified
+from complaints.services.followup.followup_answers import (
+    AnswerChange,
+    AnswerNotAllowed,
+    AnswerRows,
+    IncidentPlaceAnswer,
+    IncidentTimeAnswer,
+    PersonsConcernedAnswer,
+    clean_answer,
+)
+
+STATION_KINDS = frozenset({OfficeKind.STATION, OfficeKind.UNIT})
+DESCRIPTION_LENGTHS = {"name": 120, "rank": 8, "post": 8, "station": 64, "belt": 40, "more": 160}
+"""The parts of an officer's description, with the maximum length of each in characters."""
+DESCRIPTION_CODES = {"rank": frozenset(dict(RANK_CHOICES)), "post": frozenset(StatedPost)}
+
+
+def apply_place(rows: AnswerRows, answer: IncidentPlaceAnswer, past, *, by) -> AnswerChange:
+    """Apply the answer about the place: the police station, a landmark and a position."""
+    change = AnswerChange()
+    if answer.station:
+        _apply_station(rows.complaint, answer.station, change, past, by=by)
+    _apply_text(
+        rows.statement, "landmark", clean_answer("landmark", answer.landmark), FollowupDetail.LANDMARK, change, past
+    )
+    try:
+        position = str(positions.parse_position(answer.position)) if answer.position else ""
+    except ValueError as error:
+        raise BadAnswer("position", "impossible") from error
+    change.write(rows.statement, "position", position, FollowupDetail.POSITION)
+    return change
+
+
+def _apply_station(complaint: Complaint, code: str, change: AnswerChange, past, *, by) -> None:
+    """Set another station within the district.
+
+    Raises CannotTell if a conduct complaint that names its station was marked.
+    """
+    line = list(Office.objects.line_of(complaint.place))
+    district = next((office for office in line if office.kind == OfficeKind.DISTRICT), complaint.place)
+    place = district if code == UNKNOWN_ANSWER else Office.objects.select_related("parent").filter(code=code).first()
+    if (
+        place is None
+        or not is_within(place.path, district.path)
+        or (code != UNKNOWN_ANSWER and place.kind not in STATION_KINDS)
+    ):
+        raise BadAnswer("station", "impossible")
+    if code == UNKNOWN_ANSWER and complaint.place.kind not in STATION_KINDS:
+        _note_unknown(change, FollowupDetail.STATION, past)
+    elif place.pk != complaint.place_id:
+        _require_movable(complaint, by=by)
+        (change.unknown if code == UNKNOWN_ANSWER else change.told).append(FollowupDetail.STATION)
+        change.facts |= {"place": place.pk, "was": complaint.place_id}
+        complaint.place = place
+
+
+def _require_movable(complaint: Complaint, *, by) -> None:
+    """Raise CannotTell if this actor may not change the station."""
+    if isinstance(by, Actor) and by.office_kind is OfficeKind.CENTRAL:
+        return
+    is_told = complaint.place.kind in STATION_KINDS
+    if not may_move_station(
+        about_police=complaint.about_police, is_station_stated=is_told, status=Status(complaint.status)
+    ):
+        raise AnswerNotAllowed(FollowupRefusal.STATION_STANDS)
+
+
+def is_holder_at_accused_station(complaint: Complaint, *, at: datetime) -> bool:
+    """Return whether the holder of a conduct complaint is posted at, or below, the station that it is against.
+
+    An officer who has another posting there counts, too. At most four queries; none for complaints that are not about
+    the police.
+    """
+    if not (complaint.about_police and complaint.place.kind in STATION_KINDS and complaint.holder_id):
+        return False
+    if is_within(complaint.office.path, complaint.place.path):
+        return True
+    return not may_be_notified(complaint.holder_id, complaint, at=at)
+
+
+def apply_time(rows: AnswerRows, answer: IncidentTimeAnswer, past, *, by) -> AnswerChange:
+    """Apply the answer about the time: a day, a description, or both."""
+    change, statement = AnswerChange(), rows.statement
+    about = clean_answer("about", answer.about)
+    if answer.unknown and (answer.day or about):
+        raise BadAnswer("unknown", "impossible")
+    old_day = statement.happened_on
+    if change.write(statement, "happened_on", answer.day, FollowupDetail.WHEN):
+        change.facts |= {"day": answer.day and answer.day.isoformat(), "was": old_day and old_day.isoformat()}
+    _apply_text(statement, "happened_about", about, FollowupDetail.WHEN, change, past)
+    return _with_unknown(change, answer.unknown, FollowupDetail.WHEN, past)
+
+
+def apply_persons_concerned(rows: AnswerRows, answer: PersonsConcernedAnswer, past, *, by) -> AnswerChange:
+    """Apply the answer about the persons concerned: the text, and the description of an officer."""
+    change, statement = AnswerChange(), rows.statement
+    text, officer = clean_answer("concerns", answer.words), _clean_description(answer.officer)
+    if answer.unknown and (text or officer):
+        raise BadAnswer("unknown", "impossible")
+    change.write(statement, "concerned", officer, FollowupDetail.CONCERNS)
+    _apply_text(statement, "concerns", text, FollowupDetail.CONCERNS, change, past)
+    return _with_unknown(change, answer.unknown, FollowupDetail.CONCERNS, past)
+
+
+def _clean_description(parts: dict) -> dict:
+    """Return the parts of an officer's description that are not empty. Raises BadAnswer."""
+    description = {}
+    for part, longest in DESCRIPTION_LENGTHS.items():
+        text = clean_answer("concerns", parts.get(part, ""))
+        if len(text) > longest or (text and text not in DESCRIPTION_CODES.get(part, {text})):
+            raise BadAnswer(part, "impossible")
+        if text:
+            description[part] = text
+    return description
+
+
+def _apply_text(statement, column: str, text: str, name: FollowupDetail, change: AnswerChange, past) -> None:
+    """Set a text about the incident, and keep the text of the registration, which is in no event yet, as `before`."""
+    old_text = getattr(statement, column)
+    if change.write(statement, column, text, name):
+        change.words = text
+        change.before = old_text if name not in past else ""
+
+
+def _with_unknown(change: AnswerChange, unknown: bool, name: FollowupDetail, past) -> AnswerChange:
+    """Return the change, with "I don't know" in place of the answer if `unknown`, also if it removes an answer."""
+    if unknown and change.told:
+        change.told.clear()
+        change.unknown.append(name)
+    elif unknown:
+        _note_unknown(change, name, past)
+    return change
+
+
+def _note_unknown(change: AnswerChange, name: FollowupDetail, past) -> None:
+    """Note "I don't know" unless it is already the last answer."""
+    if name not in past or not past[name].unknown:
+        change.unknown.append(name)

@@ -1,0 +1,115 @@
+"""The form for the result of one call."""
+
+from datetime import datetime
+
+from django import forms
+from django.utils.timezone import get_current_timezone, make_aware
+from django.utils.translation import gettext_lazy as _
+
+from complaints.models import CallResult, ContactAnswer
+from complaints.models.display.complaint_labels import REFUSALS
+from complaints.rules.calls.cell_calls import ANSWERS_BY_PURPOSE, Purpose, Result
+from complaints.rules.calls.connected_call_rules import CallAnswer as Answered
+from complaints.rules.calls.connected_call_rules import is_possible_duration
+from complaints.rules.refusals import Refusal
+from desk.moves.move_form import TypedTextField
+from web.form_fields import INVALID_CHOICE, LATIN_DIGITS, TypedDateField
+
+ANSWER_LABELS = {
+    "in_person": ContactAnswer.IN_PERSON.label,
+    "someone_else": ContactAnswer.SOMEONE_ELSE.label,
+    "nobody": ContactAnswer.NOBODY.label,
+    "satisfied": _("Satisfied"),
+    "not": _("Not satisfied"),
+    "keep": _("Complainant wants to continue"),
+    "withdraw": _("They withdraw it of their own free will"),
+    "connected": _("Call connected, they spoke"),
+    "declined": _("They do not want to speak with the officer"),
+    "missed": _("The officer did not answer"),
+}
+
+
+class CallForm(forms.Form):
+    """The result of a call. `purpose` decides which answers can be chosen. A withdrawal needs a note."""
+
+    result = forms.ChoiceField(
+        label=_("Outcome"),
+        widget=forms.RadioSelect,
+        choices=CallResult.choices,
+        error_messages={"required": _("Choose the outcome of the call."), "invalid_choice": INVALID_CHOICE},
+    )
+    answer = forms.ChoiceField(
+        label=_("Complainant's answer"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": INVALID_CHOICE},
+    )
+    minutes = forms.IntegerField(
+        label=_("Length of the call in minutes"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "dir": "ltr", "autocomplete": "off"}),
+        error_messages={"invalid": REFUSALS[Refusal.MINUTES_MISSING]},
+    )
+    back_on = TypedDateField(label=_("Call back on"), required=False)
+    back_at = forms.TimeField(
+        label=_("Time"),
+        required=False,
+        widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}),
+        error_messages={"invalid": _("Enter a time, like 16:30.")},
+    )
+    words = TypedTextField(label=_("Call note"), required=False, rows=3)
+
+    def __init__(self, data=None, *, purpose: Purpose, at: datetime):
+        if data is not None:
+            data = data.copy()
+            for name in ("back_at", "minutes"):
+                data[name] = data.get(name, "").translate(LATIN_DIGITS)
+        super().__init__(data, auto_id="call_%s")
+        self.purpose, self.at = purpose, at
+        if purpose is not Purpose.CONNECT:
+            del self.fields["minutes"]
+        if purpose in ANSWERS_BY_PURPOSE:
+            self.fields["answer"].choices = [(answer, ANSWER_LABELS[answer]) for answer in ANSWERS_BY_PURPOSE[purpose]]
+        else:
+            del self.fields["answer"]
+        self.fields["words"].help_text = (
+            _("If the complainant was not reached, they will see this note.")
+            if purpose is Purpose.EXCUSE
+            else _("Only complaint cells can read this.")
+        )
+
+    def clean(self) -> dict:
+        data = super().clean()
+        result, answer = data.get("result"), data.get("answer")
+        if result == Result.REACHED and "answer" in self.fields and not answer:
+            self.add_error("answer", _("Choose the complainant's answer."))
+        if result == Result.REACHED and answer == "withdraw" and not data.get("words"):
+            self.add_error("words", _("Say how you know that they decided freely."))
+        is_connected = result == Result.REACHED and answer == Answered.CONNECTED
+        if is_connected and "minutes" not in self.errors and not is_possible_duration(data.get("minutes")):
+            self.add_error("minutes", REFUSALS[Refusal.MINUTES_MISSING])
+        if result == Result.CALL_BACK and not {"back_on", "back_at"} & set(self.errors):
+            self._check_call_back_time(data)
+        return data
+
+    def _check_call_back_time(self, data: dict) -> None:
+        """Check when to call back, and set `call_back_at`."""
+        if not data.get("back_on") or data.get("back_at") is None:
+            self.add_error("back_on" if not data.get("back_on") else "back_at", _("Say when to call back."))
+            return
+        data["call_back_at"] = make_aware(datetime.combine(data["back_on"], data["back_at"]), get_current_timezone())
+        if data["call_back_at"] <= self.at:
+            self.add_error("back_on", _("This time has passed. Say when to call back."))
+
+    @property
+    def asked(self) -> dict:
+        """Return the arguments of `record_call`, from a valid form."""
+        data = self.cleaned_data
+        is_reached = data["result"] == Result.REACHED
+        return {
+            "result": Result(data["result"]),
+            "answer": data.get("answer", "") if is_reached else "",
+            "words": data["words"],
+            "call_back_at": data.get("call_back_at"),
+            "minutes": data.get("minutes") if is_reached and data.get("answer") == Answered.CONNECTED else None,
+        }

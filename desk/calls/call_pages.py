@@ -1,0 +1,177 @@
+"""The call list, and the page of one call: number, script and result. For complaint operators only; others get 404."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import wraps
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models.choices import localized_name
+from accounts.rules.office_tree import OfficeKind
+from accounts.rules.roles import Role
+from complaints.models import CallPurpose, Complaint, ContactClaim
+from complaints.models.display.complaint_labels import REFUSALS
+from complaints.queries import pressure_reports
+from complaints.queries.connected_call_requests import waiting_call_request
+from complaints.queries.due_calls import DueCall, count_expired_spot_checks, find_due_call, list_due_calls
+from complaints.rules.calls.cell_calls import CALLS_BEFORE_GIVING_UP, Purpose
+from complaints.services.calls.call_results import record_call
+from desk.calls.call_form import CallForm
+from desk.calls.call_log import call_rows
+from desk.calls.call_scripts import operator_reminders, scripts_for_call
+from desk.calls.call_subject import call_subject_entries
+from desk.complaint.clock_badges import Badge, deadline_badge
+from desk.complaint.contact_safety import contact_safety_of
+from desk.formatting import joined, moment, post_of
+from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
+from desk.queries import complaint_details
+from desk.services import readings
+from ledger.exceptions import NotPermitted, Refused
+
+LIST_TEMPLATE, CALL_TEMPLATE = "desk/calls/list.html", "desk/calls/call.html"
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """One call in the list. `ring`: when the complainant may be called, if not now."""
+
+    etag: str
+    url: str
+    purpose: str
+    category: str
+    chip: Badge
+    ring: str
+    failed: int
+    guarded: bool
+
+
+def call_operators_only(view):
+    """Allow the view to complaint operators. If the session has expired, return the typed text to the operator."""
+
+    @reading_role_required
+    def for_operators(request: HttpRequest, **names) -> HttpResponse:
+        if request.actor.role is not Role.COMPLAINT_OPERATOR:
+            raise Http404
+        return view(request, **names)
+
+    @wraps(view)
+    def guarded(request: HttpRequest, **names) -> HttpResponse:
+        if request.method == "POST" and not request.user.is_authenticated:
+            note = request.POST.get("words", "").strip()
+            return session_expired_page(request, back=reverse("desk:calls"), typed=[note] if note else [])
+        return for_operators(request, **names)
+
+    return guarded
+
+
+@require_safe
+@call_operators_only
+def show_call_list(request: HttpRequest) -> HttpResponse:
+    """Show the calls to make now, the nearest deadline first, and separately those for later."""
+    at = timezone.now()
+    waiting = list_due_calls(request.actor, at=at)
+    is_central = request.actor.office_kind is OfficeKind.CENTRAL
+    later = sorted((one for one in waiting if one.ring_at > at), key=lambda one: one.ring_at)
+    context = {
+        "now": [_row(one, at=at) for one in waiting if one.ring_at <= at],
+        "later": [_row(one, at=at) for one in later],
+        "expired": count_expired_spot_checks(at=at) if is_central else 0,
+        "pressed": pressure_reports.count_open_reports(request.actor) if is_central else 0,
+    }
+    return render(request, LIST_TEMPLATE, context)
+
+
+def _row(one: DueCall, *, at: datetime) -> CallRow:
+    row = one.row
+    return CallRow(
+        etag=row["etag"],
+        url=reverse("desk:call", kwargs={"etag": row["etag"], "purpose": str(one.purpose)}),
+        purpose=str(CallPurpose(str(one.purpose)).label),
+        category=localized_name(row["category_en"], row["category_ur"]),
+        chip=deadline_badge(one.due_at, at=at),
+        ring=moment(one.ring_at) if one.ring_at > at else "",
+        failed=one.failed,
+        guarded=row["about_police"] or row["confidential"] or row["neutral"],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@call_operators_only
+def show_call(request: HttpRequest, etag: str, purpose: str) -> HttpResponse:
+    """Show one call and record its result. 422 if the form is refused, 409 if a colleague has settled the matter."""
+    if purpose not in set(Purpose):
+        raise Http404
+    at, call_purpose = timezone.now(), Purpose(purpose)
+    complaint = get_complaint_or_404(request, etag)
+    form = CallForm(request.POST if request.method == "POST" else None, purpose=call_purpose, at=at)
+    if form.is_valid():
+        try:
+            record_call(complaint.pk, call_purpose, by=request.actor, at=at, **form.asked)
+        except Refused as refused:
+            form.add_error(None, REFUSALS[refused.reason])
+        except NotPermitted:
+            form.add_error(None, gettext("The complaint has changed in the meantime. Open the file."))
+        else:
+            messages.success(request, gettext("The call is saved."))
+            return redirect("desk:calls")
+    return _page(request, complaint, call_purpose, form, at=at)
+
+
+@transaction.atomic
+def _page(
+    request: HttpRequest, complaint: Complaint, purpose: Purpose, form: CallForm, *, at: datetime
+) -> HttpResponse:
+    """Render the page and record a reading, since it shows the phone number.
+
+    If no call waits any more: 404 for a GET, 409 with the typed text for a POST.
+    """
+    waiting = find_due_call(request.actor, complaint.pk, purpose, at=at)
+    if waiting is None and request.method != "POST":
+        raise Http404
+    person = complaint_details.visible_complainant(complaint, actor=request.actor)
+    guarded = complaint.is_sensitive or person.neutral
+    may_ring = waiting is not None and waiting.ring_at <= at
+    context = {
+        "complaint": complaint,
+        "purpose": CallPurpose(str(purpose)).label,
+        "person": person,
+        "reaching": contact_safety_of(person, at=at, named=True),
+        "scripts": scripts_for_call(purpose, name=person.name, guarded=guarded, first=person.language),
+        "mind": operator_reminders(purpose, guarded=guarded),
+        "officer": _claiming_officer(complaint) if purpose is Purpose.CONTACT else "",
+        "subject": call_subject_entries(complaint, purpose, actor=request.actor),
+        "connection": _connection_request(complaint) if purpose is Purpose.CONNECT else None,
+        "guarded": guarded,
+        "may_ring": may_ring,
+        "often": waiting is not None and waiting.failed >= CALLS_BEFORE_GIVING_UP,
+        "ring": moment(waiting.ring_at) if waiting else "",
+        "calls": call_rows(complaint, request.actor),
+        "form": form,
+        "has_errors": bool(form.errors),
+    }
+    response = render(request, CALL_TEMPLATE, context, status=(422 if waiting else 409) if form.errors else 200)
+    readings.record_reading(complaint, by=request.actor, at=at)
+    return response
+
+
+def _connection_request(complaint: Complaint) -> dict | None:
+    """Return which officer asked for a connected call, and their phone number."""
+    connection = waiting_call_request(complaint)
+    if connection is None:
+        return None
+    return {"officer": joined(connection.by.officer.title, post_of(connection.by)), "telephone": connection.telephone}
+
+
+def _claiming_officer(complaint: Complaint) -> str:
+    """Return the officer whose claimed contact waits for an answer; empty if there is none."""
+    claims = ContactClaim.objects.filter(complaint=complaint, answered_at=None)
+    for claim in claims.select_related("posting__officer", "posting__office"):
+        return f"{claim.posting.officer.title}, {post_of(claim.posting)}"
+    return ""

@@ -1,0 +1,123 @@
+"""The page of the intake form. Every submission saves the input with the draft."""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Office
+from accounts.rules.office_tree import OfficeKind
+from citizen.evidence import form_uploads, upload_target
+from citizen.evidence.upload_limits import takes_files
+from complaints.models import Draft
+from complaints.rules.anonymity_and_consent import Behalf
+from complaints.rules.statuses import Channel
+from complaints.services import drafts
+from complaints.services.drafts import DraftFinished
+from desk.formatting import moment
+from desk.intake import intake_fields
+from desk.intake.draft_access import draft_url, get_own_draft, intake_operators_only
+from desk.intake.intake_form import KEY, PHONE, IntakeForm
+
+TEMPLATE = "desk/intake/form.html"
+STEP, REGISTRATION_ANSWERS = "intake", "_intake"
+"""Keys in a draft: the raw input of the page, and what only the registration needs (channel, date of a letter)."""
+OTHER_STATIONS = "stations"
+"""The button that loads the police stations of the chosen district."""
+
+
+@require_safe
+@intake_operators_only
+def begin_intake(request: HttpRequest) -> HttpResponse:
+    """Show an empty form with a new draft id, and the operator's unfinished drafts of the last day."""
+    at = now()
+    unfinished = Draft.objects.filter(operator=request.actor.posting_id, complaint=None, expires_at__gt=at)
+    begun_drafts = [
+        {"url": draft_url("intake_draft", draft.pk), "when": moment(draft.created_at)}
+        for draft in unfinished.order_by("-created_at")[:10]
+    ]
+    return _page(request, uuid4(), _form(request, at=at), begun=begun_drafts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@intake_operators_only
+@takes_files
+def edit_draft(request: HttpRequest, draft: UUID) -> HttpResponse:
+    """Show the form and save the input. A complete form leads on to the read-back; 422 if something is missing."""
+    at = now()
+    own_draft = get_own_draft(request, draft, at=at)
+    if own_draft and own_draft.complaint_id:
+        return redirect("desk:intake_done", draft=draft)
+    if request.method != "POST":
+        typed = own_draft.answers.get(drafts.REJECTED_INPUT, {}).get(STEP) if own_draft else None
+        return _page(request, draft, _form(request, initial=typed, at=at), own_draft=own_draft)
+    form = _form(request, data=request.POST, at=at)
+    if own_draft is None:
+        by = request.actor.posting_id
+        new_draft, is_new = drafts.get_or_create_draft(
+            key=draft, answers={}, channel=Channel.COUNTER, at=at, operator=by
+        )
+        # If another request has just created the draft with this id, use that one.
+        own_draft = new_draft if is_new else get_own_draft(request, draft, at=at)
+    try:
+        return _save(request, own_draft, form, at=at)
+    except DraftFinished:  # in another window, at the same time
+        return redirect("desk:intake_done", draft=draft)
+
+
+def _save(request: HttpRequest, draft: Draft, form: IntakeForm, *, at: datetime) -> HttpResponse:
+    files = form_uploads.store_form_files(request, upload_target.draft_upload_target(draft), at=at)
+    is_valid = form.is_valid()
+    draft = drafts.store_rejected_input(draft.pk, step=STEP, typed=form.typed())
+    if OTHER_STATIONS in request.POST:
+        return _page(request, draft.pk, _form(request, initial=form.typed(), at=at), own_draft=draft)
+    if files.shows_page_again or not is_valid:
+        return _page(request, draft.pk, form, own_draft=draft, files=files.target)
+    if form.must_ask_about_child:
+        form_about_child = _form(request, initial=form.typed(), at=at)
+        return _page(request, draft.pk, form_about_child, own_draft=draft, asks_of_the_child=True)
+    letter_of = form.cleaned_data["letter_of"]
+    intake_answers = {"channel": form.cleaned_data["channel"], "letter_of": letter_of.isoformat() if letter_of else ""}
+    drafts.add_answers(draft.pk, step="", answers=form.answers() | {REGISTRATION_ANSWERS: intake_answers})
+    return redirect("desk:intake_check", draft=draft.pk)
+
+
+def _form(request: HttpRequest, *, data=None, initial: dict | None = None, at: datetime) -> IntakeForm:
+    """Return the form. A new one has the usual answers: a visitor from the operator's district, reached by phone."""
+    language = "ur" if (get_language() or "").startswith("ur") else "en"
+    usual_answers = {
+        "channel": str(Channel.COUNTER),
+        "district": _own_district(request),
+        "reach": PHONE,
+        "language": language,
+        "behalf": str(Behalf.SELF),
+    }
+    return IntakeForm(data, today=localdate(at), initial=usual_answers if initial is None else initial)
+
+
+def _own_district(request: HttpRequest) -> str:
+    actor = request.actor
+    if actor.office_kind is not OfficeKind.DISTRICT:
+        return ""
+    return Office.objects.values_list("code", flat=True).get(pk=actor.office_id)
+
+
+def _page(request: HttpRequest, key: UUID, form: IntakeForm, *, own_draft=None, files=None, **more) -> HttpResponse:
+    """Render the page. `more`: other variables of the template (`begun`, `asks_of_the_child`)."""
+    if own_draft is not None and files is None:
+        files = upload_target.draft_upload_target(own_draft)
+    is_refused = bool(form.errors or (files and files.refused))
+    context = {
+        "key": key,
+        "form": form,
+        "kinds": intake_fields.category_names(),
+        "files": files,
+        "has_errors": is_refused,
+        "no_phone": KEY,
+        **more,
+    }
+    return render(request, TEMPLATE, context, status=422 if is_refused else 200)

@@ -1,0 +1,96 @@
+"""The answers that the operator reads back before the registration, in the complainant's language."""
+
+from django.utils import translation
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from accounts.models import Office
+from citizen.followup.safety_forms import hour_label
+from complaints.models import Category, Document
+from complaints.models.display.complaint_labels import BEHALVES, CONSENTS
+from complaints.models.missing_child import CHILD_ANSWERS, SEXES
+from complaints.rules.anonymity_and_consent import Behalf
+from complaints.services.draft_answers import DraftAnswers
+from desk.formatting import day, joined
+from web.time_zones import PAKISTAN, city_of_zone
+
+
+def answer_rows(answers: DraftAnswers, category: Category) -> list[tuple[str, str, bool]]:
+    """Return label, answer and whether it is a number, for each answer that is not empty. Two queries at most."""
+    with translation.override(answers.language):
+        number_labels = {_("Phone"), _("E-mail")}
+        rows = [*_matter_rows(answers, category), *_child_rows(answers), *_person_rows(answers), *_safety_rows(answers)]
+        return [(label, value, label in number_labels) for label, value in rows if value]
+
+
+def _matter_rows(answers: DraftAnswers, category: Category) -> list[tuple[str, str]]:
+    on = parse_date(answers.happened_on) if answers.happened_on else None
+    return [
+        (_("About"), category.name),
+        (_("What happened"), answers.text),
+        (_("Where it happened"), _place(answers)),
+        (_("When it happened"), joined(day(on) if on else "", answers.happened_about)),
+        (_("Complaint against"), answers.concerns),
+    ]
+
+
+def _child_rows(answers: DraftAnswers) -> list[tuple[str, str]]:
+    """Return the facts about a missing child. They are empty for other categories."""
+    labels = dict(CHILD_ANSWERS)
+    return [
+        (_("Child"), answers.child_name),
+        (_("Age of the child"), answers.child_age),
+        (_("Girl or boy"), str(dict(SEXES).get(answers.child_sex, ""))),
+        (_("Clothes"), answers.child_wearing),
+        (_("May have left on their own"), str(labels.get(answers.child_left, ""))),
+        (_("Dispute over custody"), str(labels.get(answers.child_custody, ""))),
+    ]
+
+
+def _person_rows(answers: DraftAnswers) -> list[tuple[str, str]]:
+    behalf = joined(
+        str(dict(BEHALVES)[answers.behalf]), answers.behalf_name, str(dict(CONSENTS).get(answers.behalf_consent, ""))
+    )
+    document = str(Document(answers.document).label) if answers.document != Document.NONE else ""
+    return [
+        (_("Name"), answers.name),
+        (_("Identity document"), joined(document, answers.document_number) or answers.no_document_reason),
+        (_("Who is this complaint for?"), behalf if answers.behalf != Behalf.SELF else ""),
+    ]
+
+
+def _safety_rows(answers: DraftAnswers) -> list[tuple[str, str]]:
+    access = "" if answers.phone or answers.email else _("With your number and the code printed on your receipt")
+    hours = ""
+    if answers.safe_from is not None:
+        hours = _("%(from)s to %(until)s") % {
+            "from": hour_label(answers.safe_from),
+            "until": hour_label(answers.safe_until),
+        }
+    requests = [text for name, text in _request_texts().items() if getattr(answers, name)]
+    return [
+        (_("Phone"), answers.phone),
+        (_("E-mail"), answers.email),
+        (_("How to open your complaint again"), access),
+        (_("When can we call you?"), hours),
+        (_("Where do you live?"), city_of_zone(answers.time_zone) if answers.time_zone != PAKISTAN else ""),
+        (_("Language of our messages"), {"ur": "اردو", "en": "English"}[answers.language]),
+        (_("Your requests"), " ".join(requests)),
+    ]
+
+
+def _request_texts() -> dict[str, str]:
+    return {
+        "anonymous": _("You chose to stay anonymous."),
+        "protected": _("Local officers cannot see your name or number."),
+        "under_18": _("You are under 18."),
+        "woman_officer": _("You prefer to speak to a woman officer."),
+        "neutral": _("Messages do not mention what the complaint is about."),
+        "wants_calls": _("You cannot read, so we will call you with updates."),
+    }
+
+
+def _place(answers: DraftAnswers) -> str:
+    """Return landmark, police station and district, as far as they are known."""
+    names = {office.code: office.name for office in Office.objects.filter(code__in=[answers.station, answers.district])}
+    return joined(answers.landmark, names.get(answers.station, ""), names.get(answers.district, ""))

@@ -1,0 +1,151 @@
+"""The desk's search: by words in complainants' statements, by similar spelling if no word is found, and by number.
+
+Results are newest first, paged by id. However many complaints hold a word, a page checks only the newest CANDIDATES; if
+it stops there, it says so, and the next page goes on from there. The newest complaints are searched first, and older
+ones only if those hold too few: common words are found at once, and rare words have few matches anywhere.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+
+from accounts.actors import Actor
+from accounts.rules.office_tree import OfficeKind
+from complaints.models import Complainant, Complaint, OpenWords, Statement
+from complaints.models.complaint import ComplaintQuerySet
+from complaints.models.database.full_text_search import search_query, search_vector
+from complaints.rules.search.search_words import SearchWord
+from desk.queries.paging import SIZE
+from desk.queries.planner_settings import force_bitmap_scan
+from desk.queries.queue_rows import queue_rows
+from desk.rules.protected_identity import may_know_protected
+
+CANDIDATES = 2_000
+WINDOWS = (64_000, 512_000)
+"""How far back, in ids, a search goes before it searches all statements. The first window is enough for common words;
+for others, the second window contains at most eight times CANDIDATES."""
+SHORTEST_SIMILAR = 4  # letters: too many words are similar to a shorter one
+
+
+class Matches(Func):
+    """Whether a text vector matches a text query."""
+
+    arg_joiner = " @@ "
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+
+class Resembles(Func):
+    """Whether a text contains a word of similar spelling (pg_trgm, word_similarity of 0.6 or more)."""
+
+    arg_joiner = " %%> "
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Rows of the queue, newest first. `below`: the id from which the next page goes on, None at the end.
+
+    `cut`: the page stopped before it was full. `alike`: no word was found, and these contain words of similar spelling.
+    """
+
+    rows: list[dict]
+    below: int | None = None
+    cut: bool = False
+    alike: bool = False
+
+
+def is_visible_etag(etag: str, *, actor: Actor) -> bool:
+    """Return whether this actor may see a complaint with that E-tag. One statement."""
+    return Complaint.objects.visible_to(actor).filter(etag=etag).exists()
+
+
+def search_by_words(
+    words: Sequence[SearchWord], *, actor: Actor, open_only: bool = False, below: int | None = None
+) -> SearchResult:
+    """Return complaints whose statement contains all of these words, or words that begin with them.
+
+    See complaints.rules.search.search_words. Six statements at most, four in a small portal. The words of open
+    complaints have a table of their own; an office below the CPO has few of them, so all are searched.
+    """
+    visible, has_words = Complaint.objects.visible_to(actor), Matches(search_vector("folded"), search_query(words))
+    if not open_only:
+        return _among(_newest(Statement.objects.filter(has_words), below), visible)
+    texts, visible = OpenWords.objects.filter(has_words), visible.open()
+    if actor.office_kind is OfficeKind.CENTRAL:
+        return _among(_cut(texts, below), visible)
+    return _page(visible.filter(_older(below), pk__in=texts.values("complaint")))
+
+
+def search_by_similar_words(words: Sequence[SearchWord], *, actor: Actor) -> SearchResult:
+    """Return the newest open complaints with words of similar spelling: one page, without a next one."""
+    long = [word.folded for word in words if len(word.folded) >= SHORTEST_SIMILAR]
+    if not long:
+        return SearchResult([])
+    texts = OpenWords.objects.filter(*(Resembles(F("folded"), Value(word)) for word in long))
+    with force_bitmap_scan():
+        candidates = list(_cut(texts, None))
+    found = _among(candidates, Complaint.objects.visible_to(actor).open())
+    return SearchResult(found.rows, cut=found.below is not None, alike=True)
+
+
+def search_by_person_number(marks: dict[str, list[bytes]], *, actor: Actor) -> SearchResult:
+    """Return the complaints of a telephone or identity number, if this actor may see whose they are. Three statements.
+
+    `marks`: blind indexes by the name of the complainant's column.
+    """
+    people = Complainant.objects.filter(**{f"{column}__in": values for column, values in marks.items()})
+    ids = list(people.values_list("pk", flat=True)[:CANDIDATES])
+    return _page(with_visible_identity(Complaint.objects.visible_to(actor), actor).filter(complainant__in=ids))
+
+
+def with_visible_identity(complaints: ComplaintQuerySet, actor: Actor) -> ComplaintQuerySet:
+    """Return those whose complainant this actor may know: the rule of `complaint_details.may_see_identity`."""
+    return complaints if may_know_protected(actor) else complaints.filter(confidential=False, protected=False)
+
+
+def _newest(texts: QuerySet, below: int | None) -> list[int]:
+    """Return the ids of the newest complaints with these texts, one more than a page checks.
+
+    One statement for the newest id, and one for each window that is needed: a single one if the words are common.
+    """
+    last = Statement.objects.order_by("-complaint").values_list("complaint", flat=True)[:1]
+    top = below if below is not None else next(iter(last), 0) + 1
+    found: list[int] = []
+    for before, edge in pairwise([top, *(top - window for window in WINDOWS if window < top), 0]):
+        in_window = texts.filter(complaint__gte=edge, complaint__lt=before).order_by("-complaint")
+        found += in_window.values_list("complaint", flat=True)[: CANDIDATES + 1 - len(found)]
+        if len(found) > CANDIDATES:
+            break
+    return found
+
+
+def _cut(texts: QuerySet, below: int | None) -> QuerySet:
+    """Return the ids of the newest complaints with these texts, one more than a page checks."""
+    if below is not None:
+        texts = texts.filter(complaint__lt=below)
+    return texts.order_by("-complaint").values_list("complaint", flat=True)[: CANDIDATES + 1]
+
+
+def _among(candidates: Iterable[int], visible: ComplaintQuerySet) -> SearchResult:
+    """Return the candidates that the actor may see, and whether there are more candidates than were checked."""
+    candidates = list(candidates)
+    if not candidates:
+        return SearchResult([])
+    checked = candidates[:CANDIDATES]
+    found = _page(visible.filter(pk__in=checked))
+    if found.below is None and len(candidates) > CANDIDATES:
+        return SearchResult(found.rows, below=checked[-1], cut=True)
+    return found
+
+
+def _page(complaints: ComplaintQuerySet) -> SearchResult:
+    rows = queue_rows(complaints.order_by("-id").values_list("pk", flat=True)[: SIZE + 1])
+    return SearchResult(rows[:SIZE], below=rows[SIZE - 1]["id"] if len(rows) > SIZE else None)
+
+
+def _older(below: int | None) -> Q:
+    return Q() if below is None else Q(pk__lt=below)

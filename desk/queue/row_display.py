@@ -1,0 +1,137 @@
+"""Converts a row of the database to a row of the queue, with all texts formatted for the reader."""
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+
+from django.urls import get_script_prefix, reverse
+from django.utils.formats import date_format
+from django.utils.text import Truncator
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, gettext
+
+from accounts.acting_head import ActingHead
+from accounts.middleware import POSTING_PARAMETER
+from accounts.models import Posting
+from accounts.models.choices import HEAD_TITLE_CHOICES, ROLE_CHOICES, localized_name
+from complaints.models.display.complaint_labels import DESK_STATUSES
+from desk.complaint.clock_badges import (
+    LATE,
+    PAUSED,
+    Badge,
+    ComplaintClocks,
+    contact_badge,
+    deadline_badge,
+    decision_badge,
+    owed_badges,
+    report_badge,
+    with_clock_name,
+)
+from desk.formatting import cell_name, joined
+
+STATUS_WORDS = {str(status): words for status, words in DESK_STATUSES}
+GIST_LENGTH = 90
+PLACEHOLDER_ETAG = "0" * 12  # placeholder for an E-tag
+ROLE_WORDS, HEAD_WORDS = dict(ROLE_CHOICES), dict(HEAD_TITLE_CHOICES)
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    """A row of the queue in the reader's language.
+
+    `late`: the row is highlighted. `order`: the badge of the nearest other deadline, such as an order's. `covered`: a
+    badge if the reader acts for the holder. `tick`, `box`: label and value of the checkbox. `gist`: how the statement
+    begins. `under`: if the reader has several postings, the one that the row belongs to.
+    """
+
+    url: str
+    etag: str
+    category: str
+    station: str
+    status: str
+    holder: str
+    contact: Badge | None
+    report: Badge | None
+    gist: str = ""
+    received: str = ""
+    received_at: datetime | None = None
+    late: bool = False
+    order: Badge | None = None
+    covered: Badge | None = None
+    tick: str = ""
+    box: str = ""
+    under: str = ""
+
+
+def complaint_url(etag: str) -> str:
+    """Return the URL of a complaint's page in the reader's language. It is resolved once, not for every row."""
+    return _url_pattern(get_language(), get_script_prefix()).replace(PLACEHOLDER_ETAG, etag)
+
+
+@cache
+def _url_pattern(language: str, prefix: str) -> str:
+    return reverse("desk:complaint", args=[PLACEHOLDER_ETAG])
+
+
+def display_row(
+    row: dict, *, at: datetime, covers: Set[int] = frozenset(), posting: Posting | ActingHead | None = None
+) -> QueueRow:
+    """Return what is shown of a row of the database (desk.queries.queue_rows).
+
+    `covers`: the postings for which the reader acts. `held`: the posting that the row belongs to, if the reader has
+    several; its link and checkbox then use that posting.
+    """
+    clocks = ComplaintClocks.of(row)
+    contact = contact_badge(clocks, at=at)
+    decision = decision_badge(clocks, at=at)
+    order = _nearest_owed(row, clocks, at=at)
+    report = with_clock_name(gettext("Decision"), decision) if decision else report_badge(clocks, at=at)
+    return QueueRow(
+        url=complaint_url(row["etag"]) + (f"?{POSTING_PARAMETER}={posting.choice}" if posting else ""),
+        etag=row["etag"],
+        category=localized_name(row["category_en"], row["category_ur"]),
+        station=localized_name(row["place_en"], row["place_ur"]),
+        status=str(STATUS_WORDS[row["status"]]),
+        holder=row_holder_text(row),
+        gist=Truncator(" ".join((row["gist"] or "").split())).chars(GIST_LENGTH),
+        received=_short_time(row["received_at"], at=at),
+        received_at=row["received_at"],
+        contact=contact,
+        report=report,
+        late=any(chip and chip.tone == LATE for chip in (contact, report, order)),
+        order=order,
+        covered=Badge(gettext("On leave: you are acting for them"), PAUSED) if row["holder_id"] in covers else None,
+        tick=gettext("Select %(number)s") % {"number": row["etag"]},
+        box=f"{row['etag']}:::{posting.choice}" if posting else row["etag"],
+        under=_posting_label(posting) if posting else "",
+    )
+
+
+def _posting_label(posting: Posting | ActingHead) -> str:
+    post = joined(posting.post, posting.office.name)
+    return post if isinstance(posting, ActingHead) else gettext("as %(post)s") % {"post": post}
+
+
+def _short_time(received_at: datetime, *, at: datetime) -> str:
+    """Return "24 Nov, 14:05"; for another year only the day, with the year."""
+    local = localtime(received_at)
+    if local.year != localtime(at).year:
+        return date_format(local, "j M Y", use_l10n=False)
+    return joined(date_format(local, "j M", use_l10n=False), date_format(local, "H:i", use_l10n=False))
+
+
+def _nearest_owed(row: dict, clocks: ComplaintClocks, *, at: datetime) -> Badge | None:
+    """Return the badge that is due first among an order and the clocks that are not promised to the complainant."""
+    owed = owed_badges(clocks, at=at)
+    if row["order_due_at"]:
+        owed.append((gettext("Order"), deadline_badge(row["order_due_at"], at=at)))
+    return with_clock_name(*min(owed, key=lambda one: one[1].at)) if owed else None
+
+
+def row_holder_text(row: dict) -> str:
+    """Return the holder with their post or, before marking, the complaint cell."""
+    if row["holder_en"] is None:
+        return cell_name(localized_name(row["office_en"], row["office_ur"]))
+    post = HEAD_WORDS[row["head_title"]] if row["holder_is_head"] else ROLE_WORDS[row["holder_role"]]
+    return joined(localized_name(row["holder_en"], row["holder_ur"]), str(post))

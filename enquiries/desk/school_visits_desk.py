@@ -1,0 +1,116 @@
+"""The register of a district's school visits, with a form for the next one."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate, now
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.rules.form_input import is_row_id
+from enquiries.desk.register_access import postings_only
+from enquiries.models import Talk
+from enquiries.models.labels import REFUSALS
+from enquiries.queries import school_visit_counts as visit_queries
+from enquiries.rules.enquiry_refusals import EnquiryRefusal
+from enquiries.rules.school_visit_rules import MOST_PUPILS, may_see_school_visits
+from enquiries.services.school_visit_entry import HeldVisit, enter_school_visit, strike_out_visit
+from ledger.exceptions import Overtaken, Refused
+from web.form_fields import PlainTextField, TypedDateField
+
+REGISTER_TEMPLATE = "enquiries/desk/talks.html"
+TYPED_FIELDS = ("school", "officers", "material")
+
+
+class SchoolVisitForm(forms.Form):
+    """A school visit that took place."""
+
+    school = PlainTextField(label=_("School"), max_length=160, widget=forms.TextInput(attrs={"dir": "auto"}))
+    held_on = TypedDateField(label=_("Date"), error_messages={"required": _("Enter the date of the visit.")})
+    officers = PlainTextField(
+        label=_("Officers"),
+        max_length=200,
+        help_text=_("Names of the officers who spoke."),
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+    )
+    pupils = forms.IntegerField(
+        label=_("Pupils"),
+        min_value=1,
+        max_value=MOST_PUPILS,
+        error_messages=dict.fromkeys(
+            ("required", "invalid", "min_value", "max_value"), REFUSALS[EnquiryRefusal.NO_PUPILS]
+        ),
+    )
+    poster = forms.BooleanField(label=_("The portal's poster was shown or left there"), required=False)
+    material = PlainTextField(
+        label=_("Other material"), required=False, max_length=160, widget=forms.TextInput(attrs={"dir": "auto"})
+    )
+
+
+def actor_may_see_register(actor: Actor) -> bool:
+    """Return whether an actor may see the register."""
+    return may_see_school_visits(actor.role, actor.office_kind)
+
+
+@require_safe
+@postings_only(actor_may_see_register)
+def show_register(request: HttpRequest) -> HttpResponse:
+    """Show the register of the actor's district, with the form, or of all districts below the actor's office."""
+    return _render_page(
+        request, visit_queries.district_of(request.actor), SchoolVisitForm(initial={"held_on": localdate()})
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@postings_only(actor_may_see_register, typed_fields=TYPED_FIELDS)
+def submit_visit(request: HttpRequest) -> HttpResponse:
+    """Enter a visit. Answer 422 with the form if the input is invalid."""
+    district = visit_queries.district_of(request.actor)
+    if district is None:
+        raise Http404
+    if request.method != "POST":
+        return redirect("desk_talks")
+    form = SchoolVisitForm(request.POST)
+    if not form.is_valid():
+        return _render_page(request, district, form)
+    try:
+        enter_school_visit(visit=HeldVisit(**form.cleaned_data), by=request.actor, at=now())
+    except Refused as refused:
+        form.add_error(refused.field, REFUSALS[refused.reason])
+        return _render_page(request, district, form)
+    messages.success(request, _("The school visit is saved. It counts on the board."))
+    return redirect("desk_talks")
+
+
+@require_POST
+@postings_only(actor_may_see_register, typed_fields=("why",))
+def strike_out_entry(request: HttpRequest, talk_id: int) -> HttpResponse:
+    """Strike out a wrong entry."""
+    district = visit_queries.district_of(request.actor)
+    talk = get_object_or_404(Talk.objects.within(district.path if district else "-"), pk=talk_id)
+    try:
+        strike_out_visit(talk_id=talk.pk, why=request.POST.get("why", "")[:200], by=request.actor, at=now())
+    except Refused as refused:
+        messages.error(request, REFUSALS[refused.reason])
+    except Overtaken:
+        messages.info(request, _("This entry was already struck out."))
+    else:
+        messages.success(request, _("The entry is struck out."))
+    return redirect("desk_talks")
+
+
+def _render_page(request: HttpRequest, district: Office | None, form: SchoolVisitForm) -> HttpResponse:
+    before = request.GET.get("before", "")
+    path = district.path if district else request.actor.office_path
+    page = visit_queries.load_school_visit_page(path, before=int(before) if is_row_id(before) else None)
+    context = {
+        "district": district,
+        "form": form,
+        "rows": page.rows,
+        "before": page.before,
+        "counts": visit_queries.count_school_visits(today=localdate(), months=visit_queries.PUBLIC_MONTHS, path=path),
+    }
+    return render(request, REGISTER_TEMPLATE, context, status=422 if form.errors else 200)

@@ -1,0 +1,55 @@
+"""Pages about services, the driving licence, FIRs and helplines, and the notices on privacy and accessibility."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from information.queries import helplines as helpline_queries
+from information.queries import police_services as service_queries
+from information.queries.links_and_guides import guide_steps, guide_steps_by_code
+
+
+@require_safe
+def services_page(request: HttpRequest) -> HttpResponse:
+    """Show the overview of public information."""
+    return render(request, "information/services.html")
+
+
+@require_safe
+def documents_page(request: HttpRequest) -> HttpResponse:
+    """Show each service with its documents, fee and time, and how certain they are."""
+    return render(request, "information/documents.html", {"kinds": service_queries.services_with_documents()})
+
+
+@require_safe
+def driving_licence_page(request: HttpRequest) -> HttpResponse:
+    """Show how to get a driving licence, as far as it is known."""
+    return render(
+        request,
+        "information/driving_licence.html",
+        service_queries.driving_licence_services() | {"steps": guide_steps("licence")},
+    )
+
+
+@require_safe
+def fir_page(request: HttpRequest) -> HttpResponse:
+    """Show how an FIR is registered, and what to do when a station refuses."""
+    return render(request, "information/fir.html", {"guides": guide_steps_by_code("fir", "fir_more", "fir_refused")})
+
+
+@require_safe
+def helplines_page(request: HttpRequest) -> HttpResponse:
+    """Show the numbers to call."""
+    return render(request, "information/helplines.html", {"groups": helpline_queries.helplines_by_group()})
+
+
+@require_safe
+def privacy_page(request: HttpRequest) -> HttpResponse:
+    """Show what is stored, who sees it, and for how long."""
+    return render(request, "information/privacy.html")
+
+
+@require_safe
+def accessibility_page(request: HttpRequest) -> HttpResponse:
+    """Show what has been tested for accessibility, and what has not."""
+    return render(request, "information/accessibility.html")

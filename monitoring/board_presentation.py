@@ -1,0 +1,326 @@
+"""Prepare the board for its templates: labels, links, tiles and bars. monitoring.queries.board counts the figures."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache, cached_property, partial
+from pathlib import Path
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.http import urlencode
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Office
+from accounts.models.choices import OFFICE_KIND_CHOICES
+from complaints.models.display.complaint_labels import CHANNELS, DESK_STATUSES, OUTCOMES
+from complaints.rules.statuses import Status
+from desk.queue.queue_filters import AGE_CHOICES
+from monitoring import change_wording
+from monitoring.desk.figure_links import bar_chart, figure_cell, figure_link
+from monitoring.district_map import map_context
+from monitoring.queries.backlog import Backlog
+from monitoring.queries.board import Board, BoardPeriod, BoardRegion
+from monitoring.queries.due_soon import DueSoon, OfficeDueSoon
+from monitoring.queries.figures import Figure, FigureFilter, FigureShare, OfficeFigures
+from monitoring.rules.maturity import comparable_period, is_comparable
+from monitoring.share_wording import format_number
+
+TILE_GRID_FILE = Path(__file__).parent / "data" / "tile_grid.csv"
+HEAT_STEPS = 4  # of the colour scale of the maps, besides zero
+STATUS_COLUMNS = (Status.RECEIVED, Status.MARKED, Status.IN_INQUIRY, Status.AWAITING_CITIZEN, Status.REPORTED)
+OFFICES_IN_CHART = 12  # offices in the chart of what is due; the table has all
+STATUS_BARS = (*STATUS_COLUMNS, Status.RESOLVED)
+STATUS_WORDS, KIND_WORDS = dict(DESK_STATUSES), dict(OFFICE_KIND_CHOICES)
+AGE_WORDS = dict(AGE_CHOICES)
+CHANNEL_WORDS, OUTCOME_WORDS = dict(CHANNELS), dict(OUTCOMES)
+CATEGORIES_SHOWN = 12  # categories shown
+OFFICES_ON_WALL = 10  # offices on the wall display
+SETTLING_FIGURES = 8  # figures of a period that take time to settle: all but the number received
+TENTHS_BELOW_HOURS = 10  # shorter times are shown with tenths of an hour
+
+
+def board_context(board: Board) -> dict:
+    """Return the context of monitoring/board.html and monitoring/wall.html."""
+    rows, above = sorted(board.rows, key=_worst_first), sorted(board.above, key=_worst_first)
+    return {
+        "board": board,
+        "now": _now(board),
+        "period": _period(board.period),
+        "both": [board.period, board.before],
+        "compared": compare_periods(board.period, board.before, today=localdate(board.at)),
+        "ripe": _ripe(board),
+        "ages": bar_chart([(AGE_WORDS[age], figure) for age, figure in board.ages.items()]),
+        "apart": _breakdowns(board),
+        "bars": bar_chart([(STATUS_WORDS[status], board.statuses[status]) for status in STATUS_BARS]),
+        "level": KIND_WORDS[board.level] if board.level else "",
+        "columns": [STATUS_WORDS[status] for status in STATUS_COLUMNS],
+        "rows": [_row(row) for row in rows],
+        "above": [_row(row) for row in above],
+        "regions": [_region(region) for region in board.regions],
+        **(_maps(rows) if board.is_province else {}),
+        "worst": partial(_late_bars, [row for row in rows[:OFFICES_ON_WALL] if row.overdue]),
+        "late_bars": _late_bars(rows) if len(rows) > 1 and not board.is_province else [],
+    }
+
+
+def due_soon_context(ahead: DueSoon) -> dict:
+    """Return the context of monitoring/ahead.html."""
+    labels = [_("Within 8 hours"), _("Within 24 hours"), _("Within 48 hours")]
+    return {
+        "figures": [
+            figure_cell(figure) | {"label": label} for figure, label in zip(ahead.within.values(), labels, strict=True)
+        ],
+        "level": KIND_WORDS[ahead.level] if ahead.level else "",
+        "columns": labels,
+        "rows": [
+            {"name": row.office.name, "cells": [figure_cell(figure) for figure in row.within.values()]}
+            for row in ahead.rows
+        ],
+        "bars": bar_chart([(row.office.name, row.within["day"]) for row in _most_within_a_day(ahead.rows)]),
+        "backlog": _backlog(ahead.backlog) if ahead.backlog else None,
+    }
+
+
+def _backlog(backlog: Backlog) -> dict:
+    """Return the number of open complaints with its link, and the projection."""
+    now, projection = Figure(backlog.open, FigureFilter()), backlog.then
+    then = (
+        {name: format_number(getattr(projection, name)) for name in ("low", "middle", "high")} if projection else None
+    )
+    return {"now": figure_cell(now), "then": then}
+
+
+def _most_within_a_day(rows: list[OfficeDueSoon]) -> list[OfficeDueSoon]:
+    due = [row for row in rows if row.within["day"].number and not row.only]
+    return sorted(due, key=lambda row: -row.within["day"].number)[:OFFICES_IN_CHART]
+
+
+def _now(board: Board) -> list[dict]:
+    """Return the tiles of the current situation, the most urgent first."""
+    tiles = [
+        figure_cell(board.overdue) | {"label": _("overdue"), "tone": "late" if board.overdue.number else ""},
+        figure_cell(board.day) | {"label": _("due within 24 hours")},
+        figure_cell(board.open) | {"label": _("open")},
+        figure_cell(board.resolved) | {"label": _("resolved, awaiting citizen")},
+    ]
+    if board.reviews is not None:
+        count = {"number": format_number(board.reviews), "count": board.reviews}
+        tiles.append(count | {"url": reverse("reviews"), "label": _review_label(board.reviews)})
+    return tiles
+
+
+def _review_label(number: int) -> str:
+    return ngettext("open disciplinary review", "open disciplinary reviews", number)
+
+
+def _period(period: BoardPeriod) -> list[dict]:
+    """Return the tiles of the complaints received in a period."""
+    none_due = _("None due yet")
+    return [
+        figure_cell(period.received) | {"label": _("received")},
+        _share(period.contacted, none_due) | {"label": _("contacted on time")},
+        _share(period.reported, none_due) | {"label": _("reported on time")},
+        _time(period.median, period.handed_in) | {"label": _("median time to report")},
+        _time(period.ninth, period.handed_in) | {"label": _("90th percentile time to report")},
+        figure_cell(period.closed) | {"label": _("closed")},
+        _share(period.reopened, _("None received")) | {"label": _("reopened")},
+        _share(period.denied, _("No answers yet")) | {"label": _("citizen says not solved")},
+        _share(period.satisfied, _("Nobody asked yet")) | {"label": _("satisfied (by call)")},
+    ]
+
+
+def _ripe(board: Board) -> dict | None:
+    """Return the newest period whose results can be compared, or None if those of the board's own period can."""
+    today = localdate(board.at)
+    if is_comparable(board.period.last, today):
+        return None
+    first, last = comparable_period(board.period.first, board.period.last, today)
+    parameters = {"from": first.isoformat(), "until": last.isoformat()}
+    return {"first": first, "last": last, "url": f"?{urlencode(parameters)}"}
+
+
+def compare_periods(period: BoardPeriod, before: BoardPeriod, *, today: date) -> list[dict]:
+    """Return each figure of a period, the same figure of the period before, and a description of the change.
+
+    Results are compared only if the complaints of both periods have had enough time (rules.maturity).
+    """
+    results = (
+        _results(period, before)
+        if is_comparable(period.last, today)
+        else [_("too early to compare")] * SETTLING_FIGURES
+    )
+    changes = [change_wording.describe_count_change(period.received, before.received), *results]
+    pairs = zip(_period(period), _period(before), changes, strict=True)
+    return [{"label": now["label"], "cells": [now, then], "change": change} for now, then, change in pairs]
+
+
+def _results(period: BoardPeriod, before: BoardPeriod) -> list[str]:
+    return [
+        change_wording.describe_share_change(period.contacted, before.contacted),
+        change_wording.describe_share_change(period.reported, before.reported),
+        change_wording.describe_time_change(period.median, before.median),
+        change_wording.describe_time_change(period.ninth, before.ninth),
+        change_wording.describe_count_change(period.closed, before.closed),
+        change_wording.describe_share_change(period.reopened, before.reopened),
+        change_wording.describe_share_change(period.denied, before.denied),
+        change_wording.describe_share_change(period.satisfied, before.satisfied),
+    ]
+
+
+def _share(share: FigureShare, none: str) -> dict:
+    """Return a percentage together with its numbers. It links to the complaints of the numerator.
+
+    `none`: the text if there is no complaint in the denominator.
+    """
+    if share.percent is None:
+        return figure_cell(share.true) | {"number": "–", "change": none}
+    numbers = {"in_time": format_number(share.true.number), "known": format_number(share.known)}
+    return figure_cell(share.true) | {"number": f"{share.percent}%", "change": _("%(in_time)s of %(known)s") % numbers}
+
+
+def _time(duration: timedelta | None, reports: Figure) -> dict:
+    """Return a time together with the number of reports that it is computed from. It links to those complaints."""
+    if duration is None:
+        return figure_cell(reports) | {"number": "–", "change": _("No report yet")}
+    return figure_cell(reports) | {"number": format_hours(duration), "change": number_of_reports(reports.number)}
+
+
+def number_of_reports(count: int) -> str:
+    """Format a number of reports: "1 report", "2 reports"."""
+    return ngettext("%(number)s report", "%(number)s reports", count) % {"number": format_number(count)}
+
+
+def format_hours(duration: timedelta) -> str:
+    """Format a duration in hours, with tenths if it is short."""
+    in_hours = duration / timedelta(hours=1)
+    return _("%(hours)s h") % {
+        "hours": f"{in_hours:.1f}" if in_hours < TENTHS_BELOW_HOURS else format_number(round(in_hours))
+    }
+
+
+def _breakdowns(board: Board) -> list[dict]:
+    """Return charts of the complaints received: by week, and in the period by category, channel, outcome and status."""
+    categories = [(category.name, figure) for category, figure in board.categories[:CATEGORIES_SHOWN]]
+    channels = [(CHANNEL_WORDS[value], figure) for value, figure in board.channels.items()]
+    outcomes = [(OUTCOME_WORDS[value], figure) for value, figure in board.outcomes.items()]
+    statuses = [(STATUS_WORDS[value], figure) for value, figure in board.by_status.items()]
+    weeks = [(date_format(first, "j F"), figure) for first, figure in board.weeks]
+    charts = (
+        (_("Received per week"), weeks),
+        (_("By category"), categories),
+        (_("By channel"), channels),
+        (_("By outcome"), outcomes),
+        (_("By current status"), statuses),
+    )
+    return [{"label": label, "bars": bar_chart(figures)} for label, figures in charts if figures]
+
+
+def _late_bars(rows: list[OfficeFigures]) -> list[dict]:
+    """Return a chart of overdue complaints by office, for boards without a map of districts."""
+    return bar_chart([(row.office.name, row.figure(row.overdue, clock="overdue")) for row in rows], "late")
+
+
+def _worst_first(row: OfficeFigures) -> tuple:
+    """Return the sort key: most overdue, then most open, then the order of the hierarchy."""
+    return -row.overdue, -row.open, row.office.path
+
+
+@dataclass(frozen=True)
+class BoardLine:
+    """One line of a table of offices. The rendered line is cached, so its cells are made only if a number has changed.
+
+    `late`: the index of the figure that is shown as late, unless it is zero.
+    """
+
+    office: Office
+    figures: tuple[Figure, ...]
+    late: int
+    only: bool = False
+
+    @property
+    def key(self) -> str:
+        """The cache key: all that the line shows and links to. The template adds the language."""
+        period = self.figures[0].of
+        parts = (self.office.code, self.office.name, self.only, period.first, period.last)
+        return str((*parts, *(figure.number for figure in self.figures)))
+
+    @cached_property
+    def cells(self) -> list[dict]:
+        cells = [figure_cell(figure) for figure in self.figures]
+        cells[self.late]["late"] = bool(self.figures[self.late].number)
+        return cells
+
+
+def _row(row: OfficeFigures) -> BoardLine:
+    figures = (
+        *(row.figure(row.by_status.get(str(status), 0), status=str(status)) for status in STATUS_COLUMNS),
+        row.figure(row.open),
+        row.figure(row.overdue, clock="overdue"),
+        row.figure(row.by_status.get(Status.RESOLVED, 0), status=str(Status.RESOLVED)),
+    )
+    return BoardLine(row.office, figures, late=-2, only=row.only)
+
+
+def _region(region: BoardRegion) -> BoardLine:
+    return BoardLine(region.row.office, (region.received, region.open, region.overdue), late=-1)
+
+
+@cache
+def tile_positions() -> dict[str, tuple[int, int]]:
+    """Return the row and column of each district on the tile map, by its code."""
+    with TILE_GRID_FILE.open(encoding="utf-8", newline="") as lines:
+        return {line["district_code"]: (int(line["row"]), int(line["col"])) for line in csv.DictReader(lines)}
+
+
+def _maps(rows: list[OfficeFigures]) -> dict:
+    """Return the context of both maps, as functions: the template calls them only if its cached map is out of date."""
+    return {
+        "maps_key": str([(row.office.code, row.office.name, row.overdue) for row in rows]),
+        "tiles": cache(partial(_tiles, rows)),
+        "map": cache(partial(map_context, rows, link=lambda row: figure_link(_overdue(row)), heat=heat_step)),
+        "key": cache(partial(_key, rows)),
+    }
+
+
+def _tiles(rows: list[OfficeFigures]) -> list[dict]:
+    """Return the districts with their position on the tile map and their overdue complaints.
+
+    They keep the order of `rows`, in which a small screen lists them.
+    """
+    most = max((row.overdue for row in rows), default=0)
+    positions = ((row, *tile_positions()[row.office.code]) for row in rows if row.office.code in tile_positions())
+    return [
+        figure_cell(_overdue(row))
+        | {
+            "name": row.office.name,
+            "row": grid_row,
+            "col": grid_column,
+            "step": heat_step(row.overdue, most),
+            "share": 100 * row.overdue / most if most else 0,
+        }
+        for row, grid_row, grid_column in positions
+    ]
+
+
+def _overdue(row: OfficeFigures) -> Figure:
+    return row.figure(row.overdue, clock="overdue")
+
+
+def heat_step(overdue: int, most: int) -> int:
+    """Return the step of the colour scale: 0 for no complaint, else the quarter of the highest number (1 to 4)."""
+    return -(-HEAT_STEPS * overdue // most) if most else 0
+
+
+def _key(rows: list[OfficeFigures]) -> list[dict]:
+    """Return the legend of the colour scale. A quarter without a whole number is left out."""
+    most = max((row.overdue for row in rows), default=0)
+    key = [{"step": 0, "words": "0"}]
+    for step in range(1, HEAT_STEPS + 1):
+        least, highest = (step - 1) * most // HEAT_STEPS + 1, step * most // HEAT_STEPS
+        if least <= highest:
+            words = format_number(least) if least == highest else f"{format_number(least)}–{format_number(highest)}"
+            key.append({"step": step, "words": words})
+    return key

@@ -1,0 +1,130 @@
+"""The page of the league: offices ordered by a measure, with the range of places that chance allows."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.models.choices import OFFICE_KIND_CHOICES
+from accounts.replica_reads import read_from_replica
+from accounts.rules.office_tree import OfficeKind
+from information.rules.urdu_letters import alphabetical_key
+from monitoring.board_access import board_access_required
+from monitoring.desk.figure_links import figure_cell, figure_link
+from monitoring.forms import PeriodForm
+from monitoring.queries.league import League, LeagueRow, LeagueShare, LeagueSum
+from monitoring.queries.league import load_league as league_of
+from monitoring.rules.league_places import HIGH_IS_GOOD, LeagueMeasure, LeaguePlace
+from monitoring.share_wording import format_fraction, format_interval, format_number, format_percent, measure_labels
+from reviews.rules.delay_patterns import FEWEST_CASES
+
+BY_NAME = "name"
+KIND_WORDS = dict(OFFICE_KIND_CHOICES)
+
+
+@require_safe
+@board_access_required
+@read_from_replica
+def compare_offices(request: HttpRequest) -> HttpResponse:
+    """Show the league. `?by=`: a measure or `name`. `?from=&until=`: as on the board."""
+    form = PeriodForm(request.GET if "from" in request.GET else None)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    result = league_of(request.actor, at=timezone.now(), first=days.get("from"), last=days.get("until"))
+    by = request.GET.get("by", "")
+    by = by if by in {BY_NAME, *LeagueMeasure} else LeagueMeasure.REPORTED
+    return render(request, "monitoring/league.html", _league_context(result, by) | {"asked": form})
+
+
+def _league_context(league: League, by: str) -> dict:
+    measure = LeagueMeasure.REPORTED if by == BY_NAME else LeagueMeasure(by)
+    rows = sorted(
+        league.rows, key=lambda row: alphabetical_key(row.office.name) if by == BY_NAME else _order(row, measure)
+    )
+    places = [row.shares[measure].place for row in league.rows if row.shares[measure].place]
+    return {
+        "league": league,
+        "fewest": FEWEST_CASES,
+        "by": by,
+        "level": KIND_WORDS[league.level] if league.level else "",
+        "measure": measure_labels()[measure],
+        "high_is_good": measure in HIGH_IS_GOOD,
+        "name_url": f"?{_query(league, BY_NAME)}",
+        "file_url": f"{reverse('league_csv')}?{_query(league, by)}",
+        "columns": [
+            {"measure": each, "label": label, "url": f"?{_query(league, each)}", "is_chosen": each == by}
+            for each, label in measure_labels().items()
+        ],
+        "rows": [_row(row, measure) for row in rows],
+        "sums": [_sum(league.elsewhere, remainder_label(league.level)), _sum(league.total, _("Total"))]
+        if league.rows
+        else [],
+        "compared": len(places),
+        "proven": sum(place.is_proven for place in places),
+    }
+
+
+def remainder_label(level: OfficeKind) -> str:
+    """Return the label of the line for complaints at none of the compared offices."""
+    return _("Not counted by district") if level == OfficeKind.DISTRICT else _("Not counted by station")
+
+
+def _sum(rest: LeagueSum, name: str) -> dict:
+    """Return a line below the offices, without a place."""
+    labels = measure_labels()
+    cells = [{"label": labels[measure], "of": format_fraction(share)} for measure, share in rest.shares.items()]
+    return {"name": name, "cells": cells, "received": format_number(rest.received)}
+
+
+def _query(league: League, by: str) -> str:
+    return urlencode({"by": by, "from": league.first.isoformat(), "until": league.last.isoformat()})
+
+
+def _order(row: LeagueRow, measure: LeagueMeasure) -> tuple:
+    """Return the sort key: by place, then offices with too few complaints (the most first), then by name."""
+    share, place = row.shares[measure].share, row.shares[measure].place
+    number = place.number if place else 0
+    return place is None, number, 0 if place else -share.of, alphabetical_key(row.office.name)
+
+
+def _row(row: LeagueRow, measure: LeagueMeasure) -> dict:
+    place, labels = row.shares[measure].place, measure_labels()
+    is_station = row.office.kind == OfficeKind.STATION
+    return {
+        "name": row.office.name,
+        "url": reverse("station", kwargs={"code": row.office.code}) if is_station else "",
+        "place": place.number if place else "",
+        "possible": describe_possible_places(place) if place else "",
+        "received": figure_cell(row.received),
+        "cells": [_share(share) | {"label": labels[each]} for each, share in row.shares.items()],
+    }
+
+
+def describe_possible_places(place: LeaguePlace) -> str:
+    """Describe the places that chance alone could have given an office. Empty if only one is possible."""
+    if place.is_proven:
+        return ""
+    return _("any position from %(first)s to %(last)s") % {"first": place.first, "last": place.last}
+
+
+def _share(of_office: LeagueShare) -> dict:
+    """Return a share with its numbers and its interval. Below FEWEST, return the numbers only."""
+    share, true = of_office.share, of_office.true
+    context = {
+        "count": true.number,
+        "url": figure_link(true),
+        "of": format_fraction(share),
+        "is_said": share.has_enough_cases,
+    }
+    if not share.has_enough_cases:
+        return context
+    low, high = (100 * end for end in share.interval)
+    return context | {
+        "percent": format_percent(share),
+        "between": format_interval(share),
+        "low": f"{low:.1f}",
+        "width": f"{max(high - low, 1):.1f}",
+        "at": f"{100 * share.number / share.of:.1f}",
+    }

@@ -1,0 +1,109 @@
+"""The page of one station: its figures, officers and patterns. It can be printed."""
+
+from datetime import date, timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from accounts.models import Office
+from accounts.replica_reads import read_from_replica
+from accounts.rules.office_tree import OfficeKind
+from desk.formatting import post_of
+from desk.queries.team_workload import Workload
+from monitoring.board_access import board_access_required
+from monitoring.desk.figure_links import bar_chart, figure_cell, share_figure
+from monitoring.district_map import location_context
+from monitoring.forms import PeriodForm
+from monitoring.queries.station_sheet import StationSheet
+from monitoring.queries.station_sheet import load_station_sheet as sheet_of
+from monitoring.rules.league_places import LeagueMeasure
+from reviews.desk.patterns_page import share_text
+from reviews.models.officer_months import PATTERN_LABELS
+from reviews.queries.pattern_lists import PatternRow
+from reviews.rules.delay_patterns import FEWEST_CASES, PatternShare
+
+CATEGORIES_SHOWN = 12  # categories shown
+TILE_LABELS = {
+    LeagueMeasure.REPORTED: gettext_lazy("reported on time"),
+    LeagueMeasure.CONTACTED: gettext_lazy("contacted on time"),
+    LeagueMeasure.REOPENED: gettext_lazy("reopened"),
+    LeagueMeasure.DENIED: gettext_lazy("citizen says not solved"),
+}
+"""The labels of the measures, as on the board's tiles."""
+
+
+@require_safe
+@board_access_required
+@read_from_replica
+def show_station(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the sheet of a station. `?from=&until=`: as on the board. 404 unless it lies within the officer's office."""
+    office = get_object_or_404(Office.objects.stations(), code=code, path__startswith=request.actor.office_path)
+    form = PeriodForm(request.GET or None)
+    days = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    sheet = sheet_of(request.actor, office, at=timezone.now(), first=days.get("from"), last=days.get("until"))
+    return render(request, "monitoring/station.html", _sheet_context(sheet) | {"asked": form})
+
+
+def _sheet_context(sheet: StationSheet) -> dict:
+    district = next((office for office in sheet.line if office.kind == OfficeKind.DISTRICT), None)
+    return {
+        "sheet": sheet,
+        "now": [
+            figure_cell(sheet.overdue) | {"label": _("overdue"), "tone": "late" if sheet.overdue.number else ""},
+            figure_cell(sheet.day) | {"label": _("due within 24 hours")},
+            figure_cell(sheet.open) | {"label": _("open")},
+        ],
+        "period": [
+            figure_cell(sheet.received) | {"label": _("received")},
+            *(
+                share_figure(each.share, each.true) | {"label": TILE_LABELS[measure]}
+                for measure, each in sheet.shares.items()
+            ),
+            share_figure(sheet.satisfied.share, sheet.satisfied.true) | {"label": _("satisfied (by call)")},
+        ],
+        "happened": [
+            figure_cell(sheet.happened_open) | {"label": _("open")},
+            figure_cell(sheet.happened) | {"label": _("received in this period")},
+        ],
+        "weeks": bar_chart([(_week(first), figure) for first, figure in sheet.weeks]),
+        "categories": bar_chart([(category.name, figure) for category, figure in sheet.categories[:CATEGORIES_SHOWN]]),
+        "officers": None if sheet.officers is None else [_officer(load) for load in sheet.officers],
+        "heads": [label for _name, label in PATTERN_LABELS],
+        "patterns": None if sheet.patterns is None else [_pattern(row) for row in sheet.patterns],
+        "fewest": FEWEST_CASES,
+        "map": location_context(district.code) if district else None,
+        "district": district,
+    }
+
+
+def _week(first: date) -> str:
+    return f"{date_format(first, 'j F')} – {date_format(first + timedelta(days=6), 'j F')}"
+
+
+def _officer(load: Workload) -> dict:
+    held, charged = (
+        f"{reverse('desk:office')}?{parameter}={load.posting.pk}" for parameter in ("holder", "status=all&charged")
+    )
+    return {
+        "who": load.posting.officer.title,
+        "post": post_of(load.posting),
+        "figures": [
+            (load.open, held),
+            (load.overdue, f"{held}&clock=overdue"),
+            (load.day, f"{held}&clock=day"),
+            (load.charged, charged),
+        ],
+    }
+
+
+def _pattern(row: PatternRow) -> dict:
+    return {
+        "name": row.of.title,
+        "cells": [share_text(row.shares.get(name, PatternShare(0, 0))) for name, _label in PATTERN_LABELS],
+    }

@@ -1,0 +1,58 @@
+"""Divide open complaints into ages (docs/decisions/0027).
+
+The limit between two ages is a moment inside a day. For a large office the tallies know whole days, so only complaints
+received on that day are counted one by one, on the side of the limit that has the smaller part of the day.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import NamedTuple
+
+from django.utils.timezone import localdate
+
+from complaints.rules.age_groups import AGE_GROUPS, UPPER_BOUNDS
+from monitoring.tallies.pending_counts import start_of_day
+
+DAY, MOMENT = timedelta(days=1), timedelta.resolution
+COUNTED_AGES = AGE_GROUPS[:-1]
+"""The ages that are counted. The remaining complaints have the oldest age."""
+LATEST_RECEIPT = DAY
+"""No complaint was received later than this after now."""
+
+
+class AgeLimit(NamedTuple):
+    """The limit of an age. Younger complaints are those received from the day `first` on, corrected by a part of a day.
+
+    The correction: with `sign`, add or subtract the complaints received after one moment and up to another.
+    """
+
+    age: str
+    first: date
+    sign: int
+    after: datetime
+    until: datetime
+
+
+def age_limits(*, at: datetime) -> list[AgeLimit]:
+    """Return the limit of each age except the oldest, beginning with the youngest."""
+    return [_edge(age, at - UPPER_BOUNDS[age]) for age in COUNTED_AGES]
+
+
+def _edge(age: str, moment: datetime) -> AgeLimit:
+    day = localdate(moment)
+    begins, ends = start_of_day(day), start_of_day(day + DAY)
+    if moment - begins < ends - moment:
+        return AgeLimit(age, day, -1, begins - MOMENT, moment)
+    return AgeLimit(age, day + DAY, 1, moment, ends - MOMENT)
+
+
+def age_intervals(*, at: datetime) -> list[tuple[datetime, datetime]]:
+    """Return for each age except the oldest the interval of receipt: after one moment and up to another."""
+    ends = [at - UPPER_BOUNDS[age] for age in COUNTED_AGES]
+    return [(after, until) for until, after in pairwise([at + LATEST_RECEIPT, *ends])]
+
+
+def split_by_age(younger: Sequence[int]) -> list[int]:
+    """Return the number of complaints of each age, from the numbers that are not older than each age."""
+    return [up_to_age - below for below, up_to_age in pairwise([0, *younger])]

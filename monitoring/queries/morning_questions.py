@@ -1,0 +1,123 @@
+"""Measure the figures for the morning questions, and load the questions that an actor may see or answer."""
+
+import hmac
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from django.db.models import QuerySet
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.rules.office_tree import OfficeKind, lineage
+from complaints.models import Complaint
+from complaints.models.naming import own_stations
+from desk.queries.complaint_filters import ALL, filter_complaints
+from ledger import chain, signing_keys
+from monitoring.models import Question, QuestionAnswer
+from monitoring.queries.compared_offices import add_sums, late_corrections, measure_share
+from monitoring.queries.public_counts import NAMES_AN_OFFICER
+from monitoring.rules.league_places import LeagueMeasure
+from monitoring.rules.question_scores import QUIET_PERIOD, WEEKS_BEFORE, FigureChange, QuestionFigure, compared_weeks
+from monitoring.tallies.definitions import shortest_spans
+from monitoring.tallies.reading import Sums, TallyQuery, consistent_snapshot, read_tallies
+from reviews.rules.delay_patterns import PatternShare
+
+LEAGUE_MEASURES = {
+    QuestionFigure.CONTACTED: LeagueMeasure.CONTACTED,
+    QuestionFigure.REPORTED: LeagueMeasure.REPORTED,
+    QuestionFigure.REOPENED: LeagueMeasure.REOPENED,
+    QuestionFigure.DENIED: LeagueMeasure.DENIED,
+}
+FIGURES_WITH_CLOCKS = (QuestionFigure.CONTACTED, QuestionFigure.REPORTED)
+REMINDED_FOR = timedelta(weeks=4)
+"""How long an unanswered question is considered for reminders."""
+SIGNING_PURPOSE = b"question\x00"
+"""Separates the signatures of answers from those of histories, which use the same key."""
+
+
+def measure_changes(*, today: date, at: datetime) -> list[FigureChange]:
+    """Return each figure of each district, in its week and in the twelve weeks before it. Eight statements.
+
+    Complaints that name an officer, or once did, are not counted: the head of the office may be that officer.
+    """
+    with consistent_snapshot():
+        central, districts = Office.objects.central(), list(Office.objects.districts().order_by("path"))
+        hidden = _ids_naming_an_officer(today, at=at)
+        result = read_tallies(
+            [
+                TallyQuery(f"{figure}{part}", office.pk, "", shortest_spans(*days))
+                for figure in QuestionFigure
+                for part, days in enumerate(compared_weeks(figure, today))
+                for office in districts
+            ],
+            hidden=hidden,
+        )
+        late = {
+            f"{figure}{part}": late_corrections(OfficeKind.DISTRICT, days, within=central, hidden=hidden, at=at)
+            for figure in FIGURES_WITH_CLOCKS
+            for part, days in enumerate(compared_weeks(figure, today))
+        }
+
+    def measure(figure: QuestionFigure, part: int, office: Office) -> PatternShare:
+        """Measure the figure in its week (part 0), or in the weeks before (part 1)."""
+        name = f"{figure}{part}"
+        sums = add_sums(result.total(name, office.pk), late.get(name, {}).get(office.pk, Sums()))
+        if figure in LEAGUE_MEASURES:
+            return measure_share(LEAGUE_MEASURES[figure], sums)
+        return PatternShare(sums.received, WEEKS_BEFORE if part else 1)
+
+    return [
+        FigureChange(office, figure, measure(figure, 0, office), measure(figure, 1, office))
+        for office in districts
+        for figure in QuestionFigure
+    ]
+
+
+def _ids_naming_an_officer(today: date, *, at: datetime) -> list[int]:
+    """Return the ids of complaints in the compared weeks that name an officer, or once did."""
+    compared_days = [day for figure in QuestionFigure for days in compared_weeks(figure, today) for day in days]
+    named = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").filter(
+        NAMES_AN_OFFICER
+    )
+    received = (min(compared_days), max(compared_days))
+    return list(filter_complaints(named, status=ALL, received=received, at=at).values_list("pk", flat=True))
+
+
+def recently_asked(*, at: datetime) -> set[tuple[int, QuestionFigure]]:
+    """Return offices and figures with an unanswered or a recent question, which are not asked about again."""
+    recent = Question.objects.filter(answer=None) | Question.objects.filter(asked_at__gt=at - QUIET_PERIOD)
+    return {(office, QuestionFigure(figure)) for office, figure in recent.values_list("office", "figure")}
+
+
+def late_questions(*, at: datetime) -> QuerySet[Question]:
+    """Return the unanswered questions of the last weeks whose deadline has passed."""
+    unanswered = Question.objects.filter(answer=None, due_at__lte=at, due_at__gt=at - REMINDED_FOR)
+    return unanswered.select_related("office").order_by("pk")
+
+
+def visible_questions(actor: Actor) -> QuerySet[Question]:
+    """Return the questions about the actor's office and the offices below it. Two statements.
+
+    An actor who is also posted at a station may not read figures that count complaints against that station. So the
+    questions about the offices above it are left out.
+    """
+    stations = Office.objects.filter(pk__in=own_stations(actor)).values_list("path", flat=True)
+    above = {step for path in stations for step in lineage(path)}
+    within = Question.objects.filter(office__path__startswith=actor.office_path).exclude(office__path__in=above)
+    return within.select_related("office", "answer__posting__officer", "answer__posting__office")
+
+
+def may_answer_question(actor: Actor, question: Question) -> bool:
+    """Return whether the actor heads the office of the question. No statement."""
+    return actor.is_head and actor.office_id == question.office_id
+
+
+def altered_answers() -> Iterator[QuestionAnswer]:
+    """Yield the answers whose text does not match its signature."""
+    ring = signing_keys.all_signing_keys()
+    for answer in QuestionAnswer.objects.order_by("pk").iterator():
+        key = ring.get(answer.key_id)
+        if key is None or not hmac.compare_digest(
+            bytes(answer.mac), chain.compute_link(key, SIGNING_PURPOSE, answer.body)
+        ):
+            yield answer

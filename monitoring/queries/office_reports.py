@@ -1,0 +1,146 @@
+"""Compute the figures of a report, and list the reports that are missing or that an actor may read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import reduce
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.actors import Actor
+from accounts.models import Office, Posting
+from accounts.rules.office_tree import OfficeKind, lineage
+from accounts.rules.roles import KINDS_WITH_CELL
+from complaints.models import Category, Complaint
+from complaints.models.naming import own_stations
+from desk.queries.complaint_filters import ALL, filter_complaints
+from monitoring.models import Report
+from monitoring.queries.board_counts import WEEKS
+from monitoring.queries.compared_offices import Days, add_sums, late_corrections
+from monitoring.queries.league import COMPARES_DISTRICTS, offices_to_compare
+from monitoring.queries.public_counts import NAMES_AN_OFFICER
+from monitoring.rules.report_periods import ReportPeriod
+from monitoring.tallies.definitions import PROVINCE, daily_spans, shortest_spans
+from monitoring.tallies.durations import quantile
+from monitoring.tallies.reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
+
+SHOWN_CATEGORIES = 10
+
+
+@dataclass(frozen=True)
+class OfficeReportFigures:
+    """The figures of a report of an office. `before`: the sums of the period before, as of now."""
+
+    office: Office
+    period: ReportPeriod
+    at: datetime
+    open: int
+    overdue: int
+    sums: Sums
+    before: Sums
+    median: timedelta | None
+    ninth: timedelta | None
+    weeks: list[tuple[date, int]]
+    categories: list[tuple[Category, int]]
+    rows: list[tuple[Office, Sums]]
+
+
+def offices_without_report(period: ReportPeriod) -> QuerySet[Office]:
+    """Return the Central Police Office, regions and districts that have no report of a period, by path."""
+    existing = Report.objects.filter(office=OuterRef("pk"), rhythm=period.rhythm, first=period.first)
+    reported = Office.objects.filter(kind__in=[kind.value for kind in KINDS_WITH_CELL])
+    return reported.exclude(Exists(existing)).order_by("path")
+
+
+def offices_with_missed_report(period: ReportPeriod) -> QuerySet[Office]:
+    """Return the offices without a report of a period that have an earlier one.
+
+    An office without an earlier report did not exist then, or no reports were made yet.
+    """
+    earlier = Report.objects.filter(office=OuterRef("pk"), rhythm=period.rhythm, first__lt=period.first)
+    return offices_without_report(period).filter(Exists(earlier))
+
+
+def load_report_figures(office: Office, period: ReportPeriod, *, at: datetime) -> OfficeReportFigures:
+    """Return the figures of a report as of one moment, without complaints that name an officer. Nine statements."""
+    now, before = (period.first, period.last), period.before
+    scope = PROVINCE if office.kind == OfficeKind.CENTRAL else office.pk
+    level, below = (
+        OfficeKind.DISTRICT if office.kind in COMPARES_DISTRICTS else OfficeKind.STATION,
+        offices_to_compare(office),
+    )
+    with consistent_snapshot():
+        complaints = Complaint.objects.unscoped(
+            "figures are counted for the office, then narrowed to the reader"
+        ).within(office)
+        hidden = _ids_naming_an_officer((min(_weeks(period)[0][0], before[0]), period.last), at=at)
+        result = _read(scope, below, period, hidden)
+        late, late_before = (
+            late_corrections(level, span, within=office, hidden=hidden, at=at) for span in (now, before)
+        )
+        hours = {int(bucket): sums.received for bucket, sums in result["period", scope, "hours"].items()}
+        return OfficeReportFigures(
+            office=office,
+            period=period,
+            at=at,
+            open=complaints.exclude(NAMES_AN_OFFICER).open().count(),
+            overdue=filter_complaints(complaints.exclude(NAMES_AN_OFFICER), clock="overdue", at=at).count(),
+            sums=_add_all(result.total("period", scope), late),
+            before=_add_all(result.total("before", scope), late_before),
+            median=quantile(hours, 0.5),
+            ninth=quantile(hours, 0.9),
+            weeks=[(first, result.total(first.isoformat(), scope).received) for first, _last in _weeks(period)],
+            categories=_categories(result["period", scope, "category"]),
+            rows=[(each, add_sums(result.total("row", each.pk), late.get(each.pk, Sums()))) for each in below],
+        )
+
+
+def _ids_naming_an_officer(days: Days, *, at: datetime) -> list[int]:
+    """Return the ids of complaints of any office, received on these days, that name an officer or once did."""
+    named = Complaint.objects.unscoped("figures are counted for the office, then narrowed to the reader").filter(
+        NAMES_AN_OFFICER
+    )
+    return list(filter_complaints(named, status=ALL, received=days, at=at).values_list("pk", flat=True))
+
+
+def _read(scope: int, below: list[Office], period: ReportPeriod, hidden: list[int]) -> TallyResult:
+    now = shortest_spans(period.first, period.last)
+    queries = [TallyQuery("period", scope, facet, now) for facet in ("", "category", "hours")]
+    queries.append(TallyQuery("before", scope, "", shortest_spans(*period.before)))
+    queries += [TallyQuery(first.isoformat(), scope, "", daily_spans(first, last)) for first, last in _weeks(period)]
+    queries += [TallyQuery("row", each.pk, "", now) for each in below]
+    return read_tallies(queries, hidden=hidden)
+
+
+def _weeks(period: ReportPeriod) -> list[Days]:
+    """Return the first and last day of thirteen weeks up to the last day of the period."""
+    ends = [period.last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    return [(end - timedelta(days=6), end) for end in ends]
+
+
+def _add_all(sums: Sums, late: dict[int | None, Sums]) -> Sums:
+    return reduce(add_sums, late.values(), sums)
+
+
+def _categories(by_category: dict[str, Sums]) -> list[tuple[Category, int]]:
+    """Return the largest categories and their numbers."""
+    categories = {str(category.pk): category for category in Category.objects.all()}
+    numbers = [(categories[pk], sums.received) for pk, sums in by_category.items() if sums.received]
+    return sorted(numbers, key=lambda pair: (-pair[1], pair[0].code))[:SHOWN_CATEGORIES]
+
+
+def heads_of_office(office: Office, *, at: datetime) -> Iterator[Posting]:
+    """Return the postings that head the office at a moment."""
+    return Posting.objects.heads().current(at).filter(office=office).order_by("pk").iterator()
+
+
+def readable_reports(actor: Actor) -> QuerySet[Report]:
+    """Return the reports of the actor's office and the offices below it, without loading the PDFs. Two statements.
+
+    An actor who is also posted at a station may not read figures that count complaints against that station. So the
+    reports of the offices above it are left out.
+    """
+    within = Report.objects.filter(office__path__startswith=actor.office_path)
+    stations = Office.objects.filter(pk__in=own_stations(actor)).values_list("path", flat=True)
+    above = {step for path in stations for step in lineage(path)}
+    return within.exclude(office__path__in=above).select_related("office").defer("pdf")

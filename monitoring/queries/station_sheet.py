@@ -1,0 +1,178 @@
+"""The figures of one station: of a period, of thirteen weeks, of its officers, and its patterns of delay."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count
+from django.utils.timezone import localdate
+
+from accounts.actors import Actor
+from accounts.models import Office
+from accounts.rules.office_tree import OfficeKind
+from complaints.models import Category, Complaint
+from complaints.models.complaint import ComplaintQuerySet
+from complaints.rules.statuses import OPEN
+from desk.queries import complaint_filters
+from desk.queries.complaint_filters import filter_complaints
+from desk.queries.team_workload import Workload, workloads_at
+from monitoring.queries.board import DEFAULT_PERIOD
+from monitoring.queries.board_counts import WEEKS
+from monitoring.queries.compared_offices import Days, add_sums, late_corrections, measure_share
+from monitoring.queries.figures import Figure, FigureFilter
+from monitoring.queries.hidden_complaints import ids_left_out
+from monitoring.queries.league import MEASURE_FILTERS
+from monitoring.rules.league_places import LeagueMeasure
+from monitoring.tallies.definitions import EPOCH, Grain, TallySpan, daily_spans, shortest_spans
+from monitoring.tallies.reading import Sums, TallyQuery, TallyResult, consistent_snapshot, read_tallies
+from reviews.queries.pattern_lists import PatternRow, officer_patterns_at
+from reviews.queries.review_visibility import oversees_reviews
+from reviews.rules.delay_patterns import PatternShare
+
+
+@dataclass(frozen=True)
+class StationShare:
+    """A share, and the complaints of its numerator."""
+
+    share: PatternShare
+    true: Figure
+
+
+@dataclass(frozen=True)
+class StationSheet:
+    """All figures of the sheet of a station.
+
+    `happened_open`, `happened`: complaints whose incident place lies in the station's area, at any office. All other
+    figures count the complaints that the station has.
+    `line`: the offices above, from the top down. `officers`: None if the actor heads no office. `patterns`: None if the
+    actor does not monitor reviews.
+    """
+
+    at: datetime
+    first: date
+    last: date
+    station: Office
+    line: list[Office]
+    open: Figure
+    overdue: Figure
+    day: Figure
+    received: Figure
+    happened_open: Figure
+    happened: Figure
+    shares: dict[LeagueMeasure, StationShare]
+    satisfied: StationShare
+    weeks: list[tuple[date, Figure]]
+    categories: list[tuple[Category, Figure]]
+    officers: list[Workload] | None
+    patterns: list[PatternRow] | None
+
+
+def load_station_sheet(
+    actor: Actor, station: Office, *, at: datetime, first: date | None = None, last: date | None = None
+) -> StationSheet:
+    """Return the sheet of a station at or below the actor's office, without what the actor may not see.
+
+    At most sixteen statements.
+    """
+    last = last or localdate(at)
+    first = first or last - DEFAULT_PERIOD + timedelta(days=1)
+    with consistent_snapshot():
+        visible, hidden = Complaint.objects.visible_to(actor), ids_left_out(actor, at=at)
+        tallies = _read(station, (first, last), hidden)
+        late = late_corrections(OfficeKind.STATION, (first, last), within=station, hidden=hidden, at=at)
+        period = add_sums(tallies.total("period", station.pk), late.get(station.pk, Sums()))
+        here = StationFigures(station, visible, (first, last), at)
+        return StationSheet(
+            at=at,
+            first=first,
+            last=last,
+            station=station,
+            line=[office for office in Office.objects.line_of(station) if office.pk != station.pk],
+            open=here.figure(_open(tallies, station)),
+            overdue=here.count_by_clock(clock="overdue"),
+            day=here.count_by_clock(clock="day"),
+            received=here.figure(period.received, **here.of_the_period),
+            happened_open=here.count_by_incident_place(),
+            happened=here.count_by_incident_place(status=complaint_filters.ALL, received=(first, last)),
+            shares={
+                measure: here.share(measure_share(measure, period), **MEASURE_FILTERS[measure])
+                for measure in LeagueMeasure
+            },
+            satisfied=here.share(PatternShare(period.satisfied, period.rung), word="satisfied"),
+            weeks=[_week(here, tallies, *week) for week in _weeks(last)],
+            categories=_categories(here),
+            officers=workloads_at(actor, station, at=at) if actor.is_head else None,
+            patterns=officer_patterns_at(actor, station, today=localdate(at)) if oversees_reviews(actor) else None,
+        )
+
+
+@dataclass(frozen=True)
+class StationFigures:
+    """Makes the figures of a station for the complaints that the reader may see (`visible`), in a period."""
+
+    station: Office
+    visible: ComplaintQuerySet
+    days: Days
+    at: datetime
+
+    @property
+    def of_the_period(self) -> dict:
+        return {"status": complaint_filters.ALL, "first": self.days[0], "last": self.days[1]}
+
+    def figure(self, number: int, **narrowed) -> Figure:
+        return Figure(number, FigureFilter(office=self.station.code, **narrowed))
+
+    def count_by_clock(self, *, clock: str) -> Figure:
+        return self.figure(
+            filter_complaints(self.visible, office=self.station, clock=clock, at=self.at).count(), clock=clock
+        )
+
+    def count_by_incident_place(
+        self, *, status: str = complaint_filters.OPEN, received: tuple = (None, None)
+    ) -> Figure:
+        """Count the complaints whose incident place is here, at any office."""
+        complaints = filter_complaints(self.visible, place=self.station, status=status, received=received, at=self.at)
+        first, last = received
+        narrowing = FigureFilter(status, place=self.station.code, first=first, last=last)
+        return Figure(complaints.count(), narrowing)
+
+    def share(self, counts: PatternShare, **narrowed) -> StationShare:
+        return StationShare(counts, self.figure(counts.number, **self.of_the_period | narrowed))
+
+
+def _read(station: Office, period: Days, hidden: Sequence[int]) -> TallyResult:
+    queries = [
+        TallyQuery("period", station.pk, "", shortest_spans(*period)),
+        TallyQuery("now", station.pk, "status", [TallySpan(Grain.EVER, EPOCH, EPOCH)]),
+        *(TallyQuery(first.isoformat(), station.pk, "", daily_spans(first, last)) for first, last in _weeks(period[1])),
+    ]
+    return read_tallies(queries, hidden=hidden)
+
+
+def _open(tallies: TallyResult, station: Office) -> int:
+    statuses = tallies["now", station.pk, "status"]
+    return sum(statuses.get(str(status), Sums()).received for status in OPEN)
+
+
+def _weeks(last: date) -> list[Days]:
+    """Return the first and last day of thirteen weeks up to the last day."""
+    ends = [last - timedelta(weeks=back) for back in reversed(range(WEEKS))]
+    return [(end - timedelta(days=6), end) for end in ends]
+
+
+def _week(here: StationFigures, tallies: TallyResult, first: date, last: date) -> tuple[date, Figure]:
+    received = tallies.total(first.isoformat(), here.station.pk).received
+    return first, here.figure(received, status=complaint_filters.ALL, first=first, last=last)
+
+
+def _categories(here: StationFigures) -> list[tuple[Category, Figure]]:
+    """Count the complaints of the period by category, one by one: a station has no tallies by category."""
+    rows = filter_complaints(
+        here.visible, office=here.station, status=complaint_filters.ALL, received=here.days, at=here.at
+    )
+    numbers = list(rows.values_list("category").annotate(number=Count("pk")).order_by("-number", "category"))
+    categories = Category.objects.in_bulk([pk for pk, _number in numbers])
+    return [
+        (categories[pk], here.figure(number, **here.of_the_period, category=categories[pk].code))
+        for pk, number in numbers
+    ]

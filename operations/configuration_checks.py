@@ -1,0 +1,121 @@
+"""System checks of the configuration. Each problem is one line, and errors stop the start (operations.start_checks)."""
+
+import base64
+import binascii
+import os
+
+from django.conf import settings
+from django.core.checks import Error, Tags, Warning, register
+from django.core.exceptions import ImproperlyConfigured
+from django.db import Error as DatabaseError
+from django.db import connections
+
+from operations.fresh_secrets import new_key
+
+PORTAL = "portal"
+KEY_BYTES = 32
+KEY_HINT = "`python -m operations.fresh_secrets` prints fresh ones; .env.example describes every variable."
+REQUIRED_SETTINGS = ("SECRET_KEY", "FIELD_KEYS", "INDEX_KEY", "CHAIN_KEY", "ALLOWED_HOSTS")
+
+
+@register(PORTAL)
+def check_required_settings(**_) -> list[Error]:
+    """Check that all secrets and the host names are set, unless DEBUG is on."""
+    if settings.DEBUG:
+        return []
+    return [
+        Error(f"{name} is not set.", hint=KEY_HINT, id=f"portal.E00{number}")
+        for number, name in enumerate(REQUIRED_SETTINGS, start=1)
+        if not setting_value(name)
+    ]
+
+
+def setting_value(name: str):
+    """Return a setting's value, or None. Django raises ImproperlyConfigured for an empty SECRET_KEY."""
+    try:
+        return getattr(settings, name)
+    except ImproperlyConfigured:
+        return None
+
+
+@register(PORTAL)
+def check_keys(**_) -> list[Error]:
+    """Check that keys are 32 bytes in base64, and FIELD_KEYS "id:key" with different ids."""
+    errors = [
+        Error(f"{name} is not {KEY_BYTES} bytes in base64.", hint=KEY_HINT, id="portal.E010")
+        for name in ("INDEX_KEY", "CHAIN_KEY")
+        if getattr(settings, name) and not is_key(getattr(settings, name))
+    ]
+    if not all(map(is_key, settings.INDEX_KEYS_BEFORE)):
+        errors.append(
+            Error(f"INDEX_KEYS_BEFORE are not {KEY_BYTES} bytes in base64 each.", hint=KEY_HINT, id="portal.E014")
+        )
+    if not is_key_ring(settings.FIELD_KEYS):
+        errors.append(Error('FIELD_KEYS are not "id:key" with a different id each.', hint=KEY_HINT, id="portal.E011"))
+    if not is_key_ring([*settings.CHAIN_KEYS_BEFORE, f"{settings.CHAIN_KEY_ID}:{new_key()}"]):
+        errors.append(
+            Error(
+                'CHAIN_KEYS_BEFORE are not "id:key" with an id each, CHAIN_KEY_ID none.',
+                hint=KEY_HINT,
+                id="portal.E012",
+            )
+        )
+    return errors
+
+
+def is_key_ring(entries: list[str]) -> bool:
+    """Return whether all entries are "id:key" with different ids."""
+    pairs = [entry.partition(":") for entry in entries]
+    return all(name and is_key(key) for name, _, key in pairs) and len({name for name, *_ in pairs}) == len(pairs)
+
+
+def is_key(text: str) -> bool:
+    """Return whether a text is KEY_BYTES bytes in base64."""
+    try:
+        return len(base64.b64decode(text, validate=True)) == KEY_BYTES
+    except (binascii.Error, ValueError):
+        return False
+
+
+@register(Tags.security, deploy=True)
+def check_demo_is_off(**_) -> list[Error]:
+    """Check that DEMO is off, because it opens the mailbox page and prints sign-ins."""
+    if not settings.DEMO:
+        return []
+    return [Error("DEMO is on.", hint="Set DEMO=false: it shows messages and sign-ins to everybody.", id="portal.E020")]
+
+
+@register(Tags.security, deploy=True)
+def check_shared_metrics(**_) -> list[Warning]:
+    """Check that web processes share their metrics: each counts its own requests, and any of them answers /metrics."""
+    if not settings.METRICS_TOKEN or os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        return []
+    hint = "Set PROMETHEUS_MULTIPROC_DIR to a folder that they share and that is emptied before they start."
+    return [Warning("METRICS_TOKEN is set, and each process counts its own requests.", hint=hint, id="portal.W021")]
+
+
+@register(Tags.database, PORTAL)
+def check_urdu_search(databases=None, **_) -> list[Error]:
+    """Check the database's locale. Under "C" it makes no trigrams of Urdu words, so a search would find nothing."""
+    return [
+        Error(
+            "The database finds no trigrams in Urdu words.",
+            hint="Make it anew with a UTF-8 locale, for example: createdb --locale=C.UTF-8 --template=template0 portal",
+            id="portal.E030",
+        )
+        for alias in databases or []
+        if alias == "default" and not urdu_has_trigrams(alias)
+    ]
+
+
+def urdu_has_trigrams(alias: str) -> bool:
+    """Return whether a database makes trigrams of Urdu words.
+
+    True if it is unavailable or not migrated yet: other checks report that.
+    """
+    try:
+        with connections[alias].cursor() as cursor:
+            cursor.execute("SELECT cardinality(show_trgm('لاہور')) > 0")
+            return cursor.fetchone()[0]
+    except DatabaseError:
+        return True

@@ -1,0 +1,142 @@
+"""The reviews, and the flags in them, that an officer may see. Everything else does not exist for them.
+
+Officers see their own review. Deciding officers see the reviews at their office from which nothing bars them, and those
+that they decided. The Central Police Office sees all reviews; its monitors do not see reviews of officers posted
+there, but its head, the accountability branch and auditors do. A flag whose complaint is hidden from the reader by a
+conflict exclusion is hidden too.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import Posting
+from accounts.rules.office_tree import OfficeKind, ancestors, lineage
+from accounts.rules.roles import KINDS_WITH_CELL, Role
+from complaints.models import Complaint, Naming, ProvisionalExclusion
+from complaints.models.naming import STATIONS
+from reviews.models import Flag, Review, ReviewEvent
+from reviews.models.review import ReviewQuerySet
+from reviews.queries.review_cases import DECIDING_MOVES
+from reviews.rules.review_capacities import ReviewActor, ReviewerPosition, can_decide_reviews
+from reviews.rules.review_stages import UNDECIDED
+
+UNRESTRICTED_ROLES = frozenset({Role.DISCIPLINE_OFFICER, Role.AUDITOR})
+"""The roles at the Central Police Office that see every review, also that of their own head."""
+
+
+def oversees_reviews(post: ReviewerPosition) -> bool:
+    """Return whether a posting oversees the reviews of the whole province."""
+    return post.office_kind == OfficeKind.CENTRAL and (post.is_head or post.role in {*UNRESTRICTED_ROLES, Role.MONITOR})
+
+
+def can_receive_reviews(post: ReviewerPosition) -> bool:
+    """Return whether this posting can be asked to decide reviews."""
+    return can_decide_reviews(post) and post.office_kind in KINDS_WITH_CELL
+
+
+def reviews_visible_to(who: ReviewActor, *, at: datetime, hidden: Sequence[int] | None = None) -> ReviewQuerySet:
+    """Return the reviews that somebody may see. Each has at least one flag that they may see.
+
+    `hidden`: the ids of the complaints that are hidden from the posting, if the caller knows them; usually none.
+    """
+    scope = Q(officer=who.officer_id)
+    if who.post is not None:
+        scope |= Exists(_decisions_by(who)) | _decidable_by(who)
+        if oversees_reviews(who.post):
+            scope |= _overseen_by(who.post, at=at)
+    return Review.objects.filter(scope).filter(_has_visible_flag(who, at=at, hidden=hidden))
+
+
+def _has_visible_flag(who: ReviewActor, *, at: datetime, hidden: Sequence[int] | None) -> Q:
+    """Return the condition that a review has a visible flag.
+
+    Every review has a flag and few flags are hidden, so reviews without a hidden flag are not examined further.
+    """
+    of_review = {"review": OuterRef("pk")}
+    if who.post is None:
+        return Q(Exists(flags_visible_to(who, at=at).filter(**of_review)))
+    if hidden is None:
+        hidden_flags = Q(breach__complaint__in=_hidden_complaints(who, at=at))
+    elif hidden:
+        hidden_flags = Q(breach__complaint__in=hidden)
+    else:
+        return Q()
+    other_flags = Flag.objects.exclude(hidden_flags).filter(**of_review)
+    return ~Q(pk__in=Flag.objects.filter(hidden_flags).values("review")) | Q(Exists(other_flags))
+
+
+def reviews_waiting_for(who: ReviewActor, *, at: datetime) -> ReviewQuerySet:
+    """Return the visible reviews that await a decision of this officer."""
+    if who.post is None:
+        return Review.objects.none()
+    undecided = reviews_visible_to(who, at=at).filter(
+        _decidable_by(who), status__in=[str(stage) for stage in UNDECIDED]
+    )
+    return undecided.exclude(Exists(_decisions_by(who))).exclude(officer=who.officer_id)
+
+
+def flags_visible_to(who: ReviewActor, *, at: datetime) -> QuerySet[Flag]:
+    """Return the flags whose complaint is not hidden from this reader by a conflict exclusion."""
+    if who.post is None:
+        return Flag.objects.exclude(Exists(_namings_of({who.officer_id})))
+    return Flag.objects.exclude(breach__complaint__in=_hidden_complaints(who, at=at))
+
+
+def _hidden_complaints(who: ReviewActor, *, at: datetime) -> QuerySet:
+    """Return the complaints that a conflict exclusion hides from the reader's posting."""
+    return Complaint.objects.unscoped("computes what the reader may not see").ids_hidden_from(who.post, at=at)
+
+
+def flags_showable_to(officer_id: int, *, at: datetime) -> QuerySet[Flag]:
+    """Return the flags that may be shown to an officer, considering all of their postings. Two further statements."""
+    rows = Posting.objects.filter(officer=officer_id).current(at).values_list("office", "office__path", "office__kind")
+    postings = list(rows)
+    paths = {step for _office, path, _kind in postings for step in lineage(path)}
+    above = Posting.objects.heads().current(at).filter(office__path__in=paths).values_list("officer", flat=True)
+    stations = [office for office, _path, kind in postings if kind in STATIONS]
+    flags = Flag.objects.exclude(breach__complaint__about_police=True, breach__complaint__place__in=stations)
+    concerns_officer = Q(officer__in={officer_id, *above}) | Q(office__path__in=paths)
+    excluded = ProvisionalExclusion.objects.filter(concerns_officer, complaint=OuterRef("breach__complaint"))
+    return flags.exclude(Exists(_namings_of({officer_id, *above}))).exclude(Exists(excluded))
+
+
+def _namings_of(officers: set[int]) -> QuerySet[Naming]:
+    return Naming.objects.standing().filter(complaint=OuterRef("breach__complaint"), officer__in=officers)
+
+
+def _decisions_by(who: ReviewActor) -> QuerySet[ReviewEvent]:
+    return ReviewEvent.objects.filter(review=OuterRef("pk"), kind__in=DECIDING_MOVES, officer=who.officer_id)
+
+
+def _decidable_by(who: ReviewActor) -> Q:
+    """Return the condition that this posting may decide a review.
+
+    The same rule as reviews.rules.review_capacities.may_decide_review; a test compares the two.
+    """
+    if who.post is None or not can_decide_reviews(who.post):
+        return Q(pk__in=[])
+    late = ancestors(who.post.office_path) if who.post.is_head else lineage(who.post.office_path)
+    # An acting head is also barred by their own posting.
+    late += [step for own in who.post.paths[1:] for step in lineage(own)]
+    barred_officers = who.post.officers
+    flags = Flag.objects.filter(review=OuterRef("pk"))
+    namings = Naming.objects.standing().filter(
+        officer__in=barred_officers, complaint__breaches__flags__review=OuterRef("pk")
+    )
+    return (
+        Q(seat=who.post.office_id)
+        & ~Q(officer__in=barred_officers)
+        & ~Exists(flags.filter(breach__flags__review__officer__in=barred_officers))
+        & ~Exists(namings)
+        & ~Exists(flags.filter(breach__office__path__in=late))
+    )
+
+
+def _overseen_by(post: ReviewerPosition, *, at: datetime) -> Q:
+    """Return the condition for the Central Police Office: all reviews; for a monitor, without colleagues there."""
+    if post.is_head or post.role in UNRESTRICTED_ROLES:
+        return Q(pk__isnull=False)
+    colleagues = Posting.objects.current(at).filter(officer=OuterRef("officer"), office__kind=OfficeKind.CENTRAL.value)
+    return Q(~Exists(colleagues))

@@ -1,0 +1,116 @@
+"""The capacities in which a person acts on a review. Moves are permitted by capacity, not by role."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
+
+from accounts.rules.office_tree import OfficeKind, is_within
+from accounts.rules.roles import Role
+from reviews.rules.authority import Authority
+
+
+class ReviewCapacity(StrEnum):
+    """The part that a person has in a review."""
+
+    OFFICER = "officer"  # the officer under review
+    AUTHORITY = "authority"  # decides now
+    RECORDER = "recorder"  # enters the order that ends a referral
+    SYSTEM = "system"
+
+
+class ReviewerPosition(Protocol):
+    """The posting under which a person acts (accounts.actors.Actor)."""
+
+    officer_id: int
+    posting_id: int
+    office_id: int
+    office_path: str
+    office_kind: OfficeKind
+    role: Role
+    is_head: bool
+    officers: Set[int]
+    paths: Sequence[str]
+
+
+@dataclass(frozen=True)
+class ReviewActor:
+    """A person who uses the portal, and the posting under which they act: None if they no longer hold one."""
+
+    officer_id: int
+    post: ReviewerPosition | None = None
+
+
+@dataclass(frozen=True)
+class ReviewCase:
+    """The facts of a review that determine who may act on it.
+
+    `authority_office_id`: the office that decides; None before the officer was asked to explain, and if the government
+    decides. `late_paths`: the paths of the offices that were late. `involved_officers`: officers who are flagged for
+    the same breaches, or whom one of the complaints names. `decided_by`: officers who have already decided in this
+    review.
+    """
+
+    officer_id: int
+    authority: Authority | None = None
+    authority_office_id: int | None = None
+    late_paths: frozenset[str] = frozenset()
+    involved_officers: frozenset[int] = frozenset()
+    decided_by: frozenset[int] = frozenset()
+
+
+def capacities_in_review(who: ReviewActor, case: ReviewCase) -> Set[ReviewCapacity]:
+    """Return the capacities that a person has in a review."""
+    conditions = {
+        ReviewCapacity.OFFICER: who.officer_id == case.officer_id,
+        ReviewCapacity.AUTHORITY: who.post is not None and may_decide_review(who.post, case),
+        ReviewCapacity.RECORDER: who.post is not None and may_record_order(who.post, case),
+    }
+    return frozenset(capacity for capacity, is_met in conditions.items() if is_met)
+
+
+def can_decide_reviews(who: ReviewerPosition) -> bool:
+    """Return whether a posting decides reviews for its office: the head and the discipline officers do."""
+    return who.is_head or who.role is Role.DISCIPLINE_OFFICER
+
+
+def may_decide_review(who: ReviewerPosition, case: ReviewCase) -> bool:
+    """Return whether this posting may decide the review now."""
+    return (
+        who.office_id == case.authority_office_id and can_decide_reviews(who) and not is_barred_from_deciding(who, case)
+    )
+
+
+def is_barred_from_deciding(who: ReviewerPosition, case: ReviewCase) -> bool:
+    """Return whether the posting must not decide the review.
+
+    Nobody decides about themselves, about a complaint that names or flags them, twice in the same review, or about a
+    late office whose head is their superior. An acting head (accounts.acting_head) is also barred by what bars the
+    head.
+    """
+    if who.officers & {case.officer_id, *case.involved_officers, *case.decided_by}:
+        return True
+    return any(is_below_late_head(who, late) for late in case.late_paths)
+
+
+def is_below_late_head(who: ReviewerPosition, late: str) -> bool:
+    """Return whether a posting belongs to a late office, or to one below it, and does not head that office.
+
+    For an acting head, their own posting counts too.
+    """
+    if any(is_within(own, late) for own in who.paths[1:]):
+        return True
+    return is_within(who.office_path, late) and not (who.is_head and who.office_path == late)
+
+
+def may_record_order(who: ReviewerPosition, case: ReviewCase) -> bool:
+    """Return whether the posting may enter the order of an inquiry or of the government.
+
+    The authority may, and so may the CPO's accountability branch; entering an order is not a decision.
+    """
+    if who.officer_id == case.officer_id:
+        return False
+    undecided = replace(case, decided_by=frozenset())  # the person who decided may also enter the order
+    return may_decide_review(who, undecided) or (
+        who.role is Role.DISCIPLINE_OFFICER and who.office_kind is OfficeKind.CENTRAL
+    )
