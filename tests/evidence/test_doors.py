@@ -90,7 +90,7 @@ def test_crumbs_of_a_file_are_refused(at_draft):
     assert at_draft.client.head(piece)["Upload-Offset"] == "0"
 
 
-@pytest.mark.parametrize("bucket", ["PIECES", "MEGABYTES"])
+@pytest.mark.parametrize("bucket", ["UPLOAD_PIECES", "DRAFT_MEGABYTES"])
 def test_no_address_sends_pieces_of_drafts_without_end(at_draft, monkeypatch, bucket):
     monkeypatch.setattr(rate_limits, bucket, rate_limits.Bucket(f"few {uuid.uuid4()}", every=3600, burst=1))
     piece = json.loads(at_draft.begins(size=3 * LARGEST_PIECE).content)["piece"]

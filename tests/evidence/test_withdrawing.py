@@ -168,7 +168,7 @@ def test_a_copy_that_is_finished_too_late_is_thrown_away(complaint, monkeypatch)
         save(name, *args, **kwargs)
         takes(complaint, late.pk, clock("09:13"))
 
-    monkeypatch.setattr(evidence.inspection_job.sealed_storage, "save", saves_after)
+    monkeypatch.setattr(evidence.inspection_job.sealed_storage, "save_sealed", saves_after)
     late = checked(late, "09:14")
     assert (late.state, late.shown) == ("withdrew", "")
 

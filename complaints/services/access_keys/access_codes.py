@@ -44,7 +44,7 @@ def send_code(*, etag: str, phone_or_email: str, at: datetime, browser_digest: b
     """Send a code if the complaint has this phone (E.164) or e-mail address. Return whether a code was sent.
 
     reached_at: the phone or e-mail address.
-    asked_by: a digest of the browser that requests the code. The code has separate attempts for this browser.
+    browser_digest: identifies the browser that requests the code. The code has separate attempts for this browser.
 
     At most five codes per hour and complaint are sent, and none if there is a secret word. The page shows the same in
     every case, and the work is the same: without a match the transaction is rolled back at the end, so that response

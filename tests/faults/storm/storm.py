@@ -168,11 +168,11 @@ class Storm:
             case "broker hangs":
                 self.broker.hang()
                 time.sleep(outage)
-                self.broker.exit_if_ending()
+                self.broker.go_on()
             case "postgresql hangs":
                 stopped = self.postgres.hang()
                 time.sleep(outage)
-                self.postgres.exit_if_ending(stopped)
+                self.postgres.go_on(stopped)
             case _:
                 self.kept[victim].kill()
 
@@ -186,7 +186,7 @@ class Storm:
 
     def number(self, question: str) -> int:
         """One number; -1 while the database is away."""
-        return next(iter(self.one_tap_question(question)), (-1,))[0]
+        return next(iter(self.asks(question)), (-1,))[0]
 
     def does(self, *statements: str) -> None:
         """Change rows, as the owner."""
