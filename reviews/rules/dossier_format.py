@@ -10,9 +10,9 @@ MAC_PREFIX = b"dossier\x00"
 """Prefix of the hashed text: the same key also signs histories, and no hash of one may be valid for the other."""
 
 DOSSIER_VERSION = 2
-"""From version 2 on, an event states to whom it gave the complaint."""
+"""The version of new dossiers. From version 2 on, an event states to whom it gave the complaint."""
 READABLE_VERSIONS = frozenset({1, DOSSIER_VERSION})
-DOSSIER_VERSION = 1
+"""The versions that verification accepts. Both may state the new holder: version 1 was also written by mistake."""
 NAMED_PER_NOTICE = 3
 """A notice names at most this many complaints. Older dossiers do not record whether a notice named theirs."""
 
