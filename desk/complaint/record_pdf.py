@@ -42,10 +42,10 @@ def _record_facts(request: HttpRequest, complaint: Complaint, *, at: datetime) -
     """Collect what the complaint page shows, in the active language. Five statements at most."""
     history = complaint_details.visible_history(complaint, request.actor)
     person = complaint_details.visible_complainant(complaint, actor=request.actor)
-    past = followup_context.last_answers_in_events(
+    last_answers = followup_context.last_answers_in_events(
         (one.seq, one.at, one.facts) for one in history if one.kind == followup_context.KIND
     )
-    rows = complaint_facts(complaint, past, named=person is not None)
+    rows = complaint_facts(complaint, last_answers, may_see_identity=person is not None)
     return documents.RecordFacts(
         etag=complaint.spaced_etag,
         category=complaint.category.name,

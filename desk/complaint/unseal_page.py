@@ -48,21 +48,19 @@ def _unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
     422 without a reason. 404 for an officer who may not open it, and for a file that has no copy or is not withdrawn.
     """
     complaint = get_complaint_or_404(request, etag)
-    found = _find_withdrawn(request, complaint, exhibit)
+    item = _find_withdrawn(request, complaint, exhibit)
     form = UnsealForm(request.POST) if request.method == "POST" else UnsealForm()
     if not form.is_valid():
         readings.record_partial_reading(complaint, by=request.actor, at=now())
-        context = {"complaint": complaint, "exhibit": found, "form": form, "has_errors": form.is_bound}
+        context = {"complaint": complaint, "exhibit": item, "form": form, "has_errors": form.is_bound}
         return render(request, TEMPLATE, context, status=422 if form.is_bound else 200)
-    why = form.cleaned_data["words"]
-    readings.record_reading(complaint, by=request.actor, at=now(), kind=ReadingKind.UNSEALED, why=why)
-    return file_responses.file_response(
-        request, found.row, name=f"{etag}-{found.number}", open_file=open_withdrawn_copy
-    )
+    reason = form.cleaned_data["words"]
+    readings.record_reading(complaint, by=request.actor, at=now(), kind=ReadingKind.UNSEALED, why=reason)
+    return file_responses.file_response(request, item.row, name=f"{etag}-{item.number}", open_file=open_withdrawn_copy)
 
 
 def _find_withdrawn(request: HttpRequest, complaint: Complaint, exhibit: UUID) -> evidence_page.EvidenceItem:
-    for found in evidence_page.evidence_items(complaint, actor=request.actor):
-        if found.row.pk == exhibit and found.unseal_url:
-            return found
+    for item in evidence_page.evidence_items(complaint, actor=request.actor):
+        if item.row.pk == exhibit and item.unseal_url:
+            return item
     raise Http404

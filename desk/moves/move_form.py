@@ -90,7 +90,7 @@ class MoveForm(forms.Form):
         return self.cleaned_data.get("seen") or 0
 
     @property
-    def asked(self) -> dict:
+    def move_arguments(self) -> dict:
         """Return the arguments of make_move, from a valid form."""
         data = self.cleaned_data
         return {

@@ -44,14 +44,14 @@ def edition_details(edition: Edition, notice: Notice) -> dict:
     texts = [
         {
             "label": labels[part],
-            "said": [_translation_row(edition, part, code, name) for code, name in NOTICE_LANGUAGES],
+            "translations": [_translation_row(edition, part, code, name) for code, name in NOTICE_LANGUAGES],
         }
         for part in TEXT_PARTS
         if getattr(edition, f"{part}_en")
     ]
     return {
         "edition": edition,
-        "spoken": texts,
+        "texts": texts,
         "sex": edition.sex_label(kind),
         "seen_at": moment(edition.seen_at) if edition.seen_at else "",
         "until": moment(edition.expires_at),

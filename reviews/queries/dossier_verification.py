@@ -19,7 +19,7 @@ class InvalidDossier(ValueError):
 
 
 def verify_dossier_file(contents: bytes) -> Iterator[str]:
-    """Yield a sentence for each difference. Raises NotADossier."""
+    """Yield a sentence for each difference. Raises InvalidDossier."""
     parsed = _parse(contents)
     body = parsed["dossier"]
     text = rule.canonical_text(body)

@@ -33,17 +33,17 @@ class FlagsPage:
     after: int | None
 
 
-def load_flags_page(review: Review, who: ReviewActor, *, at: datetime, after: int = 0) -> FlagsPage:
+def load_flags_page(review: Review, actor: ReviewActor, *, at: datetime, after: int = 0) -> FlagsPage:
     """Return one page of the visible flags, in the order in which they were added. One statement."""
-    rows = flags_visible_to(who, at=at).filter(review=review, pk__gt=after).order_by("pk")
+    rows = flags_visible_to(actor, at=at).filter(review=review, pk__gt=after).order_by("pk")
     flags = list(rows.select_related("breach__complaint__category", "breach__office", "dossier")[: FLAGS_PER_PAGE + 1])
     page = [with_dossier(flag) for flag in flags[:FLAGS_PER_PAGE]]
     return FlagsPage(page, flags[FLAGS_PER_PAGE - 1].pk if len(flags) > FLAGS_PER_PAGE else None)
 
 
-def find_flag(review: Review, who: ReviewActor, flag_id: int, *, at: datetime) -> FlagWithDossier | None:
+def find_flag(review: Review, actor: ReviewActor, flag_id: int, *, at: datetime) -> FlagWithDossier | None:
     """Return a flag of the review with its dossier; None if the reader may not see it, or it has none."""
-    rows = flags_visible_to(who, at=at).filter(review=review, pk=flag_id, dossier__isnull=False)
+    rows = flags_visible_to(actor, at=at).filter(review=review, pk=flag_id, dossier__isnull=False)
     flag = rows.select_related("breach__complaint__category", "dossier", "review__officer").first()
     return with_dossier(flag) if flag else None
 
