@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from complaints.evidence import file_responses, open_withdrawn_copy
-from complaints.models import Complaint, ReadingKind
+from complaints.models import ReadingKind
 from desk.complaint import evidence_page
 from desk.moves.move_form import FIELD_ERRORS, TypedTextField
 from desk.page_access import get_complaint_or_404, reading_role_required, session_expired_page
@@ -48,7 +48,10 @@ def _unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
     422 without a reason. 404 for an officer who may not open it, and for a file that has no copy or is not withdrawn.
     """
     complaint = get_complaint_or_404(request, etag)
-    item = _find_withdrawn(request, complaint, exhibit)
+    items = evidence_page.evidence_items(complaint, actor=request.actor)
+    item = next((one for one in items if one.row.pk == exhibit and one.unseal_url), None)
+    if item is None:
+        raise Http404
     form = UnsealForm(request.POST) if request.method == "POST" else UnsealForm()
     if not form.is_valid():
         readings.record_partial_reading(complaint, by=request.actor, at=now())
@@ -57,10 +60,3 @@ def _unseal(request: HttpRequest, etag: str, exhibit: UUID) -> HttpResponse:
     reason = form.cleaned_data["words"]
     readings.record_reading(complaint, by=request.actor, at=now(), kind=ReadingKind.UNSEALED, why=reason)
     return file_responses.file_response(request, item.row, name=f"{etag}-{item.number}", open_file=open_withdrawn_copy)
-
-
-def _find_withdrawn(request: HttpRequest, complaint: Complaint, exhibit: UUID) -> evidence_page.EvidenceItem:
-    for item in evidence_page.evidence_items(complaint, actor=request.actor):
-        if item.row.pk == exhibit and item.unseal_url:
-            return item
-    raise Http404

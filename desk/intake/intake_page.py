@@ -89,21 +89,17 @@ def _save(request: HttpRequest, draft: Draft, form: IntakeForm, *, at: datetime)
 def _form(request: HttpRequest, *, data=None, initial: dict | None = None, at: datetime) -> IntakeForm:
     """Return the form. A new one has the usual answers: a visitor from the operator's district, reached by phone."""
     language = "ur" if (get_language() or "").startswith("ur") else "en"
+    own_district = ""
+    if request.actor.office_kind is OfficeKind.DISTRICT:
+        own_district = Office.objects.values_list("code", flat=True).get(pk=request.actor.office_id)
     usual_answers = {
         "channel": str(Channel.COUNTER),
-        "district": _own_district(request),
+        "district": own_district,
         "reach": PHONE,
         "language": language,
         "behalf": str(Behalf.SELF),
     }
     return IntakeForm(data, today=localdate(at), initial=usual_answers if initial is None else initial)
-
-
-def _own_district(request: HttpRequest) -> str:
-    actor = request.actor
-    if actor.office_kind is not OfficeKind.DISTRICT:
-        return ""
-    return Office.objects.values_list("code", flat=True).get(pk=actor.office_id)
 
 
 def _page(

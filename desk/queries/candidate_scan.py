@@ -1,9 +1,9 @@
 """Filters that no index serves: a page checks a limited number of complaints, in the queue's order.
 
 For each scope, and within some scopes for one filter more, an index returns complaints in the queue's order
-(models.complaint_indexes). Those are the candidates. All other filters are checked candidate by candidate. A page that
-searched the whole table would take longer the fewer complaints match; so it stops after a fixed number of candidates,
-says so, and the next page goes on from there.
+(complaints.models.database.complaint_indexes). Those are the candidates. All other filters are checked candidate by
+candidate. A page that searched the whole table would take longer the fewer complaints match; so it stops after a fixed
+number of candidates, says so, and the next page goes on from there.
 """
 
 from dataclasses import dataclass

@@ -87,8 +87,11 @@ def _mark(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return redirect(back)
     choices = _posting_choices(request)
-    if len(choices) > 1:
-        return _refuse_two_postings(request, back)
+    if len(choices) > 1:  # each posting can choose among other officers
+        if request.htmx:
+            return render(request, "desk/marking_apart.html")
+        messages.info(request, gettext("Select complaints that wait under one of your postings at a time."))
+        return redirect(back)
     for choice in choices:
         posting = next((one for one in request.postings if one.choice == choice), None)
         if posting is None:
@@ -120,14 +123,6 @@ def _posting_choices(request: HttpRequest) -> set[int]:
 def _token_suffix(request: HttpRequest) -> str:
     """Return the posting for the tokens of rows; empty if the selected rows do not name one."""
     return f":{request.posting.choice}" if _posting_choices(request) else ""
-
-
-def _refuse_two_postings(request: HttpRequest, back: str) -> HttpResponse:
-    """Refuse rows of two postings, because each posting can choose among other officers."""
-    if request.htmx:
-        return render(request, "desk/marking_apart.html")
-    messages.info(request, gettext("Select complaints that wait under one of your postings at a time."))
-    return redirect(back)
 
 
 def _preview(request, form: BulkMarkingForm, rows: list[dict], back: str, *, at, status: int = 200) -> HttpResponse:

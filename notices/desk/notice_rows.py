@@ -44,7 +44,14 @@ def edition_details(edition: Edition, notice: Notice) -> dict:
     texts = [
         {
             "label": labels[part],
-            "translations": [_translation_row(edition, part, code, name) for code, name in NOTICE_LANGUAGES],
+            "translations": [
+                {
+                    "language": language_name,
+                    "lang": "ur" if language == "ur" else "en",
+                    "text": getattr(edition, f"{part}_{language}"),
+                }
+                for language, language_name in NOTICE_LANGUAGES
+            ],
         }
         for part in TEXT_PARTS
         if getattr(edition, f"{part}_en")
@@ -58,12 +65,4 @@ def edition_details(edition: Edition, notice: Notice) -> dict:
         "is_current": edition.pk == notice.current_id,
         "waits": edition.decided_at is None,
         "numbers": [line.spaced for line in edition.helplines.all()],
-    }
-
-
-def _translation_row(edition: Edition, part: str, language: str, language_name) -> dict:
-    return {
-        "language": language_name,
-        "lang": "ur" if language == "ur" else "en",
-        "text": getattr(edition, f"{part}_{language}"),
     }

@@ -86,7 +86,10 @@ def send_tip(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
     """Show the form, or take the tip and show its number. If the notice has ended, show the typed text again (410)."""
     notice = published_notices.find_published(kind, code, at=now())
     if notice is None:
-        return _render_ended(request, kind, code)
+        typed = request.POST.get("text", "").strip()
+        if not typed:
+            return render_ended_notice(request, kind, code)
+        return render(request, "notices/tip_too_late.html", {"typed": typed, "neutral_title": True}, status=410)
     if request.method != "POST":
         return _render_form(request, notice, TipForm(initial={"key": uuid.uuid4()}))
     if limited := rate_limits.refusal_page(request, TIP_RATE_LIMIT, at=now()):
@@ -122,13 +125,6 @@ def _save_tip(request: HttpRequest, notice: PublishedNotice, form: TipForm):
 def _render_form(request: HttpRequest, notice: PublishedNotice, form: TipForm) -> HttpResponse:
     context = {"notice": notice, "form": form, "neutral_title": True}
     return render(request, "notices/tip.html", context, status=422 if form.errors else 200)
-
-
-def _render_ended(request: HttpRequest, kind: NoticeKind, code: str) -> HttpResponse:
-    typed = request.POST.get("text", "").strip()
-    if not typed:
-        return render_ended_notice(request, kind, code)
-    return render(request, "notices/tip_too_late.html", {"typed": typed, "neutral_title": True}, status=410)
 
 
 class TipNumberForm(forms.Form):

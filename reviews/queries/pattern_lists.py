@@ -53,13 +53,11 @@ def officer_patterns_at(actor: Actor, office: Office, *, today: date) -> list[Pa
         pk: patterns for pk, patterns in shares.items() if any(share.has_enough_cases for share in patterns.values())
     }
     officers = Officer.objects.in_bulk(patterns_by_officer)
-    ranked = sorted(patterns_by_officer, key=lambda pk: _lowest_breach_share(patterns_by_officer[pk]), reverse=True)
+    breach_shares = {
+        pk: patterns.get(Pattern.BREACHED, PatternShare(0, 0)) for pk, patterns in patterns_by_officer.items()
+    }
+    ranked = sorted(breach_shares, key=lambda pk: breach_shares[pk].interval[0], reverse=True)
     return [PatternRow(officers[pk], patterns_by_officer[pk]) for pk in ranked]
-
-
-def _lowest_breach_share(shares: dict[Pattern, PatternShare]) -> float:
-    """Return the lower end of the confidence interval for missed deadlines."""
-    return shares.get(Pattern.BREACHED, PatternShare(0, 0)).interval[0]
 
 
 def _visible_months(actor: Actor, *, today: date) -> QuerySet[MonthOfOfficer]:
