@@ -69,8 +69,8 @@ def _file_line(exhibit: EvidenceItem) -> str:
 
 def printed_by(request: HttpRequest, *, at: datetime) -> str:
     """Return "Printed by Inspector Bilal, Inquiry officer, Gulberg Circle on 24 November 2026, 14:05."."""
-    who = joined(request.posting.officer.title, post_of(request.posting))
-    return gettext("Printed by %(who)s on %(when)s.") % {"who": who, "when": moment(at)}
+    officer = joined(request.posting.officer.title, post_of(request.posting))
+    return gettext("Printed by %(who)s on %(when)s.") % {"who": officer, "when": moment(at)}
 
 
 def _person_rows(complainant) -> tuple[tuple[str, str], ...]:

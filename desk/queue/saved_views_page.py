@@ -105,13 +105,13 @@ def show_views_beside_queue(request: HttpRequest) -> HttpResponse:
     views, at = list(offered_views(request.actor)), timezone.now()
     filters = _filters(views, request.actor)
     view_sizes = count_complaints_in_views([one.arguments for one in filters], actor=request.actor, at=at)
-    here = urlsplit(request.htmx.current_url or "") if request.htmx else urlsplit("")
+    current_url = urlsplit(request.htmx.current_url or "") if request.htmx else urlsplit("")
     lines = [
         {
             "name": view.name,
             "url": view_url(view),
             "number": f"{size.number}+" if size.or_more else str(size.number),
-            "is_here": here.path == reverse("desk:office") and here.query == view.query,
+            "is_here": current_url.path == reverse("desk:office") and current_url.query == view.query,
         }
         for view, size in zip(views, view_sizes, strict=True)
     ]

@@ -123,7 +123,7 @@ def _by_number(request: HttpRequest, search_input: SearchInput, *, at: datetime)
     with transaction.atomic():
         result = complaint_search.search_by_person_number(person.index_values, actor=request.actor)
         lookup_log.record_lookup(
-            person.kind, person.current_index_value, found=len(result.rows), by=request.actor, at=at
+            person.kind, person.current_index_value, number_found=len(result.rows), by=request.actor, at=at
         )
         return _page(request, search_input, result, at=at, kind=person.kind)
 

@@ -73,11 +73,11 @@ def find_attachment(review: Review, file_id: UUID) -> Attachment | None:
 def postings_named_in(evidence: Iterable[FlagWithDossier]) -> dict[int, Posting]:
     """Return the postings that the dossiers name, by id. One statement."""
     bodies = [item.body for item in evidence if item.body]
-    named = {piece["posting"] for body in bodies for piece in body["custody"]}
-    named |= {pause["asked_by"] for body in bodies for pause in body["pauses"]}
-    named |= {event["posting"] for body in bodies for event in body["events"]}
-    named |= {to["posting"] for to in _new_holders(bodies)}
-    return Posting.objects.with_former_names().in_bulk(named - {None})
+    posting_ids = {piece["posting"] for body in bodies for piece in body["custody"]}
+    posting_ids |= {pause["asked_by"] for body in bodies for pause in body["pauses"]}
+    posting_ids |= {event["posting"] for body in bodies for event in body["events"]}
+    posting_ids |= {to["posting"] for to in _new_holders(bodies)}
+    return Posting.objects.with_former_names().in_bulk(posting_ids - {None})
 
 
 def _new_holders(bodies: Iterable[Mapping]) -> list[Mapping]:

@@ -50,17 +50,17 @@ def notice_was_delivered(notice: Mapping, *, by: datetime) -> bool:
     return bool(notice["sent_at"]) and datetime.fromisoformat(notice["sent_at"]) < by
 
 
-def differing_paths(first: object, second: object, where: str = "") -> Iterator[str]:
+def differing_paths(first: object, second: object, prefix: str = "") -> Iterator[str]:
     """Yield the path of each difference between two bodies, for example `custody[2].to`."""
     if isinstance(first, dict) and isinstance(second, dict):
         for name in sorted(first.keys() | second.keys()):
-            path = f"{where}.{name}" if where else name
+            path = f"{prefix}.{name}" if prefix else name
             if name in first and name in second:
                 yield from differing_paths(first[name], second[name], path)
             else:
                 yield path
     elif isinstance(first, list) and isinstance(second, list) and len(first) == len(second):
         for number, (left, right) in enumerate(zip(first, second, strict=True)):
-            yield from differing_paths(left, right, f"{where}[{number}]")
+            yield from differing_paths(left, right, f"{prefix}[{number}]")
     elif first != second:
-        yield where
+        yield prefix

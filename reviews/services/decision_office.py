@@ -47,6 +47,6 @@ def _offices_above_officer(review: Review, *, at: datetime) -> Mapping[str, Offi
     """Return the offices above the officer's present posting; without one, above the office that was late."""
     office = current_office_of(review.officer_id, at=at)
     if office is None:
-        late = Flag.objects.filter(review=review).select_related("breach__office").order_by("-breach__due_at", "-pk")
-        office = late[0].breach.office
+        flags = Flag.objects.filter(review=review).select_related("breach__office").order_by("-breach__due_at", "-pk")
+        office = flags[0].breach.office
     return offices_on_path(office.path)
